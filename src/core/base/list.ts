@@ -1,0 +1,96 @@
+/** The closed lists of the field, spelled once: schema literal, column value, metric label. Adding one is one line. */
+
+export const CHANNELS = [
+  'sms',
+  'im',
+  'email',
+  'push',
+  'social',
+  'call',
+  'voicedrop',
+  'letter',
+  'visit',
+] as const
+export type Channel = (typeof CHANNELS)[number]
+
+export const ACTORS = ['first_party', 'third_party', 'debt_buyer'] as const
+export type Actor = (typeof ACTORS)[number]
+
+export const ROLES = [
+  'debtor',
+  'spouse',
+  'guarantor',
+  'guardian',
+  'estate',
+  'attorney',
+  'adviser',
+  'household',
+  'third',
+  'employer',
+] as const
+export type Role = (typeof ROLES)[number]
+
+export const PLACES = ['home', 'work', 'public', 'sensitive', 'other', 'unlisted'] as const
+export type Place = (typeof PLACES)[number]
+
+export const PURPOSES = [
+  'collect',
+  'locate',
+  'legal_notice',
+  'reply',
+  'consent_ask',
+  'optout_confirm',
+  'service',
+] as const
+export type Purpose = (typeof PURPOSES)[number]
+
+export const ACTIONS = [
+  'contact',
+  'credit_report',
+  'sue',
+  'threat_sue',
+  'sell',
+  'outsource',
+  'criminal_referral',
+  'take_payment',
+  'negotiate',
+  'accept_plan',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+export const LINES = ['mobile', 'landline', 'work'] as const
+export type Line = (typeof LINES)[number]
+
+export const AUTOMATIONS = ['human', 'prerecorded', 'bot'] as const
+export type Automation = (typeof AUTOMATIONS)[number]
+
+/** What came of an attempt, by how far it got: 0 failed, not_connected; 1 no_answer, no_one; 2 voicemail, sent, delivered, third; 3 replied, conversation, met. `pending` is not known yet and counts as the highest. */
+export const OUTCOME_LEVEL = {
+  failed: 0,
+  not_connected: 0,
+  no_answer: 1,
+  no_one: 1,
+  voicemail: 2,
+  sent: 2,
+  delivered: 2,
+  third: 2,
+  replied: 3,
+  conversation: 3,
+  met: 3,
+  pending: 3,
+} as const
+export type Outcome = keyof typeof OUTCOME_LEVEL
+
+export const CONTACT_STATES = [
+  'planned',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'failed',
+  'unknown',
+  'cancelled',
+  'expired',
+  'denied',
+] as const
+export type ContactState = (typeof CONTACT_STATES)[number]

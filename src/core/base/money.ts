@@ -1,0 +1,41 @@
+/** An ISO 4217 code, upper case. */
+export type Currency = string
+/** An integer number of the currency's minor units. */
+export type Minor = number
+
+const digits = new Map<Currency, number>()
+const known = new Set(Intl.supportedValuesOf('currency'))
+
+export function isCurrency(code: string): boolean {
+  return known.has(code)
+}
+
+/** Digits behind the decimal point: 2 for USD, 0 for JPY, 3 for BHD. */
+export function minorDigits(currency: Currency): number {
+  let count = digits.get(currency)
+  if (count === undefined) {
+    count =
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2
+    digits.set(currency, count)
+  }
+  return count
+}
+
+/** Minor units of a plain decimal such as `55.94`, or null where the text is anything else (`1e3`, a sign, more digits than the currency has, beyond 2^53). */
+export function parseAmount(text: string, currency: Currency): Minor | null {
+  const match = /^(0|[1-9]\d*)(?:\.(\d+))?$/.exec(text)
+  if (!match) return null
+  const places = minorDigits(currency)
+  const fraction = match[2] ?? ''
+  if (fraction.length > places) return null
+  const minor = Number(`${match[1]}${fraction.padEnd(places, '0')}`)
+  return Number.isSafeInteger(minor) ? minor : null
+}
+
+export function formatAmount(minor: Minor, currency: Currency): string {
+  const places = minorDigits(currency)
+  if (places === 0) return String(minor)
+  const text = String(Math.abs(minor)).padStart(places + 1, '0')
+  return `${minor < 0 ? '-' : ''}${text.slice(0, -places)}.${text.slice(-places)}`
+}

@@ -1,0 +1,29 @@
+import type { Instant } from '../base/time.ts'
+
+/** Why: a rule of a pack, or the engine's own ground. */
+export interface Reason {
+  /** A rule id such as `US-F-10`, or a ground such as `overtaken`, `no_valid_point`. */
+  rule: string
+  pack: string | null
+  /** Plain words, without personal data. */
+  text: string
+  cite: string | null
+  effect: 'block' | 'review' | 'warn' | 'duty' | 'ground'
+  /** When this rule alone would let the contact through; null = not by waiting. */
+  liftsAt: Instant | null
+}
+
+/** What must be done or shown for the contact to be lawful: at claim, or as a dated task. */
+export interface Duty {
+  rule: string
+  key: string
+  text: string
+}
+
+export type Verdict =
+  /** `until`: the end of the lawful window that the instant lies in. */
+  | { answer: 'permit'; until: Instant; duties: Duty[]; warnings: Reason[] }
+  /** Lawful from `to`, in a window that ends at `until`; `reasons` = everything that forbids it now. */
+  | { answer: 'defer'; to: Instant; until: Instant; reasons: Reason[]; duties: Duty[]; warnings: Reason[] }
+  /** Not lawful by waiting (or not within the horizon). `review`: a human is asked. */
+  | { answer: 'deny'; reasons: Reason[]; review: boolean; duties: Duty[]; warnings: Reason[] }

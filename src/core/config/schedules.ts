@@ -1,0 +1,14 @@
+import type { Calendar } from '../compliance/calendar.ts'
+import type { Pack } from '../compliance/pack.ts'
+import type { Strategy } from './strategy.ts'
+import type { Template } from './template.ts'
+import type { Ticks } from './ticks.ts'
+
+/** The whole of `schedules/`, parsed and checked; every part carries its own content hash. */
+export interface Schedules {
+  strategies: Strategy[]
+  packs: Pack[]
+  calendars: Calendar[]
+  templates: Template[]
+  ticks: Ticks
+}

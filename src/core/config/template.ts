@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { ContentHash } from '../base/id.ts'
+
+/** `schedules/templates/<locale>/<template>.yaml`: what is said. Placeholders are `{name}`. */
+export const PLACEHOLDERS = [
+  'name',
+  'creditor',
+  'account',
+  'amount',
+  'currency',
+  'due',
+  'dpd',
+  'callback',
+  'paylink',
+  'optout',
+] as const
+export type Placeholder = (typeof PLACEHOLDERS)[number]
+
+export const TemplateSchema = z.strictObject({
+  template: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  locale: z.string().min(2),
+  channel: z.enum(['sms', 'call', 'visit']),
+  purpose: z.enum(['collect', 'legal_notice', 'service']).default('collect'),
+  /** Content tokens that the text carries (mandatory parts such as optout_instruction, mini_miranda): content rules are judged on them. */
+  carries: z.array(z.string()).default([]),
+  maxSegments: z.number().int().min(1).max(10).default(3),
+  text: z.string().min(1),
+})
+export type Template = z.infer<typeof TemplateSchema> & { hash: ContentHash }

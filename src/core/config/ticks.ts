@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/** `schedules/ticks.yaml`: when the engine looks again. A tick is a hint, never a cause. */
+export const TICKS = ['detect', 'review', 'relay', 'sweep'] as const
+export type TickName = (typeof TICKS)[number]
+
+export const TicksSchema = z.strictObject({
+  ticks: z
+    .array(
+      z.strictObject({
+        tick: z.enum(TICKS),
+        every: z
+          .strictObject({
+            seconds: z.number().int().min(1).optional(),
+            minutes: z.number().int().min(1).optional(),
+          })
+          .optional(),
+        cron: z.string().optional(),
+        zone: z.string().optional(),
+      }),
+    )
+    .min(1),
+  /** Contacts that may be redeemed per channel and hour, catch-up included. */
+  rates: z.partialRecord(
+    z.enum(['sms', 'call', 'visit']),
+    z.strictObject({ perHour: z.number().int().min(1) }),
+  ),
+})
+export type Ticks = z.infer<typeof TicksSchema>

@@ -1,0 +1,195 @@
+import type {
+  AccountId,
+  CaseId,
+  ContactId,
+  ContentHash,
+  HouseholdId,
+  NumberId,
+  PersonId,
+  PointId,
+} from '../base/id.ts'
+import type { Actor, Channel, ContactState, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { Currency, Minor } from '../base/money.ts'
+import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
+import type { Disposition } from '../fact/disposition.ts'
+import type { HoldReason } from '../fact/hold-reason.ts'
+import type { Product } from '../fact/product.ts'
+
+/** Everything about one person that deciding and permitting look at; no name, number or address in it. Loaded in one statement for a page of persons, and the same for planning, redeeming and claiming. */
+export interface Dossier {
+  person: PersonFile
+  points: PointFile[]
+  /** Every account of the person. */
+  accounts: AccountFile[]
+  /** The latest case of each account, open or not. */
+  cases: CaseFile[]
+  /** On the person, its accounts or its points; lifted ones too. */
+  holds: HoldFile[]
+  evidence: EvidenceFile[]
+  promises: PromiseFile[]
+  /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too. By id. */
+  contacts: ContactFile[]
+}
+
+export interface PersonFile {
+  id: PersonId
+  externalId: string
+  household: HouseholdId | null
+  locale: string
+  /** Residence candidates, ISO 3166 country or subdivision; empty = unknown. */
+  regions: string[]
+  /** Candidate zones, never empty: an unknown zone is all zones of the country and of the number. */
+  zones: Zone[]
+  /** The person's own inconvenient hours. */
+  closed: ClosedHours[]
+}
+
+export interface ClosedHours {
+  days: string
+  /** Null = the whole day. */
+  hours: [TimeOfDay, TimeOfDay] | null
+}
+
+export interface PointFile {
+  id: PointId
+  kind: 'phone' | 'email' | 'address' | 'handle'
+  number: NumberId
+  line: Line
+  place: Place
+  role: Role
+  valid: boolean
+}
+
+export interface AccountFile {
+  id: AccountId
+  externalId: string
+  creditor: string
+  collector: string
+  actor: Actor | null
+  product: Product | null
+  currency: Currency
+  pastDue: Minor
+  balance: Minor | null
+  /** The oldest unpaid due date; null = nothing is unpaid. */
+  anchor: Day | null
+  score: number | null
+  collection: 'active' | 'ended'
+  /** Why collection ended: the reason of account.closed. */
+  endedReason: string | null
+  /** Money received in all, by business day, for promises: [day, minor units], by day. */
+  received: [Day, Minor][]
+}
+
+export type Lifecycle =
+  | 'working'
+  | 'promised'
+  | 'on_plan'
+  | 'held'
+  | 'placed'
+  | 'no_contact'
+  | 'cured'
+  | 'settled'
+  | 'charged_off'
+  | 'closed'
+
+export interface CaseFile {
+  id: CaseId
+  account: AccountId
+  /** 1, 2, ... per account: `A1/1`. */
+  number: number
+  open: boolean
+  state: Lifecycle
+  stage: string | null
+  snapshot: CaseSnapshot
+  epoch: number
+  version: number
+  strategy: string
+  strategyHash: ContentHash
+  openedOn: Day
+  closedOn: Day | null
+  closeReason: string | null
+  nextReviewAt: Instant | null
+}
+
+/** What the machine remembers beside its state: small JSON, per episode (the anchor date it counts from). */
+export interface CaseSnapshot {
+  episodes: Record<Day, EpisodeMemory>
+  /** The latest anchor seen: a cured case re-opens for an anchor not later than it. */
+  lastAnchor: Day
+}
+
+export interface EpisodeMemory {
+  /** Local date of the first review in this episode that put the case in the stage. */
+  entries: Record<string, Day>
+  /** Steps let go, `step` or `step#attempt`: passed, overtaken. */
+  dropped: Record<string, { on: Day; why: 'passed' | 'overtaken' }>
+  /** Local days in a row on which a mandatory or required step was denied. */
+  denied: Record<string, { from: Day; last: Day }>
+}
+
+export interface HoldFile {
+  kind: 'hold' | 'dispute' | 'cease' | 'optout'
+  reason: HoldReason | null
+  /** Null = the whole person. */
+  account: AccountId | null
+  point: PointId | null
+  number: NumberId | null
+  channel: Channel | null
+  from: Instant
+  /** Inclusive local day after which it is over by itself. */
+  until: Day | null
+  lifted: Instant | null
+}
+
+/** A dated fact that a rule's `require` or `except` names; consents are evidence too (`consent.sms`). */
+export interface EvidenceFile {
+  key: string
+  account: AccountId | null
+  point: PointId | null
+  agent: string | null
+  value: boolean | number | string
+  at: Instant
+  until: Instant | null
+}
+
+export interface PromiseFile {
+  account: AccountId
+  amount: Minor
+  madeAt: Instant
+  by: Day
+  graceDays: number
+  cancelled: boolean
+}
+
+export interface ContactFile {
+  id: ContactId
+  person: PersonId
+  household: HouseholdId | null
+  /** Null for a contact made outside the engine. */
+  case: CaseId | null
+  accounts: AccountId[]
+  point: PointId | null
+  number: NumberId | null
+  channel: Channel
+  direction: 'out' | 'in'
+  role: Role
+  place: Place
+  purpose: Purpose
+  creditor: string
+  collector: string
+  stage: string | null
+  step: string | null
+  episode: Day | null
+  attempt: number | null
+  mandatory: boolean
+  /** Local day on which the step was due. */
+  dueOn: Day | null
+  epoch: number
+  state: ContactState
+  notBefore: Instant | null
+  expiresAt: Instant | null
+  /** Business time of the contact itself: the send, the dial, the arrival; null until then. */
+  at: Instant | null
+  outcome: Outcome
+  disposition: Disposition | null
+}

@@ -1,0 +1,97 @@
+import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
+import type { Channel } from '../base/list.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { Reason } from '../compliance/verdict.ts'
+import type { EngineFactType } from '../fact/fact.ts'
+import type { CaseSnapshot, Lifecycle } from './dossier.ts'
+
+/** What one review of a person changes; saved for a whole page in one transaction. */
+export interface PersonDecision {
+  person: PersonId
+  cases: CaseChange[]
+  planned: NewContact[]
+  cancelled: { contact: ContactId; reason: string }[]
+  facts: EngineFact[]
+  decisions: DecisionRecord[]
+  tasks: NewHumanTask[]
+}
+
+/** Every reviewed case has one, moved or not: the next review is always written. */
+export interface CaseChange {
+  case: CaseId
+  /** Compare-and-set: the version that was loaded. */
+  version: number
+  moved: boolean
+  state: Lifecycle
+  stage: string | null
+  snapshot: CaseSnapshot
+  strategy: string
+  strategyHash: ContentHash
+  /** Null only for a closed case, or one that waits for a human task. */
+  nextReviewAt: Instant | null
+  closed: { on: Day; reason: string } | null
+}
+
+export interface NewContact {
+  person: PersonId
+  case: CaseId
+  account: AccountId
+  point: PointId
+  channel: Channel
+  stage: string
+  step: string
+  episode: Day
+  attempt: number
+  mandatory: boolean
+  dueOn: Day
+  epoch: number
+  /** Template name (messages) or script (calls); its version is pinned with the strategy. */
+  template: string | null
+  /** How long the contact itself takes, for rules about the whole of it; minutes. */
+  durationMinutes: number
+  dpd: number
+  notBefore: Instant
+  /** End of the lawful window that notBefore lies in. */
+  expiresAt: Instant
+  reasons: Reason[]
+}
+
+export interface EngineFact {
+  person: PersonId
+  account: AccountId
+  case: CaseId | null
+  type: EngineFactType
+  at: Instant
+  body: Record<string, string | number | boolean | null>
+}
+
+export interface DecisionRecord {
+  person: PersonId
+  account: AccountId
+  case: CaseId
+  at: Instant
+  kind: 'moved' | 'planned' | 'refused' | 'dropped' | 'cancelled' | 'waiting'
+  from: string
+  to: string
+  step: string | null
+  contactKey: { episode: Day; step: string; attempt: number } | null
+  reasons: Reason[]
+}
+
+export interface NewHumanTask {
+  person: PersonId
+  account: AccountId
+  case: CaseId | null
+  kind:
+    | 'last_step'
+    | 'mandatory_denied'
+    | 'requires_denied'
+    | 'review'
+    | 'unknown_contact'
+    | 'empty_window'
+    | 'no_strategy'
+    | 'unresolved'
+  reason: string
+  role: string
+  due: Instant
+}

@@ -1,0 +1,202 @@
+import { z } from 'zod'
+import { ACTORS, CHANNELS, LINES, PLACES } from '../base/list.ts'
+import { isDay, isZone } from '../base/time.ts'
+import { isCurrency } from '../base/money.ts'
+import { PRODUCTS } from './product.ts'
+import { DISPOSITIONS } from './disposition.ts'
+import { HOLD_REASONS } from './hold-reason.ts'
+
+/** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay). Past tense; `at` = happened, `recorded` = when the engine learns it. */
+
+const name = z.string().min(1).max(200)
+const instant = z.iso.datetime({ offset: true })
+const day = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
+const amount = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
+const zone = z.string().refine(isZone, 'an IANA time zone')
+const envelope = { at: instant, recorded: instant.optional(), key: z.string().min(1).max(200).optional() }
+const onAccount = { ...envelope, account: name }
+/** A fact about an account, or about the debtor as a person. */
+const onEither = { ...envelope, account: name.optional(), debtor: name.optional() }
+
+const point = z.strictObject({
+  kind: z.enum(['phone', 'email', 'address', 'handle']),
+  value: z.string().min(1).max(500),
+  line: z.enum(LINES).optional(),
+  place: z.enum(PLACES).optional(),
+})
+
+const accountOpened = z.strictObject({
+  type: z.literal('account.opened'),
+  ...onAccount,
+  debtor: name,
+  creditor: name,
+  actor: z.enum(ACTORS).optional(),
+  collector: name.optional(),
+  product: z.enum(PRODUCTS).optional(),
+  currency: z.string().refine(isCurrency, 'an ISO 4217 currency'),
+  /** Residence; several where the data points to several. ISO 3166 country or subdivision. */
+  region: z.union([name, z.array(name).min(1)]).optional(),
+  /** Candidate zones; unknown = all zones of the country and of the number. */
+  zone: z.union([zone, z.array(zone).min(1)]).optional(),
+  locale: z.string().min(2).max(35).optional(),
+  household: name.optional(),
+  name: z.string().max(200).optional(),
+  phone: z.string().max(40).optional(),
+  points: z.array(point).max(20).optional(),
+  score: z.number().min(0).max(1).optional(),
+})
+
+const closedHours = z.array(
+  z.strictObject({
+    days: z.string().describe('mon..sun, a range such as mon-fri, daily, workday, restday, hol'),
+    hours: z.tuple([z.string(), z.string()]).nullable(),
+  }),
+)
+
+/** A point is named by its value as the ledger knows it, or by the engine's id. */
+const pointRef = { point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional() }
+/** A contact is named by the engine's id, or by account, step and attempt. */
+const contactRef = {
+  contact: z.number().int().positive().optional(),
+  step: name.optional(),
+  attempt: z.number().int().positive().optional(),
+}
+
+export const FACTS = [
+  accountOpened,
+  z.strictObject({
+    type: z.literal('account.snapshot'),
+    ...onAccount,
+    pastDue: amount,
+    oldestDueOn: day.nullable(),
+    balance: amount.optional(),
+  }),
+  z.strictObject({ type: z.literal('account.recalled'), ...onAccount }),
+  z.strictObject({
+    type: z.literal('account.closed'),
+    ...onAccount,
+    reason: z.enum(['settled', 'charged_off', 'sold', 'placed', 'closed']),
+  }),
+  z.strictObject({ type: z.literal('account.reopened'), ...onAccount }),
+  z.strictObject({
+    type: z.literal('obligation.billed'),
+    ...onAccount,
+    obligation: name,
+    dueOn: day,
+    amount,
+  }),
+  z.strictObject({ type: z.literal('obligation.rescheduled'), ...onAccount, obligation: name, dueOn: day }),
+  z.strictObject({ type: z.literal('obligation.cancelled'), ...onAccount, obligation: name }),
+  z.strictObject({
+    type: z.literal('payment.received'),
+    ...onAccount,
+    payment: name,
+    amount,
+    obligation: name.optional(),
+  }),
+  z.strictObject({ type: z.literal('payment.reversed'), ...onAccount, payment: name }),
+  z.strictObject({ type: z.literal('score.changed'), ...onAccount, score: z.number().min(0).max(1) }),
+  z.strictObject({
+    type: z.literal('dispute.opened'),
+    ...onAccount,
+    dispute: name,
+    reason: z.string().max(2000).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('dispute.resolved'),
+    ...onAccount,
+    dispute: name,
+    outcome: z.enum(['upheld', 'rejected', 'withdrawn']),
+  }),
+  z.strictObject({
+    type: z.literal('hold.placed'),
+    ...onEither,
+    hold: name,
+    reason: z.enum(HOLD_REASONS),
+    until: day.optional(),
+  }),
+  z.strictObject({ type: z.literal('hold.lifted'), ...onEither, hold: name }),
+  z.strictObject({ type: z.literal('cease.received'), ...onEither, written: z.boolean().default(true) }),
+  z.strictObject({ type: z.literal('cease.withdrawn'), ...onEither }),
+  z.strictObject({
+    type: z.literal('optout.received'),
+    ...onEither,
+    ...pointRef,
+    channel: z.enum(CHANNELS).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('optout.withdrawn'),
+    ...onEither,
+    ...pointRef,
+    channel: z.enum(CHANNELS).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('consent.given'),
+    ...onEither,
+    ...pointRef,
+    consent: name,
+    until: instant.optional(),
+  }),
+  z.strictObject({ type: z.literal('consent.revoked'), ...onEither, ...pointRef, consent: name }),
+  z.strictObject({ type: z.literal('preference.set'), ...onEither, closed: closedHours }),
+  z.strictObject({ type: z.literal('point.added'), ...onEither, ...point.shape }),
+  z.strictObject({ type: z.literal('point.invalid'), ...onEither, ...pointRef }),
+  z.strictObject({
+    type: z.literal('evidence.recorded'),
+    ...onEither,
+    ...pointRef,
+    agent: name.optional(),
+    evidence: name.describe('the key that a rule names, such as validation.sent_or_due_within_5d'),
+    value: z.union([z.boolean(), z.number(), z.string()]).default(true),
+    until: instant.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('promise.made'),
+    ...onAccount,
+    promise: name,
+    amount,
+    by: day,
+    graceDays: z.number().int().min(0).max(60).default(0),
+  }),
+  z.strictObject({ type: z.literal('promise.cancelled'), ...onAccount, promise: name }),
+  /** A provider's word on a message, or a disposition or report that an agent did not give over the task API. */
+  z.strictObject({
+    type: z.literal('contact.outcome'),
+    ...onAccount,
+    ...contactRef,
+    disposition: z.enum(DISPOSITIONS),
+    promise: z.strictObject({ amount, by: day }).optional(),
+    note: z.string().max(4000).optional(),
+  }),
+  /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it. */
+  z.strictObject({
+    type: z.literal('contact.recorded'),
+    ...onEither,
+    ...pointRef,
+    channel: z.enum(CHANNELS),
+    direction: z.enum(['out', 'in']).default('out'),
+    disposition: z.enum(DISPOSITIONS),
+    creditor: name.optional(),
+    collector: name.optional(),
+    text: z.string().max(4000).optional(),
+  }),
+] as const
+
+export const FactInput = z.discriminatedUnion('type', FACTS)
+/** A fact as it comes in, parsed. */
+export type FactInput = z.infer<typeof FactInput>
+export type FactType = FactInput['type']
+export type FactOf<T extends FactType> = Extract<FactInput, { type: T }>
+
+/** What the engine itself records. */
+export const ENGINE_FACTS = [
+  'case.opened',
+  'case.reopened',
+  'case.stage_entered',
+  'case.moved',
+  'case.closed',
+  'account.rolled',
+  'account.cured',
+  'account.redefaulted',
+] as const
+export type EngineFactType = (typeof ENGINE_FACTS)[number]

@@ -1,0 +1,16 @@
+import type { ContentHash } from '../../core/base/id.ts'
+import type { Schedules } from '../../core/config/schedules.ts'
+import type { Strategy } from '../../core/config/strategy.ts'
+
+export interface ActiveConfig {
+  /** Of the row in `config_version`. */
+  id: number
+  hash: ContentHash
+  schedules: Schedules
+}
+
+/** The active schedules, asked for once per page (a new version is felt by the next one), and any strategy version that a case is pinned to. Both cached by hash. */
+export interface ConfigPort {
+  active(): Promise<ActiveConfig>
+  strategyByHash(hash: ContentHash): Promise<Strategy>
+}

@@ -1,0 +1,13 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { Dossier } from '../../core/decide/dossier.ts'
+import type { PersonDecision } from '../../core/decide/output.ts'
+import type { ActiveConfig } from './config.ts'
+import type { HasNow } from './transactions.ts'
+
+export interface DecideTx extends HasNow {
+  /** Locks up to `limit` persons with a due case, in id order, skipping what another worker holds: of `only`, or of the whole book. */
+  lockDuePersons(limit: number, only?: PersonId[]): Promise<PersonId[]>
+  loadDossiers(persons: PersonId[]): Promise<Dossier[]>
+  /** Set-based for the whole page; a case whose version moved in between is left for its next review. */
+  saveDecisions(decisions: PersonDecision[], config: ActiveConfig): Promise<void>
+}

@@ -1,0 +1,18 @@
+import type { Instant } from '../../core/base/time.ts'
+
+/** The world as the flow sees it: each arrow of the pipeline has one port in this folder, and the shell implements every port twice (Postgres, memory); one contract suite runs against both. */
+
+/** Business now, read once per transaction: the database's clock, or in virtual mode the conductor's. */
+export interface HasNow {
+  readonly now: Instant
+}
+
+/** A transaction is retried whole on a deadlock or a serialization failure, so `work` may run more than once. */
+export interface Transactions<Tx extends HasNow> {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+/** Machine now, never business now: leases, timeouts, back-off. */
+export interface MachineClock {
+  now(): Instant
+}

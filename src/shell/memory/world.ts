@@ -1,0 +1,107 @@
+import type {
+  AccountId,
+  CaseId,
+  ContactId,
+  HouseholdId,
+  NumberId,
+  PersonId,
+  PointId,
+} from '../../core/base/id.ts'
+import type { Minor } from '../../core/base/money.ts'
+import type { Day, Instant, Zone } from '../../core/base/time.ts'
+import type {
+  AccountFile,
+  CaseFile,
+  EvidenceFile,
+  HoldFile,
+  PersonFile,
+  PointFile,
+  PromiseFile,
+} from '../../core/decide/dossier.ts'
+import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+
+/** The tables of migrations/0001-engine.sql as maps, for replay and for tests: one process, one thread, business now moved by hand. */
+export interface World {
+  now: Instant
+  persons: Map<PersonId, PersonFile>
+  points: Map<PointId, PointFile & { person: PersonId; value: string }>
+  numbers: Map<string, NumberId>
+  households: Map<string, HouseholdId>
+  accounts: Map<AccountId, AccountRow>
+  obligations: Map<AccountId, ObligationRow[]>
+  payments: Map<AccountId, PaymentRow[]>
+  cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
+  contacts: Map<ContactId, ContactRow>
+  holds: (HoldFile & { person: PersonId; externalId: string })[]
+  evidence: (EvidenceFile & { person: PersonId })[]
+  promises: (PromiseFile & { person: PersonId; externalId: string })[]
+  /** By `<person>/<source>/<key>`. */
+  facts: Map<string, FactRow>
+  decisions: DecisionRecord[]
+  humanTasks: (NewHumanTask & { resolvedAt: Instant | null })[]
+  openings: Map<string, number>
+  nextId: number
+}
+
+export interface AccountRow extends Omit<AccountFile, 'received'> {
+  person: PersonId
+  zones: Zone[]
+  feed: 'snapshot' | 'ledger' | null
+  snapshotAt: Instant | null
+  credit: Minor
+  bucket: number
+  lookOn: Day | null
+  curedAt: Instant | null
+}
+
+export interface ObligationRow {
+  externalId: string
+  dueOn: Day
+  amount: Minor
+  cancelled: boolean
+}
+
+export interface PaymentRow {
+  externalId: string
+  obligation: string | null
+  amount: Minor
+  happenedAt: Instant
+  recordedAt: Instant
+  reversedAt: Instant | null
+}
+
+export interface FactRow {
+  person: PersonId
+  account: AccountId | null
+  kind: string
+  happenedAt: Instant
+  recordedAt: Instant
+  source: string
+  key: string
+  body: Record<string, unknown>
+  digest: string
+}
+
+export function emptyWorld(now: Instant): World {
+  return {
+    now,
+    persons: new Map(),
+    points: new Map(),
+    numbers: new Map(),
+    households: new Map(),
+    accounts: new Map(),
+    obligations: new Map(),
+    payments: new Map(),
+    cases: new Map(),
+    contacts: new Map(),
+    holds: [],
+    evidence: [],
+    promises: [],
+    facts: new Map(),
+    decisions: [],
+    humanTasks: [],
+    openings: new Map(),
+    nextId: 1,
+  }
+}

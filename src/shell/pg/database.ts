@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { Instant } from '../../core/base/time.ts'
+
+pg.types.setTypeParser(20, Number) // int8
+pg.types.setTypeParser(1700, Number) // numeric
+pg.types.setTypeParser(1082, (text) => text) // date
+pg.types.setTypeParser(1114, (text) => Date.parse(`${text}Z`))
+pg.types.setTypeParser(1184, (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
+
+export interface Sql {
+  /** Instants come back as milliseconds, days as text, bigints as numbers; give instants as ISO text or as milliseconds through `to_timestamp($1 / 1000.0)`. `name` makes it a prepared statement. */
+  query<Row>(text: string, params?: unknown[], name?: string): Promise<Row[]>
+}
+
+/** Inside a transaction, with business now read once at its start. */
+export interface SqlTransaction extends Sql {
+  readonly now: Instant
+}
+
+export interface Database extends Sql {
+  /** Retried whole, bounded and with jitter, on a deadlock or a serialization failure. */
+  transaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+const RETRY_CODES = new Set(['40001', '40P01'])
+const RETRIES = 6
+
+export interface ConnectOptions {
+  url: string
+  /** Connections at most. */
+  max?: number
+  applicationName: string
+}
+
+/** Errors on idle connections are swallowed: the pool replaces them, and the next query says what is wrong. */
+export function connect({ url, max = 8, applicationName }: ConnectOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+  })
+  pool.on('error', () => {})
+  return {
+    pool,
+    query: (text, params, name) => run(pool, text, params, name),
+    transaction: (work) => transactionWithRetry(pool, work),
+    close: () => pool.end(),
+  }
+}
+
+async function run<Row>(
+  target: pg.Pool | pg.PoolClient,
+  text: string,
+  params?: unknown[],
+  name?: string,
+): Promise<Row[]> {
+  const result = await target.query({ text, ...(params && { values: params }), ...(name && { name }) })
+  return result.rows as Row[]
+}
+
+async function transactionWithRetry<T>(pool: pg.Pool, work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transactionOnce(pool, work)
+    } catch (error) {
+      const code = (error as { code?: string }).code
+      if (attempt >= RETRIES || !code || !RETRY_CODES.has(code)) throw error
+      await sleep(5 * 2 ** attempt * (0.5 + Math.random()))
+    }
+  }
+}
+
+async function transactionOnce<T>(pool: pg.Pool, work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    const begun = (await client.query('begin; select business_now() as now')) as unknown as pg.QueryResult<{
+      now: Instant
+    }>[]
+    const now = begun[1]?.rows[0]?.now
+    if (now === undefined) throw new Error('business_now() gave no row')
+    const result = await work({ now, query: (text, params, name) => run(client, text, params, name) })
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: unknown) => (broken = rollbackError as Error))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
