@@ -80,7 +80,9 @@ export interface AccountFile {
   received: [Day, Minor][]
 }
 
+/** The machine's states; `opened` until the first review. */
 export type Lifecycle =
+  | 'opened'
   | 'working'
   | 'promised'
   | 'on_plan'
