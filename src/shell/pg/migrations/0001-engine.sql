@@ -1,10 +1,10 @@
 -- The engine's one schema. Money in minor units, instants as timestamptz, days as date.
 -- Every hot table carries person_id first in its keys, so that the book can be partitioned by hash of person.
 
-create function business_now() returns timestamptz language sql stable as
-  $$ select coalesce((select v.at from virtual_clock v where v.one), transaction_timestamp()) $$ ;
-
 create table virtual_clock (one boolean primary key default true check (one), at timestamptz not null);
+
+create function business_now() returns timestamptz language sql stable as
+  $$ select coalesce((select v.at from virtual_clock v where v.one), transaction_timestamp()) $$;
 
 -- What crosses persons: small tables to lock.
 create table shared_number (id bigint generated always as identity primary key, hash bytea not null unique);

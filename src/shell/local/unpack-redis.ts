@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RedisBinary } from './redis.ts'
+
+/** On Debian and Ubuntu: fetches the package and those of its dependencies that the system lacks, and unpacks them into a folder of our own; works without root. Null where that cannot be done. */
+export function unpackRedis(folder: string): RedisBinary | null {
+  const root = join(folder, 'root')
+  const file = join(root, 'usr', 'bin', 'redis-server')
+  try {
+    if (!existsSync(file)) fetchPackages(folder, root)
+  } catch {
+    return null
+  }
+  return existsSync(file) ? { file, env: { LD_LIBRARY_PATH: libraryFolders(root).join(':') } } : null
+}
+
+function fetchPackages(folder: string, root: string): void {
+  const lists = join(folder, 'lists')
+  const cache = join(folder, 'cache')
+  for (const path of [root, join(lists, 'partial'), join(cache, 'archives', 'partial')]) {
+    mkdirSync(path, { recursive: true })
+  }
+  const own = ['-o', `Dir::State::Lists=${lists}`, '-o', `Dir::Cache=${cache}`]
+  own.push('-o', 'Debug::NoLocking=1', '-o', 'APT::Sandbox::User=')
+  const run = (file: string, args: string[]): string =>
+    execFileSync(file, args, {
+      cwd: cache,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 180_000,
+    })
+  run('apt-get', [...own, 'update'])
+  const only = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
+    (kind) => `--no-${kind}`,
+  )
+  const wanted = run('apt-cache', [...own, 'depends', '--recurse', ...only, 'redis-server'])
+    .split('\n')
+    .filter((line) => /^[a-z0-9]/.test(line))
+  const missing = [...new Set(wanted)].filter((name) => !isInstalled(name))
+  run('apt-get', [...own, 'download', ...missing])
+  for (const archive of readdirSync(cache).filter((name) => name.endsWith('.deb'))) {
+    run('dpkg-deb', ['-x', join(cache, archive), root])
+  }
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    const status = execFileSync('dpkg-query', ['-W', '-f=${db:Status-Abbrev}', name], { stdio: 'pipe' })
+    return status.toString().startsWith('ii')
+  } catch {
+    return false
+  }
+}
+
+function libraryFolders(root: string): string[] {
+  return ['usr/lib', 'lib']
+    .map((path) => join(root, path))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => [
+      path,
+      ...readdirSync(path, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => join(path, entry.name)),
+    ])
+}

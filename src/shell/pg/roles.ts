@@ -1,0 +1,47 @@
+import pg from 'pg'
+
+/** Migrates and purges; owns the tables. */
+export const OWNER_ROLE = 'arrears_owner'
+/** What workers run as: no ownership, no DDL, and of `fact` only INSERT and SELECT. */
+export const ENGINE_ROLE = 'arrears_engine'
+
+/** Makes a role that can log in, or gives it this password. */
+export async function ensureRole(client: pg.ClientBase, name: string, password: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name])
+  const verb = rowCount ? 'alter' : 'create'
+  const words = `${verb} role ${pg.escapeIdentifier(name)} login password ${pg.escapeLiteral(password)}`
+  await client.query(words)
+}
+
+export async function ensureDatabase(client: pg.ClientBase, name: string, owner: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+  if (rowCount) return
+  await client.query(`create database ${pg.escapeIdentifier(name)} owner ${pg.escapeIdentifier(owner)}`)
+}
+
+/** What the engine may do, said anew after every migration; nothing to say when owner and engine are one role. */
+export async function grantEngine(client: pg.ClientBase, engine: string): Promise<void> {
+  const { rows } = await client.query<{ me: string; known: boolean }>(
+    'select current_user as me, exists (select 1 from pg_roles where rolname = $1) as known',
+    [engine],
+  )
+  if (!rows[0]?.known || rows[0].me === engine) return
+  const role = pg.escapeIdentifier(engine)
+  await client.query(`
+    revoke create on schema public from public;
+    grant usage on schema public to ${role};
+    grant select, insert, update, delete on all tables in schema public to ${role};
+    revoke update, delete on fact, audit from ${role};
+    revoke insert, update, delete on schema_migration from ${role};
+    grant usage, select on all sequences in schema public to ${role}`)
+}
+
+/** Whether the role of this connection could change what it must only add to. */
+export async function isSeparated(
+  query: (text: string) => Promise<{ separated: boolean }[]>,
+): Promise<boolean> {
+  const rows = await query(`
+    select not has_table_privilege('fact', 'update') and not has_table_privilege('fact', 'delete')
+       and not has_schema_privilege('public', 'create') as separated`)
+  return rows[0]?.separated === true
+}

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { missingMigrations } from '../../../src/shell/pg/migrate.ts'
+import { isSeparated } from '../../../src/shell/pg/roles.ts'
+import { connect } from '../../../src/shell/pg/database.ts'
+import { freshDatabase, type TestDatabase } from '../../support/database.ts'
+
+let made: TestDatabase
+beforeAll(async () => void (made = await freshDatabase()))
+afterAll(() => made.drop())
+
+test('the engine may add facts but neither change nor delete them, nor make tables', async () => {
+  for (const statement of ['update fact set key = key', 'delete from fact', 'create table mine (id int)']) {
+    await expect(made.db.query(statement)).rejects.toMatchObject({ code: '42501' })
+  }
+  expect(await made.db.query('select count(*) as n from fact')).toEqual([{ n: 0 }])
+  expect(await isSeparated((text) => made.db.query(text))).toBe(true)
+})
+
+test('one role for both is seen', async () => {
+  const owner = connect({ url: made.ownerUrl, max: 1, applicationName: 'test' })
+  expect(await isSeparated((text) => owner.query(text))).toBe(false)
+  await owner.close()
+})
+
+test('business time is the virtual clock where there is one, else the database clock', async () => {
+  expect(await missingMigrations((text) => made.db.query(text))).toEqual([])
+  await made.db.query(`insert into virtual_clock (at) values ('2026-01-05T08:00:00Z')`)
+  const seen = await made.db.transaction(async (tx) => tx.now)
+  expect(new Date(seen).toISOString()).toBe('2026-01-05T08:00:00.000Z')
+  await made.db.query('delete from virtual_clock')
+  const real = await made.db.transaction(async (tx) => tx.now)
+  expect(Math.abs(real - Date.now())).toBeLessThan(3_600_000)
+})

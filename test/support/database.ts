@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { connect, type Database } from '../../src/shell/pg/database.ts'
+import { ENGINE_ROLE, OWNER_ROLE } from '../../src/shell/pg/roles.ts'
+import { databaseUrl, TEMPLATE } from './database-url.ts'
+
+export interface TestDatabase {
+  /** Of the engine's role. */
+  url: string
+  ownerUrl: string
+  db: Database
+  drop(): Promise<void>
+}
+
+/** A migrated database of its own. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const admin = inject('postgres')
+  const name = `t_${randomBytes(6).toString('hex')}`
+  await asAdmin(admin, `create database ${name} template ${TEMPLATE} owner ${OWNER_ROLE}`)
+  const url = databaseUrl(admin, name, ENGINE_ROLE)
+  const db = connect({ url, max: 6, applicationName: 'test' })
+  return {
+    url,
+    ownerUrl: databaseUrl(admin, name, OWNER_ROLE),
+    db,
+    drop: async () => {
+      await db.close()
+      await asAdmin(admin, `drop database if exists ${name} with (force)`)
+    },
+  }
+}
+
+async function asAdmin(url: string, statement: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
