@@ -1,0 +1,78 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { EventLog } from './event-log.ts'
+import { Refusal } from './refusal.ts'
+
+/** Every error becomes JSON with a stable code: no stack trace, no value of the database, no HTML. */
+export function answerErrors(app: FastifyInstance, log: EventLog): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply, log))
+  app.setNotFoundHandler((_request, reply) => {
+    const refusal = new Refusal('not_found', 'there is no such route')
+    return reply.status(refusal.status).send(refusal.body)
+  })
+}
+
+function answer(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: EventLog,
+): FastifyReply {
+  const refusal = refusalOf(error, request)
+  if (refusal.status >= 500) {
+    log.error({ event: 'request_failed', request: request.id, code: refusal.code, ...placeOf(error) })
+    if (refusal.code === 'unavailable') void reply.header('retry-after', '5')
+  }
+  return reply.status(refusal.status).send(refusal.body)
+}
+
+function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
+  if (error instanceof Refusal) return error
+  if (error instanceof z.ZodError) return badRequest(error, error.message)
+  if (error.validation) return badRequest(error.cause, error.message)
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal('body_too_large', 'the body is larger than this route takes')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal('unsupported_media_type', 'this content type is not taken here')
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new Refusal('malformed_json', 'the body is not a JSON document')
+  }
+  if (error instanceof SyntaxError && error.statusCode === 400) {
+    return new Refusal('malformed_json', 'the body is not a JSON document')
+  }
+  if (isDatabaseDown(error)) return new Refusal('unavailable', 'the database cannot be reached')
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) return new Refusal('bad_request', error.message)
+  return new Refusal('internal', 'something went wrong here', { request: request.id })
+}
+
+function badRequest(cause: unknown, fallback: string): Refusal {
+  if (!(cause instanceof z.ZodError)) return new Refusal('bad_request', fallback)
+  const problems = cause.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  return new Refusal('bad_request', 'the request has not the right shape', { problems })
+}
+
+const DOWN = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EPIPE',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+])
+
+function isDatabaseDown(error: { code?: string; message: string }): boolean {
+  if (error.code?.startsWith('08') || (error.code && DOWN.has(error.code))) return true
+  return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
+}
+
+/** Where it broke, without the message: a message of the database may quote a value. */
+function placeOf(error: FastifyError): Record<string, unknown> {
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+  return { error: error.name, errorCode: error.code, at: frames.slice(0, 6).map((line) => line.trim()) }
+}

@@ -1,0 +1,68 @@
+/** Every refusal that the HTTP faces can give: status, and what the caller should do. The codes are stable; docs/errors.md lists them. */
+export const REFUSALS = {
+  bad_request: { status: 400, remedy: 'Mend what `problems` names; the shapes are at /docs.' },
+  malformed_json: { status: 400, remedy: 'Send one well-formed JSON document, or one per line as NDJSON.' },
+  unauthenticated: {
+    status: 401,
+    remedy: 'Send `Authorization: Bearer <key>`; make one with `arrears keys create`.',
+  },
+  bad_signature: {
+    status: 401,
+    remedy: 'Sign `<webhook-id>.<webhook-timestamp>.<raw body>` with the shared secret.',
+  },
+  stale_signature: {
+    status: 401,
+    remedy: 'Sign again with the present time; more than five minutes off is refused.',
+  },
+  forbidden: { status: 403, remedy: 'Use a key that has the scope named in `scope`.' },
+  refused: {
+    status: 403,
+    remedy: 'The contact is not lawful now; `reasons` names every rule that forbids it.',
+  },
+  cross_site: { status: 403, remedy: 'Write from the page itself: the request came from another site.' },
+  not_found: { status: 404, remedy: 'Look at the path; the routes are listed at /docs.' },
+  unknown_case: { status: 404, remedy: 'Name a case by its id or as <account>/<number>.' },
+  unknown_task: { status: 404, remedy: 'List the open tasks again: this one does not exist.' },
+  not_claimed: { status: 409, remedy: 'Claim the task first.' },
+  not_yours: { status: 409, remedy: 'Somebody else has claimed the task; take another.' },
+  expired: { status: 409, remedy: 'The time to act has passed; claim the next task.' },
+  superseded: {
+    status: 409,
+    remedy: 'Something happened meanwhile (a payment, a hold, a dispute): do not contact.',
+  },
+  already_resolved: { status: 409, remedy: 'Nothing is left to do.' },
+  conflicting_fact: {
+    status: 409,
+    remedy: 'The same key was taken before with another body; use a new key.',
+  },
+  read_only: { status: 405, remedy: 'Log in as an operator; beyond retrying, use the `arrears` commands.' },
+  body_too_large: { status: 413, remedy: 'Send at most the stated number of bytes at a time.' },
+  unsupported_media_type: { status: 415, remedy: 'Send application/json or application/x-ndjson.' },
+  facts_rejected: { status: 422, remedy: 'Every fact was rejected; mend what `rejected` names.' },
+  too_many_attempts: { status: 429, remedy: 'Too many wrong logins from this address; wait a minute.' },
+  internal: { status: 500, remedy: 'Tell the operator the `request` id; the log has the rest.' },
+  unavailable: {
+    status: 503,
+    remedy: 'The database cannot be reached; nothing was stored. Send the same again later.',
+  },
+} as const satisfies Record<string, { status: number; remedy: string }>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+/** Thrown by a route to refuse; answered as `{code, message, ...detail}`. */
+export class Refusal extends Error {
+  readonly status: number
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    readonly detail: Record<string, unknown> = {},
+  ) {
+    super(message)
+    this.status = REFUSALS[code].status
+  }
+
+  get body(): Record<string, unknown> {
+    return { code: this.code, message: this.message, ...this.detail }
+  }
+}

@@ -1,0 +1,71 @@
+import type { FactEntry } from './story.ts'
+
+/** What a story may tell of a fact's body: ids, amounts, days, words of closed lists. Everything else stays untold, so that a new field is silent until somebody allows it here. */
+const TOLD = new Set([
+  'account',
+  'actor',
+  'agent',
+  'amount',
+  'anchor',
+  'attempt',
+  'balance',
+  'bucket',
+  'by',
+  'case',
+  'channel',
+  'consent',
+  'contact',
+  'currency',
+  'direction',
+  'dispute',
+  'disposition',
+  'dpd',
+  'dueOn',
+  'evidence',
+  'from',
+  'graceDays',
+  'hold',
+  'number',
+  'obligation',
+  'oldestDueOn',
+  'on',
+  'outcome',
+  'pastDue',
+  'payment',
+  'product',
+  'promise',
+  'reason',
+  'score',
+  'stage',
+  'state',
+  'step',
+  'strategy',
+  'to',
+  'until',
+  'value',
+  'written',
+  'creditor',
+  'collector',
+])
+const WORD = /^[\w.:+/#-]{1,80}$/
+
+export function toldOf(body: Record<string, unknown>): FactEntry['body'] {
+  const told: FactEntry['body'] = {}
+  for (const [key, value] of Object.entries(body)) {
+    if (!TOLD.has(key)) continue
+    if (value === null || typeof value === 'number' || typeof value === 'boolean') told[key] = value
+    else if (typeof value === 'string' && WORD.test(value)) told[key] = value
+    else if (key === 'promise' && isPromise(value)) told[key] = `${value.amount} by ${value.by}`
+  }
+  return told
+}
+
+function isPromise(value: unknown): value is { amount: string; by: string } {
+  const promise = value as { amount?: unknown; by?: unknown } | null
+  return (
+    typeof promise?.amount === 'string' &&
+    WORD.test(promise.amount) &&
+    typeof promise.by === 'string' &&
+    WORD.test(promise.by)
+  )
+}

@@ -1,0 +1,122 @@
+import { assertNever } from '../../core/base/assert-never.ts'
+import { isoOf, offsetAt, type Zone } from '../../core/base/time.ts'
+import type {
+  ContactEntry,
+  DecisionEntry,
+  FactEntry,
+  StoryEntry,
+  StoryReason,
+  TaskEntry,
+  WaitingFor,
+} from './story.ts'
+
+/** An instant as the zone's clock shows it: `2026-03-08 10:00`. */
+export function localTime(at: string, zone: Zone): string {
+  const millis = Date.parse(at)
+  return isoOf(millis + offsetAt(zone, millis))
+    .slice(0, 16)
+    .replace('T', ' ')
+}
+
+/** One entry as one plain line, the same on paper, on the terminal and on a page. */
+export function sentenceOf(entry: StoryEntry, zone: Zone): string {
+  switch (entry.entry) {
+    case 'fact':
+      return factSentence(entry, zone)
+    case 'decision':
+      return decisionSentence(entry)
+    case 'contact':
+      return contactSentence(entry, zone)
+    case 'task':
+      return taskSentence(entry, zone)
+    default:
+      return assertNever(entry)
+  }
+}
+
+/** The grounds under a line: rule, pack, words, citation. */
+export function reasonLine(reason: StoryReason, zone: Zone): string {
+  const name = reason.pack ? `${reason.rule} (${reason.pack})` : reason.rule
+  const cite = reason.cite ? ` [${reason.cite}]` : ''
+  const lifts = reason.liftsAt ? `, lifts ${localTime(reason.liftsAt, zone)}` : ''
+  const effect = reason.effect === 'block' || reason.effect === 'ground' ? '' : ` (${reason.effect})`
+  return `${name}: ${reason.text}${cite}${lifts}${effect}`
+}
+
+function factSentence(fact: FactEntry, zone: Zone): string {
+  const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
+  const happened = fact.happenedAt ? [`happened ${localTime(fact.happenedAt, zone)}`] : []
+  return [fact.type, ...happened, ...told].join(', ')
+}
+
+function decisionSentence(decision: DecisionEntry): string {
+  const step = decision.step ? ` ${decision.step}` : ''
+  const contact = decision.contact === null ? '' : ` as contact ${decision.contact}`
+  const moved = decision.from === decision.to ? `in ${decision.to}` : `${decision.from} -> ${decision.to}`
+  return decision.kind === 'moved' ? `moved ${moved}` : `${decision.kind}${step}${contact}, ${moved}`
+}
+
+function contactSentence(contact: ContactEntry, zone: Zone): string {
+  const name = contact.step ? `${contact.channel} ${contact.step}` : `${contact.channel} ${contact.direction}`
+  const attempt = contact.attempt === null ? '' : ` attempt ${contact.attempt}`
+  const parts = [`contact ${contact.id}, ${name}${attempt}: ${contact.state}`]
+  if (contact.disposition) parts.push(contact.disposition)
+  else if (contact.outcome !== 'pending' && contact.outcome !== contact.state) parts.push(contact.outcome)
+  if (contact.providerCode) parts.push(`provider code ${contact.providerCode}`)
+  if (contact.tries > 1) parts.push(`${contact.tries} tries`)
+  if (contact.state === 'planned' && contact.expiresAt)
+    parts.push(`until ${localTime(contact.expiresAt, zone)}`)
+  return parts.join(', ')
+}
+
+function taskSentence(task: TaskEntry, zone: Zone): string {
+  const state = task.resolvedAt
+    ? `resolved ${localTime(task.resolvedAt, zone)}: ${task.resolution ?? ''}`
+    : task.claimedBy
+      ? `claimed by ${task.claimedBy}`
+      : `open, due ${localTime(task.due, zone)}`
+  return `task ${task.id} for ${task.role}: ${task.kind}, ${task.reason} (${state})`
+}
+
+/** Why nothing happens, one line for each thing that is waited for. */
+export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
+  switch (waiting.what) {
+    case 'review':
+      return `the next review, ${localTime(waiting.at, zone)}`
+    case 'overdue_review':
+      return `a review that was due ${localTime(waiting.at, zone)}: is a decide worker running?`
+    case 'contact': {
+      const from = waiting.from ? ` from ${localTime(waiting.from, zone)}` : ''
+      return `contact ${waiting.contact}, ${waiting.channel} ${waiting.step ?? ''}: ${waiting.state}${from}`
+    }
+    case 'human_task':
+      return `task ${waiting.task} (${waiting.kind}) for ${waiting.role}, due ${localTime(waiting.due, zone)}`
+    case 'hold': {
+      const reason = waiting.reason ? ` (${waiting.reason})` : ''
+      return `${waiting.kind}${reason} on the ${waiting.scope}${waiting.until ? ` until ${waiting.until}` : ''}`
+    }
+    case 'promise':
+      return `the promise of ${waiting.amount} by ${waiting.by}`
+    case 'brake':
+      return `a brake on ${scopeOfBrake(waiting)}: lift it with \`arrears resume\``
+    case 'breaker':
+      return `the provider of ${waiting.channel}, which refuses our credentials${
+        waiting.retryAt ? ` (asked again ${localTime(waiting.retryAt, zone)})` : ''
+      }`
+    case 'rule':
+      return `${waiting.step ? `${waiting.step}: ` : ''}rule ${waiting.rule}: ${waiting.text}${waiting.cite ? ` [${waiting.cite}]` : ''}`
+    case 'closed':
+      return `nothing: closed ${waiting.on}${waiting.reason ? `, ${waiting.reason}` : ''}`
+    default:
+      return assertNever(waiting)
+  }
+}
+
+function scopeOfBrake(brake: {
+  channel: string | null
+  strategy: string | null
+  creditor: string | null
+}): string {
+  const named = Object.entries(brake).filter(([key, value]) => key !== 'what' && value !== null)
+  return named.length === 0 ? 'everything' : named.map(([key, value]) => `${key} ${String(value)}`).join(', ')
+}

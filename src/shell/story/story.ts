@@ -1,0 +1,140 @@
+import type { Reason } from '../../core/compliance/verdict.ts'
+import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
+
+/** The history of one case as plain JSON: ids, amounts, dates and rules; no name, number, address or text of a person. Instants are UTC texts with `Z`, days are local dates. */
+export interface Story {
+  case: CaseHead
+  waiting: Waiting
+  entries: StoryEntry[]
+  /** More happened than is shown: only the latest entries are. */
+  truncated: boolean
+}
+
+export interface CaseHead {
+  id: number
+  /** `<account>/<number>`. */
+  name: string
+  account: string
+  /** The engine's own number, not the ledger's. */
+  person: number
+  state: string
+  stage: string | null
+  strategy: string
+  strategyHash: string
+  openedOn: string
+  closedOn: string | null
+  closeReason: string | null
+  nextReviewAt: string | null
+  epoch: number
+  version: number
+  currency: string
+  /** In the currency's plain decimals. */
+  pastDue: string
+  /** The oldest unpaid due date. */
+  anchor: string | null
+  dpd: number | null
+  /** Candidate zones of the person; times are told in the first. */
+  zones: string[]
+  /** Business now. */
+  now: string
+}
+
+/** Why nothing happens at the moment. */
+export interface Waiting {
+  nextReviewAt: string | null
+  for: WaitingFor[]
+}
+
+export type WaitingFor =
+  | { what: 'review'; at: string }
+  | { what: 'overdue_review'; at: string }
+  | {
+      what: 'contact'
+      contact: number
+      channel: string
+      step: string | null
+      state: string
+      from: string | null
+    }
+  | { what: 'human_task'; task: number; kind: string; role: string; due: string }
+  | { what: 'hold'; kind: string; reason: string | null; scope: string; until: string | null }
+  | { what: 'promise'; by: string; amount: string }
+  | { what: 'brake'; channel: string | null; strategy: string | null; creditor: string | null }
+  | { what: 'breaker'; channel: string; retryAt: string | null }
+  | {
+      what: 'rule'
+      rule: string
+      pack: string | null
+      text: string
+      cite: string | null
+      step: string | null
+    }
+  | { what: 'closed'; on: string; reason: string | null }
+
+export type StoryEntry = FactEntry | DecisionEntry | ContactEntry | TaskEntry
+
+export interface FactEntry {
+  entry: 'fact'
+  at: string
+  id: number
+  type: string
+  /** When it happened, where that is not when the engine learnt it (`at`). */
+  happenedAt: string | null
+  source: string
+  body: Record<string, string | number | boolean | null>
+}
+
+export interface DecisionEntry {
+  entry: 'decision'
+  at: string
+  id: number
+  kind: DecisionRecord['kind']
+  from: string
+  to: string
+  step: string | null
+  contact: number | null
+  strategyHash: string
+  config: number
+  tzdata: string
+  reasons: StoryReason[]
+}
+
+export interface ContactEntry {
+  entry: 'contact'
+  /** The contact itself; else when its row last changed; else when it is to be. */
+  at: string
+  id: number
+  channel: string
+  direction: string
+  stage: string | null
+  step: string | null
+  attempt: number | null
+  dpd: number | null
+  state: string
+  outcome: string
+  disposition: string | null
+  template: string | null
+  notBefore: string | null
+  expiresAt: string | null
+  tries: number
+  segments: number | null
+  providerCode: string | null
+  reasons: StoryReason[]
+}
+
+export interface TaskEntry {
+  entry: 'task'
+  at: string
+  id: number
+  kind: NewHumanTask['kind']
+  reason: string
+  role: string
+  due: string
+  claimedBy: string | null
+  resolvedAt: string | null
+  resolution: string | null
+}
+
+export interface StoryReason extends Omit<Reason, 'liftsAt'> {
+  liftsAt: string | null
+}
