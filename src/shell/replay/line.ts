@@ -1,0 +1,76 @@
+import type { Instant } from '../../core/base/time.ts'
+import { isoOf } from '../../core/base/time.ts'
+
+/** One contact of the replay's output. */
+export interface ContactLine {
+  /** The permitted not-before. */
+  at: Instant
+  account: string
+  debtor: string
+  /** `<account>/<n>`. */
+  case: string
+  channel: string
+  stage: string
+  step: string
+  attempt: number
+  dpd: number
+}
+
+/** One interval in which a case was open, in local days. */
+export interface CaseLine {
+  account: string
+  case: string
+  openedOn: string
+  closedOn: string | null
+  reason: string | null
+}
+
+/** A step that fell due and was not made, and why: not part of the files, but what a reader asks next. */
+export interface RefusalLine {
+  at: Instant
+  account: string
+  step: string
+  kind: string
+  rules: string[]
+}
+
+/** NDJSON, ordered by (at, account, step, attempt). */
+export function contactFile(lines: readonly ContactLine[]): string {
+  const sorted = [...lines].sort(
+    (a, b) => a.at - b.at || byText(a.account, b.account) || byText(a.step, b.step) || a.attempt - b.attempt,
+  )
+  return sorted.map((line) => `${JSON.stringify(asWritten(line))}\n`).join('')
+}
+
+/** NDJSON, ordered by (account, openedOn, case). */
+export function caseFile(lines: readonly CaseLine[]): string {
+  const sorted = [...lines].sort(
+    (a, b) => byText(a.account, b.account) || byText(a.openedOn, b.openedOn) || byText(a.case, b.case),
+  )
+  return sorted
+    .map(
+      ({ account, case: name, openedOn, closedOn, reason }) =>
+        `${JSON.stringify({ account, case: name, openedOn, closedOn, reason })}\n`,
+    )
+    .join('')
+}
+
+/** The keys in the order of the public format, whatever order the line was made in. */
+function asWritten(line: ContactLine): Record<string, string | number> {
+  return {
+    at: isoOf(line.at),
+    account: line.account,
+    debtor: line.debtor,
+    case: line.case,
+    channel: line.channel,
+    stage: line.stage,
+    step: line.step,
+    attempt: line.attempt,
+    dpd: line.dpd,
+  }
+}
+
+/** By code units, as every machine does it the same. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

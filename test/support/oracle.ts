@@ -1,0 +1,64 @@
+import type { Invoice } from './ledger-facts.ts'
+import { isLate } from './ledger-facts.ts'
+
+/** Who must have a case from when to when, and what may be sent to whom: worked out from the columns of the sample alone, with nothing of the engine in it. */
+
+export interface ExpectedCase {
+  account: string
+  case: string
+  openedOn: string
+  closedOn: string
+  reason: string
+}
+
+export function expectedCases(invoices: readonly Invoice[]): ExpectedCase[] {
+  return invoices.filter(isLate).map((invoice) => ({
+    account: invoice.account,
+    case: `${invoice.account}/1`,
+    openedOn: plusDays(invoice.dueOn, 1),
+    closedOn: invoice.settledOn,
+    reason: 'cured',
+  }))
+}
+
+/** A step of a ladder that counts by days past due, as the strategy file has it. */
+export interface LadderStep {
+  step: string
+  channel: string
+  dpd: number
+  at: string
+}
+
+export interface ExpectedStep {
+  account: string
+  debtor: string
+  step: string
+  channel: string
+  /** UTC: every debtor of the sample lives by that clock. */
+  dueAt: string
+}
+
+/** Every step whose moment comes while the invoice is late, unpaid and undisputed. */
+export function expectedSteps(invoices: readonly Invoice[], ladder: readonly LadderStep[]): ExpectedStep[] {
+  return invoices
+    .filter((invoice) => isLate(invoice) && !invoice.disputed)
+    .flatMap((invoice) =>
+      ladder
+        .map((step) => ({
+          account: invoice.account,
+          debtor: invoice.debtor,
+          step: step.step,
+          channel: step.channel,
+          dueAt: `${plusDays(invoice.dueOn, step.dpd)}T${step.at}:00Z`,
+        }))
+        .filter((step) => step.dueAt < paidAt(invoice)),
+    )
+}
+
+export function paidAt(invoice: Invoice): string {
+  return `${invoice.settledOn}T12:00:00Z`
+}
+
+function plusDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
