@@ -1,0 +1,26 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { LoadOrder, LoadReport } from './load.ts'
+
+export interface LoadProcess {
+  send(order: LoadOrder): Promise<LoadReport>
+  stop(): void
+}
+
+export function startLoad(): LoadProcess {
+  const child = fork(fileURLToPath(new URL(`load${extname(import.meta.url)}`, import.meta.url)))
+  return {
+    send: async (order) => {
+      const answer = once(child, 'message')
+      const died = once(child, 'exit').then(() => {
+        throw new Error('the load process ended')
+      })
+      child.send(order)
+      const [report] = (await Promise.race([answer, died])) as [LoadReport]
+      return report
+    },
+    stop: () => void child.kill(),
+  }
+}
