@@ -1,0 +1,80 @@
+import type { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Bell, ContactRing } from '../../flow/ports/bell.ts'
+import type { PersonId } from '../../core/base/id.ts'
+import type { TickName } from '../../core/config/ticks.ts'
+import type { Log } from '../log/log.ts'
+import { CHANNEL_QUEUES, type QueueName, type Queues } from './queues.ts'
+
+export interface QueueBell extends Bell {
+  ringTick(tick: TickName): Promise<void>
+}
+
+const ENOUGH_PAGES = 50
+/** A later attempt of the same ring; the row in Postgres says whether there is still anything to do. */
+const RETRY = { attempts: 3, backoff: { type: 'exponential', delay: 500 } } as const
+
+/** Never throws: a bell that cannot be rung is rung by a later sweep, from the rows. */
+export function queueBell(queues: Queues, log: Log): QueueBell {
+  const quietly = async (event: string, work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      log.warn({ event: 'bell.silent', bell: event, error: (error as Error).message })
+    }
+  }
+  return {
+    ringContacts: (rings) => quietly('contacts', () => ringContacts(queues, rings)),
+    ringDecide: (pages) => quietly('decide', () => ringDecide(queues.byName.decide, pages)),
+    ringDetect: () => quietly('detect', () => ringOnce(queues.byName.detect, 'detect')),
+    ringRelay: () => quietly('relay', () => ringOnce(queues.byName.relay, 'relay')),
+    ringTick: (tick) => quietly(tick, () => queues.byName.ticks.add(tick, {})),
+  }
+}
+
+async function ringContacts(queues: Queues, rings: ContactRing[]): Promise<void> {
+  for (const channel of CHANNEL_QUEUES) {
+    const own = rings.filter((ring) => ring.channel === channel)
+    if (own.length === 0) continue
+    const queue = queues.byName[channel]
+    await removeFinished(queues.redis, queue, own.map(jobIdOf))
+    await queue.addBulk(
+      own.map((ring) => ({
+        name: 'contact',
+        data: { contact: ring.contact, person: ring.person, case: ring.case },
+        opts: { jobId: jobIdOf(ring), ...RETRY },
+      })),
+    )
+  }
+}
+
+export function jobIdOf(ring: Pick<ContactRing, 'contact' | 'ring'>): string {
+  return `c-${ring.contact}-${ring.ring}`
+}
+
+/** An id that is still kept as completed or failed would swallow the new job. */
+async function removeFinished(redis: Redis, queue: Queue, ids: string[]): Promise<void> {
+  const pipeline = redis.pipeline()
+  for (const id of ids) {
+    pipeline.zscore(queue.toKey('completed'), id)
+    pipeline.zscore(queue.toKey('failed'), id)
+  }
+  const scores = (await pipeline.exec()) ?? []
+  const finished = ids.filter((_, index) =>
+    [0, 1].some((side) => (scores[index * 2 + side]?.[1] ?? null) !== null),
+  )
+  await Promise.all(finished.map((id) => queue.remove(id)))
+}
+
+async function ringDecide(queue: Queue, pages: PersonId[][]): Promise<void> {
+  const waiting = await queue.getWaitingCount()
+  const room = Math.max(0, ENOUGH_PAGES - waiting)
+  const jobs = pages.filter((page) => page.length > 0).slice(0, room)
+  if (jobs.length > 0)
+    await queue.addBulk(jobs.map((persons) => ({ name: 'page', data: { persons }, opts: RETRY })))
+}
+
+/** One job that waits is enough: it will see everything that is due by then. */
+async function ringOnce(queue: Queue, name: QueueName): Promise<void> {
+  if ((await queue.getWaitingCount()) === 0) await queue.add(name, {}, RETRY)
+}

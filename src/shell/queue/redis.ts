@@ -1,0 +1,65 @@
+import { Redis } from 'ioredis'
+import type { Problem } from '../../core/base/problem.ts'
+
+/** Where the queues are. The prefix is hash-tagged, so that Redis Cluster keeps a queue in one slot. */
+export interface RedisSettings {
+  url: string
+  prefix: string
+}
+
+/** For whoever rings a bell: fails at once while Redis is away, since the sweep rings again. */
+export function producerRedis(url: string): Redis {
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: 5000,
+    connectTimeout: 2000,
+    retryStrategy: backOff,
+  })
+  redis.on('error', () => {})
+  return redis
+}
+
+/** For whoever waits for jobs: waits as long as it takes. */
+export function workerRedis(url: string): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2000, retryStrategy: backOff })
+  redis.on('error', () => {})
+  return redis
+}
+
+function backOff(times: number): number {
+  return Math.min(50 * 2 ** times, 2000)
+}
+
+/** What must hold of a Redis that carries queues: it refuses rather than evicts, and it writes every second. */
+export async function redisProblems(redis: Redis): Promise<Problem[]> {
+  const policy = await configOf(redis, 'maxmemory-policy')
+  const aof = await configOf(redis, 'appendonly')
+  const problems: Problem[] = []
+  if (policy !== null && policy !== 'noeviction') {
+    problems.push({
+      code: 'redis_evicts',
+      message: `maxmemory-policy is ${policy}: Redis would drop jobs silently when it is full`,
+      suggestion: 'set maxmemory-policy noeviction',
+    })
+  }
+  if (aof !== null && aof !== 'yes') {
+    problems.push({
+      code: 'redis_without_aof',
+      message:
+        'Redis keeps no append-only file: a restart would forget every waiting job until the next sweep',
+      suggestion: 'set appendonly yes and appendfsync everysec',
+    })
+  }
+  return problems
+}
+
+/** Null where the server does not say (some hosted ones forbid CONFIG). */
+async function configOf(redis: Redis, name: string): Promise<string | null> {
+  try {
+    const answer = (await redis.config('GET', name)) as string[]
+    return answer[1] ?? null
+  } catch {
+    return null
+  }
+}

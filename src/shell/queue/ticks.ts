@@ -1,0 +1,35 @@
+import type { Queue } from 'bullmq'
+import type { Ticks } from '../../core/config/ticks.ts'
+import { TICKS } from '../../core/config/ticks.ts'
+
+type Tick = Ticks['ticks'][number]
+
+/** Makes a Job Scheduler for each tick that has none or whose timetable is another by now. One that is right is left alone: an upsert would silently drop the run that was missed while nobody was there. */
+export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<string[]> {
+  const made: string[] = []
+  for (const tick of ticks.ticks) {
+    const id = `tick-${tick.tick}`
+    const wanted = timetableOf(tick)
+    const found = await queue.getJobScheduler(id)
+    if (found && found.pattern === wanted.pattern && found.every === wanted.every) continue
+    await queue.upsertJobScheduler(id, wanted, { name: tick.tick, data: {} })
+    made.push(id)
+  }
+  return made
+}
+
+/** At boot: one look for every tick, whatever was missed. */
+export async function lookOnce(queue: Queue): Promise<void> {
+  await queue.addBulk(TICKS.map((tick) => ({ name: tick, data: {} })))
+}
+
+export function everyMillis(tick: Tick): number | null {
+  if (!tick.every) return null
+  return ((tick.every.minutes ?? 0) * 60 + (tick.every.seconds ?? 0)) * 1000
+}
+
+function timetableOf(tick: Tick): { every?: number; pattern?: string; tz?: string } {
+  const every = everyMillis(tick)
+  if (every) return { every }
+  return { pattern: tick.cron ?? '0 * * * *', tz: tick.zone ?? 'UTC' }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Job, UnrecoverableError, Worker } from 'bullmq'
+import { errorWords, type Log } from '../log/log.ts'
+import type { QueueName } from './queues.ts'
+import { type RedisSettings, workerRedis } from './redis.ts'
+
+export interface QueueWorkerOptions {
+  queue: QueueName
+  concurrency: number
+  redis: RedisSettings
+  log: Log
+  /** Called after each job that ended well: the sign of life. */
+  worked(): void
+  /** Longest time that a job of a killed worker stays locked. */
+  lockSeconds: number
+}
+
+export interface QueueWorker {
+  /** Takes no more jobs and waits for those in hand, at most that long; never hangs, even without Redis. */
+  close(seconds: number): Promise<void>
+}
+
+export type Processor = (
+  job: { id: string; name: string; data: unknown },
+  signal: AbortSignal,
+) => Promise<void>
+
+/** Retention is set here and not in each job, and nothing is returned, so that Redis stays small. */
+export function startQueueWorker(options: QueueWorkerOptions, processor: Processor): QueueWorker {
+  const connection = workerRedis(options.redis.url)
+  const lock = options.lockSeconds * 1000
+  const worker = new Worker(
+    options.queue,
+    async (job: Job, _token?: string, signal?: AbortSignal) => {
+      await processOne(job, signal ?? new AbortController().signal, options, processor)
+    },
+    {
+      connection,
+      prefix: options.redis.prefix,
+      concurrency: options.concurrency,
+      lockDuration: lock,
+      stalledInterval: Math.ceil(lock / 2),
+      maxStalledCount: 10,
+      removeOnComplete: { age: 3600, count: 500 },
+      removeOnFail: { age: 24 * 3600, count: 500 },
+      metrics: { maxDataPoints: 60 },
+    },
+  )
+  worker.on('error', (error) =>
+    options.log.warn({ event: 'queue.error', queue: options.queue, ...errorWords(error) }),
+  )
+  worker.on('lockRenewalFailed', (ids) => {
+    for (const id of ids) worker.cancelJob(id)
+  })
+  return { close: (seconds) => closeWorker(worker, connection, seconds) }
+}
+
+async function processOne(
+  job: Job,
+  signal: AbortSignal,
+  options: QueueWorkerOptions,
+  processor: Processor,
+): Promise<void> {
+  try {
+    await processor({ id: job.id ?? '', name: job.name, data: job.data }, signal)
+    options.worked()
+  } catch (error) {
+    const words = errorWords(error)
+    options.log.error({ event: 'job.failed', queue: options.queue, job: job.id, ...words })
+    // What BullMQ stores and Bull Board shows is this text: the original may quote a row.
+    const text = `${words.error}${words.code ? ` (${words.code})` : ''}`
+    throw error instanceof UnrecoverableError ? error : new Error(text)
+  }
+}
+
+async function closeWorker(
+  worker: Worker,
+  connection: { disconnect(): void },
+  seconds: number,
+): Promise<void> {
+  const closed = worker.close().catch(() => {})
+  await Promise.race([closed, sleep(seconds * 1000, undefined, { ref: false })])
+  connection.disconnect()
+}
