@@ -39,7 +39,8 @@ export interface World {
   /** By `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
   decisions: DecisionRecord[]
-  humanTasks: (NewHumanTask & { resolvedAt: Instant | null })[]
+  /** The id of a task is its place in the list, from 1. */
+  humanTasks: (NewHumanTask & { resolvedAt: Instant | null; claimedBy?: string; resolution?: string })[]
   openings: Map<string, number>
   nextId: number
 }

@@ -1,0 +1,36 @@
+import type { Instant } from '../../core/base/time.ts'
+import type { HasNow } from './transactions.ts'
+
+export interface HumanTaskTx extends HasNow {
+  /** Open ones, soonest due first. */
+  openTasks(filter: HumanTaskFilter): Promise<HumanTaskFile[]>
+  /** The person of the task locked first, as every transaction does. */
+  lockTask(id: number): Promise<HumanTaskFile | null>
+  claim(task: HumanTaskFile, by: string): Promise<void>
+  /** Resolves it, and has its case reviewed now where the case is open. */
+  resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
+}
+
+export interface HumanTaskFilter {
+  kind?: string | undefined
+  role?: string | undefined
+  limit: number
+}
+
+export interface HumanTaskFile {
+  id: number
+  person: number
+  case: number | null
+  /** `<account>/<number>` where it is about a case, else the account. */
+  about: string
+  contact: number | null
+  kind: string
+  reason: string
+  role: string
+  due: Instant
+  createdAt: Instant
+  claimedBy: string | null
+  claimedAt: Instant | null
+  resolvedAt: Instant | null
+  resolution: string | null
+}

@@ -1,0 +1,67 @@
+import type { HumanTaskFile, HumanTaskTx } from '../../flow/ports/human-task.ts'
+import type { HumanTaskStore } from '../../flow/human-task.ts'
+import type { Database, SqlTransaction } from './database.ts'
+
+export function humanTaskStore(db: Database): HumanTaskStore {
+  return { transaction: (work) => db.transaction((tx) => work(humanTaskTx(tx))) }
+}
+
+const TASK = `select t.id, t.person_id as person, t.case_id as "case",
+    coalesce(a.external_id || '/' || c.number, a.external_id, '') as about, t.contact_id as contact, t.kind, t.reason, t.role,
+    t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
+    t.resolved_at as "resolvedAt", t.resolution
+  from human_task t
+  left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
+  left join account a on a.person_id = t.person_id and a.id = t.account_id`
+
+function humanTaskTx(tx: SqlTransaction): HumanTaskTx {
+  return {
+    now: tx.now,
+    openTasks: ({ kind, role, limit }) =>
+      tx.query<HumanTaskFile>(
+        `${TASK} where t.resolved_at is null and ($1::text is null or t.kind = $1) and ($2::text is null or t.role = $2)
+         order by t.due, t.id limit $3`,
+        [kind ?? null, role ?? null, limit],
+      ),
+    async lockTask(id) {
+      await tx.query(
+        'select 1 from person where id = (select person_id from human_task where id = $1) for update',
+        [id],
+      )
+      const [task] = await tx.query<HumanTaskFile>(`${TASK} where t.id = $1`, [id])
+      return task ?? null
+    },
+    async claim(task, by) {
+      await tx.query(
+        'update human_task set claimed_by = $3, claimed_at = $4 where person_id = $1 and id = $2',
+        [task.person, task.id, by, new Date(tx.now)],
+      )
+      await audit(tx, by, 'human_task.claimed', { task: task.id })
+    },
+    async resolve(task, by, resolution) {
+      await tx.query(
+        `with done as (
+           update human_task set resolved_at = $3, resolution = $4, claimed_by = coalesce(claimed_by, $5), claimed_at = coalesce(claimed_at, $3)
+           where person_id = $1 and id = $2 returning case_id)
+         update collection_case c set next_review_at = least(coalesce(c.next_review_at, $3), $3) from done
+         where c.person_id = $1 and c.id = done.case_id and c.closed_on is null`,
+        [task.person, task.id, new Date(tx.now), resolution, by],
+      )
+      await audit(tx, by, 'human_task.resolved', { task: task.id, resolution })
+    },
+  }
+}
+
+async function audit(
+  tx: SqlTransaction,
+  who: string,
+  what: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await tx.query('insert into audit (at, who, what, detail) values ($1, $2, $3, $4)', [
+    new Date(tx.now),
+    who,
+    what,
+    detail,
+  ])
+}
