@@ -1,0 +1,21 @@
+import type { Instant } from '../base/time.ts'
+import type { Reason } from '../compliance/verdict.ts'
+
+/** Why the engine itself does not send now, law aside. */
+export const GROUNDS = {
+  superseded: 'something was learnt after this contact was planned',
+  case_closed: 'the case is closed',
+  no_valid_point: 'the number or address is no longer valid',
+  no_template: 'there is no text in a language of the person',
+  bad_template: 'the text could not be filled in',
+  stopped: 'contacts of this kind are stopped by hand',
+  breaker_open: 'the provider refuses our credentials; the channel waits',
+  too_early: 'it is not due yet',
+  too_late: 'its lawful window has ended',
+  rate_used: 'the planned hourly rate of the channel is used up',
+} as const
+export type Ground = keyof typeof GROUNDS
+
+export function ground(rule: Ground, liftsAt: Instant | null = null): Reason {
+  return { rule, pack: null, text: GROUNDS[rule], cite: null, effect: 'ground', liftsAt }
+}

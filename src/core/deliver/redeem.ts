@@ -1,0 +1,167 @@
+import type { ContactId, PersonId } from '../base/id.ts'
+import { addDays, HOUR, type Instant, instantInAll, lastDayOf, MINUTE } from '../base/time.ts'
+import type { Duty, Reason, Verdict } from '../compliance/verdict.ts'
+import type { CaseFile, ContactFile, Dossier } from '../decide/dossier.ts'
+import { type Brake, brakeOn, type Breaker } from './brake.ts'
+import type { ContactRow } from './contact-row.ts'
+import { type Ground, ground } from './ground.ts'
+
+/** What redeem looks at: the queued rows that were asked for, and their persons as they are now, under their locks. */
+export interface RedeemBatch {
+  now: Instant
+  contacts: ContactRow[]
+  dossiers: ReadonlyMap<PersonId, Dossier>
+  brakes: readonly Brake[]
+  breakers: readonly Breaker[]
+  ask: AskRedeem
+}
+
+/** The second permit check, or a reason of our own for which the contact cannot be sent at all. */
+export type AskRedeem = (question: RedeemQuestion) => Verdict
+export interface RedeemQuestion {
+  contact: ContactRow
+  case: CaseFile
+  /** Without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
+  dossier: Dossier
+  at: Instant
+}
+
+export type Redeemed = { contact: ContactRow } & (
+  | { to: 'sending'; validUntil: Instant; duties: Duty[] }
+  /** `told`: the law said so, which belongs into the decision log; brakes and rates do not. */
+  | { to: 'planned'; notBefore: Instant; reasons: Reason[]; told: boolean }
+  /** `reviewAt`: when the case looks for another way. */
+  | { to: 'expired' | 'cancelled' | 'denied' | 'failed'; reasons: Reason[]; reviewAt: Instant }
+)
+
+const RETRY_STOPPED = 5 * MINUTE
+
+/** Judges in the order (person, not before, id); a permitted contact counts for those after it, whoever they belong to. */
+export function judgeRedeem(batch: RedeemBatch): Redeemed[] {
+  const counted = countedContacts(batch.dossiers)
+  return [...batch.contacts].sort(byTurn).map((contact) => {
+    const redeemed = judge(batch, contact, counted)
+    if (redeemed.to === 'sending') counted.take(contact, batch.now)
+    return redeemed
+  })
+}
+
+/** Beyond `granted` permitted contacts of the channel the rest waits for the next hour, the last first. */
+export function withinRate(
+  redeemed: readonly Redeemed[],
+  channel: string,
+  granted: number,
+  now: Instant,
+): Redeemed[] {
+  let left = granted
+  const nextHour = (Math.floor(now / HOUR) + 1) * HOUR
+  return redeemed.map((one) => {
+    if (one.to !== 'sending' || one.contact.channel !== channel || left-- > 0) return one
+    return laterOrExpired(one.contact, nextHour, [ground('rate_used', nextHour)], { told: false, now })
+  })
+}
+
+export function laterOrExpired(
+  contact: ContactRow,
+  notBefore: Instant,
+  reasons: Reason[],
+  { told, now }: { told: boolean; now: Instant },
+): Redeemed {
+  if (contact.expiresAt === null || notBefore < contact.expiresAt) {
+    return { contact, to: 'planned', notBefore, reasons, told }
+  }
+  return { contact, to: 'expired', reasons, reviewAt: now }
+}
+
+function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redeemed {
+  const { now } = batch
+  const dossier = batch.dossiers.get(contact.person)
+  const file = dossier?.cases.find((one) => one.id === contact.case)
+  const ended = (to: 'expired' | 'cancelled', why: Ground): Redeemed => {
+    return { contact, to, reasons: [ground(why)], reviewAt: now }
+  }
+  if (!dossier || !file?.open) return ended('cancelled', 'case_closed')
+  if (contact.epoch < file.epoch) return ended('cancelled', 'superseded')
+  if (contact.expiresAt !== null && now >= contact.expiresAt) return ended('expired', 'too_late')
+  const waits = waitsFor(batch, contact, file)
+  if (waits) return waits
+  if (!dossier.points.some((point) => point.id === contact.point && point.valid)) {
+    return denied(contact, dossier, [ground('no_valid_point')], now)
+  }
+  const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }
+  const verdict = batch.ask({ contact, case: file, dossier: seen, at: now })
+  switch (verdict.answer) {
+    case 'permit': {
+      const validUntil = Math.min(verdict.until, contact.expiresAt ?? Infinity)
+      return { contact, to: 'sending', validUntil, duties: verdict.duties }
+    }
+    case 'defer':
+      return laterOrExpired(contact, verdict.to, verdict.reasons, { told: true, now })
+    case 'deny':
+      return denied(contact, dossier, verdict.reasons, now)
+  }
+}
+
+/** Looked at again on the next local day, or by the next fact. */
+function denied(contact: ContactRow, { person }: Dossier, reasons: Reason[], now: Instant): Redeemed {
+  const tomorrow = addDays(lastDayOf(person.zones, now), 1)
+  return { contact, to: 'denied', reasons, reviewAt: instantInAll(person.zones, tomorrow) }
+}
+
+/** Handed back without asking the law. */
+function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, file: CaseFile) {
+  const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
+  const later = (notBefore: Instant, reason: Reason): Redeemed => ({
+    contact,
+    to: 'planned',
+    notBefore,
+    reasons: [reason],
+    told: false,
+  })
+  if (brakes.some((brake) => brakeOn(brake, contact, file.strategy))) return later(retryAt, ground('stopped'))
+  const breaker = breakers.find((one) => one.channel === contact.channel)
+  if (breaker) {
+    return later(
+      Math.max(now + 1, Math.min(breaker.retryAt, retryAt)),
+      ground('breaker_open', breaker.retryAt),
+    )
+  }
+  if (contact.notBefore !== null && now < contact.notBefore) {
+    return later(contact.notBefore, ground('too_early', contact.notBefore))
+  }
+  return null
+}
+
+function byTurn(a: ContactRow, b: ContactRow): number {
+  return a.person - b.person || (a.notBefore ?? 0) - (b.notBefore ?? 0) || a.id - b.id
+}
+
+interface Counted {
+  of(person: PersonId, but: ContactId): ContactFile[]
+  take(contact: ContactRow, at: Instant): void
+}
+
+/** The contacts of every dossier that already hold a slot; one taken here is counted wherever it is seen: by its person, by others behind its number, by its household. */
+function countedContacts(dossiers: ReadonlyMap<PersonId, Dossier>): Counted {
+  const holding = new Map<PersonId, ContactFile[]>()
+  const seenBy = new Map<ContactId, PersonId[]>()
+  for (const [person, dossier] of dossiers) {
+    holding.set(
+      person,
+      dossier.contacts.filter((one) => !(one.state === 'planned' || one.state === 'queued')),
+    )
+    for (const one of dossier.contacts) {
+      const persons = seenBy.get(one.id)
+      if (persons) persons.push(person)
+      else seenBy.set(one.id, [person])
+    }
+  }
+  return {
+    of: (person, but) => (holding.get(person) ?? []).filter((one) => one.id !== but),
+    take: (contact, at) => {
+      for (const person of new Set([contact.person, ...(seenBy.get(contact.id) ?? [])])) {
+        holding.get(person)?.push({ ...contact, state: 'sending', at })
+      }
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { Instant } from '../base/time.ts'
+
+/** What the provider says when asked under our reference. */
+export type Sighting =
+  | { seen: 'found'; providerRef: string | null }
+  | { seen: 'absent' }
+  /** The provider cannot be asked, by nature. */
+  | { seen: 'cannot_ask' }
+  /** It could, but did not answer: asked again later. */
+  | { seen: 'no_answer' }
+
+export type Resolution =
+  | { to: 'sent'; providerRef: string | null }
+  /** Absent twice, a quiet period apart: it was never accepted. */
+  | { to: 'again' }
+  | { to: 'wait'; asked: boolean }
+  | { to: 'human' }
+
+export interface Unknown {
+  /** Since when it is unknown, and when the provider was asked and said `absent`. Business time. */
+  since: Instant
+  askedAt: readonly Instant[]
+}
+
+/** Long enough for an accepted message to become visible to a query: longest acceptance + index lag + skew. */
+export function dueToAsk({ since, askedAt }: Unknown, now: Instant, quietMs: number): boolean {
+  return now - (askedAt.at(-1) ?? since) >= quietMs
+}
+
+export function resolveUnknown(
+  unknown: Unknown,
+  sighting: Sighting,
+  now: Instant,
+  quietMs: number,
+): Resolution {
+  switch (sighting.seen) {
+    case 'found':
+      return { to: 'sent', providerRef: sighting.providerRef }
+    case 'cannot_ask':
+      return { to: 'human' }
+    case 'no_answer':
+      return { to: 'wait', asked: false }
+    case 'absent': {
+      const before = unknown.askedAt.at(-1)
+      return before !== undefined && now - before >= quietMs ? { to: 'again' } : { to: 'wait', asked: true }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { formatAmount } from '../base/money.ts'
+import type { Template, Placeholder } from '../config/template.ts'
+import type { Dossier } from '../decide/dossier.ts'
+import type { ContactRow } from './contact-row.ts'
+
+/** The text for a person's locale, else for its language, else English, else none. */
+export function templateFor(
+  templates: readonly Template[],
+  contact: Pick<ContactRow, 'template' | 'channel'>,
+  locale: string,
+): Template | undefined {
+  const named = templates.filter(
+    (one) => one.template === contact.template && one.channel === contact.channel,
+  )
+  const language = languageOf(locale)
+  return (
+    named.find((one) => one.locale === locale) ??
+    named.find((one) => languageOf(one.locale) === language) ??
+    named.find((one) => languageOf(one.locale) === 'en')
+  )
+}
+
+/** What the lender says about itself in every text. */
+export interface Voice {
+  callback: string
+  paylink: string
+  optout: string
+}
+
+export function valuesFor(
+  contact: ContactRow,
+  dossier: Dossier,
+  voice: Voice,
+  name: string | null,
+): Record<Placeholder, string> {
+  const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
+  return {
+    name: name ?? (languageOf(dossier.person.locale) === 'zh' ? '客户' : 'customer'),
+    creditor: contact.creditor,
+    account: account?.externalId ?? '',
+    amount: account ? formatAmount(account.pastDue, account.currency) : '',
+    currency: account?.currency ?? '',
+    due: account?.anchor ?? contact.episode ?? '',
+    dpd: String(contact.dpd ?? 0),
+    ...voice,
+  }
+}
+
+function languageOf(locale: string): string {
+  return locale.toLowerCase().split(/[-_]/)[0] ?? ''
+}

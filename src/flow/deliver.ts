@@ -1,0 +1,212 @@
+import { channelOf } from '../channels/index.ts'
+import type { ContactId, ContentHash, PersonId } from '../core/base/id.ts'
+import { type Instant, isoOf } from '../core/base/time.ts'
+import type { Strategy } from '../core/config/strategy.ts'
+import type { Dossier } from '../core/decide/dossier.ts'
+import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
+import { type Ground, ground } from '../core/deliver/ground.ts'
+import { judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
+import { type ProviderAnswer, settle } from '../core/deliver/settle.ts'
+import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
+import type { FactInput } from '../core/fact/fact.ts'
+import type { ActiveConfig, ConfigPort } from './ports/config.ts'
+import type {
+  ContactRef,
+  DeliverTx,
+  Loaded,
+  Provider,
+  Record,
+  RedeemSave,
+  RedeemTx,
+} from './ports/deliver.ts'
+import type { MachineClock, Transactions } from './ports/transactions.ts'
+
+export interface DeliverDeps {
+  store: Transactions<DeliverTx>
+  config: ConfigPort
+  permit: (config: ActiveConfig) => PermitContact
+  machine: MachineClock
+  provider: Provider
+  record: Record
+  voice: Voice
+  /** How long a worker may hold a contact, and how long one request may take: well below it. */
+  leaseMs: number
+  requestMs: number
+}
+
+/** A permitted message, to be sent and settled under its lease. */
+export interface Permitted extends ContactRef {
+  channel: string
+  token: string
+  leaseUntil: Instant
+  account: string
+  point: number | null
+  tries: number
+  reference: string
+  to: string
+  text: string
+  validUntil: Instant
+}
+export type Redemption =
+  | { answer: 'send'; permitted: Permitted }
+  | { answer: 'handed_back' | 'ended' | 'gone' }
+
+/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. Answers in the order asked. */
+export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promise<Redemption[]> {
+  const config = await deps.config.active()
+  const answers = await deps.store.transaction((tx) => redeemIn(deps, tx, { refs, config }))
+  return refs.map((ref) => {
+    const answer = answers.get(ref.contact) ?? { answer: 'gone' }
+    answers.delete(ref.contact)
+    return answer
+  })
+}
+
+async function redeemIn(
+  deps: DeliverDeps,
+  tx: RedeemTx,
+  { refs, config }: { refs: ContactRef[]; config: ActiveConfig },
+): Promise<Map<ContactId, Redemption>> {
+  await tx.lock(refs)
+  const loaded = new Map((await tx.loadQueued(refs)).map((one) => [one.row.id, one]))
+  if (loaded.size === 0) return new Map()
+  const persons = [...new Set([...loaded.values()].map(({ row }) => row.person))]
+  const [dossiers, stops] = [byPerson(await tx.loadDossiers(persons)), await tx.loadStops()]
+  const strategies = await strategiesOf(deps.config, dossiers)
+  const { templates } = config.schedules
+  const judged = judgeRedeem({
+    now: tx.now,
+    contacts: [...loaded.values()].map(({ row }) => row),
+    dossiers,
+    ...stops,
+    ask: askRedeem({ permit: deps.permit(config), strategies, templates, moment: 'redeem' }),
+  })
+  const rated = await keepRates(tx, judged, config)
+  const leaseUntil = deps.machine.now() + deps.leaseMs
+  const written = rated.map((one) =>
+    writeText(one, { loaded, dossiers, config, voice: deps.voice, leaseUntil, now: tx.now }),
+  )
+  const tokens = await tx.saveRedeemed(
+    written.map(({ save }) => save),
+    config,
+  )
+  return new Map(written.map((one) => [one.save.redeemed.contact.id, redemptionOf(one, tokens)]))
+}
+
+async function keepRates(tx: RedeemTx, judged: Redeemed[], config: ActiveConfig): Promise<Redeemed[]> {
+  let kept = judged
+  for (const [channel, rate] of Object.entries(config.schedules.ticks.rates)) {
+    const wanted = kept.filter((one) => one.to === 'sending' && one.contact.channel === channel).length
+    if (!rate || wanted === 0) continue
+    const granted = await tx.takeRate({ channel, wanted, perHour: rate.perHour })
+    if (granted < wanted) kept = withinRate(kept, channel, granted, tx.now)
+  }
+  return kept
+}
+
+interface WriteWith {
+  loaded: ReadonlyMap<ContactId, Loaded>
+  dossiers: ReadonlyMap<PersonId, Dossier>
+  config: ActiveConfig
+  voice: Voice
+  leaseUntil: Instant
+  now: Instant
+}
+interface Written {
+  save: RedeemSave
+  send: Omit<Permitted, 'token'> | null
+}
+
+/** A permitted message gets its text; one whose text cannot be made fails and keeps its number, so that it is not planned over and over. */
+function writeText(redeemed: Redeemed, from: WriteWith): Written {
+  const { contact } = redeemed
+  const unsent = (one: Redeemed): Written => ({
+    save: { redeemed: one, leaseUntil: null, words: null, agent: null },
+    send: null,
+  })
+  if (redeemed.to !== 'sending') return unsent(redeemed)
+  const failed = (why: Ground): Written =>
+    unsent({ contact, to: 'failed', reasons: [ground(why)], reviewAt: from.now })
+  const channel = channelOf(contact.channel)
+  const dossier = from.dossiers.get(contact.person)
+  const account = dossier?.accounts.find((one) => one.id === contact.accounts[0])
+  if (channel?.kind !== 'message' || !dossier || !account) return failed('no_template')
+  const template = templateFor(from.config.schedules.templates, contact, dossier.person.locale)
+  if (!template) return failed('no_template')
+  const { to, name } = from.loaded.get(contact.id)?.reveal() ?? { to: null, name: null }
+  if (to === null) return failed('no_valid_point')
+  const words = channel.render(template, valuesFor(contact, dossier, from.voice, name))
+  if (!words.ok) return failed('bad_template')
+  const { leaseUntil } = from
+  return {
+    save: { redeemed, leaseUntil, words, agent: null },
+    send: {
+      contact: contact.id,
+      person: contact.person,
+      channel: contact.channel,
+      leaseUntil,
+      account: account.externalId,
+      point: contact.point,
+      tries: contact.tries + 1,
+      reference: contact.clientRef,
+      to,
+      text: words.text,
+      validUntil: redeemed.validUntil,
+    },
+  }
+}
+
+function redemptionOf({ save, send }: Written, tokens: ReadonlyMap<ContactId, string>): Redemption {
+  const { redeemed } = save
+  if (redeemed.to === 'planned') return { answer: 'handed_back' }
+  if (redeemed.to !== 'sending' || !send) return { answer: 'ended' }
+  const token = tokens.get(redeemed.contact.id)
+  return token === undefined ? { answer: 'gone' } : { answer: 'send', permitted: { ...send, token } }
+}
+
+/** Second phase, outside any transaction: one request under our reference, or none if too little of the lease is left. */
+export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Promise<ProviderAnswer> {
+  const channel = channelOf(permitted.channel)
+  if (channel?.kind !== 'message') return { kind: 'not_reached', code: 'no_channel' }
+  if (permitted.leaseUntil - deps.machine.now() < deps.requestMs * 1.5) {
+    return { kind: 'not_reached', code: 'lease_short' }
+  }
+  const request = channel.request(permitted)
+  return channel.answer(await deps.provider.exchange(permitted.channel, request, deps.requestMs))
+}
+
+/** Third phase, for a gathered batch. A number that the provider calls invalid is recorded afterwards: if that is lost, the next contact to it says so again. */
+export async function settleBatch(
+  deps: DeliverDeps,
+  answers: { permitted: Permitted; answer: ProviderAnswer }[],
+): Promise<void> {
+  const saves = answers.map(({ permitted, answer }) => ({
+    ...permitted,
+    settlement: settle(answer, permitted.tries, permitted.reference),
+  }))
+  const at = await deps.store.transaction(async (tx) => {
+    await tx.saveSettled(saves)
+    return isoOf(tx.now)
+  })
+  const spoilt = saves.filter(({ settlement: one }) => one.to === 'failed' && one.pointInvalid)
+  if (spoilt.length > 0) {
+    await deps.record(spoilt.map((one) => ({ fact: pointInvalid(one, at), source: 'provider' })))
+  }
+}
+
+function pointInvalid({ account, point, contact }: Permitted, at: string): FactInput {
+  return { type: 'point.invalid', at, account, key: `invalid-${contact}`, ...(point !== null && { point }) }
+}
+
+async function strategiesOf(
+  config: ConfigPort,
+  dossiers: ReadonlyMap<PersonId, Dossier>,
+): Promise<Map<ContentHash, Strategy>> {
+  const hashes = new Set([...dossiers.values()].flatMap(({ cases }) => cases.map((one) => one.strategyHash)))
+  const found = await Promise.all([...hashes].map((hash) => config.strategyByHash(hash)))
+  return new Map(found.map((one) => [one.hash, one]))
+}
+
+function byPerson(dossiers: Dossier[]): Map<PersonId, Dossier> {
+  return new Map(dossiers.map((one) => [one.person.id, one]))
+}

@@ -1,0 +1,70 @@
+import type { ProviderReply, ProviderRequest } from '../../channels/channel.ts'
+import type { ContactId, PersonId } from '../../core/base/id.ts'
+import type { Instant } from '../../core/base/time.ts'
+import type { Dossier } from '../../core/decide/dossier.ts'
+import type { Brake, Breaker } from '../../core/deliver/brake.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import type { Redeemed } from '../../core/deliver/redeem.ts'
+import type { Settlement } from '../../core/deliver/settle.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import type { FactInput } from '../../core/fact/fact.ts'
+import type { ActiveConfig } from './config.ts'
+import type { HasNow } from './transactions.ts'
+
+export interface ContactRef {
+  contact: ContactId
+  person: PersonId
+}
+
+/** A row with what only its own sending may see. */
+export interface Loaded {
+  row: ContactRow
+  /** Decrypts: called for permitted contacts only. */
+  reveal(): { to: string | null; name: string | null }
+}
+
+export interface RedeemTx extends HasNow {
+  /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. */
+  lock(refs: ContactRef[]): Promise<void>
+  /** Of those asked for, the ones that are `queued`. */
+  loadQueued(refs: ContactRef[]): Promise<Loaded[]>
+  loadDossiers(persons: PersonId[]): Promise<Dossier[]>
+  loadStops(): Promise<{ brakes: Brake[]; breakers: Breaker[] }>
+  /** Takes up to `wanted` places of the business hour that `now` lies in; answers how many it got. */
+  takeRate(ask: { channel: string; wanted: number; perHour: number }): Promise<number>
+  /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. */
+  saveRedeemed(saves: RedeemSave[], config: ActiveConfig): Promise<Map<ContactId, string>>
+}
+
+export interface RedeemSave {
+  redeemed: Redeemed
+  /** Machine time. */
+  leaseUntil: Instant | null
+  words: { text: string; segments: number } | null
+  agent: string | null
+}
+
+export interface SettleTx extends HasNow {
+  /** Guarded by the lease token: whoever comes after the lease was taken away changes nothing. */
+  saveSettled(saves: SettleSave[]): Promise<void>
+}
+
+export interface SettleSave extends ContactRef {
+  channel: string
+  token: string
+  settlement: Settlement
+}
+
+export type DeliverTx = RedeemTx & SettleTx
+
+/** One request to the channel's provider, without retries; never throws. */
+export interface Provider {
+  exchange(channel: string, request: ProviderRequest, timeoutMs: number): Promise<ProviderReply>
+}
+
+/** Stores facts (flow/record.ts). */
+export type Record = (facts: { fact: FactInput; source: string }[]) => Promise<{
+  taken: number
+  same: number
+  rejected: Problem[]
+}>
