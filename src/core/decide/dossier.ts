@@ -29,6 +29,15 @@ export interface Dossier {
   promises: PromiseFile[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too. By id. */
   contacts: ContactFile[]
+  /** Steps denied at redeem or claim in the last two days: each waits for the next local day. */
+  denied?: DeniedStep[]
+}
+
+export interface DeniedStep {
+  case: CaseId
+  episode: Day
+  step: string
+  at: Instant
 }
 
 export interface PersonFile {
@@ -127,6 +136,14 @@ export interface EpisodeMemory {
   dropped: Record<string, { on: Day; why: 'passed' | 'overtaken' }>
   /** Local days in a row on which a mandatory or required step was denied. */
   denied: Record<string, { from: Day; last: Day }>
+  /** When the entry was, for steps of that very day: entered later than the step's time is the next day. */
+  enteredAt?: Record<string, Instant>
+  /** Human tasks asked for, by step or by what they are about: once each. */
+  tasks?: Record<string, Day>
+  /** Stages that the case could not enter yet, and since when that is told. */
+  waiting?: Record<string, Day>
+  /** Attempts that a strategy in shadow mode would have made: they stand in for taken ones there. */
+  shadow?: Record<string, Day[]>
 }
 
 export interface HoldFile {

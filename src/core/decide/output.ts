@@ -1,5 +1,5 @@
 import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
-import type { Channel } from '../base/list.ts'
+import type { Channel, Purpose } from '../base/list.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
 import type { EngineFactType } from '../fact/fact.ts'
@@ -38,6 +38,8 @@ export interface NewContact {
   account: AccountId
   point: PointId
   channel: Channel
+  /** Of its template. */
+  purpose: Purpose
   stage: string
   step: string
   episode: Day
