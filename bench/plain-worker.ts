@@ -1,0 +1,47 @@
+import { Queue, Worker } from 'bullmq'
+import type { Provider } from '../src/flow/ports/deliver.ts'
+import type { ProviderRequest } from '../src/channels/channel.ts'
+import { workerRedis } from '../src/shell/queue/redis.ts'
+
+/** A BullMQ worker that makes the same HTTP call and nothing else: nobody is asked, nothing is written down. */
+export interface PlainWorker {
+  redisUrl: string
+  provider: Provider
+  concurrency: number
+}
+
+/** Fills a queue of its own, then counts from the first job taken to the last one done. */
+export async function plainWorker(plain: PlainWorker, requests: readonly ProviderRequest[]): Promise<number> {
+  const connection = workerRedis(plain.redisUrl)
+  const prefix = `{plain${process.hrtime.bigint()}}`
+  const queue = new Queue('plain', { connection, prefix })
+  await queue.addBulk(requests.map((request) => ({ name: 'send', data: request })))
+  const start = performance.now()
+  const worker = new Worker<ProviderRequest>(
+    'plain',
+    async (job) => void (await plain.provider.exchange('sms', job.data, 10_000)),
+    {
+      connection: workerRedis(plain.redisUrl),
+      prefix,
+      concurrency: plain.concurrency,
+      removeOnComplete: { count: 500 },
+    },
+  )
+  await allDone(worker, requests.length)
+  const millis = performance.now() - start
+  await worker.close()
+  await queue.obliterate({ force: true })
+  await queue.close()
+  connection.disconnect()
+  return millis
+}
+
+function allDone(worker: Worker<ProviderRequest>, count: number): Promise<void> {
+  let done = 0
+  return new Promise((resolve, reject) => {
+    worker.on('completed', () => {
+      if (++done === count) resolve()
+    })
+    worker.on('failed', (_, error) => reject(error))
+  })
+}

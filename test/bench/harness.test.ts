@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { type Figure, measure, type Side, spreadOf } from '../../bench/harness.ts'
+import { linesOf } from '../../bench/report.ts'
+import type { Servers } from '../../bench/servers.ts'
+
+const servers: Servers = { adminUrl: '', redisUrl: '', stop: () => Promise.resolve() }
+
+describe('the harness', () => {
+  it('warms up, alternates who begins, and compares medians', async () => {
+    const order: string[] = []
+    const side = (name: string, rates: number[]): Side => ({
+      name,
+      round: (number) => {
+        order.push(`${name}${number}`)
+        return Promise.resolve({ units: rates[number] ?? 0, millis: 1000 })
+      },
+    })
+    const figure: Figure = {
+      id: 'B0',
+      title: 'nothing',
+      unit: 'things/s',
+      reach: 3,
+      rounds: 3,
+      prepare: () =>
+        Promise.resolve({
+          ours: side('ours', [1, 30, 50, 40]),
+          against: side('plain', [9, 10, 12, 11]),
+          close: () => Promise.resolve(),
+        }),
+    }
+    const result = await measure(figure, servers)
+    expect(order).toEqual(['ours0', 'plain0', 'plain1', 'ours1', 'ours2', 'plain2', 'plain3', 'ours3'])
+    expect(result.ours).toEqual({ name: 'ours', min: 30, median: 40, max: 50 })
+    expect(result.against).toEqual({ name: 'plain', min: 10, median: 11, max: 12 })
+    expect(result.ratio).toEqual({ min: 3, median: 40 / 11, max: 50 / 12 })
+    expect(result.reached).toBe(true)
+    expect(linesOf(result).at(-1)).toBe('    ratio 3.64x (rounds 3.00x to 4.17x), to reach 3.00x: reached')
+  })
+
+  it('closes the contest and fails when a side did nothing', async () => {
+    let closed = false
+    const idle: Side = { name: 'idle', round: () => Promise.resolve({ units: 0, millis: 1 }) }
+    const figure: Figure = {
+      id: 'B0',
+      title: 'nothing',
+      unit: 'things/s',
+      reach: 1,
+      rounds: 1,
+      prepare: () =>
+        Promise.resolve({ ours: idle, against: idle, close: () => Promise.resolve(void (closed = true)) }),
+    }
+    await expect(measure(figure, servers)).rejects.toThrow('did no work')
+    expect(closed).toBe(true)
+  })
+
+  it('takes the mean of the two in the middle where rounds are even', () => {
+    expect(spreadOf('x', [4, 1, 3, 2])).toEqual({ name: 'x', min: 1, median: 2.5, max: 4 })
+  })
+})
