@@ -19,7 +19,9 @@ import type {
   PromiseFile,
 } from '../../core/decide/dossier.ts'
 import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
+import type { Brake, Breaker } from '../../core/deliver/brake.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import type { TaskRow } from '../../core/deliver/task-row.ts'
 
 /** The tables of migrations/0001-engine.sql as maps, for replay and for tests: one process, one thread, business now moved by hand. */
 export interface World {
@@ -42,6 +44,14 @@ export interface World {
   /** The id of a task is its place in the list, from 1. */
   humanTasks: (NewHumanTask & { resolvedAt: Instant | null; claimedBy?: string; resolution?: string })[]
   openings: Map<string, number>
+  /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
+  tasks: Map<ContactId, TaskRow>
+  brakes: Brake[]
+  breakers: Map<string, Breaker>
+  /** Contacts redeemed, by `<channel>/<hour>`. */
+  rates: Map<string, number>
+  /** When the provider said of an unknown send that it is absent. */
+  askedAt: Map<ContactId, Instant[]>
   nextId: number
 }
 
@@ -103,6 +113,11 @@ export function emptyWorld(now: Instant): World {
     decisions: [],
     humanTasks: [],
     openings: new Map(),
+    tasks: new Map(),
+    brakes: [],
+    breakers: new Map(),
+    rates: new Map(),
+    askedAt: new Map(),
     nextId: 1,
   }
 }

@@ -1,0 +1,26 @@
+import type { CaseId, ContactId, PersonId } from '../base/id.ts'
+import type { Instant } from '../base/time.ts'
+import type { Duty } from '../compliance/verdict.ts'
+
+export const TASK_KINDS = ['call', 'visit'] as const
+export type TaskKind = (typeof TASK_KINDS)[number]
+
+/** A call or a visit that somebody may take: `open` reserves nothing, `claimed` holds the slot until `actBefore`. */
+export interface TaskRow {
+  kind: TaskKind
+  person: PersonId
+  contact: ContactId
+  case: CaseId
+  rank: number
+  state: 'open' | 'claimed' | 'started' | 'done' | 'withdrawn'
+  duties: Duty[]
+  offeredAt: Instant
+  expiresAt: Instant
+  claimedBy: string | null
+  claimedAt: Instant | null
+  /** Machine time. */
+  actBefore: Instant | null
+  startedAt: Instant | null
+  doneAt: Instant | null
+  withdrawnWhy: string | null
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { ContactId } from '../../core/base/id.ts'
+import type { Redeemed } from '../../core/deliver/redeem.ts'
+import type { ActiveConfig } from '../../flow/ports/config.ts'
+import type { RedeemSave } from '../../flow/ports/deliver.ts'
+import { instantOf } from './contact-row.ts'
+import type { SqlTransaction } from './database.ts'
+import { reviewCases } from './deliver-review.ts'
+import type { Vault } from './vault.ts'
+
+/** Writes a judged batch: the texts, the rows, what the law refused, and when the cases are looked at again. */
+export async function saveRedeemed(
+  tx: SqlTransaction,
+  vault: Vault,
+  { saves, config }: { saves: RedeemSave[]; config: ActiveConfig },
+): Promise<Map<ContactId, string>> {
+  const sealed = await sealTexts(tx, vault, saves)
+  await saveDecisions(tx, saves, config)
+  await reviewCases(
+    tx,
+    saves.flatMap(({ redeemed: one }) =>
+      'reviewAt' in one && one.contact.case !== null
+        ? [{ person: one.contact.person, case: one.contact.case, at: one.reviewAt }]
+        : [],
+    ),
+  )
+  const rows = await tx.query<{ id: number; token: string | null }>(
+    UPDATE,
+    updateColumns(saves, sealed, tx.now),
+    'deliver-save',
+  )
+  return new Map(rows.flatMap(({ id, token }) => (token === null ? [] : [[ContactId.parse(id), token]])))
+}
+
+const UPDATE = `
+  update contact c set
+    state = u.state,
+    not_before = coalesce(${instantOf('u.not_before')}, c.not_before),
+    expires_at = coalesce(${instantOf('u.expires_at')}, c.expires_at),
+    ring = c.ring + (u.state = 'planned')::int,
+    tries = c.tries + (u.state = 'sending')::int,
+    lease_token = case when u.state = 'sending' then gen_random_uuid() end,
+    lease_until = ${instantOf('u.lease_until')},
+    at = case when u.state = 'sending' then ${instantOf('$11')} end,
+    outcome = case when u.state = 'failed' then 'failed' else c.outcome end,
+    provider_code = case when u.state = 'failed' then 'not_sent' else c.provider_code end,
+    agent = u.agent,
+    reasons = coalesce(u.reasons, c.reasons),
+    rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
+    segments = coalesce(u.segments, c.segments),
+    changed_at = ${instantOf('$11')}
+  from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[],
+    $7::jsonb[], $8::bigint[], $9::int[], $10::text[])
+    as u (person, id, state, not_before, expires_at, lease_until, reasons, sealed, segments, agent)
+  where c.person_id = u.person and c.id = u.id and c.state = 'queued'
+  returning c.id, c.lease_token as token`
+
+function updateColumns(saves: RedeemSave[], sealed: ReadonlyMap<number, number>, now: number): unknown[] {
+  const of = <T>(pick: (one: RedeemSave, redeemed: Redeemed) => T): T[] =>
+    saves.map((one) => pick(one, one.redeemed))
+  return [
+    of((_, one) => one.contact.person),
+    of((_, one) => one.contact.id),
+    of((_, one) => one.to),
+    of((_, one) => (one.to === 'planned' ? one.notBefore : null)),
+    of((_, one) => (one.to === 'sending' ? finite(one.validUntil) : null)),
+    of((save) => save.leaseUntil),
+    of((_, one) => ('reasons' in one ? JSON.stringify(one.reasons) : null)),
+    of((_, one) => sealed.get(one.contact.id) ?? null),
+    of((save) => save.words?.segments ?? null),
+    of((save) => save.agent),
+    now,
+  ]
+}
+
+function finite(at: number): number | null {
+  return Number.isFinite(at) ? at : null
+}
+
+/** Ids of the sealed texts by contact: rows come back in the order in which they went in. */
+async function sealTexts(
+  tx: SqlTransaction,
+  vault: Vault,
+  saves: RedeemSave[],
+): Promise<Map<number, number>> {
+  const worded = saves.flatMap(({ redeemed, words }) =>
+    words ? [{ contact: redeemed.contact, ...vault.seal(words.text) }] : [],
+  )
+  if (worded.length === 0) return new Map()
+  const rows = await tx.query<{ id: number }>(
+    `insert into sealed (person_id, kind, value, salt, key_id, created_at)
+     select u.person, 'rendered', u.value, u.salt, u.key, ${instantOf('$5')}
+     from unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::text[]) with ordinality
+       as u (person, value, salt, key, nth)
+     order by u.nth returning id`,
+    [
+      worded.map((one) => one.contact.person),
+      worded.map((one) => one.value),
+      worded.map(() => randomBytes(16)),
+      worded.map((one) => one.keyId),
+      tx.now,
+    ],
+    'deliver-seal',
+  )
+  return new Map(worded.map((one, index) => [one.contact.id, rows[index]?.id ?? 0]))
+}
+
+const KIND = {
+  planned: 'waiting',
+  cancelled: 'cancelled',
+  expired: 'refused',
+  denied: 'refused',
+  failed: 'refused',
+} as const
+
+async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: ActiveConfig): Promise<void> {
+  const told = saves.flatMap(({ redeemed: one }) =>
+    one.to === 'sending' || (one.to === 'planned' && !one.told) ? [] : [{ ...one, kind: KIND[one.to] }],
+  )
+  if (told.length === 0) return
+  await tx.query(
+    `insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
+       strategy_hash, config_id, tzdata, reasons)
+     select u.person, k.account_id, k.id, u.contact, ${instantOf('$7')}, u.kind, 'queued', u.state, u.step,
+       k.strategy_hash, $8, $9, u.reasons
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[], $10::text[])
+       as u (person, case_id, contact, kind, state, reasons, step)
+     join collection_case k on k.person_id = u.person and k.id = u.case_id`,
+    [
+      told.map((one) => one.contact.person),
+      told.map((one) => one.contact.case),
+      told.map((one) => one.contact.id),
+      told.map((one) => one.kind),
+      told.map((one) => one.to),
+      told.map((one) => JSON.stringify(one.reasons)),
+      tx.now,
+      config.id,
+      process.versions['tz'] ?? 'unknown',
+      told.map((one) => one.contact.step),
+    ],
+    'deliver-decisions',
+  )
+}

@@ -1,0 +1,130 @@
+import type { PersonId } from '../../core/base/id.ts'
+import { HOUR } from '../../core/base/time.ts'
+import type { Dossier } from '../../core/decide/dossier.ts'
+import type { Brake, Breaker } from '../../core/deliver/brake.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import type { ContactRef, DeliverTx, Loaded, RedeemTx } from '../../flow/ports/deliver.ts'
+import type { Transactions } from '../../flow/ports/transactions.ts'
+import { CONTACT_ROW, instantOf } from './contact-row.ts'
+import type { Database, SqlTransaction } from './database.ts'
+import { saveRedeemed } from './deliver-save.ts'
+import { saveSettled } from './deliver-settle.ts'
+import type { Vault } from './vault.ts'
+
+export interface DeliverWith {
+  vault: Vault
+  loadDossiers: (tx: SqlTransaction, persons: PersonId[]) => Promise<Dossier[]>
+}
+
+export function deliverStore(db: Database, with_: DeliverWith): Transactions<DeliverTx> {
+  return {
+    transaction: (work) =>
+      db.transaction((tx) =>
+        work({ ...redeemTx(tx, with_), saveSettled: (saves) => saveSettled(tx, saves) }),
+      ),
+  }
+}
+
+export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWith): RedeemTx {
+  return {
+    now: tx.now,
+    lock: (refs) => lock(tx, refs),
+    loadQueued: (refs) => loadQueued(tx, vault, refs),
+    loadDossiers: (persons) => loadDossiers(tx, persons),
+    loadStops: () => loadStops(tx),
+    takeRate: (ask) => takeRate(tx, ask),
+    saveRedeemed: (saves, config) => saveRedeemed(tx, vault, { saves, config }),
+  }
+}
+
+export function columnsOf(refs: ContactRef[]): [number[], number[]] {
+  return [refs.map((one) => one.person), refs.map((one) => one.contact)]
+}
+
+/** Each step names the one before it, so that the order holds: person, number, household, case. */
+const LOCK = `
+  with wanted as materialized (
+    select c.person_id, c.number_id, c.household_id, c.case_id
+    from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
+    join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'),
+  p as materialized (
+    select id from person where id in (select person_id from wanted) order by id for no key update),
+  n as materialized (
+    select id from shared_number
+    where id in (select number_id from wanted) and (select count(*) from p) >= 0
+    order by id for no key update),
+  h as materialized (
+    select id from household
+    where id in (select household_id from wanted) and (select count(*) from n) >= 0
+    order by id for no key update),
+  k as materialized (
+    select k.id from collection_case k
+    where (k.person_id, k.id) in (select person_id, case_id from wanted) and (select count(*) from h) >= 0
+    order by k.person_id, k.id for share)
+  select count(*) from k`
+
+async function lock(tx: SqlTransaction, refs: ContactRef[]): Promise<void> {
+  await tx.query(LOCK, columnsOf(refs), 'deliver-lock')
+}
+
+const LOAD = `
+  select ${CONTACT_ROW}, cp.value_sealed as "toSealed", cp.key_id as "toKey",
+    p.name_sealed as "nameSealed", p.key_id as "nameKey"
+  from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
+  join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'
+  join person p on p.id = c.person_id
+  left join contact_point cp on cp.person_id = c.person_id and cp.id = c.point_id`
+
+interface SealedRow extends ContactRow {
+  toSealed: Buffer | null
+  toKey: string | null
+  nameSealed: Buffer | null
+  nameKey: string | null
+}
+
+async function loadQueued(tx: SqlTransaction, vault: Vault, refs: ContactRef[]): Promise<Loaded[]> {
+  const rows = await tx.query<SealedRow>(LOAD, columnsOf(refs), 'deliver-load')
+  return rows.map(({ toSealed, toKey, nameSealed, nameKey, ...row }) => ({
+    row,
+    reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
+  }))
+}
+
+function opened(vault: Vault, value: Buffer | null, key: string | null): string | null {
+  return value === null || key === null ? null : vault.open(value, key)
+}
+
+async function loadStops(tx: SqlTransaction): Promise<{ brakes: Brake[]; breakers: Breaker[] }> {
+  const [row] = await tx.query<{ brakes: Brake[]; breakers: Breaker[] }>(
+    `select
+       (select coalesce(json_agg(json_build_object('channel', channel, 'strategy', strategy, 'creditor', creditor)), '[]')
+        from brake where resumed_at is null) as brakes,
+       (select coalesce(json_agg(json_build_object('channel', channel, 'retryAt', round(extract(epoch from retry_at) * 1000))), '[]')
+        from breaker where retry_at > $1) as breakers`,
+    [new Date(tx.now).toISOString()],
+    'deliver-stops',
+  )
+  return row ?? { brakes: [], breakers: [] }
+}
+
+async function takeRate(
+  tx: SqlTransaction,
+  { channel, wanted, perHour }: { channel: string; wanted: number; perHour: number },
+): Promise<number> {
+  const hour = Math.floor(tx.now / HOUR) * HOUR
+  const [row] = await tx.query<{ used: number }>(
+    `insert into rate_slot as r (channel, hour, used) values ($1, ${instantOf('$2')}, $3)
+     on conflict (channel, hour) do update set used = r.used + excluded.used returning used`,
+    [channel, hour, wanted],
+    'deliver-rate',
+  )
+  const over = Math.min(wanted, Math.max(0, (row?.used ?? perHour + wanted) - perHour))
+  if (over > 0) {
+    await tx.query(`update rate_slot set used = used - $3 where channel = $1 and hour = ${instantOf('$2')}`, [
+      channel,
+      hour,
+      over,
+    ])
+  }
+  return wanted - over
+}
