@@ -1,0 +1,66 @@
+/** Every number that the synthetic portfolio is drawn from, in one place: put in your own. Where no solid public number was found it says "assumption". */
+
+/** Shares of accounts: consumer loans in mainland China, cards with an agency in the USA, invoices between companies. */
+export const MIX = { cn: 0.45, us: 0.3, b2b: 0.25 } // assumption
+
+/** Of accounts when the demo begins: already late, by days past due. */
+export const LATE_AT_START = 0.35 // assumption: a collections book, not a whole loan book
+export const LATE_BY = [
+  { share: 0.6, from: 1, to: 29 },
+  { share: 0.2, from: 30, to: 59 },
+  { share: 0.12, from: 60, to: 89 },
+  { share: 0.08, from: 90, to: 150 },
+] // assumption, near published roll rates
+
+/** Of instalments, cards' minimum payments and invoices that fall due while it runs: not paid on the day. */
+export const MISSED = { cn: 0.16, us: 0.14, b2b: 0.22 } // assumption: 5 % is a whole book's figure; this is its late part
+
+/** Chance of paying in full on a day, by days past due; tuned so that about 86 % of what enters is paid within 30 days and about a third, then a quarter, of the next two months. */
+export const HAZARD = [
+  { to: 3, perDay: 0.18 },
+  { to: 7, perDay: 0.1 },
+  { to: 15, perDay: 0.055 },
+  { to: 30, perDay: 0.0265 },
+  { to: 60, perDay: 0.0143 },
+  { to: 90, perDay: 0.0095 },
+  { to: Number.POSITIVE_INFINITY, perDay: 0.004 },
+]
+
+/** Score = probability of default: share of accounts, range of scores. */
+export const RISK = [
+  { share: 0.5, from: 0.02, to: 0.19 },
+  { share: 0.32, from: 0.2, to: 0.49 },
+  { share: 0.18, from: 0.5, to: 0.95 },
+] // assumption
+
+/** Balances are log-normal. CN median about 1,800 with sigma 1.0 is an assumption from public averages; the others likewise. */
+export const BALANCE = {
+  cn: { median: 1800, sigma: 1, dueShare: 1 / 6 },
+  us: { median: 2800, sigma: 0.9, dueShare: 0.035 },
+  b2b: { median: 2400, sigma: 1.1, dueShare: 1 },
+}
+
+export const TWO_ACCOUNTS = 0.12
+export const SHARED_NUMBER = 0.02 // assumption
+export const WRONG_NUMBER = 0.06
+export const HOLD_AT_ENTRY = 0.02
+export const BACK_DATED = 0.03
+export const REVERSED = 0.005
+export const SENT_TWICE = 0.01
+export const NOTICE_LAG = { meanMinutes: 20, overADay: 0.01 }
+
+export const PART_PAYMENT_FIRST = 0.2 // assumption
+export const NAMES_THE_OBLIGATION = 0.6 // assumption
+/** Of accounts that are late at any time while it runs. */
+export const DISPUTES = 0.03 // assumption
+export const DISPUTE_OUTCOME = { rejected: 0.6, upheld: 0.25, withdrawn: 0.15 } // assumption
+export const OPTS_OUT = 0.02 // assumption
+export const CLOSED_HOURS = 0.03 // assumption
+export const CEASES = 0.005 // assumption
+/** Of persons in the USA: consent to text messages on file, renewed every 50 days. */
+export const SMS_CONSENT = 0.9 // assumption
+export const TWO_CANDIDATE_STATES = 0.03 // assumption
+export const CHARGE_OFF_DPD = 180
+
+/** Facts arrive on the half hour: the demo's clock jumps from event to event. */
+export const QUANTUM_MINUTES = 30
