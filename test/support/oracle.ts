@@ -62,3 +62,40 @@ export function paidAt(invoice: Invoice): string {
 function plusDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
+
+/** The house's ceilings counted by brute force: three contacts on a day, seven in seven days, over all accounts of a person. */
+export function isPersonOverCap(contacts: readonly { at: number; debtor: string }[]): boolean {
+  return contacts.some((contact) => {
+    const day = Math.floor(contact.at / 86_400_000)
+    const own = contacts.filter((other) => other.debtor === contact.debtor)
+    const ago = own.map((other) => day - Math.floor(other.at / 86_400_000))
+    return (
+      ago.filter((days) => days === 0).length > 3 || ago.filter((days) => days >= 0 && days < 7).length > 7
+    )
+  })
+}
+
+interface LadderStage {
+  from: { dpd?: number | undefined }
+  steps: readonly {
+    step: string
+    channel: string
+    dpd?: number | undefined
+    after?: { days: number } | undefined
+    at: string
+  }[]
+}
+
+/** The first attempt of every step that contacts somebody, by the day past due on which an account that is never interrupted meets it. */
+export function ladderOf(stages: readonly LadderStage[]): LadderStep[] {
+  return stages.flatMap((stage) =>
+    stage.steps
+      .filter((step) => step.channel !== 'human')
+      .map((step) => ({
+        step: step.step,
+        channel: step.channel,
+        dpd: step.dpd ?? (stage.from.dpd ?? 0) + (step.after?.days ?? 0),
+        at: step.at,
+      })),
+  )
+}

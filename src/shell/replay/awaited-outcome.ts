@@ -1,0 +1,38 @@
+import type { TimedFact } from './fact-file.ts'
+import type { MadeContact } from './works.ts'
+
+/** Outcomes in the input that name a contact by account, step and attempt: they wait until that contact was made. */
+export class AwaitedOutcomes {
+  private readonly waiting = new Map<string, TimedFact[]>()
+  private readonly made = new Set<string>()
+
+  /** Keeps what speaks of a contact that was not made yet, and returns the rest. */
+  hold(facts: readonly TimedFact[]): TimedFact[] {
+    return facts.filter((timed) => {
+      const { fact } = timed
+      if (fact.type !== 'contact.outcome' || fact.step === undefined) return true
+      const name = nameOf({ account: fact.account, step: fact.step, attempt: fact.attempt ?? 1 })
+      if (this.made.has(name)) return true
+      this.waiting.set(name, [...(this.waiting.get(name) ?? []), timed])
+      return false
+    })
+  }
+
+  /** What the input says of a contact just made. */
+  take(contact: MadeContact): TimedFact[] {
+    const name = nameOf(contact)
+    this.made.add(name)
+    const found = this.waiting.get(name) ?? []
+    this.waiting.delete(name)
+    return found
+  }
+
+  /** What speaks of contacts that were never made. */
+  left(): TimedFact[] {
+    return [...this.waiting.values()].flat()
+  }
+}
+
+function nameOf({ account, step, attempt }: MadeContact): string {
+  return `${account} ${step} ${attempt}`
+}

@@ -1,0 +1,135 @@
+import type { Problem } from '../../core/base/problem.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { AwaitedOutcomes } from './awaited-outcome.ts'
+import type { ReplayEngine, ReplayOptions } from './engine.ts'
+import type { TimedFact } from './fact-file.ts'
+import { nextDetectOfAll } from './timeline.ts'
+import type { MadeContact, Works } from './works.ts'
+
+/** Rounds of deciding and acting at one instant after which something must be wrong. */
+const ROUNDS = 500
+
+/** Plays an engine by jumps: at one instant all facts, then detect, then decide, then redeem. */
+export function clockwork(works: Works, { from, onInstant }: ReplayOptions): ReplayEngine {
+  const clock = new Clockwork(works, from, onInstant)
+  return {
+    load: (facts) => clock.load(facts),
+    play: (facts, until) => clock.play(facts, until),
+    sleep: (until) => clock.sleep(until),
+    result: () => works.result(),
+    close: () => works.close(),
+  }
+}
+
+class Clockwork {
+  private readonly awaited = new AwaitedOutcomes()
+  /** By (recorded, line); those before `taken` are recorded. */
+  private pending: TimedFact[] = []
+  private taken = 0
+  private problems: Problem[] = []
+  private asleep = false
+  /** The last instant that was played; detects up to it are done. */
+  private now: Instant
+
+  constructor(
+    private readonly works: Works,
+    from: Instant,
+    private readonly onInstant: ((now: Instant) => void) | undefined,
+  ) {
+    this.now = from - 1
+  }
+
+  async load(facts: readonly TimedFact[]): Promise<Problem[]> {
+    const problems: Problem[] = []
+    for (const page of sameInstant(facts)) {
+      await this.works.setNow(page[0]?.recordedAt ?? this.now)
+      problems.push(...(await this.works.record(page)).problems)
+    }
+    return problems
+  }
+
+  sleep(until: Instant): Promise<void> {
+    this.asleep = true
+    this.now = until - 1
+    return Promise.resolve()
+  }
+
+  async play(facts: readonly TimedFact[], until: Instant): Promise<Problem[]> {
+    this.problems = []
+    this.queue(this.awaited.hold(facts))
+    for (;;) {
+      const next = await this.nextInstant()
+      if (next === null || next >= until) break
+      await this.instant(next)
+    }
+    this.now = Math.max(this.now, until - 1)
+    return this.problems
+  }
+
+  private async nextInstant(): Promise<Instant | null> {
+    if (this.asleep) return this.now + 1
+    const fact = this.pending[this.taken]
+    const instants = [
+      fact ? Math.max(fact.recordedAt, this.now + 1) : null,
+      nextDetectOfAll(await this.works.zoneSets(), this.now),
+      await this.works.nextDue(this.now),
+    ].filter((at) => at !== null)
+    return instants.length === 0 ? null : Math.min(...instants)
+  }
+
+  private async instant(now: Instant): Promise<void> {
+    const slept = this.asleep
+    const before = this.now
+    this.asleep = false
+    this.now = now
+    this.onInstant?.(now)
+    await this.works.setNow(now)
+    const look = await this.recordDue()
+    const detect = nextDetectOfAll(await this.works.zoneSets(), before)
+    if (look || slept || detect === now) await this.works.detect()
+    await this.comeToRest()
+  }
+
+  private async comeToRest(): Promise<void> {
+    for (let round = 0; round < ROUNDS; round++) {
+      await this.works.decide()
+      const acted = await this.works.act((contact) => this.speaks(contact))
+      if (await this.recordDue()) await this.works.detect()
+      if (!acted && !(await this.works.isDue(this.now))) return
+    }
+    throw new Error(`the engine does not come to rest at ${new Date(this.now).toISOString()}`)
+  }
+
+  private speaks(contact: MadeContact): boolean {
+    const outcomes = this.awaited.take(contact)
+    this.queue(outcomes)
+    return outcomes.length > 0
+  }
+
+  private async recordDue(): Promise<boolean> {
+    const first = this.taken
+    while ((this.pending[this.taken]?.recordedAt ?? Infinity) <= this.now) this.taken++
+    if (this.taken === first) return false
+    const due = this.pending.slice(first, this.taken)
+    const { problems, look } = await this.works.record(due)
+    this.problems.push(...problems)
+    return look
+  }
+
+  private queue(facts: readonly TimedFact[]): void {
+    if (facts.length === 0) return
+    this.pending = [...this.pending.slice(this.taken), ...facts]
+    this.pending.sort((a, b) => a.recordedAt - b.recordedAt || a.line - b.line)
+    this.taken = 0
+  }
+}
+
+function sameInstant(facts: readonly TimedFact[]): TimedFact[][] {
+  const pages: TimedFact[][] = []
+  for (const timed of facts) {
+    const page = pages.at(-1)
+    if (page?.[0]?.recordedAt === timed.recordedAt) page.push(timed)
+    else pages.push([timed])
+  }
+  return pages
+}
