@@ -127,6 +127,7 @@ create unique index case_one_open on collection_case (person_id, account_id) whe
 create index case_due on collection_case (next_review_at, person_id) where next_review_at is not null;
 create index case_opened on collection_case (strategy, opened_on);
 create index case_id on collection_case (id);
+create index case_unwatched on collection_case (id) where closed_on is null and next_review_at is null; -- the stuck alarm
 
 create table fact (
   person_id bigint not null,
@@ -197,6 +198,7 @@ create unique index contact_once on contact (person_id, case_id, episode, step, 
   where case_id is not null and state not in ('cancelled', 'expired', 'denied');
 create unique index contact_ref on contact (client_ref);
 create index contact_id on contact (id);
+create index contact_created on contact using brin (created_at); -- metrics of the last day
 create index contact_planned on contact (not_before, person_id) where state = 'planned';
 create index contact_in_hand on contact (state, changed_at) where state in ('queued', 'sending', 'unknown');
 create index contact_expiring on contact (expires_at) where state in ('planned', 'queued');
