@@ -1,10 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { EventLog } from './event-log.ts'
+import type { Log } from '../log/log.ts'
 import { Refusal } from './refusal.ts'
 
 /** Every error becomes JSON with a stable code: no stack trace, no value of the database, no HTML. */
-export function answerErrors(app: FastifyInstance, log: EventLog): void {
+export function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply, log))
   app.setNotFoundHandler((_request, reply) => {
     const refusal = new Refusal('not_found', 'there is no such route')
@@ -12,12 +12,7 @@ export function answerErrors(app: FastifyInstance, log: EventLog): void {
   })
 }
 
-function answer(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  log: EventLog,
-): FastifyReply {
+function answer(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): FastifyReply {
   const refusal = refusalOf(error, request)
   if (refusal.status >= 500) {
     log.error({ event: 'request_failed', request: request.id, code: refusal.code, ...placeOf(error) })

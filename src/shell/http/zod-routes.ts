@@ -1,4 +1,12 @@
-import type { FastifyInstance, FastifySchema, FastifySchemaCompiler, FastifyTypeProvider } from 'fastify'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifySchema,
+  FastifySchemaCompiler,
+  FastifyTypeProvider,
+  RawServerDefault,
+} from 'fastify'
 import { z } from 'zod'
 
 /** Gives handlers the types of their zod schemas. */
@@ -7,7 +15,13 @@ export interface ZodTypes extends FastifyTypeProvider {
   serializer: this['schema'] extends z.ZodType ? z.input<this['schema']> : unknown
 }
 
-export type ZodApp = FastifyInstance & ReturnType<FastifyInstance['withTypeProvider']>
+export type ZodApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypes
+>
 
 /** Requests are parsed by zod; answers are written as they are. */
 export function useZod(app: FastifyInstance): void {

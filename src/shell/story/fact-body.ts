@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FactEntry } from './story.ts'
 
 /** What a story may tell of a fact's body: ids, amounts, days, words of closed lists. Everything else stays untold, so that a new field is silent until somebody allows it here. */
@@ -55,17 +56,14 @@ export function toldOf(body: Record<string, unknown>): FactEntry['body'] {
     if (!TOLD.has(key)) continue
     if (value === null || typeof value === 'number' || typeof value === 'boolean') told[key] = value
     else if (typeof value === 'string' && WORD.test(value)) told[key] = value
-    else if (key === 'promise' && isPromise(value)) told[key] = `${value.amount} by ${value.by}`
+    else if (key === 'promise') Object.assign(told, promiseOf(value))
   }
   return told
 }
 
-function isPromise(value: unknown): value is { amount: string; by: string } {
-  const promise = value as { amount?: unknown; by?: unknown } | null
-  return (
-    typeof promise?.amount === 'string' &&
-    WORD.test(promise.amount) &&
-    typeof promise.by === 'string' &&
-    WORD.test(promise.by)
-  )
+const PromiseBody = z.strictObject({ amount: z.string().regex(WORD), by: z.string().regex(WORD) })
+
+function promiseOf(value: unknown): FactEntry['body'] {
+  const { data } = PromiseBody.safeParse(value)
+  return data ? { promise: `${data.amount} by ${data.by}` } : {}
 }

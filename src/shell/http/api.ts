@@ -1,0 +1,64 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { openMetrics } from '../metrics/metrics.ts'
+import { answerErrors } from './answer-errors.ts'
+import { authenticate } from './authenticate.ts'
+import { callbackRoutes } from './callbacks.ts'
+import { caseRoutes } from './cases.ts'
+import type { ApiDeps } from './deps.ts'
+import { factRoutes } from './facts.ts'
+import { groupCommit } from './group-commit.ts'
+import { logRequests, secureAnswers, SERVER_OPTIONS } from './harden.ts'
+import { humanTaskRoutes } from './human-tasks.ts'
+import { seeingRoutes } from './see.ts'
+import { takeCallbacks } from './take-callbacks.ts'
+import { takeFacts } from './take-facts.ts'
+import { describeRoute, useZod, type ZodApp } from './zod-routes.ts'
+
+/** The HTTP face, not yet listening. Everything it needs is handed in. */
+export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
+  const app = Fastify(SERVER_OPTIONS)
+  const metrics = openMetrics(deps)
+  useZod(app)
+  answerErrors(app, deps.log)
+  secureAnswers(app)
+  logRequests(app, deps.log, metrics)
+  authenticate(app, deps)
+  await describe(app)
+  seeingRoutes(app, deps, metrics)
+  const zodApp: ZodApp = app.withTypeProvider()
+  factRoutes(zodApp, { take: groupCommit(takeFacts(deps.record)) })
+  caseRoutes(zodApp, deps)
+  humanTaskRoutes(zodApp, deps)
+  await app.register(async (scope) =>
+    callbackRoutes(scope, {
+      take: groupCommit(takeCallbacks(deps)),
+      secrets: deps.callbackSecrets,
+      clock: deps.clock,
+    }),
+  )
+  return app
+}
+
+async function describe(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Arrears',
+        version: '1',
+        description:
+          'Facts in, tasks and callbacks, and the story of every case. Refusals are `{code, message, ...}` with a stable code.',
+      },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: describeRoute,
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list' },
+  })
+}

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { SmsCallback } from '../../channels/sms/receipt.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { PageRun } from './group-commit.ts'
+import { Refusal } from './refusal.ts'
+import { verifySignature } from './signature.ts'
+import type { CallbackOutcome, SignedCallback } from './take-callbacks.ts'
+import { useZod, type ZodApp } from './zod-routes.ts'
+
+export const CALLBACK_LIMIT = 64 * 1024
+
+export interface CallbackRouteDeps {
+  take: PageRun<SignedCallback, CallbackOutcome>
+  /** The present one, and while it is being rotated the one before; none = callbacks need a key with the scope `callbacks` instead. */
+  secrets: readonly string[]
+  clock: MachineClock
+}
+
+const Signed = z.object({
+  'webhook-id': z.string().regex(/^[\w.:-]{1,150}$/),
+  'webhook-timestamp': z.string().regex(/^\d{1,12}$/),
+  'webhook-signature': z.string().min(1).max(2_000),
+})
+const Named = z.object({ 'webhook-id': Signed.shape['webhook-id'] })
+
+const STATUS = { stored: 200, seen: 200, parked: 202, conflicting: 409 } as const
+
+const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB.
+200 stored or seen before; 202 kept for a human, because the reference or the number is not known here. Durable before the answer; anything else than 2xx may be sent again.`
+
+/** In a context of its own: here bodies stay as the bytes that were signed. */
+export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  useZod(app)
+  const zodApp: ZodApp = app.withTypeProvider()
+  zodApp.post(
+    '/v1/callbacks/sms',
+    {
+      bodyLimit: CALLBACK_LIMIT,
+      config: deps.secrets.length === 0 ? { scope: 'callbacks' as const } : {},
+      schema: {
+        summary: 'A receipt or an incoming text from the SMS provider',
+        description: about,
+        tags: ['callbacks'],
+        body: SmsCallback,
+      },
+      validatorCompiler: () => (data) => ({ value: data }),
+    },
+    async (request, reply) => {
+      const id =
+        deps.secrets.length === 0 ? Named.parse(request.headers)['webhook-id'] : verified(request, deps)
+      const callback = SmsCallback.parse(jsonOf(request.body))
+      const [outcome = 'parked'] = await deps.take([{ id, callback }])
+      if (outcome === 'conflicting') {
+        throw new Refusal('conflicting_fact', 'this webhook-id came before with another body')
+      }
+      return reply.status(STATUS[outcome]).send({ outcome })
+    },
+  )
+}
+
+/** The id of a callback that was really signed by the provider, just now. */
+function verified(request: FastifyRequest, deps: CallbackRouteDeps): string {
+  const headers = Signed.safeParse(request.headers)
+  if (!headers.success) throw new Refusal('bad_signature', 'the webhook headers are missing or malformed')
+  const signed = {
+    id: headers.data['webhook-id'],
+    timestamp: headers.data['webhook-timestamp'],
+    signature: headers.data['webhook-signature'],
+  }
+  const answer = verifySignature(signed, bytesOf(request.body), deps.secrets, deps.clock.now())
+  if (answer === 'bad') throw new Refusal('bad_signature', 'the signature does not fit the body')
+  if (answer === 'stale') {
+    throw new Refusal('stale_signature', 'the signature is more than five minutes off')
+  }
+  return signed.id
+}
+
+function bytesOf(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+}
+
+function jsonOf(body: unknown): unknown {
+  try {
+    return JSON.parse(bytesOf(body).toString('utf8')) as unknown
+  } catch {
+    throw new Refusal('malformed_json', 'the body is not a JSON document')
+  }
+}

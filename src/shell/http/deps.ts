@@ -1,0 +1,52 @@
+import type { Problem } from '../../core/base/problem.ts'
+import type { FactInput } from '../../core/fact/fact.ts'
+import type { HumanTaskStore } from '../../flow/human-task.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { Log } from '../log/log.ts'
+import type { Database } from '../pg/database.ts'
+import type { PageRun } from './group-commit.ts'
+import type { FactOutcome } from './take-facts.ts'
+
+export interface NewFact {
+  fact: FactInput
+  /** Who vouches for the key: the ledger, or a provider. */
+  source: string
+  line?: number
+}
+
+/** `recordFacts` with its ports wired; durable when it resolves. */
+export type RecordFacts = (facts: NewFact[]) => Promise<RecordAnswer>
+
+export interface RecordAnswer {
+  /** `line`s of facts that were known already. */
+  sameLines: number[]
+  /** Each with its `line`. */
+  rejected: Problem[]
+}
+
+/** Facts of the ledger, whether they come by HTTP or from a file: so one key means one fact. */
+export const FACT_SOURCE = 'ledger'
+
+export interface FactDeps {
+  take: PageRun<NewFact, FactOutcome>
+}
+
+export interface ApiDeps {
+  db: Database
+  log: Log
+  /** Machine time. */
+  clock: MachineClock
+  record: RecordFacts
+  humanTasks: HumanTaskStore
+  /** The keyed hash under which a number is known. */
+  hashNumber: (number: string) => Buffer
+  callbackSecrets: readonly string[]
+  /** True where Redis answers. */
+  pingRedis: () => Promise<boolean>
+  /** Jobs by queue and state. */
+  queueCounts: () => Promise<Record<string, Record<string, number>>>
+  /** True where the owner of the tables and the engine are two roles of the database. */
+  separated: boolean
+  /** Violations by invariant, for /metrics. */
+  invariants?: () => Promise<Record<string, number>>
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { Log } from '../log/log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+
+/** What both servers start from. */
+export const SERVER_OPTIONS = {
+  // Requests are logged below, by route and id: an address or a query may say too much.
+  disableRequestLogging: true,
+  logger: false,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+  routerOptions: { maxParamLength: 300 },
+} as const satisfies FastifyServerOptions
+
+/** Headers that every answer carries; pages bring their own content policy. */
+export function secureAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('content-security-policy')) {
+      reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    }
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('x-frame-options', 'DENY')
+    reply.header('referrer-policy', 'no-referrer')
+  })
+}
+
+/** An event, the route and ids; never the address, a header or the body. */
+export function logRequests(app: FastifyInstance, log: Log, metrics?: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1000
+    metrics?.request.observe({ route, method: request.method, status: String(reply.statusCode) }, seconds)
+    log.info({
+      event: 'http_request',
+      request: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(request.apiKey && { key: request.apiKey.name }),
+    })
+  })
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { isoOf } from '../../core/base/time.ts'
+import {
+  claimHumanTask,
+  type HumanTaskAnswer,
+  type HumanTaskStore,
+  listHumanTasks,
+  resolveHumanTask,
+} from '../../flow/human-task.ts'
+import type { HumanTaskFile } from '../../flow/ports/human-task.ts'
+import { Refusal } from './refusal.ts'
+import type { ZodApp } from './zod-routes.ts'
+
+const Params = z.strictObject({ id: z.coerce.number().int().positive() })
+export const Word = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
+const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
+
+export interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
+  due: string
+  createdAt: string
+  claimedAt: string | null
+  resolvedAt: string | null
+}
+
+export function humanTaskRoutes(app: ZodApp, deps: { humanTasks: HumanTaskStore }): void {
+  const config = { scope: 'tasks:work' as const }
+  const tags = ['human tasks']
+
+  app.get(
+    '/v1/human-tasks',
+    {
+      config,
+      schema: {
+        summary: 'Open tasks for people, soonest due first',
+        tags,
+        querystring: z.strictObject({
+          kind: z.string().max(40).optional(),
+          role: z.string().max(60).optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
+      },
+    },
+    async (request) => ({
+      tasks: (await listHumanTasks(deps.humanTasks, request.query)).map(humanTaskRow),
+    }),
+  )
+
+  app.post(
+    '/v1/human-tasks/:id/claim',
+    {
+      config,
+      schema: { summary: 'Claim a task', tags, params: Params, body: z.strictObject({ agent: Agent }) },
+    },
+    async (request) =>
+      rowOrRefuse(await claimHumanTask(deps.humanTasks, request.params.id, request.body.agent)),
+  )
+
+  app.post(
+    '/v1/human-tasks/:id/resolve',
+    {
+      config,
+      schema: {
+        summary: 'Resolve a task; a case that waited for it is reviewed at once',
+        tags,
+        params: Params,
+        body: z.strictObject({ agent: Agent, resolution: Word }),
+      },
+    },
+    async (request) => {
+      const { agent, resolution } = request.body
+      return rowOrRefuse(await resolveHumanTask(deps.humanTasks, request.params.id, agent, resolution))
+    },
+  )
+}
+
+export function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
+  return {
+    ...task,
+    due: isoOf(task.due),
+    createdAt: isoOf(task.createdAt),
+    claimedAt: task.claimedAt === null ? null : isoOf(task.claimedAt),
+    resolvedAt: task.resolvedAt === null ? null : isoOf(task.resolvedAt),
+  }
+}
+
+function rowOrRefuse(answer: HumanTaskAnswer): HumanTaskRow {
+  if (!answer.ok) throw new Refusal(answer.code, answer.message)
+  return humanTaskRow(answer.task)
+}

@@ -1,0 +1,28 @@
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+
+/** At most this share of the time goes into reading, however large the book. */
+const SHARE = 100
+const LEAST_MS = 3_000
+
+/** A reading that is asked for again only after a while: at least three seconds, and a hundred times as long as it took. */
+export function kept<T>(clock: MachineClock, read: () => Promise<T>): () => Promise<T> {
+  let latest: Promise<T> | null = null
+  let until = 0
+  return () => {
+    const now = clock.now()
+    if (latest && now < until) return latest
+    until = Number.POSITIVE_INFINITY
+    const reading = read()
+    latest = reading
+    reading.then(
+      () => {
+        const took = clock.now() - now
+        until = now + Math.max(LEAST_MS, took * SHARE)
+      },
+      () => {
+        until = 0
+      },
+    )
+    return reading
+  }
+}

@@ -1,0 +1,163 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { Sql } from '../pg/database.ts'
+import { countOpenCases } from '../pg/read-cases.ts'
+import { countStuck, readBacklog, readBeats, readClocks } from '../pg/read-health.ts'
+import {
+  countContactsInHand,
+  countContactsOfLastDay,
+  countOpenTasks,
+  countRefusalsOfLastDay,
+} from '../pg/read-metrics.ts'
+import { kept } from './kept.ts'
+
+export interface MetricsDeps {
+  db: Sql
+  clock: MachineClock
+  queueCounts: () => Promise<Record<string, Record<string, number>>>
+  /** Violations by invariant; where it is not wired, the metric is absent. */
+  invariants?: () => Promise<Record<string, number>>
+}
+
+export interface Metrics {
+  registry: Registry
+  request: Histogram<'route' | 'method' | 'status'>
+}
+
+type Sample = [labels: Record<string, string>, value: number]
+
+/** Everything that /metrics tells: counts by words of closed lists, never an id or a value of a person. */
+export function openMetrics(deps: MetricsDeps): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  for (const reading of readingsOf(deps)) gauge(registry, deps.clock, reading)
+  const request = new Histogram({
+    name: 'arrears_http_request_seconds',
+    help: 'HTTP requests by route',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  return { registry, request }
+}
+
+interface Reading {
+  name: string
+  help: string
+  labels: string[]
+  read(): Promise<Sample[]>
+}
+
+/** A gauge whose source cannot be read shows nothing, and the others show. */
+function gauge(registry: Registry, clock: MachineClock, { name, help, labels, read }: Reading): void {
+  const latest = kept(clock, read)
+  new Gauge({
+    name,
+    help,
+    labelNames: labels,
+    registers: [registry],
+    async collect() {
+      const samples = await latest().catch((): Sample[] => [])
+      this.reset()
+      if (labels.length === 0 && samples.length === 0) this.remove()
+      for (const [sampleLabels, value] of samples) this.set(sampleLabels, value)
+    },
+  })
+}
+
+function readingsOf(deps: MetricsDeps): Reading[] {
+  return [...caseReadings(deps), ...contactReadings(deps), ...operationReadings(deps)]
+}
+
+function caseReadings({ db }: MetricsDeps): Reading[] {
+  return [
+    {
+      name: 'arrears_open_cases',
+      help: 'Open cases by state and stage',
+      labels: ['state', 'stage'],
+      read: async () =>
+        (await countOpenCases(db)).map(({ state, stage, cases }) => [{ state, stage: stage ?? '' }, cases]),
+    },
+    {
+      name: 'arrears_stuck_cases',
+      help: 'Open cases with neither a review nor an open task: must be 0',
+      labels: [],
+      read: async () => [[{}, await countStuck(db)]],
+    },
+    {
+      name: 'arrears_open_human_tasks',
+      help: 'Open tasks for people by kind',
+      labels: ['kind'],
+      read: async () => (await countOpenTasks(db)).map(({ kind, tasks }) => [{ kind }, tasks]),
+    },
+    {
+      name: 'arrears_backlog_age_seconds',
+      help: 'How long the oldest piece of due work has waited, by the worker that should do it, in business time',
+      labels: ['worker'],
+      read: async () => (await readBacklog(db)).map(({ worker, seconds }) => [{ worker }, seconds]),
+    },
+  ]
+}
+
+function contactReadings({ db }: MetricsDeps): Reading[] {
+  return [
+    {
+      name: 'arrears_contacts_in_hand',
+      help: 'Contacts on their way by state and channel',
+      labels: ['state', 'channel'],
+      read: async () => (await countContactsInHand(db)).map(({ contacts, ...labels }) => [labels, contacts]),
+    },
+    {
+      name: 'arrears_contacts_last_day',
+      help: 'Contacts planned in the last business day by what became of them, and channel',
+      labels: ['state', 'channel'],
+      read: async () =>
+        (await countContactsOfLastDay(db)).map(({ contacts, ...labels }) => [labels, contacts]),
+    },
+    {
+      name: 'arrears_refusals_last_day',
+      help: 'Refusals of the last business day by rule',
+      labels: ['rule'],
+      read: async () => (await countRefusalsOfLastDay(db)).map(({ rule, refusals }) => [{ rule }, refusals]),
+    },
+  ]
+}
+
+function operationReadings({ db, queueCounts, invariants }: MetricsDeps): Reading[] {
+  const readings: Reading[] = [
+    {
+      name: 'arrears_queue_jobs',
+      help: 'Jobs by queue and state',
+      labels: ['queue', 'state'],
+      read: async () =>
+        Object.entries(await queueCounts()).flatMap(([queue, counts]) =>
+          Object.entries(counts).map(([state, jobs]): Sample => [{ queue, state }, jobs]),
+        ),
+    },
+    {
+      name: 'arrears_worker_last_work_timestamp_seconds',
+      help: 'When each kind of worker last did something, in machine time',
+      labels: ['worker'],
+      read: async () =>
+        (await readBeats(db)).map(({ worker, lastWorkAt }) => [{ worker }, lastWorkAt / 1000]),
+    },
+    {
+      name: 'arrears_business_clock_timestamp_seconds',
+      help: 'Business now',
+      labels: [],
+      read: async () => [[{}, (await readClocks(db)).business / 1000]],
+    },
+  ]
+  if (!invariants) return readings
+  const violations = async (): Promise<Sample[]> =>
+    Object.entries(await invariants()).map(([invariant, count]) => [{ invariant }, count])
+  return [
+    ...readings,
+    {
+      name: 'arrears_invariant_violations',
+      help: 'Rows that break an invariant: must be 0',
+      labels: ['invariant'],
+      read: violations,
+    },
+  ]
+}

@@ -1,0 +1,57 @@
+import type { Instant } from '../../core/base/time.ts'
+import type { Sql } from './database.ts'
+
+export interface Beat {
+  worker: string
+  lastWorkAt: Instant
+  instances: number
+}
+
+/** The latest work of each kind of worker, in machine time. */
+export async function readBeats(db: Sql): Promise<Beat[]> {
+  return db.query<Beat>(
+    `select worker, max(last_work_at) as "lastWorkAt", count(*) as instances from heartbeat group by worker order by worker`,
+  )
+}
+
+export interface Clocks {
+  business: Instant
+  /** The database's own. */
+  machine: Instant
+  virtual: boolean
+}
+
+export async function readClocks(db: Sql): Promise<Clocks> {
+  const [row] = await db.query<Clocks>(
+    `select business_now() as business, clock_timestamp() as machine, exists (select 1 from virtual_clock) as "virtual"`,
+  )
+  if (!row) throw new Error('no clock')
+  return row
+}
+
+/** Work whose time has come, by the worker that should do it: how long the oldest has waited, in seconds of business time. */
+export interface Backlog {
+  worker: string
+  seconds: number
+}
+
+export async function readBacklog(db: Sql): Promise<Backlog[]> {
+  return db.query<Backlog>(
+    `select worker, greatest(0, extract(epoch from business_now() - since))::float8 as seconds from (
+       select 'decide' as worker, min(next_review_at) as since from collection_case where next_review_at is not null
+       union all
+       select 'relay', min(not_before) from contact where state = 'planned'
+       union all
+       select channel, min(changed_at) from contact where state = 'queued' group by channel
+     ) waits where since is not null and since <= business_now()`,
+  )
+}
+
+/** Open cases that nothing will ever look at again: neither a review nor an open task. Must be 0. */
+export async function countStuck(db: Sql): Promise<number> {
+  const [row] = await db.query<{ stuck: number }>(
+    `select count(*) as stuck from collection_case c where c.closed_on is null and c.next_review_at is null
+       and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null)`,
+  )
+  return row?.stuck ?? 0
+}
