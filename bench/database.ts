@@ -26,7 +26,7 @@ export async function makeTemplate(
     for (const role of [OWNER_ROLE, ENGINE_ROLE]) await ensureRole(client, role, password)
     await ensureDatabase(client, name, OWNER_ROLE)
   })
-  await migrate({ ownerUrl: urlOf(servers, name, OWNER_ROLE), engine: ENGINE_ROLE })
+  await migrate({ ownerUrl: urlOf(servers, name, OWNER_ROLE), engineUrl: urlOf(servers, name, ENGINE_ROLE) })
   await asAdmin(urlOf(servers, name), fill)
   await asAdmin(servers.adminUrl, (client) => client.query('checkpoint'))
   return name

@@ -46,5 +46,8 @@ async function makeTemplate(adminUrl: string): Promise<void> {
   await ensureRole(client, ENGINE_ROLE, PASSWORD)
   await ensureDatabase(client, TEMPLATE, OWNER_ROLE)
   await client.end()
-  await migrate({ ownerUrl: databaseUrl(adminUrl, TEMPLATE, OWNER_ROLE), engine: ENGINE_ROLE })
+  await migrate({
+    ownerUrl: databaseUrl(adminUrl, TEMPLATE, OWNER_ROLE),
+    engineUrl: databaseUrl(adminUrl, TEMPLATE, ENGINE_ROLE),
+  })
 }

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { ProblemError } from '../../core/base/problem.ts'
-import { grantEngine } from './roles.ts'
+import { ensureRoleOf, grantEngine } from './roles.ts'
 
 export interface MigrateOptions {
-  /** Of the owner. */
   ownerUrl: string
-  /** The role that the workers connect as; it gets its grants anew after each run. */
-  engine: string
+  /** What the workers connect as: the role is made where it is missing, and gets its grants anew after each run. */
+  engineUrl: string
   folder?: string
 }
 
@@ -24,13 +23,13 @@ const FOLDER = fileURLToPath(new URL('migrations/', import.meta.url))
 const LOCK = 4_741_550
 
 /** Applies what is missing of migrations/*.sql in order, each in one transaction, one process at a time; returns the names applied. */
-export async function migrate({ ownerUrl, engine, folder = FOLDER }: MigrateOptions): Promise<string[]> {
+export async function migrate({ ownerUrl, engineUrl, folder = FOLDER }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'arrears migrate' })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const applied = await applyMissing(client, readMigrations(folder))
-    await grantEngine(client, engine)
+    await grantEngine(client, await ensureRoleOf(client, engineUrl))
     return applied
   } finally {
     await client.end()

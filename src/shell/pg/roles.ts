@@ -13,6 +13,15 @@ export async function ensureRole(client: pg.ClientBase, name: string, password: 
   await client.query(words)
 }
 
+/** Makes the role that a URL names, with its password, where it is missing. */
+export async function ensureRoleOf(client: pg.ClientBase, url: string): Promise<string> {
+  const { username, password } = new URL(url)
+  const name = decodeURIComponent(username)
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name])
+  if (!rowCount) await ensureRole(client, name, decodeURIComponent(password))
+  return name
+}
+
 export async function ensureDatabase(client: pg.ClientBase, name: string, owner: string): Promise<void> {
   const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
   if (rowCount) return

@@ -1,0 +1,90 @@
+import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty'
+
+export interface Runnable {
+  run(args: string[]): Promise<void>
+  usage(args: string[]): Promise<string>
+}
+
+export interface Entry {
+  about: string
+  load(): Promise<Runnable>
+}
+
+/** Loaded when asked for, so that `arrears --help` and a wrong word answer at once. */
+export const COMMANDS: Record<string, Entry> = {
+  up: {
+    about: 'bring everything up on this machine and play a synthetic book (npm start)',
+    load: async () => runnable((await import('./up.ts')).upCommand, 'up'),
+  },
+  check: {
+    about: 'validate every file under schedules/',
+    load: async () => runnable((await import('./check.ts')).checkCommand, 'check'),
+  },
+  publish: {
+    about: 'activate schedules/ as one version, or go back to an earlier one',
+    load: async () => runnable((await import('./publish.ts')).publishCommand, 'publish'),
+  },
+  import: {
+    about: 'take accounts, obligations, payments and more from a file',
+    load: async () => runnable((await import('./import.ts')).importCommand, 'import'),
+  },
+  replay: {
+    about: 'play the history of a ledger and write every contact',
+    load: async () => runnable((await import('./replay.ts')).replayCommand, 'replay'),
+  },
+  explain: {
+    about: 'tell the story of a case',
+    load: async () => runnable((await import('./explain.ts')).explainCommand, 'explain'),
+  },
+  compliance: {
+    about: 'judge worked cases against the packs',
+    load: async () => runnable((await import('./compliance.ts')).complianceCommand, 'compliance'),
+  },
+  stop: {
+    about: 'put a brake on contacts',
+    load: async () => runnable((await import('./stop.ts')).stopCommand, 'stop'),
+  },
+  resume: {
+    about: 'take a brake off',
+    load: async () => runnable((await import('./resume.ts')).resumeCommand, 'resume'),
+  },
+  tasks: {
+    about: 'list, claim and resolve what waits for a person',
+    load: async () => runnable((await import('./tasks.ts')).tasksCommand, 'tasks'),
+  },
+  keys: {
+    about: 'make, list and revoke API keys',
+    load: async () => runnable((await import('./keys.ts')).keysCommand, 'keys'),
+  },
+  migrate: {
+    about: 'bring the tables up to date',
+    load: async () => runnable((await import('./migrate.ts')).migrateCommand, 'migrate'),
+  },
+  worker: {
+    about: 'run one worker process',
+    load: async () => runnable((await import('./worker.ts')).workerCommand, 'worker'),
+  },
+  bench: {
+    about: 'measure against plain code',
+    load: async () => runnable((await import('./bench.ts')).benchCommand, 'bench'),
+  },
+}
+
+function runnable<T extends ArgsDef>(command: CommandDef<T>, name: string): Runnable {
+  return {
+    run: async (rawArgs) => void (await runCommand(command, { rawArgs })),
+    usage: async ([first]) => {
+      const children = await resolved(command.subCommands)
+      const child = first !== undefined && children ? await resolved(children[first]) : undefined
+      return child
+        ? renderUsage(child, { meta: { name: `arrears ${name}` } })
+        : renderUsage(command, { meta: { name: 'arrears' } })
+    },
+  }
+}
+
+async function resolved<T>(
+  value: T | Promise<T> | (() => T | Promise<T>) | undefined,
+): Promise<T | undefined> {
+  return value instanceof Function ? value() : value
+}

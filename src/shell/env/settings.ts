@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { ProblemError } from '../../core/base/problem.ts'
+
+interface Setting<T> {
+  schema: z.ZodType<T>
+  /** As text, as it would stand in the environment; absent = must be given, or may be missing if the schema says so. */
+  default?: string
+  about: string
+  secret?: true
+}
+
+const text = z.string().min(1)
+const count = z.coerce.number().int().min(1)
+const port = z.coerce.number().int().min(1).max(65_535)
+const flag = z.enum(['0', '1', 'false', 'true']).transform((word) => word === '1' || word === 'true')
+
+function setting<T>(schema: z.ZodType<T>, about: string, given?: string): Setting<T> {
+  return { schema, about, ...(given !== undefined && { default: given }) }
+}
+
+function secret<T>(schema: z.ZodType<T>, about: string): Setting<T> {
+  return { schema, about, secret: true }
+}
+
+/** Every setting of every process: read once from the environment, parsed by zod, listed in the README. */
+export const SETTINGS = {
+  DATABASE_URL: secret(text, 'Postgres, as the engine (arrears_engine)'),
+  DATABASE_OWNER_URL: secret(
+    text.optional(),
+    'Postgres, as the owner of the tables: for arrears migrate alone',
+  ),
+  DATABASE_POOL: setting(count, 'connections to Postgres per process, at most', '8'),
+  REDIS_URL: secret(text, 'Redis or Valkey that carries the queues'),
+  QUEUE_PREFIX: setting(
+    text,
+    'of all keys in Redis; in braces, so that Redis Cluster keeps them in one slot',
+    '{arrears}',
+  ),
+  ARREARS_SEAL_KEYS: secret(
+    text,
+    '<id>:<32 bytes in base64>[,<older id>:<...>]: seals names, numbers, addresses, texts',
+  ),
+  ARREARS_HASH_KEY: secret(text, '32 bytes in base64: finds two people behind one number'),
+  REQUIRE_SEPARATION: setting(flag, 'refuse to start where the engine could change facts or tables', 'false'),
+  LOG_LEVEL: setting(
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    'of the JSON log on standard output',
+    'info',
+  ),
+  LOG_FILE: setting(text.optional(), 'write the log there instead'),
+  DRAIN_SECONDS: setting(count, 'SIGTERM: longest wait for the work in hand', '20'),
+  LOCK_SECONDS: setting(count, 'how long a job of a killed worker stays locked', '8'),
+  SWEEP_SECONDS: setting(count, 'machine time between two sweeps of a ticks process', '15'),
+  DETECT_PAGE: setting(count, 'accounts per page', '500'),
+  DECIDE_PAGE: setting(count, 'persons per page', '500'),
+  RELAY_PAGE: setting(count, 'contacts per page', '200'),
+  DECIDE_CONCURRENCY: setting(count, 'pages at once in a decide process', '2'),
+  CHANNEL_CONCURRENCY: setting(count, 'contacts in flight in a channel process', '100'),
+  LEASE_SECONDS: setting(count, 'how long a worker may hold a contact that it sends', '30'),
+  REQUEST_SECONDS: setting(count, 'longest request to a provider; well below the lease', '10'),
+  SMS_URL: setting(text.optional(), 'base address of the SMS provider'),
+  SMS_TOKEN: secret(text.optional(), 'bearer token for it'),
+  CALLBACK_SECRETS: secret(
+    text.optional(),
+    'of provider callbacks (HMAC-SHA256, base64), joined by commas: two while rotating',
+  ),
+  CALLBACK_PHONE: setting(text, 'what texts say for {callback}', '+12025550199'),
+  PAYLINK: setting(text, 'what texts say for {paylink}', 'https://pay.example/a'),
+  API_HOST: setting(text, 'address that the HTTP API listens on', '127.0.0.1'),
+  API_PORT: setting(port, 'its port', '8460'),
+  BOARD_HOST: setting(text, 'address that Bull Board listens on', '127.0.0.1'),
+  BOARD_PORT: setting(port, 'its port', '8461'),
+  BOARD_USERS: secret(
+    text.optional(),
+    '<name>:<password or scrypt hash>:<viewer|operator>, joined by commas',
+  ),
+  BOARD_TITLE: setting(text, 'badge that tells one environment from another', 'demo'),
+  API_URL: setting(text, 'where people reach the API, for links', 'http://127.0.0.1:8460'),
+} as const
+
+type Table = typeof SETTINGS
+export type SettingName = keyof Table
+export type Settings = { [Name in SettingName]: z.infer<Table[Name]['schema']> }
+
+/** Parses the environment; every problem at once, and never the value of a secret. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const problems: { name: string; message: string; about: string }[] = []
+  const read: Record<string, unknown> = {}
+  for (const [name, row] of Object.entries(SETTINGS) as [SettingName, Setting<unknown>][]) {
+    const result = row.schema.safeParse(env[name] || row.default)
+    if (result.success) read[name] = result.data
+    else
+      problems.push({
+        name,
+        message: env[name] ? (result.error.issues[0]?.message ?? 'bad') : 'is not set',
+        about: row.about,
+      })
+  }
+  if (problems.length > 0) {
+    throw new ProblemError(
+      problems.map(({ name, message, about }) => ({
+        code: 'bad_setting',
+        path: name,
+        message: `${name} ${message}`,
+        suggestion: about,
+      })),
+    )
+  }
+  return read as Settings
+}
+
+/** One line each, for --help and the README. */
+export function settingRows(): { name: string; default: string; about: string }[] {
+  return (Object.entries(SETTINGS) as [SettingName, Setting<unknown>][]).map(([name, row]) => ({
+    name,
+    default: row.default ?? (row.schema.safeParse(undefined).success ? '' : 'must be set'),
+    about: row.about,
+  }))
+}
