@@ -12,6 +12,7 @@ import { groupCommit } from './group-commit.ts'
 import { logRequests, secureAnswers, SERVER_OPTIONS } from './harden.ts'
 import { humanTaskRoutes } from './human-tasks.ts'
 import { seeingRoutes } from './see.ts'
+import { taskRoutes } from './tasks.ts'
 import { takeCallbacks } from './take-callbacks.ts'
 import { takeFacts } from './take-facts.ts'
 import { describeRoute, useZod, type ZodApp } from './zod-routes.ts'
@@ -30,6 +31,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const zodApp: ZodApp = app.withTypeProvider()
   factRoutes(zodApp, { take: groupCommit(takeFacts(deps.record)) })
   caseRoutes(zodApp, deps)
+  taskRoutes(zodApp, deps)
   humanTaskRoutes(zodApp, deps)
   await app.register(async (scope) =>
     callbackRoutes(scope, {

@@ -1,6 +1,8 @@
 import type { Problem } from '../../core/base/problem.ts'
 import type { FactInput } from '../../core/fact/fact.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
+import type { TaskDeps } from '../../flow/task.ts'
+import type { OutcomeDeps } from '../../flow/task-outcome.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/database.ts'
@@ -37,6 +39,7 @@ export interface ApiDeps {
   /** Machine time. */
   clock: MachineClock
   record: RecordFacts
+  tasks: TaskDeps & OutcomeDeps
   humanTasks: HumanTaskStore
   /** The keyed hash under which a number is known. */
   hashNumber: (number: string) => Buffer

@@ -12,10 +12,8 @@ import { Refusal } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
 
 const Params = z.strictObject({ id: z.coerce.number().int().positive() })
-export const Word = z
-  .string()
-  .regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
-const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
+const Word = z.string().regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
+export const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
 
 export interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
   due: string

@@ -24,6 +24,7 @@ export const REFUSALS = {
   unknown_case: { status: 404, remedy: 'Name a case by its id or as <account>/<number>.' },
   unknown_task: { status: 404, remedy: 'List the open tasks again: this one does not exist.' },
   not_claimed: { status: 409, remedy: 'Claim the task first.' },
+  not_started: { status: 409, remedy: 'Start the task first: dial, or arrive.' },
   not_yours: { status: 409, remedy: 'Somebody else has claimed the task; take another.' },
   expired: { status: 409, remedy: 'The time to act has passed; claim the next task.' },
   superseded: {
@@ -38,6 +39,8 @@ export const REFUSALS = {
   read_only: { status: 405, remedy: 'Log in as an operator; beyond retrying, use the `arrears` commands.' },
   body_too_large: { status: 413, remedy: 'Send at most the stated number of bytes at a time.' },
   unsupported_media_type: { status: 415, remedy: 'Send application/json or application/x-ndjson.' },
+  wrong_disposition: { status: 422, remedy: 'Give a disposition of this kind of task; see /docs.' },
+  not_recorded: { status: 422, remedy: 'Mend what the message names and send the outcome again.' },
   facts_rejected: { status: 422, remedy: 'Every fact was rejected; mend what `rejected` names.' },
   too_many_attempts: { status: 429, remedy: 'Too many wrong logins from this address; wait a minute.' },
   internal: { status: 500, remedy: 'Tell the operator the `request` id; the log has the rest.' },

@@ -14,15 +14,11 @@ export function kept<T>(clock: MachineClock, read: () => Promise<T>): () => Prom
     until = Number.POSITIVE_INFINITY
     const reading = read()
     latest = reading
-    reading.then(
-      () => {
-        const took = clock.now() - now
-        until = now + Math.max(LEAST_MS, took * SHARE)
-      },
-      () => {
-        until = 0
-      },
-    )
+    // The failure itself is the caller's to handle; here it only means: ask again.
+    void reading
+      .then(() => now + Math.max(LEAST_MS, (clock.now() - now) * SHARE))
+      .catch(() => 0)
+      .then((next) => (until = next))
     return reading
   }
 }

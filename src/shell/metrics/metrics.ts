@@ -49,20 +49,22 @@ interface Reading {
 }
 
 /** A gauge whose source cannot be read shows nothing, and the others show. */
-function gauge(registry: Registry, clock: MachineClock, { name, help, labels, read }: Reading): void {
-  const latest = kept(clock, read)
-  new Gauge({
+function gauge(registry: Registry, clock: MachineClock, reading: Reading): void {
+  const { name, help, labels } = reading
+  const latest = kept(clock, () => reading.read())
+  const shown: Gauge = new Gauge({
     name,
     help,
     labelNames: labels,
-    registers: [registry],
+    registers: [],
     async collect() {
       const samples = await latest().catch((): Sample[] => [])
-      this.reset()
-      if (labels.length === 0 && samples.length === 0) this.remove()
-      for (const [sampleLabels, value] of samples) this.set(sampleLabels, value)
+      shown.reset()
+      if (labels.length === 0 && samples.length === 0) shown.remove()
+      for (const [sampleLabels, value] of samples) shown.set(sampleLabels, value)
     },
   })
+  registry.registerMetric(shown)
 }
 
 function readingsOf(deps: MetricsDeps): Reading[] {
