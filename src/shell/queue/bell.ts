@@ -4,6 +4,7 @@ import type { Bell, ContactRing } from '../../flow/ports/bell.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import type { TickName } from '../../core/config/ticks.ts'
 import type { Log } from '../log/log.ts'
+import { isUp } from './redis.ts'
 import { CHANNEL_QUEUES, type QueueName, type Queues } from './queues.ts'
 
 export interface QueueBell extends Bell {
@@ -18,6 +19,7 @@ const RETRY = { attempts: 3, backoff: { type: 'exponential', delay: 500 } } as c
 export function queueBell(queues: Queues, log: Log): QueueBell {
   const quietly = async (event: string, work: () => Promise<unknown>): Promise<void> => {
     try {
+      if (!(await isUp(queues.redis))) throw new Error('Redis is away')
       await work()
     } catch (error) {
       log.warn({ event: 'bell.silent', bell: event, error: (error as Error).message })

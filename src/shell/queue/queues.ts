@@ -12,14 +12,13 @@ export interface Queues {
   close(): void
 }
 
-/** Every queue over one connection that fails fast. */
+/** Every queue over one connection that fails fast once it has been up; until then, ask `isUp` first. */
 export function openQueues({ url, prefix }: RedisSettings): Queues {
   const redis = producerRedis(url)
   const open = (name: QueueName): Queue => {
     const queue = new Queue(name, {
       connection: redis,
       prefix,
-      skipWaitingForReady: true,
       streams: { events: { maxLen: 100 } },
     })
     queue.on('error', () => {})

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Problem } from '../../core/base/problem.ts'
 
@@ -25,6 +26,15 @@ export function workerRedis(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2000, retryStrategy: backOff })
   redis.on('error', () => {})
   return redis
+}
+
+/** Waits for a connection that is being made, but never for one that cannot be: a queue that was never up would wait for ever. */
+export async function isUp(redis: Redis, millis = 1000): Promise<boolean> {
+  if (redis.status === 'ready') return true
+  if (redis.status !== 'connecting' && redis.status !== 'connect') return false
+  const ready = new Promise<void>((resolve) => redis.once('ready', resolve))
+  await Promise.race([ready, sleep(millis, undefined, { ref: false })])
+  return redis.status === 'ready'
 }
 
 function backOff(times: number): number {

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
+import { openLog } from '../../../src/shell/log/log.ts'
+import { type QueueBell, queueBell } from '../../../src/shell/queue/bell.ts'
+import { openQueues, pendingJobs, type Queues } from '../../../src/shell/queue/queues.ts'
+import { startQueueWorker } from '../../../src/shell/queue/worker.ts'
+import { freshRedis, type TestRedis } from '../../support/redis.ts'
+
+const log = openLog({ worker: 'test', level: 'silent' })
+let redis: TestRedis
+let queues: Queues
+let bell: QueueBell
+
+beforeEach(async () => {
+  redis = await freshRedis()
+  queues = openQueues(redis)
+  bell = queueBell(queues, log)
+  await queues.byName.sms.waitUntilReady()
+})
+afterEach(async () => {
+  queues.close()
+  await redis.drop()
+})
+
+function ring(contact: number, again = 0) {
+  return {
+    contact: ContactId.parse(contact),
+    person: PersonId.parse(7),
+    case: CaseId.parse(8),
+    channel: 'sms',
+    ring: again,
+  }
+}
+
+test('a contact is rung once while its job waits, and its job holds ids only', async () => {
+  await bell.ringContacts([ring(1), ring(2)])
+  await bell.ringContacts([ring(1)])
+  const jobs = await queues.byName.sms.getJobs(['waiting'])
+  expect(jobs.map((job) => job.id).sort()).toEqual(['c-1-0', 'c-2-0'])
+  expect(jobs[0]?.data).toEqual({ contact: expect.any(Number), person: 7, case: 8 })
+})
+
+test('a job that ended is rung again under the same id', async () => {
+  const seen: string[] = []
+  const worker = startQueueWorker(
+    { queue: 'sms', concurrency: 2, redis, log, worked: () => {}, lockSeconds: 5 },
+    async ({ id }) => {
+      seen.push(id)
+      if (seen.length === 1) throw Object.assign(new Error('Key (phone)=(123)'), { code: '23505' })
+    },
+  )
+  await bell.ringContacts([ring(1)])
+  await until(async () => seen.length === 2 && (await pendingJobs(queues)) === 0)
+  await bell.ringContacts([ring(1)])
+  await until(() => Promise.resolve(seen.length === 3))
+  expect(seen).toEqual(['c-1-0', 'c-1-0', 'c-1-0'])
+  await worker.close(5)
+})
+
+test('what BullMQ keeps of a failure quotes no row', async () => {
+  const worker = startQueueWorker(
+    { queue: 'sms', concurrency: 1, redis, log, worked: () => {}, lockSeconds: 5 },
+    async () => {
+      throw Object.assign(new Error('Key (value)=(+12025550123) exists'), { code: '23505' })
+    },
+  )
+  await queues.byName.sms.add('contact', { contact: 1 })
+  await until(async () => (await queues.byName.sms.getFailedCount()) === 1)
+  const [job] = await queues.byName.sms.getFailed()
+  expect(job?.failedReason).toBe('Error (23505)')
+  expect(JSON.stringify(job?.stacktrace)).not.toContain('2025550123')
+  await worker.close(5)
+})
+
+test('pages of due persons wait in a bounded number, one job waits for detect', async () => {
+  const pages = Array.from({ length: 70 }, (_, index) => [PersonId.parse(index + 1)])
+  await bell.ringDecide(pages)
+  await bell.ringDecide(pages)
+  expect(await queues.byName.decide.getWaitingCount()).toBe(50)
+  await bell.ringDetect()
+  await bell.ringDetect()
+  expect(await queues.byName.detect.getWaitingCount()).toBe(1)
+})
+
+test('without Redis a bell is silent and does not wait', async () => {
+  const deaf = openQueues({ url: 'redis://127.0.0.1:1', prefix: '{x}' })
+  await queueBell(deaf, log).ringContacts([ring(1)])
+  await queueBell(deaf, log).ringDetect()
+  deaf.close()
+})
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(10)
+}
