@@ -1,0 +1,29 @@
+import type { Minor } from '../base/money.ts'
+import type { Day } from '../base/time.ts'
+import { addDays } from '../base/time.ts'
+import { nextRollOn } from './bucket.ts'
+
+export interface LookQuestion {
+  today: Day
+  anchor: Day | null
+  pastDue: Minor
+  nextDue: Day | null
+  collection: 'active' | 'ended'
+  hasOpenCase: boolean
+  /** A look has just been made: what it did not open waits for tomorrow. */
+  looked: boolean
+}
+
+/** The next local day on which time alone changes something: an overdue account without a case is looked at daily (a quota, a threshold or a newly published strategy may let it in), one with a case when its bucket rolls, any when its next instalment falls due. Null = never. */
+export function lookOn(question: LookQuestion): Day | null {
+  const { today, anchor, pastDue, nextDue, collection, hasOpenCase, looked } = question
+  if (collection === 'ended') return null
+  const days: Day[] = []
+  if (nextDue !== null) days.push(addDays(nextDue, 1))
+  if (anchor !== null && pastDue > 0) {
+    if (anchor >= today) days.push(addDays(anchor, 1))
+    else if (!hasOpenCase) days.push(looked ? addDays(today, 1) : today)
+    else days.push(...[nextRollOn(anchor, today)].filter((day) => day !== null))
+  }
+  return days.length === 0 ? null : days.reduce((first, day) => (day < first ? day : first))
+}

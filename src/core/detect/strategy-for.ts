@@ -1,0 +1,49 @@
+import type { Currency, Minor } from '../base/money.ts'
+import { minorDigits } from '../base/money.ts'
+import type { Strategy } from '../config/strategy.ts'
+
+export interface Placed {
+  creditor: string
+  actor: string | null
+  product: string | null
+  currency: Currency
+  /** Candidate residences; empty = unknown. */
+  regions: readonly string[]
+}
+
+/** The first strategy by priority whose `applies` holds; an unknown actor, product or region meets only an absent condition. */
+export function strategyFor(byPriority: readonly Strategy[], account: Placed): Strategy | null {
+  return byPriority.find((strategy) => takes(strategy, account)) ?? null
+}
+
+export function byPriority(strategies: readonly Strategy[]): Strategy[] {
+  return [...strategies].sort((a, b) => a.priority - b.priority || (a.strategy < b.strategy ? -1 : 1))
+}
+
+/** A threshold of a strategy file in the account's currency, rounded up where the currency has fewer digits. */
+export function thresholdOf(text: string, currency: Currency): Minor {
+  const [whole = '0', fraction = ''] = text.split('.')
+  const places = minorDigits(currency)
+  const kept = Number(`${whole}${fraction.slice(0, places).padEnd(places, '0')}`)
+  return /[1-9]/.test(fraction.slice(places)) ? kept + 1 : kept
+}
+
+function takes({ applies }: Strategy, account: Placed): boolean {
+  return (
+    among(applies.creditor, account.creditor) &&
+    among(applies.actor, account.actor) &&
+    among(applies.product, account.product) &&
+    (applies.currency === undefined || applies.currency === account.currency) &&
+    (applies.region === undefined ||
+      applies.region.some((region) => account.regions.some((residence) => liesIn(residence, region))))
+  )
+}
+
+function among(wanted: readonly string[] | undefined, value: string | null): boolean {
+  return wanted === undefined || (value !== null && wanted.includes(value))
+}
+
+/** US-NY lies in US. */
+function liesIn(residence: string, region: string): boolean {
+  return residence === region || residence.startsWith(`${region}-`)
+}

@@ -1,0 +1,76 @@
+import type { Applied, Draft, Subject } from './draft.ts'
+import { raiseNumber, raisePerson, refused, reviewSubject } from './draft.ts'
+import type { FactOf } from './fact.ts'
+import { pointNamed } from './apply-hold.ts'
+import { addPoints, learnPlace, setValid } from './person.ts'
+import type { PreparedFact } from './prepared.ts'
+
+/** The person's own inconvenient hours: the latest word counts. */
+export function applyPreference(
+  draft: Draft,
+  { person }: Subject,
+  fact: FactOf<'preference.set'>,
+  { at }: PreparedFact,
+): Applied {
+  if (person.closedAt !== null && at < person.closedAt) return 'taken'
+  person.closed = fact.closed
+  person.closedAt = at
+  draft.persons.add(person)
+  reviewSubject(draft, { person, account: null })
+  return 'taken'
+}
+
+export function applyPointAdded(draft: Draft, { person }: Subject, prepared: PreparedFact): Applied {
+  learnPlace(draft, person, prepared)
+  addPoints(draft, person, prepared)
+  reviewSubject(draft, { person, account: null })
+  return 'taken'
+}
+
+/** Reaches everybody behind the number. */
+export function applyPointInvalid(
+  draft: Draft,
+  subject: Subject,
+  fact: FactOf<'point.invalid'>,
+  prepared: PreparedFact,
+): Applied {
+  if (prepared.pointHash === null && fact.point === undefined)
+    return refused(prepared, 'missing_field', 'the fact does not say which point', 'point')
+  const known = prepared.pointHash === null || draft.ledger.numbers.has(prepared.pointHash)
+  const ref = known ? pointNamed(draft, subject, fact.point, prepared) : 'unknown'
+  if (ref === null || ref === 'unknown')
+    return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
+  for (const point of draft.ledger.points)
+    if (point.number === ref.number) setValid(draft, point, false, prepared.at)
+  raiseNumber(draft, ref.number)
+  raisePerson(draft, subject.person.id)
+  return 'taken'
+}
+
+/** Consents are evidence too; the latest word counts, which is for the reader to find. */
+export function applyEvidence(
+  draft: Draft,
+  subject: Subject | null,
+  fact: FactOf<'evidence.recorded' | 'consent.given' | 'consent.revoked'>,
+  prepared: PreparedFact,
+): Applied {
+  const ref = subject ? pointNamed(draft, subject, fact.point, prepared) : null
+  if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
+  const until = fact.type === 'consent.revoked' || fact.until === undefined ? null : Date.parse(fact.until)
+  draft.changes.evidence.push({
+    person: subject?.person.id ?? null,
+    key: fact.type === 'evidence.recorded' ? fact.evidence : consentKey(fact.consent),
+    account: subject?.account?.id ?? null,
+    point: ref?.point ?? null,
+    agent: fact.type === 'evidence.recorded' ? (fact.agent ?? null) : null,
+    value: fact.type === 'evidence.recorded' ? fact.value : fact.type === 'consent.given',
+    at: prepared.at,
+    until,
+  })
+  if (subject) reviewSubject(draft, subject)
+  return 'taken'
+}
+
+function consentKey(consent: string): string {
+  return consent.startsWith('consent.') ? consent : `consent.${consent}`
+}

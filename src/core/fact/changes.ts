@@ -1,0 +1,91 @@
+import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { Channel, Outcome } from '../base/list.ts'
+import type { Problem } from '../base/problem.ts'
+import type { Instant } from '../base/time.ts'
+import type { EngineFact } from '../decide/output.ts'
+import type { EvidenceFile } from '../decide/dossier.ts'
+import type { Disposition } from './disposition.ts'
+import type {
+  LedgerAccount,
+  LedgerContact,
+  LedgerHold,
+  LedgerObligation,
+  LedgerPayment,
+  LedgerPerson,
+  LedgerPoint,
+  LedgerPromise,
+} from './ledger.ts'
+import type { SealedText } from './prepared.ts'
+
+/** What a page of facts does to the ledger: whole rows, each once, to be written set-based in one transaction. */
+export interface LedgerChanges {
+  newHouseholds: { id: HouseholdId; externalId: string }[]
+  newNumbers: { id: NumberId; hash: string }[]
+  newPersons: LedgerPerson[]
+  persons: LedgerPerson[]
+  newPoints: LedgerPoint[]
+  /** Whose validity changed. */
+  points: LedgerPoint[]
+  newAccounts: LedgerAccount[]
+  accounts: LedgerAccount[]
+  /** Persons whose candidate zones changed: their accounts carry a copy. */
+  rezoned: LedgerPerson[]
+  obligations: (LedgerObligation & { person: PersonId; account: AccountId })[]
+  payments: (LedgerPayment & { person: PersonId; account: AccountId })[]
+  holds: LedgerHold[]
+  promises: LedgerPromise[]
+  evidence: NewEvidence[]
+  /** Whose state, instant, outcome or disposition changed. */
+  contacts: LedgerContact[]
+  recorded: RecordedContact[]
+  sealed: (SealedText & { id: number; person: PersonId })[]
+  facts: TakenFact[]
+  engineFacts: EngineFact[]
+  /** Open cases whose epoch rises: of whole persons, and of single accounts. */
+  raised: Reach
+  /** Open cases that are only looked at again. */
+  reviewed: Reach
+  /** An account is to be looked at now. */
+  look: boolean
+  taken: number
+  same: number
+  rejected: Problem[]
+}
+
+export interface Reach {
+  persons: Set<PersonId>
+  accounts: Set<AccountId>
+}
+
+/** `person` null = about an agent, of nobody's account. */
+export interface NewEvidence extends EvidenceFile {
+  person: PersonId | null
+}
+
+/** A contact made outside the engine. */
+export interface RecordedContact {
+  person: PersonId
+  case: CaseId | null
+  account: AccountId | null
+  point: PointId | null
+  number: NumberId | null
+  household: HouseholdId | null
+  channel: Channel
+  direction: 'out' | 'in'
+  creditor: string
+  collector: string
+  at: Instant
+  outcome: Outcome
+  disposition: Disposition
+}
+
+export interface TakenFact {
+  person: PersonId | null
+  account: AccountId | null
+  kind: string
+  at: Instant
+  source: string
+  key: string
+  body: Record<string, unknown>
+  digest: string
+}

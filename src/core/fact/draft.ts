@@ -1,0 +1,115 @@
+import type { AccountId, NumberId, PersonId } from '../base/id.ts'
+import type { Problem } from '../base/problem.ts'
+import type { Instant } from '../base/time.ts'
+import type { LedgerChanges, Reach } from './changes.ts'
+import type { Ledger, LedgerAccount, LedgerContact, LedgerPerson, LedgerPoint } from './ledger.ts'
+import type { PreparedFact } from './prepared.ts'
+
+/** A page while it is applied: the ledger changes in place, and what changed is remembered by identity. */
+export interface Draft {
+  ledger: Ledger
+  now: Instant
+  changes: LedgerChanges
+  persons: Set<LedgerPerson>
+  points: Set<LedgerPoint>
+  accounts: Set<LedgerAccount>
+  contacts: Set<LedgerContact>
+  rezoned: Set<LedgerPerson>
+  /** Accounts whose figures are worked out anew at the end of the page. */
+  unsettled: Set<AccountId>
+}
+
+/** What became of one fact; a problem leaves the draft as it was. */
+export type Applied = 'taken' | 'same' | Problem
+
+/** Who a fact is about, already in the ledger. */
+export interface Subject {
+  person: LedgerPerson
+  account: LedgerAccount | null
+}
+
+export interface OnAccount extends Subject {
+  account: LedgerAccount
+}
+
+export function newDraft(ledger: Ledger, now: Instant): Draft {
+  return {
+    ledger,
+    now,
+    changes: noChanges(),
+    persons: new Set(),
+    points: new Set(),
+    accounts: new Set(),
+    contacts: new Set(),
+    rezoned: new Set(),
+    unsettled: new Set(),
+  }
+}
+
+/** The epoch rises: what was intended is void. */
+export function raiseAccount(draft: Draft, account: AccountId): void {
+  draft.changes.raised.accounts.add(account)
+}
+
+export function raisePerson(draft: Draft, person: PersonId): void {
+  draft.changes.raised.persons.add(person)
+}
+
+/** Everybody behind the number. */
+export function raiseNumber(draft: Draft, number: NumberId): void {
+  for (const point of draft.ledger.points) if (point.number === number) raisePerson(draft, point.person)
+}
+
+export function raiseSubject(draft: Draft, { person, account }: Subject): void {
+  if (account) raiseAccount(draft, account.id)
+  else raisePerson(draft, person.id)
+}
+
+/** Looked at again; what was intended stays. */
+export function reviewSubject(draft: Draft, { person, account }: Subject): void {
+  if (account) draft.changes.reviewed.accounts.add(account.id)
+  else draft.changes.reviewed.persons.add(person.id)
+}
+
+export function refused(fact: PreparedFact, code: string, message: string, path?: string): Problem {
+  return {
+    code,
+    ...(fact.line !== null && { line: fact.line }),
+    ...(path !== undefined && { path }),
+    message,
+  }
+}
+
+function noReach(): Reach {
+  return { persons: new Set(), accounts: new Set() }
+}
+
+function noChanges(): LedgerChanges {
+  return {
+    newHouseholds: [],
+    newNumbers: [],
+    newPersons: [],
+    persons: [],
+    newPoints: [],
+    points: [],
+    newAccounts: [],
+    accounts: [],
+    rezoned: [],
+    obligations: [],
+    payments: [],
+    holds: [],
+    promises: [],
+    evidence: [],
+    contacts: [],
+    recorded: [],
+    sealed: [],
+    facts: [],
+    engineFacts: [],
+    raised: noReach(),
+    reviewed: noReach(),
+    look: false,
+    taken: 0,
+    same: 0,
+    rejected: [],
+  }
+}

@@ -1,0 +1,49 @@
+import type { LedgerChanges } from './changes.ts'
+import type { Draft } from './draft.ts'
+import { raiseAccount } from './draft.ts'
+import { holdKey, promiseKey } from './ledger.ts'
+import type { LedgerAccount } from './ledger.ts'
+import { settleAccount } from './settle-account.ts'
+import { lastDayOf } from '../base/time.ts'
+
+/** Works out the accounts that the page touched, each once, and lists every changed row once. */
+export function finishPage(draft: Draft): LedgerChanges {
+  const { changes, ledger } = draft
+  for (const id of draft.unsettled) {
+    const account = ledger.accounts.get(id)
+    if (account) settle(draft, account)
+  }
+  const freshPersons = new Set(changes.newPersons)
+  const freshPoints = new Set(changes.newPoints)
+  const freshAccounts = new Set(changes.newAccounts)
+  changes.persons = [...draft.persons].filter((person) => !freshPersons.has(person))
+  changes.points = [...draft.points].filter((point) => !freshPoints.has(point))
+  changes.accounts = [...draft.accounts].filter((account) => !freshAccounts.has(account))
+  changes.rezoned = [...draft.rezoned].filter((person) => !freshPersons.has(person))
+  changes.contacts = [...draft.contacts]
+  changes.obligations = lastBy(changes.obligations, (row) => promiseKey(row.account, row.externalId))
+  changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, row.externalId))
+  changes.promises = lastBy(changes.promises, (row) => promiseKey(row.account, row.externalId))
+  changes.holds = lastBy(changes.holds, holdKey)
+  return changes
+}
+
+function settle(draft: Draft, account: LedgerAccount): void {
+  const { ledger, changes, now } = draft
+  const before = account.pastDue
+  const anchor = account.anchor
+  const sets = account.feed === 'ledger' && {
+    obligations: ledger.obligations.get(account.id)?.values() ?? [],
+    payments: ledger.payments.get(account.id)?.values() ?? [],
+  }
+  const hasOpenCase = ledger.openCases.has(account.id)
+  changes.engineFacts.push(...settleAccount({ account, sets: sets || null, hasOpenCase, looked: false, now }))
+  draft.accounts.add(account)
+  if (account.pastDue < before) raiseAccount(draft, account.id)
+  else if (account.pastDue > before || account.anchor !== anchor) changes.reviewed.accounts.add(account.id)
+  if (account.lookOn !== null && account.lookOn <= lastDayOf(account.zones, now)) changes.look = true
+}
+
+function lastBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[] {
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()]
+}

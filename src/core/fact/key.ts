@@ -1,0 +1,101 @@
+import type { FactInput } from './fact.ts'
+
+/** Text that is the same for the same value: keys in order, undefined left out. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`
+}
+
+/** What a fact says, for comparing two under one key: without the key itself and the day of delivery; what is named once for all (an account, a bill, a point) also without the day of the file that it came in, and without a score, which is a fact of its own. */
+export function comparable(fact: FactInput): unknown {
+  const { key: _key, recorded: _recorded, at, ...said } = fact
+  switch (fact.type) {
+    case 'account.opened':
+      return { ...said, score: undefined }
+    case 'obligation.billed':
+    case 'point.added':
+      return said
+    default:
+      return { ...said, at: new Date(at).toISOString() }
+  }
+}
+
+/** The key of a fact that brings none: what it is about, or when it was. `point` = keyed hash of the number or address that it names. */
+export function naturalKey(fact: FactInput, point: string | null): string {
+  return [fact.type, ...partsOf(fact, point)].map((part) => encodeURIComponent(String(part ?? ''))).join('/')
+}
+
+function partsOf(fact: FactInput, point: string | null): unknown[] {
+  const short = point?.slice(0, 24)
+  switch (fact.type) {
+    case 'account.opened':
+      return [fact.account]
+    case 'account.snapshot':
+    case 'account.recalled':
+    case 'account.closed':
+    case 'account.reopened':
+    case 'score.changed':
+      return [fact.account, instantOf(fact)]
+    case 'obligation.billed':
+    case 'obligation.cancelled':
+      return [fact.account, fact.obligation]
+    case 'obligation.rescheduled':
+      return [fact.account, fact.obligation, instantOf(fact)]
+    case 'payment.received':
+    case 'payment.reversed':
+      return [fact.account, fact.payment]
+    case 'dispute.opened':
+    case 'dispute.resolved':
+      return [fact.account, fact.dispute]
+    case 'promise.made':
+    case 'promise.cancelled':
+      return [fact.account, fact.promise]
+    case 'contact.outcome':
+      return [
+        fact.account,
+        fact.contact ?? fact.step,
+        fact.contact === undefined ? (fact.attempt ?? instantOf(fact)) : '',
+        fact.disposition,
+      ]
+    case 'hold.placed':
+    case 'hold.lifted':
+      return [...subjectOf(fact), fact.hold]
+    case 'cease.received':
+    case 'cease.withdrawn':
+    case 'preference.set':
+      return [...subjectOf(fact), instantOf(fact)]
+    case 'optout.received':
+    case 'optout.withdrawn':
+      return [...subjectOf(fact), short ?? fact.point, fact.channel, instantOf(fact)]
+    case 'consent.given':
+    case 'consent.revoked':
+      return [...subjectOf(fact), short ?? fact.point, fact.consent, instantOf(fact)]
+    case 'point.added':
+    case 'point.invalid':
+      return [...subjectOf(fact), short, fact.type === 'point.invalid' ? instantOf(fact) : '']
+    case 'evidence.recorded':
+      return [...subjectOf(fact), fact.agent, short ?? fact.point, fact.evidence, instantOf(fact)]
+    case 'contact.recorded':
+      return [
+        ...subjectOf(fact),
+        fact.channel,
+        fact.direction,
+        short ?? fact.point,
+        fact.disposition,
+        instantOf(fact),
+      ]
+  }
+}
+
+function instantOf(fact: FactInput): string {
+  return new Date(fact.at).toISOString()
+}
+
+/** An account and a debtor of the same name are not the same. */
+function subjectOf(fact: { account?: string | undefined; debtor?: string | undefined }): unknown[] {
+  return fact.account === undefined ? ['debtor', fact.debtor] : ['account', fact.account]
+}

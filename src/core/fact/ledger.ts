@@ -1,0 +1,148 @@
+import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { Minor } from '../base/money.ts'
+import type { Day, Instant, Zone } from '../base/time.ts'
+import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from '../decide/dossier.ts'
+
+/** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
+export interface Ledger {
+  persons: Map<PersonId, LedgerPerson>
+  accounts: Map<AccountId, LedgerAccount>
+  personOf: Map<string, PersonId>
+  accountOf: Map<string, AccountId>
+  households: Map<string, HouseholdId>
+  /** By keyed hash of the normalised value, in hex. */
+  numbers: Map<string, NumberId>
+  /** Points of the persons of the page, and all points of the numbers that it names. */
+  points: LedgerPoint[]
+  /** Of accounts fed by obligations and payments; by external id. */
+  obligations: Map<AccountId, Map<string, LedgerObligation>>
+  payments: Map<AccountId, Map<string, LedgerPayment>>
+  /** By `holdKey`. */
+  holds: Map<string, LedgerHold>
+  /** By `promiseKey`. */
+  promises: Map<string, LedgerPromise>
+  contacts: Map<ContactId, LedgerContact>
+  /** By `factKey`: the digest of what was taken under that key. */
+  facts: Map<string, string>
+  /** Accounts with an open case. */
+  openCases: Set<AccountId>
+  ids: NewIds
+}
+
+/** Fresh ids, reserved for the page. */
+export interface NewIds {
+  person(): PersonId
+  account(): AccountId
+  point(): PointId
+  number(): NumberId
+  household(): HouseholdId
+  sealed(): number
+}
+
+/** How the candidate zones are known: a better way replaces a worse one, the same way adds. */
+export const ZONES_FROM = { nothing: 0, country: 1, given: 2 } as const
+export type ZonesFrom = (typeof ZONES_FROM)[keyof typeof ZONES_FROM]
+
+export interface LedgerPerson extends PersonFile {
+  zonesFrom: ZonesFrom
+  /** When `closed` was said. */
+  closedAt: Instant | null
+  name: Sealed | null
+}
+
+export interface LedgerAccount extends Omit<AccountFile, 'received'> {
+  person: PersonId
+  zones: Zone[]
+  feed: 'snapshot' | 'ledger' | null
+  snapshotAt: Instant | null
+  credit: Minor
+  bucket: number
+  lookOn: Day | null
+  curedAt: Instant | null
+  scoreAt: Instant | null
+  /** When collection was last ended or taken up again. */
+  collectionAt: Instant | null
+}
+
+export interface LedgerPoint extends PointFile {
+  person: PersonId
+  validAt: Instant | null
+  value: Sealed | null
+}
+
+export interface LedgerObligation {
+  externalId: string
+  dueOn: Day
+  /** When it was last rescheduled; null = the due date is the bill's. */
+  dueAt: Instant | null
+  /** 0 until the bill itself is known. */
+  amount: Minor
+  cancelled: boolean
+}
+
+export interface LedgerPayment {
+  externalId: string
+  obligation: string | null
+  /** 0 until the payment itself is known. */
+  amount: Minor
+  happenedAt: Instant
+  recordedAt: Instant
+  reversedAt: Instant | null
+}
+
+export interface LedgerHold extends HoldFile {
+  person: PersonId
+  externalId: string
+  outcome: string | null
+}
+
+export interface LedgerPromise {
+  person: PersonId
+  account: AccountId
+  externalId: string
+  /** 0 until the promise itself is known. */
+  amount: Minor
+  madeAt: Instant
+  by: Day
+  graceDays: number
+  cancelled: boolean
+}
+
+export type LedgerContact = Pick<
+  ContactFile,
+  | 'id'
+  | 'person'
+  | 'case'
+  | 'accounts'
+  | 'point'
+  | 'number'
+  | 'channel'
+  | 'step'
+  | 'attempt'
+  | 'episode'
+  | 'state'
+  | 'at'
+  | 'outcome'
+  | 'disposition'
+> & { case: CaseId | null }
+
+/** What only a key can open. */
+export interface Sealed {
+  value: Uint8Array
+  keyId: string
+}
+
+export function holdKey(
+  hold: Pick<LedgerHold, 'person' | 'kind' | 'externalId' | 'account' | 'number' | 'channel'>,
+): string {
+  return `${hold.person} ${hold.kind} ${hold.account ?? 0} ${hold.number ?? 0} ${hold.channel ?? ''} ${hold.externalId}`
+}
+
+export function promiseKey(account: AccountId, externalId: string): string {
+  return `${account} ${externalId}`
+}
+
+/** Person null = a fact about an agent, of nobody's account. */
+export function factKey(person: PersonId | null, source: string, key: string): string {
+  return `${person ?? 0}/${source}/${key}`
+}

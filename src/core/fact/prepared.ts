@@ -1,0 +1,44 @@
+import type { Line, Place } from '../base/list.ts'
+import type { Instant, Zone } from '../base/time.ts'
+import type { PointFile } from '../decide/dossier.ts'
+import type { FactInput } from './fact.ts'
+import type { Sealed, ZonesFrom } from './ledger.ts'
+
+/** A parsed fact whose personal values are normalised, hashed and sealed: everything after this line works without them. */
+export interface PreparedFact {
+  /** With personal values taken out. */
+  fact: FactInput
+  source: string
+  key: string
+  line: number | null
+  at: Instant
+  /** Of the body as it came, in hex: two facts under one key are the same when their digests are. */
+  digest: string
+  /** What account.opened and point.added bring. */
+  points: PreparedPoint[]
+  /** The number or address that the fact names, by its keyed hash. */
+  pointHash: string | null
+  /** Where the person may be, as far as this fact says. */
+  regions: string[]
+  zones: Zone[]
+  zonesFrom: ZonesFrom
+  name: Sealed | null
+  text: SealedText | null
+}
+
+export interface PreparedPoint {
+  kind: PointFile['kind']
+  hash: string
+  value: Sealed
+  line: Line
+  place: Place
+  /** False where the value cannot be what it says it is. */
+  valid: boolean
+}
+
+/** Free text under the key; the fact keeps only its salted digest. */
+export interface SealedText extends Sealed {
+  kind: 'note' | 'reason' | 'text'
+  salt: Uint8Array
+  digest: string
+}

@@ -1,0 +1,75 @@
+import { arrearsOn } from '../detect/arrears.ts'
+import type { Arrears, Owed, Paid } from '../detect/arrears.ts'
+import { bucketOn } from '../detect/bucket.ts'
+import { lookOn } from '../detect/look.ts'
+import { daysBetween, lastDayOf } from '../base/time.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { EngineFact } from '../decide/output.ts'
+import type { LedgerAccount } from './ledger.ts'
+
+/** Within so many days of a cure, being overdue again is a re-default. */
+export const REDEFAULT_DAYS = 90
+
+export interface SettleQuestion {
+  account: LedgerAccount
+  /** Of an account fed by them; null = the figures are the last snapshot's. */
+  sets: { obligations: Iterable<Owed>; payments: Iterable<Paid> } | null
+  hasOpenCase: boolean
+  /** True after a detect look, false after a fact. */
+  looked: boolean
+  now: Instant
+}
+
+/** Works out an account's figures as of now, in place, and says what happened to it: cured, overdue again, in another bucket. */
+export function settleAccount(question: SettleQuestion): EngineFact[] {
+  const { account, sets, hasOpenCase, looked, now } = question
+  const today = lastDayOf(account.zones, now)
+  const arrears = sets ? arrearsOn([...sets.obligations], [...sets.payments], today) : figuresOf(account)
+  account.pastDue = arrears.pastDue
+  account.anchor = arrears.anchor
+  if (sets) {
+    account.balance = arrears.balance
+    account.credit = arrears.credit
+  }
+  const before = account.bucket
+  account.bucket = bucketOn(arrears.anchor, arrears.pastDue, today)
+  account.lookOn = lookOn({
+    today,
+    anchor: arrears.anchor,
+    pastDue: arrears.pastDue,
+    nextDue: arrears.nextDue,
+    collection: account.collection,
+    hasOpenCase,
+    looked,
+  })
+  return bucketFacts(account, before, today, now)
+}
+
+function figuresOf(account: LedgerAccount): Arrears {
+  return {
+    pastDue: account.pastDue,
+    balance: account.balance ?? 0,
+    anchor: account.anchor,
+    nextDue: null,
+    credit: account.credit,
+  }
+}
+
+function bucketFacts(account: LedgerAccount, before: number, today: Day, now: Instant): EngineFact[] {
+  if (account.bucket === before) return []
+  const facts: EngineFact[] = []
+  const say = (type: EngineFact['type'], body: EngineFact['body']): void => {
+    facts.push({ person: account.person, account: account.id, case: null, type, at: now, body })
+  }
+  if (account.bucket === 0) {
+    account.curedAt = now
+    say('account.cured', { from: before })
+    return facts
+  }
+  if (before === 0 && account.curedAt !== null) {
+    const days = daysBetween(lastDayOf(account.zones, account.curedAt), today)
+    if (days <= REDEFAULT_DAYS) say('account.redefaulted', { days })
+  }
+  say('account.rolled', { from: before, to: account.bucket, pastDue: account.pastDue })
+  return facts
+}

@@ -1,0 +1,25 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import type { LedgerChanges } from '../../core/fact/changes.ts'
+import type { FactInput } from '../../core/fact/fact.ts'
+import type { Ledger } from '../../core/fact/ledger.ts'
+import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { HasNow } from './transactions.ts'
+
+/** A parsed fact, who sent it, and the line it came on. */
+export interface IncomingFact {
+  fact: FactInput
+  source: string
+  line?: number
+}
+
+/** Normalises, hashes and seals the personal values of a fact, and finds its candidate zones; warnings are for the sender, the fact goes in. */
+export type Prepare = (incoming: IncomingFact) => { prepared: PreparedFact; warnings: Problem[] }
+
+export interface RecordTx extends HasNow {
+  /** Locks in the order person, number, household, account, each in id order, then loads what the facts need. */
+  loadLedger(needs: LedgerNeeds): Promise<Ledger>
+  /** Set-based; returns the persons with an open case that is to be reviewed now. */
+  saveLedger(changes: LedgerChanges): Promise<PersonId[]>
+}
