@@ -1,0 +1,90 @@
+import type { Queue } from 'bullmq'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { isoOf } from '../../core/base/time.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { answerErrors } from '../http/answer-errors.ts'
+import { logRequests, secureAnswers, SERVER_OPTIONS } from '../http/harden.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { Log } from '../log/log.ts'
+import { kept } from '../metrics/kept.ts'
+import type { Sql } from '../pg/database.ts'
+import { countOpenCases } from '../pg/read-cases.ts'
+import { countStuck, readClocks } from '../pg/read-health.ts'
+import { readStory } from '../pg/read-timeline.ts'
+import { boardLogin } from './board-users.ts'
+import { casePage } from './case-page.ts'
+import { guardBoard } from './guard.ts'
+import { type Overview, overviewPage } from './overview-page.ts'
+import { type Html, page, STYLE } from './page.ts'
+import { mayRetry, mountQueueBoard, QUEUES_PATH, ROLE_HEADER } from './queue-board.ts'
+
+export interface BoardDeps {
+  db: Sql
+  log: Log
+  clock: MachineClock
+  queues: readonly Queue[]
+  /** BOARD_USERS: `<name>:<password or scrypt hash>:<viewer|operator>`, joined by commas. */
+  users: string
+  environment: string
+  /** Where a browser reaches the API. */
+  apiUrl: string
+}
+
+const BOARD_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+/** Overview, queues and case pages behind one login, not yet listening. */
+export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
+  const app = Fastify(SERVER_OPTIONS)
+  answerErrors(app, deps.log)
+  secureAnswers(app)
+  logRequests(app, deps.log)
+  guardBoard(app, { login: boardLogin(deps.users), clock: deps.clock, mayWrite: mayRetry })
+  app.addHook('onRequest', async (request, reply) => {
+    request.headers[ROLE_HEADER] = request.boardUser?.role ?? 'viewer'
+    if (request.url.startsWith(QUEUES_PATH)) reply.header('content-security-policy', BOARD_POLICY)
+  })
+  await mountQueueBoard(app, deps)
+  pageRoutes(app, deps)
+  return app
+}
+
+const Ref = z.string().min(1).max(200)
+
+function pageRoutes(app: FastifyInstance, deps: BoardDeps): void {
+  const send = pageSender(deps)
+  const overview = kept(deps.clock, () => readOverview(deps.db))
+
+  app.get('/', async (_request, reply) => {
+    return send(reply, 'Arrears', overviewPage(await overview()))
+  })
+  app.get('/style.css', async (_request, reply) => {
+    return reply.type('text/css').header('cache-control', 'max-age=3600').send(STYLE)
+  })
+  app.get('/cases', async (request, reply) => {
+    const { case: ref } = z.object({ case: Ref }).parse(request.query)
+    return reply.redirect(`/cases/${encodeURIComponent(ref)}`, 303)
+  })
+  app.get('/cases/:ref', async (request, reply) => {
+    const { ref } = z.object({ ref: Ref }).parse(request.params)
+    const story = await readStory(deps.db, ref)
+    if (!story) throw new Refusal('unknown_case', 'there is no such case')
+    return send(reply, `Case ${story.case.name}`, casePage(story))
+  })
+}
+
+function pageSender(deps: BoardDeps): (reply: FastifyReply, title: string, body: Html) => FastifyReply {
+  return (reply, title, body) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .send(page({ title, environment: deps.environment, apiUrl: deps.apiUrl }, body))
+}
+
+async function readOverview(db: Sql): Promise<Overview> {
+  const [cases, stuck, clocks] = await Promise.all([countOpenCases(db), countStuck(db), readClocks(db)])
+  return { cases, stuck, businessNow: isoOf(clocks.business), virtualClock: clocks.virtual }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { BoardUser, Login } from './board-users.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    boardUser: BoardUser | null
+  }
+}
+
+/** A good login is not derived again for this long. */
+const KEPT_MS = 5 * 60_000
+const WRONG_LOGINS = 10
+const WRONG_WINDOW_MS = 60_000
+
+/** Every route, known or not: who are you, does this come from our own page, may you write. */
+export function guardBoard(
+  app: FastifyInstance,
+  deps: { login: Login; clock: MachineClock; mayWrite: (url: string) => boolean },
+): void {
+  const whoIs = loginWithMemory(deps.login, deps.clock)
+  app.decorateRequest('boardUser', null)
+  app.addHook('onRequest', async (request, reply) => {
+    const user = await whoIs(request)
+    if (!user) throw askToLogin(reply)
+    request.boardUser = user
+    if (request.method === 'GET' || request.method === 'HEAD') return
+    if (isCrossSite(request)) throw new Refusal('cross_site', 'writing from another site is refused')
+    if (user.role !== 'operator') throw new Refusal('read_only', 'viewers look and do not touch')
+    if (!deps.mayWrite(request.routeOptions.url ?? '')) {
+      throw new Refusal('read_only', 'the board may retry jobs, nothing else')
+    }
+  })
+}
+
+function askToLogin(reply: FastifyReply): Refusal {
+  void reply.header('www-authenticate', 'Basic realm="Arrears", charset="UTF-8"')
+  return new Refusal('unauthenticated', 'log in as one of BOARD_USERS')
+}
+
+/** A browser says where a request comes from; what says nothing is no browser, and carries no login of somebody else. */
+function isCrossSite(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') return true
+  const { origin, host } = request.headers
+  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
+}
+
+function loginWithMemory(
+  login: Login,
+  clock: MachineClock,
+): (request: FastifyRequest) => Promise<BoardUser | null> {
+  const known = new Map<string, { user: BoardUser; until: number }>()
+  const wrong = new Map<string, number[]>()
+  return async (request) => {
+    const given = request.headers.authorization
+    const [, encoded] = /^Basic ([\w+/=-]{1,400})$/i.exec(given ?? '') ?? []
+    if (!encoded) return null
+    const now = clock.now()
+    const memory = createHash('sha256').update(encoded).digest('hex')
+    const hit = known.get(memory)
+    if (hit && hit.until > now) return hit.user
+    const recent = (wrong.get(request.ip) ?? []).filter((at) => at > now - WRONG_WINDOW_MS)
+    if (recent.length >= WRONG_LOGINS) throw new Refusal('too_many_attempts', 'too many wrong logins')
+    const [, name = '', password = ''] =
+      /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? []
+    const user = await login(name, password)
+    if (user) known.set(memory, { user, until: now + KEPT_MS })
+    else wrong.set(request.ip, [...recent, now])
+    return user
+  }
+}
