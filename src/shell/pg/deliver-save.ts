@@ -50,9 +50,9 @@ const UPDATE = `
     segments = coalesce(u.segments, c.segments),
     changed_at = ${instantOf('$11')}
   from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[],
-    $7::jsonb[], $8::bigint[], $9::int[], $10::text[])
-    as u (person, id, state, not_before, expires_at, lease_until, reasons, sealed, segments, agent)
-  where c.person_id = u.person and c.id = u.id and c.state = 'queued'
+    $7::jsonb[], $8::bigint[], $9::int[], $10::text[], $12::text[])
+    as u (person, id, state, not_before, expires_at, lease_until, reasons, sealed, segments, agent, was)
+  where c.person_id = u.person and c.id = u.id and c.state = u.was
   returning c.id, c.lease_token as token`
 
 function updateColumns(saves: RedeemSave[], sealed: ReadonlyMap<number, number>, now: number): unknown[] {
@@ -70,6 +70,7 @@ function updateColumns(saves: RedeemSave[], sealed: ReadonlyMap<number, number>,
     of((save) => save.words?.segments ?? null),
     of((save) => save.agent),
     now,
+    of((_, one) => one.contact.state),
   ]
 }
 
@@ -121,10 +122,10 @@ async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: Ac
   await tx.query(
     `insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
        strategy_hash, config_id, tzdata, reasons)
-     select u.person, k.account_id, k.id, u.contact, ${instantOf('$7')}, u.kind, 'queued', u.state, u.step,
+     select u.person, k.account_id, k.id, u.contact, ${instantOf('$7')}, u.kind, u.was, u.state, u.step,
        k.strategy_hash, $8, $9, u.reasons
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[], $10::text[])
-       as u (person, case_id, contact, kind, state, reasons, step)
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[], $10::text[], $11::text[])
+       as u (person, case_id, contact, kind, state, reasons, step, was)
      join collection_case k on k.person_id = u.person and k.id = u.case_id`,
     [
       told.map((one) => one.contact.person),
@@ -137,6 +138,7 @@ async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: Ac
       config.id,
       process.versions['tz'] ?? 'unknown',
       told.map((one) => one.contact.step),
+      told.map((one) => one.contact.state),
     ],
     'deliver-decisions',
   )

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../core/base/id.ts'
+import type { ContactState } from '../../core/base/list.ts'
 import { HOUR } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
 import type { Brake, Breaker } from '../../core/deliver/brake.ts'
@@ -29,7 +30,7 @@ export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWit
   return {
     now: tx.now,
     lock: (refs) => lock(tx, refs),
-    loadQueued: (refs) => loadQueued(tx, vault, refs),
+    loadQueued: (refs) => loadContacts(tx, vault, { refs, state: 'queued' }),
     loadDossiers: (persons) => loadDossiers(tx, persons),
     loadStops: () => loadStops(tx),
     takeRate: (ask) => takeRate(tx, ask),
@@ -46,7 +47,7 @@ const LOCK = `
   with wanted as materialized (
     select c.person_id, c.number_id, c.household_id, c.case_id
     from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
-    join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'),
+    join contact c on c.person_id = w.person and c.id = w.contact),
   p as materialized (
     select id from person where id in (select person_id from wanted) order by id for no key update),
   n as materialized (
@@ -71,7 +72,7 @@ const LOAD = `
   select ${CONTACT_ROW}, cp.value_sealed as "toSealed", cp.key_id as "toKey",
     p.name_sealed as "nameSealed", p.key_id as "nameKey"
   from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
-  join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'
+  join contact c on c.person_id = w.person and c.id = w.contact and c.state = $3
   join person p on p.id = c.person_id
   left join contact_point cp on cp.person_id = c.person_id and cp.id = c.point_id`
 
@@ -82,8 +83,12 @@ interface SealedRow extends ContactRow {
   nameKey: string | null
 }
 
-async function loadQueued(tx: SqlTransaction, vault: Vault, refs: ContactRef[]): Promise<Loaded[]> {
-  const rows = await tx.query<SealedRow>(LOAD, columnsOf(refs), 'deliver-load')
+export async function loadContacts(
+  tx: SqlTransaction,
+  vault: Vault,
+  { refs, state }: { refs: ContactRef[]; state: ContactState },
+): Promise<Loaded[]> {
+  const rows = await tx.query<SealedRow>(LOAD, [...columnsOf(refs), state], 'deliver-load')
   return rows.map(({ toSealed, toKey, nameSealed, nameKey, ...row }) => ({
     row,
     reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),

@@ -1,0 +1,57 @@
+import type { Reason } from '../compliance/verdict.ts'
+import type { TaskRow } from './task-row.ts'
+
+/** Why an agent cannot go on with a task; an ordinary answer, not an error. */
+export interface TaskRefusal {
+  ok: false
+  code:
+    | 'unknown_task'
+    | 'superseded'
+    | 'not_yours'
+    | 'not_claimed'
+    | 'not_started'
+    | 'expired'
+    | 'refused'
+    | 'wrong_disposition'
+    | 'not_recorded'
+  message: string
+  reasons: Reason[]
+}
+
+const MESSAGE: Record<TaskRefusal['code'], string> = {
+  unknown_task: 'there is no such task',
+  superseded: 'something was learnt about this account: do not contact, take the next task',
+  not_yours: 'somebody else has this task',
+  not_claimed: 'claim the task first',
+  not_started: 'start the task first: dial, or arrive',
+  expired: 'the time to act is over: claim the next task',
+  refused: 'this contact is not lawful now',
+  wrong_disposition: 'this disposition is not one of this kind of task',
+  not_recorded: 'the outcome could not be recorded',
+}
+
+export function taskRefusal(code: TaskRefusal['code'], reasons: Reason[] = []): TaskRefusal {
+  return { ok: false, code, message: MESSAGE[code], reasons }
+}
+
+/** Whether `agent` has the task in hand, claimed or started. */
+export function inHand(task: TaskRow | null, agent: string): TaskRefusal | null {
+  if (!task) return taskRefusal('unknown_task')
+  if (task.state === 'open') return taskRefusal('not_claimed')
+  if (task.claimedBy !== null && task.claimedBy !== agent) return taskRefusal('not_yours')
+  switch (task.state) {
+    case 'withdrawn':
+      return taskRefusal(withdrawnCode(task.withdrawnWhy))
+    case 'done':
+      return taskRefusal('not_claimed')
+    case 'claimed':
+    case 'started':
+      return null
+  }
+}
+
+/** A task that is gone before anybody had it in hand. */
+export function withdrawnCode(why: string | null): 'superseded' | 'expired' | 'refused' {
+  if (why === 'expired') return 'expired'
+  return why === 'denied' || why === 'planned' || why === 'failed' ? 'refused' : 'superseded'
+}

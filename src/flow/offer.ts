@@ -1,0 +1,32 @@
+import { rankOf } from '../core/deliver/rank.ts'
+import type { TaskKind } from '../core/deliver/task-row.ts'
+import type { ContactRef } from './ports/deliver.ts'
+import type { OfferTx } from './ports/task.ts'
+import type { Transactions } from './ports/transactions.ts'
+
+/** Puts queued calls or visits into the ranked queue of their kind; reserves nothing, and again is the same as once. */
+export async function offerBatch(
+  store: Transactions<OfferTx>,
+  kind: TaskKind,
+  refs: ContactRef[],
+): Promise<{ offered: number }> {
+  return store.transaction(async (tx) => {
+    const found = await tx.loadOffers(refs)
+    const offers = found.flatMap(({ row, account }) =>
+      row.case === null || row.channel !== kind || row.expiresAt === null || row.expiresAt <= tx.now
+        ? []
+        : [
+            {
+              kind,
+              person: row.person,
+              contact: row.id,
+              case: row.case,
+              rank: rankOf(account, row.dpd),
+              expiresAt: row.expiresAt,
+            },
+          ],
+    )
+    if (offers.length > 0) await tx.saveOffers(offers)
+    return { offered: offers.length }
+  })
+}

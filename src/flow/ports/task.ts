@@ -1,0 +1,62 @@
+import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
+import type { Instant } from '../../core/base/time.ts'
+import type { Duty } from '../../core/compliance/verdict.ts'
+import type { AccountFile, EvidenceFile } from '../../core/decide/dossier.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import type { TaskKind, TaskRow } from '../../core/deliver/task-row.ts'
+import type { ContactRef, Loaded, RedeemTx } from './deliver.ts'
+import type { HasNow } from './transactions.ts'
+
+export interface OfferTx extends HasNow {
+  /** Persons locked; of those asked for, the rows that are still `queued`, with the account that they are ranked by. */
+  loadOffers(refs: ContactRef[]): Promise<Offerable[]>
+  /** A task that was handed back is open again; one in hand is left alone. */
+  saveOffers(offers: Offer[]): Promise<void>
+}
+export interface Offerable {
+  row: ContactRow
+  account: Pick<AccountFile, 'score' | 'pastDue' | 'currency'>
+}
+export interface Offer extends ContactRef {
+  kind: TaskKind
+  case: CaseId
+  rank: number
+  expiresAt: Instant
+}
+
+/** What a list of open tasks shows: no name, no number. */
+export interface OpenTask {
+  kind: TaskKind
+  contact: ContactId
+  case: CaseId
+  account: string
+  channel: string
+  stage: string | null
+  step: string | null
+  attempt: number | null
+  dpd: number | null
+  rank: number
+  expiresAt: Instant
+}
+
+export interface TaskTx extends RedeemTx, OfferTx {
+  openTasks(kind: TaskKind, limit: number): Promise<OpenTask[]>
+  /** Best first, neither locked nor reserved. */
+  candidates(kind: TaskKind, limit: number): Promise<ContactRef[]>
+  findTask(contact: ContactId): Promise<ContactRef | null>
+  /** False where another transaction works on the person; true = locked. */
+  lockIfFree(person: PersonId): Promise<boolean>
+  loadTask(ref: ContactRef): Promise<TaskRow | null>
+  /** The row of a claimed task, `sending`. */
+  loadHeld(ref: ContactRef): Promise<Loaded | null>
+  /** The account's name at the lender. */
+  accountOf(ref: ContactRef): Promise<string>
+  agentEvidence(agent: string): Promise<EvidenceFile[]>
+  saveClaimed(task: TaskRow, by: { agent: string; actBefore: Instant; duties: Duty[] }): Promise<void>
+  /** The contact is made now: its time for every rule. */
+  saveStarted(task: TaskRow): Promise<void>
+  /** Frees the slot: the contact `queued` again with a new ring, the task open; both ended where the case moved on meanwhile. */
+  saveReleased(task: TaskRow): Promise<void>
+  saveDone(task: TaskRow): Promise<void>
+  withdraw(task: TaskRow, why: string): Promise<void>
+}

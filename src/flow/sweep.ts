@@ -1,0 +1,155 @@
+import { channelOf } from '../channels/index.ts'
+import { dayOf, HOUR, type Instant } from '../core/base/time.ts'
+import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
+import type { Bell, ContactRing } from './ports/bell.ts'
+import type { Provider } from './ports/deliver.ts'
+import type { SweepTx, UnknownContact } from './ports/sweep.ts'
+import type { MachineClock, Transactions } from './ports/transactions.ts'
+
+export interface SweepDeps {
+  store: Transactions<SweepTx>
+  bell: Bell
+  machine: MachineClock
+  provider: Provider
+  /** flow/relay.ts, one page; answers whether there is more. */
+  relay: () => Promise<{ queued: number; more: boolean }>
+  /** Business time after which a query to the provider can be believed. */
+  quietMs: number
+  /** How long a queued contact may wait before its bell is rung again. */
+  ringAfterMs: number
+  requestMs: number
+}
+
+export interface SweepReport {
+  lapsed: number
+  expired: number
+  relayed: number
+  rung: number
+  reviews: number
+  resolved: number
+  freed: number
+  closed: number
+  breakers: number
+  /** I5: open cases that nothing would look at again. Anything but 0 is an alarm. */
+  stuck: number
+  /** Steps that threw, with the error's message; the others went on. */
+  failed: { step: string; error: unknown }[]
+}
+
+const PAGE = 500
+const PERSONS_PER_PAGE = 200
+const ABANDONED_AFTER = 12 * HOUR
+
+/** Looks at every row that should have moved and puts it right, whatever was lost on the way: bells, ticks, workers. Running it again, or many at once, changes nothing more. */
+export async function sweep(deps: SweepDeps): Promise<SweepReport> {
+  const failed: SweepReport['failed'] = []
+  const step = async (name: string, work: () => Promise<number>): Promise<number> => {
+    try {
+      return await work()
+    } catch (error) {
+      failed.push({ step: name, error })
+      return 0
+    }
+  }
+  const paged = (name: string, page: (tx: SweepTx) => Promise<number>): Promise<number> =>
+    step(name, () => allPages(() => deps.store.transaction(page)))
+  const machineNow = deps.machine.now()
+  return {
+    lapsed: await paged('lapse', (tx) => tx.lapseLeases(machineNow, PAGE)),
+    freed: await paged('free', (tx) => tx.freeTasks(machineNow, PAGE)),
+    closed:
+      (await paged('close', (tx) => tx.closeTasks(PAGE))) +
+      (await paged('abandon', (tx) => tx.abandonTasks(tx.now - ABANDONED_AFTER, PAGE))),
+    expired: await paged('expire', (tx) => tx.expire(PAGE)),
+    breakers: await step('breaker', () => deps.store.transaction((tx) => tx.closeBreakers())),
+    resolved: await step('resolve', () => resolvePage(deps)),
+    relayed: await step('relay', () => relayAll(deps)),
+    rung: await step('ring', () => ringAgain(deps)),
+    reviews: await step('reviews', () => ringDue(deps)),
+    stuck: await step('stuck', () => deps.store.transaction((tx) => tx.stuckCases())),
+    failed,
+  }
+}
+
+async function allPages(page: () => Promise<number>): Promise<number> {
+  let total = 0
+  for (;;) {
+    const count = await page()
+    total += count
+    if (count < PAGE) return total
+  }
+}
+
+async function relayAll(deps: SweepDeps): Promise<number> {
+  let total = 0
+  for (;;) {
+    const { queued, more } = await deps.relay()
+    total += queued
+    if (!more) return total
+  }
+}
+
+async function ringAgain(deps: SweepDeps): Promise<number> {
+  let total = 0
+  let after: ContactRing | null = null
+  for (;;) {
+    const last: ContactRing | null = after
+    const rings: ContactRing[] = await deps.store.transaction((tx) =>
+      tx.unanswered(tx.now - deps.ringAfterMs, PAGE, last),
+    )
+    if (rings.length > 0) await deps.bell.ringContacts(rings)
+    total += rings.length
+    after = rings.at(-1) ?? null
+    if (rings.length < PAGE) return total
+  }
+}
+
+async function ringDue(deps: SweepDeps): Promise<number> {
+  const { persons, look } = await deps.store.transaction(async (tx) => ({
+    persons: await tx.duePersons(PERSONS_PER_PAGE * 50),
+    look: await tx.anyLookDue(dayOf('UTC', tx.now - 12 * HOUR)),
+  }))
+  const pages = Math.ceil(persons.length / PERSONS_PER_PAGE)
+  if (pages > 0) {
+    await deps.bell.ringDecide(
+      Array.from({ length: pages }, (_, page) =>
+        persons.slice(page * PERSONS_PER_PAGE, (page + 1) * PERSONS_PER_PAGE),
+      ),
+    )
+  }
+  if (look) await deps.bell.ringDetect()
+  return persons.length
+}
+
+/** Asks outside any transaction; what a callback resolved meanwhile is left alone when it is saved. */
+async function resolvePage(deps: SweepDeps): Promise<number> {
+  const found = await deps.store.transaction(async (tx) => ({
+    now: tx.now,
+    unknowns: await tx.unknowns(tx.now - deps.quietMs, PAGE),
+  }))
+  if (found.unknowns.length === 0) return 0
+  const saves = await Promise.all(
+    found.unknowns.map(async (unknown) => ({
+      unknown,
+      resolution: await resolutionOf(deps, unknown, found.now),
+    })),
+  )
+  const rings = await deps.store.transaction((tx) => tx.saveResolved(saves))
+  if (rings.length > 0) await deps.bell.ringContacts(rings)
+  return saves.filter(({ resolution }) => resolution.to === 'sent' || resolution.to === 'again').length
+}
+
+async function resolutionOf(deps: SweepDeps, unknown: UnknownContact, now: Instant): Promise<Resolution> {
+  if (unknown.humanSaid !== null) {
+    return unknown.humanSaid === 'not_sent' ? { to: 'again' } : { to: 'sent', providerRef: null }
+  }
+  if (!dueToAsk(unknown, now, deps.quietMs)) return { to: 'wait', asked: false }
+  return resolveUnknown(unknown, await look(deps, unknown), now, deps.quietMs)
+}
+
+async function look(deps: SweepDeps, { channel: name, reference }: UnknownContact): Promise<Sighting> {
+  const channel = channelOf(name)
+  const request = channel?.kind === 'message' ? channel.query(reference) : null
+  if (channel?.kind !== 'message' || !request) return { seen: 'cannot_ask' }
+  return channel.sighting(await deps.provider.exchange(name, request, deps.requestMs))
+}

@@ -1,0 +1,89 @@
+import { CHANNEL } from '../channels/index.ts'
+import type { ContactId } from '../core/base/id.ts'
+import { isoOf } from '../core/base/time.ts'
+import { inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
+import type { TaskRow } from '../core/deliver/task-row.ts'
+import type { Disposition } from '../core/fact/disposition.ts'
+import type { FactOf } from '../core/fact/fact.ts'
+import type { Record } from './ports/deliver.ts'
+import type { TaskTx } from './ports/task.ts'
+import type { Transactions } from './ports/transactions.ts'
+
+export interface OutcomeDeps {
+  store: Transactions<TaskTx>
+  record: Record
+}
+
+export interface CallOutcome {
+  contact: ContactId
+  agent: string
+  disposition: Disposition
+  promise?: { amount: string; by: string } | undefined
+  note?: string | undefined
+}
+export interface VisitOutcome extends CallOutcome {
+  /** ISO. */
+  arrivedAt?: string | undefined
+  geo?: { lat: number; lon: number } | undefined
+}
+
+export type OutcomeAnswer = { ok: true; at: string } | TaskRefusal
+
+/** How a call ended; becomes a fact, once, however often it is said. */
+export function disposeTask(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeAnswer> {
+  return finish(deps, outcome)
+}
+
+/** How a visit ended. Where and when somebody arrived goes into the note, which is sealed. */
+export function reportTask(
+  deps: OutcomeDeps,
+  { arrivedAt, geo, note, ...outcome }: VisitOutcome,
+): Promise<OutcomeAnswer> {
+  const lines = [
+    note,
+    arrivedAt === undefined ? undefined : `arrived ${arrivedAt}`,
+    geo === undefined ? undefined : `at ${geo.lat},${geo.lon}`,
+  ].filter((line) => line !== undefined)
+  return finish(deps, { ...outcome, note: lines.length > 0 ? lines.join('\n') : undefined })
+}
+
+async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeAnswer> {
+  const found = await deps.store.transaction((tx) => startedTask(tx, outcome))
+  if ('ok' in found) return found
+  const { task, account, at } = found
+  if (!CHANNEL[task.kind].dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
+  const recorded = await deps.record([{ fact: factOf(outcome, account, at), source: 'task' }])
+  const [problem] = recorded.rejected
+  // The same outcome said again with other words: the first one stands.
+  if (problem && problem.code !== 'conflicting_fact') {
+    return { ...taskRefusal('not_recorded'), message: `${problem.code}: ${problem.message}` }
+  }
+  await deps.store.transaction((tx) => tx.saveDone(task))
+  return { ok: true, at }
+}
+
+async function startedTask(
+  tx: TaskTx,
+  { contact, agent }: CallOutcome,
+): Promise<{ task: TaskRow; account: string; at: string } | TaskRefusal> {
+  const ref = await tx.findTask(contact)
+  const task = ref && (await tx.loadTask(ref))
+  const refused = inHand(task, agent)
+  if (refused) return refused
+  if (!ref || task?.state !== 'started' || task.startedAt === null) return taskRefusal('not_started')
+  return { task, account: await tx.accountOf(ref), at: isoOf(task.startedAt) }
+}
+
+function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {
+  const { contact, disposition, promise, note } = outcome
+  return {
+    type: 'contact.outcome',
+    at,
+    account,
+    contact,
+    key: `outcome-${contact}`,
+    disposition,
+    ...(promise && { promise }),
+    ...(note !== undefined && { note }),
+  }
+}

@@ -1,0 +1,202 @@
+import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
+import { CHANNEL } from '../channels/index.ts'
+import type { ContactId, ContentHash } from '../core/base/id.ts'
+import { type Instant, isoOf } from '../core/base/time.ts'
+import type { Duty, Reason } from '../core/compliance/verdict.ts'
+import type { Strategy } from '../core/config/strategy.ts'
+import type { Dossier } from '../core/decide/dossier.ts'
+import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
+import type { ContactRow } from '../core/deliver/contact-row.ts'
+import { ground } from '../core/deliver/ground.ts'
+import { judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
+import { inHand, type TaskRefusal, taskRefusal, withdrawnCode } from '../core/deliver/task-check.ts'
+import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
+import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
+import type { ActiveConfig, ConfigPort } from './ports/config.ts'
+import type { ContactRef } from './ports/deliver.ts'
+import type { OpenTask, TaskTx } from './ports/task.ts'
+import type { MachineClock, Transactions } from './ports/transactions.ts'
+
+export interface TaskDeps {
+  store: Transactions<TaskTx>
+  config: ConfigPort
+  permit: (config: ActiveConfig) => PermitContact
+  machine: MachineClock
+  voice: Voice
+}
+
+export type ClaimAnswer = { ok: true; task: ClaimedTask } | { ok: true; task: null } | TaskRefusal
+export type TaskAnswer = { ok: true; at: string } | TaskRefusal
+
+const CANDIDATES = 20
+
+export async function listTasks(
+  deps: Pick<TaskDeps, 'store'>,
+  kind: TaskKind,
+  limit: number,
+): Promise<OpenTask[]> {
+  return deps.store.transaction((tx) => tx.openTasks(kind, limit))
+}
+
+/** Claim is redeem: the best task that is lawful now for this agent, or the one that was named. `task: null` = nothing to do. */
+export async function claimTask(
+  deps: TaskDeps,
+  { kind, agent, contact }: { kind: TaskKind; agent: string; contact?: ContactId | undefined },
+): Promise<ClaimAnswer> {
+  const config = await deps.config.active()
+  if (contact !== undefined) {
+    const ref = await deps.store.transaction((tx) => tx.findTask(contact))
+    if (!ref) return taskRefusal('unknown_task')
+    return claimOne(deps, { ref, agent, config, wait: true })
+  }
+  const candidates = await deps.store.transaction((tx) => tx.candidates(kind, CANDIDATES))
+  for (const ref of candidates) {
+    const answer = await claimOne(deps, { ref, agent, config, wait: false })
+    if (answer.ok) return answer
+  }
+  return { ok: true, task: null }
+}
+
+interface Attempt {
+  ref: ContactRef
+  agent: string
+  config: ActiveConfig
+  wait: boolean
+}
+
+function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
+  const { ref, agent } = attempt
+  return deps.store.transaction(async (tx) => {
+    if (!attempt.wait && !(await tx.lockIfFree(ref.person))) return taskRefusal('not_yours')
+    await tx.lock([ref])
+    const task = await tx.loadTask(ref)
+    if (!task) return taskRefusal('unknown_task')
+    if (task.state === 'withdrawn') return taskRefusal(withdrawnCode(task.withdrawnWhy))
+    if (task.state !== 'open') return taskRefusal('not_yours')
+    const [loaded] = await tx.loadQueued([ref])
+    if (!loaded) {
+      await tx.withdraw(task, 'superseded')
+      return taskRefusal('superseded')
+    }
+    const judged = await judgeFor(deps, tx, { ...attempt, row: loaded.row })
+    if (judged.answer !== 'go') return refuse(tx, task, judged, attempt.config)
+    const rated = await takeRate(tx, judged.redeemed, attempt.config)
+    if (rated.to !== 'sending') return refuse(tx, task, { answer: 'no', redeemed: rated }, attempt.config)
+    const actBefore = deps.machine.now() + Math.min(CHANNEL[task.kind].actWithinMs, rated.validUntil - tx.now)
+    await tx.saveRedeemed([{ redeemed: rated, leaseUntil: actBefore, words: null, agent }], attempt.config)
+    await tx.saveClaimed(task, { agent, actBefore, duties: judged.duties })
+    const values = valuesFor(loaded.row, judged.dossier, deps.voice, loaded.reveal().name)
+    const template = templateFor(attempt.config.schedules.templates, loaded.row, judged.dossier.person.locale)
+    const shown = { task, row: loaded.row, to: loaded.reveal().to, values, template, duties: judged.duties }
+    return { ok: true, task: claimedTask({ ...shown, actBefore, expiresAt: rated.validUntil }) }
+  })
+}
+
+/** The dial, or the arrival: permit once more with a fresh now, which becomes the contact's time. Starting twice is fine. */
+export async function startTask(
+  deps: TaskDeps,
+  { contact, agent }: { contact: ContactId; agent: string },
+): Promise<TaskAnswer> {
+  const config = await deps.config.active()
+  return deps.store.transaction(async (tx) => {
+    const ref = await tx.findTask(contact)
+    if (ref) await tx.lock([ref])
+    const task = ref && (await tx.loadTask(ref))
+    const refused = inHand(task, agent)
+    if (refused) return refused
+    if (!ref || !task) return taskRefusal('unknown_task')
+    if (task.state === 'started') return { ok: true, at: isoOf(task.startedAt ?? tx.now) }
+    const held = await tx.loadHeld(ref)
+    if (!held) {
+      await tx.withdraw(task, 'superseded')
+      return taskRefusal('superseded')
+    }
+    if (deps.machine.now() > (task.actBefore ?? 0)) {
+      await tx.saveReleased(task)
+      return taskRefusal('expired')
+    }
+    const judged = await judgeFor(deps, tx, { ref, agent, config, row: held.row })
+    if (judged.answer === 'not_you') {
+      await tx.saveReleased(task)
+      return taskRefusal('refused', judged.reasons)
+    }
+    if (judged.answer === 'no') return refuse(tx, task, judged, config)
+    await tx.saveStarted(task)
+    return { ok: true, at: isoOf(tx.now) }
+  })
+}
+
+/** Gives the task back without a contact. */
+export async function releaseTask(
+  deps: Pick<TaskDeps, 'store'>,
+  { contact, agent }: { contact: ContactId; agent: string; why?: string },
+): Promise<TaskAnswer> {
+  return deps.store.transaction(async (tx) => {
+    const ref = await tx.findTask(contact)
+    if (ref) await tx.lock([ref])
+    const task = ref && (await tx.loadTask(ref))
+    const refused = inHand(task, agent)
+    if (refused) return refused
+    if (task?.state !== 'claimed') return taskRefusal('not_claimed')
+    await tx.saveReleased(task)
+    return { ok: true, at: isoOf(tx.now) }
+  })
+}
+
+type Judged =
+  | { answer: 'go'; redeemed: Redeemed & { to: 'sending' }; duties: Duty[]; dossier: Dossier }
+  /** Lawful, but not by this agent. */
+  | { answer: 'not_you'; reasons: Reason[] }
+  | { answer: 'no'; redeemed: Redeemed }
+
+/** First whether anybody may, as for a message; then whether this agent may. */
+async function judgeFor(
+  deps: TaskDeps,
+  tx: TaskTx,
+  { row, agent, config }: { row: ContactRow; ref: ContactRef; agent: string; config: ActiveConfig },
+): Promise<Judged> {
+  const [dossier] = await tx.loadDossiers([row.person])
+  if (!dossier) return { answer: 'no', redeemed: cancelled(row, tx.now) }
+  const [stops, agentEvidence] = [await tx.loadStops(), await tx.agentEvidence(agent)]
+  const strategies = await strategiesOf(deps.config, dossier)
+  const { templates } = config.schedules
+  const asked = { permit: deps.permit(config), strategies, templates }
+  const batch = { now: tx.now, contacts: [row], dossiers: new Map([[row.person, dossier]]), ...stops }
+  const [anybody] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'redeem' }) })
+  if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? cancelled(row, tx.now) }
+  const [mine] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'claim', agentEvidence }) })
+  if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
+  return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier }
+}
+
+async function takeRate(tx: TaskTx, redeemed: Redeemed, config: ActiveConfig): Promise<Redeemed> {
+  const { channel } = redeemed.contact
+  const rate = Object.entries(config.schedules.ticks.rates).find(([name]) => name === channel)?.[1]
+  if (!rate) return redeemed
+  const granted = await tx.takeRate({ channel, wanted: 1, perHour: rate.perHour })
+  return withinRate([redeemed], channel, granted, tx.now)[0] ?? redeemed
+}
+
+async function refuse(
+  tx: TaskTx,
+  task: TaskRow,
+  judged: Exclude<Judged, { answer: 'go' }>,
+  config: ActiveConfig,
+): Promise<TaskRefusal> {
+  if (judged.answer === 'not_you') return taskRefusal('refused', judged.reasons)
+  const { redeemed } = judged
+  await tx.saveRedeemed([{ redeemed, leaseUntil: null, words: null, agent: null }], config)
+  const why = redeemed.to === 'cancelled' ? 'superseded' : redeemed.to
+  await tx.withdraw(task, why)
+  return taskRefusal(withdrawnCode(why), redeemed.to === 'sending' ? [] : redeemed.reasons)
+}
+
+function cancelled(contact: ContactRow, now: Instant): Redeemed {
+  return { contact, to: 'cancelled', reasons: [ground('case_closed')], reviewAt: now }
+}
+
+async function strategiesOf(config: ConfigPort, { cases }: Dossier): Promise<Map<ContentHash, Strategy>> {
+  const hashes = [...new Set(cases.map((one) => one.strategyHash))]
+  const found = await Promise.all(hashes.map((hash) => config.strategyByHash(hash)))
+  return new Map(found.map((one) => [one.hash, one]))
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import type { ContactId, PersonId } from '../../core/base/id.ts'
+import { HOUR } from '../../core/base/time.ts'
+import type { Dossier } from '../../core/decide/dossier.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import { breakerRetryAt } from '../../core/deliver/settle.ts'
+import type {
+  ContactRef,
+  DeliverTx,
+  Loaded,
+  RedeemSave,
+  RedeemTx,
+  SettleSave,
+} from '../../flow/ports/deliver.ts'
+import type { Transactions } from '../../flow/ports/transactions.ts'
+import { noteDecision, reviewCase } from './deliver-review.ts'
+import type { World } from './world.ts'
+
+export type LoadDossiers = (persons: PersonId[]) => Dossier[]
+
+export function memoryDeliverStore(world: World, loadDossiers: LoadDossiers): Transactions<DeliverTx> {
+  return {
+    transaction: (work) =>
+      work({
+        ...memoryRedeemTx(world, loadDossiers),
+        saveSettled: async (saves) => {
+          for (const save of saves) settle(world, save)
+        },
+      }),
+  }
+}
+
+export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): RedeemTx {
+  return {
+    now: world.now,
+    lock: async () => {},
+    loadQueued: async (refs) => refs.flatMap((ref) => loadIn(world, ref, 'queued')),
+    loadDossiers: async (persons) => loadDossiers(persons),
+    loadStops: async () => ({
+      brakes: world.brakes,
+      breakers: [...world.breakers.values()].filter((one) => one.retryAt > world.now),
+    }),
+    takeRate: async ({ channel, wanted, perHour }) => {
+      const slot = `${channel}/${Math.floor(world.now / HOUR)}`
+      const used = world.rates.get(slot) ?? 0
+      const granted = Math.max(0, Math.min(wanted, perHour - used))
+      world.rates.set(slot, used + granted)
+      return granted
+    },
+    saveRedeemed: async (saves) => {
+      const tokens = new Map<ContactId, string>()
+      for (const save of saves) {
+        const token = redeem(world, save)
+        if (token !== null) tokens.set(save.redeemed.contact.id, token)
+      }
+      return tokens
+    },
+  }
+}
+
+export function loadIn(world: World, { contact }: ContactRef, state: ContactRow['state']): Loaded[] {
+  const row = world.contacts.get(contact)
+  if (row?.state !== state) return []
+  const to = row.point === null ? null : (world.points.get(row.point)?.value ?? null)
+  return [{ row: { ...row }, reveal: () => ({ to, name: null }) }]
+}
+
+function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): string | null {
+  const row = world.contacts.get(redeemed.contact.id)
+  if (row?.state !== redeemed.contact.state) return null
+  const was = row.state
+  Object.assign(row, {
+    state: redeemed.to,
+    leaseToken: null,
+    leaseUntil,
+    at: null,
+    agent,
+    changedAt: world.now,
+  })
+  switch (redeemed.to) {
+    case 'sending':
+      row.tries += 1
+      row.at = world.now
+      row.leaseToken = randomUUID()
+      if (Number.isFinite(redeemed.validUntil)) row.expiresAt = redeemed.validUntil
+      return row.leaseToken
+    case 'planned':
+      row.ring += 1
+      row.notBefore = redeemed.notBefore
+      row.reasons = redeemed.reasons
+      if (redeemed.told) noteDecision(world, row, was)
+      return null
+    case 'failed':
+      row.outcome = 'failed'
+      row.providerCode = 'not_sent'
+      return end(world, row, { was, redeemed })
+    case 'expired':
+    case 'cancelled':
+    case 'denied':
+      return end(world, row, { was, redeemed })
+  }
+}
+
+function end(
+  world: World,
+  row: ContactRow,
+  {
+    was,
+    redeemed,
+  }: { was: ContactRow['state']; redeemed: Extract<RedeemSave['redeemed'], { reviewAt: number }> },
+): null {
+  row.reasons = redeemed.reasons
+  noteDecision(world, row, was)
+  reviewCase(world, row.case, redeemed.reviewAt)
+  return null
+}
+
+function settle(world: World, { contact, channel, token, settlement }: SettleSave): void {
+  if (settlement.to === 'back' && settlement.breaker) {
+    world.breakers.set(channel, { channel, retryAt: breakerRetryAt(world.now) })
+  }
+  const row = world.contacts.get(contact)
+  if (!row || row.leaseToken !== token || (row.state !== 'sending' && row.state !== 'unknown')) return
+  Object.assign(row, { leaseUntil: null, changedAt: world.now, providerCode: null })
+  switch (settlement.to) {
+    case 'sent':
+      Object.assign(row, { state: 'sent', outcome: 'sent', disposition: 'sent', leaseToken: null })
+      row.providerRef = settlement.providerRef ?? row.providerRef
+      return
+    case 'failed':
+      Object.assign(row, { state: 'failed', outcome: 'failed', disposition: 'undelivered', leaseToken: null })
+      row.providerCode = settlement.code
+      return reviewCase(world, row.case, world.now)
+    case 'unknown':
+      Object.assign(row, { state: 'unknown', providerCode: settlement.code })
+      return
+    case 'back': {
+      const notBefore = world.now + settlement.delayMs
+      Object.assign(row, { at: null, leaseToken: null, providerCode: settlement.code })
+      if (row.expiresAt !== null && notBefore >= row.expiresAt) {
+        row.state = 'expired'
+        return reviewCase(world, row.case, world.now)
+      }
+      Object.assign(row, { state: 'planned', notBefore, ring: row.ring + 1 })
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import { MESSAGE_CHANNELS } from '../../channels/index.ts'
+import type { PersonId } from '../../core/base/id.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import { ground } from '../../core/deliver/ground.ts'
+import type { TaskRow } from '../../core/deliver/task-row.ts'
+import type { Resolution } from '../../core/deliver/unknown.ts'
+import type { ContactRing } from '../../flow/ports/bell.ts'
+import type { SweepTx, UnknownContact } from '../../flow/ports/sweep.ts'
+import type { Transactions } from '../../flow/ports/transactions.ts'
+import { reviewCase } from './deliver-review.ts'
+import { releaseTask } from './task.ts'
+import type { World } from './world.ts'
+
+export function memorySweepStore(world: World): Transactions<SweepTx> {
+  return { transaction: (work) => work(sweepTx(world)) }
+}
+
+function sweepTx(world: World): SweepTx {
+  const { now } = world
+  return {
+    now,
+    lapseLeases: async (machineNow, limit) =>
+      each(
+        contactsIn(world, ['sending']).filter((row) => isLapsed(row, machineNow)),
+        limit,
+        (row) => {
+          Object.assign(row, {
+            state: 'unknown',
+            providerCode: 'lease_lapsed',
+            leaseUntil: null,
+            changedAt: now,
+          })
+        },
+      ),
+    expire: async (limit) =>
+      each(
+        contactsIn(world, ['planned', 'queued']).filter((row) => (row.expiresAt ?? now + 1) <= now),
+        limit,
+        (row) => expire(world, row),
+      ),
+    unanswered: async (since, limit, after) =>
+      contactsIn(world, ['queued'])
+        .filter((row) => row.changedAt < since && row.id > (after?.contact ?? 0))
+        .filter((row) => (world.tasks.get(row.id)?.state ?? 'withdrawn') === 'withdrawn')
+        .sort((a, b) => a.id - b.id)
+        .slice(0, limit)
+        .flatMap(ringOf),
+    duePersons: async (limit) => duePersons(world).slice(0, limit),
+    anyLookDue: async (day) =>
+      [...world.accounts.values()].some((row) => row.lookOn !== null && row.lookOn <= day),
+    unknowns: async (before, limit) => unknowns(world, before).slice(0, limit),
+    saveResolved: async (saves) => saves.flatMap((save) => resolve(world, save)),
+    freeTasks: async (machineNow, limit) =>
+      each(
+        tasksIn(world, ['claimed']).filter((one) => (one.actBefore ?? 0) < machineNow),
+        limit,
+        (task) => releaseTask(world, task.contact),
+      ),
+    closeTasks: async (limit) =>
+      each(
+        tasksIn(world, ['open', 'claimed', 'started']).filter((task) => isOver(world, task)),
+        limit,
+        (task) => closeTask(world, task),
+      ),
+    abandonTasks: async (before, limit) =>
+      each(
+        tasksIn(world, ['started']).filter((one) => isAbandoned(world, one, before)),
+        limit,
+        (task) => abandon(world, task),
+      ),
+    closeBreakers: async () => {
+      const over = [...world.breakers.values()].filter((one) => one.retryAt <= now)
+      for (const one of over) world.breakers.delete(one.channel)
+      return over.length
+    },
+    stuckCases: async () =>
+      [...world.cases.values()]
+        .filter((file) => file.open && file.nextReviewAt === null)
+        .filter((file) => !world.humanTasks.some((task) => task.case === file.id && task.resolvedAt === null))
+        .length,
+  }
+}
+
+function each<T>(found: T[], limit: number, work: (one: T) => void): number {
+  const page = found.slice(0, limit)
+  for (const one of page) work(one)
+  return page.length
+}
+
+function contactsIn(world: World, states: ContactRow['state'][]): ContactRow[] {
+  return [...world.contacts.values()].filter((row) => states.includes(row.state))
+}
+
+function tasksIn(world: World, states: TaskRow['state'][]): TaskRow[] {
+  return [...world.tasks.values()].filter((task) => states.includes(task.state))
+}
+
+function isLapsed(row: ContactRow, machineNow: number): boolean {
+  return MESSAGE_CHANNELS.includes(row.channel) && row.leaseUntil !== null && row.leaseUntil < machineNow
+}
+
+function expire(world: World, row: ContactRow): void {
+  Object.assign(row, { state: 'expired', reasons: [ground('too_late')], changedAt: world.now })
+  reviewCase(world, row.case, world.now)
+  const task = world.tasks.get(row.id)
+  if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'expired' })
+}
+
+function ringOf(row: ContactRow): ContactRing[] {
+  const { id: contact, person, channel, ring } = row
+  return row.case === null ? [] : [{ contact, person, case: row.case, channel, ring }]
+}
+
+function duePersons(world: World): PersonId[] {
+  const due = [...world.cases.values()]
+    .filter((file) => file.nextReviewAt !== null && file.nextReviewAt <= world.now)
+    .sort((a, b) => (a.nextReviewAt ?? 0) - (b.nextReviewAt ?? 0) || a.person - b.person)
+  return [...new Set(due.map((file) => file.person))]
+}
+
+function unknowns(world: World, before: number): UnknownContact[] {
+  return contactsIn(world, ['unknown'])
+    .map((row) => ({
+      contact: row.id,
+      person: row.person,
+      channel: row.channel,
+      reference: row.clientRef,
+      since: row.changedAt,
+      askedAt: world.askedAt.get(row.id) ?? [],
+      humanSaid: null,
+    }))
+    .filter((one) => (one.askedAt.at(-1) ?? one.since) <= before)
+    .sort((a, b) => a.since - b.since)
+}
+
+function resolve(
+  world: World,
+  { unknown, resolution }: { unknown: UnknownContact; resolution: Resolution },
+): ContactRing[] {
+  const row = world.contacts.get(unknown.contact)
+  if (row?.state !== 'unknown') return []
+  switch (resolution.to) {
+    case 'wait':
+      if (resolution.asked) world.askedAt.set(row.id, [...unknown.askedAt, world.now])
+      return []
+    case 'human':
+      return askHuman(world, row)
+    case 'sent':
+      Object.assign(row, {
+        state: 'sent',
+        outcome: 'sent',
+        disposition: 'sent',
+        leaseToken: null,
+        changedAt: world.now,
+      })
+      row.providerRef = resolution.providerRef ?? row.providerRef
+      reviewCase(world, row.case, world.now)
+      return []
+    case 'again':
+      Object.assign(row, { state: 'queued', at: null, leaseToken: null, changedAt: world.now })
+      row.ring += 1
+      world.askedAt.delete(row.id)
+      return ringOf(row)
+  }
+}
+
+function askHuman(world: World, row: ContactRow): [] {
+  const [account] = row.accounts
+  const asked = world.humanTasks.some(
+    (task) => task.kind === 'unknown_contact' && task.case === row.case && task.resolvedAt === null,
+  )
+  if (account !== undefined && !asked) {
+    world.humanTasks.push({
+      person: row.person,
+      account,
+      case: row.case,
+      kind: 'unknown_contact',
+      reason: 'it may or may not have reached the debtor: find out, and resolve with sent or not_sent',
+      role: 'operations',
+      due: world.now,
+      resolvedAt: null,
+    })
+  }
+  return []
+}
+
+function isOver(world: World, task: TaskRow): boolean {
+  const state = world.contacts.get(task.contact)?.state ?? 'cancelled'
+  if (state === 'unknown' && task.state === 'started') return false
+  return state !== 'planned' && state !== 'queued' && state !== 'sending'
+}
+
+function closeTask(world: World, task: TaskRow): void {
+  const state = world.contacts.get(task.contact)?.state ?? 'cancelled'
+  const done = state === 'sent' || state === 'failed'
+  const why = state === 'cancelled' ? 'superseded' : state
+  Object.assign(task, done ? { state: 'done', doneAt: world.now } : { state: 'withdrawn', withdrawnWhy: why })
+}
+
+function isAbandoned(world: World, task: TaskRow, before: number): boolean {
+  return (task.startedAt ?? before) < before && world.contacts.get(task.contact)?.state === 'sending'
+}
+
+function abandon(world: World, task: TaskRow): void {
+  const row = world.contacts.get(task.contact)
+  if (!row) return
+  Object.assign(row, { state: 'unknown', changedAt: world.now })
+  askHuman(world, row)
+}

@@ -1,0 +1,29 @@
+import { CHANNEL } from '../../channels/index.ts'
+import type { TaskKind } from '../../core/deliver/task-row.ts'
+import type { ContactRef } from '../../flow/ports/deliver.ts'
+import type { OpenTask } from '../../flow/ports/task.ts'
+import { instantOf } from './contact-row.ts'
+import type { SqlTransaction } from './database.ts'
+
+/** Open tasks by rank: what to do next, without names and numbers. */
+export async function openTasks(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<OpenTask[]> {
+  return tx.query<OpenTask>(
+    `select $1::text as kind, t.contact_id as contact, t.case_id as "case", a.external_id as account,
+       c.channel, c.stage, c.step, c.attempt, c.dpd, t.rank, t.expires_at as "expiresAt"
+     from (select * from ${CHANNEL[kind].table} where state = 'open' and expires_at > ${instantOf('$2')}
+       order by rank desc, contact_id limit $3) t
+     join contact c on c.person_id = t.person_id and c.id = t.contact_id
+     join account a on a.person_id = c.person_id and a.id = c.account_id
+     order by t.rank desc, t.contact_id`,
+    [kind, tx.now, limit],
+  )
+}
+
+export async function candidates(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<ContactRef[]> {
+  return tx.query<ContactRef>(
+    `select contact_id as contact, person_id as person from ${CHANNEL[kind].table}
+     where state = 'open' and expires_at > ${instantOf('$1')}
+     order by rank desc, contact_id limit $2`,
+    [tx.now, limit],
+  )
+}
