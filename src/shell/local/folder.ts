@@ -52,6 +52,7 @@ function serversFolder(path: string): string {
   const user = serverUser()
   if (user === null || canEnter(user, path)) {
     mkdirSync(inside, { recursive: true })
+    if (user) chmodSync(inside, 0o755)
     return inside
   }
   const name = `arrears-${createHash('sha256').update(resolve(path)).digest('hex').slice(0, 10)}`
@@ -81,6 +82,5 @@ export function occupy(folder: LocalFolder): () => void {
     ])
   }
   writeFileSync(file, String(process.pid))
-  chmodSync(file, 0o644)
   return () => rmSync(file, { force: true })
 }

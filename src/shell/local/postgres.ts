@@ -104,7 +104,8 @@ async function untilReady(url: string, server: ServerProcess): Promise<void> {
     try {
       await client.connect()
       return
-    } catch {
+    } catch (error) {
+      if ((error as { code?: string }).code === '28P01') throw failed('its password is not the one under keys/')
       await sleep(50)
     } finally {
       await client.end().catch(() => {})

@@ -37,7 +37,7 @@ function fetchPackages(folder: string, root: string): void {
   const wanted = run('apt-cache', [...own, 'depends', '--recurse', ...only, 'redis-server'])
     .split('\n')
     .filter((line) => /^[a-z0-9]/.test(line))
-  const missing = [...new Set(wanted)].filter((name) => !isInstalled(name))
+  const missing = [...new Set(wanted)].filter((name) => name.startsWith('redis-') || !isInstalled(name))
   run('apt-get', [...own, 'download', ...missing])
   for (const archive of readdirSync(cache).filter((name) => name.endsWith('.deb'))) {
     run('dpkg-deb', ['-x', join(cache, archive), root])
