@@ -16,6 +16,8 @@ export interface Recorded {
   taken: number
   /** Known already, or an unchanged snapshot or score. */
   same: number
+  /** Lines of those, where the facts came with one. */
+  sameLines: number[]
   rejected: Problem[]
   /** About facts that went in all the same. */
   warnings: Problem[]
@@ -44,12 +46,21 @@ export async function recordPrepared(
   { store }: Pick<RecordDeps, 'store'>,
   facts: readonly PreparedFact[],
 ): Promise<Recorded> {
-  const all: Recorded = { taken: 0, same: 0, rejected: [], warnings: [], reached: [], look: false }
+  const all: Recorded = {
+    taken: 0,
+    same: 0,
+    sameLines: [],
+    rejected: [],
+    warnings: [],
+    reached: [],
+    look: false,
+  }
   const reached = new Set<PersonId>()
   for (let from = 0; from < facts.length; from += PAGE) {
     const page = await recordPage(store, facts.slice(from, from + PAGE))
     all.taken += page.taken
     all.same += page.same
+    all.sameLines.push(...page.sameLines)
     all.rejected.push(...page.rejected)
     all.look ||= page.look
     for (const person of page.reached) reached.add(person)
@@ -62,7 +73,7 @@ function recordPage(store: Transactions<RecordTx>, facts: readonly PreparedFact[
     const ledger = await tx.loadLedger(needsOf(facts))
     const changes = applyFacts(ledger, facts, tx.now)
     const reached = await tx.saveLedger(changes)
-    const { taken, same, rejected, look } = changes
-    return { taken, same, rejected, look, reached, warnings: [] }
+    const { taken, same, sameLines, rejected, look } = changes
+    return { taken, same, sameLines, rejected, look, reached, warnings: [] }
   })
 }

@@ -31,10 +31,15 @@ export function applyFacts(ledger: Ledger, facts: readonly PreparedFact[], now: 
   for (const fact of facts) {
     const applied = applyOne(draft, fact)
     if (applied === 'taken') draft.changes.taken++
-    else if (applied === 'same') draft.changes.same++
+    else if (applied === 'same') countSame(draft.changes, fact)
     else draft.changes.rejected.push(applied)
   }
   return finishPage(draft)
+}
+
+function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
+  changes.same++
+  if (line !== null) changes.sameLines.push(line)
 }
 
 function applyOne(draft: Draft, prepared: PreparedFact): Applied {

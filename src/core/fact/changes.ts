@@ -49,6 +49,8 @@ export interface LedgerChanges {
   look: boolean
   taken: number
   same: number
+  /** Lines of those, where the facts came with one. */
+  sameLines: number[]
   rejected: Problem[]
 }
 

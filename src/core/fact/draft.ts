@@ -110,6 +110,7 @@ function noChanges(): LedgerChanges {
     look: false,
     taken: 0,
     same: 0,
+    sameLines: [],
     rejected: [],
   }
 }
