@@ -12,24 +12,72 @@ export type Zone = string
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY_MS = 24 * HOUR
-const BUCKET = 15 * MINUTE
+const STRETCH = 16 * DAY_MS
 
-const offsetsByZone = new Map<Zone, Map<number, number>>()
+/** Offset at the start of a stretch of sixteen days, and the changes inside it: [instant, offset from then on]. */
+interface Offsets {
+  first: number
+  changes: [Instant, number][]
+}
+const offsetsByZone = new Map<Zone, Map<number, Offsets>>()
 
-/** Milliseconds that the zone's wall clock is ahead of UTC at the instant; cached by quarter hours, since no zone changes inside one. */
+/** Milliseconds that the zone's wall clock is ahead of UTC at the instant; a few numbers per zone and fortnight are remembered. */
 export function offsetAt(zone: Zone, at: Instant): number {
-  let offsets = offsetsByZone.get(zone)
-  if (!offsets) offsetsByZone.set(zone, (offsets = new Map()))
-  const bucket = Math.floor(at / BUCKET)
-  let offset = offsets.get(bucket)
-  if (offset === undefined) {
-    const minutes = tzOffset(zone, new Date(bucket * BUCKET))
-    if (Number.isNaN(minutes)) throw new RangeError(`unknown time zone ${zone}`)
-    offset = Math.round(minutes * MINUTE)
-    if (offsets.size > 50_000) offsets.clear()
-    offsets.set(bucket, offset)
-  }
+  const { first, changes } = offsetsOf(zone, Math.floor(at / STRETCH))
+  let offset = first
+  for (const [from, next] of changes) if (at >= from) offset = next
   return offset
+}
+
+/** The first instant in (from, to] at which the zone's wall clock jumps, or null. */
+export function clockChange(zone: Zone, from: Instant, to: Instant): Instant | null {
+  const last = Math.floor(to / STRETCH)
+  for (let stretch = Math.floor(from / STRETCH); stretch <= last; stretch++) {
+    for (const [at] of offsetsOf(zone, stretch).changes) if (at > from && at <= to) return at
+  }
+  return null
+}
+
+function offsetsOf(zone: Zone, stretch: number): Offsets {
+  let known = offsetsByZone.get(zone)
+  if (!known) offsetsByZone.set(zone, (known = new Map()))
+  let offsets = known.get(stretch)
+  if (!offsets) {
+    offsets = readOffsets(zone, stretch * STRETCH)
+    if (known.size > 2000) known.clear()
+    known.set(stretch, offsets)
+  }
+  return offsets
+}
+
+function readOffsets(zone: Zone, start: Instant): Offsets {
+  const first = readOffset(zone, start)
+  const changes: [Instant, number][] = []
+  // A change on the very first instant is also listed, so that `clockChange` sees it.
+  let [before, offset] = [start - 1, readOffset(zone, start - 1)]
+  for (let at = start; ; at = Math.min(at + DAY_MS, start + STRETCH - 1)) {
+    const next = readOffset(zone, at)
+    if (next !== offset) changes.push([changeBetween(zone, before, at), next])
+    ;[before, offset] = [at, next]
+    if (at >= start + STRETCH - 1) return { first, changes }
+  }
+}
+
+function changeBetween(zone: Zone, from: Instant, to: Instant): Instant {
+  const old = readOffset(zone, from)
+  let [low, high] = [from, to]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (readOffset(zone, middle) === old) low = middle
+    else high = middle
+  }
+  return high
+}
+
+function readOffset(zone: Zone, at: Instant): number {
+  const minutes = tzOffset(zone, new Date(at))
+  if (Number.isNaN(minutes)) throw new RangeError(`unknown time zone ${zone}`)
+  return Math.round(minutes * MINUTE)
 }
 
 export function isZone(zone: string): boolean {

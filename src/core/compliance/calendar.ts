@@ -1,4 +1,24 @@
-import type { Day } from '../base/time.ts'
+import { z } from 'zod'
+import { type Day, isDay, weekdayOf } from '../base/time.ts'
+
+const date = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
+
+export const CalendarSchema = z
+  .strictObject({
+    calendar: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    years: z.array(z.number().int().min(1970).max(2200)).min(1).describe('years that are wholly known'),
+    holidays: z.array(date),
+    workdays: z.array(date).describe('make-up workdays: weekend days that are worked'),
+    source: z.string().min(1).describe('where the data comes from and how it was checked'),
+  })
+  .superRefine((calendar, context) => {
+    for (const list of ['holidays', 'workdays'] as const) {
+      calendar[list].forEach((day, index) => {
+        if (calendar.years.includes(Number(day.slice(0, 4)))) return
+        context.addIssue({ code: 'custom', path: [list, index], message: `${day} lies in none of the years` })
+      })
+    }
+  })
 
 /** `schedules/calendars/*.yaml`: public holidays and make-up workdays; a year that is not in `years` is unknown, and denies. */
 export interface Calendar {
@@ -8,4 +28,43 @@ export interface Calendar {
   workdays: Day[]
   /** Where the data comes from and how it was checked. */
   source: string
+}
+
+export type DayKind = 'holiday' | 'workday' | 'restday'
+
+/** What day it is, by the calendar; without one no day is a holiday. Throws for a year that the calendar does not know, so that the rule that asks denies. */
+export function dayKind(calendar: Calendar | null, day: Day): DayKind {
+  const weekday = weekdayOf(day)
+  const usual = weekday === 0 || weekday === 6 ? 'restday' : 'workday'
+  if (!calendar) return usual
+  const { years, holidays, workdays } = indexOf(calendar)
+  if (!years.has(Number(day.slice(0, 4)))) throw new UnknownYear(calendar.calendar, day)
+  if (holidays.has(day)) return 'holiday'
+  return workdays.has(day) ? 'workday' : usual
+}
+
+export class UnknownYear extends Error {
+  constructor(calendar: string, day: Day) {
+    super(`the calendar ${calendar} does not know the year of ${day}`)
+  }
+}
+
+interface Index {
+  years: Set<number>
+  holidays: Set<Day>
+  workdays: Set<Day>
+}
+const indexes = new WeakMap<Calendar, Index>()
+
+function indexOf(calendar: Calendar): Index {
+  let index = indexes.get(calendar)
+  if (!index) {
+    index = {
+      years: new Set(calendar.years),
+      holidays: new Set(calendar.holidays),
+      workdays: new Set(calendar.workdays),
+    }
+    indexes.set(calendar, index)
+  }
+  return index
 }

@@ -70,6 +70,8 @@ export interface PastContact {
 export interface Status {
   status: string
   at: Instant
+  /** Only this person, where it is not the debtor: a third person who refused. */
+  person?: Key
   until: Day | null
   /** When it was lifted; the rule's own list of ending events is met by it. */
   lifted: Instant | null

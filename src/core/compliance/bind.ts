@@ -1,0 +1,32 @@
+import type { Actor } from '../base/list.ts'
+import type { Product } from '../fact/product.ts'
+import type { PackFile } from './pack.ts'
+
+/** Whom a pack is asked about; what is not known binds as any. */
+export interface Binding {
+  /** Residence candidates, ISO 3166; empty = unknown. */
+  regions: readonly string[]
+  actor: Actor | null
+  product: Product | null
+}
+
+export function binds(pack: PackFile, { regions, actor, product }: Binding): boolean {
+  const { residence, actor: actors, product: products } = pack.binds
+  return (
+    (!residence ||
+      regions.length === 0 ||
+      regions.some((region) => residence.some((area) => liesIn(region, area)))) &&
+    (!actors || actor === null || actors.includes(actor)) &&
+    (!products || product === null || products.includes(product))
+  )
+}
+
+/** US-NY lies in US, DE in EU; US does not lie in US-NY. */
+function liesIn(region: string, area: string): boolean {
+  if (region === area || region.startsWith(`${area}-`)) return true
+  return area === 'EU' && EU.has(region.slice(0, 2)) && (region.length === 2 || region[2] === '-')
+}
+
+const EU = new Set(
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
+)

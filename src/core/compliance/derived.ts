@@ -1,0 +1,117 @@
+import { OUTCOME_LEVEL } from '../base/list.ts'
+import type { Evidence, Key, LegalFile, PastContact, Question } from './question.ts'
+
+/** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */
+
+type Derive = (question: Question, file: LegalFile) => Evidence | null
+
+export const DERIVED: Record<string, Derive> = {
+  first_communication_pending: (question, file) =>
+    isFirstCommunication(question, file) ? entry('first_communication_pending', true, question.at) : null,
+  'debtor.spoken': (question, file) =>
+    latest(
+      'debtor.spoken',
+      question,
+      file,
+      (one) => one.role === 'debtor' && spoken(one) && overlaps(one, question),
+    ),
+  'debtor.failed_contacts_in_row': (question, file) =>
+    entry('debtor.failed_contacts_in_row', failedInRow(question, file), question.at),
+  'point.inbound_text': (question, file) =>
+    latest(
+      'point.inbound_text',
+      question,
+      file,
+      (one) => inbound(one) && one.channel === 'sms' && atPoint(one, question),
+    ),
+  'point.inbound_email': (question, file) =>
+    latest(
+      'point.inbound_email',
+      question,
+      file,
+      (one) => inbound(one) && one.channel === 'email' && atPoint(one, question),
+    ),
+  debtor_initiated_same_medium_once: (question, file) =>
+    isReplyDue(question, file) ? entry('debtor_initiated_same_medium_once', true, question.at) : null,
+  'visit.home_tried': (question, file) =>
+    latest(
+      'visit.home_tried',
+      question,
+      file,
+      (one) => one.channel === 'visit' && one.place === 'home' && one.direction === 'out' && settled(one),
+    ),
+}
+
+/** Nothing has yet reached this person, from this collector, about any of these accounts. */
+export function isFirstCommunication(question: Question, file: LegalFile): boolean {
+  return !file.history.some(
+    (one) =>
+      one.at <= question.at &&
+      one.person === question.person &&
+      one.collector === question.collector &&
+      OUTCOME_LEVEL[one.outcome] >= OUTCOME_LEVEL.delivered &&
+      overlaps(one, question),
+  )
+}
+
+/** Attempts since the debtor was last reached in any way, when none of them is open. */
+function failedInRow(question: Question, file: LegalFile): number {
+  const past = byTime(question, file).filter((one) => one.role === 'debtor')
+  let count = 0
+  for (const one of past) {
+    if (OUTCOME_LEVEL[one.outcome] >= OUTCOME_LEVEL.delivered || inbound(one)) return count
+    count++
+  }
+  return count
+}
+
+/** The debtor wrote or called last on this medium, and this is the answer to it. */
+function isReplyDue(question: Question, file: LegalFile): boolean {
+  if (question.purpose !== 'reply') return false
+  const last = byTime(question, file).find((one) => one.channel === question.channel)
+  return last !== undefined && inbound(last)
+}
+
+/** The person's contacts up to now, the newest first; of two at once the outbound one first. */
+function byTime(question: Question, file: LegalFile): PastContact[] {
+  return file.history
+    .filter((one) => one.person === question.person && one.at <= question.at)
+    .sort(
+      (a, b) => b.at - a.at || (a.direction === b.direction ? byLevel(a, b) : a.direction === 'out' ? -1 : 1),
+    )
+}
+
+function byLevel(a: PastContact, b: PastContact): number {
+  return OUTCOME_LEVEL[b.outcome] - OUTCOME_LEVEL[a.outcome]
+}
+
+function latest(
+  key: string,
+  question: Question,
+  file: LegalFile,
+  test: (contact: PastContact) => boolean,
+): Evidence | null {
+  const times = file.history
+    .filter((one) => one.person === question.person && one.at <= question.at && test(one))
+    .map((one) => one.at)
+  return times.length > 0 ? entry(key, true, Math.max(...times)) : null
+}
+
+function entry(key: string, value: boolean | number, at: number): Evidence {
+  return { key, value, at, until: null, account: null, point: null }
+}
+
+function overlaps(contact: PastContact, question: Question): boolean {
+  return (
+    contact.accounts.length === 0 ||
+    question.accounts.length === 0 ||
+    contact.accounts.some((account: Key) => question.accounts.includes(account))
+  )
+}
+
+const inbound = (contact: PastContact) => contact.direction === 'in'
+const settled = (contact: PastContact) => contact.outcome !== 'pending'
+const spoken = (contact: PastContact) =>
+  settled(contact) && OUTCOME_LEVEL[contact.outcome] >= OUTCOME_LEVEL.conversation
+const atPoint = (contact: PastContact, question: Question) =>
+  contact.point !== null && contact.point === question.point

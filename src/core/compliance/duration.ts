@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import {
+  addDays,
+  type Day,
+  dayFromNumber,
+  dayNumber,
+  dayOf,
+  HOUR,
+  type Instant,
+  instantAt,
+  type Zone,
+} from '../base/time.ts'
+import { type Calendar, dayKind } from './calendar.ts'
+
+const whole = z.number().int().min(0)
+export const DurationSchema = z.union([
+  z.strictObject({ hours: z.number().positive() }),
+  z.strictObject({ days: whole }),
+  z.strictObject({ businessDays: whole }),
+  z.strictObject({ months: whole }),
+  z.strictObject({ years: whole }),
+])
+export type Duration = z.infer<typeof DurationSchema>
+
+/** The date so much later; a month or year that has no such day gives the next day, so that nothing ends early. Hours are elapsed time and have no date. */
+export function addToDay(
+  day: Day,
+  duration: Exclude<Duration, { hours: number }>,
+  calendar: Calendar | null,
+): Day {
+  if ('days' in duration) return addDays(day, duration.days)
+  if ('businessDays' in duration) return addBusinessDays(day, duration.businessDays, calendar)
+  return addMonths(day, 'months' in duration ? duration.months : duration.years * 12)
+}
+
+/** The first instant, in that zone, at which so much has passed since the event; dates count from local midnight. */
+export function passedAt(event: Instant, duration: Duration, zone: Zone, calendar: Calendar | null): Instant {
+  if ('hours' in duration) return event + duration.hours * HOUR
+  return instantAt(zone, addToDay(dayOf(zone, event), duration, calendar))
+}
+
+/** The first instant at which the age is more than that: a maximum age includes its last date. */
+export function olderAt(event: Instant, duration: Duration, zone: Zone, calendar: Calendar | null): Instant {
+  if ('hours' in duration) return event + duration.hours * HOUR + 1
+  return instantAt(zone, addDays(addToDay(dayOf(zone, event), duration, calendar), 1))
+}
+
+export function addMonths(day: Day, months: number): Day {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const first = dayNumber(monthStart(year, month + months))
+  const next = dayNumber(monthStart(year, month + months + 1))
+  return dayFromNumber(Math.min(first + date - 1, next))
+}
+
+function monthStart(year: number, month: number): Day {
+  const years = year + Math.floor((month - 1) / 12)
+  const rest = (((month - 1) % 12) + 12) % 12
+  return `${String(years).padStart(4, '0')}-${String(rest + 1).padStart(2, '0')}-01`
+}
+
+function addBusinessDays(day: Day, count: number, calendar: Calendar | null): Day {
+  let left = count
+  let number = dayNumber(day)
+  while (left > 0) if (dayKind(calendar, dayFromNumber(++number)) === 'workday') left--
+  return dayFromNumber(number)
+}

@@ -1,0 +1,181 @@
+import type { Action, Automation, Channel, Purpose } from '../base/list.ts'
+import { instantAt, type Instant } from '../base/time.ts'
+import type { AccountFile, ContactFile, Dossier, PointFile } from '../decide/dossier.ts'
+import type { Evidence, LegalFile, PastContact, Question } from './question.ts'
+import { statusesFrom } from './from-holds.ts'
+
+/**
+ * A person's dossier in the law's words.
+ *
+ * | dossier | legal file |
+ * |---|---|
+ * | contact with `at` | history at `at`, with its outcome |
+ * | contact planned, queued, sending or unknown | history at `at`, else at its not-before, outcome `pending` |
+ * | contact cancelled, expired or denied without `at` | nothing |
+ * | contact about several accounts | booked to the first of them while nobody answers |
+ * | a number that turned out wrong | tag `misdirected` on all its contacts without a conversation |
+ * | evidence, consent | evidence; of an agent only when that agent is asked about |
+ * | invalid point | evidence `point.invalid` |
+ * | oldest unpaid due date | evidence `due` of the account, at its local midnight |
+ * | holds, disputes, ceases, opt-outs, promises, ended accounts | statuses: see from-holds.ts |
+ */
+export function legalFileOf(dossier: Dossier, extra: LegalExtra = {}): LegalFile {
+  const { person } = dossier
+  const wrong = wrongNumbers(dossier)
+  return {
+    regions: person.regions,
+    zones: person.zones,
+    closed: person.closed,
+    history: [...dossier.contacts.flatMap((contact) => pastOf(contact, wrong)), ...(extra.assume ?? [])],
+    statuses: statusesFrom(dossier),
+    evidence: [...evidenceFrom(dossier, extra.agent ?? null), ...(extra.evidence ?? [])],
+  }
+}
+
+export interface LegalExtra {
+  /** Contacts that are to count as made. */
+  assume?: readonly PastContact[]
+  evidence?: readonly Evidence[]
+  /** Whose own evidence (training, certificate) counts. */
+  agent?: string
+}
+
+export interface QuestionParts {
+  dossier: Dossier
+  account: AccountFile
+  point: PointFile | null
+  channel: Channel | null
+  at: Instant
+  dpd: number | null
+  moment: Question['moment']
+  durationMinutes?: number
+  purpose?: Purpose
+  automation?: Automation
+  action?: Action
+  tags?: string[]
+  /** Null = there is no text to judge. */
+  tokens?: string[] | null
+}
+
+export function questionOf(parts: QuestionParts): Question {
+  const { dossier, account, point } = parts
+  return {
+    at: parts.at,
+    durationMinutes: parts.durationMinutes ?? 0,
+    channel: parts.channel,
+    role: point?.role ?? 'debtor',
+    place: point?.place ?? 'home',
+    purpose: parts.purpose ?? 'collect',
+    automation: parts.automation ?? 'human',
+    line: point?.line ?? 'mobile',
+    actor: account.actor,
+    product: account.product,
+    action: parts.action ?? 'contact',
+    dpd: parts.dpd,
+    person: dossier.person.id,
+    accounts: [account.id],
+    point: point?.number ?? null,
+    creditor: account.creditor,
+    collector: account.collector,
+    household: dossier.person.household,
+    tags: parts.tags ?? [],
+    tokens: parts.tokens ?? null,
+    moment: parts.moment,
+  }
+}
+
+/** The contact that a permitted question becomes, for `assume`: it counts at the highest level until its outcome is known. */
+export function assumed(question: Question): PastContact | null {
+  const { at, channel, role, place, purpose, person, accounts, point, creditor, collector, household, tags } =
+    question
+  if (channel === null) return null
+  return {
+    at,
+    channel,
+    direction: 'out',
+    outcome: 'pending',
+    role,
+    place,
+    purpose,
+    person,
+    accounts,
+    bookedTo: accounts[0] ?? null,
+    point,
+    creditor,
+    collector,
+    household,
+    tags,
+  }
+}
+
+const OPEN: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 'unknown'])
+
+function pastOf(contact: ContactFile, wrong: ReadonlySet<string>): PastContact[] {
+  const open = OPEN.has(contact.state)
+  const at = contact.at ?? (open ? (contact.notBefore ?? contact.expiresAt) : null)
+  if (at === null) return []
+  const { channel, direction, role, place, purpose, person, accounts, creditor, collector, household } =
+    contact
+  const misdirected = wrong.has(`${person}/${contact.number}`) && !SPOKEN.has(contact.outcome)
+  return [
+    {
+      at,
+      channel,
+      direction,
+      outcome: open ? 'pending' : contact.outcome,
+      role,
+      place,
+      purpose,
+      person,
+      accounts,
+      bookedTo: accounts[0] ?? null,
+      point: contact.number,
+      creditor,
+      collector,
+      household,
+      tags: misdirected ? MISDIRECTED : NO_TAGS,
+    },
+  ]
+}
+const NO_TAGS: string[] = []
+const MISDIRECTED = ['misdirected']
+const SPOKEN: ReadonlySet<string> = new Set(['conversation', 'met', 'replied', 'pending'])
+
+function wrongNumbers(dossier: Dossier): Set<string> {
+  const wrong = new Set<string>()
+  for (const { disposition, person, number } of dossier.contacts) {
+    if (disposition === 'wrong_number' && number !== null) wrong.add(`${person}/${number}`)
+  }
+  return wrong
+}
+
+function evidenceFrom(dossier: Dossier, agent: string | null): Evidence[] {
+  const numberOf = new Map(dossier.points.map((point) => [point.id, point.number]))
+  const zone = dossier.person.zones[0]
+  return [
+    ...dossier.evidence
+      .filter((one) => one.agent === null || one.agent === agent)
+      .map(({ key, value, at, until, account, point }): Evidence => {
+        return {
+          key,
+          value,
+          at,
+          until,
+          account,
+          point: point === null ? null : (numberOf.get(point) ?? NOWHERE),
+        }
+      }),
+    ...dossier.points
+      .filter((point) => !point.valid)
+      .map((point): Evidence => entry('point.invalid', 0, null, point.number)),
+    ...dossier.accounts.flatMap(({ id, anchor }) =>
+      anchor === null || zone === undefined ? [] : entry('due', instantAt(zone, anchor), id, null),
+    ),
+  ]
+}
+/** Evidence of a point that is not on file speaks for no point. */
+const NOWHERE = 0
+
+function entry(key: string, at: Instant, account: Evidence['account'], point: Evidence['point']): Evidence {
+  return { key, value: true, at, until: null, account, point }
+}

@@ -1,0 +1,60 @@
+import { OUTCOME_LEVEL } from '../base/list.ts'
+import { addDays, dayOf, type Instant, instantAt, type Zone } from '../base/time.ts'
+import { addToDay, type Duration, passedAt } from './duration.ts'
+import { evidenceFor } from './evidence.ts'
+import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
+import type { RuleOf } from './pack.ts'
+import { COUNT_LEVEL } from './parameters.ts'
+import type { LegalFile, PastContact, Question } from './question.ts'
+import { accountsFor, scopeFilter } from './scope.ts'
+import { channelsOf } from './select.ts'
+
+/** How soon after: the latest event of its kind, a contact of the history or dated evidence, must be so long ago. */
+export function gapJudge(rule: RuleOf<'gap'>, clock: LegalClock): Judge {
+  const { atLeast, dayOne } = rule.parameters
+  const latest = latestEvent(rule)
+  const freeAt = (event: Instant, zone: Zone) =>
+    dayOne === 'next' ? dayLater(event, atLeast, zone, clock) : passedAt(event, atLeast, zone, clock.calendar)
+  return (question, file) => {
+    const event = latest(question, file)
+    if (event === null) return NOTHING
+    const free = Math.max(...zonesFor(clock, file).map((zone) => freeAt(event, zone)))
+    return question.at < free ? refusal(free) : NOTHING
+  }
+}
+
+/** Counted from the day after the event's date. */
+function dayLater(event: Instant, duration: Duration, zone: Zone, clock: LegalClock): Instant {
+  if ('hours' in duration) return passedAt(event, duration, zone, clock.calendar)
+  return instantAt(zone, addToDay(addDays(dayOf(zone, event), 1), duration, clock.calendar))
+}
+
+function latestEvent(rule: RuleOf<'gap'>): (question: Question, file: LegalFile) => Instant | null {
+  const { after, per } = rule.parameters
+  const isEvent = EVENTS[after.event]
+  const channels = after.channels ? channelsOf(after.channels) : null
+  const same = scopeFilter(per)
+  if (!isEvent) {
+    return (question, file) => {
+      const dates = evidenceFor(after.event, question, file).map((entry) => entry.at)
+      return dates.length > 0 ? Math.max(...dates) : null
+    }
+  }
+  return (question, file) => {
+    let latest: Instant | null = null
+    const accounts = accountsFor(per, question)
+    for (const contact of file.history) {
+      if (contact.at > question.at || (latest !== null && contact.at <= latest)) continue
+      if (channels && !channels.has(contact.channel)) continue
+      if (!isEvent(contact) || !accounts.some((account) => same(contact, question, account))) continue
+      latest = contact.at
+    }
+    return latest
+  }
+}
+
+/** A conversation counts whoever started it; an attempt is ours. */
+const EVENTS: Record<string, (contact: PastContact) => boolean> = {
+  attempt: (contact) => contact.direction === 'out',
+  conversation: (contact) => OUTCOME_LEVEL[contact.outcome] >= COUNT_LEVEL.conversation,
+}

@@ -1,0 +1,85 @@
+import type { Instant, Zone } from '../base/time.ts'
+import { type Duration, olderAt, passedAt } from './duration.ts'
+import { evidenceFor } from './evidence.ts'
+import { type LegalClock, zonesFor } from './judge.ts'
+import type { RuleOf } from './pack.ts'
+import type { LegalFile, Question, Status } from './question.ts'
+
+export interface Extent {
+  /** Name of the status. */
+  name: string
+  lasts: RuleOf<'hold'>['parameters']['lasts']
+  clock: LegalClock
+}
+
+/** When the rule lets go of a status: at an event that ends it, or after its time; null = open-ended. */
+export function heldUntil(
+  status: Status,
+  { name, lasts, clock }: Extent,
+  question: Question,
+  file: LegalFile,
+): Instant | null {
+  const endings = lasts.until ?? []
+  const over = endedAt(status, endings, question, file)
+  if (!('for' in lasts)) return over
+  const zones = zonesFor(clock, file)
+  const ends = zones.map((zone) => endOfTime({ status, name, lasts, zone, clock }, question, file))
+  const end = ends.includes(null) ? null : Math.max(...ends.map(Number))
+  if (over === null || end === null) return over ?? end
+  return Math.min(over, end)
+}
+
+/** The first ending event at or after the start of the status: the lifting itself, or dated evidence of it. */
+function endedAt(
+  status: Status,
+  endings: readonly string[],
+  question: Question,
+  file: LegalFile,
+): Instant | null {
+  const instants = endings
+    .flatMap((key) => evidenceFor(key, question, file))
+    .map((entry) => entry.at)
+    .filter((at) => at >= status.at)
+  const counts = status.liftedBy === null || endings.includes(status.liftedBy)
+  if (status.lifted !== null && counts) instants.push(status.lifted)
+  return instants.length > 0 ? Math.min(...instants) : null
+}
+
+interface TimedHold {
+  status: Status
+  name: string
+  lasts: Extract<Extent['lasts'], { for: Duration }>
+  zone: Zone
+  clock: LegalClock
+}
+
+/** The start date is day 1; open-ended until the starting event is known. */
+function endOfTime(
+  { status, name, lasts, zone, clock }: TimedHold,
+  question: Question,
+  file: LegalFile,
+): Instant | null {
+  const { from = name, extension } = lasts
+  const start = from === name ? status.at : startOf(from, status, question, file)
+  if (start === null) return null
+  const end = passedAt(start, lasts.for, zone, clock.calendar)
+  if (!extension) return end
+  const given = evidenceFor(extension.if ?? `${name}.extended`, question, file).filter(
+    ({ at }) => !extension.within || at < olderAt(start, extension.within, zone, clock.calendar),
+  )
+  if (given.length === 0) return end
+  if (extension.by) {
+    const times = Math.min(given.length, extension.times ?? 1)
+    let extended = end
+    for (let time = 0; time < times; time++) extended = passedAt(extended, extension.by, zone, clock.calendar)
+    return extended
+  }
+  return endedAt(status, extension.until ?? [], question, file)
+}
+
+function startOf(event: string, status: Status, question: Question, file: LegalFile): Instant | null {
+  const dates = evidenceFor(event, question, file)
+    .map((entry) => entry.at)
+    .filter((at) => at >= status.at)
+  return dates.length > 0 ? Math.max(...dates) : null
+}

@@ -1,0 +1,97 @@
+import { assertNever } from '../base/assert-never.ts'
+import type { Action, Role } from '../base/list.ts'
+import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
+import { type Extent, heldUntil } from './hold-length.ts'
+import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
+import type { RuleOf } from './pack.ts'
+import type { Act } from './parameters.ts'
+import type { LegalFile, Question, Status } from './question.ts'
+import { statusesOf } from './status.ts'
+
+/** Not while: a status of the debtor, the account or the point forbids the act. */
+export function holdJudge(rule: RuleOf<'hold'>, clock: LegalClock): Judge {
+  const { stops, allows = [], scope, lasts } = rule.parameters
+  const name = rule.parameters.while
+  const extent: Extent = { name, lasts, clock }
+  return (question, file) => {
+    if (stops && !actsOf(question).some((act) => stops.includes(act))) return NOTHING
+    if (allows.includes(question.purpose) || question.tags.some((tag) => allows.includes(tag))) return NOTHING
+    if (name === 'always') return refusal(null)
+    let held: Instant | null | undefined
+    for (const status of statusesOf(name, file)) {
+      if (status.at > question.at || !isAbout(status, question, scope)) continue
+      const until = endOf(status, extent, question, file)
+      if (until !== null && until <= question.at) continue
+      if (held === undefined || until === null) held = until
+      else if (held !== null) held = Math.max(held, until)
+    }
+    return held === undefined ? NOTHING : refusal(held)
+  }
+}
+
+/** When the status stops holding; null = not by waiting. */
+function endOf(status: Status, extent: Extent, question: Question, file: LegalFile): Instant | null {
+  const zones = zonesFor(extent.clock, file)
+  const byRule = heldUntil(status, extent, question, file)
+  const own = status.until === null ? null : lastOf(zones, (zone) => dayAfter(zone, status.until ?? ''))
+  if (byRule === null || own === null) return byRule ?? own
+  return Math.min(byRule, own)
+}
+
+function dayAfter(zone: Zone, day: string): Instant {
+  return instantAt(zone, addDays(day, 1))
+}
+
+function lastOf(zones: readonly Zone[], instant: (zone: Zone) => Instant): Instant {
+  return Math.max(...zones.map(instant))
+}
+
+type HoldScope = RuleOf<'hold'>['parameters']['scope']
+
+/** What the scope narrows: a status that names nothing of it is about everything of the person. */
+function isAbout(status: Status, question: Question, scope: HoldScope): boolean {
+  if (status.person !== undefined && status.person !== question.person) return false
+  const accounts = !status.accounts || question.accounts.some((account) => status.accounts?.includes(account))
+  switch (scope) {
+    case 'person':
+    case 'household':
+      return true
+    case 'account':
+      return accounts
+    case 'point':
+    case 'channel':
+    case 'place': {
+      const { point, channel, place } = status
+      if (point === null && channel === null && place === null) return accounts
+      return (
+        (point === null || point === question.point) &&
+        (channel === null || channel === question.channel) &&
+        (place === null || place === question.place)
+      )
+    }
+    default:
+      return assertNever(scope)
+  }
+}
+
+const THIRD: ReadonlySet<Role> = new Set<Role>(['third', 'household', 'employer'])
+const ACT_OF: Record<Action, Act> = {
+  contact: 'contact',
+  take_payment: 'contact',
+  negotiate: 'contact',
+  accept_plan: 'contact',
+  credit_report: 'credit_report',
+  sue: 'enforcement',
+  threat_sue: 'enforcement',
+  criminal_referral: 'enforcement',
+  sell: 'sell',
+  outsource: 'sell',
+}
+
+/** Whatever goes over a channel is a contact too. */
+function actsOf(question: Question): Act[] {
+  const acts = [ACT_OF[question.action]]
+  if (question.channel !== null) acts.push('contact')
+  if (question.channel !== null && THIRD.has(question.role)) acts.push('third_contact')
+  return acts
+}

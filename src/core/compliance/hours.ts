@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { DAY_MS, dayFromNumber, millisOfTime } from '../base/time.ts'
+import { type Calendar, dayKind } from './calendar.ts'
+
+/** Hours of the week as files write them, made into stretches of local dates. */
+
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const KINDS = ['hol', 'workday', 'restday']
+const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day such as "08:00"')
+
+export const SlotSchema = z.strictObject({
+  days: z
+    .string()
+    .refine(isDays, 'mon..sun, a range such as mon-fri, daily, workday, restday or hol')
+    .describe('mon..sun, a range such as mon-fri, daily, workday, restday, hol; hol beats the others'),
+  hours: z
+    .tuple([time, time])
+    .nullable()
+    .describe('from, until (excluded); past midnight when from > until; null = none'),
+})
+export type Slot = z.infer<typeof SlotSchema>
+
+/** Milliseconds since local midnight: [from, until). */
+export type Stretch = readonly [number, number]
+
+/** The stretches of a local date, in order and apart; throws where a calendar is asked about a year it does not know. */
+export type Hours = (day: number) => readonly Stretch[]
+
+/** A slot over midnight belongs to the date it starts on. */
+export function hoursOf(
+  slots: readonly { days: string; hours: readonly [string, string] | null }[],
+  calendar: Calendar | null,
+): Hours {
+  const parsed = slots.map(({ days, hours }) => ({ days: daysOf(days), stretch: stretchOf(hours) }))
+  const askCalendar = calendar !== null && parsed.some((slot) => typeof slot.days === 'string')
+  const known = new Map<number, readonly Stretch[]>()
+  const own = (day: number): Stretch[] => {
+    const kind = askCalendar ? dayKind(calendar, dayFromNumber(day)) : null
+    const holiday = kind === 'holiday' ? parsed.filter((slot) => slot.days === 'hol') : []
+    const open =
+      holiday.length > 0
+        ? holiday
+        : parsed.filter((slot) => slot.days !== 'hol' && isOn(slot.days, day, kind))
+    return open.flatMap((slot) => slot.stretch ?? [])
+  }
+  return (day) => {
+    const key = askCalendar ? day : weekday(day)
+    let stretches = known.get(key)
+    if (!stretches) {
+      const fromBefore = own(day - 1).map(([from, until]): Stretch => [from - DAY_MS, until - DAY_MS])
+      stretches = joined([...fromBefore, ...own(day)])
+      if (known.size > 2000) known.clear()
+      known.set(key, stretches)
+    }
+    return stretches
+  }
+}
+
+/** The other hours: what is left when these are closed. */
+export function outside(hours: Hours): Hours {
+  return (day) => {
+    const closed = hours(day)
+    const edges = [0, ...closed.flat(), DAY_MS]
+    return edges.flatMap((edge, index): Stretch[] => {
+      const next = edges[index + 1]
+      return index % 2 === 0 && next !== undefined && next > edge ? [[edge, next]] : []
+    })
+  }
+}
+
+function isDays(text: string): boolean {
+  if (text === 'daily' || KINDS.includes(text)) return true
+  const parts = text.split('-')
+  return parts.length <= 2 && parts.every((part) => WEEKDAYS.includes(part))
+}
+
+function daysOf(text: string): Set<number> | string {
+  if (KINDS.includes(text)) return text
+  if (text === 'daily') return new Set([0, 1, 2, 3, 4, 5, 6])
+  if (!isDays(text)) throw new RangeError(`unknown days ${text}`)
+  const [from = 0, to = from] = text.split('-').map((name) => WEEKDAYS.indexOf(name))
+  const days = new Set([from])
+  for (let day = from; day !== to; ) days.add((day = (day + 1) % 7))
+  return days
+}
+
+function isOn(days: Set<number> | string, day: number, kind: string | null): boolean {
+  if (typeof days !== 'string') return days.has(weekday(day))
+  const named = kind ?? (weekday(day) === 0 || weekday(day) === 6 ? 'restday' : 'workday')
+  return days === (named === 'holiday' ? 'restday' : named)
+}
+
+function stretchOf(hours: readonly [string, string] | null): Stretch[] | null {
+  if (!hours) return null
+  const [from, until] = [millisOfTime(hours[0]), millisOfTime(hours[1])]
+  return [[from, until > from ? until : until + DAY_MS]]
+}
+
+function joined(stretches: Stretch[]): Stretch[] {
+  const apart: Stretch[] = []
+  for (const [from, until] of stretches.sort((a, b) => a[0] - b[0])) {
+    const [start, end] = [Math.max(from, 0), Math.min(until, DAY_MS)]
+    if (start >= end) continue
+    const last = apart.at(-1)
+    if (last && start <= last[1]) apart[apart.length - 1] = [last[0], Math.max(last[1], end)]
+    else apart.push([start, end])
+  }
+  return apart
+}
+
+function weekday(day: number): number {
+  return (((day + 4) % 7) + 7) % 7
+}

@@ -1,0 +1,132 @@
+import { assertNever } from '../base/assert-never.ts'
+import { type Day, dayOf } from '../base/time.ts'
+import type { Channel } from '../base/list.ts'
+import { type Binding, binds } from './bind.ts'
+import type { Calendar } from './calendar.ts'
+import { capJudge } from './cap.ts'
+import { contentJudge } from './content.ts'
+import { gapJudge } from './gap.ts'
+import { holdJudge } from './hold.ts'
+import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
+import type { Pack, Rule } from './pack.ts'
+import type { LegalFile, Question } from './question.ts'
+import { requireJudge } from './require.ts'
+import { channelFilter, questionFilter } from './select.ts'
+import { type WindowJudge, windowJudge } from './window.ts'
+
+/** The packs and calendars of one version of `schedules/`, made ready for judging; callers keep it by the hash of the schedules. */
+export interface Law {
+  packs: readonly Pack[]
+  rules: readonly LegalRule[]
+  calendars: ReadonlyMap<string, Calendar>
+  /** Rules that can apply, by whom and what is asked about; filled as questions come. */
+  known: Map<string, readonly LegalRule[]>
+}
+
+export interface LegalRule {
+  rule: Rule
+  pack: Pack
+  clock: LegalClock
+  isAbout: (question: Question) => boolean
+  inForce: (question: Question, file: LegalFile) => boolean
+  judge: Judge
+  /** Windows only. */
+  closes: WindowJudge['closes'] | null
+}
+
+export interface Asked extends Binding {
+  channel: Channel | null
+  /** Packs that apply besides those that bind; nothing takes one away. */
+  packs?: readonly string[]
+  /** Rules that are judged though their state says draft, disputed or superseded. */
+  enable?: readonly string[]
+}
+
+export function compileLaw(schedules: { packs: readonly Pack[]; calendars: readonly Calendar[] }): Law {
+  const calendars = new Map(schedules.calendars.map((calendar) => [calendar.calendar, calendar]))
+  const rules = schedules.packs.flatMap((pack) => {
+    const clock = clockOf(pack, calendars)
+    return pack.rules.map((rule) => legalRule(rule, pack, clock))
+  })
+  rules.sort((a, b) => ORDER.indexOf(a.rule.kind) - ORDER.indexOf(b.rule.kind))
+  return { packs: schedules.packs, rules, calendars, known: new Map() }
+}
+
+/** The packs that bind by residence, actor and product. */
+export function bindingPacks(law: Law, binding: Binding): Pack[] {
+  return law.packs.filter((pack) => binds(pack, binding))
+}
+
+/** The rules of all packs that bind, in the order in which they are judged; drafts and disputed ones only when enabled. */
+export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
+  const { regions, actor, product, channel, packs = [], enable = [] } = asked
+  const key = `${regions.join()}|${actor}|${product}|${channel}|${packs.join()}|${enable.join()}`
+  let rules = law.known.get(key)
+  if (!rules) {
+    rules = law.rules.filter(
+      ({ rule, pack }) =>
+        (binds(pack, asked) || packs.includes(pack.pack)) &&
+        (rule.state === 'active' || rule.state === 'policy' || enable.includes(rule.rule)) &&
+        rule.kind !== 'retain' &&
+        channelFilter(rule.appliesTo)(channel),
+    )
+    if (law.known.size > 5000) law.known.clear()
+    law.known.set(key, rules)
+  }
+  return rules
+}
+
+const ORDER: Rule['kind'][] = ['hold', 'require', 'window', 'gap', 'cap', 'content', 'retain']
+
+function clockOf({ clock }: Pack, calendars: ReadonlyMap<string, Calendar>): LegalClock {
+  const { calendar: name, zone, weekStart } = clock
+  const calendar = name === undefined ? null : (calendars.get(name) ?? unknownCalendar(name))
+  return { zone: zone === 'debtor' ? null : zone, calendar, weekStart }
+}
+
+/** Knows no year, so that every rule that asks it denies. */
+function unknownCalendar(calendar: string): Calendar {
+  return { calendar, years: [], holidays: [], workdays: [], source: '' }
+}
+
+function legalRule(rule: Rule, pack: Pack, clock: LegalClock): LegalRule {
+  const window = rule.kind === 'window' ? windowJudge(rule, clock) : null
+  return {
+    rule,
+    pack,
+    clock,
+    isAbout: questionFilter(rule.appliesTo),
+    inForce: forceOf(rule, clock),
+    judge: window?.judge ?? judgeOf(rule, clock),
+    closes: window?.closes ?? null,
+  }
+}
+
+function judgeOf(rule: Rule, clock: LegalClock): Judge {
+  switch (rule.kind) {
+    case 'hold':
+      return holdJudge(rule, clock)
+    case 'require':
+      return requireJudge(rule, clock)
+    case 'gap':
+      return gapJudge(rule, clock)
+    case 'cap':
+      return capJudge(rule, clock)
+    case 'content':
+      return contentJudge(rule)
+    case 'window':
+      return windowJudge(rule, clock).judge
+    case 'retain':
+      return () => NOTHING
+    default:
+      return assertNever(rule)
+  }
+}
+
+/** By the local date at the moment of the contact, in any zone that the rule looks at. */
+function forceOf(rule: Rule, clock: LegalClock): LegalRule['inForce'] {
+  const { inForceFrom: from, inForceUntil: until } = rule
+  if (!from && !until) return () => true
+  const isOn = (day: Day) => (!from || day >= from) && (!until || day <= until)
+  return (question, file) => zonesFor(clock, file).some((zone) => isOn(dayOf(zone, question.at)))
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { ContentHash } from '../base/id.ts'
+import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, PURPOSES, ROLES } from '../base/list.ts'
+import { isDay, isZone } from '../base/time.ts'
+import { PRODUCTS } from '../fact/product.ts'
+import { ruleParameters } from './parameters.ts'
+import { CHANNEL_NAMES } from './select.ts'
+
+/** `schedules/compliance/*.yaml`: one law, guideline or house policy, as rules of seven kinds. Law is cited here and nowhere else. */
+
+const day = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
+const several = <T extends z.ZodType>(item: T) => z.array(item).min(1)
+
+export const SelectorSchema = z
+  .strictObject({
+    channels: several(z.enum(CHANNEL_NAMES)),
+    roles: several(z.enum(ROLES)),
+    places: several(z.enum(PLACES)),
+    purposes: several(z.enum(PURPOSES)),
+    automation: several(z.enum(AUTOMATIONS)),
+    lines: several(z.enum(LINES)),
+    actors: several(z.enum(ACTORS)),
+    products: several(z.enum(PRODUCTS)),
+    actions: several(z.enum(ACTIONS)),
+    dpd: z.strictObject({ min: z.number().int().optional(), max: z.number().int().optional() }),
+  })
+  .partial()
+  .describe('what the rule is about; an absent key means any')
+export type Selector = z.infer<typeof SelectorSchema>
+
+export const EFFECTS = ['block', 'review', 'warn', 'duty'] as const
+export const RULE_STATES = ['active', 'draft', 'disputed', 'superseded', 'policy'] as const
+
+const ruleBase = {
+  rule: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]+)+$/, 'capitals and dashes, such as US-F-10'),
+  title: z.string().min(1).max(260),
+  appliesTo: SelectorSchema,
+  unless: several(z.string()).optional().describe('evidence that lifts the rule'),
+  effect: z.enum(EFFECTS).describe('block denies; review asks a human; warn is logged; duty must be done'),
+  state: z.enum(RULE_STATES).describe('active and policy act; the others only when enabled'),
+  inForceFrom: day.optional().describe('first local date, judged where the debtor is'),
+  inForceUntil: day.optional().describe('last local date'),
+  citation: z.string(),
+  sources: z.array(z.string()),
+  evidenceLevel: z
+    .enum(['official', 'secondary', 'memory', 'policy'])
+    .describe('official = the legal text or the regulator was read; memory = unverified'),
+  note: z.string().optional(),
+}
+
+const ruleOf = <K extends keyof typeof ruleParameters>(kind: K) =>
+  z.strictObject({ ...ruleBase, kind: z.literal(kind), parameters: ruleParameters[kind] })
+
+export const RuleSchema = z
+  .discriminatedUnion('kind', [
+    ruleOf('window'),
+    ruleOf('cap'),
+    ruleOf('gap'),
+    ruleOf('hold'),
+    ruleOf('require'),
+    ruleOf('content'),
+    ruleOf('retain'),
+  ])
+  .refine((rule) => rule.sources.length > 0 || !['official', 'secondary'].includes(rule.evidenceLevel), {
+    path: ['sources'],
+    message: 'a text that was read has a source',
+  })
+export type Rule = z.infer<typeof RuleSchema>
+export type RuleKind = Rule['kind']
+export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>
+
+export const PackSchema = z
+  .strictObject({
+    pack: z.string().regex(/^[a-z]{2,3}(-[a-z0-9]+)*$/),
+    version: z.string().regex(/^\d{4}\.\d{2}\.\d{2}$/, 'the date on which the text was checked, YYYY.MM.DD'),
+    title: z.string().min(1),
+    jurisdiction: z.string().min(2),
+    layer: z.enum(['supra', 'national', 'state', 'city', 'sector', 'self_reg', 'house']),
+    clock: z.strictObject({
+      zone: z
+        .string()
+        .refine((zone) => zone === 'debtor' || isZone(zone), '"debtor" or an IANA time zone')
+        .describe('debtor = lawful in every zone the debtor may be in'),
+      calendar: z.string().optional().describe('a file of calendars/; without one no day is a holiday'),
+      weekStart: z.enum(['mon', 'sun']).default('mon'),
+    }),
+    binds: z.strictObject({
+      residence: several(z.string()).optional().describe('US also takes US-NY'),
+      actor: several(z.enum(ACTORS)).optional(),
+      product: several(z.enum(PRODUCTS)).optional(),
+    }),
+    rules: several(RuleSchema),
+  })
+  .superRefine((pack, context) => {
+    const seen = new Set<string>()
+    pack.rules.forEach((rule, index) => {
+      if (seen.has(rule.rule)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['rules', index, 'rule'],
+          message: `${rule.rule} is there twice`,
+        })
+      }
+      seen.add(rule.rule)
+      if (needsCalendar(rule) && !pack.clock.calendar) {
+        const message = 'workday and restday need clock.calendar'
+        context.addIssue({ code: 'custom', path: ['rules', index, 'parameters', 'open'], message })
+      }
+    })
+  })
+export type PackFile = z.infer<typeof PackSchema>
+/** A pack with the hash of its parsed content. */
+export type Pack = PackFile & { hash: ContentHash }
+
+function needsCalendar(rule: Rule): boolean {
+  if (rule.kind === 'gap') return 'businessDays' in rule.parameters.atLeast
+  return (
+    rule.kind === 'window' &&
+    rule.parameters.open !== 'person_hours' &&
+    rule.parameters.open.some((slot) => slot.days === 'workday' || slot.days === 'restday')
+  )
+}

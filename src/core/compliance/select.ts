@@ -1,0 +1,64 @@
+import { type Channel, CHANNELS } from '../base/list.ts'
+import type { Selector } from './pack.ts'
+import type { PastContact, Question } from './question.ts'
+
+const messages = ['sms', 'im', 'email', 'push', 'social'] as const
+const voice = ['call', 'voicedrop'] as const
+const remote = [...messages, ...voice] as const
+
+/** Names that a selector may use for several channels. */
+export const CHANNEL_GROUPS = {
+  voice,
+  messages,
+  remote,
+  all: [...remote, 'letter', 'visit'],
+} as const satisfies Record<string, readonly Channel[]>
+/** What a pack may write where it names channels. */
+export const CHANNEL_NAMES = ['voice', 'messages', 'remote', 'all', ...CHANNELS] as const
+type ChannelName = (typeof CHANNEL_NAMES)[number]
+
+export function channelsOf(names: readonly ChannelName[]): Set<Channel> {
+  return new Set(names.flatMap((name): readonly Channel[] => (isGroup(name) ? CHANNEL_GROUPS[name] : [name])))
+}
+
+/** Whether a rule is about this question; what is not known about it counts as meant. */
+export function questionFilter(selector: Selector): (question: Question) => boolean {
+  const { dpd, actors, products, automation, lines, actions } = selector
+  const past = contactFilter(selector)
+  return (question) =>
+    past(question) &&
+    among(automation, question.automation) &&
+    among(lines, question.line) &&
+    among(actions, question.action) &&
+    (question.actor === null || among(actors, question.actor)) &&
+    (question.product === null || among(products, question.product)) &&
+    (!dpd ||
+      question.dpd === null ||
+      (question.dpd >= (dpd.min ?? -Infinity) && question.dpd <= (dpd.max ?? Infinity)))
+}
+
+type ContactFacets = Pick<PastContact, 'role' | 'place' | 'purpose'> & { channel: Channel | null }
+
+/** Whether a past contact is of the sort that the rule is about, as far as history knows it. */
+export function contactFilter(selector: Selector): (contact: ContactFacets) => boolean {
+  const channels = selector.channels && channelsOf(selector.channels)
+  const { roles, places, purposes } = selector
+  return ({ channel, role, place, purpose }) =>
+    (!channels || (channel !== null && channels.has(channel))) &&
+    among(roles, role) &&
+    among(places, place) &&
+    among(purposes, purpose)
+}
+
+export function channelFilter(selector: Selector): (channel: Channel | null) => boolean {
+  const channels = selector.channels && channelsOf(selector.channels)
+  return (channel) => !channels || (channel !== null && channels.has(channel))
+}
+
+function among<T>(list: readonly T[] | undefined, value: T): boolean {
+  return !list || list.includes(value)
+}
+
+function isGroup(name: ChannelName): name is keyof typeof CHANNEL_GROUPS {
+  return name in CHANNEL_GROUPS
+}

@@ -1,0 +1,83 @@
+import type { Calendar } from './calendar.ts'
+import { compileLaw, type Law } from './law.ts'
+import type { Pack } from './pack.ts'
+import { judgeAt } from './permit.ts'
+import { vectorLegalFile, vectorQuestion } from './vector-file.ts'
+import type { Vector } from './vector.ts'
+
+export interface CheckResult {
+  id: string
+  title: string
+  /** Which planned contact of the case, from 0. */
+  intent: number
+  at: string
+  passed: boolean
+  expected: string[]
+  actual: string[]
+  /** Why it could not be judged: `unknown pack us-xy`. */
+  problem: string | null
+}
+
+/** Judges every planned contact of every case under the packs that it names and that bind. */
+export function runVectors(
+  vectors: readonly Vector[],
+  schedules: { packs: readonly Pack[]; calendars: readonly Calendar[] },
+): CheckResult[] {
+  return vectors.flatMap((vector) => runVector(vector, schedules))
+}
+
+export function unknownPacks(vector: Vector, packs: readonly Pack[]): string[] {
+  return vector.packs.filter((name) => !packs.some((pack) => pack.pack === name))
+}
+
+function runVector(vector: Vector, schedules: Parameters<typeof runVectors>[1]): CheckResult[] {
+  const unknown = unknownPacks(vector, schedules.packs)
+  if (unknown.length > 0)
+    return vector.intents.map((_, at) => failed(vector, at, `unknown pack ${unknown.join(', ')}`))
+  const packs = schedules.packs.filter((pack) => vector.packs.includes(pack.pack))
+  const law = compileLaw({ packs, calendars: calendarsOf(vector, packs, schedules.calendars) })
+  return vector.intents.map((_, at) => {
+    try {
+      return checked(vector, at, law)
+    } catch (error) {
+      return failed(vector, at, error instanceof Error ? error.message : 'it cannot be judged')
+    }
+  })
+}
+
+function checked(vector: Vector, index: number, law: Law): CheckResult {
+  const intent = vector.intents[index]
+  if (!intent) throw new RangeError('no such contact')
+  const question = vectorQuestion(intent)
+  const file = vectorLegalFile(vector, law, question.at)
+  const { refusals } = judgeAt(question, file, law, { enable: vector.enable })
+  const actual = [...new Set(refusals.map((reason) => reason.rule))].sort()
+  const expected = [...new Set(intent.expect)].sort()
+  const passed = actual.join() === expected.join()
+  return { ...head(vector, index), passed, expected, actual, problem: null }
+}
+
+function failed(vector: Vector, index: number, problem: string): CheckResult {
+  const expected = vector.intents[index]?.expect ?? []
+  return { ...head(vector, index), passed: false, expected, actual: [], problem }
+}
+
+function head(vector: Vector, intent: number): Pick<CheckResult, 'id' | 'title' | 'intent' | 'at'> {
+  return { id: vector.id, title: vector.title ?? '', intent, at: vector.intents[intent]?.at ?? '' }
+}
+
+/** A case's own calendars come first, then those on file; one that is in neither has no holidays in this case. */
+function calendarsOf(vector: Vector, packs: readonly Pack[], shipped: readonly Calendar[]): Calendar[] {
+  const own = Object.entries(vector.calendars).map(([name, { hol, work }]): Calendar => {
+    return { calendar: name.toLowerCase(), years: EVER, holidays: hol, workdays: work, source: 'the case' }
+  })
+  const named = packs.flatMap((pack) => pack.clock.calendar ?? [])
+  const there = (name: string) => [...own, ...shipped].some((calendar) => calendar.calendar === name)
+  const none = named
+    .filter((name) => !there(name))
+    .map((calendar): Calendar => {
+      return { calendar, years: EVER, holidays: [], workdays: [], source: 'none given' }
+    })
+  return [...shipped.filter((one) => !own.some((mine) => mine.calendar === one.calendar)), ...none, ...own]
+}
+const EVER = Array.from({ length: 230 }, (_, year) => 1970 + year)
