@@ -1,0 +1,22 @@
+import { ProblemError } from '../core/base/problem.ts'
+import { connect, type Database } from '../shell/pg/database.ts'
+
+/** Works on DATABASE_URL and lets go of it. */
+export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  const url = process.env['DATABASE_URL']
+  if (!url) {
+    throw new ProblemError([
+      {
+        code: 'no_database_url',
+        message: 'DATABASE_URL is not set',
+        suggestion: 'the engine role of the database, or run npm start in another terminal',
+      },
+    ])
+  }
+  const db = connect({ url, max: 4, applicationName: 'arrears-cli' })
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}
