@@ -1,0 +1,100 @@
+import type { Sql } from '../../../src/shell/pg/database.ts'
+
+/** One person in New York with one account 9 days past due, its case, a refused step, a text that was sent and one that waits. Business time stands at 2026-03-10T15:00:00Z. */
+export const NOW = '2026-03-10T15:00:00Z'
+
+export async function seedCase(
+  db: Sql,
+): Promise<{ person: number; account: number; case: number; sent: number }> {
+  await db.query('insert into virtual_clock (at) values ($1)', [NOW])
+  const person = await id(
+    db,
+    `insert into person (external_id, regions, zones, locale) values ('D1', '{US-NY}', '{America/New_York}', 'en') returning id`,
+  )
+  const account = await id(
+    db,
+    `insert into account (person_id, external_id, creditor, collector, product, currency, zones, past_due, anchor, score, bucket)
+     values ($1, 'A1', 'acme', 'acme', 'credit_card', 'USD', 'America/New_York', 12050, '2026-03-01', 0.4, 1) returning id`,
+    [person],
+  )
+  const file = await id(
+    db,
+    `insert into collection_case (person_id, account_id, number, state, stage, snapshot, strategy, strategy_hash, opened_on, opened_at, next_review_at)
+     values ($1, $2, 1, 'working', 'reminder', '{}', 'us-card', repeat('a', 64), '2026-03-02', '2026-03-02T05:05:00Z', '2026-03-11T14:00:00Z')
+     returning id`,
+    [person, account],
+  )
+  await seedFacts(db, person, account)
+  const sent = await seedContacts(db, person, account, file)
+  await seedDecisions(db, person, account, file)
+  return { person, account, case: file, sent }
+}
+
+async function seedFacts(db: Sql, person: number, account: number): Promise<void> {
+  const facts: [string, string, string, string, Record<string, unknown>][] = [
+    [
+      'account.opened',
+      '2026-01-05T00:00:00Z',
+      '2026-01-05T00:00:00Z',
+      'k1',
+      { account: 'A1', phone: '+12025550101' },
+    ],
+    ['case.opened', '2026-03-02T05:05:00Z', '2026-03-02T05:05:00Z', 'k2', { case: 1 }],
+    [
+      'payment.received',
+      '2026-03-04T10:00:00Z',
+      '2026-03-05T08:00:00Z',
+      'k3',
+      { amount: '10.00', payment: 'P1' },
+    ],
+  ]
+  for (const [kind, happened, recorded, key, body] of facts) {
+    await db.query(
+      `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
+       values ($1, $2, $3, $4, $5, 'ledger', $6, $7, '', '')`,
+      [person, account, kind, happened, recorded, key, body],
+    )
+  }
+}
+
+async function seedContacts(db: Sql, person: number, account: number, file: number): Promise<number> {
+  const sent = await id(
+    db,
+    `insert into contact (person_id, case_id, account_id, accounts, channel, creditor, collector, stage, step, episode, attempt, dpd,
+       template, state, not_before, at, outcome, disposition, created_at, changed_at)
+     values ($1, $3, $2, array[$2::bigint], 'sms', 'acme', 'acme', 'reminder', 'friendly', '2026-03-01', 1, 1,
+       'friendly', 'delivered', '2026-03-02T15:00:00Z', '2026-03-02T15:00:00Z', 'delivered', 'delivered', '2026-03-02T05:05:00Z', '2026-03-02T15:01:00Z')
+     returning id`,
+    [person, account, file],
+  )
+  await db.query(
+    `insert into contact (person_id, case_id, account_id, accounts, channel, creditor, collector, stage, step, episode, attempt, dpd,
+       template, state, not_before, expires_at, created_at, changed_at)
+     values ($1, $3, $2, array[$2::bigint], 'sms', 'acme', 'acme', 'reminder', 'second', '2026-03-01', 1, 9,
+       'second', 'planned', '2026-03-11T14:00:00Z', '2026-03-12T01:00:00Z', '2026-03-10T14:00:00Z', '2026-03-10T14:00:00Z')`,
+    [person, account, file],
+  )
+  return sent
+}
+
+async function seedDecisions(db: Sql, person: number, account: number, file: number): Promise<void> {
+  const reason = {
+    rule: 'US-F-10',
+    pack: 'us-fed-regf',
+    text: 'at most 7 calls in 7 days',
+    cite: '12 CFR 1006.14(b)(2)',
+    effect: 'block',
+    liftsAt: Date.parse('2026-03-12T15:00:00Z'),
+  }
+  await db.query(
+    `insert into decision (person_id, account_id, case_id, at, kind, from_state, to_state, step, strategy_hash, config_id, tzdata, reasons)
+     values ($1, $2, $3, '2026-03-10T14:00:00Z', 'refused', 'working', 'working', 'call', repeat('a', 64), 1, '2025b', $4)`,
+    [person, account, file, JSON.stringify([reason])],
+  )
+}
+
+async function id(db: Sql, text: string, params: unknown[] = []): Promise<number> {
+  const [row] = await db.query<{ id: number }>(text, params)
+  if (!row) throw new Error('no id')
+  return row.id
+}
