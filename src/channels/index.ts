@@ -7,8 +7,10 @@ import { visit } from './visit/visit.ts'
 export const CHANNEL = { sms, call, visit } satisfies Record<string, ContactChannel>
 export type ChannelName = keyof typeof CHANNEL
 
+const byName: ReadonlyMap<string, ContactChannel> = new Map(Object.entries(CHANNEL))
+
 export function channelOf(name: string): ContactChannel | undefined {
-  return Object.hasOwn(CHANNEL, name) ? CHANNEL[name as ChannelName] : undefined
+  return byName.get(name)
 }
 
 export const MESSAGE_CHANNELS = Object.values(CHANNEL)

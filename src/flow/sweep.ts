@@ -105,9 +105,9 @@ async function ringAgain(deps: SweepDeps): Promise<number> {
 }
 
 async function ringDue(deps: SweepDeps): Promise<number> {
-  const { persons, look } = await deps.store.transaction(async (tx) => ({
+  const { persons, looks } = await deps.store.transaction(async (tx) => ({
     persons: await tx.duePersons(PERSONS_PER_PAGE * 50),
-    look: await tx.anyLookDue(dayOf('UTC', tx.now - 12 * HOUR)),
+    looks: await tx.anyLookDue(dayOf('UTC', tx.now - 12 * HOUR)),
   }))
   const pages = Math.ceil(persons.length / PERSONS_PER_PAGE)
   if (pages > 0) {
@@ -117,7 +117,7 @@ async function ringDue(deps: SweepDeps): Promise<number> {
       ),
     )
   }
-  if (look) await deps.bell.ringDetect()
+  if (looks) await deps.bell.ringDetect()
   return persons.length
 }
 

@@ -157,14 +157,17 @@ async function judgeFor(
 ): Promise<Judged> {
   const [dossier] = await tx.loadDossiers([row.person])
   if (!dossier) return { answer: 'no', redeemed: cancelled(row, tx.now) }
-  const [stops, agentEvidence] = [await tx.loadStops(), await tx.agentEvidence(agent)]
+  const [stops, evidence] = [await tx.loadStops(), await tx.agentEvidence(agent)]
   const strategies = await strategiesOf(deps.config, dossier)
   const { templates } = config.schedules
   const asked = { permit: deps.permit(config), strategies, templates }
   const batch = { now: tx.now, contacts: [row], dossiers: new Map([[row.person, dossier]]), ...stops }
   const [anybody] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'redeem' }) })
   if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? cancelled(row, tx.now) }
-  const [mine] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'claim', agentEvidence }) })
+  const [mine] = judgeRedeem({
+    ...batch,
+    ask: askRedeem({ ...asked, moment: 'claim', agent: { name: agent, evidence } }),
+  })
   if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
   return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier }
 }

@@ -11,7 +11,7 @@ export interface Segments {
 
 /** GSM-7: 160 septets in one, 153 each in several, an extended character is two and never split. UCS-2: 70 units in one, 67 each in several, a surrogate pair never split. (3GPP TS 23.038, 23.040.) */
 export function segmentsOf(text: string): Segments {
-  const characters = [...text]
+  const characters = Array.from(text)
   if (characters.every((one) => basic.has(one) || extended.has(one))) {
     const units = characters.map((one) => (extended.has(one) ? 2 : 1))
     return { alphabet: 'GSM-7', count: split(units, 160, 153) }

@@ -51,7 +51,8 @@ function offerTx(world: World): OfferTx {
     loadOffers: async (refs) =>
       refs.flatMap((ref) => {
         const row = world.contacts.get(ref.contact)
-        const account = world.accounts.get(row?.accounts[0] ?? (0 as never))
+        const [id] = row?.accounts ?? []
+        const account = id === undefined ? undefined : world.accounts.get(id)
         return row?.state === 'queued' && account ? [{ row: { ...row }, account }] : []
       }),
     saveOffers: async (offers) => {

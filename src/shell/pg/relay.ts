@@ -26,5 +26,5 @@ async function queueDue(tx: SqlTransaction, limit: number): Promise<ContactRing[
   )
   return rows
     .sort((a, b) => a.notBefore - b.notBefore || a.person - b.person || a.contact - b.contact)
-    .map(({ notBefore: _, ...ring }) => ring)
+    .map(({ contact, person, case: file, channel, ring }) => ({ contact, person, case: file, channel, ring }))
 }

@@ -1,4 +1,4 @@
-import type { CaseId, PersonId } from '../../core/base/id.ts'
+import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import { TASK_KINDS } from '../../core/deliver/task-row.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
@@ -10,7 +10,7 @@ import { saveReleased } from './task-release.ts'
 export async function freeTasks(tx: SqlTransaction, machineNow: number, limit: number): Promise<number> {
   let most = 0
   for (const kind of TASK_KINDS) {
-    const rows = await tx.query<{ person: number; contact: number }>(
+    const rows = await tx.query<{ person: PersonId; contact: ContactId }>(
       `with late as materialized (
          select person_id, contact_id from ${tableOf({ kind })}
          where state = 'claimed' and act_before < ${instantOf('$1')} order by act_before limit $2),
@@ -19,7 +19,7 @@ export async function freeTasks(tx: SqlTransaction, machineNow: number, limit: n
        select late.person_id as person, late.contact_id as contact from late join p on p.id = late.person_id`,
       [machineNow, limit],
     )
-    const tasks = rows.map((row) => ({ kind, person: row.person as PersonId, contact: row.contact as never }))
+    const tasks = rows.map((row) => ({ kind, ...row }))
     if (tasks.length > 0) await saveReleased(tx, tasks)
     most = Math.max(most, rows.length)
   }
