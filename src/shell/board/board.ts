@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify'
 import { z } from 'zod'
 import { isoOf } from '../../core/base/time.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
@@ -29,6 +29,8 @@ export interface BoardDeps {
   environment: string
   /** Where a browser reaches the API. */
   apiUrl: string
+  /** Told of every route as it is made, so that a test can try them all. */
+  onRoute?: (route: RouteOptions) => void
 }
 
 const BOARD_POLICY =
@@ -39,6 +41,7 @@ const PAGE_POLICY =
 /** Overview, queues and case pages behind one login, not yet listening. */
 export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
   const app = Fastify(SERVER_OPTIONS)
+  if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   answerErrors(app, deps.log)
   secureAnswers(app)
   logRequests(app, deps.log)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { BoardUser, Login } from './board-users.ts'
@@ -23,21 +23,26 @@ export function guardBoard(
   const whoIs = loginWithMemory(deps.login, deps.clock)
   app.decorateRequest('boardUser', null)
   app.addHook('onRequest', async (request, reply) => {
-    const user = await whoIs(request)
-    if (!user) throw askToLogin(reply)
-    request.boardUser = user
-    if (request.method === 'GET' || request.method === 'HEAD') return
-    if (isCrossSite(request)) throw new Refusal('cross_site', 'writing from another site is refused')
-    if (user.role !== 'operator') throw new Refusal('read_only', 'viewers look and do not touch')
-    if (!deps.mayWrite(request.routeOptions.url ?? '')) {
-      throw new Refusal('read_only', 'the board may retry jobs, nothing else')
-    }
+    const refusal = await refusalTo(request).catch((error: unknown) => {
+      if (error instanceof Refusal) return error
+      throw error
+    })
+    if (!refusal) return
+    if (refusal.status === 401) reply.header('www-authenticate', 'Basic realm="Arrears", charset="UTF-8"')
+    // Not thrown: Bull Board has an error handler of its own.
+    return reply.status(refusal.status).send(refusal.body)
   })
-}
 
-function askToLogin(reply: FastifyReply): Refusal {
-  void reply.header('www-authenticate', 'Basic realm="Arrears", charset="UTF-8"')
-  return new Refusal('unauthenticated', 'log in as one of BOARD_USERS')
+  async function refusalTo(request: FastifyRequest): Promise<Refusal | null> {
+    const user = await whoIs(request)
+    if (!user) return new Refusal('unauthenticated', 'log in as one of BOARD_USERS')
+    request.boardUser = user
+    if (request.method === 'GET' || request.method === 'HEAD') return null
+    if (isCrossSite(request)) return new Refusal('cross_site', 'writing from another site is refused')
+    if (user.role !== 'operator') return new Refusal('read_only', 'viewers look and do not touch')
+    if (deps.mayWrite(request.routeOptions.url ?? '')) return null
+    return new Refusal('read_only', 'the board may retry jobs, nothing else')
+  }
 }
 
 /** A browser says where a request comes from; what says nothing is no browser, and carries no login of somebody else. */

@@ -36,6 +36,11 @@ export async function mountQueueBoard(app: FastifyInstance, options: QueueBoardO
     serverAdapter,
     options: { uiConfig: look(options), handlerHooks: readOnlyForViewers },
   })
+  // The board's own handler repeats the words of the error.
+  serverAdapter.setErrorHandler(() => ({
+    status: 500,
+    body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' } },
+  }))
   await app.register(serverAdapter.registerPlugin(), { prefix: QUEUES_PATH })
 }
 

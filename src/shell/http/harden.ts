@@ -5,7 +5,6 @@ import type { Metrics } from '../metrics/metrics.ts'
 /** What both servers start from. */
 export const SERVER_OPTIONS = {
   // Requests are logged below, by route and id: an address or a query may say too much.
-  disableRequestLogging: true,
   logger: false,
   requestTimeout: 60_000,
   keepAliveTimeout: 65_000,
