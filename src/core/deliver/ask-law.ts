@@ -1,34 +1,58 @@
+import { daysBetween, lastDayOf } from '../base/time.ts'
 import { legalFileOf, questionOf } from '../compliance/from-dossier.ts'
-import type { Law } from '../compliance/law.ts'
+import { compileLaw, type Law } from '../compliance/law.ts'
 import { permit } from '../compliance/permit.ts'
-import { lastDayOf } from '../base/time.ts'
-import { dpdOn } from '../detect/dpd.ts'
-import type { ContactQuestion, PermitContact } from './ask.ts'
+import type { Evidence } from '../compliance/question.ts'
+import type { Verdict } from '../compliance/verdict.ts'
+import type { Schedules } from '../config/schedules.ts'
+import type { Agent, ContactQuestion, PermitContact } from './ask.ts'
+import { ground } from './ground.ts'
 
-/** Asks the law about a contact that is to be sent or claimed, from the dossier that was loaded under its locks. */
-export function askLaw(law: Law): PermitContact {
-  return (asked) => {
-    const { contact, dossier, agentEvidence, packs } = asked
-    const known = { ...dossier, evidence: [...dossier.evidence, ...agentEvidence] }
-    const agent = agentEvidence[0]?.agent ?? contact.agent
-    const file = legalFileOf(known, agent === null ? {} : { agent })
-    return permit(questionFrom(asked), file, law, { packs })
-  }
+const laws = new WeakMap<Schedules, Law>()
+
+/** Under the packs and calendars of these schedules; compiled once for as long as they are kept. */
+export function permitUnder(schedules: Schedules): PermitContact {
+  let law = laws.get(schedules)
+  if (!law) laws.set(schedules, (law = compileLaw(schedules)))
+  return askLaw(law)
 }
 
-function questionFrom({ contact, case: file, dossier, at, moment, tokens }: ContactQuestion) {
-  const account = dossier.accounts.find((one) => one.id === file.account)
-  if (!account) throw new Error(`case ${file.id} has no account in its dossier`)
-  return questionOf({
+/** Asks about a contact that is to be sent, claimed or started, from the dossier that was loaded under its locks. */
+export function askLaw(law: Law): PermitContact {
+  return (question) => permitContact(question, law)
+}
+
+function permitContact(question: ContactQuestion, law: Law): Verdict {
+  const { contact, dossier, at, agent, packs, tokens, moment } = question
+  const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
+  if (!account) {
+    return { answer: 'deny', reasons: [ground('case_closed')], review: false, duties: [], warnings: [] }
+  }
+  const anchor = account.anchor ?? contact.episode
+  const asked = questionOf({
     dossier,
     account,
     point: dossier.points.find((one) => one.id === contact.point) ?? null,
     channel: contact.channel,
     at,
-    dpd: account.anchor === null ? null : dpdOn(account.anchor, lastDayOf(dossier.person.zones, at)),
+    dpd: anchor === null ? contact.dpd : daysBetween(anchor, lastDayOf(dossier.person.zones, at)),
     moment,
     durationMinutes: contact.durationMinutes,
     purpose: contact.purpose,
     tokens,
   })
+  const file = legalFileOf(dossier, agent ? { agent: agent.name, evidence: evidenceOf(agent) } : {})
+  return permit(asked, file, law, { packs })
+}
+
+/** An agent's training holds for every account; what was shown to one account holds for that one. */
+function evidenceOf({ evidence }: Agent): Evidence[] {
+  return evidence.map(({ key, value, at, until, account }) => ({
+    key,
+    value,
+    at,
+    until,
+    account,
+    point: null,
+  }))
 }
