@@ -12,6 +12,7 @@ export const DECIDE_GROUNDS = {
   promised: 'a promise is open until its date and grace have passed',
   stage: 'the last stage that holds now',
   stage_left: 'the case left the stage before the step could be taken',
+  case_rests: 'the case is closed, held or promised',
   passed: 'its day lies before the stage was entered, or inside a hold, promise or plan',
   overtaken: 'a newer step of the same channel takes its place',
   mandatory_first: 'a mandatory step must be taken before a later stage',
@@ -27,4 +28,15 @@ export type DecideGround = keyof typeof DECIDE_GROUNDS
 export function decideGround(rule: DecideGround, detail = '', liftsAt: Instant | null = null): Reason {
   const text = detail === '' ? DECIDE_GROUNDS[rule] : `${DECIDE_GROUNDS[rule]}: ${detail}`
   return { rule, pack: null, text, cite: null, effect: 'ground', liftsAt }
+}
+
+/** Why a waiting contact was taken back, as its row keeps it. */
+export function takenBack(reason: string): Reason {
+  return isGround(reason)
+    ? decideGround(reason)
+    : { rule: reason, pack: null, text: reason, cite: null, effect: 'ground', liftsAt: null }
+}
+
+function isGround(rule: string): rule is DecideGround {
+  return rule in DECIDE_GROUNDS
 }

@@ -158,7 +158,8 @@ function walk(strategy: Strategy, review: CaseMachine['review']): void {
   ]
   for (const [part, state] of expected) {
     const to = review(from, { ...quiet, ...part })
-    if (to.state !== state) throw new Error(`${strategy.strategy}: a review leads to ${to.state}, not ${state}`)
+    if (to.state !== state)
+      throw new Error(`${strategy.strategy}: a review leads to ${to.state}, not ${state}`)
   }
   for (const [index, { stage }] of strategy.stages.entries()) {
     const admits = `${none.slice(0, index)}1${none.slice(index + 1)}`

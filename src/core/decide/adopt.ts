@@ -1,0 +1,30 @@
+import type { CaseFile } from './dossier.ts'
+import { viewUnder, type CaseView } from './case-view.ts'
+import { compiledStrategy } from './compiled.ts'
+import type { Planning } from './planning.ts'
+import { stageOutlook } from './stage.ts'
+
+/** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */
+export function underCurrentVersion(view: CaseView, planning: Planning): CaseView {
+  const { file } = view
+  const active = planning.active.get(file.strategy)
+  if (!active || active.hash === file.strategyHash) return view
+  const change = file.stage === null || file.state === 'opened' ? 'jump' : changeOf(active, file.stage)
+  if (change === 'finish' && staysInStage(view, file)) return view
+  if (change === 'restart' && file.stage !== null) forgetStage(view, file.stage)
+  return viewUnder(view, compiledStrategy(active))
+}
+
+function changeOf(active: NonNullable<ReturnType<Planning['active']['get']>>, stage: string) {
+  return active.stages.find((one) => one.stage === stage)?.onChange ?? active.onChange.default
+}
+
+function staysInStage(view: CaseView, file: CaseFile): boolean {
+  return stageOutlook(view).stage === file.stage
+}
+
+function forgetStage({ memory, compiled }: CaseView, stage: string): void {
+  delete memory.entries[stage]
+  delete memory.enteredAt?.[stage]
+  for (const { step } of compiled.stageByName.get(stage)?.steps ?? []) delete memory.dropped[step]
+}

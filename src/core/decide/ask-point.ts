@@ -1,0 +1,103 @@
+import { assumed, questionOf } from '../compliance/from-dossier.ts'
+import type { PastContact, Question } from '../compliance/question.ts'
+import type { Verdict } from '../compliance/verdict.ts'
+import type { Instant } from '../base/time.ts'
+import type { Candidate } from './candidate.ts'
+import type { ContactFile, Dossier, PointFile } from './dossier.ts'
+import type { Planning } from './planning.ts'
+
+export interface Answer {
+  point: PointFile
+  verdict: Verdict
+}
+
+const KIND = { sms: 'phone', call: 'phone', visit: 'address', human: null } as const
+
+/** Asks the law for one person, remembering what was planned before in the same review. */
+export class Asking {
+  private readonly assumed: PastContact[] = []
+  private readonly gone = new Set<number>()
+  private file: ReturnType<Planning['fileOf']> | null = null
+
+  constructor(
+    private readonly dossier: Dossier,
+    private readonly planning: Planning,
+  ) {}
+
+  /** The best answer over the debtor's valid numbers or addresses, as if `without` were not there; null = there is none. */
+  best(candidate: Candidate, without: readonly ContactFile[]): Answer | null {
+    const file = without.length > 0 ? this.fileWithout(without) : (this.file ??= this.fileWithout([]))
+    const { compiled, now } = candidate.review.view
+    const { packs } = compiled.strategy
+    let best: Answer | null = null
+    for (const point of pointsFor(this.dossier, candidate)) {
+      const verdict = this.planning.ask(questionAt(this.dossier, candidate, point, now), file, packs)
+      if (best === null || rank(verdict) < rank(best.verdict)) best = { point, verdict }
+      if (verdict.answer === 'permit') break
+    }
+    return best
+  }
+
+  /** From now on the contact counts as made at that instant, and those it replaces do not. */
+  count(candidate: Candidate, point: PointFile, at: Instant, replaced: readonly ContactFile[]): void {
+    const past = assumed(questionAt(this.dossier, candidate, point, at))
+    if (past) this.assumed.push(past)
+    this.forget(replaced)
+  }
+
+  /** Rows that were taken back no longer count. */
+  forget(rows: readonly ContactFile[]): void {
+    for (const row of rows) this.gone.add(row.id)
+    this.file = null
+  }
+
+  private fileWithout(without: readonly ContactFile[]) {
+    const gone = new Set([...this.gone, ...without.map((row) => row.id as number)])
+    const { dossier } = this
+    const contacts = gone.size === 0 ? dossier.contacts : dossier.contacts.filter((row) => !gone.has(row.id))
+    return this.planning.fileOf({ ...dossier, contacts }, this.assumed)
+  }
+}
+
+function pointsFor({ points }: Dossier, { step }: Candidate): PointFile[] {
+  const kind = KIND[step.channel]
+  return points.filter(
+    (point) =>
+      point.kind === kind &&
+      point.valid &&
+      point.role === 'debtor' &&
+      (step.channel !== 'sms' || point.line !== 'landline'),
+  )
+}
+
+function questionAt(
+  dossier: Dossier,
+  { review, step, template }: Candidate,
+  point: PointFile,
+  at: Instant,
+): Question {
+  const { account, dpd } = review.view
+  return questionOf({
+    dossier,
+    account,
+    point,
+    channel: step.channel === 'human' ? null : step.channel,
+    at,
+    dpd,
+    moment: 'plan',
+    durationMinutes: step.duration?.minutes ?? 0,
+    purpose: template?.purpose ?? 'collect',
+    tokens: template?.carries ?? null,
+  })
+}
+
+function rank(verdict: Verdict): number {
+  switch (verdict.answer) {
+    case 'permit':
+      return 0
+    case 'defer':
+      return verdict.to
+    case 'deny':
+      return Infinity
+  }
+}

@@ -1,0 +1,139 @@
+import { type Day, type Instant, lastDayOf } from '../base/time.ts'
+import { pickTemplate } from '../config/pick-template.ts'
+import type { Stage, Step } from '../config/strategy.ts'
+import type { Template } from '../config/template.ts'
+import type { CaseReview } from './case-review.ts'
+import { nextLocalDay, walksStages } from './case-review.ts'
+import { recordOf } from './case-notes.ts'
+import { decideGround } from './ground.ts'
+import type { NewHumanTask } from './output.ts'
+import type { Planning } from './planning.ts'
+import { type StepDue, stepDue } from './step-due.ts'
+
+/** A step whose instant has come, or comes later on this local day. */
+export interface Candidate {
+  review: CaseReview
+  stage: Stage
+  step: Step
+  /** Position in the stage. */
+  order: number
+  at: Instant
+  day: Day
+  attempt: number
+  mandatory: boolean
+  /** Null where the step names none. */
+  template: Template | null
+  /** The step names a text that nobody wrote in a language of the person. */
+  textMissing: boolean
+}
+
+export type Work =
+  | { is: 'contact'; candidate: Candidate }
+  | { is: 'task'; review: CaseReview; task: NewHumanTask }
+
+/** Goes through the steps of the case's stage: what is due, what is let go, and when to look again. */
+export function workOf(review: CaseReview, planning: Planning): Work[] {
+  const { view, to } = review
+  if (review.closed || to.stage === null || !walksStages(to)) return []
+  const stage = view.compiled.stageByName.get(to.stage)
+  if (!stage) return []
+  const entry = view.memory.entries[stage.stage] ?? null
+  return stage.steps.flatMap((step, order) => {
+    const due = stepDue(view, step, entry, stage.stage)
+    noteStanding(review, step, due)
+    if (due.is !== 'due') return []
+    if (step.channel === 'human') return due.at > view.now ? [] : [taskOf(review, step)]
+    const candidate = candidateOf(review, { stage, step, order, due }, planning)
+    const silent = to.state === 'no_contact' && candidate.template?.purpose !== 'legal_notice'
+    if (silent || (due.at > view.now && due.day !== view.today)) return []
+    return [{ is: 'contact' as const, candidate }]
+  })
+}
+
+/** Mandatory first, then the longest past due, the account, the step. */
+export function byTurn(a: Candidate, b: Candidate): number {
+  const [left, right] = [a.review.view, b.review.view]
+  if (a.mandatory !== b.mandatory) return a.mandatory ? -1 : 1
+  if (left.dpd !== right.dpd) return right.dpd - left.dpd
+  const [x, y] = [left.account.externalId, right.account.externalId]
+  return x < y ? -1 : x > y ? 1 : a.order - b.order
+}
+
+/** Steps of the stage that was left whose instant had come and that nothing was made of. */
+export function noteLeftBehind(review: CaseReview): void {
+  const { view, from, to } = review
+  if (from.state !== 'working' || from.stage === null || from.stage === to.stage || to.state !== 'working')
+    return
+  const entry = view.memory.entries[from.stage]
+  if (entry === undefined) return
+  for (const step of view.compiled.stageByName.get(from.stage)?.steps ?? []) {
+    const due = stepDue(view, step, entry, from.stage)
+    if (due.is !== 'due' || due.at > view.now || step.channel === 'human') continue
+    const contactKey = { episode: view.anchor, step: step.step, attempt: due.attempt }
+    const reasons = [decideGround('stage_left', from.stage)]
+    review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
+  }
+}
+
+function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
+  const { view } = review
+  if (due.is === 'blocked') {
+    const open = view.rows.of(step.step).open
+    const until = Math.max(view.now, open?.notBefore ?? view.now)
+    review.next = Math.min(review.next, nextLocalDay(view, until))
+  } else if (due.is === 'due' && due.at > view.now) {
+    review.next = Math.min(review.next, due.at)
+  } else if (due.is === 'passed' && view.memory.dropped[step.step] === undefined) {
+    view.memory.dropped[step.step] = { on: due.day, why: 'passed' }
+    const reasons = [decideGround('passed', due.day)]
+    review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey: null, reasons }))
+  }
+}
+
+function taskOf(review: CaseReview, step: Step): Work {
+  const { view } = review
+  view.memory.tasks = { ...view.memory.tasks, [step.step]: view.today }
+  const task: NewHumanTask = {
+    person: view.person.id,
+    account: view.account.id,
+    case: view.file.id,
+    kind: 'last_step',
+    reason: step.task ?? step.step,
+    role: step.role ?? 'supervisor',
+    due: view.now,
+  }
+  return { is: 'task', review, task }
+}
+
+interface DueStep {
+  stage: Stage
+  step: Step
+  order: number
+  due: Extract<StepDue, { is: 'due' }>
+}
+
+function candidateOf(
+  review: CaseReview,
+  { stage, step, order, due }: DueStep,
+  planning: Planning,
+): Candidate {
+  const name = step.template ?? step.script
+  const template =
+    name === undefined ? null : pickTemplate(planning.templates, name, review.view.person.locale)
+  return {
+    review,
+    stage,
+    step,
+    order,
+    at: due.at,
+    day: due.day,
+    attempt: due.attempt,
+    mandatory: step.mandatory ?? false,
+    template,
+    textMissing: name !== undefined && template === null,
+  }
+}
+
+export function localDayOf(candidate: Candidate, at: Instant): Day {
+  return lastDayOf(candidate.review.view.zones, at)
+}

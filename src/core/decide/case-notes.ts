@@ -1,0 +1,89 @@
+import type { EngineFactType } from '../fact/fact.ts'
+import type { CaseReview } from './case-review.ts'
+import { type DecideGround, decideGround } from './ground.ts'
+import type { CaseState } from './machine.ts'
+import type { DecisionRecord, EngineFact } from './output.ts'
+import type { StageOutlook } from './stage.ts'
+
+/** A line of the decision log about the case as it is in this review. */
+export function recordOf(
+  review: CaseReview,
+  record: Pick<DecisionRecord, 'kind' | 'step' | 'contactKey' | 'reasons'>,
+): DecisionRecord {
+  const { view, from, to } = review
+  return {
+    person: view.person.id,
+    account: view.account.id,
+    case: view.file.id,
+    at: view.now,
+    from: nameOf(from),
+    to: nameOf(to),
+    ...record,
+  }
+}
+
+/** What moved, and why. */
+export function noteMove(review: CaseReview, outlook: StageOutlook, changed: boolean): void {
+  const { view, from, to, closed } = review
+  const reasons = [decideGround(groundOf(to))]
+  if (changed) reasons.push(decideGround('strategy_changed'))
+  if (outlook.mandatory !== null) reasons.push(decideGround('mandatory_first', outlook.mandatory))
+  review.decisions.push(recordOf(review, { kind: 'moved', step: null, contactKey: null, reasons }))
+  if (nameOf(from) !== nameOf(to)) {
+    const body = { from: nameOf(from), to: nameOf(to), dpd: view.dpd, number: view.file.number }
+    review.facts.push(factOf(review, 'case.moved', body))
+  }
+  if (closed) {
+    const body = { reason: closed.reason, number: view.file.number, dpd: view.dpd }
+    review.facts.push(factOf(review, 'case.closed', body))
+  }
+}
+
+function groundOf({ state }: CaseState): DecideGround {
+  switch (state) {
+    case 'working':
+    case 'opened':
+      return 'stage'
+    case 'settled':
+    case 'charged_off':
+    case 'closed':
+      return 'ended'
+    default:
+      return state
+  }
+}
+
+/** The first review of the episode that puts the case into the stage. */
+export function noteEntry(review: CaseReview, stage: string): void {
+  const { memory, today, now, anchor, dpd, file } = review.view
+  if (memory.entries[stage] !== undefined) return
+  memory.entries[stage] = today
+  memory.enteredAt = { ...memory.enteredAt, [stage]: now }
+  const body = { stage, on: today, episode: anchor, dpd, number: file.number }
+  review.facts.push(factOf(review, 'case.stage_entered', body))
+}
+
+/** Told once per stage and episode. */
+export function noteWaiting(review: CaseReview, { waiting }: StageOutlook): void {
+  const { memory, today } = review.view
+  if (waiting === null || review.closed || memory.waiting?.[waiting] !== undefined) return
+  memory.waiting = { ...memory.waiting, [waiting]: today }
+  const reasons = [decideGround('requires_unmet', waiting)]
+  review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
+}
+
+function factOf(review: CaseReview, type: EngineFactType, body: EngineFact['body']): EngineFact {
+  const { view } = review
+  return {
+    person: view.person.id,
+    account: view.account.id,
+    case: view.file.id,
+    type,
+    at: view.now,
+    body,
+  }
+}
+
+function nameOf({ state, stage }: CaseState): string {
+  return stage === null ? state : `${state}/${stage}`
+}

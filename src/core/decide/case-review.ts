@@ -1,0 +1,96 @@
+import { addDays, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import { underCurrentVersion } from './adopt.ts'
+import { type CaseView, viewOf } from './case-view.ts'
+import { amountIn, compiledStrategy } from './compiled.ts'
+import type { CaseFile, Dossier } from './dossier.ts'
+import { noteEntry, noteMove, noteWaiting } from './case-notes.ts'
+import type { CaseState, Situation } from './machine.ts'
+import type { DecisionRecord, EngineFact } from './output.ts'
+import type { Planning } from './planning.ts'
+import { nextQuietEdge, quietAt } from './quiet.ts'
+import { nextStageChange, type StageOutlook, stageOutlook } from './stage.ts'
+
+/** One case in the middle of a review: where it goes, and what is to be written down. */
+export interface CaseReview {
+  view: CaseView
+  from: CaseState
+  to: CaseState
+  moved: boolean
+  closed: { on: string; reason: string } | null
+  /** The earliest instant at which time alone changes something. */
+  next: Instant
+  facts: EngineFact[]
+  decisions: DecisionRecord[]
+}
+
+const LONGEST_REST = 30
+const CLOSING = new Set(['cured', 'settled', 'charged_off', 'closed'])
+
+/** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
+export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseReview {
+  const view = loadView(dossier, file, planning, now)
+  const outlook = stageOutlook(view)
+  const from = { state: file.state, stage: file.stage }
+  const { moved: turned, ...to } = view.compiled.machine.review(from, situationOf(view, outlook))
+  if (to.state === 'no_contact') to.stage = outlook.stage
+  const changed = view.compiled.strategy.hash !== file.strategyHash
+  const moved = turned || changed || to.stage !== from.stage
+  const closes = CLOSING.has(to.state)
+  const reason = to.state === 'closed' ? (view.account.endedReason ?? 'closed') : to.state
+  const review: CaseReview = {
+    view,
+    from,
+    to,
+    moved,
+    closed: closes ? { on: view.today, reason } : null,
+    next: restUntil(view, to),
+    facts: [],
+    decisions: [],
+  }
+  if (moved) noteMove(review, outlook, changed)
+  if (!closes && to.stage !== null && walksStages(to)) noteEntry(review, to.stage)
+  noteWaiting(review, outlook)
+  return review
+}
+
+/** Whether the stages' steps are looked at in this state. */
+export function walksStages({ state }: CaseState): boolean {
+  return state === 'working' || state === 'no_contact'
+}
+
+/** The start of the local day after the instant, in every candidate zone. */
+export function nextLocalDay({ zones }: CaseView, after: Instant): Instant {
+  return instantInAll(zones, addDays(lastDayOf(zones, after), 1))
+}
+
+function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseView {
+  const account = dossier.accounts.find((one) => one.id === file.account)
+  if (!account) throw new Error(`case ${file.id} has no account in its dossier`)
+  const pinned = planning.strategies.get(file.strategyHash)
+  if (!pinned) throw new Error(`case ${file.id} is pinned to an unknown version of ${file.strategy}`)
+  return underCurrentVersion(viewOf(dossier, file, account, compiledStrategy(pinned), now), planning)
+}
+
+function situationOf(view: CaseView, outlook: StageOutlook): Situation {
+  const { account, compiled, pastDue, quiet, now } = view
+  const open = view.promises.filter(({ status }) => status === 'open').length
+  return {
+    ended: account.collection === 'ended' ? endOf(account.endedReason) : null,
+    cured: pastDue <= 0 || pastDue < amountIn(compiled.strategy.open.pastDue, account.currency),
+    held: quiet.length > 0 && quietAt(quiet, now, 'hold'),
+    noContact: quiet.length > 0 && quietAt(quiet, now, 'cease'),
+    onPlan: open > 1,
+    promised: open === 1,
+    admits: outlook.admits,
+  }
+}
+
+function endOf(reason: string | null): Situation['ended'] {
+  return reason === 'settled' || reason === 'charged_off' || reason === 'placed' ? reason : 'closed'
+}
+
+function restUntil(view: CaseView, to: CaseState): Instant {
+  const longest = instantInAll(view.zones, addDays(view.today, LONGEST_REST))
+  const stages = walksStages(to) ? nextStageChange(view) : Infinity
+  return Math.min(longest, stages, nextQuietEdge(view.quiet, view.now))
+}

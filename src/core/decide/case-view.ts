@@ -1,0 +1,113 @@
+import type { Minor } from '../base/money.ts'
+import { type Day, daysBetween, type Instant, lastDayOf, type Zone } from '../base/time.ts'
+import type { RiskBand } from '../config/strategy.ts'
+import { meaningOf } from '../fact/disposition.ts'
+import { amountIn, type CompiledStrategy, riskBand } from './compiled.ts'
+import type { AccountFile, CaseFile, ContactFile, Dossier, EpisodeMemory } from './dossier.ts'
+import { type PromiseState, promiseStates } from './promise-state.ts'
+import { type QuietSpan, quietSpans } from './quiet.ts'
+import { EpisodeRows } from './step-rows.ts'
+
+/** One case as a review sees it: everything that a stage or a step is decided from. */
+export interface CaseView {
+  file: CaseFile
+  account: AccountFile
+  compiled: CompiledStrategy
+  zones: readonly Zone[]
+  now: Instant
+  /** The local day of the candidate zone that gets there last. */
+  today: Day
+  /** The episode: the oldest unpaid due date, or the last one known. */
+  anchor: Day
+  dpd: number
+  pastDue: Minor
+  band: RiskBand
+  /** A draft: a review may write into it. */
+  memory: EpisodeMemory
+  rows: EpisodeRows
+  promises: PromiseState[]
+  quiet: QuietSpan[]
+  contacts: readonly ContactFile[]
+  person: Dossier['person']
+  /** The last local day on which the debtor was spoken to, on any account. */
+  reachedOn: Day | null
+  deniedToday: ReadonlySet<string>
+}
+
+export function viewOf(
+  dossier: Dossier,
+  file: CaseFile,
+  account: AccountFile,
+  compiled: CompiledStrategy,
+  now: Instant,
+): CaseView {
+  const { zones } = dossier.person
+  const today = lastDayOf(zones, now)
+  const anchor = account.anchor ?? file.snapshot.lastAnchor
+  const promises = promiseStates(account, dossier.promises, zones, now)
+  return {
+    file,
+    account,
+    compiled,
+    zones,
+    now,
+    today,
+    anchor,
+    dpd: daysBetween(anchor, today),
+    pastDue: account.pastDue,
+    band: riskBand(compiled.strategy, account.score),
+    memory: draftOf(file.snapshot.episodes[anchor]),
+    rows: new EpisodeRows(file, anchor, dossier.contacts, zones),
+    promises,
+    quiet: quietSpans(account.id, dossier.holds, promises, zones),
+    contacts: dossier.contacts,
+    person: dossier.person,
+    reachedOn: reachedOn(dossier),
+    deniedToday: deniedToday(dossier, file, anchor, today),
+  }
+}
+
+/** The same case under another version of its strategy. */
+export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
+  return { ...view, compiled, band: riskBand(compiled.strategy, view.account.score) }
+}
+
+export function atLeast(view: CaseView, amount: string | undefined): boolean {
+  return amount === undefined || view.pastDue >= amountIn(amount, view.account.currency)
+}
+
+function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
+  if (!memory) return { entries: {}, dropped: {}, denied: {} }
+  return {
+    ...memory,
+    entries: { ...memory.entries },
+    dropped: { ...memory.dropped },
+    denied: { ...memory.denied },
+    ...(memory.enteredAt && { enteredAt: { ...memory.enteredAt } }),
+    ...(memory.tasks && { tasks: { ...memory.tasks } }),
+    ...(memory.waiting && { waiting: { ...memory.waiting } }),
+    ...(memory.shadow && { shadow: { ...memory.shadow } }),
+  }
+}
+
+function reachedOn({ contacts, person }: Dossier): Day | null {
+  let last: Instant | null = null
+  for (const contact of contacts) {
+    if (contact.person !== person.id || contact.at === null || contact.disposition === null) continue
+    if (!meaningOf(contact.disposition).rightParty) continue
+    if (last === null || contact.at > last) last = contact.at
+  }
+  return last === null ? null : lastDayOf(person.zones, last)
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+function deniedToday({ denied, person }: Dossier, file: CaseFile, episode: Day, today: Day) {
+  if (!denied || denied.length === 0) return NOTHING
+  return new Set(
+    denied
+      .filter((one) => one.case === file.id && one.episode === episode)
+      .filter((one) => lastDayOf(person.zones, one.at) === today)
+      .map((one) => one.step),
+  )
+}

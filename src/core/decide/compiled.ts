@@ -1,0 +1,79 @@
+import type { Currency, Minor } from '../base/money.ts'
+import { minorDigits } from '../base/money.ts'
+import { type RiskBand, RISK_BANDS, type Stage, type Step, type Strategy } from '../config/strategy.ts'
+import { type CaseMachine, caseMachine } from './machine.ts'
+
+/** A strategy version made ready once: its machine, and what reviews look up again and again. */
+export interface CompiledStrategy {
+  strategy: Strategy
+  machine: CaseMachine
+  stages: readonly Stage[]
+  stageByName: ReadonlyMap<string, Stage>
+  /** Steps that a later stage requires by name, or by the attempts of their channel. */
+  required: ReadonlySet<string>
+}
+
+const byHash = new Map<string, CompiledStrategy>()
+
+/** Built once per version and kept by hash; throws where the machine cannot be walked. */
+export function compiledStrategy(strategy: Strategy): CompiledStrategy {
+  let compiled = byHash.get(strategy.hash)
+  if (!compiled) {
+    if (byHash.size > 200) byHash.clear()
+    byHash.set(strategy.hash, (compiled = compileStrategy(strategy)))
+  }
+  return compiled
+}
+
+export function compileStrategy(strategy: Strategy): CompiledStrategy {
+  return {
+    strategy,
+    machine: caseMachine(strategy),
+    stages: strategy.stages,
+    stageByName: new Map(strategy.stages.map((stage) => [stage.stage, stage])),
+    required: requiredSteps(strategy),
+  }
+}
+
+function requiredSteps(strategy: Strategy): Set<string> {
+  const names = new Set<string>()
+  for (const { requires } of strategy.stages) {
+    if (requires?.step) names.add(requires.step)
+    const channels = new Set<string>(Object.keys(requires?.attempts ?? {}))
+    for (const step of strategy.stages.flatMap((stage) => stage.steps)) {
+      if (channels.has(step.channel)) names.add(step.step)
+    }
+  }
+  return names
+}
+
+/** [a, b), the last closed; no score counts as the strategy says. */
+export function riskBand({ risk }: Strategy, score: number | null): RiskBand {
+  if (score === null) return risk.unknown
+  const last = Math.max(...RISK_BANDS.map((band) => risk[band][1]))
+  const found = RISK_BANDS.find((band) => {
+    const [from, to] = risk[band]
+    return score >= from && (score < to || (score === last && to === last && from < to))
+  })
+  return found ?? risk.unknown
+}
+
+const minorByText = new Map<string, Minor>()
+
+/** A strategy's money text in an account's currency; what the currency cannot show is rounded up. */
+export function amountIn(text: string, currency: Currency): Minor {
+  const key = `${text} ${currency}`
+  let minor = minorByText.get(key)
+  if (minor === undefined) {
+    const [whole = '0', fraction = ''] = text.split('.')
+    const places = minorDigits(currency)
+    const beyond = /[1-9]/.test(fraction.slice(places)) ? 1 : 0
+    minor = Number(whole + fraction.slice(0, places).padEnd(places, '0')) + beyond
+    minorByText.set(key, minor)
+  }
+  return minor
+}
+
+export function stepOf(compiled: CompiledStrategy, stage: string, step: string): Step | undefined {
+  return compiled.stageByName.get(stage)?.steps.find((one) => one.step === step)
+}

@@ -1,0 +1,162 @@
+import type { Day, Instant } from '../base/time.ts'
+import { daysBetween } from '../base/time.ts'
+import { Asking } from './ask-point.ts'
+import { recordOf } from './case-notes.ts'
+import { type CaseReview, nextLocalDay, reviewCase, walksStages } from './case-review.ts'
+import { type Candidate, noteLeftBehind, workOf } from './candidate.ts'
+import type { CaseSnapshot, ContactFile, Dossier } from './dossier.ts'
+import { decideGround } from './ground.ts'
+import { replaceable, takeTurns } from './late.ts'
+import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
+import { planContact } from './plan-contact.ts'
+import type { Planning } from './planning.ts'
+
+/** What a review of one person is written into. */
+export interface PersonPlan {
+  dossier: Dossier
+  asking: Asking
+  reviews: CaseReview[]
+  planned: PersonDecision['planned']
+  cancelled: PersonDecision['cancelled']
+  tasks: NewHumanTask[]
+}
+
+const EPISODES_KEPT = 24
+
+/** All of a person's open cases are reviewed together, so that every planned contact counts for the next. Pure: the same dossier, strategies, law and instant give the same decision. */
+export function planPerson(dossier: Dossier, planning: Planning, now: Instant): PersonDecision {
+  const reviews = dossier.cases
+    .filter((file) => file.open)
+    .map((file) => reviewCase(dossier, file, planning, now))
+  const asking = new Asking(dossier, planning)
+  const plan: PersonPlan = { dossier, asking, reviews, planned: [], cancelled: [], tasks: [] }
+  for (const review of reviews) {
+    noteLeftBehind(review)
+    cancelOutOfStage(plan, review)
+  }
+  planWork(plan, planning)
+  return {
+    person: dossier.person.id,
+    cases: reviews.flatMap((review) => changeOf(review)),
+    planned: plan.planned,
+    cancelled: plan.cancelled,
+    facts: reviews.flatMap((review) => review.facts),
+    decisions: reviews.flatMap((review) => review.decisions),
+    tasks: plan.tasks,
+  }
+}
+
+function planWork(plan: PersonPlan, planning: Planning): void {
+  const candidates: Candidate[] = []
+  for (const work of plan.reviews.flatMap((review) => workOf(review, planning))) {
+    if (work.is === 'task') plan.tasks.push(work.task)
+    else candidates.push(work.candidate)
+  }
+  const today = candidates[0]?.review.view.today
+  if (today === undefined) return
+  const turns = takeTurns(candidates, plan.dossier, today)
+  for (const candidate of turns.overtaken) letGo(candidate)
+  for (const candidate of turns.waiting) lookTomorrow(candidate)
+  for (const candidate of turns.now) {
+    const replaced = replaceable(plan.dossier, candidate).filter(
+      (row) => !plan.cancelled.some((one) => one.contact === row.id),
+    )
+    if (planContact(plan, candidate, replaced)) for (const row of replaced) cancelOvertaken(plan, row)
+    else lookTomorrow(candidate)
+  }
+}
+
+function lookTomorrow({ review }: Candidate): void {
+  review.next = Math.min(review.next, nextLocalDay(review.view, review.view.now))
+}
+
+function letGo(candidate: Candidate): void {
+  const { review, step, attempt, day } = candidate
+  remember(review, step.step, attempt, day)
+  const contactKey = { episode: review.view.anchor, step: step.step, attempt }
+  const reasons = [decideGround('overtaken', day)]
+  review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
+  lookTomorrow(candidate)
+}
+
+/** A repetition lets only that turn go. */
+function remember(review: CaseReview, step: string, attempt: number, day: Day): void {
+  const { memory, compiled } = review.view
+  const repeats = compiled.stages.some((stage) => stage.steps.some((one) => one.step === step && one.every))
+  memory.dropped[repeats ? `${step}#${attempt}` : step] = { on: day, why: 'overtaken' }
+}
+
+function cancelOvertaken(plan: PersonPlan, row: ContactFile): void {
+  plan.cancelled.push({ contact: row.id, reason: 'overtaken' })
+  const review = plan.reviews.find((one) => one.view.file.id === row.case)
+  if (!review || row.step === null || row.dueOn === null || row.episode !== review.view.anchor) return
+  remember(review, row.step, row.attempt ?? 1, row.dueOn)
+  noteCancelled(review, row, 'overtaken')
+}
+
+/** What waits in a case that closed or rests, or in a stage that was left, is taken back; a mandatory one goes on while its case works. */
+function cancelOutOfStage(plan: PersonPlan, review: CaseReview): void {
+  const { closed, to, view } = review
+  const rests = closed !== null || !walksStages(to)
+  const rows = plan.dossier.contacts.filter(
+    (row) =>
+      row.case === view.file.id &&
+      row.state === 'planned' &&
+      (rests || (row.stage !== to.stage && !row.mandatory)),
+  )
+  for (const row of rows) {
+    const why = rests ? 'case_rests' : 'stage_left'
+    plan.cancelled.push({ contact: row.id, reason: why })
+    noteCancelled(review, row, why)
+  }
+  plan.asking.forget(rows)
+}
+
+function noteCancelled(
+  review: CaseReview,
+  row: ContactFile,
+  why: 'overtaken' | 'stage_left' | 'case_rests',
+): void {
+  const key = row.episode && row.step && row.attempt
+  const contactKey = key
+    ? { episode: row.episode ?? '', step: row.step ?? '', attempt: row.attempt ?? 1 }
+    : null
+  const reasons = [decideGround(why, row.dueOn ?? '')]
+  review.decisions.push(recordOf(review, { kind: 'cancelled', step: row.step, contactKey, reasons }))
+}
+
+/** A case that was not due and that nothing changed keeps its row. */
+function changeOf(review: CaseReview): CaseChange[] {
+  const { view, to, moved, closed } = review
+  const { file, now } = view
+  const due = file.nextReviewAt === null || file.nextReviewAt <= now
+  const nextReviewAt = closed ? null : review.next
+  const quiet = !moved && review.decisions.length === 0 && review.facts.length === 0
+  if (!due && quiet && file.nextReviewAt === nextReviewAt) return []
+  const { strategy } = view.compiled
+  return [
+    {
+      case: file.id,
+      version: file.version,
+      moved,
+      state: to.state,
+      stage: to.stage,
+      snapshot: snapshotOf(review),
+      strategy: strategy.strategy,
+      strategyHash: strategy.hash,
+      nextReviewAt,
+      closed,
+    },
+  ]
+}
+
+function snapshotOf({ view }: CaseReview): CaseSnapshot {
+  const { snapshot } = view.file
+  const episodes = { ...snapshot.episodes, [view.anchor]: view.memory }
+  const anchors = Object.keys(episodes).sort()
+  for (const old of anchors.slice(0, Math.max(0, anchors.length - EPISODES_KEPT))) delete episodes[old]
+  return {
+    episodes,
+    lastAnchor: daysBetween(snapshot.lastAnchor, view.anchor) > 0 ? view.anchor : snapshot.lastAnchor,
+  }
+}

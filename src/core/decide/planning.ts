@@ -1,0 +1,21 @@
+import type { ContentHash } from '../base/id.ts'
+import type { LegalFile, PastContact, Question } from '../compliance/question.ts'
+import type { Verdict } from '../compliance/verdict.ts'
+import type { Strategy } from '../config/strategy.ts'
+import type { Template } from '../config/template.ts'
+import type { Dossier } from './dossier.ts'
+
+/** What a person is planned under, beside its dossier. */
+export interface Planning {
+  /** Every version that a case of the page is pinned to, and the active ones. */
+  strategies: ReadonlyMap<ContentHash, Strategy>
+  /** The active version of each strategy, by name. */
+  active: ReadonlyMap<string, Strategy>
+  templates: readonly Template[]
+  /** The law as it is now; `packs` = those that the strategy adds. */
+  ask: AskPermit
+  /** What the law looks at, with what was planned before in the same review. */
+  fileOf: (dossier: Dossier, assume: PastContact[]) => LegalFile
+}
+
+export type AskPermit = (question: Question, file: LegalFile, packs: readonly string[]) => Verdict

@@ -1,0 +1,54 @@
+import { addDays, type Instant, instantInAll, type Zone } from '../base/time.ts'
+import type { AccountId } from '../base/id.ts'
+import type { HoldFile } from './dossier.ts'
+import type { PromiseState } from './promise-state.ts'
+
+/** A time in which the case is held, promised or asked not to be contacted: steps whose instant lies in it are passed. */
+export interface QuietSpan {
+  kind: 'hold' | 'cease' | 'promise'
+  from: Instant
+  /** Exclusive; infinite = until something happens. */
+  to: Instant
+}
+
+export function quietSpans(
+  account: AccountId,
+  holds: readonly HoldFile[],
+  promises: readonly PromiseState[],
+  zones: readonly Zone[],
+): QuietSpan[] {
+  if (holds.length === 0 && promises.length === 0) return []
+  const spans: QuietSpan[] = []
+  for (const hold of holds) {
+    if (hold.kind === 'optout' || hold.point !== null || hold.channel !== null) continue
+    if (hold.account !== null && hold.account !== account) continue
+    const kind = hold.kind === 'cease' ? 'cease' : 'hold'
+    const over = hold.until === null ? Infinity : instantInAll(zones, addDays(hold.until, 1))
+    spans.push({ kind, from: hold.from, to: Math.min(hold.lifted ?? Infinity, over) })
+  }
+  for (const state of promises) {
+    const end = promiseEnd(state, zones)
+    if (end !== null) spans.push({ kind: 'promise', from: state.promise.madeAt, to: end })
+  }
+  return spans
+}
+
+export function quietAt(spans: readonly QuietSpan[], at: Instant, kind?: QuietSpan['kind']): boolean {
+  return spans.some((span) => span.from <= at && at < span.to && (kind === undefined || span.kind === kind))
+}
+
+/** The next instant at which a span begins or ends by time alone. */
+export function nextQuietEdge(spans: readonly QuietSpan[], now: Instant): Instant {
+  let next = Infinity
+  for (const span of spans) {
+    if (span.from > now) next = Math.min(next, span.from)
+    if (span.to > now) next = Math.min(next, span.to)
+  }
+  return next
+}
+
+/** A promise is quiet to the end of the day on which it is kept, or of its grace; a cancelled one leaves nothing behind. */
+function promiseEnd(state: PromiseState, zones: readonly Zone[]): Instant | null {
+  if (state.status === 'cancelled') return null
+  return instantInAll(zones, addDays(state.keptOn ?? state.lastDay, 1))
+}

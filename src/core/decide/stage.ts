@@ -1,0 +1,104 @@
+import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import type { RiskBand, Stage } from '../config/strategy.ts'
+import { atLeast, type CaseView } from './case-view.ts'
+import { stepDue } from './step-due.ts'
+
+/** Which stages a case may be in on a day, and why not in a later one. */
+export interface StageOutlook {
+  /** One digit per stage, for the machine: the last 1 is where it goes. */
+  admits: string
+  stage: string | null
+  /** A mandatory step that keeps the case from every later stage. */
+  mandatory: string | null
+  /** A later stage whose days have come, but not what it requires. */
+  waiting: string | null
+}
+
+/** In order: a stage whose `from` holds and whose requirement is met; none behind a mandatory step whose day has come. */
+export function stageOutlook(view: CaseView, today: Day = view.today): StageOutlook {
+  const outlook: StageOutlook = { admits: '', stage: null, mandatory: null, waiting: null }
+  const dpd = daysBetween(view.anchor, today)
+  for (const stage of view.compiled.stages) {
+    const holds = outlook.mandatory === null && stageHolds(view, stage, dpd)
+    const admitted = holds && requirementMet(view, stage)
+    outlook.admits += admitted ? '1' : '0'
+    if (admitted) {
+      outlook.stage = stage.stage
+      outlook.waiting = null
+      outlook.mandatory = pendingMandatory(view, stage, today)
+    } else if (holds) {
+      outlook.waiting = stage.stage
+    }
+  }
+  return outlook
+}
+
+/** The stage's first day past due for a risk band; null = never. */
+export function firstDpd({ from }: Stage, band: RiskBand): number | null {
+  if (from.risk && !from.risk.includes(band)) return null
+  return from.byRisk?.[band] ?? from.dpd ?? null
+}
+
+export function requirementMet(view: CaseView, { requires }: Stage): boolean {
+  if (!requires) return true
+  if (requires.step !== undefined && takenOf(view, requires.step) === 0) return false
+  return Object.entries(requires.attempts ?? {}).every(
+    ([channel, count]) => takenOnChannel(view, channel) >= count,
+  )
+}
+
+/** When time alone brings another stage: a later stage's first day, or the day of a mandatory step behind the case. */
+export function nextStageChange(view: CaseView): Instant {
+  let next = Infinity
+  const take = (day: Day) => {
+    if (day > view.today) next = Math.min(next, instantInAll(view.zones, day))
+  }
+  for (const stage of view.compiled.stages) {
+    const first = firstDpd(stage, view.band)
+    if (first === null) continue
+    take(addDays(view.anchor, first))
+    for (const step of stage.steps) {
+      if (step.mandatory && step.dpd !== undefined) take(addDays(view.anchor, step.dpd))
+    }
+  }
+  return next
+}
+
+/** Whether, facts staying as they are, the case is in the stage on the local day of a later instant. */
+export function stillInStage(view: CaseView, stage: string, at: Instant): boolean {
+  const day = lastDayOf(view.zones, at)
+  return day === view.today || stageOutlook(view, day).stage === stage
+}
+
+function stageHolds(view: CaseView, stage: Stage, dpd: number): boolean {
+  const first = firstDpd(stage, view.band)
+  return first !== null && dpd >= first && atLeast(view, stage.from.pastDue)
+}
+
+function pendingMandatory(view: CaseView, stage: Stage, today: Day): string | null {
+  const entry = view.memory.entries[stage.stage] ?? null
+  for (const step of stage.steps) {
+    if (!step.mandatory || isTakenOnce(view, step.step, step.channel)) continue
+    const due = stepDue(view, step, entry, stage.stage)
+    if (due.is === 'blocked' || (due.is === 'due' && due.day <= today)) return step.step
+  }
+  return null
+}
+
+function isTakenOnce(view: CaseView, step: string, channel: string): boolean {
+  return channel === 'human' ? view.memory.tasks?.[step] !== undefined : takenOf(view, step) > 0
+}
+
+function takenOf(view: CaseView, step: string): number {
+  if (view.memory.tasks?.[step] !== undefined) return 1
+  if (view.compiled.strategy.mode === 'live') return view.rows.of(step).taken
+  return view.memory.shadow?.[step]?.length ?? 0
+}
+
+function takenOnChannel(view: CaseView, channel: string): number {
+  if (view.compiled.strategy.mode === 'live') return view.rows.takenOn(channel)
+  const steps = view.compiled.stages.flatMap((stage) => stage.steps)
+  return steps
+    .filter((step) => step.channel === channel)
+    .reduce((sum, step) => sum + (view.memory.shadow?.[step.step]?.length ?? 0), 0)
+}

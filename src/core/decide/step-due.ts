@@ -1,0 +1,133 @@
+import { addDays, type Day, daysBetween, type Instant, instantInAll } from '../base/time.ts'
+import type { Step } from '../config/strategy.ts'
+import { meaningOf } from '../fact/disposition.ts'
+import { atLeast, type CaseView } from './case-view.ts'
+import { quietAt } from './quiet.ts'
+
+/** Where a step of the case's stage stands now. */
+export type StepDue =
+  /** Due at that instant, which may lie ahead or behind. */
+  | { is: 'due'; at: Instant; day: Day; attempt: number }
+  /** An attempt is on its way, or nobody knows what became of it. */
+  | { is: 'blocked' }
+  /** Its day was before entry, or inside a hold, promise or plan. */
+  | { is: 'passed'; day: Day }
+  | { is: 'taken' | 'dropped' | 'stopped' | 'not_for_this_case' }
+
+/** `entry` null = the case has not been in the stage in this episode: as if it entered today. */
+export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: string): StepDue {
+  if (step.risk && !step.risk.includes(view.band)) return { is: 'not_for_this_case' }
+  if (!atLeast(view, step.pastDue)) return { is: 'not_for_this_case' }
+  const done = doneOf(view, step)
+  if (done.taken >= (step.max ?? 1)) return { is: 'taken' }
+  if (done.open) return { is: 'blocked' }
+  if (view.memory.dropped[step.step]?.why === 'overtaken') return { is: 'dropped' }
+  const enteredAt = view.memory.enteredAt?.[stage] ?? null
+  if (step.until && stopped(view, step.until, entry, enteredAt)) return { is: 'stopped' }
+  const attempt = done.rows + 1
+  const day = dayOfStep(view, step, { entry: entry ?? view.today, enteredAt, done, attempt })
+  if (day.passed) return { is: 'passed', day: day.day }
+  const on = reachedUntil(view, step, day.day)
+  const at = instantInAll(view.zones, on, step.at)
+  const again = view.deniedToday.has(step.step) ? instantInAll(view.zones, addDays(view.today, 1)) : at
+  return { is: 'due', at: Math.max(at, again), day: on, attempt }
+}
+
+interface Done {
+  rows: number
+  taken: number
+  lastTaken: Day | null
+  open: boolean
+}
+
+/** In shadow mode the attempts that would have been made stand in for taken ones; a human task is taken when it is opened. */
+function doneOf(view: CaseView, step: Step): Done {
+  if (step.channel === 'human') {
+    const taken = view.memory.tasks?.[step.step] === undefined ? 0 : 1
+    return { rows: taken, taken, lastTaken: null, open: false }
+  }
+  const rows = view.rows.of(step.step)
+  if (view.compiled.strategy.mode === 'live') return { ...rows, open: rows.open !== null }
+  const days = view.memory.shadow?.[step.step] ?? []
+  return { rows: days.length, taken: days.length, lastTaken: days.at(-1) ?? null, open: false }
+}
+
+interface StepTimes {
+  entry: Day
+  enteredAt: Instant | null
+  done: Done
+  attempt: number
+}
+
+function dayOfStep(view: CaseView, step: Step, times: StepTimes): { day: Day; passed: boolean } {
+  let day = baseDay(view, step, times)
+  if (step.mandatory || !isPassed(view, step, day, times.entry)) return { day, passed: false }
+  if (!step.every) return { day, passed: true }
+  const { days } = step.every
+  const behind = daysBetween(day, times.entry)
+  if (behind > 0) day = addDays(day, Math.ceil(behind / days) * days)
+  for (let turn = 0; turn < 1000 && isPassed(view, step, day, times.entry); turn++) day = addDays(day, days)
+  return { day, passed: false }
+}
+
+/** The day by days past due or by entry; of a repetition, `every` days after the last attempt taken or let go. */
+function baseDay(view: CaseView, step: Step, { entry, enteredAt, done, attempt }: StepTimes): Day {
+  const every = step.every?.days ?? 1
+  const letGo = view.memory.dropped[`${step.step}#${attempt}`]?.on ?? null
+  const last = done.lastTaken !== null && (letGo === null || done.lastTaken > letGo) ? done.lastTaken : letGo
+  if (last !== null) return addDays(last, every)
+  const day = step.dpd === undefined ? addDays(entry, step.after?.days ?? 0) : addDays(view.anchor, step.dpd)
+  const late = day === entry && enteredAt !== null && enteredAt > instantInAll(view.zones, day, step.at)
+  return late ? addDays(day, 1) : day
+}
+
+function isPassed(view: CaseView, step: Step, day: Day, entry: Day): boolean {
+  if (day < entry) return true
+  return view.quiet.length > 0 && quietAt(view.quiet, instantInAll(view.zones, day, step.at))
+}
+
+/** `unless reached`: the first day from which nobody was spoken to in the last n local dates. */
+function reachedUntil(view: CaseView, step: Step, day: Day): Day {
+  if (!step.unless || view.reachedOn === null) return day
+  const free = addDays(view.reachedOn, step.unless.reached.days)
+  return free > day ? free : day
+}
+
+function stopped(
+  view: CaseView,
+  until: NonNullable<Step['until']>,
+  entry: Day | null,
+  enteredAt: Instant | null,
+): boolean {
+  if (entry === null) return false
+  const since = enteredAt ?? instantInAll(view.zones, entry)
+  return until.some((stopper) => {
+    switch (stopper) {
+      case 'promise':
+        return view.promises.some(
+          ({ promise, status }) => promise.madeAt >= since && (status === 'open' || status === 'kept'),
+        )
+      case 'paid_part':
+        return view.account.received.some(([day, amount]) => day >= entry && amount > 0)
+      case 'reached':
+        return spoken(view, since, (meaning) => meaning.rightParty)
+      case 'refused':
+        return spoken(view, since, (meaning) => meaning.refused === true)
+    }
+  })
+}
+
+function spoken(
+  view: CaseView,
+  since: Instant,
+  says: (meaning: ReturnType<typeof meaningOf>) => boolean,
+): boolean {
+  return view.contacts.some(
+    (contact) =>
+      contact.disposition !== null &&
+      contact.at !== null &&
+      contact.at >= since &&
+      contact.accounts.includes(view.account.id) &&
+      says(meaningOf(contact.disposition)),
+  )
+}

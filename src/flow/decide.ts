@@ -1,0 +1,81 @@
+import type { ContentHash, PersonId } from '../core/base/id.ts'
+import { legalFileOf } from '../core/compliance/from-dossier.ts'
+import { compileLaw, type Law } from '../core/compliance/law.ts'
+import { permit } from '../core/compliance/permit.ts'
+import type { Schedules } from '../core/config/schedules.ts'
+import type { Strategy } from '../core/config/strategy.ts'
+import type { Dossier } from '../core/decide/dossier.ts'
+import { planPerson } from '../core/decide/plan.ts'
+import type { Planning } from '../core/decide/planning.ts'
+import type { ConfigPort } from './ports/config.ts'
+import type { DecideTx } from './ports/decide.ts'
+import type { Transactions } from './ports/transactions.ts'
+
+export interface DecideDeps {
+  store: Transactions<DecideTx>
+  config: ConfigPort
+}
+
+export interface DecidedPage {
+  persons: number
+  planned: number
+  refused: number
+  moved: number
+  /** The page was full: more may be due. */
+  more: boolean
+}
+
+/** One page of persons with a due case, of `only` or of the whole book: loaded in one statement, decided in memory, saved in one. */
+export async function decidePage(deps: DecideDeps, limit: number, only?: PersonId[]): Promise<DecidedPage> {
+  const config = await deps.config.active()
+  return deps.store.transaction(async (tx) => {
+    const persons = await tx.lockDuePersons(limit, only)
+    if (persons.length === 0) return { persons: 0, planned: 0, refused: 0, moved: 0, more: false }
+    const dossiers = await tx.loadDossiers(persons)
+    const planning = planningFor(config.schedules, await pinnedStrategies(deps.config, dossiers))
+    const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
+    await tx.saveDecisions(decisions, config)
+    const count = (of: (one: (typeof decisions)[number]) => number) =>
+      decisions.reduce((sum, one) => sum + of(one), 0)
+    return {
+      persons: persons.length,
+      planned: count((one) => one.planned.length),
+      refused: count((one) => one.decisions.filter(({ kind }) => kind === 'refused').length),
+      moved: count((one) => one.cases.filter(({ moved }) => moved).length),
+      more: persons.length === limit,
+    }
+  })
+}
+
+/** What persons are planned under: the active schedules, and the versions that cases are pinned to. */
+export function planningFor(schedules: Schedules, strategies: ReadonlyMap<ContentHash, Strategy>): Planning {
+  const law = lawOf(schedules)
+  return {
+    strategies,
+    active: new Map(schedules.strategies.map((strategy) => [strategy.strategy, strategy])),
+    templates: schedules.templates,
+    ask: (question, file, packs) => permit(question, file, law, { packs }),
+    fileOf: (dossier, assume) => legalFileOf(dossier, { assume }),
+  }
+}
+
+export async function pinnedStrategies(
+  config: ConfigPort,
+  dossiers: readonly Dossier[],
+): Promise<Map<ContentHash, Strategy>> {
+  const hashes = new Set(
+    dossiers.flatMap(({ cases }) => cases.filter(({ open }) => open).map(({ strategyHash }) => strategyHash)),
+  )
+  const found = await Promise.all(
+    [...hashes].map(async (hash) => [hash, await config.strategyByHash(hash)] as const),
+  )
+  return new Map(found)
+}
+
+const laws = new WeakMap<Schedules, Law>()
+
+function lawOf(schedules: Schedules): Law {
+  let law = laws.get(schedules)
+  if (!law) laws.set(schedules, (law = compileLaw(schedules)))
+  return law
+}

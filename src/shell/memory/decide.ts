@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import type { CaseChange, EngineFact, NewContact, PersonDecision } from '../../core/decide/output.ts'
+import { takenBack } from '../../core/decide/ground.ts'
+import type { DecideTx } from '../../flow/ports/decide.ts'
+import type { Transactions } from '../../flow/ports/transactions.ts'
+import { memoryDossiers } from './dossier.ts'
+import type { World } from './world.ts'
+import { indexOf } from './world-index.ts'
+
+/** Deciding over the world in memory: the same rules of saving as in Postgres. */
+export function memoryDecideStore(world: World): Transactions<DecideTx> {
+  return {
+    transaction: (work) =>
+      work({
+        now: world.now,
+        lockDuePersons: async (limit, only) => duePersons(world, limit, only),
+        loadDossiers: async (persons) => memoryDossiers(world, persons),
+        saveDecisions: async (decisions) => {
+          for (const decision of decisions) save(world, decision)
+        },
+      }),
+  }
+}
+
+function duePersons(world: World, limit: number, only?: PersonId[]): PersonId[] {
+  const asked = only && new Set(only)
+  const due = new Set<PersonId>()
+  for (const { person, nextReviewAt } of world.cases.values()) {
+    if (nextReviewAt !== null && nextReviewAt <= world.now && (!asked || asked.has(person))) due.add(person)
+  }
+  return [...due].sort((a, b) => a - b).slice(0, limit)
+}
+
+/** What belongs to a case whose version moved in between is not written. */
+function save(world: World, decision: PersonDecision): void {
+  const saved = new Set<CaseId>()
+  for (const change of decision.cases) {
+    if (saveCase(world, change)) saved.add(change.case)
+  }
+  const stale = new Set(decision.cases.map((change) => change.case).filter((id) => !saved.has(id)))
+  for (const { contact, reason } of decision.cancelled) cancel(world, stale, contact, reason)
+  for (const planned of decision.planned) if (!stale.has(planned.case)) insert(world, planned)
+  for (const record of decision.decisions) if (!stale.has(record.case)) world.decisions.push(record)
+  for (const task of decision.tasks) {
+    if (task.case !== null && stale.has(task.case)) continue
+    const open = world.humanTasks.some(
+      (one) =>
+        one.person === task.person &&
+        one.kind === task.kind &&
+        one.case === task.case &&
+        one.resolvedAt === null,
+    )
+    if (!open) world.humanTasks.push({ ...task, resolvedAt: null })
+  }
+  for (const fact of decision.facts) if (fact.case === null || !stale.has(fact.case)) record(world, fact)
+}
+
+function saveCase(world: World, change: CaseChange): boolean {
+  const row = world.cases.get(change.case)
+  if (!row || row.version !== change.version) return false
+  const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
+  Object.assign(row, {
+    state,
+    stage,
+    snapshot: structuredClone(snapshot),
+    strategy,
+    strategyHash,
+    nextReviewAt,
+  })
+  row.version++
+  if (!closed) return true
+  Object.assign(row, { open: false, closedOn: closed.on, closeReason: closed.reason, closedAt: world.now })
+  return true
+}
+
+function cancel(world: World, stale: ReadonlySet<CaseId>, id: ContactId, reason: string): void {
+  const row = world.contacts.get(id)
+  if (!row || row.state !== 'planned' || (row.case !== null && stale.has(row.case))) return
+  row.state = 'cancelled'
+  row.changedAt = world.now
+  row.reasons = [...row.reasons, takenBack(reason)]
+}
+
+function insert(world: World, planned: NewContact): void {
+  const { person, account, step, episode, attempt } = planned
+  const point = world.points.get(planned.point)
+  const owner = world.accounts.get(account)
+  if (!point || !owner) throw new Error(`contact of case ${planned.case} has no point or account`)
+  for (const row of indexOf(world).contacts.rowsOf(person)) {
+    const same = row.case === planned.case && row.episode === episode && row.step === step
+    const over = row.state === 'cancelled' || row.state === 'expired' || row.state === 'denied'
+    if (same && row.attempt === attempt && !over) return
+  }
+  const id = world.nextId++ as ContactId
+  const { number, role, place } = point
+  const { creditor, collector } = owner
+  const { account: _account, ...own } = planned
+  const row: ContactRow = {
+    ...own,
+    id,
+    household: world.persons.get(person)?.household ?? null,
+    accounts: [account],
+    number,
+    role,
+    place,
+    creditor,
+    collector,
+    direction: 'out',
+    state: 'planned',
+    at: null,
+    outcome: 'pending',
+    disposition: null,
+    ring: 0,
+    tries: 0,
+    clientRef: referenceOf(id),
+    leaseToken: null,
+    leaseUntil: null,
+    agent: null,
+    providerRef: null,
+    providerCode: null,
+    createdAt: world.now,
+    changedAt: world.now,
+  }
+  world.contacts.set(id, row)
+}
+
+/** A UUID that the same world always gives. */
+function referenceOf(id: ContactId): string {
+  const hex = createHash('sha256').update(`contact ${id}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+function record(world: World, fact: EngineFact): void {
+  const key = `${fact.type}/${fact.case ?? ''}/${world.nextId++}`
+  world.facts.set(`${fact.person}/engine/${key}`, {
+    person: fact.person,
+    account: fact.account,
+    kind: fact.type,
+    happenedAt: fact.at,
+    recordedAt: world.now,
+    source: 'engine',
+    key,
+    body: fact.body,
+    digest: '',
+  })
+}

@@ -1,0 +1,176 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { Minor } from '../../core/base/money.ts'
+import { type Day, type Instant, lastDayOf } from '../../core/base/time.ts'
+import type {
+  AccountFile,
+  CaseFile,
+  ContactFile,
+  DeniedStep,
+  Dossier,
+  EvidenceFile,
+  HoldFile,
+  PointFile,
+  PromiseFile,
+} from '../../core/decide/dossier.ts'
+
+/** One row of the statement in dossier.ts: the lists are JSON arrays, in the order of its columns. */
+export interface DossierRow {
+  id: PersonId
+  externalId: string
+  household: Dossier['person']['household']
+  locale: string
+  regions: string[]
+  zones: string[]
+  closed: Dossier['person']['closed']
+  points: Values<PointFile, ['id', 'kind', 'number', 'line', 'place', 'role', 'valid']>[]
+  accounts: Values<AccountFile, AccountKeys>[]
+  payments: [AccountFile['id'], Instant, Minor][]
+  cases: Values<CaseFile, CaseKeys>[]
+  holds: Values<HoldFile, HoldKeys>[]
+  evidence: Values<EvidenceFile, ['key', 'account', 'point', 'agent', 'value', 'at', 'until']>[]
+  promises: Values<PromiseFile, ['account', 'amount', 'madeAt', 'by', 'graceDays', 'cancelled']>[]
+  own: Values<ContactFile, ContactKeys>[]
+  denied: Values<DeniedStep, ['case', 'episode', 'step', 'at']>[]
+  others: Values<ContactFile, ContactKeys>[]
+  kin: Values<ContactFile, ContactKeys>[]
+}
+
+type Values<T, Keys extends readonly (keyof T)[]> = { [I in keyof Keys]: T[Keys[I]] }
+type AccountKeys = [
+  ...['id', 'externalId', 'creditor', 'collector', 'actor', 'product', 'currency', 'pastDue'],
+  ...['balance', 'anchor', 'score', 'collection', 'endedReason'],
+]
+type CaseKeys = [
+  ...['id', 'account', 'number', 'open', 'state', 'stage', 'snapshot', 'epoch', 'version', 'strategy'],
+  ...['strategyHash', 'openedOn', 'closedOn', 'closeReason', 'nextReviewAt'],
+]
+type HoldKeys = ['kind', 'reason', 'account', 'point', 'number', 'channel', 'from', 'until', 'lifted']
+type ContactKeys = [
+  ...['id', 'person', 'household', 'case', 'accounts', 'point', 'number', 'channel', 'direction'],
+  ...['role', 'place', 'purpose', 'creditor', 'collector', 'stage', 'step', 'episode', 'attempt'],
+  ...['mandatory', 'dueOn', 'epoch', 'state', 'notBefore', 'expiresAt', 'at', 'outcome', 'disposition'],
+]
+
+export function dossierFrom(row: DossierRow): Dossier {
+  const { id, externalId, household, locale, regions, zones, closed } = row
+  return {
+    person: { id, externalId, household, locale, regions, zones, closed },
+    points: row.points.map(pointFrom).sort((a, b) => a.id - b.id),
+    accounts: row.accounts.map((values) => accountFrom(values, row)).sort((a, b) => a.id - b.id),
+    cases: row.cases.map(caseFrom).sort((a, b) => a.id - b.id),
+    holds: row.holds.map(holdFrom),
+    evidence: row.evidence.map(evidenceFrom),
+    promises: row.promises.map(promiseFrom),
+    contacts: contactsFrom(row),
+    denied: row.denied.map(([file, episode, step, at]) => ({ case: file, episode, step, at })),
+  }
+}
+
+function pointFrom([id, kind, number, line, place, role, valid]: DossierRow['points'][number]): PointFile {
+  return { id, kind, number, line, place, role, valid }
+}
+
+function accountFrom(values: DossierRow['accounts'][number], { payments, zones }: DossierRow): AccountFile {
+  const [id, externalId, creditor, collector, actor, product, currency, pastDue] = values
+  const [, , , , , , , , balance, anchor, score, collection, endedReason] = values
+  const received = payments
+    .filter(([account]) => account === id)
+    .map(([, at, amount]): [Day, Minor] => [lastDayOf(zones, at), amount])
+    .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
+  return {
+    id,
+    externalId,
+    creditor,
+    collector,
+    actor,
+    product,
+    currency,
+    pastDue,
+    balance,
+    anchor,
+    score,
+    collection,
+    endedReason,
+    received,
+  }
+}
+
+function caseFrom(values: DossierRow['cases'][number]): CaseFile {
+  const [id, account, number, open, state, stage, snapshot, epoch, version, strategy] = values
+  const [, , , , , , , , , , strategyHash, openedOn, closedOn, closeReason, nextReviewAt] = values
+  return {
+    id,
+    account,
+    number,
+    open,
+    state,
+    stage,
+    snapshot,
+    epoch,
+    version,
+    strategy,
+    strategyHash,
+    openedOn,
+    closedOn,
+    closeReason,
+    nextReviewAt,
+  }
+}
+
+function holdFrom(values: DossierRow['holds'][number]): HoldFile {
+  const [kind, reason, account, point, number, channel, from, until, lifted] = values
+  return { kind, reason, account, point, number, channel, from, until, lifted }
+}
+
+function evidenceFrom(values: DossierRow['evidence'][number]): EvidenceFile {
+  const [key, account, point, agent, value, at, until] = values
+  return { key, account, point, agent, value, at, until }
+}
+
+function promiseFrom(values: DossierRow['promises'][number]): PromiseFile {
+  const [account, amount, madeAt, by, graceDays, cancelled] = values
+  return { account, amount, madeAt, by, graceDays, cancelled }
+}
+
+/** By id, once each: a person of the household may also share the number. */
+function contactsFrom({ own, others, kin }: DossierRow): ContactFile[] {
+  const rows = new Map<number, ContactFile>()
+  for (const values of [...own, ...others, ...kin])
+    if (!rows.has(values[0])) rows.set(values[0], contactFrom(values))
+  return [...rows.values()].sort((a, b) => a.id - b.id)
+}
+
+function contactFrom(values: DossierRow['own'][number]): ContactFile {
+  const [id, person, household, file, accounts, point, number, channel, direction, ...rest] = values
+  const [role, place, purpose, creditor, collector, stage, step, episode, attempt, ...last] = rest
+  const [mandatory, dueOn, epoch, state, notBefore, expiresAt, at, outcome, disposition] = last
+  return {
+    id,
+    person,
+    household,
+    case: file,
+    accounts,
+    point,
+    number,
+    channel,
+    direction,
+    role,
+    place,
+    purpose,
+    creditor,
+    collector,
+    stage,
+    step,
+    episode,
+    attempt,
+    mandatory,
+    dueOn,
+    epoch,
+    state,
+    notBefore,
+    expiresAt,
+    at,
+    outcome,
+    disposition,
+  }
+}
