@@ -6,6 +6,7 @@ import type { OutcomeDeps } from '../../flow/task-outcome.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/database.ts'
+import type { Vault } from '../pg/vault.ts'
 import type { PageRun } from './group-commit.ts'
 import type { FactOutcome } from './take-facts.ts'
 
@@ -41,8 +42,8 @@ export interface ApiDeps {
   record: RecordFacts
   tasks: TaskDeps & OutcomeDeps
   humanTasks: HumanTaskStore
-  /** The keyed hash under which a number is known. */
-  hashNumber: (number: string) => Buffer
+  /** Finds who wrote by the keyed hash of the number. */
+  vault: Pick<Vault, 'hash'>
   callbackSecrets: readonly string[]
   /** True where Redis answers. */
   pingRedis: () => Promise<boolean>

@@ -1,6 +1,8 @@
 import { dispositionOfReceipt, isStop, type SmsCallback } from '../../channels/sms/receipt.ts'
+import { pointValue } from '../feed/point-value.ts'
 import type { Sql } from '../pg/database.ts'
 import { contactsByReference, parkCallbacks, sendersByNumber, type Parked } from '../pg/callback.ts'
+import type { Vault } from '../pg/vault.ts'
 import type { NewFact, RecordFacts } from './deps.ts'
 import type { PageRun } from './group-commit.ts'
 import { takeFacts, type FactOutcome } from './take-facts.ts'
@@ -19,8 +21,7 @@ export type CallbackOutcome = 'stored' | 'seen' | 'parked' | 'conflicting'
 export interface CallbackDeps {
   db: Sql
   record: RecordFacts
-  /** The keyed hash under which a number is known. */
-  hashNumber(number: string): Buffer
+  vault: Pick<Vault, 'hash'>
 }
 
 /** A page of callbacks in a handful of statements: who is meant, the facts, and what could not be placed. */
@@ -52,7 +53,7 @@ async function factsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(New
   const references = page.flatMap(({ callback }) => (callback.type === 'receipt' ? [callback.reference] : []))
   const hashes = new Map(
     page.flatMap(({ callback }) =>
-      callback.type === 'inbound' ? [[callback.from, deps.hashNumber(callback.from)] as const] : [],
+      callback.type === 'inbound' ? [[callback.from, hashOf(callback.from, deps.vault)] as const] : [],
     ),
   )
   const [contacts, senders] = await Promise.all([
@@ -76,6 +77,11 @@ async function factsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(New
     const sender = senderOf.get(hashes.get(callback.from)?.toString('hex') ?? '')
     return sender ? { source: PROVIDER, fact: inboundFact(callback.text, envelope, sender) } : null
   })
+}
+
+/** As the number was hashed when its fact came in. */
+function hashOf(number: string, vault: Pick<Vault, 'hash'>): Buffer {
+  return vault.hash(pointValue('phone', number, null).normal)
 }
 
 function inboundFact(

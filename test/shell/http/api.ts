@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify'
+import type { TaskRouteDeps } from '../../../src/shell/http/tasks.ts'
+import { buildApi } from '../../../src/shell/http/api.ts'
+import type { ApiDeps } from '../../../src/shell/http/deps.ts'
+import { openLog } from '../../../src/shell/log/log.ts'
+import { createApiKey, SCOPES, type Scope } from '../../../src/shell/pg/api-key.ts'
+import { humanTaskStore } from '../../../src/shell/pg/human-task.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
+import { freshDatabase, type TestDatabase } from '../../support/database.ts'
+
+export interface TestApi {
+  app: FastifyInstance
+  database: TestDatabase
+  /** Header of a key with that scope alone. */
+  key: (scope: Scope) => { authorization: string }
+  close: () => Promise<void>
+}
+
+export const SECRET = 'a secret that only the provider and we know'
+export const MACHINE_NOW = Date.parse('2026-03-10T15:00:00Z')
+
+/** The API over a database of its own; whatever a test does not hand in says so when it is used. */
+export async function testApi(
+  given: (database: TestDatabase) => Partial<ApiDeps> = () => ({}),
+): Promise<TestApi> {
+  const database = await freshDatabase()
+  const { db } = database
+  const texts = new Map<Scope, string>()
+  for (const scope of SCOPES)
+    texts.set(scope, (await createApiKey(db, { name: scope, scopes: [scope] })) ?? '')
+  const app = await buildApi({
+    db,
+    log: openLog({ worker: 'api', level: 'silent' }),
+    clock: { now: () => MACHINE_NOW },
+    record: () => notHanded('record'),
+    tasks: tasksNotHanded,
+    humanTasks: humanTaskStore(db),
+    vault: openVault(newVaultKeys()),
+    callbackSecrets: [SECRET],
+    pingRedis: async () => true,
+    queueCounts: async () => ({}),
+    separated: true,
+    ...given(database),
+  })
+  await app.ready()
+  return {
+    app,
+    database,
+    key: (scope) => ({ authorization: `Bearer ${texts.get(scope) ?? ''}` }),
+    close: async () => {
+      await app.close()
+      await database.drop()
+    },
+  }
+}
+
+const tasksNotHanded: TaskRouteDeps['tasks'] = {
+  store: { transaction: () => notHanded('tasks') },
+  config: { active: () => notHanded('config'), strategyByHash: () => notHanded('config') },
+  permit: () => () => notHanded('permit'),
+  machine: { now: () => MACHINE_NOW },
+  voice: { callback: '', paylink: '', optout: '' },
+  record: () => notHanded('record'),
+}
+
+function notHanded(what: string): never {
+  throw new Error(`this test handed in no ${what}`)
+}

@@ -1,0 +1,144 @@
+import type { InjectOptions } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApiKey, listApiKeys, revokeApiKey, SCOPES } from '../../../src/shell/pg/api-key.ts'
+import { MACHINE_NOW, testApi, type TestApi } from './api.ts'
+
+let api: TestApi
+let now = MACHINE_NOW
+
+beforeAll(async () => {
+  api = await testApi(() => ({ clock: { now: () => now } }))
+})
+afterAll(() => api.close())
+
+async function ask(options: InjectOptions): Promise<[number, string]> {
+  const answer = await api.app.inject(options)
+  return [answer.statusCode, answer.json<{ code: string }>().code]
+}
+
+describe('API keys', () => {
+  it('no key, a malformed one, an unknown one: 401', async () => {
+    for (const authorization of ['', 'Bearer', 'Bearer x', 'Basic YTpi', `Bearer arr_${'x'.repeat(32)}`]) {
+      expect(await ask({ url: '/v1/cases', headers: { authorization } })).toEqual([401, 'unauthenticated'])
+    }
+    expect(await ask({ url: '/v1/cases' })).toEqual([401, 'unauthenticated'])
+  })
+
+  it('each scope opens its own doors only, admin opens all', async () => {
+    const doors = [
+      { url: '/v1/cases', scope: 'cases:read' },
+      { url: '/v1/human-tasks', scope: 'tasks:work' },
+      { url: '/v1/facts', method: 'POST', scope: 'facts:write' },
+    ] as const
+    for (const { scope: needed, ...door } of doors) {
+      for (const scope of SCOPES) {
+        const { statusCode } = await api.app.inject({ ...door, headers: api.key(scope) })
+        expect([door.url, scope, statusCode !== 403]).toEqual([
+          door.url,
+          scope,
+          scope === needed || scope === 'admin',
+        ])
+      }
+    }
+  })
+
+  it('is refused before a byte of the body is read', async () => {
+    const payload = '['.repeat(1000)
+    expect(await ask({ method: 'POST', url: '/v1/facts', payload })).toEqual([401, 'unauthenticated'])
+  })
+
+  it('a revoked key is out of force within two seconds', async () => {
+    const { db } = api.database
+    const text = await createApiKey(db, { name: 'short', scopes: ['cases:read'] })
+    const headers = { authorization: `Bearer ${text ?? ''}` }
+    expect((await api.app.inject({ url: '/v1/cases', headers })).statusCode).toBe(200)
+    expect(await revokeApiKey(db, 'short')).toBe(true)
+    expect(await revokeApiKey(db, 'short')).toBe(false)
+    now += 2_000
+    expect(await ask({ url: '/v1/cases', headers })).toEqual([401, 'unauthenticated'])
+  })
+
+  it('a name is given once; with replace the old text is void; the text is stored nowhere', async () => {
+    const { db } = api.database
+    const first = await createApiKey(db, { name: 'demo', scopes: ['admin'] })
+    expect(await createApiKey(db, { name: 'demo', scopes: ['admin'] })).toBeNull()
+    const second = await createApiKey(db, { name: 'demo', scopes: ['admin'], replace: true })
+    const statusOf = async (key: string | null): Promise<number> =>
+      (await api.app.inject({ url: '/v1/cases', headers: { authorization: `Bearer ${key ?? ''}` } }))
+        .statusCode
+    expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200])
+    const rows = await db.query('select * from api_key')
+    expect(JSON.stringify(rows)).not.toContain(second?.slice(4) ?? '')
+    expect((await listApiKeys(db)).find((row) => row.name === 'demo')).toMatchObject({
+      scopes: ['admin'],
+      revokedAt: null,
+    })
+    const audits = await db.query<{ what: string }>(`select what from audit where detail ->> 'name' = 'demo'`)
+    expect(audits).toHaveLength(2)
+  })
+})
+
+describe('what is no door', () => {
+  it('is answered in JSON, with a code and without a trace', async () => {
+    for (const [method, url] of [
+      ['GET', '/'],
+      ['GET', '/v2/facts'],
+      ['GET', '/v1/facts'],
+      ['DELETE', '/v1/cases'],
+      ['GET', '/v1/cases/1/none'],
+      ['GET', '/..%2f..%2fetc/passwd'],
+    ] as const) {
+      expect([url, ...(await ask({ method, url, headers: api.key('admin') }))]).toEqual([
+        url,
+        404,
+        'not_found',
+      ])
+    }
+    const answer = await api.app.inject({ url: '/v1/cases/%E0%A4%A', headers: api.key('admin') })
+    expect(answer.statusCode).toBe(400)
+    expect(answer.body).not.toMatch(/\bat .*\.(ts|js)/)
+  })
+
+  it('every answer says how a browser is to take it', async () => {
+    for (const url of ['/health', '/v1/cases', '/none']) {
+      const { headers } = await api.app.inject({ url })
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'cache-control': 'no-store',
+      })
+    }
+  })
+})
+
+describe('/docs', () => {
+  it('describes every route from the schemas that are in force', async () => {
+    const answer = await api.app.inject({ url: '/docs/json' })
+    const { paths, openapi } = answer.json<{
+      openapi: string
+      paths: Record<string, Record<string, unknown>>
+    }>()
+    expect(openapi).toBe('3.1.0')
+    expect(Object.keys(paths).sort()).toEqual([
+      '/health',
+      '/metrics',
+      '/v1/callbacks/sms',
+      '/v1/cases',
+      '/v1/cases/{id}',
+      '/v1/cases/{id}/timeline',
+      '/v1/facts',
+      '/v1/human-tasks',
+      '/v1/human-tasks/{id}/claim',
+      '/v1/human-tasks/{id}/resolve',
+      '/v1/tasks',
+      '/v1/tasks/claim',
+      '/v1/tasks/{contact}/disposition',
+      '/v1/tasks/{contact}/release',
+      '/v1/tasks/{contact}/report',
+      '/v1/tasks/{contact}/start',
+    ])
+    expect(JSON.stringify(paths['/v1/facts'])).toContain('payment.received')
+    expect((await api.app.inject({ url: '/docs' })).statusCode).toBe(200)
+  })
+})

@@ -1,0 +1,217 @@
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { NewFact, RecordAnswer } from '../../../src/shell/http/deps.ts'
+import { testApi, type TestApi } from './api.ts'
+
+/** What the routes hand to `recordFacts`, page by page, and an answer to each; the real one is in facts-stored.test.ts. */
+let pages: NewFact[][] = []
+let answers: (Partial<RecordAnswer> | Error)[] = []
+let api: TestApi
+
+async function record(facts: NewFact[]): Promise<RecordAnswer> {
+  pages.push(facts)
+  const answer = answers.shift() ?? {}
+  if (answer instanceof Error) throw answer
+  return { sameLines: [], rejected: [], ...answer }
+}
+
+beforeAll(async () => {
+  api = await testApi(() => ({ record }))
+})
+afterAll(() => api.close())
+beforeEach(() => {
+  pages = []
+  answers = []
+})
+
+const score = (account: string): Record<string, unknown> => ({
+  type: 'score.changed',
+  at: '2026-03-01T00:00:00Z',
+  account,
+  score: 0.5,
+})
+
+function post(payload: unknown, headers: Record<string, string> = {}): ReturnType<typeof send> {
+  return send(JSON.stringify(payload), { 'content-type': 'application/json', ...headers })
+}
+function send(
+  payload: string | Buffer,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: unknown }> {
+  return api.app
+    .inject({ method: 'POST', url: '/v1/facts', payload, headers: { ...api.key('facts:write'), ...headers } })
+    .then((answer) => ({ status: answer.statusCode, body: answer.json() }))
+}
+const keys = (): (string | undefined)[] => pages.flat().map(({ fact }) => fact.key)
+
+describe('one fact, an array, NDJSON', () => {
+  it('a single fact is taken', async () => {
+    expect(await post(score('A1'))).toEqual({
+      status: 200,
+      body: { taken: 1, same: 0, rejected: [], rejectedCount: 0 },
+    })
+    expect(pages).toEqual([[{ fact: score('A1'), source: 'ledger', line: 0 }]])
+  })
+
+  it('a fact known already is counted as the same', async () => {
+    answers = [{ sameLines: [1] }]
+    expect((await post([score('A1'), score('A2')])).body).toMatchObject({ taken: 1, same: 1 })
+  })
+
+  it('the good ones of an array go in and each bad one is named by its line: 207', async () => {
+    answers = [
+      { rejected: [{ code: 'unknown_account', line: 1, path: 'account', message: 'no such account' }] },
+    ]
+    const { status, body } = await post([
+      { type: 'payment.recieved' },
+      score('A1'),
+      score('A9'),
+      { ...score('A2'), score: 2 },
+    ])
+    expect([status, body]).toEqual([
+      207,
+      {
+        taken: 1,
+        same: 0,
+        rejectedCount: 3,
+        rejected: [
+          expect.objectContaining({
+            line: 1,
+            code: 'unknown_type',
+            suggestion: 'did you mean payment.received?',
+          }),
+          { line: 3, code: 'unknown_account', path: 'account', message: 'no such account' },
+          expect.objectContaining({ line: 4, path: 'score' }),
+        ],
+      },
+    ])
+  })
+
+  it('422 where every fact is bad, 400 where there is none', async () => {
+    expect(await post([{}, 7, null])).toMatchObject({
+      status: 422,
+      body: { code: 'facts_rejected', taken: 0, rejectedCount: 3 },
+    })
+    expect(await post([])).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+    expect(pages).toEqual([])
+  })
+
+  it('NDJSON is read line by line, over pages; lines that are not JSON are named', async () => {
+    const lines = Array.from({ length: 700 }, (_, index) => JSON.stringify(score(`A${index}`)))
+    lines[3] = '{"type":'
+    lines[4] = ''
+    const { status, body } = await send(lines.join('\n'), { 'content-type': 'application/x-ndjson' })
+    expect(status).toBe(207)
+    expect(body).toMatchObject({
+      taken: 698,
+      rejected: [{ line: 4, code: 'malformed_json', message: 'this line is not JSON' }],
+    })
+    expect(pages.map((page) => page.length)).toEqual([499, 199])
+    expect(pages.flat()[0]?.fact).toMatchObject({ account: 'A0' })
+    expect(pages.flat()[697]?.fact).toMatchObject({ account: 'A699' })
+  })
+
+  it('a letter that is cut by a chunk is not lost, and what is not UTF-8 is refused', async () => {
+    const fact = JSON.stringify({ ...score('Ä'), key: 'ü'.repeat(150) })
+    expect((await send(fact, { 'content-type': 'application/x-ndjson' })).status).toBe(200)
+    expect(pages.flat()[0]?.fact).toMatchObject({ account: 'Ä' })
+    expect(
+      await send(Buffer.from([0x7b, 0xff, 0x0a]), { 'content-type': 'application/x-ndjson' }),
+    ).toMatchObject({
+      status: 400,
+      body: { code: 'malformed_json' },
+    })
+  })
+})
+
+describe('keys', () => {
+  it('Idempotency-Key is the key of a single fact, and numbers several', async () => {
+    await post(score('A1'), { 'idempotency-key': 'once' })
+    await post([score('A1'), score('A2'), { ...score('A3'), key: 'own' }], { 'idempotency-key': 'many' })
+    await post(score('A1'))
+    expect(keys()).toEqual(['once', 'many/1', 'many/2', 'own', undefined])
+  })
+})
+
+describe('what is refused', () => {
+  const code = async (answer: Promise<{ status: number; body: unknown }>): Promise<unknown[]> => {
+    const { status, body } = await answer
+    return [status, (body as { code: string }).code]
+  }
+
+  it('10 MB and more, announced or not', async () => {
+    const big = `[${' '.repeat(10 * 1024 * 1024)}]`
+    expect(await code(send(big, { 'content-type': 'application/json' }))).toEqual([413, 'body_too_large'])
+    const lines = '\n'.repeat(10 * 1024 * 1024 + 1)
+    expect(await code(send(lines, { 'content-type': 'application/x-ndjson' }))).toEqual([
+      413,
+      'body_too_large',
+    ])
+    expect(pages).toEqual([])
+  })
+
+  it('malformed JSON, another media type, an endless key', async () => {
+    expect(await code(send('{"type":', { 'content-type': 'application/json' }))).toEqual([
+      400,
+      'malformed_json',
+    ])
+    expect(await code(send('', { 'content-type': 'application/json' }))).toEqual([400, 'malformed_json'])
+    expect(await code(send('a,b', { 'content-type': 'text/csv' }))).toEqual([415, 'unsupported_media_type'])
+    expect(await code(post(score('A1'), { 'idempotency-key': 'x'.repeat(181) }))).toEqual([
+      400,
+      'bad_request',
+    ])
+  })
+
+  it('a body that would reach into the prototype', async () => {
+    const poisoned = '{"__proto__":{"type":"score.changed"}}'
+    expect(await code(send(poisoned, { 'content-type': 'application/json' }))).toEqual([
+      400,
+      'malformed_json',
+    ])
+  })
+})
+
+describe('who comes together', () => {
+  it('requests that come while a page is under way share the next one', async () => {
+    await Promise.all(Array.from({ length: 200 }, (_, index) => post(score(`A${index}`))))
+    expect(pages.flat()).toHaveLength(200)
+    expect(pages.length).toBeLessThan(60)
+  })
+
+  it('each caller gets his own lines back', async () => {
+    const callers = Array.from({ length: 40 }, (_, index) =>
+      post([score(`A${index}`), { type: 'none' }, score('B')]),
+    )
+    for (const { body } of await Promise.all(callers)) {
+      expect(body).toMatchObject({ taken: 2, rejected: [{ line: 2, code: 'unknown_type' }] })
+    }
+  })
+
+  it('what breaks one caller does not break the others', async () => {
+    const bad = score('bad')
+    const breaking = await testApi(() => ({
+      record: async (facts: NewFact[]) => {
+        if (facts.some(({ fact }) => 'account' in fact && fact.account === 'bad'))
+          throw new Error('(12025550101)')
+        return { sameLines: [], rejected: [] }
+      },
+    }))
+    const inject = (payload: Record<string, unknown>): Promise<LightMyRequestResponse> =>
+      breaking.app.inject({ method: 'POST', url: '/v1/facts', payload, headers: breaking.key('facts:write') })
+    const calls = [score('A1'), bad, ...Array.from({ length: 20 }, (_, index) => score(`A${index}`))].map(
+      async (fact) => (await inject(fact)).statusCode,
+    )
+    const statuses = await Promise.all(calls)
+    const answer = await inject(bad)
+    await breaking.close()
+    expect(statuses.filter((status) => status !== 200)).toEqual([500])
+    expect(answer.json()).toMatchObject({ code: 'internal' })
+    expect(answer.body).not.toContain('2025550101')
+  })
+
+  it('503 where the database is away: nothing was stored, send it again', async () => {
+    answers = [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })]
+    expect(await post(score('A1'))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  })
+})
