@@ -1,6 +1,6 @@
 /** The columns of `contact c` under the names of ContactRow. */
 export const CONTACT_ROW = `
-  c.id, c.person_id as person, c.household_id as household, c.case_id as "case", c.accounts,
+  c.id, c.person_id as person, c.household_id as household, c.case_id as "case", to_json(c.accounts) as accounts,
   c.point_id as point, c.number_id as number, c.channel, c.direction, c.role, c.place, c.purpose,
   c.creditor, c.collector, c.stage, c.step, c.episode, c.attempt, c.mandatory, c.due_on as "dueOn",
   c.epoch, c.state, c.not_before as "notBefore", c.expires_at as "expiresAt", c.at, c.outcome,
@@ -11,5 +11,5 @@ export const CONTACT_ROW = `
 
 /** Milliseconds in a parameter or column as an instant; null stays null. */
 export function instantOf(expression: string): string {
-  return `to_timestamp(${expression}::float8 / 1000.0)`
+  return `to_timestamp((${expression})::float8 / 1000.0)`
 }

@@ -1,0 +1,196 @@
+import type { ContentHash } from '../../../src/core/base/id.ts'
+import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
+import type { Channel, ContactState } from '../../../src/core/base/list.ts'
+import { HOUR, type Instant, MINUTE } from '../../../src/core/base/time.ts'
+import type { Verdict } from '../../../src/core/compliance/verdict.ts'
+import { StrategySchema } from '../../../src/core/config/strategy.ts'
+import type { ContactQuestion, PermitContact } from '../../../src/core/deliver/ask.ts'
+import { ground } from '../../../src/core/deliver/ground.ts'
+import type { DeliverDeps } from '../../../src/flow/deliver.ts'
+import type { ActiveConfig, ConfigPort } from '../../../src/flow/ports/config.ts'
+import type { ContactRing } from '../../../src/flow/ports/bell.ts'
+import type { DeliverTx, Provider, Record } from '../../../src/flow/ports/deliver.ts'
+import type { RelayTx } from '../../../src/flow/ports/relay.ts'
+import type { SweepTx } from '../../../src/flow/ports/sweep.ts'
+import type { TaskTx } from '../../../src/flow/ports/task.ts'
+import type { Transactions } from '../../../src/flow/ports/transactions.ts'
+import type { SweepDeps } from '../../../src/flow/sweep.ts'
+import type { TaskDeps } from '../../../src/flow/task.ts'
+import type { OutcomeDeps } from '../../../src/flow/task-outcome.ts'
+
+export const NOW = Date.parse('2026-03-02T10:00:00Z')
+
+/** Persons 1 and 2 stand behind number 900, person 3 has its own; person 1 has accounts 11 and 12. */
+export const ACCOUNTS = [
+  { account: 11, person: 1, number: 900 },
+  { account: 12, person: 1, number: 900 },
+  { account: 21, person: 2, number: 900 },
+  { account: 31, person: 3, number: 903 },
+] as const
+export type Account = (typeof ACCOUNTS)[number]['account']
+
+/** A contact of an account: its case has the account's number plus 100, its point that of the person plus 1000. */
+export interface ContactSeed {
+  id: number
+  account: Account
+  channel?: Channel
+  state?: ContactState
+  notBefore?: Instant
+  expiresAt?: Instant
+  epoch?: number
+  attempt?: number
+}
+
+/** What a contract test looks at, on either implementation. */
+export interface Stage {
+  deliver: Transactions<DeliverTx>
+  relay: Transactions<RelayTx>
+  task: Transactions<TaskTx>
+  sweep: Transactions<SweepTx>
+  setNow(now: Instant): Promise<void>
+  contacts(seeds: ContactSeed[]): Promise<void>
+  contact(id: number): Promise<Seen>
+  /** What a payment does to a case: everything planned before is stale. */
+  raiseEpoch(account: Account): Promise<void>
+  brake(channel: string | null): Promise<void>
+  resume(): Promise<void>
+  nextReview(account: Account): Promise<Instant | null>
+  decisions(): Promise<{ kind: string; to: string; rules: string[] }[]>
+  humanTasks(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export interface Seen {
+  state: ContactState
+  ring: number
+  tries: number
+  at: Instant | null
+  notBefore: Instant | null
+  expiresAt: Instant | null
+  providerRef: string | null
+  providerCode: string | null
+  rules: string[]
+}
+
+export function refOf(id: number, account: Account): { contact: ContactId; person: PersonId } {
+  const person = ACCOUNTS.find((one) => one.account === account)?.person ?? 1
+  return { contact: ContactId.parse(id), person: PersonId.parse(person) }
+}
+
+export const caseOf = (account: Account): CaseId => CaseId.parse(account + 100)
+export const HASH = 'a'.repeat(64) as ContentHash
+
+const strategy = {
+  ...StrategySchema.parse({
+    strategy: 'test',
+    title: 'Test',
+    priority: 1,
+    applies: {},
+    open: { dpd: 1, pastDue: '1.00', perDay: 100 },
+    mode: 'live',
+    packs: ['xx-house'],
+    risk: { low: [0, 0.2], medium: [0.2, 0.5], high: [0.5, 1], unknown: 'medium' },
+    onChange: { default: 'finish' },
+    stages: [{ stage: 'reminder', from: { dpd: 1 }, steps: [] }],
+  }),
+  hash: HASH,
+}
+
+export function configOf(perHour = 1000): ConfigPort {
+  const template = (name: string, channel: 'sms' | 'call' | 'visit', text: string) => ({
+    ...{ template: name, locale: 'en', channel, purpose: 'collect' as const, carries: [], maxSegments: 3 },
+    ...{ text, hash: HASH },
+  })
+  const active: ActiveConfig = {
+    id: 1,
+    hash: HASH,
+    schedules: {
+      strategies: [strategy],
+      packs: [],
+      calendars: [],
+      templates: [
+        template(
+          'sms-text',
+          'sms',
+          '{creditor}: {amount} {currency} is past due. Reply {optout} to opt out.',
+        ),
+        template('call-text', 'call', 'Ask for {amount} {currency}.'),
+        template('visit-text', 'visit', 'Ask for {amount} {currency}.'),
+      ],
+      ticks: { ticks: [], rates: { sms: { perHour }, call: { perHour } } },
+    },
+  }
+  return { active: async () => active, strategyByHash: async () => strategy }
+}
+
+/** Lawful from 08:00 to 20:00 UTC, and one contact to a number in 24 hours. */
+export const oncePerNumber: PermitContact = ({ contact, dossier, at }: ContactQuestion): Verdict => {
+  const day = Math.floor(at / (24 * HOUR)) * 24 * HOUR
+  const [open, close] = [day + 8 * HOUR, day + 20 * HOUR]
+  const others = dossier.contacts.filter(
+    (one) => one.number === contact.number && one.at !== null && at - one.at < 24 * HOUR,
+  )
+  const refused = { duties: [], warnings: [] }
+  if (others.length > 0) {
+    const reasons = [{ ...ground('rate_used'), rule: 'TEST-CAP' }]
+    return { answer: 'defer', to: at + 24 * HOUR, until: at + 25 * HOUR, reasons, ...refused }
+  }
+  if (at < open) return { answer: 'defer', to: open, until: close, reasons: [], ...refused }
+  if (at >= close) {
+    return { answer: 'defer', to: open + 24 * HOUR, until: close + 24 * HOUR, reasons: [], ...refused }
+  }
+  return { answer: 'permit', until: close, ...refused }
+}
+
+export interface Depot {
+  deliver: DeliverDeps
+  task: TaskDeps & OutcomeDeps
+  sweep: SweepDeps
+  /** Machine time; moved by hand. */
+  machine: { now: Instant }
+  rings: ContactRing[]
+  recorded: Parameters<Record>[0]
+}
+
+export function depotOf(
+  stage: Stage,
+  {
+    provider,
+    permit = oncePerNumber,
+    perHour,
+  }: { provider: Provider; permit?: PermitContact; perHour?: number },
+): Depot {
+  const machine = { now: Date.parse('2030-01-01T00:00:00Z') }
+  const rings: ContactRing[] = []
+  const recorded: Parameters<Record>[0] = []
+  const record: Record = async (facts) => {
+    recorded.push(...facts)
+    return { taken: facts.length, same: 0, rejected: [] }
+  }
+  const clock = { now: () => machine.now }
+  const voice = { callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' }
+  const common = { config: configOf(perHour), permit: () => permit, machine: clock, voice, record }
+  const bell = {
+    ringContacts: async (more: ContactRing[]) => void rings.push(...more),
+    ringDecide: async () => {},
+    ringDetect: async () => {},
+    ringRelay: async () => {},
+  }
+  return {
+    machine,
+    rings,
+    recorded,
+    deliver: { ...common, store: stage.deliver, provider, leaseMs: 30_000, requestMs: 10_000 },
+    task: { ...common, store: stage.task },
+    sweep: {
+      store: stage.sweep,
+      bell,
+      machine: clock,
+      provider,
+      relay: async () => ({ queued: 0, more: false }),
+      quietMs: 10 * MINUTE,
+      ringAfterMs: MINUTE,
+      requestMs: 10_000,
+    },
+  }
+}
