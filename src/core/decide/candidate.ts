@@ -1,7 +1,7 @@
-import { type Day, type Instant, lastDayOf } from '../base/time.ts'
-import { pickTemplate } from '../config/pick-template.ts'
+import type { Day, Instant } from '../base/time.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
+import { templateFor } from '../deliver/words.ts'
 import type { CaseReview } from './case-review.ts'
 import { nextLocalDay, walksStages } from './case-review.ts'
 import { recordOf } from './case-notes.ts'
@@ -117,9 +117,7 @@ function candidateOf(
   { stage, step, order, due }: DueStep,
   planning: Planning,
 ): Candidate {
-  const name = step.template ?? step.script
-  const template =
-    name === undefined ? null : pickTemplate(planning.templates, name, review.view.person.locale)
+  const template = templateOf(step, review.view.person.locale, planning)
   return {
     review,
     stage,
@@ -130,10 +128,12 @@ function candidateOf(
     attempt: due.attempt,
     mandatory: step.mandatory ?? false,
     template,
-    textMissing: name !== undefined && template === null,
+    textMissing: template === null && (step.template ?? step.script) !== undefined,
   }
 }
 
-export function localDayOf(candidate: Candidate, at: Instant): Day {
-  return lastDayOf(candidate.review.view.zones, at)
+function templateOf(step: Step, locale: string, { templates }: Planning): Template | null {
+  const template = step.template ?? step.script ?? null
+  if (template === null || step.channel === 'human') return null
+  return templateFor(templates, { template, channel: step.channel }, locale) ?? null
 }

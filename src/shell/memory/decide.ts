@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
-import type { CaseChange, EngineFact, NewContact, PersonDecision } from '../../core/decide/output.ts'
+import type { CaseChange, NewContact, PersonDecision } from '../../core/decide/output.ts'
 import { takenBack } from '../../core/decide/ground.ts'
 import type { DecideTx } from '../../flow/ports/decide.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { memoryDossiers } from './dossier.ts'
+import { noteEngineFacts } from './record-fact.ts'
 import type { World } from './world.ts'
 import { indexOf } from './world-index.ts'
 
@@ -54,7 +55,10 @@ function save(world: World, decision: PersonDecision): void {
     )
     if (!open) world.humanTasks.push({ ...task, resolvedAt: null })
   }
-  for (const fact of decision.facts) if (fact.case === null || !stale.has(fact.case)) record(world, fact)
+  noteEngineFacts(
+    world,
+    decision.facts.filter((fact) => fact.case === null || !stale.has(fact.case)),
+  )
 }
 
 function saveCase(world: World, change: CaseChange): boolean {
@@ -130,19 +134,4 @@ function insert(world: World, planned: NewContact): void {
 function referenceOf(id: ContactId): string {
   const hex = createHash('sha256').update(`contact ${id}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-function record(world: World, fact: EngineFact): void {
-  const key = `${fact.type}/${fact.case ?? ''}/${world.nextId++}`
-  world.facts.set(`${fact.person}/engine/${key}`, {
-    person: fact.person,
-    account: fact.account,
-    kind: fact.type,
-    happenedAt: fact.at,
-    recordedAt: world.now,
-    source: 'engine',
-    key,
-    body: fact.body,
-    digest: '',
-  })
 }

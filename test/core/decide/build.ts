@@ -202,13 +202,16 @@ export type Law = (question: Question, history: readonly PastContact[]) => Verdi
 /** A law that is a function of the question and of what was planned before it. */
 export function planningOf(strategies: Strategy[], law: Law = () => always, texts?: Template[]): Planning {
   const active = new Map(strategies.map((one) => [one.strategy, one]))
-  const names = strategies.flatMap((one) =>
-    one.stages.flatMap((stage) => stage.steps.map((step) => step.template ?? step.script ?? '')),
+  const steps = strategies.flatMap((one) => one.stages.flatMap((stage) => stage.steps))
+  const written = steps.flatMap((step) =>
+    step.channel === 'human'
+      ? []
+      : [templateOf({ template: step.template ?? step.script ?? '', channel: step.channel })],
   )
   return {
     strategies: new Map(strategies.map((one) => [one.hash, one])),
     active,
-    templates: texts ?? [...new Set(names)].map((name) => templateOf({ template: name })),
+    templates: texts ?? written,
     ask: (question, file) => law(question, file.history),
     fileOf: (dossier, assume): LegalFile => ({
       regions: [],
