@@ -58,6 +58,16 @@ export const SETTINGS = {
   CHANNEL_CONCURRENCY: setting(count, 'contacts in flight in a channel process', '100'),
   LEASE_SECONDS: setting(count, 'how long a worker may hold a contact that it sends', '30'),
   REQUEST_SECONDS: setting(count, 'longest request to a provider; well below the lease', '10'),
+  QUIET_SECONDS: setting(
+    count,
+    'business time after which an unknown send is asked about at the provider',
+    '900',
+  ),
+  RING_AFTER_SECONDS: setting(
+    count,
+    'business time that a queued contact waits before its bell is rung again',
+    '60',
+  ),
   SMS_URL: setting(text.optional(), 'base address of the SMS provider'),
   SMS_TOKEN: secret(text.optional(), 'bearer token for it'),
   CALLBACK_SECRETS: secret(
@@ -66,6 +76,7 @@ export const SETTINGS = {
   ),
   CALLBACK_PHONE: setting(text, 'what texts say for {callback}', '+12025550199'),
   PAYLINK: setting(text, 'what texts say for {paylink}', 'https://pay.example/a'),
+  OPTOUT_WORD: setting(text, 'what texts say for {optout}', 'STOP'),
   API_HOST: setting(text, 'address that the HTTP API listens on', '127.0.0.1'),
   API_PORT: setting(port, 'its port', '8460'),
   BOARD_HOST: setting(text, 'address that Bull Board listens on', '127.0.0.1'),

@@ -5,9 +5,11 @@ import type { PersonId } from '../../core/base/id.ts'
 import type { TickName } from '../../core/config/ticks.ts'
 import type { Log } from '../log/log.ts'
 import { isUp } from './redis.ts'
-import { CHANNEL_QUEUES, type QueueName, type Queues } from './queues.ts'
+import { CHANNEL_QUEUES, type Queues } from './queues.ts'
 
 export interface QueueBell extends Bell {
+  /** One page of whoever is due. */
+  ringDue(): Promise<void>
   ringTick(tick: TickName): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export function queueBell(queues: Queues, log: Log): QueueBell {
   return {
     ringContacts: (rings) => quietly('contacts', () => ringContacts(queues, rings)),
     ringDecide: (pages) => quietly('decide', () => ringDecide(queues.byName.decide, pages)),
+    ringDue: () => quietly('due', () => ringOnce(queues.byName.decide, 'due', { persons: [] })),
     ringDetect: () => quietly('detect', () => ringOnce(queues.byName.detect, 'detect')),
     ringRelay: () => quietly('relay', () => ringOnce(queues.byName.relay, 'relay')),
     ringTick: (tick) => quietly(tick, () => queues.byName.ticks.add(tick, {})),
@@ -77,6 +80,6 @@ async function ringDecide(queue: Queue, pages: PersonId[][]): Promise<void> {
 }
 
 /** One job that waits is enough: it will see everything that is due by then. */
-async function ringOnce(queue: Queue, name: QueueName): Promise<void> {
-  if ((await queue.getWaitingCount()) === 0) await queue.add(name, {}, RETRY)
+async function ringOnce(queue: Queue, name: string, data = {}): Promise<void> {
+  if ((await queue.getWaitingCount()) === 0) await queue.add(name, data, RETRY)
 }

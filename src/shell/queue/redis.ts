@@ -32,9 +32,8 @@ export function workerRedis(url: string): Redis {
 export async function isUp(redis: Redis, millis = 1000): Promise<boolean> {
   if (redis.status === 'ready') return true
   if (redis.status !== 'connecting' && redis.status !== 'connect') return false
-  const ready = new Promise<void>((resolve) => redis.once('ready', resolve))
-  await Promise.race([ready, sleep(millis, undefined, { ref: false })])
-  return redis.status === 'ready'
+  const ready = new Promise<boolean>((resolve) => redis.once('ready', () => resolve(true)))
+  return Promise.race([ready, sleep(millis, false, { ref: false })])
 }
 
 function backOff(times: number): number {

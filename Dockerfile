@@ -1,0 +1,24 @@
+# Current LTS of Node; the engine itself needs 20.19 or newer.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The demo's private Postgres has no place in an image.
+RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY workers workers
+COPY provider-sim provider-sim
+COPY bench bench
+RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build --chown=root:root /app/node_modules node_modules
+COPY --from=build --chown=root:root /app/dist dist
+COPY --chown=root:root package.json ./
+COPY --chown=root:root bin bin
+COPY --chown=root:root schedules schedules
+USER node
+ENTRYPOINT ["node", "bin/arrears.mjs"]
+CMD ["--help"]

@@ -1,0 +1,41 @@
+import { buildApi } from '../http/api.ts'
+import { invariantCounts } from '../pg/invariants.ts'
+import { humanTaskStore } from '../pg/human-task.ts'
+import { isSeparated } from '../pg/roles.ts'
+import { QUEUES } from '../queue/queues.ts'
+import { isUp } from '../queue/redis.ts'
+import type { Engine } from './engine.ts'
+import { listen } from './listen.ts'
+import type { Running } from './process.ts'
+import { taskDeps } from './wire.ts'
+
+export async function apiWorker(engine: Engine): Promise<Running> {
+  const { settings, db, queues } = engine
+  const app = await buildApi({
+    db,
+    log: engine.log,
+    clock: engine.machine,
+    record: async (facts) => {
+      const recorded = await engine.record(facts)
+      engine.worked()
+      return recorded
+    },
+    tasks: taskDeps(engine),
+    humanTasks: humanTaskStore(db),
+    vault: engine.vault,
+    callbackSecrets: settings.CALLBACK_SECRETS?.split(',').map((secret) => secret.trim()) ?? [],
+    pingRedis: async () => (await isUp(queues.redis, 200)) && (await queues.redis.ping()) === 'PONG',
+    queueCounts: () => queueCounts(engine),
+    separated: await isSeparated((text) => db.query(text)),
+    invariants: () => invariantCounts(db),
+  })
+  return listen(app, { host: settings.API_HOST, port: settings.API_PORT, log: engine.log, what: 'api' })
+}
+
+async function queueCounts({ queues }: Engine): Promise<Record<string, Record<string, number>>> {
+  if (!(await isUp(queues.redis, 200))) return {}
+  const entries = await Promise.all(
+    QUEUES.map(async (name) => [name, await queues.byName[name].getJobCounts()] as const),
+  )
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,27 @@
+import { ProblemError } from '../../core/base/problem.ts'
+import { buildBoard } from '../board/board.ts'
+import type { Engine } from './engine.ts'
+import { listen } from './listen.ts'
+import type { Running } from './process.ts'
+
+export async function boardWorker(engine: Engine): Promise<Running> {
+  const { settings, db } = engine
+  if (!settings.BOARD_USERS) throw new ProblemError([NO_USERS])
+  const app = await buildBoard({
+    db,
+    log: engine.log,
+    clock: engine.machine,
+    queues: Object.values(engine.queues.byName),
+    users: settings.BOARD_USERS,
+    environment: settings.BOARD_TITLE,
+    apiUrl: settings.API_URL,
+  })
+  return listen(app, { host: settings.BOARD_HOST, port: settings.BOARD_PORT, log: engine.log, what: 'board' })
+}
+
+const NO_USERS = {
+  code: 'bad_setting',
+  path: 'BOARD_USERS',
+  message: 'BOARD_USERS is not set: the board has no login without it',
+  suggestion: '<name>:<password or scrypt hash>:<viewer|operator>, joined by commas',
+}

@@ -1,0 +1,86 @@
+import type { ConfigPort } from '../../flow/ports/config.ts'
+import type { IncomingFact } from '../../flow/ports/record.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { type Recorded, recordFacts } from '../../flow/record.ts'
+import type { Settings } from '../env/settings.ts'
+import { prepareWith } from '../feed/prepare.ts'
+import type { Log } from '../log/log.ts'
+import { configPort } from '../pg/config.ts'
+import { connect, type Database } from '../pg/database.ts'
+import { heartbeat } from '../pg/heartbeat.ts'
+import { recordStore } from '../pg/record.ts'
+import { openVault, type Vault } from '../pg/vault.ts'
+import { type QueueBell, queueBell } from '../queue/bell.ts'
+import { openQueues, type Queues } from '../queue/queues.ts'
+import type { RedisSettings } from '../queue/redis.ts'
+
+/** What every process has: the truth, the doorbell, the keys, the active schedules. */
+export interface Engine {
+  settings: Settings
+  log: Log
+  db: Database
+  redis: RedisSettings
+  queues: Queues
+  bell: QueueBell
+  vault: Vault
+  config: ConfigPort
+  machine: MachineClock
+  /** Stores facts, then rings for whoever they reach. */
+  record(facts: IncomingFact[]): Promise<Recorded>
+  /** The sign of life, after each piece of work. */
+  worked(): void
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  settings: Settings
+  log: Log
+  worker: string
+  instance: string
+}
+
+const PAGE = 200
+
+export function openEngine({ settings, log, worker, instance }: EngineOptions): Engine {
+  const db = connect({
+    url: settings.DATABASE_URL,
+    max: settings.DATABASE_POOL,
+    applicationName: `arrears ${worker}`,
+  })
+  const redis = { url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX }
+  const queues = openQueues(redis)
+  const bell = queueBell(queues, log)
+  const vault = openVault({ seal: settings.ARREARS_SEAL_KEYS, hash: settings.ARREARS_HASH_KEY })
+  const beat = heartbeat(db, worker, instance)
+  const recording = { store: recordStore(db), prepare: prepareWith(vault) }
+  return {
+    settings,
+    log,
+    db,
+    redis,
+    queues,
+    bell,
+    vault,
+    config: configPort(db),
+    machine: { now: () => Date.now() },
+    record: async (facts) => {
+      const recorded = await recordFacts(recording, facts)
+      await ringFor(bell, recorded)
+      return recorded
+    },
+    worked: beat.worked,
+    close: async () => {
+      await beat.flush()
+      queues.close()
+      await db.close()
+    },
+  }
+}
+
+async function ringFor(bell: QueueBell, { reached, look }: Recorded): Promise<void> {
+  const pages = Array.from({ length: Math.ceil(reached.length / PAGE) }, (_, page) =>
+    reached.slice(page * PAGE, (page + 1) * PAGE),
+  )
+  if (pages.length > 0) await bell.ringDecide(pages)
+  if (look) await bell.ringDetect()
+}

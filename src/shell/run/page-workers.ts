@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { PersonId } from '../../core/base/id.ts'
+import { decidePage } from '../../flow/decide.ts'
+import { detectPage } from '../../flow/detect.ts'
+import { relayPage } from '../../flow/relay.ts'
+import { decideStore } from '../pg/decide.ts'
+import { detectStore } from '../pg/detect.ts'
+import type { Engine } from './engine.ts'
+import type { Running } from './process.ts'
+import { startOn } from './queue-start.ts'
+import { relayDeps } from './wire.ts'
+
+/** Looks at the accounts whose day has come, page after page, then rings for the cases that are due by it. */
+export function detectWorker(engine: Engine): Running {
+  const { config, settings, bell, log } = engine
+  const deps = { store: detectStore(engine.db), config }
+  return startOn(engine, 'detect', 1, async (_job, signal) => {
+    const total = { opened: 0, reopened: 0, rolled: 0 }
+    for (let more = true; more && !signal.aborted; ) {
+      const page = await detectPage(deps, settings.DETECT_PAGE)
+      total.opened += page.opened
+      total.reopened += page.reopened
+      total.rolled += page.rolled
+      more = page.more
+    }
+    if (total.opened + total.reopened > 0) {
+      log.info({ event: 'detected', ...total })
+      await bell.ringDue()
+    }
+  })
+}
+
+const DecideJob = z.strictObject({ persons: z.array(PersonId) })
+
+/** One job = one page of persons with a due case; an empty page = whoever is due. */
+export function decideWorker(engine: Engine): Running {
+  const { config, settings, bell, log } = engine
+  const deps = { store: decideStore(engine.db), config }
+  return startOn(engine, 'decide', settings.DECIDE_CONCURRENCY, async ({ data }, signal) => {
+    const { persons } = DecideJob.parse(data)
+    const total = { persons: 0, planned: 0, refused: 0, moved: 0 }
+    for (let more = true; more && !signal.aborted; ) {
+      const page = await decidePage(deps, settings.DECIDE_PAGE, persons.length > 0 ? persons : undefined)
+      total.persons += page.persons
+      total.planned += page.planned
+      total.refused += page.refused
+      total.moved += page.moved
+      more = page.more
+    }
+    if (total.planned > 0) await bell.ringRelay()
+    if (total.persons > 0) log.info({ event: 'decided', ...total })
+  })
+}
+
+/** Hands what is due to the channels' queues. */
+export function relayWorker(engine: Engine): Running {
+  const deps = relayDeps(engine)
+  return startOn(engine, 'relay', 1, async (_job, signal) => {
+    let queued = 0
+    for (let more = true; more && !signal.aborted; ) {
+      const page = await relayPage(deps, engine.settings.RELAY_PAGE)
+      queued += page.queued
+      more = page.more
+    }
+    if (queued > 0) engine.log.info({ event: 'relayed', queued })
+  })
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ProblemError } from '../../core/base/problem.ts'
+import { errorWords } from '../log/log.ts'
+import { missingMigrations } from '../pg/migrate.ts'
+import { isSeparated } from '../pg/roles.ts'
+import { isUp, redisProblems } from '../queue/redis.ts'
+import type { Engine } from './engine.ts'
+
+/** Waits for Postgres, its tables and Redis, saying so; refuses a Redis that would lose jobs silently, and one role for everything where that is asked. */
+export async function ready(engine: Engine, stopping: AbortSignal): Promise<void> {
+  await until(engine, stopping, 'postgres', async () => {
+    const missing = await missingMigrations((text) => engine.db.query(text))
+    if (missing.length > 0) throw new Error(`run arrears migrate: ${missing.join(', ')} not applied`)
+  })
+  await until(engine, stopping, 'redis', async () => {
+    if (!(await isUp(engine.queues.redis))) throw new Error('no connection')
+  })
+  const problems = await redisProblems(engine.queues.redis)
+  const evicts = problems.filter((problem) => problem.code === 'redis_evicts')
+  if (evicts.length > 0) throw new ProblemError(evicts)
+  for (const { code } of problems) engine.log.warn({ event: 'redis.warning', code })
+  await checkSeparation(engine)
+}
+
+async function until(
+  { log }: Engine,
+  stopping: AbortSignal,
+  server: string,
+  check: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 0; !stopping.aborted; attempt++) {
+    try {
+      return await check()
+    } catch (error) {
+      if (attempt % 10 === 0) log.warn({ event: `waiting.${server}`, ...errorWords(error) })
+      await sleep(500)
+    }
+  }
+}
+
+async function checkSeparation(engine: Engine): Promise<void> {
+  if (await isSeparated((text) => engine.db.query(text))) return
+  if (!engine.settings.REQUIRE_SEPARATION) return engine.log.warn({ event: 'roles.not_separated' })
+  throw new ProblemError([
+    {
+      code: 'roles_not_separated',
+      path: 'DATABASE_URL',
+      message: 'the engine could change facts or tables',
+      suggestion: 'connect as arrears_engine, and migrate with DATABASE_OWNER_URL',
+    },
+  ])
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TickName } from '../../core/config/ticks.ts'
+import { TICKS } from '../../core/config/ticks.ts'
+import { sweep } from '../../flow/sweep.ts'
+import { errorWords } from '../log/log.ts'
+import { readClocks } from '../pg/read-health.ts'
+import { ensureSchedulers, lookOnce } from '../queue/ticks.ts'
+import type { Engine } from './engine.ts'
+import type { Running } from './process.ts'
+import { startOn } from './queue-start.ts'
+import { sweepDeps } from './wire.ts'
+
+/** Ticks of the timetable as jobs, and a sweep on a timer of this process, which needs no Redis and repairs the timetable too. Any number may run side by side. */
+export async function ticksWorker(engine: Engine): Promise<Running> {
+  const runTick = ticker(engine)
+  const worker = startOn(engine, 'ticks', 2, async ({ name }) => {
+    if (isTick(name)) await runTick(name)
+  })
+  const stopping = new AbortController()
+  const { virtual } = await readClocks(engine.db)
+  const loop = virtual ? Promise.resolve() : sweepLoop(engine, runTick, stopping.signal)
+  if (!virtual) await lookOnce(engine.queues.byName.ticks).catch(() => {})
+  return {
+    stop: async (seconds) => {
+      stopping.abort()
+      await Promise.all([worker.stop(seconds), loop])
+    },
+  }
+}
+
+function ticker(engine: Engine): (tick: TickName) => Promise<void> {
+  const deps = sweepDeps(engine)
+  return async (tick) => {
+    switch (tick) {
+      case 'detect':
+        return engine.bell.ringDetect()
+      case 'relay':
+        return engine.bell.ringRelay()
+      case 'review':
+        return engine.bell.ringDue()
+      case 'sweep': {
+        const { failed, ...report } = await sweep(deps)
+        for (const { step, error } of failed)
+          engine.log.error({ event: 'sweep.failed', step, ...errorWords(error) })
+        if (Object.values(report).some((count) => count > 0)) engine.log.info({ event: 'swept', ...report })
+        if (report.stuck > 0) engine.log.error({ event: 'stuck', cases: report.stuck })
+      }
+    }
+  }
+}
+
+async function sweepLoop(
+  engine: Engine,
+  runTick: (tick: TickName) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await runTick('sweep')
+      engine.worked()
+      const { schedules } = await engine.config.active()
+      await ensureSchedulers(engine.queues.byName.ticks, schedules.ticks)
+    } catch (error) {
+      engine.log.warn({ event: 'sweep.interrupted', ...errorWords(error) })
+    }
+    await sleep(engine.settings.SWEEP_SECONDS * 1000, undefined, { signal }).catch(() => {})
+  }
+}
+
+function isTick(name: string): name is TickName {
+  return (TICKS as readonly string[]).includes(name)
+}

@@ -1,0 +1,74 @@
+import { permitUnder } from '../../core/deliver/ask-law.ts'
+import type { Voice } from '../../core/deliver/words.ts'
+import type { DeliverDeps } from '../../flow/deliver.ts'
+import { type RelayDeps, relayPage } from '../../flow/relay.ts'
+import type { SweepDeps } from '../../flow/sweep.ts'
+import type { TaskDeps } from '../../flow/task.ts'
+import type { OutcomeDeps } from '../../flow/task-outcome.ts'
+import { deliverStore } from '../pg/deliver.ts'
+import { loadDossiers } from '../pg/dossier.ts'
+import { relayStore } from '../pg/relay.ts'
+import { sweepStore } from '../pg/sweep.ts'
+import { taskStore } from '../pg/task.ts'
+import { httpProvider } from '../provider/http-provider.ts'
+import type { Engine } from './engine.ts'
+
+/** Ports to flow functions: what each arrow needs, from what a process has. */
+
+export function relayDeps({ db, bell }: Engine): RelayDeps {
+  return { store: relayStore(db), bell }
+}
+
+export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
+  const { settings } = engine
+  const provider = providerOf(engine)
+  return {
+    ...permitting(engine),
+    store: deliverStore(engine.db, { vault: engine.vault, loadDossiers }),
+    provider,
+    record: engine.record,
+    leaseMs: settings.LEASE_SECONDS * 1000,
+    requestMs: settings.REQUEST_SECONDS * 1000,
+    close: provider.close,
+  }
+}
+
+export function taskDeps(engine: Engine): TaskDeps & OutcomeDeps {
+  return {
+    ...permitting(engine),
+    store: taskStore(engine.db, { vault: engine.vault, loadDossiers }),
+    record: engine.record,
+  }
+}
+
+export function sweepDeps(engine: Engine): SweepDeps {
+  const { settings } = engine
+  return {
+    store: sweepStore(engine.db),
+    bell: engine.bell,
+    machine: engine.machine,
+    provider: providerOf(engine),
+    relay: () => relayPage(relayDeps(engine), settings.RELAY_PAGE),
+    quietMs: settings.QUIET_SECONDS * 1000,
+    ringAfterMs: settings.RING_AFTER_SECONDS * 1000,
+    requestMs: settings.REQUEST_SECONDS * 1000,
+  }
+}
+
+function permitting(engine: Engine): Pick<TaskDeps, 'config' | 'permit' | 'machine' | 'voice'> {
+  return {
+    config: engine.config,
+    permit: ({ schedules }) => permitUnder(schedules),
+    machine: engine.machine,
+    voice: voiceOf(engine),
+  }
+}
+
+function voiceOf({ settings }: Engine): Voice {
+  return { callback: settings.CALLBACK_PHONE, paylink: settings.PAYLINK, optout: settings.OPTOUT_WORD }
+}
+
+function providerOf({ settings }: Engine): ReturnType<typeof httpProvider> {
+  const { SMS_URL: url, SMS_TOKEN: token } = settings
+  return httpProvider({ channels: url ? { sms: { url, token: token ?? '' } } : {} })
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkInvariants } from '../../../src/shell/pg/invariants.ts'
+import { freshDatabase, type TestDatabase } from '../../support/database.ts'
+
+let made: TestDatabase
+beforeAll(async () => {
+  made = await freshDatabase()
+  await made.db.query(`insert into virtual_clock (at) values ('2026-03-10T12:00:00Z')`)
+  await made.db.query(
+    `insert into person (external_id, zones) select 'D' || n, '{America/New_York}' from generate_series(1, 4) n`,
+  )
+})
+afterAll(() => made.drop())
+
+async function broken(): Promise<Record<string, string[]>> {
+  const results = await checkInvariants(made.db)
+  return Object.fromEntries(
+    results.filter(({ count }) => count > 0).map(({ id, violations }) => [id, violations]),
+  )
+}
+
+interface Made {
+  person: number
+  at: string
+  attempt: number
+  channel?: string
+  ref?: string | null
+  createdAt?: string
+}
+
+async function contact({
+  person,
+  at,
+  attempt,
+  channel = 'sms',
+  ref = 'p',
+  createdAt = at,
+}: Made): Promise<number> {
+  const [row] = await made.db.query<{ id: number }>(
+    `insert into contact (person_id, case_id, account_id, channel, creditor, collector, step, episode, attempt, state, at,
+       provider_ref, created_at, changed_at)
+     values ($1, $1, $1, $4, 'c', 'c', 's', '2026-03-01', $3, 'sent', $2, $5, $6, $2) returning id`,
+    [person, at, attempt, channel, ref, createdAt],
+  )
+  return row?.id ?? 0
+}
+
+test('an empty book breaks nothing', async () => {
+  expect(await broken()).toEqual({})
+})
+
+test('each broken promise is found, with the id of what breaks it', async () => {
+  // 7:59 in New York, the hour after the clocks went forward.
+  const early = await contact({ person: 1, at: '2026-03-09T11:59:00Z', attempt: 1 })
+  const lawful = await contact({ person: 1, at: '2026-03-09T12:00:00Z', attempt: 2 })
+  expect(lawful).toBeGreaterThan(early)
+  expect(await broken()).toEqual({ I2: [`contact ${early}`] })
+
+  const unheard = await contact({ person: 2, at: '2026-03-09T15:00:00Z', attempt: 1, ref: null })
+  expect(await broken()).toMatchObject({ I4: [`contact ${unheard}`] })
+
+  for (const attempt of [3, 4, 5]) await contact({ person: 1, at: '2026-03-09T18:00:00Z', attempt })
+  expect(await broken()).toMatchObject({ I7: ['person 1 on 2026-03-09'] })
+
+  await made.db.query(
+    `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
+     values (3, 3, 'payment.received', '2026-03-09T14:00:00Z', '2026-03-09T14:00:00Z', 'ledger', 'k', '{}', '', '')`,
+  )
+  const late = await contact({
+    person: 3,
+    at: '2026-03-09T15:00:00Z',
+    attempt: 1,
+    createdAt: '2026-03-09T13:00:00Z',
+  })
+  await contact({ person: 3, at: '2026-03-09T16:00:00Z', attempt: 2, createdAt: '2026-03-09T14:00:00Z' })
+  expect(await broken()).toMatchObject({ I3: [`contact ${late}`] })
+})
+
+test('an account whose balance is not what obligations and payments say is found', async () => {
+  await made.db.query(
+    `insert into account (person_id, external_id, creditor, collector, currency, zones, feed, balance, past_due, anchor)
+     values (4, 'A4', 'c', 'c', 'USD', 'America/New_York', 'ledger', 100, 100, '2026-03-01')`,
+  )
+  expect(await broken()).toHaveProperty('I6')
+  await made.db.query(
+    `insert into obligation (person_id, account_id, external_id, due_on, amount) select 4, id, 'o', '2026-03-01', 150 from account;`,
+  )
+  await made.db.query(
+    `insert into payment (person_id, account_id, external_id, amount, happened_at, recorded_at)
+     select 4, id, 'p', 50, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z' from account`,
+  )
+  expect(await broken()).not.toHaveProperty('I6')
+})
+
+test('a case that nothing will look at again is found', async () => {
+  await made.db.query(
+    `insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash, opened_on, opened_at)
+     values (4, 4, 1, 'working', '{}', 's', 'h', '2026-03-01', '2026-03-01T00:00:00Z')`,
+  )
+  expect(await broken()).toHaveProperty('I5')
+})
