@@ -1,0 +1,80 @@
+import { createHmac } from 'node:crypto'
+import type { Agenda } from './agenda.ts'
+import { receiptOf } from './behaviour.ts'
+import type { Message } from './gateway.ts'
+import type { SimSettings } from './settings.ts'
+
+const GRID = 5 * 60_000
+const AGAIN_AFTER = 60_000
+const MOST_TRIES = 20
+
+export interface ReceiptDeps {
+  settings: Pick<SimSettings, 'seed' | 'temper' | 'virtual' | 'callbackUrl' | 'callbackSecret'>
+  agenda: Agenda
+  now(): number
+}
+
+/** Plans the receipt of a message that was taken. In virtual time receipts keep to a grid of five minutes, so that a day has few instants. */
+export function planReceipt(deps: ReceiptDeps, message: Message): void {
+  const { settings, agenda } = deps
+  const { callbackUrl, virtual } = settings
+  const receipt = receiptOf(settings.seed, settings.temper, message.reference)
+  if (!receipt || callbackUrl === null) return
+  const due = message.at + receipt.afterMs
+  const at = virtual ? Math.ceil(due / GRID) * GRID : due
+  const body = JSON.stringify({
+    type: 'receipt',
+    reference: message.reference,
+    id: message.id,
+    status: receipt.status,
+    code: receipt.code,
+    at: new Date(at).toISOString(),
+  })
+  for (let time = 0; time < receipt.times; time++) {
+    agenda.add(at, () =>
+      deliver(deps, { url: callbackUrl, id: `${message.id}-${receipt.status}`, body, tries: 1 }),
+    )
+  }
+}
+
+interface Callback {
+  url: string
+  id: string
+  body: string
+  tries: number
+}
+
+/** Anything but 2xx, or a lasting 4xx, is tried again later. */
+async function deliver(deps: ReceiptDeps, callback: Callback): Promise<void> {
+  const status = await post(callback, deps.settings.callbackSecret)
+  const final = (status >= 200 && status < 300) || (status >= 400 && status < 500 && status !== 429)
+  if (final || callback.tries >= MOST_TRIES) return
+  deps.agenda.add(deps.now() + AGAIN_AFTER, () => deliver(deps, { ...callback, tries: callback.tries + 1 }))
+}
+
+/** 0 = nobody there. */
+async function post({ url, id, body }: Callback, secret: string): Promise<number> {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': signature(`${id}.${timestamp}.${body}`, secret),
+      },
+      body,
+      signal: AbortSignal.timeout(10_000),
+    })
+    await response.arrayBuffer()
+    return response.status
+  } catch {
+    return 0
+  }
+}
+
+export function signature(signed: string, secret: string): string {
+  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
+}

@@ -1,0 +1,71 @@
+import { openAgenda } from './agenda.ts'
+import { apiClient } from './api-client.ts'
+import { openGateway, type Gateway } from './gateway.ts'
+import { openJournal } from './journal.ts'
+import { workAll } from './people.ts'
+import { planReceipt } from './receipts.ts'
+import type { SimSettings } from './settings.ts'
+
+export interface Simulator {
+  gateway: Gateway
+  /** Virtual time: does everything that is due at that instant, people's work included, until nothing is left. */
+  advance(now: number): Promise<{ idle: true; nextAt: string | null }>
+  close(): void
+}
+
+const ROUNDS = 100
+const AT_ONCE = 32
+const POLL_MS = 1000
+
+export function openSimulator(settings: SimSettings): Simulator {
+  const journal = openJournal(settings.log)
+  const agenda = openAgenda()
+  let virtualNow = 0
+  const now = (): number => (settings.virtual ? virtualNow : Date.now())
+  const receipts = { settings, agenda, now }
+  const gateway = openGateway({ settings, journal, now, taken: (message) => planReceipt(receipts, message) })
+  const api = settings.apiUrl === null ? null : apiClient(settings.apiUrl, settings.apiKey)
+  const round = async (): Promise<number> => {
+    const fired = agenda.due(now())
+    for (let from = 0; from < fired.length; from += AT_ONCE) {
+      await Promise.all(fired.slice(from, from + AT_ONCE).map((work) => work()))
+    }
+    return fired.length + (api ? await workAll({ settings, api, now }) : 0)
+  }
+  const stop = settings.virtual ? () => {} : runByItself(round)
+  return {
+    gateway,
+    async advance(to) {
+      virtualNow = Math.max(virtualNow, to)
+      for (let left = ROUNDS; left > 0 && (await round()) > 0; left--);
+      const next = agenda.nextAt()
+      return { idle: true, nextAt: next === null ? null : new Date(next).toISOString() }
+    },
+    close: () => {
+      stop()
+      journal.close()
+    },
+  }
+}
+
+/** Real time: a round now and then; an engine that is away is asked again later. */
+function runByItself(round: () => Promise<number>): () => void {
+  let timer: NodeJS.Timeout | null = null
+  let stopped = false
+  const next = (): void => {
+    if (!stopped) timer = setTimeout(() => void run(), POLL_MS)
+  }
+  const run = async (): Promise<void> => {
+    try {
+      await round()
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'sim.round_failed', error: (error as Error).message }))
+    }
+    next()
+  }
+  next()
+  return () => {
+    stopped = true
+    if (timer) clearTimeout(timer)
+  }
+}
