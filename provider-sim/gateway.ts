@@ -11,7 +11,8 @@ export interface Message {
 /** What to do with the socket: answer, or break it. */
 export type GatewayAnswer =
   | { kind: 'answer'; status: number; body: unknown; retryAfter?: number }
-  | { kind: 'reset' | 'silence' }
+  | { kind: 'reset' }
+  | { kind: 'silence' }
 
 export interface GatewayRequest {
   reference: string
@@ -21,16 +22,16 @@ export interface GatewayRequest {
 }
 
 export interface Gateway {
-  post(request: GatewayRequest): GatewayAnswer
-  find(reference: string): Message[]
+  post: (request: GatewayRequest) => GatewayAnswer
+  find: (reference: string) => Message[]
 }
 
 export interface GatewayDeps {
   settings: Pick<SimSettings, 'seed' | 'temper' | 'keyed' | 'queryLagMs'>
   journal: Journal
-  now(): number
+  now: () => number
   /** Called once for every message that was taken. */
-  taken(message: Message): void
+  taken: (message: Message) => void
 }
 
 export function openGateway({ settings, journal, now, taken }: GatewayDeps): Gateway {

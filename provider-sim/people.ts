@@ -6,7 +6,7 @@ import type { SimSettings } from './settings.ts'
 export interface PeopleDeps {
   settings: Pick<SimSettings, 'seed' | 'temper' | 'agents' | 'collectors'>
   api: ApiClient
-  now(): number
+  now: () => number
 }
 
 /** Agents and field staff take tasks until there is none that they may do; answers how many were done. */

@@ -11,7 +11,7 @@ const MOST_TRIES = 20
 export interface ReceiptDeps {
   settings: Pick<SimSettings, 'seed' | 'temper' | 'virtual' | 'callbackUrl' | 'callbackSecret'>
   agenda: Agenda
-  now(): number
+  now: () => number
 }
 
 /** Plans the receipt of a message that was taken. In virtual time receipts keep to a grid of five minutes, so that a day has few instants. */

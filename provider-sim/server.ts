@@ -13,7 +13,7 @@ export function simServer(
     route(simulator, settings, request).then(
       (answer) => reply(response, answer),
       (error: unknown) => {
-        console.error(JSON.stringify({ event: 'sim.failed', error: (error as Error).message }))
+        console.error(JSON.stringify({ event: 'sim.failed', error: String(error) }))
         reply(response, json(500, { code: 'internal' }))
       },
     )
@@ -21,7 +21,7 @@ export function simServer(
 }
 
 async function route(
-  { gateway, advance }: Simulator,
+  { gateway, advance, set }: Simulator,
   settings: Pick<SimSettings, 'token' | 'virtual'>,
   request: http.IncomingMessage,
 ): Promise<GatewayAnswer> {
@@ -42,8 +42,9 @@ async function route(
       })
     case 'POST /clock': {
       if (!settings.virtual) return json(409, { code: 'real_time' })
-      const now = clockOf(await bodyOf(request))
-      return now === null ? json(400, { code: 'malformed' }) : json(200, await advance(now))
+      const clock = clockOf(await bodyOf(request))
+      if (!clock) return json(400, { code: 'malformed' })
+      return json(200, clock.set ? set(clock.now) : await advance(clock.now))
     }
     default:
       return json(404, { code: 'not_found' })
@@ -88,12 +89,12 @@ function messageOf(body: unknown): GatewayRequest | null {
   return { reference, to, text, validUntil }
 }
 
-/** `{ now, machine }`: business time to move to; machine time is the simulator's own. */
-function clockOf(body: unknown): number | null {
+/** `{ now, machine?, set? }`: business time to move to (milliseconds or ISO), with `set` without doing anything yet; machine time is the simulator's own. */
+function clockOf(body: unknown): { now: number; set: boolean } | null {
   if (!isRecord(body)) return null
   const { now } = body
   const at = typeof now === 'number' ? now : typeof now === 'string' ? Date.parse(now) : Number.NaN
-  return Number.isFinite(at) ? at : null
+  return Number.isFinite(at) ? { now: at, set: body['set'] === true } : null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -44,12 +44,22 @@ export function readSettings(argv: string[], env: NodeJS.ProcessEnv): SimSetting
   const { values } = parseArgs({
     args: argv,
     options: {
-      ...{ host: { type: 'string' }, port: { type: 'string' }, token: { type: 'string' } },
-      ...{ seed: { type: 'string' }, calm: { type: 'boolean' }, harsh: { type: 'boolean' } },
-      ...{ virtual: { type: 'boolean' }, log: { type: 'string' }, keyed: { type: 'boolean' } },
-      ...{ 'query-lag': { type: 'string' }, callback: { type: 'string' }, secret: { type: 'string' } },
-      ...{ api: { type: 'string' }, key: { type: 'string' } },
-      ...{ agents: { type: 'string' }, collectors: { type: 'string' } },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      token: { type: 'string' },
+      seed: { type: 'string' },
+      calm: { type: 'boolean' },
+      harsh: { type: 'boolean' },
+      virtual: { type: 'boolean' },
+      log: { type: 'string' },
+      keyed: { type: 'boolean' },
+      'query-lag': { type: 'string' },
+      callback: { type: 'string' },
+      secret: { type: 'string' },
+      api: { type: 'string' },
+      key: { type: 'string' },
+      agents: { type: 'string' },
+      collectors: { type: 'string' },
     },
   })
   const temper = values.calm ? 'calm' : values.harsh ? 'harsh' : (env['SIM_TEMPER'] ?? 'rough')

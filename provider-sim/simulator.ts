@@ -9,8 +9,15 @@ import type { SimSettings } from './settings.ts'
 export interface Simulator {
   gateway: Gateway
   /** Virtual time: does everything that is due at that instant, people's work included, until nothing is left. */
-  advance(now: number): Promise<{ idle: true; nextAt: string | null }>
-  close(): void
+  advance: (now: number) => Promise<Idle>
+  /** Virtual time: only moves the clock, so that what is sent from now on carries the new time. */
+  set: (now: number) => Idle
+  close: () => void
+}
+
+export interface Idle {
+  idle: true
+  nextAt: string | null
 }
 
 const ROUNDS = 100
@@ -32,14 +39,21 @@ export function openSimulator(settings: SimSettings): Simulator {
     }
     return fired.length + (api ? await workAll({ settings, api, now }) : 0)
   }
+  const idle = (): Idle => {
+    const next = agenda.nextAt()
+    return { idle: true, nextAt: next === null ? null : new Date(next).toISOString() }
+  }
   const stop = settings.virtual ? () => {} : runByItself(round)
   return {
     gateway,
     async advance(to) {
       virtualNow = Math.max(virtualNow, to)
       for (let left = ROUNDS; left > 0 && (await round()) > 0; left--);
-      const next = agenda.nextAt()
-      return { idle: true, nextAt: next === null ? null : new Date(next).toISOString() }
+      return idle()
+    },
+    set: (to) => {
+      virtualNow = Math.max(virtualNow, to)
+      return idle()
     },
     close: () => {
       stop()
@@ -59,7 +73,7 @@ function runByItself(round: () => Promise<number>): () => void {
     try {
       await round()
     } catch (error) {
-      console.error(JSON.stringify({ event: 'sim.round_failed', error: (error as Error).message }))
+      console.error(JSON.stringify({ event: 'sim.round_failed', error: String(error) }))
     }
     next()
   }
