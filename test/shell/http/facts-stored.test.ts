@@ -42,6 +42,9 @@ async function post(
   })
   return [answer.statusCode, answer.json()]
 }
+function hold(name: string): Record<string, unknown> {
+  return { type: 'hold.placed', at: '2026-02-11T09:00:00Z', account: 'A1', hold: name, reason: 'hardship' }
+}
 async function stored(): Promise<string[]> {
   const rows = await api.database.db.query<{ kind: string }>(
     `select kind from fact where source = 'ledger' order by id`,
@@ -74,13 +77,6 @@ it('the same again changes nothing; the same key with another body is refused by
 })
 
 it('many requests at once, with repeats among them, store each fact once', async () => {
-  const hold = (name: string): Record<string, unknown> => ({
-    type: 'hold.placed',
-    at: '2026-02-11T09:00:00Z',
-    account: 'A1',
-    hold: name,
-    reason: 'hardship',
-  })
   const names = Array.from({ length: 60 }, (_, index) => `H${index % 30}`)
   const answers = await Promise.all(names.map((name) => post(hold(name))))
   const sum = (field: string): number => answers.reduce((total, [, body]) => total + Number(body[field]), 0)

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ActiveConfig } from '../../../src/flow/ports/config.ts'
+import { loadDossiers } from '../../../src/shell/pg/dossier.ts'
+import { taskStore } from '../../../src/shell/pg/task.ts'
+import { MACHINE_NOW, testApi, type TestApi } from './api.ts'
+import { recorder } from './recorder.ts'
+import { seedCase } from './seed.ts'
+
+let api: TestApi
+let ids: Awaited<ReturnType<typeof seedCase>>
+
+beforeAll(async () => {
+  api = await testApi((database) => {
+    const recording = recorder(database)
+    return {
+      ...recording,
+      tasks: {
+        store: taskStore(database.db, { vault: recording.vault, loadDossiers }),
+        config: {
+          active: async () => noConfig,
+          strategyByHash: () => Promise.reject(new Error('no strategy')),
+        },
+        permit: () => () => {
+          throw new Error('these tests come to no judgement')
+        },
+        machine: { now: () => MACHINE_NOW },
+        voice: { callback: '', paylink: '', optout: '' },
+        record: (facts) => recording.record(facts),
+      },
+    }
+  })
+  ids = await seedCase(api.database.db)
+})
+afterAll(() => api.close())
+
+const noConfig = { id: 1, hash: 'a'.repeat(64), schedules: {} } as unknown as ActiveConfig
+
+/** A call that ann has in hand (or whose row is as given). */
+async function task(row: Record<string, string | null> = {}): Promise<number> {
+  const { db } = api.database
+  const [contact] = await db.query<{ id: number }>(
+    `insert into contact (person_id, case_id, account_id, accounts, channel, creditor, collector, stage, step, episode, attempt, state,
+       agent, lease_token, at, created_at, changed_at)
+     select $1, $2, $3, array[$3::bigint], 'call', 'acme', 'acme', 'calls', 'call', '2026-03-01', count(*) + 1, 'sending',
+       'ann', gen_random_uuid(), '2026-03-10T14:55:00Z', now(), now() from contact returning id`,
+    [ids.person, ids.case, ids.account],
+  )
+  const { state = 'started', claimed_by = 'ann', withdrawn_why = null } = row
+  await db.query(
+    `insert into call_task (person_id, contact_id, case_id, rank, state, offered_at, expires_at, claimed_by, started_at, withdrawn_why)
+     values ($1, $2, $3, 1.5, $4, '2026-03-10T14:00:00Z', '2026-03-10T23:00:00Z', $5, '2026-03-10T14:55:00Z', $6)`,
+    [ids.person, contact?.id, ids.case, state, claimed_by, withdrawn_why],
+  )
+  return contact?.id ?? 0
+}
+
+async function post(
+  url: string,
+  payload: Record<string, unknown>,
+): Promise<[number, Record<string, unknown>]> {
+  const answer = await api.app.inject({ method: 'POST', url, payload, headers: api.key('tasks:work') })
+  return [answer.statusCode, answer.body === '' ? {} : answer.json()]
+}
+
+describe('a list of tasks', () => {
+  it('shows ids and ranks, and no name and no number', async () => {
+    const contact = await task({ state: 'open', claimed_by: null })
+    const answer = await api.app.inject({
+      url: '/v1/tasks?kind=call&limit=5',
+      headers: api.key('tasks:work'),
+    })
+    expect(answer.json()).toMatchObject({
+      tasks: [
+        { kind: 'call', contact, account: 'A1', step: 'call', rank: 1.5, expiresAt: '2026-03-10T23:00:00Z' },
+      ],
+    })
+    await api.database.db.query(`delete from call_task where contact_id = $1`, [contact])
+  })
+
+  it('of another kind is a bad request', async () => {
+    const answer = await api.app.inject({ url: '/v1/tasks?kind=fax', headers: api.key('tasks:work') })
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 'bad_request' }])
+  })
+})
+
+describe('the hands of a task', () => {
+  it('204 where there is nothing to claim, 404 where the named one is not there', async () => {
+    expect(await post('/v1/tasks/claim', { kind: 'visit', agent: 'ann' })).toEqual([204, {}])
+    expect(await post('/v1/tasks/claim', { kind: 'call', agent: 'ann', contact: 99_999 })).toMatchObject([
+      404,
+      { code: 'unknown_task' },
+    ])
+  })
+
+  it('superseded, not yours, not claimed, not started: 409 each, with its code', async () => {
+    const cases = [
+      [{ state: 'withdrawn', withdrawn_why: 'superseded' }, 'start', {}, 'superseded'],
+      [{ claimed_by: 'bob' }, 'start', {}, 'not_yours'],
+      [{ state: 'open', claimed_by: null }, 'release', {}, 'not_claimed'],
+      [{ state: 'claimed' }, 'disposition', { disposition: 'no_answer' }, 'not_started'],
+    ] as const
+    for (const [row, act, more, code] of cases) {
+      const contact = await task(row)
+      expect(await post(`/v1/tasks/${contact}/${act}`, { agent: 'ann', ...more })).toMatchObject([
+        409,
+        { code },
+      ])
+    }
+  })
+
+  it('the outcome of a call is a fact, once', async () => {
+    const contact = await task()
+    const outcome = { agent: 'ann', disposition: 'no_answer', note: 'rang for a minute' }
+    expect(await post(`/v1/tasks/${contact}/disposition`, outcome)).toEqual([
+      200,
+      { at: '2026-03-10T14:55:00Z' },
+    ])
+    const facts = await api.database.db.query<{ body: Record<string, unknown> }>(
+      `select body from fact where kind = 'contact.outcome'`,
+    )
+    expect(facts).toMatchObject([{ body: { contact, disposition: 'no_answer' } }])
+    expect(JSON.stringify(facts)).not.toContain('rang for')
+    const [row] = await api.database.db.query<{ state: string; outcome: string }>(
+      'select state, outcome from contact where id = $1',
+      [contact],
+    )
+    expect(row).toEqual({ state: 'sent', outcome: 'no_answer' })
+  })
+
+  it('a disposition of another kind, an unknown one, a date that does not exist', async () => {
+    const contact = await task()
+    const url = `/v1/tasks/${contact}/disposition`
+    expect(await post(url, { agent: 'ann', disposition: 'met' })).toMatchObject([
+      422,
+      { code: 'wrong_disposition' },
+    ])
+    expect(await post(url, { agent: 'ann', disposition: 'shouted' })).toMatchObject([
+      400,
+      { code: 'bad_request' },
+    ])
+    const promise = { amount: '10.00', by: '2026-02-30' }
+    expect(await post(url, { agent: 'ann', disposition: 'rpc_promise', promise })).toMatchObject([
+      400,
+      { code: 'bad_request', problems: [{ path: 'promise.by' }] },
+    ])
+  })
+})
