@@ -1,0 +1,31 @@
+import type { Calendar } from '../compliance/calendar.ts'
+import type { Pack } from '../compliance/pack.ts'
+import type { Strategy } from './strategy.ts'
+import type { Template } from './template.ts'
+import type { Ticks } from './ticks.ts'
+
+/** A parsed part of `schedules/`, and the file that it stands in. */
+export interface Placed<T> {
+  file: string
+  value: T
+}
+
+export interface ScheduleParts {
+  strategies: Placed<Strategy>[]
+  templates: Placed<Template>[]
+  packs: Pack[]
+  calendars: Calendar[]
+  /** Null where the file could not be read. */
+  ticks: Placed<Ticks> | null
+}
+
+/** The names that stand in a list more than once, with the place of each repetition. */
+export function repeated<T>(list: readonly T[], nameOf: (item: T) => string): { item: T; name: string }[] {
+  const seen = new Set<string>()
+  return list.flatMap((item) => {
+    const name = nameOf(item)
+    if (seen.has(name)) return [{ item, name }]
+    seen.add(name)
+    return []
+  })
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { ContentHash } from '../../core/base/id.ts'
+import { CalendarSchema } from '../../core/compliance/calendar.ts'
+import { PackSchema } from '../../core/compliance/pack.ts'
+import type { Schedules } from '../../core/config/schedules.ts'
+import { type Strategy, StrategySchema } from '../../core/config/strategy.ts'
+import { TemplateSchema } from '../../core/config/template.ts'
+import { TicksSchema } from '../../core/config/ticks.ts'
+
+/** Published content comes back through the same schemas as files do: a row that somebody edited by hand is met here. */
+
+const list = z.array(z.record(z.string(), z.unknown()))
+const Stored = z.strictObject({
+  strategies: list,
+  packs: list,
+  calendars: list,
+  templates: list,
+  ticks: z.unknown(),
+})
+
+export function parseSchedules(content: unknown): Schedules {
+  const { strategies, packs, calendars, templates, ticks } = Stored.parse(content)
+  return {
+    strategies: strategies.map(parseStrategy),
+    packs: packs.map((one) => hashed(PackSchema, one)),
+    calendars: calendars.map((one) => CalendarSchema.parse(one)),
+    templates: templates.map((one) => hashed(TemplateSchema, one)),
+    ticks: TicksSchema.parse(ticks),
+  }
+}
+
+export function parseStrategy(content: Record<string, unknown>): Strategy {
+  return hashed(StrategySchema, content)
+}
+
+function hashed<T>(schema: z.ZodType<T>, content: Record<string, unknown>): T & { hash: ContentHash } {
+  const { hash, ...own } = content
+  return { ...schema.parse(own), hash: ContentHash.parse(hash) }
+}
