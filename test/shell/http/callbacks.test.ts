@@ -1,7 +1,6 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signBody } from '../../../src/shell/http/signature.ts'
 import { MACHINE_NOW, SECRET, testApi, type TestApi } from './api.ts'
+import { openAccounts, sendCallback, sentContact, type Sending } from './provider.ts'
 import { recorder } from './recorder.ts'
 
 const OLD_SECRET = 'the one that is being rotated out'
@@ -11,69 +10,13 @@ let contact = 0
 
 beforeAll(async () => {
   api = await testApi((database) => ({ ...recorder(database), callbackSecrets: [SECRET, OLD_SECRET] }))
-  await api.app.inject({
-    method: 'POST',
-    url: '/v1/facts',
-    headers: api.key('facts:write'),
-    payload: ['D1', 'D2'].map((debtor, index) => ({
-      type: 'account.opened',
-      at: '2026-01-02T00:00:00Z',
-      account: `A${index + 1}`,
-      debtor,
-      creditor: 'acme',
-      currency: 'USD',
-      region: 'US-NY',
-      phone: '+12025550101',
-    })),
-  })
-  ;({ contact, reference } = await sentContact('A2'))
+  await openAccounts(api)
+  ;({ contact, reference } = await sentContact(api, 'A2'))
 })
 afterAll(() => api.close())
 
-/** A text on its way to the person of that account. */
-async function sentContact(account: string): Promise<{ contact: number; reference: string }> {
-  const { db } = api.database
-  await db.query(
-    `insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash, opened_on, opened_at)
-     select person_id, id, 1, 'working', '{}', 's', repeat('a', 64), '2026-03-02', '2026-03-02T05:05:00Z'
-     from account where external_id = $1 on conflict do nothing`,
-    [account],
-  )
-  const [row] = await db.query<{ contact: number; reference: string }>(
-    `insert into contact (person_id, case_id, account_id, accounts, point_id, number_id, channel, creditor, collector, episode,
-       step, attempt, state, at, created_at, changed_at)
-     select c.person_id, c.id, c.account_id, array[c.account_id], p.id, p.number_id, 'sms', 'acme', 'acme', '2026-03-01',
-       'friendly', (select count(*) + 1 from contact), 'sending', '2026-03-10T14:00:00Z', now(), now()
-     from account a join collection_case c on c.account_id = a.id join contact_point p on p.person_id = a.person_id
-     where a.external_id = $1 returning id as contact, client_ref::text as reference`,
-    [account],
-  )
-  if (!row) throw new Error('no contact')
-  return row
-}
-
-interface Sending {
-  id: string
-  at?: number
-  secret?: string
-  signed?: string
-}
-
-async function send(body: unknown, sending: Sending): Promise<[number, Record<string, unknown>]> {
-  const raw = typeof body === 'string' ? body : JSON.stringify(body)
-  const timestamp = String(Math.floor((sending.at ?? MACHINE_NOW) / 1000))
-  const answer = await api.app.inject({
-    method: 'POST',
-    url: '/v1/callbacks/sms',
-    payload: raw,
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': sending.id,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': signBody(sending.id, timestamp, sending.signed ?? raw, sending.secret ?? SECRET),
-    },
-  })
-  return [answer.statusCode, answer.json()]
+function send(body: unknown, sending: Sending): ReturnType<typeof sendCallback> {
+  return sendCallback(api, body, sending)
 }
 
 const receipt = (status: string, at = '2026-03-10T14:05:00Z'): Record<string, unknown> => ({
@@ -84,14 +27,6 @@ const receipt = (status: string, at = '2026-03-10T14:05:00Z'): Record<string, un
   code: null,
   at,
 })
-const inbound = (text: string): Record<string, unknown> => ({
-  type: 'inbound',
-  id: 'in-1',
-  from: '+1 (202) 555-0101',
-  text,
-  at: '2026-03-10T14:30:00Z',
-})
-
 async function state(): Promise<string | undefined> {
   const [row] = await api.database.db.query<{ state: string }>('select state from contact where id = $1', [
     contact,
@@ -190,36 +125,9 @@ describe('a receipt', () => {
   })
 })
 
-describe('a text that comes in', () => {
-  it('is a contact from the person whom we wrote to last on that number', async () => {
-    expect(await send(inbound('who is this?'), { id: 'i1' })).toEqual([200, { outcome: 'stored' }])
-    const [row] = await api.database.db.query<{ debtor: string; direction: string; disposition: string }>(
-      `select p.external_id as debtor, direction, disposition from contact t join person p on p.id = t.person_id where direction = 'in'`,
-    )
-    expect(row).toEqual({ debtor: 'D2', direction: 'in', disposition: 'replied' })
-    const facts = await api.database.db.query(`select body from fact where key = 'i1'`)
-    expect(JSON.stringify(facts)).not.toContain('who is this')
-  })
-
-  it('STOP is an opt-out of the number for texts, whoever is behind it', async () => {
-    expect(await send(inbound(' Stop. '), { id: 'i2' })).toEqual([200, { outcome: 'stored' }])
-    const rows = await api.database.db.query<{ kind: string; channel: string; number: boolean }>(
-      `select kind, channel, number_id is not null as number from hold`,
-    )
-    expect(rows).toContainEqual({ kind: 'optout', channel: 'sms', number: true })
-  })
-
-  it('from a number that nobody has is kept without the number and the text', async () => {
-    const strange = { ...inbound('hello'), from: '+12025550199' }
-    expect(await send(strange, { id: 'i3' })).toEqual([202, { outcome: 'parked' }])
-    const rows = await api.database.db.query(`select detail from audit where detail ->> 'id' = 'i3'`)
-    expect(rows).toEqual([{ detail: { id: 'i3', why: 'unknown_number', reference: null } }])
-  })
-})
-
 it('many at once, with repeats, are stored once each in few transactions', async () => {
   const contacts: { reference: string }[] = []
-  for (let count = 0; count < 40; count++) contacts.push(await sentContact('A1'))
+  for (let count = 0; count < 40; count++) contacts.push(await sentContact(api, 'A1'))
   const calls = contacts.flatMap((each, index) => {
     const body = { ...receipt('delivered'), reference: each.reference }
     return [send(body, { id: `b${index}` }), send(body, { id: `b${index}` })]
@@ -231,24 +139,4 @@ it('many at once, with repeats, are stored once each in few transactions', async
     contact,
   ])
   expect(rows).toHaveLength(40)
-})
-
-describe('a provider that cannot sign', () => {
-  it('needs a key with the scope callbacks', async () => {
-    const unsigned = await testApi((database) => ({ ...recorder(database), callbackSecrets: [] }))
-    const post = (headers: Record<string, string>): Promise<LightMyRequestResponse> =>
-      unsigned.app.inject({
-        method: 'POST',
-        url: '/v1/callbacks/sms',
-        payload: inbound('hello'),
-        headers: { 'webhook-id': 'u1', ...headers },
-      })
-    const statuses = [
-      (await post({})).statusCode,
-      (await post(unsigned.key('cases:read'))).statusCode,
-      (await post(unsigned.key('callbacks'))).statusCode,
-    ]
-    await unsigned.close()
-    expect(statuses).toEqual([401, 403, 202])
-  })
 })

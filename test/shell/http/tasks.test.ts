@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ContentHash } from '../../../src/core/base/id.ts'
 import type { ActiveConfig } from '../../../src/flow/ports/config.ts'
 import { loadDossiers } from '../../../src/shell/pg/dossier.ts'
 import { taskStore } from '../../../src/shell/pg/task.ts'
@@ -33,7 +34,11 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const noConfig = { id: 1, hash: 'a'.repeat(64), schedules: {} } as unknown as ActiveConfig
+const noConfig: ActiveConfig = {
+  id: 1,
+  hash: ContentHash.parse('a'.repeat(64)),
+  schedules: { strategies: [], packs: [], calendars: [], templates: [], ticks: { ticks: [], rates: {} } },
+}
 
 /** A call that ann has in hand (or whose row is as given). */
 async function task(row: Record<string, string | null> = {}): Promise<number> {

@@ -1,0 +1,73 @@
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testApi, type TestApi } from './api.ts'
+import { openAccounts, sendCallback, sentContact, type Sending } from './provider.ts'
+import { recorder } from './recorder.ts'
+
+let api: TestApi
+
+beforeAll(async () => {
+  api = await testApi(recorder)
+  await openAccounts(api)
+  await sentContact(api, 'A2')
+})
+afterAll(() => api.close())
+
+function send(body: unknown, sending: Sending): ReturnType<typeof sendCallback> {
+  return sendCallback(api, body, sending)
+}
+
+const inbound = (text: string): Record<string, unknown> => ({
+  type: 'inbound',
+  id: 'in-1',
+  from: '+1 (202) 555-0101',
+  text,
+  at: '2026-03-10T14:30:00Z',
+})
+
+describe('a text that comes in', () => {
+  it('is a contact from the person whom we wrote to last on that number', async () => {
+    expect(await send(inbound('who is this?'), { id: 'i1' })).toEqual([200, { outcome: 'stored' }])
+    const [row] = await api.database.db.query<{ debtor: string; direction: string; disposition: string }>(
+      `select p.external_id as debtor, direction, disposition from contact t join person p on p.id = t.person_id where direction = 'in'`,
+    )
+    expect(row).toEqual({ debtor: 'D2', direction: 'in', disposition: 'replied' })
+    const facts = await api.database.db.query(`select body from fact where key = 'i1'`)
+    expect(JSON.stringify(facts)).not.toContain('who is this')
+  })
+
+  it('STOP is an opt-out of the number for texts, whoever is behind it', async () => {
+    expect(await send(inbound(' Stop. '), { id: 'i2' })).toEqual([200, { outcome: 'stored' }])
+    const rows = await api.database.db.query<{ kind: string; channel: string; number: boolean }>(
+      `select kind, channel, number_id is not null as number from hold`,
+    )
+    expect(rows).toContainEqual({ kind: 'optout', channel: 'sms', number: true })
+  })
+
+  it('from a number that nobody has is kept without the number and the text', async () => {
+    const strange = { ...inbound('hello'), from: '+12025550199' }
+    expect(await send(strange, { id: 'i3' })).toEqual([202, { outcome: 'parked' }])
+    const rows = await api.database.db.query(`select detail from audit where detail ->> 'id' = 'i3'`)
+    expect(rows).toEqual([{ detail: { id: 'i3', why: 'unknown_number', reference: null } }])
+  })
+})
+
+describe('a provider that cannot sign', () => {
+  it('needs a key with the scope callbacks', async () => {
+    const unsigned = await testApi((database) => ({ ...recorder(database), callbackSecrets: [] }))
+    const post = (headers: Record<string, string>): Promise<LightMyRequestResponse> =>
+      unsigned.app.inject({
+        method: 'POST',
+        url: '/v1/callbacks/sms',
+        payload: inbound('hello'),
+        headers: { 'webhook-id': 'u1', ...headers },
+      })
+    const statuses = [
+      (await post({})).statusCode,
+      (await post(unsigned.key('cases:read'))).statusCode,
+      (await post(unsigned.key('callbacks'))).statusCode,
+    ]
+    await unsigned.close()
+    expect(statuses).toEqual([401, 403, 202])
+  })
+})
