@@ -1,0 +1,42 @@
+import { dayOf } from '../../core/base/time.ts'
+import type { Database } from '../pg/database.ts'
+
+export interface Book {
+  accounts: number
+  /** Virtual time, where the book is played. */
+  playedTo: number | null
+  /** What the demo in it was made with. */
+  made: DemoChoice | null
+}
+
+export interface DemoChoice {
+  seed: string
+  accounts: number
+  days: number
+  from: string
+}
+
+/** What this database holds already: a demo goes on where it stopped, and nothing else is ever overwritten. */
+export async function readBook(db: Database): Promise<Book> {
+  const [row] = await db.query<{ accounts: number; playedTo: number | null; made: DemoChoice | null }>(
+    `select (select count(*) from account) as accounts, (select at from virtual_clock) as "playedTo",
+       (select detail from audit where what = 'demo.started' order by id desc limit 1) as made`,
+  )
+  return row ?? { accounts: 0, playedTo: null, made: null }
+}
+
+export async function noteDemo(db: Database, choice: DemoChoice): Promise<void> {
+  await db.query(
+    `insert into audit (at, who, what, detail) values (now(), 'arrears up', 'demo.started', $1)`,
+    [JSON.stringify(choice)],
+  )
+}
+
+/** 1, 2, ... */
+export function dayNumberOf(from: string, now: number): number {
+  return (
+    Math.round(
+      (Date.parse(`${dayOf('UTC', now)}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000,
+    ) + 1
+  )
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { ProblemError } from '../../core/base/problem.ts'
+
+export interface Child {
+  name: string
+  pid: number
+  /** Rejects when it dies before it is asked to. */
+  died: Promise<never>
+  stop(): Promise<void>
+}
+
+export interface ChildCommand {
+  name: string
+  /** Of the project, without an ending: `workers/sms`. */
+  module: string
+  args: string[]
+  env: Record<string, string>
+  /** True once it works: a message over IPC, or an address that answers. */
+  ready(child: ChildProcess): Promise<void>
+}
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const COMPILED = import.meta.url.endsWith('.js')
+
+/** A process of the project: TypeScript as it stands, or compiled where this one is. In a group of its own, so that Ctrl-C reaches it through us, in order. */
+export async function startChild(command: ChildCommand): Promise<Child> {
+  const file = join(ROOT, `${command.module}.${COMPILED ? 'js' : 'ts'}`)
+  if (!existsSync(file)) throw new Error(`${command.module} is missing`)
+  const loader = COMPILED ? [] : ['--import', import.meta.resolve('tsx')]
+  const child = spawn(process.execPath, [...loader, file, ...command.args], {
+    cwd: ROOT,
+    env: { ...process.env, ...command.env },
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let words = ''
+  child.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-2000)))
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let asked = false
+  const died = ended.then((): never => {
+    if (asked) return undefined as never
+    throw dead(command.name, words)
+  })
+  died.catch(() => {})
+  await Promise.race([command.ready(child), died, late(command.name)])
+  const stop = async (): Promise<void> => {
+    asked = true
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await Promise.race([ended, sleep(25_000, undefined, { ref: false })])
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    await ended
+  }
+  return { name: command.name, pid: child.pid ?? 0, died, stop }
+}
+
+/** For processes that say `started` over IPC. */
+export function saysStarted(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => child.once('message', () => resolve()))
+}
+
+/** For servers: until the address answers anything at all. */
+export function answers(url: string): () => Promise<void> {
+  return async () => {
+    for (;;) {
+      try {
+        await fetch(url)
+        return
+      } catch {
+        await sleep(50)
+      }
+    }
+  }
+}
+
+async function late(name: string): Promise<never> {
+  await sleep(60_000, undefined, { ref: false })
+  throw dead(name, 'it did not get ready within a minute')
+}
+
+function dead(name: string, words: string): ProblemError {
+  return new ProblemError([
+    {
+      code: 'process_died',
+      message: `${name} ended: ${words.trim().split('\n').slice(-3).join(' | ') || 'without a word'}`,
+      suggestion: 'see .local/logs',
+    },
+  ])
+}
