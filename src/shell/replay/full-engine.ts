@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { recordFacts } from '../../flow/record.ts'
+import type { IncomingFact } from '../../flow/ports/record.ts'
+import { readSettings } from '../env/settings.ts'
+import { prepareWith } from '../feed/prepare.ts'
+import { freePort } from '../local/port.ts'
+import { openLog } from '../log/log.ts'
+import { publishSchedules } from '../pg/config-publish.ts'
+import { recordStore } from '../pg/record.ts'
+import { newVaultKeys } from '../pg/vault.ts'
+import { answers, startChild } from '../run/children.ts'
+import { openEngine } from '../run/engine.ts'
+import type { Engine } from '../run/engine.ts'
+import type { Running } from '../run/process.ts'
+import { taskDeps } from '../run/wire.ts'
+import { WORKERS } from '../run/workers.ts'
+import type { WorkerName } from '../run/workers.ts'
+import { clockwork } from './clockwork.ts'
+import { asBestAgent } from './do-tasks.ts'
+import type { ReplayConfig, ReplayEngine, ReplayOptions } from './engine.ts'
+import { replayServers, serversFromEnv } from './full-servers.ts'
+import type { GivenServers, ReplayServers } from './full-servers.ts'
+import { fullWorks, setClock } from './full-works.ts'
+import type { FullWorks } from './full-works.ts'
+
+export interface FullOptions extends ReplayOptions {
+  /** Default: those of the environment where a database may be made there, else private ones. */
+  servers?: GivenServers
+}
+
+const STARTED: WorkerName[] = ['detect', 'decide', 'relay', 'sms', 'call', 'visit', 'ticks']
+const DRAIN_SECONDS = 5
+
+/** The whole engine: Postgres, BullMQ and every worker, in this process, the simulated provider in one of its own; all of it for this replay alone. */
+export async function fullEngine(config: ReplayConfig, options: FullOptions): Promise<ReplayEngine> {
+  const ends: (() => Promise<unknown>)[] = []
+  const close = async (): Promise<void> => {
+    for (let end = ends.pop(); end; end = ends.pop()) await end()
+  }
+  try {
+    const servers = await replayServers(options.servers ?? (await serversFromEnv(process.env)))
+    ends.push(servers.drop)
+    const provider = await startProvider()
+    ends.push(provider.stop)
+    const engine = openReplayEngine(servers, provider.env)
+    ends.push(engine.close)
+    await publishSchedules(engine.db, { ...config, by: 'arrears replay' })
+    await setClock(engine, options.from)
+    for (const name of STARTED) {
+      const running: Running = await WORKERS[name](engine)
+      ends.push(() => running.stop(DRAIN_SECONDS))
+    }
+    return clockwork(fullWorks({ engine, ...flowsOf(engine), close }), options)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function startProvider(): Promise<{ env: Record<string, string>; stop(): Promise<void> }> {
+  const port = await freePort(0)
+  const [url, token] = [`http://127.0.0.1:${port}`, randomBytes(12).toString('hex')]
+  const child = await startChild({
+    name: 'provider-sim',
+    module: 'provider-sim/main',
+    args: ['--calm', '--port', String(port)],
+    env: { SIM_TOKEN: token, SIM_VIRTUAL: '1' },
+    ready: answers(`${url}/health`),
+  })
+  return { env: { SMS_URL: url, SMS_TOKEN: token }, stop: child.stop }
+}
+
+/** Pages are decided one after the other, in the order of persons: several at once would see each other's plans or not, as it happens. */
+function openReplayEngine(servers: ReplayServers, provider: Record<string, string>): Engine {
+  const keys = newVaultKeys()
+  const settings = readSettings({
+    DATABASE_URL: servers.engineUrl,
+    REDIS_URL: servers.redisUrl,
+    QUEUE_PREFIX: servers.prefix,
+    ARREARS_SEAL_KEYS: keys.seal,
+    ARREARS_HASH_KEY: keys.hash,
+    DECIDE_CONCURRENCY: '1',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+    ...provider,
+  })
+  const log = openLog({ worker: 'replay', level: settings.LOG_LEVEL })
+  return openEngine({ settings, log, worker: 'replay', instance: 'replay' })
+}
+
+/** Facts are recorded without ringing: the clock says when their cases are decided. */
+function flowsOf(engine: Engine): Pick<FullWorks, 'recording' | 'tasks'> {
+  const recording = { store: recordStore(engine.db), prepare: prepareWith(engine.vault) }
+  const record = (facts: IncomingFact[]) => recordFacts(recording, facts)
+  const tasks = taskDeps(engine)
+  return { recording, tasks: { ...tasks, record, permit: asBestAgent(tasks.permit) } }
+}

@@ -1,0 +1,78 @@
+import type { AccountRow, World } from '../memory/world.ts'
+import { caseIntervals } from './case-interval.ts'
+import type { CaseFact } from './case-interval.ts'
+import type { ReplayResult } from './engine.ts'
+import type { ContactLine, RefusalLine } from './line.ts'
+
+/** Reads what came of a replay from a world in memory. */
+export function worldResult(world: World): ReplayResult {
+  return {
+    contacts: contactLines(world),
+    cases: caseIntervals(caseFacts(world)),
+    refusals: refusalLines(world),
+    unplaced: unplaced(world),
+  }
+}
+
+function contactLines(world: World): ContactLine[] {
+  return [...world.contacts.values()].flatMap((row) => {
+    const file = row.case === null ? undefined : world.cases.get(row.case)
+    const account = file && world.accounts.get(file.account)
+    if (!account || row.at === null || row.step === null || row.stage === null) return []
+    return [
+      {
+        at: row.notBefore ?? row.at,
+        account: account.externalId,
+        debtor: world.persons.get(row.person)?.externalId ?? '',
+        case: `${account.externalId}/${file.number}`,
+        channel: row.channel,
+        stage: row.stage,
+        step: row.step,
+        attempt: row.attempt ?? 1,
+        dpd: row.dpd ?? 0,
+      },
+    ]
+  })
+}
+
+const CASE_FACTS = new Set(['case.opened', 'case.reopened', 'case.closed'])
+
+function caseFacts(world: World): CaseFact[] {
+  return [...world.facts.values()].flatMap((fact) => {
+    const account = fact.account === null ? undefined : world.accounts.get(fact.account)
+    if (!account || !CASE_FACTS.has(fact.kind)) return []
+    return [{ ...caseFactOf(fact.body), account: account.externalId, ...placeOf(account, fact) }]
+  })
+}
+
+function caseFactOf(body: Record<string, unknown>): { number: number; reason: string | null } {
+  const { number, reason } = body
+  return { number: Number(number), reason: typeof reason === 'string' ? reason : null }
+}
+
+function placeOf(account: AccountRow, fact: { kind: string; happenedAt: number }) {
+  return { zones: account.zones, kind: fact.kind, at: fact.happenedAt }
+}
+
+function refusalLines(world: World): RefusalLine[] {
+  return world.decisions.flatMap((decision) =>
+    decision.step === null || decision.kind === 'planned' || decision.kind === 'moved'
+      ? []
+      : [
+          {
+            at: decision.at,
+            account: world.accounts.get(decision.account)?.externalId ?? '',
+            step: decision.step,
+            kind: decision.kind,
+            rules: decision.reasons.map((reason) => reason.rule),
+          },
+        ],
+  )
+}
+
+function unplaced(world: World): string[] {
+  const names = world.humanTasks
+    .filter((task) => task.kind === 'no_strategy')
+    .map((task) => world.accounts.get(task.account)?.externalId ?? '')
+  return [...new Set(names)].sort()
+}
