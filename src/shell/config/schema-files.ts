@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { CalendarSchema } from '../../core/compliance/calendar.ts'
+import { PackSchema } from '../../core/compliance/pack.ts'
+import { StrategySchema } from '../../core/config/strategy.ts'
+import { TemplateSchema } from '../../core/config/template.ts'
+import { TicksSchema } from '../../core/config/ticks.ts'
+
+/** JSON Schemas of the files under `schedules/`, for editors: generated, never written by hand. Content by file name. */
+export function schemaFiles(): Map<string, string> {
+  const schemas = {
+    strategy: StrategySchema,
+    template: TemplateSchema,
+    ticks: TicksSchema,
+    pack: PackSchema,
+    calendar: CalendarSchema,
+  }
+  return new Map(
+    Object.entries(schemas).map(([name, schema]) => [
+      `${name}.schema.json`,
+      `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`,
+    ]),
+  )
+}
