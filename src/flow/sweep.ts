@@ -1,5 +1,5 @@
 import { channelOf } from '../channels/index.ts'
-import { dayOf, HOUR, type Instant } from '../core/base/time.ts'
+import { HOUR, type Instant } from '../core/base/time.ts'
 import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
 import type { Bell, ContactRing } from './ports/bell.ts'
 import type { Provider } from './ports/deliver.ts'
@@ -37,6 +37,8 @@ export interface SweepReport {
 }
 
 const PAGE = 500
+/** Of one step in one sweep; what is left is the next sweep's. */
+const MOST_PAGES = 400
 const PERSONS_PER_PAGE = 200
 const ABANDONED_AFTER = 12 * HOUR
 
@@ -73,11 +75,12 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
 
 async function allPages(page: () => Promise<number>): Promise<number> {
   let total = 0
-  for (;;) {
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
     const count = await page()
     total += count
-    if (count < PAGE) return total
+    if (count < PAGE) break
   }
+  return total
 }
 
 async function relayAll(deps: SweepDeps): Promise<number> {
@@ -105,10 +108,7 @@ async function ringAgain(deps: SweepDeps): Promise<number> {
 }
 
 async function ringDue(deps: SweepDeps): Promise<number> {
-  const { persons, looks } = await deps.store.transaction(async (tx) => ({
-    persons: await tx.duePersons(PERSONS_PER_PAGE * 50),
-    looks: await tx.anyLookDue(dayOf('UTC', tx.now - 12 * HOUR)),
-  }))
+  const persons = await deps.store.transaction((tx) => tx.duePersons(PERSONS_PER_PAGE * 50))
   const pages = Math.ceil(persons.length / PERSONS_PER_PAGE)
   if (pages > 0) {
     await deps.bell.ringDecide(
@@ -117,7 +117,7 @@ async function ringDue(deps: SweepDeps): Promise<number> {
       ),
     )
   }
-  if (looks) await deps.bell.ringDetect()
+  await deps.bell.ringDetect()
   return persons.length
 }
 

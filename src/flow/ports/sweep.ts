@@ -1,5 +1,5 @@
 import type { PersonId } from '../../core/base/id.ts'
-import type { Day, Instant } from '../../core/base/time.ts'
+import type { Instant } from '../../core/base/time.ts'
 import type { Resolution } from '../../core/deliver/unknown.ts'
 import type { ContactRing } from './bell.ts'
 import type { ContactRef } from './deliver.ts'
@@ -14,8 +14,6 @@ export interface SweepTx extends HasNow {
   /** `queued` since before `since` and in nobody's hands; `after` = the last one of the page before. */
   unanswered(since: Instant, limit: number, after: ContactRing | null): Promise<ContactRing[]>
   duePersons(limit: number): Promise<PersonId[]>
-  /** Whether an account is to be looked at on that local day or before. */
-  anyLookDue(day: Day): Promise<boolean>
   /** Unknown since, or last asked about, before that; with what a human said about them. */
   unknowns(before: Instant, limit: number): Promise<UnknownContact[]>
   /** Answers the rings of those that go out again. */

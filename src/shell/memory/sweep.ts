@@ -46,8 +46,6 @@ function sweepTx(world: World): SweepTx {
         .slice(0, limit)
         .flatMap(ringOf),
     duePersons: async (limit) => duePersons(world).slice(0, limit),
-    anyLookDue: async (day) =>
-      [...world.accounts.values()].some((row) => row.lookOn !== null && row.lookOn <= day),
     unknowns: async (before, limit) => unknowns(world, before).slice(0, limit),
     saveResolved: async (saves) => saves.flatMap((save) => resolve(world, save)),
     freeTasks: async (machineNow, limit) =>

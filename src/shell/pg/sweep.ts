@@ -20,8 +20,6 @@ function sweepTx(tx: SqlTransaction): SweepTx {
     expire: (limit) => expire(tx, limit),
     unanswered: (since, limit, after) => unanswered(tx, { since, limit, after }),
     duePersons: (limit) => duePersons(tx, limit),
-    anyLookDue: async (day) =>
-      (await tx.query('select 1 from account where look_on <= $1 limit 1', [day])).length > 0,
     unknowns: (before, limit) => unknowns(tx, before, limit),
     saveResolved: (saves) => saveResolved(tx, saves),
     freeTasks: (machineNow, limit) => freeTasks(tx, machineNow, limit),

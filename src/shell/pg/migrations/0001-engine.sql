@@ -17,7 +17,9 @@ create table person (
   locale text not null default 'en',
   regions text[] not null default '{}',
   zones text[] not null,
+  zones_from smallint not null default 2,   -- 0 nothing known, 1 all of the country, 2 given
   closed jsonb not null default '[]',
+  closed_at timestamptz,
   name_sealed bytea,
   key_id text,
   chain_head bytea,
@@ -36,6 +38,7 @@ create table contact_point (
   value_sealed bytea,
   key_id text not null,
   valid boolean not null default true,
+  valid_at timestamptz,
   primary key (person_id, id),
   unique (person_id, kind, number_id)
 );
@@ -68,8 +71,10 @@ create table account (
   balance bigint,
   credit bigint not null default 0,         -- money waiting for the next obligation
   anchor date,
-  score real,
+  score double precision,
+  score_at timestamptz,
   collection text not null default 'active',
+  collection_at timestamptz,
   ended_reason text,
   bucket smallint not null default 0,       -- 0 current, 1 = 1-29 days past due, 2 = 30-59, ...
   look_on date,                             -- the next local day on which time alone changes something: opens a case, rolls a bucket
@@ -77,14 +82,16 @@ create table account (
   chain_head bytea,
   primary key (person_id, id)
 ) with (fillfactor = 85);
-create index account_look on account (look_on) where look_on is not null;
+-- By zone set, since each has its own today; the worst first within a morning.
+create index account_look on account (zones, look_on, anchor) where look_on is not null;
 
 create table obligation (
   person_id bigint not null,
   account_id bigint not null,
   external_id text not null,
   due_on date not null,
-  amount bigint not null check (amount >= 0),
+  due_at timestamptz,                       -- of the last rescheduling; null = the bill's own date
+  amount bigint not null check (amount >= 0),  -- 0 until the bill itself is known
   cancelled boolean not null default false,
   primary key (person_id, account_id, external_id)
 );
@@ -289,6 +296,7 @@ create table call_task (
 );
 create index call_task_open on call_task (rank desc, contact_id) where state = 'open';
 create index call_task_hand on call_task (act_before) where state = 'claimed';
+create index call_task_alive on call_task (contact_id) where state in ('open', 'claimed', 'started');
 create table visit_ticket (like call_task including all);
 
 create table human_task (

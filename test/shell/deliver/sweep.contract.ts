@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ProviderReply } from '../../../src/channels/channel.ts'
+import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
+import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
+import type { Provider } from '../../../src/flow/ports/deliver.ts'
+import { sweep } from '../../../src/flow/sweep.ts'
+import { accepted, sendAll } from './deliver.contract.ts'
+import { depotOf, NOW, refOf, type Stage } from './stage.ts'
+
+interface Shelf extends Provider {
+  /** References that the provider took. */
+  took: string[]
+  visible: boolean
+  answer: ProviderReply
+}
+
+/** Takes every message, answers as told, and shows what it took when it may. */
+function shelf(answer: ProviderReply, { takes = true } = {}): Shelf {
+  const provider: Shelf = {
+    took: [],
+    visible: true,
+    answer,
+    exchange: async (_channel, request) => {
+      if (request.method === 'POST') {
+        if (takes) provider.took.push(String(request.body?.['reference']))
+        return provider.answer
+      }
+      const asked = new URL(request.path, 'http://p').searchParams.get('reference')
+      const messages = provider.visible && provider.took.includes(asked ?? '') ? [{ id: 'p-9' }] : []
+      return { kind: 'answered', status: 200, retryAfterMs: null, body: { messages } }
+    },
+  }
+  return provider
+}
+
+const silence = { kind: 'ambiguous', code: 'timeout' } as const
+const QUIET = 10 * MINUTE
+
+export function sweepContract(name: string, open: () => Promise<Stage>): void {
+  describe(`sweep on ${name}`, () => {
+    let stage: Stage
+    beforeEach(async () => void (stage = await open()))
+    afterEach(() => stage.close())
+
+    test('killed between accept and settle: found under our reference, never sent twice', async () => {
+      const provider = shelf(accepted)
+      const depot = depotOf(stage, { provider })
+      await stage.contacts([{ id: 1, account: 11 }])
+      const [redeemed] = await redeemBatch(depot.deliver, [refOf(1, 11)])
+      if (redeemed?.answer !== 'send') throw new Error('not sent')
+      await sendPermitted(depot.deliver, redeemed.permitted)
+      expect(await sweep(depot.sweep)).toMatchObject({ lapsed: 0, failed: [] })
+      depot.machine.now += MINUTE
+      expect(await sweep(depot.sweep)).toMatchObject({ lapsed: 1, resolved: 0, failed: [] })
+      expect(await stage.contact(1)).toMatchObject({ state: 'unknown', at: NOW })
+      expect(await sendAll(depot, [[1, 11]])).toEqual(['gone'])
+      await stage.setNow(NOW + QUIET)
+      expect(await sweep(depot.sweep)).toMatchObject({ resolved: 1 })
+      expect(await stage.contact(1)).toMatchObject({ state: 'sent', providerRef: 'p-9', at: NOW })
+      expect(provider.took).toHaveLength(1)
+      expect(await stage.nextReview(11)).toBe(NOW + QUIET)
+    })
+
+    test('a late answer of its own worker resolves it as well', async () => {
+      const depot = depotOf(stage, { provider: shelf(accepted) })
+      await stage.contacts([{ id: 1, account: 11 }])
+      const [redeemed] = await redeemBatch(depot.deliver, [refOf(1, 11)])
+      if (redeemed?.answer !== 'send') throw new Error('not sent')
+      depot.machine.now += MINUTE
+      await sweep(depot.sweep)
+      const answer = {
+        kind: 'answered',
+        status: 202,
+        providerRef: 'p-1',
+        code: null,
+        retryAfterMs: null,
+      } as const
+      await settleBatch(depot.deliver, [{ permitted: redeemed.permitted, answer }])
+      expect(await stage.contact(1)).toMatchObject({ state: 'sent', providerRef: 'p-1' })
+    })
+
+    test('absent twice, a quiet period apart: it goes out again under the same reference', async () => {
+      const provider = shelf(silence, { takes: false })
+      const depot = depotOf(stage, { provider })
+      await stage.contacts([{ id: 1, account: 11 }])
+      await sendAll(depot, [[1, 11]])
+      expect(await stage.contact(1)).toMatchObject({ state: 'unknown' })
+      for (const after of [0, QUIET, QUIET + MINUTE]) {
+        await stage.setNow(NOW + after)
+        expect(await sweep(depot.sweep)).toMatchObject({ resolved: 0, failed: [] })
+        expect(await stage.contact(1)).toMatchObject({ state: 'unknown' })
+      }
+      await stage.setNow(NOW + 2 * QUIET)
+      expect(await sweep(depot.sweep)).toMatchObject({ resolved: 1 })
+      expect(await stage.contact(1)).toMatchObject({ state: 'queued', ring: 1, at: null })
+      expect(depot.rings).toEqual([{ contact: 1, person: 1, case: 111, channel: 'sms', ring: 1 }])
+    })
+
+    test('a query that sees late does not lead to a second message', async () => {
+      const provider = shelf(silence)
+      provider.visible = false
+      const depot = depotOf(stage, { provider })
+      await stage.contacts([{ id: 1, account: 11 }])
+      await sendAll(depot, [[1, 11]])
+      await stage.setNow(NOW + QUIET)
+      await sweep(depot.sweep)
+      provider.visible = true
+      await stage.setNow(NOW + 2 * QUIET)
+      await sweep(depot.sweep)
+      expect(await stage.contact(1)).toMatchObject({ state: 'sent' })
+      expect(provider.took).toHaveLength(1)
+    })
+
+    test('a bell that nobody heard is rung again, under the same id', async () => {
+      const depot = depotOf(stage, { provider: shelf(accepted) })
+      await stage.contacts([{ id: 1, account: 11 }])
+      expect(await sweep(depot.sweep)).toMatchObject({ rung: 0 })
+      await stage.setNow(NOW + 2 * MINUTE)
+      expect(await sweep(depot.sweep)).toMatchObject({ rung: 1, failed: [] })
+      expect(await sweep(depot.sweep)).toMatchObject({ rung: 1, failed: [] })
+      expect(depot.rings.map((ring) => ring.ring)).toEqual([0, 0])
+    })
+
+    test('past its window a waiting contact expires and its case is reviewed', async () => {
+      const depot = depotOf(stage, { provider: shelf(accepted) })
+      await stage.contacts([
+        { id: 1, account: 11, state: 'planned', expiresAt: NOW + HOUR },
+        { id: 2, account: 31, state: 'planned', expiresAt: NOW + 3 * HOUR },
+      ])
+      await stage.setNow(NOW + 2 * HOUR)
+      expect(await sweep(depot.sweep)).toMatchObject({ expired: 1, failed: [] })
+      expect(await stage.contact(1)).toMatchObject({ state: 'expired', rules: ['too_late'] })
+      expect(await stage.contact(2)).toMatchObject({ state: 'planned' })
+      expect(await stage.nextReview(11)).toBe(NOW + 2 * HOUR)
+    })
+
+    test('the breaker is tried again', async () => {
+      const provider = shelf(
+        { kind: 'answered', status: 403, retryAfterMs: null, body: null },
+        { takes: false },
+      )
+      const depot = depotOf(stage, { provider })
+      await stage.contacts([{ id: 1, account: 11 }])
+      await sendAll(depot, [[1, 11]])
+      expect(await sweep(depot.sweep)).toMatchObject({ breakers: 0 })
+      await stage.setNow(NOW + 5 * MINUTE)
+      expect(await sweep(depot.sweep)).toMatchObject({ breakers: 1, failed: [], stuck: 0 })
+    })
+
+    test('a step that fails does not keep the others from being done', async () => {
+      const depot = depotOf(stage, { provider: shelf(accepted) })
+      await stage.contacts([{ id: 1, account: 11, state: 'planned', expiresAt: NOW }])
+      const relay = async (): Promise<never> => {
+        throw new Error('no redis')
+      }
+      const report = await sweep({ ...depot.sweep, relay })
+      expect(report).toMatchObject({ expired: 1, failed: [{ step: 'relay' }] })
+    })
+  })
+}
