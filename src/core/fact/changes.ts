@@ -41,6 +41,8 @@ export interface LedgerChanges {
   sealed: (SealedText & { id: number; person: PersonId })[]
   facts: TakenFact[]
   engineFacts: EngineFact[]
+  /** Everybody whom the page concerns. */
+  touched: Set<PersonId>
   /** Open cases whose epoch rises: of whole persons, and of single accounts. */
   raised: Reach
   /** Open cases that are only looked at again. */

@@ -105,6 +105,7 @@ function noChanges(): LedgerChanges {
     sealed: [],
     facts: [],
     engineFacts: [],
+    touched: new Set(),
     raised: noReach(),
     reviewed: noReach(),
     look: false,

@@ -1,3 +1,4 @@
+import type { PersonId } from '../base/id.ts'
 import type { LedgerChanges } from './changes.ts'
 import type { Draft } from './draft.ts'
 import { raiseAccount } from './draft.ts'
@@ -25,6 +26,7 @@ export function finishPage(draft: Draft): LedgerChanges {
   changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, row.externalId))
   changes.promises = lastBy(changes.promises, (row) => promiseKey(row.account, row.externalId))
   changes.holds = lastBy(changes.holds, holdKey)
+  changes.touched = touched(draft)
   return changes
 }
 
@@ -42,6 +44,16 @@ function settle(draft: Draft, account: LedgerAccount): void {
   if (account.pastDue < before) raiseAccount(draft, account.id)
   else if (account.pastDue > before || account.anchor !== anchor) changes.reviewed.accounts.add(account.id)
   if (account.lookOn !== null && account.lookOn <= lastDayOf(account.zones, now)) changes.look = true
+}
+
+/** Accounts that were reached are known, and so are their persons. */
+function touched({ changes, ledger }: Draft): Set<PersonId> {
+  const persons = new Set([...changes.raised.persons, ...changes.reviewed.persons])
+  for (const id of [...changes.raised.accounts, ...changes.reviewed.accounts]) {
+    const account = ledger.accounts.get(id)
+    if (account) persons.add(account.person)
+  }
+  return persons
 }
 
 function lastBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[] {

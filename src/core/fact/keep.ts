@@ -7,6 +7,7 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
   const { key: _key, ...said } = fact
   const person = subject?.person.id ?? null
   const body: Record<string, unknown> = { ...said }
+  if (fact.type === 'point.added') delete body['value']
   if (late) body['late'] = true
   const numbers = [...prepared.points.map((point) => point.hash), prepared.pointHash ?? '']
     .map((hash) => draft.ledger.numbers.get(hash))

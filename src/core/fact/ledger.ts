@@ -23,10 +23,15 @@ export interface Ledger {
   promises: Map<string, LedgerPromise>
   contacts: Map<ContactId, LedgerContact>
   /** By `factKey`: the digest of what was taken under that key. */
-  facts: Map<string, string>
+  facts: KnownFacts
   /** Accounts with an open case. */
   openCases: Set<AccountId>
   ids: NewIds
+}
+
+export interface KnownFacts {
+  get(key: string): string | undefined
+  set(key: string, digest: string): unknown
 }
 
 /** Fresh ids, reserved for the page. */

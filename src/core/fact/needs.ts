@@ -1,3 +1,5 @@
+import type { Disposition } from './disposition.ts'
+import { meaningOf } from './disposition.ts'
 import type { FactType } from './fact.ts'
 import type { PreparedFact } from './prepared.ts'
 
@@ -11,17 +13,30 @@ export interface LedgerNeeds {
   contacts: number[]
   /** Contacts named by account, step and attempt. */
   steps: { account: string; step: string }[]
-  keys: { source: string; key: string }[]
+  keys: NamedKey[]
+  /** Hashes and the engine's ids of points whose whole number is reached: everybody behind it. */
+  reach: { hashes: string[]; points: number[]; contacts: boolean }
   /** Free texts to keep. */
   texts: number
   /** How many new points at most. */
   points: number
   /** Which sets the facts look at. */
+  money: boolean
   holds: boolean
   pointRows: boolean
   promises: boolean
 }
 
+/** The key of a fact, and the names that say whose it is; none = of nobody's account. */
+export interface NamedKey {
+  source: string
+  key: string
+  /** Null for account.opened too, which is the debtor's. */
+  account: string | null
+  debtor: string | null
+}
+
+const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
 const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout)\.|^contact\.outcome$/
 const LOOKS_AT_POINTS = /^(point|optout|consent|evidence|contact)\.|^account\.opened$/
 
@@ -45,13 +60,38 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     ),
     contacts: [...contacts],
     steps: [...steps.values()],
-    keys: facts.map(({ source, key }) => ({ source, key })),
+    keys: facts.map(namedKey),
+    reach: reachOf(facts),
     texts: facts.filter(({ text }) => text !== null).length,
     points: facts.reduce((sum, { points }) => sum + points.length, 0),
+    money: some(LOOKS_AT_MONEY),
     holds: some(LOOKS_AT_HOLDS),
     pointRows: some(LOOKS_AT_POINTS),
     promises: some(/^promise\.|^contact\.outcome$/),
   }
+}
+
+function namedKey({ fact, source, key }: PreparedFact): NamedKey {
+  const account = fact.type === 'account.opened' ? null : (fact.account ?? null)
+  return { source, key, account, debtor: 'debtor' in fact ? (fact.debtor ?? null) : null }
+}
+
+function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
+  const points = facts.flatMap(({ fact }) =>
+    (fact.type === 'optout.received' || fact.type === 'point.invalid') && typeof fact.point === 'number'
+      ? [fact.point]
+      : [],
+  )
+  return {
+    hashes: distinct(facts.map(({ pointHash }) => pointHash)),
+    points,
+    contacts: facts.some(({ fact }) => fact.type === 'contact.outcome' && reachesNumber(fact.disposition)),
+  }
+}
+
+function reachesNumber(disposition: Disposition): boolean {
+  const { effect } = meaningOf(disposition)
+  return effect === 'optout' || effect === 'point_invalid'
 }
 
 function distinct(names: readonly (string | null | undefined)[]): string[] {

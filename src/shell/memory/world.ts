@@ -20,14 +20,15 @@ import type {
 } from '../../core/decide/dossier.ts'
 import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
 import type { Brake, Breaker } from '../../core/deliver/brake.ts'
+import type { ZonesFrom } from '../../core/fact/ledger.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { TaskRow } from '../../core/deliver/task-row.ts'
 
 /** The tables of migrations/0001-engine.sql as maps, for replay and for tests: one process, one thread, business now moved by hand. */
 export interface World {
   now: Instant
-  persons: Map<PersonId, PersonFile>
-  points: Map<PointId, PointFile & { person: PersonId; value: string }>
+  persons: Map<PersonId, PersonFile & { zonesFrom?: ZonesFrom; closedAt?: Instant | null; name?: string }>
+  points: Map<PointId, PointFile & { person: PersonId; value: string; validAt?: Instant | null }>
   numbers: Map<string, NumberId>
   households: Map<string, HouseholdId>
   accounts: Map<AccountId, AccountRow>
@@ -35,7 +36,7 @@ export interface World {
   payments: Map<AccountId, PaymentRow[]>
   cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
   contacts: Map<ContactId, ContactRow>
-  holds: (HoldFile & { person: PersonId; externalId: string })[]
+  holds: (HoldFile & { person: PersonId; externalId: string; outcome?: string | null })[]
   evidence: (EvidenceFile & { person: PersonId })[]
   promises: (PromiseFile & { person: PersonId; externalId: string })[]
   /** By `<person>/<source>/<key>`. */
@@ -64,11 +65,14 @@ export interface AccountRow extends Omit<AccountFile, 'received'> {
   bucket: number
   lookOn: Day | null
   curedAt: Instant | null
+  scoreAt?: Instant | null
+  collectionAt?: Instant | null
 }
 
 export interface ObligationRow {
   externalId: string
   dueOn: Day
+  dueAt?: Instant | null
   amount: Minor
   cancelled: boolean
 }

@@ -1,0 +1,133 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Problem } from '../../core/base/problem.ts'
+import type { Zone } from '../../core/base/time.ts'
+import type { FactInput } from '../../core/fact/fact.ts'
+import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
+import { ZONES_FROM } from '../../core/fact/ledger.ts'
+import type { PreparedFact, PreparedPoint, SealedText } from '../../core/fact/prepared.ts'
+import type { IncomingFact, Prepare } from '../../flow/ports/record.ts'
+import type { Vault } from '../pg/vault.ts'
+import { kindOf, pointValue } from './point-value.ts'
+import { withoutPersonalValues } from './strip.ts'
+import { ANYWHERE, zonesOfCountry } from './zones.ts'
+
+type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
+    Record<'line' | 'place', string | undefined>
+  >
+
+/** Facts as the core takes them: numbers in E.164 and under a keyed hash, everything personal sealed. */
+export function prepareWith(vault: Vault): Prepare {
+  return (incoming) => prepare(vault, incoming)
+}
+
+function prepare(
+  vault: Vault,
+  { fact, source, line }: IncomingFact,
+): { prepared: PreparedFact; warnings: Problem[] } {
+  const warnings: Problem[] = []
+  const warn = (code: string, path: string, message: string): void => {
+    warnings.push({ code, ...(line !== undefined && { line }), path, message })
+  }
+  const regions = regionsOf(fact, warn)
+  const home = regions[0]?.slice(0, 2) ?? null
+  const countries = new Set(regions.map((region) => region.slice(0, 2)))
+  const points = pointsOf(fact).map((given) => preparePoint(vault, given, home, countries, warn))
+  const named = 'point' in fact && typeof fact.point === 'string' ? fact.point : null
+  const pointHash = named === null ? null : hashOf(vault, kindOf(named), named, home)
+  const hash = fact.type === 'point.added' ? (points[0]?.hash ?? null) : pointHash
+  const prepared: PreparedFact = {
+    fact: withoutPersonalValues(fact),
+    source,
+    key: fact.key ?? naturalKey(fact, hash),
+    line: line ?? null,
+    at: Date.parse(fact.at),
+    digest: digestOf(vault, fact, hash !== null || points.length > 0),
+    points,
+    pointHash,
+    regions,
+    ...whereabouts(fact, countries),
+    name: fact.type === 'account.opened' && fact.name ? vault.seal(fact.name) : null,
+    text: textOf(vault, fact),
+  }
+  return { prepared, warnings }
+}
+
+type Warn = (code: string, path: string, message: string) => void
+
+function regionsOf(fact: FactInput, warn: Warn): string[] {
+  if (fact.type !== 'account.opened' || fact.region === undefined) return []
+  const given = typeof fact.region === 'string' ? [fact.region] : fact.region
+  const regions = given.map((region) => region.toUpperCase())
+  const known = regions.filter((region) => /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(region))
+  if (known.length < regions.length)
+    warn('unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')
+  return [...new Set(known)].sort()
+}
+
+function pointsOf(fact: FactInput): GivenPoint[] {
+  if (fact.type === 'point.added') return [fact]
+  if (fact.type !== 'account.opened') return []
+  const phone: GivenPoint[] = fact.phone ? [{ kind: 'phone', value: fact.phone }] : []
+  return [...phone, ...(fact.points ?? [])]
+}
+
+function preparePoint(
+  vault: Vault,
+  given: GivenPoint,
+  home: string | null,
+  countries: Set<string>,
+  warn: Warn,
+): PreparedPoint {
+  const { normal, valid, country } = pointValue(given.kind, given.value, home)
+  if (!valid) warn('bad_point', given.kind, `the ${given.kind} cannot be read: taken as an invalid point`)
+  if (country !== null) countries.add(country)
+  return {
+    kind: given.kind,
+    hash: vault.hash(normal).toString('hex'),
+    value: vault.seal(given.kind === 'phone' ? normal : given.value.trim()),
+    line: (given.line ?? 'mobile') as PreparedPoint['line'],
+    place: (given.place ?? 'home') as PreparedPoint['place'],
+    valid,
+  }
+}
+
+function hashOf(vault: Vault, kind: PreparedPoint['kind'], value: string, home: string | null): string {
+  return vault.hash(pointValue(kind, value, home).normal).toString('hex')
+}
+
+/** Given zones; else every zone of the countries that the region and the numbers point to. */
+function whereabouts(
+  fact: FactInput,
+  countries: ReadonlySet<string>,
+): Pick<PreparedFact, 'zones' | 'zonesFrom'> {
+  if (fact.type === 'account.opened' && fact.zone !== undefined) {
+    const given: Zone[] = typeof fact.zone === 'string' ? [fact.zone] : fact.zone
+    return { zones: [...new Set(given)].sort(), zonesFrom: ZONES_FROM.given }
+  }
+  const zones = new Set([...countries].flatMap((country) => [...zonesOfCountry(country)]))
+  if (zones.size === 0) return { zones: [...ANYWHERE], zonesFrom: ZONES_FROM.nothing }
+  return { zones: [...zones].sort(), zonesFrom: ZONES_FROM.country }
+}
+
+/** Keyed where the body has personal values: nobody can guess them from the digest. */
+function digestOf(vault: Vault, fact: FactInput, personal: boolean): string {
+  const text = canonical(comparable(fact))
+  if (personal || textIn(fact) !== null || fact.type === 'account.opened')
+    return vault.hash(text).toString('hex')
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function textIn(fact: FactInput): { kind: SealedText['kind']; text: string } | null {
+  if (fact.type === 'dispute.opened' && fact.reason) return { kind: 'reason', text: fact.reason }
+  if (fact.type === 'contact.outcome' && fact.note) return { kind: 'note', text: fact.note }
+  if (fact.type === 'contact.recorded' && fact.text) return { kind: 'text', text: fact.text }
+  return null
+}
+
+function textOf(vault: Vault, fact: FactInput): SealedText | null {
+  const found = textIn(fact)
+  if (!found) return null
+  const salt = randomBytes(16)
+  const digest = createHash('sha256').update(salt).update(found.text).digest('hex')
+  return { kind: found.kind, ...vault.seal(found.text), salt, digest }
+}

@@ -1,0 +1,119 @@
+import type { AccountId, PersonId, PointId } from '../../core/base/id.ts'
+import type { Ledger, LedgerContact, LedgerPoint, NewIds } from '../../core/fact/ledger.ts'
+import { holdKey, promiseKey, ZONES_FROM } from '../../core/fact/ledger.ts'
+import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import { indexOf } from './record-index.ts'
+import type { AccountRow, World } from './world.ts'
+
+/** Copies, so that a page that fails leaves the world as it was. */
+export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
+  const index = indexOf(world)
+  const accountOf = known(index.accountOf, needs.accounts)
+  const personOf = known(index.personOf, needs.debtors)
+  const numbers = known(world.numbers, needs.hashes)
+  const accounts = rowsOf(world.accounts, accountOf.values()).map(accountFrom)
+  const own = new Set<PersonId>([...personOf.values(), ...accounts.map((account) => account.person)])
+  const contacts = contactsFor(world, needs, new Set(accountOf.values()))
+  const points = pointsFor(world, own, new Set([...numbers.values(), ...contacts.map((each) => each.number)]))
+  const persons = new Set([...own, ...points.map((point) => point.person)])
+  const mine = <T extends { person: PersonId }>(rows: T[]): T[] => rows.filter((row) => own.has(row.person))
+  return {
+    accountOf,
+    personOf,
+    numbers,
+    households: known(world.households, needs.households),
+    persons: new Map(rowsOf(world.persons, persons).map((row) => [row.id, personFrom(row)])),
+    accounts: new Map(accounts.map((account) => [account.id, account])),
+    points,
+    contacts: new Map(contacts.map((contact) => [contact.id, contact])),
+    obligations: byName(world.obligations, accountOf.values(), (row) => ({
+      ...row,
+      dueAt: row.dueAt ?? null,
+    })),
+    payments: byName(world.payments, accountOf.values(), (row) => ({ ...row })),
+    holds: new Map(
+      mine(world.holds).map((hold) => [holdKey(hold), { ...hold, outcome: hold.outcome ?? null }]),
+    ),
+    promises: new Map(
+      mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
+    ),
+    openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
+    facts: knownFacts(world),
+    ids: idsOf(world),
+  }
+}
+
+function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] {
+  return { ...row, scoreAt: row.scoreAt ?? null, collectionAt: row.collectionAt ?? null }
+}
+
+function personFrom(row: World['persons'] extends Map<PersonId, infer P> ? P : never) {
+  return {
+    ...row,
+    zonesFrom: row.zonesFrom ?? ZONES_FROM.given,
+    closedAt: row.closedAt ?? null,
+    name: null,
+  }
+}
+
+function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<unknown>): LedgerPoint[] {
+  const index = indexOf(world)
+  const ids = new Set<PointId>()
+  for (const person of persons) for (const id of index.pointsOf.get(person) ?? []) ids.add(id)
+  for (const [number, behind] of numbers.size > 0 ? index.pointsBehind : [])
+    if (numbers.has(number)) for (const id of behind) ids.add(id)
+  return rowsOf(world.points, ids).map((row) => ({ ...row, validAt: row.validAt ?? null, value: null }))
+}
+
+function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>): LedgerContact[] {
+  if (needs.contacts.length === 0 && needs.steps.length === 0) return []
+  const ids = new Set<number>(needs.contacts)
+  const steps = new Set(needs.steps.map(({ step }) => step))
+  return [...world.contacts.values()]
+    .filter(
+      (row) =>
+        ids.has(row.id) ||
+        (row.step !== null && steps.has(row.step) && row.accounts.some((id) => accounts.has(id))),
+    )
+    .map((row) => ({ ...row }))
+}
+
+function hasOpenCase(world: World, account: AccountId): boolean {
+  return (indexOf(world).casesOf.get(account) ?? []).some((id) => world.cases.get(id)?.open)
+}
+
+function knownFacts(world: World): Ledger['facts'] {
+  const fresh = new Map<string, string>()
+  return {
+    get: (key) => fresh.get(key) ?? world.facts.get(key)?.digest,
+    set: (key, digest) => fresh.set(key, digest),
+  }
+}
+
+function idsOf(world: World): NewIds {
+  const next = <T>(): T => world.nextId++ as T
+  return { person: next, account: next, point: next, number: next, household: next, sealed: next }
+}
+
+function known<V>(names: Map<string, V>, wanted: readonly string[]): Map<string, V> {
+  const found = new Map<string, V>()
+  for (const name of wanted) {
+    const value = names.get(name)
+    if (value !== undefined) found.set(name, value)
+  }
+  return found
+}
+
+function rowsOf<K, V>(rows: Map<K, V>, ids: Iterable<K>): V[] {
+  return [...ids].map((id) => rows.get(id)).filter((row) => row !== undefined)
+}
+
+function byName<R extends { externalId: string }, T>(
+  rows: Map<AccountId, R[]>,
+  accounts: Iterable<AccountId>,
+  copy: (row: R) => T,
+): Map<AccountId, Map<string, T>> {
+  return new Map(
+    [...accounts].map((id) => [id, new Map((rows.get(id) ?? []).map((row) => [row.externalId, copy(row)]))]),
+  )
+}

@@ -1,0 +1,44 @@
+import type { CaseId, PersonId } from '../../core/base/id.ts'
+import { ground } from '../../core/deliver/ground.ts'
+import type { LedgerChanges, Reach } from '../../core/fact/changes.ts'
+import { reviewCase } from './deliver-review.ts'
+import { indexOf } from './record-index.ts'
+import type { World } from './world.ts'
+
+/** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
+export function reachCases(world: World, changes: LedgerChanges): PersonId[] {
+  const raised = casesIn(world, changes.raised)
+  for (const id of raised) {
+    const file = world.cases.get(id)
+    if (file) file.epoch++
+  }
+  supersede(world, raised)
+  const reached = new Set<PersonId>()
+  for (const id of new Set([...raised, ...casesIn(world, changes.reviewed)])) {
+    reviewCase(world, id, world.now)
+    const person = world.cases.get(id)?.person
+    if (person !== undefined) reached.add(person)
+  }
+  return [...reached]
+}
+
+function casesIn(world: World, reach: Reach): Set<CaseId> {
+  const index = indexOf(world)
+  const found = new Set<CaseId>()
+  const accounts = new Set(reach.accounts)
+  for (const person of reach.persons) for (const id of index.accountsOf.get(person) ?? []) accounts.add(id)
+  for (const account of accounts)
+    for (const id of index.casesOf.get(account) ?? []) if (world.cases.get(id)?.open) found.add(id)
+  return found
+}
+
+function supersede(world: World, cases: ReadonlySet<CaseId>): void {
+  if (cases.size === 0) return
+  for (const row of world.contacts.values()) {
+    if (row.case === null || !cases.has(row.case)) continue
+    if (row.state !== 'planned' && row.state !== 'queued') continue
+    Object.assign(row, { state: 'cancelled', reasons: [ground('superseded')], changedAt: world.now })
+    const task = world.tasks.get(row.id)
+    if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'superseded' })
+  }
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import type { AccountId, ContactId, PersonId } from '../../core/base/id.ts'
+import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
+import type { RecordTx } from '../../flow/ports/record.ts'
+import type { Transactions } from '../../flow/ports/transactions.ts'
+import { noteEngineFacts, noteFact } from './record-fact.ts'
+import { indexOf } from './record-index.ts'
+import { loadLedger } from './record-load.ts'
+import { reachCases } from './record-reach.ts'
+import type { World } from './world.ts'
+
+export function memoryRecordStore(world: World): Transactions<RecordTx> {
+  return {
+    transaction: (work) =>
+      work({
+        now: world.now,
+        loadLedger: async (needs) => loadLedger(world, needs),
+        saveLedger: async (changes) => saveLedger(world, changes),
+      }),
+  }
+}
+
+function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
+  savePersons(world, changes)
+  for (const account of [...changes.newAccounts, ...changes.accounts])
+    world.accounts.set(account.id, { ...account })
+  for (const { id, zones } of changes.rezoned)
+    for (const account of indexOf(world).accountsOf.get(id) ?? []) {
+      const row = world.accounts.get(account)
+      if (row) row.zones = zones
+    }
+  for (const { person: _, account, ...row } of changes.obligations) put(world.obligations, account, row)
+  for (const { person: _, account, ...row } of changes.payments) put(world.payments, account, row)
+  for (const promise of changes.promises)
+    replace(
+      world.promises,
+      promise,
+      (row) => row.account === promise.account && row.externalId === promise.externalId,
+    )
+  for (const hold of changes.holds)
+    replace(
+      world.holds,
+      hold,
+      (row) =>
+        row.person === hold.person &&
+        row.kind === hold.kind &&
+        row.externalId === hold.externalId &&
+        row.account === hold.account &&
+        row.number === hold.number &&
+        row.channel === hold.channel,
+    )
+  for (const each of changes.evidence)
+    world.evidence.push({ ...each, person: each.person ?? (0 as PersonId) })
+  saveContacts(world, changes)
+  for (const fact of changes.facts) noteFact(world, fact)
+  noteEngineFacts(world, changes.engineFacts)
+  return reachCases(world, changes)
+}
+
+function savePersons(world: World, changes: LedgerChanges): void {
+  for (const { id, externalId } of changes.newHouseholds) world.households.set(externalId, id)
+  for (const { id, hash } of changes.newNumbers) world.numbers.set(hash, id)
+  for (const { name, ...person } of [...changes.newPersons, ...changes.persons]) {
+    const known = world.persons.get(person.id)?.name
+    const said = name === null ? known : Buffer.from(name.value).toString('utf8')
+    world.persons.set(person.id, { ...person, ...(said !== undefined && { name: said }) })
+  }
+  for (const { value, ...point } of changes.newPoints)
+    world.points.set(point.id, { ...point, value: Buffer.from(value?.value ?? []).toString('utf8') })
+  for (const { id, valid, validAt } of changes.points) {
+    const row = world.points.get(id)
+    if (row) Object.assign(row, { valid, validAt })
+  }
+}
+
+function saveContacts(world: World, changes: LedgerChanges): void {
+  for (const { id, state, at, outcome, disposition } of changes.contacts) {
+    const row = world.contacts.get(id)
+    if (!row) continue
+    Object.assign(row, { state, at, outcome, disposition, changedAt: world.now })
+    Object.assign(row, { leaseToken: null, leaseUntil: null })
+    const task = world.tasks.get(id)
+    if (task && task.state !== 'done') Object.assign(task, { state: 'done', doneAt: world.now })
+  }
+  for (const each of changes.recorded) recordContact(world, each)
+}
+
+function recordContact(world: World, { account, ...each }: RecordedContact): void {
+  const id = world.nextId++ as ContactId
+  world.contacts.set(id, {
+    ...each,
+    id,
+    accounts: account === null ? [] : [account],
+    role: 'debtor',
+    place: 'home',
+    purpose: 'collect',
+    stage: null,
+    step: null,
+    episode: null,
+    attempt: null,
+    mandatory: false,
+    dueOn: null,
+    epoch: 0,
+    state: 'sent',
+    notBefore: null,
+    expiresAt: null,
+    dpd: null,
+    template: null,
+    durationMinutes: 0,
+    ring: 0,
+    tries: 0,
+    clientRef: randomUUID(),
+    leaseToken: null,
+    leaseUntil: null,
+    agent: null,
+    providerRef: null,
+    providerCode: null,
+    reasons: [],
+    createdAt: world.now,
+    changedAt: world.now,
+  })
+}
+
+function put<R extends { externalId: string }>(rows: Map<AccountId, R[]>, account: AccountId, row: R): void {
+  const list = rows.get(account) ?? []
+  replace(list, row, (each) => each.externalId === row.externalId)
+  rows.set(account, list)
+}
+
+function replace<R>(rows: R[], row: R, same: (row: R) => boolean): void {
+  const at = rows.findIndex(same)
+  if (at < 0) rows.push(row)
+  else rows[at] = row
+}

@@ -1,0 +1,98 @@
+import type { AccountId, PersonId } from '../../core/base/id.ts'
+import type { Ledger, LedgerAccount, LedgerPerson } from '../../core/fact/ledger.ts'
+import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import type { SqlTransaction } from './database.ts'
+import type { Found } from './record-find.ts'
+import { findNames } from './record-find.ts'
+import { reserveIds } from './record-ids.ts'
+import { loadContacts, loadFacts, loadHolds, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
+
+/** Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
+export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds): Promise<Ledger> {
+  const found = await findNames(tx, needs)
+  const persons = await lockPersons(tx, [...found.own, ...found.behind])
+  await lockShared(tx, found, [...persons.values()])
+  const accounts = await lockAccounts(tx, found)
+  const ids = [...accounts.keys()]
+  const own = [...found.own]
+  const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : NO_MONEY
+  return {
+    persons,
+    accounts,
+    accountOf: found.accountOf,
+    personOf: found.personOf,
+    households: found.households,
+    numbers: found.numbers,
+    points: needs.pointRows && own.length > 0 ? await loadPoints(tx, own, found.reached) : [],
+    obligations: money.obligations,
+    payments: money.payments,
+    holds: needs.holds && own.length > 0 ? await loadHolds(tx, own) : new Map(),
+    promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
+    contacts: await loadContacts(tx, needs, own, ids),
+    openCases: ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
+    facts: await loadFacts(tx, needs, found),
+    ids: await reserveIds(tx, needs, found),
+  }
+}
+
+const NO_MONEY: Pick<Ledger, 'obligations' | 'payments'> = { obligations: new Map(), payments: new Map() }
+
+async function lockPersons(tx: SqlTransaction, ids: PersonId[]): Promise<Map<PersonId, LedgerPerson>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<Omit<LedgerPerson, 'name'>>(
+    `select id, external_id as "externalId", household_id as household, locale, regions, zones,
+            zones_from as "zonesFrom", closed, closed_at as "closedAt"
+     from person where id = any($1) order by id for no key update`,
+    [ids],
+    'record-persons',
+  )
+  return new Map(rows.map((row) => [row.id, { ...row, name: null }]))
+}
+
+async function lockShared(tx: SqlTransaction, found: Found, persons: LedgerPerson[]): Promise<void> {
+  if (found.reached.length === 0) return
+  await tx.query(
+    `select id from shared_number where id = any($1) order by id for no key update`,
+    [found.reached],
+    'record-numbers',
+  )
+  const households = persons.map((person) => person.household).filter((id) => id !== null)
+  if (households.length === 0) return
+  await tx.query(
+    `select id from household where id = any($1) order by id for no key update`,
+    [households],
+    'record-households',
+  )
+}
+
+async function lockAccounts(tx: SqlTransaction, found: Found): Promise<Map<AccountId, LedgerAccount>> {
+  const ids = [...found.personOfAccount.keys()]
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<Omit<LedgerAccount, 'zones'> & { zones: string }>(
+    `select a.id, a.person_id as person, a.external_id as "externalId", a.creditor, a.collector, a.actor,
+            a.product, a.currency, a.zones, a.feed, a.snapshot_at as "snapshotAt", a.past_due as "pastDue",
+            a.balance, a.credit, a.anchor, a.score, a.score_at as "scoreAt", a.collection,
+            a.ended_reason as "endedReason", a.collection_at as "collectionAt", a.bucket,
+            a.look_on as "lookOn", a.cured_at as "curedAt"
+     from unnest($1::bigint[], $2::bigint[]) as u (person, id)
+     join account a on a.person_id = u.person and a.id = u.id
+     order by a.person_id, a.id for no key update of a`,
+    [[...found.personOfAccount.values()], ids],
+    'record-accounts',
+  )
+  return new Map(rows.map((row) => [row.id, { ...row, zones: row.zones.split(',') }]))
+}
+
+async function loadOpenCases(
+  tx: SqlTransaction,
+  persons: PersonId[],
+  accounts: AccountId[],
+): Promise<Set<AccountId>> {
+  const rows = await tx.query<{ account: AccountId }>(
+    `select account_id as account from collection_case
+     where person_id = any($1) and account_id = any($2) and closed_on is null`,
+    [persons, accounts],
+    'record-open-cases',
+  )
+  return new Set(rows.map(({ account }) => account))
+}

@@ -1,0 +1,45 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { LedgerChanges } from '../../core/fact/changes.ts'
+import { chainFacts, engineFacts } from './chain.ts'
+import type { NewFact } from './chain.ts'
+import type { SqlTransaction } from './database.ts'
+import { insertAccounts, rezone, updateAccounts } from './record-save-account.ts'
+import { insertRecorded, insertSealed, updateContacts } from './record-save-contact.ts'
+import { upsertObligations, upsertPayments, upsertPromises } from './record-save-money.ts'
+import {
+  insertHouseholds,
+  insertNumbers,
+  insertPersons,
+  insertPoints,
+  updatePersons,
+  updatePoints,
+} from './record-save-person.ts'
+import { insertEvidence, upsertHolds } from './record-save-status.ts'
+import { reachCases } from './record-reach.ts'
+
+/** One statement per table that the page touches. */
+export async function saveLedger(tx: SqlTransaction, changes: LedgerChanges): Promise<PersonId[]> {
+  await insertHouseholds(tx, changes.newHouseholds)
+  await insertNumbers(tx, changes.newNumbers)
+  await insertPersons(tx, changes.newPersons)
+  await updatePersons(tx, changes.persons)
+  await insertPoints(tx, changes.newPoints)
+  await updatePoints(tx, changes.points)
+  await insertAccounts(tx, changes.newAccounts)
+  await rezone(tx, changes.rezoned)
+  await updateAccounts(tx, changes.accounts)
+  await upsertObligations(tx, changes.obligations)
+  await upsertPayments(tx, changes.payments)
+  await upsertPromises(tx, changes.promises)
+  await upsertHolds(tx, changes.holds)
+  await insertEvidence(tx, changes.evidence)
+  await updateContacts(tx, changes.contacts)
+  await insertRecorded(tx, changes.recorded)
+  await insertSealed(tx, changes.sealed)
+  await chainFacts(tx, [...changes.facts.map(asNewFact), ...engineFacts(changes.engineFacts)])
+  return reachCases(tx, changes)
+}
+
+function asNewFact({ at, ...fact }: LedgerChanges['facts'][number]): NewFact {
+  return { ...fact, happenedAt: at }
+}
