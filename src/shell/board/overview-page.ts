@@ -13,7 +13,7 @@ export function overviewPage({ cases, stuck, businessNow, virtualClock }: Overvi
   const total = cases.reduce((sum, row) => sum + row.cases, 0)
   return html`<p>Business time ${businessNow}${virtualClock ? ' (virtual)' : ''}; ${total} open cases; stuck: ${stuck}.</p>
 <h2>Open cases by stage</h2>
-<table><tr><th>state</th><th>stage</th><th>cases</th></tr>
+<table><tr><th>state</th><th>stage</th><th class="number">cases</th></tr>
 ${cases.map((row) => html`<tr><td>${row.state}</td><td>${row.stage ?? ''}</td><td class="number">${row.cases}</td></tr>`)}
 </table>
 <h2>A case</h2>

@@ -23,7 +23,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto
 h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
 nav a { margin-right: 1.2rem; } .badge { border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); }
-td.number { text-align: right; font-variant-numeric: tabular-nums; } td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .quiet { color: var(--quiet); } ul { padding-left: 1.2rem; } li { margin: .15rem 0; }
 .fact td.kind { color: #2563eb; } .decision td.kind { color: #9333ea; } .contact td.kind { color: #16803c; } .task td.kind { color: #b45309; }
 `

@@ -47,7 +47,11 @@ export async function mountQueueBoard(app: FastifyInstance, options: QueueBoardO
 function look({ environment, apiUrl }: QueueBoardOptions): UIConfig {
   return {
     boardTitle: 'Arrears',
-    environment: { label: environment, color: environment === 'production' ? '#b42318' : '#1d6f42' },
+    environment: {
+      label: environment,
+      color: environment === 'production' ? '#b42318' : '#1d6f42',
+      textColor: '#fff',
+    },
     miscLinks: [
       { text: 'Overview', url: '/' },
       { text: 'API', url: `${apiUrl}/docs` },

@@ -60,8 +60,8 @@ function contactSentence(contact: ContactEntry, zone: Zone): string {
   const name = contact.step ? `${contact.channel} ${contact.step}` : `${contact.channel} ${contact.direction}`
   const attempt = contact.attempt === null ? '' : ` attempt ${contact.attempt}`
   const parts = [`contact ${contact.id}, ${name}${attempt}: ${contact.state}`]
-  if (contact.disposition) parts.push(contact.disposition)
-  else if (contact.outcome !== 'pending' && contact.outcome !== contact.state) parts.push(contact.outcome)
+  const end = contact.disposition ?? contact.outcome
+  if (end !== 'pending' && end !== contact.state) parts.push(end)
   if (contact.providerCode) parts.push(`provider code ${contact.providerCode}`)
   if (contact.tries > 1) parts.push(`${contact.tries} tries`)
   if (contact.state === 'planned' && contact.expiresAt)

@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse, RouteOptions } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { buildBoard } from '../../../src/shell/board/board.ts'
 import { hashPassword } from '../../../src/shell/board/board-users.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
@@ -8,12 +9,15 @@ import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { freshRedis, type TestRedis } from '../../support/redis.ts'
 import { seedCase } from '../http/seed.ts'
 
+const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+type Method = z.infer<typeof Method>
+
 let database: TestDatabase
 let redis: TestRedis
 let queues: Queues
 let app: FastifyInstance
 let machineNow = Date.parse('2026-03-10T15:00:00Z')
-const routes: { method: string; url: string }[] = []
+const routes: { method: Method; url: string }[] = []
 let ids: Awaited<ReturnType<typeof seedCase>>
 
 beforeAll(async () => {
@@ -29,7 +33,8 @@ beforeAll(async () => {
     environment: 'test',
     apiUrl: 'http://127.0.0.1:8460',
     onRoute: (route: RouteOptions) => {
-      for (const method of [route.method].flat()) routes.push({ method, url: route.url })
+      for (const method of [route.method].flat())
+        routes.push({ method: Method.parse(method), url: route.url })
     },
   })
   await app.ready()
@@ -54,7 +59,7 @@ describe('without a login', () => {
   it('every route answers 401 and nothing else', async () => {
     expect(routes.length).toBeGreaterThan(40)
     for (const { method, url } of routes) {
-      const answer = await ask({ method: method as 'GET', url: url.replace(/:\w+/g, '1').replace('*', 'x') })
+      const answer = await ask({ method, url: url.replace(/:\w+/g, '1').replace('*', 'x') })
       expect([method, url, answer.statusCode]).toEqual([method, url, 401])
       if (method !== 'HEAD') expect(answer.json()).toMatchObject({ code: 'unauthenticated' })
     }
@@ -130,7 +135,7 @@ describe('a viewer', () => {
     for (const { method, url } of routes.filter((route) => !['GET', 'HEAD'].includes(route.method))) {
       const answer = await ask(
         {
-          method: method as 'PUT',
+          method,
           url: url.replace(/:\w+/g, '1'),
           headers: { 'x-arrears-role': 'operator' },
         },
