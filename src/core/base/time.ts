@@ -90,7 +90,12 @@ export function wallAt(zone: Zone, at: Instant): number {
 }
 
 export function dayOf(zone: Zone, at: Instant): Day {
-  return dayFromNumber(Math.floor(wallAt(zone, at) / DAY_MS))
+  return dayFromNumber(dayNumberOf(zone, at))
+}
+
+/** The local date as days since 1970-01-01. */
+export function dayNumberOf(zone: Zone, at: Instant): number {
+  return Math.floor(wallAt(zone, at) / DAY_MS)
 }
 
 /** Milliseconds since local midnight on the wall clock. */
@@ -101,12 +106,18 @@ export function timeOfDayOf(zone: Zone, at: Instant): number {
 
 /** The first instant at which the zone's wall clock shows that time of that day or a later one (a time skipped by DST is the gap's end; a repeated time is its first showing). */
 export function instantAt(zone: Zone, day: Day, time: TimeOfDay = '00:00'): Instant {
-  const wall = dayNumber(day) * DAY_MS + millisOfTime(time)
+  return instantOfWall(zone, dayNumber(day) * DAY_MS + millisOfTime(time))
+}
+
+/** The same, of a wall time in milliseconds on a clock that ignores the zone. */
+export function instantOfWall(zone: Zone, wall: number): Instant {
   const before = wall - offsetAt(zone, wall - DAY_MS)
   const after = wall - offsetAt(zone, wall + DAY_MS)
-  const fits = [before, after].filter((at) => wallAt(zone, at) === wall)
-  if (fits.length > 0) return Math.min(...fits)
-  return gapEnd(zone, Math.min(before, after) - DAY_MS / 2, Math.max(before, after) + DAY_MS / 2, wall)
+  const earlier = Math.min(before, after)
+  if (wallAt(zone, earlier) === wall) return earlier
+  const later = Math.max(before, after)
+  if (wallAt(zone, later) === wall) return later
+  return gapEnd(zone, earlier - DAY_MS / 2, later + DAY_MS / 2, wall)
 }
 
 function gapEnd(zone: Zone, from: Instant, to: Instant, wall: number): Instant {
@@ -138,8 +149,16 @@ export function dayNumber(day: Day): number {
   return number
 }
 
+const dayOfNumber = new Map<number, Day>()
+
 export function dayFromNumber(number: number): Day {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10)
+  let day = dayOfNumber.get(number)
+  if (day === undefined) {
+    day = new Date(number * DAY_MS).toISOString().slice(0, 10)
+    if (dayOfNumber.size > 50_000) dayOfNumber.clear()
+    dayOfNumber.set(number, day)
+  }
+  return day
 }
 
 export function addDays(day: Day, days: number): Day {

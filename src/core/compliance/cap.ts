@@ -20,18 +20,19 @@ export function capJudge(rule: RuleOf<'cap'>, clock: LegalClock): Judge {
     return ruler
   }
   return (question, file) => {
-    if (not.includes(question.purpose) || question.tags.some((tag) => not.includes(tag))) return NOTHING
+    if (not.length > 0 && isExempt(question, not)) return NOTHING
     const ledgers: Ledger[] = []
     for (const account of accountsFor(per, question)) {
-      const counted = file.history.filter(
-        (contact) => contact.at > question.at - reach && counts(contact, question, account),
-      )
+      const counted: PastContact[] = []
+      for (const contact of file.history) {
+        if (contact.at > question.at - reach && counts(contact, question, account)) counted.push(contact)
+      }
       if (counted.length < max) continue
       for (const zone of zonesFor(clock, file))
         ledgers.push(ledgerOf(rulerFor(zone), counted, question, rule))
     }
-    if (ledgers.every((ledger) => ledger.room(question.at))) return NOTHING
-    return refusal(firstRoom(ledgers, question.at))
+    const roomAt = firstRoom(ledgers, question.at)
+    return roomAt === question.at ? NOTHING : refusal(roomAt)
   }
 }
 
@@ -42,8 +43,6 @@ function counter({ appliesTo, parameters }: RuleOf<'cap'>): Counts {
   const same = scopeFilter(per)
   const alike = contactFilter(appliesTo)
   const least = COUNT_LEVEL[counts]
-  const exempt = (contact: PastContact) =>
-    not.length > 0 && (not.includes(contact.purpose) || contact.tags.some((tag) => not.includes(tag)))
   return (contact, question, account) => {
     const level = OUTCOME_LEVEL[contact.outcome]
     return (
@@ -51,49 +50,69 @@ function counter({ appliesTo, parameters }: RuleOf<'cap'>): Counts {
       level >= least &&
       (!onlyUnanswered || level < COUNT_LEVEL.answered || contact.outcome === 'pending') &&
       same(contact, question, account) &&
-      (split === 'each' || bookedTo(contact, account)) &&
+      (split === 'each' || isBookedTo(contact, account)) &&
       alike(contact) &&
-      !exempt(contact)
+      !(not.length > 0 && isExempt(contact, not))
     )
   }
 }
 
+function isExempt({ purpose, tags }: Pick<PastContact, 'purpose' | 'tags'>, not: readonly string[]): boolean {
+  return not.includes(purpose) || tags.some((tag) => not.includes(tag))
+}
+
 /** An unanswered contact about several debts is booked to one of them; a conversation, or a message that names them, to each. */
-function bookedTo(contact: PastContact, account: Key | null): boolean {
+function isBookedTo(contact: PastContact, account: Key | null): boolean {
   if (account === null || contact.bookedTo === null || contact.accounts.length < 2) return true
   const spoken = OUTCOME_LEVEL[contact.outcome] >= COUNT_LEVEL.conversation
   return spoken || WRITTEN.has(contact.channel) || contact.bookedTo === account
 }
 const WRITTEN = channelsOf(['messages', 'letter'])
 
-/** One count that must have room: of one account, by one zone's dates. */
-interface Ledger {
-  room: (at: Instant) => boolean
-  /** Instants after `at` at which there may be room again. */
-  next: (at: Instant) => Instant[]
+/** One count that must have room: of one account, by one zone's dates. Gives the first instant from `at` on that has it; null = never. */
+type Ledger = (at: Instant) => Instant | null
+
+function ledgerOf(
+  ruler: Ruler,
+  contacts: PastContact[],
+  question: Question,
+  { parameters: { max, distinct } }: RuleOf<'cap'>,
+): Ledger {
+  const places = contacts.map((one) => ruler.placeOf(one.at))
+  const hasRoom = distinct
+    ? channelRoom(ruler, contacts, question, max)
+    : (place: number) => ruler.hasRoom(places, place, max)
+  return (at) => {
+    const place = ruler.placeOf(at)
+    if (hasRoom(place)) return at
+    const chances = new Set([place, ...places].map(ruler.leaves))
+    const later = [...chances].filter((chance) => chance > place).sort((a, b) => a - b)
+    const first = later.find(hasRoom)
+    return first === undefined || !Number.isFinite(first) ? null : ruler.startOf(first)
+  }
 }
 
-function ledgerOf(ruler: Ruler, contacts: PastContact[], question: Question, rule: RuleOf<'cap'>): Ledger {
-  const { max, distinct } = rule.parameters
-  const placesOf = (some: PastContact[]) => some.map((one) => ruler.placeOf(one.at))
-  const next = (at: Instant) => ruler.next(placesOf(contacts), ruler.placeOf(at)).map(ruler.startOf)
-  if (!distinct) {
-    const places = placesOf(contacts)
-    return { room: (at) => ruler.most(places, ruler.placeOf(at)) < max, next }
-  }
+/** Counts channels used besides the planned one. */
+function channelRoom(ruler: Ruler, contacts: PastContact[], question: Question, max: number) {
   const others = new Set(contacts.map((one) => one.channel))
   if (question.channel) others.delete(question.channel)
-  const byChannel = [...others].map((channel) => placesOf(contacts.filter((one) => one.channel === channel)))
-  const used = (at: Instant) => byChannel.filter((places) => ruler.most(places, ruler.placeOf(at)) > 0).length
-  return { room: (at) => used(at) < max, next }
+  const byChannel = [...others].map((channel) =>
+    contacts.filter((one) => one.channel === channel).map((one) => ruler.placeOf(one.at)),
+  )
+  return (place: number) => byChannel.filter((places) => !ruler.hasRoom(places, place, 1)).length < max
 }
 
 /** The first instant at which every count has room. */
-function firstRoom(ledgers: Ledger[], at: Instant): Instant | null {
-  const chances = ledgers
-    .flatMap((ledger) => ledger.next(at))
-    .filter((one) => one > at && Number.isFinite(one))
-  return (
-    chances.sort((a, b) => a - b).find((chance) => ledgers.every((ledger) => ledger.room(chance))) ?? null
-  )
+function firstRoom(ledgers: readonly Ledger[], at: Instant): Instant | null {
+  let now = at
+  for (;;) {
+    let latest = now
+    for (const ledger of ledgers) {
+      const room = ledger(now)
+      if (room === null) return null
+      latest = Math.max(latest, room)
+    }
+    if (latest === now) return now
+    now = latest
+  }
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import { type Day, dayOf } from '../base/time.ts'
+import { dayNumber, dayNumberOf } from '../base/time.ts'
 import type { Channel } from '../base/list.ts'
 import { type Binding, binds } from './bind.ts'
 import type { Calendar } from './calendar.ts'
@@ -124,9 +124,13 @@ function judgeOf(rule: Rule, clock: LegalClock): Judge {
 }
 
 /** By the local date at the moment of the contact, in any zone that the rule looks at. */
-function forceOf(rule: Rule, clock: LegalClock): LegalRule['inForce'] {
-  const { inForceFrom: from, inForceUntil: until } = rule
-  if (!from && !until) return () => true
-  const isOn = (day: Day) => (!from || day >= from) && (!until || day <= until)
-  return (question, file) => zonesFor(clock, file).some((zone) => isOn(dayOf(zone, question.at)))
+function forceOf({ inForceFrom, inForceUntil }: Rule, clock: LegalClock): LegalRule['inForce'] {
+  if (!inForceFrom && !inForceUntil) return () => true
+  const from = inForceFrom ? dayNumber(inForceFrom) : -Infinity
+  const until = inForceUntil ? dayNumber(inForceUntil) : Infinity
+  return (question, file) =>
+    zonesFor(clock, file).some((zone) => {
+      const day = dayNumberOf(zone, question.at)
+      return day >= from && day <= until
+    })
 }

@@ -5,31 +5,36 @@ import {
   dayFromNumber,
   DAY_MS,
   dayNumber,
+  dayNumberOf,
   HOUR,
   type Instant,
-  instantAt,
-  offsetAt,
+  instantOfWall,
   type Zone,
 } from '../base/time.ts'
 import type { Span } from './parameters.ts'
 
-/** A span as a ruler: instants have places on it, and a window of it holds at most so many contacts. */
+/** A span as a ruler: instants have places on it, and every window of the span is a stretch of places. */
 export interface Ruler {
   /** Where an instant lies: a local date, or the instant itself. */
   placeOf: (at: Instant) => number
-  /** The most contacts, of these places in order, in any window that holds `place`. */
-  most: (places: readonly number[], place: number) => number
-  /** Places after `place` at which a window that is full may have room again, in order. */
-  next: (places: readonly number[], place: number) => number[]
   /** The first instant of a place. */
   startOf: (place: number) => Instant
+  /** Whether every window that holds `place` holds fewer than `max` of these places. */
+  hasRoom: (places: readonly number[], place: number, max: number) => boolean
+  /** The first place at which this one no longer shares a window with the places before it. */
+  leaves: (place: number) => number
 }
 
 export function rulerOf(span: Span, zone: Zone, weekStart: 'mon' | 'sun'): Ruler {
-  if ('days' in span) return sliding(span.days, dateRuler(zone))
-  if ('hours' in span) return sliding(span.hours * HOUR, instantRuler)
+  if ('days' in span) return sliding(span.days, dates(zone))
+  if ('hours' in span) return sliding(span.hours * HOUR, { placeOf: (at) => at, startOf: (place) => place })
   if ('calendar' in span) return periods(periodOf(span.calendar, weekStart), zone)
-  return { placeOf: () => 0, most: (places) => places.length, next: () => [], startOf: () => Infinity }
+  return {
+    placeOf: () => 0,
+    startOf: () => Infinity,
+    hasRoom: (places, _place, max) => places.length < max,
+    leaves: () => Infinity,
+  }
 }
 
 /** How far back a contact can share a window with the planned one. */
@@ -40,29 +45,31 @@ export function reachOf(span: Span): number {
 }
 
 type Axis = Pick<Ruler, 'placeOf' | 'startOf'>
-const instantRuler: Axis = { placeOf: (at) => at, startOf: (place) => place }
 
-function dateRuler(zone: Zone): Axis {
+function dates(zone: Zone): Axis {
   return {
-    placeOf: (at) => Math.floor((at + offsetAt(zone, at)) / DAY_MS),
-    startOf: (place) => instantAt(zone, dayFromNumber(place)),
+    placeOf: (at) => dayNumberOf(zone, at),
+    startOf: (place) => instantOfWall(zone, place * DAY_MS),
   }
 }
 
 /** Windows of a fixed width that end at any place: [end - width + 1, end]. */
 function sliding(width: number, axis: Axis): Ruler {
+  const within = (places: readonly number[], from: number, until: number) => {
+    let count = 0
+    for (const place of places) if (place > from && place <= until) count++
+    return count
+  }
   return {
     ...axis,
-    most: (places, place) => {
-      const near = places.filter((one) => one > place - width && one < place + width)
-      let most = 0
-      for (const end of [place, ...near]) {
-        if (end < place) continue
-        most = Math.max(most, near.filter((one) => one > end - width && one <= end).length)
-      }
-      return most
+    hasRoom: (places, place, max) => {
+      if (within(places, place - width, place) >= max) return false
+      // A window may also end at a later contact, planned before this one.
+      return places.every(
+        (end) => end <= place || end >= place + width || within(places, end - width, end) < max,
+      )
     },
-    next: (places, place) => places.map((one) => one + width).filter((one) => one > place),
+    leaves: (place) => place + width,
   }
 }
 
@@ -72,16 +79,16 @@ interface Period {
 }
 
 function periods(period: Period, zone: Zone): Ruler {
-  const dates = dateRuler(zone)
-  const first = (place: number) => dayNumber(period.first(dayFromNumber(place)))
   const after = (place: number) => dayNumber(period.after(dayFromNumber(place)))
   return {
-    ...dates,
-    most: (places, place) => {
-      const [from, until] = [first(place), after(place)]
-      return places.filter((one) => one >= from && one < until).length
+    ...dates(zone),
+    hasRoom: (places, place, max) => {
+      const [from, until] = [dayNumber(period.first(dayFromNumber(place))), after(place)]
+      let count = 0
+      for (const one of places) if (one >= from && one < until) count++
+      return count < max
     },
-    next: (places, place) => [...new Set([place, ...places].map(after))].filter((one) => one > place),
+    leaves: after,
   }
 }
 
