@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import type { ContentHash } from '../../src/core/base/id.ts'
+import { segmentsOf } from '../../src/channels/sms/segments.ts'
+import { dispositionOfReceipt, isStop, SmsCallback } from '../../src/channels/sms/receipt.ts'
+import { sms } from '../../src/channels/sms/sms.ts'
+
+const values = {
+  name: 'Lin',
+  creditor: 'Acme',
+  account: 'A1',
+  amount: '55.94',
+  currency: 'USD',
+  due: '2026-02-01',
+  dpd: '29',
+  callback: '+12025550199',
+  paylink: '',
+  optout: 'STOP',
+}
+const template = (text: string, maxSegments = 3) => ({
+  ...{ template: 't', locale: 'en', channel: 'sms' as const, purpose: 'collect' as const, carries: [] },
+  ...{ maxSegments, text, hash: 'a'.repeat(64) as ContentHash },
+})
+
+describe('segments', () => {
+  test.each([
+    ['', 'GSM-7', 1],
+    ['a'.repeat(160), 'GSM-7', 1],
+    ['a'.repeat(161), 'GSM-7', 2],
+    ['a'.repeat(306), 'GSM-7', 2],
+    ['a'.repeat(307), 'GSM-7', 3],
+    ['€'.repeat(80), 'GSM-7', 1],
+    ['€'.repeat(81), 'GSM-7', 2],
+    [`${'a'.repeat(152)}€${'a'.repeat(152)}`, 'GSM-7', 3],
+    ['您'.repeat(70), 'UCS-2', 1],
+    ['您'.repeat(71), 'UCS-2', 2],
+    ['您'.repeat(134), 'UCS-2', 2],
+    ['您'.repeat(135), 'UCS-2', 3],
+    [`${'您'.repeat(66)}😀${'您'.repeat(66)}`, 'UCS-2', 3],
+    [`${'a'.repeat(70)}ş`, 'UCS-2', 2],
+  ])('%#', (text, alphabet, count) => {
+    expect(segmentsOf(text)).toEqual({ alphabet, count })
+  })
+})
+
+describe('a text', () => {
+  test('has every placeholder filled in', () => {
+    expect(sms.render(template('{creditor}: {amount} {currency}, {dpd} days late'), values)).toEqual({
+      ok: true,
+      text: 'Acme: 55.94 USD, 29 days late',
+      segments: 1,
+    })
+  })
+
+  test('with a hole, an unknown word or too many segments is not sent', () => {
+    expect(sms.render(template('pay at {paylink}'), values)).toMatchObject({ why: 'empty_placeholder' })
+    expect(sms.render(template('dear {surname}'), values)).toMatchObject({
+      why: 'unknown_placeholder',
+      detail: 'surname',
+    })
+    expect(sms.render(template('{toString}'), values)).toMatchObject({ why: 'unknown_placeholder' })
+    expect(sms.render(template('a'.repeat(161), 1), values)).toMatchObject({ why: 'too_long' })
+  })
+
+  test('what a placeholder brings is not filled in again', () => {
+    const sly = { ...values, name: '{account}' }
+    expect(sms.render(template('{name}'), sly)).toMatchObject({ text: '{account}' })
+  })
+})
+
+describe('what the gateway says', () => {
+  test('an answer that is not its own is not a proof of absence', () => {
+    const answered = (status: number, body: unknown) => {
+      return sms.sighting({ kind: 'answered', status, retryAfterMs: null, body })
+    }
+    expect(answered(200, { messages: [] })).toEqual({ seen: 'absent' })
+    expect(answered(200, { messages: [{ id: 'm' }] })).toEqual({ seen: 'found', providerRef: 'm' })
+    expect(answered(200, '<html>')).toEqual({ seen: 'no_answer' })
+    expect(answered(404, { messages: [] })).toEqual({ seen: 'no_answer' })
+    expect(sms.sighting({ kind: 'ambiguous', code: 'timeout' })).toEqual({ seen: 'no_answer' })
+  })
+
+  test('a receipt is read strictly', () => {
+    const receipt = {
+      type: 'receipt',
+      reference: '00000000-0000-4000-8000-000000000001',
+      id: 'm-1',
+      status: 'delivered',
+      at: '2026-03-02T10:00:00Z',
+    }
+    const read = SmsCallback.parse(receipt)
+    expect(read.type === 'receipt' && dispositionOfReceipt(read)).toBe('delivered')
+    expect(SmsCallback.safeParse({ ...receipt, status: 'read' }).success).toBe(false)
+    expect(SmsCallback.safeParse({ ...receipt, extra: 1 }).success).toBe(false)
+  })
+
+  test.each([
+    ['STOP', true],
+    [' stop. ', true],
+    ['退订', true],
+    ['stop calling my mother', false],
+    ['I paid', false],
+  ])('%s is an opt-out: %s', (text, stops) => {
+    expect(isStop(text)).toBe(stops)
+  })
+})

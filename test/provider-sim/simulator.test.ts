@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { fateOf } from '../../provider-sim/behaviour.ts'
+import { signature } from '../../provider-sim/receipts.ts'
+import { simServer } from '../../provider-sim/server.ts'
+import { readSettings, type SimSettings } from '../../provider-sim/settings.ts'
+import { openSimulator, type Simulator } from '../../provider-sim/simulator.ts'
+import { sms } from '../../src/channels/sms/sms.ts'
+import { SmsCallback } from '../../src/channels/sms/receipt.ts'
+import { verifySignature } from '../../src/shell/http/signature.ts'
+import { httpProvider } from '../../src/shell/provider/http-provider.ts'
+
+const NOW = Date.parse('2026-03-02T10:00:00Z')
+const reference = '00000000-0000-4000-8000-000000000001'
+const parcel = { reference, to: '+12025550100', text: 'hello', validUntil: NOW + 3_600_000 }
+
+let folder: string
+let simulator: Simulator
+let server: http.Server
+let provider: ReturnType<typeof httpProvider>
+
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'sim-'))))
+afterEach(async () => {
+  provider.close()
+  simulator.close()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  rmSync(folder, { recursive: true })
+})
+
+async function open(change: Partial<SimSettings>): Promise<void> {
+  const settings = {
+    ...readSettings(['--virtual', '--calm'], {}),
+    log: join(folder, 'accepted.ndjson'),
+    ...change,
+  }
+  simulator = openSimulator(settings)
+  server = simServer(simulator, settings)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  provider = httpProvider({ channels: { sms: { url, token: 'sim' }, wrong: { url, token: 'x' } } })
+  await simulator.advance(NOW)
+}
+
+const send = (timeoutMs = 5000) => provider.exchange('sms', sms.request(parcel), timeoutMs)
+const query = async () => {
+  const request = sms.query(reference)
+  if (!request) throw new Error('it can be asked')
+  return sms.sighting(await provider.exchange('sms', request, 5000))
+}
+const journal = (): unknown[] =>
+  readFileSync(join(folder, 'accepted.ndjson'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as unknown)
+
+/** A seed under which the message meets that fate. */
+function seedFor(fate: string): string {
+  for (let seed = 0; seed < 5000; seed++) {
+    const met = fateOf(String(seed), 'harsh', { reference, to: parcel.to, nth: 1 })
+    if (met === fate) return String(seed)
+  }
+  throw new Error(`no seed leads to ${fate}`)
+}
+
+describe('the simulated gateway', () => {
+  test('takes a message, writes it down without the number, and is asked about it', async () => {
+    await open({})
+    expect(sms.answer(await send())).toMatchObject({ kind: 'answered', status: 202 })
+    expect(journal()).toEqual([
+      { id: expect.any(String), reference, at: '2026-03-02T10:00:00.000Z', digest: expect.any(String) },
+    ])
+    expect(await query()).toMatchObject({ seen: 'found' })
+    expect(JSON.stringify(journal())).not.toContain('2025550100')
+  })
+
+  test('without the right token nothing is taken', async () => {
+    await open({})
+    expect(await provider.exchange('wrong', sms.request(parcel), 5000)).toMatchObject({ status: 401 })
+    expect(journal()).toEqual([])
+  })
+
+  test('the same reference twice is two messages, or one where it deduplicates', async () => {
+    await open({})
+    await send()
+    await send()
+    expect(journal()).toHaveLength(2)
+  })
+
+  test('deduplicates by reference when told so', async () => {
+    await open({ keyed: true })
+    const first = sms.answer(await send())
+    expect(sms.answer(await send())).toEqual(first)
+    expect(journal()).toHaveLength(1)
+  })
+
+  test('a query lags behind', async () => {
+    await open({ queryLagMs: 60_000 })
+    await send()
+    expect(await query()).toEqual({ seen: 'absent' })
+    await simulator.advance(NOW + 60_000)
+    expect(await query()).toMatchObject({ seen: 'found' })
+  })
+
+  test.each([
+    ['accept', { kind: 'answered', status: 202 }, 1],
+    ['accept_reset', { kind: 'ambiguous' }, 1],
+    ['accept_500', { kind: 'answered', status: 500 }, 1],
+    ['accept_silence', { kind: 'ambiguous', code: 'timeout' }, 1],
+    ['error_500', { kind: 'answered', status: 500 }, 0],
+    ['busy_429', { kind: 'answered', status: 429, retryAfterMs: 1000 }, 0],
+    ['invalid_number', { kind: 'answered', status: 422, body: { code: 'invalid_number' } }, 0],
+    ['refused', { kind: 'answered', status: 400 }, 0],
+  ])('%s', async (fate, reply, taken) => {
+    await open({ temper: 'harsh', seed: seedFor(fate) })
+    expect(await send(fate === 'accept_silence' ? 100 : 5000)).toMatchObject(reply)
+    expect(journal()).toHaveLength(taken)
+  })
+
+  test('what is past its validity is refused', async () => {
+    await open({})
+    await simulator.advance(parcel.validUntil)
+    expect(await send()).toMatchObject({ status: 422, body: { code: 'validity_over' } })
+  })
+})
+
+test('nobody listens: it was certainly not reached', async () => {
+  await open({})
+  const closed = httpProvider({ channels: { sms: { url: 'http://127.0.0.1:1', token: 't' } } })
+  expect(await closed.exchange('sms', sms.request(parcel), 5000)).toMatchObject({ kind: 'not_reached' })
+  closed.close()
+})
+
+test('in virtual time a signed receipt comes when the clock reaches it', async () => {
+  const got: { headers: http.IncomingHttpHeaders; body: string }[] = []
+  const listener = http.createServer((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.on('end', () => {
+      got.push({ headers: request.headers, body })
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const callbackUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/v1/callbacks/sms`
+  await open({ callbackUrl, callbackSecret: 'secret' })
+  await send()
+  expect(await simulator.advance(NOW + 1000)).toEqual({ idle: true, nextAt: '2026-03-02T10:05:00.000Z' })
+  expect(got).toEqual([])
+  expect(await simulator.advance(Date.parse('2026-03-02T10:05:00Z'))).toEqual({ idle: true, nextAt: null })
+  await new Promise((resolve) => listener.close(resolve))
+  const [callback] = got
+  const header = (name: string): string => String(callback?.headers[name])
+  const [id, timestamp] = [header('webhook-id'), header('webhook-timestamp')]
+  expect(SmsCallback.parse(JSON.parse(callback?.body ?? ''))).toMatchObject({
+    reference,
+    status: 'delivered',
+  })
+  expect(header('webhook-signature')).toBe(signature(`${id}.${timestamp}.${callback?.body}`, 'secret'))
+  const signed = { id, timestamp, signature: header('webhook-signature') }
+  const body = Buffer.from(callback?.body ?? '')
+  expect(verifySignature(signed, body, ['secret'], Number(timestamp) * 1000)).toBe('good')
+})
