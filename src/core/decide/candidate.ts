@@ -3,7 +3,7 @@ import type { Stage, Step } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
 import { templateFor } from '../deliver/words.ts'
 import type { CaseReview } from './case-review.ts'
-import { nextLocalDay, walksStages } from './case-review.ts'
+import { lookAfter, walksStages } from './case-review.ts'
 import { recordOf } from './case-notes.ts'
 import { decideGround } from './ground.ts'
 import type { NewHumanTask } from './output.ts'
@@ -78,12 +78,11 @@ export function noteLeftBehind(review: CaseReview): void {
 function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
   const { view } = review
   if (due.is === 'blocked') {
-    const open = view.rows.of(step.step).open
-    const until = Math.max(view.now, open?.notBefore ?? view.now)
-    review.next = Math.min(review.next, nextLocalDay(view, until))
+    const planned = view.rows.of(step.step).open?.notBefore ?? 0
+    review.next = Math.min(review.next, lookAfter(view, step, planned))
   } else if (due.is === 'due' && due.at > view.now) {
     review.next = Math.min(review.next, due.at)
-  } else if (due.is === 'passed' && view.memory.dropped[step.step] === undefined) {
+  } else if (due.is === 'passed' && due.day <= view.today && !view.memory.dropped[step.step]) {
     view.memory.dropped[step.step] = { on: due.day, why: 'passed' }
     const reasons = [decideGround('passed', due.day)]
     review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey: null, reasons }))

@@ -1,4 +1,5 @@
-import { addDays, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import { addDays, type Instant, instantInAll, lastDayOf, MINUTE } from '../base/time.ts'
+import type { Step } from '../config/strategy.ts'
 import { underCurrentVersion } from './adopt.ts'
 import { type CaseView, viewOf } from './case-view.ts'
 import { amountIn, compiledStrategy } from './compiled.ts'
@@ -24,6 +25,7 @@ export interface CaseReview {
 }
 
 const LONGEST_REST = 30
+const LOOK_AGAIN = 5 * MINUTE
 const CLOSING = new Set(['cured', 'settled', 'charged_off', 'closed'])
 
 /** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
@@ -61,6 +63,14 @@ export function walksStages({ state }: CaseState): boolean {
 /** The start of the local day after the instant, in every candidate zone. */
 export function nextLocalDay({ zones }: CaseView, after: Instant): Instant {
   return instantInAll(zones, addDays(lastDayOf(zones, after), 1))
+}
+
+/** When to look whether a contact that is to be made at that instant was made: what comes back of a task is a fact, and so is a failure; a message on which a later stage waits is looked after soon. */
+export function lookAfter(view: CaseView, step: Step, at: Instant): Instant {
+  const next = nextLocalDay(view, Math.max(at, view.now))
+  if (step.channel !== 'sms' || !(step.mandatory || view.compiled.required.has(step.step))) return next
+  const soon = at >= view.now ? at + MINUTE : view.now + LOOK_AGAIN
+  return Math.min(soon, next)
 }
 
 function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseView {

@@ -3,12 +3,12 @@ import type { Reason } from '../compliance/verdict.ts'
 import type { Answer } from './ask-point.ts'
 import type { Candidate } from './candidate.ts'
 import { recordOf } from './case-notes.ts'
-import { nextLocalDay } from './case-review.ts'
+import { lookAfter } from './case-review.ts'
 import type { ContactFile } from './dossier.ts'
 import { decideGround } from './ground.ts'
 import type { NewContact, NewHumanTask } from './output.ts'
 import type { PersonPlan } from './plan.ts'
-import { quietAt } from './quiet.ts'
+import { passesAt } from './quiet.ts'
 import { stillInStage } from './stage.ts'
 
 const DENIED_TOO_LONG = 7
@@ -41,7 +41,7 @@ export function planContact(
 
 function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
   const { view } = review
-  return stillInStage(view, stage.stage, at) && !quietAt(view.quiet, at)
+  return stillInStage(view, stage.stage, at) && !passesAt(view.quiet, at)
 }
 
 interface Accepted extends Answer {
@@ -58,7 +58,7 @@ function accept(plan: PersonPlan, candidate: Candidate, accepted: Accepted): boo
   const contactKey = { episode: view.anchor, step: step.step, attempt }
   delete view.memory.denied[step.step]
   review.decisions.push(recordOf(review, { kind: 'planned', step: step.step, contactKey, reasons }))
-  review.next = Math.min(review.next, nextLocalDay(view, at))
+  review.next = Math.min(review.next, lookAfter(view, step, at))
   if (view.compiled.strategy.mode === 'shadow') {
     const days = view.memory.shadow?.[step.step] ?? []
     view.memory.shadow = { ...view.memory.shadow, [step.step]: [...days, lastDayOf(view.zones, at)] }

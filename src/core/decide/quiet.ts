@@ -3,7 +3,7 @@ import type { AccountId } from '../base/id.ts'
 import type { HoldFile } from './dossier.ts'
 import type { PromiseState } from './promise-state.ts'
 
-/** A time in which the case is held, promised or asked not to be contacted: steps whose instant lies in it are passed. */
+/** A time in which the case is held, promised or asked not to be contacted. */
 export interface QuietSpan {
   kind: 'hold' | 'cease' | 'promise'
   from: Instant
@@ -33,8 +33,13 @@ export function quietSpans(
   return spans
 }
 
-export function quietAt(spans: readonly QuietSpan[], at: Instant, kind?: QuietSpan['kind']): boolean {
-  return spans.some((span) => span.from <= at && at < span.to && (kind === undefined || span.kind === kind))
+export function quietAt(spans: readonly QuietSpan[], at: Instant, kind: QuietSpan['kind']): boolean {
+  return spans.some((span) => span.kind === kind && span.from <= at && at < span.to)
+}
+
+/** Inside a hold, promise or plan: steps whose instant lies there are passed. After a cease notices go on. */
+export function passesAt(spans: readonly QuietSpan[], at: Instant): boolean {
+  return spans.some((span) => span.kind !== 'cease' && span.from <= at && at < span.to)
 }
 
 /** The next instant at which a span begins or ends by time alone. */

@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween, type Instant, instantInAll } from '../b
 import type { Step } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
-import { quietAt } from './quiet.ts'
+import { passesAt } from './quiet.ts'
 
 /** Where a step of the case's stage stands now. */
 export type StepDue =
@@ -83,7 +83,7 @@ function baseDay(view: CaseView, step: Step, { entry, enteredAt, done, attempt }
 
 function isPassed(view: CaseView, step: Step, day: Day, entry: Day): boolean {
   if (day < entry) return true
-  return view.quiet.length > 0 && quietAt(view.quiet, instantInAll(view.zones, day, step.at))
+  return view.quiet.length > 0 && passesAt(view.quiet, instantInAll(view.zones, day, step.at))
 }
 
 /** `unless reached`: the first day from which nobody was spoken to in the last n local dates. */

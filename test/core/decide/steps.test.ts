@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, Life, planningOf, promiseOf, strategyOf } from './build.ts'
+
+const sms = (step: string, more: Record<string, unknown>) => ({
+  step,
+  channel: 'sms',
+  template: step,
+  at: '10:00',
+  ...more,
+})
+
+/** Due on 1 March: 1 day past due is 2 March. */
+function lifeUnder(stages: unknown[], given: Parameters<typeof accountOf>[0] = {}): Life {
+  const strategy = strategyOf({ stages })
+  return new Life(
+    dossierOf({ accounts: [accountOf(given)], cases: [caseOf(strategy)] }),
+    planningOf([strategy]),
+  )
+}
+
+describe('the day of a step', () => {
+  it('by days past due: the due date plus that many days, at its time', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 }), sms('second', { dpd: 3 })] },
+    ])
+    life.live(at('2026-03-02 00:05'), at('2026-03-10'))
+    expect(life.sent).toEqual(['2026-03-02T10:00 A1 friendly#1', '2026-03-04T10:00 A1 second#1'])
+  })
+
+  it('by entry: the local date of the review that put the case into the stage, plus that many days', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [] },
+      { stage: 'two', from: { dpd: 4 }, steps: [sms('hello', { after: { days: 2 } })] },
+    ])
+    life.live(at('2026-03-02 00:05'), at('2026-03-10'))
+    expect(life.stages()).toEqual(['2026-03-02T00:05 working/one', '2026-03-05T00:00 working/two'])
+    expect(life.sent).toEqual(['2026-03-07T10:00 A1 hello#1'])
+  })
+
+  it('entered later than its time on that day, it is due the next day', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [sms('hello', { after: { days: 0 } })] },
+    ])
+    life.live(at('2026-03-02 10:01'), at('2026-03-10'))
+    expect(life.sent).toEqual(['2026-03-03T10:00 A1 hello#1'])
+  })
+
+  it('entered at its very time, it is due on that day', () => {
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [sms('hello', { dpd: 1 })] }])
+    life.live(at('2026-03-02 10:00'), at('2026-03-10'))
+    expect(life.sent).toEqual(['2026-03-02T10:00 A1 hello#1'])
+  })
+
+  it('a day before entry is passed, and told once', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 }), sms('second', { dpd: 9 })] },
+    ])
+    life.live(at('2026-03-06 00:05'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-10T10:00 A1 second#1'])
+    expect(life.dropped()).toEqual(['2026-03-06T00:05 friendly passed'])
+  })
+
+  it('a mandatory step whose day lies before entry is taken late', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [sms('warning', { dpd: 1, mandatory: true })] },
+    ])
+    life.live(at('2026-03-06 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-06T09:00 A1 warning#1'])
+  })
+
+  it('is the time of day in all candidate zones: of the last one', () => {
+    const strategy = strategyOf({
+      stages: [{ stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 })] }],
+    })
+    const dossier = dossierOf({ cases: [caseOf(strategy)] })
+    dossier.person.zones = ['America/New_York', 'America/Los_Angeles']
+    const life = new Life(dossier, planningOf([strategy]))
+    life.live(at('2026-03-02 08:05'), at('2026-03-03'))
+    expect(life.sent).toEqual(['2026-03-02T18:00 A1 friendly#1'])
+  })
+
+  it('days past due are those of the zone that gets there last', () => {
+    const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [] }] })
+    const dossier = dossierOf({ cases: [caseOf(strategy)] })
+    dossier.person.zones = ['Asia/Shanghai', 'America/Los_Angeles']
+    const life = new Life(dossier, planningOf([strategy]))
+    life.review(at('2026-03-02 07:59'))
+    expect(life.dossier.cases[0]).toMatchObject({ state: 'working', stage: null })
+    life.review(at('2026-03-02 08:00'))
+    expect(life.dossier.cases[0]).toMatchObject({ state: 'working', stage: 'one' })
+  })
+})
+
+describe('a step inside a hold', () => {
+  const stages = [
+    {
+      stage: 'one',
+      from: { dpd: 1 },
+      steps: [sms('second', { dpd: 3 }), sms('third', { dpd: 5 }), sms('must', { dpd: 4, mandatory: true })],
+    },
+  ]
+
+  it('is passed unless it is mandatory', () => {
+    const life = lifeUnder(stages)
+    life.change({ holds: [holdOf({ from: at('2026-03-03 12:00'), lifted: at('2026-03-05 12:00') })] })
+    life.live(at('2026-03-02 00:05'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-05T12:00 A1 must#1', '2026-03-06T10:00 A1 third#1'])
+    expect(life.dropped()).toEqual(['2026-03-05T12:00 second passed'])
+  })
+
+  it('a hold with a last day ends with that day, by itself', () => {
+    const life = lifeUnder(stages)
+    life.change({
+      holds: [
+        holdOf({ kind: 'hold', reason: 'hardship', from: at('2026-03-02 06:00'), until: '2026-03-05' }),
+      ],
+    })
+    life.live(at('2026-03-02 00:05'), at('2026-03-20'))
+    expect(life.stages()).toEqual([
+      '2026-03-02T00:05 working/one',
+      '2026-03-02T06:00 held/one',
+      '2026-03-06T00:00 working/one',
+    ])
+    expect(life.sent).toEqual(['2026-03-06T00:00 A1 must#1', '2026-03-06T10:00 A1 third#1'])
+  })
+
+  it('of another account of the person does not count', () => {
+    const life = lifeUnder(stages)
+    life.change({ holds: [holdOf({ account: 9 as AccountId, from: at('2026-03-01') })] })
+    life.live(at('2026-03-02 00:05'), at('2026-03-05'))
+    expect(life.sent).toEqual(['2026-03-04T10:00 A1 second#1'])
+  })
+})
+
+describe('a repetition', () => {
+  const call = (more: Record<string, unknown>) => ({
+    step: 'call',
+    channel: 'call',
+    script: 'call',
+    at: '11:00',
+    after: { days: 0 },
+    every: { days: 2 },
+    max: 3,
+    ...more,
+  })
+
+  it('counts from the day of the last attempt taken, up to max', () => {
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({})] }])
+    life.live(at('2026-03-02 00:05'), at('2026-03-30'))
+    expect(life.sent).toEqual([
+      '2026-03-02T11:00 A1 call#1',
+      '2026-03-04T11:00 A1 call#2',
+      '2026-03-06T11:00 A1 call#3',
+    ])
+  })
+
+  it('a busy line is not an attempt taken: the step is still due, under the next number', () => {
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1 })] }])
+    life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
+    const busy = contactOf({
+      channel: 'call',
+      step: 'call',
+      stage: 'one',
+      state: 'failed',
+      disposition: 'busy',
+      outcome: 'not_connected',
+      at: at('2026-03-02 11:00'),
+    })
+    life.change({ contacts: [busy] })
+    const { planned } = life.review(at('2026-03-02 11:30'))
+    expect(planned).toMatchObject([{ step: 'call', attempt: 2 }])
+  })
+
+  it('an attempt of unknown fate blocks the next', () => {
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({})] }])
+    life.review(at('2026-03-02 00:05'))
+    life.change({
+      contacts: [contactOf({ channel: 'call', step: 'call', state: 'unknown', at: at('2026-03-02 11:00') })],
+    })
+    expect(life.review(at('2026-03-09 12:00')).planned).toEqual([])
+  })
+
+  it.each([
+    ['promise' as const, ['2026-03-06T11:00 A1 call#2']],
+    ['refused' as const, []],
+  ])('until %s: stops while it is true since entry', (stopper, then) => {
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ until: [stopper], max: 2 })] }])
+    life.live(at('2026-03-02 00:05'), at('2026-03-02 11:00'))
+    expect(life.sent.splice(0)).toEqual(['2026-03-02T11:00 A1 call#1'])
+    const refusal = contactOf({
+      channel: 'visit',
+      step: 'other',
+      disposition: 'met_refused',
+      at: at('2026-03-02 12:00'),
+    })
+    if (stopper === 'refused') life.change({ contacts: [...life.dossier.contacts, refusal] })
+    else life.change({ promises: [promiseOf({ madeAt: at('2026-03-03 09:00'), by: '2026-03-05' })] })
+    life.live(at('2026-03-03 09:00'), at('2026-03-12'))
+    expect(life.sent).toEqual(then)
+  })
+
+  it('a refusal before entry does not stop it', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [call({ until: ['refused'], max: 1 })] },
+    ])
+    life.change({
+      contacts: [
+        contactOf({
+          channel: 'visit',
+          step: 'other',
+          disposition: 'met_refused',
+          at: at('2026-03-01 12:00'),
+        }),
+      ],
+    })
+    life.live(at('2026-03-02 00:05'), at('2026-03-05'))
+    expect(life.sent).toEqual(['2026-03-02T11:00 A1 call#1'])
+  })
+
+  it('unless reached: waits until nobody was spoken to in the last n local dates, on any account', () => {
+    const life = lifeUnder([
+      {
+        stage: 'one',
+        from: { dpd: 1 },
+        steps: [call({ every: undefined, max: 1, unless: { reached: { days: 3 } } })],
+      },
+    ])
+    const other = contactOf({
+      case: 5 as CaseId,
+      accounts: [5 as AccountId],
+      channel: 'call',
+      step: 'x',
+      disposition: 'rpc_callback',
+      at: at('2026-03-01 15:00'),
+    })
+    life.change({ contacts: [other] })
+    life.live(at('2026-03-02 00:05'), at('2026-03-10'))
+    expect(life.sent).toEqual(['2026-03-04T11:00 A1 call#1'])
+  })
+
+  it('is for the risk bands and amounts that it names', () => {
+    const stages = [
+      {
+        stage: 'one',
+        from: { dpd: 1 },
+        steps: [sms('high', { dpd: 1, risk: ['high'] }), sms('big', { dpd: 2, pastDue: '100.00' })],
+      },
+    ]
+    const small = lifeUnder(stages, { score: 0.5, pastDue: 9_999 })
+    small.live(at('2026-03-02 00:05'), at('2026-03-10'))
+    expect(small.sent).toEqual(['2026-03-02T10:00 A1 high#1'])
+    const big = lifeUnder(stages, { score: 0.49, pastDue: 10_000 })
+    big.live(at('2026-03-02 00:05'), at('2026-03-10'))
+    expect(big.sent).toEqual(['2026-03-03T10:00 A1 big#1'])
+  })
+})
