@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ContentHash } from '../../src/core/base/id.ts'
+import { ContentHash } from '../../src/core/base/id.ts'
 import { segmentsOf } from '../../src/channels/sms/segments.ts'
 import { dispositionOfReceipt, isStop, SmsCallback } from '../../src/channels/sms/receipt.ts'
 import { sms } from '../../src/channels/sms/sms.ts'
@@ -17,8 +17,14 @@ const values = {
   optout: 'STOP',
 }
 const template = (text: string, maxSegments = 3) => ({
-  ...{ template: 't', locale: 'en', channel: 'sms' as const, purpose: 'collect' as const, carries: [] },
-  ...{ maxSegments, text, hash: 'a'.repeat(64) as ContentHash },
+  template: 't',
+  locale: 'en',
+  channel: 'sms' as const,
+  purpose: 'collect' as const,
+  carries: [],
+  maxSegments,
+  text,
+  hash: ContentHash.parse('a'.repeat(64)),
 })
 
 describe('segments', () => {

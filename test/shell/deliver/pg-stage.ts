@@ -12,7 +12,8 @@ import { freshDatabase } from '../../support/database.ts'
 import { ACCOUNTS, caseOf, type ContactSeed, HASH, NOW, type Seen, type Stage } from './stage.ts'
 
 export async function pgStage(): Promise<Stage & { db: Database }> {
-  const { db, drop } = await freshDatabase()
+  const fresh = await freshDatabase()
+  const { db } = fresh
   const vault = openVault(newVaultKeys())
   const setNow = async (now: Instant): Promise<void> => {
     await db.query(
@@ -52,7 +53,7 @@ export async function pgStage(): Promise<Stage & { db: Database }> {
       ),
     humanTasks: async () =>
       (await db.query<{ kind: string }>('select kind from human_task order by id')).map((row) => row.kind),
-    close: drop,
+    close: () => fresh.drop(),
   }
 }
 
@@ -113,10 +114,22 @@ async function putContacts(db: Database, seeds: ContactSeed[]): Promise<void> {
          '2026-03-02', 29, $10, $11, $12, to_timestamp($13::float8 / 1000), to_timestamp($14::float8 / 1000),
          $15, to_timestamp($16::float8 / 1000), to_timestamp($16::float8 / 1000))`,
       [
-        ...[person, seed.id, caseOf(seed.account), seed.account, person + 1000, number, channel],
-        ...[`step-${seed.id}`, seed.attempt ?? 1, `${channel}-text`, seed.epoch ?? 0, seed.state ?? 'queued'],
-        ...[seed.notBefore ?? NOW, seed.expiresAt ?? NOW + 8 * HOUR],
-        ...[`00000000-0000-4000-8000-${String(seed.id).padStart(12, '0')}`, NOW],
+        person,
+        seed.id,
+        caseOf(seed.account),
+        seed.account,
+        person + 1000,
+        number,
+        channel,
+        `step-${seed.id}`,
+        seed.attempt ?? 1,
+        `${channel}-text`,
+        seed.epoch ?? 0,
+        seed.state ?? 'queued',
+        seed.notBefore ?? NOW,
+        seed.expiresAt ?? NOW + 8 * HOUR,
+        `00000000-0000-4000-8000-${String(seed.id).padStart(12, '0')}`,
+        NOW,
       ],
     )
   }

@@ -1,5 +1,4 @@
-import type { ContentHash } from '../../../src/core/base/id.ts'
-import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
+import { CaseId, ContactId, ContentHash, PersonId } from '../../../src/core/base/id.ts'
 import type { Channel, ContactState } from '../../../src/core/base/list.ts'
 import { HOUR, type Instant, MINUTE } from '../../../src/core/base/time.ts'
 import type { Verdict } from '../../../src/core/compliance/verdict.ts'
@@ -78,7 +77,7 @@ export function refOf(id: number, account: Account): { contact: ContactId; perso
 }
 
 export const caseOf = (account: Account): CaseId => CaseId.parse(account + 100)
-export const HASH = 'a'.repeat(64) as ContentHash
+export const HASH = ContentHash.parse('a'.repeat(64))
 
 const strategy = {
   ...StrategySchema.parse({
@@ -98,8 +97,14 @@ const strategy = {
 
 export function configOf(perHour = 1000): ConfigPort {
   const template = (name: string, channel: 'sms' | 'call' | 'visit', text: string) => ({
-    ...{ template: name, locale: 'en', channel, purpose: 'collect' as const, carries: [], maxSegments: 3 },
-    ...{ text, hash: HASH },
+    template: name,
+    locale: 'en',
+    channel,
+    purpose: 'collect' as const,
+    carries: [],
+    maxSegments: 3,
+    text,
+    hash: HASH,
   })
   const active: ActiveConfig = {
     id: 1,
