@@ -4,6 +4,7 @@ import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { SqlTransaction } from './database.ts'
 import type { Found } from './record-find.ts'
 import { findNames } from './record-find.ts'
+import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
 import { loadContacts, loadFacts, loadHolds, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
 
@@ -69,11 +70,7 @@ async function lockAccounts(tx: SqlTransaction, found: Found): Promise<Map<Accou
   const ids = [...found.personOfAccount.keys()]
   if (ids.length === 0) return new Map()
   const rows = await tx.query<Omit<LedgerAccount, 'zones'> & { zones: string }>(
-    `select a.id, a.person_id as person, a.external_id as "externalId", a.creditor, a.collector, a.actor,
-            a.product, a.currency, a.zones, a.feed, a.snapshot_at as "snapshotAt", a.past_due as "pastDue",
-            a.balance, a.credit, a.anchor, a.score, a.score_at as "scoreAt", a.collection,
-            a.ended_reason as "endedReason", a.collection_at as "collectionAt", a.bucket,
-            a.look_on as "lookOn", a.cured_at as "curedAt"
+    `select ${ACCOUNT}
      from unnest($1::bigint[], $2::bigint[]) as u (person, id)
      join account a on a.person_id = u.person and a.id = u.id
      order by a.person_id, a.id for no key update of a`,

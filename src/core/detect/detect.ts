@@ -1,0 +1,91 @@
+import type { CaseId } from '../base/id.ts'
+import type { Day, Instant } from '../base/time.ts'
+import { lastDayOf } from '../base/time.ts'
+import type { Strategy } from '../config/strategy.ts'
+import type { EngineFact } from '../decide/output.ts'
+import type { LedgerAccount } from '../fact/ledger.ts'
+import { settleAccount } from '../fact/settle-account.ts'
+import type { Owed, Paid } from './arrears.ts'
+import { dpdOn } from './dpd.ts'
+import { strategyFor, thresholdOf } from './strategy-for.ts'
+
+/** An account whose day has come, with what it takes to look at it. */
+export interface DueAccount {
+  account: LedgerAccount
+  /** Residences of the person. */
+  regions: string[]
+  /** Of an account fed by them. */
+  sets: { obligations: Owed[]; payments: Paid[] } | null
+  lastCase: LastCase | null
+}
+
+export interface LastCase {
+  id: CaseId
+  number: number
+  open: boolean
+  closeReason: string | null
+  /** The latest anchor that it saw. */
+  lastAnchor: Day
+}
+
+/** One account looked at: its figures are as of now, in place. */
+export interface Look {
+  account: LedgerAccount
+  facts: EngineFact[]
+  opening: Opening | null
+  sets: DueAccount['sets']
+  /** Overdue, and no strategy takes it. */
+  unplaced: boolean
+}
+
+export interface Opening {
+  strategy: Strategy
+  /** The account's own local day, of which the strategy opens so many. */
+  day: Day
+  anchor: Day
+  number: number
+  /** The closed case that opens again; null = a new one. */
+  again: CaseId | null
+}
+
+/** Looks at accounts, the worst (the oldest anchor) first. `strategies` by priority. */
+export function lookAt(due: readonly DueAccount[], strategies: readonly Strategy[], now: Instant): Look[] {
+  return due
+    .map((each) => lookAtOne(each, strategies, now))
+    .sort((a, b) => byAnchor(a.account.anchor, b.account.anchor) || a.account.id - b.account.id)
+}
+
+function lookAtOne(due: DueAccount, strategies: readonly Strategy[], now: Instant): Look {
+  const { account, sets, lastCase } = due
+  const hasOpenCase = lastCase?.open ?? false
+  const facts = settleAccount({ account, sets, hasOpenCase, looked: true, now })
+  const look: Look = { account, facts, opening: null, sets, unplaced: false }
+  const today = lastDayOf(account.zones, now)
+  const { anchor, pastDue } = account
+  const dpd = dpdOn(anchor, today)
+  if (account.collection === 'ended' || hasOpenCase || anchor === null || pastDue === 0 || dpd === 0)
+    return look
+  const strategy = strategyFor(strategies, { ...account, regions: due.regions })
+  if (!strategy) return { ...look, unplaced: true }
+  if (dpd < strategy.open.dpd || pastDue < thresholdOf(strategy.open.pastDue, account.currency)) return look
+  return { ...look, opening: openingOf({ strategy, day: today, anchor, lastCase }) }
+}
+
+/** A cured case opens again when the anchor is back at a date that it has seen. */
+function openingOf(
+  given: Pick<Opening, 'strategy' | 'day' | 'anchor'> & Pick<DueAccount, 'lastCase'>,
+): Opening {
+  const { lastCase, ...opening } = given
+  const again = lastCase?.closeReason === 'cured' && opening.anchor <= lastCase.lastAnchor
+  return {
+    ...opening,
+    number: (lastCase?.number ?? 0) + (again ? 0 : 1),
+    again: again ? (lastCase?.id ?? null) : null,
+  }
+}
+
+function byAnchor(a: Day | null, b: Day | null): number {
+  if (a === b) return 0
+  if (a === null) return 1
+  return b === null || a < b ? -1 : 1
+}

@@ -1,0 +1,88 @@
+import type { CaseId } from '../base/id.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { EngineFact } from '../decide/output.ts'
+import type { LedgerAccount } from '../fact/ledger.ts'
+import { settleAccount } from '../fact/settle-account.ts'
+import type { Look, Opening } from './detect.ts'
+
+/** How many new cases a strategy opens on a local day, and how many of this page want to. */
+export interface QuotaAsk {
+  strategy: string
+  day: Day
+  perDay: number
+  wanted: number
+}
+
+/** What a page of looks changes. */
+export interface DetectChanges {
+  accounts: LedgerAccount[]
+  opened: (Opening & { account: LedgerAccount })[]
+  reopened: (Opening & { account: LedgerAccount; again: CaseId })[]
+  facts: EngineFact[]
+  unplaced: LedgerAccount[]
+}
+
+/** One question per strategy and day; a case that opens again is not a new one, and asks for nothing. */
+export function quotasOf(looks: readonly Look[]): QuotaAsk[] {
+  const asks = new Map<string, QuotaAsk>()
+  for (const { opening } of looks) {
+    if (!opening || opening.again !== null) continue
+    const { strategy, day } = opening
+    const key = quotaKey(strategy.strategy, day)
+    const ask = asks.get(key) ?? { strategy: strategy.strategy, day, perDay: strategy.open.perDay, wanted: 0 }
+    ask.wanted++
+    asks.set(key, ask)
+  }
+  return [...asks.values()].sort((a, b) =>
+    quotaKey(a.strategy, a.day) < quotaKey(b.strategy, b.day) ? -1 : 1,
+  )
+}
+
+export function quotaKey(strategy: string, day: Day): string {
+  return `${strategy}/${day}`
+}
+
+/** Opens what was granted, in the order of the looks; the rest is looked at again tomorrow. */
+export function openGranted(
+  looks: readonly Look[],
+  granted: ReadonlyMap<string, number>,
+  now: Instant,
+): DetectChanges {
+  const left = new Map(granted)
+  const changes: DetectChanges = { accounts: [], opened: [], reopened: [], facts: [], unplaced: [] }
+  for (const look of looks) {
+    changes.accounts.push(look.account)
+    changes.facts.push(...look.facts)
+    if (look.unplaced) changes.unplaced.push(look.account)
+    if (look.opening && fits(left, look.opening)) open(changes, look, look.opening, now)
+  }
+  return changes
+}
+
+function fits(left: Map<string, number>, { strategy, day, again }: Opening): boolean {
+  if (again !== null) return true
+  const key = quotaKey(strategy.strategy, day)
+  const free = left.get(key) ?? 0
+  left.set(key, free - 1)
+  return free > 0
+}
+
+function open(changes: DetectChanges, look: Look, opening: Opening, now: Instant): void {
+  const { account, sets } = look
+  settleAccount({ account, sets, hasOpenCase: true, looked: true, now })
+  if (opening.again === null) changes.opened.push({ ...opening, account })
+  else changes.reopened.push({ ...opening, account, again: opening.again })
+  changes.facts.push({
+    person: account.person,
+    account: account.id,
+    case: opening.again,
+    type: opening.again === null ? 'case.opened' : 'case.reopened',
+    at: now,
+    body: {
+      number: opening.number,
+      strategy: opening.strategy.strategy,
+      anchor: opening.anchor,
+      pastDue: account.pastDue,
+    },
+  })
+}

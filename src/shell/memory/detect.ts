@@ -1,0 +1,152 @@
+import type { CaseId } from '../../core/base/id.ts'
+import type { DueAccount } from '../../core/detect/detect.ts'
+import type { DetectChanges, QuotaAsk } from '../../core/detect/quota.ts'
+import { quotaKey } from '../../core/detect/quota.ts'
+import type { LedgerAccount } from '../../core/fact/ledger.ts'
+import type { DetectTx } from '../../flow/ports/detect.ts'
+import type { Transactions } from '../../flow/ports/transactions.ts'
+import { noteEngineFacts } from './record-fact.ts'
+import { indexOf } from './record-index.ts'
+import type { AccountRow, World } from './world.ts'
+
+export function memoryDetectStore(world: World): Transactions<DetectTx> {
+  return {
+    transaction: (work) =>
+      work({
+        now: world.now,
+        zoneSets: async () => zoneSets(world),
+        lockDue: async (todays, limit) => {
+          const today = new Map(todays.map((each) => [each.zones.join(','), each.today]))
+          const due = [...world.accounts.values()]
+            .filter((row) => row.lookOn !== null && row.lookOn <= (today.get(row.zones.join(',')) ?? ''))
+            .sort(worstFirst)
+            .slice(0, limit)
+          return { due: due.map((row) => dueFrom(world, row)), left: due.length === limit }
+        },
+        takeQuotas: async (asks) => takeQuotas(world, asks),
+        saveLooks: async (changes) => saveLooks(world, changes),
+      }),
+  }
+}
+
+function zoneSets(world: World): string[][] {
+  const sets = new Map<string, string[]>()
+  for (const { zones, lookOn } of world.accounts.values())
+    if (lookOn !== null) sets.set(zones.join(','), zones)
+  return [...sets.values()]
+}
+
+function worstFirst(a: AccountRow, b: AccountRow): number {
+  const order = byText(a.lookOn, b.lookOn) || byText(a.anchor, b.anchor)
+  return order || a.id - b.id
+}
+
+/** Null last, as in Postgres. */
+function byText(a: string | null, b: string | null): number {
+  if (a === b) return 0
+  if (a === null || b === null) return a === null ? 1 : -1
+  return a < b ? -1 : 1
+}
+
+function dueFrom(world: World, row: AccountRow): DueAccount {
+  const account: LedgerAccount = {
+    ...row,
+    scoreAt: row.scoreAt ?? null,
+    collectionAt: row.collectionAt ?? null,
+  }
+  const ids = indexOf(world).casesOf.get(row.id) ?? []
+  const last = ids
+    .map((id) => world.cases.get(id))
+    .filter((file) => file !== undefined)
+    .sort((a, b) => b.number - a.number)[0]
+  return {
+    account,
+    regions: world.persons.get(row.person)?.regions ?? [],
+    sets:
+      row.feed === 'ledger'
+        ? { obligations: world.obligations.get(row.id) ?? [], payments: world.payments.get(row.id) ?? [] }
+        : null,
+    lastCase: last
+      ? {
+          id: last.id,
+          number: last.number,
+          open: last.open,
+          closeReason: last.closeReason,
+          lastAnchor: last.snapshot.lastAnchor,
+        }
+      : null,
+  }
+}
+
+function takeQuotas(world: World, asks: readonly QuotaAsk[]): Map<string, number> {
+  return new Map(
+    asks.map(({ strategy, day, perDay, wanted }) => {
+      const key = quotaKey(strategy, day)
+      const used = world.openings.get(key) ?? 0
+      const granted = Math.min(wanted, Math.max(0, perDay - used))
+      world.openings.set(key, used + granted)
+      return [key, granted]
+    }),
+  )
+}
+
+function saveLooks(world: World, changes: DetectChanges): void {
+  for (const account of changes.accounts) world.accounts.set(account.id, { ...account })
+  const cases = new Map(changes.opened.map((opening) => [opening.account.id, openCase(world, opening)]))
+  for (const { again } of changes.reopened) reopenCase(world, again)
+  for (const account of changes.unplaced) askWhere(world, account)
+  noteEngineFacts(
+    world,
+    changes.facts.map((fact) =>
+      fact.type === 'case.opened' ? { ...fact, case: cases.get(fact.account) ?? null } : fact,
+    ),
+  )
+}
+
+function openCase(world: World, opening: DetectChanges['opened'][number]): CaseId {
+  const { account, number, strategy, day, anchor } = opening
+  const id = world.nextId++ as CaseId
+  world.cases.set(id, {
+    id,
+    person: account.person,
+    account: account.id,
+    number,
+    open: true,
+    state: 'opened',
+    stage: null,
+    snapshot: { episodes: {}, lastAnchor: anchor },
+    epoch: 0,
+    version: 0,
+    strategy: strategy.strategy,
+    strategyHash: strategy.hash,
+    openedOn: day,
+    openedAt: world.now,
+    closedOn: null,
+    closedAt: null,
+    closeReason: null,
+    nextReviewAt: world.now,
+  })
+  return id
+}
+
+function reopenCase(world: World, id: CaseId): void {
+  const row = world.cases.get(id)
+  if (!row) return
+  Object.assign(row, { open: true, state: 'opened', stage: null, nextReviewAt: world.now })
+  Object.assign(row, { closedOn: null, closedAt: null, closeReason: null, version: row.version + 1 })
+}
+
+function askWhere(world: World, { person, id }: LedgerAccount): void {
+  const asked = world.humanTasks.some((task) => task.kind === 'no_strategy' && task.account === id)
+  if (asked) return
+  world.humanTasks.push({
+    person,
+    account: id,
+    case: null,
+    kind: 'no_strategy',
+    reason: 'overdue, and no strategy takes the account',
+    role: 'strategist',
+    due: world.now,
+    resolvedAt: null,
+  })
+}

@@ -1,0 +1,91 @@
+import type { AccountId } from '../../core/base/id.ts'
+import type { Day, Zone } from '../../core/base/time.ts'
+import type { DueAccount, LastCase } from '../../core/detect/detect.ts'
+import type { LedgerAccount } from '../../core/fact/ledger.ts'
+import type { DetectTx } from '../../flow/ports/detect.ts'
+import { ACCOUNT } from './record-account.ts'
+import { loadMoney } from './record-sets.ts'
+import type { SqlTransaction } from './database.ts'
+
+/** One probe of the index per set, not a scan of the book. */
+const ZONE_SETS = `
+  with recursive found as (
+    (select zones from account where look_on is not null order by zones limit 1)
+    union all
+    select (select a.zones from account a where a.look_on is not null and a.zones > f.zones order by a.zones limit 1)
+    from found f where f.zones is not null
+  )
+  select zones from found where zones is not null`
+
+/** The worst of each zone set by the index, then the worst of all; several times the page, so that detectors side by side find work. */
+const DUE = `
+  with due as (
+    select x.person_id, x.id, x.look_on, x.anchor, z.today
+    from unnest($1::text[], $2::date[]) as z (zones, today)
+    cross join lateral (
+      select a.person_id, a.id, a.look_on, a.anchor from account a
+      where a.zones = z.zones and a.look_on <= z.today
+      order by a.look_on, a.anchor limit $3 * 4
+    ) x
+    order by x.look_on, x.anchor, x.id limit $3 * 4
+  )
+  select ${ACCOUNT}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor"
+  from due d
+  join account a on a.person_id = d.person_id and a.id = d.id and a.look_on <= d.today
+  join person p on p.id = a.person_id
+  left join lateral (
+    select c.id, c.number, c.closed_on is null as open, c.close_reason as reason,
+           c.snapshot->>'lastAnchor' as last_anchor
+    from collection_case c where c.person_id = a.person_id and c.account_id = a.id
+    order by c.number desc limit 1
+  ) k on true
+  order by d.look_on, d.anchor, d.id limit $3
+  for no key update of a skip locked`
+
+interface DueRow extends Omit<LedgerAccount, 'zones'> {
+  zones: string
+  regions: string[]
+  caseId: LastCase['id'] | null
+  number: number
+  open: boolean
+  reason: string | null
+  lastAnchor: Day
+}
+
+export async function zoneSets(tx: SqlTransaction): Promise<Zone[][]> {
+  const rows = await tx.query<{ zones: string }>(ZONE_SETS, [], 'detect-zones')
+  return rows.map(({ zones }) => zones.split(','))
+}
+
+export async function lockDue(
+  tx: SqlTransaction,
+  todays: { zones: Zone[]; today: Day }[],
+  limit: number,
+): ReturnType<DetectTx['lockDue']> {
+  if (todays.length === 0) return { due: [], left: false }
+  const rows = await tx.query<DueRow>(
+    DUE,
+    [todays.map(({ zones }) => zones.join(',')), todays.map(({ today }) => today), limit],
+    'detect-due',
+  )
+  const fed = rows.filter((row) => row.feed === 'ledger')
+  const money = fed.length > 0 ? await loadMoney(tx, new Map(fed.map((row) => [row.id, row.person]))) : null
+  return { due: rows.map((row) => dueFrom(row, money)), left: rows.length === limit }
+}
+
+function dueFrom(row: DueRow, money: Awaited<ReturnType<typeof loadMoney>> | null): DueAccount {
+  const { regions, caseId, number, open, reason, lastAnchor, ...account } = row
+  return {
+    account: { ...account, zones: account.zones.split(',') },
+    regions,
+    sets: row.feed === 'ledger' && money ? setsOf(money, row.id) : null,
+    lastCase: caseId === null ? null : { id: caseId, number, open, closeReason: reason, lastAnchor },
+  }
+}
+
+function setsOf(money: Awaited<ReturnType<typeof loadMoney>>, id: AccountId): DueAccount['sets'] {
+  return {
+    obligations: [...(money.obligations.get(id)?.values() ?? [])],
+    payments: [...(money.payments.get(id)?.values() ?? [])],
+  }
+}
