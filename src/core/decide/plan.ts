@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../base/time.ts'
-import { daysBetween } from '../base/time.ts'
+import { addDays, daysBetween } from '../base/time.ts'
 import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
 import { type CaseReview, nextLocalDay, reviewCase, walksStages } from './case-review.ts'
@@ -79,11 +79,15 @@ function letGo(candidate: Candidate): void {
   lookTomorrow(candidate)
 }
 
-/** A repetition lets only that turn go. */
-function remember(review: CaseReview, step: string, attempt: number, day: Day): void {
-  const { memory, compiled } = review.view
-  const repeats = compiled.stages.some((stage) => stage.steps.some((one) => one.step === step && one.every))
-  memory.dropped[repeats ? `${step}#${attempt}` : step] = { on: day, why: 'overtaken' }
+/** A repetition lets its turns before today go, and comes again. */
+function remember(review: CaseReview, name: string, attempt: number, day: Day): void {
+  const { memory, compiled, today } = review.view
+  const every = compiled.stages.flatMap(({ steps }) => steps).find(({ step }) => step === name)?.every?.days
+  if (every === undefined) memory.dropped[name] = { on: day, why: 'overtaken' }
+  else {
+    const turns = Math.max(0, Math.floor((daysBetween(day, today) - 1) / every))
+    memory.dropped[`${name}#${attempt}`] = { on: addDays(day, turns * every), why: 'overtaken' }
+  }
 }
 
 function cancelOvertaken(plan: PersonPlan, row: ContactFile): void {

@@ -265,6 +265,7 @@ export class Life {
   readonly sent: string[] = []
   readonly decisions: PersonDecision[] = []
   private contactId = 1000
+  private told = false
 
   constructor(
     dossier: Dossier,
@@ -289,6 +290,11 @@ export class Life {
     let now = from
     for (let turn = 0; turn < 2000; turn++) {
       this.review(now)
+      if (this.told) {
+        // what an agent or a field collector reports is a fact, and makes the case decide again
+        this.told = false
+        this.review(now)
+      }
       const open = this.dossier.cases.filter((file) => file.open)
       const reviews = open.map((file) => file.nextReviewAt ?? Infinity)
       const sends = this.dossier.contacts
@@ -370,6 +376,7 @@ export class Life {
         `${new Date(one.notBefore).toISOString().slice(0, 16)} ${account?.externalId} ${one.step}#${one.attempt}`,
       )
       const task = one.channel === 'call' || one.channel === 'visit'
+      this.told ||= task
       return {
         ...one,
         state: 'sent' as const,

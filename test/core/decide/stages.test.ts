@@ -130,7 +130,7 @@ describe('a stage that requires something', () => {
   it('waits until it is done in this episode, and says why, once', () => {
     const life = lifeUnder(stages)
     life.live(at('2026-03-02 00:05'), at('2026-03-08'))
-    expect(life.stages()).toEqual(['2026-03-02T00:05 working/calls', '2026-03-05T00:00 working/field'])
+    expect(life.stages()).toEqual(['2026-03-02T00:05 working/calls', '2026-03-04T11:00 working/field'])
     const waiting = life.decisions.flatMap((one) => one.decisions).filter(({ kind }) => kind === 'waiting')
     expect(waiting.map(({ reasons }) => reasons[0]?.rule)).toEqual(['requires_unmet'])
   })

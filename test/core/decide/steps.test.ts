@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
-import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, Life, planningOf, promiseOf, strategyOf } from './build.ts'
+import {
+  accountOf,
+  at,
+  caseOf,
+  contactOf,
+  dossierOf,
+  holdOf,
+  Life,
+  planningOf,
+  promiseOf,
+  strategyOf,
+} from './build.ts'
 
 const sms = (step: string, more: Record<string, unknown>) => ({
   step,

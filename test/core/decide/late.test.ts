@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
+import {
+  accountOf,
+  always,
+  at,
+  caseOf,
+  contactOf,
+  defersTo,
+  denies,
+  dossierOf,
+  Life,
+  type Law,
+  planningOf,
+  strategyOf,
+} from './build.ts'
+
+const sms = (step: string, dpd: number, more: Record<string, unknown> = {}) => ({
+  step,
+  channel: 'sms',
+  template: step,
+  dpd,
+  at: '10:00',
+  ...more,
+})
+
+/** The person has one account for each anchor; all cases were opened on 2 March. */
+function lifeUnder(steps: unknown[], law: Law = () => always, anchors = ['2026-03-01']): Life {
+  const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps }] })
+  const accounts = anchors.map((anchor, index) =>
+    accountOf({ id: (index + 1) as AccountId, externalId: `A${index + 1}`, anchor }),
+  )
+  const cases = accounts.map(({ id }) => caseOf(strategy, { id: id as never as CaseId, account: id }))
+  const life = new Life(dossierOf({ accounts, cases }), planningOf([strategy], law))
+  life.review(at('2026-03-02 00:05'))
+  return life
+}
+
+describe('late steps, after an outage', () => {
+  it('only the newest of a channel is taken; older ones are dropped as overtaken', () => {
+    const life = lifeUnder([sms('a', 1), sms('b', 3), sms('c', 5)])
+    life.live(at('2026-03-07 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 c#1'])
+    expect(life.dropped()).toEqual(['2026-03-07T09:00 a overtaken', '2026-03-07T09:00 b overtaken'])
+  })
+
+  it('each channel has its own turn', () => {
+    const life = lifeUnder([
+      sms('a', 1),
+      { step: 'call', channel: 'call', script: 'call', dpd: 2, at: '11:00' },
+    ])
+    life.live(at('2026-03-07 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 a#1', '2026-03-07T09:00 A1 call#1'])
+  })
+
+  it('the mandatory one first; the newest of the others on the next local day', () => {
+    const life = lifeUnder([sms('a', 1), sms('must', 2, { mandatory: true }), sms('c', 4)])
+    life.live(at('2026-03-07 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 must#1', '2026-03-08T00:00 A1 c#1'])
+    expect(life.dropped()).toEqual(['2026-03-07T09:00 a overtaken'])
+  })
+
+  it('two mandatory ones take two days', () => {
+    const life = lifeUnder([sms('must', 1, { mandatory: true }), sms('also', 2, { mandatory: true })])
+    life.live(at('2026-03-07 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 also#1', '2026-03-08T00:00 A1 must#1'])
+  })
+
+  it('a step of this very day is newer than any late one, even when its time is still to come', () => {
+    const life = lifeUnder([sms('a', 1), sms('b', 6)])
+    life.live(at('2026-03-07 07:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T10:00 A1 b#1'])
+    expect(life.dropped()).toEqual(['2026-03-07T07:00 a overtaken'])
+  })
+
+  it('counts per person: the late step of one account gives way to the newer of another', () => {
+    const life = lifeUnder([sms('a', 1), sms('b', 9)], () => always, ['2026-02-23', '2026-03-01'])
+    life.live(at('2026-03-06 09:00'), at('2026-03-07'))
+    expect(life.sent).toEqual(['2026-03-06T09:00 A1 b#1'])
+    expect(life.dropped()).toContain('2026-03-06T09:00 a overtaken')
+  })
+
+  it('of equally late ones the second waits for the next local day', () => {
+    const life = lifeUnder([sms('a', 1)], () => always, ['2026-03-01', '2026-03-01'])
+    life.live(at('2026-03-06 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-06T09:00 A1 a#1', '2026-03-07T00:00 A2 a#1'])
+    expect(life.dropped()).toEqual([])
+  })
+
+  it('a late step that was made today takes the turn of the day', () => {
+    const life = lifeUnder([sms('a', 1)])
+    const other = contactOf({
+      case: 9 as CaseId,
+      accounts: [9 as AccountId],
+      step: 'x',
+      dueOn: '2026-03-02',
+      at: at('2026-03-06 08:00'),
+    })
+    life.change({ contacts: [other] })
+    life.live(at('2026-03-06 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T00:00 A1 a#1'])
+  })
+
+  it('a repetition lets its turns before today go, and comes again', () => {
+    const life = lifeUnder([sms('a', 1, { every: { days: 3 }, max: 5 }), sms('b', 5)])
+    life.live(at('2026-03-07 09:00'), at('2026-03-12'))
+    expect(life.sent).toEqual([
+      '2026-03-07T09:00 A1 b#1',
+      '2026-03-08T10:00 A1 a#1',
+      '2026-03-11T10:00 A1 a#2',
+    ])
+    expect(life.dropped()).toEqual(['2026-03-07T09:00 a overtaken'])
+  })
+})
+
+describe('a step that waits for its lawful hour', () => {
+  const monday: Law = ({ at: when }) =>
+    when < at('2026-03-09 08:00') ? defersTo(at('2026-03-09 08:00')) : always
+
+  it('is cancelled as overtaken when a newer step takes its place', () => {
+    const life = lifeUnder([sms('a', 1), sms('b', 5)], monday)
+    life.live(at('2026-03-02 10:00'), at('2026-03-10'))
+    expect(life.sent).toEqual(['2026-03-09T08:00 A1 b#1'])
+    expect(life.dropped()).toEqual(['2026-03-06T10:00 a overtaken'])
+  })
+
+  it('stays when the newer step is refused', () => {
+    const law: Law = (question, history) =>
+      question.at < at('2026-03-06') ? monday(question, history) : denies('NO')
+    const life = lifeUnder([sms('a', 1), sms('b', 5)], law)
+    life.live(at('2026-03-02 10:00'), at('2026-03-09 12:00'))
+    expect(life.sent).toEqual(['2026-03-09T08:00 A1 a#1'])
+  })
+
+  it('a mandatory one stays', () => {
+    const life = lifeUnder([sms('a', 1, { mandatory: true }), sms('b', 5)], monday)
+    life.live(at('2026-03-02 10:00'), at('2026-03-10'))
+    expect(life.sent).toEqual(['2026-03-09T08:00 A1 a#1', '2026-03-09T08:00 A1 b#1'])
+  })
+
+  it('does not count when the law is asked about the newer step', () => {
+    const seen: number[] = []
+    const law: Law = (question, history) => {
+      seen.push(history.length)
+      return monday(question, history)
+    }
+    const life = lifeUnder([sms('a', 1), sms('b', 5)], law)
+    life.live(at('2026-03-02 10:00'), at('2026-03-06 10:00'))
+    expect(seen).toEqual([0, 0])
+  })
+})

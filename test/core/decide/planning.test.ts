@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import type { AccountId, CaseId, ContactId, NumberId, PersonId, PointId } from '../../../src/core/base/id.ts'
+import {
+  always,
+  at,
+  caseOf,
+  contactOf,
+  defersTo,
+  denies,
+  dossierOf,
+  type Law,
+  Life,
+  planningOf,
+  pointOf,
+  strategyOf,
+} from './build.ts'
+
+const friendly = { step: 'friendly', channel: 'sms', template: 'friendly', dpd: 1, at: '10:00' }
+
+function lifeUnder(steps: unknown[], law: Law, part: Parameters<typeof dossierOf>[0] = {}): Life {
+  const strategy = strategyOf({
+    stages: [
+      { stage: 'one', from: { dpd: 1 }, steps },
+      { stage: 'two', from: { dpd: 20 }, steps: [] },
+    ],
+  })
+  const life = new Life(
+    dossierOf({ cases: [caseOf(strategy, { epoch: 3 })], ...part }),
+    planningOf([strategy], law),
+  )
+  life.review(at('2026-03-02 00:05'))
+  return life
+}
+
+describe('the verdict at planning', () => {
+  it('permit: a row at this instant, to the end of the lawful window', () => {
+    const life = lifeUnder([friendly], () => ({ ...always, until: at('2026-03-02 21:00') }))
+    const { planned } = life.review(at('2026-03-02 10:00'))
+    expect(planned).toEqual([
+      {
+        person: 1,
+        case: 1,
+        account: 1,
+        point: 1,
+        channel: 'sms',
+        purpose: 'collect',
+        stage: 'one',
+        step: 'friendly',
+        episode: '2026-03-01',
+        attempt: 1,
+        mandatory: false,
+        dueOn: '2026-03-02',
+        epoch: 3,
+        template: 'friendly',
+        durationMinutes: 0,
+        dpd: 1,
+        notBefore: at('2026-03-02 10:00'),
+        expiresAt: at('2026-03-02 21:00'),
+        reasons: [],
+      },
+    ])
+  })
+
+  it('defer: a row at the earliest lawful instant, with the days past due of that day and the reasons', () => {
+    const life = lifeUnder([friendly], () => defersTo(at('2026-03-04 08:00')))
+    const { planned } = life.review(at('2026-03-02 10:00'))
+    expect(planned).toMatchObject([
+      { notBefore: at('2026-03-04 08:00'), expiresAt: at('2026-03-04 09:00'), dpd: 3, dueOn: '2026-03-02' },
+    ])
+    expect(planned[0]?.reasons.map(({ rule }) => rule)).toEqual(['TEST-WINDOW'])
+  })
+
+  it('defer beyond the stage: no row, the reasons, and a look on the next local day', () => {
+    const life = lifeUnder([friendly], () => defersTo(at('2026-03-21 08:00')))
+    const { planned, cases } = life.review(at('2026-03-02 10:00'))
+    expect(planned).toEqual([])
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly TEST-WINDOW,stage_ends_first'])
+  })
+
+  it('deny: no row, all reasons, and a look on the next local day', () => {
+    const life = lifeUnder([friendly], () => denies('NO-CONSENT'))
+    const { planned, cases, decisions } = life.review(at('2026-03-02 10:00'))
+    expect(planned).toEqual([])
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(decisions).toMatchObject([
+      { kind: 'refused', step: 'friendly', reasons: [{ rule: 'NO-CONSENT' }] },
+    ])
+  })
+
+  it('a denial is told once a day, and asked again at each fact', () => {
+    let lawful = false
+    const life = lifeUnder([friendly], () => (lawful ? always : denies('NO-CONSENT')))
+    life.review(at('2026-03-02 10:00'))
+    expect(life.review(at('2026-03-02 11:00')).decisions).toEqual([])
+    lawful = true
+    expect(life.review(at('2026-03-02 12:00')).planned).toHaveLength(1)
+  })
+
+  it('a review asks a human, once', () => {
+    const life = lifeUnder([friendly], () => denies('ASK', true))
+    life.live(at('2026-03-02 10:00'), at('2026-03-06'))
+    expect(life.decisions.flatMap((one) => one.tasks)).toMatchObject([
+      { kind: 'review', reason: 'friendly: ASK' },
+    ])
+  })
+})
+
+describe('a step that the law denies day after day', () => {
+  it('is given to a human after seven local days when it is mandatory', () => {
+    const life = lifeUnder([{ ...friendly, mandatory: true }], () => denies('NO'))
+    life.live(at('2026-03-02 10:00'), at('2026-03-07 23:00'))
+    expect(life.decisions.flatMap((one) => one.tasks)).toEqual([])
+    life.live(at('2026-03-08 00:00'), at('2026-03-30'))
+    expect(life.decisions.flatMap((one) => one.tasks)).toMatchObject([
+      { kind: 'mandatory_denied', due: at('2026-03-08') },
+    ])
+  })
+
+  it('or when a later stage requires it', () => {
+    const strategy = strategyOf({
+      stages: [
+        { stage: 'one', from: { dpd: 1 }, steps: [friendly] },
+        { stage: 'two', from: { dpd: 5 }, requires: { step: 'friendly' }, steps: [] },
+      ],
+    })
+    const life = new Life(
+      dossierOf({ cases: [caseOf(strategy)] }),
+      planningOf([strategy], () => denies('NO')),
+    )
+    life.live(at('2026-03-02 00:05'), at('2026-03-30'))
+    expect(life.decisions.flatMap((one) => one.tasks)).toMatchObject([{ kind: 'requires_denied' }])
+    expect(life.stages()).toEqual(['2026-03-02T00:05 working/one'])
+  })
+
+  it('a day on which it was not denied breaks the run', () => {
+    const strategy = strategyOf({
+      stages: [{ stage: 'one', from: { dpd: 1 }, steps: [{ ...friendly, mandatory: true }] }],
+    })
+    const file = caseOf(strategy, {
+      state: 'working',
+      stage: 'one',
+      snapshot: {
+        lastAnchor: '2026-03-01',
+        episodes: {
+          '2026-03-01': {
+            entries: { one: '2026-03-02' },
+            dropped: {},
+            denied: { friendly: { from: '2026-03-02', last: '2026-03-06' } },
+          },
+        },
+      },
+    })
+    const life = new Life(
+      dossierOf({ cases: [file] }),
+      planningOf([strategy], () => denies('NO')),
+    )
+    expect(life.review(at('2026-03-08 10:00')).tasks).toEqual([])
+    expect(life.dossier.cases[0]?.snapshot.episodes['2026-03-01']?.denied['friendly']).toEqual({
+      from: '2026-03-08',
+      last: '2026-03-08',
+    })
+  })
+
+  it('denied at the send, it waits for the next local day', () => {
+    const life = lifeUnder([friendly], () => always)
+    life.change({
+      denied: [{ case: 1 as CaseId, episode: '2026-03-01', step: 'friendly', at: at('2026-03-02 10:01') }],
+    })
+    const { planned, cases } = life.review(at('2026-03-02 10:02'))
+    expect(planned).toEqual([])
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(life.review(at('2026-03-03 00:00')).planned).toHaveLength(1)
+  })
+})
+
+describe('the point of a contact', () => {
+  const points = [
+    pointOf({ id: 1 as PointId, number: 11 as NumberId, valid: false }),
+    pointOf({ id: 2 as PointId, number: 12 as NumberId, line: 'landline' }),
+    pointOf({ id: 3 as PointId, number: 13 as NumberId }),
+    pointOf({ id: 4 as PointId, number: 14 as NumberId }),
+    pointOf({ id: 5 as PointId, number: 15 as NumberId, role: 'spouse' }),
+    pointOf({ id: 6 as PointId, number: 16 as NumberId, kind: 'address' }),
+  ]
+
+  it('is the valid number of the debtor with the best verdict', () => {
+    const law: Law = ({ point }) => (point === 13 ? denies('OPTED-OUT') : always)
+    const life = lifeUnder([friendly], law, { points })
+    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([{ point: 4 }])
+  })
+
+  it('sooner beats later', () => {
+    const law: Law = ({ point }) => defersTo(point === 13 ? at('2026-03-03 08:00') : at('2026-03-02 12:00'))
+    const life = lifeUnder([friendly], law, { points })
+    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([
+      { point: 4, notBefore: at('2026-03-02 12:00') },
+    ])
+  })
+
+  it('a call may ring a landline, a visit goes to the address', () => {
+    const call = { step: 'call', channel: 'call', script: 'call', dpd: 1, at: '10:00' }
+    const visit = { step: 'visit', channel: 'visit', dpd: 1, at: '10:00', duration: { minutes: 30 } }
+    const life = lifeUnder([call, visit], () => always, { points })
+    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([
+      { step: 'call', point: 2 },
+      { step: 'visit', point: 6, durationMinutes: 30, template: null },
+    ])
+  })
+
+  it('none: refused, and looked at again on the next local day', () => {
+    const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
+    expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly no_valid_point'])
+  })
+})
+
+describe('a text that nobody wrote', () => {
+  it('is refused', () => {
+    const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [friendly] }] })
+    const life = new Life(
+      dossierOf({ cases: [caseOf(strategy)] }),
+      planningOf([strategy], () => always, []),
+    )
+    life.live(at('2026-03-02 00:05'), at('2026-03-02 12:00'))
+    expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly no_template'])
+  })
+})
+
+describe('attempt numbers', () => {
+  it('count every row that keeps its number', () => {
+    const life = lifeUnder([{ ...friendly, every: { days: 1 }, max: 9 }], () => always)
+    const row = contactOf({ step: 'friendly', attempt: 1, at: at('2026-03-02 10:00') })
+    const failed = contactOf({
+      id: 901 as ContactId,
+      step: 'friendly',
+      attempt: 2,
+      state: 'failed',
+      at: at('2026-03-03 10:00'),
+    })
+    life.change({
+      contacts: [
+        row,
+        failed,
+        contactOf({
+          id: 902 as ContactId,
+          person: 2 as PersonId,
+          case: 5 as CaseId,
+          accounts: [5 as AccountId],
+          step: 'friendly',
+          attempt: 7,
+        }),
+      ],
+    })
+    expect(life.review(at('2026-03-04 10:00')).planned).toMatchObject([{ attempt: 3 }])
+  })
+})
