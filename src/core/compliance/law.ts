@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import { dayNumber, dayNumberOf } from '../base/time.ts'
+import { DAY_MS, dayNumber, dayNumberOf } from '../base/time.ts'
 import type { Channel } from '../base/list.ts'
 import { type Binding, binds } from './bind.ts'
 import type { Calendar } from './calendar.ts'
@@ -12,6 +12,7 @@ import type { Pack, Rule } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import { requireJudge } from './require.ts'
 import { channelFilter, questionFilter } from './select.ts'
+import { reachOf } from './span.ts'
 import { type WindowJudge, windowJudge } from './window.ts'
 
 /** The packs and calendars of one version of `schedules/`, made ready for judging; callers keep it by the hash of the schedules. */
@@ -30,6 +31,8 @@ export interface LegalRule {
   isAbout: (question: Question) => boolean
   inForce: (question: Question, file: LegalFile) => boolean
   judge: Judge
+  /** Whether it looks at history beyond the recent. */
+  looksBack: boolean
   /** Windows only. */
   closes: WindowJudge['closes'] | null
 }
@@ -98,8 +101,19 @@ function legalRule(rule: Rule, pack: Pack, clock: LegalClock): LegalRule {
     isAbout: questionFilter(rule.appliesTo),
     inForce: forceOf(rule, clock),
     judge: window?.judge ?? judgeOf(rule, clock),
+    looksBack: looksBack(rule),
     closes: window?.closes ?? null,
   }
+}
+
+/** How far back history is recent. */
+export const RECENT = 40 * DAY_MS
+
+function looksBack(rule: Rule): boolean {
+  if (rule.kind === 'cap') return reachOf(rule.parameters.span) > RECENT
+  if (rule.kind !== 'gap') return true
+  const least = rule.parameters.atLeast
+  return !('hours' in least ? least.hours < 24 * 30 : 'days' in least && least.days < 30)
 }
 
 function judgeOf(rule: Rule, clock: LegalClock): Judge {

@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.ts'
 import { compileLaw, type Law } from './law.ts'
 import type { Pack } from './pack.ts'
-import { judgeAt } from './permit.ts'
+import { judgeAt } from './judgement.ts'
 import { vectorLegalFile, vectorQuestion } from './vector-file.ts'
 import type { Vector } from './vector.ts'
 

@@ -1,0 +1,135 @@
+import { DAY_MS, type Instant } from '../base/time.ts'
+import { isShown } from './evidence.ts'
+import type { Finding } from './judge.ts'
+import { type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
+import type { LegalFile, Question } from './question.ts'
+import type { Duty, Reason } from './verdict.ts'
+import { personWindow } from './window.ts'
+
+export interface PermitOptions {
+  /** Packs that apply besides those that bind. */
+  packs?: readonly string[]
+  /** Rules that act though they are drafts, disputed or superseded. */
+  enable?: readonly string[]
+  /** How far ahead a lawful instant is looked for; 30 by default. */
+  horizonDays?: number
+}
+
+/** What the law says about one instant, without looking further. */
+export interface Judgement {
+  refusals: Reason[]
+  duties: Duty[]
+  warnings: Reason[]
+  /** End of the lawful window, at most a day ahead; says something only when nothing refuses. */
+  closes: Instant
+  /** How many of the refusals are windows. */
+  shut: number
+  noCommonHour: boolean
+}
+
+export function judgeAt(
+  question: Question,
+  file: LegalFile,
+  law: Law,
+  options: PermitOptions = {},
+  recent = recentOf(file, question.at),
+): Judgement {
+  const { actor, product, channel } = question
+  const { packs, enable } = options
+  const rules = rulesFor(law, {
+    regions: file.regions,
+    actor,
+    product,
+    channel,
+    ...(packs && { packs }),
+    ...(enable && { enable }),
+  })
+  const judgement: Judgement = {
+    refusals: [],
+    duties: [],
+    warnings: [],
+    closes: question.at + DAY_MS,
+    shut: 0,
+    noCommonHour: false,
+  }
+  let personAsked = file.closed.length === 0
+  for (const rule of rules) {
+    try {
+      if (!rule.isAbout(question) || !rule.inForce(question, file)) continue
+      if (rule.rule.kind === 'window' && rule.rule.parameters.open === 'person_hours') personAsked = true
+      judgeRule(rule, question, rule.looksBack ? file : recent, judgement)
+    } catch (error) {
+      judgement.refusals.push(reasonOf(rule, null, `${rule.rule.title} (${messageOf(error)})`))
+    }
+  }
+  if (!personAsked && channel !== null) judgePerson(rules, question, file, judgement)
+  return judgement
+}
+
+function judgeRule(legal: LegalRule, question: Question, file: LegalFile, judgement: Judgement): void {
+  const findings = legal.judge(question, file)
+  if (findings.length === 0 && !legal.closes) return
+  const { unless, effect } = legal.rule
+  if (unless?.some((key) => isShown(key, question, file, legal.clock))) return
+  for (const finding of findings) addFinding(legal, finding, judgement)
+  if (legal.closes && findings.length === 0 && (effect === 'block' || effect === 'review')) {
+    judgement.closes = Math.min(judgement.closes, legal.closes(question, file))
+  }
+}
+
+function addFinding(legal: LegalRule, finding: Finding, judgement: Judgement): void {
+  const { rule, title, effect } = legal.rule
+  if (finding.finds === 'duty') {
+    judgement.duties.push({ rule, key: finding.key, text: finding.text ?? title })
+    return
+  }
+  const reason = reasonOf(legal, finding.liftsAt, finding.text ?? title)
+  if (effect === 'duty') judgement.duties.push({ rule, key: rule, text: reason.text })
+  else if (effect === 'warn') judgement.warnings.push(reason)
+  else {
+    judgement.refusals.push(reason)
+    if (legal.closes) judgement.shut++
+    if (finding.noCommonHour) judgement.noCommonHour = true
+  }
+}
+
+function reasonOf({ rule, pack }: LegalRule, liftsAt: Instant | null, text: string): Reason {
+  return { rule: rule.rule, pack: pack.pack, text, cite: rule.citation, effect: rule.effect, liftsAt }
+}
+
+/** The person's own closed hours bind also where no law says so. */
+function judgePerson(
+  rules: readonly LegalRule[],
+  question: Question,
+  file: LegalFile,
+  judgement: Judgement,
+): void {
+  const calendar = rules.find((rule) => rule.clock.calendar !== null)?.clock.calendar ?? null
+  const window = personWindow(calendar)
+  try {
+    for (const finding of window.judge(question, file)) {
+      if (finding.finds !== 'refusal') continue
+      judgement.refusals.push(personReason(finding.liftsAt))
+      judgement.shut++
+      if (finding.noCommonHour) judgement.noCommonHour = true
+    }
+    judgement.closes = Math.min(judgement.closes, window.closes(question, file))
+  } catch (error) {
+    judgement.refusals.push(personReason(null, ` (${messageOf(error)})`))
+  }
+}
+
+function personReason(liftsAt: Instant | null, why = ''): Reason {
+  const text = `the person's own closed hours${why}`
+  return { rule: 'person_hours', pack: null, text, cite: null, effect: 'block', liftsAt }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'it cannot be evaluated'
+}
+
+/** The file with the recent history only, which is all that most rules look at. */
+export function recentOf(file: LegalFile, at: Instant): LegalFile {
+  const history = file.history.filter((contact) => contact.at > at - RECENT)
+  return history.length === file.history.length ? file : { ...file, history }
+}
