@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freshDatabase, type TestDatabase } from '../../support/database.ts'
+import { NOW, seedCase } from './seed.ts'
+
+let database: TestDatabase
+let ids: Awaited<ReturnType<typeof seedCase>>
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  ids = await seedCase(database.db)
+})
+afterAll(() => database.drop())
+
+interface Ran {
+  code: number | null
+  out: string
+  err: string
+}
+
+function arrears(args: string[], input = ''): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['bin/arrears.mjs', ...args], {
+      env: { ...process.env, DATABASE_URL: database.url },
+    })
+    let [out, err] = ['', '']
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, out, err }))
+    child.stdin.end(input)
+  })
+}
+
+it('arrears explain tells the story, as text and as JSON', async () => {
+  const [text, json, missing] = await Promise.all([
+    arrears(['explain', 'A1/1']),
+    arrears(['explain', String(ids.case), '--json']),
+    arrears(['explain', 'A9']),
+  ])
+  expect([text.code, text.err]).toEqual([0, ''])
+  expect(text.out).toContain('Case A1/1')
+  expect(text.out).toContain('[12 CFR 1006.14(b)(2)]')
+  expect(JSON.parse(json.out)).toMatchObject({ case: { name: 'A1/1' }, truncated: false })
+  expect([missing.code, missing.err]).toEqual([2, expect.stringContaining('unknown_case')])
+})
+
+it('arrears keys makes a key once and says so', async () => {
+  const made = await arrears(['keys', 'create', 'feed', '--scopes', 'facts:write,cases:read'])
+  expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^arr_[\w-]{32}\n$/)])
+  const [again, unknown, list] = await Promise.all([
+    arrears(['keys', 'create', 'feed', '--scopes', 'admin']),
+    arrears(['keys', 'create', 'other', '--scopes', 'facts:read']),
+    arrears(['keys', 'list', '--json']),
+  ])
+  expect([again.code, again.err]).toEqual([2, expect.stringContaining('key_exists')])
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('unknown_scope')])
+  expect(JSON.parse(list.out)).toMatchObject([
+    { name: 'feed', scopes: ['facts:write', 'cases:read'], revokedAt: null },
+  ])
+  expect((await arrears(['keys', 'revoke', 'feed'])).code).toBe(0)
+  expect((await arrears(['keys', 'password'], 'secret\n')).out).toMatch(/^scrypt\$[\w-]+\$[\w-]+\n$/)
+})
+
+it('arrears tasks lists, claims and resolves', async () => {
+  await database.db.query(
+    `insert into human_task (person_id, account_id, case_id, kind, reason, role, due, created_at)
+     values ($1, $2, $3, 'last_step', 'nothing is left to try', 'collections', $4, $4)`,
+    [ids.person, ids.account, ids.case, NOW],
+  )
+  expect((await arrears(['tasks', 'list'])).out).toMatch(
+    /^1 +A1\/1 +collections +last_step: nothing is left to try/,
+  )
+  expect((await arrears(['tasks', 'claim', '1', '--as', 'ann'])).out).toContain('claimed by ann')
+  const other = await arrears(['tasks', 'resolve', '1', '--as', 'bob', '--json'])
+  expect([other.code, JSON.parse(other.out)]).toEqual([
+    2,
+    { problems: [expect.objectContaining({ code: 'not_yours' })] },
+  ])
+  expect((await arrears(['tasks', 'resolve', '1', '--as', 'ann'])).out).toContain('resolved: done')
+  expect((await arrears(['tasks', 'list'])).out).toBe('nothing waits for a person\n')
+})
