@@ -6,7 +6,7 @@ import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { DetectTx } from '../../flow/ports/detect.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { noteEngineFacts } from './record-fact.ts'
-import { indexOf } from './record-index.ts'
+import { recordIndexOf } from './record-index.ts'
 import type { AccountRow, World } from './world.ts'
 
 export function memoryDetectStore(world: World): Transactions<DetectTx> {
@@ -54,10 +54,8 @@ function dueFrom(world: World, row: AccountRow): DueAccount {
     scoreAt: row.scoreAt ?? null,
     collectionAt: row.collectionAt ?? null,
   }
-  const ids = indexOf(world).casesOf.get(row.id) ?? []
-  const last = ids
-    .map((id) => world.cases.get(id))
-    .filter((file) => file !== undefined)
+  const last = recordIndexOf(world)
+    .casesOf.rowsOf(row.id)
     .sort((a, b) => b.number - a.number)[0]
   return {
     account,

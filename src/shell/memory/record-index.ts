@@ -1,65 +1,34 @@
 import type { AccountId, CaseId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
 import type { World } from './world.ts'
+import { Owned } from './world-index.ts'
 
-/** What Postgres has indexes for: made once per world, and kept up by looking only at what is new. */
-export interface WorldIndex {
-  personOf: Map<string, PersonId>
-  accountOf: Map<string, AccountId>
-  accountsOf: Map<PersonId, AccountId[]>
-  pointsOf: Map<PersonId, PointId[]>
-  pointsBehind: Map<NumberId, PointId[]>
-  casesOf: Map<AccountId, CaseId[]>
+type RowOf<Table extends 'persons' | 'points' | 'accounts' | 'cases'> =
+  World[Table] extends Map<unknown, infer Row> ? Row : never
+
+/** What recording and detecting look rows up by, where Postgres has an index. */
+export interface RecordIndex {
+  personOf: Owned<string, PersonId, RowOf<'persons'>>
+  accountOf: Owned<string, AccountId, RowOf<'accounts'>>
+  accountsOf: Owned<PersonId, AccountId, RowOf<'accounts'>>
+  pointsOf: Owned<PersonId, PointId, RowOf<'points'>>
+  pointsBehind: Owned<NumberId, PointId, RowOf<'points'>>
+  casesOf: Owned<AccountId, CaseId, RowOf<'cases'>>
 }
 
-interface Kept {
-  index: WorldIndex
-  persons: number
-  accounts: number
-  points: number
-  cases: number
-}
+const indexes = new WeakMap<World, RecordIndex>()
 
-const kept = new WeakMap<World, Kept>()
-
-/** Rows of a world are only ever added, in the order of its maps. */
-export function indexOf(world: World): WorldIndex {
-  let known = kept.get(world)
-  if (!known) kept.set(world, (known = { index: emptyIndex(), persons: 0, accounts: 0, points: 0, cases: 0 }))
-  const { index } = known
-  for (const [id, { externalId }] of newer(world.persons, known.persons)) index.personOf.set(externalId, id)
-  for (const [id, { externalId, person }] of newer(world.accounts, known.accounts)) {
-    index.accountOf.set(externalId, id)
-    push(index.accountsOf, person, id)
+export function recordIndexOf(world: World): RecordIndex {
+  let index = indexes.get(world)
+  if (!index) {
+    index = {
+      personOf: new Owned(world.persons, (person) => person.externalId),
+      accountOf: new Owned(world.accounts, (account) => account.externalId),
+      accountsOf: new Owned(world.accounts, (account) => account.person),
+      pointsOf: new Owned(world.points, (point) => point.person),
+      pointsBehind: new Owned(world.points, (point) => point.number),
+      casesOf: new Owned(world.cases, (file) => file.account),
+    }
+    indexes.set(world, index)
   }
-  for (const [id, { person, number }] of newer(world.points, known.points)) {
-    push(index.pointsOf, person, id)
-    push(index.pointsBehind, number, id)
-  }
-  for (const [id, { account }] of newer(world.cases, known.cases)) push(index.casesOf, account, id)
-  known.persons = world.persons.size
-  known.accounts = world.accounts.size
-  known.points = world.points.size
-  known.cases = world.cases.size
   return index
-}
-
-function newer<K, V>(rows: Map<K, V>, seen: number): Iterable<[K, V]> {
-  return rows.size === seen ? [] : [...rows].slice(seen)
-}
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
-}
-
-function emptyIndex(): WorldIndex {
-  return {
-    personOf: new Map(),
-    accountOf: new Map(),
-    accountsOf: new Map(),
-    pointsOf: new Map(),
-    pointsBehind: new Map(),
-    casesOf: new Map(),
-  }
 }

@@ -1,27 +1,28 @@
-import type { AccountId, PersonId, PointId } from '../../core/base/id.ts'
+import type { AccountId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
 import type { Ledger, LedgerContact, LedgerPoint, NewIds } from '../../core/fact/ledger.ts'
 import { holdKey, promiseKey, ZONES_FROM } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
-import { indexOf } from './record-index.ts'
+import { recordIndexOf } from './record-index.ts'
 import type { AccountRow, World } from './world.ts'
 
 /** Copies, so that a page that fails leaves the world as it was. */
 export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
-  const index = indexOf(world)
-  const accountOf = known(index.accountOf, needs.accounts)
-  const personOf = known(index.personOf, needs.debtors)
-  const numbers = known(world.numbers, needs.hashes)
+  const index = recordIndexOf(world)
+  const accountOf = known(needs.accounts, (name) => index.accountOf.of(name)[0])
+  const personOf = known(needs.debtors, (name) => index.personOf.of(name)[0])
+  const numbers = known(needs.hashes, (hash) => world.numbers.get(hash))
   const accounts = rowsOf(world.accounts, accountOf.values()).map(accountFrom)
   const own = new Set<PersonId>([...personOf.values(), ...accounts.map((account) => account.person)])
   const contacts = contactsFor(world, needs, new Set(accountOf.values()))
-  const points = pointsFor(world, own, new Set([...numbers.values(), ...contacts.map((each) => each.number)]))
+  const named = contacts.map((contact) => contact.number).filter((number) => number !== null)
+  const points = pointsFor(world, own, new Set([...numbers.values(), ...named]))
   const persons = new Set([...own, ...points.map((point) => point.person)])
   const mine = <T extends { person: PersonId }>(rows: T[]): T[] => rows.filter((row) => own.has(row.person))
   return {
     accountOf,
     personOf,
     numbers,
-    households: known(world.households, needs.households),
+    households: known(needs.households, (name) => world.households.get(name)),
     persons: new Map(rowsOf(world.persons, persons).map((row) => [row.id, personFrom(row)])),
     accounts: new Map(accounts.map((account) => [account.id, account])),
     points,
@@ -56,12 +57,11 @@ function personFrom(row: World['persons'] extends Map<PersonId, infer P> ? P : n
   }
 }
 
-function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<unknown>): LedgerPoint[] {
-  const index = indexOf(world)
+function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<NumberId>): LedgerPoint[] {
+  const index = recordIndexOf(world)
   const ids = new Set<PointId>()
-  for (const person of persons) for (const id of index.pointsOf.get(person) ?? []) ids.add(id)
-  for (const [number, behind] of numbers.size > 0 ? index.pointsBehind : [])
-    if (numbers.has(number)) for (const id of behind) ids.add(id)
+  for (const person of persons) for (const id of index.pointsOf.of(person)) ids.add(id)
+  for (const number of numbers) for (const id of index.pointsBehind.of(number)) ids.add(id)
   return rowsOf(world.points, ids).map((row) => ({ ...row, validAt: row.validAt ?? null, value: null }))
 }
 
@@ -79,7 +79,9 @@ function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>)
 }
 
 function hasOpenCase(world: World, account: AccountId): boolean {
-  return (indexOf(world).casesOf.get(account) ?? []).some((id) => world.cases.get(id)?.open)
+  return recordIndexOf(world)
+    .casesOf.rowsOf(account)
+    .some((file) => file.open)
 }
 
 function knownFacts(world: World): Ledger['facts'] {
@@ -95,10 +97,10 @@ function idsOf(world: World): NewIds {
   return { person: next, account: next, point: next, number: next, household: next, sealed: next }
 }
 
-function known<V>(names: Map<string, V>, wanted: readonly string[]): Map<string, V> {
+function known<V>(wanted: readonly string[], find: (name: string) => V | undefined): Map<string, V> {
   const found = new Map<string, V>()
   for (const name of wanted) {
-    const value = names.get(name)
+    const value = find(name)
     if (value !== undefined) found.set(name, value)
   }
   return found

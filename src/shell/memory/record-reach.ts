@@ -2,7 +2,7 @@ import type { CaseId, PersonId } from '../../core/base/id.ts'
 import { ground } from '../../core/deliver/ground.ts'
 import type { LedgerChanges, Reach } from '../../core/fact/changes.ts'
 import { reviewCase } from './deliver-review.ts'
-import { indexOf } from './record-index.ts'
+import { recordIndexOf } from './record-index.ts'
 import type { World } from './world.ts'
 
 /** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
@@ -23,12 +23,12 @@ export function reachCases(world: World, changes: LedgerChanges): PersonId[] {
 }
 
 function casesIn(world: World, reach: Reach): Set<CaseId> {
-  const index = indexOf(world)
+  const index = recordIndexOf(world)
   const found = new Set<CaseId>()
   const accounts = new Set(reach.accounts)
-  for (const person of reach.persons) for (const id of index.accountsOf.get(person) ?? []) accounts.add(id)
+  for (const person of reach.persons) for (const id of index.accountsOf.of(person)) accounts.add(id)
   for (const account of accounts)
-    for (const id of index.casesOf.get(account) ?? []) if (world.cases.get(id)?.open) found.add(id)
+    for (const file of index.casesOf.rowsOf(account)) if (file.open) found.add(file.id)
   return found
 }
 

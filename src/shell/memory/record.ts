@@ -4,7 +4,7 @@ import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
 import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { noteEngineFacts, noteFact } from './record-fact.ts'
-import { indexOf } from './record-index.ts'
+import { recordIndexOf } from './record-index.ts'
 import { loadLedger } from './record-load.ts'
 import { reachCases } from './record-reach.ts'
 import type { World } from './world.ts'
@@ -25,10 +25,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   for (const account of [...changes.newAccounts, ...changes.accounts])
     world.accounts.set(account.id, { ...account })
   for (const { id, zones } of changes.rezoned)
-    for (const account of indexOf(world).accountsOf.get(id) ?? []) {
-      const row = world.accounts.get(account)
-      if (row) row.zones = zones
-    }
+    for (const row of recordIndexOf(world).accountsOf.rowsOf(id)) row.zones = zones
   for (const { person: _, account, ...row } of changes.obligations) put(world.obligations, account, row)
   for (const { person: _, account, ...row } of changes.payments) put(world.payments, account, row)
   for (const promise of changes.promises)

@@ -16,7 +16,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds): Promis
   const accounts = await lockAccounts(tx, found)
   const ids = [...accounts.keys()]
   const own = [...found.own]
-  const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : NO_MONEY
+  const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
   return {
     persons,
     accounts,
@@ -36,7 +36,9 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds): Promis
   }
 }
 
-const NO_MONEY: Pick<Ledger, 'obligations' | 'payments'> = { obligations: new Map(), payments: new Map() }
+function noMoney(): Pick<Ledger, 'obligations' | 'payments'> {
+  return { obligations: new Map(), payments: new Map() }
+}
 
 async function lockPersons(tx: SqlTransaction, ids: PersonId[]): Promise<Map<PersonId, LedgerPerson>> {
   if (ids.length === 0) return new Map()

@@ -1,0 +1,145 @@
+import type { AccountId, ContactId, PersonId } from '../../../src/core/base/id.ts'
+import { detectPage } from '../../../src/flow/detect.ts'
+import { recordFacts } from '../../../src/flow/record.ts'
+import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { memoryConfig } from '../../../src/shell/memory/config.ts'
+import { memoryDetectStore } from '../../../src/shell/memory/detect.ts'
+import { clearVault } from '../../../src/shell/memory/record-vault.ts'
+import { memoryRecordStore } from '../../../src/shell/memory/record.ts'
+import type { AccountRow, World } from '../../../src/shell/memory/world.ts'
+import { emptyWorld } from '../../../src/shell/memory/world.ts'
+import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
+import type { MadeContact, Picture, RecordStage } from './stage.ts'
+import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
+
+export interface MemoryStage extends RecordStage {
+  world: World
+}
+
+export function memoryStage(): MemoryStage {
+  const world = emptyWorld(Date.parse('2026-03-01T12:00:00Z'))
+  const recording = { store: memoryRecordStore(world), prepare: prepareWith(clearVault) }
+  let config = memoryConfig(schedulesOf([strategy('all')]), HASH)
+  return {
+    world,
+    at: async (now) => void (world.now = Date.parse(now)),
+    record: (...facts) => recordFacts(recording, incoming(facts)),
+    detect: (limit) => detectPage({ store: memoryDetectStore(world), config }, limit),
+    see: async () => pictureOf(world),
+    contact: async (account, made) => addContact(world, account, made),
+    closeCase: async (account, reason, lastAnchor) => {
+      const file = openCaseOf(world, account)
+      Object.assign(file, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })
+      Object.assign(file, { nextReviewAt: null, snapshot: { episodes: {}, lastAnchor } })
+    },
+    strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
+    close: async () => {},
+  }
+}
+
+function accountOf(world: World, name: string): AccountRow {
+  const row = [...world.accounts.values()].find((each) => each.externalId === name)
+  if (!row) throw new Error(`no account ${name}`)
+  return row
+}
+
+function openCaseOf(world: World, name: string) {
+  const { id } = accountOf(world, name)
+  const file = [...world.cases.values()].find((each) => each.account === id && each.open)
+  if (!file) throw new Error(`no open case of ${name}`)
+  return file
+}
+
+function addContact(world: World, name: string, made: MadeContact): number {
+  const account = accountOf(world, name)
+  const file = openCaseOf(world, name)
+  const id = world.nextId++ as ContactId
+  const point = [...world.points.values()].find((each) => each.value === made.to)
+  world.contacts.set(id, {
+    id,
+    person: account.person,
+    household: null,
+    case: file.id,
+    accounts: [account.id],
+    point: point?.id ?? null,
+    number: point?.number ?? null,
+    channel: made.channel,
+    direction: 'out',
+    role: 'debtor',
+    place: 'home',
+    purpose: 'collect',
+    creditor: 'acme',
+    collector: 'acme',
+    stage: 'first',
+    step: made.step ?? 'step',
+    episode: '2026-02-01',
+    attempt: made.attempt ?? 1,
+    epoch: 0,
+    state: made.state,
+    at: null,
+    outcome: 'pending',
+    disposition: null,
+  } as unknown as ContactRow)
+  if (made.channel !== 'call' && made.channel !== 'visit') return id
+  const state = made.state === 'queued' ? 'open' : 'started'
+  world.tasks.set(id, { contact: id, kind: made.channel, state, withdrawnWhy: null } as never)
+  return id
+}
+
+function pictureOf(world: World): Picture {
+  const debtor = (id: PersonId): string => world.persons.get(id)?.externalId ?? 'nobody'
+  const account = (id: AccountId): string => world.accounts.get(id)?.externalId ?? '?'
+  return {
+    accounts: Object.fromEntries(
+      [...world.accounts.values()].map((row) => [
+        row.externalId,
+        {
+          pastDue: row.pastDue,
+          balance: row.balance,
+          credit: row.credit,
+          anchor: row.anchor,
+          bucket: row.bucket,
+          lookOn: row.lookOn,
+          score: row.score,
+          collection: row.collection,
+        },
+      ]),
+    ),
+    cases: [...world.cases.values()].map((file) => ({
+      name: `${account(file.account)}/${file.number}`,
+      state: file.state,
+      open: file.open,
+      epoch: file.epoch,
+      due: file.nextReviewAt !== null && file.nextReviewAt <= world.now,
+      strategy: file.strategy,
+    })),
+    holds: world.holds
+      .map(
+        (row) => `${debtor(row.person)} ${row.kind} ${row.externalId} ${row.lifted === null ? 'on' : 'off'}`,
+      )
+      .sort(),
+    promises: world.promises
+      .map((row) => {
+        const end = row.cancelled ? ' cancelled' : ''
+        return `${account(row.account)} ${row.externalId} ${row.amount} ${row.by}${end}`
+      })
+      .sort(),
+    evidence: world.evidence.map((row) => `${debtor(row.person)} ${row.key}=${row.value}`).sort(),
+    points: [...world.points.values()]
+      .map((row) => `${debtor(row.person)} ${row.value} ${row.valid ? 'valid' : 'invalid'}`)
+      .sort(),
+    contacts: [...world.contacts.values()].map(({ id, channel, state, outcome, direction }) => ({
+      id,
+      channel,
+      state,
+      outcome,
+      direction,
+    })),
+    facts: [...world.facts.values()].map((fact) => fact.kind),
+    tasks: world.humanTasks.map((task) => `${account(task.account)} ${task.kind}`),
+    work: [...world.tasks.values()].map(({ contact, state, withdrawnWhy }) =>
+      `${contact} ${state} ${withdrawnWhy ?? ''}`.trim(),
+    ),
+    zones: Object.fromEntries([...world.accounts.values()].map((row) => [row.externalId, row.zones])),
+  }
+}

@@ -1,0 +1,138 @@
+import { detectPage } from '../../../src/flow/detect.ts'
+import { recordFacts } from '../../../src/flow/record.ts'
+import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { memoryConfig } from '../../../src/shell/memory/config.ts'
+import type { Database } from '../../../src/shell/pg/database.ts'
+import { detectStore } from '../../../src/shell/pg/detect.ts'
+import { recordStore } from '../../../src/shell/pg/record.ts'
+import type { Vault } from '../../../src/shell/pg/vault.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
+import { freshDatabase } from '../../support/database.ts'
+import type { MadeContact, Picture, RecordStage } from './stage.ts'
+import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
+
+export interface PgStage extends RecordStage {
+  db: Database
+  vault: Vault
+}
+
+export async function pgStage(): Promise<PgStage> {
+  const { db, drop } = await freshDatabase()
+  const vault = openVault(newVaultKeys())
+  const recording = { store: recordStore(db), prepare: prepareWith(vault) }
+  let config = memoryConfig(schedulesOf([strategy('all')]), HASH)
+  const at = async (now: string): Promise<void> => {
+    await db.query('insert into virtual_clock (at) values ($1) on conflict (one) do update set at = $1', [
+      now,
+    ])
+  }
+  await at('2026-03-01T12:00:00Z')
+  return {
+    db,
+    vault,
+    at,
+    record: (...facts) => recordFacts(recording, incoming(facts)),
+    detect: (limit) => detectPage({ store: detectStore(db), config }, limit),
+    see: () => pictureOf(db, vault),
+    contact: (account, made) => addContact(db, vault, { account, made }),
+    closeCase: async (account, reason, lastAnchor) => {
+      await db.query(
+        `update collection_case c set state = $2, closed_on = '2026-01-01', close_reason = $2, next_review_at = null,
+           snapshot = jsonb_build_object('episodes', '{}'::jsonb, 'lastAnchor', $3::text)
+         from account a where a.id = c.account_id and a.external_id = $1 and c.closed_on is null`,
+        [account, reason, lastAnchor],
+      )
+    },
+    strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
+    close: drop,
+  }
+}
+
+async function addContact(
+  db: Database,
+  vault: Vault,
+  { account, made }: { account: string; made: MadeContact },
+): Promise<number> {
+  const [row] = await db.query<{ id: number; person: number; case: number }>(
+    `insert into contact (person_id, case_id, account_id, accounts, point_id, number_id, channel, creditor, collector,
+       stage, step, episode, attempt, state, created_at, changed_at)
+     select a.person_id, c.id, a.id, array[a.id], p.id, p.number_id, $2, 'acme', 'acme', 'first', $3, '2026-02-01',
+            $4, $5, now(), now()
+     from account a join collection_case c on c.account_id = a.id and c.closed_on is null
+     left join (contact_point p join shared_number n on n.id = p.number_id and n.hash = $6) on p.person_id = a.person_id
+     where a.external_id = $1 returning id, person_id as person, case_id as "case"`,
+    [
+      account,
+      made.channel,
+      made.step ?? 'step',
+      made.attempt ?? 1,
+      made.state,
+      made.to === undefined ? null : vault.hash(made.to),
+    ],
+  )
+  if (!row) throw new Error(`no open case of ${account}`)
+  if (made.channel === 'call' || made.channel === 'visit') {
+    const table = made.channel === 'call' ? 'call_task' : 'visit_ticket'
+    await db.query(
+      `insert into ${table} (person_id, contact_id, case_id, rank, state, offered_at, expires_at)
+       values ($1, $2, $3, 1, $4, now(), now())`,
+      [row.person, row.id, row.case, made.state === 'queued' ? 'open' : 'started'],
+    )
+  }
+  return row.id
+}
+
+async function pictureOf(db: Database, vault: Vault): Promise<Picture> {
+  const lines = async (text: string): Promise<string[]> =>
+    (await db.query<{ line: string }>(text)).map(({ line }) => line)
+  const accounts = await db.query<Picture['accounts'][string] & { name: string; zones: string }>(
+    `select external_id as name, past_due as "pastDue", balance, credit, anchor, bucket, look_on as "lookOn",
+       score, collection, zones from account order by id`,
+  )
+  const points = await db.query<{ debtor: string; value: Buffer; keyId: string; valid: boolean }>(
+    `select p.external_id as debtor, c.value_sealed as value, c.key_id as "keyId", c.valid
+     from contact_point c join person p on p.id = c.person_id`,
+  )
+  return {
+    accounts: Object.fromEntries(accounts.map(({ name, zones: _, ...row }) => [name, row])),
+    zones: Object.fromEntries(accounts.map(({ name, zones }) => [name, zones.split(',')])),
+    cases: await db.query(
+      `select a.external_id || '/' || c.number as name, c.state, c.closed_on is null as open, c.epoch,
+         coalesce(c.next_review_at <= business_now(), false) as due, c.strategy
+       from collection_case c join account a on a.id = c.account_id order by c.id`,
+    ),
+    holds: (
+      await lines(
+        `select p.external_id || ' ' || h.kind || ' ' || h.external_id || case when lifted_at is null then ' on' else ' off' end as line
+         from hold h join person p on p.id = h.person_id`,
+      )
+    ).sort(),
+    promises: (
+      await lines(
+        `select a.external_id || ' ' || r.external_id || ' ' || r.amount || ' ' || r.by_on || case when cancelled then ' cancelled' else '' end as line
+         from promise r join account a on a.id = r.account_id`,
+      )
+    ).sort(),
+    evidence: (
+      await lines(
+        `select coalesce(p.external_id, 'nobody') || ' ' || e.key || '=' || (e.value #>> '{}') as line
+         from evidence e left join person p on p.id = e.person_id`,
+      )
+    ).sort(),
+    points: points
+      .map(
+        ({ debtor, value, keyId, valid }) =>
+          `${debtor} ${vault.open(value, keyId)} ${valid ? 'valid' : 'invalid'}`,
+      )
+      .sort(),
+    contacts: await db.query('select id, channel, state, outcome, direction from contact order by id'),
+    facts: await lines('select kind as line from fact order by id'),
+    tasks: await lines(
+      `select a.external_id || ' ' || t.kind as line from human_task t join account a on a.id = t.account_id order by t.id`,
+    ),
+    work: await lines(
+      `select trim(contact_id || ' ' || state || ' ' || coalesce(withdrawn_why, '')) as line
+       from (select * from call_task union all select * from visit_ticket) t order by contact_id`,
+    ),
+  }
+}

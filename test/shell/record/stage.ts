@@ -1,0 +1,99 @@
+import type { Strategy } from '../../../src/core/config/strategy.ts'
+import type { Schedules } from '../../../src/core/config/schedules.ts'
+import { ContentHash } from '../../../src/core/base/id.ts'
+import { parseFact } from '../../../src/core/fact/parse.ts'
+import type { Detected } from '../../../src/flow/detect.ts'
+import type { IncomingFact } from '../../../src/flow/ports/record.ts'
+import type { Recorded } from '../../../src/flow/record.ts'
+
+/** The ledger of one kind of store, as a test sees it: names instead of ids. */
+export interface RecordStage {
+  at(now: string): Promise<void>
+  record(...facts: Record<string, unknown>[]): Promise<Recorded>
+  detect(limit?: number): Promise<Detected>
+  see(): Promise<Picture>
+  /** A contact that the engine made for the open case of the account; its id. */
+  contact(account: string, made: MadeContact): Promise<number>
+  /** As deciding would: closes the open case of the account. */
+  closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
+  strategies(strategies: Strategy[]): void
+  close(): Promise<void>
+}
+
+export interface MadeContact {
+  channel: string
+  state: string
+  step?: string
+  attempt?: number
+  /** The value of the person's point. */
+  to?: string
+}
+
+export interface Picture {
+  accounts: Record<string, SeenAccount>
+  /** `A1/1 opened 2026-03-02` and so on, by name. */
+  cases: { name: string; state: string; open: boolean; epoch: number; due: boolean; strategy: string }[]
+  /** `<debtor> <kind> <external id> on|off`, sorted. */
+  holds: string[]
+  /** `<account> <external id> <amount> <by>[ cancelled]`, sorted. */
+  promises: string[]
+  /** `<debtor> <key>=<value>`, sorted. */
+  evidence: string[]
+  /** `<debtor> <value> valid|invalid`, sorted. */
+  points: string[]
+  contacts: { id: number; channel: string; state: string; outcome: string; direction: string }[]
+  /** Kinds in the order in which they were stored. */
+  facts: string[]
+  tasks: string[]
+  /** `<contact> <state> <why>` of calls and visits. */
+  work: string[]
+  zones: Record<string, string[]>
+}
+
+export interface SeenAccount {
+  pastDue: number
+  balance: number | null
+  credit: number
+  anchor: string | null
+  bucket: number
+  lookOn: string | null
+  score: number | null
+  collection: string
+}
+
+export function incoming(facts: Record<string, unknown>[]): IncomingFact[] {
+  return facts.map((given, index) => {
+    const read = parseFact(given)
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+    return { fact: read.fact, source: 'ledger', line: index + 1 }
+  })
+}
+
+export function strategy(name: string, change: Partial<Strategy> = {}): Strategy {
+  return {
+    strategy: name,
+    title: name,
+    priority: 10,
+    applies: {},
+    open: { dpd: 1, pastDue: '0.01', perDay: 1000 },
+    mode: 'live',
+    packs: ['xx-house'],
+    risk: { low: [0, 0.2], medium: [0.2, 0.5], high: [0.5, 1], unknown: 'medium' },
+    onChange: { default: 'finish' },
+    stages: [{ stage: 'first', from: { dpd: 1 }, steps: [] }],
+    hash: ContentHash.parse(Buffer.from(name.padEnd(32, '.')).toString('hex').slice(0, 64)),
+    ...change,
+  }
+}
+
+export function schedulesOf(strategies: Strategy[]): Schedules {
+  return {
+    strategies,
+    packs: [],
+    calendars: [],
+    templates: [],
+    ticks: { ticks: [{ tick: 'detect', every: { minutes: 15 } }], rates: {} },
+  }
+}
+
+export const HASH = ContentHash.parse('a'.repeat(64))
