@@ -1,0 +1,125 @@
+import { createReadStream } from 'node:fs'
+import { access, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { defineCommand } from 'citty'
+import { ProblemError } from '../core/base/problem.ts'
+import type { Problem } from '../core/base/problem.ts'
+import { isDay } from '../core/base/time.ts'
+import { loadSchedules } from '../shell/config/load.ts'
+import { coreEngine } from '../shell/replay/core-engine.ts'
+import type { ReplayConfig, ReplayEngine } from '../shell/replay/engine.ts'
+import { readFactFile } from '../shell/replay/fact-file.ts'
+import { fullEngine } from '../shell/replay/full-engine.ts'
+import { caseFile, contactFile } from '../shell/replay/line.ts'
+import { dayCounter } from '../shell/replay/progress.ts'
+import { endOf, replay, startOf } from '../shell/replay/replay.ts'
+import type { ReplaySpan } from '../shell/replay/replay.ts'
+
+export const replayCommand = defineCommand({
+  meta: {
+    name: 'replay',
+    description: 'Play the history of a ledger under a strategy, and write every contact it would have made',
+  },
+  args: {
+    facts: { type: 'string', required: true, description: 'NDJSON, one fact per line', valueHint: 'FILE' },
+    schedules: { type: 'string', default: 'schedules', description: 'the folder to play', valueHint: 'DIR' },
+    from: { type: 'string', required: true, description: 'first UTC day', valueHint: 'YYYY-MM-DD' },
+    to: { type: 'string', required: true, description: 'last UTC day', valueHint: 'YYYY-MM-DD' },
+    out: { type: 'string', required: true, description: 'contacts, NDJSON', valueHint: 'FILE' },
+    cases: { type: 'string', description: 'open intervals of the cases, NDJSON', valueHint: 'FILE' },
+    engine: {
+      type: 'enum',
+      options: ['core', 'full'],
+      default: 'core',
+      description: 'core: in memory; full: Postgres, BullMQ, all workers, simulated providers',
+    },
+    json: { type: 'boolean', default: false, description: 'the summary as JSON' },
+  },
+  async run({ args }) {
+    const span = spanOf(args.from, args.to)
+    await readable(args.facts)
+    const config = await configOf(args.schedules)
+    const file = basename(args.facts)
+    const read = await readFactFile(createReadStream(args.facts), { file, before: endOf(span) })
+    const engine = await start(args.engine, config, span)
+    try {
+      const { result, problems } = await replay(engine, read.facts, span)
+      await writeFile(args.out, contactFile(result.contacts))
+      if (args.cases) await writeFile(args.cases, caseFile(result.cases))
+      const bad = [...read.problems, ...problems.map((problem) => ({ file, ...problem }))]
+      report({ ...result, facts: read.facts.length, bad }, args.json)
+      if (bad.length > 0) process.exitCode = 1
+    } finally {
+      await engine.close()
+    }
+  },
+})
+
+function start(name: string, config: ReplayConfig, span: ReplaySpan): Promise<ReplayEngine> {
+  const options = { from: startOf(span), onInstant: dayCounter(process.stderr, span) }
+  return name === 'full' ? fullEngine(config, options) : coreEngine(config, options)
+}
+
+function spanOf(from: string, to: string): ReplaySpan {
+  const problems: Problem[] = []
+  for (const [column, day] of Object.entries({ from, to })) {
+    if (!isDay(day)) {
+      problems.push({
+        code: 'bad_day',
+        column,
+        message: `--${column} is not a day`,
+        suggestion: 'YYYY-MM-DD',
+      })
+    }
+  }
+  if (problems.length === 0 && from > to) {
+    problems.push({ code: 'bad_day', column: 'to', message: '--to lies before --from' })
+  }
+  if (problems.length > 0) throw new ProblemError(problems)
+  return { from, to }
+}
+
+async function readable(file: string): Promise<void> {
+  try {
+    await access(file)
+  } catch {
+    throw new ProblemError([{ code: 'no_file', file, message: 'this file cannot be read' }])
+  }
+}
+
+async function configOf(directory: string): Promise<ReplayConfig> {
+  const { schedules, hash, problems } = await loadSchedules(directory)
+  if (!schedules || !hash) throw new ProblemError(problems)
+  return { schedules, hash }
+}
+
+interface Summary {
+  facts: number
+  contacts: readonly unknown[]
+  cases: readonly unknown[]
+  refusals: readonly unknown[]
+  unplaced: readonly string[]
+  bad: readonly Problem[]
+}
+
+function report(summary: Summary, json: boolean): void {
+  const counts = {
+    facts: summary.facts,
+    contacts: summary.contacts.length,
+    cases: summary.cases.length,
+    refusals: summary.refusals.length,
+  }
+  if (json) {
+    console.log(JSON.stringify({ ...counts, unplaced: summary.unplaced, problems: summary.bad }))
+    return
+  }
+  for (const { file, line, code, path, message } of summary.bad) {
+    console.error(`${file}:${line} ${code}: ${path === undefined ? '' : `${path} `}${message}`)
+  }
+  for (const account of summary.unplaced) {
+    console.error(`no_strategy: account ${account} is overdue and no strategy applies to it`)
+  }
+  console.log(
+    `${counts.facts} facts, ${counts.cases} case intervals, ${counts.contacts} contacts, ${counts.refusals} refusals`,
+  )
+}

@@ -1,0 +1,39 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../src/shell/local/port.ts'
+import { answers, startChild } from '../../src/shell/run/children.ts'
+
+/** The simulated gateway in a process of its own, calm, with its journal as the judge of what was accepted. */
+export interface SimulatedGateway {
+  env: { SMS_URL: string; SMS_TOKEN: string }
+  /** References accepted so far, in order, doubles included. */
+  accepted(): string[]
+  stop(): Promise<void>
+}
+
+export async function simulatedGateway(): Promise<SimulatedGateway> {
+  const port = await freePort(0)
+  const url = `http://127.0.0.1:${port}`
+  const folder = mkdtempSync(join(tmpdir(), 'arrears-gateway-'))
+  const journal = join(folder, 'accepted.ndjson')
+  const child = await startChild({
+    name: 'provider-sim',
+    module: 'provider-sim/main',
+    args: ['--calm', '--virtual', '--port', String(port), '--token', 'test', '--log', journal],
+    env: {},
+    ready: answers(`${url}/health`),
+  })
+  return {
+    env: { SMS_URL: url, SMS_TOKEN: 'test' },
+    accepted: () =>
+      readFileSync(journal, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => /"reference":"([^"]+)"/.exec(line)?.[1] ?? line),
+    stop: async () => {
+      await child.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Waits for what must come true by itself; the test's own limit ends what never does. */
+export async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await sleep(10)
+}
