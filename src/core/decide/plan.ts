@@ -154,8 +154,10 @@ function changeOf(review: CaseReview): CaseChange[] {
   ]
 }
 
+/** An anchor that is not past due yet is no episode: the instalment that falls due after a cure is another case. */
 function snapshotOf({ view }: CaseReview): CaseSnapshot {
   const { snapshot } = view.file
+  if (view.dpd < 1) return snapshot
   const episodes = { ...snapshot.episodes, [view.anchor]: view.memory }
   const anchors = Object.keys(episodes).sort()
   for (const old of anchors.slice(0, Math.max(0, anchors.length - EPISODES_KEPT))) delete episodes[old]
