@@ -18,7 +18,6 @@ const REACH = `
       and (c.person_id = any($6) or c.account_id = any($7))
       and not (c.person_id = any($2) or c.account_id = any($3))
       and coalesce(c.next_review_at, 'infinity') > to_timestamp($5 / 1000.0)
-    returning c.person_id
   ), void as (
     update contact k
     set state = 'cancelled', reasons = $4::jsonb, changed_at = to_timestamp($5 / 1000.0)
@@ -32,7 +31,10 @@ const REACH = `
     update visit_ticket t set state = 'withdrawn', withdrawn_why = 'superseded'
     from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'
   )
-  select person_id as person from raised union select person_id from reviewed`
+  select person_id as person from raised
+  union
+  select c.person_id from collection_case c
+  where c.closed_on is null and c.person_id = any($1) and (c.person_id = any($6) or c.account_id = any($7))`
 
 export async function reachCases(
   tx: SqlTransaction,

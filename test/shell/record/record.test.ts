@@ -1,6 +1,10 @@
+import { detectContract } from './detect.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
+import { reachContract } from './reach.contract.ts'
 
-ledgerContract('memory', async () => memoryStage())
-ledgerContract('Postgres', pgStage)
+for (const contract of [ledgerContract, reachContract, detectContract]) {
+  contract('memory', async () => memoryStage())
+  contract('Postgres', pgStage)
+}
