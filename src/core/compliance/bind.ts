@@ -11,14 +11,17 @@ export interface Binding {
 }
 
 export function binds(pack: PackFile, { regions, actor, product }: Binding): boolean {
-  const { residence, actor: actors, product: products } = pack.binds
+  const { actor: actors, product: products } = pack.binds
   return (
-    (!residence ||
-      regions.length === 0 ||
-      regions.some((region) => residence.some((area) => liesIn(region, area)))) &&
+    bindsResidents(pack, regions) &&
     (!actors || actor === null || actors.includes(actor)) &&
     (!products || product === null || products.includes(product))
   )
+}
+
+export function bindsResidents({ binds: { residence } }: PackFile, regions: readonly string[]): boolean {
+  if (!residence || regions.length === 0) return true
+  return regions.some((region) => residence.some((area) => liesIn(region, area)))
 }
 
 /** US-NY lies in US, DE in EU; US does not lie in US-NY. */

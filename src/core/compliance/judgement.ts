@@ -7,7 +7,7 @@ import type { Duty, Reason } from './verdict.ts'
 import { personWindow } from './window.ts'
 
 export interface PermitOptions {
-  /** Packs that apply besides those that bind. */
+  /** Packs that apply whatever the actor and product: those that a strategy names. */
   packs?: readonly string[]
   /** Rules that act though they are drafts, disputed or superseded. */
   enable?: readonly string[]

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { DAY_MS, dayNumber, dayNumberOf } from '../base/time.ts'
 import type { Channel } from '../base/list.ts'
-import { type Binding, binds } from './bind.ts'
+import { type Binding, binds, bindsResidents } from './bind.ts'
 import type { Calendar } from './calendar.ts'
 import { capJudge } from './cap.ts'
 import { contentJudge } from './content.ts'
@@ -39,7 +39,7 @@ export interface LegalRule {
 
 export interface Asked extends Binding {
   channel: Channel | null
-  /** Packs that apply besides those that bind; nothing takes one away. */
+  /** Packs that apply to whatever actor and product, where the debtor lives under them; nothing takes one away. */
   packs?: readonly string[]
   /** Rules that are judged though their state says draft, disputed or superseded. */
   enable?: readonly string[]
@@ -68,7 +68,7 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
   if (!rules) {
     rules = law.rules.filter(
       ({ rule, pack }) =>
-        (binds(pack, asked) || packs.includes(pack.pack)) &&
+        (binds(pack, asked) || (packs.includes(pack.pack) && bindsResidents(pack, regions))) &&
         (rule.state === 'active' || rule.state === 'policy' || enable.includes(rule.rule)) &&
         rule.kind !== 'retain' &&
         channelFilter(rule.appliesTo)(channel),
