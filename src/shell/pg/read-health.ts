@@ -4,13 +4,16 @@ import type { Sql } from './database.ts'
 export interface Beat {
   worker: string
   lastWorkAt: Instant
+  /** Processes that did something in the last ten minutes. */
   instances: number
 }
 
-/** The latest work of each kind of worker, in machine time. */
+/** The latest work of each kind of worker, in machine time; a process that does several is named `detect+decide`. */
 export async function readBeats(db: Sql): Promise<Beat[]> {
   return db.query<Beat>(
-    `select worker, max(last_work_at) as "lastWorkAt", count(*) as instances from heartbeat group by worker order by worker`,
+    `select part as worker, max(last_work_at) as "lastWorkAt", 
+       count(*) filter (where last_work_at > clock_timestamp() - interval '10 minutes') as instances
+     from heartbeat cross join lateral unnest(string_to_array(worker, '+')) as part group by part order by part`,
   )
 }
 

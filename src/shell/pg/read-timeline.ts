@@ -1,3 +1,4 @@
+import { formatAmount } from '../../core/base/money.ts'
 import { isoOf, type Instant } from '../../core/base/time.ts'
 import { toldOf } from '../story/fact-body.ts'
 import type {
@@ -69,8 +70,14 @@ async function readFacts(db: Sql, found: FoundCase): Promise<FactEntry[]> {
     type: row.type,
     happenedAt: row.happenedAt === row.recordedAt ? null : isoOf(row.happenedAt),
     source: row.source,
-    body: toldOf(row.body),
+    body: toldOf(readable(row.body, found.head.currency)),
   }))
+}
+
+/** The engine's own facts count money in minor units. */
+function readable(body: Record<string, unknown>, currency: string): Record<string, unknown> {
+  const { pastDue } = body
+  return typeof pastDue === 'number' ? { ...body, pastDue: formatAmount(pastDue, currency) } : body
 }
 
 interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {

@@ -48,12 +48,12 @@ describe('/health', () => {
       /work for decide .*work for relay /,
     )
     await db.query(
-      `insert into heartbeat (worker, instance, last_work_at) values ('decide', 'd1', clock_timestamp()), ('relay', 'r1', clock_timestamp()), ('relay', 'r0', '2020-01-01')`,
+      `insert into heartbeat (worker, instance, last_work_at) values ('decide+relay', 'd1', clock_timestamp()), ('relay', 'r1', '2020-01-02'), ('relay', 'r0', '2020-01-01')`,
     )
     const [after, alive] = await health()
     expect([after, alive.workers]).toMatchObject([
       200,
-      [{ worker: 'decide' }, { worker: 'relay', instances: 2 }],
+      [{ worker: 'decide' }, { worker: 'relay', instances: 1 }],
     ])
   })
 

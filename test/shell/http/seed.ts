@@ -39,7 +39,7 @@ async function seedFacts(db: Sql, person: number, account: number): Promise<void
       'k1',
       { account: 'A1', phone: '+12025550101' },
     ],
-    ['case.opened', '2026-03-02T05:05:00Z', '2026-03-02T05:05:00Z', 'k2', { case: 1 }],
+    ['case.opened', '2026-03-02T05:05:00Z', '2026-03-02T05:05:00Z', 'k2', { case: 1, pastDue: 12050 }],
     [
       'payment.received',
       '2026-03-04T10:00:00Z',

@@ -75,6 +75,7 @@ it('is told to people in the zone of the person, over a change of the clocks', a
   const text = storyText(story)
   // 15:00Z is 10:00 on 2 March and 11:00 on 10 March: New York changes on 8 March 2026.
   expect(text).toContain(`2026-03-02 10:00  contact   contact ${ids.sent}, sms friendly attempt 1: delivered`)
+  expect(text).toContain('case.opened, case 1, pastDue 120.50')
   expect(text).toContain('times in America/New_York; now 2026-03-10 11:00')
   expect(text).toContain(
     '2026-03-05 03:00  fact      payment.received, happened 2026-03-04 05:00, amount 10.00, payment P1',
