@@ -42,7 +42,7 @@ export function fullWorks({ engine, recording, tasks, close }: FullWorks): Works
       await quiet(engine)
       const [due] = await db.query<Due>(DUE, undefined, 'replay-due')
       if (!due?.cases) return
-      await bell.ringDecide([[]])
+      await bell.ringDue()
       await quiet(engine)
     },
     act: async (speaks) => {
