@@ -4,7 +4,7 @@ import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { readProgress } from '../shell/pg/read-progress.ts'
 import { checkInvariants } from '../shell/pg/invariants.ts'
-import { type DemoChoice, noteDemo, readBook } from '../shell/run/book.ts'
+import { type DemoChoice, beginDemo, readBook } from '../shell/run/book.ts'
 import type { Child } from '../shell/run/children.ts'
 import { openScreen } from '../shell/run/live-table.ts'
 import { play } from '../shell/run/play.ts'
@@ -83,7 +83,7 @@ async function demo({ up, choice, stopping, pace, exit }: RunOptions): Promise<v
   }
   if (!book.made) {
     rmSync(providerLog(up), { force: true })
-    await noteDemo(engine.db, choice)
+    await beginDemo(engine.db, choice)
   }
   const children = [
     ...(await startWorkers(up)),

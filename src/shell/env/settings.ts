@@ -11,6 +11,7 @@ interface Setting<T> {
 
 const text = z.string().min(1)
 const count = z.coerce.number().int().min(1)
+const seconds = z.coerce.number().min(0)
 const port = z.coerce.number().int().min(1).max(65_535)
 const flag = z.enum(['0', '1', 'false', 'true']).transform((word) => word === '1' || word === 'true')
 
@@ -57,14 +58,14 @@ export const SETTINGS = {
   DECIDE_CONCURRENCY: setting(count, 'pages at once in a decide process', '2'),
   CHANNEL_CONCURRENCY: setting(count, 'contacts in flight in a channel process', '100'),
   LEASE_SECONDS: setting(count, 'how long a worker may hold a contact that it sends', '30'),
-  REQUEST_SECONDS: setting(count, 'longest request to a provider; well below the lease', '10'),
+  REQUEST_SECONDS: setting(seconds, 'longest request to a provider; well below the lease', '10'),
   QUIET_SECONDS: setting(
-    count,
+    seconds,
     'business time after which an unknown send is asked about at the provider',
     '900',
   ),
   RING_AFTER_SECONDS: setting(
-    count,
+    seconds,
     'business time that a queued contact waits before its bell is rung again',
     '60',
   ),

@@ -1,5 +1,7 @@
 import { dayOf } from '../../core/base/time.ts'
 import type { Database } from '../pg/database.ts'
+import { readDue } from '../pg/read-due.ts'
+import { loadedAt } from '../portfolio/portfolio.ts'
 
 export interface Book {
   accounts: number
@@ -25,7 +27,9 @@ export async function readBook(db: Database): Promise<Book> {
   return row ?? { accounts: 0, playedTo: null, made: null }
 }
 
-export async function noteDemo(db: Database, choice: DemoChoice): Promise<void> {
+/** From here on this database has a time of its own: workers that start now register no schedulers. */
+export async function beginDemo(db: Database, choice: DemoChoice): Promise<void> {
+  await readDue(db, Date.parse(loadedAt(choice.from)))
   await db.query(
     `insert into audit (at, who, what, detail) values (now(), 'arrears up', 'demo.started', $1)`,
     [JSON.stringify(choice)],

@@ -1,0 +1,93 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { SETTINGS } from '../../../src/shell/env/settings.ts'
+import { startServer } from '../../../src/shell/local/child.ts'
+import { freePort } from '../../../src/shell/local/port.ts'
+import { openLog } from '../../../src/shell/log/log.ts'
+import { openQueues, pendingJobs } from '../../../src/shell/queue/queues.ts'
+import { isUp, redisProblems } from '../../../src/shell/queue/redis.ts'
+import { startQueueWorker } from '../../../src/shell/queue/worker.ts'
+import { WORKERS } from '../../../src/shell/run/workers.ts'
+
+const Service = z.looseObject({
+  command: z.union([z.array(z.string()), z.string()]).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
+  deploy: z.looseObject({ replicas: z.number() }).optional(),
+})
+const compose = z
+  .looseObject({ services: z.record(z.string(), Service) })
+  .parse(parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }))
+const { services } = compose
+const home = mkdtempSync(join(tmpdir(), 'arrears-compose-'))
+afterAll(() => rmSync(home, { recursive: true }))
+
+test('one service per worker, each refusing a role that could change facts', () => {
+  for (const name of Object.keys(WORKERS)) {
+    expect(services[name]?.command).toEqual(['worker', name, '--require-separation'])
+  }
+  const files = readdirSync('workers').map((file) => file.replace('.ts', ''))
+  expect(files.sort()).toEqual(Object.keys(WORKERS).sort())
+})
+
+test('channel workers run more than once, servers and faces have health checks', () => {
+  for (const name of ['sms', 'call', 'visit']) expect(services[name]?.deploy?.replicas).toBeGreaterThan(1)
+  for (const name of ['postgres', 'redis', 'api', 'board'])
+    expect(services[name]?.healthcheck?.test.length).toBeGreaterThan(1)
+})
+
+test('every setting that is named exists, no secret stands in the file, and the owner is known to migrate alone', () => {
+  for (const [name, { environment = {} }] of Object.entries(services)) {
+    if (name === 'postgres' || name === 'redis') continue
+    expect(Object.keys(SETTINGS)).toEqual(expect.arrayContaining(Object.keys(environment)))
+    expect('DATABASE_OWNER_URL' in environment).toBe(name === 'migrate')
+  }
+  const text = readFileSync('docker-compose.yml', 'utf8')
+  for (const [, value] of text.matchAll(/(?:PASSWORD|TOKEN|KEYS?|SECRETS|USERS): (.*)$/gm))
+    expect(value).toMatch(/^\$\{/)
+})
+
+test('the image is built in stages, on the current LTS, and does not run as root', () => {
+  const lines = readFileSync('Dockerfile', 'utf8').split('\n')
+  const from = lines.filter((line) => line.startsWith('FROM '))
+  expect(from).toEqual(['FROM node:24-bookworm-slim AS build', 'FROM node:24-bookworm-slim'])
+  expect(lines.findLast((line) => line.startsWith('USER '))).toBe('USER node')
+})
+
+test('what compose lets the engine do in Redis is enough for queues and not for harm', async () => {
+  const command = services['redis']?.command
+  const script = (Array.isArray(command) ? (command.at(-1) ?? '') : '').replaceAll('$$', '$')
+  const port = await freePort(0)
+  const server = await startServer({
+    file: '/bin/sh',
+    args: ['-c', `${script.trim()} --port ${port} --bind 127.0.0.1 --dir ${home}`],
+    env: { REDIS_PASSWORD: 'for-this-test' },
+    user: null,
+  })
+  const redis = { url: `redis://arrears:for-this-test@127.0.0.1:${port}`, prefix: '{arrears}' }
+  const queues = openQueues(redis)
+  try {
+    while (!(await isUp(queues.redis))) await sleep(20)
+    expect(await redisProblems(queues.redis)).toEqual([])
+    const log = openLog({ worker: 'test', level: 'silent' })
+    let done = 0
+    const worker = startQueueWorker(
+      { queue: 'sms', concurrency: 2, redis, log, worked: () => done++, lockSeconds: 5 },
+      () => Promise.resolve(),
+    )
+    await queues.byName.sms.addBulk([1, 2, 3].map((contact) => ({ name: 'contact', data: { contact } })))
+    while (done < 3) await sleep(10)
+    await worker.close(5)
+    expect(await pendingJobs(queues)).toBe(0)
+    await expect(queues.redis.flushall()).rejects.toThrow(/NOPERM/)
+    await expect(queues.redis.get('somebody-elses')).rejects.toThrow(/NOPERM/)
+  } finally {
+    queues.close()
+    await server.stop()
+  }
+})

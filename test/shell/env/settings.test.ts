@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { ProblemError } from '../../../src/core/base/problem.ts'
+import { readSettings, settingRows } from '../../../src/shell/env/settings.ts'
+
+const needed = {
+  DATABASE_URL: 'postgres://e:secret-word@db/arrears',
+  REDIS_URL: 'redis://redis',
+  ARREARS_SEAL_KEYS: 'k1:x',
+  ARREARS_HASH_KEY: 'y',
+}
+
+function problemsOf(env: NodeJS.ProcessEnv): { path: string | undefined; message: string }[] {
+  try {
+    readSettings(env)
+    return []
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return error.problems.map(({ path, message }) => ({ path, message }))
+  }
+}
+
+test('defaults fill in what is not given', () => {
+  const settings = readSettings(needed)
+  expect(settings).toMatchObject({
+    API_PORT: 8460,
+    DRAIN_SECONDS: 20,
+    REQUIRE_SEPARATION: false,
+    QUEUE_PREFIX: '{arrears}',
+  })
+  expect(settings.SMS_URL).toBeUndefined()
+})
+
+test('everything that is missing or bad is told at once', () => {
+  expect(problemsOf({}).map(({ path }) => path)).toEqual(Object.keys(needed))
+  const bad = { ...needed, API_PORT: 'http', DRAIN_SECONDS: '0' }
+  expect(problemsOf(bad).map(({ path }) => path)).toEqual(['DRAIN_SECONDS', 'API_PORT'])
+})
+
+test('an empty value counts as not given', () => {
+  expect(readSettings({ ...needed, SMS_URL: '', LOG_LEVEL: '' })).toMatchObject({ LOG_LEVEL: 'info' })
+})
+
+test('the README lists every setting with its default', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  for (const { name, default: value, about } of settingRows()) {
+    expect(readme).toContain(`| \`${name}\` | ${about} | ${value} |`)
+  }
+})
