@@ -34,12 +34,24 @@ export function engineFacts(facts: readonly EngineFact[]): NewFact[] {
   }))
 }
 
-/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; three statements at most whatever the number. */
+/** The latest hash of each chain, by `chainOf`; the rows that carry them are locked. */
+export type Heads = Map<string, Buffer | null>
+
+/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. */
 export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]): Promise<void> {
   if (facts.length === 0) return
   const heads = await lockHeads(tx, facts)
-  const before = new Map(heads)
-  const rows = facts.map((fact) => link(heads, fact, tx.now))
+  await insertLinked(tx, linkFacts(heads, facts, tx.now))
+  await moveHeads(tx, facts, heads)
+}
+
+/** Gives each fact its hash, and moves the heads in the map: whoever writes the rows of the accounts writes the heads with them. */
+export function linkFacts(heads: Heads, facts: readonly NewFact[], recordedAt: Instant): LinkedFact[] {
+  return facts.map((fact) => link(heads, fact, recordedAt))
+}
+
+export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact[]): Promise<void> {
+  if (rows.length === 0) return
   await tx.query(
     `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
      select u.person, u.account, u.kind, to_timestamp(u.happened / 1000.0), to_timestamp($3 / 1000.0),
@@ -62,7 +74,6 @@ export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]):
     ],
     'chain-insert',
   )
-  await moveHeads(tx, facts, { before, heads })
 }
 
 /** Of one link: over the hash before it, what was said, and when the engine learnt it. */
@@ -83,19 +94,17 @@ export function chainHash(
   return hash.update(canonical([kind, happenedAt, recordedAt, source, key, digest.toString('hex')])).digest()
 }
 
-type Heads = Map<string, Buffer | null>
-
-interface Linked extends Omit<NewFact, 'digest' | 'key'> {
+export interface LinkedFact extends Omit<NewFact, 'digest' | 'key'> {
   key: string
   digest: Buffer
   hash: Buffer
 }
 
-function chainOf({ person, account }: Pick<NewFact, 'person' | 'account'>): string {
+export function chainOf({ person, account }: Pick<NewFact, 'person' | 'account'>): string {
   return account === null ? `p${person ?? 0}` : `a${account}`
 }
 
-function link(heads: Heads, fact: NewFact, recordedAt: Instant): Linked {
+function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   const chain = chainOf(fact)
   const before = heads.get(chain) ?? null
   const digest =
@@ -109,7 +118,8 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): Linked {
   return { ...fact, key, digest, hash }
 }
 
-async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise<Heads> {
+/** Of the chains of these facts. */
+export async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise<Heads> {
   const heads: Heads = new Map()
   const { accounts, persons } = chainsIn(facts)
   if (persons.length > 0) {
@@ -134,18 +144,14 @@ async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise
   return heads
 }
 
-async function moveHeads(
-  tx: SqlTransaction,
-  facts: readonly NewFact[],
-  { before, heads }: { before: Heads; heads: Heads },
-): Promise<void> {
+/** Writes the heads of the chains of these facts. */
+export async function moveHeads(tx: SqlTransaction, facts: readonly NewFact[], heads: Heads): Promise<void> {
   const { accounts, persons } = chainsIn(facts)
-  const moved = persons.filter((id) => before.has(`p${id}`))
-  if (moved.length > 0)
+  if (persons.length > 0)
     await tx.query(
       `update person p set chain_head = u.head
        from unnest($1::bigint[], $2::bytea[]) as u (id, head) where p.id = u.id`,
-      [moved, moved.map((id) => heads.get(`p${id}`))],
+      [persons, persons.map((id) => heads.get(`p${id}`))],
       'chain-person-move',
     )
   if (accounts.length > 0)

@@ -3,6 +3,7 @@ import type { Day, Zone } from '../../core/base/time.ts'
 import type { DueAccount, LastCase } from '../../core/detect/detect.ts'
 import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { DetectTx } from '../../flow/ports/detect.ts'
+import type { Heads } from './chain.ts'
 import { ACCOUNT } from './record-account.ts'
 import { loadMoney } from './record-sets.ts'
 import type { SqlTransaction } from './database.ts'
@@ -50,6 +51,7 @@ interface DueRow extends Omit<LedgerAccount, 'zones'> {
   open: boolean
   reason: string | null
   lastAnchor: Day
+  head: Buffer | null
 }
 
 export async function zoneSets(tx: SqlTransaction): Promise<Zone[][]> {
@@ -57,10 +59,10 @@ export async function zoneSets(tx: SqlTransaction): Promise<Zone[][]> {
   return rows.map(({ zones }) => zones.split(','))
 }
 
+/** Fills `heads` with the chains of what it locks. */
 export async function lockDue(
   tx: SqlTransaction,
-  todays: { zones: Zone[]; today: Day }[],
-  limit: number,
+  { todays, limit, heads }: { todays: { zones: Zone[]; today: Day }[]; limit: number; heads: Heads },
 ): ReturnType<DetectTx['lockDue']> {
   if (todays.length === 0) return { due: [], left: false }
   const rows = await tx.query<DueRow>(
@@ -68,13 +70,14 @@ export async function lockDue(
     [todays.map(({ zones }) => zones.join(',')), todays.map(({ today }) => today), limit],
     'detect-due',
   )
+  for (const { id, head } of rows) heads.set(`a${id}`, head)
   const fed = rows.filter((row) => row.feed === 'ledger')
   const money = fed.length > 0 ? await loadMoney(tx, new Map(fed.map((row) => [row.id, row.person]))) : null
   return { due: rows.map((row) => dueFrom(row, money)), left: rows.length === limit }
 }
 
 function dueFrom(row: DueRow, money: Awaited<ReturnType<typeof loadMoney>> | null): DueAccount {
-  const { regions, caseId, number, open, reason, lastAnchor, ...account } = row
+  const { regions, caseId, number, open, reason, lastAnchor, head: _, ...account } = row
   return {
     account: { ...account, zones: account.zones.split(',') },
     regions,

@@ -3,7 +3,8 @@ import type { DetectChanges, QuotaAsk } from '../../core/detect/quota.ts'
 import { quotaKey } from '../../core/detect/quota.ts'
 import type { EngineFact } from '../../core/decide/output.ts'
 import type { LedgerAccount } from '../../core/fact/ledger.ts'
-import { chainFacts, engineFacts } from './chain.ts'
+import type { Heads } from './chain.ts'
+import { engineFacts, insertLinked, linkFacts } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import { updateAccounts } from './record-save-account.ts'
 
@@ -38,12 +39,13 @@ export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<
   return new Map(rows.map(({ strategy, day, granted }) => [quotaKey(strategy, day), granted]))
 }
 
-export async function saveLooks(tx: SqlTransaction, changes: DetectChanges): Promise<void> {
-  await updateAccounts(tx, changes.accounts)
+export async function saveLooks(tx: SqlTransaction, changes: DetectChanges, heads: Heads): Promise<void> {
   const cases = await insertCases(tx, changes.opened)
   await reopenCases(tx, changes.reopened)
   await insertTasks(tx, changes.unplaced)
-  await chainFacts(tx, engineFacts(changes.facts.map((fact) => withCase(fact, cases))))
+  const facts = engineFacts(changes.facts.map((fact) => withCase(fact, cases)))
+  await insertLinked(tx, linkFacts(heads, facts, tx.now))
+  await updateAccounts(tx, changes.accounts, heads)
 }
 
 async function insertCases(

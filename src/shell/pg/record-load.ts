@@ -1,6 +1,7 @@
 import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { Ledger, LedgerAccount, LedgerPerson } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import type { Heads } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import type { Found } from './record-find.ts'
 import { findNames } from './record-find.ts'
@@ -8,12 +9,12 @@ import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
 import { loadContacts, loadFacts, loadHolds, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
 
-/** Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
-export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds): Promise<Ledger> {
+/** Fills `heads` with the chains of what it locks. Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
+export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: Heads): Promise<Ledger> {
   const found = await findNames(tx, needs)
-  const persons = await lockPersons(tx, [...found.own, ...found.behind])
+  const persons = await lockPersons(tx, [...found.own, ...found.behind], heads)
   await lockShared(tx, found, [...persons.values()])
-  const accounts = await lockAccounts(tx, found)
+  const accounts = await lockAccounts(tx, found, heads)
   const ids = [...accounts.keys()]
   const own = [...found.own]
   const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
@@ -40,16 +41,25 @@ function noMoney(): Pick<Ledger, 'obligations' | 'payments'> {
   return { obligations: new Map(), payments: new Map() }
 }
 
-async function lockPersons(tx: SqlTransaction, ids: PersonId[]): Promise<Map<PersonId, LedgerPerson>> {
+async function lockPersons(
+  tx: SqlTransaction,
+  ids: PersonId[],
+  heads: Heads,
+): Promise<Map<PersonId, LedgerPerson>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.query<Omit<LedgerPerson, 'name'>>(
+  const rows = await tx.query<Omit<LedgerPerson, 'name'> & { head: Buffer | null }>(
     `select id, external_id as "externalId", household_id as household, locale, regions, zones,
-            zones_from as "zonesFrom", closed, closed_at as "closedAt"
+            zones_from as "zonesFrom", closed, closed_at as "closedAt", chain_head as head
      from person where id = any($1) order by id for no key update`,
     [ids],
     'record-persons',
   )
-  return new Map(rows.map((row) => [row.id, { ...row, name: null }]))
+  return new Map(
+    rows.map(({ head, ...row }) => {
+      heads.set(`p${row.id}`, head)
+      return [row.id, { ...row, name: null }]
+    }),
+  )
 }
 
 async function lockShared(tx: SqlTransaction, found: Found, persons: LedgerPerson[]): Promise<void> {
@@ -68,10 +78,14 @@ async function lockShared(tx: SqlTransaction, found: Found, persons: LedgerPerso
   )
 }
 
-async function lockAccounts(tx: SqlTransaction, found: Found): Promise<Map<AccountId, LedgerAccount>> {
+async function lockAccounts(
+  tx: SqlTransaction,
+  found: Found,
+  heads: Heads,
+): Promise<Map<AccountId, LedgerAccount>> {
   const ids = [...found.personOfAccount.keys()]
   if (ids.length === 0) return new Map()
-  const rows = await tx.query<Omit<LedgerAccount, 'zones'> & { zones: string }>(
+  const rows = await tx.query<Omit<LedgerAccount, 'zones'> & { zones: string; head: Buffer | null }>(
     `select ${ACCOUNT}
      from unnest($1::bigint[], $2::bigint[]) as u (person, id)
      join account a on a.person_id = u.person and a.id = u.id
@@ -79,7 +93,12 @@ async function lockAccounts(tx: SqlTransaction, found: Found): Promise<Map<Accou
     [[...found.personOfAccount.values()], ids],
     'record-accounts',
   )
-  return new Map(rows.map((row) => [row.id, { ...row, zones: row.zones.split(',') }]))
+  return new Map(
+    rows.map(({ head, ...row }) => {
+      heads.set(`a${row.id}`, head)
+      return [row.id, { ...row, zones: row.zones.split(',') }]
+    }),
+  )
 }
 
 async function loadOpenCases(

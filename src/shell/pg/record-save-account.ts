@@ -1,8 +1,9 @@
 import type { LedgerAccount, LedgerPerson } from '../../core/fact/ledger.ts'
+import type { Heads } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import { column, iso, metFirst } from './record-column.ts'
 
-export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[]): Promise<void> {
+export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
   if (rows.length === 0) return
   const made = await tx.query(
     `insert into account (person_id, id, external_id, creditor, collector, actor, product, currency, zones,
@@ -10,13 +11,14 @@ export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[]):
      select u.person, u.id, u.name, u.creditor, u.collector, u.actor, u.product, u.currency, u.zones, ${NEW_FIGURES}
      from unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::timestamptz[], $6::bigint[],
                  $7::bigint[], $8::bigint[], $9::date[], $10::float8[], $11::timestamptz[], $12::text[],
-                 $13::text[], $14::timestamptz[], $15::date[], $16::timestamptz[], $17::text[], $18::text[],
-                 $19::text[], $20::text[], $21::text[], $22::text[], $23::text[])
+                 $13::text[], $14::timestamptz[], $15::date[], $16::timestamptz[], $17::bytea[], $18::text[],
+                 $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[])
        as u (person, id, ${FIGURES}, name, creditor, collector, actor, product, currency, zones)
      order by u.name
      on conflict do nothing returning id`,
     [
       ...figureColumns(rows),
+      headsOf(rows, heads),
       column(rows, 'externalId'),
       column(rows, 'creditor'),
       column(rows, 'collector'),
@@ -30,18 +32,25 @@ export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[]):
   metFirst(made, rows)
 }
 
-export async function updateAccounts(tx: SqlTransaction, rows: LedgerAccount[]): Promise<void> {
+/** `heads` holds the chain of every one of them. */
+export async function updateAccounts(tx: SqlTransaction, rows: LedgerAccount[], heads: Heads): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
     `update account a
      set (${FIGURES}, actor, product, collector) = (${NEW_FIGURES}, u.actor, u.product, u.collector)
      from unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::timestamptz[], $6::bigint[],
                  $7::bigint[], $8::bigint[], $9::date[], $10::float8[], $11::timestamptz[], $12::text[],
-                 $13::text[], $14::timestamptz[], $15::date[], $16::timestamptz[], $17::text[], $18::text[],
-                 $19::text[])
+                 $13::text[], $14::timestamptz[], $15::date[], $16::timestamptz[], $17::bytea[], $18::text[],
+                 $19::text[], $20::text[])
        as u (person, id, ${FIGURES}, actor, product, collector)
      where a.person_id = u.person and a.id = u.id`,
-    [...figureColumns(rows), column(rows, 'actor'), column(rows, 'product'), column(rows, 'collector')],
+    [
+      ...figureColumns(rows),
+      headsOf(rows, heads),
+      column(rows, 'actor'),
+      column(rows, 'product'),
+      column(rows, 'collector'),
+    ],
     'record-accounts-update',
   )
 }
@@ -58,11 +67,15 @@ export async function rezone(tx: SqlTransaction, persons: LedgerPerson[]): Promi
 }
 
 const FIGURES =
-  'feed, bucket, snapshot_at, past_due, balance, credit, anchor, score, score_at, collection, ended_reason, collection_at, look_on, cured_at'
+  'feed, bucket, snapshot_at, past_due, balance, credit, anchor, score, score_at, collection, ended_reason, collection_at, look_on, cured_at, chain_head'
 
 const NEW_FIGURES = FIGURES.split(', ')
   .map((name) => `u.${name}`)
   .join(', ')
+
+function headsOf(rows: LedgerAccount[], heads: Heads): (Buffer | null)[] {
+  return rows.map(({ id }) => heads.get(`a${id}`) ?? null)
+}
 
 function figureColumns(rows: LedgerAccount[]): unknown[] {
   return [

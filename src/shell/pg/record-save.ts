@@ -1,7 +1,7 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
-import { chainFacts, engineFacts } from './chain.ts'
-import type { NewFact } from './chain.ts'
+import { engineFacts, insertLinked, linkFacts, moveHeads } from './chain.ts'
+import type { Heads, NewFact } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import { insertAccounts, rezone, updateAccounts } from './record-save-account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './record-save-contact.ts'
@@ -18,16 +18,22 @@ import { insertEvidence, upsertHolds } from './record-save-status.ts'
 import { reachCases } from './record-reach.ts'
 
 /** One statement per table that the page touches. */
-export async function saveLedger(tx: SqlTransaction, changes: LedgerChanges): Promise<PersonId[]> {
+export async function saveLedger(
+  tx: SqlTransaction,
+  changes: LedgerChanges,
+  heads: Heads,
+): Promise<PersonId[]> {
+  const facts = [...changes.facts.map(asNewFact), ...engineFacts(changes.engineFacts)]
+  const linked = linkFacts(heads, facts, tx.now)
   await insertHouseholds(tx, changes.newHouseholds)
   await insertNumbers(tx, changes.newNumbers)
   await insertPersons(tx, changes.newPersons)
   await updatePersons(tx, changes.persons)
   await insertPoints(tx, changes.newPoints)
   await updatePoints(tx, changes.points)
-  await insertAccounts(tx, changes.newAccounts)
+  await insertAccounts(tx, changes.newAccounts, heads)
   await rezone(tx, changes.rezoned)
-  await updateAccounts(tx, changes.accounts)
+  await updateAccounts(tx, changes.accounts, heads)
   await upsertObligations(tx, changes.obligations)
   await upsertPayments(tx, changes.payments)
   await upsertPromises(tx, changes.promises)
@@ -36,7 +42,13 @@ export async function saveLedger(tx: SqlTransaction, changes: LedgerChanges): Pr
   await updateContacts(tx, changes.contacts)
   await insertRecorded(tx, changes.recorded)
   await insertSealed(tx, changes.sealed)
-  await chainFacts(tx, [...changes.facts.map(asNewFact), ...engineFacts(changes.engineFacts)])
+  await insertLinked(tx, linked)
+  const written = new Set([...changes.newAccounts, ...changes.accounts].map(({ id }) => id))
+  await moveHeads(
+    tx,
+    facts.filter(({ account }) => account === null || !written.has(account)),
+    heads,
+  )
   return reachCases(tx, changes)
 }
 
