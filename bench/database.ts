@@ -53,6 +53,10 @@ export async function dropDatabase(servers: Servers, name: string): Promise<void
   await asAdmin(servers.adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`))
 }
 
+export function adminUrlOf(servers: Servers, database: string): string {
+  return urlOf(servers, database)
+}
+
 export async function asAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(url)
   await client.connect()

@@ -13,6 +13,7 @@ export interface PlainWorker {
 /** Fills a queue of its own, then counts from the first job taken to the last one done. */
 export async function plainWorker(plain: PlainWorker, requests: readonly ProviderRequest[]): Promise<number> {
   const connection = workerRedis(plain.redisUrl)
+  const blocking = workerRedis(plain.redisUrl)
   const prefix = `{plain${process.hrtime.bigint()}}`
   const queue = new Queue('plain', { connection, prefix })
   await queue.addBulk(requests.map((request) => ({ name: 'send', data: request })))
@@ -21,7 +22,7 @@ export async function plainWorker(plain: PlainWorker, requests: readonly Provide
     'plain',
     async (job) => void (await plain.provider.exchange('sms', job.data, 10_000)),
     {
-      connection: workerRedis(plain.redisUrl),
+      connection: blocking,
       prefix,
       concurrency: plain.concurrency,
       removeOnComplete: { count: 500 },
@@ -32,7 +33,7 @@ export async function plainWorker(plain: PlainWorker, requests: readonly Provide
   await worker.close()
   await queue.obliterate({ force: true })
   await queue.close()
-  connection.disconnect()
+  for (const redis of [connection, blocking]) redis.disconnect()
   return millis
 }
 

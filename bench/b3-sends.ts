@@ -1,0 +1,92 @@
+import { HOUR } from '../src/core/base/time.ts'
+import { smsWorker } from '../src/shell/run/channel-workers.ts'
+import { relayDeps } from '../src/shell/run/wire.ts'
+import { relayPage } from '../src/flow/relay.ts'
+import { sms } from '../src/channels/sms/sms.ts'
+import { httpProvider } from '../src/shell/provider/http-provider.ts'
+import { copyOf, dropDatabase } from './database.ts'
+import { type BenchEngine, engineOn } from './engine.ts'
+import type { Figure, Work } from './harness.ts'
+import { bookWithCases, MORNING } from './morning.ts'
+import { plainWorker } from './plain-worker.ts'
+import { type BenchProvider, startProvider } from './provider.ts'
+import { savePages } from './save-pages.ts'
+
+const SENDS = 4_000
+const CONCURRENCY = 100
+
+export const B3: Figure = {
+  id: 'B3',
+  title: 'sends over HTTP to the provider process: redeemed, sent, settled',
+  unit: 'sends/s',
+  reach: 0.4,
+  rounds: 3,
+  async prepare(servers) {
+    const { template, config } = await bookWithCases(servers, SENDS)
+    const filling = await copyOf(servers, template)
+    await savePages(filling, config, SENDS)
+    await filling.db.close()
+    const provider = await startProvider()
+    const plain = httpProvider({ channels: { sms: provider } })
+    const requests = Array.from({ length: SENDS }, (_, index) => parcel(index))
+    return {
+      ours: {
+        name: `engine's sms worker, ${CONCURRENCY} in flight`,
+        round: async () => sendAll(await engineOn(servers, filling.name, settingsFor(provider))),
+      },
+      against: {
+        name: `BullMQ worker that only calls, ${CONCURRENCY} in flight`,
+        round: async () => ({
+          units: SENDS,
+          millis: await plainWorker(
+            { redisUrl: servers.redisUrl, provider: plain, concurrency: CONCURRENCY },
+            requests,
+          ),
+        }),
+      },
+      close: async () => {
+        plain.close()
+        await provider.child.stop()
+        for (const name of [filling.name, template]) await dropDatabase(servers, name)
+      },
+    }
+  },
+}
+
+function settingsFor({ url, token }: BenchProvider): Record<string, string> {
+  return { SMS_URL: url, SMS_TOKEN: token, CHANNEL_CONCURRENCY: String(CONCURRENCY) }
+}
+
+function parcel(index: number) {
+  return sms.request({
+    reference: `plain-${index}`,
+    to: '+8613900000000',
+    text: 'A text of about the length that a first reminder has, with an amount and a day in it.',
+    validUntil: MORNING + HOUR,
+  })
+}
+
+/** All contacts queued beforehand; the clock runs from the worker's start to the last job done. */
+async function sendAll({ engine, copy, close }: BenchEngine): Promise<Work> {
+  try {
+    for (let more = true; more; ) more = (await relayPage(relayDeps(engine), 500)).more
+    let done = 0
+    let last = (): void => {}
+    const finished = new Promise<void>((resolve) => (last = resolve))
+    const worked = (): void => {
+      if (++done === SENDS) last()
+    }
+    const start = performance.now()
+    const worker = smsWorker({ ...engine, worked })
+    await finished
+    const millis = performance.now() - start
+    await worker.stop(5)
+    const [row] = await copy.db.query<{ sent: number }>(
+      `select count(*) as sent from contact where state = 'sent'`,
+    )
+    if (row?.sent !== SENDS) throw new Error(`${row?.sent} of ${SENDS} contacts were sent`)
+    return { units: SENDS, millis }
+  } finally {
+    await close()
+  }
+}

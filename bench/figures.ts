@@ -1,0 +1,15 @@
+import type { Figure } from './harness.ts'
+
+/** Loaded when asked for: each brings the engine's parts that it measures. */
+export const FIGURES = {
+  B1: async () => (await import('./b1-pipeline.ts')).B1,
+  B2: async () => (await import('./b2-decisions.ts')).B2,
+  B3: async () => (await import('./b3-sends.ts')).B3,
+  B4: async () => (await import('./b4-callbacks.ts')).B4,
+} satisfies Record<string, () => Promise<Figure>>
+
+export type FigureId = keyof typeof FIGURES
+
+export function isFigure(id: string): id is FigureId {
+  return Object.hasOwn(FIGURES, id)
+}

@@ -1,0 +1,53 @@
+import { defineCommand } from 'citty'
+import { FIGURES, type FigureId, isFigure } from '../../bench/figures.ts'
+import { machineLine, measure, type Result } from '../../bench/harness.ts'
+import { linesOf } from '../../bench/report.ts'
+import { startServers } from '../../bench/servers.ts'
+import { ProblemError } from '../core/base/problem.ts'
+
+export const benchCommand = defineCommand({
+  meta: {
+    name: 'bench',
+    description: 'Measure the engine against plain code, side by side on a private Postgres and Redis',
+  },
+  args: {
+    figures: {
+      type: 'positional',
+      required: false,
+      description: `which, such as B1 B3; all of ${Object.keys(FIGURES).join(', ')} where none is named`,
+    },
+    json: { type: 'boolean', default: false, description: 'print the results as JSON' },
+  },
+  async run({ args }) {
+    const ids = idsOf(args._)
+    if (!args.json) console.log(machineLine())
+    const servers = await startServers()
+    const results: Result[] = []
+    try {
+      for (const id of ids) {
+        const result = await measure(await FIGURES[id](), servers)
+        results.push(result)
+        if (!args.json) for (const line of linesOf(result)) console.log(line)
+      }
+    } finally {
+      await servers.stop()
+    }
+    if (args.json) console.log(JSON.stringify({ machine: machineLine(), results }, null, 2))
+    if (results.some((result) => !result.reached)) process.exitCode = 1
+  },
+})
+
+function idsOf(names: readonly string[]): FigureId[] {
+  if (names.length === 0) return Object.keys(FIGURES).filter(isFigure)
+  return names.map((name) => {
+    const id = name.toUpperCase()
+    if (isFigure(id)) return id
+    throw new ProblemError([
+      {
+        code: 'unknown_figure',
+        message: `there is no figure ${name}`,
+        suggestion: `one of ${Object.keys(FIGURES).join(', ')}`,
+      },
+    ])
+  })
+}
