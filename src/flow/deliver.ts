@@ -68,17 +68,19 @@ async function redeemIn(
   { refs, config }: { refs: ContactRef[]; config: ActiveConfig },
 ): Promise<Map<ContactId, Redemption>> {
   await tx.lock(refs)
-  const loaded = new Map((await tx.loadQueued(refs)).map((one) => [one.row.id, one]))
-  if (loaded.size === 0) return new Map()
+  const rows = await tx.loadQueued(refs)
+  const [first] = rows
+  if (!first) return new Map()
+  const loaded = new Map(rows.map((one) => [one.row.id, one]))
   const persons = [...new Set([...loaded.values()].map(({ row }) => row.person))]
-  const [dossiers, stops] = [byPerson(await tx.loadDossiers(persons)), await tx.loadStops()]
+  const dossiers = byPerson(await tx.loadDossiers(persons))
   const strategies = await strategiesOf(deps.config, dossiers)
   const { templates } = config.schedules
   const judged = judgeRedeem({
     now: tx.now,
     contacts: [...loaded.values()].map(({ row }) => row),
     dossiers,
-    ...stops,
+    ...first.stops,
     ask: askRedeem({ permit: deps.permit(config), strategies, templates, moment: 'redeem' }),
   })
   const rated = await keepRates(tx, judged, config)

@@ -13,7 +13,7 @@ import { inHand, type TaskRefusal, taskRefusal, withdrawnCode } from '../core/de
 import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
 import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
 import type { ActiveConfig, ConfigPort } from './ports/config.ts'
-import type { ContactRef } from './ports/deliver.ts'
+import type { ContactRef, Loaded } from './ports/deliver.ts'
 import type { OpenTask, TaskTx } from './ports/task.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
@@ -78,7 +78,7 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
       await tx.withdraw(task, 'superseded')
       return taskRefusal('superseded')
     }
-    const judged = await judgeFor(deps, tx, { ...attempt, row: loaded.row })
+    const judged = await judgeFor(deps, tx, { ...attempt, loaded })
     if (judged.answer !== 'go') return refuse(tx, task, judged, attempt.config)
     const rated = await takeRate(tx, judged.redeemed, attempt.config)
     if (rated.to !== 'sending') return refuse(tx, task, { answer: 'no', redeemed: rated }, attempt.config)
@@ -115,7 +115,7 @@ export async function startTask(
       await tx.saveReleased(task)
       return taskRefusal('expired')
     }
-    const judged = await judgeFor(deps, tx, { ref, agent, config, row: held.row })
+    const judged = await judgeFor(deps, tx, { agent, config, loaded: held })
     if (judged.answer === 'not_you') {
       await tx.saveReleased(task)
       return taskRefusal('refused', judged.reasons)
@@ -153,11 +153,12 @@ type Judged =
 async function judgeFor(
   deps: TaskDeps,
   tx: TaskTx,
-  { row, agent, config }: { row: ContactRow; ref: ContactRef; agent: string; config: ActiveConfig },
+  { loaded, agent, config }: { loaded: Loaded; agent: string; config: ActiveConfig },
 ): Promise<Judged> {
+  const { row, stops } = loaded
   const [dossier] = await tx.loadDossiers([row.person])
   if (!dossier) return { answer: 'no', redeemed: cancelled(row, tx.now) }
-  const [stops, evidence] = [await tx.loadStops(), await tx.agentEvidence(agent)]
+  const evidence = await tx.agentEvidence(agent)
   const strategies = await strategiesOf(deps.config, dossier)
   const { templates } = config.schedules
   const asked = { permit: deps.permit(config), strategies, templates }

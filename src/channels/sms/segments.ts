@@ -1,7 +1,9 @@
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'
-const basic = new Set(BASIC)
-const extended = new Set('^{}\\[~]|€\f')
+const SEPTETS: ReadonlyMap<string, number> = new Map([
+  ...Array.from(BASIC, (one): [string, number] => [one, 1]),
+  ...Array.from('^{}\\[~]|€\f', (one): [string, number] => [one, 2]),
+])
 
 export interface Segments {
   alphabet: 'GSM-7' | 'UCS-2'
@@ -11,32 +13,34 @@ export interface Segments {
 
 /** GSM-7: 160 septets in one, 153 each in several, an extended character is two and never split. UCS-2: 70 units in one, 67 each in several, a surrogate pair never split. (3GPP TS 23.038, 23.040.) */
 export function segmentsOf(text: string): Segments {
-  const characters = Array.from(text)
-  if (characters.every((one) => basic.has(one) || extended.has(one))) {
-    const units = characters.map((one) => (extended.has(one) ? 2 : 1))
-    return { alphabet: 'GSM-7', count: split(units, 160, 153) }
+  let septets = 0
+  for (const character of text) {
+    const width = SEPTETS.get(character)
+    if (width === undefined) return { alphabet: 'UCS-2', count: split(text, WIDE) }
+    septets += width
   }
-  return {
-    alphabet: 'UCS-2',
-    count: split(
-      characters.map((one) => one.length),
-      70,
-      67,
-    ),
-  }
+  return { alphabet: 'GSM-7', count: septets <= NARROW.single ? 1 : split(text, NARROW) }
 }
 
-function split(units: number[], single: number, each: number): number {
-  const total = units.reduce((sum, unit) => sum + unit, 0)
-  if (total <= single) return 1
-  let count = 1
-  let used = 0
-  for (const unit of units) {
-    if (used + unit > each) {
+interface Alphabet {
+  /** Units in a lone message, and in each of several. */
+  single: number
+  each: number
+  width: (character: string) => number
+}
+const NARROW: Alphabet = { single: 160, each: 153, width: (character) => SEPTETS.get(character) ?? 2 }
+const WIDE: Alphabet = { single: 70, each: 67, width: (character) => character.length }
+
+function split(text: string, { single, each, width }: Alphabet): number {
+  let [total, count, used] = [0, 1, 0]
+  for (const character of text) {
+    const units = width(character)
+    total += units
+    if (used + units > each) {
       count++
       used = 0
     }
-    used += unit
+    used += units
   }
-  return count
+  return total <= single ? 1 : count
 }

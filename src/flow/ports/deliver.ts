@@ -19,6 +19,8 @@ export interface ContactRef {
 /** A row with what only its own sending may see. */
 export interface Loaded {
   row: ContactRow
+  /** What is stopped while it was loaded: read in the same statement. */
+  stops: { brakes: Brake[]; breakers: Breaker[] }
   /** Decrypts: called for permitted contacts only. */
   reveal(): { to: string | null; name: string | null }
 }
@@ -29,7 +31,6 @@ export interface RedeemTx extends HasNow {
   /** Of those asked for, the ones that are `queued`. */
   loadQueued(refs: ContactRef[]): Promise<Loaded[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
-  loadStops(): Promise<{ brakes: Brake[]; breakers: Breaker[] }>
   /** Takes up to `wanted` places of the business hour that `now` lies in; answers how many it got. */
   takeRate(ask: { channel: string; wanted: number; perHour: number }): Promise<number>
   /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. */

@@ -36,10 +36,6 @@ export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): Redeem
     lock: async () => {},
     loadQueued: async (refs) => refs.flatMap((ref) => loadIn(world, ref, 'queued')),
     loadDossiers: async (persons) => loadDossiers(persons),
-    loadStops: async () => ({
-      brakes: world.brakes,
-      breakers: [...world.breakers.values()].filter((one) => one.retryAt > world.now),
-    }),
     takeRate: async ({ channel, wanted, perHour }) => {
       const slot = `${channel}/${Math.floor(world.now / HOUR)}`
       const used = world.rates.get(slot) ?? 0
@@ -62,7 +58,8 @@ export function loadIn(world: World, { contact }: ContactRef, state: ContactRow[
   const row = world.contacts.get(contact)
   if (row?.state !== state) return []
   const to = row.point === null ? null : (world.points.get(row.point)?.value ?? null)
-  return [{ row: { ...row }, reveal: () => ({ to, name: null }) }]
+  const breakers = [...world.breakers.values()].filter((one) => one.retryAt > world.now)
+  return [{ row: { ...row }, stops: { brakes: world.brakes, breakers }, reveal: () => ({ to, name: null }) }]
 }
 
 function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): string | null {

@@ -14,7 +14,6 @@ export async function saveRedeemed(
   vault: Vault,
   { saves, config }: { saves: RedeemSave[]; config: ActiveConfig },
 ): Promise<Map<ContactId, string>> {
-  const sealed = await sealTexts(tx, vault, saves)
   await saveDecisions(tx, saves, config)
   await reviewCases(
     tx,
@@ -26,13 +25,22 @@ export async function saveRedeemed(
   )
   const rows = await tx.query<{ id: number; token: string | null }>(
     UPDATE,
-    updateColumns(saves, sealed, tx.now),
+    updateColumns(saves, vault, tx.now),
     'deliver-save',
   )
   return new Map(rows.flatMap(({ id, token }) => (token === null ? [] : [[ContactId.parse(id), token]])))
 }
 
 const UPDATE = `
+  with u as materialized (
+    select v.*, case when v.text is not null then nextval(pg_get_serial_sequence('sealed', 'id')) end as sealed
+    from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::jsonb[],
+      $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[])
+      as v (person, id, state, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key)),
+  s as (
+    insert into sealed (person_id, id, kind, value, salt, key_id, created_at) overriding system value
+    select u.person, u.sealed, 'rendered', u.text, u.salt, u.key, ${instantOf('$14')}
+    from u where u.sealed is not null)
   update contact c set
     state = u.state,
     not_before = coalesce(${instantOf('u.not_before')}, c.not_before),
@@ -41,23 +49,23 @@ const UPDATE = `
     tries = c.tries + (u.state = 'sending')::int,
     lease_token = case when u.state = 'sending' then gen_random_uuid() end,
     lease_until = ${instantOf('u.lease_until')},
-    at = case when u.state = 'sending' then ${instantOf('$11')} end,
+    at = case when u.state = 'sending' then ${instantOf('$14')} end,
     outcome = case when u.state = 'failed' then 'failed' else c.outcome end,
     provider_code = case when u.state = 'failed' then 'not_sent' else c.provider_code end,
     agent = u.agent,
     reasons = coalesce(u.reasons, c.reasons),
     rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
     segments = coalesce(u.segments, c.segments),
-    changed_at = ${instantOf('$11')}
-  from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[],
-    $7::jsonb[], $8::bigint[], $9::int[], $10::text[], $12::text[])
-    as u (person, id, state, not_before, expires_at, lease_until, reasons, sealed, segments, agent, was)
+    changed_at = ${instantOf('$14')}
+  from u
   where c.person_id = u.person and c.id = u.id and c.state = u.was
   returning c.id, c.lease_token as token`
 
-function updateColumns(saves: RedeemSave[], sealed: ReadonlyMap<number, number>, now: number): unknown[] {
+function updateColumns(saves: RedeemSave[], vault: Vault, now: number): unknown[] {
   const of = <T>(pick: (one: RedeemSave, redeemed: Redeemed) => T): T[] =>
     saves.map((one) => pick(one, one.redeemed))
+  const texts = saves.map(({ words }) => (words ? vault.seal(words.text) : null))
+  const salts = randomBytes(16 * saves.length)
   return [
     of((_, one) => one.contact.person),
     of((_, one) => one.contact.id),
@@ -66,44 +74,18 @@ function updateColumns(saves: RedeemSave[], sealed: ReadonlyMap<number, number>,
     of((_, one) => (one.to === 'sending' ? finite(one.validUntil) : null)),
     of((save) => save.leaseUntil),
     of((_, one) => ('reasons' in one ? JSON.stringify(one.reasons) : null)),
-    of((_, one) => sealed.get(one.contact.id) ?? null),
     of((save) => save.words?.segments ?? null),
     of((save) => save.agent),
-    now,
     of((_, one) => one.contact.state),
+    texts.map((text) => text?.value ?? null),
+    texts.map((_, index) => salts.subarray(16 * index, 16 * index + 16)),
+    texts.map((text) => text?.keyId ?? null),
+    now,
   ]
 }
 
 function finite(at: number): number | null {
   return Number.isFinite(at) ? at : null
-}
-
-/** Ids of the sealed texts by contact: rows come back in the order in which they went in. */
-async function sealTexts(
-  tx: SqlTransaction,
-  vault: Vault,
-  saves: RedeemSave[],
-): Promise<Map<number, number>> {
-  const worded = saves.flatMap(({ redeemed, words }) =>
-    words ? [{ contact: redeemed.contact, ...vault.seal(words.text) }] : [],
-  )
-  if (worded.length === 0) return new Map()
-  const rows = await tx.query<{ id: number }>(
-    `insert into sealed (person_id, kind, value, salt, key_id, created_at)
-     select u.person, 'rendered', u.value, u.salt, u.key, ${instantOf('$5')}
-     from unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::text[]) with ordinality
-       as u (person, value, salt, key, nth)
-     order by u.nth returning id`,
-    [
-      worded.map((one) => one.contact.person),
-      worded.map((one) => one.value),
-      worded.map(() => randomBytes(16)),
-      worded.map((one) => one.keyId),
-      tx.now,
-    ],
-    'deliver-seal',
-  )
-  return new Map(worded.map((one, index) => [one.contact.id, rows[index]?.id ?? 0]))
 }
 
 const KIND = {

@@ -32,7 +32,6 @@ export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWit
     lock: (refs) => lock(tx, refs),
     loadQueued: (refs) => loadContacts(tx, vault, { refs, state: 'queued' }),
     loadDossiers: (persons) => loadDossiers(tx, persons),
-    loadStops: () => loadStops(tx),
     takeRate: (ask) => takeRate(tx, ask),
     saveRedeemed: (saves, config) => saveRedeemed(tx, vault, { saves, config }),
   }
@@ -68,15 +67,24 @@ async function lock(tx: SqlTransaction, refs: ContactRef[]): Promise<void> {
   await tx.query(LOCK, columnsOf(refs), 'deliver-lock')
 }
 
+interface Stops {
+  brakes: Brake[]
+  breakers: Breaker[]
+}
+const BRAKES = `select coalesce(json_agg(json_build_object('channel', channel, 'strategy', strategy,
+    'creditor', creditor)), '[]') from brake where resumed_at is null`
+const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
+    'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
+
 const LOAD = `
-  select ${CONTACT_ROW}, cp.value_sealed as "toSealed", cp.key_id as "toKey",
+  select ${CONTACT_ROW}, (${BRAKES}) as brakes, (${BREAKERS}) as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
     p.name_sealed as "nameSealed", p.key_id as "nameKey"
   from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
   join contact c on c.person_id = w.person and c.id = w.contact and c.state = $3
   join person p on p.id = c.person_id
   left join contact_point cp on cp.person_id = c.person_id and cp.id = c.point_id`
 
-interface SealedRow extends ContactRow {
+interface SealedRow extends ContactRow, Stops {
   toSealed: Buffer | null
   toKey: string | null
   nameSealed: Buffer | null
@@ -88,28 +96,16 @@ export async function loadContacts(
   vault: Vault,
   { refs, state }: { refs: ContactRef[]; state: ContactState },
 ): Promise<Loaded[]> {
-  const rows = await tx.query<SealedRow>(LOAD, [...columnsOf(refs), state], 'deliver-load')
-  return rows.map(({ toSealed, toKey, nameSealed, nameKey, ...row }) => ({
+  const rows = await tx.query<SealedRow>(LOAD, [...columnsOf(refs), state, tx.now], 'deliver-load')
+  return rows.map(({ toSealed, toKey, nameSealed, nameKey, brakes, breakers, ...row }) => ({
     row,
+    stops: { brakes, breakers },
     reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
   }))
 }
 
 function opened(vault: Vault, value: Buffer | null, key: string | null): string | null {
   return value === null || key === null ? null : vault.open(value, key)
-}
-
-async function loadStops(tx: SqlTransaction): Promise<{ brakes: Brake[]; breakers: Breaker[] }> {
-  const [row] = await tx.query<{ brakes: Brake[]; breakers: Breaker[] }>(
-    `select
-       (select coalesce(json_agg(json_build_object('channel', channel, 'strategy', strategy, 'creditor', creditor)), '[]')
-        from brake where resumed_at is null) as brakes,
-       (select coalesce(json_agg(json_build_object('channel', channel, 'retryAt', round(extract(epoch from retry_at) * 1000))), '[]')
-        from breaker where retry_at > $1) as breakers`,
-    [new Date(tx.now).toISOString()],
-    'deliver-stops',
-  )
-  return row ?? { brakes: [], breakers: [] }
 }
 
 async function takeRate(

@@ -16,15 +16,16 @@ export const ContactJob = z.strictObject({
 })
 export type ContactJob = z.infer<typeof ContactJob>
 
-const GATHER = { size: 100, waitMs: 3, lanes: 2 }
+/** Half of the jobs in flight, so that one half is sent while the other is redeemed or settled. */
+const GATHER = { size: 50, waitMs: 3, lanes: 2 }
 
 /** One job = one message: redeemed and settled together with the others in flight, sent on its own. */
-export function messageJob(deps: DeliverDeps): (job: unknown) => Promise<void> {
-  const redeem = gather((refs: ContactRef[]) => redeemBatch(deps, refs), GATHER)
+export function messageJob(deps: DeliverDeps, options = GATHER): (job: unknown) => Promise<void> {
+  const redeem = gather((refs: ContactRef[]) => redeemBatch(deps, refs), options)
   const settle = gather(async (answers: Parameters<typeof settleBatch>[1]) => {
     await settleBatch(deps, answers)
     return answers.map(() => null)
-  }, GATHER)
+  }, options)
   return async (job) => {
     const { contact, person } = ContactJob.parse(job)
     const redemption = await redeem({ contact, person })
