@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest'
+import { AccountId, ContactId, NumberId, PersonId, PointId } from '../../../src/core/base/id.ts'
+import { assumed, legalFileOf, questionOf } from '../../../src/core/compliance/from-dossier.ts'
+import { compileLaw } from '../../../src/core/compliance/law.ts'
+import { permit } from '../../../src/core/compliance/permit.ts'
+import type {
+  AccountFile,
+  ContactFile,
+  Dossier,
+  HoldFile,
+  PointFile,
+} from '../../../src/core/decide/dossier.ts'
+import { at, NEW_YORK, shipped } from '../../support/law.ts'
+
+const person = PersonId.parse(1)
+const point: PointFile = {
+  id: PointId.parse(11),
+  kind: 'phone',
+  number: NumberId.parse(111),
+  line: 'mobile',
+  place: 'home',
+  role: 'debtor',
+  valid: true,
+}
+const account: AccountFile = {
+  id: AccountId.parse(21),
+  externalId: 'A1',
+  creditor: 'acme',
+  collector: 'agency',
+  actor: 'third_party',
+  product: 'credit_card',
+  currency: 'USD',
+  pastDue: 5000,
+  balance: null,
+  anchor: '2026-04-01',
+  score: 0.4,
+  collection: 'active',
+  endedReason: null,
+  received: [],
+}
+
+function dossier(with_: Partial<Dossier> = {}): Dossier {
+  return {
+    person: {
+      id: person,
+      externalId: 'D1',
+      household: null,
+      locale: 'en',
+      regions: ['US-NY'],
+      zones: [NEW_YORK],
+      closed: [],
+    },
+    points: [point],
+    accounts: [account],
+    cases: [],
+    holds: [],
+    evidence: [],
+    promises: [],
+    contacts: [],
+    ...with_,
+  }
+}
+
+function contact(with_: Partial<ContactFile>): ContactFile {
+  return {
+    id: ContactId.parse(31),
+    person,
+    household: null,
+    case: null,
+    accounts: [account.id],
+    point: point.id,
+    number: point.number,
+    channel: 'call',
+    direction: 'out',
+    role: 'debtor',
+    place: 'home',
+    purpose: 'collect',
+    creditor: 'acme',
+    collector: 'agency',
+    stage: null,
+    step: null,
+    episode: null,
+    attempt: null,
+    mandatory: false,
+    dueOn: null,
+    epoch: 0,
+    state: 'sent',
+    notBefore: null,
+    expiresAt: null,
+    at: null,
+    outcome: 'no_answer',
+    disposition: null,
+    ...with_,
+  }
+}
+
+function hold(with_: Partial<HoldFile>): HoldFile {
+  return {
+    kind: 'hold',
+    reason: null,
+    account: null,
+    point: null,
+    number: null,
+    channel: null,
+    from: at('2026-05-01T10:00'),
+    until: null,
+    lifted: null,
+    ...with_,
+  }
+}
+
+describe('contacts of a dossier', () => {
+  const history = (...contacts: ContactFile[]) => legalFileOf(dossier({ contacts })).history
+
+  it('count when they were made, and as open until the outcome is known', () => {
+    const made = at('2026-05-04T10:00')
+    const due = at('2026-05-06T10:00')
+    expect(history(contact({ state: 'sent', at: made }))).toMatchObject([{ at: made, outcome: 'no_answer' }])
+    for (const state of ['planned', 'queued', 'sending', 'unknown'] as const) {
+      expect(history(contact({ state, notBefore: due }))).toMatchObject([{ at: due, outcome: 'pending' }])
+    }
+    expect(history(contact({ state: 'sending', notBefore: due, at: made }))).toMatchObject([
+      { at: made, outcome: 'pending' },
+    ])
+    expect(history(contact({ state: 'failed', at: made, outcome: 'failed' }))).toMatchObject([
+      { outcome: 'failed' },
+    ])
+  })
+
+  it('do not count when they never happened', () => {
+    for (const state of ['cancelled', 'expired', 'denied'] as const) {
+      expect(history(contact({ state, notBefore: at('2026-05-06T10:00') }))).toEqual([])
+    }
+  })
+
+  it('to a number that turned out wrong are marked, but not a conversation', () => {
+    const calls = [
+      contact({ at: at('2026-05-01T10:00') }),
+      contact({ at: at('2026-05-02T10:00'), outcome: 'conversation' }),
+      contact({ at: at('2026-05-03T10:00'), outcome: 'third', disposition: 'wrong_number' }),
+      contact({ at: at('2026-05-03T10:00'), number: NumberId.parse(112) }),
+    ]
+    expect(history(...calls).map((one) => one.tags)).toEqual([['misdirected'], [], ['misdirected'], []])
+  })
+})
+
+describe('holds of a dossier', () => {
+  const names = (with_: Partial<HoldFile>, more: Partial<Dossier> = {}) =>
+    legalFileOf(dossier({ holds: [hold(with_)], ...more })).statuses.map((status) => status.status)
+
+  it('are the statuses that laws name', () => {
+    expect(names({ kind: 'dispute', account: account.id })).toEqual(['dispute.open'])
+    expect(names({ kind: 'cease' })).toEqual(['cease.written'])
+    expect(names({ kind: 'optout' })).toEqual(['optout'])
+    expect(names({ reason: 'attorney' })).toEqual(['status.attorney', 'status.represented'])
+    expect(names({ reason: 'deceased' })).toEqual(['status.deceased'])
+  })
+
+  it('a dispute inside the validation period is that too', () => {
+    const notice = (local: string) => ({
+      evidence: [
+        {
+          key: 'validation.sent',
+          account: account.id,
+          point: null,
+          agent: null,
+          value: true,
+          at: at(local),
+          until: null,
+        },
+      ],
+    })
+    const dispute = { kind: 'dispute', account: account.id } as const
+    expect(names(dispute, notice('2026-04-01T10:00'))).toEqual(['dispute.open', 'dispute.validation_period'])
+    expect(names(dispute, notice('2026-03-31T10:00'))).toEqual(['dispute.open'])
+    expect(names(dispute, notice('2026-05-02T10:00'))).toEqual(['dispute.open'])
+  })
+
+  it('an opt-out is of the number behind its point, whoever shares it', () => {
+    const { statuses } = legalFileOf(dossier({ holds: [hold({ kind: 'optout', point: point.id })] }))
+    expect(statuses).toMatchObject([{ status: 'optout', point: point.number, channel: null }])
+  })
+
+  it('a promise holds until its day and grace; an ended account is closed', () => {
+    const promise = {
+      account: account.id,
+      amount: 100,
+      madeAt: at('2026-05-01T10:00'),
+      by: '2026-05-10',
+      graceDays: 2,
+      cancelled: false,
+    }
+    const ended = { ...account, collection: 'ended', endedReason: 'settled' } as const
+    const file = legalFileOf(
+      dossier({ promises: [promise, { ...promise, cancelled: true }], accounts: [ended] }),
+    )
+    expect(file.statuses).toMatchObject([
+      { status: 'promise.open', until: '2026-05-12', accounts: [account.id] },
+      { status: 'status.closed_or_discharged', accounts: [account.id] },
+    ])
+  })
+})
+
+describe('evidence of a dossier', () => {
+  const entry = {
+    key: 'consent.sms',
+    account: null,
+    point: null,
+    agent: null,
+    value: true,
+    at: 0,
+    until: null,
+  }
+
+  it('speaks of numbers, and of the agent who asks only', () => {
+    const evidence = [
+      { ...entry, point: point.id },
+      { ...entry, key: 'agent.trained', agent: 'ann' },
+      { ...entry, key: 'agent.trained', agent: 'bob' },
+    ]
+    const keys = (agent?: string) =>
+      legalFileOf(dossier({ evidence }), agent === undefined ? {} : { agent })
+        .evidence.filter((one) => one.key !== 'due')
+        .map((one) => [one.key, one.point])
+    expect(keys()).toEqual([['consent.sms', point.number]])
+    expect(keys('ann')).toEqual([
+      ['consent.sms', point.number],
+      ['agent.trained', null],
+    ])
+  })
+
+  it('says which point is invalid and since when the account is due', () => {
+    const { evidence } = legalFileOf(dossier({ points: [{ ...point, valid: false }] }))
+    expect(evidence).toMatchObject([
+      { key: 'point.invalid', point: point.number },
+      { key: 'due', account: account.id, at: at('2026-04-01T00:00') },
+    ])
+  })
+})
+
+describe('a question from a dossier', () => {
+  const law = compileLaw(shipped())
+  const parts = {
+    account,
+    point,
+    channel: 'call',
+    at: at('2026-05-05T10:00'),
+    dpd: 34,
+    moment: 'redeem',
+  } as const
+
+  it('is refused after a written cease and after an opt-out', () => {
+    const answer = (holds: HoldFile[]) => {
+      const own = dossier({ holds })
+      return permit(questionOf({ ...parts, dossier: own }), legalFileOf(own), law)
+    }
+    expect(answer([]).answer).toBe('permit')
+    expect(answer([hold({ kind: 'cease' })])).toMatchObject({
+      answer: 'deny',
+      reasons: [{ rule: 'US-F-06' }],
+    })
+    expect(answer([hold({ kind: 'optout', number: point.number })])).toMatchObject({
+      answer: 'deny',
+      reasons: [{ rule: 'US-F-12' }, { rule: 'XX-04' }],
+    })
+  })
+
+  it('that is permitted counts for the next one', () => {
+    const own = dossier()
+    const asked = questionOf({ ...parts, dossier: own })
+    const made = assumed(asked)
+    const file = legalFileOf(own, { assume: made ? [made] : [] })
+    const again = permit({ ...asked, at: at('2026-05-05T11:00') }, file, law)
+    expect(again.answer === 'permit' ? [] : again.reasons.map((reason) => reason.rule)).toContain('XX-03')
+  })
+})

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { type Binding, binds } from '../../../src/core/compliance/bind.ts'
+import { CalendarSchema, dayKind } from '../../../src/core/compliance/calendar.ts'
+import { addMonths, addToDay } from '../../../src/core/compliance/duration.ts'
+import { classOfEvidence, EVIDENCE_KEYS } from '../../../src/core/compliance/evidence-keys.ts'
+import { bindingPacks, compileLaw } from '../../../src/core/compliance/law.ts'
+import { type Pack, PackSchema } from '../../../src/core/compliance/pack.ts'
+import { packOf, shipped } from '../../support/law.ts'
+import { hasTersePacks, tersePacks } from '../../support/terse-pack.ts'
+
+const ours = shipped()
+const law = compileLaw(ours)
+const window = { kind: 'window', parameters: { open: 'person_hours' } }
+
+describe('binding', () => {
+  const names = (binding: Partial<Binding>) =>
+    bindingPacks(law, { regions: ['US-NY'], actor: 'third_party', product: 'credit_card', ...binding }).map(
+      (pack) => pack.pack,
+    )
+
+  it('goes by residence, actor and product; what is not known binds as any', () => {
+    expect(names({})).toEqual(['us-fed-regf', 'xx-house'])
+    expect(names({ actor: 'first_party' })).toEqual(['xx-house'])
+    expect(names({ actor: null })).toEqual(['us-fed-regf', 'xx-house'])
+    expect(names({ regions: ['CN'] })).toEqual(['cn-gbt45251', 'xx-house'])
+    expect(names({ regions: ['CN'], product: 'invoice' })).toEqual(['xx-house'])
+    expect(names({ regions: ['CN'], product: null })).toEqual(['cn-gbt45251', 'xx-house'])
+    expect(names({ regions: [] })).toEqual(['cn-gbt45251', 'us-fed-regf', 'xx-house'])
+    expect(names({ regions: ['CN', 'US'] })).toEqual(['cn-gbt45251', 'us-fed-regf', 'xx-house'])
+  })
+
+  it('takes a place inside the area, not the area for the place', () => {
+    const inState = packOf([window], { binds: { residence: ['US-NY'] } })
+    const of = (...regions: string[]) => binds(inState, { regions, actor: null, product: null })
+    expect([of('US-NY'), of('US-NY-NYC'), of('US'), of('US-N'), of()]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ])
+    const union = packOf([window], { binds: { residence: ['EU'] } })
+    const inUnion = (region: string) => binds(union, { regions: [region], actor: null, product: null })
+    expect([inUnion('DE'), inUnion('GR-A'), inUnion('GB'), inUnion('US')]).toEqual([true, true, false, false])
+  })
+})
+
+describe('evidence keys', () => {
+  const keysOf = (packs: readonly Pack[]) =>
+    packs.flatMap((pack) =>
+      pack.rules.flatMap((rule) => {
+        const needs =
+          rule.kind === 'require' ? [...(rule.parameters.all ?? []), ...(rule.parameters.any ?? [])] : []
+        return [...(rule.unless ?? []), ...needs.map((need) => need.evidence)]
+      }),
+    )
+
+  it('each have a class, which an unknown one has not', () => {
+    expect(keysOf(ours.packs).filter((key) => classOfEvidence(key) === null)).toEqual([])
+    expect(classOfEvidence('agent.trained')).toBe('at_claim')
+    expect(classOfEvidence('first_communication_pending')).toBe('derived')
+    expect(classOfEvidence('consent.sms')).toBe('asserted')
+    expect(classOfEvidence('consent.smss')).toBeNull()
+  })
+
+  it.runIf(hasTersePacks())('are those that the researched packs name, no more and no fewer', () => {
+    expect([...new Set(keysOf(tersePacks()))].sort()).toEqual([...EVIDENCE_KEYS])
+  })
+})
+
+describe('durations', () => {
+  it('never end early in a short month', () => {
+    expect(addMonths('2026-11-30', 3)).toBe('2027-03-01')
+    expect(addToDay('2024-02-29', { years: 3 }, null)).toBe('2027-03-01')
+    expect(addMonths('2026-12-31', 2)).toBe('2027-03-01')
+    expect(addMonths('2026-01-31', 12)).toBe('2027-01-31')
+    expect(addMonths('2026-05-05', 0)).toBe('2026-05-05')
+  })
+
+  it('of business days skip weekends and holidays', () => {
+    const calendar = {
+      calendar: 'x',
+      years: [2026],
+      holidays: ['2026-05-25'],
+      workdays: ['2026-05-23'],
+      source: 'x',
+    }
+    expect(addToDay('2026-05-22', { businessDays: 1 }, calendar)).toBe('2026-05-23')
+    expect(addToDay('2026-05-22', { businessDays: 2 }, calendar)).toBe('2026-05-26')
+    expect(() => addToDay('2026-12-30', { businessDays: 5 }, calendar)).toThrow(/does not know/)
+  })
+})
+
+describe('calendars', () => {
+  const federal = ours.calendars.find((one) => one.calendar === 'us-federal')
+
+  it('of US federal holidays follow the statute for every year they know', () => {
+    const expected = [2025, 2026, 2027, 2028].flatMap(statutory)
+    expect(federal?.holidays).toEqual(expected.filter((day) => day < '2029').sort())
+  })
+
+  it('tell holidays, workdays and days of rest', () => {
+    const china = ours.calendars.find((one) => one.calendar === 'cn-statutory') ?? null
+    expect(dayKind(china, '2026-02-17')).toBe('holiday')
+    expect(dayKind(china, '2026-02-14')).toBe('workday')
+    expect(dayKind(china, '2026-03-01')).toBe('restday')
+    expect(() => dayKind(china, '2027-03-01')).toThrow(/does not know/)
+    expect(dayKind(null, '2027-12-25')).toBe('restday')
+  })
+
+  it('refuse a day outside their years, and a date that does not exist', () => {
+    const calendar = { calendar: 'x', years: [2026], holidays: ['2027-01-01'], workdays: [], source: 'x' }
+    expect(CalendarSchema.safeParse(calendar).success).toBe(false)
+    expect(CalendarSchema.safeParse({ ...calendar, holidays: ['2026-02-30'] }).success).toBe(false)
+    expect(CalendarSchema.safeParse({ ...calendar, holidays: ['2026-02-28'] }).success).toBe(true)
+  })
+})
+
+describe('a pack', () => {
+  const bare = (rules: unknown[]) => {
+    const { hash: _, ...pack } = packOf([window])
+    return PackSchema.safeParse({ ...pack, rules })
+  }
+  const [rule] = packOf([window]).rules
+
+  it('refuses unknown keys, kinds, channels and days', () => {
+    expect(bare([rule]).success).toBe(true)
+    expect(bare([{ ...rule, colour: 'red' }]).success).toBe(false)
+    expect(bare([{ ...rule, kind: 'ban' }]).success).toBe(false)
+    expect(bare([{ ...rule, appliesTo: { channels: ['fax'] } }]).success).toBe(false)
+    expect(bare([{ ...rule, parameters: { open: [{ days: 'someday', hours: null }] } }]).success).toBe(false)
+    expect(
+      bare([{ ...rule, parameters: { open: [{ days: 'mon', hours: ['8:00', '9:00'] }] } }]).success,
+    ).toBe(false)
+  })
+
+  it('has each rule once, a source for what was read, and a calendar for workdays', () => {
+    expect(bare([rule, rule]).success).toBe(false)
+    expect(bare([{ ...rule, evidenceLevel: 'official' }]).success).toBe(false)
+    const workdays = { open: [{ days: 'workday', hours: ['08:00', '20:00'] }] }
+    expect(bare([{ ...rule, parameters: workdays }]).success).toBe(false)
+  })
+})
+
+/** 5 U.S.C. 6103: fixed dates with the weekday they are observed on, and n-th weekdays. */
+function statutory(year: number): string[] {
+  const nth = (month: number, weekday: number, n: number) => {
+    const first = new Date(Date.UTC(year, month - 1, 1)).getUTCDay()
+    return iso(year, month, 1 + ((weekday - first + 7) % 7) + 7 * (n - 1))
+  }
+  const last = new Date(Date.UTC(year, 5, 0))
+  const fixed = [
+    [year, 1, 1],
+    [year, 6, 19],
+    [year, 7, 4],
+    [year, 11, 11],
+    [year, 12, 25],
+    [year + 1, 1, 1],
+  ] as const
+  return [
+    ...fixed.flatMap(([y, month, day]) => {
+      const weekday = new Date(Date.UTC(y, month - 1, day)).getUTCDay()
+      const observed =
+        weekday === 6 ? [iso(y, month, day - 1)] : weekday === 0 ? [iso(y, month, day + 1)] : []
+      return [
+        ...(y === year ? [iso(y, month, day)] : []),
+        ...observed.filter((one) => one.startsWith(String(year))),
+      ]
+    }),
+    ...[nth(1, 1, 3), nth(2, 1, 3), nth(9, 1, 1), nth(10, 1, 2), nth(11, 4, 4)],
+    iso(year, 5, last.getUTCDate() - ((last.getUTCDay() + 6) % 7)),
+  ]
+}
+
+function iso(year: number, month: number, day: number): string {
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+}

@@ -1,0 +1,211 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { CHANNELS, OUTCOME_LEVEL, type Outcome } from '../../../src/core/base/list.ts'
+import { dayNumberOf, HOUR } from '../../../src/core/base/time.ts'
+import { judgeAt } from '../../../src/core/compliance/judgement.ts'
+import { compileLaw, type Law } from '../../../src/core/compliance/law.ts'
+import type { Pack } from '../../../src/core/compliance/pack.ts'
+import { permit } from '../../../src/core/compliance/permit.ts'
+import type {
+  Evidence,
+  LegalFile,
+  PastContact,
+  Question,
+  Status,
+} from '../../../src/core/compliance/question.ts'
+import { at, file, lawOf, NEW_YORK, past, question, shipped, shown, status } from '../../support/law.ts'
+import { hasTersePacks, tersePacks } from '../../support/terse-pack.ts'
+
+const ours = shipped()
+const names = new Set(ours.packs.map((pack) => pack.pack))
+const packs: Pack[] = hasTersePacks()
+  ? [...ours.packs, ...tersePacks().filter((pack) => !names.has(pack.pack))]
+  : ours.packs
+const calendars = [
+  ...ours.calendars,
+  ...[...new Set(packs.flatMap((pack) => pack.clock.calendar ?? []))]
+    .filter((name) => !ours.calendars.some((one) => one.calendar === name))
+    .map((calendar) => ({
+      calendar,
+      years: [2025, 2026, 2027],
+      holidays: ['2026-05-01'],
+      workdays: [],
+      source: 'x',
+    })),
+]
+
+const outcome = fc.constantFrom(...(Object.keys(OUTCOME_LEVEL) as Outcome[]))
+const instant = fc.integer({ min: 0, max: 24 * 40 }).map((hours) => at('2026-03-01T00:30') + hours * HOUR)
+const contact: fc.Arbitrary<PastContact> = fc
+  .record({
+    at: instant,
+    channel: fc.constantFrom('call', 'sms', 'visit', 'email' as const),
+    direction: fc.constantFrom('out', 'out', 'out', 'in' as const),
+    outcome,
+    person: fc.constantFrom('P1', 'P1', 'P2'),
+    accounts: fc.constantFrom<string[][]>(['A1'], ['A2'], ['A1', 'A2']),
+    bookedTo: fc.constantFrom('A1', 'A2', null),
+    point: fc.constantFrom('N1', 'N2', null),
+  })
+  .map((with_) => past(0, with_))
+const anyStatus: fc.Arbitrary<Status> = fc
+  .record({
+    name: fc.constantFrom('optout', 'dispute.open', 'cease.written', 'status.bankruptcy'),
+    lifted: fc.constantFrom(null, at('2026-03-20T10:00')),
+    accounts: fc.constantFrom<(string[] | null)[]>(null, ['A1'], ['A2']),
+  })
+  .map(({ name, ...more }) => status(name, '2026-03-10T10:00', more))
+
+const legalFile: fc.Arbitrary<LegalFile> = fc
+  .record({
+    regions: fc.constantFrom<string[][]>([], ['US-NY'], ['US-MA'], ['CN'], ['GB-ENG'], ['US-NY', 'CN']),
+    zones: fc.constantFrom<string[][]>(
+      [NEW_YORK],
+      [NEW_YORK, 'America/Los_Angeles'],
+      ['Asia/Shanghai'],
+      ['Europe/London'],
+    ),
+    history: fc.array(contact, { maxLength: 25 }),
+    statuses: fc.array(anyStatus, { maxLength: 2 }),
+    evidence: fc.constantFrom<Evidence[][]>(
+      [],
+      [shown('validation.sent_or_due_within_5d'), shown('consent.sms', { at: at('2026-03-01T09:00') })],
+    ),
+  })
+  .map((with_) => file(with_))
+const asked: fc.Arbitrary<Question> = fc
+  .record({
+    at: instant,
+    channel: fc.constantFrom(...CHANNELS),
+    actor: fc.constantFrom('first_party', 'third_party', null),
+    product: fc.constantFrom('credit_card', 'invoice', null),
+    accounts: fc.constantFrom<string[][]>(['A1'], ['A2'], ['A1', 'A2']),
+    moment: fc.constantFrom('plan', 'redeem', 'claim' as const),
+  })
+  .map((with_) => question(0, with_))
+
+const runs = { numRuns: 120, seed: 20261124 }
+
+describe('any law', () => {
+  it('of more packs never lets through what fewer refuse', () => {
+    const some = fc.subarray(packs, { minLength: 1 })
+    fc.assert(
+      fc.property(asked, legalFile, some, fc.constantFrom(...packs), (ask, known, few, added) => {
+        const before = judgeAt(ask, known, compileLaw({ packs: few, calendars })).refusals
+        const after = judgeAt(ask, known, compileLaw({ packs: [...few, added], calendars })).refusals
+        expect(new Set(after.map((reason) => reason.rule))).toEqual(
+          new Set(
+            [...after, ...before.filter((reason) => reason.rule !== 'person_hours')].map(
+              (reason) => reason.rule,
+            ),
+          ),
+        )
+      }),
+      runs,
+    )
+  })
+
+  it('says the same whatever the order in which history, statuses and evidence are told', () => {
+    const law = compileLaw({ packs, calendars })
+    fc.assert(
+      fc.property(asked, legalFile, fc.integer({ min: 1, max: 24 }), (ask, known, by) => {
+        const turned = <T>(list: T[]) =>
+          [...list.slice(by % (list.length + 1)), ...list.slice(0, by % (list.length + 1))].reverse()
+        const told = {
+          ...known,
+          history: turned(known.history),
+          statuses: turned(known.statuses),
+          evidence: turned(known.evidence),
+        }
+        expect(permit(ask, told, law)).toEqual(permit(ask, known, law))
+      }),
+      runs,
+    )
+  })
+
+  it('never refuses a contact because an earlier one of ours did not happen', () => {
+    const law = compileLaw(ours)
+    fc.assert(
+      fc.property(asked, legalFile, fc.nat(), (ask, known, nth) => {
+        const index = known.history.length > 0 ? nth % known.history.length : 0
+        if (known.history[index]?.direction !== 'out') return
+        const fewer = { ...known, history: known.history.toSpliced(index, 1) }
+        const ids = (which: LegalFile) => judgeAt(ask, which, law).refusals.map((reason) => reason.rule)
+        expect(ids(known)).toEqual(expect.arrayContaining(ids(fewer)))
+      }),
+      runs,
+    )
+  })
+
+  it('defers to an instant that it then permits, and before which it does not', () => {
+    const law = compileLaw({ packs, calendars })
+    fc.assert(
+      fc.property(asked, legalFile, fc.double({ min: 0, max: 1, noNaN: true }), (ask, known, share) => {
+        const verdict = permit(ask, known, law)
+        if (verdict.answer !== 'defer') return
+        expect(permit({ ...ask, at: verdict.to }, known, law)).toMatchObject({
+          answer: 'permit',
+          until: verdict.until,
+        })
+        const between = Math.floor(ask.at + (verdict.to - ask.at) * share * 0.999)
+        expect(permit({ ...ask, at: between }, known, law).answer).not.toBe('permit')
+      }),
+      runs,
+    )
+  })
+
+  it('permits until the end of the window that it names', () => {
+    const law = compileLaw(ours)
+    fc.assert(
+      fc.property(asked, legalFile, (ask, known) => {
+        const verdict = permit(ask, { ...known, history: [] }, law)
+        if (verdict.answer !== 'permit') return
+        const later = (instant: number) =>
+          permit({ ...ask, at: instant }, { ...known, history: [] }, law).answer
+        expect(later(verdict.until - 1)).toBe('permit')
+        expect(later(verdict.until)).not.toBe('permit')
+      }),
+      runs,
+    )
+  })
+})
+
+describe('a greedy dialler', () => {
+  const levels = { attempt: 0, connected: 1, answered: 2, conversation: 3 }
+  type Counts = keyof typeof levels
+
+  /** Tries every hour for 45 days, over the change to summer time, and takes what it gets. */
+  function dial(law: Law, outcomes: readonly Outcome[]): PastContact[] {
+    const history: PastContact[] = []
+    for (let hour = 0; hour < 24 * 45; hour++) {
+      const now = at('2026-02-20T00:00') + hour * HOUR
+      if (judgeAt(question(now), file({ history }), law).refusals.length > 0) continue
+      history.push(past(now, { outcome: outcomes[hour % outcomes.length] ?? 'no_answer' }))
+    }
+    return history
+  }
+
+  it('never exceeds a cap in any window, counted by hand', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.constantFrom<Counts>('attempt', 'connected', 'answered', 'conversation'),
+        fc.array(fc.constantFrom<Outcome>('not_connected', 'no_answer', 'voicemail', 'conversation'), {
+          minLength: 1,
+          maxLength: 7,
+        }),
+        (max, days, counts, outcomes) => {
+          const law = lawOf([{ kind: 'cap', parameters: { max, per: ['person'], span: { days }, counts } }])
+          const made = dial(law, outcomes).filter((one) => OUTCOME_LEVEL[one.outcome] >= levels[counts])
+          const dates = made.map((one) => dayNumberOf(NEW_YORK, one.at))
+          for (let first = Math.min(...dates); first <= Math.max(...dates, 0); first++) {
+            const inside = dates.filter((date) => date >= first && date < first + days)
+            expect(inside.length).toBeLessThanOrEqual(max)
+          }
+        },
+      ),
+      { ...runs, numRuns: 12 },
+    )
+  })
+})

@@ -1,0 +1,149 @@
+import { IANAZone } from 'luxon'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  clockChange,
+  DAY_MS,
+  dayFromNumber,
+  dayOf,
+  HOUR,
+  instantAt,
+  instantOfWall,
+  isoOf,
+  MINUTE,
+  offsetAt,
+  timeOfDayOf,
+} from '../../src/core/base/time.ts'
+import { hoursOf, outside } from '../../src/core/compliance/hours.ts'
+import { runAt } from '../../src/core/compliance/run.ts'
+import { rulerOf } from '../../src/core/compliance/span.ts'
+
+/** Every clock change of every zone from 2020 to 2035, found by luxon alone. */
+interface Change {
+  zone: string
+  at: number
+  before: number
+  after: number
+}
+const FROM = Date.parse('2020-01-01T00:00:00Z')
+const TO = Date.parse('2036-01-01T00:00:00Z')
+const WEEK = 7 * DAY_MS
+
+let changes: Change[] = []
+/** One zone for each different change. */
+let kinds: Change[] = []
+
+beforeAll(() => {
+  changes = Intl.supportedValuesOf('timeZone').flatMap(changesOf)
+  const seen = new Map(changes.map((change) => [`${change.at}/${change.before}/${change.after}`, change]))
+  kinds = [...seen.values()]
+})
+
+describe('time against luxon, over every clock change of 2020-2035', () => {
+  it('finds them where luxon does', () => {
+    expect(changes.length).toBeGreaterThan(2000)
+    const wrong = changes.filter(({ zone, at, before, after }) => {
+      return (
+        offsetAt(zone, at - 1) !== before ||
+        offsetAt(zone, at) !== after ||
+        clockChange(zone, at - DAY_MS, at + DAY_MS) !== at ||
+        clockChange(zone, at, at + DAY_MS) !== null
+      )
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('reads dates and times of day off the wall', () => {
+    for (const change of kinds) {
+      for (let from = change.at - 26 * HOUR; from < change.at + 26 * HOUR; from += 37 * MINUTE) {
+        const wall = wallOf(change, from)
+        expect(dayOf(change.zone, from)).toBe(new Date(wall).toISOString().slice(0, 10))
+        expect(timeOfDayOf(change.zone, from)).toBe(((wall % DAY_MS) + DAY_MS) % DAY_MS)
+      }
+    }
+  })
+
+  it('finds the first instant of a wall time: the first of two, the end of a gap', () => {
+    for (const change of kinds) {
+      const near = wallOf(change, change.at)
+      for (let wall = near - 4 * HOUR; wall < near + 4 * HOUR; wall += 15 * MINUTE) {
+        const expected = firstOf(change, wall)
+        const [day, time] = new Date(wall).toISOString().split('T') as [string, string]
+        const got = instantAt(change.zone, day, time.slice(0, 5))
+        if (got !== expected) expect(`${change.zone} ${day}T${time}: ${isoOf(got)}`).toBe(isoOf(expected))
+      }
+    }
+  })
+
+  it('begins a date of a span with its first instant', () => {
+    for (const change of kinds) {
+      const ruler = rulerOf({ days: 7 }, change.zone, 'mon')
+      const date = Math.floor(wallOf(change, change.at) / DAY_MS)
+      for (const place of [date - 1, date, date + 1]) {
+        expect(ruler.startOf(place)).toBe(firstOf(change, place * DAY_MS))
+        expect(ruler.placeOf(ruler.startOf(place))).toBe(place)
+      }
+      expect(instantOfWall(change.zone, date * DAY_MS)).toBe(instantAt(change.zone, dayFromNumber(date)))
+    }
+  })
+})
+
+describe('windows, over every clock change of 2020-2035', () => {
+  const daily = (from: string, to: string) => hoursOf([{ days: 'daily', hours: [from, to] }], null)
+  it.each([
+    ['by day', daily('08:00', '21:00')],
+    ['over midnight', daily('22:00', '01:30')],
+    ['in the changing hours', daily('01:15', '02:45')],
+    ['around the clock', daily('00:00', '24:00')],
+    ['with a nap', outside(daily('00:30', '03:10'))],
+  ])('stay as they are until the wall clock says otherwise, %s', (_name, hours) => {
+    for (const change of kinds) {
+      const isOpen = (at: number) => {
+        const wall = wallOf(change, at)
+        const day = Math.floor(wall / DAY_MS)
+        return hours(day).some(([from, to]) => wall - day * DAY_MS >= from && wall - day * DAY_MS < to)
+      }
+      for (const hour of [-13, -3, -1, 0, 2]) {
+        const at = change.at + hour * HOUR + 7 * MINUTE
+        const limit = at + DAY_MS
+        let until = at
+        while (until < limit && isOpen(until) === isOpen(at)) until += MINUTE
+        const run = runAt(hours, change.zone, at, limit)
+        if (run.open !== isOpen(at) || run.until !== Math.min(until, limit)) {
+          expect(`${change.zone} ${isoOf(at)}: ${run.open} until ${isoOf(run.until)}`).toBe(
+            `${isOpen(at)} until ${isoOf(until)}`,
+          )
+        }
+      }
+    }
+  })
+})
+
+function changesOf(zone: string): Change[] {
+  const luxon = IANAZone.create(zone)
+  const offset = (at: number) => luxon.offset(at) * MINUTE
+  const found: Change[] = []
+  let before = offset(FROM)
+  for (let at = FROM + WEEK; at < TO; at += WEEK) {
+    const after = offset(at)
+    if (after === before) continue
+    let [low, high] = [at - WEEK, at]
+    while (high - low > MINUTE) {
+      const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
+      if (offset(middle) === before) low = middle
+      else high = middle
+    }
+    found.push({ zone, at: high, before, after })
+    before = after
+  }
+  return found
+}
+
+function wallOf({ at, before, after }: Change, instant: number): number {
+  return instant + (instant < at ? before : after)
+}
+
+/** Of the wall times on each side of the change, the first that is really shown. */
+function firstOf({ at, before, after }: Change, wall: number): number {
+  if (wall - before < at) return wall - before
+  return Math.max(wall - after, at)
+}

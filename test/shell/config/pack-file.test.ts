@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readCalendars, readPacks } from '../../../src/shell/config/pack-file.ts'
+
+const house = readFileSync('schedules/compliance/xx-house.yaml', 'utf8')
+let dir = ''
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'packs-'))
+})
+afterEach(() => rmSync(dir, { recursive: true }))
+
+const write = (name: string, text: string) => writeFileSync(join(dir, name), text)
+
+describe('pack files', () => {
+  it('as shipped are without problems', () => {
+    const { packs, problems } = readPacks('schedules/compliance')
+    expect(problems).toEqual([])
+    expect(packs.map((pack) => pack.pack)).toEqual(['cn-gbt45251', 'us-fed-regf', 'xx-house'])
+    expect(readCalendars('schedules/calendars').problems).toEqual([])
+  })
+
+  it('have the hash of what they say, whatever their layout', () => {
+    write('xx-house.yaml', house)
+    const before = readPacks(dir).packs[0]?.hash
+    write(
+      'xx-house.yaml',
+      `# a comment\n${house.replace('hours: ["08:00", "21:00"]', "hours: ['08:00', '21:00']")}`,
+    )
+    expect(readPacks(dir).packs[0]?.hash).toBe(before)
+    write('xx-house.yaml', house.replace('"21:00"', '"20:30"'))
+    expect(readPacks(dir).packs[0]?.hash).not.toBe(before)
+  })
+
+  it('give every problem with its line and path', () => {
+    write('xx-house.yaml', house.replace('max: 3', 'max: three').replace('kind: gap', 'kind: gaap'))
+    write('broken.yaml', 'pack: [')
+    const { packs, problems } = readPacks(dir)
+    expect(packs).toEqual([])
+    const line = 1 + house.split('\n').findIndex((text) => text.includes('max: 3'))
+    expect(problems).toMatchObject([
+      { code: 'yaml', file: join(dir, 'broken.yaml') },
+      { code: 'schema', file: join(dir, 'xx-house.yaml'), line, path: 'rules[0].parameters.max' },
+      { code: 'schema', path: 'rules[2].kind' },
+    ])
+  })
+
+  it('are named as what they hold, and the folder must be there', () => {
+    write('other.yaml', house)
+    expect(readPacks(dir).problems).toMatchObject([
+      { code: 'file_name', suggestion: 'rename the file to xx-house.yaml' },
+    ])
+    expect(readCalendars(join(dir, 'none')).problems).toMatchObject([{ code: 'no_folder' }])
+  })
+})
