@@ -1,0 +1,135 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { defineCommand } from 'citty'
+import { ProblemError } from '../core/base/problem.ts'
+import { isDay } from '../core/base/time.ts'
+import type { Instant } from '../core/base/time.ts'
+import type { ImportKind } from '../shell/feed/column.ts'
+import { COLUMNS, IMPORTS } from '../shell/feed/column.ts'
+import { importFile } from '../shell/feed/import-file.ts'
+import type { Imported } from '../shell/feed/import-file.ts'
+import { importProgress } from '../shell/feed/progress.ts'
+import { rejectFile } from '../shell/feed/reject-file.ts'
+import { prepareWith } from '../shell/feed/prepare.ts'
+import { openVault } from '../shell/pg/vault.ts'
+import { withDatabase } from './with-database.ts'
+
+function importOf(kind: ImportKind) {
+  return defineCommand({
+    meta: { name: kind, description: aboutOf(kind) },
+    args: {
+      file: { type: 'positional', required: true, description: 'CSV with a header, or NDJSON; - = stdin' },
+      format: {
+        type: 'enum',
+        options: ['auto', 'csv', 'ndjson'],
+        default: 'auto',
+        description: 'auto: NDJSON where the first character is a brace',
+      },
+      'as-of': { type: 'string', description: 'day or instant of the file; default now' },
+      rejects: { type: 'string', description: 'where bad lines go; default FILE.rejects.ndjson' },
+      'max-share': {
+        type: 'string',
+        default: '0.2',
+        description: 'of the book that one file may cure or open',
+      },
+      'expect-rows': { type: 'string', description: 'how many lines there must be' },
+      force: { type: 'boolean', default: false, description: 'take a file that would be refused' },
+      json: { type: 'boolean', default: false, description: 'the summary as JSON' },
+    },
+    run: ({ args }) => run(kind, args),
+  })
+}
+
+export const importCommand = defineCommand({
+  meta: {
+    name: 'import',
+    description: 'Take accounts, obligations, payments and more from a file; a second run changes nothing',
+  },
+  subCommands: Object.fromEntries(IMPORTS.map((kind) => [kind, importOf(kind)])),
+})
+
+interface Args {
+  file: string
+  format: 'auto' | 'csv' | 'ndjson'
+  'as-of'?: string | undefined
+  rejects?: string | undefined
+  'max-share': string
+  'expect-rows'?: string | undefined
+  force: boolean
+  json: boolean
+}
+
+async function run(kind: ImportKind, args: Args): Promise<void> {
+  const stdin = args.file === '-'
+  const file = stdin ? 'stdin' : basename(args.file)
+  const size = stdin ? null : await sizeOf(args.file)
+  const asOf = args['as-of'] === undefined ? null : instantOf(args['as-of'])
+  const maxShare = numberOf('max-share', args['max-share'])
+  const expectRows = args['expect-rows'] === undefined ? null : numberOf('expect-rows', args['expect-rows'])
+  const prepare = prepareWith(openVault(vaultKeys()))
+  const rejects = rejectFile(args.rejects ?? (stdin ? 'stdin.rejects.ndjson' : `${args.file}.rejects.ndjson`))
+  const progress = importProgress(process.stderr, size)
+  try {
+    const imported = await withDatabase((db) =>
+      importFile(
+        { db, prepare },
+        {
+          ...{ kind, file, format: args.format, asOf, maxShare, expectRows, force: args.force },
+          input: stdin ? process.stdin : createReadStream(args.file),
+          reject: rejects.write,
+          onProgress: progress.show,
+        },
+      ),
+    )
+    progress.end()
+    report(imported, { json: args.json, rejects: rejects.path })
+  } finally {
+    progress.end()
+    await rejects.close()
+  }
+}
+
+function report(imported: Imported, { json, rejects }: { json: boolean; rejects: string }): void {
+  const { rows, taken, same, rejected, warnings } = imported
+  const bad = rejected > 0 ? { rejects } : {}
+  if (rejected > 0) process.exitCode = 1
+  if (json) return console.log(JSON.stringify({ ...imported, ...bad }))
+  console.log(`${rows} lines: ${taken} new facts, ${same} known already, ${rejected} lines rejected`)
+  if (warnings > 0) console.log(`${warnings} numbers or addresses could not be read: taken as invalid`)
+  if (rejected > 0) console.log(`bad lines are in ${rejects}`)
+}
+
+function aboutOf(kind: ImportKind): string {
+  if (kind === 'facts') return 'Any facts, one JSON object per line, as POST /v1/facts takes them'
+  const columns = COLUMNS[kind].map(({ name, required, about }) => `${name}${required ? '*' : ''} (${about})`)
+  return `Columns (* = required): ${columns.join('; ')}`
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch {
+    throw usage('no_file', `${path} cannot be read`, 'a path, or - for standard input')
+  }
+}
+
+function instantOf(text: string): Instant {
+  const at = Date.parse(isDay(text) ? `${text}T00:00:00Z` : text)
+  if (Number.isNaN(at)) throw usage('bad_as_of', `--as-of ${text}`, 'YYYY-MM-DD or an instant')
+  return at
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text)
+  if (text !== '' && Number.isFinite(value) && value >= 0) return value
+  throw usage('bad_option', `--${name} ${text}`, 'a number')
+}
+
+function vaultKeys(): { seal: string; hash: string } {
+  return { seal: process.env['ARREARS_SEAL_KEYS'] ?? '', hash: process.env['ARREARS_HASH_KEY'] ?? '' }
+}
+
+function usage(code: string, message: string, suggestion: string): ProblemError {
+  return new ProblemError([{ code, message, suggestion }])
+}

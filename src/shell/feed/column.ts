@@ -1,0 +1,101 @@
+/** What a column of an import may hold; the row as a whole becomes facts, which are then parsed like any others. */
+export interface Column {
+  name: string
+  required?: true
+  about: string
+}
+
+export const IMPORTS = [
+  'accounts',
+  'persons',
+  'obligations',
+  'payments',
+  'contacts',
+  'evidence',
+  'facts',
+] as const
+export type ImportKind = (typeof IMPORTS)[number]
+
+const account: Column = { name: 'account', required: true, about: 'as the ledger calls it' }
+const whose: Column[] = [
+  { name: 'account', about: 'the account, or' },
+  { name: 'debtor', about: 'the debtor' },
+]
+const point: Column = { name: 'point', about: 'a phone number or address of the debtor' }
+
+/** `facts` takes no CSV: its lines are facts as they are. */
+export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
+  accounts: [
+    account,
+    { name: 'debtor', required: true, about: 'whose it is' },
+    { name: 'creditor', required: true, about: 'to whom it is owed' },
+    { name: 'currency', required: true, about: 'ISO 4217' },
+    { name: 'actor', about: 'first_party, third_party or debt_buyer' },
+    { name: 'collector', about: 'who collects, if not the creditor' },
+    { name: 'product', about: 'consumer_loan, credit_card, invoice, ...' },
+    { name: 'region', about: 'residence, ISO 3166; several joined by |' },
+    { name: 'zone', about: 'IANA time zone; several joined by |' },
+    { name: 'locale', about: 'such as en or zh-CN' },
+    { name: 'household', about: 'people who live together' },
+    { name: 'name', about: 'sealed' },
+    { name: 'phone', about: 'sealed' },
+    { name: 'email', about: 'sealed' },
+    { name: 'address', about: 'sealed' },
+    { name: 'score', about: 'probability of default, 0 to 1' },
+    { name: 'opened_at', about: 'day or instant; default: the day of the file' },
+    { name: 'past_due', about: 'the daily feed: amount past due at --as-of' },
+    { name: 'oldest_due_on', about: 'the daily feed: oldest unpaid due date' },
+    { name: 'balance', about: 'the daily feed: all that is owed' },
+  ],
+  persons: [
+    { name: 'debtor', required: true, about: 'as the ledger calls the person' },
+    { name: 'phone', about: 'sealed' },
+    { name: 'email', about: 'sealed' },
+    { name: 'address', about: 'sealed' },
+    { name: 'handle', about: 'sealed' },
+    { name: 'line', about: 'of the phone: mobile, landline or work' },
+    { name: 'place', about: 'of the phone or address: home, work, ...' },
+  ],
+  obligations: [
+    account,
+    { name: 'obligation', required: true, about: 'instalment or invoice, as the ledger calls it' },
+    { name: 'due_on', required: true, about: 'YYYY-MM-DD' },
+    { name: 'amount', required: true, about: 'plain decimal' },
+    { name: 'billed_at', about: 'day or instant; default: the day of the file' },
+  ],
+  payments: [
+    account,
+    { name: 'payment', required: true, about: 'as the ledger calls it' },
+    { name: 'amount', required: true, about: 'plain decimal' },
+    { name: 'paid_at', required: true, about: 'day or instant' },
+    { name: 'obligation', about: 'which one it pays; else the oldest' },
+    { name: 'reversed_at', about: 'day or instant: it bounced' },
+  ],
+  contacts: [
+    ...whose,
+    { name: 'channel', required: true, about: 'sms, call, visit, ...' },
+    { name: 'at', required: true, about: 'instant' },
+    { name: 'disposition', required: true, about: 'what came of it: no_answer, delivered, ...' },
+    { name: 'direction', about: 'out (default) or in' },
+    point,
+    { name: 'creditor', about: 'for whom, if not the account’s' },
+    { name: 'collector', about: 'by whom, if not the account’s' },
+    { name: 'text', about: 'sealed' },
+  ],
+  evidence: [
+    ...whose,
+    { name: 'agent', about: 'or the agent whom it is about' },
+    { name: 'evidence', required: true, about: 'the key that a rule names' },
+    { name: 'at', required: true, about: 'day or instant' },
+    { name: 'value', about: 'true (default), false, a number or a word' },
+    { name: 'until', about: 'day or instant' },
+    point,
+  ],
+}
+
+/** Of the fields of a fact, back to the column that a reader knows. */
+export const COLUMN_OF_FIELD: Record<string, string> = {
+  dueOn: 'due_on',
+  oldestDueOn: 'oldest_due_on',
+  pastDue: 'past_due',
+}

@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream'
+import { ProblemError } from '../../core/base/problem.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { isoOf } from '../../core/base/time.ts'
+import type { Prepare } from '../../flow/ports/record.ts'
+import type { Database } from '../pg/database.ts'
+import { recordStore } from '../pg/record.ts'
+import type { ImportKind } from './column.ts'
+import { massChange } from './gate.ts'
+import { endRun, startRun } from './import-run.ts'
+import { mergeStaged } from './merge.ts'
+import type { Merged } from './merge.ts'
+import { readLines } from './read-lines.ts'
+import type { ReadCount } from './read-lines.ts'
+import { readText } from './read-text.ts'
+import type { TextFile } from './read-text.ts'
+import { forced } from './refusal.ts'
+import type { Doubt } from './refusal.ts'
+import { stageLines } from './stage.ts'
+
+export interface ImportOptions {
+  kind: ImportKind
+  input: Readable
+  /** What problems call it. */
+  file: string
+  format: 'csv' | 'ndjson' | 'auto'
+  /** Of snapshots and scores; null = now. */
+  asOf: Instant | null
+  maxShare: number
+  expectRows: number | null
+  force: boolean
+  reject: (problems: readonly Problem[]) => Promise<void>
+  onProgress: (progress: { bytes: number; merged: number; rows: number }) => void
+}
+
+export interface Imported {
+  rows: number
+  /** Facts: a line may say several. */
+  taken: number
+  same: number
+  /** Lines. */
+  rejected: number
+  warnings: number
+}
+
+/** Reads, validates and stages the file, asks the gates, then merges it page by page; bounded memory, and a second run changes nothing. Throws `ProblemError` for a file that is refused as a whole. */
+export async function importFile(
+  { db, prepare }: { db: Database; prepare: Prepare },
+  options: ImportOptions,
+): Promise<Imported> {
+  const { kind, file, force, reject, onProgress } = options
+  const run = await startRun(db, options)
+  const text = readText(options.input, file)
+  const count: ReadCount = { rows: 0, rejected: 0, warnings: 0, trailer: null, doubts: [] }
+  let merged: Merged = { taken: 0, same: 0, refusedLines: 0 }
+  let refused: string | null = null
+  try {
+    const asOf = options.asOf ?? (await businessNow(db))
+    const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
+    const how = { kind, asOf: isoOf(asOf), source: 'ledger', prepare }
+    const lines = readLines(text, count, { file, format: options.format, how, reject, tick })
+    await stageLines(db, run, lines)
+    const today = isoOf(asOf).slice(0, 10)
+    const doubts = [...count.doubts, ...countDoubts(text, count, options)]
+    const mass = await massChange(db, { file, run, today, maxShare: options.maxShare })
+    if (mass) doubts.push(mass)
+    if (doubts.length > 0 && !force) throw new ProblemError(doubts)
+    let done = 0
+    const onPage = (page: number): void =>
+      onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
+    merged = await mergeStaged({ sql: db, store: recordStore(db), run, onPage, reject })
+  } catch (error) {
+    refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'
+    throw error
+  } finally {
+    const rejected = count.rejected + merged.refusedLines
+    const end = { rows: count.rows, taken: merged.taken, same: merged.same, rejected }
+    await endRun(db, run, { ...end, sha256: text.seen.sha256, forced: force, refused })
+  }
+  const { taken, same, refusedLines } = merged
+  return { rows: count.rows, taken, same, rejected: count.rejected + refusedLines, warnings: count.warnings }
+}
+
+function countDoubts(text: TextFile, count: ReadCount, { file, expectRows }: ImportOptions): Doubt[] {
+  const doubts: Doubt[] = []
+  if (count.rows === 0) doubts.push(forced('empty_file', file, 'the file has no lines'))
+  const wanted = expectRows ?? count.trailer
+  if (wanted !== null && wanted !== count.rows)
+    doubts.push(forced('truncated_file', file, `the file has ${count.rows} lines, not ${wanted}`))
+  return text.seen.bytes === 0 ? doubts.slice(0, 1) : doubts
+}
+
+async function businessNow(db: Database): Promise<Instant> {
+  const [row] = await db.query<{ now: Instant }>('select business_now() as now')
+  if (!row) throw new Error('business_now() gave no row')
+  return row.now
+}

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import type { Column } from './column.ts'
+import { forced, refuse } from './refusal.ts'
+import type { Doubt } from './refusal.ts'
+import type { Line } from './row-problem.ts'
+import { checkHeader, trailerOf } from './row-problem.ts'
+
+export interface ReadOptions {
+  file: string
+  columns: readonly Column[]
+  /** Said once the end is reached. */
+  doubt: (doubt: Doubt) => void
+  endsWithNewline: () => boolean
+}
+
+/** Lines of a CSV with a header; a line of the wrong width is reported and the rest goes on. */
+export async function* readCsv(chunks: AsyncIterable<string>, options: ReadOptions): AsyncIterable<Line> {
+  const { file, columns } = options
+  const parser = Readable.from(chunks).pipe(
+    parse({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true, trim: true }),
+  )
+  let header: string[] | null = null
+  let held: { line: number; cells: string[] } | null = null
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[]
+      info: { lines: number }
+    }>) {
+      if (header === null) checkHeader((header = record.map((name) => name.toLowerCase())), columns, file)
+      else {
+        if (held) yield lineOf(held, header)
+        held = { line: info.lines, cells: record }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    broken(error, options)
+  }
+  if (held && header) yield* lastLine(held, header, options)
+}
+
+/** A last line that is too short and has no end was cut. */
+function* lastLine(
+  held: { line: number; cells: string[] },
+  header: readonly string[],
+  { file, doubt, endsWithNewline }: ReadOptions,
+): Iterable<Line> {
+  const cut = held.cells.length < header.length && !endsWithNewline() && trailerOf(held.cells.join()) === null
+  if (cut) doubt(forced('truncated_file', file, `the last line (${held.line}) is cut`))
+  yield lineOf(held, header)
+}
+
+function lineOf({ line, cells }: { line: number; cells: string[] }, header: readonly string[]): Line {
+  const trailer = trailerOf(cells.join())
+  if (trailer !== null) return { line, trailer }
+  if (cells.length !== header.length) {
+    const message = `${cells.length} cells under ${header.length} columns`
+    return { line, problem: { code: 'wrong_width', message } }
+  }
+  const row: Record<string, string> = {}
+  for (const [index, name] of header.entries()) if (cells[index]) row[name] = cells[index]
+  return { line, row }
+}
+
+/** Behind a quote that does not close there are no lines any more. */
+function broken(error: CsvError, { file, doubt }: ReadOptions): void {
+  const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return doubt(forced('truncated_file', file, `a quote is not closed at the end (line ${line})`))
+  refuse({
+    code: 'bad_csv',
+    file,
+    ...(line !== undefined && { line }),
+    message: error.code.toLowerCase().replaceAll('_', ' '),
+    suggestion: 'fields with quotes, commas or line ends are put in double quotes',
+  })
+}

@@ -1,0 +1,121 @@
+import { isDay } from '../../core/base/time.ts'
+import type { ImportKind } from './column.ts'
+
+/** One line of a file by column; empty cells are absent. */
+export type Row = Record<string, string>
+type Given = Record<string, unknown>
+
+/** The facts that a line says, not parsed yet. `asOf` = the instant of the file. */
+export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: string): Given[] {
+  switch (kind) {
+    case 'accounts':
+      return accountFacts(row, asOf)
+    case 'persons':
+      return pointsIn(row).map((point) => ({
+        type: 'point.added',
+        at: asOf,
+        debtor: row['debtor'],
+        ...point,
+      }))
+    case 'obligations': {
+      const { account, obligation, due_on: dueOn, amount } = row
+      return [
+        present({
+          type: 'obligation.billed',
+          at: instant(row['billed_at']) ?? asOf,
+          account,
+          obligation,
+          dueOn,
+          amount,
+        }),
+      ]
+    }
+    case 'payments':
+      return paymentFacts(row)
+    case 'contacts': {
+      const { at, ...rest } = row
+      return [present({ type: 'contact.recorded', at: instant(at), ...rest })]
+    }
+    case 'evidence': {
+      const { at, until, value, ...rest } = row
+      const said = {
+        at: instant(at),
+        until: instant(until),
+        value: value === undefined ? undefined : valueOf(value),
+      }
+      return [present({ type: 'evidence.recorded', ...said, ...rest })]
+    }
+  }
+}
+
+function accountFacts(row: Row, asOf: string): Given[] {
+  const { account, debtor, creditor, currency, actor, collector, product, locale, household, name, score } =
+    row
+  const points = pointsIn(row)
+  const facts: Given[] = [
+    present({
+      type: 'account.opened',
+      at: instant(row['opened_at']) ?? asOf,
+      ...{ account, debtor, creditor, currency, actor, collector, product, locale, household, name },
+      region: row['region']?.split('|'),
+      zone: row['zone']?.split('|'),
+      points: points.length > 0 ? points : undefined,
+      score: score === undefined ? undefined : numberOf(score),
+    }),
+  ]
+  if (score !== undefined) facts.push({ type: 'score.changed', at: asOf, account, score: numberOf(score) })
+  const { past_due: pastDue, oldest_due_on: oldestDueOn, balance } = row
+  if (pastDue !== undefined || balance !== undefined || oldestDueOn !== undefined)
+    facts.push(
+      present({
+        type: 'account.snapshot',
+        at: asOf,
+        account,
+        pastDue,
+        oldestDueOn: oldestDueOn ?? null,
+        balance,
+      }),
+    )
+  return facts
+}
+
+function paymentFacts(row: Row): Given[] {
+  const { account, payment, amount, obligation } = row
+  const received = present({
+    type: 'payment.received',
+    at: instant(row['paid_at']),
+    account,
+    payment,
+    amount,
+    obligation,
+  })
+  if (row['reversed_at'] === undefined) return [received]
+  return [received, { type: 'payment.reversed', at: instant(row['reversed_at']), account, payment }]
+}
+
+function pointsIn(row: Row): Given[] {
+  const kinds = ['phone', 'email', 'address', 'handle'] as const
+  return kinds.flatMap((kind) =>
+    row[kind] === undefined
+      ? []
+      : [present({ kind, value: row[kind], line: row['line'], place: row['place'] })],
+  )
+}
+
+/** A day is its first instant in UTC. */
+function instant(text: string | undefined): string | undefined {
+  return text !== undefined && isDay(text) ? `${text}T00:00:00Z` : text
+}
+
+function numberOf(text: string): number | string {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
+}
+
+function valueOf(text: string): boolean | number | string {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return numberOf(text)
+}
+
+function present(given: Given): Given {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { Database } from '../pg/database.ts'
+import { toStaged } from './staged.ts'
+
+export interface StagedLine {
+  line: number
+  facts: PreparedFact[]
+}
+
+/** Lines into `import_staging` by COPY, as they come, with back-pressure. */
+export async function stageLines(db: Database, run: number, lines: AsyncIterable<StagedLine>): Promise<void> {
+  const client = await db.pool.connect()
+  let broken: Error | undefined
+  try {
+    const copy = client.query(copyFrom('copy import_staging (run_id, line, key, fact) from stdin'))
+    await pipeline(Readable.from(rowsOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }), copy)
+  } catch (error) {
+    broken = error as Error
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+const CHUNK = 1 << 16
+
+async function* rowsOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<string> {
+  let text = ''
+  for await (const { line, facts } of lines) {
+    const [first] = facts
+    if (!first) continue
+    text += `${run}\t${line}\t${escaped(first.key)}\t${escaped(JSON.stringify(facts.map(toStaged)))}\n`
+    if (text.length < CHUNK) continue
+    yield text
+    text = ''
+  }
+  if (text !== '') yield text
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+}
