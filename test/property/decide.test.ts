@@ -2,20 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId } from '../../src/core/base/id.ts'
 import { DAY_MS, HOUR, type Instant, MINUTE } from '../../src/core/base/time.ts'
-import {
-  accountOf,
-  at,
-  caseOf,
-  defersTo,
-  denies,
-  dossierOf,
-  holdOf,
-  type Law,
-  Life,
-  planningOf,
-  always,
-  strategyOf,
-} from '../core/decide/build.ts'
+import { accountOf, at, caseOf, dossierOf, holdOf, strategyOf } from '../core/decide/build.ts'
+import { defersTo, denies, type Law, planningOf, always } from '../core/decide/law.ts'
+import { Life } from '../core/decide/life.ts'
 
 const from = at('2026-03-02 00:05')
 const to = at('2026-04-20')
@@ -92,7 +81,7 @@ describe('reviewing', () => {
         expect(nervous.sent).toEqual(calm.sent)
         expect(nervous.stages()).toEqual(calm.stages())
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -108,7 +97,7 @@ describe('reviewing', () => {
         expect(again.facts).toEqual([])
         expect(again.decisions).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -127,7 +116,7 @@ describe('reviewing', () => {
           expect(due.filter((one) => !taken.has(one.step))).toEqual([])
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

@@ -86,7 +86,7 @@ export function buildMachine(strategy: Strategy) {
 export interface CaseMachine {
   machine: AnyStateMachine
   /** Where the review leads, and whether that is a move: another state value, or an action to be done. */
-  review(from: CaseState, situation: Situation): CaseState & { moved: boolean }
+  review: (from: CaseState, situation: Situation) => CaseState & { moved: boolean }
 }
 
 /** Transitions are pure in (state, situation) and few, so each is asked of XState once and remembered. */

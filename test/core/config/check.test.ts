@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { checkSchedules } from '../../../src/core/config/check.ts'
 import type { ScheduleParts } from '../../../src/core/config/placed.ts'
 import { TicksSchema } from '../../../src/core/config/ticks.ts'
-import { strategyOf, templateOf } from '../decide/build.ts'
+import { strategyOf } from '../decide/build.ts'
+import { templateOf } from '../decide/law.ts'
 
 const TICKS = TicksSchema.parse({
   ticks: [

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
-import {
-  accountOf,
-  always,
-  at,
-  caseOf,
-  contactOf,
-  defersTo,
-  denies,
-  dossierOf,
-  Life,
-  type Law,
-  planningOf,
-  strategyOf,
-} from './build.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf } from './build.ts'
+import { always, defersTo, denies, type Law, planningOf } from './law.ts'
+import { Life } from './life.ts'
 
 const sms = (step: string, dpd: number, more: Record<string, unknown> = {}) => ({
   step,

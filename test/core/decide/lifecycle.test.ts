@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, ContactId } from '../../../src/core/base/id.ts'
-import {
-  accountOf,
-  at,
-  caseOf,
-  contactOf,
-  dossierOf,
-  holdOf,
-  Life,
-  planningOf,
-  promiseOf,
-  strategyOf,
-  templateOf,
-} from './build.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, promiseOf, strategyOf } from './build.ts'
+import { planningOf, templateOf } from './law.ts'
+import { Life } from './life.ts'
 
 const stages = [
   {

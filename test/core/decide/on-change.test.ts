@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { at, caseOf, dossierOf, Life, planningOf, strategyOf } from './build.ts'
+import { at, caseOf, dossierOf, strategyOf } from './build.ts'
+import { planningOf } from './law.ts'
+import { Life } from './life.ts'
 
 const sms = (step: string, more: Record<string, unknown>) => ({
   step,

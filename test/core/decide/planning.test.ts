@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountId, CaseId, ContactId, NumberId, PersonId, PointId } from '../../../src/core/base/id.ts'
-import {
-  always,
-  at,
-  caseOf,
-  contactOf,
-  defersTo,
-  denies,
-  dossierOf,
-  type Law,
-  Life,
-  planningOf,
-  pointOf,
-  strategyOf,
-} from './build.ts'
+import type { AccountId, CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
+import { at, caseOf, contactOf, dossierOf, strategyOf } from './build.ts'
+import { always, defersTo, denies, type Law, planningOf } from './law.ts'
+import { Life } from './life.ts'
 
 const friendly = { step: 'friendly', channel: 'sms', template: 'friendly', dpd: 1, at: '10:00' }
 
@@ -171,47 +160,6 @@ describe('a step that the law denies day after day', () => {
     expect(planned).toEqual([])
     expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
     expect(life.review(at('2026-03-03 00:00')).planned).toHaveLength(1)
-  })
-})
-
-describe('the point of a contact', () => {
-  const points = [
-    pointOf({ id: 1 as PointId, number: 11 as NumberId, valid: false }),
-    pointOf({ id: 2 as PointId, number: 12 as NumberId, line: 'landline' }),
-    pointOf({ id: 3 as PointId, number: 13 as NumberId }),
-    pointOf({ id: 4 as PointId, number: 14 as NumberId }),
-    pointOf({ id: 5 as PointId, number: 15 as NumberId, role: 'spouse' }),
-    pointOf({ id: 6 as PointId, number: 16 as NumberId, kind: 'address' }),
-  ]
-
-  it('is the valid number of the debtor with the best verdict', () => {
-    const law: Law = ({ point }) => (point === 13 ? denies('OPTED-OUT') : always)
-    const life = lifeUnder([friendly], law, { points })
-    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([{ point: 4 }])
-  })
-
-  it('sooner beats later', () => {
-    const law: Law = ({ point }) => defersTo(point === 13 ? at('2026-03-03 08:00') : at('2026-03-02 12:00'))
-    const life = lifeUnder([friendly], law, { points })
-    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([
-      { point: 4, notBefore: at('2026-03-02 12:00') },
-    ])
-  })
-
-  it('a call may ring a landline, a visit goes to the address', () => {
-    const call = { step: 'call', channel: 'call', script: 'call', dpd: 1, at: '10:00' }
-    const visit = { step: 'visit', channel: 'visit', dpd: 1, at: '10:00', duration: { minutes: 30 } }
-    const life = lifeUnder([call, visit], () => always, { points })
-    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([
-      { step: 'call', point: 2 },
-      { step: 'visit', point: 6, durationMinutes: 30, template: null },
-    ])
-  })
-
-  it('none: refused, and looked at again on the next local day', () => {
-    const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
-    expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
-    expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly no_valid_point'])
   })
 })
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { accountOf, at, caseOf, contactOf, dossierOf, Life, planningOf, strategyOf } from './build.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf } from './build.ts'
+import { planningOf } from './law.ts'
+import { Life } from './life.ts'
 
 const step = (name: string, more: Record<string, unknown>) => ({
   step: name,

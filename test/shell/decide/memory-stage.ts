@@ -31,8 +31,8 @@ export async function memoryStage(): Promise<Stage> {
         [file, kind, from, to, step, reasons.map(({ rule }) => rule).join(',')].join(' '),
       ),
     facts: async () =>
-      [...world.facts.values()].map(
-        ({ account, kind, body }) => `${account} ${kind} ${String(body['to'] ?? body['stage'] ?? '')}`,
+      [...world.facts.values()].map(({ account, kind, body }) =>
+        [account, kind, body['to'] ?? body['stage'] ?? ''].join(' '),
       ),
     tasks: async () => world.humanTasks.map(({ kind, case: file }) => `${file} ${kind}`),
     bumpVersion: async (file) => {

@@ -1,0 +1,138 @@
+import type { ContactId } from '../../../src/core/base/id.ts'
+import type { Instant } from '../../../src/core/base/time.ts'
+import type { Dossier } from '../../../src/core/decide/dossier.ts'
+import type { PersonDecision } from '../../../src/core/decide/output.ts'
+import { planPerson } from '../../../src/core/decide/plan.ts'
+import type { Planning } from '../../../src/core/decide/planning.ts'
+import { contactOf } from './build.ts'
+
+/** The world of one person that goes on: decisions are applied, contacts are sent at once at their not-before. */
+export class Life {
+  dossier: Dossier
+  /** `2026-03-04T10:00 A1 friendly#1` */
+  readonly sent: string[] = []
+  readonly decisions: PersonDecision[] = []
+  private contactId = 1000
+  private told = false
+
+  constructor(
+    dossier: Dossier,
+    public planning: Planning,
+  ) {
+    this.dossier = dossier
+  }
+
+  /** Reviews the person once. */
+  review(now: Instant): PersonDecision {
+    this.settle(now)
+    const decision = planPerson(this.dossier, this.planning, now)
+    this.decisions.push(decision)
+    this.apply(decision)
+    this.settle(now)
+    return decision
+  }
+
+  /** Reviews whenever a case asks for it, and at the extra instants, up to and with `to`. */
+  live(from: Instant, to: Instant, extra: readonly Instant[] = []): void {
+    const more = [...extra].sort((a, b) => a - b)
+    let now = from
+    for (let turn = 0; turn < 2000; turn++) {
+      this.review(now)
+      if (this.told) {
+        // what an agent or a field collector reports is a fact, and makes the case decide again
+        this.told = false
+        this.review(now)
+      }
+      const open = this.dossier.cases.filter((file) => file.open)
+      const reviews = open.map((file) => file.nextReviewAt ?? Infinity)
+      const sends = this.dossier.contacts
+        .filter((one) => one.state === 'planned')
+        .map((one) => one.notBefore ?? 0)
+      const next = Math.min(...reviews, ...sends, ...more.filter((instant) => instant > now))
+      if (next > to) return this.settle(to)
+      if (next <= now) throw new Error(`the next review is not later than ${new Date(now).toISOString()}`)
+      now = next
+    }
+    throw new Error('too many reviews')
+  }
+
+  change(part: Partial<Dossier>): void {
+    this.dossier = { ...this.dossier, ...part }
+  }
+
+  dropped(): string[] {
+    return this.decisions
+      .flatMap((one) => one.decisions)
+      .filter((one) => one.kind === 'dropped' || one.kind === 'refused' || one.kind === 'cancelled')
+      .map(
+        (one) =>
+          `${new Date(one.at).toISOString().slice(0, 16)} ${one.step} ${one.reasons.map((reason) => reason.rule).join(',')}`,
+      )
+  }
+
+  stages(): string[] {
+    return this.decisions
+      .flatMap((one) => one.facts)
+      .filter((fact) => fact.type === 'case.moved')
+      .map((fact) => `${new Date(fact.at).toISOString().slice(0, 16)} ${String(fact.body['to'])}`)
+  }
+
+  private apply(decision: PersonDecision): void {
+    const cases = this.dossier.cases.map((file) => {
+      const change = decision.cases.find((one) => one.case === file.id)
+      if (!change) return file
+      const { closed, moved: _moved, case: _case, ...rest } = change
+      return {
+        ...file,
+        ...structuredClone(rest),
+        version: file.version + 1,
+        open: closed === null,
+        closedOn: closed?.on ?? null,
+        closeReason: closed?.reason ?? null,
+      }
+    })
+    const gone = new Set(decision.cancelled.map((one) => one.contact))
+    const planned = decision.planned.map((one) =>
+      contactOf({
+        id: ++this.contactId as ContactId,
+        case: one.case,
+        accounts: [one.account],
+        point: one.point,
+        channel: one.channel,
+        stage: one.stage,
+        step: one.step,
+        episode: one.episode,
+        attempt: one.attempt,
+        mandatory: one.mandatory,
+        dueOn: one.dueOn,
+        epoch: one.epoch,
+        state: 'planned',
+        notBefore: one.notBefore,
+        expiresAt: one.expiresAt,
+        outcome: 'pending',
+      }),
+    )
+    const contacts = [...this.dossier.contacts.filter((one) => !gone.has(one.id)), ...planned]
+    this.dossier = { ...this.dossier, cases, contacts }
+  }
+
+  private settle(now: Instant): void {
+    const contacts = this.dossier.contacts.map((one) => {
+      if (one.state !== 'planned' || one.notBefore === null || one.notBefore > now) return one
+      const account = this.dossier.accounts.find((each) => each.id === one.accounts[0])
+      this.sent.push(
+        `${new Date(one.notBefore).toISOString().slice(0, 16)} ${account?.externalId} ${one.step}#${one.attempt}`,
+      )
+      const task = one.channel === 'call' || one.channel === 'visit'
+      this.told ||= task
+      return {
+        ...one,
+        state: 'sent' as const,
+        at: one.notBefore,
+        outcome: task ? ('no_answer' as const) : ('sent' as const),
+        disposition: task ? ('no_answer' as const) : null,
+      }
+    })
+    this.dossier = { ...this.dossier, contacts }
+  }
+}
