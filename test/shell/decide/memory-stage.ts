@@ -31,9 +31,10 @@ export async function memoryStage(): Promise<Stage> {
         [file, kind, from, to, step, reasons.map(({ rule }) => rule).join(',')].join(' '),
       ),
     facts: async () =>
-      [...world.facts.values()].map(({ account, kind, body }) =>
-        [account, kind, body['to'] ?? body['stage'] ?? ''].join(' '),
-      ),
+      [...world.facts.values()].map(({ account, kind, body }) => {
+        const where = body['to'] ?? body['stage']
+        return [account, kind, typeof where === 'string' ? where : ''].join(' ')
+      }),
     tasks: async () => world.humanTasks.map(({ kind, case: file }) => `${file} ${kind}`),
     bumpVersion: async (file) => {
       const row = world.cases.get(file as CaseId)
