@@ -72,6 +72,7 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
     const task = await tx.loadTask(ref)
     if (!task) return taskRefusal('unknown_task')
     if (task.state === 'withdrawn') return taskRefusal(withdrawnCode(task.withdrawnWhy))
+    if (task.state === 'claimed' && task.claimedBy === agent) return showAgain(deps, tx, { ...attempt, task })
     if (task.state !== 'open') return taskRefusal('not_yours')
     const [loaded] = await tx.loadQueued([ref])
     if (!loaded) {
@@ -85,11 +86,35 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
     const actBefore = deps.machine.now() + Math.min(CHANNEL[task.kind].actWithinMs, rated.validUntil - tx.now)
     await tx.saveRedeemed([{ redeemed: rated, leaseUntil: actBefore, words: null, agent }], attempt.config)
     await tx.saveClaimed(task, { agent, actBefore, duties: judged.duties })
-    const values = valuesFor(loaded.row, judged.dossier, deps.voice, loaded.reveal().name)
-    const template = templateFor(attempt.config.schedules.templates, loaded.row, judged.dossier.person.locale)
-    const shown = { task, row: loaded.row, to: loaded.reveal().to, values, template, duties: judged.duties }
-    return { ok: true, task: claimedTask({ ...shown, actBefore, expiresAt: rated.validUntil }) }
+    const shown = { task, loaded, dossier: judged.dossier, config: attempt.config, duties: judged.duties }
+    return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt: rated.validUntil }) }
   })
+}
+
+/** Whoever did not hear the answer to a claim may ask for it again. */
+async function showAgain(
+  deps: TaskDeps,
+  tx: TaskTx,
+  { task, ref, config }: Attempt & { task: TaskRow },
+): Promise<ClaimAnswer> {
+  const loaded = await tx.loadHeld(ref)
+  const [dossier] = await tx.loadDossiers([ref.person])
+  if (!loaded || !dossier) return taskRefusal('superseded')
+  const [actBefore, expiresAt] = [task.actBefore ?? 0, loaded.row.expiresAt ?? tx.now]
+  const shown = { task, loaded, dossier, config, duties: task.duties }
+  return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt }) }
+}
+
+type Shown = Omit<Parameters<typeof claimedTask>[0], 'row' | 'to' | 'values' | 'template'>
+
+function show(
+  { voice }: TaskDeps,
+  { loaded, dossier, config, ...rest }: Shown & { loaded: Loaded; dossier: Dossier; config: ActiveConfig },
+): ClaimedTask {
+  const { row } = loaded
+  const { to, name } = loaded.reveal()
+  const template = templateFor(config.schedules.templates, row, dossier.person.locale)
+  return claimedTask({ ...rest, row, to, template, values: valuesFor(row, dossier, voice, name) })
 }
 
 /** The dial, or the arrival: permit once more with a fresh now, which becomes the contact's time. Starting twice is fine. */

@@ -55,6 +55,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       })
       expect(await stage.contact(1)).toMatchObject({ state: 'sending', at: NOW })
       expect((await listTasks(depot.task, 'call', 10)).map((task) => task.contact)).toEqual([2])
+      expect(await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })).toEqual(answer)
     })
 
     test('the start is the contact: permit once more, with a fresh now', async () => {

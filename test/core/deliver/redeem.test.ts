@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest'
+import {
+  AccountId,
+  CaseId,
+  ContactId,
+  ContentHash,
+  NumberId,
+  PersonId,
+  PointId,
+} from '../../../src/core/base/id.ts'
+import type { Dossier } from '../../../src/core/decide/dossier.ts'
+import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
+import { judgeRedeem, type RedeemBatch, withinRate } from '../../../src/core/deliver/redeem.ts'
+import { claimedCall } from '../../channels/claimed.ts'
+
+const NOW = Date.parse('2026-03-02T10:00:00Z')
+const HOUR = 3_600_000
+
+function contactOf(id: number, person: number, change: Partial<ContactRow> = {}): ContactRow {
+  return {
+    ...claimedCall('call', '').row,
+    id: ContactId.parse(id),
+    person: PersonId.parse(person),
+    case: CaseId.parse(person),
+    accounts: [AccountId.parse(person)],
+    point: PointId.parse(person),
+    number: NumberId.parse(7),
+    channel: 'sms',
+    notBefore: NOW,
+    expiresAt: NOW + 8 * HOUR,
+    ...change,
+  }
+}
+
+function dossierOf(
+  person: number,
+  contacts: ContactRow[],
+  change: Partial<Dossier['cases'][number]> = {},
+): Dossier {
+  return {
+    person: {
+      id: PersonId.parse(person),
+      externalId: `D${person}`,
+      household: null,
+      locale: 'en',
+      regions: [],
+      zones: ['America/New_York'],
+      closed: [],
+    },
+    points: [
+      {
+        id: PointId.parse(person),
+        kind: 'phone',
+        number: NumberId.parse(7),
+        line: 'mobile',
+        place: 'home',
+        role: 'debtor',
+        valid: true,
+      },
+    ],
+    accounts: [],
+    cases: [
+      {
+        id: CaseId.parse(person),
+        account: AccountId.parse(person),
+        number: 1,
+        open: true,
+        state: 'working',
+        stage: 'reminder',
+        snapshot: { episodes: {}, lastAnchor: '2026-02-01' },
+        epoch: 0,
+        version: 0,
+        strategy: 's',
+        strategyHash: ContentHash.parse('a'.repeat(64)),
+        openedOn: '2026-02-02',
+        closedOn: null,
+        closeReason: null,
+        nextReviewAt: null,
+        ...change,
+      },
+    ],
+    holds: [],
+    evidence: [],
+    promises: [],
+    contacts,
+  }
+}
+
+function batchOf(contacts: ContactRow[], change: Partial<RedeemBatch> = {}): RedeemBatch {
+  const persons = [...new Set(contacts.map((one) => one.person))]
+  return {
+    now: NOW,
+    contacts,
+    dossiers: new Map(persons.map((person) => [person, dossierOf(person, contacts)])),
+    brakes: [],
+    breakers: [],
+    ask: () => ({ answer: 'permit', until: NOW + HOUR, duties: [], warnings: [] }),
+    ...change,
+  }
+}
+
+const to = (batch: RedeemBatch): string[] => judgeRedeem(batch).map((one) => `${one.contact.id} ${one.to}`)
+
+describe('a batch is judged', () => {
+  test('in the order of person, not before, id', () => {
+    const contacts = [
+      contactOf(5, 2),
+      contactOf(4, 1, { notBefore: NOW - 1 }),
+      contactOf(3, 1),
+      contactOf(2, 1),
+    ]
+    expect(to(batchOf(contacts))).toEqual(['4 sending', '2 sending', '3 sending', '5 sending'])
+  })
+
+  test('each permitted one counting for the next, also for another person behind the number; what only waits counts for nobody', () => {
+    const seen: number[][] = []
+    const contacts = [contactOf(1, 1), contactOf(2, 1), contactOf(3, 2)]
+    judgeRedeem(
+      batchOf(contacts, {
+        ask: ({ dossier }) => {
+          seen.push(dossier.contacts.map((one) => one.id))
+          return { answer: 'permit', until: NOW + HOUR, duties: [], warnings: [] }
+        },
+      }),
+    )
+    expect(seen).toEqual([[], [1], [1, 2]])
+  })
+
+  test('what is stale, closed, over, early, stopped or without a point is not asked about', () => {
+    const ask = (): never => {
+      throw new Error('asked')
+    }
+    const one = contactOf(1, 1)
+    const person = PersonId.parse(1)
+    const withCase = (change: Parameters<typeof dossierOf>[2]) => ({
+      dossiers: new Map([[person, dossierOf(1, [one], change)]]),
+      ask,
+    })
+    const brake = { channel: 'sms', strategy: 's', creditor: 'acme' }
+    expect(to(batchOf([one], withCase({ epoch: 1 })))).toEqual(['1 cancelled'])
+    expect(to(batchOf([one], withCase({ open: false })))).toEqual(['1 cancelled'])
+    expect(to(batchOf([one], { dossiers: new Map(), ask }))).toEqual(['1 cancelled'])
+    expect(to(batchOf([contactOf(1, 1, { expiresAt: NOW })], { ask }))).toEqual(['1 expired'])
+    expect(to(batchOf([contactOf(1, 1, { notBefore: NOW + 1 })], { ask }))).toEqual(['1 planned'])
+    expect(to(batchOf([one], { brakes: [brake], ask }))).toEqual(['1 planned'])
+    expect(to(batchOf([one], { breakers: [{ channel: 'sms', retryAt: NOW + 1 }], ask }))).toEqual([
+      '1 planned',
+    ])
+    expect(to(batchOf([contactOf(1, 1, { point: PointId.parse(9) })], { ask }))).toEqual(['1 denied'])
+  })
+
+  test('a brake on something else lets it through', () => {
+    const brakes = [
+      { channel: 'call', strategy: null, creditor: null },
+      { channel: 'sms', strategy: 'other', creditor: null },
+      { channel: 'sms', strategy: 's', creditor: 'other' },
+    ]
+    expect(to(batchOf([contactOf(1, 1)], { brakes }))).toEqual(['1 sending'])
+  })
+
+  test('deferred within its window it goes back, beyond it expires; denied, it is looked at the next local day', () => {
+    const deferred = (hours: number) => () => ({
+      answer: 'defer' as const,
+      to: NOW + hours * HOUR,
+      until: NOW + 20 * HOUR,
+      reasons: [],
+      duties: [],
+      warnings: [],
+    })
+    expect(judgeRedeem(batchOf([contactOf(1, 1)], { ask: deferred(2) }))).toMatchObject([
+      { to: 'planned', notBefore: NOW + 2 * HOUR },
+    ])
+    expect(judgeRedeem(batchOf([contactOf(1, 1)], { ask: deferred(8) }))).toMatchObject([
+      { to: 'expired', reviewAt: NOW },
+    ])
+    const deny = () => ({ answer: 'deny' as const, reasons: [], review: false, duties: [], warnings: [] })
+    expect(judgeRedeem(batchOf([contactOf(1, 1)], { ask: deny }))).toMatchObject([
+      { to: 'denied', reviewAt: Date.parse('2026-03-03T05:00:00Z') },
+    ])
+  })
+
+  test('the message is valid to the end of the lawful window, or of its own, whichever is sooner', () => {
+    expect(judgeRedeem(batchOf([contactOf(1, 1)]))).toMatchObject([{ validUntil: NOW + HOUR }])
+    const short = contactOf(1, 1, { expiresAt: NOW + HOUR / 2 })
+    expect(judgeRedeem(batchOf([short]))).toMatchObject([{ validUntil: NOW + HOUR / 2 }])
+  })
+})
+
+test('beyond the rate the last ones wait for the next hour, and other channels do not', () => {
+  const contacts = [contactOf(1, 1), contactOf(2, 2), contactOf(3, 3, { channel: 'call' }), contactOf(4, 4)]
+  const late = contactOf(5, 5, { expiresAt: NOW + HOUR / 2 })
+  const judged = judgeRedeem(batchOf([...contacts, late]))
+  const kept = withinRate(judged, 'sms', 2, NOW).map((one) => `${one.contact.id} ${one.to}`)
+  expect(kept).toEqual(['1 sending', '2 sending', '3 sending', '4 planned', '5 expired'])
+})
