@@ -25,6 +25,10 @@ export interface Database extends Sql {
   close(): Promise<void>
 }
 
+/** Pages are read and written by key: a plan made for other values, or while a table was small, must not read the book once it has grown; and compiling a statement takes longer than running it. */
+const BEGIN = `begin; select business_now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
+  set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+
 const RETRY_CODES = new Set(['40001', '40P01'])
 const RETRIES = 6
 
@@ -78,9 +82,7 @@ async function transactionOnce<T>(pool: pg.Pool, work: (tx: SqlTransaction) => P
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    const begun = (await client.query('begin; select business_now() as now')) as unknown as pg.QueryResult<{
-      now: Instant
-    }>[]
+    const begun = (await client.query(BEGIN)) as unknown as pg.QueryResult<{ now: Instant }>[]
     const now = begun[1]?.rows[0]?.now
     if (now === undefined) throw new Error('business_now() gave no row')
     const result = await work({ now, query: (text, params, name) => run(client, text, params, name) })

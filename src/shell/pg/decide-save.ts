@@ -49,7 +49,6 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
          $8::text[], $9::float8[], $10::date[], $11::text[])
        as u (person, id, version, state, stage, snapshot, strategy, hash, next, closed_on, reason)
      where k.person_id = u.person and k.id = u.id and k.version = u.version
-       and k.person_id between $13 and $14
      returning k.id`,
     [
       of((one) => one.person),
@@ -64,8 +63,6 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
       of((one) => one.closed?.on ?? null),
       of((one) => one.closed?.reason ?? null),
       tx.now,
-      Math.min(...of((one) => one.person)),
-      Math.max(...of((one) => one.person)),
     ],
     'decide-cases',
   )

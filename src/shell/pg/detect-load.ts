@@ -18,20 +18,24 @@ const ZONE_SETS = `
   )
   select zones from found where zones is not null`
 
-/** The worst of each zone set by the index, then the worst of all; several times the page, so that detectors side by side find work. */
+/** The worst of each zone set by the index, then the worst of all; several times the page, so that detectors side by side find work. Gathered into arrays, so that each account is then read by its key whatever the planner thinks of the limit. */
 const DUE = `
   with due as (
-    select x.person_id, x.id, x.look_on, x.anchor, z.today
-    from unnest($1::text[], $2::date[]) as z (zones, today)
-    cross join lateral (
-      select a.person_id, a.id, a.look_on, a.anchor from account a
-      where a.zones = z.zones and a.look_on <= z.today
-      order by a.look_on, a.anchor limit $3 * 4
+    select array_agg(x.person_id order by x.look_on, x.anchor, x.id) as persons,
+      array_agg(x.id order by x.look_on, x.anchor, x.id) as ids,
+      array_agg(x.today order by x.look_on, x.anchor, x.id) as todays
+    from (
+      select x.*, z.today from unnest($1::text[], $2::date[]) as z (zones, today)
+      cross join lateral (
+        select a.person_id, a.id, a.look_on, a.anchor from account a
+        where a.zones = z.zones and a.look_on <= z.today
+        order by a.look_on, a.anchor limit $3 * 4
+      ) x
+      order by x.look_on, x.anchor, x.id limit $3 * 4
     ) x
-    order by x.look_on, x.anchor, x.id limit $3 * 4
   )
   select ${ACCOUNT}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor"
-  from due d
+  from due cross join unnest(due.persons, due.ids, due.todays) with ordinality as d (person_id, id, today, nth)
   join account a on a.person_id = d.person_id and a.id = d.id and a.look_on <= d.today
   join person p on p.id = a.person_id
   left join lateral (
@@ -40,7 +44,7 @@ const DUE = `
     from collection_case c where c.person_id = a.person_id and c.account_id = a.id
     order by c.number desc limit 1
   ) k on true
-  order by d.look_on, d.anchor, d.id limit $3
+  order by d.nth limit $3
   for no key update of a skip locked`
 
 interface DueRow extends Omit<LedgerAccount, 'zones'> {

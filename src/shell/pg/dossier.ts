@@ -64,13 +64,9 @@ const LOAD = `
     select ${list(CONTACT)} as list from contact c
     where c.household_id = p.household_id and c.person_id <> p.id and ${COUNTS}) kin`
 
-/** For the rest of the transaction: a plan made while a table was small would read all of it for every person once it has grown, and compiling the statement takes longer than running it. */
-const PLANNER = `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
-
 /** Everything that deciding and permitting look at, of each of the persons, in the order asked. */
 export async function loadDossiers(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
   if (persons.length === 0) return []
-  await tx.query(PLANNER, [], 'dossiers-planner')
   const rows = await tx.query<DossierRow>(LOAD, [persons, tx.now], 'dossiers')
   const byId = new Map(rows.map((row) => [row.id, row]))
   return persons.flatMap((id) => {

@@ -13,6 +13,8 @@ export interface Due {
   unknown: Instant | null
   /** Messages that are queued or on their way. */
   inHand: number
+  /** Calls and visits that somebody could take. */
+  openTasks: boolean
 }
 
 interface Row extends Omit<Due, 'look'> {
@@ -30,14 +32,22 @@ export async function readDue(db: Database, to?: Instant): Promise<Due> {
     )
   }
   const [row] = await db.query<Row>(
-    `select business_now() as now,
+    `with recursive first_look as (
+       (select zones, look_on as day from account where look_on is not null order by zones, look_on limit 1)
+       union all
+       select next.* from first_look before cross join lateral (
+         select a.zones, a.look_on from account a
+         where a.look_on is not null and a.zones > before.zones order by a.zones, a.look_on limit 1) next
+     )
+     select business_now() as now,
        (select min(next_review_at) from collection_case where next_review_at is not null) as review,
        (select min(not_before) from contact where state = 'planned') as planned,
        (select min(expires_at) from contact where state in ('planned', 'queued')) as expiry,
        (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state = 'unknown') as unknown,
        (select count(*) from contact where state in ('queued', 'sending') and channel = any ($1)) as "inHand",
-       (select json_agg(json_build_object('zones', zones, 'day', day)) from (
-          select zones, min(look_on) as day from account where look_on is not null group by zones) as looks) as looks`,
+       (exists (select 1 from call_task where state = 'open')
+          or exists (select 1 from visit_ticket where state = 'open')) as "openTasks",
+       (select json_agg(json_build_object('zones', zones, 'day', day)) from first_look) as looks`,
     [MESSAGE_CHANNELS],
     'read_due',
   )
