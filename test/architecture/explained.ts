@@ -9,12 +9,14 @@ export interface Explained {
 interface PlanNode {
   'Node Type': string
   'Relation Name'?: string
+  'Index Cond'?: string
+  'Index Name'?: string
   Plans?: PlanNode[]
 }
 
 const PLANNED = /^\s*(select|insert|update|delete|with)\b/i
 
-/** A database that has every statement explained, with the values it is really given and once as a generic plan, before it runs. */
+/** A database that has every statement explained before it runs, under the settings that it runs with. */
 export function explained(db: Database): { db: Database; seen: Explained[] } {
   const seen: Explained[] = []
   const look = async (sql: Sql, text: string, params?: unknown[]): Promise<void> => {
@@ -39,32 +41,32 @@ export function explained(db: Database): { db: Database; seen: Explained[] } {
   return { seen, db: outside }
 }
 
+/** As the generic plan: the one that transactions are told to use, and that a named statement gets after some runs. */
 async function scannedBy(sql: Sql, text: string, params: unknown[] = []): Promise<string[]> {
-  const given = await sql.query<PlanRow>(`explain (format json) ${text}`, params)
-  return [...new Set([...given, ...(await genericPlan(sql, text, params.length))].flatMap(tablesOf))]
+  const plan =
+    params.length === 0 ? sql.query<PlanRow>(`explain (format json) ${text}`) : generic(sql, text, params)
+  return [...new Set((await plan).flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => scans(Plan))))]
 }
 
 interface PlanRow {
   'QUERY PLAN': [{ Plan: PlanNode }]
 }
 
-/** A named statement is planned without its values after its fifth run. */
-async function genericPlan(sql: Sql, text: string, count: number): Promise<PlanRow[]> {
-  if (count === 0) return []
+async function generic(sql: Sql, text: string, params: unknown[]): Promise<PlanRow[]> {
   await sql.query(`prepare explained as ${text}`)
-  await sql.query("select set_config('plan_cache_mode', 'force_generic_plan', true)")
-  const values = Array.from({ length: count }, () => 'null').join(', ')
+  const values = params.map(() => 'null').join(', ')
   const plan = await sql.query<PlanRow>(`explain (format json) execute explained (${values})`)
-  await sql.query("select set_config('plan_cache_mode', 'auto', true)")
   await sql.query('deallocate explained')
   return plan
 }
 
-function tablesOf(row: PlanRow): string[] {
-  return row['QUERY PLAN'].flatMap(({ Plan }) => scans(Plan))
-}
+/** Partial indexes of what waits: they hold a handful of rows, and may be walked. */
+const SMALL = new Set(['case_unwatched', 'contact_in_hand'])
 
-function scans(node: PlanNode): string[] {
-  const own = node['Node Type'] === 'Seq Scan' && node['Relation Name'] ? [node['Relation Name']] : []
-  return [...own, ...(node.Plans ?? []).flatMap(scans)]
+/** A sequential scan, or an index walked from one end to the other without a limit. */
+function scans(node: PlanNode, limited = false): string[] {
+  const { 'Node Type': type, 'Relation Name': table, 'Index Name': index = '', Plans = [] } = node
+  const walked = type.startsWith('Index') && !node['Index Cond'] && !limited && !SMALL.has(index)
+  const own = table && (type === 'Seq Scan' || walked) ? [table] : []
+  return [...own, ...Plans.flatMap((child) => scans(child, limited || type === 'Limit'))]
 }

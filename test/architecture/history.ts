@@ -35,7 +35,7 @@ const OLD_CONTACTS = `
   insert into contact (person_id, case_id, account_id, accounts, point_id, number_id, channel, creditor, collector, stage, step,
     episode, attempt, due_on, dpd, template, state, not_before, expires_at, at, outcome, created_at, changed_at)
   select c.person_id, c.id, c.account_id, array[c.account_id], c.person_id, c.person_id, 'sms', 'demo-finance', 'demo-finance',
-    'reminder', 'old-' || n, a.anchor, 1, $1::timestamptz::date - n * 3, 1, 'friendly', 'delivered', t, t + interval '6 hours', t, 'delivered', t, t
+    'reminder', 'old-' || n, a.anchor, 1, $1::timestamptz::date - n * 3, 1, 'cn-friendly', 'delivered', t, t + interval '6 hours', t, 'delivered', t, t
   from collection_case c join account a on a.person_id = c.person_id and a.id = c.account_id
     cross join generate_series(1, 6) n cross join lateral (select $1::timestamptz - interval '3 days' * n as t) at`
 
@@ -44,7 +44,7 @@ const CONTACTS_IN_HAND = `
     episode, attempt, due_on, dpd, template, state, not_before, expires_at, lease_token, lease_until, at, created_at, changed_at)
   select c.person_id, c.id, c.account_id, array[c.account_id], c.person_id, c.person_id,
     (array['sms', 'call', 'visit'])[1 + c.id / 2 % 3], 'demo-finance', 'demo-finance', 'reminder', 'now', a.anchor, 1,
-    $1::timestamptz::date, 1, 'friendly', hand, $1::timestamptz - interval '10 minutes', $1::timestamptz + interval '6 hours',
+    $1::timestamptz::date, 1, 'cn-friendly', hand, $1::timestamptz - interval '10 minutes', $1::timestamptz + interval '6 hours',
     case when hand = 'sending' then gen_random_uuid() end, case when hand = 'sending' then now() - interval '1 minute' end,
     case when hand in ('sending', 'unknown') then $1::timestamptz end, $1::timestamptz, $1::timestamptz
   from collection_case c join account a on a.person_id = c.person_id and a.id = c.account_id

@@ -5,7 +5,7 @@ const FILE_CEILING = 250
 /** Functions are of about 40 lines; this is where about ends. */
 const FUNCTION_CEILING = 70
 const VAGUE = /(^|[/.-])(utils?|commons?|helpers?|types|models?|services?|managers?)([/.-]|$)/
-const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|property))?\.ts$/
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|property|d))?\.ts$/
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const
 
 export function tooLong(source: Source): string[] {

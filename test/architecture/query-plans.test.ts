@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ContactId, PersonId } from '../../src/core/base/id.ts'
+import { decidePage } from '../../src/flow/decide.ts'
+import { redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.ts'
+import { detectPage } from '../../src/flow/detect.ts'
+import { offerBatch } from '../../src/flow/offer.ts'
+import type { ContactRef, Provider } from '../../src/flow/ports/deliver.ts'
+import { relayPage } from '../../src/flow/relay.ts'
+import { sweep } from '../../src/flow/sweep.ts'
+import { claimTask, listTasks, releaseTask, startTask } from '../../src/flow/task.ts'
+import { disposeTask } from '../../src/flow/task-outcome.ts'
+import { contactsByReference } from '../../src/shell/pg/callback.ts'
+import { decideStore } from '../../src/shell/pg/decide.ts'
+import { detectStore } from '../../src/shell/pg/detect.ts'
+import { readDue } from '../../src/shell/pg/read-due.ts'
+import { readStory } from '../../src/shell/pg/read-timeline.ts'
+import { deliverDeps, relayDeps, sweepDeps, taskDeps } from '../../src/shell/run/wire.ts'
+import { NOW, type WatchedEngine, watchedEngine } from './watched-engine.ts'
+
+const BOOK = ['account', 'collection_case', 'contact']
+const provider: Provider = {
+  exchange: () => Promise.resolve({ kind: 'answered', status: 202, retryAfterMs: null, body: { id: 'm1' } }),
+}
+
+describe('no statement of the hot paths reads the book from end to end', () => {
+  let watched: WatchedEngine
+
+  beforeAll(async () => {
+    watched = await watchedEngine()
+  }, 180_000)
+  afterAll(() => watched.close())
+
+  /** What was sent to the database meanwhile, and which of it scans the book. */
+  async function scansOf(work: () => Promise<unknown>, least = 1): Promise<string[]> {
+    const before = watched.seen.length
+    await work()
+    const sent = watched.seen.slice(before)
+    expect(sent.length).toBeGreaterThanOrEqual(least)
+    return sent
+      .filter(({ scanned }) => scanned.some((table) => BOOK.includes(table)))
+      .map(({ scanned, text }) => `${scanned.join(', ')}: ${text}`)
+  }
+
+  async function contacts(state: string, channel: string): Promise<ContactRef[]> {
+    return watched.test.db.query<ContactRef>(
+      'select id as contact, person_id as person from contact where state = $1 and channel = $2 order by id limit 100',
+      [state, channel],
+    )
+  }
+
+  it('detect', async () => {
+    const { db, config } = watched.engine
+    const page = () => detectPage({ store: detectStore(db), config }, 500)
+    expect(await scansOf(async () => expect((await page()).opened).toBeGreaterThan(0), 8)).toEqual([])
+  })
+
+  it('decide, for whoever is due and for a page of persons', async () => {
+    const { db, config } = watched.engine
+    const deps = { store: decideStore(db), config }
+    const persons = Array.from({ length: 200 }, (_, index) => PersonId.parse(40 * index + 2))
+    expect(await scansOf(() => decidePage(deps, 500, persons), 4)).toEqual([])
+    expect(
+      await scansOf(async () => expect((await decidePage(deps, 500)).planned).toBeGreaterThan(0), 6),
+    ).toEqual([])
+  })
+
+  it('relay', async () => {
+    const queued = async () => expect((await relayPage(relayDeps(watched.engine), 200)).queued).toBe(200)
+    expect(await scansOf(queued)).toEqual([])
+  })
+
+  it('redeem and settle', async () => {
+    const deps = { ...deliverDeps(watched.engine), provider }
+    const refs = await contacts('queued', 'sms')
+    const send = async () => {
+      const permitted = (await redeemBatch(deps, refs)).flatMap((one) =>
+        one.answer === 'send' ? [one.permitted] : [],
+      )
+      expect(permitted.length).toBeGreaterThan(0)
+      const answers = await Promise.all(
+        permitted.map(async (one) => ({ permitted: one, answer: await sendPermitted(deps, one) })),
+      )
+      await settleBatch(deps, answers)
+    }
+    expect(await scansOf(send, 6)).toEqual([])
+    deps.close()
+  })
+
+  it('tasks: offered, listed, claimed, released, started, told', async () => {
+    const deps = taskDeps(watched.engine)
+    const refs = await contacts('queued', 'call')
+    const work = async () => {
+      await offerBatch(deps.store, 'call', refs)
+      await listTasks(deps, 'call', 20)
+      for (const told of [false, true]) {
+        const claimed = await claimTask(deps, { kind: 'call', agent: 'agent-1' })
+        const contact = claimed.ok ? claimed.task?.contact : undefined
+        if (contact === undefined) continue
+        const task = { kind: 'call', agent: 'agent-1', contact: ContactId.parse(contact) } as const
+        if (!told) await releaseTask(deps, { ...task, why: 'break' })
+        else if ((await startTask(deps, task)).ok)
+          await disposeTask(deps, { ...task, disposition: 'no_answer' })
+      }
+    }
+    expect(await scansOf(work, 8)).toEqual([])
+  })
+
+  it('record: money, snapshots, holds, opt-outs, outcomes', async () => {
+    const account = (id: number) => ({ at: NOW, account: `A${id}` })
+    const [sent] = await contacts('sending', 'sms')
+    const facts = [
+      { type: 'payment.received', ...account(2), payment: 'P1', amount: '10.00' },
+      { type: 'payment.reversed', ...account(2), payment: 'P1' },
+      { type: 'obligation.billed', ...account(4), obligation: 'O2', dueOn: '2026-07-01', amount: '5.00' },
+      { type: 'score.changed', ...account(6), score: 0.4 },
+      { type: 'dispute.opened', ...account(8), dispute: 'D1' },
+      { type: 'hold.placed', ...account(10), hold: 'H1', reason: 'hardship' },
+      { type: 'optout.received', ...account(12), channel: 'sms', point: 12 },
+      { type: 'account.closed', ...account(14), reason: 'settled' },
+      {
+        type: 'contact.outcome',
+        ...account(sent?.person ?? 0),
+        contact: sent?.contact ?? 0,
+        disposition: 'delivered',
+      },
+    ] as const
+    const record = async () => {
+      const { taken, rejected } = await watched.engine.record(
+        facts.map((fact) => ({ fact, source: 'ledger' })),
+      )
+      expect({ taken, rejected }).toEqual({ taken: facts.length, rejected: [] })
+    }
+    expect(await scansOf(record, 8)).toEqual([])
+  })
+
+  it('sweep', async () => {
+    const deps = { ...sweepDeps(watched.engine), provider }
+    const run = async () => expect((await sweep(deps)).failed).toEqual([])
+    expect(await scansOf(run, 10)).toEqual([])
+  })
+
+  it('callbacks, the story of a case, and what is due next', async () => {
+    const { db } = watched.engine
+    const look = async () => {
+      await contactsByReference(db, ['00000000-0000-4000-8000-000000000000'])
+      await readStory(db, 'A2/1')
+      await readDue(db)
+    }
+    expect(await scansOf(look, 5)).toEqual([])
+  })
+})
