@@ -95,10 +95,14 @@ async function demo({ up, choice, stopping, pace, exit }: RunOptions): Promise<v
   await orDies(
     children,
     play({
-      ...{ engine, screen, signal: stopping.signal, playedTo: book.playedTo, pacePerDay: pace },
+      engine,
+      screen,
+      signal: stopping.signal,
+      playedTo: book.playedTo,
+      pacePerDay: pace,
       choice: { ...chosen, days: Math.max(chosen.days, choice.days) },
       staff: staffNames(STAFF),
-      world: (now) => tellProvider(up.provider, now),
+      world: (now, act) => tellProvider(up.provider, now, act),
     }),
   )
   screen.done()

@@ -7,8 +7,8 @@ export interface TestRedis {
   /** Hash-tagged, this test's alone. */
   prefix: string
   /** What FLUSHALL would do, for this prefix alone. */
-  wipe(): Promise<void>
-  drop(): Promise<void>
+  wipe: () => Promise<void>
+  drop: () => Promise<void>
 }
 
 export async function freshRedis(): Promise<TestRedis> {

@@ -14,7 +14,7 @@ export interface LocalPostgres {
   adminUrl: string
   port: number
   server: ServerProcess
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export interface LocalPostgresOptions {
@@ -105,7 +105,8 @@ async function untilReady(url: string, server: ServerProcess): Promise<void> {
       await client.connect()
       return
     } catch (error) {
-      if ((error as { code?: string }).code === '28P01') throw failed('its password is not the one under keys/')
+      if ((error as { code?: string }).code === '28P01')
+        throw failed('its password is not the one under keys/')
       await sleep(50)
     } finally {
       await client.end().catch(() => {})

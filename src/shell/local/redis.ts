@@ -11,7 +11,7 @@ export interface LocalRedis {
   url: string
   port: number
   server: ServerProcess
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export interface LocalRedisOptions {

@@ -15,7 +15,7 @@ export interface Servers {
   redisUrl: string
   /** One line for people: what runs where, without passwords. */
   described: string
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export interface ServersOptions {
@@ -30,7 +30,7 @@ interface Running {
   url: string
   ownerUrl?: string
   words: string
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const DATABASE = 'arrears'

@@ -2,9 +2,9 @@ import type { Database } from './database.ts'
 
 /** A worker's sign of life is the last work that it did, not that it breathes. */
 export interface Heartbeat {
-  worked(): void
+  worked: () => void
   /** Writes what is not written yet. */
-  flush(): Promise<void>
+  flush: () => Promise<void>
 }
 
 const EVERY_MS = 2000

@@ -4,7 +4,7 @@
 export const MIX = { cn: 0.45, us: 0.3, b2b: 0.25 } // assumption
 
 /** Of accounts when the demo begins: already late, by days past due. */
-export const LATE_AT_START = 0.35 // assumption: a collections book, not a whole loan book
+export const LATE_AT_START = 0.15 // assumption: a lender's whole book in a bad year
 export const LATE_BY = [
   { share: 0.6, from: 1, to: 29 },
   { share: 0.2, from: 30, to: 59 },
@@ -13,7 +13,7 @@ export const LATE_BY = [
 ] // assumption, near published roll rates
 
 /** Of instalments, cards' minimum payments and invoices that fall due while it runs: not paid on the day. */
-export const MISSED = { cn: 0.16, us: 0.14, b2b: 0.22 } // assumption: 5 % is a whole book's figure; this is its late part
+export const MISSED = { cn: 0.08, us: 0.07, b2b: 0.12 } // 5 % of what is due is a published figure for consumers; the rest is assumption
 
 /** Chance of paying in full on a day, by days past due; tuned so that about 86 % of what enters is paid within 30 days and about a third, then a quarter, of the next two months. */
 export const HAZARD = [

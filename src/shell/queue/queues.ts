@@ -36,13 +36,17 @@ export function openQueues({ url, prefix }: RedisSettings): Queues {
   return { redis, byName, close: () => redis.disconnect() }
 }
 
-/** Jobs that wait, run or are delayed, over all queues. */
-export async function pendingJobs(queues: Queues): Promise<number> {
-  const counts = await Promise.all(QUEUES.map((name) => pendingOn(queues.byName[name])))
-  return counts.reduce((sum, count) => sum + count, 0)
-}
-
-async function pendingOn(queue: Queue): Promise<number> {
-  const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'prioritized')
-  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+/** Jobs that wait, run or are delayed, over all queues, in one round trip. */
+export async function pendingJobs({ redis, byName }: Queues): Promise<number> {
+  const pipeline = redis.pipeline()
+  for (const name of QUEUES) {
+    const queue = byName[name]
+    pipeline.llen(queue.toKey('wait')).llen(queue.toKey('active'))
+    pipeline.zcard(queue.toKey('delayed')).zcard(queue.toKey('prioritized'))
+  }
+  const answers = (await pipeline.exec()) ?? []
+  return answers.reduce((sum, [error, count]) => {
+    if (error) throw error
+    return sum + Number(count)
+  }, 0)
 }

@@ -10,7 +10,7 @@ export interface Child {
   pid: number
   /** Rejects when it dies before it is asked to. */
   died: Promise<never>
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export interface ChildCommand {

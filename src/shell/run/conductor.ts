@@ -6,6 +6,7 @@ import { type Due, earliest, readDue } from '../pg/read-due.ts'
 import { recordedAt } from '../portfolio/timing.ts'
 import { pendingJobs } from '../queue/queues.ts'
 import type { Engine } from './engine.ts'
+import type { World } from './provider-clock.ts'
 
 export interface Conducted {
   engine: Engine
@@ -14,35 +15,40 @@ export interface Conducted {
   from: Instant
   /** Not beyond this. */
   to: Instant
-  /** Tells the world outside the time; answers when it is idle, with its next event. */
-  world(now: Instant): Promise<{ idle: boolean; nextAt: Instant | null }>
+  /** Tells the world outside the time; with `act` it does what is due there, and people take what tasks there are. */
+  world: (now: Instant, act: boolean) => Promise<World>
   /** Before each jump: paces, draws. */
-  onJump(now: Instant, next: Instant): Promise<void>
+  onJump: (now: Instant, next: Instant) => Promise<void>
   signal: AbortSignal
 }
 
 const PROVIDER_QUANTUM = 30 * MINUTE
 const PAGE = 1000
-/** So many looks without anything getting better: something is broken, and waiting will not mend it. */
-const PATIENCE_MS = 30_000
+/** So long without an end at one instant: something is broken, and waiting will not mend it. */
+const PATIENCE_MS = 60_000
 
 /** Moves virtual time to the earliest thing that waits for it, and only when nothing is due, queued, active or in flight. */
 export async function conduct(conducted: Conducted): Promise<void> {
-  const { facts, to, signal } = conducted
+  const { engine, facts, to, signal } = conducted
   let cursor = 0
   let now = conducted.from
+  let { nextAt } = await conducted.world(now, true)
   while (now <= to && !signal.aborted) {
-    await readDue(conducted.engine.db, now)
+    let due = await readDue(engine.db, now)
     const heard = upTo(facts, cursor, now)
     if (heard > cursor) {
-      await deliver(conducted.engine, facts.slice(cursor, heard))
+      await deliver(engine, facts.slice(cursor, heard))
       cursor = heard
+      due = await readDue(engine.db)
     }
-    const { due, nextAt } = await settle(conducted, now)
+    ;({ due, nextAt } = await settle(conducted, now, due, nextAt))
     const next = earliest([
       recordedOf(facts[cursor]),
-      ...[due.look, due.review, due.planned, due.expiry],
-      askAt(due, conducted.engine.settings.QUIET_SECONDS),
+      due.look,
+      due.review,
+      due.planned,
+      due.expiry,
+      askAt(due, engine.settings.QUIET_SECONDS),
       nextAt === null ? null : Math.ceil(nextAt / PROVIDER_QUANTUM) * PROVIDER_QUANTUM,
     ])
     if (next === null) break
@@ -50,7 +56,7 @@ export async function conduct(conducted: Conducted): Promise<void> {
     await conducted.onJump(now, Math.min(jump, to))
     now = jump
   }
-  if (!signal.aborted) await readDue(conducted.engine.db, to)
+  if (!signal.aborted) await readDue(engine.db, to)
 }
 
 function upTo(facts: FactInput[], cursor: number, now: Instant): number {
@@ -71,41 +77,70 @@ async function deliver(engine: Engine, facts: FactInput[]): Promise<void> {
   }
 }
 
-/** Tells the world the time and rings for what is due, until nothing is due, nobody works and the world outside is idle. */
+interface Settled {
+  due: Due
+  nextAt: Instant | null
+}
+
+/** Rings for what is due and lets the world outside act, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
 async function settle(
-  { engine, world, signal }: Conducted,
+  conducted: Conducted,
   now: Instant,
-): Promise<{ due: Due; nextAt: Instant | null }> {
+  first: Due,
+  planned: Instant | null,
+): Promise<Settled> {
+  const { engine, world, signal } = conducted
   const started = Date.now()
-  for (;;) {
-    const { idle, nextAt } = await world(now)
-    const worked = await quiet(engine, signal)
-    const due = await readDue(engine.db)
-    const rung = await ring(engine, due, now)
-    if ((idle && !worked && !rung) || signal.aborted) return { due, nextAt }
+  let due = first
+  let nextAt = planned
+  let told = false
+  while (!signal.aborted) {
+    if (isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0) {
+      if (!told) ({ nextAt } = await world(now, false))
+      told = true
+      await ringAndWait(engine, due, now, signal)
+      due = await readDue(engine.db)
+      if (!isDue(due, now, engine)) ({ nextAt } = await world(now, false))
+    } else if (due.openTasks || (nextAt !== null && nextAt <= now)) {
+      ;({ nextAt } = await world(now, true))
+      told = true
+      const before = due
+      due = await readDue(engine.db)
+      const changed = isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0
+      if (!changed && before.openTasks && due.openTasks) break
+    } else {
+      break
+    }
     if (Date.now() - started > PATIENCE_MS) throw stuck(due, now)
+  }
+  return { due, nextAt }
+}
+
+/** Answers whether anything was done. */
+async function ringAndWait(engine: Engine, due: Due, now: Instant, signal: AbortSignal): Promise<void> {
+  await ring(engine, due, now)
+  let wait = 2
+  while (!signal.aborted && (await pendingJobs(engine.queues)) > 0) {
+    await sleep(wait)
+    wait = Math.min(wait + 1, 8)
   }
 }
 
-/** Until no job waits or runs; answers whether one did. */
-async function quiet({ queues }: Engine, signal: AbortSignal): Promise<boolean> {
-  let wait = 2
-  for (; !signal.aborted && (await pendingJobs(queues)) > 0; wait = Math.min(wait + 1, 10)) await sleep(wait)
-  return wait > 2
+function isDue(due: Due, now: Instant, { settings }: Engine): boolean {
+  const times = [due.review, due.planned, due.look, due.expiry, askAt(due, settings.QUIET_SECONDS)]
+  return due.inHand > 0 || times.some((at) => at !== null && at <= now)
 }
 
-/** The jobs that a timetable would have added by now. */
-async function ring({ bell, settings }: Engine, due: Due, now: Instant): Promise<boolean> {
+/** The same jobs that the timetable of ticks.yaml would have brought about by now. */
+async function ring({ bell, settings }: Engine, due: Due, now: Instant): Promise<void> {
   const reached = (at: Instant | null): boolean => at !== null && at <= now
-  const rung = [
+  const sweeps = reached(due.expiry) || due.inHand > 0 || reached(askAt(due, settings.QUIET_SECONDS))
+  await Promise.all([
     reached(due.look) && bell.ringTick('detect'),
-    reached(due.review) && bell.ringTick('review'),
-    reached(due.planned) && bell.ringTick('relay'),
-    (reached(due.expiry) || due.inHand > 0 || reached(askAt(due, settings.QUIET_SECONDS))) &&
-      bell.ringTick('sweep'),
-  ].filter((one) => one !== false)
-  await Promise.all(rung)
-  return rung.length > 0
+    reached(due.review) && bell.ringDue(),
+    reached(due.planned) && bell.ringRelay(),
+    sweeps && bell.ringTick('sweep'),
+  ])
 }
 
 function askAt({ unknown }: Due, quietSeconds: number): Instant | null {
@@ -113,15 +148,13 @@ function askAt({ unknown }: Due, quietSeconds: number): Instant | null {
 }
 
 function stuck(due: Due, now: Instant): ProblemError {
-  const what = Object.entries(due)
-    .filter(
-      ([name, value]) => name !== 'now' && value !== null && (name === 'inHand' ? value > 0 : value <= now),
-    )
-    .map(([name]) => name)
+  const { inHand, openTasks, now: _now, ...times } = due
+  const late = Object.entries(times).flatMap(([what, at]) => (at !== null && at <= now ? [what] : []))
+  const what = [...late, ...(inHand > 0 ? ['a message in hand'] : []), ...(openTasks ? ['an open task'] : [])]
   return new ProblemError([
     {
       code: 'time_stands_still',
-      message: `at ${isoOf(now)} this stays due whatever is done: ${what.join(', ') || 'the simulated provider'}`,
+      message: `at ${isoOf(now)} this stays due whatever is done: ${what.join(', ') || 'nothing'}`,
       suggestion: 'see .local/logs for what the workers say',
     },
   ])

@@ -1,3 +1,4 @@
+import type { PersonId } from '../../core/base/id.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { IncomingFact } from '../../flow/ports/record.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
@@ -26,10 +27,10 @@ export interface Engine {
   config: ConfigPort
   machine: MachineClock
   /** Stores facts, then rings for whoever they reach. */
-  record(facts: IncomingFact[]): Promise<Recorded>
+  record: (facts: IncomingFact[]) => Promise<Recorded>
   /** The sign of life, after each piece of work. */
-  worked(): void
-  close(): Promise<void>
+  worked: () => void
+  close: () => Promise<void>
 }
 
 export interface EngineOptions {
@@ -77,10 +78,15 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
   }
 }
 
+/** A few persons share the page that waits anyway; many get pages of their own, for many workers. */
 async function ringFor(bell: QueueBell, { reached, look }: Recorded): Promise<void> {
-  const pages = Array.from({ length: Math.ceil(reached.length / PAGE) }, (_, page) =>
+  if (reached.length > 0 && reached.length <= PAGE) await bell.ringDue()
+  if (reached.length > PAGE) await bell.ringDecide(pagesOf(reached))
+  if (look) await bell.ringDetect()
+}
+
+function pagesOf(reached: PersonId[]): PersonId[][] {
+  return Array.from({ length: Math.ceil(reached.length / PAGE) }, (_, page) =>
     reached.slice(page * PAGE, (page + 1) * PAGE),
   )
-  if (pages.length > 0) await bell.ringDecide(pages)
-  if (look) await bell.ringDetect()
 }

@@ -7,6 +7,7 @@ import { type DemoChoice, dayNumberOf } from './book.ts'
 import { conduct } from './conductor.ts'
 import type { Engine } from './engine.ts'
 import type { Screen } from './live-table.ts'
+import type { World } from './provider-clock.ts'
 
 export interface PlayOptions {
   engine: Engine
@@ -14,7 +15,7 @@ export interface PlayOptions {
   staff: string[]
   /** Virtual time so far, of a demo that goes on. */
   playedTo: Instant | null
-  world(now: Instant): Promise<{ idle: boolean; nextAt: Instant | null }>
+  world: (now: Instant, act: boolean) => Promise<World>
   screen: Screen
   /** A day takes at least that long. */
   pacePerDay: number
@@ -40,8 +41,8 @@ export async function play(options: PlayOptions): Promise<void> {
 }
 
 function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
-  jump(now: Instant, next: Instant): Promise<void>
-  show(date: Day): Promise<void>
+  jump: (now: Instant, next: Instant) => Promise<void>
+  show: (date: Day) => Promise<void>
 } {
   const refused = new Map<string, number>()
   let refusedUntil = 0

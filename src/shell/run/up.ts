@@ -29,7 +29,7 @@ export interface Up {
   boardPassword: string
   /** Called at the end, the last one first. */
   atEnd(work: () => Promise<void> | void): void
-  down(): Promise<void>
+  down: () => Promise<void>
 }
 
 export async function bringUp(options: UpOptions, signal: AbortSignal): Promise<Up> {

@@ -29,7 +29,7 @@ export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
     record: engine.record,
     leaseMs: settings.LEASE_SECONDS * 1000,
     requestMs: settings.REQUEST_SECONDS * 1000,
-    close: provider.close,
+    close: () => provider.close(),
   }
 }
 
