@@ -1,10 +1,13 @@
 import type { ContentHash, PersonId } from '../core/base/id.ts'
+import type { Instant } from '../core/base/time.ts'
 import { legalFileOf } from '../core/compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../core/compliance/law.ts'
 import { permit } from '../core/compliance/permit.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
+import type { PersonDecision } from '../core/decide/output.ts'
+import { parkPerson } from '../core/decide/park.ts'
 import { planPerson } from '../core/decide/plan.ts'
 import type { Planning } from '../core/decide/planning.ts'
 import type { ConfigPort } from './ports/config.ts'
@@ -23,17 +26,22 @@ export interface DecidedPage {
   moved: number
   /** The page was full: more may be due. */
   more: boolean
+  /** Persons put aside because their review threw, with what it said: for the log. */
+  failed: { person: PersonId; why: string }[]
 }
+
+const NOBODY: DecidedPage = { persons: 0, planned: 0, refused: 0, moved: 0, more: false, failed: [] }
 
 /** One page of persons with a due case, of `only` or of the whole book: loaded in one statement, decided in memory, saved in one. */
 export async function decidePage(deps: DecideDeps, limit: number, only?: PersonId[]): Promise<DecidedPage> {
   const config = await deps.config.active()
   return deps.store.transaction(async (tx) => {
     const persons = await tx.lockDuePersons(limit, only)
-    if (persons.length === 0) return { persons: 0, planned: 0, refused: 0, moved: 0, more: false }
+    if (persons.length === 0) return NOBODY
     const dossiers = await tx.loadDossiers(persons)
     const planning = planningFor(config.schedules, await pinnedStrategies(deps.config, dossiers))
-    const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
+    const failed: DecidedPage['failed'] = []
+    const decisions = dossiers.map((dossier) => planOrPark(dossier, planning, tx.now, failed))
     await tx.saveDecisions(decisions, config)
     const count = (of: (one: (typeof decisions)[number]) => number) =>
       decisions.reduce((sum, one) => sum + of(one), 0)
@@ -43,8 +51,23 @@ export async function decidePage(deps: DecideDeps, limit: number, only?: PersonI
       refused: count((one) => one.decisions.filter(({ kind }) => kind === 'refused').length),
       moved: count((one) => one.cases.filter(({ moved }) => moved).length),
       more: persons.length === limit,
+      failed,
     }
   })
+}
+
+function planOrPark(
+  dossier: Dossier,
+  planning: Planning,
+  now: Instant,
+  failed: DecidedPage['failed'],
+): PersonDecision {
+  try {
+    return planPerson(dossier, planning, now)
+  } catch (error) {
+    failed.push({ person: dossier.person.id, why: error instanceof Error ? error.message : String(error) })
+    return parkPerson(dossier, now)
+  }
 }
 
 /** What persons are planned under: the active schedules, and the versions that cases are pinned to. */
@@ -59,6 +82,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
   }
 }
 
+/** A version that cannot be found leaves its cases aside, not the page. */
 export async function pinnedStrategies(
   config: ConfigPort,
   dossiers: readonly Dossier[],
@@ -66,10 +90,8 @@ export async function pinnedStrategies(
   const hashes = new Set(
     dossiers.flatMap(({ cases }) => cases.filter(({ open }) => open).map(({ strategyHash }) => strategyHash)),
   )
-  const found = await Promise.all(
-    [...hashes].map(async (hash) => [hash, await config.strategyByHash(hash)] as const),
-  )
-  return new Map(found)
+  const found = await Promise.allSettled([...hashes].map((hash) => config.strategyByHash(hash)))
+  return new Map(found.flatMap((one) => (one.status === 'fulfilled' ? [[one.value.hash, one.value]] : [])))
 }
 
 const laws = new WeakMap<Schedules, Law>()

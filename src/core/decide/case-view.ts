@@ -1,5 +1,14 @@
 import type { Minor } from '../base/money.ts'
-import { type Day, daysBetween, type Instant, lastDayOf, type Zone } from '../base/time.ts'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  HOUR,
+  type Instant,
+  instantInAll,
+  lastDayOf,
+  type Zone,
+} from '../base/time.ts'
 import type { RiskBand } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { amountIn, type CompiledStrategy, riskBand } from './compiled.ts'
@@ -31,7 +40,8 @@ export interface CaseView {
   person: Dossier['person']
   /** The last local day on which the debtor was spoken to, on any account. */
   reachedOn: Day | null
-  deniedToday: ReadonlySet<string>
+  /** Steps that rest after a denial or an expiry, and until when. */
+  resting: ReadonlyMap<string, Instant>
 }
 
 export function viewOf(
@@ -63,7 +73,7 @@ export function viewOf(
     contacts: dossier.contacts,
     person: dossier.person,
     reachedOn: reachedOn(dossier),
-    deniedToday: deniedToday(dossier, file, anchor, today),
+    resting: restingSteps(dossier, file, anchor),
   }
 }
 
@@ -100,14 +110,21 @@ function reachedOn({ contacts, person }: Dossier): Day | null {
   return last === null ? null : lastDayOf(person.zones, last)
 }
 
-const NOTHING: ReadonlySet<string> = new Set()
+const NOTHING: ReadonlyMap<string, Instant> = new Map()
 
-function deniedToday({ denied, person }: Dossier, file: CaseFile, episode: Day, today: Day) {
+/** Denied: to the next local day. Expired: for an hour, which no lawful window that has just ended needs. */
+function restingSteps(
+  { denied, person }: Dossier,
+  file: CaseFile,
+  episode: Day,
+): ReadonlyMap<string, Instant> {
   if (!denied || denied.length === 0) return NOTHING
-  return new Set(
-    denied
-      .filter((one) => one.case === file.id && one.episode === episode)
-      .filter((one) => lastDayOf(person.zones, one.at) === today)
-      .map((one) => one.step),
-  )
+  const resting = new Map<string, Instant>()
+  for (const { case: id, episode: of, step, state, at } of denied) {
+    if (id !== file.id || of !== episode) continue
+    const until =
+      state === 'expired' ? at + HOUR : instantInAll(person.zones, addDays(lastDayOf(person.zones, at), 1))
+    resting.set(step, Math.max(until, resting.get(step) ?? 0))
+  }
+  return resting
 }

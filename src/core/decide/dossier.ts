@@ -29,7 +29,7 @@ export interface Dossier {
   promises: PromiseFile[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too. By id. */
   contacts: ContactFile[]
-  /** Steps denied at redeem or claim in the last two days: each waits for the next local day. */
+  /** Steps whose contact was denied at redeem or claim in the last two days, or expired: planned again at once, they would only be handed back again. */
   denied?: DeniedStep[]
 }
 
@@ -37,6 +37,7 @@ export interface DeniedStep {
   case: CaseId
   episode: Day
   step: string
+  state: 'denied' | 'expired'
   at: Instant
 }
 

@@ -106,7 +106,7 @@ function refuse(plan: PersonPlan, candidate: Candidate, reasons: Reason[], ask: 
     const contactKey = { episode: anchor, step: step.step, attempt }
     review.decisions.push(recordOf(review, { kind: 'refused', step: step.step, contactKey, reasons }))
   }
-  if (ask) openTask(plan, candidate, 'review', rulesOf(reasons))
+  if (ask) openTask(plan, candidate, askFor(reasons), rulesOf(reasons))
   const run = memory.denied[step.step]
   const long = run !== undefined && daysBetween(run.from, run.last) >= DENIED_TOO_LONG - 1
   if (long && candidate.mandatory) openTask(plan, candidate, 'mandatory_denied', rulesOf(reasons))
@@ -118,6 +118,11 @@ function refuse(plan: PersonPlan, candidate: Candidate, reasons: Reason[], ask: 
 
 function runsOn(before: { last: Day } | undefined, today: Day): before is { from: Day; last: Day } {
   return before !== undefined && addDays(before.last, 1) === today
+}
+
+/** A rule that asks a human, or hours that never come together. */
+function askFor(reasons: readonly Reason[]): NewHumanTask['kind'] {
+  return reasons.some(({ effect }) => effect === 'review') ? 'review' : 'empty_window'
 }
 
 function rulesOf(reasons: readonly Reason[]): string {

@@ -29,8 +29,7 @@ export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: st
   if (day.passed) return { is: 'passed', day: day.day }
   const on = reachedUntil(view, step, day.day)
   const at = instantInAll(view.zones, on, step.at)
-  const again = view.deniedToday.has(step.step) ? instantInAll(view.zones, addDays(view.today, 1)) : at
-  return { is: 'due', at: Math.max(at, again), day: on, attempt }
+  return { is: 'due', at: Math.max(at, view.resting.get(step.step) ?? at), day: on, attempt }
 }
 
 interface Done {

@@ -148,7 +148,7 @@ function contactOf(row: ContactRow): ContactFile {
 
 function deniedOf(world: World, row: ContactRow): DeniedStep[] {
   const { state, episode, step, changedAt } = row
-  if (state !== 'denied' || row.case === null) return []
+  if ((state !== 'denied' && state !== 'expired') || row.case === null) return []
   if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
-  return [{ case: row.case, episode, step, at: changedAt }]
+  return [{ case: row.case, episode, step, state, at: changedAt }]
 }

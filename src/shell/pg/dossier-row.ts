@@ -30,7 +30,7 @@ export interface DossierRow {
   evidence: Values<EvidenceFile, ['key', 'account', 'point', 'agent', 'value', 'at', 'until']>[]
   promises: Values<PromiseFile, ['account', 'amount', 'madeAt', 'by', 'graceDays', 'cancelled']>[]
   own: Values<ContactFile, ContactKeys>[]
-  denied: Values<DeniedStep, ['case', 'episode', 'step', 'at']>[]
+  denied: Values<DeniedStep, ['case', 'episode', 'step', 'state', 'at']>[]
   others: Values<ContactFile, ContactKeys>[]
   kin: Values<ContactFile, ContactKeys>[]
 }
@@ -62,7 +62,7 @@ export function dossierFrom(row: DossierRow): Dossier {
     evidence: row.evidence.map(evidenceFrom),
     promises: row.promises.map(promiseFrom),
     contacts: contactsFrom(row),
-    denied: row.denied.map(([file, episode, step, at]) => ({ case: file, episode, step, at })),
+    denied: row.denied.map(([file, episode, step, state, at]) => ({ case: file, episode, step, state, at })),
   }
 }
 

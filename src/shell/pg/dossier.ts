@@ -53,8 +53,8 @@ const LOAD = `
   cross join lateral (select ${list(PROMISE)} as list from promise r where r.person_id = p.id) promises
   cross join lateral (
     select coalesce(json_agg(json_build_array(${CONTACT})) filter (where ${COUNTS}), '[]') as list,
-      coalesce(json_agg(json_build_array(c.case_id, c.episode, c.step, ${MS('c.changed_at')}))
-        filter (where c.state = 'denied' and c.case_id is not null
+      coalesce(json_agg(json_build_array(c.case_id, c.episode, c.step, c.state, ${MS('c.changed_at')}))
+        filter (where c.state in ('denied', 'expired') and c.case_id is not null
           and c.changed_at >= to_timestamp($2 / 1000.0) - interval '2 days'), '[]') as denied
     from contact c where c.person_id = p.id) own
   cross join lateral (

@@ -10,7 +10,14 @@ import type { Planning } from '../../../src/core/decide/planning.ts'
 export const always: Verdict = { answer: 'permit', until: 8e15, duties: [], warnings: [] }
 
 export function denies(rule: string, review = false): Verdict {
-  const reason = { rule, pack: 'test', text: rule, cite: null, effect: 'block' as const, liftsAt: null }
+  const reason = {
+    rule,
+    pack: 'test',
+    text: rule,
+    cite: null,
+    effect: review ? ('review' as const) : ('block' as const),
+    liftsAt: null,
+  }
   return { answer: 'deny', reasons: [reason], review, duties: [], warnings: [] }
 }
 

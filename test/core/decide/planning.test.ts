@@ -154,12 +154,41 @@ describe('a step that the law denies day after day', () => {
   it('denied at the send, it waits for the next local day', () => {
     const life = lifeUnder([friendly], () => always)
     life.change({
-      denied: [{ case: 1 as CaseId, episode: '2026-03-01', step: 'friendly', at: at('2026-03-02 10:01') }],
+      denied: [
+        {
+          case: 1 as CaseId,
+          episode: '2026-03-01',
+          step: 'friendly',
+          state: 'denied',
+          at: at('2026-03-02 10:01'),
+        },
+      ],
     })
     const { planned, cases } = life.review(at('2026-03-02 10:02'))
     expect(planned).toEqual([])
     expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
     expect(life.review(at('2026-03-03 00:00')).planned).toHaveLength(1)
+  })
+})
+
+describe('a contact that expired before it was sent', () => {
+  it('is planned again an hour later', () => {
+    const life = lifeUnder([friendly], () => always)
+    life.change({
+      denied: [
+        {
+          case: 1 as CaseId,
+          episode: '2026-03-01',
+          step: 'friendly',
+          state: 'expired',
+          at: at('2026-03-02 10:30'),
+        },
+      ],
+    })
+    const { planned, cases } = life.review(at('2026-03-02 10:30'))
+    expect(planned).toEqual([])
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-02 11:30'))
+    expect(life.review(at('2026-03-02 11:30')).planned).toHaveLength(1)
   })
 })
 
