@@ -45,6 +45,7 @@ export function decideWorker(engine: Engine): Running {
       total.planned += page.planned
       total.refused += page.refused
       total.moved += page.moved
+      for (const one of page.failed) log.error({ event: 'review_failed', ...one })
       more = page.more
     }
     if (total.planned > 0) await bell.ringRelay()
