@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine, ReplayResult } from '../../src/shell/replay/engine.ts'
+import { fullEngine } from '../../src/shell/replay/full-engine.ts'
+import { caseFile, contactFile } from '../../src/shell/replay/line.ts'
 import { replay, startOf } from '../../src/shell/replay/replay.ts'
 import { ledgerFacts, readInvoices } from '../support/ledger-facts.ts'
 import type { Invoice } from '../support/ledger-facts.ts'
@@ -10,19 +12,39 @@ import { expectedCases, expectedSteps, isPersonOverCap, ladderOf, paidAt } from 
 import { projectSchedules } from '../support/story-engine.ts'
 
 const LEDGER = new URL('../../../shared/data/receivables.csv', import.meta.url)
+/** Both engines live through 2,700 instants; a busy machine takes its time. */
+const MINUTES = 900_000
 const SPAN = { from: '2012-01-01', to: '2014-01-31' }
 
 describe.runIf(existsSync(LEDGER))('two years of a real ledger', () => {
   const invoices = existsSync(LEDGER) ? readInvoices(readFileSync(LEDGER, 'utf8')) : []
 
-  test('every late invoice has its case and its steps, and nobody is contacted after paying', async () => {
-    const config = await projectSchedules()
-    const result = await play(await coreEngine(config, { from: startOf(SPAN) }), invoices)
+  let core: ReplayResult | null = null
+  const inMemory = async (): Promise<ReplayResult> => {
+    core ??= await play(await coreEngine(await projectSchedules(), { from: startOf(SPAN) }), invoices)
+    return core
+  }
+
+  test('every late invoice has its case and its steps, and nobody is contacted after paying', {
+    timeout: MINUTES,
+  }, async () => {
+    const result = await inMemory()
     expect(result.unplaced).toEqual([])
     expect(sorted(result.cases)).toEqual(sorted(expectedCases(invoices)))
     checkSilence(result, invoices)
-    const strategy = config.schedules.strategies.find((each) => each.applies.product?.includes('invoice'))
+    const { strategies } = (await projectSchedules()).schedules
+    const strategy = strategies.find((each) => each.applies.product?.includes('invoice'))
     checkLadder(result, invoices, strategy?.stages ?? [])
+  })
+
+  test('the real servers and workers write the same files, byte by byte', { timeout: MINUTES }, async () => {
+    const servers = { adminUrl: inject('postgres'), redisUrl: inject('redis') }
+    const engine = await fullEngine(await projectSchedules(), { from: startOf(SPAN), servers })
+    const full = await play(engine, invoices)
+    const result = await inMemory()
+    expect(contactFile(full.contacts)).toBe(contactFile(result.contacts))
+    expect(caseFile(full.cases)).toBe(caseFile(result.cases))
+    expect(full.unplaced).toEqual(result.unplaced)
   })
 })
 

@@ -20,8 +20,8 @@ import { asBestAgent } from './do-tasks.ts'
 import type { ReplayConfig, ReplayEngine, ReplayOptions } from './engine.ts'
 import { replayServers, serversFromEnv } from './full-servers.ts'
 import type { GivenServers, ReplayServers } from './full-servers.ts'
-import { fullWorks, setClock } from './full-works.ts'
-import type { FullWorks } from './full-works.ts'
+import { Signal } from './signal.ts'
+import { type FullParts, FullWorks, setClock } from './full-works.ts'
 
 export interface FullOptions extends ReplayOptions {
   /** Default: those of the environment where a database may be made there, else private ones. */
@@ -42,7 +42,8 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
     ends.push(servers.drop)
     const provider = await startProvider()
     ends.push(provider.stop)
-    const engine = openReplayEngine(servers, provider.env)
+    const worked = new Signal()
+    const engine = openReplayEngine(servers, provider.env, worked)
     ends.push(engine.close)
     await publishSchedules(engine.db, { ...config, by: 'arrears replay' })
     await setClock(engine, options.from)
@@ -50,7 +51,7 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
       const running: Running = await WORKERS[name](engine)
       ends.push(() => running.stop(DRAIN_SECONDS))
     }
-    return clockwork(fullWorks({ engine, ...flowsOf(engine), close }), options)
+    return clockwork(new FullWorks({ engine, ...flowsOf(engine), worked, close }), options)
   } catch (error) {
     await close()
     throw error
@@ -71,7 +72,7 @@ async function startProvider(): Promise<{ env: Record<string, string>; stop(): P
 }
 
 /** Pages are decided one after the other, in the order of persons: several at once would see each other's plans or not, as it happens. */
-function openReplayEngine(servers: ReplayServers, provider: Record<string, string>): Engine {
+function openReplayEngine(servers: ReplayServers, provider: Record<string, string>, worked: Signal): Engine {
   const keys = newVaultKeys()
   const settings = readSettings({
     DATABASE_URL: servers.engineUrl,
@@ -84,11 +85,18 @@ function openReplayEngine(servers: ReplayServers, provider: Record<string, strin
     ...provider,
   })
   const log = openLog({ worker: 'replay', level: settings.LOG_LEVEL })
-  return openEngine({ settings, log, worker: 'replay', instance: 'replay' })
+  const engine = openEngine({ settings, log, worker: 'replay', instance: 'replay' })
+  return {
+    ...engine,
+    worked: () => {
+      engine.worked()
+      worked.happened()
+    },
+  }
 }
 
 /** Facts are recorded without ringing: the clock says when their cases are decided. */
-function flowsOf(engine: Engine): Pick<FullWorks, 'recording' | 'tasks'> {
+function flowsOf(engine: Engine): Pick<FullParts, 'recording' | 'tasks'> {
   const recording = { store: recordStore(engine.db), prepare: prepareWith(engine.vault) }
   const record = (facts: IncomingFact[]) => recordFacts(recording, facts)
   const tasks = taskDeps(engine)

@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runCommand } from 'citty'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { replayCommand } from '../../src/cli/replay.ts'
+import { ProblemError } from '../../src/core/base/problem.ts'
+
+let folder: string
+let said: string[]
+let complained: string[]
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'arrears-replay-test-'))
+  said = []
+  complained = []
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(text))
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void complained.push(text))
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+  process.exitCode = undefined
+})
+
+const invoice = (account: string, dueOn: string, product = 'invoice') => [
+  {
+    type: 'account.opened',
+    at: '2026-02-01T00:00:00Z',
+    account,
+    debtor: `D-${account}`,
+    creditor: 'acme',
+    actor: 'first_party',
+    product,
+    currency: 'USD',
+    region: 'US-NY',
+    zone: 'America/New_York',
+    phone: '+12025550100',
+  },
+  {
+    type: 'obligation.billed',
+    at: '2026-02-01T00:00:00Z',
+    account,
+    obligation: 'first',
+    dueOn,
+    amount: '55.94',
+  },
+]
+
+async function run(facts: (string | object)[], more: string[] = []): Promise<void> {
+  const file = join(folder, 'facts.ndjson')
+  writeFileSync(
+    file,
+    facts.map((fact) => (typeof fact === 'string' ? fact : JSON.stringify(fact))).join('\n'),
+  )
+  const span = ['--from', '2026-03-01', '--to', '2026-03-12']
+  const files = ['--out', join(folder, 'contacts'), '--cases', join(folder, 'cases')]
+  await runCommand(replayCommand, { rawArgs: ['--facts', file, ...span, ...files, ...more] })
+}
+const written = (name: string): string => readFileSync(join(folder, name), 'utf8')
+
+test('contacts and cases are written in the public format', async () => {
+  const paid = { type: 'payment.received', at: '2026-03-11T09:00:00Z', account: 'A1', payment: 'P1' }
+  await run([...invoice('A1', '2026-03-03'), { ...paid, amount: '55.94' }])
+  expect(written('contacts')).toBe(
+    '{"at":"2026-03-05T15:00:00Z","account":"A1","debtor":"D-A1","case":"A1/1","channel":"sms","stage":"reminders","step":"friendly","attempt":1,"dpd":2}\n' +
+      '{"at":"2026-03-10T14:00:00Z","account":"A1","debtor":"D-A1","case":"A1/1","channel":"sms","stage":"reminders","step":"reminder","attempt":1,"dpd":7}\n',
+  )
+  expect(written('cases')).toBe(
+    '{"account":"A1","case":"A1/1","openedOn":"2026-03-04","closedOn":"2026-03-11","reason":"cured"}\n',
+  )
+  expect(said).toEqual(['3 facts, 1 case intervals, 2 contacts, 0 refusals'])
+  expect(process.exitCode).toBeUndefined()
+})
+
+test('bad lines are reported by number, the rest is played, and the exit code says so', async () => {
+  const [opened, billed] = invoice('A1', '2026-03-03')
+  await run(['{', opened ?? '', { ...billed, amount: '1e3' }, billed ?? '', { ...billed, amount: '9.00' }])
+  expect(complained.map((line) => line.replace(/: .*/, ''))).toEqual([
+    'facts.ndjson:1 not_json',
+    'facts.ndjson:3 bad_amount',
+    'facts.ndjson:5 conflicting_fact',
+  ])
+  expect(written('cases')).toContain('"case":"A1/1"')
+  expect(process.exitCode).toBe(1)
+})
+
+test('an overdue account that no strategy takes is named', async () => {
+  await run(invoice('A9', '2026-03-03', 'rent'), ['--json'])
+  expect(JSON.parse(said[0] ?? '')).toMatchObject({ facts: 2, contacts: 0, unplaced: ['A9'], problems: [] })
+})
+
+test('what was overdue before the first day is loaded without contacts and taken up on the first morning', async () => {
+  await run(invoice('A1', '2026-02-20'))
+  expect(written('cases')).toBe(
+    '{"account":"A1","case":"A1/1","openedOn":"2026-03-01","closedOn":null,"reason":null}\n',
+  )
+})
+
+test('days that are none and files that are not there are refused', async () => {
+  const bad = ['--facts', join(folder, 'none'), '--out', join(folder, 'o')]
+  await expect(
+    runCommand(replayCommand, { rawArgs: [...bad, '--from', '2026-02-30', '--to', 'tomorrow'] }),
+  ).rejects.toThrow(ProblemError)
+  await expect(
+    runCommand(replayCommand, { rawArgs: [...bad, '--from', '2026-02-01', '--to', '2026-02-02'] }),
+  ).rejects.toThrow(/no_file/)
+})
