@@ -26,4 +26,6 @@ function start(): void {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  // The process that started this one has gone without a word.
+  process.once('disconnect', stop)
 }
