@@ -38,7 +38,7 @@ export const replayCommand = defineCommand({
   async run({ args }) {
     const span = spanOf(args.from, args.to)
     await readable(args.facts)
-    const config = await configOf(args.schedules)
+    const config = configOf(args.schedules)
     const file = basename(args.facts)
     const read = await readFactFile(createReadStream(args.facts), { file, before: endOf(span) })
     const engine = await start(args.engine, config, span)
@@ -87,8 +87,8 @@ async function readable(file: string): Promise<void> {
   }
 }
 
-async function configOf(directory: string): Promise<ReplayConfig> {
-  const { schedules, hash, problems } = await loadSchedules(directory)
+function configOf(directory: string): ReplayConfig {
+  const { schedules, hash, problems } = loadSchedules(directory)
   if (!schedules || !hash) throw new ProblemError(problems)
   return { schedules, hash }
 }

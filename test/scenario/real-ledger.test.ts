@@ -21,7 +21,7 @@ describe.runIf(existsSync(LEDGER))('two years of a real ledger', () => {
 
   let core: ReplayResult | null = null
   const inMemory = async (): Promise<ReplayResult> => {
-    core ??= await play(await coreEngine(await projectSchedules(), { from: startOf(SPAN) }), invoices)
+    core ??= await play(await coreEngine(projectSchedules(), { from: startOf(SPAN) }), invoices)
     return core
   }
 
@@ -32,14 +32,14 @@ describe.runIf(existsSync(LEDGER))('two years of a real ledger', () => {
     expect(result.unplaced).toEqual([])
     expect(sorted(result.cases)).toEqual(sorted(expectedCases(invoices)))
     checkSilence(result, invoices)
-    const { strategies } = (await projectSchedules()).schedules
+    const { strategies } = projectSchedules().schedules
     const strategy = strategies.find((each) => each.applies.product?.includes('invoice'))
     checkLadder(result, invoices, strategy?.stages ?? [])
   })
 
   test('the real servers and workers write the same files, byte by byte', { timeout: MINUTES }, async () => {
     const servers = { adminUrl: inject('postgres'), redisUrl: inject('redis') }
-    const engine = await fullEngine(await projectSchedules(), { from: startOf(SPAN), servers })
+    const engine = await fullEngine(projectSchedules(), { from: startOf(SPAN), servers })
     const full = await play(engine, invoices)
     const result = await inMemory()
     expect(contactFile(full.contacts)).toBe(contactFile(result.contacts))

@@ -24,7 +24,7 @@ test('with every bell lost, the next sweep rings them again: all go out, none tw
     await real.at('2026-03-02T10:02:00Z')
     const report = await sweep(sweepDeps(real.engine))
     expect(report).toMatchObject({ rung: 40, failed: [], stuck: 0 })
-    const worker = await WORKERS.sms(real.engine)
+    const worker = WORKERS.sms(real.engine)
     try {
       await sweep(sweepDeps(real.engine))
       await until(async () => (await real.contacts()).every(({ state }) => state === 'sent'))

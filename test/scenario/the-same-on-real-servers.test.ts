@@ -8,9 +8,9 @@ import { tell } from '../support/story.ts'
 
 const from = Date.parse('2026-02-27T00:00:00Z')
 const ENGINES = {
-  'in memory': async (): Promise<ReplayEngine> => coreEngine(await storySchedules(), { from }),
+  'in memory': async (): Promise<ReplayEngine> => coreEngine(storySchedules(), { from }),
   'on real servers': async (): Promise<ReplayEngine> =>
-    fullEngine(await storySchedules(), {
+    fullEngine(storySchedules(), {
       from,
       servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
     }),

@@ -50,7 +50,8 @@ export interface RealContact extends ContactRef {
 }
 
 export async function realEngine(env: Record<string, string> = {}): Promise<RealEngine> {
-  const [database, redis, config] = await Promise.all([freshDatabase(), freshRedis(), storySchedules()])
+  const [database, redis] = await Promise.all([freshDatabase(), freshRedis()])
+  const config = storySchedules()
   const keys = newVaultKeys()
   const settings = readSettings({
     DATABASE_URL: database.url,

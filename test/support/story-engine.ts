@@ -14,7 +14,7 @@ export interface StoryOptions {
 }
 
 /** The stories' ladder, under the project's own law. */
-export async function storySchedules(edit?: (strategy: string) => string): Promise<ReplayConfig> {
+export function storySchedules(edit?: (strategy: string) => string): ReplayConfig {
   const folder = mkdtempSync(join(tmpdir(), 'arrears-story-'))
   try {
     cpSync(pathOf('../fixtures/story'), folder, { recursive: true })
@@ -23,23 +23,23 @@ export async function storySchedules(edit?: (strategy: string) => string): Promi
     }
     const file = join(folder, 'strategies', 'ladder.yaml')
     if (edit) writeFileSync(file, edit(readFileSync(file, 'utf8')))
-    return await load(folder)
+    return load(folder)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 /** The files that the project ships. */
-export function projectSchedules(): Promise<ReplayConfig> {
+export function projectSchedules(): ReplayConfig {
   return load(pathOf('../../schedules'))
 }
 
 export async function memoryEngine({ from, edit }: StoryOptions): Promise<ReplayEngine> {
-  return coreEngine(await storySchedules(edit), { from: Date.parse(`${from}T00:00:00Z`) })
+  return coreEngine(storySchedules(edit), { from: Date.parse(`${from}T00:00:00Z`) })
 }
 
-async function load(folder: string): Promise<ReplayConfig> {
-  const { schedules, hash, problems } = await loadSchedules(folder)
+function load(folder: string): ReplayConfig {
+  const { schedules, hash, problems } = loadSchedules(folder)
   if (!schedules || !hash || problems.length > 0) throw new Error(JSON.stringify(problems, null, 2))
   return { schedules, hash }
 }

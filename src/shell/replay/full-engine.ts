@@ -30,6 +30,7 @@ export interface FullOptions extends ReplayOptions {
 
 const STARTED: WorkerName[] = ['detect', 'decide', 'relay', 'sms', 'call', 'visit', 'ticks']
 const DRAIN_SECONDS = 5
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
 /** The whole engine: Postgres, BullMQ and every worker, in this process, the simulated provider in one of its own; all of it for this replay alone. */
 export async function fullEngine(config: ReplayConfig, options: FullOptions): Promise<ReplayEngine> {
@@ -37,14 +38,15 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
   const close = async (): Promise<void> => {
     for (let end = ends.pop(); end; end = ends.pop()) await end()
   }
+  ends.push(onInterrupt(close))
   try {
     const servers = await replayServers(options.servers ?? (await serversFromEnv(process.env)))
-    ends.push(servers.drop)
+    ends.push(() => servers.drop())
     const provider = await startProvider()
-    ends.push(provider.stop)
+    ends.push(() => provider.stop())
     const worked = new Signal()
     const engine = openReplayEngine(servers, provider.env, worked)
-    ends.push(engine.close)
+    ends.push(() => engine.close())
     await publishSchedules(engine.db, { ...config, by: 'arrears replay' })
     await setClock(engine, options.from)
     for (const name of STARTED) {
@@ -55,6 +57,15 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** Private servers live in process groups of their own: Ctrl-C has to reach them through here. */
+function onInterrupt(close: () => Promise<void>): () => Promise<void> {
+  const stop = (): void => void close().finally(() => process.exit(130))
+  for (const signal of SIGNALS) process.once(signal, stop)
+  return async () => {
+    for (const signal of SIGNALS) process.off(signal, stop)
   }
 }
 
