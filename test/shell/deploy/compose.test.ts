@@ -72,7 +72,8 @@ test('what compose lets the engine do in Redis is enough for queues and not for 
   const redis = { url: `redis://arrears:for-this-test@127.0.0.1:${port}`, prefix: '{arrears}' }
   const queues = openQueues(redis)
   try {
-    while (!(await isUp(queues.redis))) await sleep(20)
+    while (!server.exited() && !(await isUp(queues.redis))) await sleep(20)
+    expect(server.exited(), server.tail()).toBe(false)
     expect(await redisProblems(queues.redis)).toEqual([])
     const log = openLog({ worker: 'test', level: 'silent' })
     let done = 0
