@@ -18,12 +18,10 @@ const ZONE_SETS = `
   )
   select zones from found where zones is not null`
 
-/** The worst of each zone set by the index, then the worst of all; several times the page, so that detectors side by side find work. Gathered into arrays, so that each account is then read by its key whatever the planner thinks of the limit. */
+/** The worst of each zone set by the index, then the worst of all: several times the page, so that detectors side by side find work. Gathered into arrays, so that each account is read by its key whatever the planner thinks of the limit; read as it is under its lock. */
 const DUE = `
   with due as (
-    select array_agg(x.person_id order by x.look_on, x.anchor, x.id) as persons,
-      array_agg(x.id order by x.look_on, x.anchor, x.id) as ids,
-      array_agg(x.today order by x.look_on, x.anchor, x.id) as todays
+    select array_agg(x.person_id) as persons, array_agg(x.id) as ids, array_agg(x.today) as todays
     from (
       select x.*, z.today from unnest($1::text[], $2::date[]) as z (zones, today)
       cross join lateral (
@@ -33,10 +31,15 @@ const DUE = `
       ) x
       order by x.look_on, x.anchor, x.id limit $3 * 4
     ) x
+  ), locked as materialized (
+    select a.*
+    from (select unnest(persons) as person_id, unnest(ids) as id, unnest(todays) as today from due) d
+    join account a on a.person_id = d.person_id and a.id = d.id and a.look_on <= d.today
+    order by a.look_on, a.anchor, a.id limit $3
+    for no key update of a skip locked
   )
   select ${ACCOUNT}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor"
-  from due cross join unnest(due.persons, due.ids, due.todays) with ordinality as d (person_id, id, today, nth)
-  join account a on a.person_id = d.person_id and a.id = d.id and a.look_on <= d.today
+  from locked a
   join person p on p.id = a.person_id
   left join lateral (
     select c.id, c.number, c.closed_on is null as open, c.close_reason as reason,
@@ -44,8 +47,7 @@ const DUE = `
     from collection_case c where c.person_id = a.person_id and c.account_id = a.id
     order by c.number desc limit 1
   ) k on true
-  order by d.nth limit $3
-  for no key update of a skip locked`
+  order by a.look_on, a.anchor, a.id`
 
 interface DueRow extends Omit<LedgerAccount, 'zones'> {
   zones: string
