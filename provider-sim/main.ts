@@ -28,4 +28,5 @@ function start(): void {
   process.once('SIGINT', stop)
   // The process that started this one has gone without a word.
   process.once('disconnect', stop)
+  process.channel?.unref()
 }
