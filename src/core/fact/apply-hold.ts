@@ -71,6 +71,7 @@ export function putHold(draft: Draft, subject: Subject, word: HoldWord, at: numb
     until: word.until ?? null,
     lifted: word.on ? null : at,
     outcome: word.outcome ?? null,
+    placed: word.on,
   }
   const key = holdKey(fresh)
   const known = draft.ledger.holds.get(key)
@@ -100,8 +101,7 @@ export function pointNamed(
 }
 
 function putOn(known: LedgerHold, fresh: LedgerHold): LedgerHold {
-  const placeholder = known.from === known.lifted
-  if (!placeholder && fresh.from <= known.from) return known
+  if (known.placed && fresh.from <= known.from) return known
   const lifted = known.lifted !== null && known.lifted >= fresh.from ? known.lifted : null
   return { ...fresh, lifted, outcome: lifted === null ? null : known.outcome }
 }
@@ -109,7 +109,7 @@ function putOn(known: LedgerHold, fresh: LedgerHold): LedgerHold {
 function takeOff(known: LedgerHold, fresh: LedgerHold): LedgerHold {
   if (known.lifted !== null && known.lifted >= fresh.from) return known
   if (known.lifted === null && fresh.from < known.from) return known
-  const from = known.from === known.lifted ? fresh.from : known.from
+  const from = known.placed ? known.from : fresh.from
   return { ...known, from, lifted: fresh.from, outcome: fresh.outcome }
 }
 

@@ -99,6 +99,8 @@ export interface LedgerHold extends HoldFile {
   person: PersonId
   externalId: string
   outcome: string | null
+  /** False while only its end is known. */
+  placed: boolean
 }
 
 export interface LedgerPromise {

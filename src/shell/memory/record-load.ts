@@ -33,7 +33,10 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
     })),
     payments: byName(world.payments, accountOf.values(), (row) => ({ ...row })),
     holds: new Map(
-      mine(world.holds).map((hold) => [holdKey(hold), { ...hold, outcome: hold.outcome ?? null }]),
+      mine(world.holds).map((hold) => [
+        holdKey(hold),
+        { ...hold, outcome: hold.outcome ?? null, placed: hold.placed ?? true },
+      ]),
     ),
     promises: new Map(
       mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),

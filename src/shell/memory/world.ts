@@ -36,7 +36,7 @@ export interface World {
   payments: Map<AccountId, PaymentRow[]>
   cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
   contacts: Map<ContactId, ContactRow>
-  holds: (HoldFile & { person: PersonId; externalId: string; outcome?: string | null })[]
+  holds: (HoldFile & { person: PersonId; externalId: string; outcome?: string | null; placed?: boolean })[]
   evidence: (EvidenceFile & { person: PersonId })[]
   promises: (PromiseFile & { person: PersonId; externalId: string })[]
   /** By `<person>/<source>/<key>`. */

@@ -57,7 +57,7 @@ export async function loadHolds(tx: SqlTransaction, persons: PersonId[]): Promis
   const rows = await tx.query<LedgerHold>(
     `select person_id as person, kind, external_id as "externalId", reason, account_id as account,
             point_id as point, number_id as number, channel, from_at as "from", until_on as until,
-            lifted_at as lifted, outcome
+            lifted_at as lifted, outcome, placed
      from hold where person_id = any($1)`,
     [persons],
     'record-holds',

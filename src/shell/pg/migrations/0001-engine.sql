@@ -246,6 +246,7 @@ create table hold (
   until_on date,
   lifted_at timestamptz,
   outcome text,
+  placed boolean not null default true,     -- false while only its end is known
   primary key (person_id, id)
 );
 create unique index hold_once on hold (person_id, kind, external_id, coalesce(account_id, 0), coalesce(number_id, 0), coalesce(channel, ''));
