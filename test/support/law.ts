@@ -115,7 +115,13 @@ export interface TestRule {
 
 /** A pack that binds everybody, of these rules. */
 export function packOf(rules: readonly TestRule[], with_: Record<string, unknown> = {}): Pack {
-  const pack = PackSchema.parse({
+  const pack = PackSchema.parse(packText(rules, with_))
+  return { ...pack, hash: ContentHash.parse(createHash('sha256').update(JSON.stringify(pack)).digest('hex')) }
+}
+
+/** The same, not yet parsed. */
+export function packText(rules: readonly TestRule[], with_: Record<string, unknown> = {}) {
+  return {
     pack: 'xx-test',
     version: '2026.01.01',
     title: 'of a test',
@@ -135,8 +141,7 @@ export function packOf(rules: readonly TestRule[], with_: Record<string, unknown
       ...rule,
     })),
     ...with_,
-  })
-  return { ...pack, hash: ContentHash.parse(createHash('sha256').update(JSON.stringify(pack)).digest('hex')) }
+  }
 }
 
 export function lawOf(

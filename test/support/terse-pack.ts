@@ -43,7 +43,7 @@ export function plainPack(terse: Json): Json {
     }),
     clock: {
       zone: clock.zone,
-      ...(clock.calendar ? { calendar: String(clock.calendar).toLowerCase() } : {}),
+      ...(typeof clock.calendar === 'string' ? { calendar: clock.calendar.toLowerCase() } : {}),
       ...(clock.weekStart ? { weekStart: clock.weekStart } : {}),
     },
     binds: terse.match,

@@ -1,113 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { AccountId, ContactId, NumberId, PersonId, PointId } from '../../../src/core/base/id.ts'
+import { NumberId } from '../../../src/core/base/id.ts'
 import { assumed, legalFileOf, questionOf } from '../../../src/core/compliance/from-dossier.ts'
 import { compileLaw } from '../../../src/core/compliance/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type {
-  AccountFile,
-  ContactFile,
-  Dossier,
-  HoldFile,
-  PointFile,
-} from '../../../src/core/decide/dossier.ts'
-import { at, NEW_YORK, shipped } from '../../support/law.ts'
-
-const person = PersonId.parse(1)
-const point: PointFile = {
-  id: PointId.parse(11),
-  kind: 'phone',
-  number: NumberId.parse(111),
-  line: 'mobile',
-  place: 'home',
-  role: 'debtor',
-  valid: true,
-}
-const account: AccountFile = {
-  id: AccountId.parse(21),
-  externalId: 'A1',
-  creditor: 'acme',
-  collector: 'agency',
-  actor: 'third_party',
-  product: 'credit_card',
-  currency: 'USD',
-  pastDue: 5000,
-  balance: null,
-  anchor: '2026-04-01',
-  score: 0.4,
-  collection: 'active',
-  endedReason: null,
-  received: [],
-}
-
-function dossier(with_: Partial<Dossier> = {}): Dossier {
-  return {
-    person: {
-      id: person,
-      externalId: 'D1',
-      household: null,
-      locale: 'en',
-      regions: ['US-NY'],
-      zones: [NEW_YORK],
-      closed: [],
-    },
-    points: [point],
-    accounts: [account],
-    cases: [],
-    holds: [],
-    evidence: [],
-    promises: [],
-    contacts: [],
-    ...with_,
-  }
-}
-
-function contact(with_: Partial<ContactFile>): ContactFile {
-  return {
-    id: ContactId.parse(31),
-    person,
-    household: null,
-    case: null,
-    accounts: [account.id],
-    point: point.id,
-    number: point.number,
-    channel: 'call',
-    direction: 'out',
-    role: 'debtor',
-    place: 'home',
-    purpose: 'collect',
-    creditor: 'acme',
-    collector: 'agency',
-    stage: null,
-    step: null,
-    episode: null,
-    attempt: null,
-    mandatory: false,
-    dueOn: null,
-    epoch: 0,
-    state: 'sent',
-    notBefore: null,
-    expiresAt: null,
-    at: null,
-    outcome: 'no_answer',
-    disposition: null,
-    ...with_,
-  }
-}
-
-function hold(with_: Partial<HoldFile>): HoldFile {
-  return {
-    kind: 'hold',
-    reason: null,
-    account: null,
-    point: null,
-    number: null,
-    channel: null,
-    from: at('2026-05-01T10:00'),
-    until: null,
-    lifted: null,
-    ...with_,
-  }
-}
+import type { ContactFile, Dossier, HoldFile } from '../../../src/core/decide/dossier.ts'
+import { at, shipped } from '../../support/law.ts'
+import { account, contact, dossier, hold, point } from '../../support/small-dossier.ts'
 
 describe('contacts of a dossier', () => {
   const history = (...contacts: ContactFile[]) => legalFileOf(dossier({ contacts })).history

@@ -40,6 +40,13 @@ describe('a gap of days', () => {
 })
 
 describe('other gaps', () => {
+  it('look back only', () => {
+    const law = lawOf([gap({ after: { event: 'conversation' }, atLeast: { days: 7 } })])
+    const later = [past('2026-08-13T12:00', { outcome: 'pending' })]
+    expect(permit(question('2026-08-13T10:00'), file({ history: later }), law).answer).toBe('permit')
+    expect(permit(question('2026-08-13T12:00'), file({ history: later }), law).answer).toBe('defer')
+  })
+
   it('in hours are elapsed time from our own attempts', () => {
     const law = lawOf([gap({ after: { event: 'attempt' }, atLeast: { hours: 2 }, per: ['point'] })])
     const history = [past('2026-08-13T10:00', { outcome: 'not_connected' })]

@@ -5,7 +5,7 @@ import { addMonths, addToDay } from '../../../src/core/compliance/duration.ts'
 import { classOfEvidence, EVIDENCE_KEYS } from '../../../src/core/compliance/evidence-keys.ts'
 import { bindingPacks, compileLaw } from '../../../src/core/compliance/law.ts'
 import { type Pack, PackSchema } from '../../../src/core/compliance/pack.ts'
-import { packOf, shipped } from '../../support/law.ts'
+import { packOf, packText, shipped } from '../../support/law.ts'
 import { hasTersePacks, tersePacks } from '../../support/terse-pack.ts'
 
 const ours = shipped()
@@ -118,8 +118,7 @@ describe('calendars', () => {
 
 describe('a pack', () => {
   const bare = (rules: unknown[]) => {
-    const { hash: _, ...pack } = packOf([window])
-    return PackSchema.safeParse({ ...pack, rules })
+    return PackSchema.safeParse({ ...packText([window]), rules })
   }
   const [rule] = packOf([window]).rules
 
@@ -167,7 +166,11 @@ function statutory(year: number): string[] {
         ...observed.filter((one) => one.startsWith(String(year))),
       ]
     }),
-    ...[nth(1, 1, 3), nth(2, 1, 3), nth(9, 1, 1), nth(10, 1, 2), nth(11, 4, 4)],
+    nth(1, 1, 3),
+    nth(2, 1, 3),
+    nth(9, 1, 1),
+    nth(10, 1, 2),
+    nth(11, 4, 4),
     iso(year, 5, last.getUTCDate() - ((last.getUTCDay() + 6) % 7)),
   ]
 }

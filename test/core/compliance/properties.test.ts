@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CHANNELS, OUTCOME_LEVEL, type Outcome } from '../../../src/core/base/list.ts'
 import { dayNumberOf, HOUR } from '../../../src/core/base/time.ts'

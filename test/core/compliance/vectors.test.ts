@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Rule } from '../../../src/core/compliance/pack.ts'
 import { runVectors } from '../../../src/core/compliance/vector-run.ts'
 import { VectorsSchema } from '../../../src/core/compliance/vector.ts'
 import { shipped } from '../../support/law.ts'
@@ -43,12 +44,12 @@ describe.runIf(hasTersePacks())('worked cases of every pack that was researched'
   it('hold under a pack as it was researched and as it is shipped', () => {
     for (const terse of tersePacks()) {
       const pack = ours.packs.find((one) => one.pack === terse.pack)
-      if (pack)
-        expect(pack.rules.filter((rule) => rule.rule !== 'XX-06')).toMatchObject(terse.rules.map(bare))
+      const rules = pack?.rules.filter((rule) => rule.rule !== 'XX-06') ?? []
+      expect(rules.map(withoutNote)).toEqual(pack ? terse.rules.map(withoutNote) : [])
     }
   })
 })
 
-function bare({ note: _, ...rule }: { note?: string | undefined }): object {
-  return rule
+function withoutNote(rule: Rule): Rule {
+  return { ...rule, note: undefined }
 }
