@@ -75,10 +75,16 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
       importFile(
         { db, prepare },
         {
-          ...{ kind, file, format: args.format, asOf, maxShare, expectRows, force: args.force },
+          kind,
+          file,
+          format: args.format,
+          asOf,
+          maxShare,
+          expectRows,
+          force: args.force,
           input: stdin ? process.stdin : createReadStream(args.file),
-          reject: rejects.write,
-          onProgress: progress.show,
+          reject: (problems) => rejects.write(problems),
+          onProgress: (done) => progress.show(done),
         },
       ),
     )

@@ -135,7 +135,12 @@ function pointFact(type: string, when: string, index: number): Given {
 const known: Given[] = ['A1', 'A2'].map((account) => ({
   type: 'account.opened',
   at: '2026-01-01T00:00:00Z',
-  ...{ account, debtor: 'D1', creditor: 'acme', currency: 'USD', zone: 'UTC', phone: '+12025550100' },
+  account,
+  debtor: 'D1',
+  creditor: 'acme',
+  currency: 'USD',
+  zone: 'UTC',
+  phone: '+12025550100',
 }))
 
 async function endOf(pages: Given[][]) {

@@ -26,10 +26,12 @@ export function comparable(fact: FactInput): unknown {
 
 /** The key of a fact that brings none: what it is about, or when it was. `point` = keyed hash of the number or address that it names. */
 export function naturalKey(fact: FactInput, point: string | null): string {
-  return [fact.type, ...partsOf(fact, point)].map((part) => encodeURIComponent(String(part ?? ''))).join('/')
+  return [fact.type, ...partsOf(fact, point)].map((part) => encodeURIComponent(part ?? '')).join('/')
 }
 
-function partsOf(fact: FactInput, point: string | null): unknown[] {
+type Part = string | number | null | undefined
+
+function partsOf(fact: FactInput, point: string | null): Part[] {
   const short = point?.slice(0, 24)
   switch (fact.type) {
     case 'account.opened':
@@ -96,6 +98,6 @@ function instantOf(fact: FactInput): string {
 }
 
 /** An account and a debtor of the same name are not the same. */
-function subjectOf(fact: { account?: string | undefined; debtor?: string | undefined }): unknown[] {
+function subjectOf(fact: { account?: string | undefined; debtor?: string | undefined }): Part[] {
   return fact.account === undefined ? ['debtor', fact.debtor] : ['account', fact.account]
 }

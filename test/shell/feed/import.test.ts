@@ -130,7 +130,10 @@ test.each([
   await stage.record({
     type: 'account.opened',
     at: '2026-01-01T00:00:00Z',
-    ...{ account: 'A1', debtor: 'D1', creditor: 'acme', currency: 'USD' },
+    account: 'A1',
+    debtor: 'D1',
+    creditor: 'acme',
+    currency: 'USD',
   })
   const given = typeof content === 'string' ? content : Buffer.from(content)
   const { refused } = await importText(stage, { kind: 'payments', content: given })

@@ -17,7 +17,8 @@ export interface PgStage extends RecordStage {
 }
 
 export async function pgStage(): Promise<PgStage> {
-  const { db, drop } = await freshDatabase()
+  const database = await freshDatabase()
+  const { db } = database
   const vault = openVault(newVaultKeys())
   const recording = { store: recordStore(db), prepare: prepareWith(vault) }
   let config = memoryConfig(schedulesOf([strategy('all')]), HASH)
@@ -44,7 +45,7 @@ export async function pgStage(): Promise<PgStage> {
       )
     },
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
-    close: drop,
+    close: () => database.drop(),
   }
 }
 
@@ -94,7 +95,7 @@ async function pictureOf(db: Database, vault: Vault): Promise<Picture> {
      from contact_point c join person p on p.id = c.person_id`,
   )
   return {
-    accounts: Object.fromEntries(accounts.map(({ name, zones: _, ...row }) => [name, row])),
+    accounts: Object.fromEntries(accounts.map(({ name, zones: _zones, ...row }) => [name, row])),
     zones: Object.fromEntries(accounts.map(({ name, zones }) => [name, zones.split(',')])),
     cases: await db.query(
       `select a.external_id || '/' || c.number as name, c.state, c.closed_on is null as open, c.epoch,
