@@ -11,8 +11,9 @@ const BOOK = [
   { account: 'A5', dueOn: '2026-02-10' },
 ]
 
+const two = (strategy: string) => strategy.replace('perDay: 1000', 'perDay: 2')
+
 test('an old book opens a few cases each morning, the worst first', async () => {
-  const two = (strategy: string) => strategy.replace('perDay: 1000', 'perDay: 2')
   await tell(await memoryEngine({ from: '2026-03-01', edit: two }), async (story) => {
     await story.load(
       ...BOOK.flatMap(({ account, dueOn }) => anAccount(account, { debtor: `D-${account}`, dueOn })),

@@ -3,8 +3,9 @@ import { memoryEngine } from '../support/story-engine.ts'
 import { anAccount } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
 
+const early = (strategy: string) => strategy.replaceAll('at: "11:00"', 'at: "06:00"')
+
 test('ten in the morning and the first lawful minute follow the wall clock over the change', async () => {
-  const early = (strategy: string) => strategy.replaceAll('at: "11:00"', 'at: "06:00"')
   await tell(await memoryEngine({ from: '2026-02-01', edit: early }), async (story) => {
     story.given(...anAccount('A1', { zone: 'America/New_York' }))
     await story.fastForward('2026-03-11T03:59:00Z')

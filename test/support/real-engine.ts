@@ -26,6 +26,8 @@ import { storySchedules } from './story-engine.ts'
 export interface RealEngine {
   engine: Engine
   db: Database
+  /** For processes of the same engine. */
+  env: Record<string, string>
   at(instant: string): Promise<void>
   /** Records without ringing. */
   take(...facts: Record<string, unknown>[]): Promise<void>
@@ -49,18 +51,20 @@ export interface RealContact extends ContactRef {
   reference: string
 }
 
-export async function realEngine(env: Record<string, string> = {}): Promise<RealEngine> {
+export async function realEngine(more: Record<string, string> = {}): Promise<RealEngine> {
   const [database, redis] = await Promise.all([freshDatabase(), freshRedis()])
   const config = storySchedules()
   const keys = newVaultKeys()
-  const settings = readSettings({
+  const env = {
     DATABASE_URL: database.url,
     REDIS_URL: inject('redis'),
     QUEUE_PREFIX: redis.prefix,
     ARREARS_SEAL_KEYS: keys.seal,
     ARREARS_HASH_KEY: keys.hash,
-    ...env,
-  })
+    LOG_LEVEL: 'silent',
+    ...more,
+  }
+  const settings = readSettings(env)
   const log = openLog({ worker: 'test', level: 'silent' })
   const engine = openEngine({ settings, log, worker: 'test', instance: 'test' })
   await publishSchedules(engine.db, { ...config, by: 'test' })
@@ -68,6 +72,7 @@ export async function realEngine(env: Record<string, string> = {}): Promise<Real
   return {
     engine,
     db: engine.db,
+    env,
     ...arrows,
     morning: async (instant) => {
       await arrows.at(instant)
