@@ -13,7 +13,7 @@ import {
   offsetAt,
   timeOfDayOf,
 } from '../../src/core/base/time.ts'
-import { hoursOf, outside } from '../../src/core/compliance/hours.ts'
+import { type Hours, hoursOf, outside, type Stretch } from '../../src/core/compliance/hours.ts'
 import { runAt } from '../../src/core/compliance/run.ts'
 import { rulerOf } from '../../src/core/compliance/span.ts'
 
@@ -26,7 +26,8 @@ interface Change {
 }
 const FROM = Date.parse('2020-01-01T00:00:00Z')
 const TO = Date.parse('2036-01-01T00:00:00Z')
-const WEEK = 7 * DAY_MS
+/** No zone changes its clock twice within it: the shortest pair, around Ramadan, is five weeks apart. */
+const STEP = 21 * DAY_MS
 
 let changes: Change[] = []
 /** One zone for each different change. */
@@ -36,7 +37,7 @@ beforeAll(() => {
   changes = Intl.supportedValuesOf('timeZone').flatMap(changesOf)
   const seen = new Map(changes.map((change) => [`${change.at}/${change.before}/${change.after}`, change]))
   kinds = [...seen.values()]
-})
+}, 240_000)
 
 describe('time against luxon, over every clock change of 2020-2035', () => {
   it('finds them where luxon does', () => {
@@ -56,8 +57,9 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
     for (const change of kinds) {
       for (let from = change.at - 26 * HOUR; from < change.at + 26 * HOUR; from += 37 * MINUTE) {
         const wall = wallOf(change, from)
-        expect(dayOf(change.zone, from)).toBe(new Date(wall).toISOString().slice(0, 10))
-        expect(timeOfDayOf(change.zone, from)).toBe(((wall % DAY_MS) + DAY_MS) % DAY_MS)
+        const [day, time] = [new Date(wall).toISOString().slice(0, 10), ((wall % DAY_MS) + DAY_MS) % DAY_MS]
+        const got = [dayOf(change.zone, from), timeOfDayOf(change.zone, from)]
+        if (got[0] !== day || got[1] !== time) expect(got).toEqual([day, time])
       }
     }
   })
@@ -94,7 +96,7 @@ describe('windows, over every clock change of 2020-2035', () => {
     ['over midnight', daily('22:00', '01:30')],
     ['in the changing hours', daily('01:15', '02:45')],
     ['around the clock', daily('00:00', '24:00')],
-    ['with a nap', outside(daily('00:30', '03:10'))],
+    ['with a nap', remembered(outside(daily('00:30', '03:10')))],
   ])('stay as they are until the wall clock says otherwise, %s', (_name, hours) => {
     for (const change of kinds) {
       const isOpen = (at: number) => {
@@ -118,15 +120,25 @@ describe('windows, over every clock change of 2020-2035', () => {
   })
 })
 
+/** Asked for every minute here. */
+function remembered(hours: Hours): Hours {
+  const known = new Map<number, readonly Stretch[]>()
+  return (day) => {
+    const stretches = known.get(day) ?? hours(day)
+    known.set(day, stretches)
+    return stretches
+  }
+}
+
 function changesOf(zone: string): Change[] {
   const luxon = IANAZone.create(zone)
   const offset = (at: number) => luxon.offset(at) * MINUTE
   const found: Change[] = []
   let before = offset(FROM)
-  for (let at = FROM + WEEK; at < TO; at += WEEK) {
+  for (let at = FROM + STEP; at < TO; at += STEP) {
     const after = offset(at)
     if (after === before) continue
-    let [low, high] = [at - WEEK, at]
+    let [low, high] = [at - STEP, at]
     while (high - low > MINUTE) {
       const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
       if (offset(middle) === before) low = middle
