@@ -14,6 +14,7 @@ import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
 export interface PgStage extends RecordStage {
   db: Database
   vault: Vault
+  ownerUrl: string
 }
 
 export async function pgStage(): Promise<PgStage> {
@@ -31,6 +32,7 @@ export async function pgStage(): Promise<PgStage> {
   return {
     db,
     vault,
+    ownerUrl: database.ownerUrl,
     at,
     record: (...facts) => recordFacts(recording, incoming(facts)),
     detect: (limit) => detectPage({ store: detectStore(db), config }, limit),
