@@ -53,7 +53,7 @@ export const upCommand = defineCommand({
     }
     const stopping = onSignals()
     const port = numberOf('port', args.port, 1)
-    const up = await bringUp({ reset: args.reset, port, say: console.log }, stopping.signal)
+    const up = await bringUp({ reset: args.reset, demo: args.demo, port, say: console.log }, stopping.signal)
     try {
       await publishFolder(up.engine.db, args.schedules)
       const options = { up, choice, stopping, pace: numberOf('pace', args.pace, 0), exit: args.exit }

@@ -22,7 +22,7 @@ export interface LocalPostgresOptions {
   home: string
   password: string
   port: number
-  /** For tests: what is lost at a power cut does not matter. */
+  /** What is lost at a power cut does not matter: tests. */
   careless?: boolean
 }
 

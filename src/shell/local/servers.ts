@@ -13,6 +13,8 @@ export interface Servers {
   databaseUrl: string
   ownerUrl: string
   redisUrl: string
+  /** The Postgres is ours. */
+  isPrivate: boolean
   /** One line for people: what runs where, without passwords. */
   described: string
   stop: () => Promise<void>
@@ -63,6 +65,7 @@ export async function bringUpServers(options: ServersOptions): Promise<Servers> 
     databaseUrl: postgres.url,
     ownerUrl: postgres.ownerUrl ?? postgres.url,
     redisUrl: redis.url,
+    isPrivate: !given.databaseUrl,
     described: `${postgres.words}, ${redis.words}`,
     stop: async () => {
       await Promise.all([postgres.stop(), redis.stop()])

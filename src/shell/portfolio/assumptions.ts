@@ -4,7 +4,7 @@
 export const MIX = { cn: 0.45, us: 0.3, b2b: 0.25 } // assumption
 
 /** Of accounts when the demo begins: already late, by days past due. */
-export const LATE_AT_START = 0.15 // assumption: a lender's whole book in a bad year
+export const LATE_AT_START = 0.1 // assumption: a lender's whole book in a bad year
 export const LATE_BY = [
   { share: 0.6, from: 1, to: 29 },
   { share: 0.2, from: 30, to: 59 },

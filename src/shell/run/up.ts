@@ -14,6 +14,7 @@ import { ready } from './ready.ts'
 
 export interface UpOptions {
   reset: boolean
+  demo: boolean
   /** Of the API; the board and the simulated provider take the next ones. */
   port: number
   say(text: string): void
@@ -56,7 +57,7 @@ export async function bringUp(options: UpOptions, signal: AbortSignal): Promise<
     options.say(`using ${servers.described}`)
     await migrate({ ownerUrl: servers.ownerUrl, engineUrl: servers.databaseUrl })
     const ports = await choosePorts(options.port)
-    const own = demoEnv(env, { folder, secrets, servers, ports })
+    const own = demoEnv(env, { folder, secrets, servers, ports, demo: options.demo })
     ends.push(lendLocalServers(folder.path, own))
     const settings = readSettings({ ...env, ...own })
     const log = openLog({ worker: 'up', level: settings.LOG_LEVEL, file: settings.LOG_FILE ?? '/dev/null' })
