@@ -1,4 +1,4 @@
-import type { Instant } from '../base/time.ts'
+import { HOUR, type Instant } from '../base/time.ts'
 
 /** What the provider says when asked under our reference. */
 export type Sighting =
@@ -22,6 +22,9 @@ export interface Unknown {
   askedAt: readonly Instant[]
 }
 
+/** A provider that has not answered for so long is a human's affair. */
+const PATIENCE = 24 * HOUR
+
 /** Long enough for an accepted message to become visible to a query: longest acceptance + index lag + skew. */
 export function dueToAsk({ since, askedAt }: Unknown, now: Instant, quietMs: number): boolean {
   return now - (askedAt.at(-1) ?? since) >= quietMs
@@ -39,7 +42,7 @@ export function resolveUnknown(
     case 'cannot_ask':
       return { to: 'human' }
     case 'no_answer':
-      return { to: 'wait', asked: false }
+      return now - unknown.since >= PATIENCE ? { to: 'human' } : { to: 'wait', asked: false }
     case 'absent': {
       const before = unknown.askedAt.at(-1)
       return before !== undefined && now - before >= quietMs ? { to: 'again' } : { to: 'wait', asked: true }

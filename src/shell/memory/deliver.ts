@@ -79,6 +79,7 @@ function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): stri
       row.tries += 1
       row.at = world.now
       row.leaseToken = randomUUID()
+      world.askedAt.delete(row.id)
       if (Number.isFinite(redeemed.validUntil)) row.expiresAt = redeemed.validUntil
       return row.leaseToken
     case 'planned':

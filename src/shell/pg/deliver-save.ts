@@ -54,6 +54,7 @@ const UPDATE = `
     provider_code = case when u.state = 'failed' then 'not_sent' else c.provider_code end,
     agent = u.agent,
     reasons = coalesce(u.reasons, c.reasons),
+    asked_at = case when u.state = 'sending' then '{}' else c.asked_at end,
     rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
     segments = coalesce(u.segments, c.segments),
     changed_at = ${instantOf('$14')}

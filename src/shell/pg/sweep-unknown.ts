@@ -17,6 +17,7 @@ export async function unknowns(tx: SqlTransaction, before: number, limit: number
      left join lateral (
        select resolved_at, coalesce(resolution, 'sent') as resolution from human_task
        where person_id = c.person_id and contact_id = c.id and kind = 'unknown_contact'
+         and created_at >= c.changed_at
        order by id desc limit 1) h on true
      where c.state = 'unknown' and c.changed_at <= ${instantOf('$1')}
        and (cardinality(c.asked_at) = 0 or c.asked_at[cardinality(c.asked_at)] <= ${instantOf('$1')})

@@ -37,4 +37,12 @@ describe('a send of which nobody knows what became', () => {
     expect(resolveUnknown(asked, { seen: 'no_answer' }, later, QUIET)).toEqual({ to: 'wait', asked: false })
     expect(resolveUnknown(asked, { seen: 'cannot_ask' }, later, QUIET)).toEqual({ to: 'human' })
   })
+
+  test('one that has not answered for a day leads to a human as well', () => {
+    const asked = { since: SINCE, askedAt: [] }
+    const noAnswer = { seen: 'no_answer' } as const
+    const day = 24 * 3_600_000
+    expect(resolveUnknown(asked, noAnswer, SINCE + day - 1, QUIET)).toEqual({ to: 'wait', asked: false })
+    expect(resolveUnknown(asked, noAnswer, SINCE + day, QUIET)).toEqual({ to: 'human' })
+  })
 })

@@ -45,3 +45,13 @@ test('it did not: it is done again', async () => {
   expect(await sweep(depot.sweep)).toMatchObject({ resolved: 1, failed: [] })
   expect(await stage.contact(1)).toMatchObject({ state: 'queued', at: null, ring: 1 })
 })
+
+test('an answer is for one send: when it is unknown again, a human is asked again', async () => {
+  await resolve('not_sent')
+  await sweep(depot.sweep)
+  await stage.db.query(`update contact set state = 'unknown', changed_at = business_now() where id = 1`)
+  await stage.setNow(NOW + 15 * HOUR)
+  expect(await sweep(depot.sweep)).toMatchObject({ resolved: 0, failed: [] })
+  expect(await stage.contact(1)).toMatchObject({ state: 'unknown' })
+  expect(await stage.humanTasks()).toEqual(['unknown_contact', 'unknown_contact'])
+})

@@ -3,6 +3,7 @@ import type { ProviderReply } from '../../../src/channels/channel.ts'
 import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
+import { relayPage } from '../../../src/flow/relay.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
 import { accepted, sendAll } from './deliver.contract.ts'
 import { depotOf, NOW, refOf, type Stage } from './stage.ts'
@@ -94,6 +95,26 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       expect(await sweep(depot.sweep)).toMatchObject({ resolved: 1 })
       expect(await stage.contact(1)).toMatchObject({ state: 'queued', ring: 1, at: null })
       expect(depot.rings).toEqual([{ contact: 1, person: 1, case: 111, channel: 'sms', ring: 1 }])
+    })
+
+    test('what was answered about an earlier send says nothing about this one', async () => {
+      const depot = depotOf(stage, { provider: shelf(silence, { takes: false }) })
+      await stage.contacts([{ id: 1, account: 11 }])
+      const [redeemed] = await redeemBatch(depot.deliver, [refOf(1, 11)])
+      if (redeemed?.answer !== 'send') throw new Error('not sent')
+      depot.machine.now += MINUTE
+      await sweep(depot.sweep)
+      await stage.setNow(NOW + QUIET)
+      await sweep(depot.sweep)
+      const answer = { kind: 'not_reached', code: 'econnrefused' } as const
+      await settleBatch(depot.deliver, [{ permitted: redeemed.permitted, answer }])
+      await stage.setNow(NOW + 2 * QUIET)
+      await relayPage({ store: stage.relay, bell: depot.sweep.bell })
+      await sendAll(depot, [[1, 11]])
+      expect(await stage.contact(1)).toMatchObject({ state: 'unknown', tries: 2 })
+      await stage.setNow(NOW + 3 * QUIET)
+      expect(await sweep(depot.sweep)).toMatchObject({ resolved: 0, failed: [] })
+      expect(await stage.contact(1)).toMatchObject({ state: 'unknown' })
     })
 
     test('a query that sees late does not lead to a second message', async () => {
