@@ -3,7 +3,7 @@ import type { Minor } from '../base/money.ts'
 import { parseAmount } from '../base/money.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Applied, Draft, OnAccount } from './draft.ts'
-import { raiseAccount, refused, reviewSubject } from './draft.ts'
+import { hasFallen, raiseAccount, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
 import type { LedgerAccount, LedgerObligation, LedgerPayment } from './ledger.ts'
 import type { PreparedFact } from './prepared.ts'
@@ -32,7 +32,7 @@ export function applySnapshot(
   account.snapshotAt = prepared.at
   draft.accounts.add(account)
   if (unchanged && !first) return 'same'
-  if (pastDue < account.pastDue) raiseAccount(draft, account.id)
+  if (hasFallen(account, { pastDue, anchor: fact.oldestDueOn })) raiseAccount(draft, account.id)
   else reviewSubject(draft, subject)
   Object.assign(account, { pastDue, balance, anchor: fact.oldestDueOn })
   draft.unsettled.add(account.id)

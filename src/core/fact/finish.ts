@@ -1,7 +1,7 @@
 import type { PersonId } from '../base/id.ts'
 import type { LedgerChanges } from './changes.ts'
 import type { Draft } from './draft.ts'
-import { raiseAccount } from './draft.ts'
+import { hasFallen, raiseAccount } from './draft.ts'
 import { holdKey, promiseKey } from './ledger.ts'
 import type { LedgerAccount } from './ledger.ts'
 import { settleAccount } from './settle-account.ts'
@@ -32,8 +32,7 @@ export function finishPage(draft: Draft): LedgerChanges {
 
 function settle(draft: Draft, account: LedgerAccount): void {
   const { ledger, changes, now } = draft
-  const before = account.pastDue
-  const anchor = account.anchor
+  const before = { pastDue: account.pastDue, anchor: account.anchor }
   const sets = account.feed === 'ledger' && {
     obligations: ledger.obligations.get(account.id)?.values() ?? [],
     payments: ledger.payments.get(account.id)?.values() ?? [],
@@ -41,8 +40,9 @@ function settle(draft: Draft, account: LedgerAccount): void {
   const hasOpenCase = ledger.openCases.has(account.id)
   changes.engineFacts.push(...settleAccount({ account, sets: sets || null, hasOpenCase, looked: false, now }))
   draft.accounts.add(account)
-  if (account.pastDue < before) raiseAccount(draft, account.id)
-  else if (account.pastDue > before || account.anchor !== anchor) changes.reviewed.accounts.add(account.id)
+  if (hasFallen(before, account)) raiseAccount(draft, account.id)
+  else if (account.pastDue > before.pastDue || account.anchor !== before.anchor)
+    changes.reviewed.accounts.add(account.id)
   if (account.lookOn !== null && account.lookOn <= lastDayOf(account.zones, now)) changes.look = true
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { billed, fact, opened, paid, reversed } from './facts.ts'
+import { billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
 /** What facts do to cases, intentions, people and numbers. */
@@ -51,6 +51,22 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       expect(await states()).toEqual(['planned'])
       expect(await epochs()).toEqual({ 'A1/1': 0, 'A2/1': 0, 'B1/1': 0 })
       expect((await stage.see()).evidence).toEqual(['D1 validation.sent=true', 'nobody agent.trained=true'])
+    })
+
+    test('an oldest due date that moved on was paid: what was intended for it is taken back', async () => {
+      await stage.record(
+        opened('S1', { debtor: 'D5', phone: '+12025550155' }),
+        snapshot('S1', '2026-03-01T02:00:00Z', '100.00', '2026-01-01'),
+      )
+      await stage.detect()
+      await stage.contact('S1', { channel: 'sms', state: 'planned' })
+      await stage.contact('A1', { channel: 'sms', state: 'queued' })
+      await stage.record(
+        snapshot('S1', '2026-03-02T02:00:00Z', '100.00', '2026-02-01'),
+        fact('obligation.rescheduled', at, { account: 'A1', obligation: 'first', dueOn: '2026-02-15' }),
+      )
+      expect(await states()).toEqual(['cancelled', 'cancelled'])
+      expect(await epochs()).toMatchObject({ 'S1/1': 1, 'A1/1': 1, 'A2/1': 0 })
     })
 
     test('a dispute is of one account, a hold of a person of all of his', async () => {
