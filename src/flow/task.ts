@@ -29,6 +29,8 @@ export type ClaimAnswer = { ok: true; task: ClaimedTask } | { ok: true; task: nu
 export type TaskAnswer = { ok: true; at: string } | TaskRefusal
 
 const CANDIDATES = 20
+/** Of one claim: beyond them there is nothing for this agent for now. */
+const MOST_CANDIDATES = 200
 
 export async function listTasks(
   deps: Pick<TaskDeps, 'store'>,
@@ -49,10 +51,16 @@ export async function claimTask(
     if (!ref) return taskRefusal('unknown_task')
     return claimOne(deps, { ref, agent, config, wait: true })
   }
-  const candidates = await deps.store.transaction((tx) => tx.candidates(kind, CANDIDATES))
-  for (const ref of candidates) {
-    const answer = await claimOne(deps, { ref, agent, config, wait: false })
-    if (answer.ok) return answer
+  const tried = new Set<ContactId>()
+  for (let limit = CANDIDATES; limit <= MOST_CANDIDATES; limit += CANDIDATES) {
+    const best = limit
+    const candidates = await deps.store.transaction((tx) => tx.candidates(kind, best))
+    for (const ref of candidates.filter((one) => !tried.has(one.contact))) {
+      tried.add(ref.contact)
+      const answer = await claimOne(deps, { ref, agent, config, wait: false })
+      if (answer.ok) return answer
+    }
+    if (candidates.length < limit) break
   }
   return { ok: true, task: null }
 }
@@ -99,7 +107,11 @@ async function showAgain(
 ): Promise<ClaimAnswer> {
   const loaded = await tx.loadHeld(ref)
   const [dossier] = await tx.loadDossiers([ref.person])
-  if (!loaded || !dossier) return taskRefusal('superseded')
+  const file = dossier?.cases.find((one) => one.id === task.case)
+  if (!loaded || !dossier || !file?.open || loaded.row.epoch < file.epoch) {
+    await tx.saveReleased(task)
+    return taskRefusal('superseded')
+  }
   const [actBefore, expiresAt] = [task.actBefore ?? 0, loaded.row.expiresAt ?? tx.now]
   const shown = { task, loaded, dossier, config, duties: task.duties }
   return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt }) }

@@ -56,8 +56,9 @@ export async function abandonTasks(tx: SqlTransaction, before: number, limit: nu
   for (const kind of TASK_KINDS) {
     const rows = await tx.query<{ person: PersonId; contact: number; case: CaseId; account: number }>(
       `with left_alone as materialized (
-         select person_id, contact_id from ${tableOf({ kind })}
-         where state = 'started' and started_at < ${instantOf('$1')} limit $2)
+         select t.person_id, t.contact_id from ${tableOf({ kind })} t
+         join contact c on c.person_id = t.person_id and c.id = t.contact_id and c.state = 'sending'
+         where t.state = 'started' and t.started_at < ${instantOf('$1')} limit $2)
        update contact c set state = 'unknown', changed_at = ${instantOf('$3')}
        from left_alone l where c.person_id = l.person_id and c.id = l.contact_id and c.state = 'sending'
        returning c.person_id as person, c.id as contact, c.case_id as "case", c.account_id as account`,

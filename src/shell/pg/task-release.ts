@@ -35,8 +35,9 @@ function release(kind: TaskKind): string {
         reasons = case when k.epoch > c.epoch or k.closed_on is not null then $4::jsonb else c.reasons end,
         ring = c.ring + 1, at = null, agent = null, lease_token = null, lease_until = null,
         changed_at = ${instantOf('$3')}
-      from u, collection_case k
+      from u, collection_case k, ${CHANNEL[kind].table} held
       where c.person_id = u.person and c.id = u.contact and c.state = 'sending'
+        and held.person_id = c.person_id and held.contact_id = c.id and held.state = 'claimed'
         and k.person_id = c.person_id and k.id = c.case_id
       returning c.person_id, c.id, c.state)
     update ${CHANNEL[kind].table} t set
