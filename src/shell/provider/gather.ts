@@ -7,7 +7,7 @@ export interface GatherOptions {
   lanes: number
 }
 
-/** Turns calls for one item into calls for a batch: callers await their own answer, in any number at once. An error of a batch is every caller's. */
+/** Turns calls for one item into calls for a batch: callers await their own answer, in any number at once. A batch that fails is tried again one by one, so that what spoilt it fails alone. */
 export function gather<Item, Answer>(
   handle: (items: Item[]) => Promise<Answer[]>,
   { size, waitMs, lanes }: GatherOptions,
@@ -35,17 +35,20 @@ export function gather<Item, Answer>(
     if (waiting.length >= size) close()
     else timer ??= setTimeout(close, waitMs)
   }
-  const run = async (batch: Waiting[]): Promise<void> => {
+  const answer = async (batch: Waiting[]): Promise<void> => {
     try {
       const answers = await handle(batch.map((one) => one.item))
       if (answers.length !== batch.length) throw new Error('the batch did not answer every item')
-      answers.forEach((answer, index) => batch[index]?.done(answer))
+      answers.forEach((one, index) => batch[index]?.done(one))
     } catch (error) {
-      for (const one of batch) one.fail(error)
-    } finally {
-      inHand--
-      if (waiting.length > 0) arm()
+      if (batch.length === 1) batch[0]?.fail(error)
+      else for (const one of batch) await answer([one])
     }
+  }
+  const run = async (batch: Waiting[]): Promise<void> => {
+    await answer(batch)
+    inHand--
+    if (waiting.length > 0) arm()
   }
   return (item) =>
     new Promise<Answer>((done, fail) => {

@@ -34,10 +34,25 @@ test('while all lanes are busy the next batch fills', async () => {
   expect(batches).toEqual([[1, 2], [3, 4], [5]])
 })
 
-test('a batch that fails fails for each of its callers, and the next one goes on', async () => {
+test('one bad item spoils its own call only', async () => {
+  const batches: number[][] = []
+  const picky = gather(
+    async (items: number[]) => {
+      batches.push(items)
+      if (items.includes(2)) throw new Error('a row that cannot be read')
+      return items
+    },
+    { size: 3, waitMs: 1, lanes: 1 },
+  )
+  const settled = await Promise.allSettled([1, 2, 3].map(picky))
+  expect(settled.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(batches).toEqual([[1, 2, 3], [1], [2], [3]])
+})
+
+test('a batch that fails whatever is in it fails for each of its callers, and the next one goes on', async () => {
   const once = gather(
     async (items: number[]) => {
-      if (items.includes(1)) throw new Error('no database')
+      if (items.some((item) => item < 3)) throw new Error('no database')
       return items
     },
     { size: 2, waitMs: 1, lanes: 1 },
