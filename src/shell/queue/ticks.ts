@@ -11,7 +11,7 @@ export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<stri
     const id = `tick-${tick.tick}`
     const wanted = timetableOf(tick)
     const found = await queue.getJobScheduler(id)
-    if (found && found.pattern === wanted.pattern && found.every === wanted.every) continue
+    if (found && isSame(found, wanted)) continue
     await queue.upsertJobScheduler(id, wanted, { name: tick.tick, data: {} })
     made.push(id)
   }
@@ -28,7 +28,17 @@ export function everyMillis(tick: Tick): number | null {
   return ((tick.every.minutes ?? 0) * 60 + (tick.every.seconds ?? 0)) * 1000
 }
 
-function timetableOf(tick: Tick): { every?: number; pattern?: string; tz?: string } {
+interface Timetable {
+  every?: number
+  pattern?: string
+  tz?: string
+}
+
+function isSame(one: Timetable, other: Timetable): boolean {
+  return one.pattern === other.pattern && one.every === other.every && one.tz === other.tz
+}
+
+function timetableOf(tick: Tick): Timetable {
   const every = everyMillis(tick)
   if (every) return { every }
   return { pattern: tick.cron ?? '0 * * * *', tz: tick.zone ?? 'UTC' }

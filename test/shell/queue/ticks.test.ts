@@ -39,6 +39,16 @@ test('another timetable replaces the scheduler', async () => {
   expect(await ensureSchedulers(queues.byName.ticks, moved)).toEqual(['tick-detect'])
 })
 
+test('another zone is another timetable', async () => {
+  await ensureSchedulers(queues.byName.ticks, ticks)
+  const moved = {
+    ...ticks,
+    ticks: [{ tick: 'detect' as const, cron: '5 0 * * *', zone: 'America/New_York' }],
+  }
+  expect(await ensureSchedulers(queues.byName.ticks, moved)).toEqual(['tick-detect'])
+  expect(await ensureSchedulers(queues.byName.ticks, moved)).toEqual([])
+})
+
 test('a wiped Redis gets its schedulers back', async () => {
   await ensureSchedulers(queues.byName.ticks, ticks)
   await redis.wipe()
