@@ -12,6 +12,8 @@ export const DECIDE_GROUNDS = {
   promised: 'a promise is open until its date and grace have passed',
   stage: 'the last stage that holds now',
   stage_left: 'the case left the stage before the step could be taken',
+  step_over: 'the step no longer holds: it was stopped, or the debt, the risk or the strategy is another',
+  episode_over: 'the oldest unpaid due date is another: its steps count anew',
   case_rests: 'the case is closed, held or promised',
   passed: 'its day lies before the stage was entered, or inside a hold, promise or plan',
   overtaken: 'a newer step of the same channel takes its place',

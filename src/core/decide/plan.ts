@@ -10,6 +10,7 @@ import { replaceable, takeTurns } from './late.ts'
 import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
 import { planContact } from './plan-contact.ts'
 import type { Planning } from './planning.ts'
+import { stillStands } from './step-due.ts'
 
 /** What a review of one person is written into. */
 export interface PersonPlan {
@@ -32,7 +33,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
   const plan: PersonPlan = { dossier, asking, reviews, planned: [], cancelled: [], tasks: [] }
   for (const review of reviews) {
     noteLeftBehind(review)
-    cancelOutOfStage(plan, review)
+    takeBack(plan, review)
   }
   planWork(plan, planning)
   return {
@@ -98,29 +99,34 @@ function cancelOvertaken(plan: PersonPlan, row: ContactFile): void {
   noteCancelled(review, row, 'overtaken')
 }
 
-/** What waits in a case that closed or rests, or in a stage that was left, is taken back; a mandatory one goes on while its case works. */
-function cancelOutOfStage(plan: PersonPlan, review: CaseReview): void {
-  const { closed, to, view } = review
-  const rests = closed !== null || !walksStages(to)
-  const rows = plan.dossier.contacts.filter(
-    (row) =>
-      row.case === view.file.id &&
-      row.state === 'planned' &&
-      (rests || (row.stage !== to.stage && !row.mandatory)),
-  )
-  for (const row of rows) {
-    const why = rests ? 'case_rests' : 'stage_left'
+/** What waits and no longer stands is taken back. */
+function takeBack(plan: PersonPlan, review: CaseReview): void {
+  const taken: ContactFile[] = []
+  for (const row of plan.dossier.contacts) {
+    if (row.case !== review.view.file.id || (row.state !== 'planned' && row.state !== 'queued')) continue
+    const why = whyTakenBack(review, row)
+    if (why === null) continue
+    taken.push(row)
     plan.cancelled.push({ contact: row.id, reason: why })
     noteCancelled(review, row, why)
   }
-  plan.asking.forget(rows)
+  plan.asking.forget(taken)
 }
 
-function noteCancelled(
-  review: CaseReview,
-  row: ContactFile,
-  why: 'overtaken' | 'stage_left' | 'case_rests',
-): void {
+/** A mandatory one outlives its stage, while its case works. */
+function whyTakenBack({ closed, to, view }: CaseReview, row: ContactFile): TakenBack | null {
+  if (closed !== null || !walksStages(to)) return 'case_rests'
+  if (row.episode !== view.anchor) return 'episode_over'
+  if (row.stage !== to.stage && !row.mandatory) return 'stage_left'
+  const stage = view.compiled.stageByName.get(row.stage ?? '')
+  const step = stage?.steps.find((one) => one.step === row.step)
+  const stands = stage && step && stillStands(view, step, stage.stage, row.notBefore ?? view.now)
+  return stands ? null : 'step_over'
+}
+
+type TakenBack = 'stage_left' | 'step_over' | 'episode_over' | 'case_rests'
+
+function noteCancelled(review: CaseReview, row: ContactFile, why: 'overtaken' | TakenBack): void {
   const key = row.episode && row.step && row.attempt
   const contactKey = key
     ? { episode: row.episode ?? '', step: row.step ?? '', attempt: row.attempt ?? 1 }

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, type Instant, instantInAll } from '../base/time.ts'
+import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { Step } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
@@ -16,8 +16,7 @@ export type StepDue =
 
 /** `entry` null = the case has not been in the stage in this episode: as if it entered today. */
 export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: string): StepDue {
-  if (step.risk && !step.risk.includes(view.band)) return { is: 'not_for_this_case' }
-  if (!atLeast(view, step.pastDue)) return { is: 'not_for_this_case' }
+  if (!isForCase(view, step)) return { is: 'not_for_this_case' }
   const done = doneOf(view, step)
   if (done.taken >= (step.max ?? 1)) return { is: 'taken' }
   if (done.open) return { is: 'blocked' }
@@ -30,6 +29,20 @@ export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: st
   const on = reachedUntil(view, step, day.day)
   const at = instantInAll(view.zones, on, step.at)
   return { is: 'due', at: Math.max(at, view.resting.get(step.step) ?? at), day: on, attempt }
+}
+
+/** Whether a contact that was planned for that instant may still be made, as far as its step goes. */
+export function stillStands(view: CaseView, step: Step, stage: string, at: Instant): boolean {
+  const entry = view.memory.entries[stage] ?? null
+  const enteredAt = view.memory.enteredAt?.[stage] ?? null
+  if (!isForCase(view, step)) return false
+  if (step.until && stopped(view, step.until, entry, enteredAt)) return false
+  const day = lastDayOf(view.zones, at)
+  return reachedUntil(view, step, day) === day
+}
+
+function isForCase(view: CaseView, step: Step): boolean {
+  return (!step.risk || step.risk.includes(view.band)) && atLeast(view, step.pastDue)
 }
 
 interface Done {

@@ -81,10 +81,13 @@ function saveCase(world: World, change: CaseChange): boolean {
 
 function cancel(world: World, stale: ReadonlySet<CaseId>, id: ContactId, reason: string): void {
   const row = world.contacts.get(id)
-  if (!row || row.state !== 'planned' || (row.case !== null && stale.has(row.case))) return
+  if (!row || (row.state !== 'planned' && row.state !== 'queued')) return
+  if (row.case !== null && stale.has(row.case)) return
   row.state = 'cancelled'
   row.changedAt = world.now
   row.reasons = [...row.reasons, takenBack(reason)]
+  const task = world.tasks.get(id)
+  if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'superseded' })
 }
 
 function insert(world: World, planned: NewContact): void {

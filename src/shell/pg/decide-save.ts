@@ -76,9 +76,17 @@ async function cancel(
 ): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
-    `update contact c set state = 'cancelled', changed_at = ${instantOf('$4')}, reasons = c.reasons || u.reason
-     from unnest($1::bigint[], $2::bigint[], $3::jsonb[]) as u (person, id, reason)
-     where c.person_id = u.person and c.id = u.id and c.state = 'planned'`,
+    `with void as (
+       update contact c set state = 'cancelled', changed_at = ${instantOf('$4')}, reasons = c.reasons || u.reason
+       from unnest($1::bigint[], $2::bigint[], $3::jsonb[]) as u (person, id, reason)
+       where c.person_id = u.person and c.id = u.id and c.state in ('planned', 'queued')
+       returning c.person_id, c.id
+     ), calls as (
+       update call_task t set state = 'withdrawn', withdrawn_why = 'superseded'
+       from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'
+     )
+     update visit_ticket t set state = 'withdrawn', withdrawn_why = 'superseded'
+     from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'`,
     [
       rows.map((one) => one.person),
       rows.map((one) => one.contact),

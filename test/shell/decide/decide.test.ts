@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { PersonId } from '../../../src/core/base/id.ts'
 import { decidePage } from '../../../src/flow/decide.ts'
 import { memoryDossiers } from '../../../src/shell/memory/dossier.ts'
+import { at } from '../../core/decide/build.ts'
 import { decideContract } from './decide.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
@@ -29,6 +31,32 @@ describe('several deciders at once', () => {
       expect(pages.reduce((sum, page) => sum + page.moved, 0)).toBe(5)
       expect((await stage.cases()).map(({ version }) => version)).toEqual([1, 1, 1, 1, 1])
       expect((await stage.facts()).filter((line) => line.includes('stage_entered'))).toHaveLength(4)
+    } finally {
+      await stage.close()
+    }
+  })
+})
+
+describe('a contact that is queued already, and a task that is offered', () => {
+  it('are taken back when the step no longer stands', async () => {
+    const stage = await pgStage()
+    try {
+      await decidePage(stage.deps, 10)
+      await stage.setNow(at('2026-03-02 02:00'))
+      await decidePage(stage.deps, 10)
+      await stage.db.query(
+        `update contact set state = 'queued', stage = 'other' where case_id = 3 and state = 'planned'`,
+      )
+      await stage.db.query(
+        `insert into call_task (person_id, contact_id, case_id, rank, offered_at, expires_at)
+         select person_id, id, case_id, 1, now(), now() from contact where case_id = 3 and state = 'queued'`,
+      )
+      await stage.db.query(`update collection_case set next_review_at = opened_at where id = 3`)
+      await decidePage(stage.deps, 10, [2 as PersonId])
+      expect((await stage.contacts()).filter((row) => row.case === 3)).toMatchObject([{ state: 'cancelled' }])
+      expect(await stage.db.query('select state, withdrawn_why as why from call_task')).toEqual([
+        { state: 'withdrawn', why: 'superseded' },
+      ])
     } finally {
       await stage.close()
     }
