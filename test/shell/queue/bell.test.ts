@@ -37,7 +37,7 @@ test('a contact is rung once while its job waits, and its job holds ids only', a
   await bell.ringContacts([ring(1), ring(2)])
   await bell.ringContacts([ring(1)])
   const jobs = await queues.byName.sms.getJobs(['waiting'])
-  expect(jobs.map((job) => job.id).sort()).toEqual(['c-1-0', 'c-2-0'])
+  expect(jobs.map((job) => String(job.id)).sort()).toEqual(['c-1-0', 'c-2-0'])
   expect(jobs[0]?.data).toEqual({ contact: expect.any(Number), person: 7, case: 8 })
 })
 
