@@ -59,6 +59,11 @@ export class Asking {
   }
 }
 
+/** Whether the debtor has any valid number or address of the channel's kind. */
+export function hasPoint({ points }: Dossier, channel: keyof typeof KIND): boolean {
+  return points.some(({ kind, valid, role }) => kind === KIND[channel] && valid && role === 'debtor')
+}
+
 function pointsFor({ points }: Dossier, { step }: Candidate): PointFile[] {
   const kind = KIND[step.channel]
   return points.filter(

@@ -22,6 +22,8 @@ export interface CaseReview {
   next: Instant
   facts: EngineFact[]
   decisions: DecisionRecord[]
+  /** The memory changed though nothing is told. */
+  remembered: boolean
 }
 
 const LONGEST_REST = 30
@@ -48,6 +50,7 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
     next: restUntil(view, to),
     facts: [],
     decisions: [],
+    remembered: false,
   }
   if (moved) noteMove(review, outlook, changed)
   if (!closes && to.stage !== null && walksStages(to)) noteEntry(review, to.stage)

@@ -135,8 +135,8 @@ export interface EpisodeMemory {
   entries: Record<string, Day>
   /** Steps let go, `step` or `step#attempt`: passed, overtaken. */
   dropped: Record<string, { on: Day; why: 'passed' | 'overtaken' }>
-  /** Local days in a row on which a mandatory or required step was denied. */
-  denied: Record<string, { from: Day; last: Day }>
+  /** Local days in a row on which a step was refused, and the rules of the refusal that was told last. */
+  denied: Record<string, { from: Day; last: Day; told?: string }>
   /** When the entry was, for steps of that very day: entered later than the step's time is the next day. */
   enteredAt?: Record<string, Instant>
   /** Human tasks asked for, by step or by what they are about: once each. */

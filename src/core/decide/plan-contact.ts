@@ -1,11 +1,11 @@
 import { addDays, type Day, daysBetween, type Instant, lastDayOf } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
-import type { Answer } from './ask-point.ts'
+import { type Answer, hasPoint } from './ask-point.ts'
 import type { Candidate } from './candidate.ts'
 import { recordOf } from './case-notes.ts'
 import { lookAfter } from './case-review.ts'
 import type { ContactFile } from './dossier.ts'
-import { decideGround } from './ground.ts'
+import { DECIDE_GROUNDS, decideGround } from './ground.ts'
 import type { NewContact, NewHumanTask } from './output.ts'
 import type { PersonPlan } from './plan.ts'
 import { passesAt } from './quiet.ts'
@@ -21,7 +21,7 @@ export function planContact(
 ): boolean {
   if (candidate.textMissing) return refuse(plan, candidate, [decideGround('no_template')], false)
   const answer = plan.asking.best(candidate, replaced)
-  if (answer === null) return refuse(plan, candidate, [decideGround('no_valid_point')], false)
+  if (answer === null) return refuseUnreachable(plan, candidate)
   const { verdict } = answer
   const { view } = candidate.review
   switch (verdict.answer) {
@@ -37,6 +37,16 @@ export function planContact(
     case 'deny':
       return refuse(plan, candidate, verdict.reasons, verdict.review)
   }
+}
+
+/** Whoever has no number or address left of the kind is looked for, once an episode. */
+function refuseUnreachable(plan: PersonPlan, candidate: Candidate): boolean {
+  const { channel } = candidate.step
+  if (!hasPoint(plan.dossier, channel)) {
+    const reason = `${channel}: ${DECIDE_GROUNDS.no_valid_point}`
+    openTask(plan, candidate, { kind: 'unresolved', reason, role: 'skip_trace', once: 'unresolved:point' })
+  }
+  return refuse(plan, candidate, [decideGround('no_valid_point')], false)
 }
 
 function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
@@ -96,23 +106,33 @@ function contactOf(candidate: Candidate, { point, at, until }: Accepted, reasons
   }
 }
 
-/** Told once per local day; a mandatory or required step that is denied for seven of them running is given to a human. */
+/** Told when it begins and when its reasons change; a mandatory or required step that is refused for seven local days running is given to a human. */
 function refuse(plan: PersonPlan, candidate: Candidate, reasons: Reason[], ask: boolean): boolean {
   const { review, step, attempt } = candidate
   const { memory, today, anchor, compiled } = review.view
   const before = memory.denied[step.step]
+  const told = rulesOf(reasons)
   if (before?.last !== today) {
-    memory.denied[step.step] = { from: runsOn(before, today) ? before.from : today, last: today }
-    const contactKey = { episode: anchor, step: step.step, attempt }
-    review.decisions.push(recordOf(review, { kind: 'refused', step: step.step, contactKey, reasons }))
+    const runs = runsOn(before, today)
+    memory.denied[step.step] = { from: runs ? before.from : today, last: today, told }
+    review.remembered = true
+    if (!runs || before.told !== told) {
+      const contactKey = { episode: anchor, step: step.step, attempt }
+      review.decisions.push(recordOf(review, { kind: 'refused', step: step.step, contactKey, reasons }))
+    }
   }
-  if (ask) openTask(plan, candidate, askFor(reasons), rulesOf(reasons))
+  const give = (kind: NewHumanTask['kind']) =>
+    openTask(plan, candidate, {
+      kind,
+      reason: `${step.step}: ${told}`,
+      role: 'supervisor',
+      once: `${kind}:${step.step}`,
+    })
+  if (ask) give(askFor(reasons))
   const run = memory.denied[step.step]
   const long = run !== undefined && daysBetween(run.from, run.last) >= DENIED_TOO_LONG - 1
-  if (long && candidate.mandatory) openTask(plan, candidate, 'mandatory_denied', rulesOf(reasons))
-  else if (long && compiled.required.has(step.step)) {
-    openTask(plan, candidate, 'requires_denied', rulesOf(reasons))
-  }
+  if (long && candidate.mandatory) give('mandatory_denied')
+  else if (long && compiled.required.has(step.step)) give('requires_denied')
   return false
 }
 
@@ -129,19 +149,21 @@ function rulesOf(reasons: readonly Reason[]): string {
   return reasons.map((reason) => reason.rule).join(', ')
 }
 
-/** Once per episode and step. */
-function openTask(plan: PersonPlan, candidate: Candidate, kind: NewHumanTask['kind'], why: string): void {
-  const { view } = candidate.review
-  const name = `${kind}:${candidate.step.step}`
-  if (view.memory.tasks?.[name] !== undefined) return
-  view.memory.tasks = { ...view.memory.tasks, [name]: view.today }
+interface Asked extends Pick<NewHumanTask, 'kind' | 'reason' | 'role'> {
+  /** What is asked once per episode. */
+  once: string
+}
+
+function openTask(plan: PersonPlan, { review }: Candidate, { once, ...asked }: Asked): void {
+  const { view } = review
+  if (view.memory.tasks?.[once] !== undefined) return
+  view.memory.tasks = { ...view.memory.tasks, [once]: view.today }
+  review.remembered = true
   plan.tasks.push({
     person: view.person.id,
     account: view.account.id,
     case: view.file.id,
-    kind,
-    reason: `${candidate.step.step}: ${why}`,
-    role: 'supervisor',
+    ...asked,
     due: view.now,
   })
 }

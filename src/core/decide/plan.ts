@@ -141,7 +141,8 @@ function changeOf(review: CaseReview): CaseChange[] {
   const { file, now } = view
   const due = file.nextReviewAt === null || file.nextReviewAt <= now
   const nextReviewAt = closed ? null : review.next
-  const quiet = !moved && review.decisions.length === 0 && review.facts.length === 0
+  const told = review.decisions.length + review.facts.length > 0
+  const quiet = !moved && !told && !review.remembered
   if (!due && quiet && file.nextReviewAt === nextReviewAt) return []
   const { strategy } = view.compiled
   return [

@@ -77,13 +77,23 @@ describe('the verdict at planning', () => {
     ])
   })
 
-  it('a denial is told once a day, and asked again at each fact', () => {
-    let lawful = false
-    const life = lifeUnder([friendly], () => (lawful ? always : denies('NO-CONSENT')))
+  it('a denial is told once while its reasons stay, and asked again each day and at each fact', () => {
+    let law: Law = () => denies('NO-CONSENT')
+    const life = lifeUnder([friendly], (...asked) => law(...asked))
     life.review(at('2026-03-02 10:00'))
     expect(life.review(at('2026-03-02 11:00')).decisions).toEqual([])
-    lawful = true
-    expect(life.review(at('2026-03-02 12:00')).planned).toHaveLength(1)
+    life.live(at('2026-03-03 00:00'), at('2026-03-05 12:00'))
+    expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly NO-CONSENT'])
+    expect(life.dossier.cases[0]?.snapshot.episodes['2026-03-01']?.denied['friendly']).toEqual({
+      from: '2026-03-02',
+      last: '2026-03-05',
+      told: 'NO-CONSENT',
+    })
+    law = () => denies('NO-HOUR')
+    life.live(at('2026-03-06 00:00'), at('2026-03-08 12:00'))
+    expect(life.dropped().slice(1)).toEqual(['2026-03-06T00:00 friendly NO-HOUR'])
+    law = () => always
+    expect(life.review(at('2026-03-08 12:00')).planned).toHaveLength(1)
   })
 
   it('a review asks a human, once', () => {
@@ -145,7 +155,7 @@ describe('a step that the law denies day after day', () => {
       planningOf([strategy], () => denies('NO')),
     )
     expect(life.review(at('2026-03-08 10:00')).tasks).toEqual([])
-    expect(life.dossier.cases[0]?.snapshot.episodes['2026-03-01']?.denied['friendly']).toEqual({
+    expect(life.dossier.cases[0]?.snapshot.episodes['2026-03-01']?.denied['friendly']).toMatchObject({
       from: '2026-03-08',
       last: '2026-03-08',
     })

@@ -55,6 +55,20 @@ describe('the point of a contact', () => {
     ])
   })
 
+  it('none at all: one task to look for the debtor, in each episode; another line is no reason', () => {
+    const call = { step: 'call', channel: 'call', script: 'call', dpd: 2, at: '10:00' }
+    const life = lifeUnder([friendly, call], () => always, { points: points.slice(0, 1) })
+    life.live(at('2026-03-02 10:00'), at('2026-03-08'))
+    const tasks = () => life.decisions.flatMap((one) => one.tasks)
+    expect(tasks()).toMatchObject([{ kind: 'unresolved', role: 'skip_trace', due: at('2026-03-02 10:00') }])
+    life.change({ accounts: life.dossier.accounts.map((one) => ({ ...one, anchor: '2026-03-08' })) })
+    life.live(at('2026-03-09'), at('2026-03-14'))
+    expect(tasks()).toHaveLength(2)
+    const landline = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
+    landline.live(at('2026-03-02 10:00'), at('2026-03-08'))
+    expect(landline.decisions.flatMap((one) => one.tasks)).toEqual([])
+  })
+
   it('none: refused, and looked at again on the next local day', () => {
     const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
     expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
