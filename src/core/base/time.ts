@@ -80,8 +80,16 @@ function readOffset(zone: Zone, at: Instant): number {
   return Math.round(minutes * MINUTE)
 }
 
+const zonesSeen = new Map<string, boolean>()
+
 export function isZone(zone: string): boolean {
-  return /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) && !Number.isNaN(tzOffset(zone, new Date(0)))
+  let known = zonesSeen.get(zone)
+  if (known === undefined) {
+    known = /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(zone) && !Number.isNaN(tzOffset(zone, new Date(0)))
+    if (zonesSeen.size > 5_000) zonesSeen.clear()
+    zonesSeen.set(zone, known)
+  }
+  return known
 }
 
 /** Local wall time of an instant, as milliseconds on a clock that ignores the zone. */

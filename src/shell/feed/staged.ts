@@ -1,20 +1,42 @@
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
+import { ZONES_FROM } from '../../core/fact/ledger.ts'
+
+/** What most facts have nothing of is left out of the staging. */
+const PLAIN: Pick<
+  PreparedFact,
+  'points' | 'pointHash' | 'regions' | 'zones' | 'zonesFrom' | 'name' | 'text'
+> = {
+  points: [],
+  pointHash: null,
+  regions: [],
+  zones: [],
+  zonesFrom: ZONES_FROM.nothing,
+  name: null,
+  text: null,
+}
 
 /** A prepared fact as JSON, without a personal value in the clear, and back. */
 export function toStaged(prepared: PreparedFact): unknown {
-  const { name, points, text } = prepared
+  const { fact, source, key, line, at, digest, pointHash, name, points, text } = prepared
+  const plain = { fact, source, key, line, at, digest }
+  if (text) Object.assign(plain, { text: { ...text, ...sealedText(text), salt: base64(text.salt) } })
+  if (pointHash !== null) Object.assign(plain, { pointHash })
+  if (fact.type !== 'account.opened' && fact.type !== 'point.added') return plain
+  const { regions, zones, zonesFrom } = prepared
   return {
-    ...prepared,
+    ...plain,
+    regions,
+    zones,
+    zonesFrom,
     name: name && sealedText(name),
     points: points.map((point) => ({ ...point, value: sealedText(point.value) })),
-    text: text && { ...text, ...sealedText(text), salt: base64(text.salt) },
   }
 }
 
 export function fromStaged(staged: unknown): PreparedFact {
   // Written by toStaged a moment ago, in a table that nothing else writes.
-  const read = staged as PreparedFact & Record<string, unknown>
+  const read = { ...PLAIN, ...(staged as PreparedFact) }
   return {
     ...read,
     name: read.name && sealed(read.name),
@@ -32,7 +54,7 @@ function sealed({ value, keyId }: Sealed): Sealed {
 }
 
 function base64(value: Uint8Array): string {
-  return Buffer.from(value).toString('base64')
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
 }
 
 function bytes(value: unknown): Buffer {
