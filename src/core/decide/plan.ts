@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../base/time.ts'
-import { addDays, daysBetween } from '../base/time.ts'
+import { addDays, daysBetween, MINUTE } from '../base/time.ts'
 import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
 import { type CaseReview, nextLocalDay, reviewCase, walksStages } from './case-review.ts'
@@ -10,7 +10,7 @@ import { replaceable, takeTurns } from './late.ts'
 import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
 import { planContact } from './plan-contact.ts'
 import type { Planning } from './planning.ts'
-import { stillStands } from './step-due.ts'
+import { stepDue, stillStands } from './step-due.ts'
 
 /** What a review of one person is written into. */
 export interface PersonPlan {
@@ -72,12 +72,15 @@ function lookTomorrow({ review }: Candidate): void {
 }
 
 function letGo(candidate: Candidate): void {
-  const { review, step, attempt, day } = candidate
+  const { review, stage, step, attempt, day } = candidate
   remember(review, step.step, attempt, day)
   const contactKey = { episode: review.view.anchor, step: step.step, attempt }
   const reasons = [decideGround('overtaken', day)]
   review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
   lookTomorrow(candidate)
+  const { view } = review
+  const again = stepDue(view, step, view.memory.entries[stage.stage] ?? null, stage.stage)
+  if (again.is === 'due') review.next = Math.min(review.next, Math.max(again.at, view.now + MINUTE))
 }
 
 /** A repetition lets its turns before today go, and comes again. */
@@ -166,8 +169,9 @@ function snapshotOf({ view }: CaseReview): CaseSnapshot {
   const { snapshot } = view.file
   if (view.dpd < 1) return snapshot
   const episodes = { ...snapshot.episodes, [view.anchor]: view.memory }
-  const anchors = Object.keys(episodes).sort()
-  for (const old of anchors.slice(0, Math.max(0, anchors.length - EPISODES_KEPT))) delete episodes[old]
+  const others = Object.keys(snapshot.episodes).filter((anchor) => anchor !== view.anchor)
+  for (const old of others.sort().slice(0, Math.max(0, others.length + 1 - EPISODES_KEPT)))
+    delete episodes[old]
   return {
     episodes,
     lastAnchor: daysBetween(snapshot.lastAnchor, view.anchor) > 0 ? view.anchor : snapshot.lastAnchor,

@@ -102,6 +102,17 @@ describe('late steps, after an outage', () => {
   })
 })
 
+describe('a repetition that let its late turn go', () => {
+  it.each([
+    ['11:00', '2026-03-08T11:00'],
+    ['08:00', '2026-03-08T09:01'],
+  ])('takes the turn of today, at %s', (time, sent) => {
+    const life = lifeUnder([sms('a', 1, { every: { days: 3 }, max: 5, at: time }), sms('b', 5)])
+    life.live(at('2026-03-08 09:00'), at('2026-03-08 23:00'))
+    expect(life.sent).toEqual(['2026-03-08T09:00 A1 b#1', `${sent} A1 a#1`])
+  })
+})
+
 describe('a step that waits for its lawful hour', () => {
   const monday: Law = ({ at: when }) =>
     when < at('2026-03-09 08:00') ? defersTo(at('2026-03-09 08:00')) : always
