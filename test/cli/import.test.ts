@@ -1,0 +1,79 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { importCommand } from '../../src/cli/import.ts'
+import { ProblemError } from '../../src/core/base/problem.ts'
+import { newVaultKeys } from '../../src/shell/pg/vault.ts'
+import { freshDatabase, type TestDatabase } from '../support/database.ts'
+
+let folder: string
+let database: TestDatabase
+let said: string[]
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'arrears-import-test-'))
+  database = await freshDatabase()
+  said = []
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(text))
+  const keys = newVaultKeys()
+  vi.stubEnv('DATABASE_URL', database.url)
+  vi.stubEnv('ARREARS_SEAL_KEYS', keys.seal)
+  vi.stubEnv('ARREARS_HASH_KEY', keys.hash)
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+  process.exitCode = undefined
+  await database.drop()
+})
+
+const file = (text: string): string => {
+  const path = join(folder, 'book.csv')
+  writeFileSync(path, text)
+  return path
+}
+const run = (...rawArgs: string[]) => runCommand(importCommand, { rawArgs })
+
+const GOOD = 'account,debtor,creditor,currency,zone\nA1,D1,acme,USD,UTC\n'
+
+test('a good file goes in: exit code 0, a summary, no rejects file', async () => {
+  await run('accounts', file(GOOD))
+  expect(process.exitCode).toBeUndefined()
+  expect(said).toEqual(['1 lines: 1 new facts, 0 known already, 0 lines rejected'])
+  expect(existsSync(`${join(folder, 'book.csv')}.rejects.ndjson`)).toBe(false)
+})
+
+test('bad lines go to a file beside it: exit code 1', async () => {
+  await run('accounts', file(`${GOOD}A2,D2,acme,Ann Example,UTC\n`), '--json')
+  expect(process.exitCode).toBe(1)
+  const rejects = `${join(folder, 'book.csv')}.rejects.ndjson`
+  expect(JSON.parse(said[0] ?? '')).toMatchObject({ rows: 2, taken: 1, rejected: 1, rejects })
+  const lines = readFileSync(rejects, 'utf8').trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { line: 3, column: 'currency', code: 'unknown_currency' },
+  ])
+  expect(lines.join()).not.toContain('Ann')
+})
+
+test.each([
+  ['empty_file', ['accounts', '']],
+  ['no_file', ['accounts', null]],
+  ['bad_as_of', ['accounts', GOOD, '--as-of', 'yesterday']],
+  ['bad_option', ['accounts', GOOD, '--max-share', 'half']],
+  ['truncated_file', ['accounts', GOOD, '--expect-rows', '2']],
+] as const)('what cannot be done is a problem: %s', async (code, [kind, text, ...rest]) => {
+  const path = text === null ? join(folder, 'absent.csv') : file(text)
+  const failed = await run(kind, path, ...rest).catch((error: unknown) => error)
+  expect(failed).toBeInstanceOf(ProblemError)
+  expect(failed instanceof ProblemError && failed.problems[0]?.code).toBe(code)
+  expect(await database.db.query('select 1 from account')).toEqual([])
+})
+
+test('--help tells the columns of each kind', async () => {
+  const children = importCommand.subCommands as Record<string, CommandDef<ArgsDef>>
+  const usage = await renderUsage(children['payments'] ?? importCommand)
+  expect(usage).toContain('paid_at*')
+})
