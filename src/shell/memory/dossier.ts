@@ -41,8 +41,9 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     cases: latestCases(world, id),
     holds: world.holds
       .filter((hold) => hold.person === id || (hold.number !== null && numbers.has(hold.number)))
-      .map(({ kind, reason, account, point, number, channel, from, until, lifted }) => {
-        return { kind, reason, account, point, number, channel, from, until, lifted }
+      .map(({ kind, reason, account, point, number, channel, from, until, lifted, placed }) => {
+        const known = placed === false ? from : Math.min(from, world.now)
+        return { kind, reason, account, point, number, channel, from: known, until, lifted }
       }),
     evidence: world.evidence
       .filter((entry) => entry.person === id)

@@ -10,7 +10,9 @@ const ACCOUNT = `a.id, a.external_id, a.creditor, a.collector, a.actor, a.produc
   a.balance, a.anchor, a.score, a.collection, a.ended_reason`
 const CASE = `k.id, k.account_id, k.number, k.closed_on is null, k.state, k.stage, k.snapshot, k.epoch,
   k.version, k.strategy, k.strategy_hash, k.opened_on, k.closed_on, k.close_reason, ${MS('k.next_review_at')}`
-const HOLD = `h.kind, h.reason, h.account_id, h.point_id, h.number_id, h.channel, ${MS('h.from_at')},
+/** A hold that is known holds, also where the clock of its source runs ahead. */
+const HOLD = `h.kind, h.reason, h.account_id, h.point_id, h.number_id, h.channel,
+  ${MS('case when h.placed then least(h.from_at, to_timestamp($2 / 1000.0)) else h.from_at end')},
   h.until_on, ${MS('h.lifted_at')}`
 const EVIDENCE = `e.key, e.account_id, e.point_id, e.agent, e.value, ${MS('e.at')}, ${MS('e.until_at')}`
 const PROMISE = `r.account_id, r.amount, ${MS('r.made_at')}, r.by_on, r.grace_days, r.cancelled`
