@@ -3,6 +3,7 @@ import type { Ledger, LedgerContact, LedgerPoint, NewIds } from '../../core/fact
 import { holdKey, promiseKey, ZONES_FROM } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { recordIndexOf } from './record-index.ts'
+import { indexOf } from './world-index.ts'
 import type { AccountRow, World } from './world.ts'
 
 /** Copies, so that a page that fails leaves the world as it was. */
@@ -72,7 +73,9 @@ function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>)
   if (needs.contacts.length === 0 && needs.steps.length === 0) return []
   const ids = new Set<number>(needs.contacts)
   const steps = new Set(needs.steps.map(({ step }) => step))
-  return [...world.contacts.values()]
+  const persons = new Set([...accounts].flatMap((id) => world.accounts.get(id)?.person ?? []))
+  return [...persons]
+    .flatMap((person) => indexOf(world).contacts.rowsOf(person))
     .filter(
       (row) =>
         ids.has(row.id) ||

@@ -3,6 +3,7 @@ import { ground } from '../../core/deliver/ground.ts'
 import type { LedgerChanges, Reach } from '../../core/fact/changes.ts'
 import { reviewCase } from './deliver-review.ts'
 import { recordIndexOf } from './record-index.ts'
+import { indexOf } from './world-index.ts'
 import type { World } from './world.ts'
 
 /** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
@@ -33,8 +34,8 @@ function casesIn(world: World, reach: Reach): Set<CaseId> {
 }
 
 function supersede(world: World, cases: ReadonlySet<CaseId>): void {
-  if (cases.size === 0) return
-  for (const row of world.contacts.values()) {
+  const persons = new Set([...cases].flatMap((id) => world.cases.get(id)?.person ?? []))
+  for (const row of [...persons].flatMap((person) => indexOf(world).contacts.rowsOf(person))) {
     if (row.case === null || !cases.has(row.case)) continue
     if (row.state !== 'planned' && row.state !== 'queued') continue
     Object.assign(row, { state: 'cancelled', reasons: [ground('superseded')], changedAt: world.now })
