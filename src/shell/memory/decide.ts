@@ -51,6 +51,7 @@ function save(world: World, decision: PersonDecision): void {
         one.person === task.person &&
         one.kind === task.kind &&
         one.case === task.case &&
+        one.reason === task.reason &&
         one.resolvedAt === null,
     )
     if (!open) world.humanTasks.push({ ...task, resolvedAt: null })

@@ -47,15 +47,6 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       })
     })
 
-    it('what stops contacts stops them from when it is known, though its source runs ahead', async () => {
-      await stage.setNow(at('2026-02-24 00:00'))
-      const [four] = await stage.dossiers([4])
-      expect(four?.holds).toMatchObject([{ kind: 'dispute', from: at('2026-02-24 00:00') }])
-      await stage.setNow(at('2026-03-01 00:00'))
-      const [later] = await stage.dossiers([4])
-      expect(later?.holds).toMatchObject([{ from: at('2026-02-25 00:00') }])
-    })
-
     it('finds a page of persons with a due case, in id order, or only those asked for', async () => {
       const pages = await stage.deps.store.transaction(async (tx) => [
         await tx.lockDuePersons(2),

@@ -4,12 +4,15 @@ import { decidePage } from '../../../src/flow/decide.ts'
 import { memoryDossiers } from '../../../src/shell/memory/dossier.ts'
 import { at } from '../../core/decide/build.ts'
 import { decideContract } from './decide.contract.ts'
+import { holdsAndTasksContract } from './holds-and-tasks.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
 import { seededWorld } from './stage.ts'
 
 decideContract('memory', memoryStage)
 decideContract('Postgres', pgStage)
+holdsAndTasksContract('memory', memoryStage)
+holdsAndTasksContract('Postgres', pgStage)
 
 describe('the dossier', () => {
   it('is the same from Postgres and from memory', async () => {

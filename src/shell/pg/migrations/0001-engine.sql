@@ -319,7 +319,7 @@ create table human_task (
 );
 create index human_task_open on human_task (due) where resolved_at is null;
 create index human_task_id on human_task (id);
-create unique index human_task_once on human_task (person_id, kind, coalesce(case_id, 0), coalesce(contact_id, 0)) where resolved_at is null;
+create unique index human_task_once on human_task (person_id, kind, coalesce(case_id, 0), coalesce(contact_id, 0), md5(reason)) where resolved_at is null; -- what is asked for is another task
 
 create table config_content (hash text primary key, kind text not null, name text not null, content jsonb not null);
 create table config_version (
