@@ -73,7 +73,7 @@ test.each([
 })
 
 test('--help tells the columns of each kind', async () => {
-  const children = importCommand.subCommands as Record<string, CommandDef<ArgsDef>>
+  const children = importCommand.subCommands as Record<string, CommandDef>
   const usage = await renderUsage(children['payments'] ?? importCommand)
   expect(usage).toContain('paid_at*')
 })

@@ -61,7 +61,7 @@ const holds = fc.array(
 function lifeOf(given: unknown, held: ReturnType<typeof holdOf>[]): Life {
   const strategy = strategyOf({ stages: given })
   const accounts = [accountOf(), accountOf({ id: 2 as AccountId, externalId: 'A2', anchor: '2026-02-25' })]
-  const cases = accounts.map(({ id }) => caseOf(strategy, { id: id as never as CaseId, account: id }))
+  const cases = accounts.map(({ id }) => caseOf(strategy, { id: id as never, account: id }))
   return new Life(dossierOf({ accounts, cases, holds: held }), planningOf([strategy], law))
 }
 

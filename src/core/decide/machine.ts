@@ -30,7 +30,7 @@ const CLOSING = ['cured', 'settled', 'charged_off', 'closed'] as const
 export function buildMachine(strategy: Strategy) {
   const stages = strategy.stages.map((stage) => stage.stage)
   const machine = setup({
-    types: { events: {} as ReviewEvent, context: {} as Record<string, never> },
+    types: { events: {} as ReviewEvent, context: {} },
     guards: {
       settled: ({ event }) => event.ended === 'settled',
       chargedOff: ({ event }) => event.ended === 'charged_off',

@@ -19,7 +19,7 @@ function lifeUnder(steps: unknown[], law: Law = () => always, anchors = ['2026-0
   const accounts = anchors.map((anchor, index) =>
     accountOf({ id: (index + 1) as AccountId, externalId: `A${index + 1}`, anchor }),
   )
-  const cases = accounts.map(({ id }) => caseOf(strategy, { id: id as never as CaseId, account: id }))
+  const cases = accounts.map(({ id }) => caseOf(strategy, { id: id as never, account: id }))
   const life = new Life(dossierOf({ accounts, cases }), planningOf([strategy], law))
   life.review(at('2026-03-02 00:05'))
   return life

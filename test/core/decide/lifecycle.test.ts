@@ -218,7 +218,7 @@ describe('two accounts of one person', () => {
       '2 plain',
       '1 plain',
     ])
-    expect(new Set(life.dossier.contacts.map(({ id }) => id as ContactId)).size).toBe(6)
+    expect(new Set(life.dossier.contacts.map(({ id }) => id)).size).toBe(6)
   })
 
   it('remembers the episode it is in, however many came after it', () => {

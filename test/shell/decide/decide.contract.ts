@@ -24,15 +24,9 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect(one?.contacts.map(({ id }) => id)).toEqual([101, 102, 103])
       expect(two?.contacts.map(({ id }) => id)).toEqual([101, 102])
       expect(one?.holds.map(({ kind }) => kind).sort()).toEqual(['hold', 'optout'])
+      const madeAt = at('2026-01-02')
       expect(one?.promises).toEqual([
-        {
-          account: 2,
-          amount: 9_000,
-          madeAt: at('2026-01-02'),
-          by: '2026-01-09',
-          graceDays: 1,
-          cancelled: true,
-        },
+        { account: 2, amount: 9_000, madeAt, by: '2026-01-09', graceDays: 1, cancelled: true },
       ])
       expect(one?.denied).toEqual([
         { case: 1, episode: '2026-03-01', step: 'x', state: 'denied', at: at('2026-03-01 04:00') },
