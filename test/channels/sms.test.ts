@@ -100,6 +100,17 @@ describe('what the gateway says', () => {
   })
 
   test.each([
+    ['30003', '30003'],
+    ['invalid_number', 'invalid_number'],
+    ['+12025550123', null],
+    ['bad_12025550123', null],
+    ['Jane Doe cannot be reached', null],
+  ])('a code is a word or a number, and nothing personal: %s', (given, kept) => {
+    const reply = { kind: 'answered', status: 422, retryAfterMs: null, body: { code: given } } as const
+    expect(sms.answer(reply)).toMatchObject({ status: 422, code: kept })
+  })
+
+  test.each([
     ['STOP', true],
     [' stop. ', true],
     ['退订', true],

@@ -5,7 +5,8 @@ import { fillIn } from '../render.ts'
 import { segmentsOf } from './segments.ts'
 
 const Accepted = z.object({ id: z.string().min(1).max(200) })
-const Refused = z.object({ code: z.string().min(1).max(100) })
+/** A word or a number, as codes are: some gateways put the phone number or a sentence there, which is not kept. */
+const Refused = z.object({ code: z.string().regex(/^(?!.*\d{7})[\w.-]{1,60}$/) })
 const Found = z.object({ messages: z.array(Accepted) })
 
 /** A text message through an HTTP gateway: `POST /messages`, and `GET /messages?reference=` to ask about one. */

@@ -45,8 +45,15 @@ function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
 
 function badRequest(cause: unknown, fallback: string): Refusal {
   if (!(cause instanceof z.ZodError)) return new Refusal('bad_request', fallback)
-  const problems = cause.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const problems = cause.issues.map((issue) => ({ path: issue.path.join('.'), message: wordsOf(issue) }))
   return new Refusal('bad_request', 'the request has not the right shape', { problems })
+}
+
+/** Never with what was sent: even the name of a field may be a person's. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return issue.message
+  const names = issue.keys.map((key) => (/^[A-Za-z_]{1,40}$/.test(key) ? key : 'another'))
+  return `not known here: ${names.join(', ')}`
 }
 
 const DOWN = new Set([

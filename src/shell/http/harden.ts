@@ -1,6 +1,13 @@
-import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyServerOptions,
+} from 'fastify'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { Refusal } from './refusal.ts'
 
 /** What both servers start from. */
 export const SERVER_OPTIONS = {
@@ -9,6 +16,11 @@ export const SERVER_OPTIONS = {
   requestTimeout: 60_000,
   keepAliveTimeout: 65_000,
   routerOptions: { maxParamLength: 300 },
+  // Fastify's own answer repeats the address.
+  frameworkErrors: (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+    const refusal = new Refusal('bad_request', 'the address cannot be read')
+    void reply.status(refusal.status).send(refusal.body)
+  },
 } as const satisfies FastifyServerOptions
 
 /** Headers that every answer carries; pages bring their own content policy. */
