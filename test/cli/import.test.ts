@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty'
+import { type CommandDef, renderUsage, runCommand } from 'citty'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { importCommand } from '../../src/cli/import.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'

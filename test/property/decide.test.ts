@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AccountId, CaseId } from '../../src/core/base/id.ts'
+import type { AccountId } from '../../src/core/base/id.ts'
 import { DAY_MS, HOUR, type Instant, MINUTE } from '../../src/core/base/time.ts'
 import { accountOf, at, caseOf, dossierOf, holdOf, strategyOf } from '../core/decide/build.ts'
 import { defersTo, denies, type Law, planningOf, always } from '../core/decide/law.ts'

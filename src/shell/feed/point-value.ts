@@ -1,4 +1,3 @@
-import type { CountryCode } from 'libphonenumber-js'
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
 import type { PointFile } from '../../core/decide/dossier.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountId, ContactId } from '../../../src/core/base/id.ts'
+import type { AccountId } from '../../../src/core/base/id.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, promiseOf, strategyOf } from './build.ts'
 import { planningOf, templateOf } from './law.ts'
 import { Life } from './life.ts'
