@@ -21,7 +21,7 @@ interface Row {
 type Look = { type: 'look'; dpd: number; score: number }
 
 const machine = setup({
-  types: {},
+  types: {} as { events: Look },
   guards: {
     dpdAtLeast: ({ event }, params: { days: number }) => event.dpd >= params.days,
     highRisk: ({ event }) => event.score >= 0.5,
