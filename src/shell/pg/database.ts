@@ -25,9 +25,10 @@ export interface Database extends Sql {
   close(): Promise<void>
 }
 
-/** Pages are read and written by key: a plan made for other values, or while a table was small, must not read the book once it has grown; and compiling a statement takes longer than running it. */
+/** Pages are read and written by key: the one good plan is a loop over the keys into an index, whatever the values are and however small a table was when the plan was made. And compiling a statement takes longer than running it. */
 const BEGIN = `begin; select business_now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
-  set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+  set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`
 
 const RETRY_CODES = new Set(['40001', '40P01'])
 const RETRIES = 6

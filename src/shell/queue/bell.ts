@@ -59,15 +59,11 @@ export function jobIdOf(ring: Pick<ContactRing, 'contact' | 'ring'>): string {
 
 /** An id that is still kept as completed or failed would swallow the new job. */
 async function removeFinished(redis: Redis, queue: Queue, ids: string[]): Promise<void> {
-  const pipeline = redis.pipeline()
-  for (const id of ids) {
-    pipeline.zscore(queue.toKey('completed'), id)
-    pipeline.zscore(queue.toKey('failed'), id)
-  }
-  const scores = (await pipeline.exec()) ?? []
-  const finished = ids.filter((_, index) =>
-    [0, 1].some((side) => (scores[index * 2 + side]?.[1] ?? null) !== null),
-  )
+  const scores = await Promise.all([
+    redis.zmscore(queue.toKey('completed'), ...ids),
+    redis.zmscore(queue.toKey('failed'), ...ids),
+  ])
+  const finished = ids.filter((_, index) => scores.some((kept) => (kept[index] ?? null) !== null))
   await Promise.all(finished.map((id) => queue.remove(id)))
 }
 

@@ -132,7 +132,6 @@ create table collection_case (
 ) with (fillfactor = 80);
 create unique index case_one_open on collection_case (person_id, account_id) where closed_on is null;
 create index case_due on collection_case (next_review_at, person_id) where next_review_at is not null;
-create index case_opened on collection_case (strategy, opened_on);
 create index case_id on collection_case (id);
 create index case_unwatched on collection_case (id) where closed_on is null and next_review_at is null; -- the stuck alarm
 
@@ -151,7 +150,6 @@ create table fact (
   primary key (person_id, id),
   unique (person_id, source, key)
 );
-create index fact_account on fact (person_id, account_id, id);
 
 create table contact (
   person_id bigint not null,
