@@ -8,7 +8,7 @@ import type { Servers } from './servers.ts'
 export interface BenchEngine {
   engine: Engine
   copy: BenchDatabase
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** The engine as a worker process has it, over a fresh copy of the book and queues of its own. */

@@ -3,7 +3,11 @@ import type { Transactions } from './ports/transactions.ts'
 
 export type HumanTaskAnswer =
   | { ok: true; task: HumanTaskFile }
-  | { ok: false; code: 'unknown_task' | 'not_yours' | 'already_resolved'; message: string }
+  | {
+      ok: false
+      code: 'unknown_task' | 'not_yours' | 'already_resolved' | 'bad_resolution'
+      message: string
+    }
 
 export type HumanTaskStore = Transactions<HumanTaskTx>
 
@@ -31,7 +35,10 @@ export async function claimHumanTask(
   })
 }
 
-/** `resolution` is a short word such as `done`, without personal data. Whoever claimed it resolves it; an unclaimed one, anybody. */
+/** What a human may find out about a contact whose fate is not known: any other word would be a guess. */
+const FATES = ['sent', 'not_sent']
+
+/** `resolution` is a short word such as `done`, without personal data; of an unknown contact it is `sent` or `not_sent`. Whoever claimed it resolves it; an unclaimed one, anybody. */
 export async function resolveHumanTask(
   store: HumanTaskStore,
   id: number,
@@ -43,6 +50,9 @@ export async function resolveHumanTask(
     const refused = refusalOf(task, by)
     if (refused) return refused
     if (!task) return unknown
+    if (task.kind === 'unknown_contact' && !FATES.includes(resolution)) {
+      return { ok: false, code: 'bad_resolution', message: `resolve it with ${FATES.join(' or ')}` }
+    }
     await tx.resolve(task, by, resolution)
     return { ok: true, task: { ...task, claimedBy: task.claimedBy ?? by, resolvedAt: tx.now, resolution } }
   })

@@ -31,6 +31,7 @@ export const REFUSALS = {
     status: 409,
     remedy: 'Something happened meanwhile (a payment, a hold, a dispute): do not contact.',
   },
+  bad_resolution: { status: 422, remedy: 'Resolve it with one of the words that the message names.' },
   already_resolved: { status: 409, remedy: 'Nothing is left to do.' },
   conflicting_fact: {
     status: 409,

@@ -80,6 +80,24 @@ function waitingInMemory(): Waiting {
   return { store: inMemory(world), nextReviewAt: async () => world.cases.get(id)?.nextReviewAt ?? null }
 }
 
+it('what became of an unknown send is answered in one of two words', async () => {
+  const world = emptyWorld(Date.parse(NOW))
+  world.humanTasks.push({
+    person: PersonId.parse(1),
+    account: AccountId.parse(1),
+    case: null,
+    kind: 'unknown_contact',
+    reason: 'find out whether it was sent',
+    role: 'collections',
+    due: Date.parse(NOW),
+    resolvedAt: null,
+  })
+  const store = inMemory(world)
+  expect(await resolveHumanTask(store, 1, 'ann', 'not-sent')).toMatchObject({ code: 'bad_resolution' })
+  expect(world.humanTasks[0]?.resolvedAt).toBeNull()
+  expect(await resolveHumanTask(store, 1, 'ann', 'not_sent')).toMatchObject({ ok: true })
+})
+
 describe.each(['Postgres', 'memory'])('human tasks in %s', (name) => {
   it('are held by one person, resolved once, and then the case is looked at', async () => {
     const waiting = stores.get(name)
