@@ -24,7 +24,7 @@ export function kindOf(value: string): PointFile['kind'] {
 }
 
 function phoneValue(value: string, country: string | null): PointValue {
-  const home = country !== null && isSupportedCountry(country) ? (country) : undefined
+  const home = country !== null && isSupportedCountry(country) ? country : undefined
   const phone = parsePhoneNumberFromString(value, home)
   if (!phone?.isPossible()) return { normal: value.trim(), valid: false, country: null }
   return { normal: phone.number, valid: true, country: phone.country ?? null }

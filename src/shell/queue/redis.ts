@@ -66,7 +66,7 @@ export async function redisProblems(redis: Redis): Promise<Problem[]> {
 /** Null where the server does not say (some hosted ones forbid CONFIG). */
 async function configOf(redis: Redis, name: string): Promise<string | null> {
   try {
-    const answer = (await redis.config('GET', name))
+    const answer = await redis.config('GET', name)
     return answer[1] ?? null
   } catch {
     return null
