@@ -4,8 +4,10 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   realpathSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -32,6 +34,7 @@ export function openLocalFolder(path: string): LocalFolder {
     mkdirSync(keys, { recursive: true, mode: 0o700 })
     const logs = join(path, 'logs')
     mkdirSync(logs, { recursive: true })
+    for (const inside of [path, keys, logs]) rmdirSync(mkdtempSync(join(inside, '.probe-')))
     return { path, keys, logs, servers: serversFolder(path) }
   } catch (error) {
     const { code, message } = error as Error & { code?: string }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { ProblemError } from '../../core/base/problem.ts'
 import { newVaultKeys } from '../pg/vault.ts'
 import type { LocalFolder } from './folder.ts'
 
@@ -21,7 +22,7 @@ export type Secrets = z.infer<typeof Secrets>
 
 export function ownSecrets(folder: LocalFolder): Secrets {
   const file = join(folder.keys, 'secrets.json')
-  if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')))
+  if (existsSync(file)) return readSecrets(file)
   const secrets: Secrets = {
     ...newVaultKeys(),
     postgres: word(),
@@ -34,6 +35,33 @@ export function ownSecrets(folder: LocalFolder): Secrets {
   }
   writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
+}
+
+function readSecrets(file: string): Secrets {
+  // Windows knows no such modes.
+  if (process.getuid && (statSync(file).mode & 0o077) !== 0) {
+    throw new ProblemError([
+      {
+        code: 'keys_file_open',
+        file,
+        message: 'others on this machine may read the keys',
+        suggestion: `chmod 600 ${file}`,
+      },
+    ])
+  }
+  try {
+    return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    // Without the cause: what a parser says may quote a key.
+    throw new ProblemError([
+      {
+        code: 'bad_keys_file',
+        file,
+        message: 'the keys cannot be read, or are not what was written here',
+        suggestion: 'put the file back, or start over in another data folder: ARREARS_LOCAL=<folder>',
+      },
+    ])
+  }
 }
 
 function word(): string {

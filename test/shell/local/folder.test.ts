@@ -36,6 +36,39 @@ test('a data folder that cannot be made is a problem with a way out', () => {
   expect(() => openLocalFolder(join(file, '.local'))).toThrow(/data_folder_not_writable/)
 })
 
+test('a data folder that is there but may not be written is found out before anything is made in it', () => {
+  const path = join(home, '.local')
+  for (const folder of ['keys', 'logs', 'servers']) mkdirSync(join(path, folder), { recursive: true })
+  for (const folder of [home, path]) chmodSync(folder, 0o555)
+  const { geteuid, seteuid } = process
+  const isRoot = geteuid?.() === 0
+  // Root may write anywhere.
+  if (isRoot) seteuid?.(65_534)
+  try {
+    expect(() => openLocalFolder(path)).toThrow(/data_folder_not_writable/)
+  } finally {
+    if (isRoot) seteuid?.(0)
+    for (const folder of [home, path]) chmodSync(folder, 0o755)
+  }
+})
+
+test('keys that others may read, or that are not keys, are a problem that quotes none of them', () => {
+  const folder = { path: home, keys: home, logs: home, servers: home }
+  const secrets = ownSecrets(folder)
+  const file = join(home, 'secrets.json')
+  chmodSync(file, 0o644)
+  expect(() => ownSecrets(folder)).toThrow(/keys_file_open/)
+  chmodSync(file, 0o600)
+  expect(ownSecrets(folder)).toEqual(secrets)
+  for (const garbage of ['', 'xyzzy-not-json', '{"seal":"xyzzy"}']) {
+    writeFileSync(file, garbage)
+    expect(() => ownSecrets(folder)).toThrow(/^(?!.*xyzzy).*bad_keys_file/)
+  }
+  rmSync(file)
+  mkdirSync(file, { mode: 0o700 })
+  expect(() => ownSecrets(folder)).toThrow(/bad_keys_file/)
+})
+
 test('one run per folder; a number that somebody else has by now does not count', () => {
   const folder = { path: home, keys: home, logs: home, servers: home }
   writeFileSync(join(home, 'up.pid'), '1')
