@@ -40,7 +40,7 @@ export interface ConnectOptions {
   applicationName: string
 }
 
-/** Errors on idle connections are swallowed: the pool replaces them, and the next query says what is wrong. */
+/** Errors of connections are swallowed: the pool replaces them, and the query in hand or the next one says what is wrong. */
 export function connect({ url, max = 8, applicationName }: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -49,6 +49,8 @@ export function connect({ url, max = 8, applicationName }: ConnectOptions): Data
     connectionTimeoutMillis: 10_000,
   })
   pool.on('error', () => {})
+  // A connection in use has no other listener, and would take the process with it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     pool,
     query: (text, params, name) => run(pool, text, params, name),
