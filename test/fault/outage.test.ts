@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { sweep } from '../../src/flow/sweep.ts'
+import { freePort } from '../../src/shell/local/port.ts'
+import { createApiKey } from '../../src/shell/pg/api-key.ts'
+import { type Child, saysStarted, startChild } from '../../src/shell/run/children.ts'
+import { sweepDeps } from '../../src/shell/run/wire.ts'
+import { type RealEngine, realEngine } from '../support/real-engine.ts'
+import { type SimulatedGateway, simulatedGateway } from '../support/simulated-gateway.ts'
+import { anAccount } from '../support/story-facts.ts'
+import { until } from '../support/until.ts'
+import { type OwnServers, ownServers } from './own-servers.ts'
+
+let servers: OwnServers
+let gateway: SimulatedGateway
+let real: RealEngine
+let api: string
+let key: string | null
+let children: Child[]
+
+beforeEach(async () => {
+  children = []
+  servers = await ownServers()
+  gateway = await simulatedGateway()
+  const port = await freePort(0)
+  api = `http://127.0.0.1:${port}/v1/facts`
+  const log = { LOG_LEVEL: 'info', LOG_FILE: join(servers.folder, 'worker.log') }
+  real = await realEngine({ ...servers.env, ...gateway.env, ...log, API_PORT: String(port) })
+  key = await createApiKey(real.db, { name: 'ledger', scopes: ['facts:write'] })
+  await real.at('2026-02-01T09:00:00Z')
+})
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.stop()))
+  await real.close()
+  await gateway.stop()
+  await servers.close()
+})
+
+async function works(...names: string[]): Promise<Child> {
+  const child = await startChild({
+    name: names.join('+'),
+    module: 'src/cli/main',
+    args: ['worker', ...names],
+    env: real.env,
+    ready: saysStarted,
+  })
+  children.push(child)
+  return child
+}
+
+function logged(event: string): boolean {
+  const file = join(servers.folder, 'worker.log')
+  return existsSync(file) && readFileSync(file, 'utf8').includes(`"event":"${event}"`)
+}
+
+async function post(facts: unknown): Promise<{ status: number; body: unknown }> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const response = await fetch(api, { method: 'POST', headers, body: JSON.stringify(facts) })
+  return { status: response.status, body: await response.json() }
+}
+
+/** One account of a person of its own, due for a message at ten. */
+function person(name: string, dueOn = '2026-03-01'): Record<string, unknown>[] {
+  return anAccount(name, { dueOn, debtor: `D-${name}`, phone: `+1202555010${name.slice(1)}` })
+}
+
+async function allSentOnce(count: number): Promise<void> {
+  await until(async () => {
+    const contacts = await real.contacts()
+    return contacts.length === count && contacts.every(({ state }) => state === 'sent')
+  })
+  const references = (await real.contacts()).map(({ reference }) => reference)
+  expect(gateway.accepted().sort()).toEqual(references.sort())
+}
+
+test('a worker that starts before Redis or Postgres waits, says for what, and then works', async () => {
+  await real.take(...person('A1'), ...person('A2'))
+  await servers.redis.stop()
+  const first = works('relay', 'sms')
+  await until(async () => logged('waiting.redis'))
+  expect(logged('worker.started')).toBe(false)
+  await servers.redis.start()
+  await (await first).stop()
+  expect(logged('waiting.postgres')).toBe(false)
+
+  await servers.postgres.stop()
+  const second = works('relay', 'sms')
+  await until(async () => logged('waiting.postgres'))
+  await servers.postgres.start()
+  await second
+  await real.at('2026-03-02T00:05:00Z')
+  await real.detect()
+  await real.decide()
+  await real.at('2026-03-02T10:00:00Z')
+  await real.decide()
+  await until(async () => {
+    await real.engine.bell.ringRelay()
+    return (await real.contacts()).every(({ state }) => state === 'sent')
+  })
+  await allSentOnce(2)
+})
+
+test('without Redis facts are taken and contacts wait; each is sent once when it is back', async () => {
+  await works('api', 'relay', 'sms')
+  await real.take(...person('A1'))
+  await real.morning('2026-03-02T00:05:00Z')
+  await real.morning('2026-03-02T10:00:00Z')
+  await allSentOnce(1)
+
+  await servers.redis.stop()
+  const facts = person('A2', '2026-03-02')
+  expect(await post(facts)).toMatchObject({ status: 200, body: { taken: 2, rejectedCount: 0 } })
+  expect(await post(facts)).toMatchObject({ status: 200, body: { taken: 0, same: 2 } })
+  await real.morning('2026-03-03T00:05:00Z')
+  await real.morning('2026-03-03T10:00:00Z')
+  const waiting = (await real.contacts()).filter(({ account }) => account === 'A2')
+  expect(waiting).toHaveLength(1)
+  expect(['planned', 'queued']).toContain(waiting[0]?.state)
+
+  await servers.redis.start()
+  await real.at('2026-03-03T10:30:00Z')
+  await until(async () => {
+    await sweep(sweepDeps(real.engine))
+    return (await real.contacts()).every(({ state }) => state === 'sent')
+  })
+  await allSentOnce(2)
+})
+
+test('without Postgres facts are refused with a stable code, the process lives, and work goes on after', async () => {
+  const child = await works('api', 'relay', 'sms')
+  await post(person('A1'))
+  // One connection is in the middle of a transaction, others are idle.
+  await expect(
+    real.db.transaction(async (tx) => {
+      await servers.postgres.stop()
+      await tx.query('select 1')
+    }),
+  ).rejects.toThrow(/terminat|not queryable|ECONN/)
+  for (let again = 0; again < 3; again++) {
+    expect(await post(person('A2'))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
+  }
+
+  await servers.postgres.start()
+  expect(await post(person('A2'))).toMatchObject({ status: 200, body: { taken: 2 } })
+  await real.morning('2026-03-02T00:05:00Z')
+  await real.morning('2026-03-02T10:00:00Z')
+  await allSentOnce(2)
+  await child.stop()
+  expect(logged('worker.stopped')).toBe(true)
+})
