@@ -1,9 +1,14 @@
+import { hostname } from 'node:os'
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
 import { settingRows } from '../shell/env/settings.ts'
+import { beatsOn } from '../shell/pg/heartbeat.ts'
 import { runProcess } from '../shell/run/process.ts'
 import { isWorker, WORKERS } from '../shell/run/workers.ts'
+import { withDatabase } from './with-database.ts'
 
+/** Several beats may be lost, a server may be restarted. */
+const SILENT_SECONDS = 60
 const NAMES = Object.keys(WORKERS)
 
 export const workerCommand = defineCommand({
@@ -18,8 +23,14 @@ export const workerCommand = defineCommand({
       default: false,
       description: 'refuse to start where the engine could change facts or tables',
     },
+    healthy: {
+      type: 'boolean',
+      default: false,
+      description: 'run nothing: end with 0 where such a process of this host lives, else with 1',
+    },
   },
   async run({ args }) {
+    if (args.healthy) return checkHealth(args._.map(workerOf).join('+'))
     if (args['require-separation']) process.env['REQUIRE_SEPARATION'] = 'true'
     const names = args._.map(workerOf)
     await runProcess(
@@ -28,6 +39,14 @@ export const workerCommand = defineCommand({
     )
   },
 })
+
+/** Of the host alone: in a container, its own process. */
+async function checkHealth(worker: string): Promise<void> {
+  const alive = await withDatabase((db) => beatsOn(db, worker, hostname(), SILENT_SECONDS))
+  if (alive) return
+  console.error(`worker_silent: no ${worker} here has given a sign of life for ${SILENT_SECONDS} s`)
+  process.exitCode = 1
+}
 
 function workerOf(name: string): keyof typeof WORKERS {
   if (isWorker(name)) return name

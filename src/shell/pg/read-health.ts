@@ -13,7 +13,8 @@ export async function readBeats(db: Sql): Promise<Beat[]> {
   return db.query<Beat>(
     `select part as worker, max(last_work_at) as "lastWorkAt", 
        count(*) filter (where last_work_at > clock_timestamp() - interval '10 minutes') as instances
-     from heartbeat cross join lateral unnest(string_to_array(worker, '+')) as part group by part order by part`,
+     from heartbeat cross join lateral unnest(string_to_array(worker, '+')) as part
+     where last_work_at > 'epoch' group by part order by part`,
   )
 }
 

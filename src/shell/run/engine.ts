@@ -30,6 +30,8 @@ export interface Engine {
   record: (facts: IncomingFact[]) => Promise<Recorded>
   /** The sign of life, after each piece of work. */
   worked: () => void
+  /** The sign of life of a process that may have nothing to do. */
+  beat: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -70,6 +72,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
       return recorded
     },
     worked: beat.worked,
+    beat: beat.beat,
     close: async () => {
       await beat.flush()
       queues.close()

@@ -12,6 +12,8 @@ export interface Running {
   stop(seconds: number): Promise<void>
 }
 
+const BEAT_MS = 10_000
+
 export type Start = (engine: Engine) => Promise<Running> | Running
 
 /** One process: settings, log, servers, work, and an orderly end. A setting that is missing ends it at once; a server that is away is waited for. */
@@ -31,7 +33,10 @@ export async function runProcess(worker: string, starts: Start[]): Promise<void>
     for (const start of starts) running.push(await start(engine))
     log.info({ event: 'worker.started' })
     process.send?.({ started: worker })
+    await engine.beat()
+    const beating = setInterval(() => void engine.beat(), BEAT_MS)
     await asked
+    clearInterval(beating)
     await drain(running, settings, log)
     await engine.close()
   } catch (error) {

@@ -41,6 +41,14 @@ test('channel workers run more than once, servers and faces have health checks',
     expect(services[name]?.healthcheck?.test.length).toBeGreaterThan(1)
 })
 
+test('every worker without a port is asked for its own sign of life', () => {
+  for (const name of Object.keys(WORKERS).filter((worker) => !['api', 'board'].includes(worker)))
+    expect(services[name]?.healthcheck).toMatchObject({
+      test: ['CMD', 'node', 'bin/arrears.mjs', 'worker', name, '--healthy'],
+      retries: 3,
+    })
+})
+
 test('every setting that is named exists, no secret stands in the file, and the owner is known to migrate alone', () => {
   for (const [name, { environment = {} }] of Object.entries(services)) {
     if (name === 'postgres' || name === 'redis') continue
