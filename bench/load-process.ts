@@ -10,7 +10,10 @@ export interface LoadProcess {
 }
 
 export function startLoad(): LoadProcess {
-  const child = fork(fileURLToPath(new URL(`load${extname(import.meta.url)}`, import.meta.url)))
+  const ending = extname(import.meta.url)
+  const loader = ending === '.ts' ? ['--import', import.meta.resolve('tsx')] : []
+  const file = fileURLToPath(new URL(`load${ending}`, import.meta.url))
+  const child = fork(file, { execArgv: loader })
   return {
     send: async (order) => {
       const answer = once(child, 'message')
