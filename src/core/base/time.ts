@@ -139,9 +139,17 @@ function gapEnd(zone: Zone, from: Instant, to: Instant, wall: number): Instant {
   return high
 }
 
+const millisByTime = new Map<TimeOfDay, number>()
+
+/** Since the beginning of the day, on a clock that knows no changes. */
 export function millisOfTime(time: TimeOfDay): number {
-  const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
-  return hours * HOUR + minutes * MINUTE + seconds * 1000
+  let millis = millisByTime.get(time)
+  if (millis === undefined) {
+    const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
+    millis = hours * HOUR + minutes * MINUTE + seconds * 1000
+    millisByTime.set(time, millis)
+  }
+  return millis
 }
 
 const numberOfDay = new Map<Day, number>()

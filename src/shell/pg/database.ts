@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Instant } from '../../core/base/time.ts'
+import { arrayText } from './array-text.ts'
 
 pg.types.setTypeParser(20, Number) // int8
 pg.types.setTypeParser(1700, Number) // numeric
@@ -65,7 +66,8 @@ async function run<Row>(
   params?: unknown[],
   name?: string,
 ): Promise<Row[]> {
-  const result = await target.query({ text, ...(params && { values: params }), ...(name && { name }) })
+  const values = params?.map((value) => (Array.isArray(value) ? arrayText(value) : value))
+  const result = await target.query({ text, ...(values && { values }), ...(name && { name }) })
   return result.rows as Row[]
 }
 

@@ -10,7 +10,7 @@ import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
 import { relayDeps } from './wire.ts'
 
-/** Looks at the accounts whose day has come, page after page, then rings for the cases that are due by it. */
+/** Looks at the accounts whose day has come, page after page; each rings for the cases that are due by it. */
 export function detectWorker(engine: Engine): Running {
   const { config, settings, bell, log } = engine
   const deps = { store: detectStore(engine.db), config }
@@ -22,17 +22,15 @@ export function detectWorker(engine: Engine): Running {
       total.reopened += page.reopened
       total.rolled += page.rolled
       more = page.more
+      if (page.opened + page.reopened > 0) await bell.ringDue()
     }
-    if (total.opened + total.reopened > 0) {
-      log.info({ event: 'detected', ...total })
-      await bell.ringDue()
-    }
+    if (total.opened + total.reopened > 0) log.info({ event: 'detected', ...total })
   })
 }
 
 const DecideJob = z.strictObject({ persons: z.array(PersonId) })
 
-/** One job = one page of persons with a due case; an empty page = whoever is due. */
+/** One job = one page of persons with a due case; an empty page = whoever is due, and then each full page rings for another hand. */
 export function decideWorker(engine: Engine): Running {
   const { config, settings, bell, log } = engine
   const deps = { store: decideStore(engine.db), config }
@@ -47,8 +45,9 @@ export function decideWorker(engine: Engine): Running {
       total.moved += page.moved
       for (const one of page.failed) log.error({ event: 'review_failed', ...one })
       more = page.more
+      if (more && persons.length === 0) await bell.ringDue()
+      if (page.planned > 0) await bell.ringRelay()
     }
-    if (total.planned > 0) await bell.ringRelay()
     if (total.persons > 0) log.info({ event: 'decided', ...total })
   })
 }
