@@ -1,23 +1,22 @@
-import { decidePage } from '../src/flow/decide.ts'
-import { detectPage } from '../src/flow/detect.ts'
-import { relayPage } from '../src/flow/relay.ts'
-import { decideStore } from '../src/shell/pg/decide.ts'
-import { detectStore } from '../src/shell/pg/detect.ts'
-import type { Engine } from '../src/shell/run/engine.ts'
-import { relayDeps } from '../src/shell/run/wire.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Child, saysStarted, startChild } from '../src/shell/run/children.ts'
 import { asAdmin, dropDatabase } from './database.ts'
-import { type BenchEngine, engineOn } from './engine.ts'
+import { engineOn, type BenchEngine, settingsOf } from './engine.ts'
 import { type Figure, timed, type Work } from './harness.ts'
 import { bookOf, TODAY } from './morning.ts'
 import { naiveLoop } from './naive-loop.ts'
 import { numbers } from './numbers.ts'
+import type { Servers } from './servers.ts'
 
 const ACCOUNTS = 200_000
 const DUE_EVERY = 10
 /** The loop is timed over a stretch of the same book, with as many due among them. */
 const SAMPLE = 3_000
 const PAGE = 1_000
-const LANES = 2
+/** Of the same name in every round, so that the workers stay and are warm. */
+const DATABASE = 'morning'
+/** A process each, as in compose. */
+const WORKERS = ['detect', 'decide', 'relay']
 
 export const B1: Figure = {
   id: 'B1',
@@ -28,7 +27,7 @@ export const B1: Figure = {
   async prepare(servers) {
     const { template } = await bookOf(servers, ACCOUNTS, DUE_EVERY)
     const on = async (work: (bench: BenchEngine) => Promise<Work>): Promise<Work> => {
-      const bench = await engineOn(servers, template)
+      const bench = await engineOn(servers, template, {}, DATABASE)
       try {
         return await work(bench)
       } finally {
@@ -36,52 +35,58 @@ export const B1: Figure = {
         await bench.close()
       }
     }
+    let workers: Child[] = []
     return {
-      ours: { name: `pages of ${PAGE}`, round: () => on(morning) },
-      against: {
-        name: 'a loop over every account',
-        round: () => on(({ engine, copy }) => loop(engine, copy.adminUrl)),
+      ours: {
+        name: `workers ${WORKERS.join(', ')}, pages of ${PAGE}`,
+        round: () =>
+          on(async (bench) => {
+            if (workers.length === 0) workers = await startWorkers(servers, bench)
+            return morning(bench)
+          }),
       },
-      close: () => dropDatabase(servers, template),
+      against: { name: 'a loop over every account', round: () => on(loop) },
+      close: async () => {
+        await Promise.all(workers.map((worker) => worker.stop()))
+        await dropDatabase(servers, template)
+      },
     }
   },
 }
 
-/** What the detect, decide and relay workers do, each as soon as there is something for it. */
+function startWorkers(servers: Servers, { copy }: BenchEngine): Promise<Child[]> {
+  const pages = { DETECT_PAGE: `${PAGE}`, DECIDE_PAGE: `${PAGE}`, RELAY_PAGE: `${PAGE}`, LOG_LEVEL: 'silent' }
+  return Promise.all(
+    WORKERS.map((name) =>
+      startChild({
+        name,
+        module: 'src/cli/main',
+        args: ['worker', name],
+        env: { ...settingsOf(servers, copy), ...pages },
+        ready: saysStarted,
+      }),
+    ),
+  )
+}
+
+/** From the bell of detect to the last contact's job. */
 async function morning({ engine }: BenchEngine): Promise<Work> {
-  const { db, config } = engine
-  const detect = { store: detectStore(db), config }
-  const decide = { store: decideStore(db), config }
-  let left: 'detect' | 'decide' | 'none' = 'detect'
-  const work = await timed(async () => {
-    const detecting = lanes(async () => (await detectPage(detect, PAGE)).looked > 0)
-    const deciding = lanes(async () => (await decidePage(decide, PAGE)).persons > 0 || left === 'detect')
-    const relaying = until(
-      async () => (await relayPage(relayDeps(engine), PAGE)).queued > 0 || left !== 'none',
-    )
-    await detecting
-    left = 'decide'
-    await deciding
-    left = 'none'
-    await relaying
+  const due = ACCOUNTS / DUE_EVERY
+  return timed(async () => {
+    await engine.bell.ringDetect()
+    let waiting = 0
+    while (waiting < due) {
+      await sleep(10)
+      waiting = await engine.queues.byName.sms.getWaitingCount()
+    }
+    if (waiting > due) throw new Error(`${waiting} contacts were queued, not ${due}`)
     return ACCOUNTS
   })
-  const waiting = await engine.queues.byName.sms.getWaitingCount()
-  if (waiting !== ACCOUNTS / DUE_EVERY)
-    throw new Error(`${waiting} of ${ACCOUNTS / DUE_EVERY} contacts were queued`)
-  return work
 }
 
-async function lanes(again: () => Promise<boolean>): Promise<void> {
-  await Promise.all(numbers(1, LANES).map(() => until(again)))
-}
-
-async function until(again: () => Promise<boolean>): Promise<void> {
-  while (await again());
-}
-
-function loop({ queues }: Engine, url: string): Promise<Work> {
-  return asAdmin(url, (client) =>
-    timed(() => naiveLoop({ client, queue: queues.byName.sms, today: TODAY }, numbers(1, SAMPLE))),
+function loop({ engine, copy }: BenchEngine): Promise<Work> {
+  const queue = engine.queues.byName.sms
+  return asAdmin(copy.adminUrl, (client) =>
+    timed(() => naiveLoop({ client, queue, today: TODAY }, numbers(1, SAMPLE))),
   )
 }

@@ -81,7 +81,7 @@ async function engineSide(setting: Setting): Promise<Work> {
 }
 
 async function plainSide(setting: Setting): Promise<Work> {
-  const copy = await copyOf(setting.servers, setting.template, POOL)
+  const copy = await copyOf(setting.servers, setting.template, { max: POOL })
   const server = await plainCallbacks(copy.db.pool, SECRET)
   try {
     return await callBack(setting, server.port)

@@ -32,8 +32,17 @@ export async function makeTemplate(
   return name
 }
 
-export async function copyOf(servers: Servers, template: string, max = 8): Promise<BenchDatabase> {
-  const name = `copy_${randomBytes(4).toString('hex')}`
+export interface CopyOptions {
+  /** Connections at most. */
+  max?: number
+  name?: string
+}
+
+export async function copyOf(
+  servers: Servers,
+  template: string,
+  { max = 8, name = `copy_${randomBytes(4).toString('hex')}` }: CopyOptions = {},
+): Promise<BenchDatabase> {
   await asAdmin(servers.adminUrl, (client) => client.query(`create database ${name} template ${template}`))
   const url = urlOf(servers, name, ENGINE_ROLE)
   const db = connect({ url, max, applicationName: 'bench' })

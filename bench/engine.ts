@@ -16,17 +16,11 @@ export async function engineOn(
   servers: Servers,
   template: string,
   settings: Record<string, string> = {},
+  name?: string,
 ): Promise<BenchEngine> {
-  const copy = await copyOf(servers, template, 2)
+  const copy = await copyOf(servers, template, { max: 2, ...(name && { name }) })
   const engine = openEngine({
-    settings: readSettings({
-      DATABASE_URL: copy.url,
-      REDIS_URL: servers.redisUrl,
-      QUEUE_PREFIX: `{${copy.name}}`,
-      ARREARS_SEAL_KEYS: KEYS.seal,
-      ARREARS_HASH_KEY: KEYS.hash,
-      ...settings,
-    }),
+    settings: readSettings({ ...settingsOf(servers, copy), ...settings }),
     log: openLog({ worker: 'bench', level: 'silent' }),
     worker: 'bench',
     instance: copy.name,
@@ -38,5 +32,16 @@ export async function engineOn(
       await engine.close()
       await copy.drop()
     },
+  }
+}
+
+/** The environment of a worker on that database. */
+export function settingsOf(servers: Servers, { url, name }: BenchDatabase): Record<string, string> {
+  return {
+    DATABASE_URL: url,
+    REDIS_URL: servers.redisUrl,
+    QUEUE_PREFIX: `{${name}}`,
+    ARREARS_SEAL_KEYS: KEYS.seal,
+    ARREARS_HASH_KEY: KEYS.hash,
   }
 }
