@@ -76,7 +76,7 @@ async function morning({ engine }: BenchEngine): Promise<Work> {
     await engine.bell.ringDetect()
     let waiting = 0
     while (waiting < due) {
-      await sleep(10)
+      await sleep(25)
       waiting = await engine.queues.byName.sms.getWaitingCount()
     }
     if (waiting > due) throw new Error(`${waiting} contacts were queued, not ${due}`)

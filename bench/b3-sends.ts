@@ -12,8 +12,8 @@ import { plainWorker } from './plain-worker.ts'
 import { type BenchProvider, startProvider } from './provider.ts'
 import { savePages } from './save-pages.ts'
 
-const SENDS = 4_000
-const CONCURRENCY = 100
+const SENDS = 8_000
+const CONCURRENCY = 200
 
 export const B3: Figure = {
   id: 'B3',

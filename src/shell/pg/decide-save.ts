@@ -70,6 +70,9 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
   return new Set(of((one) => one.case).filter((id) => !ids.has(id)))
 }
 
+/** Given as a value, so that each row is read by its key and not all that wait. */
+const WAITING = ['planned', 'queued']
+
 async function cancel(
   tx: SqlTransaction,
   rows: { person: PersonId; contact: ContactId; reason: string }[],
@@ -79,7 +82,7 @@ async function cancel(
     `with void as (
        update contact c set state = 'cancelled', changed_at = ${instantOf('$4')}, reasons = c.reasons || u.reason
        from unnest($1::bigint[], $2::bigint[], $3::jsonb[]) as u (person, id, reason)
-       where c.person_id = u.person and c.id = u.id and c.state in ('planned', 'queued')
+       where c.person_id = u.person and c.id = u.id and c.state = any($5)
        returning c.person_id, c.id
      ), calls as (
        update call_task t set state = 'withdrawn', withdrawn_why = 'superseded'
@@ -92,6 +95,7 @@ async function cancel(
       rows.map((one) => one.contact),
       rows.map((one) => JSON.stringify([takenBack(one.reason)])),
       tx.now,
+      WAITING,
     ],
     'decide-cancel',
   )

@@ -26,8 +26,11 @@ const SETTLE = `
     lease_until = null,
     changed_at = ${instantOf('$8')}
   from s
-  where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state in ('sending', 'unknown')
+  where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
   returning c.person_id as person, c.case_id as "case", c.state`
+
+/** Given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
+const IN_HAND = ['sending', 'unknown']
 
 export async function saveSettled(tx: SqlTransaction, saves: SettleSave[]): Promise<void> {
   const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
@@ -46,6 +49,7 @@ export async function saveSettled(tx: SqlTransaction, saves: SettleSave[]): Prom
       saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
       saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
       tx.now,
+      IN_HAND,
     ],
     'deliver-settle',
   )

@@ -17,7 +17,7 @@ export const ContactJob = z.strictObject({
 export type ContactJob = z.infer<typeof ContactJob>
 
 /** Half of the jobs in flight, so that one half is sent while the other is redeemed or settled. */
-const GATHER = { size: 50, waitMs: 3, lanes: 2 }
+const GATHER = { size: 100, waitMs: 8, lanes: 2 }
 
 /** One job = one message: redeemed and settled together with the others in flight, sent on its own. */
 export function messageJob(deps: DeliverDeps, options = GATHER): (job: unknown) => Promise<void> {

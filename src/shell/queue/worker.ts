@@ -29,23 +29,17 @@ export type Processor = (
 export function startQueueWorker(options: QueueWorkerOptions, processor: Processor): QueueWorker {
   const connection = workerRedis(options.redis.url)
   const lock = options.lockSeconds * 1000
-  const worker = new Worker(
-    options.queue,
-    async (job: Job, _token?: string, signal?: AbortSignal) => {
-      await processOne(job, signal ?? new AbortController().signal, options, processor)
-    },
-    {
-      connection,
-      prefix: options.redis.prefix,
-      concurrency: options.concurrency,
-      lockDuration: lock,
-      stalledInterval: Math.ceil(lock / 2),
-      maxStalledCount: 10,
-      removeOnComplete: { age: 3600, count: 500 },
-      removeOnFail: { age: 24 * 3600, count: 500 },
-      metrics: { maxDataPoints: 60 },
-    },
-  )
+  const worker = new Worker(options.queue, handlerOf(options, processor), {
+    connection,
+    prefix: options.redis.prefix,
+    concurrency: options.concurrency,
+    lockDuration: lock,
+    stalledInterval: Math.ceil(lock / 2),
+    maxStalledCount: 10,
+    removeOnComplete: { age: 3600, count: 500 },
+    removeOnFail: { age: 24 * 3600, count: 500 },
+    metrics: { maxDataPoints: 60 },
+  })
   worker.on('error', (error) =>
     options.log.warn({ event: 'queue.error', queue: options.queue, ...errorWords(error) }),
   )
@@ -54,6 +48,15 @@ export function startQueueWorker(options: QueueWorkerOptions, processor: Process
   })
   return { close: (seconds) => closeWorker(worker, connection, seconds) }
 }
+
+/** BullMQ makes a signal for each job of a handler that asks for one, and few do. */
+function handlerOf(options: QueueWorkerOptions, processor: Processor): (job: Job) => Promise<void> {
+  if (processor.length < 2) return (job) => processOne(job, NEVER, options, processor)
+  return (job: Job, _token?: string, signal?: AbortSignal) =>
+    processOne(job, signal ?? NEVER, options, processor)
+}
+
+const NEVER = new AbortController().signal
 
 async function processOne(
   job: Job,
