@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq'
 import type pg from 'pg'
 import { setup, transition } from 'xstate'
 
-/** How it is usually written first: a loop over every account with a select each, a transition, and for those that moved an interactive transaction and a `queue.add`. No law is asked. */
+/** How it is usually written first: a loop over every account, with an interactive transaction around a select that locks it (a payment must not come in between), a transition, and for those that moved three inserts; then a `queue.add`. No law is asked. */
 export interface NaiveLoop {
   client: pg.Client
   queue: Queue
@@ -17,6 +17,8 @@ interface Row {
   creditor: string
   state: string | null
 }
+
+const DAY_MS = 86_400_000
 
 type Look = { type: 'look'; dpd: number; score: number }
 
@@ -40,31 +42,41 @@ const machine = setup({
 })
 
 export async function naiveLoop(loop: NaiveLoop, ids: readonly number[]): Promise<number> {
-  const dayMs = 86_400_000
   for (const id of ids) {
-    const { rows } = await loop.client.query<Row>(
-      `select a.person_id, a.id, a.anchor, a.score, a.creditor, c.state
-         from account a left join collection_case c on c.person_id = a.person_id and c.account_id = a.id and c.closed_on is null
-        where a.person_id = $1 and a.id = $1`,
-      [id],
-    )
-    const row = rows[0]
-    if (!row) continue
-    const dpd = row.anchor ? Math.round((Date.parse(loop.today) - Date.parse(row.anchor)) / dayMs) : 0
-    const before = machine.resolveState({ value: row.state ?? 'current' })
-    const [after] = transition(machine, before, { type: 'look', dpd, score: row.score })
-    if (after.value !== before.value) await openCase(loop, row, String(after.value), dpd)
+    await loop.client.query('begin')
+    const job = await look(loop, id)
+    await loop.client.query('commit')
+    if (job) await loop.queue.add('contact', job, { jobId: `c-${job.contact}-0` })
   }
   return ids.length
 }
 
+interface ContactJob {
+  contact: string | undefined
+  case: string | undefined
+}
+
+async function look(loop: NaiveLoop, id: number): Promise<ContactJob | null> {
+  const { rows } = await loop.client.query<Row>(
+    `select a.person_id, a.id, a.anchor, a.score, a.creditor, c.state
+       from account a left join collection_case c on c.person_id = a.person_id and c.account_id = a.id and c.closed_on is null
+      where a.person_id = $1 and a.id = $1 for no key update of a`,
+    [id],
+  )
+  const row = rows[0]
+  if (!row) return null
+  const dpd = row.anchor ? Math.round((Date.parse(loop.today) - Date.parse(row.anchor)) / DAY_MS) : 0
+  const before = machine.resolveState({ value: row.state ?? 'current' })
+  const [after] = transition(machine, before, { type: 'look', dpd, score: row.score })
+  return after.value === before.value ? null : openCase(loop, row, String(after.value), dpd)
+}
+
 async function openCase(
-  { client, queue, today }: NaiveLoop,
+  { client, today }: NaiveLoop,
   row: Row,
   state: string,
   dpd: number,
-): Promise<void> {
-  await client.query('begin')
+): Promise<ContactJob> {
   const opened = await client.query<{ id: string }>(
     `insert into collection_case (person_id, account_id, number, state, stage, snapshot, strategy, strategy_hash,
        opened_on, opened_at, next_review_at)
@@ -85,6 +97,5 @@ async function openCase(
      values ($1, $2, $3, $4, now(), 'planned', 'current', $5, 'friendly', '', 1, '', '[]')`,
     [row.person_id, row.id, caseId, contactId, state],
   )
-  await client.query('commit')
-  await queue.add('contact', { contact: contactId, case: caseId }, { jobId: `c-${contactId}-0` })
+  return { contact: contactId, case: caseId }
 }

@@ -18,7 +18,7 @@ const ZONE_SETS = `
   )
   select zones from found where zones is not null`
 
-/** The worst of each zone set by the index, then the worst of all: several times the page, so that detectors side by side find work. Gathered into arrays, so that each account is read by its key whatever the planner thinks of the limit; read as it is under its lock. */
+/** The worst of each zone set by the index, then the worst of all: twice the page, so that detectors side by side find work. Gathered into arrays, so that each account is read by its key whatever the planner thinks of the limit; read as it is under its lock. */
 const DUE = `
   with due as (
     select array_agg(x.person_id) as persons, array_agg(x.id) as ids, array_agg(x.today) as todays
@@ -27,9 +27,9 @@ const DUE = `
       cross join lateral (
         select a.person_id, a.id, a.look_on, a.anchor from account a
         where a.zones = z.zones and a.look_on <= z.today
-        order by a.look_on, a.anchor limit $3 * 4
+        order by a.look_on, a.anchor limit $3 * 2
       ) x
-      order by x.look_on, x.anchor, x.id limit $3 * 4
+      order by x.look_on, x.anchor, x.id limit $3 * 2
     ) x
   ), locked as materialized (
     select a.*

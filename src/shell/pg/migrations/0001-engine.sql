@@ -227,8 +227,7 @@ create table decision (
   reasons jsonb not null,
   primary key (person_id, id)
 );
-create index decision_case on decision (person_id, case_id, id);
-create index decision_at on decision (at);
+create index decision_at on decision using brin (at);
 
 create table hold (
   person_id bigint not null,
