@@ -57,15 +57,17 @@ export const B1: Figure = {
 function startWorkers(servers: Servers, { copy }: BenchEngine): Promise<Child[]> {
   const pages = { DETECT_PAGE: `${PAGE}`, DECIDE_PAGE: `${PAGE}`, RELAY_PAGE: `${PAGE}`, LOG_LEVEL: 'silent' }
   return Promise.all(
-    WORKERS.map((name) =>
-      startChild({
+    WORKERS.map(async (name) => {
+      const child = await startChild({
         name,
         module: 'src/cli/main',
         args: ['worker', name],
         env: { ...settingsOf(servers, copy), ...pages },
         ready: saysStarted,
-      }),
-    ),
+      })
+      servers.atStop(child.stop)
+      return child
+    }),
   )
 }
 

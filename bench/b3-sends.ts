@@ -27,6 +27,7 @@ export const B3: Figure = {
     await savePages(filling, config, SENDS)
     await filling.db.close()
     const provider = await startProvider()
+    servers.atStop(provider.child.stop)
     const plain = httpProvider({ channels: { sms: provider } })
     const requests = Array.from({ length: SENDS }, (_, index) => parcel(index))
     return {

@@ -11,7 +11,7 @@ import { savePages } from './save-pages.ts'
 import type { Servers } from './servers.ts'
 
 const CALLBACKS = 6_000
-const CONNECTIONS = 64
+const CONNECTIONS = 256
 /** Of Postgres, on either side. */
 const POOL = 8
 const SECRET = 'a secret of the benchmark'

@@ -68,7 +68,7 @@ async function look(loop: NaiveLoop, id: number): Promise<ContactJob | null> {
   const dpd = row.anchor ? Math.round((Date.parse(loop.today) - Date.parse(row.anchor)) / DAY_MS) : 0
   const before = machine.resolveState({ value: row.state ?? 'current' })
   const [after] = transition(machine, before, { type: 'look', dpd, score: row.score })
-  return after.value === before.value ? null : openCase(loop, row, String(after.value), dpd)
+  return after.value === before.value ? null : openCase(loop, row, after.value, dpd)
 }
 
 async function openCase(

@@ -10,6 +10,8 @@ export interface Servers {
   /** Of the superuser, at the database `postgres`. */
   adminUrl: string
   redisUrl: string
+  /** For processes that must end before the servers do, also when the benchmark is broken off. */
+  atStop(work: () => Promise<unknown>): void
   stop(): Promise<void>
 }
 
@@ -19,12 +21,21 @@ export async function startServers(): Promise<Servers> {
   const password = randomBytes(12).toString('hex')
   const postgres = await startPostgres({ home, password, port: 0 })
   const redis = await startRedis({ home, password, port: 0 })
+  const works: (() => Promise<unknown>)[] = []
+  const stopAll = async (): Promise<void> => {
+    await Promise.allSettled(works.map((work) => work()))
+    await Promise.all([postgres.stop(), redis.stop()])
+    rmSync(home, { recursive: true, force: true })
+  }
+  let stopped: Promise<void> | undefined
+  const stop = (): Promise<void> => (stopped ??= stopAll())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit(130)))
+  }
   return {
     adminUrl: postgres.adminUrl,
     redisUrl: redis.url,
-    stop: async () => {
-      await Promise.all([postgres.stop(), redis.stop()])
-      rmSync(home, { recursive: true, force: true })
-    },
+    atStop: (work) => void works.push(work),
+    stop,
   }
 }

@@ -3,7 +3,12 @@ import { type Figure, measure, type Side, spreadOf } from '../../bench/harness.t
 import { linesOf } from '../../bench/report.ts'
 import type { Servers } from '../../bench/servers.ts'
 
-const servers: Servers = { adminUrl: '', redisUrl: '', stop: () => Promise.resolve() }
+const servers: Servers = {
+  adminUrl: '',
+  redisUrl: '',
+  atStop: () => {},
+  stop: () => Promise.resolve(),
+}
 
 describe('the harness', () => {
   it('warms up, alternates who begins, and compares medians', async () => {

@@ -1,0 +1,65 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadSchedules } from '../../src/shell/config/load.ts'
+import { recipe } from './recipe-table.ts'
+import { ROOT } from './source.ts'
+
+describe('one data file is enough', () => {
+  let copy: string
+
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
+    cpSync(join(ROOT, 'schedules'), join(copy, 'schedules'), { recursive: true })
+  })
+  afterEach(() => rmSync(copy, { recursive: true, force: true }))
+
+  /** Makes the file that the recipe names, from one that is there. */
+  function make(what: string, name: string, from: string, change: (text: string) => string): void {
+    const path = (recipe(what).make[0] ?? '').replace('<locale>', 'en').replace(/<\w+>/, name)
+    writeFileSync(join(copy, path), change(readFileSync(join(ROOT, from), 'utf8')))
+  }
+
+  const check = () => loadSchedules(join(copy, 'schedules'))
+
+  it('for a law', () => {
+    make('a law', 'fr-test', 'schedules/compliance/cn-gbt45251.yaml', (text) =>
+      text
+        .replace('pack: cn-gbt45251', 'pack: fr-test')
+        .replace('residence: [CN]', 'residence: [FR]')
+        .replaceAll('rule: CN-G-', 'rule: FR-T-'),
+    )
+    const { problems, schedules } = check()
+    expect(problems).toEqual([])
+    expect(schedules?.packs.map(({ pack }) => pack)).toContain('fr-test')
+  })
+
+  it('for a strategy, and it must list the law that binds it', () => {
+    const strategy = (packs: string) => (text: string) =>
+      text
+        .replace('strategy: b2b-ladder', 'strategy: telecom')
+        .replace(/^priority: \d+/m, 'priority: 990')
+        .replace('product: [invoice]', 'product: [telecom], region: [US]')
+        .replace('packs: [xx-house]', `packs: ${packs}`)
+    make('a strategy', 'telecom', 'schedules/strategies/b2b-ladder.yaml', strategy('[xx-house]'))
+    expect(check().problems).toEqual([])
+    make('a strategy', 'telecom', 'schedules/strategies/b2b-ladder.yaml', strategy('[us-fed-regf]'))
+    expect(check().problems.map(({ file }) => file)).toEqual([
+      expect.stringContaining('strategies/telecom.yaml') as string,
+    ])
+  })
+
+  it('for a template and a calendar', () => {
+    make('a template', 'hello', 'schedules/templates/en/b2b-reminder.yaml', (text) =>
+      text.replace(/^template: .*$/m, 'template: hello'),
+    )
+    make('a calendar', 'fr-public', 'schedules/calendars/us-federal.yaml', (text) =>
+      text.replace('calendar: us-federal', 'calendar: fr-public'),
+    )
+    const { problems, schedules } = check()
+    expect(problems).toEqual([])
+    expect(schedules?.templates.map(({ template }) => template)).toContain('hello')
+    expect(schedules?.calendars.map(({ calendar }) => calendar)).toContain('fr-public')
+  })
+})
