@@ -10,12 +10,12 @@ const test = defineCommand({
   meta: {
     name: 'test',
     description:
-      'Judge every worked case of FILE... under the packs of schedules/compliance; exit 0 all as expected, 1 some not, 2 not run',
+      'Judge every worked case of FILE... (without one: those that the packs carry) under the packs of schedules/compliance; exit 0 all as expected, 1 some not, 2 not run',
   },
   args: {
     file: {
       type: 'positional',
-      required: true,
+      required: false,
       description: 'JSON array of cases; several files may be given',
     },
     schedules: {
@@ -33,7 +33,7 @@ const test = defineCommand({
   },
   run({ args }) {
     const schedules = schedulesOf(args.schedules)
-    const all = args._.flatMap(readCases)
+    const all = args._.length > 0 ? args._.flatMap(readCases) : schedules.cases
     const taken = args['known-only']
       ? all.filter((one) => unknownPacks(one, schedules.packs).length === 0)
       : all
@@ -49,11 +49,11 @@ export const complianceCommand = defineCommand({
 })
 
 function schedulesOf(dir: string) {
-  const { packs, problems } = readPacks(join(dir, 'compliance'))
+  const { packs, cases, problems } = readPacks(join(dir, 'compliance'))
   const calendars = readCalendars(join(dir, 'calendars'))
   const all = [...problems, ...calendars.problems]
   if (all.length > 0) throw new ProblemError(all)
-  return { packs, calendars: calendars.calendars }
+  return { packs, cases, calendars: calendars.calendars }
 }
 
 function readCases(file: string): Vector[] {
@@ -76,7 +76,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const suggestion = 'an array of cases, as in test/fixtures/vectors-shipped.json'
+    const suggestion = 'an array of cases, such as the packs carry under cases'
     throw new ProblemError([{ code: 'not_json', file, message: 'this is no JSON', suggestion }])
   }
 }

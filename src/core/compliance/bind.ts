@@ -1,6 +1,6 @@
 import type { Actor } from '../base/list.ts'
 import type { Product } from '../fact/product.ts'
-import type { PackFile } from './pack.ts'
+import type { Pack } from './pack.ts'
 
 /** Whom a pack is asked about; what is not known binds as any. */
 export interface Binding {
@@ -10,7 +10,7 @@ export interface Binding {
   product: Product | null
 }
 
-export function binds(pack: PackFile, { regions, actor, product }: Binding): boolean {
+export function binds(pack: Pack, { regions, actor, product }: Binding): boolean {
   const { actor: actors, product: products } = pack.binds
   return (
     bindsResidents(pack, regions) &&
@@ -19,7 +19,7 @@ export function binds(pack: PackFile, { regions, actor, product }: Binding): boo
   )
 }
 
-export function bindsResidents({ binds: { residence } }: PackFile, regions: readonly string[]): boolean {
+export function bindsResidents({ binds: { residence } }: Pack, regions: readonly string[]): boolean {
   if (!residence || regions.length === 0) return true
   return regions.some((region) => residence.some((area) => liesIn(region, area)))
 }

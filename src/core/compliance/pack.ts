@@ -5,6 +5,7 @@ import { isDay, isZone } from '../base/time.ts'
 import { PRODUCTS } from '../fact/product.ts'
 import { ruleParameters } from './parameters.ts'
 import { CHANNEL_NAMES } from './select.ts'
+import { VectorSchema } from './vector.ts'
 
 /** `schedules/compliance/*.yaml`: one law, guideline or house policy, as rules of seven kinds. Law is cited here and nowhere else. */
 
@@ -69,48 +70,63 @@ export type Rule = z.infer<typeof RuleSchema>
 export type RuleKind = Rule['kind']
 export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>
 
-export const PackSchema = z
+const shape = {
+  pack: z.string().regex(/^[a-z]{2,3}(-[a-z0-9]+)*$/),
+  version: z.string().regex(/^\d{4}\.\d{2}\.\d{2}$/, 'the date on which the text was checked, YYYY.MM.DD'),
+  title: z.string().min(1),
+  jurisdiction: z.string().min(2),
+  layer: z.enum(['supra', 'national', 'state', 'city', 'sector', 'self_reg', 'house']),
+  clock: z.strictObject({
+    zone: z
+      .string()
+      .refine((zone) => zone === 'debtor' || isZone(zone), '"debtor" or an IANA time zone')
+      .describe('debtor = lawful in every zone the debtor may be in'),
+    calendar: z.string().optional().describe('a file of calendars/; without one no day is a holiday'),
+    weekStart: z.enum(['mon', 'sun']).default('mon'),
+  }),
+  binds: z.strictObject({
+    residence: several(z.string()).optional().describe('US also takes US-NY'),
+    actor: several(z.enum(ACTORS)).optional(),
+    product: several(z.enum(PRODUCTS)).optional(),
+  }),
+  rules: several(RuleSchema),
+}
+
+export const PackSchema = z.strictObject(shape).superRefine(checkRules)
+
+/** As a file: with worked cases, which judge nothing and are no part of what is published. */
+export const PackFileSchema = z
   .strictObject({
-    pack: z.string().regex(/^[a-z]{2,3}(-[a-z0-9]+)*$/),
-    version: z.string().regex(/^\d{4}\.\d{2}\.\d{2}$/, 'the date on which the text was checked, YYYY.MM.DD'),
-    title: z.string().min(1),
-    jurisdiction: z.string().min(2),
-    layer: z.enum(['supra', 'national', 'state', 'city', 'sector', 'self_reg', 'house']),
-    clock: z.strictObject({
-      zone: z
-        .string()
-        .refine((zone) => zone === 'debtor' || isZone(zone), '"debtor" or an IANA time zone')
-        .describe('debtor = lawful in every zone the debtor may be in'),
-      calendar: z.string().optional().describe('a file of calendars/; without one no day is a holiday'),
-      weekStart: z.enum(['mon', 'sun']).default('mon'),
-    }),
-    binds: z.strictObject({
-      residence: several(z.string()).optional().describe('US also takes US-NY'),
-      actor: several(z.enum(ACTORS)).optional(),
-      product: several(z.enum(PRODUCTS)).optional(),
-    }),
-    rules: several(RuleSchema),
+    ...shape,
+    cases: z
+      .array(
+        VectorSchema.extend({
+          packs: several(z.string()).optional().describe('the packs that are asked; absent = this one'),
+        }),
+      )
+      .default([])
+      .describe('what must be refused, by which rules, and what must not'),
   })
-  .superRefine((pack, context) => {
-    const seen = new Set<string>()
-    pack.rules.forEach((rule, index) => {
-      if (seen.has(rule.rule)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['rules', index, 'rule'],
-          message: `${rule.rule} is there twice`,
-        })
-      }
-      seen.add(rule.rule)
-      if (needsCalendar(rule) && !pack.clock.calendar) {
-        const message = 'workday and restday need clock.calendar'
-        context.addIssue({ code: 'custom', path: ['rules', index, 'parameters', 'open'], message })
-      }
-    })
-  })
-export type PackFile = z.infer<typeof PackSchema>
+  .superRefine(checkRules)
+export type PackFile = z.infer<typeof PackFileSchema>
 /** A pack with the hash of its parsed content. */
-export type Pack = PackFile & { hash: ContentHash }
+export type Pack = z.infer<typeof PackSchema> & { hash: ContentHash }
+
+function checkRules(
+  { rules, clock }: { rules: Rule[]; clock: { calendar?: string | undefined } },
+  context: z.RefinementCtx,
+): void {
+  const seen = new Set<string>()
+  rules.forEach((rule, index) => {
+    const issue = (path: string[], message: string) =>
+      context.addIssue({ code: 'custom', path: ['rules', index, ...path], message })
+    if (seen.has(rule.rule)) issue(['rule'], `${rule.rule} is there twice`)
+    seen.add(rule.rule)
+    if (needsCalendar(rule) && !clock.calendar) {
+      issue(['parameters', 'open'], 'workday and restday need clock.calendar')
+    }
+  })
+}
 
 function needsCalendar(rule: Rule): boolean {
   if (rule.kind === 'gap') return 'businessDays' in rule.parameters.atLeast

@@ -68,11 +68,12 @@ function checkNamed({ file, value }: Placed<Strategy>, packs: readonly Pack[]): 
   })
 }
 
-/** A pack that binds accounts which the strategy says it takes. Where it names no region, packs of a residence are not asked for: they bind by the person. */
+/** A pack that binds accounts which the strategy says it takes. Where it names no region, packs of a residence are not asked for: they bind by the person. A pack that binds everybody goes without saying. */
 function checkBinding({ file, value }: Placed<Strategy>, packs: readonly Pack[]): Problem[] {
   const { region, actor = [null], product = [null] } = value.applies
   const binding = packs.filter(
     (pack) =>
+      Object.keys(pack.binds).length > 0 &&
       (region !== undefined || pack.binds.residence === undefined) &&
       actor.some((one) =>
         product.some((other) => binds(pack, { regions: region ?? [], actor: one, product: other })),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CalendarSchema } from '../../core/compliance/calendar.ts'
-import { PackSchema } from '../../core/compliance/pack.ts'
+import { PackFileSchema } from '../../core/compliance/pack.ts'
 import { StrategySchema } from '../../core/config/strategy.ts'
 import { TemplateSchema } from '../../core/config/template.ts'
 import { TicksSchema } from '../../core/config/ticks.ts'
@@ -11,7 +11,7 @@ export function schemaFiles(): Map<string, string> {
     strategy: StrategySchema,
     template: TemplateSchema,
     ticks: TicksSchema,
-    pack: PackSchema,
+    pack: PackFileSchema,
     calendar: CalendarSchema,
   }
   return new Map(

@@ -4,7 +4,6 @@ import { CHANNELS, OUTCOME_LEVEL, type Outcome } from '../../../src/core/base/li
 import { dayNumberOf, HOUR } from '../../../src/core/base/time.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { compileLaw, type Law } from '../../../src/core/compliance/law.ts'
-import type { Pack } from '../../../src/core/compliance/pack.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import type {
   Evidence,
@@ -14,25 +13,8 @@ import type {
   Status,
 } from '../../../src/core/compliance/question.ts'
 import { at, file, lawOf, NEW_YORK, past, question, shipped, shown, status } from '../../support/law.ts'
-import { hasTersePacks, tersePacks } from '../../support/terse-pack.ts'
 
-const ours = shipped()
-const names = new Set(ours.packs.map((pack) => pack.pack))
-const packs: Pack[] = hasTersePacks()
-  ? [...ours.packs, ...tersePacks().filter((pack) => !names.has(pack.pack))]
-  : ours.packs
-const calendars = [
-  ...ours.calendars,
-  ...[...new Set(packs.flatMap((pack) => pack.clock.calendar ?? []))]
-    .filter((name) => !ours.calendars.some((one) => one.calendar === name))
-    .map((calendar) => ({
-      calendar,
-      years: [2025, 2026, 2027],
-      holidays: ['2026-05-01'],
-      workdays: [],
-      source: 'x',
-    })),
-]
+const { packs, calendars } = shipped()
 
 const outcome = fc.constantFrom(...(Object.keys(OUTCOME_LEVEL) as Outcome[]))
 const instant = fc.integer({ min: 0, max: 24 * 40 }).map((hours) => at('2026-03-01T00:30') + hours * HOUR)
@@ -124,7 +106,7 @@ describe('any law', () => {
   })
 
   it('never refuses a contact because an earlier one of ours did not happen', () => {
-    const law = compileLaw(ours)
+    const law = compileLaw({ packs, calendars })
     fc.assert(
       fc.property(asked, legalFile, fc.nat(), (ask, known, nth) => {
         const index = known.history.length > 0 ? nth % known.history.length : 0
@@ -155,7 +137,7 @@ describe('any law', () => {
   })
 
   it('permits until the end of the window that it names', () => {
-    const law = compileLaw(ours)
+    const law = compileLaw({ packs, calendars })
     fc.assert(
       fc.property(asked, legalFile, (ask, known) => {
         const verdict = permit(ask, { ...known, history: [] }, law)
