@@ -1,10 +1,11 @@
 import type { Actor } from '../base/list.ts'
+import { liesIn } from '../base/region.ts'
 import type { Product } from '../fact/product.ts'
 import type { Pack } from './pack.ts'
 
 /** Whom a pack is asked about; what is not known binds as any. */
 export interface Binding {
-  /** Residence candidates, ISO 3166; empty = unknown. */
+  /** Residence candidates; empty = unknown: anywhere. */
   regions: readonly string[]
   actor: Actor | null
   product: Product | null
@@ -21,12 +22,10 @@ export function binds(pack: Pack, { regions, actor, product }: Binding): boolean
 
 export function bindsResidents({ binds: { residence } }: Pack, regions: readonly string[]): boolean {
   if (!residence || regions.length === 0) return true
-  return regions.some((region) => residence.some((area) => liesIn(region, area)))
+  return regions.some((region) => residence.some((area) => liesIn(region, area) || liesInUnion(region, area)))
 }
 
-/** US-NY lies in US, DE in EU; US does not lie in US-NY. */
-function liesIn(region: string, area: string): boolean {
-  if (region === area || region.startsWith(`${area}-`)) return true
+function liesInUnion(region: string, area: string): boolean {
   return area === 'EU' && EU.has(region.slice(0, 2)) && (region.length === 2 || region[2] === '-')
 }
 

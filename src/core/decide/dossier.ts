@@ -46,7 +46,7 @@ export interface PersonFile {
   externalId: string
   household: HouseholdId | null
   locale: string
-  /** Residence candidates, ISO 3166 country or subdivision; empty = unknown. */
+  /** Residence candidates; those of numbers and zones where none was given (`US-*`); empty = unknown. */
   regions: string[]
   /** Candidate zones, never empty: an unknown zone is all zones of the country and of the number. */
   zones: Zone[]

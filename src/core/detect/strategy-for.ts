@@ -1,5 +1,6 @@
 import type { Currency, Minor } from '../base/money.ts'
 import { minorDigits } from '../base/money.ts'
+import { isSomewhere, liesIn } from '../base/region.ts'
 import type { Strategy } from '../config/strategy.ts'
 
 export interface Placed {
@@ -7,7 +8,7 @@ export interface Placed {
   actor: string | null
   product: string | null
   currency: Currency
-  /** Candidate residences; empty = unknown. */
+  /** Candidate residences; empty = unknown, `US-*` = guessed. */
   regions: readonly string[]
 }
 
@@ -35,7 +36,7 @@ function takes({ applies }: Strategy, account: Placed): boolean {
     among(applies.product, account.product) &&
     (applies.currency === undefined || applies.currency === account.currency) &&
     (applies.region === undefined ||
-      applies.region.some((region) => account.regions.some((residence) => liesIn(residence, region))))
+      applies.region.some((region) => account.regions.some((residence) => livesIn(residence, region))))
   )
 }
 
@@ -43,7 +44,7 @@ function among(wanted: readonly string[] | undefined, value: string | null): boo
   return wanted === undefined || (value !== null && wanted.includes(value))
 }
 
-/** US-NY lies in US. */
-function liesIn(residence: string, region: string): boolean {
-  return residence === region || residence.startsWith(`${region}-`)
+/** A residence that is only guessed makes no strategy's case; it only adds law. */
+function livesIn(residence: string, region: string): boolean {
+  return !isSomewhere(residence) && liesIn(residence, region)
 }

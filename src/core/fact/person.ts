@@ -1,4 +1,5 @@
 import type { NumberId } from '../base/id.ts'
+import { surestOf } from '../base/region.ts'
 import type { Draft } from './draft.ts'
 import type { LedgerPerson, LedgerPoint } from './ledger.ts'
 import { ZONES_FROM } from './ledger.ts'
@@ -24,10 +25,10 @@ export function newPerson(draft: Draft, externalId: string, prepared: PreparedFa
   return person
 }
 
-/** Residences add up; zones that are given replace zones that were guessed, in whatever order the two come. */
+/** Residences add up, and so do zones; those that are given replace those that were guessed, in whatever order the two come. */
 export function learnPlace(draft: Draft, person: LedgerPerson, prepared: PreparedFact): void {
-  const regions = union(person.regions, prepared.regions)
-  if (regions.length > person.regions.length) draft.persons.add(person)
+  const regions = surestOf(union(person.regions, prepared.regions))
+  if (regions.join() !== person.regions.join()) draft.persons.add(person)
   person.regions = regions
   if (prepared.zonesFrom < person.zonesFrom || prepared.zonesFrom === ZONES_FROM.nothing) return
   const zones = prepared.zonesFrom > person.zonesFrom ? prepared.zones : union(person.zones, prepared.zones)

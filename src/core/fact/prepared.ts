@@ -18,7 +18,7 @@ export interface PreparedFact {
   points: PreparedPoint[]
   /** The number or address that the fact names, by its keyed hash. */
   pointHash: string | null
-  /** Where the person may be, as far as this fact says. */
+  /** Where the person may live and be, as far as this fact says. */
   regions: string[]
   zones: Zone[]
   zonesFrom: ZonesFrom

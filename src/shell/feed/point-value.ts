@@ -5,8 +5,8 @@ export interface PointValue {
   /** The same for the same number or address, however it was written. */
   normal: string
   valid: boolean
-  /** Of a phone number that says it. */
-  country: string | null
+  /** Of a phone number: the country that it says, or all that it may be of. */
+  countries: readonly string[]
 }
 
 /** `country`: whose national numbers are meant where a number has no prefix. */
@@ -14,7 +14,7 @@ export function pointValue(kind: PointFile['kind'], value: string, country: stri
   if (kind === 'phone') return phoneValue(value, country)
   const normal = value.trim().replace(/\s+/g, ' ').toLowerCase()
   const valid = kind === 'email' ? /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(normal) : normal !== ''
-  return { normal, valid, country: null }
+  return { normal, valid, countries: [] }
 }
 
 /** What kind of value a fact names when it only says "this point". */
@@ -26,6 +26,7 @@ export function kindOf(value: string): PointFile['kind'] {
 function phoneValue(value: string, country: string | null): PointValue {
   const home = country !== null && isSupportedCountry(country) ? country : undefined
   const phone = parsePhoneNumberFromString(value, home)
-  if (!phone?.isPossible()) return { normal: value.trim(), valid: false, country: null }
-  return { normal: phone.number, valid: true, country: phone.country ?? null }
+  if (!phone?.isPossible()) return { normal: value.trim(), valid: false, countries: [] }
+  const countries = phone.country ? [phone.country] : phone.getPossibleCountries()
+  return { normal: phone.number, valid: true, countries }
 }

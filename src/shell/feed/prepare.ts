@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Problem } from '../../core/base/problem.ts'
+import { somewhereIn } from '../../core/base/region.ts'
 import type { Zone } from '../../core/base/time.ts'
 import type { FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
@@ -9,7 +10,7 @@ import type { IncomingFact, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/vault.ts'
 import { kindOf, pointValue } from './point-value.ts'
 import { withoutPersonalValues } from './strip.ts'
-import { ANYWHERE, zonesOfCountry } from './zones.ts'
+import { ANYWHERE, countryOfZone, zonesOfCountry } from './zones.ts'
 
 type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
     Record<'line' | 'place', string | undefined>
@@ -44,7 +45,7 @@ function prepare(
     digest: digestOf(vault, fact, hash !== null || points.length > 0),
     points,
     pointHash,
-    regions,
+    regions: regions.length > 0 ? regions : guessedRegions(fact, countries),
     ...whereabouts(fact, countries),
     name: fact.type === 'account.opened' && fact.name ? vault.seal(fact.name) : null,
     text: textOf(vault, fact),
@@ -58,10 +59,16 @@ function regionsOf(fact: FactInput, warn: Warn): string[] {
   if (fact.type !== 'account.opened' || fact.region === undefined) return []
   const given = typeof fact.region === 'string' ? [fact.region] : fact.region
   const regions = given.map((region) => region.toUpperCase())
-  const known = regions.filter((region) => /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(region))
+  const known = regions.filter((region) => /^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/.test(region))
   if (known.length < regions.length)
     warn('unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')
   return [...new Set(known)].sort()
+}
+
+/** Nobody said where: any part of the countries that the zones and the numbers point to. */
+function guessedRegions(fact: FactInput, countries: ReadonlySet<string>): string[] {
+  const ofZones = givenZones(fact).flatMap((zone) => countryOfZone(zone) ?? [])
+  return [...new Set([...countries, ...ofZones])].map(somewhereIn).sort()
 }
 
 function pointsOf(fact: FactInput): GivenPoint[] {
@@ -78,9 +85,9 @@ function preparePoint(
   countries: Set<string>,
   warn: Warn,
 ): PreparedPoint {
-  const { normal, valid, country } = pointValue(given.kind, given.value, home)
+  const { normal, valid, countries: own } = pointValue(given.kind, given.value, home)
   if (!valid) warn('bad_point', given.kind, `the ${given.kind} cannot be read: taken as an invalid point`)
-  if (country !== null) countries.add(country)
+  for (const country of own) countries.add(country)
   return {
     kind: given.kind,
     hash: vault.hash(normal).toString('hex'),
@@ -100,13 +107,16 @@ function whereabouts(
   fact: FactInput,
   countries: ReadonlySet<string>,
 ): Pick<PreparedFact, 'zones' | 'zonesFrom'> {
-  if (fact.type === 'account.opened' && fact.zone !== undefined) {
-    const given: Zone[] = typeof fact.zone === 'string' ? [fact.zone] : fact.zone
-    return { zones: [...new Set(given)].sort(), zonesFrom: ZONES_FROM.given }
-  }
+  const given = givenZones(fact)
+  if (given.length > 0) return { zones: [...new Set(given)].sort(), zonesFrom: ZONES_FROM.given }
   const zones = new Set([...countries].flatMap((country) => [...zonesOfCountry(country)]))
   if (zones.size === 0) return { zones: [...ANYWHERE], zonesFrom: ZONES_FROM.nothing }
   return { zones: [...zones].sort(), zonesFrom: ZONES_FROM.country }
+}
+
+function givenZones(fact: FactInput): Zone[] {
+  if (fact.type !== 'account.opened' || fact.zone === undefined) return []
+  return typeof fact.zone === 'string' ? [fact.zone] : fact.zone
 }
 
 /** Keyed where the body has personal values: nobody can guess them from the digest. */

@@ -1,4 +1,5 @@
 import { tzOffset } from '@date-fns/tz'
+import { getCountries } from 'libphonenumber-js'
 import type { Zone } from '../../core/base/time.ts'
 import { isZone } from '../../core/base/time.ts'
 
@@ -20,6 +21,22 @@ export function zonesOfCountry(country: string): readonly Zone[] {
   let zones = byCountry.get(country)
   if (!zones) byCountry.set(country, (zones = distinctZones(allZones(country))))
   return zones
+}
+
+let countryByZone: Map<Zone, string> | null = null
+
+/** The ISO 3166 country that a zone is named for; null where it names no place, such as UTC or EST. */
+export function countryOfZone(zone: Zone): string | null {
+  if (!zone.includes('/')) return null
+  countryByZone ??= new Map(
+    getCountries().flatMap((country) => allZones(country).map((one) => [oneName(one), country] as const)),
+  )
+  return countryByZone.get(oneName(zone)) ?? null
+}
+
+/** US/Eastern and America/New_York are one zone. */
+function oneName(zone: Zone): Zone {
+  return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
 }
 
 function allZones(country: string): Zone[] {

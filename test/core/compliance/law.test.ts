@@ -29,6 +29,9 @@ describe('binding', () => {
     expect(names({ regions: ['CN'] })).toContain('cn-card2011')
     expect(names({ regions: [] })).toHaveLength(35)
     expect(names({ regions: ['US-NY', 'RU'] })).toEqual(['ru-230', ...federal, ...house])
+    const anywhereInUsa = names({ regions: ['US-*'] })
+    expect(anywhereInUsa).toEqual(expect.arrayContaining([...federal, 'us-dc', 'us-ma', 'us-nyc', ...house]))
+    expect(anywhereInUsa.filter((name) => !/^(us|xx)-/.test(name))).toEqual([])
   })
 
   it('takes a place inside the area, not the area for the place', () => {
@@ -41,9 +44,17 @@ describe('binding', () => {
       false,
       true,
     ])
+    expect([of('US-*'), of('GB-*')]).toEqual([true, false])
     const union = packOf([window], { binds: { residence: ['EU'] } })
     const inUnion = (region: string) => binds(union, { regions: [region], actor: null, product: null })
-    expect([inUnion('DE'), inUnion('GR-A'), inUnion('GB'), inUnion('US')]).toEqual([true, true, false, false])
+    expect(['DE', 'GR-A', 'GR-*', 'GB', 'GB-*', 'US'].map(inUnion)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })
 

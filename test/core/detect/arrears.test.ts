@@ -126,5 +126,7 @@ test('a residence lies in its country, and not in a country whose name it starts
   expect(find(['US-NY'])).not.toBeNull()
   expect(find(['FR', 'CN-11'])).not.toBeNull()
   expect(find(['US'])).toBeNull()
+  expect(find(['US-*'])).toBeNull()
+  expect(find(['CN-*'])).toBeNull()
   expect(find([])).toBeNull()
 })

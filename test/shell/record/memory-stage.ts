@@ -141,5 +141,6 @@ function pictureOf(world: World): Picture {
       `${contact} ${state} ${withdrawnWhy ?? ''}`.trim(),
     ),
     zones: Object.fromEntries([...world.accounts.values()].map((row) => [row.externalId, row.zones])),
+    regions: Object.fromEntries([...world.persons.values()].map((row) => [row.externalId, row.regions])),
   }
 }

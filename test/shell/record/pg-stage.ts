@@ -96,7 +96,11 @@ async function pictureOf(db: Database, vault: Vault): Promise<Picture> {
     `select p.external_id as debtor, c.value_sealed as value, c.key_id as "keyId", c.valid
      from contact_point c join person p on p.id = c.person_id`,
   )
+  const persons = await db.query<{ name: string; regions: string[] }>(
+    'select external_id as name, regions from person order by id',
+  )
   return {
+    regions: Object.fromEntries(persons.map(({ name, regions }) => [name, regions])),
     accounts: Object.fromEntries(accounts.map(({ name, zones: _zones, ...row }) => [name, row])),
     zones: Object.fromEntries(accounts.map(({ name, zones }) => [name, zones.split(',')])),
     cases: await db.query(

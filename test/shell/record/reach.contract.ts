@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
+import { AT, billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
 /** What facts do to cases, intentions, people and numbers. */
@@ -203,6 +203,27 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       await stage.record(opened('C3', { debtor: 'D3', zone: 'America/Chicago' }))
       await stage.record(opened('C4', { debtor: 'D3', zone: 'America/Denver', region: 'CA' }))
       expect((await stage.see()).zones['C1']).toEqual(['America/Chicago', 'America/Denver'])
+    })
+
+    test('whoever nobody gave a residence may live where the numbers and zones point to', async () => {
+      const unplaced = { region: undefined, zone: undefined }
+      await stage.record(
+        opened('C1', { debtor: 'number', ...unplaced }),
+        opened('C2', { debtor: 'nothing', ...unplaced, phone: undefined }),
+        opened('C3', { debtor: 'city', region: 'us-ny-nyc', phone: '+447700900123' }),
+        opened('C4', { debtor: 'later', ...unplaced }),
+      )
+      await stage.record(
+        fact('point.added', AT, { account: 'C2', kind: 'phone', value: '+447700900124' }),
+        opened('C5', { debtor: 'later', region: ['US-MA', 'US-RI'] }),
+        opened('C6', { debtor: 'later', ...unplaced, phone: '+8617000000001' }),
+      )
+      expect((await stage.see()).regions).toMatchObject({
+        number: ['US-*'],
+        nothing: ['GB-*', 'GG-*', 'IM-*', 'JE-*'],
+        city: ['US-NY-NYC'],
+        later: ['US-MA', 'US-RI'],
+      })
     })
 
     test('a number that cannot be read makes an invalid point and a warning', async () => {

@@ -48,6 +48,8 @@ export interface Picture {
   /** `<contact> <state> <why>` of calls and visits. */
   work: string[]
   zones: Record<string, string[]>
+  /** By debtor. */
+  regions: Record<string, string[]>
 }
 
 export interface SeenAccount {

@@ -1,0 +1,25 @@
+/** ISO 3166 country or subdivision, further parts after dashes: `US`, `US-NY`, `US-NY-NYC`; `US-*` is somewhere in it, nobody knows where. */
+export type Region = string
+
+const SOMEWHERE = '-*'
+
+/** A candidate that a number or a zone points to: any part of the country. */
+export function somewhereIn(country: string): Region {
+  return `${country}${SOMEWHERE}`
+}
+
+export function isSomewhere(region: Region): boolean {
+  return region.endsWith(SOMEWHERE)
+}
+
+/** Whether whoever lives in the region may live in the area: US-NY lies in US, US does not lie in US-NY, and `US-*` may lie in either. */
+export function liesIn(region: Region, area: Region): boolean {
+  if (region === area || region.startsWith(`${area}-`)) return true
+  return isSomewhere(region) && area.startsWith(region.slice(0, -1))
+}
+
+/** Residences that were given take the place of those that were guessed. */
+export function surestOf(regions: readonly Region[]): Region[] {
+  const given = regions.filter((region) => !isSomewhere(region))
+  return given.length > 0 ? given : [...regions]
+}
