@@ -37,7 +37,7 @@ export const COMMANDS: Record<string, Entry> = {
     load: async () => runnable((await import('./explain.ts')).explainCommand, 'explain'),
   },
   compliance: {
-    about: 'judge worked cases against the packs',
+    about: 'judge worked cases against the packs, and how well they hold them',
     load: async () => runnable((await import('./compliance.ts')).complianceCommand, 'compliance'),
   },
   stop: {

@@ -6,7 +6,7 @@ import type { Vector, VectorEvidence, VectorIntent, VectorPast } from './vector.
 
 /** A worked case in the engine's own words. What an agent would show at claim counts as asked for. */
 export function vectorQuestion(intent: VectorIntent): Question {
-  const { ch, auto, at: start, end, expect: _expect, ...known } = intent
+  const { ch, auto, at: start, end, expect: _expect, notes: _notes, ...known } = intent
   const at = instantOf(start)
   return {
     ...known,

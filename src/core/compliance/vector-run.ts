@@ -18,11 +18,13 @@ export interface CheckResult {
   problem: string | null
 }
 
+export interface Schedules {
+  packs: readonly Pack[]
+  calendars: readonly Calendar[]
+}
+
 /** Judges every planned contact of every case under the packs that it names and that bind. */
-export function runVectors(
-  vectors: readonly Vector[],
-  schedules: { packs: readonly Pack[]; calendars: readonly Calendar[] },
-): CheckResult[] {
+export function runVectors(vectors: readonly Vector[], schedules: Schedules): CheckResult[] {
   return vectors.flatMap((vector) => runVector(vector, schedules))
 }
 
@@ -30,12 +32,12 @@ export function unknownPacks(vector: Vector, packs: readonly Pack[]): string[] {
   return vector.packs.filter((name) => !packs.some((pack) => pack.pack === name))
 }
 
-function runVector(vector: Vector, schedules: Parameters<typeof runVectors>[1]): CheckResult[] {
+function runVector(vector: Vector, schedules: Schedules): CheckResult[] {
   const unknown = unknownPacks(vector, schedules.packs)
   if (unknown.length > 0)
     return vector.intents.map((_, at) => failed(vector, at, `unknown pack ${unknown.join(', ')}`))
   const packs = schedules.packs.filter((pack) => vector.packs.includes(pack.pack))
-  const law = compileLaw({ packs, calendars: calendarsOf(vector, packs, schedules.calendars) })
+  const law = compileLaw({ packs, calendars: calendarsOf(vector.calendars, packs, schedules.calendars) })
   return vector.intents.map((_, at) => {
     try {
       return checked(vector, at, law)
@@ -50,11 +52,19 @@ function checked(vector: Vector, index: number, law: Law): CheckResult {
   if (!intent) throw new RangeError('no such contact')
   const question = vectorQuestion(intent)
   const file = vectorLegalFile(vector, law, question.at)
-  const { refusals } = judgeAt(question, file, law, { enable: vector.enable })
-  const actual = [...new Set(refusals.map((reason) => reason.rule))].sort()
-  const expected = [...new Set(intent.expect)].sort()
+  const { refusals, warnings, duties } = judgeAt(question, file, law, { enable: vector.enable })
+  const noted = intent.notes ? [...warnings, ...duties].map(({ rule }) => rule) : []
+  const actual = namesOf(
+    refusals.map(({ rule }) => rule),
+    noted,
+  )
+  const expected = namesOf(intent.expect, intent.notes ?? [])
   const passed = actual.join() === expected.join()
   return { ...head(vector, index), passed, expected, actual, problem: null }
+}
+
+function namesOf(refusals: readonly string[], noted: readonly string[]): string[] {
+  return [...new Set([...refusals, ...noted.map((rule) => `noted ${rule}`)])].sort()
 }
 
 function failed(vector: Vector, index: number, problem: string): CheckResult {
@@ -67,8 +77,12 @@ function head(vector: Vector, intent: number): Pick<CheckResult, 'id' | 'title' 
 }
 
 /** A case's own calendars come first, then those on file; one that is in neither has no holidays in this case. */
-function calendarsOf(vector: Vector, packs: readonly Pack[], shipped: readonly Calendar[]): Calendar[] {
-  const own = Object.entries(vector.calendars).map(([name, { hol, work }]): Calendar => {
+export function calendarsOf(
+  given: Vector['calendars'],
+  packs: readonly Pack[],
+  shipped: readonly Calendar[],
+): Calendar[] {
+  const own = Object.entries(given).map(([name, { hol, work }]): Calendar => {
     return { calendar: name.toLowerCase(), years: EVER, holidays: hol, workdays: work, source: 'the case' }
   })
   const named = packs.flatMap((pack) => pack.clock.calendar ?? [])

@@ -50,6 +50,7 @@ const IntentSchema = z.strictObject({
   dpd: z.number().int().nullable().default(null),
   tokens: list.nullable().default(null),
   expect: list.default([]),
+  notes: list.optional().describe('rules that only warn or leave a duty; absent = not looked at'),
 })
 export type VectorIntent = z.infer<typeof IntentSchema>
 

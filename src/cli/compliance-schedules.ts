@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import { ProblemError } from '../core/base/problem.ts'
+import { readCalendars, readPacks } from '../shell/config/pack-file.ts'
+
+export const schedulesArgument = {
+  type: 'string',
+  default: 'schedules',
+  description: 'the folder with compliance/ and calendars/',
+  valueHint: 'DIR',
+} as const
+
+/** The packs, the worked cases that they carry, and the calendars; throws all problems of all files. */
+export function schedulesOf(dir: string) {
+  const { packs, cases, problems } = readPacks(join(dir, 'compliance'))
+  const calendars = readCalendars(join(dir, 'calendars'))
+  const all = [...problems, ...calendars.problems]
+  if (all.length > 0) throw new ProblemError(all)
+  return { packs, cases, calendars: calendars.calendars }
+}

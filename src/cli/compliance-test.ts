@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { defineCommand } from 'citty'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { type CheckResult, runVectors, unknownPacks } from '../core/compliance/vector-run.ts'
+import { type Vector, VectorsSchema } from '../core/compliance/vector.ts'
+import { schedulesArgument, schedulesOf } from './compliance-schedules.ts'
+
+export const testCommand = defineCommand({
+  meta: {
+    name: 'test',
+    description:
+      'Judge every worked case of FILE... (without one: those that the packs carry) under the packs of schedules/compliance; exit 0 all as expected, 1 some not, 2 not run',
+  },
+  args: {
+    file: {
+      type: 'positional',
+      required: false,
+      description: 'JSON array of cases; several files may be given',
+    },
+    schedules: schedulesArgument,
+    'known-only': {
+      type: 'boolean',
+      default: false,
+      description: 'skip cases that name a pack that is not there',
+    },
+    json: { type: 'boolean', default: false, description: 'the result as JSON' },
+  },
+  run({ args }) {
+    const schedules = schedulesOf(args.schedules)
+    const all = args._.length > 0 ? args._.flatMap(readCases) : schedules.cases
+    const taken = args['known-only']
+      ? all.filter((one) => unknownPacks(one, schedules.packs).length === 0)
+      : all
+    const results = runVectors(taken, schedules)
+    report({ cases: taken.length, skipped: all.length - taken.length, results }, args.json)
+    if (results.some((result) => !result.passed)) process.exitCode = 1
+  },
+})
+
+function readCases(file: string): Vector[] {
+  const parsed = VectorsSchema.safeParse(readJson(file))
+  if (parsed.success) return parsed.data
+  throw new ProblemError(
+    parsed.error.issues.map(({ path, message }): Problem => {
+      return { code: 'schema', file, path: path.map(String).join('.'), message }
+    }),
+  )
+}
+
+function readJson(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new ProblemError([{ code: 'no_file', file, message: 'this file cannot be read' }])
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    const suggestion = 'an array of cases, such as the packs carry under cases'
+    throw new ProblemError([{ code: 'not_json', file, message: 'this is no JSON', suggestion }])
+  }
+}
+
+interface Report {
+  cases: number
+  skipped: number
+  results: readonly CheckResult[]
+}
+
+function report({ cases, skipped, results }: Report, json: boolean): void {
+  const failures = results.filter((result) => !result.passed)
+  const summary = { cases, checks: results.length, failed: failures.length, skipped }
+  if (json) return console.log(JSON.stringify({ ...summary, failures }))
+  for (const { id, intent, at, expected, actual, problem } of failures) {
+    const found = problem ?? `expected ${names(expected)}, got ${names(actual)}`
+    console.log(`${id} #${intent + 1} ${at}: ${found}`)
+  }
+  const left = skipped > 0 ? `, ${skipped} cases skipped (unknown pack)` : ''
+  console.log(`${cases} cases, ${results.length} checks, ${failures.length} failed${left}`)
+}
+
+function names(rules: readonly string[]): string {
+  return rules.length > 0 ? rules.join(' ') : 'permit'
+}

@@ -1,0 +1,106 @@
+import { judgeAt } from './judgement.ts'
+import { compileLaw, type Law } from './law.ts'
+import { type Mutant, mutantsOf } from './mutate.ts'
+import type { Pack } from './pack.ts'
+import type { LegalFile, Question } from './question.ts'
+import { vectorLegalFile, vectorQuestion } from './vector-file.ts'
+import { calendarsOf, type Schedules } from './vector-run.ts'
+import type { Vector } from './vector.ts'
+
+/** How well the worked cases of a pack hold it. */
+export interface PackProof {
+  pack: string
+  /** Rules that contacts can show. */
+  rules: number
+  /** Of them, those that a case expects somewhere. */
+  named: number
+  /** Duties to keep records, which no contact shows. */
+  retained: number
+  mutants: number
+  killed: number
+  /** Mutants that no case notices. */
+  alive: string[]
+  /** Rules that no case would miss. */
+  unproven: string[]
+  /** Cases that fail as the pack stands; they notice nothing. */
+  failing: string[]
+}
+
+/** Judges the cases that name the pack under each of its mutants. Rules answer each for itself, so that only the changed one is asked again. */
+export function provePack(pack: Pack, cases: readonly Vector[], schedules: Schedules): PackProof {
+  const mine = cases.filter((one) => one.packs.includes(pack.pack))
+  const calendars = calendarsOf({}, schedules.packs, schedules.calendars)
+  const checks = mine.flatMap((one) => checksOf(one, pack, { ...schedules, calendars }))
+  const failing = new Set(checks.filter((check) => !check.holds).map((check) => check.id))
+  const sound = checks.filter((check) => !failing.has(check.id))
+  const judged = pack.rules.filter((rule) => rule.kind !== 'retain').map(({ rule }) => rule)
+  const mutants = mutantsOf(pack)
+  const alive = mutants.filter((mutant) => !isNoticed(mutant, sound)).map(({ name }) => name)
+  return {
+    pack: pack.pack,
+    rules: judged.length,
+    named: judged.filter((rule) => sound.some(({ answer }) => answer.has(rule))).length,
+    retained: pack.rules.length - judged.length,
+    mutants: mutants.length,
+    killed: mutants.length - alive.length,
+    alive,
+    unproven: judged.filter((rule) => alive.includes(`${rule} removed`)),
+    failing: [...failing],
+  }
+}
+
+type Answer = ReadonlyMap<string, 'refuses' | 'notes'>
+
+interface Check {
+  id: string
+  question: Question
+  file: LegalFile
+  enable: readonly string[]
+  notes: boolean
+  calendars: Schedules['calendars']
+  /** What the pack's rules say as it stands. */
+  answer: Answer
+  /** Whether that is what the case expects. */
+  holds: boolean
+}
+
+function checksOf(vector: Vector, pack: Pack, { packs, calendars: shipped }: Schedules): Check[] {
+  const named = packs.filter((one) => vector.packs.includes(one.pack))
+  const own = Object.keys(vector.calendars).length > 0
+  const calendars = own ? calendarsOf(vector.calendars, named, shipped) : shipped
+  const law = compileLaw({ packs: named, calendars })
+  const alone = compileLaw({ packs: [pack], calendars })
+  const ids = new Set(pack.rules.map(({ rule }) => rule))
+  return vector.intents.map((intent): Check => {
+    const question = vectorQuestion(intent)
+    const file = vectorLegalFile(vector, law, question.at)
+    const { id, enable } = vector
+    const check = { id, enable, question, file, calendars, notes: intent.notes !== undefined }
+    const answer = answerOf(alone, check, ids)
+    const expected = new Set([...intent.expect, ...(intent.notes ?? [])].filter((rule) => ids.has(rule)))
+    const holds = expected.size === answer.size && [...answer.keys()].every((rule) => expected.has(rule))
+    return { ...check, answer, holds }
+  })
+}
+
+function answerOf(law: Law, check: Omit<Check, 'answer' | 'holds'>, ids: ReadonlySet<string>): Answer {
+  const { refusals, warnings, duties } = judgeAt(check.question, check.file, law, { enable: check.enable })
+  const noted = check.notes ? [...warnings, ...duties] : []
+  return new Map([
+    ...noted.map(({ rule }) => [rule, 'notes'] as const),
+    ...refusals.filter(({ rule }) => ids.has(rule)).map(({ rule }) => [rule, 'refuses'] as const),
+  ])
+}
+
+function isNoticed(mutant: Mutant, checks: readonly Check[]): boolean {
+  const laws = new Map<unknown, Law>()
+  return checks.some((check) => {
+    const { calendars, answer } = check
+    if (mutant.rule !== null && mutant.pack.rules.length === 0) return answer.has(mutant.rule)
+    let law = laws.get(calendars)
+    if (!law) laws.set(calendars, (law = compileLaw({ packs: [mutant.pack], calendars })))
+    const ids = new Set(mutant.pack.rules.map(({ rule }) => rule))
+    const now = answerOf(law, check, ids)
+    return [...ids].some((rule) => now.get(rule) !== answer.get(rule))
+  })
+}
