@@ -1,3 +1,4 @@
+import type { ContactId } from '../base/id.ts'
 import type { ContactState } from '../base/list.ts'
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import { pointNamed, putHold } from './apply-hold.ts'
@@ -80,9 +81,8 @@ export function applyRecorded(
 /** By id, or the latest of that step (and attempt) of the account. */
 function contactNamed(draft: Draft, { account }: OnAccount, fact: OutcomeFact): LedgerContact | null {
   if (fact.contact !== undefined) {
-    for (const contact of draft.ledger.contacts.values())
-      if (contact.id === fact.contact && contact.accounts.includes(account.id)) return contact
-    return null
+    const contact = draft.ledger.contacts.get(fact.contact as ContactId)
+    return contact?.accounts.includes(account.id) ? contact : null
   }
   const found = [...draft.ledger.contacts.values()].filter(
     (contact) =>

@@ -25,6 +25,7 @@ export interface LedgerNeeds {
   holds: boolean
   pointRows: boolean
   promises: boolean
+  openCases: boolean
 }
 
 /** The key of a fact, and the names that say whose it is; none = of nobody's account. */
@@ -37,16 +38,17 @@ export interface NamedKey {
 }
 
 const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
-const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout)\.|^contact\.outcome$/
-const LOOKS_AT_POINTS = /^(point|optout|consent|evidence|contact)\.|^account\.opened$/
+const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout)\./
+const LOOKS_AT_POINTS = /^(point|optout|consent|evidence)\.|^account\.opened$|^contact\.recorded$/
 
 export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
   const types = new Set<FactType>(facts.map(({ fact }) => fact.type))
   const some = (pattern: RegExp): boolean => [...types].some((type) => pattern.test(type))
+  const outcomes = facts.flatMap(({ fact }) => (fact.type === 'contact.outcome' ? [fact] : []))
+  const money = some(LOOKS_AT_MONEY)
   const steps = new Map<string, { account: string; step: string }>()
   const contacts = new Set<number>()
-  for (const { fact } of facts) {
-    if (fact.type !== 'contact.outcome') continue
+  for (const fact of outcomes) {
     if (fact.contact !== undefined) contacts.add(fact.contact)
     else if (fact.step !== undefined)
       steps.set(`${fact.account}\n${fact.step}`, { account: fact.account, step: fact.step })
@@ -64,10 +66,11 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     reach: reachOf(facts),
     texts: facts.filter(({ text }) => text !== null).length,
     points: facts.reduce((sum, { points }) => sum + points.length, 0),
-    money: some(LOOKS_AT_MONEY),
-    holds: some(LOOKS_AT_HOLDS),
-    pointRows: some(LOOKS_AT_POINTS),
-    promises: some(/^promise\.|^contact\.outcome$/),
+    money,
+    holds: some(LOOKS_AT_HOLDS) || outcomes.some(({ disposition }) => 'effect' in meaningOf(disposition)),
+    pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
+    promises: some(/^promise\./) || outcomes.some(({ promise }) => promise !== undefined),
+    openCases: money || some(/^account\.snapshot$/),
   }
 }
 

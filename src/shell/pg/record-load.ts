@@ -31,7 +31,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     holds: needs.holds && own.length > 0 ? await loadHolds(tx, own) : new Map(),
     promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
     contacts: await loadContacts(tx, needs, own, ids),
-    openCases: ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
+    openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
     facts: await loadFacts(tx, needs, found),
     ids: await reserveIds(tx, needs, found),
   }
