@@ -1,4 +1,4 @@
-import { isFirstCommunication } from './derived.ts'
+import { isFirstCommunication, mayBeFirstCommunication } from './derived.ts'
 import { type Judge, NOTHING } from './judge.ts'
 import type { RuleOf } from './pack.ts'
 
@@ -8,7 +8,8 @@ export function contentJudge(rule: RuleOf<'content'>): Judge {
   return (question, file) => {
     const { tokens } = question
     if (tokens === null) return NOTHING
-    if (when !== 'each' && (when === 'first') !== isFirstCommunication(question, file)) return NOTHING
+    if (when === 'first' && !mayBeFirstCommunication(question, file)) return NOTHING
+    if (when === 'later' && isFirstCommunication(question, file)) return NOTHING
     const missing = must.filter((token) => !tokens.includes(token))
     const banned = never.filter((token) => tokens.includes(token))
     if (missing.length + banned.length === 0) return NOTHING

@@ -44,13 +44,21 @@ export const DERIVED: Record<string, Derive> = {
 
 /** Nothing has yet reached this person, from this collector, about any of these accounts. */
 export function isFirstCommunication(question: Question, file: LegalFile): boolean {
-  return !file.history.some(
-    (one) =>
-      one.at <= question.at &&
-      one.person === question.person &&
-      one.collector === question.collector &&
-      OUTCOME_LEVEL[one.outcome] >= OUTCOME_LEVEL.delivered &&
-      overlaps(one, question),
+  return !file.history.some((one) => reached(one, question))
+}
+
+/** Nothing is known to have told this person: a voice message may say nothing of the debt, and an open contact may fail. */
+export function mayBeFirstCommunication(question: Question, file: LegalFile): boolean {
+  return !file.history.some((one) => reached(one, question) && settled(one) && !isVoiceMessage(one))
+}
+
+function reached(contact: PastContact, question: Question): boolean {
+  return (
+    contact.at <= question.at &&
+    contact.person === question.person &&
+    contact.collector === question.collector &&
+    OUTCOME_LEVEL[contact.outcome] >= OUTCOME_LEVEL.delivered &&
+    overlaps(contact, question)
   )
 }
 
@@ -111,7 +119,10 @@ function overlaps(contact: PastContact, question: Question): boolean {
 
 const inbound = (contact: PastContact) => contact.direction === 'in'
 const settled = (contact: PastContact) => contact.outcome !== 'pending'
-const spoken = (contact: PastContact) =>
-  settled(contact) && OUTCOME_LEVEL[contact.outcome] >= OUTCOME_LEVEL.conversation
+const isVoiceMessage = ({ channel, outcome }: PastContact) =>
+  channel === 'voicedrop' || outcome === 'voicemail'
+/** In person or by telephone; an answer in writing is not speech. */
+const spoken = ({ channel, outcome }: PastContact) =>
+  (channel === 'call' || channel === 'visit') && (outcome === 'conversation' || outcome === 'met')
 const atPoint = (contact: PastContact, question: Question) =>
   contact.point !== null && contact.point === question.point

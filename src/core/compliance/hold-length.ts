@@ -3,7 +3,7 @@ import { type Duration, olderAt, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { type LegalClock, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
-import type { LegalFile, Question, Status } from './question.ts'
+import type { Key, LegalFile, Question, Status } from './question.ts'
 
 export interface Extent {
   /** Name of the status. */
@@ -29,20 +29,32 @@ export function heldUntil(
   return Math.min(over, end)
 }
 
-/** The first ending event at or after the start of the status: the lifting itself, or dated evidence of it. */
+/** When the status ended: by its own lifting, or by dated evidence at or after its start for every account that is asked about. */
 function endedAt(
   status: Status,
   endings: readonly string[],
   question: Question,
   file: LegalFile,
 ): Instant | null {
-  const instants = endings
-    .flatMap((key) => evidenceFor(key, question, file))
-    .map((entry) => entry.at)
-    .filter((at) => at >= status.at)
   const counts = status.liftedBy === null || endings.includes(status.liftedBy)
-  if (status.lifted !== null && counts) instants.push(status.lifted)
-  return instants.length > 0 ? Math.min(...instants) : null
+  const lifted = status.lifted !== null && counts ? status.lifted : null
+  const shown = endings
+    .flatMap((key) => evidenceFor(key, question, file))
+    .filter((entry) => entry.at >= status.at)
+  if (shown.length === 0) return lifted
+  const ends = touched(status, question).map((account) => {
+    const about = shown.filter((entry) => entry.account === null || entry.account === account)
+    return Math.min(...about.map((entry) => entry.at))
+  })
+  const end = Math.min(lifted ?? Infinity, Math.max(...ends))
+  return end === Infinity ? null : end
+}
+
+/** The accounts asked about that the status is about; a single null where there are none. */
+function touched(status: Status, { accounts }: Question): readonly (Key | null)[] {
+  const held = accounts.filter((account) => !status.accounts || status.accounts.includes(account))
+  if (held.length > 0) return held
+  return accounts.length > 0 ? accounts : [null]
 }
 
 interface TimedHold {

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Action, Role } from '../base/list.ts'
+import type { Action, Channel, Role } from '../base/list.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
 import { type Extent, heldUntil } from './hold-length.ts'
 import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
@@ -65,13 +65,18 @@ function isAbout(status: Status, question: Question, scope: HoldScope): boolean 
       if (point === null && channel === null && place === null) return accounts
       return (
         (point === null || point === question.point) &&
-        (channel === null || channel === question.channel) &&
+        (channel === null || isOver(channel, question)) &&
         (place === null || place === question.place)
       )
     }
     default:
       return assertNever(scope)
   }
+}
+
+/** Who asked not to be called is not left a voice message either. */
+function isOver(channel: Channel, question: Question): boolean {
+  return channel === question.channel || (channel === 'call' && question.channel === 'voicedrop')
 }
 
 const THIRD: ReadonlySet<Role> = new Set<Role>(['third', 'household', 'employer'])

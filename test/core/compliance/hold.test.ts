@@ -38,6 +38,23 @@ describe('a hold', () => {
     )
   })
 
+  it('is ended for a debt only by what is about that debt', () => {
+    const both = { ...dispute, accounts: ['A1', 'A2'] }
+    const evidence = [shown('over', { at: at('2026-05-04T10:00'), account: 'A1' })]
+    const about = (...accounts: string[]) =>
+      answer(open('dispute.open'), { statuses: [both], evidence }, { accounts }).answer
+    expect([about('A1'), about('A2'), about('A1', 'A2'), about('A1', 'A3')]).toEqual([
+      'permit',
+      'deny',
+      'deny',
+      'permit',
+    ])
+    const person = open('dispute.open', { scope: 'person' })
+    const whole = { statuses: [{ ...both, accounts: null }], evidence }
+    expect(answer(person, whole, { accounts: ['A1'] }).answer).toBe('permit')
+    expect(answer(person, whole, { accounts: ['A1', 'A2'] }).answer).toBe('deny')
+  })
+
   it('ends by itself after the last day of the status', () => {
     const statuses = [{ ...dispute, until: '2026-05-07' }]
     expect(answer(open('dispute.open'), { statuses })).toMatchObject({
@@ -100,6 +117,12 @@ describe('an opt-out', () => {
     const statuses = optout({ channel: 'sms' })
     expect(answer(rule, { statuses }, { channel: 'sms', point: 'N2' }).answer).toBe('deny')
     expect(answer(rule, { statuses }, { channel: 'call' }).answer).toBe('permit')
+  })
+
+  it('of calls holds what is left in a voicemail box too', () => {
+    const statuses = optout({ channel: 'call' })
+    expect(answer(rule, { statuses }, { channel: 'voicedrop' }).answer).toBe('deny')
+    expect(answer(rule, { statuses: optout({ channel: 'voicedrop' }) }).answer).toBe('permit')
   })
 
   it('of everything holds everything', () => {

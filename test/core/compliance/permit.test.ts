@@ -125,6 +125,7 @@ describe('content', () => {
   const first: TestRule = { kind: 'content', parameters: { must: ['mini_miranda'], when: 'first' } }
   const later: TestRule = { kind: 'content', parameters: { must: ['caller_identity'], when: 'later' } }
   const reached = [past('2026-05-01T10:00', { outcome: 'conversation' })]
+  const left = { channel: 'voicedrop', outcome: 'delivered' } as const
   const rules = (tokens: string[] | null, history: ReturnType<typeof past>[]) => {
     const verdict = permit(question('2026-05-06T10:00', { tokens }), file({ history }), lawOf([first, later]))
     return verdict.answer === 'permit' ? [] : verdict.reasons.map((reason) => reason.rule)
@@ -135,6 +136,13 @@ describe('content', () => {
     expect(rules([], reached)).toEqual(['XX-T2'])
     expect(rules(['mini_miranda'], [])).toEqual([])
     expect(rules(null, reached)).toEqual([])
+  })
+
+  it('is that of the first and of a later one while it is not known whether anybody was told', () => {
+    for (const unsure of [{ outcome: 'voicemail' }, { outcome: 'pending' }, left] as const) {
+      expect(rules([], [past('2026-05-01T10:00', unsure)])).toEqual(['XX-T1', 'XX-T2'])
+    }
+    expect(rules([], [past('2026-05-01T10:00', { outcome: 'voicemail' }), ...reached])).toEqual(['XX-T2'])
   })
 })
 

@@ -131,6 +131,12 @@ describe('what history gives', () => {
     expect(
       asks('debtor.spoken', [past('2026-05-01T10:00', { outcome: 'conversation', role: 'third' })]),
     ).toBe('deny')
+    expect(asks('debtor.spoken', [past('2026-05-01T10:00', { channel: 'visit', outcome: 'met' })])).toBe(
+      'permit',
+    )
+    expect(asks('debtor.spoken', [past('2026-05-01T10:00', { channel: 'sms', outcome: 'replied' })])).toBe(
+      'deny',
+    )
   })
 
   it('failed contacts in a row', () => {
