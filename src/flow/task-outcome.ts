@@ -68,9 +68,12 @@ async function startedTask(
 ): Promise<{ task: TaskRow; account: string; at: string } | TaskRefusal> {
   const ref = await tx.findTask(contact)
   const task = ref && (await tx.loadTask(ref))
-  const refused = inHand(task, agent)
+  // Whoever did not hear the answer says it again.
+  const told = task?.state === 'done' && task.claimedBy === agent
+  const refused = told ? null : inHand(task, agent)
   if (refused) return refused
-  if (!ref || task?.state !== 'started' || task.startedAt === null) return taskRefusal('not_started')
+  if (!ref || !task || task.startedAt === null || !(told || task.state === 'started'))
+    return taskRefusal('not_started')
   return { task, account: await tx.accountOf(ref), at: isoOf(task.startedAt) }
 }
 

@@ -63,7 +63,7 @@ function offerTx(world: World): OfferTx {
 
 function saveOffer(world: World, offer: Offer): void {
   const known = world.tasks.get(offer.contact)
-  if (known && known.state !== 'open' && known.state !== 'withdrawn') return
+  if (known && (known.state === 'claimed' || known.state === 'done')) return
   world.tasks.set(offer.contact, {
     ...offer,
     state: 'open',

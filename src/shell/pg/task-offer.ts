@@ -20,6 +20,7 @@ export async function loadOffers(tx: SqlTransaction, refs: ContactRef[]): Promis
   return rows.map(({ score, pastDue, currency, ...row }) => ({ row, account: { score, pastDue, currency } }))
 }
 
+/** A task that was started and whose contact is queued again did not reach the debtor: it is offered anew. */
 export async function saveOffers(tx: SqlTransaction, offers: Offer[]): Promise<void> {
   for (const kind of new Set(offers.map((one) => one.kind))) {
     const own = offers.filter((one) => one.kind === kind)
@@ -31,8 +32,8 @@ export async function saveOffers(tx: SqlTransaction, offers: Offer[]): Promise<v
          as u (person, contact, case_id, rank, expires_at)
        on conflict (person_id, contact_id) do update
          set state = 'open', rank = excluded.rank, expires_at = excluded.expires_at, claimed_by = null,
-           claimed_at = null, act_before = null, withdrawn_why = null
-         where t.state in ('open', 'withdrawn')`,
+           claimed_at = null, started_at = null, act_before = null, withdrawn_why = null
+         where t.state in ('open', 'withdrawn', 'started')`,
       [
         own.map((one) => one.person),
         own.map((one) => one.contact),

@@ -44,6 +44,13 @@ test('it did not: it is done again', async () => {
   await resolve('not_sent')
   expect(await sweep(depot.sweep)).toMatchObject({ resolved: 1, failed: [] })
   expect(await stage.contact(1)).toMatchObject({ state: 'queued', at: null, ring: 1 })
+  await stage.setNow(NOW + 24 * HOUR)
+  await stage.db.query(`update contact set expires_at = business_now() + interval '1 hour'`)
+  await offerBatch(stage.task, 'call', [refOf(1, 11)])
+  expect(await claimTask(depot.task, { kind: 'call', agent: 'bob' })).toMatchObject({
+    ok: true,
+    task: { contact: 1 },
+  })
 })
 
 test('an answer is for one send: when it is unknown again, a human is asked again', async () => {

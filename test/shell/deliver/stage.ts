@@ -102,6 +102,7 @@ export function configOf(perHour = 1000): ConfigPort {
     channel,
     purpose: 'collect' as const,
     carries: [],
+    acknowledges: [],
     maxSegments: 3,
     text,
     hash: HASH,

@@ -203,7 +203,8 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
           },
         },
       ])
-      expect(await disposeTask(depot.task, outcome)).toMatchObject({ code: 'not_claimed' })
+      expect(await disposeTask(depot.task, outcome)).toEqual({ ok: true, at: '2026-03-02T10:00:00Z' })
+      expect(await disposeTask(depot.task, { ...outcome, agent: 'bob' })).toMatchObject({ code: 'not_yours' })
     })
 
     test('a visit is claimed, arrived at and reported', async () => {

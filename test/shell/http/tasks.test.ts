@@ -37,7 +37,15 @@ afterAll(() => api.close())
 const noConfig: ActiveConfig = {
   id: 1,
   hash: ContentHash.parse('a'.repeat(64)),
-  schedules: { strategies: [], packs: [], calendars: [], templates: [], ticks: { ticks: [], rates: {} } },
+  schedules: {
+    strategies: [],
+    packs: [],
+    calendars: [],
+    templates: [],
+    wording: [],
+    replies: [],
+    ticks: { ticks: [], rates: {} },
+  },
 }
 
 /** A call that ann has in hand (or whose row is as given). */
@@ -130,6 +138,11 @@ describe('the hands of a task', () => {
       [contact],
     )
     expect(row).toEqual({ state: 'sent', outcome: 'no_answer' })
+    const again = `/v1/tasks/${contact}/disposition`
+    expect(await post(again, outcome)).toEqual([200, { at: '2026-03-10T14:55:00Z' }])
+    expect(await post(again, { ...outcome, agent: 'bob' })).toMatchObject([409, { code: 'not_yours' }])
+    const kept = `select 1 from fact where kind = 'contact.outcome'`
+    expect(await api.database.db.query(kept)).toHaveLength(1)
   })
 
   it('a disposition of another kind, an unknown one, a date that does not exist', async () => {
