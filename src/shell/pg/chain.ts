@@ -3,6 +3,7 @@ import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { EngineFact } from '../../core/decide/output.ts'
 import { canonical } from '../../core/fact/key.ts'
+import { lockHeads, moveHeads } from './chain-heads.ts'
 import type { SqlTransaction } from './database.ts'
 
 export interface NewFact {
@@ -76,20 +77,34 @@ export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact
   )
 }
 
-/** Of one link: over the hash before it, what was said, and when the engine learnt it. */
-export function chainHash(
-  before: Buffer | null,
-  fact: {
-    kind: string
-    happenedAt: Instant
-    recordedAt: Instant
-    source: string
-    key: string
-    digest: Buffer
-  },
-): Buffer {
+/** Everything of a fact that its link is over. */
+export interface Linked {
+  person: number
+  account: number | null
+  kind: string
+  happenedAt: Instant
+  recordedAt: Instant
+  source: string
+  key: string
+  body: Record<string, unknown>
+  digest: Buffer
+}
+
+/** Of one link: over the hash before it, whose it is, what was said, what is kept of it, and when the engine learnt it. */
+export function chainHash(before: Buffer | null, fact: Linked): Buffer {
+  const { person, account, kind, happenedAt, recordedAt, source, key, body, digest } = fact
+  const told = [person, account, kind, happenedAt, recordedAt, source, key, body, digest.toString('hex')]
+  return linkHash(before, told)
+}
+
+/** As facts were linked by version 0.1.0: their bodies stood outside the chain. */
+export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
   const { kind, happenedAt, recordedAt, source, key, digest } = fact
-  const said = Buffer.from(canonical([kind, happenedAt, recordedAt, source, key, digest.toString('hex')]))
+  return linkHash(before, [kind, happenedAt, recordedAt, source, key, digest.toString('hex')])
+}
+
+function linkHash(before: Buffer | null, told: readonly unknown[]): Buffer {
+  const said = Buffer.from(canonical(told))
   return sha256(before ? Buffer.concat([before, said]) : said)
 }
 
@@ -99,7 +114,7 @@ export interface LinkedFact extends Omit<NewFact, 'digest' | 'key'> {
   hash: Buffer
 }
 
-export function chainOf({ person, account }: Pick<NewFact, 'person' | 'account'>): string {
+export function chainOf({ person, account }: { person: number | null; account: number | null }): string {
   return account === null ? `p${person ?? 0}` : `a${account}`
 }
 
@@ -109,8 +124,7 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   const digest = fact.digest === null ? sha256(canonical(fact.body)) : Buffer.from(fact.digest, 'hex')
   const place = before === null ? 'start' : before.toString('hex', 0, 12)
   const key = fact.key ?? `${fact.kind}/${chain}/${place}`
-  const { kind, happenedAt, source } = fact
-  const head = chainHash(before, { kind, happenedAt, recordedAt, source, key, digest })
+  const head = chainHash(before, { ...fact, person: fact.person ?? 0, recordedAt, key, digest })
   heads.set(chain, head)
   return { ...fact, key, digest, hash: head }
 }
@@ -118,63 +132,4 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
 /** In one call: for texts of this size the object of `createHash` costs more than the hash. */
 function sha256(said: Buffer | string): Buffer {
   return hash('sha256', said, 'buffer')
-}
-
-/** Of the chains of these facts. */
-export async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise<Heads> {
-  const heads: Heads = new Map()
-  const { accounts, persons } = chainsIn(facts)
-  if (persons.length > 0) {
-    const rows = await tx.query<{ id: number; head: Buffer | null }>(
-      `select id, chain_head as head from person where id = any($1) order by id for no key update`,
-      [persons],
-      'chain-person-heads',
-    )
-    for (const { id, head } of rows) heads.set(`p${id}`, head)
-  }
-  if (accounts.length > 0) {
-    const rows = await tx.query<{ id: number; head: Buffer | null }>(
-      `select a.id, a.chain_head as head
-       from unnest($1::bigint[], $2::bigint[]) as u (person, id)
-       join account a on a.person_id = u.person and a.id = u.id
-       order by a.person_id, a.id for no key update of a`,
-      [accounts.map(([, person]) => person), accounts.map(([id]) => id)],
-      'chain-account-heads',
-    )
-    for (const { id, head } of rows) heads.set(`a${id}`, head)
-  }
-  return heads
-}
-
-/** Writes the heads of the chains of these facts. */
-export async function moveHeads(tx: SqlTransaction, facts: readonly NewFact[], heads: Heads): Promise<void> {
-  const { accounts, persons } = chainsIn(facts)
-  if (persons.length > 0)
-    await tx.query(
-      `update person p set chain_head = u.head
-       from unnest($1::bigint[], $2::bytea[]) as u (id, head) where p.id = u.id`,
-      [persons, persons.map((id) => heads.get(`p${id}`))],
-      'chain-person-move',
-    )
-  if (accounts.length > 0)
-    await tx.query(
-      `update account a set chain_head = u.head
-       from unnest($1::bigint[], $2::bigint[], $3::bytea[]) as u (person, id, head)
-       where a.person_id = u.person and a.id = u.id`,
-      [
-        accounts.map(([, person]) => person),
-        accounts.map(([id]) => id),
-        accounts.map(([id]) => heads.get(`a${id}`)),
-      ],
-      'chain-account-move',
-    )
-}
-
-function chainsIn(facts: readonly NewFact[]): { accounts: [AccountId, PersonId | 0][]; persons: PersonId[] } {
-  const accounts = new Map<AccountId, PersonId | 0>()
-  const persons = new Set<PersonId>()
-  for (const { person, account } of facts)
-    if (account !== null) accounts.set(account, person ?? 0)
-    else if (person !== null) persons.add(person)
-  return { accounts: [...accounts], persons: [...persons] }
 }

@@ -1,7 +1,8 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
-import { engineFacts, insertLinked, linkFacts, moveHeads } from './chain.ts'
+import { engineFacts, insertLinked, linkFacts } from './chain.ts'
 import type { Heads, NewFact } from './chain.ts'
+import { lockAgents, moveHeads } from './chain-heads.ts'
 import type { SqlTransaction } from './database.ts'
 import { insertAccounts, rezone, updateAccounts } from './record-save-account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './record-save-contact.ts'
@@ -24,6 +25,7 @@ export async function saveLedger(
   heads: Heads,
 ): Promise<PersonId[]> {
   const facts = [...changes.facts.map(asNewFact), ...engineFacts(changes.engineFacts)]
+  await lockAgents(tx, facts, heads)
   const linked = linkFacts(heads, facts, tx.now)
   await insertHouseholds(tx, changes.newHouseholds)
   await insertNumbers(tx, changes.newNumbers)
