@@ -2,8 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import type { Problem } from '../core/base/problem.ts'
+import { dayOf } from '../core/base/time.ts'
+import { type CalendarEnd, calendarsEnding } from '../core/compliance/calendar-end.ts'
 import { generatedFiles, staleFiles, writeFiles } from '../shell/config/generated.ts'
 import { loadSchedules } from '../shell/config/load.ts'
+
+/** Long enough to write a year that is published in November. */
+const WARN_DAYS = 60
 
 export const checkCommand = defineCommand({
   meta: {
@@ -35,11 +40,24 @@ export const checkCommand = defineCommand({
     const keeps = existsSync(join(args.dir, 'schemas'))
     if (args.write) writeFiles(files)
     const all = [...problems, ...(args.write || !keeps ? [] : staleFiles(files))]
-    if (args.json) console.log(JSON.stringify({ hash, problems: all }))
-    else print(all, `${args.dir}: ${schedules?.strategies.length ?? 0} strategies, no problem`)
+    const today = dayOf('UTC', Date.now())
+    const ending = schedules ? calendarsEnding(schedules, today, WARN_DAYS) : []
+    const warnings = ending.map((end) => warningOf(args.dir, end))
+    if (args.json) console.log(JSON.stringify({ hash, problems: all, warnings }))
+    else {
+      print(all, `${args.dir}: ${schedules?.strategies.length ?? 0} strategies, no problem`)
+      for (const { file, message, code } of warnings) console.error(`warning: ${file}: ${message} [${code}]`)
+    }
     if (all.length > 0) process.exitCode = 1
   },
 })
+
+function warningOf(dir: string, { calendar, until, rules }: CalendarEnd): Problem {
+  const end = until === null ? 'does not know this year' : `ends on ${until}`
+  const asked = rules.length === 0 ? 'closed hours of a person that name holidays' : rules.join(', ')
+  const message = `the calendar ${end}; what asks beyond it is denied: ${asked}`
+  return { code: 'calendar_ends', file: join(dir, 'calendars', `${calendar}.yaml`), message }
+}
 
 function print(problems: readonly Problem[], clean: string): void {
   if (problems.length === 0) return console.log(clean)

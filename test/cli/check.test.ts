@@ -10,6 +10,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts'
 let root = ''
 let dir = ''
 let lines: string[] = []
+let warnings: string[] = []
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'arrears-check-'))
@@ -17,9 +18,12 @@ beforeEach(() => {
   cpSync('schedules', dir, { recursive: true })
   mkdirSync(join(root, 'docs'))
   lines = []
+  warnings = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
+  vi.spyOn(console, 'error').mockImplementation((line: string) => void warnings.push(line))
 })
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
   rmSync(root, { recursive: true })
@@ -65,11 +69,33 @@ describe('arrears check', () => {
   })
 
   it('as JSON', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 6, 1) })
     await run('--write', '--json')
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       problems: [],
+      warnings: [],
     })
+  })
+
+  it('warns of a calendar that ends soon, with the rules that would deny, and is content all the same', async () => {
+    await run('--write')
+    spoil(
+      'calendars/gr-national.yaml',
+      'years: [2025, 2026, 2027, 2028]',
+      'years: [2025, 2026, 2027, 2028, 2029]',
+    )
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2028, 11, 1) })
+    warnings = []
+    await run()
+    expect(process.exitCode).toBe(0)
+    expect(warnings).toContain(
+      `warning: ${dir}/calendars/it-national.yaml: the calendar ends on 2028-12-31; what asks beyond it is denied: IT-01 [calendar_ends]`,
+    )
+    expect(warnings).toContain(
+      `warning: ${dir}/calendars/us-federal.yaml: the calendar ends on 2028-12-31; what asks beyond it is denied: closed hours of a person that name holidays [calendar_ends]`,
+    )
+    expect(warnings.filter((line) => line.includes('gr-national'))).toEqual([])
   })
 })
 
