@@ -1,10 +1,16 @@
 import { addDays, isDay } from '../base/time.ts'
+import type { Slot } from './hours.ts'
 import type { Rule } from './pack.ts'
 
 /** What a value of a rule could wrongly have been; undefined = its key is not there. */
 export interface Alternative {
   what: string
   value: unknown
+}
+
+/** One of them, and where in the rule it goes. */
+export interface Edit extends Alternative {
+  path: readonly (string | number)[]
 }
 
 export function alternativesOf(key: string, value: unknown): Alternative[] {
@@ -14,20 +20,42 @@ export function alternativesOf(key: string, value: unknown): Alternative[] {
   return OPTIONAL.has(key) ? [GONE] : spanAlternatives(key, value)
 }
 
-/** Whether a change here cannot change any answer. */
-export function isIdle(rule: Rule, path: readonly (string | number)[]): boolean {
+/** Whether this cannot change any answer. */
+export function isIdle(rule: Rule, { path, value }: Edit, hasCalendar: boolean): boolean {
   const key = path.at(-1)
-  // More than the limit is honoured too.
-  if (path.includes('limit')) return true
-  if (rule.kind === 'hold') return key === 'scope' && rule.parameters.while === 'always'
-  if (rule.kind === 'cap') {
-    const { per, counts } = rule.parameters
-    return key === 'split' && (!per.includes('account') || counts === 'conversation')
+  switch (rule.kind) {
+    case 'hold':
+      // More than the limit is honoured too; what goes over a channel is a contact.
+      if (path.includes('limit')) return true
+      if (key === 'scope') return rule.parameters.while === 'always'
+      return (
+        key === 'stops' &&
+        rule.appliesTo.channels !== undefined &&
+        namesContact(value ?? rule.parameters.stops)
+      )
+    case 'cap': {
+      const { per, counts } = rule.parameters
+      return key === 'split' && (!per.includes('account') || counts === 'conversation')
+    }
+    case 'gap': {
+      const { after, atLeast } = rule.parameters
+      const ofHistory = after.event === 'attempt' || after.event === 'conversation'
+      return (key === 'dayOne' && 'hours' in atLeast) || (path.includes('per') && !ofHistory)
+    }
+    case 'window':
+      return key === 'open' && !hasCalendar && ordinary(value) === ordinary(rule.parameters.open)
+    default:
+      return false
   }
-  if (rule.kind !== 'gap') return false
-  const { after, atLeast } = rule.parameters
-  const ofHistory = after.event === 'attempt' || after.event === 'conversation'
-  return (key === 'dayOne' && 'hours' in atLeast) || (path.includes('per') && !ofHistory)
+}
+
+function namesContact(stops: unknown): boolean {
+  return Array.isArray(stops) && stops.includes('contact')
+}
+
+/** Without a calendar no day is a holiday. */
+function ordinary(slots: unknown): string {
+  return JSON.stringify(Array.isArray(slots) ? slots.filter((slot: Slot) => slot.days !== 'hol') : slots)
 }
 
 const GONE: Alternative = { what: 'gone', value: undefined }

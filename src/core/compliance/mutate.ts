@@ -1,4 +1,4 @@
-import { type Alternative, alternativesOf, isIdle } from './mutate-value.ts'
+import { alternativesOf, type Edit, isIdle } from './mutate-value.ts'
 import { type Pack, PackSchema, type Rule, RuleSchema } from './pack.ts'
 
 /** A pack with one thing wrong, to see whether its worked cases notice. */
@@ -24,8 +24,9 @@ export function mutantsOf(pack: Pack): Mutant[] {
 
 function ofRule(rule: Rule, pack: Pack): Mutant[] {
   const removed: Mutant = { name: `${rule.rule} removed`, rule: rule.rule, pack: { ...pack, rules: [] } }
-  const changed = editsOf(rule, DECIDES).flatMap(({ path, what, value }): Mutant[] => {
-    if (isIdle(rule, path)) return []
+  const changed = editsOf(rule, DECIDES).flatMap((edit): Mutant[] => {
+    if (isIdle(rule, edit, pack.clock.calendar !== undefined)) return []
+    const { path, what, value } = edit
     const mutated = RuleSchema.safeParse(edited(rule, path, value))
     if (!mutated.success) return []
     const place = path.filter((key) => key !== 'parameters').join('.')
@@ -47,8 +48,7 @@ function ofPack(pack: Pack): Mutant[] {
   })
 }
 
-type Path = readonly (string | number)[]
-type Edit = Alternative & { path: Path }
+type Path = Edit['path']
 
 function editsOf(value: object, keys: readonly string[]): Edit[] {
   return Object.entries(value).flatMap(([key, item]) => (keys.includes(key) ? walk(item, [key]) : []))

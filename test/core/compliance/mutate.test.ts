@@ -81,6 +81,22 @@ describe('the mutants of a pack', () => {
     ])
   })
 
+  it('leave out what cannot change an answer', () => {
+    const parameters = { while: 'always', scope: 'person', stops: ['contact'], lasts: { until: ['never'] } }
+    expect(namesOf({ kind: 'hold', appliesTo: { channels: ['visit'] }, parameters })).toEqual([
+      'XX-T1 removed',
+      'XX-T1 appliesTo.channels any',
+      'xx-test clock.zone debtor -> UTC',
+    ])
+    const open = [
+      { days: 'mon-fri', hours: ['09:00', '20:00'] },
+      { days: 'hol', hours: null },
+    ]
+    expect(namesOf({ kind: 'window', parameters: { open } }).filter((name) => name.includes('hol'))).toEqual(
+      [],
+    )
+  })
+
   it('leave duties to keep records alone', () => {
     const parameters = { what: ['recording'], min: { years: 2 }, from: 'artifact' }
     expect(namesOf({ kind: 'retain', parameters }, DAILY).filter((name) => name.startsWith('XX-T1'))).toEqual(
@@ -140,7 +156,10 @@ describe('the proof of a pack', () => {
 })
 
 /** The packs whose every rule is needed by a case. */
-const OURS = ['xx-hours']
+const OURS =
+  'cn-law cn-gbt45251 cn-cba2026 cn-card2011 cn-nifa2018 jp-mlba kr-pda gr-3758 eu-ncd xx-house xx-hours'.split(
+    ' ',
+  )
 
 describe('the shipped packs', () => {
   const { packs, calendars } = shipped()
