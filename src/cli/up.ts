@@ -4,6 +4,7 @@ import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { readProgress } from '../shell/pg/read-progress.ts'
 import { checkInvariants } from '../shell/pg/invariants.ts'
+import { readCheckToSocket } from '../shell/pg/read-metrics.ts'
 import { type DemoChoice, beginDemo, readBook } from '../shell/run/book.ts'
 import type { Child } from '../shell/run/children.ts'
 import { openScreen } from '../shell/run/live-table.ts'
@@ -124,13 +125,14 @@ async function realTime({ up, choice, stopping }: RunOptions): Promise<void> {
 
 async function summarise(up: Up, days: number, seconds: number): Promise<void> {
   const { db } = up.engine
-  const [progress, own, provider] = await Promise.all([
+  const [progress, checkToSocket, own, provider] = await Promise.all([
     readProgress(db),
+    readCheckToSocket(db, days),
     checkInvariants(db),
     compareWithProvider(db, providerLog(up)),
   ])
   const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
-  console.log(summaryText({ seconds, days, ...progress, invariants }))
+  console.log(summaryText({ seconds, days, ...progress, invariants, checkToSocket }))
   if (invariants.some(({ count }) => count > 0)) process.exitCode = 1
 }
 

@@ -39,6 +39,8 @@ export interface Permitted extends ContactRef {
   channel: string
   token: string
   leaseUntil: Instant
+  /** Machine time, before the facts were read on which it was permitted. */
+  checkedAt: Instant
   account: string
   point: number | null
   tries: number
@@ -68,6 +70,7 @@ async function redeemIn(
   { refs, config }: { refs: ContactRef[]; config: ActiveConfig },
 ): Promise<Map<ContactId, Redemption>> {
   await tx.lock(refs)
+  const checkedAt = deps.machine.now()
   const rows = await tx.loadQueued(refs)
   const [first] = rows
   if (!first) return new Map()
@@ -86,7 +89,7 @@ async function redeemIn(
   const rated = await keepRates(tx, judged, config)
   const leaseUntil = deps.machine.now() + deps.leaseMs
   const written = rated.map((one) =>
-    writeText(one, { loaded, dossiers, config, voice: deps.voice, leaseUntil, now: tx.now }),
+    writeText(one, { loaded, dossiers, config, voice: deps.voice, leaseUntil, checkedAt, now: tx.now }),
   )
   const tokens = await tx.saveRedeemed(
     written.map(({ save }) => save),
@@ -112,6 +115,7 @@ interface WriteWith {
   config: ActiveConfig
   voice: Voice
   leaseUntil: Instant
+  checkedAt: Instant
   now: Instant
 }
 interface Written {
@@ -139,7 +143,7 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
   if (to === null) return failed('no_valid_point')
   const words = channel.render(template, valuesFor(contact, dossier, from.voice, name))
   if (!words.ok) return failed('bad_template')
-  const { leaseUntil } = from
+  const { leaseUntil, checkedAt } = from
   return {
     save: { redeemed, leaseUntil, words, agent: null },
     send: {
@@ -147,6 +151,7 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
       person: contact.person,
       channel: contact.channel,
       leaseUntil,
+      checkedAt,
       account: account.externalId,
       point: contact.point,
       tries: contact.tries + 1,
@@ -166,25 +171,31 @@ function redemptionOf({ save, send }: Written, tokens: ReadonlyMap<ContactId, st
   return token === undefined ? { answer: 'gone' } : { answer: 'send', permitted: { ...send, token } }
 }
 
+/** What the provider said, and how long after the last check it was asked. */
+export type SentAnswer = ProviderAnswer & { sentAfterMs?: number }
+
 /** Second phase, outside any transaction: one request under our reference, or none if too little of the lease is left. */
-export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Promise<ProviderAnswer> {
+export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Promise<SentAnswer> {
   const channel = channelOf(permitted.channel)
   if (channel?.kind !== 'message') return { kind: 'not_reached', code: 'no_channel' }
   if (permitted.leaseUntil - deps.machine.now() < deps.requestMs * 1.5) {
     return { kind: 'not_reached', code: 'lease_short' }
   }
   const request = channel.request(permitted)
-  return channel.answer(await deps.provider.exchange(permitted.channel, request, deps.requestMs))
+  const sentAfterMs = deps.machine.now() - permitted.checkedAt
+  const reply = await deps.provider.exchange(permitted.channel, request, deps.requestMs)
+  return { ...channel.answer(reply), sentAfterMs }
 }
 
 /** Third phase, for a gathered batch. A number that the provider calls invalid is recorded afterwards: if that is lost, the next contact to it says so again. */
 export async function settleBatch(
   deps: DeliverDeps,
-  answers: { permitted: Permitted; answer: ProviderAnswer }[],
+  answers: { permitted: Permitted; answer: SentAnswer }[],
 ): Promise<void> {
   const saves = answers.map(({ permitted, answer }) => ({
     ...permitted,
     settlement: settle(answer, permitted.tries, permitted.reference),
+    sentAfterMs: answer.sentAfterMs ?? null,
   }))
   const at = await deps.store.transaction(async (tx) => {
     await tx.saveSettled(saves)

@@ -54,6 +54,8 @@ export interface SettleSave extends ContactRef {
   channel: string
   token: string
   settlement: Settlement
+  /** Machine time between the last check and the request; null where none went out. */
+  sentAfterMs: number | null
 }
 
 export type DeliverTx = RedeemTx & SettleTx

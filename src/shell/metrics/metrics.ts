@@ -8,6 +8,7 @@ import {
   countContactsOfLastDay,
   countOpenTasks,
   countRefusalsOfLastDay,
+  readCheckToSocket,
 } from '../pg/read-metrics.ts'
 import { kept } from './kept.ts'
 
@@ -115,6 +116,13 @@ function contactReadings({ db }: MetricsDeps): Reading[] {
       labels: ['state', 'channel'],
       read: async () =>
         (await countContactsOfLastDay(db)).map(({ contacts, ...labels }) => [labels, contacts]),
+    },
+    {
+      name: 'arrears_check_to_socket_seconds',
+      help: 'Between the last check of a contact and the request to its provider, over the last business day',
+      labels: ['quantile'],
+      read: async () =>
+        (await readCheckToSocket(db)).map(({ quantile, seconds }) => [{ quantile }, Number(seconds)]),
     },
     {
       name: 'arrears_refusals_last_day',

@@ -7,8 +7,8 @@ import { lockPersons, reviewCases } from './deliver-review.ts'
 
 const SETTLE = `
   with u as (
-    select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[])
-      as v (person, id, token, verdict, provider_ref, code, delay)),
+    select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[])
+      as v (person, id, token, verdict, provider_ref, code, delay, sent_after)),
   s as (
     select u.*, case when u.verdict <> 'back' then u.verdict
         when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as state
@@ -24,6 +24,7 @@ const SETTLE = `
     at = case when s.state in ('planned', 'expired') then null else c.at end,
     lease_token = case when s.state = 'unknown' then c.lease_token end,
     lease_until = null,
+    sent_after_ms = s.sent_after,
     changed_at = ${instantOf('$8')}
   from s
   where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
@@ -50,6 +51,7 @@ export async function saveSettled(tx: SqlTransaction, saves: SettleSave[]): Prom
       saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
       tx.now,
       IN_HAND,
+      saves.map((one) => one.sentAfterMs),
     ],
     'deliver-settle',
   )

@@ -23,6 +23,18 @@ export async function countContactsOfLastDay(db: Sql): Promise<ContactCount[]> {
   )
 }
 
+/** How long after the last check requests to providers went out, over the contacts of the last business days, in seconds: the gap of promise I3. */
+export async function readCheckToSocket(db: Sql, days = 1): Promise<{ quantile: string; seconds: number }[]> {
+  return db.query(
+    `select q.quantile::text, percentile_disc(q.quantile) within group (order by sent_after_ms) / 1000.0 as seconds
+     from (values (0.5), (0.99), (1.0)) as q (quantile), contact
+     where created_at >= business_now() - $1 * interval '1 day' and created_at <= business_now()
+       and sent_after_ms is not null
+     group by q.quantile order by q.quantile`,
+    [days],
+  )
+}
+
 /** Refusals of the last business day by the rule that forbade; several rules of one refusal count each. */
 export async function countRefusalsOfLastDay(db: Sql): Promise<{ rule: string; refusals: number }[]> {
   return db.query(

@@ -7,9 +7,19 @@ export interface Summary {
   cured: number
   contacts: { channel: string; made: number }[]
   invariants: InvariantResult[]
+  /** By quantile, in seconds. */
+  checkToSocket: { quantile: string; seconds: number }[]
 }
 
-export function summaryText({ seconds, days, opened, cured, contacts, invariants }: Summary): string {
+export function summaryText({
+  seconds,
+  days,
+  opened,
+  cured,
+  contacts,
+  invariants,
+  checkToSocket,
+}: Summary): string {
   const made = contacts.map(({ channel, made: count }) => `${channel} ${count}`).join(', ')
   const violations = invariants.reduce((sum, { count }) => sum + count, 0)
   return [
@@ -18,8 +28,17 @@ export function summaryText({ seconds, days, opened, cured, contacts, invariants
     '',
     ...invariants.map(lineOf),
     '',
+    gapLine(checkToSocket),
     violations === 0 ? 'violations: 0' : `violations: ${violations}`,
   ].join('\n')
+}
+
+/** The gap of I3 is published with it. */
+function gapLine(gap: Summary['checkToSocket']): string {
+  const of = (quantile: string): string =>
+    `${Math.round(Number(gap.find((one) => one.quantile === quantile)?.seconds ?? 0) * 1000)} ms`
+  if (gap.length === 0) return 'last check to request: nothing was sent'
+  return `last check to request: half within ${of('0.5')}, 99 % within ${of('0.99')}, at most ${of('1.0')}`
 }
 
 function lineOf({ id, promise, count, violations }: InvariantResult): string {
