@@ -18,8 +18,9 @@ export interface WindowJudge {
 export function windowJudge(rule: RuleOf<'window'>, packClock: LegalClock): WindowJudge {
   const { open, zone, wholeContact = false } = rule.parameters
   const clock = zone ? { ...packClock, zone } : packClock
-  const fixed = open === 'person_hours' ? null : hoursOf(open, clock.calendar)
-  return judgeHours((file) => fixed ?? personHours(file, clock.calendar), clock, wholeContact)
+  if (open === 'person_hours') return judgeHours((file) => personHours(file, clock.calendar), clock, true)
+  const hours = hoursOf(open, clock.calendar)
+  return judgeHours(() => hours, clock, wholeContact)
 }
 
 /** The person's own closed hours, where no rule of a pack asks for them. */

@@ -164,6 +164,14 @@ describe("the person's own closed hours", () => {
     expect(permit(agreed, file({ closed }), named).answer).toBe('permit')
   })
 
+  it('hold for the whole contact, also where the rule of a pack says them', () => {
+    const named = lawOf([{ kind: 'window', parameters: { open: 'person_hours' } }])
+    const visit = (durationMinutes: number) =>
+      permit(question('2026-05-05T08:30', { channel: 'visit', durationMinutes }), file({ closed }), named)
+    expect(visit(60)).toMatchObject({ answer: 'defer', to: at('2026-05-05T17:00') })
+    expect(visit(29)).toMatchObject({ answer: 'permit', until: at('2026-05-05T08:31') })
+  })
+
   it('can close whole days', () => {
     const sundays = [{ days: 'sun', hours: null }]
     expect(permit(question('2026-05-10T10:00'), file({ closed: sundays }), law)).toMatchObject({
