@@ -1,5 +1,6 @@
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Evidence, Key, LegalFile, PastContact, Question } from './question.ts'
+import { isThird } from './third.ts'
 
 /** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */
 
@@ -42,14 +43,14 @@ export const DERIVED: Record<string, Derive> = {
     ),
 }
 
-/** Nothing has yet reached this person, from this collector, about any of these accounts. */
+/** Nothing has yet reached this person, from this collector, about any of these accounts; what reached a third person did not reach the debtor. */
 export function isFirstCommunication(question: Question, file: LegalFile): boolean {
   return !file.history.some((one) => reached(one, question))
 }
 
-/** Nothing is known to have told this person: a voice message may say nothing of the debt, and an open contact may fail. */
+/** Nothing is known to have told this person: a voice message may say nothing of the debt, somebody else may answer, and an open contact may fail. */
 export function mayBeFirstCommunication(question: Question, file: LegalFile): boolean {
-  return !file.history.some((one) => reached(one, question) && settled(one) && !isVoiceMessage(one))
+  return !file.history.some((one) => reached(one, question) && settled(one) && !isUnheard(one))
 }
 
 function reached(contact: PastContact, question: Question): boolean {
@@ -57,6 +58,7 @@ function reached(contact: PastContact, question: Question): boolean {
     contact.at <= question.at &&
     contact.person === question.person &&
     contact.collector === question.collector &&
+    isThird(contact) === isThird(question) &&
     OUTCOME_LEVEL[contact.outcome] >= OUTCOME_LEVEL.delivered &&
     overlaps(contact, question)
   )
@@ -119,8 +121,8 @@ function overlaps(contact: PastContact, question: Question): boolean {
 
 const inbound = (contact: PastContact) => contact.direction === 'in'
 const settled = (contact: PastContact) => contact.outcome !== 'pending'
-const isVoiceMessage = ({ channel, outcome }: PastContact) =>
-  channel === 'voicedrop' || outcome === 'voicemail'
+const isUnheard = ({ channel, outcome }: PastContact) =>
+  channel === 'voicedrop' || outcome === 'voicemail' || outcome === 'third'
 /** In person or by telephone; an answer in writing is not speech. */
 const spoken = ({ channel, outcome }: PastContact) =>
   (channel === 'call' || channel === 'visit') && (outcome === 'conversation' || outcome === 'met')

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Action, Channel, Role } from '../base/list.ts'
+import type { Action, Channel } from '../base/list.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
 import { type Extent, heldUntil } from './hold-length.ts'
 import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
@@ -7,6 +7,7 @@ import type { RuleOf } from './pack.ts'
 import type { Act } from './parameters.ts'
 import type { LegalFile, Question, Status } from './question.ts'
 import { statusesOf } from './status.ts'
+import { isThird } from './third.ts'
 
 /** Not while: a status of the debtor, the account or the point forbids the act. */
 export function holdJudge(rule: RuleOf<'hold'>, clock: LegalClock): Judge {
@@ -79,7 +80,6 @@ function isOver(channel: Channel, question: Question): boolean {
   return channel === question.channel || (channel === 'call' && question.channel === 'voicedrop')
 }
 
-const THIRD: ReadonlySet<Role> = new Set<Role>(['third', 'household', 'employer'])
 const ACT_OF: Record<Action, Act> = {
   contact: 'contact',
   take_payment: 'contact',
@@ -97,6 +97,6 @@ const ACT_OF: Record<Action, Act> = {
 function actsOf(question: Question): Act[] {
   const acts = [ACT_OF[question.action]]
   if (question.channel !== null) acts.push('contact')
-  if (question.channel !== null && THIRD.has(question.role)) acts.push('third_contact')
+  if (question.channel !== null && isThird(question)) acts.push('third_contact')
   return acts
 }

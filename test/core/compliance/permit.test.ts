@@ -139,10 +139,13 @@ describe('content', () => {
   })
 
   it('is that of the first and of a later one while it is not known whether anybody was told', () => {
-    for (const unsure of [{ outcome: 'voicemail' }, { outcome: 'pending' }, left] as const) {
+    const unsures = [{ outcome: 'voicemail' }, { outcome: 'pending' }, { outcome: 'third' }, left] as const
+    for (const unsure of unsures) {
       expect(rules([], [past('2026-05-01T10:00', unsure)])).toEqual(['XX-T1', 'XX-T2'])
     }
     expect(rules([], [past('2026-05-01T10:00', { outcome: 'voicemail' }), ...reached])).toEqual(['XX-T2'])
+    const neighbour = past('2026-05-01T10:00', { outcome: 'conversation', role: 'third', purpose: 'locate' })
+    expect(rules([], [neighbour])).toEqual(['XX-T1'])
   })
 })
 

@@ -123,6 +123,10 @@ describe('what history gives', () => {
     expect(asks(key, [past('2026-05-01T10:00', { outcome: 'conversation', collector: 'CO2' })])).toBe(
       'permit',
     )
+    const neighbour = past('2026-05-01T10:00', { outcome: 'third', role: 'third', purpose: 'locate' })
+    expect(asks(key, [neighbour])).toBe('permit')
+    expect(asks(key, [neighbour], { role: 'household' })).toBe('deny')
+    expect(asks(key, [past('2026-05-01T10:00', { outcome: 'conversation', role: 'spouse' })])).toBe('deny')
   })
 
   it('whether the debtor was spoken to, which an open call does not show', () => {
