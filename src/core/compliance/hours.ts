@@ -33,6 +33,7 @@ export function hoursOf(
 ): Hours {
   const parsed = slots.map(({ days, hours }) => ({ days: daysOf(days), stretch: stretchOf(hours) }))
   const askCalendar = calendar !== null && parsed.some((slot) => typeof slot.days === 'string')
+  const overnight = parsed.some(({ stretch }) => stretch?.some(([, until]) => until > DAY_MS))
   const known = new Map<number, readonly Stretch[]>()
   const own = (day: number): Stretch[] => {
     const kind = askCalendar ? dayKind(calendar, dayFromNumber(day)) : null
@@ -47,8 +48,10 @@ export function hoursOf(
     const key = askCalendar ? day : weekday(day)
     let stretches = known.get(key)
     if (!stretches) {
-      const fromBefore = own(day - 1).map(([from, until]): Stretch => [from - DAY_MS, until - DAY_MS])
-      stretches = joined([...fromBefore, ...own(day)])
+      // The day before may lie in a year that the calendar does not know: it is asked only where it can matter.
+      const before = overnight ? own(day - 1) : []
+      const left = before.map(([from, until]): Stretch => [from - DAY_MS, until - DAY_MS])
+      stretches = joined([...left, ...own(day)])
       if (known.size > 2000) known.clear()
       known.set(key, stretches)
     }

@@ -132,6 +132,11 @@ describe('days of a window', () => {
     expect(verdict).toMatchObject({ answer: 'deny', reasons: [{ rule: 'XX-T1', liftsAt: null }] })
   })
 
+  it('on the first day that the calendar knows ask the day before only where a slot passes midnight', () => {
+    expect(answer([{ days: 'workday', hours: ['08:00', '20:00'] }], '2026-01-01T10:00')).toBe('permit')
+    expect(answer([{ days: 'workday', hours: ['20:00', '02:00'] }], '2026-01-01T21:00')).toBe('deny')
+  })
+
   it('of a calendar that is not there are refused', () => {
     const law = lawOf(
       [{ kind: 'window', parameters: { open: [{ days: 'workday', hours: ['08:00', '20:00'] }] } }],
