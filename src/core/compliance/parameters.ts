@@ -120,8 +120,22 @@ const content = z
   })
   .refine((parameters) => parameters.must || parameters.never, 'says what must or must not be said')
 
+/** What is kept about somebody, and how the house proves its own care (pia_report). */
+export const RECORD_KINDS = [
+  'contact_log',
+  'message',
+  'recording',
+  'visit_av',
+  'consent',
+  'notice',
+  'complaint',
+  'personal_data',
+  'pia_report',
+] as const
+export type RecordKind = (typeof RECORD_KINDS)[number]
+
 const retain = z.strictObject({
-  what: words,
+  what: z.array(z.enum(RECORD_KINDS)).min(1),
   make: z.boolean().optional().describe('the record must be made'),
   min: DurationSchema.optional(),
   max: DurationSchema.optional(),

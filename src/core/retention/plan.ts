@@ -1,0 +1,132 @@
+import type { PersonId } from '../base/id.ts'
+import { addDays, lastDayOf, type Day, type Instant } from '../base/time.ts'
+import type { RecordKind } from '../compliance/parameters.ts'
+import { answerTo, judgeRecord, longer, type Keep, type RecordVerdict } from './judge-record.ts'
+import type { KeptRecord, PersonRecords } from './record.ts'
+import type { RetainRule } from './retain-law.ts'
+
+/** What a look at everything that is kept about a person finds. */
+export interface RetentionPlan {
+  person: PersonId
+  externalId: string
+  records: RecordVerdict[]
+  /** Of name, numbers, addresses and hours: they stay as long as anything by which somebody must be able to find the person. */
+  personal: RecordVerdict
+  /** Sealed texts whose time is over. */
+  texts: ErasedText[]
+  /** The personal values' time is over, and they are still there. */
+  forget: boolean
+  conflicts: Conflict[]
+  /** When to look again: a month from now at the latest, since what is done meanwhile counts. */
+  lookOn: Day
+}
+
+export interface ErasedText {
+  sealed: number
+  kind: RecordKind
+}
+
+/** A maximum below a minimum: a human decides, nothing is erased. */
+export interface Conflict {
+  person: PersonId
+  kind: RecordKind
+  destroy: { rule: string; pack: string; on: Day }
+  keep: { rule: string; pack: string; through: Day | null }
+}
+
+interface Asked {
+  rules: readonly RetainRule[]
+  now: Instant
+  today: Day
+}
+
+export function planRetention(
+  person: PersonRecords,
+  rules: readonly RetainRule[],
+  now: Instant,
+): RetentionPlan {
+  const today = lastDayOf(person.zones, now)
+  const asked = { rules, now, today }
+  const records = person.records.map((record) => judgeRecord(person, record, asked))
+  const personal = judgePersonal(person, records, asked)
+  const held = records.filter(({ record }) => record.sealed !== null)
+  if (person.known) held.push(personal)
+  return {
+    person: person.person,
+    externalId: person.externalId,
+    records,
+    personal,
+    texts: held.flatMap(({ record, answer }) => (answer === 'erase' ? textsOf(record) : [])),
+    forget: person.known && personal.answer === 'erase',
+    conflicts: conflictsOf(person.person, held),
+    lookOn: nextLook(held, today),
+  }
+}
+
+export function textsOf({ sealed, kinds: [kind] }: KeptRecord): ErasedText[] {
+  return sealed === null || kind === undefined ? [] : [{ sealed, kind }]
+}
+
+/** Who somebody is outlasts every record that must still be found under the name. */
+function judgePersonal(
+  person: PersonRecords,
+  records: readonly RecordVerdict[],
+  asked: Asked,
+): RecordVerdict {
+  const own = judgeRecord(person, personalRecord(person, asked.now), asked)
+  const others = records.reduce<Keep | null>((keep, one) => longer(keep, one.keep), null)
+  const stays = records.some(
+    ({ keep, record, answer }) => keep === null && record.sealed !== null && answer === 'keep',
+  )
+  if (own.destroy === null && (own.keep === null || stays)) return { ...own, keep: null, answer: 'keep' }
+  if (own.keep === null && own.destroy !== null && asked.today < own.destroy.on) return own
+  const keep = longer(own.keep, others)
+  return { ...own, keep, answer: answerTo(keep, own.destroy, asked.today) }
+}
+
+function personalRecord({ accounts, records }: PersonRecords, now: Instant): KeptRecord {
+  const known = [
+    ...accounts.flatMap(({ lastActivity, closedAt }) => [lastActivity, closedAt]),
+    ...records.map(({ at }) => at),
+  ].filter((at) => at !== null)
+  return {
+    kinds: ['personal_data'],
+    sealed: null,
+    channel: null,
+    role: null,
+    place: null,
+    purpose: null,
+    at: known.length === 0 ? now : Math.max(...known),
+    accounts: [],
+  }
+}
+
+/** One for each kind of record and pair of rules, the earliest first. */
+function conflictsOf(person: PersonId, held: readonly RecordVerdict[]): Conflict[] {
+  const found = new Map<string, Conflict>()
+  for (const { record, keep, destroy, answer } of held) {
+    const [kind] = record.kinds
+    if (answer !== 'conflict' || keep === null || destroy === null || kind === undefined) continue
+    const pair = `${kind} ${destroy.by.rule.rule} ${keep.by.rule.rule}`
+    const known = found.get(pair)
+    if (known && known.destroy.on <= destroy.on) continue
+    found.set(pair, {
+      person,
+      kind,
+      destroy: { rule: destroy.by.rule.rule, pack: destroy.by.pack.pack, on: destroy.on },
+      keep: { rule: keep.by.rule.rule, pack: keep.by.pack.pack, through: keep.through },
+    })
+  }
+  return [...found.values()].sort((a, b) => (a.destroy.on < b.destroy.on ? -1 : 1))
+}
+
+const MONTH = 30
+
+function nextLook(held: readonly RecordVerdict[], today: Day): Day {
+  let look = addDays(today, MONTH)
+  for (const { keep, destroy } of held) {
+    const days = [keep?.through == null ? null : addDays(keep.through, 1), destroy?.on ?? null]
+    for (const day of days) if (day !== null && day > today && day < look) look = day
+  }
+  return look
+}
