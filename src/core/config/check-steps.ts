@@ -72,6 +72,10 @@ function checkLimits(place: StepPlace): Problem[] {
       problemOf(place, 'max', 'missing_every', `up to ${max} attempts, but how far apart?`, suggestion),
     )
   }
+  if (place.step.retry && channel !== 'call') {
+    const message = `a step by ${channel} always gets through or fails: only a call finds a line busy`
+    problems.push(problemOf(place, 'retry', 'retry_channel', message, 'leave retry out'))
+  }
   return problems
 }
 

@@ -38,6 +38,20 @@ export const StepSchema = z.strictObject({
     .max(100)
     .optional()
     .describe('attempts taken in this episode, default 1; must be given with every'),
+  retry: z
+    .strictObject({
+      after: z.strictObject({ minutes: z.number().int().min(5).max(1440) }),
+      max: z
+        .number()
+        .int()
+        .min(0)
+        .max(20)
+        .describe('times on one local day; then on the next, at the time of the step'),
+    })
+    .optional()
+    .describe(
+      'calls: again after a try that did not get through (busy, switched off, a fault of the line) and so is no attempt; default 45 minutes, twice a day',
+    ),
   risk: z.array(band).min(1).optional(),
   pastDue: money.optional().describe('at least this much'),
   until: z.array(z.enum(STOPPERS)).min(1).optional().describe('stops while true since entry'),
@@ -49,6 +63,9 @@ export const StepSchema = z.strictObject({
   mandatory: z.boolean().optional(),
 })
 export type Step = z.infer<typeof StepSchema>
+
+/** After a try that did not get through, where the step says nothing: with the first one that makes three dials a day. */
+export const USUAL_RETRY = { after: { minutes: 45 }, max: 2 } as const satisfies NonNullable<Step['retry']>
 
 export const StageSchema = z.strictObject({
   stage: slug,

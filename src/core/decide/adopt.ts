@@ -26,5 +26,9 @@ function staysInStage(view: CaseView, file: CaseFile): boolean {
 function forgetStage({ memory, compiled }: CaseView, stage: string): void {
   delete memory.entries[stage]
   delete memory.enteredAt?.[stage]
-  for (const { step } of compiled.stageByName.get(stage)?.steps ?? []) delete memory.dropped[step]
+  for (const { step } of compiled.stageByName.get(stage)?.steps ?? []) {
+    delete memory.dropped[step]
+    delete memory.again?.[step]
+    delete memory.turn?.[step]
+  }
 }

@@ -8,7 +8,7 @@ import { recordOf } from './case-notes.ts'
 import { decideGround } from './ground.ts'
 import type { NewHumanTask } from './output.ts'
 import type { Planning } from './planning.ts'
-import { type StepDue, stepDue } from './step-due.ts'
+import { type Due, type StepDue, stepDue } from './step-due.ts'
 
 /** A step whose instant has come, or comes later on this local day. */
 export interface Candidate {
@@ -17,7 +17,11 @@ export interface Candidate {
   step: Step
   /** Position in the stage. */
   order: number
+  /** From then on it may be asked for; its own time. */
   at: Instant
+  since: Instant
+  /** Refused before and not yet to be looked at again: only made where that is lawful at once. */
+  early: boolean
   day: Day
   attempt: number
   mandatory: boolean
@@ -80,8 +84,8 @@ function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
   if (due.is === 'blocked') {
     const planned = view.rows.of(step.step).open?.notBefore ?? 0
     review.next = Math.min(review.next, lookAfter(view, step, planned))
-  } else if (due.is === 'due' && due.at > view.now) {
-    review.next = Math.min(review.next, due.at)
+  } else if (due.is === 'due' && Math.max(due.at, due.rest) > view.now) {
+    review.next = Math.min(review.next, due.at > view.now ? due.at : due.rest)
   } else if (due.is === 'passed' && due.day <= view.today && !view.memory.dropped[step.step]) {
     view.memory.dropped[step.step] = { on: due.day, why: 'passed' }
     const reasons = [decideGround('passed', due.day)]
@@ -108,7 +112,7 @@ interface DueStep {
   stage: Stage
   step: Step
   order: number
-  due: Extract<StepDue, { is: 'due' }>
+  due: Due
 }
 
 function candidateOf(
@@ -123,6 +127,8 @@ function candidateOf(
     step,
     order,
     at: due.at,
+    since: due.since,
+    early: due.rest > review.view.now,
     day: due.day,
     attempt: due.attempt,
     mandatory: step.mandatory ?? false,

@@ -64,8 +64,16 @@ export function walksStages({ state }: CaseState): boolean {
 }
 
 /** The start of the local day after the instant, in every candidate zone. */
-export function nextLocalDay({ zones }: CaseView, after: Instant): Instant {
+function nextLocalDay({ zones }: CaseView, after: Instant): Instant {
   return instantInAll(zones, addDays(lastDayOf(zones, after), 1))
+}
+
+/** The step is looked at again at that instant; null = when something changes. */
+export function lookAgainAt(review: CaseReview, { step }: Step, at: Instant | null): void {
+  const { memory } = review.view
+  memory.again = { ...memory.again, [step]: at }
+  review.remembered = true
+  if (at !== null) review.next = Math.min(review.next, at)
 }
 
 /** When to look whether a contact that is to be made at that instant was made: what comes back of a task is a fact, and so is a failure; a message on which a later stage waits is looked after soon. */

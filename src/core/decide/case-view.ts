@@ -1,14 +1,5 @@
 import type { Minor } from '../base/money.ts'
-import {
-  addDays,
-  type Day,
-  daysBetween,
-  HOUR,
-  type Instant,
-  instantInAll,
-  lastDayOf,
-  type Zone,
-} from '../base/time.ts'
+import { type Day, daysBetween, HOUR, type Instant, lastDayOf, type Zone } from '../base/time.ts'
 import type { RiskBand } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { amountIn, type CompiledStrategy, riskBand } from './compiled.ts'
@@ -40,9 +31,12 @@ export interface CaseView {
   person: Dossier['person']
   /** The last local day on which the debtor was spoken to, on any account. */
   reachedOn: Day | null
-  /** Steps that rest after a denial or an expiry, and until when. */
-  resting: ReadonlyMap<string, Instant>
+  /** Steps that rest after a denial or an expiry. */
+  resting: ReadonlyMap<string, Rest>
 }
+
+/** Denied: to its own time on the next local day. Expired: for an hour, which no lawful window that has just ended needs. */
+export type Rest = { deniedOn: Day } | { until: Instant }
 
 export function viewOf(
   dossier: Dossier,
@@ -93,6 +87,8 @@ function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
     entries: { ...memory.entries },
     dropped: { ...memory.dropped },
     denied: { ...memory.denied },
+    ...(memory.turn && { turn: { ...memory.turn } }),
+    ...(memory.again && { again: { ...memory.again } }),
     ...(memory.enteredAt && { enteredAt: { ...memory.enteredAt } }),
     ...(memory.tasks && { tasks: { ...memory.tasks } }),
     ...(memory.waiting && { waiting: { ...memory.waiting } }),
@@ -110,21 +106,17 @@ function reachedOn({ contacts, person }: Dossier): Day | null {
   return last === null ? null : lastDayOf(person.zones, last)
 }
 
-const NOTHING: ReadonlyMap<string, Instant> = new Map()
+const NOTHING: ReadonlyMap<string, Rest> = new Map()
 
-/** Denied: to the next local day. Expired: for an hour, which no lawful window that has just ended needs. */
-function restingSteps(
-  { denied, person }: Dossier,
-  file: CaseFile,
-  episode: Day,
-): ReadonlyMap<string, Instant> {
+/** The last of its denials and expiries is what a step rests after. */
+function restingSteps({ denied, person }: Dossier, file: CaseFile, episode: Day): ReadonlyMap<string, Rest> {
   if (!denied || denied.length === 0) return NOTHING
-  const resting = new Map<string, Instant>()
-  for (const { case: id, episode: of, step, state, at } of denied) {
+  const resting = new Map<string, Rest>()
+  for (const { case: id, episode: of, step, state, at } of [...denied].sort((a, b) => a.at - b.at)) {
     if (id !== file.id || of !== episode) continue
-    const until =
-      state === 'expired' ? at + HOUR : instantInAll(person.zones, addDays(lastDayOf(person.zones, at), 1))
-    resting.set(step, Math.max(until, resting.get(step) ?? 0))
+    const before = resting.get(step)
+    if (state === 'denied') resting.set(step, { deniedOn: lastDayOf(person.zones, at) })
+    else if (!before || 'until' in before) resting.set(step, { until: at + HOUR })
   }
   return resting
 }

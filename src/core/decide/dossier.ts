@@ -31,6 +31,20 @@ export interface Dossier {
   contacts: ContactFile[]
   /** Steps whose contact was denied at redeem or claim in the last two days, or expired: planned again at once, they would only be handed back again. */
   denied?: DeniedStep[]
+  /** What rules of law asked of humans about the person's cases: open, and answered. */
+  asked?: AskedFile[]
+}
+
+export interface AskedFile {
+  task: number
+  /** review: may this be done at all; duty: something to be done by a date. */
+  kind: 'review' | 'duty'
+  case: CaseId
+  account: AccountId
+  rule: string
+  /** `allow_once` or `refuse`; `done`, `evidence` or `waived`; null while it is open. */
+  answer: string | null
+  answeredAt: Instant | null
 }
 
 export interface DeniedStep {
@@ -134,9 +148,13 @@ export interface EpisodeMemory {
   /** Local date of the first review in this episode that put the case in the stage. */
   entries: Record<string, Day>
   /** Steps let go, `step` or `step#attempt`: passed, overtaken. */
-  dropped: Record<string, { on: Day; why: 'passed' | 'overtaken' }>
+  dropped: Record<string, Dropped>
   /** Local days in a row on which a step was refused, and the rules of the refusal that was told last. */
   denied: Record<string, { from: Day; last: Day; told?: string }>
+  /** Late steps whose turn comes at that instant, because another one had the day. */
+  turn?: Record<string, Instant>
+  /** Refused steps that are looked at again at that instant; null = when something changes. Before it they are made only where that is lawful at once. */
+  again?: Record<string, Instant | null>
   /** When the entry was, for steps of that very day: entered later than the step's time is the next day. */
   enteredAt?: Record<string, Instant>
   /** Human tasks asked for, by step or by what they are about: once each. */
@@ -145,6 +163,13 @@ export interface EpisodeMemory {
   waiting?: Record<string, Day>
   /** Attempts that a strategy in shadow mode would have made: they stand in for taken ones there. */
   shadow?: Record<string, Day[]>
+}
+
+export interface Dropped {
+  on: Day
+  why: 'passed' | 'overtaken'
+  /** The newer step that took its place, `<case>/<step>`: where that one is denied, this one comes back. */
+  by?: string
 }
 
 export interface HoldFile {

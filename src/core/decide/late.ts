@@ -7,23 +7,54 @@ import { isOpen } from './step-rows.ts'
 export interface Turns {
   /** To be asked for now, in order. */
   now: Candidate[]
-  /** Let go for a newer step of the channel. */
-  overtaken: Candidate[]
-  /** Late, and another late one has the day: the next local day. */
-  waiting: Candidate[]
+  /** Late, and behind a newer one or one that has the day: each is settled when those before it were asked for. */
+  behind: Candidate[]
 }
 
-/** Late steps, those of an earlier local day: one per person, channel and local day, mandatory first, then the newest; what is older than the newest is let go. A step of today's is newer than any late one and needs no turn. */
+/** Late steps, those of an earlier local day: one per person, channel and local day, mandatory first, then the newest; what is older than the newest is let go once that one has its contact. A step of today's is newer than any late one and needs no turn. */
 export function takeTurns(candidates: readonly Candidate[], dossier: Dossier, today: Day): Turns {
-  const turns: Turns = { now: [], overtaken: [], waiting: [] }
+  const turns: Turns = { now: [], behind: [] }
   for (const channel of new Set(candidates.map((one) => one.step.channel))) {
     const own = candidates.filter((one) => one.step.channel === channel)
     const fresh = own.filter((one) => one.day >= today)
     turns.now.push(...fresh.filter((one) => one.at <= one.review.view.now))
-    takeLateTurn(turns, own, dossier, today)
+    const late = own.filter((one) => one.day < today).sort(lateOrder)
+    const first = late.find((one) => one.mandatory || !isOvertaken(one, own, dossier))
+    const free = first && !isTurnTaken(first, dossier, today)
+    if (first && free) turns.now.push(first)
+    turns.behind.push(...late.filter((one) => !free || one !== first))
   }
   turns.now.sort(byTurn)
   return turns
+}
+
+/** What becomes of a late step when those before it were asked for: `made` are the candidates that got a contact, `all` those that were there. */
+export type Behind = { becomes: 'asked' | 'waiting' | 'tomorrow' } | { becomes: 'overtaken'; by: string }
+
+export function settleBehind(one: Candidate, { made, all, dossier, today }: Settled): Behind {
+  const own = made.filter(({ step }) => step.channel === one.step.channel)
+  if (!one.mandatory) {
+    const candidate = own.find((other) => other.since > one.since)
+    if (candidate)
+      return { becomes: 'overtaken', by: nameOf(candidate.review.view.file.id, candidate.step.step) }
+    const row = newerRow(one, dossier)
+    if (row) return { becomes: 'overtaken', by: nameOf(row.case ?? 0, row.step ?? '') }
+    if (all.some((other) => isComing(other, one))) return { becomes: 'waiting' }
+  }
+  const taken = own.some((other) => other.day < today) || isTurnTaken(one, dossier, today)
+  return { becomes: taken ? 'tomorrow' : 'asked' }
+}
+
+export interface Settled {
+  made: readonly Candidate[]
+  all: readonly Candidate[]
+  dossier: Dossier
+  today: Day
+}
+
+/** How a step that takes another's place is remembered. */
+export function nameOf(file: number, step: string): string {
+  return `${file}/${step}`
 }
 
 /** Waiting rows of the channel that a newer step may replace: due on an earlier day, not mandatory. */
@@ -40,28 +71,29 @@ export function replaceable(dossier: Dossier, candidate: Candidate): ContactFile
   )
 }
 
-function takeLateTurn(turns: Turns, own: readonly Candidate[], dossier: Dossier, today: Day): void {
-  const late = own.filter((one) => one.day < today)
-  if (late.length === 0) return
-  const rows = rowsOfDay(dossier, late[0]?.step.channel as Channel, today)
-  const left: Candidate[] = []
-  for (const one of late) {
-    if (!one.mandatory && isOvertaken(one, own, rows)) turns.overtaken.push(one)
-    else left.push(one)
-  }
-  left.sort((a, b) => Number(b.mandatory) - Number(a.mandatory) || b.at - a.at || byTurn(a, b))
-  const first = left[0]
-  if (!first) return
-  const taken = rows.some((row) => isLateRow(row, today) && !mayReplace(row, first))
-  turns.now.push(...(taken ? [] : [first]))
-  turns.waiting.push(...(taken ? left : left.slice(1)))
+function lateOrder(a: Candidate, b: Candidate): number {
+  return Number(b.mandatory) - Number(a.mandatory) || b.since - a.since || byTurn(a, b)
 }
 
-function isOvertaken(one: Candidate, own: readonly Candidate[], rows: readonly DayRow[]): boolean {
+function isOvertaken(one: Candidate, own: readonly Candidate[], dossier: Dossier): boolean {
+  return own.some((other) => other.since > one.since) || newerRow(one, dossier) !== undefined
+}
+
+/** Of the channel, later today: it is asked for first. */
+function isComing(other: Candidate, one: Candidate): boolean {
   return (
-    own.some((other) => other.at > one.at) ||
-    rows.some(({ row }) => row.dueOn !== null && row.dueOn > one.day)
+    other.step.channel === one.step.channel && other.since > one.since && other.at > other.review.view.now
   )
+}
+
+function newerRow(one: Candidate, dossier: Dossier): ContactFile | undefined {
+  const rows = rowsOfDay(dossier, one.step.channel as Channel, one.review.view.today)
+  return rows.find(({ row }) => row.dueOn !== null && row.dueOn > one.day)?.row
+}
+
+function isTurnTaken(one: Candidate, dossier: Dossier, today: Day): boolean {
+  const rows = rowsOfDay(dossier, one.step.channel as Channel, today)
+  return rows.some((row) => isLateRow(row, today) && !mayReplace(row, one))
 }
 
 interface DayRow {

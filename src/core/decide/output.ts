@@ -14,6 +14,8 @@ export interface PersonDecision {
   facts: EngineFact[]
   decisions: DecisionRecord[]
   tasks: NewHumanTask[]
+  /** Tasks that facts have answered: nobody has to do them any more. */
+  settled?: { task: number; resolution: string }[]
 }
 
 /** Every reviewed case has one, moved or not: the next review is always written. */
@@ -89,10 +91,13 @@ export interface NewHumanTask {
     | 'mandatory_denied'
     | 'requires_denied'
     | 'review'
+    | 'duty'
     | 'unknown_contact'
     | 'empty_window'
     | 'no_strategy'
     | 'unresolved'
+  /** The rule of law that asks; one open task of the kind per case and rule. */
+  rule?: string
   reason: string
   role: string
   due: Instant

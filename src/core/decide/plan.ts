@@ -2,15 +2,16 @@ import type { Day, Instant } from '../base/time.ts'
 import { addDays, daysBetween, MINUTE } from '../base/time.ts'
 import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
-import { type CaseReview, nextLocalDay, reviewCase, walksStages } from './case-review.ts'
+import { type CaseReview, reviewCase, walksStages } from './case-review.ts'
 import { type Candidate, noteLeftBehind, workOf } from './candidate.ts'
 import type { CaseSnapshot, ContactFile, Dossier } from './dossier.ts'
 import { decideGround } from './ground.ts'
-import { replaceable, takeTurns } from './late.ts'
+import { bringBack, noteDenials } from './denied.ts'
+import { nameOf, replaceable, settleBehind, takeTurns } from './late.ts'
 import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
 import { planContact } from './plan-contact.ts'
 import type { Planning } from './planning.ts'
-import { stepDue, stillStands } from './step-due.ts'
+import { dayAfter, stepDue, stillStands } from './step-due.ts'
 
 /** What a review of one person is written into. */
 export interface PersonPlan {
@@ -34,6 +35,8 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
   for (const review of reviews) {
     noteLeftBehind(review)
     takeBack(plan, review)
+    noteDenials(plan, review)
+    bringBack(plan, review)
   }
   planWork(plan, planning)
   return {
@@ -55,50 +58,70 @@ function planWork(plan: PersonPlan, planning: Planning): void {
   }
   const today = candidates[0]?.review.view.today
   if (today === undefined) return
-  const turns = takeTurns(candidates, plan.dossier, today)
-  for (const candidate of turns.overtaken) letGo(candidate)
-  for (const candidate of turns.waiting) lookTomorrow(candidate)
-  for (const candidate of turns.now) {
-    const replaced = replaceable(plan.dossier, candidate).filter(
-      (row) => !plan.cancelled.some((one) => one.contact === row.id),
-    )
-    if (planContact(plan, candidate, replaced)) for (const row of replaced) cancelOvertaken(plan, row)
-    else lookTomorrow(candidate)
+  const { now, behind } = takeTurns(candidates, plan.dossier, today)
+  const made = now.filter((candidate) => take(plan, candidate))
+  for (const candidate of behind) {
+    const settled = settleBehind(candidate, { made, all: candidates, dossier: plan.dossier, today })
+    if (settled.becomes === 'overtaken') letGo(candidate, settled.by)
+    else if (settled.becomes === 'tomorrow') waitForItsTurn(candidate)
+    else if (settled.becomes === 'asked' && take(plan, candidate)) made.push(candidate)
   }
 }
 
-function lookTomorrow({ review }: Candidate): void {
-  review.next = Math.min(review.next, nextLocalDay(review.view, review.view.now))
+/** Asks for the step's contact; one that it gets takes the place of older ones that wait. Whether it got one. */
+function take(plan: PersonPlan, candidate: Candidate): boolean {
+  const replaced = replaceable(plan.dossier, candidate).filter(
+    (row) => !plan.cancelled.some((one) => one.contact === row.id),
+  )
+  if (!planContact(plan, candidate, replaced)) return false
+  const by = nameOf(candidate.review.view.file.id, candidate.step.step)
+  for (const row of replaced) cancelOvertaken(plan, row, by)
+  return true
 }
 
-function letGo(candidate: Candidate): void {
+function waitForItsTurn({ review, step }: Candidate): void {
+  const { view } = review
+  const turn = dayAfter(view, step, view.today)
+  view.memory.turn = { ...view.memory.turn, [step.step]: turn }
+  review.remembered = true
+  review.next = Math.min(review.next, turn)
+}
+
+function letGo(candidate: Candidate, by: string): void {
   const { review, stage, step, attempt, day } = candidate
-  remember(review, step.step, attempt, day)
+  remember(review, { step: step.step, attempt, day, by })
   const contactKey = { episode: review.view.anchor, step: step.step, attempt }
   const reasons = [decideGround('overtaken', day)]
   review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
-  lookTomorrow(candidate)
   const { view } = review
   const again = stepDue(view, step, view.memory.entries[stage.stage] ?? null, stage.stage)
   if (again.is === 'due') review.next = Math.min(review.next, Math.max(again.at, view.now + MINUTE))
 }
 
+interface LetGo {
+  step: string
+  attempt: number
+  day: Day
+  by: string
+}
+
 /** A repetition lets its turns before today go, and comes again. */
-function remember(review: CaseReview, name: string, attempt: number, day: Day): void {
+function remember(review: CaseReview, { step: name, attempt, day, by }: LetGo): void {
   const { memory, compiled, today } = review.view
   const every = compiled.stages.flatMap(({ steps }) => steps).find(({ step }) => step === name)?.every?.days
-  if (every === undefined) memory.dropped[name] = { on: day, why: 'overtaken' }
+  delete memory.again?.[name]
+  if (every === undefined) memory.dropped[name] = { on: day, why: 'overtaken', by }
   else {
     const turns = Math.max(0, Math.floor((daysBetween(day, today) - 1) / every))
-    memory.dropped[`${name}#${attempt}`] = { on: addDays(day, turns * every), why: 'overtaken' }
+    memory.dropped[`${name}#${attempt}`] = { on: addDays(day, turns * every), why: 'overtaken', by }
   }
 }
 
-function cancelOvertaken(plan: PersonPlan, row: ContactFile): void {
+function cancelOvertaken(plan: PersonPlan, row: ContactFile, by: string): void {
   plan.cancelled.push({ contact: row.id, reason: 'overtaken' })
   const review = plan.reviews.find((one) => one.view.file.id === row.case)
   if (!review || row.step === null || row.dueOn === null || row.episode !== review.view.anchor) return
-  remember(review, row.step, row.attempt ?? 1, row.dueOn)
+  remember(review, { step: row.step, attempt: row.attempt ?? 1, day: row.dueOn, by })
   noteCancelled(review, row, 'overtaken')
 }
 

@@ -1,18 +1,37 @@
-import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
-import type { Step } from '../config/strategy.ts'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  type Instant,
+  instantInAll,
+  lastDayOf,
+  MINUTE,
+} from '../base/time.ts'
+import { type Step, USUAL_RETRY } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
 import { passesAt } from './quiet.ts'
 
 /** Where a step of the case's stage stands now. */
 export type StepDue =
-  /** Due at that instant, which may lie ahead or behind. */
-  | { is: 'due'; at: Instant; day: Day; attempt: number }
+  | Due
   /** An attempt is on its way, or nobody knows what became of it. */
   | { is: 'blocked' }
   /** Its day was before entry, or inside a hold, promise or plan. */
   | { is: 'passed'; day: Day }
   | { is: 'taken' | 'dropped' | 'stopped' | 'not_for_this_case' }
+
+export interface Due {
+  is: 'due'
+  /** Its own time, which may lie ahead or behind. */
+  since: Instant
+  /** From then on it may be asked for: later than its own time after a denial, an expiry or a busy line, or where another late one had the day. */
+  at: Instant
+  /** It was refused: before that instant it is only made where that is lawful at once. */
+  rest: Instant
+  day: Day
+  attempt: number
+}
 
 /** `entry` null = the case has not been in the stage in this episode: as if it entered today. */
 export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: string): StepDue {
@@ -27,8 +46,32 @@ export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: st
   const day = dayOfStep(view, step, { entry: entry ?? view.today, enteredAt, done, attempt })
   if (day.passed) return { is: 'passed', day: day.day }
   const on = reachedUntil(view, step, day.day)
-  const at = instantInAll(view.zones, on, step.at)
-  return { is: 'due', at: Math.max(at, view.resting.get(step.step) ?? at), day: on, attempt }
+  const since = instantInAll(view.zones, on, step.at)
+  const turn = view.memory.turn?.[step.step] ?? since
+  const at = Math.max(since, turn, restedAt(view, step), retryAt(view, step, done.missed))
+  const again = view.memory.again?.[step.step]
+  return { is: 'due', since, at, rest: again === null ? Infinity : (again ?? at), day: on, attempt }
+}
+
+/** The time of the step on the local day after that one. */
+export function dayAfter(view: CaseView, step: Step, day: Day): Instant {
+  return instantInAll(view.zones, addDays(day, 1), step.at)
+}
+
+function restedAt(view: CaseView, step: Step): Instant {
+  const rest = view.resting.get(step.step)
+  if (!rest) return -Infinity
+  return 'until' in rest ? rest.until : dayAfter(view, step, rest.deniedOn)
+}
+
+/** Nobody is dialled again at once because a line was busy. */
+function retryAt(view: CaseView, step: Step, missed: readonly Instant[]): Instant {
+  const last = missed.at(-1)
+  if (last === undefined) return -Infinity
+  const { after, max } = step.retry ?? USUAL_RETRY
+  const day = lastDayOf(view.zones, last)
+  const times = missed.filter((at) => lastDayOf(view.zones, at) === day).length
+  return times > max ? dayAfter(view, step, day) : last + after.minutes * MINUTE
 }
 
 /** Whether a contact that was planned for that instant may still be made, as far as its step goes. */
@@ -49,6 +92,7 @@ interface Done {
   rows: number
   taken: number
   lastTaken: Day | null
+  missed: readonly Instant[]
   open: boolean
 }
 
@@ -56,12 +100,12 @@ interface Done {
 function doneOf(view: CaseView, step: Step): Done {
   if (step.channel === 'human') {
     const taken = view.memory.tasks?.[step.step] === undefined ? 0 : 1
-    return { rows: taken, taken, lastTaken: null, open: false }
+    return { rows: taken, taken, lastTaken: null, missed: [], open: false }
   }
   const rows = view.rows.of(step.step)
   if (view.compiled.strategy.mode === 'live') return { ...rows, open: rows.open !== null }
   const days = view.memory.shadow?.[step.step] ?? []
-  return { rows: days.length, taken: days.length, lastTaken: days.at(-1) ?? null, open: false }
+  return { rows: days.length, taken: days.length, lastTaken: days.at(-1) ?? null, missed: [], open: false }
 }
 
 interface StepTimes {

@@ -1,4 +1,4 @@
-import { type Day, lastDayOf, type Zone } from '../base/time.ts'
+import { type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import type { CaseFile, ContactFile } from './dossier.ts'
 
@@ -8,11 +8,13 @@ export interface StepRows {
   rows: number
   taken: number
   lastTaken: Day | null
+  /** When it was tried without getting through, which is no attempt; in order. */
+  missed: readonly Instant[]
   /** On its way, or of unknown fate: blocks the next attempt. */
   open: ContactFile | null
 }
 
-const NO_ROWS: StepRows = { rows: 0, taken: 0, lastTaken: null, open: null }
+const NO_ROWS: StepRows = { rows: 0, taken: 0, lastTaken: null, missed: [], open: null }
 const OPEN = new Set(['planned', 'queued', 'sending', 'unknown'])
 const TASK_CHANNELS = new Set(['call', 'visit'])
 
@@ -40,10 +42,13 @@ export class EpisodeRows {
     this.bySteps.set(step, rows)
     rows.rows = Math.max(rows.rows + 1, contact.attempt ?? 0)
     if (OPEN.has(contact.state)) rows.open = contact
-    if (!isTaken(contact)) return
+    const at = contact.at ?? contact.notBefore
+    if (!isTaken(contact)) {
+      if (!OPEN.has(contact.state) && at !== null) rows.missed = [...rows.missed, at].sort((a, b) => a - b)
+      return
+    }
     rows.taken++
     this.takenByChannel.set(contact.channel, this.takenOn(contact.channel) + 1)
-    const at = contact.at ?? contact.notBefore
     const day = at === null ? contact.dueOn : lastDayOf(zones, at)
     if (day !== null && (rows.lastTaken === null || day > rows.lastTaken)) rows.lastTaken = day
   }

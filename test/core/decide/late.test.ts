@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf } from './build.ts'
-import { always, defersTo, denies, type Law, planningOf } from './law.ts'
+import { always, defersTo, denies, type Law, planningOf, templateOf } from './law.ts'
 import { Life } from './life.ts'
 
 const sms = (step: string, dpd: number, more: Record<string, unknown> = {}) => ({
@@ -30,7 +30,7 @@ describe('late steps, after an outage', () => {
     const life = lifeUnder([sms('a', 1), sms('b', 3), sms('c', 5)])
     life.live(at('2026-03-07 09:00'), at('2026-03-20'))
     expect(life.sent).toEqual(['2026-03-07T09:00 A1 c#1'])
-    expect(life.dropped()).toEqual(['2026-03-07T09:00 a overtaken', '2026-03-07T09:00 b overtaken'])
+    expect(life.dropped()).toEqual(['2026-03-07T09:00 b overtaken', '2026-03-07T09:00 a overtaken'])
   })
 
   it('each channel has its own turn', () => {
@@ -45,21 +45,21 @@ describe('late steps, after an outage', () => {
   it('the mandatory one first; the newest of the others on the next local day', () => {
     const life = lifeUnder([sms('a', 1), sms('must', 2, { mandatory: true }), sms('c', 4)])
     life.live(at('2026-03-07 09:00'), at('2026-03-20'))
-    expect(life.sent).toEqual(['2026-03-07T09:00 A1 must#1', '2026-03-08T00:00 A1 c#1'])
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 must#1', '2026-03-08T10:00 A1 c#1'])
     expect(life.dropped()).toEqual(['2026-03-07T09:00 a overtaken'])
   })
 
   it('two mandatory ones take two days', () => {
     const life = lifeUnder([sms('must', 1, { mandatory: true }), sms('also', 2, { mandatory: true })])
     life.live(at('2026-03-07 09:00'), at('2026-03-20'))
-    expect(life.sent).toEqual(['2026-03-07T09:00 A1 also#1', '2026-03-08T00:00 A1 must#1'])
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 also#1', '2026-03-08T10:00 A1 must#1'])
   })
 
   it('a step of this very day is newer than any late one, even when its time is still to come', () => {
     const life = lifeUnder([sms('a', 1), sms('b', 6)])
     life.live(at('2026-03-07 07:00'), at('2026-03-20'))
     expect(life.sent).toEqual(['2026-03-07T10:00 A1 b#1'])
-    expect(life.dropped()).toEqual(['2026-03-07T07:00 a overtaken'])
+    expect(life.dropped()).toEqual(['2026-03-07T10:00 a overtaken'])
   })
 
   it('counts per person: the late step of one account gives way to the newer of another', () => {
@@ -72,7 +72,7 @@ describe('late steps, after an outage', () => {
   it('of equally late ones the second waits for the next local day', () => {
     const life = lifeUnder([sms('a', 1)], () => always, ['2026-03-01', '2026-03-01'])
     life.live(at('2026-03-06 09:00'), at('2026-03-20'))
-    expect(life.sent).toEqual(['2026-03-06T09:00 A1 a#1', '2026-03-07T00:00 A2 a#1'])
+    expect(life.sent).toEqual(['2026-03-06T09:00 A1 a#1', '2026-03-07T10:00 A2 a#1'])
     expect(life.dropped()).toEqual([])
   })
 
@@ -87,7 +87,7 @@ describe('late steps, after an outage', () => {
     })
     life.change({ contacts: [other] })
     life.live(at('2026-03-06 09:00'), at('2026-03-20'))
-    expect(life.sent).toEqual(['2026-03-07T00:00 A1 a#1'])
+    expect(life.sent).toEqual(['2026-03-07T10:00 A1 a#1'])
   })
 
   it('a repetition lets its turns before today go, and comes again', () => {
@@ -99,6 +99,66 @@ describe('late steps, after an outage', () => {
       '2026-03-11T10:00 A1 a#2',
     ])
     expect(life.dropped()).toEqual(['2026-03-07T09:00 a overtaken'])
+  })
+})
+
+describe('a newer step that is itself refused', () => {
+  const refusedBy =
+    (step: string): Law =>
+    (question) =>
+      question.tokens?.includes(step) ? denies('NO') : always
+  const carrying = (step: string, dpd: number) =>
+    templateOf({ template: step, carries: [step], channel: 'sms', text: String(dpd) })
+
+  it('lets the older one have the day, and only what got its contact overtakes', () => {
+    const strategy = strategyOf({
+      stages: [{ stage: 'one', from: { dpd: 1 }, steps: [sms('a', 1), sms('b', 3), sms('c', 5)] }],
+    })
+    const texts = [carrying('a', 1), carrying('b', 3), carrying('c', 5)]
+    const life = new Life(
+      dossierOf({ cases: [caseOf(strategy)] }),
+      planningOf([strategy], refusedBy('c'), texts),
+    )
+    life.review(at('2026-03-02 00:05'))
+    life.live(at('2026-03-07 09:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T09:00 A1 b#1'])
+    expect(life.dropped()).toEqual(['2026-03-07T09:00 c NO', '2026-03-07T09:00 a overtaken'])
+  })
+
+  it('so does one of this very day', () => {
+    const strategy = strategyOf({
+      stages: [{ stage: 'one', from: { dpd: 1 }, steps: [sms('a', 1), sms('b', 6)] }],
+    })
+    const texts = [carrying('a', 1), carrying('b', 6)]
+    const life = new Life(
+      dossierOf({ cases: [caseOf(strategy)] }),
+      planningOf([strategy], refusedBy('b'), texts),
+    )
+    life.review(at('2026-03-02 00:05'))
+    life.live(at('2026-03-07 07:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T10:00 A1 a#1'])
+  })
+
+  it('denied when it was to be sent: the one it overtook comes back', () => {
+    const life = lifeUnder([sms('a', 1), sms('b', 5)])
+    const { planned } = life.review(at('2026-03-07 09:00'))
+    expect(planned.map(({ step }) => step)).toEqual(['b'])
+    life.deny('b', at('2026-03-07 09:00'))
+    expect(life.review(at('2026-03-07 09:01')).planned.map(({ step }) => step)).toEqual(['a'])
+    life.live(at('2026-03-08 10:00'), at('2026-03-20'))
+    expect(life.sent).toEqual(['2026-03-07T09:01 A1 a#1', '2026-03-08T10:00 A1 b#1'])
+  })
+
+  it('and is not brought back again when the newer one was made in the end', () => {
+    const life = lifeUnder([sms('a', 1), sms('b', 5)], (question) =>
+      question.at < at('2026-03-08') ? always : denies('NO'),
+    )
+    life.review(at('2026-03-07 09:00'))
+    life.deny('b', at('2026-03-07 09:00'))
+    life.change({
+      contacts: [contactOf({ step: 'b', state: 'sent', at: at('2026-03-07 18:00'), dueOn: '2026-03-06' })],
+    })
+    expect(life.review(at('2026-03-07 18:01')).planned).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { ContactId } from '../../../src/core/base/id.ts'
 import type { Instant } from '../../../src/core/base/time.ts'
-import type { Dossier } from '../../../src/core/decide/dossier.ts'
+import type { AskedFile, Dossier } from '../../../src/core/decide/dossier.ts'
 import type { PersonDecision } from '../../../src/core/decide/output.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import type { Planning } from '../../../src/core/decide/planning.ts'
@@ -60,6 +60,27 @@ export class Life {
     this.dossier = { ...this.dossier, ...part }
   }
 
+  /** What was planned of that step is denied when it is to be sent. */
+  deny(step: string, when: Instant): void {
+    const rows = this.dossier.contacts.filter((one) => one.step === step && one.at === when)
+    this.sent.splice(this.sent.length - rows.length)
+    const denied = rows.flatMap(({ case: file, episode }) =>
+      file === null || episode === null
+        ? []
+        : [{ case: file, episode, step, state: 'denied' as const, at: when }],
+    )
+    const contacts = this.dossier.contacts.filter((one) => !rows.includes(one))
+    this.change({ contacts, denied: [...(this.dossier.denied ?? []), ...denied] })
+  }
+
+  /** A human answers what a rule asked. */
+  answer(rule: string, answer: string, when: Instant): void {
+    const asked = (this.dossier.asked ?? []).map((one) =>
+      one.rule === rule && one.answer === null ? { ...one, answer, answeredAt: when } : one,
+    )
+    this.change({ asked })
+  }
+
   dropped(): string[] {
     return this.decisions
       .flatMap((one) => one.decisions)
@@ -113,7 +134,32 @@ export class Life {
       }),
     )
     const contacts = [...this.dossier.contacts.filter((one) => !gone.has(one.id)), ...planned]
-    this.dossier = { ...this.dossier, cases, contacts }
+    this.dossier = { ...this.dossier, cases, contacts, asked: this.askedAfter(decision) }
+  }
+
+  /** One open task of a kind per case and rule, as the tables keep it. */
+  private askedAfter({ tasks, settled = [] }: PersonDecision): AskedFile[] {
+    const asked = (this.dossier.asked ?? []).map((one) => {
+      const answer = settled.find(({ task }) => task === one.task)
+      return answer ? { ...one, answer: answer.resolution, answeredAt: 0 } : one
+    })
+    for (const { kind, case: file, account, rule } of tasks) {
+      if (rule === undefined || file === null || (kind !== 'review' && kind !== 'duty')) continue
+      const open = asked.some(
+        (one) => one.kind === kind && one.case === file && one.rule === rule && one.answer === null,
+      )
+      if (!open)
+        asked.push({
+          task: asked.length + 1,
+          kind,
+          case: file,
+          account,
+          rule,
+          answer: null,
+          answeredAt: null,
+        })
+    }
+    return asked
   }
 
   private settle(now: Instant): void {

@@ -59,19 +59,19 @@ describe('the verdict at planning', () => {
     expect(planned[0]?.reasons.map(({ rule }) => rule)).toEqual(['TEST-WINDOW'])
   })
 
-  it('defer beyond the stage: no row, the reasons, and a look on the next local day', () => {
+  it('defer beyond the stage: no row, the reasons, and a look at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => defersTo(at('2026-03-21 08:00')))
     const { planned, cases } = life.review(at('2026-03-02 10:00'))
     expect(planned).toEqual([])
-    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))
     expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly TEST-WINDOW,stage_ends_first'])
   })
 
-  it('deny: no row, all reasons, and a look on the next local day', () => {
+  it('deny: no row, all reasons, and a look at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => denies('NO-CONSENT'))
     const { planned, cases, decisions } = life.review(at('2026-03-02 10:00'))
     expect(planned).toEqual([])
-    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))
     expect(decisions).toMatchObject([
       { kind: 'refused', step: 'friendly', reasons: [{ rule: 'NO-CONSENT' }] },
     ])
@@ -91,17 +91,9 @@ describe('the verdict at planning', () => {
     })
     law = () => denies('NO-HOUR')
     life.live(at('2026-03-06 00:00'), at('2026-03-08 12:00'))
-    expect(life.dropped().slice(1)).toEqual(['2026-03-06T00:00 friendly NO-HOUR'])
+    expect(life.dropped().slice(1)).toEqual(['2026-03-06T10:00 friendly NO-HOUR'])
     law = () => always
     expect(life.review(at('2026-03-08 12:00')).planned).toHaveLength(1)
-  })
-
-  it('a review asks a human, once', () => {
-    const life = lifeUnder([friendly], () => denies('ASK', true))
-    life.live(at('2026-03-02 10:00'), at('2026-03-06'))
-    expect(life.decisions.flatMap((one) => one.tasks)).toMatchObject([
-      { kind: 'review', reason: 'friendly: ASK' },
-    ])
   })
 })
 
@@ -112,7 +104,7 @@ describe('a step that the law denies day after day', () => {
     expect(life.decisions.flatMap((one) => one.tasks)).toEqual([])
     life.live(at('2026-03-08 00:00'), at('2026-03-30'))
     expect(life.decisions.flatMap((one) => one.tasks)).toMatchObject([
-      { kind: 'mandatory_denied', due: at('2026-03-08') },
+      { kind: 'mandatory_denied', due: at('2026-03-08 10:00') },
     ])
   })
 
@@ -161,7 +153,7 @@ describe('a step that the law denies day after day', () => {
     })
   })
 
-  it('denied at the send, it waits for the next local day', () => {
+  it('denied at the send, it waits for its time on the next local day', () => {
     const life = lifeUnder([friendly], () => always)
     life.change({
       denied: [
@@ -176,8 +168,9 @@ describe('a step that the law denies day after day', () => {
     })
     const { planned, cases } = life.review(at('2026-03-02 10:02'))
     expect(planned).toEqual([])
-    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
-    expect(life.review(at('2026-03-03 00:00')).planned).toHaveLength(1)
+    expect(cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))
+    expect(life.review(at('2026-03-03 00:00')).planned).toEqual([])
+    expect(life.review(at('2026-03-03 10:00')).planned).toHaveLength(1)
   })
 })
 

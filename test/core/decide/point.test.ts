@@ -69,9 +69,9 @@ describe('the point of a contact', () => {
     expect(landline.decisions.flatMap((one) => one.tasks)).toEqual([])
   })
 
-  it('none: refused, and looked at again on the next local day', () => {
+  it('none: refused, and looked at again at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
-    expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03'))
+    expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))
     expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly no_valid_point'])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
+import type { AccountId, CaseId, ContactId } from '../../../src/core/base/id.ts'
+import type { ContactFile } from '../../../src/core/decide/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, promiseOf, strategyOf } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'
@@ -43,21 +44,34 @@ describe('a repetition', () => {
     ])
   })
 
-  it('a busy line is not an attempt taken: the step is still due, under the next number', () => {
+  it('a busy line is not an attempt taken: the step is due again after a pause, under the next number', () => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1 })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
-    const busy = contactOf({
-      channel: 'call',
-      step: 'call',
-      stage: 'one',
-      state: 'failed',
-      disposition: 'busy',
-      outcome: 'not_connected',
-      at: at('2026-03-02 11:00'),
-    })
-    life.change({ contacts: [busy] })
-    const { planned } = life.review(at('2026-03-02 11:30'))
-    expect(planned).toMatchObject([{ step: 'call', attempt: 2 }])
+    life.change({ contacts: [busyAt('11:00')] })
+    const soon = life.review(at('2026-03-02 11:30'))
+    expect(soon.planned).toEqual([])
+    expect(soon.cases[0]?.nextReviewAt).toBe(at('2026-03-02 11:45'))
+    expect(life.review(at('2026-03-02 11:45')).planned).toMatchObject([{ step: 'call', attempt: 2 }])
+  })
+
+  it('busy all day: twice again, and then at its own time on the next day', () => {
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1 })] }])
+    life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
+    life.change({ contacts: ['11:00', '11:45', '12:30'].map(busyAt) })
+    const last = life.review(at('2026-03-02 12:31'))
+    expect(last.planned).toEqual([])
+    life.live(at('2026-03-02 12:32'), at('2026-03-04'))
+    expect(life.sent).toEqual(['2026-03-03T11:00 A1 call#4'])
+  })
+
+  it('or as its strategy says', () => {
+    const retry = { after: { minutes: 20 }, max: 1 }
+    const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1, retry })] }])
+    life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
+    life.change({ contacts: [busyAt('11:00')] })
+    expect(life.review(at('2026-03-02 11:20')).planned).toHaveLength(1)
+    life.change({ contacts: ['11:00', '11:20'].map(busyAt) })
+    expect(life.review(at('2026-03-02 13:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03 11:00'))
   })
 
   it('an attempt of unknown fate blocks the next', () => {
@@ -143,3 +157,16 @@ describe('a repetition', () => {
     expect(big.sent).toEqual(['2026-03-03T10:00 A1 big#1'])
   })
 })
+
+function busyAt(time: string): ContactFile {
+  return contactOf({
+    id: Number(time.replace(':', '')) as ContactId,
+    channel: 'call',
+    step: 'call',
+    stage: 'one',
+    state: 'failed',
+    disposition: 'busy',
+    outcome: 'not_connected',
+    at: at(`2026-03-02 ${time}`),
+  })
+}
