@@ -85,22 +85,31 @@ function checksOf(vector: Vector, pack: Pack, { packs, calendars: shipped }: Sch
 
 function answerOf(law: Law, check: Omit<Check, 'answer' | 'holds'>, ids: ReadonlySet<string>): Answer {
   const { refusals, warnings, duties } = judgeAt(check.question, check.file, law, { enable: check.enable })
-  const noted = check.notes ? [...warnings, ...duties] : []
-  return new Map([
-    ...noted.map(({ rule }) => [rule, 'notes'] as const),
-    ...refusals.filter(({ rule }) => ids.has(rule)).map(({ rule }) => [rule, 'refuses'] as const),
-  ])
+  if (refusals.length + warnings.length + duties.length === 0) return SILENT
+  const answer = new Map<string, 'refuses' | 'notes'>()
+  if (check.notes) for (const { rule } of [...warnings, ...duties]) answer.set(rule, 'notes')
+  for (const { rule } of refusals) if (ids.has(rule)) answer.set(rule, 'refuses')
+  return answer
 }
+const SILENT: Answer = new Map()
 
 function isNoticed(mutant: Mutant, checks: readonly Check[]): boolean {
-  const laws = new Map<unknown, Law>()
-  return checks.some((check) => {
+  const { rule, pack } = mutant
+  if (rule !== null && pack.rules.length === 0) return checks.some(({ answer }) => answer.has(rule))
+  const laws = new Map<Schedules['calendars'], Law>()
+  const ids = new Set(pack.rules.map((one) => one.rule))
+  const notices = (check: Check) => {
     const { calendars, answer } = check
-    if (mutant.rule !== null && mutant.pack.rules.length === 0) return answer.has(mutant.rule)
     let law = laws.get(calendars)
-    if (!law) laws.set(calendars, (law = compileLaw({ packs: [mutant.pack], calendars })))
-    const ids = new Set(mutant.pack.rules.map(({ rule }) => rule))
+    if (!law) laws.set(calendars, (law = compileLaw({ packs: [pack], calendars })))
     const now = answerOf(law, check, ids)
-    return [...ids].some((rule) => now.get(rule) !== answer.get(rule))
-  })
+    for (const id of ids) if (now.get(id) !== answer.get(id)) return true
+    return false
+  }
+  // The cases that speak of the rule notice most.
+  const speaks = ({ answer }: Check) => rule !== null && answer.has(rule)
+  return (
+    checks.some((check) => speaks(check) && notices(check)) ||
+    checks.some((check) => !speaks(check) && notices(check))
+  )
 }

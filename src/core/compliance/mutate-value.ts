@@ -1,6 +1,4 @@
 import { addDays, isDay } from '../base/time.ts'
-import type { Slot } from './hours.ts'
-import type { Rule } from './pack.ts'
 
 /** What a value of a rule could wrongly have been; undefined = its key is not there. */
 export interface Alternative {
@@ -18,44 +16,6 @@ export function alternativesOf(key: string, value: unknown): Alternative[] {
   if (typeof value === 'string') return textAlternatives(key, value)
   if (Array.isArray(value)) return listAlternatives(key, value)
   return OPTIONAL.has(key) ? [GONE] : spanAlternatives(key, value)
-}
-
-/** Whether this cannot change any answer. */
-export function isIdle(rule: Rule, { path, value }: Edit, hasCalendar: boolean): boolean {
-  const key = path.at(-1)
-  switch (rule.kind) {
-    case 'hold':
-      // More than the limit is honoured too; what goes over a channel is a contact.
-      if (path.includes('limit')) return true
-      if (key === 'scope') return rule.parameters.while === 'always'
-      return (
-        key === 'stops' &&
-        rule.appliesTo.channels !== undefined &&
-        namesContact(value ?? rule.parameters.stops)
-      )
-    case 'cap': {
-      const { per, counts } = rule.parameters
-      return key === 'split' && (!per.includes('account') || counts === 'conversation')
-    }
-    case 'gap': {
-      const { after, atLeast } = rule.parameters
-      const ofHistory = after.event === 'attempt' || after.event === 'conversation'
-      return (key === 'dayOne' && 'hours' in atLeast) || (path.includes('per') && !ofHistory)
-    }
-    case 'window':
-      return key === 'open' && !hasCalendar && ordinary(value) === ordinary(rule.parameters.open)
-    default:
-      return false
-  }
-}
-
-function namesContact(stops: unknown): boolean {
-  return Array.isArray(stops) && stops.includes('contact')
-}
-
-/** Without a calendar no day is a holiday. */
-function ordinary(slots: unknown): string {
-  return JSON.stringify(Array.isArray(slots) ? slots.filter((slot: Slot) => slot.days !== 'hol') : slots)
 }
 
 const GONE: Alternative = { what: 'gone', value: undefined }

@@ -1,4 +1,5 @@
-import { alternativesOf, type Edit, isIdle } from './mutate-value.ts'
+import { isIdle, readsClock } from './mutate-idle.ts'
+import { alternativesOf, type Edit } from './mutate-value.ts'
 import { type Pack, PackSchema, type Rule, RuleSchema } from './pack.ts'
 
 /** A pack with one thing wrong, to see whether its worked cases notice. */
@@ -25,10 +26,9 @@ export function mutantsOf(pack: Pack): Mutant[] {
 function ofRule(rule: Rule, pack: Pack): Mutant[] {
   const removed: Mutant = { name: `${rule.rule} removed`, rule: rule.rule, pack: { ...pack, rules: [] } }
   const changed = editsOf(rule, DECIDES).flatMap((edit): Mutant[] => {
-    if (isIdle(rule, edit, pack.clock.calendar !== undefined)) return []
     const { path, what, value } = edit
     const mutated = RuleSchema.safeParse(edited(rule, path, value))
-    if (!mutated.success) return []
+    if (!mutated.success || isIdle(rule, mutated.data, edit, pack)) return []
     const place = path.filter((key) => key !== 'parameters').join('.')
     return [
       { name: `${rule.rule} ${place} ${what}`, rule: rule.rule, pack: { ...pack, rules: [mutated.data] } },
@@ -40,6 +40,7 @@ function ofRule(rule: Rule, pack: Pack): Mutant[] {
 function ofPack(pack: Pack): Mutant[] {
   const { hash, ...file } = pack
   return editsOf(file, ['binds', 'clock']).flatMap(({ path, what, value }): Mutant[] => {
+    if (path.includes('zone') && !pack.rules.some(readsClock)) return []
     if (path.includes('weekStart') && !/"calendar":"week"/.test(JSON.stringify(pack.rules))) return []
     const mutated = PackSchema.safeParse(edited(file, path, value))
     if (!mutated.success) return []
