@@ -79,16 +79,16 @@ function startOf(name: string, status: Vector['status'][string], law: Law): Evid
 function evidenceOf(key: string, fact: VectorEvidence, now: Instant): Evidence[] {
   if (typeof fact === 'boolean') return [plain(key, fact, 0), plain(key, fact, now)]
   if (typeof fact === 'string') return [plain(key, true, instantOf(fact))]
-  const { at, until, n, account = null, point = null } = fact
+  const { at, until, n, channel, account = null, point = null } = fact
   const dates = at === undefined ? [0, now] : [instantOf(at)]
   return dates.map((date) => ({
-    ...plain(key, n ?? true, date),
+    ...plain(key, n ?? channel ?? true, date),
     until: until === undefined ? null : instantOf(until),
     account,
     point,
   }))
 }
 
-function plain(key: string, value: boolean | number, at: Instant): Evidence {
+function plain(key: string, value: Evidence['value'], at: Instant): Evidence {
   return { key, value, at, until: null, account: null, point: null }
 }

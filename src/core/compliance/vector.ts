@@ -80,6 +80,7 @@ const EvidenceSchema = z.union([
     at: when.optional(),
     until: when.optional(),
     n: z.number().optional(),
+    channel: z.enum(CHANNELS).optional().describe('consent to this channel alone'),
     account: one.optional(),
     point: one.optional(),
   }),
