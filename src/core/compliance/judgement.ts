@@ -20,7 +20,7 @@ export interface Judgement {
   refusals: Reason[]
   duties: Duty[]
   warnings: Reason[]
-  /** End of the lawful window, at most a day ahead; says something only when nothing refuses. */
+  /** End of the hours that are open now, at most a day ahead; of a lawful window only when nothing refuses. */
   closes: Instant
   /** How many of the refusals are windows. */
   shut: number
@@ -107,13 +107,14 @@ function judgePerson(
   const calendar = rules.find((rule) => rule.clock.calendar !== null)?.clock.calendar ?? null
   const window = personWindow(calendar)
   try {
-    for (const finding of window.judge(question, file)) {
+    const findings = window.judge(question, file)
+    if (findings.length === 0) judgement.closes = Math.min(judgement.closes, window.closes(question, file))
+    for (const finding of findings) {
       if (finding.finds !== 'refusal') continue
       judgement.refusals.push(personReason(finding.liftsAt))
       judgement.shut++
       if (finding.noCommonHour) judgement.noCommonHour = true
     }
-    judgement.closes = Math.min(judgement.closes, window.closes(question, file))
   } catch (error) {
     judgement.refusals.push(personReason(null, ` (${messageOf(error)})`))
   }

@@ -60,7 +60,16 @@ export function bindingPacks(law: Law, binding: Binding): Pack[] {
   return law.packs.filter((pack) => binds(pack, binding))
 }
 
-/** The rules of all packs that bind, in the order in which they are judged; drafts and disputed ones only when enabled. */
+/** The packs that are asked: those that bind, and those that a strategy adds where the debtor lives under them. */
+export function packsAsked(law: Law, asked: Omit<Asked, 'channel' | 'enable'>): Pack[] {
+  return law.packs.filter((pack) => isAsked(pack, asked))
+}
+
+export function isAsked(pack: Pack, asked: Omit<Asked, 'channel' | 'enable'>): boolean {
+  return binds(pack, asked) || (!!asked.packs?.includes(pack.pack) && bindsResidents(pack, asked.regions))
+}
+
+/** The rules of all packs that are asked, in the order in which they are judged; drafts and disputed ones only when enabled. */
 export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
   const { regions, actor, product, channel, packs = [], enable = [] } = asked
   const key = `${regions.join()}|${actor}|${product}|${channel}|${packs.join()}|${enable.join()}`
@@ -68,7 +77,7 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
   if (!rules) {
     rules = law.rules.filter(
       ({ rule, pack }) =>
-        (binds(pack, asked) || (packs.includes(pack.pack) && bindsResidents(pack, regions))) &&
+        isAsked(pack, asked) &&
         (rule.state === 'active' || rule.state === 'policy' || enable.includes(rule.rule)) &&
         rule.kind !== 'retain' &&
         channelFilter(rule.appliesTo)(channel),

@@ -57,7 +57,8 @@ function lastLift(reasons: readonly Reason[]): Instant | null {
   return last
 }
 
-function postponed(question: Question, at: Instant, file: LegalFile): Question {
+/** The same contact at a later (or earlier) instant: its days past due go with it. */
+export function postponed(question: Question, at: Instant, file: LegalFile): Question {
   const days = daysBetween(lastDayOf(file.zones, question.at), lastDayOf(file.zones, at))
   return { ...question, at, dpd: question.dpd === null ? null : question.dpd + days }
 }

@@ -1,0 +1,161 @@
+import { ProblemError } from '../core/base/problem.ts'
+import type { Actor, Automation, Channel, Place, Purpose, Role } from '../core/base/list.ts'
+import { addDays, dayOf, daysBetween, type Instant, instantAt, lastDayOf } from '../core/base/time.ts'
+import { explain } from '../core/compliance/explained.ts'
+import { legalFileOf, questionOf } from '../core/compliance/from-dossier.ts'
+import { compileLaw, type Law } from '../core/compliance/law.ts'
+import type { LegalFile, Question } from '../core/compliance/question.ts'
+import type { LegalStretch } from '../core/compliance/stretches.ts'
+import { blankFile, blankQuestion } from '../core/compliance/what-if.ts'
+import type { Schedules } from '../core/config/schedules.ts'
+import type { PointFile } from '../core/decide/dossier.ts'
+import type { Product } from '../core/fact/product.ts'
+import { lawRecord } from '../shell/config/law-record.ts'
+import { type About, type LegalReport, reportOf } from '../shell/law/report.ts'
+import { type LegalPerson, readLegal } from '../shell/pg/read-legal.ts'
+import { schedulesOf } from './compliance-schedules.ts'
+import { instantFrom, regionsOf, several, zonesFrom } from './compliance-words.ts'
+import { withDatabase } from './with-database.ts'
+
+/** A contact that is only asked about. */
+export interface AskedContact {
+  channel: Channel
+  role: Role
+  place: Place | null
+  purpose: Purpose
+  automation: Automation
+  minutes: number
+  evidence: string | undefined
+  at: string | undefined
+  days: number
+}
+
+export interface ExplainedContact {
+  report: LegalReport
+  stretches: LegalStretch[]
+  /** Rules that are about hours. */
+  windows: ReadonlySet<string>
+}
+
+export interface Supposed {
+  residence: string | undefined
+  zone: string | undefined
+  actor: Actor | null
+  product: Product | null
+  dpd: number | null
+  schedules: string
+}
+
+/** Somebody of whom nothing is known, under the files of schedules/. */
+export function ofSomebody(asked: AskedContact, supposed: Supposed): ExplainedContact {
+  const regions = regionsOf(supposed.residence)
+  const zones = zonesFrom(supposed.zone, regions)
+  const schedules = schedulesOf(supposed.schedules)
+  const at = instantFrom(asked.at, zones, Date.now())
+  const { actor, product, dpd } = supposed
+  const question = blankQuestion({
+    ...contactOf(asked, at),
+    actor,
+    product,
+    dpd,
+    place: asked.place ?? 'home',
+  })
+  const nobody = { person: null, account: null, others: 0, case: null, rests: null, unreachable: false }
+  return explained(
+    { about: nobody, ways: [question], file: blankFile(regions, zones), schedules, packs: [] },
+    asked,
+  )
+}
+
+/** A person of the database under the law that is published, with everything that counts for or against. */
+export async function ofPerson(
+  asked: AskedContact,
+  whom: { person: string; account: string | null },
+): Promise<ExplainedContact> {
+  const found = await withDatabase((db) => readLegal(db, whom))
+  if (found === 'unknown_debtor') throw unknown(found, `there is no debtor ${whom.person}`)
+  if (found === 'unknown_account') throw unknown(found, `${whom.person} has no account ${whom.account ?? ''}`)
+  const { dossier, schedules, packs } = found
+  const at = instantFrom(asked.at, dossier.person.zones, found.now)
+  const points = pointsFor(found, asked)
+  const [first, ...others] = points
+  const about: About = {
+    person: dossier.person.externalId,
+    account: found.account.externalId,
+    others: dossier.accounts.length - 1,
+    case: found.case === null ? null : `${found.account.externalId}/${found.case.number}`,
+    rests: found.case === null || found.case.state === 'working' ? null : found.case.state,
+    unreachable: first === undefined,
+  }
+  const question = (point: PointFile | null) => questionAbout(found, asked, point, at)
+  const ways: [Question, ...Question[]] = [question(first ?? null), ...others.map(question)]
+  return explained({ about, ways, file: legalFileOf(dossier), schedules, packs }, asked)
+}
+
+interface Case {
+  about: About
+  ways: readonly [Question, ...Question[]]
+  file: LegalFile
+  schedules: Pick<Schedules, 'packs' | 'calendars'>
+  packs: string[]
+}
+
+function explained({ about, ways, file, schedules, packs }: Case, { days }: AskedContact): ExplainedContact {
+  const law = compileLaw(schedules)
+  const [{ at }] = ways
+  const zone = file.zones[0] ?? 'UTC'
+  const until = instantAt(zone, addDays(dayOf(zone, at), days))
+  const told = explain(ways, file, law, { from: at, until, packs })
+  const { record } = lawRecord(
+    schedules,
+    told.packs.map(({ pack }) => pack),
+  )
+  return { report: reportOf(about, told, file, record), stretches: told.stretches, windows: windowsOf(law) }
+}
+
+function windowsOf({ rules }: Law): Set<string> {
+  return new Set(rules.filter(({ rule }) => rule.kind === 'window').map(({ rule }) => rule.rule))
+}
+
+function questionAbout(
+  { dossier, account }: LegalPerson,
+  asked: AskedContact,
+  point: PointFile | null,
+  at: Instant,
+): Question {
+  const dpd =
+    account.anchor === null ? null : daysBetween(account.anchor, lastDayOf(dossier.person.zones, at))
+  const question = questionOf({ dossier, account, point, channel: asked.channel, at, dpd, moment: 'plan' })
+  return { ...question, ...contactOf(asked, at), place: asked.place ?? question.place }
+}
+
+function contactOf({ channel, role, purpose, automation, minutes, evidence }: AskedContact, at: Instant) {
+  return { at, channel, role, purpose, automation, durationMinutes: minutes, tags: several(evidence) }
+}
+
+const KINDS: Record<Channel, readonly PointFile['kind'][]> = {
+  sms: ['phone'],
+  call: ['phone'],
+  voicedrop: ['phone'],
+  im: ['phone', 'handle'],
+  push: ['handle'],
+  social: ['handle'],
+  email: ['email'],
+  letter: ['address'],
+  visit: ['address'],
+}
+
+function pointsFor({ dossier }: LegalPerson, { channel, role, place }: AskedContact): PointFile[] {
+  return dossier.points.filter(
+    (point) =>
+      KINDS[channel].includes(point.kind) &&
+      point.valid &&
+      point.role === role &&
+      (place === null || point.place === place) &&
+      (channel !== 'sms' || point.line !== 'landline'),
+  )
+}
+
+function unknown(code: string, message: string): ProblemError {
+  return new ProblemError([{ code, message, suggestion: 'the id is that of the ledger' }])
+}

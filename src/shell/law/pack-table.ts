@@ -1,0 +1,98 @@
+import type { Counts, Force, PackOverview } from '../../core/compliance/overview.ts'
+import { forceOn } from '../../core/compliance/overview.ts'
+import type { Pack, Rule } from '../../core/compliance/pack.ts'
+import type { Day } from '../../core/base/time.ts'
+import { tableText } from './table.ts'
+
+/** All packs, one row each, and what they come to. */
+export function packTable(packs: readonly PackOverview[], day: Day, out: NodeJS.WriteStream): string {
+  const rows = packs.map((one) => [
+    `${one.pack}\n${one.version}`,
+    `${one.title}\n${one.layer}, ${one.jurisdiction}`,
+    bindsWords(one.binds),
+    `${one.rules}\n${countWords(one.kinds)}`,
+    countWords(one.evidence),
+    countWords(one.states),
+    forceWords(one),
+    calendarWords(one),
+  ])
+  const rules = packs.reduce((sum, one) => sum + one.rules, 0)
+  const now = packs.reduce((sum, one) => sum + one.force.now, 0)
+  return [
+    tableText(COLUMNS, rows, out),
+    `${packs.length} packs, ${rules} rules, ${now} in force on ${day}; a rule that is a draft, disputed or superseded acts only where it is enabled`,
+  ].join('\n')
+}
+
+const COLUMNS = [
+  { head: 'pack', share: 12 },
+  { head: 'law', share: 30 },
+  { head: 'binds', share: 18 },
+  { head: 'rules', share: 14 },
+  { head: 'text read', share: 12 },
+  { head: 'state', share: 11 },
+  { head: 'in force', share: 14 },
+  { head: 'calendar', share: 13 },
+]
+
+/** One pack with its rules, each with its citation. */
+export function ruleTable(
+  { pack, rules, overview }: { pack: Pack; rules: readonly Rule[]; overview: PackOverview },
+  day: Day,
+  out: NodeJS.WriteStream,
+): string {
+  const rows = rules.map((rule) => [
+    rule.rule,
+    `${rule.kind}\n${rule.effect}`,
+    rule.note === undefined ? rule.title : `${rule.title}\n(${rule.note})`,
+    `${rule.state}\n${datesWords(rule, day)}`,
+    `${rule.citation}\n${rule.evidenceLevel}`,
+  ])
+  return [
+    `${pack.pack} ${pack.version}: ${pack.title}`,
+    `  ${pack.layer}, ${pack.jurisdiction}; binds ${bindsWords(pack.binds).replaceAll('\n', '; ')}`,
+    `  clock: ${pack.clock.zone === 'debtor' ? 'every zone the debtor may be in' : pack.clock.zone}; calendar: ${calendarWords(overview).replaceAll('\n', ' ')}`,
+    `  content hash ${pack.hash}`,
+    tableText(RULE_COLUMNS, rows, out),
+    `${rules.length} rules, ${rules.filter((rule) => forceOn(rule, day) === 'now').length} in force on ${day}`,
+  ].join('\n')
+}
+
+const RULE_COLUMNS = [
+  { head: 'rule', share: 8 },
+  { head: 'kind', share: 8 },
+  { head: 'says', share: 60 },
+  { head: 'state', share: 15 },
+  { head: 'citation', share: 30 },
+]
+
+function bindsWords({ residence, actor, product }: Pack['binds']): string {
+  const words = [residence?.join(' '), actor?.join(' '), product?.join(' ')].filter(Boolean)
+  return words.length > 0 ? words.join('\n') : 'everybody'
+}
+
+function countWords(counts: Counts): string {
+  return Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+}
+
+function forceWords({ force, nextChange }: PackOverview): string {
+  const words = FORCES.filter((one) => force[one] > 0).map((one) => `${one} ${force[one]}`)
+  return [...words, ...(nextChange ? [`changes ${nextChange.on}`] : [])].join('\n')
+}
+const FORCES: readonly Force[] = ['now', 'later', 'ended']
+
+function calendarWords({ calendar }: PackOverview): string {
+  if (!calendar) return 'none'
+  return calendar.lastYear === null
+    ? `${calendar.name}\nis not there`
+    : `${calendar.name}\nto ${calendar.lastYear}`
+}
+
+function datesWords(rule: Rule, day: Day): string {
+  const { inForceFrom: from, inForceUntil: until } = rule
+  const dates = [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' ')
+  return [forceOn(rule, day), dates].filter(Boolean).join(', ')
+}

@@ -1,0 +1,92 @@
+import type { Explained, TextRule } from '../../core/compliance/explained.ts'
+import type { LegalFile } from '../../core/compliance/question.ts'
+import type { Duty, Reason } from '../../core/compliance/verdict.ts'
+import { type Instant, isoOf } from '../../core/base/time.ts'
+import type { LawRecord } from '../config/law-record.ts'
+
+/** Whom it is about, by the ledger's own ids; all null for somebody who is only supposed. */
+export interface About {
+  person: string | null
+  account: string | null
+  /** Other accounts of the person: their contacts count too. */
+  others: number
+  case: string | null
+  /** Of the case, where it keeps the engine from contacting whatever the law says. */
+  rests: string | null
+  /** There is no valid number or address of the kind. */
+  unreachable: boolean
+}
+
+/** `arrears compliance explain --json`: instants are UTC texts with `Z`. */
+export interface LegalReport extends About {
+  channel: string | null
+  role: string
+  place: string
+  purpose: string
+  automation: string
+  actor: string | null
+  product: string | null
+  minutes: number
+  dpd: number | null
+  residence: string[]
+  zones: string[]
+  at: string
+  answer: 'permit' | 'defer' | 'deny'
+  /** The earliest lawful instant, where it is not `at`. */
+  lawfulFrom: string | null
+  lawfulUntil: string | null
+  /** A human is to be asked. */
+  review: boolean
+  reasons: ReportReason[]
+  duties: Duty[]
+  warnings: ReportReason[]
+  texts: TextRule[]
+  /** The same law, rule and time zone data give the same answer. */
+  law: LawRecord
+  stretches: { from: string; until: string; open: boolean; reasons: ReportReason[] }[]
+}
+
+export type ReportReason = Omit<Reason, 'liftsAt'> & { liftsAt: string | null }
+
+export function reportOf(about: About, explained: Explained, file: LegalFile, law: LawRecord): LegalReport {
+  const { question, verdict, stretches, texts } = explained
+  const { channel, role, place, purpose, automation, actor, product, dpd, durationMinutes } = question
+  return {
+    ...about,
+    channel,
+    role,
+    place,
+    purpose,
+    automation,
+    actor,
+    product,
+    minutes: durationMinutes,
+    dpd,
+    residence: file.regions,
+    zones: file.zones,
+    at: isoOf(question.at),
+    answer: verdict.answer,
+    lawfulFrom: verdict.answer === 'defer' ? isoOf(verdict.to) : null,
+    lawfulUntil: verdict.answer === 'deny' ? null : isoOf(verdict.until),
+    review: verdict.answer === 'deny' && verdict.review,
+    reasons: verdict.answer === 'permit' ? [] : verdict.reasons.map(told),
+    duties: verdict.duties,
+    warnings: verdict.warnings.map(told),
+    texts,
+    law,
+    stretches: stretches.map(({ from, until, refusals }) => ({
+      from: isoOf(from),
+      until: isoOf(until),
+      open: refusals.length === 0,
+      reasons: refusals.map(told),
+    })),
+  }
+}
+
+function told(reason: Reason): ReportReason {
+  return { ...reason, liftsAt: isoOrNull(reason.liftsAt) }
+}
+
+function isoOrNull(at: Instant | null): string | null {
+  return at === null ? null : isoOf(at)
+}

@@ -1,0 +1,53 @@
+import type { AccountId, PersonId } from '../../core/base/id.ts'
+import type { Instant } from '../../core/base/time.ts'
+import type { Schedules } from '../../core/config/schedules.ts'
+import type { AccountFile, CaseFile, Dossier } from '../../core/decide/dossier.ts'
+import { configPort } from './config.ts'
+import type { Database } from './database.ts'
+import { loadDossiers } from './dossier.ts'
+
+/** One person as the law sees it, under the version that is active. */
+export interface LegalPerson {
+  dossier: Dossier
+  account: AccountFile
+  case: CaseFile | null
+  /** Packs that the strategy of the case adds. */
+  packs: string[]
+  schedules: Schedules
+  /** Business now. */
+  now: Instant
+}
+
+export type NotFound = 'unknown_debtor' | 'unknown_account'
+
+/** By the ledger's own ids; without an account the one that is worst off, of those with an open case first. */
+export async function readLegal(
+  db: Database,
+  { person, account }: { person: string; account: string | null },
+): Promise<LegalPerson | NotFound> {
+  const config = configPort(db)
+  const { schedules } = await config.active()
+  const found = await db.transaction(async (tx) => {
+    const [row] = await tx.query<{ id: PersonId }>('select id from person where external_id = $1', [person])
+    const [dossier] = row ? await loadDossiers(tx, [row.id]) : []
+    return dossier ? { dossier, now: tx.now } : null
+  })
+  if (!found) return 'unknown_debtor'
+  const { dossier, now } = found
+  const file = accountOf(dossier, account)
+  if (!file) return 'unknown_account'
+  const open = caseOf(dossier, file.id)
+  const strategy = open ? await config.strategyByHash(open.strategyHash) : null
+  return { dossier, account: file, case: open, packs: strategy?.packs ?? [], schedules, now }
+}
+
+function accountOf(dossier: Dossier, wanted: string | null): AccountFile | null {
+  if (wanted !== null) return dossier.accounts.find(({ externalId }) => externalId === wanted) ?? null
+  const rank = (one: AccountFile) =>
+    `${caseOf(dossier, one.id) ? 0 : 1} ${one.anchor ?? '9999'} ${one.externalId}`
+  return [...dossier.accounts].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null
+}
+
+function caseOf({ cases }: Dossier, account: AccountId): CaseFile | null {
+  return cases.find((one) => one.account === account && one.open) ?? null
+}
