@@ -45,6 +45,8 @@ function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
 function applyOne(draft: Draft, prepared: PreparedFact): Applied {
   const subject = subjectOf(draft, prepared)
   if (subject !== null && 'code' in subject) return subject
+  if (subject?.person.erased)
+    return refused(prepared, 'person_erased', 'the debtor was erased: no fact about them is taken any more')
   const key = factKey(subject?.person.id ?? null, prepared.source, prepared.key)
   const known = draft.ledger.facts.get(key)
   if (known !== undefined) {

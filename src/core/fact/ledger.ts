@@ -53,6 +53,8 @@ export interface LedgerPerson extends PersonFile {
   /** When `closed` was said. */
   closedAt: Instant | null
   name: Sealed | null
+  /** At the person's own request: no fact about them is taken any more. */
+  erased: boolean
 }
 
 export interface LedgerAccount extends Omit<AccountFile, 'received'> {

@@ -18,6 +18,7 @@ export function newPerson(draft: Draft, externalId: string, prepared: PreparedFa
     closed: [],
     closedAt: null,
     name: null,
+    erased: false,
   }
   draft.ledger.persons.set(person.id, person)
   draft.ledger.personOf.set(externalId, person.id)
@@ -71,7 +72,7 @@ function addPoint(draft: Draft, person: LedgerPerson, given: PreparedPoint, at: 
   const known = draft.ledger.points.find(
     (point) => point.person === person.id && point.number === number && point.kind === given.kind,
   )
-  if (known) return setValid(draft, known, given.valid, at)
+  if (known) return knowAgain(draft, known, given, at)
   const point: LedgerPoint = {
     id: draft.ledger.ids.point(),
     person: person.id,
@@ -86,6 +87,12 @@ function addPoint(draft: Draft, person: LedgerPerson, given: PreparedPoint, at: 
   }
   draft.ledger.points.push(point)
   draft.changes.newPoints.push(point)
+}
+
+/** Its value may have been erased when its time was over. */
+function knowAgain(draft: Draft, known: LedgerPoint, given: PreparedPoint, at: number): void {
+  known.value = given.value
+  setValid(draft, known, given.valid, at)
 }
 
 function union(a: readonly string[], b: readonly string[]): string[] {

@@ -12,6 +12,8 @@ export interface RetentionPlan {
   records: RecordVerdict[]
   /** Of name, numbers, addresses and hours: they stay as long as anything by which somebody must be able to find the person. */
   personal: RecordVerdict
+  /** What a rule on personal data alone would keep them for. */
+  own: Keep | null
   /** Sealed texts whose time is over. */
   texts: ErasedText[]
   /** The personal values' time is over, and they are still there. */
@@ -34,12 +36,6 @@ export interface Conflict {
   keep: { rule: string; pack: string; through: Day | null }
 }
 
-interface Asked {
-  rules: readonly RetainRule[]
-  now: Instant
-  today: Day
-}
-
 export function planRetention(
   person: PersonRecords,
   rules: readonly RetainRule[],
@@ -48,7 +44,8 @@ export function planRetention(
   const today = lastDayOf(person.zones, now)
   const asked = { rules, now, today }
   const records = person.records.map((record) => judgeRecord(person, record, asked))
-  const personal = judgePersonal(person, records, asked)
+  const own = judgeRecord(person, personalRecord(person, now), asked)
+  const personal = withRecords(own, records, today)
   const held = records.filter(({ record }) => record.sealed !== null)
   if (person.known) held.push(personal)
   return {
@@ -56,6 +53,7 @@ export function planRetention(
     externalId: person.externalId,
     records,
     personal,
+    own: own.keep,
     texts: held.flatMap(({ record, answer }) => (answer === 'erase' ? textsOf(record) : [])),
     forget: person.known && personal.answer === 'erase',
     conflicts: conflictsOf(person.person, held),
@@ -68,20 +66,15 @@ export function textsOf({ sealed, kinds: [kind] }: KeptRecord): ErasedText[] {
 }
 
 /** Who somebody is outlasts every record that must still be found under the name. */
-function judgePersonal(
-  person: PersonRecords,
-  records: readonly RecordVerdict[],
-  asked: Asked,
-): RecordVerdict {
-  const own = judgeRecord(person, personalRecord(person, asked.now), asked)
+function withRecords(own: RecordVerdict, records: readonly RecordVerdict[], today: Day): RecordVerdict {
   const others = records.reduce<Keep | null>((keep, one) => longer(keep, one.keep), null)
   const stays = records.some(
     ({ keep, record, answer }) => keep === null && record.sealed !== null && answer === 'keep',
   )
   if (own.destroy === null && (own.keep === null || stays)) return { ...own, keep: null, answer: 'keep' }
-  if (own.keep === null && own.destroy !== null && asked.today < own.destroy.on) return own
+  if (own.keep === null && own.destroy !== null && today < own.destroy.on) return own
   const keep = longer(own.keep, others)
-  return { ...own, keep, answer: answerTo(keep, own.destroy, asked.today) }
+  return { ...own, keep, answer: answerTo(keep, own.destroy, today) }
 }
 
 function personalRecord({ accounts, records }: PersonRecords, now: Instant): KeptRecord {

@@ -21,7 +21,7 @@ export interface HumanTaskFile {
   id: number
   person: number
   case: number | null
-  /** `<account>/<number>` where it is about a case, else the account. */
+  /** `<account>/<number>` where it is about a case, else the account, else the person by the engine's number. */
   about: string
   contact: number | null
   kind: string

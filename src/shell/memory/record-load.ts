@@ -58,6 +58,7 @@ function personFrom(row: World['persons'] extends Map<PersonId, infer P> ? P : n
     zonesFrom: row.zonesFrom ?? ZONES_FROM.given,
     closedAt: row.closedAt ?? null,
     name: null,
+    erased: row.erasedAt !== undefined,
   }
 }
 

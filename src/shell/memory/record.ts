@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
+import type { Sealed } from '../../core/fact/ledger.ts'
 import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { noteEngineFacts, noteFact } from './record-fact.ts'
@@ -49,6 +50,8 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   for (const each of changes.evidence)
     world.evidence.push({ ...each, person: each.person ?? (0 as PersonId) })
   saveContacts(world, changes)
+  for (const { id, person, kind, ...sealed } of changes.sealed)
+    world.sealed.set(id, { person, kind, text: textIn(sealed), createdAt: world.now })
   for (const fact of changes.facts) noteFact(world, fact)
   noteEngineFacts(world, changes.engineFacts)
   return reachCases(world, changes)
@@ -58,15 +61,16 @@ function savePersons(world: World, changes: LedgerChanges): void {
   for (const { id, externalId } of changes.newHouseholds) world.households.set(externalId, id)
   for (const { id, hash } of changes.newNumbers) world.numbers.set(hash, id)
   for (const { name, ...person } of [...changes.newPersons, ...changes.persons]) {
-    const known = world.persons.get(person.id)?.name
-    const said = name === null ? known : Buffer.from(name.value).toString('utf8')
-    world.persons.set(person.id, { ...person, ...(said !== undefined && { name: said }) })
+    const known = world.persons.get(person.id)
+    const said = name === null ? known?.name : textIn(name)
+    const { erased: _, ...row } = person
+    world.persons.set(person.id, { ...known, ...row, ...(said !== undefined && { name: said }) })
   }
   for (const { value, ...point } of changes.newPoints)
-    world.points.set(point.id, { ...point, value: Buffer.from(value?.value ?? []).toString('utf8') })
-  for (const { id, valid, validAt } of changes.points) {
+    world.points.set(point.id, { ...point, value: value === null ? '' : textIn(value) })
+  for (const { id, valid, validAt, value } of changes.points) {
     const row = world.points.get(id)
-    if (row) Object.assign(row, { valid, validAt })
+    if (row) Object.assign(row, { valid, validAt, ...(value && { value: textIn(value) }) })
   }
 }
 
@@ -116,6 +120,11 @@ function recordContact(world: World, { account, ...each }: RecordedContact): voi
     createdAt: world.now,
     changedAt: world.now,
   })
+}
+
+/** In memory nothing is sealed. */
+function textIn({ value }: Sealed): string {
+  return Buffer.from(value).toString('utf8')
 }
 
 function put<R extends { externalId: string }>(rows: Map<AccountId, R[]>, account: AccountId, row: R): void {

@@ -27,7 +27,7 @@ import type { TaskRow } from '../../core/deliver/task-row.ts'
 /** The tables of migrations/0001-engine.sql as maps, for replay and for tests: one process, one thread, business now moved by hand. */
 export interface World {
   now: Instant
-  persons: Map<PersonId, PersonFile & { zonesFrom?: ZonesFrom; closedAt?: Instant | null; name?: string }>
+  persons: Map<PersonId, PersonRow>
   points: Map<PointId, PointFile & { person: PersonId; value: string; validAt?: Instant | null }>
   numbers: Map<string, NumberId>
   households: Map<string, HouseholdId>
@@ -41,9 +41,13 @@ export interface World {
   promises: (PromiseFile & { person: PersonId; externalId: string })[]
   /** By `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
+  /** Free texts by id; null = erased. */
+  sealed: Map<number, SealedRow>
   decisions: DecisionRecord[]
   /** The id of a task is its place in the list, from 1. */
   humanTasks: (NewHumanTask & { resolvedAt: Instant | null; claimedBy?: string; resolution?: string })[]
+  /** Records that one rule keeps and another orders destroyed: a human's task. */
+  disputedRecords: { person: PersonId; reason: string }[]
   openings: Map<string, number>
   /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
   tasks: Map<ContactId, TaskRow>
@@ -54,6 +58,21 @@ export interface World {
   /** When the provider said of an unknown send that it is absent. */
   askedAt: Map<ContactId, Instant[]>
   nextId: number
+}
+
+export interface PersonRow extends PersonFile {
+  zonesFrom?: ZonesFrom
+  closedAt?: Instant | null
+  name?: string
+  erasedAt?: Instant
+  retentionOn?: Day
+}
+
+export interface SealedRow {
+  person: PersonId
+  kind: 'note' | 'reason' | 'text'
+  text: string | null
+  createdAt: Instant
 }
 
 export interface AccountRow extends Omit<AccountFile, 'received'> {
@@ -114,8 +133,10 @@ export function emptyWorld(now: Instant): World {
     evidence: [],
     promises: [],
     facts: new Map(),
+    sealed: new Map(),
     decisions: [],
     humanTasks: [],
+    disputedRecords: [],
     openings: new Map(),
     tasks: new Map(),
     brakes: [],

@@ -31,7 +31,7 @@ export async function sendersByNumber(db: Sql, hashes: Buffer[]): Promise<Sender
     `select distinct on (n.id) n.hash, p.external_id as debtor, cp.id as point
      from shared_number n
      join contact_point cp on cp.number_id = n.id
-     join person p on p.id = cp.person_id
+     join person p on p.id = cp.person_id and p.erased_at is null
      left join lateral (
        select max(t.at) as at from contact t
        where t.number_id = n.id and t.person_id = cp.person_id and t.direction = 'out'

@@ -7,7 +7,7 @@ export function humanTaskStore(db: Database): HumanTaskStore {
 }
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
-    coalesce(a.external_id || '/' || c.number, a.external_id, '') as about, t.contact_id as contact, t.kind, t.reason, t.role,
+    coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) as about, t.contact_id as contact, t.kind, t.reason, t.role,
     t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
     t.resolved_at as "resolvedAt", t.resolution
   from human_task t

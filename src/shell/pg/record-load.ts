@@ -49,7 +49,8 @@ async function lockPersons(
   if (ids.length === 0) return new Map()
   const rows = await tx.query<Omit<LedgerPerson, 'name'> & { head: Buffer | null }>(
     `select id, external_id as "externalId", household_id as household, locale, regions, zones,
-            zones_from as "zonesFrom", closed, closed_at as "closedAt", chain_head as head
+            zones_from as "zonesFrom", closed, closed_at as "closedAt", erased_at is not null as erased,
+            chain_head as head
      from person where id = any($1) order by id for no key update`,
     [ids],
     'record-persons',

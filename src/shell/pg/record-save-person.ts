@@ -91,14 +91,18 @@ export async function insertPoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
 export async function updatePoints(tx: SqlTransaction, rows: LedgerPoint[]): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
-    `update contact_point c set valid = u.valid, valid_at = u.valid_at
-     from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::timestamptz[]) as u (person, id, valid, valid_at)
+    `update contact_point c set valid = u.valid, valid_at = u.valid_at,
+       value_sealed = coalesce(u.sealed, c.value_sealed), key_id = coalesce(u.key_id, c.key_id)
+     from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::timestamptz[], $5::bytea[], $6::text[])
+       as u (person, id, valid, valid_at, sealed, key_id)
      where c.person_id = u.person and c.id = u.id`,
     [
       column(rows, 'person'),
       column(rows, 'id'),
       column(rows, 'valid'),
       rows.map(({ validAt }) => iso(validAt)),
+      rows.map(({ value }) => value?.value ?? null),
+      rows.map(({ value }) => value?.keyId ?? null),
     ],
     'record-points-update',
   )

@@ -2,7 +2,7 @@ import pg from 'pg'
 
 /** Migrates and purges; owns the tables. */
 export const OWNER_ROLE = 'arrears_owner'
-/** What workers run as: no ownership, no DDL, and of `fact` only INSERT and SELECT. */
+/** What workers run as: no ownership, no DDL, and of `fact`, `audit` and `sealed` only INSERT and SELECT. */
 export const ENGINE_ROLE = 'arrears_engine'
 
 /** Makes a role that can log in, or gives it this password. */
@@ -40,7 +40,7 @@ export async function grantEngine(client: pg.ClientBase, engine: string): Promis
     revoke create on schema public from public;
     grant usage on schema public to ${role};
     grant select, insert, update, delete on all tables in schema public to ${role};
-    revoke update, delete on fact, audit from ${role};
+    revoke update, delete on fact, audit, sealed from ${role};
     revoke insert, update, delete on schema_migration from ${role};
     grant usage, select on all sequences in schema public to ${role}`)
 }

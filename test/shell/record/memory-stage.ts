@@ -126,7 +126,7 @@ function pictureOf(world: World): Picture {
       .sort(),
     evidence: world.evidence.map((row) => `${debtor(row.person)} ${row.key}=${row.value}`).sort(),
     points: [...world.points.values()]
-      .map((row) => `${debtor(row.person)} ${row.value} ${row.valid ? 'valid' : 'invalid'}`)
+      .map((row) => `${debtor(row.person)} ${row.value || '-'} ${row.valid ? 'valid' : 'invalid'}`)
       .sort(),
     contacts: [...world.contacts.values()].map(({ id, channel, state, outcome, direction }) => ({
       id,

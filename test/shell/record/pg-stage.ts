@@ -92,7 +92,7 @@ async function pictureOf(db: Database, vault: Vault): Promise<Picture> {
     `select external_id as name, past_due as "pastDue", balance, credit, anchor, bucket, look_on as "lookOn",
        score, collection, zones from account order by id`,
   )
-  const points = await db.query<{ debtor: string; value: Buffer; keyId: string; valid: boolean }>(
+  const points = await db.query<{ debtor: string; value: Buffer | null; keyId: string; valid: boolean }>(
     `select p.external_id as debtor, c.value_sealed as value, c.key_id as "keyId", c.valid
      from contact_point c join person p on p.id = c.person_id`,
   )
@@ -129,7 +129,7 @@ async function pictureOf(db: Database, vault: Vault): Promise<Picture> {
     points: points
       .map(
         ({ debtor, value, keyId, valid }) =>
-          `${debtor} ${vault.open(value, keyId)} ${valid ? 'valid' : 'invalid'}`,
+          `${debtor} ${value ? vault.open(value, keyId) : '-'} ${valid ? 'valid' : 'invalid'}`,
       )
       .sort(),
     contacts: await db.query('select id, channel, state, outcome, direction from contact order by id'),

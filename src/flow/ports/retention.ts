@@ -1,0 +1,51 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { Day } from '../../core/base/time.ts'
+import type { Conflict } from '../../core/retention/plan.ts'
+import type { PersonRecords } from '../../core/retention/record.ts'
+import type { HasNow } from './transactions.ts'
+
+/** Only a role that owns the tables may erase. */
+export interface RetentionTx extends HasNow {
+  /** Locks up to `limit` persons whom nobody looked at yet or whose day has come, skipping those that somebody holds. */
+  lockDue(day: Day, limit: number): Promise<PersonId[]>
+  /** The next persons by id, whatever their day. */
+  personsAfter(after: number, limit: number, lock: boolean): Promise<PersonId[]>
+  loadRecords(persons: readonly PersonId[]): Promise<PersonRecords[]>
+  saveRetention(save: RetentionSave): Promise<void>
+  /** Takes everything personal of somebody, for good; ids, facts and digests stay. */
+  erase(erasure: Erasure): Promise<Erased>
+  /** What belongs to nobody: files that were staged and never merged, callbacks that came once. */
+  clearRaw(): Promise<RawCleared>
+}
+
+export interface RetentionSave {
+  by: string
+  /** Sealed texts to be emptied. */
+  texts: { person: PersonId; sealed: number }[]
+  /** Whose name, numbers, addresses and hours are to be emptied. */
+  forgotten: PersonId[]
+  looks: { person: PersonId; on: Day }[]
+  /** Each becomes a human task, once. */
+  conflicts: Conflict[]
+  /** For the audit. */
+  counts: Record<string, number>
+}
+
+export interface Erasure {
+  person: PersonId
+  by: string
+  /** A short word, without personal data. */
+  reason: string
+}
+
+/** How much was emptied. */
+export interface Erased {
+  texts: number
+  points: number
+  name: boolean
+}
+
+export interface RawCleared {
+  staged: number
+  callbacks: number
+}
