@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import { isZone } from '../base/time.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'
-import { TICKS, type Ticks } from './ticks.ts'
+import { OPTIONAL_TICKS, TICKS, type Ticks } from './ticks.ts'
 
 /** When the engine looks again, and how much it may send in an hour. */
 export function checkTicks({ ticks, strategies }: ScheduleParts): Problem[] {
@@ -18,7 +18,7 @@ export function checkTicks({ ticks, strategies }: ScheduleParts): Problem[] {
 function checkTimes({ file, value }: Placed<Ticks>): Problem[] {
   const problems: Problem[] = []
   const named = new Set(value.ticks.map(({ tick }) => tick))
-  for (const tick of TICKS.filter((one) => !named.has(one))) {
+  for (const tick of TICKS.filter((one) => !named.has(one) && !OPTIONAL_TICKS.includes(one))) {
     problems.push({ code: 'missing_tick', file, path: 'ticks', message: `there is no tick ${tick}` })
   }
   for (const { name } of repeated(value.ticks, ({ tick }) => tick)) {

@@ -28,7 +28,7 @@ export const SETTINGS = {
   DATABASE_URL: secret(text, 'Postgres, as the engine (arrears_engine)'),
   DATABASE_OWNER_URL: secret(
     text.optional(),
-    'Postgres, as the owner of the tables: for arrears migrate alone',
+    'Postgres, as the owner of the tables: for what migrates, purges and erases, and nothing else',
   ),
   DATABASE_POOL: setting(count, 'connections to Postgres per process, at most', '8'),
   REDIS_URL: secret(text, 'Redis or Valkey that carries the queues'),
@@ -55,6 +55,7 @@ export const SETTINGS = {
   DETECT_PAGE: setting(count, 'accounts per page', '500'),
   DECIDE_PAGE: setting(count, 'persons per page', '500'),
   RELAY_PAGE: setting(count, 'contacts per page', '200'),
+  PURGE_PAGE: setting(count, 'persons per page', '200'),
   DECIDE_CONCURRENCY: setting(count, 'pages at once in a decide process', '2'),
   CHANNEL_CONCURRENCY: setting(count, 'contacts in flight in a channel process', '100'),
   LEASE_SECONDS: setting(count, 'how long a worker may hold a contact that it sends', '30'),

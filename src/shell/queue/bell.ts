@@ -11,6 +11,7 @@ export interface QueueBell extends Bell {
   /** One page of whoever is due. */
   ringDue(): Promise<void>
   ringTick(tick: TickName): Promise<void>
+  ringPurge(): Promise<void>
 }
 
 const ENOUGH_PAGES = 50
@@ -34,6 +35,7 @@ export function queueBell(queues: Queues, log: Log): QueueBell {
     ringDetect: () => quietly('detect', () => ringOnce(queues.byName.detect, 'detect')),
     ringRelay: () => quietly('relay', () => ringOnce(queues.byName.relay, 'relay')),
     ringTick: (tick) => quietly(tick, () => queues.byName.ticks.add(tick, {})),
+    ringPurge: () => quietly('purge', () => ringOnce(queues.byName.purge, 'purge')),
   }
 }
 

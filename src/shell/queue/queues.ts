@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { producerRedis, type RedisSettings } from './redis.ts'
 
 export const CHANNEL_QUEUES = ['sms', 'call', 'visit'] as const
-export const QUEUES = ['detect', 'decide', 'relay', ...CHANNEL_QUEUES, 'ticks'] as const
+export const QUEUES = ['detect', 'decide', 'relay', ...CHANNEL_QUEUES, 'ticks', 'purge'] as const
 export type QueueName = (typeof QUEUES)[number]
 
 export interface Queues {
@@ -32,6 +32,7 @@ export function openQueues({ url, prefix }: RedisSettings): Queues {
     call: open('call'),
     visit: open('visit'),
     ticks: open('ticks'),
+    purge: open('purge'),
   }
   return { redis, byName, close: () => redis.disconnect() }
 }

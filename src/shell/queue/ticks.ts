@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq'
 import type { Ticks } from '../../core/config/ticks.ts'
-import { TICKS } from '../../core/config/ticks.ts'
+import { OPTIONAL_TICKS, TICKS } from '../../core/config/ticks.ts'
 
 type Tick = Ticks['ticks'][number]
 
@@ -18,9 +18,10 @@ export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<stri
   return made
 }
 
-/** At boot: one look for every tick, whatever was missed. */
+/** At boot: one look for every tick, whatever was missed; not for those that a timetable may leave out. */
 export async function lookOnce(queue: Queue): Promise<void> {
-  await queue.addBulk(TICKS.map((tick) => ({ name: tick, data: {} })))
+  const ticks = TICKS.filter((tick) => !OPTIONAL_TICKS.includes(tick))
+  await queue.addBulk(ticks.map((tick) => ({ name: tick, data: {} })))
 }
 
 export function everyMillis(tick: Tick): number | null {

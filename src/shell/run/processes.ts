@@ -30,7 +30,7 @@ export async function startWorkers(up: Up): Promise<Child[]> {
     return child
   }
   return Promise.all([
-    start('workers', ['detect', 'decide', 'relay', 'sms', 'call', 'visit', 'ticks']),
+    start('workers', ['detect', 'decide', 'relay', 'sms', 'call', 'visit', 'ticks', 'purge']),
     start('faces', ['api', 'board']),
   ])
 }

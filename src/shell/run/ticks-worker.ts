@@ -38,6 +38,8 @@ function ticker(engine: Engine): (tick: TickName) => Promise<void> {
         return engine.bell.ringRelay()
       case 'review':
         return engine.bell.ringDue()
+      case 'purge':
+        return engine.bell.ringPurge()
       case 'sweep': {
         const { failed, ...report } = await sweep(deps)
         for (const { step, error } of failed)

@@ -3,6 +3,7 @@ import { boardWorker } from './board-worker.ts'
 import { callWorker, smsWorker, visitWorker } from './channel-workers.ts'
 import { decideWorker, detectWorker, relayWorker } from './page-workers.ts'
 import type { Start } from './process.ts'
+import { purgeWorker } from './purge-worker.ts'
 import { ticksWorker } from './ticks-worker.ts'
 
 /** One entry = one file under workers/ = one service in docker-compose.yml. */
@@ -14,6 +15,7 @@ export const WORKERS = {
   call: callWorker,
   visit: visitWorker,
   ticks: ticksWorker,
+  purge: purgeWorker,
   api: apiWorker,
   board: boardWorker,
 } satisfies Record<string, Start>

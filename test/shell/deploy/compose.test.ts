@@ -49,11 +49,11 @@ test('every worker without a port is asked for its own sign of life', () => {
     })
 })
 
-test('every setting that is named exists, no secret stands in the file, and the owner is known to migrate alone', () => {
+test('every setting that is named exists, no secret stands in the file, and the owner is known to what migrates and purges alone', () => {
   for (const [name, { environment = {} }] of Object.entries(services)) {
     if (name === 'postgres' || name === 'redis') continue
     expect(Object.keys(SETTINGS)).toEqual(expect.arrayContaining(Object.keys(environment)))
-    expect('DATABASE_OWNER_URL' in environment).toBe(name === 'migrate')
+    expect('DATABASE_OWNER_URL' in environment).toBe(name === 'migrate' || name === 'purge')
   }
   const text = readFileSync('docker-compose.yml', 'utf8')
   for (const [, value] of text.matchAll(/(?:PASSWORD|TOKEN|KEYS?|SECRETS|USERS): (.*)$/gm))

@@ -1,0 +1,43 @@
+import { ProblemError } from '../../core/base/problem.ts'
+import { purgePage, type PurgeDeps, purgeRaw } from '../../flow/purge.ts'
+import { connect } from '../pg/database.ts'
+import { retentionStore } from '../pg/retention.ts'
+import type { Engine } from './engine.ts'
+import type { Running } from './process.ts'
+import { startOn } from './queue-start.ts'
+
+/** Takes what is past its time, page after page. The only worker that knows the owner of the tables, since the engine's role may not empty what is sealed. */
+export function purgeWorker(engine: Engine): Running {
+  const url = engine.settings.DATABASE_OWNER_URL
+  if (!url) throw new ProblemError([NO_OWNER])
+  const owner = connect({ url, max: 2, applicationName: 'arrears purge' })
+  const deps = { store: retentionStore(owner), config: engine.config }
+  const worker = startOn(engine, 'purge', 1, (_job, signal) => purge(engine, deps, signal))
+  return {
+    stop: async (seconds) => {
+      await worker.stop(seconds)
+      await owner.close()
+    },
+  }
+}
+
+async function purge({ settings, log }: Engine, deps: PurgeDeps, signal: AbortSignal): Promise<void> {
+  const raw = await purgeRaw(deps)
+  const total: Record<string, number> = { persons: 0, conflicts: 0 }
+  const add = (what: string, count: number): void => void (total[what] = (total[what] ?? 0) + count)
+  for (let more = true; more && !signal.aborted; ) {
+    const page = await purgePage(deps, { by: 'purge', limit: settings.PURGE_PAGE })
+    add('persons', page.looked)
+    add('conflicts', page.conflicts.length)
+    for (const [kind, count] of Object.entries(page.erased)) add(kind, count)
+    more = page.more
+  }
+  log.info({ event: 'purged', ...total, ...raw })
+}
+
+const NO_OWNER = {
+  code: 'no_owner_url',
+  path: 'DATABASE_OWNER_URL',
+  message: 'DATABASE_OWNER_URL is not set',
+  suggestion: 'the role that owns the tables: what is kept too long may be taken by it alone',
+}
