@@ -87,6 +87,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       channel: kind,
       purpose: 'collect',
       carries: [],
+      acknowledges: [],
       maxSegments: 3,
       text,
       hash: ContentHash.parse('a'.repeat(64)),

@@ -22,6 +22,7 @@ const template = (text: string, maxSegments = 3) => ({
   channel: 'sms' as const,
   purpose: 'collect' as const,
   carries: [],
+  acknowledges: [],
   maxSegments,
   text,
   hash: ContentHash.parse('a'.repeat(64)),

@@ -18,7 +18,7 @@ export function storySchedules(edit?: (strategy: string) => string): ReplayConfi
   const folder = mkdtempSync(join(tmpdir(), 'arrears-story-'))
   try {
     cpSync(pathOf('../fixtures/story'), folder, { recursive: true })
-    for (const kind of ['compliance', 'calendars']) {
+    for (const kind of ['compliance', 'calendars', 'wording', 'replies']) {
       cpSync(pathOf(`../../schedules/${kind}`), join(folder, kind), { recursive: true })
     }
     const file = join(folder, 'strategies', 'ladder.yaml')

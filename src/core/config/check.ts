@@ -5,6 +5,7 @@ import { checkSteps } from './check-steps.ts'
 import { checkStrategies } from './check-strategies.ts'
 import { checkTemplates } from './check-templates.ts'
 import { checkTicks } from './check-ticks.ts'
+import { checkWording } from './check-wording.ts'
 import type { ScheduleParts } from './placed.ts'
 
 /** What no single file can show: gaps, overlaps, cycles, and names that lead nowhere. Every problem at once; the caller adds the lines. */
@@ -13,6 +14,7 @@ export function checkSchedules(parts: ScheduleParts): Problem[] {
     ...checkStrategies(parts),
     ...parts.strategies.flatMap((strategy) => [...checkStages(strategy), ...checkSteps(strategy, parts)]),
     ...checkTemplates(parts),
+    ...checkWording(parts),
     ...checkPacks(parts),
     ...checkTicks(parts),
   ]

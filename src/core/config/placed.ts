@@ -1,5 +1,7 @@
 import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack } from '../compliance/pack.ts'
+import type { Replies } from '../wording/replies.ts'
+import type { Wording } from '../wording/wording.ts'
 import type { Strategy } from './strategy.ts'
 import type { Template } from './template.ts'
 import type { Ticks } from './ticks.ts'
@@ -13,6 +15,8 @@ export interface Placed<T> {
 export interface ScheduleParts {
   strategies: Placed<Strategy>[]
   templates: Placed<Template>[]
+  wording: Placed<Wording>[]
+  replies: Placed<Replies>[]
   packs: Pack[]
   calendars: Calendar[]
   /** Null where the file could not be read. */

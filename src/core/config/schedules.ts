@@ -1,5 +1,7 @@
 import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack } from '../compliance/pack.ts'
+import type { Replies } from '../wording/replies.ts'
+import type { Wording } from '../wording/wording.ts'
 import type { Strategy } from './strategy.ts'
 import type { Template } from './template.ts'
 import type { Ticks } from './ticks.ts'
@@ -10,5 +12,7 @@ export interface Schedules {
   packs: Pack[]
   calendars: Calendar[]
   templates: Template[]
+  wording: Wording[]
+  replies: Replies[]
   ticks: Ticks
 }

@@ -23,6 +23,10 @@ export const TemplateSchema = z.strictObject({
   purpose: z.enum(['collect', 'legal_notice', 'service']).default('collect'),
   /** Content tokens that the text carries (mandatory parts such as optout_instruction, mini_miranda): content rules are judged on them. */
   carries: z.array(z.string()).default([]),
+  acknowledges: z
+    .array(z.strictObject({ token: z.string(), reason: z.string().min(10).max(300) }))
+    .default([])
+    .describe('content that its words suggest, and why they are lawful here'),
   maxSegments: z.number().int().min(1).max(10).default(3),
   text: z.string().min(1),
 })

@@ -1,15 +1,18 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { checkSchedules } from '../../core/config/check.ts'
-import type { Placed } from '../../core/config/placed.ts'
+import type { ScheduleParts } from '../../core/config/placed.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
-import { type Strategy, StrategySchema } from '../../core/config/strategy.ts'
-import { type Template, TemplateSchema } from '../../core/config/template.ts'
+import { StrategySchema } from '../../core/config/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/config/ticks.ts'
+import { wordingNotes } from '../../core/config/wording-notes.ts'
+import { RepliesSchema } from '../../core/wording/replies.ts'
+import { WordingSchema } from '../../core/wording/wording.ts'
 import { contentHash, readCalendars, readPacks } from './pack-file.ts'
-import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
+import { readAll, readTemplates } from './read-folder.ts'
+import { readYaml, type YamlFile } from './yaml-file.ts'
 
 export interface LoadedSchedules {
   /** Null where any problem was found. */
@@ -18,6 +21,8 @@ export interface LoadedSchedules {
   hash: ContentHash | null
   /** All of them, at once. */
   problems: Problem[]
+  /** What is not wrong and worth knowing: acknowledged words, whom a text leaves out. */
+  notes: Problem[]
 }
 
 /** Reads `schedules/`, validates every file and checks them against each other. */
@@ -27,36 +32,39 @@ export function loadSchedules(dir: string): LoadedSchedules {
       schedules: null,
       hash: null,
       problems: [{ code: 'no_folder', file: dir, message: 'there is no such folder' }],
+      notes: [],
     }
   }
-  const strategies = readStrategies(join(dir, 'strategies'))
+  const strategies = readAll(join(dir, 'strategies'), StrategySchema)
   const templates = readTemplates(join(dir, 'templates'))
+  const wording = readAll(join(dir, 'wording'), WordingSchema)
+  const replies = readAll(join(dir, 'replies'), RepliesSchema)
   const ticks = readYaml(dir, 'ticks.yaml', TicksSchema)
   const law = { ...readPacks(join(dir, 'compliance')), calendars: readCalendars(join(dir, 'calendars')) }
-  const parts = {
+  const parts: ScheduleParts = {
     strategies: strategies.placed,
     templates: templates.placed,
+    wording: wording.placed,
+    replies: replies.placed,
     packs: law.packs,
     calendars: law.calendars.calendars,
     ticks: ticks.value ? { file: ticks.file, value: ticks.value } : null,
   }
   const found = checkSchedules(parts).map((problem) => inFolder(problem, dir))
-  const files = [...strategies.files, ...templates.files, ticks]
+  const files = [...strategies.files, ...templates.files, ...wording.files, ...replies.files, ticks]
   const problems = [
     ...files.flatMap((file) => file.problems),
     ...law.problems,
     ...law.calendars.problems,
     ...found.map((problem) => withLine(problem, files)),
   ]
-  if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, problems }
-  return { ...contentOf(parts, ticks.value), problems }
+  const notes = wordingNotes(parts).map((note) => withLine(note, files))
+  if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, problems, notes }
+  return { ...contentOf(parts, ticks.value), problems, notes }
 }
 
 function contentOf(
-  parts: { strategies: Placed<Strategy>[]; templates: Placed<Template>[] } & Pick<
-    Schedules,
-    'packs' | 'calendars'
-  >,
+  parts: Omit<ScheduleParts, 'ticks'>,
   ticks: Ticks,
 ): { schedules: Schedules; hash: ContentHash } {
   const schedules: Schedules = {
@@ -64,51 +72,11 @@ function contentOf(
     packs: parts.packs,
     calendars: parts.calendars,
     templates: parts.templates.map(({ value }) => value),
+    wording: parts.wording.map(({ value }) => value),
+    replies: parts.replies.map(({ value }) => value),
     ticks,
   }
   return { schedules, hash: contentHash(schedules) }
-}
-
-interface Read<T> {
-  files: YamlFile<unknown>[]
-  placed: Placed<T>[]
-  broken: number
-}
-
-function readStrategies(folder: string): Read<Strategy> {
-  const names = yamlNames(folder)
-  if (names === null) return { files: [missing(folder)], placed: [], broken: 0 }
-  const files = names.map((name) => readYaml(folder, name, StrategySchema))
-  const placed = files.flatMap(({ file, value }) =>
-    value ? [{ file, value: { ...value, hash: contentHash(value) } }] : [],
-  )
-  return { files, placed, broken: files.length - placed.length }
-}
-
-function readTemplates(folder: string): Read<Template> {
-  const files = localesIn(folder).flatMap((locale) =>
-    (yamlNames(join(folder, locale)) ?? []).map((name) =>
-      readYaml(join(folder, locale), name, TemplateSchema),
-    ),
-  )
-  const placed = files.flatMap(({ file, value }) =>
-    value ? [{ file, value: { ...value, hash: contentHash(value) } }] : [],
-  )
-  if (files.length === 0) return { files: [missing(folder)], placed, broken: 0 }
-  return { files, placed, broken: files.length - placed.length }
-}
-
-function localesIn(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-}
-
-function missing(folder: string): YamlFile<never> {
-  const problem = { code: 'no_folder', file: folder, message: 'the folder is missing or has no files' }
-  return { file: folder, value: null, problems: [problem], lineOf: () => undefined }
 }
 
 /** Packs are known by name only: their problems get the folder here. */

@@ -4,6 +4,8 @@ import { PackFileSchema } from '../../core/compliance/pack.ts'
 import { StrategySchema } from '../../core/config/strategy.ts'
 import { TemplateSchema } from '../../core/config/template.ts'
 import { TicksSchema } from '../../core/config/ticks.ts'
+import { RepliesSchema } from '../../core/wording/replies.ts'
+import { WordingSchema } from '../../core/wording/wording.ts'
 
 /** JSON Schemas of the files under `schedules/`, for editors: generated, never written by hand. Content by file name. */
 export function schemaFiles(): Map<string, string> {
@@ -13,6 +15,8 @@ export function schemaFiles(): Map<string, string> {
     ticks: TicksSchema,
     pack: PackFileSchema,
     calendar: CalendarSchema,
+    wording: WordingSchema,
+    replies: RepliesSchema,
   }
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

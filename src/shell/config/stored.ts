@@ -6,6 +6,8 @@ import type { Schedules } from '../../core/config/schedules.ts'
 import { type Strategy, StrategySchema } from '../../core/config/strategy.ts'
 import { TemplateSchema } from '../../core/config/template.ts'
 import { TicksSchema } from '../../core/config/ticks.ts'
+import { RepliesSchema } from '../../core/wording/replies.ts'
+import { WordingSchema } from '../../core/wording/wording.ts'
 
 /** Published content comes back through the same schemas as files do: a row that somebody edited by hand is met here. */
 
@@ -15,16 +17,21 @@ const Stored = z.strictObject({
   packs: list,
   calendars: list,
   templates: list,
+  /** Versions from before there were any have none: what needs them refuses. */
+  wording: list.default([]),
+  replies: list.default([]),
   ticks: z.unknown(),
 })
 
 export function parseSchedules(content: unknown): Schedules {
-  const { strategies, packs, calendars, templates, ticks } = Stored.parse(content)
+  const { strategies, packs, calendars, templates, wording, replies, ticks } = Stored.parse(content)
   return {
     strategies: strategies.map(parseStrategy),
     packs: packs.map((one) => hashed(PackSchema, one)),
     calendars: calendars.map((one) => CalendarSchema.parse(one)),
     templates: templates.map((one) => hashed(TemplateSchema, one)),
+    wording: wording.map((one) => hashed(WordingSchema, one)),
+    replies: replies.map((one) => hashed(RepliesSchema, one)),
     ticks: TicksSchema.parse(ticks),
   }
 }

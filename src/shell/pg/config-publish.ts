@@ -94,7 +94,7 @@ async function activate(
 
 /** Every part by its own hash: cases find the version that they are pinned to. */
 async function insertContent(tx: SqlTransaction, schedules: Schedules): Promise<void> {
-  const { strategies, packs, calendars, templates } = schedules
+  const { strategies, packs, calendars, templates, wording, replies } = schedules
   const parts = [
     ...strategies.map((one) => ({ hash: one.hash, kind: 'strategy', name: one.strategy, content: one })),
     ...packs.map((one) => ({ hash: one.hash, kind: 'pack', name: one.pack, content: one })),
@@ -107,6 +107,8 @@ async function insertContent(tx: SqlTransaction, schedules: Schedules): Promise<
     ...templates.map((one) => {
       return { hash: one.hash, kind: 'template', name: `${one.locale}/${one.template}`, content: one }
     }),
+    ...wording.map((one) => ({ hash: one.hash, kind: 'wording', name: one.locale, content: one })),
+    ...replies.map((one) => ({ hash: one.hash, kind: 'replies', name: one.language, content: one })),
   ]
   await tx.query(
     `insert into config_content (hash, kind, name, content)

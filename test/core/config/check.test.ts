@@ -3,6 +3,7 @@ import { checkSchedules } from '../../../src/core/config/check.ts'
 import type { ScheduleParts } from '../../../src/core/config/placed.ts'
 import { TicksSchema } from '../../../src/core/config/ticks.ts'
 import { strategyOf } from '../decide/build.ts'
+import { wordingOf } from '../../support/wording.ts'
 import { templateOf } from '../decide/law.ts'
 
 const TICKS = TicksSchema.parse({
@@ -25,7 +26,15 @@ function partsOf(...given: Record<string, unknown>[]): ScheduleParts {
   })
   const texts = [templateOf({ template: 'text' }), templateOf({ template: 'script', channel: 'call' })]
   const templates = texts.map((value) => ({ file: `templates/en/${value.template}.yaml`, value }))
-  return { strategies, templates, packs: [], calendars: [], ticks: { file: 'ticks.yaml', value: TICKS } }
+  return {
+    strategies,
+    templates,
+    wording: [{ file: 'wording/en.yaml', value: wordingOf({}) }],
+    replies: [],
+    packs: [],
+    calendars: [],
+    ticks: { file: 'ticks.yaml', value: TICKS },
+  }
 }
 
 /** Codes and paths, without the pack that these strategies lack. */
@@ -214,6 +223,7 @@ describe('check', () => {
         'unknown_placeholder text',
         'stray_brace text',
         'unknown_token carries[0]',
+        'no_wording locale',
       ])
     })
   })

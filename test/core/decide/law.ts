@@ -60,6 +60,7 @@ export function templateOf(given: Partial<Template>): Template {
     channel: 'sms',
     purpose: 'collect',
     carries: [],
+    acknowledges: [],
     maxSegments: 3,
     text: 'Pay, please.',
     hash: 'f'.repeat(64) as ContentHash,

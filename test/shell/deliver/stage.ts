@@ -123,6 +123,8 @@ export function configOf(perHour = 1000): ConfigPort {
         template('call-text', 'call', 'Ask for {amount} {currency}.'),
         template('visit-text', 'visit', 'Ask for {amount} {currency}.'),
       ],
+      wording: [],
+      replies: [],
       ticks: { ticks: [], rates: { sms: { perHour }, call: { perHour } } },
     },
   }

@@ -94,6 +94,8 @@ export function schedulesOf(strategies: Strategy[]): Schedules {
     packs: [],
     calendars: [],
     templates: [],
+    wording: [],
+    replies: [],
     ticks: { ticks: [{ tick: 'detect', every: { minutes: 15 } }], rates: {} },
   }
 }

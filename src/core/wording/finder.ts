@@ -1,0 +1,90 @@
+import { normalOf } from './normal.ts'
+
+/** Where words of a list stand in texts of the form of `normalOf`: whole words where words are set apart by blanks, anywhere where they are not; `*` at the end stands for any ending, a blank for a hyphen too. */
+export interface Finder {
+  /** From left to right, the longest at each place, none inside another. */
+  spans(normal: string): Span[]
+  any(normal: string): boolean
+}
+
+export type Span = readonly [from: number, to: number]
+
+export function finderOf(words: readonly string[]): Finder {
+  const byStart = new Map<string, Term[]>()
+  for (const word of words) {
+    const term = termOf(word)
+    if (term.text === '') continue
+    const start = term.text.slice(0, 2)
+    byStart.set(start, [...(byStart.get(start) ?? []), term])
+  }
+  for (const terms of byStart.values()) terms.sort((a, b) => b.text.length - a.text.length)
+  const at = (normal: string, from: number): number =>
+    longest(normal, from, byStart.get(normal.slice(from, from + 2)), byStart.get(normal.charAt(from)))
+  return {
+    any: (normal) => next(normal, 0, at) !== null,
+    spans: (normal) => {
+      const found: Span[] = []
+      for (let span = next(normal, 0, at); span; span = next(normal, span[1], at)) found.push(span)
+      return found
+    },
+  }
+}
+
+interface Term {
+  text: string
+  open: boolean
+}
+
+function termOf(word: string): Term {
+  const open = word.endsWith('*')
+  return { text: normalOf(open ? word.slice(0, -1) : word).replaceAll('-', ' '), open }
+}
+
+function next(normal: string, from: number, at: (normal: string, from: number) => number): Span | null {
+  for (let place = from; place < normal.length; place++) {
+    if (place > 0 && isSpaced(normal, place) && isSpaced(normal, place - 1)) continue
+    const to = at(normal, place)
+    if (to > place) return [place, to]
+  }
+  return null
+}
+
+function longest(normal: string, from: number, ...lists: (Term[] | undefined)[]): number {
+  let end = 0
+  for (const terms of lists) for (const term of terms ?? []) end = Math.max(end, endOf(term, normal, from))
+  return end
+}
+
+/** Where the term ends that begins here; 0 = another word does. */
+function endOf({ text, open }: Term, normal: string, from: number): number {
+  let at = from
+  for (let index = 0; index < text.length; index++, at++) {
+    const wanted = text.charAt(index)
+    const there = normal.charAt(at)
+    if (there !== wanted && !(wanted === ' ' && there === '-')) return 0
+  }
+  if (!isSpaced(normal, at - 1)) return at
+  if (open) while (isSpaced(normal, at)) at++
+  return isSpaced(normal, at) ? 0 : at
+}
+
+/** By UTF-16 unit: 0 = not looked at yet. */
+const kinds = new Uint8Array(0x10000)
+const SPACED = 1
+const OTHER = 2
+const LETTER = /[\p{L}\p{M}\p{N}]/u
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
+
+/** Whether there is a letter or digit of a script that sets words apart by blanks. */
+function isSpaced(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  if (Number.isNaN(unit)) return false
+  const kind = kinds[unit] || (kinds[unit] = kindOf(unit))
+  return kind === SPACED
+}
+
+function kindOf(unit: number): number {
+  const letter = String.fromCharCode(unit)
+  return LETTER.test(letter) && !UNSPACED.test(letter) ? SPACED : OTHER
+}

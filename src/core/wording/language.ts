@@ -1,0 +1,4 @@
+/** `zh` of `zh-CN`. */
+export function languageOf(locale: string): string {
+  return locale.toLowerCase().split(/[-_]/)[0] ?? ''
+}

@@ -1,0 +1,17 @@
+/** A text as it is compared: full-width letters are letters, case and Latin accents do not count, nothing invisible, one blank for every run of them, one kind of apostrophe. */
+export function normalOf(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase().replaceAll(/\s+/g, ' ').trim()
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(UNSEEN, '')
+    .replaceAll(/[‘’ʼ`´]/g, "'")
+    .normalize('NFC')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
+
+const PLAIN = /^[\t\n\r\x20-\x5f\x61-\x7e]*$/
+/** Accents of Latin, Greek and Cyrillic letters, and what has no width. Marks of other scripts are letters of their own. */
+const UNSEEN = /[\u0300-\u036f\ufe00-\ufe0f]|\p{Cf}/gu

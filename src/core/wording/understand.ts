@@ -1,0 +1,89 @@
+import { type Finder, finderOf, type Span } from './finder.ts'
+import { normalOf } from './normal.ts'
+import type { Replies } from './replies.ts'
+
+/** What a message that came in asks for. `unclear`: it may be an opt-out; a human reads it, and until then it counts as one. */
+export const MEANINGS = ['optout', 'optin', 'unclear', 'other'] as const
+export type Meaning = (typeof MEANINGS)[number]
+
+/** Without any list nobody knows what is an opt-out, and everything is unclear. */
+export function meaningOf(text: string, lists: readonly Replies[]): Meaning {
+  const understand = understandBy(lists)
+  const said = spoken(text)
+  if (said === '') return text.trim() === '' ? 'other' : 'unclear'
+  return understand(said)
+}
+
+type Understand = (said: string) => Meaning
+const compiled = new WeakMap<readonly Replies[], Understand>()
+
+function understandBy(lists: readonly Replies[]): Understand {
+  let understand = compiled.get(lists)
+  if (!understand) compiled.set(lists, (understand = lists.length === 0 ? () => 'unclear' : compile(lists)))
+  return understand
+}
+
+function compile(lists: readonly Replies[]): Understand {
+  const all = (pick: (one: Replies) => readonly string[]) => lists.flatMap(pick).map(spokenWord)
+  const optOut = all((one) => one.optOut)
+  const polite = finderOf(all((one) => one.courtesy))
+  const saysOut = sayerOf(optOut, polite)
+  const saysIn = sayerOf(
+    all((one) => one.optIn),
+    polite,
+  )
+  const near = finderOf([...all((one) => one.near), ...optOut.filter(isTelling)])
+  return (said) => {
+    if (saysOut(said)) return 'optout'
+    if (saysIn(said)) return 'optin'
+    return near.any(said) ? 'unclear' : 'other'
+  }
+}
+
+/** Whether a message says one of the words, and beside them nothing but courtesies; also with blanks between all letters. */
+function sayerOf(words: readonly string[], polite: Finder): (said: string) => boolean {
+  const finder = finderOf(words)
+  const squeezed = new Set(words.map(withoutBlanks))
+  return (said) => {
+    if (squeezed.has(withoutBlanks(said))) return true
+    const rest = without(finder.spans(said), said)
+    return rest !== said && without(polite.spans(rest), rest).replaceAll(REST, '') === ''
+  }
+}
+
+/** The text with a blank place for each span. */
+function without(spans: readonly Span[], text: string): string {
+  let rest = ''
+  let end = 0
+  for (const [from, to] of spans) {
+    rest += `${text.slice(end, from)}${GONE}`
+    end = to
+  }
+  return rest + text.slice(end)
+}
+/** No letter of any script. */
+const GONE = '\ufffc'
+const REST = /[\s\ufffc]/g
+
+/** Letters and digits with single blanks: no punctuation, no sign, no apostrophe. */
+function spoken(text: string): string {
+  return normalOf(text)
+    .replaceAll("'", '')
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+function spokenWord(word: string): string {
+  return word.endsWith('*') ? `${spoken(word)}*` : spoken(word)
+}
+
+function withoutBlanks(text: string): string {
+  return text.replaceAll(' ', '')
+}
+
+/** Long enough to mean something inside a longer message. */
+function isTelling(word: string): boolean {
+  return (
+    word.length >= (/^[\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]+$/u.test(word) ? 4 : 2)
+  )
+}
