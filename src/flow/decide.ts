@@ -1,8 +1,9 @@
-import type { ContentHash, PersonId } from '../core/base/id.ts'
+import type { CaseId, ContentHash, PersonId } from '../core/base/id.ts'
 import type { Instant } from '../core/base/time.ts'
 import { legalFileOf } from '../core/compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../core/compliance/law.ts'
 import { permit } from '../core/compliance/permit.ts'
+import { packsUnder } from '../core/compliance/under.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
@@ -10,8 +11,8 @@ import type { PersonDecision } from '../core/decide/output.ts'
 import { parkPerson } from '../core/decide/park.ts'
 import { planPerson } from '../core/decide/plan.ts'
 import type { Planning } from '../core/decide/planning.ts'
-import type { ConfigPort } from './ports/config.ts'
-import type { DecideTx } from './ports/decide.ts'
+import type { ActiveConfig, ConfigPort } from './ports/config.ts'
+import type { DecideTx, PacksOf } from './ports/decide.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface DecideDeps {
@@ -39,10 +40,11 @@ export async function decidePage(deps: DecideDeps, limit: number, only?: PersonI
     const persons = await tx.lockDuePersons(limit, only)
     if (persons.length === 0) return NOBODY
     const dossiers = await tx.loadDossiers(persons)
-    const planning = planningFor(config.schedules, await pinnedStrategies(deps.config, dossiers))
+    const strategies = await pinnedStrategies(deps.config, dossiers)
+    const planning = planningFor(config.schedules, strategies)
     const failed: DecidedPage['failed'] = []
     const decisions = dossiers.map((dossier) => planOrPark(dossier, planning, tx.now, failed))
-    await tx.saveDecisions(decisions, config)
+    await tx.saveDecisions(decisions, config, packsOf({ dossiers, decisions, planning, config }))
     const count = (of: (one: (typeof decisions)[number]) => number) =>
       decisions.reduce((sum, one) => sum + of(one), 0)
     return {
@@ -54,6 +56,32 @@ export async function decidePage(deps: DecideDeps, limit: number, only?: PersonI
       failed,
     }
   })
+}
+
+interface Page {
+  dossiers: readonly Dossier[]
+  decisions: readonly PersonDecision[]
+  planning: Planning
+  config: ActiveConfig
+}
+
+/** Under what each case was decided, of those of which something is told. */
+function packsOf({ dossiers, decisions, planning, config }: Page): PacksOf {
+  const packs = new Map<CaseId, readonly string[]>()
+  const { strategies, active } = planning
+  decisions.forEach((decision, index) => {
+    const dossier = dossiers[index]
+    for (const record of dossier ? decision.decisions : []) {
+      if (!dossier || packs.has(record.case)) continue
+      const change = decision.cases.find((one) => one.case === record.case)
+      const strategy = change && (strategies.get(change.strategyHash) ?? active.get(change.strategy))
+      packs.set(
+        record.case,
+        packsUnder(config.schedules.packs, dossier, record.account, strategy?.packs ?? []),
+      )
+    }
+  })
+  return packs
 }
 
 function planOrPark(

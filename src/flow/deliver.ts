@@ -1,6 +1,7 @@
 import { channelOf } from '../channels/index.ts'
 import type { ContactId, ContentHash, PersonId } from '../core/base/id.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
+import { packsOfContact } from '../core/compliance/under.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
@@ -92,7 +93,11 @@ async function redeemIn(
     writeText(one, { loaded, dossiers, config, voice: deps.voice, leaseUntil, checkedAt, now: tx.now }),
   )
   const tokens = await tx.saveRedeemed(
-    written.map(({ save }) => save),
+    written.map(({ save }) => {
+      const { contact } = save.redeemed
+      const packs = packsOfContact(config.schedules.packs, dossiers.get(contact.person), strategies, contact)
+      return { ...save, packs }
+    }),
     config,
   )
   return new Map(written.map((one) => [one.save.redeemed.contact.id, redemptionOf(one, tokens)]))

@@ -3,6 +3,7 @@ import { CHANNEL } from '../channels/index.ts'
 import type { ContactId, ContentHash } from '../core/base/id.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
 import type { Duty, Reason } from '../core/compliance/verdict.ts'
+import { packsOfContact } from '../core/compliance/under.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
@@ -90,9 +91,11 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
     const judged = await judgeFor(deps, tx, { ...attempt, loaded })
     if (judged.answer !== 'go') return refuse(tx, task, judged, attempt.config)
     const rated = await takeRate(tx, judged.redeemed, attempt.config)
-    if (rated.to !== 'sending') return refuse(tx, task, { answer: 'no', redeemed: rated }, attempt.config)
+    if (rated.to !== 'sending')
+      return refuse(tx, task, { answer: 'no', redeemed: rated, packs: judged.packs }, attempt.config)
     const actBefore = deps.machine.now() + Math.min(CHANNEL[task.kind].actWithinMs, rated.validUntil - tx.now)
-    await tx.saveRedeemed([{ redeemed: rated, leaseUntil: actBefore, words: null, agent }], attempt.config)
+    const held = { redeemed: rated, leaseUntil: actBefore, words: null, agent, packs: judged.packs }
+    await tx.saveRedeemed([held], attempt.config)
     await tx.saveClaimed(task, { agent, actBefore, duties: judged.duties })
     const shown = { task, loaded, dossier: judged.dossier, config: attempt.config, duties: judged.duties }
     return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt: rated.validUntil }) }
@@ -181,10 +184,11 @@ export async function releaseTask(
 }
 
 type Judged =
-  | { answer: 'go'; redeemed: Redeemed & { to: 'sending' }; duties: Duty[]; dossier: Dossier }
+  | (Under & { answer: 'go'; redeemed: Redeemed & { to: 'sending' }; duties: Duty[]; dossier: Dossier })
   /** Lawful, but not by this agent. */
   | { answer: 'not_you'; reasons: Reason[] }
-  | { answer: 'no'; redeemed: Redeemed }
+  | (Under & { answer: 'no'; redeemed: Redeemed })
+type Under = { packs: readonly string[] }
 
 /** First whether anybody may, as for a message; then whether this agent may. */
 async function judgeFor(
@@ -194,20 +198,21 @@ async function judgeFor(
 ): Promise<Judged> {
   const { row, stops } = loaded
   const [dossier] = await tx.loadDossiers([row.person])
-  if (!dossier) return { answer: 'no', redeemed: cancelled(row, tx.now) }
+  if (!dossier) return { answer: 'no', redeemed: cancelled(row, tx.now), packs: [] }
   const evidence = await tx.agentEvidence(agent)
   const strategies = await strategiesOf(deps.config, dossier)
   const { templates } = config.schedules
+  const packs = packsOfContact(config.schedules.packs, dossier, strategies, row)
   const asked = { permit: deps.permit(config), strategies, templates }
   const batch = { now: tx.now, contacts: [row], dossiers: new Map([[row.person, dossier]]), ...stops }
   const [anybody] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'redeem' }) })
-  if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? cancelled(row, tx.now) }
+  if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? cancelled(row, tx.now), packs }
   const [mine] = judgeRedeem({
     ...batch,
     ask: askRedeem({ ...asked, moment: 'claim', agent: { name: agent, evidence } }),
   })
   if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
-  return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier }
+  return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier, packs }
 }
 
 async function takeRate(tx: TaskTx, redeemed: Redeemed, config: ActiveConfig): Promise<Redeemed> {
@@ -226,7 +231,8 @@ async function refuse(
 ): Promise<TaskRefusal> {
   if (judged.answer === 'not_you') return taskRefusal('refused', judged.reasons)
   const { redeemed } = judged
-  await tx.saveRedeemed([{ redeemed, leaseUntil: null, words: null, agent: null }], config)
+  const save = { redeemed, leaseUntil: null, words: null, agent: null, packs: judged.packs }
+  await tx.saveRedeemed([save], config)
   const why = redeemed.to === 'cancelled' ? 'superseded' : redeemed.to
   await tx.withdraw(task, why)
   return taskRefusal(withdrawnCode(why), redeemed.to === 'sending' ? [] : redeemed.reasons)

@@ -61,7 +61,7 @@ export function bindingPacks(law: Law, binding: Binding): Pack[] {
 }
 
 /** The packs that are asked: those that bind, and those that a strategy adds where the debtor lives under them. */
-export function packsAsked(law: Law, asked: Omit<Asked, 'channel' | 'enable'>): Pack[] {
+export function packsAsked(law: Pick<Law, 'packs'>, asked: Omit<Asked, 'channel' | 'enable'>): Pack[] {
   return law.packs.filter((pack) => isAsked(pack, asked))
 }
 

@@ -1,4 +1,4 @@
-import type { PersonId } from '../../core/base/id.ts'
+import type { CaseId, PersonId } from '../../core/base/id.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
 import type { PersonDecision } from '../../core/decide/output.ts'
 import type { ActiveConfig } from './config.ts'
@@ -8,6 +8,9 @@ export interface DecideTx extends HasNow {
   /** Locks up to `limit` persons with a due case, in id order, skipping what another worker holds: of `only`, or of the whole book. */
   lockDuePersons(limit: number, only?: PersonId[]): Promise<PersonId[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
-  /** Set-based for the whole page; a case whose version moved in between is left for its next review. */
-  saveDecisions(decisions: PersonDecision[], config: ActiveConfig): Promise<void>
+  /** Set-based for the whole page; a case whose version moved in between is left for its next review. `packs` = by case, those that were asked. */
+  saveDecisions(decisions: PersonDecision[], config: ActiveConfig, packs?: PacksOf): Promise<void>
 }
+
+/** Names of the packs under which each case was decided. */
+export type PacksOf = ReadonlyMap<CaseId, readonly string[]>

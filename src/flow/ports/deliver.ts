@@ -43,6 +43,8 @@ export interface RedeemSave {
   leaseUntil: Instant | null
   words: { text: string; segments: number } | null
   agent: string | null
+  /** Names of the packs under which it was judged. */
+  packs?: readonly string[]
 }
 
 export interface SettleTx extends HasNow {

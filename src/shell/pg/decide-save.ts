@@ -2,16 +2,19 @@ import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import { takenBack } from '../../core/decide/ground.ts'
 import type { CaseChange, DecisionRecord, NewHumanTask, PersonDecision } from '../../core/decide/output.ts'
 import type { ActiveConfig } from '../../flow/ports/config.ts'
+import type { PacksOf } from '../../flow/ports/decide.ts'
+import { TZDATA } from '../config/law-record.ts'
 import { chainFacts, engineFacts } from './chain.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { insertPlanned } from './decide-contact.ts'
+import { keepLaw, lawsOf } from './law-used.ts'
 
 /** One statement per table for the whole page. What belongs to a case whose version moved in between is not written. */
 export async function saveDecisions(
   tx: SqlTransaction,
   decisions: readonly PersonDecision[],
-  config: ActiveConfig,
+  { config, packs }: { config: ActiveConfig; packs?: PacksOf | undefined },
 ): Promise<void> {
   const stale = await saveCases(tx, decisions)
   const kept = <T extends { case: CaseId | null }>(list: readonly T[]): T[] =>
@@ -23,7 +26,7 @@ export async function saveDecisions(
   )
   const contacts = await insertPlanned(tx, kept(decisions.flatMap((one) => one.planned)))
   const records = kept(decisions.flatMap((one) => one.decisions))
-  await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config })
+  await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs })
   await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
   await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))
 }
@@ -110,22 +113,28 @@ interface Decided {
   contacts: ReadonlyMap<string, ContactId>
   hashes: ReadonlyMap<CaseId, string>
   config: ActiveConfig
+  packs: PacksOf | undefined
 }
 
 async function insertDecisions(
   tx: SqlTransaction,
-  { records, contacts, hashes, config }: Decided,
+  { records, contacts, hashes, config, packs }: Decided,
 ): Promise<void> {
   if (records.length === 0) return
   const of = <T>(pick: (record: DecisionRecord) => T) => records.map(pick)
+  const judged = lawsOf(
+    config,
+    of((one) => packs?.get(one.case)),
+  )
   await tx.query(
-    `insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
-       strategy_hash, config_id, tzdata, reasons)
+    `with kept as (${keepLaw('$15', '$16')})
+     insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
+       strategy_hash, config_id, tzdata, reasons, law_hash)
      select u.person, u.account, u.case_id, u.contact, ${instantOf('u.at')}, u.kind, u.was, u.state, u.step,
-       u.hash, $12, $13, u.reasons
+       u.hash, $12, $13, u.reasons, u.law
      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::float8[], $6::text[],
-         $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[])
-       with ordinality as u (person, account, case_id, contact, at, kind, was, state, step, hash, reasons, n)
+         $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[], $14::text[])
+       with ordinality as u (person, account, case_id, contact, at, kind, was, state, step, hash, reasons, law, n)
      order by u.n`,
     [
       of((one) => one.person),
@@ -140,7 +149,10 @@ async function insertDecisions(
       of((one) => hashes.get(one.case) ?? ''),
       of((one) => JSON.stringify(one.reasons)),
       config.id,
-      process.versions['tz'] ?? 'unknown',
+      TZDATA,
+      judged.hashes,
+      judged.laws.map(({ hash }) => hash),
+      judged.laws.map(({ content }) => content),
     ],
     'decide-decisions',
   )

@@ -14,7 +14,7 @@ export function decideStore(db: Database): Transactions<DecideTx> {
           now: tx.now,
           lockDuePersons: (limit, only) => lockDuePersons(tx, limit, only),
           loadDossiers: (persons) => loadDossiers(tx, persons),
-          saveDecisions: (decisions, config) => saveDecisions(tx, decisions, config),
+          saveDecisions: (decisions, config, packs) => saveDecisions(tx, decisions, { config, packs }),
         }),
       ),
   }

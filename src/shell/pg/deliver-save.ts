@@ -3,9 +3,11 @@ import { ContactId } from '../../core/base/id.ts'
 import type { Redeemed } from '../../core/deliver/redeem.ts'
 import type { ActiveConfig } from '../../flow/ports/config.ts'
 import type { RedeemSave } from '../../flow/ports/deliver.ts'
+import { TZDATA } from '../config/law-record.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { reviewCases } from './deliver-review.ts'
+import { keepLaw, lawsOf } from './law-used.ts'
 import type { Vault } from './vault.ts'
 
 /** Writes a judged batch: the texts, the rows, what the law refused, and when the cases are looked at again. */
@@ -25,7 +27,7 @@ export async function saveRedeemed(
   )
   const rows = await tx.query<{ id: number; token: string | null }>(
     UPDATE,
-    updateColumns(saves, vault, tx.now),
+    updateColumns(saves, vault, { now: tx.now, config }),
     'deliver-save',
   )
   return new Map(rows.flatMap(({ id, token }) => (token === null ? [] : [[ContactId.parse(id), token]])))
@@ -35,8 +37,9 @@ const UPDATE = `
   with u as materialized (
     select v.*, case when v.text is not null then nextval(pg_get_serial_sequence('sealed', 'id')) end as sealed
     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::jsonb[],
-      $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[])
-      as v (person, id, state, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key)),
+      $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[], $15::text[])
+      as v (person, id, state, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key, law)),
+  kept as (${keepLaw('$16', '$17')}),
   s as (
     insert into sealed (person_id, id, kind, value, salt, key_id, created_at) overriding system value
     select u.person, u.sealed, 'rendered', u.text, u.salt, u.key, ${instantOf('$14')}
@@ -57,16 +60,25 @@ const UPDATE = `
     asked_at = case when u.state = 'sending' then '{}' else c.asked_at end,
     rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
     segments = coalesce(u.segments, c.segments),
+    law_hash = case when u.state = 'sending' then u.law else c.law_hash end,
     changed_at = ${instantOf('$14')}
   from u
   where c.person_id = u.person and c.id = u.id and c.state = u.was
   returning c.id, c.lease_token as token`
 
-function updateColumns(saves: RedeemSave[], vault: Vault, now: number): unknown[] {
+function updateColumns(
+  saves: RedeemSave[],
+  vault: Vault,
+  { now, config }: { now: number; config: ActiveConfig },
+): unknown[] {
   const of = <T>(pick: (one: RedeemSave, redeemed: Redeemed) => T): T[] =>
     saves.map((one) => pick(one, one.redeemed))
   const texts = saves.map(({ words }) => (words ? vault.seal(words.text) : null))
   const salts = randomBytes(16 * saves.length)
+  const judged = lawsOf(
+    config,
+    saves.map((save) => save.packs),
+  )
   return [
     of((_, one) => one.contact.person),
     of((_, one) => one.contact.id),
@@ -82,6 +94,9 @@ function updateColumns(saves: RedeemSave[], vault: Vault, now: number): unknown[
     texts.map((_, index) => salts.subarray(16 * index, 16 * index + 16)),
     texts.map((text) => text?.keyId ?? null),
     now,
+    judged.hashes,
+    judged.laws.map(({ hash }) => hash),
+    judged.laws.map(({ content }) => content),
   ]
 }
 
@@ -98,17 +113,19 @@ const KIND = {
 } as const
 
 async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: ActiveConfig): Promise<void> {
-  const told = saves.flatMap(({ redeemed: one }) =>
-    one.to === 'sending' || (one.to === 'planned' && !one.told) ? [] : [{ ...one, kind: KIND[one.to] }],
+  const told = saves.flatMap(({ redeemed: one, packs }) =>
+    one.to === 'sending' || (one.to === 'planned' && !one.told)
+      ? []
+      : [{ ...one, kind: KIND[one.to], packs }],
   )
   if (told.length === 0) return
   await tx.query(
     `insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
-       strategy_hash, config_id, tzdata, reasons)
+       strategy_hash, config_id, tzdata, reasons, law_hash)
      select u.person, k.account_id, k.id, u.contact, ${instantOf('$7')}, u.kind, u.was, u.state, u.step,
-       k.strategy_hash, $8, $9, u.reasons
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[], $10::text[], $11::text[])
-       as u (person, case_id, contact, kind, state, reasons, step, was)
+       k.strategy_hash, $8, $9, u.reasons, u.law
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[], $10::text[], $11::text[], $12::text[])
+       as u (person, case_id, contact, kind, state, reasons, step, was, law)
      join collection_case k on k.person_id = u.person and k.id = u.case_id`,
     [
       told.map((one) => one.contact.person),
@@ -119,9 +136,13 @@ async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: Ac
       told.map((one) => JSON.stringify(one.reasons)),
       tx.now,
       config.id,
-      process.versions['tz'] ?? 'unknown',
+      TZDATA,
       told.map((one) => one.contact.step),
       told.map((one) => one.contact.state),
+      lawsOf(
+        config,
+        told.map((one) => one.packs),
+      ).hashes,
     ],
     'deliver-decisions',
   )

@@ -40,7 +40,7 @@ export async function grantEngine(client: pg.ClientBase, engine: string): Promis
     revoke create on schema public from public;
     grant usage on schema public to ${role};
     grant select, insert, update, delete on all tables in schema public to ${role};
-    revoke update, delete on fact, audit, sealed from ${role};
+    revoke update, delete on fact, audit, sealed, law_used from ${role};
     revoke insert, update, delete on schema_migration from ${role};
     grant usage, select on all sequences in schema public to ${role}`)
 }
