@@ -52,6 +52,18 @@ export const COMMANDS: Record<string, Entry> = {
     about: 'list, claim and resolve what waits for a person',
     load: async () => runnable((await import('./tasks.ts')).tasksCommand, 'tasks'),
   },
+  person: {
+    about: "export or erase a person's complete file",
+    load: async () => runnable((await import('./person.ts')).personCommand, 'person'),
+  },
+  purge: {
+    about: 'take what is past its time',
+    load: async () => runnable((await import('./purge.ts')).purgeCommand, 'purge'),
+  },
+  audit: {
+    about: 'prove that what was recorded still stands',
+    load: async () => runnable((await import('./audit.ts')).auditCommand, 'audit'),
+  },
   keys: {
     about: 'make, list and revoke API keys',
     load: async () => runnable((await import('./keys.ts')).keysCommand, 'keys'),

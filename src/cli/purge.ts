@@ -1,0 +1,85 @@
+import { defineCommand } from 'citty'
+import type { Conflict } from '../core/retention/plan.ts'
+import { type Purged, purgePage, purgeRaw } from '../flow/purge.ts'
+import { configPort } from '../shell/pg/config.ts'
+import type { Database } from '../shell/pg/database.ts'
+import { retentionStore } from '../shell/pg/retention.ts'
+import { conflictWords } from '../shell/pg/retention-save.ts'
+import { progressBar } from './progress-bar.ts'
+import { whoami } from './stop.ts'
+import { withOwner } from './with-owner.ts'
+
+const PAGE = 200
+/** So many conflicts are told; all are counted. */
+const TOLD = 100
+
+export const purgeCommand = defineCommand({
+  meta: {
+    name: 'purge',
+    description:
+      'Take what is past its time by the rules about keeping of every pack that binds; facts stay, and their chain. Exit 0 done, 1 rules stand against each other and a human is asked, 2 not done',
+  },
+  args: {
+    'dry-run': { type: 'boolean', default: false, description: 'only tell what would go, and the conflicts' },
+    by: { type: 'string', description: 'who does it, for the audit; default: the user of this shell' },
+    json: { type: 'boolean', default: false, description: 'the counts and conflicts as JSON' },
+  },
+  async run({ args }) {
+    const sum = await withOwner((owner) => purgeAll(owner, { dry: args['dry-run'], by: args.by ?? whoami() }))
+    report(sum, { json: args.json, dry: args['dry-run'] })
+    if (sum.conflicts > 0) process.exitCode = 1
+  },
+})
+
+interface Sum {
+  persons: number
+  erased: Record<string, number>
+  conflicts: number
+  told: Conflict[]
+  staged: number
+  callbacks: number
+}
+
+/** Everybody, by id: a new law is felt at once, not at the day on which somebody was to be looked at. */
+async function purgeAll(owner: Database, { dry, by }: { dry: boolean; by: string }): Promise<Sum> {
+  const deps = { store: retentionStore(owner), config: configPort(owner) }
+  const sum: Sum = { persons: 0, erased: {}, conflicts: 0, told: [], staged: 0, callbacks: 0 }
+  const [total] = await owner.query<{ count: number }>('select count(*) as count from person')
+  const bar = progressBar('persons', total?.count ?? 0)
+  try {
+    for (let after = 0, more = true; more; ) {
+      const page = await purgePage(deps, { by, limit: PAGE, after, dry })
+      add(sum, page)
+      bar.add(page.looked)
+      more = page.more
+      after = page.last
+    }
+  } finally {
+    bar.end()
+  }
+  return dry ? sum : { ...sum, ...(await purgeRaw(deps)) }
+}
+
+function add(sum: Sum, page: Purged): void {
+  sum.persons += page.looked
+  sum.conflicts += page.conflicts.length
+  sum.told.push(...page.conflicts.slice(0, TOLD - sum.told.length))
+  for (const [kind, count] of Object.entries(page.erased)) sum.erased[kind] = (sum.erased[kind] ?? 0) + count
+}
+
+function report(sum: Sum, { json, dry }: { json: boolean; dry: boolean }): void {
+  if (json) return console.log(JSON.stringify({ dryRun: dry, ...sum }))
+  const kinds = Object.entries(sum.erased)
+  const verb = dry ? 'would go' : 'gone'
+  console.log(`${sum.persons} persons looked at`)
+  for (const [kind, count] of kinds) console.log(`  ${kind.padEnd(16)}${String(count).padStart(10)} ${verb}`)
+  if (kinds.length === 0) console.log('  nothing is past its time')
+  if (sum.staged + sum.callbacks > 0)
+    console.log(`  ${sum.staged} staged lines and ${sum.callbacks} callbacks that belong to nobody gone`)
+  if (sum.conflicts === 0) return
+  console.log(`${sum.conflicts} conflicts, nothing erased for them; a human decides:`)
+  for (const one of sum.told) {
+    const until = one.keep.through ?? 'not known yet'
+    console.log(`  person #${one.person}  ${conflictWords(one)} (by ${one.destroy.on}; until ${until})`)
+  }
+}

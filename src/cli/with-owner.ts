@@ -1,0 +1,22 @@
+import { ProblemError } from '../core/base/problem.ts'
+import { connect, type Database } from '../shell/pg/database.ts'
+
+/** Works on DATABASE_OWNER_URL (or on DATABASE_URL where that owns the tables too) and lets go of it. */
+export async function withOwner<T>(work: (owner: Database) => Promise<T>): Promise<T> {
+  const url = process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL']
+  if (!url) throw new ProblemError([NO_OWNER])
+  const owner = connect({ url, max: 4, applicationName: 'arrears-cli' })
+  try {
+    const [row] = await owner.query<{ may: boolean }>(`select has_table_privilege('sealed', 'update') as may`)
+    if (!row?.may) throw new ProblemError([NO_OWNER])
+    return await work(owner)
+  } finally {
+    await owner.close()
+  }
+}
+
+const NO_OWNER = {
+  code: 'no_owner_url',
+  message: 'DATABASE_OWNER_URL is not set, or names a role that may not erase',
+  suggestion: 'the role that owns the tables; beside a running npm start nothing needs to be set',
+}

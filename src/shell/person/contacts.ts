@@ -1,0 +1,95 @@
+import type { Reason } from '../../core/compliance/verdict.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { textLine } from './facts.ts'
+import {
+  byId,
+  dated,
+  isoOrNull,
+  opened,
+  type PersonSource,
+  type Row,
+  type Section,
+  words,
+} from './section.ts'
+
+interface ContactRow extends Row {
+  id: number
+  at: Instant | null
+  to: Buffer | null
+  toKey: string | null
+  sealed: number | null
+  text: Buffer | null
+  textKey: string | null
+  reasons: Reason[]
+}
+
+const CONTACT = `
+  select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, k.external_id || '/' || g.number as "case",
+    (select array_agg(a.external_id order by a.id) from account a where a.person_id = c.person_id and a.id = any (c.accounts)) as accounts,
+    c.stage, c.step, c.episode, c.attempt, c.dpd, c.mandatory, c.due_on as "dueOn", c.state, c.outcome, c.disposition,
+    c.template, c.not_before as "notBefore", c.expires_at as "expiresAt", c.tries, c.segments, c.agent,
+    c.client_ref as reference, c.provider_ref as "providerReference", c.provider_code as "providerCode",
+    c.point_id as point, p.value_sealed as "to", p.key_id as "toKey", s.id as sealed, s.value as text, s.key_id as "textKey",
+    c.reasons, c.created_at as "createdAt", c.changed_at as "changedAt",
+    coalesce(t.started_at, v.started_at) as "startedAt", coalesce(t.done_at, v.done_at) as "doneAt"
+  from contact c
+  left join collection_case g on g.person_id = c.person_id and g.id = c.case_id
+  left join account k on k.person_id = c.person_id and k.id = g.account_id
+  left join contact_point p on p.person_id = c.person_id and p.id = c.point_id
+  left join sealed s on s.person_id = c.person_id and s.id = c.rendered_sealed
+  left join call_task t on t.person_id = c.person_id and t.contact_id = c.id
+  left join visit_ticket v on v.person_id = c.person_id and v.contact_id = c.id
+  where c.person_id = $1 and c.id > $2 order by c.id`
+
+export const contacts: Section = {
+  name: 'contacts',
+  title: 'Every contact: when, how, what was said, what came of it, and what was refused',
+  rows: (source) =>
+    byId(
+      (after, limit) => source.db.query<ContactRow>(`${CONTACT} limit ${limit}`, [source.person, after]),
+      (rows) => rows.map((row) => shape(source, row)),
+    ),
+  tell: (row, local) => [
+    words(
+      local(row['at'] ?? row['notBefore'] ?? row['createdAt']),
+      row['channel'],
+      row['direction'],
+      row['step'],
+      row['attempt'] && `attempt ${String(row['attempt'])}`,
+      row['to'] ? `to ${String(row['to'])}` : row['point'] && `to #${String(row['point'])}`,
+      `: ${String(row['state'])}`,
+      row['outcome'] === row['state'] || row['outcome'] === 'pending' ? null : row['outcome'],
+      row['disposition'],
+      row['agent'] && `by ${String(row['agent'])}`,
+    ),
+    ...(row['text'] === undefined ? [] : [textLine(row)]),
+    ...(row['reasons'] as ToldReason[]).map((reason) => reasonLine(reason, local)),
+  ],
+}
+
+function shape(source: PersonSource, { to, toKey, text, textKey, sealed, reasons, ...row }: ContactRow): Row {
+  const told: Row = {
+    ...dated(row, 'at', 'notBefore', 'expiresAt', 'createdAt', 'changedAt', 'startedAt', 'doneAt'),
+    to: opened(source, to, toKey),
+    reasons: reasons.map((reason) => toldReason(reason)),
+  }
+  return sealed === null ? told : { ...told, text: opened(source, text, textKey), textErased: text === null }
+}
+
+export interface ToldReason extends Omit<Reason, 'liftsAt'> {
+  packVersion: string | null
+  liftsAt: string | null
+}
+
+export function toldReason(reason: Reason, versions?: ReadonlyMap<string, string>): ToldReason {
+  const packVersion = reason.pack === null ? null : (versions?.get(reason.pack) ?? null)
+  return { ...reason, packVersion, liftsAt: isoOrNull(reason.liftsAt ?? null) }
+}
+
+export function reasonLine(reason: ToldReason, local: (at: unknown) => string): string {
+  const pack = reason.pack ? `(${words(reason.pack, reason.packVersion)})` : null
+  const cite = reason.cite ? `[${reason.cite}]` : null
+  const effect = reason.effect === 'block' || reason.effect === 'ground' ? null : `(${reason.effect})`
+  const lifts = reason.liftsAt ? `until ${local(reason.liftsAt)}` : null
+  return words(words(reason.rule, pack).concat(':'), reason.text, cite, effect, lifts)
+}

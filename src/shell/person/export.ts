@@ -1,0 +1,151 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { isoOf } from '../../core/base/time.ts'
+import type { Database } from '../pg/database.ts'
+import { readClocks } from '../pg/read-health.ts'
+import type { FoundPerson } from '../pg/read-person.ts'
+import type { Vault } from '../pg/vault.ts'
+import { localTime } from '../story/sentence.ts'
+import { contacts } from './contacts.ts'
+import { decisions, law } from './decisions.ts'
+import { facts } from './facts.ts'
+import { person, points } from './identity.ts'
+import { keeping } from './keeping.ts'
+import { accounts, cases, obligations, payments, promises } from './money.ts'
+import type { PersonSource, Section } from './section.ts'
+import { evidence, handling, holds, tasks } from './status.ts'
+
+const SECTIONS: Section[] = [
+  person,
+  points,
+  accounts,
+  cases,
+  contacts,
+  decisions,
+  law,
+  facts,
+  holds,
+  evidence,
+  promises,
+  payments,
+  obligations,
+  tasks,
+  keeping,
+  handling,
+]
+
+export interface ExportOptions {
+  found: FoundPerson
+  by: string
+  format: 'json' | 'text'
+  out: Writable
+  onRows: (rows: number) => void
+}
+
+export interface Exported {
+  rows: number
+  /** Values that are there but cannot be opened. */
+  unreadable: number
+}
+
+/** Writes everything that is known about a person, section by section, never more than a page of it in memory; the audit says who took it. */
+export async function exportPerson(
+  { db, vault }: { db: Database; vault: Vault },
+  { found, by, format, out, onRows }: ExportOptions,
+): Promise<Exported> {
+  const source: PersonSource = { db, vault, person: found.id, unreadable: { count: 0 } }
+  const { business } = await readClocks(db)
+  const writer = format === 'json' ? jsonWriter(out) : textWriter(out, await zoneOf(source))
+  await audit(db, { by, what: 'person.export_started', detail: { person: found.id, format } })
+  let rows = 0
+  await writer.begin({
+    exportedAt: isoOf(business),
+    exportedBy: by,
+    debtor: found.externalId,
+    number: found.id,
+  })
+  for (const section of SECTIONS) {
+    await writer.section(section)
+    for await (const page of section.rows(source)) {
+      for (const row of page) await writer.row(section, row)
+      rows += page.length
+      onRows(page.length)
+    }
+  }
+  await writer.end()
+  const exported = { rows, unreadable: source.unreadable.count }
+  await audit(db, { by, what: 'person.exported', detail: { person: found.id, format, ...exported } })
+  return exported
+}
+
+async function zoneOf({ db, person: id }: PersonSource): Promise<string> {
+  const [row] = await db.query<{ zones: string[] }>('select zones from person where id = $1', [id])
+  return row?.zones[0] ?? 'UTC'
+}
+
+type Head = Record<string, string | number>
+
+interface Writer {
+  begin(head: Head): Promise<void>
+  section(section: Section): Promise<void>
+  row(section: Section, row: Record<string, unknown>): Promise<void>
+  end(): Promise<void>
+}
+
+/** One object: the head, then a list for each section, a row a line. */
+function jsonWriter(out: Writable): Writer {
+  let rows = 0
+  let first = true
+  return {
+    begin: (head) => write(out, `{"format":"arrears-person/1",${JSON.stringify(head).slice(1, -1)}`),
+    section: async ({ name }) => {
+      await write(out, `${first ? '' : '\n]'},\n"${name}":[`)
+      first = false
+      rows = 0
+    },
+    row: (_, row) => write(out, `${rows++ === 0 ? '' : ','}\n${JSON.stringify(row)}`),
+    end: () => write(out, '\n]}\n'),
+  }
+}
+
+/** A document to be read; times in the person's zone. */
+function textWriter(out: Writable, zone: string): Writer {
+  const local = (at: unknown): string => (typeof at === 'string' ? localTime(at, zone) : '')
+  let rows = 0
+  let open = false
+  const close = (): Promise<void> => (open && rows === 0 ? write(out, '(nothing)\n') : Promise.resolve())
+  return {
+    begin: ({ debtor, number, exportedAt, exportedBy }) =>
+      write(
+        out,
+        `# Everything that is kept about debtor ${debtor} (number ${number})\n\nExported ${exportedAt} by ${exportedBy}. Times are those of ${zone}.\n`,
+      ),
+    section: async ({ title }) => {
+      await close()
+      await write(out, `\n## ${title}\n\n`)
+      open = true
+      rows = 0
+    },
+    row: (section, row) => {
+      rows++
+      const [head = '', ...rest] = section.tell(row, local)
+      return write(out, `${[`- ${head}`, ...rest.map((line) => `    ${line}`)].join('\n')}\n`)
+    },
+    end: close,
+  }
+}
+
+async function write(out: Writable, text: string): Promise<void> {
+  if (!out.write(text)) await once(out, 'drain')
+}
+
+async function audit(
+  db: Database,
+  { by, what, detail }: { by: string; what: string; detail: Record<string, unknown> },
+): Promise<void> {
+  await db.query('insert into audit (at, who, what, detail) values (business_now(), $1, $2, $3)', [
+    by,
+    what,
+    JSON.stringify(detail),
+  ])
+}

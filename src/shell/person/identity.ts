@@ -1,0 +1,71 @@
+import type { Instant } from '../../core/base/time.ts'
+import { atOnce, dated, opened, type PersonSource, type Row, type Section, words } from './section.ts'
+
+interface PersonRow extends Row {
+  closedAt: Instant | null
+  erasedAt: Instant | null
+  name: Buffer | null
+  keyId: string | null
+}
+
+export const person: Section = {
+  name: 'person',
+  title: 'Who it is about',
+  rows: (source) => atOnce(readPerson(source)),
+  tell: (row, local) => [
+    words('debtor', row['debtor'], `(number ${String(row['id'])})`, row['name']),
+    words('lives in', listOf(row['regions']) || 'an unknown place', 'in the zones', listOf(row['zones'])),
+    words('language', row['locale'], row['household'] && `household ${String(row['household'])}`),
+    ...(listOf(row['closed']) ? [`wants no contact: ${JSON.stringify(row['closed'])}`] : []),
+    ...(row['erasedAt'] ? [`erased ${local(row['erasedAt'])}: no personal value is left`] : []),
+  ],
+}
+
+async function readPerson(source: PersonSource): Promise<Row[]> {
+  const rows = await source.db.query<PersonRow>(
+    `select p.id, p.external_id as debtor, p.name_sealed as name, p.key_id as "keyId", p.locale, p.regions, p.zones,
+       h.external_id as household, p.closed, p.closed_at as "closedAt", p.erased_at as "erasedAt"
+     from person p left join household h on h.id = p.household_id where p.id = $1`,
+    [source.person],
+  )
+  return rows.map(({ name, keyId, ...row }) => {
+    return { ...dated(row, 'closedAt', 'erasedAt'), name: opened(source, name, keyId) }
+  })
+}
+
+interface PointRow extends Row {
+  validAt: Instant | null
+  value: Buffer | null
+  keyId: string
+}
+
+export const points: Section = {
+  name: 'points',
+  title: 'Numbers and addresses',
+  rows: (source) => atOnce(readPoints(source)),
+  tell: (row) => [
+    words(
+      `#${String(row['id'])}`,
+      row['kind'],
+      row['value'] ?? (row['erased'] ? '(erased)' : '(cannot be opened)'),
+      row['kind'] === 'phone' ? row['line'] : null,
+      row['place'],
+      row['valid'] ? null : '(not valid)',
+    ),
+  ],
+}
+
+async function readPoints(source: PersonSource): Promise<Row[]> {
+  const rows = await source.db.query<PointRow>(
+    `select id, kind, value_sealed as value, key_id as "keyId", line, place, role, valid, valid_at as "validAt"
+     from contact_point where person_id = $1 order by id`,
+    [source.person],
+  )
+  return rows.map(({ value, keyId, ...row }) => {
+    return { ...dated(row, 'validAt'), value: opened(source, value, keyId), erased: value === null }
+  })
+}
+
+function listOf(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : ''
+}

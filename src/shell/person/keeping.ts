@@ -1,0 +1,68 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { Keep, RecordVerdict } from '../../core/retention/judge-record.ts'
+import { planRetention, type RetentionPlan } from '../../core/retention/plan.ts'
+import { retainRules } from '../../core/retention/retain-law.ts'
+import { configPort } from '../pg/config.ts'
+import { readClocks } from '../pg/read-health.ts'
+import { loadRecords } from '../pg/retention-load.ts'
+import { atOnce, type PersonSource, type Row, type Section, words } from './section.ts'
+
+/** Until when each kind of record is kept, and which rule says so; under the law that is in force now. */
+export const keeping: Section = {
+  name: 'retention',
+  title: 'How long it is kept, and why',
+  rows: (source) => atOnce(readKeeping(source)),
+  tell: (row) => [
+    words(
+      row['kind'],
+      `(${String(row['records'])})`,
+      row['through'] ? `until ${String(row['through'])}` : WAITS[String(row['waits'])],
+      row['rule'] && `by ${String(row['rule'])} (${String(row['pack'])}) [${String(row['citation'])}]`,
+      row['destroyOn'] &&
+        `; ${String(row['destroyRule'])} orders it destroyed by ${String(row['destroyOn'])}`,
+      row['answer'] === 'conflict' ? '- a human decides' : null,
+    ),
+  ],
+}
+
+const WAITS: Record<string, string> = {
+  still_open: 'as long as collection goes on, and then',
+  no_period: 'for a time that no law names,',
+  no_rule: 'as long as no rule says otherwise',
+}
+
+async function readKeeping({ db, person }: PersonSource): Promise<Row[]> {
+  const { schedules } = await configPort(db).active()
+  const [records] = await loadRecords(db, [person as PersonId])
+  if (!records) return []
+  const { business } = await readClocks(db)
+  return rowsOf(planRetention(records, retainRules(schedules.packs, schedules.calendars), business))
+}
+
+/** One row for each kind, rule and day. */
+function rowsOf(plan: RetentionPlan): Row[] {
+  const rows = new Map<string, Row & { records: number }>()
+  for (const verdict of [...plan.records, plan.personal]) {
+    for (const kind of verdict.record.kinds) {
+      const row = { kind, ...keepOf(verdict), ...destroyOf(verdict), answer: verdict.answer }
+      const id = JSON.stringify(row)
+      const known = rows.get(id)
+      if (known) known.records++
+      else rows.set(id, { ...row, records: 1 })
+    }
+  }
+  return [...rows.values()]
+}
+
+function keepOf({ keep }: RecordVerdict): Row {
+  if (keep === null) return { through: null, waits: 'no_rule', rule: null, pack: null, citation: null }
+  const { through, waits }: Keep = keep
+  const { rule, citation } = keep.by.rule
+  return { through, waits, rule, pack: keep.by.pack.pack, citation }
+}
+
+function destroyOf({ destroy }: RecordVerdict): Row {
+  return destroy === null
+    ? { destroyOn: null, destroyRule: null }
+    : { destroyOn: destroy.on, destroyRule: destroy.by.rule.rule }
+}

@@ -1,0 +1,27 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { Sql } from './database.ts'
+
+export interface FoundPerson {
+  id: PersonId
+  /** As the ledger calls the debtor. */
+  externalId: string
+}
+
+/** By the ledger's name of the debtor, or by the engine's number as `#12`; a bare number that is the name of one and the number of another is ambiguous. */
+export async function findPersons(db: Sql, ref: string): Promise<FoundPerson[]> {
+  const number = /^#?(\d{1,15})$/.exec(ref)?.[1]
+  const name = ref.startsWith('#') ? null : ref
+  return db.query<FoundPerson>(
+    'select id, external_id as "externalId" from person where external_id = $1 or id = $2 order by id',
+    [name, number === undefined ? null : Number(number)],
+  )
+}
+
+/** Whether everything known about the person was exported before. */
+export async function wasExported(db: Sql, person: PersonId): Promise<boolean> {
+  const rows = await db.query(
+    `select 1 from audit where what = 'person.exported' and what like 'person.%' and detail ->> 'person' = $1 limit 1`,
+    [String(person)],
+  )
+  return rows.length > 0
+}
