@@ -4,6 +4,7 @@ import { legalFileOf } from '../core/compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../core/compliance/law.ts'
 import { permit } from '../core/compliance/permit.ts'
 import { packsUnder } from '../core/compliance/under.ts'
+import { standingOf } from '../core/compliance/standing.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
@@ -107,6 +108,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
     templates: schedules.templates,
     ask: (question, file, packs) => permit(question, file, law, { packs }),
     fileOf: (dossier, assume) => legalFileOf(dossier, { assume }),
+    standing: (asked) => standingOf(asked, law),
   }
 }
 

@@ -20,6 +20,24 @@ export function isMet(need: Need, question: Question, file: LegalFile, clock: Le
   )
 }
 
+/** When what is recorded is old enough for the need, if nothing else is missing; null = time alone does not bring it. */
+export function oldEnoughAt(
+  need: Need,
+  question: Question,
+  file: LegalFile,
+  clock: LegalClock,
+): Instant | null {
+  const { minAge } = need
+  if (!minAge) return null
+  const instants = evidenceFor(need.evidence, question, file).map(({ at }) =>
+    Math.max(...zonesFor(clock, file).map((zone) => passedAt(at, minAge, zone, clock.calendar))),
+  )
+  const ripe = instants
+    .filter((at) => at > question.at && isMet(need, { ...question, at }, file, clock))
+    .sort((a, b) => a - b)
+  return ripe[0] ?? null
+}
+
 export function isShown(key: string, question: Question, file: LegalFile, clock: LegalClock): boolean {
   return isMet({ evidence: key }, question, file, clock)
 }

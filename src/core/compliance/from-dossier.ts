@@ -1,7 +1,7 @@
 import type { Action, Automation, Channel, Purpose } from '../base/list.ts'
 import { instantAt, type Instant } from '../base/time.ts'
 import type { AccountFile, ContactFile, Dossier, PointFile } from '../decide/dossier.ts'
-import type { Evidence, LegalFile, PastContact, Question } from './question.ts'
+import type { Allowance, Evidence, LegalFile, PastContact, Question } from './question.ts'
 import { statusesFrom } from './from-holds.ts'
 
 /**
@@ -17,6 +17,7 @@ import { statusesFrom } from './from-holds.ts'
  * | evidence, consent | evidence; of an agent only when that agent is asked about |
  * | invalid point | evidence `point.invalid` |
  * | oldest unpaid due date | evidence `due` of the account, at its local midnight |
+ * | a human's `allow_once` | allowance of the account |
  * | holds, disputes, ceases, opt-outs, promises, ended accounts | statuses: see from-holds.ts |
  */
 export function legalFileOf(dossier: Dossier, extra: LegalExtra = {}): LegalFile {
@@ -29,6 +30,7 @@ export function legalFileOf(dossier: Dossier, extra: LegalExtra = {}): LegalFile
     history: [...dossier.contacts.flatMap((contact) => pastOf(contact, wrong)), ...(extra.assume ?? [])],
     statuses: statusesFrom(dossier),
     evidence: [...evidenceFrom(dossier, extra.agent ?? null), ...(extra.evidence ?? [])],
+    allowed: allowancesFrom(dossier),
   }
 }
 
@@ -147,6 +149,14 @@ function wrongNumbers(dossier: Dossier): Set<string> {
     if (disposition === 'wrong_number' && number !== null) wrong.add(`${person}/${number}`)
   }
   return wrong
+}
+
+function allowancesFrom({ asked = [] }: Dossier): Allowance[] {
+  return asked.flatMap(({ kind, answer, answeredAt, rule, account, task }) =>
+    kind === 'review' && answer === 'allow_once' && answeredAt !== null
+      ? [{ rule, account, at: answeredAt, task }]
+      : [],
+  )
 }
 
 function evidenceFrom(dossier: Dossier, agent: string | null): Evidence[] {

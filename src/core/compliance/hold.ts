@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import type { Action, Channel } from '../base/list.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
 import { type Extent, heldUntil } from './hold-length.ts'
+import { isBeyond } from './hold-limit.ts'
 import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
 import type { Act } from './parameters.ts'
@@ -11,23 +12,31 @@ import { isThird } from './third.ts'
 
 /** Not while: a status of the debtor, the account or the point forbids the act. */
 export function holdJudge(rule: RuleOf<'hold'>, clock: LegalClock): Judge {
-  const { stops, allows = [], scope, lasts } = rule.parameters
+  const { stops, allows = [], scope, lasts, limit } = rule.parameters
   const name = rule.parameters.while
   const extent: Extent = { name, lasts, clock }
   return (question, file) => {
     if (stops && !actsOf(question).some((act) => stops.includes(act))) return NOTHING
     if (allows.includes(question.purpose) || question.tags.some((tag) => allows.includes(tag))) return NOTHING
     if (name === 'always') return refusal(null)
-    let held: Instant | null | undefined
-    for (const status of statusesOf(name, file)) {
-      if (status.at > question.at || !isAbout(status, question, scope)) continue
-      const until = endOf(status, extent, question, file)
-      if (until !== null && until <= question.at) continue
-      if (held === undefined || until === null) held = until
-      else if (held !== null) held = Math.max(held, until)
-    }
-    return held === undefined ? NOTHING : refusal(held)
+    const begun = statusesOf(name, file).filter(
+      (status) => status.at <= question.at && isAbout(status, question, scope),
+    )
+    const holding = begun
+      .map((status) => ({ status, until: endOf(status, extent, question, file) }))
+      .filter(({ until }) => until === null || until > question.at)
+    if (holding.length === 0) return NOTHING
+    if (!limit) return refusal(lastEnd(holding))
+    const protects = holding.filter(({ status }) => !isBeyond(status, { limit, clock }, begun, file))
+    if (protects.length > 0) return refusal(lastEnd(protects))
+    const text = `${rule.title} (one more than ${limit.max}${limit.perMonths ? ` in ${limit.perMonths} months` : ''})`
+    return [{ finds: 'refusal', liftsAt: lastEnd(holding), effect: 'review', text }]
   }
+}
+
+function lastEnd(holding: readonly { until: Instant | null }[]): Instant | null {
+  const last = Math.max(...holding.map(({ until }) => until ?? Infinity))
+  return last === Infinity ? null : last
 }
 
 /** When the status stops holding; null = not by waiting. */

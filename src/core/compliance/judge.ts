@@ -4,9 +4,20 @@ import type { LegalFile, Question } from './question.ts'
 
 /** What a rule finds against a contact; an empty list = nothing. */
 export type Finding =
-  | { finds: 'refusal'; liftsAt: Instant | null; noCommonHour?: boolean; text?: string }
+  | Refusal
   /** Something to be done or shown, by evidence key. */
   | { finds: 'duty'; key: string; text?: string }
+
+export interface Refusal {
+  finds: 'refusal'
+  liftsAt: Instant | null
+  noCommonHour?: boolean
+  text?: string
+  /** Instead of the rule's own effect. */
+  effect?: 'review'
+  /** Evidence keys that are not there. */
+  missing?: string[]
+}
 
 export type Judge = (question: Question, file: LegalFile) => readonly Finding[]
 

@@ -1,4 +1,5 @@
 import { DAY_MS, type Instant } from '../base/time.ts'
+import { allowedOnce } from './allowance.ts'
 import { isShown } from './evidence.ts'
 import type { Finding } from './judge.ts'
 import { type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
@@ -44,6 +45,17 @@ export function judgeAt(
     ...(packs && { packs }),
     ...(enable && { enable }),
   })
+  return judgeRules(rules, question, file, recent)
+}
+
+/** The same of rules that were chosen already. */
+export function judgeRules(
+  rules: readonly LegalRule[],
+  question: Question,
+  file: LegalFile,
+  recent = recentOf(file, question.at),
+): Judgement {
+  const { channel } = question
   const judgement: Judgement = {
     refusals: [],
     duties: [],
@@ -71,20 +83,32 @@ function judgeRule(legal: LegalRule, question: Question, file: LegalFile, judgem
   if (findings.length === 0 && !legal.closes) return
   const { unless, effect } = legal.rule
   if (unless?.some((key) => isShown(key, question, file, legal.clock))) return
-  for (const finding of findings) addFinding(legal, finding, judgement)
+  for (const finding of findings) addFinding(legal, finding, { question, file, judgement })
   if (legal.closes && findings.length === 0 && (effect === 'block' || effect === 'review')) {
     judgement.closes = Math.min(judgement.closes, legal.closes(question, file))
   }
 }
 
-function addFinding(legal: LegalRule, finding: Finding, judgement: Judgement): void {
-  const { rule, title, effect } = legal.rule
+interface Judging {
+  question: Question
+  file: LegalFile
+  judgement: Judgement
+}
+
+function addFinding(legal: LegalRule, finding: Finding, { question, file, judgement }: Judging): void {
+  const { rule, title } = legal.rule
   if (finding.finds === 'duty') {
     judgement.duties.push({ rule, key: finding.key, text: finding.text ?? title })
     return
   }
-  const reason = reasonOf(legal, finding.liftsAt, finding.text ?? title)
-  if (effect === 'duty') judgement.duties.push({ rule, key: rule, text: reason.text })
+  const { liftsAt, missing } = finding
+  const effect = finding.effect ?? legal.rule.effect
+  const text = finding.text ?? title
+  const reason = { ...reasonOf(legal, liftsAt, text), effect, ...(missing && { missing }) }
+  const allowance = effect === 'review' ? allowedOnce(legal, question, file) : null
+  if (allowance) {
+    judgement.warnings.push({ ...reason, text: `${text}: let pass once by a human, task ${allowance.task}` })
+  } else if (effect === 'duty') judgement.duties.push({ rule, key: rule, text: reason.text })
   else if (effect === 'warn') judgement.warnings.push(reason)
   else {
     judgement.refusals.push(reason)

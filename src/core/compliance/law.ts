@@ -19,6 +19,8 @@ import { type WindowJudge, windowJudge } from './window.ts'
 export interface Law {
   packs: readonly Pack[]
   rules: readonly LegalRule[]
+  /** Those that may ask something of a person whoever is contacted. */
+  standing: readonly LegalRule[]
   calendars: ReadonlyMap<string, Calendar>
   /** Rules that can apply, by whom and what is asked about; filled as questions come. */
   known: Map<string, readonly LegalRule[]>
@@ -52,7 +54,16 @@ export function compileLaw(schedules: { packs: readonly Pack[]; calendars: reado
     return pack.rules.map((rule) => legalRule(rule, pack, clock))
   })
   rules.sort((a, b) => ORDER.indexOf(a.rule.kind) - ORDER.indexOf(b.rule.kind))
-  return { packs: schedules.packs, rules, calendars, known: new Map() }
+  const standing = rules.filter(({ rule }) => isActive(rule) && asksPeople(rule))
+  return { packs: schedules.packs, rules, standing, calendars, known: new Map() }
+}
+
+function asksPeople(rule: Rule): boolean {
+  return rule.duty !== undefined || (rule.kind === 'hold' && rule.parameters.limit?.beyond === 'review')
+}
+
+function isActive({ state }: Rule): boolean {
+  return state === 'active' || state === 'policy'
 }
 
 /** The packs that bind by residence, actor and product. */
@@ -78,7 +89,7 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
     rules = law.rules.filter(
       ({ rule, pack }) =>
         isAsked(pack, asked) &&
-        (rule.state === 'active' || rule.state === 'policy' || enable.includes(rule.rule)) &&
+        (isActive(rule) || enable.includes(rule.rule)) &&
         rule.kind !== 'retain' &&
         channelFilter(rule.appliesTo)(channel),
     )

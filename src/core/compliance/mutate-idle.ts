@@ -13,7 +13,7 @@ export function isIdle(rule: Rule, mutated: Rule, { path }: Edit, pack: Pack): b
   const key = path.at(-1)
   switch (rule.kind) {
     case 'hold':
-      // More than the limit is honoured too.
+      // A limit says who is asked about one more, not whether that one holds.
       if (path.includes('limit')) return true
       if (key === 'scope') return rule.parameters.while === 'always'
       if (key === 'from')

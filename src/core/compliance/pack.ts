@@ -3,6 +3,7 @@ import type { ContentHash } from '../base/id.ts'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, PURPOSES, ROLES } from '../base/list.ts'
 import { isDay, isZone } from '../base/time.ts'
 import { PRODUCTS } from '../fact/product.ts'
+import { DurationSchema } from './duration.ts'
 import { ruleParameters } from './parameters.ts'
 import { CHANNEL_NAMES } from './select.ts'
 import { VectorSchema } from './vector.ts'
@@ -47,6 +48,18 @@ const ruleBase = {
     .enum(['official', 'secondary', 'memory', 'policy'])
     .describe('official = the legal text or the regulator was read; memory = unverified'),
   note: z.string().optional(),
+  duty: z
+    .strictObject({
+      starts: z
+        .enum(['first_contact', 'case', 'plan', 'status'])
+        .describe(
+          'what starts the time: the first contact that reached the debtor; the opening of a case; a plan of several promises; the status that the hold is about',
+        ),
+      within: DurationSchema,
+      doneBy: z.string().min(1).describe('the evidence that shows that it was done'),
+    })
+    .optional()
+    .describe('what somebody has to do by a date, whoever is contacted or not: a task until the evidence is there'),
 }
 
 const ruleOf = <K extends keyof typeof ruleParameters>(kind: K) =>
@@ -65,6 +78,10 @@ export const RuleSchema = z
   .refine((rule) => rule.sources.length > 0 || !['official', 'secondary'].includes(rule.evidenceLevel), {
     path: ['sources'],
     message: 'a text that was read has a source',
+  })
+  .refine((rule) => rule.duty?.starts !== 'status' || rule.kind === 'hold', {
+    path: ['duty', 'starts'],
+    message: 'only a hold is about a status',
   })
 export type Rule = z.infer<typeof RuleSchema>
 export type RuleKind = Rule['kind']
@@ -129,6 +146,7 @@ function checkRules(
 }
 
 function needsCalendar(rule: Rule): boolean {
+  if (rule.duty && 'businessDays' in rule.duty.within) return true
   if (rule.kind === 'gap') return 'businessDays' in rule.parameters.atLeast
   return (
     rule.kind === 'window' &&

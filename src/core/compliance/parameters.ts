@@ -91,9 +91,16 @@ const hold = z.strictObject({
   stops: z.array(z.enum(ACTS)).min(1).optional().describe('absent = every act'),
   allows: words.optional().describe('purposes and tags that stay lawful'),
   limit: z
-    .strictObject({ max: z.number().int().min(1), perMonths: z.number().int().min(1).optional() })
+    .strictObject({
+      max: z.number().int().min(1),
+      perMonths: z.number().int().min(1).optional(),
+      beyond: z
+        .enum(['honoured', 'review'])
+        .default('honoured')
+        .describe('one more than that: honoured = it holds all the same; review = a human is asked'),
+    })
     .optional()
-    .describe('how often the debtor may ask; more is honoured too'),
+    .describe('how often the debtor may ask'),
 })
 
 export const NeedSchema = z.strictObject({

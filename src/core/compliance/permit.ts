@@ -40,7 +40,7 @@ function findLater(
   for (let leap = 0; leap < MOST_LEAPS; leap++) {
     const next = lastLift(judged.refusals)
     if (next === null || next <= at) return { ...judged, to: null }
-    if (next > horizon) return { ...judged, to: null, noCommonHour: judged.shut === judged.refusals.length }
+    if (next > horizon) return { ...judged, to: null, noCommonHour: true }
     at = next
     judged = judgeAt(postponed(question, at, file), file, law, options, recent)
     if (judged.refusals.length === 0) return { ...judged, to: at }

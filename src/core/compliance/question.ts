@@ -44,6 +44,17 @@ export interface LegalFile {
   history: PastContact[]
   statuses: Status[]
   evidence: Evidence[]
+  /** What humans let pass, of what rules gave them to look at. */
+  allowed?: Allowance[]
+}
+
+/** A human's `allow_once` to a rule with effect `review`. */
+export interface Allowance {
+  rule: string
+  account: Key
+  at: Instant
+  /** Of the human task that was answered. */
+  task: number
 }
 
 /** One attempt of the past (or planned before this one), whoever made it. */

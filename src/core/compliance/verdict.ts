@@ -11,6 +11,8 @@ export interface Reason {
   effect: 'block' | 'review' | 'warn' | 'duty' | 'ground'
   /** When this rule alone would let the contact through; null = not by waiting. */
   liftsAt: Instant | null
+  /** The evidence that a requirement lacks, by key. */
+  missing?: string[]
 }
 
 /** What must be done or shown for the contact to be lawful: at claim, or as a dated task. */

@@ -1,6 +1,8 @@
+import { PURPOSES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import { binds } from '../compliance/bind.ts'
-import { classOfEvidence, EVIDENCE_KEYS } from '../compliance/evidence-keys.ts'
+import { classOfEvidence, CONTACT_MARKS, EVIDENCE_KEYS } from '../compliance/evidence-keys.ts'
+import { factKeysOf, marksOf } from '../compliance/fact-keys.ts'
 import type { Pack, Rule } from '../compliance/pack.ts'
 import { nearest } from '../fact/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'
@@ -37,17 +39,23 @@ function checkCalendar({ pack, clock }: Pack, known: readonly string[]): Problem
 }
 
 function checkEvidence({ pack }: Pack, rule: Rule, index: number): Problem[] {
-  const needs =
-    rule.kind === 'require' ? [...(rule.parameters.all ?? []), ...(rule.parameters.any ?? [])] : []
-  const keys = [...(rule.unless ?? []), ...needs.map(({ evidence }) => evidence)]
-  return [...new Set(keys)]
-    .filter((key) => classOfEvidence(key) === null)
-    .map((key): Problem => {
+  const at = { file: fileOf(pack), path: `rules[${index}]` }
+  const unknown = factKeysOf(rule).filter((key) => classOfEvidence(key) === null)
+  const marks = marksOf(rule).filter((mark) => !CONTACT_MARKS.includes(mark))
+  return [
+    ...unknown.map((key): Problem => {
       const meant = nearest(key, EVIDENCE_KEYS)
-      const message = `${rule.rule} names the evidence ${key}, which nobody records`
+      const message = `${rule.rule} names the fact ${key}, which nobody records`
       const suggestion = meant ? `did you mean ${meant}?` : 'give it a class in evidence-keys.ts'
-      return { code: 'evidence_class', file: fileOf(pack), path: `rules[${index}]`, message, suggestion }
-    })
+      return { code: 'evidence_class', ...at, message, suggestion }
+    }),
+    ...marks.map((mark): Problem => {
+      const meant = nearest(mark, [...CONTACT_MARKS, ...PURPOSES])
+      const message = `${rule.rule} names ${mark}, which is neither a purpose nor a mark of a contact`
+      const suggestion = meant ? `did you mean ${meant}?` : 'add it to the marks in evidence-keys.ts'
+      return { code: 'unknown_mark', ...at, message, suggestion }
+    }),
+  ]
 }
 
 function checkNamed({ file, value }: Placed<Strategy>, packs: readonly Pack[]): Problem[] {

@@ -47,7 +47,39 @@ export function reviewsOf(
   return { tasks, open: wanted.length > 0 }
 }
 
-export function lawTask(
+/** What the law asks of people about the account, whoever is contacted: each question and each duty once, until it is answered or facts show that it is done. */
+export function askForLaw(plan: PersonPlan, review: CaseReview): void {
+  const { dossier } = plan
+  const { file, now } = review.view
+  const { duties, reviews } = plan.asking.standing(review)
+  addTasks(plan, reviewsOf(dossier, file, reviews, now).tasks)
+  for (const duty of duties) {
+    const asks = asksOf(dossier, file, 'duty', duty.rule)
+    const open = asks.filter(({ answer }) => answer === null)
+    if (duty.done) {
+      plan.settled.push(...open.map(({ task }) => ({ task, resolution: 'evidence' })))
+    } else if (open.length === 0 && !isWaived(asks, duty.since)) {
+      addTasks(plan, [lawTask(dossier, file, { kind: 'duty', ...duty })])
+    }
+  }
+}
+
+/** Two steps may meet the same rule in one review. */
+export function addTasks(plan: PersonPlan, tasks: readonly NewHumanTask[]): void {
+  for (const task of tasks) {
+    const known = plan.tasks.some(
+      (one) => one.case === task.case && one.kind === task.kind && one.rule === task.rule,
+    )
+    if (!known) plan.tasks.push(task)
+  }
+}
+
+/** By a human, since its time began: it does not apply here. */
+function isWaived(asks: readonly AskedFile[], since: Instant): boolean {
+  return asks.some(({ answer, answeredAt }) => answer === 'waived' && (answeredAt ?? 0) >= since)
+}
+
+function lawTask(
   { person }: Pick<Dossier, 'person'>,
   { id, account }: About,
   asked: Pick<Reason, 'rule' | 'cite' | 'text'> & { kind: 'review' | 'duty'; due: Instant },
@@ -58,7 +90,7 @@ export function lawTask(
 }
 
 /** What was asked about the case under the rule. */
-export function asksOf(
+function asksOf(
   { asked = [] }: Pick<Dossier, 'asked'>,
   about: About,
   kind: AskedFile['kind'],
@@ -67,7 +99,7 @@ export function asksOf(
   return asked.filter((one) => one.kind === kind && one.case === about.id && one.rule === rule)
 }
 
-export function isAsked(asks: readonly AskedFile[]): boolean {
+function isAsked(asks: readonly AskedFile[]): boolean {
   return asks.some(({ answer }) => answer === null)
 }
 

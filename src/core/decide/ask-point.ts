@@ -1,8 +1,10 @@
 import { assumed, questionOf } from '../compliance/from-dossier.ts'
 import type { PastContact, Question } from '../compliance/question.ts'
+import type { Standing } from '../compliance/standing.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { Instant } from '../base/time.ts'
 import type { Candidate } from './candidate.ts'
+import type { CaseReview } from './case-review.ts'
 import type { ContactFile, Dossier, PointFile } from './dossier.ts'
 import type { Planning } from './planning.ts'
 
@@ -10,6 +12,8 @@ export interface Answer {
   point: PointFile
   verdict: Verdict
 }
+
+const NOTHING: Standing = { duties: [], reviews: [] }
 
 const KIND = { sms: 'phone', call: 'phone', visit: 'address', human: null } as const
 
@@ -36,6 +40,21 @@ export class Asking {
       if (verdict.answer === 'permit') break
     }
     return best
+  }
+
+  /** What the law asks of people about the account of a case. */
+  standing({ view }: CaseReview): Standing {
+    const { account, dpd, now, compiled, person, file } = view
+    const about = { dossier: this.dossier, account, point: null, channel: null, at: now, dpd }
+    return (
+      this.planning.standing?.({
+        question: questionOf({ ...about, moment: 'plan' }),
+        regions: person.regions,
+        file: () => (this.file ??= this.fileWithout([])),
+        packs: compiled.strategy.packs,
+        openedOn: file.openedOn,
+      }) ?? NOTHING
+    )
   }
 
   /** From now on the contact counts as made at that instant, and those it replaces do not. */

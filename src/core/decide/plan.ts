@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../base/time.ts'
 import { addDays, daysBetween, MINUTE } from '../base/time.ts'
+import { askForLaw } from './ask-human.ts'
 import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
 import { type CaseReview, reviewCase, walksStages } from './case-review.ts'
@@ -21,6 +22,7 @@ export interface PersonPlan {
   planned: PersonDecision['planned']
   cancelled: PersonDecision['cancelled']
   tasks: NewHumanTask[]
+  settled: NonNullable<PersonDecision['settled']>
 }
 
 const EPISODES_KEPT = 24
@@ -31,12 +33,13 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     .filter((file) => file.open)
     .map((file) => reviewCase(dossier, file, planning, now))
   const asking = new Asking(dossier, planning)
-  const plan: PersonPlan = { dossier, asking, reviews, planned: [], cancelled: [], tasks: [] }
+  const plan: PersonPlan = { dossier, asking, reviews, planned: [], cancelled: [], tasks: [], settled: [] }
   for (const review of reviews) {
     noteLeftBehind(review)
     takeBack(plan, review)
     noteDenials(plan, review)
     bringBack(plan, review)
+    askForLaw(plan, review)
   }
   planWork(plan, planning)
   return {
@@ -47,6 +50,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     facts: reviews.flatMap((review) => review.facts),
     decisions: reviews.flatMap((review) => review.decisions),
     tasks: plan.tasks,
+    ...(plan.settled.length > 0 && { settled: plan.settled }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ContentHash } from '../base/id.ts'
 import type { LegalFile, PastContact, Question } from '../compliance/question.ts'
+import type { Standing, StandingQuestion } from '../compliance/standing.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { Strategy } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
@@ -16,6 +17,8 @@ export interface Planning {
   ask: AskPermit
   /** What the law looks at, with what was planned before in the same review. */
   fileOf: (dossier: Dossier, assume: PastContact[]) => LegalFile
+  /** What the law asks of people about an account, whoever is contacted or not; absent = nothing. */
+  standing?: (asked: StandingQuestion) => Standing
 }
 
 export type AskPermit = (question: Question, file: LegalFile, packs: readonly string[]) => Verdict

@@ -1,6 +1,6 @@
 import { type Instant, instantInAll } from '../base/time.ts'
 import type { Reason, Verdict } from '../compliance/verdict.ts'
-import { askOnce, reviewsOf } from './ask-human.ts'
+import { addTasks, askOnce, reviewsOf } from './ask-human.ts'
 import type { Candidate } from './candidate.ts'
 import { recordOf } from './case-notes.ts'
 import { lookAgainAt } from './case-review.ts'
@@ -60,8 +60,7 @@ function asksHuman(
 ): boolean {
   const { file, now } = review.view
   const { tasks, open } = reviewsOf(plan.dossier, file, reasons, now)
-  const known = (rule?: string) => plan.tasks.some((one) => one.case === file.id && one.rule === rule)
-  plan.tasks.push(...tasks.filter(({ rule }) => !known(rule)))
+  addTasks(plan, tasks)
   if (!isEmpty(reasons, noInstant)) return open
   const reason = `${step.step}: no lawful instant in sight (${rulesOf(reasons)})`
   askOnce(plan, review, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { LegalFile, Question } from '../../../src/core/compliance/question.ts'
+import type { LegalFile, Question, Status } from '../../../src/core/compliance/question.ts'
 import { at, file, lawOf, question, shown, status, type TestRule } from '../../support/law.ts'
 
 function hold(parameters: object, more: object = {}): TestRule {
@@ -53,6 +53,38 @@ describe('a hold', () => {
     const whole = { statuses: [{ ...both, accounts: null }], evidence }
     expect(answer(person, whole, { accounts: ['A1'] }).answer).toBe('permit')
     expect(answer(person, whole, { accounts: ['A1', 'A2'] }).answer).toBe('deny')
+  })
+
+  it('beyond a limit still holds, but a human is asked where the rule says so', () => {
+    const limited = (limit: object) =>
+      open('breathing.standard', { limit, lasts: { until: ['breathing.cancelled'] } })
+    const once = { max: 1, perMonths: 12, beyond: 'review' }
+    const begun = (day: string, more: object = {}) => ({
+      ...status('breathing.standard', `${day}T10:00`, { accounts: ['A1'] }),
+      ...more,
+    })
+    const over = (day: string) => begun(day, { lifted: at('2026-01-01T00:00') })
+    const effect = (limit: object, ...statuses: Status[]) => {
+      const verdict = answer(limited(limit), { statuses })
+      return verdict.answer === 'deny' ? [verdict.reasons[0]?.effect, verdict.review] : verdict.answer
+    }
+    expect(effect(once, begun('2026-05-01'))).toEqual(['block', false])
+    expect(effect(once, over('2025-05-02'), begun('2026-05-01'))).toEqual(['review', true])
+    expect(effect(once, over('2025-05-01'), begun('2026-05-01'))).toEqual(['block', false])
+    expect(effect(once, over('2025-11-01'), { ...begun('2026-05-01'), accounts: ['A1', 'A2'] })).toEqual([
+      'review',
+      true,
+    ])
+    expect(effect(once, { ...over('2025-11-01'), accounts: ['A2'] }, begun('2026-05-01'))).toEqual([
+      'block',
+      false,
+    ])
+    expect(effect(once, begun('2026-05-01'), begun('2026-05-01', { at: at('2026-05-01T11:00') }))).toEqual([
+      'block',
+      false,
+    ])
+    expect(effect(once, over('2025-11-01'))).toBe('permit')
+    expect(effect({ max: 1 }, over('2025-11-01'), begun('2026-05-01'))).toEqual(['block', false])
   })
 
   it('ends by itself after the last day of the status', () => {

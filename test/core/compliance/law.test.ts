@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type Binding, binds } from '../../../src/core/compliance/bind.ts'
 import { CalendarSchema, dayKind } from '../../../src/core/compliance/calendar.ts'
 import { addMonths, addToDay } from '../../../src/core/compliance/duration.ts'
-import { classOfEvidence, EVIDENCE_KEYS } from '../../../src/core/compliance/evidence-keys.ts'
 import { bindingPacks, compileLaw } from '../../../src/core/compliance/law.ts'
-import { type Pack, PackSchema } from '../../../src/core/compliance/pack.ts'
+import { PackSchema } from '../../../src/core/compliance/pack.ts'
 import { packOf, packText, shipped } from '../../support/law.ts'
 
 const ours = shipped()
@@ -55,25 +54,6 @@ describe('binding', () => {
       false,
       false,
     ])
-  })
-})
-
-describe('evidence keys', () => {
-  const keysOf = (packs: readonly Pack[]) =>
-    packs.flatMap((pack) =>
-      pack.rules.flatMap((rule) => {
-        const needs =
-          rule.kind === 'require' ? [...(rule.parameters.all ?? []), ...(rule.parameters.any ?? [])] : []
-        return [...(rule.unless ?? []), ...needs.map((need) => need.evidence)]
-      }),
-    )
-
-  it('each have a class, which an unknown one has not', () => {
-    expect([...new Set(keysOf(ours.packs))].sort()).toEqual([...EVIDENCE_KEYS])
-    expect(classOfEvidence('agent.trained')).toBe('at_claim')
-    expect(classOfEvidence('first_communication_pending')).toBe('derived')
-    expect(classOfEvidence('consent.sms')).toBe('asserted')
-    expect(classOfEvidence('consent.smss')).toBeNull()
   })
 })
 

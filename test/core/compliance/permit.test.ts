@@ -57,10 +57,14 @@ describe('a verdict', () => {
     })
   })
 
-  it('denies beyond the horizon', () => {
+  it('denies beyond the horizon, and a human is asked', () => {
     const law = lawOf([{ ...once, parameters: { ...(once.parameters as object), span: { days: 40 } } }])
     const known = file({ history: [past('2026-05-05T10:00')] })
-    expect(permit(question('2026-05-06T10:00'), known, law)).toMatchObject({ answer: 'deny', review: false })
+    expect(permit(question('2026-05-06T10:00'), known, law)).toMatchObject({
+      answer: 'deny',
+      review: true,
+      reasons: [{ rule: 'XX-T1', liftsAt: at('2026-06-14T00:00') }],
+    })
     expect(permit(question('2026-05-06T10:00'), known, law, { horizonDays: 60 }).answer).toBe('defer')
   })
 

@@ -53,7 +53,24 @@ describe('required evidence', () => {
   it('can have to be old, by dates', () => {
     const rule = needs('notice.deliverable', { minAge: { days: 14 } })
     expect(answer(rule, [shown('notice.deliverable', { at: at('2026-04-21T18:00') })]).answer).toBe('permit')
-    expect(answer(rule, [shown('notice.deliverable', { at: at('2026-04-22T08:00') })]).answer).toBe('deny')
+    const young = shown('notice.deliverable', { at: at('2026-04-22T08:00') })
+    expect(answer(rule, [young])).toMatchObject({ answer: 'defer', to: at('2026-05-06T00:00') })
+    expect(answer(rule, [{ ...young, until: at('2026-05-05T23:00') }])).toMatchObject({
+      answer: 'deny',
+      reasons: [{ missing: ['notice.deliverable'], liftsAt: null }],
+    })
+  })
+
+  it('of several, the first that is old enough; of all, the last', () => {
+    const notice = { evidence: 'notice.deliverable', minAge: { days: 14 } }
+    const told = { evidence: 'visit.notice', minAge: { days: 1 } }
+    const recorded = [
+      shown('notice.deliverable', { at: at('2026-04-28T08:00') }),
+      shown('visit.notice', { at: at('2026-05-05T08:00') }),
+    ]
+    expect(answer(requires({ any: [notice, told] }), recorded)).toMatchObject({ to: at('2026-05-06T00:00') })
+    expect(answer(requires({ all: [notice, told] }), recorded)).toMatchObject({ to: at('2026-05-12T00:00') })
+    expect(answer(requires({ all: [notice, told] }), recorded.slice(1)).answer).toBe('deny')
   })
 
   it('can be a number, or a channel', () => {

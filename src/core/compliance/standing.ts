@@ -1,0 +1,140 @@
+import { type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import { OUTCOME_LEVEL } from '../base/list.ts'
+import { type Duration, olderAt } from './duration.ts'
+import { evidenceFor } from './evidence.ts'
+import { zonesFor } from './judge.ts'
+import { judgeRules } from './judgement.ts'
+import { isAsked, type Law, type LegalRule } from './law.ts'
+import type { Rule } from './pack.ts'
+import { COUNT_LEVEL } from './parameters.ts'
+import type { LegalFile, Question, Status } from './question.ts'
+import { contactFilter, questionFilter } from './select.ts'
+import { statusesOf } from './status.ts'
+import type { Reason } from './verdict.ts'
+
+/** Something that has to be done by a date, under a rule. */
+export interface DatedDuty extends Pick<Reason, 'rule' | 'cite' | 'text'> {
+  /** What started its time. */
+  since: Instant
+  /** The last second of its last day. */
+  due: Instant
+  done: boolean
+}
+
+export interface Standing {
+  duties: DatedDuty[]
+  /** What a human is asked although nobody is contacted. */
+  reviews: Reason[]
+}
+
+export interface StandingQuestion {
+  /** About the account, at now, over no channel. */
+  question: Question
+  /** Candidate residences; the rest of the file is only looked at where a rule asks something. */
+  regions: readonly string[]
+  file: () => LegalFile
+  packs: readonly string[]
+  openedOn: Day
+}
+
+type Known = Omit<StandingQuestion, 'file'> & { file: LegalFile }
+
+const NOTHING: Standing = { duties: [], reviews: [] }
+
+/** What the law asks of people about an account, whoever is contacted or not: duties whose time has begun, and holds that a human must look at. */
+export function standingOf(asked: StandingQuestion, law: Law): Standing {
+  const { question, regions, packs } = asked
+  const { actor, product } = question
+  const rules = law.standing.filter(({ pack }) => isAsked(pack, { regions, actor, product, packs }))
+  if (rules.length === 0) return NOTHING
+  const file = asked.file()
+  const { refusals } = judgeRules(rules.filter(isLimited), question, file)
+  return {
+    duties: rules.flatMap((rule) => dutyOf(rule, { ...asked, file })),
+    reviews: refusals.filter(({ effect }) => effect === 'review'),
+  }
+}
+
+function isLimited({ rule }: LegalRule): boolean {
+  return rule.kind === 'hold' && rule.parameters.limit?.beyond === 'review'
+}
+
+function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {
+  const { rule } = legal
+  const { duty } = rule
+  const { file } = asked
+  const question: Question =
+    duty?.starts === 'plan' ? { ...asked.question, action: 'accept_plan' } : asked.question
+  if (!duty || !isAboutAccount(rule, question) || !legal.inForce(question, file)) return []
+  const since = START[duty.starts](legal, { ...asked, question })
+  if (since === null) return []
+  const anew = duty.starts === 'plan' || duty.starts === 'status'
+  const done = evidenceFor(duty.doneBy, question, file).some(({ at }) => !anew || at >= since)
+  const { title, citation } = rule
+  const text = `${title} (to be shown: ${duty.doneBy})`
+  return [
+    { rule: rule.rule, cite: citation, text, since, due: lastSecond(since, duty.within, legal, file), done },
+  ]
+}
+
+/** Where no calendar knows the days, at once. */
+function lastSecond(since: Instant, within: Duration, { clock }: LegalRule, file: LegalFile): Instant {
+  try {
+    return (
+      Math.min(...zonesFor(clock, file).map((zone) => olderAt(since, within, zone, clock.calendar))) - 1000
+    )
+  } catch {
+    return since
+  }
+}
+
+/** Whatever the channel: nobody is contacted now. */
+function isAboutAccount(rule: Rule, question: Question): boolean {
+  const { channels: _channels, ...selector } = rule.appliesTo
+  return questionFilter(selector)(question)
+}
+
+type Start = (legal: LegalRule, asked: Known) => Instant | null
+
+/** The earliest instant at which the time of a duty began; null = it has not. */
+const START: Record<NonNullable<Rule['duty']>['starts'], Start> = {
+  first_contact: ({ rule }, { question, file }) => {
+    const isAlike = contactFilter(rule.appliesTo)
+    const [account] = question.accounts
+    const times = file.history
+      .filter(
+        (one) =>
+          one.at <= question.at &&
+          one.person === question.person &&
+          one.collector === question.collector &&
+          (account === undefined || one.accounts.length === 0 || one.accounts.includes(account)) &&
+          one.outcome !== 'pending' &&
+          OUTCOME_LEVEL[one.outcome] >= COUNT_LEVEL.answered &&
+          isAlike(one),
+      )
+      .map(({ at }) => at)
+    return times.length > 0 ? Math.min(...times) : null
+  },
+  case: (_legal, { file, openedOn }) => instantInAll(file.zones, openedOn),
+  plan: (_legal, asked) => {
+    const made = openOf('promise.open', asked).map(({ at }) => at)
+    return made.length > 1 ? Math.max(...made) : null
+  },
+  status: ({ rule, judge }, asked) => {
+    if (rule.kind !== 'hold' || judge(asked.question, asked.file).length === 0) return null
+    const begun = openOf(rule.parameters.while, asked).map(({ at }) => at)
+    return begun.length > 0 ? Math.max(...begun) : null
+  },
+}
+
+/** About the account, begun, and not over by itself or lifted. */
+function openOf(name: string, { question, file }: Known): Status[] {
+  const today = lastDayOf(file.zones, question.at)
+  return statusesOf(name, file).filter(
+    ({ at, until, lifted, accounts }) =>
+      at <= question.at &&
+      (until === null || daysBetween(today, until) >= 0) &&
+      (lifted === null || lifted > question.at) &&
+      (!accounts || accounts.some((account) => question.accounts.includes(account))),
+  )
+}
