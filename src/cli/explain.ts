@@ -1,6 +1,8 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
 import { readStory } from '../shell/pg/read-timeline.ts'
+import { configPort } from '../shell/pg/config.ts'
+import { lawText } from '../shell/story/law-text.ts'
 import { storyText } from '../shell/story/text.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -15,10 +17,19 @@ export const explainCommand = defineCommand({
       required: true,
       description: 'its id, <account>/<number>, or an account: its latest case',
     },
-    json: { type: 'boolean', default: false, description: 'the same as JSON' },
+    law: {
+      type: 'boolean',
+      default: false,
+      description:
+        'also under which packs, calendars and time zone data each was judged, and what changed since',
+    },
+    json: { type: 'boolean', default: false, description: 'the same as JSON; it always names the law' },
   },
   async run({ args }) {
-    const story = await withDatabase((db) => readStory(db, args.case))
+    const { story, active } = await withDatabase(async (db) => ({
+      story: await readStory(db, args.case),
+      active: args.law ? (await configPort(db).active()).schedules : null,
+    }))
     if (!story) {
       throw new ProblemError([
         {
@@ -28,6 +39,8 @@ export const explainCommand = defineCommand({
         },
       ])
     }
-    process.stdout.write(args.json ? `${JSON.stringify(story, null, 2)}\n` : storyText(story))
+    if (args.json) return void process.stdout.write(`${JSON.stringify(story, null, 2)}\n`)
+    process.stdout.write(storyText(story))
+    if (args.law) process.stdout.write(`\n${lawText(story, active)}`)
   },
 })

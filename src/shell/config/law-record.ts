@@ -30,6 +30,26 @@ export function lawRecord(law: Law, packs: readonly string[]): { hash: string; r
   return found
 }
 
+/** Why the same question may be answered otherwise now, by what is active and by this machine; nothing = it is judged under the same. */
+export function lawChanges(then: LawRecord, law: Law): string[] {
+  const { record: now } = lawRecord(
+    law,
+    then.packs.map(({ pack }) => pack),
+  )
+  const packs = then.packs.flatMap(({ pack, version, hash }) => {
+    const other = now.packs.find((one) => one.pack === pack)
+    if (!other) return [`${pack} ${version} is no longer there`]
+    return other.hash === hash ? [] : [`${pack} ${version} is now ${other.version}, with another text`]
+  })
+  const calendars = then.calendars.flatMap(({ calendar, hash }) => {
+    const other = now.calendars.find((one) => one.calendar === calendar)
+    return other?.hash === hash ? [] : [`the calendar ${calendar} has changed`]
+  })
+  const zones =
+    then.tzdata === now.tzdata ? [] : [`time zone data was ${then.tzdata}, this machine has ${now.tzdata}`]
+  return [...packs, ...calendars, ...zones]
+}
+
 function recordOf(law: Law, names: readonly string[]): LawRecord {
   const packs = law.packs.filter(({ pack }) => names.includes(pack))
   const calendars = [...new Set(packs.flatMap(({ clock }) => clock.calendar ?? []))].sort()

@@ -12,6 +12,7 @@ import type {
 } from '../story/story.ts'
 import type { Sql } from './database.ts'
 import { findCase, type FoundCase } from './read-case-head.ts'
+import { readLaws } from './read-laws.ts'
 import { readWaiting } from './read-waiting.ts'
 
 /** The latest entries that a story shows of each kind. */
@@ -32,6 +33,7 @@ export async function readStory(db: Sql, ref: string): Promise<Story | null> {
     case: found.head,
     waiting: await readWaiting(db, found, decisions.at(-1)),
     entries: inOrder(parts.flat()),
+    laws: await readLaws(db, [...decisions, ...contacts]),
     truncated: parts.some((part) => part.length >= LIMIT),
   }
 }
@@ -89,7 +91,7 @@ async function readDecisions(db: Sql, found: FoundCase): Promise<DecisionEntry[]
   const rows = await db.query<DecisionRow>(
     `select * from (
        select id, at, kind, from_state as "from", to_state as "to", step, contact_id as contact,
-         strategy_hash as "strategyHash", config_id as config, tzdata, reasons
+         strategy_hash as "strategyHash", config_id as config, tzdata, law_hash as law, reasons
        from decision where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}) latest order by id`,
     [found.person, found.id],
   )
@@ -113,7 +115,7 @@ async function readContacts(db: Sql, found: FoundCase): Promise<ContactEntry[]> 
   const rows = await db.query<ContactRow>(
     `select * from (
        select id, at, changed_at as "changedAt", channel, direction, stage, step, attempt, dpd, state, outcome, disposition,
-         template, not_before as "notBefore", expires_at as "expiresAt", tries, segments, provider_code as "providerCode", reasons
+         template, not_before as "notBefore", expires_at as "expiresAt", tries, segments, provider_code as "providerCode", law_hash as law, reasons
        from contact where person_id = $1 and (case_id = $2 or (case_id is null and accounts @> array[$3::bigint]))
        order by id desc limit ${LIMIT}) latest order by id`,
     [found.person, found.id, found.account],

@@ -1,11 +1,14 @@
 import type { Reason } from '../../core/compliance/verdict.ts'
 import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
+import type { LawRecord } from '../config/law-record.ts'
 
 /** The history of one case as plain JSON: ids, amounts, dates and rules; no name, number, address or text of a person. Instants are UTC texts with `Z`, days are local dates. */
 export interface Story {
   case: CaseHead
   waiting: Waiting
   entries: StoryEntry[]
+  /** Everything that decisions and contacts of the story were judged under, by the hash that they name. */
+  laws: Record<string, LawRecord>
   /** More happened than is shown: only the latest entries are. */
   truncated: boolean
 }
@@ -96,6 +99,8 @@ export interface DecisionEntry {
   strategyHash: string
   config: number
   tzdata: string
+  /** Hash of what it was judged under: packs, calendars and time zone data. */
+  law: string | null
   reasons: StoryReason[]
 }
 
@@ -119,6 +124,8 @@ export interface ContactEntry {
   tries: number
   segments: number | null
   providerCode: string | null
+  /** Hash of what it was last let pass under. */
+  law: string | null
   reasons: StoryReason[]
 }
 
