@@ -1,6 +1,6 @@
 export interface ProgressBar {
-  add(count: number): void
-  end(): void
+  add: (count: number) => void
+  end: () => void
 }
 
 const WIDTH = 30

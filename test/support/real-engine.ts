@@ -6,6 +6,7 @@ import type { ContactRef } from '../../src/flow/ports/deliver.ts'
 import { recordFacts } from '../../src/flow/record.ts'
 import { relayPage } from '../../src/flow/relay.ts'
 import { readSettings } from '../../src/shell/env/settings.ts'
+import { knownReplies } from '../../src/shell/config/known-replies.ts'
 import { prepareWith } from '../../src/shell/feed/prepare.ts'
 import { openLog } from '../../src/shell/log/log.ts'
 import { publishSchedules } from '../../src/shell/pg/config-publish.ts'
@@ -57,6 +58,7 @@ export async function realEngine(more: Record<string, string> = {}): Promise<Rea
   const keys = newVaultKeys()
   const env = {
     DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
     REDIS_URL: inject('redis'),
     QUEUE_PREFIX: redis.prefix,
     ARREARS_SEAL_KEYS: keys.seal,
@@ -90,7 +92,11 @@ export async function realEngine(more: Record<string, string> = {}): Promise<Rea
 }
 
 function arrowsOf(engine: Engine): Pick<RealEngine, 'at' | 'take' | 'detect' | 'decide' | 'relay'> {
-  const recording = { store: recordStore(engine.db), prepare: prepareWith(engine.vault) }
+  const recording = {
+    store: recordStore(engine.db),
+    prepare: prepareWith(engine.vault),
+    replies: knownReplies(engine.config),
+  }
   const detecting = { store: detectStore(engine.db), config: engine.config }
   const deciding = { store: decideStore(engine.db), config: engine.config }
   return {

@@ -10,6 +10,7 @@ import {
   type Row,
   type Section,
   words,
+  text,
 } from './section.ts'
 
 interface ContactRow extends Row {
@@ -23,6 +24,7 @@ interface ContactRow extends Row {
   reasons: Reason[]
 }
 
+/** What was said in a contact that was made outside stands with the fact that told of it. */
 const CONTACT = `
   select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, k.external_id || '/' || g.number as "case",
     (select array_agg(a.external_id order by a.id) from account a where a.person_id = c.person_id and a.id = any (c.accounts)) as accounts,
@@ -36,7 +38,11 @@ const CONTACT = `
   left join collection_case g on g.person_id = c.person_id and g.id = c.case_id
   left join account k on k.person_id = c.person_id and k.id = g.account_id
   left join contact_point p on p.person_id = c.person_id and p.id = c.point_id
-  left join sealed s on s.person_id = c.person_id and s.id = c.rendered_sealed
+  left join lateral (
+    select (f.body -> 'sealed' ->> 'id')::bigint as id from fact f
+    where c.step is null and f.person_id = c.person_id and f.kind = 'contact.recorded' and f.happened_at = c.at
+      and f.body ->> 'channel' = c.channel and f.body ? 'sealed' limit 1) told on true
+  left join sealed s on s.person_id = c.person_id and s.id = coalesce(c.rendered_sealed, told.id)
   left join call_task t on t.person_id = c.person_id and t.contact_id = c.id
   left join visit_ticket v on v.person_id = c.person_id and v.contact_id = c.id
   where c.person_id = $1 and c.id > $2 order by c.id`
@@ -50,21 +56,26 @@ export const contacts: Section = {
       (rows) => rows.map((row) => shape(source, row)),
     ),
   tell: (row, local) => [
-    words(
-      local(row['at'] ?? row['notBefore'] ?? row['createdAt']),
-      row['channel'],
-      row['direction'],
-      row['step'],
-      row['attempt'] && `attempt ${String(row['attempt'])}`,
-      row['to'] ? `to ${String(row['to'])}` : row['point'] && `to #${String(row['point'])}`,
-      `: ${String(row['state'])}`,
-      row['outcome'] === row['state'] || row['outcome'] === 'pending' ? null : row['outcome'],
-      row['disposition'],
-      row['agent'] && `by ${String(row['agent'])}`,
-    ),
+    `${headOf(row, local)}: ${words(...new Set([row['state'], ended(row), row['disposition']]))}`,
     ...(row['text'] === undefined ? [] : [textLine(row)]),
     ...(row['reasons'] as ToldReason[]).map((reason) => reasonLine(reason, local)),
   ],
+}
+
+function headOf(row: Row, local: (at: unknown) => string): string {
+  return words(
+    local(row['at'] ?? row['notBefore'] ?? row['createdAt']),
+    row['channel'],
+    row['direction'],
+    row['step'],
+    row['attempt'] && `attempt ${text(row['attempt'])}`,
+    row['to'] ? `to ${text(row['to'])}` : row['point'] && `to #${text(row['point'])}`,
+    row['agent'] && `by ${text(row['agent'])}`,
+  )
+}
+
+function ended({ outcome }: Row): unknown {
+  return outcome === 'pending' ? null : outcome
 }
 
 function shape(source: PersonSource, { to, toKey, text, textKey, sealed, reasons, ...row }: ContactRow): Row {

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/base/time.ts'
 import type { Reason } from '../../core/compliance/verdict.ts'
 import type { Sql } from '../pg/database.ts'
 import { reasonLine, type ToldReason, toldReason } from './contacts.ts'
-import { atOnce, byId, dated, type PersonSource, type Row, type Section, words } from './section.ts'
+import { atOnce, byId, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
 interface DecisionRow extends Row {
   id: number
@@ -43,10 +43,8 @@ export const decisions: Section = {
       row['case'],
       row['kind'],
       row['step'],
-      row['from'] === row['to']
-        ? `in ${String(row['to'])}`
-        : `${String(row['from'])} -> ${String(row['to'])}`,
-      row['contact'] && `as contact ${String(row['contact'])}`,
+      row['from'] === row['to'] ? `in ${text(row['to'])}` : `${text(row['from'])} -> ${text(row['to'])}`,
+      row['contact'] && `as contact ${text(row['contact'])}`,
     ),
     ...(row['reasons'] as ToldReason[]).map((reason) => reasonLine(reason, local)),
   ],
@@ -88,6 +86,7 @@ export const law: Section = {
   tell: (row, local) => [
     words('version', row['id'], `of ${local(row['publishedAt'])}:`),
     Object.entries(row['packs'] as Record<string, string>)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([pack, version]) => `${pack} ${version}`)
       .join(', '),
   ],

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/base/time.ts'
-import { byId, dated, opened, type PersonSource, type Row, type Section, words } from './section.ts'
+import { byId, dated, opened, type PersonSource, type Row, type Section, text, words } from './section.ts'
 
 interface FactRow extends Row {
   id: number
@@ -73,7 +73,7 @@ const UNTOLD = new Set(['type', 'at', 'recorded', 'debtor', 'sealed', 'numbers',
 function bodyWords(body: unknown): string[] {
   return Object.entries(body as Record<string, unknown>)
     .filter(([key, value]) => !UNTOLD.has(key) && value !== null)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key} ${text(value)}`)
 }
 
 /** The text of a row, or why there is none. */

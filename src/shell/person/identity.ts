@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/base/time.ts'
-import { atOnce, dated, opened, type PersonSource, type Row, type Section, words } from './section.ts'
+import { atOnce, dated, opened, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
 interface PersonRow extends Row {
   closedAt: Instant | null
@@ -13,9 +13,9 @@ export const person: Section = {
   title: 'Who it is about',
   rows: (source) => atOnce(readPerson(source)),
   tell: (row, local) => [
-    words('debtor', row['debtor'], `(number ${String(row['id'])})`, row['name']),
+    words('debtor', row['debtor'], `(number ${text(row['id'])})`, row['name']),
     words('lives in', listOf(row['regions']) || 'an unknown place', 'in the zones', listOf(row['zones'])),
-    words('language', row['locale'], row['household'] && `household ${String(row['household'])}`),
+    words('language', row['locale'], row['household'] && `household ${text(row['household'])}`),
     ...(listOf(row['closed']) ? [`wants no contact: ${JSON.stringify(row['closed'])}`] : []),
     ...(row['erasedAt'] ? [`erased ${local(row['erasedAt'])}: no personal value is left`] : []),
   ],
@@ -45,7 +45,7 @@ export const points: Section = {
   rows: (source) => atOnce(readPoints(source)),
   tell: (row) => [
     words(
-      `#${String(row['id'])}`,
+      `#${text(row['id'])}`,
       row['kind'],
       row['value'] ?? (row['erased'] ? '(erased)' : '(cannot be opened)'),
       row['kind'] === 'phone' ? row['line'] : null,

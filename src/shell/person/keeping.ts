@@ -5,7 +5,7 @@ import { retainRules } from '../../core/retention/retain-law.ts'
 import { configPort } from '../pg/config.ts'
 import { readClocks } from '../pg/read-health.ts'
 import { loadRecords } from '../pg/retention-load.ts'
-import { atOnce, type PersonSource, type Row, type Section, words } from './section.ts'
+import { atOnce, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
 /** Until when each kind of record is kept, and which rule says so; under the law that is in force now. */
 export const keeping: Section = {
@@ -15,11 +15,10 @@ export const keeping: Section = {
   tell: (row) => [
     words(
       row['kind'],
-      `(${String(row['records'])})`,
-      row['through'] ? `until ${String(row['through'])}` : WAITS[String(row['waits'])],
-      row['rule'] && `by ${String(row['rule'])} (${String(row['pack'])}) [${String(row['citation'])}]`,
-      row['destroyOn'] &&
-        `; ${String(row['destroyRule'])} orders it destroyed by ${String(row['destroyOn'])}`,
+      `(${text(row['records'])})`,
+      row['through'] ? `until ${text(row['through'])}` : WAITS[text(row['waits'])],
+      row['rule'] && `by ${text(row['rule'])} (${text(row['pack'])}) [${text(row['citation'])}]`,
+      row['destroyOn'] && `; ${text(row['destroyRule'])} orders it destroyed by ${text(row['destroyOn'])}`,
       row['answer'] === 'conflict' ? '- a human decides' : null,
     ),
   ],

@@ -1,6 +1,6 @@
 import { formatAmount } from '../../core/base/money.ts'
 import type { Instant } from '../../core/base/time.ts'
-import { atOnce, dated, type PersonSource, type Row, type Section, words } from './section.ts'
+import { atOnce, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
 const ACCOUNT = 'join account a on a.person_id = t.person_id and a.id = t.account_id'
 
@@ -15,7 +15,7 @@ export const accounts: Section = {
       'collection',
       row['collection'],
       row['endedReason'],
-      row['anchor'] && `since ${String(row['anchor'])}`,
+      row['anchor'] && `since ${text(row['anchor'])}`,
     ),
   ],
 }
@@ -135,9 +135,9 @@ export const cases: Section = {
       row['case'],
       row['state'],
       row['stage'],
-      `under ${String(row['strategy'])}`,
-      `opened ${String(row['openedOn'])}`,
-      row['closedOn'] && `closed ${String(row['closedOn'])} (${String(row['closeReason'])})`,
+      `under ${text(row['strategy'])}`,
+      `opened ${text(row['openedOn'])}`,
+      row['closedOn'] && `closed ${text(row['closedOn'])} (${text(row['closeReason'])})`,
     ),
   ],
 }

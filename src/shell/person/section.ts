@@ -70,7 +70,14 @@ export function opened(
   }
 }
 
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 /** `a b c`, without what is not known. */
 export function words(...parts: unknown[]): string {
-  return parts.filter((part) => part !== null && part !== undefined && part !== '').join(' ')
+  return parts
+    .filter((part) => part !== null && part !== undefined && part !== '')
+    .map(text)
+    .join(' ')
 }

@@ -1,4 +1,4 @@
-import { atOnce, dated, type Row, type Section, words } from './section.ts'
+import { atOnce, dated, type Row, type Section, words, text } from './section.ts'
 
 export const holds: Section = {
   name: 'holds',
@@ -20,10 +20,10 @@ export const holds: Section = {
       local(row['from']),
       row['kind'],
       row['reason'],
-      row['account'] ? `on ${String(row['account'])}` : 'on everything',
+      row['account'] ? `on ${text(row['account'])}` : 'on everything',
       row['channel'],
-      row['point'] && `at #${String(row['point'])}`,
-      row['until'] && `until ${String(row['until'])}`,
+      row['point'] && `at #${text(row['point'])}`,
+      row['until'] && `until ${text(row['until'])}`,
       row['liftedAt'] && `lifted ${local(row['liftedAt'])}`,
       row['outcome'],
     ),
@@ -47,9 +47,9 @@ export const evidence: Section = {
   tell: (row, local) => [
     words(
       local(row['at']),
-      `${String(row['key'])} = ${String(row['value'])}`,
-      row['account'] && `on ${String(row['account'])}`,
-      row['point'] && `at #${String(row['point'])}`,
+      `${text(row['key'])} = ${text(row['value'])}`,
+      row['account'] && `on ${text(row['account'])}`,
+      row['point'] && `at #${text(row['point'])}`,
       row['until'] && `until ${local(row['until'])}`,
     ),
   ],
@@ -73,9 +73,9 @@ export const tasks: Section = {
   tell: (row, local) => [
     words(
       local(row['at']),
-      `${String(row['kind'])}:`,
+      `${text(row['kind'])}:`,
       row['reason'],
-      row['resolvedAt'] ? `(resolved ${local(row['resolvedAt'])}: ${String(row['resolution'])})` : '(open)',
+      row['resolvedAt'] ? `(resolved ${local(row['resolvedAt'])}: ${text(row['resolution'])})` : '(open)',
     ),
   ],
 }
