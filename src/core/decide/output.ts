@@ -74,7 +74,7 @@ export interface DecisionRecord {
   account: AccountId
   case: CaseId
   at: Instant
-  kind: 'moved' | 'planned' | 'refused' | 'dropped' | 'cancelled' | 'waiting'
+  kind: 'moved' | 'planned' | 'refused' | 'dropped' | 'cancelled' | 'waiting' | 'warned'
   from: string
   to: string
   step: string | null
@@ -96,6 +96,11 @@ export interface NewHumanTask {
     | 'empty_window'
     | 'no_strategy'
     | 'unresolved'
+    /** A message from the debtor. */
+    | 'read_reply'
+    | 'opt_in'
+    /** A text that its values have spoilt. */
+    | 'wording'
   /** The rule of law that asks; one open task of the kind per case and rule. */
   rule?: string
   reason: string

@@ -1,7 +1,9 @@
 import type { ContactId, PersonId } from '../base/id.ts'
-import { addDays, HOUR, type Instant, instantInAll, lastDayOf, MINUTE } from '../base/time.ts'
+import { HOUR, type Instant, MINUTE } from '../base/time.ts'
 import type { Duty, Reason, Verdict } from '../compliance/verdict.ts'
+import { reviewsOf } from '../decide/ask-human.ts'
 import type { CaseFile, ContactFile, Dossier } from '../decide/dossier.ts'
+import type { NewHumanTask } from '../decide/output.ts'
 import { type Brake, brakeOn, type Breaker } from './brake.ts'
 import type { ContactRow } from './contact-row.ts'
 import { type Ground, ground } from './ground.ts'
@@ -26,12 +28,18 @@ export interface RedeemQuestion {
   at: Instant
 }
 
-export type Redeemed = { contact: ContactRow } & (
-  | { to: 'sending'; validUntil: Instant; duties: Duty[] }
+export type Redeemed = { contact: ContactRow } & /** `warnings`: what it goes out in spite of. */
+(
+  | { to: 'sending'; validUntil: Instant; duties: Duty[]; warnings: Reason[] }
   /** `told`: the law said so, which belongs into the decision log; brakes and rates do not. */
   | { to: 'planned'; notBefore: Instant; reasons: Reason[]; told: boolean }
-  /** `reviewAt`: when the case looks for another way. */
-  | { to: 'expired' | 'cancelled' | 'denied' | 'failed'; reasons: Reason[]; reviewAt: Instant }
+  /** `reviewAt`: when the case looks for another way; `asks`: what a human is to look at. */
+  | {
+      to: 'expired' | 'cancelled' | 'denied' | 'failed'
+      reasons: Reason[]
+      reviewAt: Instant
+      asks?: NewHumanTask[]
+    }
 )
 
 const RETRY_STOPPED = 5 * MINUTE
@@ -61,6 +69,17 @@ export function withinRate(
   })
 }
 
+/** What the contact was not planned in spite of already. */
+export function newWarnings({ contact, warnings }: Redeemed & { to: 'sending' }): Reason[] {
+  return warnings.filter(({ rule }) => !contact.reasons.some((known) => known.rule === rule))
+}
+
+/** Whether it belongs into the decision log. */
+export function isTold(one: Redeemed): boolean {
+  if (one.to === 'sending') return newWarnings(one).length > 0
+  return one.to !== 'planned' || one.told
+}
+
 export function laterOrExpired(
   contact: ContactRow,
   notBefore: Instant,
@@ -86,26 +105,33 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   const waits = waitsFor(batch, contact, file)
   if (waits) return waits
   if (!dossier.points.some((point) => point.id === contact.point && point.valid)) {
-    return denied(contact, dossier, [ground('no_valid_point')], now)
+    return { contact, to: 'denied', reasons: [ground('no_valid_point')], reviewAt: now }
   }
   const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }
   const verdict = batch.ask({ contact, case: file, dossier: seen, at: now })
   switch (verdict.answer) {
     case 'permit': {
       const validUntil = Math.min(verdict.until, contact.expiresAt ?? Infinity)
-      return { contact, to: 'sending', validUntil, duties: verdict.duties }
+      return { contact, to: 'sending', validUntil, duties: verdict.duties, warnings: verdict.warnings }
     }
     case 'defer':
       return laterOrExpired(contact, verdict.to, verdict.reasons, { told: true, now })
     case 'deny':
-      return denied(contact, dossier, verdict.reasons, now)
+      return denied(contact, { dossier, file, reasons: verdict.reasons, now })
   }
 }
 
-/** Looked at again on the next local day, or by the next fact. */
-function denied(contact: ContactRow, { person }: Dossier, reasons: Reason[], now: Instant): Redeemed {
-  const tomorrow = addDays(lastDayOf(person.zones, now), 1)
-  return { contact, to: 'denied', reasons, reviewAt: instantInAll(person.zones, tomorrow) }
+interface Denied {
+  dossier: Dossier
+  file: CaseFile
+  reasons: Reason[]
+  now: Instant
+}
+
+/** The step rests to its own time on the next local day; the case may find another one. */
+function denied(contact: ContactRow, { dossier, file, reasons, now }: Denied): Redeemed {
+  const asks = reviewsOf(dossier, file, reasons, now).tasks
+  return { contact, to: 'denied', reasons, reviewAt: now, ...(asks.length > 0 && { asks }) }
 }
 
 /** Handed back without asking the law. */

@@ -5,6 +5,7 @@ import type { CaseChange, NewContact, PersonDecision } from '../../core/decide/o
 import { takenBack } from '../../core/decide/ground.ts'
 import type { DecideTx } from '../../flow/ports/decide.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { askHuman } from './ask-human.ts'
 import { memoryDossiers } from './dossier.ts'
 import { noteEngineFacts } from './record-fact.ts'
 import type { World } from './world.ts'
@@ -44,17 +45,10 @@ function save(world: World, decision: PersonDecision): void {
   for (const { contact, reason } of decision.cancelled) cancel(world, stale, contact, reason)
   for (const planned of decision.planned) if (!stale.has(planned.case)) insert(world, planned)
   for (const record of decision.decisions) if (!stale.has(record.case)) world.decisions.push(record)
-  for (const task of decision.tasks) {
-    if (task.case !== null && stale.has(task.case)) continue
-    const open = world.humanTasks.some(
-      (one) =>
-        one.person === task.person &&
-        one.kind === task.kind &&
-        one.case === task.case &&
-        one.reason === task.reason &&
-        one.resolvedAt === null,
-    )
-    if (!open) world.humanTasks.push({ ...task, resolvedAt: null })
+  for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
+  for (const { task, resolution } of decision.settled ?? []) {
+    const row = world.humanTasks[task - 1]
+    if (row?.resolvedAt === null) Object.assign(row, { resolvedAt: world.now, resolution })
   }
   noteEngineFacts(
     world,

@@ -1,5 +1,6 @@
 import type { CaseId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
+import type { DecisionRecord } from '../../core/decide/output.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { World } from './world.ts'
 
@@ -17,7 +18,7 @@ export function noteDecision(world: World, row: ContactRow, from: string): void 
     account,
     case: row.case,
     at: world.now,
-    kind: row.state === 'planned' ? 'waiting' : row.state === 'cancelled' ? 'cancelled' : 'refused',
+    kind: kindOf(row.state),
     from,
     to: row.state,
     step: row.step,
@@ -27,4 +28,17 @@ export function noteDecision(world: World, row: ContactRow, from: string): void 
         : { episode: row.episode, step: row.step, attempt: row.attempt },
     reasons: row.reasons,
   })
+}
+
+function kindOf(state: ContactRow['state']): DecisionRecord['kind'] {
+  switch (state) {
+    case 'sending':
+      return 'warned'
+    case 'planned':
+      return 'waiting'
+    case 'cancelled':
+      return 'cancelled'
+    default:
+      return 'refused'
+  }
 }

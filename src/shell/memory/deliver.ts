@@ -3,6 +3,7 @@ import type { ContactId, PersonId } from '../../core/base/id.ts'
 import { HOUR } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import { newWarnings } from '../../core/deliver/redeem.ts'
 import { breakerRetryAt } from '../../core/deliver/settle.ts'
 import type {
   ContactRef,
@@ -13,6 +14,7 @@ import type {
   SettleSave,
 } from '../../flow/ports/deliver.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { askHuman } from './ask-human.ts'
 import { noteDecision, reviewCase } from './deliver-review.ts'
 import type { World } from './world.ts'
 
@@ -75,13 +77,17 @@ function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): stri
     changedAt: world.now,
   })
   switch (redeemed.to) {
-    case 'sending':
+    case 'sending': {
+      const news = newWarnings(redeemed)
       row.tries += 1
       row.at = world.now
       row.leaseToken = randomUUID()
       world.askedAt.delete(row.id)
       if (Number.isFinite(redeemed.validUntil)) row.expiresAt = redeemed.validUntil
+      if (news.length > 0) noteDecision(world, { ...row, reasons: news }, was)
+      row.reasons = [...row.reasons, ...news]
       return row.leaseToken
+    }
     case 'planned':
       row.ring += 1
       row.notBefore = redeemed.notBefore
@@ -109,6 +115,7 @@ function end(
 ): null {
   row.reasons = redeemed.reasons
   noteDecision(world, row, was)
+  for (const task of redeemed.asks ?? []) askHuman(world, task)
   reviewCase(world, row.case, redeemed.reviewAt)
   return null
 }

@@ -3,6 +3,7 @@ import type { Minor } from '../../core/base/money.ts'
 import { DAY_MS, type Day, lastDayOf } from '../../core/base/time.ts'
 import type {
   AccountFile,
+  AskedFile,
   CaseFile,
   ContactFile,
   DeniedStep,
@@ -57,6 +58,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
       }),
     contacts: contactsOf(index, id, points, household),
     denied: own.flatMap((row) => deniedOf(world, row)),
+    asked: askedOf(world, id),
   }
 }
 
@@ -145,6 +147,17 @@ function contactOf(row: ContactRow): ContactFile {
     outcome,
     disposition,
   }
+}
+
+/** The id of a task is its place in the list. */
+function askedOf(world: World, person: PersonId): AskedFile[] {
+  return world.humanTasks.flatMap((row, index) => {
+    const { kind, case: file, account, rule } = row
+    if (row.person !== person || rule === undefined || file === null) return []
+    if (kind !== 'review' && kind !== 'duty') return []
+    const answer = row.resolution ?? null
+    return [{ task: index + 1, kind, case: file, account, rule, answer, answeredAt: row.resolvedAt }]
+  })
 }
 
 function deniedOf(world: World, row: ContactRow): DeniedStep[] {

@@ -1,6 +1,6 @@
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import { takenBack } from '../../core/decide/ground.ts'
-import type { CaseChange, DecisionRecord, NewHumanTask, PersonDecision } from '../../core/decide/output.ts'
+import type { CaseChange, DecisionRecord, PersonDecision } from '../../core/decide/output.ts'
 import type { ActiveConfig } from '../../flow/ports/config.ts'
 import type { PacksOf } from '../../flow/ports/decide.ts'
 import { TZDATA } from '../config/law-record.ts'
@@ -8,6 +8,7 @@ import { chainFacts, engineFacts } from './chain.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { insertPlanned } from './decide-contact.ts'
+import { insertTasks, settleTasks } from './decide-task.ts'
 import { keepLaw, lawsOf } from './law-used.ts'
 
 /** One statement per table for the whole page. What belongs to a case whose version moved in between is not written. */
@@ -28,6 +29,10 @@ export async function saveDecisions(
   const records = kept(decisions.flatMap((one) => one.decisions))
   await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs })
   await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
+  await settleTasks(
+    tx,
+    decisions.flatMap(({ person, settled = [] }) => settled.map((one) => ({ person, ...one }))),
+  )
   await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))
 }
 
@@ -161,26 +166,4 @@ async function insertDecisions(
 /** How a contact just written is found again by the record of its planning. */
 export function keyOf(file: CaseId, key: { episode: string; step: string; attempt: number }): string {
   return `${file}/${key.episode}/${key.step}/${key.attempt}`
-}
-
-async function insertTasks(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<void> {
-  if (tasks.length === 0) return
-  await tx.query(
-    `insert into human_task (person_id, account_id, case_id, kind, reason, role, due, created_at)
-     select u.person, u.account, u.case_id, u.kind, u.reason, u.role, ${instantOf('u.due')}, ${instantOf('$8')}
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::float8[])
-       as u (person, account, case_id, kind, reason, role, due)
-     on conflict do nothing`,
-    [
-      tasks.map((one) => one.person),
-      tasks.map((one) => one.account),
-      tasks.map((one) => one.case),
-      tasks.map((one) => one.kind),
-      tasks.map((one) => one.reason),
-      tasks.map((one) => one.role),
-      tasks.map((one) => one.due),
-      tx.now,
-    ],
-    'decide-tasks',
-  )
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { ContactId } from '../../core/base/id.ts'
-import type { Redeemed } from '../../core/deliver/redeem.ts'
+import { isTold, newWarnings, type Redeemed } from '../../core/deliver/redeem.ts'
 import type { ActiveConfig } from '../../flow/ports/config.ts'
 import type { RedeemSave } from '../../flow/ports/deliver.ts'
 import { TZDATA } from '../config/law-record.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
+import { insertTasks } from './decide-task.ts'
 import { reviewCases } from './deliver-review.ts'
 import { keepLaw, lawsOf } from './law-used.ts'
 import type { Vault } from './vault.ts'
@@ -17,6 +18,10 @@ export async function saveRedeemed(
   { saves, config }: { saves: RedeemSave[]; config: ActiveConfig },
 ): Promise<Map<ContactId, string>> {
   await saveDecisions(tx, saves, config)
+  await insertTasks(
+    tx,
+    saves.flatMap(({ redeemed: one }) => ('asks' in one ? (one.asks ?? []) : [])),
+  )
   await reviewCases(
     tx,
     saves.flatMap(({ redeemed: one }) =>
@@ -86,7 +91,7 @@ function updateColumns(
     of((_, one) => (one.to === 'planned' ? one.notBefore : null)),
     of((_, one) => (one.to === 'sending' ? finite(one.validUntil) : null)),
     of((save) => save.leaseUntil),
-    of((_, one) => ('reasons' in one ? JSON.stringify(one.reasons) : null)),
+    of((_, one) => reasonsOf(one)),
     of((save) => save.words?.segments ?? null),
     of((save) => save.agent),
     of((_, one) => one.contact.state),
@@ -100,11 +105,19 @@ function updateColumns(
   ]
 }
 
+/** What a contact goes out in spite of is added to why it was planned as it was. */
+function reasonsOf(one: Redeemed): string | null {
+  if (one.to !== 'sending') return JSON.stringify(one.reasons)
+  const news = newWarnings(one)
+  return news.length > 0 ? JSON.stringify([...one.contact.reasons, ...news]) : null
+}
+
 function finite(at: number): number | null {
   return Number.isFinite(at) ? at : null
 }
 
 const KIND = {
+  sending: 'warned',
   planned: 'waiting',
   cancelled: 'cancelled',
   expired: 'refused',
@@ -114,9 +127,16 @@ const KIND = {
 
 async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: ActiveConfig): Promise<void> {
   const told = saves.flatMap(({ redeemed: one, packs }) =>
-    one.to === 'sending' || (one.to === 'planned' && !one.told)
-      ? []
-      : [{ ...one, kind: KIND[one.to], packs }],
+    isTold(one)
+      ? [
+          {
+            ...one,
+            reasons: one.to === 'sending' ? newWarnings(one) : one.reasons,
+            kind: KIND[one.to],
+            packs,
+          },
+        ]
+      : [],
   )
   if (told.length === 0) return
   await tx.query(

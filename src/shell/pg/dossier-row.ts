@@ -3,6 +3,7 @@ import type { Minor } from '../../core/base/money.ts'
 import { type Day, type Instant, lastDayOf } from '../../core/base/time.ts'
 import type {
   AccountFile,
+  AskedFile,
   CaseFile,
   ContactFile,
   DeniedStep,
@@ -29,6 +30,7 @@ export interface DossierRow {
   holds: Values<HoldFile, HoldKeys>[]
   evidence: Values<EvidenceFile, ['key', 'account', 'point', 'agent', 'value', 'at', 'until']>[]
   promises: Values<PromiseFile, ['account', 'amount', 'madeAt', 'by', 'graceDays', 'cancelled']>[]
+  asked: Values<AskedFile, ['task', 'kind', 'case', 'account', 'rule', 'answer', 'answeredAt']>[]
   own: Values<ContactFile, ContactKeys>[]
   denied: Values<DeniedStep, ['case', 'episode', 'step', 'state', 'at']>[]
   others: Values<ContactFile, ContactKeys>[]
@@ -63,6 +65,7 @@ export function dossierFrom(row: DossierRow): Dossier {
     promises: row.promises.map(promiseFrom),
     contacts: contactsFrom(row),
     denied: row.denied.map(([file, episode, step, state, at]) => ({ case: file, episode, step, state, at })),
+    asked: row.asked.map(askedFrom).sort((a, b) => a.task - b.task),
   }
 }
 
@@ -130,6 +133,18 @@ function evidenceFrom(values: DossierRow['evidence'][number]): EvidenceFile {
 function promiseFrom(values: DossierRow['promises'][number]): PromiseFile {
   const [account, amount, madeAt, by, graceDays, cancelled] = values
   return { account, amount, madeAt, by, graceDays, cancelled }
+}
+
+function askedFrom([
+  task,
+  kind,
+  file,
+  account,
+  rule,
+  answer,
+  answeredAt,
+]: DossierRow['asked'][number]): AskedFile {
+  return { task, kind, case: file, account, rule, answer, answeredAt }
 }
 
 /** By id, once each: a person of the household may also share the number. */

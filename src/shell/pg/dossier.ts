@@ -16,6 +16,7 @@ const HOLD = `h.kind, h.reason, h.account_id, h.point_id, h.number_id, h.channel
   h.until_on, ${MS('h.lifted_at')}`
 const EVIDENCE = `e.key, e.account_id, e.point_id, e.agent, e.value, ${MS('e.at')}, ${MS('e.until_at')}`
 const PROMISE = `r.account_id, r.amount, ${MS('r.made_at')}, r.by_on, r.grace_days, r.cancelled`
+const ASKED = `t.id, t.kind, t.case_id, t.account_id, t.rule, t.resolution, ${MS('t.resolved_at')}`
 const CONTACT = `c.id, c.person_id, c.household_id, c.case_id, c.accounts, c.point_id, c.number_id, c.channel,
   c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, c.stage, c.step, c.episode, c.attempt,
   c.mandatory, c.due_on, c.epoch, c.state, ${MS('c.not_before')}, ${MS('c.expires_at')}, ${MS('c.at')},
@@ -32,7 +33,7 @@ const LOAD = `
   select p.id, p.external_id as "externalId", p.household_id as household, p.locale, p.regions, p.zones, p.closed,
     points.list as points, accounts.list as accounts, payments.list as payments, cases.list as cases,
     holds.list as holds, evidence.list as evidence, promises.list as promises,
-    own.list as own, own.denied, others.list as others, kin.list as kin
+    asked_of.list as asked, own.list as own, own.denied, others.list as others, kin.list as kin
   from unnest($1::bigint[]) as asked (id)
   join person p on p.id = asked.id
   cross join lateral (
@@ -53,6 +54,9 @@ const LOAD = `
       select o.* from hold o where o.number_id = any (points.numbers) and o.person_id <> p.id) h) holds
   cross join lateral (select ${list(EVIDENCE)} as list from evidence e where e.person_id = p.id) evidence
   cross join lateral (select ${list(PROMISE)} as list from promise r where r.person_id = p.id) promises
+  cross join lateral (
+    select ${list(ASKED)} as list from human_task t
+    where t.person_id = p.id and t.rule is not null and t.case_id is not null) asked_of
   cross join lateral (
     select coalesce(json_agg(json_build_array(${CONTACT})) filter (where ${COUNTS}), '[]') as list,
       coalesce(json_agg(json_build_array(c.case_id, c.episode, c.step, c.state, ${MS('c.changed_at')}))

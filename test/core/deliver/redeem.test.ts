@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/base/id.ts'
 import type { Dossier } from '../../../src/core/decide/dossier.ts'
 import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
-import { judgeRedeem, type RedeemBatch, withinRate } from '../../../src/core/deliver/redeem.ts'
+import { judgeRedeem, newWarnings, type RedeemBatch, withinRate } from '../../../src/core/deliver/redeem.ts'
 import { claimedCall } from '../../channels/claimed.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
@@ -158,7 +158,7 @@ describe('a batch is judged', () => {
     expect(to(batchOf([contactOf(1, 1)], { brakes }))).toEqual(['1 sending'])
   })
 
-  test('deferred within its window it goes back, beyond it expires; denied, it is looked at the next local day', () => {
+  test('deferred within its window it goes back, beyond it expires; denied, the case is looked at for another way', () => {
     const deferred = (hours: number) => () => ({
       answer: 'defer' as const,
       to: NOW + hours * HOUR,
@@ -175,8 +175,50 @@ describe('a batch is judged', () => {
     ])
     const deny = () => ({ answer: 'deny' as const, reasons: [], review: false, duties: [], warnings: [] })
     expect(judgeRedeem(batchOf([contactOf(1, 1)], { ask: deny }))).toMatchObject([
-      { to: 'denied', reviewAt: Date.parse('2026-03-03T05:00:00Z') },
+      { to: 'denied', reviewAt: NOW },
     ])
+  })
+
+  test('a rule that wants a human to look at what was planned asks one, unless that was asked before', () => {
+    const reason = {
+      rule: 'ASK',
+      pack: 'p',
+      text: 'ask',
+      cite: 'art. 1',
+      effect: 'review' as const,
+      liftsAt: null,
+    }
+    const ask = () => ({ answer: 'deny' as const, reasons: [reason], review: true, duties: [], warnings: [] })
+    const asksOf = (answer?: string | null) => {
+      const batch = batchOf([contactOf(1, 1)], { ask })
+      const [dossier] = batch.dossiers.values()
+      const asked = {
+        task: 5,
+        kind: 'review' as const,
+        rule: 'ASK',
+        case: CaseId.parse(1),
+        account: AccountId.parse(1),
+        answeredAt: null,
+      }
+      if (dossier && answer !== undefined) dossier.asked = [{ ...asked, answer }]
+      const [redeemed] = judgeRedeem(batch)
+      return redeemed && 'asks' in redeemed ? redeemed.asks : undefined
+    }
+    expect(asksOf()).toMatchObject([{ kind: 'review', rule: 'ASK', case: 1, reason: 'ASK (art. 1): ask' }])
+    expect(asksOf(null)).toBeUndefined()
+    expect(asksOf('refuse')).toBeUndefined()
+    expect(asksOf('allow_once')).toHaveLength(1)
+  })
+
+  test('what it goes out in spite of is told once', () => {
+    const warning = { rule: 'WARN', pack: 'p', text: 'w', cite: null, effect: 'warn' as const, liftsAt: null }
+    const ask = () => ({ answer: 'permit' as const, until: NOW + HOUR, duties: [], warnings: [warning] })
+    const told = (contact: ContactRow) =>
+      judgeRedeem(batchOf([contact], { ask })).flatMap((one) =>
+        one.to === 'sending' ? newWarnings(one) : [],
+      )
+    expect(told(contactOf(1, 1))).toEqual([warning])
+    expect(told(contactOf(1, 1, { reasons: [warning] }))).toEqual([])
   })
 
   test('the message is valid to the end of the lawful window, or of its own, whichever is sooner', () => {

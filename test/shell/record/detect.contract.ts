@@ -59,6 +59,18 @@ export function detectContract(name: string, open: () => Promise<RecordStage>): 
       expect((await stage.see()).tasks).toEqual(['A4 no_strategy'])
     })
 
+    test('two accounts of one person that no strategy takes are two tasks', async () => {
+      stage.strategies([strategy('acme', { applies: { creditor: ['acme'] } })])
+      await stage.record(
+        ...['A1', 'A2'].flatMap((account) => [
+          opened(account, { debtor: 'D1', creditor: 'other' }),
+          billed(account, 'first', '2026-02-01'),
+        ]),
+      )
+      expect(await stage.detect()).toMatchObject({ opened: 0, unplaced: 2 })
+      expect((await stage.see()).tasks.sort()).toEqual(['A1 no_strategy', 'A2 no_strategy'])
+    })
+
     test('a threshold holds an account back until enough is past due for long enough', async () => {
       stage.strategies([strategy('later', { open: { dpd: 3, pastDue: '150.00', perDay: 10 } })])
       await stage.record(

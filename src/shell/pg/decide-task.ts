@@ -1,0 +1,57 @@
+import type { PersonId } from '../../core/base/id.ts'
+import type { NewHumanTask } from '../../core/decide/output.ts'
+import { instantOf } from './contact-row.ts'
+import type { SqlTransaction } from './database.ts'
+
+/** What is asked already, and not answered, is not asked twice. */
+export async function insertTasks(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<void> {
+  if (tasks.length === 0) return
+  const of = <T>(pick: (task: NewHumanTask) => T) => tasks.map(pick)
+  await tx.query(
+    `insert into human_task (person_id, account_id, case_id, kind, rule, reason, role, due, created_at)
+     select u.person, u.account, u.case_id, u.kind, u.rule, u.reason, u.role, ${instantOf('u.due')}, ${instantOf('$9')}
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[])
+       as u (person, account, case_id, kind, rule, reason, role, due)
+     on conflict do nothing`,
+    [
+      of((one) => one.person),
+      of((one) => one.account),
+      of((one) => one.case),
+      of((one) => one.kind),
+      of((one) => one.rule ?? null),
+      of((one) => one.reason),
+      of((one) => one.role),
+      of((one) => one.due),
+      tx.now,
+    ],
+    'decide-tasks',
+  )
+}
+
+export interface SettledTask {
+  person: PersonId
+  task: number
+  resolution: string
+}
+
+/** Answered by facts, in nobody's name. */
+export async function settleTasks(tx: SqlTransaction, settled: readonly SettledTask[]): Promise<void> {
+  if (settled.length === 0) return
+  await tx.query(
+    `with done as (
+       update human_task t set resolved_at = ${instantOf('$4')}, resolution = u.resolution
+       from unnest($1::bigint[], $2::bigint[], $3::text[]) as u (person, task, resolution)
+       where t.person_id = u.person and t.id = u.task and t.resolved_at is null
+       returning t.id, t.resolution)
+     insert into audit (at, who, what, detail)
+     select ${instantOf('$4')}, 'engine', 'human_task.resolved',
+       jsonb_build_object('task', done.id, 'resolution', done.resolution) from done`,
+    [
+      settled.map((one) => one.person),
+      settled.map((one) => one.task),
+      settled.map((one) => one.resolution),
+      tx.now,
+    ],
+    'decide-settled',
+  )
+}
