@@ -1,4 +1,3 @@
-import { IANAZone } from 'luxon'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   clockChange,
@@ -16,27 +15,14 @@ import {
 import { type Hours, hoursOf, outside, type Stretch } from '../../src/core/compliance/hours.ts'
 import { runAt } from '../../src/core/compliance/run.ts'
 import { rulerOf } from '../../src/core/compliance/span.ts'
+import { type ClockChange, clockChanges, kindsOf, shownAt } from '../support/clock-changes.ts'
 
-/** Every clock change of every zone from 2020 to 2035, found by luxon alone. */
-interface Change {
-  zone: string
-  at: number
-  before: number
-  after: number
-}
-const FROM = Date.parse('2020-01-01T00:00:00Z')
-const TO = Date.parse('2036-01-01T00:00:00Z')
-/** No zone changes its clock twice within it: the shortest pair, around Ramadan, is five weeks apart. */
-const STEP = 21 * DAY_MS
-
-let changes: Change[] = []
-/** One zone for each different change. */
-let kinds: Change[] = []
+let changes: ClockChange[] = []
+let kinds: ClockChange[] = []
 
 beforeAll(() => {
-  changes = Intl.supportedValuesOf('timeZone').flatMap(changesOf)
-  const seen = new Map(changes.map((change) => [`${change.at}/${change.before}/${change.after}`, change]))
-  kinds = [...seen.values()]
+  changes = clockChanges('2020-01-01', '2036-01-01')
+  kinds = kindsOf(changes)
 }, 240_000)
 
 describe('time against luxon, over every clock change of 2020-2035', () => {
@@ -56,7 +42,7 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
   it('reads dates and times of day off the wall', () => {
     for (const change of kinds) {
       for (let from = change.at - 26 * HOUR; from < change.at + 26 * HOUR; from += 37 * MINUTE) {
-        const wall = wallOf(change, from)
+        const wall = shownAt(change, from)
         const [day, time] = [new Date(wall).toISOString().slice(0, 10), ((wall % DAY_MS) + DAY_MS) % DAY_MS]
         const got = [dayOf(change.zone, from), timeOfDayOf(change.zone, from)]
         if (got[0] !== day || got[1] !== time) expect(got).toEqual([day, time])
@@ -66,7 +52,7 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
 
   it('finds the first instant of a wall time: the first of two, the end of a gap', () => {
     for (const change of kinds) {
-      const near = wallOf(change, change.at)
+      const near = shownAt(change, change.at)
       for (let wall = near - 4 * HOUR; wall < near + 4 * HOUR; wall += 15 * MINUTE) {
         const expected = firstOf(change, wall)
         const [day, time] = new Date(wall).toISOString().split('T') as [string, string]
@@ -79,7 +65,7 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
   it('begins a date of a span with its first instant', () => {
     for (const change of kinds) {
       const ruler = rulerOf({ days: 7 }, change.zone, 'mon')
-      const date = Math.floor(wallOf(change, change.at) / DAY_MS)
+      const date = Math.floor(shownAt(change, change.at) / DAY_MS)
       for (const place of [date - 1, date, date + 1]) {
         expect(ruler.startOf(place)).toBe(firstOf(change, place * DAY_MS))
         expect(ruler.placeOf(ruler.startOf(place))).toBe(place)
@@ -100,7 +86,7 @@ describe('windows, over every clock change of 2020-2035', () => {
   ])('stay as they are until the wall clock says otherwise, %s', (_name, hours) => {
     for (const change of kinds) {
       const isOpen = (at: number) => {
-        const wall = wallOf(change, at)
+        const wall = shownAt(change, at)
         const day = Math.floor(wall / DAY_MS)
         return hours(day).some(([from, to]) => wall - day * DAY_MS >= from && wall - day * DAY_MS < to)
       }
@@ -130,32 +116,8 @@ function remembered(hours: Hours): Hours {
   }
 }
 
-function changesOf(zone: string): Change[] {
-  const luxon = IANAZone.create(zone)
-  const offset = (at: number) => luxon.offset(at) * MINUTE
-  const found: Change[] = []
-  let before = offset(FROM)
-  for (let at = FROM + STEP; at < TO; at += STEP) {
-    const after = offset(at)
-    if (after === before) continue
-    let [low, high] = [at - STEP, at]
-    while (high - low > MINUTE) {
-      const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
-      if (offset(middle) === before) low = middle
-      else high = middle
-    }
-    found.push({ zone, at: high, before, after })
-    before = after
-  }
-  return found
-}
-
-function wallOf({ at, before, after }: Change, instant: number): number {
-  return instant + (instant < at ? before : after)
-}
-
 /** Of the wall times on each side of the change, the first that is really shown. */
-function firstOf({ at, before, after }: Change, wall: number): number {
+function firstOf({ at, before, after }: ClockChange, wall: number): number {
   if (wall - before < at) return wall - before
   return Math.max(wall - after, at)
 }
