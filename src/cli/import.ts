@@ -13,6 +13,7 @@ import { importProgress } from '../shell/feed/progress.ts'
 import { rejectFile } from '../shell/feed/reject-file.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import { openVault } from '../shell/pg/vault.ts'
+import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
 function importOf(kind: ImportKind) {
@@ -130,10 +131,6 @@ function numberOf(name: string, text: string): number {
   const value = Number(text)
   if (text !== '' && Number.isFinite(value) && value >= 0) return value
   throw usage('bad_option', `--${name} ${text}`, 'a number')
-}
-
-function vaultKeys(): { seal: string; hash: string } {
-  return { seal: process.env['ARREARS_SEAL_KEYS'] ?? '', hash: process.env['ARREARS_HASH_KEY'] ?? '' }
 }
 
 function usage(code: string, message: string, suggestion: string): ProblemError {

@@ -3,7 +3,13 @@ import { ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { claimHumanTask, type HumanTaskAnswer, listHumanTasks, resolveHumanTask } from '../flow/human-task.ts'
 import type { HumanTaskFile } from '../flow/ports/human-task.ts'
+import { type RecordDeps, recordFacts } from '../flow/record.ts'
+import { prepareWith } from '../shell/feed/prepare.ts'
+import type { Database } from '../shell/pg/database.ts'
 import { humanTaskStore } from '../shell/pg/human-task.ts'
+import { recordStore } from '../shell/pg/record.ts'
+import { openVault, type Vault } from '../shell/pg/vault.ts'
+import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
@@ -34,9 +40,10 @@ const claim = defineCommand({
   args: { id, as, json },
   async run({ args }) {
     const answer = await withDatabase((db) =>
-      claimHumanTask(humanTaskStore(db), numberOf(args.id, 'ID'), args.as),
+      claimHumanTask(humanTaskStore(db, openedVault), numberOf(args.id, 'ID'), args.as),
     )
     print(answer, args.json)
+    if (answer.ok && answer.text !== undefined && !args.json) console.log(answer.text ?? '(no text)')
   },
 })
 
@@ -48,7 +55,7 @@ const resolve = defineCommand({
     resolution: {
       type: 'string',
       default: 'done',
-      description: 'a short word, without personal data',
+      description: 'a short word, without personal data; of some kinds one of a few, such as optout or other',
     },
     json,
   },
@@ -57,7 +64,10 @@ const resolve = defineCommand({
       throw problem('bad_resolution', '--resolution is not a short word', 'such as done or not_needed')
     }
     const answer = await withDatabase((db) =>
-      resolveHumanTask(humanTaskStore(db), numberOf(args.id, 'ID'), args.as, args.resolution),
+      resolveHumanTask(
+        { store: humanTaskStore(db), record: (facts) => recordFacts(recordingOf(db), facts) },
+        { id: numberOf(args.id, 'ID'), by: args.as, resolution: args.resolution },
+      ),
     )
     print(answer, args.json)
   },
@@ -70,7 +80,24 @@ export const tasksCommand = defineCommand({
 
 function print(answer: HumanTaskAnswer, asJson: boolean): void {
   if (!answer.ok) throw problem(answer.code, answer.message, 'arrears tasks list')
-  console.log(asJson ? JSON.stringify(rowOf(answer.task)) : lineOf(answer.task))
+  const { task, text } = answer
+  const row = { ...rowOf(task), ...(text !== undefined && { text }) }
+  console.log(asJson ? JSON.stringify(row) : lineOf(task))
+}
+
+/** Needs the keys only when something is opened or sealed. */
+function openedVault(): Vault {
+  return openVault(vaultKeys())
+}
+
+/** What a resolution means for a person brings no value that would have to be sealed. */
+function recordingOf(db: Database): RecordDeps {
+  const later: Vault = {
+    seal: (text) => openedVault().seal(text),
+    open: (value, keyId) => openedVault().open(value, keyId),
+    hash: (text) => openedVault().hash(text),
+  }
+  return { store: recordStore(db), prepare: prepareWith(later) }
 }
 
 function lineOf(task: HumanTaskFile): string {

@@ -1,11 +1,15 @@
+import type { Problem } from '../core/base/problem.ts'
+import { isoOf } from '../core/base/time.ts'
+import { TEXT_CLEARED } from '../core/deliver/text-check.ts'
+import type { FactInput } from '../core/fact/fact.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export type HumanTaskAnswer =
-  | { ok: true; task: HumanTaskFile }
+  | { ok: true; task: HumanTaskFile; text?: string | null }
   | {
       ok: false
-      code: 'unknown_task' | 'not_yours' | 'already_resolved' | 'bad_resolution'
+      code: 'unknown_task' | 'not_yours' | 'already_resolved' | 'bad_resolution' | 'not_recorded'
       message: string
     }
 
@@ -18,7 +22,7 @@ export async function listHumanTasks(
   return store.transaction((tx) => tx.openTasks(filter))
 }
 
-/** Claiming twice by the same person is fine. */
+/** Claiming twice by the same person is fine. Whoever has it in hand is shown the message that it is about. */
 export async function claimHumanTask(
   store: HumanTaskStore,
   id: number,
@@ -29,33 +33,90 @@ export async function claimHumanTask(
     const refused = refusalOf(task, by)
     if (refused) return refused
     if (!task) return unknown
-    if (task.claimedBy !== null) return { ok: true, task }
+    const text = task.reply === null ? {} : { text: await tx.textOf(task) }
+    if (task.claimedBy !== null) return { ok: true, task, ...text }
     await tx.claim(task, by)
-    return { ok: true, task: { ...task, claimedBy: by, claimedAt: tx.now } }
+    return { ok: true, task: { ...task, claimedBy: by, claimedAt: tx.now }, ...text }
   })
 }
 
-/** What a human may find out about a contact whose fate is not known: any other word would be a guess. */
-const FATES = ['sent', 'not_sent']
+/** What a human may find out, by kind of task: any other word would be a guess. */
+const WORDS: Record<string, readonly string[]> = {
+  unknown_contact: ['sent', 'not_sent'],
+  read_reply: ['optout', 'other'],
+  wording: ['cleared', 'stays'],
+}
 
-/** `resolution` is a short word such as `done`, without personal data; of an unknown contact it is `sent` or `not_sent`. Whoever claimed it resolves it; an unclaimed one, anybody. */
+/** flow/record.ts, as far as it is of interest here. */
+type RecordFacts = (facts: { fact: FactInput; source: string }[]) => Promise<{ rejected: Problem[] }>
+
+export interface HumanTaskDeps {
+  store: HumanTaskStore
+  record: RecordFacts
+}
+
+export interface Resolving {
+  id: number
+  by: string
+  /** A short word such as `done`, without personal data; of some kinds one of a few. */
+  resolution: string
+}
+
+/** Whoever claimed it resolves it; an unclaimed one, anybody. What the word means for the person is stored as a fact first: asked again after a failure, it is the same fact. */
 export async function resolveHumanTask(
-  store: HumanTaskStore,
-  id: number,
-  by: string,
-  resolution: string,
+  { store, record }: HumanTaskDeps,
+  resolving: Resolving,
 ): Promise<HumanTaskAnswer> {
+  const meant = await store.transaction((tx) => factMeant(tx, resolving))
+  if ('ok' in meant) return meant
+  if (meant.fact) {
+    const { rejected } = await record([{ fact: meant.fact, source: 'human' }])
+    const [why] = rejected
+    if (why) return { ok: false, code: 'not_recorded', message: why.message }
+  }
+  const { id, by, resolution } = resolving
   return store.transaction(async (tx) => {
     const task = await tx.lockTask(id)
     const refused = refusalOf(task, by)
     if (refused) return refused
     if (!task) return unknown
-    if (task.kind === 'unknown_contact' && !FATES.includes(resolution)) {
-      return { ok: false, code: 'bad_resolution', message: `resolve it with ${FATES.join(' or ')}` }
-    }
     await tx.resolve(task, by, resolution)
     return { ok: true, task: { ...task, claimedBy: task.claimedBy ?? by, resolvedAt: tx.now, resolution } }
   })
+}
+
+/** The fact that the word stands for, and the task in the hand of whoever says it, so that nobody says another one meanwhile. */
+async function factMeant(
+  tx: HumanTaskTx,
+  { id, by, resolution }: Resolving,
+): Promise<HumanTaskAnswer | { fact: FactInput | null }> {
+  const task = await tx.lockTask(id)
+  const refused = refusalOf(task, by)
+  if (refused) return refused
+  if (!task) return unknown
+  const words = WORDS[task.kind]
+  if (words && !words.includes(resolution)) {
+    return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
+  }
+  const fact = await factOf(tx, task, resolution)
+  if (fact && task.claimedBy === null) await tx.claim(task, by)
+  return { fact }
+}
+
+async function factOf(tx: HumanTaskTx, task: HumanTaskFile, resolution: string): Promise<FactInput | null> {
+  const envelope = async () => ({
+    at: isoOf(tx.now),
+    key: `task-${task.id}-${resolution}`,
+    debtor: await tx.debtorOf(task),
+  })
+  if (task.kind === 'read_reply' && task.reply !== null) {
+    const meaning = resolution === 'optout' ? 'optout' : 'other'
+    return { type: 'reply.read', ...(await envelope()), reply: task.reply, meaning }
+  }
+  if (task.kind === 'wording' && resolution === 'cleared') {
+    return { type: 'evidence.recorded', ...(await envelope()), evidence: TEXT_CLEARED, value: true }
+  }
+  return null
 }
 
 const unknown: HumanTaskAnswer = { ok: false, code: 'unknown_task', message: 'there is no such task' }

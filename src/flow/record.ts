@@ -2,13 +2,16 @@ import type { PersonId } from '../core/base/id.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { applyFacts } from '../core/fact/apply.ts'
 import { needsOf } from '../core/fact/needs.ts'
+import { isMessageFrom } from '../core/fact/message.ts'
 import type { PreparedFact } from '../core/fact/prepared.ts'
-import type { IncomingFact, Prepare, RecordTx } from './ports/record.ts'
+import type { IncomingFact, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface RecordDeps {
   store: Transactions<RecordTx>
   prepare: Prepare
+  /** Absent = no message is understood, and a human reads them all. */
+  replies?: KnownReplies
 }
 
 export interface Recorded {
@@ -32,8 +35,9 @@ const PAGE = 1000
 /** Stores facts and what they do to the ledger, durable on return; one transaction per page of at most 1,000, in the order given. */
 export async function recordFacts(deps: RecordDeps, facts: readonly IncomingFact[]): Promise<Recorded> {
   const warnings: Problem[] = []
+  const lists = facts.some(({ fact }) => isMessageFrom(fact)) ? await deps.replies?.() : []
   const prepared = facts.map((incoming) => {
-    const ready = deps.prepare(incoming)
+    const ready = deps.prepare(incoming, lists)
     warnings.push(...ready.warnings)
     return ready.prepared
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ContentHash } from '../../src/core/base/id.ts'
 import { segmentsOf } from '../../src/channels/sms/segments.ts'
-import { dispositionOfReceipt, isStop, SmsCallback } from '../../src/channels/sms/receipt.ts'
+import { dispositionOfReceipt, SmsCallback } from '../../src/channels/sms/receipt.ts'
 import { sms } from '../../src/channels/sms/sms.ts'
 
 const values = {
@@ -109,15 +109,5 @@ describe('what the gateway says', () => {
   ])('a code is a word or a number, and nothing personal: %s', (given, kept) => {
     const reply = { kind: 'answered', status: 422, retryAfterMs: null, body: { code: given } } as const
     expect(sms.answer(reply)).toMatchObject({ status: 422, code: kept })
-  })
-
-  test.each([
-    ['STOP', true],
-    [' stop. ', true],
-    ['退订', true],
-    ['stop calling my mother', false],
-    ['I paid', false],
-  ])('%s is an opt-out: %s', (text, stops) => {
-    expect(isStop(text)).toBe(stops)
   })
 })

@@ -26,28 +26,3 @@ export type SmsReceipt = Extract<SmsCallback, { type: 'receipt' }>
 export function dispositionOfReceipt(receipt: SmsReceipt): Disposition {
   return receipt.status
 }
-
-const STOP = new Set([
-  'stop',
-  'stopall',
-  'unsubscribe',
-  'cancel',
-  'end',
-  'quit',
-  'revoke',
-  'optout',
-  'td',
-  't',
-  'n',
-  '退订',
-])
-
-/** The words that a debtor may opt out with; the whole text, whatever its case. */
-export function isStop(text: string): boolean {
-  return STOP.has(
-    text
-      .trim()
-      .toLowerCase()
-      .replace(/[.!。！]+$/, ''),
-  )
-}

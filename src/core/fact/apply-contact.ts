@@ -4,6 +4,7 @@ import { OUTCOME_LEVEL } from '../base/list.ts'
 import { pointNamed, putHold } from './apply-hold.ts'
 import { amountIn } from './apply-money.ts'
 import { putPromise } from './apply-promise.ts'
+import { takeReply } from './apply-reply.ts'
 import type { Disposition, DispositionMeaning } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
@@ -72,8 +73,9 @@ export function applyRecorded(
     collector: fact.collector ?? account?.collector ?? creditor,
     at: prepared.at,
     outcome: meaningOf(fact.disposition).outcome,
-    disposition: fact.disposition,
+    disposition: prepared.reply === 'optout' ? 'replied_stop' : fact.disposition,
   })
+  if (prepared.reply) takeReply(draft, subject, ref, prepared)
   reviewSubject(draft, { person, account: null })
   return 'taken'
 }

@@ -1,3 +1,5 @@
+import type { PersonId } from '../base/id.ts'
+import type { Place } from '../base/list.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, raisePerson, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
@@ -5,19 +7,35 @@ import { pointNamed } from './apply-hold.ts'
 import { addPoints, learnPlace, setValid } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 
-/** The person's own inconvenient hours: the latest word counts. */
+/** The person's own inconvenient hours and places: the latest word counts. */
 export function applyPreference(
   draft: Draft,
   { person }: Subject,
   fact: FactOf<'preference.set'>,
   { at }: PreparedFact,
 ): Applied {
-  if (person.closedAt !== null && at < person.closedAt) return 'taken'
+  for (const place of fact.places ? [null, ...fact.places] : []) closePlace(draft, person.id, place, at)
+  if (fact.places) reviewSubject(draft, { person, account: null })
+  if (!fact.closed || (person.closedAt !== null && at < person.closedAt)) return 'taken'
   person.closed = fact.closed
   person.closedAt = at
   draft.persons.add(person)
   reviewSubject(draft, { person, account: null })
   return 'taken'
+}
+
+/** What was closed before opens a moment earlier than this word, which would otherwise end with it. */
+function closePlace(draft: Draft, person: PersonId, place: Place | null, at: number): void {
+  draft.changes.evidence.push({
+    person,
+    key: 'pref.place_closed',
+    account: null,
+    point: null,
+    agent: null,
+    value: place ?? false,
+    at: place === null ? at - 1 : at,
+    until: null,
+  })
 }
 
 export function applyPointAdded(draft: Draft, { person }: Subject, prepared: PreparedFact): Applied {

@@ -14,6 +14,7 @@ import {
 } from './apply-money.ts'
 import { applyEvidence, applyPointAdded, applyPointInvalid, applyPreference } from './apply-person.ts'
 import { applyPromise, applyPromiseCancelled } from './apply-promise.ts'
+import { applyReplyRead } from './apply-reply.ts'
 import type { LedgerChanges } from './changes.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
 import { newDraft, refused } from './draft.ts'
@@ -124,6 +125,8 @@ function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact)
       return applyEvidence(draft, subject, fact, prepared)
     case 'contact.recorded':
       return applyRecorded(draft, subject, fact, prepared)
+    case 'reply.read':
+      return applyReplyRead(draft, subject, fact, prepared)
     case 'dispute.opened':
     case 'dispute.resolved':
     case 'hold.placed':

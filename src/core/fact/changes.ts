@@ -39,6 +39,7 @@ export interface LedgerChanges {
   contacts: LedgerContact[]
   recorded: RecordedContact[]
   sealed: (SealedText & { id: number; person: PersonId })[]
+  tasks: ReplyTask[]
   facts: TakenFact[]
   engineFacts: EngineFact[]
   /** Everybody whom the page concerns. */
@@ -64,6 +65,21 @@ export interface Reach {
 /** `person` null = about an agent, of nobody's account. */
 export interface NewEvidence extends EvidenceFile {
   person: PersonId | null
+}
+
+/** A message from the debtor that a human has to read. */
+export interface ReplyTask {
+  person: PersonId
+  /** Null = of the person; the store names any account of his. */
+  account: AccountId | null
+  kind: 'read_reply' | 'opt_in'
+  reason: string
+  role: string
+  due: Instant
+  /** Key of the fact that brought it. */
+  reply: string
+  /** Of its text. */
+  sealed: number | null
 }
 
 /** A contact made outside the engine. */

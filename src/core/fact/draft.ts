@@ -111,6 +111,7 @@ function noChanges(): LedgerChanges {
     contacts: [],
     recorded: [],
     sealed: [],
+    tasks: [],
     facts: [],
     engineFacts: [],
     touched: new Set(),

@@ -3,6 +3,7 @@ import { ACTORS, CHANNELS, LINES, PLACES } from '../base/list.ts'
 import { isDay, isZone } from '../base/time.ts'
 import { isCurrency } from '../base/money.ts'
 import { PRODUCTS } from './product.ts'
+import { SlotSchema } from '../compliance/hours.ts'
 import { DISPOSITIONS } from './disposition.ts'
 import { HOLD_REASONS } from './hold-reason.ts'
 
@@ -46,12 +47,14 @@ const accountOpened = z.strictObject({
   score: z.number().min(0).max(1).optional(),
 })
 
-const closedHours = z.array(
-  z.strictObject({
-    days: z.string().describe('mon..sun, a range such as mon-fri, daily, workday, restday, hol'),
-    hours: z.tuple([z.string(), z.string()]).nullable(),
-  }),
-)
+const closedHours = z
+  .array(
+    SlotSchema.refine(({ hours }) => hours === null || hours[0] !== hours[1], {
+      path: ['hours'],
+      message: 'hours from one time until another; null = the whole day',
+    }),
+  )
+  .max(50)
 
 /** A point is named by its value as the ledger knows it, or by the engine's id. */
 const pointRef = { point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional() }
@@ -138,7 +141,16 @@ export const FACTS = [
     until: instant.optional(),
   }),
   z.strictObject({ type: z.literal('consent.revoked'), ...onEither, ...pointRef, consent: name }),
-  z.strictObject({ type: z.literal('preference.set'), ...onEither, closed: closedHours }),
+  z.strictObject({
+    type: z.literal('preference.set'),
+    ...onEither,
+    closed: closedHours.optional().describe('all hours that are inconvenient from now on'),
+    places: z
+      .array(z.enum(PLACES))
+      .max(PLACES.length)
+      .optional()
+      .describe('all places where contact is inconvenient from now on'),
+  }),
   z.strictObject({ type: z.literal('point.added'), ...onEither, ...point.shape }),
   z.strictObject({ type: z.literal('point.invalid'), ...onEither, ...pointRef }),
   z.strictObject({
@@ -168,7 +180,7 @@ export const FACTS = [
     promise: z.strictObject({ amount, by: day }).optional(),
     note: z.string().max(4000).optional(),
   }),
-  /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it. */
+  /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it, and a message from the debtor that asks to be left alone is an opt-out. */
   z.strictObject({
     type: z.literal('contact.recorded'),
     ...onEither,
@@ -179,6 +191,13 @@ export const FACTS = [
     creditor: name.optional(),
     collector: name.optional(),
     text: z.string().max(4000).optional(),
+  }),
+  /** What a human understood of a message that might have asked to be left alone. */
+  z.strictObject({
+    type: z.literal('reply.read'),
+    ...onEither,
+    reply: z.string().min(1).max(1000).describe('the key of the contact.recorded that brought it'),
+    meaning: z.enum(['optout', 'other']),
   }),
 ] as const
 

@@ -17,7 +17,10 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
     const id = draft.ledger.ids.sealed()
     draft.changes.sealed.push({ ...text, id, person })
     body['sealed'] = { id, digest: text.digest }
+    const asked = draft.changes.tasks.at(-1)
+    if (asked?.person === person && asked.reply === prepared.key) asked.sealed = id
   }
+  if (prepared.reply) body['understood'] = prepared.reply
   const account =
     fact.type === 'account.opened' ? draft.ledger.accountOf.get(fact.account) : subject?.account?.id
   draft.changes.facts.push({

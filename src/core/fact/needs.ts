@@ -38,7 +38,7 @@ export interface NamedKey {
 }
 
 const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
-const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout)\./
+const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout|reply)\./
 const LOOKS_AT_POINTS = /^(point|optout|consent|evidence)\.|^account\.opened$|^contact\.recorded$/
 
 export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
@@ -67,7 +67,10 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     texts: facts.filter(({ text }) => text !== null).length,
     points: facts.reduce((sum, { points }) => sum + points.length, 0),
     money,
-    holds: some(LOOKS_AT_HOLDS) || outcomes.some(({ disposition }) => 'effect' in meaningOf(disposition)),
+    holds:
+      some(LOOKS_AT_HOLDS) ||
+      outcomes.some(({ disposition }) => 'effect' in meaningOf(disposition)) ||
+      facts.some(holdsByReply),
     pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
     promises: some(/^promise\./) || outcomes.some(({ promise }) => promise !== undefined),
     openCases: money || some(/^account\.snapshot$/),
@@ -80,16 +83,24 @@ function namedKey({ fact, source, key }: PreparedFact): NamedKey {
 }
 
 function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
-  const points = facts.flatMap(({ fact }) =>
-    (fact.type === 'optout.received' || fact.type === 'point.invalid') && typeof fact.point === 'number'
-      ? [fact.point]
-      : [],
-  )
+  const points = facts.flatMap((prepared) => {
+    const { fact } = prepared
+    const reaches =
+      fact.type === 'optout.received' ||
+      fact.type === 'point.invalid' ||
+      (fact.type === 'contact.recorded' && holdsByReply(prepared))
+    return reaches && typeof fact.point === 'number' ? [fact.point] : []
+  })
   return {
     hashes: distinct(facts.map(({ pointHash }) => pointHash)),
     points,
     contacts: facts.some(({ fact }) => fact.type === 'contact.outcome' && reachesNumber(fact.disposition)),
   }
+}
+
+/** A message that opts out, or may. */
+function holdsByReply({ reply }: PreparedFact): boolean {
+  return reply === 'optout' || reply === 'unclear'
 }
 
 function reachesNumber(disposition: Disposition): boolean {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { PLACES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import { FACTS, FactInput } from './fact.ts'
 import type { FactType } from './fact.ts'
@@ -19,6 +20,11 @@ const CODE_OF_FIELD: Record<string, [code: string, suggestion: string]> = {
   until: ['bad_date', 'a date that exists: YYYY-MM-DD, for consents and evidence an instant'],
   at: ['bad_instant', 'an instant with an offset, such as 2026-03-01T09:00:00Z'],
   recorded: ['bad_instant', 'an instant with an offset, such as 2026-03-01T09:00:00Z'],
+  closed: [
+    'bad_hours',
+    'days as mon..sun, mon-fri, daily, workday, restday or hol; hours as ["08:00", "18:00"], or null for the whole day',
+  ],
+  places: ['bad_value', `of ${PLACES.join(', ')}`],
   zone: ['unknown_zone', 'an IANA name, such as America/New_York'],
   currency: ['unknown_currency', 'an ISO 4217 code, such as USD'],
 }
@@ -90,6 +96,14 @@ function senseOf(fact: FactInput): Problem | null {
       path: 'oldestDueOn',
       message: 'an amount is past due, but the oldest due date is not given',
       suggestion: 'give the oldest unpaid due date, or past due 0',
+    }
+  }
+  if (fact.type === 'preference.set' && fact.closed === undefined && fact.places === undefined) {
+    return {
+      code: 'missing_field',
+      path: 'closed',
+      message: 'no preference is given',
+      suggestion: 'closed: the inconvenient hours, or places: the inconvenient places; [] = none any more',
     }
   }
   const agentOnly = fact.type === 'evidence.recorded' && fact.agent !== undefined

@@ -1,6 +1,7 @@
 import type { Line, Place } from '../base/list.ts'
 import type { Instant, Zone } from '../base/time.ts'
 import type { PointFile } from '../decide/dossier.ts'
+import type { Meaning } from '../wording/understand.ts'
 import type { FactInput } from './fact.ts'
 import type { Sealed, ZonesFrom } from './ledger.ts'
 
@@ -24,6 +25,8 @@ export interface PreparedFact {
   zonesFrom: ZonesFrom
   name: Sealed | null
   text: SealedText | null
+  /** What a message from the debtor asks for; null = it is none. */
+  reply: Meaning | null
 }
 
 export interface PreparedPoint {

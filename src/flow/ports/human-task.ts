@@ -7,6 +7,10 @@ export interface HumanTaskTx extends HasNow {
   /** The person of the task locked first, as every transaction does. */
   lockTask(id: number): Promise<HumanTaskFile | null>
   claim(task: HumanTaskFile, by: string): Promise<void>
+  /** What the debtor wrote, for whoever has the task in hand; null where there is no text or it was erased. */
+  textOf(task: HumanTaskFile): Promise<string | null>
+  /** As the ledger calls the person. */
+  debtorOf(task: HumanTaskFile): Promise<string>
   /** Resolves it, and has its case reviewed now where the case is open. */
   resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
 }
@@ -26,6 +30,8 @@ export interface HumanTaskFile {
   contact: number | null
   kind: string
   reason: string
+  /** Key of the message that it is about. */
+  reply: string | null
   role: string
   due: Instant
   createdAt: Instant

@@ -5,6 +5,7 @@ import type { FactInput } from '../../core/fact/fact.ts'
 import type { Ledger } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { Replies } from '../../core/wording/replies.ts'
 import type { HasNow } from './transactions.ts'
 
 /** A parsed fact, who sent it, and the line it came on. */
@@ -14,8 +15,14 @@ export interface IncomingFact {
   line?: number
 }
 
-/** Normalises, hashes and seals the personal values of a fact, and finds its candidate zones; warnings are for the sender, the fact goes in. */
-export type Prepare = (incoming: IncomingFact) => { prepared: PreparedFact; warnings: Problem[] }
+/** Normalises, hashes and seals the personal values of a fact, finds its candidate zones, and says by the lists what a message asks for (without any, a human has to); warnings are for the sender, the fact goes in. */
+export type Prepare = (
+  incoming: IncomingFact,
+  lists?: readonly Replies[],
+) => { prepared: PreparedFact; warnings: Problem[] }
+
+/** The words that opt out, of the active schedules; none = nothing is published, and nobody can say what is an opt-out. */
+export type KnownReplies = () => Promise<readonly Replies[]>
 
 export interface RecordTx extends HasNow {
   /** Locks in the order person, number, household, account, each in id order, then loads what the facts need. */

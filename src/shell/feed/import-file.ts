@@ -4,6 +4,8 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { Prepare } from '../../flow/ports/record.ts'
+import { knownReplies } from '../config/known-replies.ts'
+import { configPort } from '../pg/config.ts'
 import type { Database } from '../pg/database.ts'
 import { recordStore } from '../pg/record.ts'
 import type { ImportKind } from './column.ts'
@@ -18,6 +20,7 @@ import type { TextFile } from './read-text.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
 import { stageLines } from './stage.ts'
+import type { Validate } from './validate.ts'
 
 export interface ImportOptions {
   kind: ImportKind
@@ -58,7 +61,13 @@ export async function importFile(
   try {
     const asOf = options.asOf ?? (await businessNow(db))
     const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
-    const how = { kind, asOf: isoOf(asOf), source: 'ledger', prepare }
+    const lists = await knownReplies(configPort(db))()
+    const how: Validate = {
+      kind,
+      asOf: isoOf(asOf),
+      source: 'ledger',
+      prepare: (incoming) => prepare(incoming, lists),
+    }
     const lines = readLines(text, count, { file, format: options.format, how, reject, tick })
     await stageLines(db, run, lines)
     const today = isoOf(asOf).slice(0, 10)

@@ -5,7 +5,9 @@ import type { Zone } from '../../core/base/time.ts'
 import type { FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
 import { ZONES_FROM } from '../../core/fact/ledger.ts'
+import { replyIn } from '../../core/fact/message.ts'
 import type { PreparedFact, PreparedPoint, SealedText } from '../../core/fact/prepared.ts'
+import type { Replies } from '../../core/wording/replies.ts'
 import type { IncomingFact, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/vault.ts'
 import { kindOf, pointValue } from './point-value.ts'
@@ -18,12 +20,13 @@ type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
 
 /** Facts as the core takes them: numbers in E.164 and under a keyed hash, everything personal sealed. */
 export function prepareWith(vault: Vault): Prepare {
-  return (incoming) => prepare(vault, incoming)
+  return (incoming, lists) => prepare(vault, incoming, lists)
 }
 
 function prepare(
   vault: Vault,
   { fact, source, line }: IncomingFact,
+  lists: readonly Replies[] = [],
 ): { prepared: PreparedFact; warnings: Problem[] } {
   const warnings: Problem[] = []
   const warn = (code: string, path: string, message: string): void => {
@@ -49,6 +52,7 @@ function prepare(
     ...whereabouts(fact, countries),
     name: fact.type === 'account.opened' && fact.name ? vault.seal(fact.name) : null,
     text: textOf(vault, fact),
+    reply: replyIn(fact, lists),
   }
   return { prepared, warnings }
 }

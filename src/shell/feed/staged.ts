@@ -5,7 +5,7 @@ import { ZONES_FROM } from '../../core/fact/ledger.ts'
 /** What most facts have nothing of is left out of the staging. */
 const PLAIN: Pick<
   PreparedFact,
-  'points' | 'pointHash' | 'regions' | 'zones' | 'zonesFrom' | 'name' | 'text'
+  'points' | 'pointHash' | 'regions' | 'zones' | 'zonesFrom' | 'name' | 'text' | 'reply'
 > = {
   points: [],
   pointHash: null,
@@ -14,6 +14,7 @@ const PLAIN: Pick<
   zonesFrom: ZONES_FROM.nothing,
   name: null,
   text: null,
+  reply: null,
 }
 
 /** A prepared fact as JSON, without a personal value in the clear, and back. */
@@ -22,6 +23,7 @@ export function toStaged(prepared: PreparedFact): unknown {
   const plain = { fact, source, key, line, at, digest }
   if (text) Object.assign(plain, { text: { ...text, ...sealedText(text), salt: base64(text.salt) } })
   if (pointHash !== null) Object.assign(plain, { pointHash })
+  if (prepared.reply) Object.assign(plain, { reply: prepared.reply })
   if (fact.type !== 'account.opened' && fact.type !== 'point.added') return plain
   const { regions, zones, zonesFrom } = prepared
   return {

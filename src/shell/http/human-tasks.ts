@@ -3,11 +3,11 @@ import { isoOf } from '../../core/base/time.ts'
 import {
   claimHumanTask,
   type HumanTaskAnswer,
-  type HumanTaskStore,
   listHumanTasks,
   resolveHumanTask,
 } from '../../flow/human-task.ts'
 import type { HumanTaskFile } from '../../flow/ports/human-task.ts'
+import type { ApiDeps } from './deps.ts'
 import { Refusal } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
 
@@ -22,7 +22,7 @@ export interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 
   resolvedAt: string | null
 }
 
-export function humanTaskRoutes(app: ZodApp, deps: { humanTasks: HumanTaskStore }): void {
+export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
   const config = { scope: 'tasks:work' as const }
   const tags = ['human tasks']
 
@@ -49,7 +49,12 @@ export function humanTaskRoutes(app: ZodApp, deps: { humanTasks: HumanTaskStore 
     '/v1/human-tasks/:id/claim',
     {
       config,
-      schema: { summary: 'Claim a task', tags, params: Params, body: z.strictObject({ agent: Agent }) },
+      schema: {
+        summary: 'Claim a task; the answer shows the message that it is about',
+        tags,
+        params: Params,
+        body: z.strictObject({ agent: Agent }),
+      },
     },
     async (request) =>
       rowOrRefuse(await claimHumanTask(deps.humanTasks, request.params.id, request.body.agent)),
@@ -68,7 +73,9 @@ export function humanTaskRoutes(app: ZodApp, deps: { humanTasks: HumanTaskStore 
     },
     async (request) => {
       const { agent, resolution } = request.body
-      return rowOrRefuse(await resolveHumanTask(deps.humanTasks, request.params.id, agent, resolution))
+      const { id } = request.params
+      const resolving = { store: deps.humanTasks, record: deps.record }
+      return rowOrRefuse(await resolveHumanTask(resolving, { id, by: agent, resolution }))
     },
   )
 }
@@ -83,7 +90,8 @@ export function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
   }
 }
 
-function rowOrRefuse(answer: HumanTaskAnswer): HumanTaskRow {
+function rowOrRefuse(answer: HumanTaskAnswer): HumanTaskRow & { text?: string | null } {
   if (!answer.ok) throw new Refusal(answer.code, answer.message)
-  return humanTaskRow(answer.task)
+  const { task, text } = answer
+  return { ...humanTaskRow(task), ...(text !== undefined && { text }) }
 }

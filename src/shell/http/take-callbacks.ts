@@ -1,4 +1,4 @@
-import { dispositionOfReceipt, isStop, type SmsCallback } from '../../channels/sms/receipt.ts'
+import { dispositionOfReceipt, type SmsCallback } from '../../channels/sms/receipt.ts'
 import { pointValue } from '../feed/point-value.ts'
 import type { Sql } from '../pg/database.ts'
 import { contactsByReference, parkCallbacks, sendersByNumber, type Parked } from '../pg/callback.ts'
@@ -84,12 +84,12 @@ function hashOf(number: string, vault: Pick<Vault, 'hash'>): Buffer {
   return vault.hash(pointValue('phone', number, null).normal)
 }
 
+/** What it asks for is understood where the fact is stored, in the same transaction. */
 function inboundFact(
   text: string,
   envelope: { at: string; key: string },
   { debtor, point }: { debtor: string; point: number },
 ): NewFact['fact'] {
-  if (isStop(text)) return { type: 'optout.received', ...envelope, debtor, point, channel: 'sms' }
   return {
     type: 'contact.recorded',
     ...envelope,

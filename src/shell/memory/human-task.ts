@@ -20,6 +20,8 @@ function humanTaskTx(world: World): HumanTaskTx {
     async claim(task, by) {
       Object.assign(rowOf(world, task.id), { claimedBy: by })
     },
+    textOf: async (task) => world.sealed.get(rowOf(world, task.id).sealed ?? 0)?.text ?? null,
+    debtorOf: async ({ id }) => world.persons.get(rowOf(world, id).person)?.externalId ?? '',
     async resolve(task, by, resolution) {
       const row = rowOf(world, task.id)
       Object.assign(row, { resolvedAt: world.now, resolution, claimedBy: row.claimedBy ?? by })
@@ -47,6 +49,7 @@ function fileOf(world: World, index: number): HumanTaskFile {
     contact: null,
     kind: row.kind,
     reason: row.reason,
+    reply: row.reply ?? null,
     role: row.role,
     due: row.due,
     createdAt: row.due,

@@ -52,6 +52,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   saveContacts(world, changes)
   for (const { id, person, kind, ...sealed } of changes.sealed)
     world.sealed.set(id, { person, kind, text: textIn(sealed), createdAt: world.now })
+  saveTasks(world, changes)
   for (const fact of changes.facts) noteFact(world, fact)
   noteEngineFacts(world, changes.engineFacts)
   return reachCases(world, changes)
@@ -84,6 +85,15 @@ function saveContacts(world: World, changes: LedgerChanges): void {
     if (task && task.state !== 'done') Object.assign(task, { state: 'done', doneAt: world.now })
   }
   for (const each of changes.recorded) recordContact(world, each)
+}
+
+/** A task of a person is filed under his first account. */
+function saveTasks(world: World, { tasks }: LedgerChanges): void {
+  for (const task of tasks) {
+    const [first] = recordIndexOf(world).accountsOf.of(task.person)
+    const account = task.account ?? first ?? (0 as AccountId)
+    world.humanTasks.push({ ...task, account, case: null, resolvedAt: null })
+  }
 }
 
 function recordContact(world: World, { account, ...each }: RecordedContact): void {

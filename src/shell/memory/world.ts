@@ -45,7 +45,13 @@ export interface World {
   sealed: Map<number, SealedRow>
   decisions: DecisionRecord[]
   /** The id of a task is its place in the list, from 1. */
-  humanTasks: (NewHumanTask & { resolvedAt: Instant | null; claimedBy?: string; resolution?: string })[]
+  humanTasks: (NewHumanTask & {
+    resolvedAt: Instant | null
+    claimedBy?: string
+    resolution?: string
+    reply?: string
+    sealed?: number | null
+  })[]
   /** Records that one rule keeps and another orders destroyed: a human's task. */
   disputedRecords: { person: PersonId; reason: string }[]
   openings: Map<string, number>

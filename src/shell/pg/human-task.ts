@@ -1,20 +1,22 @@
 import type { HumanTaskFile, HumanTaskTx } from '../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
 import type { Database, SqlTransaction } from './database.ts'
+import type { Vault } from './vault.ts'
 
-export function humanTaskStore(db: Database): HumanTaskStore {
-  return { transaction: (work) => db.transaction((tx) => work(humanTaskTx(tx))) }
+/** `vault` opens what the debtor wrote, for who has the task in hand; without it no text is shown. */
+export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>): HumanTaskStore {
+  return { transaction: (work) => db.transaction((tx) => work(humanTaskTx(tx, vault))) }
 }
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
-    coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) as about, t.contact_id as contact, t.kind, t.reason, t.role,
+    coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) as about, t.contact_id as contact, t.kind, t.reason, t.reply, t.role,
     t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
     t.resolved_at as "resolvedAt", t.resolution
   from human_task t
   left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
   left join account a on a.person_id = t.person_id and a.id = t.account_id`
 
-function humanTaskTx(tx: SqlTransaction): HumanTaskTx {
+function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): HumanTaskTx {
   return {
     now: tx.now,
     openTasks: ({ kind, role, limit }) =>
@@ -37,6 +39,22 @@ function humanTaskTx(tx: SqlTransaction): HumanTaskTx {
         [task.person, task.id, by, new Date(tx.now)],
       )
       await audit(tx, by, 'human_task.claimed', { task: task.id })
+    },
+    async textOf(task) {
+      const [row] = await tx.query<{ value: Buffer | null; keyId: string }>(
+        `select s.value, s.key_id as "keyId" from human_task t
+         join sealed s on s.person_id = t.person_id and s.id = t.sealed_id
+         where t.person_id = $1 and t.id = $2`,
+        [task.person, task.id],
+      )
+      return row?.value && vault ? vault().open(row.value, row.keyId) : null
+    },
+    async debtorOf(task) {
+      const [row] = await tx.query<{ name: string }>('select external_id as name from person where id = $1', [
+        task.person,
+      ])
+      if (!row) throw new Error(`task ${task.id} is of nobody`)
+      return row.name
     },
     async resolve(task, by, resolution) {
       await tx.query(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { recordFacts } from '../../flow/record.ts'
 import type { IncomingFact } from '../../flow/ports/record.ts'
 import { readSettings } from '../env/settings.ts'
+import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
 import { freePort } from '../local/port.ts'
 import { openLog } from '../log/log.ts'
@@ -108,7 +109,11 @@ function openReplayEngine(servers: ReplayServers, provider: Record<string, strin
 
 /** Facts are recorded without ringing: the clock says when their cases are decided. */
 function flowsOf(engine: Engine): Pick<FullParts, 'recording' | 'tasks'> {
-  const recording = { store: recordStore(engine.db), prepare: prepareWith(engine.vault) }
+  const recording = {
+    store: recordStore(engine.db),
+    prepare: prepareWith(engine.vault),
+    replies: knownReplies(engine.config),
+  }
   const record = (facts: IncomingFact[]) => recordFacts(recording, facts)
   const tasks = taskDeps(engine)
   return { recording, tasks: { ...tasks, record, permit: asBestAgent(tasks.permit) } }

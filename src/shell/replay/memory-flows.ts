@@ -12,6 +12,7 @@ import type { TaskDeps } from '../../flow/task.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'
 import { permitUnder } from '../../core/deliver/ask-law.ts'
 import type { Bell, ContactRing } from '../../flow/ports/bell.ts'
+import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
 import { memoryDecideStore } from '../memory/decide.ts'
 import { memoryDeliverStore } from '../memory/deliver.ts'
@@ -44,7 +45,11 @@ const VOICE = { callback: '+12025550199', paylink: 'https://pay.example/a', opto
 
 export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
   const load = (persons: Parameters<typeof memoryDossiers>[1]) => memoryDossiers(world, persons)
-  const recording = { store: memoryRecordStore(world), prepare: prepareWith(clearVault) }
+  const recording = {
+    store: memoryRecordStore(world),
+    prepare: prepareWith(clearVault),
+    replies: knownReplies(config),
+  }
   const record = (facts: IncomingFact[]) => recordFacts(recording, facts)
   const rings: ContactRing[] = []
   const bell = listBell(rings)

@@ -21,7 +21,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
       return recorded
     },
     tasks: taskDeps(engine),
-    humanTasks: humanTaskStore(db),
+    humanTasks: humanTaskStore(db, () => engine.vault),
     vault: engine.vault,
     callbackSecrets: settings.CALLBACK_SECRETS?.split(',').map((secret) => secret.trim()) ?? [],
     pingRedis: async () => (await isUp(queues.redis, 200)) && (await queues.redis.ping()) === 'PONG',

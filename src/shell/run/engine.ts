@@ -4,6 +4,7 @@ import type { IncomingFact } from '../../flow/ports/record.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { type Recorded, recordFacts } from '../../flow/record.ts'
 import type { Settings } from '../env/settings.ts'
+import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
 import type { Log } from '../log/log.ts'
 import { configPort } from '../pg/config.ts'
@@ -55,7 +56,8 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
   const bell = queueBell(queues, log)
   const vault = openVault({ seal: settings.ARREARS_SEAL_KEYS, hash: settings.ARREARS_HASH_KEY })
   const beat = heartbeat(db, worker, instance)
-  const recording = { store: recordStore(db), prepare: prepareWith(vault) }
+  const config = configPort(db)
+  const recording = { store: recordStore(db), prepare: prepareWith(vault), replies: knownReplies(config) }
   return {
     settings,
     log,
@@ -64,7 +66,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     queues,
     bell,
     vault,
-    config: configPort(db),
+    config,
     machine: { now: () => Date.now() },
     record: async (facts) => {
       const recorded = await recordFacts(recording, facts)

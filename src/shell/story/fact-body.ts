@@ -42,6 +42,8 @@ const TOLD = new Set([
   'step',
   'strategy',
   'to',
+  'understood',
+  'meaning',
   'until',
   'value',
   'written',

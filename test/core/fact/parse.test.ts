@@ -17,6 +17,8 @@ const account = {
   currency: 'USD',
 }
 
+const wish = { type: 'preference.set', at: '2026-01-01T00:00:00Z', debtor: 'D1' }
+
 describe('a fact', () => {
   test('is taken as it is', () => {
     expect(parseFact(payment)).toEqual({ fact: payment })
@@ -55,9 +57,40 @@ describe('a fact', () => {
     ],
     ['bad_fact', [payment]],
     ['bad_fact', null],
+    ['bad_hours', { ...wish, closed: [{ days: 'monday', hours: null }] }],
+    ['bad_hours', { ...wish, closed: [{ days: 'mon', hours: ['8:00', '18:00'] }] }],
+    ['bad_hours', { ...wish, closed: [{ days: 'mon', hours: ['08:00', '25:00'] }] }],
+    ['bad_hours', { ...wish, closed: [{ days: 'mon', hours: ['08:00', '08:00'] }] }],
+    ['bad_hours', { ...wish, closed: [{ days: 'mon-', hours: null }] }],
+    ['bad_hours', { ...wish, closed: 'mornings' }],
+    ['unknown_field', { ...wish, closed: [{ days: 'mon', hours: null, zone: 'UTC' }] }],
+    ['bad_value', { ...wish, places: ['gym'] }],
+    ['missing_field', wish],
   ])('is refused: %s %#', (code, given) => {
     const read = parseFact(given)
     expect('problems' in read && read.problems.map((problem) => problem.code)).toContain(code)
+  })
+
+  test('of closed hours says what days and hours look like, and where it went wrong', () => {
+    expect(
+      parseFact({
+        ...wish,
+        closed: [
+          { days: 'hol', hours: null },
+          { days: 'mon-fri', hours: ['22:00', '24:30'] },
+        ],
+      }),
+    ).toMatchObject({
+      problems: [
+        {
+          code: 'bad_hours',
+          path: 'closed[1].hours[1]',
+          suggestion: expect.stringContaining('workday') as string,
+        },
+      ],
+    })
+    const night = { ...wish, closed: [{ days: 'daily', hours: ['22:00', '07:00'] }], places: ['work'] }
+    expect(parseFact(night)).toEqual({ fact: night })
   })
 
   test('that is nearly right is told what was meant, and its values are not repeated', () => {

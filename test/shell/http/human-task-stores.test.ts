@@ -80,6 +80,11 @@ function waitingInMemory(): Waiting {
   return { store: inMemory(world), nextReviewAt: async () => world.cases.get(id)?.nextReviewAt ?? null }
 }
 
+/** For tasks whose word is no fact. */
+function at(store: HumanTaskStore) {
+  return { store, record: () => Promise.reject(new Error('nothing is recorded')) }
+}
+
 it('what became of an unknown send is answered in one of two words', async () => {
   const world = emptyWorld(Date.parse(NOW))
   world.humanTasks.push({
@@ -93,9 +98,13 @@ it('what became of an unknown send is answered in one of two words', async () =>
     resolvedAt: null,
   })
   const store = inMemory(world)
-  expect(await resolveHumanTask(store, 1, 'ann', 'not-sent')).toMatchObject({ code: 'bad_resolution' })
+  expect(await resolveHumanTask(at(store), { id: 1, by: 'ann', resolution: 'not-sent' })).toMatchObject({
+    code: 'bad_resolution',
+  })
   expect(world.humanTasks[0]?.resolvedAt).toBeNull()
-  expect(await resolveHumanTask(store, 1, 'ann', 'not_sent')).toMatchObject({ ok: true })
+  expect(await resolveHumanTask(at(store), { id: 1, by: 'ann', resolution: 'not_sent' })).toMatchObject({
+    ok: true,
+  })
 })
 
 describe.each(['Postgres', 'memory'])('human tasks in %s', (name) => {
@@ -108,14 +117,19 @@ describe.each(['Postgres', 'memory'])('human tasks in %s', (name) => {
     expect(await listHumanTasks(store, { kind: 'review', limit: 10 })).toEqual([])
     expect(await claimHumanTask(store, 2, 'ann')).toMatchObject({ ok: false, code: 'unknown_task' })
     expect(await claimHumanTask(store, 1, 'ann')).toMatchObject({ ok: true, task: { claimedBy: 'ann' } })
-    expect(await resolveHumanTask(store, 1, 'bob', 'done')).toMatchObject({ ok: false, code: 'not_yours' })
+    expect(await resolveHumanTask(at(store), { id: 1, by: 'bob', resolution: 'done' })).toMatchObject({
+      ok: false,
+      code: 'not_yours',
+    })
     expect(await waiting.nextReviewAt()).toBeNull()
-    expect(await resolveHumanTask(store, 1, 'ann', 'done')).toMatchObject({
+    expect(await resolveHumanTask(at(store), { id: 1, by: 'ann', resolution: 'done' })).toMatchObject({
       ok: true,
       task: { resolvedAt: Date.parse(NOW), resolution: 'done' },
     })
     expect(await waiting.nextReviewAt()).toBe(Date.parse(NOW))
-    expect(await resolveHumanTask(store, 1, 'ann', 'done')).toMatchObject({ code: 'already_resolved' })
+    expect(await resolveHumanTask(at(store), { id: 1, by: 'ann', resolution: 'done' })).toMatchObject({
+      code: 'already_resolved',
+    })
     expect(await listHumanTasks(store, { limit: 10 })).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { humanTaskStore } from '../../../src/shell/pg/human-task.ts'
 import { testApi, type TestApi } from './api.ts'
 import { openAccounts, sendCallback, sentContact, type Sending } from './provider.ts'
 import { recorder } from './recorder.ts'
@@ -7,7 +8,10 @@ import { recorder } from './recorder.ts'
 let api: TestApi
 
 beforeAll(async () => {
-  api = await testApi(recorder)
+  api = await testApi((database) => {
+    const recording = recorder(database)
+    return { ...recording, humanTasks: humanTaskStore(database.db, () => recording.vault) }
+  })
   await openAccounts(api)
   await sentContact(api, 'A2')
 })
@@ -36,12 +40,38 @@ describe('a text that comes in', () => {
     expect(JSON.stringify(facts)).not.toContain('who is this')
   })
 
-  it('STOP is an opt-out of the number for texts, whoever is behind it', async () => {
+  it('STOP is an opt-out of the number, whoever is behind it', async () => {
     expect(await send(inbound(' Stop. '), { id: 'i2' })).toEqual([200, { outcome: 'stored' }])
-    const rows = await api.database.db.query<{ kind: string; channel: string; number: boolean }>(
+    expect(await send(inbound(' Stop. '), { id: 'i2' })).toEqual([200, { outcome: 'seen' }])
+    const rows = await api.database.db.query<{ kind: string; channel: string | null; number: boolean }>(
       `select kind, channel, number_id is not null as number from hold`,
     )
-    expect(rows).toContainEqual({ kind: 'optout', channel: 'sms', number: true })
+    expect(rows).toEqual([{ kind: 'optout', channel: null, number: true }])
+  })
+
+  it('what may be one is shown to whoever claims the task, and nowhere else', async () => {
+    const text = 'why do you not stop'
+    expect(await send(inbound(text), { id: 'i4' })).toEqual([200, { outcome: 'stored' }])
+    const post = async (path: string, payload: object) => {
+      const url = `/v1/human-tasks/${path}`
+      return (await api.app.inject({ method: 'POST', url, payload, headers: api.key('tasks:work') })).json<
+        Record<string, unknown>
+      >()
+    }
+    const listed = await api.app.inject({ url: '/v1/human-tasks', headers: api.key('tasks:work') })
+    const { tasks } = listed.json<{ tasks: { id: number; kind: string }[] }>()
+    expect(tasks).toMatchObject([{ kind: 'read_reply' }])
+    expect(listed.body).not.toContain(text)
+    const id = tasks[0]?.id ?? 0
+    expect(await post(`${id}/claim`, { agent: 'ann' })).toMatchObject({ text, claimedBy: 'ann' })
+    expect(await post(`${id}/resolve`, { agent: 'ann', resolution: 'done' })).toMatchObject({
+      code: 'bad_resolution',
+    })
+    expect(await post(`${id}/resolve`, { agent: 'ann', resolution: 'other' })).toMatchObject({
+      resolution: 'other',
+    })
+    const facts = await api.database.db.query(`select body from fact where kind = 'reply.read'`)
+    expect(facts).toMatchObject([{ body: { reply: 'i4', meaning: 'other' } }])
   })
 
   it('from a number that nobody has is kept without the number and the text', async () => {

@@ -4,6 +4,7 @@ import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { recordStore } from '../../../src/shell/pg/record.ts'
 import { newVaultKeys, openVault, type Vault } from '../../../src/shell/pg/vault.ts'
 import type { TestDatabase } from '../../support/database.ts'
+import { shippedReplies } from '../../support/shipped-words.ts'
 
 /** The real recorder over a test's database. */
 export function recorder({ db }: TestDatabase): {
@@ -11,6 +12,7 @@ export function recorder({ db }: TestDatabase): {
   record: (facts: IncomingFact[]) => Promise<Recorded>
 } {
   const vault = openVault(newVaultKeys())
-  const deps = { store: recordStore(db), prepare: prepareWith(vault) }
+  const replies = async () => shippedReplies()
+  const deps = { store: recordStore(db), prepare: prepareWith(vault), replies }
   return { vault, record: (facts) => recordFacts(deps, facts) }
 }

@@ -4,11 +4,14 @@ import { recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { memoryConfig } from '../../../src/shell/memory/config.ts'
 import { memoryDetectStore } from '../../../src/shell/memory/detect.ts'
+import { memoryDossiers } from '../../../src/shell/memory/dossier.ts'
+import { humanTaskStore } from '../../../src/shell/memory/human-task.ts'
 import { clearVault } from '../../../src/shell/memory/record-vault.ts'
 import { memoryRecordStore } from '../../../src/shell/memory/record.ts'
 import type { AccountRow, World } from '../../../src/shell/memory/world.ts'
 import { emptyWorld } from '../../../src/shell/memory/world.ts'
 import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
+import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
 import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
 
@@ -18,7 +21,8 @@ export interface MemoryStage extends RecordStage {
 
 export function memoryStage(): MemoryStage {
   const world = emptyWorld(Date.parse('2026-03-01T12:00:00Z'))
-  const recording = { store: memoryRecordStore(world), prepare: prepareWith(clearVault) }
+  const replies = async () => shippedReplies()
+  const recording = { store: memoryRecordStore(world), prepare: prepareWith(clearVault), replies }
   let config = memoryConfig(schedulesOf([strategy('all')]), HASH)
   return {
     world,
@@ -33,6 +37,13 @@ export function memoryStage(): MemoryStage {
       Object.assign(file, { nextReviewAt: null, snapshot: { episodes: {}, lastAnchor } })
     },
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
+    people: { store: humanTaskStore(world), record: (facts) => recordFacts(recording, facts) },
+    dossier: async (debtor) => {
+      const person = [...world.persons.values()].find((each) => each.externalId === debtor)
+      const [dossier] = memoryDossiers(world, person ? [person.id] : [])
+      if (!dossier) throw new Error(`no debtor ${debtor}`)
+      return dossier
+    },
     close: async () => {},
   }
 }

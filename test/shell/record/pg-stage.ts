@@ -1,13 +1,17 @@
+import type { PersonId } from '../../../src/core/base/id.ts'
 import { detectPage } from '../../../src/flow/detect.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { memoryConfig } from '../../../src/shell/memory/config.ts'
 import type { Database } from '../../../src/shell/pg/database.ts'
 import { detectStore } from '../../../src/shell/pg/detect.ts'
+import { loadDossiers } from '../../../src/shell/pg/dossier.ts'
+import { humanTaskStore } from '../../../src/shell/pg/human-task.ts'
 import { recordStore } from '../../../src/shell/pg/record.ts'
 import type { Vault } from '../../../src/shell/pg/vault.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
 import { freshDatabase } from '../../support/database.ts'
+import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
 import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
 
@@ -21,7 +25,8 @@ export async function pgStage(): Promise<PgStage> {
   const database = await freshDatabase()
   const { db } = database
   const vault = openVault(newVaultKeys())
-  const recording = { store: recordStore(db), prepare: prepareWith(vault) }
+  const replies = async () => shippedReplies()
+  const recording = { store: recordStore(db), prepare: prepareWith(vault), replies }
   let config = memoryConfig(schedulesOf([strategy('all')]), HASH)
   const at = async (now: string): Promise<void> => {
     await db.query('insert into virtual_clock (at) values ($1) on conflict (one) do update set at = $1', [
@@ -47,6 +52,20 @@ export async function pgStage(): Promise<PgStage> {
       )
     },
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
+    people: {
+      store: humanTaskStore(db, () => vault),
+      record: (facts) => recordFacts(recording, facts),
+    },
+    dossier: (debtor) =>
+      db.transaction(async (tx) => {
+        const ids = await tx.query<{ id: PersonId }>('select id from person where external_id = $1', [debtor])
+        const [dossier] = await loadDossiers(
+          tx,
+          ids.map(({ id }) => id),
+        )
+        if (!dossier) throw new Error(`no debtor ${debtor}`)
+        return dossier
+      }),
     close: () => database.drop(),
   }
 }

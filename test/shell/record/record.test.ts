@@ -3,8 +3,9 @@ import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
 import { reachContract } from './reach.contract.ts'
+import { replyContract } from './reply.contract.ts'
 
-for (const contract of [ledgerContract, reachContract, detectContract]) {
+for (const contract of [ledgerContract, reachContract, detectContract, replyContract]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)
 }

@@ -1,8 +1,10 @@
 import type { Strategy } from '../../../src/core/config/strategy.ts'
 import type { Schedules } from '../../../src/core/config/schedules.ts'
 import { ContentHash } from '../../../src/core/base/id.ts'
+import type { Dossier } from '../../../src/core/decide/dossier.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import type { Detected } from '../../../src/flow/detect.ts'
+import type { HumanTaskDeps } from '../../../src/flow/human-task.ts'
 import type { IncomingFact } from '../../../src/flow/ports/record.ts'
 import type { Recorded } from '../../../src/flow/record.ts'
 
@@ -17,6 +19,10 @@ export interface RecordStage {
   /** As deciding would: closes the open case of the account. */
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void
+  /** What people are asked. */
+  people: HumanTaskDeps
+  /** All that deciding and sending look at, of a debtor. */
+  dossier(debtor: string): Promise<Dossier>
   close(): Promise<void>
 }
 

@@ -1,0 +1,79 @@
+import type { NumberId, PointId } from '../base/id.ts'
+import { putHold } from './apply-hold.ts'
+import type { ReplyTask } from './changes.ts'
+import type { Applied, Draft, Subject } from './draft.ts'
+import { refused } from './draft.ts'
+import type { FactOf } from './fact.ts'
+import type { PreparedFact } from './prepared.ts'
+
+interface Written {
+  number: NumberId
+  point: PointId | null
+}
+
+/** A message from the debtor. An opt-out holds the number that it came from, for everybody behind it and every channel; where no number is named, the whole person. What may be one holds it too, until a human has read it: a day without a text harms nobody, a text after a no does. A wish for texts lifts nothing: whoever holds the phone may not be who opted out. */
+export function takeReply(
+  draft: Draft,
+  subject: Subject,
+  from: Written | null,
+  prepared: PreparedFact,
+): void {
+  const person: Subject = { person: subject.person, account: null }
+  const where = { number: from?.number ?? null, point: from?.point ?? null, channel: null }
+  const { reply, key, at } = prepared
+  if (reply === 'optout')
+    putHold(draft, person, { kind: 'optout', externalId: 'optout', on: true, ...where }, at)
+  if (reply === 'unclear')
+    putHold(draft, person, { kind: 'optout', externalId: unread(key), on: true, ...where }, at)
+  if (reply !== 'unclear' && reply !== 'optin') return
+  draft.changes.tasks.push({
+    person: person.person.id,
+    account: subject.account?.id ?? null,
+    ...ASKED[reply],
+    // Told apart by a digest: a key is the sender's, and may say anything.
+    reason: `${ASKED[reply].reason} (message ${prepared.digest.slice(0, 8)})`,
+    role: 'compliance',
+    due: draft.now,
+    reply: key,
+    sealed: null,
+  })
+}
+
+const ASKED: Record<'unclear' | 'optin', Pick<ReplyTask, 'kind' | 'reason'>> = {
+  unclear: {
+    kind: 'read_reply',
+    reason: 'it may ask to be left alone, and counts as that: read it, and resolve with optout or other',
+  },
+  optin: {
+    kind: 'opt_in',
+    reason: 'it asks to be contacted again: if that is the debtor, record optout.withdrawn',
+  },
+}
+
+/** Lifts what held while the message was unread; as an opt-out it holds from the message on. */
+export function applyReplyRead(
+  draft: Draft,
+  { person }: Subject,
+  { reply, meaning }: FactOf<'reply.read'>,
+  prepared: PreparedFact,
+): Applied {
+  const held = [...draft.ledger.holds.values()].find(
+    (hold) => hold.person === person.id && hold.kind === 'optout' && hold.externalId === unread(reply),
+  )
+  if (!held) return refused(prepared, 'unknown_reply', 'no message of that key waits to be read', 'reply')
+  const { number, point, channel, from } = held
+  const subject: Subject = { person, account: null }
+  const where = { number, point, channel }
+  if (meaning === 'optout') {
+    putHold(draft, subject, { kind: 'optout', externalId: 'optout', on: true, ...where }, from)
+  }
+  // The clock of the message's source may run ahead of ours.
+  const readAt = Math.max(prepared.at, from)
+  putHold(draft, subject, { kind: 'optout', externalId: held.externalId, on: false, ...where }, readAt)
+  return 'taken'
+}
+
+/** What a hold is called while its message is unread. */
+function unread(key: string): string {
+  return `reply:${key}`
+}

@@ -1,0 +1,19 @@
+import { CHANNEL_GROUPS } from '../compliance/select.ts'
+import type { Replies } from '../wording/replies.ts'
+import { type Meaning, meaningOf } from '../wording/understand.ts'
+import type { FactInput, FactOf } from './fact.ts'
+
+const WRITTEN: ReadonlySet<string> = new Set([...CHANNEL_GROUPS.messages, 'letter'])
+
+/** Something that the debtor wrote, not what an agent noted. */
+export function isMessageFrom(fact: FactInput): fact is FactOf<'contact.recorded'> {
+  return fact.type === 'contact.recorded' && fact.direction === 'in' && WRITTEN.has(fact.channel)
+}
+
+/** What a fact's message asks for; whoever sends it may have understood it already. */
+export function replyIn(fact: FactInput, lists: readonly Replies[]): Meaning | null {
+  if (fact.type === 'contact.recorded' && fact.direction === 'in' && fact.disposition === 'replied_stop')
+    return 'optout'
+  if (!isMessageFrom(fact) || fact.text === undefined) return null
+  return meaningOf(fact.text, lists)
+}
