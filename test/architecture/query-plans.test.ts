@@ -5,6 +5,7 @@ import { redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.
 import { detectPage } from '../../src/flow/detect.ts'
 import { offerBatch } from '../../src/flow/offer.ts'
 import type { ContactRef, Provider } from '../../src/flow/ports/deliver.ts'
+import { purgePage } from '../../src/flow/purge.ts'
 import { relayPage } from '../../src/flow/relay.ts'
 import { sweep } from '../../src/flow/sweep.ts'
 import { claimTask, listTasks, releaseTask, startTask } from '../../src/flow/task.ts'
@@ -12,8 +13,11 @@ import { disposeTask } from '../../src/flow/task-outcome.ts'
 import { contactsByReference } from '../../src/shell/pg/callback.ts'
 import { decideStore } from '../../src/shell/pg/decide.ts'
 import { detectStore } from '../../src/shell/pg/detect.ts'
+import { chainHeads } from '../../src/shell/pg/read-chains.ts'
 import { readDue } from '../../src/shell/pg/read-due.ts'
+import { findPersons, wasExported } from '../../src/shell/pg/read-person.ts'
 import { readStory } from '../../src/shell/pg/read-timeline.ts'
+import { retentionStore } from '../../src/shell/pg/retention.ts'
 import { deliverDeps, relayDeps, sweepDeps, taskDeps } from '../../src/shell/run/wire.ts'
 import { NOW, type WatchedEngine, watchedEngine } from './watched-engine.ts'
 
@@ -137,6 +141,19 @@ describe('no statement of the hot paths reads the book from end to end', () => {
     const deps = { ...sweepDeps(watched.engine), provider }
     const run = async () => expect((await sweep(deps)).failed).toEqual([])
     expect(await scansOf(run, 10)).toEqual([])
+  })
+
+  it('purge, the file of a person, and the chains', async () => {
+    const { db, config } = watched.engine
+    const deps = { store: retentionStore(db), config }
+    const look = async () => {
+      expect((await purgePage(deps, { by: 'test', limit: 200 })).looked).toBe(200)
+      await purgePage(deps, { by: 'test', limit: 200, after: 200, dry: true })
+      await findPersons(db, '#7')
+      await wasExported(db, PersonId.parse(7))
+      await chainHeads(db, { after: 0, until: 200 })
+    }
+    expect(await scansOf(look, 12)).toEqual([])
   })
 
   it('callbacks, the story of a case, and what is due next', async () => {
