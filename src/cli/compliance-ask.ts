@@ -23,7 +23,8 @@ export interface AskedContact {
   role: Role
   place: Place | null
   purpose: Purpose
-  automation: Automation
+  /** Null = as the strategy's own texts say. */
+  automation: Automation | null
   minutes: number
   evidence: string | undefined
   at: string | undefined
@@ -87,7 +88,8 @@ export async function ofPerson(
     rests: found.case === null || found.case.state === 'working' ? null : found.case.state,
     unreachable: first === undefined,
   }
-  const question = (point: PointFile | null) => questionAbout(found, asked, point, at)
+  const spoken = { ...asked, automation: asked.automation ?? found.automation[asked.channel] ?? null }
+  const question = (point: PointFile | null) => questionAbout(found, spoken, point, at)
   const ways: [Question, ...Question[]] = [question(first ?? null), ...others.map(question)]
   return explained({ about, ways, file: legalFileOf(dossier), schedules, packs }, asked)
 }
@@ -130,7 +132,8 @@ function questionAbout(
 }
 
 function contactOf({ channel, role, purpose, automation, minutes, evidence }: AskedContact, at: Instant) {
-  return { at, channel, role, purpose, automation, durationMinutes: minutes, tags: several(evidence) }
+  const speaks = automation ?? 'human'
+  return { at, channel, role, purpose, automation: speaks, durationMinutes: minutes, tags: several(evidence) }
 }
 
 const KINDS: Record<Channel, readonly PointFile['kind'][]> = {

@@ -53,7 +53,10 @@ Examples:
       description: `${PLACES.join(', ')}; default: that of the number or address, else home`,
     },
     purpose: { type: 'string', default: 'collect', description: PURPOSES.join(', ') },
-    automation: { type: 'string', default: 'human', description: `who speaks: ${AUTOMATIONS.join(', ')}` },
+    automation: {
+      type: 'string',
+      description: `who speaks: ${AUTOMATIONS.join(', ')}; default: as the texts of the case say, else human`,
+    },
     minutes: { type: 'string', description: 'how long it takes; default: 30 for a visit, else 0' },
     at: {
       type: 'string',
@@ -75,7 +78,7 @@ Examples:
       role: oneOf('--role', ROLES, args.role) ?? 'debtor',
       place: oneOf('--place', PLACES, args.place),
       purpose: oneOf('--purpose', PURPOSES, args.purpose) ?? 'collect',
-      automation: oneOf<Automation>('--automation', AUTOMATIONS, args.automation) ?? 'human',
+      automation: oneOf<Automation>('--automation', AUTOMATIONS, args.automation),
       minutes: numberOf('--minutes', args.minutes ?? (channel === 'visit' ? '30' : '0'), 0, 1440),
       evidence: args.evidence,
       at: args.at,

@@ -29,6 +29,7 @@ export function checkTemplates({ templates, packs }: ScheduleParts): Problem[] {
       ...checkPlaceholders(placed),
       ...checkTokens(placed, [...tokens]),
     ]),
+    ...checkSpeaker(templates),
   ]
 }
 
@@ -72,6 +73,21 @@ function checkPlaceholders({ file, value }: Placed<Template>): Problem[] {
       ? [{ code: 'stray_brace', file, path: 'text', message: 'a brace without its other half' }]
       : []),
   ]
+}
+
+/** A text is the same contact in every language: one that is spoken by a robot in one only would slip through the law in the others. */
+function checkSpeaker(templates: readonly Placed<Template>[]): Problem[] {
+  return templates.flatMap(({ file, value }): Problem[] => {
+    const other = templates.find(
+      (one) => one.value.template === value.template && one.value.automation !== value.automation,
+    )
+    if (!other || value.automation !== undefined) return []
+    const said = other.value.automation ?? 'human'
+    const message = `in ${other.value.locale} it is spoken by ${said}, here by nobody in particular`
+    return [
+      { code: 'template_automation', file, path: 'automation', message, suggestion: `automation: ${said}` },
+    ]
+  })
 }
 
 /** A part that no pack asks for is a misspelling: nothing would ever be judged on it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ContentHash } from '../base/id.ts'
+import { AUTOMATIONS } from '../base/list.ts'
 
 /** `schedules/templates/<locale>/<template>.yaml`: what is said. Placeholders are `{name}`. */
 export const PLACEHOLDERS = [
@@ -21,6 +22,10 @@ export const TemplateSchema = z.strictObject({
   locale: z.string().min(2),
   channel: z.enum(['sms', 'call', 'visit']),
   purpose: z.enum(['collect', 'legal_notice', 'service']).default('collect'),
+  automation: z
+    .enum(AUTOMATIONS)
+    .optional()
+    .describe('who speaks, where a law asks: human unless said; bot also for a text no hand has touched'),
   /** Content tokens that the text carries (mandatory parts such as optout_instruction, mini_miranda): content rules are judged on them. */
   carries: z.array(z.string()).default([]),
   acknowledges: z

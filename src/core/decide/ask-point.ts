@@ -111,6 +111,7 @@ function questionAt(
     moment: 'plan',
     durationMinutes: step.duration?.minutes ?? 0,
     purpose: template?.purpose ?? 'collect',
+    ...(template?.automation && { automation: template.automation }),
     tokens: template?.carries ?? null,
   })
 }

@@ -23,7 +23,7 @@ export function askLaw(law: Law): PermitContact {
 }
 
 function permitContact(question: ContactQuestion, law: Law): Verdict {
-  const { contact, dossier, at, agent, packs, tokens, moment } = question
+  const { contact, dossier, at, agent, packs, tokens, automation, moment } = question
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
   if (!account) {
     return { answer: 'deny', reasons: [ground('case_closed')], review: false, duties: [], warnings: [] }
@@ -40,6 +40,7 @@ function permitContact(question: ContactQuestion, law: Law): Verdict {
     durationMinutes: contact.durationMinutes,
     purpose: contact.purpose,
     tokens,
+    ...(automation && { automation }),
   })
   const file = legalFileOf(dossier, agent ? { agent: agent.name, evidence: evidenceOf(agent) } : {})
   return permit(asked, file, law, { packs })

@@ -1,4 +1,5 @@
 import type { ContentHash } from '../base/id.ts'
+import type { Automation } from '../base/list.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { Strategy } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
@@ -13,6 +14,8 @@ export interface ContactQuestion extends RedeemQuestion {
   moment: 'redeem' | 'claim'
   /** Content tokens that the text carries; null = no text is named, and content is not judged. */
   tokens: string[] | null
+  /** Who speaks, as the template says; absent = a human. */
+  automation?: Automation | undefined
   agent: Agent | null
   /** Packs that the strategy adds to those that bind. */
   packs: string[]
@@ -33,14 +36,15 @@ export interface AskWith {
 }
 
 export function askRedeem({ permit, strategies, templates, moment, agent }: AskWith): AskRedeem {
-  return (question) =>
-    permit({
+  return (question) => {
+    const template = templateFor(templates, question.contact, question.dossier.person.locale)
+    return permit({
       ...question,
       moment,
       agent: agent ?? null,
-      tokens:
-        templateFor(templates, question.contact, question.dossier.person.locale)?.carries ??
-        (question.contact.template === null ? null : []),
+      tokens: template?.carries ?? (question.contact.template === null ? null : []),
+      automation: template?.automation,
       packs: strategies.get(question.case.strategyHash)?.packs ?? [],
     })
+  }
 }

@@ -1,6 +1,8 @@
 import type { AccountId, PersonId } from '../../core/base/id.ts'
+import type { Automation, Channel } from '../../core/base/list.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
+import type { Strategy } from '../../core/config/strategy.ts'
 import type { AccountFile, CaseFile, Dossier } from '../../core/decide/dossier.ts'
 import { configPort } from './config.ts'
 import type { Database } from './database.ts'
@@ -13,6 +15,8 @@ export interface LegalPerson {
   case: CaseFile | null
   /** Packs that the strategy of the case adds. */
   packs: string[]
+  /** Who speaks in its texts, by channel, where they say so. */
+  automation: Partial<Record<Channel, Automation>>
   schedules: Schedules
   /** Business now. */
   now: Instant
@@ -38,7 +42,26 @@ export async function readLegal(
   if (!file) return 'unknown_account'
   const open = caseOf(dossier, file.id)
   const strategy = open ? await config.strategyByHash(open.strategyHash) : null
-  return { dossier, account: file, case: open, packs: strategy?.packs ?? [], schedules, now }
+  const packs = strategy?.packs ?? []
+  return {
+    dossier,
+    account: file,
+    case: open,
+    packs,
+    automation: speakers(strategy, schedules),
+    schedules,
+    now,
+  }
+}
+
+function speakers(strategy: Strategy | null, { templates }: Schedules): LegalPerson['automation'] {
+  const steps = strategy?.stages.flatMap((stage) => stage.steps) ?? []
+  return Object.fromEntries(
+    steps.flatMap(({ channel, template, script }) => {
+      const text = templates.find((one) => one.template === (template ?? script))
+      return text?.automation ? [[channel, text.automation]] : []
+    }),
+  )
 }
 
 function accountOf(dossier: Dossier, wanted: string | null): AccountFile | null {
