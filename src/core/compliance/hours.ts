@@ -59,6 +59,17 @@ export function hoursOf(
   }
 }
 
+/** Whatever is in any of them. */
+export function together(all: readonly Hours[]): Hours {
+  const [first] = all
+  return first && all.length === 1 ? first : (day) => joined(all.flatMap((hours) => [...hours(day)]))
+}
+
+/** Whether a slot's days mean something else by each calendar. */
+export function asksCalendar(slots: readonly { days: string }[]): boolean {
+  return slots.some(({ days }) => KINDS.includes(days))
+}
+
 /** The other hours: what is left when these are closed. */
 export function outside(hours: Hours): Hours {
   return (day) => {

@@ -2,7 +2,9 @@ import { DAY_MS, type Instant } from '../base/time.ts'
 import { allowedOnce } from './allowance.ts'
 import { isShown } from './evidence.ts'
 import type { Finding } from './judge.ts'
-import { type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
+import type { Calendar } from './calendar.ts'
+import { asksCalendar } from './hours.ts'
+import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
 import type { LegalFile, Question } from './question.ts'
 import type { Duty, Reason } from './verdict.ts'
 import { personWindow } from './window.ts'
@@ -45,17 +47,26 @@ export function judgeAt(
     ...(packs && { packs }),
     ...(enable && { enable }),
   })
-  return judgeRules(rules, question, file, recent)
+  return judgeRules(rules, question, file, { recent, calendars: () => calendarsOf(law, file.regions) })
 }
+
+export interface JudgeWith {
+  recent?: LegalFile
+  /** Of the residence, for closed hours of the person that name holidays. */
+  calendars?: () => readonly Calendar[]
+}
+
+const NO_CALENDARS = (): readonly Calendar[] => []
 
 /** The same of rules that were chosen already. */
 export function judgeRules(
   rules: readonly LegalRule[],
   question: Question,
   file: LegalFile,
-  recent = recentOf(file, question.at),
+  given: JudgeWith = {},
 ): Judgement {
   const { channel } = question
+  const { recent = recentOf(file, question.at), calendars = NO_CALENDARS } = given
   const judgement: Judgement = {
     refusals: [],
     duties: [],
@@ -68,13 +79,17 @@ export function judgeRules(
   for (const rule of rules) {
     try {
       if (!rule.isAbout(question) || !rule.inForce(question, file)) continue
-      if (rule.rule.kind === 'window' && rule.rule.parameters.open === 'person_hours') personAsked = true
+      if (rule.rule.kind === 'window' && rule.rule.parameters.open === 'person_hours') {
+        // Holidays that this pack cannot know are asked of the calendars of the residence below.
+        if (rule.clock.calendar === null && asksCalendar(file.closed)) continue
+        personAsked = true
+      }
       judgeRule(rule, question, rule.looksBack ? file : recent, judgement)
     } catch (error) {
       judgement.refusals.push(reasonOf(rule, null, `${rule.rule.title} (${messageOf(error)})`))
     }
   }
-  if (!personAsked && channel !== null) judgePerson(rules, question, file, judgement)
+  if (!personAsked && channel !== null) judgePerson(calendars, { question, file, judgement })
   return judgement
 }
 
@@ -122,14 +137,8 @@ function reasonOf({ rule, pack }: LegalRule, liftsAt: Instant | null, text: stri
 }
 
 /** The person's own closed hours bind also where no law says so. */
-function judgePerson(
-  rules: readonly LegalRule[],
-  question: Question,
-  file: LegalFile,
-  judgement: Judgement,
-): void {
-  const calendar = rules.find((rule) => rule.clock.calendar !== null)?.clock.calendar ?? null
-  const window = personWindow(calendar)
+function judgePerson(calendars: () => readonly Calendar[], { question, file, judgement }: Judging): void {
+  const window = personWindow(asksCalendar(file.closed) ? calendars() : [])
   try {
     const findings = window.judge(question, file)
     if (findings.length === 0) judgement.closes = Math.min(judgement.closes, window.closes(question, file))
@@ -140,7 +149,8 @@ function judgePerson(
       if (finding.noCommonHour) judgement.noCommonHour = true
     }
   } catch (error) {
-    judgement.refusals.push(personReason(null, ` (${messageOf(error)})`))
+    // No time lifts it: a human finds the calendar, or asks the person for other words.
+    judgement.refusals.push({ ...personReason(null, ` (${messageOf(error)})`), effect: 'review' })
   }
 }
 

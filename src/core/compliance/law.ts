@@ -24,6 +24,8 @@ export interface Law {
   calendars: ReadonlyMap<string, Calendar>
   /** Rules that can apply, by whom and what is asked about; filled as questions come. */
   known: Map<string, readonly LegalRule[]>
+  /** Calendars by residence; filled as questions come. */
+  homes: Map<string, readonly Calendar[]>
 }
 
 export interface LegalRule {
@@ -55,7 +57,7 @@ export function compileLaw(schedules: { packs: readonly Pack[]; calendars: reado
   })
   rules.sort((a, b) => ORDER.indexOf(a.rule.kind) - ORDER.indexOf(b.rule.kind))
   const standing = rules.filter(({ rule }) => isActive(rule) && asksPeople(rule))
-  return { packs: schedules.packs, rules, standing, calendars, known: new Map() }
+  return { packs: schedules.packs, rules, standing, calendars, known: new Map(), homes: new Map() }
 }
 
 function asksPeople(rule: Rule): boolean {
@@ -64,6 +66,21 @@ function asksPeople(rule: Rule): boolean {
 
 function isActive({ state }: Rule): boolean {
   return state === 'active' || state === 'policy'
+}
+
+/** Of all packs of a residence, whoever else they bind: the days that are holidays there. An unknown residence may be any. */
+export function calendarsOf(law: Law, regions: readonly string[]): readonly Calendar[] {
+  const key = regions.join()
+  let calendars = law.homes.get(key)
+  if (!calendars) {
+    const names = law.packs
+      .filter((pack) => pack.binds.residence && bindsResidents(pack, regions))
+      .flatMap(({ clock }) => clock.calendar ?? [])
+    calendars = [...new Set(names)].map((name) => law.calendars.get(name) ?? unknownCalendar(name))
+    if (law.homes.size > 1000) law.homes.clear()
+    law.homes.set(key, calendars)
+  }
+  return calendars
 }
 
 /** The packs that bind by residence, actor and product. */

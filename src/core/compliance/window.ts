@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant, MINUTE, type Zone } from '../base/time.ts'
 import type { Calendar } from './calendar.ts'
-import { type Hours, hoursOf, outside } from './hours.ts'
+import { asksCalendar, type Hours, hoursOf, outside, together } from './hours.ts'
 import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
@@ -18,14 +18,18 @@ export interface WindowJudge {
 export function windowJudge(rule: RuleOf<'window'>, packClock: LegalClock): WindowJudge {
   const { open, zone, wholeContact = false } = rule.parameters
   const clock = zone ? { ...packClock, zone } : packClock
-  if (open === 'person_hours') return judgeHours((file) => personHours(file, clock.calendar), clock, true)
+  if (open === 'person_hours') {
+    const calendars = clock.calendar ? [clock.calendar] : []
+    return judgeHours((file) => personHours(file, calendars), clock, true)
+  }
   const hours = hoursOf(open, clock.calendar)
   return judgeHours(() => hours, clock, wholeContact)
 }
 
-/** The person's own closed hours, where no rule of a pack asks for them. */
-export function personWindow(calendar: Calendar | null): WindowJudge {
-  return judgeHours((file) => personHours(file, calendar), { zone: null, calendar, weekStart: 'mon' }, true)
+/** The person's own closed hours, where no rule of a pack asks for them: closed where any of the calendars says so. */
+export function personWindow(calendars: readonly Calendar[]): WindowJudge {
+  const clock: LegalClock = { zone: null, calendar: null, weekStart: 'mon' }
+  return judgeHours((file) => personHours(file, calendars), clock, true)
 }
 
 function judgeHours(
@@ -75,14 +79,24 @@ function opening(hours: Hours, zone: Zone, from: Instant, limit: Instant): Insta
   return run.open ? from : run.until
 }
 
-const personal = new WeakMap<readonly object[], { calendar: Calendar | null; hours: Hours }>()
+const personal = new WeakMap<readonly object[], { by: string; hours: Hours }>()
 
-function personHours(file: LegalFile, calendar: Calendar | null): Hours | null {
+/** Closed hours add up: what is closed on Mondays stays closed on a Monday that is a holiday. Throws where the person names holidays or workdays and no calendar says which they are. */
+function personHours(file: LegalFile, calendars: readonly Calendar[]): Hours | null {
   if (file.closed.length === 0) return null
+  const asking = asksCalendar(file.closed)
+  if (asking && calendars.length === 0) {
+    throw new RangeError('no calendar knows the holidays where the debtor lives')
+  }
+  const by = asking ? calendars.map(({ calendar }) => calendar).join() : ''
   const known = personal.get(file.closed)
-  if (known && known.calendar === calendar) return known.hours
+  if (known && known.by === by) return known.hours
   const closed = file.closed.map(({ days, hours }) => ({ days, hours: hours ?? WHOLE_DAY }))
-  const hours = outside(hoursOf(closed, calendar))
-  personal.set(file.closed, { calendar, hours })
+  const parts = [closed.filter(({ days }) => days !== 'hol'), closed.filter(({ days }) => days === 'hol')]
+  const all = (asking ? calendars : [null]).flatMap((calendar) =>
+    parts.map((part) => hoursOf(part, calendar)),
+  )
+  const hours = outside(together(all))
+  personal.set(file.closed, { by, hours })
   return hours
 }
