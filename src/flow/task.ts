@@ -1,16 +1,20 @@
 import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
 import { CHANNEL } from '../channels/index.ts'
 import type { ContactId, ContentHash } from '../core/base/id.ts'
-import { type Instant, isoOf } from '../core/base/time.ts'
+import { isoOf } from '../core/base/time.ts'
 import type { Duty, Reason } from '../core/compliance/verdict.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
-import type { ContactRow } from '../core/deliver/contact-row.ts'
-import { ground } from '../core/deliver/ground.ts'
-import { judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
-import { inHand, type TaskRefusal, taskRefusal, withdrawnCode } from '../core/deliver/task-check.ts'
+import { caseGone, judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
+import {
+  inHand,
+  type TaskRefusal,
+  taskRefusal,
+  unfitRefusal,
+  withdrawnCode,
+} from '../core/deliver/task-check.ts'
 import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
 import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
 import type { ActiveConfig, ConfigPort } from './ports/config.ts'
@@ -41,7 +45,7 @@ export async function listTasks(
   return deps.store.transaction((tx) => tx.openTasks(kind, limit))
 }
 
-/** Claim is redeem: the best task that is lawful now for this agent, or the one that was named. `task: null` = nothing to do. */
+/** Claim is redeem: the best task that is lawful now for this agent, or the one that was named. `task: null` = nothing to do; where all that is to be done wants something shown first, what that is. */
 export async function claimTask(
   deps: TaskDeps,
   { kind, agent, contact }: { kind: TaskKind; agent: string; contact?: ContactId | undefined },
@@ -53,6 +57,7 @@ export async function claimTask(
     return claimOne(deps, { ref, agent, config, wait: true })
   }
   const tried = new Set<ContactId>()
+  let unfit: TaskRefusal | null = null
   for (let limit = CANDIDATES; limit <= MOST_CANDIDATES; limit += CANDIDATES) {
     const best = limit
     const candidates = await deps.store.transaction((tx) => tx.candidates(kind, best))
@@ -60,10 +65,11 @@ export async function claimTask(
       tried.add(ref.contact)
       const answer = await claimOne(deps, { ref, agent, config, wait: false })
       if (answer.ok) return answer
+      if (answer.code === 'evidence_missing') unfit ??= answer
     }
     if (candidates.length < limit) break
   }
-  return { ok: true, task: null }
+  return unfit ?? { ok: true, task: null }
 }
 
 interface Attempt {
@@ -158,7 +164,7 @@ export async function startTask(
     const judged = await judgeFor(deps, tx, { agent, config, loaded: held })
     if (judged.answer === 'not_you') {
       await tx.saveReleased(task)
-      return taskRefusal('refused', judged.reasons)
+      return unfitRefusal(judged.reasons)
     }
     if (judged.answer === 'no') return refuse(tx, task, judged, config)
     await tx.saveStarted(task)
@@ -198,7 +204,7 @@ async function judgeFor(
 ): Promise<Judged> {
   const { row, stops } = loaded
   const [dossier] = await tx.loadDossiers([row.person])
-  if (!dossier) return { answer: 'no', redeemed: cancelled(row, tx.now), packs: [] }
+  if (!dossier) return { answer: 'no', redeemed: caseGone(row, tx.now), packs: [] }
   const evidence = await tx.agentEvidence(agent)
   const strategies = await strategiesOf(deps.config, dossier)
   const { templates } = config.schedules
@@ -206,7 +212,7 @@ async function judgeFor(
   const asked = { permit: deps.permit(config), strategies, templates }
   const batch = { now: tx.now, contacts: [row], dossiers: new Map([[row.person, dossier]]), ...stops }
   const [anybody] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'redeem' }) })
-  if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? cancelled(row, tx.now), packs }
+  if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? caseGone(row, tx.now), packs }
   const [mine] = judgeRedeem({
     ...batch,
     ask: askRedeem({ ...asked, moment: 'claim', agent: { name: agent, evidence } }),
@@ -229,21 +235,16 @@ async function refuse(
   judged: Exclude<Judged, { answer: 'go' }>,
   config: ActiveConfig,
 ): Promise<TaskRefusal> {
-  if (judged.answer === 'not_you') return taskRefusal('refused', judged.reasons)
-  const { redeemed } = judged
-  const save = { redeemed, leaseUntil: null, words: null, agent: null, packs: judged.packs }
-  await tx.saveRedeemed([save], config)
+  if (judged.answer === 'not_you') return unfitRefusal(judged.reasons)
+  const { redeemed, packs } = judged
+  await tx.saveRedeemed([{ redeemed, leaseUntil: null, words: null, agent: null, packs }], config)
   const why = redeemed.to === 'cancelled' ? 'superseded' : redeemed.to
   await tx.withdraw(task, why)
   return taskRefusal(withdrawnCode(why), redeemed.to === 'sending' ? [] : redeemed.reasons)
 }
 
-function cancelled(contact: ContactRow, now: Instant): Redeemed {
-  return { contact, to: 'cancelled', reasons: [ground('case_closed')], reviewAt: now }
-}
-
 async function strategiesOf(config: ConfigPort, { cases }: Dossier): Promise<Map<ContentHash, Strategy>> {
-  const hashes = [...new Set(cases.map((one) => one.strategyHash))]
-  const found = await Promise.all(hashes.map((hash) => config.strategyByHash(hash)))
+  const hashes = new Set(cases.map((one) => one.strategyHash))
+  const found = await Promise.all([...hashes].map((hash) => config.strategyByHash(hash)))
   return new Map(found.map((one) => [one.hash, one]))
 }

@@ -28,8 +28,7 @@ export interface RedeemQuestion {
   at: Instant
 }
 
-export type Redeemed = { contact: ContactRow } & /** `warnings`: what it goes out in spite of. */
-(
+export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out in spite of. */ & (
   | { to: 'sending'; validUntil: Instant; duties: Duty[]; warnings: Reason[] }
   /** `told`: the law said so, which belongs into the decision log; brakes and rates do not. */
   | { to: 'planned'; notBefore: Instant; reasons: Reason[]; told: boolean }
@@ -78,6 +77,11 @@ export function newWarnings({ contact, warnings }: Redeemed & { to: 'sending' })
 export function isTold(one: Redeemed): boolean {
   if (one.to === 'sending') return newWarnings(one).length > 0
   return one.to !== 'planned' || one.told
+}
+
+/** Nobody is there any more whom it could be about. */
+export function caseGone(contact: ContactRow, now: Instant): Redeemed {
+  return { contact, to: 'cancelled', reasons: [ground('case_closed')], reviewAt: now }
 }
 
 export function laterOrExpired(

@@ -12,6 +12,7 @@ export interface TaskRefusal {
     | 'not_started'
     | 'expired'
     | 'refused'
+    | 'evidence_missing'
     | 'wrong_disposition'
     | 'not_recorded'
   message: string
@@ -26,12 +27,22 @@ const MESSAGE: Record<TaskRefusal['code'], string> = {
   not_started: 'start the task first: dial, or arrive',
   expired: 'the time to act is over: claim the next task',
   refused: 'this contact is not lawful now',
+  evidence_missing: 'something must be shown first',
   wrong_disposition: 'this disposition is not one of this kind of task',
   not_recorded: 'the outcome could not be recorded',
 }
 
 export function taskRefusal(code: TaskRefusal['code'], reasons: Reason[] = []): TaskRefusal {
   return { ok: false, code, message: MESSAGE[code], reasons }
+}
+
+/** Lawful, but not by this agent as he stands: what he has to show first is named with the rule that asks for it. */
+export function unfitRefusal(reasons: Reason[]): TaskRefusal {
+  const missing = reasons.flatMap(({ rule, missing: keys = [] }) => keys.map((key) => `${key} (${rule})`))
+  if (missing.length === 0 || reasons.some((reason) => !reason.missing))
+    return taskRefusal('refused', reasons)
+  const message = `show first: ${[...new Set(missing)].join(', ')}`
+  return { ...taskRefusal('evidence_missing', reasons), message }
 }
 
 /** Whether `agent` has the task in hand, claimed or started. */

@@ -27,6 +27,11 @@ export const REFUSALS = {
   not_started: { status: 409, remedy: 'Start the task first: dial, or arrive.' },
   not_yours: { status: 409, remedy: 'Somebody else has claimed the task; take another.' },
   expired: { status: 409, remedy: 'The time to act has passed; claim the next task.' },
+  evidence_missing: {
+    status: 409,
+    remedy:
+      'Record what the message names as `evidence.recorded` of the agent (and of the account, where it is shown to one debtor), then claim again.',
+  },
   superseded: {
     status: 409,
     remedy: 'Something happened meanwhile (a payment, a hold, a dispute): do not contact.',

@@ -64,7 +64,7 @@ function claimRoute(app: ZodApp, { tasks }: TaskRouteDeps): void {
     contact: z.number().int().positive().transform(asContact).optional(),
   })
   const description =
-    '200 with the number or address and what to say, and `dialBefore` or `arriveBefore`; 204 where nothing may be done now; 409 or 403 with the reasons where the named task cannot be had.'
+    '200 with the number or address and what to say, and `dialBefore` or `arriveBefore`; 204 where nothing may be done now; 409 with what the agent must show first, by evidence key and rule, or 403 with the reasons, where the named task cannot be had.'
   app.post(
     '/v1/tasks/claim',
     { config, schema: { summary: 'Claim the best task, or a named one', description, tags, body } },

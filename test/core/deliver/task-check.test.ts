@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
-import { inHand, withdrawnCode } from '../../../src/core/deliver/task-check.ts'
+import { inHand, unfitRefusal, withdrawnCode } from '../../../src/core/deliver/task-check.ts'
 import type { TaskRow } from '../../../src/core/deliver/task-row.ts'
 
 const task: TaskRow = {
@@ -39,4 +39,19 @@ test.each<[Partial<TaskRow>, string, string | undefined]>([
 test('a task that does not exist, and one whose end nobody explained', () => {
   expect(inHand(null, 'amy')?.code).toBe('unknown_task')
   expect(withdrawnCode(null)).toBe('superseded')
+})
+
+test('what an agent has to show first is named with the rule that asks for it; any other ground is none of his', () => {
+  const lacks = { rule: 'R-1', pack: 'p', text: 't', cite: null, effect: 'block' as const, liftsAt: null }
+  const reasons = [
+    { ...lacks, missing: ['agent.trained'] },
+    { ...lacks, rule: 'R-2', missing: ['visit.id_shown', 'visit.staff'] },
+  ]
+  expect(unfitRefusal(reasons)).toMatchObject({
+    code: 'evidence_missing',
+    message: 'show first: agent.trained (R-1), visit.id_shown (R-2), visit.staff (R-2)',
+    reasons,
+  })
+  expect(unfitRefusal([...reasons, lacks])).toMatchObject({ code: 'refused' })
+  expect(unfitRefusal([])).toMatchObject({ code: 'refused' })
 })
