@@ -18,7 +18,7 @@ describe('binding', () => {
 
   it('goes by residence, actor and product; what is not known binds as any', () => {
     const federal = ['us-fed-regf', 'us-fed-stay', 'us-fed-tcpa']
-    const house = ['xx-hours', 'xx-house']
+    const house = ['xx-hours', 'xx-house', 'xx-retention', 'xx-wishes']
     expect(names({})).toEqual([...federal, ...house])
     expect(names({ actor: 'first_party' })).toEqual(['us-fed-stay', 'us-fed-tcpa', ...house])
     expect(names({ actor: null })).toEqual([...federal, ...house])
@@ -26,7 +26,7 @@ describe('binding', () => {
     expect(names({ regions: ['ES'] })).toEqual(house)
     expect(names({ regions: ['CN'], product: 'invoice' })).toEqual(['cn-law', ...house])
     expect(names({ regions: ['CN'] })).toContain('cn-card2011')
-    expect(names({ regions: [] })).toHaveLength(35)
+    expect(names({ regions: [] })).toHaveLength(37)
     expect(names({ regions: ['US-NY', 'RU'] })).toEqual(['ru-230', ...federal, ...house])
     const anywhereInUsa = names({ regions: ['US-*'] })
     expect(anywhereInUsa).toEqual(expect.arrayContaining([...federal, 'us-dc', 'us-ma', 'us-nyc', ...house]))

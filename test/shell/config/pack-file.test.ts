@@ -17,8 +17,8 @@ describe('pack files', () => {
   it('as shipped are without problems', () => {
     const { packs, problems } = readPacks('schedules/compliance')
     expect(problems).toEqual([])
-    expect(packs).toHaveLength(39)
-    expect(packs.flatMap((pack) => pack.rules)).toHaveLength(212)
+    expect(packs).toHaveLength(40)
+    expect(packs.flatMap((pack) => pack.rules)).toHaveLength(214)
     expect(readCalendars('schedules/calendars').problems).toEqual([])
   })
 
