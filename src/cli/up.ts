@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
-import { readProgress } from '../shell/pg/read-progress.ts'
+import { readMade, readProgress, readRefusals } from '../shell/pg/read-progress.ts'
 import { checkInvariants } from '../shell/pg/invariants.ts'
 import { readCheckToSocket } from '../shell/pg/read-metrics.ts'
 import { type DemoChoice, beginDemo, readBook } from '../shell/run/book.ts'
@@ -125,14 +125,16 @@ async function realTime({ up, choice, stopping }: RunOptions): Promise<void> {
 
 async function summarise(up: Up, days: number, seconds: number): Promise<void> {
   const { db } = up.engine
-  const [progress, checkToSocket, own, provider] = await Promise.all([
+  const [{ opened, cured }, made, refusals, checkToSocket, own, provider] = await Promise.all([
     readProgress(db),
+    readMade(db),
+    readRefusals(db, 0),
     readCheckToSocket(db, days),
     checkInvariants(db),
     compareWithProvider(db, providerLog(up)),
   ])
   const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
-  console.log(summaryText({ seconds, days, ...progress, invariants, checkToSocket }))
+  console.log(summaryText({ seconds, days, opened, cured, made, refusals, invariants, checkToSocket }))
   if (invariants.some(({ count }) => count > 0)) process.exitCode = 1
 }
 

@@ -25,10 +25,32 @@ export async function readProgress(db: Sql): Promise<Progress> {
   return { open, opened: totals?.opened ?? 0, cured: totals?.cured ?? 0, contacts }
 }
 
+export interface Made {
+  strategy: string
+  channel: string
+  made: number
+}
+
+/** Contacts made under each strategy. */
+export async function readMade(db: Sql): Promise<Made[]> {
+  return db.query<Made>(
+    `select k.strategy, c.channel, count(*) as made from contact c
+     join collection_case k on k.person_id = c.person_id and k.id = c.case_id
+     where c.direction = 'out' and c.state in ('sent', 'delivered', 'failed', 'unknown') group by 1, 2 order by 1, 2`,
+  )
+}
+
+export interface Refusals {
+  rule: string
+  /** What the rule says. */
+  title: string
+  refusals: number
+}
+
 /** Refusals since then, by the rule that forbade; several rules of one refusal count each. */
-export async function readRefusals(db: Sql, since: number): Promise<{ rule: string; refusals: number }[]> {
-  return db.query(
-    `select reason ->> 'rule' as rule, count(*) as refusals
+export async function readRefusals(db: Sql, since: number): Promise<Refusals[]> {
+  return db.query<Refusals>(
+    `select reason ->> 'rule' as rule, min(reason ->> 'text') as title, count(*) as refusals
      from decision d cross join lateral jsonb_array_elements(d.reasons) as reason
      where d.kind = 'refused' and d.at > to_timestamp($1 / 1000.0) and reason ->> 'effect' in ('block', 'review', 'ground')
      group by 1`,

@@ -1,9 +1,10 @@
 import type { Minor } from '../../core/base/money.ts'
 import { addDays, type Day, daysBetween, isoOf } from '../../core/base/time.ts'
 import type { FactInput } from '../../core/fact/fact.ts'
-import { BALANCE, CHARGE_OFF_DPD, LATE_AT_START, LATE_BY, MISSED, RISK } from './assumptions.ts'
+import { BALANCE, CHARGE_OFF_DPD, LATE_AT_START, LATE_BY, MISSED, RISK, SMS_CONSENT } from './assumptions.ts'
 import type { Dice } from './dice.ts'
 import { type ObligationStory, obligationStory } from './obligation.ts'
+import { papersOnFile } from './papers.ts'
 import type { InventedPerson } from './person.ts'
 import { TERMS } from './terms.ts'
 import { momentOn } from './timing.ts'
@@ -18,8 +19,19 @@ export interface Span {
   loadedAt: string
 }
 
+export interface AccountDice {
+  story: Dice
+  /** Of what is on file: another book of papers leaves the story as it is. */
+  papers: Dice
+}
+
 /** One account from its opening to the end of the span. */
-export function accountStory(person: InventedPerson, account: string, span: Span, dice: Dice): FactInput[] {
+export function accountStory(
+  person: InventedPerson,
+  account: string,
+  span: Span,
+  { story: dice, papers }: AccountDice,
+): FactInput[] {
   const score = scoreOf(dice)
   const zone = person.zones[0] ?? 'UTC'
   const opened: FactInput = {
@@ -38,9 +50,11 @@ export function accountStory(person: InventedPerson, account: string, span: Span
   }
   const stories = obligations(person, account, score, span, dice)
   const late = stories.flatMap((story) => (story.late ? [story.late] : []))
+  const agreesToTexts = person.kind === 'us' && dice.chance(SMS_CONSENT)
   return [
     opened,
     ...stories.flatMap((story) => story.facts),
+    ...papersOnFile({ person, account, span, agreesToTexts }, papers),
     ...troubles({ person, account, zone, score, span, late }, dice),
     ...chargedOff(account, zone, span, stories, dice),
   ]

@@ -57,8 +57,19 @@ export const DISPUTE_OUTCOME = { rejected: 0.6, upheld: 0.25, withdrawn: 0.15 } 
 export const OPTS_OUT = 0.02 // assumption
 export const CLOSED_HOURS = 0.03 // assumption
 export const CEASES = 0.005 // assumption
-/** Of persons in the USA: consent to text messages on file, renewed every 50 days. */
+/** Of accounts in the USA: consent to text messages on file, renewed every 50 days. */
 export const SMS_CONSENT = 0.9 // assumption
+/** What the law asks for and a careful lender has on file, of those whom it is about. */
+export const PAPERS = {
+  /** Of those who agreed to texts: also to texts that are sent without a person's hand. */
+  robotTexts: 0.95, // assumption
+  electronic: 0.9, // assumption
+  /** District of Columbia: ownership and contract at hand; the written notice that comes before any message. */
+  debtPapers: 0.85, // assumption
+  writtenNotice: 0.9, // assumption
+  /** Companies: the number was checked to be theirs. */
+  numberChecked: 0.93, // assumption
+}
 export const TWO_CANDIDATE_STATES = 0.03 // assumption
 export const CHARGE_OFF_DPD = 180
 

@@ -23,12 +23,12 @@ interface Place {
 }
 
 const US_PLACES: Place[] = [
-  ['US-NY', 'America/New_York', '212', 'New York'],
+  ['US-NY-NYC', 'America/New_York', '212', 'New York'],
   ['US-NY', 'America/New_York', '716', 'Buffalo'],
   ['US-DC', 'America/New_York', '202', 'Washington'],
   ['US-FL', 'America/New_York', '305', 'Miami'],
   ['US-GA', 'America/New_York', '404', 'Atlanta'],
-  ['US-OH', 'America/New_York', '614', 'Columbus'],
+  ['US-MA', 'America/New_York', '617', 'Boston'],
   ['US-IL', 'America/Chicago', '312', 'Chicago'],
   ['US-TX', 'America/Chicago', '512', 'Austin'],
   ['US-TX', 'America/Chicago', '713', 'Houston'],

@@ -3,6 +3,7 @@ import type { FactInput } from '../../core/fact/fact.ts'
 import { accountStory, type Span } from './account.ts'
 import { MIX, SHARED_NUMBER, TWO_ACCOUNTS } from './assumptions.ts'
 import { type Dice, diceOf } from './dice.ts'
+import { papersOfStaff } from './papers.ts'
 import { type InventedPerson, inventPerson, type Kind } from './person.ts'
 import { recordedAt } from './timing.ts'
 
@@ -12,7 +13,7 @@ export interface PortfolioOptions {
   /** First day that is played; the book is loaded the evening before. */
   from: Day
   days: number
-  /** Agents and field staff whose training is on file. */
+  /** Agents and field staff, whose training and habits are on file. */
   staff: string[]
 }
 
@@ -30,9 +31,10 @@ export function syntheticPortfolio(options: PortfolioOptions): FactInput[] {
   for (let number = 1; number <= options.accounts; number++) {
     if (person === null || !dice.chance(TWO_ACCOUNTS)) person = nextPerson(counts, person, dice)
     const account = `A${String(number).padStart(6, '0')}`
-    facts.push(...accountStory(person, account, span, diceOf(options.seed, account)))
+    const papers = diceOf(options.seed, `${account} papers`)
+    facts.push(...accountStory(person, account, span, { story: diceOf(options.seed, account), papers }))
   }
-  facts.push(...training(options.staff, span))
+  facts.push(...papersOfStaff(options.staff, span))
   return facts
     .map((fact, order) => ({ fact, order, at: recordedAt(fact) }))
     .sort((a, b) => a.at - b.at || a.order - b.order)
@@ -50,14 +52,4 @@ function nextPerson(counts: Record<Kind, number>, before: InventedPerson | null,
   const person = inventPerson(kind, counts[kind]++, dice)
   const shares = before?.kind === kind && dice.chance(SHARED_NUMBER)
   return shares ? { ...person, phone: before.phone } : person
-}
-
-function training(staff: string[], span: Span): FactInput[] {
-  return staff.map((agent) => ({
-    type: 'evidence.recorded',
-    at: span.loadedAt,
-    agent,
-    evidence: 'agent.trained',
-    value: true,
-  }))
 }

@@ -7,7 +7,6 @@ import {
   DISPUTES,
   HOLD_AT_ENTRY,
   OPTS_OUT,
-  SMS_CONSENT,
   WRONG_NUMBER,
 } from './assumptions.ts'
 import type { Span } from './account.ts'
@@ -24,9 +23,9 @@ export interface Troubled {
   late: { from: Day; paidOn: Day | null }[]
 }
 
-/** What happens beside paying: disputes, hardship, opt-outs, wrong numbers, wishes; and the evidence that the law asks for. */
+/** What happens beside paying: disputes, hardship, opt-outs, wrong numbers, wishes. */
 export function troubles(troubled: Troubled, dice: Dice): FactInput[] {
-  const facts = troubled.person.kind === 'us' ? evidence(troubled, dice) : []
+  const facts: FactInput[] = []
   const first = troubled.late[0]
   if (!first) return facts
   const { account, zone, span, person } = troubled
@@ -82,24 +81,5 @@ function dispute({ account, zone, span }: Troubled, openedOn: Day, dice: Dice): 
     dispute: name,
     outcome: outcome ?? 'rejected',
   })
-  return facts
-}
-
-/** The validation notice, and consent to text messages where it was given and as long as it is renewed. */
-function evidence({ account, person, span }: Troubled, dice: Dice): FactInput[] {
-  const facts: FactInput[] = [
-    {
-      type: 'evidence.recorded',
-      at: span.loadedAt,
-      account,
-      evidence: 'validation.sent_or_due_within_5d',
-      value: true,
-    },
-  ]
-  if (!dice.chance(SMS_CONSENT)) return facts
-  for (let day = span.from; day <= span.to; day = addDays(day, 50)) {
-    const at = day === span.from ? span.loadedAt : isoOf(Date.parse(`${day}T06:00:00Z`))
-    facts.push({ type: 'consent.given', at, account, point: person.phone, consent: 'consent.sms' })
-  }
   return facts
 }

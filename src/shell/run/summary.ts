@@ -1,11 +1,14 @@
 import type { InvariantResult } from '../pg/invariants.ts'
+import type { Made, Refusals } from '../pg/read-progress.ts'
+import { lawLines } from './summary-law.ts'
 
 export interface Summary {
   seconds: number
   days: number
   opened: number
   cured: number
-  contacts: { channel: string; made: number }[]
+  made: readonly Made[]
+  refusals: readonly Refusals[]
   invariants: InvariantResult[]
   /** By quantile, in seconds. */
   checkToSocket: { quantile: string; seconds: number }[]
@@ -16,15 +19,17 @@ export function summaryText({
   days,
   opened,
   cured,
-  contacts,
+  made,
+  refusals,
   invariants,
   checkToSocket,
 }: Summary): string {
-  const made = contacts.map(({ channel, made: count }) => `${channel} ${count}`).join(', ')
   const violations = invariants.reduce((sum, { count }) => sum + count, 0)
   return [
     '',
-    `${days} days in ${Math.round(seconds)} s: ${opened} cases opened, ${cured} cured; contacts: ${made || 'none'}`,
+    `${days} days in ${Math.round(seconds)} s: ${opened} cases opened, ${cured} cured`,
+    '',
+    ...lawLines(made, refusals),
     '',
     ...invariants.map(lineOf),
     '',

@@ -63,3 +63,32 @@ test('the last day that is played has its own events', () => {
   const last = addDays(options.from, options.days - 1)
   expect(facts.some((fact) => dayOf('UTC', recordedAt(fact)) === last)).toBe(true)
 })
+
+test('what the law asks for is on file of most, not of all', () => {
+  const share = (evidence: string, kind: string): number => {
+    const opened = facts.flatMap((fact) =>
+      fact.type === 'account.opened' && fact.debtor.startsWith(kind) ? [fact.account] : [],
+    )
+    const filed = new Set(
+      facts.flatMap((fact) => {
+        const own = 'account' in fact && fact.account ? [fact.account] : []
+        if (fact.type === 'evidence.recorded' && fact.evidence === evidence) return own
+        return fact.type === 'consent.given' && fact.consent === evidence ? own : []
+      }),
+    )
+    return opened.filter((account) => filed.has(account)).length / opened.length
+  }
+  expect(share('validation.sent_or_due_within_5d', 'us')).toBe(1)
+  for (const [evidence, kind] of [
+    ['consent.sms', 'us'],
+    ['consent.autodial', 'us'],
+    ['identity.verified_or_no_detail', 'b2b'],
+  ] as const) {
+    expect(share(evidence, kind)).toBeGreaterThan(0.75)
+    expect(share(evidence, kind)).toBeLessThan(1)
+  }
+  const ofDistrict = facts.filter(
+    (fact) => fact.type === 'evidence.recorded' && fact.evidence === 'docs.dc_complete',
+  )
+  expect(ofDistrict.length).toBeGreaterThan(0)
+})
