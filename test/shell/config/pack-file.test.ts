@@ -18,7 +18,7 @@ describe('pack files', () => {
     const { packs, problems } = readPacks('schedules/compliance')
     expect(problems).toEqual([])
     expect(packs).toHaveLength(40)
-    expect(packs.flatMap((pack) => pack.rules)).toHaveLength(214)
+    expect(packs.flatMap((pack) => pack.rules)).toHaveLength(215)
     expect(readCalendars('schedules/calendars').problems).toEqual([])
   })
 

@@ -4,8 +4,9 @@ import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
 import { reachContract } from './reach.contract.ts'
 import { replyContract } from './reply.contract.ts'
+import { wishContract } from './wish.contract.ts'
 
-for (const contract of [ledgerContract, reachContract, detectContract, replyContract]) {
+for (const contract of [ledgerContract, reachContract, detectContract, replyContract, wishContract]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)
 }
