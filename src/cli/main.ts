@@ -28,15 +28,18 @@ function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof ProblemError) return error.problems
   const { name, message, code } = error as Error & { code?: string }
   if (name === 'CLIError') return [{ code: 'usage', message, suggestion: 'see --help' }]
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
-    return [{ ...NOT_REACHABLE, message: `${code}: a server cannot be reached` }]
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return [notReachable(code)]
   if (process.env['DEBUG']) console.error(error)
   return [{ code: 'unexpected', message: `${name}: ${message}`, suggestion: 'DEBUG=1 prints the place' }]
 }
 
-const NOT_REACHABLE = {
-  code: 'not_reachable',
-  suggestion: 'see DATABASE_URL and REDIS_URL, or run npm start in another terminal',
+/** No constant: what fails does so while this module is still being read. */
+function notReachable(why: string): Problem {
+  return {
+    code: 'not_reachable',
+    message: `${why}: a server cannot be reached`,
+    suggestion: 'see DATABASE_URL and REDIS_URL, or run npm start in another terminal',
+  }
 }
 
 function fail(problems: readonly Problem[], json: boolean): void {

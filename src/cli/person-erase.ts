@@ -121,7 +121,7 @@ function erasedOf(answer: EraseAnswer): Erased | null {
 }
 
 const WAITS = {
-  still_open: 'and for a time that begins when collection has ended',
+  still_open: 'while the account is open, and for its time after that',
   no_period: 'for a time that it does not name',
 }
 

@@ -25,7 +25,7 @@ export const keeping: Section = {
 }
 
 const WAITS: Record<string, string> = {
-  still_open: 'as long as collection goes on, and then',
+  still_open: 'while the account is open and for its time after that,',
   no_period: 'for a time that no law names,',
   no_rule: 'as long as no rule says otherwise',
 }

@@ -4,6 +4,7 @@ import { auditCommand } from '../../../src/cli/audit.ts'
 import { personCommand } from '../../../src/cli/person.ts'
 import { purgeCommand } from '../../../src/cli/purge.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
+import { sendersByNumber } from '../../../src/shell/pg/callback.ts'
 import { leaks, tableTexts, valuesOf } from '../../fault/canary.ts'
 import { ann, bob, type PersonStage, personStage } from './person-stage.ts'
 
@@ -157,6 +158,12 @@ test('an export says that it was erased, and by whom', async () => {
   expect(text).toMatch(/person\.erased by officer/)
   const again = await stage.run(personCommand, 'erase', 'D-ann', '--reason', 'request', '--exported')
   expect(again.problems[0]?.code).toBe('already_erased')
+})
+
+test("a word from the shared number is the other person's", async () => {
+  const { engine, db } = stage.engine
+  const senders = await sendersByNumber(db, [engine.vault.hash(ann.phone)])
+  expect(senders.map(({ debtor }) => debtor)).toEqual(['D-bob'])
 })
 
 test('a file with the same debtor does not bring the person back, and nobody is contacted', async () => {
