@@ -101,11 +101,7 @@ export interface NewHumanTask {
     | 'opt_in'
     /** A text that its values have spoilt. */
     | 'wording'
-    /** A message from the debtor. */
-    | 'read_reply'
-    | 'opt_in'
-    /** A text that its values have spoilt. */
-    | 'wording'
+    | 'sent_after_end'
   /** The rule of law that asks; one open task of the kind per case and rule. */
   rule?: string
   reason: string

@@ -12,6 +12,7 @@ import { raiseAccount, raiseNumber, raisePerson, refused, reviewSubject } from '
 import type { FactOf } from './fact.ts'
 import type { LedgerContact } from './ledger.ts'
 import { setValid } from './person.ts'
+import { countAfterEnd } from './sent-after-end.ts'
 import type { PreparedFact } from './prepared.ts'
 
 type OutcomeFact = FactOf<'contact.outcome'>
@@ -31,21 +32,23 @@ export function applyOutcome(
 ): Applied {
   const contact = contactNamed(draft, subject, fact)
   if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
-  if (VOID.has(contact.state))
+  if (VOID.has(contact.state) && TASKS.has(contact.channel))
     return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
   const amount = fact.promise ? amountIn(subject.account, fact.promise.amount, prepared, 'promise.amount') : 0
   if (typeof amount === 'object') return amount
   const meaning = meaningOf(fact.disposition)
   const before = contact.state
-  if (TASKS.has(contact.channel)) closeTask(contact, fact.disposition, meaning, prepared.at)
-  else receive(contact, fact.disposition, meaning, prepared.at)
-  draft.contacts.add(contact)
+  const { disposition } = fact
+  if (VOID.has(before)) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
+  else if (TASKS.has(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
+  else receive(contact, disposition, meaning, prepared.at)
+  if (!VOID.has(before)) draft.contacts.add(contact)
   const moved = before !== contact.state && contact.state !== 'delivered'
   if (moved || before === 'sending' || before === 'unknown' || meaning.rightParty)
     reviewSubject(draft, subject)
   if (fact.promise && meaning.promise)
     promiseFrom(draft, subject, contact, fact.promise.by, amount, prepared.at)
-  if (meaning.effect) takeEffect(draft, subject, contact, fact.disposition, meaning.effect, prepared.at)
+  if (meaning.effect) takeEffect(draft, subject, contact, disposition, meaning.effect, prepared.at)
   return 'taken'
 }
 

@@ -1,6 +1,6 @@
 import type { NumberId, PointId } from '../base/id.ts'
 import { putHold } from './apply-hold.ts'
-import type { ReplyTask } from './changes.ts'
+import type { FactTask } from './changes.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { refused } from './draft.ts'
 import type { FactOf } from './fact.ts'
@@ -39,7 +39,7 @@ export function takeReply(
   })
 }
 
-const ASKED: Record<'unclear' | 'optin', Pick<ReplyTask, 'kind' | 'reason'>> = {
+const ASKED: Record<'unclear' | 'optin', Pick<FactTask, 'kind' | 'reason'>> = {
   unclear: {
     kind: 'read_reply',
     reason: 'it may ask to be left alone, and counts as that: read it, and resolve with optout or other',

@@ -39,7 +39,7 @@ export interface LedgerChanges {
   contacts: LedgerContact[]
   recorded: RecordedContact[]
   sealed: (SealedText & { id: number; person: PersonId })[]
-  tasks: ReplyTask[]
+  tasks: FactTask[]
   facts: TakenFact[]
   engineFacts: EngineFact[]
   /** Everybody whom the page concerns. */
@@ -67,17 +67,18 @@ export interface NewEvidence extends EvidenceFile {
   person: PersonId | null
 }
 
-/** A message from the debtor that a human has to read. */
-export interface ReplyTask {
+/** What a fact asks of a human. */
+export interface FactTask {
   person: PersonId
   /** Null = of the person; the store names any account of his. */
   account: AccountId | null
-  kind: 'read_reply' | 'opt_in'
+  /** A message from the debtor to be read; a receipt for a contact that had ended here. */
+  kind: 'read_reply' | 'opt_in' | 'sent_after_end'
   reason: string
   role: string
   due: Instant
-  /** Key of the fact that brought it. */
-  reply: string
+  /** Key of the fact that brought the message. */
+  reply: string | null
   /** Of its text. */
   sealed: number | null
 }

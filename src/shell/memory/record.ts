@@ -89,10 +89,16 @@ function saveContacts(world: World, changes: LedgerChanges): void {
 
 /** A task of a person is filed under his first account. */
 function saveTasks(world: World, { tasks }: LedgerChanges): void {
-  for (const task of tasks) {
+  for (const { reply, ...task } of tasks) {
     const [first] = recordIndexOf(world).accountsOf.of(task.person)
     const account = task.account ?? first ?? (0 as AccountId)
-    world.humanTasks.push({ ...task, account, case: null, resolvedAt: null })
+    world.humanTasks.push({
+      ...task,
+      ...(reply !== null && { reply }),
+      account,
+      case: null,
+      resolvedAt: null,
+    })
   }
 }
 

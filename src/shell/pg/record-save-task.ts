@@ -4,7 +4,7 @@ import type { SqlTransaction } from './database.ts'
 import { column } from './record-column.ts'
 
 /** What facts ask of people; a task of a person is filed under his first account. */
-export async function insertReplyTasks(tx: SqlTransaction, rows: LedgerChanges['tasks']): Promise<void> {
+export async function insertFactTasks(tx: SqlTransaction, rows: LedgerChanges['tasks']): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
     `insert into human_task (person_id, account_id, kind, reason, role, due, created_at, reply, sealed_id)

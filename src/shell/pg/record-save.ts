@@ -16,7 +16,7 @@ import {
   updatePoints,
 } from './record-save-person.ts'
 import { insertEvidence, upsertHolds } from './record-save-status.ts'
-import { insertReplyTasks } from './record-save-task.ts'
+import { insertFactTasks } from './record-save-task.ts'
 import { reachCases } from './record-reach.ts'
 
 /** One statement per table that the page touches. */
@@ -45,7 +45,7 @@ export async function saveLedger(
   await updateContacts(tx, changes.contacts)
   await insertRecorded(tx, changes.recorded)
   await insertSealed(tx, changes.sealed)
-  await insertReplyTasks(tx, changes.tasks)
+  await insertFactTasks(tx, changes.tasks)
   await insertLinked(tx, linked)
   const written = new Set([...changes.newAccounts, ...changes.accounts].map(({ id }) => id))
   await moveHeads(

@@ -1,0 +1,45 @@
+import type { Disposition } from './disposition.ts'
+import { meaningOf } from './disposition.ts'
+import type { Draft, OnAccount } from './draft.ts'
+import { reviewSubject } from './draft.ts'
+import type { LedgerContact } from './ledger.ts'
+
+/** The provider names a message that had ended here unsent: it counts as made, once, and a human is told. */
+export function countAfterEnd(
+  draft: Draft,
+  { person, account }: OnAccount,
+  contact: LedgerContact,
+  { disposition, at }: { disposition: Disposition; at: number },
+): void {
+  const { outcome } = meaningOf(disposition)
+  if (outcome === 'failed' || contact.disposition !== null) return
+  contact.disposition = disposition
+  draft.contacts.add(contact)
+  const { point, number, channel } = contact
+  draft.changes.recorded.push({
+    person: person.id,
+    case: null,
+    account: account.id,
+    point,
+    number,
+    household: person.household,
+    channel,
+    direction: 'out',
+    creditor: account.creditor,
+    collector: account.collector,
+    at,
+    outcome,
+    disposition,
+  })
+  draft.changes.tasks.push({
+    person: person.id,
+    account: account.id,
+    kind: 'sent_after_end',
+    reason: `contact ${contact.id} was ${contact.state} here, and its provider says that it went out: find out why`,
+    role: 'operations',
+    due: draft.now,
+    reply: null,
+    sealed: null,
+  })
+  reviewSubject(draft, { person, account: null })
+}
