@@ -2,7 +2,9 @@ import type { ContentHash } from '../../core/base/id.ts'
 import { type Problem, ProblemError } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
+import type { Template } from '../../core/config/template.ts'
 import { contentHash } from '../config/pack-file.ts'
+import { refuseMissingTexts } from './config-pinned.ts'
 import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
 
@@ -31,6 +33,7 @@ export async function publishSchedules(
     await lockVersions(tx)
     const active = (await versions(tx)).find((one) => one.active)
     if (active?.hash === hash) return { version: active, changed: false }
+    await refuseMissingTexts(tx, schedules.templates)
     await insertContent(tx, schedules)
     const [row] = await tx.query<{ id: number }>(
       `insert into config_version (hash, content, published_at, published_by, note)
@@ -48,6 +51,7 @@ export async function rollbackSchedules(db: Database, id: number, by: string): P
     await lockVersions(tx)
     const known = await versions(tx)
     if (!known.some((one) => one.id === id)) throw new ProblemError([unknownVersion(id, known)])
+    await refuseMissingTexts(tx, await templatesOf(tx, id))
     return activate(tx, id, { by, what: 'rollback' })
   })
 }
@@ -55,6 +59,14 @@ export async function rollbackSchedules(db: Database, id: number, by: string): P
 /** All versions, the latest first. */
 export async function publishedVersions(db: Database): Promise<PublishedVersion[]> {
   return versions(db)
+}
+
+async function templatesOf(tx: SqlTransaction, id: number): Promise<Template[]> {
+  const [row] = await tx.query<{ templates: Template[] }>(
+    `select content -> 'templates' as templates from config_version where id = $1`,
+    [id],
+  )
+  return row?.templates ?? []
 }
 
 function unknownVersion(id: number, known: readonly PublishedVersion[]): Problem {

@@ -74,6 +74,36 @@ describe('publishing the schedules', () => {
     await expect(rollbackSchedules(fresh.db, 99, 'bob')).rejects.toThrow('unknown_version')
   })
 
+  it('keeps the texts that open cases still use', async () => {
+    await publishSchedules(fresh.db, { ...shipped, by: 'ann' })
+    const pinned = shipped.schedules.strategies.find((one) => one.strategy === 'us-card')
+    const { db } = fresh
+    await db.query(
+      `insert into person (id, external_id, zones) overriding system value values (1, 'D1', '{UTC}')`,
+    )
+    await db.query(
+      `insert into account (person_id, id, external_id, creditor, collector, currency, zones)
+       overriding system value values (1, 1, 'A1', 'acme', 'acme', 'USD', 'UTC')`,
+    )
+    await db.query(
+      `insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash, opened_on, opened_at)
+       values (1, 1, 1, 'working', '{}', 'us-card', $1, '2026-03-01', now())`,
+      [pinned?.hash],
+    )
+    const templates = shipped.schedules.templates.filter(({ template }) => template !== 'us-options')
+    const schedules = { ...changed.schedules, templates }
+    const fewer = { schedules, hash: contentHash(schedules), by: 'ann' }
+    await expect(publishSchedules(db, fewer)).rejects.toMatchObject({
+      problems: [{ code: 'text_in_use', message: '1 open cases of us-card still use the text us-options' }],
+    })
+    await db.query(`update collection_case set closed_on = '2026-03-05'`)
+    expect(await publishSchedules(db, fewer)).toMatchObject({ changed: true })
+    await db.query(`update collection_case set closed_on = null`)
+    const [first] = (await publishedVersions(db)).toReversed()
+    expect(await rollbackSchedules(db, first?.id ?? 0, 'ann')).toMatchObject({ active: true })
+    await expect(rollbackSchedules(db, (first?.id ?? 0) + 1, 'ann')).rejects.toThrow('text_in_use')
+  })
+
   it('four publishers at once leave one active version', async () => {
     await Promise.all(
       [1, 2, 3, 4].map((n) => publishSchedules(fresh.db, { ...(n % 2 ? shipped : changed), by: `p${n}` })),
