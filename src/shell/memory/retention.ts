@@ -114,6 +114,9 @@ function erase(world: World, { person, by, reason }: Erasure): Erased {
   const name = Boolean(row?.name)
   const points = forget(world, person)
   if (row) row.erasedAt = world.now
+  for (const task of world.humanTasks)
+    if (task.person === person && task.resolvedAt === null)
+      Object.assign(task, { resolvedAt: world.now, resolution: 'erased' })
   noteFact(world, {
     person,
     account: null,

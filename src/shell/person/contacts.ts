@@ -1,6 +1,7 @@
 import type { Reason } from '../../core/compliance/verdict.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { textLine } from './facts.ts'
+import { lawBook } from './law.ts'
 import {
   byId,
   dated,
@@ -21,6 +22,7 @@ interface ContactRow extends Row {
   sealed: number | null
   text: Buffer | null
   textKey: string | null
+  law: string | null
   reasons: Reason[]
 }
 
@@ -32,7 +34,7 @@ const CONTACT = `
     c.template, c.not_before as "notBefore", c.expires_at as "expiresAt", c.tries, c.segments, c.agent,
     c.client_ref as reference, c.provider_ref as "providerReference", c.provider_code as "providerCode",
     c.point_id as point, p.value_sealed as "to", p.key_id as "toKey", s.id as sealed, s.value as text, s.key_id as "textKey",
-    c.reasons, c.created_at as "createdAt", c.changed_at as "changedAt",
+    c.law_hash as law, c.reasons, c.created_at as "createdAt", c.changed_at as "changedAt",
     coalesce(t.started_at, v.started_at) as "startedAt", coalesce(t.done_at, v.done_at) as "doneAt"
   from contact c
   left join collection_case g on g.person_id = c.person_id and g.id = c.case_id
@@ -50,11 +52,16 @@ const CONTACT = `
 export const contacts: Section = {
   name: 'contacts',
   title: 'Every contact: when, how, what was said, what came of it, and what was refused',
-  rows: (source) =>
-    byId(
+  rows: (source) => {
+    const book = lawBook(source.db)
+    return byId(
       (after, limit) => source.db.query<ContactRow>(`${CONTACT} limit ${limit}`, [source.person, after]),
-      (rows) => rows.map((row) => shape(source, row)),
-    ),
+      async (rows) => {
+        await book.learn(rows)
+        return rows.map((row) => shape(source, row, book.versionsIn(row.law)))
+      },
+    )
+  },
   tell: (row, local) => [
     `${headOf(row, local)}: ${words(...new Set([row['state'], ended(row), row['disposition']]))}`,
     ...(row['text'] === undefined ? [] : [textLine(row)]),
@@ -78,11 +85,15 @@ function ended({ outcome }: Row): unknown {
   return outcome === 'pending' ? null : outcome
 }
 
-function shape(source: PersonSource, { to, toKey, text, textKey, sealed, reasons, ...row }: ContactRow): Row {
+function shape(
+  source: PersonSource,
+  { to, toKey, text, textKey, sealed, reasons, ...row }: ContactRow,
+  versions: ReadonlyMap<string, string>,
+): Row {
   const told: Row = {
     ...dated(row, 'at', 'notBefore', 'expiresAt', 'createdAt', 'changedAt', 'startedAt', 'doneAt'),
     to: opened(source, to, toKey),
-    reasons: reasons.map((reason) => toldReason(reason)),
+    reasons: reasons.map((reason) => toldReason(reason, versions)),
   }
   return sealed === null ? told : { ...told, text: opened(source, text, textKey), textErased: text === null }
 }
@@ -92,8 +103,8 @@ export interface ToldReason extends Omit<Reason, 'liftsAt'> {
   liftsAt: string | null
 }
 
-export function toldReason(reason: Reason, versions?: ReadonlyMap<string, string>): ToldReason {
-  const packVersion = reason.pack === null ? null : (versions?.get(reason.pack) ?? null)
+export function toldReason(reason: Reason, versions: ReadonlyMap<string, string>): ToldReason {
+  const packVersion = reason.pack === null ? null : (versions.get(reason.pack) ?? null)
   return { ...reason, packVersion, liftsAt: isoOrNull(reason.liftsAt ?? null) }
 }
 

@@ -1,13 +1,13 @@
 import type { Instant } from '../../core/base/time.ts'
 import type { Reason } from '../../core/compliance/verdict.ts'
-import type { Sql } from '../pg/database.ts'
 import { reasonLine, type ToldReason, toldReason } from './contacts.ts'
-import { atOnce, byId, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
+import { lawBook } from './law.ts'
+import { byId, dated, type Row, type Section, text, words } from './section.ts'
 
 interface DecisionRow extends Row {
   id: number
   at: Instant
-  config: number
+  law: string | null
   reasons: Reason[]
 }
 
@@ -15,13 +15,13 @@ export const decisions: Section = {
   name: 'decisions',
   title: 'Every decision, with the rules and their sources',
   rows: (source) => {
-    const versions = new Map<number, ReadonlyMap<string, string>>()
+    const book = lawBook(source.db)
     return byId(
       (after, limit) =>
         source.db.query<DecisionRow>(
           `select d.id, d.at, d.kind, d.from_state as "from", d.to_state as "to", d.step, a.external_id as account,
              a.external_id || '/' || k.number as "case", d.contact_id as contact, d.strategy_hash as "strategyHash",
-             d.config_id as config, d.tzdata, d.reasons
+             d.config_id as config, d.tzdata, d.law_hash as law, d.reasons
            from decision d
            left join account a on a.person_id = d.person_id and a.id = d.account_id
            left join collection_case k on k.person_id = d.person_id and k.id = d.case_id
@@ -29,10 +29,10 @@ export const decisions: Section = {
           [source.person, after],
         ),
       async (rows) => {
-        await learn(source.db, versions, rows)
+        await book.learn(rows)
         return rows.map((row) => ({
           ...dated(row, 'at'),
-          reasons: row.reasons.map((reason) => toldReason(reason, versions.get(row.config))),
+          reasons: row.reasons.map((reason) => toldReason(reason, book.versionsIn(row.law))),
         }))
       },
     )
@@ -48,58 +48,4 @@ export const decisions: Section = {
     ),
     ...(row['reasons'] as ToldReason[]).map((reason) => reasonLine(reason, local)),
   ],
-}
-
-/** The packs of the versions that these rows were decided under. */
-async function learn(
-  db: Sql,
-  versions: Map<number, ReadonlyMap<string, string>>,
-  rows: readonly DecisionRow[],
-): Promise<void> {
-  const fresh = [...new Set(rows.map(({ config }) => config))].filter((id) => !versions.has(id))
-  for (const { id, packs } of await packsOf(db, fresh)) versions.set(id, new Map(Object.entries(packs)))
-}
-
-interface VersionRow {
-  id: number
-  hash: string
-  publishedAt: Instant
-  publishedBy: string
-  note: string | null
-  packs: Record<string, string>
-}
-
-async function packsOf(db: Sql, ids: readonly number[]): Promise<VersionRow[]> {
-  if (ids.length === 0) return []
-  return db.query<VersionRow>(
-    `select v.id, v.hash, v.published_at as "publishedAt", v.published_by as "publishedBy", v.note,
-       (select coalesce(jsonb_object_agg(p ->> 'pack', p ->> 'version'), '{}') from jsonb_array_elements(v.content -> 'packs') p) as packs
-     from config_version v where v.id = any($1) order by v.id`,
-    [ids],
-  )
-}
-
-export const law: Section = {
-  name: 'law',
-  title: 'The versions of law and strategies that were in force',
-  rows: (source) => atOnce(readLaw(source)),
-  tell: (row, local) => [
-    words('version', row['id'], `of ${local(row['publishedAt'])}:`),
-    Object.entries(row['packs'] as Record<string, string>)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([pack, version]) => `${pack} ${version}`)
-      .join(', '),
-  ],
-}
-
-async function readLaw({ db, person }: PersonSource): Promise<Row[]> {
-  const rows = await db.query<{ id: number }>(
-    'select distinct config_id as id from decision where person_id = $1',
-    [person],
-  )
-  const versions = await packsOf(
-    db,
-    rows.map(({ id }) => id),
-  )
-  return versions.map((row) => dated({ ...row }, 'publishedAt'))
 }

@@ -77,6 +77,11 @@ export async function erasePerson(tx: SqlTransaction, { person, by, reason }: Er
     [person, tx.now],
   )
   const { points } = await forget(tx, [person])
+  await tx.query(
+    `update human_task set resolved_at = ${instantOf('$2')}, resolution = 'erased'
+     where person_id = $1 and resolved_at is null`,
+    [person, tx.now],
+  )
   await tx.query(`update person set erased_at = ${instantOf('$2')} where id = $1`, [person, tx.now])
   const erased = { texts: texts.length, points, name: row?.named === true }
   await chainFacts(tx, [

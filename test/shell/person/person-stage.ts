@@ -99,7 +99,7 @@ function opened(one: Canary): Record<string, unknown>[] {
       actor: 'first_party',
       product: 'consumer_loan',
       currency: 'USD',
-      region: 'US-NY',
+      region: 'ES',
       zone: 'UTC',
       locale: 'en',
       score: 0.3,

@@ -1,0 +1,51 @@
+import type { Sql } from '../pg/database.ts'
+import { readLaws } from '../pg/read-laws.ts'
+import { atOnce, type PersonSource, type Row, type Section, words } from './section.ts'
+
+type Judged = { law: string | null }
+
+export interface LawBook {
+  /** Reads what these were judged under, where it is not known yet. */
+  learn(rows: readonly Judged[]): Promise<void>
+  /** Version by pack. */
+  versionsIn(law: string | null): ReadonlyMap<string, string>
+}
+
+/** The versions of the packs under which somebody was judged. */
+export function lawBook(db: Sql): LawBook {
+  const known = new Map<string, ReadonlyMap<string, string>>()
+  return {
+    learn: async (rows) => {
+      const fresh = rows.filter(({ law }) => law !== null && !known.has(law))
+      for (const [hash, { packs }] of Object.entries(await readLaws(db, fresh)))
+        known.set(hash, new Map(packs.map(({ pack, version }) => [pack, version])))
+    },
+    versionsIn: (law) => known.get(law ?? '') ?? NONE,
+  }
+}
+
+const NONE: ReadonlyMap<string, string> = new Map()
+
+interface Pack {
+  pack: string
+  version: string
+}
+
+export const law: Section = {
+  name: 'law',
+  title: 'The law that was asked, by the mark that decisions and contacts carry',
+  rows: (source) => atOnce(readLaw(source)),
+  tell: (row) => [
+    words(row['law'], 'time zones of', row['tzdata']),
+    (row['packs'] as Pack[]).map(({ pack, version }) => `${pack} ${version}`).join(', '),
+  ],
+}
+
+async function readLaw({ db, person }: PersonSource): Promise<Row[]> {
+  const judged = await db.query<Judged>(
+    `select law_hash as law from decision where person_id = $1 and law_hash is not null
+     union select law_hash from contact where person_id = $1 and law_hash is not null order by 1`,
+    [person],
+  )
+  return Object.entries(await readLaws(db, judged)).map(([hash, record]) => ({ law: hash, ...record }))
+}
