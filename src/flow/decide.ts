@@ -106,6 +106,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
     strategies,
     active: new Map(schedules.strategies.map((strategy) => [strategy.strategy, strategy])),
     templates: schedules.templates,
+    wording: schedules.wording,
     ask: (question, file, packs) => permit(question, file, law, { packs }),
     fileOf: (dossier, assume) => legalFileOf(dossier, { assume }),
     standing: (asked) => standingOf(asked, law),

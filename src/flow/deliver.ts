@@ -1,25 +1,17 @@
 import { channelOf } from '../channels/index.ts'
-import type { ContactId, ContentHash, PersonId } from '../core/base/id.ts'
+import { type Writer, writerOf } from '../channels/written.ts'
+import type { ContactId, PersonId } from '../core/base/id.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
-import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
 import { type Ground, ground } from '../core/deliver/ground.ts'
 import { judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
 import { type ProviderAnswer, settle } from '../core/deliver/settle.ts'
-import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
+import type { Voice } from '../core/deliver/words.ts'
 import type { FactInput } from '../core/fact/fact.ts'
-import type { ActiveConfig, ConfigPort } from './ports/config.ts'
-import type {
-  ContactRef,
-  DeliverTx,
-  Loaded,
-  Provider,
-  Record,
-  RedeemSave,
-  RedeemTx,
-} from './ports/deliver.ts'
+import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
+import type { ContactRef, DeliverTx, Provider, Record, RedeemSave, RedeemTx } from './ports/deliver.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
 export interface DeliverDeps {
@@ -78,20 +70,25 @@ async function redeemIn(
   const loaded = new Map(rows.map((one) => [one.row.id, one]))
   const persons = [...new Set([...loaded.values()].map(({ row }) => row.person))]
   const dossiers = byPerson(await tx.loadDossiers(persons))
-  const strategies = await strategiesOf(deps.config, dossiers)
-  const { templates } = config.schedules
+  const strategies = await strategiesOf(deps.config, dossiers.values())
+  const { schedules } = config
+  const { templates, wording } = schedules
+  const writer = writerOf({
+    schedules,
+    voice: deps.voice,
+    reveal: (contact) => loaded.get(contact)?.reveal() ?? NOBODY,
+  })
   const judged = judgeRedeem({
     now: tx.now,
     contacts: [...loaded.values()].map(({ row }) => row),
     dossiers,
     ...first.stops,
-    ask: askRedeem({ permit: deps.permit(config), strategies, templates, moment: 'redeem' }),
+    ask: askRedeem({ permit: deps.permit(config), strategies, templates, wording, moment: 'redeem' }),
+    read: writer.read,
   })
   const rated = await keepRates(tx, judged, config)
   const leaseUntil = deps.machine.now() + deps.leaseMs
-  const written = rated.map((one) =>
-    writeText(one, { loaded, dossiers, config, voice: deps.voice, leaseUntil, checkedAt, now: tx.now }),
-  )
+  const written = rated.map((one) => writeText(one, { writer, dossiers, leaseUntil, checkedAt, now: tx.now }))
   const tokens = await tx.saveRedeemed(
     written.map(({ save }) => {
       const { contact } = save.redeemed
@@ -114,11 +111,11 @@ async function keepRates(tx: RedeemTx, judged: Redeemed[], config: ActiveConfig)
   return kept
 }
 
+const NOBODY = { to: null, name: null }
+
 interface WriteWith {
-  loaded: ReadonlyMap<ContactId, Loaded>
+  writer: Writer
   dossiers: ReadonlyMap<PersonId, Dossier>
-  config: ActiveConfig
-  voice: Voice
   leaseUntil: Instant
   checkedAt: Instant
   now: Instant
@@ -138,16 +135,12 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
   if (redeemed.to !== 'sending') return unsent(redeemed)
   const failed = (why: Ground): Written =>
     unsent({ contact, to: 'failed', reasons: [ground(why)], reviewAt: from.now })
-  const channel = channelOf(contact.channel)
   const dossier = from.dossiers.get(contact.person)
   const account = dossier?.accounts.find((one) => one.id === contact.accounts[0])
-  if (channel?.kind !== 'message' || !dossier || !account) return failed('no_template')
-  const template = templateFor(from.config.schedules.templates, contact, dossier.person.locale)
-  if (!template) return failed('no_template')
-  const { to, name } = from.loaded.get(contact.id)?.reveal() ?? { to: null, name: null }
-  if (to === null) return failed('no_valid_point')
-  const words = channel.render(template, valuesFor(contact, dossier, from.voice, name))
-  if (!words.ok) return failed('bad_template')
+  if (channelOf(contact.channel)?.kind !== 'message' || !dossier || !account) return failed('no_template')
+  const text = from.writer.write(contact, dossier)
+  if (!text.ok) return failed(text.why)
+  const { to, words } = text
   const { leaseUntil, checkedAt } = from
   return {
     save: { redeemed, leaseUntil, words, agent: null },
@@ -214,15 +207,6 @@ export async function settleBatch(
 
 function pointInvalid({ account, point, contact }: Permitted, at: string): FactInput {
   return { type: 'point.invalid', at, account, key: `invalid-${contact}`, ...(point !== null && { point }) }
-}
-
-async function strategiesOf(
-  config: ConfigPort,
-  dossiers: ReadonlyMap<PersonId, Dossier>,
-): Promise<Map<ContentHash, Strategy>> {
-  const hashes = new Set([...dossiers.values()].flatMap(({ cases }) => cases.map((one) => one.strategyHash)))
-  const found = await Promise.all([...hashes].map((hash) => config.strategyByHash(hash)))
-  return new Map(found.map((one) => [one.hash, one]))
 }
 
 function byPerson(dossiers: Dossier[]): Map<PersonId, Dossier> {

@@ -1,10 +1,10 @@
 import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
 import { CHANNEL } from '../channels/index.ts'
-import type { ContactId, ContentHash } from '../core/base/id.ts'
+import { writerOf } from '../channels/written.ts'
+import type { ContactId } from '../core/base/id.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { Duty, Reason } from '../core/compliance/verdict.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
-import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
 import { caseGone, judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
@@ -17,7 +17,7 @@ import {
 } from '../core/deliver/task-check.ts'
 import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
 import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
-import type { ActiveConfig, ConfigPort } from './ports/config.ts'
+import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, Loaded } from './ports/deliver.ts'
 import type { OpenTask, TaskTx } from './ports/task.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
@@ -206,11 +206,14 @@ async function judgeFor(
   const [dossier] = await tx.loadDossiers([row.person])
   if (!dossier) return { answer: 'no', redeemed: caseGone(row, tx.now), packs: [] }
   const evidence = await tx.agentEvidence(agent)
-  const strategies = await strategiesOf(deps.config, dossier)
-  const { templates } = config.schedules
-  const packs = packsOfContact(config.schedules.packs, dossier, strategies, row)
-  const asked = { permit: deps.permit(config), strategies, templates }
-  const batch = { now: tx.now, contacts: [row], dossiers: new Map([[row.person, dossier]]), ...stops }
+  const strategies = await strategiesOf(deps.config, [dossier])
+  const { schedules } = config
+  const { templates, wording } = schedules
+  const packs = packsOfContact(schedules.packs, dossier, strategies, row)
+  const asked = { permit: deps.permit(config), strategies, templates, wording }
+  const { read } = writerOf({ schedules, voice: deps.voice, reveal: () => loaded.reveal() })
+  const dossiers = new Map([[row.person, dossier]])
+  const batch = { now: tx.now, contacts: [row], dossiers, read, ...stops }
   const [anybody] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'redeem' }) })
   if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? caseGone(row, tx.now), packs }
   const [mine] = judgeRedeem({
@@ -241,10 +244,4 @@ async function refuse(
   const why = redeemed.to === 'cancelled' ? 'superseded' : redeemed.to
   await tx.withdraw(task, why)
   return taskRefusal(withdrawnCode(why), redeemed.to === 'sending' ? [] : redeemed.reasons)
-}
-
-async function strategiesOf(config: ConfigPort, { cases }: Dossier): Promise<Map<ContentHash, Strategy>> {
-  const hashes = new Set(cases.map((one) => one.strategyHash))
-  const found = await Promise.all([...hashes].map((hash) => config.strategyByHash(hash)))
-  return new Map(found.map((one) => [one.hash, one]))
 }

@@ -96,7 +96,7 @@ function pointsFor({ points }: Dossier, { step }: Candidate): PointFile[] {
 
 function questionAt(
   dossier: Dossier,
-  { review, step, template }: Candidate,
+  { review, step, template, tokens }: Candidate,
   point: PointFile,
   at: Instant,
 ): Question {
@@ -112,7 +112,7 @@ function questionAt(
     durationMinutes: step.duration?.minutes ?? 0,
     purpose: template?.purpose ?? 'collect',
     ...(template?.automation && { automation: template.automation }),
-    tokens: template?.carries ?? null,
+    tokens,
   })
 }
 

@@ -2,6 +2,7 @@ import type { Day, Instant } from '../base/time.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
 import { templateFor } from '../deliver/words.ts'
+import { tokensOf } from '../wording/reading.ts'
 import type { CaseReview } from './case-review.ts'
 import { lookAfter, walksStages } from './case-review.ts'
 import { recordOf } from './case-notes.ts'
@@ -27,6 +28,8 @@ export interface Candidate {
   mandatory: boolean
   /** Null where the step names none. */
   template: Template | null
+  /** What its text carries and suggests; null where there is none. */
+  tokens: string[] | null
   /** The step names a text that nobody wrote in a language of the person. */
   textMissing: boolean
 }
@@ -133,6 +136,7 @@ function candidateOf(
     attempt: due.attempt,
     mandatory: step.mandatory ?? false,
     template,
+    tokens: template && tokensOf(template, planning.wording),
     textMissing: template === null && (step.template ?? step.script) !== undefined,
   }
 }

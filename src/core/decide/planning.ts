@@ -4,6 +4,7 @@ import type { Standing, StandingQuestion } from '../compliance/standing.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { Strategy } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
+import type { Wording } from '../wording/wording.ts'
 import type { Dossier } from './dossier.ts'
 
 /** What a person is planned under, beside its dossier. */
@@ -13,6 +14,7 @@ export interface Planning {
   /** The active version of each strategy, by name. */
   active: ReadonlyMap<string, Strategy>
   templates: readonly Template[]
+  wording: readonly Wording[]
   /** The law as it is now; `packs` = those that the strategy adds. */
   ask: AskPermit
   /** What the law looks at, with what was planned before in the same review. */

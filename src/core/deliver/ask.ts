@@ -5,6 +5,8 @@ import type { Strategy } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
 import type { EvidenceFile } from '../decide/dossier.ts'
 import type { AskRedeem, RedeemQuestion } from './redeem.ts'
+import { tokensOf } from '../wording/reading.ts'
+import type { Wording } from '../wording/wording.ts'
 import { templateFor } from './words.ts'
 
 /** The compliance room's `permit`, asked about one contact. */
@@ -31,20 +33,25 @@ export interface AskWith {
   permit: PermitContact
   strategies: ReadonlyMap<ContentHash, Strategy>
   templates: readonly Template[]
+  wording?: readonly Wording[]
   moment: 'redeem' | 'claim'
   agent?: Agent
 }
 
-export function askRedeem({ permit, strategies, templates, moment, agent }: AskWith): AskRedeem {
+export function askRedeem({ permit, strategies, templates, wording, moment, agent }: AskWith): AskRedeem {
   return (question) => {
-    const template = templateFor(templates, question.contact, question.dossier.person.locale)
+    const { contact, suspects = [] } = question
+    const template = templateFor(templates, contact, question.dossier.person.locale)
+    const unwritten = contact.template === null ? null : []
     return permit({
       ...question,
       moment,
       agent: agent ?? null,
-      tokens: template?.carries ?? (question.contact.template === null ? null : []),
+      tokens: template ? [...tokensOf(template, wording ?? NO_LISTS), ...suspects] : unwritten,
       automation: template?.automation,
       packs: strategies.get(question.case.strategyHash)?.packs ?? [],
     })
   }
 }
+
+const NO_LISTS: readonly Wording[] = []

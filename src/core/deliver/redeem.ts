@@ -7,6 +7,7 @@ import type { NewHumanTask } from '../decide/output.ts'
 import { type Brake, brakeOn, type Breaker } from './brake.ts'
 import type { ContactRow } from './contact-row.ts'
 import { type Ground, ground } from './ground.ts'
+import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
 
 /** What redeem looks at: the queued rows that were asked for, and their persons as they are now, under their locks. */
 export interface RedeemBatch {
@@ -16,6 +17,8 @@ export interface RedeemBatch {
   brakes: readonly Brake[]
   breakers: readonly Breaker[]
   ask: AskRedeem
+  /** Reads the text of a contact that is permitted; absent = there is none to read. */
+  read?: (contact: ContactRow, dossier: Dossier) => TextRead
 }
 
 /** The second permit check, or a reason of our own for which the contact cannot be sent at all. */
@@ -26,6 +29,8 @@ export interface RedeemQuestion {
   /** Without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
   dossier: Dossier
   at: Instant
+  /** Content that the values of the text suggest, beside what it says itself. */
+  suspects?: readonly string[]
 }
 
 export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out in spite of. */ & (
@@ -112,9 +117,14 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
     return { contact, to: 'denied', reasons: [ground('no_valid_point')], reviewAt: now }
   }
   const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }
-  const verdict = batch.ask({ contact, case: file, dossier: seen, at: now })
+  const question: RedeemQuestion = { contact, case: file, dossier: seen, at: now }
+  const verdict = batch.ask(question)
   switch (verdict.answer) {
     case 'permit': {
+      const spoilt = batch.read && refusalOfText(batch.read(contact, dossier), question, batch.ask)
+      if (spoilt) {
+        return { contact, to: 'denied', reasons: spoilt, reviewAt: now, asks: askAboutText(question, spoilt) }
+      }
       const validUntil = Math.min(verdict.until, contact.expiresAt ?? Infinity)
       return { contact, to: 'sending', validUntil, duties: verdict.duties, warnings: verdict.warnings }
     }

@@ -1,27 +1,63 @@
 import type { Instant } from '../base/time.ts'
+import type { Reason } from '../compliance/verdict.ts'
 import type { Dossier } from '../decide/dossier.ts'
+import type { NewHumanTask } from '../decide/output.ts'
 import type { Suspicion } from '../wording/reader.ts'
+import { GROUNDS, type Ground, ground } from './ground.ts'
+import type { AskRedeem, RedeemQuestion } from './redeem.ts'
 
-/** Evidence that a human has read what this person's name makes of our texts. */
+/** What is known of a text once it is filled in: what its values have brought, or why it cannot be judged. */
+export type TextRead = { found: readonly Suspicion[] } | { refuse: Ground }
+
+/** What a human said of what this person's name makes of our texts: cleared, or not. */
 export const TEXT_CLEARED = 'text.cleared'
 
-/** What the values have made of a text: content that the law may forbid there, and content that is lawful nowhere. */
-export interface Brought {
-  suspects: string[]
-  never: string[]
+/** Why a text that was lawful as it was written is not lawful as it was filled in; null = it is. The law is asked again with what the values suggest; what is lawful nowhere it need not be asked about. The words themselves are told to nobody: they may be somebody's name. */
+export function refusalOfText(read: TextRead, question: RedeemQuestion, ask: AskRedeem): Reason[] | null {
+  if ('refuse' in read) return [ground(read.refuse)]
+  const never = tokensOf(read.found, 'never')
+  if (never.length > 0) {
+    return never.map((token) => ({
+      ...ground('forbidden_words'),
+      text: `${GROUNDS.forbidden_words}: ${token}`,
+    }))
+  }
+  const suspects = tokensOf(read.found, 'in_context')
+  if (suspects.length === 0 || clearedAs(question.dossier, question.at) === true) return null
+  const verdict = ask({ ...question, suspects })
+  return verdict.answer === 'permit' ? null : verdict.reasons
 }
 
-export function broughtBy(found: readonly Suspicion[], dossier: Dossier, now: Instant): Brought {
-  const tokens = (lawful: Suspicion['lawful']) => [
-    ...new Set(found.filter((one) => one.lawful === lawful).map(({ token }) => token)),
+/** A human looks at it once; what he says of the person stands. */
+export function askAboutText(
+  { contact, dossier, at }: RedeemQuestion,
+  reasons: readonly Reason[],
+): NewHumanTask[] {
+  const [account] = contact.accounts
+  if (account === undefined || clearedAs(dossier, at) !== null) return []
+  const rules = [...new Set(reasons.map(({ rule }) => rule))].join(', ')
+  return [
+    {
+      person: contact.person,
+      account,
+      case: contact.case,
+      kind: 'wording',
+      reason: `${contact.step ?? contact.channel}: name, creditor or account make the text say what it must not (${rules}); resolve with cleared or stays`,
+      role: 'compliance',
+      due: at,
+    },
   ]
-  return { never: tokens('never'), suspects: isCleared(dossier, now) ? [] : tokens('in_context') }
 }
 
-function isCleared({ evidence }: Dossier, now: Instant): boolean {
+function tokensOf(found: readonly Suspicion[], lawful: Suspicion['lawful']): string[] {
+  return [...new Set(found.filter((one) => one.lawful === lawful).map(({ token }) => token))]
+}
+
+/** Null = nobody has looked. */
+function clearedAs({ evidence }: Dossier, now: Instant): boolean | null {
   const said = evidence.filter(
     ({ key, at, until }) => key === TEXT_CLEARED && at <= now && (until === null || until > now),
   )
-  const last = said.sort((a, b) => b.at - a.at)[0]
-  return last !== undefined && last.value !== false
+  const [last] = said.sort((a, b) => b.at - a.at)
+  return last ? last.value !== false : null
 }

@@ -24,6 +24,11 @@ export function readingOf(template: Template, lists: readonly Wording[]): Templa
   return reading
 }
 
+/** Without lists there are only claims; such a text is not sent. */
+export function tokensOf(template: Template, lists: readonly Wording[]): string[] {
+  return readingOf(template, lists)?.tokens ?? template.carries
+}
+
 /** The lists of a text's own locale, else of its language. */
 export function wordingFor(lists: readonly Wording[], locale: string): Wording | undefined {
   return (

@@ -1,6 +1,7 @@
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Strategy } from '../../core/config/strategy.ts'
+import type { Dossier } from '../../core/decide/dossier.ts'
 
 export interface ActiveConfig {
   /** Of the row in `config_version`. */
@@ -13,4 +14,14 @@ export interface ActiveConfig {
 export interface ConfigPort {
   active(): Promise<ActiveConfig>
   strategyByHash(hash: ContentHash): Promise<Strategy>
+}
+
+/** Every version that the cases of these persons are pinned to. */
+export async function strategiesOf(
+  config: ConfigPort,
+  dossiers: Iterable<Dossier>,
+): Promise<Map<ContentHash, Strategy>> {
+  const hashes = new Set([...dossiers].flatMap(({ cases }) => cases.map((one) => one.strategyHash)))
+  const found = await Promise.all([...hashes].map((hash) => config.strategyByHash(hash)))
+  return new Map(found.map((one) => [one.hash, one]))
 }

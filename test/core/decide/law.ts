@@ -41,6 +41,7 @@ export function planningOf(strategies: Strategy[], law: Law = () => always, text
     strategies: new Map(strategies.map((one) => [one.hash, one])),
     active,
     templates: texts ?? written,
+    wording: [],
     ask: (question, file) => law(question, file.history),
     fileOf: (dossier, assume): LegalFile => ({
       regions: [],

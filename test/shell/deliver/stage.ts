@@ -16,6 +16,7 @@ import type { Transactions } from '../../../src/flow/ports/transactions.ts'
 import type { SweepDeps } from '../../../src/flow/sweep.ts'
 import type { TaskDeps } from '../../../src/flow/task.ts'
 import type { OutcomeDeps } from '../../../src/flow/task-outcome.ts'
+import { repliesOf, wordingOf } from '../../support/wording.ts'
 
 export const NOW = Date.parse('2026-03-02T10:00:00Z')
 
@@ -123,8 +124,8 @@ export function configOf(perHour = 1000): ConfigPort {
         template('call-text', 'call', 'Ask for {amount} {currency}.'),
         template('visit-text', 'visit', 'Ask for {amount} {currency}.'),
       ],
-      wording: [],
-      replies: [],
+      wording: [wordingOf({})],
+      replies: [repliesOf({})],
       ticks: { ticks: [], rates: { sms: { perHour }, call: { perHour } } },
     },
   }

@@ -1,0 +1,75 @@
+import type { ContactId } from '../core/base/id.ts'
+import type { Schedules } from '../core/config/schedules.ts'
+import type { Template } from '../core/config/template.ts'
+import type { Dossier } from '../core/decide/dossier.ts'
+import type { ContactRow } from '../core/deliver/contact-row.ts'
+import type { Ground } from '../core/deliver/ground.ts'
+import type { TextRead } from '../core/deliver/text-check.ts'
+import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
+import { readingOf } from '../core/wording/reading.ts'
+import { meaningOf } from '../core/wording/understand.ts'
+import { channelOf } from './index.ts'
+import { fillIn } from './render.ts'
+
+export interface WriteFrom {
+  schedules: Pick<Schedules, 'templates' | 'wording' | 'replies'>
+  voice: Voice
+  /** Decrypts: asked for permitted contacts only. */
+  reveal: (contact: ContactId) => { to: string | null; name: string | null }
+}
+
+export type Written =
+  | { ok: true; to: string; words: { text: string; segments: number } }
+  | { ok: false; why: Ground }
+
+/** The texts of a batch, each made once: read before it is sent, and sent as it was read. */
+export interface Writer {
+  write: (contact: ContactRow, dossier: Dossier) => Written
+  read: (contact: ContactRow, dossier: Dossier) => TextRead
+}
+
+export function writerOf(from: WriteFrom): Writer {
+  const made = new Map<ContactId, Made>()
+  const makeOnce = (contact: ContactRow, dossier: Dossier): Made => {
+    let one = made.get(contact.id)
+    if (!one) made.set(contact.id, (one = make(from, contact, dossier)))
+    return one
+  }
+  return {
+    write: (contact, dossier) => makeOnce(contact, dossier).written,
+    read: (contact, dossier) => makeOnce(contact, dossier).read,
+  }
+}
+
+interface Made {
+  written: Written
+  read: TextRead
+}
+
+function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
+  const unread: TextRead = { found: [] }
+  const failed = (why: Ground): Made => ({ written: { ok: false, why }, read: unread })
+  const channel = channelOf(contact.channel)
+  const template = templateFor(from.schedules.templates, contact, dossier.person.locale)
+  if (!channel || !template) return failed('no_template')
+  const { to, name } = from.reveal(contact.id)
+  if (to === null) return failed('no_valid_point')
+  const values = valuesFor(contact, dossier, from.voice, name)
+  const words = channel.kind === 'message' ? channel.render(template, values) : fillIn(template.text, values)
+  if (!words.ok) return failed('bad_template')
+  const read = readText(from, template, words.text, [values.name, values.creditor, values.account])
+  return { written: { ok: true, to, words }, read }
+}
+
+function readText(
+  { schedules, voice }: WriteFrom,
+  template: Template,
+  text: string,
+  values: readonly string[],
+): TextRead {
+  const reading = readingOf(template, schedules.wording)
+  if (!reading) return { refuse: 'no_wording' }
+  const offers = template.text.includes('{optout}')
+  if (offers && meaningOf(voice.optout, schedules.replies) !== 'optout') return { refuse: 'unknown_optout' }
+  return { found: reading.broughtBy(text, values) }
+}
