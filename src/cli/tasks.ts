@@ -55,7 +55,8 @@ const resolve = defineCommand({
     resolution: {
       type: 'string',
       default: 'done',
-      description: 'a short word, without personal data; of some kinds one of a few, such as optout or other',
+      description:
+        'a short word, without personal data; of some kinds one of a few, such as allow_once or refuse, done or waived',
     },
     json,
   },

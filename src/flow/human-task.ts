@@ -43,6 +43,10 @@ export async function claimHumanTask(
 /** What a human may find out, by kind of task: any other word would be a guess. */
 const WORDS: Record<string, readonly string[]> = {
   unknown_contact: ['sent', 'not_sent'],
+  /** One contact may pass although the rule asks; or the rule stands for as long as the case does. */
+  review: ['allow_once', 'refuse'],
+  /** Until its evidence is recorded a duty that is called done is asked for again; a waived one is not. */
+  duty: ['done', 'waived'],
   read_reply: ['optout', 'other'],
   wording: ['cleared', 'stays'],
 }

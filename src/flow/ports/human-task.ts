@@ -29,6 +29,8 @@ export interface HumanTaskFile {
   about: string
   contact: number | null
   kind: string
+  /** The rule of law that asks. */
+  rule: string | null
   reason: string
   /** Key of the message that it is about. */
   reply: string | null

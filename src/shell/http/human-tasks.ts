@@ -66,6 +66,8 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 
       config,
       schema: {
         summary: 'Resolve a task; a case that waited for it is reviewed at once',
+        description:
+          'Some kinds take one of two words: a review `allow_once` or `refuse`, a duty `done` or `waived`, an unknown contact `sent` or `not_sent`.',
         tags,
         params: Params,
         body: z.strictObject({ agent: Agent, resolution: Word }),

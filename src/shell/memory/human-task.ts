@@ -48,6 +48,7 @@ function fileOf(world: World, index: number): HumanTaskFile {
     about: number === undefined ? account : `${account}/${number}`,
     contact: null,
     kind: row.kind,
+    rule: row.rule ?? null,
     reason: row.reason,
     reply: row.reply ?? null,
     role: row.role,

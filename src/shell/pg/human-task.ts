@@ -9,7 +9,7 @@ export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>):
 }
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
-    coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) as about, t.contact_id as contact, t.kind, t.reason, t.reply, t.role,
+    coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) as about, t.contact_id as contact, t.kind, t.rule, t.reason, t.reply, t.role,
     t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
     t.resolved_at as "resolvedAt", t.resolution
   from human_task t
@@ -65,7 +65,8 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
          where c.person_id = $1 and c.id = done.case_id and c.closed_on is null`,
         [task.person, task.id, new Date(tx.now), resolution, by],
       )
-      await audit(tx, by, 'human_task.resolved', { task: task.id, resolution })
+      const law = task.rule === null ? {} : { rule: task.rule, about: task.about }
+      await audit(tx, by, 'human_task.resolved', { task: task.id, resolution, ...law })
     },
   }
 }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { EVIDENCE_KEYS, classOfEvidence } from '../../../src/core/compliance/evidence-keys.ts'
+import { packOf } from '../../support/law.ts'
+import { ENGINES } from '../../support/small-engines.ts'
+import { anAccount } from '../../support/story-facts.ts'
+import { schedulesWith } from '../../support/two-engines.ts'
+
+const KEYS = EVIDENCE_KEYS.filter((key) => classOfEvidence(key) === 'at_claim')
+const rules = KEYS.map((evidence, index) => ({
+  kind: 'require',
+  rule: `XX-SHOW-${index + 1}`,
+  appliesTo: { channels: ['call'] },
+  parameters: { all: [{ evidence }] },
+}))
+const named = (keys: readonly string[]) =>
+  KEYS.flatMap((key, index) => (keys.includes(key) ? [`${key} (XX-SHOW-${index + 1})`] : [])).join(', ')
+
+describe.each(Object.entries(ENGINES))('what an agent has to show, %s', (_, open) => {
+  test('does not hinder the planning, and at the claim each missing piece is named with its rule', async () => {
+    const engine = await open(schedulesWith(packOf(rules)))
+    await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1', { dueOn: '2026-02-24' }))
+    await engine.at('2026-03-02T11:00:00Z')
+    expect(await engine.contacts()).toContain('call#1 queued')
+    const shown: string[] = []
+    for (const key of KEYS) {
+      const missing = KEYS.filter((one) => !shown.includes(one))
+      expect(await engine.claim('call', 'amy')).toMatchObject({
+        ok: false,
+        code: 'evidence_missing',
+        message: `show first: ${named(missing)}`,
+        reasons: missing.map((one) => ({ missing: [one] })),
+      })
+      const fact = { type: 'evidence.recorded', at: '2026-03-02T11:00:00Z', agent: 'amy', evidence: key }
+      await engine.record([{ ...fact, account: 'A1' }])
+      shown.push(key)
+    }
+    expect(await engine.claim('call', 'bob')).toMatchObject({ code: 'evidence_missing' })
+    expect(await engine.contacts()).toContain('call#1 queued')
+    const claimed = await engine.claim('call', 'amy')
+    expect(claimed).toMatchObject({ ok: true, task: { account: 'A1' } })
+    const duties = claimed.ok ? claimed.task?.duties : []
+    expect(duties?.map(({ key }) => key).sort()).toEqual([...KEYS])
+    await engine.close()
+  })
+})
