@@ -1,6 +1,9 @@
 import { deliverContract } from './deliver.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
+import { textContract } from './text.contract.ts'
 
 deliverContract('memory', memoryStage)
 deliverContract('Postgres', pgStage)
+textContract('memory', memoryStage)
+textContract('Postgres', pgStage)

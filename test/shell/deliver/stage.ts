@@ -96,7 +96,7 @@ const strategy = {
   hash: HASH,
 }
 
-export function configOf(perHour = 1000): ConfigPort {
+export function configOf(perHour = 1000, words: Words = {}): ConfigPort {
   const template = (name: string, channel: 'sms' | 'call' | 'visit', text: string) => ({
     template: name,
     locale: 'en',
@@ -121,16 +121,19 @@ export function configOf(perHour = 1000): ConfigPort {
           'sms',
           '{creditor}: {amount} {currency} is past due. Reply {optout} to opt out.',
         ),
-        template('call-text', 'call', 'Ask for {amount} {currency}.'),
+        template('call-text', 'call', 'For {creditor}: ask for {amount} {currency}.'),
         template('visit-text', 'visit', 'Ask for {amount} {currency}.'),
       ],
       wording: [wordingOf({})],
       replies: [repliesOf({})],
+      ...words,
       ticks: { ticks: [], rates: { sms: { perHour }, call: { perHour } } },
     },
   }
   return { active: async () => active, strategyByHash: async () => strategy }
 }
+
+type Words = Partial<Pick<ActiveConfig['schedules'], 'wording' | 'replies'>>
 
 /** Lawful from 08:00 to 20:00 UTC, and one contact to a number in 24 hours. */
 export const oncePerNumber: PermitContact = ({ contact, dossier, at }: ContactQuestion): Verdict => {
@@ -167,7 +170,8 @@ export function depotOf(
     provider,
     permit = oncePerNumber,
     perHour,
-  }: { provider: Provider; permit?: PermitContact; perHour?: number },
+    words,
+  }: { provider: Provider; permit?: PermitContact; perHour?: number; words?: Words },
 ): Depot {
   const machine = { now: Date.parse('2030-01-01T00:00:00Z') }
   const rings: ContactRing[] = []
@@ -178,7 +182,7 @@ export function depotOf(
   }
   const clock = { now: () => machine.now }
   const voice = { callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' }
-  const common = { config: configOf(perHour), permit: () => permit, machine: clock, voice, record }
+  const common = { config: configOf(perHour, words), permit: () => permit, machine: clock, voice, record }
   const bell = {
     ringContacts: async (more: ContactRing[]) => void rings.push(...more),
     ringDecide: async () => {},

@@ -49,7 +49,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
         contact: 1,
         account: 'A11',
         to: '+12025550900',
-        say: 'Ask for 55.94 USD.',
+        say: 'For acme: ask for 55.94 USD.',
         dialBefore: '2030-01-01T00:02:00Z',
         expiresAt: '2026-03-02T18:00:00Z',
       })
