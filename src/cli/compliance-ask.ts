@@ -14,7 +14,7 @@ import { lawRecord } from '../shell/config/law-record.ts'
 import { type About, type LegalReport, reportOf } from '../shell/law/report.ts'
 import { type LegalPerson, readLegal } from '../shell/pg/read-legal.ts'
 import { schedulesOf } from './compliance-schedules.ts'
-import { instantFrom, regionsOf, several, zonesFrom } from './compliance-words.ts'
+import { instantFrom, regionsOf, zonesFrom } from './compliance-words.ts'
 import { withDatabase } from './with-database.ts'
 
 /** A contact that is only asked about. */
@@ -26,7 +26,7 @@ export interface AskedContact {
   /** Null = as the strategy's own texts say. */
   automation: Automation | null
   minutes: number
-  evidence: string | undefined
+  evidence: string[]
   at: string | undefined
   days: number
 }
@@ -133,7 +133,7 @@ function questionAbout(
 
 function contactOf({ channel, role, purpose, automation, minutes, evidence }: AskedContact, at: Instant) {
   const speaks = automation ?? 'human'
-  return { at, channel, role, purpose, automation: speaks, durationMinutes: minutes, tags: several(evidence) }
+  return { at, channel, role, purpose, automation: speaks, durationMinutes: minutes, tags: evidence }
 }
 
 const KINDS: Record<Channel, readonly PointFile['kind'][]> = {

@@ -15,7 +15,7 @@ import { reportText } from '../shell/law/report-text.ts'
 import { stripText } from '../shell/law/strip-text.ts'
 import { type ExplainedContact, ofPerson, ofSomebody } from './compliance-ask.ts'
 import { schedulesArgument } from './compliance-schedules.ts'
-import { bad, oneOf } from './compliance-words.ts'
+import { bad, evidenceOf, oneOf } from './compliance-words.ts'
 
 export const explainLawCommand = defineCommand({
   meta: {
@@ -80,7 +80,7 @@ Examples:
       purpose: oneOf('--purpose', PURPOSES, args.purpose) ?? 'collect',
       automation: oneOf<Automation>('--automation', AUTOMATIONS, args.automation),
       minutes: numberOf('--minutes', args.minutes ?? (channel === 'visit' ? '30' : '0'), 0, 1440),
-      evidence: args.evidence,
+      evidence: evidenceOf(args.evidence),
       at: args.at,
       days: numberOf('--days', args.days, 1, 60),
     }

@@ -1,6 +1,8 @@
 import { ProblemError } from '../core/base/problem.ts'
 import type { Region } from '../core/base/region.ts'
 import { type Instant, instantAt, isDay, isZone, type Zone } from '../core/base/time.ts'
+import { CONTACT_MARKS, EVIDENCE_KEYS } from '../core/compliance/evidence-keys.ts'
+import { nearest } from '../core/fact/nearest.ts'
 import { zonesOfCountry } from '../shell/feed/zones.ts'
 
 /** Options that name something of a closed list, or several things joined by commas. */
@@ -20,11 +22,29 @@ export function several(text: string | undefined): string[] {
   return (text ?? '').split(',').flatMap((part) => part.trim() || [])
 }
 
+/** A misspelt key would lift nothing, silently. */
+export function evidenceOf(text: string | undefined): string[] {
+  const keys = several(text)
+  const known = [...EVIDENCE_KEYS, ...CONTACT_MARKS]
+  const wrong = keys.find((key) => !known.includes(key))
+  if (wrong === undefined) return keys
+  const meant = nearest(wrong, known)
+  throw bad(
+    '--evidence',
+    `no rule asks for ${wrong}`,
+    meant ? `did you mean ${meant}?` : 'see compliance list PACK',
+  )
+}
+
 export function regionsOf(text: string | undefined): Region[] {
   const regions = several(text).map((part) => part.toUpperCase())
-  const wrong = regions.find((region) => !/^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/.test(region))
+  const wrong = regions.find((region) => !/^[A-Z]{2}((-[A-Z0-9]{1,3}){0,2}|-\*)$/.test(region))
   if (wrong === undefined) return regions
-  throw bad('--residence', `${wrong} is no residence`, 'ISO 3166, such as US-MA or CN')
+  throw bad(
+    '--residence',
+    `${wrong} is no residence`,
+    'ISO 3166, such as US-MA or CN; US-* for somewhere in it',
+  )
 }
 
 /** An instant with its offset; or a day, or day and time, on the clock of the first candidate zone. */

@@ -118,6 +118,9 @@ describe('arrears compliance explain, of somebody supposed', () => {
     await expect(run(...BOSTON, '--channel', 'fax')).rejects.toThrow('there is no fax')
     await expect(run(...BOSTON, '--channel', 'sms', '--at', 'soon')).rejects.toThrow('soon is no instant')
     await expect(run(...BOSTON, '--channel', 'sms', '--days', '0')).rejects.toThrow('bad_option')
+    await expect(run(...BOSTON, '--channel', 'sms', '--evidence', 'consent.smss')).rejects.toThrow(
+      'no rule asks for consent.smss',
+    )
     await expect(run('--residence', 'EU', '--channel', 'sms')).rejects.toThrow('time zones of EU')
   })
 })
@@ -179,6 +182,14 @@ describe('arrears compliance explain, of a person', () => {
     expect(said.at(-1)).toMatch(
       /Wed 2026-05-06 {2}·{48} {2}00:00-08:00 21:00-24:00 US-F-01, MA-03, XX-06\n +00:00-24:00 MA-01 until Mon 2026-05-11 00:00\n/,
     )
+  })
+
+  test('speaks as the texts of the strategy do that takes the account', async () => {
+    const text = await asked('--person', 'D1', '--channel', 'sms', '--at', '2026-05-12T10:00')
+    expect(text).toMatchObject({ automation: 'bot', answer: 'deny', review: true })
+    expect(rulesOf(text)).toEqual(expect.arrayContaining(['US-F-14', 'US-T-01']))
+    const typed = await asked('--person', 'D1', '--channel', 'sms', '--automation', 'human')
+    expect(rulesOf(typed)).not.toContain('US-T-01')
   })
 
   test('tells nothing personal beyond the id', async () => {

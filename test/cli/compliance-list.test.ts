@@ -41,6 +41,10 @@ test('asks only for packs that bind by residence, actor and product; what is not
   expect(names()).not.toContain('us-fed-regf')
   expect(names()).not.toContain('cn-gbt45251')
   said = []
+  await run('--residence', 'US-*', '--json')
+  expect(names()).toEqual(expect.arrayContaining(['us-dc', 'us-ma', 'us-nyc']))
+  expect(names()).not.toContain('cn-law')
+  said = []
   await run('--json')
   expect(names().length).toBeGreaterThanOrEqual(38)
 })

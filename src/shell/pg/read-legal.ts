@@ -4,6 +4,7 @@ import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Strategy } from '../../core/config/strategy.ts'
 import type { AccountFile, CaseFile, Dossier } from '../../core/decide/dossier.ts'
+import { byPriority, strategyFor } from '../../core/detect/strategy-for.ts'
 import { configPort } from './config.ts'
 import type { Database } from './database.ts'
 import { loadDossiers } from './dossier.ts'
@@ -13,7 +14,7 @@ export interface LegalPerson {
   dossier: Dossier
   account: AccountFile
   case: CaseFile | null
-  /** Packs that the strategy of the case adds. */
+  /** Packs that the strategy adds: of the case, or that which would take the account. */
   packs: string[]
   /** Who speaks in its texts, by channel, where they say so. */
   automation: Partial<Record<Channel, Automation>>
@@ -41,7 +42,9 @@ export async function readLegal(
   const file = accountOf(dossier, account)
   if (!file) return 'unknown_account'
   const open = caseOf(dossier, file.id)
-  const strategy = open ? await config.strategyByHash(open.strategyHash) : null
+  const strategy = open
+    ? await config.strategyByHash(open.strategyHash)
+    : strategyFor(byPriority(schedules.strategies), { ...file, regions: dossier.person.regions })
   const packs = strategy?.packs ?? []
   return {
     dossier,
