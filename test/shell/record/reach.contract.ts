@@ -119,21 +119,6 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       ).toMatchObject({ rejected: [{ code: 'unknown_contact' }] })
     })
 
-    test('a receipt for what had ended here counts as a contact made, once, and a human is told', async () => {
-      const contact = await stage.contact('A1', { channel: 'sms', state: 'expired' })
-      const told = (disposition: string) =>
-        fact('contact.outcome', at, { account: 'A1', contact, disposition, key: disposition })
-      expect(await stage.record(told('undelivered'))).toMatchObject({ taken: 1 })
-      expect((await stage.see()).tasks).toEqual([])
-      expect(await stage.record(told('delivered'), told('sent'))).toMatchObject({ taken: 2, rejected: [] })
-      const { contacts, tasks } = await stage.see()
-      expect(contacts).toMatchObject([
-        { id: contact, state: 'expired' },
-        { state: 'sent', outcome: 'delivered', direction: 'out' },
-      ])
-      expect(tasks).toHaveLength(1)
-    })
-
     test('a disposition says what the debtor said', async () => {
       await stage.contact('A1', { channel: 'call', state: 'sending', step: 'call', attempt: 1 })
       await stage.contact('A2', { channel: 'call', state: 'queued', step: 'call', attempt: 1 })

@@ -1,3 +1,4 @@
+import { afterEndContract } from './after-end.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
@@ -6,7 +7,14 @@ import { reachContract } from './reach.contract.ts'
 import { replyContract } from './reply.contract.ts'
 import { wishContract } from './wish.contract.ts'
 
-for (const contract of [ledgerContract, reachContract, detectContract, replyContract, wishContract]) {
+for (const contract of [
+  ledgerContract,
+  reachContract,
+  detectContract,
+  replyContract,
+  wishContract,
+  afterEndContract,
+]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)
 }
