@@ -117,8 +117,9 @@ async function factOf(tx: HumanTaskTx, task: HumanTaskFile, resolution: string):
     const meaning = resolution === 'optout' ? 'optout' : 'other'
     return { type: 'reply.read', ...(await envelope()), reply: task.reply, meaning }
   }
-  if (task.kind === 'wording' && resolution === 'cleared') {
-    return { type: 'evidence.recorded', ...(await envelope()), evidence: TEXT_CLEARED, value: true }
+  if (task.kind === 'wording') {
+    const value = resolution === 'cleared'
+    return { type: 'evidence.recorded', ...(await envelope()), evidence: TEXT_CLEARED, value }
   }
   return null
 }

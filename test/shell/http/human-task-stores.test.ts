@@ -107,6 +107,42 @@ it('what became of an unknown send is answered in one of two words', async () =>
   })
 })
 
+it('what a human says of a spoilt text is stored as evidence of the person', async () => {
+  const world = emptyWorld(Date.parse(NOW))
+  const person = PersonId.parse(1)
+  world.persons.set(person, {
+    id: person,
+    externalId: 'D1',
+    household: null,
+    locale: 'en',
+    regions: [],
+    zones: ['UTC'],
+    closed: [],
+  })
+  const task = {
+    person,
+    account: AccountId.parse(1),
+    case: null,
+    kind: 'wording',
+    reason: 'read it',
+  } as const
+  world.humanTasks.push({ ...task, role: 'compliance', due: Date.parse(NOW), resolvedAt: null })
+  const recorded: unknown[] = []
+  const deps = {
+    store: inMemory(world),
+    record: async (facts: { fact: unknown }[]) => {
+      recorded.push(...facts.map(({ fact }) => fact))
+      return { rejected: [] }
+    },
+  }
+  const said = (resolution: string) => resolveHumanTask(deps, { id: 1, by: 'ann', resolution })
+  expect(await said('done')).toMatchObject({ code: 'bad_resolution' })
+  expect(await said('cleared')).toMatchObject({ ok: true, task: { claimedBy: 'ann' } })
+  expect(recorded).toMatchObject([
+    { type: 'evidence.recorded', debtor: 'D1', evidence: 'text.cleared', value: true, key: 'task-1-cleared' },
+  ])
+})
+
 describe.each(['Postgres', 'memory'])('human tasks in %s', (name) => {
   it('are held by one person, resolved once, and then the case is looked at', async () => {
     const waiting = stores.get(name)
