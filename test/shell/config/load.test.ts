@@ -114,7 +114,7 @@ describe('a folder with mistakes', () => {
       'templates/en/b2b-final.yaml:9 | text | unknown_placeholder | did you mean {amount}?',
       'strategies/us-card.yaml:8 | packs[0] | unknown_pack | did you mean us-fed-regf?',
       'strategies/us-card.yaml:8 | packs | pack_not_listed | add us-fed-regf',
-      'ticks.yaml:8 | rates | missing_rate | add visit: { perHour: n }',
+      'ticks.yaml:9 | rates | missing_rate | add visit: { perHour: n }',
     ])
   })
 
