@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import type { Disposition } from '../../src/core/fact/disposition.ts'
+import { type Country, statutesOf } from '../support/dialer/country.ts'
+import { dial, type Run } from '../support/dialer/dial.ts'
+import { peopleOf } from '../support/dialer/people.ts'
+import { BRUTE_ALL, countriesFrom } from '../support/dialer/under-load.ts'
+import { dialledWorld } from '../support/dialer/world.ts'
+import { mostInDates, mostNested } from '../support/law-oracle/most.ts'
+import { VOICE } from '../support/law-oracle/statute.ts'
+
+/** A dialer that takes every chance makes exactly as many contacts as the law allows: one less would be needless, one more a breach. */
+const FROM = '2026-02-23'
+const DAYS = BRUTE_ALL ? 56 : 14
+
+interface Chance {
+  name: string
+  channels?: readonly string[]
+  always: Disposition
+}
+
+async function takeEveryChance(house: boolean, chances: readonly Chance[]): Promise<Run[]> {
+  const world = await dialledWorld({ house })
+  try {
+    const spans = chances.map(({ name, channels, always }, index) => {
+      const [country] = countriesFrom(FROM, name) as [Country]
+      const people = peopleOf(country, index + 1, channels ?? (house ? null : country.limited))
+      return { people, statutes: statutesOf(country, house), days: DAYS, hoursApart: 3, always }
+    })
+    const runs = await dial(world, spans)
+    for (const { referee } of runs) {
+      expect({ breaches: referee.breaches, needless: referee.needless }).toEqual({
+        breaches: [],
+        needless: [],
+      })
+    }
+    return runs
+  } finally {
+    await world.close()
+  }
+}
+
+/** How many were made in each count of its own. */
+function counts({ referee }: Run, per: 'account' | 'person', channels?: readonly string[]): number[] {
+  const made = new Map<string, number>()
+  for (const one of referee.journal.filter((contact) => !channels || channels.includes(contact.channel))) {
+    const key = per === 'account' ? `${one.account}` : `${one.person}/${one.creditor}`
+    made.set(key, (made.get(key) ?? 0) + 1)
+  }
+  return [...made.values()]
+}
+
+const four = (most: number) => [most, most, most, most]
+
+describe('the most that a law allows is what is made', () => {
+  test('under the law alone', async () => {
+    const [calls, talks, korea, russia, china] = (await takeEveryChance(false, [
+      { name: 'US-NY', always: 'no_answer' },
+      { name: 'US-NY', channels: ['call'], always: 'rpc_hung_up' },
+      { name: 'KR', always: 'no_answer' },
+      { name: 'RU', always: 'rpc_hung_up' },
+      { name: 'CN', always: 'rpc_hung_up' },
+    ])) as [Run, Run, Run, Run, Run]
+
+    // Regulation F: seven calls in seven dates about each debt, and one talk.
+    expect(counts(calls, 'account')).toEqual(four(mostInDates(DAYS, { max: 7, width: 7 })))
+    expect(counts(talks, 'account')).toEqual(four(mostInDates(DAYS, { max: 1, width: 7 })))
+    // Korea: seven in seven dates about each debt, on all channels.
+    expect(counts(korea, 'account')).toEqual(four(mostInDates(DAYS, { max: 7, width: 7 })))
+    // Russia: by day, week and month at once, for each creditor of each debtor.
+    const spoken = mostNested(FROM, DAYS, { day: 1, week: 2, month: 8 })
+    const written = mostNested(FROM, DAYS, { day: 2, week: 4, month: 16 })
+    const visits = mostNested(FROM, DAYS, { day: 1, week: 1, month: Infinity })
+    expect(counts(russia, 'person', VOICE)).toEqual(four(spoken))
+    expect(counts(russia, 'person', ['sms', 'im', 'email', 'push'])).toEqual(four(written))
+    expect(counts(russia, 'person', ['visit'])).toEqual([visits, visits, visits])
+    // China: three talks a day with each creditor of each debtor.
+    expect(counts(china, 'person')).toEqual(four(3 * DAYS))
+  }, 900_000)
+
+  test("under the house's ceilings: three a day, seven in seven dates, each debtor", async () => {
+    const [spain] = (await takeEveryChance(true, [{ name: 'ES', always: 'no_answer' }])) as [Run]
+    const most = mostInDates(DAYS, { max: 7, width: 7, aDay: 3 })
+    const made = new Map<number, number>()
+    for (const { person } of spain.referee.journal) made.set(person, (made.get(person) ?? 0) + 1)
+    expect([...made.values()]).toEqual([most, most, most])
+  }, 900_000)
+})

@@ -1,0 +1,73 @@
+import type { Attempt, Event, Known, Made } from '../law-oracle/journal.ts'
+import { brokenRules } from '../law-oracle/recount.ts'
+import type { Statute } from '../law-oracle/statute.ts'
+
+/** What the engine answered to one attempt: the rules that it named, and whether those are the ones of this very instant alone. */
+export interface Refused {
+  attempt: Attempt
+  rules: readonly string[]
+  onlyNow: boolean
+}
+
+/** Keeps the journal of one country's debtors and holds every answer of the engine against its own count. */
+export interface Referee {
+  known: Known & { events: Event[] }
+  journal: Made[]
+  /** Looks at one instant: the contacts made at it, in whatever order, and the attempts that were refused. */
+  judge(made: readonly Made[], refused: readonly Refused[]): void
+  /** More than the law allows. */
+  breaches: string[]
+  /** Refused without need, or for a reason that is none. */
+  needless: string[]
+}
+
+export function referee(statutes: readonly Statute[], zones: readonly string[], dueOn: string): Referee {
+  const known = { zones, dueOn, events: [] as Event[] }
+  const journal: Made[] = []
+  const breaches: string[] = []
+  const needless: string[] = []
+  return {
+    known,
+    journal,
+    breaches,
+    needless,
+    judge: (made, refused) => {
+      breaches.push(...breachesOf(statutes, made, journal, known))
+      const after = [...journal, ...made]
+      for (const one of refused) {
+        const before = brokenRules(statutes, one.attempt, journal, known)
+        const then = brokenRules(statutes, one.attempt, after, known)
+        const missing = before.filter((rule) => !one.rules.includes(rule))
+        const idle = one.onlyNow ? one.rules.filter((rule) => !then.includes(rule)) : []
+        if (then.length === 0) needless.push(tell(one.attempt, one.rules))
+        else if (idle.length > 0) needless.push(tell(one.attempt, idle))
+        if (missing.length > 0) breaches.push(`not refused for ${tell(one.attempt, missing)}`)
+      }
+      journal.push(...made)
+    },
+  }
+}
+
+/** Contacts of one instant have no order: takes away whichever could have been the last, until none is left. */
+function breachesOf(
+  statutes: readonly Statute[],
+  made: readonly Made[],
+  journal: readonly Made[],
+  known: Known,
+): string[] {
+  let left = [...made]
+  while (left.length > 0) {
+    const found = left.map((one) =>
+      brokenRules(statutes, one, [...journal, ...left.filter((other) => other !== one)], known),
+    )
+    const last = found.findIndex((rules) => rules.length === 0)
+    if (last < 0) return left.map((one, index) => tell(one, found[index] ?? []))
+    left = left.toSpliced(last, 1)
+  }
+  return []
+}
+
+function tell({ at, channel, person, account, number }: Attempt, rules: readonly string[]): string {
+  const when = new Date(at).toISOString()
+  return `${rules.join(' ')}: ${channel} at ${when} to ${person} on ${number} about ${account}`
+}
