@@ -21,7 +21,7 @@ export function readPacks(dir: string): PackFiles {
   const cases = values.flatMap(({ pack, cases }) =>
     cases.map((one) => ({ ...one, packs: one.packs ?? [pack] })),
   )
-  const packs = values.map(({ cases: _, ...pack }) => ({ ...pack, hash: contentHash(pack) }))
+  const packs = values.map(({ cases: _cases, ...pack }) => ({ ...pack, hash: contentHash(pack) }))
   return { packs, cases, problems }
 }
 
