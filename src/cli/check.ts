@@ -30,10 +30,15 @@ export const checkCommand = defineCommand({
       description:
         'write the JSON Schemas (DIR/schemas) and the picture of the machines (docs/state-machine.md)',
     },
-    json: { type: 'boolean', default: false, description: 'the problems as JSON' },
+    verbose: {
+      type: 'boolean',
+      default: false,
+      description: 'also what is not wrong: words that texts acknowledge, debtors whom a text will not go to',
+    },
+    json: { type: 'boolean', default: false, description: 'problems, warnings and notes as JSON' },
   },
   run({ args }) {
-    const { schedules, hash, problems } = loadSchedules(args.dir)
+    const { schedules, hash, problems, notes } = loadSchedules(args.dir)
     const page = join(args.dir, '..', 'docs', 'state-machine.md')
     const own = existsSync(join(args.dir, '..', 'docs'))
     const files = generatedFiles(args.dir, schedules, own ? page : null)
@@ -43,11 +48,13 @@ export const checkCommand = defineCommand({
     const today = dayOf('UTC', Date.now())
     const ending = schedules ? calendarsEnding(schedules, today, WARN_DAYS) : []
     const warnings = ending.map((end) => warningOf(args.dir, end))
-    if (args.json) console.log(JSON.stringify({ hash, problems: all, warnings }))
+    if (args.json) console.log(JSON.stringify({ hash, problems: all, warnings, notes }))
     else {
       print(all, `${args.dir}: ${schedules?.strategies.length ?? 0} strategies, no problem`)
       for (const { file, message, code } of warnings) console.error(`warning: ${file}: ${message} [${code}]`)
     }
+    if (!args.json && args.verbose) for (const note of notes) console.log(`note: ${lineOf(note)}`)
+    else if (!args.json && notes.length > 0) console.error(`${notes.length} notes on texts: --verbose`)
     if (all.length > 0) process.exitCode = 1
   },
 })
@@ -61,10 +68,14 @@ function warningOf(dir: string, { calendar, until, rules }: CalendarEnd): Proble
 
 function print(problems: readonly Problem[], clean: string): void {
   if (problems.length === 0) return console.log(clean)
-  for (const { file, line, path, code, message, suggestion } of problems) {
-    const place = [file, line].filter((part) => part !== undefined).join(':')
-    console.log(`${place}${path ? ` ${path}` : ''}: ${message} [${code}]`)
-    if (suggestion) console.log(`    ${suggestion}`)
+  for (const problem of problems) {
+    console.log(lineOf(problem))
+    if (problem.suggestion) console.log(`    ${problem.suggestion}`)
   }
   console.log(`${problems.length} problem${problems.length === 1 ? '' : 's'}`)
+}
+
+function lineOf({ file, line, path, code, message }: Problem): string {
+  const place = [file, line].filter((part) => part !== undefined).join(':')
+  return `${place}${path ? ` ${path}` : ''}: ${message} [${code}]`
 }

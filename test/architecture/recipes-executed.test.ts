@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { meaningOf } from '../../src/core/wording/understand.ts'
 import { loadSchedules } from '../../src/shell/config/load.ts'
 import { recipe } from './recipe-table.ts'
 import { ROOT } from './source.ts'
@@ -66,5 +67,28 @@ describe('one data file is enough', () => {
     expect(problems).toEqual([])
     expect(schedules?.templates.map(({ template }) => template)).toContain('hello')
     expect(schedules?.calendars.map(({ calendar }) => calendar)).toContain('fr-public')
+  })
+
+  it('for a language, and texts in it need its words', () => {
+    make('a template', 'bonjour', 'schedules/templates/en/b2b-reminder.yaml', (text) =>
+      text.replace(/^template: .*$/m, 'template: bonjour'),
+    )
+    mkdirSync(join(copy, 'schedules/templates/da'))
+    const danish = join(copy, 'schedules/templates/da/bonjour.yaml')
+    const english = join(copy, 'schedules/templates/en/bonjour.yaml')
+    writeFileSync(danish, readFileSync(english, 'utf8').replace('locale: en', 'locale: da'))
+    expect(check().problems.map(({ code }) => code)).toEqual(['no_wording'])
+    const [wording = '', replies = ''] = recipe('a language').make
+    const words = (path: string, change: (text: string) => string) =>
+      writeFileSync(
+        join(copy, path.replace('<language>', 'da')),
+        change(readFileSync(join(ROOT, path.replace('<language>', 'en')), 'utf8')),
+      )
+    words(wording, (text) => text.replace('locale: en', 'locale: da'))
+    words(replies, (text) => text.replace('language: en', 'language: da').replace('[stop,', '[hold op,'))
+    const { problems, schedules } = check()
+    expect(problems).toEqual([])
+    expect(schedules?.wording.map(({ locale }) => locale)).toContain('da')
+    expect(meaningOf('Hold op!', schedules?.replies ?? [])).toBe('optout')
   })
 })

@@ -75,7 +75,44 @@ describe('arrears check', () => {
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       problems: [],
       warnings: [],
+      notes: expect.arrayContaining([
+        expect.objectContaining({ code: 'acknowledged_content', path: 'acknowledges[0]' }),
+      ]) as unknown[],
     })
+  })
+
+  it('names the template, the rule and the words of a text that a law forbids', async () => {
+    await run('--write')
+    spoil('templates/en/us-reminder.yaml', 'Pay: {paylink}', 'or you face a lawsuit. Pay: {paylink}')
+    spoil('templates/zh-CN/cn-second.yaml', '请尽快', '否则上门抓人，请尽快')
+    spoil('templates/en/us-final.yaml', 'Reply {optout} to opt out.', '')
+    lines = []
+    await run()
+    expect(lines).toEqual([
+      `${dir}/templates/en/us-final.yaml:6 carries[3]: claims optout_instruction, but no word of the text shows it [unshown_content]`,
+      '    say it, or do not claim it',
+      `${dir}/templates/en/us-final.yaml:6 carries[4]: claims optout_one_word, but no word of the text shows it [unshown_content]`,
+      '    say it, or do not claim it',
+      `${dir}/templates/en/us-reminder.yaml:7 text: "lawsuit" suggests threat_not_intended, which is forbidden: US-F-25 (us-fed-regf) [forbidden_content]`,
+      expect.stringContaining('acknowledges: [{ token: threat_not_intended, reason: ... }]'),
+      `${dir}/templates/zh-CN/cn-second.yaml:6 text: "上门抓人" suggests arrest_threat, which is lawful nowhere [forbidden_content]`,
+      '    say it otherwise',
+      '4 problems',
+    ])
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('--verbose also tells what is not wrong', async () => {
+    await run('--write')
+    lines = []
+    await run('--verbose')
+    expect(process.exitCode).toBe(0)
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^note: .*us-call.yaml:\d+ acknowledges\[0\]: "attorney": not fake_attorney \(US-F-25/,
+      ),
+    )
+    expect(lines).toContainEqual(expect.stringMatching(/MX-07 .* will not go to MX \[content_refused\]$/))
   })
 
   it('warns of a calendar that ends soon, with the rules that would deny, and is content all the same', async () => {

@@ -62,10 +62,10 @@ function contentRules(strategy: Strategy, template: Template, packs: readonly Pa
   return [...rulesOf(sure, true), ...rulesOf(some, false)]
 }
 
-/** Texts go to debtors, and a person is behind them: what cannot be known here counts as meant. */
+/** Texts go to debtors; what cannot be known here counts as meant. */
 function isAbout(
   { appliesTo, state }: RuleOf<'content'>,
-  { channel, purpose }: Template,
+  { channel, purpose, automation: speaker = 'human' }: Template,
   { applies }: Strategy,
 ): boolean {
   const { roles, purposes, automation, actions, actors, products } = appliesTo
@@ -76,7 +76,7 @@ function isAbout(
     channelFilter(appliesTo)(channel) &&
     meets(roles, ['debtor']) &&
     meets(purposes, [purpose]) &&
-    meets(automation, ['human']) &&
+    meets(automation, [speaker]) &&
     meets(actions, ['contact']) &&
     meets(actors, applies.actor) &&
     meets(products, applies.product)
