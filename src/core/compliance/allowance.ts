@@ -1,5 +1,5 @@
 import { DAY_MS } from '../base/time.ts'
-import type { LegalRule } from './law.ts'
+import type { Selector } from './pack.ts'
 import type { Allowance, Key, LegalFile, Question } from './question.ts'
 import { contactFilter } from './select.ts'
 
@@ -7,18 +7,28 @@ import { contactFilter } from './select.ts'
 export const ALLOWED_DAYS = 7
 
 /** Whether a human let this contact pass although the rule asks for a review: once about each account, so that the next contact that the rule is about uses it up. It lifts no other rule. */
-export function allowedOnce(legal: LegalRule, question: Question, file: LegalFile): Allowance | null {
+export function allowedOnce(rule: AskingRule, question: Question, file: LegalFile): Allowance | null {
   const { allowed = [] } = file
   if (allowed.length === 0 || question.accounts.length === 0) return null
-  const given = question.accounts.map((account) => unusedFor(account, legal, question, file))
+  const given = question.accounts.map((account) => unusedFor(account, rule, question, file))
   return given.includes(null) ? null : (given[0] ?? null)
 }
 
-function unusedFor(account: Key, legal: LegalRule, question: Question, file: LegalFile): Allowance | null {
-  const isAlike = contactFilter(legal.rule.appliesTo)
+export interface AskingRule {
+  rule: string
+  appliesTo: Selector
+}
+
+function unusedFor(
+  account: Key,
+  { rule, appliesTo }: AskingRule,
+  question: Question,
+  file: LegalFile,
+): Allowance | null {
+  const isAlike = contactFilter(appliesTo)
   const given = (file.allowed ?? []).filter(
     (one) =>
-      one.rule === legal.rule.rule &&
+      one.rule === rule &&
       one.account === account &&
       one.at <= question.at &&
       question.at < one.at + ALLOWED_DAYS * DAY_MS,

@@ -5,6 +5,7 @@ import type { Finding } from './judge.ts'
 import type { Calendar } from './calendar.ts'
 import { asksCalendar } from './hours.ts'
 import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
+import type { Selector } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import type { Duty, Reason } from './verdict.ts'
 import { personWindow } from './window.ts'
@@ -22,6 +23,7 @@ export interface PermitOptions {
 export interface Judgement {
   refusals: Reason[]
   duties: Duty[]
+  /** What is noted and refuses nothing: warnings, duties under a rule of that effect, and what a human let pass. */
   warnings: Reason[]
   /** End of the hours that are open now, at most a day ahead; of a lawful window only when nothing refuses. */
   closes: Instant
@@ -86,7 +88,8 @@ export function judgeRules(
       }
       judgeRule(rule, question, rule.looksBack ? file : recent, judgement)
     } catch (error) {
-      judgement.refusals.push(reasonOf(rule, null, `${rule.rule.title} (${messageOf(error)})`))
+      const reason = reasonOf(rule, null, `${rule.rule.title} (${messageOf(error)})`)
+      refuse(reason, rule.rule.appliesTo, { question, file, judgement })
     }
   }
   if (!personAsked && channel !== null) judgePerson(calendars, { question, file, judgement })
@@ -110,8 +113,9 @@ interface Judging {
   judgement: Judgement
 }
 
-function addFinding(legal: LegalRule, finding: Finding, { question, file, judgement }: Judging): void {
-  const { rule, title } = legal.rule
+function addFinding(legal: LegalRule, finding: Finding, judging: Judging): void {
+  const { rule, title, appliesTo } = legal.rule
+  const { judgement } = judging
   if (finding.finds === 'duty') {
     judgement.duties.push({ rule, key: finding.key, text: finding.text ?? title })
     return
@@ -120,16 +124,24 @@ function addFinding(legal: LegalRule, finding: Finding, { question, file, judgem
   const effect = finding.effect ?? legal.rule.effect
   const text = finding.text ?? title
   const reason = { ...reasonOf(legal, liftsAt, text), effect, ...(missing && { missing }) }
-  const allowance = effect === 'review' ? allowedOnce(legal, question, file) : null
-  if (allowance) {
-    judgement.warnings.push({ ...reason, text: `${text}: let pass once by a human, task ${allowance.task}` })
-  } else if (effect === 'duty') judgement.duties.push({ rule, key: rule, text: reason.text })
-  else if (effect === 'warn') judgement.warnings.push(reason)
-  else {
-    judgement.refusals.push(reason)
+  if (effect === 'duty') judgement.duties.push({ rule, key: rule, text })
+  if (effect === 'duty' || effect === 'warn') judgement.warnings.push(reason)
+  else if (refuse(reason, appliesTo, judging)) {
     if (legal.closes) judgement.shut++
     if (finding.noCommonHour) judgement.noCommonHour = true
   }
+}
+
+/** Unless the rule asks for a review and a human let this contact pass. Whether it is refused. */
+function refuse(reason: Reason, appliesTo: Selector, { question, file, judgement }: Judging): boolean {
+  const { rule, effect, text } = reason
+  const allowance = effect === 'review' ? allowedOnce({ rule, appliesTo }, question, file) : null
+  if (!allowance) judgement.refusals.push(reason)
+  else {
+    const pass = `${text}: let pass once by a human, task ${allowance.task}`
+    judgement.warnings.push({ ...reason, text: pass })
+  }
+  return !allowance
 }
 
 function reasonOf({ rule, pack }: LegalRule, liftsAt: Instant | null, text: string): Reason {
@@ -150,7 +162,8 @@ function judgePerson(calendars: () => readonly Calendar[], { question, file, jud
     }
   } catch (error) {
     // No time lifts it: a human finds the calendar, or asks the person for other words.
-    judgement.refusals.push({ ...personReason(null, ` (${messageOf(error)})`), effect: 'review' })
+    const reason = { ...personReason(null, ` (${messageOf(error)})`), effect: 'review' as const }
+    refuse(reason, {}, { question, file, judgement })
   }
 }
 

@@ -72,7 +72,9 @@ function dutyLines({ duties, warnings, texts, zones }: LegalReport): string[] {
     ...duties.map(
       ({ rule, key, text }) => `  to do or to show: ${rule === key ? text : `${key} (${rule}: ${text})`}`,
     ),
-    ...warnings.map((reason) => `  warning: ${lineOf(reason, zone)}`),
+    ...warnings
+      .filter(({ effect }) => effect !== 'duty')
+      .map((reason) => `  warning: ${lineOf(reason, zone)}`),
     ...says.map(
       ({ rule, pack, must, when }) =>
         `  the text must say${WHEN[when]} ${must.join(', ')} (${rule}, ${pack})`,

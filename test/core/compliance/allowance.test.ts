@@ -57,6 +57,31 @@ describe('what a human let pass once', () => {
     expect(asked({ allowed: [given] }, { at: at('2026-05-04T14:59') }).answer).toBe('deny')
   })
 
+  it('is of a rule that could not be judged, too, where that asks for a review', () => {
+    const unknown = { pack: 'xx-test', clock: { zone: 'debtor', calendar: 'nowhere' } }
+    const workdays: TestRule = {
+      kind: 'window',
+      rule: 'XX-ASK',
+      effect: 'review',
+      parameters: { open: [{ days: 'workday', hours: ['08:00', '21:00'] }] },
+    }
+    const sms = question('2026-05-05T10:00', { channel: 'sms' })
+    const under = (effect: string) => lawOf([{ ...workdays, effect }], unknown)
+    expect(permit(sms, file(), under('review'))).toMatchObject({ answer: 'deny', review: true })
+    expect(permit(sms, file({ allowed: [given] }), under('review')).answer).toBe('permit')
+    expect(permit(sms, file({ allowed: [given] }), under('block')).answer).toBe('deny')
+    const closed = [{ days: 'hol', hours: null }]
+    const person = { ...given, rule: 'person_hours' }
+    const nowhere = lawOf([consent], { ...unknown, binds: { residence: ['US'] } })
+    const asksFor = (allowed: Allowance[]) =>
+      permit({ ...sms, channel: 'call' }, file({ closed, allowed }), nowhere)
+    expect(asksFor([])).toMatchObject({
+      answer: 'deny',
+      reasons: [{ rule: 'person_hours', effect: 'review' }],
+    })
+    expect(asksFor([person]).answer).toBe('permit')
+  })
+
   it('loosens no other rule, and no rule that blocks', () => {
     const rules = [consent, hours]
     expect(asked({ allowed: [given] }, { at: at('2026-05-05T07:00') }, rules)).toMatchObject({

@@ -83,7 +83,10 @@ describe('a verdict', () => {
     ])
     expect(permit(question('2026-05-06T10:00', { tokens: ['threat'] }), file(), law)).toMatchObject({
       answer: 'permit',
-      warnings: [{ rule: 'XX-T1', effect: 'warn' }],
+      warnings: [
+        { rule: 'XX-T1', effect: 'warn' },
+        { rule: 'XX-T2', effect: 'duty' },
+      ],
       duties: [{ rule: 'XX-T2' }],
     })
   })
