@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { askLaw } from '../../../src/core/deliver/ask-law.ts'
+import { redeemBatch } from '../../../src/flow/deliver.ts'
+import { lawOf } from '../../support/law.ts'
+import { accepted, toldProvider } from './deliver.contract.ts'
+import { pgStage } from './pg-stage.ts'
+import { type Account, type ContactSeed, depotOf, refOf } from './stage.ts'
+
+let stage: Awaited<ReturnType<typeof pgStage>>
+beforeEach(async () => void (stage = await pgStage()))
+afterEach(() => stage.close())
+
+/** Of the test's pool: so many transactions are at work at once. */
+const CONNECTIONS = 6
+
+/** A hundred contacts, taking turns among these accounts, each redeemed by itself, all at once, under a law of one contact a day. */
+async function hundredAtOnce(accounts: readonly Account[], per: readonly string[]): Promise<string[]> {
+  const seeds = Array.from({ length: 100 }, (_, index): ContactSeed => {
+    return { id: index + 1, account: accounts[index % accounts.length] ?? 11 }
+  })
+  await stage.contacts(seeds)
+  await stage.db.query(
+    'update contact c set household_id = p.household_id from person p where p.id = c.person_id',
+  )
+  const cap = { max: 1, per, counts: 'attempt', span: { calendar: 'day' } }
+  const permit = askLaw(lawOf([{ kind: 'cap', parameters: cap }]))
+  const { deliver } = depotOf(stage, { provider: toldProvider(() => accepted), permit })
+  const waiting = [...seeds]
+  const answers: string[] = []
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [one] = await redeemBatch(deliver, [refOf(next.id, next.account)])
+      answers.push(one?.answer ?? 'none')
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+  const rows = await stage.db.query<{ state: string; rules: string[] }>(
+    `select state, array(select r ->> 'rule' from jsonb_array_elements(reasons) r) as rules from contact`,
+  )
+  const refused = rows.filter(({ state }) => state !== 'sending')
+  expect(refused.filter(({ rules }) => rules.join() !== 'XX-T1')).toEqual([])
+  expect(refused).toHaveLength(100 - sent(answers))
+  return answers
+}
+
+async function liveTogether(...persons: number[]): Promise<void> {
+  await stage.db.query(`insert into household (id, external_id) overriding system value values (1, 'H1')`)
+  await stage.db.query('update person set household_id = 1 where id = any($1::bigint[])', [persons])
+}
+
+const sent = (answers: string[]) => answers.filter((answer) => answer === 'send').length
+
+test('of a hundred contacts with one person, over two accounts, one passes', async () => {
+  expect(sent(await hundredAtOnce([11, 12], ['person']))).toBe(1)
+})
+
+test('of a hundred contacts about one account one passes, and of those about two accounts one each', async () => {
+  expect(sent(await hundredAtOnce([11, 12], ['account']))).toBe(2)
+})
+
+test('of a hundred contacts to one number, of two persons, one passes', async () => {
+  expect(sent(await hundredAtOnce([11, 21, 12], ['point']))).toBe(1)
+})
+
+test('of a hundred contacts with one household, of two persons with numbers of their own, one passes', async () => {
+  await liveTogether(1, 3)
+  expect(sent(await hundredAtOnce([11, 31, 12], ['household']))).toBe(1)
+})
+
+test('of a hundred contacts for one creditor, one passes with each person', async () => {
+  expect(sent(await hundredAtOnce([11, 21, 12, 31], ['creditor', 'person']))).toBe(3)
+})
