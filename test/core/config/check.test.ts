@@ -140,6 +140,11 @@ describe('check', () => {
         { step: 'a', channel: 'human', task: 'x', dpd: 1, at: '10:00', every: { days: 1 }, max: 2 },
         'human_repeats stages[0].steps[0].every',
       ],
+      [
+        'a text that is tried again as if its line were busy',
+        { ...SMS, retry: { after: { minutes: 30 }, max: 1 } },
+        'retry_channel stages[0].steps[0].retry',
+      ],
       ['no text', { ...SMS, template: undefined }, 'missing_text stages[0].steps[0].template'],
       ['a script in a message', { ...SMS, script: 'script' }, 'wrong_text stages[0].steps[0].script'],
       ['an unknown text', { ...SMS, template: 'txt' }, 'unknown_template stages[0].steps[0].template'],
