@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { askLaw } from '../../../src/core/deliver/ask-law.ts'
 import { redeemBatch } from '../../../src/flow/deliver.ts'
+import type { DeliverTx } from '../../../src/flow/ports/deliver.ts'
+import type { Transactions } from '../../../src/flow/ports/transactions.ts'
 import { lawOf } from '../../support/law.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
 import { pgStage } from './pg-stage.ts'
@@ -24,7 +27,8 @@ async function hundredAtOnce(accounts: readonly Account[], per: readonly string[
   )
   const cap = { max: 1, per, counts: 'attempt', span: { calendar: 'day' } }
   const permit = askLaw(lawOf([{ kind: 'cap', parameters: cap }]))
-  const { deliver } = depotOf(stage, { provider: toldProvider(() => accepted), permit })
+  const depot = depotOf(stage, { provider: toldProvider(() => accepted), permit })
+  const deliver = { ...depot.deliver, store: lingering(depot.deliver.store) }
   const waiting = [...seeds]
   const answers: string[] = []
   const worker = async (): Promise<void> => {
@@ -33,7 +37,10 @@ async function hundredAtOnce(accounts: readonly Account[], per: readonly string[
       answers.push(one?.answer ?? 'none')
     }
   }
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker))
+  const lanes = Array.from({ length: CONNECTIONS })
+  // Nobody wins by being the first who is connected.
+  await Promise.all(lanes.map(() => stage.db.query('select pg_sleep(0.1)')))
+  await Promise.all(lanes.map(worker))
   const rows = await stage.db.query<{ state: string; rules: string[] }>(
     `select state, array(select r ->> 'rule' from jsonb_array_elements(reasons) r) as rules from contact`,
   )
@@ -41,6 +48,23 @@ async function hundredAtOnce(accounts: readonly Account[], per: readonly string[
   expect(refused.filter(({ rules }) => rules.join() !== 'XX-T1')).toEqual([])
   expect(refused).toHaveLength(100 - sent(answers))
   return answers
+}
+
+/** Every worker thinks a while between what it has read and what it writes: without locks all of them would have read the same. */
+function lingering(store: Transactions<DeliverTx>): Transactions<DeliverTx> {
+  return {
+    transaction: (work) =>
+      store.transaction((tx) =>
+        work({
+          ...tx,
+          loadDossiers: async (persons) => {
+            const dossiers = await tx.loadDossiers(persons)
+            await sleep(10)
+            return dossiers
+          },
+        }),
+      ),
+  }
 }
 
 async function liveTogether(...persons: number[]): Promise<void> {
