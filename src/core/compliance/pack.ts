@@ -59,7 +59,9 @@ const ruleBase = {
       doneBy: z.string().min(1).describe('the evidence that shows that it was done'),
     })
     .optional()
-    .describe('what somebody has to do by a date, whoever is contacted or not: a task until the evidence is there'),
+    .describe(
+      'what somebody has to do by a date, whoever is contacted or not: a task until the evidence is there',
+    ),
 }
 
 const ruleOf = <K extends keyof typeof ruleParameters>(kind: K) =>

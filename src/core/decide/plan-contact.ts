@@ -40,10 +40,13 @@ export function planContact(
   }
 }
 
-/** Something changed before the step was to be looked at again: it is made now where the law allows that, and otherwise nothing is told of it. */
+/** Before the step was to be looked at again. On the day of the refusal only something that was learnt can make it lawful: it is made now, and so is what a human was asked about. On a later day it would be the hour of the look that decides: it waits for its own time. */
 function planEarly(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): boolean {
+  const { memory, today } = candidate.review.view
+  const { step } = candidate.step
+  const learnt = memory.denied[step]?.last === today || (memory.again?.[step] ?? null) === null
   const answer = candidate.textMissing ? null : plan.asking.best(candidate, replaced)
-  if (answer?.verdict.answer !== 'permit') return waitOn(plan, candidate, answer?.verdict ?? null)
+  if (answer?.verdict.answer !== 'permit' || !learnt) return waitOn(plan, candidate, answer?.verdict ?? null)
   const { until } = answer.verdict
   return accept(plan, candidate, { ...answer, at: candidate.review.view.now, until, replaced })
 }

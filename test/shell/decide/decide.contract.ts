@@ -146,7 +146,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         },
       ])
       expect((await stage.decisions()).filter((line) => line.includes('planned'))).toContain(
-        '1 planned working/reminder working/reminder friendly ',
+        '1 planned working/reminder working/reminder friendly CN-L-07',
       )
     })
 
