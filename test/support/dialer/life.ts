@@ -12,8 +12,11 @@ export interface Happening {
 }
 
 /** What laws want shown. Of the third debtor most of it only after three weeks. */
-const SHOWN = ['validation.sent_or_due_within_5d', 'consent.email', 'notice.agency', 'point.sender_notified']
+const SHOWN = ['validation.sent_or_due_within_5d']
 const SHOWN_LATER = [
+  'consent.email',
+  'notice.agency',
+  'point.sender_notified',
   'debtor.other_channels_failed',
   'visit.notice',
   'notice.transfer',

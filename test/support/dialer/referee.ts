@@ -11,6 +11,7 @@ export interface Refused {
 
 /** Keeps the journal of one country's debtors and holds every answer of the engine against its own count. */
 export interface Referee {
+  statutes: readonly Statute[]
   known: Known & { events: Event[] }
   journal: Made[]
   /** Looks at one instant: the contacts made at it, in whatever order, and the attempts that were refused. */
@@ -19,6 +20,8 @@ export interface Referee {
   breaches: string[]
   /** Refused without need, or for a reason that is none. */
   needless: string[]
+  /** Rules that have refused something, so that their being kept was put to the test. */
+  tested: Set<string>
 }
 
 export function referee(statutes: readonly Statute[], zones: readonly string[], dueOn: string): Referee {
@@ -26,17 +29,21 @@ export function referee(statutes: readonly Statute[], zones: readonly string[], 
   const journal: Made[] = []
   const breaches: string[] = []
   const needless: string[] = []
+  const tested = new Set<string>()
   return {
+    statutes,
     known,
     journal,
     breaches,
     needless,
+    tested,
     judge: (made, refused) => {
       breaches.push(...breachesOf(statutes, made, journal, known))
       const after = [...journal, ...made]
       for (const one of refused) {
         const before = brokenRules(statutes, one.attempt, journal, known)
         const then = brokenRules(statutes, one.attempt, after, known)
+        for (const rule of before) tested.add(rule)
         const missing = before.filter((rule) => !one.rules.includes(rule))
         const idle = one.onlyNow ? one.rules.filter((rule) => !then.includes(rule)) : []
         if (then.length === 0) needless.push(tell(one.attempt, one.rules))

@@ -1,4 +1,5 @@
 import { COUNTRIES, type Country, statutesOf } from './country.ts'
+import type { Statute } from '../law-oracle/statute.ts'
 import { dial, type Run } from './dial.ts'
 import { peopleOf } from './people.ts'
 import { dialledWorld, type Rules } from './world.ts'
@@ -42,9 +43,17 @@ export function countriesFrom(from: string, ...names: string[]): Country[] {
   )
 }
 
-/** What a test says of a run. */
+/** What a test says of a run: `untested` are rules that never had anything to refuse. */
 export function seen({ people, referee, tried }: Run) {
   const made = referee.journal.filter(({ id }) => id !== 0).length
-  const { breaches, needless } = referee
-  return { country: people.country.name, tried, made, breaches, needless }
+  const { breaches, needless, tested, statutes } = referee
+  const untested = rulesOf(statutes).filter((rule) => !tested.has(rule))
+  return { country: people.country.name, tried, made, breaches, needless, untested }
+}
+
+function rulesOf(statutes: readonly Statute[]): string[] {
+  const rules = statutes.flatMap(({ hours = [], caps = [], gaps = [], bans = [], needs = [], holds = [] }) =>
+    [...hours, ...caps, ...gaps, ...bans, ...needs, ...holds].map(({ rule }) => rule),
+  )
+  return [...new Set(rules)]
 }

@@ -1,7 +1,8 @@
 import { daily, MESSAGES, REMOTE, type Statute, THIRDS, VOICE } from './statute.ts'
 
 export const SAO_PAULO: Statute = {
-  holidays: ['2026-02-16', '2026-02-17', '2026-04-03'],
+  // The last is a day of Espírito Santo: the calendar closes four states together (docs/decisions/0007-calendars.md).
+  holidays: ['2026-02-16', '2026-02-17', '2026-04-03', '2026-04-13'],
   hours: [
     {
       rule: 'BR-SP-01',
