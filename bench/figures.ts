@@ -6,6 +6,7 @@ export const FIGURES = {
   B2: async () => (await import('./b2-decisions.ts')).B2,
   B3: async () => (await import('./b3-sends.ts')).B3,
   B4: async () => (await import('./b4-callbacks.ts')).B4,
+  B5: async () => (await import('./b5-permit.ts')).B5,
 } satisfies Record<string, () => Promise<Figure>>
 
 export type FigureId = keyof typeof FIGURES

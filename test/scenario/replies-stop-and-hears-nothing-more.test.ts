@@ -42,7 +42,7 @@ test('writes something that may be a no: nothing goes out until somebody has rea
     await story.fastForward('2026-03-09T08:00:00Z')
     await story.expectContacts('2026-03-02T10:00:00Z A1 friendly')
     await story.fastForward('2026-03-09T23:00:00Z')
-    await story.expectContacts('2026-03-09T09:00:00Z A1 call', '2026-03-09T10:00:00Z A1 warning')
+    await story.expectContacts('2026-03-09T10:00:00Z A1 warning', '2026-03-09T11:00:00Z A1 call')
     await story.fastForward('2026-03-31T23:00:00Z')
     await story.lookAtAll()
   })
