@@ -10,16 +10,16 @@ export interface Finder {
 export type Span = readonly [from: number, to: number]
 
 export function finderOf(words: readonly string[]): Finder {
-  const byStart = new Map<string, Term[]>()
+  const byStart = new Map<number, Term[]>()
   for (const word of words) {
     const term = termOf(word)
     if (term.text === '') continue
-    const start = term.text.slice(0, 2)
+    const start = startAt(term.text, 0)
     byStart.set(start, [...(byStart.get(start) ?? []), term])
   }
   for (const terms of byStart.values()) terms.sort((a, b) => b.text.length - a.text.length)
   const at = (normal: string, from: number): number =>
-    longest(normal, from, byStart.get(normal.slice(from, from + 2)), byStart.get(normal.charAt(from)))
+    longest(normal, from, byStart.get(startAt(normal, from)), byStart.get(normal.charCodeAt(from)))
   return {
     any: (normal) => next(normal, 0, at) !== null,
     spans: (normal) => {
@@ -28,6 +28,12 @@ export function finderOf(words: readonly string[]): Finder {
       return found
     },
   }
+}
+
+/** The first two units as a number, or the only one: asked at every place of every text. */
+function startAt(text: string, from: number): number {
+  const first = text.charCodeAt(from)
+  return from + 1 < text.length ? (text.charCodeAt(from + 1) + 1) * 0x10000 + first : first
 }
 
 interface Term {
@@ -49,9 +55,10 @@ function next(normal: string, from: number, at: (normal: string, from: number) =
   return null
 }
 
-function longest(normal: string, from: number, ...lists: (Term[] | undefined)[]): number {
+function longest(normal: string, from: number, pair: Term[] | undefined, single: Term[] | undefined): number {
   let end = 0
-  for (const terms of lists) for (const term of terms ?? []) end = Math.max(end, endOf(term, normal, from))
+  if (pair) for (const term of pair) end = Math.max(end, endOf(term, normal, from))
+  if (single && single !== pair) for (const term of single) end = Math.max(end, endOf(term, normal, from))
   return end
 }
 
