@@ -1,0 +1,25 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { sms } from '../../../src/channels/sms/sms.ts'
+import { httpProvider } from '../../../src/shell/provider/http-provider.ts'
+
+test('an idle connection is given up before the provider would cut it under a request', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const provider = httpProvider({ channels: { sms: { url: `http://127.0.0.1:${port}`, token: 't' } } })
+  const connected = once(server, 'connection') as Promise<[Socket]>
+  const asked = provider.exchange('sms', sms.request(PARCEL), 10_000)
+  const [socket] = await connected
+  socket.once('data', () => socket.write(ANSWER))
+  expect(await asked).toMatchObject({ kind: 'answered', status: 202 })
+  await once(socket, 'end')
+  provider.close()
+  server.close()
+}, 10_000)
+
+const PARCEL = { reference: 'r-1', to: '+12025550100', text: 'hello', validUntil: 0 }
+/** From a provider that cuts what is idle for two seconds, and says so. */
+const ANSWER =
+  'HTTP/1.1 202 Accepted\r\nConnection: keep-alive\r\nKeep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\n{}'
