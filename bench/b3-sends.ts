@@ -4,13 +4,13 @@ import { relayDeps } from '../src/shell/run/wire.ts'
 import { relayPage } from '../src/flow/relay.ts'
 import { sms } from '../src/channels/sms/sms.ts'
 import { httpProvider } from '../src/shell/provider/http-provider.ts'
-import { copyOf, dropDatabase } from './database.ts'
+import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import type { Figure, Work } from './harness.ts'
-import { bookWithCases, MORNING } from './morning.ts'
+import { MORNING } from './morning.ts'
+import { plannedBook } from './planned-book.ts'
 import { plainWorker } from './plain-worker.ts'
 import { type BenchProvider, startProvider } from './provider.ts'
-import { savePages } from './save-pages.ts'
 
 const SENDS = 8_000
 const CONCURRENCY = 200
@@ -22,10 +22,7 @@ export const B3: Figure = {
   reach: 0.4,
   rounds: 3,
   async prepare(servers) {
-    const { template, config } = await bookWithCases(servers, SENDS)
-    const filling = await copyOf(servers, template)
-    await savePages(filling, config, SENDS)
-    await filling.db.close()
+    const template = await plannedBook(servers, SENDS)
     const provider = await startProvider()
     servers.atStop(provider.child.stop)
     const plain = httpProvider({ channels: { sms: provider } })
@@ -33,7 +30,7 @@ export const B3: Figure = {
     return {
       ours: {
         name: `engine's sms worker, ${CONCURRENCY} in flight`,
-        round: async () => sendAll(await engineOn(servers, filling.name, settingsFor(provider))),
+        round: async () => sendAll(await engineOn(servers, template, settingsFor(provider))),
       },
       against: {
         name: `BullMQ worker that only calls, ${CONCURRENCY} in flight`,
@@ -48,7 +45,7 @@ export const B3: Figure = {
       close: async () => {
         plain.close()
         await provider.child.stop()
-        for (const name of [filling.name, template]) await dropDatabase(servers, name)
+        await dropDatabase(servers, template)
       },
     }
   },

@@ -5,9 +5,9 @@ import { adminUrlOf, asAdmin, copyOf, dropDatabase } from './database.ts'
 import { engineOn } from './engine.ts'
 import type { Figure, Work } from './harness.ts'
 import { type LoadProcess, startLoad } from './load-process.ts'
-import { bookWithCases, MORNING } from './morning.ts'
+import { MORNING } from './morning.ts'
 import { plainCallbacks } from './plain-callbacks.ts'
-import { savePages } from './save-pages.ts'
+import { plannedBook } from './planned-book.ts'
 import type { Servers } from './servers.ts'
 
 const CALLBACKS = 6_000
@@ -30,11 +30,7 @@ export const B4: Figure = {
   reach: 3,
   rounds: 3,
   async prepare(servers) {
-    const { template: cases, config } = await bookWithCases(servers, CALLBACKS)
-    const filling = await copyOf(servers, cases)
-    await savePages(filling, config, CALLBACKS)
-    await filling.db.close()
-    const template = filling.name
+    const template = await plannedBook(servers, CALLBACKS)
     const references = await asAdmin(adminUrlOf(servers, template), async (client) => {
       await client.query(
         `update contact set state = 'sent', outcome = 'sent', disposition = 'sent', at = not_before`,
@@ -53,7 +49,7 @@ export const B4: Figure = {
       against: { name: 'one insert per callback, same connections', round: () => plainSide(setting) },
       close: async () => {
         setting.load.stop()
-        for (const name of [template, cases]) await dropDatabase(servers, name)
+        await dropDatabase(servers, template)
       },
     }
   },

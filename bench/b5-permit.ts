@@ -8,11 +8,10 @@ import type { ContactRef } from '../src/flow/ports/deliver.ts'
 import { relayPage } from '../src/flow/relay.ts'
 import { loadSchedules } from '../src/shell/config/load.ts'
 import { deliverDeps, relayDeps } from '../src/shell/run/wire.ts'
-import { copyOf, dropDatabase } from './database.ts'
+import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import { type Figure, timed, type Work } from './harness.ts'
-import { bookWithCases } from './morning.ts'
-import { savePages } from './save-pages.ts'
+import { plannedBook } from './planned-book.ts'
 
 const CHECKS = 20_000
 const ATTEMPTS = 200
@@ -30,19 +29,14 @@ export const B5: Figure = {
   rounds: 3,
   async prepare(servers) {
     const check = checker()
-    const { template, config } = await bookWithCases(servers, REDEEMS)
-    const filling = await copyOf(servers, template)
-    await savePages(filling, config, REDEEMS)
-    await filling.db.close()
+    const template = await plannedBook(servers, REDEEMS)
     return {
       ours: { name: 'permit checks, one process', round: () => timed(async () => check()) },
       against: {
         name: `contacts redeemed, batches of ${BATCH}, ${LANES} at once`,
-        round: async () => redeemAll(await engineOn(servers, filling.name)),
+        round: async () => redeemAll(await engineOn(servers, template)),
       },
-      close: async () => {
-        for (const name of [filling.name, template]) await dropDatabase(servers, name)
-      },
+      close: () => dropDatabase(servers, template),
     }
   },
 }

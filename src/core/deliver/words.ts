@@ -6,18 +6,30 @@ import type { ContactRow } from './contact-row.ts'
 /** The text for a person's locale, else for its language, else English, else none. */
 export function templateFor(
   templates: readonly Template[],
-  contact: Pick<ContactRow, 'template' | 'channel'>,
+  { channel, template }: Pick<ContactRow, 'template' | 'channel'>,
   locale: string,
 ): Template | undefined {
-  const named = templates.filter(
-    (one) => one.template === contact.template && one.channel === contact.channel,
-  )
+  const named = versionsOf(templates).get(`${channel}|${template}`) ?? []
   const language = languageOf(locale)
   return (
     named.find((one) => one.locale === locale) ??
     named.find((one) => languageOf(one.locale) === language) ??
     named.find((one) => languageOf(one.locale) === 'en')
   )
+}
+
+const versions = new WeakMap<readonly Template[], Map<string, Template[]>>()
+
+/** The locales of each template, by `channel|name`. */
+function versionsOf(templates: readonly Template[]): Map<string, Template[]> {
+  let byName = versions.get(templates)
+  if (byName) return byName
+  versions.set(templates, (byName = new Map()))
+  for (const one of templates) {
+    const name = `${one.channel}|${one.template}`
+    byName.set(name, [...(byName.get(name) ?? []), one])
+  }
+  return byName
 }
 
 /** What the lender says about itself in every text. */
