@@ -28,7 +28,8 @@ function byHand(obligations: readonly Owed[], payments: readonly Paid[], today: 
   const open = obligations.filter((each) => !each.cancelled).map((each) => ({ ...each }))
   const loose: number[] = []
   for (const { obligation: named, amount, reversedAt } of payments) {
-    for (let unit = 0; unit < amount && reversedAt === null; unit++) {
+    if (reversedAt !== null) continue
+    for (let unit = 0; unit < amount; unit++) {
       const target = open.find((each) => each.externalId === named && each.amount > 0)
       if (target) target.amount--
       else loose.push(1)

@@ -74,7 +74,7 @@ async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
   const vault = openVault(newVaultKeys())
   await publishSchedules(db, { ...config, by: 'test' })
   const port = configPort(db)
-  const with_ = { vault, loadDossiers }
+  const given = { vault, loadDossiers }
   let now = 0
   const list = async (statement: string) =>
     (await db.query<{ line: string }>(statement)).map(({ line }) => line)
@@ -83,8 +83,8 @@ async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
     detect: detectStore(db),
     decide: decideStore(db),
     relay: relayStore(db),
-    deliver: deliverStore(db, with_),
-    task: taskStore(db, with_),
+    deliver: deliverStore(db, given),
+    task: taskStore(db, given),
     humanTasks: humanTaskStore(db),
     config: port,
     setNow: async (at) => {

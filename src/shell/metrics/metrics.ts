@@ -121,8 +121,7 @@ function contactReadings({ db }: MetricsDeps): Reading[] {
       name: 'arrears_check_to_socket_seconds',
       help: 'Between the last check of a contact and the request to its provider, over the last business day',
       labels: ['quantile'],
-      read: async () =>
-        (await readCheckToSocket(db)).map(({ quantile, seconds }) => [{ quantile }, Number(seconds)]),
+      read: async () => (await readCheckToSocket(db)).map(({ quantile, seconds }) => [{ quantile }, seconds]),
     },
     {
       name: 'arrears_refusals_last_day',

@@ -41,7 +41,7 @@ export function summaryText({
 /** The gap of I3 is published with it. */
 function gapLine(gap: Summary['checkToSocket']): string {
   const of = (quantile: string): string =>
-    `${Math.round(Number(gap.find((one) => one.quantile === quantile)?.seconds ?? 0) * 1000)} ms`
+    `${Math.round((gap.find((one) => one.quantile === quantile)?.seconds ?? 0) * 1000)} ms`
   if (gap.length === 0) return 'last check to request: nothing was sent'
   return `last check to request: half within ${of('0.5')}, 99 % within ${of('0.99')}, at most ${of('1.0')}`
 }

@@ -24,7 +24,7 @@ test('the time between the last check and the request is kept with the contact a
     await settleBatch(depot.deliver, [{ permitted: redeemed.permitted, answer }])
   }
   const told = await readCheckToSocket(stage.db, 30)
-  expect(told.map(({ quantile, seconds }) => [quantile, Number(seconds)])).toEqual([
+  expect(told.map(({ quantile, seconds }) => [quantile, seconds])).toEqual([
     ['0.5', 0.04],
     ['0.99', 0.9],
     ['1.0', 0.9],

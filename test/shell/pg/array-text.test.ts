@@ -10,7 +10,7 @@ describe('array parameters', () => {
   })
   afterAll(() => test.drop())
 
-  async function back<T>(values: T[], type: string): Promise<unknown[]> {
+  async function back(values: unknown[], type: string): Promise<unknown[]> {
     const rows = await test.db.query<{ value: unknown }>(
       `select value from unnest($1::${type}[]) with ordinality as u (value, nth) order by nth`,
       [values],
