@@ -120,7 +120,7 @@ test('four agents who claim, start and give back at once make no call and no vis
   }
   expect(watched.breaches).toEqual([])
   const talks = watched.journal.filter(({ told }) => told.some(({ outcome }) => outcome === 'talked'))
-  expect(talks.length).toBeGreaterThan(0)
+  expect(talks.length).toBeGreaterThan(5)
   expect(watched.journal.length).toBeGreaterThan(talks.length)
   await world.close()
 }, 300_000)
