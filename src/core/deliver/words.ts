@@ -1,6 +1,7 @@
 import { formatAmount } from '../base/money.ts'
 import type { Template, Placeholder } from '../config/template.ts'
 import type { Dossier } from '../decide/dossier.ts'
+import { languageOf } from '../wording/language.ts'
 import type { ContactRow } from './contact-row.ts'
 
 /** The text for a person's locale, else for its language, else English, else none. */
@@ -56,8 +57,4 @@ export function valuesFor(
     dpd: String(contact.dpd ?? 0),
     ...voice,
   }
-}
-
-function languageOf(locale: string): string {
-  return locale.toLowerCase().split(/[-_]/)[0] ?? ''
 }
