@@ -6,6 +6,7 @@ import { sms } from '../src/channels/sms/sms.ts'
 import { httpProvider } from '../src/shell/provider/http-provider.ts'
 import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
+import { everyPage } from './every-page.ts'
 import type { Figure, Work } from './harness.ts'
 import { MORNING } from './morning.ts'
 import { plannedBook } from './planned-book.ts'
@@ -67,7 +68,7 @@ function parcel(index: number) {
 /** All contacts queued beforehand; the clock runs from the worker's start to the last job done. */
 async function sendAll({ engine, copy, close }: BenchEngine): Promise<Work> {
   try {
-    for (let more = true; more; ) more = (await relayPage(relayDeps(engine), 500)).more
+    await everyPage(() => relayPage(relayDeps(engine), 500))
     let done = 0
     let last = (): void => {}
     const finished = new Promise<void>((resolve) => (last = resolve))

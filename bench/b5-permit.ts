@@ -1,8 +1,9 @@
-import type { Outcome } from '../src/core/base/list.ts'
-import { DAY_MS, HOUR, type Instant } from '../src/core/base/time.ts'
+import { DAY_MS, HOUR, isoOf } from '../src/core/base/time.ts'
 import { compileLaw } from '../src/core/compliance/law.ts'
 import { permit } from '../src/core/compliance/permit.ts'
-import type { LegalFile, PastContact, Question } from '../src/core/compliance/question.ts'
+import type { Question } from '../src/core/compliance/question.ts'
+import { vectorLegalFile, vectorQuestion } from '../src/core/compliance/vector-file.ts'
+import { VectorSchema } from '../src/core/compliance/vector.ts'
 import { redeemBatch } from '../src/flow/deliver.ts'
 import type { ContactRef } from '../src/flow/ports/deliver.ts'
 import { relayPage } from '../src/flow/relay.ts'
@@ -10,6 +11,7 @@ import { loadSchedules } from '../src/shell/config/load.ts'
 import { deliverDeps, relayDeps } from '../src/shell/run/wire.ts'
 import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
+import { everyPage } from './every-page.ts'
 import { type Figure, timed, type Work } from './harness.ts'
 import { plannedBook } from './planned-book.ts'
 
@@ -45,67 +47,45 @@ function checker(): () => number {
   const { schedules } = loadSchedules('schedules')
   const strategy = schedules?.strategies.find((one) => one.strategy === 'us-card')
   if (!schedules || !strategy) throw new Error('the card strategy is not there')
+  const { packs } = strategy
   const law = compileLaw({
-    packs: schedules.packs.filter(({ pack }) => strategy.packs.includes(pack)),
+    packs: schedules.packs.filter(({ pack }) => packs.includes(pack)),
     calendars: schedules.calendars,
   })
-  const file: LegalFile = {
+  const shown = isoOf(AT - 30 * DAY_MS)
+  const vector = VectorSchema.parse({
+    id: 'B5',
+    packs,
     regions: ['US-NY'],
     zones: ['America/New_York'],
-    closed: [],
+    intents: [{ at: isoOf(AT), product: 'credit_card', dpd: 30 }],
     history: Array.from({ length: ATTEMPTS }, (_, index) => attempt(index)),
-    statuses: [],
-    evidence: ['validation.sent_or_due_within_5d', 'consent.autodial', 'consent.sms'].map((key) => {
-      return { key, value: true, at: AT - 30 * DAY_MS, until: null, account: null, point: null }
-    }),
-  }
+    facts: {
+      'validation.sent_or_due_within_5d': shown,
+      'consent.autodial': shown,
+      'consent.sms': shown,
+    },
+  })
+  const [question] = vector.intents.map(vectorQuestion)
+  if (!question) throw new Error('nothing is asked')
+  const asked: Question = { ...question, household: null, moment: 'redeem' }
+  const file = vectorLegalFile(vector, law, AT)
   return () => {
-    for (let n = 0; n < CHECKS; n++) permit(question(AT + (n % 480) * 60_000), file, law)
+    for (let n = 0; n < CHECKS; n++) permit({ ...asked, at: AT + (n % 480) * 60_000 }, file, law)
     return CHECKS
   }
 }
 
-const PARTIES = {
-  role: 'debtor',
-  place: 'home',
-  purpose: 'collect',
-  person: 'P1',
-  accounts: ['A1'],
-  point: 'N1',
-  creditor: 'CR1',
-  collector: 'CO1',
-  household: null,
-  tags: [],
-} satisfies Partial<Question>
-
-function question(at: Instant): Question {
-  return {
-    ...PARTIES,
-    at,
-    durationMinutes: 0,
-    channel: 'call',
-    automation: 'human',
-    line: 'mobile',
-    actor: 'third_party',
-    product: 'credit_card',
-    action: 'contact',
-    dpd: 30,
-    tokens: null,
-    moment: 'redeem',
-  }
-}
-
-const OUTCOMES: Outcome[] = ['no_answer', 'not_connected', 'no_answer', 'voicemail']
+const OUTCOMES = ['no_answer', 'not_connected', 'no_answer', 'voicemail']
 
 /** One every four days over two years, as a lawful dialer would have made them. */
-function attempt(index: number): PastContact {
+function attempt(index: number) {
+  const isText = index % 3 === 0
   return {
-    ...PARTIES,
-    at: AT - (4 * index + 2) * DAY_MS + (index % 8) * HOUR,
-    channel: index % 3 === 0 ? 'sms' : 'call',
-    direction: 'out',
-    outcome: index % 3 === 0 ? 'delivered' : (OUTCOMES[index % OUTCOMES.length] ?? 'no_answer'),
-    bookedTo: 'A1',
+    at: isoOf(AT - (4 * index + 2) * DAY_MS + (index % 8) * HOUR),
+    ch: isText ? 'sms' : 'call',
+    outcome: isText ? 'delivered' : OUTCOMES[index % OUTCOMES.length],
+    book: 'A1',
   }
 }
 
@@ -113,7 +93,7 @@ function attempt(index: number): PastContact {
 async function redeemAll({ engine, copy, close }: BenchEngine): Promise<Work> {
   const deps = deliverDeps(engine)
   try {
-    for (let more = true; more; ) more = (await relayPage(relayDeps(engine), 500)).more
+    await everyPage(() => relayPage(relayDeps(engine), 500))
     const refs = await copy.db.query<ContactRef>(
       `select id as contact, person_id as person from contact where state = 'queued' order by id`,
     )

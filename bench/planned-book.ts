@@ -4,6 +4,7 @@ import { configPort } from '../src/shell/pg/config.ts'
 import { decideStore } from '../src/shell/pg/decide.ts'
 import { detectStore } from '../src/shell/pg/detect.ts'
 import { copyOf, dropDatabase } from './database.ts'
+import { everyPage } from './every-page.ts'
 import { bookOf } from './morning.ts'
 import type { Servers } from './servers.ts'
 
@@ -14,12 +15,10 @@ export async function plannedBook(servers: Servers, accounts: number): Promise<s
   const { template } = await bookOf(servers, accounts, 1)
   const { name, db } = await copyOf(servers, template)
   const config = configPort(db)
-  for (const page of [
-    () => detectPage({ store: detectStore(db), config }, PAGE),
-    () => decidePage({ store: decideStore(db), config }, PAGE),
-  ]) {
-    for (let more = true; more; ) more = (await page()).more
-  }
+  const detecting = { store: detectStore(db), config }
+  const deciding = { store: decideStore(db), config }
+  await everyPage(() => detectPage(detecting, PAGE))
+  await everyPage(() => decidePage(deciding, PAGE))
   const [row] = await db.query<{ count: number }>(
     `select count(*) from contact where channel = 'sms' and state = 'planned'`,
   )
