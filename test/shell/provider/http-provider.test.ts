@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { sms } from '../../../src/channels/sms/sms.ts'
 import { httpProvider } from '../../../src/shell/provider/http-provider.ts'
 
@@ -9,14 +9,16 @@ test('an idle connection is given up before the provider would cut it under a re
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const provider = httpProvider({ channels: { sms: { url: `http://127.0.0.1:${port}`, token: 't' } } })
+  onTestFinished(() => {
+    provider.close()
+    server.close()
+  })
   const connected = once(server, 'connection') as Promise<[Socket]>
   const asked = provider.exchange('sms', sms.request(PARCEL), 10_000)
   const [socket] = await connected
   socket.once('data', () => socket.write(ANSWER))
   expect(await asked).toMatchObject({ kind: 'answered', status: 202 })
   await once(socket, 'end')
-  provider.close()
-  server.close()
 }, 10_000)
 
 const PARCEL = { reference: 'r-1', to: '+12025550100', text: 'hello', validUntil: 0 }
