@@ -1,3 +1,4 @@
+import { answersOf } from '../core/base/human-task.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { TEXT_CLEARED } from '../core/deliver/text-check.ts'
@@ -38,17 +39,6 @@ export async function claimHumanTask(
     await tx.claim(task, by)
     return { ok: true, task: { ...task, claimedBy: by, claimedAt: tx.now }, ...text }
   })
-}
-
-/** What a human may find out, by kind of task: any other word would be a guess. */
-const WORDS: Record<string, readonly string[]> = {
-  unknown_contact: ['sent', 'not_sent'],
-  /** One contact may pass although the rule asks; or the rule stands for as long as the case does. */
-  review: ['allow_once', 'refuse'],
-  /** Until its evidence is recorded a duty that is called done is asked for again; a waived one is not. */
-  duty: ['done', 'waived'],
-  read_reply: ['optout', 'other'],
-  wording: ['cleared', 'stays'],
 }
 
 /** flow/record.ts, as far as it is of interest here. */
@@ -98,7 +88,7 @@ async function factMeant(
   const refused = refusalOf(task, by)
   if (refused) return refused
   if (!task) return unknown
-  const words = WORDS[task.kind]
+  const words = answersOf(task.kind)
   if (words && !words.includes(resolution)) {
     return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
   }

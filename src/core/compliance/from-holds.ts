@@ -48,6 +48,9 @@ const STATUS_OF_HOLD: Record<HoldReason, readonly string[]> = {
   disaster: ['status.disaster', 'status.kr_hardship'],
   military: ['status.military'],
   other: ['status.other'],
+  data_refused: [],
+  feed_stale: [],
+  no_law_on_file: [],
 }
 
 function namesOf(hold: HoldFile, dossier: Dossier): readonly string[] {

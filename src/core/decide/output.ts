@@ -1,4 +1,5 @@
 import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
+import type { HumanTaskKind } from '../base/human-task.ts'
 import type { Channel, Purpose } from '../base/list.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
@@ -86,22 +87,7 @@ export interface NewHumanTask {
   person: PersonId
   account: AccountId
   case: CaseId | null
-  kind:
-    | 'last_step'
-    | 'mandatory_denied'
-    | 'requires_denied'
-    | 'review'
-    | 'duty'
-    | 'unknown_contact'
-    | 'empty_window'
-    | 'no_strategy'
-    | 'unresolved'
-    /** A message from the debtor. */
-    | 'read_reply'
-    | 'opt_in'
-    /** A text that its values have spoilt. */
-    | 'wording'
-    | 'sent_after_end'
+  kind: HumanTaskKind
   /** The rule of law that asks; one open task of the kind per case and rule. */
   rule?: string
   reason: string

@@ -1,4 +1,5 @@
 import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { HumanTaskKind } from '../base/human-task.ts'
 import type { Channel, Outcome } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
@@ -73,7 +74,7 @@ export interface FactTask {
   /** Null = of the person; the store names any account of his. */
   account: AccountId | null
   /** A message from the debtor to be read; a receipt for a contact that had ended here. */
-  kind: 'read_reply' | 'opt_in' | 'sent_after_end'
+  kind: HumanTaskKind
   reason: string
   role: string
   due: Instant
