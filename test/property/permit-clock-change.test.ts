@@ -90,13 +90,13 @@ interface Near {
   edges: number[]
 }
 
-/** From when and until when it may begin: at once, or at the first opening that leaves time enough; looked for a day ahead at most. */
+/** From when and until when it may begin: at once, or at the first opening that leaves time enough, to the closing instant; looked for a day ahead at most. */
 function byWall(near: Near, at: number, need: number): [number, number] {
   const starts = [at, ...near.edges.filter((edge) => edge > at)]
-  const start = starts.find((one) => isOpen(near, one) && closing(near, one) > one + need) ?? Infinity
+  const start = starts.find((one) => isOpen(near, one) && closing(near, one) >= one + need) ?? Infinity
   if (start === Infinity) return [Infinity, Infinity]
   const end = closing(near, start)
-  return [start, end >= start + DAY ? start + DAY : end - need]
+  return [start, end >= start + DAY ? start + DAY : end - Math.max(need - 1, 0)]
 }
 
 function closing(near: Near, at: number): number {

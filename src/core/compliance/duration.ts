@@ -39,6 +39,21 @@ export function passedAt(event: Instant, duration: Duration, zone: Zone, calenda
   return instantAt(zone, addToDay(dayOf(zone, event), duration, calendar))
 }
 
+/** The same where the day after the event is day 1: the last date of the time belongs to it. */
+export function passedAfter(
+  event: Instant,
+  duration: Duration,
+  zone: Zone,
+  calendar: Calendar | null,
+): Instant {
+  if ('hours' in duration) return event + duration.hours * HOUR
+  const day = dayOf(zone, event)
+  if ('businessDays' in duration) {
+    return instantAt(zone, addToDay(day, { businessDays: duration.businessDays + 1 }, calendar))
+  }
+  return instantAt(zone, addDays(addToDay(day, duration, calendar), 1))
+}
+
 /** The first instant at which the age is more than that: a maximum age includes its last date. */
 export function olderAt(event: Instant, duration: Duration, zone: Zone, calendar: Calendar | null): Instant {
   if ('hours' in duration) return event + duration.hours * HOUR + 1

@@ -1,6 +1,6 @@
 import { OUTCOME_LEVEL } from '../base/list.ts'
-import { addDays, dayOf, type Instant, instantAt, type Zone } from '../base/time.ts'
-import { addToDay, type Duration, passedAt } from './duration.ts'
+import type { Instant, Zone } from '../base/time.ts'
+import { passedAfter, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
@@ -14,19 +14,13 @@ export function gapJudge(rule: RuleOf<'gap'>, clock: LegalClock): Judge {
   const { atLeast, dayOne } = rule.parameters
   const latest = latestEvent(rule)
   const freeAt = (event: Instant, zone: Zone) =>
-    dayOne === 'next' ? dayLater(event, atLeast, zone, clock) : passedAt(event, atLeast, zone, clock.calendar)
+    (dayOne === 'next' ? passedAfter : passedAt)(event, atLeast, zone, clock.calendar)
   return (question, file) => {
     const event = latest(question, file)
     if (event === null) return NOTHING
     const free = Math.max(...zonesFor(clock, file).map((zone) => freeAt(event, zone)))
     return question.at < free ? refusal(free) : NOTHING
   }
-}
-
-/** Counted from the day after the event's date. */
-function dayLater(event: Instant, duration: Duration, zone: Zone, clock: LegalClock): Instant {
-  if ('hours' in duration) return passedAt(event, duration, zone, clock.calendar)
-  return instantAt(zone, addToDay(addDays(dayOf(zone, event), 1), duration, clock.calendar))
 }
 
 function latestEvent(rule: RuleOf<'gap'>): (question: Question, file: LegalFile) => Instant | null {

@@ -1,5 +1,5 @@
 import type { Instant, Zone } from '../base/time.ts'
-import { type Duration, olderAt, passedAt } from './duration.ts'
+import { type Duration, olderAt, passedAfter, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { type LegalClock, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
@@ -65,7 +65,7 @@ interface TimedHold {
   clock: LegalClock
 }
 
-/** The start date is day 1; open-ended until the starting event is known. */
+/** The start date is day 1, or the next; open-ended until the starting event is known. */
 function endOfTime(
   { status, name, lasts, zone, clock }: TimedHold,
   question: Question,
@@ -74,7 +74,8 @@ function endOfTime(
   const { from = name, extension } = lasts
   const start = from === name ? status.at : startOf(from, status, question, file)
   if (start === null) return null
-  const end = passedAt(start, lasts.for, zone, clock.calendar)
+  const passed = lasts.dayOne === 'next' ? passedAfter : passedAt
+  const end = passed(start, lasts.for, zone, clock.calendar)
   if (!extension) return end
   const given = evidenceFor(extension.if ?? `${name}.extended`, question, file).filter(
     ({ at }) => !extension.within || at < olderAt(start, extension.within, zone, clock.calendar),

@@ -76,6 +76,10 @@ const hold = z.strictObject({
         .string()
         .optional()
         .describe('the event that starts the time; until then the hold is open-ended'),
+      dayOne: z
+        .enum(['event', 'next'])
+        .optional()
+        .describe('which date is day 1; next = the last day is held too; absent = event'),
       until: words.optional(),
       extension: z
         .strictObject({

@@ -1,3 +1,4 @@
+import type { Channel } from '../base/list.ts'
 import { DAY_MS, type Instant, MINUTE, type Zone } from '../base/time.ts'
 import type { Calendar } from './calendar.ts'
 import { asksCalendar, type Hours, hoursOf, outside, together } from './hours.ts'
@@ -5,6 +6,7 @@ import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import { runAt } from './run.ts'
+import { CHANNEL_GROUPS } from './select.ts'
 
 const SEARCH = 31 * DAY_MS
 const WHOLE_DAY: [string, string] = ['00:00', '24:00']
@@ -37,7 +39,7 @@ function judgeHours(
   clock: LegalClock,
   whole: boolean,
 ): WindowJudge {
-  const needOf = (question: Question) => (whole ? question.durationMinutes * MINUTE : 0)
+  const needOf = (question: Question) => (whole ? lengthOf(question) : 0)
   return {
     judge: (question, file) => {
       const hours = hoursFor(file)
@@ -52,12 +54,20 @@ function judgeHours(
       if (!hours) return limit
       const ends = zonesFor(clock, file).map((zone) => runAt(hours, zone, question.at, limit).until)
       const need = needOf(question)
-      return Math.min(...ends.map((end) => (end === limit ? end : end - need)))
+      // A contact of some length may begin at the very instant that leaves just enough of the hours.
+      const last = need === 0 ? 0 : need - 1
+      return Math.min(...ends.map((end) => (end === limit ? end : end - last)))
     },
   }
 }
 
-/** The first instant from `at` on that is open in every zone, with so much left before closing; null = none within a month. */
+/** A message ends when it starts; who speaks, or stands at the door, takes the time that was planned. In milliseconds. */
+function lengthOf({ channel, durationMinutes }: Question): number {
+  return channel !== null && LASTING.has(channel) ? Math.round(durationMinutes * MINUTE) : 0
+}
+const LASTING: ReadonlySet<Channel> = new Set<Channel>([...CHANNEL_GROUPS.voice, 'visit'])
+
+/** The first instant from `at` on that is open in every zone, with so much left until closing; null = none within a month. */
 function nextFit(hours: Hours, zones: readonly Zone[], at: Instant, need: number): Instant | null {
   const limit = at + SEARCH
   let now = at
@@ -65,7 +75,7 @@ function nextFit(hours: Hours, zones: readonly Zone[], at: Instant, need: number
     let latest = now
     for (const zone of zones) {
       const run = runAt(hours, zone, now, need === 0 ? now + 1 : now + need + 1)
-      const fits = run.open && run.until > now + need
+      const fits = run.open && run.until >= now + need
       if (!fits) latest = Math.max(latest, opening(hours, zone, run.open ? run.until : now, limit))
     }
     if (latest === now) return now

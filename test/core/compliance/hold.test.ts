@@ -177,6 +177,22 @@ describe('a hold for a time', () => {
     })
   })
 
+  it('holds its last day too, where the next date is day 1; a day that does not exist gives the one after', () => {
+    const freeFrom = (from: string, length: object) => {
+      const rule = hold({ while: 'counted', lasts: { for: length, dayOne: 'next' } })
+      const asked = question(`${from}T10:00`)
+      const statuses = [status('counted', `${from}T09:00`)]
+      return permit(asked, file({ statuses }), lawOf([rule]), { horizonDays: 300 })
+    }
+    expect(freeFrom('2026-03-01', { months: 6 })).toMatchObject({ to: at('2026-09-02T00:00') })
+    expect(freeFrom('2026-08-31', { months: 6 })).toMatchObject({ to: at('2027-03-02T00:00') })
+    expect(freeFrom('2026-08-30', { months: 6 })).toMatchObject({ to: at('2027-03-02T00:00') })
+    expect(freeFrom('2026-03-01', { days: 10 })).toMatchObject({ to: at('2026-03-12T00:00') })
+    // Friday: Monday is business day 1.
+    expect(freeFrom('2026-05-08', { businessDays: 1 })).toMatchObject({ to: at('2026-05-12T00:00') })
+    expect(freeFrom('2026-03-01', { hours: 24 })).toMatchObject({ to: at('2026-03-02T09:00') })
+  })
+
   it('is open-ended until the event that starts its time', () => {
     expect(answer(breathing, { statuses })).toMatchObject({ answer: 'deny' })
     const cancelled = [shown('breathing.cancelled', { at: at('2026-04-01T00:00') })]

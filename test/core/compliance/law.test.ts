@@ -26,7 +26,7 @@ describe('binding', () => {
     expect(names({ regions: ['ES'] })).toEqual(house)
     expect(names({ regions: ['CN'], product: 'invoice' })).toEqual(['cn-law', ...house])
     expect(names({ regions: ['CN'] })).toContain('cn-card2011')
-    expect(names({ regions: [] })).toHaveLength(37)
+    expect(names({ regions: [] })).toHaveLength(38)
     expect(names({ regions: ['US-NY', 'RU'] })).toEqual(['ru-230', ...federal, ...house])
     const anywhereInUsa = names({ regions: ['US-*'] })
     expect(anywhereInUsa).toEqual(expect.arrayContaining([...federal, 'us-dc', 'us-ma', 'us-nyc', ...house]))

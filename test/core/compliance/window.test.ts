@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Channel } from '../../../src/core/base/list.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import { at, file, lawOf, NEW_YORK, question, type TestRule } from '../../support/law.ts'
 
@@ -66,8 +67,19 @@ describe('a window', () => {
     const whole = lawOf([{ ...daily, parameters: { ...(daily.parameters as object), wholeContact: true } }])
     const visit = (local: string) =>
       permit(question(local, { channel: 'visit', durationMinutes: 30 }), file(), whole)
-    expect(visit('2026-05-05T20:29')).toMatchObject({ answer: 'permit', until: at('2026-05-05T20:30') })
-    expect(visit('2026-05-05T20:30')).toMatchObject({ answer: 'defer', to: at('2026-05-06T08:00') })
+    const lastInstant = at('2026-05-05T20:30')
+    expect(visit('2026-05-05T20:29')).toMatchObject({ answer: 'permit', until: lastInstant + 1 })
+    expect(visit('2026-05-05T20:30')).toMatchObject({ answer: 'permit', until: lastInstant + 1 })
+    expect(visit('2026-05-05T20:30:01')).toMatchObject({ answer: 'defer', to: at('2026-05-06T08:00') })
+  })
+
+  it('holds a call of planned length whole, and a message only as it starts', () => {
+    const whole = lawOf([{ ...daily, parameters: { ...(daily.parameters as object), wholeContact: true } }])
+    const answer = (channel: Channel) =>
+      permit(question('2026-05-05T20:45', { channel, durationMinutes: 30 }), file(), whole).answer
+    expect((['call', 'voicedrop', 'visit'] as const).map(answer)).toEqual(['defer', 'defer', 'defer'])
+    const messages = ['sms', 'im', 'email', 'push', 'social', 'letter'] as const
+    expect(messages.map(answer)).toEqual(messages.map(() => 'permit'))
   })
 
   it('over midnight belongs to the date it starts on', () => {
@@ -174,7 +186,9 @@ describe("the person's own closed hours", () => {
     const visit = (durationMinutes: number) =>
       permit(question('2026-05-05T08:30', { channel: 'visit', durationMinutes }), file({ closed }), named)
     expect(visit(60)).toMatchObject({ answer: 'defer', to: at('2026-05-05T17:00') })
-    expect(visit(29)).toMatchObject({ answer: 'permit', until: at('2026-05-05T08:31') })
+    expect(visit(31)).toMatchObject({ answer: 'defer', to: at('2026-05-05T17:00') })
+    expect(visit(30)).toMatchObject({ answer: 'permit', until: at('2026-05-05T08:30') + 1 })
+    expect(visit(29)).toMatchObject({ answer: 'permit', until: at('2026-05-05T08:31') + 1 })
   })
 
   it('can close whole days', () => {

@@ -10,7 +10,7 @@ export const HOUSE: Statute = {
     { rule: 'XX-02', max: 7, span: { days: 7 }, per: ['person'], level: 0 },
   ],
   gaps: [
-    { rule: 'XX-03', channels: VOICE, after: 'attempt', afterChannels: ['call'], hours: 2, per: ['number'] },
+    { rule: 'XX-03', channels: VOICE, after: 'attempt', afterChannels: VOICE, hours: 2, per: ['number'] },
   ],
   holds: [{ rule: 'XX-04', while: 'optout' }],
 }

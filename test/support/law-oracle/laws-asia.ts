@@ -1,4 +1,4 @@
-import { daily, REMOTE, type Statute, THIRDS, VOICE } from './statute.ts'
+import { daily, NOT_AT_HOME, REMOTE, type Statute, THIRDS, VOICE } from './statute.ts'
 
 export const AUSTRALIA: Statute = {
   holidays: ['2026-04-03', '2026-04-04', '2026-04-05', '2026-04-06'],
@@ -109,7 +109,7 @@ export const INDIA: Statute = {
 export const JAPAN: Statute = {
   zone: 'Asia/Tokyo',
   hours: [{ rule: 'JP-01', channels: [...REMOTE, 'visit'], open: daily('08:00', '21:00'), whole: true }],
-  bans: [{ rule: 'JP-02', places: ['work', 'public', 'unlisted'] }],
+  bans: [{ rule: 'JP-02', places: NOT_AT_HOME }],
   holds: [{ rule: 'JP-03', channels: [...REMOTE, 'visit'], while: 'promise' }],
 }
 
@@ -117,7 +117,7 @@ export const KOREA: Statute = {
   zone: 'Asia/Seoul',
   hours: [
     { rule: 'KR-03', open: 'own', whole: true },
-    { rule: 'KR-07', open: daily('08:00', '21:00') },
+    { rule: 'KR-07', open: daily('08:00', '21:00'), whole: true },
   ],
   caps: [{ rule: 'KR-01', max: 7, span: { days: 7 }, per: ['person', 'account'], level: 0 }],
 }
@@ -125,7 +125,7 @@ export const KOREA: Statute = {
 export const PHILIPPINES: Statute = {
   zone: 'Asia/Manila',
   hours: [{ rule: 'PH-01', dpdUpTo: 15, open: daily('06:00', '22:00') }],
-  bans: [{ rule: 'PH-02', roles: THIRDS }],
+  bans: [{ rule: 'PH-02', roles: [...THIRDS, 'spouse'] }],
 }
 
 export const THAILAND: Statute = {

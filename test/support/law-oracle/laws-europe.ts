@@ -1,13 +1,16 @@
-import { daily, REMOTE, type Statute, THIRDS, VOICE } from './statute.ts'
+import { daily, MESSAGES, NOT_AT_HOME, REMOTE, type Statute, THIRDS, VOICE } from './statute.ts'
 
 export const BRITAIN: Statute = {
   hours: [
     { rule: 'GB-01', channels: [...REMOTE, 'visit'], open: daily('08:00', '21:00'), whole: true },
     { rule: 'GB-02', open: 'own', whole: true },
   ],
-  bans: [{ rule: 'GB-03', roles: THIRDS }],
+  bans: [
+    { rule: 'GB-03', roles: [...THIRDS, 'spouse'] },
+    { rule: 'GB-16', channels: ['visit'], places: NOT_AT_HOME },
+  ],
   needs: [
-    { rule: 'GB-04', channels: ['im', 'email', 'sms'], evidence: 'identity.verified_or_no_detail' },
+    { rule: 'GB-04', channels: [...MESSAGES, 'voicedrop'], evidence: 'identity.verified_or_no_detail' },
     { rule: 'GB-05', channels: ['visit'], evidence: 'visit.notice', atLeastDays: 1 },
   ],
   holds: [
@@ -32,7 +35,7 @@ export const GREECE: Statute = {
       rule: 'GR-03',
       channels: VOICE,
       after: 'attempt',
-      afterChannels: ['call'],
+      afterChannels: VOICE,
       days: 2,
       per: ['collector', 'person'],
     },

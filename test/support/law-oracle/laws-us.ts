@@ -47,7 +47,7 @@ export const MASSACHUSETTS: Statute = {
     {
       rule: 'MA-02',
       channels: [...VOICE, 'sms'],
-      places: ['work', 'public', 'unlisted'],
+      places: ['work', 'public', 'sensitive', 'unlisted'],
       max: 2,
       span: { days: 30 },
       per: AGENCY,
@@ -109,7 +109,9 @@ export const COLUMBIA: Statute = {
 
 export const NEW_YORK_CITY: Statute = {
   from: '2026-09-01',
-  caps: [{ rule: 'NY-C-01', max: 3, span: { days: 7 }, per: AGENCY, level: 0 }],
+  caps: [
+    { rule: 'NY-C-01', channels: [...REMOTE, 'visit'], max: 3, span: { days: 7 }, per: AGENCY, level: 0 },
+  ],
   needs: [{ rule: 'NY-C-02', channels: ['sms', 'im', 'email', 'social'], evidence: 'consent.electronic' }],
 }
 

@@ -45,7 +45,9 @@ function pastDue(zone: string, { at }: Attempt, { dueOn }: Known): number {
 }
 
 function isShut(rule: HoursRule, one: Case): boolean {
-  const end = one.attempt.at + (rule.whole ? one.attempt.minutes * 60_000 : 0)
+  const length = rule.whole ? one.attempt.minutes * 60_000 : 0
+  // It may end as the hours do: its last millisecond is the one before.
+  const end = one.attempt.at + Math.max(length - 1, 0)
   return one.zones.some((zone) => [one.attempt.at, end].some((at) => !isOpenAt(rule, zone, at, one)))
 }
 

@@ -88,6 +88,7 @@ export interface HoldRule extends About {
 export const VOICE = ['call', 'voicedrop']
 export const MESSAGES = ['sms', 'im', 'email', 'push', 'social']
 export const REMOTE = [...MESSAGES, ...VOICE]
+export const NOT_AT_HOME = ['work', 'public', 'sensitive', 'other', 'unlisted']
 export const THIRDS = ['third', 'household', 'employer']
 
 export const daily = (from: string, until: string) => (): readonly [string, string] => [from, until]
