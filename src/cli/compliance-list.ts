@@ -56,7 +56,7 @@ Examples:
       product: oneOf<Product>('--product', PRODUCTS, args.product),
     }
     const packs = law.packs
-      .filter((pack) => binds(pack, asked))
+      .filter((pack) => binds(pack, asked, law.packs))
       .map((pack) => packOverview(pack, day, law.calendars))
       .filter(({ force }) => only === null || force.now > 0)
     if (args.json) return console.log(JSON.stringify({ day, packs }, null, 2))

@@ -18,6 +18,11 @@ export function liesIn(region: Region, area: Region): boolean {
   return isSomewhere(region) && area.startsWith(region.slice(0, -1))
 }
 
+/** Whether whoever lives in the region surely lives in the area: `US-*` lies in US, and nobody knows whether in US-NY. */
+export function surelyLiesIn(region: Region, area: Region): boolean {
+  return region === area || region.startsWith(`${area}-`)
+}
+
 /** Residences that were given take the place of those that were guessed. */
 export function surestOf(regions: readonly Region[]): Region[] {
   const given = regions.filter((region) => !isSomewhere(region))

@@ -1,5 +1,5 @@
 import type { Actor } from '../base/list.ts'
-import { liesIn } from '../base/region.ts'
+import { liesIn, surelyLiesIn } from '../base/region.ts'
 import type { Product } from '../fact/product.ts'
 import type { Pack } from './pack.ts'
 
@@ -11,18 +11,42 @@ export interface Binding {
   product: Product | null
 }
 
-export function binds(pack: Pack, { regions, actor, product }: Binding): boolean {
-  const { actor: actors, product: products } = pack.binds
-  return (
-    bindsResidents(pack, regions) &&
-    (!actors || actor === null || actors.includes(actor)) &&
-    (!products || product === null || products.includes(product))
+/** `among` = all the packs that there are: one for residences without a pack of their own looks whether there is one. */
+export function binds(pack: Pack, binding: Binding, among: readonly Pack[]): boolean {
+  return bindsResidents(pack, binding, among) && bindsBusiness(pack, binding)
+}
+
+export function bindsResidents(pack: Pack, binding: Binding, among: readonly Pack[]): boolean {
+  const { regions } = binding
+  const { residence, uncovered } = pack.binds
+  if (regions.length === 0) return true
+  if (uncovered) return regions.some((region) => !isCovered(region, binding, among))
+  if (!residence) return true
+  return regions.some((region) => residence.some((area) => liesIn(region, area) || liesInUnion(region, area)))
+}
+
+/** Whether a pack of its own country or state binds whoever lives there, for that actor and product; the law of a union is nobody's own. */
+export function isCovered(
+  region: string,
+  business: Pick<Binding, 'actor' | 'product'>,
+  among: readonly Pack[],
+): boolean {
+  return among.some(
+    (pack) =>
+      pack.layer !== 'supra' &&
+      bindsBusiness(pack, business) &&
+      pack.binds.residence?.some((area) => surelyLiesIn(region, area)),
   )
 }
 
-export function bindsResidents({ binds: { residence } }: Pack, regions: readonly string[]): boolean {
-  if (!residence || regions.length === 0) return true
-  return regions.some((region) => residence.some((area) => liesIn(region, area) || liesInUnion(region, area)))
+function bindsBusiness(
+  { binds: { actor: actors, product: products } }: Pack,
+  { actor, product }: Pick<Binding, 'actor' | 'product'>,
+): boolean {
+  return (
+    (!actors || actor === null || actors.includes(actor)) &&
+    (!products || product === null || products.includes(product))
+  )
 }
 
 function liesInUnion(region: string, area: string): boolean {

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { DAY_MS, dayNumber, dayNumberOf } from '../base/time.ts'
 import type { Channel } from '../base/list.ts'
+import { surelyLiesIn } from '../base/region.ts'
 import { type Binding, binds, bindsResidents } from './bind.ts'
 import type { Calendar } from './calendar.ts'
 import { capJudge } from './cap.ts'
@@ -18,6 +19,8 @@ import { type WindowJudge, windowJudge } from './window.ts'
 /** The packs and calendars of one version of `schedules/`, made ready for judging; callers keep it by the hash of the schedules. */
 export interface Law {
   packs: readonly Pack[]
+  /** Those that there are beside them, too: what residences have a pack of their own. */
+  among: readonly Pack[]
   rules: readonly LegalRule[]
   /** Those that may ask something of a person whoever is contacted. */
   standing: readonly LegalRule[]
@@ -49,23 +52,29 @@ export interface Asked extends Binding {
   enable?: readonly string[]
 }
 
-export function compileLaw(schedules: { packs: readonly Pack[]; calendars: readonly Calendar[] }): Law {
+export function compileLaw(
+  schedules: { packs: readonly Pack[]; calendars: readonly Calendar[] },
+  among: readonly Pack[] = schedules.packs,
+): Law {
   const calendars = new Map(schedules.calendars.map((calendar) => [calendar.calendar, calendar]))
   const rules = schedules.packs.flatMap((pack) => {
     const clock = clockOf(pack, calendars)
     return pack.rules.map((rule) => legalRule(rule, pack, clock))
   })
   rules.sort((a, b) => ORDER.indexOf(a.rule.kind) - ORDER.indexOf(b.rule.kind))
-  const standing = rules.filter(({ rule }) => isActive(rule) && asksPeople(rule))
-  return { packs: schedules.packs, rules, standing, calendars, known: new Map(), homes: new Map() }
+  const standing = rules.filter(({ rule }) => isActive(rule, []) && asksPeople(rule))
+  return { packs: schedules.packs, among, rules, standing, calendars, known: new Map(), homes: new Map() }
 }
 
 function asksPeople(rule: Rule): boolean {
   return rule.duty !== undefined || (rule.kind === 'hold' && rule.parameters.limit?.beyond === 'review')
 }
 
-function isActive({ state }: Rule): boolean {
-  return state === 'active' || state === 'policy'
+/** Of several residences that may be, one in which nobody disputes the rule is enough. */
+export function isActive({ state, disputedIn }: Rule, regions: readonly string[]): boolean {
+  if (state !== 'active' && state !== 'policy') return false
+  if (!disputedIn || regions.length === 0) return true
+  return regions.some((region) => !disputedIn.some((area) => surelyLiesIn(region, area)))
 }
 
 /** Of all packs of a residence, whoever else they bind: the days that are holidays there. An unknown residence may be any. */
@@ -74,7 +83,7 @@ export function calendarsOf(law: Law, regions: readonly string[]): readonly Cale
   let calendars = law.homes.get(key)
   if (!calendars) {
     const names = law.packs
-      .filter((pack) => pack.binds.residence && bindsResidents(pack, regions))
+      .filter((pack) => pack.binds.residence && bindsResidents(pack, { ...ANYBODY, regions }, law.among))
       .flatMap(({ clock }) => clock.calendar ?? [])
     calendars = [...new Set(names)].map((name) => law.calendars.get(name) ?? unknownCalendar(name))
     if (law.homes.size > 1000) law.homes.clear()
@@ -83,18 +92,27 @@ export function calendarsOf(law: Law, regions: readonly string[]): readonly Cale
   return calendars
 }
 
+const ANYBODY = { actor: null, product: null }
+
 /** The packs that bind by residence, actor and product. */
 export function bindingPacks(law: Law, binding: Binding): Pack[] {
-  return law.packs.filter((pack) => binds(pack, binding))
+  return law.packs.filter((pack) => binds(pack, binding, law.among))
 }
 
 /** The packs that are asked: those that bind, and those that a strategy adds where the debtor lives under them. */
-export function packsAsked(law: Pick<Law, 'packs'>, asked: Omit<Asked, 'channel' | 'enable'>): Pack[] {
-  return law.packs.filter((pack) => isAsked(pack, asked))
+export function packsAsked(law: Packs, asked: Omit<Asked, 'channel' | 'enable'>): Pack[] {
+  return law.packs.filter((pack) => isAsked(pack, asked, law))
 }
 
-export function isAsked(pack: Pack, asked: Omit<Asked, 'channel' | 'enable'>): boolean {
-  return binds(pack, asked) || (!!asked.packs?.includes(pack.pack) && bindsResidents(pack, asked.regions))
+type Packs = Pick<Law, 'packs' | 'among'>
+
+export function isAsked(
+  pack: Pack,
+  asked: Omit<Asked, 'channel' | 'enable'>,
+  { among }: Pick<Packs, 'among'>,
+): boolean {
+  if (binds(pack, asked, among)) return true
+  return !!asked.packs?.includes(pack.pack) && bindsResidents(pack, asked, among)
 }
 
 /** The rules of all packs that are asked, in the order in which they are judged; drafts and disputed ones only when enabled. */
@@ -105,8 +123,8 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
   if (!rules) {
     rules = law.rules.filter(
       ({ rule, pack }) =>
-        isAsked(pack, asked) &&
-        (isActive(rule) || enable.includes(rule.rule)) &&
+        isAsked(pack, asked, law) &&
+        (isActive(rule, regions) || enable.includes(rule.rule)) &&
         rule.kind !== 'retain' &&
         channelFilter(rule.appliesTo)(channel),
     )

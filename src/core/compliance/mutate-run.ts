@@ -68,8 +68,8 @@ function checksOf(vector: Vector, pack: Pack, { packs, calendars: shipped }: Sch
   const named = packs.filter((one) => vector.packs.includes(one.pack))
   const own = Object.keys(vector.calendars).length > 0
   const calendars = own ? calendarsOf(vector.calendars, named, shipped) : shipped
-  const law = compileLaw({ packs: named, calendars })
-  const alone = compileLaw({ packs: [pack], calendars })
+  const law = compileLaw({ packs: named, calendars }, packs)
+  const alone = compileLaw({ packs: [pack], calendars }, packs)
   const ids = new Set(pack.rules.map(({ rule }) => rule))
   return vector.intents.map((intent): Check => {
     const question = vectorQuestion(intent)

@@ -13,7 +13,7 @@ export interface Mutant {
 }
 
 /** What is walked through in a rule: whatever decides, not what explains. */
-const DECIDES = ['appliesTo', 'unless', 'state', 'inForceFrom', 'inForceUntil', 'parameters']
+const DECIDES = ['appliesTo', 'unless', 'state', 'disputedIn', 'inForceFrom', 'inForceUntil', 'parameters']
 
 /** Each rule removed; each number, minute and date nudged by one; each element of a list left out; each choice made otherwise. Duties to keep records have no mutants: no contact shows them. */
 export function mutantsOf(pack: Pack): Mutant[] {

@@ -40,6 +40,7 @@ const ruleBase = {
   unless: several(z.string()).optional().describe('evidence that lifts the rule'),
   effect: z.enum(EFFECTS).describe('block denies; review asks a human; warn is logged; duty must be done'),
   state: z.enum(RULE_STATES).describe('active and policy act; the others only when enabled'),
+  disputedIn: several(z.string()).optional().describe('residences in which its state is disputed'),
   inForceFrom: day.optional().describe('first local date, judged where the debtor is'),
   inForceUntil: day.optional().describe('last local date'),
   citation: z.string(),
@@ -105,6 +106,10 @@ const shape = {
   }),
   binds: z.strictObject({
     residence: several(z.string()).optional().describe('US also takes US-NY'),
+    uncovered: z
+      .literal(true)
+      .optional()
+      .describe('residences whose own country or state has no pack that binds the actor and product'),
     actor: several(z.enum(ACTORS)).optional(),
     product: several(z.enum(PRODUCTS)).optional(),
   }),

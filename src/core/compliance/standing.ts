@@ -4,7 +4,7 @@ import { type Duration, olderAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { zonesFor } from './judge.ts'
 import { judgeRules } from './judgement.ts'
-import { isAsked, type Law, type LegalRule } from './law.ts'
+import { isActive, isAsked, type Law, type LegalRule } from './law.ts'
 import type { Rule } from './pack.ts'
 import { COUNT_LEVEL } from './parameters.ts'
 import type { LegalFile, Question, Status } from './question.ts'
@@ -45,7 +45,9 @@ const NOTHING: Standing = { duties: [], reviews: [] }
 export function standingOf(asked: StandingQuestion, law: Law): Standing {
   const { question, regions, packs } = asked
   const { actor, product } = question
-  const rules = law.standing.filter(({ pack }) => isAsked(pack, { regions, actor, product, packs }))
+  const rules = law.standing.filter(
+    ({ rule, pack }) => isActive(rule, regions) && isAsked(pack, { regions, actor, product, packs }, law),
+  )
   if (rules.length === 0) return NOTHING
   const file = asked.file()
   const { refusals } = judgeRules(rules.filter(isLimited), question, file)

@@ -19,7 +19,10 @@ export function packsUnder(
   if (!lists) known.set(packs, (lists = new Map()))
   let names = lists.get(key)
   if (!names) {
-    const asked = packsAsked({ packs }, { regions: person.regions, actor, product, packs: added })
+    const asked = packsAsked(
+      { packs, among: packs },
+      { regions: person.regions, actor, product, packs: added },
+    )
     names = asked.map(({ pack }) => pack)
     if (lists.size > 5000) lists.clear()
     lists.set(key, names)

@@ -37,7 +37,8 @@ function runVector(vector: Vector, schedules: Schedules): CheckResult[] {
   if (unknown.length > 0)
     return vector.intents.map((_, at) => failed(vector, at, `unknown pack ${unknown.join(', ')}`))
   const packs = schedules.packs.filter((pack) => vector.packs.includes(pack.pack))
-  const law = compileLaw({ packs, calendars: calendarsOf(vector.calendars, packs, schedules.calendars) })
+  const calendars = calendarsOf(vector.calendars, packs, schedules.calendars)
+  const law = compileLaw({ packs, calendars }, schedules.packs)
   return vector.intents.map((_, at) => {
     try {
       return checked(vector, at, law)

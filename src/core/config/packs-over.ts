@@ -1,4 +1,4 @@
-import { binds, bindsResidents } from '../compliance/bind.ts'
+import { type Binding, binds, bindsResidents } from '../compliance/bind.ts'
 import type { Pack } from '../compliance/pack.ts'
 import type { Strategy } from './strategy.ts'
 
@@ -13,33 +13,38 @@ export interface PacksOver {
 export function packsOver(strategy: Strategy, packs: readonly Pack[]): PacksOver {
   const over: PacksOver = { sure: [], some: [] }
   for (const pack of packs) {
-    if (!reaches(pack, strategy)) continue
-    over[bindsAll(pack, strategy) ? 'sure' : 'some'].push(pack)
+    if (!reaches(pack, strategy, packs)) continue
+    over[bindsAll(pack, strategy, packs) ? 'sure' : 'some'].push(pack)
   }
   return over
 }
 
-function reaches(pack: Pack, { applies, packs }: Strategy): boolean {
+function reaches(pack: Pack, { applies, packs }: Strategy, among: readonly Pack[]): boolean {
   const { actor = [null], product = [null], region } = applies
   const named = packs.includes(pack.pack)
   const meant = actor.some((one) =>
-    product.some((other) => binds(pack, { regions: [], actor: one, product: other })),
+    product.some((other) => binds(pack, { regions: [], actor: one, product: other }, among)),
   )
-  return (named || meant) && (!region || region.some((one) => overlaps(pack, one)))
+  return (named || meant) && (!region || region.some((one) => overlaps(pack, one, among)))
 }
 
-function bindsAll(pack: Pack, { applies, packs }: Strategy): boolean {
-  const { residence, actor, product } = pack.binds
+function bindsAll(pack: Pack, { applies, packs }: Strategy, among: readonly Pack[]): boolean {
+  const { residence, uncovered, actor, product } = pack.binds
   const everybody = !actor && !product
   const { region } = applies
-  const everywhere = !residence || (region?.every((one) => bindsResidents(pack, [one])) ?? false)
+  const everywhere =
+    (!residence && !uncovered) || (region?.every((one) => bindsResidents(pack, of(one), among)) ?? false)
   return everywhere && (everybody || packs.includes(pack.pack))
 }
 
+function of(region: string): Binding {
+  return { regions: [region], actor: null, product: null }
+}
+
 /** One lies in the other: US and US-NY, whichever is the pack's. */
-function overlaps(pack: Pack, region: string): boolean {
+function overlaps(pack: Pack, region: string, among: readonly Pack[]): boolean {
   return (
-    bindsResidents(pack, [region]) ||
+    bindsResidents(pack, of(region), among) ||
     (pack.binds.residence?.some((area) => area.startsWith(`${region}-`)) ?? false)
   )
 }

@@ -2,6 +2,7 @@ import type { Binding } from '../compliance/bind.ts'
 import { binds } from '../compliance/bind.ts'
 import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack, RuleOf, Selector } from '../compliance/pack.ts'
+import { isActive } from '../compliance/law.ts'
 import { channelsOf } from '../compliance/select.ts'
 import { dayOf, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { KeptRecord } from './record.ts'
@@ -11,6 +12,8 @@ export interface RetainRule {
   rule: RuleOf<'retain'>
   pack: Pack
   calendar: Calendar | null
+  /** All the packs that there are. */
+  among: readonly Pack[]
   /** Of the house's own policy: it fills in where no law names a period. */
   house: boolean
 }
@@ -19,9 +22,9 @@ export interface RetainRule {
 export function retainRules(packs: readonly Pack[], calendars: readonly Calendar[]): RetainRule[] {
   return packs.flatMap((pack) =>
     pack.rules.flatMap((rule): RetainRule[] => {
-      if (rule.kind !== 'retain' || (rule.state !== 'active' && rule.state !== 'policy')) return []
+      if (rule.kind !== 'retain' || !isActive(rule, [])) return []
       const calendar = calendars.find((one) => one.calendar === pack.clock.calendar) ?? null
-      return [{ rule, pack, calendar, house: pack.layer === 'house' }]
+      return [{ rule, pack, calendar, among: packs, house: pack.layer === 'house' }]
     }),
   )
 }
@@ -39,7 +42,7 @@ export function mayKeep(one: RetainRule, { record, bindings, zones, now }: Recor
   const { inForceFrom, inForceUntil, appliesTo } = one.rule
   const clock = zonesOf(one, zones)
   return (
-    bindings.some((binding) => binds(one.pack, binding) && isAbout(appliesTo, record, binding, true)) &&
+    bindings.some((binding) => isBound(one, binding) && isAbout(appliesTo, record, binding, true)) &&
     (inForceFrom === undefined || inForceFrom <= latestDay(clock, now)) &&
     (inForceUntil === undefined || inForceUntil >= earliestDay(clock, record.at))
   )
@@ -50,10 +53,14 @@ export function mayDestroy(one: RetainRule, { record, bindings, zones, now }: Re
   const { inForceFrom, inForceUntil, appliesTo } = one.rule
   const clock = zonesOf(one, zones)
   return (
-    bindings.some((binding) => binds(one.pack, binding) && isAbout(appliesTo, record, binding, false)) &&
+    bindings.some((binding) => isBound(one, binding) && isAbout(appliesTo, record, binding, false)) &&
     (inForceFrom === undefined || inForceFrom <= earliestDay(clock, now)) &&
     (inForceUntil === undefined || inForceUntil >= latestDay(clock, now))
   )
+}
+
+function isBound({ rule, pack, among }: RetainRule, binding: Binding): boolean {
+  return isActive(rule, binding.regions) && binds(pack, binding, among)
 }
 
 export function zonesOf({ pack: { clock } }: RetainRule, zones: readonly Zone[]): readonly Zone[] {

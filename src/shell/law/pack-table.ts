@@ -45,7 +45,7 @@ export function ruleTable(
     rule.rule,
     `${rule.kind}\n${rule.effect}`,
     rule.note === undefined ? rule.title : `${rule.title}\n(${rule.note})`,
-    `${rule.state}\n${datesWords(rule, day)}`,
+    `${stateWords(rule)}\n${datesWords(rule, day)}`,
     `${rule.citation}\n${rule.evidenceLevel}`,
   ])
   return [
@@ -66,9 +66,14 @@ const RULE_COLUMNS = [
   { head: 'citation', share: 30 },
 ]
 
-function bindsWords({ residence, actor, product }: Pack['binds']): string {
-  const words = [residence?.join(' '), actor?.join(' '), product?.join(' ')].filter(Boolean)
+function bindsWords({ residence, uncovered, actor, product }: Pack['binds']): string {
+  const places = uncovered ? 'residences without a pack of their own' : residence?.join(' ')
+  const words = [places, actor?.join(' '), product?.join(' ')].filter(Boolean)
   return words.length > 0 ? words.join('\n') : 'everybody'
+}
+
+function stateWords({ state, disputedIn }: Rule): string {
+  return disputedIn ? `${state}, disputed in ${disputedIn.join(' ')}` : state
 }
 
 function countWords(counts: Counts): string {

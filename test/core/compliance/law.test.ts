@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { type Binding, binds } from '../../../src/core/compliance/bind.ts'
 import { CalendarSchema, dayKind } from '../../../src/core/compliance/calendar.ts'
 import { addMonths, addToDay } from '../../../src/core/compliance/duration.ts'
-import { bindingPacks, compileLaw } from '../../../src/core/compliance/law.ts'
+import { bindingPacks, compileLaw, packsAsked, rulesFor } from '../../../src/core/compliance/law.ts'
 import { PackSchema } from '../../../src/core/compliance/pack.ts'
-import { packOf, packText, shipped } from '../../support/law.ts'
+import { lawOf, packOf, packText, shipped } from '../../support/law.ts'
 
 const ours = shipped()
 const law = compileLaw(ours)
 const window = { kind: 'window', parameters: { open: 'person_hours' } }
+const CLOSED = { open: [{ days: 'daily', hours: null }] }
 
 describe('binding', () => {
   const names = (binding: Partial<Binding>) =>
@@ -23,19 +24,67 @@ describe('binding', () => {
     expect(names({ actor: 'first_party' })).toEqual(['us-fed-stay', 'us-fed-tcpa', ...house])
     expect(names({ actor: null })).toEqual([...federal, ...house])
     expect(names({ regions: ['US-MA'] })).toEqual([...federal, 'us-ma', ...house])
-    expect(names({ regions: ['ES'] })).toEqual(house)
+    expect(names({ regions: ['ES'] })).toEqual(['xx-fallback', ...house])
     expect(names({ regions: ['CN'], product: 'invoice' })).toEqual(['cn-law', ...house])
     expect(names({ regions: ['CN'] })).toContain('cn-card2011')
-    expect(names({ regions: [] })).toHaveLength(38)
+    expect(names({ regions: [] })).toHaveLength(39)
     expect(names({ regions: ['US-NY', 'RU'] })).toEqual(['ru-230', ...federal, ...house])
     const anywhereInUsa = names({ regions: ['US-*'] })
     expect(anywhereInUsa).toEqual(expect.arrayContaining([...federal, 'us-dc', 'us-ma', 'us-nyc', ...house]))
     expect(anywhereInUsa.filter((name) => !/^(us|xx)-/.test(name))).toEqual([])
   })
 
+  it('of residences without a pack of their own looks for one of the country or state, for the actor and product', () => {
+    const isFallen = (binding: Partial<Binding>) => names(binding).includes('xx-fallback')
+    expect(isFallen({ regions: ['ES'] })).toBe(true)
+    expect(isFallen({ regions: ['MY', 'CN'] })).toBe(true)
+    expect(isFallen({ regions: [] })).toBe(true)
+    expect(isFallen({ regions: ['CN'], product: 'invoice' })).toBe(false)
+    expect(isFallen({ regions: ['US-NY-NYC'] })).toBe(false)
+    expect(isFallen({ regions: ['BR-*'] })).toBe(false)
+    // The Union's law of transferred loans is no country's own.
+    expect(isFallen({ regions: ['DE'], product: 'npl_transferred' })).toBe(true)
+    // Italy's convention binds agencies only; of an actor that nobody knows it binds as any.
+    expect(isFallen({ regions: ['IT'], actor: 'first_party' })).toBe(true)
+    expect(isFallen({ regions: ['IT'] })).toBe(false)
+    expect(isFallen({ regions: ['IT'], actor: null })).toBe(false)
+    // Somewhere in a country of which only one state has a pack.
+    const state = packOf([window], { pack: 'xy-a', binds: { residence: ['XY-A'] } })
+    const fallback = packOf([window], { pack: 'xx-rest', binds: { uncovered: true } })
+    const of = (region: string) =>
+      binds(fallback, { regions: [region], actor: null, product: null }, [state, fallback])
+    expect([of('XY-A'), of('XY-A-B'), of('XY-B'), of('XY'), of('XY-*')]).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
+  })
+
+  it('of a pack that a strategy names asks it where the debtor lives under it, and nowhere else', () => {
+    const asked = (region: string) =>
+      packsAsked(law, { regions: [region], actor: null, product: null, packs: ['xx-fallback'] }).map(
+        ({ pack }) => pack,
+      )
+    expect(asked('GB-ENG')).not.toContain('xx-fallback')
+    expect(asked('ES')).toContain('xx-fallback')
+  })
+
+  it('leaves a rule out where its state is disputed, if no other candidate residence is', () => {
+    const disputed = lawOf([{ kind: 'window', parameters: CLOSED, disputedIn: ['ES', 'PT'] }])
+    const rules = (regions: string[], enable?: string[]) =>
+      rulesFor(disputed, { regions, actor: null, product: null, channel: 'sms', ...(enable && { enable }) })
+        .length
+    expect([rules(['ES']), rules(['ES-CT', 'PT']), rules(['ES', 'DE']), rules(['DE']), rules([])]).toEqual([
+      0, 0, 1, 1, 1,
+    ])
+    expect([rules(['E']), rules(['ES-*']), rules(['ES'], ['XX-T1'])]).toEqual([1, 0, 1])
+  })
+
   it('takes a place inside the area, not the area for the place', () => {
     const inState = packOf([window], { binds: { residence: ['US-NY'] } })
-    const of = (...regions: string[]) => binds(inState, { regions, actor: null, product: null })
+    const of = (...regions: string[]) => binds(inState, { regions, actor: null, product: null }, [])
     expect([of('US-NY'), of('US-NY-NYC'), of('US'), of('US-N'), of()]).toEqual([
       true,
       true,
@@ -45,7 +94,7 @@ describe('binding', () => {
     ])
     expect([of('US-*'), of('GB-*')]).toEqual([true, false])
     const union = packOf([window], { binds: { residence: ['EU'] } })
-    const inUnion = (region: string) => binds(union, { regions: [region], actor: null, product: null })
+    const inUnion = (region: string) => binds(union, { regions: [region], actor: null, product: null }, [])
     expect(['DE', 'GR-A', 'GR-*', 'GB', 'GB-*', 'US'].map(inUnion)).toEqual([
       true,
       true,
