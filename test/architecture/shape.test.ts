@@ -43,6 +43,7 @@ describe('what breaks the shape', () => {
     ['a default export', exportsBadly(of('export default 1'))],
     ['a barrel', exportsBadly(of(`export * from './a.ts'\nexport { b } from './b.ts'`))],
     ['a skipped test', silenced(of(`it.skip('x', () => {})`))],
+    ['a test that runs on some machines', silenced(of(`describe.runIf(true)('x', () => {})`))],
     ['a lone test', silenced(of(`describe.only('x', () => {})`))],
   ])('%s is found', (_, found) => {
     expect(found).toHaveLength(1)

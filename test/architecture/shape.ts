@@ -54,7 +54,7 @@ export function silenced(source: Source): string[] {
     const [object, property] = [node['object'], node['property']]
     if (!isNode(object) || !isNode(property)) return []
     const runner = ['it', 'test', 'describe'].includes(String(object['name']))
-    const off = ['skip', 'only', 'todo', 'fails'].includes(String(property['name']))
+    const off = ['skip', 'skipIf', 'runIf', 'only', 'todo', 'fails'].includes(String(property['name']))
     return runner && off ? [`${placeOf(source, node)} ${String(property['name'])}`] : []
   })
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from '../../src/shell/local/postgres.ts'
-import { startRedis } from '../../src/shell/local/redis.ts'
+import { findRedis, type RedisBinary, startRedis } from '../../src/shell/local/redis.ts'
 import { migrate } from '../../src/shell/pg/migrate.ts'
 import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../../src/shell/pg/roles.ts'
 import { databaseUrl, TEMPLATE } from './database-url.ts'
@@ -13,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     postgres: string
     redis: string
+    /** The server itself, for a test that starts one of its own. */
+    redisBinary: RedisBinary
   }
 }
 
@@ -36,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('postgres', postgres.adminUrl)
   project.provide('redis', redis.url)
+  project.provide('redisBinary', findRedis(home))
   return teardown
 }
 

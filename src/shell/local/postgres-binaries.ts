@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { canEnter, type ServerUser } from './server-user.ts'
+import { systemFolders } from './system-folders.ts'
 
 /** Folder with initdb and postgres that the user can run, or null: the binaries from npm first, then those of the system. `spare` is where they may be copied to. */
 export function findPostgres(user: ServerUser | null, spare: string): string | null {
@@ -35,15 +36,12 @@ function hydrate(folder: string): void {
 function fromSystem(): string | null {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
-  const folders = [
-    ...versions.map((version) => join(debian, version, 'bin')),
-    ...(process.env['PATH'] ?? '').split(delimiter),
-    '/opt/homebrew/opt/postgresql/bin',
-  ]
+  const folders = systemFolders({
+    before: versions.map((version) => join(debian, version, 'bin')),
+    after: ['/opt/homebrew/opt/postgresql/bin'],
+  })
   return (
-    folders.find(
-      (folder) => folder && ['initdb', 'postgres'].every((file) => existsSync(join(folder, file))),
-    ) ?? null
+    folders.find((folder) => ['initdb', 'postgres'].every((file) => existsSync(join(folder, file)))) ?? null
   )
 }
 

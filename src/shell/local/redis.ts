@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { ProblemError } from '../../core/base/problem.ts'
 import { type ServerProcess, startServer } from './child.ts'
 import { freePort } from './port.ts'
+import { systemFolders } from './system-folders.ts'
 import { unpackRedis } from './unpack-redis.ts'
 
 export interface LocalRedis {
@@ -29,8 +30,7 @@ export interface RedisBinary {
 
 /** A private redis-server (or valkey-server) on loopback, with a password, AOF every second and no eviction. */
 export async function startRedis(options: LocalRedisOptions): Promise<LocalRedis> {
-  const binary = onPath() ?? unpackRedis(join(options.home, 'redis-binaries'))
-  if (!binary) throw new ProblemError([NO_REDIS])
+  const binary = findRedis(options.home)
   const data = join(options.home, 'redis')
   mkdirSync(data, { recursive: true, mode: 0o700 })
   const port = await freePort(options.port)
@@ -63,10 +63,17 @@ function config(data: string, port: number, options: LocalRedisOptions): string 
   ].join('\n')
 }
 
-function onPath(): RedisBinary | null {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/bin', '/opt/homebrew/bin']
+/** The server of the system, else one that is fetched and unpacked into `home`; a second call finds it there. */
+export function findRedis(home: string): RedisBinary {
+  const binary = ofSystem() ?? unpackRedis(join(home, 'redis-binaries'))
+  if (!binary) throw new ProblemError([NO_REDIS])
+  return binary
+}
+
+function ofSystem(): RedisBinary | null {
+  const folders = systemFolders({ after: ['/usr/local/bin', '/opt/homebrew/bin'] })
   for (const name of ['redis-server', 'valkey-server']) {
-    const folder = folders.find((path) => path && existsSync(join(path, name)))
+    const folder = folders.find((path) => existsSync(join(path, name)))
     if (folder) return { file: join(folder, name), env: {} }
   }
   return null

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { SETTINGS } from '../../../src/shell/env/settings.ts'
@@ -71,10 +71,12 @@ test('what compose lets the engine do in Redis is enough for queues and not for 
   const command = services['redis']?.command
   const script = (Array.isArray(command) ? (command.at(-1) ?? '') : '').replaceAll('$$', '$')
   const port = await freePort(0)
+  const binary = inject('redisBinary')
+  symlinkSync(binary.file, join(home, 'redis-server'))
   const server = await startServer({
     file: '/bin/sh',
     args: ['-c', `${script.trim()} --port ${port} --bind 127.0.0.1 --dir ${home}`],
-    env: { REDIS_PASSWORD: 'for-this-test' },
+    env: { ...binary.env, PATH: home, REDIS_PASSWORD: 'for-this-test' },
     user: null,
   })
   const redis = { url: `redis://arrears:for-this-test@127.0.0.1:${port}`, prefix: '{arrears}' }
