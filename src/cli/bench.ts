@@ -4,6 +4,7 @@ import { machineLine, measure, type Result } from '../../bench/harness.ts'
 import { linesOf } from '../../bench/report.ts'
 import { startServers } from '../../bench/servers.ts'
 import { ProblemError } from '../core/base/problem.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 export const benchCommand = defineCommand({
   meta: {
@@ -14,6 +15,7 @@ export const benchCommand = defineCommand({
     figures: {
       type: 'positional',
       required: false,
+      several: true,
       description: `which, such as B1 B3; all of ${Object.keys(FIGURES).join(', ')} where none is named`,
     },
     json: { type: 'boolean', default: false, description: 'print the results as JSON' },
@@ -46,7 +48,7 @@ function idsOf(names: readonly string[]): FigureId[] {
       {
         code: 'unknown_figure',
         message: `there is no figure ${name}`,
-        suggestion: `one of ${Object.keys(FIGURES).join(', ')}`,
+        suggestion: didYouMean(id, Object.keys(FIGURES)),
       },
     ])
   })

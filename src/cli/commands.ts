@@ -1,12 +1,16 @@
-import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty'
+import { type ArgsDef, type CommandDef, renderUsage } from 'citty'
+import { childrenOf, type Command, resolved, runLine } from './command-line.ts'
 
 export interface Runnable {
+  command: Command
   run(args: string[]): Promise<void>
   usage(args: string[]): Promise<string>
 }
 
 export interface Entry {
   about: string
+  /** What a user must know where the command was not carried out. */
+  undone?: string
   load(): Promise<Runnable>
 }
 
@@ -42,6 +46,7 @@ export const COMMANDS: Record<string, Entry> = {
   },
   stop: {
     about: 'put a brake on contacts',
+    undone: 'NOTHING IS STOPPED',
     load: async () => runnable((await import('./stop.ts')).stopCommand, 'stop'),
   },
   resume: {
@@ -84,19 +89,15 @@ export const COMMANDS: Record<string, Entry> = {
 
 function runnable<T extends ArgsDef>(command: CommandDef<T>, name: string): Runnable {
   return {
-    run: async (rawArgs) => void (await runCommand(command, { rawArgs })),
-    usage: async ([first]) => {
-      const children = await resolved(command.subCommands)
-      const child = first !== undefined && children ? await resolved(children[first]) : undefined
+    command,
+    run: (words) => runLine(command, name, words),
+    usage: async (words) => {
+      const children = await childrenOf(command)
+      const word = words.find((one) => children !== null && Object.hasOwn(children, one))
+      const child = word !== undefined && children ? await resolved(children[word]) : undefined
       return child
         ? renderUsage(child, { meta: { name: `arrears ${name}` } })
         : renderUsage(command, { meta: { name: 'arrears' } })
     },
   }
-}
-
-async function resolved<T>(
-  value: T | Promise<T> | (() => T | Promise<T>) | undefined,
-): Promise<T | undefined> {
-  return value instanceof Function ? value() : value
 }

@@ -11,6 +11,7 @@ import { packTable, ruleTable } from '../shell/law/pack-table.ts'
 import { configPort } from '../shell/pg/config.ts'
 import { schedulesArgument, schedulesOf } from './compliance-schedules.ts'
 import { oneOf, regionsOf } from './compliance-words.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { withDatabase } from './with-database.ts'
 
 export const listCommand = defineCommand({
@@ -85,7 +86,10 @@ async function publishedLaw(): Promise<{ packs: readonly Pack[]; calendars: read
 function packNamed(name: string, packs: readonly Pack[]): Pack {
   const found = packs.find(({ pack }) => pack === name)
   if (found) return found
-  const suggestion = `the packs are ${packs.map(({ pack }) => pack).join(', ')}`
+  const suggestion = didYouMean(
+    name,
+    packs.map(({ pack }) => pack),
+  )
   throw new ProblemError([{ code: 'unknown_pack', message: `there is no pack ${name}`, suggestion }])
 }
 

@@ -1,7 +1,9 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
 import { type PackProof, provePack } from '../core/compliance/mutate-run.ts'
+import { valuesOf } from './command-line.ts'
 import { schedulesArgument, schedulesOf } from './compliance-schedules.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 export const mutateCommand = defineCommand({
   meta: {
@@ -10,8 +12,15 @@ export const mutateCommand = defineCommand({
       'Put one thing wrong in each rule after another (a number, a minute, a date, an element of a list, the whole rule) and see whether the worked cases notice; exit 0 each rule has a case that needs it, 1 some have none, 2 not run',
   },
   args: {
+    packs: {
+      type: 'positional',
+      required: false,
+      several: true,
+      description: 'the same as --pack',
+    },
     pack: {
       type: 'string',
+      several: true,
       description: 'only these packs; may be given several times, or with commas between',
       valueHint: 'NAME...',
     },
@@ -20,13 +29,15 @@ export const mutateCommand = defineCommand({
   },
   run({ args, rawArgs }) {
     const schedules = schedulesOf(args.schedules)
-    const names = packNames(rawArgs, args._)
+    const names = [...new Set([...valuesOf('pack', rawArgs), ...args._].flatMap((text) => text.split(',')))]
     const known = schedules.packs.map(({ pack }) => pack)
     const unknown = names.filter((name) => !known.includes(name))
     if (unknown.length > 0) {
-      const suggestion = `the packs are ${known.join(', ')}`
       throw new ProblemError(
-        unknown.map((name) => ({ code: 'unknown_pack', message: `there is no pack ${name}`, suggestion })),
+        unknown.map((name) => {
+          const suggestion = didYouMean(name, known)
+          return { code: 'unknown_pack', message: `there is no pack ${name}`, suggestion }
+        }),
       )
     }
     const proofs = schedules.packs
@@ -37,15 +48,6 @@ export const mutateCommand = defineCommand({
     if (proofs.some(({ unproven, failing }) => unproven.length + failing.length > 0)) process.exitCode = 1
   },
 })
-
-/** Everything after each `--pack`, and what stands alone. */
-function packNames(rawArgs: readonly string[], alone: readonly string[]): string[] {
-  const after = rawArgs.flatMap((arg, index) => {
-    if (arg.startsWith('--pack=')) return [arg.slice('--pack='.length)]
-    return arg === '--pack' ? (rawArgs[index + 1] ?? []) : []
-  })
-  return [...new Set([...after, ...alone].flatMap((text) => text.split(',')))]
-}
 
 function totalOf(proofs: readonly PackProof[]) {
   const sum = (figure: 'rules' | 'named' | 'retained' | 'mutants' | 'killed') =>

@@ -15,6 +15,7 @@ export const testCommand = defineCommand({
     file: {
       type: 'positional',
       required: false,
+      several: true,
       description: 'JSON array of cases; several files may be given',
     },
     schedules: schedulesArgument,

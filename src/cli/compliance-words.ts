@@ -2,8 +2,8 @@ import { ProblemError } from '../core/base/problem.ts'
 import type { Region } from '../core/base/region.ts'
 import { type Instant, instantAt, isDay, isZone, type Zone } from '../core/base/time.ts'
 import { CONTACT_MARKS, EVIDENCE_KEYS } from '../core/compliance/evidence-keys.ts'
-import { nearest } from '../core/fact/nearest.ts'
 import { zonesOfCountry } from '../shell/feed/zones.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 /** Options that name something of a closed list, or several things joined by commas. */
 
@@ -15,7 +15,7 @@ export function oneOf<T extends string>(
   if (text === undefined) return null
   const found = known.find((one) => one === text)
   if (found) return found
-  throw bad(path, `there is no ${text}`, `one of ${known.join(', ')}`)
+  throw bad(path, `there is no ${text}`, didYouMean(text, known))
 }
 
 export function several(text: string | undefined): string[] {
@@ -28,12 +28,7 @@ export function evidenceOf(text: string | undefined): string[] {
   const known = [...EVIDENCE_KEYS, ...CONTACT_MARKS]
   const wrong = keys.find((key) => !known.includes(key))
   if (wrong === undefined) return keys
-  const meant = nearest(wrong, known)
-  throw bad(
-    '--evidence',
-    `no rule asks for ${wrong}`,
-    meant ? `did you mean ${meant}?` : 'see compliance list PACK',
-  )
+  throw bad('--evidence', `no rule asks for ${wrong}`, didYouMean(wrong, known))
 }
 
 export function regionsOf(text: string | undefined): Region[] {

@@ -3,6 +3,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { hashPassword } from '../shell/board/board-users.ts'
 import { createApiKey, listApiKeys, revokeApiKey, type Scope, SCOPES } from '../shell/pg/api-key.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { withDatabase } from './with-database.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
@@ -80,7 +81,11 @@ function scopesOf(text: string): Scope[] {
   const given = text.split(',').map((word) => word.trim())
   const unknown = given.filter((word) => !isScope(word))
   if (unknown.length > 0) {
-    throw problem('unknown_scope', `no such scope: ${unknown.join(', ')}`, `one of ${SCOPES.join(', ')}`)
+    throw problem(
+      'unknown_scope',
+      `no such scope: ${unknown.join(', ')}`,
+      unknown.map((word) => didYouMean(word, SCOPES)).join(' '),
+    )
   }
   return given.filter(isScope)
 }

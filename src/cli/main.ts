@@ -1,22 +1,32 @@
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { borrowLocalServers } from '../shell/env/local-servers.ts'
 import { COMMANDS } from './commands.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 await main(process.argv.slice(2))
 
 /** Exit codes: 0 done, 1 done and something was found, 2 not done. */
 async function main([name, ...rest]: string[]): Promise<void> {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return printCommands()
+  if (name === undefined) return printCommands()
+  if (isHelp(name)) {
+    const asked = rest.filter((word) => !isHelp(word))
+    return asked.length === 0 ? printCommands() : main([...asked, '--help'])
+  }
+  const json = rest.includes('--json')
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (!entry) return fail([unknownCommand(name)], false)
+  if (!entry) return fail([unknownCommand(name)], { json })
   if (name !== 'up') borrowLocalServers()
   try {
     const command = await entry.load()
-    if (rest.includes('--help') || rest.includes('-h')) console.log(await command.usage(rest))
+    if (rest.some((word) => word !== 'help' && isHelp(word))) console.log(await command.usage(rest))
     else await command.run(rest)
   } catch (error) {
-    fail(problemsOf(error), rest.includes('--json'))
+    fail(problemsOf(error), { json, undone: entry.undone })
   }
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h' || word === 'help'
 }
 
 function printCommands(): void {
@@ -42,10 +52,18 @@ function notReachable(why: string): Problem {
   }
 }
 
-function fail(problems: readonly Problem[], json: boolean): void {
+interface Failure {
+  json: boolean
+  undone?: string | undefined
+}
+
+function fail(problems: readonly Problem[], { json, undone }: Failure): void {
   process.exitCode = 2
-  if (json) return console.log(JSON.stringify({ problems }))
+  // After a defect nobody can say what was done before it.
+  const sure = undone !== undefined && problems.every(({ code }) => code !== 'unexpected')
+  if (json) return console.log(JSON.stringify({ problems, ...(sure && { undone }) }))
   for (const problem of problems) console.error(lineOf(problem))
+  if (sure) console.error(undone)
 }
 
 function lineOf({ code, file, line, column, path, message, suggestion }: Problem): string {
@@ -55,10 +73,6 @@ function lineOf({ code, file, line, column, path, message, suggestion }: Problem
 }
 
 function unknownCommand(name: string): Problem {
-  const near = Object.keys(COMMANDS).find((known) => known.startsWith(name.slice(0, 3)))
-  return {
-    code: 'unknown_command',
-    message: `there is no command ${name}`,
-    suggestion: near ? `did you mean ${near}?` : 'arrears --help lists them',
-  }
+  const suggestion = didYouMean(name, Object.keys(COMMANDS))
+  return { code: 'unknown_command', message: `there is no command ${name}`, suggestion }
 }

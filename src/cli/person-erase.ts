@@ -1,3 +1,4 @@
+import type { PersonId } from '../core/base/id.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import type { Blocker } from '../core/retention/forget.ts'
 import { type EraseAnswer, type EraseRequest, erasePerson } from '../flow/erase.ts'
@@ -6,7 +7,7 @@ import { recordFacts } from '../flow/record.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import { configPort } from '../shell/pg/config.ts'
 import type { Database } from '../shell/pg/database.ts'
-import { wasExported } from '../shell/pg/read-person.ts'
+import { personalCounts, wasExported } from '../shell/pg/read-person.ts'
 import { recordStore } from '../shell/pg/record.ts'
 import { retentionStore } from '../shell/pg/retention.ts'
 import type { Vault } from '../shell/pg/vault.ts'
@@ -23,6 +24,8 @@ export interface EraseArgs {
   dry: boolean
   waiveHouse: boolean
   by: string
+  /** Throws where nobody agrees. */
+  confirm(touches: readonly string[]): Promise<void>
 }
 
 export interface EraseResult {
@@ -50,7 +53,9 @@ export async function eraseWith(vault: Vault, args: EraseArgs): Promise<EraseRes
     await erase(request)
     const result = { debtor: externalId, number: id, file: args.file }
     if (args.dry) return { ...result, dryRun: true, erased: null }
-    await exportFirst(owner, vault, { ...args, ref: `#${id}`, person: id })
+    await refuseUnexported(owner, id, args)
+    await args.confirm(touchesOf(result, await personalCounts(owner, id)))
+    await exportFirst(owner, vault, { ...args, ref: `#${id}` })
     return { ...result, dryRun: false, erased: await erase({ ...request, dry: false }) }
   })
 }
@@ -74,22 +79,21 @@ function depsOf(owner: Database, vault: Vault): Parameters<typeof erasePerson>[0
   }
 }
 
-async function exportFirst(
-  owner: Database,
-  vault: Vault,
-  { ref, file, exported, by, person }: EraseArgs & { person: Parameters<typeof wasExported>[1] },
-): Promise<void> {
-  if (file !== null) {
-    const { unreadable } = await exportTo({ db: owner, vault }, { ref, file, format: 'json', by })
-    if (unreadable === 0) return
-    throw problem(
-      'export_incomplete',
-      `${unreadable} values could not be opened, and would be lost`,
-      'add the older keys to ARREARS_SEAL_KEYS, or say --exported if that is all there is',
-    )
-  }
-  if (exported && (await wasExported(owner, person))) return
-  throw exported
+function touchesOf(
+  { debtor, number, file }: Pick<EraseResult, 'debtor' | 'number' | 'file'>,
+  { name, points, texts }: Erased,
+): string[] {
+  const what = `${texts} texts, ${points} numbers and addresses${name ? ', the name' : ''}`
+  return [
+    `debtor ${debtor} (number ${number}) would lose for good: ${what}`,
+    file === null ? 'it was exported before' : `before that, everything is exported to ${file}`,
+  ]
+}
+
+async function refuseUnexported(owner: Database, person: PersonId, args: EraseArgs): Promise<void> {
+  if (args.file !== null) return
+  if (args.exported && (await wasExported(owner, person))) return
+  throw args.exported
     ? problem(
         'not_exported',
         'the audit knows of no export of this person',
@@ -100,6 +104,17 @@ async function exportFirst(
         'what is erased is exported first',
         '--out FILE, or --exported if that was done',
       )
+}
+
+async function exportFirst(owner: Database, vault: Vault, { ref, file, by }: EraseArgs): Promise<void> {
+  if (file === null) return
+  const { unreadable } = await exportTo({ db: owner, vault }, { ref, file, format: 'json', by })
+  if (unreadable === 0) return
+  throw problem(
+    'export_incomplete',
+    `${unreadable} values could not be opened, and would be lost`,
+    'add the older keys to ARREARS_SEAL_KEYS, or say --exported if that is all there is',
+  )
 }
 
 function erasedOf(answer: EraseAnswer): Erased | null {

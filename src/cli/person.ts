@@ -1,9 +1,10 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
 import { openVault } from '../shell/pg/vault.ts'
+import { confirm, yesArgument } from './confirm.ts'
 import { eraseWith, type EraseArgs, tellErased } from './person-erase.ts'
 import { exportTo } from './person-export.ts'
-import { whoami } from './stop.ts'
+import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 const id = {
@@ -46,7 +47,7 @@ const eraseCommand = defineCommand({
   meta: {
     name: 'erase',
     description:
-      'Take everything personal of a person for good, once no rule keeps it any more: name, numbers, addresses and every text. Ids, facts and digests stay, so that the audit still holds. Nothing is said to the person again, and no fact about them is taken. Exit 0 done, 2 refused, with the rules and dates',
+      'Take everything personal of a person for good, once no rule keeps it any more: name, numbers, addresses and every text. Ids, facts and digests stay, so that the audit still holds. Nothing is said to the person again, and no fact about them is taken. Tells what would go and asks. Exit 0 done, 2 refused, with the rules and dates',
   },
   args: {
     id,
@@ -59,6 +60,7 @@ const eraseCommand = defineCommand({
       default: false,
       description: "let go of the house's own time; a law's never",
     },
+    yes: yesArgument,
     by,
     json: { type: 'boolean', default: false, description: 'the result as JSON' },
   },
@@ -71,6 +73,7 @@ const eraseCommand = defineCommand({
       dry: args['dry-run'],
       waiveHouse: args['waive-house'],
       by: args.by ?? whoami(),
+      confirm: (touches) => confirm(touches, args.yes),
     }
     tellErased(await eraseWith(openVault(vaultKeys()), asked), args.json)
   },

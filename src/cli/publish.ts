@@ -1,20 +1,28 @@
-import { userInfo } from 'node:os'
 import { defineCommand } from 'citty'
-import { ProblemError } from '../core/base/problem.ts'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
+import { type Difference, differences } from '../shell/config/difference.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 import {
   type PublishedVersion,
   publishedVersions,
   publishSchedules,
   rollbackSchedules,
+  schedulesOfVersion,
 } from '../shell/pg/config-publish.ts'
-import { connect, type Database } from '../shell/pg/database.ts'
+import type { Database } from '../shell/pg/database.ts'
+import { confirm, yesArgument } from './confirm.ts'
+import { whoami } from './whoami.ts'
+import { withDatabase } from './with-database.ts'
+
+/** So many files are named; all are counted. */
+const NAMED = 20
 
 export const publishCommand = defineCommand({
   meta: {
     name: 'publish',
-    description: 'Activate schedules/ as one version for every worker, or go back to an earlier one; audited',
+    description:
+      'Activate schedules/ as one version for every worker, or go back to an earlier one: tells what changes and asks; audited',
   },
   args: {
     dir: {
@@ -28,24 +36,89 @@ export const publishCommand = defineCommand({
     by: { type: 'string', description: 'who does it; default: the user of this shell' },
     rollback: { type: 'string', description: 'make this version the active one again', valueHint: 'ID' },
     list: { type: 'boolean', default: false, description: 'only list the versions' },
+    'dry-run': { type: 'boolean', default: false, description: 'only tell what would change' },
+    yes: yesArgument,
     json: { type: 'boolean', default: false, description: 'print JSON' },
   },
   async run({ args }) {
-    const by = args.by ?? userInfo().username
+    const { list, json, rollback, dir, note } = args
+    const how = { dry: args['dry-run'], yes: args.yes, json, by: args.by ?? whoami() }
+    refuseBoth({ list, rollback: rollback !== undefined, dry: how.dry, dir: args._.length > 0 })
     await withDatabase(async (db) => {
-      if (args.list) return print(await publishedVersions(db), args.json)
-      if (args.rollback !== undefined) {
-        return print([await rollbackSchedules(db, idOf(args.rollback), by)], args.json)
-      }
-      const { schedules, hash, problems } = loadSchedules(args.dir)
-      if (!schedules || !hash) throw new ProblemError(problems)
-      const note = args.note === undefined ? {} : { note: args.note }
-      const { version, changed } = await publishSchedules(db, { schedules, hash, by, ...note })
-      if (!changed && !args.json) console.log('nothing changed: this content is active already')
-      print([version], args.json)
+      if (list) return print(await publishedVersions(db), json)
+      if (rollback !== undefined) return goBack(db, idOf(rollback), how)
+      return publish(db, { dir, ...(note !== undefined && { note }) }, how)
     })
   },
 })
+
+interface How {
+  dry: boolean
+  yes: boolean
+  json: boolean
+  by: string
+}
+
+async function publish(
+  db: Database,
+  { dir, ...note }: { dir: string; note?: string },
+  how: How,
+): Promise<void> {
+  const { schedules, hash, problems } = loadSchedules(dir)
+  if (!schedules || !hash) throw new ProblemError(problems)
+  const active = (await publishedVersions(db)).find((one) => one.active) ?? null
+  if (active?.hash !== hash) {
+    const changes = differences(active && (await schedulesOfVersion(db, active.id)), schedules)
+    if (how.dry) return tellChanges(`${dir} would become the active version`, changes, how.json)
+    await confirm([`${dir} becomes the active version`, ...linesOf(changes)], how.yes)
+  } else if (how.dry) return tellChanges(`${dir} is active already`, [], how.json)
+  const { version, changed } = await publishSchedules(db, { schedules, hash, by: how.by, ...note })
+  if (!changed && !how.json) console.log('nothing changed: this content is active already')
+  print([version], how.json)
+}
+
+async function goBack(db: Database, id: number, how: How): Promise<void> {
+  const versions = await publishedVersions(db)
+  const active = versions.find((one) => one.active) ?? null
+  if (versions.some((one) => one.id === id) && (how.dry || !how.yes) && active?.id !== id) {
+    const after = await schedulesOfVersion(db, id)
+    const changes = differences(active && (await schedulesOfVersion(db, active.id)), after)
+    const title = `version ${id} becomes the active one again`
+    if (how.dry) return tellChanges(title.replace('becomes', 'would become'), changes, how.json)
+    await confirm([title, ...linesOf(changes)], how.yes)
+  } else if (how.dry && active?.id === id) return tellChanges(`version ${id} is active already`, [], how.json)
+  print([await rollbackSchedules(db, id, how.by)], how.json)
+}
+
+function tellChanges(title: string, changes: readonly Difference[], json: boolean): void {
+  if (json) return console.log(JSON.stringify({ dryRun: true, changes }))
+  for (const line of [title, ...linesOf(changes)]) console.log(line)
+}
+
+function linesOf(changes: readonly Difference[]): string[] {
+  if (changes.length === 0) return ['nothing changes']
+  const more = changes.length > NAMED ? [`and ${changes.length - NAMED} more`] : []
+  return [...changes.slice(0, NAMED).map(({ kind, name, is }) => `${kind} ${name}: ${is}`), ...more]
+}
+
+/** Each of these means something else: none is passed over. */
+function refuseBoth(said: { list: boolean; rollback: boolean; dry: boolean; dir: boolean }): void {
+  const names = { list: '--list', rollback: '--rollback', dry: '--dry-run', dir: 'DIR' }
+  const pairs = [
+    ['list', 'rollback'],
+    ['list', 'dry'],
+    ['list', 'dir'],
+    ['rollback', 'dir'],
+  ] as const
+  const both = pairs.find(([one, other]) => said[one] && said[other])
+  if (!both) return
+  const problem: Problem = {
+    code: 'conflicting_options',
+    message: `${names[both[0]]} and ${names[both[1]]} cannot both be meant`,
+    suggestion: 'say one of the two',
+  }
+  throw new ProblemError([problem])
+}
 
 function idOf(text: string): number {
   const id = Number(text)
@@ -67,20 +140,5 @@ function print(versions: readonly PublishedVersion[], json: boolean): void {
     const mark = one.active ? 'active' : '      '
     const when = `${isoOf(one.publishedAt)} by ${one.publishedBy}`
     console.log(`${String(one.id).padStart(4)}  ${mark}  ${one.hash.slice(0, 12)}  ${when}${note}`)
-  }
-}
-
-async function withDatabase(work: (db: Database) => Promise<void>): Promise<void> {
-  const url = process.env['DATABASE_URL']
-  if (!url) {
-    throw new ProblemError([
-      { code: 'no_database', message: 'DATABASE_URL is not set', suggestion: 'set it, or run npm start' },
-    ])
-  }
-  const db = connect({ url, max: 2, applicationName: 'arrears-publish' })
-  try {
-    await work(db)
-  } finally {
-    await db.close()
   }
 }

@@ -5,8 +5,9 @@ import { configPort } from '../shell/pg/config.ts'
 import type { Database } from '../shell/pg/database.ts'
 import { retentionStore } from '../shell/pg/retention.ts'
 import { conflictWords } from '../shell/pg/retention-save.ts'
+import { confirm, yesArgument } from './confirm.ts'
 import { progressBar } from './progress-bar.ts'
-import { whoami } from './stop.ts'
+import { whoami } from './whoami.ts'
 import { withOwner } from './with-owner.ts'
 
 const PAGE = 200
@@ -17,16 +18,21 @@ export const purgeCommand = defineCommand({
   meta: {
     name: 'purge',
     description:
-      'Take what is past its time by the rules about keeping of every pack that binds; facts stay, and their chain. Exit 0 done, 1 rules stand against each other and a human is asked, 2 not done',
+      'Take what is past its time by the rules about keeping of every pack that binds; facts stay, and their chain. Tells what would go and asks. Exit 0 done, 1 rules stand against each other and a human is asked, 2 not done',
   },
   args: {
     'dry-run': { type: 'boolean', default: false, description: 'only tell what would go, and the conflicts' },
+    yes: yesArgument,
     by: { type: 'string', description: 'who does it, for the audit; default: the user of this shell' },
     json: { type: 'boolean', default: false, description: 'the counts and conflicts as JSON' },
   },
   async run({ args }) {
-    const sum = await withOwner((owner) => purgeAll(owner, { dry: args['dry-run'], by: args.by ?? whoami() }))
-    report(sum, { json: args.json, dry: args['dry-run'] })
+    const [dry, by] = [args['dry-run'], args.by ?? whoami()]
+    const sum = await withOwner(async (owner) => {
+      if (!dry && !args.yes) await confirm(touchesOf(await purgeAll(owner, { dry: true, by })), args.yes)
+      return purgeAll(owner, { dry, by })
+    })
+    report(sum, { json: args.json, dry })
     if (sum.conflicts > 0) process.exitCode = 1
   },
 })
@@ -65,6 +71,17 @@ function add(sum: Sum, page: Purged): void {
   sum.conflicts += page.conflicts.length
   sum.told.push(...page.conflicts.slice(0, TOLD - sum.told.length))
   for (const [kind, count] of Object.entries(page.erased)) sum.erased[kind] = (sum.erased[kind] ?? 0) + count
+}
+
+/** For good, and everywhere but in backups. */
+function touchesOf({ persons, erased, conflicts }: Sum): string[] {
+  const kinds = Object.entries(erased).map(([kind, count]) => `${kind}: ${count} would go for good`)
+  return [
+    `${persons} persons looked at`,
+    ...(kinds.length > 0 ? kinds : ['nothing of a person is past its time']),
+    ...(conflicts > 0 ? [`${conflicts} conflicts would become tasks for a human`] : []),
+    'staged lines and callbacks that belong to nobody would go too',
+  ]
 }
 
 function report(sum: Sum, { json, dry }: { json: boolean; dry: boolean }): void {

@@ -1,18 +1,55 @@
 import { defineCommand } from 'citty'
-import { resumeBrake } from '../shell/pg/brake.ts'
-import { brakeArgs, brakeOf, print, whoami, withDatabase } from './stop.ts'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { type BrakeRow, brakesOn, isSame, resumeBrakes } from '../shell/pg/brake.ts'
+import { readHeld } from '../shell/pg/brake-scope.ts'
+import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope, scopeOf } from './brake-args.ts'
+import { confirm, yesArgument } from './confirm.ts'
+import { heldWords } from './stop.ts'
+import { whoami } from './whoami.ts'
+import { withDatabase } from './with-database.ts'
 
 export const resumeCommand = defineCommand({
-  meta: { name: 'resume', description: 'Take off the brake that was put on with the same words' },
+  meta: {
+    name: 'resume',
+    description:
+      'Take off the brakes that were put on with the same words; without a scope, the one on everything. Tells what they hold back and asks. Exit 0 done, 1 no such brake was on, 2 not done',
+  },
   args: {
     ...brakeArgs,
     all: { type: 'boolean', default: false, description: 'every brake that is on' },
+    yes: yesArgument,
   },
-  async run({ args }) {
-    const off = await withDatabase((db) =>
-      resumeBrake(db, { brake: brakeOf(args), all: args.all, by: args.by ?? whoami() }),
-    )
-    print(off, { json: args.json, off: true })
-    if (off.length === 0) process.exitCode = 1
-  },
+  run: ({ args, rawArgs }) =>
+    withDatabase(async (db) => {
+      if (args.all && namesScope(rawArgs)) throw new ProblemError([ALL_ALONE])
+      const on = await brakesOn(db)
+      const named = args.all ? on : await brakesOf(db, rawArgs, on)
+      const meant = on.filter((brake) => named.some((one) => isSame(one, brake)))
+      if (meant.length > 0 && !args.yes) {
+        const held = await Promise.all(meant.map((brake) => readHeld(db, brake)))
+        const touches = meant.map((brake, index) => {
+          const counts = held[index]
+          return `${brakeLine('off', brake)}${counts ? `: it ${heldWords(counts)}` : ''}`
+        })
+        await confirm(touches, args.yes)
+      }
+      const off = await resumeBrakes(db, { ids: meant.map(({ id }) => id), by: args.by ?? whoami() })
+      tell(off, on, args.json)
+    }),
 })
+
+function tell(off: readonly BrakeRow[], on: readonly BrakeRow[], json: boolean): void {
+  if (off.length === 0) process.exitCode = 1
+  if (json) return console.log(JSON.stringify({ brakes: off.map(brakeJson) }))
+  for (const brake of off) console.log(brakeLine('off', brake))
+  if (off.length > 0) return
+  const others = on.map((brake) => `#${brake.id} ${scopeOf(brake)}`).join('; ')
+  console.log(on.length === 0 ? 'no brake is on' : `no such brake was on; on are: ${others}`)
+}
+
+const ALL_ALONE: Problem = {
+  code: 'conflicting_options',
+  path: '--all',
+  message: '--all takes off every brake, and a scope only some',
+  suggestion: 'say one of the two',
+}

@@ -1,87 +1,69 @@
 import { defineCommand } from 'citty'
-import { ProblemError } from '../core/base/problem.ts'
-import { CHANNELS } from '../core/base/list.ts'
-import type { Brake } from '../core/deliver/brake.ts'
-import { type BrakeRow, brakesOn, stopBrake } from '../shell/pg/brake.ts'
-import { connect, type Database } from '../shell/pg/database.ts'
-
-export const brakeArgs = {
-  channel: { type: 'string', description: 'only this channel: sms, call, visit' },
-  strategy: { type: 'string', description: 'only cases of this strategy' },
-  creditor: { type: 'string', description: 'only accounts of this creditor' },
-  by: { type: 'string', description: 'who does it, for the audit; default: the user of this shell' },
-  json: { type: 'boolean', default: false, description: 'print JSON' },
-} as const
+import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { type BrakeRow, brakesOn, type Stopped, stopBrakes } from '../shell/pg/brake.ts'
+import { type Held, readHeld } from '../shell/pg/brake-scope.ts'
+import type { Database } from '../shell/pg/database.ts'
+import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope, scopeOf } from './brake-args.ts'
+import { whoami } from './whoami.ts'
+import { withDatabase } from './with-database.ts'
 
 export const stopCommand = defineCommand({
   meta: {
     name: 'stop',
-    description: 'Put a brake on contacts: felt by every redeem within a second, audited',
+    description: `Put brakes on contacts at once, without asking: felt by every redeem within a second, audited. Then tell what each holds back. Without a scope everything is stopped; several names make a brake for each combination. If one of them does not exist, nothing is stopped: exit 2.
+
+Examples:
+  arrears stop
+  arrears stop --channel sms --channel call --why "wrong text"
+  arrears stop --creditor acme --strategy us-card,us-loan
+  arrears stop --list`,
   },
   args: {
     ...brakeArgs,
     why: { type: 'string', default: 'stopped by hand', description: 'reason, for the audit' },
     list: { type: 'boolean', default: false, description: 'only list the brakes that are on' },
   },
-  async run({ args }) {
-    const brakes = await withDatabase(async (db) =>
-      args.list
-        ? brakesOn(db)
-        : [await stopBrake(db, { brake: brakeOf(args), why: args.why, by: args.by ?? whoami() })],
-    )
-    print(brakes, args)
-  },
+  run: ({ args, rawArgs }) =>
+    withDatabase(async (db) => {
+      const on = await brakesOn(db)
+      if (args.list) {
+        if (namesScope(rawArgs)) throw new ProblemError([LIST_ALONE])
+        if (on.length === 0 && !args.json) console.log('no brake is on')
+        return tell(db, on, args.json)
+      }
+      const brakes = await brakesOf(db, rawArgs, on)
+      return tell(db, await stopBrakes(db, { brakes, why: args.why, by: args.by ?? whoami() }), args.json)
+    }),
 })
 
-export function brakeOf(args: {
-  channel?: string | undefined
-  strategy?: string | undefined
-  creditor?: string | undefined
-}): Brake {
-  if (args.channel !== undefined && !(CHANNELS as readonly string[]).includes(args.channel)) {
-    throw new ProblemError([
-      {
-        code: 'unknown_channel',
-        message: `there is no channel ${args.channel}`,
-        suggestion: `one of ${CHANNELS.join(', ')}`,
-      },
-    ])
+/** The brakes first: counting what they hold takes a while in a large book, and must not look like a stop that failed. */
+async function tell(db: Database, brakes: readonly (BrakeRow | Stopped)[], json: boolean): Promise<void> {
+  if (!json) for (const brake of brakes) console.log(`${brakeLine('on', brake)}${wasOn(brake)}`)
+  const held = await Promise.all(brakes.map((brake) => readHeld(db, brake))).catch(() => null)
+  if (held === null) process.exitCode = 1
+  if (json) {
+    const rows = brakes.map((brake, index) => ({ ...brakeJson(brake), holds: held?.[index] ?? null }))
+    return console.log(JSON.stringify({ brakes: rows }))
   }
-  return {
-    channel: args.channel ?? null,
-    strategy: args.strategy ?? null,
-    creditor: args.creditor ?? null,
+  if (held === null) console.error('the brakes are on; what they hold could not be counted')
+  for (const [index, brake] of brakes.entries()) {
+    const counts = held?.[index]
+    if (counts) console.log(`     #${brake.id}  ${scopeOf(brake)}: ${heldWords(counts)}`)
   }
 }
 
-export function print(brakes: BrakeRow[], { json, off = false }: { json: boolean; off?: boolean }): void {
-  if (json) return console.log(JSON.stringify({ brakes }))
-  if (brakes.length === 0) return console.log(off ? 'no such brake was on' : 'no brake is on')
-  for (const { id, channel, strategy, creditor, why } of brakes) {
-    const scope = [channel, strategy, creditor].filter((part) => part !== null).join(' ') || 'everything'
-    console.log(`${off ? 'off' : 'on'}  #${id}  ${scope}  (${why})`)
-  }
+function wasOn(brake: BrakeRow | Stopped): string {
+  return 'wasOn' in brake && brake.wasOn ? '  it was on already' : ''
 }
 
-export function whoami(): string {
-  return process.env['USER'] ?? process.env['LOGNAME'] ?? 'cli'
+export function heldWords({ planned, queued, underway, openCases }: Held): string {
+  const late = underway > 0 ? `; ${underway} are under way already and cannot be held` : ''
+  return `holds ${planned} planned and ${queued} queued contacts; ${openCases} open cases${late}`
 }
 
-export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
-  const url = process.env['DATABASE_URL']
-  if (!url) {
-    throw new ProblemError([
-      {
-        code: 'no_database_url',
-        message: 'DATABASE_URL is not set',
-        suggestion: 'run npm start in another terminal, or set it',
-      },
-    ])
-  }
-  const db = connect({ url, max: 1, applicationName: 'arrears-cli' })
-  try {
-    return await work(db)
-  } finally {
-    await db.close()
-  }
+const LIST_ALONE: Problem = {
+  code: 'conflicting_options',
+  path: '--list',
+  message: '--list only lists, and stops nothing',
+  suggestion: 'leave out --list to stop, or the scope to list',
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty'
-import { ProblemError } from '../core/base/problem.ts'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
+import { nearest } from '../core/fact/nearest.ts'
 import { claimHumanTask, type HumanTaskAnswer, listHumanTasks, resolveHumanTask } from '../flow/human-task.ts'
 import type { HumanTaskFile } from '../flow/ports/human-task.ts'
 import { type RecordDeps, recordFacts } from '../flow/record.ts'
@@ -8,6 +9,7 @@ import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Database } from '../shell/pg/database.ts'
 import { humanTaskStore } from '../shell/pg/human-task.ts'
 import { recordStore } from '../shell/pg/record.ts'
+import { taskWords } from '../shell/pg/task-words.ts'
 import { openVault, type Vault } from '../shell/pg/vault.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
@@ -26,9 +28,12 @@ const list = defineCommand({
   },
   async run({ args }) {
     const { kind, role } = args
-    const tasks = await withDatabase((db) =>
-      listHumanTasks(humanTaskStore(db), { kind, role, limit: numberOf(args.limit, '--limit') }),
-    )
+    const limit = numberOf(args.limit, '--limit')
+    const tasks = await withDatabase(async (db) => {
+      const found = await listHumanTasks(humanTaskStore(db), { kind, role, limit })
+      if (found.length === 0) await refuseMisspelt(db, { kind, role })
+      return found
+    })
     if (args.json) return console.log(JSON.stringify(tasks.map(rowOf), null, 2))
     if (tasks.length === 0) console.log('nothing waits for a person')
     for (const task of tasks) console.log(lineOf(task))
@@ -78,6 +83,23 @@ export const tasksCommand = defineCommand({
   meta: { name: 'tasks', description: 'What waits for a person: list, claim, resolve' },
   subCommands: { list, claim, resolve },
 })
+
+/** A word that nobody ever used finds nothing, which would look like nothing to do. */
+async function refuseMisspelt(
+  db: Database,
+  { kind, role }: { kind?: string | undefined; role?: string | undefined },
+): Promise<void> {
+  if (kind === undefined && role === undefined) return
+  const { kinds, roles } = await taskWords(db)
+  const wrong = (path: string, word: string | undefined, known: readonly string[]): Problem[] => {
+    const near = word === undefined || known.includes(word) ? null : nearest(word, known)
+    if (near === null) return []
+    const suggestion = `did you mean ${near}?`
+    return [{ code: 'unknown_word', path, message: `no task is of ${path} ${word}`, suggestion }]
+  }
+  const problems = [...wrong('--kind', kind, kinds), ...wrong('--role', role, roles)]
+  if (problems.length > 0) throw new ProblemError(problems)
+}
 
 function print(answer: HumanTaskAnswer, asJson: boolean): void {
   if (!answer.ok) throw problem(answer.code, answer.message, 'arrears tasks list')

@@ -5,6 +5,7 @@ import { settingRows } from '../shell/env/settings.ts'
 import { beatsOn } from '../shell/pg/heartbeat.ts'
 import { runProcess } from '../shell/run/process.ts'
 import { isWorker, WORKERS } from '../shell/run/workers.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { withDatabase } from './with-database.ts'
 
 /** Several beats may be lost, a server may be restarted. */
@@ -17,7 +18,7 @@ export const workerCommand = defineCommand({
     description: `Run one worker, or several in one process: ${NAMES.join(', ')}.\n\nSettings, from the environment:\n${settingsText()}`,
   },
   args: {
-    name: { type: 'positional', required: true, description: NAMES.join(' | ') },
+    name: { type: 'positional', required: true, several: true, description: NAMES.join(' | ') },
     'require-separation': {
       type: 'boolean',
       default: false,
@@ -30,9 +31,9 @@ export const workerCommand = defineCommand({
     },
   },
   async run({ args }) {
-    if (args.healthy) return checkHealth(args._.map(workerOf).join('+'))
-    if (args['require-separation']) process.env['REQUIRE_SEPARATION'] = 'true'
     const names = args._.map(workerOf)
+    if (args.healthy) return checkHealth(names.join('+'))
+    if (args['require-separation']) process.env['REQUIRE_SEPARATION'] = 'true'
     await runProcess(
       names.join('+'),
       names.map((name) => WORKERS[name]),
@@ -54,7 +55,7 @@ function workerOf(name: string): keyof typeof WORKERS {
     {
       code: 'unknown_worker',
       message: `there is no worker ${name}`,
-      suggestion: `one of ${NAMES.join(', ')}`,
+      suggestion: didYouMean(name, NAMES),
     },
   ])
 }

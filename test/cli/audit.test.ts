@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { runCommand } from 'citty'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { auditCommand } from '../../src/cli/audit.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
 import { connect, type Database } from '../../src/shell/pg/database.ts'
@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const verify = (...rawArgs: string[]) => runCommand(auditCommand, { rawArgs: ['verify', ...rawArgs] })
+const verify = (...rawArgs: string[]) => runLine(auditCommand, 'audit', ['verify', ...rawArgs])
 
 test('heads go to a file, a line each, and an untouched book holds against them: exit code 0', async () => {
   const run = promisify(execFile)

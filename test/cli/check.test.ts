@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCommand } from 'citty'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkCommand } from '../../src/cli/check.ts'
+import { runLine } from '../../src/cli/command-line.ts'
 import { publishCommand } from '../../src/cli/publish.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -36,7 +36,7 @@ function spoil(file: string, from: string, to: string): void {
 }
 
 describe('arrears check', () => {
-  const run = (...args: string[]) => runCommand(checkCommand, { rawArgs: [dir, ...args] })
+  const run = (...args: string[]) => runLine(checkCommand, 'check', [dir, ...args])
 
   it('says when a generated file is stale, and writes it', async () => {
     await run()
@@ -143,12 +143,12 @@ describe('arrears publish', () => {
     vi.stubEnv('DATABASE_URL', fresh.url)
   })
   afterEach(() => fresh.drop())
-  const run = (...args: string[]) => runCommand(publishCommand, { rawArgs: [...args, '--by', 'ann'] })
+  const run = (...args: string[]) => runLine(publishCommand, 'publish', [...args, '--by', 'ann'])
 
   it('activates, says when nothing changed, lists, and goes back', async () => {
-    await run(dir, '--note', 'first')
+    await run(dir, '--note', 'first', '--yes')
     spoil('strategies/us-card.yaml', 'mode: live', 'mode: shadow')
-    await run(dir)
+    await run(dir, '--yes')
     await run(dir)
     expect(lines[2]).toBe('nothing changed: this content is active already')
     lines = []
@@ -158,8 +158,38 @@ describe('arrears publish', () => {
       [true, null],
       [false, 'first'],
     ])
-    await run('--rollback', String(versions[1]?.id), '--json')
+    await run('--rollback', String(versions[1]?.id), '--json', '--yes')
     expect(JSON.parse(lines[1] ?? '')).toMatchObject([{ id: versions[1]?.id, active: true }])
+  })
+
+  it('tells what would change and changes nothing: with --dry-run, and where nobody says yes', async () => {
+    await expect(run(dir)).rejects.toThrow(/not_confirmed: .*strategy us-card: new/)
+    await run(dir, '--dry-run')
+    expect(lines[0]).toBe(`${dir} would become the active version`)
+    lines = []
+    await run('--list')
+    expect(lines).toEqual(['nothing was published yet'])
+    await run(dir, '--yes')
+    spoil('strategies/us-card.yaml', 'mode: live', 'mode: shadow')
+    lines = []
+    await run(dir, '--dry-run', '--json')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      changes: expect.arrayContaining([{ kind: 'strategy', name: 'us-card', is: 'changed' }]) as unknown,
+    })
+    await expect(run(dir, '--json')).rejects.toThrow(/not_confirmed: .*strategy us-card: changed/)
+    await run(dir, '--yes')
+    await expect(run('--rollback', '1')).rejects.toThrow(/version 1 becomes .*strategy us-card: changed/)
+    await run('--rollback', '1', '--dry-run')
+    lines = []
+    await run('--list', '--json')
+    const versions = JSON.parse(lines[0] ?? '') as { id: number; active: boolean }[]
+    expect(versions.find((one) => one.active)?.id).toBe(2)
+  })
+
+  it('refuses what cannot both be meant', async () => {
+    await expect(run('--list', '--rollback', '1')).rejects.toThrow('conflicting_options')
+    await expect(run('--list', '--dry-run')).rejects.toThrow('conflicting_options')
+    await expect(run(dir, '--rollback', '1', '--yes')).rejects.toThrow('conflicting_options')
   })
 
   it('refuses files with problems, and a version that is not there', async () => {

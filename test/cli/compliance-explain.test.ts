@@ -1,5 +1,5 @@
-import { runCommand } from 'citty'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { complianceCommand } from '../../src/cli/compliance.ts'
 import { recordFacts } from '../../src/flow/record.ts'
 import { prepareWith } from '../../src/shell/feed/prepare.ts'
@@ -27,7 +27,7 @@ afterEach(() => {
 })
 
 const run = (...args: string[]) =>
-  runCommand(complianceCommand, { rawArgs: ['explain', '--schedules', slim.dir, ...args] })
+  runLine(complianceCommand, 'compliance', ['explain', '--schedules', slim.dir, ...args])
 async function asked(...args: string[]) {
   said = []
   await run(...args, '--json')

@@ -1,5 +1,5 @@
-import { runCommand } from 'citty'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { complianceCommand } from '../../src/cli/compliance.ts'
 import { publishSchedules } from '../../src/shell/pg/config-publish.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -21,7 +21,7 @@ afterEach(() => {
 })
 
 const run = (...args: string[]) =>
-  runCommand(complianceCommand, { rawArgs: ['list', '--schedules', slim.dir, ...args] })
+  runLine(complianceCommand, 'compliance', ['list', '--schedules', slim.dir, ...args])
 const json = () => JSON.parse(said[0] ?? '')
 const names = () => json().packs.map(({ pack }: { pack: string }) => pack)
 

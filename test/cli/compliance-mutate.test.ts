@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCommand } from 'citty'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { complianceCommand } from '../../src/cli/compliance.ts'
 
 let dir = ''
@@ -23,7 +23,7 @@ afterEach(() => {
 })
 
 const run = (...args: string[]) =>
-  runCommand(complianceCommand, { rawArgs: ['mutate', '--schedules', dir, ...args] })
+  runLine(complianceCommand, 'compliance', ['mutate', '--schedules', dir, ...args])
 
 function withoutCases(pack: string): void {
   const path = join(dir, 'compliance', `${pack}.yaml`)

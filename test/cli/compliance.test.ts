@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCommand } from 'citty'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { complianceCommand } from '../../src/cli/compliance.ts'
 import { readPacks } from '../../src/shell/config/pack-file.ts'
 
@@ -21,7 +21,7 @@ afterEach(() => {
   process.exitCode = 0
 })
 
-const run = (...args: string[]) => runCommand(complianceCommand, { rawArgs: ['test', ...args] })
+const run = (...args: string[]) => runLine(complianceCommand, 'compliance', ['test', ...args])
 
 function changed(
   change: (cases: { id: string; packs: string[]; intents: { expect?: string[] }[] }[]) => void,

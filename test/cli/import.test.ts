@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CommandDef, renderUsage, runCommand } from 'citty'
+import { type CommandDef, renderUsage } from 'citty'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { importCommand } from '../../src/cli/import.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
 import { newVaultKeys } from '../../src/shell/pg/vault.ts'
@@ -35,7 +36,7 @@ const file = (text: string): string => {
   writeFileSync(path, text)
   return path
 }
-const run = (...rawArgs: string[]) => runCommand(importCommand, { rawArgs })
+const run = (...rawArgs: string[]) => runLine(importCommand, 'import', rawArgs)
 
 const GOOD = 'account,debtor,creditor,currency,zone\nA1,D1,acme,USD,UTC\n'
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runCommand } from 'citty'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { runLine } from '../../src/cli/command-line.ts'
 import { replayCommand } from '../../src/cli/replay.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
 
@@ -55,7 +55,7 @@ async function run(facts: (string | object)[], more: string[] = []): Promise<voi
   )
   const span = ['--from', '2026-03-01', '--to', '2026-03-12']
   const files = ['--out', join(folder, 'contacts'), '--cases', join(folder, 'cases')]
-  await runCommand(replayCommand, { rawArgs: ['--facts', file, ...span, ...files, ...more] })
+  await runLine(replayCommand, 'replay', ['--facts', file, ...span, ...files, ...more])
 }
 const written = (name: string): string => readFileSync(join(folder, name), 'utf8')
 
@@ -100,9 +100,9 @@ test('what was overdue before the first day is loaded without contacts and taken
 test('days that are none and files that are not there are refused', async () => {
   const bad = ['--facts', join(folder, 'none'), '--out', join(folder, 'o')]
   await expect(
-    runCommand(replayCommand, { rawArgs: [...bad, '--from', '2026-02-30', '--to', 'tomorrow'] }),
+    runLine(replayCommand, 'replay', [...bad, '--from', '2026-02-30', '--to', 'tomorrow']),
   ).rejects.toThrow(ProblemError)
   await expect(
-    runCommand(replayCommand, { rawArgs: [...bad, '--from', '2026-02-01', '--to', '2026-02-02'] }),
+    runLine(replayCommand, 'replay', [...bad, '--from', '2026-02-01', '--to', '2026-02-02']),
   ).rejects.toThrow(/no_file/)
 })

@@ -8,25 +8,53 @@ export interface BrakeRow extends Brake {
   stoppedAt: number
 }
 
-/** Felt by the next redeem: it reads the brakes in every batch. Stopping what is already stopped answers the brake that is on. */
+export interface Stopped extends BrakeRow {
+  /** It was on before, by whoever stopped it then. */
+  wasOn: boolean
+}
+
+/** Felt by the next redeem: it reads the brakes in every batch. All or none; stopping what is already stopped answers the brake that is on. */
+export async function stopBrakes(
+  db: Database,
+  { brakes, why, by }: { brakes: readonly Brake[]; why: string; by: string },
+): Promise<Stopped[]> {
+  return db.transaction(async (tx) => {
+    await tx.query('lock table brake in share row exclusive mode')
+    const on = await brakesOn(tx)
+    const stopped: Stopped[] = []
+    for (const brake of brakes) {
+      const same = on.find((one) => isSame(one, brake))
+      stopped.push(
+        same ? { ...same, wasOn: true } : { ...(await insert(tx, { brake, why, by })), wasOn: false },
+      )
+    }
+    return stopped
+  })
+}
+
 export async function stopBrake(
   db: Database,
   { brake, why, by }: { brake: Brake; why: string; by: string },
 ): Promise<BrakeRow> {
-  return db.transaction(async (tx) => {
-    await tx.query('lock table brake in share row exclusive mode')
-    const [same] = (await brakesOn(tx)).filter((one) => isSame(one, brake))
-    if (same) return same
-    const [row] = await tx.query<BrakeRow>(
-      `insert into brake (channel, strategy, creditor, why, stopped_by, stopped_at)
-       values ($1, $2, $3, $4, $5, clock_timestamp())
-       returning id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"`,
-      [brake.channel, brake.strategy, brake.creditor, why, by],
-    )
-    if (!row) throw new Error('the brake was not stored')
-    await audit(tx, { by, what: 'stop', detail: { ...brake, why, brake: row.id } })
-    return row
-  })
+  const [row] = await stopBrakes(db, { brakes: [brake], why, by })
+  if (!row) throw new Error('the brake was not stored')
+  return row
+}
+
+async function insert(
+  tx: SqlTransaction,
+  { brake, why, by }: { brake: Brake; why: string; by: string },
+): Promise<BrakeRow> {
+  const { channel, strategy, creditor } = brake
+  const [row] = await tx.query<BrakeRow>(
+    `insert into brake (channel, strategy, creditor, why, stopped_by, stopped_at)
+     values ($1, $2, $3, $4, $5, clock_timestamp())
+     returning id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"`,
+    [channel, strategy, creditor, why, by],
+  )
+  if (!row) throw new Error('the brake was not stored')
+  await audit(tx, { by, what: 'stop', detail: { channel, strategy, creditor, why, brake: row.id } })
+  return row
 }
 
 /** Takes off the brakes that are exactly these; with `all`, every one. Answers those taken off; what they held back comes due within minutes. */
@@ -34,15 +62,24 @@ export async function resumeBrake(
   db: Database,
   { brake, all, by }: { brake: Brake; all: boolean; by: string },
 ): Promise<BrakeRow[]> {
+  const off = (await brakesOn(db)).filter((one) => all || isSame(one, brake))
+  return resumeBrakes(db, { ids: off.map(({ id }) => id), by })
+}
+
+/** Takes off the brakes of these numbers that are still on. */
+export async function resumeBrakes(
+  db: Database,
+  { ids, by }: { ids: readonly number[]; by: string },
+): Promise<BrakeRow[]> {
   return db.transaction(async (tx) => {
-    const off = (await brakesOn(tx)).filter((one) => all || isSame(one, brake))
+    const off = (await brakesOn(tx)).filter(({ id }) => ids.includes(id))
     if (off.length === 0) return []
     await tx.query(
       `update brake set resumed_by = $2, resumed_at = clock_timestamp()
        where id = any($1::bigint[]) and resumed_at is null`,
-      [off.map((one) => one.id), by],
+      [off.map(({ id }) => id), by],
     )
-    await audit(tx, { by, what: 'resume', detail: { ...brake, all, brakes: off.map((one) => one.id) } })
+    await audit(tx, { by, what: 'resume', detail: { brakes: off.map(({ id }) => id) } })
     return off
   })
 }
@@ -54,7 +91,7 @@ export async function brakesOn(sql: Pick<Database, 'query'>): Promise<BrakeRow[]
   )
 }
 
-function isSame(one: Brake, other: Brake): boolean {
+export function isSame(one: Brake, other: Brake): boolean {
   return one.channel === other.channel && one.strategy === other.strategy && one.creditor === other.creditor
 }
 

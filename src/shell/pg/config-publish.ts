@@ -4,6 +4,7 @@ import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Template } from '../../core/config/template.ts'
 import { contentHash } from '../config/pack-file.ts'
+import { parseSchedules } from '../config/stored.ts'
 import { refuseMissingTexts } from './config-pinned.ts'
 import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
@@ -59,6 +60,13 @@ export async function rollbackSchedules(db: Database, id: number, by: string): P
 /** All versions, the latest first. */
 export async function publishedVersions(db: Database): Promise<PublishedVersion[]> {
   return versions(db)
+}
+
+/** What a version says. */
+export async function schedulesOfVersion(db: Database, id: number): Promise<Schedules> {
+  const [row] = await db.query<{ content: unknown }>('select content from config_version where id = $1', [id])
+  if (!row) throw new ProblemError([unknownVersion(id, await versions(db))])
+  return parseSchedules(row.content)
 }
 
 async function templatesOf(tx: SqlTransaction, id: number): Promise<Template[]> {

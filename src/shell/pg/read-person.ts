@@ -1,4 +1,5 @@
 import type { PersonId } from '../../core/base/id.ts'
+import type { Erased } from '../../flow/ports/retention.ts'
 import type { Sql } from './database.ts'
 
 export interface FoundPerson {
@@ -24,4 +25,16 @@ export async function wasExported(db: Sql, person: PersonId): Promise<boolean> {
     [String(person)],
   )
   return rows.length > 0
+}
+
+/** How much of a person is personal still. */
+export async function personalCounts(db: Sql, person: PersonId): Promise<Erased> {
+  const [row] = await db.query<Erased>(
+    `select (select count(*) from sealed where person_id = $1 and value is not null) as texts,
+       (select count(*) from contact_point where person_id = $1 and value_sealed is not null) as points,
+       name_sealed is not null as name
+     from person where id = $1`,
+    [person],
+  )
+  return row ?? { texts: 0, points: 0, name: false }
 }

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ArgsDef, type CommandDef, runCommand } from 'citty'
+import type { ArgsDef, CommandDef } from 'citty'
 import { vi } from 'vitest'
+import { runLine } from '../../../src/cli/command-line.ts'
 import type { Problem } from '../../../src/core/base/problem.ts'
 import { ProblemError } from '../../../src/core/base/problem.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
@@ -56,7 +57,7 @@ async function run<T extends ArgsDef>(command: CommandDef<T>, ...rawArgs: string
   const error = vi.spyOn(console, 'error').mockImplementation((text: string) => void said.push(text))
   process.exitCode = undefined
   try {
-    await runCommand(command, { rawArgs })
+    await runLine(command, 'a command', rawArgs)
     return { said, code: exitCode(), problems: [] }
   } catch (failed) {
     if (failed instanceof ProblemError) return { said, code: 2, problems: failed.problems }

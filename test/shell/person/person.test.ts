@@ -102,7 +102,7 @@ test('erasing is refused while a minimum runs, with rule and date', async () => 
 })
 
 test('nothing is purged before its time', async () => {
-  const told = await stage.run(purgeCommand, '--json')
+  const told = await stage.run(purgeCommand, '--json', '--yes')
   expect(told.code).toBe(0)
   expect(JSON.parse(told.said[0] ?? '')).toMatchObject({ persons: 2, erased: {}, conflicts: 0 })
 })
@@ -116,7 +116,9 @@ test('once nothing keeps it, everything is exported and erased, and no personal 
     stage.run(personCommand, 'erase', 'D-ann', '--reason', 'request', '--by', 'officer', ...more)
   expect((await erase()).problems[0]?.code).toBe('not_exported')
   const out = stage.file('last.json')
-  const told = await erase('--out', out)
+  expect((await erase('--out', out)).problems[0]?.code).toBe('not_confirmed')
+  expect(await sealedValues()).toEqual(sealed)
+  const told = await erase('--out', out, '--yes')
   expect(told).toMatchObject({ code: 0, problems: [] })
   expect(told.said[0]).toBe('erased debtor D-ann (number 1): 3 texts, 3 numbers and addresses, the name')
   expect(stage.read('last.json')).toContain(ann.name)
@@ -220,7 +222,11 @@ test('others are untouched until their own time: then a purge takes their texts,
     expect.stringMatching(/message +1 would go/),
   ])
   expect(await texts()).toHaveLength(2)
-  const told = await stage.run(purgeCommand, '--by', 'night')
+  expect((await stage.run(purgeCommand)).problems).toMatchObject([
+    { code: 'not_confirmed', message: expect.stringContaining('complaint: 1 would go for good') },
+  ])
+  expect(await texts()).toHaveLength(2)
+  const told = await stage.run(purgeCommand, '--by', 'night', '--yes')
   expect(told.code).toBe(0)
   expect(await texts()).toEqual([])
   expect(await db.query(`select who, detail from audit where what = 'purge'`)).toMatchObject([

@@ -1,0 +1,21 @@
+import { nearest } from '../core/fact/nearest.ts'
+
+/** So many are listed where nothing is near. */
+const LISTED = 20
+
+/** What to write instead of a word of a closed list; where none is near, the list. */
+export function didYouMean(word: string, known: readonly string[], prefix = ''): string {
+  const near = nearTo(word, known)
+  if (near !== null) return `did you mean ${prefix}${near}?`
+  if (known.length === 0) return 'see --help'
+  const more = known.length > LISTED ? `, and ${known.length - LISTED} more` : ''
+  const listed = known.slice(0, LISTED).map((one) => `${prefix}${one}`)
+  return `one of ${listed.join(', ')}${more}`
+}
+
+/** Of two letters anything would be near. */
+function nearTo(word: string, known: readonly string[]): string | null {
+  const begins = known.filter((one) => word.length > 1 && one.toLowerCase().startsWith(word.toLowerCase()))
+  if (begins.length === 1) return begins[0] ?? null
+  return word.length > 2 ? nearest(word, known) : null
+}
