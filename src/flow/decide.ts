@@ -1,5 +1,5 @@
-import type { CaseId, ContentHash, PersonId } from '../core/base/id.ts'
-import type { Instant } from '../core/base/time.ts'
+import { type CaseId, type ContentHash, PersonId } from '../core/base/id.ts'
+import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import { legalFileOf } from '../core/compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../core/compliance/law.ts'
 import { permit } from '../core/compliance/permit.ts'
@@ -9,11 +9,12 @@ import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import type { PersonDecision } from '../core/decide/output.ts'
-import { parkPerson } from '../core/decide/park.ts'
 import { planPerson } from '../core/decide/plan.ts'
 import type { Planning } from '../core/decide/planning.ts'
 import type { ActiveConfig, ConfigPort } from './ports/config.ts'
 import type { DecideTx, PacksOf } from './ports/decide.ts'
+import { faultyRow, pageOrHalves } from './ports/isolate.ts'
+import { parkAll, retryParked } from './ports/park.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface DecideDeps {
@@ -28,38 +29,91 @@ export interface DecidedPage {
   moved: number
   /** The page was full: more may be due. */
   more: boolean
-  /** Persons put aside because their review threw, with what it said: for the log. */
-  failed: { person: PersonId; why: string }[]
+  /** Persons whose review could not be read, thought or written: put aside, so that the others are reviewed. */
+  parked: ParkedRow[]
 }
 
-const NOBODY: DecidedPage = { persons: 0, planned: 0, refused: 0, moved: 0, more: false, failed: [] }
+type Page = Omit<DecidedPage, 'parked'>
+const NOBODY: Page = { persons: 0, planned: 0, refused: 0, moved: 0, more: false }
 
 /** One page of persons with a due case, of `only` or of the whole book: loaded in one statement, decided in memory, saved in one. */
-export async function decidePage(deps: DecideDeps, limit: number, only?: PersonId[]): Promise<DecidedPage> {
+export async function decidePage(
+  deps: DecideDeps,
+  limit: number,
+  only?: readonly PersonId[],
+): Promise<DecidedPage> {
   const config = await deps.config.active()
+  const { done, faulty } = await pageOrHalves({
+    page: () =>
+      deps.store.transaction(async (tx) => {
+        const persons = await tx.lockDuePersons(limit, only)
+        return { ...(await decideIn(deps, tx, { persons, config })), more: persons.length === limit }
+      }),
+    rows: () => deps.store.transaction((tx) => tx.dueIds(limit, only)),
+    work: (persons) => decideThese(deps, persons, config),
+  })
+  const parked = faulty.map(({ row, error }) => faultyPerson(row, error))
+  return { ...sumOf(done), parked: await parkAll(deps.store, parked) }
+}
+
+/** Reviews again whoever was put aside and whose time has come. */
+export async function retryDecide(deps: DecideDeps): Promise<DecidedPage> {
+  const config = await deps.config.active()
+  const { done, parked } = await retryParked(deps.store, 'decide', {
+    refOf: ({ id }) => PersonId.parse(Number(id)),
+    work: (person) => decideThese(deps, [person], config),
+    faultyOf: faultyPerson,
+  })
+  return { ...sumOf(done), more: false, parked }
+}
+
+function faultyPerson(person: PersonId, error: unknown): FaultyRow {
+  return faultyRow(error, { loop: 'decide', kind: 'person', id: person, person })
+}
+
+function decideThese(deps: DecideDeps, persons: readonly PersonId[], config: ActiveConfig): Promise<Page> {
   return deps.store.transaction(async (tx) => {
-    const persons = await tx.lockDuePersons(limit, only)
-    if (persons.length === 0) return NOBODY
-    const dossiers = await tx.loadDossiers(persons)
-    const strategies = await pinnedStrategies(deps.config, dossiers)
-    const planning = planningFor(config.schedules, strategies)
-    const failed: DecidedPage['failed'] = []
-    const decisions = dossiers.map((dossier) => planOrPark(dossier, planning, tx.now, failed))
-    await tx.saveDecisions(decisions, config, packsOf({ dossiers, decisions, planning, config }))
-    const count = (of: (one: (typeof decisions)[number]) => number) =>
-      decisions.reduce((sum, one) => sum + of(one), 0)
-    return {
-      persons: persons.length,
-      planned: count((one) => one.planned.length),
-      refused: count((one) => one.decisions.filter(({ kind }) => kind === 'refused').length),
-      moved: count((one) => one.cases.filter(({ moved }) => moved).length),
-      more: persons.length === limit,
-      failed,
-    }
+    const due = await tx.lockThese(persons)
+    return { ...(await decideIn(deps, tx, { persons: due, config })), more: true }
   })
 }
 
-interface Page {
+async function decideIn(
+  deps: DecideDeps,
+  tx: DecideTx,
+  { persons, config }: { persons: PersonId[]; config: ActiveConfig },
+): Promise<Page> {
+  if (persons.length === 0) return NOBODY
+  const dossiers = await tx.loadDossiers(persons)
+  const strategies = await pinnedStrategies(deps.config, dossiers)
+  const planning = planningFor(config.schedules, strategies)
+  const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
+  await tx.saveDecisions(decisions, config, packsOf({ dossiers, decisions, planning, config }))
+  const count = (of: (one: (typeof decisions)[number]) => number) =>
+    decisions.reduce((sum, one) => sum + of(one), 0)
+  return {
+    persons: persons.length,
+    planned: count((one) => one.planned.length),
+    refused: count((one) => one.decisions.filter(({ kind }) => kind === 'refused').length),
+    moved: count((one) => one.cases.filter(({ moved }) => moved).length),
+    more: false,
+  }
+}
+
+function sumOf(pages: readonly Page[]): Page {
+  return pages.reduce(
+    (sum, page) => ({
+      persons: sum.persons + page.persons,
+      planned: sum.planned + page.planned,
+      refused: sum.refused + page.refused,
+      moved: sum.moved + page.moved,
+      more: sum.more || page.more,
+    }),
+    NOBODY,
+  )
+}
+
+interface Decided {
   dossiers: readonly Dossier[]
   decisions: readonly PersonDecision[]
   planning: Planning
@@ -67,7 +121,7 @@ interface Page {
 }
 
 /** Under what each case was decided, of those of which something is told. */
-function packsOf({ dossiers, decisions, planning, config }: Page): PacksOf {
+function packsOf({ dossiers, decisions, planning, config }: Decided): PacksOf {
   const packs = new Map<CaseId, readonly string[]>()
   const { strategies, active } = planning
   decisions.forEach((decision, index) => {
@@ -83,20 +137,6 @@ function packsOf({ dossiers, decisions, planning, config }: Page): PacksOf {
     }
   })
   return packs
-}
-
-function planOrPark(
-  dossier: Dossier,
-  planning: Planning,
-  now: Instant,
-  failed: DecidedPage['failed'],
-): PersonDecision {
-  try {
-    return planPerson(dossier, planning, now)
-  } catch (error) {
-    failed.push({ person: dossier.person.id, why: error instanceof Error ? error.message : String(error) })
-    return parkPerson(dossier, now)
-  }
 }
 
 /** What persons are planned under: the active schedules, and the versions that cases are pinned to. */

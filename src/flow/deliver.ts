@@ -1,6 +1,8 @@
 import { channelOf } from '../channels/index.ts'
 import { type Writer, writerOf } from '../channels/written.ts'
+import { LostValue } from '../core/base/fault.ts'
 import type { ContactId, PersonId } from '../core/base/id.ts'
+import type { Loop, ParkedRow } from '../core/base/parked.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
@@ -12,6 +14,8 @@ import type { Voice } from '../core/deliver/words.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, DeliverTx, Provider, Record, RedeemSave, RedeemTx } from './ports/deliver.ts'
+import { faultyRow, isolated } from './ports/isolate.ts'
+import { parkAll } from './ports/park.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
 export interface DeliverDeps {
@@ -25,6 +29,8 @@ export interface DeliverDeps {
   /** How long a worker may hold a contact, and how long one request may take: well below it. */
   leaseMs: number
   requestMs: number
+  /** Hears of contacts that were put aside. */
+  tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
 /** A permitted message, to be sent and settled under its lease. */
@@ -45,11 +51,25 @@ export interface Permitted extends ContactRef {
 export type Redemption =
   | { answer: 'send'; permitted: Permitted }
   | { answer: 'handed_back' | 'ended' | 'gone' }
+  /** It spoilt its batch alone, or nobody can open what it needs. */
+  | { answer: 'parked'; error: unknown }
 
 /** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. Answers in the order asked. */
 export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promise<Redemption[]> {
   const config = await deps.config.active()
-  const answers = await deps.store.transaction((tx) => redeemIn(deps, tx, { refs, config }))
+  const { done, faulty } = await isolated(refs, (part) =>
+    deps.store.transaction((tx) => redeemIn(deps, tx, { refs: part, config })),
+  )
+  const answers = new Map(done.flatMap((part) => [...part]))
+  for (const { row, error } of faulty) answers.set(row.contact, { answer: 'parked', error })
+  await parkContacts(
+    deps,
+    'redeem',
+    refs.flatMap((ref) => {
+      const answer = answers.get(ref.contact)
+      return answer?.answer === 'parked' ? [{ row: ref, error: answer.error }] : []
+    }),
+  )
   return refs.map((ref) => {
     const answer = answers.get(ref.contact) ?? { answer: 'gone' }
     answers.delete(ref.contact)
@@ -57,16 +77,31 @@ export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promis
   })
 }
 
+async function parkContacts(
+  { store, tellParked }: Pick<DeliverDeps, 'store' | 'tellParked'>,
+  loop: Loop,
+  faulty: readonly { row: ContactRef; error: unknown }[],
+): Promise<void> {
+  const rows = faulty.map(({ row: { contact, person }, error }) =>
+    faultyRow(error, { loop, kind: 'contact', id: contact, person }),
+  )
+  tellParked?.(await parkAll(store, rows))
+}
+
 async function redeemIn(
   deps: DeliverDeps,
   tx: RedeemTx,
-  { refs, config }: { refs: ContactRef[]; config: ActiveConfig },
+  { refs, config }: { refs: readonly ContactRef[]; config: ActiveConfig },
 ): Promise<Map<ContactId, Redemption>> {
   await tx.lock(refs)
   const checkedAt = deps.machine.now()
-  const rows = await tx.loadQueued(refs)
+  const queued = await tx.loadQueued(refs)
+  const rows = queued.filter(({ lostKey }) => lostKey === null)
+  const lost = queued.flatMap(({ row, lostKey }): [ContactId, Redemption][] =>
+    lostKey === null ? [] : [[row.id, { answer: 'parked', error: new LostValue('key_missing', lostKey) }]],
+  )
   const [first] = rows
-  if (!first) return new Map()
+  if (!first) return new Map(lost)
   const loaded = new Map(rows.map((one) => [one.row.id, one]))
   const persons = [...new Set([...loaded.values()].map(({ row }) => row.person))]
   const dossiers = byPerson(await tx.loadDossiers(persons))
@@ -97,7 +132,10 @@ async function redeemIn(
     }),
     config,
   )
-  return new Map(written.map((one) => [one.save.redeemed.contact.id, redemptionOf(one, tokens)]))
+  return new Map([
+    ...lost,
+    ...written.map((one) => [one.save.redeemed.contact.id, redemptionOf(one, tokens)] as const),
+  ])
 }
 
 async function keepRates(tx: RedeemTx, judged: Redeemed[], config: ActiveConfig): Promise<Redeemed[]> {
@@ -179,10 +217,18 @@ export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Pr
   if (permitted.leaseUntil - deps.machine.now() < deps.requestMs * 1.5) {
     return { kind: 'not_reached', code: 'lease_short' }
   }
-  const request = channel.request(permitted)
-  const sentAfterMs = deps.machine.now() - permitted.checkedAt
-  const reply = await deps.provider.exchange(permitted.channel, request, deps.requestMs)
-  return { ...channel.answer(reply), sentAfterMs }
+  let asked = false
+  const { done, faulty } = await isolated([permitted], async () => {
+    const request = channel.request(permitted)
+    const sentAfterMs = deps.machine.now() - permitted.checkedAt
+    asked = true
+    const reply = await deps.provider.exchange(permitted.channel, request, deps.requestMs)
+    return { ...channel.answer(reply), sentAfterMs }
+  })
+  await parkContacts(deps, 'send', faulty)
+  const [answer] = done
+  // An answer that cannot be understood is of a request that may have been heard.
+  return answer ?? { kind: asked ? 'ambiguous' : 'not_reached', code: 'put_aside' }
 }
 
 /** Third phase, for a gathered batch. A number that the provider calls invalid is recorded afterwards: if that is lost, the next contact to it says so again. */
@@ -195,11 +241,19 @@ export async function settleBatch(
     settlement: settle(answer, permitted.tries, permitted.reference),
     sentAfterMs: answer.sentAfterMs ?? null,
   }))
-  const at = await deps.store.transaction(async (tx) => {
-    await tx.saveSettled(saves)
-    return isoOf(tx.now)
-  })
-  const spoilt = saves.filter(({ settlement: one }) => one.to === 'failed' && one.pointInvalid)
+  const { done, faulty } = await isolated(saves, (part) =>
+    deps.store.transaction(async (tx) => {
+      await tx.saveSettled(part)
+      return isoOf(tx.now)
+    }),
+  )
+  // Its lease runs out, and the provider is asked.
+  await parkContacts(deps, 'settle', faulty)
+  const [at] = done
+  if (at === undefined) return
+  const unsaved = new Set(faulty.map(({ row }) => row.contact))
+  const saved = saves.filter(({ contact }) => !unsaved.has(contact))
+  const spoilt = saved.filter(({ settlement: one }) => one.to === 'failed' && one.pointInvalid)
   if (spoilt.length > 0) {
     await deps.record(spoilt.map((one) => ({ fact: pointInvalid(one, at), source: 'provider' })))
   }

@@ -1,9 +1,14 @@
-import { lastDayOf } from '../core/base/time.ts'
-import { lookAt } from '../core/detect/detect.ts'
+import { AccountId, PersonId } from '../core/base/id.ts'
+import type { ParkedRow } from '../core/base/parked.ts'
+import { type Day, type Instant, lastDayOf, type Zone } from '../core/base/time.ts'
+import type { Strategy } from '../core/config/strategy.ts'
+import { type DueAccount, lookAt } from '../core/detect/detect.ts'
 import { openGranted, quotasOf } from '../core/detect/quota.ts'
 import { byPriority } from '../core/detect/strategy-for.ts'
 import type { ConfigPort } from './ports/config.ts'
-import type { DetectTx } from './ports/detect.ts'
+import type { AccountRef, DetectTx, Today } from './ports/detect.ts'
+import { faultyRow, type Isolated, pageOrHalves } from './ports/isolate.ts'
+import { parkAll, retryParked } from './ports/park.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface DetectDeps {
@@ -20,31 +25,109 @@ export interface Detected {
   /** Overdue accounts that no strategy takes: each has a human task. */
   unplaced: number
   more: boolean
+  /** Accounts that could not be looked at: put aside, so that the others are. */
+  parked: ParkedRow[]
 }
 
 /** Looks at a page of accounts on the day on which time alone changes something; any number of detectors side by side. */
 export async function detectPage({ store, config }: DetectDeps, limit = 1000): Promise<Detected> {
-  const { schedules } = await config.active()
-  const strategies = byPriority(schedules.strategies)
+  const strategies = byPriority((await config.active()).schedules.strategies)
+  const looked = await pageOrHalves({
+    page: () =>
+      store.transaction(async (tx) => {
+        const { due, left } = await tx.lockDue(await todaysOf(tx), limit)
+        return look(tx, strategies, { due, more: left })
+      }),
+    rows: () => store.transaction(async (tx) => tx.dueIds(await todaysOf(tx), limit)),
+    work: (accounts) => lookAtThese(store, strategies, accounts),
+  })
+  return summed(store, looked)
+}
+
+/** Looks again at accounts that were put aside and whose time has come. */
+export async function retryDetect({
+  store,
+  config,
+}: DetectDeps): Promise<Pick<Detected, 'opened' | 'reopened' | 'parked'>> {
+  const strategies = byPriority((await config.active()).schedules.strategies)
+  const { done, parked } = await retryParked(store, 'detect', {
+    refOf: ({ id, person }) => ({ account: AccountId.parse(Number(id)), person: PersonId.parse(person) }),
+    work: (account) => lookAtThese(store, strategies, [account]),
+    faultyOf: faultyAccount,
+  })
+  return { ...sumOf(done), parked }
+}
+
+type Page = Omit<Detected, 'parked'>
+
+function lookAtThese(
+  store: DetectDeps['store'],
+  strategies: readonly Strategy[],
+  accounts: readonly AccountRef[],
+): Promise<Page> {
   return store.transaction(async (tx) => {
-    const todays = (await tx.zoneSets()).map((zones) => ({ zones, today: lastDayOf(zones, tx.now) }))
-    const { due, left } = await tx.lockDue(todays, limit)
-    if (due.length === 0) return nothing(left)
-    const looks = lookAt(due, strategies, tx.now)
-    const granted = await tx.takeQuotas(quotasOf(looks))
-    const changes = openGranted(looks, granted, tx.now)
-    await tx.saveLooks(changes)
-    return {
-      looked: due.length,
-      opened: changes.opened.length,
-      reopened: changes.reopened.length,
-      rolled: changes.facts.filter((fact) => fact.type === 'account.rolled').length,
-      unplaced: changes.unplaced.length,
-      more: left,
-    }
+    const due = await tx.lockThese(await todaysOf(tx), accounts)
+    return look(tx, strategies, { due, more: true })
   })
 }
 
-function nothing(more: boolean): Detected {
-  return { looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0, more }
+async function look(
+  tx: DetectTx,
+  strategies: readonly Strategy[],
+  { due, more }: { due: DueAccount[]; more: boolean },
+): Promise<Page> {
+  if (due.length === 0) return { ...NOTHING, more }
+  const looks = lookAt(due, strategies, tx.now)
+  const granted = await tx.takeQuotas(quotasOf(looks))
+  const changes = openGranted(looks, granted, tx.now)
+  await tx.saveLooks(changes)
+  return {
+    looked: due.length,
+    opened: changes.opened.length,
+    reopened: changes.reopened.length,
+    rolled: changes.facts.filter((fact) => fact.type === 'account.rolled').length,
+    unplaced: changes.unplaced.length,
+    more,
+  }
+}
+
+async function todaysOf(tx: DetectTx): Promise<Today[]> {
+  return (await tx.zoneSets()).map((zones) => ({ zones, today: todayOf(zones, tx.now) }))
+}
+
+/** The last place on earth where a day begins. */
+const LAST_ZONE = 'Etc/GMT+12'
+
+/** In zones that are unknown here it is the day that has begun everywhere: looking at such an account then fails for it alone. */
+function todayOf(zones: Zone[], now: Instant): Day {
+  try {
+    return lastDayOf(zones, now)
+  } catch {
+    return lastDayOf([LAST_ZONE], now)
+  }
+}
+
+async function summed(store: DetectDeps['store'], looked: Isolated<AccountRef, Page>): Promise<Detected> {
+  const faulty = looked.faulty.map(({ row, error }) => faultyAccount(row, error))
+  return { ...sumOf(looked.done), parked: await parkAll(store, faulty) }
+}
+
+function faultyAccount({ account, person }: AccountRef, error: unknown): ReturnType<typeof faultyRow> {
+  return faultyRow(error, { loop: 'detect', kind: 'account', id: account, person, account })
+}
+
+const NOTHING: Page = { looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0, more: false }
+
+function sumOf(pages: readonly Page[]): Page {
+  return pages.reduce(
+    (sum, page) => ({
+      looked: sum.looked + page.looked,
+      opened: sum.opened + page.opened,
+      reopened: sum.reopened + page.reopened,
+      rolled: sum.rolled + page.rolled,
+      unplaced: sum.unplaced + page.unplaced,
+      more: sum.more || page.more,
+    }),
+    NOTHING,
+  )
 }

@@ -1,6 +1,9 @@
+import type { ParkedRow } from '../core/base/parked.ts'
 import { rankOf } from '../core/deliver/rank.ts'
 import type { TaskKind } from '../core/deliver/task-row.ts'
 import type { ContactRef } from './ports/deliver.ts'
+import { faultyRow, isolated } from './ports/isolate.ts'
+import { parkAll } from './ports/park.ts'
 import type { OfferTx } from './ports/task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -8,8 +11,20 @@ import type { Transactions } from './ports/transactions.ts'
 export async function offerBatch(
   store: Transactions<OfferTx>,
   kind: TaskKind,
-  refs: ContactRef[],
-): Promise<{ offered: number }> {
+  refs: readonly ContactRef[],
+): Promise<{ offered: number; parked: ParkedRow[] }> {
+  const { done, faulty } = await isolated(refs, (part) => offerThese(store, kind, part))
+  const rows = faulty.map(({ row: { contact, person }, error }) =>
+    faultyRow(error, { loop: 'offer', kind: 'contact', id: contact, person }),
+  )
+  return { offered: done.reduce((sum, count) => sum + count, 0), parked: await parkAll(store, rows) }
+}
+
+function offerThese(
+  store: Transactions<OfferTx>,
+  kind: TaskKind,
+  refs: readonly ContactRef[],
+): Promise<number> {
   return store.transaction(async (tx) => {
     const found = await tx.loadOffers(refs)
     const offers = found.flatMap(({ row, account }) =>
@@ -27,6 +42,6 @@ export async function offerBatch(
           ],
     )
     if (offers.length > 0) await tx.saveOffers(offers)
-    return { offered: offers.length }
+    return offers.length
   })
 }

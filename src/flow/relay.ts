@@ -1,15 +1,32 @@
+import type { ParkedRow } from '../core/base/parked.ts'
 import type { Bell } from './ports/bell.ts'
+import { faultyRow, pageOrHalves } from './ports/isolate.ts'
+import { parkAll } from './ports/park.ts'
 import type { RelayTx } from './ports/relay.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface RelayDeps {
   store: Transactions<RelayTx>
   bell: Pick<Bell, 'ringContacts'>
+  /** Hears of contacts that were put aside. */
+  tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
 /** Hands due contacts to the queue: committed first, rung afterwards, so that a lost ring costs only time. */
-export async function relayPage(deps: RelayDeps, limit = 200): Promise<{ queued: number; more: boolean }> {
-  const rings = await deps.store.transaction((tx) => tx.queueDue(limit))
-  if (rings.length > 0) await deps.bell.ringContacts(rings)
-  return { queued: rings.length, more: rings.length === limit }
+export async function relayPage(
+  { store, bell, tellParked }: RelayDeps,
+  limit = 200,
+): Promise<{ queued: number; more: boolean }> {
+  const { done, faulty } = await pageOrHalves({
+    page: () => store.transaction((tx) => tx.queueDue(limit)),
+    rows: () => store.transaction((tx) => tx.dueIds(limit)),
+    work: (refs) => store.transaction((tx) => tx.queueDue(refs.length, refs)),
+  })
+  const rows = faulty.map(({ row: { contact, person }, error }) =>
+    faultyRow(error, { loop: 'relay', kind: 'contact', id: contact, person }),
+  )
+  tellParked?.(await parkAll(store, rows))
+  const rings = done.flat()
+  if (rings.length > 0) await bell.ringContacts(rings)
+  return { queued: rings.length, more: rings.length === limit || faulty.length > 0 }
 }

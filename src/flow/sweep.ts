@@ -1,9 +1,12 @@
 import { channelOf } from '../channels/index.ts'
-import { HOUR, type Instant } from '../core/base/time.ts'
+import type { ParkedRow } from '../core/base/parked.ts'
+import type { Instant } from '../core/base/time.ts'
 import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
 import type { Bell, ContactRing } from './ports/bell.ts'
-import type { Provider } from './ports/deliver.ts'
-import type { SweepTx, UnknownContact } from './ports/sweep.ts'
+import type { ContactRef, Provider } from './ports/deliver.ts'
+import { faultyRow, isolated, pageOrHalves } from './ports/isolate.ts'
+import { parkAll } from './ports/park.ts'
+import type { SweepStep, SweepTx, UnknownContact } from './ports/sweep.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
 export interface SweepDeps {
@@ -30,21 +33,25 @@ export interface SweepReport {
   freed: number
   closed: number
   breakers: number
+  /** Rows that are put aside, of all loops. Anything but 0 is an alarm. */
+  aside: number
   /** I5: open cases that nothing would look at again. Anything but 0 is an alarm. */
   stuck: number
   /** Steps that threw, with the error's message; the others went on. */
   failed: { step: string; error: unknown }[]
+  /** What this sweep put aside. */
+  parked: ParkedRow[]
 }
 
 const PAGE = 500
 /** Of one step in one sweep; what is left is the next sweep's. */
 const MOST_PAGES = 400
 const PERSONS_PER_PAGE = 200
-const ABANDONED_AFTER = 12 * HOUR
 
 /** Looks at every row that should have moved and puts it right, whatever was lost on the way: bells, ticks, workers. Running it again, or many at once, changes nothing more. */
 export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   const failed: SweepReport['failed'] = []
+  const parked: ParkedRow[] = []
   const step = async (name: string, work: () => Promise<number>): Promise<number> => {
     try {
       return await work()
@@ -53,24 +60,52 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
       return 0
     }
   }
-  const paged = (name: string, page: (tx: SweepTx) => Promise<number>): Promise<number> =>
-    step(name, () => allPages(() => deps.store.transaction(page)))
-  const machineNow = deps.machine.now()
+  const paged = (name: SweepStep): Promise<number> =>
+    step(name, () => allPages(() => stepPage(deps, name, parked)))
   return {
-    lapsed: await paged('lapse', (tx) => tx.lapseLeases(machineNow, PAGE)),
-    freed: await paged('free', (tx) => tx.freeTasks(machineNow, PAGE)),
-    closed:
-      (await paged('close', (tx) => tx.closeTasks(PAGE))) +
-      (await paged('abandon', (tx) => tx.abandonTasks(tx.now - ABANDONED_AFTER, PAGE))),
-    expired: await paged('expire', (tx) => tx.expire(PAGE)),
+    lapsed: await paged('lapse'),
+    freed: await paged('free'),
+    closed: (await paged('close')) + (await paged('abandon')),
+    expired: await paged('expire'),
     breakers: await step('breaker', () => deps.store.transaction((tx) => tx.closeBreakers())),
-    resolved: await step('resolve', () => resolvePage(deps)),
+    resolved: await step('resolve', () => resolvePage(deps, parked)),
     relayed: await step('relay', () => relayAll(deps)),
     rung: await step('ring', () => ringAgain(deps)),
     reviews: await step('reviews', () => ringDue(deps)),
+    aside: await step('heal', () => heal(deps)),
     stuck: await step('stuck', () => deps.store.transaction((tx) => tx.stuckCases())),
     failed,
+    parked,
   }
+}
+
+async function stepPage(deps: SweepDeps, name: SweepStep, parked: ParkedRow[]): Promise<number> {
+  const page = { machineNow: deps.machine.now(), limit: PAGE }
+  const { done, faulty } = await pageOrHalves({
+    page: () => deps.store.transaction((tx) => tx.step(name, page)),
+    rows: () => deps.store.transaction((tx) => tx.stepIds(name, page)),
+    work: (only) => deps.store.transaction((tx) => tx.step(name, { ...page, only })),
+  })
+  await putAside(deps, faulty, parked)
+  return done.reduce((sum, count) => sum + count, 0)
+}
+
+async function putAside(
+  { store }: SweepDeps,
+  faulty: readonly { row: ContactRef; error: unknown }[],
+  parked: ParkedRow[],
+): Promise<void> {
+  const rows = faulty.map(({ row: { contact, person }, error }) =>
+    faultyRow(error, { loop: 'sweep', kind: 'contact', id: contact, person }),
+  )
+  parked.push(...(await parkAll(store, rows)))
+}
+
+/** Rings for whoever was put aside by deciding and is to be tried again; detect is rung anyway. */
+async function heal({ store, bell }: SweepDeps): Promise<number> {
+  const { left, retries } = await store.transaction((tx) => tx.heal())
+  if (retries > 0) await bell.ringDue()
+  return left
 }
 
 async function allPages(page: () => Promise<number>): Promise<number> {
@@ -122,21 +157,40 @@ async function ringDue(deps: SweepDeps): Promise<number> {
 }
 
 /** Asks outside any transaction; what a callback resolved meanwhile is left alone when it is saved. */
-async function resolvePage(deps: SweepDeps): Promise<number> {
-  const found = await deps.store.transaction(async (tx) => ({
-    now: tx.now,
-    unknowns: await tx.unknowns(tx.now - deps.quietMs, PAGE),
-  }))
-  if (found.unknowns.length === 0) return 0
-  const saves = await Promise.all(
-    found.unknowns.map(async (unknown) => ({
-      unknown,
-      resolution: await resolutionOf(deps, unknown, found.now),
-    })),
+async function resolvePage(deps: SweepDeps, parked: ParkedRow[]): Promise<number> {
+  const { store, quietMs } = deps
+  const load = (only?: readonly ContactRef[]) =>
+    store.transaction(async (tx) => ({
+      now: tx.now,
+      unknowns: await tx.unknowns(tx.now - quietMs, PAGE, only),
+    }))
+  const found = await pageOrHalves({
+    page: () => load(),
+    rows: () => store.transaction((tx) => tx.unknownIds(tx.now - quietMs, PAGE)),
+    work: (only) => load(only),
+  })
+  const asked = await Promise.all(
+    found.done.flatMap(({ now, unknowns }) =>
+      unknowns.map((unknown) =>
+        isolated([unknown], async () => ({ unknown, resolution: await resolutionOf(deps, unknown, now) })),
+      ),
+    ),
   )
-  const rings = await deps.store.transaction((tx) => tx.saveResolved(saves))
+  const saved = await isolated(
+    asked.flatMap(({ done }) => done),
+    (saves) => store.transaction((tx) => tx.saveResolved(saves)),
+  )
+  const unsaved = saved.faulty.map(({ row, error }) => ({ row: row.unknown, error }))
+  await putAside(deps, [...found.faulty, ...asked.flatMap(({ faulty }) => faulty), ...unsaved], parked)
+  const rings = saved.done.flat()
   if (rings.length > 0) await deps.bell.ringContacts(rings)
-  return saves.filter(({ resolution }) => resolution.to === 'sent' || resolution.to === 'again').length
+  const lost = new Set(unsaved.map(({ row }) => row.contact))
+  return asked
+    .flatMap(({ done }) => done)
+    .filter(
+      ({ unknown, resolution: one }) =>
+        (one.to === 'sent' || one.to === 'again') && !lost.has(unknown.contact),
+    ).length
 }
 
 async function resolutionOf(deps: SweepDeps, unknown: UnknownContact, now: Instant): Promise<Resolution> {

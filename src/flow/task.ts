@@ -1,7 +1,9 @@
 import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
 import { CHANNEL } from '../channels/index.ts'
 import { writerOf } from '../channels/written.ts'
+import { LostValue } from '../core/base/fault.ts'
 import type { ContactId } from '../core/base/id.ts'
+import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { Duty, Reason } from '../core/compliance/verdict.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
@@ -19,6 +21,8 @@ import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
 import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, Loaded } from './ports/deliver.ts'
+import { faultyRow, isolated } from './ports/isolate.ts'
+import { parkAll } from './ports/park.ts'
 import type { OpenTask, TaskTx } from './ports/task.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
@@ -28,6 +32,8 @@ export interface TaskDeps {
   permit: (config: ActiveConfig) => PermitContact
   machine: MachineClock
   voice: Voice
+  /** Hears of tasks that were put aside. */
+  tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
 export type ClaimAnswer = { ok: true; task: ClaimedTask } | { ok: true; task: null } | TaskRefusal
@@ -54,7 +60,7 @@ export async function claimTask(
   if (contact !== undefined) {
     const ref = await deps.store.transaction((tx) => tx.findTask(contact))
     if (!ref) return taskRefusal('unknown_task')
-    return claimOne(deps, { ref, agent, config, wait: true })
+    return claimOrPark(deps, { ref, agent, config, wait: true })
   }
   const tried = new Set<ContactId>()
   let unfit: TaskRefusal | null = null
@@ -63,7 +69,7 @@ export async function claimTask(
     const candidates = await deps.store.transaction((tx) => tx.candidates(kind, best))
     for (const ref of candidates.filter((one) => !tried.has(one.contact))) {
       tried.add(ref.contact)
-      const answer = await claimOne(deps, { ref, agent, config, wait: false })
+      const answer = await claimOrPark(deps, { ref, agent, config, wait: false })
       if (answer.ok) return answer
       if (answer.code === 'evidence_missing') unfit ??= answer
     }
@@ -77,6 +83,17 @@ interface Attempt {
   agent: string
   config: ActiveConfig
   wait: boolean
+}
+
+/** A task that cannot be read or judged is put aside, so that the agent has the next one. */
+async function claimOrPark(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
+  const { done, faulty } = await isolated([attempt], () => claimOne(deps, attempt))
+  const { contact, person } = attempt.ref
+  const rows = faulty.map(({ error }) =>
+    faultyRow(error, { loop: 'claim', kind: 'contact', id: contact, person }),
+  )
+  deps.tellParked?.(await parkAll(deps.store, rows))
+  return done[0] ?? taskRefusal('put_aside')
 }
 
 function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
@@ -94,6 +111,7 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
       await tx.withdraw(task, 'superseded')
       return taskRefusal('superseded')
     }
+    if (loaded.lostKey !== null) throw new LostValue('key_missing', loaded.lostKey)
     const judged = await judgeFor(deps, tx, { ...attempt, loaded })
     if (judged.answer !== 'go') return refuse(tx, task, judged, attempt.config)
     const rated = await takeRate(tx, judged.redeemed, attempt.config)

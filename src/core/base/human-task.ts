@@ -25,6 +25,8 @@ export const HUMAN_TASK = {
   opt_in: { role: 'compliance', answers: null, outlives: true },
   /** A text that its values have spoilt. */
   wording: { role: 'compliance', answers: ['cleared', 'stays'] },
+  /** A row that spoilt its page alone; any answer tries it again at once. */
+  parked: { role: null, answers: null, outlives: true },
   sent_after_end: { role: 'operations', answers: null, outlives: true },
 } as const satisfies Record<string, HumanTaskKindFile>
 

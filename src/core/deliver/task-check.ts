@@ -15,6 +15,7 @@ export interface TaskRefusal {
     | 'evidence_missing'
     | 'wrong_disposition'
     | 'not_recorded'
+    | 'put_aside'
   message: string
   reasons: Reason[]
 }
@@ -30,6 +31,7 @@ const MESSAGE: Record<TaskRefusal['code'], string> = {
   evidence_missing: 'something must be shown first',
   wrong_disposition: 'this disposition is not one of this kind of task',
   not_recorded: 'the outcome could not be recorded',
+  put_aside: 'what this task needs cannot be read: it is put aside for a human, take the next task',
 }
 
 export function taskRefusal(code: TaskRefusal['code'], reasons: Reason[] = []): TaskRefusal {

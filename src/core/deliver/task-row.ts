@@ -1,9 +1,12 @@
 import type { CaseId, ContactId, PersonId } from '../base/id.ts'
-import type { Instant } from '../base/time.ts'
+import { HOUR, type Instant } from '../base/time.ts'
 import type { Duty } from '../compliance/verdict.ts'
 
 export const TASK_KINDS = ['call', 'visit'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
+
+/** A task that was started and not disposed for so long was left alone. */
+export const ABANDONED_AFTER = 12 * HOUR
 
 /** A call or a visit that somebody may take: `open` reserves nothing, `claimed` holds the slot until `actBefore`. */
 export interface TaskRow {

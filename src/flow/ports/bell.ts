@@ -6,6 +6,8 @@ export interface Bell {
   ringContacts(rings: ContactRing[]): Promise<void>
   /** Pages of persons whose cases are due; nothing is added while enough pages wait. */
   ringDecide(pages: PersonId[][]): Promise<void>
+  /** One page of whoever is due, and whoever was put aside and is to be tried again. */
+  ringDue(): Promise<void>
   ringDetect(): Promise<void>
   ringRelay(): Promise<void>
 }

@@ -2,11 +2,15 @@ import type { CaseId, PersonId } from '../../core/base/id.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
 import type { PersonDecision } from '../../core/decide/output.ts'
 import type { ActiveConfig } from './config.ts'
-import type { HasNow } from './transactions.ts'
+import type { ParkTx } from './park.ts'
 
-export interface DecideTx extends HasNow {
-  /** Locks up to `limit` persons with a due case, in id order, skipping what another worker holds: of `only`, or of the whole book. */
-  lockDuePersons(limit: number, only?: PersonId[]): Promise<PersonId[]>
+export interface DecideTx extends ParkTx {
+  /** Locks up to `limit` persons with a due case, in id order, skipping what another worker holds and who is put aside: of `only`, or of the whole book. */
+  lockDuePersons(limit: number, only?: readonly PersonId[]): Promise<PersonId[]>
+  /** Their ids alone, not locked: everybody whom `lockDuePersons` may take. */
+  dueIds(limit: number, only?: readonly PersonId[]): Promise<PersonId[]>
+  /** Of these, those with a due case, put aside or not. */
+  lockThese(persons: readonly PersonId[]): Promise<PersonId[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
   /** Set-based for the whole page; a case whose version moved in between is left for its next review. `packs` = by case, those that were asked. */
   saveDecisions(decisions: PersonDecision[], config: ActiveConfig, packs?: PacksOf): Promise<void>

@@ -9,6 +9,7 @@ import type { Settlement } from '../../core/deliver/settle.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { FactInput } from '../../core/fact/fact.ts'
 import type { ActiveConfig } from './config.ts'
+import type { ParkTx } from './park.ts'
 import type { HasNow } from './transactions.ts'
 
 export interface ContactRef {
@@ -23,13 +24,15 @@ export interface Loaded {
   stops: { brakes: Brake[]; breakers: Breaker[] }
   /** Decrypts: called for permitted contacts only. */
   reveal(): { to: string | null; name: string | null }
+  /** The key of a value that nobody here can open. */
+  lostKey: string | null
 }
 
-export interface RedeemTx extends HasNow {
+export interface RedeemTx extends ParkTx {
   /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. */
-  lock(refs: ContactRef[]): Promise<void>
+  lock(refs: readonly ContactRef[]): Promise<void>
   /** Of those asked for, the ones that are `queued`. */
-  loadQueued(refs: ContactRef[]): Promise<Loaded[]>
+  loadQueued(refs: readonly ContactRef[]): Promise<Loaded[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
   /** Takes up to `wanted` places of the business hour that `now` lies in; answers how many it got. */
   takeRate(ask: { channel: string; wanted: number; perHour: number }): Promise<number>
@@ -49,7 +52,7 @@ export interface RedeemSave {
 
 export interface SettleTx extends HasNow {
   /** Guarded by the lease token: whoever comes after the lease was taken away changes nothing. */
-  saveSettled(saves: SettleSave[]): Promise<void>
+  saveSettled(saves: readonly SettleSave[]): Promise<void>
 }
 
 export interface SettleSave extends ContactRef {

@@ -1,16 +1,28 @@
+import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { Day, Zone } from '../../core/base/time.ts'
 import type { DueAccount } from '../../core/detect/detect.ts'
 import type { DetectChanges, QuotaAsk } from '../../core/detect/quota.ts'
-import type { HasNow } from './transactions.ts'
+import type { ParkTx } from './park.ts'
 
-export interface DetectTx extends HasNow {
+export interface Today {
+  zones: Zone[]
+  today: Day
+}
+
+export interface AccountRef {
+  account: AccountId
+  person: PersonId
+}
+
+export interface DetectTx extends ParkTx {
   /** Every set of candidate zones of accounts that have a day to be looked at. */
   zoneSets(): Promise<Zone[][]>
-  /** Locks up to `limit` accounts whose day has come in their own zones, the worst first, skipping what another detector holds; `left` = whether there may be more. */
-  lockDue(
-    todays: { zones: Zone[]; today: Day }[],
-    limit: number,
-  ): Promise<{ due: DueAccount[]; left: boolean }>
+  /** Locks up to `limit` accounts whose day has come in their own zones, the worst first, skipping what another detector holds and what is put aside; `left` = whether there may be more. */
+  lockDue(todays: Today[], limit: number): Promise<{ due: DueAccount[]; left: boolean }>
+  /** Their ids alone, neither locked nor read: every account that `lockDue` may take. */
+  dueIds(todays: Today[], limit: number): Promise<AccountRef[]>
+  /** Of these, those whose day has come, put aside or not. */
+  lockThese(todays: Today[], accounts: readonly AccountRef[]): Promise<DueAccount[]>
   /** By `quotaKey`: how many of the wanted ones still fit into their day. Counted as used. */
   takeQuotas(asks: QuotaAsk[]): Promise<Map<string, number>>
   saveLooks(changes: DetectChanges): Promise<void>

@@ -5,11 +5,11 @@ import type { AccountFile, EvidenceFile } from '../../core/decide/dossier.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { TaskKind, TaskRow } from '../../core/deliver/task-row.ts'
 import type { ContactRef, Loaded, RedeemTx } from './deliver.ts'
-import type { HasNow } from './transactions.ts'
+import type { ParkTx } from './park.ts'
 
-export interface OfferTx extends HasNow {
+export interface OfferTx extends ParkTx {
   /** Persons locked; of those asked for, the rows that are still `queued`, with the account that they are ranked by. */
-  loadOffers(refs: ContactRef[]): Promise<Offerable[]>
+  loadOffers(refs: readonly ContactRef[]): Promise<Offerable[]>
   /** A task that was handed back is open again; one in hand is left alone. */
   saveOffers(offers: Offer[]): Promise<void>
 }

@@ -32,6 +32,10 @@ export const REFUSALS = {
     remedy:
       'Record what the message names as `evidence.recorded` of the agent (and of the account, where it is shown to one debtor), then claim again.',
   },
+  put_aside: {
+    status: 409,
+    remedy: 'Take the next task: what this one needs cannot be read, and a human is asked to mend it.',
+  },
   superseded: {
     status: 409,
     remedy: 'Something happened meanwhile (a payment, a hold, a dispute): do not contact.',

@@ -7,6 +7,7 @@ import type { DecideTx } from '../../flow/ports/decide.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
 import { memoryDossiers } from './dossier.ts'
+import { isAside, memoryParkTx } from './park.ts'
 import { noteEngineFacts } from './record-fact.ts'
 import type { World } from './world.ts'
 import { indexOf } from './world-index.ts'
@@ -17,7 +18,13 @@ export function memoryDecideStore(world: World): Transactions<DecideTx> {
     transaction: (work) =>
       work({
         now: world.now,
-        lockDuePersons: async (limit, only) => duePersons(world, limit, only),
+        lockDuePersons: async (limit, only) => duePersons(world, only).slice(0, limit),
+        dueIds: async (limit, only) => duePersons(world, only).slice(0, limit),
+        lockThese: async (persons) => {
+          const due = dueOf(world)
+          return persons.filter((person) => due.has(person))
+        },
+        ...memoryParkTx(world),
         loadDossiers: async (persons) => memoryDossiers(world, persons),
         saveDecisions: async (decisions) => {
           for (const decision of decisions) save(world, decision)
@@ -26,13 +33,18 @@ export function memoryDecideStore(world: World): Transactions<DecideTx> {
   }
 }
 
-function duePersons(world: World, limit: number, only?: PersonId[]): PersonId[] {
-  const asked = only && new Set(only)
+function dueOf(world: World): Set<PersonId> {
   const due = new Set<PersonId>()
-  for (const { person, nextReviewAt } of world.cases.values()) {
-    if (nextReviewAt !== null && nextReviewAt <= world.now && (!asked || asked.has(person))) due.add(person)
-  }
-  return [...due].sort((a, b) => a - b).slice(0, limit)
+  for (const { person, nextReviewAt } of world.cases.values())
+    if (nextReviewAt !== null && nextReviewAt <= world.now) due.add(person)
+  return due
+}
+
+function duePersons(world: World, only?: readonly PersonId[]): PersonId[] {
+  const asked = only && new Set(only)
+  return [...dueOf(world)]
+    .filter((id) => (!asked || asked.has(id)) && !isAside(world, { loop: 'decide', kind: 'person', id }))
+    .sort((a, b) => a - b)
 }
 
 /** What belongs to a case whose version moved in between is not written. */

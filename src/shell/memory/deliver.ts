@@ -17,6 +17,7 @@ import type { Transactions } from '../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
 import { noteDecision, reviewCase } from './deliver-review.ts'
 import type { World } from './world.ts'
+import { memoryParkTx } from './park.ts'
 
 export type LoadDossiers = (persons: PersonId[]) => Dossier[]
 
@@ -53,6 +54,7 @@ export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): Redeem
       }
       return tokens
     },
+    ...memoryParkTx(world),
   }
 }
 
@@ -61,7 +63,14 @@ export function loadIn(world: World, { contact }: ContactRef, state: ContactRow[
   if (row?.state !== state) return []
   const to = row.point === null ? null : (world.points.get(row.point)?.value ?? null)
   const breakers = [...world.breakers.values()].filter((one) => one.retryAt > world.now)
-  return [{ row: { ...row }, stops: { brakes: world.brakes, breakers }, reveal: () => ({ to, name: null }) }]
+  return [
+    {
+      row: { ...row },
+      stops: { brakes: world.brakes, breakers },
+      reveal: () => ({ to, name: null }),
+      lostKey: null,
+    },
+  ]
 }
 
 function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): string | null {

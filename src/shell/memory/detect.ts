@@ -3,8 +3,9 @@ import type { DueAccount } from '../../core/detect/detect.ts'
 import type { DetectChanges, QuotaAsk } from '../../core/detect/quota.ts'
 import { quotaKey } from '../../core/detect/quota.ts'
 import type { LedgerAccount } from '../../core/fact/ledger.ts'
-import type { DetectTx } from '../../flow/ports/detect.ts'
+import type { DetectTx, Today } from '../../flow/ports/detect.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { isAside, memoryParkTx } from './park.ts'
 import { noteEngineFacts } from './record-fact.ts'
 import { recordIndexOf } from './record-index.ts'
 import type { AccountRow, World } from './world.ts'
@@ -16,17 +17,34 @@ export function memoryDetectStore(world: World): Transactions<DetectTx> {
         now: world.now,
         zoneSets: async () => zoneSets(world),
         lockDue: async (todays, limit) => {
-          const today = new Map(todays.map((each) => [each.zones.join(','), each.today]))
-          const due = [...world.accounts.values()]
-            .filter((row) => row.lookOn !== null && row.lookOn <= (today.get(row.zones.join(',')) ?? ''))
-            .sort(worstFirst)
+          const due = dueRows(world, todays)
+            .filter(({ id }) => !isAside(world, { loop: 'detect', kind: 'account', id }))
             .slice(0, limit)
           return { due: due.map((row) => dueFrom(world, row)), left: due.length === limit }
         },
+        dueIds: async (todays, limit) =>
+          dueRows(world, todays)
+            .filter(({ id }) => !isAside(world, { loop: 'detect', kind: 'account', id }))
+            .slice(0, limit)
+            .map(({ id, person }) => ({ account: id, person })),
+        lockThese: async (todays, accounts) => {
+          const asked = new Set(accounts.map(({ account }) => account))
+          return dueRows(world, todays)
+            .filter(({ id }) => asked.has(id))
+            .map((row) => dueFrom(world, row))
+        },
+        ...memoryParkTx(world),
         takeQuotas: async (asks) => takeQuotas(world, asks),
         saveLooks: async (changes) => saveLooks(world, changes),
       }),
   }
+}
+
+function dueRows(world: World, todays: readonly Today[]): AccountRow[] {
+  const today = new Map(todays.map((each) => [each.zones.join(','), each.today]))
+  return [...world.accounts.values()]
+    .filter((row) => row.lookOn !== null && row.lookOn <= (today.get(row.zones.join(',')) ?? ''))
+    .sort(worstFirst)
 }
 
 function zoneSets(world: World): string[][] {

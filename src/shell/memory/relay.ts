@@ -1,5 +1,7 @@
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { RelayTx } from '../../flow/ports/relay.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { isAside, memoryParkTx } from './park.ts'
 import type { World } from './world.ts'
 
 export function memoryRelayStore(world: World): Transactions<RelayTx> {
@@ -7,12 +9,15 @@ export function memoryRelayStore(world: World): Transactions<RelayTx> {
     transaction: (work) =>
       work({
         now: world.now,
-        queueDue: async (limit) => {
-          const due = [...world.contacts.values()]
-            .filter((row) => row.state === 'planned' && (row.notBefore ?? Infinity) <= world.now)
-            .sort((a, b) => (a.notBefore ?? 0) - (b.notBefore ?? 0) || a.person - b.person || a.id - b.id)
+        ...memoryParkTx(world),
+        dueIds: async (limit) =>
+          due(world)
             .slice(0, limit)
-          return due.flatMap((row) => {
+            .map(({ id, person }) => ({ contact: id, person })),
+        queueDue: async (limit, only) => {
+          const asked = only && new Set(only.map(({ contact }) => contact))
+          const page = due(world).filter(({ id }) => !asked || asked.has(id))
+          return page.slice(0, limit).flatMap((row) => {
             row.state = 'queued'
             row.changedAt = world.now
             const { id: contact, person, channel, ring } = row
@@ -21,4 +26,11 @@ export function memoryRelayStore(world: World): Transactions<RelayTx> {
         },
       }),
   }
+}
+
+function due(world: World): ContactRow[] {
+  return [...world.contacts.values()]
+    .filter((row) => row.state === 'planned' && (row.notBefore ?? Infinity) <= world.now)
+    .filter(({ id }) => !isAside(world, { loop: 'relay', kind: 'contact', id }, world.now))
+    .sort((a, b) => (a.notBefore ?? 0) - (b.notBefore ?? 0) || a.person - b.person || a.id - b.id)
 }

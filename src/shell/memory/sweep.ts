@@ -1,13 +1,16 @@
 import { MESSAGE_CHANNELS } from '../../channels/index.ts'
-import type { PersonId } from '../../core/base/id.ts'
+import type { ContactId, PersonId } from '../../core/base/id.ts'
+import { type Instant, MINUTE } from '../../core/base/time.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import { ground } from '../../core/deliver/ground.ts'
-import type { TaskRow } from '../../core/deliver/task-row.ts'
+import { ABANDONED_AFTER, type TaskRow } from '../../core/deliver/task-row.ts'
 import type { Resolution } from '../../core/deliver/unknown.ts'
 import type { ContactRing } from '../../flow/ports/bell.ts'
-import type { SweepTx, UnknownContact } from '../../flow/ports/sweep.ts'
+import type { ContactRef } from '../../flow/ports/deliver.ts'
+import type { SweepPage, SweepStep, SweepTx, UnknownContact } from '../../flow/ports/sweep.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { reviewCase } from './deliver-review.ts'
+import { isAside, memoryParkTx, unparkRow } from './park.ts'
 import { releaseTask } from './task.ts'
 import type { World } from './world.ts'
 
@@ -19,53 +22,31 @@ function sweepTx(world: World): SweepTx {
   const { now } = world
   return {
     now,
-    lapseLeases: async (machineNow, limit) =>
-      each(
-        contactsIn(world, ['sending']).filter((row) => isLapsed(row, machineNow)),
-        limit,
-        (row) => {
-          Object.assign(row, {
-            state: 'unknown',
-            providerCode: 'lease_lapsed',
-            leaseUntil: null,
-            changedAt: now,
-          })
-        },
-      ),
-    expire: async (limit) =>
-      each(
-        contactsIn(world, ['planned', 'queued']).filter((row) => (row.expiresAt ?? now + 1) <= now),
-        limit,
-        (row) => expire(world, row),
-      ),
+    step: async (step, page) => {
+      const rows = stepRows(world, step, page)
+      for (const row of rows) doStep(world, step, row)
+      return rows.length
+    },
+    stepIds: async (step, page) =>
+      stepRows(world, step, page).map(({ id, person }) => ({ contact: id, person })),
     unanswered: async (since, limit, after) =>
       contactsIn(world, ['queued'])
+        .filter(({ id }) => !isAside(world, { loop: 'redeem', kind: 'contact', id }, now))
+        .filter(({ id }) => !isAside(world, { loop: 'offer', kind: 'contact', id }, now))
         .filter((row) => row.changedAt < since && row.id > (after?.contact ?? 0))
         .filter((row) => (world.tasks.get(row.id)?.state ?? 'withdrawn') === 'withdrawn')
         .sort((a, b) => a.id - b.id)
         .slice(0, limit)
         .flatMap(ringOf),
     duePersons: async (limit) => duePersons(world).slice(0, limit),
-    unknowns: async (before, limit) => unknowns(world, before).slice(0, limit),
+    unknowns: async (before, limit, only) => unknowns(world, before, only).slice(0, limit),
+    unknownIds: async (before, limit) =>
+      unknowns(world, before)
+        .slice(0, limit)
+        .map(({ contact, person }) => ({ contact, person })),
     saveResolved: async (saves) => saves.flatMap((save) => resolve(world, save)),
-    freeTasks: async (machineNow, limit) =>
-      each(
-        tasksIn(world, ['claimed']).filter((one) => (one.actBefore ?? 0) < machineNow),
-        limit,
-        (task) => releaseTask(world, task.contact),
-      ),
-    closeTasks: async (limit) =>
-      each(
-        tasksIn(world, ['open', 'claimed', 'started']).filter((task) => isOver(world, task)),
-        limit,
-        (task) => closeTask(world, task),
-      ),
-    abandonTasks: async (before, limit) =>
-      each(
-        tasksIn(world, ['started']).filter((one) => isAbandoned(world, one, before)),
-        limit,
-        (task) => abandon(world, task),
-      ),
+    heal: async () => heal(world),
+    ...memoryParkTx(world),
     closeBreakers: async () => {
       const over = [...world.breakers.values()].filter((one) => one.retryAt <= now)
       for (const one of over) world.breakers.delete(one.channel)
@@ -79,11 +60,74 @@ function sweepTx(world: World): SweepTx {
   }
 }
 
-function each<T>(found: T[], limit: number, work: (one: T) => void): number {
-  const page = found.slice(0, limit)
-  for (const one of page) work(one)
-  return page.length
+function stepRows(world: World, step: SweepStep, { machineNow, limit, only }: SweepPage): ContactRow[] {
+  const asked = only && new Set(only.map(({ contact }) => contact))
+  const isMine = (id: ContactRow['id']): boolean =>
+    asked ? asked.has(id) : !isAside(world, { loop: 'sweep', kind: 'contact', id }, world.now)
+  return stepDue(world, step, machineNow)
+    .filter(({ id }) => isMine(id))
+    .slice(0, limit)
 }
+
+function stepDue(world: World, step: SweepStep, machineNow: Instant): ContactRow[] {
+  const { now } = world
+  const ofTasks = (tasks: TaskRow[]): ContactRow[] =>
+    tasks.flatMap(({ contact }) => world.contacts.get(contact) ?? [])
+  switch (step) {
+    case 'lapse':
+      return contactsIn(world, ['sending']).filter((row) => isLapsed(row, machineNow))
+    case 'expire':
+      return contactsIn(world, ['planned', 'queued']).filter((row) => (row.expiresAt ?? now + 1) <= now)
+    case 'free':
+      return ofTasks(tasksIn(world, ['claimed']).filter((one) => (one.actBefore ?? 0) < machineNow))
+    case 'close':
+      return ofTasks(tasksIn(world, ['open', 'claimed', 'started']).filter((task) => isOver(world, task)))
+    case 'abandon':
+      return ofTasks(
+        tasksIn(world, ['started']).filter((one) => isAbandoned(world, one, now - ABANDONED_AFTER)),
+      )
+  }
+}
+
+function doStep(world: World, step: SweepStep, row: ContactRow): void {
+  const task = world.tasks.get(row.id)
+  switch (step) {
+    case 'lapse':
+      Object.assign(row, {
+        state: 'unknown',
+        providerCode: 'lease_lapsed',
+        leaseUntil: null,
+        changedAt: world.now,
+      })
+      return
+    case 'expire':
+      return expire(world, row)
+    case 'free':
+      return releaseTask(world, row.id)
+    case 'close':
+      return task && closeTask(world, task)
+    case 'abandon':
+      return task && abandon(world, task)
+  }
+}
+
+const WENT_THROUGH_AFTER = 10 * MINUTE
+const MET_AGAIN: readonly string[] = ['relay', 'redeem', 'send', 'settle', 'offer', 'sweep']
+
+function heal(world: World): { left: number; retries: number } {
+  const open = [...world.parked.values()].filter(({ clearedAt }) => clearedAt === null)
+  for (const row of open) {
+    const state = row.kind === 'contact' ? world.contacts.get(Number(row.id) as ContactId)?.state : undefined
+    const moved = row.kind === 'contact' && !WAITS.includes(state ?? '')
+    const passed = MET_AGAIN.includes(row.loop) && row.retryAt <= world.now - WENT_THROUGH_AFTER
+    if (moved || passed) unparkRow(world, row)
+  }
+  const left = open.filter(({ clearedAt }) => clearedAt === null)
+  const retries = left.filter(({ loop, retryAt }) => loop === 'decide' && retryAt <= world.now)
+  return { left: left.length, retries: retries.length }
+}
+
+const WAITS = ['planned', 'queued', 'sending', 'unknown']
 
 function contactsIn(world: World, states: ContactRow['state'][]): ContactRow[] {
   return [...world.contacts.values()].filter((row) => states.includes(row.state))
@@ -112,12 +156,17 @@ function ringOf(row: ContactRow): ContactRing[] {
 function duePersons(world: World): PersonId[] {
   const due = [...world.cases.values()]
     .filter((file) => file.nextReviewAt !== null && file.nextReviewAt <= world.now)
+    .filter(({ person: id }) => !isAside(world, { loop: 'decide', kind: 'person', id }))
     .sort((a, b) => (a.nextReviewAt ?? 0) - (b.nextReviewAt ?? 0) || a.person - b.person)
   return [...new Set(due.map((file) => file.person))]
 }
 
-function unknowns(world: World, before: number): UnknownContact[] {
+function unknowns(world: World, before: number, only?: readonly ContactRef[]): UnknownContact[] {
+  const asked = only && new Set(only.map(({ contact }) => contact))
   return contactsIn(world, ['unknown'])
+    .filter(({ id }) =>
+      asked ? asked.has(id) : !isAside(world, { loop: 'sweep', kind: 'contact', id }, world.now),
+    )
     .map((row) => ({
       contact: row.id,
       person: row.person,

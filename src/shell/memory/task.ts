@@ -5,6 +5,7 @@ import type { Offer, OfferTx, OpenTask, TaskTx } from '../../flow/ports/task.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { loadIn, type LoadDossiers, memoryRedeemTx } from './deliver.ts'
 import type { World } from './world.ts'
+import { isAside, memoryParkTx } from './park.ts'
 
 export function memoryTaskStore(world: World, loadDossiers: LoadDossiers): Transactions<TaskTx> {
   return { transaction: (work) => work(taskTx(world, loadDossiers)) }
@@ -58,6 +59,7 @@ function offerTx(world: World): OfferTx {
     saveOffers: async (offers) => {
       for (const offer of offers) saveOffer(world, offer)
     },
+    ...memoryParkTx(world),
   }
 }
 
@@ -98,6 +100,7 @@ export function releaseTask(world: World, contact: ContactId): void {
 function ranked(world: World, kind: TaskKind, limit: number): TaskRow[] {
   return [...world.tasks.values()]
     .filter((task) => task.kind === kind && task.state === 'open' && task.expiresAt > world.now)
+    .filter(({ contact: id }) => !isAside(world, { loop: 'claim', kind: 'contact', id }, world.now))
     .sort((a, b) => b.rank - a.rank || a.contact - b.contact)
     .slice(0, limit)
 }

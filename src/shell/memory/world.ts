@@ -19,6 +19,7 @@ import type {
   PromiseFile,
 } from '../../core/decide/dossier.ts'
 import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
+import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Brake, Breaker } from '../../core/deliver/brake.ts'
 import type { ZonesFrom } from '../../core/fact/ledger.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
@@ -63,6 +64,8 @@ export interface World {
   rates: Map<string, number>
   /** When the provider said of an unknown send that it is absent. */
   askedAt: Map<ContactId, Instant[]>
+  /** Rows that are put aside, by `<loop>/<kind>/<id>`; `task` = its place in `humanTasks`, from 1. */
+  parked: Map<string, ParkedRow & { clearedAt: Instant | null; task: number | null }>
   nextId: number
 }
 
@@ -149,6 +152,7 @@ export function emptyWorld(now: Instant): World {
     breakers: new Map(),
     rates: new Map(),
     askedAt: new Map(),
+    parked: new Map(),
     nextId: 1,
   }
 }

@@ -33,7 +33,7 @@ const SETTLE = `
 /** Given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
 const IN_HAND = ['sending', 'unknown']
 
-export async function saveSettled(tx: SqlTransaction, saves: SettleSave[]): Promise<void> {
+export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<void> {
   const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
   await lockPersons(
     tx,

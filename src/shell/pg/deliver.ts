@@ -10,6 +10,7 @@ import { CONTACT_ROW, instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
 import { saveRedeemed } from './deliver-save.ts'
 import { saveSettled } from './deliver-settle.ts'
+import { parkTx } from './park.ts'
 import type { Vault } from './vault.ts'
 
 export interface DeliverWith {
@@ -34,10 +35,11 @@ export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWit
     loadDossiers: (persons) => loadDossiers(tx, persons),
     takeRate: (ask) => takeRate(tx, ask),
     saveRedeemed: (saves, config) => saveRedeemed(tx, vault, { saves, config }),
+    ...parkTx(tx),
   }
 }
 
-export function columnsOf(refs: ContactRef[]): [number[], number[]] {
+export function columnsOf(refs: readonly ContactRef[]): [number[], number[]] {
   return [refs.map((one) => one.person), refs.map((one) => one.contact)]
 }
 
@@ -63,7 +65,7 @@ const LOCK = `
     order by k.person_id, k.id for share)
   select count(*) from k`
 
-async function lock(tx: SqlTransaction, refs: ContactRef[]): Promise<void> {
+async function lock(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<void> {
   await tx.query(LOCK, columnsOf(refs), 'deliver-lock')
 }
 
@@ -94,14 +96,19 @@ interface SealedRow extends ContactRow, Stops {
 export async function loadContacts(
   tx: SqlTransaction,
   vault: Vault,
-  { refs, state }: { refs: ContactRef[]; state: ContactState },
+  { refs, state }: { refs: readonly ContactRef[]; state: ContactState },
 ): Promise<Loaded[]> {
   const rows = await tx.query<SealedRow>(LOAD, [...columnsOf(refs), state, tx.now], 'deliver-load')
   return rows.map(({ toSealed, toKey, nameSealed, nameKey, brakes, breakers, ...row }) => ({
     row,
     stops: { brakes, breakers },
     reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
+    lostKey: lostKey(vault, toSealed, toKey) ?? lostKey(vault, nameSealed, nameKey),
   }))
+}
+
+function lostKey(vault: Vault, value: Buffer | null, key: string | null): string | null {
+  return value === null || key === null || vault.knows(key) ? null : key
 }
 
 function opened(vault: Vault, value: Buffer | null, key: string | null): string | null {

@@ -2,7 +2,8 @@ import type { DetectTx } from '../../flow/ports/detect.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import type { Heads } from './chain.ts'
 import type { Database } from './database.ts'
-import { lockDue, zoneSets } from './detect-load.ts'
+import { dueIds, lockDue, lockThese, zoneSets } from './detect-load.ts'
+import { parkTx } from './park.ts'
 import { saveLooks, takeQuotas } from './detect-save.ts'
 
 export function detectStore(db: Database): Transactions<DetectTx> {
@@ -14,6 +15,9 @@ export function detectStore(db: Database): Transactions<DetectTx> {
           now: tx.now,
           zoneSets: () => zoneSets(tx),
           lockDue: (todays, limit) => lockDue(tx, { todays, limit, heads }),
+          dueIds: (todays, limit) => dueIds(tx, todays, limit),
+          lockThese: (todays, accounts) => lockThese(tx, { todays, accounts, heads }),
+          ...parkTx(tx),
           takeQuotas: (asks) => takeQuotas(tx, asks),
           saveLooks: (changes) => saveLooks(tx, changes, heads),
         })

@@ -1,18 +1,16 @@
 import type { CaseId, PersonId } from '../../core/base/id.ts'
 import type { Resolution } from '../../core/deliver/unknown.ts'
 import type { ContactRing } from '../../flow/ports/bell.ts'
+import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { UnknownContact } from '../../flow/ports/sweep.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { lockPersons, reviewCases } from './deliver-review.ts'
+import { aside } from './park.ts'
 
 type Save = { unknown: UnknownContact; resolution: Resolution }
 
-export async function unknowns(tx: SqlTransaction, before: number, limit: number): Promise<UnknownContact[]> {
-  return tx.query<UnknownContact>(
-    `select c.id as contact, c.person_id as person, c.channel, c.client_ref as reference,
-       c.changed_at as since, h.resolution as "humanSaid",
-       array(select round(extract(epoch from a) * 1000)::float8 from unnest(c.asked_at) a order by a) as "askedAt"
+const UNKNOWN = `
      from contact c
      left join lateral (
        select resolved_at, coalesce(resolution, 'sent') as resolution from human_task
@@ -21,9 +19,27 @@ export async function unknowns(tx: SqlTransaction, before: number, limit: number
        order by id desc limit 1) h on true
      where c.state = 'unknown' and c.changed_at <= ${instantOf('$1')}
        and (cardinality(c.asked_at) = 0 or c.asked_at[cardinality(c.asked_at)] <= ${instantOf('$1')})
-       and (h is null or h.resolved_at is not null)
-     order by c.changed_at limit $2`,
-    [before, limit],
+       and (h is null or h.resolved_at is not null)`
+const OLDEST_FIRST = 'order by c.changed_at limit $2'
+const NOT_ASIDE = `and c.id <> all (${aside('sweep', 'contact', '$3')})`
+
+export async function unknowns(
+  tx: SqlTransaction,
+  { before, limit, only }: { before: number; limit: number; only: readonly ContactRef[] | undefined },
+): Promise<UnknownContact[]> {
+  return tx.query<UnknownContact>(
+    `select c.id as contact, c.person_id as person, c.channel, c.client_ref as reference,
+       c.changed_at as since, h.resolution as "humanSaid",
+       array(select round(extract(epoch from a) * 1000)::float8 from unnest(c.asked_at) a order by a) as "askedAt"
+     ${UNKNOWN} ${only ? 'and c.id = any ($3::bigint[])' : NOT_ASIDE} ${OLDEST_FIRST}`,
+    [before, limit, only ? only.map(({ contact }) => contact) : tx.now],
+  )
+}
+
+export async function unknownIds(tx: SqlTransaction, before: number, limit: number): Promise<ContactRef[]> {
+  return tx.query<ContactRef>(
+    `select c.id as contact, c.person_id as person ${UNKNOWN} ${NOT_ASIDE} ${OLDEST_FIRST}`,
+    [before, limit, tx.now],
   )
 }
 
@@ -49,7 +65,7 @@ interface ResolvedRow extends Omit<ContactRing, 'case'> {
   verdict: string
 }
 
-export async function saveResolved(tx: SqlTransaction, saves: Save[]): Promise<ContactRing[]> {
+export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): Promise<ContactRing[]> {
   const moving = saves.filter(({ resolution: one }) => one.to !== 'wait' || one.asked)
   await lockPersons(
     tx,

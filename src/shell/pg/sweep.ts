@@ -1,50 +1,39 @@
 import type { PersonId } from '../../core/base/id.ts'
-import { MESSAGE_CHANNELS } from '../../channels/index.ts'
 import type { ContactRing } from '../../flow/ports/bell.ts'
 import type { SweepTx } from '../../flow/ports/sweep.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
-import { expire } from './sweep-expire.ts'
-import { abandonTasks, closeTasks, freeTasks } from './sweep-task.ts'
-import { saveResolved, unknowns } from './sweep-unknown.ts'
+import { heal } from './heal.ts'
+import { aside, parkTx, readable } from './park.ts'
+import { stepIds, sweepStep } from './sweep-step.ts'
+import { saveResolved, unknownIds, unknowns } from './sweep-unknown.ts'
 
-export function sweepStore(db: Database): Transactions<SweepTx> {
-  return { transaction: (work) => db.transaction((tx) => work(sweepTx(tx))) }
+/** `knows` = whether a key is there; without it a key that was lost stays lost. */
+export function sweepStore(
+  db: Database,
+  knows: (keyId: string) => boolean = () => false,
+): Transactions<SweepTx> {
+  return { transaction: (work) => db.transaction((tx) => work(sweepTx(tx, knows))) }
 }
 
-function sweepTx(tx: SqlTransaction): SweepTx {
+function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx {
   return {
     now: tx.now,
-    lapseLeases: (machineNow, limit) => lapseLeases(tx, machineNow, limit),
-    expire: (limit) => expire(tx, limit),
+    step: (step, page) => sweepStep(tx, step, page),
+    stepIds: (step, page) => stepIds(tx, step, page),
     unanswered: (since, limit, after) => unanswered(tx, { since, limit, after }),
     duePersons: (limit) => duePersons(tx, limit),
-    unknowns: (before, limit) => unknowns(tx, before, limit),
+    unknowns: (before, limit, only) => unknowns(tx, { before, limit, only }),
+    unknownIds: (before, limit) => unknownIds(tx, before, limit),
     saveResolved: (saves) => saveResolved(tx, saves),
-    freeTasks: (machineNow, limit) => freeTasks(tx, machineNow, limit),
-    closeTasks: (limit) => closeTasks(tx, limit),
-    abandonTasks: (before, limit) => abandonTasks(tx, before, limit),
+    heal: () => heal(tx, knows),
+    ...parkTx(tx),
     closeBreakers: async () =>
       (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))
         .length,
     stuckCases: () => stuckCases(tx),
   }
-}
-
-/** The token stays: whoever still holds it may yet say what became of the send. */
-async function lapseLeases(tx: SqlTransaction, machineNow: number, limit: number): Promise<number> {
-  const rows = await tx.query(
-    `with lapsed as materialized (
-       select person_id, id from contact
-       where state = 'sending' and channel = any($1) and lease_until < ${instantOf('$2')}
-       limit $3 for update skip locked)
-     update contact c set state = 'unknown', provider_code = 'lease_lapsed', lease_until = null, changed_at = ${instantOf('$4')}
-     from lapsed where c.person_id = lapsed.person_id and c.id = lapsed.id
-     returning c.id`,
-    [MESSAGE_CHANNELS, machineNow, limit, tx.now],
-  )
-  return rows.length
 }
 
 async function unanswered(
@@ -57,15 +46,18 @@ async function unanswered(
      where c.state = 'queued' and c.changed_at < ${instantOf('$1')} and c.id > $2
        and not exists (select from call_task t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')
        and not exists (select from visit_ticket t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')
+       and c.id <> all (${aside('offer', 'contact', '$4')})
+       and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$4')}
      order by c.id limit $3`,
-    [since, after?.contact ?? 0, limit],
+    [since, after?.contact ?? 0, limit, tx.now],
   )
 }
 
 async function duePersons(tx: SqlTransaction, limit: number): Promise<PersonId[]> {
   const rows = await tx.query<{ person: PersonId }>(
     `select person_id as person from collection_case
-     where next_review_at <= ${instantOf('$1')} order by next_review_at, person_id limit $2`,
+     where next_review_at <= ${instantOf('$1')} and person_id <> all (${aside('decide', 'person')})
+     order by next_review_at, person_id limit $2`,
     [tx.now, limit],
   )
   return [...new Set(rows.map((row) => row.person))]

@@ -3,6 +3,7 @@ import type { TaskKind } from '../../core/deliver/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { OpenTask } from '../../flow/ports/task.ts'
 import { instantOf } from './contact-row.ts'
+import { readable } from './park.ts'
 import type { SqlTransaction } from './database.ts'
 
 /** Open tasks by rank: what to do next, without names and numbers. */
@@ -22,7 +23,7 @@ export async function openTasks(tx: SqlTransaction, kind: TaskKind, limit: numbe
 export async function candidates(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<ContactRef[]> {
   return tx.query<ContactRef>(
     `select contact_id as contact, person_id as person from ${CHANNEL[kind].table}
-     where state = 'open' and expires_at > ${instantOf('$1')}
+     where state = 'open' and expires_at > ${instantOf('$1')} and ${readable({ person: 'person_id', contact: 'contact_id' }, 'claim', '$1')}
      order by rank desc, contact_id limit $2`,
     [tx.now, limit],
   )

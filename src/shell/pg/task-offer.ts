@@ -6,7 +6,7 @@ import { CONTACT_ROW, instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { lockPersons } from './deliver-review.ts'
 
-export async function loadOffers(tx: SqlTransaction, refs: ContactRef[]): Promise<Offerable[]> {
+export async function loadOffers(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<Offerable[]> {
   const persons = refs.map((one) => one.person)
   await lockPersons(tx, persons)
   const rows = await tx.query<ContactRow & { score: number | null; pastDue: number; currency: string }>(

@@ -1,10 +1,14 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { LostValue } from '../../core/base/fault.ts'
 import { ProblemError } from '../../core/base/problem.ts'
 
 /** Seals names, numbers, addresses and free text; a hash under another key finds two people behind one number. */
 export interface Vault {
   seal(text: string): { value: Buffer; keyId: string }
+  /** Throws `LostValue` where no key opens it. */
   open(value: Buffer, keyId: string): string
+  /** Whether the key is there. */
+  knows(keyId: string): boolean
   hash(text: string): Buffer
 }
 
@@ -25,7 +29,8 @@ export function openVault(keys: VaultKeys): Vault {
   const byId = new Map(ring)
   return {
     seal: (text) => ({ value: seal(text, keyId, key), keyId }),
-    open: (value, id) => open(value, id, byId.get(id) ?? fail('ARREARS_SEAL_KEYS')),
+    open: (value, id) => open(value, id, byId.get(id)),
+    knows: (id) => byId.has(id),
     hash: (text) => createHmac('sha256', hashKey).update(text).digest(),
   }
 }
@@ -42,11 +47,16 @@ function seal(text: string, keyId: string, key: Buffer): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), body])
 }
 
-function open(value: Buffer, keyId: string, key: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, value.subarray(0, IV))
-    .setAAD(Buffer.from(keyId))
-    .setAuthTag(value.subarray(IV, IV + TAG))
-  return Buffer.concat([decipher.update(value.subarray(IV + TAG)), decipher.final()]).toString('utf8')
+function open(value: Buffer, keyId: string, key: Buffer | undefined): string {
+  if (!key) throw new LostValue('key_missing', keyId)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, value.subarray(0, IV))
+      .setAAD(Buffer.from(keyId))
+      .setAuthTag(value.subarray(IV, IV + TAG))
+    return Buffer.concat([decipher.update(value.subarray(IV + TAG)), decipher.final()]).toString('utf8')
+  } catch {
+    throw new LostValue('sealed_broken', keyId)
+  }
 }
 
 function parseRing(text: string): [string, Buffer][] {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ContactId, PersonId } from '../../core/base/id.ts'
+import type { ParkedRow } from '../../core/base/parked.ts'
 import { type DeliverDeps, redeemBatch, sendPermitted, settleBatch } from '../../flow/deliver.ts'
 import { offerBatch } from '../../flow/offer.ts'
 import type { TaskKind } from '../../core/deliver/task-row.ts'
@@ -36,9 +37,13 @@ export function messageJob(deps: DeliverDeps, options = GATHER): (job: unknown) 
 }
 
 /** One job = one call or visit, offered to whoever takes it. */
-export function offerJob(store: Transactions<OfferTx>, kind: TaskKind): (job: unknown) => Promise<void> {
+export function offerJob(
+  store: Transactions<OfferTx>,
+  kind: TaskKind,
+  tellParked: (parked: readonly ParkedRow[]) => void,
+): (job: unknown) => Promise<void> {
   const offer = gather(async (refs: ContactRef[]) => {
-    await offerBatch(store, kind, refs)
+    tellParked((await offerBatch(store, kind, refs)).parked)
     return refs.map(() => null)
   }, GATHER)
   return async (job) => {

@@ -8,8 +8,6 @@ import { isUp } from './redis.ts'
 import { CHANNEL_QUEUES, type Queues } from './queues.ts'
 
 export interface QueueBell extends Bell {
-  /** One page of whoever is due. */
-  ringDue(): Promise<void>
   ringTick(tick: TickName): Promise<void>
   ringPurge(): Promise<void>
 }

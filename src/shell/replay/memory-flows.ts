@@ -90,6 +90,7 @@ function listBell(rings: ContactRing[]): Bell {
   return {
     ringContacts: async (more) => void rings.push(...more),
     ringDecide: async () => {},
+    ringDue: async () => {},
     ringDetect: async () => {},
     ringRelay: async () => {},
   }

@@ -1,4 +1,5 @@
 import type { TaskKind } from '../../core/deliver/task-row.ts'
+import { tellParked } from '../log/parked.ts'
 import { taskStore } from '../pg/task.ts'
 import { loadDossiers } from '../pg/dossier.ts'
 import { messageJob, offerJob } from '../provider/message-job.ts'
@@ -31,6 +32,6 @@ export function visitWorker(engine: Engine): Running {
 /** One job = one call or visit, offered to whoever claims it over HTTP. */
 function offering(engine: Engine, kind: TaskKind): Running {
   const store = taskStore(engine.db, { vault: engine.vault, loadDossiers })
-  const offer = offerJob(store, kind)
+  const offer = offerJob(store, kind, (parked) => tellParked(engine.log, parked))
   return startOn(engine, kind, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => offer(data))
 }

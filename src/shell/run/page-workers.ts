@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { PersonId } from '../../core/base/id.ts'
-import { decidePage } from '../../flow/decide.ts'
-import { detectPage } from '../../flow/detect.ts'
+import { decidePage, retryDecide } from '../../flow/decide.ts'
+import { detectPage, retryDetect } from '../../flow/detect.ts'
 import { relayPage } from '../../flow/relay.ts'
 import { decideStore } from '../pg/decide.ts'
+import { tellParked } from '../log/parked.ts'
 import { detectStore } from '../pg/detect.ts'
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
@@ -16,11 +17,15 @@ export function detectWorker(engine: Engine): Running {
   const deps = { store: detectStore(engine.db), config }
   return startOn(engine, 'detect', 1, async (_job, signal) => {
     const total = { opened: 0, reopened: 0, rolled: 0 }
+    const again = await retryDetect(deps)
+    tellParked(log, again.parked)
+    if (again.opened + again.reopened > 0) await bell.ringDue()
     for (let more = true; more && !signal.aborted; ) {
       const page = await detectPage(deps, settings.DETECT_PAGE)
       total.opened += page.opened
       total.reopened += page.reopened
       total.rolled += page.rolled
+      tellParked(log, page.parked)
       more = page.more
       if (page.opened + page.reopened > 0) await bell.ringDue()
     }
@@ -37,13 +42,18 @@ export function decideWorker(engine: Engine): Running {
   return startOn(engine, 'decide', settings.DECIDE_CONCURRENCY, async ({ data }, signal) => {
     const { persons } = DecideJob.parse(data)
     const total = { persons: 0, planned: 0, refused: 0, moved: 0 }
+    if (persons.length === 0) {
+      const again = await retryDecide(deps)
+      tellParked(log, again.parked)
+      if (again.planned > 0) await bell.ringRelay()
+    }
     for (let more = true; more && !signal.aborted; ) {
       const page = await decidePage(deps, settings.DECIDE_PAGE, persons.length > 0 ? persons : undefined)
       total.persons += page.persons
       total.planned += page.planned
       total.refused += page.refused
       total.moved += page.moved
-      for (const one of page.failed) log.error({ event: 'review_failed', ...one })
+      tellParked(log, page.parked)
       more = page.more
       if (more && persons.length === 0) await bell.ringDue()
       if (page.planned > 0) await bell.ringRelay()

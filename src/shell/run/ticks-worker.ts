@@ -3,6 +3,7 @@ import type { TickName } from '../../core/config/ticks.ts'
 import { TICKS } from '../../core/config/ticks.ts'
 import { sweep } from '../../flow/sweep.ts'
 import { errorWords } from '../log/log.ts'
+import { tellParked } from '../log/parked.ts'
 import { readClocks } from '../pg/read-health.ts'
 import { ensureSchedulers, lookOnce } from '../queue/ticks.ts'
 import type { Engine } from './engine.ts'
@@ -41,10 +42,12 @@ function ticker(engine: Engine): (tick: TickName) => Promise<void> {
       case 'purge':
         return engine.bell.ringPurge()
       case 'sweep': {
-        const { failed, ...report } = await sweep(deps)
+        const { failed, parked, ...report } = await sweep(deps)
         for (const { step, error } of failed)
           engine.log.error({ event: 'sweep.failed', step, ...errorWords(error) })
         if (Object.values(report).some((count) => count > 0)) engine.log.info({ event: 'swept', ...report })
+        tellParked(engine.log, parked)
+        if (report.aside > 0) engine.log.error({ event: 'aside', rows: report.aside })
         if (report.stuck > 0) engine.log.error({ event: 'stuck', cases: report.stuck })
       }
     }

@@ -1,10 +1,12 @@
 import { permitUnder } from '../../core/deliver/ask-law.ts'
+import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Voice } from '../../core/deliver/words.ts'
 import type { DeliverDeps } from '../../flow/deliver.ts'
 import { type RelayDeps, relayPage } from '../../flow/relay.ts'
 import type { SweepDeps } from '../../flow/sweep.ts'
 import type { TaskDeps } from '../../flow/task.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'
+import { tellParked } from '../log/parked.ts'
 import { deliverStore } from '../pg/deliver.ts'
 import { loadDossiers } from '../pg/dossier.ts'
 import { relayStore } from '../pg/relay.ts'
@@ -15,8 +17,8 @@ import type { Engine } from './engine.ts'
 
 /** Ports to flow functions: what each arrow needs, from what a process has. */
 
-export function relayDeps({ db, bell }: Engine): RelayDeps {
-  return { store: relayStore(db), bell }
+export function relayDeps({ db, bell, log }: Engine): RelayDeps {
+  return { store: relayStore(db), bell, tellParked: tellOn(log) }
 }
 
 export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
@@ -29,6 +31,7 @@ export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
     record: engine.record,
     leaseMs: settings.LEASE_SECONDS * 1000,
     requestMs: settings.REQUEST_SECONDS * 1000,
+    tellParked: tellOn(engine.log),
     close: () => provider.close(),
   }
 }
@@ -38,13 +41,18 @@ export function taskDeps(engine: Engine): TaskDeps & OutcomeDeps {
     ...permitting(engine),
     store: taskStore(engine.db, { vault: engine.vault, loadDossiers }),
     record: engine.record,
+    tellParked: tellOn(engine.log),
   }
+}
+
+function tellOn(log: Engine['log']): (parked: readonly ParkedRow[]) => void {
+  return (parked) => tellParked(log, parked)
 }
 
 export function sweepDeps(engine: Engine): SweepDeps {
   const { settings } = engine
   return {
-    store: sweepStore(engine.db),
+    store: sweepStore(engine.db, engine.vault.knows),
     bell: engine.bell,
     machine: engine.machine,
     provider: providerOf(engine),

@@ -57,7 +57,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         refused: 0,
         moved: 0,
         more: false,
-        failed: [],
+        parked: [],
       })
     })
 
@@ -68,7 +68,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         refused: 0,
         moved: 4,
         more: true,
-        failed: [],
+        parked: [],
       })
       expect(await decidePage(stage.deps, 3)).toEqual({
         persons: 1,
@@ -76,7 +76,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         refused: 0,
         moved: 1,
         more: false,
-        failed: [],
+        parked: [],
       })
       expect(await stage.cases()).toMatchObject([
         { case: 1, state: 'working', stage: 'reminder', version: 1, next: TEN },
@@ -178,31 +178,6 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect((await stage.contacts()).map((row) => row.case)).toEqual([2, 3, 4])
       expect((await stage.decisions()).filter((line) => line.startsWith('1 planned'))).toEqual([])
       expect((await stage.cases())[0]).toMatchObject({ version: 1, next: TEN })
-    })
-
-    it('puts a person aside whose review throws, and goes on with the others', async () => {
-      const { store, config } = stage.deps
-      const broken = {
-        config,
-        store: {
-          transaction: <T>(work: Parameters<typeof store.transaction<T>>[0]) =>
-            store.transaction((tx) =>
-              work({
-                ...tx,
-                loadDossiers: async (persons) =>
-                  (await tx.loadDossiers(persons)).map((one) =>
-                    one.person.id === 2
-                      ? { ...one, person: { ...one.person, zones: ['Nowhere/Land'] } }
-                      : one,
-                  ),
-              }),
-            ),
-        },
-      }
-      const page = await decidePage(broken, 10)
-      expect(page).toMatchObject({ persons: 4, moved: 4, failed: [{ person: 2 }] })
-      expect((await stage.cases())[2]).toMatchObject({ state: 'opened', next: OPENED + 3_600_000 })
-      expect(await stage.tasks()).toEqual(['3 unresolved'])
     })
 
     it('cancels what a newer step replaces, and never writes one attempt twice', async () => {

@@ -6,6 +6,7 @@ import { at } from '../../core/decide/build.ts'
 import { decideContract } from './decide.contract.ts'
 import { holdsAndTasksContract } from './holds-and-tasks.contract.ts'
 import { memoryStage } from './memory-stage.ts'
+import { parkedContract } from './parked.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { seededWorld } from './stage.ts'
 
@@ -13,6 +14,8 @@ decideContract('memory', memoryStage)
 decideContract('Postgres', pgStage)
 holdsAndTasksContract('memory', memoryStage)
 holdsAndTasksContract('Postgres', pgStage)
+parkedContract('memory', memoryStage)
+parkedContract('Postgres', pgStage)
 
 describe('the dossier', () => {
   it('is the same from Postgres and from memory', async () => {

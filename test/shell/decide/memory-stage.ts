@@ -35,7 +35,8 @@ export async function memoryStage(): Promise<Stage> {
         const where = body['to'] ?? body['stage']
         return [account, kind, typeof where === 'string' ? where : ''].join(' ')
       }),
-    tasks: async () => world.humanTasks.map(({ kind, case: file }) => `${file} ${kind}`),
+    tasks: async () =>
+      world.humanTasks.map(({ kind, case: file }) => (file === null ? kind : `${file} ${kind}`)),
     bumpVersion: async (file) => {
       const row = world.cases.get(file as CaseId)
       if (row) row.version++

@@ -186,6 +186,7 @@ export function depotOf(
   const bell = {
     ringContacts: async (more: ContactRing[]) => void rings.push(...more),
     ringDecide: async () => {},
+    ringDue: async () => {},
     ringDetect: async () => {},
     ringRelay: async () => {},
   }

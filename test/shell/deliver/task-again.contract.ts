@@ -78,7 +78,7 @@ export function taskAgainContract(name: string, open: () => Promise<Stage>): voi
       await startTask(depot.task, { contact: ContactId.parse(2), agent: 'amy' })
       await stage.setNow(NOW + 13 * HOUR)
       for (const id of [1, 2]) {
-        await stage.sweep.transaction((tx) => tx.abandonTasks(NOW + HOUR, 1))
+        await stage.sweep.transaction((tx) => tx.step('abandon', { machineNow: NOW, limit: 1 }))
         expect(await stage.contact(id)).toMatchObject({ state: 'unknown' })
       }
     })

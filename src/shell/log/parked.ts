@@ -1,0 +1,16 @@
+import type { ParkedRow } from '../../core/base/parked.ts'
+import type { Log } from './log.ts'
+
+/** Of one page: beyond them their number is said. */
+const MOST_LINES = 20
+
+/** Names what was put aside by its ids; what is known already is not told again. */
+export function tellParked(log: Log, parked: readonly ParkedRow[]): void {
+  const told = parked.filter((row) => row.told)
+  for (const { loop, kind, id, person, account, code, attempts } of told.slice(0, MOST_LINES)) {
+    // A fact's key is the sender's own word.
+    const named = kind === 'fact' ? {} : { [kind]: kind === 'key' ? id : Number(id) }
+    log.error({ event: 'parked', loop, ...named, person, account, code, attempts })
+  }
+  if (told.length > MOST_LINES) log.error({ event: 'parked.more', rows: told.length - MOST_LINES })
+}
