@@ -1,9 +1,12 @@
-import type { PersonId } from '../core/base/id.ts'
-import { lastDayOf } from '../core/base/time.ts'
+import { PersonId } from '../core/base/id.ts'
+import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
+import { type Instant, lastDayOf } from '../core/base/time.ts'
 import type { RecordKind } from '../core/compliance/parameters.ts'
 import { type Conflict, planRetention, type RetentionPlan } from '../core/retention/plan.ts'
-import { retainRules } from '../core/retention/retain-law.ts'
+import { type RetainRule, retainRules } from '../core/retention/retain-law.ts'
 import type { ConfigPort } from './ports/config.ts'
+import { faultyRow, pageOrHalves } from './ports/isolate.ts'
+import { parkAll, retryParked } from './ports/park.ts'
 import type { RawCleared, RetentionTx } from './ports/retention.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -29,6 +32,8 @@ export interface Purged {
   /** Whom to go on after. */
   last: number
   more: boolean
+  /** Persons at whom could not be looked: put aside, so that the others are. */
+  parked: ParkedRow[]
 }
 
 /** The last place on earth where a day begins: it has begun for everybody then. */
@@ -39,17 +44,94 @@ export async function purgePage({ store, config }: PurgeDeps, options: PurgeOpti
   const { schedules } = await config.active()
   const rules = retainRules(schedules.packs, schedules.calendars)
   const { limit, after, dry = false } = options
-  return store.transaction(async (tx) => {
-    const persons =
-      after === undefined
-        ? await tx.lockDue(lastDayOf([LAST_ZONE], tx.now), limit)
-        : await tx.personsAfter(after, limit, !dry)
-    const records = await tx.loadRecords(persons)
-    const plans = records.map((one) => planRetention(one, rules, tx.now))
-    const purged = sumOf(plans, persons, limit)
-    if (!dry && plans.length > 0) await save(tx, plans, { by: options.by, counts: purged.erased })
-    return purged
+  const day = (now: Instant) => lastDayOf([LAST_ZONE], now)
+  const looking = { rules, limit, by: options.by, dry }
+  const { done, faulty } = await pageOrHalves({
+    page: () =>
+      store.transaction(async (tx) =>
+        purgeIn(
+          tx,
+          after === undefined
+            ? await tx.lockDue(day(tx.now), limit)
+            : await tx.personsAfter(after, limit, !dry),
+          looking,
+        ),
+      ),
+    rows: () =>
+      store.transaction((tx) =>
+        after === undefined ? tx.dueIds(day(tx.now), limit) : tx.personsAfter(after, limit, false),
+      ),
+    work: (persons) => purgeThese(store, persons, looking),
   })
+  const rows = faulty.map(({ row, error }) => faultyPerson(row, error))
+  const purged = summed(done)
+  return {
+    ...purged,
+    last: Math.max(purged.last, ...faulty.map(({ row }) => row)),
+    more: purged.more || faulty.length > 0,
+    parked: dry ? [] : await parkAll(store, rows),
+  }
+}
+
+/** Looks again at whoever was put aside and whose time has come. */
+export async function retryPurge({ store, config }: PurgeDeps, { by }: { by: string }): Promise<Purged> {
+  const { schedules } = await config.active()
+  const looking = { rules: retainRules(schedules.packs, schedules.calendars), limit: 1, by, dry: false }
+  const { done, parked } = await retryParked(store, 'purge', {
+    refOf: ({ id }) => PersonId.parse(Number(id)),
+    work: (person) => purgeThese(store, [person], looking),
+    faultyOf: faultyPerson,
+  })
+  return { ...summed(done), more: false, parked }
+}
+
+function faultyPerson(person: PersonId, error: unknown): FaultyRow {
+  return faultyRow(error, { loop: 'purge', kind: 'person', id: person, person })
+}
+
+interface Looking {
+  rules: readonly RetainRule[]
+  limit: number
+  by: string
+  dry: boolean
+}
+
+type Page = Omit<Purged, 'parked'>
+
+function purgeThese(
+  store: PurgeDeps['store'],
+  persons: readonly PersonId[],
+  looking: Looking,
+): Promise<Page> {
+  return store.transaction(async (tx) => ({
+    ...(await purgeIn(tx, await tx.lockThese(persons, !looking.dry), looking)),
+    more: true,
+  }))
+}
+
+async function purgeIn(
+  tx: RetentionTx,
+  persons: readonly PersonId[],
+  { rules, limit, by, dry }: Looking,
+): Promise<Page> {
+  const records = await tx.loadRecords(persons)
+  const plans = records.map((one) => planRetention(one, rules, tx.now))
+  const purged = sumOf(plans, persons, limit)
+  if (!dry && plans.length > 0) await save(tx, plans, { by, counts: purged.erased })
+  return purged
+}
+
+function summed(pages: readonly Page[]): Page {
+  const sum: Page = { looked: 0, erased: {}, conflicts: [], last: 0, more: false }
+  for (const page of pages) {
+    sum.looked += page.looked
+    for (const [kind, count] of Object.entries(page.erased))
+      sum.erased[kind as RecordKind] = (sum.erased[kind as RecordKind] ?? 0) + count
+    sum.conflicts.push(...page.conflicts)
+    sum.last = Math.max(sum.last, page.last)
+    sum.more ||= page.more
+  }
+  return sum
 }
 
 /** What belongs to nobody. */
@@ -72,7 +154,7 @@ function save(
   })
 }
 
-function sumOf(plans: readonly RetentionPlan[], persons: readonly PersonId[], limit: number): Purged {
+function sumOf(plans: readonly RetentionPlan[], persons: readonly PersonId[], limit: number): Page {
   const erased: Purged['erased'] = {}
   const count = (kind: RecordKind): void => void (erased[kind] = (erased[kind] ?? 0) + 1)
   for (const { texts, forget } of plans) {

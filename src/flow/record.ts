@@ -1,10 +1,14 @@
+import { faultCode, isRowFault } from '../core/base/fault.ts'
 import type { PersonId } from '../core/base/id.ts'
+import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { applyFacts } from '../core/fact/apply.ts'
 import { needsOf } from '../core/fact/needs.ts'
 import { isMessageFrom } from '../core/fact/message.ts'
 import type { PreparedFact } from '../core/fact/prepared.ts'
-import type { IncomingFact, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
+import { faultyRow, isolated } from './ports/isolate.ts'
+import { parkAll } from './ports/park.ts'
+import type { FactOwner, IncomingFact, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface RecordDeps {
@@ -28,6 +32,8 @@ export interface Recorded {
   reached: PersonId[]
   /** An account may open or re-open a case now: ring detect. */
   look: boolean
+  /** Of known accounts and debtors, what could not be stored; each is rejected too. */
+  parked: ParkedRow[]
 }
 
 const PAGE = 1000
@@ -36,13 +42,24 @@ const PAGE = 1000
 export async function recordFacts(deps: RecordDeps, facts: readonly IncomingFact[]): Promise<Recorded> {
   const warnings: Problem[] = []
   const lists = facts.some(({ fact }) => isMessageFrom(fact)) ? await deps.replies?.() : []
-  const prepared = facts.map((incoming) => {
-    const ready = deps.prepare(incoming, lists)
-    warnings.push(...ready.warnings)
-    return ready.prepared
+  const rejected: Problem[] = []
+  const prepared = facts.flatMap((incoming) => {
+    try {
+      const ready = deps.prepare(incoming, lists)
+      warnings.push(...ready.warnings)
+      return [ready.prepared]
+    } catch (error) {
+      if (!isRowFault(error)) throw error
+      rejected.push(notStored(error, incoming.line ?? null))
+      return []
+    }
   })
   const recorded = await recordPrepared(deps, prepared)
-  return { ...recorded, warnings: [...warnings, ...recorded.warnings] }
+  return {
+    ...recorded,
+    rejected: [...rejected, ...recorded.rejected],
+    warnings: [...warnings, ...recorded.warnings],
+  }
 }
 
 /** For facts whose personal values are sealed already. */
@@ -58,18 +75,59 @@ export async function recordPrepared(
     warnings: [],
     reached: [],
     look: false,
+    parked: [],
   }
   const reached = new Set<PersonId>()
   for (let from = 0; from < facts.length; from += PAGE) {
-    const page = await recordPage(store, facts.slice(from, from + PAGE))
-    all.taken += page.taken
-    all.same += page.same
-    all.sameLines.push(...page.sameLines)
-    all.rejected.push(...page.rejected)
-    all.look ||= page.look
-    for (const person of page.reached) reached.add(person)
+    const { done, faulty } = await isolated(facts.slice(from, from + PAGE), (part) => recordPage(store, part))
+    for (const page of done) {
+      all.taken += page.taken
+      all.same += page.same
+      all.sameLines.push(...page.sameLines)
+      all.rejected.push(...page.rejected)
+      all.look ||= page.look
+      for (const person of page.reached) reached.add(person)
+    }
+    all.rejected.push(...faulty.map(({ row, error }) => notStored(error, row.line)))
+    all.parked.push(...(await parkFacts(store, faulty)))
   }
   return { ...all, reached: [...reached] }
+}
+
+/** A fact that fails alone is the sender's to mend: it is not kept, but said. */
+function notStored(error: unknown, line: number | null): Problem {
+  return {
+    code: 'not_stored',
+    ...(line !== null && { line }),
+    message: `this fact alone cannot be stored (${faultCode(error)}); the others are`,
+    suggestion:
+      'look at its dates, amounts and texts, and at what is stored of its account; then send it again',
+  }
+}
+
+/** Where it is about somebody known, a human hears of it. */
+async function parkFacts(
+  store: Transactions<RecordTx>,
+  faulty: readonly { row: PreparedFact; error: unknown }[],
+): Promise<ParkedRow[]> {
+  const rows: FaultyRow[] = []
+  for (const { row, error } of faulty) {
+    const owners = await isolated([row], () => ownerOf(store, row))
+    const owner = owners.done[0] ?? null
+    if (owner) rows.push(faultyRow(error, { loop: 'record', kind: 'fact', id: nameOf(row), ...owner }))
+  }
+  return parkAll(store, rows)
+}
+
+function ownerOf(store: Transactions<RecordTx>, { fact }: PreparedFact): Promise<FactOwner | null> {
+  const debtor = 'debtor' in fact ? fact.debtor : undefined
+  return store.transaction((tx) => tx.ownerOf({ account: fact.account, debtor }))
+}
+
+/** Its key, where a key can be stored. */
+function nameOf({ source, key, digest }: PreparedFact): string {
+  const name = `${source}/${key}`
+  return /^[\x20-\x7e]{1,300}$/.test(name) ? name : `${source}/digest ${digest}`
 }
 
 function recordPage(store: Transactions<RecordTx>, facts: readonly PreparedFact[]): Promise<Recorded> {
@@ -78,6 +136,6 @@ function recordPage(store: Transactions<RecordTx>, facts: readonly PreparedFact[
     const changes = applyFacts(ledger, facts, tx.now)
     const reached = await tx.saveLedger(changes)
     const { taken, same, sameLines, rejected, look } = changes
-    return { taken, same, sameLines, rejected, look, reached, warnings: [] }
+    return { taken, same, sameLines, rejected, look, reached, warnings: [], parked: [] }
   })
 }

@@ -63,5 +63,7 @@ export function parkedWords({
 }: Pick<FaultyRow, 'loop' | 'kind' | 'id' | 'code'>): string {
   if (kind === 'key')
     return `values sealed under the key ${id} cannot be opened (${code}): give the key back in ARREARS_SEAL_KEYS, or have the values sent again`
+  if (kind === 'fact')
+    return `a fact about this could not be stored (${code}) and was given back to its sender: mend what is stored, and have it sent again`
   return `${loop} put ${kind} ${id} aside (${code}): mend what is stored of it; it is tried again by itself`
 }

@@ -2,12 +2,16 @@ import type { PersonId } from '../../core/base/id.ts'
 import type { Day } from '../../core/base/time.ts'
 import type { Conflict } from '../../core/retention/plan.ts'
 import type { PersonRecords } from '../../core/retention/record.ts'
-import type { HasNow } from './transactions.ts'
+import type { ParkTx } from './park.ts'
 
 /** Only a role that owns the tables may erase. */
-export interface RetentionTx extends HasNow {
-  /** Locks up to `limit` persons whom nobody looked at yet or whose day has come, skipping those that somebody holds. */
+export interface RetentionTx extends ParkTx {
+  /** Locks up to `limit` persons whom nobody looked at yet or whose day has come, skipping those that somebody holds or that are put aside. */
   lockDue(day: Day, limit: number): Promise<PersonId[]>
+  /** Their ids alone. */
+  dueIds(day: Day, limit: number): Promise<PersonId[]>
+  /** Of these, those that nobody else holds. */
+  lockThese(persons: readonly PersonId[], lock: boolean): Promise<PersonId[]>
   /** The next persons by id, whatever their day. */
   personsAfter(after: number, limit: number, lock: boolean): Promise<PersonId[]>
   loadRecords(persons: readonly PersonId[]): Promise<PersonRecords[]>

@@ -1,4 +1,4 @@
-import { isoOf } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import { bareChainHash, chainHash, chainOf } from '../pg/chain.ts'
 import type { Sql } from '../pg/database.ts'
 import {
@@ -134,7 +134,7 @@ function sameHash(a: Buffer | null, b: Buffer | null): boolean {
 
 function brokenAt(why: BrokenWhy, fact: ChainFact, name: string | null): BrokenChain {
   const { person, id, recordedAt } = fact
-  return { chain: chainOf(fact), person, name, fact: id, recordedAt: isoOf(recordedAt), why }
+  return { chain: chainOf(fact), person, name, fact: id, recordedAt: toldAt(recordedAt), why }
 }
 
 function brokenHead({ chain, person, name, last }: ChainHead): BrokenChain {

@@ -1,4 +1,7 @@
+import { faultCode } from '../../core/base/fault.ts'
+import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RecordDeps } from '../../flow/record.ts'
 import { recordPrepared } from '../../flow/record.ts'
 import type { Sql } from '../pg/database.ts'
@@ -10,6 +13,8 @@ export interface Merge {
   run: number
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
+  /** Hears of facts of known accounts and debtors that could not be stored. */
+  tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
 export interface Merged {
@@ -22,7 +27,7 @@ export interface Merged {
 const LINES = 1000
 
 /** Staged lines through the same door as every other fact, in their order, page by page; the next page is read while one is stored. */
-export async function mergeStaged({ sql, store, run, onPage, reject }: Merge): Promise<Merged> {
+export async function mergeStaged({ sql, store, run, onPage, reject, tellParked }: Merge): Promise<Merged> {
   const merged: Merged = { taken: 0, same: 0, refusedLines: 0 }
   const read = (after: number): Promise<{ line: number; fact: unknown[] }[]> =>
     sql.query(
@@ -38,14 +43,36 @@ export async function mergeStaged({ sql, store, run, onPage, reject }: Merge): P
     next = read(last.line)
     // Awaited in the next turn; a failure of this turn must not leave it unheard.
     next.catch(() => {})
-    const recorded = await recordPrepared(
-      { store },
-      page.flatMap(({ fact }) => fact.map(fromStaged)),
-    )
+    const { facts, unread } = factsOf(page)
+    const recorded = await recordPrepared({ store }, facts)
+    const rejected = [...unread, ...recorded.rejected]
     merged.taken += recorded.taken
     merged.same += recorded.same
-    merged.refusedLines += new Set(recorded.rejected.map(({ line }) => line)).size
-    await reject(recorded.rejected)
+    merged.refusedLines += new Set(rejected.map(({ line }) => line)).size
+    tellParked?.(recorded.parked)
+    await reject(rejected)
     onPage(page.length)
   }
+}
+
+/** A staged line that cannot be read back is refused alone. */
+function factsOf(page: readonly { line: number; fact: unknown[] }[]): {
+  facts: PreparedFact[]
+  unread: Problem[]
+} {
+  const unread: Problem[] = []
+  const facts = page.flatMap(({ line, fact }) => {
+    try {
+      return fact.map(fromStaged)
+    } catch (error) {
+      unread.push({
+        code: 'not_stored',
+        line,
+        message: `this line alone cannot be read back (${faultCode(error)})`,
+        suggestion: 'import the file again',
+      })
+      return []
+    }
+  })
+  return { facts, unread }
 }

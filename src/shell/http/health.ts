@@ -1,11 +1,14 @@
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import { isoOf, type Instant } from '../../core/base/time.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import type { Sql } from '../pg/database.ts'
 import {
   type Backlog,
   type Beat,
   type Clocks,
+  countParked,
   countStuck,
+  type ParkedCount,
   readBacklog,
   readBeats,
   readClocks,
@@ -29,7 +32,8 @@ export interface Remark {
 }
 
 export interface Health {
-  status: 'ok' | 'failing'
+  /** `degraded` = it works (200), and rows are put aside. */
+  status: 'ok' | 'degraded' | 'failing'
   /** Any of these makes it fail (503). */
   problems: Remark[]
   warnings: Remark[]
@@ -37,8 +41,10 @@ export interface Health {
   redis: boolean
   businessNow: string | null
   virtualClock: boolean
-  /** Open cases with neither a review nor an open task. */
+  /** Open cases with neither a review nor an open task, and rows that are put aside. */
   stuck: number | null
+  /** Rows that a loop has put aside, by loop and kind. */
+  parked: ParkedCount[] | null
   workers: { worker: string; lastWorkAt: string; instances: number }[]
   backlog: Backlog[]
 }
@@ -55,15 +61,16 @@ export async function readHealth(deps: HealthDeps): Promise<Health> {
     problems.push({ code: 'redis_down', message: 'Redis does not answer; what is due waits in Postgres' })
   if (facts) problems.push(...silentWorkers(facts, deps.clock.now()))
   return {
-    status: problems.length === 0 ? 'ok' : 'failing',
+    status: problems.length > 0 ? 'failing' : (facts?.parked.length ?? 0) > 0 ? 'degraded' : 'ok',
     problems,
     warnings: warningsOf(deps, facts),
     postgres: facts !== null,
     redis,
-    businessNow: facts ? isoOf(facts.clocks.business) : null,
+    businessNow: facts ? toldAt(facts.clocks.business) : null,
     virtualClock: facts?.clocks.virtual ?? false,
     stuck: facts?.stuck ?? null,
-    workers: (facts?.beats ?? []).map((beat) => ({ ...beat, lastWorkAt: isoOf(beat.lastWorkAt) })),
+    parked: facts?.parked ?? null,
+    workers: (facts?.beats ?? []).map((beat) => ({ ...beat, lastWorkAt: toldAt(beat.lastWorkAt) })),
     backlog: facts?.backlog ?? [],
   }
 }
@@ -73,16 +80,18 @@ interface DatabaseFacts {
   beats: Beat[]
   backlog: Backlog[]
   stuck: number
+  parked: ParkedCount[]
 }
 
 async function readDatabase(db: Sql): Promise<DatabaseFacts> {
-  const [clocks, beats, backlog, stuck] = await Promise.all([
+  const [clocks, beats, backlog, stuck, parked] = await Promise.all([
     readClocks(db),
     readBeats(db),
     readBacklog(db),
     countStuck(db),
+    countParked(db),
   ])
-  return { clocks, beats, backlog, stuck }
+  return { clocks, beats, backlog, stuck, parked }
 }
 
 /** Due work that waits while nobody of its kind has done anything. Virtual time jumps: there a wait means nothing. */
@@ -98,6 +107,14 @@ function silentWorkers({ clocks, beats, backlog }: DatabaseFacts, now: Instant):
     }))
 }
 
+/** Somebody is not worked on: a human has a task, and the figures must not look well. */
+function parkedRemarks({ parked }: DatabaseFacts): Remark[] {
+  return parked.map(({ loop, kind, rows }) => ({
+    code: 'rows_parked',
+    message: `${loop} has put ${rows} ${kind} row${rows === 1 ? '' : 's'} aside: look at the tasks of kind parked`,
+  }))
+}
+
 function warningsOf(deps: HealthDeps, facts: DatabaseFacts | null): Remark[] {
   const warnings: Remark[] = []
   if (!deps.separated) {
@@ -107,10 +124,11 @@ function warningsOf(deps: HealthDeps, facts: DatabaseFacts | null): Remark[] {
     })
   }
   if (!facts) return warnings
+  warnings.push(...parkedRemarks(facts))
   if (facts.stuck > 0) {
     warnings.push({
       code: 'stuck_cases',
-      message: `${facts.stuck} open cases have neither a review nor a task`,
+      message: `${facts.stuck} open cases or rows are looked at by nobody`,
     })
   }
   const skew = Math.abs(facts.clocks.machine - deps.clock.now())

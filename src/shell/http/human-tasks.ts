@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isoOf } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import {
   claimHumanTask,
   type HumanTaskAnswer,
@@ -85,10 +85,10 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 
 export function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
   return {
     ...task,
-    due: isoOf(task.due),
-    createdAt: isoOf(task.createdAt),
-    claimedAt: task.claimedAt === null ? null : isoOf(task.claimedAt),
-    resolvedAt: task.resolvedAt === null ? null : isoOf(task.resolvedAt),
+    due: toldAt(task.due),
+    createdAt: toldAt(task.createdAt),
+    claimedAt: task.claimedAt === null ? null : toldAt(task.claimedAt),
+    resolvedAt: task.resolvedAt === null ? null : toldAt(task.resolvedAt),
   }
 }
 

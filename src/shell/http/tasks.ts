@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ContactId } from '../../core/base/id.ts'
-import { isoOf } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import type { TaskRefusal } from '../../core/deliver/task-check.ts'
 import { TASK_KINDS } from '../../core/deliver/task-row.ts'
 import { DISPOSITIONS } from '../../core/fact/disposition.ts'
@@ -52,7 +52,7 @@ function listRoute(app: ZodApp, { tasks, humanTasks }: TaskRouteDeps): void {
       const { kind, limit } = request.query
       if (kind === 'human') return { tasks: (await listHumanTasks(humanTasks, { limit })).map(humanTaskRow) }
       const open = await listTasks(tasks, kind, limit)
-      return { tasks: open.map((task) => ({ ...task, expiresAt: isoOf(task.expiresAt) })) }
+      return { tasks: open.map((task) => ({ ...task, expiresAt: toldAt(task.expiresAt) })) }
     },
   )
 }
@@ -126,7 +126,7 @@ function orRefuse(answer: { ok: true; at: string } | TaskRefusal): { at: string 
 function refusalOf({ code, message, reasons }: TaskRefusal): Refusal {
   const told = reasons.map((reason) => ({
     ...reason,
-    liftsAt: reason.liftsAt === null ? null : isoOf(reason.liftsAt),
+    liftsAt: reason.liftsAt === null ? null : toldAt(reason.liftsAt),
   }))
   return new Refusal(code, message, told.length > 0 ? { reasons: told } : {})
 }

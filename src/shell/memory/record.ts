@@ -4,6 +4,7 @@ import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
 import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { memoryParkTx } from './park.ts'
 import { noteEngineFacts, noteFact } from './record-fact.ts'
 import { recordIndexOf } from './record-index.ts'
 import { loadLedger } from './record-load.ts'
@@ -17,6 +18,13 @@ export function memoryRecordStore(world: World): Transactions<RecordTx> {
         now: world.now,
         loadLedger: async (needs) => loadLedger(world, needs),
         saveLedger: async (changes) => saveLedger(world, changes),
+        ownerOf: async ({ account, debtor }) => {
+          const row = [...world.accounts.values()].find(({ externalId }) => externalId === account)
+          if (row) return { person: row.person, account: row.id }
+          const person = [...world.persons.values()].find(({ externalId }) => externalId === debtor)
+          return person ? { person: person.id, account: null } : null
+        },
+        ...memoryParkTx(world),
       }),
   }
 }

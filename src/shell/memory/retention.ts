@@ -1,5 +1,5 @@
 import type { PersonId } from '../../core/base/id.ts'
-import type { Instant } from '../../core/base/time.ts'
+import type { Day, Instant } from '../../core/base/time.ts'
 import {
   accountRecord,
   type ContactRecord,
@@ -11,6 +11,7 @@ import type { AccountRecord, PersonRecords } from '../../core/retention/record.t
 import { ERASURE } from '../../flow/erase.ts'
 import type { Erased, Erasure, RetentionSave, RetentionTx } from '../../flow/ports/retention.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { isAside, memoryParkTx } from './park.ts'
 import { noteFact } from './record-fact.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
@@ -21,11 +22,10 @@ export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
     transaction: (work) =>
       work({
         now: world.now,
-        lockDue: async (day, limit) =>
-          [...world.persons.values()]
-            .filter(({ retentionOn }) => (retentionOn ?? '') <= day)
-            .map(({ id }) => id)
-            .slice(0, limit),
+        lockDue: async (day, limit) => due(world, day).slice(0, limit),
+        dueIds: async (day, limit) => due(world, day).slice(0, limit),
+        lockThese: async (persons) => [...persons],
+        ...memoryParkTx(world),
         personsAfter: async (after, limit) =>
           [...world.persons.keys()]
             .filter((id) => id > after)
@@ -37,6 +37,13 @@ export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
         clearRaw: async () => ({ staged: 0, callbacks: 0 }),
       }),
   }
+}
+
+function due(world: World, day: Day): PersonId[] {
+  return [...world.persons.values()]
+    .filter(({ retentionOn }) => (retentionOn ?? '') <= day)
+    .map(({ id }) => id)
+    .filter((id) => !isAside(world, { loop: 'purge', kind: 'person', id }))
 }
 
 function recordsOf(world: World, id: PersonId): PersonRecords {

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Sql } from '../pg/database.ts'
 import { countOpenCases } from '../pg/read-cases.ts'
-import { countStuck, readBacklog, readBeats, readClocks } from '../pg/read-health.ts'
+import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/read-health.ts'
 import {
   countContactsInHand,
   countContactsOfLastDay,
@@ -83,9 +83,15 @@ function caseReadings({ db }: MetricsDeps): Reading[] {
     },
     {
       name: 'arrears_stuck_cases',
-      help: 'Open cases with neither a review nor an open task: must be 0',
+      help: 'Open cases with neither a review nor an open task, and rows that are put aside: must be 0',
       labels: [],
       read: async () => [[{}, await countStuck(db)]],
+    },
+    {
+      name: 'arrears_parked',
+      help: 'Rows that spoilt their page alone and are put aside, by loop and kind of row: must be 0',
+      labels: ['loop', 'kind'],
+      read: async () => (await countParked(db)).map(({ loop, kind, rows }) => [{ loop, kind }, rows]),
     },
     {
       name: 'arrears_open_human_tasks',

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { faultCode, isRowFault } from '../../core/base/fault.ts'
 import { isoOf } from '../../core/base/time.ts'
+import { unreadable } from '../../core/base/told.ts'
 import type { Database } from '../pg/database.ts'
 import { readClocks } from '../pg/read-health.ts'
 import type { FoundPerson } from '../pg/read-person.ts'
@@ -67,16 +69,27 @@ export async function exportPerson(
   })
   for (const section of SECTIONS) {
     await writer.section(section)
-    for await (const page of section.rows(source)) {
-      for (const row of page) await writer.row(section, row)
-      rows += page.length
-      onRows(page.length)
+    try {
+      for await (const page of section.rows(source)) {
+        for (const row of page) await writer.row(section, row)
+        rows += page.length
+        onRows(page.length)
+      }
+    } catch (error) {
+      if (!isRowFault(error)) throw error
+      source.unreadable.count++
+      await writer.row(unreadableIn(section), { unreadable: unreadable(faultCode(error)) })
     }
   }
   await writer.end()
   const exported = { rows, unreadable: source.unreadable.count }
   await audit(db, { by, what: 'person.exported', detail: { person: found.id, format, ...exported } })
   return exported
+}
+
+/** The rest of a section that cannot be read: the document goes on with the next one. */
+function unreadableIn({ name, title, rows }: Section): Section {
+  return { name, title, rows, tell: (row) => [String(row['unreadable'])] }
 }
 
 async function zoneOf({ db, person: id }: PersonSource): Promise<string> {

@@ -1,4 +1,5 @@
-import { isoOf, type Instant } from '../../core/base/time.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import type { Database } from '../pg/database.ts'
 import type { Vault } from '../pg/vault.ts'
 
@@ -52,7 +53,7 @@ export function dated<R extends Row>(row: R, ...columns: (keyof R & string)[]): 
 }
 
 export function isoOrNull(at: Instant | null): string | null {
-  return at === null ? null : isoOf(at)
+  return at === null ? null : toldAt(at)
 }
 
 /** What was sealed, or null where it is not there any more or cannot be opened. */

@@ -2,15 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Instant } from '../../core/base/time.ts'
 import { arrayText } from './array-text.ts'
-
-pg.types.setTypeParser(20, Number) // int8
-pg.types.setTypeParser(1700, Number) // numeric
-pg.types.setTypeParser(1082, (text) => text) // date
-pg.types.setTypeParser(1114, (text) => Date.parse(`${text}Z`))
-pg.types.setTypeParser(1184, instantOfText)
+import { STRICT } from './parsers.ts'
 
 export interface Sql {
-  /** Instants come back as milliseconds, days as text, bigints as numbers; give instants as ISO text or as milliseconds through `to_timestamp($1 / 1000.0)`. `name` makes it a prepared statement. */
+  /** Instants come back as milliseconds, days as text, bigints as numbers; in a transaction one that the engine cannot count with throws a RangeError, outside it comes as it is (an instant as infinity or NaN); give instants as ISO text or as milliseconds through `to_timestamp($1 / 1000.0)`. `name` makes it a prepared statement. */
   query<Row>(text: string, params?: unknown[], name?: string): Promise<Row[]>
 }
 
@@ -54,26 +49,30 @@ export function connect({ url, max = 8, applicationName }: ConnectOptions): Data
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     pool,
-    query: (text, params, name) => run(pool, text, params, name),
+    query: (text, params, name) => run(pool, text, { params, name }),
     transaction: (work) => transactionWithRetry(pool, work),
     close: () => pool.end(),
   }
 }
 
-/** What a server that keeps UTC writes is read without a pattern: a row of a page has half a dozen of them. */
-function instantOfText(text: string): number {
-  if (text.endsWith('+00')) return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
-  return Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+interface Asked {
+  params: unknown[] | undefined
+  name: string | undefined
+  types?: pg.CustomTypesConfig
 }
 
 async function run<Row>(
   target: pg.Pool | pg.PoolClient,
   text: string,
-  params?: unknown[],
-  name?: string,
+  { params, name, types }: Asked,
 ): Promise<Row[]> {
   const values = params?.map((value) => (Array.isArray(value) ? arrayText(value) : value))
-  const result = await target.query({ text, ...(values && { values }), ...(name && { name }) })
+  const result = await target.query({
+    text,
+    ...(values && { values }),
+    ...(name && { name }),
+    ...(types && { types }),
+  })
   return result.rows as Row[]
 }
 
@@ -96,7 +95,10 @@ async function transactionOnce<T>(pool: pg.Pool, work: (tx: SqlTransaction) => P
     const begun = (await client.query(BEGIN)) as unknown as pg.QueryResult<{ now: Instant }>[]
     const now = begun[1]?.rows[0]?.now
     if (now === undefined) throw new Error('business_now() gave no row')
-    const result = await work({ now, query: (text, params, name) => run(client, text, params, name) })
+    const result = await work({
+      now,
+      query: (text, params, name) => run(client, text, { params, name, types: STRICT }),
+    })
     await client.query('commit')
     return result
   } catch (error) {

@@ -13,6 +13,7 @@ import type {
   PointFile,
   PromiseFile,
 } from '../../core/decide/dossier.ts'
+import { strictDay } from './parsers.ts'
 
 /** One row of the statement in dossier.ts: the lists are JSON arrays, in the order of its columns. */
 export interface DossierRow {
@@ -69,6 +70,11 @@ export function dossierFrom(row: DossierRow): Dossier {
   }
 }
 
+/** Days inside JSON come past the driver. */
+function day(text: Day | null): Day | null {
+  return text === null ? null : strictDay(text)
+}
+
 function pointFrom([id, kind, number, line, place, role, valid]: DossierRow['points'][number]): PointFile {
   return { id, kind, number, line, place, role, valid }
 }
@@ -90,7 +96,7 @@ function accountFrom(values: DossierRow['accounts'][number], { payments, zones }
     currency,
     pastDue,
     balance,
-    anchor,
+    anchor: day(anchor),
     score,
     collection,
     endedReason,
@@ -113,8 +119,8 @@ function caseFrom(values: DossierRow['cases'][number]): CaseFile {
     version,
     strategy,
     strategyHash,
-    openedOn,
-    closedOn,
+    openedOn: strictDay(openedOn),
+    closedOn: day(closedOn),
     closeReason,
     nextReviewAt,
   }
@@ -122,7 +128,7 @@ function caseFrom(values: DossierRow['cases'][number]): CaseFile {
 
 function holdFrom(values: DossierRow['holds'][number]): HoldFile {
   const [kind, reason, account, point, number, channel, from, until, lifted] = values
-  return { kind, reason, account, point, number, channel, from, until, lifted }
+  return { kind, reason, account, point, number, channel, from, until: day(until), lifted }
 }
 
 function evidenceFrom(values: DossierRow['evidence'][number]): EvidenceFile {
@@ -132,7 +138,7 @@ function evidenceFrom(values: DossierRow['evidence'][number]): EvidenceFile {
 
 function promiseFrom(values: DossierRow['promises'][number]): PromiseFile {
   const [account, amount, madeAt, by, graceDays, cancelled] = values
-  return { account, amount, madeAt, by, graceDays, cancelled }
+  return { account, amount, madeAt, by: strictDay(by), graceDays, cancelled }
 }
 
 function askedFrom([
@@ -176,10 +182,10 @@ function contactFrom(values: DossierRow['own'][number]): ContactFile {
     collector,
     stage,
     step,
-    episode,
+    episode: day(episode),
     attempt,
     mandatory,
-    dueOn,
+    dueOn: day(dueOn),
     epoch,
     state,
     notBefore,

@@ -16,6 +16,8 @@ const HEAL = `
         and c.state in ('planned', 'queued', 'sending', 'unknown'))
     or p.kind = 'fact' and exists (
       select from fact f where f.person_id = p.person_id and f.source || '/' || f.key = p.id)
+    or p.kind = 'fact' and exists (
+      select from human_task t where t.person_id = p.person_id and t.id = p.task_id and t.resolved_at is not null)
     or p.kind = 'key' and (p.id = any ($4) or p.code <> 'key_missing' and not exists (
       select from parked v where v.key_id = p.id and v.kind <> 'key' and v.cleared_at is null)))
   returning p.person_id as person, p.task_id as task`

@@ -1,7 +1,9 @@
 import { formatAmount } from '../../core/base/money.ts'
-import { daysBetween, isoOf, lastDayOf, type Day, type Instant, type Zone } from '../../core/base/time.ts'
+import { daysBetween, isZone, lastDayOf, type Day, type Instant, type Zone } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import type { CaseHead } from '../story/story.ts'
 import type { Sql } from './database.ts'
+import { strictDay } from './parsers.ts'
 
 /** A case as reading needs it: the head that is told, and the keys by which the rest is found. */
 export interface FoundCase {
@@ -78,8 +80,23 @@ async function byName(db: Sql, ref: string): Promise<HeadRow | undefined> {
   return rows[0]
 }
 
+/** Null also where the anchor or a zone cannot be counted with. */
+function dpdOf({ anchor, zones, now }: HeadRow): number | null {
+  if (anchor === null) return null
+  try {
+    const days = daysBetween(strictDay(anchor), todayIn(zones, now))
+    return Number.isNaN(days) ? null : Math.max(0, days)
+  } catch {
+    return null
+  }
+}
+
+/** Where a zone is unknown here, the day of UTC. */
+export function todayIn(zones: readonly Zone[], now: Instant): Day {
+  return lastDayOf(zones.every(isZone) ? zones : ['UTC'], now)
+}
+
 function foundCase(row: HeadRow): FoundCase {
-  const today = lastDayOf(row.zones, row.now)
   const head: CaseHead = {
     id: row.id,
     name: `${row.external}/${row.number}`,
@@ -92,15 +109,15 @@ function foundCase(row: HeadRow): FoundCase {
     openedOn: row.openedOn,
     closedOn: row.closedOn,
     closeReason: row.reason,
-    nextReviewAt: row.nextReviewAt === null ? null : isoOf(row.nextReviewAt),
+    nextReviewAt: row.nextReviewAt === null ? null : toldAt(row.nextReviewAt),
     epoch: row.epoch,
     version: row.version,
     currency: row.currency,
     pastDue: formatAmount(row.pastDue, row.currency),
     anchor: row.anchor,
-    dpd: row.anchor === null ? null : Math.max(0, daysBetween(row.anchor, today)),
+    dpd: dpdOf(row),
     zones: row.zones,
-    now: isoOf(row.now),
+    now: toldAt(row.now),
   }
   const { person, account, id, now, creditor, nextReviewAt, from, to } = row
   return { head, person, account, id, now, open: row.closedOn === null, creditor, nextReviewAt, from, to }

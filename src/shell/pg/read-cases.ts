@@ -1,5 +1,6 @@
 import { formatAmount } from '../../core/base/money.ts'
-import { isoOf, type Day, type Instant } from '../../core/base/time.ts'
+import type { Day, Instant } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import type { Sql } from './database.ts'
 
 export interface CaseLine {
@@ -47,7 +48,7 @@ export async function listCases(db: Sql, filter: CaseFilter): Promise<CaseLine[]
   return rows.map(({ number, ...row }) => ({
     ...row,
     name: `${row.account}/${number}`,
-    nextReviewAt: row.nextReviewAt === null ? null : isoOf(row.nextReviewAt),
+    nextReviewAt: row.nextReviewAt === null ? null : toldAt(row.nextReviewAt),
     pastDue: formatAmount(row.pastDue, row.currency),
   }))
 }

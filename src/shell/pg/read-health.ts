@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/base/time.ts'
 import type { Sql } from './database.ts'
+import { aside } from './park.ts'
 
 export interface Beat {
   worker: string
@@ -42,20 +43,36 @@ export interface Backlog {
 export async function readBacklog(db: Sql): Promise<Backlog[]> {
   return db.query<Backlog>(
     `select worker, greatest(0, extract(epoch from business_now() - since))::float8 as seconds from (
-       select 'decide' as worker, min(next_review_at) as since from collection_case where next_review_at is not null
+       select 'decide' as worker, min(next_review_at) as since from collection_case
+         where next_review_at is not null and person_id <> all (${aside('decide', 'person')})
        union all
-       select 'relay', min(not_before) from contact where state = 'planned'
+       select 'relay', min(not_before) from contact where state = 'planned' and id <> all (${aside('relay', 'contact')})
        union all
-       select channel, min(changed_at) from contact where state = 'queued' group by channel
+       select channel, min(changed_at) from contact where state = 'queued'
+         and id <> all (${aside('redeem', 'contact')}) group by channel
      ) waits where since is not null and since <= business_now()`,
   )
 }
 
-/** Open cases that nothing will ever look at again: neither a review nor an open task. Must be 0. */
+/** What nothing looks at: open cases with neither a review nor an open task, and rows that are put aside. Must be 0. */
 export async function countStuck(db: Sql): Promise<number> {
   const [row] = await db.query<{ stuck: number }>(
-    `select count(*) as stuck from collection_case c where c.closed_on is null and c.next_review_at is null
-       and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null)`,
+    `select (select count(*) from collection_case c where c.closed_on is null and c.next_review_at is null
+       and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null))
+       + (select count(*) from parked where cleared_at is null) as stuck`,
   )
   return row?.stuck ?? 0
+}
+
+/** Rows that a loop has put aside. */
+export interface ParkedCount {
+  loop: string
+  kind: string
+  rows: number
+}
+
+export async function countParked(db: Sql): Promise<ParkedCount[]> {
+  return db.query<ParkedCount>(
+    `select loop, kind, count(*) as rows from parked where cleared_at is null group by 1, 2 order by 1, 2`,
+  )
 }

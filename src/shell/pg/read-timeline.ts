@@ -1,5 +1,7 @@
 import { formatAmount } from '../../core/base/money.ts'
-import { isoOf, type Instant } from '../../core/base/time.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { faultCode } from '../../core/base/fault.ts'
+import { toldAt, unreadable } from '../../core/base/told.ts'
 import { toldOf } from '../story/fact-body.ts'
 import type {
   ContactEntry,
@@ -22,13 +24,14 @@ const LIMIT = 2_000
 export async function readStory(db: Sql, ref: string): Promise<Story | null> {
   const found = await findCase(db, ref)
   if (!found) return null
+  const broken: FactEntry[] = []
   const [facts, decisions, contacts, tasks] = await Promise.all([
-    readFacts(db, found),
-    readDecisions(db, found),
-    readContacts(db, found),
-    readTasks(db, found),
+    readFacts(db, found, broken),
+    readDecisions(db, found, broken),
+    readContacts(db, found, broken),
+    readTasks(db, found, broken),
   ])
-  const parts = [facts, decisions, contacts, tasks]
+  const parts = [facts, decisions, contacts, tasks, broken]
   return {
     case: found.head,
     waiting: await readWaiting(db, found, decisions.at(-1)),
@@ -38,14 +41,45 @@ export async function readStory(db: Sql, ref: string): Promise<Story | null> {
   }
 }
 
+/** Each row as an entry; one that cannot be told stands as what it is, in its place. */
+function entriesOf<Row extends { id: number }, Entry>(
+  what: string,
+  { rows, broken }: { rows: readonly Row[]; broken: FactEntry[] },
+  shape: (row: Row) => Entry,
+): Entry[] {
+  return rows.flatMap((row) => {
+    try {
+      return [shape(row)]
+    } catch (error) {
+      const body = { [what]: row.id, problem: unreadable(faultCode(error)) }
+      broken.push({
+        entry: 'fact',
+        at: '',
+        id: row.id,
+        type: 'unreadable',
+        happenedAt: null,
+        source: '',
+        body,
+      })
+      return []
+    }
+  })
+}
+
 const RANK = { fact: 0, decision: 1, contact: 2, task: 3 } as const
 
 /** By instant; at one instant what happened, what was decided of it, what was done. */
 function inOrder(entries: StoryEntry[]): StoryEntry[] {
   return entries
-    .map((entry) => ({ entry, at: Date.parse(entry.at) }))
+    .map((entry) => ({ entry, at: sortedAt(entry.at) }))
     .sort((a, b) => a.at - b.at || RANK[a.entry.entry] - RANK[b.entry.entry] || a.entry.id - b.entry.id)
     .map(({ entry }) => entry)
+}
+
+/** What is no instant stands last. */
+function sortedAt(at: string): number {
+  const millis = Date.parse(at)
+  return Number.isNaN(millis) ? Number.MAX_VALUE : millis
 }
 
 interface FactRow {
@@ -57,7 +91,7 @@ interface FactRow {
   body: Record<string, unknown>
 }
 
-async function readFacts(db: Sql, found: FoundCase): Promise<FactEntry[]> {
+async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<FactEntry[]> {
   const rows = await db.query<FactRow>(
     `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", source, body from (
        select * from fact where person_id = $1 and (account_id = $2 or account_id is null)
@@ -65,12 +99,12 @@ async function readFacts(db: Sql, found: FoundCase): Promise<FactEntry[]> {
        order by id desc limit ${LIMIT}) latest order by id`,
     [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)],
   )
-  return rows.map((row) => ({
+  return entriesOf('fact', { rows, broken }, (row) => ({
     entry: 'fact',
-    at: isoOf(row.recordedAt),
+    at: toldAt(row.recordedAt),
     id: row.id,
     type: row.type,
-    happenedAt: row.happenedAt === row.recordedAt ? null : isoOf(row.happenedAt),
+    happenedAt: row.happenedAt === row.recordedAt ? null : toldAt(row.happenedAt),
     source: row.source,
     body: toldOf(readable(row.body, found.head.currency)),
   }))
@@ -87,7 +121,7 @@ interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {
   reasons: StoredReason[]
 }
 
-async function readDecisions(db: Sql, found: FoundCase): Promise<DecisionEntry[]> {
+async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<DecisionEntry[]> {
   const rows = await db.query<DecisionRow>(
     `select * from (
        select id, at, kind, from_state as "from", to_state as "to", step, contact_id as contact,
@@ -95,10 +129,10 @@ async function readDecisions(db: Sql, found: FoundCase): Promise<DecisionEntry[]
        from decision where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}) latest order by id`,
     [found.person, found.id],
   )
-  return rows.map((row) => ({
+  return entriesOf('decision', { rows, broken }, (row) => ({
     entry: 'decision',
     ...row,
-    at: isoOf(row.at),
+    at: toldAt(row.at),
     reasons: row.reasons.map(reasonOf),
   }))
 }
@@ -111,7 +145,7 @@ interface ContactRow extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | '
   reasons: StoredReason[]
 }
 
-async function readContacts(db: Sql, found: FoundCase): Promise<ContactEntry[]> {
+async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
   const rows = await db.query<ContactRow>(
     `select * from (
        select id, at, changed_at as "changedAt", channel, direction, stage, step, attempt, dpd, state, outcome, disposition,
@@ -120,10 +154,10 @@ async function readContacts(db: Sql, found: FoundCase): Promise<ContactEntry[]> 
        order by id desc limit ${LIMIT}) latest order by id`,
     [found.person, found.id, found.account],
   )
-  return rows.map(({ changedAt, ...row }) => ({
+  return entriesOf('contact', { rows, broken }, ({ changedAt, ...row }) => ({
     entry: 'contact',
     ...row,
-    at: isoOf(row.at ?? (waits(row.state) ? row.notBefore : null) ?? changedAt),
+    at: toldAt(row.at ?? (waits(row.state) ? row.notBefore : null) ?? changedAt),
     notBefore: isoOrNull(row.notBefore),
     expiresAt: isoOrNull(row.expiresAt),
     reasons: row.reasons.map(reasonOf),
@@ -136,17 +170,17 @@ interface TaskRow extends Omit<TaskEntry, 'entry' | 'at' | 'due' | 'resolvedAt'>
   resolvedAt: Instant | null
 }
 
-async function readTasks(db: Sql, found: FoundCase): Promise<TaskEntry[]> {
+async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<TaskEntry[]> {
   const rows = await db.query<TaskRow>(
     `select id, created_at as at, kind, reason, role, due, claimed_by as "claimedBy", resolved_at as "resolvedAt", resolution
      from human_task where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}`,
     [found.person, found.id],
   )
-  return rows.map((row) => ({
+  return entriesOf('task', { rows, broken }, (row) => ({
     entry: 'task',
     ...row,
-    at: isoOf(row.at),
-    due: isoOf(row.due),
+    at: toldAt(row.at),
+    due: toldAt(row.due),
     resolvedAt: isoOrNull(row.resolvedAt),
   }))
 }
@@ -162,5 +196,5 @@ function waits(state: string): boolean {
 }
 
 function isoOrNull(at: Instant | null): string | null {
-  return at === null ? null : isoOf(at)
+  return at === null ? null : toldAt(at)
 }

@@ -1,8 +1,9 @@
 import { formatAmount } from '../../core/base/money.ts'
-import { isoOf, lastDayOf, type Day, type Instant } from '../../core/base/time.ts'
+import type { Day, Instant } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
 import type { DecisionEntry, Waiting, WaitingFor } from '../story/story.ts'
 import type { Sql } from './database.ts'
-import type { FoundCase } from './read-case-head.ts'
+import { type FoundCase, todayIn } from './read-case-head.ts'
 
 /** A review this late has been missed by several sweeps. */
 const OVERDUE_MS = 120_000
@@ -13,7 +14,7 @@ export async function readWaiting(
   found: FoundCase,
   last: DecisionEntry | undefined,
 ): Promise<Waiting> {
-  const nextReviewAt = found.nextReviewAt === null ? null : isoOf(found.nextReviewAt)
+  const nextReviewAt = found.nextReviewAt === null ? null : toldAt(found.nextReviewAt)
   if (!found.open) {
     const { closedOn, closeReason } = found.head
     return { nextReviewAt, for: [{ what: 'closed', on: closedOn ?? '', reason: closeReason }] }
@@ -45,7 +46,7 @@ async function waitingContacts(db: Sql, found: FoundCase): Promise<WaitingFor[]>
     what: 'contact',
     contact: id,
     ...row,
-    from: from === null ? null : isoOf(from),
+    from: from === null ? null : toldAt(from),
   }))
 }
 
@@ -55,7 +56,7 @@ async function openTasks(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
      where person_id = $1 and (case_id = $2 or (case_id is null and account_id = $3)) and resolved_at is null order by id`,
     [found.person, found.id, found.account],
   )
-  return rows.map(({ id, due, ...row }) => ({ what: 'human_task', task: id, ...row, due: isoOf(due) }))
+  return rows.map(({ id, due, ...row }) => ({ what: 'human_task', task: id, ...row, due: toldAt(due) }))
 }
 
 /** Holds of the person and of the account; an opt-out of one number or channel is named with its scope. */
@@ -71,7 +72,7 @@ async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
     `select kind, reason, account_id as account, channel, point_id as point, until_on as until from hold
      where person_id = $1 and (account_id is null or account_id = $2) and lifted_at is null
        and (until_on is null or until_on >= $3::date) order by id`,
-    [found.person, found.account, lastDayOf(found.head.zones, found.now)],
+    [found.person, found.account, todayIn(found.head.zones, found.now)],
   )
   return rows.map((row) => ({
     what: 'hold',
@@ -116,7 +117,7 @@ async function breakers(db: Sql): Promise<WaitingFor[]> {
   return rows.map((row) => ({
     what: 'breaker',
     channel: row.channel,
-    retryAt: row.retryAt === null ? null : isoOf(row.retryAt),
+    retryAt: row.retryAt === null ? null : toldAt(row.retryAt),
   }))
 }
 
@@ -130,5 +131,5 @@ function lastRefusal(last: DecisionEntry | undefined): WaitingFor[] {
 function reviewOf(found: FoundCase): WaitingFor[] {
   if (found.nextReviewAt === null) return []
   const overdue = found.nextReviewAt < found.now - OVERDUE_MS
-  return [{ what: overdue ? 'overdue_review' : 'review', at: isoOf(found.nextReviewAt) }]
+  return [{ what: overdue ? 'overdue_review' : 'review', at: toldAt(found.nextReviewAt) }]
 }

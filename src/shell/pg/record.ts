@@ -1,7 +1,8 @@
-import type { RecordTx } from '../../flow/ports/record.ts'
+import type { FactOwner, RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import type { Heads } from './chain.ts'
-import type { Database } from './database.ts'
+import type { Database, SqlTransaction } from './database.ts'
+import { parkTx } from './park.ts'
 import { loadLedger } from './record-load.ts'
 import { saveLedger } from './record-save.ts'
 
@@ -14,7 +15,24 @@ export function recordStore(db: Database): Transactions<RecordTx> {
           now: tx.now,
           loadLedger: (needs) => loadLedger(tx, needs, heads),
           saveLedger: (changes) => saveLedger(tx, changes, heads),
+          ownerOf: (named) => ownerOf(tx, named),
+          ...parkTx(tx),
         })
       }),
   }
+}
+
+async function ownerOf(
+  tx: SqlTransaction,
+  {
+    account = null,
+    debtor = null,
+  }: { account?: string | null | undefined; debtor?: string | null | undefined },
+): Promise<FactOwner | null> {
+  const [row] = await tx.query<FactOwner>(
+    `select person_id as person, id as account from account where external_id = $1
+     union all select id, null from person where external_id = $2 limit 1`,
+    [account, debtor],
+  )
+  return row ?? null
 }

@@ -2,8 +2,14 @@ import type { PersonId } from '../../core/base/id.ts'
 import type { RetentionTx } from '../../flow/ports/retention.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import type { Database } from './database.ts'
+import { aside, parkTx } from './park.ts'
 import { loadRecords } from './retention-load.ts'
 import { clearRaw, erasePerson, saveRetention } from './retention-save.ts'
+
+const DUE = `
+  select id from person
+  where coalesce(retention_on, date '-infinity') <= $1 and id <> all (${aside('purge', 'person')})
+  order by coalesce(retention_on, date '-infinity'), id limit $2`
 
 /** Over a connection of the role that owns the tables: the engine's may not empty what is sealed. */
 export function retentionStore(db: Database): Transactions<RetentionTx> {
@@ -13,14 +19,18 @@ export function retentionStore(db: Database): Transactions<RetentionTx> {
         work({
           now: tx.now,
           lockDue: async (day, limit) =>
+            idsOf(await tx.query(`${DUE} for no key update skip locked`, [day, limit], 'retention-due')),
+          // As many again may be in the hands of another.
+          dueIds: async (day, limit) => idsOf(await tx.query(DUE, [day, limit * 2], 'retention-ids')),
+          lockThese: async (persons, lock) =>
             idsOf(
               await tx.query(
-                `select id from person where coalesce(retention_on, date '-infinity') <= $1
-                 order by coalesce(retention_on, date '-infinity'), id limit $2 for no key update skip locked`,
-                [day, limit],
-                'retention-due',
+                `select id from person where id = any ($1::bigint[]) order by id ${lock ? 'for no key update' : ''}`,
+                [persons],
+                `retention-these-${lock}`,
               ),
             ),
+          ...parkTx(tx),
           personsAfter: async (after, limit, lock) =>
             idsOf(
               await tx.query(

@@ -22,9 +22,10 @@ export async function openTasks(tx: SqlTransaction, kind: TaskKind, limit: numbe
 
 export async function candidates(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<ContactRef[]> {
   return tx.query<ContactRef>(
-    `select contact_id as contact, person_id as person from ${CHANNEL[kind].table}
-     where state = 'open' and expires_at > ${instantOf('$1')} and ${readable({ person: 'person_id', contact: 'contact_id' }, 'claim', '$1')}
-     order by rank desc, contact_id limit $2`,
+    `select t.contact_id as contact, t.person_id as person from ${CHANNEL[kind].table} t
+     where t.state = 'open' and t.expires_at > ${instantOf('$1')}
+       and ${readable({ person: 't.person_id', contact: 't.contact_id' }, 'claim', '$1')}
+     order by t.rank desc, t.contact_id limit $2`,
     [tx.now, limit],
   )
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../env/settings.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
 import type { Log } from '../log/log.ts'
+import { tellParked } from '../log/parked.ts'
 import { configPort } from '../pg/config.ts'
 import { connect, type Database } from '../pg/database.ts'
 import { heartbeat } from '../pg/heartbeat.ts'
@@ -70,6 +71,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     machine: { now: () => Date.now() },
     record: async (facts) => {
       const recorded = await recordFacts(recording, facts)
+      tellParked(log, recorded.parked)
       await ringFor(bell, recorded)
       return recorded
     },

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../core/base/problem.ts'
-import { purgePage, type PurgeDeps, purgeRaw } from '../../flow/purge.ts'
+import { purgePage, type PurgeDeps, purgeRaw, retryPurge } from '../../flow/purge.ts'
+import { tellParked } from '../log/parked.ts'
 import { connect } from '../pg/database.ts'
 import { retentionStore } from '../pg/retention.ts'
 import type { Engine } from './engine.ts'
@@ -25,8 +26,10 @@ async function purge({ settings, log }: Engine, deps: PurgeDeps, signal: AbortSi
   const raw = await purgeRaw(deps)
   const total: Record<string, number> = { persons: 0, conflicts: 0 }
   const add = (what: string, count: number): void => void (total[what] = (total[what] ?? 0) + count)
+  tellParked(log, (await retryPurge(deps, { by: 'purge' })).parked)
   for (let more = true; more && !signal.aborted; ) {
     const page = await purgePage(deps, { by: 'purge', limit: settings.PURGE_PAGE })
+    tellParked(log, page.parked)
     add('persons', page.looked)
     add('conflicts', page.conflicts.length)
     for (const [kind, count] of Object.entries(page.erased)) add(kind, count)

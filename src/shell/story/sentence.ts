@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/base/assert-never.ts'
-import { isoOf, offsetAt, type Zone } from '../../core/base/time.ts'
+import { isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
 import type {
   ContactEntry,
   DecisionEntry,
@@ -10,11 +10,17 @@ import type {
   WaitingFor,
 } from './story.ts'
 
-/** An instant as the zone's clock shows it: `2026-03-08 10:00`. */
+/** An instant as the zone's clock shows it: `2026-03-08 10:00`; what is no instant as it is, and in UTC where the zone is unknown here. */
 export function localTime(at: string, zone: Zone): string {
   const millis = Date.parse(at)
-  return isoOf(millis + offsetAt(zone, millis))
-    .slice(0, 16)
+  if (Number.isNaN(millis)) return at
+  if (!isZone(zone)) return `${wallTime(millis)} UTC`
+  return wallTime(millis + offsetAt(zone, millis))
+}
+
+function wallTime(millis: number): string {
+  return isoOf(millis)
+    .replace(/:\d\d(\.\d+)?Z$/, '')
     .replace('T', ' ')
 }
 
