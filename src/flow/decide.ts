@@ -53,7 +53,8 @@ export async function decidePage(
     work: (persons) => decideThese(deps, persons, config),
   })
   const parked = faulty.map(({ row, error }) => faultyPerson(row, error))
-  return { ...sumOf(done), parked: await parkAll(deps.store, parked) }
+  const sum = sumOf(done)
+  return { ...sum, more: sum.more || faulty.length > 0, parked: await parkAll(deps.store, parked) }
 }
 
 /** Reviews again whoever was put aside and whose time has come. */

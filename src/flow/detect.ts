@@ -109,7 +109,8 @@ function todayOf(zones: Zone[], now: Instant): Day {
 
 async function summed(store: DetectDeps['store'], looked: Isolated<AccountRef, Page>): Promise<Detected> {
   const faulty = looked.faulty.map(({ row, error }) => faultyAccount(row, error))
-  return { ...sumOf(looked.done), parked: await parkAll(store, faulty) }
+  const sum = sumOf(looked.done)
+  return { ...sum, more: sum.more || faulty.length > 0, parked: await parkAll(store, faulty) }
 }
 
 function faultyAccount({ account, person }: AccountRef, error: unknown): ReturnType<typeof faultyRow> {

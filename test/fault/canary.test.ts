@@ -54,10 +54,14 @@ async function textEverybody(): Promise<void> {
   await engine.at('2026-03-02T10:00:00Z')
   await engine.engine.bell.ringDue()
   await until(async () => (await countOf(`state in ('sent', 'failed', 'unknown')`)) === texted.length - 1)
-  const queue = engine.engine.queues.byName.sms
-  await until(async () => (await queue.getFailedCount()) === 1)
+  const { db } = engine.database
+  const aside = () => db.query(`select code from parked where loop = 'redeem' and cleared_at is null`)
+  await until(async () => (await aside()).length === 1)
+  expect(await aside()).toEqual([{ code: 'sealed_broken' }])
   expect(await countOf(`state = 'queued'`)).toBe(1)
-  const [job] = await queue.getFailed()
+  const queue = engine.engine.queues.byName.sms
+  expect(await queue.getFailedCount()).toBe(0)
+  const [job] = await queue.getCompleted()
   expect((await engine.board(`/queues/api/queues/sms/${job?.id ?? ''}`)).status).toBe(200)
 }
 
@@ -88,7 +92,7 @@ async function callSomebody(): Promise<void> {
   for (const body of wrong)
     expect((await engine.post(`${task}/disposition`, body)).status).toBeGreaterThan(399)
   await whileBroken('sealed', `kind <> 'note'`, async () => {
-    expect((await engine.post(`${task}/disposition`, outcome)).status).toBe(500)
+    expect((await engine.post(`${task}/disposition`, outcome)).status).toBe(422)
   })
   expect((await engine.post(`${task}/disposition`, outcome)).status).toBe(200)
 }

@@ -56,6 +56,9 @@ export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): v
       if (outcome === 'conflicting') {
         throw new Refusal('conflicting_fact', 'this webhook-id came before with another body')
       }
+      if (outcome === 'not_stored') {
+        throw new Refusal('internal', 'this callback alone could not be stored: send it again')
+      }
       return reply.status(STATUS[outcome]).send({ outcome })
     },
   )

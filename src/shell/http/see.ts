@@ -15,7 +15,7 @@ export function seeingRoutes(app: FastifyInstance, deps: HealthDeps, metrics: Me
     },
     async (_request, reply) => {
       const health = await readHealth(deps)
-      return reply.status(health.status === 'ok' ? 200 : 503).send(health)
+      return reply.status(health.status === 'failing' ? 503 : 200).send(health)
     },
   )
 

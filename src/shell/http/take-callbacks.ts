@@ -15,8 +15,8 @@ export interface SignedCallback {
   callback: SmsCallback
 }
 
-/** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. */
-export type CallbackOutcome = 'stored' | 'seen' | 'parked' | 'conflicting'
+/** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. */
+export type CallbackOutcome = 'stored' | 'seen' | 'parked' | 'conflicting' | 'not_stored'
 
 export interface CallbackDeps {
   db: Sql
@@ -46,7 +46,8 @@ export function takeCallbacks(deps: CallbackDeps): PageRun<SignedCallback, Callb
 function answerTo(outcome: FactOutcome): CallbackOutcome {
   if (outcome === 'taken') return 'stored'
   if (outcome === 'same') return 'seen'
-  return outcome.some((problem) => problem.code === 'conflicting_fact') ? 'conflicting' : 'parked'
+  if (outcome.some(({ code }) => code === 'not_stored')) return 'not_stored'
+  return outcome.some(({ code }) => code === 'conflicting_fact') ? 'conflicting' : 'parked'
 }
 
 async function factsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(NewFact | null)[]> {

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/base/time.ts'
-import { toldAt } from '../../core/base/told.ts'
+import { faultCode } from '../../core/base/fault.ts'
+import { toldAt, unreadable as told } from '../../core/base/told.ts'
 import type { Database } from '../pg/database.ts'
 import type { Vault } from '../pg/vault.ts'
 
@@ -56,7 +57,7 @@ export function isoOrNull(at: Instant | null): string | null {
   return at === null ? null : toldAt(at)
 }
 
-/** What was sealed, or null where it is not there any more or cannot be opened. */
+/** What was sealed; null where it is not there any more, and said in its place where it cannot be opened. */
 export function opened(
   { vault, unreadable }: PersonSource,
   value: Buffer | null,
@@ -65,9 +66,9 @@ export function opened(
   if (value === null || keyId === null) return null
   try {
     return vault.open(value, keyId)
-  } catch {
+  } catch (error) {
     unreadable.count++
-    return null
+    return told(faultCode(error))
   }
 }
 

@@ -1,3 +1,5 @@
+import { faultCode } from '../../core/base/fault.ts'
+import { unreadable } from '../../core/base/told.ts'
 import type { HumanTaskFile, HumanTaskTx } from '../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
 import type { Database, SqlTransaction } from './database.ts'
@@ -47,7 +49,7 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
          where t.person_id = $1 and t.id = $2`,
         [task.person, task.id],
       )
-      return row?.value && vault ? vault().open(row.value, row.keyId) : null
+      return row?.value && vault ? opened(vault(), row.value, row.keyId) : null
     },
     async debtorOf(task) {
       const [row] = await tx.query<{ name: string }>('select external_id as name from person where id = $1', [
@@ -56,11 +58,15 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       if (!row) throw new Error(`task ${task.id} is of nobody`)
       return row.name
     },
+    // What was put aside and is mended is tried again at once.
     async resolve(task, by, resolution) {
       await tx.query(
         `with done as (
            update human_task set resolved_at = $3, resolution = $4, claimed_by = coalesce(claimed_by, $5), claimed_at = coalesce(claimed_at, $3)
-           where person_id = $1 and id = $2 returning case_id)
+           where person_id = $1 and id = $2 returning case_id),
+         again as (
+           update parked set retry_at = $3, task_id = null
+           where person_id = $1 and task_id = $2 and cleared_at is null)
          update collection_case c set next_review_at = least(coalesce(c.next_review_at, $3), $3) from done
          where c.person_id = $1 and c.id = done.case_id and c.closed_on is null`,
         [task.person, task.id, new Date(tx.now), resolution, by],
@@ -68,6 +74,15 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       const law = task.rule === null ? {} : { rule: task.rule, about: task.about }
       await audit(tx, by, 'human_task.resolved', { task: task.id, resolution, ...law })
     },
+  }
+}
+
+/** A text that cannot be opened is said to be so, and the task can be worked on. */
+function opened(vault: Pick<Vault, 'open'>, value: Buffer, keyId: string): string {
+  try {
+    return vault.open(value, keyId)
+  } catch (error) {
+    return unreadable(faultCode(error))
   }
 }
 

@@ -20,12 +20,13 @@ import { repliesOf, wordingOf } from '../../support/wording.ts'
 
 export const NOW = Date.parse('2026-03-02T10:00:00Z')
 
-/** Persons 1 and 2 stand behind number 900, person 3 has its own; person 1 has accounts 11 and 12. */
+/** Persons 1 and 2 stand behind number 900, persons 3 and 4 have their own; person 1 has accounts 11 and 12. */
 export const ACCOUNTS = [
   { account: 11, person: 1, number: 900 },
   { account: 12, person: 1, number: 900 },
   { account: 21, person: 2, number: 900 },
   { account: 31, person: 3, number: 903 },
+  { account: 41, person: 4, number: 904 },
 ] as const
 export type Account = (typeof ACCOUNTS)[number]['account']
 
