@@ -153,7 +153,7 @@ function wrongNumbers(dossier: Dossier): Set<string> {
 
 function allowancesFrom({ asked = [] }: Dossier): Allowance[] {
   return asked.flatMap(({ kind, answer, answeredAt, rule, account, task }) =>
-    kind === 'review' && answer === 'allow_once' && answeredAt !== null
+    kind === 'review' && answer === 'allow_once' && answeredAt !== null && rule !== null && account !== null
       ? [{ rule, account, at: answeredAt, task }]
       : [],
   )

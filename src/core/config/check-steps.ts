@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.ts'
 import { firstDpd } from '../decide/stage.ts'
+import { meaningOf } from '../fact/disposition.ts'
 import { nearest } from '../fact/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'
 import { RISK_BANDS, type Stage, type Step, type Strategy } from './strategy.ts'
@@ -30,6 +31,7 @@ export function checkSteps(placed: Placed<Strategy>, parts: ScheduleParts): Prob
     ...steps.flatMap((place) => [
       ...checkDay(place),
       ...checkLimits(place),
+      ...checkDoneBy(place),
       ...checkWords(place, parts),
       ...checkReach(place),
     ]),
@@ -77,6 +79,26 @@ function checkLimits(place: StepPlace): Problem[] {
     problems.push(problemOf(place, 'retry', 'retry_channel', message, 'leave retry out'))
   }
   return problems
+}
+
+/** What makes a call or a visit done must be able to: a busy line is no attempt. */
+function checkDoneBy(place: StepPlace): Problem[] {
+  const { doneBy, channel } = place.step
+  if (!doneBy) return []
+  if (channel !== 'call' && channel !== 'visit') {
+    const message = `a step by ${channel} has no dispositions: it is done when it was delivered or answered`
+    return [problemOf(place, 'doneBy', 'done_by_channel', message, 'leave doneBy out')]
+  }
+  return doneBy
+    .filter((disposition) => !meaningOf(disposition).attempt)
+    .map((disposition) =>
+      problemOf(
+        place,
+        'doneBy',
+        'done_by_no_attempt',
+        `${disposition} is no attempt: it never makes a step done`,
+      ),
+    )
 }
 
 const WORDS = {

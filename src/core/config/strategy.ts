@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACTORS, CHANNELS } from '../base/list.ts'
 import type { ContentHash } from '../base/id.ts'
+import { DISPOSITIONS } from '../fact/disposition.ts'
 import { PRODUCTS } from '../fact/product.ts'
 
 /** `schedules/strategies/*.yaml`: what is done about whom, when. */
@@ -27,6 +28,11 @@ export const StepSchema = z.strictObject({
   script: slug.optional().describe('calls: what the agent says'),
   task: z.string().optional().describe('human: what is asked'),
   role: slug.optional().describe('human: who it is for'),
+  within: days
+    .optional()
+    .describe(
+      'human: local days until the task is due, at the time of the step; default 0; a day later it is overdue',
+    ),
   dpd: dpd.optional().describe('days past due on which the step is due'),
   after: days.optional().describe('days since the case entered the stage'),
   at: time.describe('local time of day, in all candidate zones'),
@@ -60,6 +66,11 @@ export const StepSchema = z.strictObject({
     .optional()
     .describe('not when the debtor was spoken to on any account in the last n local dates'),
   duration: z.strictObject({ minutes: z.number().int().min(1).max(480) }).optional(),
+  doneBy: z
+    .array(z.enum(DISPOSITIONS))
+    .min(1)
+    .optional()
+    .describe('calls and visits: the dispositions that make the step done; default any attempt'),
   mandatory: z.boolean().optional(),
 })
 export type Step = z.infer<typeof StepSchema>

@@ -10,20 +10,35 @@ import type { PersonPlan } from './plan.ts'
 interface Once extends Pick<NewHumanTask, 'kind' | 'reason' | 'role'> {
   /** What is asked once per episode. */
   once: string
+  step: string
 }
 
 export function askOnce(plan: PersonPlan, review: CaseReview, { once, ...asked }: Once): void {
   const { view } = review
-  if (view.memory.tasks?.[once] !== undefined) return
+  if (isShadow(review) || view.memory.tasks?.[once] !== undefined) return
   view.memory.tasks = { ...view.memory.tasks, [once]: view.today }
   review.remembered = true
+  askAbout(plan, review, { ...asked, due: view.now })
+}
+
+type AboutStep = Pick<NewHumanTask, 'kind' | 'reason' | 'role' | 'due'> & { step: string }
+
+/** Something about a step, in this episode. */
+export function askAbout(plan: PersonPlan, review: CaseReview, asked: AboutStep): void {
+  const { view } = review
+  if (isShadow(review)) return
   plan.tasks.push({
     person: view.person.id,
     account: view.account.id,
     case: view.file.id,
+    episode: view.anchor,
     ...asked,
-    due: view.now,
   })
+}
+
+/** A strategy in shadow mode reports; it gives nobody anything to do. */
+function isShadow({ view }: CaseReview): boolean {
+  return view.compiled.strategy.mode === 'shadow'
 }
 
 /** Whom rules with effect `review` and duties are put to. */
@@ -51,6 +66,7 @@ export function reviewsOf(
 export function askForLaw(plan: PersonPlan, review: CaseReview): void {
   const { dossier } = plan
   const { file, now } = review.view
+  if (isShadow(review)) return
   const { duties, reviews } = plan.asking.standing(review)
   addTasks(plan, reviewsOf(dossier, file, reviews, now).tasks)
   for (const duty of duties) {

@@ -7,6 +7,7 @@ import type { Candidate } from './candidate.ts'
 import type { CaseReview } from './case-review.ts'
 import type { ContactFile, Dossier, PointFile } from './dossier.ts'
 import type { Planning } from './planning.ts'
+import { pointsLeft } from './reachable.ts'
 
 export interface Answer {
   point: PointFile
@@ -14,8 +15,6 @@ export interface Answer {
 }
 
 const NOTHING: Standing = { duties: [], reviews: [] }
-
-const KIND = { sms: 'phone', call: 'phone', visit: 'address', human: null } as const
 
 /** Asks the law for one person, remembering what was planned before in the same review. */
 export class Asking {
@@ -34,7 +33,7 @@ export class Asking {
     const { compiled, now } = candidate.review.view
     const { packs } = compiled.strategy
     let best: Answer | null = null
-    for (const point of pointsFor(this.dossier, candidate)) {
+    for (const point of pointsLeft(candidate.review.view, candidate.step)) {
       const verdict = this.planning.ask(questionAt(this.dossier, candidate, point, now), file, packs)
       if (best === null || rank(verdict) < rank(best.verdict)) best = { point, verdict }
       if (verdict.answer === 'permit') break
@@ -76,22 +75,6 @@ export class Asking {
     const contacts = gone.size === 0 ? dossier.contacts : dossier.contacts.filter((row) => !gone.has(row.id))
     return this.planning.fileOf({ ...dossier, contacts }, this.assumed)
   }
-}
-
-/** Whether the debtor has any valid number or address of the channel's kind. */
-export function hasPoint({ points }: Dossier, channel: keyof typeof KIND): boolean {
-  return points.some(({ kind, valid, role }) => kind === KIND[channel] && valid && role === 'debtor')
-}
-
-function pointsFor({ points }: Dossier, { step }: Candidate): PointFile[] {
-  const kind = KIND[step.channel]
-  return points.filter(
-    (point) =>
-      point.kind === kind &&
-      point.valid &&
-      point.role === 'debtor' &&
-      (step.channel !== 'sms' || point.line !== 'landline'),
-  )
 }
 
 function questionAt(

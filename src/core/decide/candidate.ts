@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../base/time.ts'
+import { addDays, type Day, type Instant, instantInAll } from '../base/time.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
 import { templateFor } from '../deliver/words.ts'
@@ -49,7 +49,7 @@ export function workOf(review: CaseReview, planning: Planning): Work[] {
     const due = stepDue(view, step, entry, stage.stage)
     noteStanding(review, step, due)
     if (due.is !== 'due') return []
-    if (step.channel === 'human') return due.at > view.now ? [] : [taskOf(review, step)]
+    if (step.channel === 'human') return due.at > view.now ? [] : taskOf(review, step)
     const candidate = candidateOf(review, { stage, step, order, due }, planning)
     const silent = to.state === 'no_contact' && candidate.template?.purpose !== 'legal_notice'
     if (silent || (due.at > view.now && due.day !== view.today)) return []
@@ -84,6 +84,7 @@ export function noteLeftBehind(review: CaseReview): void {
 
 function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
   const { view } = review
+  if (due.is === 'blocked' && step.channel === 'human') return
   if (due.is === 'blocked') {
     const planned = view.rows.of(step.step).open?.notBefore ?? 0
     review.next = Math.min(review.next, lookAfter(view, step, planned))
@@ -96,19 +97,27 @@ function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
   }
 }
 
-function taskOf(review: CaseReview, step: Step): Work {
+/** In shadow mode it is only remembered that somebody would have been asked. */
+function taskOf(review: CaseReview, step: Step): Work[] {
   const { view } = review
+  if (view.compiled.strategy.mode === 'shadow') {
+    view.memory.shadow = { ...view.memory.shadow, [step.step]: [view.today] }
+    review.remembered = true
+    return []
+  }
   view.memory.tasks = { ...view.memory.tasks, [step.step]: view.today }
   const task: NewHumanTask = {
     person: view.person.id,
     account: view.account.id,
     case: view.file.id,
     kind: 'last_step',
+    step: step.step,
+    episode: view.anchor,
     reason: step.task ?? step.step,
     role: step.role ?? 'supervisor',
-    due: view.now,
+    due: step.within ? instantInAll(view.zones, addDays(view.today, step.within.days), step.at) : view.now,
   }
-  return { is: 'task', review, task }
+  return [{ is: 'task', review, task }]
 }
 
 interface DueStep {

@@ -3,7 +3,15 @@ import { type Day, daysBetween, HOUR, type Instant, lastDayOf, type Zone } from 
 import type { RiskBand } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { amountIn, type CompiledStrategy, riskBand } from './compiled.ts'
-import type { AccountFile, CaseFile, ContactFile, Dossier, EpisodeMemory } from './dossier.ts'
+import type {
+  AccountFile,
+  AskedFile,
+  CaseFile,
+  ContactFile,
+  Dossier,
+  EpisodeMemory,
+  PointFile,
+} from './dossier.ts'
 import { type PromiseState, promiseStates } from './promise-state.ts'
 import { type QuietSpan, quietSpans } from './quiet.ts'
 import { EpisodeRows } from './step-rows.ts'
@@ -29,6 +37,9 @@ export interface CaseView {
   quiet: QuietSpan[]
   contacts: readonly ContactFile[]
   person: Dossier['person']
+  points: readonly PointFile[]
+  /** What humans were asked about the case. */
+  asked: readonly AskedFile[]
   /** The last local day on which the debtor was spoken to, on any account. */
   reachedOn: Day | null
   /** Steps that rest after a denial or an expiry. */
@@ -66,6 +77,8 @@ export function viewOf(
     quiet: quietSpans(account.id, dossier.holds, promises, zones),
     contacts: dossier.contacts,
     person: dossier.person,
+    points: dossier.points,
+    asked: (dossier.asked ?? []).filter((one) => one.case === file.id),
     reachedOn: reachedOn(dossier),
     resting: restingSteps(dossier, file, anchor),
   }

@@ -31,7 +31,7 @@ export function askWhenLong(plan: PersonPlan, review: CaseReview, name: string):
   const kind = step?.mandatory ? 'mandatory_denied' : compiled.required.has(name) ? 'requires_denied' : null
   if (kind === null) return
   const reason = `${name}: ${run.told ?? 'denied when it was to be made'}`
-  askOnce(plan, review, { kind, reason, role: 'supervisor', once: `${kind}:${name}` })
+  askOnce(plan, review, { kind, reason, role: 'supervisor', once: `${kind}:${name}`, step: name })
 }
 
 /** What was planned and then denied at the send or the claim was denied on that day as well. */

@@ -31,19 +31,27 @@ export interface Dossier {
   contacts: ContactFile[]
   /** Steps whose contact was denied at redeem or claim in the last two days, or expired: planned again at once, they would only be handed back again. */
   denied?: DeniedStep[]
-  /** What rules of law asked of humans about the person's cases: open, and answered. */
+  /** What humans were asked about the person: open, and answered. */
   asked?: AskedFile[]
 }
 
 export interface AskedFile {
   task: number
-  /** review: may this be done at all; duty: something to be done by a date. */
-  kind: 'review' | 'duty'
-  case: CaseId
-  account: AccountId
-  rule: string
-  /** `allow_once` or `refuse`; `done`, `evidence` or `waived`; null while it is open. */
+  /** A `HumanTaskKind`, or one of another version. */
+  kind: string
+  /** Null = about the account, or the person. */
+  case: CaseId | null
+  account: AccountId | null
+  /** The rule of law that asks. */
+  rule: string | null
+  /** The step that it is about, and the episode in which it was asked. */
+  step: string | null
+  episode: Day | null
+  role: string
+  due: Instant
+  /** A word of its kind, or the engine's `evidence`, `arrived` or `obsolete`; null while it is open. */
   answer: string | null
+  /** When that was said. */
   answeredAt: Instant | null
 }
 

@@ -22,6 +22,9 @@ export const DECIDE_GROUNDS = {
   no_valid_point: 'the debtor has no valid number or address of the kind',
   no_template: 'there is no text in a language of the person',
   stage_ends_first: 'when the law would allow it, the stage or the step no longer holds',
+  step_failed:
+    'it failed on every valid number or address, or could not be done, and a later stage waits for it',
+  step_overdue: 'nobody has answered in time, and a later stage waits for it',
   denied_too_long: 'denied for seven local days running',
   strategy_changed: 'the case goes on under a newer version of its strategy',
 } as const

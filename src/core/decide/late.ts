@@ -2,7 +2,7 @@ import type { Channel } from '../base/list.ts'
 import { type Day, lastDayOf, type Zone } from '../base/time.ts'
 import type { ContactFile, Dossier } from './dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'
-import { isOpen } from './step-rows.ts'
+import { isUnderWay } from './done.ts'
 
 export interface Turns {
   /** To be asked for now, in order. */
@@ -108,7 +108,7 @@ function rowsOfDay(dossier: Dossier, channel: Channel, today: Day): DayRow[] {
   return dossier.contacts
     .filter((row) => row.person === id && row.case !== null && row.channel === channel)
     .map((row) => ({ row, day: dayOfRow(row, zones) }))
-    .filter(({ row, day }) => isOpen(row) || day === today)
+    .filter(({ row, day }) => isUnderWay(row) || day === today)
 }
 
 function dayOfRow(row: ContactFile, zones: readonly Zone[]): Day | null {

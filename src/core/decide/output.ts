@@ -90,6 +90,9 @@ export interface NewHumanTask {
   kind: HumanTaskKind
   /** The rule of law that asks; one open task of the kind per case and rule. */
   rule?: string
+  /** The step that it is about, and its episode. */
+  step?: string
+  episode?: Day
   reason: string
   role: string
   due: Instant

@@ -1,7 +1,7 @@
 import { daysBetween, type Instant, lastDayOf } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
 import { askOnce } from './ask-human.ts'
-import { type Answer, hasPoint } from './ask-point.ts'
+import type { Answer } from './ask-point.ts'
 import type { Candidate } from './candidate.ts'
 import { recordOf } from './case-notes.ts'
 import { lookAfter } from './case-review.ts'
@@ -10,6 +10,7 @@ import { DECIDE_GROUNDS, decideGround } from './ground.ts'
 import type { NewContact } from './output.ts'
 import type { PersonPlan } from './plan.ts'
 import { passesAt } from './quiet.ts'
+import { hasPoint } from './reachable.ts'
 import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from './stage.ts'
 
@@ -57,7 +58,8 @@ function refuseUnreachable(plan: PersonPlan, candidate: Candidate): boolean {
   if (!hasPoint(plan.dossier, channel)) {
     const reason = `${channel}: ${DECIDE_GROUNDS.no_valid_point}`
     const role = 'skip_trace'
-    askOnce(plan, candidate.review, { kind: 'unresolved', reason, role, once: 'unresolved:point' })
+    const { step } = candidate.step
+    askOnce(plan, candidate.review, { kind: 'unresolved', reason, role, once: 'unresolved:point', step })
   }
   return refuse(plan, candidate, [decideGround('no_valid_point')])
 }

@@ -3,11 +3,13 @@ import { addDays, daysBetween, MINUTE } from '../base/time.ts'
 import { askForLaw } from './ask-human.ts'
 import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
+import { closeAsked, standsAfter } from './close-asked.ts'
 import { type CaseReview, reviewCase, walksStages } from './case-review.ts'
 import { type Candidate, noteLeftBehind, workOf } from './candidate.ts'
 import type { CaseSnapshot, ContactFile, Dossier } from './dossier.ts'
 import { decideGround } from './ground.ts'
 import { bringBack, noteDenials } from './denied.ts'
+import { handOn } from './hand-on.ts'
 import { nameOf, replaceable, settleBehind, takeTurns } from './late.ts'
 import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
 import { planContact } from './plan-contact.ts'
@@ -40,7 +42,9 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     noteDenials(plan, review)
     bringBack(plan, review)
     askForLaw(plan, review)
+    handOn(plan, review)
   }
+  closeAsked(plan)
   planWork(plan, planning)
   return {
     person: dossier.person.id,
@@ -49,7 +53,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     cancelled: plan.cancelled,
     facts: reviews.flatMap((review) => review.facts),
     decisions: reviews.flatMap((review) => review.decisions),
-    tasks: plan.tasks,
+    tasks: plan.tasks.filter((task) => standsAfter(plan, task)),
     ...(plan.settled.length > 0 && { settled: plan.settled }),
   }
 }

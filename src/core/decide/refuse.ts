@@ -60,7 +60,7 @@ function asksHuman(
 ): boolean {
   const { file, now } = review.view
   const { tasks, open } = reviewsOf(plan.dossier, file, reasons, now)
-  addTasks(plan, tasks)
+  if (review.view.compiled.strategy.mode === 'live') addTasks(plan, tasks)
   if (!isEmpty(reasons, noInstant)) return open
   const reason = `${step.step}: no lawful instant in sight (${rulesOf(reasons)})`
   askOnce(plan, review, {
@@ -68,6 +68,7 @@ function asksHuman(
     reason,
     role: 'supervisor',
     once: `empty_window:${step.step}`,
+    step: step.step,
   })
   return true
 }

@@ -1,6 +1,7 @@
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { RiskBand, Stage } from '../config/strategy.ts'
 import { atLeast, type CaseView } from './case-view.ts'
+import { isStepSettled, isWaivedOn, timesDoneOn } from './done.ts'
 import { stepDue } from './step-due.ts'
 
 /** Which stages a case may be in on a day, and why not in a later one. */
@@ -41,9 +42,10 @@ export function firstDpd({ from }: Stage, band: RiskBand): number | null {
 
 export function requirementMet(view: CaseView, { requires }: Stage): boolean {
   if (!requires) return true
-  if (requires.step !== undefined && takenOf(view, requires.step) === 0) return false
+  const named = view.compiled.stages.flatMap(({ steps }) => steps).find(({ step }) => step === requires.step)
+  if (requires.step !== undefined && !(named && isStepSettled(view, named))) return false
   return Object.entries(requires.attempts ?? {}).every(
-    ([channel, count]) => takenOnChannel(view, channel) >= count,
+    ([channel, count]) => timesDoneOn(view, channel) >= count || isWaivedOn(view, channel),
   )
 }
 
@@ -78,27 +80,9 @@ function stageHolds(view: CaseView, stage: Stage, dpd: number): boolean {
 function pendingMandatory(view: CaseView, stage: Stage, today: Day): string | null {
   const entry = view.memory.entries[stage.stage] ?? null
   for (const step of stage.steps) {
-    if (!step.mandatory || isTakenOnce(view, step.step, step.channel)) continue
+    if (!step.mandatory || isStepSettled(view, step)) continue
     const due = stepDue(view, step, entry, stage.stage)
-    if (due.is === 'blocked' || (due.is === 'due' && due.day <= today)) return step.step
+    if (due.is === 'blocked' || due.is === 'taken' || (due.is === 'due' && due.day <= today)) return step.step
   }
   return null
-}
-
-function isTakenOnce(view: CaseView, step: string, channel: string): boolean {
-  return channel === 'human' ? view.memory.tasks?.[step] !== undefined : takenOf(view, step) > 0
-}
-
-function takenOf(view: CaseView, step: string): number {
-  if (view.memory.tasks?.[step] !== undefined) return 1
-  if (view.compiled.strategy.mode === 'live') return view.rows.of(step).taken
-  return view.memory.shadow?.[step]?.length ?? 0
-}
-
-function takenOnChannel(view: CaseView, channel: string): number {
-  if (view.compiled.strategy.mode === 'live') return view.rows.takenOn(channel)
-  const steps = view.compiled.stages.flatMap((stage) => stage.steps)
-  return steps
-    .filter((step) => step.channel === channel)
-    .reduce((sum, step) => sum + (view.memory.shadow?.[step.step]?.length ?? 0), 0)
 }

@@ -10,7 +10,9 @@ import {
 import { type Step, USUAL_RETRY } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
+import { isStepDone, lastAsked, saidOf, shadowDays } from './done.ts'
 import { passesAt } from './quiet.ts'
+import { isNeeded, pointsLeft } from './reachable.ts'
 
 /** Where a step of the case's stage stands now. */
 export type StepDue =
@@ -37,7 +39,7 @@ export interface Due {
 export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: string): StepDue {
   if (!isForCase(view, step)) return { is: 'not_for_this_case' }
   const done = doneOf(view, step)
-  if (done.taken >= (step.max ?? 1)) return { is: 'taken' }
+  if (isSettledByWord(view, step) || isUsedUp(view, step, done)) return { is: 'taken' }
   if (done.open) return { is: 'blocked' }
   if (view.memory.dropped[step.step]?.why === 'overtaken') return { is: 'dropped' }
   const enteredAt = view.memory.enteredAt?.[stage] ?? null
@@ -96,16 +98,35 @@ interface Done {
   open: boolean
 }
 
-/** In shadow mode the attempts that would have been made stand in for taken ones; a human task is taken when it is opened. */
+/** A needed step that failed is tried at the debtor's other numbers or addresses, once each. */
+function isUsedUp(view: CaseView, step: Step, done: Done): boolean {
+  if (done.taken < (step.max ?? 1)) return false
+  if (step.channel === 'human' || view.compiled.strategy.mode === 'shadow') return true
+  const again = isNeeded(view, step) && step.max === undefined && !isStepDone(view, step)
+  return !again || pointsLeft(view, step).length === 0
+}
+
+/** A human has said that it was done some other way, or that nothing waits for it. */
+function isSettledByWord(view: CaseView, step: Step): boolean {
+  const said = saidOf(view, step.step)
+  return said === 'done' || said === 'waived'
+}
+
+/** In shadow mode the attempts that would have been made stand in for taken ones, from their day on; a human task is taken when it is answered. */
 function doneOf(view: CaseView, step: Step): Done {
+  if (view.compiled.strategy.mode === 'shadow') {
+    const planned = view.memory.shadow?.[step.step] ?? []
+    const days = shadowDays(view, step.step)
+    const open = planned.length > days.length
+    return { rows: planned.length, taken: days.length, lastTaken: days.at(-1) ?? null, missed: [], open }
+  }
   if (step.channel === 'human') {
-    const taken = view.memory.tasks?.[step.step] === undefined ? 0 : 1
-    return { rows: taken, taken, lastTaken: null, missed: [], open: false }
+    const asked = lastAsked(view, step.step)
+    const taken = asked && asked.answeredAt !== null ? 1 : 0
+    return { rows: taken, taken, lastTaken: null, missed: [], open: asked?.answeredAt === null }
   }
   const rows = view.rows.of(step.step)
-  if (view.compiled.strategy.mode === 'live') return { ...rows, open: rows.open !== null }
-  const days = view.memory.shadow?.[step.step] ?? []
-  return { rows: days.length, taken: days.length, lastTaken: days.at(-1) ?? null, missed: [], open: false }
+  return { ...rows, open: rows.open !== null }
 }
 
 interface StepTimes {

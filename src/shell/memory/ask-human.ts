@@ -10,7 +10,8 @@ export function askHuman(world: World, task: NewHumanTask): void {
       one.kind === task.kind &&
       one.account === task.account &&
       one.case === task.case &&
-      (one.rule ?? one.reason) === (task.rule ?? task.reason),
+      (one.rule ?? one.step ?? one.reason) === (task.rule ?? task.step ?? task.reason) &&
+      one.episode === task.episode,
   )
   if (!open) world.humanTasks.push({ ...task, resolvedAt: null })
 }

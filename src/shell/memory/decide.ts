@@ -57,11 +57,11 @@ function save(world: World, decision: PersonDecision): void {
   for (const { contact, reason } of decision.cancelled) cancel(world, stale, contact, reason)
   for (const planned of decision.planned) if (!stale.has(planned.case)) insert(world, planned)
   for (const record of decision.decisions) if (!stale.has(record.case)) world.decisions.push(record)
-  for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
   for (const { task, resolution } of decision.settled ?? []) {
     const row = world.humanTasks[task - 1]
     if (row?.resolvedAt === null) Object.assign(row, { resolvedAt: world.now, resolution })
   }
+  for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
   noteEngineFacts(
     world,
     decision.facts.filter((fact) => fact.case === null || !stale.has(fact.case)),

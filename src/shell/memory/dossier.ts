@@ -152,11 +152,12 @@ function contactOf(row: ContactRow): ContactFile {
 /** The id of a task is its place in the list. */
 function askedOf(world: World, person: PersonId): AskedFile[] {
   return world.humanTasks.flatMap((row, index) => {
-    const { kind, case: file, account, rule } = row
-    if (row.person !== person || rule === undefined || file === null) return []
-    if (kind !== 'review' && kind !== 'duty') return []
-    const answer = row.resolution ?? null
-    return [{ task: index + 1, kind, case: file, account, rule, answer, answeredAt: row.resolvedAt }]
+    if (row.person !== person) return []
+    const { kind, case: file, account, rule = null, step = null, episode = null, role, due } = row
+    const [answer, answeredAt] = [row.resolution ?? null, row.resolvedAt]
+    return [
+      { task: index + 1, kind, case: file, account, rule, step, episode, role, due, answer, answeredAt },
+    ]
   })
 }
 

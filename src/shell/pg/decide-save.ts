@@ -28,11 +28,12 @@ export async function saveDecisions(
   const contacts = await insertPlanned(tx, kept(decisions.flatMap((one) => one.planned)))
   const records = kept(decisions.flatMap((one) => one.decisions))
   await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs })
-  await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
+  // What is closed makes room for what takes its place.
   await settleTasks(
     tx,
     decisions.flatMap(({ person, settled = [] }) => settled.map((one) => ({ person, ...one }))),
   )
+  await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
   await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))
 }
 

@@ -8,10 +8,11 @@ export async function insertTasks(tx: SqlTransaction, tasks: readonly NewHumanTa
   if (tasks.length === 0) return
   const of = <T>(pick: (task: NewHumanTask) => T) => tasks.map(pick)
   await tx.query(
-    `insert into human_task (person_id, account_id, case_id, kind, rule, reason, role, due, created_at)
-     select u.person, u.account, u.case_id, u.kind, u.rule, u.reason, u.role, ${instantOf('u.due')}, ${instantOf('$9')}
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::float8[])
-       as u (person, account, case_id, kind, rule, reason, role, due)
+    `insert into human_task (person_id, account_id, case_id, kind, rule, step, episode, reason, role, due, created_at)
+     select u.person, u.account, u.case_id, u.kind, u.rule, u.step, u.episode, u.reason, u.role, ${instantOf('u.due')}, ${instantOf('$11')}
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::date[], $8::text[],
+       $9::text[], $10::float8[])
+       as u (person, account, case_id, kind, rule, step, episode, reason, role, due)
      on conflict do nothing`,
     [
       of((one) => one.person),
@@ -19,6 +20,8 @@ export async function insertTasks(tx: SqlTransaction, tasks: readonly NewHumanTa
       of((one) => one.case),
       of((one) => one.kind),
       of((one) => one.rule ?? null),
+      of((one) => one.step ?? null),
+      of((one) => one.episode ?? null),
       of((one) => one.reason),
       of((one) => one.role),
       of((one) => one.due),

@@ -31,7 +31,7 @@ export interface DossierRow {
   holds: Values<HoldFile, HoldKeys>[]
   evidence: Values<EvidenceFile, ['key', 'account', 'point', 'agent', 'value', 'at', 'until']>[]
   promises: Values<PromiseFile, ['account', 'amount', 'madeAt', 'by', 'graceDays', 'cancelled']>[]
-  asked: Values<AskedFile, ['task', 'kind', 'case', 'account', 'rule', 'answer', 'answeredAt']>[]
+  asked: Values<AskedFile, AskedKeys>[]
   own: Values<ContactFile, ContactKeys>[]
   denied: Values<DeniedStep, ['case', 'episode', 'step', 'state', 'at']>[]
   others: Values<ContactFile, ContactKeys>[]
@@ -48,6 +48,9 @@ type CaseKeys = [
   ...['strategyHash', 'openedOn', 'closedOn', 'closeReason', 'nextReviewAt'],
 ]
 type HoldKeys = ['kind', 'reason', 'account', 'point', 'number', 'channel', 'from', 'until', 'lifted']
+type AskedKeys = [
+  ...['task', 'kind', 'case', 'account', 'rule', 'step', 'episode', 'role', 'due', 'answer', 'answeredAt'],
+]
 type ContactKeys = [
   ...['id', 'person', 'household', 'case', 'accounts', 'point', 'number', 'channel', 'direction'],
   ...['role', 'place', 'purpose', 'creditor', 'collector', 'stage', 'step', 'episode', 'attempt'],
@@ -141,16 +144,9 @@ function promiseFrom(values: DossierRow['promises'][number]): PromiseFile {
   return { account, amount, madeAt, by: strictDay(by), graceDays, cancelled }
 }
 
-function askedFrom([
-  task,
-  kind,
-  file,
-  account,
-  rule,
-  answer,
-  answeredAt,
-]: DossierRow['asked'][number]): AskedFile {
-  return { task, kind, case: file, account, rule, answer, answeredAt }
+function askedFrom(values: DossierRow['asked'][number]): AskedFile {
+  const [task, kind, file, account, rule, step, episode, role, due, answer, answeredAt] = values
+  return { task, kind, case: file, account, rule, step, episode, role, due, answer, answeredAt }
 }
 
 /** By id, once each: a person of the household may also share the number. */

@@ -16,7 +16,7 @@ const HOLD = `h.kind, h.reason, h.account_id, h.point_id, h.number_id, h.channel
   h.until_on, ${MS('h.lifted_at')}`
 const EVIDENCE = `e.key, e.account_id, e.point_id, e.agent, e.value, ${MS('e.at')}, ${MS('e.until_at')}`
 const PROMISE = `r.account_id, r.amount, ${MS('r.made_at')}, r.by_on, r.grace_days, r.cancelled`
-const ASKED = `t.id, t.kind, t.case_id, t.account_id, t.rule, t.resolution, ${MS('t.resolved_at')}`
+const ASKED = `t.id, t.kind, t.case_id, t.account_id, t.rule, t.step, t.episode, t.role, ${MS('t.due')}, t.resolution, ${MS('t.resolved_at')}`
 const CONTACT = `c.id, c.person_id, c.household_id, c.case_id, c.accounts, c.point_id, c.number_id, c.channel,
   c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, c.stage, c.step, c.episode, c.attempt,
   c.mandatory, c.due_on, c.epoch, c.state, ${MS('c.not_before')}, ${MS('c.expires_at')}, ${MS('c.at')},
@@ -56,7 +56,7 @@ const LOAD = `
   cross join lateral (select ${list(PROMISE)} as list from promise r where r.person_id = p.id) promises
   cross join lateral (
     select ${list(ASKED)} as list from human_task t
-    where t.person_id = p.id and t.rule is not null and t.case_id is not null) asked_of
+    where t.person_id = p.id) asked_of
   cross join lateral (
     select coalesce(json_agg(json_build_array(${CONTACT})) filter (where ${COUNTS}), '[]') as list,
       coalesce(json_agg(json_build_array(c.case_id, c.episode, c.step, c.state, ${MS('c.changed_at')}))

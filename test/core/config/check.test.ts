@@ -145,6 +145,16 @@ describe('check', () => {
         { ...SMS, retry: { after: { minutes: 30 }, max: 1 } },
         'retry_channel stages[0].steps[0].retry',
       ],
+      [
+        'a text done by what an agent says',
+        { ...SMS, doneBy: ['met'] },
+        'done_by_channel stages[0].steps[0].doneBy',
+      ],
+      [
+        'a call done by a busy line',
+        { ...SMS, channel: 'call', template: undefined, script: 'script', doneBy: ['busy'] },
+        'done_by_no_attempt stages[0].steps[0].doneBy',
+      ],
       ['no text', { ...SMS, template: undefined }, 'missing_text stages[0].steps[0].template'],
       ['a script in a message', { ...SMS, script: 'script' }, 'wrong_text stages[0].steps[0].script'],
       ['an unknown text', { ...SMS, template: 'txt' }, 'unknown_template stages[0].steps[0].template'],

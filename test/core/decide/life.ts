@@ -81,6 +81,14 @@ export class Life {
     this.change({ asked })
   }
 
+  /** A human answers what was asked about a step. */
+  resolve(step: string, answer: string, when: Instant): void {
+    const asked = (this.dossier.asked ?? []).map((one) =>
+      one.step === step && one.answer === null ? { ...one, answer, answeredAt: when } : one,
+    )
+    this.change({ asked })
+  }
+
   dropped(): string[] {
     return this.decisions
       .flatMap((one) => one.decisions)
@@ -143,21 +151,20 @@ export class Life {
       const answer = settled.find(({ task }) => task === one.task)
       return answer ? { ...one, answer: answer.resolution, answeredAt: 0 } : one
     })
-    for (const { kind, case: file, account, rule } of tasks) {
-      if (rule === undefined || file === null || (kind !== 'review' && kind !== 'duty')) continue
+    for (const { kind, case: file, account, rule = null, step = null, episode = null, role, due } of tasks) {
       const open = asked.some(
-        (one) => one.kind === kind && one.case === file && one.rule === rule && one.answer === null,
+        (one) =>
+          one.kind === kind &&
+          one.case === file &&
+          one.rule === rule &&
+          one.step === step &&
+          one.episode === episode &&
+          one.answer === null,
       )
-      if (!open)
-        asked.push({
-          task: asked.length + 1,
-          kind,
-          case: file,
-          account,
-          rule,
-          answer: null,
-          answeredAt: null,
-        })
+      if (open) continue
+      const task = asked.length + 1
+      const about = { task, kind, case: file, account, rule, step, episode, role, due }
+      asked.push({ ...about, answer: null, answeredAt: null })
     }
     return asked
   }

@@ -198,6 +198,10 @@ describe('a batch is judged', () => {
         rule: 'ASK',
         case: CaseId.parse(1),
         account: AccountId.parse(1),
+        step: null,
+        episode: null,
+        role: 'compliance',
+        due: 0,
         answeredAt: null,
       }
       if (dossier && answer !== undefined) dossier.asked = [{ ...asked, answer }]

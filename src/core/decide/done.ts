@@ -1,0 +1,99 @@
+import { isOfStep, isTaskAnswer, type TaskAnswer } from '../base/human-task.ts'
+import type { Step } from '../config/strategy.ts'
+import { type Disposition, meaningOf } from '../fact/disposition.ts'
+import type { CaseView } from './case-view.ts'
+import type { AskedFile, ContactFile } from './dossier.ts'
+
+/** What counts as tried, and what as done, of a step in one episode. Tried counts for `max` and `every`; done for `requires`, `mandatory` and what follows a step. */
+
+const UNDER_WAY: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 'unknown'])
+const BY_TASK: ReadonlySet<string> = new Set(['call', 'visit'])
+/** Words that the engine writes when it closes a task itself: nobody has answered it. */
+const CLOSED_UNANSWERED: ReadonlySet<string> = new Set(['obsolete', 'arrived', 'erased'])
+
+/** On its way, or of unknown fate. */
+export function isUnderWay({ state }: ContactFile): boolean {
+  return UNDER_WAY.has(state)
+}
+
+/** `sent`, `delivered` or `failed` for messages; a disposition that is an attempt for calls and visits. */
+export function isAttempted(contact: ContactFile): boolean {
+  const { state, channel, disposition } = contact
+  if (isUnderWay(contact)) return false
+  if (!BY_TASK.has(channel)) return state === 'sent' || state === 'delivered' || state === 'failed'
+  if (disposition !== null) return meaningOf(disposition).attempt
+  return state === 'sent' || state === 'delivered'
+}
+
+/** Delivered, or sent and not reported failed since; a call or visit that ended with a disposition of `doneBy`, by default with any attempt. */
+export function isDone(contact: ContactFile, doneBy?: readonly Disposition[]): boolean {
+  if (!isAttempted(contact) || contact.state === 'failed') return false
+  if (!BY_TASK.has(contact.channel) || doneBy === undefined) return true
+  return contact.disposition !== null && doneBy.includes(contact.disposition)
+}
+
+/** How often the step was done in this episode; a human who says that it was done counts as once more. In shadow mode: on the days on which it would have been. */
+export function timesDone(view: CaseView, step: Step): number {
+  if (view.compiled.strategy.mode === 'shadow') return shadowDays(view, step.step).length
+  const said = saidOf(view, step.step) === 'done' ? 1 : 0
+  if (step.channel === 'human') return said
+  return said + view.rows.of(step.step).made.filter((contact) => isDone(contact, step.doneBy)).length
+}
+
+export function isStepDone(view: CaseView, step: Step): boolean {
+  return timesDone(view, step) > 0
+}
+
+/** Done, or waived by a human for this episode: nothing waits for it any more. */
+export function isStepSettled(view: CaseView, step: Step): boolean {
+  return isStepDone(view, step) || saidOf(view, step.step) === 'waived'
+}
+
+/** Over all steps of the channel. */
+export function timesDoneOn(view: CaseView, channel: string): number {
+  return stepsOn(view, channel).reduce((sum, step) => sum + timesDone(view, step), 0)
+}
+
+export function isWaivedOn(view: CaseView, channel: string): boolean {
+  return stepsOn(view, channel).some((step) => saidOf(view, step.step) === 'waived')
+}
+
+/** Days that have come on which a strategy in shadow mode would have taken the step. */
+export function shadowDays(view: CaseView, step: string): string[] {
+  return (view.memory.shadow?.[step] ?? []).filter((day) => day <= view.today)
+}
+
+/** What a human was asked about the step in this episode and has to answer, or answered last; null = nothing, or it was closed unanswered. */
+export function lastAsked(view: CaseView, step: string): AskedFile | null {
+  const asked = asksOf(view, step)
+  const answered = asked.filter(
+    ({ answer, answeredAt }) => answeredAt !== null && !CLOSED_UNANSWERED.has(answer ?? ''),
+  )
+  const open = asked.find(({ answeredAt }) => answeredAt === null)
+  return answered.sort(byAnswer).at(-1) ?? open ?? null
+}
+
+/** What humans have yet to answer about the step, in the order in which it was asked. */
+export function openAsks(view: CaseView, step: string): AskedFile[] {
+  return asksOf(view, step)
+    .filter(({ answeredAt }) => answeredAt === null)
+    .sort((a, b) => a.task - b.task)
+}
+
+/** The last word of a human about the step; a free one, from before the words were closed, meant that it was done. */
+export function saidOf(view: CaseView, step: string): TaskAnswer | null {
+  const answer = lastAsked(view, step)?.answer ?? null
+  return answer === null || isTaskAnswer(answer) ? answer : 'done'
+}
+
+function asksOf(view: CaseView, step: string): AskedFile[] {
+  return view.asked.filter((one) => one.step === step && one.episode === view.anchor && isOfStep(one.kind))
+}
+
+function stepsOn({ compiled }: CaseView, channel: string): Step[] {
+  return compiled.stages.flatMap(({ steps }) => steps).filter((step) => step.channel === channel)
+}
+
+function byAnswer(a: AskedFile, b: AskedFile): number {
+  return (a.answeredAt ?? 0) - (b.answeredAt ?? 0) || a.task - b.task
+}
