@@ -108,8 +108,20 @@ export interface AccountFile {
   collection: 'active' | 'ended'
   /** Why collection ended: the reason of account.closed. */
   endedReason: string | null
-  /** Money received in all, by business day, for promises: [day, minor units], by day. */
-  received: [Day, Minor][]
+  /** Money received and not taken back, in the order in which it was received. */
+  received: Receipt[]
+}
+
+export interface Receipt {
+  at: Instant
+  /** When the engine learnt of it. */
+  recordedAt: Instant
+  amount: Minor
+}
+
+/** By when it was received, then by when that was known. */
+export function byReceipt(a: Receipt, b: Receipt): number {
+  return a.at - b.at || a.recordedAt - b.recordedAt || a.amount - b.amount
 }
 
 /** The machine's states; `opened` until the first review. */

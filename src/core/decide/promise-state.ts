@@ -1,6 +1,6 @@
 import type { Minor } from '../base/money.ts'
-import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { AccountFile, PromiseFile } from './dossier.ts'
+import { addDays, DAY_MS, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
+import type { AccountFile, PromiseFile, Receipt } from './dossier.ts'
 
 export interface PromiseState {
   promise: PromiseFile
@@ -11,7 +11,7 @@ export interface PromiseState {
   keptOn: Day | null
 }
 
-/** What became of the promises on an account, by its date: money received since a promise was made fills the one that falls due first. */
+/** What became of the promises on an account: money that came after a promise was made fills the one that falls due first, and is spent once. */
 export function promiseStates(
   account: AccountFile,
   promises: readonly PromiseFile[],
@@ -29,14 +29,23 @@ export function promiseStates(
       missing: promise.amount,
       keptOn: null as Day | null,
     }))
-    .sort((a, b) => (a.promise.by < b.promise.by ? -1 : a.promise.by > b.promise.by ? 1 : 0))
-  for (const [day, amount] of account.received) fill(open, day, amount)
+    .sort(byDue)
+  const money = account.received
+    .map(({ recordedAt, amount, at }) => ({ day: dayReceived({ at }, zones), recordedAt, amount }))
+    .filter(({ day }) => day <= today)
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.recordedAt - b.recordedAt))
+  for (const one of money) fill(open, one)
   return open.map(({ promise, lastDay, keptOn }) => ({
     promise,
     lastDay,
     keptOn,
     status: promise.cancelled ? 'cancelled' : keptOn ? 'kept' : today <= lastDay ? 'open' : 'broken',
   }))
+}
+
+/** The business day of money: its local day; a ledger that knows days only writes midnight, there or in UTC. */
+export function dayReceived({ at }: Pick<Receipt, 'at'>, zones: readonly Zone[]): Day {
+  return at % DAY_MS === 0 ? new Date(at).toISOString().slice(0, 10) : lastDayOf(zones, at)
 }
 
 interface Filling {
@@ -47,14 +56,30 @@ interface Filling {
   keptOn: Day | null
 }
 
-function fill(promises: Filling[], day: Day, amount: Minor): void {
+interface Money {
+  day: Day
+  recordedAt: Instant
+  amount: Minor
+}
+
+function fill(promises: Filling[], { day, recordedAt, amount }: Money): void {
   let left = amount
   for (const one of promises) {
     if (left <= 0) return
-    if (one.promise.cancelled || one.keptOn || day < one.madeOn || day > one.lastDay) continue
+    if (one.promise.cancelled || one.keptOn || !counts(one, { day, recordedAt })) continue
     const part = Math.min(left, one.missing)
     one.missing -= part
     left -= part
     if (one.missing <= 0) one.keptOn = day
   }
+}
+
+/** What was known when the promise was made is not what was promised. */
+function counts({ promise, madeOn, lastDay }: Filling, { day, recordedAt }: Omit<Money, 'amount'>): boolean {
+  return recordedAt > promise.madeAt && madeOn <= day && day <= lastDay
+}
+
+function byDue(a: Filling, b: Filling): number {
+  if (a.promise.by !== b.promise.by) return a.promise.by < b.promise.by ? -1 : 1
+  return a.promise.madeAt - b.promise.madeAt || a.promise.amount - b.promise.amount
 }

@@ -11,6 +11,7 @@ import { type Step, USUAL_RETRY } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
 import { isStepDone, lastAsked, saidOf, shadowDays } from './done.ts'
+import { dayReceived } from './promise-state.ts'
 import { passesAt } from './quiet.ts'
 import { isNeeded, pointsLeft } from './reachable.ts'
 
@@ -181,11 +182,11 @@ function stopped(
   return until.some((stopper) => {
     switch (stopper) {
       case 'promise':
-        return view.promises.some(
-          ({ promise, status }) => promise.madeAt >= since && (status === 'open' || status === 'kept'),
-        )
+        return view.promises.some(({ status }) => status === 'open')
       case 'paid_part':
-        return view.account.received.some(([day, amount]) => day >= entry && amount > 0)
+        return view.account.received.some(
+          (money) => money.amount > 0 && dayReceived(money, view.zones) >= entry,
+        )
       case 'reached':
         return spoken(view, since, (meaning) => meaning.rightParty)
       case 'refused':

@@ -1,14 +1,14 @@
 import type { HouseholdId, PersonId } from '../../core/base/id.ts'
-import type { Minor } from '../../core/base/money.ts'
-import { DAY_MS, type Day, lastDayOf } from '../../core/base/time.ts'
-import type {
-  AccountFile,
-  AskedFile,
-  CaseFile,
-  ContactFile,
-  DeniedStep,
-  Dossier,
-  PointFile,
+import { DAY_MS } from '../../core/base/time.ts'
+import {
+  type AccountFile,
+  type AskedFile,
+  byReceipt,
+  type CaseFile,
+  type ContactFile,
+  type DeniedStep,
+  type Dossier,
+  type PointFile,
 } from '../../core/decide/dossier.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { AccountRow, World } from './world.ts'
@@ -38,7 +38,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     points: points.map(({ id: point, kind, number, line, place, role, valid }) => {
       return { id: point, kind, number, line, place, role, valid }
     }),
-    accounts: accounts.map((account) => accountOf(world, account, zones)),
+    accounts: accounts.map((account) => accountOf(world, account)),
     cases: latestCases(world, id),
     holds: world.holds
       .filter((hold) => hold.person === id || (hold.number !== null && numbers.has(hold.number)))
@@ -78,11 +78,11 @@ function contactsOf(
     .map(contactOf)
 }
 
-function accountOf(world: World, row: AccountRow, zones: Dossier['person']['zones']): AccountFile {
+function accountOf(world: World, row: AccountRow): AccountFile {
   const received = (world.payments.get(row.id) ?? [])
     .filter((payment) => payment.reversedAt === null)
-    .map((payment): [Day, Minor] => [lastDayOf(zones, payment.happenedAt), payment.amount])
-    .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
+    .map(({ happenedAt, recordedAt, amount }) => ({ at: happenedAt, recordedAt, amount }))
+    .sort(byReceipt)
   const { id, externalId, creditor, collector, actor, product, currency } = row
   const { pastDue, balance, anchor, score, collection, endedReason } = row
   return {

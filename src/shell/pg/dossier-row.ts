@@ -1,17 +1,18 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Minor } from '../../core/base/money.ts'
-import { type Day, type Instant, lastDayOf } from '../../core/base/time.ts'
-import type {
-  AccountFile,
-  AskedFile,
-  CaseFile,
-  ContactFile,
-  DeniedStep,
-  Dossier,
-  EvidenceFile,
-  HoldFile,
-  PointFile,
-  PromiseFile,
+import type { Instant } from '../../core/base/time.ts'
+import {
+  type AccountFile,
+  type AskedFile,
+  byReceipt,
+  type CaseFile,
+  type ContactFile,
+  type DeniedStep,
+  type Dossier,
+  type EvidenceFile,
+  type HoldFile,
+  type PointFile,
+  type PromiseFile,
 } from '../../core/decide/dossier.ts'
 import { strictDay } from './parsers.ts'
 
@@ -26,7 +27,7 @@ export interface DossierRow {
   closed: Dossier['person']['closed']
   points: Values<PointFile, ['id', 'kind', 'number', 'line', 'place', 'role', 'valid']>[]
   accounts: Values<AccountFile, AccountKeys>[]
-  payments: [AccountFile['id'], Instant, Minor][]
+  payments: [account: AccountFile['id'], at: Instant, recordedAt: Instant, amount: Minor][]
   cases: Values<CaseFile, CaseKeys>[]
   holds: Values<HoldFile, HoldKeys>[]
   evidence: Values<EvidenceFile, ['key', 'account', 'point', 'agent', 'value', 'at', 'until']>[]
@@ -82,13 +83,13 @@ function pointFrom([id, kind, number, line, place, role, valid]: DossierRow['poi
   return { id, kind, number, line, place, role, valid }
 }
 
-function accountFrom(values: DossierRow['accounts'][number], { payments, zones }: DossierRow): AccountFile {
+function accountFrom(values: DossierRow['accounts'][number], { payments }: DossierRow): AccountFile {
   const [id, externalId, creditor, collector, actor, product, currency, pastDue] = values
   const [, , , , , , , , balance, anchor, score, collection, endedReason] = values
   const received = payments
     .filter(([account]) => account === id)
-    .map(([, at, amount]): [Day, Minor] => [lastDayOf(zones, at), amount])
-    .sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
+    .map(([, at, recordedAt, amount]) => ({ at, recordedAt, amount }))
+    .sort(byReceipt)
   return {
     id,
     externalId,

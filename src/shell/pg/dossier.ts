@@ -41,7 +41,7 @@ const LOAD = `
     from contact_point c where c.person_id = p.id) points
   cross join lateral (select ${list(ACCOUNT)} as list from account a where a.person_id = p.id) accounts
   cross join lateral (
-    select ${list(`y.account_id, ${MS('y.happened_at')}, y.amount`)} as list
+    select ${list(`y.account_id, ${MS('y.happened_at')}, ${MS('y.recorded_at')}, y.amount`)} as list
     from payment y where y.person_id = p.id and y.reversed_at is null) payments
   cross join lateral (
     select ${list(CASE)} as list from (

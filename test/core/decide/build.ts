@@ -17,6 +17,7 @@ import type {
   HoldFile,
   PointFile,
   PromiseFile,
+  Receipt,
 } from '../../../src/core/decide/dossier.ts'
 
 /** Instants of a UTC debtor, as text: `2026-03-02 10:00`. */
@@ -122,6 +123,11 @@ export function promiseOf(given: Partial<PromiseFile>): PromiseFile {
     cancelled: false,
     ...given,
   }
+}
+
+/** Money that is known as soon as it is there. */
+export function moneyOf(when: string, amount: number, known = when): Receipt {
+  return { at: at(when), recordedAt: at(known), amount }
 }
 
 export function contactOf(given: Partial<ContactFile>): ContactFile {

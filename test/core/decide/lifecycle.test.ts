@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId } from '../../../src/core/base/id.ts'
-import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, promiseOf, strategyOf } from './build.ts'
+import {
+  accountOf,
+  at,
+  caseOf,
+  contactOf,
+  dossierOf,
+  holdOf,
+  moneyOf,
+  promiseOf,
+  strategyOf,
+} from './build.ts'
 import { planningOf, templateOf } from './law.ts'
 import { Life } from './life.ts'
 
@@ -108,7 +118,7 @@ describe('the life of a case', () => {
     const life = start()
     life.change({ promises: [promiseOf({ madeAt: at('2026-03-02 09:00'), by: '2026-03-10' })] })
     life.review(at('2026-03-02 09:00'))
-    life.change({ accounts: [accountOf({ pastDue: 5_000, received: [['2026-03-04', 5_000]] })] })
+    life.change({ accounts: [accountOf({ pastDue: 5_000, received: [moneyOf('2026-03-04', 5_000)] })] })
     life.live(at('2026-03-04 08:00'), at('2026-03-20'))
     expect(first(life)?.state).toBe('working')
     expect(life.sent).toEqual([])
