@@ -1,9 +1,8 @@
 import { answersOf } from '../core/base/human-task.ts'
 import type { Problem } from '../core/base/problem.ts'
-import { isoOf } from '../core/base/time.ts'
-import { TEXT_CLEARED } from '../core/deliver/text-check.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
+import { factsOfAnswer } from './task-answer.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export type HumanTaskAnswer =
@@ -63,8 +62,8 @@ export async function resolveHumanTask(
 ): Promise<HumanTaskAnswer> {
   const meant = await store.transaction((tx) => factMeant(tx, resolving))
   if ('ok' in meant) return meant
-  if (meant.fact) {
-    const { rejected } = await record([{ fact: meant.fact, source: 'human' }])
+  if (meant.facts.length > 0) {
+    const { rejected } = await record(meant.facts.map((fact) => ({ fact, source: 'human' })))
     const [why] = rejected
     if (why) return { ok: false, code: 'not_recorded', message: why.message }
   }
@@ -79,11 +78,11 @@ export async function resolveHumanTask(
   })
 }
 
-/** The fact that the word stands for, and the task in the hand of whoever says it, so that nobody says another one meanwhile. */
+/** The facts that the word stands for, and the task in the hand of whoever says it, so that nobody says another one meanwhile. */
 async function factMeant(
   tx: HumanTaskTx,
   { id, by, resolution }: Resolving,
-): Promise<HumanTaskAnswer | { fact: FactInput | null }> {
+): Promise<HumanTaskAnswer | { facts: FactInput[] }> {
   const task = await tx.lockTask(id)
   const refused = refusalOf(task, by)
   if (refused) return refused
@@ -92,26 +91,9 @@ async function factMeant(
   if (words && !words.includes(resolution)) {
     return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
   }
-  const fact = await factOf(tx, task, resolution)
-  if (fact && task.claimedBy === null) await tx.claim(task, by)
-  return { fact }
-}
-
-async function factOf(tx: HumanTaskTx, task: HumanTaskFile, resolution: string): Promise<FactInput | null> {
-  const envelope = async () => ({
-    at: isoOf(tx.now),
-    key: `task-${task.id}-${resolution}`,
-    debtor: await tx.debtorOf(task),
-  })
-  if (task.kind === 'read_reply' && task.reply !== null) {
-    const meaning = resolution === 'optout' ? 'optout' : 'other'
-    return { type: 'reply.read', ...(await envelope()), reply: task.reply, meaning }
-  }
-  if (task.kind === 'wording') {
-    const value = resolution === 'cleared'
-    return { type: 'evidence.recorded', ...(await envelope()), evidence: TEXT_CLEARED, value }
-  }
-  return null
+  const facts = await factsOfAnswer(tx, task, resolution)
+  if (facts.length > 0 && task.claimedBy === null) await tx.claim(task, by)
+  return { facts }
 }
 
 const unknown: HumanTaskAnswer = { ok: false, code: 'unknown_task', message: 'there is no such task' }

@@ -1,4 +1,5 @@
 import { faultCode, isRowFault } from '../core/base/fault.ts'
+import type { HumanTaskKind } from '../core/base/human-task.ts'
 import type { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import type { Problem } from '../core/base/problem.ts'
@@ -28,12 +29,21 @@ export interface Recorded {
   rejected: Problem[]
   /** About facts that went in all the same. */
   warnings: Problem[]
+  /** What facts told as history would have asked of a human. */
+  unasked: Unasked[]
   /** Persons with a case to review: ring decide for them. */
   reached: PersonId[]
   /** An account may open or re-open a case now: ring detect. */
   look: boolean
   /** Of known accounts and debtors, what could not be stored; each is rejected too. */
   parked: ParkedRow[]
+}
+
+/** A task that history did not open, by the ledger's own names. */
+export interface Unasked {
+  kind: HumanTaskKind
+  debtor: string
+  account: string | null
 }
 
 const PAGE = 1000
@@ -73,6 +83,7 @@ export async function recordPrepared(
     sameLines: [],
     rejected: [],
     warnings: [],
+    unasked: [],
     reached: [],
     look: false,
     parked: [],
@@ -85,6 +96,8 @@ export async function recordPrepared(
       all.same += page.same
       all.sameLines.push(...page.sameLines)
       all.rejected.push(...page.rejected)
+      all.warnings.push(...page.warnings)
+      all.unasked.push(...page.unasked)
       all.look ||= page.look
       for (const person of page.reached) reached.add(person)
     }
@@ -135,7 +148,12 @@ function recordPage(store: Transactions<RecordTx>, facts: readonly PreparedFact[
     const ledger = await tx.loadLedger(needsOf(facts))
     const changes = applyFacts(ledger, facts, tx.now)
     const reached = await tx.saveLedger(changes)
-    const { taken, same, sameLines, rejected, look } = changes
-    return { taken, same, sameLines, rejected, look, reached, warnings: [], parked: [] }
+    const { taken, same, sameLines, rejected, warnings, look } = changes
+    const unasked = changes.unasked.map(({ kind, person, account }) => ({
+      kind,
+      debtor: ledger.persons.get(person)?.externalId ?? '',
+      account: account === null ? null : (ledger.accounts.get(account)?.externalId ?? null),
+    }))
+    return { taken, same, sameLines, rejected, warnings, unasked, look, reached, parked: [] }
   })
 }

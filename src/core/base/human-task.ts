@@ -24,6 +24,22 @@ export const TASK_ANSWER = {
   cleared: 'the text is in order',
   /** A spoilt text is not sent. */
   stays: 'the text is not in order',
+  /** Every hold of the reason ends. */
+  lift: 'it does not hold any more',
+  /** The debtor said otherwise since; a dispute is withdrawn. */
+  withdrawn: 'the debtor took it back',
+  upheld: 'the debtor was right',
+  rejected: 'the debtor was wrong',
+  /** The ledger shows what is right. */
+  corrected: 'the ledger is corrected',
+  stays_owed: 'it stays owed',
+  recorded: 'it is recorded',
+  no_promise: 'nothing was promised',
+  called: 'the debtor was called back',
+  not_reached: 'the debtor was not reached',
+  not_known: 'nobody knows',
+  reopen: 'it is collected again',
+  stays_ended: 'it stays ended',
   /** No other effect: somebody has seen it. */
   seen: 'somebody has seen it',
 } as const satisfies Record<string, string>
@@ -75,6 +91,31 @@ export const HUMAN_TASK = {
   sent_after_end: { role: 'operations', answers: ['done', 'seen'], outlives: true },
   /** One law orders a record destroyed that another keeps. */
   retention: { role: 'compliance', answers: ['done', 'seen'], outlives: true },
+  /** A hold of that reason stands. `lift` ends every such hold of the person and account; `stays` leaves them as they are. */
+  hold_hardship: { role: 'operations', answers: ['stays', 'lift'], outlives: true },
+  hold_moratorium: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_bankruptcy: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_deceased: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_attorney: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_fraud: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_vulnerable: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_complaint: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_disaster: { role: 'operations', answers: ['stays', 'lift'], outlives: true },
+  hold_military: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
+  hold_other: { role: 'operations', answers: ['stays', 'lift'], outlives: true },
+  /** The debtor wants no contact; `withdrawn` = he said otherwise since. */
+  cease: { role: 'compliance', answers: ['stays', 'withdrawn'], outlives: true },
+  /** Who is right about the debt. */
+  dispute: { role: 'operations', answers: ['upheld', 'rejected', 'withdrawn'], outlives: true },
+  /** The debtor was right: the ledger is to be corrected. */
+  dispute_upheld: { role: 'operations', answers: ['corrected', 'stays_owed'], outlives: true },
+  /** A promise was reported without its amount or day. */
+  promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'] },
+  call_back: { role: 'operations', answers: ['called', 'not_reached'] },
+  /** A number or address was reported dead, and nobody said which. */
+  which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true },
+  /** Money or arrears came back to an account whose collection had ended. */
+  arrears_after_end: { role: 'operations', answers: ['reopen', 'stays_ended'], outlives: true },
 } as const satisfies Record<string, HumanTaskKindFile>
 
 export type HumanTaskKind = keyof typeof HUMAN_TASK

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import { addDays, daysBetween, dayOf, type Instant } from '../base/time.ts'
 import type { Dossier, HoldFile } from '../decide/dossier.ts'
-import type { HoldReason } from '../fact/hold-reason.ts'
+import { HOLD_REASON } from '../fact/hold-reason.ts'
 import type { Status } from './question.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { Status } from './question.ts'
  * | dispute within 30 days of `validation.sent` evidence | also `dispute.validation_period` |
  * | cease | `cease.written` |
  * | opt-out | `optout` of its number, channel, or everything |
- * | hold | by its reason: see STATUS_OF_HOLD |
+ * | hold | by its reason: see HOLD_REASON |
  * | promise that is open | `promise.open` of the account, until its day and grace |
  * | account settled, sold or charged off | `status.closed_or_discharged` |
  */
@@ -35,24 +35,6 @@ export function statusesFrom(dossier: Dossier): Status[] {
 
 const ENDED: ReadonlySet<string> = new Set(['settled', 'sold', 'charged_off'])
 
-/** One hold may be a status in several laws. */
-const STATUS_OF_HOLD: Record<HoldReason, readonly string[]> = {
-  hardship: ['status.hardship', 'status.kr_hardship'],
-  moratorium: ['status.moratorium', 'breathing.standard', 'moratorium.scotland'],
-  bankruptcy: ['status.bankruptcy'],
-  deceased: ['status.deceased'],
-  attorney: ['status.attorney', 'status.represented'],
-  fraud: ['status.fraud'],
-  vulnerable: ['status.vulnerable'],
-  complaint: ['complaint.open'],
-  disaster: ['status.disaster', 'status.kr_hardship'],
-  military: ['status.military'],
-  other: ['status.other'],
-  data_refused: [],
-  feed_stale: [],
-  no_law_on_file: [],
-}
-
 function namesOf(hold: HoldFile, dossier: Dossier): readonly string[] {
   switch (hold.kind) {
     case 'dispute':
@@ -64,7 +46,7 @@ function namesOf(hold: HoldFile, dossier: Dossier): readonly string[] {
     case 'optout':
       return ['optout']
     case 'hold':
-      return STATUS_OF_HOLD[hold.reason ?? 'other']
+      return HOLD_REASON[hold.reason ?? 'other'].statuses
     default:
       return assertNever(hold.kind)
   }

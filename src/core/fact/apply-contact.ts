@@ -1,17 +1,16 @@
 import type { ContactId } from '../base/id.ts'
 import type { ContactState } from '../base/list.ts'
 import { OUTCOME_LEVEL } from '../base/list.ts'
-import { pointNamed, putHold } from './apply-hold.ts'
+import { pointNamed } from './apply-hold.ts'
 import { amountIn } from './apply-money.ts'
-import { putPromise } from './apply-promise.ts'
 import { takeReply } from './apply-reply.ts'
+import { applyWords, type Said } from './apply-words.ts'
 import type { Disposition, DispositionMeaning } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
-import { raiseAccount, raiseNumber, raisePerson, refused, reviewSubject } from './draft.ts'
+import { refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
 import type { LedgerContact } from './ledger.ts'
-import { setValid } from './person.ts'
 import { countAfterEnd } from './sent-after-end.ts'
 import type { PreparedFact } from './prepared.ts'
 
@@ -32,11 +31,12 @@ export function applyOutcome(
 ): Applied {
   const contact = contactNamed(draft, subject, fact)
   if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
-  if (VOID.has(contact.state) && TASKS.has(contact.channel))
-    return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
-  const amount = fact.promise ? amountIn(subject.account, fact.promise.amount, prepared, 'promise.amount') : 0
-  if (typeof amount === 'object') return amount
   const meaning = meaningOf(fact.disposition)
+  // A word acts although the task it was said on was taken back meanwhile.
+  if (VOID.has(contact.state) && TASKS.has(contact.channel) && meaning.effect === undefined)
+    return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
+  const promise = promiseIn(subject, fact, prepared)
+  if (promise !== null && 'code' in promise) return promise
   const before = contact.state
   const { disposition } = fact
   if (VOID.has(before)) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
@@ -46,13 +46,24 @@ export function applyOutcome(
   const moved = before !== contact.state && contact.state !== 'delivered'
   if (moved || before === 'sending' || before === 'unknown' || meaning.rightParty)
     reviewSubject(draft, subject)
-  if (fact.promise && meaning.promise)
-    promiseFrom(draft, subject, contact, fact.promise.by, amount, prepared.at)
-  if (meaning.effect) takeEffect(draft, subject, contact, disposition, meaning.effect, prepared.at)
+  const { channel, number, point } = contact
+  const said = { disposition, channel, number, point, promise, name: `contact-${contact.id}` }
+  applyWords(draft, subject, said, prepared)
   return 'taken'
 }
 
-/** A contact made outside the engine: it is there for caps, gaps and `reached`. */
+/** Null = none is given. */
+function promiseIn(
+  { account }: Subject,
+  { promise }: Pick<OutcomeFact, 'promise'>,
+  prepared: PreparedFact,
+): Said['promise'] | Exclude<Applied, string> {
+  if (promise === undefined || account === null) return null
+  const amount = amountIn(account, promise.amount, prepared, 'promise.amount')
+  return typeof amount === 'object' ? amount : { amount, by: promise.by }
+}
+
+/** A contact made outside the engine: it is there for caps, gaps and `reached`, and what was said in it acts. */
 export function applyRecorded(
   draft: Draft,
   subject: Subject,
@@ -61,7 +72,10 @@ export function applyRecorded(
 ): Applied {
   const ref = pointNamed(draft, subject, fact.point, prepared)
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
+  const promise = promiseIn(subject, fact, prepared)
+  if (promise !== null && 'code' in promise) return promise
   const { person, account } = subject
+  const disposition = prepared.reply === 'optout' ? 'replied_stop' : fact.disposition
   const creditor = fact.creditor ?? account?.creditor ?? ''
   draft.changes.recorded.push({
     person: person.id,
@@ -76,8 +90,18 @@ export function applyRecorded(
     collector: fact.collector ?? account?.collector ?? creditor,
     at: prepared.at,
     outcome: meaningOf(fact.disposition).outcome,
-    disposition: prepared.reply === 'optout' ? 'replied_stop' : fact.disposition,
+    disposition,
   })
+  const where = { number: ref?.number ?? null, point: ref?.point ?? null }
+  const name = `said-${prepared.digest.slice(0, 12)}`
+  const words = fact.disposition === disposition ? [disposition] : [fact.disposition, disposition]
+  for (const word of words)
+    applyWords(
+      draft,
+      subject,
+      { disposition: word, channel: fact.channel, ...where, promise, name },
+      prepared,
+    )
   if (prepared.reply) takeReply(draft, subject, ref, prepared)
   reviewSubject(draft, { person, account: null })
   return 'taken'
@@ -140,70 +164,4 @@ function rankOf(disposition: Disposition): string {
   const { outcome } = meaningOf(disposition)
   const proof = outcome === 'sent' ? 0 : outcome === 'failed' ? 1 : 2
   return `${proof}${OUTCOME_LEVEL[outcome]}${disposition}`
-}
-
-function promiseFrom(
-  draft: Draft,
-  subject: OnAccount,
-  contact: LedgerContact,
-  by: string,
-  amount: number,
-  madeAt: number,
-): void {
-  const externalId = `contact-${contact.id}`
-  putPromise(draft, subject, { externalId, amount, madeAt, by, graceDays: 0, cancelled: false })
-  raiseAccount(draft, subject.account.id)
-}
-
-function takeEffect(
-  draft: Draft,
-  subject: OnAccount,
-  contact: LedgerContact,
-  disposition: Disposition,
-  effect: NonNullable<DispositionMeaning['effect']>,
-  at: number,
-): void {
-  const person: Subject = { person: subject.person, account: null }
-  const externalId = `contact-${contact.id}`
-  switch (effect) {
-    case 'dispute':
-      return putHold(draft, subject, { kind: 'dispute', externalId, on: true }, at)
-    case 'hardship':
-      return putHold(draft, subject, { kind: 'hold', externalId, on: true, reason: effect }, at)
-    case 'attorney':
-    case 'bankruptcy':
-    case 'deceased':
-      return putHold(draft, person, { kind: 'hold', externalId, on: true, reason: effect }, at)
-    case 'cease':
-      return putHold(draft, person, { kind: 'cease', externalId: 'cease', on: true }, at)
-    case 'optout': {
-      const { number, point } = contact
-      const channel = number === null ? contact.channel : null
-      return putHold(
-        draft,
-        person,
-        { kind: 'optout', externalId: 'optout', on: true, number, point, channel },
-        at,
-      )
-    }
-    case 'point_invalid':
-      return spoil(draft, subject, contact, disposition, at)
-  }
-}
-
-/** A number that does not exist is dead for everybody; one that is somebody else's only for this person. */
-function spoil(
-  draft: Draft,
-  { person }: OnAccount,
-  contact: LedgerContact,
-  disposition: Disposition,
-  at: number,
-): void {
-  if (contact.number === null) return
-  const everybody = disposition === 'invalid_number' || disposition === 'no_such_address'
-  for (const point of draft.ledger.points)
-    if (point.number === contact.number && (everybody || point.person === person.id))
-      setValid(draft, point, false, at)
-  if (everybody) raiseNumber(draft, contact.number)
-  raisePerson(draft, person.id)
 }

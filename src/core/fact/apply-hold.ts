@@ -1,15 +1,20 @@
 import type { NumberId, PointId } from '../base/id.ts'
+import { lastDayOf } from '../base/time.ts'
+import { ask } from './ask.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, raiseSubject, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
+import { HOLD_REASON } from './hold-reason.ts'
+import { endHold, type HoldWord, isPutOn, placeHold } from './hold-words.ts'
 import type { LedgerHold } from './ledger.ts'
-import { holdKey } from './ledger.ts'
 import { numberOf } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
+import { correctUpheld, UPHELD } from './upheld.ts'
 
 export type HoldFact = FactOf<
   | 'dispute.opened'
   | 'dispute.resolved'
+  | 'dispute.closed'
   | 'hold.placed'
   | 'hold.lifted'
   | 'cease.received'
@@ -18,31 +23,46 @@ export type HoldFact = FactOf<
   | 'optout.withdrawn'
 >
 
-/** What a fact says of one hold: put on, or taken off. */
-interface HoldWord {
-  kind: LedgerHold['kind']
-  externalId: string
-  on: boolean
-  reason?: LedgerHold['reason']
-  until?: string | null
-  outcome?: string
-  number?: NumberId | null
-  point?: PointId | null
-  channel?: LedgerHold['channel']
+export function applyHold(draft: Draft, subject: Subject, fact: HoldFact, prepared: PreparedFact): Applied {
+  switch (fact.type) {
+    case 'optout.received':
+    case 'optout.withdrawn':
+      return applyOptout(draft, subject, fact, prepared)
+    case 'hold.placed':
+      return applyPlaced(draft, subject, fact, prepared)
+    case 'cease.received':
+      putCease(draft, subject, prepared)
+      return 'taken'
+    case 'cease.withdrawn':
+      takeOff(draft, ofPerson(subject), { kind: 'cease', externalId: 'cease' }, prepared)
+      return 'taken'
+    case 'dispute.opened':
+      putDispute(draft, subject, { externalId: fact.dispute, until: null }, prepared)
+      return 'taken'
+    case 'dispute.resolved':
+      takeOff(draft, subject, { kind: 'dispute', externalId: fact.dispute, outcome: fact.outcome }, prepared)
+      return 'taken'
+    case 'dispute.closed':
+      takeOff(draft, subject, { kind: 'dispute', externalId: fact.dispute, outcome: fact.reason }, prepared)
+      return 'taken'
+    case 'hold.lifted':
+      takeOff(draft, subject, { kind: 'hold', externalId: fact.hold }, prepared)
+      return 'taken'
+  }
 }
 
-export function applyHold(draft: Draft, subject: Subject, fact: HoldFact, prepared: PreparedFact): Applied {
-  if (fact.type !== 'optout.received' && fact.type !== 'optout.withdrawn') {
-    putHold(draft, subject, wordOf(fact), prepared.at)
-    return 'taken'
-  }
+function applyOptout(
+  draft: Draft,
+  subject: Subject,
+  fact: FactOf<'optout.received' | 'optout.withdrawn'>,
+  prepared: PreparedFact,
+): Applied {
   const ref = pointNamed(draft, subject, fact.point, prepared)
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
-  // An opt-out is of the person or of everybody behind a number, whichever account it was said on.
-  const person: Subject = { person: subject.person, account: null }
   putHold(
     draft,
-    person,
+    // An opt-out is of the person or of everybody behind a number, whichever account it was said on.
+    ofPerson(subject),
     {
       kind: 'optout',
       externalId: 'optout',
@@ -56,31 +76,135 @@ export function applyHold(draft: Draft, subject: Subject, fact: HoldFact, prepar
   return 'taken'
 }
 
-/** A function of the set of words, in any order: on since the last putting on, off if the last taking off is not before it. */
-export function putHold(draft: Draft, subject: Subject, word: HoldWord, at: number): void {
-  const fresh: LedgerHold = {
-    person: subject.person.id,
-    kind: word.kind,
-    externalId: word.externalId,
-    reason: word.reason ?? null,
-    account: subject.account?.id ?? null,
-    point: word.point ?? null,
-    number: word.number ?? null,
-    channel: word.channel ?? null,
-    from: at,
-    until: word.until ?? null,
-    lifted: word.on ? null : at,
-    outcome: word.outcome ?? null,
-    placed: word.on,
+/** On whom the reason reaches, or on the accounts that the fact lists. */
+function applyPlaced(
+  draft: Draft,
+  subject: Subject,
+  fact: FactOf<'hold.placed'>,
+  prepared: PreparedFact,
+): Applied {
+  const { reason } = fact
+  const listed = accountsNamed(draft, subject, fact.accounts ?? [], prepared)
+  if (!Array.isArray(listed)) return listed
+  const word = { externalId: fact.hold, reason, until: fact.until ?? null }
+  switch (HOLD_REASON[reason].reach) {
+    case 'person':
+      return putReason(draft, [ofPerson(subject)], word, prepared)
+    case 'person_unless_named':
+      return putReason(draft, listed.length > 0 ? listed : [ofPerson(subject)], word, prepared)
+    case 'account':
+    case 'as_named':
+      return putReason(draft, listed.length > 0 ? listed : [subject], word, prepared)
   }
-  const key = holdKey(fresh)
-  const known = draft.ledger.holds.get(key)
-  const hold = known ? (word.on ? putOn(known, fresh) : takeOff(known, fresh)) : fresh
-  draft.ledger.holds.set(key, hold)
-  draft.changes.holds.push(hold)
-  if (!word.on) reviewSubject(draft, subject)
-  else if (hold.number !== null) raiseNumber(draft, hold.number)
-  if (word.on) raiseSubject(draft, subject)
+}
+
+function accountsNamed(
+  draft: Draft,
+  { person }: Subject,
+  names: readonly string[],
+  prepared: PreparedFact,
+): Subject[] | Exclude<Applied, string> {
+  const found: Subject[] = []
+  for (const name of names) {
+    const id = draft.ledger.accountOf.get(name)
+    const account = id === undefined ? undefined : draft.ledger.accounts.get(id)
+    if (!account)
+      return refused(prepared, 'unknown_account', 'no account of a name in the list is known', 'accounts')
+    if (account.person !== person.id) {
+      const message = 'an account in the list is known under another debtor'
+      return refused(prepared, 'account_of_other_debtor', message, 'accounts')
+    }
+    found.push({ person, account })
+  }
+  return found
+}
+
+/** A hold for a reason; each opens its task. */
+export function putReason(
+  draft: Draft,
+  subjects: readonly Subject[],
+  word: Pick<HoldWord, 'externalId' | 'until'> & { reason: NonNullable<LedgerHold['reason']> },
+  prepared: PreparedFact,
+): 'taken' {
+  const { asks } = HOLD_REASON[word.reason]
+  for (const subject of subjects) {
+    const hold = putHold(draft, subject, { kind: 'hold', on: true, ...word }, prepared.at)
+    if (asks && isOn(draft, hold, subject)) ask(draft, subject, asks, prepared)
+  }
+  return 'taken'
+}
+
+export function putDispute(
+  draft: Draft,
+  subject: Subject,
+  word: Pick<HoldWord, 'externalId' | 'until'>,
+  prepared: PreparedFact,
+): void {
+  const hold = putHold(draft, subject, { kind: 'dispute', on: true, ...word }, prepared.at)
+  if (!isOn(draft, hold, subject)) return
+  if (hold.upheldAt === null) ask(draft, subject, DISPUTED, prepared)
+  else ask(draft, subject, UPHELD, prepared)
+}
+
+const DISPUTED = { kind: 'dispute', reason: 'the debtor disputes the debt: find out who is right' } as const
+
+/** A cease is of the person, whichever account it was said on. */
+export function putCease(draft: Draft, subject: Subject, prepared: PreparedFact): void {
+  const person = ofPerson(subject)
+  const hold = putHold(draft, person, { kind: 'cease', externalId: 'cease', on: true }, prepared.at)
+  if (isOn(draft, hold, person)) ask(draft, person, CEASED, prepared)
+}
+
+const CEASED = { kind: 'cease', reason: 'the debtor wants no more contact: see what must be sent' } as const
+
+/** A word that names a hold nobody placed may be early: it counts when the placing comes, and its sender is told. */
+function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, prepared: PreparedFact): void {
+  const { person } = subject
+  if (word.kind !== 'cease' && !isPutOn(draft, person.id, word)) {
+    const message = `no ${word.kind} of that name is known yet: the word counts once it comes`
+    draft.changes.warnings.push(refused(prepared, `unknown_${word.kind}`, message, word.kind))
+  }
+  putHold(draft, subject, { ...word, on: false }, prepared.at)
+  if (word.outcome !== 'upheld') return
+  const held = [...draft.ledger.holds.values()].some(
+    (hold) =>
+      hold.person === person.id &&
+      hold.kind === 'dispute' &&
+      hold.externalId === word.externalId &&
+      hold.upheldAt !== null &&
+      isOn(draft, hold, subject),
+  )
+  if (held) ask(draft, subject, UPHELD, prepared)
+}
+
+/** Puts a hold on or takes it off, by the set of words about it, in any order; the row that is spoken of. */
+export function putHold(draft: Draft, subject: Subject, word: HoldWord, at: number): LedgerHold {
+  const { holds } = draft.ledger
+  const rows = word.on ? placeHold(holds, subject, word, at) : endHold(holds, subject, word, at)
+  for (const { key, hold: fresh } of rows) {
+    const hold = correctUpheld(draft, fresh)
+    holds.set(key, hold)
+    draft.changes.holds.push(hold)
+    const reach = hold.account === subject.account?.id ? subject : ofPerson(subject)
+    if (!word.on || !isOn(draft, hold, subject)) reviewSubject(draft, reach)
+    else {
+      if (hold.number !== null) raiseNumber(draft, hold.number)
+      raiseSubject(draft, reach)
+    }
+  }
+  const [first] = rows
+  if (!first) throw new Error('a word about a hold changes a row')
+  return holds.get(first.key) ?? first.hold
+}
+
+/** Whether it holds now or will. */
+function isOn(draft: Draft, { lifted, until }: LedgerHold, { person }: Subject): boolean {
+  if (lifted !== null && lifted <= draft.now) return false
+  return until === null || until >= lastDayOf(person.zones, draft.now)
+}
+
+export function ofPerson({ person }: Subject): Subject {
+  return { person, account: null }
 }
 
 /** The number that a fact names by value or by the engine's id of a point; null where it names none. */
@@ -98,40 +222,4 @@ export function pointNamed(
   if (point === undefined) return null
   const own = draft.ledger.points.find((each) => each.id === point && each.person === person.id)
   return own ? { number: own.number, point: own.id } : 'unknown'
-}
-
-function putOn(known: LedgerHold, fresh: LedgerHold): LedgerHold {
-  if (known.placed && fresh.from <= known.from) return known
-  const lifted = known.lifted !== null && known.lifted >= fresh.from ? known.lifted : null
-  return { ...fresh, lifted, outcome: lifted === null ? null : known.outcome }
-}
-
-function takeOff(known: LedgerHold, fresh: LedgerHold): LedgerHold {
-  if (known.lifted !== null && known.lifted >= fresh.from) return known
-  if (known.lifted === null && fresh.from < known.from) return known
-  const from = known.placed ? known.from : fresh.from
-  return { ...known, from, lifted: fresh.from, outcome: fresh.outcome }
-}
-
-function wordOf(fact: Exclude<HoldFact, FactOf<'optout.received' | 'optout.withdrawn'>>): HoldWord {
-  switch (fact.type) {
-    case 'dispute.opened':
-      return { kind: 'dispute', externalId: fact.dispute, on: true }
-    case 'dispute.resolved':
-      return { kind: 'dispute', externalId: fact.dispute, on: false, outcome: fact.outcome }
-    case 'hold.placed':
-      return {
-        kind: 'hold',
-        externalId: fact.hold,
-        on: true,
-        reason: fact.reason,
-        until: fact.until ?? null,
-      }
-    case 'hold.lifted':
-      return { kind: 'hold', externalId: fact.hold, on: false }
-    case 'cease.received':
-      return { kind: 'cease', externalId: 'cease', on: true }
-    case 'cease.withdrawn':
-      return { kind: 'cease', externalId: 'cease', on: false }
-  }
 }

@@ -11,7 +11,7 @@ interface Written {
   point: PointId | null
 }
 
-/** A message from the debtor. An opt-out holds the number that it came from, for everybody behind it and every channel; where no number is named, the whole person. What may be one holds it too, until a human has read it: a day without a text harms nobody, a text after a no does. A wish for texts lifts nothing: whoever holds the phone may not be who opted out. */
+/** A message from the debtor that a human must read. What may be an opt-out holds the number that it came from as one would, until a human has read it: a day without a text harms nobody, a text after a no does. A wish for texts lifts nothing: whoever holds the phone may not be who opted out. */
 export function takeReply(
   draft: Draft,
   subject: Subject,
@@ -21,12 +21,11 @@ export function takeReply(
   const person: Subject = { person: subject.person, account: null }
   const where = { number: from?.number ?? null, point: from?.point ?? null, channel: null }
   const { reply, key, at } = prepared
-  if (reply === 'optout')
-    putHold(draft, person, { kind: 'optout', externalId: 'optout', on: true, ...where }, at)
   if (reply === 'unclear')
     putHold(draft, person, { kind: 'optout', externalId: unread(key), on: true, ...where }, at)
   if (reply !== 'unclear' && reply !== 'optin') return
-  draft.changes.tasks.push({
+  const { tasks, unasked } = draft.changes
+  ;(prepared.history ? unasked : tasks).push({
     person: person.person.id,
     account: subject.account?.id ?? null,
     ...ASKED[reply],

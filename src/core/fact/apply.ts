@@ -129,6 +129,7 @@ function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact)
       return applyReplyRead(draft, subject, fact, prepared)
     case 'dispute.opened':
     case 'dispute.resolved':
+    case 'dispute.closed':
     case 'hold.placed':
     case 'hold.lifted':
     case 'cease.received':

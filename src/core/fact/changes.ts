@@ -41,6 +41,8 @@ export interface LedgerChanges {
   recorded: RecordedContact[]
   sealed: (SealedText & { id: number; person: PersonId })[]
   tasks: FactTask[]
+  /** What history would have asked of a human had it been told live. */
+  unasked: FactTask[]
   facts: TakenFact[]
   engineFacts: EngineFact[]
   /** Everybody whom the page concerns. */
@@ -56,6 +58,8 @@ export interface LedgerChanges {
   /** Lines of those, where the facts came with one. */
   sameLines: number[]
   rejected: Problem[]
+  /** About facts that went in all the same. */
+  warnings: Problem[]
 }
 
 export interface Reach {

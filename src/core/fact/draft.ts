@@ -112,6 +112,7 @@ function noChanges(): LedgerChanges {
     recorded: [],
     sealed: [],
     tasks: [],
+    unasked: [],
     facts: [],
     engineFacts: [],
     touched: new Set(),
@@ -122,5 +123,6 @@ function noChanges(): LedgerChanges {
     same: 0,
     sameLines: [],
     rejected: [],
+    warnings: [],
   }
 }

@@ -58,6 +58,13 @@ const closedHours = z
 
 /** A point is named by its value as the ledger knows it, or by the engine's id. */
 const pointRef = { point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional() }
+/** What a promise was of, where the disposition is one. */
+const promised = z.strictObject({ amount, by: day }).optional()
+/** To whom it was said: an agent's id, never a person's name. */
+const spokenTo = z
+  .string()
+  .regex(/^[\w.@-]{1,80}$/, 'the id of an agent')
+  .optional()
 /** A contact is named by the engine's id, or by account, step and attempt. */
 const contactRef = {
   contact: z.number().int().positive().optional(),
@@ -111,11 +118,24 @@ export const FACTS = [
     dispute: name,
     outcome: z.enum(['upheld', 'rejected', 'withdrawn']),
   }),
+  /** What became of a dispute that was upheld: it holds until the ledger is corrected, or until this is said. */
+  z.strictObject({
+    type: z.literal('dispute.closed'),
+    ...onAccount,
+    dispute: name,
+    reason: z.enum(['corrected', 'stays_owed']),
+  }),
   z.strictObject({
     type: z.literal('hold.placed'),
     ...onEither,
     hold: name,
     reason: z.enum(HOLD_REASONS),
+    accounts: z
+      .array(name)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('the only accounts that it is about; a hold of the person, such as a death, is about all'),
     until: day.optional(),
   }),
   z.strictObject({ type: z.literal('hold.lifted'), ...onEither, hold: name }),
@@ -177,10 +197,11 @@ export const FACTS = [
     ...onAccount,
     ...contactRef,
     disposition: z.enum(DISPOSITIONS),
-    promise: z.strictObject({ amount, by: day }).optional(),
+    promise: promised,
+    agent: spokenTo,
     note: z.string().max(4000).optional(),
   }),
-  /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it, and a message from the debtor that asks to be left alone is an opt-out. */
+  /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it, what was said in it acts as of `at`, and a message from the debtor that asks to be left alone is an opt-out. */
   z.strictObject({
     type: z.literal('contact.recorded'),
     ...onEither,
@@ -188,6 +209,8 @@ export const FACTS = [
     channel: z.enum(CHANNELS),
     direction: z.enum(['out', 'in']).default('out'),
     disposition: z.enum(DISPOSITIONS),
+    promise: promised,
+    agent: spokenTo,
     creditor: name.optional(),
     collector: name.optional(),
     text: z.string().max(4000).optional(),
@@ -217,5 +240,6 @@ export const ENGINE_FACTS = [
   'account.rolled',
   'account.cured',
   'account.redefaulted',
+  'account.reopened',
 ] as const
 export type EngineFactType = (typeof ENGINE_FACTS)[number]

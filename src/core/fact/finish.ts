@@ -6,6 +6,7 @@ import { holdKey, promiseKey } from './ledger.ts'
 import type { LedgerAccount } from './ledger.ts'
 import { settleAccount } from './settle-account.ts'
 import { lastDayOf } from '../base/time.ts'
+import { correctUpheld } from './upheld.ts'
 
 /** Works out the accounts that the page touched, each once, and lists every changed row once. */
 export function finishPage(draft: Draft): LedgerChanges {
@@ -14,6 +15,7 @@ export function finishPage(draft: Draft): LedgerChanges {
     const account = ledger.accounts.get(id)
     if (account) settle(draft, account)
   }
+  endUpheld(draft)
   const freshPersons = new Set(changes.newPersons)
   const freshPoints = new Set(changes.newPoints)
   const freshAccounts = new Set(changes.newAccounts)
@@ -34,16 +36,32 @@ function settle(draft: Draft, account: LedgerAccount): void {
   const { ledger, changes, now } = draft
   const before = { pastDue: account.pastDue, anchor: account.anchor }
   const sets = account.feed === 'ledger' && {
-    obligations: ledger.obligations.get(account.id)?.values() ?? [],
-    payments: ledger.payments.get(account.id)?.values() ?? [],
+    obligations: [...(ledger.obligations.get(account.id)?.values() ?? [])],
+    payments: [...(ledger.payments.get(account.id)?.values() ?? [])],
   }
   const hasOpenCase = ledger.openCases.has(account.id)
+  const wasEnded = account.collection === 'ended'
   changes.engineFacts.push(...settleAccount({ account, sets: sets || null, hasOpenCase, looked: false, now }))
+  if (wasEnded && account.collection === 'active') raiseAccount(draft, account.id)
   draft.accounts.add(account)
   if (hasFallen(before, account)) raiseAccount(draft, account.id)
   else if (account.pastDue > before.pastDue || account.anchor !== before.anchor)
     changes.reviewed.accounts.add(account.id)
   if (account.lookOn !== null && account.lookOn <= lastDayOf(account.zones, now)) changes.look = true
+}
+
+/** Disputes that were decided for the debtor end with what this page corrected, and go on where that was taken back. */
+function endUpheld(draft: Draft): void {
+  const { ledger, changes } = draft
+  for (const [key, hold] of ledger.holds) {
+    const now = correctUpheld(draft, hold)
+    if (now === hold) continue
+    ledger.holds.set(key, now)
+    changes.holds.push(now)
+    if (now.account === null) continue
+    if (now.lifted === null) raiseAccount(draft, now.account)
+    else changes.reviewed.accounts.add(now.account)
+  }
 }
 
 /** Accounts that were reached are known, and so are their persons. */

@@ -1,23 +1,105 @@
-/** Why nobody may be contacted for a while; a dispute is a hold of its own kind. `by: 'fact'` = hold.placed says it; `by: 'engine'` = the engine's own, which ends as its own rule says. */
+import type { HumanTaskKind } from '../base/human-task.ts'
+
+/**
+ * Whom a hold reaches, whichever account it was said on.
+ *
+ * | reach | on |
+ * |---|---|
+ * | `person` | the person: all accounts, also those opened later |
+ * | `person_unless_named` | the person, unless the fact lists `accounts` |
+ * | `account` | the accounts that are named; the person where none is |
+ * | `as_named` | the same, for what may be about either |
+ */
+export type HoldReach = 'person' | 'person_unless_named' | 'account' | 'as_named'
+
+interface HoldReasonFile {
+  /** fact = hold.placed says it; engine = the engine's own, which ends as its own rule says. */
+  by: 'fact' | 'engine'
+  reach: HoldReach
+  /** What it is in the law's words: one hold may be a status in several laws. */
+  statuses: readonly string[]
+  /** What a human is asked once such a hold stands; null = nothing. */
+  asks: { kind: HumanTaskKind; reason: string } | null
+}
+
+/** Why nobody may be contacted for a while; a dispute is a hold of its own kind. */
 export const HOLD_REASON = {
-  hardship: { by: 'fact' },
-  moratorium: { by: 'fact' },
-  bankruptcy: { by: 'fact' },
-  deceased: { by: 'fact' },
-  attorney: { by: 'fact' },
-  fraud: { by: 'fact' },
-  vulnerable: { by: 'fact' },
-  complaint: { by: 'fact' },
-  disaster: { by: 'fact' },
-  military: { by: 'fact' },
-  other: { by: 'fact' },
+  hardship: {
+    by: 'fact',
+    reach: 'as_named',
+    statuses: ['status.hardship', 'status.kr_hardship'],
+    asks: { kind: 'hold_hardship', reason: 'the debtor cannot pay for now: agree on what is possible' },
+  },
+  moratorium: {
+    by: 'fact',
+    reach: 'person',
+    statuses: ['status.moratorium', 'breathing.standard', 'moratorium.scotland'],
+    asks: { kind: 'hold_moratorium', reason: 'a moratorium protects the debtor: check its dates' },
+  },
+  bankruptcy: {
+    by: 'fact',
+    reach: 'person',
+    statuses: ['status.bankruptcy'],
+    asks: { kind: 'hold_bankruptcy', reason: 'the debtor is bankrupt: file the claim' },
+  },
+  deceased: {
+    by: 'fact',
+    reach: 'person',
+    statuses: ['status.deceased'],
+    asks: {
+      kind: 'hold_deceased',
+      reason: 'the debtor is said to be dead: find out who acts for the estate',
+    },
+  },
+  attorney: {
+    by: 'fact',
+    reach: 'person_unless_named',
+    statuses: ['status.attorney', 'status.represented'],
+    asks: { kind: 'hold_attorney', reason: 'an attorney speaks for the debtor: record who, and write there' },
+  },
+  fraud: {
+    by: 'fact',
+    reach: 'account',
+    statuses: ['status.fraud'],
+    asks: { kind: 'hold_fraud', reason: 'fraud is suspected: investigate before anybody is asked to pay' },
+  },
+  vulnerable: {
+    by: 'fact',
+    reach: 'person',
+    statuses: ['status.vulnerable'],
+    asks: { kind: 'hold_vulnerable', reason: 'the debtor is vulnerable: decide how to go on, if at all' },
+  },
+  complaint: {
+    by: 'fact',
+    reach: 'account',
+    statuses: ['complaint.open'],
+    asks: { kind: 'hold_complaint', reason: 'the debtor complained: answer it' },
+  },
+  disaster: {
+    by: 'fact',
+    reach: 'as_named',
+    statuses: ['status.disaster', 'status.kr_hardship'],
+    asks: { kind: 'hold_disaster', reason: 'a disaster struck the debtor: decide when to go on' },
+  },
+  military: {
+    by: 'fact',
+    reach: 'person',
+    statuses: ['status.military'],
+    asks: { kind: 'hold_military', reason: 'the debtor serves: check which protection applies' },
+  },
+  other: {
+    by: 'fact',
+    reach: 'as_named',
+    statuses: ['status.other'],
+    asks: { kind: 'hold_other', reason: 'a hold without a named reason: decide when to go on' },
+  },
   /** A row that names the account or the debtor was refused. */
-  data_refused: { by: 'engine' },
+  data_refused: { by: 'engine', reach: 'as_named', statuses: [], asks: null },
   /** The creditor's figures, or the account's alone, are older than is stated. */
-  feed_stale: { by: 'engine' },
+  feed_stale: { by: 'engine', reach: 'as_named', statuses: [], asks: null },
   /** No pack binds the residence, and no file accepts it. */
-  no_law_on_file: { by: 'engine' },
-} as const satisfies Record<string, { by: 'fact' | 'engine' }>
+  no_law_on_file: { by: 'engine', reach: 'as_named', statuses: [], asks: null },
+} as const satisfies Record<string, HoldReasonFile>
 
 export type HoldReason = keyof typeof HOLD_REASON
 
@@ -28,3 +110,8 @@ export type SaidHoldReason = {
 export const HOLD_REASONS = (Object.keys(HOLD_REASON) as HoldReason[]).filter(
   (reason): reason is SaidHoldReason => HOLD_REASON[reason].by === 'fact',
 )
+
+/** Whether a hold of the reason is one hold of the person, whichever account it is spoken of on. */
+export function isOfPerson(reason: HoldReason): boolean {
+  return HOLD_REASON[reason].reach.startsWith('person')
+}

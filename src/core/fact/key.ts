@@ -58,6 +58,8 @@ function partsOf(fact: FactInput, point: string | null): Part[] {
     case 'dispute.opened':
     case 'dispute.resolved':
       return [fact.account, fact.dispute]
+    case 'dispute.closed':
+      return [fact.account, fact.dispute, instantOf(fact)]
     case 'promise.made':
     case 'promise.cancelled':
       return [fact.account, fact.promise]

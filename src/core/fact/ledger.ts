@@ -2,6 +2,7 @@ import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, Poi
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from '../decide/dossier.ts'
+import type { FigureFact } from './upheld.ts'
 
 /** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
 export interface Ledger {
@@ -24,6 +25,8 @@ export interface Ledger {
   contacts: Map<ContactId, LedgerContact>
   /** By `factKey`: the digest of what was taken under that key. */
   facts: KnownFacts
+  /** What stored facts say of the figures of accounts with an upheld dispute or a word on one; none of any other. */
+  figures: Map<AccountId, FigureFact[]>
   /** Accounts with an open case. */
   openCases: Set<AccountId>
   ids: NewIds
@@ -101,6 +104,8 @@ export interface LedgerHold extends HoldFile {
   person: PersonId
   externalId: string
   outcome: string | null
+  /** When a dispute was decided for the debtor: it holds on until the ledger is corrected. */
+  upheldAt: Instant | null
   /** False while only its end is known. */
   placed: boolean
 }

@@ -1,6 +1,7 @@
-import type { Disposition } from './disposition.ts'
+import { HOLDING } from './apply-words.ts'
+import type { Disposition, DispositionEffect } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
-import type { FactType } from './fact.ts'
+import type { FactInput, FactType } from './fact.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** What must be loaded before a page of facts can be applied: names, not rows. */
@@ -15,7 +16,13 @@ export interface LedgerNeeds {
   steps: { account: string; step: string }[]
   keys: NamedKey[]
   /** Hashes and the engine's ids of points whose whole number is reached: everybody behind it. */
-  reach: { hashes: string[]; points: number[]; contacts: boolean }
+  reach: {
+    hashes: string[]
+    points: number[]
+    contacts: boolean
+    /** All numbers and addresses of these debtors and accounts: a word does not say which. */
+    all: { accounts: string[]; debtors: string[] }
+  }
   /** Free texts to keep. */
   texts: number
   /** How many new points at most. */
@@ -23,6 +30,10 @@ export interface LedgerNeeds {
   /** Which sets the facts look at. */
   money: boolean
   holds: boolean
+  /** Whether disputes that were upheld may end with these facts. */
+  corrects: boolean
+  /** Accounts with a word on a dispute. */
+  disputed: string[]
   pointRows: boolean
   promises: boolean
   openCases: boolean
@@ -38,6 +49,7 @@ export interface NamedKey {
 }
 
 const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
+const MAY_CORRECT = /^(obligation|payment|dispute)\.|^account\.(snapshot|closed)$/
 const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout|reply)\./
 const LOOKS_AT_POINTS = /^(point|optout|consent|evidence)\.|^account\.opened$|^contact\.recorded$/
 
@@ -45,6 +57,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
   const types = new Set<FactType>(facts.map(({ fact }) => fact.type))
   const some = (pattern: RegExp): boolean => [...types].some((type) => pattern.test(type))
   const outcomes = facts.flatMap(({ fact }) => (fact.type === 'contact.outcome' ? [fact] : []))
+  const effects = new Set(facts.flatMap(({ fact }) => effectOf(fact) ?? []))
   const money = some(LOOKS_AT_MONEY)
   const steps = new Map<string, { account: string; step: string }>()
   const contacts = new Set<number>()
@@ -54,7 +67,9 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
       steps.set(`${fact.account}\n${fact.step}`, { account: fact.account, step: fact.step })
   }
   return {
-    accounts: distinct(facts.map(({ fact }) => fact.account)),
+    accounts: distinct(
+      facts.flatMap(({ fact }) => [fact.account, ...('accounts' in fact ? (fact.accounts ?? []) : [])]),
+    ),
     debtors: distinct(facts.map(({ fact }) => ('debtor' in fact ? fact.debtor : undefined))),
     households: distinct(facts.map(({ fact }) => ('household' in fact ? fact.household : undefined))),
     hashes: distinct(
@@ -68,11 +83,11 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     points: facts.reduce((sum, { points }) => sum + points.length, 0),
     money,
     holds:
-      some(LOOKS_AT_HOLDS) ||
-      outcomes.some(({ disposition }) => 'effect' in meaningOf(disposition)) ||
-      facts.some(holdsByReply),
+      some(LOOKS_AT_HOLDS) || [...effects].some((effect) => HOLDING.has(effect)) || facts.some(holdsByReply),
+    corrects: some(MAY_CORRECT),
+    disputed: distinct(facts.map(({ fact }) => ('dispute' in fact ? fact.account : undefined))),
     pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
-    promises: some(/^promise\./) || outcomes.some(({ promise }) => promise !== undefined),
+    promises: some(/^promise\./) || effects.has('promise'),
     openCases: money || some(/^account\.snapshot$/),
   }
 }
@@ -88,19 +103,32 @@ function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
     const reaches =
       fact.type === 'optout.received' ||
       fact.type === 'point.invalid' ||
-      (fact.type === 'contact.recorded' && holdsByReply(prepared))
+      (fact.type === 'contact.recorded' && (holdsByReply(prepared) || reachesNumber(fact.disposition)))
     return reaches && typeof fact.point === 'number' ? [fact.point] : []
   })
+  const unnamed = facts.flatMap(({ fact }) =>
+    fact.type === 'contact.recorded' && fact.point === undefined && effectOf(fact) === 'point_invalid'
+      ? [fact]
+      : [],
+  )
   return {
     hashes: distinct(facts.map(({ pointHash }) => pointHash)),
     points,
     contacts: facts.some(({ fact }) => fact.type === 'contact.outcome' && reachesNumber(fact.disposition)),
+    all: {
+      accounts: distinct(unnamed.map(({ account }) => account)),
+      debtors: distinct(unnamed.map(({ debtor }) => debtor)),
+    },
   }
 }
 
 /** A message that opts out, or may. */
 function holdsByReply({ reply }: PreparedFact): boolean {
   return reply === 'optout' || reply === 'unclear'
+}
+
+function effectOf(fact: FactInput): DispositionEffect | undefined {
+  return 'disposition' in fact ? meaningOf(fact.disposition).effect : undefined
 }
 
 function reachesNumber(disposition: Disposition): boolean {

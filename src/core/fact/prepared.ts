@@ -27,6 +27,8 @@ export interface PreparedFact {
   text: SealedText | null
   /** What a message from the debtor asks for; null = it is none. */
   reply: Meaning | null
+  /** Told as history: it opens no task. */
+  history?: true
 }
 
 export interface PreparedPoint {

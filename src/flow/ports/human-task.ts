@@ -11,8 +11,19 @@ export interface HumanTaskTx extends HasNow {
   textOf(task: HumanTaskFile): Promise<string | null>
   /** As the ledger calls the person. */
   debtorOf(task: HumanTaskFile): Promise<string>
+  /** Holds and disputes that are on: of the person, and of the account of the task. */
+  holdsOf(task: HumanTaskFile): Promise<OpenHold[]>
   /** Resolves it, and has its case reviewed now where the case is open. */
   resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
+}
+
+export interface OpenHold {
+  kind: 'hold' | 'dispute'
+  name: string
+  reason: string | null
+  /** As the ledger calls it; null = the whole person. */
+  account: string | null
+  upheld: boolean
 }
 
 export interface HumanTaskFilter {

@@ -42,6 +42,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     cases: latestCases(world, id),
     holds: world.holds
       .filter((hold) => hold.person === id || (hold.number !== null && numbers.has(hold.number)))
+      .filter((hold) => hold.placed !== false || (hold.upheldAt ?? null) !== null)
       .map(({ kind, reason, account, point, number, channel, from, until, lifted, placed }) => {
         const known = placed === false ? from : Math.min(from, world.now)
         return { kind, reason, account, point, number, channel, from: known, until, lifted }

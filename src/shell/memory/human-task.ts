@@ -22,6 +22,25 @@ function humanTaskTx(world: World): HumanTaskTx {
     },
     textOf: async (task) => world.sealed.get(rowOf(world, task.id).sealed ?? 0)?.text ?? null,
     debtorOf: async ({ id }) => world.persons.get(rowOf(world, id).person)?.externalId ?? '',
+    holdsOf: async ({ id }) => {
+      const { person, account: own } = rowOf(world, id)
+      return world.holds.flatMap(({ kind, externalId: name, reason, account, lifted, upheldAt, ...hold }) =>
+        hold.person === person &&
+        (kind === 'hold' || kind === 'dispute') &&
+        lifted === null &&
+        (account === null || account === own)
+          ? [
+              {
+                kind,
+                name,
+                reason,
+                account: account === null ? null : (world.accounts.get(account)?.externalId ?? ''),
+                upheld: (upheldAt ?? null) !== null,
+              },
+            ]
+          : [],
+      )
+    },
     async resolve(task, by, resolution) {
       const row = rowOf(world, task.id)
       Object.assign(row, { resolvedAt: world.now, resolution, claimedBy: row.claimedBy ?? by })

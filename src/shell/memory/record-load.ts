@@ -2,6 +2,7 @@ import type { AccountId, NumberId, PersonId, PointId } from '../../core/base/id.
 import type { Ledger, LedgerContact, LedgerPoint, NewIds } from '../../core/fact/ledger.ts'
 import { holdKey, promiseKey, ZONES_FROM } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
 import type { AccountRow, World } from './world.ts'
@@ -16,7 +17,13 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
   const own = new Set<PersonId>([...personOf.values(), ...accounts.map((account) => account.person)])
   const contacts = contactsFor(world, needs, new Set(accountOf.values()))
   const named = contacts.map((contact) => contact.number).filter((number) => number !== null)
-  const points = pointsFor(world, own, new Set([...numbers.values(), ...named]))
+  const { all } = needs.reach
+  const whole = [
+    ...all.accounts.map((name) => accounts.find(({ externalId }) => externalId === name)?.person),
+    ...all.debtors.map((name) => personOf.get(name)),
+  ].filter((person) => person !== undefined)
+  const reached = whole.flatMap((person) => index.pointsOf.rowsOf(person).map(({ number }) => number))
+  const points = pointsFor(world, own, new Set([...numbers.values(), ...named, ...reached]))
   const persons = new Set([...own, ...points.map((point) => point.person)])
   const mine = <T extends { person: PersonId }>(rows: T[]): T[] => rows.filter((row) => own.has(row.person))
   return {
@@ -36,12 +43,18 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
     holds: new Map(
       mine(world.holds).map((hold) => [
         holdKey(hold),
-        { ...hold, outcome: hold.outcome ?? null, placed: hold.placed ?? true },
+        {
+          ...hold,
+          outcome: hold.outcome ?? null,
+          upheldAt: hold.upheldAt ?? null,
+          placed: hold.placed ?? true,
+        },
       ]),
     ),
     promises: new Map(
       mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),
+    figures: figuresOf(world, needs, accountOf),
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
     facts: knownFacts(world),
     ids: idsOf(world),
@@ -83,6 +96,26 @@ function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>)
         (row.step !== null && steps.has(row.step) && row.accounts.some((id) => accounts.has(id))),
     )
     .map((row) => ({ ...row }))
+}
+
+/** Of accounts with an upheld dispute, or with a word on one. */
+function figuresOf(
+  world: World,
+  { disputed }: LedgerNeeds,
+  accountOf: ReadonlyMap<string, AccountId>,
+): Ledger['figures'] {
+  const own = new Set(accountOf.values())
+  const upheld = world.holds.flatMap(({ account, upheldAt }) =>
+    account !== null && upheldAt && own.has(account) ? [account] : [],
+  )
+  const named = disputed.map((name) => accountOf.get(name)).filter((id) => id !== undefined)
+  return new Map([...upheld, ...named].map((account) => [account, figureFacts(world, account)]))
+}
+
+function figureFacts(world: World, account: AccountId): FigureFact[] {
+  return [...world.facts.values()]
+    .filter((fact) => fact.account === account && FIGURE_FACTS.includes(fact.kind))
+    .map(({ kind, happenedAt, body }) => ({ kind, at: happenedAt, body }))
 }
 
 function hasOpenCase(world: World, account: AccountId): boolean {

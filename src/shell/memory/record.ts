@@ -100,6 +100,18 @@ function saveTasks(world: World, { tasks }: LedgerChanges): void {
   for (const { reply, ...task } of tasks) {
     const [first] = recordIndexOf(world).accountsOf.of(task.person)
     const account = task.account ?? first ?? (0 as AccountId)
+    const { person, kind, reason } = task
+    const open = world.humanTasks.some(
+      (row) =>
+        row.resolvedAt === null &&
+        row.case === null &&
+        row.rule === undefined &&
+        row.person === person &&
+        row.account === account &&
+        row.kind === kind &&
+        row.reason === reason,
+    )
+    if (open) continue
     world.humanTasks.push({
       ...task,
       ...(reply !== null && { reply }),

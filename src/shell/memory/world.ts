@@ -37,7 +37,13 @@ export interface World {
   payments: Map<AccountId, PaymentRow[]>
   cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
   contacts: Map<ContactId, ContactRow>
-  holds: (HoldFile & { person: PersonId; externalId: string; outcome?: string | null; placed?: boolean })[]
+  holds: (HoldFile & {
+    person: PersonId
+    externalId: string
+    outcome?: string | null
+    upheldAt?: Instant | null
+    placed?: boolean
+  })[]
   evidence: (EvidenceFile & { person: PersonId })[]
   promises: (PromiseFile & { person: PersonId; externalId: string })[]
   /** By `<person>/<source>/<key>`. */

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Minor } from '../../core/base/money.ts'
-import type { Instant } from '../../core/base/time.ts'
+import type { Day, Instant } from '../../core/base/time.ts'
 import {
   type AccountFile,
   type AskedFile,

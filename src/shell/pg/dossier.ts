@@ -14,6 +14,8 @@ const CASE = `k.id, k.account_id, k.number, k.closed_on is null, k.state, k.stag
 const HOLD = `h.kind, h.reason, h.account_id, h.point_id, h.number_id, h.channel,
   ${MS('case when h.placed then least(h.from_at, to_timestamp($2 / 1000.0)) else h.from_at end')},
   h.until_on, ${MS('h.lifted_at')}`
+/** A word that takes off a hold nobody placed yet is none. */
+const HOLDS = '(o.placed or o.upheld_at is not null)'
 const EVIDENCE = `e.key, e.account_id, e.point_id, e.agent, e.value, ${MS('e.at')}, ${MS('e.until_at')}`
 const PROMISE = `r.account_id, r.amount, ${MS('r.made_at')}, r.by_on, r.grace_days, r.cancelled`
 const ASKED = `t.id, t.kind, t.case_id, t.account_id, t.rule, t.step, t.episode, t.role, ${MS('t.due')}, t.resolution, ${MS('t.resolved_at')}`
@@ -49,9 +51,10 @@ const LOAD = `
       where l.person_id = p.id order by l.account_id, l.number desc) k) cases
   cross join lateral (
     select ${list(HOLD)} as list from (
-      select o.* from hold o where o.person_id = p.id
+      select o.* from hold o where o.person_id = p.id and ${HOLDS}
       union all
-      select o.* from hold o where o.number_id = any (points.numbers) and o.person_id <> p.id) h) holds
+      select o.* from hold o
+      where o.number_id = any (points.numbers) and o.person_id <> p.id and ${HOLDS}) h) holds
   cross join lateral (select ${list(EVIDENCE)} as list from evidence e where e.person_id = p.id) evidence
   cross join lateral (select ${list(PROMISE)} as list from promise r where r.person_id = p.id) promises
   cross join lateral (

@@ -1,6 +1,6 @@
 import { faultCode } from '../../core/base/fault.ts'
 import { unreadable } from '../../core/base/told.ts'
-import type { HumanTaskFile, HumanTaskTx } from '../../flow/ports/human-task.ts'
+import type { HumanTaskFile, HumanTaskTx, OpenHold } from '../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
 import type { Database, SqlTransaction } from './database.ts'
 import type { Vault } from './vault.ts'
@@ -58,6 +58,16 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       if (!row) throw new Error(`task ${task.id} is of nobody`)
       return row.name
     },
+    holdsOf: ({ id, person }) =>
+      tx.query<OpenHold>(
+        `select h.kind, h.external_id as name, h.reason, a.external_id as account, h.upheld_at is not null as upheld
+         from human_task t
+         join hold h on h.person_id = t.person_id and (h.account_id is null or h.account_id = t.account_id)
+         left join account a on a.person_id = h.person_id and a.id = h.account_id
+         where t.person_id = $1 and t.id = $2 and h.kind in ('hold', 'dispute') and h.lifted_at is null
+         order by h.id`,
+        [person, id],
+      ),
     // What was put aside and is mended is tried again at once.
     async resolve(task, by, resolution) {
       await tx.query(

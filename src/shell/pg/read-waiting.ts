@@ -71,7 +71,7 @@ async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   }>(
     `select kind, reason, account_id as account, channel, point_id as point, until_on as until from hold
      where person_id = $1 and (account_id is null or account_id = $2) and lifted_at is null
-       and (until_on is null or until_on >= $3::date) order by id`,
+       and (placed or upheld_at is not null) and (until_on is null or until_on >= $3::date) order by id`,
     [found.person, found.account, todayIn(found.head.zones, found.now)],
   )
   return rows.map((row) => ({

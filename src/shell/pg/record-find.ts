@@ -73,19 +73,25 @@ function note(found: Found, { what, name, id, person }: NameRow): void {
 }
 
 async function findReached(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<void> {
-  const { hashes, points, contacts } = needs.reach
+  const { hashes, points, contacts, all } = needs.reach
   const reached = new Set<NumberId>()
   for (const hash of hashes) {
     const number = found.numbers.get(hash)
     if (number !== undefined) reached.add(number)
   }
-  if (points.length > 0 || contacts) {
+  const whole = [
+    ...all.accounts.map((name) => found.personOfAccount.get(found.accountOf.get(name) ?? (0 as AccountId))),
+    ...all.debtors.map((name) => found.personOf.get(name)),
+  ].filter((person) => person !== undefined)
+  if (points.length > 0 || contacts || whole.length > 0) {
     const rows = await tx.query<{ number: NumberId | null }>(
       `select number_id as number from contact_point where person_id = any($1) and id = any($2)
        union
+       select number_id from contact_point where person_id = any($6)
+       union
        select number_id from contact
        where $3 and person_id = any($1) and (id = any($4) or step = any($5)) and case_id is not null`,
-      [[...found.own], points, contacts, needs.contacts, needs.steps.map(({ step }) => step)],
+      [[...found.own], points, contacts, needs.contacts, needs.steps.map(({ step }) => step), whole],
       'record-reached',
     )
     for (const { number } of rows) if (number !== null) reached.add(number)

@@ -7,6 +7,7 @@ import type { Found } from './record-find.ts'
 import { findNames } from './record-find.ts'
 import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
+import { loadFigures } from './record-figures.ts'
 import { loadContacts, loadFacts, loadHolds, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
 
 /** Fills `heads` with the chains of what it locks. Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
@@ -18,6 +19,8 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const ids = [...accounts.keys()]
   const own = [...found.own]
   const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
+  const mayHold = (needs.holds || needs.corrects) && own.length > 0
+  const holds = mayHold ? await loadHolds(tx, own, needs.holds) : new Map()
   return {
     persons,
     accounts,
@@ -28,10 +31,11 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     points: needs.pointRows && own.length > 0 ? await loadPoints(tx, own, found.reached) : [],
     obligations: money.obligations,
     payments: money.payments,
-    holds: needs.holds && own.length > 0 ? await loadHolds(tx, own) : new Map(),
+    holds,
     promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
     contacts: await loadContacts(tx, needs, own, ids),
     openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
+    figures: await loadFigures(tx, needs, found, holds),
     facts: await loadFacts(tx, needs, found),
     ids: await reserveIds(tx, needs, found),
   }

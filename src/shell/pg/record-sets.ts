@@ -53,14 +53,19 @@ export async function loadPoints(
   return rows.map((row) => ({ ...row, value: null }))
 }
 
-export async function loadHolds(tx: SqlTransaction, persons: PersonId[]): Promise<Map<string, LedgerHold>> {
+/** `all` false = only disputes that were upheld. */
+export async function loadHolds(
+  tx: SqlTransaction,
+  persons: PersonId[],
+  all: boolean,
+): Promise<Map<string, LedgerHold>> {
   const rows = await tx.query<LedgerHold>(
     `select person_id as person, kind, external_id as "externalId", reason, account_id as account,
             point_id as point, number_id as number, channel, from_at as "from", until_on as until,
-            lifted_at as lifted, outcome, placed
-     from hold where person_id = any($1)`,
+            lifted_at as lifted, outcome, upheld_at as "upheldAt", placed
+     from hold where person_id = any($1)${all ? '' : ' and upheld_at is not null'}`,
     [persons],
-    'record-holds',
+    all ? 'record-holds' : 'record-upheld',
   )
   return new Map(rows.map((row) => [holdKey(row), row]))
 }

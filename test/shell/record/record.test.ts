@@ -6,6 +6,7 @@ import { pgStage } from './pg-stage.ts'
 import { reachContract } from './reach.contract.ts'
 import { replyContract } from './reply.contract.ts'
 import { wishContract } from './wish.contract.ts'
+import { wordsContract } from './words.contract.ts'
 
 for (const contract of [
   ledgerContract,
@@ -14,6 +15,7 @@ for (const contract of [
   replyContract,
   wishContract,
   afterEndContract,
+  wordsContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

@@ -1,0 +1,271 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { listHumanTasks, resolveHumanTask } from '../../../src/flow/human-task.ts'
+import { billed, fact, opened } from './facts.ts'
+import type { RecordStage } from './stage.ts'
+
+type Given = Record<string, unknown>
+
+const NUMBER = '+12025550100'
+const at = '2026-03-01T11:00:00Z'
+const later = '2026-03-01T11:30:00Z'
+
+/** What is said in a contact acts, at whatever door it is told. D1 has two accounts, D2 is behind the same number. */
+export function wordsContract(name: string, open: () => Promise<RecordStage>): void {
+  describe(`words on ${name}`, () => {
+    let stage: RecordStage
+    beforeEach(async () => {
+      stage = await open()
+      await stage.record(
+        opened('A1'),
+        billed('A1', 'first', '2026-02-01'),
+        opened('A2'),
+        billed('A2', 'first', '2026-02-01'),
+        opened('B1', { debtor: 'D2', phone: '+1 (202) 555-0100' }),
+        billed('B1', 'first', '2026-02-01'),
+      )
+      await stage.detect()
+    })
+    afterEach(() => stage.close())
+
+    const said = (disposition: string, more: Given = {}) =>
+      fact('contact.recorded', at, { account: 'A1', channel: 'call', disposition, ...more })
+    const told = (account: string, disposition: string) =>
+      fact('contact.outcome', at, { account, step: 'call', disposition })
+    const heldBy = async (debtor = 'D1') =>
+      (await stage.dossier(debtor)).holds.map(
+        ({ kind, reason, account, lifted }) =>
+          `${kind} ${reason ?? '-'} on ${account === null ? 'person' : 'account'}${lifted === null ? '' : ' over'}`,
+      )
+    const tasks = async () =>
+      (await listHumanTasks(stage.people.store, { limit: 50 })).map(({ kind, about }) => `${about} ${kind}`)
+    const resolve = async (kind: string, resolution: string) => {
+      const [task] = await listHumanTasks(stage.people.store, { kind, limit: 1 })
+      return resolveHumanTask(stage.people, { id: task?.id ?? 0, by: 'ann', resolution })
+    }
+
+    describe.each([
+      ['rpc_attorney', 'hold attorney on person', 'hold_attorney'],
+      ['rpc_bankrupt', 'hold bankruptcy on person', 'hold_bankruptcy'],
+      ['third_deceased', 'hold deceased on person', 'hold_deceased'],
+      ['rpc_cease', 'cease - on person', 'cease'],
+      ['rpc_dispute', 'dispute - on account', 'dispute'],
+      ['rpc_hardship', 'hold hardship on account', 'hold_hardship'],
+    ])('%s', (disposition, held, task) => {
+      const doors: [string, () => Promise<unknown>][] = [
+        ['recorded on an account', () => stage.record(said(disposition))],
+        ['recorded with a number', () => stage.record(said(disposition, { point: NUMBER }))],
+        ['recorded inbound', () => stage.record(said(disposition, { direction: 'in' }))],
+        ['reported of a call', () => reported(disposition)],
+      ]
+      test.each(doors)('acts where it is %s', async (_door, tell) => {
+        await stage.contact('A1', { channel: 'sms', state: 'planned', step: 'w1' })
+        await tell()
+        expect(await heldBy()).toEqual([held])
+        expect(await heldBy('D2')).toEqual([])
+        expect(await tasks()).toEqual([`A1 ${task}`])
+        const { contacts } = await stage.see()
+        expect(contacts.find(({ channel }) => channel === 'sms')?.state).toBe('cancelled')
+      })
+
+      test('said of the debtor only it is about all that he owes', async () => {
+        await stage.record(said(disposition, { account: undefined, debtor: 'D1' }))
+        expect(await heldBy()).toEqual([held.replace('account', 'person')])
+      })
+
+      test('said again it opens no second task', async () => {
+        await stage.record(said(disposition), said(disposition, { at: later }))
+        await stage.record(said(disposition, { at: '2026-03-01T11:45:00Z' }))
+        expect(await tasks()).toEqual([`A1 ${task}`])
+        expect(await heldBy()).toEqual([held])
+      })
+    })
+
+    const reported = async (disposition: string) => {
+      await stage.contact('A1', { channel: 'call', state: 'sending', step: 'call' })
+      return stage.record(told('A1', disposition))
+    }
+
+    test('a lasting word acts however old; a dated one only while it would still be open', async () => {
+      const old = { at: '2023-03-01T11:00:00Z' }
+      await stage.record(said('rpc_hardship', old), said('rpc_dispute', old), said('rpc_callback', old))
+      expect(await tasks()).toEqual([])
+      const { holds } = await stage.dossier('D1')
+      expect(holds.map(({ until }) => until)).toEqual(['2023-04-30', '2023-05-30'])
+      await stage.record(said('third_deceased', old))
+      expect(await tasks()).toEqual(['A1 hold_deceased'])
+    })
+
+    test('a later word that names the hold ends it, in any order', async () => {
+      const lift = fact('hold.lifted', later, { debtor: 'D1', hold: 'rpc_attorney' })
+      await stage.record(lift)
+      await stage.record(said('rpc_attorney'))
+      expect(await heldBy()).toEqual(['hold attorney on person over'])
+      expect(await tasks()).toEqual([])
+      await stage.record(said('rpc_attorney', { at: '2026-03-01T11:45:00Z' }))
+      expect(await heldBy()).toEqual(['hold attorney on person'])
+      expect(await tasks()).toEqual(['A1 hold_attorney'])
+    })
+
+    test('a wrong number is named by the word, or is the only one; else a human finds it', async () => {
+      await stage.record(said('wrong_number', { point: NUMBER }))
+      expect((await stage.see()).points).toEqual([`D1 ${NUMBER} invalid`, `D2 ${NUMBER} valid`])
+      await stage.record(said('invalid_number', { account: 'B1' }))
+      expect((await stage.see()).points).toEqual([`D1 ${NUMBER} invalid`, `D2 ${NUMBER} invalid`])
+      await stage.record(
+        opened('C1', { debtor: 'D3', phone: '+12025550133' }),
+        fact('point.added', at, { debtor: 'D3', kind: 'phone', value: '+12025550134' }),
+        said('invalid_number', { account: 'C1' }),
+      )
+      expect((await stage.see()).points).toContain('D3 +12025550133 valid')
+      expect(await tasks()).toEqual(['C1 which_point'])
+    })
+
+    test('a number that does not exist is dead for others behind it, though the word names none', async () => {
+      await stage.record(said('invalid_number'))
+      expect((await stage.see()).points).toEqual([`D1 ${NUMBER} invalid`, `D2 ${NUMBER} invalid`])
+    })
+
+    test('an address that does not exist', async () => {
+      await stage.record(
+        fact('point.added', at, { debtor: 'D1', kind: 'address', value: '1 Main St' }),
+        said('moved_away', { channel: 'visit' }),
+      )
+      expect((await stage.see()).points).toEqual([
+        'D1 +12025550100 valid',
+        'D1 1 Main St invalid',
+        'D2 +12025550100 valid',
+      ])
+    })
+
+    test('whoever said stop is left alone, also where an agency reports it', async () => {
+      await stage.record(said('replied_stop', { channel: 'sms', point: NUMBER }))
+      expect(await heldBy()).toEqual(['optout - on person'])
+      expect(await heldBy('D2')).toEqual(['optout - on person'])
+      await stage.record(
+        opened('C1', { debtor: 'D3', phone: '+12025550133' }),
+        said('replied_stop', { channel: 'sms', account: 'C1' }),
+      )
+      expect(await heldBy('D3')).toEqual(['optout - on person'])
+    })
+
+    test('a promise is one where its amount and day are given; else a human asks for them', async () => {
+      await stage.record(said('rpc_promise', { promise: { amount: '40.00', by: '2026-03-10' } }))
+      expect((await stage.see()).promises).toHaveLength(1)
+      expect((await stage.see()).promises[0]).toMatch(/^A1 said-[0-9a-f]{12} 4000 2026-03-10$/)
+      expect(await tasks()).toEqual([])
+      await stage.record(said('met_promise', { channel: 'visit' }), said('rpc_callback'))
+      expect(await tasks()).toEqual(['A1 promise_terms', 'A1 call_back'])
+      expect(
+        await stage.record(
+          said('rpc_promise', { at: later, promise: { amount: '4.001', by: '2026-03-10' } }),
+        ),
+      ).toMatchObject({ rejected: [{ code: 'bad_amount', path: 'promise.amount' }] })
+    })
+
+    test('a word on a call that was taken back meanwhile acts all the same', async () => {
+      const contact = await stage.contact('A1', { channel: 'call', state: 'cancelled', step: 'call' })
+      const word = (disposition: string) =>
+        stage.record(fact('contact.outcome', at, { account: 'A1', contact, disposition }))
+      expect(await word('no_answer')).toMatchObject({ rejected: [{ code: 'contact_not_made' }] })
+      expect(await word('rpc_attorney')).toMatchObject({ taken: 1, rejected: [] })
+      expect(await heldBy()).toEqual(['hold attorney on person'])
+      expect(await tasks()).toContain('A1 hold_attorney')
+    })
+
+    const placed = (reason: string, more: Given) => fact('hold.placed', at, { hold: 'H1', reason, ...more })
+
+    test.each(['deceased', 'bankruptcy', 'moratorium', 'military', 'vulnerable', 'attorney'])(
+      '%s holds the person, on accounts that are opened later too',
+      async (reason) => {
+        await stage.record(placed(reason, { account: 'A1' }))
+        expect(await heldBy()).toEqual([`hold ${reason} on person`])
+        expect(await tasks()).toEqual([`A1 hold_${reason}`])
+        const epochs = (await stage.see()).cases.map((one) => `${one.name} ${one.epoch}`)
+        expect(epochs).toEqual(['A1/1 1', 'A2/1 1', 'B1/1 0'])
+      },
+    )
+
+    test.each(['fraud', 'complaint', 'hardship', 'disaster', 'other'])(
+      '%s holds the account that is named, else the person',
+      async (reason) => {
+        await stage.record(placed(reason, { account: 'A2' }))
+        expect(await heldBy()).toEqual([`hold ${reason} on account`])
+        expect(await tasks()).toEqual([`A2 hold_${reason}`])
+        await stage.record(placed(reason, { debtor: 'D2' }))
+        expect(await heldBy('D2')).toEqual([`hold ${reason} on person`])
+      },
+    )
+
+    test('an attorney speaks for the accounts that are listed', async () => {
+      await stage.record(opened('A3'))
+      const listed = placed('attorney', { account: 'A1', accounts: ['A1', 'A2'] })
+      expect(await stage.record(listed)).toMatchObject({ taken: 1, rejected: [] })
+      expect(await heldBy()).toEqual(['hold attorney on account', 'hold attorney on account'])
+      await stage.record(fact('hold.lifted', later, { account: 'A2', hold: 'H1' }))
+      expect(await heldBy()).toEqual(['hold attorney on account over', 'hold attorney on account over'])
+      for (const [accounts, code] of [
+        [['A1', 'A9'], 'unknown_account'],
+        [['B1'], 'account_of_other_debtor'],
+      ])
+        expect(await stage.record(placed('attorney', { account: 'A1', hold: 'H2', accounts }))).toMatchObject(
+          { rejected: [{ code, path: 'accounts' }] },
+        )
+    })
+
+    test.each([{ account: 'A1' }, { account: 'A2' }, { debtor: 'D1' }])(
+      'a hold of the person is lifted by its name, said on %o, before or after',
+      async (where) => {
+        const lift = fact('hold.lifted', later, { ...where, hold: 'H1' })
+        await stage.record(
+          placed('deceased', { account: 'A1' }),
+          placed('vulnerable', { account: 'A1', hold: 'H2' }),
+        )
+        await stage.record(lift)
+        expect(await heldBy()).toEqual(['hold deceased on person over', 'hold vulnerable on person'])
+        await stage.record(
+          opened('C1', { debtor: 'D3', phone: undefined }),
+          opened('C2', { debtor: 'D3', phone: undefined }),
+        )
+        const there = JSON.parse(JSON.stringify(lift).replace('"A', '"C').replace('"D1', '"D3')) as Given
+        expect(await stage.record(there)).toMatchObject({
+          taken: 1,
+          warnings: [{ code: 'unknown_hold', path: 'hold' }],
+        })
+        await stage.record(placed('deceased', { account: 'C1' }))
+        expect(await heldBy('D3')).toEqual(['hold deceased on person over'])
+      },
+    )
+
+    test('a hold of one account is not lifted by a word about another', async () => {
+      await stage.record(placed('fraud', { account: 'A1' }), placed('fraud', { account: 'A2' }))
+      await stage.record(fact('hold.lifted', later, { account: 'A2', hold: 'H1' }))
+      expect((await heldBy()).sort()).toEqual(['hold fraud on account', 'hold fraud on account over'])
+      await stage.record(fact('hold.lifted', later, { debtor: 'D1', hold: 'H1' }))
+      expect(await heldBy()).toEqual(['hold fraud on account over', 'hold fraud on account over'])
+    })
+
+    test('a cease is withdrawn wherever that is said', async () => {
+      await stage.record(fact('cease.received', at, { account: 'A1' }))
+      expect(await heldBy()).toEqual(['cease - on person'])
+      await stage.record(fact('cease.withdrawn', later, { account: 'A2' }))
+      expect(await heldBy()).toEqual(['cease - on person over'])
+    })
+
+    test('a human lifts what his task is about, and nothing else', async () => {
+      await stage.record(
+        placed('deceased', { account: 'A1' }),
+        said('third_deceased'),
+        placed('military', { account: 'A1', hold: 'H2' }),
+      )
+      await stage.at('2026-03-01T12:30:00Z')
+      expect(await resolve('hold_deceased', 'perhaps')).toMatchObject({ code: 'bad_resolution' })
+      expect(await resolve('hold_deceased', 'lift')).toMatchObject({ ok: true })
+      expect((await heldBy()).sort()).toEqual([
+        'hold deceased on person over',
+        'hold deceased on person over',
+        'hold military on person',
+      ])
+      expect(await tasks()).toEqual(['A1 hold_military'])
+    })
+  })
+}
