@@ -2,6 +2,7 @@ import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import { parseAmount } from '../base/money.ts'
 import type { Problem } from '../base/problem.ts'
+import { askAboutEnded } from './came-back.ts'
 import type { Applied, Draft, OnAccount } from './draft.ts'
 import { hasFallen, raiseAccount, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
@@ -24,8 +25,13 @@ export function applySnapshot(
   const mixed = feeds(account, 'snapshot', prepared)
   if (mixed) return mixed
   if (account.snapshotAt !== null && prepared.at < account.snapshotAt) return 'taken'
+  const undone =
+    account.endedReason === 'settled' && pastDue > 0 && prepared.at > (account.collectionAt ?? Infinity)
   const unchanged =
-    account.pastDue === pastDue && account.anchor === fact.oldestDueOn && account.balance === balance
+    !undone &&
+    account.pastDue === pastDue &&
+    account.anchor === fact.oldestDueOn &&
+    account.balance === balance
   if (account.snapshotAt === prepared.at && !unchanged)
     return refused(prepared, 'conflicting_fact', 'another snapshot of that instant is known')
   const first = account.snapshotAt === null
@@ -34,6 +40,7 @@ export function applySnapshot(
   if (unchanged && !first) return 'same'
   if (hasFallen(account, { pastDue, anchor: fact.oldestDueOn })) raiseAccount(draft, account.id)
   else reviewSubject(draft, subject)
+  if (pastDue > 0 && account.pastDue === 0 && !undone) askAboutEnded(draft, subject, prepared)
   Object.assign(account, { pastDue, balance, anchor: fact.oldestDueOn })
   draft.unsettled.add(account.id)
   return 'taken'
@@ -46,10 +53,11 @@ export function isLate(account: LedgerAccount, { at }: PreparedFact): boolean {
 
 export function applyBilled(
   draft: Draft,
-  { account }: OnAccount,
+  subject: OnAccount,
   fact: FactOf<'obligation.billed'>,
   prepared: PreparedFact,
 ): Applied {
+  const { account } = subject
   const amount = amountIn(account, fact.amount, prepared)
   if (typeof amount === 'object') return amount
   const mixed = feeds(account, 'ledger', prepared)
@@ -66,16 +74,18 @@ export function applyBilled(
     amount,
     cancelled: known?.cancelled ?? false,
   })
+  askAboutEnded(draft, subject, prepared)
   return 'taken'
 }
 
 /** May come before the bill itself. The latest due date said counts. */
 export function applyObligationChange(
   draft: Draft,
-  { account }: OnAccount,
+  subject: OnAccount,
   fact: FactOf<'obligation.rescheduled' | 'obligation.cancelled'>,
   prepared: PreparedFact,
 ): Applied {
+  const { account } = subject
   const mixed = feeds(account, 'ledger', prepared)
   if (mixed) return mixed
   const day = new Date(prepared.at).toISOString().slice(0, 10)
@@ -90,6 +100,7 @@ export function applyObligationChange(
   else if (known.dueAt === null || prepared.at >= known.dueAt)
     Object.assign(known, { dueOn: fact.dueOn, dueAt: prepared.at })
   putObligation(draft, account, known)
+  if (fact.type === 'obligation.rescheduled') askAboutEnded(draft, subject, prepared)
   return 'taken'
 }
 
@@ -128,10 +139,11 @@ export function applyPayment(
 /** May come before the payment itself. */
 export function applyReversal(
   draft: Draft,
-  { account }: OnAccount,
+  subject: OnAccount,
   fact: FactOf<'payment.reversed'>,
   prepared: PreparedFact,
 ): Applied {
+  const { account } = subject
   const mixed = feeds(account, 'ledger', prepared)
   if (mixed) return mixed
   const known = paymentsOf(draft, account.id).get(fact.payment) ?? {
@@ -143,6 +155,7 @@ export function applyReversal(
     reversedAt: null,
   }
   putPayment(draft, account, { ...known, reversedAt: prepared.at })
+  if (account.endedReason !== 'settled') askAboutEnded(draft, subject, prepared)
   return 'taken'
 }
 

@@ -5,6 +5,7 @@ import { lookOn } from '../detect/look.ts'
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../decide/output.ts'
+import { isUnsettled } from './came-back.ts'
 import type { LedgerAccount } from './ledger.ts'
 
 /** Within so many days of a cure, being overdue again is a re-default. */
@@ -20,7 +21,7 @@ export interface SettleQuestion {
   now: Instant
 }
 
-/** Works out an account's figures as of now, in place, and says what happened to it: cured, overdue again, in another bucket. */
+/** Works out an account's figures as of now, in place, and says what happened to it: open again, cured, overdue again, in another bucket. */
 export function settleAccount(question: SettleQuestion): EngineFact[] {
   const { account, sets, hasOpenCase, looked, now } = question
   const today = lastDayOf(account.zones, now)
@@ -31,6 +32,7 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
     account.balance = arrears.balance
     account.credit = arrears.credit
   }
+  const reopened = reopen(account, sets && sets.payments, now)
   const before = account.bucket
   account.bucket = bucketOn(arrears.anchor, arrears.pastDue, today)
   account.lookOn = lookOn({
@@ -42,7 +44,17 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
     hasOpenCase,
     looked,
   })
-  return bucketFacts(account, before, today, now)
+  return [...reopened, ...bucketFacts(account, before, today, now)]
+}
+
+/** The closing keeps its instant: a later one ends collection again. */
+function reopen(account: LedgerAccount, payments: Iterable<Paid> | null, now: Instant): EngineFact[] {
+  if (!isUnsettled(account, payments)) return []
+  const { person, id, endedReason: was } = account
+  account.collection = 'active'
+  account.endedReason = null
+  const body = { was, pastDue: account.pastDue }
+  return [{ person, account: id, case: null, type: 'account.reopened', at: now, body }]
 }
 
 function figuresOf(account: LedgerAccount): Arrears {

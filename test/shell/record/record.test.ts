@@ -2,6 +2,7 @@ import { afterEndContract } from './after-end.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
+import { outcomesContract } from './outcomes.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { reachContract } from './reach.contract.ts'
 import { replyContract } from './reply.contract.ts'
@@ -16,6 +17,7 @@ for (const contract of [
   wishContract,
   afterEndContract,
   wordsContract,
+  outcomesContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)
