@@ -12,9 +12,18 @@ import type { Imported } from '../shell/feed/import-file.ts'
 import { importProgress } from '../shell/feed/progress.ts'
 import { rejectFile } from '../shell/feed/reject-file.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
+import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/vault.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
+
+/** What is said in contacts may ask something of people. */
+const HISTORY: ReadonlySet<ImportKind> = new Set(['contacts', 'facts'])
+const history = {
+  type: 'boolean',
+  default: false,
+  description: 'told as history: opens no task, and lists those that it would have opened',
+} as const
 
 function importOf(kind: ImportKind) {
   return defineCommand({
@@ -36,6 +45,7 @@ function importOf(kind: ImportKind) {
       },
       'expect-rows': { type: 'string', description: 'how many lines there must be' },
       force: { type: 'boolean', default: false, description: 'take a file that would be refused' },
+      ...(HISTORY.has(kind) && { history }),
       json: { type: 'boolean', default: false, description: 'the summary as JSON' },
     },
     run: ({ args }) => run(kind, args),
@@ -58,6 +68,7 @@ interface Args {
   'max-share': string
   'expect-rows'?: string | undefined
   force: boolean
+  history?: boolean | undefined
   json: boolean
 }
 
@@ -83,6 +94,7 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
           maxShare,
           expectRows,
           force: args.force,
+          history: args.history ?? false,
           input: stdin ? process.stdin : createReadStream(args.file),
           reject: (problems) => rejects.write(problems),
           onProgress: (done) => progress.show(done),
@@ -98,13 +110,22 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
 }
 
 function report(imported: Imported, { json, rejects }: { json: boolean; rejects: string }): void {
-  const { rows, taken, same, rejected, warnings } = imported
+  const { rows, taken, same, rejected, warnings, unasked } = imported
   const bad = rejected > 0 ? { rejects } : {}
   if (rejected > 0) process.exitCode = 1
   if (json) return console.log(JSON.stringify({ ...imported, ...bad }))
   console.log(`${rows} lines: ${taken} new facts, ${same} known already, ${rejected} lines rejected`)
   if (warnings > 0) console.log(`${warnings} numbers or addresses could not be read: taken as invalid`)
+  for (const line of unaskedLines(unasked ?? [])) console.log(line)
   if (rejected > 0) console.log(`bad lines are in ${rejects}`)
+}
+
+/** One line per kind, with whom it is about as the ledger calls them. */
+function unaskedLines(unasked: readonly Unasked[]): string[] {
+  const about = new Map<string, string[]>()
+  for (const { kind, debtor, account } of unasked)
+    about.set(kind, [...(about.get(kind) ?? []), account ?? debtor])
+  return [...about].map(([kind, names]) => `no task was opened: ${kind} of ${names.join(', ')}`)
 }
 
 function aboutOf(kind: ImportKind): string {

@@ -1,9 +1,10 @@
 import { CHANNEL } from '../channels/index.ts'
 import type { ContactId } from '../core/base/id.ts'
+import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
 import type { TaskRow } from '../core/deliver/task-row.ts'
-import type { Disposition } from '../core/fact/disposition.ts'
+import { type Disposition, meaningOf } from '../core/fact/disposition.ts'
 import type { FactOf } from '../core/fact/fact.ts'
 import type { Record } from './ports/deliver.ts'
 import type { TaskTx } from './ports/task.ts'
@@ -52,9 +53,26 @@ async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeA
   if ('ok' in found) return found
   const { task, account, at } = found
   if (!CHANNEL[task.kind].dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
-  const recorded = await deps.record([{ fact: factOf(outcome, account, at), source: 'task' }])
-  const [problem] = recorded.rejected
-  // The same outcome said again with other words: the first one stands.
+  const fact = factOf(outcome, account, at)
+  const problem = await problemOf(deps, fact)
+  // The same outcome said again with other words: the first one stands, unless the new word is one that acts.
+  const acts = meaningOf(outcome.disposition).effect !== undefined
+  const again = { ...fact, key: `outcome-${outcome.contact}-${outcome.disposition}` }
+  const refused = problem?.code === 'conflicting_fact' && acts ? await problemOf(deps, again) : problem
+  return finished(deps, task, at, refused)
+}
+
+async function problemOf(deps: OutcomeDeps, fact: FactOf<'contact.outcome'>): Promise<Problem | undefined> {
+  const { rejected } = await deps.record([{ fact, source: 'task' }])
+  return rejected[0]
+}
+
+async function finished(
+  deps: OutcomeDeps,
+  task: TaskRow,
+  at: string,
+  problem: Problem | undefined,
+): Promise<OutcomeAnswer> {
   if (problem && problem.code !== 'conflicting_fact') {
     return { ...taskRefusal('not_recorded'), message: `${problem.code}: ${problem.message}` }
   }
@@ -78,7 +96,7 @@ async function startedTask(
 }
 
 function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {
-  const { contact, disposition, promise, note } = outcome
+  const { contact, agent, disposition, promise, note } = outcome
   return {
     type: 'contact.outcome',
     at,
@@ -86,6 +104,7 @@ function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'cont
     contact,
     key: `outcome-${contact}`,
     disposition,
+    agent,
     ...(promise && { promise }),
     ...(note !== undefined && { note }),
   }

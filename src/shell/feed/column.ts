@@ -78,6 +78,9 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'disposition', required: true, about: 'what came of it: no_answer, delivered, ...' },
     { name: 'direction', about: 'out (default) or in' },
     point,
+    { name: 'promise_amount', about: 'of a promise: plain decimal' },
+    { name: 'promise_by', about: 'of a promise: YYYY-MM-DD' },
+    { name: 'agent', about: 'the id of who made it' },
     { name: 'creditor', about: 'for whom, if not the account’s' },
     { name: 'collector', about: 'by whom, if not the account’s' },
     { name: 'text', about: 'sealed' },
@@ -98,4 +101,5 @@ export const COLUMN_OF_FIELD: Record<string, string> = {
   dueOn: 'due_on',
   oldestDueOn: 'oldest_due_on',
   pastDue: 'past_due',
+  promise: 'promise_amount',
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { Prepare } from '../../flow/ports/record.ts'
+import type { Unasked } from '../../flow/record.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config.ts'
 import type { Database } from '../pg/database.ts'
@@ -33,6 +34,8 @@ export interface ImportOptions {
   maxShare: number
   expectRows: number | null
   force: boolean
+  /** Told as history: no task is opened. */
+  history?: boolean
   reject: (problems: readonly Problem[]) => Promise<void>
   onProgress: (progress: { bytes: number; merged: number; rows: number }) => void
 }
@@ -45,6 +48,8 @@ export interface Imported {
   /** Lines. */
   rejected: number
   warnings: number
+  /** Of history: what would have been asked of people had it been told live. */
+  unasked?: Unasked[]
 }
 
 /** Reads, validates and stages the file, asks the gates, then merges it page by page; bounded memory, and a second run changes nothing. Throws `ProblemError` for a file that is refused as a whole. */
@@ -56,7 +61,7 @@ export async function importFile(
   const run = await startRun(db, options)
   const text = readText(options.input, file)
   const count: ReadCount = { rows: 0, rejected: 0, warnings: 0, trailer: null, doubts: [] }
-  let merged: Merged = { taken: 0, same: 0, refusedLines: 0 }
+  let merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
   let refused: string | null = null
   try {
     const asOf = options.asOf ?? (await businessNow(db))
@@ -78,7 +83,8 @@ export async function importFile(
     let done = 0
     const onPage = (page: number): void =>
       onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
-    merged = await mergeStaged({ sql: db, store: recordStore(db), run, onPage, reject })
+    const { history = false } = options
+    merged = await mergeStaged({ sql: db, store: recordStore(db), run, history, onPage, reject })
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'
     throw error
@@ -87,8 +93,10 @@ export async function importFile(
     const end = { rows: count.rows, taken: merged.taken, same: merged.same, rejected }
     await endRun(db, run, { ...end, sha256: text.seen.sha256, forced: force, refused })
   }
-  const { taken, same, refusedLines } = merged
-  return { rows: count.rows, taken, same, rejected: count.rejected + refusedLines, warnings: count.warnings }
+  const { taken, same, refusedLines, unasked } = merged
+  const rejected = count.rejected + refusedLines
+  const told = options.history ? { unasked } : {}
+  return { rows: count.rows, taken, same, rejected, warnings: count.warnings, ...told }
 }
 
 function countDoubts(text: TextFile, count: ReadCount, { file, expectRows }: ImportOptions): Doubt[] {

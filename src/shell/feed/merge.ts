@@ -3,7 +3,7 @@ import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RecordDeps } from '../../flow/record.ts'
-import { recordPrepared } from '../../flow/record.ts'
+import { recordPrepared, type Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/database.ts'
 import { fromStaged } from './staged.ts'
 
@@ -11,6 +11,8 @@ export interface Merge {
   sql: Sql
   store: RecordDeps['store']
   run: number
+  /** Told as history: nobody is asked for anything. */
+  history: boolean
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
   /** Hears of facts of known accounts and debtors that could not be stored. */
@@ -22,13 +24,17 @@ export interface Merged {
   same: number
   /** Lines with a fact that the ledger refused. */
   refusedLines: number
+  /** What history did not ask of a human, each once. */
+  unasked: Unasked[]
 }
 
 const LINES = 1000
 
 /** Staged lines through the same door as every other fact, in their order, page by page; the next page is read while one is stored. */
-export async function mergeStaged({ sql, store, run, onPage, reject, tellParked }: Merge): Promise<Merged> {
-  const merged: Merged = { taken: 0, same: 0, refusedLines: 0 }
+export async function mergeStaged(deps: Merge): Promise<Merged> {
+  const { sql, store, run, history, onPage, reject, tellParked } = deps
+  const merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
+  const asked = new Set<string>()
   const read = (after: number): Promise<{ line: number; fact: unknown[] }[]> =>
     sql.query(
       `select line, fact from import_staging where run_id = $1 and line > $2 order by line limit ${LINES}`,
@@ -44,8 +50,14 @@ export async function mergeStaged({ sql, store, run, onPage, reject, tellParked 
     // Awaited in the next turn; a failure of this turn must not leave it unheard.
     next.catch(() => {})
     const { facts, unread } = factsOf(page)
-    const recorded = await recordPrepared({ store }, facts)
+    const told = facts.map((fact) => (history ? { ...fact, history } : fact))
+    const recorded = await recordPrepared({ store }, told)
     const rejected = [...unread, ...recorded.rejected]
+    for (const each of recorded.unasked) {
+      const name = `${each.kind} ${each.debtor} ${each.account ?? ''}`
+      if (!asked.has(name)) merged.unasked.push(each)
+      asked.add(name)
+    }
     merged.taken += recorded.taken
     merged.same += recorded.same
     merged.refusedLines += new Set(rejected.map(({ line }) => line)).size

@@ -33,8 +33,9 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
     case 'payments':
       return paymentFacts(row)
     case 'contacts': {
-      const { at, ...rest } = row
-      return [present({ type: 'contact.recorded', at: instant(at), ...rest })]
+      const { at, promise_amount: amount, promise_by: by, ...rest } = row
+      const promise = amount === undefined && by === undefined ? undefined : { amount, by }
+      return [present({ type: 'contact.recorded', at: instant(at), promise, ...rest })]
     }
     case 'evidence': {
       const { at, until, value, ...rest } = row

@@ -52,7 +52,12 @@ export function reasonLine(reason: StoryReason, zone: Zone): string {
 function factSentence(fact: FactEntry, zone: Zone): string {
   const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
   const happened = fact.happenedAt ? [`happened ${localTime(fact.happenedAt, zone)}`] : []
-  return [fact.type, ...happened, ...told].join(', ')
+  return [fact.type, ...happened, ...told, ...saidBy(fact)].join(', ')
+}
+
+/** Who told a word that was said in a contact; the agent is among what is told. */
+function saidBy({ body, source }: FactEntry): string[] {
+  return 'disposition' in body ? [`told by ${source}`] : []
 }
 
 function decisionSentence(decision: DecisionEntry): string {

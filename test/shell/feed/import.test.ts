@@ -190,3 +190,36 @@ test('no personal value is staged, stored as a fact, or said in a problem', asyn
   )
   expect(text).not.toMatch(/2025550|Example/)
 })
+
+const CALLS = `account,channel,at,disposition,promise_amount,promise_by,agent
+A1,call,2026-02-20T15:00:00Z,rpc_attorney,,,agent-7
+A1,call,2026-02-21T15:00:00Z,rpc_attorney,,,
+A2,call,2026-02-21T15:00:00Z,rpc_cease,,,
+A3,call,2026-02-21T16:00:00Z,rpc_cease,,,
+A3,call,2023-02-21T16:00:00Z,rpc_dispute,,,
+A1,call,2026-02-22T15:00:00Z,rpc_promise,40.00,2026-03-10,
+A1,call,2026-02-23T15:00:00Z,rpc_promise,40.00,,
+`
+
+test('what was said in imported contacts acts, and opens one task per person and kind', async () => {
+  await importText(stage, { kind: 'accounts', content: ACCOUNTS })
+  const { imported, rejected } = await importText(stage, { kind: 'contacts', content: CALLS })
+  expect(imported).toMatchObject({ rows: 7, taken: 6, rejected: 1 })
+  expect(rejected).toMatchObject([{ line: 8, column: 'promise_amount' }])
+  const seen = await stage.see()
+  expect(seen.holds).toEqual(['D1 hold rpc_attorney on', 'D2 cease cease on', 'D2 dispute rpc_dispute on'])
+  expect(seen.promises).toHaveLength(1)
+  expect([...seen.tasks].sort()).toEqual(['A1 hold_attorney', 'A2 cease'])
+})
+
+test('history holds as much, opens no task, and says which it did not open', async () => {
+  await importText(stage, { kind: 'accounts', content: ACCOUNTS })
+  const { imported } = await importText(stage, { kind: 'contacts', content: CALLS, history: true })
+  expect(imported?.unasked).toEqual([
+    { kind: 'hold_attorney', debtor: 'D1', account: null },
+    { kind: 'cease', debtor: 'D2', account: null },
+  ])
+  const seen = await stage.see()
+  expect(seen.holds).toContain('D1 hold rpc_attorney on')
+  expect(seen.tasks).toEqual([])
+})
