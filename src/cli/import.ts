@@ -109,13 +109,18 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
   }
 }
 
+/** Warnings that a terminal is shown. */
+const SHOWN = 20
+
 function report(imported: Imported, { json, rejects }: { json: boolean; rejects: string }): void {
-  const { rows, taken, same, rejected, warnings, unasked } = imported
+  const { rows, taken, same, rejected, warnings, warningCount, unasked } = imported
   const bad = rejected > 0 ? { rejects } : {}
   if (rejected > 0) process.exitCode = 1
   if (json) return console.log(JSON.stringify({ ...imported, ...bad }))
   console.log(`${rows} lines: ${taken} new facts, ${same} known already, ${rejected} lines rejected`)
-  if (warnings > 0) console.log(`${warnings} numbers or addresses could not be read: taken as invalid`)
+  for (const { line, column, code, message } of warnings.slice(0, SHOWN))
+    console.log(`line ${line ?? '?'}${column ? `, ${column}` : ''}: ${code}: ${message}`)
+  if (warningCount > SHOWN) console.log(`${warningCount - SHOWN} more warnings: --json lists 1,000`)
   for (const line of unaskedLines(unasked ?? [])) console.log(line)
   if (rejected > 0) console.log(`bad lines are in ${rejects}`)
 }

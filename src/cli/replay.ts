@@ -43,11 +43,11 @@ export const replayCommand = defineCommand({
     const read = await readFactFile(createReadStream(args.facts), { file, before: endOf(span) })
     const engine = await start(args.engine, config, span)
     try {
-      const { result, problems } = await replay(engine, read.facts, span)
+      const { result, problems } = await replay(engine, read.rows, span)
       await writeFile(args.out, contactFile(result.contacts))
       if (args.cases) await writeFile(args.cases, caseFile(result.cases))
       const bad = [...read.problems, ...problems.map((problem) => ({ file, ...problem }))]
-      report({ ...result, facts: read.facts.length, bad }, args.json)
+      report({ ...result, facts: read.facts.length, bad, warnings: read.warnings }, args.json)
       if (bad.length > 0) process.exitCode = 1
     } finally {
       await engine.close()
@@ -100,6 +100,11 @@ interface Summary {
   refusals: readonly unknown[]
   unplaced: readonly string[]
   bad: readonly Problem[]
+  warnings: readonly Problem[]
+}
+
+function lineOf({ file, line, code, path, message }: Problem): string {
+  return `${file}:${line} ${code}: ${path === undefined ? '' : `${path} `}${message}`
 }
 
 function report(summary: Summary, json: boolean): void {
@@ -110,12 +115,18 @@ function report(summary: Summary, json: boolean): void {
     refusals: summary.refusals.length,
   }
   if (json) {
-    console.log(JSON.stringify({ ...counts, unplaced: summary.unplaced, problems: summary.bad }))
+    console.log(
+      JSON.stringify({
+        ...counts,
+        unplaced: summary.unplaced,
+        problems: summary.bad,
+        warnings: summary.warnings,
+      }),
+    )
     return
   }
-  for (const { file, line, code, path, message } of summary.bad) {
-    console.error(`${file}:${line} ${code}: ${path === undefined ? '' : `${path} `}${message}`)
-  }
+  for (const each of summary.bad) console.error(lineOf(each))
+  for (const each of summary.warnings) console.error(`warning: ${lineOf(each)}`)
   for (const account of summary.unplaced) {
     console.error(`no_strategy: account ${account} is overdue and no strategy applies to it`)
   }

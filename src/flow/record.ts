@@ -4,12 +4,14 @@ import type { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { applyFacts } from '../core/fact/apply.ts'
-import { needsOf } from '../core/fact/needs.ts'
+import { needsOfPage } from '../core/fact/needs.ts'
 import { isMessageFrom } from '../core/fact/message.ts'
 import type { PreparedFact } from '../core/fact/prepared.ts'
+import { rowOf } from '../core/fact/hold-refused.ts'
+import type { RefusedRow } from '../core/fact/refused-row.ts'
 import { faultyRow, isolated } from './ports/isolate.ts'
 import { parkAll } from './ports/park.ts'
-import type { FactOwner, IncomingFact, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
+import type { FactOwner, IncomingRow, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export interface RecordDeps {
@@ -17,6 +19,8 @@ export interface RecordDeps {
   prepare: Prepare
   /** Absent = no message is understood, and a human reads them all. */
   replies?: KnownReplies
+  /** Lets whoever else waits have a turn; asked after a few rows. */
+  pause?: () => Promise<void>
 }
 
 export interface Recorded {
@@ -48,22 +52,29 @@ export interface Unasked {
 
 const PAGE = 1000
 
-/** Stores facts and what they do to the ledger, durable on return; one transaction per page of at most 1,000, in the order given. */
-export async function recordFacts(deps: RecordDeps, facts: readonly IncomingFact[]): Promise<Recorded> {
+/** Rows between two pauses: what is prepared meanwhile takes a few milliseconds. */
+const ROWS_AT_ONCE = 50
+
+/** Stores facts and what they do to the ledger, durable on return; one transaction per page of at most 1,000, in the order given. A row that was refused at the door comes along in its place, since it holds whom it names. */
+export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]): Promise<Recorded> {
   const warnings: Problem[] = []
-  const lists = facts.some(({ fact }) => isMessageFrom(fact)) ? await deps.replies?.() : []
   const rejected: Problem[] = []
-  const prepared = facts.flatMap((incoming) => {
+  const messages = rows.some((row) => 'fact' in row && isMessageFrom(row.fact))
+  const lists = messages ? await deps.replies?.() : []
+  const prepared: (PreparedFact | RefusedRow)[] = []
+  for (const [index, row] of rows.entries()) {
+    if (deps.pause && index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await deps.pause()
     try {
-      const ready = deps.prepare(incoming, lists)
-      warnings.push(...ready.warnings)
-      return [ready.prepared]
+      if ('fact' in row) {
+        const ready = deps.prepare(row, lists)
+        warnings.push(...ready.warnings)
+        prepared.push(ready.prepared)
+      } else prepared.push(deps.prepare.refused(row))
     } catch (error) {
       if (!isRowFault(error)) throw error
-      rejected.push(notStored(error, incoming.line ?? null))
-      return []
+      rejected.push(notStored(error, row.line ?? null))
     }
-  })
+  }
   const recorded = await recordPrepared(deps, prepared)
   return {
     ...recorded,
@@ -75,7 +86,7 @@ export async function recordFacts(deps: RecordDeps, facts: readonly IncomingFact
 /** For facts whose personal values are sealed already. */
 export async function recordPrepared(
   { store }: Pick<RecordDeps, 'store'>,
-  facts: readonly PreparedFact[],
+  rows: readonly (PreparedFact | RefusedRow)[],
 ): Promise<Recorded> {
   const all: Recorded = {
     taken: 0,
@@ -89,8 +100,8 @@ export async function recordPrepared(
     parked: [],
   }
   const reached = new Set<PersonId>()
-  for (let from = 0; from < facts.length; from += PAGE) {
-    const { done, faulty } = await isolated(facts.slice(from, from + PAGE), (part) => recordPage(store, part))
+  for (let from = 0; from < rows.length; from += PAGE) {
+    const { done, faulty } = await isolated(rows.slice(from, from + PAGE), (part) => recordPage(store, part))
     for (const page of done) {
       all.taken += page.taken
       all.same += page.same
@@ -102,7 +113,9 @@ export async function recordPrepared(
       for (const person of page.reached) reached.add(person)
     }
     all.rejected.push(...faulty.map(({ row, error }) => notStored(error, row.line)))
-    all.parked.push(...(await parkFacts(store, faulty)))
+    const facts = faulty.flatMap(({ row, error }) => ('fact' in row ? [{ row, error }] : []))
+    all.parked.push(...(await parkFacts(store, facts)))
+    await holdFaulty(store, facts, reached)
   }
   return { ...all, reached: [...reached] }
 }
@@ -132,6 +145,17 @@ async function parkFacts(
   return parkAll(store, rows)
 }
 
+/** What could not be stored is as a row that was refused: whom it names is not contacted meanwhile. */
+async function holdFaulty(
+  store: Transactions<RecordTx>,
+  faulty: readonly { row: PreparedFact; error: unknown }[],
+  reached: Set<PersonId>,
+): Promise<void> {
+  const refused = faulty.map(({ row, error }) => rowOf(row, faultCode(error)))
+  const { done } = await isolated(refused, (part) => recordPage(store, part))
+  for (const page of done) for (const person of page.reached) reached.add(person)
+}
+
 function ownerOf(store: Transactions<RecordTx>, { fact }: PreparedFact): Promise<FactOwner | null> {
   const debtor = 'debtor' in fact ? fact.debtor : undefined
   return store.transaction((tx) => tx.ownerOf({ account: fact.account, debtor }))
@@ -143,10 +167,13 @@ function nameOf({ source, key, digest }: PreparedFact): string {
   return /^[\x20-\x7e]{1,300}$/.test(name) ? name : `${source}/digest ${digest}`
 }
 
-function recordPage(store: Transactions<RecordTx>, facts: readonly PreparedFact[]): Promise<Recorded> {
+function recordPage(
+  store: Transactions<RecordTx>,
+  rows: readonly (PreparedFact | RefusedRow)[],
+): Promise<Recorded> {
   return store.transaction(async (tx) => {
-    const ledger = await tx.loadLedger(needsOf(facts))
-    const changes = applyFacts(ledger, facts, tx.now)
+    const ledger = await tx.loadLedger(needsOfPage(rows))
+    const changes = applyFacts(ledger, rows, tx.now)
     const reached = await tx.saveLedger(changes)
     const { taken, same, sameLines, rejected, warnings, look } = changes
     const unasked = changes.unasked.map(({ kind, person, account }) => ({

@@ -39,6 +39,8 @@ export const TASK_ANSWER = {
   not_reached: 'the debtor was not reached',
   not_known: 'nobody knows',
   reopen: 'it is collected again',
+  /** The holds that came of refused rows end. */
+  release: 'the account is free again',
   stays_ended: 'it stays ended',
   /** No other effect: somebody has seen it. */
   seen: 'somebody has seen it',
@@ -116,6 +118,8 @@ export const HUMAN_TASK = {
   which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true },
   /** Money or arrears came back to an account whose collection had ended. */
   arrears_after_end: { role: 'operations', answers: ['reopen', 'stays_ended'], outlives: true },
+  /** Rows of one source, kind and file that were refused: `release` ends the holds that came of them, `stays` leaves them to the next good row. */
+  data_refused: { role: 'data', answers: ['release', 'stays'], outlives: true },
 } as const satisfies Record<string, HumanTaskKindFile>
 
 export type HumanTaskKind = keyof typeof HUMAN_TASK

@@ -197,6 +197,37 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text)
 }
 
+const FIRST_DAY: Day = '1900-01-01'
+const LAST_DAY: Day = '2199-12-31'
+const STORED_FROM = Date.UTC(1900, 0, 1)
+const STORED_UNTIL = Date.UTC(2200, 0, 1)
+
+/** A date that exists, of the years 1900 to 2199: every store keeps it and gives it back. */
+export function isStoredDay(text: string): boolean {
+  return isDay(text) && text >= FIRST_DAY && text <= LAST_DAY
+}
+
+export function isStoredInstant(at: Instant): boolean {
+  return at >= STORED_FROM && at < STORED_UNTIL
+}
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+
+/** ISO 8601 with an offset, to the millisecond: what is finer is cut off, 24:00 is the end of the day, a leap second the last moment before the next minute. Null = no instant, or outside of 1900 to 2199. */
+export function readInstant(text: string): Instant | null {
+  const match = INSTANT.exec(text)
+  if (!match) return null
+  const [, day = '', hours, minutes, seconds = '00', fraction = '', offset = ''] = match
+  const time = `${hours}:${minutes}`
+  if (!isDay(day) || Number(minutes) > 59 || Number(hours) > 24 || Number(seconds) > 60) return null
+  if (hours === '24' && (time !== '24:00' || Number(seconds) !== 0 || Number(fraction) !== 0)) return null
+  const leap = seconds === '60'
+  const rest = leap ? '59.999' : `${seconds}${fraction.slice(0, 4)}`
+  const at = Date.parse(`${day}T${hours === '24' ? '00:00' : time}:${rest}${offset}`)
+  const instant = hours === '24' ? at + DAY_MS : at
+  return isStoredInstant(instant) ? instant : null
+}
+
 /** UTC with `Z`, without a fraction when it is a whole second. */
 export function isoOf(at: Instant): string {
   return new Date(at).toISOString().replace('.000Z', 'Z')

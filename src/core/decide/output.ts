@@ -63,7 +63,8 @@ export interface NewContact {
 
 export interface EngineFact {
   person: PersonId
-  account: AccountId
+  /** Null = about the person. */
+  account: AccountId | null
   case: CaseId | null
   type: EngineFactType
   at: Instant

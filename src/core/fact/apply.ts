@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
+import { asStored } from './as-stored.ts'
 import { applyCollection, applyOpened, applyScore } from './apply-account.ts'
 import { applyOutcome, applyRecorded } from './apply-contact.ts'
 import { applyHold } from './apply-hold.ts'
@@ -24,18 +25,37 @@ import type { Ledger } from './ledger.ts'
 import { factKey } from './ledger.ts'
 import { newPerson } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
+import { answerRefused, holdRefused, rowOf } from './hold-refused.ts'
 import { keepFact } from './keep.ts'
+import type { RefusedRow } from './refused-row.ts'
 
 /** A page of facts, in their order, onto the ledger that was loaded for them (which changes in place). */
-export function applyFacts(ledger: Ledger, facts: readonly PreparedFact[], now: Instant): LedgerChanges {
+export function applyFacts(
+  ledger: Ledger,
+  rows: readonly (PreparedFact | RefusedRow)[],
+  now: Instant,
+): LedgerChanges {
   const draft = newDraft(ledger, now)
-  for (const fact of facts) {
-    const applied = applyOne(draft, fact)
-    if (applied === 'taken') draft.changes.taken++
-    else if (applied === 'same') countSame(draft.changes, fact)
-    else draft.changes.rejected.push(applied)
+  for (const row of rows) {
+    if ('refused' in row) holdRefused(draft, row)
+    else applyRow(draft, asStored(draft.ledger, row))
   }
   return finishPage(draft)
+}
+
+function applyRow(draft: Draft, row: PreparedFact): void {
+  const subject = subjectOf(draft, row)
+  const before = draft.ledger.facts.get(
+    factKey(subject && 'person' in subject ? subject.person.id : null, row.source, row.key),
+  )
+  const applied = subject !== null && 'code' in subject ? subject : applyOne(draft, subject, row)
+  if (typeof applied !== 'string') {
+    draft.changes.rejected.push(applied)
+    return holdRefused(draft, rowOf(row, applied.code))
+  }
+  if (applied === 'taken') draft.changes.taken++
+  else countSame(draft.changes, row)
+  if (subject !== null && !('code' in subject)) answerRefused(draft, subject, row, before !== undefined)
 }
 
 function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
@@ -43,9 +63,7 @@ function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
   if (line !== null) changes.sameLines.push(line)
 }
 
-function applyOne(draft: Draft, prepared: PreparedFact): Applied {
-  const subject = subjectOf(draft, prepared)
-  if (subject !== null && 'code' in subject) return subject
+function applyOne(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
   if (subject?.person.erased)
     return refused(prepared, 'person_erased', 'the debtor was erased: no fact about them is taken any more')
   const key = factKey(subject?.person.id ?? null, prepared.source, prepared.key)

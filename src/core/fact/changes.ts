@@ -60,6 +60,18 @@ export interface LedgerChanges {
   rejected: Problem[]
   /** About facts that went in all the same. */
   warnings: Problem[]
+  /** Rows that were refused, by where they came from. */
+  refused: RefusedCount[]
+}
+
+/** Of one source, kind and file. */
+export interface RefusedCount {
+  origin: string
+  /** In the names of the holds that came of it. */
+  mark: string
+  /** Rows by code. */
+  codes: Record<string, number>
+  due: Instant
 }
 
 export interface Reach {

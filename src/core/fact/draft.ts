@@ -124,5 +124,6 @@ function noChanges(): LedgerChanges {
     sameLines: [],
     rejected: [],
     warnings: [],
+    refused: [],
   }
 }

@@ -1,20 +1,43 @@
 import { z } from 'zod'
 import { ACTORS, CHANNELS, LINES, PLACES } from '../base/list.ts'
-import { isDay, isZone } from '../base/time.ts'
+import { isoOf, isStoredDay, isZone, readInstant } from '../base/time.ts'
 import { isCurrency } from '../base/money.ts'
 import { PRODUCTS } from './product.ts'
 import { SlotSchema } from '../compliance/hours.ts'
 import { DISPOSITIONS } from './disposition.ts'
 import { HOLD_REASONS } from './hold-reason.ts'
+import { isName } from './text.ts'
 
 /** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay). Past tense; `at` = happened, `recorded` = when the engine learns it. */
 
-const name = z.string().min(1).max(200)
-const instant = z.iso.datetime({ offset: true })
-const day = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
-const amount = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
+const NAMES = new WeakSet<object>()
+/** What a ledger calls something: read trimmed and in one Unicode form, see `nameFields`. */
+function nameOf(most: number): z.ZodString {
+  const schema = z
+    .string()
+    .max(most)
+    .refine(
+      isName,
+      'a name of characters that can be seen; zero-width, control and direction marks are refused',
+    )
+  NAMES.add(schema)
+  return schema
+}
+const name = nameOf(200)
+/** Kept as it was written, unless only this engine reads it that way. */
+const instant = z.string().transform((text, context) => {
+  const at = readInstant(text)
+  if (at !== null) return Date.parse(text) === at ? text : isoOf(at)
+  context.addIssue({ code: 'custom', message: 'an instant with an offset, of the years 1900 to 2199' })
+  return z.NEVER
+})
+const day = z.string().refine(isStoredDay, 'a date that exists, YYYY-MM-DD, of the years 1900 to 2199')
+const amount = z
+  .string()
+  .max(40)
+  .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
 const zone = z.string().refine(isZone, 'an IANA time zone')
-const envelope = { at: instant, recorded: instant.optional(), key: z.string().min(1).max(200).optional() }
+const envelope = { at: instant, recorded: instant.optional(), key: name.optional() }
 const onAccount = { ...envelope, account: name }
 /** A fact about an account, or about the debtor as a person. */
 const onEither = { ...envelope, account: name.optional(), debtor: name.optional() }
@@ -178,8 +201,9 @@ export const FACTS = [
     ...onEither,
     ...pointRef,
     agent: name.optional(),
-    evidence: name.describe('the key that a rule names, such as validation.sent_or_due_within_5d'),
-    value: z.union([z.boolean(), z.number(), z.string()]).default(true),
+    /** The key that a rule names, such as validation.sent_or_due_within_5d. */
+    evidence: name,
+    value: z.union([z.boolean(), z.number(), z.string().max(4000)]).default(true),
     until: instant.optional(),
   }),
   z.strictObject({
@@ -219,7 +243,8 @@ export const FACTS = [
   z.strictObject({
     type: z.literal('reply.read'),
     ...onEither,
-    reply: z.string().min(1).max(1000).describe('the key of the contact.recorded that brought it'),
+    /** The key of the contact.recorded that brought it. */
+    reply: nameOf(1000),
     meaning: z.enum(['optout', 'other']),
   }),
 ] as const
@@ -229,6 +254,16 @@ export const FactInput = z.discriminatedUnion('type', FACTS)
 export type FactInput = z.infer<typeof FactInput>
 export type FactType = FactInput['type']
 export type FactOf<T extends FactType> = Extract<FactInput, { type: T }>
+
+/** The fields of a kind of fact that hold a name. */
+export function nameFields(schema: (typeof FACTS)[number]): string[] {
+  return Object.entries(schema.shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
+}
+
+function isNameSchema(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodOptional) return isNameSchema(schema.unwrap())
+  return NAMES.has(schema)
+}
 
 /** What the engine itself records. */
 export const ENGINE_FACTS = [
@@ -241,5 +276,8 @@ export const ENGINE_FACTS = [
   'account.cured',
   'account.redefaulted',
   'account.reopened',
+  /** A row that names the account or the debtor was refused: nobody is contacted until it is answered. */
+  'row.refused',
+  'row.answered',
 ] as const
 export type EngineFactType = (typeof ENGINE_FACTS)[number]

@@ -20,6 +20,8 @@ export interface Ledger {
   payments: Map<AccountId, Map<string, LedgerPayment>>
   /** By `holdKey`. */
   holds: Map<string, LedgerHold>
+  /** Holds of refused rows that stand, of the persons of the page; loaded always. */
+  refused: Set<LedgerHold>
   /** By `promiseKey`. */
   promises: Map<string, LedgerPromise>
   contacts: Map<ContactId, LedgerContact>
@@ -150,6 +152,10 @@ export function holdKey(
   hold: Pick<LedgerHold, 'person' | 'kind' | 'externalId' | 'account' | 'number' | 'channel'>,
 ): string {
   return `${hold.person} ${hold.kind} ${hold.account ?? 0} ${hold.number ?? 0} ${hold.channel ?? ''} ${hold.externalId}`
+}
+
+export function standingRefused(holds: Iterable<LedgerHold>): Set<LedgerHold> {
+  return new Set([...holds].filter((hold) => hold.reason === 'data_refused' && hold.lifted === null))
 }
 
 export function promiseKey(account: AccountId, externalId: string): string {

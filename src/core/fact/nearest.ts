@@ -1,5 +1,9 @@
+/** Nobody mistypes a word of this length, and comparing it takes its length times that of each known one. */
+const LONGEST = 64
+
 /** The closest of the known words, for "did you mean"; null where none is close. */
 export function nearest(word: string, known: readonly string[]): string | null {
+  if (word.length > LONGEST) return null
   let best: string | null = null
   let least = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of known) {

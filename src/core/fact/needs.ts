@@ -3,6 +3,7 @@ import type { Disposition, DispositionEffect } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
 import type { FactInput, FactType } from './fact.ts'
 import type { PreparedFact } from './prepared.ts'
+import type { RefusedRow } from './refused-row.ts'
 
 /** What must be loaded before a page of facts can be applied: names, not rows. */
 export interface LedgerNeeds {
@@ -53,6 +54,23 @@ const MAY_CORRECT = /^(obligation|payment|dispute)\.|^account\.(snapshot|closed)
 const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout|reply)\./
 const LOOKS_AT_POINTS = /^(point|optout|consent|evidence)\.|^account\.opened$|^contact\.recorded$/
 
+/** Of a page with rows that were refused: whom they name is looked for, and that is all. */
+export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): LedgerNeeds {
+  const facts = rows.filter((row): row is PreparedFact => !('refused' in row))
+  const needs = needsOf(facts)
+  const refused = rows.filter((row): row is RefusedRow => 'refused' in row && row.holds)
+  const was = facts.flatMap((fact) => (fact.was ? [fact.was] : []))
+  if (refused.length + was.length === 0) return needs
+  const named = (pick: 'accounts' | 'debtors') => refused.flatMap((row) => row[pick])
+  return {
+    ...needs,
+    accounts: distinct([...needs.accounts, ...named('accounts'), ...was.map(({ account }) => account)]),
+    debtors: distinct([...needs.debtors, ...named('debtors'), ...was.map(({ debtor }) => debtor)]),
+    households: distinct([...needs.households, ...was.map(({ household }) => household)]),
+    keys: [...needs.keys, ...facts.flatMap(keysBefore)],
+  }
+}
+
 export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
   const types = new Set<FactType>(facts.map(({ fact }) => fact.type))
   const some = (pattern: RegExp): boolean => [...types].some((type) => pattern.test(type))
@@ -95,6 +113,22 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
 function namedKey({ fact, source, key }: PreparedFact): NamedKey {
   const account = fact.type === 'account.opened' ? null : (fact.account ?? null)
   return { source, key, account, debtor: 'debtor' in fact ? (fact.debtor ?? null) : null }
+}
+
+/** Either name of the account or debtor may be the one that is stored. */
+function keysBefore(prepared: PreparedFact): NamedKey[] {
+  const { was, before, key } = prepared
+  if (!was || !before) return []
+  const named = namedKey(prepared)
+  const forms = [
+    named,
+    { ...named, account: named.account && (was['account'] ?? named.account) },
+    { ...named, debtor: named.debtor && (was['debtor'] ?? named.debtor) },
+  ]
+  return forms.flatMap((form) => [
+    { ...form, key },
+    { ...form, key: before.key },
+  ])
 }
 
 function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {

@@ -1,25 +1,44 @@
 import type { z } from 'zod'
 import { PLACES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
-import { FACTS, FactInput } from './fact.ts'
+import { isStoredDay } from '../base/time.ts'
+import { FACTS, FactInput, nameFields } from './fact.ts'
 import type { FactType } from './fact.ts'
 import { nearest } from './nearest.ts'
+import { asName, unstorable } from './text.ts'
 
-export type ParsedFact = { fact: FactInput } | { problems: Problem[] }
+/** A fact that may be stored, with what the sender should know about it, or everything that is wrong with the row. */
+export type ParsedFact = GoodFact | { problems: Problem[] }
+
+export interface GoodFact {
+  fact: FactInput
+  warnings: Problem[]
+  /** Names that were read in another form than they came in, as they came: what was stored under that form before is still meant. */
+  was?: Record<string, string>
+}
 
 const KNOWN = new Map(FACTS.map((schema) => [schema.shape.type.value as string, schema]))
 export const FACT_TYPES = [...KNOWN.keys()] as FactType[]
+const NAMES = new Map([...KNOWN].map(([type, schema]) => [type, nameFields(schema)]))
+/** Of one row: what is wrong with it is clear by then. */
+const MOST_PROBLEMS = 20
+
+const DAY = 'a date that exists, as YYYY-MM-DD, of the years 1900 to 2199'
+const AN_INSTANT = 'an instant with an offset of the years 1900 to 2199, such as 2026-03-01T09:00:00Z'
 
 const CODE_OF_FIELD: Record<string, [code: string, suggestion: string]> = {
   amount: ['bad_amount', 'a plain decimal in quotes, such as "55.94": no exponent, sign or separator'],
   pastDue: ['bad_amount', 'a plain decimal in quotes, such as "55.94": no exponent, sign or separator'],
   balance: ['bad_amount', 'a plain decimal in quotes, such as "55.94": no exponent, sign or separator'],
-  dueOn: ['bad_date', 'a date that exists, as YYYY-MM-DD'],
-  oldestDueOn: ['bad_date', 'a date that exists, as YYYY-MM-DD, or null'],
-  by: ['bad_date', 'a date that exists, as YYYY-MM-DD'],
-  until: ['bad_date', 'a date that exists: YYYY-MM-DD, for consents and evidence an instant'],
-  at: ['bad_instant', 'an instant with an offset, such as 2026-03-01T09:00:00Z'],
-  recorded: ['bad_instant', 'an instant with an offset, such as 2026-03-01T09:00:00Z'],
+  dueOn: [
+    'bad_date',
+    `${DAY}; a bill without a due date is not sent at all, or obligation.rescheduled is sent once the date is known`,
+  ],
+  oldestDueOn: ['bad_date', `${DAY}, or null`],
+  by: ['bad_date', DAY],
+  until: ['bad_date', `${DAY}; for consents and evidence an instant; left out where there is no end`],
+  at: ['bad_instant', AN_INSTANT],
+  recorded: ['bad_instant', AN_INSTANT],
   closed: [
     'bad_hours',
     'days as mon..sun, mon-fri, daily, workday, restday or hol; hours as ["08:00", "18:00"], or null for the whole day',
@@ -37,13 +56,65 @@ export function parseFact(value: unknown): ParsedFact {
   const type = (value as { type?: unknown }).type
   const schema = typeof type === 'string' ? KNOWN.get(type) : undefined
   if (!schema) return problem(unknownType(type))
-  const parsed = schema.safeParse(value)
+  const bad = unstorable(value)
+  if (bad) return problem(bad)
+  const { given, warnings, was } = readNames(
+    { ...(value as Given) },
+    NAMES.get(schema.shape.type.value) ?? [],
+  )
+  warnings.push(...readOldest(given))
+  const parsed = schema.safeParse(given)
   if (!parsed.success) {
-    const given = value as Record<string, unknown>
-    return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, given, schema)) }
+    const issues = parsed.error.issues.slice(0, MOST_PROBLEMS)
+    return { problems: issues.flatMap((each) => problemsOf(each, given, schema)).slice(0, MOST_PROBLEMS) }
   }
   const sense = senseOf(parsed.data)
-  return sense ? problem(sense) : { fact: parsed.data }
+  return sense ? problem(sense) : { fact: parsed.data, warnings, ...(was && { was }) }
+}
+
+type Given = Record<string, unknown>
+
+/** Trimmed, and in one of the forms in which Unicode can write the same letters. */
+function readNames(
+  given: Given,
+  fields: readonly string[],
+): { given: Given; warnings: Problem[]; was: Record<string, string> | null } {
+  const warnings: Problem[] = []
+  const was: Record<string, string> = {}
+  for (const field of fields) {
+    const raw = given[field]
+    if (typeof raw !== 'string') continue
+    const name = asName(raw)
+    if (name === raw) continue
+    given[field] = name
+    was[field] = raw
+    warnings.push({
+      code: 'id_changed',
+      path: field,
+      message: `${field} was read without blanks around it and in Unicode form NFC`,
+      suggestion: 'send it in one form always',
+    })
+  }
+  return { given, warnings, was: warnings.length > 0 ? was : null }
+}
+
+const FAR = /^[2-9]\d{3}-\d{2}-\d{2}$/
+
+/** Feeds write "no date" as a date: one far ahead is none; where nothing is past due, so is any that no store keeps. */
+function readOldest(given: Given): Problem[] {
+  const { type, pastDue, oldestDueOn } = given
+  if (type !== 'account.snapshot' || typeof oldestDueOn !== 'string' || isStoredDay(oldestDueOn)) return []
+  const far = FAR.test(oldestDueOn) && oldestDueOn > '2199-12-31'
+  if (!far && !(typeof pastDue === 'string' && Number(pastDue) === 0)) return []
+  given['oldestDueOn'] = null
+  return [
+    {
+      code: 'no_date',
+      path: 'oldestDueOn',
+      message: 'the oldest due date was read as none',
+      suggestion: 'write null where nothing is past due',
+    },
+  ]
 }
 
 function problem(one: Problem): ParsedFact {
@@ -66,7 +137,7 @@ type Issue = z.core.$ZodIssue
 function problemsOf(issue: Issue, given: Record<string, unknown>, schema: (typeof FACTS)[number]): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const fields = Object.keys(schema.shape)
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => {
       const close = nearest(key, fields)
       return {
         code: 'unknown_field',
@@ -78,9 +149,18 @@ function problemsOf(issue: Issue, given: Record<string, unknown>, schema: (typeo
   }
   const field = String(issue.path[0] ?? '')
   if (issue.path.length === 1 && given[field] === undefined) return [missing(field)]
-  const [code, suggestion] = CODE_OF_FIELD[field] ?? ['bad_value', undefined]
+  const [code, suggestion] = CODE_OF_FIELD[field] ?? codeOf(issue, field, schema)
   const path = pathOf(issue.path)
   return [{ code, path, message: `${path}: ${wordsOf(issue)}`, ...(suggestion && { suggestion }) }]
+}
+
+function codeOf(
+  issue: Issue,
+  field: string,
+  schema: (typeof FACTS)[number],
+): [code: string, suggestion: string | undefined] {
+  const named = issue.path.length === 1 && NAMES.get(schema.shape.type.value)?.includes(field)
+  return [named ? 'bad_id' : 'bad_value', undefined]
 }
 
 function missing(field: string): Problem {
@@ -98,6 +178,10 @@ function senseOf(fact: FactInput): Problem | null {
       suggestion: 'give the oldest unpaid due date, or past due 0',
     }
   }
+  const until = 'until' in fact && fact.until !== undefined && fact.type !== 'hold.placed' ? fact.until : null
+  if (until !== null && Date.parse(until) < Date.parse(fact.at)) {
+    return { code: 'ends_before', path: 'until', message: 'until lies before the fact itself', ...MEND_END }
+  }
   if (fact.type === 'preference.set' && fact.closed === undefined && fact.places === undefined) {
     return {
       code: 'missing_field',
@@ -112,6 +196,8 @@ function senseOf(fact: FactInput): Problem | null {
   }
   return null
 }
+
+const MEND_END = { suggestion: 'look at the year; leave until out where there is no end' }
 
 /** Never with the value itself: it may be personal. */
 function wordsOf(issue: Issue): string {

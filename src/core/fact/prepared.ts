@@ -12,6 +12,17 @@ export interface PreparedFact {
   source: string
   key: string
   line: number | null
+  file?: string | undefined
+  /** Of file. */
+  kind?: string | undefined
+  /** False where a refusal of it holds nobody. */
+  holds?: boolean | undefined
+  /** What it is about, to answer a refused row of the same. */
+  subject?: string | undefined
+  /** Names in the form in which they came, where that is another. */
+  was?: Record<string, string> | undefined
+  /** Its key and digest under those names. */
+  before?: { key: string; digest: string } | undefined
   at: Instant
   /** Of the body as it came, in hex: two facts under one key are the same when their digests are. */
   digest: string

@@ -5,6 +5,7 @@ import type { FactInput } from '../../core/fact/fact.ts'
 import type { Ledger } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { RefusedRow, RowPlace } from '../../core/fact/refused-row.ts'
 import type { Replies } from '../../core/wording/replies.ts'
 import type { ParkTx } from './park.ts'
 
@@ -13,13 +14,28 @@ export interface IncomingFact {
   fact: FactInput
   source: string
   line?: number
+  /** Of the file in which it came. */
+  file?: string | undefined
+  /** False where the sender may not write about the account: a refusal then holds nobody. */
+  holds?: boolean | undefined
+  /** See GoodFact. */
+  was?: Record<string, string> | undefined
 }
 
+/** A row that no fact could be made of, as it came: raw, or as text. */
+export interface IncomingRefusal extends RowPlace {
+  refused: unknown
+  problems: readonly Problem[]
+}
+
+export type IncomingRow = IncomingFact | IncomingRefusal
+
 /** Normalises, hashes and seals the personal values of a fact, finds its candidate zones, and says by the lists what a message asks for (without any, a human has to); warnings are for the sender, the fact goes in. */
-export type Prepare = (
-  incoming: IncomingFact,
-  lists?: readonly Replies[],
-) => { prepared: PreparedFact; warnings: Problem[] }
+export interface Prepare {
+  (incoming: IncomingFact, lists?: readonly Replies[]): { prepared: PreparedFact; warnings: Problem[] }
+  /** Whom a row that was refused names, and what it is about. */
+  refused(row: IncomingRefusal): RefusedRow
+}
 
 /** The words that opt out, of the active schedules; none = nothing is published, and nobody can say what is an opt-out. */
 export type KnownReplies = () => Promise<readonly Replies[]>

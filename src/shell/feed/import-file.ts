@@ -3,7 +3,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { isoOf } from '../../core/base/time.ts'
-import type { Prepare } from '../../flow/ports/record.ts'
+import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Unasked } from '../../flow/record.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config.ts'
@@ -14,7 +14,7 @@ import { massChange } from './gate.ts'
 import { endRun, startRun } from './import-run.ts'
 import { mergeStaged } from './merge.ts'
 import type { Merged } from './merge.ts'
-import { readLines } from './read-lines.ts'
+import { readLines, warn } from './read-lines.ts'
 import type { ReadCount } from './read-lines.ts'
 import { readText } from './read-text.ts'
 import type { TextFile } from './read-text.ts'
@@ -36,6 +36,8 @@ export interface ImportOptions {
   force: boolean
   /** Told as history: no task is opened. */
   history?: boolean
+  /** False = a line that is refused holds nobody: history, or only a try. */
+  holds?: boolean
   reject: (problems: readonly Problem[]) => Promise<void>
   onProgress: (progress: { bytes: number; merged: number; rows: number }) => void
 }
@@ -47,7 +49,9 @@ export interface Imported {
   same: number
   /** Lines. */
   rejected: number
-  warnings: number
+  /** The first of them, each with its line and column. */
+  warnings: Problem[]
+  warningCount: number
   /** Of history: what would have been asked of people had it been told live. */
   unasked?: Unasked[]
 }
@@ -60,7 +64,14 @@ export async function importFile(
   const { kind, file, force, reject, onProgress } = options
   const run = await startRun(db, options)
   const text = readText(options.input, file)
-  const count: ReadCount = { rows: 0, rejected: 0, warnings: 0, trailer: null, doubts: [] }
+  const count: ReadCount = {
+    rows: 0,
+    rejected: 0,
+    warnings: [],
+    warningCount: 0,
+    trailer: null,
+    doubts: [],
+  }
   let merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
   let refused: string | null = null
   try {
@@ -71,7 +82,10 @@ export async function importFile(
       kind,
       asOf: isoOf(asOf),
       source: 'ledger',
-      prepare: (incoming) => prepare(incoming, lists),
+      prepare: Object.assign((incoming: IncomingFact) => prepare(incoming, lists), {
+        refused: (row: IncomingRefusal) => prepare.refused(row),
+      }),
+      holds: options.holds ?? true,
     }
     const lines = readLines(text, count, { file, format: options.format, how, reject, tick })
     await stageLines(db, run, lines)
@@ -84,7 +98,17 @@ export async function importFile(
     const onPage = (page: number): void =>
       onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
     const { history = false } = options
-    merged = await mergeStaged({ sql: db, store: recordStore(db), run, history, onPage, reject })
+    merged = await mergeStaged({
+      sql: db,
+      store: recordStore(db),
+      run,
+      file,
+      kind,
+      history,
+      onPage,
+      reject,
+      warn: (warnings) => warn(count, warnings),
+    })
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'
     throw error
@@ -94,9 +118,10 @@ export async function importFile(
     await endRun(db, run, { ...end, sha256: text.seen.sha256, forced: force, refused })
   }
   const { taken, same, refusedLines, unasked } = merged
+  const { warnings, warningCount } = count
   const rejected = count.rejected + refusedLines
   const told = options.history ? { unasked } : {}
-  return { rows: count.rows, taken, same, rejected, warnings: count.warnings, ...told }
+  return { rows: count.rows, taken, same, rejected, warnings, warningCount, ...told }
 }
 
 function countDoubts(text: TextFile, count: ReadCount, { file, expectRows }: ImportOptions): Doubt[] {

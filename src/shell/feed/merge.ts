@@ -2,6 +2,7 @@ import { faultCode } from '../../core/base/fault.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { RecordDeps } from '../../flow/record.ts'
 import { recordPrepared, type Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/database.ts'
@@ -11,10 +12,13 @@ export interface Merge {
   sql: Sql
   store: RecordDeps['store']
   run: number
+  file: string
+  kind: string
   /** Told as history: nobody is asked for anything. */
   history: boolean
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
+  warn: (warnings: readonly Problem[]) => void
   /** Hears of facts of known accounts and debtors that could not be stored. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
@@ -32,7 +36,7 @@ const LINES = 1000
 
 /** Staged lines through the same door as every other fact, in their order, page by page; the next page is read while one is stored. */
 export async function mergeStaged(deps: Merge): Promise<Merged> {
-  const { sql, store, run, history, onPage, reject, tellParked } = deps
+  const { sql, store, run, file, kind, history, onPage, reject, warn, tellParked } = deps
   const merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
   const asked = new Set<string>()
   const read = (after: number): Promise<{ line: number; fact: unknown[] }[]> =>
@@ -50,7 +54,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
     // Awaited in the next turn; a failure of this turn must not leave it unheard.
     next.catch(() => {})
     const { facts, unread } = factsOf(page)
-    const told = facts.map((fact) => (history ? { ...fact, history } : fact))
+    const told = facts.map((fact) => ({ ...fact, file, kind, ...(history && { history }) }))
     const recorded = await recordPrepared({ store }, told)
     const rejected = [...unread, ...recorded.rejected]
     for (const each of recorded.unasked) {
@@ -62,6 +66,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
     merged.same += recorded.same
     merged.refusedLines += new Set(rejected.map(({ line }) => line)).size
     tellParked?.(recorded.parked)
+    warn(recorded.warnings)
     await reject(rejected)
     onPage(page.length)
   }
@@ -69,7 +74,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
 
 /** A staged line that cannot be read back is refused alone. */
 function factsOf(page: readonly { line: number; fact: unknown[] }[]): {
-  facts: PreparedFact[]
+  facts: (PreparedFact | RefusedRow)[]
   unread: Problem[]
 } {
   const unread: Problem[] = []

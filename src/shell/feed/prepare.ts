@@ -8,7 +8,8 @@ import { ZONES_FROM } from '../../core/fact/ledger.ts'
 import { replyIn } from '../../core/fact/message.ts'
 import type { PreparedFact, PreparedPoint, SealedText } from '../../core/fact/prepared.ts'
 import type { Replies } from '../../core/wording/replies.ts'
-import type { IncomingFact, Prepare } from '../../flow/ports/record.ts'
+import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
+import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/vault.ts'
 import { kindOf, pointValue } from './point-value.ts'
 import { withoutPersonalValues } from './strip.ts'
@@ -20,12 +21,23 @@ type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
 
 /** Facts as the core takes them: numbers in E.164 and under a keyed hash, everything personal sealed. */
 export function prepareWith(vault: Vault): Prepare {
-  return (incoming, lists) => prepare(vault, incoming, lists)
+  const digest: Digest = (text, isPoint) => {
+    const named = isPoint ? hashOf(vault, kindOf(text), text, null) : vault.hash(text).toString('hex')
+    return named.slice(0, 16)
+  }
+  return Object.assign(
+    (incoming: IncomingFact, lists?: readonly Replies[]) => prepare(vault, digest, incoming, lists),
+    { refused: (row: IncomingRefusal) => refusedRow(row.refused, row.problems, row, digest) },
+  )
 }
+
+/** Short, and keyed: nobody can guess a number or address from it. */
+type Digest = (text: string, isPoint: boolean) => string
 
 function prepare(
   vault: Vault,
-  { fact, source, line }: IncomingFact,
+  digest: Digest,
+  { fact, source, line, file, holds, was }: IncomingFact,
   lists: readonly Replies[] = [],
 ): { prepared: PreparedFact; warnings: Problem[] } {
   const warnings: Problem[] = []
@@ -42,10 +54,20 @@ function prepare(
   const prepared: PreparedFact = {
     fact: withoutPersonalValues(fact),
     source,
-    key: fact.key ?? naturalKey(fact, hash),
+    key: keyOf(fact, hash),
     line: line ?? null,
+    ...(file !== undefined && { file }),
+    ...(holds !== undefined && { holds }),
+    subject: subjectIn(fact.type, { ...fact }, digest),
     at: Date.parse(fact.at),
     digest: digestOf(vault, fact, hash !== null || points.length > 0),
+    ...(was && {
+      was,
+      before: {
+        key: keyOf({ ...fact, ...was }, hash),
+        digest: digestOf(vault, { ...fact, ...was }, hash !== null || points.length > 0),
+      },
+    }),
     points,
     pointHash,
     regions: regions.length > 0 ? regions : guessedRegions(fact, countries),
@@ -55,6 +77,15 @@ function prepare(
     reply: replyIn(fact, lists),
   }
   return { prepared, warnings }
+}
+
+/** An index takes no more. */
+const LONGEST_KEY = 2000
+
+function keyOf(fact: FactInput, hash: string | null): string {
+  const key = fact.key ?? naturalKey(fact, hash)
+  if (key.length <= LONGEST_KEY) return key
+  return `${key.slice(0, 200)}/${createHash('sha256').update(key).digest('hex')}`
 }
 
 type Warn = (code: string, path: string, message: string) => void

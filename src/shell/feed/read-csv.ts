@@ -54,13 +54,11 @@ function* lastLine(
 function lineOf({ line, cells }: { line: number; cells: string[] }, header: readonly string[]): Line {
   const trailer = trailerOf(cells.join())
   if (trailer !== null) return { line, trailer }
-  if (cells.length !== header.length) {
-    const message = `${cells.length} cells under ${header.length} columns`
-    return { line, problem: { code: 'wrong_width', message } }
-  }
   const row: Record<string, string> = {}
   for (const [index, name] of header.entries()) if (cells[index]) row[name] = cells[index]
-  return { line, row }
+  if (cells.length === header.length) return { line, row }
+  const message = `${cells.length} cells under ${header.length} columns`
+  return { line, problem: { code: 'wrong_width', message }, given: row }
 }
 
 /** Behind a quote that does not close there are no lines any more. */

@@ -8,14 +8,19 @@ import type { Doubt } from './refusal.ts'
 import type { Line } from './row-problem.ts'
 import type { StagedLine } from './stage.ts'
 import type { Validate } from './validate.ts'
-import { validateRow } from './validate.ts'
+import { refuseRow, validateRow } from './validate.ts'
+
+/** That a report lists; all are counted. */
+const MOST_WARNINGS = 1000
 
 /** Filled while the lines are read. */
 export interface ReadCount {
   rows: number
   /** Lines. */
   rejected: number
-  warnings: number
+  /** The first of them. */
+  warnings: Problem[]
+  warningCount: number
   /** How many lines the file says it has. */
   trailer: number | null
   doubts: Doubt[]
@@ -31,7 +36,7 @@ export interface ReadLines {
 
 const TICK_LINES = 2000
 
-/** Good lines as facts; bad ones go to `reject`. */
+/** Good lines as facts; bad ones go to `reject`, and on as rows that hold whom they name. */
 export async function* readLines(
   text: TextFile,
   count: ReadCount,
@@ -47,13 +52,18 @@ export async function* readLines(
     const { facts, problems, warnings } =
       'row' in read
         ? validateRow(read.row, line, how)
-        : { facts: [], problems: [{ line, ...read.problem }], warnings: [] }
-    count.warnings += warnings.length
+        : refuseRow(read.given ?? {}, [read.problem], line, how)
+    warn(count, warnings)
     await reject(problems.map((problem) => ({ file, ...problem })))
     if (problems.length > 0) count.rejected++
-    else yield { line, facts }
+    yield { line, facts }
   }
   tick()
+}
+
+export function warn(count: ReadCount, warnings: readonly Problem[]): void {
+  count.warningCount += warnings.length
+  count.warnings.push(...warnings.slice(0, MOST_WARNINGS - count.warnings.length))
 }
 
 async function* linesOf(

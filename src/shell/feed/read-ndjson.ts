@@ -1,4 +1,5 @@
 import type { ReadOptions } from './read-csv.ts'
+import { readRow } from '../../core/fact/read-row.ts'
 import { forced } from './refusal.ts'
 import type { Line } from './row-problem.ts'
 
@@ -27,15 +28,9 @@ export async function* readNdjson(
 function readLine(text: string, line: number): Line | null {
   const trimmed = (line === 1 ? text.replace(/^\uFEFF/, '') : text).trim()
   if (trimmed === '') return null
-  let value: unknown
-  try {
-    value = JSON.parse(trimmed)
-  } catch {
-    return { line, problem: { code: 'not_json', message: 'the line is not one JSON object' } }
-  }
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    return { line, problem: { code: 'not_json', message: 'the line is not one JSON object' } }
-  const row = value as Record<string, unknown>
+  const read = readRow(trimmed)
+  if ('problem' in read) return { line, ...read }
+  const { row } = read
   const trailer = Object.keys(row).length === 1 && typeof row['rows'] === 'number' ? row['rows'] : null
   return trailer === null ? { line, row } : { line, trailer }
 }

@@ -6,7 +6,7 @@ import { refuse } from './refusal.ts'
 /** A line of the file: cells by column or a parsed object, or why it cannot be read. */
 export type Line =
   | { line: number; row: Record<string, unknown> }
-  | { line: number; problem: Problem }
+  | { line: number; problem: Problem; given?: Record<string, unknown> }
   /** The file's own last word on how many lines it has. */
   | { line: number; trailer: number }
 

@@ -2,12 +2,13 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Database } from '../pg/database.ts'
 import { toStaged } from './staged.ts'
 
 export interface StagedLine {
   line: number
-  facts: PreparedFact[]
+  facts: (PreparedFact | RefusedRow)[]
 }
 
 /** Lines into `import_staging` by COPY, as they come, with back-pressure. */
@@ -32,7 +33,7 @@ async function* rowsOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIter
   for await (const { line, facts } of lines) {
     const [first] = facts
     if (!first) continue
-    text += `${run}\t${line}\t${escaped(first.key)}\t${escaped(JSON.stringify(facts.map(toStaged)))}\n`
+    text += `${run}\t${line}\t${escaped('key' in first ? first.key : '-')}\t${escaped(JSON.stringify(facts.map(toStaged)))}\n`
     if (text.length < CHUNK) continue
     yield text
     text = ''

@@ -1,5 +1,6 @@
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
+import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import { ZONES_FROM } from '../../core/fact/ledger.ts'
 
 /** What most facts have nothing of is left out of the staging. */
@@ -18,9 +19,12 @@ const PLAIN: Pick<
 }
 
 /** A prepared fact as JSON, without a personal value in the clear, and back. */
-export function toStaged(prepared: PreparedFact): unknown {
-  const { fact, source, key, line, at, digest, pointHash, name, points, text } = prepared
-  const plain = { fact, source, key, line, at, digest }
+export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
+  if ('refused' in prepared) return prepared
+  const { fact, source, key, line, at, digest, subject, was, before, pointHash, name, points, text } =
+    prepared
+  const plain = { fact, source, key, line, at, digest, subject }
+  if (was) Object.assign(plain, { was, before })
   if (text) Object.assign(plain, { text: { ...text, ...sealedText(text), salt: base64(text.salt) } })
   if (pointHash !== null) Object.assign(plain, { pointHash })
   if (prepared.reply) Object.assign(plain, { reply: prepared.reply })
@@ -36,8 +40,9 @@ export function toStaged(prepared: PreparedFact): unknown {
   }
 }
 
-export function fromStaged(staged: unknown): PreparedFact {
+export function fromStaged(staged: unknown): PreparedFact | RefusedRow {
   // Written by toStaged a moment ago, in a table that nothing else writes.
+  if ('refused' in (staged as RefusedRow)) return staged as RefusedRow
   const read = { ...PLAIN, ...(staged as PreparedFact) }
   return {
     ...read,

@@ -3,6 +3,7 @@ import { nearest } from '../../core/fact/nearest.ts'
 import { naturalKey } from '../../core/fact/key.ts'
 import { parseFact } from '../../core/fact/parse.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Prepare } from '../../flow/ports/record.ts'
 import type { ImportKind } from './column.ts'
 import { COLUMN_OF_FIELD, COLUMNS } from './column.ts'
@@ -14,10 +15,13 @@ export interface Validate {
   asOf: string
   source: string
   prepare: Prepare
+  /** False where a line that is refused holds nobody. */
+  holds?: boolean
 }
 
 export interface Validated {
-  facts: PreparedFact[]
+  /** Of a line that is kept out, what it is to those whom it names. */
+  facts: (PreparedFact | RefusedRow)[]
   /** Any problem keeps the whole line out. */
   problems: Problem[]
   warnings: Problem[]
@@ -28,18 +32,40 @@ export function validateRow(given: Record<string, unknown>, line: number, how: V
   const { kind } = how
   if (kind === 'facts') return parseAll([given], line, how)
   const cells = cellsOf(given, kind, line)
-  if ('problems' in cells) return { facts: [], problems: cells.problems, warnings: [] }
+  if (cells.problems.length > 0) return refuseRow(given, cells.problems, line, how)
   const facts = factsOf(kind, cells.row, how.asOf)
   if (facts.length === 0)
     return bad(line, { code: 'empty_row', message: 'the line says nothing but whom it is about' })
   return parseAll(facts, line, how)
 }
 
-function parseAll(
-  given: Record<string, unknown>[],
+/** A line that is kept out as a whole: each of the facts that it would have said, as a row that was refused. */
+export function refuseRow(
+  given: Record<string, unknown>,
+  problems: readonly Problem[],
   line: number,
-  { kind, source, prepare }: Validate,
+  how: Validate,
 ): Validated {
+  const { kind } = how
+  const said = kind === 'facts' ? [given] : factsOf(kind, cellsOf(given, kind, line).row, how.asOf)
+  const placedAt = problems.map((problem) => ({ ...problem, line }))
+  return { facts: refusedRows(said, placedAt, line, how), problems: placedAt, warnings: [] }
+}
+
+function refusedRows(
+  said: readonly Record<string, unknown>[],
+  problems: readonly Problem[],
+  line: number,
+  { source, prepare, holds }: Validate,
+): RefusedRow[] {
+  const facts = said.length > 0 ? said : [{}]
+  return facts.map((refused, index) =>
+    prepare.refused({ refused, problems, source, line, holds, rows: index === 0 ? 1 : 0 }),
+  )
+}
+
+function parseAll(given: Record<string, unknown>[], line: number, how: Validate): Validated {
+  const { kind, source, prepare, holds } = how
   const all: Validated = { facts: [], problems: [], warnings: [] }
   for (const each of given) {
     const read = parseFact(each)
@@ -47,11 +73,12 @@ function parseAll(
       all.problems.push(...read.problems.map((problem) => placed(problem, line, kind)))
       continue
     }
-    const { prepared, warnings } = prepare({ fact: read.fact, source, line })
-    all.warnings.push(...warnings)
+    const { prepared, warnings } = prepare({ ...read, source, line, holds })
+    all.warnings.push(...[...read.warnings, ...warnings].map((warning) => placed(warning, line, kind)))
     all.facts.push(kind === 'accounts' && read.fact.type === 'account.opened' ? keyed(prepared) : prepared)
   }
-  return all
+  if (all.problems.length === 0) return all
+  return { ...all, facts: refusedRows(given, all.problems, line, how) }
 }
 
 /** An account in a file is the same line while it says the same: tomorrow's file may say more of it. */
@@ -63,7 +90,7 @@ function cellsOf(
   given: Record<string, unknown>,
   kind: Exclude<ImportKind, 'facts'>,
   line: number,
-): { row: Row } | { problems: Problem[] } {
+): { row: Row; problems: Problem[] } {
   const names = COLUMNS[kind].map(({ name }) => name)
   const row: Row = {}
   const problems: Problem[] = []
@@ -81,7 +108,7 @@ function cellsOf(
   for (const { name, required } of COLUMNS[kind])
     if (required && row[name] === undefined)
       problems.push({ code: 'missing_value', line, column: name, message: `${name} is empty` })
-  return problems.length > 0 ? { problems } : { row }
+  return { row, problems }
 }
 
 const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {

@@ -29,7 +29,9 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await describe(app)
   seeingRoutes(app, deps, metrics)
   const zodApp: ZodApp = app.withTypeProvider()
-  factRoutes(zodApp, { take: groupCommit(takeFacts(deps.record)) })
+  await app.register(async (scope) =>
+    factRoutes(scope.withTypeProvider(), { take: groupCommit(takeFacts(deps.record)) }),
+  )
   caseRoutes(zodApp, deps)
   taskRoutes(zodApp, deps)
   humanTaskRoutes(zodApp, deps)

@@ -1,8 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { SmsCallback } from '../../channels/sms/receipt.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import { readJson } from '../../core/fact/read-json.ts'
 import type { PageRun } from './group-commit.ts'
+import { readCallback } from './read-callback.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
 import type { CallbackOutcome, SignedCallback } from './take-callbacks.ts'
@@ -24,10 +27,12 @@ const Signed = z.object({
 })
 const Named = z.object({ 'webhook-id': Signed.shape['webhook-id'] })
 
-const STATUS = { stored: 200, seen: 200, parked: 202, conflicting: 409 } as const
+const STATUS = { stored: 200, seen: 200, parked: 202, conflicting: 409, refused: 422 } as const
+const MOST_AT_ONCE = 500
+const Batch = z.array(SmsCallback).min(1).max(MOST_AT_ONCE)
 
-const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB.
-200 stored or seen before; 202 kept for a human, because the reference or the number is not known here. Durable before the answer; anything else than 2xx may be sent again.`
+const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB. One callback, or an array of them: then the answer is \`outcomes\`, one for each in order, with status 207 where one of them was refused; their ids are the webhook-id with \`/1\`, \`/2\`, ... behind it.
+200 stored or seen before; 202 kept for a human, because the reference or the number is not known here; 422 it cannot be kept (its code is told, and whoever it names is not contacted until a human has looked). Durable before the answer; anything else than 2xx may be sent again.`
 
 /** In a context of its own: here bodies stay as the bytes that were signed. */
 export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): void {
@@ -44,24 +49,51 @@ export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): v
         summary: 'A receipt or an incoming text from the SMS provider',
         description: about,
         tags: ['callbacks'],
-        body: SmsCallback,
+        body: z.union([SmsCallback, Batch]),
       },
       validatorCompiler: () => (data) => ({ value: data }),
     },
     async (request, reply) => {
       const id =
         deps.secrets.length === 0 ? Named.parse(request.headers)['webhook-id'] : verified(request, deps)
-      const callback = SmsCallback.parse(jsonOf(request.body))
-      const [outcome = 'parked'] = await deps.take([{ id, callback }])
-      if (outcome === 'conflicting') {
+      const value = jsonOf(request.body)
+      if (Array.isArray(value)) return answerBatch(reply, await deps.take(entriesOf(id, value)))
+      const [answer = { outcome: 'parked' }] = await deps.take([{ id, read: readCallback(value) }])
+      if (answer.outcome === 'refused') throw refusalOf(answer.problems)
+      if (answer.outcome === 'conflicting') {
         throw new Refusal('conflicting_fact', 'this webhook-id came before with another body')
       }
-      if (outcome === 'not_stored') {
+      if (answer.outcome === 'not_stored') {
         throw new Refusal('internal', 'this callback alone could not be stored: send it again')
       }
-      return reply.status(STATUS[outcome]).send({ outcome })
+      return reply.status(STATUS[answer.outcome]).send({ outcome: answer.outcome })
     },
   )
+}
+
+function entriesOf(id: string, values: unknown[]): SignedCallback[] {
+  if (values.length === 0 || values.length > MOST_AT_ONCE) {
+    throw new Refusal('bad_request', `1 to ${MOST_AT_ONCE} callbacks at a time`)
+  }
+  return values.map((value, index) => ({ id: `${id}/${index + 1}`, read: readCallback(value) }))
+}
+
+function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): FastifyReply {
+  const outcomes = answers.map((answer) =>
+    answer.outcome === 'refused'
+      ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: answer.problems }
+      : answer,
+  )
+  const bad = answers.some(({ outcome }) => outcome === 'refused' || outcome === 'conflicting')
+  return reply.status(bad ? 207 : 200).send({ outcomes })
+}
+
+/** A wrong shape is the sender's mistake; what has the right one and cannot be kept is told by its code. */
+function refusalOf(problems: readonly Problem[]): Refusal {
+  const shape = problems.every(({ code }) => code === 'bad_callback')
+  const [first] = problems
+  if (shape) return new Refusal('bad_request', 'the request has not the right shape', { problems })
+  return new Refusal('not_recorded', `${first?.code}: ${first?.message}`, { problems })
 }
 
 /** The id of a callback that was really signed by the provider, just now. */
@@ -86,9 +118,9 @@ function bytesOf(body: unknown): Buffer {
 }
 
 function jsonOf(body: unknown): unknown {
-  try {
-    return JSON.parse(bytesOf(body).toString('utf8')) as unknown
-  } catch {
-    throw new Refusal('malformed_json', 'the body is not a JSON document')
-  }
+  const read = readJson(bytesOf(body).toString('utf8'))
+  if ('problem' in read) throw new Refusal('malformed_json', 'the body is not a JSON document')
+  const [key] = read.twice
+  if (key !== undefined) throw new Refusal('malformed_json', 'a key stands twice in one object of the body')
+  return read.value
 }

@@ -7,6 +7,7 @@ import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/database.ts'
 import type { Vault } from '../pg/vault.ts'
+import type { Breath } from './breath.ts'
 import type { PageRun } from './group-commit.ts'
 import type { FactOutcome } from './take-facts.ts'
 
@@ -15,23 +16,38 @@ export interface NewFact {
   /** Who vouches for the key: the ledger, or a provider. */
   source: string
   line?: number
+  was?: Record<string, string> | undefined
+}
+
+/** A row that was refused at the door, as far as it can be read. */
+export interface NewRefusal {
+  refused: unknown
+  problems: readonly Problem[]
+  source: string
+  line?: number
+  /** How many rows it stands for, where they name nobody. */
+  rows?: number
 }
 
 /** `recordFacts` with its ports wired; durable when it resolves. */
-export type RecordFacts = (facts: NewFact[]) => Promise<RecordAnswer>
+export type RecordFacts = (rows: (NewFact | NewRefusal)[]) => Promise<RecordAnswer>
 
 export interface RecordAnswer {
   /** `line`s of facts that were known already. */
   sameLines: number[]
   /** Each with its `line`. */
   rejected: Problem[]
+  /** Each with its `line`. */
+  warnings?: Problem[]
 }
 
 /** Facts of the ledger, whether they come by HTTP or from a file: so one key means one fact. */
 export const FACT_SOURCE = 'ledger'
 
 export interface FactDeps {
-  take: PageRun<NewFact, FactOutcome>
+  take: PageRun<NewFact | NewRefusal, FactOutcome>
+  /** Absent = every other request has its turn after a few rows. */
+  breath?: () => Breath
 }
 
 export interface ApiDeps {

@@ -1,16 +1,19 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import { FactInput } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import { FACT_SOURCE, type FactDeps, type NewFact } from './deps.ts'
-import { ndjsonPages, type RawFact, tooLarge } from './fact-lines.ts'
+import { breath } from './breath.ts'
+import { FACT_SOURCE, type FactDeps, type NewFact, type NewRefusal } from './deps.ts'
+import { type Body, jsonPages, ndjsonPages, type RawRow, tooLarge } from './fact-lines.ts'
 import { Refusal } from './refusal.ts'
+import type { FactOutcome } from './take-facts.ts'
+import { noNames, type Unnamed } from './unnamed.ts'
 import type { ZodApp } from './zod-routes.ts'
 
 export const FACTS_LIMIT = 10 * 1024 * 1024
-const PAGE = 500
-/** Rejections that an answer lists; all are counted. */
+const PAGE = 250
+/** Problems and warnings that an answer lists; all are counted. */
 const LISTED = 1_000
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
 
@@ -25,15 +28,19 @@ const Answer = z.object({
   taken: z.number().int().describe('stored now'),
   same: z.number().int().describe('known already, with the same body'),
   rejected: z.array(Rejection).describe(`the first ${LISTED}`),
-  rejectedCount: z.number().int(),
+  rejectedCount: z.number().int().describe('rows'),
+  rejectedCodes: z.record(z.string(), z.number().int()).describe('how many problems of each code'),
+  warnings: z.array(Rejection).describe(`about rows that were taken all the same; the first ${LISTED}`),
 })
 
 const about = `One fact, an array of facts, or NDJSON (one per line), at most 10 MB. Every fact is durable before the answer.
 A fact is known by its \`key\`, else by \`Idempotency-Key\` (with \`/1\`, \`/2\`, ... behind it where there are several), else by its natural key; sending it again changes nothing.
-200: nothing was rejected. 207: some were, the rest is stored. 422: all were. NDJSON is stored page by page: after a 413 or a broken connection, send the same again.`
+200: nothing was rejected. 207: some were, the rest is stored. 422: all were. An account or debtor that a rejected row names is not contacted until the row is sent again rightly. Rows are stored page by page: after a 413 or a broken connection, send the same again.`
 
+/** In a context of its own: the rows of a body are parsed one by one. */
 export function factRoutes(app: ZodApp, deps: FactDeps): void {
-  app.addContentTypeParser(NDJSON, (request, body, done) => {
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser(['application/json', ...NDJSON], (request, body, done) => {
     const announced = Number(request.headers['content-length'] ?? 0)
     if (announced > FACTS_LIMIT) done(tooLarge(FACTS_LIMIT))
     else done(null, body)
@@ -56,7 +63,14 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
     },
     async (request, reply) => {
       const idempotencyKey = headerOf(request.headers['idempotency-key'])
-      const outcome = await takeAll(pagesOf(request.body), deps, idempotencyKey)
+      const body: Body = {
+        stream: request.body as unknown as Readable,
+        limit: FACTS_LIMIT,
+        pageSize: PAGE,
+        breath: (deps.breath ?? breath)(),
+      }
+      const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
+      const outcome = await takeAll(isJson ? jsonPages(body) : ndjsonPages(body), deps, idempotencyKey)
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
         throw new Refusal('bad_request', 'the request holds no fact')
       }
@@ -71,54 +85,88 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
 type Total = z.infer<typeof Answer>
 
 async function takeAll(
-  pages: AsyncIterable<RawFact[]> | Iterable<RawFact[]>,
+  pages: AsyncIterable<RawRow[]>,
   deps: FactDeps,
   idempotencyKey: string | null,
 ): Promise<Total> {
-  const total: Total = { taken: 0, same: 0, rejected: [], rejectedCount: 0 }
-  for await (const page of pages) {
-    const outcome = await takePage(page, deps, idempotencyKey)
-    total.taken += outcome.taken
-    total.same += outcome.same
-    const lines = new Set(outcome.rejected.map((problem) => problem.line))
-    total.rejectedCount += lines.size
-    total.rejected.push(...outcome.rejected.slice(0, LISTED - total.rejected.length).map(rejectionOf))
+  const total: Total = {
+    taken: 0,
+    same: 0,
+    rejected: [],
+    rejectedCount: 0,
+    rejectedCodes: {},
+    warnings: [],
+  }
+  const unnamed = noNames(FACT_SOURCE)
+  try {
+    for await (const page of pages) add(total, await takePage(page, deps, { idempotencyKey, unnamed }))
+  } finally {
+    const counted = unnamed.rows()
+    if (counted.length > 0) await deps.take(counted)
   }
   return total
+}
+
+function add(total: Total, { taken, same, rejected, warnings }: PageOutcome): void {
+  total.taken += taken
+  total.same += same
+  total.rejectedCount += new Set(rejected.map((problem) => problem.line)).size
+  for (const { code } of rejected) total.rejectedCodes[code] = (total.rejectedCodes[code] ?? 0) + 1
+  total.rejected.push(...rejected.slice(0, LISTED - total.rejected.length).map(toldOf))
+  total.warnings.push(...warnings.slice(0, LISTED - total.warnings.length).map(toldOf))
 }
 
 interface PageOutcome {
   taken: number
   same: number
   rejected: Problem[]
+  warnings: Problem[]
 }
 
-async function takePage(
-  page: RawFact[],
-  deps: FactDeps,
-  idempotencyKey: string | null,
-): Promise<PageOutcome> {
-  const facts: (NewFact & { line: number })[] = []
-  const rejected: Problem[] = []
-  for (const { line, raw, malformed } of page) {
-    if (malformed) {
-      rejected.push({ code: 'malformed_json', line, message: 'this line is not JSON' })
+interface Reading {
+  idempotencyKey: string | null
+  unnamed: Unnamed
+}
+
+async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promise<PageOutcome> {
+  const rows: ((NewFact | NewRefusal) & { line: number })[] = []
+  const outcome: PageOutcome = { taken: 0, same: 0, rejected: [], warnings: [] }
+  for (const each of page) {
+    const { line } = each
+    const read = readFact(each, reading.idempotencyKey)
+    if ('problems' in read) {
+      const problems = read.problems.map((problem) => ({ ...problem, line }))
+      outcome.rejected.push(...problems)
+      const refusal = { refused: each.raw, problems, source: FACT_SOURCE, line }
+      if (!reading.unnamed.count(refusal)) rows.push(refusal)
       continue
     }
-    const read = parseFact(withKey(raw, line, idempotencyKey))
-    if ('problems' in read) rejected.push(...read.problems.map((problem) => ({ ...problem, line })))
-    else facts.push({ fact: read.fact, source: FACT_SOURCE, line })
+    outcome.warnings.push(...read.warnings.map((warning) => ({ ...warning, line })))
+    rows.push({ fact: read.fact, ...(read.was && { was: read.was }), source: FACT_SOURCE, line })
   }
-  const outcomes = facts.length > 0 ? await deps.take(facts) : []
-  for (const [index, outcome] of outcomes.entries()) {
-    if (!Array.isArray(outcome)) continue
-    rejected.push(...outcome.map((problem) => ({ ...problem, line: facts[index]?.line ?? 0 })))
-  }
-  return {
-    taken: outcomes.filter((outcome) => outcome === 'taken').length,
-    same: outcomes.filter((outcome) => outcome === 'same').length,
-    rejected: rejected.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)),
-  }
+  const became = rows.length > 0 ? await deps.take(rows) : []
+  for (const [index, one] of became.entries()) note(outcome, one, rows[index]?.line ?? 0)
+  outcome.rejected.sort(byLine)
+  outcome.warnings.sort(byLine)
+  return outcome
+}
+
+function note(outcome: PageOutcome, { became, problems, warnings }: FactOutcome, line: number): void {
+  if (became === 'taken') outcome.taken++
+  if (became === 'same') outcome.same++
+  outcome.rejected.push(...problems.map((problem) => ({ ...problem, line })))
+  outcome.warnings.push(...warnings.map((warning) => ({ ...warning, line })))
+}
+
+function byLine(one: Problem, other: Problem): number {
+  return (one.line ?? 0) - (other.line ?? 0)
+}
+
+function readFact(
+  { raw, line, problem }: RawRow,
+  idempotencyKey: string | null,
+): ReturnType<typeof parseFact> {
+  return problem ? { problems: [problem] } : parseFact(withKey(raw, line, idempotencyKey))
 }
 
 function withKey(raw: unknown, line: number, idempotencyKey: string | null): unknown {
@@ -126,21 +174,7 @@ function withKey(raw: unknown, line: number, idempotencyKey: string | null): unk
   return { ...raw, key: line === 0 ? idempotencyKey : `${idempotencyKey}/${line}` }
 }
 
-function* jsonPages(body: unknown): Generator<RawFact[]> {
-  if (!Array.isArray(body)) {
-    yield [{ line: 0, raw: body }]
-    return
-  }
-  for (let first = 0; first < body.length; first += PAGE) {
-    yield body.slice(first, first + PAGE).map((raw: unknown, index) => ({ line: first + index + 1, raw }))
-  }
-}
-
-function pagesOf(body: unknown): AsyncIterable<RawFact[]> | Iterable<RawFact[]> {
-  return body instanceof Readable ? ndjsonPages(body, FACTS_LIMIT, PAGE) : jsonPages(body)
-}
-
-function rejectionOf(problem: Problem): z.infer<typeof Rejection> {
+function toldOf(problem: Problem): z.infer<typeof Rejection> {
   const { line, code, path, message, suggestion } = problem
   return { ...(line && { line }), code, ...(path && { path }), message, ...(suggestion && { suggestion }) }
 }

@@ -1,10 +1,14 @@
 import { dispositionOfReceipt, type SmsCallback } from '../../channels/sms/receipt.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import { parseFact } from '../../core/fact/parse.ts'
 import { pointValue } from '../feed/point-value.ts'
 import type { Sql } from '../pg/database.ts'
-import { contactsByReference, parkCallbacks, sendersByNumber, type Parked } from '../pg/callback.ts'
+import { contactsByReference, parkCallbacks, sendersByNumber } from '../pg/callback.ts'
+import type { CallbackContact, Parked, Sender } from '../pg/callback.ts'
 import type { Vault } from '../pg/vault.ts'
-import type { NewFact, RecordFacts } from './deps.ts'
+import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
 import type { PageRun } from './group-commit.ts'
+import type { ReadCallback } from './read-callback.ts'
 import { takeFacts, type FactOutcome } from './take-facts.ts'
 
 const PROVIDER = 'sms'
@@ -12,11 +16,13 @@ const PROVIDER = 'sms'
 export interface SignedCallback {
   /** The provider's id of this callback, the same when it is sent again: the key of the fact. */
   id: string
-  callback: SmsCallback
+  read: ReadCallback
 }
 
-/** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. */
-export type CallbackOutcome = 'stored' | 'seen' | 'parked' | 'conflicting' | 'not_stored'
+/** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. `refused`: it cannot be kept; whoever it names is not contacted until a human has looked. */
+export type CallbackOutcome =
+  | { outcome: 'stored' | 'seen' | 'parked' | 'conflicting' | 'not_stored' }
+  | { outcome: 'refused'; problems: Problem[] }
 
 export interface CallbackDeps {
   db: Sql
@@ -28,56 +34,105 @@ export interface CallbackDeps {
 export function takeCallbacks(deps: CallbackDeps): PageRun<SignedCallback, CallbackOutcome> {
   const take = takeFacts(deps.record)
   return async (page) => {
-    const facts = await factsOf(page, deps)
-    const placed = facts.flatMap((fact, index) => (fact ? [{ fact, index }] : []))
-    const outcomes = placed.length > 0 ? await take(placed.map(({ fact }) => fact)) : []
-    const answers = page.map((): CallbackOutcome => 'parked')
+    const rows = await rowsOf(page, deps)
+    const placed = rows.flatMap((row, index) => (row ? [{ row, index }] : []))
+    const outcomes = placed.length > 0 ? await take(placed.map(({ row }) => row)) : []
+    const answers = page.map((): CallbackOutcome => ({ outcome: 'parked' }))
     const refused = new Map<number, string>()
-    for (const [at, { index }] of placed.entries()) {
-      const outcome = outcomes[at] ?? 'taken'
-      answers[index] = answerTo(outcome)
-      if (Array.isArray(outcome)) refused.set(index, outcome[0]?.code ?? 'rejected')
+    for (const [at, { row, index }] of placed.entries()) {
+      const outcome = outcomes[at]
+      if (!outcome) continue
+      answers[index] = answerTo(row, outcome)
+      const [problem] = outcome.problems
+      if (problem) refused.set(index, problem.code)
     }
     await park(page, answers, refused, deps.db)
     return answers
   }
 }
 
-function answerTo(outcome: FactOutcome): CallbackOutcome {
-  if (outcome === 'taken') return 'stored'
-  if (outcome === 'same') return 'seen'
-  if (outcome.some(({ code }) => code === 'not_stored')) return 'not_stored'
-  return outcome.some(({ code }) => code === 'conflicting_fact') ? 'conflicting' : 'parked'
+function answerTo(row: NewFact | NewRefusal, { became, problems }: FactOutcome): CallbackOutcome {
+  if ('refused' in row) return { outcome: 'refused', problems: [...row.problems] }
+  if (became === 'taken') return { outcome: 'stored' }
+  if (became === 'same') return { outcome: 'seen' }
+  if (problems.some(({ code }) => code === 'not_stored')) return { outcome: 'not_stored' }
+  const conflicting = problems.some((problem) => problem.code === 'conflicting_fact')
+  return { outcome: conflicting ? 'conflicting' : 'parked' }
 }
 
-async function factsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(NewFact | null)[]> {
-  const references = page.flatMap(({ callback }) => (callback.type === 'receipt' ? [callback.reference] : []))
+interface Meant {
+  contacts: Map<string, CallbackContact>
+  senders: Map<string, Sender>
+}
+
+/** Null = nobody here is meant. */
+async function rowsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(NewFact | NewRefusal | null)[]> {
+  const names = page.map(({ read }) => namesIn(read))
+  const references = names.flatMap(({ reference }) => (reference === null ? [] : [reference]))
   const hashes = new Map(
-    page.flatMap(({ callback }) =>
-      callback.type === 'inbound' ? [[callback.from, hashOf(callback.from, deps.vault)] as const] : [],
-    ),
+    names.flatMap(({ from }) => (from === null ? [] : [[from, hashOf(from, deps.vault)]])),
   )
   const [contacts, senders] = await Promise.all([
     contactsByReference(deps.db, [...new Set(references)]),
     sendersByNumber(deps.db, [...hashes.values()]),
   ])
-  const contactOf = new Map(contacts.map((contact) => [contact.reference, contact]))
-  const senderOf = new Map(senders.map((sender) => [sender.hash.toString('hex'), sender]))
-  return page.map(({ id, callback }) => {
-    const envelope = { at: callback.at, key: id }
-    if (callback.type === 'receipt') {
-      const meant = contactOf.get(callback.reference.toLowerCase())
-      if (!meant) return null
-      const disposition = dispositionOfReceipt(callback)
-      const { account, contact } = meant
-      return {
-        source: PROVIDER,
-        fact: { type: 'contact.outcome', ...envelope, account, contact, disposition },
-      }
+  const byHash = new Map(senders.map((sender) => [sender.hash.toString('hex'), sender]))
+  const meant: Meant = {
+    contacts: new Map(contacts.map((contact) => [contact.reference, contact])),
+    senders: new Map(
+      [...hashes].flatMap(([from, hash]) => {
+        const sender = byHash.get(hash.toString('hex'))
+        return sender ? [[from, sender]] : []
+      }),
+    ),
+  }
+  return page.map((one) => rowOf(one, meant))
+}
+
+function namesIn(read: ReadCallback): { reference: string | null; from: string | null } {
+  if ('refused' in read) return read.refused
+  const { callback } = read
+  return {
+    reference: callback.type === 'receipt' ? callback.reference : null,
+    from: callback.type === 'inbound' ? callback.from : null,
+  }
+}
+
+function rowOf({ id, read }: SignedCallback, meant: Meant): NewFact | NewRefusal | null {
+  if ('refused' in read) {
+    const { reference, from, at } = read.refused
+    const contact = reference === null ? undefined : meant.contacts.get(reference.toLowerCase())
+    const sender = from === null ? undefined : meant.senders.get(from)
+    const { problems } = read
+    const refused = contact
+      ? { type: 'contact.outcome', account: contact.account, contact: contact.contact }
+      : { type: 'contact.recorded', debtor: sender?.debtor, channel: 'sms', point: sender?.point, at }
+    return { refused, problems, source: PROVIDER }
+  }
+  const given = factOf(id, read.callback, meant)
+  if (given === null) return null
+  const parsed = parseFact(given)
+  return 'problems' in parsed
+    ? { refused: given, problems: parsed.problems, source: PROVIDER }
+    : { fact: parsed.fact, source: PROVIDER }
+}
+
+function factOf(id: string, callback: SmsCallback, { contacts, senders }: Meant): NewFact['fact'] | null {
+  const envelope = { at: callback.at, key: id }
+  if (callback.type === 'receipt') {
+    const meant = contacts.get(callback.reference.toLowerCase())
+    if (!meant) return null
+    const disposition = dispositionOfReceipt(callback)
+    return {
+      type: 'contact.outcome',
+      ...envelope,
+      account: meant.account,
+      contact: meant.contact,
+      disposition,
     }
-    const sender = senderOf.get(hashes.get(callback.from)?.toString('hex') ?? '')
-    return sender ? { source: PROVIDER, fact: inboundFact(callback.text, envelope, sender) } : null
-  })
+  }
+  const sender = senders.get(callback.from)
+  return sender ? inboundFact(callback.text, envelope, sender) : null
 }
 
 /** As the number was hashed when its fact came in. */
@@ -110,12 +165,12 @@ async function park(
   refused: Map<number, string>,
   db: Sql,
 ): Promise<void> {
-  const parked = page.flatMap(({ id, callback }, index): (Parked & { index: number })[] => {
-    if (answers[index] !== 'parked') return []
-    const reference = callback.type === 'receipt' ? callback.reference : null
+  const parked = page.flatMap(({ id, read }, index): (Parked & { index: number })[] => {
+    if (answers[index]?.outcome !== 'parked') return []
+    const { reference } = namesIn(read)
     const why = refused.get(index) ?? (reference ? 'unknown_reference' : 'unknown_number')
     return [{ provider: PROVIDER, id, why, reference, index }]
   })
   const fresh = await parkCallbacks(db, parked)
-  for (const { id, index } of parked) if (!fresh.has(id)) answers[index] = 'seen'
+  for (const { id, index } of parked) if (!fresh.has(id)) answers[index] = { outcome: 'seen' }
 }

@@ -1,21 +1,33 @@
 import type { Problem } from '../../core/base/problem.ts'
-import type { NewFact, RecordFacts } from './deps.ts'
+import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
 import type { PageRun } from './group-commit.ts'
 
-/** What became of one fact; `same` = known already, with the same body. */
-export type FactOutcome = 'taken' | 'same' | Problem[]
+/** What became of one row; `same` = known already, with the same body. A row that was refused at the door stays refused, without problems of its own. */
+export interface FactOutcome {
+  became: 'taken' | 'same' | 'refused'
+  problems: Problem[]
+  warnings: Problem[]
+}
 
-/** One outcome per fact, in order. */
-export function takeFacts(record: RecordFacts): PageRun<NewFact, FactOutcome> {
-  return async (facts) => {
-    const answer = await record(facts.map((fact, line) => ({ ...fact, line })))
-    const outcomes = facts.map((): FactOutcome => 'taken')
-    for (const line of answer.sameLines) outcomes[line] = 'same'
-    for (const { line, ...problem } of answer.rejected) {
-      if (line === undefined) continue
-      const known = outcomes[line]
-      outcomes[line] = [...(Array.isArray(known) ? known : []), problem]
+/** One outcome per row, in order. */
+export function takeFacts(record: RecordFacts): PageRun<NewFact | NewRefusal, FactOutcome> {
+  return async (rows) => {
+    const answer = await record(rows.map((row, line) => ({ ...row, line })))
+    const outcomes = rows.map(
+      (row): FactOutcome => ({ became: 'fact' in row ? 'taken' : 'refused', problems: [], warnings: [] }),
+    )
+    for (const line of answer.sameLines) {
+      const outcome = outcomes[line]
+      if (outcome) outcome.became = 'same'
     }
+    for (const { line, ...problem } of answer.rejected) {
+      const outcome = line === undefined ? undefined : outcomes[line]
+      if (!outcome) continue
+      outcome.became = 'refused'
+      outcome.problems.push(problem)
+    }
+    for (const { line, ...warning } of answer.warnings ?? [])
+      if (line !== undefined) outcomes[line]?.warnings.push(warning)
     return outcomes
   }
 }

@@ -114,7 +114,9 @@ function saveLooks(world: World, changes: DetectChanges): void {
   noteEngineFacts(
     world,
     changes.facts.map((fact) =>
-      fact.type === 'case.opened' ? { ...fact, case: cases.get(fact.account) ?? null } : fact,
+      fact.type === 'case.opened' && fact.account !== null
+        ? { ...fact, case: cases.get(fact.account) ?? null }
+        : fact,
     ),
   )
 }

@@ -1,6 +1,6 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
 import type { Ledger, LedgerContact, LedgerPoint, NewIds } from '../../core/fact/ledger.ts'
-import { holdKey, promiseKey, ZONES_FROM } from '../../core/fact/ledger.ts'
+import { holdKey, promiseKey, standingRefused, ZONES_FROM } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
 import { recordIndexOf } from './record-index.ts'
@@ -25,6 +25,19 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
   const reached = whole.flatMap((person) => index.pointsOf.rowsOf(person).map(({ number }) => number))
   const points = pointsFor(world, own, new Set([...numbers.values(), ...named, ...reached]))
   const persons = new Set([...own, ...points.map((point) => point.person)])
+  const holds = new Map(
+    world.holds
+      .filter((hold) => own.has(hold.person))
+      .map((hold) => [
+        holdKey(hold),
+        {
+          ...hold,
+          outcome: hold.outcome ?? null,
+          upheldAt: hold.upheldAt ?? null,
+          placed: hold.placed ?? true,
+        },
+      ]),
+  )
   const mine = <T extends { person: PersonId }>(rows: T[]): T[] => rows.filter((row) => own.has(row.person))
   return {
     accountOf,
@@ -40,17 +53,8 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
       dueAt: row.dueAt ?? null,
     })),
     payments: byName(world.payments, accountOf.values(), (row) => ({ ...row })),
-    holds: new Map(
-      mine(world.holds).map((hold) => [
-        holdKey(hold),
-        {
-          ...hold,
-          outcome: hold.outcome ?? null,
-          upheldAt: hold.upheldAt ?? null,
-          placed: hold.placed ?? true,
-        },
-      ]),
-    ),
+    holds,
+    refused: standingRefused(holds.values()),
     promises: new Map(
       mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),

@@ -4,6 +4,7 @@ import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
 import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { countRefused } from './count-refused.ts'
 import { memoryParkTx } from './park.ts'
 import { noteEngineFacts, noteFact } from './record-fact.ts'
 import { recordIndexOf } from './record-index.ts'
@@ -61,6 +62,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   for (const { id, person, kind, ...sealed } of changes.sealed)
     world.sealed.set(id, { person, kind, text: textIn(sealed), createdAt: world.now })
   saveTasks(world, changes)
+  countRefused(world, changes.refused)
   for (const fact of changes.facts) noteFact(world, fact)
   noteEngineFacts(world, changes.engineFacts)
   return reachCases(world, changes)

@@ -57,6 +57,8 @@ export interface World {
     claimedBy?: string
     resolution?: string
     reply?: string
+    /** Rows by code, of a task that counts them. */
+    counts?: Record<string, number>
     sealed?: number | null
   })[]
   /** Records that one rule keeps and another orders destroyed: a human's task. */

@@ -108,5 +108,6 @@ async function insertTasks(tx: SqlTransaction, unplaced: LedgerAccount[]): Promi
 }
 
 function withCase(fact: EngineFact, cases: ReadonlyMap<AccountId, CaseId>): EngineFact {
-  return fact.type === 'case.opened' ? { ...fact, case: cases.get(fact.account) ?? null } : fact
+  if (fact.type !== 'case.opened' || fact.account === null) return fact
+  return { ...fact, case: cases.get(fact.account) ?? null }
 }

@@ -1,5 +1,6 @@
 import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { Ledger, LedgerAccount, LedgerPerson } from '../../core/fact/ledger.ts'
+import { standingRefused } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { Heads } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
@@ -19,8 +20,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const ids = [...accounts.keys()]
   const own = [...found.own]
   const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
-  const mayHold = (needs.holds || needs.corrects) && own.length > 0
-  const holds = mayHold ? await loadHolds(tx, own, needs.holds) : new Map()
+  const holds = own.length > 0 ? await loadHolds(tx, own, needs.holds ? 'all' : 'standing') : new Map()
   return {
     persons,
     accounts,
@@ -32,6 +32,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     obligations: money.obligations,
     payments: money.payments,
     holds,
+    refused: standingRefused(holds.values()),
     promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
     contacts: await loadContacts(tx, needs, own, ids),
     openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),

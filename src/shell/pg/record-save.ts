@@ -15,6 +15,7 @@ import {
   updatePersons,
   updatePoints,
 } from './record-save-person.ts'
+import { countRefused } from './record-save-refused.ts'
 import { insertEvidence, upsertHolds } from './record-save-status.ts'
 import { insertFactTasks } from './record-save-task.ts'
 import { reachCases } from './record-reach.ts'
@@ -46,6 +47,7 @@ export async function saveLedger(
   await insertRecorded(tx, changes.recorded)
   await insertSealed(tx, changes.sealed)
   await insertFactTasks(tx, changes.tasks)
+  await countRefused(tx, changes.refused)
   await insertLinked(tx, linked)
   const written = new Set([...changes.newAccounts, ...changes.accounts].map(({ id }) => id))
   await moveHeads(

@@ -53,19 +53,21 @@ export async function loadPoints(
   return rows.map((row) => ({ ...row, value: null }))
 }
 
-/** `all` false = only disputes that were upheld. */
+/** Disputes that were upheld and holds of refused rows are wanted always. */
+const STANDING = `and (upheld_at is not null or (reason = 'data_refused' and lifted_at is null))`
+
 export async function loadHolds(
   tx: SqlTransaction,
   persons: PersonId[],
-  all: boolean,
+  which: 'all' | 'standing',
 ): Promise<Map<string, LedgerHold>> {
   const rows = await tx.query<LedgerHold>(
     `select person_id as person, kind, external_id as "externalId", reason, account_id as account,
             point_id as point, number_id as number, channel, from_at as "from", until_on as until,
             lifted_at as lifted, outcome, upheld_at as "upheldAt", placed
-     from hold where person_id = any($1)${all ? '' : ' and upheld_at is not null'}`,
+     from hold where person_id = any($1) ${which === 'all' ? '' : STANDING}`,
     [persons],
-    all ? 'record-holds' : 'record-upheld',
+    `record-holds-${which}`,
   )
   return new Map(rows.map((row) => [holdKey(row), row]))
 }

@@ -1,14 +1,15 @@
-import type { TimedFact } from './fact-file.ts'
+import type { TimedRow } from './fact-file.ts'
 import type { MadeContact } from './works.ts'
 
 /** Outcomes in the input that name a contact by account, step and attempt: they wait until that contact was made. */
 export class AwaitedOutcomes {
-  private readonly waiting = new Map<string, TimedFact[]>()
+  private readonly waiting = new Map<string, TimedRow[]>()
   private readonly made = new Set<string>()
 
   /** Keeps what speaks of a contact that was not made yet, and returns the rest. */
-  hold(facts: readonly TimedFact[]): TimedFact[] {
+  hold(facts: readonly TimedRow[]): TimedRow[] {
     return facts.filter((timed) => {
+      if (!('fact' in timed)) return true
       const { fact } = timed
       if (fact.type !== 'contact.outcome' || fact.step === undefined) return true
       const name = nameOf({ account: fact.account, step: fact.step, attempt: fact.attempt ?? 1 })
@@ -19,7 +20,7 @@ export class AwaitedOutcomes {
   }
 
   /** What the input says of a contact just made. */
-  take(contact: MadeContact): TimedFact[] {
+  take(contact: MadeContact): TimedRow[] {
     const name = nameOf(contact)
     this.made.add(name)
     const found = this.waiting.get(name) ?? []
@@ -28,7 +29,7 @@ export class AwaitedOutcomes {
   }
 
   /** What speaks of contacts that were never made. */
-  left(): TimedFact[] {
+  left(): TimedRow[] {
     return [...this.waiting.values()].flat()
   }
 }

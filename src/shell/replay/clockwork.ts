@@ -2,7 +2,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { AwaitedOutcomes } from './awaited-outcome.ts'
 import type { ReplayEngine, ReplayOptions } from './engine.ts'
-import type { TimedFact } from './fact-file.ts'
+import type { TimedRow } from './fact-file.ts'
 import { nextDetectOfAll } from './timeline.ts'
 import type { MadeContact, Works } from './works.ts'
 
@@ -24,7 +24,7 @@ export function clockwork(works: Works, { from, onInstant }: ReplayOptions): Rep
 class Clockwork {
   private readonly awaited = new AwaitedOutcomes()
   /** By (recorded, line); those before `taken` are recorded. */
-  private pending: TimedFact[] = []
+  private pending: TimedRow[] = []
   private taken = 0
   private problems: Problem[] = []
   private asleep = false
@@ -39,7 +39,7 @@ class Clockwork {
     this.now = from - 1
   }
 
-  async load(facts: readonly TimedFact[]): Promise<Problem[]> {
+  async load(facts: readonly TimedRow[]): Promise<Problem[]> {
     const problems: Problem[] = []
     for (const page of sameInstant(facts)) {
       await this.works.setNow(page[0]?.recordedAt ?? this.now)
@@ -54,7 +54,7 @@ class Clockwork {
     return Promise.resolve()
   }
 
-  async play(facts: readonly TimedFact[], until: Instant): Promise<Problem[]> {
+  async play(facts: readonly TimedRow[], until: Instant): Promise<Problem[]> {
     this.problems = []
     this.queue(this.awaited.hold(facts))
     for (;;) {
@@ -116,7 +116,7 @@ class Clockwork {
     return look
   }
 
-  private queue(facts: readonly TimedFact[]): void {
+  private queue(facts: readonly TimedRow[]): void {
     if (facts.length === 0) return
     this.pending = [...this.pending.slice(this.taken), ...facts]
     this.pending.sort((a, b) => a.recordedAt - b.recordedAt || a.line - b.line)
@@ -124,8 +124,8 @@ class Clockwork {
   }
 }
 
-function sameInstant(facts: readonly TimedFact[]): TimedFact[][] {
-  const pages: TimedFact[][] = []
+function sameInstant(facts: readonly TimedRow[]): TimedRow[][] {
+  const pages: TimedRow[][] = []
   for (const timed of facts) {
     const page = pages.at(-1)
     if (page?.[0]?.recordedAt === timed.recordedAt) page.push(timed)

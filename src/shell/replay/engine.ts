@@ -2,15 +2,15 @@ import type { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
-import type { TimedFact } from './fact-file.ts'
+import type { TimedRow } from './fact-file.ts'
 import type { CaseLine, ContactLine, RefusalLine } from './line.ts'
 
 /** The whole engine, played by a clock that jumps from one instant at which something is due to the next. */
 export interface ReplayEngine {
   /** Facts of the past: they load without contacts. In the order of (recorded, line). */
-  load(facts: readonly TimedFact[]): Promise<Problem[]>
+  load(facts: readonly TimedRow[]): Promise<Problem[]>
   /** Plays every instant before `until`, taking the facts on the way. */
-  play(facts: readonly TimedFact[], until: Instant): Promise<Problem[]>
+  play(facts: readonly TimedRow[], until: Instant): Promise<Problem[]>
   /** Stands still until then: whatever falls due in between is met at once, late. */
   sleep(until: Instant): Promise<void>
   result(): Promise<ReplayResult>

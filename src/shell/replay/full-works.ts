@@ -9,7 +9,7 @@ import { pendingJobs } from '../queue/queues.ts'
 import type { Engine } from '../run/engine.ts'
 import { doTasks } from './do-tasks.ts'
 import type { ReplayResult } from './engine.ts'
-import type { TimedFact } from './fact-file.ts'
+import type { TimedRow } from './fact-file.ts'
 import { fullResult } from './full-result.ts'
 import { type FullState, readState } from './full-state.ts'
 import type { Signal } from './signal.ts'
@@ -39,12 +39,12 @@ export class FullWorks implements Works {
     await setClock(this.parts.engine, now)
   }
 
-  async record(facts: readonly TimedFact[]) {
+  async record(rows: readonly TimedRow[]) {
     this.state = null
     this.zones = null
     const found = await recordFacts(
       this.parts.recording,
-      facts.map(({ fact, line }) => ({ fact, line, source: 'replay' })),
+      rows.map((row) => ({ ...row, source: 'replay' })),
     )
     return { problems: found.rejected, look: found.look }
   }

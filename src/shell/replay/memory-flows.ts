@@ -3,7 +3,7 @@ import { decidePage } from '../../flow/decide.ts'
 import { detectPage } from '../../flow/detect.ts'
 import type { DeliverDeps } from '../../flow/deliver.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
-import type { IncomingFact } from '../../flow/ports/record.ts'
+import type { IncomingRow } from '../../flow/ports/record.ts'
 import { recordFacts } from '../../flow/record.ts'
 import type { Recorded } from '../../flow/record.ts'
 import { relayPage } from '../../flow/relay.ts'
@@ -29,7 +29,7 @@ import { asBestAgent } from './do-tasks.ts'
 
 /** Every arrow of the pipeline over one world in memory. */
 export interface MemoryFlows {
-  record(facts: IncomingFact[]): Promise<Recorded>
+  record(rows: IncomingRow[]): Promise<Recorded>
   detect(): Promise<{ more: boolean }>
   decide(): Promise<{ more: boolean }>
   deliver: DeliverDeps
@@ -50,7 +50,7 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
     prepare: prepareWith(clearVault),
     replies: knownReplies(config),
   }
-  const record = (facts: IncomingFact[]) => recordFacts(recording, facts)
+  const record = (rows: IncomingRow[]) => recordFacts(recording, rows)
   const rings: ContactRing[] = []
   const bell = listBell(rings)
   const machine: MachineClock = { now: () => world.now }

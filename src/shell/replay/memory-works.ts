@@ -18,8 +18,8 @@ export function memoryWorks(world: World, flows: MemoryFlows): Works {
     setNow: async (now) => {
       world.now = now
     },
-    record: async (facts) => {
-      const found = await flows.record(facts.map(({ fact, line }) => ({ fact, line, source: 'replay' })))
+    record: async (rows) => {
+      const found = await flows.record(rows.map((row) => ({ ...row, source: 'replay' })))
       return { problems: found.rejected, look: found.look }
     },
     detect: async () => {

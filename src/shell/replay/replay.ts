@@ -2,7 +2,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import { addDays } from '../../core/base/time.ts'
 import type { Day, Instant } from '../../core/base/time.ts'
 import type { ReplayEngine, ReplayResult } from './engine.ts'
-import type { TimedFact } from './fact-file.ts'
+import type { TimedRow } from './fact-file.ts'
 
 /** Inclusive UTC days. */
 export interface ReplaySpan {
@@ -28,7 +28,7 @@ export function endOf(span: ReplaySpan): Instant {
 /** Loads what was recorded before the span, plays the span, and reads what came of it. */
 export async function replay(
   engine: ReplayEngine,
-  facts: readonly TimedFact[],
+  facts: readonly TimedRow[],
   span: ReplaySpan,
 ): Promise<Replayed> {
   const start = startOf(span)

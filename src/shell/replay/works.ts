@@ -1,13 +1,13 @@
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { ReplayResult } from './engine.ts'
-import type { TimedFact } from './fact-file.ts'
+import type { TimedRow } from './fact-file.ts'
 
 /** What an engine must offer to be played by the clock: in memory, or on the real servers with the real workers. Each call comes back when nothing of its kind is left to do at this instant. */
 export interface Works {
   setNow(now: Instant): Promise<void>
   /** `look`: one of them may have made an account overdue. */
-  record(facts: readonly TimedFact[]): Promise<{ problems: Problem[]; look: boolean }>
+  record(facts: readonly TimedRow[]): Promise<{ problems: Problem[]; look: boolean }>
   detect(): Promise<void>
   decide(): Promise<void>
   /** Repairs and returns what is past its time, relays what is due, redeems, sends and settles it, and does the calls and visits; whether anything was done. */

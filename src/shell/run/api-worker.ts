@@ -15,8 +15,8 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     db,
     log: engine.log,
     clock: engine.machine,
-    record: async (facts) => {
-      const recorded = await engine.record(facts)
+    record: async (rows) => {
+      const recorded = await engine.record(rows)
       engine.worked()
       return recorded
     },

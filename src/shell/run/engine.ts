@@ -1,11 +1,12 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
-import type { IncomingFact } from '../../flow/ports/record.ts'
+import type { IncomingRow } from '../../flow/ports/record.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import { type Recorded, recordFacts } from '../../flow/record.ts'
+import { type RecordDeps, type Recorded, recordFacts } from '../../flow/record.ts'
 import type { Settings } from '../env/settings.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
+import { nextTurn } from '../http/breath.ts'
 import type { Log } from '../log/log.ts'
 import { tellParked } from '../log/parked.ts'
 import { configPort } from '../pg/config.ts'
@@ -29,7 +30,7 @@ export interface Engine {
   config: ConfigPort
   machine: MachineClock
   /** Stores facts, then rings for whoever they reach. */
-  record: (facts: IncomingFact[]) => Promise<Recorded>
+  record: (rows: IncomingRow[]) => Promise<Recorded>
   /** The sign of life, after each piece of work. */
   worked: () => void
   /** The sign of life of a process that may have nothing to do. */
@@ -58,7 +59,12 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
   const vault = openVault({ seal: settings.ARREARS_SEAL_KEYS, hash: settings.ARREARS_HASH_KEY })
   const beat = heartbeat(db, worker, instance)
   const config = configPort(db)
-  const recording = { store: recordStore(db), prepare: prepareWith(vault), replies: knownReplies(config) }
+  const recording: RecordDeps = {
+    store: recordStore(db),
+    prepare: prepareWith(vault),
+    replies: knownReplies(config),
+    pause: nextTurn,
+  }
   return {
     settings,
     log,
@@ -69,8 +75,8 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     vault,
     config,
     machine: { now: () => Date.now() },
-    record: async (facts) => {
-      const recorded = await recordFacts(recording, facts)
+    record: async (rows) => {
+      const recorded = await recordFacts(recording, rows)
       tellParked(log, recorded.parked)
       await ringFor(bell, recorded)
       return recorded

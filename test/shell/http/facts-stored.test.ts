@@ -53,7 +53,10 @@ async function stored(): Promise<string[]> {
 }
 
 it('facts are in the ledger before the answer, in their order, without a personal value', async () => {
-  expect(await post([opened, billed])).toEqual([200, { taken: 2, same: 0, rejected: [], rejectedCount: 0 }])
+  expect(await post([opened, billed])).toEqual([
+    200,
+    { taken: 2, same: 0, rejected: [], rejectedCount: 0, rejectedCodes: {}, warnings: [] },
+  ])
   expect(await stored()).toEqual(['account.opened', 'obligation.billed'])
   const rows = await api.database.db.query('select * from fact')
   expect(JSON.stringify(rows)).not.toMatch(/2025550101|Invented/)

@@ -1,14 +1,14 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { NewFact, RecordAnswer } from '../../../src/shell/http/deps.ts'
+import type { NewFact, NewRefusal, RecordAnswer } from '../../../src/shell/http/deps.ts'
 import { testApi, type TestApi } from './api.ts'
 
 /** What the routes hand to `recordFacts`, page by page, and an answer to each; the real one is in facts-stored.test.ts. */
-let pages: NewFact[][] = []
+let pages: (NewFact | NewRefusal)[][] = []
 let answers: (Partial<RecordAnswer> | Error)[] = []
 let api: TestApi
 
-async function record(facts: NewFact[]): Promise<RecordAnswer> {
+async function record(facts: (NewFact | NewRefusal)[]): Promise<RecordAnswer> {
   pages.push(facts)
   const answer = answers.shift() ?? {}
   if (answer instanceof Error) throw answer
@@ -46,13 +46,14 @@ async function code(answer: Promise<{ status: number; body: unknown }>): Promise
   const { status, body } = await answer
   return [status, body && typeof body === 'object' && 'code' in body ? body.code : null]
 }
-const keys = (): (string | undefined)[] => pages.flat().map(({ fact }) => fact.key)
+const taken = (): NewFact[] => pages.flat().flatMap((row) => ('fact' in row ? [row] : []))
+const keys = (): (string | undefined)[] => taken().map(({ fact }) => fact.key)
 
 describe('one fact, an array, NDJSON', () => {
   it('a single fact is taken', async () => {
     expect(await post(score('A1'))).toEqual({
       status: 200,
-      body: { taken: 1, same: 0, rejected: [], rejectedCount: 0 },
+      body: { taken: 1, same: 0, rejected: [], rejectedCount: 0, rejectedCodes: {}, warnings: [] },
     })
     expect(pages).toEqual([[{ fact: score('A1'), source: 'ledger', line: 0 }]])
   })
@@ -78,6 +79,8 @@ describe('one fact, an array, NDJSON', () => {
         taken: 1,
         same: 0,
         rejectedCount: 3,
+        rejectedCodes: { unknown_type: 1, unknown_account: 1, bad_value: 1 },
+        warnings: [],
         rejected: [
           expect.objectContaining({
             line: 1,
@@ -97,7 +100,7 @@ describe('one fact, an array, NDJSON', () => {
       body: { code: 'facts_rejected', taken: 0, rejectedCount: 3 },
     })
     expect(await post([])).toMatchObject({ status: 400, body: { code: 'bad_request' } })
-    expect(pages).toEqual([])
+    expect(taken()).toEqual([])
   })
 
   it('NDJSON is read line by line, over pages; lines that are not JSON are named', async () => {
@@ -110,15 +113,16 @@ describe('one fact, an array, NDJSON', () => {
       taken: 698,
       rejected: [{ line: 4, code: 'malformed_json', message: 'this line is not JSON' }],
     })
-    expect(pages.map((page) => page.length)).toEqual([499, 199])
-    expect(pages.flat()[0]?.fact).toMatchObject({ account: 'A0' })
-    expect(pages.flat()[697]?.fact).toMatchObject({ account: 'A699' })
+    expect(pages.map((page) => page.length)).toEqual([249, 250, 199, 1])
+    expect(taken()[0]?.fact).toMatchObject({ account: 'A0' })
+    expect(taken()[697]?.fact).toMatchObject({ account: 'A699' })
+    expect(pages[3]).toMatchObject([{ rows: 1, problems: [{ code: 'malformed_json' }] }])
   })
 
   it('a letter that is cut by a chunk is not lost, and what is not UTF-8 is refused', async () => {
     const fact = JSON.stringify({ ...score('Ä'), key: 'ü'.repeat(150) })
     expect((await send(fact, { 'content-type': 'application/x-ndjson' })).status).toBe(200)
-    expect(pages.flat()[0]?.fact).toMatchObject({ account: 'Ä' })
+    expect(taken()[0]?.fact).toMatchObject({ account: 'Ä' })
     expect(
       await send(Buffer.from([0x7b, 0xff, 0x0a]), { 'content-type': 'application/x-ndjson' }),
     ).toMatchObject({
@@ -165,8 +169,8 @@ describe('what is refused', () => {
   it('a body that would reach into the prototype', async () => {
     const poisoned = '{"__proto__":{"type":"score.changed"}}'
     expect(await code(send(poisoned, { 'content-type': 'application/json' }))).toEqual([
-      400,
-      'malformed_json',
+      422,
+      'facts_rejected',
     ])
   })
 })
@@ -190,9 +194,8 @@ describe('who comes together', () => {
   it('what breaks one caller does not break the others', async () => {
     const bad = score('bad')
     const breaking = await testApi(() => ({
-      record: async (facts: NewFact[]) => {
-        if (facts.some(({ fact }) => 'account' in fact && fact.account === 'bad'))
-          throw new Error('(12025550101)')
+      record: async (rows: (NewFact | NewRefusal)[]) => {
+        if (rows.some((row) => 'fact' in row && row.fact.account === 'bad')) throw new Error('(12025550101)')
         return { sameLines: [], rejected: [] }
       },
     }))

@@ -1,4 +1,4 @@
-import type { IncomingFact } from '../../../src/flow/ports/record.ts'
+import type { IncomingRow } from '../../../src/flow/ports/record.ts'
 import { type Recorded, recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { recordStore } from '../../../src/shell/pg/record.ts'
@@ -9,10 +9,10 @@ import { shippedReplies } from '../../support/shipped-words.ts'
 /** The real recorder over a test's database. */
 export function recorder({ db }: TestDatabase): {
   vault: Vault
-  record: (facts: IncomingFact[]) => Promise<Recorded>
+  record: (rows: IncomingRow[]) => Promise<Recorded>
 } {
   const vault = openVault(newVaultKeys())
   const replies = async () => shippedReplies()
   const deps = { store: recordStore(db), prepare: prepareWith(vault), replies }
-  return { vault, record: (facts) => recordFacts(deps, facts) }
+  return { vault, record: (rows) => recordFacts(deps, rows) }
 }

@@ -1,0 +1,45 @@
+import type { Problem } from '../base/problem.ts'
+import { LONGEST_ROW, readJson } from './read-json.ts'
+import { namedInText } from './refused-row.ts'
+
+/** One row as text to one JSON object; else what is wrong with it, and what it says of whom it is about as far as that can be read. */
+export type ReadRow = { row: Record<string, unknown> } | { problem: Problem; given?: Record<string, unknown> }
+
+export function readRow(text: string): ReadRow {
+  const read = readJson(text)
+  if ('problem' in read) return unread(read.problem, text)
+  const { value, twice } = read
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { problem: NOT_JSON }
+  const row = value as Record<string, unknown>
+  const [key] = twice
+  if (key === undefined) return { row }
+  const path = /^[\w.-]{1,40}$/.test(key) ? key : 'this'
+  return {
+    problem: {
+      code: 'key_twice',
+      path,
+      message: `${path} stands twice in one object: only one value can be meant`,
+      suggestion: 'write each key once',
+    },
+    given: { ...row, ...namedInText(text) },
+  }
+}
+
+const NOT_JSON: Problem = { code: 'not_json', message: 'the line is not one JSON object' }
+
+function unread(problem: 'not_json' | 'too_long' | 'too_deep', text: string): ReadRow {
+  switch (problem) {
+    case 'not_json':
+      return { problem: NOT_JSON }
+    case 'too_long':
+      return {
+        problem: { code: 'row_too_long', message: `a row has at most ${LONGEST_ROW} characters` },
+        given: namedInText(text),
+      }
+    case 'too_deep':
+      return {
+        problem: { code: 'row_too_deep', message: 'a fact has no lists of lists of lists in it' },
+        given: namedInText(text),
+      }
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { readJson } from '../../../src/core/fact/read-json.ts'
+
+test.each([
+  ['{"amount":"1","amount":"2"}', ['amount']],
+  ['{"amount":"1","\\u0061mount":"2"}', ['amount']],
+  ['{"points":[{"kind":"phone","kind":"email"}]}', ['kind']],
+  ['{"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]}', []],
+  ['{"a":"\\"a\\":","b":"\\\\"}', []],
+  ['{"a" : 1, "a"\n:2}', ['a']],
+])('a key that stands twice is told: %s', (text, twice) => {
+  expect(readJson(text)).toMatchObject({ twice })
+})
+
+test.each([
+  ['', 'not_json'],
+  ['{"a":', 'not_json'],
+  ['{"a":"b', 'not_json'],
+  ['{"\\u00":1}', 'not_json'],
+  ['['.repeat(100_000), 'too_deep'],
+  [`{"a":"${'x'.repeat(200_000)}"}`, 'too_long'],
+])('what is no row is told apart: %#', (text, problem) => {
+  expect(readJson(text)).toEqual({ problem })
+})
