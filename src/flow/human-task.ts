@@ -1,6 +1,7 @@
 import { answersOf } from '../core/base/human-task.ts'
 import type { Problem } from '../core/base/problem.ts'
 import type { FactInput } from '../core/fact/fact.ts'
+import { releaseRefused } from './release-refused.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
 import { factsOfAnswer } from './task-answer.ts'
 import type { Transactions } from './ports/transactions.ts'
@@ -91,7 +92,10 @@ async function factMeant(
   if (words && !words.includes(resolution)) {
     return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
   }
-  const facts = await factsOfAnswer(tx, task, resolution)
+  const facts = [
+    ...(await factsOfAnswer(tx, task, resolution)),
+    ...(await releaseRefused(tx, task, resolution)),
+  ]
   if (facts.length > 0 && task.claimedBy === null) await tx.claim(task, by)
   return { facts }
 }

@@ -71,8 +71,10 @@ function partsOf(fact: FactInput, point: string | null): Part[] {
         fact.disposition,
       ]
     case 'hold.placed':
-    case 'hold.lifted':
       return [...subjectOf(fact), fact.hold]
+    case 'hold.lifted':
+      // One of a refused row comes back with the next refusal.
+      return [...subjectOf(fact), fact.hold, ...(fact.hold.startsWith('refused:') ? [instantOf(fact)] : [])]
     case 'cease.received':
     case 'cease.withdrawn':
     case 'preference.set':

@@ -9,6 +9,8 @@ export interface HumanTaskTx extends HasNow {
   claim(task: HumanTaskFile, by: string): Promise<void>
   /** What the debtor wrote, for whoever has the task in hand; null where there is no text or it was erased. */
   textOf(task: HumanTaskFile): Promise<string | null>
+  /** Holds of refused rows that stand and whose name ends so. */
+  refusedHolds(mark: string): Promise<RefusedHold[]>
   /** As the ledger calls the person. */
   debtorOf(task: HumanTaskFile): Promise<string>
   /** Holds and disputes that are on: of the person, and of the account of the task. */
@@ -24,6 +26,14 @@ export interface OpenHold {
   /** As the ledger calls it; null = the whole person. */
   account: string | null
   upheld: boolean
+}
+
+export interface RefusedHold {
+  id: number
+  /** Null = on the person. */
+  account: string | null
+  debtor: string
+  hold: string
 }
 
 export interface HumanTaskFilter {

@@ -21,6 +21,14 @@ function humanTaskTx(world: World): HumanTaskTx {
       Object.assign(rowOf(world, task.id), { claimedBy: by })
     },
     textOf: async (task) => world.sealed.get(rowOf(world, task.id).sealed ?? 0)?.text ?? null,
+    refusedHolds: async (mark) =>
+      world.holds.flatMap((hold, id) => {
+        if (hold.reason !== 'data_refused' || hold.lifted !== null || !hold.externalId.endsWith(mark))
+          return []
+        const account = hold.account === null ? null : (world.accounts.get(hold.account)?.externalId ?? null)
+        const debtor = world.persons.get(hold.person)?.externalId ?? ''
+        return [{ id, account, debtor, hold: hold.externalId }]
+      }),
     debtorOf: async ({ id }) => world.persons.get(rowOf(world, id).person)?.externalId ?? '',
     holdsOf: async ({ id }) => {
       const { person, account: own } = rowOf(world, id)
@@ -66,7 +74,7 @@ function fileOf(world: World, index: number): HumanTaskFile {
     id: index + 1,
     person: row.person,
     case: row.case,
-    about: number === undefined ? account : `${account}/${number}`,
+    about: row.counts ? (row.rule ?? '') : number === undefined ? account : `${account}/${number}`,
     contact: null,
     kind: row.kind,
     rule: row.rule ?? null,

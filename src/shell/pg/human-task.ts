@@ -11,7 +11,8 @@ export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>):
 }
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
-    coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) as about, t.contact_id as contact, t.kind, t.rule, t.reason, t.reply, t.role,
+    case when t.person_id = 0 then t.rule
+      else coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) end as about, t.contact_id as contact, t.kind, t.rule, t.reason, t.reply, t.role,
     t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
     t.resolved_at as "resolvedAt", t.resolution
   from human_task t
@@ -58,6 +59,15 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       if (!row) throw new Error(`task ${task.id} is of nobody`)
       return row.name
     },
+    refusedHolds: (mark) =>
+      tx.query(
+        `select h.id, a.external_id as account, p.external_id as debtor, h.external_id as hold
+         from hold h join person p on p.id = h.person_id
+         left join account a on a.person_id = h.person_id and a.id = h.account_id
+         where h.reason = 'data_refused' and h.lifted_at is null and right(h.external_id, length($1)) = $1
+         order by h.person_id, h.id`,
+        [mark],
+      ),
     holdsOf: ({ id, person }) =>
       tx.query<OpenHold>(
         `select h.kind, h.external_id as name, h.reason, a.external_id as account, h.upheld_at is not null as upheld

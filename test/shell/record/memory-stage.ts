@@ -13,7 +13,7 @@ import { emptyWorld } from '../../../src/shell/memory/world.ts'
 import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
-import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
+import { HASH, atDoor, incoming, schedulesOf, strategy } from './stage.ts'
 
 export interface MemoryStage extends RecordStage {
   world: World
@@ -28,6 +28,7 @@ export function memoryStage(): MemoryStage {
     world,
     at: async (now) => void (world.now = Date.parse(now)),
     record: (...facts) => recordFacts(recording, incoming(facts)),
+    door: (...rows) => recordFacts(recording, atDoor(rows)),
     detect: (limit) => detectPage({ store: memoryDetectStore(world), config }, limit),
     see: async () => pictureOf(world),
     contact: async (account, made) => addContact(world, account, made),

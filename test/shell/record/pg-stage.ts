@@ -13,7 +13,7 @@ import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
-import { HASH, incoming, schedulesOf, strategy } from './stage.ts'
+import { HASH, atDoor, incoming, schedulesOf, strategy } from './stage.ts'
 
 export interface PgStage extends RecordStage {
   db: Database
@@ -40,6 +40,7 @@ export async function pgStage(): Promise<PgStage> {
     ownerUrl: database.ownerUrl,
     at,
     record: (...facts) => recordFacts(recording, incoming(facts)),
+    door: (...rows) => recordFacts(recording, atDoor(rows)),
     detect: (limit) => detectPage({ store: detectStore(db), config }, limit),
     see: () => pictureOf(db, vault),
     contact: (account, made) => addContact(db, vault, { account, made }),

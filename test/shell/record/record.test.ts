@@ -4,6 +4,7 @@ import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { outcomesContract } from './outcomes.contract.ts'
 import { pgStage } from './pg-stage.ts'
+import { refusedContract } from './refused.contract.ts'
 import { reachContract } from './reach.contract.ts'
 import { replyContract } from './reply.contract.ts'
 import { wishContract } from './wish.contract.ts'
@@ -18,6 +19,7 @@ for (const contract of [
   afterEndContract,
   wordsContract,
   outcomesContract,
+  refusedContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

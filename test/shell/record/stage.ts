@@ -5,13 +5,15 @@ import type { Dossier } from '../../../src/core/decide/dossier.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import type { Detected } from '../../../src/flow/detect.ts'
 import type { HumanTaskDeps } from '../../../src/flow/human-task.ts'
-import type { IncomingFact } from '../../../src/flow/ports/record.ts'
+import type { IncomingFact, IncomingRow } from '../../../src/flow/ports/record.ts'
 import type { Recorded } from '../../../src/flow/record.ts'
 
 /** The ledger of one kind of store, as a test sees it: names instead of ids. */
 export interface RecordStage {
   at(now: string): Promise<void>
   record(...facts: Record<string, unknown>[]): Promise<Recorded>
+  /** As any door takes rows: what is no fact is refused in its place. */
+  door(...rows: unknown[]): Promise<Recorded>
   detect(limit?: number): Promise<Detected>
   see(): Promise<Picture>
   /** A contact that the engine made for the open case of the account; its id. */
@@ -74,6 +76,14 @@ export function incoming(facts: Record<string, unknown>[]): IncomingFact[] {
     const read = parseFact(given)
     if ('problems' in read) throw new Error(JSON.stringify(read.problems))
     return { fact: read.fact, source: 'ledger', line: index + 1 }
+  })
+}
+
+export function atDoor(rows: unknown[]): IncomingRow[] {
+  return rows.map((given, index) => {
+    const read = parseFact(given)
+    const place = { source: 'ledger', line: index + 1 }
+    return 'problems' in read ? { refused: given, problems: read.problems, ...place } : { ...read, ...place }
   })
 }
 
