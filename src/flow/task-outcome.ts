@@ -5,6 +5,7 @@ import { isoOf } from '../core/base/time.ts'
 import { inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
 import type { TaskRow } from '../core/deliver/task-row.ts'
 import { type Disposition, meaningOf } from '../core/fact/disposition.ts'
+import { parseFact } from '../core/fact/parse.ts'
 import type { FactOf } from '../core/fact/fact.ts'
 import type { Record } from './ports/deliver.ts'
 import type { TaskTx } from './ports/task.ts'
@@ -53,17 +54,24 @@ async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeA
   if ('ok' in found) return found
   const { task, account, at } = found
   if (!CHANNEL[task.kind].dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
-  const fact = factOf(outcome, account, at)
-  const problem = await problemOf(deps, fact)
+  const said = factOf(outcome, account, at)
+  const problem = await problemOf(deps, said)
   // The same outcome said again with other words: the first one stands, unless the new word is one that acts.
   const acts = meaningOf(outcome.disposition).effect !== undefined
-  const again = { ...fact, key: `outcome-${outcome.contact}-${outcome.disposition}` }
+  const again = { ...said, key: `outcome-${outcome.contact}-${outcome.disposition}` }
   const refused = problem?.code === 'conflicting_fact' && acts ? await problemOf(deps, again) : problem
   return finished(deps, task, at, refused)
 }
 
-async function problemOf(deps: OutcomeDeps, fact: FactOf<'contact.outcome'>): Promise<Problem | undefined> {
-  const { rejected } = await deps.record([{ fact, source: 'task' }])
+/** The same outcome said again with other words is no row that was refused: it holds nobody. */
+async function problemOf(deps: OutcomeDeps, said: FactOf<'contact.outcome'>): Promise<Problem | undefined> {
+  const source = 'task'
+  const read = parseFact(said)
+  if ('problems' in read) {
+    await deps.record([{ refused: said, problems: read.problems, source }])
+    return read.problems[0]
+  }
+  const { rejected } = await deps.record([{ fact: read.fact, source, holds: 'unless_known' }])
   return rejected[0]
 }
 
@@ -73,11 +81,13 @@ async function finished(
   at: string,
   problem: Problem | undefined,
 ): Promise<OutcomeAnswer> {
-  if (problem && problem.code !== 'conflicting_fact') {
-    return { ...taskRefusal('not_recorded'), message: `${problem.code}: ${problem.message}` }
-  }
+  if (problem && problem.code !== 'conflicting_fact') return notRecorded(problem)
   await deps.store.transaction((tx) => tx.saveDone(task))
   return { ok: true, at }
+}
+
+function notRecorded(problem: Problem | undefined): TaskRefusal {
+  return { ...taskRefusal('not_recorded'), message: `${problem?.code}: ${problem?.message}` }
 }
 
 async function startedTask(

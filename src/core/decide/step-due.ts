@@ -184,9 +184,10 @@ function stopped(
       case 'promise':
         return view.promises.some(({ status }) => status === 'open')
       case 'paid_part':
-        return view.account.received.some(
-          (money) => money.amount > 0 && dayReceived(money, view.zones) >= entry,
-        )
+        return view.account.received.some((money) => {
+          const day = dayReceived(money, view.zones)
+          return money.amount > 0 && day >= entry && day <= view.today
+        })
       case 'reached':
         return spoken(view, since, (meaning) => meaning.rightParty)
       case 'refused':

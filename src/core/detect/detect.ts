@@ -3,9 +3,11 @@ import type { Day, Instant } from '../base/time.ts'
 import { lastDayOf } from '../base/time.ts'
 import type { Strategy } from '../config/strategy.ts'
 import type { EngineFact } from '../decide/output.ts'
+import { hasFallen } from '../fact/draft.ts'
 import type { LedgerAccount } from '../fact/ledger.ts'
 import { settleAccount } from '../fact/settle-account.ts'
-import type { Owed, Paid } from './arrears.ts'
+import type { Owed } from './arrears.ts'
+import type { Received } from './dated-ahead.ts'
 import { dpdOn } from './dpd.ts'
 import { strategyFor, thresholdOf } from './strategy-for.ts'
 
@@ -15,7 +17,7 @@ export interface DueAccount {
   /** Residences of the person. */
   regions: string[]
   /** Of an account fed by them. */
-  sets: { obligations: Owed[]; payments: Paid[] } | null
+  sets: { obligations: Owed[]; payments: Received[] } | null
   lastCase: LastCase | null
 }
 
@@ -36,6 +38,8 @@ export interface Look {
   sets: DueAccount['sets']
   /** Overdue, and no strategy takes it. */
   unplaced: boolean
+  /** Money that was dated ahead counts now: what was intended is void. */
+  fallen: boolean
 }
 
 export interface Opening {
@@ -58,8 +62,16 @@ export function lookAt(due: readonly DueAccount[], strategies: readonly Strategy
 function lookAtOne(due: DueAccount, strategies: readonly Strategy[], now: Instant): Look {
   const { account, sets, lastCase } = due
   const hasOpenCase = lastCase?.open ?? false
+  const before = { pastDue: account.pastDue, anchor: account.anchor }
   const facts = settleAccount({ account, sets, hasOpenCase, looked: true, now })
-  const look: Look = { account, facts, opening: null, sets, unplaced: false }
+  const look: Look = {
+    account,
+    facts,
+    opening: null,
+    sets,
+    unplaced: false,
+    fallen: hasFallen(before, account),
+  }
   const today = lastDayOf(account.zones, now)
   const { anchor, pastDue } = account
   const dpd = dpdOn(anchor, today)

@@ -8,17 +8,20 @@ export interface LookQuestion {
   anchor: Day | null
   pastDue: Minor
   nextDue: Day | null
+  /** The day of the next payment that is dated ahead. */
+  nextPaid?: Day | null
   collection: 'active' | 'ended'
   hasOpenCase: boolean
   /** A look has just been made: what it did not open waits for tomorrow. */
   looked: boolean
 }
 
-/** The next local day on which time alone changes something: an overdue account without a case is looked at daily (a quota, a threshold or a newly published strategy may let it in), one with a case when its bucket rolls, any when its next instalment falls due. Null = never. */
+/** The next local day on which time alone changes something: an overdue account without a case is looked at daily (a quota, a threshold or a newly published strategy may let it in), one with a case when its bucket rolls, any when its next instalment falls due or a payment that is dated ahead counts. Null = never. */
 export function lookOn(question: LookQuestion): Day | null {
-  const { today, anchor, pastDue, nextDue, collection, hasOpenCase, looked } = question
+  const { today, anchor, pastDue, nextDue, nextPaid = null, collection, hasOpenCase, looked } = question
   if (collection === 'ended') return null
   const days: Day[] = []
+  if (nextPaid !== null) days.push(nextPaid)
   if (nextDue !== null) days.push(addDays(nextDue, 1))
   if (anchor !== null && pastDue > 0) {
     if (anchor >= today) days.push(addDays(anchor, 1))

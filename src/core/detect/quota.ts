@@ -20,6 +20,8 @@ export interface DetectChanges {
   reopened: (Opening & { account: LedgerAccount; again: CaseId })[]
   facts: EngineFact[]
   unplaced: LedgerAccount[]
+  /** Less is owed than before, by time alone. */
+  fallen: LedgerAccount[]
 }
 
 /** One question per strategy and day; a case that opens again is not a new one, and asks for nothing. */
@@ -49,10 +51,18 @@ export function openGranted(
   now: Instant,
 ): DetectChanges {
   const left = new Map(granted)
-  const changes: DetectChanges = { accounts: [], opened: [], reopened: [], facts: [], unplaced: [] }
+  const changes: DetectChanges = {
+    accounts: [],
+    opened: [],
+    reopened: [],
+    facts: [],
+    unplaced: [],
+    fallen: [],
+  }
   for (const look of looks) {
     changes.accounts.push(look.account)
     changes.facts.push(...look.facts)
+    if (look.fallen) changes.fallen.push(look.account)
     if (look.unplaced) changes.unplaced.push(look.account)
     if (look.opening && fits(left, look.opening)) open(changes, look, look.opening, now)
   }

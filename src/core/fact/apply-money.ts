@@ -1,6 +1,6 @@
 import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
-import { parseAmount } from '../base/money.ts'
+import { minorDigits, parseAmount } from '../base/money.ts'
 import type { Problem } from '../base/problem.ts'
 import { askAboutEnded } from './came-back.ts'
 import type { Applied, Draft, OnAccount } from './draft.ts'
@@ -25,12 +25,14 @@ export function applySnapshot(
   const mixed = feeds(account, 'snapshot', prepared)
   if (mixed) return mixed
   if (account.snapshotAt !== null && prepared.at < account.snapshotAt) return 'taken'
+  // With nothing past due an account is current, whatever its oldest due date says.
+  const anchor = pastDue === 0 ? null : fact.oldestDueOn
   const undone =
     account.endedReason === 'settled' && pastDue > 0 && prepared.at > (account.collectionAt ?? Infinity)
   const unchanged =
     !undone &&
     account.pastDue === pastDue &&
-    account.anchor === fact.oldestDueOn &&
+    account.anchor === anchor &&
     account.balance === balance
   if (account.snapshotAt === prepared.at && !unchanged)
     return refused(prepared, 'conflicting_fact', 'another snapshot of that instant is known')
@@ -38,10 +40,10 @@ export function applySnapshot(
   account.snapshotAt = prepared.at
   draft.accounts.add(account)
   if (unchanged && !first) return 'same'
-  if (hasFallen(account, { pastDue, anchor: fact.oldestDueOn })) raiseAccount(draft, account.id)
+  if (hasFallen(account, { pastDue, anchor })) raiseAccount(draft, account.id)
   else reviewSubject(draft, subject)
   if (pastDue > 0 && account.pastDue === 0 && !undone) askAboutEnded(draft, subject, prepared)
-  Object.assign(account, { pastDue, balance, anchor: fact.oldestDueOn })
+  Object.assign(account, { pastDue, balance, anchor })
   draft.unsettled.add(account.id)
   return 'taken'
 }
@@ -67,6 +69,8 @@ export function applyBilled(
     if (known.amount === amount && (known.dueAt !== null || known.dueOn === fact.dueOn)) return 'same'
     return refused(prepared, 'conflicting_fact', 'the obligation is known with another amount or due date')
   }
+  const sum = sumWith(amount, obligationsOf(draft, account.id).values(), prepared)
+  if (sum) return sum
   putObligation(draft, account, {
     externalId: fact.obligation,
     dueOn: known && known.dueAt !== null ? known.dueOn : fact.dueOn,
@@ -125,6 +129,8 @@ export function applyPayment(
       'the payment is known with another amount, day or obligation',
     )
   }
+  const sum = sumWith(amount, paymentsOf(draft, account.id).values(), prepared)
+  if (sum) return sum
   putPayment(draft, account, {
     externalId: fact.payment,
     obligation,
@@ -168,7 +174,17 @@ export function amountIn(
 ): Minor | Problem {
   const minor = parseAmount(text, account.currency)
   if (minor !== null) return minor
+  if ((text.split('.')[1] ?? '').length <= minorDigits(account.currency))
+    return refused(prepared, 'amount_too_large', `${path}: more than 2^53 minor units`, path)
   return refused(prepared, 'bad_amount', `${path}: more digits than ${account.currency} has`, path)
+}
+
+/** All that an account owes or has paid stays an exact number. */
+function sumWith(amount: Minor, rows: Iterable<{ amount: Minor }>, prepared: PreparedFact): Problem | null {
+  let sum = amount
+  for (const row of rows) sum += row.amount
+  if (Number.isSafeInteger(sum)) return null
+  return refused(prepared, 'amount_too_large', 'the account would owe or have paid more than 2^53', 'amount')
 }
 
 function feeds(account: LedgerAccount, feed: 'snapshot' | 'ledger', prepared: PreparedFact): Problem | null {

@@ -27,6 +27,7 @@ import { newPerson } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 import { answerRefused, holdRefused, rowOf } from './hold-refused.ts'
 import { keepFact } from './keep.ts'
+import { senseOfTime } from './sense-of-time.ts'
 import type { RefusedRow } from './refused-row.ts'
 
 /** A page of facts, in their order, onto the ledger that was loaded for them (which changes in place). */
@@ -72,6 +73,8 @@ function applyOne(draft: Draft, subject: Subject | null, prepared: PreparedFact)
     if (known === prepared.digest) return 'same'
     return refused(prepared, 'conflicting_fact', 'another fact was taken under this key', 'key')
   }
+  const sense = senseOfTime(draft, subject, prepared)
+  if (sense) return sense
   const late =
     prepared.fact.type === 'account.snapshot' && subject?.account != null && isLate(subject.account, prepared)
   const applied = dispatch(draft, subject, prepared)

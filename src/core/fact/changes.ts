@@ -79,6 +79,17 @@ export interface Reach {
   accounts: Set<AccountId>
 }
 
+/** Accounts whose open cases are to forget what they intended. */
+export function reachOf(
+  accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[],
+): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {
+  return {
+    raised: { persons: new Set(), accounts: new Set(accounts.map(({ id }) => id)) },
+    reviewed: { persons: new Set(), accounts: new Set() },
+    touched: new Set(accounts.map(({ person }) => person)),
+  }
+}
+
 /** `person` null = about an agent, of nobody's account. */
 export interface NewEvidence extends EvidenceFile {
   person: PersonId | null

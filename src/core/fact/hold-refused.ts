@@ -21,6 +21,7 @@ export function holdRefused(draft: Draft, row: RefusedRow): void {
 export function rowOf(prepared: PreparedFact, code: string): RefusedRow {
   const { fact, source, file = null, kind = null, line, subject = NO_SUBJECT, holds = true, was } = prepared
   const debtor = 'debtor' in fact ? fact.debtor : undefined
+  const again = holds === 'unless_known' && code === 'conflicting_fact'
   return {
     refused: true,
     accounts: namesOf(was?.['account'], fact.account),
@@ -31,9 +32,9 @@ export function rowOf(prepared: PreparedFact, code: string): RefusedRow {
     source,
     file,
     line,
-    rows: 1,
+    rows: again ? 0 : 1,
     kind,
-    holds,
+    holds: again ? false : holds !== false,
   }
 }
 

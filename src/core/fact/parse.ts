@@ -180,7 +180,7 @@ function senseOf(fact: FactInput): Problem | null {
   }
   const until = 'until' in fact && fact.until !== undefined && fact.type !== 'hold.placed' ? fact.until : null
   if (until !== null && Date.parse(until) < Date.parse(fact.at)) {
-    return { code: 'ends_before', path: 'until', message: 'until lies before the fact itself', ...MEND_END }
+    return { code: 'ends_before', path: 'until', message: 'the end lies before the fact itself', ...MEND_END }
   }
   if (fact.type === 'preference.set' && fact.closed === undefined && fact.places === undefined) {
     return {

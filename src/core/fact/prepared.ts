@@ -16,7 +16,7 @@ export interface PreparedFact {
   /** Of file. */
   kind?: string | undefined
   /** False where a refusal of it holds nobody. */
-  holds?: boolean | undefined
+  holds?: boolean | 'unless_known' | undefined
   /** What it is about, to answer a refused row of the same. */
   subject?: string | undefined
   /** Names in the form in which they came, where that is another. */

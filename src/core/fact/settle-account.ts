@@ -1,5 +1,7 @@
 import { arrearsOn } from '../detect/arrears.ts'
-import type { Arrears, Owed, Paid } from '../detect/arrears.ts'
+import type { Arrears, Owed } from '../detect/arrears.ts'
+import { countedOn } from '../detect/dated-ahead.ts'
+import type { Received } from '../detect/dated-ahead.ts'
 import { bucketOn } from '../detect/bucket.ts'
 import { lookOn } from '../detect/look.ts'
 import { daysBetween, lastDayOf } from '../base/time.ts'
@@ -14,7 +16,7 @@ export const REDEFAULT_DAYS = 90
 export interface SettleQuestion {
   account: LedgerAccount
   /** Of an account fed by them; null = the figures are the last snapshot's. */
-  sets: { obligations: Iterable<Owed>; payments: Iterable<Paid> } | null
+  sets: { obligations: Iterable<Owed>; payments: Iterable<Received> } | null
   hasOpenCase: boolean
   /** True after a detect look, false after a fact. */
   looked: boolean
@@ -25,7 +27,8 @@ export interface SettleQuestion {
 export function settleAccount(question: SettleQuestion): EngineFact[] {
   const { account, sets, hasOpenCase, looked, now } = question
   const today = lastDayOf(account.zones, now)
-  const arrears = sets ? arrearsOn([...sets.obligations], [...sets.payments], today) : figuresOf(account)
+  const paid = sets && countedOn(sets.payments, account.zones, today)
+  const arrears = sets && paid ? arrearsOn([...sets.obligations], paid.counted, today) : figuresOf(account)
   account.pastDue = arrears.pastDue
   account.anchor = arrears.anchor
   if (sets) {
@@ -40,6 +43,7 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
     anchor: arrears.anchor,
     pastDue: arrears.pastDue,
     nextDue: arrears.nextDue,
+    nextPaid: paid?.next ?? null,
     collection: account.collection,
     hasOpenCase,
     looked,
@@ -48,7 +52,7 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
 }
 
 /** The closing keeps its instant: a later one ends collection again. */
-function reopen(account: LedgerAccount, payments: Iterable<Paid> | null, now: Instant): EngineFact[] {
+function reopen(account: LedgerAccount, payments: Iterable<Received> | null, now: Instant): EngineFact[] {
   if (!isUnsettled(account, payments)) return []
   const { person, id, endedReason: was } = account
   account.collection = 'active'

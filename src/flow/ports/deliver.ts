@@ -7,9 +7,9 @@ import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { Redeemed } from '../../core/deliver/redeem.ts'
 import type { Settlement } from '../../core/deliver/settle.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import type { FactInput } from '../../core/fact/fact.ts'
 import type { ActiveConfig } from './config.ts'
 import type { ParkTx } from './park.ts'
+import type { IncomingRow } from './record.ts'
 import type { HasNow } from './transactions.ts'
 
 export interface ContactRef {
@@ -71,7 +71,7 @@ export interface Provider {
 }
 
 /** Stores facts (flow/record.ts). */
-export type Record = (facts: { fact: FactInput; source: string }[]) => Promise<{
+export type Record = (rows: IncomingRow[]) => Promise<{
   taken: number
   same: number
   rejected: Problem[]

@@ -16,8 +16,8 @@ export interface IncomingFact {
   line?: number
   /** Of the file in which it came. */
   file?: string | undefined
-  /** False where the sender may not write about the account: a refusal then holds nobody. */
-  holds?: boolean | undefined
+  /** False where the sender may not write about the account: a refusal then holds nobody. `unless_known`: nor does the same thing said again in other words. */
+  holds?: boolean | 'unless_known' | undefined
   /** See GoodFact. */
   was?: Record<string, string> | undefined
 }

@@ -5,8 +5,10 @@ import { quotaKey } from '../../core/detect/quota.ts'
 import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { DetectTx, Today } from '../../flow/ports/detect.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { reachOf } from '../../core/fact/changes.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { noteEngineFacts } from './record-fact.ts'
+import { reachCases } from './record-reach.ts'
 import { recordIndexOf } from './record-index.ts'
 import type { AccountRow, World } from './world.ts'
 
@@ -111,6 +113,7 @@ function saveLooks(world: World, changes: DetectChanges): void {
   const cases = new Map(changes.opened.map((opening) => [opening.account.id, openCase(world, opening)]))
   for (const { again } of changes.reopened) reopenCase(world, again)
   for (const account of changes.unplaced) askWhere(world, account)
+  reachCases(world, reachOf(changes.fallen))
   noteEngineFacts(
     world,
     changes.facts.map((fact) =>

@@ -7,7 +7,7 @@ import { indexOf } from './world-index.ts'
 import type { World } from './world.ts'
 
 /** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
-export function reachCases(world: World, changes: LedgerChanges): PersonId[] {
+export function reachCases(world: World, changes: Pick<LedgerChanges, 'raised' | 'reviewed'>): PersonId[] {
   const raised = casesIn(world, changes.raised)
   for (const id of raised) {
     const file = world.cases.get(id)

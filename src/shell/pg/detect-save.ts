@@ -6,6 +6,8 @@ import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { Heads } from './chain.ts'
 import { engineFacts, insertLinked, linkFacts } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
+import { reachOf } from '../../core/fact/changes.ts'
+import { reachCases } from './record-reach.ts'
 import { updateAccounts } from './record-save-account.ts'
 
 /** The row of a strategy and day is locked until the page is committed: detectors side by side cannot both use its last place. */
@@ -46,6 +48,7 @@ export async function saveLooks(tx: SqlTransaction, changes: DetectChanges, head
   const facts = engineFacts(changes.facts.map((fact) => withCase(fact, cases)))
   await insertLinked(tx, linkFacts(heads, facts, tx.now))
   await updateAccounts(tx, changes.accounts, heads)
+  await reachCases(tx, reachOf(changes.fallen))
 }
 
 async function insertCases(

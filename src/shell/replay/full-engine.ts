@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { recordFacts } from '../../flow/record.ts'
-import type { IncomingFact } from '../../flow/ports/record.ts'
+import type { IncomingRow } from '../../flow/ports/record.ts'
 import { readSettings } from '../env/settings.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
@@ -114,7 +114,7 @@ function flowsOf(engine: Engine): Pick<FullParts, 'recording' | 'tasks'> {
     prepare: prepareWith(engine.vault),
     replies: knownReplies(engine.config),
   }
-  const record = (facts: IncomingFact[]) => recordFacts(recording, facts)
+  const record = (rows: IncomingRow[]) => recordFacts(recording, rows)
   const tasks = taskDeps(engine)
   return { recording, tasks: { ...tasks, record, permit: asBestAgent(tasks.permit) } }
 }

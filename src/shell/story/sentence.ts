@@ -1,5 +1,6 @@
 import { assertNever } from '../../core/base/assert-never.ts'
-import { isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
+import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
+import { countsFrom } from '../../core/detect/dated-ahead.ts'
 import type {
   ContactEntry,
   DecisionEntry,
@@ -51,6 +52,8 @@ export function reasonLine(reason: StoryReason, zone: Zone): string {
 
 function factSentence(fact: FactEntry, zone: Zone): string {
   const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
+  const ahead = aheadOf(fact, zone)
+  if (ahead !== null) told.push(`dated ahead, counts on ${ahead}`)
   const happened = fact.happenedAt ? [`happened ${localTime(fact.happenedAt, zone)}`] : []
   return [fact.type, ...happened, ...told, ...saidBy(fact)].join(', ')
 }
@@ -58,6 +61,12 @@ function factSentence(fact: FactEntry, zone: Zone): string {
 /** Who told a word that was said in a contact; the agent is among what is told. */
 function saidBy({ body, source }: FactEntry): string[] {
   return 'disposition' in body ? [`told by ${source}`] : []
+}
+
+/** The day of a payment that was told before it is. */
+function aheadOf({ type, at, happenedAt }: FactEntry, zone: Zone): Day | null {
+  if (type !== 'payment.received' || happenedAt === null) return null
+  return countsFrom({ happenedAt: Date.parse(happenedAt), recordedAt: Date.parse(at) }, [zone])
 }
 
 function decisionSentence(decision: DecisionEntry): string {

@@ -190,7 +190,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       const depot = depotOf(stage, { provider: toldProvider(() => answered(422, 'invalid_number')) })
       await stage.contacts([{ id: 1, account: 11 }])
       await sendAll(depot, [[1, 11]])
-      expect(depot.recorded.map(({ fact }) => fact)).toEqual([
+      expect(depot.recorded.map((row) => 'fact' in row && row.fact)).toEqual([
         { type: 'point.invalid', at: '2026-03-02T10:00:00Z', account: 'A11', key: 'invalid-1', point: 1001 },
       ])
     })

@@ -220,9 +220,8 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
         arrivedAt: '2026-03-02T10:00:00Z',
         geo: { lat: 40.7, lon: -74 },
       })
-      expect(depot.recorded[0]?.fact).toMatchObject({
-        disposition: 'no_one_home',
-        note: 'arrived 2026-03-02T10:00:00Z\nat 40.7,-74',
+      expect(depot.recorded[0]).toMatchObject({
+        fact: { disposition: 'no_one_home', note: 'arrived 2026-03-02T10:00:00Z\nat 40.7,-74' },
       })
     })
 

@@ -32,6 +32,11 @@ export function memoryStage(): MemoryStage {
     detect: (limit) => detectPage({ store: memoryDetectStore(world), config }, limit),
     see: async () => pictureOf(world),
     contact: async (account, made) => addContact(world, account, made),
+    rename: async (account, name) => {
+      const row = accountOf(world, account)
+      world.accounts.delete(row.id)
+      world.accounts.set(row.id, { ...row, externalId: name })
+    },
     closeCase: async (account, reason, lastAnchor) => {
       const file = openCaseOf(world, account)
       Object.assign(file, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })

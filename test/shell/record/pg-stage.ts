@@ -44,6 +44,9 @@ export async function pgStage(): Promise<PgStage> {
     detect: (limit) => detectPage({ store: detectStore(db), config }, limit),
     see: () => pictureOf(db, vault),
     contact: (account, made) => addContact(db, vault, { account, made }),
+    rename: async (account, name) => {
+      await db.query('update account set external_id = $2 where external_id = $1', [account, name])
+    },
     closeCase: async (account, reason, lastAnchor) => {
       await db.query(
         `update collection_case c set state = $2, closed_on = '2026-01-01', close_reason = $2, next_review_at = null,

@@ -1,4 +1,5 @@
 import { afterEndContract } from './after-end.contract.ts'
+import { datedContract } from './dated.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
@@ -20,6 +21,7 @@ for (const contract of [
   wordsContract,
   outcomesContract,
   refusedContract,
+  datedContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

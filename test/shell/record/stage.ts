@@ -18,6 +18,8 @@ export interface RecordStage {
   see(): Promise<Picture>
   /** A contact that the engine made for the open case of the account; its id. */
   contact(account: string, made: MadeContact): Promise<number>
+  /** As if the account had been stored under that name before names were read in one form. */
+  rename(account: string, name: string): Promise<void>
   /** As deciding would: closes the open case of the account. */
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void

@@ -4,7 +4,7 @@ import { StrategySchema } from '../../../src/core/config/strategy.ts'
 import { permitUnder } from '../../../src/core/deliver/ask-law.ts'
 import type { DeliverDeps } from '../../../src/flow/deliver.ts'
 import type { ActiveConfig } from '../../../src/flow/ports/config.ts'
-import type { IncomingFact } from '../../../src/flow/ports/record.ts'
+import type { IncomingRow } from '../../../src/flow/ports/record.ts'
 import type { FactInput } from '../../../src/core/fact/fact.ts'
 import { isoOf } from '../../../src/core/base/time.ts'
 import { type RecordDeps, recordFacts } from '../../../src/flow/record.ts'
@@ -56,7 +56,7 @@ export async function dialledWorld({ house, change = (pack) => pack }: Rules): P
     config: { active: async () => config, strategyByHash: async () => strategy },
     permit: ({ schedules }: ActiveConfig) => permitUnder(schedules),
     machine: { now: () => 0 },
-    record: (facts: readonly IncomingFact[]) => recordFacts(recording, facts),
+    record: (facts: readonly IncomingRow[]) => recordFacts(recording, facts),
     voice: { callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' },
   }
   return {
