@@ -1,7 +1,7 @@
 import { CHANNEL } from '../channels/index.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
-import type { Brake } from '../core/deliver/brake.ts'
+import { type Brake, brakeScope } from '../core/deliver/brake.ts'
 import type { BrakeRow } from '../shell/pg/brake.ts'
 import { creditorsAmong, knownCreditors, knownStrategies } from '../shell/pg/brake-scope.ts'
 import type { Sql } from '../shell/pg/database.ts'
@@ -104,22 +104,11 @@ function unknownName(dimension: Dimension, name: string, known: readonly string[
   }
 }
 
-/** `sms of acme under us-card`. */
-export function scopeOf({ channel, strategy, creditor }: Brake): string {
-  const parts = [
-    channel ?? '',
-    creditor === null ? '' : `of ${creditor}`,
-    strategy === null ? '' : `under ${strategy}`,
-  ].filter((part) => part !== '')
-  if (parts.length === 0) return 'everything'
-  return channel === null ? `everything ${parts.join(' ')}` : parts.join(' ')
-}
-
 export function brakeJson({ stoppedAt, ...brake }: BrakeRow): Record<string, unknown> {
   return { ...brake, stoppedAt: isoOf(stoppedAt) }
 }
 
 export function brakeLine(mark: 'on' | 'off', brake: BrakeRow): string {
   const { id, why, stoppedBy, stoppedAt } = brake
-  return `${mark.padEnd(3)}  #${id}  ${scopeOf(brake)}  since ${isoOf(stoppedAt)} by ${stoppedBy} (${why})`
+  return `${mark.padEnd(3)}  #${id}  ${brakeScope(brake)}  since ${isoOf(stoppedAt)} by ${stoppedBy} (${why})`
 }

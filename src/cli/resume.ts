@@ -1,8 +1,9 @@
 import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { brakeScope } from '../core/deliver/brake.ts'
 import { type BrakeRow, brakesOn, isSame, resumeBrakes } from '../shell/pg/brake.ts'
 import { readHeld } from '../shell/pg/brake-scope.ts'
-import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope, scopeOf } from './brake-args.ts'
+import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope } from './brake-args.ts'
 import { confirm, yesArgument } from './confirm.ts'
 import { heldWords } from './stop.ts'
 import { whoami } from './whoami.ts'
@@ -43,7 +44,7 @@ function tell(off: readonly BrakeRow[], on: readonly BrakeRow[], json: boolean):
   if (json) return console.log(JSON.stringify({ brakes: off.map(brakeJson) }))
   for (const brake of off) console.log(brakeLine('off', brake))
   if (off.length > 0) return
-  const others = on.map((brake) => `#${brake.id} ${scopeOf(brake)}`).join('; ')
+  const others = on.map((brake) => `#${brake.id} ${brakeScope(brake)}`).join('; ')
   console.log(on.length === 0 ? 'no brake is on' : `no such brake was on; on are: ${others}`)
 }
 

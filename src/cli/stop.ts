@@ -1,9 +1,10 @@
 import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { brakeScope } from '../core/deliver/brake.ts'
 import { type BrakeRow, brakesOn, type Stopped, stopBrakes } from '../shell/pg/brake.ts'
 import { type Held, readHeld } from '../shell/pg/brake-scope.ts'
 import type { Database } from '../shell/pg/database.ts'
-import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope, scopeOf } from './brake-args.ts'
+import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope } from './brake-args.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -48,7 +49,7 @@ async function tell(db: Database, brakes: readonly (BrakeRow | Stopped)[], json:
   if (held === null) console.error('the brakes are on; what they hold could not be counted')
   for (const [index, brake] of brakes.entries()) {
     const counts = held?.[index]
-    if (counts) console.log(`     #${brake.id}  ${scopeOf(brake)}: ${heldWords(counts)}`)
+    if (counts) console.log(`     #${brake.id}  ${brakeScope(brake)}: ${heldWords(counts)}`)
   }
 }
 

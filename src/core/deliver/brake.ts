@@ -1,11 +1,16 @@
-import type { Instant } from '../base/time.ts'
+import { type Instant, isoOf } from '../base/time.ts'
+import type { Reason } from '../compliance/verdict.ts'
 import type { ContactFile } from '../decide/dossier.ts'
+import { ground } from './ground.ts'
 
 /** Contacts stopped by hand; null = any. */
 export interface Brake {
   channel: string | null
   strategy: string | null
   creditor: string | null
+  /** Since when, and by whom, where that is known. */
+  stoppedAt?: Instant
+  stoppedBy?: string
 }
 
 /** A channel whose provider refused our credentials; tried again at `retryAt`. */
@@ -24,4 +29,25 @@ export function brakeOn(
     (brake.strategy === null || brake.strategy === strategy) &&
     (brake.creditor === null || brake.creditor === contact.creditor)
   )
+}
+
+/** `sms of acme under us-card`, or `everything`. */
+export function brakeScope({ channel, strategy, creditor }: Brake): string {
+  const narrowed = [
+    ...(creditor === null ? [] : [`of ${creditor}`]),
+    ...(strategy === null ? [] : [`under ${strategy}`]),
+  ]
+  return [channel ?? 'everything', ...narrowed].join(' ')
+}
+
+/** `stopped by hand: sms, since 2026-03-02T09:00:00Z, by ann`. */
+export function brakeWords(brake: Brake): string {
+  const since = brake.stoppedAt === undefined ? '' : `, since ${isoOf(brake.stoppedAt)}`
+  const by = brake.stoppedBy === undefined ? '' : `, by ${brake.stoppedBy}`
+  return `stopped by hand: ${brakeScope(brake)}${since}${by}`
+}
+
+/** Why a contact is not made while a brake is on it. */
+export function stoppedBy(brake: Brake): Reason {
+  return { ...ground('stopped'), text: brakeWords(brake) }
 }

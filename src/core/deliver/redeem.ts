@@ -4,7 +4,7 @@ import type { Duty, Reason, Verdict } from '../compliance/verdict.ts'
 import { reviewsOf } from '../decide/ask-human.ts'
 import type { CaseFile, ContactFile, Dossier } from '../decide/dossier.ts'
 import type { NewHumanTask } from '../decide/output.ts'
-import { type Brake, brakeOn, type Breaker } from './brake.ts'
+import { type Brake, brakeOn, type Breaker, stoppedBy } from './brake.ts'
 import type { ContactRow } from './contact-row.ts'
 import { type Ground, ground } from './ground.ts'
 import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
@@ -158,7 +158,8 @@ function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, f
     reasons: [reason],
     told: false,
   })
-  if (brakes.some((brake) => brakeOn(brake, contact, file.strategy))) return later(retryAt, ground('stopped'))
+  const brake = brakes.find((one) => brakeOn(one, contact, file.strategy))
+  if (brake) return later(retryAt, stoppedBy(brake))
   const breaker = breakers.find((one) => one.channel === contact.channel)
   if (breaker) {
     return later(

@@ -8,6 +8,7 @@ import { logRequests, secureAnswers, SERVER_OPTIONS } from '../http/harden.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { Log } from '../log/log.ts'
 import { kept } from '../metrics/kept.ts'
+import { brakesOn } from '../pg/brake.ts'
 import type { Sql } from '../pg/database.ts'
 import { countOpenCases } from '../pg/read-cases.ts'
 import { countStuck, readClocks } from '../pg/read-health.ts'
@@ -62,7 +63,9 @@ function pageRoutes(app: FastifyInstance, deps: BoardDeps): void {
   const overview = kept(deps.clock, () => readOverview(deps.db))
 
   app.get('/', async (_request, reply) => {
-    return send(reply, 'Arrears', overviewPage(await overview()))
+    // Counting a large book may be minutes old; what is stopped is told as it is now.
+    const [counted, brakes] = await Promise.all([overview(), brakesOn(deps.db)])
+    return send(reply, 'Arrears', overviewPage({ ...counted, brakes }))
   })
   app.get('/style.css', async (_request, reply) => {
     return reply.type('text/css').header('cache-control', 'max-age=3600').send(STYLE)
@@ -87,7 +90,7 @@ function pageSender(deps: BoardDeps): (reply: FastifyReply, title: string, body:
       .send(page({ title, environment: deps.environment, apiUrl: deps.apiUrl }, body))
 }
 
-async function readOverview(db: Sql): Promise<Overview> {
+async function readOverview(db: Sql): Promise<Omit<Overview, 'brakes'>> {
   const [cases, stuck, clocks] = await Promise.all([countOpenCases(db), countStuck(db), readClocks(db)])
   return { cases, stuck, businessNow: isoOf(clocks.business), virtualClock: clocks.virtual }
 }

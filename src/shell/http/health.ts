@@ -1,6 +1,8 @@
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import type { Instant } from '../../core/base/time.ts'
+import { isoOf, type Instant } from '../../core/base/time.ts'
 import { toldAt } from '../../core/base/told.ts'
+import { brakeWords } from '../../core/deliver/brake.ts'
+import { type BrakeRow, brakesOn } from '../pg/brake.ts'
 import type { Sql } from '../pg/database.ts'
 import {
   type Backlog,
@@ -45,6 +47,14 @@ export interface Health {
   stuck: number | null
   /** Rows that a loop has put aside, by loop and kind. */
   parked: ParkedCount[] | null
+  /** What is stopped by hand; null = any. */
+  brakes: {
+    channel: string | null
+    strategy: string | null
+    creditor: string | null
+    since: string
+    by: string
+  }[]
   workers: { worker: string; lastWorkAt: string; instances: number }[]
   backlog: Backlog[]
 }
@@ -70,6 +80,9 @@ export async function readHealth(deps: HealthDeps): Promise<Health> {
     virtualClock: facts?.clocks.virtual ?? false,
     stuck: facts?.stuck ?? null,
     parked: facts?.parked ?? null,
+    brakes: (facts?.brakes ?? []).map(({ channel, strategy, creditor, stoppedAt, stoppedBy: by }) => {
+      return { channel, strategy, creditor, since: isoOf(stoppedAt), by }
+    }),
     workers: (facts?.beats ?? []).map((beat) => ({ ...beat, lastWorkAt: toldAt(beat.lastWorkAt) })),
     backlog: facts?.backlog ?? [],
   }
@@ -81,17 +94,19 @@ interface DatabaseFacts {
   backlog: Backlog[]
   stuck: number
   parked: ParkedCount[]
+  brakes: BrakeRow[]
 }
 
 async function readDatabase(db: Sql): Promise<DatabaseFacts> {
-  const [clocks, beats, backlog, stuck, parked] = await Promise.all([
+  const [clocks, beats, backlog, stuck, parked, brakes] = await Promise.all([
     readClocks(db),
     readBeats(db),
     readBacklog(db),
     countStuck(db),
     countParked(db),
+    brakesOn(db),
   ])
-  return { clocks, beats, backlog, stuck, parked }
+  return { clocks, beats, backlog, stuck, parked, brakes }
 }
 
 /** Due work that waits while nobody of its kind has done anything. Virtual time jumps: there a wait means nothing. */
@@ -125,6 +140,7 @@ function warningsOf(deps: HealthDeps, facts: DatabaseFacts | null): Remark[] {
   }
   if (!facts) return warnings
   warnings.push(...parkedRemarks(facts))
+  for (const brake of facts.brakes) warnings.push({ code: 'stopped_by_hand', message: brakeWords(brake) })
   if (facts.stuck > 0) {
     warnings.push({
       code: 'stuck_cases',

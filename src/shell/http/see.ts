@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type HealthDeps, readHealth } from './health.ts'
 
-/** `/health` and `/metrics`: open to all, numbers only. */
+/** `/health` and `/metrics`: open to all, so nothing about a debtor; brakes with their scope, and who put them on. */
 export function seeingRoutes(app: FastifyInstance, deps: HealthDeps, metrics: Metrics): void {
   app.get(
     '/health',

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { brakesOn } from '../pg/brake.ts'
 import type { Sql } from '../pg/database.ts'
 import { countOpenCases } from '../pg/read-cases.ts'
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/read-health.ts'
@@ -27,7 +28,7 @@ export interface Metrics {
 
 type Sample = [labels: Record<string, string>, value: number]
 
-/** Everything that /metrics tells: counts by words of closed lists, never an id or a value of a person. */
+/** Everything that /metrics tells: counts by words of closed lists, and the names of strategies and creditors that are stopped; never an id or a value of a person. */
 export function openMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -155,6 +156,22 @@ function operationReadings({ db, queueCounts, invariants }: MetricsDeps): Readin
       labels: ['worker'],
       read: async () =>
         (await readBeats(db)).map(({ worker, lastWorkAt }) => [{ worker }, lastWorkAt / 1000]),
+    },
+    {
+      name: 'arrears_brakes',
+      help: 'Brakes that are on: what is stopped by hand',
+      labels: [],
+      read: async () => [[{}, (await brakesOn(db)).length]],
+    },
+    {
+      name: 'arrears_brake_since_timestamp_seconds',
+      help: 'Since when each brake is on, by what it stops; an empty label = any',
+      labels: ['channel', 'strategy', 'creditor'],
+      read: async () =>
+        (await brakesOn(db)).map(({ channel, strategy, creditor, stoppedAt }) => [
+          { channel: channel ?? '', strategy: strategy ?? '', creditor: creditor ?? '' },
+          stoppedAt / 1000,
+        ]),
     },
     {
       name: 'arrears_business_clock_timestamp_seconds',

@@ -1,3 +1,4 @@
+import type { Instant } from '../../core/base/time.ts'
 import type { Brake } from '../../core/deliver/brake.ts'
 import type { Database, SqlTransaction } from './database.ts'
 
@@ -5,7 +6,7 @@ export interface BrakeRow extends Brake {
   id: number
   why: string
   stoppedBy: string
-  stoppedAt: number
+  stoppedAt: Instant
 }
 
 export interface Stopped extends BrakeRow {

@@ -74,7 +74,8 @@ interface Stops {
   breakers: Breaker[]
 }
 const BRAKES = `select coalesce(json_agg(json_build_object('channel', channel, 'strategy', strategy,
-    'creditor', creditor)), '[]') from brake where resumed_at is null`
+    'creditor', creditor, 'stoppedAt', round(extract(epoch from stopped_at) * 1000), 'stoppedBy', stopped_by)
+    order by id), '[]') from brake where resumed_at is null`
 const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
     'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
 

@@ -2,6 +2,7 @@ import { formatAmount } from '../../core/base/money.ts'
 import type { Day, Instant } from '../../core/base/time.ts'
 import { toldAt } from '../../core/base/told.ts'
 import type { DecisionEntry, Waiting, WaitingFor } from '../story/story.ts'
+import type { BrakeRow } from './brake.ts'
 import type { Sql } from './database.ts'
 import { type FoundCase, todayIn } from './read-case-head.ts'
 
@@ -102,12 +103,14 @@ async function promisesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
 }
 
 async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  const rows = await db.query<{ channel: string | null; strategy: string | null; creditor: string | null }>(
-    `select channel, strategy, creditor from brake where resumed_at is null
-       and (strategy is null or strategy = $1) and (creditor is null or creditor = $2) order by id`,
+  const rows = await db.query<BrakeRow>(
+    `select channel, strategy, creditor, stopped_by as "stoppedBy", stopped_at as "stoppedAt" from brake
+     where resumed_at is null and (strategy is null or strategy = $1) and (creditor is null or creditor = $2) order by id`,
     [found.head.strategy, found.creditor],
   )
-  return rows.map((row) => ({ what: 'brake', ...row }))
+  return rows.map(({ channel, strategy, creditor, stoppedBy: by, stoppedAt }) => {
+    return { what: 'brake', channel, strategy, creditor, since: isoOf(stoppedAt), by }
+  })
 }
 
 async function breakers(db: Sql): Promise<WaitingFor[]> {

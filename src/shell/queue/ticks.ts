@@ -1,21 +1,45 @@
 import type { Queue } from 'bullmq'
 import type { Ticks } from '../../core/config/ticks.ts'
-import { OPTIONAL_TICKS, TICKS } from '../../core/config/ticks.ts'
+import { OPTIONAL_TICKS, type TickName, TICKS } from '../../core/config/ticks.ts'
 
 type Tick = Ticks['ticks'][number]
 
-/** Makes a Job Scheduler for each tick that has none or whose timetable is another by now. One that is right is left alone: an upsert would silently drop the run that was missed while nobody was there. */
-export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<string[]> {
-  const made: string[] = []
+/** What was done to the Job Schedulers, by tick. */
+export interface Scheduled {
+  made: string[]
+  changed: string[]
+  removed: string[]
+}
+
+/** Makes the Job Schedulers what the timetable says: one for each tick, none for a tick that was taken out. One that is right is left alone: an upsert would silently drop the run that was missed while nobody was there. One that changes runs at once what it missed. */
+export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<Scheduled> {
+  const done: Scheduled = { made: [], changed: [], removed: [] }
   for (const tick of ticks.ticks) {
-    const id = `tick-${tick.tick}`
+    const id = schedulerOf(tick.tick)
     const wanted = timetableOf(tick)
     const found = await queue.getJobScheduler(id)
     if (found && isSame(found, wanted)) continue
+    // Before the upsert, which takes the overdue job away: were this process to end in between, the tick would run twice, never not at all.
+    if (found && wasMissed(found)) await queue.add(tick.tick, {})
     await queue.upsertJobScheduler(id, wanted, { name: tick.tick, data: {} })
-    made.push(id)
+    ;(found ? done.changed : done.made).push(tick.tick)
   }
-  return made
+  for (const tick of TICKS.filter((name) => !ticks.ticks.some((one) => one.tick === name)))
+    if (await queue.removeJobScheduler(schedulerOf(tick))) done.removed.push(tick)
+  return done
+}
+
+/** Whether the timetable lets a tick run. One that may be left out and is does not, although a job of it may still be in Redis: it became due while nobody was there, and the timetable changed meanwhile. */
+export function isInForce(tick: TickName, { ticks }: Ticks): boolean {
+  return !OPTIONAL_TICKS.includes(tick) || ticks.some((one) => one.tick === tick)
+}
+
+function schedulerOf(tick: TickName): string {
+  return `tick-${tick}`
+}
+
+function wasMissed({ next }: { next?: number }): boolean {
+  return next !== undefined && next <= Date.now()
 }
 
 /** At boot: one look for every tick, whatever was missed; not for those that a timetable may leave out. */

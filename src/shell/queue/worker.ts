@@ -21,7 +21,8 @@ export interface QueueWorker {
 }
 
 export type Processor = (
-  job: { id: string; name: string; data: unknown },
+  /** `scheduled`: by a Job Scheduler, not rung. */
+  job: { id: string; name: string; data: unknown; scheduled: boolean },
   signal: AbortSignal,
 ) => Promise<void>
 
@@ -65,7 +66,8 @@ async function processOne(
   processor: Processor,
 ): Promise<void> {
   try {
-    await processor({ id: job.id ?? '', name: job.name, data: job.data }, signal)
+    const { id = '', name, data, repeatJobKey } = job
+    await processor({ id, name, data, scheduled: repeatJobKey !== undefined }, signal)
     options.worked()
   } catch (error) {
     const words = errorWords(error)

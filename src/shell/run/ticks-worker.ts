@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TickName } from '../../core/config/ticks.ts'
-import { TICKS } from '../../core/config/ticks.ts'
+import { OPTIONAL_TICKS, TICKS } from '../../core/config/ticks.ts'
 import { sweep } from '../../flow/sweep.ts'
 import { errorWords } from '../log/log.ts'
 import { tellParked } from '../log/parked.ts'
 import { readClocks } from '../pg/read-health.ts'
-import { ensureSchedulers, lookOnce } from '../queue/ticks.ts'
+import { ensureSchedulers, isInForce, lookOnce } from '../queue/ticks.ts'
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
@@ -14,8 +14,8 @@ import { sweepDeps } from './wire.ts'
 /** Ticks of the timetable as jobs, and a sweep on a timer of this process, which needs no Redis and repairs the timetable too. Any number may run side by side. */
 export async function ticksWorker(engine: Engine): Promise<Running> {
   const runTick = ticker(engine)
-  const worker = startOn(engine, 'ticks', 2, async ({ name }) => {
-    if (isTick(name)) await runTick(name)
+  const worker = startOn(engine, 'ticks', 2, async ({ name, scheduled }) => {
+    if (isTick(name) && (!scheduled || (await isWanted(engine, name)))) await runTick(name)
   })
   const stopping = new AbortController()
   const { virtual } = await readClocks(engine.db)
@@ -64,12 +64,19 @@ async function sweepLoop(
       await runTick('sweep')
       engine.worked()
       const { schedules } = await engine.config.active()
-      await ensureSchedulers(engine.queues.byName.ticks, schedules.ticks)
+      const done = await ensureSchedulers(engine.queues.byName.ticks, schedules.ticks)
+      if (Object.values(done).some((ticks) => ticks.length > 0))
+        engine.log.info({ event: 'ticks.scheduled', ...done })
     } catch (error) {
       engine.log.warn({ event: 'sweep.interrupted', ...errorWords(error) })
     }
     await sleep(engine.settings.SWEEP_SECONDS * 1000, undefined, { signal }).catch(() => {})
   }
+}
+
+/** Most ticks are in every timetable, and run even where none can be read. */
+async function isWanted({ config }: Engine, tick: TickName): Promise<boolean> {
+  return !OPTIONAL_TICKS.includes(tick) || isInForce(tick, (await config.active()).schedules.ticks)
 }
 
 function isTick(name: string): name is TickName {

@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/base/assert-never.ts'
 import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
 import { countsFrom } from '../../core/detect/dated-ahead.ts'
+import { brakeScope } from '../../core/deliver/brake.ts'
 import type {
   ContactEntry,
   DecisionEntry,
@@ -118,7 +119,7 @@ export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
     case 'promise':
       return `the promise of ${waiting.amount} by ${waiting.by}`
     case 'brake':
-      return `a brake on ${scopeOfBrake(waiting)}: lift it with \`arrears resume\``
+      return `a brake on ${brakeScope(waiting)}, stopped by hand since ${localTime(waiting.since, zone)} by ${waiting.by}: lift it with \`arrears resume\``
     case 'breaker':
       return `the provider of ${waiting.channel}, which refuses our credentials${
         waiting.retryAt ? ` (asked again ${localTime(waiting.retryAt, zone)})` : ''
@@ -130,13 +131,4 @@ export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
     default:
       return assertNever(waiting)
   }
-}
-
-function scopeOfBrake(brake: {
-  channel: string | null
-  strategy: string | null
-  creditor: string | null
-}): string {
-  const named = Object.entries(brake).filter(([key, value]) => key !== 'what' && value !== null)
-  return named.length === 0 ? 'everything' : named.map(([key, value]) => `${key} ${String(value)}`).join(', ')
 }

@@ -62,7 +62,14 @@ export type WaitingFor =
   | { what: 'human_task'; task: number; kind: string; role: string; due: string }
   | { what: 'hold'; kind: string; reason: string | null; scope: string; until: string | null }
   | { what: 'promise'; by: string; amount: string }
-  | { what: 'brake'; channel: string | null; strategy: string | null; creditor: string | null }
+  | {
+      what: 'brake'
+      channel: string | null
+      strategy: string | null
+      creditor: string | null
+      since: string
+      by: string
+    }
   | { what: 'breaker'; channel: string; retryAt: string | null }
   | {
       what: 'rule'

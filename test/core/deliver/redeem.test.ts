@@ -149,6 +149,20 @@ describe('a batch is judged', () => {
     expect(to(batchOf([contactOf(1, 1, { point: PointId.parse(9) })], { ask }))).toEqual(['1 denied'])
   })
 
+  test('a brake says what is stopped, since when and by whom', () => {
+    const said = (brake: Partial<RedeemBatch['brakes'][number]>) =>
+      judgeRedeem(
+        batchOf([contactOf(1, 1)], {
+          brakes: [{ channel: null, strategy: null, creditor: null, ...brake }],
+        }),
+      ).flatMap((one) => ('reasons' in one ? one.reasons.map(({ rule, text }) => [rule, text]) : []))
+    expect(said({})).toEqual([['stopped', 'stopped by hand: everything']])
+    const stoppedAt = Date.parse('2026-03-02T09:00:00Z')
+    expect(said({ channel: 'sms', creditor: 'acme', strategy: 's', stoppedAt, stoppedBy: 'ann' })).toEqual([
+      ['stopped', 'stopped by hand: sms of acme under s, since 2026-03-02T09:00:00Z, by ann'],
+    ])
+  })
+
   test('a brake on something else lets it through', () => {
     const brakes = [
       { channel: 'call', strategy: null, creditor: null },

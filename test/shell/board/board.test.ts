@@ -97,6 +97,19 @@ describe('a viewer', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
   })
 
+  it('sees what is stopped by hand at once, since when, by whom and why, escaped', async () => {
+    expect((await ask({ url: '/' }, viewer)).body).toContain('Nothing is stopped by hand.')
+    await database.db.query(
+      `insert into brake (channel, creditor, why, stopped_by, stopped_at) values ('sms', 'acme', 'wrong <b>text', 'ann', '2026-03-10T14:30:00Z')`,
+    )
+    const { body } = await ask({ url: '/' }, viewer)
+    await database.db.query('delete from brake')
+    expect(body).toContain('Stopped by hand')
+    expect(body).toContain(
+      '<td>sms of acme</td><td>2026-03-10T14:30:00Z</td><td>ann</td><td>wrong &#60;b&#62;text</td>',
+    )
+  })
+
   it('sees the story of a case, escaped and without a personal value', async () => {
     await database.db.query(`update account set external_id = 'A<b>1' where external_id = 'A1'`)
     const found = await ask({ url: '/cases?case=A%3Cb%3E1' }, viewer)

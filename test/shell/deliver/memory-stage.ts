@@ -27,7 +27,9 @@ export async function memoryStage(): Promise<Stage> {
       return { ...row, rules: row.reasons.map((reason) => reason.rule) }
     },
     raiseEpoch: async (account) => void fileOf(world, account).epoch++,
-    brake: async (channel) => void world.brakes.push({ channel, strategy: null, creditor: null }),
+    brake: async (channel) => {
+      world.brakes.push({ channel, strategy: null, creditor: null, stoppedAt: 0, stoppedBy: 'test' })
+    },
     resume: async () => void (world.brakes.length = 0),
     nextReview: async (account) => fileOf(world, account).nextReviewAt,
     decisions: async () =>

@@ -92,7 +92,13 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       await stage.brake('call')
-      expect(await startTask(depot.task, byAmy)).toMatchObject({ ok: false, code: 'refused' })
+      expect(await startTask(depot.task, byAmy)).toMatchObject({
+        ok: false,
+        code: 'refused',
+        reasons: [
+          { rule: 'stopped', text: expect.stringMatching(/^stopped by hand: call, since \S+Z, by test$/) },
+        ],
+      })
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', at: null, rules: ['stopped'] })
     })
 

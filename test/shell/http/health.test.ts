@@ -64,6 +64,29 @@ describe('/health', () => {
     expect([status, codes(body.problems)]).toEqual([503, ['redis_down']])
   })
 
+  it('tells what is stopped by hand, since when and by whom, and is well all the same', async () => {
+    const { db } = api.database
+    expect((await health())[1].brakes).toEqual([])
+    await db.query(
+      `insert into brake (channel, creditor, why, stopped_by, stopped_at) values ('sms', 'acme', 'w', 'ann', '2026-03-10T14:30:00Z')`,
+    )
+    const [status, body] = await health()
+    const brake = {
+      channel: 'sms',
+      strategy: null,
+      creditor: 'acme',
+      since: '2026-03-10T14:30:00Z',
+      by: 'ann',
+    }
+    expect([status, body.brakes]).toEqual([200, [brake]])
+    expect(body.warnings).toContainEqual({
+      code: 'stopped_by_hand',
+      message: 'stopped by hand: sms of acme, since 2026-03-10T14:30:00Z, by ann',
+    })
+    await db.query('update brake set resumed_at = now()')
+    expect((await health())[1]).toMatchObject({ brakes: [] })
+  })
+
   it('warns of stuck cases, which an open task is not', async () => {
     const { db } = api.database
     await db.query('update collection_case set next_review_at = null')
@@ -88,6 +111,7 @@ describe('/metrics', () => {
       'arrears_queue_jobs{queue="sms",state="waiting"} 3',
       'arrears_invariant_violations{invariant="I1"} 0',
       'arrears_stuck_cases 0',
+      'arrears_brakes 0',
       'arrears_open_human_tasks{kind="review"} 1',
     ]) {
       expect(answer.body.split('\n')).toContain(line)
@@ -98,15 +122,20 @@ describe('/metrics', () => {
     expect(answer.body).not.toContain('A1')
   })
 
-  it('of the last business day: contacts by what became of them, refusals by rule', async () => {
+  it('of the last business day: contacts by what became of them, refusals by rule; and what is stopped', async () => {
     const other = await testApi()
     await seedCase(other.database.db)
+    await other.database.db.query(
+      `insert into brake (channel, creditor, why, stopped_by, stopped_at) values ('sms', 'acme', 'why', 'ann', '2026-03-10T14:30:00Z')`,
+    )
     const { body } = await other.app.inject({ url: '/metrics' })
     await other.close()
     expect(body.split('\n')).toEqual(
       expect.arrayContaining([
         'arrears_contacts_last_day{state="planned",channel="sms"} 1',
         'arrears_refusals_last_day{rule="US-F-10"} 1',
+        'arrears_brakes 1',
+        `arrears_brake_since_timestamp_seconds{channel="sms",strategy="",creditor="acme"} ${Date.parse('2026-03-10T14:30:00Z') / 1000}`,
       ]),
     )
     expect(body).not.toContain('state="delivered"')

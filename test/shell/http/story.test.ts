@@ -107,7 +107,14 @@ it('names holds, brakes, tasks and a missed review among what a case waits for',
   expect(story?.waiting.for).toEqual(
     expect.arrayContaining([
       { what: 'hold', kind: 'hold', reason: 'hardship', scope: 'person', until: '2026-04-01' },
-      { what: 'brake', channel: 'sms', strategy: null, creditor: null },
+      {
+        what: 'brake',
+        channel: 'sms',
+        strategy: null,
+        creditor: null,
+        since: '2026-03-10T14:30:00Z',
+        by: 'ops',
+      },
       expect.objectContaining({ what: 'human_task', kind: 'review', role: 'compliance' }),
       { what: 'overdue_review', at: '2026-03-10T14:00:00Z' },
     ]),

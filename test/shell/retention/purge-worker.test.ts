@@ -45,6 +45,22 @@ test('the tick rings, the worker takes what is past its time, in pages', async (
   await Promise.all(running.map((one) => one.stop(5)))
 })
 
+test('a run of the timetable that waits in Redis takes nothing once its tick was taken out', async () => {
+  await real.at('2026-03-02T12:00:00Z')
+  const { engine } = real
+  const { ticks, purge } = engine.queues.byName
+  const { schedules } = await engine.config.active()
+  expect(schedules.ticks.ticks.map(({ tick }) => tick)).not.toContain('purge')
+  await ticks.upsertJobScheduler('tick-purge', { every: 3_600_000 }, { name: 'purge', data: {} })
+  const [first] = await ticks.getJobs(['waiting', 'delayed'])
+  expect(first?.name).toBe('purge')
+  const running = await ticksWorker(engine)
+  await until(async () => (await ticks.getJob(first?.id ?? ''))?.finishedOn !== undefined)
+  await until(async () => (await ticks.getJobCountByTypes('waiting', 'active')) === 0)
+  await running.stop(5)
+  expect(await purge.getJobCountByTypes('waiting', 'delayed', 'active', 'completed')).toBe(0)
+})
+
 test('without the owner of the tables it does not start', () => {
   const settings = { ...real.engine.settings, DATABASE_OWNER_URL: undefined }
   expect(() => purgeWorker({ ...real.engine, settings })).toThrow(/no_owner_url/)
