@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
@@ -52,12 +52,14 @@ export const upCommand = defineCommand({
       days: numberOf('days', args.days, 1),
       from: FIRST_DAY,
     }
-    const stopping = onSignals()
     const port = numberOf('port', args.port, 1)
+    const pace = numberOf('pace', args.pace, 0)
+    if (!existsSync(args.schedules)) throw new ProblemError([noFolder(args.schedules)])
+    const stopping = onSignals()
     const up = await bringUp({ reset: args.reset, demo: args.demo, port, say: console.log }, stopping.signal)
     try {
       await publishFolder(up.engine.db, args.schedules)
-      const options = { up, choice, stopping, pace: numberOf('pace', args.pace, 0), exit: args.exit }
+      const options = { up, choice, stopping, pace, exit: args.exit }
       await (args.demo ? demo(options) : realTime(options))
     } finally {
       console.log('stopping ...')
@@ -176,6 +178,11 @@ function numberOf(name: string, text: string, least: number): number {
       suggestion: 'see --help',
     },
   ])
+}
+
+/** Before anything is wiped or brought up. */
+function noFolder(path: string): Problem {
+  return { code: 'no_folder', path: '--schedules', message: `${path} is not there`, suggestion: 'a folder' }
 }
 
 function refuseForeign(foreign: boolean): void {

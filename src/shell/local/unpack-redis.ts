@@ -3,14 +3,18 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RedisBinary } from './redis.ts'
 
+const TRIES = 3
+
 /** On Debian and Ubuntu: fetches the package and those of its dependencies that the system lacks, and unpacks them into a folder of our own; works without root. Null where that cannot be done. */
 export function unpackRedis(folder: string): RedisBinary | null {
   const root = join(folder, 'root')
   const file = join(root, 'usr', 'bin', 'redis-server')
-  try {
-    if (!existsSync(file)) fetchPackages(folder, root)
-  } catch {
-    return null
+  for (let tries = 0; tries < TRIES && !existsSync(file); tries++) {
+    try {
+      fetchPackages(folder, root)
+    } catch {
+      // A mirror that did not answer in time often does a moment later.
+    }
   }
   return existsSync(file) ? { file, env: { LD_LIBRARY_PATH: libraryFolders(root).join(':') } } : null
 }
