@@ -2,7 +2,7 @@ import { channelOf } from '../channels/index.ts'
 import { type Writer, writerOf } from '../channels/written.ts'
 import { LostValue } from '../core/base/fault.ts'
 import type { ContactId, PersonId } from '../core/base/id.ts'
-import type { Loop, ParkedRow } from '../core/base/parked.ts'
+import type { ParkedRow } from '../core/base/parked.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
@@ -14,8 +14,8 @@ import type { Voice } from '../core/deliver/words.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, DeliverTx, Provider, Record, RedeemSave, RedeemTx } from './ports/deliver.ts'
-import { faultyRow, isolated } from './ports/isolate.ts'
-import { parkAll } from './ports/park.ts'
+import { isolated } from './ports/isolate.ts'
+import { parkContacts } from './ports/park.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
 export interface DeliverDeps {
@@ -62,30 +62,16 @@ export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promis
   )
   const answers = new Map(done.flatMap((part) => [...part]))
   for (const { row, error } of faulty) answers.set(row.contact, { answer: 'parked', error })
-  await parkContacts(
-    deps,
-    'redeem',
-    refs.flatMap((ref) => {
-      const answer = answers.get(ref.contact)
-      return answer?.answer === 'parked' ? [{ row: ref, error: answer.error }] : []
-    }),
-  )
+  const parked = refs.flatMap((ref) => {
+    const answer = answers.get(ref.contact)
+    return answer?.answer === 'parked' ? [{ row: ref, error: answer.error }] : []
+  })
+  deps.tellParked?.(await parkContacts(deps.store, 'redeem', parked))
   return refs.map((ref) => {
     const answer = answers.get(ref.contact) ?? { answer: 'gone' }
     answers.delete(ref.contact)
     return answer
   })
-}
-
-async function parkContacts(
-  { store, tellParked }: Pick<DeliverDeps, 'store' | 'tellParked'>,
-  loop: Loop,
-  faulty: readonly { row: ContactRef; error: unknown }[],
-): Promise<void> {
-  const rows = faulty.map(({ row: { contact, person }, error }) =>
-    faultyRow(error, { loop, kind: 'contact', id: contact, person }),
-  )
-  tellParked?.(await parkAll(store, rows))
 }
 
 async function redeemIn(
@@ -104,7 +90,7 @@ async function redeemIn(
   if (!first) return new Map(lost)
   const loaded = new Map(rows.map((one) => [one.row.id, one]))
   const persons = [...new Set([...loaded.values()].map(({ row }) => row.person))]
-  const dossiers = byPerson(await tx.loadDossiers(persons))
+  const dossiers = new Map((await tx.loadDossiers(persons)).map((one) => [one.person.id, one]))
   const strategies = await strategiesOf(deps.config, dossiers.values())
   const { schedules } = config
   const { templates, wording } = schedules
@@ -225,7 +211,7 @@ export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Pr
     const reply = await deps.provider.exchange(permitted.channel, request, deps.requestMs)
     return { ...channel.answer(reply), sentAfterMs }
   })
-  await parkContacts(deps, 'send', faulty)
+  deps.tellParked?.(await parkContacts(deps.store, 'send', faulty))
   const [answer] = done
   // An answer that cannot be understood is of a request that may have been heard.
   return answer ?? { kind: asked ? 'ambiguous' : 'not_reached', code: 'put_aside' }
@@ -248,7 +234,7 @@ export async function settleBatch(
     }),
   )
   // Its lease runs out, and the provider is asked.
-  await parkContacts(deps, 'settle', faulty)
+  deps.tellParked?.(await parkContacts(deps.store, 'settle', faulty))
   const [at] = done
   if (at === undefined) return
   const unsaved = new Set(faulty.map(({ row }) => row.contact))
@@ -261,8 +247,4 @@ export async function settleBatch(
 
 function pointInvalid({ account, point, contact }: Permitted, at: string): FactInput {
   return { type: 'point.invalid', at, account, key: `invalid-${contact}`, ...(point !== null && { point }) }
-}
-
-function byPerson(dossiers: Dossier[]): Map<PersonId, Dossier> {
-  return new Map(dossiers.map((one) => [one.person.id, one]))
 }

@@ -2,8 +2,8 @@ import type { ParkedRow } from '../core/base/parked.ts'
 import { rankOf } from '../core/deliver/rank.ts'
 import type { TaskKind } from '../core/deliver/task-row.ts'
 import type { ContactRef } from './ports/deliver.ts'
-import { faultyRow, isolated } from './ports/isolate.ts'
-import { parkAll } from './ports/park.ts'
+import { isolated } from './ports/isolate.ts'
+import { parkContacts } from './ports/park.ts'
 import type { OfferTx } from './ports/task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -14,10 +14,8 @@ export async function offerBatch(
   refs: readonly ContactRef[],
 ): Promise<{ offered: number; parked: ParkedRow[] }> {
   const { done, faulty } = await isolated(refs, (part) => offerThese(store, kind, part))
-  const rows = faulty.map(({ row: { contact, person }, error }) =>
-    faultyRow(error, { loop: 'offer', kind: 'contact', id: contact, person }),
-  )
-  return { offered: done.reduce((sum, count) => sum + count, 0), parked: await parkAll(store, rows) }
+  const parked = await parkContacts(store, 'offer', faulty)
+  return { offered: done.reduce((sum, count) => sum + count, 0), parked }
 }
 
 function offerThese(

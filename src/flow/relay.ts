@@ -1,7 +1,7 @@
 import type { ParkedRow } from '../core/base/parked.ts'
 import type { Bell } from './ports/bell.ts'
-import { faultyRow, pageOrHalves } from './ports/isolate.ts'
-import { parkAll } from './ports/park.ts'
+import { pageOrHalves } from './ports/isolate.ts'
+import { parkContacts } from './ports/park.ts'
 import type { RelayTx } from './ports/relay.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -22,10 +22,7 @@ export async function relayPage(
     rows: () => store.transaction((tx) => tx.dueIds(limit)),
     work: (refs) => store.transaction((tx) => tx.queueDue(refs.length, refs)),
   })
-  const rows = faulty.map(({ row: { contact, person }, error }) =>
-    faultyRow(error, { loop: 'relay', kind: 'contact', id: contact, person }),
-  )
-  tellParked?.(await parkAll(store, rows))
+  tellParked?.(await parkContacts(store, 'relay', faulty))
   const rings = done.flat()
   if (rings.length > 0) await bell.ringContacts(rings)
   return { queued: rings.length, more: rings.length === limit || faulty.length > 0 }

@@ -4,8 +4,8 @@ import type { Instant } from '../core/base/time.ts'
 import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
 import type { Bell, ContactRing } from './ports/bell.ts'
 import type { ContactRef, Provider } from './ports/deliver.ts'
-import { faultyRow, isolated, pageOrHalves } from './ports/isolate.ts'
-import { parkAll } from './ports/park.ts'
+import { isolated, pageOrHalves } from './ports/isolate.ts'
+import { parkContacts } from './ports/park.ts'
 import type { SweepStep, SweepTx, UnknownContact } from './ports/sweep.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
@@ -95,10 +95,7 @@ async function putAside(
   faulty: readonly { row: ContactRef; error: unknown }[],
   parked: ParkedRow[],
 ): Promise<void> {
-  const rows = faulty.map(({ row: { contact, person }, error }) =>
-    faultyRow(error, { loop: 'sweep', kind: 'contact', id: contact, person }),
-  )
-  parked.push(...(await parkAll(store, rows)))
+  parked.push(...(await parkContacts(store, 'sweep', faulty)))
 }
 
 /** Rings for whoever was put aside by deciding and is to be tried again; detect is rung anyway. */

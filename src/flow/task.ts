@@ -21,9 +21,9 @@ import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
 import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, Loaded } from './ports/deliver.ts'
-import { faultyRow, isolated } from './ports/isolate.ts'
-import { parkAll } from './ports/park.ts'
-import type { OpenTask, TaskTx } from './ports/task.ts'
+import { isolated } from './ports/isolate.ts'
+import { parkContacts } from './ports/park.ts'
+import type { TaskTx } from './ports/task.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
 export interface TaskDeps {
@@ -42,14 +42,6 @@ export type TaskAnswer = { ok: true; at: string } | TaskRefusal
 const CANDIDATES = 20
 /** Of one claim: beyond them there is nothing for this agent for now. */
 const MOST_CANDIDATES = 200
-
-export async function listTasks(
-  deps: Pick<TaskDeps, 'store'>,
-  kind: TaskKind,
-  limit: number,
-): Promise<OpenTask[]> {
-  return deps.store.transaction((tx) => tx.openTasks(kind, limit))
-}
 
 /** Claim is redeem: the best task that is lawful now for this agent, or the one that was named. `task: null` = nothing to do; where all that is to be done wants something shown first, what that is. */
 export async function claimTask(
@@ -88,11 +80,8 @@ interface Attempt {
 /** A task that cannot be read or judged is put aside, so that the agent has the next one. */
 async function claimOrPark(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
   const { done, faulty } = await isolated([attempt], () => claimOne(deps, attempt))
-  const { contact, person } = attempt.ref
-  const rows = faulty.map(({ error }) =>
-    faultyRow(error, { loop: 'claim', kind: 'contact', id: contact, person }),
-  )
-  deps.tellParked?.(await parkAll(deps.store, rows))
+  const parked = faulty.map(({ error }) => ({ row: attempt.ref, error }))
+  deps.tellParked?.(await parkContacts(deps.store, 'claim', parked))
   return done[0] ?? taskRefusal('put_aside')
 }
 
@@ -162,6 +151,17 @@ export async function startTask(
   { contact, agent }: { contact: ContactId; agent: string },
 ): Promise<TaskAnswer> {
   const config = await deps.config.active()
+  const { done, faulty } = await isolated([contact], () => startOne(deps, { contact, agent, config }))
+  const row = faulty.length > 0 ? await deps.store.transaction((tx) => tx.findTask(contact)) : null
+  const parked = faulty.flatMap(({ error }) => (row ? [{ row, error }] : []))
+  deps.tellParked?.(await parkContacts(deps.store, 'claim', parked))
+  return done[0] ?? taskRefusal('put_aside')
+}
+
+function startOne(
+  deps: TaskDeps,
+  { contact, agent, config }: { contact: ContactId; agent: string; config: ActiveConfig },
+): Promise<TaskAnswer> {
   return deps.store.transaction(async (tx) => {
     const ref = await tx.findTask(contact)
     if (ref) await tx.lock([ref])
@@ -186,23 +186,6 @@ export async function startTask(
     }
     if (judged.answer === 'no') return refuse(tx, task, judged, config)
     await tx.saveStarted(task)
-    return { ok: true, at: isoOf(tx.now) }
-  })
-}
-
-/** Gives the task back without a contact. */
-export async function releaseTask(
-  deps: Pick<TaskDeps, 'store'>,
-  { contact, agent }: { contact: ContactId; agent: string; why?: string },
-): Promise<TaskAnswer> {
-  return deps.store.transaction(async (tx) => {
-    const ref = await tx.findTask(contact)
-    if (ref) await tx.lock([ref])
-    const task = ref && (await tx.loadTask(ref))
-    const refused = inHand(task, agent)
-    if (refused) return refused
-    if (task?.state !== 'claimed') return taskRefusal('not_claimed')
-    await tx.saveReleased(task)
     return { ok: true, at: isoOf(tx.now) }
   })
 }

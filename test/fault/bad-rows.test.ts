@@ -40,7 +40,7 @@ afterEach(async () => {
 
 /** What a row of another system, an old version or a hand in psql may leave: one per table and type of column that the loop reads. */
 const BEFORE_DETECT: Record<string, string> = {
-  zone: `update account set zones = 'Nowhere/Land' where external_id = $1`,
+  zone: `update account set zones = 'Nowhere/Land', look_on = '2026-03-01' where external_id = $1`,
   anchor: `update account set anchor = 'infinity', look_on = '2026-03-01' where external_id = $1`,
   bill: `update obligation o set due_on = '0044-03-15 BC' from account a where a.id = o.account_id and a.external_id = $1`,
   payment: `insert into payment (person_id, account_id, external_id, amount, happened_at, recorded_at)

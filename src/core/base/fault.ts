@@ -11,21 +11,7 @@ export class LostValue extends Error {
 }
 
 /** SQLSTATE classes that say nothing about a row: connection, transaction rollback, resources, locks, operators, the system, and what the statement or the role itself is. */
-const PASSING_CLASSES = new Set([
-  '08',
-  '0A',
-  '25',
-  '26',
-  '28',
-  '3D',
-  '3F',
-  '40',
-  '42',
-  '53',
-  '55',
-  '57',
-  '58',
-])
+const PASSING_CLASSES = new Set(['08', '25', '26', '28', '3D', '3F', '40', '42', '53', '55', '57', '58'])
 const PASSING_CODES = new Set([
   'ABORT_ERR',
   'EAI_AGAIN',

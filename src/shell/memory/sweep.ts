@@ -1,6 +1,6 @@
 import { MESSAGE_CHANNELS } from '../../channels/index.ts'
-import type { ContactId, PersonId } from '../../core/base/id.ts'
-import { type Instant, MINUTE } from '../../core/base/time.ts'
+import type { PersonId } from '../../core/base/id.ts'
+import type { Instant } from '../../core/base/time.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import { ground } from '../../core/deliver/ground.ts'
 import { ABANDONED_AFTER, type TaskRow } from '../../core/deliver/task-row.ts'
@@ -10,7 +10,8 @@ import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { SweepPage, SweepStep, SweepTx, UnknownContact } from '../../flow/ports/sweep.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { reviewCase } from './deliver-review.ts'
-import { isAside, memoryParkTx, unparkRow } from './park.ts'
+import { heal } from './heal.ts'
+import { isAside, memoryParkTx } from './park.ts'
 import { releaseTask } from './task.ts'
 import type { World } from './world.ts'
 
@@ -110,24 +111,6 @@ function doStep(world: World, step: SweepStep, row: ContactRow): void {
       return task && abandon(world, task)
   }
 }
-
-const WENT_THROUGH_AFTER = 10 * MINUTE
-const MET_AGAIN: readonly string[] = ['relay', 'redeem', 'send', 'settle', 'offer', 'sweep']
-
-function heal(world: World): { left: number; retries: number } {
-  const open = [...world.parked.values()].filter(({ clearedAt }) => clearedAt === null)
-  for (const row of open) {
-    const state = row.kind === 'contact' ? world.contacts.get(Number(row.id) as ContactId)?.state : undefined
-    const moved = row.kind === 'contact' && !WAITS.includes(state ?? '')
-    const passed = MET_AGAIN.includes(row.loop) && row.retryAt <= world.now - WENT_THROUGH_AFTER
-    if (moved || passed) unparkRow(world, row)
-  }
-  const left = open.filter(({ clearedAt }) => clearedAt === null)
-  const retries = left.filter(({ loop, retryAt }) => loop === 'decide' && retryAt <= world.now)
-  return { left: left.length, retries: retries.length }
-}
-
-const WAITS = ['planned', 'queued', 'sending', 'unknown']
 
 function contactsIn(world: World, states: ContactRow['state'][]): ContactRow[] {
   return [...world.contacts.values()].filter((row) => states.includes(row.state))

@@ -15,7 +15,7 @@ import { person, points } from './identity.ts'
 import { keeping } from './keeping.ts'
 import { law } from './law.ts'
 import { accounts, cases, obligations, payments, promises } from './money.ts'
-import type { PersonSource, Section } from './section.ts'
+import { type PersonSource, type Section, text } from './section.ts'
 import { evidence, handling, holds, tasks } from './status.ts'
 
 const SECTIONS: Section[] = [
@@ -88,8 +88,8 @@ export async function exportPerson(
 }
 
 /** The rest of a section that cannot be read: the document goes on with the next one. */
-function unreadableIn({ name, title, rows }: Section): Section {
-  return { name, title, rows, tell: (row) => [String(row['unreadable'])] }
+function unreadableIn(section: Section): Section {
+  return { ...section, tell: (row) => [text(row['unreadable'])] }
 }
 
 async function zoneOf({ db, person: id }: PersonSource): Promise<string> {

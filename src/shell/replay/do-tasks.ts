@@ -1,6 +1,7 @@
 import type { ActiveConfig } from '../../flow/ports/config.ts'
 import type { OpenTask } from '../../flow/ports/task.ts'
-import { claimTask, listTasks, startTask } from '../../flow/task.ts'
+import { claimTask, startTask } from '../../flow/task.ts'
+import { listTasks } from '../../flow/task-list.ts'
 import type { TaskDeps } from '../../flow/task.ts'
 import { disposeTask } from '../../flow/task-outcome.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'

@@ -52,7 +52,7 @@ function tellOn(log: Engine['log']): (parked: readonly ParkedRow[]) => void {
 export function sweepDeps(engine: Engine): SweepDeps {
   const { settings } = engine
   return {
-    store: sweepStore(engine.db, engine.vault.knows),
+    store: sweepStore(engine.db, (keyId) => engine.vault.knows(keyId)),
     bell: engine.bell,
     machine: engine.machine,
     provider: providerOf(engine),

@@ -4,6 +4,7 @@ import { faultCode, isRowFault, LostValue } from '../../../src/core/base/fault.t
 const pg = (code: string): Error => Object.assign(new Error('said by the server'), { code })
 
 test.each([
+  '0A000',
   '22008',
   '22007',
   '22003',

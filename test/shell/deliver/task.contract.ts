@@ -5,14 +5,14 @@ import type { PermitContact } from '../../../src/core/deliver/ask.ts'
 import { ground } from '../../../src/core/deliver/ground.ts'
 import { offerBatch } from '../../../src/flow/offer.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
-import { claimTask, listTasks, releaseTask, startTask } from '../../../src/flow/task.ts'
+import { claimTask, startTask } from '../../../src/flow/task.ts'
+import { listTasks, releaseTask } from '../../../src/flow/task-list.ts'
 import { disposeTask, reportTask } from '../../../src/flow/task-outcome.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
 import { type Depot, depotOf, NOW, oncePerNumber, refOf, type Stage } from './stage.ts'
 
 const contact = ContactId.parse(1)
 const byAmy = { contact, agent: 'amy' }
-
 export function taskContract(name: string, open: () => Promise<Stage>): void {
   describe(`tasks on ${name}`, () => {
     let stage: Stage
