@@ -109,7 +109,7 @@ async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
     [found.head.strategy, found.creditor],
   )
   return rows.map(({ channel, strategy, creditor, stoppedBy: by, stoppedAt }) => {
-    return { what: 'brake', channel, strategy, creditor, since: isoOf(stoppedAt), by }
+    return { what: 'brake', channel, strategy, creditor, since: toldAt(stoppedAt), by }
   })
 }
 
