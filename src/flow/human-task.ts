@@ -1,9 +1,9 @@
 import { answersOf } from '../core/base/human-task.ts'
 import type { Problem } from '../core/base/problem.ts'
 import type { FactInput } from '../core/fact/fact.ts'
+import { factsOfAnswer, isAboutHolds } from '../core/deliver/task-answer.ts'
 import { releaseRefused } from './release-refused.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
-import { factsOfAnswer } from './task-answer.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export type HumanTaskAnswer =
@@ -93,11 +93,18 @@ async function factMeant(
     return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
   }
   const facts = [
-    ...(await factsOfAnswer(tx, task, resolution)),
+    ...(await answerFacts(tx, task, resolution)),
     ...(await releaseRefused(tx, task, resolution)),
   ]
   if (facts.length > 0 && task.claimedBy === null) await tx.claim(task, by)
   return { facts }
+}
+
+/** A task about refused rows is of nobody: its answer is about the holds that came of them. */
+async function answerFacts(tx: HumanTaskTx, task: HumanTaskFile, resolution: string): Promise<FactInput[]> {
+  if (task.kind === 'data_refused') return []
+  const holds = isAboutHolds(task.kind) ? await tx.holdsOf(task) : []
+  return factsOfAnswer({ ...task, debtor: await tx.debtorOf(task), holds }, resolution, tx.now)
 }
 
 const unknown: HumanTaskAnswer = { ok: false, code: 'unknown_task', message: 'there is no such task' }

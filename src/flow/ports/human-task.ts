@@ -1,3 +1,4 @@
+import type { OpenHold } from '../../core/deliver/task-answer.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { HasNow } from './transactions.ts'
 
@@ -17,15 +18,6 @@ export interface HumanTaskTx extends HasNow {
   holdsOf(task: HumanTaskFile): Promise<OpenHold[]>
   /** Resolves it, and has its case reviewed now where the case is open. */
   resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
-}
-
-export interface OpenHold {
-  kind: 'hold' | 'dispute'
-  name: string
-  reason: string | null
-  /** As the ledger calls it; null = the whole person. */
-  account: string | null
-  upheld: boolean
 }
 
 export interface RefusedHold {

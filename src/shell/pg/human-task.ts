@@ -1,6 +1,7 @@
 import { faultCode } from '../../core/base/fault.ts'
 import { unreadable } from '../../core/base/told.ts'
-import type { HumanTaskFile, HumanTaskTx, OpenHold } from '../../flow/ports/human-task.ts'
+import type { OpenHold } from '../../core/deliver/task-answer.ts'
+import type { HumanTaskFile, HumanTaskTx } from '../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
 import type { Database, SqlTransaction } from './database.ts'
 import type { Vault } from './vault.ts'

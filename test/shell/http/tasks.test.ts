@@ -145,28 +145,6 @@ describe('the hands of a task', () => {
     expect(await api.database.db.query(kept)).toHaveLength(1)
   })
 
-  it('a word that acts is heard although the call was told of before, and the story names who said it', async () => {
-    const contact = await task()
-    const url = `/v1/tasks/${contact}/disposition`
-    await post(url, { agent: 'ann', disposition: 'no_answer' })
-    const [status] = (await post(url, { agent: 'ann', disposition: 'rpc_attorney' })) as [number, unknown]
-    expect(status).toBe(200)
-    const { db } = api.database
-    expect(
-      await db.query('select kind, reason, account_id as account, lifted_at as lifted from hold'),
-    ).toEqual([{ kind: 'hold', reason: 'attorney', account: null, lifted: null }])
-    expect(await db.query(`select kind from human_task where kind like 'hold%'`)).toEqual([
-      { kind: 'hold_attorney' },
-    ])
-    const facts = await db.query<{ body: Record<string, unknown> }>(
-      `select body from fact where kind = 'contact.outcome' order by id`,
-    )
-    expect(facts).toMatchObject([
-      { body: { disposition: 'no_answer', agent: 'ann' } },
-      { body: { disposition: 'rpc_attorney', agent: 'ann' } },
-    ])
-  })
-
   it('a disposition of another kind, an unknown one, a date that does not exist', async () => {
     const contact = await task()
     const url = `/v1/tasks/${contact}/disposition`
@@ -182,6 +160,29 @@ describe('the hands of a task', () => {
     expect(await post(url, { agent: 'ann', disposition: 'rpc_promise', promise })).toMatchObject([
       400,
       { code: 'bad_request', problems: [{ path: 'promise.by' }] },
+    ])
+  })
+
+  it('a word that acts is heard although the call was told of before', async () => {
+    const contact = await task()
+    const url = `/v1/tasks/${contact}/disposition`
+    const told = (disposition: string) => post(url, { agent: 'ann', disposition })
+    await told('no_answer')
+    expect(await told('rpc_attorney')).toEqual([200, { at: '2026-03-10T14:55:00Z' }])
+    expect(await told('rpc_attorney')).toEqual([200, { at: '2026-03-10T14:55:00Z' }])
+    const { db } = api.database
+    const held = 'select reason, account_id as account, lifted_at as lifted from hold'
+    expect(await db.query(held)).toEqual([{ reason: 'attorney', account: null, lifted: null }])
+    expect(await db.query(`select kind from human_task where kind like 'hold%'`)).toEqual([
+      { kind: 'hold_attorney' },
+    ])
+    const facts = await db.query(
+      `select body from fact where kind = 'contact.outcome' and (body->>'contact')::int = $1 order by id`,
+      [contact],
+    )
+    expect(facts).toMatchObject([
+      { body: { disposition: 'no_answer', agent: 'ann' } },
+      { body: { disposition: 'rpc_attorney', agent: 'ann' } },
     ])
   })
 })

@@ -1,6 +1,7 @@
 import { afterEndContract } from './after-end.contract.ts'
 import { datedContract } from './dated.contract.ts'
 import { detectContract } from './detect.contract.ts'
+import { holdsContract } from './holds.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { outcomesContract } from './outcomes.contract.ts'
@@ -19,6 +20,7 @@ for (const contract of [
   wishContract,
   afterEndContract,
   wordsContract,
+  holdsContract,
   outcomesContract,
   refusedContract,
   datedContract,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { listHumanTasks, resolveHumanTask } from '../../../src/flow/human-task.ts'
+import { listHumanTasks } from '../../../src/flow/human-task.ts'
 import { billed, fact, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
@@ -38,10 +38,6 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
       )
     const tasks = async () =>
       (await listHumanTasks(stage.people.store, { limit: 50 })).map(({ kind, about }) => `${about} ${kind}`)
-    const resolve = async (kind: string, resolution: string) => {
-      const [task] = await listHumanTasks(stage.people.store, { kind, limit: 1 })
-      return resolveHumanTask(stage.people, { id: task?.id ?? 0, by: 'ann', resolution })
-    }
 
     describe.each([
       ['rpc_attorney', 'hold attorney on person', 'hold_attorney'],
@@ -170,102 +166,6 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
       expect(await word('rpc_attorney')).toMatchObject({ taken: 1, rejected: [] })
       expect(await heldBy()).toEqual(['hold attorney on person'])
       expect(await tasks()).toContain('A1 hold_attorney')
-    })
-
-    const placed = (reason: string, more: Given) => fact('hold.placed', at, { hold: 'H1', reason, ...more })
-
-    test.each(['deceased', 'bankruptcy', 'moratorium', 'military', 'vulnerable', 'attorney'])(
-      '%s holds the person, on accounts that are opened later too',
-      async (reason) => {
-        await stage.record(placed(reason, { account: 'A1' }))
-        expect(await heldBy()).toEqual([`hold ${reason} on person`])
-        expect(await tasks()).toEqual([`A1 hold_${reason}`])
-        const epochs = (await stage.see()).cases.map((one) => `${one.name} ${one.epoch}`)
-        expect(epochs).toEqual(['A1/1 1', 'A2/1 1', 'B1/1 0'])
-      },
-    )
-
-    test.each(['fraud', 'complaint', 'hardship', 'disaster', 'other'])(
-      '%s holds the account that is named, else the person',
-      async (reason) => {
-        await stage.record(placed(reason, { account: 'A2' }))
-        expect(await heldBy()).toEqual([`hold ${reason} on account`])
-        expect(await tasks()).toEqual([`A2 hold_${reason}`])
-        await stage.record(placed(reason, { debtor: 'D2' }))
-        expect(await heldBy('D2')).toEqual([`hold ${reason} on person`])
-      },
-    )
-
-    test('an attorney speaks for the accounts that are listed', async () => {
-      await stage.record(opened('A3'))
-      const listed = placed('attorney', { account: 'A1', accounts: ['A1', 'A2'] })
-      expect(await stage.record(listed)).toMatchObject({ taken: 1, rejected: [] })
-      expect(await heldBy()).toEqual(['hold attorney on account', 'hold attorney on account'])
-      await stage.record(fact('hold.lifted', later, { account: 'A2', hold: 'H1' }))
-      expect(await heldBy()).toEqual(['hold attorney on account over', 'hold attorney on account over'])
-      for (const [accounts, code] of [
-        [['A1', 'A9'], 'unknown_account'],
-        [['B1'], 'account_of_other_debtor'],
-      ])
-        expect(await stage.record(placed('attorney', { account: 'A1', hold: 'H2', accounts }))).toMatchObject(
-          { rejected: [{ code, path: 'accounts' }] },
-        )
-    })
-
-    test.each([{ account: 'A1' }, { account: 'A2' }, { debtor: 'D1' }])(
-      'a hold of the person is lifted by its name, said on %o, before or after',
-      async (where) => {
-        const lift = fact('hold.lifted', later, { ...where, hold: 'H1' })
-        await stage.record(
-          placed('deceased', { account: 'A1' }),
-          placed('vulnerable', { account: 'A1', hold: 'H2' }),
-        )
-        await stage.record(lift)
-        expect(await heldBy()).toEqual(['hold deceased on person over', 'hold vulnerable on person'])
-        await stage.record(
-          opened('C1', { debtor: 'D3', phone: undefined }),
-          opened('C2', { debtor: 'D3', phone: undefined }),
-        )
-        const there = JSON.parse(JSON.stringify(lift).replace('"A', '"C').replace('"D1', '"D3')) as Given
-        expect(await stage.record(there)).toMatchObject({
-          taken: 1,
-          warnings: [{ code: 'unknown_hold', path: 'hold' }],
-        })
-        await stage.record(placed('deceased', { account: 'C1' }))
-        expect(await heldBy('D3')).toEqual(['hold deceased on person over'])
-      },
-    )
-
-    test('a hold of one account is not lifted by a word about another', async () => {
-      await stage.record(placed('fraud', { account: 'A1' }), placed('fraud', { account: 'A2' }))
-      await stage.record(fact('hold.lifted', later, { account: 'A2', hold: 'H1' }))
-      expect((await heldBy()).sort()).toEqual(['hold fraud on account', 'hold fraud on account over'])
-      await stage.record(fact('hold.lifted', later, { debtor: 'D1', hold: 'H1' }))
-      expect(await heldBy()).toEqual(['hold fraud on account over', 'hold fraud on account over'])
-    })
-
-    test('a cease is withdrawn wherever that is said', async () => {
-      await stage.record(fact('cease.received', at, { account: 'A1' }))
-      expect(await heldBy()).toEqual(['cease - on person'])
-      await stage.record(fact('cease.withdrawn', later, { account: 'A2' }))
-      expect(await heldBy()).toEqual(['cease - on person over'])
-    })
-
-    test('a human lifts what his task is about, and nothing else', async () => {
-      await stage.record(
-        placed('deceased', { account: 'A1' }),
-        said('third_deceased'),
-        placed('military', { account: 'A1', hold: 'H2' }),
-      )
-      await stage.at('2026-03-01T12:30:00Z')
-      expect(await resolve('hold_deceased', 'perhaps')).toMatchObject({ code: 'bad_resolution' })
-      expect(await resolve('hold_deceased', 'lift')).toMatchObject({ ok: true })
-      expect((await heldBy()).sort()).toEqual([
-        'hold deceased on person over',
-        'hold deceased on person over',
-        'hold military on person',
-      ])
-      expect(await tasks()).toEqual(['A1 hold_military'])
     })
   })
 }
