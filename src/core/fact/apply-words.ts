@@ -10,7 +10,7 @@ import { meaningOf } from './disposition.ts'
 import type { Draft, OnAccount, Subject } from './draft.ts'
 import { raiseAccount, raiseNumber, raisePerson } from './draft.ts'
 import type { LedgerPoint } from './ledger.ts'
-import { setValid } from './person.ts'
+import { addDeadPoint, setValid } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** What was said in a contact, at whatever door it is told. */
@@ -119,6 +119,8 @@ function spoil(draft: Draft, subject: Subject, said: Said, prepared: PreparedFac
   const { person } = subject
   const number = said.number ?? onlyPoint(draft, subject, said.channel)?.number ?? null
   if (number === null) return ask(draft, ofPerson(subject), WHICH_POINT, prepared)
+  if (!draft.ledger.points.some((point) => point.number === number && point.person === person.id))
+    addDeadPoint(draft, { person: person.id, kind: pointKindOf(said.channel), number, at: prepared.at })
   const everybody = EVERYBODY.has(said.disposition)
   for (const point of draft.ledger.points)
     if (point.number === number && (everybody || point.person === person.id))

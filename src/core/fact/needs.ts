@@ -98,7 +98,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     keys: facts.map(namedKey),
     reach: reachOf(facts),
     texts: facts.filter(({ text }) => text !== null).length,
-    points: facts.reduce((sum, { points }) => sum + points.length, 0),
+    points: facts.reduce((sum, prepared) => sum + prepared.points.length + deadPoints(prepared), 0),
     money,
     holds:
       some(LOOKS_AT_HOLDS) || [...effects].some((effect) => HOLDING.has(effect)) || facts.some(holdsByReply),
@@ -163,6 +163,11 @@ function holdsByReply({ reply }: PreparedFact): boolean {
 
 function effectOf(fact: FactInput): DispositionEffect | undefined {
   return 'disposition' in fact ? meaningOf(fact.disposition).effect : undefined
+}
+
+/** A number may be told dead that the person is not known to have. */
+function deadPoints({ fact, pointHash }: PreparedFact): number {
+  return pointHash !== null && effectOf(fact) === 'point_invalid' ? 1 : 0
 }
 
 function reachesNumber(disposition: Disposition): boolean {

@@ -89,9 +89,29 @@ function addPoint(draft: Draft, person: LedgerPerson, given: PreparedPoint, at: 
   draft.changes.newPoints.push(point)
 }
 
-/** Its value may have been erased when its time was over. */
+/** A number that is reported dead before anybody says that it is the person's: it stays dead when they do. */
+export function addDeadPoint(
+  draft: Draft,
+  { at, ...dead }: Pick<LedgerPoint, 'person' | 'kind' | 'number'> & { at: number },
+): void {
+  const point: LedgerPoint = {
+    id: draft.ledger.ids.point(),
+    ...dead,
+    line: 'mobile',
+    place: 'home',
+    role: 'debtor',
+    valid: false,
+    validAt: at,
+    value: null,
+  }
+  draft.ledger.points.push(point)
+  draft.changes.newPoints.push(point)
+}
+
+/** Its value may have been erased when its time was over, or never have been told. */
 function knowAgain(draft: Draft, known: LedgerPoint, given: PreparedPoint, at: number): void {
   known.value = given.value
+  if (!known.valid) draft.points.add(known)
   setValid(draft, known, given.valid, at)
 }
 

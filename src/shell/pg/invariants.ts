@@ -60,7 +60,7 @@ const INVARIANTS: Invariant[] = [
       select 'contact ' || c.id from contact c join hold h on h.person_id = c.person_id
         and (h.account_id is null or h.account_id = c.account_id) and (h.channel is null or h.channel = c.channel)
         and (h.number_id is null or h.number_id = c.number_id)
-      where c.${MADE} and c.purpose = 'collect' and h.from_at < c.at and (h.lifted_at is null or h.lifted_at > c.at)
+      where c.${MADE} and c.purpose = 'collect' and greatest(h.from_at, h.known_at) < c.at and (h.lifted_at is null or h.lifted_at > c.at)
         and (h.until_on is null or h.until_on > (c.at at time zone 'UTC')::date + 1)`,
   },
   {

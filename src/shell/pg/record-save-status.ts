@@ -6,15 +6,19 @@ export async function upsertHolds(tx: SqlTransaction, rows: LedgerChanges['holds
   if (rows.length === 0) return
   await tx.query(
     `insert into hold (person_id, kind, external_id, reason, account_id, point_id, number_id, channel, from_at,
-                       until_on, lifted_at, outcome, placed, upheld_at)
-     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
+                       until_on, lifted_at, outcome, placed, upheld_at,
+                       known_at)
+     select u.*, to_timestamp($15 / 1000.0) from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
                           $7::bigint[], $8::text[], $9::timestamptz[], $10::date[], $11::timestamptz[],
-                          $12::text[], $13::boolean[], $14::timestamptz[])
+                          $12::text[], $13::boolean[], $14::timestamptz[]) as u
      on conflict (person_id, kind, external_id, coalesce(account_id, 0), coalesce(number_id, 0),
                   coalesce(channel, '')) do update
      set reason = excluded.reason, point_id = excluded.point_id, from_at = excluded.from_at,
          until_on = excluded.until_on, lifted_at = excluded.lifted_at, outcome = excluded.outcome,
-         placed = excluded.placed, upheld_at = excluded.upheld_at`,
+         placed = excluded.placed, upheld_at = excluded.upheld_at,
+         known_at = case
+           when hold.placed and hold.lifted_at is null and hold.until_on is not distinct from excluded.until_on
+           then hold.known_at else excluded.known_at end`,
     [
       column(rows, 'person'),
       column(rows, 'kind'),
@@ -30,6 +34,7 @@ export async function upsertHolds(tx: SqlTransaction, rows: LedgerChanges['holds
       column(rows, 'outcome'),
       column(rows, 'placed'),
       rows.map(({ upheldAt }) => iso(upheldAt)),
+      tx.now,
     ],
     'record-holds-save',
   )

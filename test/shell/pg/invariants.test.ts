@@ -76,6 +76,20 @@ test('each broken promise is found, with the id of what breaks it', async () => 
   expect(await broken()).toMatchObject({ I3: [`contact ${late}`] })
 })
 
+test('a contact made before a hold was told breaks nothing, however long ago that began', async () => {
+  const made4 = await contact({ person: 4, at: '2026-03-09T15:00:00Z', attempt: 1 })
+  const before = (await broken())['I3']
+  await made.db.query(
+    `insert into hold (person_id, kind, external_id, reason, from_at, known_at)
+     values (4, 'hold', 'rpc_attorney', 'attorney', '2026-03-01T09:00:00Z', '2026-03-09T16:00:00Z')`,
+  )
+  expect((await broken())['I3']).toEqual(before)
+  await made.db.query(`update hold set known_at = '2026-03-09T14:00:00Z' where person_id = 4`)
+  expect((await broken())['I3']).toContain(`contact ${made4}`)
+  await made.db.query('delete from hold where person_id = 4')
+  await made.db.query('delete from contact where person_id = 4')
+})
+
 test('an account whose balance is not what obligations and payments say is found', async () => {
   await made.db.query(
     `insert into account (person_id, external_id, creditor, collector, currency, zones, feed, balance, past_due, anchor)

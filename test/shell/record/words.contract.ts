@@ -121,6 +121,18 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
       expect((await stage.see()).points).toEqual([`D1 ${NUMBER} invalid`, `D2 ${NUMBER} invalid`])
     })
 
+    test('a number told dead before it is known to be the debtor’s stays dead', async () => {
+      await stage.record(said('wrong_number', { point: '+12025550144' }))
+      await stage.record(
+        fact('point.added', '2026-02-01T11:00:00Z', { debtor: 'D1', kind: 'phone', value: '+12025550144' }),
+      )
+      expect((await stage.see()).points).toEqual([
+        `D1 ${NUMBER} valid`,
+        'D1 +12025550144 invalid',
+        `D2 ${NUMBER} valid`,
+      ])
+    })
+
     test('an address that does not exist', async () => {
       await stage.record(
         fact('point.added', at, { debtor: 'D1', kind: 'address', value: '1 Main St' }),

@@ -1,5 +1,7 @@
 -- When a dispute was decided for the debtor: it holds on until the ledger is corrected.
 alter table hold add column upheld_at timestamptz;
+-- When the engine learnt what the hold says now: a word may be told long after it was said.
+alter table hold add column known_at timestamptz;
 create index hold_upheld on hold (person_id) where upheld_at is not null;
 -- Said on one account, these were always about the person.
 insert into hold (person_id, kind, external_id, reason, from_at, until_on)
