@@ -13,6 +13,7 @@ import { fullEngine } from '../shell/replay/full-engine.ts'
 import { caseFile, contactFile } from '../shell/replay/line.ts'
 import { dayCounter } from '../shell/replay/progress.ts'
 import { endOf, replay, startOf } from '../shell/replay/replay.ts'
+import { taskFile } from '../shell/replay/task-line.ts'
 import type { ReplaySpan } from '../shell/replay/replay.ts'
 
 export const replayCommand = defineCommand({
@@ -27,6 +28,7 @@ export const replayCommand = defineCommand({
     to: { type: 'string', required: true, description: 'last UTC day', valueHint: 'YYYY-MM-DD' },
     out: { type: 'string', required: true, description: 'contacts, NDJSON', valueHint: 'FILE' },
     cases: { type: 'string', description: 'open intervals of the cases, NDJSON', valueHint: 'FILE' },
+    tasks: { type: 'string', description: 'tasks opened for people, NDJSON', valueHint: 'FILE' },
     engine: {
       type: 'enum',
       options: ['core', 'full'],
@@ -46,6 +48,7 @@ export const replayCommand = defineCommand({
       const { result, problems } = await replay(engine, read.rows, span)
       await writeFile(args.out, contactFile(result.contacts))
       if (args.cases) await writeFile(args.cases, caseFile(result.cases))
+      if (args.tasks) await writeFile(args.tasks, taskFile(result.tasks))
       const bad = [...read.problems, ...problems.map((problem) => ({ file, ...problem }))]
       report({ ...result, facts: read.facts.length, bad, warnings: read.warnings }, args.json)
       if (bad.length > 0) process.exitCode = 1

@@ -61,7 +61,7 @@ const resolve = defineCommand({
       type: 'string',
       default: 'done',
       description:
-        'a short word, without personal data; of some kinds one of a few, such as allow_once or refuse, done or waived',
+        'a word of its kind, such as done, not_done or waived; a wrong one is told which there are',
     },
     json,
   },

@@ -1,7 +1,7 @@
-import { answersOf } from '../core/base/human-task.ts'
+import { answersOf, isHumanTaskKind, isTaskAnswer } from '../core/base/human-task.ts'
 import type { Problem } from '../core/base/problem.ts'
+import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'
-import { factsOfAnswer, isAboutHolds } from '../core/deliver/task-answer.ts'
 import { releaseRefused } from './release-refused.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
@@ -56,7 +56,7 @@ export interface Resolving {
   resolution: string
 }
 
-/** Whoever claimed it resolves it; an unclaimed one, anybody. What the word means for the person is stored as a fact first: asked again after a failure, it is the same fact. */
+/** Whoever claimed it resolves it; an unclaimed one, anybody. The answer is stored as a fact, the same that any other door takes: asked again after a failure, it is the same fact. */
 export async function resolveHumanTask(
   { store, record }: HumanTaskDeps,
   resolving: Resolving,
@@ -71,15 +71,16 @@ export async function resolveHumanTask(
   const { id, by, resolution } = resolving
   return store.transaction(async (tx) => {
     const task = await tx.lockTask(id)
+    if (!task) return unknown
+    if (task.resolvedAt !== null && task.resolution === resolution) return { ok: true, task }
     const refused = refusalOf(task, by)
     if (refused) return refused
-    if (!task) return unknown
     await tx.resolve(task, by, resolution)
     return { ok: true, task: { ...task, claimedBy: task.claimedBy ?? by, resolvedAt: tx.now, resolution } }
   })
 }
 
-/** The facts that the word stands for, and the task in the hand of whoever says it, so that nobody says another one meanwhile. */
+/** The facts that the word is, and the task in the hand of whoever says it, so that nobody says another one meanwhile. A task of another version, of a kind that is not known here, has none. */
 async function factMeant(
   tx: HumanTaskTx,
   { id, by, resolution }: Resolving,
@@ -92,19 +93,35 @@ async function factMeant(
   if (words && !words.includes(resolution)) {
     return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
   }
-  const facts = [
-    ...(await answerFacts(tx, task, resolution)),
-    ...(await releaseRefused(tx, task, resolution)),
-  ]
+  const facts =
+    task.person === 0
+      ? await releaseRefused(tx, task, resolution)
+      : await answerFacts(tx, task, by, resolution)
   if (facts.length > 0 && task.claimedBy === null) await tx.claim(task, by)
   return { facts }
 }
 
-/** A task about refused rows is of nobody: its answer is about the holds that came of them. */
-async function answerFacts(tx: HumanTaskTx, task: HumanTaskFile, resolution: string): Promise<FactInput[]> {
-  if (task.kind === 'data_refused') return []
-  const holds = isAboutHolds(task.kind) ? await tx.holdsOf(task) : []
-  return factsOfAnswer({ ...task, debtor: await tx.debtorOf(task), holds }, resolution, tx.now)
+async function answerFacts(
+  tx: HumanTaskTx,
+  task: HumanTaskFile,
+  by: string,
+  answer: string,
+): Promise<FactInput[]> {
+  if (!isHumanTaskKind(task.kind) || !isTaskAnswer(answer)) return []
+  return [
+    {
+      type: 'task.resolved',
+      at: isoOf(tx.now),
+      key: `task-${task.id}-${answer}`,
+      ...(await tx.subjectOf(task)),
+      ...(task.step !== null && { step: task.step }),
+      ...(task.reply !== null && { reply: task.reply }),
+      kind: task.kind,
+      task: task.id,
+      answer,
+      agent: by,
+    },
+  ]
 }
 
 const unknown: HumanTaskAnswer = { ok: false, code: 'unknown_task', message: 'there is no such task' }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -106,3 +106,52 @@ test('days that are none and files that are not there are refused', async () => 
     runLine(replayCommand, 'replay', [...bad, '--from', '2026-02-01', '--to', '2026-02-02']),
   ).rejects.toThrow(/no_file/)
 })
+
+test('writes the tasks that were opened for people, with what became of them', async () => {
+  const overdue = invoice('A1', '2026-02-15')
+  const strategies = join(folder, 'schedules')
+  cpSync('schedules', strategies, { recursive: true })
+  rmSync(join(strategies, 'strategies'), { recursive: true })
+  mkdirSync(join(strategies, 'strategies'))
+  writeFileSync(join(strategies, 'strategies', 'letters.yaml'), LETTERS)
+  const posted = {
+    type: 'task.resolved',
+    at: '2026-03-06T15:00:00Z',
+    account: 'A1',
+    step: 'post-letter',
+    answer: 'done',
+  }
+  const files = ['--schedules', strategies, '--tasks', join(folder, 'tasks')]
+  await run([...overdue, posted], files)
+  expect(complained).toEqual([])
+  const asked = { account: 'A1', case: 'A1/1', step: 'post-letter' }
+  const lines = written('tasks').trim().split('\n')
+  expect(lines[0]).toBe(
+    '{"at":"2026-03-05T14:00:00Z","account":"A1","case":"A1/1","kind":"last_step","step":"post-letter","role":"back-office","due":"2026-03-05T14:00:00Z","closedAt":"2026-03-06T15:00:00Z","answer":"done"}',
+  )
+  expect(lines.slice(1).map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { ...asked, kind: 'step_overdue', role: 'supervisor', at: '2026-03-06T14:00:00Z', answer: 'arrived' },
+  ])
+  expect(written('contacts')).toContain('"at":"2026-03-06T16:00:00Z"')
+})
+
+const LETTERS = `
+strategy: letters
+title: Letters
+priority: 10
+applies: { product: [invoice] }
+open: { dpd: 1, pastDue: "1.00", perDay: 20000 }
+mode: live
+packs: [xx-house]
+risk: { low: [0, 0.2], medium: [0.2, 0.5], high: [0.5, 1], unknown: low }
+onChange: { default: finish }
+stages:
+  - stage: notice
+    from: { dpd: 1 }
+    steps:
+      - { step: post-letter, channel: human, task: Post notice letter, role: back-office, dpd: 18, at: "09:00", mandatory: true }
+  - stage: calls
+    from: { dpd: 18 }
+    steps:
+      - { step: call, channel: call, script: b2b-call, after: { days: 0 }, at: "11:00" }
+`

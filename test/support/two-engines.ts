@@ -77,7 +77,10 @@ export class SmallEngine {
 
   async resolve(resolution: string): Promise<string> {
     const [task] = await this.open()
-    const deps = { store: this.stores.humanTasks, record: () => Promise.resolve({ rejected: [] }) }
+    const deps = {
+      store: this.stores.humanTasks,
+      record: (facts: Parameters<typeof recordFacts>[1]) => recordFacts(this.stores.record, facts),
+    }
     const answer = await resolveHumanTask(deps, { id: task?.id ?? 0, by: 'ann', resolution })
     return answer.ok ? 'resolved' : `${answer.code}: ${answer.message}`
   }

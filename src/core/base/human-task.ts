@@ -125,6 +125,10 @@ export const HUMAN_TASK = {
 export type HumanTaskKind = keyof typeof HUMAN_TASK
 export const HUMAN_TASK_KINDS = Object.keys(HUMAN_TASK) as [HumanTaskKind, ...HumanTaskKind[]]
 
+export function isHumanTaskKind(word: string): word is HumanTaskKind {
+  return Object.hasOwn(HUMAN_TASK, word)
+}
+
 /** The words that resolve a task of the kind; null = any short word, of a kind that this version does not know. */
 export function answersOf(kind: string): readonly string[] | null {
   return kindFile(kind)?.answers ?? null

@@ -7,8 +7,10 @@ import type { CaseReview } from './case-review.ts'
 import { lookAfter, walksStages } from './case-review.ts'
 import { recordOf } from './case-notes.ts'
 import { decideGround } from './ground.ts'
+import { OVERDUE_AFTER } from './done.ts'
 import type { NewHumanTask } from './output.ts'
 import type { Planning } from './planning.ts'
+import { isNeeded } from './reachable.ts'
 import { type Due, type StepDue, stepDue } from './step-due.ts'
 
 /** A step whose instant has come, or comes later on this local day. */
@@ -106,6 +108,10 @@ function taskOf(review: CaseReview, step: Step): Work[] {
     return []
   }
   view.memory.tasks = { ...view.memory.tasks, [step.step]: view.today }
+  const due = step.within
+    ? instantInAll(view.zones, addDays(view.today, step.within.days), step.at)
+    : view.now
+  if (isNeeded(view, step)) review.next = Math.min(review.next, due + OVERDUE_AFTER)
   const task: NewHumanTask = {
     person: view.person.id,
     account: view.account.id,
@@ -115,7 +121,7 @@ function taskOf(review: CaseReview, step: Step): Work[] {
     episode: view.anchor,
     reason: step.task ?? step.step,
     role: step.role ?? 'supervisor',
-    due: step.within ? instantInAll(view.zones, addDays(view.today, step.within.days), step.at) : view.now,
+    due,
   }
   return [{ is: 'task', review, task }]
 }

@@ -1,5 +1,6 @@
 import { isOfStep, outlivesCase } from '../base/human-task.ts'
 import type { Step } from '../config/strategy.ts'
+import { clearedAs } from '../deliver/text-check.ts'
 import type { CaseReview } from './case-review.ts'
 import type { AskedFile } from './dossier.ts'
 import { isStepDone } from './done.ts'
@@ -25,15 +26,24 @@ export function standsAfter({ reviews }: PersonPlan, task: NewHumanTask): boolea
 
 type Closed = 'arrived' | 'obsolete' | null
 
-/** About an account that nobody took: a case of it says that a strategy did. */
-function closedBeside({ reviews }: PersonPlan, { kind, account }: AskedFile): Closed {
-  if (kind !== 'no_strategy') return null
-  return reviews.some(({ view, closed }) => closed === null && view.account.id === account) ? 'arrived' : null
+/** About an account that nobody took: a case of it says that a strategy did. A wish to be contacted again: no opt-out stands any more. */
+function closedBeside({ reviews, dossier }: PersonPlan, { kind, account }: AskedFile): Closed {
+  switch (kind) {
+    case 'no_strategy':
+      return reviews.some(({ view, closed }) => closed === null && view.account.id === account)
+        ? 'arrived'
+        : null
+    case 'opt_in':
+      return dossier.holds.some((hold) => hold.kind === 'optout' && hold.lifted === null) ? null : 'arrived'
+    default:
+      return null
+  }
 }
 
 function closedWith(plan: PersonPlan, one: AskedFile): Closed {
   const review = plan.reviews.find(({ view }) => view.file.id === one.case)
   if (!review || review.closed !== null) return outlivesCase(one.kind) ? null : 'obsolete'
+  if (one.kind === 'wording' && clearedAs(plan.dossier, review.view.now) !== null) return 'arrived'
   if (one.step === null) return null
   if (one.episode !== review.view.anchor) return 'obsolete'
   const step = stepNamed(review, one.step)

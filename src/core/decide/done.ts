@@ -1,4 +1,5 @@
 import { isOfStep, isTaskAnswer, type TaskAnswer } from '../base/human-task.ts'
+import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../config/strategy.ts'
 import { type Disposition, meaningOf } from '../fact/disposition.ts'
 import type { CaseView } from './case-view.ts'
@@ -10,6 +11,9 @@ const UNDER_WAY: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 
 const BY_TASK: ReadonlySet<string> = new Set(['call', 'visit'])
 /** Words that the engine writes when it closes a task itself: nobody has answered it. */
 const CLOSED_UNANSWERED: ReadonlySet<string> = new Set(['obsolete', 'arrived', 'erased'])
+
+/** What was asked about a needed step is overdue that long after it was due. */
+export const OVERDUE_AFTER = DAY_MS
 
 /** On its way, or of unknown fate. */
 export function isUnderWay({ state }: ContactFile): boolean {

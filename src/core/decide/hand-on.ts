@@ -1,9 +1,8 @@
 import { nextRole } from '../base/human-task.ts'
-import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../config/strategy.ts'
 import { askAbout } from './ask-human.ts'
 import { type CaseReview, walksStages } from './case-review.ts'
-import { isStepSettled, lastAsked, openAsks } from './done.ts'
+import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from './done.ts'
 import { decideGround } from './ground.ts'
 import type { PersonPlan } from './plan.ts'
 import { isNeeded } from './reachable.ts'
@@ -44,7 +43,7 @@ function handOnWhenOverdue(plan: PersonPlan, review: CaseReview, step: Step): vo
   const { view } = review
   const last = openAsks(view, step.step).findLast(({ kind }) => HANDED_ON.has(kind))
   if (!last) return
-  const overdue = last.due + DAY_MS
+  const overdue = last.due + OVERDUE_AFTER
   if (overdue > view.now) {
     review.next = Math.min(review.next, overdue)
     return
@@ -73,6 +72,6 @@ function ask(plan: PersonPlan, review: CaseReview, { step, kind, after }: Handed
   const due = review.view.now
   const reason = `${step.step}: ${decideGround(kind).text}`
   askAbout(plan, review, { kind, reason, role, step: step.step, due })
-  review.next = Math.min(review.next, due + DAY_MS)
+  review.next = Math.min(review.next, due + OVERDUE_AFTER)
   return true
 }

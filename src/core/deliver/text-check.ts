@@ -54,7 +54,7 @@ function tokensOf(found: readonly Suspicion[], lawful: Suspicion['lawful']): str
 }
 
 /** Null = nobody has looked. */
-function clearedAs({ evidence }: Dossier, now: Instant): boolean | null {
+export function clearedAs({ evidence }: Dossier, now: Instant): boolean | null {
   const said = evidence.filter(
     ({ key, at, until }) => key === TEXT_CLEARED && at <= now && (until === null || until > now),
   )

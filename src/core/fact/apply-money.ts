@@ -30,10 +30,7 @@ export function applySnapshot(
   const undone =
     account.endedReason === 'settled' && pastDue > 0 && prepared.at > (account.collectionAt ?? Infinity)
   const unchanged =
-    !undone &&
-    account.pastDue === pastDue &&
-    account.anchor === anchor &&
-    account.balance === balance
+    !undone && account.pastDue === pastDue && account.anchor === anchor && account.balance === balance
   if (account.snapshotAt === prepared.at && !unchanged)
     return refused(prepared, 'conflicting_fact', 'another snapshot of that instant is known')
   const first = account.snapshotAt === null

@@ -1,4 +1,4 @@
-import type { NumberId, PointId } from '../base/id.ts'
+import type { NumberId, PersonId, PointId } from '../base/id.ts'
 import { putHold } from './apply-hold.ts'
 import type { FactTask } from './changes.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
@@ -53,7 +53,7 @@ const ASKED: Record<'unclear' | 'optin', Pick<FactTask, 'kind' | 'reason'>> = {
 export function applyReplyRead(
   draft: Draft,
   { person }: Subject,
-  { reply, meaning }: FactOf<'reply.read'>,
+  { reply, meaning }: Pick<FactOf<'reply.read'>, 'reply' | 'meaning'>,
   prepared: PreparedFact,
 ): Applied {
   const held = [...draft.ledger.holds.values()].find(
@@ -69,7 +69,25 @@ export function applyReplyRead(
   // The clock of the message's source may run ahead of ours.
   const readAt = Math.max(prepared.at, from)
   putHold(draft, subject, { kind: 'optout', externalId: held.externalId, on: false, ...where }, readAt)
+  answerReading(draft, person.id, reply, meaning, prepared.at)
   return 'taken'
+}
+
+/** The task that asked to read the message is answered with it. */
+function answerReading(
+  draft: Draft,
+  person: PersonId,
+  reply: string,
+  meaning: 'optout' | 'other',
+  at: number,
+): void {
+  const task = draft.ledger.tasks.find(
+    (one) =>
+      one.person === person && one.kind === 'read_reply' && one.reply === reply && one.answeredAt === null,
+  )
+  if (!task) return
+  Object.assign(task, { answer: meaning, answeredAt: at })
+  draft.changes.answered.add(task)
 }
 
 /** What a hold is called while its message is unread. */

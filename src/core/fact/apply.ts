@@ -16,6 +16,7 @@ import {
 import { applyEvidence, applyPointAdded, applyPointInvalid, applyPreference } from './apply-person.ts'
 import { applyPromise, applyPromiseCancelled } from './apply-promise.ts'
 import { applyReplyRead } from './apply-reply.ts'
+import { applyTaskResolved } from './apply-task.ts'
 import type { LedgerChanges } from './changes.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
 import { newDraft, refused } from './draft.ts'
@@ -56,7 +57,15 @@ function applyRow(draft: Draft, row: PreparedFact): void {
   }
   if (applied === 'taken') draft.changes.taken++
   else countSame(draft.changes, row)
+  for (const implied of draft.implied.splice(0)) applyImplied(draft, implied)
   if (subject !== null && !('code' in subject)) answerRefused(draft, subject, row, before !== undefined)
+}
+
+/** Counted with the fact that implies it. */
+function applyImplied(draft: Draft, implied: PreparedFact): void {
+  const subject = subjectOf(draft, implied)
+  const applied = subject !== null && 'code' in subject ? subject : applyOne(draft, subject, implied)
+  if (typeof applied !== 'string') draft.changes.warnings.push(applied)
 }
 
 function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
@@ -148,6 +157,8 @@ function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact)
       return applyRecorded(draft, subject, fact, prepared)
     case 'reply.read':
       return applyReplyRead(draft, subject, fact, prepared)
+    case 'task.resolved':
+      return applyTaskResolved(draft, subject, fact, prepared)
     case 'dispute.opened':
     case 'dispute.resolved':
     case 'dispute.closed':

@@ -15,6 +15,7 @@ import type {
   LedgerPerson,
   LedgerPoint,
   LedgerPromise,
+  LedgerTask,
 } from './ledger.ts'
 import type { SealedText } from './prepared.ts'
 
@@ -43,6 +44,8 @@ export interface LedgerChanges {
   tasks: FactTask[]
   /** What history would have asked of a human had it been told live. */
   unasked: FactTask[]
+  /** Tasks that humans have answered. */
+  answered: Set<LedgerTask>
   facts: TakenFact[]
   engineFacts: EngineFact[]
   /** Everybody whom the page concerns. */

@@ -17,6 +17,8 @@ export interface Draft {
   rezoned: Set<LedgerPerson>
   /** Accounts whose figures are worked out anew at the end of the page. */
   unsettled: Set<AccountId>
+  /** What the fact in hand means beside itself: told next, as facts of their own. */
+  implied: PreparedFact[]
 }
 
 /** What became of one fact; a problem leaves the draft as it was. */
@@ -43,6 +45,7 @@ export function newDraft(ledger: Ledger, now: Instant): Draft {
     contacts: new Set(),
     rezoned: new Set(),
     unsettled: new Set(),
+    implied: [],
   }
 }
 
@@ -113,6 +116,7 @@ function noChanges(): LedgerChanges {
     sealed: [],
     tasks: [],
     unasked: [],
+    answered: new Set(),
     facts: [],
     engineFacts: [],
     touched: new Set(),

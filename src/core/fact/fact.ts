@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HUMAN_TASK_KINDS, TASK_ANSWERS } from '../base/human-task.ts'
 import { ACTORS, CHANNELS, LINES, PLACES } from '../base/list.ts'
 import { isoOf, isStoredDay, isZone, readInstant } from '../base/time.ts'
 import { isCurrency } from '../base/money.ts'
@@ -246,6 +247,18 @@ export const FACTS = [
     /** The key of the contact.recorded that brought it. */
     reply: nameOf(1000),
     meaning: z.enum(['optout', 'other']),
+  }),
+  /** A human's answer to what the engine asked, named by its step, else by its kind; where several are open, also by the rule, the message or the engine's number. */
+  z.strictObject({
+    type: z.literal('task.resolved'),
+    ...onEither,
+    step: name.optional(),
+    kind: z.enum(HUMAN_TASK_KINDS).optional(),
+    rule: name.optional(),
+    reply: z.string().min(1).max(1000).optional().describe('the key of the contact.recorded to be read'),
+    task: z.number().int().positive().optional(),
+    answer: z.enum(TASK_ANSWERS),
+    agent: name.optional().describe('who says it'),
   }),
 ] as const
 

@@ -92,6 +92,14 @@ function partsOf(fact: FactInput, point: string | null): Part[] {
       return [...subjectOf(fact), fact.agent, short ?? fact.point, fact.evidence, instantOf(fact)]
     case 'reply.read':
       return [...subjectOf(fact), fact.reply, instantOf(fact)]
+    case 'task.resolved':
+      return [
+        ...subjectOf(fact),
+        fact.task ?? fact.step ?? fact.kind,
+        fact.task === undefined ? (fact.rule ?? fact.reply) : '',
+        fact.answer,
+        instantOf(fact),
+      ]
     case 'contact.recorded':
       return [
         ...subjectOf(fact),

@@ -25,6 +25,8 @@ export interface Ledger {
   /** By `promiseKey`. */
   promises: Map<string, LedgerPromise>
   contacts: Map<ContactId, LedgerContact>
+  /** What humans were asked about the persons of the page, in the order in which it was asked. */
+  tasks: LedgerTask[]
   /** By `factKey`: the digest of what was taken under that key. */
   facts: KnownFacts
   /** What stored facts say of the figures of accounts with an upheld dispute or a word on one; none of any other. */
@@ -122,6 +124,21 @@ export interface LedgerPromise {
   by: Day
   graceDays: number
   cancelled: boolean
+}
+
+export interface LedgerTask {
+  id: number
+  person: PersonId
+  account: AccountId | null
+  kind: string
+  rule: string | null
+  step: string | null
+  /** Key of the message that it is about. */
+  reply: string | null
+  /** Who has it in hand, or answered. */
+  by: string | null
+  answer: string | null
+  answeredAt: Instant | null
 }
 
 export type LedgerContact = Pick<

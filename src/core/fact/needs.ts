@@ -37,6 +37,7 @@ export interface LedgerNeeds {
   disputed: string[]
   pointRows: boolean
   promises: boolean
+  tasks: boolean
   openCases: boolean
 }
 
@@ -50,8 +51,8 @@ export interface NamedKey {
 }
 
 const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
-const MAY_CORRECT = /^(obligation|payment|dispute)\.|^account\.(snapshot|closed)$/
-const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout|reply)\./
+const MAY_CORRECT = /^(obligation|payment|dispute|task)\.|^account\.(snapshot|closed)$/
+const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout|reply|task)\./
 const LOOKS_AT_POINTS = /^(point|optout|consent|evidence)\.|^account\.opened$|^contact\.recorded$/
 
 /** Of a page with rows that were refused: whom they name is looked for, and that is all. */
@@ -103,11 +104,17 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     holds:
       some(LOOKS_AT_HOLDS) || [...effects].some((effect) => HOLDING.has(effect)) || facts.some(holdsByReply),
     corrects: some(MAY_CORRECT),
-    disputed: distinct(facts.map(({ fact }) => ('dispute' in fact ? fact.account : undefined))),
+    disputed: distinct(facts.map(({ fact }) => (mayDecide(fact) ? fact.account : undefined))),
     pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
     promises: some(/^promise\./) || effects.has('promise'),
+    tasks: types.has('task.resolved') || types.has('reply.read'),
     openCases: money || some(/^account\.snapshot$/),
   }
+}
+
+/** A word on a dispute, or an answer that may be one. */
+function mayDecide(fact: PreparedFact['fact']): boolean {
+  return 'dispute' in fact || fact.type === 'task.resolved'
 }
 
 function namedKey({ fact, source, key }: PreparedFact): NamedKey {

@@ -190,6 +190,20 @@ function senseOf(fact: FactInput): Problem | null {
       suggestion: 'closed: the inconvenient hours, or places: the inconvenient places; [] = none any more',
     }
   }
+  if (
+    fact.type === 'task.resolved' &&
+    fact.step === undefined &&
+    fact.kind === undefined &&
+    fact.task === undefined
+  ) {
+    return {
+      code: 'missing_field',
+      path: 'step',
+      message: 'the fact does not say what it answers',
+      suggestion:
+        'step: the step that was asked about, or kind: what was asked; `arrears tasks list` shows both',
+    }
+  }
   const agentOnly = fact.type === 'evidence.recorded' && fact.agent !== undefined
   if (fact.account === undefined && !('debtor' in fact && fact.debtor !== undefined) && !agentOnly) {
     return { code: 'missing_account', path: 'account', message: 'neither account nor debtor is given' }

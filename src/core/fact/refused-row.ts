@@ -72,11 +72,24 @@ const SUBJECT: Record<FactType, readonly string[]> = {
   'contact.outcome': ['contact', 'step', 'attempt'],
   'contact.recorded': ['channel', 'point', 'at'],
   'reply.read': ['reply'],
+  'task.resolved': ['task', 'kind', 'step', 'rule', 'reply'],
 }
 
 const NUMBERS = new Set(['point', 'value'])
 /** Fields that a fact of the kind may leave out. */
-const MAY_LACK = new Set(['point', 'channel', 'agent', 'contact', 'step', 'attempt'])
+const MAY_LACK = new Set([
+  'task',
+  'kind',
+  'step',
+  'rule',
+  'reply',
+  'point',
+  'channel',
+  'agent',
+  'contact',
+  'step',
+  'attempt',
+])
 /** Of a row that does not say what it is about: only a human can answer it. */
 export const NO_SUBJECT = '-'
 const SHOWN = /^\w[\w.-]{0,39}$/

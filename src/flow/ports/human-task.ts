@@ -1,4 +1,3 @@
-import type { OpenHold } from '../../core/deliver/task-answer.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { HasNow } from './transactions.ts'
 
@@ -12,10 +11,8 @@ export interface HumanTaskTx extends HasNow {
   textOf(task: HumanTaskFile): Promise<string | null>
   /** Holds of refused rows that stand and whose name ends so. */
   refusedHolds(mark: string): Promise<RefusedHold[]>
-  /** As the ledger calls the person. */
-  debtorOf(task: HumanTaskFile): Promise<string>
-  /** Holds and disputes that are on: of the person, and of the account of the task. */
-  holdsOf(task: HumanTaskFile): Promise<OpenHold[]>
+  /** As the ledger calls the account that it is about, or the person. */
+  subjectOf(task: HumanTaskFile): Promise<{ account: string } | { debtor: string }>
   /** Resolves it, and has its case reviewed now where the case is open. */
   resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
 }
@@ -44,6 +41,8 @@ export interface HumanTaskFile {
   kind: string
   /** The rule of law that asks. */
   rule: string | null
+  /** The step that it is about. */
+  step: string | null
   reason: string
   /** Key of the message that it is about. */
   reply: string | null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HUMAN_TASK } from '../../core/base/human-task.ts'
 import { toldAt } from '../../core/base/told.ts'
 import {
   claimHumanTask,
@@ -12,6 +13,10 @@ import { Refusal } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
 
 const Params = z.strictObject({ id: z.coerce.number().int().positive() })
+const wordsOfKinds = () => {
+  const kinds = Object.entries(HUMAN_TASK).map(([kind, { answers }]) => `${kind} ${answers.join(' or ')}`)
+  return kinds.join('; ')
+}
 const Word = z.string().regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
 export const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
 
@@ -66,8 +71,7 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 
       config,
       schema: {
         summary: 'Resolve a task; a case that waited for it is reviewed at once',
-        description:
-          'Some kinds take one of two words: a review `allow_once` or `refuse`, a duty `done` or `waived`, an unknown contact `sent` or `not_sent`.',
+        description: `Stored as the fact task.resolved. The words of each kind: ${wordsOfKinds()}.`,
         tags,
         params: Params,
         body: z.strictObject({ agent: Agent, resolution: Word }),

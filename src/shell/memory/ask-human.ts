@@ -13,5 +13,5 @@ export function askHuman(world: World, task: NewHumanTask): void {
       (one.rule ?? one.step ?? one.reason) === (task.rule ?? task.step ?? task.reason) &&
       one.episode === task.episode,
   )
-  if (!open) world.humanTasks.push({ ...task, resolvedAt: null })
+  if (!open) world.humanTasks.push({ ...task, createdAt: world.now, resolvedAt: null })
 }

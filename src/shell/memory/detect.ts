@@ -158,7 +158,9 @@ function reopenCase(world: World, id: CaseId): void {
 }
 
 function askWhere(world: World, { person, id }: LedgerAccount): void {
-  const asked = world.humanTasks.some((task) => task.kind === 'no_strategy' && task.account === id)
+  const asked = world.humanTasks.some(
+    (task) => task.kind === 'no_strategy' && task.account === id && task.resolution !== 'arrived',
+  )
   if (asked) return
   world.humanTasks.push({
     person,

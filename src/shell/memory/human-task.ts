@@ -29,25 +29,10 @@ function humanTaskTx(world: World): HumanTaskTx {
         const debtor = world.persons.get(hold.person)?.externalId ?? ''
         return [{ id, account, debtor, hold: hold.externalId }]
       }),
-    debtorOf: async ({ id }) => world.persons.get(rowOf(world, id).person)?.externalId ?? '',
-    holdsOf: async ({ id }) => {
-      const { person, account: own } = rowOf(world, id)
-      return world.holds.flatMap(({ kind, externalId: name, reason, account, lifted, upheldAt, ...hold }) =>
-        hold.person === person &&
-        (kind === 'hold' || kind === 'dispute') &&
-        lifted === null &&
-        (account === null || account === own)
-          ? [
-              {
-                kind,
-                name,
-                reason,
-                account: account === null ? null : (world.accounts.get(account)?.externalId ?? ''),
-                upheld: (upheldAt ?? null) !== null,
-              },
-            ]
-          : [],
-      )
+    async subjectOf({ id }) {
+      const { account, person } = rowOf(world, id)
+      const name = world.accounts.get(account)?.externalId
+      return name === undefined ? { debtor: world.persons.get(person)?.externalId ?? '' } : { account: name }
     },
     async resolve(task, by, resolution) {
       const row = rowOf(world, task.id)
@@ -78,11 +63,12 @@ function fileOf(world: World, index: number): HumanTaskFile {
     contact: null,
     kind: row.kind,
     rule: row.rule ?? null,
+    step: row.step ?? null,
     reason: row.reason,
     reply: row.reply ?? null,
     role: row.role,
     due: row.due,
-    createdAt: row.due,
+    createdAt: row.createdAt ?? row.due,
     claimedBy: row.claimedBy ?? null,
     claimedAt: null,
     resolvedAt: row.resolvedAt,

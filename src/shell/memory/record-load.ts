@@ -1,5 +1,5 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
-import type { Ledger, LedgerContact, LedgerPoint, NewIds } from '../../core/fact/ledger.ts'
+import type { Ledger, LedgerContact, LedgerPoint, LedgerTask, NewIds } from '../../core/fact/ledger.ts'
 import { holdKey, promiseKey, standingRefused, ZONES_FROM } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
@@ -59,10 +59,20 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
       mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),
     figures: figuresOf(world, needs, accountOf),
+    tasks: tasksOf(world, own),
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
     facts: knownFacts(world),
     ids: idsOf(world),
   }
+}
+
+function tasksOf(world: World, own: ReadonlySet<PersonId>): LedgerTask[] {
+  return world.humanTasks.flatMap((row, index) => {
+    if (!own.has(row.person)) return []
+    const { person, account, kind, rule = null, step = null, reply = null, claimedBy = null } = row
+    const [answer, answeredAt] = [row.resolution ?? null, row.resolvedAt]
+    return [{ id: index + 1, person, account, kind, rule, step, reply, by: claimedBy, answer, answeredAt }]
+  })
 }
 
 function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] {

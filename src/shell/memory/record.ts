@@ -61,6 +61,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   saveContacts(world, changes)
   for (const { id, person, kind, ...sealed } of changes.sealed)
     world.sealed.set(id, { person, kind, text: textIn(sealed), createdAt: world.now })
+  saveAnswers(world, changes)
   saveTasks(world, changes)
   countRefused(world, changes.refused)
   for (const fact of changes.facts) noteFact(world, fact)
@@ -95,6 +96,19 @@ function saveContacts(world: World, changes: LedgerChanges): void {
     if (task && task.state !== 'done') Object.assign(task, { state: 'done', doneAt: world.now })
   }
   for (const each of changes.recorded) recordContact(world, each)
+}
+
+function saveAnswers(world: World, { answered }: LedgerChanges): void {
+  for (const { id, answer, answeredAt, by } of answered) {
+    const row = world.humanTasks[id - 1]
+    if (row && answer !== null) {
+      Object.assign(row, {
+        resolvedAt: answeredAt,
+        resolution: answer,
+        ...(by !== null && { claimedBy: by }),
+      })
+    }
+  }
 }
 
 /** A task of a person is filed under his first account. */

@@ -54,6 +54,8 @@ export interface World {
   /** The id of a task is its place in the list, from 1. */
   humanTasks: (NewHumanTask & {
     resolvedAt: Instant | null
+    /** Absent = when it was due. */
+    createdAt?: Instant
     claimedBy?: string
     resolution?: string
     reply?: string

@@ -93,7 +93,7 @@ async function reopenCases(tx: SqlTransaction, reopened: DetectChanges['reopened
   )
 }
 
-/** Once per account, resolved or not. */
+/** Once per account, resolved or not; again after a case of it has answered it. */
 async function insertTasks(tx: SqlTransaction, unplaced: LedgerAccount[]): Promise<void> {
   if (unplaced.length === 0) return
   await tx.query(
@@ -103,7 +103,8 @@ async function insertTasks(tx: SqlTransaction, unplaced: LedgerAccount[]): Promi
      from unnest($1::bigint[], $2::bigint[]) as u (person, account)
      where not exists (
        select from human_task h
-       where h.person_id = u.person and h.account_id = u.account and h.kind = 'no_strategy')
+       where h.person_id = u.person and h.account_id = u.account and h.kind = 'no_strategy'
+         and h.resolution is distinct from 'arrived')
      on conflict do nothing`,
     [unplaced.map(({ person }) => person), unplaced.map(({ id }) => id), tx.now],
     'detect-unplaced',

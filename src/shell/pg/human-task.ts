@@ -1,6 +1,5 @@
 import { faultCode } from '../../core/base/fault.ts'
 import { unreadable } from '../../core/base/told.ts'
-import type { OpenHold } from '../../core/deliver/task-answer.ts'
 import type { HumanTaskFile, HumanTaskTx } from '../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
 import type { Database, SqlTransaction } from './database.ts'
@@ -13,7 +12,7 @@ export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>):
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
     case when t.person_id = 0 then t.rule
-      else coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) end as about, t.contact_id as contact, t.kind, t.rule, t.reason, t.reply, t.role,
+      else coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) end as about, t.contact_id as contact, t.kind, t.rule, t.step, t.reason, t.reply, t.role,
     t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
     t.resolved_at as "resolvedAt", t.resolution
   from human_task t
@@ -53,12 +52,16 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       )
       return row?.value && vault ? opened(vault(), row.value, row.keyId) : null
     },
-    async debtorOf(task) {
-      const [row] = await tx.query<{ name: string }>('select external_id as name from person where id = $1', [
-        task.person,
-      ])
+    async subjectOf(task) {
+      const [row] = await tx.query<{ debtor: string; account: string | null }>(
+        `select p.external_id as debtor, a.external_id as account from human_task t
+         join person p on p.id = t.person_id
+         left join account a on a.person_id = t.person_id and a.id = t.account_id
+         where t.person_id = $1 and t.id = $2`,
+        [task.person, task.id],
+      )
       if (!row) throw new Error(`task ${task.id} is of nobody`)
-      return row.name
+      return row.account === null ? { debtor: row.debtor } : { account: row.account }
     },
     refusedHolds: (mark) =>
       tx.query(
@@ -68,16 +71,6 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
          where h.reason = 'data_refused' and h.lifted_at is null and right(h.external_id, length($1)) = $1
          order by h.person_id, h.id`,
         [mark],
-      ),
-    holdsOf: ({ id, person }) =>
-      tx.query<OpenHold>(
-        `select h.kind, h.external_id as name, h.reason, a.external_id as account, h.upheld_at is not null as upheld
-         from human_task t
-         join hold h on h.person_id = t.person_id and (h.account_id is null or h.account_id = t.account_id)
-         left join account a on a.person_id = h.person_id and a.id = h.account_id
-         where t.person_id = $1 and t.id = $2 and h.kind in ('hold', 'dispute') and h.lifted_at is null
-         order by h.id`,
-        [person, id],
       ),
     // What was put aside and is mended is tried again at once.
     async resolve(task, by, resolution) {

@@ -6,6 +6,7 @@ import type { Heads } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import type { Found } from './record-find.ts'
 import { findNames } from './record-find.ts'
+import { loadTasks } from './record-answer.ts'
 import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
 import { loadFigures } from './record-figures.ts'
@@ -33,6 +34,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     payments: money.payments,
     holds,
     refused: standingRefused(holds.values()),
+    tasks: needs.tasks && own.length > 0 ? await loadTasks(tx, own) : [],
     promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
     contacts: await loadContacts(tx, needs, own, ids),
     openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),

@@ -4,6 +4,7 @@ import { engineFacts, insertLinked, linkFacts } from './chain.ts'
 import type { Heads, NewFact } from './chain.ts'
 import { lockAgents, moveHeads } from './chain-heads.ts'
 import type { SqlTransaction } from './database.ts'
+import { saveAnswers } from './record-answer.ts'
 import { insertAccounts, rezone, updateAccounts } from './record-save-account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './record-save-contact.ts'
 import { upsertObligations, upsertPayments, upsertPromises } from './record-save-money.ts'
@@ -46,6 +47,7 @@ export async function saveLedger(
   await updateContacts(tx, changes.contacts)
   await insertRecorded(tx, changes.recorded)
   await insertSealed(tx, changes.sealed)
+  await saveAnswers(tx, [...changes.answered])
   await insertFactTasks(tx, changes.tasks)
   await countRefused(tx, changes.refused)
   await insertLinked(tx, linked)

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { TimedRow } from './fact-file.ts'
 import type { CaseLine, ContactLine, RefusalLine } from './line.ts'
+import type { TaskLine } from './task-line.ts'
 
 /** The whole engine, played by a clock that jumps from one instant at which something is due to the next. */
 export interface ReplayEngine {
@@ -21,6 +22,8 @@ export interface ReplayResult {
   contacts: ContactLine[]
   cases: CaseLine[]
   refusals: RefusalLine[]
+  /** Whatever people were asked. */
+  tasks: TaskLine[]
   /** Accounts that were overdue and that no strategy takes. */
   unplaced: string[]
 }

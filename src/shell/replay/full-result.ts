@@ -3,17 +3,20 @@ import { caseIntervals } from './case-interval.ts'
 import type { CaseFact } from './case-interval.ts'
 import type { ReplayResult } from './engine.ts'
 import type { ContactLine, RefusalLine } from './line.ts'
+import type { TaskLine } from './task-line.ts'
 
 /** Reads what came of a replay from its database. */
 export async function fullResult(db: Sql): Promise<ReplayResult> {
   const contacts = await db.query<ContactLine>(CONTACTS)
   const facts = await db.query<Omit<CaseFact, 'zones'> & { zones: string }>(CASE_FACTS)
   const refusals = await db.query<RefusalLine>(REFUSALS)
+  const tasks = await db.query<TaskLine>(TASKS)
   const unplaced = await db.query<{ account: string }>(UNPLACED)
   return {
     contacts,
     cases: caseIntervals(facts.map((fact) => ({ ...fact, zones: fact.zones.split(',') }))),
     refusals,
+    tasks,
     unplaced: unplaced.map((row) => row.account).sort(),
   }
 }
@@ -42,6 +45,13 @@ const REFUSALS = `
   join account a on a.person_id = d.person_id and a.id = d.account_id
   where d.step is not null and d.kind not in ('planned', 'moved')
   order by d.id`
+
+const TASKS = `
+  select t.created_at as at, a.external_id as account, a.external_id || '/' || k.number as case, t.kind, t.step,
+    t.role, t.due, t.resolved_at as "closedAt", t.resolution as answer
+  from human_task t
+  left join collection_case k on k.person_id = t.person_id and k.id = t.case_id
+  left join account a on a.person_id = t.person_id and a.id = t.account_id`
 
 const UNPLACED = `
   select distinct a.external_id as account

@@ -3,6 +3,7 @@ import { caseIntervals } from './case-interval.ts'
 import type { CaseFact } from './case-interval.ts'
 import type { ReplayResult } from './engine.ts'
 import type { ContactLine, RefusalLine } from './line.ts'
+import type { TaskLine } from './task-line.ts'
 
 /** Reads what came of a replay from a world in memory. */
 export function worldResult(world: World): ReplayResult {
@@ -10,6 +11,7 @@ export function worldResult(world: World): ReplayResult {
     contacts: contactLines(world),
     cases: caseIntervals(caseFacts(world)),
     refusals: refusalLines(world),
+    tasks: taskLines(world),
     unplaced: unplaced(world),
   }
 }
@@ -68,6 +70,24 @@ function refusalLines(world: World): RefusalLine[] {
           },
         ],
   )
+}
+
+function taskLines(world: World): TaskLine[] {
+  return world.humanTasks.map((task) => {
+    const account = world.accounts.get(task.account)?.externalId ?? null
+    const file = task.case === null ? undefined : world.cases.get(task.case)
+    return {
+      at: task.createdAt ?? task.due,
+      account,
+      case: file ? `${account}/${file.number}` : null,
+      kind: task.kind,
+      step: task.step ?? null,
+      role: task.role,
+      due: task.due,
+      closedAt: task.resolvedAt,
+      answer: task.resolution ?? null,
+    }
+  })
 }
 
 function unplaced(world: World): string[] {

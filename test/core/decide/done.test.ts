@@ -93,6 +93,7 @@ describe('a step for a human', () => {
     const life = lifeOf(ladder([{ ...post, role: 'back-office', mandatory: true }]))
     life.live(at('2026-03-02 08:00'), at('2026-03-04 08:59'))
     expect(open(life)).toEqual(['last_step back-office post'])
+    expect(life.dossier.cases[0]?.nextReviewAt).toBe(at('2026-03-04 09:00'))
     life.live(at('2026-03-04 09:00'), at('2026-03-04 09:00'))
     expect(open(life)).toEqual(['last_step back-office post', 'step_overdue supervisor post'])
     life.live(at('2026-03-04 09:01'), at('2026-03-20 00:00'))

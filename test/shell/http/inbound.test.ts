@@ -70,8 +70,10 @@ describe('a text that comes in', () => {
     expect(await post(`${id}/resolve`, { agent: 'ann', resolution: 'other' })).toMatchObject({
       resolution: 'other',
     })
-    const facts = await api.database.db.query(`select body from fact where kind = 'reply.read'`)
-    expect(facts).toMatchObject([{ body: { reply: 'i4', meaning: 'other' } }])
+    const facts = await api.database.db.query(`select body from fact where kind = 'task.resolved'`)
+    expect(facts).toMatchObject([
+      { body: { reply: 'i4', kind: 'read_reply', answer: 'other', agent: 'ann' } },
+    ])
   })
 
   it('from a number that nobody has is kept without the number and the text', async () => {

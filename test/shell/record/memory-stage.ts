@@ -37,6 +37,19 @@ export function memoryStage(): MemoryStage {
       world.accounts.delete(row.id)
       world.accounts.set(row.id, { ...row, externalId: name })
     },
+    ask: async (account, asked) => {
+      const { id, person } = openCaseOf(world, account)
+      const about = { person, account: accountOf(world, account).id, case: id, episode: '2026-02-01' }
+      const due = world.now
+      return world.humanTasks.push({
+        ...about,
+        ...asked,
+        reason: 'why',
+        role: 'operations',
+        due,
+        resolvedAt: null,
+      })
+    },
     closeCase: async (account, reason, lastAnchor) => {
       const file = openCaseOf(world, account)
       Object.assign(file, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })

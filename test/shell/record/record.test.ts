@@ -1,5 +1,6 @@
 import { afterEndContract } from './after-end.contract.ts'
 import { datedContract } from './dated.contract.ts'
+import { answerContract } from './answer.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { holdsContract } from './holds.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
@@ -7,6 +8,7 @@ import { memoryStage } from './memory-stage.ts'
 import { outcomesContract } from './outcomes.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { refusedContract } from './refused.contract.ts'
+import { promiseContract } from './promise.contract.ts'
 import { reachContract } from './reach.contract.ts'
 import { replyContract } from './reply.contract.ts'
 import { wishContract } from './wish.contract.ts'
@@ -24,6 +26,8 @@ for (const contract of [
   outcomesContract,
   refusedContract,
   datedContract,
+  answerContract,
+  promiseContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

@@ -97,7 +97,7 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
         { lifted: Date.parse('2026-03-01T12:00:00Z') },
       ])
       expect(await said('ann', 'optout')).toMatchObject({ code: 'already_resolved' })
-      expect((await stage.see()).facts.at(-1)).toBe('reply.read')
+      expect((await stage.see()).facts.at(-1)).toBe('task.resolved')
     })
 
     test('read as an opt-out, it is one from the message on; a standing opt-out is not lifted by another message', async () => {
@@ -136,6 +136,13 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
     test('whoever sends it may have understood it already', async () => {
       await stage.record(wrote('no', { disposition: 'replied_stop', text: undefined }))
       expect((await stage.see()).holds).toEqual(['D1 optout optout on'])
+    })
+
+    test('read by a fact, it is no task any more', async () => {
+      await stage.record(wrote('why do you not stop'))
+      const reply = 'm-why do you not stop'
+      await stage.record(fact('reply.read', at, { debtor: 'D1', reply, meaning: 'other' }))
+      expect(await tasks()).toEqual([])
     })
 
     test('a word about a message that nobody waits to read is refused', async () => {

@@ -1,6 +1,7 @@
 import type { Strategy } from '../../../src/core/config/strategy.ts'
 import type { Schedules } from '../../../src/core/config/schedules.ts'
 import { ContentHash } from '../../../src/core/base/id.ts'
+import type { HumanTaskKind } from '../../../src/core/base/human-task.ts'
 import type { Dossier } from '../../../src/core/decide/dossier.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import type { Detected } from '../../../src/flow/detect.ts'
@@ -20,6 +21,8 @@ export interface RecordStage {
   contact(account: string, made: MadeContact): Promise<number>
   /** As if the account had been stored under that name before names were read in one form. */
   rename(account: string, name: string): Promise<void>
+  /** As deciding would: asks a human about the open case of the account; the number of the task. */
+  ask(account: string, asked: { kind: HumanTaskKind; step?: string; rule?: string }): Promise<number>
   /** As deciding would: closes the open case of the account. */
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void

@@ -1,0 +1,90 @@
+import type { HumanTaskKind, TaskAnswer } from '../base/human-task.ts'
+import { type Instant, isoOf } from '../base/time.ts'
+import type { Draft } from './draft.ts'
+import type { FactInput } from './fact.ts'
+import { HOLD_REASON, type HoldReason } from './hold-reason.ts'
+import type { LedgerHold, LedgerTask } from './ledger.ts'
+
+/** A fact with its own key, told at the instant of the answer. */
+type Implied = { fact: FactInput; key: string }
+
+/** What a human's word means for holds, disputes and the account, as facts. */
+export function factsImplied(
+  draft: Draft,
+  { task, answer, at }: { task: LedgerTask; answer: TaskAnswer; at: Instant },
+): Implied[] {
+  const { accounts, persons } = draft.ledger
+  const account = task.account === null ? undefined : accounts.get(task.account)?.externalId
+  const debtor = persons.get(task.person)?.externalId ?? ''
+  const said = saidBy({ draft, task, answer, account, debtor })
+  return said.map((fact, index) => ({
+    fact: { ...fact, at: isoOf(at) } as FactInput,
+    key: `task-${task.id}-${answer}-${index}`,
+  }))
+}
+
+interface Answered {
+  draft: Draft
+  task: LedgerTask
+  answer: TaskAnswer
+  /** As the ledger calls it. */
+  account: string | undefined
+  debtor: string
+}
+
+type Said = { [F in FactInput as F['type']]: Omit<F, 'at'> }[FactInput['type']]
+
+function saidBy({ draft, task, answer, account, debtor }: Answered): Said[] {
+  const { kind } = task
+  if (answer === 'reopen' && account !== undefined) return [{ type: 'account.reopened', account }]
+  if (kind === 'cease' && answer === 'withdrawn') return [{ type: 'cease.withdrawn', debtor }]
+  return [...draft.ledger.holds.values()]
+    .filter((hold) => isOn(hold, task) && isMeant(hold, kind))
+    .flatMap((hold): Said[] => {
+      const own = hold.account === null ? undefined : draft.ledger.accounts.get(hold.account)?.externalId
+      if (hold.kind === 'dispute') return disputeFacts(hold.externalId, own ?? account, answer)
+      if (answer !== 'lift') return []
+      return [
+        {
+          type: 'hold.lifted',
+          hold: hold.externalId,
+          ...(own === undefined ? { debtor } : { account: own }),
+        },
+      ]
+    })
+}
+
+/** It stands, on the person or on the account of the task. */
+function isOn(hold: LedgerHold, task: LedgerTask): boolean {
+  const whose = hold.account === null || hold.account === task.account
+  return hold.person === task.person && whose && hold.lifted === null
+}
+
+/** The reason of the holds that a task of the kind is about. */
+const REASONS: Record<string, HoldReason | undefined> = Object.fromEntries(
+  (Object.keys(HOLD_REASON) as HoldReason[]).flatMap((reason): [HumanTaskKind, HoldReason][] => {
+    const { asks } = HOLD_REASON[reason]
+    return asks ? [[asks.kind, reason]] : []
+  }),
+)
+
+function isMeant(hold: LedgerHold, kind: string): boolean {
+  if (hold.kind === 'hold') return hold.reason !== null && REASONS[kind] === hold.reason
+  if (hold.kind !== 'dispute' || (kind !== 'dispute' && kind !== 'dispute_upheld')) return false
+  return (hold.upheldAt !== null) === (kind === 'dispute_upheld')
+}
+
+function disputeFacts(dispute: string, account: string | undefined, answer: TaskAnswer): Said[] {
+  if (account === undefined) return []
+  switch (answer) {
+    case 'upheld':
+    case 'rejected':
+    case 'withdrawn':
+      return [{ type: 'dispute.resolved', account, dispute, outcome: answer }]
+    case 'corrected':
+    case 'stays_owed':
+      return [{ type: 'dispute.closed', account, dispute, reason: answer }]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,40 @@
+import type { LedgerTask } from '../../core/fact/ledger.ts'
+import type { PersonId } from '../../core/base/id.ts'
+import { instantOf } from './contact-row.ts'
+import type { SqlTransaction } from './database.ts'
+import { column } from './record-column.ts'
+
+/** Whatever humans were asked about the persons, in the order in which it was asked. */
+export async function loadTasks(tx: SqlTransaction, persons: PersonId[]): Promise<LedgerTask[]> {
+  return tx.query<LedgerTask>(
+    `select person_id as person, id, account_id as account, kind, rule, step, reply, claimed_by as by,
+            resolution as answer, round(extract(epoch from resolved_at) * 1000)::float8 as "answeredAt"
+     from human_task where person_id = any($1) order by id`,
+    [persons],
+    'record-tasks',
+  )
+}
+
+export async function saveAnswers(tx: SqlTransaction, answered: readonly LedgerTask[]): Promise<void> {
+  if (answered.length === 0) return
+  await tx.query(
+    `with said as (
+       update human_task t set resolved_at = ${instantOf('u.at')}, resolution = u.answer,
+         claimed_by = coalesce(u.by, t.claimed_by), claimed_at = coalesce(t.claimed_at, ${instantOf('$6')})
+       from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::text[]) as u (person, id, answer, at, by)
+       where t.person_id = u.person and t.id = u.id
+       returning t.*)
+     insert into audit (at, who, what, detail)
+     select ${instantOf('$6')}, coalesce(s.claimed_by, 'fact'), 'human_task.resolved',
+       jsonb_build_object('task', s.id, 'resolution', s.resolution)
+         || case when s.rule is null then '{}' else jsonb_build_object('rule', s.rule, 'about', coalesce(a.external_id || '/' || c.number, a.external_id)) end
+     from said s
+     left join collection_case c on c.person_id = s.person_id and c.id = s.case_id
+     left join account a on a.person_id = s.person_id and a.id = s.account_id`,
+    [
+      ...(['person', 'id', 'answer', 'answeredAt', 'by'] as const).map((key) => column(answered, key)),
+      tx.now,
+    ],
+    'record-answers',
+  )
+}
