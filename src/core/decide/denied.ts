@@ -2,6 +2,7 @@ import { addDays, type Day, daysBetween, lastDayOf } from '../base/time.ts'
 import { askOnce } from './ask-human.ts'
 import type { CaseReview } from './case-review.ts'
 import type { DeniedStep } from './dossier.ts'
+import { lastAsked, openAsks } from './done.ts'
 import { nameOf } from './late.ts'
 import type { PersonPlan } from './plan.ts'
 
@@ -30,8 +31,21 @@ export function askWhenLong(plan: PersonPlan, review: CaseReview, name: string):
   const step = compiled.stages.flatMap(({ steps }) => steps).find((one) => one.step === name)
   const kind = step?.mandatory ? 'mandatory_denied' : compiled.required.has(name) ? 'requires_denied' : null
   if (kind === null) return
+  if (isToBeAskedAgain(review, name)) forget(review, `${kind}:${name}`)
   const reason = `${name}: ${run.told ?? 'denied when it was to be made'}`
   askOnce(plan, review, { kind, reason, role: 'supervisor', once: `${kind}:${name}`, step: name })
+}
+
+/** Told to wait, when it was refused for as long once more. */
+function isToBeAskedAgain({ view }: CaseReview, step: string): boolean {
+  const last = lastAsked(view, step)
+  if (last?.answer !== 'wait' || openAsks(view, step).length > 0) return false
+  return daysBetween(lastDayOf(view.zones, last.answeredAt ?? 0), view.today) >= DENIED_TOO_LONG
+}
+
+function forget({ view }: CaseReview, once: string): void {
+  const { [once]: _asked, ...others } = view.memory.tasks ?? {}
+  view.memory.tasks = others
 }
 
 /** What was planned and then denied at the send or the claim was denied on that day as well. */

@@ -14,6 +14,7 @@ import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { Disposition } from '../fact/disposition.ts'
 import type { HoldReason } from '../fact/hold-reason.ts'
 import type { Product } from '../fact/product.ts'
+import type { Receipt } from './receipt.ts'
 
 /** Everything about one person that deciding and permitting look at; no name, number or address in it. Loaded in one statement for a page of persons, and the same for planning, redeeming and claiming. */
 export interface Dossier {
@@ -110,18 +111,6 @@ export interface AccountFile {
   endedReason: string | null
   /** Money received and not taken back, in the order in which it was received. */
   received: Receipt[]
-}
-
-export interface Receipt {
-  at: Instant
-  /** When the engine learnt of it. */
-  recordedAt: Instant
-  amount: Minor
-}
-
-/** By when it was received, then by when that was known. */
-export function byReceipt(a: Receipt, b: Receipt): number {
-  return a.at - b.at || a.recordedAt - b.recordedAt || a.amount - b.amount
 }
 
 /** The machine's states; `opened` until the first review. */

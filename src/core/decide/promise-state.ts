@@ -1,6 +1,7 @@
 import type { Minor } from '../base/money.ts'
-import { addDays, DAY_MS, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { AccountFile, PromiseFile, Receipt } from './dossier.ts'
+import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
+import type { AccountFile, PromiseFile } from './dossier.ts'
+import { dayReceived } from './receipt.ts'
 
 export interface PromiseState {
   promise: PromiseFile
@@ -41,11 +42,6 @@ export function promiseStates(
     keptOn,
     status: promise.cancelled ? 'cancelled' : keptOn ? 'kept' : today <= lastDay ? 'open' : 'broken',
   }))
-}
-
-/** The business day of money: its local day; a ledger that knows days only writes midnight, there or in UTC. */
-export function dayReceived({ at }: Pick<Receipt, 'at'>, zones: readonly Zone[]): Day {
-  return at % DAY_MS === 0 ? new Date(at).toISOString().slice(0, 10) : lastDayOf(zones, at)
 }
 
 interface Filling {

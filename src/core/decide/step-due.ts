@@ -11,9 +11,9 @@ import { type Step, USUAL_RETRY } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
 import { isStepDone, lastAsked, saidOf, shadowDays } from './done.ts'
-import { dayReceived } from './promise-state.ts'
 import { passesAt } from './quiet.ts'
 import { isNeeded, pointsLeft } from './reachable.ts'
+import { dayReceived } from './receipt.ts'
 
 /** Where a step of the case's stage stands now. */
 export type StepDue =

@@ -1,15 +1,15 @@
 import type { HouseholdId, PersonId } from '../../core/base/id.ts'
 import { DAY_MS } from '../../core/base/time.ts'
-import {
-  type AccountFile,
-  type AskedFile,
-  byReceipt,
-  type CaseFile,
-  type ContactFile,
-  type DeniedStep,
-  type Dossier,
-  type PointFile,
+import type {
+  AccountFile,
+  AskedFile,
+  CaseFile,
+  ContactFile,
+  DeniedStep,
+  Dossier,
+  PointFile,
 } from '../../core/decide/dossier.ts'
+import { byReceipt } from '../../core/decide/receipt.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { AccountRow, World } from './world.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'

@@ -1,19 +1,19 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Minor } from '../../core/base/money.ts'
 import type { Day, Instant } from '../../core/base/time.ts'
-import {
-  type AccountFile,
-  type AskedFile,
-  byReceipt,
-  type CaseFile,
-  type ContactFile,
-  type DeniedStep,
-  type Dossier,
-  type EvidenceFile,
-  type HoldFile,
-  type PointFile,
-  type PromiseFile,
+import type {
+  AccountFile,
+  AskedFile,
+  CaseFile,
+  ContactFile,
+  DeniedStep,
+  Dossier,
+  EvidenceFile,
+  HoldFile,
+  PointFile,
+  PromiseFile,
 } from '../../core/decide/dossier.ts'
+import { byReceipt } from '../../core/decide/receipt.ts'
 import { strictDay } from './parsers.ts'
 
 /** One row of the statement in dossier.ts: the lists are JSON arrays, in the order of its columns. */

@@ -17,8 +17,8 @@ import type {
   HoldFile,
   PointFile,
   PromiseFile,
-  Receipt,
 } from '../../../src/core/decide/dossier.ts'
+import type { Receipt } from '../../../src/core/decide/receipt.ts'
 
 /** Instants of a UTC debtor, as text: `2026-03-02 10:00`. */
 export function at(text: string): Instant {

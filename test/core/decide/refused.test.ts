@@ -22,6 +22,24 @@ function tasksOf(decisions: readonly PersonDecision[]): string[] {
   return decisions.flatMap(({ tasks }) => tasks.map(({ kind, reason }) => `${kind} ${reason}`))
 }
 
+describe('a mandatory step that is refused for long', () => {
+  const denied = () => lifeUnder([{ ...friendly, mandatory: true }], () => denies('NO'))
+  const days = (life: Life) =>
+    life.decisions.flatMap(({ tasks }) => tasks.map(({ due }) => new Date(due).toISOString().slice(5, 10)))
+
+  it('told to wait, is asked about again after seven more days; told that it is not needed, never', () => {
+    const life = denied()
+    life.live(at('2026-03-02 10:00'), at('2026-03-09 12:00'))
+    expect(days(life)).toEqual(['03-08'])
+    life.resolve('friendly', 'wait', at('2026-03-09 12:00'))
+    life.live(at('2026-03-09 12:01'), at('2026-03-20 12:00'))
+    expect(days(life)).toEqual(['03-08', '03-16'])
+    life.resolve('friendly', 'waived', at('2026-03-20 12:00'))
+    life.live(at('2026-03-20 12:01'), at('2026-04-20 12:00'))
+    expect(days(life)).toEqual(['03-08', '03-16'])
+  })
+})
+
 describe('a step that was refused', () => {
   it('is asked about each day at its own time, and when the case is looked at for another reason', () => {
     const asked: string[] = []
