@@ -8,7 +8,7 @@ import {
   parkedWords,
   retryAfter,
 } from '../../core/base/parked.ts'
-import type { Instant } from '../../core/base/time.ts'
+import { DAY_MS, type Instant } from '../../core/base/time.ts'
 import type { ParkTx, RetryRow } from '../../flow/ports/park.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
@@ -76,31 +76,31 @@ async function isLostAgain(tx: SqlTransaction, { person }: FaultyRow, keyId: str
   return row?.lost ?? false
 }
 
-interface KeptRow {
+interface KnownRow {
   attempts: number
   since: Instant
   task: number | null
   retryAt: Instant
-  waits: boolean
+  clearedAt: Instant | null
 }
 
-const KEEP = `
-  insert into parked as p (loop, kind, id, person_id, account_id, key_id, code, since, retry_at)
-  values ($1, $2, $3, $4, $5, $6, $7, ${instantOf('$8')}, ${instantOf('$8')})
-  on conflict (loop, kind, id) do update set
-    code = excluded.code,
-    key_id = excluded.key_id,
-    attempts = case when p.cleared_at < excluded.since - interval '1 day' then 1
-      when p.cleared_at is null and p.retry_at > excluded.since then p.attempts else p.attempts + 1 end,
-    since = case when p.cleared_at is null then p.since else excluded.since end,
-    task_id = case when p.cleared_at is null then p.task_id end,
-    cleared_at = null
-  returning attempts, since, task_id as task, retry_at as "retryAt",
-    xmax::text <> '0' and retry_at > ${instantOf('$8')} as waits`
-
-/** `quietly`: its key is told instead of it. */
+/** `quietly`: its key is told instead of it. Under the lock of the table. */
 async function keep(tx: SqlTransaction, row: FaultyRow, { quietly = false } = {}): Promise<ParkedRow> {
-  const [kept] = await tx.query<KeptRow>(KEEP, [
+  const [known] = await tx.query<KnownRow>(
+    `select attempts, since, task_id as task, retry_at as "retryAt", cleared_at as "clearedAt"
+     from parked where loop = $1 and kind = $2 and id = $3`,
+    [row.loop, row.kind, row.id],
+  )
+  const open = known?.clearedAt === null ? known : null
+  // Whoever still had it in hand adds nothing to what is known.
+  if (open && open.retryAt > tx.now)
+    return { ...row, attempts: open.attempts, since: open.since, retryAt: open.retryAt, told: false }
+  const isOld = known !== undefined && known.clearedAt !== null && known.clearedAt < tx.now - DAY_MS
+  const attempts = known && !isOld ? known.attempts + 1 : 1
+  const since = open?.since ?? tx.now
+  const retryAt = tx.now + retryAfter(attempts)
+  const task = open?.task ?? (quietly ? null : await askHuman(tx, row))
+  await tx.query(KEEP, [
     row.loop,
     row.kind,
     row.id,
@@ -108,20 +108,21 @@ async function keep(tx: SqlTransaction, row: FaultyRow, { quietly = false } = {}
     row.account,
     row.keyId,
     row.code,
-    tx.now,
+    attempts,
+    since,
+    retryAt,
+    task,
   ])
-  if (!kept) throw new Error('a parked row was not kept')
-  const { attempts, since } = kept
-  // Whoever still had it in hand adds nothing to what is known.
-  if (kept.waits) return { ...row, attempts, since, retryAt: kept.retryAt, told: false }
-  const retryAt = tx.now + retryAfter(attempts)
-  const task = kept.task ?? (quietly ? null : await askHuman(tx, row))
-  await tx.query(
-    `update parked set retry_at = ${instantOf('$4')}, task_id = $5 where loop = $1 and kind = $2 and id = $3`,
-    [row.loop, row.kind, row.id, retryAt, task],
-  )
   return { ...row, attempts, since, retryAt, told: !quietly }
 }
+
+const KEEP = `
+  insert into parked (loop, kind, id, person_id, account_id, key_id, code, attempts, since, retry_at, task_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, ${instantOf('$9')}, ${instantOf('$10')}, $11)
+  on conflict (loop, kind, id) do update set
+    person_id = excluded.person_id, account_id = excluded.account_id, key_id = excluded.key_id,
+    code = excluded.code, attempts = excluded.attempts, since = excluded.since,
+    retry_at = excluded.retry_at, task_id = excluded.task_id, cleared_at = null`
 
 /** Null for what belongs to nobody. */
 async function askHuman(tx: SqlTransaction, row: FaultyRow): Promise<number | null> {
@@ -129,9 +130,16 @@ async function askHuman(tx: SqlTransaction, row: FaultyRow): Promise<number | nu
   const words = parkedWords(row)
   const params = [row.person, row.account, words, LOOPS[row.loop], tx.now]
   const [asked] = await tx.query<{ id: number }>(
-    `insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
-     values ($1, $2, 'parked', $3, $4, ${instantOf('$5')}, ${instantOf('$5')})
-     on conflict do nothing returning id`,
+    `with asked as (
+       insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
+       values ($1, $2, 'parked', $3, $4, ${instantOf('$5')}, ${instantOf('$5')})
+       on conflict do nothing returning id)
+     select id from asked
+     union all
+     select id from human_task
+     where person_id = $1 and account_id is not distinct from $2 and kind = 'parked' and reason = $3
+       and resolved_at is null
+     limit 1`,
     params,
   )
   return asked?.id ?? null
