@@ -31,3 +31,15 @@ test('business time is the virtual clock where there is one, else the database c
   const real = await made.db.transaction(async (tx) => tx.now)
   expect(Math.abs(real - Date.now())).toBeLessThan(3_600_000)
 })
+
+test('an instant or a day that nobody can count with is an error where is decided, and told as it is elsewhere', async () => {
+  const asked = (value: string): string => `select ${value} as value`
+  const far = ["'infinity'::timestamptz", "'infinity'::date", "'0044-03-15 BC'::date", "'12000-01-01'::date"]
+  for (const value of far)
+    await expect(made.db.transaction((tx) => tx.query(asked(value)))).rejects.toThrow(RangeError)
+  expect(await made.db.transaction((tx) => tx.query('select 1 as one'))).toEqual([{ one: 1 }])
+  expect(await made.db.query(asked("'infinity'::timestamptz"))).toEqual([{ value: Infinity }])
+  expect(await made.db.query(asked("'0044-03-15 BC'::date"))).toEqual([{ value: '0044-03-15 BC' }])
+  const [row] = await made.db.query<{ value: number }>(asked("'0001-01-01 00:00:00+05'::timestamptz"))
+  expect(row?.value).toBe(Date.parse('0001-01-01T00:00:00+05:00'))
+})

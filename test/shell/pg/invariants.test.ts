@@ -113,3 +113,14 @@ test('a case that nothing will look at again is found', async () => {
   )
   expect(await broken()).toHaveProperty('I5')
 })
+
+test('a zone that Postgres does not know spoils its own question, and the rest is answered', async () => {
+  await made.db.query(`insert into person (external_id, zones) values ('D-lost', '{Nowhere/Land}')`)
+  const [lost] = await made.db.query<{ id: number }>(`select id from person where external_id = 'D-lost'`)
+  const before = await broken()
+  await contact({ person: lost?.id ?? 0, at: '2026-03-09T15:00:00Z', attempt: 91 })
+  const after = await broken()
+  expect(after['I2']?.[0]).toBe('this value cannot be read: 22023')
+  expect(after['I2']?.slice(1)).toEqual(before['I2'] ?? [])
+  expect(after['I10']).toEqual(before['I10'])
+})
