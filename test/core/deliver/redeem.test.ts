@@ -152,9 +152,7 @@ describe('a batch is judged', () => {
   test('a brake says what is stopped, since when and by whom', () => {
     const said = (brake: Partial<RedeemBatch['brakes'][number]>) =>
       judgeRedeem(
-        batchOf([contactOf(1, 1)], {
-          brakes: [{ channel: null, strategy: null, creditor: null, ...brake }],
-        }),
+        batchOf([contactOf(1, 1)], { brakes: [{ channel: null, strategy: null, creditor: null, ...brake }] }),
       ).flatMap((one) => ('reasons' in one ? one.reasons.map(({ rule, text }) => [rule, text]) : []))
     expect(said({})).toEqual([['stopped', 'stopped by hand: everything']])
     const stoppedAt = Date.parse('2026-03-02T09:00:00Z')

@@ -83,8 +83,9 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
         ok: false,
         code: 'superseded',
       })
-      const next = await claimTask(depot.task, { kind: 'call', agent: 'amy' })
-      expect(next).toMatchObject({ ok: true, task: { contact: 2 } })
+      expect(await claimTask(depot.task, { kind: 'call', agent: 'amy' })).toMatchObject({
+        task: { contact: 2 },
+      })
       expect(await claimTask(depot.task, { kind: 'call', agent: 'amy' })).toEqual({ ok: true, task: null })
     })
 
@@ -92,13 +93,8 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       await stage.brake('call')
-      expect(await startTask(depot.task, byAmy)).toMatchObject({
-        ok: false,
-        code: 'refused',
-        reasons: [
-          { rule: 'stopped', text: expect.stringMatching(/^stopped by hand: call, since \S+Z, by test$/) },
-        ],
-      })
+      const text = expect.stringMatching(/^stopped by hand: call, since \S+Z, by test$/) as string
+      expect(await startTask(depot.task, byAmy)).toMatchObject({ code: 'refused', reasons: [{ text }] })
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', at: null, rules: ['stopped'] })
     })
 
