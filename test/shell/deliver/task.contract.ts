@@ -83,9 +83,8 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
         ok: false,
         code: 'superseded',
       })
-      expect(await claimTask(depot.task, { kind: 'call', agent: 'amy' })).toMatchObject({
-        task: { contact: 2 },
-      })
+      const next = await claimTask(depot.task, { kind: 'call', agent: 'amy' })
+      expect(next).toMatchObject({ ok: true, task: { contact: 2 } })
       expect(await claimTask(depot.task, { kind: 'call', agent: 'amy' })).toEqual({ ok: true, task: null })
     })
 
@@ -93,8 +92,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       await stage.brake('call')
-      const told = JSON.stringify(await startTask(depot.task, byAmy))
-      expect(told).toMatch(/"refused".*stopped by hand: call, since \S+Z, by test"/)
+      expect(JSON.stringify(await startTask(depot.task, byAmy))).toMatch(/stopped by hand: call, since .*Z, by/)
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', at: null, rules: ['stopped'] })
     })
 
