@@ -92,7 +92,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       await stage.brake('call')
-      expect(JSON.stringify(await startTask(depot.task, byAmy))).toMatch(/stopped by hand: call, since .*Z, by/)
+      expect(JSON.stringify(await startTask(depot.task, byAmy))).toMatch(/stopped by hand: call, since/)
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', at: null, rules: ['stopped'] })
     })
 
