@@ -62,7 +62,7 @@ export const checkCommand = defineCommand({
 function warningOf(dir: string, { calendar, until, rules }: CalendarEnd): Problem {
   const end = until === null ? 'does not know this year' : `ends on ${until}`
   const asked = rules.length === 0 ? 'closed hours of a person that name holidays' : rules.join(', ')
-  const message = `the calendar ${end}; what asks beyond it is denied: ${asked}`
+  const message = `the calendar ${end}; beyond it each day is judged as a workday, a rest day and a holiday at once: ${asked}`
   return { code: 'calendar_ends', file: join(dir, 'calendars', `${calendar}.yaml`), message }
 }
 

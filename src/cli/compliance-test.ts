@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { ProblemError } from '../core/base/problem.ts'
 import { type CheckResult, runVectors, unknownPacks } from '../core/compliance/vector-run.ts'
-import { type Vector, VectorsSchema } from '../core/compliance/vector.ts'
+import { type ReadVectors, readVectors } from '../core/compliance/vector.ts'
 import { schedulesArgument, schedulesOf } from './compliance-schedules.ts'
 
 export const testCommand = defineCommand({
   meta: {
     name: 'test',
     description:
-      'Judge every worked case of FILE... (without one: those that the packs carry) under the packs of schedules/compliance; exit 0 all as expected, 1 some not, 2 not run',
+      'Judge every worked case of FILE... (without one: those that the packs carry) under the packs of schedules/compliance; exit 0 all as expected, 1 some not or refused for a bad entry, 2 not run',
   },
   args: {
     file: {
@@ -28,24 +28,22 @@ export const testCommand = defineCommand({
   },
   run({ args }) {
     const schedules = schedulesOf(args.schedules)
-    const all = args._.length > 0 ? args._.flatMap(readCases) : schedules.cases
+    const files = args._.map(readCases)
+    const all = files.length > 0 ? files.flatMap(({ vectors }) => vectors) : schedules.cases
+    const refused = files.flatMap((file) => file.refused)
     const taken = args['known-only']
       ? all.filter((one) => unknownPacks(one, schedules.packs).length === 0)
       : all
     const results = runVectors(taken, schedules)
-    report({ cases: taken.length, skipped: all.length - taken.length, results }, args.json)
-    if (results.some((result) => !result.passed)) process.exitCode = 1
+    report({ cases: taken.length, skipped: all.length - taken.length, refused, results }, args.json)
+    if (refused.length > 0 || results.some((result) => !result.passed)) process.exitCode = 1
   },
 })
 
-function readCases(file: string): Vector[] {
-  const parsed = VectorsSchema.safeParse(readJson(file))
-  if (parsed.success) return parsed.data
-  throw new ProblemError(
-    parsed.error.issues.map(({ path, message }): Problem => {
-      return { code: 'schema', file, path: path.map(String).join('.'), message }
-    }),
-  )
+function readCases(file: string): ReadVectors {
+  const cases = readJson(file)
+  if (Array.isArray(cases)) return readVectors(cases)
+  throw new ProblemError([{ code: 'schema', file, message: 'an array of cases is needed' }])
 }
 
 function readJson(file: string): unknown {
@@ -66,19 +64,23 @@ function readJson(file: string): unknown {
 interface Report {
   cases: number
   skipped: number
+  refused: ReadVectors['refused']
   results: readonly CheckResult[]
 }
 
-function report({ cases, skipped, results }: Report, json: boolean): void {
+function report({ cases, skipped, refused, results }: Report, json: boolean): void {
   const failures = results.filter((result) => !result.passed)
   const summary = { cases, checks: results.length, failed: failures.length, skipped }
-  if (json) return console.log(JSON.stringify({ ...summary, failures }))
+  if (json) return console.log(JSON.stringify({ ...summary, refused, failures }))
+  for (const { id, path, message } of refused) console.log(`${id} refused: ${path}: ${message}`)
   for (const { id, intent, at, expected, actual, problem } of failures) {
     const found = problem ?? `expected ${names(expected)}, got ${names(actual)}`
     console.log(`${id} #${intent + 1} ${at}: ${found}`)
   }
   const left = skipped > 0 ? `, ${skipped} cases skipped (unknown pack)` : ''
-  console.log(`${cases} cases, ${results.length} checks, ${failures.length} failed${left}`)
+  const bad = new Set(refused.map(({ id }) => id)).size
+  const away = bad > 0 ? `, ${bad} refused` : ''
+  console.log(`${cases} cases, ${results.length} checks, ${failures.length} failed${left}${away}`)
 }
 
 function names(rules: readonly string[]): string {

@@ -127,10 +127,10 @@ describe('arrears check', () => {
     await run()
     expect(process.exitCode).toBe(0)
     expect(warnings).toContain(
-      `warning: ${dir}/calendars/it-national.yaml: the calendar ends on 2028-12-31; what asks beyond it is denied: IT-01 [calendar_ends]`,
+      `warning: ${dir}/calendars/it-national.yaml: the calendar ends on 2028-12-31; beyond it each day is judged as a workday, a rest day and a holiday at once: IT-01 [calendar_ends]`,
     )
     expect(warnings).toContain(
-      `warning: ${dir}/calendars/us-federal.yaml: the calendar ends on 2028-12-31; what asks beyond it is denied: closed hours of a person that name holidays [calendar_ends]`,
+      `warning: ${dir}/calendars/us-federal.yaml: the calendar ends on 2028-12-31; beyond it each day is judged as a workday, a rest day and a holiday at once: closed hours of a person that name holidays [calendar_ends]`,
     )
     expect(warnings.filter((line) => line.includes('gr-national'))).toEqual([])
   })

@@ -71,11 +71,45 @@ describe('arrears compliance test', () => {
     expect(process.exitCode).toBe(0)
   })
 
+  it('refuses a case with a bad entry, and that one alone', async () => {
+    const path = join(dir, 'odd.json')
+    const broken = few.map((one) => ({ ...one, id: `${one.id}x`, history: [{ at: '2026-13-01T10:00Z' }] }))
+    writeFileSync(path, JSON.stringify([...few, broken[0], { packs: [] }, 7]))
+    await run(path)
+    expect(lines[0]).toBe('T01x refused: history.0.at: an instant: LOCAL[Zone] or ISO with an offset')
+    expect(lines.at(-1)).toBe('3 cases, 4 checks, 0 failed, 3 refused')
+    expect(process.exitCode).toBe(1)
+    lines = []
+    await run(path, '--json')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      cases: 3,
+      failed: 0,
+      refused: expect.arrayContaining([expect.objectContaining({ id: 'case 6', path: '' })]),
+    })
+  })
+
+  it('takes every field of a contact in its history and in what is planned', async () => {
+    const contact = {
+      at: '2026-05-05T10:00[America/New_York]',
+      end: '2026-05-05T10:05[America/New_York]',
+      ...{ ch: 'call', role: 'debtor', place: 'home', purpose: 'collect', auto: 'bot', line: 'landline' },
+      ...{ actor: 'first_party', product: 'credit_card', action: 'contact', dpd: 3, person: 'P1' },
+      ...{ accounts: ['A1'], point: 'N1', creditor: 'CR1', collector: 'CO1', household: 'H1' },
+      ...{ dir: 'out', outcome: 'no_answer', book: 'A1', tags: [], tokens: null },
+    }
+    const one = { id: 'F', packs: ['xx-house'], zones: ['America/New_York'], regions: ['US'] }
+    const planned = { ...contact, at: '2026-05-05T13:00[America/New_York]', expect: [], notes: [] }
+    const path = join(dir, 'full.json')
+    writeFileSync(path, JSON.stringify([{ ...one, history: [contact], intents: [planned] }]))
+    await run(path)
+    expect(lines).toEqual(['1 cases, 1 checks, 0 failed'])
+  })
+
   it('refuses what it cannot read, with a code', async () => {
     await expect(run(join(dir, 'none.json'))).rejects.toMatchObject({ problems: [{ code: 'no_file' }] })
     writeFileSync(join(dir, 'text.json'), 'T01')
     await expect(run(join(dir, 'text.json'))).rejects.toMatchObject({ problems: [{ code: 'not_json' }] })
-    writeFileSync(join(dir, 'odd.json'), '[{"id":"X"}]')
-    await expect(run(join(dir, 'odd.json'))).rejects.toMatchObject({ problems: [{ code: 'schema' }, {}, {}] })
+    writeFileSync(join(dir, 'odd.json'), '{"id":"X"}')
+    await expect(run(join(dir, 'odd.json'))).rejects.toMatchObject({ problems: [{ code: 'schema' }] })
   })
 })

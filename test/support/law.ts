@@ -10,7 +10,7 @@ import type {
   Question,
   Status,
 } from '../../src/core/compliance/question.ts'
-import { instantOf } from '../../src/core/compliance/vector-file.ts'
+import { instantOf } from '../../src/core/compliance/vector-instant.ts'
 import { readCalendars, readPacks } from '../../src/shell/config/pack-file.ts'
 
 /** What the law is asked in tests, with everything unsaid as it most often is. */
@@ -66,6 +66,11 @@ export function past(local: string | number, with_: Partial<PastContact> = {}): 
     collector: 'CO1',
     household: null,
     tags: [],
+    automation: 'human',
+    line: 'mobile',
+    actor: 'third_party',
+    product: 'consumer_loan',
+    action: 'contact',
     ...with_,
   }
 }

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../base/time.ts'
+import { existsAt } from './cap.ts'
 import type { Selector } from './pack.ts'
 import type { Allowance, Key, LegalFile, Question } from './question.ts'
 import { contactFilter } from './select.ts'
@@ -38,6 +39,7 @@ function unusedFor(
       !file.history.some(
         (contact) =>
           contact.at >= one.at &&
+          existsAt(question.at, contact) &&
           contact.direction === 'out' &&
           contact.person === question.person &&
           contact.accounts.includes(account) &&

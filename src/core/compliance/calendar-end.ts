@@ -6,7 +6,7 @@ export interface CalendarEnd {
   calendar: string
   /** The last day that is known without a break; null where today's year is unknown already. */
   until: Day | null
-  /** The rules that ask what day it is, and deny once the calendar cannot say. */
+  /** The rules that ask what day it is, and permit only what every reading permits once the calendar cannot say. */
   rules: string[]
 }
 

@@ -5,10 +5,10 @@ import type { RuleOf } from './pack.ts'
 import { COUNT_LEVEL } from './parameters.ts'
 import type { Key, PastContact, Question } from './question.ts'
 import { accountsFor, scopeFilter } from './scope.ts'
-import { channelsOf, contactFilter } from './select.ts'
+import { channelsOf, contactFilter, pastFilter } from './select.ts'
 import { reachOf, type Ruler, rulerOf } from './span.ts'
 
-/** How often: no window of the span that holds the planned contact may hold more than `max`, the planned one included. Later planned contacts count too, so that one plan cannot fill another's window. */
+/** How often: no window of the span that holds the planned contact may hold more than `max`, the planned one included. Of later contacts those that are still open count too, so that one plan cannot fill another's window; one that is settled does not exist for it. */
 export function capJudge(rule: RuleOf<'cap'>, clock: LegalClock): Judge {
   const { max, per, span, not = [] } = rule.parameters
   const counts = counter(rule)
@@ -24,10 +24,13 @@ export function capJudge(rule: RuleOf<'cap'>, clock: LegalClock): Judge {
     const ledgers: Ledger[] = []
     for (const account of accountsFor(per, question)) {
       const counted: PastContact[] = []
+      let there = 0
       for (const contact of file.history) {
-        if (contact.at > question.at - reach && counts(contact, question, account)) counted.push(contact)
+        if (contact.at <= question.at - reach || !counts(contact, question, account)) continue
+        counted.push(contact)
+        if (existsAt(question.at, contact)) there++
       }
-      if (counted.length < max) continue
+      if (there < max) continue
       for (const zone of zonesFor(clock, file))
         ledgers.push(ledgerOf(rulerFor(zone), counted, question, rule))
     }
@@ -39,9 +42,10 @@ export function capJudge(rule: RuleOf<'cap'>, clock: LegalClock): Judge {
 type Counts = (contact: PastContact, question: Question, account: Key | null) => boolean
 
 function counter({ appliesTo, parameters }: RuleOf<'cap'>): Counts {
-  const { per, counts, onlyUnanswered = false, split, not = [] } = parameters
+  const { per, counts, onlyUnanswered = false, split, not = [], only } = parameters
   const same = scopeFilter(per)
   const alike = contactFilter(appliesTo)
+  const meant = only && pastFilter(only)
   const least = COUNT_LEVEL[counts]
   return (contact, question, account) => {
     const level = OUTCOME_LEVEL[contact.outcome]
@@ -52,6 +56,7 @@ function counter({ appliesTo, parameters }: RuleOf<'cap'>): Counts {
       same(contact, question, account) &&
       (split === 'each' || isBookedTo(contact, account)) &&
       alike(contact) &&
+      (!meant || meant(contact)) &&
       !(not.length > 0 && isExempt(contact, not))
     )
   }
@@ -78,26 +83,42 @@ function ledgerOf(
   question: Question,
   { parameters: { max, distinct } }: RuleOf<'cap'>,
 ): Ledger {
-  const places = contacts.map((one) => ruler.placeOf(one.at))
-  const hasRoom = distinct
-    ? channelRoom(ruler, contacts, question, max)
-    : (place: number) => ruler.hasRoom(places, place, max)
+  const placed = contacts.map((contact) => ({ contact, place: ruler.placeOf(contact.at) }))
+  const hasRoom = (place: number, at: Instant) => {
+    const there = placed.filter(({ contact }) => existsAt(at, contact))
+    if (distinct) return channelRoom(ruler, there, question, max)(place)
+    return ruler.hasRoom(
+      there.map((one) => one.place),
+      place,
+      max,
+    )
+  }
   return (at) => {
     const place = ruler.placeOf(at)
-    if (hasRoom(place)) return at
-    const chances = new Set([place, ...places].map(ruler.leaves))
+    if (hasRoom(place, at)) return at
+    const chances = new Set([place, ...placed.map((one) => one.place)].map(ruler.leaves))
     const later = [...chances].filter((chance) => chance > place).sort((a, b) => a - b)
-    const first = later.find(hasRoom)
+    const first = later.find((chance) => hasRoom(chance, ruler.startOf(chance)))
     return first === undefined || !Number.isFinite(first) ? null : ruler.startOf(first)
   }
 }
 
+/** For a contact at that instant: what is later exists only while it is open. */
+export function existsAt(at: Instant, contact: Pick<PastContact, 'at' | 'outcome'>): boolean {
+  return contact.at <= at || contact.outcome === 'pending'
+}
+
+interface Placed {
+  contact: PastContact
+  place: number
+}
+
 /** Counts channels used besides the planned one. */
-function channelRoom(ruler: Ruler, contacts: PastContact[], question: Question, max: number) {
-  const others = new Set(contacts.map((one) => one.channel))
+function channelRoom(ruler: Ruler, placed: readonly Placed[], question: Question, max: number) {
+  const others = new Set(placed.map(({ contact }) => contact.channel))
   if (question.channel) others.delete(question.channel)
   const byChannel = [...others].map((channel) =>
-    contacts.filter((one) => one.channel === channel).map((one) => ruler.placeOf(one.at)),
+    placed.filter(({ contact }) => contact.channel === channel).map(({ place }) => place),
   )
   return (place: number) => byChannel.filter((places) => !ruler.hasRoom(places, place, 1)).length < max
 }

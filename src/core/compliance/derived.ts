@@ -1,6 +1,10 @@
 import { OUTCOME_LEVEL } from '../base/list.ts'
+import type { Instant } from '../base/time.ts'
 import type { Evidence, Key, LegalFile, PastContact, Question } from './question.ts'
 import { isThird } from './third.ts'
+
+/** The debtor began in this medium, and is answered there once. */
+export const SAME_MEDIUM = 'debtor_initiated_same_medium_once'
 
 /** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */
 
@@ -32,8 +36,10 @@ export const DERIVED: Record<string, Derive> = {
       file,
       (one) => inbound(one) && one.channel === 'email' && atPoint(one, question),
     ),
-  debtor_initiated_same_medium_once: (question, file) =>
-    isReplyDue(question, file) ? entry('debtor_initiated_same_medium_once', true, question.at) : null,
+  [SAME_MEDIUM]: (question, file) => {
+    const asked = replyDueSince(question, file)
+    return asked === null ? null : entry(SAME_MEDIUM, true, asked)
+  },
   'visit.home_tried': (question, file) =>
     latest(
       'visit.home_tried',
@@ -75,11 +81,11 @@ function failedInRow(question: Question, file: LegalFile): number {
   return count
 }
 
-/** The debtor wrote or called last on this medium, and this is the answer to it. */
-function isReplyDue(question: Question, file: LegalFile): boolean {
-  if (question.purpose !== 'reply') return false
+/** When the debtor wrote or called last on this medium, where this is the answer to it. */
+export function replyDueSince(question: Question, file: LegalFile): Instant | null {
+  if (question.purpose !== 'reply') return null
   const last = byTime(question, file).find((one) => one.channel === question.channel)
-  return last !== undefined && inbound(last)
+  return last !== undefined && inbound(last) ? last.at : null
 }
 
 /** The person's contacts up to now, the newest first; of two at once the outbound one first. */

@@ -33,7 +33,7 @@ export function oldEnoughAt(
     Math.max(...zonesFor(clock, file).map((zone) => passedAt(at, minAge, zone, clock.calendar))),
   )
   const ripe = instants
-    .filter((at) => at > question.at && isMet(need, { ...question, at }, file, clock))
+    .filter((at) => Number.isFinite(at) && at > question.at && isMet(need, { ...question, at }, file, clock))
     .sort((a, b) => a - b)
   return ripe[0] ?? null
 }
@@ -87,7 +87,7 @@ function ageFits(from: Instant, need: Need, now: Instant, clock: LegalClock, fil
   return zonesFor(clock, file).every(
     (zone) =>
       (!minAge || now >= passedAt(from, minAge, zone, clock.calendar)) &&
-      (!maxAge || now < olderAt(from, maxAge, zone, clock.calendar)),
+      (!maxAge || now < olderAt(from, maxAge, zone, { calendar: clock.calendar, reading: 'sooner' })),
   )
 }
 

@@ -88,25 +88,23 @@ export function questionOf(parts: QuestionParts): Question {
 
 /** The contact that a permitted question becomes, for `assume`: it counts at the highest level until its outcome is known. */
 export function assumed(question: Question): PastContact | null {
-  const { at, channel, role, place, purpose, person, accounts, point, creditor, collector, household, tags } =
-    question
+  const {
+    channel,
+    accounts,
+    durationMinutes: _,
+    dpd: _dpd,
+    tokens: _tokens,
+    moment: _moment,
+    ...same
+  } = question
   if (channel === null) return null
   return {
-    at,
+    ...same,
     channel,
+    accounts,
     direction: 'out',
     outcome: 'pending',
-    role,
-    place,
-    purpose,
-    person,
-    accounts,
     bookedTo: accounts[0] ?? null,
-    point,
-    creditor,
-    collector,
-    household,
-    tags,
   }
 }
 
@@ -136,6 +134,11 @@ function pastOf(contact: ContactFile, wrong: ReadonlySet<string>): PastContact[]
       collector,
       household,
       tags: misdirected ? MISDIRECTED : NO_TAGS,
+      automation: contact.automation ?? null,
+      line: contact.line ?? null,
+      actor: contact.actor ?? null,
+      product: contact.product ?? null,
+      action: contact.action ?? null,
     },
   ]
 }

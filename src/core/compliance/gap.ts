@@ -19,7 +19,8 @@ export function gapJudge(rule: RuleOf<'gap'>, clock: LegalClock): Judge {
     const event = latest(question, file)
     if (event === null) return NOTHING
     const free = Math.max(...zonesFor(clock, file).map((zone) => freeAt(event, zone)))
-    return question.at < free ? refusal(free) : NOTHING
+    if (question.at >= free) return NOTHING
+    return refusal(Number.isFinite(free) ? free : null)
   }
 }
 

@@ -78,7 +78,9 @@ function endOfTime(
   const end = passed(start, lasts.for, zone, clock.calendar)
   if (!extension) return end
   const given = evidenceFor(extension.if ?? `${name}.extended`, question, file).filter(
-    ({ at }) => !extension.within || at < olderAt(start, extension.within, zone, clock.calendar),
+    ({ at }) =>
+      !extension.within ||
+      at < olderAt(start, extension.within, zone, { calendar: clock.calendar, reading: 'longer' }),
   )
   if (given.length === 0) return end
   if (extension.by) {

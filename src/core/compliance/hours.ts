@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DAY_MS, dayFromNumber, millisOfTime } from '../base/time.ts'
-import { type Calendar, dayKind } from './calendar.ts'
+import { type Calendar, DAY_KINDS, type DayKind, dayKind } from './calendar.ts'
 
 /** Hours of the week as files write them, made into stretches of local dates. */
 
@@ -23,20 +23,20 @@ export type Slot = z.infer<typeof SlotSchema>
 /** Milliseconds since local midnight: [from, until). */
 export type Stretch = readonly [number, number]
 
-/** The stretches of a local date, in order and apart; throws where a calendar is asked about a year it does not know. */
+/** The stretches of a local date, in order and apart. */
 export type Hours = (day: number) => readonly Stretch[]
 
-/** A slot over midnight belongs to the date it starts on. */
+/** A slot over midnight belongs to the date it starts on. On a day that the calendar does not know it may be a holiday, a workday or a rest day: `all` keeps what is in the hours of each of them, as an opening must be; `any` what is in one of them, as a closing may be. */
 export function hoursOf(
   slots: readonly { days: string; hours: readonly [string, string] | null }[],
   calendar: Calendar | null,
+  ofReadings: 'all' | 'any' = 'all',
 ): Hours {
   const parsed = slots.map(({ days, hours }) => ({ days: daysOf(days), stretch: stretchOf(hours) }))
   const askCalendar = calendar !== null && parsed.some((slot) => typeof slot.days === 'string')
   const overnight = parsed.some(({ stretch }) => stretch?.some(([, until]) => until > DAY_MS))
   const known = new Map<number, readonly Stretch[]>()
-  const own = (day: number): Stretch[] => {
-    const kind = askCalendar ? dayKind(calendar, dayFromNumber(day)) : null
+  const under = (day: number, kind: DayKind): Stretch[] => {
     const holiday = kind === 'holiday' ? parsed.filter((slot) => slot.days === 'hol') : []
     const open =
       holiday.length > 0
@@ -44,11 +44,16 @@ export function hoursOf(
         : parsed.filter((slot) => slot.days !== 'hol' && isOn(slot.days, day, kind))
     return open.flatMap((slot) => slot.stretch ?? [])
   }
+  const own = (day: number): Stretch[] => {
+    const kind = askCalendar ? dayKind(calendar, dayFromNumber(day)) : usualKind(day)
+    if (kind !== null) return under(day, kind)
+    const readings = DAY_KINDS.map((reading) => under(day, reading))
+    return ofReadings === 'any' ? readings.flat() : inEach(readings)
+  }
   return (day) => {
     const key = askCalendar ? day : weekday(day)
     let stretches = known.get(key)
     if (!stretches) {
-      // The day before may lie in a year that the calendar does not know: it is asked only where it can matter.
       const before = overnight ? own(day - 1) : []
       const left = before.map(([from, until]): Stretch => [from - DAY_MS, until - DAY_MS])
       stretches = joined([...left, ...own(day)])
@@ -98,10 +103,28 @@ function daysOf(text: string): Set<number> | string {
   return days
 }
 
-function isOn(days: Set<number> | string, day: number, kind: string | null): boolean {
+function isOn(days: Set<number> | string, day: number, kind: DayKind): boolean {
   if (typeof days !== 'string') return days.has(weekday(day))
-  const named = kind ?? (weekday(day) === 0 || weekday(day) === 6 ? 'restday' : 'workday')
-  return days === (named === 'holiday' ? 'restday' : named)
+  return days === (kind === 'holiday' ? 'restday' : kind)
+}
+
+function usualKind(day: number): DayKind {
+  return weekday(day) === 0 || weekday(day) === 6 ? 'restday' : 'workday'
+}
+
+/** What is in every one of them; stretches over midnight go past the end of the day. */
+function inEach(readings: readonly (readonly Stretch[])[]): Stretch[] {
+  const [first = [], ...others] = readings
+  return others.reduce<Stretch[]>(
+    (some, other) =>
+      some.flatMap(([from, until]) =>
+        other.flatMap(([start, end]): Stretch[] => {
+          const both: Stretch = [Math.max(from, start), Math.min(until, end)]
+          return both[0] < both[1] ? [both] : []
+        }),
+      ),
+    [...first],
+  )
 }
 
 function stretchOf(hours: readonly [string, string] | null): Stretch[] | null {

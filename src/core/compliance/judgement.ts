@@ -1,14 +1,15 @@
-import { DAY_MS, type Instant } from '../base/time.ts'
+import { DAY_MS, dayNumberOf, type Instant } from '../base/time.ts'
 import { allowedOnce } from './allowance.ts'
-import { isShown } from './evidence.ts'
-import type { Finding } from './judge.ts'
+import { replyDueSince, SAME_MEDIUM } from './derived.ts'
+import { evidenceFor, isShown } from './evidence.ts'
+import { type Finding, zonesFor } from './judge.ts'
 import type { Calendar } from './calendar.ts'
 import { asksCalendar } from './hours.ts'
 import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
 import type { Selector } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import type { Duty, Reason } from './verdict.ts'
-import { personWindow } from './window.ts'
+import { personWindow, type UnknownDay } from './window.ts'
 
 export interface PermitOptions {
   /** Packs that apply whatever the actor and product: those that a strategy names. */
@@ -100,11 +101,26 @@ function judgeRule(legal: LegalRule, question: Question, file: LegalFile, judgem
   const findings = legal.judge(question, file)
   if (findings.length === 0 && !legal.closes) return
   const { unless, effect } = legal.rule
-  if (unless?.some((key) => isShown(key, question, file, legal.clock))) return
+  if (unless?.some((key) => isLifted(key, legal, question, file))) return
   for (const finding of findings) addFinding(legal, finding, { question, file, judgement })
+  const unknown = legal.unknownDay?.(question, file)
+  if (unknown) noteUnknown(unknown, legal.pack.pack, judgement)
   if (legal.closes && findings.length === 0 && (effect === 'block' || effect === 'review')) {
     judgement.closes = Math.min(judgement.closes, legal.closes(question, file))
   }
+}
+
+/** An answer in the same medium is free only inside the closed stretch, and on the day, in which the debtor began. */
+function isLifted(key: string, legal: LegalRule, question: Question, file: LegalFile): boolean {
+  if (!isShown(key, question, file, legal.clock)) return false
+  if (key !== SAME_MEDIUM || question.tags.includes(key) || evidenceFor(key, question, file).length > 0)
+    return true
+  const since = replyDueSince(question, file)
+  if (since === null) return false
+  if (legal.isOneStretch) return legal.isOneStretch(since, question, file)
+  return zonesFor(legal.clock, file).every(
+    (zone) => dayNumberOf(zone, since) === dayNumberOf(zone, question.at),
+  )
 }
 
 interface Judging {
@@ -132,6 +148,13 @@ function addFinding(legal: LegalRule, finding: Finding, judging: Judging): void 
   }
 }
 
+/** The hours of that day are those that it has under every reading. */
+function noteUnknown({ calendar, day }: UnknownDay, pack: string | null, { warnings }: Judgement): void {
+  const text = `the calendar ${calendar} does not know ${day}: judged as a workday, a rest day and a holiday`
+  if (warnings.some((one) => one.text === text)) return
+  warnings.push({ rule: 'calendar_unknown', pack, text, cite: null, effect: 'warn', liftsAt: null })
+}
+
 /** Unless the rule asks for a review and a human let this contact pass. Whether it is refused. */
 function refuse(reason: Reason, appliesTo: Selector, { question, file, judgement }: Judging): boolean {
   const { rule, effect, text } = reason
@@ -153,10 +176,17 @@ function judgePerson(calendars: () => readonly Calendar[], { question, file, jud
   const window = personWindow(asksCalendar(file.closed) ? calendars() : [])
   try {
     const findings = window.judge(question, file)
+    const unknown = window.unknownDay(question, file)
+    if (unknown) noteUnknown(unknown, null, judgement)
     if (findings.length === 0) judgement.closes = Math.min(judgement.closes, window.closes(question, file))
     for (const finding of findings) {
       if (finding.finds !== 'refusal') continue
-      judgement.refusals.push(personReason(finding.liftsAt))
+      // No known day lets it through: a human finds the calendar, or asks the person for other words.
+      const endless = finding.noCommonHour && unknown
+      const reason = endless
+        ? { ...personReason(null, ` (no calendar knows ${unknown.day})`), effect: 'review' as const }
+        : personReason(finding.liftsAt)
+      if (!refuse(reason, {}, { question, file, judgement })) continue
       judgement.shut++
       if (finding.noCommonHour) judgement.noCommonHour = true
     }

@@ -42,6 +42,8 @@ export interface LegalRule {
   looksBack: boolean
   /** Windows only. */
   closes: WindowJudge['closes'] | null
+  isOneStretch: WindowJudge['isOneStretch'] | null
+  unknownDay: WindowJudge['unknownDay'] | null
 }
 
 export interface Asked extends Binding {
@@ -142,7 +144,7 @@ function clockOf({ clock }: Pack, calendars: ReadonlyMap<string, Calendar>): Leg
   return { zone: zone === 'debtor' ? null : zone, calendar, weekStart }
 }
 
-/** Knows no year, so that every rule that asks it denies. */
+/** Knows no year, so that every day is judged under every reading. */
 function unknownCalendar(calendar: string): Calendar {
   return { calendar, years: [], holidays: [], workdays: [], source: '' }
 }
@@ -158,6 +160,8 @@ function legalRule(rule: Rule, pack: Pack, clock: LegalClock): LegalRule {
     judge: window?.judge ?? judgeOf(rule, clock),
     looksBack: looksBack(rule),
     closes: window?.closes ?? null,
+    isOneStretch: window?.isOneStretch ?? null,
+    unknownDay: window?.unknownDay ?? null,
   }
 }
 

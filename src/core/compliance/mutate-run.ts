@@ -87,7 +87,8 @@ function answerOf(law: Law, check: Omit<Check, 'answer' | 'holds'>, ids: Readonl
   const { refusals, warnings, duties } = judgeAt(check.question, check.file, law, { enable: check.enable })
   if (refusals.length + warnings.length + duties.length === 0) return SILENT
   const answer = new Map<string, 'refuses' | 'notes'>()
-  if (check.notes) for (const { rule } of [...warnings, ...duties]) answer.set(rule, 'notes')
+  if (check.notes)
+    for (const { rule } of [...warnings, ...duties]) if (ids.has(rule)) answer.set(rule, 'notes')
   for (const { rule } of refusals) if (ids.has(rule)) answer.set(rule, 'refuses')
   return answer
 }

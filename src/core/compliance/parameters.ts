@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { ACTIONS, ACTORS, AUTOMATIONS, LINES } from '../base/list.ts'
 import { isZone } from '../base/time.ts'
+import { PRODUCTS } from '../fact/product.ts'
 import { DurationSchema } from './duration.ts'
 import { SlotSchema } from './hours.ts'
 import { CHANNEL_NAMES } from './select.ts'
 
 /** What each kind of rule can say. */
 
+const several = <T extends z.ZodType>(item: T) => z.array(item).min(1)
 const words = z.array(z.string().min(1)).min(1)
 
 export const SCOPES = ['person', 'account', 'point', 'creditor', 'collector', 'household'] as const
@@ -28,6 +31,18 @@ export const SpanSchema = z.union([
 ])
 export type Span = z.infer<typeof SpanSchema>
 
+/** What history knows of a contact beside what `appliesTo` looks at. */
+const PastKindSchema = z
+  .strictObject({
+    automation: several(z.enum(AUTOMATIONS)),
+    lines: several(z.enum(LINES)),
+    actors: several(z.enum(ACTORS)),
+    products: several(z.enum(PRODUCTS)),
+    actions: several(z.enum(ACTIONS)),
+  })
+  .partial()
+export type PastKind = z.infer<typeof PastKindSchema>
+
 const cap = z.strictObject({
   max: z.number().int().min(0),
   per,
@@ -42,6 +57,9 @@ const cap = z.strictObject({
     .default('each')
     .describe('one = an unanswered contact is booked to one account'),
   not: words.optional().describe('purposes and tags that are not counted'),
+  only: PastKindSchema.optional().describe(
+    'counts only past contacts of this kind; what is not known of one counts as meant',
+  ),
 })
 
 const gap = z.strictObject({

@@ -75,6 +75,12 @@ export interface PastContact {
   collector: Key
   household: Key | null
   tags: string[]
+  /** How, to what line, by whom, about what and to what end; null = not known of it. */
+  automation: Automation | null
+  line: Line | null
+  actor: Actor | null
+  product: Product | null
+  action: Action | null
 }
 
 /** Something that lasts: `dispute.open`, `optout`, `status.attorney`. Null scopes = the whole person. */

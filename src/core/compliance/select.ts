@@ -1,5 +1,6 @@
 import { type Channel, CHANNELS } from '../base/list.ts'
 import type { Selector } from './pack.ts'
+import type { PastKind } from './parameters.ts'
 import type { PastContact, Question } from './question.ts'
 
 const messages = ['sms', 'im', 'email', 'push', 'social'] as const
@@ -48,6 +49,26 @@ export function contactFilter(selector: Selector): (contact: ContactFacets) => b
     among(roles, role) &&
     among(places, place) &&
     among(purposes, purpose)
+}
+
+/** Whether a past contact is of a kind that a cap selects; what history does not know of it counts as meant. */
+export function pastFilter({
+  automation,
+  lines,
+  actors,
+  products,
+  actions,
+}: PastKind): (contact: PastContact) => boolean {
+  return (contact) =>
+    maybeAmong(automation, contact.automation) &&
+    maybeAmong(lines, contact.line) &&
+    maybeAmong(actors, contact.actor) &&
+    maybeAmong(products, contact.product) &&
+    maybeAmong(actions, contact.action)
+}
+
+function maybeAmong<T>(list: readonly T[] | undefined, value: T | null): boolean {
+  return value === null || among(list, value)
 }
 
 export function channelFilter(selector: Selector): (channel: Channel | null) => boolean {

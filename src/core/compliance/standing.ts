@@ -79,15 +79,10 @@ function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {
   ]
 }
 
-/** Where no calendar knows the days, at once. */
+/** Of days that no calendar knows each counts: what is asked is done rather too soon. */
 function lastSecond(since: Instant, within: Duration, { clock }: LegalRule, file: LegalFile): Instant {
-  try {
-    return (
-      Math.min(...zonesFor(clock, file).map((zone) => olderAt(since, within, zone, clock.calendar))) - 1000
-    )
-  } catch {
-    return since
-  }
+  const how = { calendar: clock.calendar, reading: 'sooner' } as const
+  return Math.min(...zonesFor(clock, file).map((zone) => olderAt(since, within, zone, how))) - 1000
 }
 
 /** Whatever the channel: nobody is contacted now. */

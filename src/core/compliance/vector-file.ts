@@ -1,12 +1,13 @@
-import { z } from 'zod'
-import { type Instant, instantAt, isDay, isZone, MINUTE } from '../base/time.ts'
+import { type Instant, MINUTE } from '../base/time.ts'
 import type { Evidence, LegalFile, PastContact, Question, Status } from './question.ts'
 import type { Law } from './law.ts'
+import { instantOf } from './vector-instant.ts'
 import type { Vector, VectorEvidence, VectorIntent, VectorPast } from './vector.ts'
 
 /** A worked case in the engine's own words. What an agent would show at claim counts as asked for. */
 export function vectorQuestion(intent: VectorIntent): Question {
-  const { ch, auto, at: start, end, expect: _expect, notes: _notes, ...known } = intent
+  const { ch, auto, at: start, end, expect: _expect, notes: _notes, ...facets } = intent
+  const { dir: _dir, outcome: _outcome, book: _book, ...known } = facets
   const at = instantOf(start)
   return {
     ...known,
@@ -25,7 +26,7 @@ export function vectorLegalFile(vector: Vector, law: Law, now: Instant): LegalFi
     regions: vector.regions,
     zones: vector.zones,
     closed: vector.closed.map(({ d, t }) => ({ days: d, hours: t })),
-    history: vector.history.map(pastContact),
+    history: vector.history.flatMap(pastContacts),
     statuses: statuses.map(([name, status]) => statusOf(name, status)),
     evidence: [
       ...Object.entries(vector.facts).flatMap(([key, fact]) => evidenceOf(key, fact, now)),
@@ -35,26 +36,19 @@ export function vectorLegalFile(vector: Vector, law: Law, now: Instant): LegalFi
   }
 }
 
-/** `2026-05-05T10:00[America/New_York]`, or ISO with an offset. */
-export function instantOf(text: string): Instant {
-  const local = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2})?)\[(.+)\]$/.exec(text)
-  const [, day = '', time = '', zone = ''] = local ?? []
-  if (local && isDay(day) && isZone(zone)) return instantAt(zone, day, time)
-  if (z.iso.datetime({ offset: true }).safeParse(text).success) return Date.parse(text)
-  throw new RangeError(`${text} is no instant: LOCAL[Zone] or ISO with an offset`)
-}
-
-function pastContact(past: VectorPast): PastContact {
-  const { ch, dir, book, at, ...same } = past
-  if (ch === 'none') throw new RangeError('a past contact has a channel')
-  return { ...same, at: instantOf(at), channel: ch, direction: dir, bookedTo: book ?? null }
+/** An act that went over no channel was no contact. */
+function pastContacts(past: VectorPast): PastContact[] {
+  const { ch, dir, book, at, auto, end: _end, dpd: _dpd, tokens: _tokens, ...same } = past
+  if (ch === 'none') return []
+  const contact = { at: instantOf(at), channel: ch, direction: dir, bookedTo: book ?? null, automation: auto }
+  return [{ ...same, ...contact }]
 }
 
 function statusOf(name: string, status: Vector['status'][string]): Status {
   return {
     status: name,
     at: instantOf(status.at),
-    until: null,
+    until: status.until ?? null,
     lifted: null,
     liftedBy: null,
     ...(status.person !== undefined && { person: status.person }),
@@ -78,6 +72,7 @@ function startOf(name: string, status: Vector['status'][string], law: Law): Evid
 /** An undated fact is as old and as fresh as a rule can ask. */
 function evidenceOf(key: string, fact: VectorEvidence, now: Instant): Evidence[] {
   if (typeof fact === 'boolean') return [plain(key, fact, 0), plain(key, fact, now)]
+  if (typeof fact === 'number') return [plain(key, fact, 0), plain(key, fact, now)]
   if (typeof fact === 'string') return [plain(key, true, instantOf(fact))]
   const { at, until, n, channel, account = null, point = null } = fact
   const dates = at === undefined ? [0, now] : [instantOf(at)]

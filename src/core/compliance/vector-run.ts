@@ -83,8 +83,9 @@ export function calendarsOf(
   packs: readonly Pack[],
   shipped: readonly Calendar[],
 ): Calendar[] {
-  const own = Object.entries(given).map(([name, { hol, work }]): Calendar => {
-    return { calendar: name.toLowerCase(), years: EVER, holidays: hol, workdays: work, source: 'the case' }
+  const own = Object.entries(given).map(([name, { hol, work, unknown }]): Calendar => {
+    const days = { holidays: hol, workdays: work, unknown }
+    return { calendar: name.toLowerCase(), years: EVER, ...days, source: 'the case' }
   })
   const named = packs.flatMap((pack) => pack.clock.calendar ?? [])
   const there = (name: string) => [...own, ...shipped].some((calendar) => calendar.calendar === name)

@@ -1,6 +1,6 @@
 import type { Channel } from '../base/list.ts'
-import { DAY_MS, type Instant, MINUTE, type Zone } from '../base/time.ts'
-import type { Calendar } from './calendar.ts'
+import { type Day, DAY_MS, dayNumberOf, dayOf, type Instant, MINUTE, type Zone } from '../base/time.ts'
+import { type Calendar, dayKind } from './calendar.ts'
 import { asksCalendar, type Hours, hoursOf, outside, together } from './hours.ts'
 import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
@@ -15,6 +15,15 @@ export interface WindowJudge {
   judge: Judge
   /** The last instant, at most a day ahead, until which a contact may still begin in this window. */
   closes: (question: Question, file: LegalFile) => Instant
+  /** Whether the hours were closed all the way from that instant to the contact, on one local day, in each zone in which they are closed to it. */
+  isOneStretch: (from: Instant, question: Question, file: LegalFile) => boolean
+  /** What the calendars that the hours ask do not know of the days of the contact; null = nothing. */
+  unknownDay: (question: Question, file: LegalFile) => UnknownDay | null
+}
+
+export interface UnknownDay {
+  calendar: string
+  day: Day
 }
 
 export function windowJudge(rule: RuleOf<'window'>, packClock: LegalClock): WindowJudge {
@@ -22,22 +31,37 @@ export function windowJudge(rule: RuleOf<'window'>, packClock: LegalClock): Wind
   const clock = zone ? { ...packClock, zone } : packClock
   if (open === 'person_hours') {
     const calendars = clock.calendar ? [clock.calendar] : []
-    return judgeHours((file) => personHours(file, calendars), clock, true)
+    return judgeHours((file) => personHours(file, calendars), {
+      clock,
+      whole: true,
+      asked: wished(calendars),
+    })
   }
   const hours = hoursOf(open, clock.calendar)
-  return judgeHours(() => hours, clock, wholeContact)
+  const calendars = clock.calendar && asksCalendar(open) ? [clock.calendar] : []
+  return judgeHours(() => hours, { clock, whole: wholeContact, asked: () => calendars })
 }
 
 /** The person's own closed hours, where no rule of a pack asks for them: closed where any of the calendars says so. */
 export function personWindow(calendars: readonly Calendar[]): WindowJudge {
   const clock: LegalClock = { zone: null, calendar: null, weekStart: 'mon' }
-  return judgeHours((file) => personHours(file, calendars), clock, true)
+  return judgeHours((file) => personHours(file, calendars), { clock, whole: true, asked: wished(calendars) })
+}
+
+function wished(calendars: readonly Calendar[]): (file: LegalFile) => readonly Calendar[] {
+  return ({ closed }) => (asksCalendar(closed) ? calendars : [])
+}
+
+interface Judged {
+  clock: LegalClock
+  whole: boolean
+  /** The calendars that the hours ask what day it is. */
+  asked: (file: LegalFile) => readonly Calendar[]
 }
 
 function judgeHours(
   hoursFor: (file: LegalFile) => Hours | null,
-  clock: LegalClock,
-  whole: boolean,
+  { clock, whole, asked }: Judged,
 ): WindowJudge {
   const needOf = (question: Question) => (whole ? lengthOf(question) : 0)
   return {
@@ -58,7 +82,50 @@ function judgeHours(
       const last = need === 0 ? 0 : need - 1
       return Math.min(...ends.map((end) => (end === limit ? end : end - last)))
     },
+    isOneStretch: (from, question, file) => {
+      const hours = hoursFor(file)
+      return hours !== null && isShutSince(from, hours, zonesFor(clock, file), question.at, needOf(question))
+    },
+    unknownDay: (question, file) => {
+      const { at } = question
+      return firstUnknown(asked(file), zonesFor(clock, file), [at, at + needOf(question)])
+    },
   }
+}
+
+function isShutSince(
+  from: Instant,
+  hours: Hours,
+  zones: readonly Zone[],
+  at: Instant,
+  need: number,
+): boolean {
+  const isClosed = (zone: Zone) => !fits(runFor(hours, zone, at, need), at, need)
+  return zones.filter(isClosed).every((zone) => {
+    const run = runAt(hours, zone, from, at)
+    return !run.open && run.until >= at && dayNumberOf(zone, from) === dayNumberOf(zone, at)
+  })
+}
+
+function firstUnknown(
+  calendars: readonly Calendar[],
+  zones: readonly Zone[],
+  instants: readonly Instant[],
+): UnknownDay | null {
+  for (const calendar of calendars) {
+    const days = zones.flatMap((zone) => instants.map((at) => dayOf(zone, at)))
+    const day = days.find((one) => dayKind(calendar, one) === null)
+    if (day !== undefined) return { calendar: calendar.calendar, day }
+  }
+  return null
+}
+
+function runFor(hours: Hours, zone: Zone, at: Instant, need: number) {
+  return runAt(hours, zone, at, need === 0 ? at + 1 : at + need + 1)
+}
+
+function fits({ open, until }: { open: boolean; until: Instant }, at: Instant, need: number): boolean {
+  return open && until >= at + need
 }
 
 /** A message ends when it starts; who speaks, or stands at the door, takes the time that was planned. In milliseconds. */
@@ -74,9 +141,9 @@ function nextFit(hours: Hours, zones: readonly Zone[], at: Instant, need: number
   while (now < limit) {
     let latest = now
     for (const zone of zones) {
-      const run = runAt(hours, zone, now, need === 0 ? now + 1 : now + need + 1)
-      const fits = run.open && run.until >= now + need
-      if (!fits) latest = Math.max(latest, opening(hours, zone, run.open ? run.until : now, limit))
+      const run = runFor(hours, zone, now, need)
+      if (!fits(run, now, need))
+        latest = Math.max(latest, opening(hours, zone, run.open ? run.until : now, limit))
     }
     if (latest === now) return now
     now = latest
@@ -104,7 +171,7 @@ function personHours(file: LegalFile, calendars: readonly Calendar[]): Hours | n
   const closed = file.closed.map(({ days, hours }) => ({ days, hours: hours ?? WHOLE_DAY }))
   const parts = [closed.filter(({ days }) => days !== 'hol'), closed.filter(({ days }) => days === 'hol')]
   const all = (asking ? calendars : [null]).flatMap((calendar) =>
-    parts.map((part) => hoursOf(part, calendar)),
+    parts.map((part) => hoursOf(part, calendar, 'any')),
   )
   const hours = outside(together(all))
   personal.set(file.closed, { by, hours })

@@ -8,7 +8,18 @@ import type {
   PersonId,
   PointId,
 } from '../base/id.ts'
-import type { Actor, Channel, ContactState, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type {
+  Action,
+  Actor,
+  Automation,
+  Channel,
+  ContactState,
+  Line,
+  Outcome,
+  Place,
+  Purpose,
+  Role,
+} from '../base/list.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { Disposition } from '../fact/disposition.ts'
@@ -246,4 +257,10 @@ export interface ContactFile {
   at: Instant | null
   outcome: Outcome
   disposition: Disposition | null
+  /** Who spoke, to what line, for whom, about what and to what end; absent or null = not known of it. */
+  automation?: Automation | null
+  line?: Line | null
+  actor?: Actor | null
+  product?: Product | null
+  action?: Action | null
 }

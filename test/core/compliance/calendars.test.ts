@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Calendar } from '../../../src/core/compliance/calendar.ts'
 import { hoursOf } from '../../../src/core/compliance/hours.ts'
 import { dayNumber, weekdayOf } from '../../../src/core/base/time.ts'
-import { shipped } from '../../support/law.ts'
+import { judgeAt } from '../../../src/core/compliance/judgement.ts'
+import { compileLaw } from '../../../src/core/compliance/law.ts'
+import { at, file, question, shipped } from '../../support/law.ts'
 
 const { packs, calendars } = shipped()
 const YEARS = [2025, 2026, 2027, 2028]
+const TUESDAY = dayNumber('2026-05-05')
+const SATURDAY = dayNumber('2026-05-09')
 
-/** Years that a government has not settled yet, as far as known: rules that ask about them deny. To renew a calendar, take its year out here. */
+/** Years that a government has not settled yet, as far as known: their days are judged under every reading. To renew a calendar, take its year out here. */
 const OPEN: Record<string, { years: number[]; why: string }> = {
   'cn-statutory': { years: [2027, 2028], why: 'the State Council arranges a year in the November before' },
   'id-national': { years: [2028], why: 'three ministers decree a year in the autumn before' },
@@ -26,17 +30,72 @@ describe('the calendars of the packs', () => {
   })
 
   it.each(calendars)('$calendar lists each day once, in order, and works on weekends only', (calendar) => {
-    const { holidays, workdays, years } = calendar
-    for (const days of [holidays, workdays]) expect(days).toEqual([...new Set(days)].sort())
+    const { holidays, workdays, unknown = [], years } = calendar
+    for (const days of [holidays, workdays, unknown]) expect(days).toEqual([...new Set(days)].sort())
     expect(workdays.filter((day) => holidays.includes(day))).toEqual([])
+    expect(unknown.filter((day) => [...holidays, ...workdays].includes(day))).toEqual([])
     expect(workdays.filter((day) => ![0, 6].includes(weekdayOf(day)))).toEqual([])
     const empty = years.filter((year) => !holidays.some((day) => day.startsWith(String(year))))
     expect(empty).toEqual([])
   })
 })
 
-const TUESDAY = dayNumber('2026-05-05')
-const SATURDAY = dayNumber('2026-05-09')
+describe('on 1 January 2027, which two governments have not arranged', () => {
+  const law = compileLaw({ packs, calendars })
+  const asked = (region: string, zone: string, local: string) => {
+    const known = file({ regions: [region], zones: [zone] })
+    const { refusals, warnings } = judgeAt(question(at(local, zone), { channel: 'sms' }), known, law)
+    return [...refusals, ...warnings].map(({ rule }) => rule)
+  }
+
+  it('Russia hears from us while workdays, rest days and holidays are open', () => {
+    const russia = (local: string) => asked('RU', 'Europe/Moscow', local)
+    expect(russia('2027-01-01T08:59')).toEqual(['RU-01', 'calendar_unknown'])
+    expect(russia('2027-01-01T09:00')).toEqual(['calendar_unknown'])
+    expect(russia('2027-06-15T19:59')).toEqual(['calendar_unknown'])
+    expect(russia('2027-06-15T20:00')).toEqual(['RU-01', 'calendar_unknown'])
+    expect(russia('2026-12-30T20:59')).toEqual([])
+  })
+
+  it('so does Thailand', () => {
+    const thailand = (local: string) => asked('TH', 'Asia/Bangkok', local)
+    expect(thailand('2027-01-04T08:00')).toEqual(['calendar_unknown'])
+    expect(thailand('2027-01-04T17:59')).toEqual(['calendar_unknown'])
+    expect(thailand('2027-01-04T18:00')).toEqual(['TH-01', 'calendar_unknown'])
+  })
+})
+
+/** By its own hand: the hours of each reading, one after the other. */
+describe('hours of a day that nobody knows', () => {
+  const windows = packs.flatMap(({ rules }) =>
+    rules.flatMap((rule) =>
+      rule.kind === 'window' && Array.isArray(rule.parameters.open)
+        ? [{ rule: rule.rule, open: rule.parameters.open }]
+        : [],
+    ),
+  )
+  const MINUTES = Array.from({ length: 96 }, (_, quarter) => quarter * 15 * 60_000 + 1)
+  const opensAt = (stretches: Stretches) =>
+    MINUTES.filter((time) => stretches.some(([from, until]) => time >= from && time < until))
+
+  it.each(windows)('$rule: open exactly where a workday, a rest day and a holiday are', ({ open }) => {
+    for (const [number, day, weekend] of [
+      [TUESDAY, '2026-05-05', false],
+      [SATURDAY, '2026-05-09', true],
+    ] as const) {
+      const holiday = opensAt(hoursOf(open, calendarOf({ holidays: [day] }))(number))
+      const usual = opensAt(hoursOf(open, calendarOf({}))(number))
+      const made = opensAt(hoursOf(open, calendarOf({ workdays: [day] }))(number))
+      const unknown = opensAt(hoursOf(open, calendarOf({ unknown: [day] }))(number))
+      const all = [holiday, made, ...(weekend ? [usual] : [])]
+      // A rest day on a weekday has no calendar of its own: its hours lie inside those of a holiday or of none.
+      expect(unknown.every((time) => all.every((reading) => reading.includes(time)))).toBe(true)
+      if (weekend) {
+        expect(unknown).toEqual(MINUTES.filter((time) => all.every((reading) => reading.includes(time))))
+      }
+    }
+  })
+})
 
 function calendarOf(lists: Partial<Calendar>): Calendar {
   return { calendar: 'of-a-test', years: [2026], holidays: [], workdays: [], source: 'a test', ...lists }

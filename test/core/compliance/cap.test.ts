@@ -8,6 +8,14 @@ function cap(parameters: object, more: object = {}): TestRule {
 
 const days = (...list: string[]) => list.map((day) => past(`2026-04-${day}T10:00`))
 
+const OTHER = {
+  automation: 'human',
+  line: 'mobile',
+  actor: 'third_party',
+  product: 'consumer_loan',
+  action: 'contact',
+} as const
+
 describe('a cap over days', () => {
   const law = lawOf([cap({ max: 2, span: { days: 7 } })])
 
@@ -29,12 +37,46 @@ describe('a cap over days', () => {
   })
 
   it('keeps the window of a contact that is planned for later', () => {
-    const history = days('08', '10')
+    const history = days('08', '10').map((one) => ({ ...one, outcome: 'pending' as const }))
     expect(permit(question('2026-04-06T10:00'), file({ history }), law)).toMatchObject({
       answer: 'defer',
       to: at('2026-04-15T00:00'),
     })
     expect(permit(question('2026-04-03T10:00'), file({ history }), law).answer).toBe('permit')
+  })
+
+  it('is not filled by a settled contact that is later than the one judged; from then on it is', () => {
+    const history = days('08', '10')
+    expect(permit(question('2026-04-06T10:00'), file({ history }), law).answer).toBe('permit')
+    expect(permit(question('2026-04-08T09:59:59'), file({ history }), law).answer).toBe('permit')
+    const [made] = days('06')
+    const both = file({ history: made ? [made, ...history] : history })
+    // Two by then; on the 13th, when the first has left, that of the 10th has come.
+    expect(permit(question('2026-04-08T10:00'), both, law)).toMatchObject({ to: at('2026-04-15T00:00') })
+    expect(permit(question('2026-04-08T09:00'), both, law).answer).toBe('permit')
+  })
+
+  it('counts only past contacts of the kind that it selects; what is not known of one counts', () => {
+    const parameters = { max: 1, per: ['person'], counts: 'attempt', span: { days: 7 } }
+    const only = { automation: ['bot'], lines: ['landline'], actors: ['first_party'], products: ['rent'] }
+    const asked = (with_: object) =>
+      permit(
+        question('2026-04-08T10:00'),
+        file({ history: [past('2026-04-07T10:00', { ...OTHER, ...with_ })] }),
+        lawOf([{ kind: 'cap', parameters: { ...parameters, only: { ...only, actions: ['negotiate'] } } }]),
+      ).answer
+    const alike = {
+      automation: 'bot',
+      line: 'landline',
+      actor: 'first_party',
+      product: 'rent',
+      action: 'negotiate',
+    }
+    expect(asked(alike)).toBe('defer')
+    for (const key of Object.keys(alike)) {
+      expect([key, asked({ ...alike, [key]: OTHER[key as keyof typeof OTHER] })]).toEqual([key, 'permit'])
+      expect([key, asked({ ...alike, [key]: null })]).toEqual([key, 'defer'])
+    }
   })
 
   it('counts an attempt that is still open', () => {

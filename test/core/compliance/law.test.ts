@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Binding, binds } from '../../../src/core/compliance/bind.ts'
 import { CalendarSchema, dayKind } from '../../../src/core/compliance/calendar.ts'
-import { addMonths, addToDay } from '../../../src/core/compliance/duration.ts'
+import { addMonths, addToDay, NEVER } from '../../../src/core/compliance/duration.ts'
 import { bindingPacks, compileLaw, packsAsked, rulesFor } from '../../../src/core/compliance/law.ts'
 import { PackSchema } from '../../../src/core/compliance/pack.ts'
 import { lawOf, packOf, packText, shipped } from '../../support/law.ts'
@@ -125,7 +125,21 @@ describe('durations', () => {
     }
     expect(addToDay('2026-05-22', { businessDays: 1 }, calendar)).toBe('2026-05-23')
     expect(addToDay('2026-05-22', { businessDays: 2 }, calendar)).toBe('2026-05-26')
-    expect(() => addToDay('2026-12-30', { businessDays: 5 }, calendar)).toThrow(/does not know/)
+    expect(addToDay('2026-12-30', { businessDays: 5 }, calendar)).toBe(NEVER)
+  })
+
+  it('of business days over a day that nobody knows take the reading that waits longer; a deadline the other', () => {
+    const calendar = {
+      calendar: 'x',
+      years: [2026],
+      holidays: [],
+      workdays: [],
+      unknown: ['2026-05-22'],
+      source: 'x',
+    }
+    expect(addToDay('2026-05-21', { businessDays: 1 }, calendar)).toBe('2026-05-25')
+    expect(addToDay('2026-05-21', { businessDays: 1 }, calendar, 'sooner')).toBe('2026-05-22')
+    expect(addToDay('2026-12-30', { businessDays: 5 }, calendar, 'sooner')).toBe('2027-01-04')
   })
 })
 
@@ -142,7 +156,7 @@ describe('calendars', () => {
     expect(dayKind(china, '2026-02-17')).toBe('holiday')
     expect(dayKind(china, '2026-02-14')).toBe('workday')
     expect(dayKind(china, '2026-03-01')).toBe('restday')
-    expect(() => dayKind(china, '2027-03-01')).toThrow(/does not know/)
+    expect(dayKind(china, '2027-03-01')).toBe(null)
     expect(dayKind(null, '2027-12-25')).toBe('restday')
   })
 

@@ -48,7 +48,9 @@ describe('a verdict', () => {
 
   it('waits for the last of its reasons, and judges again there', () => {
     const law = lawOf([window, once])
-    const known = file({ history: [past('2026-05-05T10:00'), past('2026-05-06T12:00')] })
+    const known = file({
+      history: [past('2026-05-05T10:00'), past('2026-05-06T12:00', { outcome: 'pending' })],
+    })
     expect(permit(question('2026-05-05T20:30'), known, law)).toMatchObject({
       answer: 'defer',
       to: at('2026-05-07T08:00'),

@@ -85,7 +85,7 @@ describe('a duty with a date', () => {
     ])
   })
 
-  it('whose days no calendar knows is due at once', () => {
+  it('whose days no calendar knows counts each of them', () => {
     const rule: TestRule = {
       kind: 'hold',
       parameters: {
@@ -98,7 +98,7 @@ describe('a duty with a date', () => {
     const unknown = lawOf([rule], { clock: { zone: 'debtor', calendar: 'nowhere' } })
     const evidence = [shown('adjustment.requested', { at: at('2026-05-04T10:00') })]
     expect(dutiesOf({ regions: [] }, { evidence }, unknown).duties).toMatchObject([
-      { due: at('2026-05-04T10:00') },
+      { due: at('2026-05-14T23:59:59') },
     ])
   })
 })

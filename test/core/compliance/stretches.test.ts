@@ -44,7 +44,7 @@ describe('stretches of lawful and unlawful time', () => {
       evidence: [shown('consent.sms', { at: at('2026-05-05T06:00') + 7 })],
     })
     expect(told(question(0), known, lawOf([gap, cap, fresh]), week('2026-05-05T09:00', 3))).toEqual([
-      '2026-05-05T13:00:00Z 2026-05-05T14:00:33Z XX-T2',
+      '2026-05-05T13:00:00Z 2026-05-05T14:00:33Z open',
       '2026-05-05T14:00:33Z 2026-05-05T16:00:33Z XX-T1 XX-T2',
       '2026-05-05T16:00:33Z 2026-05-06T16:00:00.008Z XX-T2',
       '2026-05-06T16:00:00.008Z 2026-05-07T04:00:00Z XX-T3 XX-T2',

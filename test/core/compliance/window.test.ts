@@ -138,18 +138,53 @@ describe('days of a window', () => {
     expect(answer([{ days: 'mon-fri', hours: ['08:00', '20:00'] }], '2026-05-16T10:00')).toBe('defer')
   })
 
-  it('in a year that the calendar does not know are refused', () => {
-    const law = lawWith([{ days: 'workday', hours: ['08:00', '20:00'] }])
-    const verdict = permit(question('2027-05-11T10:00'), file(), law)
-    expect(verdict).toMatchObject({ answer: 'deny', reasons: [{ rule: 'XX-T1', liftsAt: null }] })
+  it('in a year that the calendar does not know are those that every reading opens, and that is noted', () => {
+    const law = lawWith([
+      { days: 'workday', hours: ['08:00', '20:00'] },
+      { days: 'restday', hours: ['09:00', '18:00'] },
+    ])
+    const noted = [{ rule: 'calendar_unknown', effect: 'warn' }]
+    const opens = { answer: 'defer', to: at('2027-05-11T09:00'), until: at('2027-05-11T18:00') }
+    expect(permit(question('2027-05-11T08:59'), file(), law)).toMatchObject(opens)
+    expect(permit(question('2027-05-11T09:00'), file(), law)).toMatchObject({
+      answer: 'permit',
+      until: at('2027-05-11T18:00'),
+      warnings: noted,
+    })
+    expect(permit(question('2026-05-12T08:00'), file(), law)).toMatchObject({ warnings: [] })
   })
 
-  it('on the first day that the calendar knows ask the day before only where a slot passes midnight', () => {
+  it('in such a year are none where a holiday or a rest day has none, and a human is asked', () => {
+    for (const open of [
+      [{ days: 'workday', hours: ['08:00', '20:00'] }],
+      [
+        { days: 'daily', hours: ['08:00', '20:00'] },
+        { days: 'hol', hours: null },
+      ],
+    ]) {
+      const verdict = permit(question('2027-05-11T10:00'), file(), lawWith(open))
+      expect(verdict).toMatchObject({ answer: 'deny', review: true, reasons: [{ liftsAt: null }] })
+    }
+  })
+
+  it('of a day in doubt of a known year are judged alike', () => {
+    const doubt = { ...calendar, unknown: ['2026-05-12'] }
+    const open = [
+      { days: 'workday', hours: ['08:00', '20:00'] },
+      { days: 'restday', hours: ['09:00', '18:00'] },
+    ]
+    const law = lawOf([{ kind: 'window', parameters: { open } }], CLOCK, [doubt])
+    expect(permit(question('2026-05-12T19:00'), file(), law)).toMatchObject({ answer: 'defer' })
+    expect(permit(question('2026-05-13T19:00'), file(), law)).toMatchObject({ answer: 'permit' })
+  })
+
+  it('on the first day that the calendar knows hang on the day before only where a slot passes midnight', () => {
     expect(answer([{ days: 'workday', hours: ['08:00', '20:00'] }], '2026-01-01T10:00')).toBe('permit')
-    expect(answer([{ days: 'workday', hours: ['20:00', '02:00'] }], '2026-01-01T21:00')).toBe('deny')
+    expect(answer([{ days: 'workday', hours: ['20:00', '02:00'] }], '2026-01-01T21:00')).toBe('permit')
+    expect(answer([{ days: 'workday', hours: ['20:00', '02:00'] }], '2026-01-01T01:00')).toBe('defer')
   })
 
-  it('of a calendar that is not there are refused', () => {
+  it('of a calendar that is not there are those of every reading', () => {
     const law = lawOf(
       [{ kind: 'window', parameters: { open: [{ days: 'workday', hours: ['08:00', '20:00'] }] } }],
       CLOCK,

@@ -86,5 +86,10 @@ function pastOf(contact: ContactFile): PastContact {
     collector: contact.collector,
     household: contact.household,
     tags: [],
+    automation: null,
+    line: null,
+    actor: null,
+    product: null,
+    action: null,
   }
 }
