@@ -12,6 +12,7 @@ import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/vault.ts'
 import { kindOf, pointValue } from './point-value.ts'
+import { whyUnreadable } from './unreadable.ts'
 import { withoutPersonalValues } from './strip.ts'
 import { ANYWHERE, countryOfZone, zonesOfCountry } from './zones.ts'
 
@@ -121,7 +122,9 @@ function preparePoint(
   warn: Warn,
 ): PreparedPoint {
   const { normal, valid, countries: own } = pointValue(given.kind, given.value, home)
-  if (!valid) warn('bad_point', given.kind, `the ${given.kind} cannot be read: taken as an invalid point`)
+  const why = valid ? '' : whyUnreadable(given.kind, given.value, home)
+  if (!valid)
+    warn('bad_point', given.kind, `the ${given.kind} cannot be read and is taken as invalid: ${why}`)
   for (const country of own) countries.add(country)
   return {
     kind: given.kind,

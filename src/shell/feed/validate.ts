@@ -47,7 +47,9 @@ export function refuseRow(
   how: Validate,
 ): Validated {
   const { kind } = how
-  const said = kind === 'facts' ? [given] : factsOf(kind, cellsOf(given, kind, line).row, how.asOf)
+  const cells = kind === 'facts' ? [given] : factsOf(kind, cellsOf(given, kind, line).row, how.asOf)
+  const { account, debtor } = given
+  const said = cells.map((fact) => ({ ...fact, account, debtor }))
   const placedAt = problems.map((problem) => ({ ...problem, line }))
   return { facts: refusedRows(said, placedAt, line, how), problems: placedAt, warnings: [] }
 }

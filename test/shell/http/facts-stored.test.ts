@@ -108,3 +108,68 @@ it('an unknown account is refused with its code', async () => {
     { code: 'facts_rejected', rejected: [{ code: 'unknown_account', path: 'account' }] },
   ])
 })
+
+const held = async (): Promise<string[]> =>
+  (
+    await api.database.db.query<{ name: string }>(
+      `select a.external_id || ' ' || h.external_id as name from hold h join account a on a.id = h.account_id
+     where h.reason = 'data_refused' and h.lifted_at is null order by 1`,
+    )
+  ).map(({ name }) => name.replace(/#.*/, ''))
+
+it('one bad row of five hundred is named, 499 are stored, and the account that it names goes quiet', async () => {
+  const book = Array.from({ length: 500 }, (_, n) => ({
+    ...opened,
+    account: `B${n}`,
+    debtor: `E${n}`,
+    phone: undefined,
+  }))
+  expect((await post(book))[1]).toMatchObject({ taken: 500 })
+  const scores = book.map(({ account }, n) => ({
+    type: 'score.changed',
+    at: n === 7 ? '0001-01-01T00:00:00+14:00' : '2026-02-01T00:00:00Z',
+    account,
+    score: 0.5,
+  }))
+  expect(await post(scores)).toMatchObject([
+    207,
+    { taken: 499, rejectedCount: 1, rejected: [{ line: 8, code: 'bad_instant', path: 'at' }] },
+  ])
+  expect(await held()).toContain('B7 refused:score.changed:')
+  const lines = scores.map((score) => JSON.stringify({ ...score, at: '2026-02-02T00:00:00Z' }))
+  lines[9] = lines[9]?.replace('"score":0.5', '"score":0.5,"score":0.6') ?? ''
+  lines[10] = '{"type":'
+  const answer = await api.app.inject({
+    method: 'POST',
+    url: '/v1/facts',
+    payload: lines.join('\n'),
+    headers: { 'content-type': 'application/x-ndjson', ...api.key('facts:write') },
+  })
+  expect(answer.json()).toMatchObject({
+    taken: 1,
+    same: 497,
+    rejected: [
+      { line: 10, code: 'key_twice', path: 'score' },
+      { line: 11, code: 'malformed_json' },
+    ],
+  })
+  expect((await held()).filter((name) => name.startsWith('B'))).toEqual(['B9 refused:score.changed:'])
+})
+
+it('warnings are told by line and path: an unknown region, a phone that is no number, a name that was trimmed', async () => {
+  const [status, body] = await post([
+    { ...opened, account: 'W1', debtor: 'V1', region: 'Atlantis', phone: 'call me' },
+    { ...opened, account: ' W2', debtor: 'V2', phone: undefined },
+  ])
+  expect([status, body]).toMatchObject([
+    200,
+    {
+      taken: 2,
+      warnings: [
+        { line: 1, code: 'unknown_region', path: 'region' },
+        { line: 1, code: 'bad_point', path: 'phone' },
+        { line: 2, code: 'id_changed', path: 'account' },
+      ],
+    },
+  ])
+})

@@ -103,3 +103,46 @@ describe('a provider that cannot sign', () => {
     expect(statuses).toEqual([401, 403, 202])
   })
 })
+
+describe('a callback that cannot be kept', () => {
+  const spoilt = { ...inbound('STOP'), text: 'STOP\u0000' }
+  const holds = () =>
+    api.database.db.query(
+      `select p.external_id as debtor, account_id as account, lifted_at as lifted from hold h
+       join person p on p.id = h.person_id where reason = 'data_refused'`,
+    )
+
+  it('is refused with its code, at each repeat, and whoever wrote is not contacted', async () => {
+    for (const _again of [1, 2])
+      expect(await send(spoilt, { id: 'spoilt' })).toMatchObject([
+        422,
+        { code: 'not_recorded', problems: [{ code: 'bad_text', path: 'text' }] },
+      ])
+    expect(await holds()).toEqual([{ debtor: 'D2', account: null, lifted: null }])
+    expect(await send({ ...inbound('hi'), at: '0001-01-01T00:00:00+14:00' }, { id: 'old' })).toMatchObject([
+      422,
+      { problems: [{ code: 'bad_instant' }] },
+    ])
+  })
+
+  it('of a batch keeps the others out of nothing', async () => {
+    const batch = [inbound('one'), spoilt, inbound('two'), { type: 'none' }]
+    expect(await send(batch, { id: 'many' })).toMatchObject([
+      207,
+      {
+        outcomes: [
+          { outcome: 'stored' },
+          { outcome: 'refused', code: 'bad_text' },
+          { outcome: 'stored' },
+          { outcome: 'refused', code: 'bad_callback' },
+        ],
+      },
+    ])
+    expect(await send(batch, { id: 'many' })).toMatchObject([
+      207,
+      {
+        outcomes: [{ outcome: 'seen' }, { outcome: 'refused' }, { outcome: 'seen' }, { outcome: 'refused' }],
+      },
+    ])
+  })
+})

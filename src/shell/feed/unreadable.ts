@@ -1,0 +1,21 @@
+import type { PointFile } from '../../core/decide/dossier.ts'
+
+/** Why nobody can dial or write to what a ledger calls a number or address; never with the value. */
+export function whyUnreadable(kind: PointFile['kind'], value: string, country: string | null): string {
+  if (kind !== 'phone') return `not an ${kind === 'email' ? 'email address' : kind}`
+  const text = value.trim()
+  const numbers = text.split(/[,;/]|\bor\b|\band\b/i).filter((part) => digitsIn(part) >= 6)
+  if (/^\d+([.,]\d+)?e\+?\d+$/i.test(text))
+    return 'a spreadsheet wrote it with an exponent: its digits are lost'
+  if (numbers.length > 1) return 'two numbers in one cell: write one number in each'
+  if (digitsIn(text) < 4) return 'not a number'
+  if (/\p{L}{2,}/u.test(text))
+    return 'words stand beside the number, such as an extension: write the number alone'
+  if (!text.startsWith('+') && country === null)
+    return 'a national number without a country: write it with + and the country, or give the region'
+  return 'no number of this length is known there'
+}
+
+function digitsIn(text: string): number {
+  return text.replace(/\D/g, '').length
+}
