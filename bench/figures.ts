@@ -7,6 +7,7 @@ export const FIGURES = {
   B3: async () => (await import('./b3-sends.ts')).B3,
   B4: async () => (await import('./b4-callbacks.ts')).B4,
   B5: async () => (await import('./b5-permit.ts')).B5,
+  B6: async () => (await import('./b6-doors.ts')).B6,
 } satisfies Record<string, () => Promise<Figure>>
 
 export type FigureId = keyof typeof FIGURES

@@ -70,7 +70,7 @@ const SUBJECT: Record<FactType, readonly string[]> = {
   'promise.made': ['promise'],
   'promise.cancelled': ['promise'],
   'contact.outcome': ['contact', 'step', 'attempt'],
-  'contact.recorded': ['channel', 'point', 'at'],
+  'contact.recorded': ['channel', 'point', 'at', 'key'],
   'reply.read': ['reply'],
   'task.resolved': ['task', 'kind', 'step', 'rule', 'reply'],
 }
@@ -87,7 +87,6 @@ const MAY_LACK = new Set([
   'channel',
   'agent',
   'contact',
-  'step',
   'attempt',
 ])
 /** Of a row that does not say what it is about: only a human can answer it. */
