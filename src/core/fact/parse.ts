@@ -19,6 +19,7 @@ export interface GoodFact {
 
 const KNOWN = new Map(FACTS.map((schema) => [schema.shape.type.value as string, schema]))
 export const FACT_TYPES = [...KNOWN.keys()] as FactType[]
+const FIELDS = new Map([...KNOWN].map(([type, { shape }]) => [type, Object.keys(shape)]))
 const NAMES = new Map([...KNOWN].map(([type, schema]) => [type, nameFields(schema)]))
 /** Of one row: what is wrong with it is clear by then. */
 const MOST_PROBLEMS = 20
@@ -136,7 +137,7 @@ type Issue = z.core.$ZodIssue
 
 function problemsOf(issue: Issue, given: Record<string, unknown>, schema: (typeof FACTS)[number]): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const fields = Object.keys(schema.shape)
+    const fields = FIELDS.get(schema.shape.type.value) ?? []
     return issue.keys.slice(0, MOST_PROBLEMS).map((key) => {
       const close = nearest(key, fields)
       return {
