@@ -88,6 +88,7 @@ const MAY_LACK = new Set([
   'agent',
   'contact',
   'attempt',
+  'key',
 ])
 /** Of a row that does not say what it is about: only a human can answer it. */
 export const NO_SUBJECT = '-'
