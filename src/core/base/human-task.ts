@@ -42,6 +42,12 @@ export const TASK_ANSWER = {
   /** The holds that came of refused rows end. */
   release: 'the account is free again',
   stays_ended: 'it stays ended',
+  /** The opening notice was given some other way. */
+  notice_given: 'the debtor was told of the debt',
+  /** The ladder goes on although the debtor was not told. */
+  go_on: 'it goes on without',
+  /** Collection of the account ends. */
+  close: 'nothing more is done',
   /** No other effect: somebody has seen it. */
   seen: 'somebody has seen it',
 } as const satisfies Record<string, string>
@@ -74,6 +80,12 @@ export const HUMAN_TASK = {
   step_failed: { role: null, answers: ['done', 'not_done', 'waived'], ofStep: true },
   /** A mandatory or required step whose task nobody has answered in time. */
   step_overdue: { role: null, answers: ['done', 'not_done', 'waived'], ofStep: true },
+  /** The first contact of an episode cannot be made. */
+  opening_notice: { role: 'operations', answers: ['notice_given', 'go_on', 'close'] },
+  /** The strategy has nothing more for the case. */
+  ladder_ended: { role: 'operations', answers: ['wait', 'close'] },
+  /** Something that holds the case has no end: does it still hold? */
+  hold_review: { role: 'operations', answers: ['wait', 'seen'] },
   review: { role: 'compliance', answers: ['allow_once', 'refuse'] },
   /** Until its evidence is recorded a duty that is called done is asked for again; a waived one is not. */
   duty: { role: 'compliance', answers: ['done', 'waived'] },

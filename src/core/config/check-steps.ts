@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts'
-import { firstDpd } from '../decide/stage.ts'
+import { firstDpd } from '../decide/file-day.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { nearest } from '../fact/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'

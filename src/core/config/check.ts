@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem.ts'
+import { checkOpening } from './check-opening.ts'
 import { checkPacks } from './check-packs.ts'
 import { checkStages } from './check-stages.ts'
 import { checkSteps } from './check-steps.ts'
@@ -12,7 +13,11 @@ import type { ScheduleParts } from './placed.ts'
 export function checkSchedules(parts: ScheduleParts): Problem[] {
   return [
     ...checkStrategies(parts),
-    ...parts.strategies.flatMap((strategy) => [...checkStages(strategy), ...checkSteps(strategy, parts)]),
+    ...parts.strategies.flatMap((strategy) => [
+      ...checkStages(strategy),
+      ...checkSteps(strategy, parts),
+      ...checkOpening(strategy),
+    ]),
     ...checkTemplates(parts),
     ...checkWording(parts),
     ...checkPacks(parts),

@@ -72,6 +72,12 @@ export const StepSchema = z.strictObject({
     .optional()
     .describe('calls and visits: the dispositions that make the step done; default any attempt'),
   mandatory: z.boolean().optional(),
+  final: z
+    .boolean()
+    .optional()
+    .describe(
+      'a last notice: never the first contact of an episode; where a file marks none, the first contact step of the last of several stages counts as final',
+    ),
 })
 export type Step = z.infer<typeof StepSchema>
 
@@ -116,6 +122,24 @@ export const StrategySchema = z.strictObject({
   }),
   mode: z.enum(['live', 'shadow']),
   packs: z.array(z.string()).min(1),
+  opens: slug
+    .optional()
+    .describe(
+      'the step with which an episode opens; default: the first message or call that is for the case, is not final and does not lie in the last of several stages',
+    ),
+  lateEntry: z
+    .strictObject({
+      respite: z
+        .strictObject({ days: z.number().int().min(3).max(365) })
+        .optional()
+        .describe('nothing is due for so long after a late opening notice, at least; default 3 days'),
+      upTo: slug
+        .optional()
+        .describe(
+          'the last stage that a late case enters directly; default: not the last of several, nor one that begins with a visit or a final step',
+        ),
+    })
+    .optional(),
   risk: z.strictObject({ low: range, medium: range, high: range, unknown: band }),
   onChange: z.strictObject({ default: z.enum(['finish', 'jump', 'restart']) }),
   stages: z.array(StageSchema).min(1),

@@ -21,7 +21,7 @@ export function askOnce(plan: PersonPlan, review: CaseReview, { once, ...asked }
   askAbout(plan, review, { ...asked, due: view.now })
 }
 
-type AboutStep = Pick<NewHumanTask, 'kind' | 'reason' | 'role' | 'due'> & { step: string }
+type AboutStep = Pick<NewHumanTask, 'kind' | 'reason' | 'role' | 'due' | 'step'>
 
 /** Something about a step, in this episode. */
 export function askAbout(plan: PersonPlan, review: CaseReview, asked: AboutStep): void {

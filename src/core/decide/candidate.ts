@@ -8,6 +8,7 @@ import { lookAfter, walksStages } from './case-review.ts'
 import { recordOf } from './case-notes.ts'
 import { decideGround } from './ground.ts'
 import { OVERDUE_AFTER } from './done.ts'
+import { isForCase, isOpeningDue, noticesDue } from './ladder.ts'
 import type { NewHumanTask } from './output.ts'
 import type { Planning } from './planning.ts'
 import { isNeeded } from './reachable.ts'
@@ -28,6 +29,8 @@ export interface Candidate {
   day: Day
   attempt: number
   mandatory: boolean
+  /** It is the opening notice, which is mandatory. */
+  opening: boolean
   /** Null where the step names none. */
   template: Template | null
   /** What its text carries and suggests; null where there is none. */
@@ -46,8 +49,9 @@ export function workOf(review: CaseReview, planning: Planning): Work[] {
   if (review.closed || to.stage === null || !walksStages(to)) return []
   const stage = view.compiled.stageByName.get(to.stage)
   if (!stage) return []
-  const entry = view.memory.entries[stage.stage] ?? null
-  return stage.steps.flatMap((step, order) => {
+  const own = stage.steps.map((step, order) => ({ stage, step, order }))
+  const work = [...own, ...standIns(review, stage)].flatMap(({ stage, step, order }) => {
+    const entry = view.memory.entries[stage.stage] ?? null
     const due = stepDue(view, step, entry, stage.stage)
     noteStanding(review, step, due)
     if (due.is !== 'due') return []
@@ -57,11 +61,33 @@ export function workOf(review: CaseReview, planning: Planning): Work[] {
     if (silent || (due.at > view.now && due.day !== view.today)) return []
     return [{ is: 'contact' as const, candidate }]
   })
+  return review.enters ? [...skippedTasks(review, stage), ...work] : work
 }
 
-/** Mandatory first, then the longest past due, the account, the step. */
+/** What the file asks of people in stages that a late case does not go through. */
+function skippedTasks(review: CaseReview, entered: Stage): Work[] {
+  const { compiled, memory } = review.view
+  const before = compiled.stages.slice(0, compiled.stages.indexOf(entered))
+  return before
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.channel === 'human' && isForCase(review.view)(step, entered))
+    .filter(
+      ({ step, risk }) => memory.tasks?.[step] === undefined && (risk?.includes(review.view.band) ?? true),
+    )
+    .flatMap((step) => taskOf(review, step))
+}
+
+/** Steps of other stages that open the episode. */
+function standIns({ view }: CaseReview, own: Stage): { stage: Stage; step: Step; order: number }[] {
+  return noticesDue(view)
+    .filter(({ stage }) => stage.stage !== own.stage)
+    .map(({ stage, step }) => ({ stage, step, order: stage.steps.indexOf(step) }))
+}
+
+/** Opening notices, mandatory steps, then the longest past due, the account, the step. */
 export function byTurn(a: Candidate, b: Candidate): number {
   const [left, right] = [a.review.view, b.review.view]
+  if (a.opening !== b.opening) return a.opening ? -1 : 1
   if (a.mandatory !== b.mandatory) return a.mandatory ? -1 : 1
   if (left.dpd !== right.dpd) return right.dpd - left.dpd
   const [x, y] = [left.account.externalId, right.account.externalId]
@@ -138,6 +164,7 @@ function candidateOf(
   { stage, step, order, due }: DueStep,
   planning: Planning,
 ): Candidate {
+  const opening = isOpeningDue(review.view, step.step)
   const template = templateOf(step, review.view.person.locale, planning)
   return {
     review,
@@ -149,7 +176,8 @@ function candidateOf(
     early: due.rest > review.view.now,
     day: due.day,
     attempt: due.attempt,
-    mandatory: step.mandatory ?? false,
+    mandatory: opening || (step.mandatory ?? false),
+    opening,
     template,
     tokens: template && tokensOf(template, planning.wording),
     textMissing: template === null && (step.template ?? step.script) !== undefined,

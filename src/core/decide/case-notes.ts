@@ -55,10 +55,11 @@ function groundOf({ state }: CaseState): DecideGround {
 
 /** The first review of the episode that puts the case into the stage. */
 export function noteEntry(review: CaseReview, stage: string): void {
-  const { memory, today, now, anchor, dpd, file } = review.view
+  const { memory, today, now, anchor, dpd, file, lag } = review.view
   if (memory.entries[stage] !== undefined) return
   memory.entries[stage] = today
   memory.enteredAt = { ...memory.enteredAt, [stage]: now }
+  if (lag !== 0) memory.entryLag = { ...memory.entryLag, [stage]: lag }
   const body = { stage, on: today, episode: anchor, dpd, number: file.number }
   review.facts.push(factOf(review, 'case.stage_entered', body))
 }
@@ -72,7 +73,7 @@ export function noteWaiting(review: CaseReview, { waiting }: StageOutlook): void
   review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
 }
 
-function factOf(review: CaseReview, type: EngineFactType, body: EngineFact['body']): EngineFact {
+export function factOf(review: CaseReview, type: EngineFactType, body: EngineFact['body']): EngineFact {
   const { view } = review
   return {
     person: view.person.id,

@@ -6,10 +6,11 @@ import { amountIn, compiledStrategy } from './compiled.ts'
 import type { CaseFile, Dossier } from './dossier.ts'
 import { noteEntry, noteMove, noteWaiting } from './case-notes.ts'
 import type { CaseState, Situation } from './machine.ts'
-import type { DecisionRecord, EngineFact } from './output.ts'
+import type { DecisionRecord, EngineFact, WaitsFor } from './output.ts'
 import type { Planning } from './planning.ts'
 import { nextQuietEdge, quietAt } from './quiet.ts'
-import { nextStageChange, type StageOutlook, stageOutlook } from './stage.ts'
+import { addIdleTime, noteAdded, noteLag, settleLadder } from './late-entry.ts'
+import { nextStageChange, stageOutlook } from './stage.ts'
 
 /** One case in the middle of a review: where it goes, and what is to be written down. */
 export interface CaseReview {
@@ -24,6 +25,10 @@ export interface CaseReview {
   decisions: DecisionRecord[]
   /** The memory changed though nothing is told. */
   remembered: boolean
+  /** What brings the case on, once that is worked out. */
+  waits: WaitsFor | null
+  /** The ladder was set back in this review: the case enters early. */
+  enters: boolean
 }
 
 const LONGEST_REST = 30
@@ -33,9 +38,13 @@ const CLOSING = new Set(['cured', 'settled', 'charged_off', 'closed'])
 /** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
 export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseReview {
   const view = loadView(dossier, file, planning, now)
+  const added = addIdleTime(view)
+  const circumstances = circumstancesOf(view)
+  const fixed = settleLadder(view, works(circumstances))
   const outlook = stageOutlook(view)
   const from = { state: file.state, stage: file.stage }
-  const { moved: turned, ...to } = view.compiled.machine.review(from, situationOf(view, outlook))
+  const situation = { ...circumstances, admits: outlook.admits }
+  const { moved: turned, ...to } = view.compiled.machine.review(from, situation)
   if (to.state === 'no_contact') to.stage = outlook.stage
   const changed = view.compiled.strategy.hash !== file.strategyHash
   const moved = turned || changed || to.stage !== from.stage
@@ -51,7 +60,11 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
     facts: [],
     decisions: [],
     remembered: false,
+    waits: null,
+    enters: fixed !== null,
   }
+  noteAdded(review, added)
+  if (fixed) noteLag(review, fixed)
   if (moved) noteMove(review, outlook, changed)
   if (!closes && to.stage !== null && walksStages(to)) noteEntry(review, to.stage)
   noteWaiting(review, outlook)
@@ -92,7 +105,13 @@ function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Ins
   return underCurrentVersion(viewOf(dossier, file, account, compiledStrategy(pinned), now), planning)
 }
 
-function situationOf(view: CaseView, outlook: StageOutlook): Situation {
+type Circumstances = Omit<Situation, 'admits'>
+
+function works({ ended, cured, held, noContact, onPlan, promised }: Circumstances): boolean {
+  return ended === null && !(cured || held || noContact || onPlan || promised)
+}
+
+function circumstancesOf(view: CaseView): Circumstances {
   const { account, compiled, pastDue, quiet, now } = view
   const open = view.promises.filter(({ status }) => status === 'open').length
   return {
@@ -102,7 +121,6 @@ function situationOf(view: CaseView, outlook: StageOutlook): Situation {
     noContact: quiet.length > 0 && quietAt(quiet, now, 'cease'),
     onPlan: open > 1,
     promised: open === 1,
-    admits: outlook.admits,
   }
 }
 

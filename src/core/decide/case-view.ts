@@ -14,6 +14,8 @@ import type {
 } from './dossier.ts'
 import { type PromiseState, promiseStates } from './promise-state.ts'
 import { type QuietSpan, quietSpans } from './quiet.ts'
+import { dataHolds, type IdleSpan } from './idle.ts'
+import { type BareView, lagOf, type Opening, openingOf } from './ladder.ts'
 import { EpisodeRows } from './step-rows.ts'
 
 /** One case as a review sees it: everything that a stage or a step is decided from. */
@@ -44,6 +46,12 @@ export interface CaseView {
   reachedOn: Day | null
   /** Steps that rest after a denial or an expiry. */
   resting: ReadonlyMap<string, Rest>
+  /** Time in which nobody could act, once it was over. */
+  idle: IdleSpan[]
+  /** How the episode opens; null = the strategy has no step for that. */
+  opening: Opening | null
+  /** How many days the ladder of the file lies behind the days past due. */
+  lag: number
 }
 
 /** Denied: to its own time on the next local day. Expired: for an hour, which no lawful window that has just ended needs. */
@@ -60,7 +68,8 @@ export function viewOf(
   const today = lastDayOf(zones, now)
   const anchor = account.anchor ?? file.snapshot.lastAnchor
   const promises = promiseStates(account, dossier.promises, zones, now)
-  return {
+  const memory = draftOf(file.snapshot.episodes[anchor])
+  return onLadder({
     file,
     account,
     compiled,
@@ -71,7 +80,7 @@ export function viewOf(
     dpd: daysBetween(anchor, today),
     pastDue: account.pastDue,
     band: riskBand(compiled.strategy, account.score),
-    memory: draftOf(file.snapshot.episodes[anchor]),
+    memory,
     rows: new EpisodeRows(file, anchor, dossier.contacts, zones),
     promises,
     quiet: quietSpans(account.id, dossier.holds, promises, zones),
@@ -81,12 +90,19 @@ export function viewOf(
     asked: (dossier.asked ?? []).filter((one) => one.case === file.id),
     reachedOn: reachedOn(dossier),
     resting: restingSteps(dossier, file, anchor),
-  }
+    idle: [...(memory.idle ?? []), ...dataHolds({ holds: dossier.holds, account: account.id, zones }, now)],
+  })
+}
+
+function onLadder(bare: BareView): CaseView {
+  const view = { ...bare, opening: openingOf(bare), lag: 0 }
+  view.lag = lagOf(view)
+  return view
 }
 
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
-  return { ...view, compiled, band: riskBand(compiled.strategy, view.account.score) }
+  return onLadder({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
 }
 
 export function atLeast(view: CaseView, amount: string | undefined): boolean {
@@ -106,6 +122,7 @@ function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
     ...(memory.tasks && { tasks: { ...memory.tasks } }),
     ...(memory.waiting && { waiting: { ...memory.waiting } }),
     ...(memory.shadow && { shadow: { ...memory.shadow } }),
+    ...(memory.entryLag && { entryLag: { ...memory.entryLag } }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Currency, Minor } from '../base/money.ts'
 import { minorDigits } from '../base/money.ts'
 import { type RiskBand, RISK_BANDS, type Stage, type Step, type Strategy } from '../config/strategy.ts'
 import { type CaseMachine, caseMachine } from './machine.ts'
+import { type OpeningRules, openingRules } from './opening.ts'
 
 /** A strategy version made ready once: its machine, and what reviews look up again and again. */
 export interface CompiledStrategy {
@@ -11,6 +12,8 @@ export interface CompiledStrategy {
   stageByName: ReadonlyMap<string, Stage>
   /** Steps that a later stage requires by name, or by the attempts of their channel. */
   required: ReadonlySet<string>
+  /** How episodes open, and which steps and stages a late case may not begin with. */
+  opening: Record<RiskBand, OpeningRules>
 }
 
 const byHash = new Map<string, CompiledStrategy>()
@@ -32,6 +35,11 @@ export function compileStrategy(strategy: Strategy): CompiledStrategy {
     stages: strategy.stages,
     stageByName: new Map(strategy.stages.map((stage) => [stage.stage, stage])),
     required: requiredSteps(strategy),
+    opening: {
+      low: openingRules(strategy, 'low'),
+      medium: openingRules(strategy, 'medium'),
+      high: openingRules(strategy, 'high'),
+    },
   }
 }
 

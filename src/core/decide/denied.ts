@@ -1,8 +1,10 @@
 import { addDays, type Day, daysBetween, lastDayOf } from '../base/time.ts'
 import { askOnce } from './ask-human.ts'
 import type { CaseReview } from './case-review.ts'
+import type { CaseView } from './case-view.ts'
 import type { DeniedStep } from './dossier.ts'
 import { lastAsked, openAsks } from './done.ts'
+import { isOpeningDue } from './ladder.ts'
 import { nameOf } from './late.ts'
 import type { PersonPlan } from './plan.ts'
 
@@ -23,11 +25,18 @@ export function countDenial(review: CaseReview, step: string, day: Day, told?: s
   return runs
 }
 
+/** Refused for seven local days running, until now. */
+export function isDeniedLong({ memory, today }: CaseView, step: string): boolean {
+  const run = memory.denied[step]
+  if (!run || run.last < addDays(today, -1)) return false
+  return daysBetween(run.from, run.last) >= DENIED_TOO_LONG - 1
+}
+
 /** A mandatory or required step that is refused for seven local days running is given to a human. */
 export function askWhenLong(plan: PersonPlan, review: CaseReview, name: string): void {
   const { memory, compiled } = review.view
   const run = memory.denied[name]
-  if (!run || daysBetween(run.from, run.last) < DENIED_TOO_LONG - 1) return
+  if (!run || daysBetween(run.from, run.last) < DENIED_TOO_LONG - 1 || isOpeningDue(review.view, name)) return
   const step = compiled.stages.flatMap(({ steps }) => steps).find((one) => one.step === name)
   const kind = step?.mandatory ? 'mandatory_denied' : compiled.required.has(name) ? 'requires_denied' : null
   if (kind === null) return

@@ -183,6 +183,16 @@ export interface EpisodeMemory {
   waiting?: Record<string, Day>
   /** Attempts that a strategy in shadow mode would have made: they stand in for taken ones there. */
   shadow?: Record<string, Day[]>
+  /** After a late opening notice: how far the ladder lies behind the days past due, and since when. */
+  lag?: { days: number; on: Day }
+  /** What the lag was when the case entered the stage; 0 where it is not there. */
+  entryLag?: Record<string, number>
+  /** Days on which nobody could act, once they were over: a brake on every channel of the stage, an outage, days on which the episode was not the case's. */
+  idle?: { from: Day; to: Day }[]
+  /** Since when the case has been held, placed or asked not to be contacted. */
+  restedAt?: Instant
+  /** The case went on to another episode, or was closed, on that day. */
+  leftOn?: Day
 }
 
 export interface Dropped {

@@ -4,6 +4,7 @@ import { askAbout } from './ask-human.ts'
 import { type CaseReview, walksStages } from './case-review.ts'
 import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from './done.ts'
 import { decideGround } from './ground.ts'
+import { isOpeningDue } from './ladder.ts'
 import type { PersonPlan } from './plan.ts'
 import { isNeeded } from './reachable.ts'
 import { stepDue } from './step-due.ts'
@@ -16,7 +17,7 @@ export function handOn(plan: PersonPlan, review: CaseReview): void {
     const entry = view.memory.entries[stage.stage]
     if (entry === undefined) continue
     for (const step of stage.steps) {
-      if (!isNeeded(view, step) || isStepSettled(view, step)) continue
+      if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepSettled(view, step)) continue
       if (openAsks(view, step.step).length > 0) handOnWhenOverdue(plan, review, step)
       else if (isExpired(plan, review, step)) ask(plan, review, { step, kind: 'step_overdue', after: null })
       else if (stepDue(view, step, entry, stage.stage).is === 'taken') handOnFailed(plan, review, step)

@@ -33,6 +33,15 @@ export interface CaseChange {
   /** Null only for a closed case, or one that waits for a human task. */
   nextReviewAt: Instant | null
   closed: { on: Day; reason: string } | null
+  /** What brings an open case on; null = it is closed; absent = nobody could work it out. */
+  waits?: WaitsFor | null
+}
+
+/** A contact to come, a task of a human, a step, stage or end of a hold that time alone brings, or a day on which somebody looks again. */
+export interface WaitsFor {
+  for: 'contact' | 'task' | 'time' | 'review_date'
+  /** Null = a contact and a task have times of their own. */
+  until: Instant | null
 }
 
 export interface NewContact {

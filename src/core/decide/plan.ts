@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../base/time.ts'
 import { addDays, daysBetween, MINUTE } from '../base/time.ts'
 import { askForLaw } from './ask-human.ts'
+import { askForNotice } from './ask-notice.ts'
 import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
 import { closeAsked, standsAfter } from './close-asked.ts'
@@ -14,6 +15,8 @@ import { nameOf, replaceable, settleBehind, takeTurns } from './late.ts'
 import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
 import { planContact } from './plan-contact.ts'
 import type { Planning } from './planning.ts'
+import { noticesDue } from './ladder.ts'
+import { noteWhatComes } from './what-comes.ts'
 import { dayAfter, stepDue, stillStands } from './step-due.ts'
 
 /** What a review of one person is written into. */
@@ -45,7 +48,13 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     handOn(plan, review)
   }
   closeAsked(plan)
+  const due = reviews.map(({ view }) => noticesDue(view).length)
   planWork(plan, planning)
+  reviews.forEach((review, index) => {
+    lookForStandIn(review, due[index] ?? 0)
+    askForNotice(plan, review)
+    noteWhatComes(plan, review)
+  })
   return {
     person: dossier.person.id,
     cases: reviews.flatMap((review) => changeOf(review)),
@@ -104,6 +113,11 @@ function letGo(candidate: Candidate, by: string): void {
   const { view } = review
   const again = stepDue(view, step, view.memory.entries[stage.stage] ?? null, stage.stage)
   if (again.is === 'due') review.next = Math.min(review.next, Math.max(again.at, view.now + MINUTE))
+}
+
+/** The opening notice was refused, and another step may stand in for it: at once. */
+function lookForStandIn(review: CaseReview, due: number): void {
+  if (noticesDue(review.view).length > due) review.next = Math.min(review.next, review.view.now + MINUTE)
 }
 
 interface LetGo {
@@ -191,15 +205,25 @@ function changeOf(review: CaseReview): CaseChange[] {
       strategyHash: strategy.hash,
       nextReviewAt,
       closed,
+      waits: review.waits,
     },
   ]
 }
 
+/** What is remembered of the other episodes: since when they are not the case's. */
+function left(episodes: CaseSnapshot['episodes'], today: Day): CaseSnapshot['episodes'] {
+  const entries = Object.entries(episodes)
+  return Object.fromEntries(
+    entries.map(([anchor, memory]) => [anchor, memory.leftOn ? memory : { ...memory, leftOn: today }]),
+  )
+}
+
 /** An anchor that is not past due yet is no episode: the instalment that falls due after a cure is another case. */
-function snapshotOf({ view }: CaseReview): CaseSnapshot {
+function snapshotOf({ view, closed }: CaseReview): CaseSnapshot {
   const { snapshot } = view.file
-  if (view.dpd < 1) return snapshot
-  const episodes = { ...snapshot.episodes, [view.anchor]: view.memory }
+  if (view.dpd < 1) return closed ? { ...snapshot, episodes: left(snapshot.episodes, view.today) } : snapshot
+  const memory = closed ? { ...view.memory, leftOn: view.today } : view.memory
+  const episodes = { ...left(snapshot.episodes, view.today), [view.anchor]: memory }
   const others = Object.keys(snapshot.episodes).filter((anchor) => anchor !== view.anchor)
   for (const old of others.sort().slice(0, Math.max(0, others.length + 1 - EPISODES_KEPT)))
     delete episodes[old]

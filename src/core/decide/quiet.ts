@@ -1,11 +1,14 @@
 import { addDays, type Instant, instantInAll, type Zone } from '../base/time.ts'
 import type { AccountId } from '../base/id.ts'
+import { HOLD_REASON } from '../fact/hold-reason.ts'
 import type { HoldFile } from './dossier.ts'
 import type { PromiseState } from './promise-state.ts'
 
 /** A time in which the case is held, promised or asked not to be contacted. */
 export interface QuietSpan {
   kind: 'hold' | 'cease' | 'promise'
+  /** It is no word of the debtor's: steps inside it are late, not passed. */
+  ours?: true
   from: Instant
   /** Exclusive; infinite = until something happens. */
   to: Instant
@@ -24,7 +27,9 @@ export function quietSpans(
     if (hold.account !== null && hold.account !== account) continue
     const kind = hold.kind === 'cease' ? 'cease' : 'hold'
     const over = hold.until === null ? Infinity : instantInAll(zones, addDays(hold.until, 1))
-    spans.push({ kind, from: hold.from, to: Math.min(hold.lifted ?? Infinity, over) })
+    const ours = hold.reason !== null && HOLD_REASON[hold.reason].by === 'engine'
+    const to = Math.min(hold.lifted ?? Infinity, over)
+    spans.push({ kind, from: hold.from, to, ...(ours && { ours }) })
   }
   for (const state of promises) {
     const end = promiseEnd(state, zones)
@@ -39,7 +44,7 @@ export function quietAt(spans: readonly QuietSpan[], at: Instant, kind: QuietSpa
 
 /** Inside a hold, promise or plan: steps whose instant lies there are passed. After a cease notices go on. */
 export function passesAt(spans: readonly QuietSpan[], at: Instant): boolean {
-  return spans.some((span) => span.kind !== 'cease' && span.from <= at && at < span.to)
+  return spans.some((span) => span.kind !== 'cease' && !span.ours && span.from <= at && at < span.to)
 }
 
 /** The next instant at which a span begins or ends by time alone. */

@@ -1,7 +1,9 @@
-import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
-import type { RiskBand, Stage } from '../config/strategy.ts'
+import { type Day, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import type { Stage } from '../config/strategy.ts'
 import { atLeast, type CaseView } from './case-view.ts'
 import { isStepSettled, isWaivedOn, timesDoneOn } from './done.ts'
+import { firstDpd } from './file-day.ts'
+import { dateOf, isOpeningDue, ladderDay, nextLadderEdge, phaseOn } from './ladder.ts'
 import { stepDue } from './step-due.ts'
 
 /** Which stages a case may be in on a day, and why not in a later one. */
@@ -18,9 +20,10 @@ export interface StageOutlook {
 /** In order: a stage whose `from` holds and whose requirement is met; none behind a mandatory step whose day has come. */
 export function stageOutlook(view: CaseView, today: Day = view.today): StageOutlook {
   const outlook: StageOutlook = { admits: '', stage: null, mandatory: null, waiting: null }
-  const dpd = daysBetween(view.anchor, today)
-  for (const stage of view.compiled.stages) {
-    const holds = outlook.mandatory === null && stageHolds(view, stage, dpd)
+  const day = ladderDay(view, today)
+  const last = lastStage(view, today)
+  for (const [index, stage] of view.compiled.stages.entries()) {
+    const holds = outlook.mandatory === null && index <= last && stageHolds(view, stage, day)
     const admitted = holds && requirementMet(view, stage)
     outlook.admits += admitted ? '1' : '0'
     if (admitted) {
@@ -32,12 +35,6 @@ export function stageOutlook(view: CaseView, today: Day = view.today): StageOutl
     }
   }
   return outlook
-}
-
-/** The stage's first day past due for a risk band; null = never. */
-export function firstDpd({ from }: Stage, band: RiskBand): number | null {
-  if (from.risk && !from.risk.includes(band)) return null
-  return from.byRisk?.[band] ?? from.dpd ?? null
 }
 
 export function requirementMet(view: CaseView, { requires }: Stage): boolean {
@@ -58,12 +55,33 @@ export function nextStageChange(view: CaseView): Instant {
   for (const stage of view.compiled.stages) {
     const first = firstDpd(stage, view.band)
     if (first === null) continue
-    take(addDays(view.anchor, first))
+    take(dateOf(view, first))
     for (const step of stage.steps) {
-      if (step.mandatory && step.dpd !== undefined) take(addDays(view.anchor, step.dpd))
+      if (step.mandatory && step.dpd !== undefined) take(dateOf(view, step.dpd))
     }
   }
-  return next
+  return Math.min(next, nextLadderEdge(view))
+}
+
+/** Until the opening notice is done and its respite is over, a case that is late stays where it opens. */
+function lastStage(view: CaseView, day: Day): number {
+  const { opening, compiled, file } = view
+  if (!opening) return Infinity
+  const opens = opening.notices[0].index
+  switch (phaseOn(view, day)) {
+    case 'as_filed':
+      return opening.noticedOn === null && day >= opening.ownDay ? opens : Infinity
+    case 'notice_due':
+      return opens
+    case 'respite':
+    case 'ready':
+      return Math.max(
+        opens,
+        compiled.stages.findIndex(({ stage }) => stage === file.stage),
+      )
+    case 'entered':
+      return Infinity
+  }
 }
 
 /** Whether, facts staying as they are, the case is in the stage on the local day of a later instant. */
@@ -80,7 +98,7 @@ function stageHolds(view: CaseView, stage: Stage, dpd: number): boolean {
 function pendingMandatory(view: CaseView, stage: Stage, today: Day): string | null {
   const entry = view.memory.entries[stage.stage] ?? null
   for (const step of stage.steps) {
-    if (!step.mandatory || isStepSettled(view, step)) continue
+    if (!(step.mandatory || isOpeningDue(view, step.step)) || isStepSettled(view, step)) continue
     const due = stepDue(view, step, entry, stage.stage)
     if (due.is === 'blocked' || due.is === 'taken' || (due.is === 'due' && due.day <= today)) return step.step
   }

@@ -10,6 +10,7 @@ import {
 import { type Step, USUAL_RETRY } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
+import { dateOf, isOpeningDue, ladderEntry, mayBeDue } from './ladder.ts'
 import { isStepDone, lastAsked, saidOf, shadowDays } from './done.ts'
 import { passesAt } from './quiet.ts'
 import { isNeeded, pointsLeft } from './reachable.ts'
@@ -22,7 +23,8 @@ export type StepDue =
   | { is: 'blocked' }
   /** Its day was before entry, or inside a hold, promise or plan. */
   | { is: 'passed'; day: Day }
-  | { is: 'taken' | 'dropped' | 'stopped' | 'not_for_this_case' }
+  /** `not_yet`: the opening notice comes first, or its respite runs. */
+  | { is: 'taken' | 'dropped' | 'stopped' | 'not_for_this_case' | 'not_yet' }
 
 export interface Due {
   is: 'due'
@@ -42,11 +44,13 @@ export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: st
   const done = doneOf(view, step)
   if (isSettledByWord(view, step) || isUsedUp(view, step, done)) return { is: 'taken' }
   if (done.open) return { is: 'blocked' }
+  if (!mayBeDue(view, step, view.today)) return { is: 'not_yet' }
   if (view.memory.dropped[step.step]?.why === 'overtaken') return { is: 'dropped' }
   const enteredAt = view.memory.enteredAt?.[stage] ?? null
   if (step.until && stopped(view, step.until, entry, enteredAt)) return { is: 'stopped' }
   const attempt = done.rows + 1
-  const day = dayOfStep(view, step, { entry: entry ?? view.today, enteredAt, done, attempt })
+  const times = { entry: entry ?? view.today, stage, enteredAt, done, attempt }
+  const day = dayOfStep(view, step, times)
   if (day.passed) return { is: 'passed', day: day.day }
   const on = reachedUntil(view, step, day.day)
   const since = instantInAll(view.zones, on, step.at)
@@ -84,7 +88,7 @@ export function stillStands(view: CaseView, step: Step, stage: string, at: Insta
   if (!isForCase(view, step)) return false
   if (step.until && stopped(view, step.until, entry, enteredAt)) return false
   const day = lastDayOf(view.zones, at)
-  return reachedUntil(view, step, day) === day
+  return mayBeDue(view, step, day) && reachedUntil(view, step, day) === day
 }
 
 function isForCase(view: CaseView, step: Step): boolean {
@@ -132,6 +136,7 @@ function doneOf(view: CaseView, step: Step): Done {
 
 interface StepTimes {
   entry: Day
+  stage: string
   enteredAt: Instant | null
   done: Done
   attempt: number
@@ -139,7 +144,7 @@ interface StepTimes {
 
 function dayOfStep(view: CaseView, step: Step, times: StepTimes): { day: Day; passed: boolean } {
   let day = baseDay(view, step, times)
-  if (step.mandatory || !isPassed(view, step, day, times.entry)) return { day, passed: false }
+  if (isHeldTo(view, step) || !isPassed(view, step, day, times.entry)) return { day, passed: false }
   if (!step.every) return { day, passed: true }
   const { days } = step.every
   const behind = daysBetween(day, times.entry)
@@ -149,14 +154,30 @@ function dayOfStep(view: CaseView, step: Step, times: StepTimes): { day: Day; pa
 }
 
 /** The day by days past due or by entry; of a repetition, `every` days after the last attempt taken or let go. */
-function baseDay(view: CaseView, step: Step, { entry, enteredAt, done, attempt }: StepTimes): Day {
+function baseDay(view: CaseView, step: Step, times: StepTimes): Day {
+  const { entry, enteredAt, done, attempt } = times
   const every = step.every?.days ?? 1
   const letGo = view.memory.dropped[`${step.step}#${attempt}`]?.on ?? null
   const last = done.lastTaken !== null && (letGo === null || done.lastTaken > letGo) ? done.lastTaken : letGo
   if (last !== null) return addDays(last, every)
-  const day = step.dpd === undefined ? addDays(entry, step.after?.days ?? 0) : addDays(view.anchor, step.dpd)
+  const day = filedDay(view, step, times)
   const late = day === entry && enteredAt !== null && enteredAt > instantInAll(view.zones, day, step.at)
   return late ? addDays(day, 1) : day
+}
+
+/** Where the file has the first attempt: the notice on its own day, everything else on the ladder. */
+function filedDay(view: CaseView, step: Step, { entry, stage }: StepTimes): Day {
+  const notice = isOpeningDue(view, step.step)
+    ? view.opening?.notices.find((one) => one.step.step === step.step)
+    : undefined
+  if (notice) return addDays(view.anchor, notice.day)
+  if (step.dpd !== undefined) return dateOf(view, step.dpd)
+  return addDays(ladderEntry(view, stage, entry), step.after?.days ?? 0)
+}
+
+/** Its day is never passed. */
+function isHeldTo(view: CaseView, step: Step): boolean {
+  return (step.mandatory ?? false) || step.channel === 'human' || isOpeningDue(view, step.step)
 }
 
 function isPassed(view: CaseView, step: Step, day: Day, entry: Day): boolean {

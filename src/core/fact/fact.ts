@@ -283,6 +283,8 @@ export const ENGINE_FACTS = [
   'case.opened',
   'case.reopened',
   'case.stage_entered',
+  'case.lag_fixed',
+  'case.time_added',
   'case.moved',
   'case.closed',
   'account.rolled',

@@ -36,6 +36,8 @@ type Said = { [F in FactInput as F['type']]: Omit<F, 'at'> }[FactInput['type']]
 
 function saidBy({ draft, task, answer, account, debtor }: Answered): Said[] {
   const { kind } = task
+  if (answer === 'close' && account !== undefined)
+    return [{ type: 'account.closed', account, reason: 'closed' }]
   if (answer === 'reopen' && account !== undefined) return [{ type: 'account.reopened', account }]
   if (kind === 'cease' && answer === 'withdrawn') return [{ type: 'cease.withdrawn', debtor }]
   return [...draft.ledger.holds.values()]

@@ -53,10 +53,11 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
        version = k.version + 1, state = u.state, stage = u.stage, snapshot = u.snapshot,
        strategy = u.strategy, strategy_hash = u.hash, next_review_at = ${instantOf('u.next')},
        closed_on = u.closed_on, close_reason = u.reason,
-       closed_at = case when u.closed_on is not null then ${instantOf('$12')} end
+       closed_at = case when u.closed_on is not null then ${instantOf('$12')} end,
+       waits_for = u.waits_for, waits_until = ${instantOf('u.waits_until')}
      from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
-         $8::text[], $9::float8[], $10::date[], $11::text[])
-       as u (person, id, version, state, stage, snapshot, strategy, hash, next, closed_on, reason)
+         $8::text[], $9::float8[], $10::date[], $11::text[], $13::text[], $14::float8[])
+       as u (person, id, version, state, stage, snapshot, strategy, hash, next, closed_on, reason, waits_for, waits_until)
      where k.person_id = u.person and k.id = u.id and k.version = u.version
      returning k.id`,
     [
@@ -72,6 +73,8 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
       of((one) => one.closed?.on ?? null),
       of((one) => one.closed?.reason ?? null),
       tx.now,
+      of((one) => one.waits?.for ?? null),
+      of((one) => one.waits?.until ?? null),
     ],
     'decide-cases',
   )

@@ -163,7 +163,23 @@ export function contactOf(given: Partial<ContactFile>): ContactFile {
   }
 }
 
+/** A letter of before the engine's time tells the debtor of each account: what is said of opening notices has its own tests. */
+export function toldBefore(accounts: readonly AccountFile[]): ContactFile[] {
+  return accounts.map(({ id, anchor }) =>
+    contactOf({
+      id: (800 + id) as ContactId,
+      case: null,
+      accounts: [id],
+      channel: 'letter',
+      episode: null,
+      attempt: null,
+      at: at(`${anchor ?? '2026-03-01'} 12:00`),
+    }),
+  )
+}
+
 export function dossierOf(given: Partial<Dossier>): Dossier {
+  const accounts = given.accounts ?? [accountOf()]
   return {
     person: {
       id: 1 as PersonId,
@@ -175,12 +191,12 @@ export function dossierOf(given: Partial<Dossier>): Dossier {
       closed: [],
     },
     points: [pointOf(), pointOf({ id: 2 as PointId, number: 2 as NumberId, kind: 'address' })],
-    accounts: [accountOf()],
     cases: [],
     holds: [],
     evidence: [],
     promises: [],
-    contacts: [],
     ...given,
+    accounts,
+    contacts: [...(given.contacts ?? []), ...toldBefore(accounts)],
   }
 }

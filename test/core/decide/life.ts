@@ -22,9 +22,10 @@ export class Life {
     this.dossier = dossier
   }
 
-  /** Reviews the person once. */
-  review(now: Instant): PersonDecision {
+  /** Reviews the person once; where nobody had asked for it, a fact does so now. */
+  review(now: Instant, outage = false): PersonDecision {
     this.settle(now)
+    if (!outage) this.wake(now)
     const decision = planPerson(this.dossier, this.planning, now)
     this.decisions.push(decision)
     this.apply(decision)
@@ -104,6 +105,13 @@ export class Life {
       .flatMap((one) => one.facts)
       .filter((fact) => fact.type === 'case.moved')
       .map((fact) => `${new Date(fact.at).toISOString().slice(0, 16)} ${String(fact.body['to'])}`)
+  }
+
+  private wake(now: Instant): void {
+    const cases = this.dossier.cases.map((file) =>
+      file.nextReviewAt !== null && file.nextReviewAt < now ? { ...file, nextReviewAt: now } : file,
+    )
+    this.change({ cases })
   }
 
   private apply(decision: PersonDecision): void {

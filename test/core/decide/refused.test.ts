@@ -174,7 +174,10 @@ describe('no lawful instant in sight', () => {
     })
     life.live(at('2026-03-02 10:00'), at('2026-05-10'))
     expect(life.sent).toEqual(['2026-04-20T12:00 A1 friendly#1'])
-    expect(tasksOf(life.decisions)).toHaveLength(1)
+    expect(tasksOf(life.decisions).map((told) => told.split(' ')[0])).toEqual([
+      'empty_window',
+      'ladder_ended',
+    ])
   })
 
   it('a new zone that makes it lawful is felt at its next own time', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId, ContactId } from '../../../src/core/base/id.ts'
 import type { ContactFile } from '../../../src/core/decide/dossier.ts'
-import { accountOf, at, caseOf, contactOf, dossierOf, promiseOf, strategyOf } from './build.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, promiseOf, strategyOf, toldBefore } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'
 
@@ -47,7 +47,7 @@ describe('a repetition', () => {
   it('a busy line is not an attempt taken: the step is due again after a pause, under the next number', () => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1 })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
-    life.change({ contacts: [busyAt('11:00')] })
+    life.change({ contacts: [busyAt('11:00'), ...toldBefore(life.dossier.accounts)] })
     const soon = life.review(at('2026-03-02 11:30'))
     expect(soon.planned).toEqual([])
     expect(soon.cases[0]?.nextReviewAt).toBe(at('2026-03-02 11:45'))
@@ -57,7 +57,9 @@ describe('a repetition', () => {
   it('busy all day: twice again, and then at its own time on the next day', () => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1 })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
-    life.change({ contacts: ['11:00', '11:45', '12:30'].map(busyAt) })
+    life.change({
+      contacts: ['11:00', '11:45', '12:30'].map(busyAt).concat(toldBefore(life.dossier.accounts)),
+    })
     const last = life.review(at('2026-03-02 12:31'))
     expect(last.planned).toEqual([])
     life.live(at('2026-03-02 12:32'), at('2026-03-04'))
@@ -68,9 +70,9 @@ describe('a repetition', () => {
     const retry = { after: { minutes: 20 }, max: 1 }
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1, retry })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
-    life.change({ contacts: [busyAt('11:00')] })
+    life.change({ contacts: [busyAt('11:00'), ...toldBefore(life.dossier.accounts)] })
     expect(life.review(at('2026-03-02 11:20')).planned).toHaveLength(1)
-    life.change({ contacts: ['11:00', '11:20'].map(busyAt) })
+    life.change({ contacts: ['11:00', '11:20'].map(busyAt).concat(toldBefore(life.dossier.accounts)) })
     expect(life.review(at('2026-03-02 13:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03 11:00'))
   })
 

@@ -95,8 +95,11 @@ describe('a mandatory step', () => {
     expect(life.sent).toContain('2026-03-10T10:00 A1 warning#1')
     life.change({ accounts: [accountOf({ anchor: '2026-03-02' })] })
     expect(stageAt(life, '2026-03-16 09:00')).toBe('two')
-    expect(life.sent.at(-1)).toBe('2026-03-16T09:00 A1 warning#1')
-    expect(stageAt(life, '2026-03-16 09:05')).toBe('three')
+    // the first day of the stage is the day on which the new episode entered it
+    life.live(at('2026-03-16 09:01'), at('2026-03-19'))
+    expect(life.sent.at(-1)).toBe('2026-03-17T10:00 A1 warning#1')
+    expect(life.dossier.cases[0]?.stage).toBe('two')
+    expect(stageAt(life, '2026-03-20 00:00')).toBe('three')
   })
 
   it('does not count when its conditions do not hold', () => {

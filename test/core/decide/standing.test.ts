@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ContactId } from '../../../src/core/base/id.ts'
 import type { AccountFile, ContactFile } from '../../../src/core/decide/dossier.ts'
-import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf } from './build.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf, toldBefore } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'
 
@@ -21,7 +21,7 @@ function waiting(step: Record<string, unknown>, row: Partial<ContactFile> = {}):
     notBefore: at('2026-03-06 10:00'),
     ...row,
   })
-  life.change({ contacts: [planned] })
+  life.change({ contacts: [planned, ...toldBefore(life.dossier.accounts)] })
   return life
 }
 

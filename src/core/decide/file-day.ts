@@ -1,0 +1,42 @@
+import { type RiskBand, type Stage, type Step, type Strategy } from '../config/strategy.ts'
+
+/** A step with its place in the file, for one risk band. */
+export interface FiledStep {
+  step: Step
+  stage: Stage
+  /** Of the stage in the file. */
+  index: number
+  /** Days past due on which the file has it. */
+  day: number
+}
+
+/** The stage's first day past due for a risk band; null = never. */
+export function firstDpd({ from }: Stage, band: RiskBand): number | null {
+  if (from.risk && !from.risk.includes(band)) return null
+  return from.byRisk?.[band] ?? from.dpd ?? null
+}
+
+/** Every step that is for the band, by its day and then as the file has them. */
+export function filedSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand): FiledStep[] {
+  const filed = stages.flatMap((stage, index) => {
+    const first = firstDpd(stage, band)
+    if (first === null) return []
+    return stage.steps
+      .filter((step) => step.risk?.includes(band) ?? true)
+      .map((step) => ({ step, stage, index, day: step.dpd ?? first + (step.after?.days ?? 0) }))
+  })
+  return filed.sort((a, b) => a.day - b.day || a.index - b.index)
+}
+
+export function isContact({ channel }: Step): boolean {
+  return channel !== 'human'
+}
+
+/** Last notices: those that are marked, else the first contact of the last of several stages. */
+export function finalSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand): Set<string> {
+  const marked = stages.flatMap(({ steps }) => steps.filter(({ final }) => final === true))
+  if (marked.length > 0) return new Set(marked.map(({ step }) => step))
+  const last = stages.length > 1 ? stages.at(-1) : undefined
+  const first = last?.steps.find((step) => isContact(step) && (step.risk?.includes(band) ?? true))
+  return new Set(first ? [first.step] : [])
+}

@@ -1,0 +1,181 @@
+import type { AccountId, CaseId, ContactId, ContentHash, NumberId, PersonId, PointId } from '../base/id.ts'
+import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import type { Verdict } from '../compliance/verdict.ts'
+import type { RiskBand, Step, Strategy } from '../config/strategy.ts'
+import type { Template } from '../config/template.ts'
+import type { ContactFile, Dossier } from './dossier.ts'
+import type { NewContact } from './output.ts'
+import { planPerson } from './plan.ts'
+import type { Planning } from './planning.ts'
+
+/** What a strategy does with an account that first comes to it on some day past due, where the law always permits, nobody answers and every message arrives. */
+export interface Rehearsal {
+  strategy: Strategy
+  band: RiskBand
+  /** Days past due on the day of entry. */
+  entry: number
+  /** As many days are played. */
+  days: number
+}
+
+export interface RehearsedStep {
+  day: Day
+  /** True days past due. */
+  dpd: number
+  step: string
+  channel: string
+}
+
+const ZONE = 'UTC'
+const START = '2026-01-05'
+
+/** Every step in order, tasks for people included. */
+export function rehearse({ strategy, band, entry, days }: Rehearsal): RehearsedStep[] {
+  const anchor = addDays(START, -entry)
+  const planning = permissive(strategy)
+  const steps: RehearsedStep[] = []
+  let dossier = newDossier(strategy, band, anchor)
+  const end = instantInAll([ZONE], addDays(START, days))
+  let now = instantInAll([ZONE], START, '00:05')
+  while (now < end) {
+    const decision = planPerson(dossier, planning, now)
+    const day = lastDayOf([ZONE], now)
+    const note = (step: string, channel: string) =>
+      steps.push({ day, dpd: daysBetween(anchor, day), step, channel })
+    for (const { kind } of decision.tasks) note(kind, 'human')
+    for (const { step, channel } of decision.planned) note(step, channel)
+    dossier = after(dossier, decision, now)
+    const next = dossier.cases[0]?.nextReviewAt ?? Infinity
+    now = decision.planned.length > 0 || next <= now ? now + 60_000 : next
+  }
+  return steps
+}
+
+function after(dossier: Dossier, decision: ReturnType<typeof planPerson>, now: Instant): Dossier {
+  const made = decision.planned.map((one, index) => madeOf(one, dossier.contacts.length + index + 1, now))
+  const cases = dossier.cases.map((file) => {
+    const change = decision.cases.find((one) => one.case === file.id)
+    if (!change) return file
+    const { closed, moved: _moved, case: _case, ...rest } = change
+    return { ...file, ...structuredClone(rest), version: file.version + 1, open: closed === null }
+  })
+  return { ...dossier, cases, contacts: [...dossier.contacts, ...made] }
+}
+
+/** Made at once: a message arrives, nobody answers a call or the door. */
+function madeOf(planned: NewContact, id: number, at: Instant): ContactFile {
+  const task = planned.channel === 'call' || planned.channel === 'visit'
+  const { account, channel, purpose, stage, step, episode, attempt, mandatory, dueOn, epoch, point } = planned
+  return {
+    id: id as ContactId,
+    person: planned.person,
+    household: null,
+    case: planned.case,
+    accounts: [account],
+    point,
+    number: 1 as NumberId,
+    channel,
+    direction: 'out',
+    role: 'debtor',
+    place: 'home',
+    purpose,
+    creditor: '',
+    collector: '',
+    stage,
+    step,
+    episode,
+    attempt,
+    mandatory,
+    dueOn,
+    epoch,
+    state: task ? 'sent' : 'delivered',
+    notBefore: at,
+    expiresAt: null,
+    at,
+    outcome: task ? 'no_answer' : 'delivered',
+    disposition: task ? 'no_answer' : 'delivered',
+  }
+}
+
+function newDossier(strategy: Strategy, band: RiskBand, anchor: Day): Dossier {
+  const person = 1 as PersonId
+  const account = 1 as AccountId
+  const [from, to] = strategy.risk[band]
+  const point = { number: 1 as NumberId, line: 'mobile', place: 'home', role: 'debtor', valid: true } as const
+  return {
+    person: {
+      id: person,
+      externalId: '',
+      household: null,
+      locale: 'en',
+      regions: [],
+      zones: [ZONE],
+      closed: [],
+    },
+    points: [
+      { ...point, id: 1 as PointId, kind: 'phone' },
+      { ...point, id: 2 as PointId, kind: 'address' },
+    ],
+    accounts: [
+      {
+        id: account,
+        externalId: '',
+        creditor: '',
+        collector: '',
+        actor: null,
+        product: null,
+        currency: 'USD',
+        pastDue: Number.MAX_SAFE_INTEGER,
+        balance: null,
+        anchor,
+        score: (from + to) / 2,
+        collection: 'active',
+        endedReason: null,
+        received: [],
+      },
+    ],
+    cases: [
+      {
+        id: 1 as CaseId,
+        account,
+        number: 1,
+        open: true,
+        state: 'opened',
+        stage: null,
+        snapshot: { episodes: {}, lastAnchor: anchor },
+        epoch: 0,
+        version: 0,
+        strategy: strategy.strategy,
+        strategyHash: strategy.hash,
+        openedOn: START,
+        closedOn: null,
+        closeReason: null,
+        nextReviewAt: 0,
+      },
+    ],
+    holds: [],
+    evidence: [],
+    promises: [],
+    contacts: [],
+  }
+}
+
+const PERMIT: Verdict = { answer: 'permit', until: 8e15, duties: [], warnings: [] }
+
+function permissive(strategy: Strategy): Planning {
+  return {
+    strategies: new Map([[strategy.hash, strategy]]),
+    active: new Map([[strategy.strategy, strategy]]),
+    templates: strategy.stages.flatMap(({ steps }) => steps.flatMap(textOf)),
+    wording: [],
+    ask: () => PERMIT,
+    fileOf: () => ({ regions: [], zones: [ZONE], closed: [], history: [], statuses: [], evidence: [] }),
+  }
+}
+
+function textOf({ channel, template, script }: Step): Template[] {
+  const name = template ?? script
+  if (channel === 'human' || name === undefined) return []
+  const said = { purpose: 'collect' as const, carries: [], acknowledges: [], maxSegments: 1, text: name }
+  return [{ ...said, template: name, locale: 'en', channel, hash: '' as ContentHash }]
+}
