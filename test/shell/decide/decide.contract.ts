@@ -18,7 +18,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
     it('loads everything about a person, and of others what touches its number or household', async () => {
       const [one, two] = await stage.dossiers([1, 2])
       expect(one?.accounts.map(({ externalId, received }) => [externalId, received])).toEqual([
-        ['A1', [['2026-03-01', 5_000]]],
+        ['A1', [{ at: at('2026-02-28 16:30'), recordedAt: at('2026-02-28 17:00'), amount: 5_000 }]],
         ['A2', []],
       ])
       expect(one?.contacts.map(({ id }) => id)).toEqual([101, 102, 103])
