@@ -59,8 +59,7 @@ describe('the point of a contact', () => {
     const call = { step: 'call', channel: 'call', script: 'call', dpd: 2, at: '10:00' }
     const life = lifeUnder([friendly, call], () => always, { points: points.slice(0, 1) })
     life.live(at('2026-03-02 10:00'), at('2026-03-08'))
-    const tasks = () =>
-      life.decisions.flatMap((one) => one.tasks).filter(({ kind }) => kind === 'unresolved')
+    const tasks = () => life.decisions.flatMap((one) => one.tasks).filter(({ kind }) => kind === 'unresolved')
     expect(tasks()).toMatchObject([{ kind: 'unresolved', role: 'skip_trace', due: at('2026-03-02 10:00') }])
     life.change({ accounts: life.dossier.accounts.map((one) => ({ ...one, anchor: '2026-03-08' })) })
     life.live(at('2026-03-09'), at('2026-03-14'))

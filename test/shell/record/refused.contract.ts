@@ -26,7 +26,7 @@ export function refusedContract(name: string, open: () => Promise<RecordStage>):
     const states = async () => (await stage.see()).contacts.map(({ state }) => state)
     const held = async () =>
       (await stage.see()).holds
-        .filter((hold) => / on$/.test(hold))
+        .filter((hold) => hold.endsWith(' on'))
         .map((hold) => hold.replace(/#[0-9a-f]{8}/, ''))
     const tasks = () => listHumanTasks(stage.people.store, { role: 'data', limit: 10 })
     const spoilt = paid('A1', 'P\u0000', '5.00')
@@ -125,7 +125,7 @@ export function refusedContract(name: string, open: () => Promise<RecordStage>):
       })
       expect(await resolveHumanTask(stage.people, answer)).toMatchObject({ ok: true })
       expect(await held()).toEqual(['D2 hold refused:account.snapshot: on'])
-      const [hold = ''] = (await stage.see()).holds.filter((each) => / on$/.test(each))
+      const [hold = ''] = (await stage.see()).holds.filter((each) => each.endsWith(' on'))
       const lifted = { account: 'S1', hold: hold.split(' ')[2] }
       for (const at of ['2026-03-01T12:00:00Z', '2026-03-01T13:00:00Z']) {
         await stage.at(at)
