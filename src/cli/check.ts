@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { defineCommand } from 'citty'
 import type { Problem } from '../core/base/problem.ts'
 import { dayOf } from '../core/base/time.ts'
+import { type EntryDays, entryDays, entryLine } from '../core/decide/entry-days.ts'
 import { type CalendarEnd, calendarsEnding } from '../core/compliance/calendar-end.ts'
 import { generatedFiles, staleFiles, writeFiles } from '../shell/config/generated.ts'
 import { loadSchedules } from '../shell/config/load.ts'
@@ -48,16 +49,26 @@ export const checkCommand = defineCommand({
     const today = dayOf('UTC', Date.now())
     const ending = schedules ? calendarsEnding(schedules, today, WARN_DAYS) : []
     const warnings = ending.map((end) => warningOf(args.dir, end))
-    if (args.json) console.log(JSON.stringify({ hash, problems: all, warnings, notes }))
+    const entries = problems.length > 0 ? [] : (schedules?.strategies ?? []).flatMap(entryDays)
+    if (args.json) console.log(JSON.stringify({ hash, problems: all, warnings, notes, entries }))
     else {
       print(all, `${args.dir}: ${schedules?.strategies.length ?? 0} strategies, no problem`)
       for (const { file, message, code } of warnings) console.error(`warning: ${file}: ${message} [${code}]`)
     }
+    if (!args.json) for (const line of entryLines(entries)) console.log(line)
     if (!args.json && args.verbose) for (const note of notes) console.log(`note: ${lineOf(note)}`)
     else if (!args.json && notes.length > 0) console.error(`${notes.length} notes on texts: --verbose`)
     if (all.length > 0) process.exitCode = 1
   },
 })
+
+function entryLines(entries: readonly EntryDays[]): string[] {
+  if (entries.length === 0) return []
+  return [
+    'what an account that comes at so many days past due lives through, on which of them:',
+    ...entries.map(entryLine),
+  ]
+}
 
 function warningOf(dir: string, { calendar, until, rules }: CalendarEnd): Problem {
   const end = until === null ? 'does not know this year' : `ends on ${until}`

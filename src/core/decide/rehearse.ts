@@ -3,12 +3,13 @@ import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf }
 import type { Verdict } from '../compliance/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
-import type { ContactFile, Dossier } from './dossier.ts'
+import { answersOf } from '../base/human-task.ts'
+import type { AskedFile, ContactFile, Dossier } from './dossier.ts'
 import type { NewContact } from './output.ts'
 import { planPerson } from './plan.ts'
 import type { Planning } from './planning.ts'
 
-/** What a strategy does with an account that first comes to it on some day past due, where the law always permits, nobody answers and every message arrives. */
+/** What a strategy does with an account that first comes to it on some day past due, where the law always permits, nobody answers, every message arrives and people do at once what they are asked. */
 export interface Rehearsal {
   strategy: Strategy
   band: RiskBand
@@ -29,7 +30,7 @@ export interface RehearsedStep {
 const ZONE = 'UTC'
 const START = '2026-01-05'
 
-/** Every step in order, tasks for people included. */
+/** Every step in order, tasks for people included, until the strategy has nothing more. */
 export function rehearse({ strategy, band, entry, days }: Rehearsal): RehearsedStep[] {
   const anchor = addDays(START, -entry)
   const planning = permissive(strategy)
@@ -42,8 +43,9 @@ export function rehearse({ strategy, band, entry, days }: Rehearsal): RehearsedS
     const day = lastDayOf([ZONE], now)
     const note = (step: string, channel: string) =>
       steps.push({ day, dpd: daysBetween(anchor, day), step, channel })
-    for (const { kind } of decision.tasks) note(kind, 'human')
+    for (const { kind, step } of decision.tasks) note(kind === 'last_step' ? (step ?? kind) : kind, 'human')
     for (const { step, channel } of decision.planned) note(step, channel)
+    if (decision.tasks.some(({ kind }) => kind === 'ladder_ended')) return steps
     dossier = after(dossier, decision, now)
     const next = dossier.cases[0]?.nextReviewAt ?? Infinity
     now = decision.planned.length > 0 || next <= now ? now + 60_000 : next
@@ -59,7 +61,19 @@ function after(dossier: Dossier, decision: ReturnType<typeof planPerson>, now: I
     const { closed, moved: _moved, case: _case, ...rest } = change
     return { ...file, ...structuredClone(rest), version: file.version + 1, open: closed === null }
   })
-  return { ...dossier, cases, contacts: [...dossier.contacts, ...made] }
+  const asked = decision.tasks.map((task, index): AskedFile => {
+    const { kind, case: file, account, rule = null, step = null, episode = null, role, due } = task
+    const answer = answersOf(kind)?.includes('done') ? 'done' : null
+    const number = (dossier.asked ?? []).length + index + 1
+    const answeredAt = answer && now
+    return { task: number, kind, case: file, account, rule, step, episode, role, due, answer, answeredAt }
+  })
+  return {
+    ...dossier,
+    cases,
+    contacts: [...dossier.contacts, ...made],
+    asked: [...(dossier.asked ?? []), ...asked],
+  }
 }
 
 /** Made at once: a message arrives, nobody answers a call or the door. */
