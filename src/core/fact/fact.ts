@@ -1,43 +1,15 @@
 import { z } from 'zod'
 import { HUMAN_TASK_KINDS, TASK_ANSWERS } from '../base/human-task.ts'
 import { ACTORS, CHANNELS, LINES, PLACES } from '../base/list.ts'
-import { isoOf, isStoredDay, isZone, readInstant } from '../base/time.ts'
 import { isCurrency } from '../base/money.ts'
 import { PRODUCTS } from './product.ts'
 import { SlotSchema } from '../compliance/hours.ts'
 import { DISPOSITIONS } from './disposition.ts'
 import { HOLD_REASONS } from './hold-reason.ts'
-import { isName } from './text.ts'
+import { amount, day, instant, isNameSchema, name, nameOf, zone } from './field.ts'
 
 /** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay). Past tense; `at` = happened, `recorded` = when the engine learns it. */
 
-const NAMES = new WeakSet<object>()
-/** What a ledger calls something: read trimmed and in one Unicode form, see `nameFields`. */
-function nameOf(most: number): z.ZodString {
-  const schema = z
-    .string()
-    .max(most)
-    .refine(
-      isName,
-      'a name of characters that can be seen; zero-width, control and direction marks are refused',
-    )
-  NAMES.add(schema)
-  return schema
-}
-const name = nameOf(200)
-/** Kept as it was written, unless only this engine reads it that way. */
-const instant = z.string().transform((text, context) => {
-  const at = readInstant(text)
-  if (at !== null) return Date.parse(text) === at ? text : isoOf(at)
-  context.addIssue({ code: 'custom', message: 'an instant with an offset, of the years 1900 to 2199' })
-  return z.NEVER
-})
-const day = z.string().refine(isStoredDay, 'a date that exists, YYYY-MM-DD, of the years 1900 to 2199')
-const amount = z
-  .string()
-  .max(40)
-  .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
-const zone = z.string().refine(isZone, 'an IANA time zone')
 const envelope = { at: instant, recorded: instant.optional(), key: name.optional() }
 const onAccount = { ...envelope, account: name }
 /** A fact about an account, or about the debtor as a person. */
@@ -269,13 +241,8 @@ export type FactType = FactInput['type']
 export type FactOf<T extends FactType> = Extract<FactInput, { type: T }>
 
 /** The fields of a kind of fact that hold a name. */
-export function nameFields(schema: (typeof FACTS)[number]): string[] {
-  return Object.entries(schema.shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
-}
-
-function isNameSchema(schema: z.core.$ZodType): boolean {
-  if (schema instanceof z.ZodOptional) return isNameSchema(schema.unwrap())
-  return NAMES.has(schema)
+export function nameFields({ shape }: (typeof FACTS)[number]): string[] {
+  return Object.entries(shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
 }
 
 /** What the engine itself records. */

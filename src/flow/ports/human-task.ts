@@ -1,3 +1,4 @@
+import type { RefusedHold } from '../../core/fact/release-refused.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { HasNow } from './transactions.ts'
 
@@ -15,14 +16,6 @@ export interface HumanTaskTx extends HasNow {
   subjectOf(task: HumanTaskFile): Promise<{ account: string } | { debtor: string }>
   /** Resolves it, and has its case reviewed now where the case is open. */
   resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
-}
-
-export interface RefusedHold {
-  id: number
-  /** Null = on the person. */
-  account: string | null
-  debtor: string
-  hold: string
 }
 
 export interface HumanTaskFilter {

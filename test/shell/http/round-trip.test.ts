@@ -178,7 +178,6 @@ async function live(store: Store, given: Record<string, unknown>[]): Promise<voi
   )
   await look()
   await recordFacts(store.record, given.map(atDoor))
-  // What was said twice is known.
   await recordFacts(store.record, given.map(atDoor))
   for (const at of [START, ...LATER]) {
     await store.setNow(at)
@@ -238,8 +237,6 @@ function nowhere(): Writable {
   return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
 
-const file = fc.array(rows, { minLength: 20, maxLength: 40 })
-
 test.each([
   ['memory', async () => inMemory()],
   ['Postgres', inPostgres],
@@ -247,7 +244,7 @@ test.each([
   'what a door takes can be read, and passes detect and decide a day, a month and a year later: %s',
   async (_, open) => {
     await fc.assert(
-      fc.asyncProperty(file, async (given) => {
+      fc.asyncProperty(fc.array(rows, { minLength: 20, maxLength: 40 }), async (given) => {
         const store = await open()
         try {
           await live(store, given)

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { isoOf, isStoredDay, isZone, readInstant } from '../base/time.ts'
+import { isName } from './text.ts'
+
+/** What the fields of facts may hold: no more than every store keeps and gives back. */
+
+const NAMES = new WeakSet<object>()
+/** What a ledger calls something: read trimmed and in one Unicode form, see `nameFields`. */
+export function nameOf(most: number): z.ZodString {
+  const schema = z
+    .string()
+    .max(most)
+    .refine(
+      isName,
+      'a name of characters that can be seen; zero-width, control and direction marks are refused',
+    )
+  NAMES.add(schema)
+  return schema
+}
+export const name = nameOf(200)
+/** Kept as it was written, unless only this engine reads it that way. */
+export const instant = z.string().transform((text, context) => {
+  const at = readInstant(text)
+  if (at !== null) return Date.parse(text) === at ? text : isoOf(at)
+  context.addIssue({ code: 'custom', message: 'an instant with an offset, of the years 1900 to 2199' })
+  return z.NEVER
+})
+export const day = z.string().refine(isStoredDay, 'a date that exists, YYYY-MM-DD, of the years 1900 to 2199')
+export const amount = z
+  .string()
+  .max(40)
+  .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
+export const zone = z.string().refine(isZone, 'an IANA time zone')
+
+/** Whether the field holds a name, which is read in one form. */
+export function isNameSchema(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodOptional) return isNameSchema(schema.unwrap())
+  return NAMES.has(schema)
+}
