@@ -85,7 +85,7 @@ export async function importFile(
       prepare: Object.assign((incoming: IncomingFact) => prepare(incoming, lists), {
         refused: (row: IncomingRefusal) => prepare.refused(row),
       }),
-      holds: options.holds ?? true,
+      holds: options.holds ?? !(options.history ?? false),
     }
     const lines = readLines(text, count, { file, format: options.format, how, reject, tick })
     await stageLines(db, run, lines)
