@@ -191,6 +191,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       expect(depot.recorded).toEqual([
         {
           source: 'task',
+          holds: 'unless_known',
           fact: {
             type: 'contact.outcome',
             at: '2026-03-02T10:00:00Z',
