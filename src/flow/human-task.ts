@@ -2,7 +2,7 @@ import { answersOf, isHumanTaskKind, isTaskAnswer } from '../core/base/human-tas
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'
-import { releasedMark, releaseOf } from '../core/fact/release-refused.ts'
+import { answerOfNobody } from './answer-of-nobody.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -93,9 +93,10 @@ async function factMeant(
   if (words && !words.includes(resolution)) {
     return { ok: false, code: 'bad_resolution', message: `resolve it with ${words.join(' or ')}` }
   }
-  const mark = releasedMark(task, resolution)
-  const released = mark === null ? [] : releaseOf(task.id, await tx.refusedHolds(mark), tx.now)
-  const facts = task.person === 0 ? released : await answerFacts(tx, task, by, resolution)
+  const facts =
+    task.person === 0
+      ? await answerOfNobody(tx, task, resolution)
+      : await answerFacts(tx, task, by, resolution)
   if (facts.length > 0 && task.claimedBy === null) await tx.claim(task, by)
   return { facts }
 }

@@ -34,6 +34,9 @@ export const TASK_ANSWER = {
   corrected: 'the ledger is corrected',
   stays_owed: 'it stays owed',
   recorded: 'it is recorded',
+  /** An opt-out of a number that nobody can read is one of the whole person. */
+  everything: 'the debtor wants no more messages anywhere',
+  nobody: 'it is of nobody who is known',
   no_promise: 'nothing was promised',
   called: 'the debtor was called back',
   not_reached: 'the debtor was not reached',
@@ -98,6 +101,9 @@ export const HUMAN_TASK = {
   read_reply: { role: 'compliance', answers: ['optout', 'other'], outlives: true },
   /** Answered when `optout.withdrawn` was recorded, or need not be. */
   opt_in: { role: 'compliance', answers: ['done', 'other'], outlives: true },
+  /** A number that cannot be read: of an opt-out, which holds the whole person meanwhile, or of another fact. */
+  unread_optout: { role: 'compliance', answers: ['everything', 'recorded'], outlives: true },
+  unread_number: { role: 'compliance', answers: ['recorded', 'nobody'], outlives: true },
   /** A text that its values have spoilt. */
   wording: { role: 'compliance', answers: ['cleared', 'stays'] },
   /** A row that spoilt its page alone; it is tried again at once. */

@@ -102,6 +102,10 @@ export interface PointFile {
   place: Place
   role: Role
   valid: boolean
+  /** The ledger has named others since, or nobody has ever named it: nobody is contacted there. Absent = it is the debtor's. */
+  former?: boolean
+  /** When it was last said to be the debtor's. */
+  namedAt?: Instant | null
 }
 
 export interface AccountFile {

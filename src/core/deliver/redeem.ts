@@ -113,7 +113,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   if (contact.expiresAt !== null && now >= contact.expiresAt) return ended('expired', 'too_late')
   const waits = waitsFor(batch, contact, file)
   if (waits) return waits
-  if (!dossier.points.some((point) => point.id === contact.point && point.valid)) {
+  if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {
     return { contact, to: 'denied', reasons: [ground('no_valid_point')], reviewAt: now }
   }
   const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }

@@ -6,6 +6,7 @@ import { raiseAccount, refused, reviewSubject } from './draft.ts'
 import type { LedgerAccount } from './ledger.ts'
 import { addPoints, learnPlace } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
+import { lineLasts } from './repeated.ts'
 
 /** A new account, or what a later line says about a known one. */
 export function applyOpened(
@@ -16,19 +17,29 @@ export function applyOpened(
 ): Applied {
   if (account && (account.currency !== fact.currency || account.creditor !== fact.creditor))
     return refused(prepared, 'conflicting_fact', 'the account is known with another creditor or currency')
-  describePerson(draft, person.id, fact, prepared)
-  addPoints(draft, person, prepared)
-  if (account) {
-    account.actor = fact.actor ?? account.actor
-    account.product = fact.product ?? account.product
-    account.collector = fact.collector ?? account.collector
-    if (fact.score !== undefined) learnScore(account, fact.score, prepared.at)
-    draft.accounts.add(account)
-    reviewSubject(draft, { person, account })
-  } else {
-    openAccount(draft, person.id, fact, prepared)
-  }
+  // Of two lines of one instant the one that is recorded later is the later word.
+  const at = account?.lineAt === prepared.at ? prepared.at + 1 : prepared.at
+  const late = account !== null && account.lineAt !== null && at < account.lineAt
+  if (account) lineLasts(draft, account)
+  const isNew = account === null
+  describePerson(draft, person.id, fact, { prepared, late })
+  const described = account ?? openAccount(draft, person.id, fact, prepared)
+  addPoints(draft, person, prepared, { account: described.id, at })
+  if (!late) Object.assign(described, { lineAt: at, lineDigest: prepared.digest })
+  if (isNew) return 'taken'
+  redescribe(described, fact, late)
+  if (fact.score !== undefined) learnScore(described, fact.score, prepared.at)
+  draft.accounts.add(described)
+  reviewSubject(draft, { person, account: described })
   return 'taken'
+}
+
+/** A line that comes late only fills what no other has said. */
+function redescribe(account: LedgerAccount, fact: FactOf<'account.opened'>, late: boolean): void {
+  const { actor, product, collector } = fact
+  account.actor = (late ? account.actor : null) ?? actor ?? account.actor
+  account.product = (late ? account.product : null) ?? product ?? account.product
+  if (!late) account.collector = collector ?? account.collector
 }
 
 export function applyScore(
@@ -78,11 +89,12 @@ function describePerson(
   draft: Draft,
   id: PersonId,
   fact: FactOf<'account.opened'>,
-  prepared: PreparedFact,
+  { prepared, late }: { prepared: PreparedFact; late: boolean },
 ): void {
   const person = draft.ledger.persons.get(id)
   if (!person) return
   learnPlace(draft, person, prepared)
+  if (late) return
   person.locale = fact.locale ?? person.locale
   person.name = prepared.name ?? person.name
   if (fact.household !== undefined) person.household = householdOf(draft, fact.household)
@@ -102,7 +114,7 @@ function openAccount(
   person: PersonId,
   fact: FactOf<'account.opened'>,
   { at }: PreparedFact,
-): void {
+): LedgerAccount {
   const account: LedgerAccount = {
     id: draft.ledger.ids.account(),
     person,
@@ -127,8 +139,11 @@ function openAccount(
     bucket: 0,
     lookOn: null,
     curedAt: null,
+    lineAt: null,
+    lineDigest: null,
   }
   draft.ledger.accounts.set(account.id, account)
   draft.ledger.accountOf.set(account.externalId, account.id)
   draft.changes.newAccounts.push(account)
+  return account
 }

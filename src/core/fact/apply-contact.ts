@@ -1,7 +1,6 @@
 import type { ContactId } from '../base/id.ts'
 import type { ContactState } from '../base/list.ts'
 import { OUTCOME_LEVEL } from '../base/list.ts'
-import { pointNamed } from './apply-hold.ts'
 import { amountIn } from './apply-money.ts'
 import { takeReply } from './apply-reply.ts'
 import { applyWords, type Said } from './apply-words.ts'
@@ -11,6 +10,8 @@ import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
 import { refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
 import type { LedgerContact } from './ledger.ts'
+import { pointNamed } from './named-point.ts'
+import { pointOf, setValid } from './person.ts'
 import { countAfterEnd } from './sent-after-end.ts'
 import type { PreparedFact } from './prepared.ts'
 
@@ -102,6 +103,8 @@ export function applyRecorded(
       { disposition: word, channel: fact.channel, ...where, promise, name },
       prepared,
     )
+  const heard = ref && fact.direction === 'in' ? pointOf(draft, person, ref) : undefined
+  if (heard && meaningOf(fact.disposition).rightParty) setValid(draft, heard, true, prepared.at)
   if (prepared.reply) takeReply(draft, subject, ref, prepared)
   reviewSubject(draft, { person, account: null })
   return 'taken'

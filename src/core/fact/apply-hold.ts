@@ -1,4 +1,3 @@
-import type { NumberId, PointId } from '../base/id.ts'
 import { lastDayOf } from '../base/time.ts'
 import { ask } from './ask.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
@@ -7,7 +6,7 @@ import type { FactOf } from './fact.ts'
 import { HOLD_REASON } from './hold-reason.ts'
 import { endHold, type HoldWord, isPutOn, placeHold } from './hold-words.ts'
 import type { LedgerHold } from './ledger.ts'
-import { numberOf } from './person.ts'
+import { pointNamed } from './named-point.ts'
 import type { PreparedFact } from './prepared.ts'
 import { correctUpheld, UPHELD } from './upheld.ts'
 
@@ -205,21 +204,4 @@ function isOn(draft: Draft, { lifted, until }: LedgerHold, { person }: Subject):
 
 export function ofPerson({ person }: Subject): Subject {
   return { person, account: null }
-}
-
-/** The number that a fact names by value or by the engine's id of a point; null where it names none. */
-export function pointNamed(
-  draft: Draft,
-  { person }: Subject,
-  point: string | number | undefined,
-  prepared: PreparedFact,
-): { number: NumberId; point: PointId | null } | 'unknown' | null {
-  if (prepared.pointHash !== null) {
-    const number = numberOf(draft, prepared.pointHash)
-    const own = draft.ledger.points.find((each) => each.number === number && each.person === person.id)
-    return { number, point: own?.id ?? null }
-  }
-  if (point === undefined) return null
-  const own = draft.ledger.points.find((each) => each.id === point && each.person === person.id)
-  return own ? { number: own.number, point: own.id } : 'unknown'
 }

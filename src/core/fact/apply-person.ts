@@ -3,8 +3,8 @@ import type { Place } from '../base/list.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, raisePerson, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
-import { pointNamed } from './apply-hold.ts'
-import { addPoints, learnPlace, setValid } from './person.ts'
+import { pointNamed } from './named-point.ts'
+import { addPoints, killNumber, learnPlace, pointOf, setValid } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** The person's own inconvenient hours and places: the latest word counts. */
@@ -40,7 +40,7 @@ function closePlace(draft: Draft, person: PersonId, place: Place | null, at: num
 
 export function applyPointAdded(draft: Draft, { person }: Subject, prepared: PreparedFact): Applied {
   learnPlace(draft, person, prepared)
-  addPoints(draft, person, prepared)
+  addPoints(draft, person, prepared, { account: null, at: prepared.at })
   reviewSubject(draft, { person, account: null })
   return 'taken'
 }
@@ -54,12 +54,10 @@ export function applyPointInvalid(
 ): Applied {
   if (prepared.pointHash === null && fact.point === undefined)
     return refused(prepared, 'missing_field', 'the fact does not say which point', 'point')
-  const known = prepared.pointHash === null || draft.ledger.numbers.has(prepared.pointHash)
-  const ref = known ? pointNamed(draft, subject, fact.point, prepared) : 'unknown'
+  const ref = pointNamed(draft, subject, fact.point, prepared)
   if (ref === null || ref === 'unknown')
     return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
-  for (const point of draft.ledger.points)
-    if (point.number === ref.number) setValid(draft, point, false, prepared.at)
+  killNumber(draft, ref.number, prepared.at)
   raiseNumber(draft, ref.number)
   raisePerson(draft, subject.person.id)
   return 'taken'
@@ -85,6 +83,8 @@ export function applyEvidence(
     at: prepared.at,
     until,
   })
+  const point = subject && ref && fact.type === 'consent.given' ? pointOf(draft, subject.person, ref) : null
+  if (point) setValid(draft, point, true, prepared.at)
   if (subject) reviewSubject(draft, subject)
   return 'taken'
 }

@@ -74,7 +74,7 @@ export function applyReplyRead(
 }
 
 /** The task that asked to read the message is answered with it. */
-function answerReading(
+export function answerReading(
   draft: Draft,
   person: PersonId,
   reply: string,
@@ -83,14 +83,18 @@ function answerReading(
 ): void {
   const task = draft.ledger.tasks.find(
     (one) =>
-      one.person === person && one.kind === 'read_reply' && one.reply === reply && one.answeredAt === null,
+      one.person === person &&
+      (one.kind === 'read_reply' || one.kind === 'unread_optout') &&
+      one.reply === reply &&
+      one.answeredAt === null,
   )
   if (!task) return
-  Object.assign(task, { answer: meaning, answeredAt: at })
+  const answer = task.kind === 'read_reply' ? meaning : meaning === 'optout' ? 'everything' : 'recorded'
+  Object.assign(task, { answer, answeredAt: at })
   draft.changes.answered.add(task)
 }
 
 /** What a hold is called while its message is unread. */
-function unread(key: string): string {
+export function unread(key: string): string {
   return `reply:${key}`
 }

@@ -39,6 +39,8 @@ export function applyTaskResolved(
   return 'taken'
 }
 
+/** What asks to read what holds meanwhile. */
+const HOLDS_UNREAD: ReadonlySet<string> = new Set(['read_reply', 'unread_optout'])
 const NO_ACCOUNT = 0 as NonNullable<LedgerTask['account']>
 /** What the engine writes when it closes a task itself: a human's word outranks it. */
 const BY_ENGINE: ReadonlySet<string> = new Set(['arrived', 'obsolete', 'evidence'])
@@ -55,8 +57,8 @@ function takeEffect(
   subject: Subject,
   { task, answer, prepared }: { task: LedgerTask; answer: TaskAnswer; prepared: PreparedFact },
 ): Applied {
-  if (task.kind === 'read_reply' && task.reply !== null) {
-    const meaning = answer === 'optout' ? 'optout' : 'other'
+  if (HOLDS_UNREAD.has(task.kind) && task.reply !== null) {
+    const meaning = answer === 'optout' || answer === 'everything' ? 'optout' : 'other'
     return applyReplyRead(draft, subject, { reply: task.reply, meaning }, prepared)
   }
   if (task.kind === 'wording') {

@@ -10,7 +10,7 @@ import { meaningOf } from './disposition.ts'
 import type { Draft, OnAccount, Subject } from './draft.ts'
 import { raiseAccount, raiseNumber, raisePerson } from './draft.ts'
 import type { LedgerPoint } from './ledger.ts'
-import { addDeadPoint, setValid } from './person.ts'
+import { killNumber, pointOf, pointsOf, setValid } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** What was said in a contact, at whatever door it is told. */
@@ -119,13 +119,12 @@ function spoil(draft: Draft, subject: Subject, said: Said, prepared: PreparedFac
   const { person } = subject
   const number = said.number ?? onlyPoint(draft, subject, said.channel)?.number ?? null
   if (number === null) return ask(draft, ofPerson(subject), WHICH_POINT, prepared)
-  if (!draft.ledger.points.some((point) => point.number === number && point.person === person.id))
-    addDeadPoint(draft, { person: person.id, kind: pointKindOf(said.channel), number, at: prepared.at })
-  const everybody = EVERYBODY.has(said.disposition)
-  for (const point of draft.ledger.points)
-    if (point.number === number && (everybody || point.person === person.id))
-      setValid(draft, point, false, prepared.at)
-  if (everybody) raiseNumber(draft, number)
+  const own = pointOf(draft, person, { number })
+  if (own) setValid(draft, own, false, prepared.at)
+  if (EVERYBODY.has(said.disposition)) {
+    killNumber(draft, number, prepared.at)
+    raiseNumber(draft, number)
+  }
   raisePerson(draft, person.id)
 }
 
@@ -133,8 +132,13 @@ const EVERYBODY: ReadonlySet<Disposition> = new Set(['invalid_number', 'no_such_
 
 function onlyPoint(draft: Draft, { person }: Subject, channel: Channel): LedgerPoint | null {
   const kind = pointKindOf(channel)
-  const own = draft.ledger.points.filter((point) => point.person === person.id && point.kind === kind)
+  const own = pointsOf(draft.ledger, person.id).filter((point) => point.kind === kind && wasNamed(point))
   return own.length === 1 ? (own[0] ?? null) : null
+}
+
+/** One that is only heard of was never said to be the debtor's. */
+function wasNamed({ former, namedAt }: LedgerPoint): boolean {
+  return !former || namedAt !== null
 }
 
 function pointKindOf(channel: Channel): LedgerPoint['kind'] {

@@ -1,5 +1,4 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { AccountId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
 import { asStored } from './as-stored.ts'
 import { applyCollection, applyOpened, applyScore } from './apply-account.ts'
@@ -24,12 +23,15 @@ import type { FactOf } from './fact.ts'
 import { finishPage } from './finish.ts'
 import type { Ledger } from './ledger.ts'
 import { factKey } from './ledger.ts'
-import { newPerson } from './person.ts'
+import { applyToNumber, claimHeld } from './nobody.ts'
 import type { PreparedFact } from './prepared.ts'
 import { answerRefused, holdRefused, rowOf } from './hold-refused.ts'
 import { keepFact } from './keep.ts'
+import { keyOf } from './repeated.ts'
 import { senseOfTime } from './sense-of-time.ts'
+import { subjectOf } from './subject.ts'
 import type { RefusedRow } from './refused-row.ts'
+import { applyReadable } from './unread-number.ts'
 
 /** A page of facts, in their order, onto the ledger that was loaded for them (which changes in place). */
 export function applyFacts(
@@ -74,66 +76,23 @@ function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
 }
 
 function applyOne(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
-  if (subject?.person.erased)
-    return refused(prepared, 'person_erased', 'the debtor was erased: no fact about them is taken any more')
-  const key = factKey(subject?.person.id ?? null, prepared.source, prepared.key)
-  const known = draft.ledger.facts.get(key)
-  if (known !== undefined) {
-    if (known === prepared.digest) return 'same'
-    return refused(prepared, 'conflicting_fact', 'another fact was taken under this key', 'key')
-  }
-  const sense = senseOfTime(draft, subject, prepared)
-  if (sense) return sense
+  const key = keyOf(draft, subject, prepared)
+  if (typeof key !== 'string') return key.answer
+  return senseOfTime(draft, subject, prepared) ?? take(draft, subject, { ...prepared, key })
+}
+
+function take(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
   const late =
     prepared.fact.type === 'account.snapshot' && subject?.account != null && isLate(subject.account, prepared)
-  const applied = dispatch(draft, subject, prepared)
+  const applied = subject
+    ? applyReadable(draft, subject, prepared, (readable) => dispatch(draft, subject, readable))
+    : applyToNumber(draft, prepared, () => dispatch(draft, null, prepared))
   if (applied !== 'taken') return applied
-  draft.ledger.facts.set(key, prepared.digest)
+  if (subject?.account === null && prepared.fact.type === 'account.opened')
+    claimHeld(draft, subject.person, `account:${prepared.fact.account}`)
+  draft.ledger.facts.set(factKey(subject?.person.id ?? null, prepared.source, prepared.key), prepared.digest)
   keepFact(draft, subject, prepared, late)
   return 'taken'
-}
-
-/** Null = a fact about an agent. A debtor is made by an account or by a point of his. */
-function subjectOf(draft: Draft, prepared: PreparedFact): Subject | null | Exclude<Applied, string> {
-  const { fact } = prepared
-  const { ledger } = draft
-  if (fact.type === 'account.opened') return openedSubject(draft, prepared, fact.account, fact.debtor)
-  if (fact.account !== undefined) {
-    const account = ledger.accounts.get(ledger.accountOf.get(fact.account) ?? (0 as AccountId))
-    const person = account && ledger.persons.get(account.person)
-    if (!account || !person)
-      return refused(prepared, 'unknown_account', 'no account of that name is known', 'account')
-    if ('debtor' in fact && fact.debtor !== undefined && fact.debtor !== person.externalId)
-      return refused(
-        prepared,
-        'account_of_other_debtor',
-        'the account is known under another debtor',
-        'debtor',
-      )
-    return { person, account }
-  }
-  if (!('debtor' in fact) || fact.debtor === undefined) return null
-  const id = ledger.personOf.get(fact.debtor)
-  const person = id === undefined ? undefined : ledger.persons.get(id)
-  if (person) return { person, account: null }
-  if (fact.type === 'point.added') return { person: newPerson(draft, fact.debtor, prepared), account: null }
-  return refused(prepared, 'unknown_debtor', 'no debtor of that name is known', 'debtor')
-}
-
-function openedSubject(
-  draft: Draft,
-  prepared: PreparedFact,
-  name: string,
-  debtor: string,
-): Subject | Exclude<Applied, string> {
-  const { ledger } = draft
-  const accountId = ledger.accountOf.get(name)
-  const account = accountId === undefined ? null : (ledger.accounts.get(accountId) ?? null)
-  const id = ledger.personOf.get(debtor)
-  const person = id === undefined ? undefined : ledger.persons.get(id)
-  if (account && account.person !== person?.id)
-    return refused(prepared, 'account_of_other_debtor', 'the account is known under another debtor', 'debtor')
-  return { person: person ?? newPerson(draft, debtor, prepared), account }
 }
 
 function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {

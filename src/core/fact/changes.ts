@@ -23,10 +23,12 @@ import type { SealedText } from './prepared.ts'
 export interface LedgerChanges {
   newHouseholds: { id: HouseholdId; externalId: string }[]
   newNumbers: { id: NumberId; hash: string }[]
+  /** Since when they are dead for everybody. */
+  deadNumbers: Map<NumberId, Instant>
   newPersons: LedgerPerson[]
   persons: LedgerPerson[]
   newPoints: LedgerPoint[]
-  /** Whose validity changed. */
+  /** Of which something was said. */
   points: LedgerPoint[]
   newAccounts: LedgerAccount[]
   accounts: LedgerAccount[]

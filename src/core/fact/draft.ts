@@ -99,6 +99,7 @@ function noChanges(): LedgerChanges {
   return {
     newHouseholds: [],
     newNumbers: [],
+    deadNumbers: new Map(),
     newPersons: [],
     persons: [],
     newPoints: [],

@@ -32,10 +32,15 @@ export function rowOf(prepared: PreparedFact, code: string): RefusedRow {
     source,
     file,
     line,
-    rows: again ? 0 : 1,
+    rows: again || isOfNobody(fact) ? 0 : 1,
     kind,
     holds: again ? false : holds !== false,
   }
+}
+
+/** A message that asks for nothing, from a number that nobody is known to have. */
+function isOfNobody(fact: PreparedFact['fact']): boolean {
+  return fact.type === 'contact.recorded' && fact.account === undefined && fact.debtor === undefined
 }
 
 /** Figures, which the next ones replace: a file of yesterday that comes again says nothing about today's. */

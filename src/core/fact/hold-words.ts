@@ -15,6 +15,7 @@ export interface HoldWord {
   number?: NumberId | null
   point?: PointId | null
   channel?: LedgerHold['channel']
+  countries?: LedgerHold['countries']
 }
 
 type Holds = ReadonlyMap<string, LedgerHold>
@@ -73,6 +74,7 @@ function rowOf({ person, account }: Subject, word: HoldWord, at: number): Ledger
     outcome: word.outcome ?? null,
     upheldAt: upheld ? at : null,
     placed: word.on,
+    ...(word.countries !== undefined && { countries: word.countries }),
   }
 }
 

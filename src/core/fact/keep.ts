@@ -1,4 +1,7 @@
+import type { NumberId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
+import { NOBODY } from './ledger.ts'
+import { meantBy } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** The fact as it is stored for ever: without personal values, with ids of what holds them. */
@@ -6,19 +9,20 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
   const { fact, text } = prepared
   const { key: _key, ...said } = fact
   const person = subject?.person.id ?? null
+  const about = person ?? NOBODY
   const body: Record<string, unknown> = { ...said }
   if (fact.type === 'point.added') delete body['value']
   if (late) body['late'] = true
-  const numbers = [...prepared.points.map((point) => point.hash), prepared.pointHash ?? '']
-    .map((hash) => draft.ledger.numbers.get(hash))
-    .filter((id) => id !== undefined)
+  const numbers = numbersIn(draft, subject, prepared)
   if (numbers.length > 0) body['numbers'] = numbers
-  if (text && person !== null) {
+  if (text) {
     const id = draft.ledger.ids.sealed()
-    draft.changes.sealed.push({ ...text, id, person })
+    draft.changes.sealed.push({ ...text, id, person: about })
     body['sealed'] = { id, digest: text.digest }
-    const asked = draft.changes.tasks.at(-1)
-    if (asked?.person === person && asked.reply === prepared.key) asked.sealed = id
+    const asked = draft.changes.tasks.findLast(
+      (task) => task.person === about && task.reply === prepared.key && task.sealed === null,
+    )
+    if (asked) asked.sealed = id
   }
   if (prepared.reply) body['understood'] = prepared.reply
   const account =
@@ -33,4 +37,15 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
     body,
     digest: prepared.digest,
   })
+}
+
+/** As they were understood. */
+function numbersIn(draft: Draft, subject: Subject | null, { points, named }: PreparedFact): NumberId[] {
+  if (subject === null) return []
+  const person = subject.person
+  const meant = [
+    ...points.map(({ readings }) => meantBy(draft, person, readings.slice(0, -1)) ?? readings.at(-1)),
+    named && meantBy(draft, person, named.readings),
+  ]
+  return meant.flatMap((reading) => (reading && draft.ledger.numbers.get(reading.hash)) ?? [])
 }

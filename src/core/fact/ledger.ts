@@ -2,6 +2,7 @@ import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, Poi
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from '../decide/dossier.ts'
+import type { PointWords } from './point-words.ts'
 import type { FigureFact } from './upheld.ts'
 
 /** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
@@ -13,6 +14,8 @@ export interface Ledger {
   households: Map<string, HouseholdId>
   /** By keyed hash of the normalised value, in hex. */
   numbers: Map<string, NumberId>
+  /** When a number that the page names was last reported dead for everybody. */
+  dead: Map<NumberId, Instant>
   /** Points of the persons of the page, and all points of the numbers that it names. */
   points: LedgerPoint[]
   /** Of accounts fed by obligations and payments; by external id. */
@@ -76,12 +79,18 @@ export interface LedgerAccount extends Omit<AccountFile, 'received'> {
   scoreAt: Instant | null
   /** When collection was last ended or taken up again. */
   collectionAt: Instant | null
+  /** As of when the ledger last described it, and the digest of what it said. */
+  lineAt: Instant | null
+  lineDigest: string | null
 }
 
 export interface LedgerPoint extends PointFile {
   person: PersonId
+  former: boolean
+  namedAt: Instant | null
   validAt: Instant | null
   value: Sealed | null
+  words: PointWords
 }
 
 export interface LedgerObligation {
@@ -112,6 +121,8 @@ export interface LedgerHold extends HoldFile {
   upheldAt: Instant | null
   /** False while only its end is known. */
   placed: boolean
+  /** Of a number that nobody is known to have: it binds those who live in one of these; null = everybody. */
+  countries?: string[] | null
 }
 
 export interface LedgerPromise {
@@ -164,6 +175,9 @@ export interface Sealed {
   value: Uint8Array
   keyId: string
 }
+
+/** Whose facts, holds and tasks are those of nobody who is known. */
+export const NOBODY = 0 as PersonId
 
 export function holdKey(
   hold: Pick<LedgerHold, 'person' | 'kind' | 'externalId' | 'account' | 'number' | 'channel'>,

@@ -2,8 +2,10 @@ import { HOLDING } from './apply-words.ts'
 import type { Disposition, DispositionEffect } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
 import type { FactInput, FactType } from './fact.ts'
+import { isOfNumber } from './nobody.ts'
 import type { PreparedFact } from './prepared.ts'
 import type { RefusedRow } from './refused-row.ts'
+import { datedKey, isUnkeyed } from './repeated.ts'
 
 /** What must be loaded before a page of facts can be applied: names, not rows. */
 export interface LedgerNeeds {
@@ -39,6 +41,8 @@ export interface LedgerNeeds {
   promises: boolean
   tasks: boolean
   openCases: boolean
+  /** Holds of nobody who is known: of the numbers that are named, and what was said of accounts and debtors before they were known. */
+  nobody: { numbers: string[]; accounts: string[]; debtors: string[]; replies: string[] }
 }
 
 /** The key of a fact, and the names that say whose it is; none = of nobody's account. */
@@ -48,6 +52,8 @@ export interface NamedKey {
   /** Null for account.opened too, which is the debtor's. */
   account: string | null
   debtor: string | null
+  /** It may also have been taken as a fact of nobody who is known. */
+  orNobody: boolean
 }
 
 const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
@@ -92,14 +98,17 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     debtors: distinct(facts.map(({ fact }) => ('debtor' in fact ? fact.debtor : undefined))),
     households: distinct(facts.map(({ fact }) => ('household' in fact ? fact.household : undefined))),
     hashes: distinct(
-      facts.flatMap(({ points, pointHash }) => [...points.map(({ hash }) => hash), pointHash]),
+      facts.flatMap(({ points, named }) =>
+        [...points.flatMap(({ readings }) => readings), ...(named?.readings ?? [])].map(({ hash }) => hash),
+      ),
     ),
     contacts: [...contacts],
     steps: [...steps.values()],
-    keys: facts.map(namedKey),
+    keys: facts.flatMap(namedKeys),
     reach: reachOf(facts),
-    texts: facts.filter(({ text }) => text !== null).length,
-    points: facts.reduce((sum, prepared) => sum + prepared.points.length + deadPoints(prepared), 0),
+    texts:
+      facts.filter(({ text }) => text !== null).length + facts.filter(({ named }) => named !== null).length,
+    points: facts.reduce((sum, { points, named }) => sum + points.length + (named === null ? 0 : 1), 0),
     money,
     holds:
       some(LOOKS_AT_HOLDS) || [...effects].some((effect) => HOLDING.has(effect)) || facts.some(holdsByReply),
@@ -109,6 +118,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     promises: some(/^promise\./) || effects.has('promise'),
     tasks: types.has('task.resolved') || types.has('reply.read'),
     openCases: money || some(/^account\.snapshot$/),
+    nobody: nobodyOf(facts),
   }
 }
 
@@ -117,25 +127,40 @@ function mayDecide(fact: PreparedFact['fact']): boolean {
   return 'dispute' in fact || fact.type === 'task.resolved'
 }
 
-function namedKey({ fact, source, key }: PreparedFact): NamedKey {
+/** A later line of an account that brings no key may have been taken under its day. */
+function namedKeys(prepared: PreparedFact): NamedKey[] {
+  const { fact, source, key } = prepared
   const account = fact.type === 'account.opened' ? null : (fact.account ?? null)
-  return { source, key, account, debtor: 'debtor' in fact ? (fact.debtor ?? null) : null }
+  const debtor = 'debtor' in fact ? (fact.debtor ?? null) : null
+  const named = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
+  if (fact.type !== 'account.opened' || !isUnkeyed(prepared)) return [named]
+  return [named, { ...named, key: datedKey(prepared) }]
+}
+
+function nobodyOf(facts: readonly PreparedFact[]): LedgerNeeds['nobody'] {
+  const meets = facts.filter(({ fact }) => fact.type === 'account.opened' || fact.type === 'point.added')
+  const said = facts.filter(isOfNumber)
+  const of = [...meets, ...said].map(({ fact }) => fact)
+  return {
+    numbers: distinct(said.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),
+    accounts: distinct(of.map(({ account }) => account)),
+    debtors: distinct(of.map((fact) => ('debtor' in fact ? fact.debtor : undefined))),
+    replies: distinct(facts.map(({ fact }) => (fact.type === 'reply.read' ? fact.reply : undefined))),
+  }
 }
 
 /** Either name of the account or debtor may be the one that is stored. */
 function keysBefore(prepared: PreparedFact): NamedKey[] {
   const { was, before, key } = prepared
   if (!was || !before) return []
-  const named = namedKey(prepared)
-  const forms = [
-    named,
-    { ...named, account: named.account && (was['account'] ?? named.account) },
-    { ...named, debtor: named.debtor && (was['debtor'] ?? named.debtor) },
-  ]
-  return forms.flatMap((form) => [
-    { ...form, key },
-    { ...form, key: before.key },
-  ])
+  return namedKeys(prepared).flatMap((named) => {
+    const forms = [
+      named,
+      { ...named, account: named.account && (was['account'] ?? named.account) },
+      { ...named, debtor: named.debtor && (was['debtor'] ?? named.debtor) },
+    ]
+    return forms.flatMap((form) => [form, { ...form, key: form.key.replace(key, before.key) }])
+  })
 }
 
 function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
@@ -153,7 +178,7 @@ function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
       : [],
   )
   return {
-    hashes: distinct(facts.map(({ pointHash }) => pointHash)),
+    hashes: distinct(facts.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),
     points,
     contacts: facts.some(({ fact }) => fact.type === 'contact.outcome' && reachesNumber(fact.disposition)),
     all: {
@@ -170,11 +195,6 @@ function holdsByReply({ reply }: PreparedFact): boolean {
 
 function effectOf(fact: FactInput): DispositionEffect | undefined {
   return 'disposition' in fact ? meaningOf(fact.disposition).effect : undefined
-}
-
-/** A number may be told dead that the person is not known to have. */
-function deadPoints({ fact, pointHash }: PreparedFact): number {
-  return pointHash !== null && effectOf(fact) === 'point_invalid' ? 1 : 0
 }
 
 function reachesNumber(disposition: Disposition): boolean {

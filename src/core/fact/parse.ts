@@ -206,13 +206,22 @@ function senseOf(fact: FactInput): Problem | null {
     }
   }
   const agentOnly = fact.type === 'evidence.recorded' && fact.agent !== undefined
-  if (fact.account === undefined && !('debtor' in fact && fact.debtor !== undefined) && !agentOnly) {
+  const about = fact.account !== undefined || ('debtor' in fact && fact.debtor !== undefined)
+  if (!about && !agentOnly && !isOfNumberAlone(fact)) {
     return { code: 'missing_account', path: 'account', message: 'neither account nor debtor is given' }
   }
   return null
 }
 
 const MEND_END = { suggestion: 'look at the year; leave until out where there is no end' }
+
+/** What a number wants counts, whoever has it; and so does what a human read in a message from it. */
+function isOfNumberAlone(fact: FactInput): boolean {
+  if (fact.type === 'reply.read') return true
+  const inbound = fact.type === 'contact.recorded' && fact.direction === 'in'
+  if (!inbound && fact.type !== 'optout.received' && fact.type !== 'optout.withdrawn') return false
+  return typeof fact.point === 'string'
+}
 
 /** Never with the value itself: it may be personal. */
 function wordsOf(issue: Issue): string {

@@ -1,9 +1,14 @@
-import type { NumberId } from '../base/id.ts'
+import type { AccountId, NumberId, PersonId } from '../base/id.ts'
+import type { Line } from '../base/list.ts'
 import { surestOf } from '../base/region.ts'
+import type { Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
-import type { LedgerPerson, LedgerPoint } from './ledger.ts'
+import { raisePerson } from './draft.ts'
+import type { Ledger, LedgerPerson, LedgerPoint } from './ledger.ts'
 import { ZONES_FROM } from './ledger.ts'
-import type { PreparedFact, PreparedPoint } from './prepared.ts'
+import { isDead, isReplaced, namedAt, noWords, SAID, withNaming } from './point-words.ts'
+import type { PreparedFact, PreparedPoint, Reading } from './prepared.ts'
+import { readingOf } from './reading.ts'
 
 /** A debtor of whom nothing is known but what this fact says. */
 export function newPerson(draft: Draft, externalId: string, prepared: PreparedFact): LedgerPerson {
@@ -45,8 +50,15 @@ export function learnPlace(draft: Draft, person: LedgerPerson, prepared: Prepare
     }
 }
 
-export function addPoints(draft: Draft, person: LedgerPerson, prepared: PreparedFact): void {
-  for (const point of prepared.points) addPoint(draft, person, point, prepared.at)
+/** What a line of an account, or a fact of the debtor, says of his numbers and addresses. */
+export function addPoints(
+  draft: Draft,
+  person: LedgerPerson,
+  { points }: Pick<PreparedFact, 'points'>,
+  by: { account: AccountId | null; at: Instant },
+): void {
+  for (const given of points) addPoint(draft, person, given, by)
+  for (const kind of new Set(points.map((given) => given.kind))) replaceOthers(draft, person, kind)
 }
 
 /** The number of that value, known from now on. */
@@ -59,60 +71,163 @@ export function numberOf(draft: Draft, hash: string): NumberId {
   return id
 }
 
-/** The latest word on a point counts. */
-export function setValid(draft: Draft, point: LedgerPoint, valid: boolean, at: number): void {
-  if (point.validAt !== null && (at < point.validAt || (at === point.validAt && valid))) return
-  point.valid = valid
-  point.validAt = at
+/** Reported dead, or heard from. A report holds until something later shows that the debtor has it, not until somebody names it again. */
+export function setValid(draft: Draft, point: LedgerPoint, valid: boolean, at: Instant): void {
+  const { words } = point
+  const known = valid ? words.aliveAt : words.deadAt
+  if (known !== null && at <= known) return
+  point.words = { ...words, [valid ? 'aliveAt' : 'deadAt']: at }
   draft.points.add(point)
+  judge(draft, point)
 }
 
-function addPoint(draft: Draft, person: LedgerPerson, given: PreparedPoint, at: number): void {
-  const number = numberOf(draft, given.hash)
-  const known = draft.ledger.points.find(
-    (point) => point.person === person.id && point.number === number && point.kind === given.kind,
+/** Dead for everybody who has the number or will be said to have it. */
+export function killNumber(draft: Draft, number: NumberId, at: Instant): void {
+  const known = draft.ledger.dead.get(number)
+  if (known === undefined || known < at) {
+    draft.ledger.dead.set(number, at)
+    draft.changes.deadNumbers.set(number, at)
+  }
+  for (const point of draft.ledger.points) if (point.number === number) setValid(draft, point, false, at)
+}
+
+/** The person's point behind a number. One that nobody has named is only heard of: what was said of it counts when it is named, and nobody is contacted there. */
+export function heardOf(
+  draft: Draft,
+  person: LedgerPerson,
+  { kind, number }: Pick<LedgerPoint, 'kind' | 'number'>,
+): LedgerPoint {
+  return pointOf(draft, person, { kind, number }) ?? newPoint(draft, person, { kind, number })
+}
+
+export function pointOf(
+  { ledger }: Draft,
+  person: LedgerPerson,
+  { kind, number }: { kind?: LedgerPoint['kind']; number: NumberId },
+): LedgerPoint | undefined {
+  return pointsOf(ledger, person.id).find(
+    (point) => point.number === number && (kind === undefined || point.kind === kind),
   )
-  if (known) return knowAgain(draft, known, given, at)
+}
+
+const owned = new WeakMap<Ledger['points'], { seen: number; of: Map<PersonId, LedgerPoint[]> }>()
+
+/** Points are only ever added to a page. */
+export function pointsOf({ points }: Ledger, person: PersonId): readonly LedgerPoint[] {
+  let index = owned.get(points)
+  if (!index) owned.set(points, (index = { seen: 0, of: new Map() }))
+  for (; index.seen < points.length; index.seen++) {
+    const point = points[index.seen]
+    if (!point) continue
+    const known = index.of.get(point.person)
+    if (known) known.push(point)
+    else index.of.set(point.person, [point])
+  }
+  return index.of.get(person) ?? []
+}
+
+/** What the person means who writes so. */
+export function meantBy<R extends Reading>(
+  { ledger }: Draft,
+  person: LedgerPerson,
+  readings: readonly R[],
+): R | null {
+  const own = new Set(pointsOf(ledger, person.id).map((point) => point.number))
+  const has = (hash: string): boolean => own.has(ledger.numbers.get(hash) ?? (0 as NumberId))
+  return readingOf(readings, { has, regions: person.regions })
+}
+
+function addPoint(
+  draft: Draft,
+  person: LedgerPerson,
+  { kind, readings, line, place }: PreparedPoint,
+  { account, at }: { account: AccountId | null; at: Instant },
+): void {
+  const reading = meantBy(draft, person, readings.slice(0, -1)) ?? readings.at(-1)
+  if (!reading) return
+  const number = numberOf(draft, reading.hash)
+  const point = heardOf(draft, person, { kind, number })
+  point.value = reading.value
+  point.words = { ...withNaming(point.words, account ?? SAID, at), unreadable: !reading.valid }
+  point.namedAt = namedAt(point.words)
+  describe(draft, point, { line, place, tells: reading.tells, at })
+  draft.points.add(point)
+  judge(draft, point)
+}
+
+function newPoint(
+  draft: Draft,
+  person: LedgerPerson,
+  { kind, number }: Pick<LedgerPoint, 'kind' | 'number'>,
+): LedgerPoint {
+  const deadAt = draft.ledger.dead.get(number) ?? null
   const point: LedgerPoint = {
     id: draft.ledger.ids.point(),
     person: person.id,
-    kind: given.kind,
+    kind,
     number,
-    line: given.line,
-    place: given.place,
-    role: 'debtor',
-    valid: given.valid,
-    validAt: at,
-    value: given.value,
-  }
-  draft.ledger.points.push(point)
-  draft.changes.newPoints.push(point)
-}
-
-/** A number that is reported dead before anybody says that it is the person's: it stays dead when they do. */
-export function addDeadPoint(
-  draft: Draft,
-  { at, ...dead }: Pick<LedgerPoint, 'person' | 'kind' | 'number'> & { at: number },
-): void {
-  const point: LedgerPoint = {
-    id: draft.ledger.ids.point(),
-    ...dead,
     line: 'mobile',
     place: 'home',
     role: 'debtor',
-    valid: false,
-    validAt: at,
+    valid: deadAt === null,
+    validAt: deadAt,
+    former: true,
+    namedAt: null,
     value: null,
+    words: { ...noWords(), deadAt },
   }
   draft.ledger.points.push(point)
   draft.changes.newPoints.push(point)
+  return point
 }
 
-/** Its value may have been erased when its time was over, or never have been told. */
-function knowAgain(draft: Draft, known: LedgerPoint, given: PreparedPoint, at: number): void {
-  known.value = given.value
-  if (!known.valid) draft.points.add(known)
-  setValid(draft, known, given.valid, at)
+/** The latest word on its line and place counts, but the number itself knows better. */
+function describe(
+  draft: Draft,
+  point: LedgerPoint,
+  said: Pick<PreparedPoint, 'line' | 'place'> & { tells: Line | null; at: Instant },
+): void {
+  const { words, line: before } = point
+  if (said.line !== null && said.at >= (words.lineAt ?? -Infinity)) {
+    point.line = said.line
+    point.words = { ...point.words, lineAt: said.at }
+  }
+  if (said.tells === 'landline' || (said.tells === 'mobile' && point.line === 'landline'))
+    point.line = said.tells
+  if (said.place !== null && said.at >= (words.placeAt ?? -Infinity)) {
+    point.place = said.place
+    point.words = { ...point.words, placeAt: said.at }
+  }
+  if (point.line !== before && point.line === 'landline') raisePerson(draft, point.person)
+}
+
+function judge(draft: Draft, point: LedgerPoint): void {
+  const { words } = point
+  const valid = !words.unreadable && !isDead(words)
+  const at = isDead(words) || (words.aliveAt ?? -Infinity) > (words.deadAt ?? Infinity) ? latest(words) : null
+  point.validAt = at ?? point.namedAt
+  if (point.valid && !valid) raisePerson(draft, point.person)
+  point.valid = valid
+}
+
+function latest({ deadAt, aliveAt }: LedgerPoint['words']): Instant {
+  return Math.max(deadAt ?? -Infinity, aliveAt ?? -Infinity)
+}
+
+/** Which of the person's points of the kind the ledger has replaced. */
+function replaceOthers(draft: Draft, { id }: LedgerPerson, kind: LedgerPoint['kind']): void {
+  const own = pointsOf(draft.ledger, id).filter((point) => point.kind === kind)
+  for (const point of own) {
+    if (point.words.named.length === 0) continue
+    const former = isReplaced(
+      point.words,
+      own.filter((each) => each !== point).map(({ words }) => words),
+    )
+    if (former === point.former) continue
+    point.former = former
+    draft.points.add(point)
+    if (former) raisePerson(draft, id)
+  }
 }
 
 function union(a: readonly string[], b: readonly string[]): string[] {

@@ -28,8 +28,10 @@ export interface PreparedFact {
   digest: string
   /** What account.opened and point.added bring. */
   points: PreparedPoint[]
-  /** The number or address that the fact names, by its keyed hash. */
+  /** The number or address that the fact names, by the keyed hash of its likeliest reading. */
   pointHash: string | null
+  /** All that it may mean; null where the fact names none by its value. */
+  named: NamedPoint | null
   /** Where the person may live and be, as far as this fact says. */
   regions: string[]
   zones: Zone[]
@@ -42,19 +44,46 @@ export interface PreparedFact {
   history?: true
 }
 
-export interface PreparedPoint {
-  kind: PointFile['kind']
+/** One number or address that a written value may mean. */
+export interface Reading {
+  /** Keyed, of the normalised value, in hex. */
   hash: string
+  /** The country whose residents write it so; null = whoever wrote it, this is what it says. */
+  under: string | null
+  /** Countries whose number it may be. */
+  of: readonly string[]
+  /** False where no numbering plan has such a number: it counts only for somebody who is known to have it, or who lives there. */
+  sure: boolean
+}
+
+export interface NamedPoint {
+  kind: PointFile['kind']
+  /** The likeliest first; none where it cannot be read at all. */
+  readings: Reading[]
+  /** As it was written, for the human who has to read it. */
+  raw: SealedText
+}
+
+export interface PointReading extends Reading {
   value: Sealed
-  line: Line
-  place: Place
+  /** The kind of line that the number itself tells; null where it does not. */
+  tells: Line | null
   /** False where the value cannot be what it says it is. */
   valid: boolean
 }
 
+export interface PreparedPoint {
+  kind: PointFile['kind']
+  /** The last one stands where no other is meant. */
+  readings: PointReading[]
+  /** What the fact says of it; null = nothing. */
+  line: Line | null
+  place: Place | null
+}
+
 /** Free text under the key; the fact keeps only its salted digest. */
 export interface SealedText extends Sealed {
-  kind: 'note' | 'reason' | 'text'
+  kind: 'note' | 'reason' | 'text' | 'number'
   salt: Uint8Array
   digest: string
 }

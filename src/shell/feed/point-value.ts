@@ -1,32 +1,53 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
+import type { Line } from '../../core/base/list.ts'
 import type { PointFile } from '../../core/decide/dossier.ts'
+import { looksLikePhone, readPhone } from './phone-number.ts'
 
 export interface PointValue {
   /** The same for the same number or address, however it was written. */
   normal: string
   valid: boolean
+  under: string | null
   /** Of a phone number: the country that it says, or all that it may be of. */
-  countries: readonly string[]
+  of: readonly string[]
+  sure: boolean
+  line: Line | null
 }
 
-/** `country`: whose national numbers are meant where a number has no prefix. */
-export function pointValue(kind: PointFile['kind'], value: string, country: string | null): PointValue {
-  if (kind === 'phone') return phoneValue(value, country)
-  const normal = value.trim().replace(/\s+/g, ' ').toLowerCase()
-  const valid = kind === 'email' ? /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(normal) : normal !== ''
-  return { normal, valid, countries: [] }
+/** All that a value may mean, the likeliest first; none where it cannot be one of its kind. `country`: whose national numbers are meant where a number has no prefix; null = not known. */
+export function pointValues(kind: PointFile['kind'], value: string, country: string | null): PointValue[] {
+  if (kind === 'phone')
+    return readPhone(value, country).map(({ number, ...reading }) => ({
+      ...reading,
+      normal: number,
+      valid: true,
+    }))
+  const normal = plainly(value)
+  const valid = kind === 'email' ? EMAIL.test(normal) : normal !== ''
+  return valid ? [{ ...asWritten(normal), valid: true }] : []
+}
+
+/** What stands for a value that cannot be read. */
+export function unreadable(value: string): PointValue {
+  return { ...asWritten(value.trim()), valid: false }
+}
+
+const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/
+
+function asWritten(normal: string): PointValue {
+  return { normal, valid: false, under: null, of: [], sure: true, line: null }
+}
+
+function plainly(value: string): string {
+  return value
+    .normalize('NFC')
+    .trim()
+    .replace(/^mailto:/i, '')
+    .replace(/\s+/g, ' ')
+    .toLowerCase()
 }
 
 /** What kind of value a fact names when it only says "this point". */
 export function kindOf(value: string): PointFile['kind'] {
-  if (/^[^@\s]+@[^@\s]+$/.test(value.trim())) return 'email'
-  return /^\+?[\d\s().-]{6,}$/.test(value.trim()) ? 'phone' : 'address'
-}
-
-function phoneValue(value: string, country: string | null): PointValue {
-  const home = country !== null && isSupportedCountry(country) ? country : undefined
-  const phone = parsePhoneNumberFromString(value, home)
-  if (!phone?.isPossible()) return { normal: value.trim(), valid: false, countries: [] }
-  const countries = phone.country ? [phone.country] : phone.getPossibleCountries()
-  return { normal: phone.number, valid: true, countries }
+  if (/^\s*(mailto:)?[^@\s]+@[^@\s]+\s*$/i.test(value)) return 'email'
+  return looksLikePhone(value) ? 'phone' : 'address'
 }

@@ -6,12 +6,18 @@ import type { FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
 import { ZONES_FROM } from '../../core/fact/ledger.ts'
 import { replyIn } from '../../core/fact/message.ts'
-import type { PreparedFact, PreparedPoint, SealedText } from '../../core/fact/prepared.ts'
+import type {
+  NamedPoint,
+  PointReading,
+  PreparedFact,
+  PreparedPoint,
+  SealedText,
+} from '../../core/fact/prepared.ts'
 import type { Replies } from '../../core/wording/replies.ts'
 import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/vault.ts'
-import { kindOf, pointValue } from './point-value.ts'
+import { kindOf, pointValues, type PointValue, unreadable } from './point-value.ts'
 import { whyUnreadable } from './unreadable.ts'
 import { withoutPersonalValues } from './strip.ts'
 import { ANYWHERE, countryOfZone, zonesOfCountry } from './zones.ts'
@@ -23,7 +29,7 @@ type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
 /** Facts as the core takes them: numbers in E.164 and under a keyed hash, everything personal sealed. */
 export function prepareWith(vault: Vault): Prepare {
   const digest: Digest = (text, isPoint) => {
-    const named = isPoint ? hashOf(vault, kindOf(text), text, null) : vault.hash(text).toString('hex')
+    const named = vault.hash(isPoint ? likeliest(text) : text).toString('hex')
     return named.slice(0, 16)
   }
   return Object.assign(
@@ -46,12 +52,12 @@ function prepare(
     warnings.push({ code, ...(line !== undefined && { line }), path, message })
   }
   const regions = regionsOf(fact, warn)
-  const home = regions[0]?.slice(0, 2) ?? null
+  const home = homeOf(fact, regions)
   const countries = new Set(regions.map((region) => region.slice(0, 2)))
   const points = pointsOf(fact).map((given) => preparePoint(vault, given, home, countries, warn))
-  const named = 'point' in fact && typeof fact.point === 'string' ? fact.point : null
-  const pointHash = named === null ? null : hashOf(vault, kindOf(named), named, home)
-  const hash = fact.type === 'point.added' ? (points[0]?.hash ?? null) : pointHash
+  const written = 'point' in fact && typeof fact.point === 'string' ? fact.point : null
+  const pointHash = written === null ? null : keyHash(vault, written)
+  const hash = fact.type === 'point.added' ? (points[0]?.readings[0]?.hash ?? null) : pointHash
   const prepared: PreparedFact = {
     fact: withoutPersonalValues(fact),
     source,
@@ -71,6 +77,7 @@ function prepare(
     }),
     points,
     pointHash,
+    named: written === null ? null : namedPoint(vault, written),
     regions: regions.length > 0 ? regions : guessedRegions(fact, countries),
     ...whereabouts(fact, countries),
     name: fact.type === 'account.opened' && fact.name ? vault.seal(fact.name) : null,
@@ -101,6 +108,14 @@ function regionsOf(fact: FactInput, warn: Warn): string[] {
   return [...new Set(known)].sort()
 }
 
+/** The one country that the fact itself says; null = none, or several. */
+function homeOf(fact: FactInput, regions: readonly string[]): string | null {
+  const said = regions.map((region) => region.slice(0, 2))
+  const all = said.length > 0 ? said : givenZones(fact).map(countryOfZone)
+  const [first] = all
+  return first != null && all.every((country) => country === first) ? first : null
+}
+
 /** Nobody said where: any part of the countries that the zones and the numbers point to. */
 function guessedRegions(fact: FactInput, countries: ReadonlySet<string>): string[] {
   const ofZones = givenZones(fact).flatMap((zone) => countryOfZone(zone) ?? [])
@@ -121,23 +136,56 @@ function preparePoint(
   countries: Set<string>,
   warn: Warn,
 ): PreparedPoint {
-  const { normal, valid, countries: own } = pointValue(given.kind, given.value, home)
-  const why = valid ? '' : whyUnreadable(given.kind, given.value, home)
-  if (!valid)
-    warn('bad_point', given.kind, `the ${given.kind} cannot be read and is taken as invalid: ${why}`)
-  for (const country of own) countries.add(country)
+  const { kind } = given
+  const values = pointValues(kind, given.value, home)
+  const [first] = values
+  if (!first) {
+    const why = whyUnreadable(kind, given.value, home)
+    warn('bad_point', kind, `the ${kind} cannot be read and is taken as invalid: ${why}`)
+  }
+  const settled = home !== null || kind !== 'phone' || (first?.under === null && first.sure)
+  if (first && (settled || first.under === null)) for (const country of first.of) countries.add(country)
+  const all = first && settled ? [first] : [...values, unreadable(given.value)]
   return {
-    kind: given.kind,
-    hash: vault.hash(normal).toString('hex'),
-    value: vault.seal(given.kind === 'phone' ? normal : given.value.trim()),
-    line: (given.line ?? 'mobile') as PreparedPoint['line'],
-    place: (given.place ?? 'home') as PreparedPoint['place'],
-    valid,
+    kind,
+    readings: all.map((value) => pointReading(vault, value, kind === 'phone' ? null : given.value.trim())),
+    line: (given.line ?? null) as PreparedPoint['line'],
+    place: (given.place ?? null) as PreparedPoint['place'],
   }
 }
 
-function hashOf(vault: Vault, kind: PreparedPoint['kind'], value: string, home: string | null): string {
-  return vault.hash(pointValue(kind, value, home).normal).toString('hex')
+/** `as`: what is kept where that is not the normal form. */
+function pointReading(vault: Vault, value: PointValue, as: string | null): PointReading {
+  return {
+    ...readingOf(vault, value),
+    value: vault.seal(as ?? value.normal),
+    tells: value.line,
+    valid: value.valid,
+  }
+}
+
+function readingOf(vault: Vault, { normal, under, of, sure }: PointValue) {
+  return { hash: vault.hash(normal).toString('hex'), under, of: [...of], sure }
+}
+
+function namedPoint(vault: Vault, written: string): NamedPoint {
+  const kind = kindOf(written)
+  return {
+    kind,
+    readings: pointValues(kind, written, null).map((value) => readingOf(vault, value)),
+    raw: sealedText(vault, 'number', written),
+  }
+}
+
+/** However its digits are parted. */
+function likeliest(written: string): string {
+  return pointValues(kindOf(written), written, null)[0]?.normal ?? written.trim()
+}
+
+/** The same for the same spelling, whoever writes it: part of a natural key. */
+function keyHash(vault: Vault, written: string): string {
+  const [first] = pointValues(kindOf(written), written, null)
+  return vault.hash(first?.under === null ? first.normal : written.trim()).toString('hex')
 }
 
 /** Given zones; else every zone of the countries that the region and the numbers point to. */
@@ -174,8 +222,11 @@ function textIn(fact: FactInput): { kind: SealedText['kind']; text: string } | n
 
 function textOf(vault: Vault, fact: FactInput): SealedText | null {
   const found = textIn(fact)
-  if (!found) return null
+  return found && sealedText(vault, found.kind, found.text)
+}
+
+function sealedText(vault: Vault, kind: SealedText['kind'], text: string): SealedText {
   const salt = randomBytes(16)
-  const digest = createHash('sha256').update(salt).update(found.text).digest('hex')
-  return { kind: found.kind, ...vault.seal(found.text), salt, digest }
+  const digest = createHash('sha256').update(salt).update(text).digest('hex')
+  return { kind, ...vault.seal(text), salt, digest }
 }

@@ -1,4 +1,4 @@
-import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { PreparedFact, SealedText } from '../../core/fact/prepared.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import { ZONES_FROM } from '../../core/fact/ledger.ts'
@@ -6,10 +6,11 @@ import { ZONES_FROM } from '../../core/fact/ledger.ts'
 /** What most facts have nothing of is left out of the staging. */
 const PLAIN: Pick<
   PreparedFact,
-  'points' | 'pointHash' | 'regions' | 'zones' | 'zonesFrom' | 'name' | 'text' | 'reply'
+  'points' | 'pointHash' | 'named' | 'regions' | 'zones' | 'zonesFrom' | 'name' | 'text' | 'reply'
 > = {
   points: [],
   pointHash: null,
+  named: null,
   regions: [],
   zones: [],
   zonesFrom: ZONES_FROM.nothing,
@@ -25,8 +26,12 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
     prepared
   const plain = { fact, source, key, line, at, digest, subject }
   if (was) Object.assign(plain, { was, before })
-  if (text) Object.assign(plain, { text: { ...text, ...sealedText(text), salt: base64(text.salt) } })
+  if (text) Object.assign(plain, { text: textStaged(text) })
   if (pointHash !== null) Object.assign(plain, { pointHash })
+  if (prepared.named) {
+    const { raw, ...named } = prepared.named
+    Object.assign(plain, { named: { ...named, raw: textStaged(raw) } })
+  }
   if (prepared.reply) Object.assign(plain, { reply: prepared.reply })
   if (fact.type !== 'account.opened' && fact.type !== 'point.added') return plain
   const { regions, zones, zonesFrom } = prepared
@@ -36,7 +41,10 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
     zones,
     zonesFrom,
     name: name && sealedText(name),
-    points: points.map((point) => ({ ...point, value: sealedText(point.value) })),
+    points: points.map((point) => ({
+      ...point,
+      readings: point.readings.map((reading) => ({ ...reading, value: sealedText(reading.value) })),
+    })),
   }
 }
 
@@ -47,9 +55,21 @@ export function fromStaged(staged: unknown): PreparedFact | RefusedRow {
   return {
     ...read,
     name: read.name && sealed(read.name),
-    points: read.points.map((point) => ({ ...point, value: sealed(point.value) })),
-    text: read.text && { ...read.text, ...sealed(read.text), salt: bytes(read.text.salt) },
+    points: read.points.map((point) => ({
+      ...point,
+      readings: point.readings.map((reading) => ({ ...reading, value: sealed(reading.value) })),
+    })),
+    named: read.named && { ...read.named, raw: textBack(read.named.raw) },
+    text: read.text && textBack(read.text),
   }
+}
+
+function textStaged(text: SealedText): unknown {
+  return { ...text, ...sealedText(text), salt: base64(text.salt) }
+}
+
+function textBack(text: SealedText): SealedText {
+  return { ...text, ...sealed(text), salt: bytes(text.salt) }
 }
 
 function sealedText({ value, keyId }: Sealed): { value: string; keyId: string } {

@@ -1,7 +1,7 @@
 import { dispositionOfReceipt, type SmsCallback } from '../../channels/sms/receipt.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import { pointValue } from '../feed/point-value.ts'
+import { readPhone } from '../feed/phone-number.ts'
 import type { Sql } from '../pg/database.ts'
 import { contactsByReference, parkCallbacks, sendersByNumber } from '../pg/callback.ts'
 import type { CallbackContact, Parked, Sender } from '../pg/callback.ts'
@@ -44,7 +44,7 @@ export function takeCallbacks(deps: CallbackDeps): PageRun<SignedCallback, Callb
       if (!outcome) continue
       answers[index] = answerTo(row, outcome)
       const [problem] = outcome.problems
-      if (problem) refused.set(index, problem.code)
+      if (problem && namesSomebody(row)) refused.set(index, problem.code)
     }
     await park(page, answers, refused, deps.db)
     return answers
@@ -60,6 +60,10 @@ function answerTo(row: NewFact | NewRefusal, { became, problems }: FactOutcome):
   return { outcome: conflicting ? 'conflicting' : 'parked' }
 }
 
+function namesSomebody(row: NewFact | NewRefusal): boolean {
+  return 'refused' in row || row.fact.account !== undefined || 'debtor' in row.fact
+}
+
 interface Meant {
   contacts: Map<string, CallbackContact>
   senders: Map<string, Sender>
@@ -69,20 +73,23 @@ interface Meant {
 async function rowsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(NewFact | NewRefusal | null)[]> {
   const names = page.map(({ read }) => namesIn(read))
   const references = names.flatMap(({ reference }) => (reference === null ? [] : [reference]))
-  const hashes = new Map(
-    names.flatMap(({ from }) => (from === null ? [] : [[from, hashOf(from, deps.vault)]])),
+  const written = new Map(
+    names.flatMap(({ from }) => (from === null ? [] : [[from, sendersOf(from, deps.vault)] as const])),
   )
   const [contacts, senders] = await Promise.all([
     contactsByReference(deps.db, [...new Set(references)]),
-    sendersByNumber(deps.db, [...hashes.values()]),
+    sendersByNumber(
+      deps.db,
+      [...written.values()].flat().map(({ hash }) => hash),
+    ),
   ])
   const byHash = new Map(senders.map((sender) => [sender.hash.toString('hex'), sender]))
   const meant: Meant = {
     contacts: new Map(contacts.map((contact) => [contact.reference, contact])),
     senders: new Map(
-      [...hashes].flatMap(([from, hash]) => {
-        const sender = byHash.get(hash.toString('hex'))
-        return sender ? [[from, sender]] : []
+      [...written].flatMap(([from, readings]) => {
+        const sender = senderOf(readings, byHash)
+        return sender ? [[from, sender] as const] : []
       }),
     ),
   }
@@ -132,25 +139,45 @@ function factOf(id: string, callback: SmsCallback, { contacts, senders }: Meant)
     }
   }
   const sender = senders.get(callback.from)
-  return sender ? inboundFact(callback.text, envelope, sender) : null
+  const from = sender ? { debtor: sender.debtor, point: sender.point } : { point: callback.from }
+  return inboundFact(callback.text, envelope, from)
 }
 
-/** As the number was hashed when its fact came in. */
-function hashOf(number: string, vault: Pick<Vault, 'hash'>): Buffer {
-  return vault.hash(pointValue('phone', number, null).normal)
+interface PossibleSender {
+  hash: Buffer
+  anywhere: boolean
 }
 
-/** What it asks for is understood where the fact is stored, in the same transaction. */
+/** Written as at home, it may be the number of several people in several countries. */
+function senderOf(
+  readings: readonly PossibleSender[],
+  byHash: ReadonlyMap<string, Sender>,
+): Sender | undefined {
+  const known = readings.flatMap(({ hash, anywhere }) => {
+    const sender = byHash.get(hash.toString('hex'))
+    return sender ? [{ sender, anywhere }] : []
+  })
+  return (known.find(({ anywhere }) => anywhere) ?? (known.length === 1 ? known[0] : undefined))?.sender
+}
+
+/** As the number may have been hashed when its fact came in. */
+function sendersOf(number: string, vault: Pick<Vault, 'hash'>): PossibleSender[] {
+  return readPhone(number, null).map((reading) => ({
+    hash: vault.hash(reading.number),
+    anywhere: reading.under === null,
+  }))
+}
+
+/** What it asks for is understood where the fact is stored, in the same transaction; an opt-out counts also of a number that nobody is known to have. */
 function inboundFact(
   text: string,
   envelope: { at: string; key: string },
-  { debtor, point }: { debtor: string; point: number },
+  from: { debtor: string; point: number } | { point: string },
 ): NewFact['fact'] {
   return {
     type: 'contact.recorded',
     ...envelope,
-    debtor,
-    point,
+    ...from,
     channel: 'sms',
     direction: 'in',
     disposition: 'replied',

@@ -73,6 +73,8 @@ function dueFrom(world: World, row: AccountRow): DueAccount {
     ...row,
     scoreAt: row.scoreAt ?? null,
     collectionAt: row.collectionAt ?? null,
+    lineAt: row.lineAt ?? null,
+    lineDigest: row.lineDigest ?? null,
   }
   const last = recordIndexOf(world)
     .casesOf.rowsOf(row.id)

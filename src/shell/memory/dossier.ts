@@ -35,13 +35,18 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
   const own = index.contacts.rowsOf(id)
   return {
     person: { id, externalId, household, locale, regions, zones, closed },
-    points: points.map(({ id: point, kind, number, line, place, role, valid }) => {
-      return { id: point, kind, number, line, place, role, valid }
+    points: points.map(({ id: point, kind, number, line, place, role, valid, former, namedAt }) => {
+      const said = { former: former ?? false, namedAt: namedAt ?? null }
+      return { id: point, kind, number, line, place, role, valid, ...said }
     }),
     accounts: accounts.map((account) => accountOf(world, account)),
     cases: latestCases(world, id),
     holds: world.holds
-      .filter((hold) => hold.person === id || (hold.number !== null && numbers.has(hold.number)))
+      .filter(
+        (hold) =>
+          hold.person === id ||
+          (hold.number !== null && numbers.has(hold.number) && bindsIn(hold.countries, regions)),
+      )
       .filter((hold) => hold.placed !== false || (hold.upheldAt ?? null) !== null)
       .map(({ kind, reason, account, point, number, channel, from, until, lifted, placed }) => {
         const known = placed === false ? from : Math.min(from, world.now)
@@ -61,6 +66,12 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     denied: own.flatMap((row) => deniedOf(world, row)),
     asked: askedOf(world, id),
   }
+}
+
+/** What was said of a number by nobody who is known binds those who may live where it is written so. */
+function bindsIn(countries: string[] | null | undefined, regions: readonly string[]): boolean {
+  if (countries == null || regions.length === 0) return true
+  return regions.some((region) => countries.includes(region.slice(0, 2)))
 }
 
 /** Of the person, of others behind its numbers, and of its household. */

@@ -1,11 +1,14 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
+import { unread } from '../../core/fact/apply-reply.ts'
 import type { Ledger, LedgerContact, LedgerPoint, LedgerTask, NewIds } from '../../core/fact/ledger.ts'
-import { holdKey, promiseKey, standingRefused, ZONES_FROM } from '../../core/fact/ledger.ts'
+import { holdKey, NOBODY, promiseKey, standingRefused, ZONES_FROM } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import { heldNames } from '../../core/fact/nobody.ts'
+import { noWords } from '../../core/fact/point-words.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
-import type { AccountRow, World } from './world.ts'
+import type { AccountRow, HoldRow, World } from './world.ts'
 
 /** Copies, so that a page that fails leaves the world as it was. */
 export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
@@ -26,17 +29,15 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
   const points = pointsFor(world, own, new Set([...numbers.values(), ...named, ...reached]))
   const persons = new Set([...own, ...points.map((point) => point.person)])
   const holds = new Map(
-    world.holds
-      .filter((hold) => own.has(hold.person))
-      .map((hold) => [
-        holdKey(hold),
-        {
-          ...hold,
-          outcome: hold.outcome ?? null,
-          upheldAt: hold.upheldAt ?? null,
-          placed: hold.placed ?? true,
-        },
-      ]),
+    [...world.holds.filter((hold) => own.has(hold.person)), ...heldByNobody(world, needs)].map((hold) => [
+      holdKey(hold),
+      {
+        ...hold,
+        outcome: hold.outcome ?? null,
+        upheldAt: hold.upheldAt ?? null,
+        placed: hold.placed ?? true,
+      },
+    ]),
   )
   const mine = <T extends { person: PersonId }>(rows: T[]): T[] => rows.filter((row) => own.has(row.person))
   return {
@@ -46,6 +47,7 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
     households: known(needs.households, (name) => world.households.get(name)),
     persons: new Map(rowsOf(world.persons, persons).map((row) => [row.id, personFrom(row)])),
     accounts: new Map(accounts.map((account) => [account.id, account])),
+    dead: known([...numbers.values()], (id) => world.deadNumbers.get(id)),
     points,
     contacts: new Map(contacts.map((contact) => [contact.id, contact])),
     obligations: byName(world.obligations, accountOf.values(), (row) => ({
@@ -59,16 +61,17 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
       mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),
     figures: figuresOf(world, needs, accountOf),
-    tasks: tasksOf(world, own),
+    tasks: tasksOf(world, own, needs.nobody.replies),
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
     facts: knownFacts(world),
     ids: idsOf(world),
   }
 }
 
-function tasksOf(world: World, own: ReadonlySet<PersonId>): LedgerTask[] {
+function tasksOf(world: World, own: ReadonlySet<PersonId>, replies: readonly string[]): LedgerTask[] {
   return world.humanTasks.flatMap((row, index) => {
-    if (!own.has(row.person)) return []
+    const isOfNobody = row.person === NOBODY && replies.includes(row.reply ?? '')
+    if (!own.has(row.person) && !isOfNobody) return []
     const { person, account, kind, rule = null, step = null, reply = null, claimedBy = null } = row
     const [answer, answeredAt] = [row.resolution ?? null, row.resolvedAt]
     return [{ id: index + 1, person, account, kind, rule, step, reply, by: claimedBy, answer, answeredAt }]
@@ -76,7 +79,13 @@ function tasksOf(world: World, own: ReadonlySet<PersonId>): LedgerTask[] {
 }
 
 function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] {
-  return { ...row, scoreAt: row.scoreAt ?? null, collectionAt: row.collectionAt ?? null }
+  return {
+    ...row,
+    scoreAt: row.scoreAt ?? null,
+    collectionAt: row.collectionAt ?? null,
+    lineAt: row.lineAt ?? null,
+    lineDigest: row.lineDigest ?? null,
+  }
 }
 
 function personFrom(row: World['persons'] extends Map<PersonId, infer P> ? P : never) {
@@ -94,7 +103,35 @@ function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<NumberId>)
   const ids = new Set<PointId>()
   for (const person of persons) for (const id of index.pointsOf.of(person)) ids.add(id)
   for (const number of numbers) for (const id of index.pointsBehind.of(number)) ids.add(id)
-  return rowsOf(world.points, ids).map((row) => ({ ...row, validAt: row.validAt ?? null, value: null }))
+  return rowsOf(world.points, ids).map((row) => ({
+    ...row,
+    former: row.former ?? false,
+    namedAt: row.namedAt ?? null,
+    validAt: row.validAt ?? null,
+    value: null,
+    words: row.words ?? noWords(),
+  }))
+}
+
+/** Of nobody who is known, and only what Postgres would load. */
+function heldByNobody(world: World, { nobody }: LedgerNeeds): HoldRow[] {
+  const index = recordIndexOf(world)
+  const { accounts, debtors, replies } = nobody
+  const numbers = new Set(nobody.numbers.flatMap((hash) => world.numbers.get(hash) ?? []))
+  const names = new Set([
+    ...accounts
+      .filter((name) => index.accountOf.of(name).length === 0)
+      .flatMap((name) => heldNames(name, undefined)),
+    ...debtors
+      .filter((name) => index.personOf.of(name).length === 0)
+      .flatMap((name) => heldNames(undefined, name)),
+    ...replies.map(unread),
+  ])
+  return world.holds.filter(
+    (hold) =>
+      hold.person === NOBODY &&
+      (names.has(hold.externalId) || (hold.number !== null && numbers.has(hold.number))),
+  )
 }
 
 function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>): LedgerContact[] {
@@ -151,8 +188,8 @@ function idsOf(world: World): NewIds {
   return { person: next, account: next, point: next, number: next, household: next, sealed: next }
 }
 
-function known<V>(wanted: readonly string[], find: (name: string) => V | undefined): Map<string, V> {
-  const found = new Map<string, V>()
+function known<N, V>(wanted: readonly N[], find: (name: N) => V | undefined): Map<N, V> {
+  const found = new Map<N, V>()
   for (const name of wanted) {
     const value = find(name)
     if (value !== undefined) found.set(name, value)

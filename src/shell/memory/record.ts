@@ -72,6 +72,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
 function savePersons(world: World, changes: LedgerChanges): void {
   for (const { id, externalId } of changes.newHouseholds) world.households.set(externalId, id)
   for (const { id, hash } of changes.newNumbers) world.numbers.set(hash, id)
+  for (const [id, at] of changes.deadNumbers) world.deadNumbers.set(id, at)
   for (const { name, ...person } of [...changes.newPersons, ...changes.persons]) {
     const known = world.persons.get(person.id)
     const said = name === null ? known?.name : textIn(name)
@@ -80,9 +81,9 @@ function savePersons(world: World, changes: LedgerChanges): void {
   }
   for (const { value, ...point } of changes.newPoints)
     world.points.set(point.id, { ...point, value: value === null ? '' : textIn(value) })
-  for (const { id, valid, validAt, value } of changes.points) {
+  for (const { id, value, ...said } of changes.points) {
     const row = world.points.get(id)
-    if (row) Object.assign(row, { valid, validAt, ...(value && { value: textIn(value) }) })
+    if (row) Object.assign(row, said, value && { value: textIn(value) })
   }
 }
 

@@ -8,6 +8,7 @@ import {
   recordsOfContact,
 } from '../../core/retention/of-rows.ts'
 import type { AccountRecord, PersonRecords } from '../../core/retention/record.ts'
+import { noWords } from '../../core/fact/point-words.ts'
 import { ERASURE } from '../../flow/erase.ts'
 import type { Erased, Erasure, RetentionSave, RetentionTx } from '../../flow/ports/retention.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
@@ -150,7 +151,10 @@ function forget(world: World, person: PersonId): number {
     Object.assign(row, { closed: [], closedAt: null, household: null })
   }
   const points = pointsOf(world, person).filter(({ value }) => value !== '')
-  for (const point of points) Object.assign(point, { value: '', valid: false, validAt: null })
+  for (const point of points) {
+    const words = { ...(point.words ?? noWords()), deadAt: null, aliveAt: null }
+    Object.assign(point, { value: '', valid: false, validAt: null, words })
+  }
   return points.length
 }
 

@@ -22,6 +22,8 @@ import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Brake, Breaker } from '../../core/deliver/brake.ts'
 import type { ZonesFrom } from '../../core/fact/ledger.ts'
+import type { PointWords } from '../../core/fact/point-words.ts'
+import type { SealedText } from '../../core/fact/prepared.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { TaskRow } from '../../core/deliver/task-row.ts'
 
@@ -29,21 +31,17 @@ import type { TaskRow } from '../../core/deliver/task-row.ts'
 export interface World {
   now: Instant
   persons: Map<PersonId, PersonRow>
-  points: Map<PointId, PointFile & { person: PersonId; value: string; validAt?: Instant | null }>
+  points: Map<PointId, PointRow>
   numbers: Map<string, NumberId>
+  /** Reported dead for everybody. */
+  deadNumbers: Map<NumberId, Instant>
   households: Map<string, HouseholdId>
   accounts: Map<AccountId, AccountRow>
   obligations: Map<AccountId, ObligationRow[]>
   payments: Map<AccountId, PaymentRow[]>
   cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
   contacts: Map<ContactId, ContactRow>
-  holds: (HoldFile & {
-    person: PersonId
-    externalId: string
-    outcome?: string | null
-    upheldAt?: Instant | null
-    placed?: boolean
-  })[]
+  holds: HoldRow[]
   evidence: (EvidenceFile & { person: PersonId })[]
   promises: (PromiseFile & { person: PersonId; externalId: string })[]
   /** By `<person>/<source>/<key>`. */
@@ -87,9 +85,25 @@ export interface PersonRow extends PersonFile {
   retentionOn?: Day
 }
 
+export interface PointRow extends PointFile {
+  person: PersonId
+  value: string
+  validAt?: Instant | null
+  words?: PointWords
+}
+
+export interface HoldRow extends HoldFile {
+  person: PersonId
+  externalId: string
+  outcome?: string | null
+  upheldAt?: Instant | null
+  placed?: boolean
+  countries?: string[] | null
+}
+
 export interface SealedRow {
   person: PersonId
-  kind: 'note' | 'reason' | 'text'
+  kind: SealedText['kind']
   text: string | null
   createdAt: Instant
 }
@@ -105,6 +119,8 @@ export interface AccountRow extends Omit<AccountFile, 'received'> {
   curedAt: Instant | null
   scoreAt?: Instant | null
   collectionAt?: Instant | null
+  lineAt?: Instant | null
+  lineDigest?: string | null
 }
 
 export interface ObligationRow {
@@ -142,6 +158,7 @@ export function emptyWorld(now: Instant): World {
     persons: new Map(),
     points: new Map(),
     numbers: new Map(),
+    deadNumbers: new Map(),
     households: new Map(),
     accounts: new Map(),
     obligations: new Map(),

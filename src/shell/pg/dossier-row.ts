@@ -25,7 +25,7 @@ export interface DossierRow {
   regions: string[]
   zones: string[]
   closed: Dossier['person']['closed']
-  points: Values<PointFile, ['id', 'kind', 'number', 'line', 'place', 'role', 'valid']>[]
+  points: Values<Required<PointFile>, PointKeys>[]
   accounts: Values<AccountFile, AccountKeys>[]
   payments: [account: AccountFile['id'], at: Instant, recordedAt: Instant, amount: Minor][]
   cases: Values<CaseFile, CaseKeys>[]
@@ -40,6 +40,7 @@ export interface DossierRow {
 }
 
 type Values<T, Keys extends readonly (keyof T)[]> = { [I in keyof Keys]: T[Keys[I]] }
+type PointKeys = ['id', 'kind', 'number', 'line', 'place', 'role', 'valid', 'former', 'namedAt']
 type AccountKeys = [
   ...['id', 'externalId', 'creditor', 'collector', 'actor', 'product', 'currency', 'pastDue'],
   ...['balance', 'anchor', 'score', 'collection', 'endedReason'],
@@ -79,8 +80,9 @@ function day(text: Day | null): Day | null {
   return text === null ? null : strictDay(text)
 }
 
-function pointFrom([id, kind, number, line, place, role, valid]: DossierRow['points'][number]): PointFile {
-  return { id, kind, number, line, place, role, valid }
+function pointFrom(values: DossierRow['points'][number]): PointFile {
+  const [id, kind, number, line, place, role, valid, former, namedAt] = values
+  return { id, kind, number, line, place, role, valid, former, namedAt }
 }
 
 function accountFrom(values: DossierRow['accounts'][number], { payments }: DossierRow): AccountFile {

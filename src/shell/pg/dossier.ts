@@ -5,7 +5,7 @@ import { dossierFrom, type DossierRow } from './dossier-row.ts'
 
 const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::int8`
 
-const POINT = 'c.id, c.kind, c.number_id, c.line, c.place, c.role, c.valid'
+const POINT = `c.id, c.kind, c.number_id, c.line, c.place, c.role, c.valid, c.former, ${MS('c.named_at')}`
 const ACCOUNT = `a.id, a.external_id, a.creditor, a.collector, a.actor, a.product, a.currency, a.past_due,
   a.balance, a.anchor, a.score, a.collection, a.ended_reason`
 const CASE = `k.id, k.account_id, k.number, k.closed_on is null, k.state, k.stage, k.snapshot, k.epoch,
@@ -53,8 +53,9 @@ const LOAD = `
     select ${list(HOLD)} as list from (
       select o.* from hold o where o.person_id = p.id and ${HOLDS}
       union all
-      select o.* from hold o
-      where o.number_id = any (points.numbers) and o.person_id <> p.id and ${HOLDS}) h) holds
+      select o.* from hold o where o.number_id = any (points.numbers) and o.person_id <> p.id and ${HOLDS}
+        and (o.countries is null or p.regions = '{}' or exists (
+          select from unnest(p.regions) r where left(r, 2) = any (o.countries)))) h) holds
   cross join lateral (select ${list(EVIDENCE)} as list from evidence e where e.person_id = p.id) evidence
   cross join lateral (select ${list(PROMISE)} as list from promise r where r.person_id = p.id) promises
   cross join lateral (

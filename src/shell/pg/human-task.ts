@@ -11,7 +11,7 @@ export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>):
 }
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
-    case when t.person_id = 0 then t.rule
+    case when t.person_id = 0 then coalesce(t.rule, 'nobody who is known')
       else coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) end as about, t.contact_id as contact, t.kind, t.rule, t.step, t.reason, t.reply, t.role,
     t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
     t.resolved_at as "resolvedAt", t.resolution

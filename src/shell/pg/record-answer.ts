@@ -4,13 +4,18 @@ import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { column } from './record-column.ts'
 
-/** Whatever humans were asked about the persons, in the order in which it was asked. */
-export async function loadTasks(tx: SqlTransaction, persons: PersonId[]): Promise<LedgerTask[]> {
+/** Whatever humans were asked about the persons, or about these messages of nobody who is known, in the order in which it was asked. */
+export async function loadTasks(
+  tx: SqlTransaction,
+  persons: PersonId[],
+  replies: readonly string[],
+): Promise<LedgerTask[]> {
+  if (persons.length + replies.length === 0) return []
   return tx.query<LedgerTask>(
     `select person_id as person, id, account_id as account, kind, rule, step, reply, claimed_by as by,
             resolution as answer, round(extract(epoch from resolved_at) * 1000)::float8 as "answeredAt"
-     from human_task where person_id = any($1) order by id`,
-    [persons],
+     from human_task where person_id = any($1) or (person_id = 0 and reply = any($2)) order by id`,
+    [persons, replies],
     'record-tasks',
   )
 }

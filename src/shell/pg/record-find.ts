@@ -1,4 +1,5 @@
 import type { AccountId, HouseholdId, NumberId, PersonId } from '../../core/base/id.ts'
+import type { Instant } from '../../core/base/time.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { SqlTransaction } from './database.ts'
 
@@ -7,6 +8,7 @@ export interface Found {
   accountOf: Map<string, AccountId>
   personOf: Map<string, PersonId>
   numbers: Map<string, NumberId>
+  dead: Map<NumberId, Instant>
   households: Map<string, HouseholdId>
   /** Whose facts these are. */
   own: Set<PersonId>
@@ -22,6 +24,7 @@ interface NameRow {
   name: string
   id: number
   person: PersonId | null
+  dead: Instant | null
 }
 
 export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise<Found> {
@@ -29,6 +32,7 @@ export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise
     accountOf: new Map(),
     personOf: new Map(),
     numbers: new Map(),
+    dead: new Map(),
     households: new Map(),
     own: new Set(),
     personOfAccount: new Map(),
@@ -36,14 +40,15 @@ export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise
     behind: [],
   }
   const rows = await tx.query<NameRow>(
-    `select 'account' as what, external_id as name, id, person_id as person
+    `select 'account' as what, external_id as name, id, person_id as person,
+            null::timestamptz as dead
        from account where external_id = any($1)
      union all
-     select 'person', external_id, id, id from person where external_id = any($2)
+     select 'person', external_id, id, id, null from person where external_id = any($2)
      union all
-     select 'number', encode(hash, 'hex'), id, null from shared_number where hash = any($3::bytea[])
+     select 'number', encode(hash, 'hex'), id, null, dead_at from shared_number where hash = any($3::bytea[])
      union all
-     select 'household', external_id, id, null from household where external_id = any($4)`,
+     select 'household', external_id, id, null, null from household where external_id = any($4)`,
     [needs.accounts, needs.debtors, needs.hashes.map((hash) => Buffer.from(hash, 'hex')), needs.households],
     'record-find',
   )
@@ -52,7 +57,7 @@ export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise
   return found
 }
 
-function note(found: Found, { what, name, id, person }: NameRow): void {
+function note(found: Found, { what, name, id, person, dead }: NameRow): void {
   switch (what) {
     case 'account':
       found.accountOf.set(name, id as AccountId)
@@ -66,6 +71,7 @@ function note(found: Found, { what, name, id, person }: NameRow): void {
       return
     case 'number':
       found.numbers.set(name, id as NumberId)
+      if (dead !== null) found.dead.set(id as NumberId, dead)
       return
     case 'household':
       found.households.set(name, id as HouseholdId)

@@ -10,7 +10,8 @@ import { loadTasks } from './record-answer.ts'
 import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
 import { loadFigures } from './record-figures.ts'
-import { loadContacts, loadFacts, loadHolds, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
+import { heldByNobody, loadHolds } from './record-holds.ts'
+import { loadContacts, loadFacts, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
 
 /** Fills `heads` with the chains of what it locks. Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
 export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: Heads): Promise<Ledger> {
@@ -21,7 +22,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const ids = [...accounts.keys()]
   const own = [...found.own]
   const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
-  const holds = own.length > 0 ? await loadHolds(tx, own, needs.holds ? 'all' : 'standing') : new Map()
+  const holds = await loadHolds(tx, own, needs.holds ? 'all' : 'standing', heldByNobody(needs, found))
   return {
     persons,
     accounts,
@@ -29,12 +30,16 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     personOf: found.personOf,
     households: found.households,
     numbers: found.numbers,
-    points: needs.pointRows && own.length > 0 ? await loadPoints(tx, own, found.reached) : [],
+    dead: found.dead,
+    points:
+      needs.pointRows && own.length + found.reached.length > 0
+        ? await loadPoints(tx, own, found.reached)
+        : [],
     obligations: money.obligations,
     payments: money.payments,
     holds,
     refused: standingRefused(holds.values()),
-    tasks: needs.tasks && own.length > 0 ? await loadTasks(tx, own) : [],
+    tasks: needs.tasks ? await loadTasks(tx, own, needs.nobody.replies) : [],
     promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
     contacts: await loadContacts(tx, needs, own, ids),
     openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),

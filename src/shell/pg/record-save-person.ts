@@ -33,6 +33,19 @@ export async function insertNumbers(tx: SqlTransaction, rows: LedgerChanges['new
   metFirst(made, rows)
 }
 
+export async function updateDeadNumbers(
+  tx: SqlTransaction,
+  dead: LedgerChanges['deadNumbers'],
+): Promise<void> {
+  if (dead.size === 0) return
+  await tx.query(
+    `update shared_number n set dead_at = greatest(n.dead_at, u.at)
+     from unnest($1::bigint[], $2::timestamptz[]) as u (id, at) where n.id = u.id`,
+    [[...dead.keys()], [...dead.values()].map(iso)],
+    'record-dead-numbers',
+  )
+}
+
 export async function insertPersons(tx: SqlTransaction, rows: LedgerPerson[]): Promise<void> {
   if (rows.length === 0) return
   const made = await tx.query(
@@ -72,9 +85,10 @@ export async function insertPoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
   if (rows.length === 0) return
   await tx.query(
     `insert into contact_point (person_id, id, kind, number_id, line, place, role, value_sealed, key_id, valid,
-                                valid_at) overriding system value
+                                valid_at, former, named_at, words) overriding system value
      select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::text[],
-                          $7::text[], $8::bytea[], $9::text[], $10::boolean[], $11::timestamptz[])`,
+                          $7::text[], $8::bytea[], $9::text[], $10::boolean[], $11::timestamptz[],
+                          $12::boolean[], $13::timestamptz[], $14::jsonb[])`,
     [
       ...(['person', 'id', 'kind', 'number', 'line', 'place', 'role'] as const).map((key) =>
         column(rows, key),
@@ -83,6 +97,9 @@ export async function insertPoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
       rows.map(({ value }) => value?.keyId ?? ''),
       column(rows, 'valid'),
       rows.map(({ validAt }) => iso(validAt)),
+      column(rows, 'former'),
+      rows.map(({ namedAt }) => iso(namedAt)),
+      rows.map(({ words }) => JSON.stringify(words)),
     ],
     'record-new-points',
   )
@@ -91,10 +108,12 @@ export async function insertPoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
 export async function updatePoints(tx: SqlTransaction, rows: LedgerPoint[]): Promise<void> {
   if (rows.length === 0) return
   await tx.query(
-    `update contact_point c set valid = u.valid, valid_at = u.valid_at,
+    `update contact_point c set valid = u.valid, valid_at = u.valid_at, line = u.line, place = u.place,
+       former = u.former, named_at = u.named_at, words = u.words,
        value_sealed = coalesce(u.sealed, c.value_sealed), key_id = coalesce(u.key_id, c.key_id)
-     from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::timestamptz[], $5::bytea[], $6::text[])
-       as u (person, id, valid, valid_at, sealed, key_id)
+     from unnest($1::bigint[], $2::bigint[], $3::boolean[], $4::timestamptz[], $5::bytea[], $6::text[],
+                 $7::text[], $8::text[], $9::boolean[], $10::timestamptz[], $11::jsonb[])
+       as u (person, id, valid, valid_at, sealed, key_id, line, place, former, named_at, words)
      where c.person_id = u.person and c.id = u.id`,
     [
       column(rows, 'person'),
@@ -103,6 +122,11 @@ export async function updatePoints(tx: SqlTransaction, rows: LedgerPoint[]): Pro
       rows.map(({ validAt }) => iso(validAt)),
       rows.map(({ value }) => value?.value ?? null),
       rows.map(({ value }) => value?.keyId ?? null),
+      column(rows, 'line'),
+      column(rows, 'place'),
+      column(rows, 'former'),
+      rows.map(({ namedAt }) => iso(namedAt)),
+      rows.map(({ words }) => JSON.stringify(words)),
     ],
     'record-points-update',
   )

@@ -13,6 +13,7 @@ import {
   insertNumbers,
   insertPersons,
   insertPoints,
+  updateDeadNumbers,
   updatePersons,
   updatePoints,
 } from './record-save-person.ts'
@@ -32,6 +33,7 @@ export async function saveLedger(
   const linked = linkFacts(heads, facts, tx.now)
   await insertHouseholds(tx, changes.newHouseholds)
   await insertNumbers(tx, changes.newNumbers)
+  await updateDeadNumbers(tx, changes.deadNumbers)
   await insertPersons(tx, changes.newPersons)
   await updatePersons(tx, changes.persons)
   await insertPoints(tx, changes.newPoints)

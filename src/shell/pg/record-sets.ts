@@ -2,14 +2,14 @@ import type { AccountId, ContactId, NumberId, PersonId } from '../../core/base/i
 import type {
   Ledger,
   LedgerContact,
-  LedgerHold,
   LedgerObligation,
   LedgerPayment,
   LedgerPoint,
   LedgerPromise,
 } from '../../core/fact/ledger.ts'
-import { factKey, holdKey, promiseKey } from '../../core/fact/ledger.ts'
+import { factKey, promiseKey } from '../../core/fact/ledger.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import { type PointWords, wordsFrom } from '../../core/fact/point-words.ts'
 import type { SqlTransaction } from './database.ts'
 import type { Found } from './record-find.ts'
 
@@ -42,34 +42,16 @@ export async function loadPoints(
   persons: PersonId[],
   numbers: NumberId[],
 ): Promise<LedgerPoint[]> {
-  const columns = `id, person_id as person, kind, number_id as number, line, place, role, valid, valid_at as "validAt"`
-  const rows = await tx.query<Omit<LedgerPoint, 'value'>>(
+  const columns = `id, person_id as person, kind, number_id as number, line, place, role, valid, valid_at as "validAt",
+    former, named_at as "namedAt", words`
+  const rows = await tx.query<Omit<LedgerPoint, 'value' | 'words'> & { words: Partial<PointWords> }>(
     `select ${columns} from contact_point where person_id = any($1)
      union
      select ${columns} from contact_point where number_id = any($2)`,
     [persons, numbers],
     'record-points',
   )
-  return rows.map((row) => ({ ...row, value: null }))
-}
-
-/** Disputes that were upheld and holds of refused rows are wanted always. */
-const STANDING = `and (upheld_at is not null or (reason = 'data_refused' and lifted_at is null))`
-
-export async function loadHolds(
-  tx: SqlTransaction,
-  persons: PersonId[],
-  which: 'all' | 'standing',
-): Promise<Map<string, LedgerHold>> {
-  const rows = await tx.query<LedgerHold>(
-    `select person_id as person, kind, external_id as "externalId", reason, account_id as account,
-            point_id as point, number_id as number, channel, from_at as "from", until_on as until,
-            lifted_at as lifted, outcome, upheld_at as "upheldAt", placed
-     from hold where person_id = any($1) ${which === 'all' ? '' : STANDING}`,
-    [persons],
-    `record-holds-${which}`,
-  )
-  return new Map(rows.map((row) => [holdKey(row), row]))
+  return rows.map((row) => ({ ...row, value: null, words: wordsFrom(row.words) }))
 }
 
 export async function loadPromises(
@@ -113,9 +95,10 @@ export async function loadFacts(
   needs: LedgerNeeds,
   found: Found,
 ): Promise<Map<string, string>> {
-  const wanted = needs.keys.flatMap(({ source, key, account, debtor }) => {
+  const wanted = needs.keys.flatMap(({ source, key, account, debtor, orNobody }) => {
     const person = personOf(found, account, debtor)
-    return person === undefined ? [] : [{ person, source, key }]
+    const own = person === undefined ? [] : [{ person, source, key }]
+    return orNobody && person !== null ? [...own, { person: null, source, key }] : own
   })
   if (wanted.length === 0) return new Map()
   const rows = await tx.query<{ person: PersonId; source: string; key: string; digest: Buffer }>(

@@ -40,7 +40,8 @@ async function forget(tx: SqlTransaction, persons: readonly PersonId[]): Promise
     'retention-forget',
   )
   const points = await tx.query(
-    `update contact_point set value_sealed = null, valid = false, valid_at = null
+    `update contact_point set value_sealed = null, valid = false, valid_at = null,
+       words = words || '{"deadAt": null, "aliveAt": null}'
      where person_id = any($1) and value_sealed is not null returning id`,
     [persons],
     'retention-forget-points',

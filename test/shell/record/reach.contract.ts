@@ -93,10 +93,11 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       await stage.record(
         fact('point.added', '2026-03-01T12:00:00Z', { debtor: 'D2', kind: 'phone', value: '+12025550100' }),
       )
-      expect((await stage.see()).points).toEqual(['D1 +12025550100 invalid', 'D2 +12025550100 valid'])
+      expect((await stage.see()).points).toEqual(['D1 +12025550100 invalid', 'D2 +12025550100 invalid'])
       expect(
         await stage.record(fact('point.invalid', at, { debtor: 'D2', point: '+12025550177' })),
-      ).toMatchObject({
+      ).toMatchObject({ taken: 1, rejected: [] })
+      expect(await stage.record(fact('point.invalid', at, { debtor: 'D2', point: 999_999 }))).toMatchObject({
         rejected: [{ code: 'unknown_point' }],
       })
     })

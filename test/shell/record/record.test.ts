@@ -10,6 +10,8 @@ import { pgStage } from './pg-stage.ts'
 import { refusedContract } from './refused.contract.ts'
 import { promiseContract } from './promise.contract.ts'
 import { reachContract } from './reach.contract.ts'
+import { latestWordContract } from './latest-word.contract.ts'
+import { numbersContract } from './numbers.contract.ts'
 import { replyContract } from './reply.contract.ts'
 import { wishContract } from './wish.contract.ts'
 import { wordsContract } from './words.contract.ts'
@@ -21,6 +23,8 @@ for (const contract of [
   replyContract,
   wishContract,
   afterEndContract,
+  numbersContract,
+  latestWordContract,
   wordsContract,
   holdsContract,
   outcomesContract,

@@ -1,0 +1,133 @@
+import { putHold } from './apply-hold.ts'
+import { answerReading, unread } from './apply-reply.ts'
+import type { Applied, Draft, Subject } from './draft.ts'
+import { raiseNumber, refused } from './draft.ts'
+import type { FactOf } from './fact.ts'
+import type { LedgerHold, LedgerPerson } from './ledger.ts'
+import { holdKey, NOBODY, ZONES_FROM } from './ledger.ts'
+import { numberOf, pointOf } from './person.ts'
+import type { PreparedFact } from './prepared.ts'
+import { suppressed } from './reading.ts'
+import { askForNumber } from './unread-number.ts'
+
+/** Nobody who is known: their holds are of numbers, and bind whoever has or later gets them. */
+const nobody: LedgerPerson = {
+  id: NOBODY,
+  externalId: '',
+  household: null,
+  locale: 'en',
+  regions: [],
+  zones: [],
+  zonesFrom: ZONES_FROM.nothing,
+  closed: [],
+  closedAt: null,
+  name: null,
+  erased: false,
+}
+
+/** An opt-out, or what may be one, of a number that the fact names by its value. */
+export function isOfNumber({ fact, named, reply }: PreparedFact): boolean {
+  if (named === null) return false
+  if (fact.type === 'optout.received' || fact.type === 'optout.withdrawn') return true
+  return fact.type === 'contact.recorded' && (reply === 'optout' || reply === 'unclear')
+}
+
+/** A number that nobody is known to have is held all the same, for everybody who may mean it by what was written. */
+export function applyToNumber(draft: Draft, prepared: PreparedFact, otherwise: () => Applied): Applied {
+  const { fact, named, reply } = prepared
+  if (fact.type === 'reply.read') return readOfNobody(draft, fact, prepared)
+  if (named === null || !isOfNumber(prepared)) return otherwise()
+  const kept = named.kind === 'address' ? new Map<string, null>() : suppressed(named.readings)
+  const asks = reply === 'unclear' || (kept.size === 0 && fact.type !== 'optout.withdrawn')
+  const externalId = reply === 'unclear' ? unread(prepared.key) : heldName(prepared)
+  const channel = 'channel' in fact && fact.type !== 'contact.recorded' ? (fact.channel ?? null) : null
+  for (const [hash, countries] of kept) {
+    const number = numberOf(draft, hash)
+    const word = { kind: 'optout', externalId, number, channel, countries } as const
+    holdNumber(draft, { ...word, on: fact.type !== 'optout.withdrawn' }, prepared.at)
+    raiseNumber(draft, number)
+  }
+  if (asks) askForNumber(draft, null, prepared, reply === 'unclear' ? 'read_reply' : 'unread_number')
+  return 'taken'
+}
+
+/** From now on they are of somebody: what was said of this account or debtor before it was known is theirs, and of the numbers only what they may mean by them. */
+export function claimHeld(draft: Draft, person: LedgerPerson, about: string): void {
+  for (const [key, hold] of draft.ledger.holds) {
+    if (hold.person !== NOBODY || hold.externalId !== `optout ${about}` || hold.number === null) continue
+    if (bindsPerson(hold, person)) takeOver(draft, person, hold, hold.number)
+    // Left as it is, it would outlast their own withdrawal.
+    const released = { ...hold, placed: true, lifted: hold.from }
+    draft.ledger.holds.set(key, released)
+    draft.changes.holds.push(released)
+  }
+}
+
+/** What a hold is called that waits for an account or a debtor to be known. */
+export function heldNames(account: string | undefined, debtor: string | undefined): string[] {
+  return [
+    ...(account === undefined ? [] : [`optout account:${account}`]),
+    ...(debtor === undefined ? [] : [`optout debtor:${debtor}`]),
+  ]
+}
+
+function heldName({ fact }: PreparedFact): string {
+  const debtor = 'debtor' in fact ? fact.debtor : undefined
+  return heldNames(fact.account, fact.account === undefined ? debtor : undefined)[0] ?? 'optout'
+}
+
+function bindsPerson({ countries }: LedgerHold, { regions }: LedgerPerson): boolean {
+  if (countries == null || regions.length === 0) return true
+  return regions.some((region) => countries.includes(region.slice(0, 2)))
+}
+
+type NumberWord = Parameters<typeof putHold>[2] & { number: NonNullable<LedgerHold['number']> }
+
+function holdNumber(draft: Draft, word: NumberWord & { channel: LedgerHold['channel'] }, at: number): void {
+  const subject: Subject = { person: nobody, account: null }
+  const key = holdKey({ ...word, person: NOBODY, account: null })
+  const known = draft.ledger.holds.get(key)
+  const fresh = word.countries ?? null
+  const all = known && known.countries != null && fresh !== null ? [...known.countries, ...fresh] : null
+  const countries = known ? all && [...new Set(all)].sort() : fresh
+  putHold(draft, subject, { ...word, countries }, at)
+  const hold = draft.ledger.holds.get(key)
+  if (!hold) return
+  const bound = { ...hold, countries }
+  draft.ledger.holds.set(key, bound)
+  draft.changes.holds.push(bound)
+}
+
+function takeOver(
+  draft: Draft,
+  person: LedgerPerson,
+  { from, lifted, placed, channel }: LedgerHold,
+  number: NonNullable<LedgerHold['number']>,
+): void {
+  const point = pointOf(draft, person, { number })?.id ?? null
+  const word = { kind: 'optout', externalId: 'optout', number, point, channel } as const
+  if (placed) putHold(draft, { person, account: null }, { ...word, on: true }, from)
+  if (lifted !== null) putHold(draft, { person, account: null }, { ...word, on: false }, lifted)
+}
+
+/** What a human understood of a message from a number of nobody who is known. */
+function readOfNobody(
+  draft: Draft,
+  { reply, meaning }: FactOf<'reply.read'>,
+  prepared: PreparedFact,
+): Applied {
+  const held = [...draft.ledger.holds.values()].filter(
+    (hold) => hold.person === NOBODY && hold.externalId === unread(reply),
+  )
+  if (held.length === 0)
+    return refused(prepared, 'unknown_reply', 'no message of that key waits to be read', 'reply')
+  for (const { number, channel, countries, from } of held) {
+    if (number === null) continue
+    const word = { kind: 'optout', number, channel, countries: countries ?? null } as const
+    if (meaning === 'optout') holdNumber(draft, { ...word, externalId: 'optout', on: true }, from)
+    const readAt = Math.max(prepared.at, from)
+    holdNumber(draft, { ...word, externalId: unread(reply), on: false }, readAt)
+  }
+  answerReading(draft, NOBODY, reply, meaning, prepared.at)
+  return 'taken'
+}

@@ -1,0 +1,98 @@
+import type { Instant } from '../base/time.ts'
+import { isoOf } from '../base/time.ts'
+import type { Applied, Draft, Subject } from './draft.ts'
+import { refused } from './draft.ts'
+import { naturalKey } from './key.ts'
+import type { LedgerAccount, LedgerPoint } from './ledger.ts'
+import { factKey } from './ledger.ts'
+import { meantBy, pointOf, pointsOf } from './person.ts'
+import { lastingUntil, SAID } from './point-words.ts'
+import type { PreparedFact } from './prepared.ts'
+import { AHEAD_MS } from './sense-of-time.ts'
+
+/** The key under which the fact is taken, or why it is not. */
+export function keyOf(
+  draft: Draft,
+  subject: Subject | null,
+  prepared: PreparedFact,
+): string | { answer: Applied } {
+  const person = subject?.person.id ?? null
+  const digestOf = (key: string) => draft.ledger.facts.get(factKey(person, prepared.source, key))
+  const known = digestOf(prepared.key)
+  if (known === undefined) return prepared.key
+  if (known === prepared.digest) return repeatedKey(draft, subject, prepared) ?? { answer: 'same' }
+  if (prepared.fact.type === 'account.opened' && isUnkeyed(prepared)) {
+    const later = datedKey(prepared)
+    const digest = digestOf(later)
+    if (digest === prepared.digest) return { answer: 'same' }
+    // Another line on another day is a later word; on the same instant it contradicts.
+    if (digest === undefined && subject?.account?.lineAt !== prepared.at) return later
+  }
+  return { answer: refused(prepared, 'conflicting_fact', 'another fact was taken under this key', 'key') }
+}
+
+/** A word that was taken before and is said again later. It only lasts longer, and is no new fact; where the ledger has said something else meanwhile, it is one: the key under which it is taken, else null. */
+function repeatedKey(draft: Draft, subject: Subject | null, prepared: PreparedFact): string | null {
+  if (!subject || prepared.at > draft.now + AHEAD_MS) return null
+  const { fact } = prepared
+  if (fact.type === 'account.opened' && subject.account)
+    return lineAgain(draft, subject.account, prepared) ? datedKey(prepared) : null
+  if (fact.type === 'point.added') return saidAgain(draft, subject, prepared) ? datedKey(prepared) : null
+  return null
+}
+
+/** A line of an account that brings no key of its own: its days tell its words apart. */
+export function isUnkeyed({ fact, key }: PreparedFact): boolean {
+  return fact.key === undefined && key === naturalKey(fact, null)
+}
+
+export function datedKey({ key, at }: PreparedFact): string {
+  return `${key}@${isoOf(at)}`
+}
+
+/** From now on, lines of the account count as said until that instant. */
+export function lineLasts(draft: Draft, { id, person, lineAt }: LedgerAccount): void {
+  if (lineAt === null) return
+  const named = pointsOf(draft.ledger, person).flatMap((point) => {
+    const last = point.words.named.filter(([by]) => by === id).at(-1)
+    return last ? [{ point, last: last[2] }] : []
+  })
+  const latest = Math.max(-Infinity, ...named.map(({ last }) => last))
+  for (const { point, last } of named)
+    if (last === latest) keepWords(draft, point, lastingUntil(point.words, id, lineAt))
+}
+
+/** Whether it takes back what the ledger said meanwhile. */
+function lineAgain(draft: Draft, account: LedgerAccount, { at, digest }: PreparedFact): boolean {
+  if (account.lineAt !== null && at <= account.lineAt) return false
+  if (account.lineDigest !== null && account.lineDigest !== digest) return true
+  account.lineAt = at
+  account.lineDigest = digest
+  draft.accounts.add(account)
+  return false
+}
+
+function saidAgain(draft: Draft, { person }: Subject, { points, at }: PreparedFact): boolean {
+  const [given] = points
+  const reading = given && (meantBy(draft, person, given.readings.slice(0, -1)) ?? given.readings.at(-1))
+  const number = reading && draft.ledger.numbers.get(reading.hash)
+  const point =
+    number === undefined || !given ? undefined : pointOf(draft, person, { kind: given.kind, number })
+  if (!point || lastSaid(point) >= at) return false
+  const others = pointsOf(draft.ledger, person.id).filter(
+    (each) => each !== point && each.kind === point.kind && !each.former,
+  )
+  if (point.former || others.some((each) => (each.namedAt ?? 0) > (point.namedAt ?? 0))) return true
+  keepWords(draft, point, lastingUntil(point.words, SAID, at))
+  return false
+}
+
+function lastSaid({ words }: LedgerPoint): Instant {
+  return Math.max(-Infinity, ...words.named.filter(([by]) => by === SAID).map(([, , to]) => to))
+}
+
+function keepWords(draft: Draft, point: LedgerPoint, words: LedgerPoint['words']): void {
+  if (words === point.words) return
+  point.words = words
+  draft.points.add(point)
+}

@@ -1,0 +1,81 @@
+import type { HumanTaskKind } from '../base/human-task.ts'
+import { putHold } from './apply-hold.ts'
+import { unread } from './apply-reply.ts'
+import type { Applied, Draft, Subject } from './draft.ts'
+import { NOBODY } from './ledger.ts'
+import { meantBy, pointOf } from './person.ts'
+import type { PreparedFact } from './prepared.ts'
+
+const PLACES: ReadonlySet<string> = new Set(['visit', 'letter'])
+
+/** A fact whose number nobody can read is not refused: a human reads it, and until then what protects the debtor holds for everything that may be meant. */
+export function applyReadable(
+  draft: Draft,
+  subject: Subject,
+  prepared: PreparedFact,
+  dispatch: (prepared: PreparedFact) => Applied,
+): Applied {
+  if (isReadable(draft, subject, prepared)) return dispatch(prepared)
+  const { fact } = prepared
+  const everything = { ...prepared, named: null, pointHash: null }
+  const counts = fact.type === 'contact.recorded' || fact.type === 'consent.revoked'
+  const applied = counts ? dispatch(everything) : 'taken'
+  if (applied !== 'taken') return applied
+  if (fact.type === 'optout.received') {
+    const person: Subject = { person: subject.person, account: null }
+    const externalId = unread(prepared.key)
+    putHold(
+      draft,
+      person,
+      { kind: 'optout', externalId, on: true, channel: fact.channel ?? null },
+      prepared.at,
+    )
+  }
+  askForNumber(draft, subject, prepared, fact.type === 'optout.received' ? 'unread_optout' : 'unread_number')
+  return 'taken'
+}
+
+const ASKED: Record<'read_reply' | 'unread_optout' | 'unread_number', string> = {
+  read_reply: 'it may ask to be left alone, and counts as that: read it, and resolve with optout or other',
+  unread_optout:
+    'an opt-out names a number that cannot be read, and holds the whole person: record the right number and resolve with recorded, or with everything',
+  unread_number:
+    'a fact names a number that cannot be read: record it with the right one, if it is of anybody',
+}
+
+/** The value itself goes sealed. */
+export function askForNumber(
+  draft: Draft,
+  subject: Subject | null,
+  { fact, key, named, digest, text, history }: PreparedFact,
+  kind: keyof typeof ASKED & HumanTaskKind,
+): void {
+  const person = subject?.person.id ?? NOBODY
+  // A message that was stored brings its own text.
+  const { tasks, unasked } = draft.changes
+  const isAsked = named && !history && (kind !== 'read_reply' || text === null)
+  const sealed = isAsked ? draft.ledger.ids.sealed() : null
+  if (named && sealed !== null) draft.changes.sealed.push({ ...named.raw, id: sealed, person })
+  ;(history ? unasked : tasks).push({
+    person,
+    account: subject?.account?.id ?? null,
+    kind,
+    // Told apart by a digest: a key is the sender's, and may say anything.
+    reason: `${ASKED[kind]} (${fact.type} ${digest.slice(0, 8)})`,
+    role: 'compliance',
+    due: draft.now,
+    reply: key,
+    sealed,
+  })
+}
+
+/** An address is anything: it is one where a place is meant, or where the debtor has it. */
+function isReadable(draft: Draft, { person }: Subject, { fact, named }: PreparedFact): boolean {
+  if (named === null) return true
+  const reading = meantBy(draft, person, named.readings)
+  if (!reading) return false
+  if (named.kind !== 'address') return true
+  if ('channel' in fact && fact.channel !== undefined && PLACES.has(fact.channel)) return true
+  const number = draft.ledger.numbers.get(reading.hash)
+  return number !== undefined && pointOf(draft, person, { number }) !== undefined
+}
