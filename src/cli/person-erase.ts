@@ -46,7 +46,7 @@ export async function eraseWith(vault: Vault, args: EraseArgs): Promise<EraseRes
       'such as request or gdpr_17; no personal data',
     )
   return withOwner(async (owner) => {
-    const { id, externalId } = await personOf(owner, args.ref)
+    const { id, externalId } = await personOf(owner, args.ref, vault)
     const { by, reason, waiveHouse } = args
     const request = { person: id, by, reason, waiveHouse, dry: true }
     const erase = (asked: EraseRequest) => erasePerson(depsOf(owner, vault), asked).then(erasedOf)

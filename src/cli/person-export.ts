@@ -22,7 +22,7 @@ export async function exportTo(
   { db, vault }: { db: Database; vault: Vault },
   { ref, file, format, by }: ExportAsked,
 ): Promise<Exported> {
-  const found = await personOf(db, ref)
+  const found = await personOf(db, ref, vault)
   if (file === null)
     return exportPerson({ db, vault }, { found, by, format, out: process.stdout, onRows: () => {} })
   const out = await newFile(file)

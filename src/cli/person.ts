@@ -10,7 +10,8 @@ import { withDatabase } from './with-database.ts'
 const id = {
   type: 'positional',
   required: true,
-  description: "the ledger's name of the debtor, or the engine's number as '#12'",
+  description:
+    "the ledger's name of the debtor, the engine's number as '#12', or a phone number in any spelling",
 } as const
 const by = {
   type: 'string',

@@ -25,7 +25,7 @@ export function applyOpened(
   describePerson(draft, person.id, fact, { prepared, late })
   const described = account ?? openAccount(draft, person.id, fact, prepared)
   addPoints(draft, person, prepared, { account: described.id, at })
-  if (!late) Object.assign(described, { lineAt: at, lineDigest: prepared.digest })
+  if (!late) Object.assign(described, { lineAt: at, lineFrom: at, lineDigest: prepared.digest })
   if (isNew) return 'taken'
   redescribe(described, fact, late)
   if (fact.score !== undefined) learnScore(described, fact.score, prepared.at)
@@ -140,6 +140,7 @@ function openAccount(
     lookOn: null,
     curedAt: null,
     lineAt: null,
+    lineFrom: null,
     lineDigest: null,
   }
   draft.ledger.accounts.set(account.id, account)

@@ -79,8 +79,9 @@ export interface LedgerAccount extends Omit<AccountFile, 'received'> {
   scoreAt: Instant | null
   /** When collection was last ended or taken up again. */
   collectionAt: Instant | null
-  /** As of when the ledger last described it, and the digest of what it said. */
+  /** As of when the ledger last described it, since when it has said just that, and the digest of what it said. */
   lineAt: Instant | null
+  lineFrom: Instant | null
   lineDigest: string | null
 }
 

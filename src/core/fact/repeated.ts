@@ -50,22 +50,21 @@ export function datedKey({ key, at }: PreparedFact): string {
   return `${key}@${isoOf(at)}`
 }
 
-/** From now on, lines of the account count as said until that instant. */
-export function lineLasts(draft: Draft, { id, person, lineAt }: LedgerAccount): void {
-  if (lineAt === null) return
-  const named = pointsOf(draft.ledger, person).flatMap((point) => {
+/** What the latest line of the account names was said until its last repetition. */
+export function lineLasts(draft: Draft, { id, person, lineAt, lineFrom }: LedgerAccount): void {
+  if (lineAt === null || lineFrom === null) return
+  for (const point of pointsOf(draft.ledger, person)) {
     const last = point.words.named.filter(([by]) => by === id).at(-1)
-    return last ? [{ point, last: last[2] }] : []
-  })
-  const latest = Math.max(-Infinity, ...named.map(({ last }) => last))
-  for (const { point, last } of named)
-    if (last === latest) keepWords(draft, point, lastingUntil(point.words, id, lineAt))
+    if (last && last[1] <= lineFrom && lineFrom <= last[2])
+      keepWords(draft, point, lastingUntil(point.words, id, lineAt))
+  }
 }
 
 /** Whether it takes back what the ledger said meanwhile. */
 function lineAgain(draft: Draft, account: LedgerAccount, { at, digest }: PreparedFact): boolean {
   if (account.lineAt !== null && at <= account.lineAt) return false
   if (account.lineDigest !== null && account.lineDigest !== digest) return true
+  account.lineFrom ??= at
   account.lineAt = at
   account.lineDigest = digest
   draft.accounts.add(account)
@@ -78,7 +77,9 @@ function saidAgain(draft: Draft, { person }: Subject, { points, at }: PreparedFa
   const number = reading && draft.ledger.numbers.get(reading.hash)
   const point =
     number === undefined || !given ? undefined : pointOf(draft, person, { kind: given.kind, number })
-  if (!point || lastSaid(point) >= at) return false
+  // Where the debtor lives may be known by now, and so which number was meant.
+  if (!point) return true
+  if (lastSaid(point) >= at) return false
   const others = pointsOf(draft.ledger, person.id).filter(
     (each) => each !== point && each.kind === point.kind && !each.former,
   )

@@ -74,6 +74,7 @@ function dueFrom(world: World, row: AccountRow): DueAccount {
     scoreAt: row.scoreAt ?? null,
     collectionAt: row.collectionAt ?? null,
     lineAt: row.lineAt ?? null,
+    lineFrom: row.lineFrom ?? null,
     lineDigest: row.lineDigest ?? null,
   }
   const last = recordIndexOf(world)

@@ -84,6 +84,7 @@ function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] 
     scoreAt: row.scoreAt ?? null,
     collectionAt: row.collectionAt ?? null,
     lineAt: row.lineAt ?? null,
+    lineFrom: row.lineFrom ?? null,
     lineDigest: row.lineDigest ?? null,
   }
 }

@@ -120,6 +120,7 @@ export interface AccountRow extends Omit<AccountFile, 'received'> {
   scoreAt?: Instant | null
   collectionAt?: Instant | null
   lineAt?: Instant | null
+  lineFrom?: Instant | null
   lineDigest?: string | null
 }
 

@@ -35,6 +35,7 @@ async function readPerson(source: PersonSource): Promise<Row[]> {
 
 interface PointRow extends Row {
   validAt: Instant | null
+  namedAt: Instant | null
   value: Buffer | null
   keyId: string
 }
@@ -51,19 +52,31 @@ export const points: Section = {
       row['kind'] === 'phone' ? row['line'] : null,
       row['place'],
       row['valid'] ? null : '(not valid)',
+      standingOf(row),
     ),
   ],
 }
 
 async function readPoints(source: PersonSource): Promise<Row[]> {
   const rows = await source.db.query<PointRow>(
-    `select id, kind, value_sealed as value, key_id as "keyId", line, place, role, valid, valid_at as "validAt"
+    `select id, kind, value_sealed as value, key_id as "keyId", line, place, role, valid, valid_at as "validAt", former,
+       named_at as "namedAt"
      from contact_point where person_id = $1 order by id`,
     [source.person],
   )
   return rows.map(({ value, keyId, ...row }) => {
-    return { ...dated(row, 'validAt'), value: opened(source, value, keyId), erased: value === null }
+    return {
+      ...dated(row, 'validAt', 'namedAt'),
+      value: opened(source, value, keyId),
+      erased: value === null,
+    }
   })
+}
+
+/** Nobody is contacted at either of these. */
+function standingOf(row: Row): string | null {
+  if (row['former'] !== true) return null
+  return row['namedAt'] === null ? '(heard of, never named by the ledger)' : '(former)'
 }
 
 function listOf(value: unknown): string {

@@ -18,6 +18,24 @@ export async function findPersons(db: Sql, ref: string): Promise<FoundPerson[]> 
   )
 }
 
+/** Who has or had a number; one that is written as at home, only who may live where it is written so. */
+export async function findPersonsByNumber(
+  db: Sql,
+  readings: readonly { hash: Buffer; under: string | null }[],
+): Promise<FoundPerson[]> {
+  return db.query<FoundPerson>(
+    `select distinct p.id, p.external_id as "externalId"
+     from unnest($1::bytea[], $2::text[]) as u (hash, under)
+     join shared_number n on n.hash = u.hash
+     join contact_point c on c.number_id = n.id
+     join person p on p.id = c.person_id
+     where u.under is null or exists (select from unnest(p.regions) r where left(r, 2) = u.under)
+     order by p.id limit 20`,
+    [readings.map(({ hash }) => hash), readings.map(({ under }) => under)],
+    'persons-by-number',
+  )
+}
+
 /** Whether everything known about the person was exported before. */
 export async function wasExported(db: Sql, person: PersonId): Promise<boolean> {
   const rows = await db.query(

@@ -4,4 +4,5 @@ export const ACCOUNT = `
   a.currency, a.zones, a.feed, a.snapshot_at as "snapshotAt", a.past_due as "pastDue", a.balance, a.credit,
   a.anchor, a.score, a.score_at as "scoreAt", a.collection, a.ended_reason as "endedReason",
   a.collection_at as "collectionAt", a.bucket, a.look_on as "lookOn", a.cured_at as "curedAt",
-  a.line_at as "lineAt", encode(a.line_digest, 'hex') as "lineDigest", a.chain_head as head`
+  a.line_at as "lineAt", a.line_from as "lineFrom",
+  encode(a.line_digest, 'hex') as "lineDigest", a.chain_head as head`

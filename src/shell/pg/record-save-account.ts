@@ -12,8 +12,8 @@ export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[], 
      from unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::timestamptz[], $6::bigint[],
                  $7::bigint[], $8::bigint[], $9::date[], $10::float8[], $11::timestamptz[], $12::text[],
                  $13::text[], $14::timestamptz[], $15::date[], $16::timestamptz[], $17::timestamptz[],
-                 $18::bytea[], $19::bytea[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
-                 $25::text[], $26::text[])
+                 $18::timestamptz[], $19::bytea[], $20::bytea[], $21::text[], $22::text[], $23::text[],
+                 $24::text[], $25::text[], $26::text[], $27::text[])
        as u (person, id, ${FIGURES}, name, creditor, collector, actor, product, currency, zones)
      order by u.name
      on conflict do nothing returning id`,
@@ -42,7 +42,7 @@ export async function updateAccounts(tx: SqlTransaction, rows: LedgerAccount[], 
      from unnest($1::bigint[], $2::bigint[], $3::text[], $4::smallint[], $5::timestamptz[], $6::bigint[],
                  $7::bigint[], $8::bigint[], $9::date[], $10::float8[], $11::timestamptz[], $12::text[],
                  $13::text[], $14::timestamptz[], $15::date[], $16::timestamptz[], $17::timestamptz[],
-                 $18::bytea[], $19::bytea[], $20::text[], $21::text[], $22::text[])
+                 $18::timestamptz[], $19::bytea[], $20::bytea[], $21::text[], $22::text[], $23::text[])
        as u (person, id, ${FIGURES}, actor, product, collector)
      where a.person_id = u.person and a.id = u.id`,
     [
@@ -68,7 +68,7 @@ export async function rezone(tx: SqlTransaction, persons: LedgerPerson[]): Promi
 }
 
 const FIGURES =
-  'feed, bucket, snapshot_at, past_due, balance, credit, anchor, score, score_at, collection, ended_reason, collection_at, look_on, cured_at, line_at, line_digest, chain_head'
+  'feed, bucket, snapshot_at, past_due, balance, credit, anchor, score, score_at, collection, ended_reason, collection_at, look_on, cured_at, line_at, line_from, line_digest, chain_head'
 
 const NEW_FIGURES = FIGURES.split(', ')
   .map((name) => `u.${name}`)
@@ -97,6 +97,7 @@ function figureColumns(rows: LedgerAccount[]): unknown[] {
     column(rows, 'lookOn'),
     rows.map(({ curedAt }) => iso(curedAt)),
     rows.map(({ lineAt }) => iso(lineAt)),
+    rows.map(({ lineFrom }) => iso(lineFrom)),
     rows.map(({ lineDigest }) => (lineDigest === null ? null : Buffer.from(lineDigest, 'hex'))),
   ]
 }

@@ -5,9 +5,10 @@ alter table contact_point
   add column named_at timestamptz;                   -- when it was last said to be the debtor's
 -- Reported dead for everybody who has it, or will be said to have it.
 alter table shared_number add column dead_at timestamptz;
--- As of when the ledger last described the account, and the digest of what it said.
+-- As of when the ledger last described the account, since when it has said just that, and its digest.
 alter table account
   add column line_at timestamptz,
+  add column line_from timestamptz,
   add column line_digest bytea;
 -- Of a number that nobody is known to have (person_id 0): it binds those who live in one of these; null = everybody.
 alter table hold add column countries text[];
@@ -17,7 +18,7 @@ with line as (
   select distinct on (f.person_id, f.account_id) f.person_id, f.account_id, f.happened_at, f.digest
   from fact f where f.kind = 'account.opened' and f.account_id is not null
   order by f.person_id, f.account_id, f.happened_at desc, f.id desc)
-update account a set line_at = l.happened_at, line_digest = l.digest
+update account a set line_at = l.happened_at, line_from = l.happened_at, line_digest = l.digest
 from line l where a.person_id = l.person_id and a.id = l.account_id;
 
 with naming as (
