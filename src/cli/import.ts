@@ -3,13 +3,15 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
-import { isDay } from '../core/base/time.ts'
+import { addDays, isDay, isoOf } from '../core/base/time.ts'
 import type { Instant } from '../core/base/time.ts'
+import { dayOfFile } from '../core/figures/feed-file.ts'
 import type { ImportKind } from '../shell/feed/column.ts'
 import { COLUMNS, IMPORTS } from '../shell/feed/column.ts'
 import { importFile } from '../shell/feed/import-file.ts'
 import type { Imported } from '../shell/feed/import-file.ts'
 import { importProgress } from '../shell/feed/progress.ts'
+import type { Missing } from '../shell/feed/missing.ts'
 import { rejectFile } from '../shell/feed/reject-file.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Unasked } from '../flow/record.ts'
@@ -46,6 +48,11 @@ function importOf(kind: ImportKind) {
       'expect-rows': { type: 'string', description: 'how many lines there must be' },
       force: { type: 'boolean', default: false, description: 'take a file that would be refused' },
       ...(HISTORY.has(kind) && { history }),
+      complete: {
+        type: 'boolean',
+        default: false,
+        description: 'the file is whole: the figures of the creditors that it names are as of it',
+      },
       json: { type: 'boolean', default: false, description: 'the summary as JSON' },
     },
     run: ({ args }) => run(kind, args),
@@ -69,6 +76,7 @@ interface Args {
   'expect-rows'?: string | undefined
   force: boolean
   history?: boolean | undefined
+  complete: boolean
   json: boolean
 }
 
@@ -95,6 +103,7 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
           expectRows,
           force: args.force,
           history: args.history ?? false,
+          complete: args.complete,
           input: stdin ? process.stdin : createReadStream(args.file),
           reject: (problems) => rejects.write(problems),
           onProgress: (done) => progress.show(done),
@@ -113,11 +122,14 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
 const SHOWN = 20
 
 function report(imported: Imported, { json, rejects }: { json: boolean; rejects: string }): void {
-  const { rows, taken, same, rejected, warnings, warningCount, unasked } = imported
+  const { rows, taken, same, rejected, warnings, warningCount, unasked, missing, completed } = imported
   const bad = rejected > 0 ? { rejects } : {}
   if (rejected > 0) process.exitCode = 1
-  if (json) return console.log(JSON.stringify({ ...imported, ...bad }))
+  if (json) return console.log(JSON.stringify({ ...imported, asOf: isoOf(imported.asOf), ...bad }))
   console.log(`${rows} lines: ${taken} new facts, ${same} known already, ${rejected} lines rejected`)
+  for (const line of missing.map((one) => missingLine(one, imported.asOf))) console.log(line)
+  if (completed.length > 0)
+    console.log(`complete: the figures of ${completed.join(', ')} are as of this file`)
   for (const { line, column, code, message } of warnings.slice(0, SHOWN))
     console.log(`line ${line ?? '?'}${column ? `, ${column}` : ''}: ${code}: ${message}`)
   if (warningCount > SHOWN) console.log(`${warningCount - SHOWN} more warnings: --json lists 1,000`)
@@ -131,6 +143,13 @@ function unaskedLines(unasked: readonly Unasked[]): string[] {
   for (const { kind, debtor, account } of unasked)
     about.set(kind, [...(about.get(kind) ?? []), account ?? debtor])
   return [...about].map(([kind, names]) => `no task was opened: ${kind} of ${names.join(', ')}`)
+}
+
+function missingLine({ accounts, lastFile, creditor }: Missing, asOf: Instant): string {
+  const many = accounts === 1 ? '1 account' : `${accounts} accounts`
+  const yesterday = addDays(lastFile, 1) === dayOfFile(asOf)
+  const which = yesterday ? "yesterday's file" : `the file of ${lastFile}`
+  return `${many} of ${which} ${accounts === 1 ? 'is' : 'are'} not in this one (${creditor})`
 }
 
 function aboutOf(kind: ImportKind): string {

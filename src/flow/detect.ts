@@ -1,10 +1,13 @@
-import { AccountId, PersonId } from '../core/base/id.ts'
+import { AccountId, type ContentHash, PersonId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { type Day, type Instant, lastDayOf, type Zone } from '../core/base/time.ts'
 import type { Strategy } from '../core/config/strategy.ts'
 import { type DueAccount, lookAt } from '../core/detect/detect.ts'
 import { openGranted, quotasOf } from '../core/detect/quota.ts'
+import { policyOf } from '../core/config/creditors.ts'
+import type { Creditors } from '../core/config/creditors.ts'
 import { byPriority } from '../core/detect/strategy-for.ts'
+import { firstToday, judgeFeed } from '../core/figures/judge-feed.ts'
 import type { ConfigPort } from './ports/config.ts'
 import type { AccountRef, DetectTx, Today } from './ports/detect.ts'
 import { faultyRow, type Isolated, pageOrHalves } from './ports/isolate.ts'
@@ -31,7 +34,9 @@ export interface Detected {
 
 /** Looks at a page of accounts on the day on which time alone changes something; any number of detectors side by side. */
 export async function detectPage({ store, config }: DetectDeps, limit = 1000): Promise<Detected> {
-  const strategies = byPriority((await config.active()).schedules.strategies)
+  const { schedules, hash } = await config.active()
+  const strategies = byPriority(schedules.strategies)
+  await judgeFeeds(store, schedules.creditors, hash)
   const looked = await pageOrHalves({
     page: () =>
       store.transaction(async (tx) => {
@@ -131,4 +136,26 @@ function sumOf(pages: readonly Page[]): Page {
     }),
     NOTHING,
   )
+}
+
+const FEEDS = 500
+const WOKEN = 5000
+
+/** Figures age by time alone, by files and by what is stated: creditors whose accounts have to be looked at for it are found by their own rows, and the accounts page by page. Cases follow the looks. */
+async function judgeFeeds(
+  store: DetectDeps['store'],
+  creditors: Creditors | undefined,
+  config: ContentHash,
+): Promise<void> {
+  let wakes = true
+  for (let more = true; more; ) {
+    const rows = await store.transaction(async (tx) => {
+      const due = await tx.lockFeeds({ config, day: firstToday(tx.now) }, FEEDS)
+      const judged = due.map((row) => judgeFeed(row, policyOf(creditors, row.creditor), tx.now))
+      await tx.saveFeeds(judged, config)
+      return due
+    })
+    more = rows.length === FEEDS
+  }
+  while (wakes) wakes = await store.transaction((tx) => tx.wakeAccounts(WOKEN))
 }

@@ -4,6 +4,7 @@ import type { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { applyFacts } from '../core/fact/apply.ts'
+import { accountIn } from '../core/fact/fact.ts'
 import { needsOfPage } from '../core/fact/needs.ts'
 import { isMessageFrom } from '../core/fact/message.ts'
 import type { PreparedFact } from '../core/fact/prepared.ts'
@@ -158,7 +159,7 @@ async function holdFaulty(
 
 function ownerOf(store: Transactions<RecordTx>, { fact }: PreparedFact): Promise<FactOwner | null> {
   const debtor = 'debtor' in fact ? fact.debtor : undefined
-  return store.transaction((tx) => tx.ownerOf({ account: fact.account, debtor }))
+  return store.transaction((tx) => tx.ownerOf({ account: accountIn(fact), debtor }))
 }
 
 /** Its key, where a key can be stored. */

@@ -78,3 +78,20 @@ test('--help tells the columns of each kind', async () => {
   const usage = await renderUsage(children['payments'] ?? importCommand)
   expect(usage).toContain('paid_at*')
 })
+
+test('accounts of yesterday’s file that this one leaves out are told in words and in JSON', async () => {
+  const header = 'account,debtor,creditor,currency,zone,past_due,oldest_due_on\n'
+  const a1 = 'A1,D1,acme,USD,UTC,5.00,2026-02-01\n'
+  await run('accounts', file(`${header}${a1}A2,D2,acme,USD,UTC,5.00,2026-02-01\n`), '--as-of', '2026-02-27')
+  await run('accounts', file(`${header}${a1}`), '--as-of', '2026-02-28', '--complete')
+  expect(said.slice(1)).toEqual([
+    '1 lines: 0 new facts, 2 known already, 0 lines rejected',
+    "1 account of yesterday's file is not in this one (acme)",
+    'complete: the figures of acme are as of this file',
+  ])
+  await run('accounts', file(`${header}${a1}`), '--as-of', '2026-02-28', '--json')
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({
+    asOf: '2026-02-28T00:00:00Z',
+    missing: [{ creditor: 'acme', lastFile: '2026-02-27', accounts: 1 }],
+  })
+})

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import { checkOpening } from './check-opening.ts'
 import { checkPacks } from './check-packs.ts'
+import { checkCreditors } from './check-stated.ts'
 import { checkStages } from './check-stages.ts'
 import { checkSteps } from './check-steps.ts'
 import { checkStrategies } from './check-strategies.ts'
@@ -22,5 +23,6 @@ export function checkSchedules(parts: ScheduleParts): Problem[] {
     ...checkWording(parts),
     ...checkPacks(parts),
     ...checkTicks(parts),
+    ...checkCreditors(parts),
   ]
 }

@@ -2,6 +2,8 @@ import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack } from '../compliance/pack.ts'
 import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
+import type { Creditors } from './creditors.ts'
+import type { Residences } from './residences.ts'
 import type { Strategy } from './strategy.ts'
 import type { Template } from './template.ts'
 import type { Ticks } from './ticks.ts'
@@ -21,6 +23,9 @@ export interface ScheduleParts {
   calendars: Calendar[]
   /** Null where the file could not be read. */
   ticks: Placed<Ticks> | null
+  /** Absent where there is no such file. */
+  creditors?: Placed<Creditors>
+  residences?: Placed<Residences>
 }
 
 /** The names that stand in a list more than once, with the place of each repetition. */

@@ -2,6 +2,8 @@ import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack } from '../compliance/pack.ts'
 import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
+import type { Creditors } from './creditors.ts'
+import type { Residences } from './residences.ts'
 import type { Strategy } from './strategy.ts'
 import type { Template } from './template.ts'
 import type { Ticks } from './ticks.ts'
@@ -15,4 +17,8 @@ export interface Schedules {
   wording: Wording[]
   replies: Replies[]
   ticks: Ticks
+  /** Absent = nothing is stated of any creditor. */
+  creditors?: Creditors
+  /** Absent = no place is accepted without a pack. */
+  residences?: Residences
 }

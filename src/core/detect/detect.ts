@@ -5,6 +5,9 @@ import type { Strategy } from '../config/strategy.ts'
 import type { EngineFact } from '../decide/output.ts'
 import { hasFallen } from '../fact/draft.ts'
 import type { LedgerAccount } from '../fact/ledger.ts'
+import { staleOn } from '../figures/age.ts'
+import type { FeedFile } from '../figures/feed-file.ts'
+import { type StaleTurn, turnStale } from '../figures/stale-hold.ts'
 import { settleAccount } from '../fact/settle-account.ts'
 import type { Owed } from './arrears.ts'
 import type { Received } from './dated-ahead.ts'
@@ -19,6 +22,8 @@ export interface DueAccount {
   /** Of an account fed by them. */
   sets: { obligations: Owed[]; payments: Received[] } | null
   lastCase: LastCase | null
+  /** What is known of its creditor's files. */
+  file: FeedFile | null
 }
 
 export interface LastCase {
@@ -36,6 +41,9 @@ export interface Look {
   facts: EngineFact[]
   opening: Opening | null
   sets: DueAccount['sets']
+  file: DueAccount['file']
+  /** Its figures became stale, or are fresh again. */
+  turn: StaleTurn | null
   /** Overdue, and no strategy takes it. */
   unplaced: boolean
   /** Money that was dated ahead counts now: what was intended is void. */
@@ -60,23 +68,19 @@ export function lookAt(due: readonly DueAccount[], strategies: readonly Strategy
 }
 
 function lookAtOne(due: DueAccount, strategies: readonly Strategy[], now: Instant): Look {
-  const { account, sets, lastCase } = due
+  const { account, sets, lastCase, file } = due
   const hasOpenCase = lastCase?.open ?? false
   const before = { pastDue: account.pastDue, anchor: account.anchor }
-  const facts = settleAccount({ account, sets, hasOpenCase, looked: true, now })
-  const look: Look = {
-    account,
-    facts,
-    opening: null,
-    sets,
-    unplaced: false,
-    fallen: hasFallen(before, account),
-  }
   const today = lastDayOf(account.zones, now)
+  const facts = settleAccount({ account, sets, hasOpenCase, file, looked: true, now })
   const { anchor, pastDue } = account
   const dpd = dpdOn(anchor, today)
-  if (account.collection === 'ended' || hasOpenCase || anchor === null || pastDue === 0 || dpd === 0)
-    return look
+  const isOver = account.collection === 'ended' || anchor === null || pastDue === 0
+  const turn = turnStale(account, isOver ? null : staleOn(account, file, today), now)
+  if (turn) facts.push(turn.fact)
+  const fallen = hasFallen(before, account)
+  const look: Look = { account, facts, opening: null, sets, file, turn, unplaced: false, fallen }
+  if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return look
   const strategy = strategyFor(strategies, { ...account, regions: due.regions })
   if (!strategy) return { ...look, unplaced: true }
   if (dpd < strategy.open.dpd || pastDue < thresholdOf(strategy.open.pastDue, account.currency)) return look

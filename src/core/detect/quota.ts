@@ -2,6 +2,7 @@ import type { CaseId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../decide/output.ts'
 import type { LedgerAccount } from '../fact/ledger.ts'
+import type { StaleTurn } from '../figures/stale-hold.ts'
 import { settleAccount } from '../fact/settle-account.ts'
 import type { Look, Opening } from './detect.ts'
 
@@ -22,6 +23,8 @@ export interface DetectChanges {
   unplaced: LedgerAccount[]
   /** Less is owed than before, by time alone. */
   fallen: LedgerAccount[]
+  /** Accounts whose figures became stale, or are fresh again. */
+  turns: (StaleTurn & { account: LedgerAccount })[]
 }
 
 /** One question per strategy and day; a case that opens again is not a new one, and asks for nothing. */
@@ -58,11 +61,13 @@ export function openGranted(
     facts: [],
     unplaced: [],
     fallen: [],
+    turns: [],
   }
   for (const look of looks) {
     changes.accounts.push(look.account)
     changes.facts.push(...look.facts)
     if (look.fallen) changes.fallen.push(look.account)
+    if (look.turn) changes.turns.push({ ...look.turn, account: look.account })
     if (look.unplaced) changes.unplaced.push(look.account)
     if (look.opening && fits(left, look.opening)) open(changes, look, look.opening, now)
   }
@@ -78,8 +83,8 @@ function fits(left: Map<string, number>, { strategy, day, again }: Opening): boo
 }
 
 function open(changes: DetectChanges, look: Look, opening: Opening, now: Instant): void {
-  const { account, sets } = look
-  settleAccount({ account, sets, hasOpenCase: true, looked: true, now })
+  const { account, sets, file } = look
+  settleAccount({ account, sets, file, hasOpenCase: true, looked: true, now })
   if (opening.again === null) changes.opened.push({ ...opening, account })
   else changes.reopened.push({ ...opening, account, again: opening.again })
   changes.facts.push({

@@ -127,6 +127,7 @@ function openAccount(
     zones: draft.ledger.persons.get(person)?.zones ?? [],
     feed: null,
     snapshotAt: null,
+    staleFrom: null,
     pastDue: 0,
     balance: null,
     credit: 0,

@@ -2,6 +2,7 @@ import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import { minorDigits, parseAmount } from '../base/money.ts'
 import type { Problem } from '../base/problem.ts'
+import { noteLine } from './apply-feed.ts'
 import { askAboutEnded } from './came-back.ts'
 import type { Applied, Draft, OnAccount } from './draft.ts'
 import { hasFallen, raiseAccount, refused, reviewSubject } from './draft.ts'
@@ -11,6 +12,17 @@ import type { PreparedFact } from './prepared.ts'
 
 /** The daily feed. Older than the last one: kept, without effect; the same figures again: no fact. */
 export function applySnapshot(
+  draft: Draft,
+  subject: OnAccount,
+  fact: FactOf<'account.snapshot'>,
+  prepared: PreparedFact,
+): Applied {
+  const applied = applyFigures(draft, subject, fact, prepared)
+  if (typeof applied === 'string') noteLine(draft, subject.account.creditor, prepared.at)
+  return applied
+}
+
+function applyFigures(
   draft: Draft,
   subject: OnAccount,
   fact: FactOf<'account.snapshot'>,
@@ -36,6 +48,7 @@ export function applySnapshot(
   const first = account.snapshotAt === null
   account.snapshotAt = prepared.at
   draft.accounts.add(account)
+  if (account.staleFrom !== null) draft.unsettled.add(account.id)
   if (unchanged && !first) return 'same'
   if (hasFallen(account, { pastDue, anchor })) raiseAccount(draft, account.id)
   else reviewSubject(draft, subject)

@@ -20,6 +20,7 @@ import type { LedgerChanges } from './changes.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
 import { newDraft, refused } from './draft.ts'
 import type { FactOf } from './fact.ts'
+import { applyCompleted } from './apply-feed.ts'
 import { finishPage } from './finish.ts'
 import type { Ledger } from './ledger.ts'
 import { factKey } from './ledger.ts'
@@ -97,6 +98,7 @@ function take(draft: Draft, subject: Subject | null, prepared: PreparedFact): Ap
 
 function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
   const { fact } = prepared
+  if (fact.type === 'feed.completed') return applyCompleted(draft, fact, prepared)
   if (fact.type === 'evidence.recorded') return applyEvidence(draft, subject, fact, prepared)
   if (subject === null)
     return refused(prepared, 'missing_account', 'neither account nor debtor is given', 'account')

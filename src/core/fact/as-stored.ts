@@ -1,4 +1,5 @@
 import type { AccountId, PersonId } from '../base/id.ts'
+import { accountIn } from './fact.ts'
 import type { Ledger } from './ledger.ts'
 import { factKey, promiseKey } from './ledger.ts'
 import type { PreparedFact } from './prepared.ts'
@@ -8,7 +9,7 @@ export function asStored(ledger: Ledger, prepared: PreparedFact): PreparedFact {
   const { was, before, fact } = prepared
   if (!was || !before) return prepared
   const given = { ...prepared.fact } as Record<string, unknown>
-  const accountName = pick(was['account'], fact.account, (name) => ledger.accountOf.has(name))
+  const accountName = pick(was['account'], accountIn(fact), (name) => ledger.accountOf.has(name))
   const debtor = 'debtor' in fact ? fact.debtor : undefined
   const debtorName = pick(was['debtor'], debtor, (name) => ledger.personOf.has(name))
   if (accountName !== undefined) given['account'] = accountName

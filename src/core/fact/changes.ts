@@ -3,6 +3,7 @@ import type { HumanTaskKind } from '../base/human-task.ts'
 import type { Channel, Outcome } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
+import type { FeedFile, FeedNews } from '../figures/feed-file.ts'
 import type { EngineFact } from '../decide/output.ts'
 import type { EvidenceFile } from '../decide/dossier.ts'
 import type { Disposition } from './disposition.ts'
@@ -42,6 +43,9 @@ export interface LedgerChanges {
   /** Whose state, instant, outcome or disposition changed. */
   contacts: LedgerContact[]
   recorded: RecordedContact[]
+  /** Days of creditors' files that were not known before, and what is known with them. */
+  feeds: FeedNews[]
+  feedFiles: FeedFile[]
   sealed: (SealedText & { id: number; person: PersonId })[]
   tasks: FactTask[]
   /** What history would have asked of a human had it been told live. */

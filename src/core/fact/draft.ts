@@ -114,6 +114,8 @@ function noChanges(): LedgerChanges {
     evidence: [],
     contacts: [],
     recorded: [],
+    feeds: [],
+    feedFiles: [],
     sealed: [],
     tasks: [],
     unasked: [],

@@ -212,6 +212,13 @@ export const FACTS = [
     collector: name.optional(),
     text: z.string().max(4000).optional(),
   }),
+  /** A creditor's file is whole: its figures are as of that day or instant. */
+  z.strictObject({
+    type: z.literal('feed.completed'),
+    ...envelope,
+    creditor: name,
+    asOf: z.union([day, instant]),
+  }),
   /** What a human understood of a message that might have asked to be left alone. */
   z.strictObject({
     type: z.literal('reply.read'),
@@ -240,6 +247,11 @@ export type FactInput = z.infer<typeof FactInput>
 export type FactType = FactInput['type']
 export type FactOf<T extends FactType> = Extract<FactInput, { type: T }>
 
+/** The account that a fact names; a fact about a creditor names none. */
+export function accountIn(fact: FactInput): string | undefined {
+  return 'account' in fact ? fact.account : undefined
+}
+
 /** The fields of a kind of fact that hold a name. */
 export function nameFields({ shape }: (typeof FACTS)[number]): string[] {
   return Object.entries(shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
@@ -261,5 +273,9 @@ export const ENGINE_FACTS = [
   /** A row that names the account or the debtor was refused: nobody is contacted until it is answered. */
   'row.refused',
   'row.answered',
+  /** Lines of a creditor, on a day that was not known before. */
+  'feed.lines_seen',
+  'account.figures_stale',
+  'account.figures_fresh',
 ] as const
 export type EngineFactType = (typeof ENGINE_FACTS)[number]

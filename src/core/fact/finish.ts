@@ -28,6 +28,8 @@ export function finishPage(draft: Draft): LedgerChanges {
   changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, row.externalId))
   changes.promises = lastBy(changes.promises, (row) => promiseKey(row.account, row.externalId))
   changes.holds = lastBy(changes.holds, holdKey)
+  const creditors = new Set(changes.feeds.map(({ creditor }) => creditor))
+  changes.feedFiles = [...ledger.feeds.values()].filter(({ creditor }) => creditors.has(creditor))
   changes.touched = touched(draft)
   return changes
 }
@@ -41,7 +43,9 @@ function settle(draft: Draft, account: LedgerAccount): void {
   }
   const hasOpenCase = ledger.openCases.has(account.id)
   const wasEnded = account.collection === 'ended'
-  changes.engineFacts.push(...settleAccount({ account, sets: sets || null, hasOpenCase, looked: false, now }))
+  const file = ledger.feeds.get(account.creditor) ?? null
+  const question = { account, sets: sets || null, hasOpenCase, file, looked: false, now }
+  changes.engineFacts.push(...settleAccount(question))
   if (wasEnded && account.collection === 'active') raiseAccount(draft, account.id)
   draft.accounts.add(account)
   if (hasFallen(before, account)) raiseAccount(draft, account.id)

@@ -2,6 +2,7 @@ import type { AccountId, PersonId } from '../base/id.ts'
 import type { RefusedCount } from './changes.ts'
 import type { Draft, Subject } from './draft.ts'
 import { raiseSubject, reviewSubject } from './draft.ts'
+import { accountIn } from './fact.ts'
 import type { LedgerAccount, LedgerHold } from './ledger.ts'
 import { holdKey } from './ledger.ts'
 import type { PreparedFact } from './prepared.ts'
@@ -24,7 +25,7 @@ export function rowOf(prepared: PreparedFact, code: string): RefusedRow {
   const again = holds === 'unless_known' && code === 'conflicting_fact'
   return {
     refused: true,
-    accounts: namesOf(was?.['account'], fact.account),
+    accounts: namesOf(was?.['account'], accountIn(fact)),
     debtors: namesOf(was?.['debtor'], debtor),
     type: fact.type,
     subject,

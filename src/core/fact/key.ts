@@ -90,6 +90,8 @@ function partsOf(fact: FactInput, point: string | null): Part[] {
       return [...subjectOf(fact), short, fact.type === 'point.invalid' ? instantOf(fact) : '']
     case 'evidence.recorded':
       return [...subjectOf(fact), fact.agent, short ?? fact.point, fact.evidence, instantOf(fact)]
+    case 'feed.completed':
+      return [fact.creditor, fact.asOf]
     case 'reply.read':
       return [...subjectOf(fact), fact.reply, instantOf(fact)]
     case 'task.resolved':

@@ -1,6 +1,7 @@
 import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
+import type { FeedFile } from '../figures/feed-file.ts'
 import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from '../decide/dossier.ts'
 import type { PointWords } from './point-words.ts'
 import type { FigureFact } from './upheld.ts'
@@ -36,6 +37,8 @@ export interface Ledger {
   figures: Map<AccountId, FigureFact[]>
   /** Accounts with an open case. */
   openCases: Set<AccountId>
+  /** Of the creditors of the accounts, by name. */
+  feeds: Map<string, FeedFile>
   ids: NewIds
 }
 
@@ -72,6 +75,8 @@ export interface LedgerAccount extends Omit<AccountFile, 'received'> {
   zones: Zone[]
   feed: 'snapshot' | 'ledger' | null
   snapshotAt: Instant | null
+  /** Since when nobody may be contacted because its figures are stale; null = they are fresh, as far as was looked. */
+  staleFrom: Instant | null
   credit: Minor
   bucket: number
   lookOn: Day | null

@@ -1,8 +1,12 @@
 import { HOLDING } from './apply-words.ts'
 import type { Disposition, DispositionEffect } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
+import type { Day } from '../base/time.ts'
+import { dayOfFile } from '../figures/feed-file.ts'
+import { completedDay } from './apply-feed.ts'
 import type { FactInput, FactType } from './fact.ts'
 import { isOfNumber } from './nobody.ts'
+import { accountIn } from './fact.ts'
 import type { PreparedFact } from './prepared.ts'
 import type { RefusedRow } from './refused-row.ts'
 import { datedKey, isUnkeyed } from './repeated.ts'
@@ -18,6 +22,8 @@ export interface LedgerNeeds {
   /** Contacts named by account, step and attempt. */
   steps: { account: string; step: string }[]
   keys: NamedKey[]
+  /** Creditors named by new accounts and by completed files, and days of files that the page may bring. */
+  feeds: { creditors: string[]; days: Day[] }
   /** Hashes and the engine's ids of points whose whole number is reached: everybody behind it. */
   reach: {
     hashes: string[]
@@ -93,7 +99,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
   }
   return {
     accounts: distinct(
-      facts.flatMap(({ fact }) => [fact.account, ...('accounts' in fact ? (fact.accounts ?? []) : [])]),
+      facts.flatMap(({ fact }) => [accountIn(fact), ...('accounts' in fact ? (fact.accounts ?? []) : [])]),
     ),
     debtors: distinct(facts.map(({ fact }) => ('debtor' in fact ? fact.debtor : undefined))),
     households: distinct(facts.map(({ fact }) => ('household' in fact ? fact.household : undefined))),
@@ -105,6 +111,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     contacts: [...contacts],
     steps: [...steps.values()],
     keys: facts.flatMap(namedKeys),
+    feeds: feedsOf(facts),
     reach: reachOf(facts),
     texts:
       facts.filter(({ text }) => text !== null).length + facts.filter(({ named }) => named !== null).length,
@@ -113,7 +120,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     holds:
       some(LOOKS_AT_HOLDS) || [...effects].some((effect) => HOLDING.has(effect)) || facts.some(holdsByReply),
     corrects: some(MAY_CORRECT),
-    disputed: distinct(facts.map(({ fact }) => (mayDecide(fact) ? fact.account : undefined))),
+    disputed: distinct(facts.map(({ fact }) => (mayDecide(fact) ? accountIn(fact) : undefined))),
     pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
     promises: some(/^promise\./) || effects.has('promise'),
     tasks: types.has('task.resolved') || types.has('reply.read'),
@@ -130,7 +137,7 @@ function mayDecide(fact: PreparedFact['fact']): boolean {
 /** A later line of an account that brings no key may have been taken under its day. */
 function namedKeys(prepared: PreparedFact): NamedKey[] {
   const { fact, source, key } = prepared
-  const account = fact.type === 'account.opened' ? null : (fact.account ?? null)
+  const account = fact.type === 'account.opened' ? null : (accountIn(fact) ?? null)
   const debtor = 'debtor' in fact ? (fact.debtor ?? null) : null
   const named = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
   if (fact.type !== 'account.opened' || !isUnkeyed(prepared)) return [named]
@@ -143,10 +150,24 @@ function nobodyOf(facts: readonly PreparedFact[]): LedgerNeeds['nobody'] {
   const of = [...meets, ...said].map(({ fact }) => fact)
   return {
     numbers: distinct(said.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),
-    accounts: distinct(of.map(({ account }) => account)),
+    accounts: distinct(of.map((fact) => accountIn(fact))),
     debtors: distinct(of.map((fact) => ('debtor' in fact ? fact.debtor : undefined))),
     replies: distinct(facts.map(({ fact }) => (fact.type === 'reply.read' ? fact.reply : undefined))),
   }
+}
+
+function feedsOf(facts: readonly PreparedFact[]): LedgerNeeds['feeds'] {
+  const creditors: string[] = []
+  const days: Day[] = []
+  for (const { fact, at } of facts) {
+    if (fact.type === 'account.opened') creditors.push(fact.creditor)
+    else if (fact.type === 'account.snapshot') days.push(dayOfFile(at))
+    else if (fact.type === 'feed.completed') {
+      creditors.push(fact.creditor)
+      days.push(completedDay(fact))
+    }
+  }
+  return { creditors: distinct(creditors), days: distinct(days) }
 }
 
 /** Either name of the account or debtor may be the one that is stored. */

@@ -3,6 +3,7 @@ import { answerReading, unread } from './apply-reply.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, refused } from './draft.ts'
 import type { FactOf } from './fact.ts'
+import { accountIn } from './fact.ts'
 import type { LedgerHold, LedgerPerson } from './ledger.ts'
 import { holdKey, NOBODY, ZONES_FROM } from './ledger.ts'
 import { numberOf, pointOf } from './person.ts'
@@ -73,7 +74,8 @@ export function heldNames(account: string | undefined, debtor: string | undefine
 
 function heldName({ fact }: PreparedFact): string {
   const debtor = 'debtor' in fact ? fact.debtor : undefined
-  return heldNames(fact.account, fact.account === undefined ? debtor : undefined)[0] ?? 'optout'
+  const account = accountIn(fact)
+  return heldNames(account, account === undefined ? debtor : undefined)[0] ?? 'optout'
 }
 
 function bindsPerson({ countries }: LedgerHold, { regions }: LedgerPerson): boolean {

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { PLACES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import { isStoredDay } from '../base/time.ts'
+import { firstToday } from '../figures/judge-feed.ts'
+import { completedDay } from './apply-feed.ts'
 import { FACTS, FactInput, nameFields } from './fact.ts'
-import type { FactType } from './fact.ts'
+import type { FactOf, FactType } from './fact.ts'
 import { nearest } from './nearest.ts'
 import { asName, unstorable } from './text.ts'
 
@@ -39,6 +41,7 @@ const CODE_OF_FIELD: Record<string, [code: string, suggestion: string]> = {
   by: ['bad_date', DAY],
   until: ['bad_date', `${DAY}; for consents and evidence an instant; left out where there is no end`],
   at: ['bad_instant', AN_INSTANT],
+  asOf: ['bad_date', `${DAY}, or ${AN_INSTANT}`],
   recorded: ['bad_instant', AN_INSTANT],
   closed: [
     'bad_hours',
@@ -205,6 +208,7 @@ function senseOf(fact: FactInput): Problem | null {
         'step: the step that was asked about, or kind: what was asked; `arrears tasks list` shows both',
     }
   }
+  if (fact.type === 'feed.completed') return senseOfFile(fact)
   const agentOnly = fact.type === 'evidence.recorded' && fact.agent !== undefined
   const about = fact.account !== undefined || ('debtor' in fact && fact.debtor !== undefined)
   if (!about && !agentOnly && !isOfNumberAlone(fact)) {
@@ -221,6 +225,17 @@ function isOfNumberAlone(fact: FactInput): boolean {
   const inbound = fact.type === 'contact.recorded' && fact.direction === 'in'
   if (!inbound && fact.type !== 'optout.received' && fact.type !== 'optout.withdrawn') return false
   return typeof fact.point === 'string'
+}
+
+/** Figures as of a day that had not begun when the file was written would never grow old. */
+function senseOfFile(fact: FactOf<'feed.completed'>): Problem | null {
+  if (completedDay(fact) <= firstToday(Date.parse(fact.at))) return null
+  return {
+    code: 'bad_date',
+    path: 'asOf',
+    message: 'asOf lies after the instant of the fact itself',
+    suggestion: 'asOf: the day or instant whose figures the file holds',
+  }
 }
 
 /** Never with the value itself: it may be personal. */

@@ -73,6 +73,7 @@ const SUBJECT: Record<FactType, readonly string[]> = {
   'contact.recorded': ['channel', 'point', 'at', 'key'],
   'reply.read': ['reply'],
   'task.resolved': ['task', 'kind', 'step', 'rule', 'reply'],
+  'feed.completed': ['creditor', 'asOf'],
 }
 
 const NUMBERS = new Set(['point', 'value'])

@@ -3,6 +3,8 @@ import type { Arrears, Owed } from '../detect/arrears.ts'
 import { countedOn } from '../detect/dated-ahead.ts'
 import type { Received } from '../detect/dated-ahead.ts'
 import { bucketOn } from '../detect/bucket.ts'
+import { nextStaleDay } from '../figures/age.ts'
+import type { FeedFile } from '../figures/feed-file.ts'
 import { lookOn } from '../detect/look.ts'
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
@@ -18,6 +20,8 @@ export interface SettleQuestion {
   /** Of an account fed by them; null = the figures are the last snapshot's. */
   sets: { obligations: Iterable<Owed>; payments: Iterable<Received> } | null
   hasOpenCase: boolean
+  /** What is known of its creditor's files. */
+  file: FeedFile | null
   /** True after a detect look, false after a fact. */
   looked: boolean
   now: Instant
@@ -25,7 +29,7 @@ export interface SettleQuestion {
 
 /** Works out an account's figures as of now, in place, and says what happened to it: open again, cured, overdue again, in another bucket. */
 export function settleAccount(question: SettleQuestion): EngineFact[] {
-  const { account, sets, hasOpenCase, looked, now } = question
+  const { account, sets, hasOpenCase, file, looked, now } = question
   const today = lastDayOf(account.zones, now)
   const paid = sets && countedOn(sets.payments, account.zones, today)
   const arrears = sets && paid ? arrearsOn([...sets.obligations], paid.counted, today) : figuresOf(account)
@@ -46,8 +50,11 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
     nextPaid: paid?.next ?? null,
     collection: account.collection,
     hasOpenCase,
+    staleOn: nextStaleDay(account, file, today),
     looked,
   })
+  // What was stale is looked at again whatever was heard: the look lifts the hold.
+  if (account.staleFrom !== null && !looked) account.lookOn = today
   return [...reopened, ...bucketFacts(account, before, today, now)]
 }
 

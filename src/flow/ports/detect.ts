@@ -1,7 +1,8 @@
-import type { AccountId, PersonId } from '../../core/base/id.ts'
+import type { AccountId, ContentHash, PersonId } from '../../core/base/id.ts'
 import type { Day, Zone } from '../../core/base/time.ts'
 import type { DueAccount } from '../../core/detect/detect.ts'
 import type { DetectChanges, QuotaAsk } from '../../core/detect/quota.ts'
+import type { FeedJudgement, FeedRow } from '../../core/figures/judge-feed.ts'
 import type { ParkTx } from './park.ts'
 
 export interface Today {
@@ -26,4 +27,9 @@ export interface DetectTx extends ParkTx {
   /** By `quotaKey`: how many of the wanted ones still fit into their day. Counted as used. */
   takeQuotas(asks: QuotaAsk[]): Promise<Map<string, number>>
   saveLooks(changes: DetectChanges): Promise<void>
+  /** Locks creditors whose files are news, whose schedules are another version, or whose figures became stale by then. */
+  lockFeeds(due: { config: ContentHash; day: Day }, limit: number): Promise<FeedRow[]>
+  saveFeeds(judged: FeedJudgement[], config: ContentHash): Promise<void>
+  /** Brings the look at a page of overdue accounts of woken creditors forward; whether there may be more. */
+  wakeAccounts(limit: number): Promise<boolean>
 }

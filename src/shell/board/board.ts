@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq'
 import Fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify'
 import { z } from 'zod'
+import { readFigures } from '../pg/read-figures.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { answerErrors } from '../http/answer-errors.ts'
@@ -91,6 +92,11 @@ function pageSender(deps: BoardDeps): (reply: FastifyReply, title: string, body:
 }
 
 async function readOverview(db: Sql): Promise<Omit<Overview, 'brakes'>> {
-  const [cases, stuck, clocks] = await Promise.all([countOpenCases(db), countStuck(db), readClocks(db)])
-  return { cases, stuck, businessNow: isoOf(clocks.business), virtualClock: clocks.virtual }
+  const [cases, stuck, clocks, figures] = await Promise.all([
+    countOpenCases(db),
+    countStuck(db),
+    readClocks(db),
+    readFigures(db),
+  ])
+  return { cases, stuck, figures, businessNow: isoOf(clocks.business), virtualClock: clocks.virtual }
 }

@@ -2,24 +2,31 @@ import type { StageCount } from '../pg/read-cases.ts'
 import { isoOf } from '../../core/base/time.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
 import type { BrakeRow } from '../pg/brake.ts'
+import type { FiguresAge } from '../pg/read-figures.ts'
 import { html, type Html } from './page.ts'
 
 export interface Overview {
   cases: StageCount[]
   stuck: number
   brakes: BrakeRow[]
+  figures: FiguresAge[]
   /** Business now, `2026-03-01T09:00:00Z`. */
   businessNow: string
   virtualClock: boolean
 }
 
-export function overviewPage({ cases, stuck, brakes, businessNow, virtualClock }: Overview): Html {
+export function overviewPage(overview: Overview): Html {
+  const { cases, stuck, figures, brakes, businessNow, virtualClock } = overview
   const total = cases.reduce((sum, row) => sum + row.cases, 0)
   return html`<p>Business time ${businessNow}${virtualClock ? ' (virtual)' : ''}; ${total} open cases; stuck: ${stuck}.</p>
 ${stopped(brakes)}
 <h2>Open cases by stage</h2>
 <table><tr><th>state</th><th>stage</th><th class="number">cases</th></tr>
 ${cases.map((row) => html`<tr><td>${row.state}</td><td>${row.stage ?? ''}</td><td class="number">${row.cases}</td></tr>`)}
+</table>
+<h2>Figures by creditor</h2>
+<table><tr><th>creditor</th><th>as of</th><th>age</th><th class="number">accounts held</th></tr>
+${figures.map((row) => html`<tr><td>${row.creditor}</td><td>${row.asOf ?? ''}</td><td>${ageWords(row)}</td><td class="number">${row.held}</td></tr>`)}
 </table>
 <h2>A case</h2>
 <form action="/cases" method="get"><label>Id, or account/number: <input name="case" required maxlength="200"></label> <button>Show</button></form>`
@@ -33,4 +40,9 @@ function stopped(brakes: readonly BrakeRow[]): Html {
 ${brakes.map((brake) => html`<tr><td>${brakeScope(brake)}</td><td>${isoOf(brake.stoppedAt)}</td><td>${brake.stoppedBy}</td><td>${brake.why}</td></tr>`)}
 </table>
 <p>Lift a brake with <code>arrears resume</code>.</p>`
+}
+
+function ageWords({ isStale, staleAfter }: FiguresAge): string {
+  if (staleAfter === null) return 'age unknown'
+  return isStale ? 'STALE: nobody is contacted' : `stale after ${staleAfter} days`
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { checkSchedules } from '../../core/config/check.ts'
+import { CreditorsSchema } from '../../core/config/creditors.ts'
 import type { ScheduleParts } from '../../core/config/placed.ts'
+import { ResidencesSchema } from '../../core/config/residences.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import { StrategySchema } from '../../core/config/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/config/ticks.ts'
@@ -40,6 +42,7 @@ export function loadSchedules(dir: string): LoadedSchedules {
   const wording = readAll(join(dir, 'wording'), WordingSchema)
   const replies = readAll(join(dir, 'replies'), RepliesSchema)
   const ticks = readYaml(dir, 'ticks.yaml', TicksSchema)
+  const stated = readStated(dir)
   const law = { ...readPacks(join(dir, 'compliance')), calendars: readCalendars(join(dir, 'calendars')) }
   const parts: ScheduleParts = {
     strategies: strategies.placed,
@@ -49,9 +52,11 @@ export function loadSchedules(dir: string): LoadedSchedules {
     packs: law.packs,
     calendars: law.calendars.calendars,
     ticks: ticks.value ? { file: ticks.file, value: ticks.value } : null,
+    ...stated.parts,
   }
   const found = checkSchedules(parts).map((problem) => inFolder(problem, dir))
-  const files = [...strategies.files, ...templates.files, ...wording.files, ...replies.files, ticks]
+  const folders = [strategies, templates, wording, replies, stated]
+  const files = [...folders.flatMap((folder) => folder.files), ticks]
   const problems = [
     ...files.flatMap((file) => file.problems),
     ...law.problems,
@@ -75,8 +80,27 @@ function contentOf(
     wording: parts.wording.map(({ value }) => value),
     replies: parts.replies.map(({ value }) => value),
     ticks,
+    ...(parts.creditors && { creditors: parts.creditors.value }),
+    ...(parts.residences && { residences: parts.residences.value }),
   }
   return { schedules, hash: contentHash(schedules) }
+}
+
+/** Files that may be absent. */
+function readStated(dir: string): {
+  files: YamlFile<unknown>[]
+  parts: Pick<ScheduleParts, 'creditors' | 'residences'>
+} {
+  const has = (name: string): boolean => existsSync(join(dir, name))
+  const creditors = has('creditors.yaml') ? readYaml(dir, 'creditors.yaml', CreditorsSchema) : null
+  const residences = has('residences.yaml') ? readYaml(dir, 'residences.yaml', ResidencesSchema) : null
+  return {
+    files: [creditors, residences].filter((file) => file !== null),
+    parts: {
+      ...(creditors?.value && { creditors: { file: creditors.file, value: creditors.value } }),
+      ...(residences?.value && { residences: { file: residences.file, value: residences.value } }),
+    },
+  }
 }
 
 /** Packs are known by name only: their problems get the folder here. */

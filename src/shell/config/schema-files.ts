@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CalendarSchema } from '../../core/compliance/calendar.ts'
 import { PackFileSchema } from '../../core/compliance/pack.ts'
+import { CreditorsSchema } from '../../core/config/creditors.ts'
+import { ResidencesSchema } from '../../core/config/residences.ts'
 import { StrategySchema } from '../../core/config/strategy.ts'
 import { TemplateSchema } from '../../core/config/template.ts'
 import { TicksSchema } from '../../core/config/ticks.ts'
@@ -17,6 +19,8 @@ export function schemaFiles(): Map<string, string> {
     calendar: CalendarSchema,
     wording: WordingSchema,
     replies: RepliesSchema,
+    creditors: CreditorsSchema,
+    residences: ResidencesSchema,
   }
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { ContentHash } from '../../core/base/id.ts'
 import { CalendarSchema } from '../../core/compliance/calendar.ts'
 import { PackSchema } from '../../core/compliance/pack.ts'
+import { CreditorsSchema } from '../../core/config/creditors.ts'
+import { ResidencesSchema } from '../../core/config/residences.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import { type Strategy, StrategySchema } from '../../core/config/strategy.ts'
 import { TemplateSchema } from '../../core/config/template.ts'
@@ -21,10 +23,13 @@ const Stored = z.strictObject({
   wording: list.default([]),
   replies: list.default([]),
   ticks: z.unknown(),
+  creditors: CreditorsSchema.optional(),
+  residences: ResidencesSchema.optional(),
 })
 
 export function parseSchedules(content: unknown): Schedules {
-  const { strategies, packs, calendars, templates, wording, replies, ticks } = Stored.parse(content)
+  const { strategies, packs, calendars, templates, wording, replies, ticks, ...stated } =
+    Stored.parse(content)
   return {
     strategies: strategies.map(parseStrategy),
     packs: packs.map((one) => hashed(PackSchema, one)),
@@ -33,6 +38,8 @@ export function parseSchedules(content: unknown): Schedules {
     wording: wording.map((one) => hashed(WordingSchema, one)),
     replies: replies.map((one) => hashed(RepliesSchema, one)),
     ticks: TicksSchema.parse(ticks),
+    ...(stated.creditors && { creditors: stated.creditors }),
+    ...(stated.residences && { residences: stated.residences }),
   }
 }
 

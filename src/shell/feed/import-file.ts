@@ -10,10 +10,12 @@ import { configPort } from '../pg/config.ts'
 import type { Database } from '../pg/database.ts'
 import { recordStore } from '../pg/record.ts'
 import type { ImportKind } from './column.ts'
+import { endOfFile } from './end-of-file.ts'
 import { massChange } from './gate.ts'
 import { endRun, startRun } from './import-run.ts'
 import { mergeStaged } from './merge.ts'
 import type { Merged } from './merge.ts'
+import type { Missing } from './missing.ts'
 import { readLines, warn } from './read-lines.ts'
 import type { ReadCount } from './read-lines.ts'
 import { readText } from './read-text.ts'
@@ -38,11 +40,15 @@ export interface ImportOptions {
   history?: boolean
   /** False = a line that is refused holds nobody: history, or only a try. */
   holds?: boolean
+  /** The file is whole: the figures of the creditors that it names are as of its instant. */
+  complete?: boolean
   reject: (problems: readonly Problem[]) => Promise<void>
   onProgress: (progress: { bytes: number; merged: number; rows: number }) => void
 }
 
 export interface Imported {
+  /** The instant of the file. */
+  asOf: Instant
   rows: number
   /** Facts: a line may say several. */
   taken: number
@@ -54,6 +60,10 @@ export interface Imported {
   warningCount: number
   /** Of history: what would have been asked of people had it been told live. */
   unasked?: Unasked[]
+  /** Accounts of the last file of each creditor that this one leaves out. */
+  missing: Missing[]
+  /** Creditors whose figures are as of this file from now on. */
+  completed: string[]
 }
 
 /** Reads, validates and stages the file, asks the gates, then merges it page by page; bounded memory, and a second run changes nothing. Throws `ProblemError` for a file that is refused as a whole. */
@@ -74,6 +84,7 @@ export async function importFile(
   }
   let merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
   let refused: string | null = null
+  let ended: Pick<Imported, 'asOf' | 'missing' | 'completed'> = { asOf: 0, missing: [], completed: [] }
   try {
     const asOf = options.asOf ?? (await businessNow(db))
     const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
@@ -97,7 +108,7 @@ export async function importFile(
     let done = 0
     const onPage = (page: number): void =>
       onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
-    const { history = false } = options
+    const { history = false, complete = false } = options
     merged = await mergeStaged({
       sql: db,
       store: recordStore(db),
@@ -109,6 +120,7 @@ export async function importFile(
       reject,
       warn: (warnings) => warn(count, warnings),
     })
+    ended = { asOf, ...(await endOfFile({ db, prepare }, { run, kind, asOf, complete })) }
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'
     throw error
@@ -121,7 +133,7 @@ export async function importFile(
   const { warnings, warningCount } = count
   const rejected = count.rejected + refusedLines
   const told = options.history ? { unasked } : {}
-  return { rows: count.rows, taken, same, rejected, warnings, warningCount, ...told }
+  return { rows: count.rows, taken, same, rejected, warnings, warningCount, ...ended, ...told }
 }
 
 function countDoubts(text: TextFile, count: ReadCount, { file, expectRows }: ImportOptions): Doubt[] {

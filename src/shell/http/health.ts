@@ -15,6 +15,7 @@ import {
   readBeats,
   readClocks,
 } from '../pg/read-health.ts'
+import { staleCreditors } from '../pg/read-figures.ts'
 
 /** Due work may wait this long, and a worker be silent meanwhile, before it counts as dead. */
 const SILENT_SECONDS = 120
@@ -95,18 +96,20 @@ interface DatabaseFacts {
   stuck: number
   parked: ParkedCount[]
   brakes: BrakeRow[]
+  stale: Awaited<ReturnType<typeof staleCreditors>>
 }
 
 async function readDatabase(db: Sql): Promise<DatabaseFacts> {
-  const [clocks, beats, backlog, stuck, parked, brakes] = await Promise.all([
+  const [clocks, beats, backlog, stuck, parked, brakes, stale] = await Promise.all([
     readClocks(db),
     readBeats(db),
     readBacklog(db),
     countStuck(db),
     countParked(db),
     brakesOn(db),
+    staleCreditors(db),
   ])
-  return { clocks, beats, backlog, stuck, parked, brakes }
+  return { clocks, beats, backlog, stuck, parked, brakes, stale }
 }
 
 /** Due work that waits while nobody of its kind has done anything. Virtual time jumps: there a wait means nothing. */
@@ -145,6 +148,13 @@ function warningsOf(deps: HealthDeps, facts: DatabaseFacts | null): Remark[] {
     warnings.push({
       code: 'stuck_cases',
       message: `${facts.stuck} open cases or rows are looked at by nobody`,
+    })
+  }
+  if (facts.stale.length > 0) {
+    const which = facts.stale.map(({ creditor, asOf }) => `${creditor} (${asOf})`).join(', ')
+    warnings.push({
+      code: 'feed_stale',
+      message: `nobody is contacted on the stale figures of ${which}`,
     })
   }
   const skew = Math.abs(facts.clocks.machine - deps.clock.now())

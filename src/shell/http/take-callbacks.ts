@@ -1,3 +1,4 @@
+import { accountIn } from '../../core/fact/fact.ts'
 import { dispositionOfReceipt, type SmsCallback } from '../../channels/sms/receipt.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { parseFact } from '../../core/fact/parse.ts'
@@ -61,7 +62,7 @@ function answerTo(row: NewFact | NewRefusal, { became, problems }: FactOutcome):
 }
 
 function namesSomebody(row: NewFact | NewRefusal): boolean {
-  return 'refused' in row || row.fact.account !== undefined || 'debtor' in row.fact
+  return 'refused' in row || accountIn(row.fact) !== undefined || 'debtor' in row.fact
 }
 
 interface Meant {

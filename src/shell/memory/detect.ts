@@ -6,7 +6,11 @@ import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { DetectTx, Today } from '../../flow/ports/detect.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { reachOf } from '../../core/fact/changes.ts'
+import { reachOfTurns } from '../../core/figures/stale-hold.ts'
+import { feedOf, lockFeeds, saveFeeds, wakeAccounts } from './feed.ts'
 import { isAside, memoryParkTx } from './park.ts'
+import { saveHolds } from './record.ts'
+import { accountFrom } from './record-load.ts'
 import { noteEngineFacts } from './record-fact.ts'
 import { reachCases } from './record-reach.ts'
 import { recordIndexOf } from './record-index.ts'
@@ -38,6 +42,9 @@ export function memoryDetectStore(world: World): Transactions<DetectTx> {
         ...memoryParkTx(world),
         takeQuotas: async (asks) => takeQuotas(world, asks),
         saveLooks: async (changes) => saveLooks(world, changes),
+        lockFeeds: async (due, limit) => lockFeeds(world, due, limit),
+        saveFeeds: async (judged, config) => saveFeeds(world, judged, config),
+        wakeAccounts: async () => wakeAccounts(world),
       }),
   }
 }
@@ -69,19 +76,13 @@ function byText(a: string | null, b: string | null): number {
 }
 
 function dueFrom(world: World, row: AccountRow): DueAccount {
-  const account: LedgerAccount = {
-    ...row,
-    scoreAt: row.scoreAt ?? null,
-    collectionAt: row.collectionAt ?? null,
-    lineAt: row.lineAt ?? null,
-    lineFrom: row.lineFrom ?? null,
-    lineDigest: row.lineDigest ?? null,
-  }
+  const account: LedgerAccount = accountFrom(row)
   const last = recordIndexOf(world)
     .casesOf.rowsOf(row.id)
     .sort((a, b) => b.number - a.number)[0]
   return {
     account,
+    file: feedOf(world, row.creditor),
     regions: world.persons.get(row.person)?.regions ?? [],
     sets:
       row.feed === 'ledger'
@@ -115,6 +116,11 @@ function saveLooks(world: World, changes: DetectChanges): void {
   for (const account of changes.accounts) world.accounts.set(account.id, { ...account })
   const cases = new Map(changes.opened.map((opening) => [opening.account.id, openCase(world, opening)]))
   for (const { again } of changes.reopened) reopenCase(world, again)
+  saveHolds(
+    world,
+    changes.turns.map(({ hold }) => hold),
+  )
+  reachCases(world, reachOfTurns(changes.turns))
   for (const account of changes.unplaced) askWhere(world, account)
   reachCases(world, reachOf(changes.fallen))
   noteEngineFacts(

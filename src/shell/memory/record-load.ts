@@ -6,6 +6,7 @@ import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { heldNames } from '../../core/fact/nobody.ts'
 import { noWords } from '../../core/fact/point-words.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
+import { feedsFor } from './feed.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
 import type { AccountRow, HoldRow, World } from './world.ts'
@@ -63,6 +64,7 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
     figures: figuresOf(world, needs, accountOf),
     tasks: tasksOf(world, own, needs.nobody.replies),
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
+    feeds: feedsFor(world, needs, accounts),
     facts: knownFacts(world),
     ids: idsOf(world),
   }
@@ -78,9 +80,10 @@ function tasksOf(world: World, own: ReadonlySet<PersonId>, replies: readonly str
   })
 }
 
-function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] {
+export function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] {
   return {
     ...row,
+    staleFrom: row.staleFrom ?? null,
     scoreAt: row.scoreAt ?? null,
     collectionAt: row.collectionAt ?? null,
     lineAt: row.lineAt ?? null,

@@ -6,6 +6,7 @@ import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { countRefused } from './count-refused.ts'
 import { memoryParkTx } from './park.ts'
+import { saveFeedFiles } from './feed.ts'
 import { noteEngineFacts, noteFact } from './record-fact.ts'
 import { recordIndexOf } from './record-index.ts'
 import { loadLedger } from './record-load.ts'
@@ -44,7 +45,23 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
       promise,
       (row) => row.account === promise.account && row.externalId === promise.externalId,
     )
-  for (const hold of changes.holds)
+  saveHolds(world, changes.holds)
+  for (const each of changes.evidence)
+    world.evidence.push({ ...each, person: each.person ?? (0 as PersonId) })
+  saveContacts(world, changes)
+  for (const { id, person, kind, ...sealed } of changes.sealed)
+    world.sealed.set(id, { person, kind, text: textIn(sealed), createdAt: world.now })
+  saveAnswers(world, changes)
+  saveTasks(world, changes)
+  saveFeedFiles(world, changes)
+  countRefused(world, changes.refused)
+  for (const fact of changes.facts) noteFact(world, fact)
+  noteEngineFacts(world, changes.engineFacts)
+  return reachCases(world, changes)
+}
+
+export function saveHolds(world: World, holds: LedgerChanges['holds']): void {
+  for (const hold of holds)
     replace(
       world.holds,
       hold,
@@ -56,17 +73,6 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
         row.number === hold.number &&
         row.channel === hold.channel,
     )
-  for (const each of changes.evidence)
-    world.evidence.push({ ...each, person: each.person ?? (0 as PersonId) })
-  saveContacts(world, changes)
-  for (const { id, person, kind, ...sealed } of changes.sealed)
-    world.sealed.set(id, { person, kind, text: textIn(sealed), createdAt: world.now })
-  saveAnswers(world, changes)
-  saveTasks(world, changes)
-  countRefused(world, changes.refused)
-  for (const fact of changes.facts) noteFact(world, fact)
-  noteEngineFacts(world, changes.engineFacts)
-  return reachCases(world, changes)
 }
 
 function savePersons(world: World, changes: LedgerChanges): void {

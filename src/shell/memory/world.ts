@@ -2,6 +2,7 @@ import type {
   AccountId,
   CaseId,
   ContactId,
+  ContentHash,
   HouseholdId,
   NumberId,
   PersonId,
@@ -24,6 +25,7 @@ import type { Brake, Breaker } from '../../core/deliver/brake.ts'
 import type { ZonesFrom } from '../../core/fact/ledger.ts'
 import type { PointWords } from '../../core/fact/point-words.ts'
 import type { SealedText } from '../../core/fact/prepared.ts'
+import type { FeedRow } from '../../core/figures/judge-feed.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { TaskRow } from '../../core/deliver/task-row.ts'
 
@@ -64,6 +66,8 @@ export interface World {
   /** Records that one rule keeps and another orders destroyed: a human's task. */
   disputedRecords: { person: PersonId; reason: string }[]
   openings: Map<string, number>
+  /** By creditor. */
+  feeds: Map<string, FeedWorldRow>
   /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
   tasks: Map<ContactId, TaskRow>
   brakes: Brake[]
@@ -113,6 +117,7 @@ export interface AccountRow extends Omit<AccountFile, 'received'> {
   zones: Zone[]
   feed: 'snapshot' | 'ledger' | null
   snapshotAt: Instant | null
+  staleFrom?: Instant | null
   credit: Minor
   bucket: number
   lookOn: Day | null
@@ -122,6 +127,12 @@ export interface AccountRow extends Omit<AccountFile, 'received'> {
   lineAt?: Instant | null
   lineFrom?: Instant | null
   lineDigest?: string | null
+}
+
+/** `judged` = the version of the schedules; null = its files are news. */
+export interface FeedWorldRow extends FeedRow {
+  judged: ContentHash | null
+  wake: Day | null
 }
 
 export interface ObligationRow {
@@ -175,6 +186,7 @@ export function emptyWorld(now: Instant): World {
     humanTasks: [],
     disputedRecords: [],
     openings: new Map(),
+    feeds: new Map(),
     tasks: new Map(),
     brakes: [],
     breakers: new Map(),

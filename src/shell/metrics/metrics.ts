@@ -3,6 +3,7 @@ import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { brakesOn } from '../pg/brake.ts'
 import type { Sql } from '../pg/database.ts'
 import { countOpenCases } from '../pg/read-cases.ts'
+import { countStale } from '../pg/read-figures.ts'
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/read-health.ts'
 import {
   countContactsInHand,
@@ -88,6 +89,7 @@ function caseReadings({ db }: MetricsDeps): Reading[] {
       labels: [],
       read: async () => [[{}, await countStuck(db)]],
     },
+    ...figureReadings(db),
     {
       name: 'arrears_parked',
       help: 'Rows that spoilt their page alone and are put aside, by loop and kind of row: must be 0',
@@ -105,6 +107,23 @@ function caseReadings({ db }: MetricsDeps): Reading[] {
       help: 'How long the oldest piece of due work has waited, by the worker that should do it, in business time',
       labels: ['worker'],
       read: async () => (await readBacklog(db)).map(({ worker, seconds }) => [{ worker }, seconds]),
+    },
+  ]
+}
+
+function figureReadings(db: Sql): Reading[] {
+  return [
+    {
+      name: 'arrears_stale_creditors',
+      help: 'Creditors whose figures are older than is stated: nobody is contacted on them',
+      labels: [],
+      read: async () => [[{}, (await countStale(db)).creditors]],
+    },
+    {
+      name: 'arrears_stale_accounts',
+      help: 'Accounts that are held because their figures are stale, alone or with all of their creditor',
+      labels: [],
+      read: async () => [[{}, (await countStale(db)).accounts]],
     },
   ]
 }

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../core/base/id.ts'
 import type { Day, Zone } from '../../core/base/time.ts'
 import type { DueAccount, LastCase } from '../../core/detect/detect.ts'
+import type { FeedSends } from '../../core/figures/feed-file.ts'
 import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { AccountRef, DetectTx, Today } from '../../flow/ports/detect.ts'
 import type { Heads } from './chain.ts'
@@ -46,9 +47,11 @@ const dueOf = (due: string): string => `
     order by a.look_on, a.anchor, a.id limit $3
     for no key update of a skip locked
   )
-  select ${ACCOUNT}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor"
+  select ${ACCOUNT}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor",
+    f.creditor as "feedCreditor", f.completed::text[] as completed, f.lines::text[] as lines, f.age_days as age, f.sends
   from locked a
   join person p on p.id = a.person_id
+  left join creditor_feed f on f.creditor = a.creditor
   left join lateral (
     select c.id, c.number, c.closed_on is null as open, c.close_reason as reason,
            c.snapshot->>'lastAnchor' as last_anchor
@@ -69,6 +72,11 @@ interface DueRow extends Omit<LedgerAccount, 'zones'> {
   reason: string | null
   lastAnchor: Day
   head: Buffer | null
+  feedCreditor: string | null
+  completed: Day[]
+  lines: Day[]
+  age: number | null
+  sends: FeedSends
 }
 
 export async function zoneSets(tx: SqlTransaction): Promise<Zone[][]> {
@@ -112,8 +120,10 @@ async function dueFromRows(tx: SqlTransaction, rows: DueRow[], heads: Heads): Pr
 }
 
 function dueFrom(row: DueRow, money: Awaited<ReturnType<typeof loadMoney>> | null): DueAccount {
-  const { regions, caseId, number, open, reason, lastAnchor, head: _, ...account } = row
+  const { regions, caseId, number, open, reason, lastAnchor, head: _, ...more } = row
+  const { feedCreditor, completed, lines, age, sends, ...account } = more
   return {
+    file: feedCreditor === null ? null : { creditor: feedCreditor, completed, lines, age, sends },
     account: { ...account, zones: account.zones.split(',') },
     regions,
     sets: row.feed === 'ledger' && money ? setsOf(money, row.id) : null,

@@ -2,13 +2,16 @@ import type { AccountId, CaseId } from '../../core/base/id.ts'
 import type { DetectChanges, QuotaAsk } from '../../core/detect/quota.ts'
 import { quotaKey } from '../../core/detect/quota.ts'
 import type { EngineFact } from '../../core/decide/output.ts'
+import { reachOfTurns } from '../../core/figures/stale-hold.ts'
 import type { LedgerAccount } from '../../core/fact/ledger.ts'
 import type { Heads } from './chain.ts'
 import { engineFacts, insertLinked, linkFacts } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
 import { reachOf } from '../../core/fact/changes.ts'
+import { iso } from './record-column.ts'
 import { reachCases } from './record-reach.ts'
 import { updateAccounts } from './record-save-account.ts'
+import { upsertHolds } from './record-save-status.ts'
 
 /** The row of a strategy and day is locked until the page is committed: detectors side by side cannot both use its last place. */
 export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<Map<string, number>> {
@@ -49,6 +52,28 @@ export async function saveLooks(tx: SqlTransaction, changes: DetectChanges, head
   await insertLinked(tx, linkFacts(heads, facts, tx.now))
   await updateAccounts(tx, changes.accounts, heads)
   await reachCases(tx, reachOf(changes.fallen))
+  await saveTurns(tx, changes.turns)
+}
+
+/** The holds of stale figures, put on and taken off. */
+async function saveTurns(tx: SqlTransaction, turns: DetectChanges['turns']): Promise<void> {
+  if (turns.length === 0) return
+  await tx.query(
+    `update account a set stale_from = u.since
+     from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as u (person, id, since)
+     where a.person_id = u.person and a.id = u.id`,
+    [
+      turns.map(({ account }) => account.person),
+      turns.map(({ account }) => account.id),
+      turns.map(({ account }) => iso(account.staleFrom)),
+    ],
+    'detect-stale',
+  )
+  await upsertHolds(
+    tx,
+    turns.map(({ hold }) => hold),
+  )
+  await reachCases(tx, reachOfTurns(turns))
 }
 
 async function insertCases(

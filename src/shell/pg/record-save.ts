@@ -7,6 +7,7 @@ import type { SqlTransaction } from './database.ts'
 import { saveAnswers } from './record-answer.ts'
 import { insertAccounts, rezone, updateAccounts } from './record-save-account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './record-save-contact.ts'
+import { feedFacts, saveFeedFiles } from './feed.ts'
 import { upsertObligations, upsertPayments, upsertPromises } from './record-save-money.ts'
 import {
   insertHouseholds,
@@ -28,7 +29,11 @@ export async function saveLedger(
   changes: LedgerChanges,
   heads: Heads,
 ): Promise<PersonId[]> {
-  const facts = [...changes.facts.map(asNewFact), ...engineFacts(changes.engineFacts)]
+  const facts = [
+    ...changes.facts.map(asNewFact),
+    ...feedFacts(changes.feeds),
+    ...engineFacts(changes.engineFacts),
+  ]
   await lockAgents(tx, facts, heads)
   const linked = linkFacts(heads, facts, tx.now)
   await insertHouseholds(tx, changes.newHouseholds)
@@ -50,6 +55,7 @@ export async function saveLedger(
   await insertRecorded(tx, changes.recorded)
   await insertSealed(tx, changes.sealed)
   await saveAnswers(tx, [...changes.answered])
+  await saveFeedFiles(tx, changes.feedFiles)
   await insertFactTasks(tx, changes.tasks)
   await countRefused(tx, changes.refused)
   await insertLinked(tx, linked)

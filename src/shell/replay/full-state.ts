@@ -25,7 +25,9 @@ export async function readState(db: Sql, now: Instant): Promise<FullState> {
 
 const STATE = `
   with clock as materialized (select business_now() as now)
-  select exists (select from account where look_on <= $1::date) as looks,
+  select exists (select from account where look_on <= $1::date)
+      or exists (select from creditor_feed where judged is null or wake_on is not null
+        or (stale_on <= $1::date and woken_on is distinct from stale_on)) as looks,
     exists (select from collection_case where next_review_at <= clock.now) as cases,
     exists (select from contact where state = 'planned' and not_before <= clock.now)
       or exists (select from contact where state in ('planned', 'queued') and expires_at <= clock.now) as contacts,

@@ -77,6 +77,7 @@ test('days past due and buckets', () => {
 describe('the next day on which time alone changes something', () => {
   const ask = (change: Partial<LookQuestion>) =>
     lookOn({
+      staleOn: null,
       today: '2026-03-01',
       anchor: '2026-02-20',
       pastDue: 100,

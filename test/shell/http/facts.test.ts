@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { accountIn } from '../../../src/core/fact/fact.ts'
 import type { NewFact, NewRefusal, RecordAnswer } from '../../../src/shell/http/deps.ts'
 import { testApi, type TestApi } from './api.ts'
 
@@ -195,7 +196,8 @@ describe('who comes together', () => {
     const bad = score('bad')
     const breaking = await testApi(() => ({
       record: async (rows: (NewFact | NewRefusal)[]) => {
-        if (rows.some((row) => 'fact' in row && row.fact.account === 'bad')) throw new Error('(12025550101)')
+        if (rows.some((row) => 'fact' in row && accountIn(row.fact) === 'bad'))
+          throw new Error('(12025550101)')
         return { sameLines: [], rejected: [] }
       },
     }))

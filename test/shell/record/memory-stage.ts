@@ -1,4 +1,5 @@
 import type { AccountId, ContactId, PersonId } from '../../../src/core/base/id.ts'
+import { ContentHash } from '../../../src/core/base/id.ts'
 import { detectPage } from '../../../src/flow/detect.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
@@ -55,6 +56,11 @@ export function memoryStage(): MemoryStage {
       Object.assign(file, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })
       Object.assign(file, { nextReviewAt: null, snapshot: { episodes: {}, lastAnchor } })
     },
+    publish: (more) =>
+      void (config = memoryConfig(
+        { ...schedulesOf([strategy('all')]), ...more },
+        ContentHash.parse('b'.repeat(64)),
+      )),
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
     people: { store: humanTaskStore(world), record: (facts) => recordFacts(recording, facts) },
     dossier: async (debtor) => {

@@ -1,3 +1,4 @@
+import { ContentHash } from '../../../src/core/base/id.ts'
 import type { PersonId } from '../../../src/core/base/id.ts'
 import { detectPage } from '../../../src/flow/detect.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
@@ -65,6 +66,11 @@ export async function pgStage(): Promise<PgStage> {
         [account, reason, lastAnchor],
       )
     },
+    publish: (more) =>
+      void (config = memoryConfig(
+        { ...schedulesOf([strategy('all')]), ...more },
+        ContentHash.parse('b'.repeat(64)),
+      )),
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
     people: {
       store: humanTaskStore(db, () => vault),

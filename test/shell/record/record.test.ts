@@ -1,6 +1,7 @@
 import { afterEndContract } from './after-end.contract.ts'
 import { datedContract } from './dated.contract.ts'
 import { answerContract } from './answer.contract.ts'
+import { ageContract } from './age.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { holdsContract } from './holds.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
@@ -32,6 +33,7 @@ for (const contract of [
   datedContract,
   answerContract,
   promiseContract,
+  ageContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

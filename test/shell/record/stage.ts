@@ -26,6 +26,8 @@ export interface RecordStage {
   /** As deciding would: closes the open case of the account. */
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void
+  /** Other schedules: one strategy that takes everybody, and these. */
+  publish(more: Partial<Schedules>): void
   /** What people are asked. */
   people: HumanTaskDeps
   /** All that deciding and sending look at, of a debtor. */

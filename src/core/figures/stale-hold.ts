@@ -1,0 +1,63 @@
+import type { Instant } from '../base/time.ts'
+import { isoOf } from '../base/time.ts'
+import type { EngineFact } from '../decide/output.ts'
+import type { LedgerChanges } from '../fact/changes.ts'
+import type { LedgerAccount, LedgerHold } from '../fact/ledger.ts'
+import type { Stale } from './age.ts'
+
+/** What a look at stale, or again fresh, figures changes. */
+export interface StaleTurn {
+  hold: LedgerHold
+  fact: EngineFact
+}
+
+/** The engine's own hold: put on at the first look that finds the figures stale, taken off at the first that does not. The account changes in place; null = it is as it was. */
+export function turnStale(account: LedgerAccount, stale: Stale | null, now: Instant): StaleTurn | null {
+  if ((stale === null) === (account.staleFrom === null)) return null
+  const from = account.staleFrom ?? now
+  account.staleFrom = stale === null ? null : now
+  return {
+    hold: holdFrom(account, from, stale === null ? now : null),
+    fact: {
+      person: account.person,
+      account: account.id,
+      case: null,
+      type: stale === null ? 'account.figures_fresh' : 'account.figures_stale',
+      at: now,
+      body: stale === null ? {} : { asOf: stale.asOf, staleAfter: stale.after, who: stale.who },
+    },
+  }
+}
+
+/** What was planned on stale figures is void; whose figures are fresh again is only looked at. */
+export function reachOfTurns(
+  turns: readonly (StaleTurn & { account: LedgerAccount })[],
+): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {
+  const of = (lifted: boolean) =>
+    new Set(turns.filter(({ hold }) => (hold.lifted !== null) === lifted).map(({ account }) => account.id))
+  return {
+    raised: { persons: new Set(), accounts: of(false) },
+    reviewed: { persons: new Set(), accounts: of(true) },
+    touched: new Set(turns.map(({ account }) => account.person)),
+  }
+}
+
+/** One for each time: a day inside an earlier one stays passed. */
+function holdFrom(account: LedgerAccount, from: Instant, lifted: Instant | null): LedgerHold {
+  return {
+    person: account.person,
+    kind: 'hold',
+    externalId: `feed_stale/${isoOf(from)}`,
+    reason: 'feed_stale',
+    account: account.id,
+    point: null,
+    number: null,
+    channel: null,
+    from,
+    until: null,
+    lifted,
+    outcome: null,
+    upheldAt: null,
+    placed: true,
+  }
+}
