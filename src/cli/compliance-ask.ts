@@ -1,6 +1,7 @@
 import { ProblemError } from '../core/base/problem.ts'
 import type { Actor, Automation, Channel, Place, Purpose, Role } from '../core/base/list.ts'
 import { addDays, dayOf, daysBetween, type Instant, instantAt, lastDayOf } from '../core/base/time.ts'
+import { coverageOf } from '../core/compliance/coverage.ts'
 import { explain } from '../core/compliance/explained.ts'
 import { legalFileOf, questionOf } from '../core/compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../core/compliance/law.ts'
@@ -8,6 +9,7 @@ import type { LegalFile, Question } from '../core/compliance/question.ts'
 import type { LegalStretch } from '../core/compliance/stretches.ts'
 import { blankFile, blankQuestion } from '../core/compliance/what-if.ts'
 import type { Schedules } from '../core/config/schedules.ts'
+import type { Strategy } from '../core/config/strategy.ts'
 import type { PointFile } from '../core/decide/dossier.ts'
 import type { Product } from '../core/fact/product.ts'
 import { lawRecord } from '../shell/config/law-record.ts'
@@ -63,7 +65,14 @@ export function ofSomebody(asked: AskedContact, supposed: Supposed): ExplainedCo
   })
   const nobody = { person: null, account: null, others: 0, case: null, rests: null, unreachable: false }
   return explained(
-    { about: nobody, ways: [question], file: blankFile(regions, zones), schedules, packs: [] },
+    {
+      about: nobody,
+      ways: [question],
+      file: blankFile(regions, zones),
+      schedules,
+      packs: [],
+      strategies: [],
+    },
     asked,
   )
 }
@@ -91,18 +100,24 @@ export async function ofPerson(
   const spoken = { ...asked, automation: asked.automation ?? found.automation[asked.channel] ?? null }
   const question = (point: PointFile | null) => questionAbout(found, spoken, point, at)
   const ways: [Question, ...Question[]] = [question(first ?? null), ...others.map(question)]
-  return explained({ about, ways, file: legalFileOf(dossier), schedules, packs }, asked)
+  const strategies = schedules.strategies.filter(({ strategy }) => strategy === found.case?.strategy)
+  return explained({ about, ways, file: legalFileOf(dossier), schedules, packs, strategies }, asked)
 }
 
 interface Case {
   about: About
   ways: readonly [Question, ...Question[]]
   file: LegalFile
-  schedules: Pick<Schedules, 'packs' | 'calendars'>
+  schedules: Pick<Schedules, 'packs' | 'calendars' | 'residences'>
   packs: string[]
+  /** Of the case: what it names is accepted. */
+  strategies: readonly Strategy[]
 }
 
-function explained({ about, ways, file, schedules, packs }: Case, { days }: AskedContact): ExplainedContact {
+function explained(
+  { about, ways, file, schedules, packs, strategies }: Case,
+  { days }: AskedContact,
+): ExplainedContact {
   const law = compileLaw(schedules)
   const [{ at }] = ways
   const zone = file.zones[0] ?? 'UTC'
@@ -112,7 +127,20 @@ function explained({ about, ways, file, schedules, packs }: Case, { days }: Aske
     schedules,
     told.packs.map(({ pack }) => pack),
   )
-  return { report: reportOf(about, told, file, record), stretches: told.stretches, windows: windowsOf(law) }
+  const coverage = coverageIn(file, ways[0], schedules, strategies)
+  const report = reportOf(about, told, file, { law: record, coverage })
+  return { report, stretches: told.stretches, windows: windowsOf(law) }
+}
+
+function coverageIn(
+  { regions }: LegalFile,
+  { actor, product }: Question,
+  law: Case['schedules'],
+  strategies: Case['strategies'],
+): LegalReport['coverage'] {
+  return Object.fromEntries(
+    regions.map((region) => [region, coverageOf(law, region, { actor, product }, strategies)]),
+  )
 }
 
 function windowsOf({ rules }: Law): Set<string> {

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProblemError } from '../core/base/problem.ts'
+import { ResidencesSchema } from '../core/config/residences.ts'
 import { readCalendars, readPacks } from '../shell/config/pack-file.ts'
+import { readYaml } from '../shell/config/yaml-file.ts'
 
 export const schedulesArgument = {
   type: 'string',
@@ -13,7 +16,14 @@ export const schedulesArgument = {
 export function schedulesOf(dir: string) {
   const { packs, cases, problems } = readPacks(join(dir, 'compliance'))
   const calendars = readCalendars(join(dir, 'calendars'))
-  const all = [...problems, ...calendars.problems]
+  const has = existsSync(join(dir, 'residences.yaml'))
+  const residences = has ? readYaml(dir, 'residences.yaml', ResidencesSchema) : null
+  const all = [...problems, ...calendars.problems, ...(residences?.problems ?? [])]
   if (all.length > 0) throw new ProblemError(all)
-  return { packs, cases, calendars: calendars.calendars }
+  return {
+    packs,
+    cases,
+    calendars: calendars.calendars,
+    ...(residences?.value && { residences: residences.value }),
+  }
 }

@@ -10,6 +10,7 @@ import {
   rollbackSchedules,
   schedulesOfVersion,
 } from '../shell/pg/config-publish.ts'
+import { lawlessCases, type LawlessCount } from '../shell/pg/read-lawless.ts'
 import type { Database } from '../shell/pg/database.ts'
 import { confirm, yesArgument } from './confirm.ts'
 import { whoami } from './whoami.ts'
@@ -67,14 +68,16 @@ async function publish(
   const { schedules, hash, problems } = loadSchedules(dir)
   if (!schedules || !hash) throw new ProblemError(problems)
   const active = (await publishedVersions(db)).find((one) => one.active) ?? null
+  const lawless = await lawlessCases(db, schedules)
   if (active?.hash !== hash) {
     const changes = differences(active && (await schedulesOfVersion(db, active.id)), schedules)
-    if (how.dry) return tellChanges(`${dir} would become the active version`, changes, how.json)
-    await confirm([`${dir} becomes the active version`, ...linesOf(changes)], how.yes)
-  } else if (how.dry) return tellChanges(`${dir} is active already`, [], how.json)
+    if (how.dry) return tellChanges(`${dir} would become the active version`, changes, { ...how, lawless })
+    await confirm([`${dir} becomes the active version`, ...linesOf(changes), ...heldLines(lawless)], how.yes)
+  } else if (how.dry) return tellChanges(`${dir} is active already`, [], { ...how, lawless })
   const { version, changed } = await publishSchedules(db, { schedules, hash, by: how.by, ...note })
   if (!changed && !how.json) console.log('nothing changed: this content is active already')
   print([version], how.json)
+  if (!how.json) for (const line of heldLines(lawless)) console.log(line)
 }
 
 async function goBack(db: Database, id: number, how: How): Promise<void> {
@@ -83,16 +86,21 @@ async function goBack(db: Database, id: number, how: How): Promise<void> {
   if (versions.some((one) => one.id === id) && (how.dry || !how.yes) && active?.id !== id) {
     const after = await schedulesOfVersion(db, id)
     const changes = differences(active && (await schedulesOfVersion(db, active.id)), after)
+    const lawless = await lawlessCases(db, after)
     const title = `version ${id} becomes the active one again`
-    if (how.dry) return tellChanges(title.replace('becomes', 'would become'), changes, how.json)
-    await confirm([title, ...linesOf(changes)], how.yes)
-  } else if (how.dry && active?.id === id) return tellChanges(`version ${id} is active already`, [], how.json)
+    if (how.dry) return tellChanges(title.replace('becomes', 'would become'), changes, { ...how, lawless })
+    await confirm([title, ...linesOf(changes), ...heldLines(lawless)], how.yes)
+  } else if (how.dry && active?.id === id) return tellChanges(`version ${id} is active already`, [], how)
   print([await rollbackSchedules(db, id, how.by)], how.json)
 }
 
-function tellChanges(title: string, changes: readonly Difference[], json: boolean): void {
-  if (json) return console.log(JSON.stringify({ dryRun: true, changes }))
-  for (const line of [title, ...linesOf(changes)]) console.log(line)
+function tellChanges(
+  title: string,
+  changes: readonly Difference[],
+  { json, lawless = [] }: { json: boolean; lawless?: LawlessCount[] },
+): void {
+  if (json) return console.log(JSON.stringify({ dryRun: true, changes, held: lawless }))
+  for (const line of [title, ...linesOf(changes), ...heldLines(lawless)]) console.log(line)
 }
 
 function linesOf(changes: readonly Difference[]): string[] {
@@ -130,6 +138,14 @@ function idOf(text: string): number {
       suggestion: 'arrears publish --list shows them',
     },
   ])
+}
+
+/** Whoever publishes sees beforehand whom nobody will contact. */
+function heldLines(held: readonly LawlessCount[]): string[] {
+  const sum = held.reduce((total, { cases }) => total + cases, 0)
+  if (sum === 0) return []
+  const which = held.map(({ gap, cases }) => `${gap} ${cases}`).join(', ')
+  return [`${sum} open cases are held: no law is on file for ${which} [no_law_on_file]`]
 }
 
 function print(versions: readonly PublishedVersion[], json: boolean): void {

@@ -1,5 +1,6 @@
 import { type CaseId, type ContentHash, PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
+import { gapOf } from '../core/compliance/coverage.ts'
 import { legalFileOf } from '../core/compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../core/compliance/law.ts'
 import { permit } from '../core/compliance/permit.ts'
@@ -150,6 +151,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
     wording: schedules.wording,
     ask: (question, file, packs) => permit(question, file, law, { packs }),
     fileOf: (dossier, assume) => legalFileOf(dossier, { assume }),
+    gapOf: (resident, versions) => gapOf(schedules, resident, versions),
     standing: (asked) => standingOf(asked, law),
   }
 }

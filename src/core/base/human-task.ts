@@ -94,6 +94,8 @@ export const HUMAN_TASK = {
   duty: { role: 'compliance', answers: ['done', 'waived'] },
   unknown_contact: { role: 'operations', answers: ['sent', 'not_sent'], outlives: true },
   empty_window: { role: null, answers: ['done', 'waived', 'wait'], ofStep: true },
+  /** One for all who live in a country: they are held until a published file says more, whatever is answered. */
+  no_law_on_file: { role: 'compliance', answers: ['done', 'seen'], outlives: true },
   no_strategy: { role: null, answers: ['done', 'waived'] },
   /** Nobody knows where to reach the debtor. */
   unresolved: { role: null, answers: ['done', 'not_done'] },

@@ -31,12 +31,12 @@ export function isCovered(
   business: Pick<Binding, 'actor' | 'product'>,
   among: readonly Pack[],
 ): boolean {
-  return among.some(
-    (pack) =>
-      pack.layer !== 'supra' &&
-      bindsBusiness(pack, business) &&
-      pack.binds.residence?.some((area) => surelyLiesIn(region, area)),
-  )
+  return among.some((pack) => isOwn(pack, region) && bindsBusiness(pack, business))
+}
+
+/** A pack of the country or state itself. */
+export function isOwn({ layer, binds: { residence } }: Pack, region: string): boolean {
+  return layer !== 'supra' && residence?.some((area) => surelyLiesIn(region, area)) === true
 }
 
 function bindsBusiness(

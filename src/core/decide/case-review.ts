@@ -3,6 +3,7 @@ import type { Step } from '../config/strategy.ts'
 import { underCurrentVersion } from './adopt.ts'
 import { type CaseView, viewOf } from './case-view.ts'
 import { amountIn, compiledStrategy } from './compiled.ts'
+import type { LawGap } from '../compliance/coverage.ts'
 import type { CaseFile, Dossier } from './dossier.ts'
 import { noteEntry, noteMove, noteWaiting } from './case-notes.ts'
 import type { CaseState, Situation } from './machine.ts'
@@ -23,6 +24,8 @@ export interface CaseReview {
   next: Instant
   facts: EngineFact[]
   decisions: DecisionRecord[]
+  /** The law that is missing where the debtor lives. */
+  gap: LawGap | null
   /** The memory changed though nothing is told. */
   remembered: boolean
   /** What brings the case on, once that is worked out. */
@@ -39,7 +42,8 @@ const CLOSING = new Set(['cured', 'settled', 'charged_off', 'closed'])
 export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseReview {
   const view = loadView(dossier, file, planning, now)
   const added = addIdleTime(view)
-  const circumstances = circumstancesOf(view)
+  const gap = gapIn(view, file, planning)
+  const circumstances = circumstancesOf(view, gap)
   const fixed = settleLadder(view, works(circumstances))
   const outlook = stageOutlook(view)
   const from = { state: file.state, stage: file.stage }
@@ -56,9 +60,10 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
     to,
     moved,
     closed: closes ? { on: view.today, reason } : null,
-    next: restUntil(view, to),
+    next: gap === null ? restUntil(view, to) : Math.min(restUntil(view, to), nextLocalDay(view, now)),
     facts: [],
     decisions: [],
+    gap,
     remembered: false,
     waits: null,
     enters: fixed !== null,
@@ -105,19 +110,27 @@ function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Ins
   return underCurrentVersion(viewOf(dossier, file, account, compiledStrategy(pinned), now), planning)
 }
 
+/** A newer version of the strategy may name what the pinned one does not. */
+function gapIn({ account, person, compiled }: CaseView, file: CaseFile, planning: Planning): LawGap | null {
+  const { actor, product } = account
+  const active = planning.active.get(file.strategy)
+  const versions = active ? [compiled.strategy, active] : [compiled.strategy]
+  return planning.gapOf?.({ regions: person.regions, actor, product }, versions) ?? null
+}
+
 type Circumstances = Omit<Situation, 'admits'>
 
 function works({ ended, cured, held, noContact, onPlan, promised }: Circumstances): boolean {
   return ended === null && !(cured || held || noContact || onPlan || promised)
 }
 
-function circumstancesOf(view: CaseView): Circumstances {
+function circumstancesOf(view: CaseView, gap: LawGap | null): Circumstances {
   const { account, compiled, pastDue, quiet, now } = view
   const open = view.promises.filter(({ status }) => status === 'open').length
   return {
     ended: account.collection === 'ended' ? endOf(account.endedReason) : null,
     cured: pastDue <= 0 || pastDue < amountIn(compiled.strategy.open.pastDue, account.currency),
-    held: quiet.length > 0 && quietAt(quiet, now, 'hold'),
+    held: gap !== null || (quiet.length > 0 && quietAt(quiet, now, 'hold')),
     noContact: quiet.length > 0 && quietAt(quiet, now, 'cease'),
     onPlan: open > 1,
     promised: open === 1,

@@ -7,6 +7,7 @@ export const DECIDE_GROUNDS = {
   ended: 'collection of the account has ended',
   placed: 'the account is placed with somebody else',
   held: 'a dispute or another hold is open',
+  no_law_on_file: 'no pack of the country or state says what is lawful, and no file accepts that',
   no_contact: 'the debtor asked not to be contacted: only notices that the law still allows',
   on_plan: 'several promises are open: their dates are watched',
   promised: 'a promise is open until its date and grace have passed',

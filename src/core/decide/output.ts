@@ -103,6 +103,8 @@ export interface NewHumanTask {
   /** The step that it is about, and its episode. */
   step?: string
   episode?: Day
+  /** The law that is on no file: one task of the whole book asks for it. */
+  gap?: string
   reason: string
   role: string
   due: Instant

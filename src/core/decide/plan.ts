@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../base/time.ts'
 import { addDays, daysBetween, MINUTE } from '../base/time.ts'
+import { askForGap } from './ask-gap.ts'
 import { askForLaw } from './ask-human.ts'
 import { askForNotice } from './ask-notice.ts'
 import { Asking } from './ask-point.ts'
@@ -46,6 +47,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     bringBack(plan, review)
     askForLaw(plan, review)
     handOn(plan, review)
+    askForGap(plan, review)
   }
   closeAsked(plan)
   const due = reviews.map(({ view }) => noticesDue(view).length)

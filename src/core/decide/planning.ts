@@ -1,4 +1,5 @@
 import type { ContentHash } from '../base/id.ts'
+import type { LawGap, Resident } from '../compliance/coverage.ts'
 import type { LegalFile, PastContact, Question } from '../compliance/question.ts'
 import type { Standing, StandingQuestion } from '../compliance/standing.ts'
 import type { Verdict } from '../compliance/verdict.ts'
@@ -19,6 +20,8 @@ export interface Planning {
   ask: AskPermit
   /** What the law looks at, with what was planned before in the same review. */
   fileOf: (dossier: Dossier, assume: PastContact[]) => LegalFile
+  /** Whether law is on file for the account, under any of these versions of its strategy; absent = it always is. */
+  gapOf?: (resident: Resident, strategies: readonly Strategy[]) => LawGap | null
   /** What the law asks of people about an account, whoever is contacted or not; absent = nothing. */
   standing?: (asked: StandingQuestion) => Standing
 }

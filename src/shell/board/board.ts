@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq'
 import Fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify'
 import { z } from 'zod'
+import { openGaps } from '../pg/read-lawless.ts'
 import { readFigures } from '../pg/read-figures.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
@@ -92,11 +93,12 @@ function pageSender(deps: BoardDeps): (reply: FastifyReply, title: string, body:
 }
 
 async function readOverview(db: Sql): Promise<Omit<Overview, 'brakes'>> {
-  const [cases, stuck, clocks, figures] = await Promise.all([
+  const [cases, stuck, clocks, figures, gaps] = await Promise.all([
     countOpenCases(db),
     countStuck(db),
     readClocks(db),
     readFigures(db),
+    openGaps(db),
   ])
-  return { cases, stuck, figures, businessNow: isoOf(clocks.business), virtualClock: clocks.virtual }
+  return { cases, stuck, figures, gaps, businessNow: isoOf(clocks.business), virtualClock: clocks.virtual }
 }

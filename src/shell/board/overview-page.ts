@@ -10,13 +10,15 @@ export interface Overview {
   stuck: number
   brakes: BrakeRow[]
   figures: FiguresAge[]
+  /** Questions about law that is on no file. */
+  gaps: string[]
   /** Business now, `2026-03-01T09:00:00Z`. */
   businessNow: string
   virtualClock: boolean
 }
 
 export function overviewPage(overview: Overview): Html {
-  const { cases, stuck, figures, brakes, businessNow, virtualClock } = overview
+  const { cases, stuck, figures, gaps, brakes, businessNow, virtualClock } = overview
   const total = cases.reduce((sum, row) => sum + row.cases, 0)
   return html`<p>Business time ${businessNow}${virtualClock ? ' (virtual)' : ''}; ${total} open cases; stuck: ${stuck}.</p>
 ${stopped(brakes)}
@@ -28,7 +30,13 @@ ${cases.map((row) => html`<tr><td>${row.state}</td><td>${row.stage ?? ''}</td><t
 <table><tr><th>creditor</th><th>as of</th><th>age</th><th class="number">accounts held</th></tr>
 ${figures.map((row) => html`<tr><td>${row.creditor}</td><td>${row.asOf ?? ''}</td><td>${ageWords(row)}</td><td class="number">${row.held}</td></tr>`)}
 </table>
-<h2>A case</h2>
+${
+  gaps.length === 0
+    ? ''
+    : html`<h2>No law on file</h2>
+<ul>${gaps.map((gap) => html`<li>${gap}</li>`)}</ul>
+`
+}<h2>A case</h2>
 <form action="/cases" method="get"><label>Id, or account/number: <input name="case" required maxlength="200"></label> <button>Show</button></form>`
 }
 

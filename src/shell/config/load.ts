@@ -9,6 +9,7 @@ import { ResidencesSchema } from '../../core/config/residences.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import { StrategySchema } from '../../core/config/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/config/ticks.ts'
+import { coverageNotes } from '../../core/config/coverage-notes.ts'
 import { wordingNotes } from '../../core/config/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
 import { WordingSchema } from '../../core/wording/wording.ts'
@@ -63,7 +64,7 @@ export function loadSchedules(dir: string): LoadedSchedules {
     ...law.calendars.problems,
     ...found.map((problem) => withLine(problem, files)),
   ]
-  const notes = wordingNotes(parts).map((note) => withLine(note, files))
+  const notes = [...wordingNotes(parts), ...coverageNotes(parts)].map((note) => withLine(note, files))
   if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, problems, notes }
   return { ...contentOf(parts, ticks.value), problems, notes }
 }

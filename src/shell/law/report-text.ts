@@ -1,4 +1,5 @@
 import { dayOf, isoOf, type Zone } from '../../core/base/time.ts'
+import type { Coverage } from '../../core/compliance/coverage.ts'
 import { localTime, reasonLine } from '../story/sentence.ts'
 import type { LegalReport, ReportReason } from './report.ts'
 import { dayName } from './strip-text.ts'
@@ -18,7 +19,7 @@ export function reportText(report: LegalReport, strip: readonly string[]): strin
 }
 
 function headLines(report: LegalReport, zone: Zone): string[] {
-  const { person, account, others, channel, residence, zones, law } = report
+  const { person, account, others, channel, zones, law } = report
   const whom = person === null ? 'anybody of whom nothing is known' : `${person}, account ${account ?? ''}`
   const counted = others > 0 ? `; contacts about ${others} other accounts count too` : ''
   const elsewhere = zones.length > 1 ? `; it must be lawful in all of ${zones.join(', ')}` : ''
@@ -33,10 +34,20 @@ function headLines(report: LegalReport, zone: Zone): string[] {
     ...(report.unreachable
       ? ['  there is no valid number or address of the kind: the law is asked all the same']
       : []),
-    `  residence ${residence.join(', ') || 'unknown: every pack binds'}; times of ${zone}${elsewhere}`,
+    `  residence ${residenceWords(report) || 'unknown: every pack binds'}; times of ${zone}${elsewhere}`,
     `  law ${law.packs.map(({ pack, version }) => `${pack} ${version}`).join(', ')}`,
     `  calendars ${law.calendars.map(({ calendar, hash }) => `${calendar} ${hash?.slice(0, 8) ?? 'is not there'}`).join(', ') || 'none'}; time zone data ${law.tzdata}`,
   ]
+}
+
+function residenceWords({ residence, coverage }: LegalReport): string {
+  return residence.map((region) => `${region} (${COVERAGE_WORDS[coverage[region] ?? 'covered']})`).join(', ')
+}
+
+const COVERAGE_WORDS: Record<Coverage, string> = {
+  covered: 'covered by law on file',
+  accepted: 'accepted without law on file',
+  neither: 'no law on file: its cases are held',
 }
 
 function dpdWords({ dpd }: LegalReport): string {

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../core/compliance/coverage.ts'
 import type { Explained, TextRule } from '../../core/compliance/explained.ts'
 import type { LegalFile } from '../../core/compliance/question.ts'
 import type { Duty, Reason } from '../../core/compliance/verdict.ts'
@@ -29,6 +30,8 @@ export interface LegalReport extends About {
   minutes: number
   dpd: number | null
   residence: string[]
+  /** By residence: covered by a pack of its own, accepted without one, or neither. */
+  coverage: Record<string, Coverage>
   zones: string[]
   at: string
   answer: 'permit' | 'defer' | 'deny'
@@ -48,7 +51,12 @@ export interface LegalReport extends About {
 
 export type ReportReason = Omit<Reason, 'liftsAt'> & { liftsAt: string | null }
 
-export function reportOf(about: About, explained: Explained, file: LegalFile, law: LawRecord): LegalReport {
+export function reportOf(
+  about: About,
+  explained: Explained,
+  file: LegalFile,
+  { law, coverage }: { law: LawRecord; coverage: LegalReport['coverage'] },
+): LegalReport {
   const { question, verdict, stretches, texts } = explained
   const { channel, role, place, purpose, automation, actor, product, dpd, durationMinutes } = question
   return {
@@ -63,6 +71,7 @@ export function reportOf(about: About, explained: Explained, file: LegalFile, la
     minutes: durationMinutes,
     dpd,
     residence: file.regions,
+    coverage,
     zones: file.zones,
     at: isoOf(question.at),
     answer: verdict.answer,

@@ -3,6 +3,7 @@ import type { World } from './world.ts'
 
 /** What is asked already, and not answered, is not asked twice: see the index human_task_once. */
 export function askHuman(world: World, task: NewHumanTask): void {
+  if (task.gap !== undefined && world.humanTasks.some(({ gap }) => gap === task.gap)) return
   const open = world.humanTasks.some(
     (one) =>
       one.resolvedAt === null &&

@@ -4,7 +4,8 @@ import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 
 /** What is asked already, and not answered, is not asked twice. */
-export async function insertTasks(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<void> {
+export async function insertTasks(tx: SqlTransaction, given: readonly NewHumanTask[]): Promise<void> {
+  const tasks = await firstOfGaps(tx, given)
   if (tasks.length === 0) return
   const of = <T>(pick: (task: NewHumanTask) => T) => tasks.map(pick)
   await tx.query(
@@ -29,6 +30,20 @@ export async function insertTasks(tx: SqlTransaction, tasks: readonly NewHumanTa
     ],
     'decide-tasks',
   )
+}
+
+/** Of the tasks about law that is on no file only those that nobody of the whole book has asked before. */
+async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<NewHumanTask[]> {
+  const gaps = [...new Set(tasks.map(({ gap }) => gap).filter((gap) => gap !== undefined))].sort()
+  if (gaps.length === 0) return [...tasks]
+  const rows = await tx.query<{ gap: string }>(
+    `insert into law_gap (gap, asked_at) select u.gap, ${instantOf('$2')} from unnest($1::text[]) as u (gap)
+     on conflict do nothing returning gap`,
+    [gaps, tx.now],
+    'decide-gaps',
+  )
+  const fresh = new Set(rows.map(({ gap }) => gap))
+  return tasks.filter(({ gap }) => gap === undefined || fresh.delete(gap))
 }
 
 export interface SettledTask {

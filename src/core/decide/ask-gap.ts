@@ -1,0 +1,38 @@
+import { DAY_MS } from '../base/time.ts'
+import { type LawGap, nameOfGap } from '../compliance/coverage.ts'
+import { recordOf } from './case-notes.ts'
+import type { CaseReview } from './case-review.ts'
+import { decideGround } from './ground.ts'
+import type { PersonPlan } from './plan.ts'
+
+/** A case without law is told once, and asked about once for all who live there: the store keeps the first of a gap. */
+export function askForGap(plan: PersonPlan, review: CaseReview): void {
+  const { gap, view, closed } = review
+  if (gap === null || closed !== null) return
+  const name = nameOfGap(gap)
+  const once = `no_law_on_file/${name}`
+  if (view.memory.tasks?.[once] !== undefined) return
+  view.memory.tasks = { ...view.memory.tasks, [once]: view.today }
+  review.remembered = true
+  const reasons = [decideGround('no_law_on_file', name)]
+  review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
+  plan.tasks.push({
+    person: view.person.id,
+    account: view.account.id,
+    case: null,
+    kind: 'no_law_on_file',
+    gap: name,
+    reason: wordsOf(gap),
+    role: 'compliance',
+    due: view.now + DAY_MS,
+  })
+}
+
+function wordsOf({ region, product }: LawGap): string {
+  const country = region.slice(0, 2)
+  const what =
+    product === null
+      ? `${country}: no pack binds people who live there`
+      : `${country}: its packs say when other loans may be asked for, and not ${product}`
+  return `${what}. Add a pack, name it in a strategy's applies, or list it in residences.yaml; until then all of them are held`
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { ENGINES } from '../../support/small-engines.ts'
+import { anAccount } from '../../support/story-facts.ts'
+import { schedulesWith } from '../../support/two-engines.ts'
+
+const inGermany = (account: string, debtor: string, more = {}) =>
+  anAccount(account, {
+    debtor,
+    region: 'DE',
+    zone: 'Europe/Berlin',
+    phone: `+4915112345${account.slice(1)}`,
+    ...more,
+  })
+
+test.for(Object.entries(ENGINES))(
+  'cases open where no law is on file, are held, and are asked about once, %s',
+  async ([, start]) => {
+    const engine = await start(schedulesWith())
+    try {
+      await engine.at(
+        '2026-03-02T08:00:00Z',
+        ...inGermany('A671', 'D1'),
+        ...inGermany('A672', 'D2'),
+        ...anAccount('A673', { debtor: 'D3', phone: '+12025550111' }),
+      )
+      await engine.at('2026-03-02T10:00:00Z')
+      await engine.at('2026-03-03T10:00:00Z')
+      expect(await engine.contacts()).toEqual(['friendly#1 sent'])
+      expect((await engine.tasks()).filter((task) => task.includes('no_law'))).toEqual([
+        'no_law_on_file A671 compliance',
+      ])
+      expect((await engine.decisions()).filter((one) => one.includes('no_law'))).toEqual([
+        'waiting - no_law_on_file:ground',
+        'waiting - no_law_on_file:ground',
+      ])
+    } finally {
+      await engine.close()
+    }
+  },
+)
+
+test.for(Object.entries(ENGINES))(
+  'a place that residences.yaml lists is contacted, and a product that its packs leave out is not, %s',
+  async ([, start]) => {
+    const { schedules, hash } = schedulesWith()
+    const line = { region: 'DE', acceptedOn: '2026-02-01', reason: 'counsel has looked' }
+    const ladder = schedules.strategies.map((one) => ({ ...one, applies: {} }))
+    const engine = await start({
+      schedules: { ...schedules, strategies: ladder, residences: { residences: [line] } },
+      hash,
+    })
+    try {
+      const [opened = {}, bill = {}] = anAccount('A674', { debtor: 'D4', region: 'IN', zone: 'Asia/Kolkata' })
+      await engine.at(
+        '2026-03-02T04:00:00Z',
+        ...inGermany('A671', 'D1'),
+        { ...opened, product: 'installment_loan', phone: '+919812345678' },
+        bill,
+      )
+      for (const hour of ['04:30', '10:00', '15:00']) await engine.at(`2026-03-02T${hour}:00Z`)
+      expect(await engine.contacts()).toEqual(['friendly#1 sent'])
+      expect((await engine.open()).map(({ kind, reason }) => `${kind} ${reason.slice(0, 4)}`)).toEqual([
+        'no_law_on_file IN: ',
+      ])
+    } finally {
+      await engine.close()
+    }
+  },
+)
