@@ -102,6 +102,7 @@ interface Summary {
   cases: readonly unknown[]
   refusals: readonly unknown[]
   unplaced: readonly string[]
+  lawless: readonly string[]
   bad: readonly Problem[]
   warnings: readonly Problem[]
 }
@@ -122,6 +123,7 @@ function report(summary: Summary, json: boolean): void {
       JSON.stringify({
         ...counts,
         unplaced: summary.unplaced,
+        lawless: summary.lawless,
         problems: summary.bad,
         warnings: summary.warnings,
       }),
@@ -133,6 +135,7 @@ function report(summary: Summary, json: boolean): void {
   for (const account of summary.unplaced) {
     console.error(`no_strategy: account ${account} is overdue and no strategy applies to it`)
   }
+  for (const reason of summary.lawless) console.error(`no_law_on_file: ${reason}`)
   console.log(
     `${counts.facts} facts, ${counts.cases} case intervals, ${counts.contacts} contacts, ${counts.refusals} refusals`,
   )

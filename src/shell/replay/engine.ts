@@ -26,6 +26,8 @@ export interface ReplayResult {
   tasks: TaskLine[]
   /** Accounts that were overdue and that no strategy takes. */
   unplaced: string[]
+  /** Whose cases were held because no law is on file: what people were asked, one line for each place. */
+  lawless: string[]
 }
 
 export interface ReplayConfig {

@@ -12,12 +12,14 @@ export async function fullResult(db: Sql): Promise<ReplayResult> {
   const refusals = await db.query<RefusalLine>(REFUSALS)
   const tasks = await db.query<TaskLine>(TASKS)
   const unplaced = await db.query<{ account: string }>(UNPLACED)
+  const lawless = await db.query<{ reason: string }>(LAWLESS)
   return {
     contacts,
     cases: caseIntervals(facts.map((fact) => ({ ...fact, zones: fact.zones.split(',') }))),
     refusals,
     tasks,
     unplaced: unplaced.map((row) => row.account).sort(),
+    lawless: lawless.map(({ reason }) => reason).sort(),
   }
 }
 
@@ -58,3 +60,5 @@ const UNPLACED = `
   from human_task t
   join account a on a.person_id = t.person_id and a.id = t.account_id
   where t.kind = 'no_strategy'`
+
+const LAWLESS = `select reason from human_task where kind = 'no_law_on_file'`

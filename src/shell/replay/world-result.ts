@@ -13,6 +13,7 @@ export function worldResult(world: World): ReplayResult {
     refusals: refusalLines(world),
     tasks: taskLines(world),
     unplaced: unplaced(world),
+    lawless: lawless(world),
   }
 }
 
@@ -95,4 +96,8 @@ function unplaced(world: World): string[] {
     .filter((task) => task.kind === 'no_strategy')
     .map((task) => world.accounts.get(task.account)?.externalId ?? '')
   return [...new Set(names)].sort()
+}
+
+function lawless(world: World): string[] {
+  return world.humanTasks.flatMap(({ kind, reason }) => (kind === 'no_law_on_file' ? [reason] : [])).sort()
 }
