@@ -23,7 +23,7 @@ export interface LedgerNeeds {
   steps: { account: string; step: string }[]
   keys: NamedKey[]
   /** Creditors named by new accounts and by completed files, and days of files that the page may bring. */
-  feeds: { creditors: string[]; days: Day[] }
+  feeds: { creditors: string[]; lines: Day[]; completed: Day[] }
   /** Hashes and the engine's ids of points whose whole number is reached: everybody behind it. */
   reach: {
     hashes: string[]
@@ -158,16 +158,17 @@ function nobodyOf(facts: readonly PreparedFact[]): LedgerNeeds['nobody'] {
 
 function feedsOf(facts: readonly PreparedFact[]): LedgerNeeds['feeds'] {
   const creditors: string[] = []
-  const days: Day[] = []
+  const lines: Day[] = []
+  const completed: Day[] = []
   for (const { fact, at } of facts) {
     if (fact.type === 'account.opened') creditors.push(fact.creditor)
-    else if (fact.type === 'account.snapshot') days.push(dayOfFile(at))
+    else if (fact.type === 'account.snapshot') lines.push(dayOfFile(at))
     else if (fact.type === 'feed.completed') {
       creditors.push(fact.creditor)
-      days.push(completedDay(fact))
+      completed.push(completedDay(fact))
     }
   }
-  return { creditors: distinct(creditors), days: distinct(days) }
+  return { creditors: distinct(creditors), lines: distinct(lines), completed: distinct(completed) }
 }
 
 /** Either name of the account or debtor may be the one that is stored. */

@@ -2,7 +2,7 @@ import type { ContentHash } from '../../core/base/id.ts'
 import type { Day } from '../../core/base/time.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
-import type { FeedFile } from '../../core/figures/feed-file.ts'
+import { type FeedFile, withDay } from '../../core/figures/feed-file.ts'
 import type { FeedJudgement, FeedRow } from '../../core/figures/judge-feed.ts'
 import { feedFact } from '../feed/feed-fact.ts'
 import type { NewFact } from './chain.ts'
@@ -17,10 +17,10 @@ export async function loadFeeds(
   { feeds, openCases }: LedgerNeeds,
   accounts: Iterable<{ creditor: string }>,
 ): Promise<Map<string, FeedFile>> {
-  const names = openCases || feeds.days.length > 0 ? creditorsOf(feeds.creditors, accounts) : []
+  const names = openCases || feeds.completed.length > 0 ? creditorsOf(feeds.creditors, accounts) : []
   if (names.length === 0) return new Map()
   const known = new Map((await read(tx, names)).map((row) => [row.creditor, row]))
-  const news = names.filter((name) => mayBeNews(known.get(name), feeds.days))
+  const news = names.filter((name) => mayBeNews(known.get(name), feeds))
   if (news.length > 0) {
     await tx.query(
       'insert into creditor_feed (creditor) select unnest($1::text[]) on conflict do nothing',
@@ -41,8 +41,11 @@ function creditorsOf(named: readonly string[], accounts: Iterable<{ creditor: st
   return [...new Set([...named, ...[...accounts].map(({ creditor }) => creditor)])].sort()
 }
 
-function mayBeNews(row: FeedFile | undefined, days: readonly Day[]): boolean {
-  return days.some((day) => !row?.lines.includes(day) || !row.completed.includes(day))
+/** Whether a day of the page would be kept: the rows stay unlocked for all pages of a file but the first. */
+function mayBeNews(row: FeedFile | undefined, { lines, completed }: LedgerNeeds['feeds']): boolean {
+  const news = (known: readonly Day[] = [], days: readonly Day[]): boolean =>
+    days.some((day) => withDay(known, day) !== null)
+  return news(row?.lines, lines) || news(row?.completed, completed)
 }
 
 function read(tx: SqlTransaction, names: string[]): Promise<FeedFile[]> {
