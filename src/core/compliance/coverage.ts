@@ -105,13 +105,18 @@ function leavesOut(own: readonly Pack[], product: Product): boolean {
   for (const kind of OF_CONTACT) {
     const lists = own.flatMap(({ binds: { product: bound }, rules }) =>
       rules
-        .filter((rule) => rule.kind === kind && (rule.state === 'active' || rule.state === 'policy'))
+        .filter((rule) => rule.kind === kind && isOfContact(rule))
         .map(({ appliesTo }) => namedBy(bound, appliesTo.products)),
     )
     const meant = lists.some((list) => list === null || list.includes(product))
     if (!meant && lists.some((list) => list?.some((other) => kin.includes(other)))) return true
   }
   return false
+}
+
+/** In force, and about contacts: when a lawsuit may follow says nothing of them. */
+function isOfContact({ state, appliesTo: { actions } }: Pack['rules'][number]): boolean {
+  return (state === 'active' || state === 'policy') && (!actions || actions.includes('contact'))
 }
 
 /** Products that a rule is about: those of its pack that it names too; null = any. */

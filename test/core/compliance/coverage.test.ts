@@ -59,6 +59,10 @@ describe('a product', () => {
       expect(gapName(['IN'], product)).toBeNull()
   })
 
+  it('is not left out by a rule about lawsuits and reports, which says nothing of contacts', () => {
+    expect(gapName(['CN'], 'consumer_loan')).toBeNull()
+  })
+
   it('of another kind, or where every product is meant, is covered', () => {
     for (const [region, product] of [
       ['IN', 'invoice'],
