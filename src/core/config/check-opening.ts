@@ -7,7 +7,13 @@ import { RISK_BANDS, type RiskBand, type Stage, type Step, type Strategy } from 
 
 /** Nobody's first contact is a last notice: how an episode opens, and how far a late case goes. */
 export function checkOpening(placed: Placed<Strategy>): Problem[] {
-  return [...checkNamed(placed), ...checkThere(placed), ...checkUpTo(placed), ...checkFinal(placed)]
+  return [
+    ...checkNamed(placed),
+    ...checkFirst(placed),
+    ...checkThere(placed),
+    ...checkUpTo(placed),
+    ...checkFinal(placed),
+  ]
 }
 
 function checkNamed(placed: Placed<Strategy>): Problem[] {
@@ -35,6 +41,28 @@ function whyNotFirst({ channel, final }: Step): string | null {
   if (final) return 'final'
   if (channel === 'visit') return 'a visit'
   return channel === 'human' ? 'a task for a person' : null
+}
+
+/** A contact that the file has before the opening step would be the first one. */
+function checkFirst({ file, value }: Placed<Strategy>): Problem[] {
+  const { opens } = value
+  if (opens === undefined) return []
+  const earlier = RISK_BANDS.flatMap((band) => {
+    const filed = filedSteps(value, band).filter(({ step }) => isContact(step))
+    const day = filed.find(({ step }) => step.step === opens)?.day ?? 0
+    return filed.filter((one) => one.day < day).map(({ step }) => step.step)
+  })
+  const names = [...new Set(earlier)]
+  if (names.length === 0) return []
+  return [
+    {
+      code: 'opening_not_first',
+      file,
+      path: 'opens',
+      message: `${names.join(', ')} would be made before ${opens}, which is to be the first contact`,
+      suggestion: `name ${names[0] ?? ''}, or give ${opens} an earlier day`,
+    },
+  ]
 }
 
 /** Every case that the strategy takes has a step to open with, whatever its risk and however little it owes. */

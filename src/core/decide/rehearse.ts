@@ -17,6 +17,8 @@ export interface Rehearsal {
   entry: number
   /** As many days are played. */
   days: number
+  /** The day on which it comes; a Monday where that is not said. */
+  from?: Day
 }
 
 export interface RehearsedStep {
@@ -31,13 +33,13 @@ const ZONE = 'UTC'
 const START = '2026-01-05'
 
 /** Every step in order, tasks for people included, until the strategy has nothing more. */
-export function rehearse({ strategy, band, entry, days }: Rehearsal): RehearsedStep[] {
-  const anchor = addDays(START, -entry)
+export function rehearse({ strategy, band, entry, days, from = START }: Rehearsal): RehearsedStep[] {
+  const anchor = addDays(from, -entry)
   const planning = permissive(strategy)
   const steps: RehearsedStep[] = []
   let dossier = newDossier(strategy, band, anchor)
-  const end = instantInAll([ZONE], addDays(START, days))
-  let now = instantInAll([ZONE], START, '00:05')
+  const end = instantInAll([ZONE], addDays(from, days))
+  let now = instantInAll([ZONE], from, '00:05')
   while (now < end) {
     const decision = planPerson(dossier, planning, now)
     const day = lastDayOf([ZONE], now)
