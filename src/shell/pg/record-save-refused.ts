@@ -13,7 +13,7 @@ export async function countRefused(tx: SqlTransaction, rows: LedgerChanges['refu
     const [task] = await tx.query<{ id: number; counts: Record<string, number> }>(
       `insert into human_task as t (person_id, kind, rule, reason, role, due, created_at, counts)
        values (${NOBODY}, 'data_refused', $1, '', $2, ${instantOf('$3')}, ${instantOf('$4')}, $5)
-       on conflict (person_id, kind, coalesce(account_id, 0), coalesce(case_id, 0), coalesce(contact_id, 0), coalesce(rule, md5(reason)))
+       on conflict (person_id, kind, coalesce(account_id, 0), coalesce(case_id, 0), coalesce(contact_id, 0), coalesce(rule, step, md5(reason)), coalesce(episode, '-infinity'))
          where resolved_at is null
        do update set counts = (
          select jsonb_object_agg(code, rows) from (
