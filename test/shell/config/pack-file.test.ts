@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readCalendars, readPacks } from '../../../src/shell/config/pack-file.ts'
 
 const house = readFileSync('schedules/compliance/xx-house.yaml', 'utf8')
+const hours = readFileSync('schedules/compliance/xx-hours.yaml', 'utf8')
 let dir = ''
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'packs-'))
@@ -17,20 +18,20 @@ describe('pack files', () => {
   it('as shipped are without problems', () => {
     const { packs, problems } = readPacks('schedules/compliance')
     expect(problems).toEqual([])
-    expect(packs).toHaveLength(40)
+    expect(packs).toHaveLength(42)
     expect(packs.flatMap((pack) => pack.rules)).toHaveLength(215)
     expect(readCalendars('schedules/calendars').problems).toEqual([])
   })
 
   it('have the hash of what they say, whatever their layout', () => {
-    write('xx-house.yaml', house)
+    write('xx-hours.yaml', hours)
     const before = readPacks(dir).packs[0]?.hash
     write(
-      'xx-house.yaml',
-      `# a comment\n${house.replace('hours: ["09:00", "20:00"]', "hours: ['09:00', '20:00']")}`,
+      'xx-hours.yaml',
+      `# a comment\n${hours.replace('hours: ["08:00", "21:00"]', "hours: ['08:00', '21:00']")}`,
     )
     expect(readPacks(dir).packs[0]?.hash).toBe(before)
-    write('xx-house.yaml', house.replace('"20:00"', '"20:30"'))
+    write('xx-hours.yaml', hours.replace('"21:00"', '"21:30"'))
     expect(readPacks(dir).packs[0]?.hash).not.toBe(before)
   })
 
