@@ -9,7 +9,7 @@ import type { Creditors } from '../core/config/creditors.ts'
 import { byPriority } from '../core/detect/strategy-for.ts'
 import { firstToday, judgeFeed } from '../core/figures/judge-feed.ts'
 import type { ConfigPort } from './ports/config.ts'
-import type { AccountRef, DetectTx, Today } from './ports/detect.ts'
+import type { AccountRef, DetectTx, DueFeeds, Today } from './ports/detect.ts'
 import { faultyRow, type Isolated, pageOrHalves } from './ports/isolate.ts'
 import { parkAll, retryParked } from './ports/park.ts'
 import type { Transactions } from './ports/transactions.ts'
@@ -36,7 +36,7 @@ export interface Detected {
 export async function detectPage({ store, config }: DetectDeps, limit = 1000): Promise<Detected> {
   const { schedules, hash } = await config.active()
   const strategies = byPriority(schedules.strategies)
-  await judgeFeeds(store, schedules.creditors, hash)
+  const unjudged = await judgeFeeds(store, schedules.creditors, hash)
   const looked = await pageOrHalves({
     page: () =>
       store.transaction(async (tx) => {
@@ -46,21 +46,28 @@ export async function detectPage({ store, config }: DetectDeps, limit = 1000): P
     rows: () => store.transaction(async (tx) => tx.dueIds(await todaysOf(tx), limit)),
     work: (accounts) => lookAtThese(store, strategies, accounts),
   })
-  return summed(store, looked)
+  const detected = await summed(store, looked)
+  return { ...detected, parked: [...unjudged, ...detected.parked] }
 }
 
-/** Looks again at accounts that were put aside and whose time has come. */
+/** Looks again at accounts and creditors that were put aside and whose time has come. */
 export async function retryDetect({
   store,
   config,
 }: DetectDeps): Promise<Pick<Detected, 'opened' | 'reopened' | 'parked'>> {
-  const strategies = byPriority((await config.active()).schedules.strategies)
+  const { schedules, hash } = await config.active()
+  const strategies = byPriority(schedules.strategies)
+  const feeds = await retryParked(store, 'figures', {
+    refOf: ({ id }) => id,
+    work: (creditor) => judgeThese(store, { creditors: schedules.creditors, config: hash }, [creditor]),
+    faultyOf: faultyFeed,
+  })
   const { done, parked } = await retryParked(store, 'detect', {
     refOf: ({ id, person }) => ({ account: AccountId.parse(Number(id)), person: PersonId.parse(person) }),
     work: (account) => lookAtThese(store, strategies, [account]),
     faultyOf: faultyAccount,
   })
-  return { ...sumOf(done), parked }
+  return { ...sumOf(done), parked: [...feeds.parked, ...parked] }
 }
 
 type Page = Omit<Detected, 'parked'>
@@ -141,21 +148,52 @@ function sumOf(pages: readonly Page[]): Page {
 const FEEDS = 500
 const WOKEN = 5000
 
-/** Figures age by time alone, by files and by what is stated: creditors whose accounts have to be looked at for it are found by their own rows, and the accounts page by page. Cases follow the looks. */
+/** Figures age by time alone, by files and by what is stated: creditors whose accounts have to be looked at for it are found by their own rows, and the accounts page by page. Cases follow the looks. A creditor whose files cannot be judged is put aside, so that the others are. */
 async function judgeFeeds(
   store: DetectDeps['store'],
   creditors: Creditors | undefined,
   config: ContentHash,
-): Promise<void> {
-  let wakes = true
+): Promise<ParkedRow[]> {
+  const parked: ParkedRow[] = []
   for (let more = true; more; ) {
-    const rows = await store.transaction(async (tx) => {
-      const due = await tx.lockFeeds({ config, day: firstToday(tx.now) }, FEEDS)
-      const judged = due.map((row) => judgeFeed(row, policyOf(creditors, row.creditor), tx.now))
-      await tx.saveFeeds(judged, config)
-      return due
+    const { done, faulty } = await pageOrHalves({
+      page: () => store.transaction((tx) => judge(tx, { creditors, config })),
+      rows: () => store.transaction((tx) => tx.feedNames(dueFeeds(tx, config), FEEDS)),
+      work: (names) => judgeThese(store, { creditors, config }, names),
     })
-    more = rows.length === FEEDS
+    const rows = faulty.map(({ row, error }) => faultyFeed(row, error))
+    parked.push(...(await parkAll(store, rows)))
+    more = done.reduce((sum, judged) => sum + judged, rows.length) === FEEDS
   }
-  while (wakes) wakes = await store.transaction((tx) => tx.wakeAccounts(WOKEN))
+  for (let wakes = true; wakes; ) wakes = await store.transaction((tx) => tx.wakeAccounts(WOKEN))
+  return parked
+}
+
+interface Stated {
+  creditors: Creditors | undefined
+  config: ContentHash
+}
+
+function judgeThese(store: DetectDeps['store'], stated: Stated, names: readonly string[]): Promise<number> {
+  return store.transaction((tx) => judge(tx, stated, names))
+}
+
+/** How many were judged. */
+async function judge(
+  tx: DetectTx,
+  { creditors, config }: Stated,
+  names?: readonly string[],
+): Promise<number> {
+  const due = await tx.lockFeeds(dueFeeds(tx, config), FEEDS, names)
+  const judged = due.map((row) => judgeFeed(row, policyOf(creditors, row.creditor), tx.now))
+  await tx.saveFeeds(judged, config)
+  return due.length
+}
+
+function dueFeeds({ now }: DetectTx, config: ContentHash): DueFeeds {
+  return { config, day: firstToday(now) }
+}
+
+function faultyFeed(creditor: string, error: unknown): ReturnType<typeof faultyRow> {
+  return faultyRow(error, { loop: 'figures', kind: 'creditor', id: creditor, person: null })
 }

@@ -4,6 +4,8 @@ import { DAY_MS, type Instant, MINUTE } from './time.ts'
 /** The loops over rows, each with who is asked when one of its rows is put aside. */
 export const LOOPS = {
   detect: 'data',
+  /** The age of a creditor's figures. */
+  figures: 'data',
   decide: 'data',
   record: 'data',
   relay: 'operations',
@@ -19,13 +21,13 @@ export const LOOPS = {
 } as const satisfies Record<string, 'data' | 'operations'>
 export type Loop = keyof typeof LOOPS
 
-export type ParkedKind = 'account' | 'person' | 'contact' | 'fact' | 'breaker' | 'key'
+export type ParkedKind = 'account' | 'creditor' | 'person' | 'contact' | 'fact' | 'breaker' | 'key'
 
 /** A row that spoilt its page alone. */
 export interface FaultyRow {
   loop: Loop
   kind: ParkedKind
-  /** The engine's own number; of a fact its source and key, of a key its name. */
+  /** The engine's own number; of a fact its source and key, of a key or a creditor its name. */
   id: string
   person: PersonId | null
   account: AccountId | null

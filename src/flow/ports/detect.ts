@@ -15,6 +15,11 @@ export interface AccountRef {
   person: PersonId
 }
 
+export interface DueFeeds {
+  config: ContentHash
+  day: Day
+}
+
 export interface DetectTx extends ParkTx {
   /** Every set of candidate zones of accounts that have a day to be looked at. */
   zoneSets(): Promise<Zone[][]>
@@ -27,8 +32,10 @@ export interface DetectTx extends ParkTx {
   /** By `quotaKey`: how many of the wanted ones still fit into their day. Counted as used. */
   takeQuotas(asks: QuotaAsk[]): Promise<Map<string, number>>
   saveLooks(changes: DetectChanges): Promise<void>
-  /** Locks creditors whose files are news, whose schedules are another version, or whose figures became stale by then. */
-  lockFeeds(due: { config: ContentHash; day: Day }, limit: number): Promise<FeedRow[]>
+  /** Locks creditors whose files are news, whose schedules are another version, or whose figures became stale by then, but for those put aside; `names` = of these only, put aside or not. */
+  lockFeeds(due: DueFeeds, limit: number, names?: readonly string[]): Promise<FeedRow[]>
+  /** Their names alone, neither locked nor read. */
+  feedNames(due: DueFeeds, limit: number): Promise<string[]>
   saveFeeds(judged: FeedJudgement[], config: ContentHash): Promise<void>
   /** Brings the look at a page of overdue accounts of woken creditors forward; whether there may be more. */
   wakeAccounts(limit: number): Promise<boolean>

@@ -1,10 +1,11 @@
 import type { ContentHash } from '../../core/base/id.ts'
-import type { Day } from '../../core/base/time.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { FeedFile } from '../../core/figures/feed-file.ts'
 import type { FeedJudgement, FeedRow } from '../../core/figures/judge-feed.ts'
+import type { DueFeeds } from '../../flow/ports/detect.ts'
 import { feedFact } from '../feed/feed-fact.ts'
+import { isAside } from './park.ts'
 import { noteFact } from './record-fact.ts'
 import type { World } from './world.ts'
 
@@ -40,13 +41,17 @@ export function saveFeedFiles(world: World, { feeds, feedFiles }: LedgerChanges)
 
 export function lockFeeds(
   world: World,
-  { config, day }: { config: ContentHash; day: Day },
+  { config, day }: DueFeeds,
   limit: number,
+  names?: readonly string[],
 ): FeedRow[] {
   return [...world.feeds.values()]
     .filter(
       ({ judged, staleOn, wokenOn }) =>
         judged !== config || (staleOn !== null && staleOn <= day && wokenOn !== staleOn),
+    )
+    .filter(({ creditor }) =>
+      names ? names.includes(creditor) : !isAside(world, { loop: 'figures', kind: 'creditor', id: creditor }),
     )
     .sort((a, b) => (a.creditor < b.creditor ? -1 : 1))
     .slice(0, limit)

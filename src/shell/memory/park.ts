@@ -14,7 +14,7 @@ import type { World } from './world.ts'
 /** Whether a loop has put that row aside; `now` = only while its time has not come. */
 export function isAside(
   world: World,
-  { loop, kind, id }: { loop: Loop; kind: ParkedKind; id: number },
+  { loop, kind, id }: { loop: Loop; kind: ParkedKind; id: number | string },
   now?: Instant,
 ): boolean {
   const row = world.parked.get(`${loop}/${kind}/${id}`)

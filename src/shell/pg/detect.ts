@@ -3,7 +3,7 @@ import type { Transactions } from '../../flow/ports/transactions.ts'
 import type { Heads } from './chain.ts'
 import type { Database } from './database.ts'
 import { dueIds, lockDue, lockThese, zoneSets } from './detect-load.ts'
-import { lockFeeds, saveFeeds, wakeAccounts } from './feed.ts'
+import { feedNames, lockFeeds, saveFeeds, wakeAccounts } from './feed.ts'
 import { parkTx } from './park.ts'
 import { saveLooks, takeQuotas } from './detect-save.ts'
 
@@ -21,7 +21,8 @@ export function detectStore(db: Database): Transactions<DetectTx> {
           ...parkTx(tx),
           takeQuotas: (asks) => takeQuotas(tx, asks),
           saveLooks: (changes) => saveLooks(tx, changes, heads),
-          lockFeeds: (due, limit) => lockFeeds(tx, due, limit),
+          lockFeeds: (due, limit, names) => lockFeeds(tx, due, limit, names),
+          feedNames: (due, limit) => feedNames(tx, due, limit),
           saveFeeds: (judged, config) => saveFeeds(tx, judged, config),
           wakeAccounts: (limit) => wakeAccounts(tx, limit),
         })

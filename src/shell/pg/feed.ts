@@ -4,6 +4,7 @@ import type { LedgerChanges } from '../../core/fact/changes.ts'
 import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { type FeedFile, withDay } from '../../core/figures/feed-file.ts'
 import type { FeedJudgement, FeedRow } from '../../core/figures/judge-feed.ts'
+import type { DueFeeds } from '../../flow/ports/detect.ts'
 import { feedFact } from '../feed/feed-fact.ts'
 import type { NewFact } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
@@ -81,19 +82,36 @@ export function feedFacts(news: LedgerChanges['feeds']): NewFact[] {
     })
 }
 
+const DUE = `(judged is distinct from $1 or (stale_on <= $2::date and woken_on is distinct from stale_on))`
+const ASIDE = `array(select id from parked where loop = 'figures' and cleared_at is null)`
+
 export function lockFeeds(
   tx: SqlTransaction,
-  { config, day }: { config: ContentHash; day: Day },
+  { config, day }: DueFeeds,
   limit: number,
+  names?: readonly string[],
 ): Promise<FeedRow[]> {
+  const which = names ? 'creditor = any ($4::text[])' : `creditor <> all (${ASIDE})`
   return tx.query<FeedRow>(
     `select ${READ}, stale_on as "staleOn", woken_on as "wokenOn"
-     from creditor_feed
-     where judged is distinct from $1 or (stale_on <= $2::date and woken_on is distinct from stale_on)
+     from creditor_feed where ${DUE} and ${which}
      order by creditor limit $3 for no key update skip locked`,
-    [config, day, limit],
-    'feed-due',
+    [config, day, limit, ...(names ? [names] : [])],
+    names ? 'feed-these' : 'feed-due',
   )
+}
+
+export async function feedNames(
+  tx: SqlTransaction,
+  { config, day }: DueFeeds,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ creditor: string }>(
+    `select creditor from creditor_feed where ${DUE} and creditor <> all (${ASIDE}) order by creditor limit $3`,
+    [config, day, limit],
+    'feed-names',
+  )
+  return rows.map(({ creditor }) => creditor)
 }
 
 export async function saveFeeds(
