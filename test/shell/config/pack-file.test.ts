@@ -19,7 +19,7 @@ describe('pack files', () => {
     const { packs, problems } = readPacks('schedules/compliance')
     expect(problems).toEqual([])
     expect(packs).toHaveLength(42)
-    expect(packs.flatMap((pack) => pack.rules)).toHaveLength(215)
+    expect(packs.flatMap((pack) => pack.rules)).toHaveLength(221)
     expect(readCalendars('schedules/calendars').problems).toEqual([])
   })
 

@@ -207,7 +207,13 @@ test('what was said in imported contacts acts, and opens one task per person and
   expect(imported).toMatchObject({ rows: 7, taken: 6, rejected: 1 })
   expect(rejected).toMatchObject([{ line: 8, column: 'promise_amount' }])
   const seen = await stage.see()
-  expect(seen.holds).toEqual(['D1 hold rpc_attorney on', 'D2 cease cease on', 'D2 dispute rpc_dispute on'])
+  expect(seen.holds).toEqual([
+    // The line that was refused names A1.
+    expect.stringMatching(/^D1 hold refused:contact.recorded:\S+ on$/),
+    'D1 hold rpc_attorney on',
+    'D2 cease cease on',
+    'D2 dispute rpc_dispute on',
+  ])
   expect(seen.promises).toHaveLength(1)
   expect([...seen.tasks].sort()).toEqual(['A1 hold_attorney', 'A2 cease'])
 })
