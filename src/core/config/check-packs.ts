@@ -76,17 +76,14 @@ function checkNamed({ file, value }: Placed<Strategy>, packs: readonly Pack[]): 
   })
 }
 
-function bindsByResidence({ binds: { residence, uncovered } }: Pack): boolean {
-  return residence !== undefined || uncovered === true
-}
-
-/** A pack that binds accounts which the strategy says it takes. Where it names no region, packs of a residence are not asked for: they bind by the person. A pack that binds everybody goes without saying. */
+/** A pack that binds accounts which the strategy says it takes. Where it names no region, packs of a residence are not asked for: they bind by the person. A pack that binds everybody, or everybody who has none of his own, goes without saying. */
 function checkBinding({ file, value }: Placed<Strategy>, packs: readonly Pack[]): Problem[] {
   const { region, actor = [null], product = [null] } = value.applies
   const binding = packs.filter(
     (pack) =>
       Object.keys(pack.binds).length > 0 &&
-      (region !== undefined || !bindsByResidence(pack)) &&
+      !pack.binds.uncovered &&
+      (region !== undefined || pack.binds.residence === undefined) &&
       actor.some((one) =>
         product.some((other) => binds(pack, { regions: region ?? [], actor: one, product: other }, packs)),
       ),
