@@ -16,6 +16,8 @@ export function factsImplied(
   const { accounts, persons } = draft.ledger
   const account = task.account === null ? undefined : accounts.get(task.account)?.externalId
   const debtor = persons.get(task.person)?.externalId ?? ''
+  // The answer may have named an account only; what it implies names the debtor.
+  if (debtor !== '') draft.ledger.personOf.set(debtor, task.person)
   const said = saidBy({ draft, task, answer, account, debtor })
   return said.map((fact, index) => ({
     fact: { ...fact, at: isoOf(at) } as FactInput,
