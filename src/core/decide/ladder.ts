@@ -88,12 +88,13 @@ export function isForCase(view: BareView): (step: Step, stage: Stage) => boolean
   return (step, stage) => owes(view, step.pastDue) && owes(view, stage.from.pastDue)
 }
 
-/** Whether a contact step may be due at all on the day: before the notice only what may open the episode, after a late one nothing for a while. */
+/** Whether a step may be due at all on the day: before a late notice only what may open the episode, after it nothing for a while. */
 export function mayBeDue(view: CaseView, step: Step, day: Day): boolean {
   const { opening } = view
-  if (!opening || step.channel === 'human') return true
+  if (!opening) return true
   switch (phaseOn(view, day)) {
     case 'as_filed':
+      if (step.channel === 'human') return true
       return opening.noticedOn !== null || isOpeningDue(view, step.step) || !isHard(view, step)
     case 'notice_due':
       return isOpeningDue(view, step.step)

@@ -40,7 +40,7 @@ export interface CaseChange {
 /** A contact to come, a task of a human, a step, stage or end of a hold that time alone brings, or a day on which somebody looks again. */
 export interface WaitsFor {
   for: 'contact' | 'task' | 'time' | 'review_date'
-  /** Null = a contact and a task have times of their own. */
+  /** Of a contact: when it is looked at what became of it. Null = a task, which has a time of its own. */
   until: Instant | null
 }
 

@@ -50,7 +50,8 @@ const WHAT_NEXT: ReadonlySet<string> = new Set<HumanTaskKind>(['ladder_ended', '
 
 function comingOf(plan: PersonPlan, review: CaseReview): WaitsFor | null {
   const { view, to } = review
-  if (hasContact(plan, view)) return { for: 'contact', until: null }
+  // What became of it is looked at then at the latest.
+  if (hasContact(plan, view)) return { for: 'contact', until: review.next }
   if (hasTask(plan, view)) return { for: 'task', until: null }
   const edge = nextQuietEdge(view.quiet, view.now)
   const time =

@@ -359,6 +359,8 @@ describe('an open case', () => {
   it('waits for a step or a stage that time alone brings', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-03-02 12:00'))
+    expect(waits(life)).toEqual({ for: 'contact', until: at('2026-03-03 00:00') })
+    life.live(at('2026-03-03 00:00'), at('2026-03-03 12:00'))
     expect(waits(life)).toEqual({ for: 'time', until: at('2026-03-06 10:00') })
   })
 
