@@ -43,10 +43,19 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export function shippedSchedules(): {
+interface Shipped {
   schedules: Schedules
   hash: NonNullable<ReturnType<typeof loadSchedules>['hash']>
-} {
+}
+
+let shipped: Shipped | undefined
+
+/** Read once: a stage per test would read every pack again. */
+export function shippedSchedules(): Shipped {
+  return (shipped ??= readShipped())
+}
+
+function readShipped(): Shipped {
   const { schedules, hash, problems } = loadSchedules('schedules')
   if (!schedules || !hash) throw new Error(JSON.stringify(problems))
   return { schedules, hash }

@@ -200,6 +200,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
             key: 'outcome-1',
             disposition: 'rpc_promise',
             promise: { amount: '20.00', by: '2026-03-06' },
+            agent: 'amy',
           },
         },
       ])
