@@ -96,7 +96,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         '4 case.stage_entered reminder',
         '5 case.moved held',
       ])
-      expect(await stage.decisions()).toContain('5 moved opened held  held')
+      expect(await stage.decisions()).toContain('5 moved opened held  held,mandatory_first')
     })
 
     it('plans contacts at their instant, with what the outbox needs', async () => {
@@ -184,15 +184,19 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       await decidePage(stage.deps, 10)
       await stage.setNow(TEN)
       await decidePage(stage.deps, 10)
-      await stage.setNow(at('2026-03-04 02:00'))
-      await decidePage(stage.deps, 10, [2 as PersonId])
+      await stage.send('friendly')
+      for (const day of ['03', '04', '05', '06', '07']) {
+        await stage.setNow(at(`2026-03-${day} 02:00`))
+        await decidePage(stage.deps, 10, [2 as PersonId])
+      }
       const rows = (await stage.contacts()).filter((row) => row.case === 3)
       expect(rows.map(({ step, state }) => `${step} ${state}`)).toEqual([
-        'friendly cancelled',
-        'second planned',
+        'friendly sent',
+        'second cancelled',
+        'third planned',
       ])
       expect((await stage.decisions()).filter((line) => line.startsWith('3 cancelled'))).toEqual([
-        '3 cancelled working/reminder working/reminder friendly overtaken',
+        '3 cancelled working/reminder working/reminder second overtaken',
       ])
     })
 
@@ -201,8 +205,10 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       await stage.setNow(TEN)
       await decidePage(stage.deps, 10)
       await stage.send('friendly')
-      await stage.setNow(at('2026-03-04 02:00'))
-      await decidePage(stage.deps, 10)
+      for (const day of ['03', '04']) {
+        await stage.setNow(at(`2026-03-${day} 02:00`))
+        await decidePage(stage.deps, 10)
+      }
       expect(
         (await stage.contacts()).map(({ case: file, step, state }) => `${file} ${step} ${state}`),
       ).toEqual([
