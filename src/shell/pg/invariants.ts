@@ -74,7 +74,7 @@ const INVARIANTS: Invariant[] = [
     promise:
       'every open case has a contact to come, an open task, something that time alone brings or a day on which somebody looks again, and no contact waits past its time',
     query: `select 'case ' || c.id as id from collection_case c where c.closed_on is null
-        and not (c.waits_for in ('contact', 'time', 'review_date') and c.waits_until > business_now() - interval '1 hour')
+        and not coalesce(c.waits_for in ('contact', 'time', 'review_date') and c.waits_until > business_now() - interval '1 hour', false)
         and not coalesce(c.next_review_at between business_now() - interval '1 hour' and business_now(), false)
         and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null)
         and not exists (select 1 from contact k where k.person_id = c.person_id and k.case_id = c.id
