@@ -38,19 +38,40 @@ function spoil(file: string, from: string, to: string): void {
 describe('arrears check', () => {
   const run = (...args: string[]) => runLine(checkCommand, 'check', [dir, ...args])
 
+  const entries = 'what an account that comes at so many days past due lives through, on which of them:'
+  const beforeEntries = () => lines.slice(0, lines.indexOf(entries))
+
   it('says when a generated file is stale, and writes it', async () => {
     await run()
-    expect(lines).toEqual([
+    expect(beforeEntries()).toEqual([
       `${join(root, 'docs', 'state-machine.md')}: it is not what the schedules say now [stale_file]`,
       '    run arrears check --write',
       '1 problem',
     ])
     expect(process.exitCode).toBe(1)
     process.exitCode = 0
-    await run('--write')
+    for (const more of [['--write'], []]) {
+      lines = []
+      await run(...more)
+      expect(beforeEntries()).toEqual([`${dir}: 3 strategies, no problem`])
+      expect(process.exitCode).toBe(0)
+    }
+  })
+
+  it('prints for each strategy the days of an account that comes late, by risk where that differs', async () => {
     await run()
-    expect(lines.slice(3)).toEqual([`${dir}: 3 strategies, no problem`, `${dir}: 3 strategies, no problem`])
-    expect(process.exitCode).toBe(0)
+    const told = lines.slice(lines.indexOf(entries) + 1)
+    expect(told).toContain(
+      'b2b-ladder at 35: friendly 35, call 40, second-reminder 47, second-call 51, final-notice 56, last-call 63, hand-over 71, ladder_ended 161',
+    )
+    const places = (strategy: string, bands: string[]) =>
+      [5, 35, 65, 120].flatMap((dpd) => bands.map((band) => `${strategy} at ${dpd}${band}`))
+    const risks = [' (low)', ' (medium)', ' (high)']
+    expect(told.map((line) => line.replace(/:.*/, ''))).toEqual([
+      ...places('cn-consumer', risks),
+      ...places('us-card', risks),
+      ...places('b2b-ladder', ['']),
+    ])
   })
 
   it('prints every problem with its place and what to do, and exits with 1', async () => {
@@ -77,6 +98,9 @@ describe('arrears check', () => {
       warnings: [],
       notes: expect.arrayContaining([
         expect.objectContaining({ code: 'acknowledged_content', path: 'acknowledges[0]' }),
+      ]) as unknown[],
+      entries: expect.arrayContaining([
+        expect.objectContaining({ strategy: 'b2b-ladder', entry: 35, bands: ['low', 'medium', 'high'] }),
       ]) as unknown[],
     })
   })

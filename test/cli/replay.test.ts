@@ -139,7 +139,7 @@ const LETTERS = `
 strategy: letters
 title: Letters
 priority: 10
-applies: { product: [invoice] }
+applies: { product: [invoice], region: [US] }
 open: { dpd: 1, pastDue: "1.00", perDay: 20000 }
 mode: live
 packs: [xx-house]
