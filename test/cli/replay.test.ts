@@ -139,16 +139,17 @@ const LETTERS = `
 strategy: letters
 title: Letters
 priority: 10
-applies: { product: [invoice], region: [US] }
+applies: { actor: [first_party], product: [invoice], region: [US] }
 open: { dpd: 1, pastDue: "1.00", perDay: 20000 }
 mode: live
-packs: [xx-house]
+packs: [us-fed-stay, us-fed-tcpa, xx-house]
 risk: { low: [0, 0.2], medium: [0.2, 0.5], high: [0.5, 1], unknown: low }
 onChange: { default: finish }
 stages:
   - stage: notice
     from: { dpd: 1 }
     steps:
+      - { step: friendly, channel: sms, template: b2b-friendly, dpd: 15, at: "10:00" }
       - { step: post-letter, channel: human, task: Post notice letter, role: back-office, dpd: 18, at: "09:00", mandatory: true }
   - stage: calls
     from: { dpd: 18 }
