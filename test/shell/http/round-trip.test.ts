@@ -30,7 +30,7 @@ import { anAccount } from '../../support/story-facts.ts'
 import { schedulesWith } from '../../support/two-engines.ts'
 
 /** In Postgres each is a database of its own, so that few are drawn by default. */
-const FILES = { memory: 10, Postgres: 3 }
+const FILES = { memory: 6, Postgres: 2 }
 const asked = process.env['ROUND_TRIPS']
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 console.log(`round-trip: FC_SEED=${seed}`)
