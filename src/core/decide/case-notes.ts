@@ -1,4 +1,4 @@
-import type { EngineFactType } from '../fact/fact.ts'
+import type { EngineFactType } from '../fact/engine-fact.ts'
 import type { CaseReview } from './case-review.ts'
 import { type DecideGround, decideGround } from './ground.ts'
 import type { CaseState } from './machine.ts'

@@ -3,15 +3,8 @@ import { type Day, daysBetween, HOUR, type Instant, lastDayOf, type Zone } from 
 import type { RiskBand } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { amountIn, type CompiledStrategy, riskBand } from './compiled.ts'
-import type {
-  AccountFile,
-  AskedFile,
-  CaseFile,
-  ContactFile,
-  Dossier,
-  EpisodeMemory,
-  PointFile,
-} from './dossier.ts'
+import type { AccountFile, AskedFile, CaseFile, ContactFile, Dossier, PointFile } from './dossier.ts'
+import type { EpisodeMemory } from './memory.ts'
 import { type PromiseState, promiseStates } from './promise-state.ts'
 import { type QuietSpan, quietSpans } from './quiet.ts'
 import { dataHolds, type IdleSpan } from './idle.ts'

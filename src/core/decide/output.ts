@@ -3,8 +3,9 @@ import type { HumanTaskKind } from '../base/human-task.ts'
 import type { Channel, Purpose } from '../base/list.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
-import type { EngineFactType } from '../fact/fact.ts'
-import type { CaseSnapshot, Lifecycle } from './dossier.ts'
+import type { EngineFactType } from '../fact/engine-fact.ts'
+import type { Lifecycle } from './dossier.ts'
+import type { CaseSnapshot } from './memory.ts'
 
 /** What one review of a person changes; saved for a whole page in one transaction. */
 export interface PersonDecision {

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { HUMAN_TASK_KINDS, TASK_ANSWERS } from '../base/human-task.ts'
-import { ACTORS, CHANNELS, LINES, PLACES } from '../base/list.ts'
+import { ACTORS, CHANNELS, PLACES } from '../base/list.ts'
 import { isCurrency } from '../base/money.ts'
 import { PRODUCTS } from './product.ts'
-import { SlotSchema } from '../compliance/hours.ts'
 import { DISPOSITIONS } from './disposition.ts'
 import { HOLD_REASONS } from './hold-reason.ts'
 import { amount, day, instant, isNameSchema, name, nameOf, zone } from './field.ts'
+import { closedHours, contactRef, point, pointRef, promised, spokenTo } from './said.ts'
 
 /** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay). Past tense; `at` = happened, `recorded` = when the engine learns it. */
 
@@ -14,13 +14,6 @@ const envelope = { at: instant, recorded: instant.optional(), key: name.optional
 const onAccount = { ...envelope, account: name }
 /** A fact about an account, or about the debtor as a person. */
 const onEither = { ...envelope, account: name.optional(), debtor: name.optional() }
-
-const point = z.strictObject({
-  kind: z.enum(['phone', 'email', 'address', 'handle']),
-  value: z.string().min(1).max(500),
-  line: z.enum(LINES).optional(),
-  place: z.enum(PLACES).optional(),
-})
 
 const accountOpened = z.strictObject({
   type: z.literal('account.opened'),
@@ -42,31 +35,6 @@ const accountOpened = z.strictObject({
   points: z.array(point).max(20).optional(),
   score: z.number().min(0).max(1).optional(),
 })
-
-const closedHours = z
-  .array(
-    SlotSchema.refine(({ hours }) => hours === null || hours[0] !== hours[1], {
-      path: ['hours'],
-      message: 'hours from one time until another; null = the whole day',
-    }),
-  )
-  .max(50)
-
-/** A point is named by its value as the ledger knows it, or by the engine's id. */
-const pointRef = { point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional() }
-/** What a promise was of, where the disposition is one. */
-const promised = z.strictObject({ amount, by: day }).optional()
-/** To whom it was said: an agent's id, never a person's name. */
-const spokenTo = z
-  .string()
-  .regex(/^[\w.@-]{1,80}$/, 'the id of an agent')
-  .optional()
-/** A contact is named by the engine's id, or by account, step and attempt. */
-const contactRef = {
-  contact: z.number().int().positive().optional(),
-  step: name.optional(),
-  attempt: z.number().int().positive().optional(),
-}
 
 export const FACTS = [
   accountOpened,
@@ -256,26 +224,3 @@ export function accountIn(fact: FactInput): string | undefined {
 export function nameFields({ shape }: (typeof FACTS)[number]): string[] {
   return Object.entries(shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
 }
-
-/** What the engine itself records. */
-export const ENGINE_FACTS = [
-  'case.opened',
-  'case.reopened',
-  'case.stage_entered',
-  'case.lag_fixed',
-  'case.time_added',
-  'case.moved',
-  'case.closed',
-  'account.rolled',
-  'account.cured',
-  'account.redefaulted',
-  'account.reopened',
-  /** A row that names the account or the debtor was refused: nobody is contacted until it is answered. */
-  'row.refused',
-  'row.answered',
-  /** Lines of a creditor, on a day that was not known before. */
-  'feed.lines_seen',
-  'account.figures_stale',
-  'account.figures_fresh',
-] as const
-export type EngineFactType = (typeof ENGINE_FACTS)[number]

@@ -1,0 +1,22 @@
+/** What the engine itself records. */
+export const ENGINE_FACTS = [
+  'case.opened',
+  'case.reopened',
+  'case.stage_entered',
+  'case.lag_fixed',
+  'case.time_added',
+  'case.moved',
+  'case.closed',
+  'account.rolled',
+  'account.cured',
+  'account.redefaulted',
+  'account.reopened',
+  /** A row that names the account or the debtor was refused: nobody is contacted until it is answered. */
+  'row.refused',
+  'row.answered',
+  /** Lines of a creditor, on a day that was not known before. */
+  'feed.lines_seen',
+  'account.figures_stale',
+  'account.figures_fresh',
+] as const
+export type EngineFactType = (typeof ENGINE_FACTS)[number]

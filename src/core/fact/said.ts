@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { LINES, PLACES } from '../base/list.ts'
+import { SlotSchema } from '../compliance/hours.ts'
+import { amount, day, name } from './field.ts'
+
+/** What several kinds of fact say in the same words: how to reach somebody, which contact is meant, and what was promised in it. */
+
+export const point = z.strictObject({
+  kind: z.enum(['phone', 'email', 'address', 'handle']),
+  value: z.string().min(1).max(500),
+  line: z.enum(LINES).optional(),
+  place: z.enum(PLACES).optional(),
+})
+
+export const closedHours = z
+  .array(
+    SlotSchema.refine(({ hours }) => hours === null || hours[0] !== hours[1], {
+      path: ['hours'],
+      message: 'hours from one time until another; null = the whole day',
+    }),
+  )
+  .max(50)
+
+/** A point is named by its value as the ledger knows it, or by the engine's id. */
+export const pointRef = {
+  point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional(),
+}
+/** What a promise was of, where the disposition is one. */
+export const promised = z.strictObject({ amount, by: day }).optional()
+/** To whom it was said: an agent's id, never a person's name. */
+export const spokenTo = z
+  .string()
+  .regex(/^[\w.@-]{1,80}$/, 'the id of an agent')
+  .optional()
+/** A contact is named by the engine's id, or by account, step and attempt. */
+export const contactRef = {
+  contact: z.number().int().positive().optional(),
+  step: name.optional(),
+  attempt: z.number().int().positive().optional(),
+}
