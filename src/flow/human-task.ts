@@ -2,7 +2,7 @@ import { answersOf, isHumanTaskKind, isTaskAnswer } from '../core/base/human-tas
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'
-import { answerOfNobody } from './answer-of-nobody.ts'
+import { releasedMark, releaseOf } from '../core/fact/release-refused.ts'
 import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -99,6 +99,27 @@ async function factMeant(
       : await answerFacts(tx, task, by, resolution)
   if (facts.length > 0 && task.claimedBy === null) await tx.claim(task, by)
   return { facts }
+}
+
+/** The facts that a word means on a task of nobody who is known: a message from a number that nobody has, or rows that were refused. */
+async function answerOfNobody(
+  tx: HumanTaskTx,
+  task: HumanTaskFile,
+  resolution: string,
+): Promise<FactInput[]> {
+  if (task.kind !== 'read_reply' || task.reply === null) {
+    const mark = releasedMark(task, resolution)
+    return mark === null ? [] : releaseOf(task.id, await tx.refusedHolds(mark), tx.now)
+  }
+  return [
+    {
+      type: 'reply.read',
+      at: isoOf(tx.now),
+      key: `task-${task.id}-${resolution}`,
+      reply: task.reply,
+      meaning: resolution === 'optout' ? 'optout' : 'other',
+    },
+  ]
 }
 
 async function answerFacts(
