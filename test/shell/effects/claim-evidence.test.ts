@@ -19,7 +19,8 @@ describe.each(Object.entries(ENGINES))('what an agent has to show, %s', (_, open
   test('does not hinder the planning, and at the claim each missing piece is named with its rule', async () => {
     const engine = await open(schedulesWith(packOf(rules)))
     await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1', { dueOn: '2026-02-24' }))
-    await engine.at('2026-03-02T11:00:00Z')
+    // Six days late the case gets its opening notice, rests three days, and is called then.
+    for (const day of ['02', '03', '04', '05']) await engine.at(`2026-03-${day}T11:00:00Z`)
     expect(await engine.contacts()).toContain('call#1 queued')
     const shown: string[] = []
     for (const key of KEYS) {
@@ -30,7 +31,7 @@ describe.each(Object.entries(ENGINES))('what an agent has to show, %s', (_, open
         message: `show first: ${named(missing)}`,
         reasons: missing.map((one) => ({ missing: [one] })),
       })
-      const fact = { type: 'evidence.recorded', at: '2026-03-02T11:00:00Z', agent: 'amy', evidence: key }
+      const fact = { type: 'evidence.recorded', at: '2026-03-05T11:00:00Z', agent: 'amy', evidence: key }
       await engine.record([{ ...fact, account: 'A1' }])
       shown.push(key)
     }
