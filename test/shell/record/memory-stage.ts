@@ -172,7 +172,9 @@ function pictureOf(world: World): Picture {
       direction,
     })),
     facts: [...world.facts.values()].map((fact) => fact.kind),
-    tasks: world.humanTasks.map((task) => `${account(task.account)} ${task.kind}`),
+    tasks: world.humanTasks
+      .filter((task) => world.accounts.has(task.account))
+      .map((task) => `${account(task.account)} ${task.kind}`),
     work: [...world.tasks.values()].map(({ contact, state, withdrawnWhy }) =>
       `${contact} ${state} ${withdrawnWhy ?? ''}`.trim(),
     ),

@@ -59,6 +59,7 @@ export interface Picture {
   contacts: { id: number; channel: string; state: string; outcome: string; direction: string }[]
   /** Kinds in the order in which they were stored. */
   facts: string[]
+  /** Of an account: what is asked of nobody in particular is not shown. */
   tasks: string[]
   /** `<contact> <state> <why>` of calls and visits. */
   work: string[]
