@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { opened, snapshot } from '../shell/record/facts.ts'
 import { type MemoryStage, memoryStage } from '../shell/record/memory-stage.ts'
+import { drawn, LONG_ENOUGH } from './drawn.ts'
 
 type Given = Record<string, unknown>
 interface Word {
@@ -71,42 +72,48 @@ const ACCOUNTS = [opened('A1'), opened('A2', { debtor: 'D2' })].map((one) => ({
   at: instantOf(0, '00:00'),
 }))
 
-test('files and facts in any order, late or lived through day by day, end where a recomputation ends', async () => {
-  await fc.assert(
-    fc.asyncProperty(book, fc.infiniteStream(fc.nat()), async ({ words, end, staleAfter, sends }, dice) => {
-      const figures = { sends, ...(staleAfter && { staleAfter: { days: staleAfter } }) }
-      const last = instantOf(end, '12:00')
-      const inOrder = [...words].sort((a, b) => a.day - b.day)
+test(
+  'files and facts in any order, late or lived through day by day, end where a recomputation ends',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(book, fc.infiniteStream(fc.nat()), async ({ words, end, staleAfter, sends }, dice) => {
+        const figures = { sends, ...(staleAfter && { staleAfter: { days: staleAfter } }) }
+        const last = instantOf(end, '12:00')
+        const inOrder = [...words].sort((a, b) => a.day - b.day)
 
-      const lived = freshStage(figures)
-      await lived.at(instantOf(0, '00:00'))
-      await lived.record(...ACCOUNTS)
-      for (let today = 0; today < end; today++) {
-        await detectAll(lived, instantOf(today, '00:05'))
-        await lived.at(instantOf(today, '04:00'))
-        const facts = inOrder.filter((word) => word.day === today).map(({ fact }) => fact)
-        if (facts.length > 0) await lived.record(...facts)
-        await detectAll(lived, instantOf(today, '04:00'))
-      }
-      await detectAll(lived, last)
+        const lived = freshStage(figures)
+        await lived.at(instantOf(0, '00:00'))
+        await lived.record(...ACCOUNTS)
+        for (let today = 0; today < end; today++) {
+          await detectAll(lived, instantOf(today, '00:05'))
+          await lived.at(instantOf(today, '04:00'))
+          const facts = inOrder.filter((word) => word.day === today).map(({ fact }) => fact)
+          if (facts.length > 0) await lived.record(...facts)
+          await detectAll(lived, instantOf(today, '04:00'))
+        }
+        await detectAll(lived, last)
 
-      const atOnce = freshStage(figures)
-      await atOnce.at(last)
-      await atOnce.record(...ACCOUNTS, ...inOrder.map(({ fact }) => fact))
-      await detectAll(atOnce, last)
+        const atOnce = freshStage(figures)
+        await atOnce.at(last)
+        await atOnce.record(...ACCOUNTS, ...inOrder.map(({ fact }) => fact))
+        await detectAll(atOnce, last)
 
-      const shuffled = freshStage(figures)
-      await shuffled.at(last)
-      await shuffled.record(...ACCOUNTS)
-      const mixed = inOrder.map((word) => ({ word, at: dice.next().value ?? 0 })).sort((a, b) => a.at - b.at)
-      for (const { word } of mixed) {
-        await shuffled.record(word.fact)
-        await detectAll(shuffled, last)
-      }
-      const expected = await standing(atOnce)
-      expect(await standing(lived)).toEqual(expected)
-      expect(await standing(shuffled)).toEqual(expected)
-    }),
-    { numRuns: 100 },
-  )
-})
+        const shuffled = freshStage(figures)
+        await shuffled.at(last)
+        await shuffled.record(...ACCOUNTS)
+        const mixed = inOrder
+          .map((word) => ({ word, at: dice.next().value ?? 0 }))
+          .sort((a, b) => a.at - b.at)
+        for (const { word } of mixed) {
+          await shuffled.record(word.fact)
+          await detectAll(shuffled, last)
+        }
+        const expected = await standing(atOnce)
+        expect(await standing(lived)).toEqual(expected)
+        expect(await standing(shuffled)).toEqual(expected)
+      }),
+      drawn(50),
+    )
+  },
+  LONG_ENOUGH,
+)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { addDays } from '../../src/core/base/time.ts'
 import { arrearsOn } from '../../src/core/detect/arrears.ts'
 import type { Owed, Paid } from '../../src/core/detect/arrears.ts'
+import { drawn } from './drawn.ts'
 
 const START = '2026-01-01'
 const day = fc.integer({ min: 0, max: 60 }).map((days) => addDays(START, days))
@@ -63,7 +64,7 @@ test('the kernel agrees with a day-by-day model', () => {
     fc.property(sets, ({ obligations, payments, today }) => {
       expect(arrearsOn(obligations, payments, today)).toEqual(byHand(obligations, payments, today))
     }),
-    { numRuns: 2000, seed: 7 },
+    drawn(2000),
   )
 })
 
@@ -76,7 +77,7 @@ test('the order of the sets does not matter, and money is neither made nor lost'
       const paid = payments.reduce((sum, each) => sum + (each.reversedAt === null ? each.amount : 0), 0)
       expect(arrears.balance - arrears.credit).toBe(owed - paid)
     }),
-    { numRuns: 1000, seed: 8 },
+    drawn(1000),
   )
 })
 
@@ -89,6 +90,6 @@ test('time alone only ever adds to what is past due, and never moves the anchor'
       expect(tomorrow.anchor).toBe(now.anchor)
       if (tomorrow.pastDue > now.pastDue) expect(now.nextDue).toBe(today)
     }),
-    { numRuns: 1000, seed: 9 },
+    drawn(1000),
   )
 })

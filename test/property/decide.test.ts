@@ -5,6 +5,7 @@ import { DAY_MS, HOUR, type Instant, MINUTE } from '../../src/core/base/time.ts'
 import { accountOf, at, caseOf, dossierOf, holdOf, strategyOf } from '../core/decide/build.ts'
 import { defersTo, denies, type Law, planningOf, always } from '../core/decide/law.ts'
 import { Life } from '../core/decide/life.ts'
+import { drawn, LONG_ENOUGH } from './drawn.ts'
 
 const from = at('2026-03-02 00:05')
 const to = at('2026-04-20')
@@ -66,57 +67,69 @@ function lifeOf(given: unknown, held: ReturnType<typeof holdOf>[]): Life {
 }
 
 describe('reviewing', () => {
-  it('at any extra instants never adds or removes a contact', () => {
-    const extra = fc.array(fc.integer({ min: 1, max: 49 * 24 * 60 }), { maxLength: 30 })
-    fc.assert(
-      fc.property(stages, holds, extra, (given, held, minutes) => {
-        const calm = lifeOf(given, held)
-        calm.live(from, to)
-        const nervous = lifeOf(given, held)
-        nervous.live(
-          from,
-          to,
-          minutes.map((minute): Instant => from + minute * MINUTE),
-        )
-        expect(nervous.sent).toEqual(calm.sent)
-        expect(nervous.stages()).toEqual(calm.stages())
-      }),
-      { numRuns: 40, seed: 20261125 },
-    )
-  })
-
-  it('twice at the same instant changes nothing the second time', () => {
-    fc.assert(
-      fc.property(stages, holds, fc.integer({ min: 0, max: 49 }), (given, held, days) => {
-        const life = lifeOf(given, held)
-        life.live(from, from + days * DAY_MS)
-        life.review(from + days * DAY_MS + HOUR)
-        const again = life.review(from + days * DAY_MS + HOUR)
-        expect(again.planned).toEqual([])
-        expect(again.cancelled).toEqual([])
-        expect(again.facts).toEqual([])
-        expect(again.decisions).toEqual([])
-      }),
-      { numRuns: 40, seed: 20261125 },
-    )
-  })
-
-  it('never makes one attempt twice, and never skips a mandatory step on the way up', () => {
-    fc.assert(
-      fc.property(stages, holds, (given, held) => {
-        const life = lifeOf(given, held)
-        life.live(from, to)
-        const keys = life.sent.map((line) => line.slice(17))
-        expect(new Set(keys).size).toBe(keys.length)
-        for (const file of life.dossier.cases.filter(({ stage }) => stage === 'two')) {
-          const due = given[0]?.steps.filter((one) => one.mandatory && one.dpd <= 40) ?? []
-          const taken = new Set(
-            life.dossier.contacts.filter((one) => one.case === file.id).map((one) => one.step),
+  it(
+    'at any extra instants never adds or removes a contact',
+    () => {
+      const extra = fc.array(fc.integer({ min: 1, max: 49 * 24 * 60 }), { maxLength: 30 })
+      fc.assert(
+        fc.property(stages, holds, extra, (given, held, minutes) => {
+          const calm = lifeOf(given, held)
+          calm.live(from, to)
+          const nervous = lifeOf(given, held)
+          nervous.live(
+            from,
+            to,
+            minutes.map((minute): Instant => from + minute * MINUTE),
           )
-          expect(due.filter((one) => !taken.has(one.step))).toEqual([])
-        }
-      }),
-      { numRuns: 40, seed: 20261125 },
-    )
-  })
+          expect(nervous.sent).toEqual(calm.sent)
+          expect(nervous.stages()).toEqual(calm.stages())
+        }),
+        drawn(25),
+      )
+    },
+    LONG_ENOUGH,
+  )
+
+  it(
+    'twice at the same instant changes nothing the second time',
+    () => {
+      fc.assert(
+        fc.property(stages, holds, fc.integer({ min: 0, max: 49 }), (given, held, days) => {
+          const life = lifeOf(given, held)
+          life.live(from, from + days * DAY_MS)
+          life.review(from + days * DAY_MS + HOUR)
+          const again = life.review(from + days * DAY_MS + HOUR)
+          expect(again.planned).toEqual([])
+          expect(again.cancelled).toEqual([])
+          expect(again.facts).toEqual([])
+          expect(again.decisions).toEqual([])
+        }),
+        drawn(25),
+      )
+    },
+    LONG_ENOUGH,
+  )
+
+  it(
+    'never makes one attempt twice, and never skips a mandatory step on the way up',
+    () => {
+      fc.assert(
+        fc.property(stages, holds, (given, held) => {
+          const life = lifeOf(given, held)
+          life.live(from, to)
+          const keys = life.sent.map((line) => line.slice(17))
+          expect(new Set(keys).size).toBe(keys.length)
+          for (const file of life.dossier.cases.filter(({ stage }) => stage === 'two')) {
+            const due = given[0]?.steps.filter((one) => one.mandatory && one.dpd <= 40) ?? []
+            const taken = new Set(
+              life.dossier.contacts.filter((one) => one.case === file.id).map((one) => one.step),
+            )
+            expect(due.filter((one) => !taken.has(one.step))).toEqual([])
+          }
+        }),
+        drawn(25),
+      )
+    },
+    LONG_ENOUGH,
+  )
 })

@@ -13,6 +13,7 @@ import { clearVault } from '../../src/shell/memory/record-vault.ts'
 import { emptyWorld, type World } from '../../src/shell/memory/world.ts'
 import { HASH, incoming, schedulesOf, strategy } from '../shell/record/stage.ts'
 import { anAccount } from '../support/story-facts.ts'
+import { drawn } from './drawn.ts'
 
 type Phase = 'load' | 'think' | 'save'
 /** What is wrong with each row of a page, if anything. */
@@ -114,7 +115,7 @@ test('detect: exactly the accounts that throw in some phase are put aside; all o
         expect([...world.parked.values()].filter(({ clearedAt }) => clearedAt === null)).toEqual([])
       },
     ),
-    { numRuns: 30 },
+    drawn(30),
   )
 })
 
@@ -161,6 +162,6 @@ test('record: exactly the facts that throw are given back with their lines; all 
         ),
       )
     }),
-    { numRuns: 30 },
+    drawn(30),
   )
 })
