@@ -20,7 +20,7 @@ export function factsImplied(
   if (debtor !== '') draft.ledger.personOf.set(debtor, task.person)
   const said = saidBy({ draft, task, answer, account, debtor })
   return said.map((fact, index) => ({
-    fact: { ...fact, at: isoOf(at) } as FactInput,
+    fact: { ...fact, at: isoOf(at) },
     key: `task-${task.id}-${answer}-${index}`,
   }))
 }

@@ -113,8 +113,8 @@ describe('a callback that cannot be kept', () => {
     )
 
   it('is refused with its code, at each repeat, and whoever wrote is not contacted', async () => {
-    for (const _again of [1, 2])
-      expect(await send(spoilt, { id: 'spoilt' })).toMatchObject([
+    for (const id of ['spoilt', 'spoilt'])
+      expect(await send(spoilt, { id })).toMatchObject([
         422,
         { code: 'not_recorded', problems: [{ code: 'bad_text', path: 'text' }] },
       ])
