@@ -86,7 +86,7 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
       await stage.record(said('rpc_hardship', old), said('rpc_dispute', old), said('rpc_callback', old))
       expect(await tasks()).toEqual([])
       const { holds } = await stage.dossier('D1')
-      expect(holds.map(({ until }) => until).sort()).toEqual(['2023-04-30', '2023-05-30'])
+      expect(holds.map(({ until }) => until ?? '').sort()).toEqual(['2023-04-30', '2023-05-30'])
       await stage.record(said('third_deceased', old))
       expect(await tasks()).toEqual(['A1 hold_deceased'])
     })
