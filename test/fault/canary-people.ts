@@ -10,12 +10,16 @@ export const cut = canaryOf('cut', 34)
 export const spoilt = canaryOf('spoilt', 35)
 export const called = canaryOf('called', 36)
 export const stranger = canaryOf('stranger', 37)
+/** Whom the bad rows name, who is left alone for it. */
+export const muddled = canaryOf('muddled', 38)
+/** Whose number nobody ever named. */
+export const passerby = canaryOf('passerby', 39)
 export const texted = [accepted, refused, crashed, cut, spoilt]
-export const everybody = [...texted, called, stranger]
+export const everybody = [...texted, called, muddled, stranger, passerby]
 
 /** Who owes, with every personal value where it belongs. */
 export async function openAccounts(engine: Watched): Promise<void> {
-  const facts = [...texted, called].flatMap((one) => [
+  const facts = [...texted, called, muddled].flatMap((one) => [
     opened(one),
     bill(
       one.account,
@@ -104,14 +108,14 @@ export async function sendBadFacts(engine: Watched): Promise<void> {
       { ...good, score: value },
       { ...good, points: [{ kind: value, value }] },
       { ...good, points: [{ kind: 'address', value, [value]: 1 }] },
-      { type: 'payment.received', at, account: accepted.account, payment: 'p', amount: value },
-      { type: 'optout.received', at, debtor: `D-${accepted.account}`, point: value },
+      { type: 'payment.received', at, account: muddled.account, payment: 'p', amount: value },
+      { type: 'optout.received', at, debtor: `D-${muddled.account}`, point: value },
       { type: 'optout.received', at, account: 'nobody', point: value },
-      { type: 'point.invalid', at, debtor: `D-${accepted.account}`, point: value },
+      { type: 'point.invalid', at, debtor: `D-${muddled.account}`, point: value },
       {
         type: 'contact.outcome',
         at,
-        account: accepted.account,
+        account: muddled.account,
         step: 'none',
         disposition: 'met',
         note: value,
@@ -119,12 +123,12 @@ export async function sendBadFacts(engine: Watched): Promise<void> {
       {
         type: 'contact.recorded',
         at,
-        account: accepted.account,
+        account: muddled.account,
         channel: value,
         disposition: value,
         text: value,
       },
-      { ...opened(accepted), name: value },
+      { ...opened(muddled), name: value },
       value,
     ]
     for (const fact of bad) {
