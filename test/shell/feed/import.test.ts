@@ -208,8 +208,7 @@ test('what was said in imported contacts acts, and opens one task per person and
   expect(rejected).toMatchObject([{ line: 8, column: 'promise_amount' }])
   const seen = await stage.see()
   expect(seen.holds).toEqual([
-    // The line that was refused names A1.
-    expect.stringMatching(/^D1 hold refused:contact.recorded:\S+ on$/),
+    expect.stringMatching(/^D1 hold refused:\S+ on$/),
     'D1 hold rpc_attorney on',
     'D2 cease cease on',
     'D2 dispute rpc_dispute on',
