@@ -1,4 +1,4 @@
-import type { FactInput } from './fact.ts'
+import type { FactInput, FactOf } from './fact.ts'
 
 /** Text that is the same for the same value: keys in order, undefined left out. */
 export function canonical(value: unknown): string {
@@ -95,23 +95,19 @@ function partsOf(fact: FactInput, point: string | null): Part[] {
     case 'reply.read':
       return [...subjectOf(fact), fact.reply, instantOf(fact)]
     case 'task.resolved':
-      return [
-        ...subjectOf(fact),
-        fact.task ?? fact.step ?? fact.kind,
-        fact.task === undefined ? (fact.rule ?? fact.reply) : '',
-        fact.answer,
-        instantOf(fact),
-      ]
+      return [...subjectOf(fact), ...askedBy(fact), fact.answer, instantOf(fact)]
     case 'contact.recorded':
-      return [
-        ...subjectOf(fact),
-        fact.channel,
-        fact.direction,
-        short ?? fact.point,
-        fact.disposition,
-        instantOf(fact),
-      ]
+      return [...subjectOf(fact), ...saidIn(fact, short), instantOf(fact)]
   }
+}
+
+function saidIn(fact: FactOf<'contact.recorded'>, point: string | undefined): Part[] {
+  return [fact.channel, fact.direction, point ?? fact.point, fact.disposition]
+}
+
+/** What a human's answer is about: the engine's number, or the step or kind. */
+function askedBy({ task, step, kind, rule, reply }: FactOf<'task.resolved'>): Part[] {
+  return task === undefined ? [step ?? kind, rule ?? reply] : [task, '']
 }
 
 function instantOf(fact: FactInput): string {

@@ -52,17 +52,7 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       )
       return row?.value && vault ? opened(vault(), row.value, row.keyId) : null
     },
-    async subjectOf(task) {
-      const [row] = await tx.query<{ debtor: string; account: string | null }>(
-        `select p.external_id as debtor, a.external_id as account from human_task t
-         join person p on p.id = t.person_id
-         left join account a on a.person_id = t.person_id and a.id = t.account_id
-         where t.person_id = $1 and t.id = $2`,
-        [task.person, task.id],
-      )
-      if (!row) throw new Error(`task ${task.id} is of nobody`)
-      return row.account === null ? { debtor: row.debtor } : { account: row.account }
-    },
+    subjectOf: (task) => subjectOf(tx, task),
     refusedHolds: (mark) =>
       tx.query(
         `select h.id, a.external_id as account, p.external_id as debtor, h.external_id as hold
@@ -89,6 +79,21 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       await audit(tx, by, 'human_task.resolved', { task: task.id, resolution, ...law })
     },
   }
+}
+
+async function subjectOf(
+  tx: SqlTransaction,
+  task: HumanTaskFile,
+): Promise<{ account: string } | { debtor: string }> {
+  const [row] = await tx.query<{ debtor: string; account: string | null }>(
+    `select p.external_id as debtor, a.external_id as account from human_task t
+     join person p on p.id = t.person_id
+     left join account a on a.person_id = t.person_id and a.id = t.account_id
+     where t.person_id = $1 and t.id = $2`,
+    [task.person, task.id],
+  )
+  if (!row) throw new Error(`task ${task.id} is of nobody`)
+  return row.account === null ? { debtor: row.debtor } : { account: row.account }
 }
 
 /** A text that cannot be opened is said to be so, and the task can be worked on. */
