@@ -28,10 +28,11 @@ const Signed = z.object({
 const Named = z.object({ 'webhook-id': Signed.shape['webhook-id'] })
 
 const STATUS = { stored: 200, seen: 200, parked: 202, conflicting: 409, refused: 422 } as const
+const WELL: ReadonlySet<CallbackOutcome['outcome']> = new Set(['stored', 'seen', 'parked'])
 const MOST_AT_ONCE = 500
 const Batch = z.array(SmsCallback).min(1).max(MOST_AT_ONCE)
 
-const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB. One callback, or an array of them: then the answer is \`outcomes\`, one for each in order, with status 207 where one of them was refused; their ids are the webhook-id with \`/1\`, \`/2\`, ... behind it.
+const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB. One callback, or an array of them: then the answer is \`outcomes\`, one for each in order, with status 207 where one of them was refused or could not be stored; their ids are the webhook-id with \`/1\`, \`/2\`, ... behind it.
 200 stored or seen before; 202 kept for a human, because the reference or the number is not known here; 422 it cannot be kept (its code is told, and whoever it names is not contacted until a human has looked). Durable before the answer; anything else than 2xx may be sent again.`
 
 /** In a context of its own: here bodies stay as the bytes that were signed. */
@@ -84,8 +85,8 @@ function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): FastifyRe
       ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: answer.problems }
       : answer,
   )
-  const bad = answers.some(({ outcome }) => outcome === 'refused' || outcome === 'conflicting')
-  return reply.status(bad ? 207 : 200).send({ outcomes })
+  const whole = answers.every(({ outcome }) => WELL.has(outcome))
+  return reply.status(whole ? 200 : 207).send({ outcomes })
 }
 
 /** A wrong shape is the sender's mistake; what has the right one and cannot be kept is told by its code. */

@@ -145,4 +145,22 @@ describe('a callback that cannot be kept', () => {
       },
     ])
   })
+
+  it('of a batch is told by 207, also where the store alone cannot keep it', async () => {
+    const spoils = await testApi((database) => {
+      const { vault, record } = recorder(database)
+      return {
+        vault,
+        record: async (rows) => {
+          const recorded = await record(rows)
+          return { ...recorded, rejected: [{ code: 'not_stored', line: 1, message: 'spoilt by this test' }] }
+        },
+      }
+    })
+    await openAccounts(spoils)
+    await sentContact(spoils, 'A2')
+    const answer = await sendCallback(spoils, [inbound('one'), inbound('two')], { id: 'pair' })
+    await spoils.close()
+    expect(answer).toEqual([207, { outcomes: [{ outcome: 'stored' }, { outcome: 'not_stored' }] }])
+  })
 })
