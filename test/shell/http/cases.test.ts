@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testApi, type TestApi } from './api.ts'
+import { recorder } from './recorder.ts'
 import { seedCase } from './seed.ts'
 
 let api: TestApi
 let ids: Awaited<ReturnType<typeof seedCase>>
 
 beforeAll(async () => {
-  api = await testApi()
+  api = await testApi(recorder)
   ids = await seedCase(api.database.db)
 })
 afterAll(() => api.close())
