@@ -16,7 +16,7 @@ const story = { entries, laws: { [hash]: record } } as unknown as Story
 test('names under which packs, calendars and time zone data each was judged', () => {
   const text = lawText(story, active)
   expect(text).toContain(`Law ${hash.slice(0, 12)}, of decision 3, contact 9\n`)
-  expect(text).toMatch(/ {2}pack {6}us-nyc {10}2026\.11\.23 {2}[0-9a-f]{12}\n/)
+  expect(text).toMatch(/ {2}pack {6}us-nyc {10}2026\.11\.29 {2}[0-9a-f]{12}\n/)
   expect(text).toMatch(/ {2}calendar {2}us-federal +[0-9a-f]{12}\n/)
   expect(text).toContain(`time zone data ${process.versions['tz']}`)
   expect(text).not.toContain('changed since')
