@@ -72,25 +72,13 @@ const SUBJECT: Record<FactType, readonly string[]> = {
   'contact.outcome': ['contact', 'step', 'attempt'],
   'contact.recorded': ['channel', 'point', 'at', 'key'],
   'reply.read': ['reply'],
-  'task.resolved': ['task', 'kind', 'step', 'rule', 'reply'],
+  'task.resolved': ['task'],
   'feed.completed': ['creditor', 'asOf'],
 }
 
 const NUMBERS = new Set(['point', 'value'])
 /** Fields that a fact of the kind may leave out. */
-const MAY_LACK = new Set([
-  'task',
-  'kind',
-  'step',
-  'rule',
-  'reply',
-  'point',
-  'channel',
-  'agent',
-  'contact',
-  'attempt',
-  'key',
-])
+const MAY_LACK = new Set(['task', 'step', 'point', 'channel', 'agent', 'contact', 'attempt', 'key'])
 /** Of a row that does not say what it is about: only a human can answer it. */
 export const NO_SUBJECT = '-'
 const SHOWN = /^\w[\w.-]{0,39}$/
