@@ -18,6 +18,7 @@ import type { CaseChange, NewHumanTask, PersonDecision } from './output.ts'
 import { planContact } from './plan-contact.ts'
 import type { Planning } from './planning.ts'
 import { noticesDue } from './ladder.ts'
+import { hasMandatoryToday } from './mandatory-day.ts'
 import { noteWhatComes } from './what-comes.ts'
 import { dayAfter, stepDue, stillStands } from './step-due.ts'
 
@@ -90,6 +91,10 @@ function planWork(plan: PersonPlan, planning: Planning): void {
 
 /** Asks for the step's contact; one that it gets takes the place of older ones that wait. Whether it got one. */
 function take(plan: PersonPlan, candidate: Candidate): boolean {
+  if (candidate.mandatory && hasMandatoryToday(plan, candidate)) {
+    waitForItsTurn(candidate)
+    return false
+  }
   const replaced = replaceable(plan.dossier, candidate).filter(
     (row) => !plan.cancelled.some((one) => one.contact === row.id),
   )

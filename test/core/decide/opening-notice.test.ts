@@ -68,3 +68,24 @@ describe('an opening notice that was held back', () => {
     expect(life.sent.at(-1)).toBe('2026-07-08T09:01 A1 call#1')
   })
 })
+
+describe('two mandatory texts of one case', () => {
+  it('never fall on one day', () => {
+    const both = [
+      { stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 })] },
+      {
+        stage: 'two',
+        from: { dpd: 5 },
+        steps: [sms('must', { dpd: 5, mandatory: true }), sms('also', { dpd: 5, mandatory: true })],
+      },
+      { stage: 'three', from: { dpd: 20 }, steps: [sms('end', { dpd: 20 })] },
+    ]
+    const life = untold({ stages: both })
+    life.live(at('2026-03-02 00:05'), at('2026-03-12'))
+    expect(life.sent).toEqual([
+      '2026-03-02T10:00 A1 friendly#1',
+      '2026-03-06T10:00 A1 must#1',
+      '2026-03-07T10:00 A1 also#1',
+    ])
+  })
+})
