@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isoOf } from '../../src/core/base/time.ts'
 import { memoryEngine } from '../support/story-engine.ts'
 import { anAccount } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
@@ -26,9 +27,17 @@ test('an old book opens a few cases each morning, the worst first', async () => 
       'A5/1 2026-03-02..',
       'A1/1 2026-03-03..',
     )
+    await story.fastForward('2026-03-11T23:00:00Z')
     const { contacts } = await story.result()
-    const worst = contacts.filter((contact) => contact.account === 'A2').map((contact) => contact.step)
-    expect(worst).toEqual(['warning', 'last-notice'])
+    const worst = contacts.filter((contact) => contact.account === 'A2')
+    expect(worst.map(({ at, step }) => `${isoOf(at)} ${step}`)).toEqual([
+      '2026-03-01T08:00:00Z friendly',
+      '2026-03-04T11:00:00Z call',
+      '2026-03-06T13:00:00Z call',
+      '2026-03-07T10:00:00Z warning',
+      '2026-03-08T13:00:00Z call',
+      '2026-03-11T10:00:00Z last-notice',
+    ])
     await story.lookAtAll()
   })
 })

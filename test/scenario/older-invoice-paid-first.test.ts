@@ -40,7 +40,14 @@ test('an anchor that moves by one day does not carry the case past its warning',
       { type: 'hold.lifted', at: '2026-03-14T07:00:00Z', account: 'A1', hold: 'H1' },
       pays('A1', '2026-03-14T07:00:00Z', { obligation: 'first' }),
     )
-    await story.fastForward('2026-03-15T23:00:00Z')
-    await story.expectContacts('2026-03-14T08:00:00Z A1 warning', '2026-03-14T10:00:00Z A1 last-notice')
+    await story.fastForward('2026-03-24T23:00:00Z')
+    await story.expectContacts(
+      '2026-03-14T08:00:00Z A1 friendly',
+      '2026-03-17T11:00:00Z A1 call',
+      '2026-03-19T11:00:00Z A1 call#2',
+      '2026-03-20T10:00:00Z A1 warning',
+      '2026-03-21T11:00:00Z A1 call#3',
+      '2026-03-24T10:00:00Z A1 last-notice',
+    )
   })
 })
