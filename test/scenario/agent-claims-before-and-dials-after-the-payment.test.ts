@@ -5,12 +5,23 @@ import { taskDeps } from '../../src/shell/run/wire.ts'
 import { realEngine } from '../support/real-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
 
+/** The opening notice on its own day, so that a call is due as soon as the case opens. */
+const LETTER = {
+  type: 'contact.recorded',
+  at: '2026-02-26T10:00:00Z',
+  account: 'A1',
+  channel: 'letter',
+  disposition: 'sent',
+}
+
 test('the agent who claimed before the payment is told so before the dial', async () => {
   const real = await realEngine()
   const deps = taskDeps(real.engine)
   try {
     await real.at('2026-02-01T09:00:00Z')
     await real.take(...anAccount('A1', { dueOn: '2026-02-25' }))
+    await real.at('2026-03-02T00:05:00Z')
+    await real.take(LETTER)
     await real.morning('2026-03-02T00:05:00Z')
     await real.morning('2026-03-02T11:00:00Z')
     const [call] = (await real.contacts()).filter(({ step }) => step === 'call')
@@ -24,7 +35,8 @@ test('the agent who claimed before the payment is told so before the dial', asyn
     expect(started).toMatchObject({ ok: false, code: 'superseded' })
 
     await real.decide()
-    expect((await real.contacts()).filter(({ at }) => at !== null)).toEqual([])
+    const made = (await real.contacts()).filter(({ at }) => at !== null)
+    expect(made).toMatchObject([{ step: null, at: Date.parse(LETTER.at) }])
     expect(await claimTask(deps, { kind: 'call', agent: 'agent-2' })).toEqual({ ok: true, task: null })
   } finally {
     await real.close()
