@@ -14,7 +14,9 @@ export const stranger = canaryOf('stranger', 37)
 export const muddled = canaryOf('muddled', 38)
 /** Whose number nobody ever named. */
 export const passerby = canaryOf('passerby', 39)
-export const texted = [accepted, refused, crashed, cut, spoilt]
+/** Whose first text the provider takes, and who never answers. */
+export const reached = canaryOf('reached', 40)
+export const texted = [accepted, reached, refused, crashed, cut, spoilt]
 export const everybody = [...texted, called, muddled, stranger, passerby]
 
 /** Who owes, with every personal value where it belongs. */

@@ -140,9 +140,13 @@ async function hearFromProvider(): Promise<void> {
   expect((await engine.callback('w-10', { ...receipt, status: 'undelivered' })).status).toBe(409)
 }
 
-/** The provider refuses our credentials, and cannot be asked either. */
+/** The provider refuses our credentials, and cannot be asked either. Only whose opening notice was made gets a second text. */
 async function lockOut(): Promise<void> {
   gateway.locked = true
+  // A review that is more than a day late sets the ladder back.
+  await engine.at('2026-03-03T10:00:00Z')
+  await engine.engine.bell.ringDue()
+  await until(async () => (await decided('2026-03-02')) + (await decided('2026-03-03')) === 0)
   await engine.at('2026-03-04T10:00:00Z')
   await engine.engine.bell.ringDue()
   await until(async () => (await engine.database.db.query('select 1 from breaker')).length === 1)
