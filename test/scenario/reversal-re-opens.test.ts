@@ -14,13 +14,14 @@ test('a bounced payment re-opens the same case, and nothing that was sent is sen
     await story.fastForward('2026-03-07T08:00:00Z')
     await story.expectContacts('2026-03-02T10:00:00Z A1 friendly', '2026-03-04T10:00:00Z A1 second')
     await story.expectCases('A1/1 2026-03-02..2026-03-05 cured')
-    await story.fastForward('2026-03-14T23:00:00Z')
+    // The two days on which the debt was paid are added: the call of day 5 is made on day 7, and so on.
+    await story.fastForward('2026-03-15T23:00:00Z')
     await story.expectContacts(
-      '2026-03-07T11:00:00Z A1 call',
-      '2026-03-09T10:00:00Z A1 warning',
-      '2026-03-09T11:00:00Z A1 call#2',
-      '2026-03-11T11:00:00Z A1 call#3',
-      '2026-03-13T10:00:00Z A1 last-notice',
+      '2026-03-08T11:00:00Z A1 call',
+      '2026-03-10T11:00:00Z A1 call#2',
+      '2026-03-11T10:00:00Z A1 warning',
+      '2026-03-12T11:00:00Z A1 call#3',
+      '2026-03-15T10:00:00Z A1 last-notice',
     )
     await story.expectCases('A1/1 2026-03-02..2026-03-05 cured', 'A1/1 2026-03-07..')
   })
