@@ -28,13 +28,13 @@ test.for(Object.entries(ENGINES))('a busy fortnight is lived through %s', async 
     )
     const outcome = { type: 'contact.outcome', account: 'A4', step: 'call' }
     story.given(
-      { ...outcome, at: '2026-03-01T11:00:00Z', attempt: 2, disposition: 'busy' },
+      { ...outcome, at: '2026-03-04T11:00:00Z', attempt: 2, disposition: 'busy' },
       {
         ...outcome,
-        at: '2026-03-02T11:00:00Z',
+        at: '2026-03-05T11:00:00Z',
         attempt: 3,
         disposition: 'rpc_promise',
-        promise: { amount: '200.00', by: '2026-03-05' },
+        promise: { amount: '200.00', by: '2026-03-10' },
       },
       { type: 'dispute.opened', at: '2026-03-03T09:00:00Z', account: 'A1', dispute: 'X1' },
       {
@@ -51,19 +51,21 @@ test.for(Object.entries(ENGINES))('a busy fortnight is lived through %s', async 
     )
     await story.fastForward('2026-03-13T23:00:00Z')
     await story.expectContacts(
-      '2026-02-27T11:00:00Z A4 call',
-      '2026-02-28T10:00:00Z A4 warning',
-      '2026-03-01T11:00:00Z A4 call#2',
-      '2026-03-01T13:00:00Z A4 call#3',
+      // Met a week late, A4 hears its opening notice first, rests three days and climbs from the calls on.
+      '2026-02-27T08:00:00Z A4 friendly',
       '2026-03-02T10:00:00Z A1 friendly',
       '2026-03-02T10:00:00Z A3 friendly',
       '2026-03-02T15:00:00Z A2 friendly',
+      '2026-03-02T11:00:00Z A4 call',
       '2026-03-04T10:00:00Z A3 second',
+      '2026-03-04T11:00:00Z A4 call#2',
+      '2026-03-04T13:00:00Z A4 call#3',
       '2026-03-04T15:00:00Z A2 second',
       '2026-03-05T10:00:00Z A1 friendly',
-      '2026-03-06T10:00:00Z A4 last-notice',
+      '2026-03-05T10:00:00Z A4 warning',
       '2026-03-07T10:00:00Z A1 second',
       '2026-03-09T11:00:00Z A1 call',
+      '2026-03-11T10:00:00Z A4 last-notice',
       '2026-03-11T11:00:00Z A1 call#2',
       '2026-03-12T10:00:00Z A1 warning',
       '2026-03-13T11:00:00Z A1 call#3',
