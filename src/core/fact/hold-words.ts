@@ -42,8 +42,9 @@ export function endHold(holds: Holds, subject: Subject, word: HoldWord, at: numb
   const others = namesakes(holds, fresh, own).filter((other) => other.placed && isMeant(other, fresh))
   const rows = others.map((other) => ({ key: holdKey(other), hold: takenOff(other, fresh) }))
   if (known) return [{ key: own, hold: takenOff(known, fresh) }, ...rows]
-  // Kept until the placing comes; said about the person, it may be about more than is known.
-  return rows.length === 0 || fresh.account === null ? [{ key: own, hold: fresh }, ...rows] : rows
+  // Kept until the placing comes; said about the person, it may be about more than is known; upheld, it holds by itself.
+  const keeps = rows.length === 0 || fresh.account === null || fresh.upheldAt !== null
+  return keeps ? [{ key: own, hold: fresh }, ...rows] : rows
 }
 
 export function isPutOn(
