@@ -102,9 +102,8 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       depot.machine.now += 3 * MINUTE
       expect(await startTask(depot.task, byAmy)).toMatchObject({ ok: false, code: 'expired' })
       expect(await stage.contact(1)).toMatchObject({ state: 'queued', at: null, ring: 1 })
-      expect(await claimTask(depot.task, { kind: 'call', agent: 'bob' })).toMatchObject({
-        task: { contact: 1 },
-      })
+      const next = await claimTask(depot.task, { kind: 'call', agent: 'bob' })
+      expect(next).toMatchObject({ task: { contact: 1 } })
     })
 
     test('the sweep frees what was claimed and never dialled', async () => {
