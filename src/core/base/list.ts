@@ -13,6 +13,13 @@ export const CHANNELS = [
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 
+/** Contacts that a person makes; all others are messages. */
+const BY_PERSON: ReadonlySet<string> = new Set<Channel>(['call', 'visit'])
+
+export function isByPerson(channel: string): boolean {
+  return BY_PERSON.has(channel)
+}
+
 export const ACTORS = ['first_party', 'third_party', 'debt_buyer'] as const
 export type Actor = (typeof ACTORS)[number]
 

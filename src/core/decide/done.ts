@@ -1,4 +1,5 @@
 import { isOfStep, isTaskAnswer, type TaskAnswer } from '../base/human-task.ts'
+import { isByPerson } from '../base/list.ts'
 import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../config/strategy.ts'
 import { type Disposition, meaningOf } from '../fact/disposition.ts'
@@ -8,7 +9,6 @@ import type { AskedFile, ContactFile } from './dossier.ts'
 /** What counts as tried, and what as done, of a step in one episode. Tried counts for `max` and `every`; done for `requires`, `mandatory` and what follows a step. */
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 'unknown'])
-const BY_TASK: ReadonlySet<string> = new Set(['call', 'visit'])
 /** Words that the engine writes when it closes a task itself: nobody has answered it. */
 const CLOSED_UNANSWERED: ReadonlySet<string> = new Set(['obsolete', 'arrived', 'erased'])
 
@@ -24,7 +24,7 @@ export function isUnderWay({ state }: ContactFile): boolean {
 export function isAttempted(contact: ContactFile): boolean {
   const { state, channel, disposition } = contact
   if (isUnderWay(contact)) return false
-  if (!BY_TASK.has(channel)) return state === 'sent' || state === 'delivered' || state === 'failed'
+  if (!isByPerson(channel)) return state === 'sent' || state === 'delivered' || state === 'failed'
   if (disposition !== null) return meaningOf(disposition).attempt
   return state === 'sent' || state === 'delivered'
 }
@@ -32,7 +32,7 @@ export function isAttempted(contact: ContactFile): boolean {
 /** Delivered, or sent and not reported failed since; a call or visit that ended with a disposition of `doneBy`, by default with any attempt. */
 export function isDone(contact: ContactFile, doneBy?: readonly Disposition[]): boolean {
   if (!isAttempted(contact) || contact.state === 'failed') return false
-  if (!BY_TASK.has(contact.channel) || doneBy === undefined) return true
+  if (!isByPerson(contact.channel) || doneBy === undefined) return true
   return contact.disposition !== null && doneBy.includes(contact.disposition)
 }
 

@@ -91,12 +91,13 @@ function mandatoryBehind(view: CaseView, stage: number): boolean {
 }
 
 /** Days past due minus the first day of the stage; in the stage of the notice minus the day of its next contact, which is thus due now. */
-function lagFor({ compiled, band, dpd, opening, ...view }: CaseView, stage: number): number {
+function lagFor(view: CaseView, stage: number): number {
+  const { compiled, band, dpd, opening } = view
   const opens = opening?.noticedBy ?? opening?.notices[0]
   const first = compiled.stages[stage] && firstDpd(compiled.stages[stage], band)
   const rules = compiled.opening[band]
-  const isFor = isForCase({ compiled, band, dpd, ...view })
-  const day = opens?.index === stage ? (nextContactDay(rules, opens, isFor, 'stage') ?? opens.day) : first
+  const next = opens?.index === stage ? nextContactDay(rules, opens, isForCase(view), 'stage') : null
+  const day = opens?.index === stage ? (next ?? opens.day) : first
   return Math.max(0, dpd - (day ?? dpd))
 }
 

@@ -1,3 +1,4 @@
+import { isByPerson } from '../base/list.ts'
 import { type Instant, lastDayOf } from '../base/time.ts'
 import type { Candidate } from './candidate.ts'
 import type { PersonPlan } from './plan.ts'
@@ -22,7 +23,7 @@ export function hasMandatoryToday(
   return made || planned.some((one) => one.case === file.id && one.mandatory && isMessage(one.channel))
 }
 
-/** A call and a visit are conversations, and what a person is asked reaches nobody. */
+/** What a person is asked reaches nobody. */
 function isMessage(channel: string): boolean {
-  return channel !== 'call' && channel !== 'visit' && channel !== 'human'
+  return !isByPerson(channel) && channel !== 'human'
 }

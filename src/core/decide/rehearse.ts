@@ -1,4 +1,5 @@
 import type { AccountId, CaseId, ContactId, ContentHash, NumberId, PersonId, PointId } from '../base/id.ts'
+import { isByPerson } from '../base/list.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../config/strategy.ts'
@@ -80,7 +81,7 @@ function after(dossier: Dossier, decision: ReturnType<typeof planPerson>, now: I
 
 /** Made at once: a message arrives, nobody answers a call or the door. */
 function madeOf(planned: NewContact, id: number, at: Instant): ContactFile {
-  const task = planned.channel === 'call' || planned.channel === 'visit'
+  const task = isByPerson(planned.channel)
   const { account, channel, purpose, stage, step, episode, attempt, mandatory, dueOn, epoch, point } = planned
   return {
     id: id as ContactId,

@@ -1,6 +1,6 @@
 import type { ContactId } from '../base/id.ts'
 import type { ContactState } from '../base/list.ts'
-import { OUTCOME_LEVEL } from '../base/list.ts'
+import { isByPerson, OUTCOME_LEVEL } from '../base/list.ts'
 import { amountIn } from './apply-money.ts'
 import { takeReply } from './apply-reply.ts'
 import { applyWords, type Said } from './apply-words.ts'
@@ -19,7 +19,6 @@ type OutcomeFact = FactOf<'contact.outcome'>
 
 /** Freed rows: nothing was sent under them. */
 const VOID: ReadonlySet<ContactState> = new Set(['cancelled', 'expired', 'denied'])
-const TASKS: ReadonlySet<string> = new Set(['call', 'visit'])
 /** How far a message is known to have got; a late word never takes anything back. */
 const REACHED: Partial<Record<ContactState, number>> = { sent: 1, failed: 2, delivered: 3 }
 
@@ -34,14 +33,14 @@ export function applyOutcome(
   if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
   const meaning = meaningOf(fact.disposition)
   // A word acts although the task it was said on was taken back meanwhile.
-  if (VOID.has(contact.state) && TASKS.has(contact.channel) && meaning.effect === undefined)
+  if (VOID.has(contact.state) && isByPerson(contact.channel) && meaning.effect === undefined)
     return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
   const before = contact.state
   const { disposition } = fact
   if (VOID.has(before)) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
-  else if (TASKS.has(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
+  else if (isByPerson(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
   else receive(contact, disposition, meaning, prepared.at)
   if (!VOID.has(before)) draft.contacts.add(contact)
   const moved = before !== contact.state && contact.state !== 'delivered'
