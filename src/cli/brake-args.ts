@@ -38,7 +38,7 @@ export const brakeArgs = {
 const DIMENSIONS = ['channel', 'strategy', 'creditor'] as const
 type Dimension = (typeof DIMENSIONS)[number]
 
-/** Whether a line names any scope. */
+/** True where a line names any scope. */
 export function namesScope(line: readonly string[]): boolean {
   return DIMENSIONS.some((dimension) => valuesOf(dimension, line).length > 0)
 }

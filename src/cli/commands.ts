@@ -9,7 +9,7 @@ export interface Runnable {
 
 export interface Entry {
   about: string
-  /** What a user must know where the command was not carried out. */
+  /** The user must know it where the command was not carried out. */
   undone?: string
   load(): Promise<Runnable>
 }

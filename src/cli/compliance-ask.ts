@@ -110,7 +110,7 @@ interface Case {
   file: LegalFile
   schedules: Pick<Schedules, 'packs' | 'calendars' | 'residences'>
   packs: string[]
-  /** Of the case: what it names is accepted. */
+  /** The case's own strategies: a place or product that they name is accepted. */
   strategies: readonly Strategy[]
 }
 

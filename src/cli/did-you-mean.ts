@@ -3,7 +3,7 @@ import { nearest } from '../core/fact/nearest.ts'
 /** So many are listed where nothing is near. */
 const LISTED = 20
 
-/** What to write instead of a word of a closed list; where none is near, the list. */
+/** The nearest word of a closed list; where none is near, the list. */
 export function didYouMean(word: string, known: readonly string[], prefix = ''): string {
   const near = nearTo(word, known)
   if (near !== null) return `did you mean ${prefix}${near}?`
@@ -13,7 +13,7 @@ export function didYouMean(word: string, known: readonly string[], prefix = ''):
   return `one of ${listed.join(', ')}${more}`
 }
 
-/** Of two letters anything would be near. */
+/** Anything would be near a word of two letters. */
 function nearTo(word: string, known: readonly string[]): string | null {
   const begins = known.filter((one) => word.length > 1 && one.toLowerCase().startsWith(word.toLowerCase()))
   if (begins.length === 1) return begins[0] ?? null

@@ -19,7 +19,7 @@ import { openVault } from '../shell/pg/vault.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
-/** What is said in contacts may ask something of people. */
+/** A word that is said in a contact may ask something of people. */
 const HISTORY: ReadonlySet<ImportKind> = new Set(['contacts', 'facts'])
 const history = {
   type: 'boolean',
