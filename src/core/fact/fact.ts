@@ -202,7 +202,7 @@ export const FACTS = [
     step: name.optional(),
     kind: z.enum(HUMAN_TASK_KINDS).optional(),
     rule: name.optional(),
-    reply: z.string().min(1).max(1000).optional().describe('the key of the contact.recorded to be read'),
+    reply: nameOf(1000).optional().describe('the key of the contact.recorded to be read'),
     task: z.number().int().positive().optional(),
     answer: z.enum(TASK_ANSWERS),
     agent: name.optional().describe('who says it'),
@@ -220,7 +220,10 @@ export function accountIn(fact: FactInput): string | undefined {
   return 'account' in fact ? fact.account : undefined
 }
 
-/** The fields of a kind of fact that hold a name. */
+/** The fields of a kind of fact that hold a name or a list of names. */
 export function nameFields({ shape }: (typeof FACTS)[number]): string[] {
   return Object.entries(shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
 }
+
+/** Of any kind. */
+export const NAME_FIELDS: ReadonlySet<string> = new Set(FACTS.flatMap(nameFields))

@@ -32,8 +32,9 @@ export const amount = z
   .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
 export const zone = z.string().refine(isZone, 'an IANA time zone')
 
-/** Whether the field holds a name, which is read in one form. */
+/** Whether the field holds a name or a list of names, which are read in one form. */
 export function isNameSchema(schema: z.core.$ZodType): boolean {
   if (schema instanceof z.ZodOptional) return isNameSchema(schema.unwrap())
+  if (schema instanceof z.ZodArray) return isNameSchema(schema.element)
   return NAMES.has(schema)
 }

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { PLACES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
-import { isStoredDay } from '../base/time.ts'
 import { FACTS, FactInput, nameFields } from './fact.ts'
 import type { FactType } from './fact.ts'
 import { nearest } from './nearest.ts'
+import { readFields } from './read-fields.ts'
 import { senseOf } from './sense-of-fields.ts'
-import { asName, unstorable } from './text.ts'
+import { unstorable } from './text.ts'
 
 /** A fact that may be stored, with what the sender should know about it, or everything that is wrong with the row. */
 export type ParsedFact = GoodFact | { problems: Problem[] }
@@ -14,7 +14,7 @@ export type ParsedFact = GoodFact | { problems: Problem[] }
 export interface GoodFact {
   fact: FactInput
   warnings: Problem[]
-  /** Names that were read in another form than they came in, as they came: what was stored under that form before is still meant. */
+  /** Fields that were read in another form than they came in, as they came: what was stored under that form before is still meant. */
   was?: Record<string, string>
 }
 
@@ -61,11 +61,10 @@ export function parseFact(value: unknown): ParsedFact {
   if (!schema) return problem(unknownType(type))
   const bad = unstorable(value)
   if (bad) return problem(bad)
-  const { given, warnings, was } = readNames(
-    { ...(value as Given) },
+  const { given, warnings, was } = readFields(
+    value as Record<string, unknown>,
     NAMES.get(schema.shape.type.value) ?? [],
   )
-  warnings.push(...readOldest(given))
   const parsed = schema.safeParse(given)
   if (!parsed.success) {
     const issues = parsed.error.issues.slice(0, MOST_PROBLEMS)
@@ -73,51 +72,6 @@ export function parseFact(value: unknown): ParsedFact {
   }
   const sense = senseOf(parsed.data)
   return sense ? problem(sense) : { fact: parsed.data, warnings, ...(was && { was }) }
-}
-
-type Given = Record<string, unknown>
-
-/** Trimmed, and in one of the forms in which Unicode can write the same letters. */
-function readNames(
-  given: Given,
-  fields: readonly string[],
-): { given: Given; warnings: Problem[]; was: Record<string, string> | null } {
-  const warnings: Problem[] = []
-  const was: Record<string, string> = {}
-  for (const field of fields) {
-    const raw = given[field]
-    if (typeof raw !== 'string') continue
-    const name = asName(raw)
-    if (name === raw) continue
-    given[field] = name
-    was[field] = raw
-    warnings.push({
-      code: 'id_changed',
-      path: field,
-      message: `${field} was read without blanks around it and in Unicode form NFC`,
-      suggestion: 'send it in one form always',
-    })
-  }
-  return { given, warnings, was: warnings.length > 0 ? was : null }
-}
-
-const FAR = /^[2-9]\d{3}-\d{2}-\d{2}$/
-
-/** Feeds write "no date" as a date: one far ahead is none; where nothing is past due, so is any that no store keeps. */
-function readOldest(given: Given): Problem[] {
-  const { type, pastDue, oldestDueOn } = given
-  if (type !== 'account.snapshot' || typeof oldestDueOn !== 'string' || isStoredDay(oldestDueOn)) return []
-  const far = FAR.test(oldestDueOn) && oldestDueOn > '2199-12-31'
-  if (!far && !(typeof pastDue === 'string' && Number(pastDue) === 0)) return []
-  given['oldestDueOn'] = null
-  return [
-    {
-      code: 'no_date',
-      path: 'oldestDueOn',
-      message: 'the oldest due date was read as none',
-      suggestion: 'write null where nothing is past due',
-    },
-  ]
 }
 
 function problem(one: Problem): ParsedFact {

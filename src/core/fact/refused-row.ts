@@ -115,7 +115,7 @@ export function refusedRow(
   const type = typeof row['type'] === 'string' ? typeMeant(row['type']) : UNREADABLE
   return {
     refused: true,
-    accounts: namesIn(row['account']),
+    accounts: namesIn([row['account'], row['accounts']]),
     debtors: namesIn(row['debtor']),
     type,
     subject: subjectIn(type, row, digest),

@@ -101,7 +101,7 @@ type Warn = (code: string, path: string, message: string) => void
 function regionsOf(fact: FactInput, warn: Warn): string[] {
   if (fact.type !== 'account.opened' || fact.region === undefined) return []
   const given = typeof fact.region === 'string' ? [fact.region] : fact.region
-  const regions = given.map((region) => region.toUpperCase())
+  const regions = given.map((region) => region.trim().toUpperCase())
   const known = regions.filter((region) => /^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/.test(region))
   if (known.length < regions.length)
     warn('unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')

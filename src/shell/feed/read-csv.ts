@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import { NAME_FIELDS } from '../../core/fact/fact.ts'
 import type { Column } from './column.ts'
 import { forced, refuse } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
@@ -18,19 +19,20 @@ export interface ReadOptions {
 export async function* readCsv(chunks: AsyncIterable<string>, options: ReadOptions): AsyncIterable<Line> {
   const { file, columns } = options
   const parser = Readable.from(chunks).pipe(
-    parse({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true, trim: true }),
+    parse({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true, raw: true, trim: true }),
   )
   let header: string[] | null = null
-  let held: { line: number; cells: string[] } | null = null
+  let held: Cells | null = null
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
+    for await (const { record, info, raw } of parser as AsyncIterable<{
       record: string[]
       info: { lines: number }
+      raw: string
     }>) {
       if (header === null) checkHeader((header = record.map((name) => name.toLowerCase())), columns, file)
       else {
         if (held) yield lineOf(held, header)
-        held = { line: info.lines, cells: record }
+        held = { line: info.lines, cells: record, raw }
       }
     }
   } catch (error) {
@@ -40,9 +42,17 @@ export async function* readCsv(chunks: AsyncIterable<string>, options: ReadOptio
   if (held && header) yield* lastLine(held, header, options)
 }
 
+interface Cells {
+  line: number
+  /** Trimmed. */
+  cells: string[]
+  /** The line, and blank lines before it. */
+  raw: string
+}
+
 /** A last line that is too short and has no end was cut. */
 function* lastLine(
-  held: { line: number; cells: string[] },
+  held: Cells,
   header: readonly string[],
   { file, doubt, endsWithNewline }: ReadOptions,
 ): Iterable<Line> {
@@ -51,14 +61,34 @@ function* lastLine(
   yield lineOf(held, header)
 }
 
-function lineOf({ line, cells }: { line: number; cells: string[] }, header: readonly string[]): Line {
+function lineOf({ line, cells, raw }: Cells, header: readonly string[]): Line {
   const trailer = trailerOf(cells.join())
   if (trailer !== null) return { line, trailer }
   const row: Record<string, string> = {}
-  for (const [index, name] of header.entries()) if (cells[index]) row[name] = cells[index]
+  const blanks = trimmedIn(raw, cells)
+  for (const [index, name] of header.entries()) {
+    const cell = cells[index]
+    if (cell) row[name] = blanks.has(index) && NAME_FIELDS.has(name) ? ` ${cell}` : cell
+  }
   if (cells.length === header.length) return { line, row }
   const message = `${cells.length} cells under ${header.length} columns`
   return { line, problem: { code: 'wrong_width', message }, given: row }
+}
+
+const BLANK_LINES = /^(?:[^\S\r\n]*[\r\n])+/
+const LINE_END = /[\r\n]+$/
+/** The parser gives back half of a blank that takes several bytes. */
+const BLANK_AT_END = /(?:^|,)[\s\uFFFD]|\s(?:,|$)/
+/** In quotes, or as it stands. */
+const CELL = /(?:\s*"(?:[^"]|"")*"\s*|([^,]*))(?:,|$)/gy
+const NONE: ReadonlySet<number> = new Set()
+
+/** Which cells the parser trimmed: a name among them is handed on with a blank, so that its sender is told. Blanks outside of quotes belong to no cell. */
+function trimmedIn(raw: string, cells: readonly string[]): ReadonlySet<number> {
+  const text = raw.replace(BLANK_LINES, '').replace(LINE_END, '')
+  if (!BLANK_AT_END.test(text)) return NONE
+  const written = [...text.matchAll(CELL)].map(([, plain]) => plain)
+  return new Set(cells.flatMap((cell, index) => ((written[index] ?? cell) === cell ? [] : [index])))
 }
 
 /** Behind a quote that does not close there are no lines any more. */

@@ -67,8 +67,8 @@ function accountFacts(row: Row, asOf: string): Given[] {
       locale,
       household,
       name,
-      region: row['region']?.split('|'),
-      zone: row['zone']?.split('|'),
+      region: partsOf(row['region']),
+      zone: partsOf(row['zone']),
       points: points.length > 0 ? points : undefined,
       score: score === undefined ? undefined : numberOf(score),
     }),
@@ -110,6 +110,11 @@ function pointsIn(row: Row): Given[] {
       ? []
       : [present({ kind, value: row[kind], line: row['line'], place: row['place'] })],
   )
+}
+
+/** Several in one cell are joined by `|`. */
+function partsOf(cell: string | undefined): string[] | undefined {
+  return cell?.split('|').map((part) => part.trim())
 }
 
 /** A day is its first instant in UTC. */

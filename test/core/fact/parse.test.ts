@@ -98,6 +98,29 @@ describe('a door is as narrow as the store', () => {
     })
   })
 
+  test('names in a list are read as names', () => {
+    const hold = { ...cease, type: 'hold.placed', hold: 'H', reason: 'attorney', accounts: ['A1 ', 'A2'] }
+    expect(parseFact(hold)).toMatchObject({ fact: { accounts: ['A1', 'A2'] } })
+    expect(warned(hold)).toEqual([['id_changed', 'accounts']])
+    expect(warned({ ...hold, accounts: ['A1', 'A2'] })).toEqual([])
+  })
+
+  test.each(['en', 'zh-CN', 'zh_CN', 'sr-Latn-RS', 'de-DE-1996'])(
+    'a locale that names a language: %s',
+    (locale) => {
+      expect(parseFact({ ...account, locale })).toMatchObject({ fact: { locale }, warnings: [] })
+    },
+  )
+
+  test.each(['Deutsch (DE)', 'und', '--', 'en_US.UTF-8', 'x'.repeat(35), '\u{1f4a9}'])(
+    'a locale that names none is not kept, and the sender is told: %s',
+    (locale) => {
+      const read = parseFact({ ...account, locale })
+      expect('fact' in read && read.fact).toEqual(account)
+      expect(warned({ ...account, locale })).toEqual([['unknown_locale', 'locale']])
+    },
+  )
+
   test('a bill without a due date hears what to write instead', () => {
     const read = parseFact({ ...bill, dueOn: '9999-12-31' })
     expect('problems' in read && read.problems[0]?.suggestion).toContain('obligation.rescheduled')

@@ -22,12 +22,13 @@ Z9,ZD9,acme,EUR,first_party,invoice,Atlantis,
 `
   const { imported, rejected } = await importText(stage, { kind: 'accounts', content })
   expect(rejected).toEqual([])
-  expect(imported).toMatchObject({ rows: 8, taken: 8, warningCount: 4 })
+  expect(imported).toMatchObject({ rows: 8, taken: 8, warningCount: 5 })
   expect(imported?.warnings.map(({ line, column, code, message }) => [line, column, code, message])).toEqual([
     [5, 'phone', 'bad_point', expect.stringContaining('two numbers')],
     [6, 'phone', 'bad_point', expect.stringContaining('exponent')],
     [7, 'phone', 'bad_point', expect.stringContaining('not a number')],
     [8, 'region', 'unknown_region', expect.any(String)],
+    [9, 'account', 'id_changed', expect.any(String)],
   ])
   expect(JSON.stringify(imported)).not.toMatch(/2345678|1512/)
 })
