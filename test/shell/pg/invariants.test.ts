@@ -114,13 +114,29 @@ test('a case that nothing will look at again is found', async () => {
   expect(await broken()).toHaveProperty('I5')
 })
 
-test('a zone that Postgres does not know spoils its own question, and the rest is answered', async () => {
-  await made.db.query(`insert into person (external_id, zones) values ('D-lost', '{Nowhere/Land}')`)
-  const [lost] = await made.db.query<{ id: number }>(`select id from person where external_id = 'D-lost'`)
-  const before = await broken()
-  await contact({ person: lost?.id ?? 0, at: '2026-03-09T15:00:00Z', attempt: 91 })
-  const after = await broken()
-  expect(after['I2']?.[0]).toBe('this value cannot be read: 22023')
-  expect(after['I2']?.slice(1)).toEqual(before['I2'] ?? [])
-  expect(after['I10']).toEqual(before['I10'])
+test('somebody of whom what is stored cannot be read is named, and the others are asked all the same', async () => {
+  const spoilt: Record<string, (person: number) => Promise<unknown>> = {
+    I2: (person) =>
+      made.db.query(
+        `insert into fact (person_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
+         values ($1, 'preference.set', '2026-03-01', '2026-03-01', 'ledger', 'spoilt', '{"closed": 7}', '', '')`,
+        [person],
+      ),
+    I7: (person) => made.db.query(`update person set zones = '{Nowhere/Land}' where id = $1`, [person]),
+  }
+  for (const [id, spoil] of Object.entries(spoilt)) {
+    const [row] = await made.db.query<{ id: number }>(
+      `insert into person (external_id, zones) values ($1, '{UTC}') returning id`,
+      [`D-${id}`],
+    )
+    const person = row?.id ?? 0
+    await contact({ person, at: '2026-03-09T15:00:00Z', attempt: 91 })
+    const before = await broken()
+    await spoil(person)
+    const after = await broken()
+    const named = `person ${person}: this value cannot be read: `
+    expect(after[id]?.filter((one) => one.startsWith(named))).toHaveLength(1)
+    expect(after[id]?.filter((one) => !one.startsWith(named))).toEqual(before[id] ?? [])
+    expect(after['I10']).toEqual(before['I10'])
+  }
 })
