@@ -7,7 +7,7 @@ import type { Problem } from '../core/base/problem.ts'
 import { isDay } from '../core/base/time.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 import { coreEngine } from '../shell/replay/core-engine.ts'
-import type { ReplayConfig, ReplayEngine } from '../shell/replay/engine.ts'
+import type { ParkedLine, ReplayConfig, ReplayEngine } from '../shell/replay/engine.ts'
 import { readFactFile } from '../shell/replay/fact-file.ts'
 import { fullEngine } from '../shell/replay/full-engine.ts'
 import { caseFile, contactFile } from '../shell/replay/line.ts'
@@ -19,7 +19,8 @@ import type { ReplaySpan } from '../shell/replay/replay.ts'
 export const replayCommand = defineCommand({
   meta: {
     name: 'replay',
-    description: 'Play the history of a ledger under a strategy, and write every contact it would have made',
+    description:
+      'Play the history of a ledger under a strategy, and write every contact it would have made. Exit 0 all was played, 1 rows were refused or somebody was put aside, 2 not done',
   },
   args: {
     facts: { type: 'string', required: true, description: 'NDJSON, one fact per line', valueHint: 'FILE' },
@@ -51,7 +52,7 @@ export const replayCommand = defineCommand({
       if (args.tasks) await writeFile(args.tasks, taskFile(result.tasks))
       const bad = [...read.problems, ...problems.map((problem) => ({ file, ...problem }))]
       report({ ...result, facts: read.facts.length, bad, warnings: read.warnings }, args.json)
-      if (bad.length > 0) process.exitCode = 1
+      if (bad.length + result.parked.length > 0) process.exitCode = 1
     } finally {
       await engine.close()
     }
@@ -102,6 +103,7 @@ interface Summary {
   cases: readonly unknown[]
   refusals: readonly unknown[]
   unplaced: readonly string[]
+  parked: readonly ParkedLine[]
   lawless: readonly string[]
   bad: readonly Problem[]
   warnings: readonly Problem[]
@@ -117,6 +119,7 @@ function report(summary: Summary, json: boolean): void {
     contacts: summary.contacts.length,
     cases: summary.cases.length,
     refusals: summary.refusals.length,
+    putAside: summary.parked.length,
   }
   if (json) {
     console.log(
@@ -124,6 +127,7 @@ function report(summary: Summary, json: boolean): void {
         ...counts,
         unplaced: summary.unplaced,
         lawless: summary.lawless,
+        parked: summary.parked,
         problems: summary.bad,
         warnings: summary.warnings,
       }),
@@ -135,8 +139,13 @@ function report(summary: Summary, json: boolean): void {
   for (const account of summary.unplaced) {
     console.error(`no_strategy: account ${account} is overdue and no strategy applies to it`)
   }
+  for (const { loop, kind, id, about, code, attempts } of summary.parked) {
+    const whom = about === null ? '' : ` (${about})`
+    console.error(`put_aside: ${loop} put ${kind} ${id}${whom} aside ${attempts} times: ${code}`)
+  }
   for (const reason of summary.lawless) console.error(`no_law_on_file: ${reason}`)
+  const aside = counts.putAside > 0 ? `, ${counts.putAside} put aside` : ''
   console.log(
-    `${counts.facts} facts, ${counts.cases} case intervals, ${counts.contacts} contacts, ${counts.refusals} refusals`,
+    `${counts.facts} facts, ${counts.cases} case intervals, ${counts.contacts} contacts, ${counts.refusals} refusals${aside}`,
   )
 }

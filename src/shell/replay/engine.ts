@@ -1,4 +1,5 @@
 import type { ContentHash } from '../../core/base/id.ts'
+import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
@@ -26,8 +27,15 @@ export interface ReplayResult {
   tasks: TaskLine[]
   /** Accounts that were overdue and that no strategy takes. */
   unplaced: string[]
+  /** Whom the engine still puts aside, because what it keeps of them cannot be worked with. */
+  parked: ParkedLine[]
   /** Whose cases were held because no law is on file: what people were asked, one line for each place. */
   lawless: string[]
+}
+
+export interface ParkedLine extends Pick<ParkedRow, 'loop' | 'kind' | 'id' | 'code' | 'attempts'> {
+  /** The account or debtor, as the ledger calls it; null = neither. */
+  about: string | null
 }
 
 export interface ReplayConfig {

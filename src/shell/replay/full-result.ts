@@ -1,7 +1,7 @@
 import type { Sql } from '../pg/database.ts'
 import { caseIntervals } from './case-interval.ts'
 import type { CaseFact } from './case-interval.ts'
-import type { ReplayResult } from './engine.ts'
+import type { ParkedLine, ReplayResult } from './engine.ts'
 import type { ContactLine, RefusalLine } from './line.ts'
 import type { TaskLine } from './task-line.ts'
 
@@ -12,6 +12,7 @@ export async function fullResult(db: Sql): Promise<ReplayResult> {
   const refusals = await db.query<RefusalLine>(REFUSALS)
   const tasks = await db.query<TaskLine>(TASKS)
   const unplaced = await db.query<{ account: string }>(UNPLACED)
+  const parked = await db.query<ParkedLine>(PARKED)
   const lawless = await db.query<{ reason: string }>(LAWLESS)
   return {
     contacts,
@@ -19,6 +20,7 @@ export async function fullResult(db: Sql): Promise<ReplayResult> {
     refusals,
     tasks,
     unplaced: unplaced.map((row) => row.account).sort(),
+    parked,
     lawless: lawless.map(({ reason }) => reason).sort(),
   }
 }
@@ -60,5 +62,12 @@ const UNPLACED = `
   from human_task t
   join account a on a.person_id = t.person_id and a.id = t.account_id
   where t.kind = 'no_strategy'`
+
+const PARKED = `
+  select w.loop, w.kind, w.id, w.code, w.attempts, coalesce(a.external_id, p.external_id) as about
+  from parked w
+  left join person p on p.id = w.person_id
+  left join account a on a.person_id = w.person_id and a.id = w.account_id
+  where w.cleared_at is null order by w.loop || w.id`
 
 const LAWLESS = `select reason from human_task where kind = 'no_law_on_file'`

@@ -1,7 +1,7 @@
 import type { AccountRow, World } from '../memory/world.ts'
 import { caseIntervals } from './case-interval.ts'
 import type { CaseFact } from './case-interval.ts'
-import type { ReplayResult } from './engine.ts'
+import type { ParkedLine, ReplayResult } from './engine.ts'
 import type { ContactLine, RefusalLine } from './line.ts'
 import type { TaskLine } from './task-line.ts'
 
@@ -13,6 +13,7 @@ export function worldResult(world: World): ReplayResult {
     refusals: refusalLines(world),
     tasks: taskLines(world),
     unplaced: unplaced(world),
+    parked: parkedLines(world),
     lawless: lawless(world),
   }
 }
@@ -96,6 +97,17 @@ function unplaced(world: World): string[] {
     .filter((task) => task.kind === 'no_strategy')
     .map((task) => world.accounts.get(task.account)?.externalId ?? '')
   return [...new Set(names)].sort()
+}
+
+function parkedLines(world: World): ParkedLine[] {
+  return [...world.parked.values()]
+    .filter(({ clearedAt }) => clearedAt === null)
+    .map(({ loop, kind, id, code, attempts, account, person }) => {
+      const named = account === null ? undefined : world.accounts.get(account)
+      const about = named ?? (person === null ? undefined : world.persons.get(person))
+      return { loop, kind, id, code, attempts, about: about?.externalId ?? null }
+    })
+    .sort((a, b) => (a.loop + a.id < b.loop + b.id ? -1 : 1))
 }
 
 function lawless(world: World): string[] {

@@ -44,7 +44,15 @@ class WrittenDown implements Works {
     [...this.due, ...this.contacts.keys()].filter((due) => due > after).sort((a, b) => a - b)[0] ?? null
   isDue = async (now: Instant) => this.due.some((due) => due <= now)
   zoneSets = async () => ['UTC']
-  result = async () => ({ contacts: [], cases: [], refusals: [], tasks: [], unplaced: [], lawless: [] })
+  result = async () => ({
+    contacts: [],
+    cases: [],
+    refusals: [],
+    tasks: [],
+    unplaced: [],
+    parked: [],
+    lawless: [],
+  })
   close = async () => {}
   private write(what: string) {
     this.log.push(`${isoOf(this.now).slice(5, 16)} ${what}`)

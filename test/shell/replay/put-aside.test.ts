@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { memoryConfig } from '../../../src/shell/memory/config.ts'
+import { emptyWorld } from '../../../src/shell/memory/world.ts'
+import { fullResult } from '../../../src/shell/replay/full-result.ts'
+import { memoryFlows } from '../../../src/shell/replay/memory-flows.ts'
+import { memoryWorks } from '../../../src/shell/replay/memory-works.ts'
+import { realEngine } from '../../support/real-engine.ts'
+import { storySchedules } from '../../support/story-engine.ts'
+import { anAccount } from '../../support/story-facts.ts'
+import { parseFact } from '../../../src/core/fact/parse.ts'
+
+const BOOK = [...anAccount('A1'), ...anAccount('A2', { debtor: 'D2', phone: '+12025550111' })]
+const START = Date.parse('2026-03-01T12:00:00Z')
+const MORNING = '2026-03-02T00:05:00Z'
+const ASIDE = {
+  loop: 'detect',
+  kind: 'account',
+  about: 'A1',
+  attempts: 1,
+  id: expect.any(String),
+  code: expect.any(String),
+}
+
+test('whom a replay in memory put aside is told by the ledger’s own name', async () => {
+  const world = emptyWorld(START)
+  const { schedules, hash } = storySchedules()
+  const works = memoryWorks(world, memoryFlows(world, memoryConfig(schedules, hash)))
+  const rows = BOOK.flatMap((fact, line) => {
+    const read = parseFact(fact)
+    return 'fact' in read ? [{ fact: read.fact, recordedAt: START, line }] : []
+  })
+  await works.record(rows)
+  for (const account of world.accounts.values())
+    if (account.externalId === 'A1') Object.assign(account, { zones: ['Nowhere/Land'], lookOn: '2026-03-01' })
+  await works.setNow(Date.parse(MORNING))
+  await works.detect()
+  const { parked, cases } = await works.result()
+  expect(parked).toEqual([ASIDE])
+  expect(cases).toMatchObject([{ account: 'A2' }])
+})
+
+test('and so is whom a replay on the real servers put aside', async () => {
+  const real = await realEngine()
+  try {
+    await real.at('2026-03-01T12:00:00Z')
+    await real.take(...BOOK)
+    await real.db.query(
+      `update account set zones = 'Nowhere/Land', look_on = '2026-03-01' where external_id = 'A1'`,
+    )
+    await real.at(MORNING)
+    await real.detect()
+    const { parked, cases } = await fullResult(real.db)
+    expect(parked).toEqual([ASIDE])
+    expect(cases).toMatchObject([{ account: 'A2' }])
+  } finally {
+    await real.close()
+  }
+})
