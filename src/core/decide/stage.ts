@@ -11,7 +11,7 @@ export interface StageOutlook {
   /** One digit per stage, for the machine: the last 1 is where it goes. */
   admits: string
   stage: string | null
-  /** A mandatory step that keeps the case from every later stage. */
+  /** A mandatory step that keeps the case from a later stage in which it would be. */
   mandatory: string | null
   /** A later stage whose days have come, but not what it requires. */
   waiting: string | null
@@ -22,15 +22,19 @@ export function stageOutlook(view: CaseView, today: Day = view.today): StageOutl
   const outlook: StageOutlook = { admits: '', stage: null, mandatory: null, waiting: null }
   const day = ladderDay(view, today)
   const last = lastStage(view, today)
+  let behind: string | null = null
   for (const [index, stage] of view.compiled.stages.entries()) {
-    const holds = outlook.mandatory === null && index <= last && stageHolds(view, stage, day)
-    const admitted = holds && requirementMet(view, stage)
+    const holds = index <= last && stageHolds(view, stage, day)
+    const met = holds && requirementMet(view, stage)
+    const admitted = met && behind === null
     outlook.admits += admitted ? '1' : '0'
     if (admitted) {
       outlook.stage = stage.stage
       outlook.waiting = null
-      outlook.mandatory = pendingMandatory(view, stage, today)
-    } else if (holds) {
+      behind = pendingMandatory(view, stage, today)
+    } else if (met) {
+      outlook.mandatory = behind
+    } else if (holds && behind === null) {
       outlook.waiting = stage.stage
     }
   }

@@ -189,4 +189,19 @@ describe('shadow mode', () => {
       planned.map(({ step: name, at: when }) => `${new Date(when).toISOString().slice(0, 16)} ${name}`),
     ).toEqual(['2026-03-02T10:00 friendly', '2026-03-10T10:00 warning'])
   })
+
+  it('a mandatory step is told as the reason only where it holds back a later stage whose days have come', () => {
+    const life = lifeUnder([
+      { stage: 'one', from: { dpd: 1 }, steps: [step('friendly', { dpd: 1 })] },
+      { stage: 'two', from: { dpd: 4 }, steps: [step('warning', { dpd: 6, mandatory: true })] },
+      { stage: 'three', from: { dpd: 8 }, steps: [step('last', { after: { days: 0 } })] },
+    ])
+    const reasons = (now: string) =>
+      life
+        .review(at(now))
+        .decisions.flatMap((one) => (one.kind === 'moved' ? one.reasons.map(({ rule }) => rule) : []))
+    expect(reasons('2026-03-02 00:05')).toEqual(['stage'])
+    life.live(at('2026-03-02 10:00'), at('2026-03-04'))
+    expect(reasons('2026-03-10 00:05')).toEqual(['stage', 'mandatory_first'])
+  })
 })

@@ -96,7 +96,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         '4 case.stage_entered reminder',
         '5 case.moved held',
       ])
-      expect(await stage.decisions()).toContain('5 moved opened held  held,mandatory_first')
+      expect(await stage.decisions()).toContain('5 moved opened held  held')
     })
 
     it('plans contacts at their instant, with what the outbox needs', async () => {

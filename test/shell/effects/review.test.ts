@@ -44,10 +44,7 @@ describe.each(Object.entries(ENGINES))('a rule that wants a human to look, %s', 
     await engine.at('2026-03-04T10:00:00Z')
     expect(await engine.tasks()).toEqual(['review XX-ASK A1/1 compliance'])
     expect(await engine.contacts()).toEqual([])
-    expect(await engine.decisions()).toEqual([
-      'moved - stage:ground mandatory_first:ground',
-      'refused friendly XX-ASK:review',
-    ])
+    expect(await engine.decisions()).toEqual(['moved - stage:ground', 'refused friendly XX-ASK:review'])
   })
 
   test('its answer is one of two words', async () => {
@@ -124,10 +121,7 @@ describe.each(Object.entries(ENGINES))('a rule that only warns, %s', (_, open) =
     await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1'))
     await engine.at('2026-03-02T10:00:00Z')
     expect(await engine.contacts()).toEqual(['friendly#1 sent'])
-    expect(await engine.decisions()).toEqual([
-      'moved - stage:ground mandatory_first:ground',
-      'planned friendly XX-WARN:warn',
-    ])
+    expect(await engine.decisions()).toEqual(['moved - stage:ground', 'planned friendly XX-WARN:warn'])
     await engine.close()
   })
 
@@ -138,7 +132,7 @@ describe.each(Object.entries(ENGINES))('a rule that only warns, %s', (_, open) =
     await engine.planOnly('2026-03-02T10:00:00Z')
     await engine.at('2026-03-02T11:00:00Z')
     expect(await engine.decisions()).toEqual([
-      'moved - stage:ground mandatory_first:ground',
+      'moved - stage:ground',
       'planned friendly',
       'warned friendly XX-WARN:warn',
     ])
