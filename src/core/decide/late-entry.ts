@@ -2,6 +2,7 @@ import { type Day, daysBetween } from '../base/time.ts'
 import { factOf } from './case-notes.ts'
 import type { CaseReview } from './case-review.ts'
 import type { CaseView } from './case-view.ts'
+import { isStepSettled } from './done.ts'
 import { firstDpd } from './file-day.ts'
 import { awayOf, type IdleCause, type IdleSpan, outageOf } from './idle.ts'
 import { isForCase, lagOf, owes, phaseOn } from './ladder.ts'
@@ -86,7 +87,7 @@ function mandatoryBehind(view: CaseView, stage: number): boolean {
       day <= dpd &&
       step.step !== opening?.notices[0].step.step &&
       isForCase(view)(step, of) &&
-      view.rows.of(step.step).taken === 0,
+      !isStepSettled(view, step),
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId } from '../../../src/core/base/id.ts'
 import { accountOf, at, contactOf } from './build.ts'
-import { laddersOf, untold } from './untold.ts'
+import { call, laddersOf, sms, untold } from './untold.ts'
 
 describe('an account that enters on its first day', () => {
   it('goes as the file says', () => {
@@ -123,5 +123,24 @@ describe('a later anchor in the same open case', () => {
     life.change({ accounts: [accountOf({ anchor: '2026-03-31' })] })
     life.live(at('2026-04-01 00:05'), at('2026-04-06'))
     expect(life.sent.slice(-2)).toEqual(['2026-04-01T10:00 A1 friendly#1', '2026-04-05T10:00 A1 second#1'])
+  })
+})
+
+describe('a mandatory text of an earlier stage', () => {
+  const stages = [
+    { stage: 'reminder', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 })] },
+    { stage: 'notice', from: { dpd: 10 }, steps: [sms('notice', { dpd: 12, mandatory: true })] },
+    { stage: 'calls', from: { dpd: 20 }, steps: [call('call', { after: { days: 0 } })] },
+    { stage: 'final', from: { dpd: 60 }, steps: [sms('last-notice', { after: { days: 0 } })] },
+  ]
+  const made = { step: 'notice', stage: 'notice', at: at('2026-03-13 10:00') }
+
+  it.each([
+    ['that failed keeps a late case in its stage', 'failed', [['notice', '2026-04-12', 32]]],
+    ['that was sent does not', 'sent', [['calls', '2026-04-12', 22]]],
+  ] as const)('%s', (_, state, ladders) => {
+    const life = untold({ stages, contacts: [contactOf({ ...made, state })] })
+    life.live(at('2026-04-01 00:05'), at('2026-04-12'))
+    expect(laddersOf(life)).toEqual(ladders)
   })
 })
