@@ -1,7 +1,8 @@
 import { defineCommand } from 'citty'
+import { isSameScope } from '../core/base/brake.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { brakeScope } from '../core/deliver/brake.ts'
-import { type BrakeRow, brakesOn, isSame, resumeBrakes } from '../shell/pg/brake.ts'
+import { type BrakeRow, brakesOn, resumeBrakes } from '../shell/pg/brake.ts'
 import { readHeld } from '../shell/pg/brake-scope.ts'
 import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope } from './brake-args.ts'
 import { confirm, yesArgument } from './confirm.ts'
@@ -25,7 +26,7 @@ export const resumeCommand = defineCommand({
       if (args.all && namesScope(rawArgs)) throw new ProblemError([ALL_ALONE])
       const on = await brakesOn(db)
       const named = args.all ? on : await brakesOf(db, rawArgs, on)
-      const meant = on.filter((brake) => named.some((one) => isSame(one, brake)))
+      const meant = on.filter((brake) => named.some((one) => isSameScope(one, brake)))
       if (meant.length > 0 && !args.yes) {
         const held = await Promise.all(meant.map((brake) => readHeld(db, brake)))
         const touches = meant.map((brake, index) => {

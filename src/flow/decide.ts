@@ -88,7 +88,7 @@ async function decideIn(
   if (persons.length === 0) return NOBODY
   const dossiers = await tx.loadDossiers(persons)
   const strategies = await pinnedStrategies(deps.config, dossiers)
-  const planning = planningFor(config.schedules, strategies)
+  const planning = { ...planningFor(config.schedules, strategies), brakes: await tx.brakes() }
   const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
   await tx.saveDecisions(decisions, config, packsOf({ dossiers, decisions, planning, config }))
   const count = (of: (one: (typeof decisions)[number]) => number) =>

@@ -33,6 +33,8 @@ export interface SweepReport {
   freed: number
   closed: number
   breakers: number
+  /** Facts of brakes. */
+  brakes: number
   /** Rows that are put aside, of all loops. Anything but 0 is an alarm. */
   aside: number
   /** I5: open cases that nothing would look at again. Anything but 0 is an alarm. */
@@ -68,6 +70,7 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     closed: (await paged('close')) + (await paged('abandon')),
     expired: await paged('expire'),
     breakers: await step('breaker', () => deps.store.transaction((tx) => tx.closeBreakers())),
+    brakes: await step('brakes', () => deps.store.transaction((tx) => tx.tellBrakes())),
     resolved: await step('resolve', () => resolvePage(deps, parked)),
     relayed: await step('relay', () => relayAll(deps)),
     rung: await step('ring', () => ringAgain(deps)),

@@ -107,7 +107,9 @@ function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Ins
   if (!account) throw new Error(`case ${file.id} has no account in its dossier`)
   const pinned = planning.strategies.get(file.strategyHash)
   if (!pinned) throw new Error(`case ${file.id} is pinned to an unknown version of ${file.strategy}`)
-  return underCurrentVersion(viewOf(dossier, file, account, compiledStrategy(pinned), now), planning)
+  const compiled = compiledStrategy(pinned)
+  const view = viewOf(dossier, { file, account, compiled, brakes: planning.brakes }, now)
+  return underCurrentVersion(view, planning)
 }
 
 /** A newer version of the strategy may name what the pinned one does not. */

@@ -1,3 +1,4 @@
+import type { BrakeSpan } from '../base/brake.ts'
 import type { Minor } from '../base/money.ts'
 import { type Day, daysBetween, HOUR, type Instant, lastDayOf, type Zone } from '../base/time.ts'
 import type { RiskBand } from '../config/strategy.ts'
@@ -10,6 +11,7 @@ import { type QuietSpan, quietSpans } from './quiet.ts'
 import { dataHolds, type IdleSpan } from './idle.ts'
 import { type BareView, lagOf, type Opening, openingOf } from './ladder.ts'
 import { EpisodeRows } from './step-rows.ts'
+import { type StoppedTime, stoppedTime } from './stopped.ts'
 
 /** One case as a review sees it: everything that a stage or a step is decided from. */
 export interface CaseView {
@@ -39,8 +41,10 @@ export interface CaseView {
   reachedOn: Day | null
   /** Steps that rest after a denial or an expiry. */
   resting: ReadonlyMap<string, Rest>
-  /** Time in which nobody could act, once it was over. */
+  /** Time in which nobody could act. */
   idle: IdleSpan[]
+  /** As far as brakes are the reason, and the episode does not remember it yet. */
+  stopped: StoppedTime
   /** How the episode opens; null = the strategy has no step for that. */
   opening: Opening | null
   /** How many days the ladder of the file lies behind the days past due. */
@@ -50,18 +54,21 @@ export interface CaseView {
 /** Denied: to its own time on the next local day. Expired: for an hour, which no lawful window that has just ended needs. */
 export type Rest = { deniedOn: Day } | { until: Instant }
 
-export function viewOf(
-  dossier: Dossier,
-  file: CaseFile,
-  account: AccountFile,
-  compiled: CompiledStrategy,
-  now: Instant,
-): CaseView {
+interface Pinned {
+  file: CaseFile
+  account: AccountFile
+  compiled: CompiledStrategy
+  brakes?: readonly BrakeSpan[] | undefined
+}
+
+export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView {
+  const { file, account, compiled, brakes = [] } = pinned
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
   const anchor = account.anchor ?? file.snapshot.lastAnchor
   const promises = promiseStates(account, dossier.promises, zones, now)
   const memory = draftOf(file.snapshot.episodes[anchor])
+  const stopped = stoppedTime({ file, account, compiled, memory, zones, now, today }, brakes)
   return onLadder({
     file,
     account,
@@ -83,7 +90,13 @@ export function viewOf(
     asked: (dossier.asked ?? []).filter((one) => one.case === file.id),
     reachedOn: reachedOn(dossier),
     resting: restingSteps(dossier, file, anchor),
-    idle: [...(memory.idle ?? []), ...dataHolds({ holds: dossier.holds, account: account.id, zones }, now)],
+    idle: [
+      ...(memory.idle ?? []),
+      ...dataHolds({ holds: dossier.holds, account: account.id, zones }, now),
+      ...stopped.over,
+      ...(stopped.lasting ? [stopped.lasting] : []),
+    ],
+    stopped,
   })
 }
 

@@ -24,20 +24,23 @@ export function settleLadder(view: CaseView, works: boolean): { stage: string } 
   return { stage: view.compiled.stages[stage]?.stage ?? '' }
 }
 
-/** Time that is added once it is over: an outage, days on which the episode was not the case's. */
+/** Time that is added once it is over: brakes on every channel, an outage, days on which the episode was not the case's. */
 export function addIdleTime(view: CaseView): AddedTime[] {
+  const { memory, stopped } = view
   const outage = outageOf(view)
   const away = awayOf(view)
-  const added: AddedTime[] = []
+  const added: AddedTime[] = stopped.over.map((span) => ({ ...span, cause: 'stopped' }))
   if (away) added.push({ ...away, cause: 'episode_away' })
   else if (outage) added.push({ ...outage, cause: 'outage' })
-  delete view.memory.leftOn
-  for (const { from, to } of added) {
-    view.memory.idle = [...(view.memory.idle ?? []), { from, to }]
+  delete memory.leftOn
+  if (stopped.counted !== null) memory.stopsCounted = stopped.counted
+  const days = added.filter(({ from, to }) => from < to)
+  for (const { from, to } of days) {
+    memory.idle = [...(memory.idle ?? []), { from, to }]
     view.idle = [...view.idle, { from, to }]
   }
-  if (added.length > 0) view.lag = lagOf(view)
-  return added
+  if (days.length > 0) view.lag = lagOf(view)
+  return days
 }
 
 export interface AddedTime extends IdleSpan {
@@ -45,7 +48,8 @@ export interface AddedTime extends IdleSpan {
 }
 
 export function noteAdded(review: CaseReview, added: readonly AddedTime[]): void {
-  const { anchor, file } = review.view
+  const { anchor, file, stopped } = review.view
+  if (stopped.counted !== null) review.remembered = true
   for (const { cause, from, to } of added) {
     review.remembered = true
     const body = { cause, from, to, episode: anchor, number: file.number }

@@ -32,6 +32,8 @@ export interface EpisodeMemory {
   entryLag?: Record<string, number>
   /** Days on which nobody could act, once they were over: a brake on every channel of the stage, an outage, days on which the episode was not the case's. */
   idle?: { from: Day; to: Day }[]
+  /** Brakes that ended before that instant are counted among those days. */
+  stopsCounted?: Instant
   /** Since when the case has been held, placed or asked not to be contacted. */
   restedAt?: Instant
   /** The case went on to another episode, or was closed, on that day. */

@@ -1,4 +1,5 @@
 import type { ContentHash } from '../base/id.ts'
+import type { BrakeSpan } from '../base/brake.ts'
 import type { LawGap, Resident } from '../compliance/coverage.ts'
 import type { LegalFile, PastContact, Question } from '../compliance/question.ts'
 import type { Standing, StandingQuestion } from '../compliance/standing.ts'
@@ -16,6 +17,8 @@ export interface Planning {
   active: ReadonlyMap<string, Strategy>
   templates: readonly Template[]
   wording: readonly Wording[]
+  /** That are on, and that were; absent = none ever was. */
+  brakes?: readonly BrakeSpan[]
   /** The law as it is now; `packs` = those that the strategy adds. */
   ask: AskPermit
   /** What the law looks at, with what was planned before in the same review. */

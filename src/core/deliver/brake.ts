@@ -1,13 +1,10 @@
+import type { BrakeScope } from '../base/brake.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
-import type { ContactFile } from '../decide/dossier.ts'
 import { ground } from './ground.ts'
 
 /** Contacts stopped by hand; null = any. */
-export interface Brake {
-  channel: string | null
-  strategy: string | null
-  creditor: string | null
+export interface Brake extends BrakeScope {
   /** Since when, and by whom, where that is known. */
   stoppedAt?: Instant
   stoppedBy?: string
@@ -19,20 +16,8 @@ export interface Breaker {
   retryAt: Instant
 }
 
-export function brakeOn(
-  brake: Brake,
-  contact: Pick<ContactFile, 'channel' | 'creditor'>,
-  strategy: string,
-): boolean {
-  return (
-    (brake.channel === null || brake.channel === contact.channel) &&
-    (brake.strategy === null || brake.strategy === strategy) &&
-    (brake.creditor === null || brake.creditor === contact.creditor)
-  )
-}
-
 /** `sms of acme under us-card`, or `everything`. */
-export function brakeScope({ channel, strategy, creditor }: Brake): string {
+export function brakeScope({ channel, strategy, creditor }: BrakeScope): string {
   const narrowed = [
     ...(creditor === null ? [] : [`of ${creditor}`]),
     ...(strategy === null ? [] : [`under ${strategy}`]),

@@ -1,10 +1,11 @@
+import { reaches } from '../base/brake.ts'
 import type { ContactId, PersonId } from '../base/id.ts'
 import { HOUR, type Instant, MINUTE } from '../base/time.ts'
 import type { Duty, Reason, Verdict } from '../compliance/verdict.ts'
 import { reviewsOf } from '../decide/ask-human.ts'
 import type { CaseFile, ContactFile, Dossier } from '../decide/dossier.ts'
 import type { NewHumanTask } from '../decide/output.ts'
-import { type Brake, brakeOn, type Breaker, stoppedBy } from './brake.ts'
+import { type Brake, type Breaker, stoppedBy } from './brake.ts'
 import type { ContactRow } from './contact-row.ts'
 import { type Ground, ground } from './ground.ts'
 import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
@@ -158,7 +159,8 @@ function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, f
     reasons: [reason],
     told: false,
   })
-  const brake = brakes.find((one) => brakeOn(one, contact, file.strategy))
+  const { channel, creditor } = contact
+  const brake = brakes.find((one) => reaches(one, { channel, creditor, strategy: file.strategy }))
   if (brake) return later(retryAt, stoppedBy(brake))
   const breaker = breakers.find((one) => one.channel === contact.channel)
   if (breaker) {

@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts'
 import type { Instant } from '../base/time.ts'
 import { asStored } from './as-stored.ts'
 import { applyCollection, applyOpened, applyScore } from './apply-account.ts'
+import { applyBrake } from './apply-brake.ts'
 import { applyOutcome, applyRecorded } from './apply-contact.ts'
 import { applyHold } from './apply-hold.ts'
 import {
@@ -19,7 +20,7 @@ import { applyTaskResolved } from './apply-task.ts'
 import type { LedgerChanges } from './changes.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
 import { newDraft, refused } from './draft.ts'
-import type { FactOf } from './fact.ts'
+import { type FactOf, isBrakeFact } from './fact.ts'
 import { applyCompleted } from './apply-feed.ts'
 import { finishPage } from './finish.ts'
 import type { Ledger } from './ledger.ts'
@@ -99,6 +100,7 @@ function take(draft: Draft, subject: Subject | null, prepared: PreparedFact): Ap
 function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
   const { fact } = prepared
   if (fact.type === 'feed.completed') return applyCompleted(draft, fact, prepared)
+  if (isBrakeFact(fact)) return applyBrake(draft, fact, prepared)
   if (fact.type === 'evidence.recorded') return applyEvidence(draft, subject, fact, prepared)
   if (subject === null)
     return refused(prepared, 'missing_account', 'neither account nor debtor is given', 'account')

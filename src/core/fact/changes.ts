@@ -9,6 +9,7 @@ import type { EvidenceFile } from '../decide/dossier.ts'
 import type { Disposition } from './disposition.ts'
 import type {
   LedgerAccount,
+  LedgerBrake,
   LedgerContact,
   LedgerHold,
   LedgerObligation,
@@ -46,6 +47,8 @@ export interface LedgerChanges {
   /** Days of creditors' files that were not known before, and what is known with them. */
   feeds: FeedNews[]
   feedFiles: FeedFile[]
+  /** Set or released. */
+  brakes: LedgerBrake[]
   sealed: (SealedText & { id: number; person: PersonId })[]
   tasks: FactTask[]
   /** What history would have asked of a human had it been told live. */

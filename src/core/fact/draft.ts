@@ -116,6 +116,7 @@ function noChanges(): LedgerChanges {
     recorded: [],
     feeds: [],
     feedFiles: [],
+    brakes: [],
     sealed: [],
     tasks: [],
     unasked: [],

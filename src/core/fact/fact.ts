@@ -15,6 +15,15 @@ const onAccount = { ...envelope, account: name }
 /** A fact about an account, or about the debtor as a person. */
 const onEither = { ...envelope, account: name.optional(), debtor: name.optional() }
 
+/** What a brake is on; a field that is left out = any. */
+const braked = {
+  ...envelope,
+  channel: z.enum(CHANNELS).optional(),
+  strategy: name.optional(),
+  creditor: name.optional(),
+  by: name.optional().describe('who does it'),
+}
+
 const accountOpened = z.strictObject({
   type: z.literal('account.opened'),
   ...onAccount,
@@ -187,6 +196,9 @@ export const FACTS = [
     creditor: name,
     asOf: z.union([day, instant]),
   }),
+  /** Contacts are stopped by hand, and what they wait for is no time of theirs. */
+  z.strictObject({ type: z.literal('brake.set'), ...braked }),
+  z.strictObject({ type: z.literal('brake.released'), ...braked }),
   /** What a human understood of a message that might have asked to be left alone. */
   z.strictObject({
     type: z.literal('reply.read'),
@@ -214,6 +226,18 @@ export const FactInput = z.discriminatedUnion('type', FACTS)
 export type FactInput = z.infer<typeof FactInput>
 export type FactType = FactInput['type']
 export type FactOf<T extends FactType> = Extract<FactInput, { type: T }>
+
+/** About nobody's account: a creditor's file, or a brake. */
+export type FactOfNobody = FactOf<'feed.completed' | BrakeFactType>
+export type BrakeFactType = 'brake.set' | 'brake.released'
+
+export function isOfNobody(fact: FactInput): fact is FactOfNobody {
+  return fact.type === 'feed.completed' || isBrakeFact(fact)
+}
+
+export function isBrakeFact(fact: FactInput): fact is FactOf<BrakeFactType> {
+  return fact.type === 'brake.set' || fact.type === 'brake.released'
+}
 
 /** The account that a fact names; a fact about a creditor names none. */
 export function accountIn(fact: FactInput): string | undefined {

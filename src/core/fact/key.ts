@@ -92,6 +92,9 @@ function partsOf(fact: FactInput, point: string | null): Part[] {
       return [...subjectOf(fact), fact.agent, short ?? fact.point, fact.evidence, instantOf(fact)]
     case 'feed.completed':
       return [fact.creditor, fact.asOf]
+    case 'brake.set':
+    case 'brake.released':
+      return [fact.channel, fact.strategy, fact.creditor, instantOf(fact)]
     case 'reply.read':
       return [...subjectOf(fact), fact.reply, instantOf(fact)]
     case 'task.resolved':

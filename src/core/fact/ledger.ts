@@ -1,3 +1,4 @@
+import type { BrakeSpan } from '../base/brake.ts'
 import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
@@ -39,7 +40,16 @@ export interface Ledger {
   openCases: Set<AccountId>
   /** Of the creditors of the accounts, by name. */
   feeds: Map<string, FeedFile>
+  /** That are on, where the page may set or release one. */
+  brakes: LedgerBrake[]
   ids: NewIds
+}
+
+export interface LedgerBrake extends BrakeSpan {
+  /** Null = it is new. */
+  id: number | null
+  by: string
+  releasedBy: string | null
 }
 
 export interface KnownFacts {

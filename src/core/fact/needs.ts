@@ -46,6 +46,8 @@ export interface LedgerNeeds {
   pointRows: boolean
   promises: boolean
   tasks: boolean
+  /** Brakes that are on. */
+  brakes: boolean
   openCases: boolean
   /** Holds of nobody who is known: of the numbers that are named, and what was said of accounts and debtors before they were known. */
   nobody: { numbers: string[]; accounts: string[]; debtors: string[]; replies: string[] }
@@ -124,6 +126,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
     promises: some(/^promise\./) || effects.has('promise'),
     tasks: types.has('task.resolved') || types.has('reply.read'),
+    brakes: some(/^brake\./),
     openCases: money || some(/^account\.snapshot$/),
     nobody: nobodyOf(facts),
   }

@@ -74,6 +74,8 @@ const SUBJECT: Record<FactType, readonly string[]> = {
   'reply.read': ['reply'],
   'task.resolved': ['task'],
   'feed.completed': ['creditor', 'asOf'],
+  'brake.set': ['at', 'key'],
+  'brake.released': ['at', 'key'],
 }
 
 const NUMBERS = new Set(['point', 'value'])

@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import { firstToday } from '../figures/judge-feed.ts'
 import { completedDay } from './apply-feed.ts'
-import type { FactInput, FactOf } from './fact.ts'
+import { type FactInput, type FactOf, isBrakeFact } from './fact.ts'
 
 /** What a schema per field cannot see. */
 export function senseOf(fact: FactInput): Problem | null {
@@ -40,6 +40,7 @@ export function senseOf(fact: FactInput): Problem | null {
     }
   }
   if (fact.type === 'feed.completed') return senseOfFile(fact)
+  if (isBrakeFact(fact)) return null
   const agentOnly = fact.type === 'evidence.recorded' && fact.agent !== undefined
   const about = fact.account !== undefined || ('debtor' in fact && fact.debtor !== undefined)
   if (!about && !agentOnly && !isOfNumberAlone(fact)) {

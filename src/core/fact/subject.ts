@@ -1,6 +1,7 @@
 import type { AccountId } from '../base/id.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { refused } from './draft.ts'
+import { isOfNobody } from './fact.ts'
 import type { LedgerPerson } from './ledger.ts'
 import { claimHeld, isOfNumber } from './nobody.ts'
 import { newPerson } from './person.ts'
@@ -16,11 +17,11 @@ export function subjectOf(draft: Draft, prepared: PreparedFact): Subject | null 
   return refused(prepared, 'person_erased', 'the debtor was erased: no fact about them is taken any more')
 }
 
-/** Null = a fact about an agent or a creditor. A debtor is made by an account or by a point of his. */
+/** Null = a fact about an agent, a creditor or a brake. A debtor is made by an account or by a point of his. */
 function namedBy(draft: Draft, prepared: PreparedFact): Subject | null | Exclude<Applied, string> {
   const { fact } = prepared
   const { ledger } = draft
-  if (fact.type === 'feed.completed') return null
+  if (isOfNobody(fact)) return null
   if (fact.type === 'account.opened') return openedSubject(draft, prepared, fact.account, fact.debtor)
   if (fact.account !== undefined) {
     const account = ledger.accounts.get(ledger.accountOf.get(fact.account) ?? (0 as AccountId))

@@ -1,3 +1,4 @@
+import type { BrakeSpan } from '../../core/base/brake.ts'
 import type { CaseId, PersonId } from '../../core/base/id.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
 import type { PersonDecision } from '../../core/decide/output.ts'
@@ -12,6 +13,8 @@ export interface DecideTx extends ParkTx {
   /** Of these, those with a due case, put aside or not. */
   lockThese(persons: readonly PersonId[]): Promise<PersonId[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
+  /** All that are on, and all that were. */
+  brakes(): Promise<BrakeSpan[]>
   /** Set-based for the whole page; a case whose version moved in between is left for its next review. `packs` = by case, those that were asked. */
   saveDecisions(decisions: PersonDecision[], config: ActiveConfig, packs?: PacksOf): Promise<void>
 }

@@ -37,6 +37,8 @@ export interface SweepTx extends ParkTx {
   /** Answers the rings of those that go out again. */
   saveResolved(saves: readonly { unknown: UnknownContact; resolution: Resolution }[]): Promise<ContactRing[]>
   closeBreakers(): Promise<number>
+  /** Stores the facts of brakes that were set or released by command and whose facts are not stored yet; how many. */
+  tellBrakes(): Promise<number>
   /** What was put aside by loops over contacts and facts and is not any more: it moved on, or was tried again and did not fail. How many are left, of all loops, and of `loops` that try theirs again the ones whose time has come. */
   heal(): Promise<{ left: number; retries: number }>
   /** Open cases that nothing would ever look at again: without a next review and without an open human task. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
-import { FactInput } from '../../core/fact/fact.ts'
+import { FactInput, isBrakeFact } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
 import { breath } from './breath.ts'
 import { FACT_SOURCE, type FactDeps, type NewFact, type NewRefusal } from './deps.ts'
@@ -70,7 +70,9 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
         breath: (deps.breath ?? breath)(),
       }
       const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
-      const outcome = await takeAll(isJson ? jsonPages(body) : ndjsonPages(body), deps, idempotencyKey)
+      const mayBrake = request.apiKey?.scopes.includes('admin') ?? false
+      const pages = isJson ? jsonPages(body) : ndjsonPages(body)
+      const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake })
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
         throw new Refusal('bad_request', 'the request holds no fact')
       }
@@ -87,7 +89,7 @@ type Total = z.infer<typeof Answer>
 async function takeAll(
   pages: AsyncIterable<RawRow[]>,
   deps: FactDeps,
-  idempotencyKey: string | null,
+  reading: Omit<Reading, 'unnamed'>,
 ): Promise<Total> {
   const total: Total = {
     taken: 0,
@@ -99,7 +101,7 @@ async function takeAll(
   }
   const unnamed = noNames(FACT_SOURCE)
   try {
-    for await (const page of pages) add(total, await takePage(page, deps, { idempotencyKey, unnamed }))
+    for await (const page of pages) add(total, await takePage(page, deps, { ...reading, unnamed }))
   } finally {
     const counted = unnamed.rows()
     if (counted.length > 0) await deps.take(counted)
@@ -124,6 +126,8 @@ interface PageOutcome {
 }
 
 interface Reading {
+  /** Brakes are not a ledger's to say: a feed must not take off what an operator put on. */
+  mayBrake: boolean
   idempotencyKey: string | null
   unnamed: Unnamed
 }
@@ -133,7 +137,7 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
   const outcome: PageOutcome = { taken: 0, same: 0, rejected: [], warnings: [] }
   for (const each of page) {
     const { line } = each
-    const read = readFact(each, reading.idempotencyKey)
+    const read = readFact(each, reading)
     if ('problems' in read) {
       const problems = read.problems.map((problem) => ({ ...problem, line }))
       outcome.rejected.push(...problems)
@@ -164,9 +168,18 @@ function byLine(one: Problem, other: Problem): number {
 
 function readFact(
   { raw, line, problem }: RawRow,
-  idempotencyKey: string | null,
+  { idempotencyKey, mayBrake }: Reading,
 ): ReturnType<typeof parseFact> {
-  return problem ? { problems: [problem] } : parseFact(withKey(raw, line, idempotencyKey))
+  if (problem) return { problems: [problem] }
+  const read = parseFact(withKey(raw, line, idempotencyKey))
+  return 'fact' in read && isBrakeFact(read.fact) && !mayBrake ? { problems: [NOT_ALLOWED] } : read
+}
+
+const NOT_ALLOWED: Problem = {
+  code: 'brake_not_allowed',
+  path: 'type',
+  message: 'this key may not set or release brakes',
+  suggestion: 'use `arrears stop` and `arrears resume`, or a key with the scope admin',
 }
 
 function withKey(raw: unknown, line: number, idempotencyKey: string | null): unknown {

@@ -6,6 +6,7 @@ import { takenBack } from '../../core/decide/ground.ts'
 import type { DecideTx } from '../../flow/ports/decide.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
+import { brakeSpans } from './brake.ts'
 import { memoryDossiers } from './dossier.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { noteEngineFacts } from './record-fact.ts'
@@ -26,6 +27,7 @@ export function memoryDecideStore(world: World): Transactions<DecideTx> {
         },
         ...memoryParkTx(world),
         loadDossiers: async (persons) => memoryDossiers(world, persons),
+        brakes: async () => brakeSpans(world),
         saveDecisions: async (decisions) => {
           for (const decision of decisions) save(world, decision)
         },

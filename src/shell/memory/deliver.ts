@@ -15,6 +15,7 @@ import type {
 } from '../../flow/ports/deliver.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
+import { brakesOn } from './brake.ts'
 import { noteDecision, reviewCase } from './deliver-review.ts'
 import type { World } from './world.ts'
 import { memoryParkTx } from './park.ts'
@@ -66,7 +67,7 @@ export function loadIn(world: World, { contact }: ContactRef, state: ContactRow[
   return [
     {
       row: { ...row },
-      stops: { brakes: world.brakes, breakers },
+      stops: { brakes: brakesOn(world), breakers },
       reveal: () => ({ to, name: null }),
       lostKey: null,
     },

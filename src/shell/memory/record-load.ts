@@ -6,6 +6,7 @@ import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { heldNames } from '../../core/fact/nobody.ts'
 import { noWords } from '../../core/fact/point-words.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
+import { loadBrakes } from './brake.ts'
 import { feedsFor } from './feed.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
@@ -65,6 +66,7 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
     tasks: tasksOf(world, own, needs.nobody.replies),
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
     feeds: feedsFor(world, needs, accounts),
+    brakes: needs.brakes ? loadBrakes(world) : [],
     facts: knownFacts(world),
     ids: idsOf(world),
   }

@@ -4,6 +4,7 @@ import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
 import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { saveBrakes } from './brake.ts'
 import { countRefused } from './count-refused.ts'
 import { memoryParkTx } from './park.ts'
 import { saveFeedFiles } from './feed.ts'
@@ -54,6 +55,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   saveAnswers(world, changes)
   saveTasks(world, changes)
   saveFeedFiles(world, changes)
+  saveBrakes(world, changes)
   countRefused(world, changes.refused)
   for (const fact of changes.facts) noteFact(world, fact)
   noteEngineFacts(world, changes.engineFacts)

@@ -48,6 +48,7 @@ function sweepTx(world: World): SweepTx {
     saveResolved: async (saves) => saves.flatMap((save) => resolve(world, save)),
     heal: async () => heal(world),
     ...memoryParkTx(world),
+    tellBrakes: async () => 0,
     closeBreakers: async () => {
       const over = [...world.breakers.values()].filter((one) => one.retryAt <= now)
       for (const one of over) world.breakers.delete(one.channel)

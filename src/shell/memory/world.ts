@@ -21,8 +21,8 @@ import type {
 } from '../../core/decide/dossier.ts'
 import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
-import type { Brake, Breaker } from '../../core/deliver/brake.ts'
-import type { ZonesFrom } from '../../core/fact/ledger.ts'
+import type { Breaker } from '../../core/deliver/brake.ts'
+import type { LedgerBrake, ZonesFrom } from '../../core/fact/ledger.ts'
 import type { PointWords } from '../../core/fact/point-words.ts'
 import type { SealedText } from '../../core/fact/prepared.ts'
 import type { FeedRow } from '../../core/figures/judge-feed.ts'
@@ -70,7 +70,7 @@ export interface World {
   feeds: Map<string, FeedWorldRow>
   /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
   tasks: Map<ContactId, TaskRow>
-  brakes: Brake[]
+  brakes: LedgerBrake[]
   breakers: Map<string, Breaker>
   /** Contacts redeemed, by `<channel>/<hour>`. */
   rates: Map<string, number>

@@ -1,5 +1,8 @@
+import { type BrakeScope, isSameScope } from '../../core/base/brake.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Brake } from '../../core/deliver/brake.ts'
+import { lockBrakes, tellBrakesSoon } from './brake-fact.ts'
+import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
 
 export interface BrakeRow extends Brake {
@@ -17,25 +20,27 @@ export interface Stopped extends BrakeRow {
 /** Felt by the next redeem: it reads the brakes in every batch. All or none; stopping what is already stopped answers the brake that is on. */
 export async function stopBrakes(
   db: Database,
-  { brakes, why, by }: { brakes: readonly Brake[]; why: string; by: string },
+  { brakes, why, by }: { brakes: readonly BrakeScope[]; why: string; by: string },
 ): Promise<Stopped[]> {
-  return db.transaction(async (tx) => {
-    await tx.query('lock table brake in share row exclusive mode')
+  const all = await db.transaction(async (tx) => {
+    await lockBrakes(tx)
     const on = await brakesOn(tx)
     const stopped: Stopped[] = []
     for (const brake of brakes) {
-      const same = on.find((one) => isSame(one, brake))
+      const same = on.find((one) => isSameScope(one, brake))
       stopped.push(
         same ? { ...same, wasOn: true } : { ...(await insert(tx, { brake, why, by })), wasOn: false },
       )
     }
     return stopped
   })
+  await tellBrakesSoon(db)
+  return all
 }
 
 export async function stopBrake(
   db: Database,
-  { brake, why, by }: { brake: Brake; why: string; by: string },
+  { brake, why, by }: { brake: BrakeScope; why: string; by: string },
 ): Promise<BrakeRow> {
   const [row] = await stopBrakes(db, { brakes: [brake], why, by })
   if (!row) throw new Error('the brake was not stored')
@@ -44,14 +49,14 @@ export async function stopBrake(
 
 async function insert(
   tx: SqlTransaction,
-  { brake, why, by }: { brake: Brake; why: string; by: string },
+  { brake, why, by }: { brake: BrakeScope; why: string; by: string },
 ): Promise<BrakeRow> {
   const { channel, strategy, creditor } = brake
   const [row] = await tx.query<BrakeRow>(
     `insert into brake (channel, strategy, creditor, why, stopped_by, stopped_at)
-     values ($1, $2, $3, $4, $5, clock_timestamp())
+     values ($1, $2, $3, $4, $5, ${instantOf('$6')})
      returning id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"`,
-    [channel, strategy, creditor, why, by],
+    [channel, strategy, creditor, why, by, tx.now],
   )
   if (!row) throw new Error('the brake was not stored')
   await audit(tx, { by, what: 'stop', detail: { channel, strategy, creditor, why, brake: row.id } })
@@ -61,9 +66,9 @@ async function insert(
 /** Takes off the brakes that are exactly these; with `all`, every one. Answers those taken off; what they held back comes due within minutes. */
 export async function resumeBrake(
   db: Database,
-  { brake, all, by }: { brake: Brake; all: boolean; by: string },
+  { brake, all, by }: { brake: BrakeScope; all: boolean; by: string },
 ): Promise<BrakeRow[]> {
-  const off = (await brakesOn(db)).filter((one) => all || isSame(one, brake))
+  const off = (await brakesOn(db)).filter((one) => all || isSameScope(one, brake))
   return resumeBrakes(db, { ids: off.map(({ id }) => id), by })
 }
 
@@ -72,17 +77,19 @@ export async function resumeBrakes(
   db: Database,
   { ids, by }: { ids: readonly number[]; by: string },
 ): Promise<BrakeRow[]> {
-  return db.transaction(async (tx) => {
+  const released = await db.transaction(async (tx) => {
     const off = (await brakesOn(tx)).filter(({ id }) => ids.includes(id))
     if (off.length === 0) return []
     await tx.query(
-      `update brake set resumed_by = $2, resumed_at = clock_timestamp()
+      `update brake set resumed_by = $2, resumed_at = ${instantOf('$3')}
        where id = any($1::bigint[]) and resumed_at is null`,
-      [off.map(({ id }) => id), by],
+      [off.map(({ id }) => id), by, tx.now],
     )
     await audit(tx, { by, what: 'resume', detail: { brakes: off.map(({ id }) => id) } })
     return off
   })
+  await tellBrakesSoon(db)
+  return released
 }
 
 export async function brakesOn(sql: Pick<Database, 'query'>): Promise<BrakeRow[]> {
@@ -90,10 +97,6 @@ export async function brakesOn(sql: Pick<Database, 'query'>): Promise<BrakeRow[]
     `select id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"
      from brake where resumed_at is null order by id`,
   )
-}
-
-export function isSame(one: Brake, other: Brake): boolean {
-  return one.channel === other.channel && one.strategy === other.strategy && one.creditor === other.creditor
 }
 
 async function audit(

@@ -1,6 +1,7 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { DecideTx } from '../../flow/ports/decide.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { brakeSpans } from './brake-fact.ts'
 import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
 import { saveDecisions } from './decide-save.ts'
@@ -19,6 +20,7 @@ export function decideStore(db: Database): Transactions<DecideTx> {
             idsOf(await tx.query(THESE, [tx.now, persons.length, persons], 'decide-lock-these')),
           ...parkTx(tx),
           loadDossiers: (persons) => loadDossiers(tx, persons),
+          brakes: () => brakeSpans(tx),
           saveDecisions: (decisions, config, packs) => saveDecisions(tx, decisions, { config, packs }),
         }),
       ),

@@ -7,6 +7,7 @@ import type { SqlTransaction } from './database.ts'
 import type { Found } from './record-find.ts'
 import { findNames } from './record-find.ts'
 import { loadTasks } from './record-answer.ts'
+import { loadBrakes } from './brake-fact.ts'
 import { loadFeeds } from './feed.ts'
 import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
@@ -46,6 +47,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
     figures: await loadFigures(tx, needs, found, holds),
     feeds: await loadFeeds(tx, needs, accounts.values()),
+    brakes: needs.brakes ? await loadBrakes(tx) : [],
     facts: await loadFacts(tx, needs, found),
     ids: await reserveIds(tx, needs, found),
   }

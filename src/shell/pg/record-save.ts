@@ -4,6 +4,7 @@ import { engineFacts, insertLinked, linkFacts } from './chain.ts'
 import type { Heads, NewFact } from './chain.ts'
 import { lockAgents, moveHeads } from './chain-heads.ts'
 import type { SqlTransaction } from './database.ts'
+import { saveBrakes } from './brake-fact.ts'
 import { saveAnswers } from './record-answer.ts'
 import { insertAccounts, rezone, updateAccounts } from './record-save-account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './record-save-contact.ts'
@@ -56,6 +57,7 @@ export async function saveLedger(
   await insertSealed(tx, changes.sealed)
   await saveAnswers(tx, [...changes.answered])
   await saveFeedFiles(tx, changes.feedFiles)
+  await saveBrakes(tx, changes.brakes)
   await insertFactTasks(tx, changes.tasks)
   await countRefused(tx, changes.refused)
   await insertLinked(tx, linked)

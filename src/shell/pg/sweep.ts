@@ -2,6 +2,7 @@ import type { PersonId } from '../../core/base/id.ts'
 import type { ContactRing } from '../../flow/ports/bell.ts'
 import type { SweepTx } from '../../flow/ports/sweep.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
+import { tellBrakes } from './brake-fact.ts'
 import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
 import { heal } from './heal.ts'
@@ -33,6 +34,7 @@ function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx
       (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))
         .length,
     stuckCases: () => stuckCases(tx),
+    tellBrakes: () => tellBrakes(tx),
   }
 }
 

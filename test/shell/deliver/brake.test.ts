@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { brakesOn, resumeBrake, stopBrake } from '../../../src/shell/pg/brake.ts'
+import { brakesOn, resumeBrake, stopBrake, stopBrakes } from '../../../src/shell/pg/brake.ts'
+import { sweepStore } from '../../../src/shell/pg/sweep.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 let fresh: TestDatabase
@@ -35,4 +36,34 @@ test('only the same words take a brake off, or all at once', async () => {
     { what: 'resume' },
     { what: 'resume' },
   ])
+})
+
+const factsOf = (db: TestDatabase['db']) =>
+  db.query<{ kind: string; body: unknown }>(
+    `select kind, body - 'at' - 'type' as body from fact where person_id = 0 order by id`,
+  )
+
+test('what is stopped and resumed is stored as facts, once', async () => {
+  const { db } = fresh
+  await stopBrakes(db, { brakes: [sms, acme], why: 'x', by: 'amy' })
+  await stopBrake(db, { brake: sms, why: 'x', by: 'bob' })
+  await resumeBrake(db, { brake: sms, all: false, by: 'bob' })
+  expect(await sweepStore(db).transaction((tx) => tx.tellBrakes())).toBe(0)
+  expect(await factsOf(db)).toEqual([
+    { kind: 'brake.set', body: { channel: 'sms', by: 'amy' } },
+    { kind: 'brake.set', body: { creditor: 'acme', by: 'amy' } },
+    { kind: 'brake.released', body: { channel: 'sms', by: 'bob' } },
+  ])
+})
+
+test('a stop waits for nobody who stores facts: the next sweep tells it', async () => {
+  const { db } = fresh
+  await db.transaction(async (tx) => {
+    await tx.query('select from agent_chain where one for update')
+    await stopBrake(db, { brake: sms, why: 'x', by: 'amy' })
+    expect(await brakesOn(db)).toMatchObject([sms])
+    expect(await factsOf(db)).toEqual([])
+  })
+  expect(await sweepStore(db).transaction((tx) => tx.tellBrakes())).toBe(1)
+  expect(await factsOf(db)).toHaveLength(1)
 })

@@ -28,7 +28,16 @@ export async function memoryStage(): Promise<Stage> {
     },
     raiseEpoch: async (account) => void fileOf(world, account).epoch++,
     brake: async (channel) => {
-      world.brakes.push({ channel, strategy: null, creditor: null, stoppedAt: 0, stoppedBy: 'test' })
+      const brake = {
+        channel,
+        strategy: null,
+        creditor: null,
+        from: 0,
+        to: null,
+        by: 'test',
+        releasedBy: null,
+      }
+      world.brakes.push({ ...brake, id: world.brakes.length + 1 })
     },
     resume: async () => void (world.brakes.length = 0),
     nextReview: async (account) => fileOf(world, account).nextReviewAt,

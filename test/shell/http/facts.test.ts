@@ -219,3 +219,20 @@ describe('who comes together', () => {
     expect(await post(score('A1'))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
   })
 })
+
+describe('brakes', () => {
+  const stop = { type: 'brake.set', at: '2026-03-01T00:00:00Z', channel: 'sms' }
+
+  it('are not a ledger’s to say, and nothing is held for a refused one', async () => {
+    expect(await post([stop, score('A1')])).toMatchObject({
+      status: 207,
+      body: { taken: 1, rejected: [{ code: 'brake_not_allowed', path: 'type', line: 1 }] },
+    })
+    expect(taken().map(({ fact }) => fact.type)).toEqual(['score.changed'])
+  })
+
+  it('may be told by a key with the scope admin', async () => {
+    expect(await post(stop, api.key('admin'))).toMatchObject({ status: 200, body: { taken: 1 } })
+    expect(taken().map(({ fact }) => fact)).toEqual([stop])
+  })
+})

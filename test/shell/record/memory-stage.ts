@@ -14,7 +14,7 @@ import { emptyWorld } from '../../../src/shell/memory/world.ts'
 import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
-import { HASH, atDoor, incoming, schedulesOf, strategy } from './stage.ts'
+import { atDoor, brakeLine, HASH, incoming, schedulesOf, strategy } from './stage.ts'
 
 export interface MemoryStage extends RecordStage {
   world: World
@@ -69,6 +69,7 @@ export function memoryStage(): MemoryStage {
       if (!dossier) throw new Error(`no debtor ${debtor}`)
       return dossier
     },
+    brakes: async () => world.brakes.map(brakeLine),
     close: async () => {},
   }
 }

@@ -1,5 +1,6 @@
 import { ContentHash } from '../../../src/core/base/id.ts'
 import type { PersonId } from '../../../src/core/base/id.ts'
+import type { LedgerBrake } from '../../../src/core/fact/ledger.ts'
 import { detectPage } from '../../../src/flow/detect.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
@@ -14,7 +15,7 @@ import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
-import { HASH, atDoor, incoming, schedulesOf, strategy } from './stage.ts'
+import { brakeLine, HASH, atDoor, incoming, schedulesOf, strategy } from './stage.ts'
 
 export interface PgStage extends RecordStage {
   db: Database
@@ -86,6 +87,13 @@ export async function pgStage(): Promise<PgStage> {
         if (!dossier) throw new Error(`no debtor ${debtor}`)
         return dossier
       }),
+    brakes: async () =>
+      (
+        await db.query<LedgerBrake>(
+          `select channel, strategy, creditor, stopped_at as "from", stopped_by as by, resumed_at as "to",
+             resumed_by as "releasedBy" from brake order by id`,
+        )
+      ).map(brakeLine),
     close: () => database.drop(),
   }
 }

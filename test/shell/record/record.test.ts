@@ -1,4 +1,5 @@
 import { afterEndContract } from './after-end.contract.ts'
+import { brakeContract } from './brake.contract.ts'
 import { datedContract } from './dated.contract.ts'
 import { answerContract } from './answer.contract.ts'
 import { ageContract } from './age.contract.ts'
@@ -34,6 +35,7 @@ for (const contract of [
   answerContract,
   promiseContract,
   ageContract,
+  brakeContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

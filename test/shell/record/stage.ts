@@ -3,6 +3,9 @@ import type { Schedules } from '../../../src/core/config/schedules.ts'
 import { ContentHash } from '../../../src/core/base/id.ts'
 import type { HumanTaskKind } from '../../../src/core/base/human-task.ts'
 import type { Dossier } from '../../../src/core/decide/dossier.ts'
+import { brakeScope } from '../../../src/core/deliver/brake.ts'
+import type { LedgerBrake } from '../../../src/core/fact/ledger.ts'
+import { isoOf } from '../../../src/core/base/time.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import type { Detected } from '../../../src/flow/detect.ts'
 import type { HumanTaskDeps } from '../../../src/flow/human-task.ts'
@@ -21,6 +24,8 @@ export interface RecordStage {
   contact(account: string, made: MadeContact): Promise<number>
   /** As if the account had been stored under that name before names were read in one form. */
   rename(account: string, name: string): Promise<void>
+  /** `sms of acme 2026-03-02T09:00:00Z ann on`, or with when and by whom it was released. */
+  brakes(): Promise<string[]>
   /** As deciding would: asks a human about the open case of the account; the number of the task. */
   ask(account: string, asked: { kind: HumanTaskKind; step?: string; rule?: string }): Promise<number>
   /** As deciding would: closes the open case of the account. */
@@ -85,6 +90,11 @@ export function incoming(facts: Record<string, unknown>[]): IncomingFact[] {
     if ('problems' in read) throw new Error(JSON.stringify(read.problems))
     return { fact: read.fact, source: 'ledger', line: index + 1 }
   })
+}
+
+export function brakeLine({ from, to, by, releasedBy, ...scope }: LedgerBrake): string {
+  const end = to === null ? 'on' : `${isoOf(to)} ${releasedBy}`
+  return `${brakeScope(scope)} ${isoOf(from)} ${by} ${end}`
 }
 
 export function atDoor(rows: unknown[]): IncomingRow[] {
