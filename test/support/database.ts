@@ -14,10 +14,19 @@ export interface TestDatabase {
 }
 
 /** A migrated database of its own. */
-export async function freshDatabase(): Promise<TestDatabase> {
+export function freshDatabase(): Promise<TestDatabase> {
+  return databaseFrom(`template ${TEMPLATE}`)
+}
+
+/** One without any table. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return databaseFrom('template template0')
+}
+
+async function databaseFrom(template: string): Promise<TestDatabase> {
   const admin = inject('postgres')
   const name = `t_${randomBytes(6).toString('hex')}`
-  await asAdmin(admin, `create database ${name} template ${TEMPLATE} owner ${OWNER_ROLE}`)
+  await asAdmin(admin, `create database ${name} ${template} owner ${OWNER_ROLE}`)
   const url = databaseUrl(admin, name, ENGINE_ROLE)
   const db = connect({ url, max: 6, applicationName: 'test' })
   return {

@@ -1,0 +1,54 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkInvariants } from '../../../src/shell/pg/invariants.ts'
+import { migrate } from '../../../src/shell/pg/migrate.ts'
+import { emptyDatabase, type TestDatabase } from '../../support/database.ts'
+import { seedCase } from '../http/seed.ts'
+
+const MIGRATIONS = 'src/shell/pg/migrations'
+/** The last of version 0.1.0. */
+const RELEASED = '0006-check-to-socket.sql'
+
+let old: TestDatabase
+let folder: string
+
+beforeAll(async () => {
+  old = await emptyDatabase()
+  folder = mkdtempSync(join(tmpdir(), 'arrears-released-'))
+  for (const name of readdirSync(MIGRATIONS))
+    if (name <= RELEASED) cpSync(join(MIGRATIONS, name), join(folder, name))
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await old.drop()
+})
+
+test('cases that were open before an upgrade are looked at within a day, spread out, and nothing is stuck meanwhile', async () => {
+  const { db, ownerUrl, url: engineUrl } = old
+  await migrate({ ownerUrl, engineUrl, folder })
+  const { person } = await seedCase(db)
+  await db.query(
+    `insert into account (person_id, external_id, creditor, collector, currency, zones)
+     select $1, 'B' || n, 'acme', 'acme', 'USD', 'UTC' from generate_series(1, 40) n`,
+    [person],
+  )
+  await db.query(
+    `insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash, opened_on, opened_at, next_review_at)
+     select person_id, id, 1, 'held', '{}', 'us-card', repeat('a', 64), '2026-03-02', '2026-03-02T05:05:00Z', '2026-03-25T05:00:00Z'
+     from account where external_id like 'B%'`,
+  )
+  await migrate({ ownerUrl, engineUrl })
+  const [reviews] = await db.query<{ first: boolean; last: boolean; instants: number }>(
+    `select min(next_review_at) >= business_now() as first,
+       max(next_review_at) <= business_now() + interval '1 day' as last,
+       count(distinct next_review_at) as instants
+     from collection_case where state = 'held'`,
+  )
+  expect(reviews).toEqual({ first: true, last: true, instants: 40 })
+  const results = await checkInvariants(db)
+  expect(results.find(({ id }) => id === 'I5')?.violations.filter((one) => one.startsWith('case'))).toEqual(
+    [],
+  )
+})
