@@ -1,12 +1,12 @@
-import type { AccountId, CaseId, ContactId, ContentHash, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { AccountId, CaseId, ContentHash, NumberId, PersonId, PointId } from '../base/id.ts'
 import { isByPerson } from '../base/list.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
 import { answersOf } from '../base/human-task.ts'
+import { afterDecision } from './after-decision.ts'
 import type { AskedFile, ContactFile, Dossier } from './dossier.ts'
-import type { NewContact } from './output.ts'
 import { planPerson } from './plan.ts'
 import type { Planning } from './planning.ts'
 
@@ -49,69 +49,30 @@ export function rehearse({ strategy, band, entry, days, from = START }: Rehearsa
     for (const { kind, step } of decision.tasks) note(kind === 'last_step' ? (step ?? kind) : kind, 'human')
     for (const { step, channel } of decision.planned) note(step, channel)
     if (decision.tasks.some(({ kind }) => kind === 'ladder_ended')) return steps
-    dossier = after(dossier, decision, now)
+    dossier = allDone(afterDecision(dossier, decision, now), now)
     const next = dossier.cases[0]?.nextReviewAt ?? Infinity
     now = decision.planned.length > 0 || next <= now ? now + 60_000 : next
   }
   return steps
 }
 
-function after(dossier: Dossier, decision: ReturnType<typeof planPerson>, now: Instant): Dossier {
-  const made = decision.planned.map((one, index) => madeOf(one, dossier.contacts.length + index + 1, now))
-  const cases = dossier.cases.map((file) => {
-    const change = decision.cases.find((one) => one.case === file.id)
-    if (!change) return file
-    const { closed, moved: _moved, case: _case, ...rest } = change
-    return { ...file, ...structuredClone(rest), version: file.version + 1, open: closed === null }
-  })
-  const asked = decision.tasks.map((task, index): AskedFile => {
-    const { kind, case: file, account, rule = null, step = null, episode = null, role, due } = task
-    const answer = answersOf(kind)?.includes('done') ? 'done' : null
-    const number = (dossier.asked ?? []).length + index + 1
-    const answeredAt = answer && now
-    return { task: number, kind, case: file, account, rule, step, episode, role, due, answer, answeredAt }
-  })
+/** Everything is done at once: a message arrives, nobody answers a call or the door, people do what they are asked. */
+function allDone(dossier: Dossier, now: Instant): Dossier {
   return {
     ...dossier,
-    cases,
-    contacts: [...dossier.contacts, ...made],
-    asked: [...(dossier.asked ?? []), ...asked],
+    contacts: dossier.contacts.map((one) => (one.state === 'planned' ? made(one, now) : one)),
+    asked: dossier.asked?.map((one) => (one.answeredAt === null ? answered(one, now) : one)) ?? [],
   }
 }
 
-/** Made at once: a message arrives, nobody answers a call or the door. */
-function madeOf(planned: NewContact, id: number, at: Instant): ContactFile {
-  const task = isByPerson(planned.channel)
-  const { account, channel, purpose, stage, step, episode, attempt, mandatory, dueOn, epoch, point } = planned
-  return {
-    id: id as ContactId,
-    person: planned.person,
-    household: null,
-    case: planned.case,
-    accounts: [account],
-    point,
-    number: 1 as NumberId,
-    channel,
-    direction: 'out',
-    role: 'debtor',
-    place: 'home',
-    purpose,
-    creditor: '',
-    collector: '',
-    stage,
-    step,
-    episode,
-    attempt,
-    mandatory,
-    dueOn,
-    epoch,
-    state: task ? 'sent' : 'delivered',
-    notBefore: at,
-    expiresAt: null,
-    at,
-    outcome: task ? 'no_answer' : 'delivered',
-    disposition: task ? 'no_answer' : 'delivered',
-  }
+function made(planned: ContactFile, at: Instant): ContactFile {
+  return isByPerson(planned.channel)
+    ? { ...planned, at, state: 'sent', outcome: 'no_answer', disposition: 'no_answer' }
+    : { ...planned, at, state: 'delivered', outcome: 'delivered', disposition: 'delivered' }
+}
+
+function answered(asked: AskedFile, answeredAt: Instant): AskedFile {
+  return answersOf(asked.kind)?.includes('done') ? { ...asked, answer: 'done', answeredAt } : asked
 }
 
 function newDossier(strategy: Strategy, band: RiskBand, anchor: Day): Dossier {

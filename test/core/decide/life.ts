@@ -1,10 +1,9 @@
-import type { ContactId } from '../../../src/core/base/id.ts'
 import type { Instant } from '../../../src/core/base/time.ts'
-import type { AskedFile, Dossier } from '../../../src/core/decide/dossier.ts'
+import { afterDecision } from '../../../src/core/decide/after-decision.ts'
+import type { Dossier } from '../../../src/core/decide/dossier.ts'
 import type { PersonDecision } from '../../../src/core/decide/output.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import type { Planning } from '../../../src/core/decide/planning.ts'
-import { contactOf } from './build.ts'
 
 /** The world of one person that goes on: decisions are applied, contacts are sent at once at their not-before. */
 export class Life {
@@ -12,7 +11,6 @@ export class Life {
   /** `2026-03-04T10:00 A1 friendly#1` */
   readonly sent: string[] = []
   readonly decisions: PersonDecision[] = []
-  private contactId = 1000
   private told = false
 
   constructor(
@@ -28,7 +26,7 @@ export class Life {
     if (!outage) this.wake(now)
     const decision = planPerson(this.dossier, this.planning, now)
     this.decisions.push(decision)
-    this.apply(decision)
+    this.dossier = afterDecision(this.dossier, structuredClone(decision), now)
     this.settle(now)
     return decision
   }
@@ -112,69 +110,6 @@ export class Life {
       file.nextReviewAt !== null && file.nextReviewAt < now ? { ...file, nextReviewAt: now } : file,
     )
     this.change({ cases })
-  }
-
-  private apply(decision: PersonDecision): void {
-    const cases = this.dossier.cases.map((file) => {
-      const change = decision.cases.find((one) => one.case === file.id)
-      if (!change) return file
-      const { closed, moved: _moved, case: _case, ...rest } = change
-      return {
-        ...file,
-        ...structuredClone(rest),
-        version: file.version + 1,
-        open: closed === null,
-        closedOn: closed?.on ?? null,
-        closeReason: closed?.reason ?? null,
-      }
-    })
-    const gone = new Set(decision.cancelled.map((one) => one.contact))
-    const planned = decision.planned.map((one) =>
-      contactOf({
-        id: ++this.contactId as ContactId,
-        case: one.case,
-        accounts: [one.account],
-        point: one.point,
-        channel: one.channel,
-        stage: one.stage,
-        step: one.step,
-        episode: one.episode,
-        attempt: one.attempt,
-        mandatory: one.mandatory,
-        dueOn: one.dueOn,
-        epoch: one.epoch,
-        state: 'planned',
-        notBefore: one.notBefore,
-        expiresAt: one.expiresAt,
-        outcome: 'pending',
-      }),
-    )
-    const contacts = [...this.dossier.contacts.filter((one) => !gone.has(one.id)), ...planned]
-    this.dossier = { ...this.dossier, cases, contacts, asked: this.askedAfter(decision) }
-  }
-
-  /** One open task of a kind per case and rule, as the tables keep it. */
-  private askedAfter({ tasks, settled = [] }: PersonDecision): AskedFile[] {
-    const asked = (this.dossier.asked ?? []).map((one) => {
-      const answer = settled.find(({ task }) => task === one.task)
-      return answer ? { ...one, answer: answer.resolution, answeredAt: 0 } : one
-    })
-    for (const { kind, case: file, account, rule = null, step = null, episode = null, role, due } of tasks) {
-      const open = asked.some(
-        (one) =>
-          one.kind === kind &&
-          one.case === file &&
-          one.rule === rule &&
-          one.step === step &&
-          one.episode === episode &&
-          one.answer === null,
-      )
-      if (open) continue
-      const task = asked.length + 1
-      const about = { task, kind, case: file, account, rule, step, episode, role, due }
-      asked.push({ ...about, answer: null, answeredAt: null })
-    }
-    return asked
   }
 
   private settle(now: Instant): void {
