@@ -42,6 +42,7 @@ export function firstDecision(
         stage: 'reminder',
         mandatory: false,
         purpose: 'collect',
+        automation: 'human',
         dueOn: today,
         epoch: 0,
         template: 'cn-friendly',

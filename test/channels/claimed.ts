@@ -1,3 +1,4 @@
+import { UNKNOWN_KIND } from '../../src/core/decide/contact-kind.ts'
 import type { claimedTask } from '../../src/channels/claimed-task.ts'
 import { AccountId, CaseId, ContactId, ContentHash, PersonId } from '../../src/core/base/id.ts'
 import type { TaskKind } from '../../src/core/deliver/task-row.ts'
@@ -53,6 +54,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       at: null,
       outcome: 'pending',
       disposition: null,
+      ...UNKNOWN_KIND,
       dpd: 29,
       template: 'first-call',
       durationMinutes: 0,

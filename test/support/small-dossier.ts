@@ -1,3 +1,4 @@
+import { UNKNOWN_KIND } from '../../src/core/decide/contact-kind.ts'
 import { AccountId, ContactId, NumberId, PersonId, PointId } from '../../src/core/base/id.ts'
 import type { AccountFile, ContactFile, Dossier, HoldFile, PointFile } from '../../src/core/decide/dossier.ts'
 import { at, NEW_YORK } from './law.ts'
@@ -81,6 +82,7 @@ export function contact(with_: Partial<ContactFile>): ContactFile {
     at: null,
     outcome: 'no_answer',
     disposition: null,
+    ...UNKNOWN_KIND,
     ...with_,
   }
 }

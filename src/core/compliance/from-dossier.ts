@@ -1,5 +1,6 @@
 import type { Action, Automation, Channel, Purpose } from '../base/list.ts'
 import { instantAt, type Instant } from '../base/time.ts'
+import { kindOf } from '../decide/contact-kind.ts'
 import type { AccountFile, ContactFile, Dossier, PointFile } from '../decide/dossier.ts'
 import type { Allowance, Evidence, LegalFile, PastContact, Question } from './question.ts'
 import { statusesFrom } from './from-holds.ts'
@@ -134,11 +135,7 @@ function pastOf(contact: ContactFile, wrong: ReadonlySet<string>): PastContact[]
       collector,
       household,
       tags: misdirected ? MISDIRECTED : NO_TAGS,
-      automation: contact.automation ?? null,
-      line: contact.line ?? null,
-      actor: contact.actor ?? null,
-      product: contact.product ?? null,
-      action: contact.action ?? null,
+      ...kindOf(contact),
     },
   ]
 }

@@ -1,5 +1,6 @@
 import type { Action, Actor, Automation, Channel, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
+import type { ContactKind } from '../decide/contact-kind.ts'
 import type { ClosedHours } from '../decide/dossier.ts'
 import type { Product } from '../fact/product.ts'
 
@@ -58,7 +59,7 @@ export interface Allowance {
 }
 
 /** One attempt of the past (or planned before this one), whoever made it. */
-export interface PastContact {
+export interface PastContact extends ContactKind {
   at: Instant
   channel: Channel
   direction: 'out' | 'in'
@@ -75,12 +76,6 @@ export interface PastContact {
   collector: Key
   household: Key | null
   tags: string[]
-  /** How, to what line, by whom, about what and to what end; null = not known of it. */
-  automation: Automation | null
-  line: Line | null
-  actor: Actor | null
-  product: Product | null
-  action: Action | null
 }
 
 /** Something that lasts: `dispute.open`, `optout`, `status.attorney`. Null scopes = the whole person. */

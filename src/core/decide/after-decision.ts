@@ -1,5 +1,6 @@
 import type { ContactId, NumberId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
+import { UNKNOWN_KIND } from './contact-kind.ts'
 import type { AskedFile, CaseFile, ContactFile, Dossier } from './dossier.ts'
 import type { NewContact, PersonDecision } from './output.ts'
 
@@ -57,6 +58,7 @@ function plannedRow(planned: NewContact, { points, person, accounts }: Dossier, 
     at: null,
     outcome: 'pending',
     disposition: null,
+    ...UNKNOWN_KIND,
   }
 }
 

@@ -8,23 +8,13 @@ import type {
   PersonId,
   PointId,
 } from '../base/id.ts'
-import type {
-  Action,
-  Actor,
-  Automation,
-  Channel,
-  ContactState,
-  Line,
-  Outcome,
-  Place,
-  Purpose,
-  Role,
-} from '../base/list.ts'
+import type { Actor, Channel, ContactState, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { Disposition } from '../fact/disposition.ts'
 import type { HoldReason } from '../fact/hold-reason.ts'
 import type { Product } from '../fact/product.ts'
+import type { ContactKind } from './contact-kind.ts'
 import type { CaseSnapshot } from './memory.ts'
 import type { Receipt } from './receipt.ts'
 
@@ -196,7 +186,7 @@ export interface PromiseFile {
   cancelled: boolean
 }
 
-export interface ContactFile {
+export interface ContactFile extends ContactKind {
   id: ContactId
   person: PersonId
   household: HouseholdId | null
@@ -227,10 +217,4 @@ export interface ContactFile {
   at: Instant | null
   outcome: Outcome
   disposition: Disposition | null
-  /** Who spoke, to what line, for whom, about what and to what end; absent or null = not known of it. */
-  automation?: Automation | null
-  line?: Line | null
-  actor?: Actor | null
-  product?: Product | null
-  action?: Action | null
 }

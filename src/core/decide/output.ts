@@ -1,6 +1,6 @@
 import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
 import type { HumanTaskKind } from '../base/human-task.ts'
-import type { Channel, Purpose } from '../base/list.ts'
+import type { Automation, Channel, Purpose } from '../base/list.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
 import type { EngineFactType } from '../fact/engine-fact.ts'
@@ -53,6 +53,8 @@ export interface NewContact {
   channel: Channel
   /** Of its template. */
   purpose: Purpose
+  /** Who speaks in it. */
+  automation: Automation
   stage: string
   step: string
   episode: Day

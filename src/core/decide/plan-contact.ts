@@ -105,6 +105,7 @@ function contactOf(candidate: Candidate, { point, at, until }: Accepted, reasons
     point: point.id,
     channel: step.channel,
     purpose: template?.purpose ?? 'collect',
+    automation: template?.automation ?? 'human',
     stage: stage.stage,
     step: step.step,
     episode: view.anchor,

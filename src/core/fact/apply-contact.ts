@@ -1,6 +1,7 @@
 import type { ContactId } from '../base/id.ts'
 import type { ContactState } from '../base/list.ts'
 import { isByPerson, OUTCOME_LEVEL } from '../base/list.ts'
+import type { ContactKind } from '../decide/contact-kind.ts'
 import { amountIn } from './apply-money.ts'
 import { takeReply } from './apply-reply.ts'
 import { applyWords, type Said } from './apply-words.ts'
@@ -9,7 +10,7 @@ import { meaningOf } from './disposition.ts'
 import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
 import { refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
-import type { LedgerContact } from './ledger.ts'
+import type { LedgerAccount, LedgerContact, LedgerPoint } from './ledger.ts'
 import { pointNamed } from './named-point.ts'
 import { pointOf, setValid } from './person.ts'
 import { countAfterEnd } from './sent-after-end.ts'
@@ -76,6 +77,7 @@ export function applyRecorded(
   if (promise !== null && 'code' in promise) return promise
   const { person, account } = subject
   const disposition = prepared.reply === 'optout' ? 'replied_stop' : fact.disposition
+  const own = ref ? pointOf(draft, person, ref) : undefined
   const creditor = fact.creditor ?? account?.creditor ?? ''
   draft.changes.recorded.push({
     person: person.id,
@@ -91,6 +93,7 @@ export function applyRecorded(
     at: prepared.at,
     outcome: meaningOf(fact.disposition).outcome,
     disposition,
+    ...kindSaid(fact, account, own),
   })
   const where = { number: ref?.number ?? null, point: ref?.point ?? null }
   const name = `said-${prepared.digest.slice(0, 12)}`
@@ -102,11 +105,28 @@ export function applyRecorded(
       { disposition: word, channel: fact.channel, ...where, promise, name },
       prepared,
     )
-  const heard = ref && fact.direction === 'in' ? pointOf(draft, person, ref) : undefined
-  if (heard && meaningOf(fact.disposition).rightParty) setValid(draft, heard, true, prepared.at)
+  if (own && fact.direction === 'in' && meaningOf(fact.disposition).rightParty)
+    setValid(draft, own, true, prepared.at)
   if (prepared.reply) takeReply(draft, subject, ref, prepared)
   reviewSubject(draft, { person, account: null })
   return 'taken'
+}
+
+/** What the fact does not say is as of the account and the number; who acted, only where its own collector did. */
+function kindSaid(
+  fact: FactOf<'contact.recorded'>,
+  account: LedgerAccount | null,
+  point: LedgerPoint | undefined,
+): ContactKind {
+  const { automation = null, line, actor, product, action = null, collector } = fact
+  const own = collector === undefined || collector === account?.collector
+  return {
+    automation,
+    line: line ?? point?.line ?? null,
+    actor: actor ?? (own ? (account?.actor ?? null) : null),
+    product: product ?? account?.product ?? null,
+    action,
+  }
 }
 
 /** By id, or the latest of that step (and attempt) of the account. */

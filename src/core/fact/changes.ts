@@ -4,6 +4,7 @@ import type { Channel, Outcome } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
 import type { FeedFile, FeedNews } from '../figures/feed-file.ts'
+import type { ContactKind } from '../decide/contact-kind.ts'
 import type { EngineFact } from '../decide/output.ts'
 import type { EvidenceFile } from '../decide/dossier.ts'
 import type { Disposition } from './disposition.ts'
@@ -124,7 +125,7 @@ export interface FactTask {
 }
 
 /** A contact made outside the engine. */
-export interface RecordedContact {
+export interface RecordedContact extends ContactKind {
   person: PersonId
   case: CaseId | null
   account: AccountId | null

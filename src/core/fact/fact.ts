@@ -6,7 +6,7 @@ import { PRODUCTS } from './product.ts'
 import { DISPOSITIONS } from './disposition.ts'
 import { HOLD_REASONS } from './hold-reason.ts'
 import { amount, day, instant, isNameSchema, name, nameOf, zone } from './field.ts'
-import { closedHours, contactRef, point, pointRef, promised, spokenTo } from './said.ts'
+import { closedHours, contactKind, contactRef, point, pointRef, promised, spokenTo } from './said.ts'
 
 /** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay). Past tense; `at` = happened, `recorded` = when the engine learns it. */
 
@@ -187,6 +187,7 @@ export const FACTS = [
     agent: spokenTo,
     creditor: name.optional(),
     collector: name.optional(),
+    ...contactKind,
     text: z.string().max(4000).optional(),
   }),
   /** A creditor's file is whole: its figures are as of that day or instant. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { LINES, PLACES } from '../base/list.ts'
+import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES } from '../base/list.ts'
 import { SlotSchema } from '../compliance/hours.ts'
 import { amount, day, name } from './field.ts'
+import { PRODUCTS } from './product.ts'
 
 /** What several kinds of fact say in the same words: how to reach somebody, which contact is meant, and what was promised in it. */
 
@@ -24,6 +25,14 @@ export const closedHours = z
 /** A point is named by its value as the ledger knows it, or by the engine's id. */
 export const pointRef = {
   point: z.union([z.string().min(1).max(500), z.number().int().positive()]).optional(),
+}
+/** What is known of a contact that was made outside. */
+export const contactKind = {
+  automation: z.enum(AUTOMATIONS).optional().describe('who spoke'),
+  line: z.enum(LINES).optional().describe('absent = that of the number'),
+  actor: z.enum(ACTORS).optional().describe('absent = as of the account, where its own collector made it'),
+  product: z.enum(PRODUCTS).optional().describe('absent = that of the account'),
+  action: z.enum(ACTIONS).optional(),
 }
 /** What a promise was of, where the disposition is one. */
 export const promised = z.strictObject({ amount, by: day }).optional()

@@ -1,3 +1,4 @@
+import { UNKNOWN_KIND } from '../decide/contact-kind.ts'
 import type { Disposition } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
 import type { Draft, OnAccount } from './draft.ts'
@@ -30,6 +31,10 @@ export function countAfterEnd(
     at,
     outcome,
     disposition,
+    ...UNKNOWN_KIND,
+    actor: account.actor,
+    product: account.product,
+    action: 'contact',
   })
   draft.changes.tasks.push({
     person: person.id,

@@ -83,6 +83,11 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'agent', about: 'the id of who made it' },
     { name: 'creditor', about: 'for whom, if not the account’s' },
     { name: 'collector', about: 'by whom, if not the account’s' },
+    { name: 'automation', about: 'who spoke: human, prerecorded or bot' },
+    { name: 'line', about: 'mobile, landline or work; else that of the number' },
+    { name: 'actor', about: 'first_party, third_party or debt_buyer; else the account’s' },
+    { name: 'product', about: 'if not the account’s' },
+    { name: 'action', about: 'contact, negotiate, take_payment, ...' },
     { name: 'text', about: 'sealed' },
   ],
   evidence: [

@@ -110,8 +110,8 @@ function insert(world: World, planned: NewContact): void {
     if (same && row.attempt === attempt && !over) return
   }
   const id = world.nextId++ as ContactId
-  const { number, role, place } = point
-  const { creditor, collector } = owner
+  const { number, role, place, line } = point
+  const { creditor, collector, actor, product } = owner
   const { account: _account, ...own } = planned
   const row: ContactRow = {
     ...own,
@@ -123,6 +123,10 @@ function insert(world: World, planned: NewContact): void {
     place,
     creditor,
     collector,
+    line,
+    actor,
+    product,
+    action: 'contact',
     direction: 'out',
     state: 'planned',
     at: null,

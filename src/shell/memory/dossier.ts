@@ -1,5 +1,6 @@
 import type { HouseholdId, PersonId } from '../../core/base/id.ts'
 import { DAY_MS } from '../../core/base/time.ts'
+import { kindOf } from '../../core/decide/contact-kind.ts'
 import type {
   AccountFile,
   AskedFile,
@@ -158,6 +159,7 @@ function contactOf(row: ContactRow): ContactFile {
     at,
     outcome,
     disposition,
+    ...kindOf(row),
   }
 }
 

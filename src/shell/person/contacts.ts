@@ -1,5 +1,6 @@
 import type { Reason } from '../../core/compliance/verdict.ts'
 import type { Instant } from '../../core/base/time.ts'
+import { KIND_COLUMNS } from '../pg/contact-row.ts'
 import { textLine } from './facts.ts'
 import { lawBook } from './law.ts'
 import {
@@ -28,7 +29,8 @@ interface ContactRow extends Row {
 
 /** What was said in a contact that was made outside stands with the fact that told of it. */
 const CONTACT = `
-  select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, k.external_id || '/' || g.number as "case",
+  select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, ${KIND_COLUMNS},
+    k.external_id || '/' || g.number as "case",
     (select array_agg(a.external_id order by a.id) from account a where a.person_id = c.person_id and a.id = any (c.accounts)) as accounts,
     c.stage, c.step, c.episode, c.attempt, c.dpd, c.mandatory, c.due_on as "dueOn", c.state, c.outcome, c.disposition,
     c.template, c.not_before as "notBefore", c.expires_at as "expiresAt", c.tries, c.segments, c.agent,

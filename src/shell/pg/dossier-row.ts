@@ -57,6 +57,7 @@ type ContactKeys = [
   ...['id', 'person', 'household', 'case', 'accounts', 'point', 'number', 'channel', 'direction'],
   ...['role', 'place', 'purpose', 'creditor', 'collector', 'stage', 'step', 'episode', 'attempt'],
   ...['mandatory', 'dueOn', 'epoch', 'state', 'notBefore', 'expiresAt', 'at', 'outcome', 'disposition'],
+  ...['automation', 'line', 'actor', 'product', 'action'],
 ]
 
 export function dossierFrom(row: DossierRow): Dossier {
@@ -163,7 +164,8 @@ function contactsFrom({ own, others, kin }: DossierRow): ContactFile[] {
 function contactFrom(values: DossierRow['own'][number]): ContactFile {
   const [id, person, household, file, accounts, point, number, channel, direction, ...rest] = values
   const [role, place, purpose, creditor, collector, stage, step, episode, attempt, ...last] = rest
-  const [mandatory, dueOn, epoch, state, notBefore, expiresAt, at, outcome, disposition] = last
+  const [mandatory, dueOn, epoch, state, notBefore, expiresAt, at, outcome, disposition, ...kind] = last
+  const [automation, line, actor, product, action] = kind
   return {
     id,
     person,
@@ -192,5 +194,10 @@ function contactFrom(values: DossierRow['own'][number]): ContactFile {
     at,
     outcome,
     disposition,
+    automation,
+    line,
+    actor,
+    product,
+    action,
   }
 }

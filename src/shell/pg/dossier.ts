@@ -1,5 +1,6 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
+import { KIND_COLUMNS } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { dossierFrom, type DossierRow } from './dossier-row.ts'
 
@@ -22,7 +23,7 @@ const ASKED = `t.id, t.kind, t.case_id, t.account_id, t.rule, t.step, t.episode,
 const CONTACT = `c.id, c.person_id, c.household_id, c.case_id, c.accounts, c.point_id, c.number_id, c.channel,
   c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, c.stage, c.step, c.episode, c.attempt,
   c.mandatory, c.due_on, c.epoch, c.state, ${MS('c.not_before')}, ${MS('c.expires_at')}, ${MS('c.at')},
-  c.outcome, c.disposition`
+  c.outcome, c.disposition, ${KIND_COLUMNS}`
 const COUNTS = `c.state not in ('cancelled', 'expired', 'denied')`
 
 /** Rows as arrays in the order of their columns: half the bytes of objects. */

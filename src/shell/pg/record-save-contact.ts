@@ -1,3 +1,4 @@
+import { CONTACT_KIND } from '../../core/decide/contact-kind.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
 import type { SqlTransaction } from './database.ts'
 import { column, iso } from './record-column.ts'
@@ -37,14 +38,16 @@ export async function insertRecorded(tx: SqlTransaction, rows: LedgerChanges['re
   if (rows.length === 0) return
   await tx.query(
     `insert into contact (person_id, account_id, accounts, point_id, number_id, household_id, channel,
-                          direction, creditor, collector, state, at, outcome, disposition, created_at, changed_at)
+                          direction, creditor, collector, state, at, outcome, disposition, created_at, changed_at,
+                          ${CONTACT_KIND.join(', ')})
      select u.person, u.account, case when u.account is null then '{}' else array[u.account] end, u.point,
             u.number, u.household, u.channel, u.direction, u.creditor, u.collector, 'sent', u.at, u.outcome,
-            u.disposition, to_timestamp($13 / 1000.0), to_timestamp($13 / 1000.0)
+            u.disposition, to_timestamp($13 / 1000.0), to_timestamp($13 / 1000.0), ${CONTACT_KIND.map((key) => `u.${key}`).join(', ')}
      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
-                 $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[])
+                 $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[], $14::text[], $15::text[], $16::text[],
+                 $17::text[], $18::text[])
        as u (person, account, point, number, household, channel, direction, creditor, collector, at, outcome,
-             disposition)`,
+             disposition, ${CONTACT_KIND.join(', ')})`,
     [
       ...(['person', 'account', 'point', 'number', 'household'] as const).map((key) => column(rows, key)),
       ...(['channel', 'direction', 'creditor', 'collector'] as const).map((key) => column(rows, key)),
@@ -52,6 +55,7 @@ export async function insertRecorded(tx: SqlTransaction, rows: LedgerChanges['re
       column(rows, 'outcome'),
       column(rows, 'disposition'),
       tx.now,
+      ...CONTACT_KIND.map((key) => column(rows, key)),
     ],
     'record-new-contacts',
   )

@@ -1,3 +1,4 @@
+import { UNKNOWN_KIND } from '../../../src/core/decide/contact-kind.ts'
 import type {
   AccountId,
   CaseId,
@@ -159,6 +160,7 @@ export function contactOf(given: Partial<ContactFile>): ContactFile {
     at: null,
     outcome: 'sent',
     disposition: null,
+    ...UNKNOWN_KIND,
     ...given,
   }
 }

@@ -1,3 +1,4 @@
+import { UNKNOWN_KIND } from '../../../src/core/decide/contact-kind.ts'
 import { AccountId, CaseId, ContactId, NumberId, PersonId, PointId } from '../../../src/core/base/id.ts'
 import { HOUR } from '../../../src/core/base/time.ts'
 import { memoryDeliverStore } from '../../../src/shell/memory/deliver.ts'
@@ -154,6 +155,7 @@ function putContact(world: World, seed: ContactSeed): void {
     at: null,
     outcome: 'pending',
     disposition: null,
+    ...UNKNOWN_KIND,
     dpd: 29,
     template: `${channel}-text`,
     durationMinutes: 0,

@@ -1,5 +1,6 @@
 import { afterEndContract } from './after-end.contract.ts'
 import { brakeContract } from './brake.contract.ts'
+import { contactKindContract } from './contact-kind.contract.ts'
 import { datedContract } from './dated.contract.ts'
 import { answerContract } from './answer.contract.ts'
 import { ageContract } from './age.contract.ts'
@@ -36,6 +37,7 @@ for (const contract of [
   promiseContract,
   ageContract,
   brakeContract,
+  contactKindContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)
