@@ -1,4 +1,5 @@
-import { answersOf, isHumanTaskKind, isTaskAnswer } from '../core/base/human-task.ts'
+import { answersOf, isHumanTaskKind } from '../core/base/human-task.ts'
+import { isTaskAnswer } from '../core/base/task-word.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'

@@ -1,68 +1,6 @@
-/** What a word does that answers a task; one word means the same wherever it is said. A new word is one line here. */
-export const TASK_ANSWER = {
-  /** What was asked for is done: a step counts as done. */
-  done: 'it is done',
-  /** A step stays undone; a mandatory or required one is put to the next role. */
-  not_done: 'it was tried and could not be done',
-  /** Nothing waits for it any more in this episode; a duty is not asked for again. */
-  waived: 'it is not needed here',
-  /** Goes on trying, and is asked again later. */
-  wait: 'it stays as it is for now',
-  /** One contact may pass although the rule asks. */
-  allow_once: 'it may be done once',
-  /** The rule stands for as long as the case does. */
-  refuse: 'it may not be done',
-  /** An unknown contact counts as sent. */
-  sent: 'it reached the debtor',
-  /** An unknown contact is sent again. */
-  not_sent: 'it never went out',
-  /** A message counts as an opt-out from when it came. */
-  optout: 'the debtor wants no more messages',
-  /** A message asks for nothing: what it held is free again. */
-  other: 'the debtor meant something else',
-  /** A spoilt text may be sent. */
-  cleared: 'the text is in order',
-  /** A spoilt text is not sent. */
-  stays: 'the text is not in order',
-  /** Every hold of the reason ends. */
-  lift: 'it does not hold any more',
-  /** The debtor said otherwise since; a dispute is withdrawn. */
-  withdrawn: 'the debtor took it back',
-  upheld: 'the debtor was right',
-  rejected: 'the debtor was wrong',
-  /** The ledger shows what is right. */
-  corrected: 'the ledger is corrected',
-  stays_owed: 'it stays owed',
-  recorded: 'it is recorded',
-  /** An opt-out of a number that nobody can read is one of the whole person. */
-  everything: 'the debtor wants no more messages anywhere',
-  nobody: 'it is of nobody who is known',
-  no_promise: 'nothing was promised',
-  called: 'the debtor was called back',
-  not_reached: 'the debtor was not reached',
-  not_known: 'nobody knows',
-  reopen: 'it is collected again',
-  /** The holds that came of refused rows end. */
-  release: 'the account is free again',
-  stays_ended: 'it stays ended',
-  /** The opening notice was given some other way. */
-  notice_given: 'the debtor was told of the debt',
-  /** The ladder goes on although the debtor was not told. */
-  go_on: 'it goes on without',
-  /** Collection of the account ends. */
-  close: 'nothing more is done',
-  /** No other effect: somebody has seen it. */
-  seen: 'somebody has seen it',
-} as const satisfies Record<string, string>
+import type { ClosedBy, TaskAnswer } from './task-word.ts'
 
-export type TaskAnswer = keyof typeof TASK_ANSWER
-export const TASK_ANSWERS = Object.keys(TASK_ANSWER) as [TaskAnswer, ...TaskAnswer[]]
-
-export function isTaskAnswer(word: string): word is TaskAnswer {
-  return Object.hasOwn(TASK_ANSWER, word)
-}
-
-/** What people are asked to do. One line per kind states everything about it: who does it, which words answer it, and whether it outlives its case. */
+/** What people are asked to do. One line per kind states everything about it: who does it, which words answer it, whether it outlives its case, and what else closes it. */
 export interface HumanTaskKindFile {
   /** Null = the step or the rule that asks names the role. */
   role: 'operations' | 'compliance' | 'data' | null
@@ -72,74 +10,143 @@ export interface HumanTaskKindFile {
   ofStep?: true
   /** Open on although the case that it is about has ended. */
   outlives?: true
+  /** Whatever of this comes first closes it; or why nothing but a human's word does. */
+  closedBy: readonly [ClosedBy, ...ClosedBy[]] | { nothing: string }
 }
+
+/** The answer says what became of a step; who asks names the role. */
+const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
+/** Something holds the person or the account. */
+const HOLD = {
+  answers: ['stays', 'lift'],
+  outlives: true,
+  closedBy: ['hold_lifted', 'hold_over'],
+} as const
 
 export const HUMAN_TASK = {
   /** A step for a human. */
-  last_step: { role: null, answers: ['done', 'not_done', 'waived'], ofStep: true },
-  mandatory_denied: { role: null, answers: ['done', 'waived', 'wait'], ofStep: true },
-  requires_denied: { role: null, answers: ['done', 'waived', 'wait'], ofStep: true },
+  last_step: { ...STEP, answers: ['done', 'not_done', 'waived'] },
+  mandatory_denied: { ...STEP, answers: ['done', 'waived', 'wait'] },
+  requires_denied: { ...STEP, answers: ['done', 'waived', 'wait'] },
   /** A mandatory or required step that failed on every valid point, or that a human could not do. */
-  step_failed: { role: null, answers: ['done', 'not_done', 'waived'], ofStep: true },
+  step_failed: { ...STEP, answers: ['done', 'not_done', 'waived'] },
   /** A mandatory or required step whose task nobody has answered in time. */
-  step_overdue: { role: null, answers: ['done', 'not_done', 'waived'], ofStep: true },
+  step_overdue: { ...STEP, answers: ['done', 'not_done', 'waived'] },
   /** The first contact of an episode cannot be made. */
-  opening_notice: { role: 'operations', answers: ['notice_given', 'go_on', 'close'] },
+  opening_notice: {
+    role: 'operations',
+    answers: ['notice_given', 'go_on', 'close'],
+    closedBy: ['notice_made'],
+  },
   /** The strategy has nothing more for the case. */
-  ladder_ended: { role: 'operations', answers: ['wait', 'close'] },
+  ladder_ended: { role: 'operations', answers: ['wait', 'close'], closedBy: ['next_known'] },
   /** Something that holds the case has no end: does it still hold? */
-  hold_review: { role: 'operations', answers: ['wait', 'seen'] },
-  review: { role: 'compliance', answers: ['allow_once', 'refuse'] },
+  hold_review: { role: 'operations', answers: ['wait', 'seen'], closedBy: ['next_known'] },
+  review: {
+    role: 'compliance',
+    answers: ['allow_once', 'refuse'],
+    closedBy: { nothing: 'the rule asks for the judgement of a human' },
+  },
   /** Until its evidence is recorded a duty that is called done is asked for again; a waived one is not. */
-  duty: { role: 'compliance', answers: ['done', 'waived'] },
-  unknown_contact: { role: 'operations', answers: ['sent', 'not_sent'], outlives: true },
-  empty_window: { role: null, answers: ['done', 'waived', 'wait'], ofStep: true },
+  duty: { role: 'compliance', answers: ['done', 'waived'], closedBy: ['evidence'] },
+  unknown_contact: {
+    role: 'operations',
+    answers: ['sent', 'not_sent'],
+    outlives: true,
+    closedBy: ['receipt'],
+  },
+  empty_window: {
+    role: null,
+    answers: ['done', 'waived', 'wait'],
+    ofStep: true,
+    closedBy: ['step_planned', 'step_done'],
+  },
   /** One for all who live in a country: they are held until a published file says more, whatever is answered. */
-  no_law_on_file: { role: 'compliance', answers: ['done', 'seen'], outlives: true },
-  no_strategy: { role: null, answers: ['done', 'waived'] },
+  no_law_on_file: {
+    role: 'compliance',
+    answers: ['done', 'seen'],
+    outlives: true,
+    closedBy: ['law_on_file'],
+  },
+  no_strategy: { role: null, answers: ['done', 'waived'], closedBy: ['case_opened', 'nothing_owed'] },
   /** Nobody knows where to reach the debtor. */
-  unresolved: { role: null, answers: ['done', 'not_done'] },
+  unresolved: { role: null, answers: ['done', 'not_done'], closedBy: ['point_known'] },
   /** A message from the debtor. */
-  read_reply: { role: 'compliance', answers: ['optout', 'other'], outlives: true },
+  read_reply: {
+    role: 'compliance',
+    answers: ['optout', 'other'],
+    outlives: true,
+    closedBy: ['message_read'],
+  },
   /** Answered when `optout.withdrawn` was recorded, or need not be. */
-  opt_in: { role: 'compliance', answers: ['done', 'other'], outlives: true },
+  opt_in: { role: 'compliance', answers: ['done', 'other'], outlives: true, closedBy: ['no_optout'] },
   /** A number that cannot be read: of an opt-out, which holds the whole person meanwhile, or of another fact. */
-  unread_optout: { role: 'compliance', answers: ['everything', 'recorded'], outlives: true },
-  unread_number: { role: 'compliance', answers: ['recorded', 'nobody'], outlives: true },
+  unread_optout: {
+    role: 'compliance',
+    answers: ['everything', 'recorded'],
+    outlives: true,
+    closedBy: ['message_read'],
+  },
+  unread_number: {
+    role: 'compliance',
+    answers: ['recorded', 'nobody'],
+    outlives: true,
+    closedBy: { nothing: 'no later fact says that it names the number which was meant' },
+  },
   /** A text that its values have spoilt. */
-  wording: { role: 'compliance', answers: ['cleared', 'stays'] },
+  wording: { role: 'compliance', answers: ['cleared', 'stays'], closedBy: ['text_cleared'] },
   /** A row that spoilt its page alone; it is tried again at once. */
-  parked: { role: null, answers: ['done'], outlives: true },
-  sent_after_end: { role: 'operations', answers: ['done', 'seen'], outlives: true },
+  parked: { role: null, answers: ['done'], outlives: true, closedBy: ['went_through'] },
+  sent_after_end: {
+    role: 'operations',
+    answers: ['done', 'seen'],
+    outlives: true,
+    closedBy: { nothing: 'it has happened: somebody is to know' },
+  },
   /** One law orders a record destroyed that another keeps. */
-  retention: { role: 'compliance', answers: ['done', 'seen'], outlives: true },
+  retention: {
+    role: 'compliance',
+    answers: ['done', 'seen'],
+    outlives: true,
+    closedBy: { nothing: 'it asks which of two laws is obeyed' },
+  },
   /** A hold of that reason stands. `lift` ends every such hold of the person and account; `stays` leaves them as they are. */
-  hold_hardship: { role: 'operations', answers: ['stays', 'lift'], outlives: true },
-  hold_moratorium: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_bankruptcy: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_deceased: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_attorney: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_fraud: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_vulnerable: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_complaint: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_disaster: { role: 'operations', answers: ['stays', 'lift'], outlives: true },
-  hold_military: { role: 'compliance', answers: ['stays', 'lift'], outlives: true },
-  hold_other: { role: 'operations', answers: ['stays', 'lift'], outlives: true },
+  hold_hardship: { ...HOLD, role: 'operations' },
+  hold_moratorium: { ...HOLD, role: 'compliance' },
+  hold_bankruptcy: { ...HOLD, role: 'compliance' },
+  hold_deceased: { ...HOLD, role: 'compliance' },
+  hold_attorney: { ...HOLD, role: 'compliance' },
+  hold_fraud: { ...HOLD, role: 'compliance' },
+  hold_vulnerable: { ...HOLD, role: 'compliance' },
+  hold_complaint: { ...HOLD, role: 'compliance' },
+  hold_disaster: { ...HOLD, role: 'operations' },
+  hold_military: { ...HOLD, role: 'compliance' },
+  hold_other: { ...HOLD, role: 'operations' },
   /** The debtor wants no contact; `withdrawn` = he said otherwise since. */
-  cease: { role: 'compliance', answers: ['stays', 'withdrawn'], outlives: true },
+  cease: { ...HOLD, role: 'compliance', answers: ['stays', 'withdrawn'] },
   /** Who is right about the debt. */
-  dispute: { role: 'operations', answers: ['upheld', 'rejected', 'withdrawn'], outlives: true },
+  dispute: { ...HOLD, role: 'operations', answers: ['upheld', 'rejected', 'withdrawn'] },
   /** The debtor was right: the ledger is to be corrected. */
-  dispute_upheld: { role: 'operations', answers: ['corrected', 'stays_owed'], outlives: true },
+  dispute_upheld: { ...HOLD, role: 'operations', answers: ['corrected', 'stays_owed'] },
   /** A promise was reported without its amount or day. */
-  promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'] },
-  call_back: { role: 'operations', answers: ['called', 'not_reached'] },
+  promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
+  call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */
-  which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true },
+  which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true, closedBy: ['point_dead'] },
   /** Money or arrears came back to an account whose collection had ended. */
-  arrears_after_end: { role: 'operations', answers: ['reopen', 'stays_ended'], outlives: true },
+  arrears_after_end: {
+    role: 'operations',
+    answers: ['reopen', 'stays_ended'],
+    outlives: true,
+    closedBy: ['taken_up'],
+  },
   /** Rows of one source, kind and file that were refused: `release` ends the holds that came of them, `stays` leaves them to the next good row. */
-  data_refused: { role: 'data', answers: ['release', 'stays'], outlives: true },
+  data_refused: {
+    role: 'data',
+    answers: ['release', 'stays'],
+    outlives: true,
+    closedBy: { nothing: 'rows that name nobody known leave nothing by which a good one could be told' },
+  },
 } as const satisfies Record<string, HumanTaskKindFile>
 
 export type HumanTaskKind = keyof typeof HUMAN_TASK
@@ -172,6 +179,12 @@ export function isOfStep(kind: string): boolean {
 export function outlivesCase(kind: string): boolean {
   const file = kindFile(kind)
   return file === null || file.outlives === true
+}
+
+/** What closes a task of the kind without a human's word. */
+export function closersOf(kind: string): readonly ClosedBy[] {
+  const closers = kindFile(kind)?.closedBy ?? []
+  return 'nothing' in closers ? [] : closers
 }
 
 function kindFile(kind: string): HumanTaskKindFile | null {

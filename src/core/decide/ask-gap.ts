@@ -5,27 +5,44 @@ import type { CaseReview } from './case-review.ts'
 import { decideGround } from './ground.ts'
 import type { PersonPlan } from './plan.ts'
 
-/** A case without law is told once, and asked about once for all who live there: the store keeps the first of a gap. */
+/** A case without law is told once for as long as that lasts, and asked about once for all who live there: the store keeps the first of a gap. Each review asks, since the one who was asked about may have moved away. */
 export function askForGap(plan: PersonPlan, review: CaseReview): void {
   const { gap, view, closed } = review
-  if (gap === null || closed !== null) return
+  if (gap === null) return forget(review)
+  if (closed !== null) return
   const name = nameOfGap(gap)
-  const once = `no_law_on_file/${name}`
-  if (view.memory.tasks?.[once] !== undefined) return
-  view.memory.tasks = { ...view.memory.tasks, [once]: view.today }
-  review.remembered = true
-  const reasons = [decideGround('no_law_on_file', name)]
-  review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
+  tellOnce(review, name)
   plan.tasks.push({
     person: view.person.id,
     account: view.account.id,
     case: null,
     kind: 'no_law_on_file',
-    gap: name,
+    rule: name,
     reason: wordsOf(gap),
     role: 'compliance',
     due: view.now + DAY_MS,
   })
+}
+
+const TOLD = 'no_law_on_file/'
+
+function tellOnce(review: CaseReview, name: string): void {
+  const { view } = review
+  if (view.memory.tasks?.[TOLD + name] !== undefined) return
+  view.memory.tasks = { ...view.memory.tasks, [TOLD + name]: view.today }
+  review.remembered = true
+  const reasons = [decideGround('no_law_on_file', name)]
+  review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
+}
+
+/** A gap that returns is told again. */
+function forget(review: CaseReview): void {
+  const { memory } = review.view
+  const tasks = Object.entries(memory.tasks ?? {})
+  const kept = tasks.filter(([once]) => !once.startsWith(TOLD))
+  if (kept.length === tasks.length) return
+  memory.tasks = Object.fromEntries(kept)
+  review.remembered = true
 }
 
 function wordsOf({ region, product }: LawGap): string {

@@ -73,7 +73,7 @@ export function askForLaw(plan: PersonPlan, review: CaseReview): void {
     const asks = asksOf(dossier, file, 'duty', duty.rule)
     const open = asks.filter(({ answer }) => answer === null)
     if (duty.done) {
-      plan.settled.push(...open.map(({ task }) => ({ task, resolution: 'evidence' })))
+      plan.settled.push(...open.map(({ task }) => ({ task, resolution: 'evidence' as const })))
     } else if (open.length === 0 && !isWaived(asks, duty.since)) {
       addTasks(plan, [lawTask(dossier, file, { kind: 'duty', ...duty })])
     }

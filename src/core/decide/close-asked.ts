@@ -1,6 +1,10 @@
-import { isOfStep, outlivesCase } from '../base/human-task.ts'
+import { closersOf, isOfStep, outlivesCase } from '../base/human-task.ts'
+import { CLOSED_BY, type ClosedByReview, type EngineWord } from '../base/task-word.ts'
+import { lastDayOf } from '../base/time.ts'
+import { nameOfGap } from '../compliance/coverage.ts'
 import type { Step } from '../config/strategy.ts'
 import { clearedAs } from '../deliver/text-check.ts'
+import { isStillHeld } from '../fact/hold-asked.ts'
 import type { CaseReview } from './case-review.ts'
 import type { AskedFile } from './dossier.ts'
 import { isStepDone } from './done.ts'
@@ -13,7 +17,7 @@ export function closeAsked(plan: PersonPlan): void {
   const { asked = [] } = plan.dossier
   for (const one of asked) {
     if (one.answeredAt !== null || plan.settled.some(({ task }) => task === one.task)) continue
-    const resolution = one.case === null ? closedBeside(plan, one) : closedWith(plan, one)
+    const resolution = closedAs(plan, one)
     if (resolution !== null) plan.settled.push({ task: one.task, resolution })
   }
 }
@@ -24,37 +28,51 @@ export function standsAfter({ reviews }: PersonPlan, task: NewHumanTask): boolea
   return review === undefined || review.closed === null || outlivesCase(task.kind)
 }
 
-type Closed = 'arrived' | 'obsolete' | null
-
-/** About an account that nobody took: a case of it says that a strategy did. A wish to be contacted again: no opt-out stands any more. */
-function closedBeside({ reviews, dossier }: PersonPlan, { kind, account }: AskedFile): Closed {
-  switch (kind) {
-    case 'no_strategy':
-      return reviews.some(({ view, closed }) => closed === null && view.account.id === account)
-        ? 'arrived'
-        : null
-    case 'opt_in':
-      return dossier.holds.some((hold) => hold.kind === 'optout' && hold.lifted === null) ? null : 'arrived'
-    default:
-      return null
-  }
+function closedAs(plan: PersonPlan, one: AskedFile): EngineWord | null {
+  const review = plan.reviews.find(({ view }) =>
+    one.case === null ? view.account.id === one.account : view.file.id === one.case,
+  )
+  if (isOver(one, review)) return 'obsolete'
+  const step = one.step === null || !review ? null : stepNamed(review, one.step)
+  if (one.step !== null && step === null && isOfStep(one.kind)) return 'obsolete'
+  const about = { plan, one, review, step }
+  return closersOf(one.kind).some((by) => isByReview(by) && COME[by](about)) ? 'arrived' : null
 }
 
-function closedWith(plan: PersonPlan, one: AskedFile): Closed {
-  const review = plan.reviews.find(({ view }) => view.file.id === one.case)
-  if (!review || review.closed !== null) return outlivesCase(one.kind) ? null : 'obsolete'
-  if (one.kind === 'wording' && clearedAs(plan.dossier, review.view.now) !== null) return 'arrived'
-  if (one.step === null) return null
-  if (one.episode !== review.view.anchor) return 'obsolete'
-  const step = stepNamed(review, one.step)
-  if (step === null) return isOfStep(one.kind) ? 'obsolete' : null
-  return hasArrived(plan, review, one, step) ? 'arrived' : null
+/** Its case has ended, or the episode in which it was asked. */
+function isOver(one: AskedFile, review: CaseReview | undefined): boolean {
+  if (review && one.case !== null && one.step !== null && one.episode !== review.view.anchor) return true
+  const hasEnded = review ? review.closed !== null : one.case !== null
+  return hasEnded && !outlivesCase(one.kind)
 }
 
-function hasArrived({ dossier }: PersonPlan, { view }: CaseReview, one: AskedFile, step: Step): boolean {
-  if (one.kind === 'unresolved') return hasPoint(dossier, step.channel)
-  if (one.kind === 'empty_window' && view.rows.of(step.step).open) return true
-  return isOfStep(one.kind) && isStepDone(view, step)
+interface About {
+  plan: PersonPlan
+  one: AskedFile
+  /** Of its case, or of the account's open one. */
+  review: CaseReview | undefined
+  step: Step | null
+}
+
+function isByReview(by: string): by is ClosedByReview {
+  return Object.hasOwn(CLOSED_BY.review, by)
+}
+
+const COME: Record<ClosedByReview, (about: About) => boolean> = {
+  step_done: ({ review, step }) => review !== undefined && step !== null && isStepDone(review.view, step),
+  step_planned: ({ review, step }) =>
+    step !== null && review !== undefined && review.view.rows.of(step.step).open !== null,
+  point_known: ({ plan, step }) => step !== null && hasPoint(plan.dossier, step.channel),
+  text_cleared: ({ plan, review }) =>
+    review !== undefined && clearedAs(plan.dossier, review.view.now) !== null,
+  case_opened: ({ review }) => review?.closed === null,
+  hold_over: ({ plan: { dossier, reviews }, one }) => {
+    const now = reviews[0]?.view.now
+    if (now === undefined) return false
+    return !isStillHeld(dossier.holds, one, { now, today: lastDayOf(dossier.person.zones, now) })
+  },
+  law_on_file: ({ one, review }) =>
+    review !== undefined && one.rule !== null && (review.gap === null || nameOfGap(review.gap) !== one.rule),
 }
 
 function stepNamed({ view }: CaseReview, name: string): Step | null {

@@ -1,4 +1,5 @@
-import { isOfStep, isTaskAnswer, type TaskAnswer } from '../base/human-task.ts'
+import { isOfStep } from '../base/human-task.ts'
+import { isEngineWord, isTaskAnswer, type TaskAnswer } from '../base/task-word.ts'
 import { isByPerson } from '../base/list.ts'
 import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../config/strategy.ts'
@@ -9,8 +10,6 @@ import type { AskedFile, ContactFile } from './dossier.ts'
 /** What counts as tried, and what as done, of a step in one episode. Tried counts for `max` and `every`; done for `requires`, `mandatory` and what follows a step. */
 
 const UNDER_WAY: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 'unknown'])
-/** Words that the engine writes when it closes a task itself: nobody has answered it. */
-const CLOSED_UNANSWERED: ReadonlySet<string> = new Set(['obsolete', 'arrived', 'erased'])
 
 /** What was asked about a needed step is overdue that long after it was due. */
 export const OVERDUE_AFTER = DAY_MS
@@ -71,7 +70,7 @@ export function shadowDays(view: CaseView, step: string): string[] {
 export function lastAsked(view: CaseView, step: string): AskedFile | null {
   const asked = asksOf(view, step)
   const answered = asked.filter(
-    ({ answer, answeredAt }) => answeredAt !== null && !CLOSED_UNANSWERED.has(answer ?? ''),
+    ({ answer, answeredAt }) => answeredAt !== null && !isEngineWord(answer ?? ''),
   )
   const open = asked.find(({ answeredAt }) => answeredAt === null)
   return answered.sort(byAnswer).at(-1) ?? open ?? null

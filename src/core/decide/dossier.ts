@@ -52,7 +52,7 @@ export interface AskedFile {
   episode: Day | null
   role: string
   due: Instant
-  /** A word of its kind, or the engine's `evidence`, `arrived` or `obsolete`; null while it is open. */
+  /** A `TaskAnswer` of its kind, or an `EngineWord`; null while it is open. */
   answer: string | null
   /** When that was said. */
   answeredAt: Instant | null

@@ -1,4 +1,4 @@
-import type { TaskAnswer } from '../base/human-task.ts'
+import type { TaskAnswer } from '../base/task-word.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'

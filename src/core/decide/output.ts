@@ -1,5 +1,6 @@
 import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
 import type { HumanTaskKind } from '../base/human-task.ts'
+import type { EngineWord } from '../base/task-word.ts'
 import type { Automation, Channel, Purpose } from '../base/list.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
@@ -17,7 +18,7 @@ export interface PersonDecision {
   decisions: DecisionRecord[]
   tasks: NewHumanTask[]
   /** Tasks that facts have answered: nobody has to do them any more. */
-  settled?: { task: number; resolution: string }[]
+  settled?: { task: number; resolution: EngineWord }[]
 }
 
 /** Every reviewed case has one, moved or not: the next review is always written. */
@@ -101,13 +102,11 @@ export interface NewHumanTask {
   account: AccountId
   case: CaseId | null
   kind: HumanTaskKind
-  /** The rule of law that asks; one open task of the kind per case and rule. */
+  /** The rule of law that asks, one open task of the kind per case and rule; or the law that is on no file, one task of the whole book. */
   rule?: string
   /** The step that it is about, and its episode. */
   step?: string
   episode?: Day
-  /** The law that is on no file: one task of the whole book asks for it. */
-  gap?: string
   reason: string
   role: string
   due: Instant

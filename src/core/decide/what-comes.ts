@@ -1,4 +1,5 @@
-import type { HumanTaskKind } from '../base/human-task.ts'
+import { closersOf } from '../base/human-task.ts'
+import { isEngineWord } from '../base/task-word.ts'
 import { DAY_MS, type Instant, instantInAll } from '../base/time.ts'
 import { askAbout } from './ask-human.ts'
 import type { CaseReview } from './case-review.ts'
@@ -42,11 +43,13 @@ function noteRest(review: CaseReview): void {
 
 /** What was asked because nothing came. */
 function closeAsks(plan: PersonPlan, { view }: CaseReview): void {
-  for (const { task } of view.asked.filter((one) => isOpen(plan, one) && WHAT_NEXT.has(one.kind)))
+  for (const { task } of view.asked.filter((one) => isOpen(plan, one) && isWhatNext(one)))
     plan.settled.push({ task, resolution: 'arrived' })
 }
 
-const WHAT_NEXT: ReadonlySet<string> = new Set<HumanTaskKind>(['ladder_ended', 'hold_review'])
+function isWhatNext({ kind }: AskedFile): boolean {
+  return closersOf(kind).includes('next_known')
+}
 
 function comingOf(plan: PersonPlan, review: CaseReview): WaitsFor | null {
   const { view, to } = review
@@ -67,11 +70,9 @@ function restOf(view: CaseView): WaitsFor | null {
 }
 
 function lastAnswer({ asked }: CaseView): Instant {
-  const answered = asked.filter(({ answer }) => answer !== null && !ENGINE_WORDS.has(answer))
+  const answered = asked.filter(({ answer }) => answer !== null && !isEngineWord(answer))
   return Math.max(-Infinity, ...answered.map(({ answeredAt }) => answeredAt ?? -Infinity))
 }
-
-const ENGINE_WORDS: ReadonlySet<string> = new Set(['obsolete', 'arrived', 'evidence', 'erased'])
 
 function hasContact({ dossier, planned, cancelled }: PersonPlan, { file }: CaseView): boolean {
   const waits = dossier.contacts.some(
@@ -81,7 +82,7 @@ function hasContact({ dossier, planned, cancelled }: PersonPlan, { file }: CaseV
 }
 
 function hasTask(plan: PersonPlan, { file, asked }: CaseView): boolean {
-  const open = asked.some((one) => isOpen(plan, one) && !WHAT_NEXT.has(one.kind))
+  const open = asked.some((one) => isOpen(plan, one) && !isWhatNext(one))
   return open || plan.tasks.some((one) => one.case === file.id)
 }
 
@@ -118,7 +119,7 @@ function nextStage(view: CaseView): Instant {
 function askWhatNext(plan: PersonPlan, review: CaseReview): WaitsFor {
   const { view, to } = review
   const kind = to.state === 'working' ? 'ladder_ended' : 'hold_review'
-  const open = view.asked.find((one) => isOpen(plan, one) && WHAT_NEXT.has(one.kind))
+  const open = view.asked.find((one) => isOpen(plan, one) && isWhatNext(one))
   if (open?.kind === kind) return { for: 'task', until: null }
   if (open) plan.settled.push({ task: open.task, resolution: 'obsolete' })
   const reason = kind === 'ladder_ended' ? `${to.stage ?? to.state}: ${ENDED}` : `${to.state}: ${RESTS}`

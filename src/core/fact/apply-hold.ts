@@ -3,7 +3,7 @@ import { ask } from './ask.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, raiseSubject, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
-import { HOLD_REASON } from './hold-reason.ts'
+import { endOfOwn, HOLD_REASON } from './hold-reason.ts'
 import { endHold, type HoldWord, isPutOn, placeHold } from './hold-words.ts'
 import type { LedgerHold } from './ledger.ts'
 import { pointNamed } from './named-point.ts'
@@ -44,10 +44,25 @@ export function applyHold(draft: Draft, subject: Subject, fact: HoldFact, prepar
     case 'dispute.closed':
       takeOff(draft, subject, { kind: 'dispute', externalId: fact.dispute, outcome: fact.reason }, prepared)
       return 'taken'
-    case 'hold.lifted':
-      takeOff(draft, subject, { kind: 'hold', externalId: fact.hold }, prepared)
+    case 'hold.lifted': {
+      const word = { kind: 'hold', externalId: fact.hold } as const
+      const isSaid = isPutOn(draft, subject.person.id, { ...word, by: 'fact' })
+      const refusal = isSaid || prepared.source === HUMAN ? null : refusalOfOwn(fact.hold, prepared)
+      if (refusal) return refusal
+      takeOff(draft, subject, word, prepared)
       return 'taken'
+    }
   }
+}
+
+/** Who answers the task about refused rows speaks of the engine's own holds: no door gives this source. */
+const HUMAN = 'human'
+
+/** The engine's own holds end as their own rules say, whoever speaks of them. */
+function refusalOfOwn(name: string, prepared: PreparedFact): Exclude<Applied, string> | null {
+  const end = endOfOwn(name)
+  if (end === null) return null
+  return refused(prepared, 'engine_hold', `the engine put that hold on: it ends with ${end}`, 'hold')
 }
 
 function applyOptout(
@@ -83,6 +98,8 @@ function applyPlaced(
   prepared: PreparedFact,
 ): Applied {
   const { reason } = fact
+  const refusal = refusalOfOwn(fact.hold, prepared)
+  if (refusal) return refusal
   const listed = accountsNamed(draft, subject, fact.accounts ?? [], prepared)
   if (!Array.isArray(listed)) return listed
   const word = { externalId: fact.hold, reason, until: fact.until ?? null }
@@ -179,6 +196,7 @@ function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, pre
 /** Puts a hold on or takes it off, by the set of words about it, in any order; the row that is spoken of. */
 export function putHold(draft: Draft, subject: Subject, word: HoldWord, at: number): LedgerHold {
   const { holds } = draft.ledger
+  draft.spoken.add(subject.person.id)
   const rows = word.on ? placeHold(holds, subject, word, at) : endHold(holds, subject, word, at)
   for (const { key, hold: fresh } of rows) {
     const hold = correctUpheld(draft, fresh)

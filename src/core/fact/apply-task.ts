@@ -1,5 +1,6 @@
-import { answersOf, isOfStep, type TaskAnswer } from '../base/human-task.ts'
+import { answersOf, isOfStep, outlivesCase } from '../base/human-task.ts'
 import type { Problem } from '../base/problem.ts'
+import { isEngineWord, type TaskAnswer } from '../base/task-word.ts'
 import { TEXT_CLEARED } from '../deliver/text-check.ts'
 import { applyReplyRead } from './apply-reply.ts'
 import { factsImplied } from './task-answer.ts'
@@ -29,6 +30,11 @@ export function applyTaskResolved(
       'answer',
     )
   }
+  if (task.over && !outlivesCase(task.kind)) {
+    const message = 'the case that the task was about has ended: the word is kept, and changes nothing'
+    draft.changes.warnings.push(refused(prepared, 'task_over', message, 'answer'))
+    return 'taken'
+  }
   if (!isLater(prepared.at, fact.answer, task)) return 'taken'
   const refusal = takeEffect(draft, subject, { task, answer: fact.answer, prepared })
   if (refusal !== 'taken') return refusal
@@ -42,12 +48,10 @@ export function applyTaskResolved(
 /** What asks to read what holds meanwhile. */
 const HOLDS_UNREAD: ReadonlySet<string> = new Set(['read_reply', 'unread_optout'])
 const NO_ACCOUNT = 0 as NonNullable<LedgerTask['account']>
-/** What the engine writes when it closes a task itself: a human's word outranks it. */
-const BY_ENGINE: ReadonlySet<string> = new Set(['arrived', 'obsolete', 'evidence'])
 
 /** Two words of one instant end the same in either order. */
 function isLater(at: number, answer: TaskAnswer, { answeredAt, answer: known }: LedgerTask): boolean {
-  if (answeredAt === null || known === null || BY_ENGINE.has(known)) return true
+  if (answeredAt === null || known === null || isEngineWord(known)) return true
   return at > answeredAt || (at === answeredAt && answer >= known)
 }
 

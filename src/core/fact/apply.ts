@@ -25,7 +25,7 @@ import { applyCompleted } from './apply-feed.ts'
 import { finishPage } from './finish.ts'
 import type { Ledger } from './ledger.ts'
 import { factKey } from './ledger.ts'
-import { applyToNumber, claimHeld } from './nobody.ts'
+import { applyToNumber, claimHeld, withdrawForNobody } from './nobody.ts'
 import type { PreparedFact } from './prepared.ts'
 import { answerRefused, holdRefused, rowOf } from './hold-refused.ts'
 import { keepFact } from './keep.ts'
@@ -90,6 +90,7 @@ function take(draft: Draft, subject: Subject | null, prepared: PreparedFact): Ap
     ? applyReadable(draft, subject, prepared, (readable) => dispatch(draft, subject, readable))
     : applyToNumber(draft, prepared, () => dispatch(draft, null, prepared))
   if (applied !== 'taken') return applied
+  if (subject) withdrawForNobody(draft, subject, prepared)
   if (subject?.account === null && prepared.fact.type === 'account.opened')
     claimHeld(draft, subject.person, `account:${prepared.fact.account}`)
   draft.ledger.facts.set(factKey(subject?.person.id ?? null, prepared.source, prepared.key), prepared.digest)

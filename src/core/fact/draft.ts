@@ -15,6 +15,8 @@ export interface Draft {
   accounts: Set<LedgerAccount>
   contacts: Set<LedgerContact>
   rezoned: Set<LedgerPerson>
+  /** Persons of whose holds the page says something: all of them are loaded. */
+  spoken: Set<PersonId>
   /** Accounts whose figures are worked out anew at the end of the page. */
   unsettled: Set<AccountId>
   /** What the fact in hand means beside itself: told next, as facts of their own. */
@@ -44,6 +46,7 @@ export function newDraft(ledger: Ledger, now: Instant): Draft {
     accounts: new Set(),
     contacts: new Set(),
     rezoned: new Set(),
+    spoken: new Set(),
     unsettled: new Set(),
     implied: [],
   }

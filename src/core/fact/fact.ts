@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { HUMAN_TASK_KINDS, TASK_ANSWERS } from '../base/human-task.ts'
+import { HUMAN_TASK_KINDS } from '../base/human-task.ts'
+import { TASK_ANSWERS } from '../base/task-word.ts'
 import { ACTORS, CHANNELS, PLACES } from '../base/list.ts'
 import { isCurrency } from '../base/money.ts'
 import { PRODUCTS } from './product.ts'

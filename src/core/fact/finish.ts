@@ -1,5 +1,6 @@
 import type { PersonId } from '../base/id.ts'
 import type { LedgerChanges } from './changes.ts'
+import { closeAsked } from './close-asked.ts'
 import type { Draft } from './draft.ts'
 import { hasFallen, raiseAccount } from './draft.ts'
 import { holdKey, promiseKey } from './ledger.ts'
@@ -16,6 +17,7 @@ export function finishPage(draft: Draft): LedgerChanges {
     if (account) settle(draft, account)
   }
   endUpheld(draft)
+  closeAsked(draft)
   const freshPersons = new Set(changes.newPersons)
   const freshPoints = new Set(changes.newPoints)
   const freshAccounts = new Set(changes.newAccounts)

@@ -20,6 +20,8 @@ interface HoldReasonFile {
   statuses: readonly string[]
   /** What a human is asked once such a hold stands; null = nothing. */
   asks: { kind: HumanTaskKind; reason: string } | null
+  /** Of the engine's own: what the names of such holds begin with, and what ends them. */
+  own?: { prefix: string; endsWith: string }
 }
 
 /** Why nobody may be contacted for a while; a dispute is a hold of its own kind. */
@@ -94,11 +96,35 @@ export const HOLD_REASON = {
     asks: { kind: 'hold_other', reason: 'a hold without a named reason: decide when to go on' },
   },
   /** A row that names the account or the debtor was refused. */
-  data_refused: { by: 'engine', reach: 'as_named', statuses: [], asks: null },
+  data_refused: {
+    by: 'engine',
+    reach: 'as_named',
+    statuses: [],
+    asks: null,
+    own: {
+      prefix: 'refused:',
+      endsWith: 'a good row about the same, or the answer release to the task that tells of it',
+    },
+  },
   /** The creditor's figures, or the account's alone, are older than is stated. */
-  feed_stale: { by: 'engine', reach: 'as_named', statuses: [], asks: null },
+  feed_stale: {
+    by: 'engine',
+    reach: 'as_named',
+    statuses: [],
+    asks: null,
+    own: { prefix: 'feed_stale/', endsWith: 'newer figures of the creditor' },
+  },
   /** No pack binds the residence, and no file accepts it. */
-  no_law_on_file: { by: 'engine', reach: 'as_named', statuses: [], asks: null },
+  no_law_on_file: {
+    by: 'engine',
+    reach: 'as_named',
+    statuses: [],
+    asks: null,
+    own: {
+      prefix: 'no_law_on_file/',
+      endsWith: 'a published file that covers or accepts the residence',
+    },
+  },
 } as const satisfies Record<string, HoldReasonFile>
 
 export type HoldReason = keyof typeof HOLD_REASON
@@ -114,4 +140,13 @@ export const HOLD_REASONS = (Object.keys(HOLD_REASON) as HoldReason[]).filter(
 /** Whether a hold of the reason is one hold of the person, whichever account it is spoken of on. */
 export function isOfPerson(reason: HoldReason): boolean {
   return HOLD_REASON[reason].reach.startsWith('person')
+}
+
+/** What ends a hold of that name, where it is the engine's own; null = facts may put it on and take it off. */
+export function endOfOwn(name: string): string | null {
+  for (const reason of Object.keys(HOLD_REASON) as HoldReason[]) {
+    const { own }: HoldReasonFile = HOLD_REASON[reason]
+    if (own && (name === reason || name.startsWith(own.prefix))) return own.endsWith
+  }
+  return null
 }

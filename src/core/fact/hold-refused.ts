@@ -35,7 +35,8 @@ export function rowOf(prepared: PreparedFact, code: string): RefusedRow {
     line,
     rows: again || isOfNobody(fact) ? 0 : 1,
     kind,
-    holds: again ? false : holds !== false,
+    // Who would have lifted a hold that the engine put on leaves it as it was.
+    holds: !again && holds !== false && code !== 'engine_hold',
   }
 }
 

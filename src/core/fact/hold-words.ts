@@ -1,6 +1,6 @@
 import type { NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
-import { isOfPerson } from './hold-reason.ts'
+import { HOLD_REASON, isOfPerson } from './hold-reason.ts'
 import type { LedgerHold } from './ledger.ts'
 import { holdKey } from './ledger.ts'
 
@@ -47,14 +47,15 @@ export function endHold(holds: Holds, subject: Subject, word: HoldWord, at: numb
   return keeps ? [{ key: own, hold: fresh }, ...rows] : rows
 }
 
+/** `by` = put on by a fact, or by whoever. */
 export function isPutOn(
   { ledger }: Draft,
   person: PersonId,
-  { kind, externalId }: Omit<HoldWord, 'on'>,
+  { kind, externalId, by }: Omit<HoldWord, 'on'> & { by?: 'fact' },
 ): boolean {
   for (const hold of ledger.holds.values())
     if (hold.placed && hold.person === person && hold.kind === kind && hold.externalId === externalId)
-      return true
+      if (by === undefined || hold.reason === null || HOLD_REASON[hold.reason].by === by) return true
   return false
 }
 

@@ -30,7 +30,7 @@ export interface Ledger {
   /** By `promiseKey`. */
   promises: Map<string, LedgerPromise>
   contacts: Map<ContactId, LedgerContact>
-  /** What humans were asked about the persons of the page, in the order in which it was asked. */
+  /** What humans were asked about the persons of the page, in the order in which it was asked: what is open, and what was answered where the page may answer again. */
   tasks: LedgerTask[]
   /** By `factKey`: the digest of what was taken under that key. */
   facts: KnownFacts
@@ -164,6 +164,11 @@ export interface LedgerTask {
   reply: string | null
   /** Who has it in hand, or answered. */
   by: string | null
+  due: Instant
+  /** The contact that it is about. */
+  contact: ContactId | null
+  /** The case that it is about has ended. */
+  over: boolean
   answer: string | null
   answeredAt: Instant | null
 }

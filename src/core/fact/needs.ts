@@ -45,7 +45,8 @@ export interface LedgerNeeds {
   disputed: string[]
   pointRows: boolean
   promises: boolean
-  tasks: boolean
+  /** What is open is wanted always: facts may close it. */
+  tasks: 'all' | 'open'
   /** Brakes that are on. */
   brakes: boolean
   openCases: boolean
@@ -125,7 +126,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     disputed: distinct(facts.map(({ fact }) => (mayDecide(fact) ? accountIn(fact) : undefined))),
     pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
     promises: some(/^promise\./) || effects.has('promise'),
-    tasks: types.has('task.resolved') || types.has('reply.read'),
+    tasks: types.has('task.resolved') || types.has('reply.read') ? 'all' : 'open',
     brakes: some(/^brake\./),
     openCases: money || some(/^account\.snapshot$/),
     nobody: nobodyOf(facts),
@@ -193,6 +194,7 @@ function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
     const { fact } = prepared
     const reaches =
       fact.type === 'optout.received' ||
+      fact.type === 'optout.withdrawn' ||
       fact.type === 'point.invalid' ||
       (fact.type === 'contact.recorded' && (holdsByReply(prepared) || reachesNumber(fact.disposition)))
     return reaches && typeof fact.point === 'number' ? [fact.point] : []

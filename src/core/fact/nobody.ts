@@ -6,6 +6,7 @@ import type { FactOf } from './fact.ts'
 import { accountIn } from './fact.ts'
 import type { LedgerHold, LedgerPerson } from './ledger.ts'
 import { holdKey, NOBODY, ZONES_FROM } from './ledger.ts'
+import { pointNamed } from './named-point.ts'
 import { numberOf, pointOf } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 import { suppressed } from './reading.ts'
@@ -52,6 +53,26 @@ export function applyToNumber(draft: Draft, prepared: PreparedFact, otherwise: (
   return 'taken'
 }
 
+/** What somebody who has the number takes back, nobody else may hold against them: an opt-out that named the number alone ends with it, told before or after. */
+export function withdrawForNobody(draft: Draft, subject: Subject, prepared: PreparedFact): void {
+  const { fact, at } = prepared
+  if (fact.type !== 'optout.withdrawn') return
+  const ref = pointNamed(draft, subject, fact.point, prepared)
+  if (ref === null || ref === 'unknown') return
+  const word = { kind: 'optout', on: false, number: ref.number, channel: fact.channel ?? null } as const
+  const names = new Map<string, LedgerHold | null>([['optout', null]])
+  for (const hold of draft.ledger.holds.values())
+    if (hold.person === NOBODY && hold.number === word.number && hold.channel === word.channel)
+      if (hold.externalId.startsWith('optout')) names.set(hold.externalId, hold)
+  for (const [externalId, known] of names)
+    putHold(
+      draft,
+      { person: nobody, account: null },
+      { ...word, externalId, countries: known?.countries ?? null },
+      at,
+    )
+}
+
 /** From now on they are of somebody: what was said of this account or debtor before it was known is theirs, and of the numbers only what they may mean by them. */
 export function claimHeld(draft: Draft, person: LedgerPerson, about: string): void {
   for (const [key, hold] of draft.ledger.holds) {
@@ -91,7 +112,7 @@ function holdNumber(draft: Draft, word: NumberWord & { channel: LedgerHold['chan
   const known = draft.ledger.holds.get(key)
   const fresh = word.countries ?? null
   const all = known && known.countries != null && fresh !== null ? [...known.countries, ...fresh] : null
-  const countries = known ? all && [...new Set(all)].sort() : fresh
+  const countries = known?.placed ? all && [...new Set(all)].sort() : fresh
   putHold(draft, subject, { ...word, countries }, at)
   const hold = draft.ledger.holds.get(key)
   if (!hold) return

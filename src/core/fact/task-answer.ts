@@ -1,8 +1,8 @@
-import type { HumanTaskKind, TaskAnswer } from '../base/human-task.ts'
+import type { TaskAnswer } from '../base/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
 import type { FactInput } from './fact.ts'
-import { HOLD_REASON, type HoldReason } from './hold-reason.ts'
+import { isMeant } from './hold-asked.ts'
 import type { LedgerHold, LedgerTask } from './ledger.ts'
 
 /** A fact with its own key, told at the instant of the answer. */
@@ -62,20 +62,6 @@ function saidBy({ draft, task, answer, account, debtor }: Answered): Said[] {
 function isOn(hold: LedgerHold, task: LedgerTask): boolean {
   const whose = hold.account === null || hold.account === task.account
   return hold.person === task.person && whose && hold.lifted === null
-}
-
-/** The reason of the holds that a task of the kind is about. */
-const REASONS: Record<string, HoldReason | undefined> = Object.fromEntries(
-  (Object.keys(HOLD_REASON) as HoldReason[]).flatMap((reason): [HumanTaskKind, HoldReason][] => {
-    const { asks } = HOLD_REASON[reason]
-    return asks ? [[asks.kind, reason]] : []
-  }),
-)
-
-function isMeant(hold: LedgerHold, kind: string): boolean {
-  if (hold.kind === 'hold') return hold.reason !== null && REASONS[kind] === hold.reason
-  if (hold.kind !== 'dispute' || (kind !== 'dispute' && kind !== 'dispute_upheld')) return false
-  return (hold.upheldAt !== null) === (kind === 'dispute_upheld')
 }
 
 function disputeFacts(dispute: string, account: string | undefined, answer: TaskAnswer): Said[] {

@@ -60,7 +60,7 @@ function fileOf(world: World, index: number): HumanTaskFile {
     person: row.person,
     case: row.case,
     about: row.counts ? (row.rule ?? '') : number === undefined ? account : `${account}/${number}`,
-    contact: null,
+    contact: row.contact ?? null,
     kind: row.kind,
     rule: row.rule ?? null,
     step: row.step ?? null,

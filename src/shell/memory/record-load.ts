@@ -63,7 +63,7 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
       mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),
     figures: figuresOf(world, needs, accountOf),
-    tasks: tasksOf(world, own, needs.nobody.replies),
+    tasks: tasksOf(world, own, needs),
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
     feeds: feedsFor(world, needs, accounts),
     brakes: needs.brakes ? loadBrakes(world) : [],
@@ -72,13 +72,16 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
   }
 }
 
-function tasksOf(world: World, own: ReadonlySet<PersonId>, replies: readonly string[]): LedgerTask[] {
+function tasksOf(world: World, own: ReadonlySet<PersonId>, { tasks, nobody }: LedgerNeeds): LedgerTask[] {
   return world.humanTasks.flatMap((row, index) => {
-    const isOfNobody = row.person === NOBODY && replies.includes(row.reply ?? '')
+    const isOfNobody = row.person === NOBODY && nobody.replies.includes(row.reply ?? '')
     if (!own.has(row.person) && !isOfNobody) return []
-    const { person, account, kind, rule = null, step = null, reply = null, claimedBy = null } = row
-    const [answer, answeredAt] = [row.resolution ?? null, row.resolvedAt]
-    return [{ id: index + 1, person, account, kind, rule, step, reply, by: claimedBy, answer, answeredAt }]
+    if (tasks === 'open' && row.resolvedAt !== null) return []
+    const { person, account, kind, rule = null, step = null, reply = null, due, contact = null } = row
+    const over = row.case !== null && world.cases.get(row.case)?.open === false
+    const [by, answer, answeredAt] = [row.claimedBy ?? null, row.resolution ?? null, row.resolvedAt]
+    const about = { person, account, kind, rule, step, reply, due, contact, over }
+    return [{ id: index + 1, ...about, by, answer, answeredAt }]
   })
 }
 
@@ -120,10 +123,13 @@ function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<NumberId>)
 }
 
 /** Of nobody who is known, and only what Postgres would load. */
-function heldByNobody(world: World, { nobody }: LedgerNeeds): HoldRow[] {
+function heldByNobody(world: World, { nobody, reach }: LedgerNeeds): HoldRow[] {
   const index = recordIndexOf(world)
   const { accounts, debtors, replies } = nobody
-  const numbers = new Set(nobody.numbers.flatMap((hash) => world.numbers.get(hash) ?? []))
+  const numbers = new Set([
+    ...nobody.numbers.flatMap((hash) => world.numbers.get(hash) ?? []),
+    ...reach.points.flatMap((id) => world.points.get(id as PointId)?.number ?? []),
+  ])
   const names = new Set([
     ...accounts
       .filter((name) => index.accountOf.of(name).length === 0)

@@ -198,13 +198,14 @@ function resolve(
 function askHuman(world: World, row: ContactRow): [] {
   const [account] = row.accounts
   const asked = world.humanTasks.some(
-    (task) => task.kind === 'unknown_contact' && task.case === row.case && task.resolvedAt === null,
+    (task) => task.kind === 'unknown_contact' && task.contact === row.id && task.resolvedAt === null,
   )
   if (account !== undefined && !asked) {
     world.humanTasks.push({
       person: row.person,
       account,
       case: row.case,
+      contact: row.id,
       kind: 'unknown_contact',
       reason: 'it may or may not have reached the debtor: find out, and resolve with sent or not_sent',
       role: 'operations',

@@ -57,6 +57,8 @@ export interface World {
     /** Absent = when it was due. */
     createdAt?: Instant
     claimedBy?: string
+    /** Of a contact of unknown fate. */
+    contact?: ContactId
     resolution?: string
     reply?: string
     /** Rows by code, of a task that counts them. */

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../core/base/id.ts'
+import { ENGINE_WORD, type EngineWord } from '../../core/base/task-word.ts'
 import type { NewHumanTask } from '../../core/decide/output.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
@@ -34,7 +35,7 @@ export async function insertTasks(tx: SqlTransaction, given: readonly NewHumanTa
 
 /** Of the tasks about law that is on no file only those that nobody of the whole book has asked before. */
 async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<NewHumanTask[]> {
-  const gaps = [...new Set(tasks.map(({ gap }) => gap).filter((gap) => gap !== undefined))].sort()
+  const gaps = [...new Set(tasks.map(gapOf).filter((gap) => gap !== null))].sort()
   if (gaps.length === 0) return [...tasks]
   const rows = await tx.query<{ gap: string }>(
     `insert into law_gap (gap, asked_at) select u.gap, ${instantOf('$2')} from unnest($1::text[]) as u (gap)
@@ -43,16 +44,26 @@ async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): 
     'decide-gaps',
   )
   const fresh = new Set(rows.map(({ gap }) => gap))
-  return tasks.filter(({ gap }) => gap === undefined || fresh.delete(gap))
+  return tasks.filter((task) => {
+    const gap = gapOf(task)
+    return gap === null || fresh.delete(gap)
+  })
 }
+
+function gapOf({ kind, rule }: NewHumanTask): string | null {
+  return kind === 'no_law_on_file' ? (rule ?? null) : null
+}
+
+/** Words of the engine that say that what was asked for has come. */
+const ANSWERS = (Object.keys(ENGINE_WORD) as EngineWord[]).filter((word) => ENGINE_WORD[word].answers)
 
 export interface SettledTask {
   person: PersonId
   task: number
-  resolution: string
+  resolution: EngineWord
 }
 
-/** Answered by facts, in nobody's name. */
+/** Answered by facts, in nobody's name. Law that is on file now is asked for again once it is missing again. */
 export async function settleTasks(tx: SqlTransaction, settled: readonly SettledTask[]): Promise<void> {
   if (settled.length === 0) return
   await tx.query(
@@ -60,7 +71,9 @@ export async function settleTasks(tx: SqlTransaction, settled: readonly SettledT
        update human_task t set resolved_at = ${instantOf('$4')}, resolution = u.resolution
        from unnest($1::bigint[], $2::bigint[], $3::text[]) as u (person, task, resolution)
        where t.person_id = u.person and t.id = u.task and t.resolved_at is null
-       returning t.id, t.resolution)
+       returning t.id, t.kind, t.rule, t.resolution
+     ), closed as (
+       delete from law_gap g using done where done.kind = 'no_law_on_file' and g.gap = done.rule and done.resolution = any($5))
      insert into audit (at, who, what, detail)
      select ${instantOf('$4')}, 'engine', 'human_task.resolved',
        jsonb_build_object('task', done.id, 'resolution', done.resolution) from done`,
@@ -69,6 +82,7 @@ export async function settleTasks(tx: SqlTransaction, settled: readonly SettledT
       settled.map((one) => one.task),
       settled.map((one) => one.resolution),
       tx.now,
+      ANSWERS,
     ],
     'decide-settled',
   )

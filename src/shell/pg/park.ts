@@ -1,4 +1,5 @@
 import type { PersonId } from '../../core/base/id.ts'
+import type { EngineWord } from '../../core/base/task-word.ts'
 import {
   type FaultyRow,
   type Loop,
@@ -164,7 +165,7 @@ export interface Ended {
 export async function answerParked(
   tx: SqlTransaction,
   rows: readonly Ended[],
-  resolution: string,
+  resolution: EngineWord,
 ): Promise<void> {
   const asked = rows.filter(({ person, task }) => person !== null && task !== null)
   if (asked.length === 0) return

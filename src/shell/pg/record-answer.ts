@@ -1,22 +1,27 @@
 import type { LedgerTask } from '../../core/fact/ledger.ts'
+import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { column } from './record-column.ts'
 
-/** Whatever humans were asked about the persons, or about these messages of nobody who is known, in the order in which it was asked. */
+/** What humans were asked about the persons, or about these messages of nobody who is known, in the order in which it was asked. */
 export async function loadTasks(
   tx: SqlTransaction,
   persons: PersonId[],
-  replies: readonly string[],
+  { tasks, nobody: { replies } }: LedgerNeeds,
 ): Promise<LedgerTask[]> {
   if (persons.length + replies.length === 0) return []
   return tx.query<LedgerTask>(
-    `select person_id as person, id, account_id as account, kind, rule, step, reply, claimed_by as by,
-            resolution as answer, round(extract(epoch from resolved_at) * 1000)::float8 as "answeredAt"
-     from human_task where person_id = any($1) or (person_id = 0 and reply = any($2)) order by id`,
+    `select t.person_id as person, t.id, t.account_id as account, t.kind, t.rule, t.step, t.reply, t.claimed_by as by,
+            t.due, t.contact_id as contact, c.closed_on is not null as over, t.resolution as answer,
+            round(extract(epoch from t.resolved_at) * 1000)::float8 as "answeredAt"
+     from human_task t left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
+     where (t.person_id = any($1) or (t.person_id = 0 and t.reply = any($2)))
+       ${tasks === 'all' ? '' : 'and t.resolved_at is null'}
+     order by t.id`,
     [persons, replies],
-    'record-tasks',
+    `record-tasks-${tasks}`,
   )
 }
 

@@ -23,7 +23,10 @@ export interface HeldByNobody {
 export function heldByNobody(needs: LedgerNeeds, found: Found): HeldByNobody {
   const { numbers, accounts, debtors, replies } = needs.nobody
   return {
-    numbers: numbers.flatMap((hash) => found.numbers.get(hash) ?? []),
+    numbers: [
+      ...numbers.flatMap((hash) => found.numbers.get(hash) ?? []),
+      ...(needs.holds ? found.reached : []),
+    ],
     names: [
       ...accounts.filter((name) => !found.accountOf.has(name)).flatMap((name) => heldNames(name, undefined)),
       ...debtors.filter((name) => !found.personOf.has(name)).flatMap((name) => heldNames(undefined, name)),

@@ -41,7 +41,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     payments: money.payments,
     holds,
     refused: standingRefused(holds.values()),
-    tasks: needs.tasks ? await loadTasks(tx, own, needs.nobody.replies) : [],
+    tasks: await loadTasks(tx, own, needs),
     promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
     contacts: await loadContacts(tx, needs, own, ids),
     openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),

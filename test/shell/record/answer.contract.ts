@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { HUMAN_TASK, HUMAN_TASK_KINDS, TASK_ANSWERS } from '../../../src/core/base/human-task.ts'
+import { HUMAN_TASK, HUMAN_TASK_KINDS } from '../../../src/core/base/human-task.ts'
+import { TASK_ANSWERS } from '../../../src/core/base/task-word.ts'
 import { listHumanTasks, resolveHumanTask } from '../../../src/flow/human-task.ts'
 import { billed, fact, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'
@@ -83,6 +84,24 @@ export function answerContract(name: string, open: () => Promise<RecordStage>): 
       expect(await answered({ kind: 'review', rule: 'XX-2', answer: 'refuse' })).toMatchObject({ taken: 1 })
       expect(await answered({ task: ids[0], answer: 'allow_once' })).toMatchObject({ taken: 1 })
       expect(await answers()).toEqual(['review  allow_once', 'review  refuse'])
+    })
+
+    test('a word on a case that has ended is kept and changes nothing, and its sender is told; a kind that outlives its case acts', async () => {
+      await stage.ask('A1', { kind: 'opening_notice', step: 'post' })
+      await stage.record(fact('hold.placed', SAID, { account: 'A1', hold: 'H1', reason: 'hardship' }))
+      await stage.closeCase('A1', 'cured', '2026-02-01')
+      const close = { kind: 'opening_notice', answer: 'close' }
+      for (const at of ['2026-03-01T11:30:00Z', '2026-03-01T10:30:00Z']) {
+        expect(await answered(close, at)).toMatchObject({
+          taken: 1,
+          warnings: [{ code: 'task_over', path: 'answer' }],
+        })
+      }
+      expect((await stage.see()).accounts['A1']?.collection).toBe('active')
+      expect(await answers()).toEqual(['opening_notice post ', 'hold_hardship  '])
+      const lift = { kind: 'hold_hardship', answer: 'lift' }
+      expect(await answered(lift, '2026-03-01T11:45:00Z')).toMatchObject({ taken: 1, warnings: [] })
+      expect((await stage.see()).holds).toEqual(['D1 hold H1 off'])
     })
 
     test('nobody answers what somebody else was asked', async () => {

@@ -37,6 +37,22 @@ export function holdsContract(name: string, open: () => Promise<RecordStage>): v
       const [task] = await listHumanTasks(stage.people.store, { kind, limit: 1 })
       return resolveHumanTask(stage.people, { id: task?.id ?? 0, by: 'ann', resolution })
     }
+    test.for([
+      ['feed_stale/2026-03-01T02:00:00Z', 'newer figures'],
+      ['feed_stale', 'newer figures'],
+      ['refused:account.snapshot:#0a1b2c3d', 'a good row'],
+      ['no_law_on_file/DE', 'a published file'],
+    ] as const)('%s is the engine’s own: no fact puts it on or takes it off', async ([hold, end]) => {
+      for (const type of ['hold.lifted', 'hold.placed']) {
+        const reason = type === 'hold.placed' ? { reason: 'other' } : {}
+        expect(await stage.record(fact(type, at, { account: 'A1', hold, ...reason }))).toMatchObject({
+          taken: 0,
+          rejected: [{ code: 'engine_hold', path: 'hold', message: expect.stringContaining(end) }],
+        })
+      }
+      expect((await stage.see()).holds).toEqual([])
+    })
+
     const placed = (reason: string, more: Given) => fact('hold.placed', at, { hold: 'H1', reason, ...more })
 
     test.each(['deceased', 'bankruptcy', 'moratorium', 'military', 'vulnerable', 'attorney'])(

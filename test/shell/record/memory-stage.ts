@@ -38,13 +38,14 @@ export function memoryStage(): MemoryStage {
       world.accounts.delete(row.id)
       world.accounts.set(row.id, { ...row, externalId: name })
     },
-    ask: async (account, asked) => {
+    ask: async (account, { contact, ...asked }) => {
       const { id, person } = openCaseOf(world, account)
       const about = { person, account: accountOf(world, account).id, case: id, episode: '2026-02-01' }
       const due = world.now
       return world.humanTasks.push({
         ...about,
         ...asked,
+        ...(contact !== undefined && { contact: contact as ContactId }),
         reason: 'why',
         role: 'operations',
         due,

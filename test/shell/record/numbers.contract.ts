@@ -73,6 +73,30 @@ export function numbersContract(name: string, open: () => Promise<RecordStage>):
       expect(await isSilent(stage, 'D2')).toBe(false)
     })
 
+    test('what a debtor takes back of his number, nobody holds against him: before, after, by its value and by the point', async () => {
+      const stop = fact('optout.received', at, { point: '0151 1234 5671' })
+      const back = (point: unknown, more = {}) =>
+        fact('optout.withdrawn', '2026-02-02T10:00:00Z', { debtor: 'D1', point, ...more })
+      await stage.record(german('A1'), stop)
+      expect(await isSilent(stage, 'D1')).toBe(true)
+      await stage.record(back('0049 151 12345671'))
+      expect(await isSilent(stage, 'D1')).toBe(false)
+      await stage.record({ ...stop, at: '2026-02-01T11:00:00Z' })
+      expect(await isSilent(stage, 'D1')).toBe(false)
+      await stage.record({ ...stop, at: '2026-02-03T10:00:00Z' })
+      expect(await isSilent(stage, 'D1')).toBe(true)
+      const { points } = await stage.dossier('D1')
+      await stage.record({ ...back(points[0]?.id), at: '2026-02-04T10:00:00Z' })
+      expect(await isSilent(stage, 'D1')).toBe(false)
+      await stage.record(
+        opened('A2', { debtor: 'D2', region: 'AT', zone: 'Europe/Vienna', phone: '+4315112345671' }),
+        german('A3', { debtor: 'D3', phone: '+4915199988877' }),
+        { ...back('0151 99988877', { debtor: 'D3' }), at },
+        fact('optout.received', '2026-01-31T10:00:00Z', { point: '0151 99988877' }),
+      )
+      expect([await isSilent(stage, 'D2'), await isSilent(stage, 'D3')]).toEqual([true, false])
+    })
+
     test('what was said of an account before it was known is its debtor’s: only what he means by it, and his to withdraw', async () => {
       const said = { account: 'A1', point: '0151 1234 5671' }
       await stage.record(fact('optout.received', at, said))

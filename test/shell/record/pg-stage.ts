@@ -49,13 +49,13 @@ export async function pgStage(): Promise<PgStage> {
     rename: async (account, name) => {
       await db.query('update account set external_id = $2 where external_id = $1', [account, name])
     },
-    ask: async (account, { kind, step, rule }) => {
+    ask: async (account, { kind, step, rule, contact }) => {
       const [row] = await db.query<{ id: number }>(
-        `insert into human_task (person_id, account_id, case_id, kind, step, episode, rule, reason, role, due, created_at)
-         select a.person_id, a.id, c.id, $2, $3, '2026-02-01', $4, 'why', 'operations', business_now(), business_now()
+        `insert into human_task (person_id, account_id, case_id, kind, step, episode, rule, contact_id, reason, role, due, created_at)
+         select a.person_id, a.id, c.id, $2, $3, '2026-02-01', $4, $5, 'why', 'operations', business_now(), business_now()
          from account a join collection_case c on c.account_id = a.id and c.closed_on is null
          where a.external_id = $1 returning id`,
-        [account, kind, step ?? null, rule ?? null],
+        [account, kind, step ?? null, rule ?? null, contact ?? null],
       )
       return row?.id ?? 0
     },

@@ -3,6 +3,7 @@ import { brakeContract } from './brake.contract.ts'
 import { contactKindContract } from './contact-kind.contract.ts'
 import { datedContract } from './dated.contract.ts'
 import { answerContract } from './answer.contract.ts'
+import { closeAskedContract } from './close-asked.contract.ts'
 import { ageContract } from './age.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { holdsContract } from './holds.contract.ts'
@@ -38,6 +39,7 @@ for (const contract of [
   ageContract,
   brakeContract,
   contactKindContract,
+  closeAskedContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

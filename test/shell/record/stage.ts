@@ -27,7 +27,10 @@ export interface RecordStage {
   /** `sms of acme 2026-03-02T09:00:00Z ann on`, or with when and by whom it was released. */
   brakes(): Promise<string[]>
   /** As deciding would: asks a human about the open case of the account; the number of the task. */
-  ask(account: string, asked: { kind: HumanTaskKind; step?: string; rule?: string }): Promise<number>
+  ask(
+    account: string,
+    asked: { kind: HumanTaskKind; step?: string; rule?: string; contact?: number },
+  ): Promise<number>
   /** As deciding would: closes the open case of the account. */
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void
