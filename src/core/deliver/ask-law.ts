@@ -1,4 +1,5 @@
 import { daysBetween, lastDayOf } from '../base/time.ts'
+import { gapOf } from '../compliance/coverage.ts'
 import { legalFileOf, questionOf } from '../compliance/from-dossier.ts'
 import { compileLaw, type Law } from '../compliance/law.ts'
 import { permit } from '../compliance/permit.ts'
@@ -6,15 +7,30 @@ import type { Evidence } from '../compliance/question.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { Schedules } from '../config/schedules.ts'
 import type { Agent, ContactQuestion, PermitContact } from './ask.ts'
-import { ground } from './ground.ts'
+import { type Ground, ground } from './ground.ts'
 
 const laws = new WeakMap<Schedules, Law>()
 
-/** Under the packs and calendars of these schedules; compiled once for as long as they are kept. */
+/** Under the packs and calendars of these schedules, compiled once for as long as they are kept; nothing is permitted where they say no law at all. */
 export function permitUnder(schedules: Schedules): PermitContact {
   let law = laws.get(schedules)
   if (!law) laws.set(schedules, (law = compileLaw(schedules)))
-  return askLaw(law)
+  const ask = askLaw(law)
+  return (question) => (isLawless(schedules, question) ? denied('no_law_on_file') : ask(question))
+}
+
+/** Of the version that the case is pinned to and of the active one, either may accept the residence. */
+function isLawless(schedules: Schedules, question: ContactQuestion): boolean {
+  const { contact, dossier, strategy, case: file } = question
+  const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
+  if (!account) return false
+  const active = schedules.strategies.find((one) => one.strategy === file.strategy)
+  const versions = [strategy, active].filter((one) => one !== undefined)
+  return gapOf(schedules, { ...account, regions: dossier.person.regions }, versions) !== null
+}
+
+function denied(why: Ground): Verdict {
+  return { answer: 'deny', reasons: [ground(why)], review: false, duties: [], warnings: [] }
 }
 
 /** Asks about a contact that is to be sent, claimed or started, from the dossier that was loaded under its locks. */
@@ -25,9 +41,7 @@ export function askLaw(law: Law): PermitContact {
 function permitContact(question: ContactQuestion, law: Law): Verdict {
   const { contact, dossier, at, agent, packs, tokens, automation, moment } = question
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
-  if (!account) {
-    return { answer: 'deny', reasons: [ground('case_closed')], review: false, duties: [], warnings: [] }
-  }
+  if (!account) return denied('case_closed')
   const anchor = account.anchor ?? contact.episode
   const asked = questionOf({
     dossier,

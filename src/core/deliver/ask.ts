@@ -21,6 +21,8 @@ export interface ContactQuestion extends RedeemQuestion {
   agent: Agent | null
   /** Packs that the strategy adds to those that bind. */
   packs: string[]
+  /** The version that the case is pinned to; absent = nobody knows it. */
+  strategy?: Strategy | undefined
 }
 
 export interface Agent {
@@ -42,6 +44,7 @@ export function askRedeem({ permit, strategies, templates, wording, moment, agen
   return (question) => {
     const { contact, suspects = [] } = question
     const template = templateFor(templates, contact, question.dossier.person.locale)
+    const strategy = strategies.get(question.case.strategyHash)
     const unwritten = contact.template === null ? null : []
     return permit({
       ...question,
@@ -49,7 +52,8 @@ export function askRedeem({ permit, strategies, templates, wording, moment, agen
       agent: agent ?? null,
       tokens: template ? [...tokensOf(template, wording ?? NO_LISTS), ...suspects] : unwritten,
       automation: template?.automation,
-      packs: strategies.get(question.case.strategyHash)?.packs ?? [],
+      packs: strategy?.packs ?? [],
+      strategy,
     })
   }
 }

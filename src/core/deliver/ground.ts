@@ -11,6 +11,7 @@ export const GROUNDS = {
   no_wording: 'there are no lists of words for the language of the text: it cannot be judged',
   forbidden_words: 'as it is filled in, the text has words that no text may have',
   unknown_optout: 'the text offers a word for opting out that would not be understood',
+  no_law_on_file: 'no law is on file where the debtor lives, and no file accepts that',
   stopped: 'contacts of this kind are stopped by hand',
   breaker_open: 'the provider refuses our credentials; the channel waits',
   too_early: 'it is not due yet',
