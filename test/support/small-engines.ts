@@ -63,6 +63,7 @@ async function inMemory({ schedules, hash }: ReplayConfig): Promise<SmallEngine>
     nextReview: async () => [...world.cases.values()].find((file) => file.open)?.nextReviewAt ?? null,
     versions: async () => [...world.cases.values()].reduce((sum, file) => sum + file.version, 0),
     audit: async () => [],
+    publish: async (next) => config.publish(next.schedules, next.hash),
     close: async () => {},
   }
   return new SmallEngine(stores)
@@ -122,6 +123,7 @@ async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
         await db.query<{ sum: number }>('select coalesce(sum(version), 0)::int as sum from collection_case')
       )[0]?.sum ?? 0,
     audit: () => list(`select concat_ws(' ', who, what, detail::text) as line from audit order by id`),
+    publish: async (next) => void (await publishSchedules(db, { ...next, by: 'test' })),
     close: () => fresh.drop(),
   }
   return new SmallEngine(stores)

@@ -39,6 +39,8 @@ export interface Stores {
   versions(): Promise<number>
   /** `ann human_task.resolved {...}`; the maps keep none. */
   audit(): Promise<string[]>
+  /** Another version of the schedules becomes the active one. */
+  publish(config: ReplayConfig): Promise<void>
   close(): Promise<void>
 }
 
@@ -95,6 +97,7 @@ export class SmallEngine {
   nextReview = () => this.stores.nextReview()
   versions = () => this.stores.versions()
   audit = () => this.stores.audit()
+  publish = (config: ReplayConfig) => this.stores.publish(config)
   close = () => this.stores.close()
 
   async record(facts: Record<string, unknown>[]): Promise<void> {

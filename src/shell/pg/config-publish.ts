@@ -8,6 +8,7 @@ import { parseSchedules } from '../config/stored.ts'
 import { refuseMissingTexts } from './config-pinned.ts'
 import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
+import { followLaw } from './follow-law.ts'
 
 export interface PublishedVersion {
   id: number
@@ -30,7 +31,8 @@ export async function publishSchedules(
   db: Database,
   { schedules, hash, by, note }: Publication,
 ): Promise<{ version: PublishedVersion; changed: boolean }> {
-  return db.transaction(async (tx) => {
+  const before = await activeSchedules(db)
+  const published = await db.transaction(async (tx) => {
     await lockVersions(tx)
     const active = (await versions(tx)).find((one) => one.active)
     if (active?.hash === hash) return { version: active, changed: false }
@@ -44,17 +46,28 @@ export async function publishSchedules(
     if (!row) throw new Error('the version was not stored')
     return { version: await activate(tx, row.id, { by, what: 'publish' }), changed: true }
   })
+  if (published.changed && before) await followLaw(db, before, schedules)
+  return published
 }
 
 /** Goes back to an earlier version. */
 export async function rollbackSchedules(db: Database, id: number, by: string): Promise<PublishedVersion> {
-  return db.transaction(async (tx) => {
+  const before = await activeSchedules(db)
+  const version = await db.transaction(async (tx) => {
     await lockVersions(tx)
     const known = await versions(tx)
     if (!known.some((one) => one.id === id)) throw new ProblemError([unknownVersion(id, known)])
     await refuseMissingTexts(tx, await templatesOf(tx, id))
     return activate(tx, id, { by, what: 'rollback' })
   })
+  if (before) await followLaw(db, before, await schedulesOfVersion(db, id))
+  return version
+}
+
+/** What holds now; null before the first version. */
+async function activeSchedules(db: Database): Promise<Schedules | null> {
+  const [row] = await db.query<{ content: unknown }>('select content from config_version where active')
+  return row ? parseSchedules(row.content) : null
 }
 
 /** All versions, the latest first. */

@@ -10,7 +10,8 @@ export interface LawlessCount {
   cases: number
 }
 
-interface Group {
+/** Open cases that law treats alike. */
+export interface CaseGroup {
   regions: string[]
   actor: Actor | null
   product: Product | null
@@ -18,20 +19,30 @@ interface Group {
   cases: number
 }
 
-/** How many open cases would be held under these schedules because no law is on file: one pass over the open cases, grouped. */
-export async function lawlessCases(db: Sql, schedules: Schedules): Promise<LawlessCount[]> {
-  const groups = await db.query<Group>(
+/** One pass over the open cases. */
+export function caseGroups(db: Sql): Promise<CaseGroup[]> {
+  return db.query<CaseGroup>(
     `select p.regions, a.actor, a.product, c.strategy, count(*)::int as cases
      from collection_case c
      join account a on a.person_id = c.person_id and a.id = c.account_id
      join person p on p.id = c.person_id
      where c.closed_on is null group by 1, 2, 3, 4`,
   )
+}
+
+/** The law that is missing for them under these schedules; null = none is. */
+export function gapOfGroup({ strategy, ...resident }: CaseGroup, schedules: Schedules): string | null {
+  const versions = schedules.strategies.filter((one) => one.strategy === strategy)
+  const gap = gapOf(schedules, resident, versions)
+  return gap && nameOfGap(gap)
+}
+
+/** How many open cases would be held under these schedules because no law is on file. */
+export async function lawlessCases(db: Sql, schedules: Schedules): Promise<LawlessCount[]> {
   const counts = new Map<string, number>()
-  for (const { cases, strategy, ...resident } of groups) {
-    const versions = schedules.strategies.filter((one) => one.strategy === strategy)
-    const gap = gapOf(schedules, resident, versions)
-    if (gap !== null) counts.set(nameOfGap(gap), (counts.get(nameOfGap(gap)) ?? 0) + cases)
+  for (const group of await caseGroups(db)) {
+    const gap = gapOfGroup(group, schedules)
+    if (gap !== null) counts.set(gap, (counts.get(gap) ?? 0) + group.cases)
   }
   return [...counts].map(([gap, cases]) => ({ gap, cases })).sort((a, b) => (a.gap < b.gap ? -1 : 1))
 }

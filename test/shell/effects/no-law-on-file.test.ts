@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { ContentHash } from '../../../src/core/base/id.ts'
 import { ENGINES } from '../../support/small-engines.ts'
-import { anAccount } from '../../support/story-facts.ts'
+import { anAccount, pays } from '../../support/story-facts.ts'
 import { schedulesWith } from '../../support/two-engines.ts'
 
 const inGermany = (account: string, debtor: string, more = {}) =>
@@ -27,7 +28,7 @@ test.for(Object.entries(ENGINES))(
       await engine.at('2026-03-03T10:00:00Z')
       expect(await engine.contacts()).toEqual(['friendly#1 sent'])
       expect((await engine.tasks()).filter((task) => task.includes('no_law'))).toEqual([
-        'no_law_on_file A671 compliance',
+        'no_law_on_file DE A671 compliance',
       ])
       expect((await engine.decisions()).filter((one) => one.includes('no_law'))).toEqual([
         'waiting - no_law_on_file:ground',
@@ -67,3 +68,54 @@ test.for(Object.entries(ENGINES))(
     }
   },
 )
+
+test.for(Object.entries(ENGINES))(
+  'law that is published closes what was asked about it; law that goes again holds again and is asked about again, %s',
+  async ([, start]) => {
+    const without = schedulesWith()
+    const line = { region: 'DE', acceptedOn: '2026-03-02', reason: 'counsel has looked' }
+    const accepted = {
+      schedules: { ...without.schedules, residences: { residences: [line] } },
+      hash: ContentHash.parse('c'.repeat(64)),
+    }
+    const engine = await start(without)
+    const asked = async () => (await engine.open()).filter(({ kind }) => kind === 'no_law_on_file').length
+    try {
+      await engine.at('2026-03-02T08:00:00Z', ...inGermany('A671', 'D1'), ...inGermany('A672', 'D2'))
+      expect(await asked()).toBe(1)
+      await engine.publish(accepted)
+      await engine.at('2026-03-03T07:00:00Z')
+      await engine.at('2026-03-03T10:00:00Z')
+      expect(await asked()).toBe(0)
+      expect(await engine.contacts()).toEqual(['friendly#1 sent', 'friendly#1 sent'])
+      await engine.publish(without)
+      await engine.at('2026-03-08T07:00:00Z')
+      await engine.at('2026-03-08T10:00:00Z')
+      expect(await asked()).toBe(1)
+      expect(await engine.contacts()).toEqual(['friendly#1 sent', 'friendly#1 sent'])
+    } finally {
+      await engine.close()
+    }
+  },
+)
+
+test('publishing reviews at once the cases whose law has come or gone, and closes what was asked of somebody who has paid since', async () => {
+  const without = schedulesWith()
+  const line = { region: 'DE', acceptedOn: '2026-03-02', reason: 'counsel has looked' }
+  const accepted = {
+    schedules: { ...without.schedules, residences: { residences: [line] } },
+    hash: ContentHash.parse('c'.repeat(64)),
+  }
+  const engine = await ENGINES['in Postgres'](without)
+  try {
+    await engine.at('2026-03-02T08:00:00Z', ...inGermany('A671', 'D1'), ...inGermany('A672', 'D2'))
+    await engine.at('2026-03-02T08:10:00Z', pays('A671', '2026-03-02T08:05:00Z'))
+    expect(await engine.tasks()).toEqual(['no_law_on_file DE A671 compliance'])
+    await engine.publish(accepted)
+    expect(await engine.tasks()).toEqual([])
+    await engine.at('2026-03-02T10:00:00Z')
+    expect(await engine.contacts()).toEqual(['friendly#1 sent'])
+  } finally {
+    await engine.close()
+  }
+})
