@@ -44,12 +44,13 @@ interface Sum {
   told: Conflict[]
   staged: number
   callbacks: number
+  texts: number
 }
 
 /** Everybody, by id: a new law is felt at once, not at the day on which somebody was to be looked at. */
 async function purgeAll(owner: Database, { dry, by }: { dry: boolean; by: string }): Promise<Sum> {
   const deps = { store: retentionStore(owner), config: configPort(owner) }
-  const sum: Sum = { persons: 0, erased: {}, conflicts: 0, told: [], staged: 0, callbacks: 0 }
+  const sum: Sum = { persons: 0, erased: {}, conflicts: 0, told: [], staged: 0, callbacks: 0, texts: 0 }
   const [total] = await owner.query<{ count: number }>('select count(*) as count from person')
   const bar = progressBar('persons', total?.count ?? 0)
   try {
@@ -80,7 +81,7 @@ function touchesOf({ persons, erased, conflicts }: Sum): string[] {
     `${persons} persons looked at`,
     ...(kinds.length > 0 ? kinds : ['nothing of a person is past its time']),
     ...(conflicts > 0 ? [`${conflicts} conflicts would become tasks for a human`] : []),
-    'staged lines and callbacks that belong to nobody would go too',
+    'staged lines, callbacks and read messages that belong to nobody would go too',
   ]
 }
 
@@ -91,8 +92,11 @@ function report(sum: Sum, { json, dry }: { json: boolean; dry: boolean }): void 
   console.log(`${sum.persons} persons looked at`)
   for (const [kind, count] of kinds) console.log(`  ${kind.padEnd(16)}${String(count).padStart(10)} ${verb}`)
   if (kinds.length === 0) console.log('  nothing is past its time')
-  if (sum.staged + sum.callbacks > 0)
-    console.log(`  ${sum.staged} staged lines and ${sum.callbacks} callbacks that belong to nobody gone`)
+  const { staged, callbacks, texts } = sum
+  if (staged + callbacks + texts > 0)
+    console.log(
+      `  ${staged} staged lines, ${callbacks} callbacks and ${texts} texts that belong to nobody gone`,
+    )
   if (sum.conflicts === 0) return
   console.log(`${sum.conflicts} conflicts, nothing erased for them; a human decides:`)
   for (const one of sum.told) {

@@ -49,7 +49,12 @@ export interface Erased {
   name: boolean
 }
 
+/** So long is kept at most what nobody who is known wrote or meant, while somebody is asked to read it. */
+export const UNREAD_DAYS = 90
+
 export interface RawCleared {
   staged: number
   callbacks: number
+  /** Numbers that nobody could read and messages, of nobody who is known. */
+  texts: number
 }

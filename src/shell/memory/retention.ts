@@ -1,5 +1,6 @@
 import type { PersonId } from '../../core/base/id.ts'
-import type { Day, Instant } from '../../core/base/time.ts'
+import { DAY_MS, type Day, type Instant } from '../../core/base/time.ts'
+import { NOBODY } from '../../core/fact/ledger.ts'
 import {
   accountRecord,
   type ContactRecord,
@@ -10,6 +11,7 @@ import {
 import type { AccountRecord, PersonRecords } from '../../core/retention/record.ts'
 import { noWords } from '../../core/fact/point-words.ts'
 import { ERASURE } from '../../flow/erase.ts'
+import { UNREAD_DAYS } from '../../flow/ports/retention.ts'
 import type { Erased, Erasure, RetentionSave, RetentionTx } from '../../flow/ports/retention.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { isAside, memoryParkTx } from './park.ts'
@@ -35,9 +37,22 @@ export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
         loadRecords: async (persons) => persons.map((id) => recordsOf(world, id)),
         saveRetention: async (save) => saveRetention(world, save),
         erase: async (erasure) => erase(world, erasure),
-        clearRaw: async () => ({ staged: 0, callbacks: 0 }),
+        clearRaw: async () => ({ staged: 0, callbacks: 0, texts: clearUnread(world) }),
       }),
   }
+}
+
+/** Of nobody who is known: kept while somebody is asked to read it, and never longer. */
+function clearUnread(world: World): number {
+  const asked = new Set(
+    world.humanTasks.flatMap(({ resolvedAt, sealed }) => (resolvedAt === null ? [sealed] : [])),
+  )
+  const over = [...world.sealed].filter(
+    ([id, { person, text, createdAt }]) =>
+      person === NOBODY && text !== null && (!asked.has(id) || createdAt < world.now - UNREAD_DAYS * DAY_MS),
+  )
+  for (const [id] of over) emptyText(world, id)
+  return over.length
 }
 
 function due(world: World, day: Day): PersonId[] {

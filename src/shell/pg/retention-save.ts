@@ -1,6 +1,12 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Conflict } from '../../core/retention/plan.ts'
-import type { Erased, Erasure, RawCleared, RetentionSave } from '../../flow/ports/retention.ts'
+import {
+  type Erased,
+  type Erasure,
+  type RawCleared,
+  type RetentionSave,
+  UNREAD_DAYS,
+} from '../../flow/ports/retention.ts'
 import { chainFacts } from './chain.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
@@ -109,10 +115,19 @@ export async function clearRaw(tx: SqlTransaction): Promise<RawCleared> {
          where r.id = s.run_id and r.ended_at is null and r.started_at > now() - interval '1 day')
        returning 1),
      seen as (
-       delete from callback_seen where at < now() - interval '${CALLBACK_DAYS} days' returning 1)
-     select (select count(*) from staged) as staged, (select count(*) from seen) as callbacks`,
+       delete from callback_seen where at < now() - interval '${CALLBACK_DAYS} days' returning 1),
+     texts as (
+       update sealed s set value = null, salt = null, erased_at = ${instantOf('$1')}
+       where s.person_id = 0 and s.value is not null
+         and (s.created_at < ${instantOf('$1')} - interval '${UNREAD_DAYS} days' or not exists (
+           select from human_task t
+           where t.person_id = 0 and t.sealed_id = s.id and t.resolved_at is null))
+       returning 1)
+     select (select count(*) from staged) as staged, (select count(*) from seen) as callbacks,
+       (select count(*) from texts) as texts`,
+    [tx.now],
   )
-  return row ?? { staged: 0, callbacks: 0 }
+  return row ?? { staged: 0, callbacks: 0, texts: 0 }
 }
 
 async function audit(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listHumanTasks, resolveHumanTask } from '../../../src/flow/human-task.ts'
 import { kept } from '../../core/retention/records.ts'
 import { billed, fact, opened, paid } from '../record/facts.ts'
 import type { RetentionStage } from './stage.ts'
@@ -32,6 +33,19 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       await stage.record(closed('A1', '2026-03-03T10:00:00Z'))
     })
     afterEach(() => stage.close())
+
+    it('keeps what nobody who is known wrote while a human is asked to read it, and ninety days at most', async () => {
+      const stop = (point: string) => fact('optout.received', '2026-03-03T11:00:00Z', { point })
+      await stage.record(stop('call me'), stop('the usual'))
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 0 })
+      const [task] = await listHumanTasks(stage.people.store, { kind: 'unread_number', limit: 1 })
+      await resolveHumanTask(stage.people, { id: task?.id ?? 0, by: 'ann', resolution: 'nobody' })
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 1 })
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 0 })
+      await stage.at('2026-06-03T12:00:00Z')
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 1 })
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 0 })
+    })
 
     const HELD = ['D1 reason held', 'D1 text held', 'D2 text held']
 

@@ -1,8 +1,8 @@
 import type { PersonId } from '../../../src/core/base/id.ts'
 import { type EraseAnswer, erasePerson, type EraseRequest } from '../../../src/flow/erase.ts'
-import type { RetentionTx } from '../../../src/flow/ports/retention.ts'
+import type { RawCleared, RetentionTx } from '../../../src/flow/ports/retention.ts'
 import type { Transactions } from '../../../src/flow/ports/transactions.ts'
-import { type Purged, type PurgeOptions, purgePage } from '../../../src/flow/purge.ts'
+import { type Purged, type PurgeOptions, purgePage, purgeRaw } from '../../../src/flow/purge.ts'
 import { type RecordDeps, recordFacts } from '../../../src/flow/record.ts'
 import { memoryConfig } from '../../../src/shell/memory/config.ts'
 import { packOf, type TestRule } from '../../support/law.ts'
@@ -12,6 +12,8 @@ import { HASH, type RecordStage, schedulesOf } from '../record/stage.ts'
 /** A ledger whose law keeps texts three years after the last activity, and who somebody is one year after the end. */
 export interface RetentionStage extends RecordStage {
   purge(options?: Partial<PurgeOptions>): Promise<Purged>
+  /** What belongs to nobody. */
+  purgeRaw(): Promise<RawCleared>
   erase(debtor: string, request?: EraseAsked): Promise<EraseAnswer>
   law(rules: TestRule[], house?: TestRule[]): void
   /** `<debtor> <kind> held|gone`, sorted. */
@@ -43,11 +45,12 @@ export function retentionActs({
   store,
   recording,
   person,
-}: Parts): Pick<RetentionStage, 'purge' | 'erase' | 'law'> {
+}: Parts): Pick<RetentionStage, 'purge' | 'purgeRaw' | 'erase' | 'law'> {
   let config = configOf(KEEP)
   return {
     law: (rules, house) => void (config = configOf(rules, house)),
     purge: (options = {}) => purgePage({ store, config }, { by: 'test', limit: 100, ...options }),
+    purgeRaw: () => purgeRaw({ store }),
     erase: async (debtor, { stopBeforeTheEnd = false, ...request } = {}) => {
       const record = async (facts: Parameters<typeof recordFacts>[1]) => {
         const recorded = await recordFacts(recording, facts)
