@@ -111,10 +111,13 @@ test('publishing reviews at once the cases whose law has come or gone, and close
     await engine.at('2026-03-02T08:00:00Z', ...inGermany('A671', 'D1'), ...inGermany('A672', 'D2'))
     await engine.at('2026-03-02T08:10:00Z', pays('A671', '2026-03-02T08:05:00Z'))
     expect(await engine.tasks()).toEqual(['no_law_on_file DE A671 compliance'])
+    expect(await engine.nextReview()).toBeGreaterThan(Date.parse('2026-03-02T08:10:00Z'))
     await engine.publish(accepted)
     expect(await engine.tasks()).toEqual([])
-    await engine.at('2026-03-02T10:00:00Z')
-    expect(await engine.contacts()).toEqual(['friendly#1 sent'])
+    expect(await engine.nextReview()).toBe(Date.parse('2026-03-02T08:10:00Z'))
+    await engine.at('2026-03-02T08:20:00Z')
+    await engine.publish(without)
+    expect(await engine.nextReview()).toBe(Date.parse('2026-03-02T08:20:00Z'))
   } finally {
     await engine.close()
   }
