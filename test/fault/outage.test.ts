@@ -34,7 +34,7 @@ afterEach(async () => {
   await Promise.all(children.map((child) => child.stop()))
   await real.close()
   await gateway.stop()
-  await servers.close()
+  await servers.stop()
 })
 
 async function works(...names: string[]): Promise<Child> {

@@ -1,10 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from '../../src/shell/local/postgres.ts'
-import { findRedis, type RedisBinary, startRedis } from '../../src/shell/local/redis.ts'
+import { startPrivateServers } from '../../src/shell/local/private-servers.ts'
+import { findRedis, type RedisBinary } from '../../src/shell/local/redis.ts'
 import { migrate } from '../../src/shell/pg/migrate.ts'
 import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../../src/shell/pg/roles.ts'
 import { databaseUrl, TEMPLATE } from './database-url.ts'
@@ -18,35 +15,26 @@ declare module 'vitest' {
   }
 }
 
-const PASSWORD = 'only-for-tests'
-
 /** One private Postgres with a migrated template database, and one private Redis, for a whole test run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = mkdtempSync(join(tmpdir(), 'arrears-test-'))
-  chmodSync(home, 0o755)
-  const options = { home, password: PASSWORD, port: 0, careless: true }
-  const [postgres, redis] = await Promise.all([startPostgres(options), startRedis(options)])
-  const teardown = async (): Promise<void> => {
-    await Promise.all([postgres.stop(), redis.stop()])
-    rmSync(home, { recursive: true, force: true })
-  }
+  const servers = await startPrivateServers({ purpose: 'test', careless: true })
   try {
-    await makeTemplate(postgres.adminUrl)
+    await makeTemplate(servers.adminUrl)
   } catch (error) {
-    await teardown()
+    await servers.stop()
     throw error
   }
-  project.provide('postgres', postgres.adminUrl)
-  project.provide('redis', redis.url)
-  project.provide('redisBinary', findRedis(home))
-  return teardown
+  project.provide('postgres', servers.adminUrl)
+  project.provide('redis', servers.redisUrl)
+  project.provide('redisBinary', findRedis(servers.folder))
+  return servers.stop
 }
 
 async function makeTemplate(adminUrl: string): Promise<void> {
   const client = new pg.Client(adminUrl)
   await client.connect()
-  await ensureRole(client, OWNER_ROLE, PASSWORD)
-  await ensureRole(client, ENGINE_ROLE, PASSWORD)
+  const { password } = new URL(adminUrl)
+  for (const role of [OWNER_ROLE, ENGINE_ROLE]) await ensureRole(client, role, password)
   await ensureDatabase(client, TEMPLATE, OWNER_ROLE)
   await client.end()
   await migrate({

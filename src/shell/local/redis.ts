@@ -54,6 +54,7 @@ function config(data: string, port: number, options: LocalRedisOptions): string 
     `port ${port}`,
     `requirepass ${options.password}`,
     `dir ${JSON.stringify(data)}`,
+    `pidfile ${JSON.stringify(join(options.home, 'redis.pid'))}`,
     `appendonly ${options.careless ? 'no' : 'yes'}`,
     'appendfsync everysec',
     'maxmemory-policy noeviction',

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { ProblemError } from '../../core/base/problem.ts'
 import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../pg/roles.ts'
 import type { LocalFolder } from './folder.ts'
+import { stopLeftovers } from './leftovers.ts'
 import { startPostgres } from './postgres.ts'
-import { stopLeftover } from './process-of.ts'
 import { startRedis } from './redis.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -43,7 +43,7 @@ const REDIS_PORT = 63_740
 export async function bringUpServers(options: ServersOptions): Promise<Servers> {
   const { given, folder } = options
   if (options.reset && (given.databaseUrl || given.redisUrl)) throw new ProblemError([NOT_OURS])
-  await stopLeftovers(folder)
+  await stopLeftovers(folder.servers)
   if (options.reset)
     for (const name of ['postgres', 'redis'])
       rmSync(join(folder.servers, name), { recursive: true, force: true })
@@ -102,26 +102,11 @@ async function privatePostgres({ folder, secrets }: ServersOptions): Promise<Run
 
 async function privateRedis({ folder, secrets }: ServersOptions): Promise<Running> {
   const running = await startRedis({ home: folder.servers, password: secrets.redis, port: REDIS_PORT })
-  writeFileSync(join(folder.servers, 'redis.pid'), `${running.server.pid}`)
   return {
     url: running.url,
     words: `a private Redis on port ${running.port}`,
-    stop: async () => {
-      await running.stop()
-      rmSync(join(folder.servers, 'redis.pid'), { force: true })
-    },
+    stop: running.stop,
   }
-}
-
-/** Servers of an earlier run that was killed: their data folder is ours again once they are gone. */
-async function stopLeftovers(folder: LocalFolder): Promise<void> {
-  const data = join(folder.servers, 'postgres')
-  await stopLeftover(firstNumber(join(data, 'postmaster.pid')), data, 'SIGINT')
-  await stopLeftover(firstNumber(join(folder.servers, 'redis.pid')), '-server', 'SIGTERM')
-}
-
-function firstNumber(file: string): number {
-  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0
 }
 
 const NOT_OURS = {

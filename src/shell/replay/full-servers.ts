@@ -1,10 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
-import { startPostgres } from '../local/postgres.ts'
-import { startRedis } from '../local/redis.ts'
+import { startPrivateServers } from '../local/private-servers.ts'
 import { migrate } from '../pg/migrate.ts'
 import { ensureRole } from '../pg/roles.ts'
 
@@ -25,7 +21,9 @@ export interface GivenServers {
 
 /** A database and two roles of its own, migrated, on the servers given or on private ones that live as long as the replay. */
 export async function replayServers(given: GivenServers | null): Promise<ReplayServers> {
-  const servers = given ? { ...given, stop: async () => {} } : await privateServers()
+  const servers = given
+    ? { ...given, stop: async () => {} }
+    : await startPrivateServers({ purpose: 'replay', careless: true })
   const name = `replay_${randomBytes(6).toString('hex')}`
   const drop = async (): Promise<void> => {
     await dropDatabase(servers.adminUrl, name)
@@ -51,21 +49,6 @@ export async function serversFromEnv(env: NodeJS.ProcessEnv): Promise<GivenServe
     ),
   )
   return rows[0]?.may ? { adminUrl, redisUrl } : null
-}
-
-async function privateServers(): Promise<GivenServers & { stop(): Promise<void> }> {
-  const home = mkdtempSync(join(tmpdir(), 'arrears-replay-'))
-  chmodSync(home, 0o755)
-  const options = { home, password: randomBytes(12).toString('hex'), port: 0, careless: true }
-  const [postgres, redis] = await Promise.all([startPostgres(options), startRedis(options)])
-  return {
-    adminUrl: postgres.adminUrl,
-    redisUrl: redis.url,
-    stop: async () => {
-      await Promise.all([postgres.stop(), redis.stop()])
-      rmSync(home, { recursive: true, force: true })
-    },
-  }
 }
 
 async function makeDatabase(adminUrl: string, name: string): Promise<string> {

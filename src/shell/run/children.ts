@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ProblemError } from '../../core/base/problem.ts'
 
 export interface Child {
@@ -30,7 +31,7 @@ const COMPILED = import.meta.url.endsWith('.js')
 export async function startChild(command: ChildCommand): Promise<Child> {
   const file = join(ROOT, `${command.module}.${COMPILED ? 'js' : 'ts'}`)
   if (!existsSync(file)) throw new Error(`${command.module} is missing`)
-  const loader = COMPILED ? [] : ['--import', import.meta.resolve('tsx')]
+  const loader = COMPILED ? [] : ['--import', tsxLoader()]
   const child = spawn(process.execPath, [...loader, file, ...command.args], {
     cwd: ROOT,
     env: { ...process.env, ...command.env },
@@ -56,6 +57,11 @@ export async function startChild(command: ChildCommand): Promise<Child> {
     await ended
   }
   return { name: command.name, pid: child.pid ?? 0, died, stop }
+}
+
+/** Not by `import.meta.resolve`, which a test's set-up does not have. */
+function tsxLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 }
 
 /** For processes that say `started` over IPC. */
