@@ -90,6 +90,32 @@ test('a contact made before a hold was told breaks nothing, however long ago tha
   await made.db.query('delete from contact where person_id = 4')
 })
 
+test('a payment whose transaction overlapped with the permit is no broken promise, one that was known before is', async () => {
+  const real = await freshDatabase()
+  try {
+    await real.db.query(`insert into person (external_id, zones) values ('D', '{Etc/GMT}')`)
+    await real.db.query(
+      `insert into contact (person_id, case_id, account_id, channel, creditor, collector, step, episode, attempt, state, at,
+         provider_ref, created_at, changed_at)
+       values (1, 1, 1, 'sms', 'c', 'c', 's', '2026-03-01', 1, 'sent', '2026-03-09T12:00:10.100Z', 'p',
+         '2026-03-09T12:00:00Z', '2026-03-09T12:00:10Z')`,
+    )
+    const pay = (at: string) =>
+      real.db.query(
+        `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
+         values (1, 1, 'payment.received', $1, $1, 'ledger', $2, '{}', '', '')`,
+        [at, at],
+      )
+    const late = async () => (await checkInvariants(real.db)).find(({ id }) => id === 'I3')?.count
+    await pay('2026-03-09T12:00:10.060Z')
+    expect(await late()).toBe(0)
+    await pay('2026-03-09T12:00:05Z')
+    expect(await late()).toBe(1)
+  } finally {
+    await real.drop()
+  }
+})
+
 test('an account whose balance is not what obligations and payments say is found', async () => {
   await made.db.query(
     `insert into account (person_id, external_id, creditor, collector, currency, zones, feed, balance, past_due, anchor)
