@@ -1,8 +1,8 @@
 import { HOUR } from '../src/core/base/time.ts'
-import { smsWorker } from '../src/shell/run/channel-workers.ts'
+import { CHANNEL_WORKERS } from '../src/shell/run/channel-workers.ts'
 import { relayDeps } from '../src/shell/run/wire.ts'
 import { relayPage } from '../src/flow/relay.ts'
-import { sms } from '../src/channels/sms/sms.ts'
+import { requestOf } from '../src/channels/gateway.ts'
 import { httpProvider } from '../src/shell/provider/http-provider.ts'
 import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
@@ -57,7 +57,7 @@ function settingsFor({ url, token }: BenchProvider): Record<string, string> {
 }
 
 function parcel(index: number) {
-  return sms.request({
+  return requestOf({
     reference: `plain-${index}`,
     to: '+8613900000000',
     text: 'A text of about the length that a first reminder has, with an amount and a day in it.',
@@ -76,7 +76,7 @@ async function sendAll({ engine, copy, close }: BenchEngine): Promise<Work> {
       if (++done === SENDS) last()
     }
     const start = performance.now()
-    const worker = smsWorker({ ...engine, worked })
+    const worker = CHANNEL_WORKERS.sms({ ...engine, worked })
     await finished
     const millis = performance.now() - start
     await worker.stop(5)

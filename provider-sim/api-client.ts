@@ -1,13 +1,14 @@
+import type { TaskChannel } from '../src/core/channel/channel.ts'
+
 /** The engine's HTTP, as an agent's desk would use it. */
 export interface ApiClient {
-  openTasks(kind: TaskKind): Promise<number>
+  openTasks(kind: TaskChannel): Promise<number>
   /** Null = nothing to do. */
-  claim(kind: TaskKind, agent: string): Promise<Task | null>
+  claim(kind: TaskChannel, agent: string): Promise<Task | null>
   /** False = the engine says no: superseded, expired, refused. */
   act(contact: number, what: 'start' | 'release' | 'disposition' | 'report', body: object): Promise<boolean>
 }
 
-export type TaskKind = 'call' | 'visit'
 export interface Task {
   contact: number
   dpd: number | null

@@ -6,6 +6,8 @@ export interface Message {
   id: string
   reference: string
   at: number
+  /** By the path that it was posted to; null = to the one that names none. */
+  channel: string | null
 }
 
 /** What to do with the socket: answer, or break it. */
@@ -15,6 +17,7 @@ export type GatewayAnswer =
   | { kind: 'silence' }
 
 export interface GatewayRequest {
+  channel: string | null
   reference: string
   to: string
   text: string
@@ -39,11 +42,11 @@ export function openGateway({ settings, journal, now, taken }: GatewayDeps): Gat
   const asked = new Map<string, number>()
   let count = 0
 
-  const accept = ({ reference, to }: GatewayRequest): Message => {
+  const accept = ({ channel, reference, to }: GatewayRequest): Message => {
     const known = byReference.get(reference)
     const [first] = known ?? []
     if (first && settings.keyed) return first
-    const message = { id: `m-${++count}-${reference.slice(0, 8)}`, reference, at: now() }
+    const message = { id: `m-${++count}-${reference.slice(0, 8)}`, reference, at: now(), channel }
     journal.accepted({ ...message, to })
     if (known) known.push(message)
     else byReference.set(reference, [message])

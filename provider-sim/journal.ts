@@ -6,6 +6,7 @@ export interface Accepted {
   id: string
   reference: string
   to: string
+  channel: string | null
   /** Time by the simulator's clock. */
   at: number
 }
@@ -21,9 +22,11 @@ export function openJournal(file: string | null): Journal {
   mkdirSync(dirname(file), { recursive: true })
   const handle = openSync(file, 'a')
   return {
-    accepted: ({ id, reference, to, at }) => {
+    accepted: ({ id, reference, to, channel, at }) => {
       const digest = createHash('sha256').update(to).digest('hex').slice(0, 16)
-      writeSync(handle, `${JSON.stringify({ id, reference, at: new Date(at).toISOString(), digest })}\n`)
+      const on = channel !== null && { channel }
+      const line = { id, reference, ...on, at: new Date(at).toISOString(), digest }
+      writeSync(handle, `${JSON.stringify(line)}\n`)
     },
     close: () => closeSync(handle),
   }

@@ -20,6 +20,7 @@ export function planReceipt(deps: ReceiptDeps, message: Message): void {
   const { callbackUrl, virtual } = settings
   const receipt = receiptOf(settings.seed, settings.temper, message.reference)
   if (!receipt || callbackUrl === null) return
+  const url = callbackUrl.replace('{channel}', message.channel ?? '')
   const due = message.at + receipt.afterMs
   const at = virtual ? Math.ceil(due / GRID) * GRID : due
   const body = JSON.stringify({
@@ -31,9 +32,7 @@ export function planReceipt(deps: ReceiptDeps, message: Message): void {
     at: new Date(at).toISOString(),
   })
   for (let time = 0; time < receipt.times; time++) {
-    agenda.add(at, () =>
-      deliver(deps, { url: callbackUrl, id: `${message.id}-${receipt.status}`, body, tries: 1 }),
-    )
+    agenda.add(at, () => deliver(deps, { url, id: `${message.id}-${receipt.status}`, body, tries: 1 }))
   }
 }
 

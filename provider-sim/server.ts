@@ -26,12 +26,12 @@ async function route(
   request: http.IncomingMessage,
 ): Promise<GatewayAnswer> {
   const url = new URL(request.url ?? '/', 'http://sim')
-  const place = `${request.method} ${url.pathname}`
-  if (place === 'GET /health') return json(200, { ok: true })
+  if (`${request.method} ${url.pathname}` === 'GET /health') return json(200, { ok: true })
   if (request.headers.authorization !== `Bearer ${settings.token}`) return json(401, { code: 'unauthorized' })
-  switch (place) {
+  const { channel, asked } = askedOf(request.method, url.pathname)
+  switch (asked) {
     case 'POST /messages': {
-      const message = messageOf(await bodyOf(request))
+      const message = messageOf(await bodyOf(request), channel)
       return message ? gateway.post(message) : json(400, { code: 'malformed' })
     }
     case 'GET /messages':
@@ -49,6 +49,12 @@ async function route(
     default:
       return json(404, { code: 'not_found' })
   }
+}
+
+/** `/email/messages` is the gateway of one channel, `/messages` that of nobody in particular. */
+function askedOf(method: string | undefined, path: string): { channel: string | null; asked: string } {
+  const channel = /^\/([\w-]+)\/messages$/.exec(path)?.[1] ?? null
+  return { channel, asked: `${method} ${channel === null ? path : '/messages'}` }
 }
 
 function reply(response: http.ServerResponse, answer: GatewayAnswer): void {
@@ -81,12 +87,12 @@ async function bodyOf(request: http.IncomingMessage): Promise<unknown> {
   }
 }
 
-function messageOf(body: unknown): GatewayRequest | null {
+function messageOf(body: unknown, channel: string | null): GatewayRequest | null {
   if (!isRecord(body)) return null
   const { reference, to, text, validUntil } = body
   if (typeof reference !== 'string' || typeof to !== 'string' || typeof text !== 'string') return null
   if (typeof validUntil !== 'string' || Number.isNaN(Date.parse(validUntil))) return null
-  return { reference, to, text, validUntil }
+  return { channel, reference, to, text, validUntil }
 }
 
 /** `{ now, machine?, set? }`: business time to move to (milliseconds or ISO), with `set` without doing anything yet; machine time is the simulator's own. */

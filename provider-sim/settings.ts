@@ -25,7 +25,7 @@ export interface SimSettings {
   collectors: number
 }
 
-export const HELP = `provider-sim: a simulated SMS gateway, agents on the phone and field staff
+export const HELP = `provider-sim: a simulated gateway for messages, agents on the phone and field staff
 
   --host --port          where to listen (127.0.0.1, 8470)          SIM_HOST SIM_PORT
   --token                bearer token of the gateway (sim)          SIM_TOKEN
@@ -35,7 +35,8 @@ export const HELP = `provider-sim: a simulated SMS gateway, agents on the phone 
   --log FILE             everything accepted, NDJSON                SIM_LOG
   --keyed                deduplicates by reference                  SIM_KEYED=1
   --query-lag MS         until a query sees a message (0)           SIM_QUERY_LAG
-  --callback URL         receipts are posted there                  SIM_CALLBACK
+  --callback URL         receipts are posted there; {channel} in
+                         it = that of /<channel>/messages           SIM_CALLBACK
   --secret               that signs them (HMAC-SHA256)              SIM_SECRET
   --api URL --key        the engine's API, for agents and staff     SIM_API SIM_API_KEY
   --agents --collectors  how many work at once (4, 2)               SIM_AGENTS SIM_COLLECTORS`

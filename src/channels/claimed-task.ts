@@ -1,11 +1,11 @@
 import type { ContactId } from '../core/base/id.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
+import { taskKind } from '../core/channel/channel.ts'
 import type { Duty } from '../core/compliance/verdict.ts'
 import type { Template } from '../core/config/template.ts'
 import type { ContactRow } from '../core/deliver/contact-row.ts'
 import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
 import type { Values } from './channel.ts'
-import { CHANNEL } from './index.ts'
 import { fillIn } from './render.ts'
 
 /** What an agent gets with a claim: the only place where a number or an address is shown. */
@@ -61,7 +61,7 @@ export function claimedTask(from: {
     amount: values.amount,
     currency: values.currency,
     duties: from.duties,
-    [CHANNEL[task.kind].actBefore]: isoOf(from.actBefore),
+    [taskKind(task.kind).actBefore]: isoOf(from.actBefore),
     expiresAt: isoOf(from.expiresAt),
   }
 }

@@ -1,4 +1,5 @@
-import { PLACEHOLDERS, type Placeholder } from '../core/config/template.ts'
+import { PLACEHOLDERS, type Placeholder, type Template } from '../core/config/template.ts'
+import type { MessageKind } from '../core/channel/kind.ts'
 import type { Rendered, Values } from './channel.ts'
 
 const PLACEHOLDER = /\{([^{}]*)\}/g
@@ -22,4 +23,17 @@ export function fillIn(text: string, values: Values): Rendered {
     return whole
   })
   return hole ?? { ok: true, text: filled.trim(), segments: 1 }
+}
+
+/** A message as it goes out; one that would be billed as more messages than its template allows is not sent. */
+export function render(
+  kind: MessageKind,
+  { text, maxSegments }: Pick<Template, 'text' | 'maxSegments'>,
+  values: Values,
+): Rendered {
+  const filled = fillIn(text, values)
+  if (!filled.ok) return filled
+  const count = kind.parts(filled.text)
+  if (count > maxSegments) return { ok: false, why: 'too_long', detail: `${count} segments` }
+  return { ...filled, segments: count }
 }

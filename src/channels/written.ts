@@ -1,4 +1,5 @@
 import type { ContactId } from '../core/base/id.ts'
+import { isContactChannel, isMessage, messageKind } from '../core/channel/channel.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import type { Template } from '../core/config/template.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
@@ -8,8 +9,7 @@ import type { TextRead } from '../core/deliver/text-check.ts'
 import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
 import { readingOf } from '../core/wording/reading.ts'
 import { meaningOf } from '../core/wording/understand.ts'
-import { channelOf } from './index.ts'
-import { fillIn } from './render.ts'
+import { fillIn, render } from './render.ts'
 
 export interface WriteFrom {
   schedules: Pick<Schedules, 'templates' | 'wording' | 'replies'>
@@ -49,13 +49,14 @@ interface Made {
 function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
   const unread: TextRead = { found: [] }
   const failed = (why: Ground): Made => ({ written: { ok: false, why }, read: unread })
-  const channel = channelOf(contact.channel)
   const template = templateFor(from.schedules.templates, contact, dossier.person.locale)
-  if (!channel || !template) return failed('no_template')
+  if (!isContactChannel(contact.channel) || !template) return failed('no_template')
   const { to, name } = from.reveal(contact.id)
   if (to === null) return failed('no_valid_point')
   const values = valuesFor(contact, dossier, from.voice, name)
-  const words = channel.kind === 'message' ? channel.render(template, values) : fillIn(template.text, values)
+  const words = isMessage(contact.channel)
+    ? render(messageKind(contact.channel), template, values)
+    : fillIn(template.text, values)
   if (!words.ok) return failed('bad_template')
   const read = readText(from, template, words.text, [values.name, values.creditor, values.account])
   return { written: { ok: true, to, words }, read }

@@ -1,4 +1,4 @@
-import { CHANNEL } from '../channels/index.ts'
+import { CONTACT_CHANNELS } from '../core/channel/channel.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { type Brake, brakeScope } from '../core/deliver/brake.ts'
@@ -15,9 +15,9 @@ export const brakeArgs = {
   channel: {
     type: 'string',
     several: true,
-    words: Object.keys(CHANNEL),
+    words: CONTACT_CHANNELS,
     valueHint: 'NAME',
-    description: `only this channel: ${Object.keys(CHANNEL).join(', ')}; ${SEVERAL}`,
+    description: `only this channel: ${CONTACT_CHANNELS.join(', ')}; ${SEVERAL}`,
   },
   strategy: {
     type: 'string',
@@ -81,7 +81,7 @@ async function namesIn(
 }
 
 const KNOWN: Record<Dimension, (db: Sql) => Promise<readonly string[]>> = {
-  channel: () => Promise.resolve(Object.keys(CHANNEL)),
+  channel: () => Promise.resolve(CONTACT_CHANNELS),
   strategy: knownStrategies,
   creditor: knownCreditors,
 }

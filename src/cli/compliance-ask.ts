@@ -1,5 +1,6 @@
 import { ProblemError } from '../core/base/problem.ts'
-import type { Actor, Automation, Channel, Place, Purpose, Role } from '../core/base/list.ts'
+import type { Actor, Automation, Place, Purpose, Role } from '../core/base/list.ts'
+import { type Channel, reaches } from '../core/channel/channel.ts'
 import { addDays, dayOf, daysBetween, type Instant, instantAt, lastDayOf } from '../core/base/time.ts'
 import { coverageOf } from '../core/compliance/coverage.ts'
 import { explain } from '../core/compliance/explained.ts'
@@ -164,26 +165,13 @@ function contactOf({ channel, role, purpose, automation, minutes, evidence }: As
   return { at, channel, role, purpose, automation: speaks, durationMinutes: minutes, tags: evidence }
 }
 
-const KINDS: Record<Channel, readonly PointFile['kind'][]> = {
-  sms: ['phone'],
-  call: ['phone'],
-  voicedrop: ['phone'],
-  im: ['phone', 'handle'],
-  push: ['handle'],
-  social: ['handle'],
-  email: ['email'],
-  letter: ['address'],
-  visit: ['address'],
-}
-
 function pointsFor({ dossier }: LegalPerson, { channel, role, place }: AskedContact): PointFile[] {
   return dossier.points.filter(
     (point) =>
-      KINDS[channel].includes(point.kind) &&
+      reaches(channel, point) &&
       point.valid &&
       point.role === role &&
-      (place === null || point.place === place) &&
-      (channel !== 'sms' || point.line !== 'landline'),
+      (place === null || point.place === place),
   )
 }
 

@@ -4,11 +4,11 @@ import {
   ACTORS,
   type Automation,
   AUTOMATIONS,
-  CHANNELS,
   PLACES,
   PURPOSES,
   ROLES,
 } from '../core/base/list.ts'
+import { CHANNELS, kindOf, USUAL_CHANNEL } from '../core/channel/channel.ts'
 import type { Reason } from '../core/compliance/verdict.ts'
 import { type Product, PRODUCTS } from '../core/fact/product.ts'
 import { reportText } from '../shell/law/report-text.ts'
@@ -72,14 +72,14 @@ Examples:
     },
   },
   async run({ args }) {
-    const channel = oneOf('--channel', CHANNELS, args.channel) ?? 'call'
+    const channel = oneOf('--channel', CHANNELS, args.channel) ?? USUAL_CHANNEL
     const asked = {
       channel,
       role: oneOf('--role', ROLES, args.role) ?? 'debtor',
       place: oneOf('--place', PLACES, args.place),
       purpose: oneOf('--purpose', PURPOSES, args.purpose) ?? 'collect',
       automation: oneOf<Automation>('--automation', AUTOMATIONS, args.automation),
-      minutes: numberOf('--minutes', args.minutes ?? (channel === 'visit' ? '30' : '0'), 0, 1440),
+      minutes: numberOf('--minutes', args.minutes ?? String(kindOf(channel).usualMinutes ?? 0), 0, 1440),
       evidence: evidenceOf(args.evidence),
       at: args.at,
       days: numberOf('--days', args.days, 1, 60),

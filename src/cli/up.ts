@@ -2,6 +2,8 @@ import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { MESSAGE_CHANNELS } from '../core/channel/channel.ts'
+import { urlSetting } from '../shell/env/providers.ts'
 import { readMade, readProgress, readRefusals } from '../shell/pg/read-progress.ts'
 import { checkInvariants } from '../shell/pg/invariants.ts'
 import { readCheckToSocket } from '../shell/pg/read-metrics.ts'
@@ -118,7 +120,7 @@ async function realTime({ up, choice, stopping }: RunOptions): Promise<void> {
   const { playedTo } = await readBook(up.engine.db)
   if (playedTo !== null) throw new ProblemError([DEMO_IS_HERE])
   const children = await startWorkers(up)
-  if (!process.env['SMS_URL']) {
+  if (MESSAGE_CHANNELS.some((channel) => !process.env[urlSetting(channel)])) {
     children.push(await startProvider({ up, seed: choice.seed, virtual: false, staff: STAFF }))
   }
   announce(up)

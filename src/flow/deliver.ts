@@ -1,9 +1,10 @@
-import { channelOf } from '../channels/index.ts'
+import { answerOf, requestOf } from '../channels/gateway.ts'
 import { type Writer, writerOf } from '../channels/written.ts'
 import { LostValue } from '../core/base/fault.ts'
 import type { ContactId, PersonId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
+import { isMessage } from '../core/channel/channel.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
@@ -161,7 +162,7 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
     unsent({ contact, to: 'failed', reasons: [ground(why)], reviewAt: from.now })
   const dossier = from.dossiers.get(contact.person)
   const account = dossier?.accounts.find((one) => one.id === contact.accounts[0])
-  if (channelOf(contact.channel)?.kind !== 'message' || !dossier || !account) return failed('no_template')
+  if (!isMessage(contact.channel) || !dossier || !account) return failed('no_template')
   const text = from.writer.write(contact, dossier)
   if (!text.ok) return failed(text.why)
   const { to, words } = text
@@ -198,18 +199,17 @@ export type SentAnswer = ProviderAnswer & { sentAfterMs?: number }
 
 /** Second phase, outside any transaction: one request under our reference, or none if too little of the lease is left. */
 export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Promise<SentAnswer> {
-  const channel = channelOf(permitted.channel)
-  if (channel?.kind !== 'message') return { kind: 'not_reached', code: 'no_channel' }
+  if (!isMessage(permitted.channel)) return { kind: 'not_reached', code: 'no_channel' }
   if (permitted.leaseUntil - deps.machine.now() < deps.requestMs * 1.5) {
     return { kind: 'not_reached', code: 'lease_short' }
   }
   let asked = false
   const { done, faulty } = await isolated([permitted], async () => {
-    const request = channel.request(permitted)
+    const request = requestOf(permitted)
     const sentAfterMs = deps.machine.now() - permitted.checkedAt
     asked = true
     const reply = await deps.provider.exchange(permitted.channel, request, deps.requestMs)
-    return { ...channel.answer(reply), sentAfterMs }
+    return { ...answerOf(reply), sentAfterMs }
   })
   deps.tellParked?.(await parkContacts(deps.store, 'send', faulty))
   const [answer] = done

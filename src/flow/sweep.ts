@@ -1,6 +1,7 @@
-import { channelOf } from '../channels/index.ts'
+import { queryOf, sightingOf } from '../channels/gateway.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import type { Instant } from '../core/base/time.ts'
+import { isMessage } from '../core/channel/channel.ts'
 import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
 import type { Bell, ContactRing } from './ports/bell.ts'
 import type { ContactRef, Provider } from './ports/deliver.ts'
@@ -201,9 +202,7 @@ async function resolutionOf(deps: SweepDeps, unknown: UnknownContact, now: Insta
   return resolveUnknown(unknown, await look(deps, unknown), now, deps.quietMs)
 }
 
-async function look(deps: SweepDeps, { channel: name, reference }: UnknownContact): Promise<Sighting> {
-  const channel = channelOf(name)
-  const request = channel?.kind === 'message' ? channel.query(reference) : null
-  if (channel?.kind !== 'message' || !request) return { seen: 'cannot_ask' }
-  return channel.sighting(await deps.provider.exchange(name, request, deps.requestMs))
+async function look(deps: SweepDeps, { channel, reference }: UnknownContact): Promise<Sighting> {
+  if (!isMessage(channel)) return { seen: 'cannot_ask' }
+  return sightingOf(await deps.provider.exchange(channel, queryOf(reference), deps.requestMs))
 }

@@ -1,7 +1,7 @@
-import { CHANNEL } from '../channels/index.ts'
 import type { ContactId } from '../core/base/id.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
+import { taskKind } from '../core/channel/channel.ts'
 import { inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
 import type { TaskRow } from '../core/deliver/task-row.ts'
 import { type Disposition, meaningOf } from '../core/fact/disposition.ts'
@@ -53,7 +53,7 @@ async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeA
   const found = await deps.store.transaction((tx) => startedTask(tx, outcome))
   if ('ok' in found) return found
   const { task, account, at } = found
-  if (!CHANNEL[task.kind].dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
+  if (!taskKind(task.kind).dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
   const said = factOf(outcome, account, at)
   const problem = await problemOf(deps, said)
   // The same outcome said again with other words: the first one stands, unless the new word is one that acts.

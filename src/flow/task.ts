@@ -1,10 +1,10 @@
 import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
-import { CHANNEL } from '../channels/index.ts'
 import { writerOf } from '../channels/written.ts'
 import { LostValue } from '../core/base/fault.ts'
 import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
+import { taskKind } from '../core/channel/channel.ts'
 import type { Duty, Reason } from '../core/compliance/verdict.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
 import type { Dossier } from '../core/decide/dossier.ts'
@@ -106,7 +106,8 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
     const rated = await takeRate(tx, judged.redeemed, attempt.config)
     if (rated.to !== 'sending')
       return refuse(tx, task, { answer: 'no', redeemed: rated, packs: judged.packs }, attempt.config)
-    const actBefore = deps.machine.now() + Math.min(CHANNEL[task.kind].actWithinMs, rated.validUntil - tx.now)
+    const actBefore =
+      deps.machine.now() + Math.min(taskKind(task.kind).actWithinMs, rated.validUntil - tx.now)
     const held = { redeemed: rated, leaseUntil: actBefore, words: null, agent, packs: judged.packs }
     await tx.saveRedeemed([held], attempt.config)
     await tx.saveClaimed(task, { agent, actBefore, duties: judged.duties })

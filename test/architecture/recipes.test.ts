@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FIGURES } from '../../bench/figures.ts'
-import { CHANNEL } from '../../src/channels/index.ts'
+import { CHANNELS, CONTACT_CHANNELS } from '../../src/core/channel/channel.ts'
 import { pathsFor, recipe, recipes } from './recipe-table.ts'
 import { filesIn, read, ROOT } from './source.ts'
 
@@ -27,13 +27,17 @@ describe('ARCHITECTURE.md', () => {
 describe('the recipe of a channel', () => {
   const { make, edit } = recipe('a channel')
 
-  it.each(Object.keys(CHANNEL))('is how %s was made', (channel) => {
+  it.each(CHANNELS)('is how %s was made', (channel) => {
     expect(pathsFor(make, channel).filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+    expect(read(edit[0] ?? '')).toMatch(new RegExp(`\\b${channel}\\b`))
+  })
+
+  it.each(CONTACT_CHANNELS)('is how the engine came to make contacts by %s', (channel) => {
     for (const path of edit) expect(read(path), path).toMatch(new RegExp(`\\b${channel}\\b`))
   })
 
-  it.each(Object.keys(CHANNEL))('keeps %s out of the rooms that know no channel', (channel) => {
-    const importers = filesIn('src/flow').filter((path) => read(path).includes(`channels/${channel}/`))
+  it.each(CHANNELS)('keeps %s out of the rooms that know no channel', (channel) => {
+    const importers = filesIn('src').filter((path) => read(path).includes(`/channel/${channel}.ts'`))
     expect(importers).toEqual([])
   })
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { call } from '../../src/channels/call/call.ts'
+import { call } from '../../src/core/channel/call.ts'
 import { claimedTask } from '../../src/channels/claimed-task.ts'
 import { claimedCall } from './claimed.ts'
 
 test('a call is dialled within two minutes of its claim', () => {
   expect(call).toMatchObject({
-    kind: 'task',
+    by: 'task',
     table: 'call_task',
     actWithinMs: 120_000,
     actBefore: 'dialBefore',
@@ -15,7 +15,7 @@ test('a call is dialled within two minutes of its claim', () => {
 test('it ends as a call ends', () => {
   expect(call.dispositions).toContain('rpc_promise')
   expect(call.dispositions.filter((one) => one.startsWith('met'))).toEqual([])
-  expect(call.dispositions.filter((one) => one === 'sent' || one === 'delivered')).toEqual([])
+  expect(call.dispositions.filter((one: string) => one === 'sent' || one === 'delivered')).toEqual([])
 })
 
 test('the claim shows the number, what to say, and until when', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { ContentHash } from '../../src/core/base/id.ts'
-import { segmentsOf } from '../../src/channels/sms/segments.ts'
-import { dispositionOfReceipt, SmsCallback } from '../../src/channels/sms/receipt.ts'
-import { sms } from '../../src/channels/sms/sms.ts'
+import { answerOf, sightingOf } from '../../src/channels/gateway.ts'
+import { callbackOn, dispositionOfReceipt } from '../../src/channels/receipt.ts'
+import { render } from '../../src/channels/render.ts'
+import { segmentsOf } from '../../src/core/channel/segments.ts'
+import { sms } from '../../src/core/channel/sms.ts'
 
 const values = {
   name: 'Lin',
@@ -51,7 +53,7 @@ describe('segments', () => {
 
 describe('a text', () => {
   test('has every placeholder filled in', () => {
-    expect(sms.render(template('{creditor}: {amount} {currency}, {dpd} days late'), values)).toEqual({
+    expect(render(sms, template('{creditor}: {amount} {currency}, {dpd} days late'), values)).toEqual({
       ok: true,
       text: 'Acme: 55.94 USD, 29 days late',
       segments: 1,
@@ -59,31 +61,31 @@ describe('a text', () => {
   })
 
   test('with a hole, an unknown word or too many segments is not sent', () => {
-    expect(sms.render(template('pay at {paylink}'), values)).toMatchObject({ why: 'empty_placeholder' })
-    expect(sms.render(template('dear {surname}'), values)).toMatchObject({
+    expect(render(sms, template('pay at {paylink}'), values)).toMatchObject({ why: 'empty_placeholder' })
+    expect(render(sms, template('dear {surname}'), values)).toMatchObject({
       why: 'unknown_placeholder',
       detail: 'surname',
     })
-    expect(sms.render(template('{toString}'), values)).toMatchObject({ why: 'unknown_placeholder' })
-    expect(sms.render(template('a'.repeat(161), 1), values)).toMatchObject({ why: 'too_long' })
+    expect(render(sms, template('{toString}'), values)).toMatchObject({ why: 'unknown_placeholder' })
+    expect(render(sms, template('a'.repeat(161), 1), values)).toMatchObject({ why: 'too_long' })
   })
 
   test('what a placeholder brings is not filled in again', () => {
     const sly = { ...values, name: '{account}' }
-    expect(sms.render(template('{name}'), sly)).toMatchObject({ text: '{account}' })
+    expect(render(sms, template('{name}'), sly)).toMatchObject({ text: '{account}' })
   })
 })
 
 describe('what the gateway says', () => {
   test('an answer that is not its own is not a proof of absence', () => {
     const answered = (status: number, body: unknown) => {
-      return sms.sighting({ kind: 'answered', status, retryAfterMs: null, body })
+      return sightingOf({ kind: 'answered', status, retryAfterMs: null, body })
     }
     expect(answered(200, { messages: [] })).toEqual({ seen: 'absent' })
     expect(answered(200, { messages: [{ id: 'm' }] })).toEqual({ seen: 'found', providerRef: 'm' })
     expect(answered(200, '<html>')).toEqual({ seen: 'no_answer' })
     expect(answered(404, { messages: [] })).toEqual({ seen: 'no_answer' })
-    expect(sms.sighting({ kind: 'ambiguous', code: 'timeout' })).toEqual({ seen: 'no_answer' })
+    expect(sightingOf({ kind: 'ambiguous', code: 'timeout' })).toEqual({ seen: 'no_answer' })
   })
 
   test('a receipt is read strictly', () => {
@@ -94,10 +96,10 @@ describe('what the gateway says', () => {
       status: 'delivered',
       at: '2026-03-02T10:00:00Z',
     }
-    const read = SmsCallback.parse(receipt)
+    const read = callbackOn('sms').parse(receipt)
     expect(read.type === 'receipt' && dispositionOfReceipt(read)).toBe('delivered')
-    expect(SmsCallback.safeParse({ ...receipt, status: 'read' }).success).toBe(false)
-    expect(SmsCallback.safeParse({ ...receipt, extra: 1 }).success).toBe(false)
+    expect(callbackOn('sms').safeParse({ ...receipt, status: 'read' }).success).toBe(false)
+    expect(callbackOn('sms').safeParse({ ...receipt, extra: 1 }).success).toBe(false)
   })
 
   test.each([
@@ -108,6 +110,6 @@ describe('what the gateway says', () => {
     ['Jane Doe cannot be reached', null],
   ])('a code is a word or a number, and nothing personal: %s', (given, kept) => {
     const reply = { kind: 'answered', status: 422, retryAfterMs: null, body: { code: given } } as const
-    expect(sms.answer(reply)).toMatchObject({ status: 422, code: kept })
+    expect(answerOf(reply)).toMatchObject({ status: 422, code: kept })
   })
 })

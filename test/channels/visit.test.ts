@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { claimedTask } from '../../src/channels/claimed-task.ts'
-import { visit } from '../../src/channels/visit/visit.ts'
+import { visit } from '../../src/core/channel/visit.ts'
 import { claimedCall } from './claimed.ts'
 
 test('a visit is reached within four hours of its claim', () => {
-  expect(visit).toMatchObject({ kind: 'task', table: 'visit_ticket', actBefore: 'arriveBefore' })
+  expect(visit).toMatchObject({ by: 'task', table: 'visit_ticket', actBefore: 'arriveBefore' })
   expect(visit.actWithinMs).toBe(4 * 3_600_000)
 })
 
 test('it ends as a visit ends', () => {
   expect(visit.dispositions).toContain('no_one_home')
-  expect(visit.dispositions.filter((one) => one === 'voicemail' || one === 'busy')).toEqual([])
+  expect(visit.dispositions.filter((one: string) => one === 'voicemail' || one === 'busy')).toEqual([])
 })
 
 test('the claim says when to be there', () => {

@@ -12,7 +12,7 @@ import { newVaultKeys } from '../../src/shell/pg/vault.ts'
 import { setClock } from '../../src/shell/replay/full-works.ts'
 import { apiWorker } from '../../src/shell/run/api-worker.ts'
 import { boardWorker } from '../../src/shell/run/board-worker.ts'
-import { callWorker, smsWorker } from '../../src/shell/run/channel-workers.ts'
+import { CHANNEL_WORKERS } from '../../src/shell/run/channel-workers.ts'
 import { type Engine, openEngine } from '../../src/shell/run/engine.ts'
 import { decideWorker, detectWorker, relayWorker } from '../../src/shell/run/page-workers.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
@@ -64,7 +64,15 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
   await publishSchedules(engine.db, { ...storySchedules(), by: 'test' })
   const key = (await createApiKey(engine.db, { name: 'test', scopes: ['admin'] })) ?? ''
   await setClock(engine, Date.parse('2026-02-01T09:00:00Z'))
-  const starts = [apiWorker, boardWorker, detectWorker, decideWorker, relayWorker, smsWorker, callWorker]
+  const starts = [
+    apiWorker,
+    boardWorker,
+    detectWorker,
+    decideWorker,
+    relayWorker,
+    CHANNEL_WORKERS.sms,
+    CHANNEL_WORKERS.call,
+  ]
   const running = await Promise.all(starts.map(async (start) => start(engine)))
   const said: Place[] = []
   const ask = asker(said, { api: settings.API_PORT, board: settings.BOARD_PORT, key })

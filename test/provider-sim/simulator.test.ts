@@ -9,8 +9,8 @@ import { signature } from '../../provider-sim/receipts.ts'
 import { simServer } from '../../provider-sim/server.ts'
 import { readSettings, type SimSettings } from '../../provider-sim/settings.ts'
 import { openSimulator, type Simulator } from '../../provider-sim/simulator.ts'
-import { sms } from '../../src/channels/sms/sms.ts'
-import { SmsCallback } from '../../src/channels/sms/receipt.ts'
+import { answerOf, queryOf, requestOf, sightingOf } from '../../src/channels/gateway.ts'
+import { callbackOn } from '../../src/channels/receipt.ts'
 import { verifySignature } from '../../src/shell/http/signature.ts'
 import { httpProvider } from '../../src/shell/provider/http-provider.ts'
 
@@ -46,11 +46,11 @@ async function open(change: Partial<SimSettings>): Promise<void> {
   await simulator.advance(NOW)
 }
 
-const send = (timeoutMs = 5000) => provider.exchange('sms', sms.request(parcel), timeoutMs)
+const send = (timeoutMs = 5000) => provider.exchange('sms', requestOf(parcel), timeoutMs)
 const query = async () => {
-  const request = sms.query(reference)
+  const request = queryOf(reference)
   if (!request) throw new Error('it can be asked')
-  return sms.sighting(await provider.exchange('sms', request, 5000))
+  return sightingOf(await provider.exchange('sms', request, 5000))
 }
 const journal = (): unknown[] =>
   readFileSync(join(folder, 'accepted.ndjson'), 'utf8')
@@ -70,7 +70,7 @@ function seedFor(fate: string): string {
 describe('the simulated gateway', () => {
   test('takes a message, writes it down without the number, and is asked about it', async () => {
     await open({})
-    expect(sms.answer(await send())).toMatchObject({ kind: 'answered', status: 202 })
+    expect(answerOf(await send())).toMatchObject({ kind: 'answered', status: 202 })
     expect(journal()).toEqual([
       { id: expect.any(String), reference, at: '2026-03-02T10:00:00.000Z', digest: expect.any(String) },
     ])
@@ -80,7 +80,7 @@ describe('the simulated gateway', () => {
 
   test('without the right token nothing is taken', async () => {
     await open({})
-    expect(await provider.exchange('wrong', sms.request(parcel), 5000)).toMatchObject({ status: 401 })
+    expect(await provider.exchange('wrong', requestOf(parcel), 5000)).toMatchObject({ status: 401 })
     expect(journal()).toEqual([])
   })
 
@@ -93,8 +93,8 @@ describe('the simulated gateway', () => {
 
   test('deduplicates by reference when told so', async () => {
     await open({ keyed: true })
-    const first = sms.answer(await send())
-    expect(sms.answer(await send())).toEqual(first)
+    const first = answerOf(await send())
+    expect(answerOf(await send())).toEqual(first)
     expect(journal()).toHaveLength(1)
   })
 
@@ -131,7 +131,7 @@ describe('the simulated gateway', () => {
 test('nobody listens: it was certainly not reached', async () => {
   await open({})
   const closed = httpProvider({ channels: { sms: { url: 'http://127.0.0.1:1', token: 't' } } })
-  expect(await closed.exchange('sms', sms.request(parcel), 5000)).toMatchObject({ kind: 'not_reached' })
+  expect(await closed.exchange('sms', requestOf(parcel), 5000)).toMatchObject({ kind: 'not_reached' })
   closed.close()
 })
 
@@ -156,7 +156,7 @@ test('in virtual time a signed receipt comes when the clock reaches it', async (
   const [callback] = got
   const header = (name: string): string => String(callback?.headers[name])
   const [id, timestamp] = [header('webhook-id'), header('webhook-timestamp')]
-  expect(SmsCallback.parse(JSON.parse(callback?.body ?? ''))).toMatchObject({
+  expect(callbackOn('sms').parse(JSON.parse(callback?.body ?? ''))).toMatchObject({
     reference,
     status: 'delivered',
   })

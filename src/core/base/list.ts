@@ -1,24 +1,9 @@
 /** The closed lists of the field, spelled once: schema literal, column value, metric label. Adding one is one line. */
 
-export const CHANNELS = [
-  'sms',
-  'im',
-  'email',
-  'push',
-  'social',
-  'call',
-  'voicedrop',
-  'letter',
-  'visit',
-] as const
-export type Channel = (typeof CHANNELS)[number]
-
-/** Contacts that a person makes; all others are messages. */
-const BY_PERSON: ReadonlySet<string> = new Set<Channel>(['call', 'visit'])
-
-export function isByPerson(channel: string): boolean {
-  return BY_PERSON.has(channel)
-}
+/** What a number or an address is, and how many signs one has at most that a provider names. */
+export const LONGEST_POINT = { phone: 40, email: 320, address: 500, handle: 200 } as const
+export type PointKind = keyof typeof LONGEST_POINT
+export const POINT_KINDS = Object.keys(LONGEST_POINT) as PointKind[]
 
 export const ACTORS = ['first_party', 'third_party', 'debt_buyer'] as const
 export type Actor = (typeof ACTORS)[number]

@@ -1,11 +1,12 @@
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Instant } from '../base/time.ts'
+import { kindOf } from '../channel/channel.ts'
 import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
 import { COUNT_LEVEL } from './parameters.ts'
 import type { Key, PastContact, Question } from './question.ts'
 import { accountsFor, scopeFilter } from './scope.ts'
-import { channelsOf, contactFilter, pastFilter } from './select.ts'
+import { contactFilter, pastFilter } from './select.ts'
 import { reachOf, type Ruler, rulerOf } from './span.ts'
 
 /** How often: no window of the span that holds the planned contact may hold more than `max`, the planned one included. Of later contacts those that are still open count too, so that one plan cannot fill another's window; one that is settled does not exist for it. */
@@ -70,9 +71,8 @@ function isExempt({ purpose, tags }: Pick<PastContact, 'purpose' | 'tags'>, not:
 function isBookedTo(contact: PastContact, account: Key | null): boolean {
   if (account === null || contact.bookedTo === null || contact.accounts.length < 2) return true
   const spoken = OUTCOME_LEVEL[contact.outcome] >= COUNT_LEVEL.conversation
-  return spoken || WRITTEN.has(contact.channel) || contact.bookedTo === account
+  return spoken || kindOf(contact.channel).written || contact.bookedTo === account
 }
-const WRITTEN = channelsOf(['messages', 'letter'])
 
 /** One count that must have room: of one account, by one zone's dates. Gives the first instant from `at` on that has it; null = never. */
 type Ledger = (at: Instant) => Instant | null

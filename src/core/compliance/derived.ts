@@ -1,5 +1,6 @@
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Instant } from '../base/time.ts'
+import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
 import type { Evidence, Key, LegalFile, PastContact, Question } from './question.ts'
 import { isThird } from './third.ts'
 
@@ -22,31 +23,30 @@ export const DERIVED: Record<string, Derive> = {
     ),
   'debtor.failed_contacts_in_row': (question, file) =>
     entry('debtor.failed_contacts_in_row', failedInRow(question, file), question.at),
-  'point.inbound_text': (question, file) =>
-    latest(
-      'point.inbound_text',
-      question,
-      file,
-      (one) => inbound(one) && one.channel === 'sms' && atPoint(one, question),
-    ),
-  'point.inbound_email': (question, file) =>
-    latest(
-      'point.inbound_email',
-      question,
-      file,
-      (one) => inbound(one) && one.channel === 'email' && atPoint(one, question),
-    ),
+  ...Object.fromEntries(CHANNELS.flatMap(inboundOn)),
   [SAME_MEDIUM]: (question, file) => {
     const asked = replyDueSince(question, file)
     return asked === null ? null : entry(SAME_MEDIUM, true, asked)
   },
-  'visit.home_tried': (question, file) =>
-    latest(
-      'visit.home_tried',
-      question,
-      file,
-      (one) => one.channel === 'visit' && one.place === 'home' && one.direction === 'out' && settled(one),
-    ),
+  ...Object.fromEntries(CHANNELS.flatMap(homeTriedBy)),
+}
+
+/** That the debtor wrote from the number or address by a channel that counts as evidence. */
+function inboundOn(channel: Channel): [string, Derive][] {
+  const key = kindOf(channel).inboundEvidence
+  if (key === undefined) return []
+  const wrote = (question: Question) => (one: PastContact) =>
+    inbound(one) && one.channel === channel && atPoint(one, question)
+  return [[key, (question, file) => latest(key, question, file, wrote(question))]]
+}
+
+/** That somebody tried to find the debtor at home by a channel of which that counts as evidence. */
+function homeTriedBy(channel: Channel): [string, Derive][] {
+  const key = kindOf(channel).homeEvidence
+  if (key === undefined) return []
+  const tried = (one: PastContact) =>
+    one.channel === channel && one.place === 'home' && one.direction === 'out' && settled(one)
+  return [[key, (question, file) => latest(key, question, file, tried)]]
 }
 
 /** Nothing has yet reached this person, from this collector, about any of these accounts; what reached a third person did not reach the debtor. */
@@ -128,9 +128,11 @@ function overlaps(contact: PastContact, question: Question): boolean {
 const inbound = (contact: PastContact) => contact.direction === 'in'
 const settled = (contact: PastContact) => contact.outcome !== 'pending'
 const isUnheard = ({ channel, outcome }: PastContact) =>
-  channel === 'voicedrop' || outcome === 'voicemail' || outcome === 'third'
+  isRecording(channel) || outcome === 'voicemail' || outcome === 'third'
 /** In person or by telephone; an answer in writing is not speech. */
 const spoken = ({ channel, outcome }: PastContact) =>
-  (channel === 'call' || channel === 'visit') && (outcome === 'conversation' || outcome === 'met')
+  kindOf(channel).live && (outcome === 'conversation' || outcome === 'met')
+/** A voice that nobody answers. */
+const isRecording = (channel: Channel) => !kindOf(channel).written && !kindOf(channel).live
 const atPoint = (contact: PastContact, question: Question) =>
   contact.point !== null && contact.point === question.point

@@ -1,4 +1,5 @@
-import type { Action, Automation, Channel, Purpose } from '../base/list.ts'
+import type { Action, Automation, Purpose } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import { instantAt, type Instant } from '../base/time.ts'
 import { kindOf } from '../decide/contact-kind.ts'
 import type { AccountFile, ContactFile, Dossier, PointFile } from '../decide/dossier.ts'

@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts'
-import type { Action, Channel } from '../base/list.ts'
+import type { Action } from '../base/list.ts'
+import { type Channel, kindOf } from '../channel/channel.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
 import { type Extent, heldUntil } from './hold-length.ts'
 import { isBeyond } from './hold-limit.ts'
@@ -86,7 +87,10 @@ function isAbout(status: Status, question: Question, scope: HoldScope): boolean 
 
 /** Who asked not to be called is not left a voice message either. */
 function isOver(channel: Channel, question: Question): boolean {
-  return channel === question.channel || (channel === 'call' && question.channel === 'voicedrop')
+  return (
+    channel === question.channel ||
+    (question.channel !== null && kindOf(question.channel).stopsWith === channel)
+  )
 }
 
 const ACT_OF: Record<Action, Act> = {

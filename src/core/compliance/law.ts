@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.ts'
 import { DAY_MS, dayNumber, dayNumberOf } from '../base/time.ts'
-import type { Channel } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import { surelyLiesIn } from '../base/region.ts'
 import { type Binding, binds, bindsResidents } from './bind.ts'
 import type { Calendar } from './calendar.ts'

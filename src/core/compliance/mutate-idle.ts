@@ -1,12 +1,13 @@
 import { ACTIONS, ROLES } from '../base/list.ts'
 import { dayFromNumber, dayNumber } from '../base/time.ts'
+import { kindOf, USUAL_CHANNEL } from '../channel/channel.ts'
 import type { Calendar } from './calendar.ts'
 import { hoursOf } from './hours.ts'
 import { compileLaw } from './law.ts'
 import type { Edit } from './mutate-value.ts'
 import type { Pack, Rule, RuleOf } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
-import { CHANNEL_GROUPS, channelsOf } from './select.ts'
+import { channelsOf } from './select.ts'
 
 /** Changes that cannot change any answer; no case could notice them. */
 export function isIdle(rule: Rule, mutated: Rule, { path }: Edit, pack: Pack): boolean {
@@ -58,16 +59,15 @@ export function readsClock(rule: Rule): boolean {
 
 /** An unanswered contact is booked to one of several accounts; a conversation and a writing that names them are not. */
 function canSplit({ appliesTo, parameters: { per, counts } }: RuleOf<'cap'>): boolean {
-  const written = new Set<string>([...CHANNEL_GROUPS.messages, 'letter'])
   const spoken =
-    !appliesTo.channels || [...channelsOf(appliesTo.channels)].some((channel) => !written.has(channel))
+    !appliesTo.channels || [...channelsOf(appliesTo.channels)].some((channel) => !kindOf(channel).written)
   return per.includes('account') && counts !== 'conversation' && spoken
 }
 
 /** Asked about every action, with and without a channel, while the status lasts. `ROLES` begins with the debtor and ends with a third person. */
 function holdAlike(rule: RuleOf<'hold'>, mutated: RuleOf<'hold'>, pack: Pack): boolean {
   const { rules } = compileLaw({ packs: [{ ...pack, rules: [rule, mutated] }], calendars: [] })
-  const { channels = ['call'], roles = ROLES, places, purposes, automation, lines } = rule.appliesTo
+  const { channels = [USUAL_CHANNEL], roles = ROLES, places, purposes, automation, lines } = rule.appliesTo
   const file: LegalFile = { ...NOTHING_KNOWN, statuses: [{ ...LASTING, status: rule.parameters.while }] }
   const place = places?.[0] ?? 'home'
   const asked = ACTIONS.flatMap((action) =>

@@ -1,4 +1,5 @@
-import type { Action, Actor, Automation, Channel, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { Action, Actor, Automation, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { ContactKind } from '../decide/contact-kind.ts'
 import type { ClosedHours } from '../decide/dossier.ts'

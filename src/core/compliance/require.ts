@@ -1,4 +1,4 @@
-import type { Channel } from '../base/list.ts'
+import { isByPerson } from '../channel/channel.ts'
 import type { Instant } from '../base/time.ts'
 import { classOfEvidence } from './evidence-keys.ts'
 import { isMet, oldEnoughAt } from './evidence.ts'
@@ -49,12 +49,11 @@ function lacking({ title }: RuleOf<'require'>, { wanted, choices, lifts }: Lack)
 }
 
 /** Only a person who claims the task can show something. */
-const CLAIMED: ReadonlySet<Channel | null> = new Set<Channel | null>(['call', 'visit'])
-
 function canBeShownLater(need: Need, question: Question): boolean {
   return (
     question.moment !== 'claim' &&
-    CLAIMED.has(question.channel) &&
+    question.channel !== null &&
+    isByPerson(question.channel) &&
     classOfEvidence(need.evidence) === 'at_claim'
   )
 }

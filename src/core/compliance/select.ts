@@ -1,21 +1,21 @@
-import { type Channel, CHANNELS } from '../base/list.ts'
+import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
 import type { Selector } from './pack.ts'
 import type { PastKind } from './parameters.ts'
 import type { PastContact, Question } from './question.ts'
 
-const messages = ['sms', 'im', 'email', 'push', 'social'] as const
-const voice = ['call', 'voicedrop'] as const
-const remote = [...messages, ...voice] as const
-
 /** Names that a selector may use for several channels. */
 export const CHANNEL_GROUPS = {
-  voice,
-  messages,
-  remote,
-  all: [...remote, 'letter', 'visit'],
+  voice: CHANNELS.filter((channel) => kindOf(channel).group === 'voice'),
+  messages: CHANNELS.filter((channel) => kindOf(channel).group === 'messages'),
+  remote: CHANNELS.filter((channel) => kindOf(channel).group !== null),
+  all: CHANNELS,
 } as const satisfies Record<string, readonly Channel[]>
+type Group = keyof typeof CHANNEL_GROUPS
 /** What a pack may write where it names channels. */
-export const CHANNEL_NAMES = ['voice', 'messages', 'remote', 'all', ...CHANNELS] as const
+export const CHANNEL_NAMES: readonly (Group | Channel)[] = [
+  ...(Object.keys(CHANNEL_GROUPS) as Group[]),
+  ...CHANNELS,
+]
 type ChannelName = (typeof CHANNEL_NAMES)[number]
 
 export function channelsOf(names: readonly ChannelName[]): Set<Channel> {
@@ -80,6 +80,6 @@ function among<T>(list: readonly T[] | undefined, value: T): boolean {
   return !list || list.includes(value)
 }
 
-function isGroup(name: ChannelName): name is keyof typeof CHANNEL_GROUPS {
+function isGroup(name: ChannelName): name is Group {
   return name in CHANNEL_GROUPS
 }

@@ -3,7 +3,6 @@ import {
   ACTIONS,
   ACTORS,
   AUTOMATIONS,
-  CHANNELS,
   LINES,
   OUTCOME_LEVEL,
   type Outcome,
@@ -11,6 +10,7 @@ import {
   PURPOSES,
   ROLES,
 } from '../base/list.ts'
+import { CHANNELS, USUAL_CHANNEL } from '../channel/channel.ts'
 import { isDay, isZone } from '../base/time.ts'
 import { SlotSchema } from './hours.ts'
 import { instantIn } from './vector-instant.ts'
@@ -33,7 +33,7 @@ const outcome = z.custom<Outcome>(
 const contact = {
   at: when,
   end: when.optional(),
-  ch: z.enum([...CHANNELS, 'none']).default('call'),
+  ch: z.enum([...CHANNELS, 'none']).default(USUAL_CHANNEL),
   role: z.enum(ROLES).default('debtor'),
   place: z.enum(PLACES).default('home'),
   purpose: z.enum(PURPOSES).default('collect'),

@@ -1,4 +1,4 @@
-import type { Channel } from '../base/list.ts'
+import { kindOf } from '../channel/channel.ts'
 import { type Day, DAY_MS, dayNumberOf, dayOf, type Instant, MINUTE, type Zone } from '../base/time.ts'
 import { type Calendar, dayKind } from './calendar.ts'
 import { asksCalendar, type Hours, hoursOf, outside, together } from './hours.ts'
@@ -6,7 +6,6 @@ import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
 import type { RuleOf } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import { runAt } from './run.ts'
-import { CHANNEL_GROUPS } from './select.ts'
 
 const SEARCH = 31 * DAY_MS
 const WHOLE_DAY: [string, string] = ['00:00', '24:00']
@@ -130,9 +129,8 @@ function fits({ open, until }: { open: boolean; until: Instant }, at: Instant, n
 
 /** A message ends when it starts; who speaks, or stands at the door, takes the time that was planned. In milliseconds. */
 function lengthOf({ channel, durationMinutes }: Question): number {
-  return channel !== null && LASTING.has(channel) ? Math.round(durationMinutes * MINUTE) : 0
+  return channel !== null && !kindOf(channel).written ? Math.round(durationMinutes * MINUTE) : 0
 }
-const LASTING: ReadonlySet<Channel> = new Set<Channel>([...CHANNEL_GROUPS.voice, 'visit'])
 
 /** The first instant from `at` on that is open in every zone, with so much left until closing; null = none within a month. */
 function nextFit(hours: Hours, zones: readonly Zone[], at: Instant, need: number): Instant | null {

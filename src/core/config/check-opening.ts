@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem.ts'
+import { contactKind } from '../channel/channel.ts'
 import { filedSteps, isContact } from '../decide/file-day.ts'
 import { openingRules } from '../decide/opening.ts'
 import { nearest } from '../fact/nearest.ts'
@@ -37,10 +38,11 @@ function checkNamed(placed: Placed<Strategy>): Problem[] {
   ]
 }
 
-function whyNotFirst({ channel, final }: Step): string | null {
-  if (final) return 'final'
-  if (channel === 'visit') return 'a visit'
-  return channel === 'human' ? 'a task for a person' : null
+function whyNotFirst(step: Step): string | null {
+  if (step.final) return 'final'
+  if (!isContact(step)) return 'a task for a person'
+  const { mayOpen, noun } = contactKind(step.channel)
+  return mayOpen ? null : noun
 }
 
 /** A contact that the file has before the opening step would be the first one. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem.ts'
+import { contactKind, isByPerson, isContactChannel, taskKind } from '../channel/channel.ts'
 import { firstDpd } from '../decide/file-day.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { nearest } from '../fact/nearest.ts'
@@ -63,7 +64,7 @@ function checkDay(place: StepPlace): Problem[] {
 function checkLimits(place: StepPlace): Problem[] {
   const { every, max, channel } = place.step
   const problems: Problem[] = []
-  if (channel === 'human' && (every || max !== undefined)) {
+  if (!isContactChannel(channel) && (every || max !== undefined)) {
     problems.push(problemOf(place, every ? 'every' : 'max', 'human_repeats', 'a human task is opened once'))
   } else if (every && max === undefined) {
     const suggestion = 'add max: how many attempts at most'
@@ -74,7 +75,7 @@ function checkLimits(place: StepPlace): Problem[] {
       problemOf(place, 'max', 'missing_every', `up to ${max} attempts, but how far apart?`, suggestion),
     )
   }
-  if (place.step.retry && channel !== 'call') {
+  if (place.step.retry && !mayNotGetThrough(channel)) {
     const message = `a step by ${channel} always gets through or fails: only a call finds a line busy`
     problems.push(problemOf(place, 'retry', 'retry_channel', message, 'leave retry out'))
   }
@@ -85,7 +86,7 @@ function checkLimits(place: StepPlace): Problem[] {
 function checkDoneBy(place: StepPlace): Problem[] {
   const { doneBy, channel } = place.step
   if (!doneBy) return []
-  if (channel !== 'call' && channel !== 'visit') {
+  if (!isByPerson(channel)) {
     const message = `a step by ${channel} has no dispositions: it is done when it was delivered or answered`
     return [problemOf(place, 'doneBy', 'done_by_channel', message, 'leave doneBy out')]
   }
@@ -101,16 +102,16 @@ function checkDoneBy(place: StepPlace): Problem[] {
     )
 }
 
-const WORDS = {
-  sms: { needs: 'template', never: ['script', 'task'] },
-  call: { needs: 'script', never: ['template', 'task'] },
-  visit: { needs: null, never: ['task'] },
-  human: { needs: 'task', never: ['template', 'script'] },
-} as const
+/** Only a call finds a line busy. */
+function mayNotGetThrough(channel: Step['channel']): boolean {
+  return isByPerson(channel) && taskKind(channel).mayNotGetThrough
+}
+
+const OF_A_TASK = { needs: 'task', never: ['template', 'script'] } as const
 
 function checkWords(place: StepPlace, parts: ScheduleParts): Problem[] {
   const { step } = place
-  const { needs, never } = WORDS[step.channel]
+  const { needs, never } = isContactChannel(step.channel) ? contactKind(step.channel).text : OF_A_TASK
   const problems: Problem[] = []
   if (needs && step[needs] === undefined) {
     problems.push(problemOf(place, needs, 'missing_text', `a step by ${step.channel} needs ${needs}`))
@@ -120,7 +121,7 @@ function checkWords(place: StepPlace, parts: ScheduleParts): Problem[] {
     problems.push(problemOf(place, key, 'wrong_text', `a step by ${step.channel} has no ${key}`))
   }
   const key = step.template === undefined ? 'script' : 'template'
-  const name = step.channel === 'human' ? undefined : step[key]
+  const name = isContactChannel(step.channel) ? step[key] : undefined
   return name === undefined ? problems : [...problems, ...checkTemplate(place, key, name, parts)]
 }
 

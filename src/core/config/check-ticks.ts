@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.ts'
 import { isZone } from '../base/time.ts'
+import { CONTACT_CHANNELS } from '../channel/channel.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'
 import { OPTIONAL_TICKS, TICKS, type Ticks } from './ticks.ts'
 
@@ -56,9 +57,8 @@ function checkRates(
   const used = new Set(
     strategies.flatMap(({ stages }) => stages.flatMap(({ steps }) => steps.map((step) => step.channel))),
   )
-  return (['sms', 'call', 'visit'] as const)
-    .filter((channel) => used.has(channel) && value.rates[channel] === undefined)
-    .map((channel): Problem => {
+  return CONTACT_CHANNELS.filter((channel) => used.has(channel) && value.rates[channel] === undefined).map(
+    (channel): Problem => {
       const message = `strategies use ${channel}, but it has no hourly rate`
       return {
         code: 'missing_rate',
@@ -67,5 +67,6 @@ function checkRates(
         message,
         suggestion: `add ${channel}: { perHour: n }`,
       }
-    })
+    },
+  )
 }

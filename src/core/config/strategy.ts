@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { ACTORS, CHANNELS } from '../base/list.ts'
+import { ACTORS } from '../base/list.ts'
+import { CHANNELS, STEP_CHANNELS } from '../channel/channel.ts'
 import type { ContentHash } from '../base/id.ts'
 import { DISPOSITIONS } from '../fact/disposition.ts'
 import { PRODUCTS } from '../fact/product.ts'
@@ -21,9 +22,7 @@ export const STOPPERS = ['promise', 'refused', 'reached', 'paid_part'] as const
 
 export const StepSchema = z.strictObject({
   step: slug,
-  channel: z
-    .enum(['sms', 'call', 'visit', 'human'])
-    .describe('human opens a task for a person instead of contacting'),
+  channel: z.enum(STEP_CHANNELS).describe('human opens a task for a person instead of contacting'),
   template: slug.optional().describe('messages: a file in templates/<locale>/'),
   script: slug.optional().describe('calls: what the agent says'),
   task: z.string().optional().describe('human: what is asked'),

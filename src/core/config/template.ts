@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ContentHash } from '../base/id.ts'
 import { AUTOMATIONS } from '../base/list.ts'
+import { CONTACT_CHANNELS } from '../channel/channel.ts'
 
 /** `schedules/templates/<locale>/<template>.yaml`: what is said. Placeholders are `{name}`. */
 export const PLACEHOLDERS = [
@@ -20,7 +21,7 @@ export type Placeholder = (typeof PLACEHOLDERS)[number]
 export const TemplateSchema = z.strictObject({
   template: z.string().regex(/^[a-z][a-z0-9-]*$/),
   locale: z.string().min(2),
-  channel: z.enum(['sms', 'call', 'visit']),
+  channel: z.enum(CONTACT_CHANNELS),
   purpose: z.enum(['collect', 'legal_notice', 'service']).default('collect'),
   automation: z
     .enum(AUTOMATIONS)

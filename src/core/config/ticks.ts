@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONTACT_CHANNELS } from '../channel/channel.ts'
 
 /** `schedules/ticks.yaml`: when the engine looks again. A tick is a hint, never a cause. */
 export const TICKS = ['detect', 'review', 'relay', 'sweep', 'purge'] as const
@@ -23,9 +24,6 @@ export const TicksSchema = z.strictObject({
     )
     .min(1),
   /** Contacts that may be redeemed per channel and hour, catch-up included. */
-  rates: z.partialRecord(
-    z.enum(['sms', 'call', 'visit']),
-    z.strictObject({ perHour: z.number().int().min(1) }),
-  ),
+  rates: z.partialRecord(z.enum(CONTACT_CHANNELS), z.strictObject({ perHour: z.number().int().min(1) })),
 })
 export type Ticks = z.infer<typeof TicksSchema>

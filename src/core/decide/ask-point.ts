@@ -6,6 +6,7 @@ import type { Instant } from '../base/time.ts'
 import type { Candidate } from './candidate.ts'
 import type { CaseReview } from './case-review.ts'
 import type { ContactFile, Dossier, PointFile } from './dossier.ts'
+import { isContact } from './file-day.ts'
 import type { Planning } from './planning.ts'
 import { pointsLeft } from './reachable.ts'
 
@@ -88,7 +89,7 @@ function questionAt(
     dossier,
     account,
     point,
-    channel: step.channel === 'human' ? null : step.channel,
+    channel: isContact(step) ? step.channel : null,
     at,
     dpd,
     moment: 'plan',

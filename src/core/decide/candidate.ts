@@ -1,6 +1,7 @@
 import { addDays, type Day, type Instant, instantInAll } from '../base/time.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import type { Template } from '../config/template.ts'
+import { isContact } from './file-day.ts'
 import { templateFor } from '../deliver/words.ts'
 import { tokensOf } from '../wording/reading.ts'
 import type { CaseReview } from './case-review.ts'
@@ -55,7 +56,7 @@ export function workOf(review: CaseReview, planning: Planning): Work[] {
     const due = stepDue(view, step, entry, stage.stage)
     noteStanding(review, step, due)
     if (due.is !== 'due') return []
-    if (step.channel === 'human') return due.at > view.now ? [] : taskOf(review, step)
+    if (!isContact(step)) return due.at > view.now ? [] : taskOf(review, step)
     const candidate = candidateOf(review, { stage, step, order, due }, planning)
     const silent = to.state === 'no_contact' && candidate.template?.purpose !== 'legal_notice'
     if (silent || (due.at > view.now && due.day !== view.today)) return []
@@ -70,7 +71,7 @@ function skippedTasks(review: CaseReview, entered: Stage): Work[] {
   const before = compiled.stages.slice(0, compiled.stages.indexOf(entered))
   return before
     .flatMap(({ steps }) => steps)
-    .filter((step) => step.channel === 'human' && isForCase(review.view)(step, entered))
+    .filter((step) => !isContact(step) && isForCase(review.view)(step, entered))
     .filter(
       ({ step, risk }) => memory.tasks?.[step] === undefined && (risk?.includes(review.view.band) ?? true),
     )
@@ -103,7 +104,7 @@ export function noteLeftBehind(review: CaseReview): void {
   if (entry === undefined) return
   for (const step of view.compiled.stageByName.get(from.stage)?.steps ?? []) {
     const due = stepDue(view, step, entry, from.stage)
-    if (due.is !== 'due' || due.at > view.now || step.channel === 'human') continue
+    if (due.is !== 'due' || due.at > view.now || !isContact(step)) continue
     const contactKey = { episode: view.anchor, step: step.step, attempt: due.attempt }
     const reasons = [decideGround('stage_left', from.stage)]
     review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
@@ -112,7 +113,7 @@ export function noteLeftBehind(review: CaseReview): void {
 
 function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
   const { view } = review
-  if (due.is === 'blocked' && step.channel === 'human') return
+  if (due.is === 'blocked' && !isContact(step)) return
   if (due.is === 'blocked') {
     const planned = view.rows.of(step.step).open?.notBefore ?? 0
     review.next = Math.min(review.next, lookAfter(view, step, planned))
@@ -186,6 +187,6 @@ function candidateOf(
 
 function templateOf(step: Step, locale: string, { templates }: Planning): Template | null {
   const template = step.template ?? step.script ?? null
-  if (template === null || step.channel === 'human') return null
+  if (template === null || !isContact(step)) return null
   return templateFor(templates, { template, channel: step.channel }, locale) ?? null
 }

@@ -1,4 +1,5 @@
 import { addDays, type Instant, instantInAll, lastDayOf, MINUTE } from '../base/time.ts'
+import { isMessage } from '../channel/channel.ts'
 import type { Step } from '../config/strategy.ts'
 import { underCurrentVersion } from './adopt.ts'
 import { type CaseView, viewOf } from './case-view.ts'
@@ -97,7 +98,7 @@ export function lookAgainAt(review: CaseReview, { step }: Step, at: Instant | nu
 /** When to look whether a contact that is to be made at that instant was made: what comes back of a task is a fact, and so is a failure; a message on which a later stage waits is looked after soon. */
 export function lookAfter(view: CaseView, step: Step, at: Instant): Instant {
   const next = nextLocalDay(view, Math.max(at, view.now))
-  if (step.channel !== 'sms' || !(step.mandatory || view.compiled.required.has(step.step))) return next
+  if (!isMessage(step.channel) || !(step.mandatory || view.compiled.required.has(step.step))) return next
   const soon = at >= view.now ? at + MINUTE : view.now + LOOK_AGAIN
   return Math.min(soon, next)
 }

@@ -1,8 +1,9 @@
 import { isOfStep } from '../base/human-task.ts'
 import { isEngineWord, isTaskAnswer, type TaskAnswer } from '../base/task-word.ts'
-import { isByPerson } from '../base/list.ts'
+import { isByPerson } from '../channel/channel.ts'
 import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../config/strategy.ts'
+import { isContact } from './file-day.ts'
 import { type Disposition, meaningOf } from '../fact/disposition.ts'
 import type { CaseView } from './case-view.ts'
 import type { AskedFile, ContactFile } from './dossier.ts'
@@ -39,7 +40,7 @@ export function isDone(contact: ContactFile, doneBy?: readonly Disposition[]): b
 export function timesDone(view: CaseView, step: Step): number {
   if (view.compiled.strategy.mode === 'shadow') return shadowDays(view, step.step).length
   const said = saidOf(view, step.step) === 'done' ? 1 : 0
-  if (step.channel === 'human') return said
+  if (!isContact(step)) return said
   return said + view.rows.of(step.step).made.filter((contact) => isDone(contact, step.doneBy)).length
 }
 

@@ -8,7 +8,8 @@ import type {
   PersonId,
   PointId,
 } from '../base/id.ts'
-import type { Actor, Channel, ContactState, Line, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { Actor, ContactState, Line, Outcome, Place, PointKind, Purpose, Role } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { Disposition } from '../fact/disposition.ts'
@@ -87,7 +88,7 @@ export interface ClosedHours {
 
 export interface PointFile {
   id: PointId
-  kind: 'phone' | 'email' | 'address' | 'handle'
+  kind: PointKind
   number: NumberId
   line: Line
   place: Place

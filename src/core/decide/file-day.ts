@@ -1,3 +1,4 @@
+import { type ContactChannel, contactKind, isContactChannel } from '../channel/channel.ts'
 import { type RiskBand, type Stage, type Step, type Strategy } from '../config/strategy.ts'
 
 /** A step with its place in the file, for one risk band. */
@@ -28,8 +29,14 @@ export function filedSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand)
   return filed.sort((a, b) => a.day - b.day || a.index - b.index)
 }
 
-export function isContact({ channel }: Step): boolean {
-  return channel !== 'human'
+/** It contacts somebody; other steps open a task for a person. */
+export function isContact(step: Step): step is Step & { channel: ContactChannel } {
+  return isContactChannel(step.channel)
+}
+
+/** It may be the first contact of an episode, as far as its channel goes. */
+export function mayOpen(step: Step): boolean {
+  return isContact(step) && contactKind(step.channel).mayOpen
 }
 
 /** Last notices: those that are marked, else the first contact of the last of several stages. */

@@ -1,5 +1,6 @@
 import type { TaskAnswer } from '../base/task-word.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
+import { isChannel, kindOf, isByPerson } from '../channel/channel.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import type { CaseView } from './case-view.ts'
@@ -7,7 +8,7 @@ import { amountIn } from './compiled.ts'
 import { isDone } from './done.ts'
 import { untriedPoints } from './points.ts'
 import type { ContactFile } from './dossier.ts'
-import type { FiledStep } from './file-day.ts'
+import { type FiledStep, isContact, mayOpen } from './file-day.ts'
 import { nextContactDay, noticeSteps, type OpeningRules } from './opening.ts'
 import { idleDays } from './idle.ts'
 
@@ -94,7 +95,7 @@ export function mayBeDue(view: CaseView, step: Step, day: Day): boolean {
   if (!opening) return true
   switch (phaseOn(view, day)) {
     case 'as_filed':
-      if (step.channel === 'human') return true
+      if (!isContact(step)) return true
       return opening.noticedOn !== null || isOpeningDue(view, step.step) || !isHard(view, step)
     case 'notice_due':
       return isOpeningDue(view, step.step)
@@ -133,8 +134,8 @@ export function firstEntry({ memory }: Pick<CaseView, 'memory'>): Day | null {
   return first ?? null
 }
 
-function isHard({ compiled, band }: CaseView, { step, channel }: Step): boolean {
-  return channel === 'visit' || compiled.opening[band].final.has(step)
+function isHard({ compiled, band }: CaseView, step: Step): boolean {
+  return !mayOpen(step) || compiled.opening[band].final.has(step.step)
 }
 
 function isLate(view: CaseView, { ownDay, noticedOn, inherited }: Opening, day: Day): boolean {
@@ -213,8 +214,8 @@ function shadowNotice({ compiled, memory }: BareView, notices: Opening['notices'
 /** A message that arrived, a letter, or words with the debtor. */
 function tells({ channel, state, outcome, disposition }: ContactFile): boolean {
   if (disposition !== null && meaningOf(disposition).rightParty) return true
-  if (channel === 'letter') return state === 'sent' || state === 'delivered'
-  return outcome === 'delivered' && channel !== 'call' && channel !== 'visit'
+  if (isChannel(channel) && kindOf(channel).heardWhenSent) return state === 'sent' || state === 'delivered'
+  return outcome === 'delivered' && !isByPerson(channel)
 }
 
 /** The distance that the file states to the next contact, and at least the respite. */

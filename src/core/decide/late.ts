@@ -1,4 +1,4 @@
-import type { Channel } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import { type Day, lastDayOf, type Zone } from '../base/time.ts'
 import type { ContactFile, Dossier } from './dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'

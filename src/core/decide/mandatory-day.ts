@@ -1,4 +1,4 @@
-import { isByPerson } from '../base/list.ts'
+import { isMessage } from '../channel/channel.ts'
 import { type Instant, lastDayOf } from '../base/time.ts'
 import type { Candidate } from './candidate.ts'
 import type { PersonPlan } from './plan.ts'
@@ -21,9 +21,4 @@ export function hasMandatoryToday(
       !cancelled.some(({ contact }) => contact === row.id),
   )
   return made || planned.some((one) => one.case === file.id && one.mandatory && isMessage(one.channel))
-}
-
-/** What a person is asked reaches nobody. */
-function isMessage(channel: string): boolean {
-  return !isByPerson(channel) && channel !== 'human'
 }

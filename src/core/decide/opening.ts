@@ -1,5 +1,5 @@
 import type { RiskBand, Stage, Step, Strategy } from '../config/strategy.ts'
-import { type FiledStep, filedSteps, finalSteps, firstDpd, isContact } from './file-day.ts'
+import { type FiledStep, filedSteps, finalSteps, firstDpd, isContact, mayOpen } from './file-day.ts'
 
 /** What a strategy says of late entry, worked out once per risk band. */
 export interface OpeningRules {
@@ -22,9 +22,7 @@ export function openingRules(strategy: Strategy, band: RiskBand): OpeningRules {
 /** The step that the file names first, then messages and calls that are not final and do not lie in the last of several stages. */
 function openers(strategy: Strategy, filed: readonly FiledStep[], final: ReadonlySet<string>): FiledStep[] {
   const last = strategy.stages.length > 1 ? strategy.stages.length - 1 : Infinity
-  const usual = filed.filter(
-    ({ step, index }) => isContact(step) && step.channel !== 'visit' && !final.has(step.step) && index < last,
-  )
+  const usual = filed.filter(({ step, index }) => mayOpen(step) && !final.has(step.step) && index < last)
   const inFileOrder = [...usual].sort((a, b) => a.index - b.index || orderIn(a) - orderIn(b))
   const named = filed.filter(({ step }) => step.step === strategy.opens)
   return [...named, ...inFileOrder.filter(({ step }) => step.step !== strategy.opens)]
@@ -53,7 +51,7 @@ function closedStages(
 function beginsHard(stage: Stage, band: RiskBand, final: ReadonlySet<string>): boolean {
   if (firstDpd(stage, band) === null) return false
   const first = stage.steps.find((step) => isContact(step) && (step.risk?.includes(band) ?? true))
-  return first !== undefined && (first.channel === 'visit' || final.has(first.step))
+  return first !== undefined && (!mayOpen(first) || final.has(first.step))
 }
 
 /** The opening step, and those that stand in for it where it cannot be made: of each other channel the next one that is neither a visit nor final. */
@@ -63,7 +61,7 @@ export function noticeSteps(rules: OpeningRules, isFor: (step: Step, stage: Stag
   const notices = [opening]
   for (const filed of rules.filed.slice(rules.filed.indexOf(opening) + 1)) {
     const { step, stage } = filed
-    if (!isContact(step) || step.channel === 'visit' || rules.final.has(step.step)) continue
+    if (!mayOpen(step) || rules.final.has(step.step)) continue
     if (notices.some((one) => one.step.channel === step.channel) || !isFor(step, stage)) continue
     notices.push(filed)
   }

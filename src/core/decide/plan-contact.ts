@@ -6,6 +6,7 @@ import type { Candidate } from './candidate.ts'
 import { recordOf } from './case-notes.ts'
 import { lookAfter } from './case-review.ts'
 import type { ContactFile } from './dossier.ts'
+import { isContact } from './file-day.ts'
 import { DECIDE_GROUNDS, decideGround } from './ground.ts'
 import type { NewContact } from './output.ts'
 import type { PersonPlan } from './plan.ts'
@@ -97,7 +98,7 @@ function accept(plan: PersonPlan, candidate: Candidate, accepted: Accepted): boo
 function contactOf(candidate: Candidate, { point, at, until }: Accepted, reasons: Reason[]): NewContact {
   const { review, step, stage, template } = candidate
   const { view } = review
-  if (step.channel === 'human') throw new Error(`step ${step.step} is for a human and contacts nobody`)
+  if (!isContact(step)) throw new Error(`step ${step.step} is for a human and contacts nobody`)
   return {
     person: view.person.id,
     case: view.file.id,

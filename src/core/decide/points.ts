@@ -1,18 +1,13 @@
+import { isContactChannel, reaches } from '../channel/channel.ts'
 import type { Step } from '../config/strategy.ts'
 import type { CaseView } from './case-view.ts'
 import type { PointFile } from './dossier.ts'
 
-export const POINT_KIND = { sms: 'phone', call: 'phone', visit: 'address', human: null } as const
-
-/** The debtor's valid numbers or addresses of the channel's kind, which the ledger has not replaced; what it named last comes first. */
+/** The debtor's valid numbers or addresses that the channel reaches, which the ledger has not replaced; what it named last comes first. */
 export function validPoints(points: readonly PointFile[], channel: Step['channel']): PointFile[] {
+  if (!isContactChannel(channel)) return []
   return points
-    .filter(
-      (point) =>
-        point.kind === POINT_KIND[channel] &&
-        isUsed(point) &&
-        (channel !== 'sms' || point.line !== 'landline'),
-    )
+    .filter((point) => isUsed(point) && reaches(channel, point))
     .sort((a, b) => (b.namedAt ?? 0) - (a.namedAt ?? 0))
 }
 

@@ -1,13 +1,16 @@
+import { isContactChannel, kindOf } from '../channel/channel.ts'
 import type { Step } from '../config/strategy.ts'
 import type { CaseView } from './case-view.ts'
 import type { Dossier, PointFile } from './dossier.ts'
 import { isStepDone } from './done.ts'
 import { isOpeningDue } from './ladder.ts'
-import { isUsed, POINT_KIND, untriedPoints, validPoints } from './points.ts'
+import { isUsed, untriedPoints, validPoints } from './points.ts'
 
 /** Whether the debtor has any valid number or address of the channel's kind, which the ledger has not replaced. */
 export function hasPoint({ points }: Pick<Dossier, 'points'>, channel: Step['channel']): boolean {
-  return points.some((point) => point.kind === POINT_KIND[channel] && isUsed(point))
+  if (!isContactChannel(channel)) return false
+  const kinds = kindOf(channel).points
+  return points.some((point) => kinds.includes(point.kind) && isUsed(point))
 }
 
 /** Where a step is tried next: after a failure, the numbers and addresses that it was not tried at in this episode. */

@@ -1,5 +1,6 @@
 import type { AccountId, CaseId, ContentHash, NumberId, PersonId, PointId } from '../base/id.ts'
-import { isByPerson } from '../base/list.ts'
+import { POINT_KINDS } from '../base/list.ts'
+import { isByPerson, isContactChannel } from '../channel/channel.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { Verdict } from '../compliance/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../config/strategy.ts'
@@ -90,10 +91,7 @@ function newDossier(strategy: Strategy, band: RiskBand, anchor: Day): Dossier {
       zones: [ZONE],
       closed: [],
     },
-    points: [
-      { ...point, id: 1 as PointId, kind: 'phone' },
-      { ...point, id: 2 as PointId, kind: 'address' },
-    ],
+    points: POINT_KINDS.map((kind, index) => ({ ...point, id: (index + 1) as PointId, kind })),
     accounts: [
       {
         id: account,
@@ -153,7 +151,7 @@ function permissive(strategy: Strategy): Planning {
 
 function textOf({ channel, template, script }: Step): Template[] {
   const name = template ?? script
-  if (channel === 'human' || name === undefined) return []
+  if (!isContactChannel(channel) || name === undefined) return []
   const said = { purpose: 'collect' as const, carries: [], acknowledges: [], maxSegments: 1, text: name }
   return [{ ...said, template: name, locale: 'en', channel, hash: '' as ContentHash }]
 }

@@ -8,6 +8,7 @@ import {
   MINUTE,
 } from '../base/time.ts'
 import { type Step, USUAL_RETRY } from '../config/strategy.ts'
+import { isContact } from './file-day.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { atLeast, type CaseView } from './case-view.ts'
 import { dateOf, isOpeningDue, ladderEntry, mayBeDue } from './ladder.ts'
@@ -106,7 +107,7 @@ interface Done {
 /** A needed step that failed is tried at the debtor's other numbers or addresses, once each. */
 function isUsedUp(view: CaseView, step: Step, done: Done): boolean {
   if (done.taken < (step.max ?? 1)) return false
-  if (step.channel === 'human' || view.compiled.strategy.mode === 'shadow') return true
+  if (!isContact(step) || view.compiled.strategy.mode === 'shadow') return true
   const again = isNeeded(view, step) && step.max === undefined && !isStepDone(view, step)
   return !again || pointsLeft(view, step).length === 0
 }
@@ -125,7 +126,7 @@ function doneOf(view: CaseView, step: Step): Done {
     const open = planned.length > days.length
     return { rows: planned.length, taken: days.length, lastTaken: days.at(-1) ?? null, missed: [], open }
   }
-  if (step.channel === 'human') {
+  if (!isContact(step)) {
     const asked = lastAsked(view, step.step)
     const taken = asked && asked.answeredAt !== null ? 1 : 0
     return { rows: taken, taken, lastTaken: null, missed: [], open: asked?.answeredAt === null }
@@ -177,7 +178,7 @@ function filedDay(view: CaseView, step: Step, { entry, stage }: StepTimes): Day 
 
 /** Its day is never passed. */
 function isHeldTo(view: CaseView, step: Step): boolean {
-  return (step.mandatory ?? false) || step.channel === 'human' || isOpeningDue(view, step.step)
+  return (step.mandatory ?? false) || !isContact(step) || isOpeningDue(view, step.step)
 }
 
 function isPassed(view: CaseView, step: Step, day: Day, entry: Day): boolean {

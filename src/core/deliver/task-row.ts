@@ -1,9 +1,10 @@
 import type { CaseId, ContactId, PersonId } from '../base/id.ts'
+import type { TaskChannel } from '../channel/channel.ts'
 import { HOUR, type Instant } from '../base/time.ts'
 import type { Duty } from '../compliance/verdict.ts'
 
-export const TASK_KINDS = ['call', 'visit'] as const
-export type TaskKind = (typeof TASK_KINDS)[number]
+/** A task is of the kind of its channel. */
+export type TaskKind = TaskChannel
 
 /** A task that was started and not disposed for so long was left alone. */
 export const ABANDONED_AFTER = 12 * HOUR

@@ -1,6 +1,7 @@
 import type { ContactId } from '../base/id.ts'
 import type { ContactState } from '../base/list.ts'
-import { isByPerson, OUTCOME_LEVEL } from '../base/list.ts'
+import { OUTCOME_LEVEL } from '../base/list.ts'
+import { isByPerson } from '../channel/channel.ts'
 import type { ContactKind } from '../decide/contact-kind.ts'
 import { amountIn } from './apply-money.ts'
 import { takeReply } from './apply-reply.ts'

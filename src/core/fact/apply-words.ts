@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.ts'
 import type { NumberId, PointId } from '../base/id.ts'
-import type { Channel } from '../base/list.ts'
+import { type Channel, kindOf } from '../channel/channel.ts'
 import { addDays, type Day, lastDayOf } from '../base/time.ts'
 import { ofPerson, putCease, putDispute, putHold, putReason } from './apply-hold.ts'
 import { putPromise } from './apply-promise.ts'
@@ -131,7 +131,7 @@ function spoil(draft: Draft, subject: Subject, said: Said, prepared: PreparedFac
 const EVERYBODY: ReadonlySet<Disposition> = new Set(['invalid_number', 'no_such_address'])
 
 function onlyPoint(draft: Draft, { person }: Subject, channel: Channel): LedgerPoint | null {
-  const kind = pointKindOf(channel)
+  const [kind] = kindOf(channel).points
   const own = pointsOf(draft.ledger, person.id).filter((point) => point.kind === kind && wasNamed(point))
   return own.length === 1 ? (own[0] ?? null) : null
 }
@@ -139,24 +139,4 @@ function onlyPoint(draft: Draft, { person }: Subject, channel: Channel): LedgerP
 /** One that is only heard of was never said to be the debtor's. */
 function wasNamed({ former, namedAt }: LedgerPoint): boolean {
   return !former || namedAt !== null
-}
-
-function pointKindOf(channel: Channel): LedgerPoint['kind'] {
-  switch (channel) {
-    case 'sms':
-    case 'im':
-    case 'call':
-    case 'voicedrop':
-      return 'phone'
-    case 'email':
-      return 'email'
-    case 'letter':
-    case 'visit':
-      return 'address'
-    case 'push':
-    case 'social':
-      return 'handle'
-    default:
-      return assertNever(channel)
-  }
 }

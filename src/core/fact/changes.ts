@@ -1,6 +1,7 @@
 import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { HumanTaskKind } from '../base/human-task.ts'
-import type { Channel, Outcome } from '../base/list.ts'
+import type { Outcome } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
 import type { FeedFile, FeedNews } from '../figures/feed-file.ts'

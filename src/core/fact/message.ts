@@ -1,13 +1,11 @@
-import { CHANNEL_GROUPS } from '../compliance/select.ts'
+import { kindOf } from '../channel/channel.ts'
 import type { Replies } from '../wording/replies.ts'
 import { type Meaning, meaningOf } from '../wording/understand.ts'
 import type { FactInput, FactOf } from './fact.ts'
 
-const WRITTEN: ReadonlySet<string> = new Set([...CHANNEL_GROUPS.messages, 'letter'])
-
 /** Something that the debtor wrote, not what an agent noted. */
 export function isMessageFrom(fact: FactInput): fact is FactOf<'contact.recorded'> {
-  return fact.type === 'contact.recorded' && fact.direction === 'in' && WRITTEN.has(fact.channel)
+  return fact.type === 'contact.recorded' && fact.direction === 'in' && kindOf(fact.channel).written
 }
 
 /** What a fact's message asks for; whoever sends it may have understood it already. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES } from '../base/list.ts'
+import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, POINT_KINDS } from '../base/list.ts'
 import { SlotSchema } from '../compliance/hours.ts'
 import { amount, day, name } from './field.ts'
 import { PRODUCTS } from './product.ts'
@@ -7,7 +7,7 @@ import { PRODUCTS } from './product.ts'
 /** What several kinds of fact say in the same words: how to reach somebody, which contact is meant, and what was promised in it. */
 
 export const point = z.strictObject({
-  kind: z.enum(['phone', 'email', 'address', 'handle']),
+  kind: z.enum(POINT_KINDS),
   value: z.string().min(1).max(500),
   line: z.enum(LINES).optional(),
   place: z.enum(PLACES).optional(),

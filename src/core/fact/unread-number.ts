@@ -1,12 +1,11 @@
 import type { HumanTaskKind } from '../base/human-task.ts'
+import { kindOf } from '../channel/channel.ts'
 import { putHold } from './apply-hold.ts'
 import { unread } from './apply-reply.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { NOBODY } from './ledger.ts'
 import { meantBy, pointOf } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
-
-const PLACES: ReadonlySet<string> = new Set(['visit', 'letter'])
 
 /** A fact whose number nobody can read is not refused: a human reads it, and until then what protects the debtor holds for everything that may be meant. */
 export function applyReadable(
@@ -75,7 +74,8 @@ function isReadable(draft: Draft, { person }: Subject, { fact, named }: Prepared
   const reading = meantBy(draft, person, named.readings)
   if (!reading) return false
   if (named.kind !== 'address') return true
-  if ('channel' in fact && fact.channel !== undefined && PLACES.has(fact.channel)) return true
+  if ('channel' in fact && fact.channel !== undefined && kindOf(fact.channel).points.includes(named.kind))
+    return true
   const number = draft.ledger.numbers.get(reading.hash)
   return number !== undefined && pointOf(draft, person, { number }) !== undefined
 }

@@ -1,5 +1,6 @@
 import type { AccountId } from '../base/id.ts'
-import type { Channel, Place, Purpose, Role } from '../base/list.ts'
+import type { Place, Purpose, Role } from '../base/list.ts'
+import { type Channel, kindOf } from '../channel/channel.ts'
 import type { Instant } from '../base/time.ts'
 import type { RecordKind } from '../compliance/parameters.ts'
 import type { AccountRecord, KeptRecord } from './record.ts'
@@ -30,8 +31,8 @@ export function recordsOfContact({ made, sealed, ...contact }: ContactRecord): K
   const found = sealed === null ? [] : [record(['message', ...notice], sealed)]
   if (!made) return found
   found.push(record(['contact_log', ...notice], null))
-  if (contact.channel === 'call' || contact.channel === 'voicedrop') found.push(record(['recording'], null))
-  if (contact.channel === 'visit') found.push(record(['visit_av'], null))
+  const { recordedAs } = kindOf(contact.channel)
+  if (recordedAs) found.push(record([recordedAs], null))
   return found
 }
 

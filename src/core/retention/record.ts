@@ -1,5 +1,6 @@
 import type { AccountId, PersonId } from '../base/id.ts'
-import type { Channel, Place, Purpose, Role } from '../base/list.ts'
+import type { Place, Purpose, Role } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
 import type { Instant, Zone } from '../base/time.ts'
 import type { RecordKind } from '../compliance/parameters.ts'
 import type { Binding } from '../compliance/bind.ts'

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { ProblemError } from '../../core/base/problem.ts'
+import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
+import { type ProviderSetting, tokenSetting, urlSetting } from './providers.ts'
 
 interface Setting<T> {
   schema: z.ZodType<T>
@@ -21,6 +23,15 @@ function setting<T>(schema: z.ZodType<T>, about: string, given?: string): Settin
 
 function secret<T>(schema: z.ZodType<T>, about: string): Setting<T> {
   return { schema, about, secret: true }
+}
+
+/** A provider for each channel that sends messages. */
+function providerSettings(): Record<ProviderSetting, Setting<string | undefined>> {
+  const rows = MESSAGE_CHANNELS.flatMap((channel): [ProviderSetting, Setting<string | undefined>][] => [
+    [urlSetting(channel), setting(text.optional(), `base address of the ${channel.toUpperCase()} provider`)],
+    [tokenSetting(channel), secret(text.optional(), 'bearer token for it')],
+  ])
+  return Object.fromEntries(rows) as Record<ProviderSetting, Setting<string | undefined>>
 }
 
 /** Every setting of every process: read once from the environment, parsed by zod, listed in the README. */
@@ -70,8 +81,7 @@ export const SETTINGS = {
     'business time that a queued contact waits before its bell is rung again',
     '60',
   ),
-  SMS_URL: setting(text.optional(), 'base address of the SMS provider'),
-  SMS_TOKEN: secret(text.optional(), 'bearer token for it'),
+  ...providerSettings(),
   CALLBACK_SECRETS: secret(
     text.optional(),
     'of provider callbacks (HMAC-SHA256, base64), joined by commas: two while rotating',

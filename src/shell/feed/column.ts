@@ -1,3 +1,5 @@
+import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
+
 /** What a column of an import may hold; the row as a whole becomes facts, which are then parsed like any others. */
 export interface Column {
   name: string
@@ -73,7 +75,7 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
   ],
   contacts: [
     ...whose,
-    { name: 'channel', required: true, about: 'sms, call, visit, ...' },
+    { name: 'channel', required: true, about: `${CONTACT_CHANNELS.join(', ')}, ...` },
     { name: 'at', required: true, about: 'instant' },
     { name: 'disposition', required: true, about: 'what came of it: no_answer, delivered, ...' },
     { name: 'direction', about: 'out (default) or in' },

@@ -1,3 +1,4 @@
+import { POINT_KINDS } from '../../core/base/list.ts'
 import { isDay } from '../../core/base/time.ts'
 import type { ImportKind } from './column.ts'
 
@@ -104,8 +105,7 @@ function paymentFacts(row: Row): Given[] {
 }
 
 function pointsIn(row: Row): Given[] {
-  const kinds = ['phone', 'email', 'address', 'handle'] as const
-  return kinds.flatMap((kind) =>
+  return POINT_KINDS.flatMap((kind) =>
     row[kind] === undefined
       ? []
       : [present({ kind, value: row[kind], line: row['line'], place: row['place'] })],

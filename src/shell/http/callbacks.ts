@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { SmsCallback } from '../../channels/sms/receipt.ts'
+import { callbackOn } from '../../channels/receipt.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Problem } from '../../core/base/problem.ts'
+import { MESSAGE_CHANNELS, type MessageChannel } from '../../core/channel/channel.ts'
 import { readJson } from '../../core/fact/read-json.ts'
 import type { PageRun } from './group-commit.ts'
-import { readCallback } from './read-callback.ts'
+import { callbackReader, type ReadCallback } from './read-callback.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
 import type { CallbackOutcome, SignedCallback } from './take-callbacks.ts'
@@ -30,7 +31,6 @@ const Named = z.object({ 'webhook-id': Signed.shape['webhook-id'] })
 const STATUS = { stored: 200, seen: 200, parked: 202, conflicting: 409, refused: 422 } as const
 const WELL: ReadonlySet<CallbackOutcome['outcome']> = new Set(['stored', 'seen', 'parked'])
 const MOST_AT_ONCE = 500
-const Batch = z.array(SmsCallback).min(1).max(MOST_AT_ONCE)
 
 const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB. One callback, or an array of them: then the answer is \`outcomes\`, one for each in order, with status 207 where one of them was refused or could not be stored; their ids are the webhook-id with \`/1\`, \`/2\`, ... behind it.
 200 stored or seen before; 202 kept for a human, because the reference or the number is not known here; 422 it cannot be kept (its code is told, and whoever it names is not contacted until a human has looked). Durable before the answer; anything else than 2xx may be sent again.`
@@ -41,16 +41,22 @@ export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): v
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   useZod(app)
   const zodApp: ZodApp = app.withTypeProvider()
-  zodApp.post(
-    '/v1/callbacks/sms',
+  for (const channel of MESSAGE_CHANNELS) callbackRoute(zodApp, channel, deps)
+}
+
+function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRouteDeps): void {
+  const One = callbackOn(channel)
+  const read = callbackReader(channel)
+  app.post(
+    `/v1/callbacks/${channel}`,
     {
       bodyLimit: CALLBACK_LIMIT,
       config: deps.secrets.length === 0 ? { scope: 'callbacks' as const } : {},
       schema: {
-        summary: 'A receipt or an incoming text from the SMS provider',
+        summary: `A receipt or an incoming text from the ${channel.toUpperCase()} provider`,
         description: about,
         tags: ['callbacks'],
-        body: z.union([SmsCallback, Batch]),
+        body: z.union([One, z.array(One).min(1).max(MOST_AT_ONCE)]),
       },
       validatorCompiler: () => (data) => ({ value: data }),
     },
@@ -58,8 +64,9 @@ export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): v
       const id =
         deps.secrets.length === 0 ? Named.parse(request.headers)['webhook-id'] : verified(request, deps)
       const value = jsonOf(request.body)
-      if (Array.isArray(value)) return answerBatch(reply, await deps.take(entriesOf(id, value)))
-      const [answer = { outcome: 'parked' }] = await deps.take([{ id, read: readCallback(value) }])
+      if (Array.isArray(value))
+        return answerBatch(reply, await deps.take(entriesOf({ id, channel }, value, read)))
+      const [answer = { outcome: 'parked' }] = await deps.take([{ id, channel, read: read(value) }])
       if (answer.outcome === 'refused') throw refusalOf(answer.problems)
       if (answer.outcome === 'conflicting') {
         throw new Refusal('conflicting_fact', 'this webhook-id came before with another body')
@@ -72,11 +79,15 @@ export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): v
   )
 }
 
-function entriesOf(id: string, values: unknown[]): SignedCallback[] {
+function entriesOf(
+  { id, channel }: Pick<SignedCallback, 'id' | 'channel'>,
+  values: unknown[],
+  read: (value: unknown) => ReadCallback,
+): SignedCallback[] {
   if (values.length === 0 || values.length > MOST_AT_ONCE) {
     throw new Refusal('bad_request', `1 to ${MOST_AT_ONCE} callbacks at a time`)
   }
-  return values.map((value, index) => ({ id: `${id}/${index + 1}`, read: readCallback(value) }))
+  return values.map((value, index) => ({ id: `${id}/${index + 1}`, channel, read: read(value) }))
 }
 
 function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): FastifyReply {

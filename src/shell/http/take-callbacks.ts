@@ -1,8 +1,9 @@
 import { accountIn } from '../../core/fact/fact.ts'
-import { dispositionOfReceipt, type SmsCallback } from '../../channels/sms/receipt.ts'
+import { dispositionOfReceipt, type ProviderCallback } from '../../channels/receipt.ts'
 import type { Problem } from '../../core/base/problem.ts'
+import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import { readPhone } from '../feed/phone-number.ts'
+import { pointValues } from '../feed/point-value.ts'
 import type { Sql } from '../pg/database.ts'
 import { contactsByReference, parkCallbacks, sendersByNumber } from '../pg/callback.ts'
 import type { CallbackContact, Parked, Sender } from '../pg/callback.ts'
@@ -12,11 +13,11 @@ import type { PageRun } from './group-commit.ts'
 import type { ReadCallback } from './read-callback.ts'
 import { takeFacts, type FactOutcome } from './take-facts.ts'
 
-const PROVIDER = 'sms'
-
 export interface SignedCallback {
   /** The provider's id of this callback, the same when it is sent again: the key of the fact. */
   id: string
+  /** On which its provider sends. */
+  channel: MessageChannel
   read: ReadCallback
 }
 
@@ -75,7 +76,10 @@ async function rowsOf(page: SignedCallback[], deps: CallbackDeps): Promise<(NewF
   const names = page.map(({ read }) => namesIn(read))
   const references = names.flatMap(({ reference }) => (reference === null ? [] : [reference]))
   const written = new Map(
-    names.flatMap(({ from }) => (from === null ? [] : [[from, sendersOf(from, deps.vault)] as const])),
+    page.flatMap(({ channel, read }) => {
+      const { from } = namesIn(read)
+      return from === null ? [] : [[wroteAs(channel, from), sendersOf(channel, from, deps.vault)] as const]
+    }),
   )
   const [contacts, senders] = await Promise.all([
     contactsByReference(deps.db, [...new Set(references)]),
@@ -106,26 +110,30 @@ function namesIn(read: ReadCallback): { reference: string | null; from: string |
   }
 }
 
-function rowOf({ id, read }: SignedCallback, meant: Meant): NewFact | NewRefusal | null {
+function rowOf({ id, channel, read }: SignedCallback, meant: Meant): NewFact | NewRefusal | null {
   if ('refused' in read) {
     const { reference, from, at } = read.refused
     const contact = reference === null ? undefined : meant.contacts.get(reference.toLowerCase())
-    const sender = from === null ? undefined : meant.senders.get(from)
+    const sender = from === null ? undefined : meant.senders.get(wroteAs(channel, from))
     const { problems } = read
     const refused = contact
       ? { type: 'contact.outcome', account: contact.account, contact: contact.contact }
-      : { type: 'contact.recorded', debtor: sender?.debtor, channel: 'sms', point: sender?.point, at }
-    return { refused, problems, source: PROVIDER }
+      : { type: 'contact.recorded', debtor: sender?.debtor, channel, point: sender?.point, at }
+    return { refused, problems, source: channel }
   }
-  const given = factOf(id, read.callback, meant)
+  const given = factOf({ id, channel }, read.callback, meant)
   if (given === null) return null
   const parsed = parseFact(given)
   return 'problems' in parsed
-    ? { refused: given, problems: parsed.problems, source: PROVIDER }
-    : { fact: parsed.fact, source: PROVIDER }
+    ? { refused: given, problems: parsed.problems, source: channel }
+    : { fact: parsed.fact, source: channel }
 }
 
-function factOf(id: string, callback: SmsCallback, { contacts, senders }: Meant): NewFact['fact'] | null {
+function factOf(
+  { id, channel }: Pick<SignedCallback, 'id' | 'channel'>,
+  callback: ProviderCallback,
+  { contacts, senders }: Meant,
+): NewFact['fact'] | null {
   const envelope = { at: callback.at, key: id }
   if (callback.type === 'receipt') {
     const meant = contacts.get(callback.reference.toLowerCase())
@@ -139,9 +147,9 @@ function factOf(id: string, callback: SmsCallback, { contacts, senders }: Meant)
       disposition,
     }
   }
-  const sender = senders.get(callback.from)
+  const sender = senders.get(wroteAs(channel, callback.from))
   const from = sender ? { debtor: sender.debtor, point: sender.point } : { point: callback.from }
-  return inboundFact(callback.text, envelope, from)
+  return inboundFact({ channel, text: callback.text }, envelope, from)
 }
 
 interface PossibleSender {
@@ -161,17 +169,21 @@ function senderOf(
   return (known.find(({ anywhere }) => anywhere) ?? (known.length === 1 ? known[0] : undefined))?.sender
 }
 
-/** As the number may have been hashed when its fact came in. */
-function sendersOf(number: string, vault: Pick<Vault, 'hash'>): PossibleSender[] {
-  return readPhone(number, null).map((reading) => ({
-    hash: vault.hash(reading.number),
-    anywhere: reading.under === null,
-  }))
+/** As the number or address may have been hashed when its fact came in. */
+function sendersOf(channel: MessageChannel, written: string, vault: Pick<Vault, 'hash'>): PossibleSender[] {
+  return messageKind(channel)
+    .points.flatMap((kind) => pointValues(kind, written, null))
+    .map((reading) => ({ hash: vault.hash(reading.normal), anywhere: reading.under === null }))
+}
+
+/** The same text may be a number on one channel and a name on another. */
+function wroteAs(channel: MessageChannel, from: string): string {
+  return `${channel} ${from}`
 }
 
 /** What it asks for is understood where the fact is stored, in the same transaction; an opt-out counts also of a number that nobody is known to have. */
 function inboundFact(
-  text: string,
+  said: { channel: MessageChannel; text: string },
   envelope: { at: string; key: string },
   from: { debtor: string; point: number } | { point: string },
 ): NewFact['fact'] {
@@ -179,10 +191,9 @@ function inboundFact(
     type: 'contact.recorded',
     ...envelope,
     ...from,
-    channel: 'sms',
+    ...said,
     direction: 'in',
     disposition: 'replied',
-    text,
   }
 }
 
@@ -193,11 +204,11 @@ async function park(
   refused: Map<number, string>,
   db: Sql,
 ): Promise<void> {
-  const parked = page.flatMap(({ id, read }, index): (Parked & { index: number })[] => {
+  const parked = page.flatMap(({ id, channel, read }, index): (Parked & { index: number })[] => {
     if (answers[index]?.outcome !== 'parked') return []
     const { reference } = namesIn(read)
     const why = refused.get(index) ?? (reference ? 'unknown_reference' : 'unknown_number')
-    return [{ provider: PROVIDER, id, why, reference, index }]
+    return [{ provider: channel, id, why, reference, index }]
   })
   const fresh = await parkCallbacks(db, parked)
   for (const { id, index } of parked) if (!fresh.has(id)) answers[index] = { outcome: 'seen' }

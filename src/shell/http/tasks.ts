@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ContactId } from '../../core/base/id.ts'
 import { toldAt } from '../../core/base/told.ts'
 import type { TaskRefusal } from '../../core/deliver/task-check.ts'
-import { TASK_KINDS } from '../../core/deliver/task-row.ts'
+import { isByPerson, TASK_CHANNELS } from '../../core/channel/channel.ts'
 import { DISPOSITIONS } from '../../core/fact/disposition.ts'
 import { type HumanTaskStore, listHumanTasks } from '../../flow/human-task.ts'
 import { claimTask, startTask, type TaskDeps } from '../../flow/task.ts'
@@ -17,7 +17,7 @@ export interface TaskRouteDeps {
   humanTasks: HumanTaskStore
 }
 
-const Kind = z.enum(TASK_KINDS)
+const Kind = z.enum(TASK_CHANNELS)
 const Params = z.strictObject({ contact: z.coerce.number().int().positive().transform(asContact) })
 const ByAgent = z.strictObject({ agent: Agent })
 const Outcome = ByAgent.extend({
@@ -43,7 +43,7 @@ export function taskRoutes(app: ZodApp, deps: TaskRouteDeps): void {
 
 function listRoute(app: ZodApp, { tasks, humanTasks }: TaskRouteDeps): void {
   const querystring = z.strictObject({
-    kind: z.enum([...TASK_KINDS, 'human']),
+    kind: z.enum([...TASK_CHANNELS, 'human']),
     limit: z.coerce.number().int().min(1).max(500).default(50),
   })
   app.get(
@@ -51,7 +51,7 @@ function listRoute(app: ZodApp, { tasks, humanTasks }: TaskRouteDeps): void {
     { config, schema: { summary: 'Open tasks, best first; no name and no number', tags, querystring } },
     async (request) => {
       const { kind, limit } = request.query
-      if (kind === 'human') return { tasks: (await listHumanTasks(humanTasks, { limit })).map(humanTaskRow) }
+      if (!isByPerson(kind)) return { tasks: (await listHumanTasks(humanTasks, { limit })).map(humanTaskRow) }
       const open = await listTasks(tasks, kind, limit)
       return { tasks: open.map((task) => ({ ...task, expiresAt: toldAt(task.expiresAt) })) }
     },

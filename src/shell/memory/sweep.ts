@@ -1,4 +1,4 @@
-import { MESSAGE_CHANNELS } from '../../channels/index.ts'
+import { isMessage } from '../../core/channel/channel.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
@@ -122,7 +122,7 @@ function tasksIn(world: World, states: TaskRow['state'][]): TaskRow[] {
 }
 
 function isLapsed(row: ContactRow, machineNow: number): boolean {
-  return MESSAGE_CHANNELS.includes(row.channel) && row.leaseUntil !== null && row.leaseUntil < machineNow
+  return isMessage(row.channel) && row.leaseUntil !== null && row.leaseUntil < machineNow
 }
 
 function expire(world: World, row: ContactRow): void {

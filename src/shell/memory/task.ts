@@ -1,4 +1,5 @@
 import type { ContactId } from '../../core/base/id.ts'
+import { isByPerson } from '../../core/channel/channel.ts'
 import { ground } from '../../core/deliver/ground.ts'
 import type { TaskKind, TaskRow } from '../../core/deliver/task-row.ts'
 import type { Offer, OfferTx, OpenTask, TaskTx } from '../../flow/ports/task.ts'
@@ -24,9 +25,7 @@ function taskTx(world: World, loadDossiers: LoadDossiers): TaskTx {
       ranked(world, kind, limit).map(({ person, contact }) => ({ person, contact })),
     findTask: async (contact) => {
       const row = world.contacts.get(contact)
-      return row && (row.channel === 'call' || row.channel === 'visit')
-        ? { contact, person: row.person }
-        : null
+      return row && isByPerson(row.channel) ? { contact, person: row.person } : null
     },
     lockIfFree: async () => true,
     loadTask: async ({ contact }) => copy(world.tasks.get(contact)),

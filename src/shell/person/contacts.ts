@@ -1,6 +1,7 @@
 import type { Reason } from '../../core/compliance/verdict.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { KIND_COLUMNS } from '../pg/contact-row.ts'
+import { eachTable } from '../pg/task-table.ts'
 import { textLine } from './facts.ts'
 import { lawBook } from './law.ts'
 import {
@@ -27,6 +28,10 @@ interface ContactRow extends Row {
   reasons: Reason[]
 }
 
+function taskIn(table: string): string {
+  return `select started_at, done_at from ${table} where person_id = c.person_id and contact_id = c.id`
+}
+
 /** What was said in a contact that was made outside stands with the fact that told of it. */
 const CONTACT = `
   select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, ${KIND_COLUMNS},
@@ -37,7 +42,7 @@ const CONTACT = `
     c.client_ref as reference, c.provider_ref as "providerReference", c.provider_code as "providerCode",
     c.point_id as point, p.value_sealed as "to", p.key_id as "toKey", s.id as sealed, s.value as text, s.key_id as "textKey",
     c.law_hash as law, c.reasons, c.created_at as "createdAt", c.changed_at as "changedAt",
-    coalesce(t.started_at, v.started_at) as "startedAt", coalesce(t.done_at, v.done_at) as "doneAt"
+    t.started_at as "startedAt", t.done_at as "doneAt"
   from contact c
   left join collection_case g on g.person_id = c.person_id and g.id = c.case_id
   left join account k on k.person_id = c.person_id and k.id = g.account_id
@@ -47,8 +52,7 @@ const CONTACT = `
     where c.step is null and f.person_id = c.person_id and f.kind = 'contact.recorded' and f.happened_at = c.at
       and f.body ->> 'channel' = c.channel and f.body ? 'sealed' limit 1) told on true
   left join sealed s on s.person_id = c.person_id and s.id = coalesce(c.rendered_sealed, told.id)
-  left join call_task t on t.person_id = c.person_id and t.contact_id = c.id
-  left join visit_ticket v on v.person_id = c.person_id and v.contact_id = c.id
+  left join lateral (${eachTable(taskIn, ' union all ')} limit 1) t on true
   where c.person_id = $1 and c.id > $2 order by c.id`
 
 export const contacts: Section = {

@@ -7,6 +7,7 @@ import { TZDATA } from '../config/law-record.ts'
 import { chainFacts, engineFacts } from './chain.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
+import { WITHDRAWN } from './task-table.ts'
 import { insertPlanned } from './decide-contact.ts'
 import { insertTasks, settleTasks } from './decide-task.ts'
 import { keepLaw, lawsOf } from './law-used.ts'
@@ -96,12 +97,8 @@ async function cancel(
        from unnest($1::bigint[], $2::bigint[], $3::jsonb[]) as u (person, id, reason)
        where c.person_id = u.person and c.id = u.id and c.state = any($5)
        returning c.person_id, c.id
-     ), calls as (
-       update call_task t set state = 'withdrawn', withdrawn_why = 'superseded'
-       from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'
-     )
-     update visit_ticket t set state = 'withdrawn', withdrawn_why = 'superseded'
-     from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'`,
+     ), ${WITHDRAWN}
+     select from void`,
     [
       rows.map((one) => one.person),
       rows.map((one) => one.contact),

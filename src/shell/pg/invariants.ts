@@ -1,5 +1,6 @@
 import { faultCode, isRowFault } from '../../core/base/fault.ts'
 import { unreadable } from '../../core/base/told.ts'
+import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
 import type { Sql } from './database.ts'
 
 export interface InvariantResult {
@@ -22,6 +23,8 @@ const MADE = `direction = 'out' and case_id is not null and at is not null
   and state in ('sending', 'sent', 'delivered', 'failed', 'unknown')`
 /** Both instants are those at which their transactions began. By the real clock two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
 const OVERLAP = `case when exists (select 1 from virtual_clock) then interval '0' else interval '5 seconds' end`
+/** Channels that a provider sends on, as SQL has them. */
+const MESSAGES = MESSAGE_CHANNELS.map((channel) => `'${channel}'`).join(', ')
 /** Its local day and time in each zone where the person may be: Postgres has its own time zone data, which makes it a second opinion. */
 const LOCAL = `select c.person_id, c.id, c.channel, c.purpose, c.at, c.at at time zone z.zone as wall, z.zone
   from contact c join person p on p.id = c.person_id cross join lateral unnest(p.zones) as z (zone) where c.${MADE}`
@@ -66,7 +69,7 @@ const INVARIANTS: Invariant[] = [
     id: 'I4',
     promise: 'nothing counts as sent that the provider has not named; a receipt proves the rest',
     query: `select 'contact ' || id as id from contact
-      where case_id is not null and channel = 'sms' and state = 'sent' and provider_ref is null`,
+      where case_id is not null and channel in (${MESSAGES}) and state = 'sent' and provider_ref is null`,
   },
   {
     id: 'I5',

@@ -1,6 +1,7 @@
 import { type Instant, instantInAll } from '../../core/base/time.ts'
-import { MESSAGE_CHANNELS } from '../../channels/index.ts'
+import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
 import type { Database } from './database.ts'
+import { ANY_OPEN } from './task-table.ts'
 
 /** What waits for business time, and what is being done: all a conductor of virtual time needs to know. */
 export interface Due {
@@ -45,8 +46,7 @@ export async function readDue(db: Database, to?: Instant): Promise<Due> {
        (select min(expires_at) from contact where state in ('planned', 'queued')) as expiry,
        (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state = 'unknown') as unknown,
        (select count(*) from contact where state in ('queued', 'sending') and channel = any ($1)) as "inHand",
-       (exists (select 1 from call_task where state = 'open')
-          or exists (select 1 from visit_ticket where state = 'open')) as "openTasks",
+       (${ANY_OPEN}) as "openTasks",
        (select json_agg(json_build_object('zones', zones, 'day', day)) from first_look) as looks`,
     [MESSAGE_CHANNELS],
     'read_due',

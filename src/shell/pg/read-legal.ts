@@ -1,5 +1,6 @@
 import type { AccountId, PersonId } from '../../core/base/id.ts'
-import type { Automation, Channel } from '../../core/base/list.ts'
+import type { Automation } from '../../core/base/list.ts'
+import type { Channel } from '../../core/channel/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Strategy } from '../../core/config/strategy.ts'

@@ -2,6 +2,7 @@ import type { PersonId } from '../../core/base/id.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
 import { ground } from '../../core/deliver/ground.ts'
 import type { SqlTransaction } from './database.ts'
+import { WITHDRAWN } from './task-table.ts'
 
 /** In one statement: raises the epoch of the open cases that the facts reach, takes back what they intended, and brings the review of those and of the others forward to now. */
 const REACH = `
@@ -24,13 +25,7 @@ const REACH = `
     from raised r
     where k.person_id = r.person_id and k.case_id = r.id and k.state in ('planned', 'queued')
     returning k.person_id, k.id
-  ), calls as (
-    update call_task t set state = 'withdrawn', withdrawn_why = 'superseded'
-    from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'
-  ), visits as (
-    update visit_ticket t set state = 'withdrawn', withdrawn_why = 'superseded'
-    from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'
-  )
+  ), ${WITHDRAWN}
   select person_id as person from raised
   union
   select c.person_id from collection_case c

@@ -2,6 +2,15 @@ import { CONTACT_KIND } from '../../core/decide/contact-kind.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
 import type { SqlTransaction } from './database.ts'
 import { column, iso } from './record-column.ts'
+import { eachTable } from './task-table.ts'
+
+const DONE = eachTable(
+  (table) => `${table}_done as (
+       update ${table} t set state = 'done', done_at = to_timestamp($7 / 1000.0)
+       from told where t.person_id = told.person_id and t.contact_id = told.id and t.state <> 'done'
+     )`,
+  ', ',
+)
 
 /** What came back; a task that somebody still held is done with it. */
 export async function updateContacts(tx: SqlTransaction, rows: LedgerChanges['contacts']): Promise<void> {
@@ -15,12 +24,8 @@ export async function updateContacts(tx: SqlTransaction, rows: LedgerChanges['co
          as u (person, id, state, at, outcome, disposition)
        where c.person_id = u.person and c.id = u.id
        returning c.person_id, c.id
-     ), calls as (
-       update call_task t set state = 'done', done_at = to_timestamp($7 / 1000.0)
-       from told where t.person_id = told.person_id and t.contact_id = told.id and t.state <> 'done'
-     )
-     update visit_ticket t set state = 'done', done_at = to_timestamp($7 / 1000.0)
-     from told where t.person_id = told.person_id and t.contact_id = told.id and t.state <> 'done'`,
+     ), ${DONE}
+     select from told`,
     [
       column(rows, 'person'),
       column(rows, 'id'),

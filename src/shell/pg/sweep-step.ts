@@ -1,7 +1,7 @@
-import { MESSAGE_CHANNELS } from '../../channels/index.ts'
+import { MESSAGE_CHANNELS, TASK_CHANNELS } from '../../core/channel/channel.ts'
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import { ground } from '../../core/deliver/ground.ts'
-import { ABANDONED_AFTER, TASK_KINDS } from '../../core/deliver/task-row.ts'
+import { ABANDONED_AFTER, type TaskKind } from '../../core/deliver/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { SweepPage, SweepStep } from '../../flow/ports/sweep.ts'
 import { instantOf } from './contact-row.ts'
@@ -9,8 +9,8 @@ import type { SqlTransaction } from './database.ts'
 import { reviewCases } from './deliver-review.ts'
 import { aside } from './park.ts'
 import { askHumans } from './sweep-unknown.ts'
-import { tableOf } from './task.ts'
 import { saveReleased } from './task-release.ts'
+import { tableOf } from './task-table.ts'
 
 interface Step {
   /** Selects `person_id` and `id` of what is to be done: a page, or these. `own` narrows the contacts by their id. */
@@ -64,11 +64,11 @@ function stepsOf(tx: SqlTransaction, name: SweepStep, { machineNow }: SweepPage)
     case 'expire':
       return [EXPIRE]
     case 'free':
-      return TASK_KINDS.map((kind) => free(kind, machineNow))
+      return TASK_CHANNELS.map((kind) => free(kind, machineNow))
     case 'close':
-      return TASK_KINDS.map(close)
+      return TASK_CHANNELS.map(close)
     case 'abandon':
-      return TASK_KINDS.map((kind) => abandon(kind, tx.now - ABANDONED_AFTER))
+      return TASK_CHANNELS.map((kind) => abandon(kind, tx.now - ABANDONED_AFTER))
   }
 }
 
@@ -118,7 +118,7 @@ const EXPIRE: Step = {
       tx,
       expired.map((row) => ({ ...row, at: tx.now })),
     )
-    for (const kind of TASK_KINDS) {
+    for (const kind of TASK_CHANNELS) {
       await tx.query(
         `update ${tableOf({ kind })} t set state = 'withdrawn', withdrawn_why = 'expired'
          from unnest($1::bigint[], $2::bigint[]) as u (person, contact)
@@ -130,9 +130,7 @@ const EXPIRE: Step = {
   },
 }
 
-type Kind = (typeof TASK_KINDS)[number]
-
-function free(kind: Kind, machineNow: number): Step {
+function free(kind: TaskKind, machineNow: number): Step {
   return {
     rows: (own) => `
       select person_id, contact_id as id from ${tableOf({ kind })}
@@ -159,7 +157,7 @@ function free(kind: Kind, machineNow: number): Step {
 }
 
 /** A task whose contact ended is withdrawn; one whose outcome is known is done. */
-function close(kind: Kind): Step {
+function close(kind: TaskKind): Step {
   return {
     rows: (own) => `
       select t.person_id, t.contact_id as id, c.state
@@ -185,7 +183,7 @@ function close(kind: Kind): Step {
   }
 }
 
-function abandon(kind: Kind, startedBefore: number): Step {
+function abandon(kind: TaskKind, startedBefore: number): Step {
   return {
     rows: (own) => `
       select t.person_id, t.contact_id as id from ${tableOf({ kind })} t

@@ -7,6 +7,7 @@ import { instantOf } from './contact-row.ts'
 import type { Database, SqlTransaction } from './database.ts'
 import { heal } from './heal.ts'
 import { aside, parkTx, readable } from './park.ts'
+import { eachTable } from './task-table.ts'
 import { stepIds, sweepStep } from './sweep-step.ts'
 import { saveResolved, unknownIds, unknowns } from './sweep-unknown.ts'
 
@@ -46,13 +47,16 @@ async function unanswered(
     `select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
      from contact c
      where c.state = 'queued' and c.changed_at < ${instantOf('$1')} and c.id > $2
-       and not exists (select from call_task t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')
-       and not exists (select from visit_ticket t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')
+       and ${eachTable(notOffered, ' and ')}
        and c.id <> all (${aside('offer', 'contact', '$4')})
        and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$4')}
      order by c.id limit $3`,
     [since, after?.contact ?? 0, limit, tx.now],
   )
+}
+
+function notOffered(table: string): string {
+  return `not exists (select from ${table} t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')`
 }
 
 async function duePersons(tx: SqlTransaction, limit: number): Promise<PersonId[]> {

@@ -1,10 +1,10 @@
-import { CHANNEL } from '../../channels/index.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { Offer, Offerable } from '../../flow/ports/task.ts'
 import { CONTACT_ROW, instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { lockPersons } from './deliver-review.ts'
+import { tableOf } from './task-table.ts'
 
 export async function loadOffers(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<Offerable[]> {
   const persons = refs.map((one) => one.person)
@@ -24,7 +24,7 @@ export async function loadOffers(tx: SqlTransaction, refs: readonly ContactRef[]
 export async function saveOffers(tx: SqlTransaction, offers: Offer[]): Promise<void> {
   for (const kind of new Set(offers.map((one) => one.kind))) {
     const own = offers.filter((one) => one.kind === kind)
-    const table = CHANNEL[kind].table
+    const table = tableOf({ kind })
     await tx.query(
       `insert into ${table} as t (person_id, contact_id, case_id, rank, offered_at, expires_at)
        select u.person, u.contact, u.case_id, u.rank, ${instantOf('$6')}, ${instantOf('u.expires_at')}

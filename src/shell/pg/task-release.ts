@@ -1,8 +1,8 @@
-import { CHANNEL } from '../../channels/index.ts'
 import { ground } from '../../core/deliver/ground.ts'
 import type { TaskKind, TaskRow } from '../../core/deliver/task-row.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
+import { tableOf } from './task-table.ts'
 
 /** Frees the slots of claimed tasks. Where the case moved on or closed meanwhile, the contact ends instead: nobody else may take it. The persons are locked by the caller. */
 export async function saveReleased(
@@ -12,7 +12,7 @@ export async function saveReleased(
   for (const kind of new Set(tasks.map((one) => one.kind))) {
     const own = tasks.filter((one) => one.kind === kind)
     await tx.query(
-      RELEASE[kind],
+      release(kind),
       [
         own.map((one) => one.person),
         own.map((one) => one.contact),
@@ -24,8 +24,6 @@ export async function saveReleased(
   }
 }
 
-const RELEASE: Record<TaskKind, string> = { call: release('call'), visit: release('visit') }
-
 function release(kind: TaskKind): string {
   return `
     with u as (select * from unnest($1::bigint[], $2::bigint[]) as v (person, contact)),
@@ -35,12 +33,12 @@ function release(kind: TaskKind): string {
         reasons = case when k.epoch > c.epoch or k.closed_on is not null then $4::jsonb else c.reasons end,
         ring = c.ring + 1, at = null, agent = null, lease_token = null, lease_until = null,
         changed_at = ${instantOf('$3')}
-      from u, collection_case k, ${CHANNEL[kind].table} held
+      from u, collection_case k, ${tableOf({ kind })} held
       where c.person_id = u.person and c.id = u.contact and c.state = 'sending'
         and held.person_id = c.person_id and held.contact_id = c.id and held.state = 'claimed'
         and k.person_id = c.person_id and k.id = c.case_id
       returning c.person_id, c.id, c.state)
-    update ${CHANNEL[kind].table} t set
+    update ${tableOf({ kind })} t set
       state = case when f.state = 'queued' then 'open' else 'withdrawn' end,
       claimed_by = case when f.state = 'queued' then null else t.claimed_by end,
       withdrawn_why = case when f.state = 'queued' then null else 'superseded' end,
@@ -50,7 +48,7 @@ function release(kind: TaskKind): string {
 
 export async function withdrawTask(tx: SqlTransaction, task: TaskRow, why: string): Promise<void> {
   await tx.query(
-    `update ${CHANNEL[task.kind].table} set state = 'withdrawn', withdrawn_why = $3
+    `update ${tableOf(task)} set state = 'withdrawn', withdrawn_why = $3
      where person_id = $1 and contact_id = $2 and state in ('open', 'claimed')`,
     [task.person, task.contact, why],
   )

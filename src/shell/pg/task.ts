@@ -1,4 +1,4 @@
-import { CHANNEL } from '../../channels/index.ts'
+import { TASK_CHANNELS } from '../../core/channel/channel.ts'
 import type { EvidenceFile } from '../../core/decide/dossier.ts'
 import type { TaskRow } from '../../core/deliver/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
@@ -9,6 +9,7 @@ import type { Database, SqlTransaction } from './database.ts'
 import { type DeliverWith, loadContacts, redeemTx } from './deliver.ts'
 import { candidates, openTasks } from './task-list.ts'
 import { loadOffers, saveOffers } from './task-offer.ts'
+import { tableOf } from './task-table.ts'
 import { saveReleased, withdrawTask } from './task-release.ts'
 
 export function taskStore(db: Database, with_: DeliverWith): Transactions<TaskTx> {
@@ -60,15 +61,11 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
   }
 }
 
-export function tableOf(task: Pick<TaskRow, 'kind'>): string {
-  return CHANNEL[task.kind].table
-}
-
 async function findTask(tx: SqlTransaction, contact: number): Promise<ContactRef | null> {
   const [row] = await tx.query<ContactRef>(
     `select c.id as contact, c.person_id as person from contact c
-     where c.id = $1 and c.channel in ('call', 'visit')`,
-    [contact],
+     where c.id = $1 and c.channel = any ($2)`,
+    [contact, TASK_CHANNELS],
   )
   return row ?? null
 }
@@ -80,7 +77,7 @@ const TASK = `
   withdrawn_why as "withdrawnWhy"`
 
 async function loadTask(tx: SqlTransaction, { person, contact }: ContactRef): Promise<TaskRow | null> {
-  for (const kind of ['call', 'visit'] as const) {
+  for (const kind of TASK_CHANNELS) {
     const [row] = await tx.query<TaskRow>(
       `select ${TASK} from (select $3::text as kind, t.* from ${tableOf({ kind })} t
          where t.person_id = $1 and t.contact_id = $2 for update) t`,

@@ -2,10 +2,11 @@ import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Bell, ContactRing } from '../../flow/ports/bell.ts'
 import type { PersonId } from '../../core/base/id.ts'
+import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import type { TickName } from '../../core/config/ticks.ts'
 import type { Log } from '../log/log.ts'
 import { isUp } from './redis.ts'
-import { CHANNEL_QUEUES, type Queues } from './queues.ts'
+import type { Queues } from './queues.ts'
 
 export interface QueueBell extends Bell {
   ringTick(tick: TickName): Promise<void>
@@ -38,7 +39,7 @@ export function queueBell(queues: Queues, log: Log): QueueBell {
 }
 
 async function ringContacts(queues: Queues, rings: ContactRing[]): Promise<void> {
-  for (const channel of CHANNEL_QUEUES) {
+  for (const channel of CONTACT_CHANNELS) {
     const own = rings.filter((ring) => ring.channel === channel)
     if (own.length === 0) continue
     const queue = queues.byName[channel]

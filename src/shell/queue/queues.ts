@@ -1,9 +1,10 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import { producerRedis, type RedisSettings } from './redis.ts'
 
-export const CHANNEL_QUEUES = ['sms', 'call', 'visit'] as const
-export const QUEUES = ['detect', 'decide', 'relay', ...CHANNEL_QUEUES, 'ticks', 'purge'] as const
+/** What is rung for, in the order of the pipeline: each has a worker of its name. */
+export const QUEUES = ['detect', 'decide', 'relay', ...CONTACT_CHANNELS, 'ticks', 'purge'] as const
 export type QueueName = (typeof QUEUES)[number]
 
 export interface Queues {
@@ -24,16 +25,7 @@ export function openQueues({ url, prefix }: RedisSettings): Queues {
     queue.on('error', () => {})
     return queue
   }
-  const byName = {
-    detect: open('detect'),
-    decide: open('decide'),
-    relay: open('relay'),
-    sms: open('sms'),
-    call: open('call'),
-    visit: open('visit'),
-    ticks: open('ticks'),
-    purge: open('purge'),
-  }
+  const byName = Object.fromEntries(QUEUES.map((name) => [name, open(name)])) as Queues['byName']
   return { redis, byName, close: () => redis.disconnect() }
 }
 

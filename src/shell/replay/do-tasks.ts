@@ -5,18 +5,17 @@ import { listTasks } from '../../flow/task-list.ts'
 import type { TaskDeps } from '../../flow/task.ts'
 import { disposeTask } from '../../flow/task-outcome.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'
+import { TASK_CHANNELS, taskKind } from '../../core/channel/channel.ts'
 import type { PermitContact } from '../../core/deliver/ask.ts'
-import type { Disposition } from '../../core/fact/disposition.ts'
 import type { Speaks } from './works.ts'
 
 const AGENT = 'replay'
-const NOBODY: Record<OpenTask['kind'], Disposition> = { call: 'no_answer', visit: 'no_one_home' }
 const MANY = 100_000
 
 /** Does every open call and visit at this instant, in an order that does not depend on who was offered first: nobody answers, unless the input says otherwise. */
 export async function doTasks(deps: TaskDeps & OutcomeDeps, speaks: Speaks): Promise<boolean> {
   let any = false
-  for (const kind of ['call', 'visit'] as const) {
+  for (const kind of TASK_CHANNELS) {
     const open = (await listTasks(deps, kind, MANY)).sort(byName)
     for (const task of open) {
       any = true
@@ -40,7 +39,7 @@ async function doTask(deps: TaskDeps & OutcomeDeps, task: OpenTask, speaks: Spea
   if (!claimed.ok) return
   const started = await startTask(deps, { contact, agent: AGENT })
   if (!started.ok || speaks({ account, step: step ?? '', attempt: attempt ?? 1 })) return
-  const done = await disposeTask(deps, { contact, agent: AGENT, disposition: NOBODY[kind] })
+  const done = await disposeTask(deps, { contact, agent: AGENT, disposition: taskKind(kind).nobodyThere })
   if (!done.ok) throw new Error(`a ${kind} of the replay could not be ended: ${done.code}`)
 }
 

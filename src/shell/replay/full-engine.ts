@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { recordFacts } from '../../flow/record.ts'
 import type { IncomingRow } from '../../flow/ports/record.ts'
+import { simulatedProviders } from '../env/providers.ts'
 import { readSettings } from '../env/settings.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { prepareWith } from '../feed/prepare.ts'
@@ -8,6 +9,7 @@ import { freePort } from '../local/port.ts'
 import { openLog } from '../log/log.ts'
 import { publishSchedules } from '../pg/config-publish.ts'
 import { recordStore } from '../pg/record.ts'
+import { QUEUES } from '../queue/queues.ts'
 import { newVaultKeys } from '../pg/vault.ts'
 import { answers, startChild } from '../run/children.ts'
 import { openEngine } from '../run/engine.ts'
@@ -29,7 +31,8 @@ export interface FullOptions extends ReplayOptions {
   servers?: GivenServers
 }
 
-const STARTED: WorkerName[] = ['detect', 'decide', 'relay', 'sms', 'call', 'visit', 'ticks']
+/** Every worker that a bell is rung for: nothing is purged in a replay. */
+const STARTED: WorkerName[] = QUEUES.filter((name) => name !== 'purge')
 const DRAIN_SECONDS = 5
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
@@ -80,7 +83,7 @@ async function startProvider(): Promise<{ env: Record<string, string>; stop(): P
     env: { SIM_TOKEN: token, SIM_VIRTUAL: '1' },
     ready: answers(`${url}/health`),
   })
-  return { env: { SMS_URL: url, SMS_TOKEN: token }, stop: child.stop }
+  return { env: simulatedProviders(url, token), stop: child.stop }
 }
 
 /** Pages are decided one after the other, in the order of persons: several at once would see each other's plans or not, as it happens. */

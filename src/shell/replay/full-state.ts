@@ -1,7 +1,8 @@
-import { MESSAGE_CHANNELS } from '../../channels/index.ts'
+import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
 import { dayOf, HOUR } from '../../core/base/time.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Sql } from '../pg/database.ts'
+import { ANY_OPEN } from '../pg/task-table.ts'
 import type { MadeContact } from './works.ts'
 
 /** What is to be done at this instant, what was just sent, and what comes next: one round trip. */
@@ -31,8 +32,7 @@ const STATE = `
     exists (select from collection_case where next_review_at <= clock.now) as cases,
     exists (select from contact where state = 'planned' and not_before <= clock.now)
       or exists (select from contact where state in ('planned', 'queued') and expires_at <= clock.now) as contacts,
-    exists (select from call_task where state = 'open')
-      or exists (select from visit_ticket where state = 'open') as tasks,
+    (${ANY_OPEN}) as tasks,
     coalesce((select json_agg(json_build_object(
         'id', c.id, 'account', a.external_id, 'step', c.step, 'attempt', c.attempt))
       from contact c join account a on a.person_id = c.person_id and a.id = c.account_id

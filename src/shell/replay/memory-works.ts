@@ -1,5 +1,5 @@
-import { MESSAGE_CHANNELS } from '../../channels/index.ts'
 import type { Instant } from '../../core/base/time.ts'
+import { MESSAGE_CHANNELS, TASK_CHANNELS } from '../../core/channel/channel.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../flow/deliver.ts'
 import { offerBatch } from '../../flow/offer.ts'
 import type { ContactRing } from '../../flow/ports/bell.ts'
@@ -47,7 +47,7 @@ async function act(world: World, flows: MemoryFlows, speaks: Speaks): Promise<bo
       await send(world, flows, own.slice(from, from + BATCH), speaks)
     }
   }
-  for (const kind of ['call', 'visit'] as const) {
+  for (const kind of TASK_CHANNELS) {
     const own = rings.filter((ring) => ring.channel === kind)
     if (own.length > 0) await offerBatch(flows.task.store, kind, own)
   }

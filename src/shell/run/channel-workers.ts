@@ -1,4 +1,10 @@
-import type { TaskKind } from '../../core/deliver/task-row.ts'
+import {
+  CONTACT_CHANNELS,
+  type ContactChannel,
+  isMessage,
+  type MessageChannel,
+  type TaskChannel,
+} from '../../core/channel/channel.ts'
 import { tellParked } from '../log/parked.ts'
 import { taskStore } from '../pg/task.ts'
 import { loadDossiers } from '../pg/dossier.ts'
@@ -8,11 +14,21 @@ import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
 import { deliverDeps } from './wire.ts'
 
+type Starts = (engine: Engine) => Running
+
+/** One worker for each channel that the engine makes contacts on, under its name and on its queue: one program for all that a provider sends, one for all that people do. */
+export const CHANNEL_WORKERS = Object.fromEntries(
+  CONTACT_CHANNELS.map((channel): [ContactChannel, Starts] => [
+    channel,
+    (engine) => (isMessage(channel) ? sending(engine, channel) : offering(engine, channel)),
+  ]),
+) as Record<ContactChannel, Starts>
+
 /** One job = one message: redeemed and settled together with the others in flight. */
-export function smsWorker(engine: Engine): Running {
+function sending(engine: Engine, channel: MessageChannel): Running {
   const deps = deliverDeps(engine)
   const send = messageJob(deps)
-  const running = startOn(engine, 'sms', engine.settings.CHANNEL_CONCURRENCY, ({ data }) => send(data))
+  const running = startOn(engine, channel, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => send(data))
   return {
     stop: async (seconds) => {
       await running.stop(seconds)
@@ -21,16 +37,8 @@ export function smsWorker(engine: Engine): Running {
   }
 }
 
-export function callWorker(engine: Engine): Running {
-  return offering(engine, 'call')
-}
-
-export function visitWorker(engine: Engine): Running {
-  return offering(engine, 'visit')
-}
-
 /** One job = one call or visit, offered to whoever claims it over HTTP. */
-function offering(engine: Engine, kind: TaskKind): Running {
+function offering(engine: Engine, kind: TaskChannel): Running {
   const store = taskStore(engine.db, { vault: engine.vault, loadDossiers })
   const offer = offerJob(store, kind, (parked) => tellParked(engine.log, parked))
   return startOn(engine, kind, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => offer(data))

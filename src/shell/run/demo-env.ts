@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { simulatedProviders } from '../env/providers.ts'
 import type { LocalFolder } from '../local/folder.ts'
 import type { Secrets } from '../local/secrets.ts'
 import type { Servers } from '../local/servers.ts'
@@ -22,8 +23,7 @@ export interface OwnEnv {
 export function demoEnv(given: NodeJS.ProcessEnv, parts: OwnEnv): Record<string, string> {
   const { folder, secrets, servers, ports, demo } = parts
   const provider = {
-    SMS_URL: `http://127.0.0.1:${ports.provider}`,
-    SMS_TOKEN: secrets.provider,
+    ...simulatedProviders(`http://127.0.0.1:${ports.provider}`, secrets.provider),
     CALLBACK_SECRETS: secrets.webhook,
   }
   const suggested: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createApiKey } from '../pg/api-key.ts'
+import { QUEUES } from '../queue/queues.ts'
 import { answers, type Child, saysStarted, startChild } from './children.ts'
 import type { Up } from './up.ts'
 
@@ -29,10 +30,7 @@ export async function startWorkers(up: Up): Promise<Child[]> {
     up.atEnd(child.stop)
     return child
   }
-  return Promise.all([
-    start('workers', ['detect', 'decide', 'relay', 'sms', 'call', 'visit', 'ticks', 'purge']),
-    start('faces', ['api', 'board']),
-  ])
+  return Promise.all([start('workers', [...QUEUES]), start('faces', ['api', 'board'])])
 }
 
 export interface ProviderOptions {
@@ -61,7 +59,7 @@ export async function startProvider({ up, seed, virtual, staff }: ProviderOption
       SIM_TOKEN: provider.token,
       SIM_SEED: seed,
       SIM_LOG: providerLog(up),
-      SIM_CALLBACK: `http://127.0.0.1:${ports.api}/v1/callbacks/sms`,
+      SIM_CALLBACK: `http://127.0.0.1:${ports.api}/v1/callbacks/{channel}`,
       SIM_SECRET: engine.settings.CALLBACK_SECRETS?.split(',')[0] ?? '',
       ...(virtual && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key ?? '' }),
       SIM_AGENTS: String(staff.agents),

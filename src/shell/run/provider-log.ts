@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
 import type { InvariantResult } from '../pg/invariants.ts'
 import type { Sql } from '../pg/database.ts'
 
@@ -10,7 +11,8 @@ const Line = z.object({ reference: z.string() })
 export async function compareWithProvider(db: Sql, file: string): Promise<InvariantResult[]> {
   const accepted = await readAccepted(file)
   const contacts = await db.query<{ id: number; reference: string; state: string }>(
-    `select id, client_ref as reference, state from contact where channel = 'sms' and case_id is not null and direction = 'out'`,
+    `select id, client_ref as reference, state from contact where channel = any ($1) and case_id is not null and direction = 'out'`,
+    [MESSAGE_CHANNELS],
   )
   const ours = new Map(contacts.map((contact) => [contact.reference, contact]))
   const twice = [...accepted].filter(([, count]) => count > 1).map(([reference]) => `reference ${reference}`)

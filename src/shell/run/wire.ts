@@ -7,6 +7,7 @@ import type { SweepDeps } from '../../flow/sweep.ts'
 import type { TaskDeps } from '../../flow/task.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'
 import { tellParked } from '../log/parked.ts'
+import { providersIn } from '../env/providers.ts'
 import { deliverStore } from '../pg/deliver.ts'
 import { loadDossiers } from '../pg/dossier.ts'
 import { relayStore } from '../pg/relay.ts'
@@ -77,6 +78,5 @@ function voiceOf({ settings }: Engine): Voice {
 }
 
 function providerOf({ settings }: Engine): ReturnType<typeof httpProvider> {
-  const { SMS_URL: url, SMS_TOKEN: token } = settings
-  return httpProvider({ channels: url ? { sms: { url, token: token ?? '' } } : {} })
+  return httpProvider({ channels: providersIn(settings) })
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CHANNELS, OUTCOME_LEVEL, type Outcome } from '../../../src/core/base/list.ts'
+import { OUTCOME_LEVEL, type Outcome } from '../../../src/core/base/list.ts'
+import { CHANNELS } from '../../../src/core/channel/channel.ts'
 import { dayNumberOf, HOUR } from '../../../src/core/base/time.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { compileLaw, type Law } from '../../../src/core/compliance/law.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Channel } from '../../../src/core/base/list.ts'
+import type { Channel } from '../../../src/core/channel/channel.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import { at, file, lawOf, NEW_YORK, question, type TestRule } from '../../support/law.ts'
 

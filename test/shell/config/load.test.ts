@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { segmentsOf } from '../../../src/channels/sms/segments.ts'
+import { segmentsOf } from '../../../src/core/channel/segments.ts'
 import { generatedFiles, staleFiles } from '../../../src/shell/config/generated.ts'
 import { loadSchedules } from '../../../src/shell/config/load.ts'
 

@@ -1,5 +1,6 @@
 import { CaseId, ContactId, ContentHash, PersonId } from '../../../src/core/base/id.ts'
-import type { Channel, ContactState } from '../../../src/core/base/list.ts'
+import type { ContactState } from '../../../src/core/base/list.ts'
+import type { Channel } from '../../../src/core/channel/channel.ts'
 import { HOUR, type Instant, MINUTE } from '../../../src/core/base/time.ts'
 import type { Verdict } from '../../../src/core/compliance/verdict.ts'
 import { StrategySchema } from '../../../src/core/config/strategy.ts'

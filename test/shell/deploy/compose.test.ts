@@ -5,6 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, inject, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import {
+  CONTACT_CHANNELS,
+  isByPerson,
+  isMessage,
+  MESSAGE_CHANNELS,
+} from '../../../src/core/channel/channel.ts'
+import { tokenSetting, urlSetting } from '../../../src/shell/env/providers.ts'
 import { SETTINGS } from '../../../src/shell/env/settings.ts'
 import { startServer } from '../../../src/shell/local/child.ts'
 import { freePort } from '../../../src/shell/local/port.ts'
@@ -32,11 +39,25 @@ test('one service per worker, each refusing a role that could change facts', () 
     expect(services[name]?.command).toEqual(['worker', name, '--require-separation'])
   }
   const files = readdirSync('workers').map((file) => file.replace('.ts', ''))
-  expect(files.sort()).toEqual(Object.keys(WORKERS).sort())
+  const programs = Object.keys(WORKERS).map(programOf)
+  expect(files.sort()).toEqual([...new Set(programs)].sort())
+})
+
+/** All channels on which a provider sends are one program, and all on which people act. */
+function programOf(worker: string): string {
+  if (isMessage(worker)) return 'message'
+  return isByPerson(worker) ? 'task' : worker
+}
+
+test('the provider of every channel reaches the workers from the environment', () => {
+  for (const channel of MESSAGE_CHANNELS) {
+    for (const setting of [urlSetting(channel), tokenSetting(channel)])
+      expect(services[channel]?.environment).toMatchObject({ [setting]: `\${${setting}:-}` })
+  }
 })
 
 test('channel workers run more than once, servers and faces have health checks', () => {
-  for (const name of ['sms', 'call', 'visit']) expect(services[name]?.deploy?.replicas).toBeGreaterThan(1)
+  for (const name of CONTACT_CHANNELS) expect(services[name]?.deploy?.replicas).toBeGreaterThan(1)
   for (const name of ['postgres', 'redis', 'api', 'board'])
     expect(services[name]?.healthcheck?.test.length).toBeGreaterThan(1)
 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { sms } from '../../../src/channels/sms/sms.ts'
+import { requestOf } from '../../../src/channels/gateway.ts'
 import { httpProvider } from '../../../src/shell/provider/http-provider.ts'
 
 test('an idle connection is given up before the provider would cut it under a request', async () => {
@@ -14,7 +14,7 @@ test('an idle connection is given up before the provider would cut it under a re
     server.close()
   })
   const connected = once(server, 'connection') as Promise<[Socket]>
-  const asked = provider.exchange('sms', sms.request(PARCEL), 10_000)
+  const asked = provider.exchange('sms', requestOf(PARCEL), 10_000)
   const [socket] = await connected
   socket.once('data', () => socket.write(ANSWER))
   expect(await asked).toMatchObject({ kind: 'answered', status: 202 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Channel } from '../../../src/core/base/list.ts'
+import type { Channel } from '../../../src/core/channel/channel.ts'
 import { legalFileOf, questionOf } from '../../../src/core/compliance/from-dossier.ts'
 import { compileLaw } from '../../../src/core/compliance/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'

@@ -1,10 +1,21 @@
-import { HOUR } from '../../core/base/time.ts'
-import type { TaskChannel } from '../channel.ts'
+import { HOUR } from '../base/time.ts'
+import type { TaskKind } from './kind.ts'
 
 /** A visit: claimed before setting out, started on arrival, reported. */
-export const visit: TaskChannel = {
-  kind: 'task',
-  channel: 'visit',
+export const visit = {
+  by: 'task',
+  group: null,
+  written: false,
+  live: true,
+  points: ['address'],
+  homeEvidence: 'visit.home_tried',
+  recordedAs: 'visit_av',
+  usualMinutes: 30,
+  text: { needs: null, never: ['task'] },
+  mayOpen: false,
+  noun: 'a visit',
+  mayNotGetThrough: false,
+  nobodyThere: 'no_one_home',
   table: 'visit_ticket',
   actWithinMs: 4 * HOUR,
   actBefore: 'arriveBefore',
@@ -25,4 +36,4 @@ export const visit: TaskChannel = {
     'rpc_bankrupt',
     'rpc_cease',
   ],
-}
+} as const satisfies TaskKind

@@ -1,10 +1,19 @@
-import { MINUTE } from '../../core/base/time.ts'
-import type { TaskChannel } from '../channel.ts'
+import { MINUTE } from '../base/time.ts'
+import type { TaskKind } from './kind.ts'
 
 /** A call that an agent makes: claimed, dialled within two minutes, disposed. */
-export const call: TaskChannel = {
-  kind: 'task',
-  channel: 'call',
+export const call = {
+  by: 'task',
+  group: 'voice',
+  written: false,
+  live: true,
+  points: ['phone'],
+  recordedAs: 'recording',
+  text: { needs: 'script', never: ['template', 'task'] },
+  mayOpen: true,
+  noun: 'a call',
+  mayNotGetThrough: true,
+  nobodyThere: 'no_answer',
   table: 'call_task',
   actWithinMs: 2 * MINUTE,
   actBefore: 'dialBefore',
@@ -30,4 +39,4 @@ export const call: TaskChannel = {
     'invalid_number',
     'technical_failure',
   ],
-}
+} as const satisfies TaskKind

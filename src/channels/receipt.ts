@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { LONGEST_POINT } from '../core/base/list.ts'
+import { type MessageChannel, messageKind } from '../core/channel/channel.ts'
+import type { Disposition } from '../core/fact/disposition.ts'
+
+const Receipt = z.strictObject({
+  type: z.literal('receipt'),
+  reference: z.uuid(),
+  id: z.string().min(1).max(200),
+  status: z.enum(['sent', 'delivered', 'undelivered']),
+  code: z.string().max(100).nullable().default(null),
+  at: z.iso.datetime({ offset: true }),
+})
+export type Receipt = z.infer<typeof Receipt>
+
+/** What the gateway of a channel posts to the callback URL about a message it took, or about one that came in. */
+export function callbackOn(channel: MessageChannel) {
+  return z.discriminatedUnion('type', [
+    Receipt,
+    z.strictObject({
+      type: z.literal('inbound'),
+      id: z.string().min(1).max(200),
+      from: z.string().min(1).max(longestSender(channel)),
+      text: z.string().max(2000),
+      at: z.iso.datetime({ offset: true }),
+    }),
+  ])
+}
+export type ProviderCallback = z.infer<ReturnType<typeof callbackOn>>
+
+/** Of the number or address of whoever wrote on the channel. */
+export function longestSender(channel: MessageChannel): number {
+  return Math.max(...messageKind(channel).points.map((kind) => LONGEST_POINT[kind]))
+}
+
+/** A receipt's status is the disposition of the `contact.outcome` fact that it becomes. */
+export function dispositionOfReceipt(receipt: Receipt): Disposition {
+  return receipt.status
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import {
+  CHANNELS,
+  contactKind,
+  CONTACT_CHANNELS,
+  isByPerson,
+  isContactChannel,
+  isMessage,
+  kindOf,
+  MESSAGE_CHANNELS,
+  reaches,
+  STEP_CHANNELS,
+  TASK_CHANNELS,
+  taskKind,
+} from '../../../src/core/channel/channel.ts'
+import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/select.ts'
+import { meaningOf } from '../../../src/core/fact/disposition.ts'
+
+describe('the lists of channels', () => {
+  it('hold the names that columns, queues and files have had from the first day', () => {
+    expect(CHANNELS).toEqual(['sms', 'im', 'email', 'push', 'social', 'call', 'voicedrop', 'letter', 'visit'])
+    expect(MESSAGE_CHANNELS).toContain('sms')
+    expect(TASK_CHANNELS).toEqual(['call', 'visit'])
+    expect(CONTACT_CHANNELS).toEqual([...MESSAGE_CHANNELS, ...TASK_CHANNELS])
+    expect(STEP_CHANNELS).toEqual([...CONTACT_CHANNELS, 'human'])
+  })
+
+  it('hold each channel that the engine uses once, by who makes the contact', () => {
+    for (const channel of CHANNELS) {
+      const { by } = kindOf(channel)
+      expect([isMessage(channel), isByPerson(channel)]).toEqual([by === 'message', by === 'task'])
+      expect(isContactChannel(channel)).toBe(by !== 'outside')
+    }
+    expect(isContactChannel('toString')).toBe(false)
+  })
+
+  it('give a pack the groups that it may name', () => {
+    expect(CHANNEL_GROUPS).toEqual({
+      voice: ['call', 'voicedrop'],
+      messages: ['sms', 'im', 'email', 'push', 'social'],
+      remote: ['sms', 'im', 'email', 'push', 'social', 'call', 'voicedrop'],
+      all: CHANNELS,
+    })
+    expect(CHANNEL_NAMES).toEqual(['voice', 'messages', 'remote', 'all', ...CHANNELS])
+  })
+})
+
+describe('a kind of channel', () => {
+  it.each(TASK_CHANNELS)('%s ends with a word of its own when nobody is there', (channel) => {
+    const { dispositions, nobodyThere } = taskKind(channel)
+    expect(dispositions).toContain(nobodyThere)
+    expect(meaningOf(nobodyThere)).toMatchObject({ attempt: true, rightParty: false })
+  })
+
+  it.each(CONTACT_CHANNELS)('%s says what a step by it needs, and never forbids that', (channel) => {
+    const { needs, never } = contactKind(channel).text
+    expect(never).not.toContain(needs)
+    expect(never).toContain('task')
+  })
+
+  it('reaches what arrives there: a text no landline, a call any phone, a visit an address', () => {
+    const phone = { kind: 'phone', line: 'mobile' }
+    const landline = { kind: 'phone', line: 'landline' }
+    const address = { kind: 'address', line: 'mobile' }
+    expect([phone, landline, address].map((point) => reaches('sms', point))).toEqual([true, false, false])
+    expect([phone, landline, address].map((point) => reaches('call', point))).toEqual([true, true, false])
+    expect([phone, landline, address].map((point) => reaches('visit', point))).toEqual([false, false, true])
+    expect(reaches('im', phone) && reaches('im', { kind: 'handle', line: 'mobile' })).toBe(true)
+    expect(reaches('email', phone)).toBe(false)
+  })
+
+  it('takes time where nothing is written, and is stopped with the channel that it stands beside', () => {
+    expect(CHANNELS.filter((channel) => !kindOf(channel).written)).toEqual(['call', 'voicedrop', 'visit'])
+    expect(CHANNELS.filter((channel) => kindOf(channel).stopsWith === 'call')).toEqual(['voicedrop'])
+    for (const channel of CHANNELS) {
+      const { stopsWith = 'call' } = kindOf(channel)
+      expect(CHANNELS).toContain(stopsWith)
+    }
+  })
+})

@@ -1,4 +1,0 @@
-import { runProcess } from '../src/shell/run/process.ts'
-import { WORKERS } from '../src/shell/run/workers.ts'
-
-await runProcess('sms', [WORKERS.sms])
