@@ -52,9 +52,11 @@ export interface RealContact extends ContactRef {
   reference: string
 }
 
-export async function realEngine(more: Record<string, string> = {}): Promise<RealEngine> {
+export async function realEngine(
+  more: Record<string, string> = {},
+  config = storySchedules(),
+): Promise<RealEngine> {
   const [database, redis] = await Promise.all([freshDatabase(), freshRedis()])
-  const config = storySchedules()
   const keys = newVaultKeys()
   const env = {
     DATABASE_URL: database.url,

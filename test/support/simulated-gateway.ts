@@ -1,14 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { simulatedProviders } from '../../src/shell/env/providers.ts'
 import { freePort } from '../../src/shell/local/port.ts'
 import { answers, startChild } from '../../src/shell/run/children.ts'
 
 /** The simulated gateway in a process of its own, calm, with its journal as the judge of what was accepted. */
 export interface SimulatedGateway {
-  env: { SMS_URL: string; SMS_TOKEN: string }
+  /** The settings by which it is the provider of every channel. */
+  env: Record<string, string>
   /** References accepted so far, in order, doubles included. */
   accepted(): string[]
+  /** Where its journal is kept. */
+  journal: string
   stop(): Promise<void>
 }
 
@@ -25,7 +29,8 @@ export async function simulatedGateway(): Promise<SimulatedGateway> {
     ready: answers(`${url}/health`),
   })
   return {
-    env: { SMS_URL: url, SMS_TOKEN: 'test' },
+    env: simulatedProviders(url, 'test'),
+    journal,
     accepted: () =>
       readFileSync(journal, 'utf8')
         .split('\n')

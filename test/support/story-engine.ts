@@ -13,8 +13,11 @@ export interface StoryOptions {
   edit?: (strategy: string) => string
 }
 
-/** The stories' ladder, under the project's own law. */
-export function storySchedules(edit?: (strategy: string) => string): ReplayConfig {
+/** The stories' ladder, under the project's own law; `more`: further files, by their path. */
+export function storySchedules(
+  edit?: (strategy: string) => string,
+  more: Readonly<Record<string, string>> = {},
+): ReplayConfig {
   const folder = mkdtempSync(join(tmpdir(), 'arrears-story-'))
   try {
     cpSync(pathOf('../fixtures/story'), folder, { recursive: true })
@@ -23,6 +26,7 @@ export function storySchedules(edit?: (strategy: string) => string): ReplayConfi
     }
     const file = join(folder, 'strategies', 'ladder.yaml')
     if (edit) writeFileSync(file, edit(readFileSync(file, 'utf8')))
+    for (const [path, text] of Object.entries(more)) writeFileSync(join(folder, path), text)
     return load(folder)
   } finally {
     rmSync(folder, { recursive: true })

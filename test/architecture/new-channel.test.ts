@@ -1,0 +1,229 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { pathsFor, recipe } from './recipe-table.ts'
+import { ROOT } from './source.ts'
+
+const COPIED = [
+  ...['src', 'workers', 'provider-sim', 'bench', 'bin', 'test', 'schedules', 'docs'],
+  ...['package.json', 'tsconfig.json', 'vitest.config.ts', 'docker-compose.yml', 'Dockerfile'],
+  ...['README.md', 'ARCHITECTURE.md'],
+]
+/** One that laws have always known and others made, and one that nobody knew. */
+const ADDED = ['email', 'rcs']
+const SENT_BY_A_PROVIDER = `  text: { needs: 'template', never: ['script', 'task'] },
+  mayOpen: true,
+  noun: 'a message',
+  parts: () => 1,
+`
+const MINUTE = 60_000
+
+describe('two more channels for messages, made in a copy as the recipe says', {
+  timeout: 15 * MINUTE,
+}, () => {
+  let copy: string
+  const changed = new Set<string>()
+
+  function change(path: string, how: (text: string) => string, from = path): void {
+    const before = readFileSync(join(copy, from), 'utf8')
+    const after = how(before)
+    if (from === path && after === before) throw new Error(`nothing to change in ${path}`)
+    writeFileSync(join(copy, path), after)
+    changed.add(path)
+  }
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
+    for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+    const made = (text: string) =>
+      text
+        .replaceAll('OutsideKind', 'MessageKind')
+        .replace(`by: 'outside'`, `by: 'message'`)
+        .replace('} as const', `${SENT_BY_A_PROVIDER}} as const`)
+    change('src/core/channel/email.ts', made)
+    const renamed = (text: string) =>
+      text
+        .replace('const email', 'const rcs')
+        .replace(`['email']`, `['phone']`)
+        .replace(/ {2}inbound.*\n/, '')
+    change('src/core/channel/rcs.ts', renamed, 'src/core/channel/email.ts')
+    change('src/core/channel/channel.ts', (text) =>
+      text
+        .replace(`import { sms }`, `import { rcs } from './rcs.ts'\nimport { sms }`)
+        .replace('  sms,\n', '  sms,\n  rcs,\n'),
+    )
+    change('docker-compose.yml', (text) => {
+      const service = /\n {2}sms:\n[^]*?\n\n/.exec(text)?.[0] ?? ''
+      const settings = / {2}SMS_URL.*\n {2}SMS_TOKEN.*\n/.exec(text)?.[0] ?? ''
+      return text.replace(service, others(service)).replace(settings, others(settings))
+    })
+    change('README.md', (text) => {
+      const rows = /\| `SMS_URL`.*\n\| `SMS_TOKEN`.*\n/.exec(text)?.[0] ?? ''
+      return text.replace(rows, others(rows))
+    })
+  })
+  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+  it('touches the files that the recipe names', () => {
+    const { make, edit } = recipe('a channel')
+    const named = [...ADDED.flatMap((channel) => pathsFor(make, channel)), ...edit]
+    expect([...changed].filter((path) => !named.includes(path))).toEqual([])
+  })
+
+  it('compiles as it stands', async () => {
+    const { output } = await run(copy, 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
+    expect(output).toBe('')
+  })
+
+  it('is asked for hourly rates by check, and then nothing is wrong', async () => {
+    writeFileSync(join(copy, 'schedules/strategies/by-mail.yaml'), STRATEGY)
+    for (const channel of ADDED)
+      writeFileSync(join(copy, `schedules/templates/en/by-${channel}.yaml`), templateBy(channel))
+    const before = await checked(copy)
+    expect(
+      before.filter(({ code }) => code !== 'stale_file').map(({ code, message }) => `${code}: ${message}`),
+    ).toEqual([
+      'missing_rate: strategies use rcs, but it has no hourly rate',
+      'missing_rate: strategies use email, but it has no hourly rate',
+    ])
+    const rates = ADDED.map((channel) => `  ${channel}: { perHour: 500 }\n`).join('')
+    const ticks = join(copy, 'schedules/ticks.yaml')
+    writeFileSync(ticks, `${readFileSync(ticks, 'utf8')}${rates}`)
+    await run(copy, 'bin/arrears.mjs', ['check', '--write'])
+    expect(await checked(copy)).toEqual([])
+  })
+
+  it('is played by both engines of a replay, the workers of the whole one included, in the same way', async () => {
+    writeFileSync(join(copy, 'facts.ndjson'), FACTS.map((fact) => `${JSON.stringify(fact)}\n`).join(''))
+    const [core, full] = [await replayed(copy, 'core'), await replayed(copy, 'full')]
+    expect(full).toBe(core)
+    const contacts = core
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { step: string; channel: string })
+    expect(contacts.map(({ step, channel }) => `${step} by ${channel}`)).toEqual([
+      'hello by email',
+      'again by rcs',
+    ])
+  })
+
+  it('is sent by its worker, counted by I4, heard by its own door, and deployed', async () => {
+    const served = [
+      'test/shell/run/every-message-channel',
+      'test/shell/deploy/compose',
+      'test/shell/env',
+      'test/architecture/recipes.test',
+    ]
+    const { code, output } = await run(copy, 'node_modules/vitest/vitest.mjs', [
+      'run',
+      '--no-color',
+      ...served,
+      'test/core/channel',
+    ])
+    expect(code, output).toBe(0)
+    for (const channel of ADDED) expect(output).toContain(`a receipt and an answer by ${channel} are heard`)
+  })
+})
+
+/** The same words again for each of the added channels. */
+function others(text: string): string {
+  const upper = (channel: string): string => channel.toUpperCase()
+  return [
+    text,
+    ...ADDED.map((channel) => text.replaceAll('sms', channel).replaceAll('SMS', upper(channel))),
+  ].join('')
+}
+
+const STRATEGY = `strategy: by-mail
+title: A telephone bill, asked for without a telephone
+priority: 990
+applies: { product: [telecom], region: [US] }
+open: { dpd: 1, pastDue: "10.00", perDay: 1000 }
+mode: live
+packs: [us-fed-stay, us-fed-tcpa]
+risk: { low: [0, 0.2], medium: [0.2, 0.5], high: [0.5, 1], unknown: medium }
+onChange: { default: finish }
+stages:
+  - stage: reminder
+    from: { dpd: 1 }
+    steps:
+      - { step: hello, channel: email, template: by-email, dpd: 1, at: "12:00" }
+      - { step: again, channel: rcs, template: by-rcs, dpd: 5, at: "12:00" }
+`
+
+function templateBy(channel: string): string {
+  return `template: by-${channel}
+locale: en
+channel: ${channel}
+carries: [optout_instruction]
+text: "{creditor}: {amount} on account {account} was due on {due}. Please pay. Reply STOP to opt out."
+`
+}
+
+const at = '2026-01-05T09:00:00Z'
+const FACTS = [
+  {
+    type: 'account.opened',
+    at,
+    account: 'A1',
+    debtor: 'D1',
+    creditor: 'acme',
+    actor: 'first_party',
+    product: 'telecom',
+    currency: 'USD',
+    region: 'US-NY',
+    zone: 'America/New_York',
+    phone: '+12025550100',
+  },
+  { type: 'point.added', at, debtor: 'D1', kind: 'email', value: 'lin@mail.example' },
+  { type: 'consent.given', at, debtor: 'D1', consent: 'consent.sms' },
+  { type: 'obligation.billed', at, account: 'A1', obligation: 'O1', dueOn: '2026-03-01', amount: '200.00' },
+]
+
+async function checked(copy: string): Promise<{ code: string; message: string }[]> {
+  const { output } = await run(copy, 'bin/arrears.mjs', ['check', '--json'])
+  return (JSON.parse(output) as { problems: { code: string; message: string }[] }).problems
+}
+
+async function replayed(copy: string, engine: string): Promise<string> {
+  const args = [
+    '--facts',
+    'facts.ndjson',
+    '--schedules',
+    'schedules',
+    '--from',
+    '2026-02-27',
+    '--to',
+    '2026-03-20',
+  ]
+  const { code, output } = await run(copy, 'bin/arrears.mjs', [
+    'replay',
+    ...args,
+    '--out',
+    `${engine}.ndjson`,
+    '--engine',
+    engine,
+  ])
+  expect(code, output).toBe(0)
+  return readFileSync(join(copy, `${engine}.ndjson`), 'utf8')
+}
+
+/** In the copy, on the servers of this test run. */
+function run(folder: string, file: string, args: string[]): Promise<{ code: number | null; output: string }> {
+  const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
+  const child = spawn(process.execPath, [join(folder, file), ...args], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  return new Promise((resolve) => {
+    child.once('close', (code) => resolve({ code, output: code === 0 || output !== '' ? output : errors }))
+  })
+}
