@@ -8,6 +8,7 @@ COPY src src
 COPY workers workers
 COPY provider-sim provider-sim
 COPY bench bench
+COPY fault fault
 COPY bin bin
 # Neither the compiler nor the demo's private Postgres has a place in an image.
 RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts

@@ -9,6 +9,8 @@ export interface BenchDatabase {
   name: string
   /** Of the engine's role. */
   url: string
+  /** Of the owner of its tables. */
+  ownerUrl: string
   /** Of the superuser: fills and inspects. */
   adminUrl: string
   db: Database
@@ -49,6 +51,7 @@ export async function copyOf(
   return {
     name,
     url,
+    ownerUrl: urlOf(servers, name, OWNER_ROLE),
     adminUrl: urlOf(servers, name),
     db,
     drop: async () => {

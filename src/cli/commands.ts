@@ -85,6 +85,10 @@ export const COMMANDS: Record<string, Entry> = {
     about: 'measure against plain code',
     load: async () => runnable((await import('./bench.ts')).benchCommand, 'bench'),
   },
+  fault: {
+    about: 'kill, freeze and cut off an engine of its own, and judge what went out',
+    load: async () => runnable((await import('./fault.ts')).faultCommand, 'fault'),
+  },
 }
 
 function runnable<T extends ArgsDef>(command: CommandDef<T>, name: string): Runnable {

@@ -4,7 +4,7 @@ import { sourceOf, sourcesIn } from './source.ts'
 
 describe('imports run core <- channels <- flow <- shell <- workers, cli', () => {
   it('holds for every file of the project', () => {
-    const sources = sourcesIn('src', 'workers', 'provider-sim', 'bench')
+    const sources = sourcesIn('src', 'workers', 'provider-sim', 'bench', 'fault')
     expect(sources.length).toBeGreaterThan(20)
     expect(sources.flatMap(wrongImports)).toEqual([])
   })

@@ -1,14 +1,19 @@
 import { importsOf, type Source } from './source.ts'
 
-/** Lower imports nothing from higher. `bench` and `test` stand outside and may look at everything. */
+/** Lower imports nothing from higher. `bench`, `fault` and `test` stand outside and may look at everything. */
 const LAYERS = [
   ['src/core/'],
   ['src/channels/'],
   ['src/flow/'],
   ['src/shell/'],
   ['src/cli/', 'workers/'],
-  ['bench/'],
+  ['bench/', 'fault/'],
 ]
+/** Commands that run what stands outside. */
+const OUTSIDE: Record<string, string[]> = {
+  'src/cli/bench.ts': ['bench/'],
+  'src/cli/fault.ts': ['bench/', 'fault/'],
+}
 const CORE_PACKAGES = new Set(['xstate', 'zod', 'date-fns', '@date-fns/tz'])
 
 /** The imports of a file that run against the layers, one line each. */
@@ -24,9 +29,10 @@ function whyWrong(from: string, to: string): string | null {
     return 'core imports itself, xstate, zod, date-fns and @date-fns/tz only'
   if (isFlow(from) && isFlow(to)) return 'flow files never import each other'
   if (from.startsWith('src/flow/') && !to.startsWith('src/')) return 'flow sees ports, channels and core only'
+  if (layerOf(from) === LAYERS.length - 1) return null
   if (from.startsWith('provider-sim/')) return simulatorReason(to)
   if (to.startsWith('provider-sim/')) return 'the simulated provider is a process of its own'
-  if (from === 'src/cli/bench.ts' && to.startsWith('bench/')) return null
+  if (OUTSIDE[from]?.some((folder) => to.startsWith(folder))) return null
   const [low, high] = [layerOf(from), layerOf(to)]
   if (low !== null && high !== null && high > low)
     return 'imports run core <- channels <- flow <- shell <- workers, cli'

@@ -12,8 +12,8 @@ const VARIANT = `export const FACTS = [
 it('a new kind of fact is one variant, and the compiler names every place that must know it', async () => {
   const copy = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
   try {
-    cpSync(join(ROOT, 'src'), join(copy, 'src'), { recursive: true })
-    cpSync(join(ROOT, 'bench'), join(copy, 'bench'), { recursive: true })
+    for (const folder of ['src', 'bench', 'fault', 'provider-sim'])
+      cpSync(join(ROOT, folder), join(copy, folder), { recursive: true })
     for (const file of ['package.json', 'tsconfig.json']) cpSync(join(ROOT, file), join(copy, file))
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
     writeFileSync(join(copy, FACTS), read(FACTS).replace('export const FACTS = [', VARIANT))

@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeBook, type Member, tellBook } from './book.ts'
+import { type Desk, openDesk } from './desk.ts'
+import { type Engine, startEngine } from './engine.ts'
+import { FAULTS } from './faults.ts'
+import { brokenPromises, type Outcome, outcomesOf } from './judge.ts'
+
+/** One line of the table. */
+export interface Result {
+  fault: string
+  about: string
+  contacts: number
+  /** How often the harm was done; by a provider, the requests that it harmed. */
+  inflicted: number
+  twice: number
+  /** Taken without a permit that was committed and still held. */
+  unlawful: number
+  /** Due, and not resolved within the run. */
+  lost: number
+  /** Broken promises (I1 to I10), and workers that ended by themselves. */
+  violations: number
+  seconds: number
+  findings: string[]
+}
+
+export interface RunOptions {
+  faults: readonly string[]
+  /** Accounts for each fault. */
+  contacts: number
+  /** Told after each fault. */
+  tell?: (result: Result) => void
+}
+
+const LONGEST_WAIT_MS = 45_000
+const LOOK_MS = 250
+/** What was frozen may still send: so long nothing more must come. */
+const SILENCE_MS = 1_000
+
+/** The faults one after the other, on one engine, each with a book of its own. */
+export async function runFaults({ faults, contacts, tell }: RunOptions): Promise<Result[]> {
+  const engine = await startEngine()
+  const desk = openDesk(engine.api)
+  try {
+    const results: Result[] = []
+    for (const [index, name] of faults.entries()) {
+      const book = makeBook(name, contacts, index * contacts)
+      const result = await runFault(engine, { name, book, desk })
+      tell?.(result)
+      results.push(result)
+    }
+    return results
+  } finally {
+    await desk.leave()
+    await engine.stop()
+  }
+}
+
+interface Case {
+  name: string
+  book: readonly Member[]
+  desk: Desk
+}
+
+async function runFault(engine: Engine, { name, book, desk }: Case): Promise<Result> {
+  const fault = FAULTS[name]
+  if (!fault) throw new Error(`there is no fault ${name}`)
+  const { db, gateway, workers, api } = engine
+  const begun = performance.now()
+  const [earlier, broken] = [gateway.accepted().length, new Set(await brokenPromises(db))]
+  const [inflicted] = await Promise.all([fault.inflict(engine), tellBook(api, book, Date.now())])
+  const look = (): Promise<Outcome[]> =>
+    outcomesOf(db, book, { accepted: gateway.accepted(), started: desk.started })
+  await untilResolved(look)
+  await sleep(SILENCE_MS)
+
+  const outcomes = await look()
+  const double = outcomes.filter(({ made }) => made > 1)
+  const unresolved = outcomes.filter(({ resolved }) => !resolved)
+  const wrong = gateway
+    .accepted()
+    .slice(earlier)
+    .filter((entry) => entry.wrong && entry.wrong !== 'unasked')
+  const violated = (await brokenPromises(db)).filter((one) => !broken.has(one))
+  const deaths = workers.takeDeaths()
+  return {
+    fault: name,
+    about: fault.about,
+    contacts: book.length,
+    inflicted,
+    twice: double.length,
+    unlawful: wrong.length,
+    lost: unresolved.length,
+    violations: violated.length + deaths.length,
+    seconds: Math.round((performance.now() - begun) / 100) / 10,
+    findings: [
+      ...double.map(({ account, made }) => `${account} was contacted ${made} times`),
+      ...wrong.map(({ reference, wrong: why }) => `${reference} was taken: ${why}`),
+      ...unresolved.map(({ account, states }) => `${account} was lost: ${states.join(', ') || 'not stored'}`),
+      ...violated,
+      ...deaths.map((worker) => `${worker} ended by itself`),
+    ],
+  }
+}
+
+async function untilResolved(look: () => Promise<Outcome[]>): Promise<void> {
+  const end = performance.now() + LONGEST_WAIT_MS
+  while (performance.now() < end) {
+    if ((await look()).every(({ resolved }) => resolved)) return
+    await sleep(LOOK_MS)
+  }
+}
+
+export function isFaulty({ twice, unlawful, lost, violations }: Result): boolean {
+  return twice + unlawful + lost + violations > 0
+}

@@ -1,0 +1,57 @@
+import { defineCommand } from 'citty'
+import { machineLine } from '../../bench/harness.ts'
+import { FAULT_NAMES, FAULTS } from '../../fault/faults.ts'
+import { headLine, linesOf, sumLine } from '../../fault/report.ts'
+import { isFaulty, runFaults } from '../../fault/run.ts'
+import { ProblemError } from '../core/base/problem.ts'
+
+const LEAST = 10
+const MOST = 2_000
+
+export const faultCommand = defineCommand({
+  meta: {
+    name: 'fault',
+    description: `Kill, freeze and cut off a whole engine of its own while it works, with a gateway as the judge of what went out: nothing twice, nothing without a permit, nothing lost. Exit 0 nothing was found, 1 something was, 2 not run.\n\n${faultsText()}`,
+  },
+  args: {
+    faults: {
+      type: 'positional',
+      required: false,
+      several: true,
+      words: FAULT_NAMES,
+      description: 'which; all where none is named',
+    },
+    contacts: { type: 'string', default: '240', description: 'accounts for each fault' },
+    json: { type: 'boolean', default: false, description: 'print the results as JSON' },
+  },
+  async run({ args }) {
+    const faults = args._.length > 0 ? args._ : FAULT_NAMES
+    if (!args.json) for (const line of [machineLine(), headLine()]) console.log(line)
+    const results = await runFaults({
+      faults,
+      contacts: contactsOf(args.contacts),
+      tell: (result) => {
+        if (!args.json) for (const line of linesOf(result)) console.log(line)
+      },
+    })
+    console.log(args.json ? JSON.stringify({ machine: machineLine(), results }, null, 2) : sumLine(results))
+    if (results.some(isFaulty)) process.exitCode = 1
+  },
+})
+
+function contactsOf(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= LEAST && count <= MOST) return count
+  throw new ProblemError([
+    {
+      code: 'bad_number',
+      path: '--contacts',
+      message: `${text} is no whole number from ${LEAST} to ${MOST}`,
+      suggestion: 'leave it out for a book of the usual size',
+    },
+  ])
+}
+
+function faultsText(): string {
+  return FAULT_NAMES.map((name) => `  ${name.padEnd(18)}${FAULTS[name]?.about ?? ''}`).join('\n')
+}
