@@ -11,39 +11,45 @@ import { WORKER_NAMES } from './worker-processes.ts'
 
 export interface Fault {
   about: string
-  /** Does the harm while a book is told, and puts everything right again; answers how often it was done. */
-  inflict(engine: Engine): Promise<number>
+  /** Has the book told and does the harm meanwhile, and puts everything right again; answers how often it was done. */
+  inflict(engine: Engine, tell: Tell): Promise<number>
 }
 
+type Tell = () => Promise<void>
+
 const AWAY_MS = 3_000
-const STORM_MS = 6_000
+/** What was told last is on its way until then. */
+const ON_ITS_WAY_MS = 2_500
 const HOURS_OFF = 2
+const BETWEEN_MS = 700
 
 /** One entry = one line of the table. Workers come from the engine's own list. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   ...ofEachWorker('kill', (worker) => ({
     about: `SIGKILL of ${worker}, twice`,
-    inflict: ({ workers }) => times(2, () => workers.kill(worker)),
+    inflict: ({ workers }, tell) => whileTold(tell, 2, () => workers.kill(worker)),
   })),
   ...ofEachWorker('freeze', (worker) => ({
-    about: `SIGSTOP of ${worker} for longer than its locks and leases`,
-    inflict: ({ workers }) => times(1, () => workers.freeze(worker, (PACE.lease + 1) * 1000)),
+    about: `SIGSTOP of ${worker} for ${frozenSeconds(worker)} s`,
+    inflict: ({ workers }, tell) =>
+      whileTold(tell, 1, () => workers.freeze(worker, frozenSeconds(worker) * 1000)),
   })),
   'redis-flushed': {
     about: 'FLUSHALL, three times',
-    inflict: ({ servers }) => times(3, () => withRedis(servers.redisUrl, (redis) => redis.flushall())),
+    inflict: ({ servers }, tell) =>
+      whileTold(tell, 3, () => withRedis(servers.redisUrl, (redis) => redis.flushall())),
   },
   'redis-cut': {
     about: 'Redis killed, the last third of its append-only file cut off, started again',
-    inflict: ({ servers }) => times(1, () => cutRedis(servers)),
+    inflict: ({ servers }, tell) => whileTold(tell, 1, () => cutRedis(servers)),
   },
   'redis-away': {
     about: `Redis away for ${AWAY_MS / 1000} s`,
-    inflict: ({ servers }) => times(1, () => away(servers.redis)),
+    inflict: ({ servers }, tell) => whileTold(tell, 1, () => away(servers.redis)),
   },
   'postgres-away': {
     about: `Postgres away for ${AWAY_MS / 1000} s`,
-    inflict: ({ servers }) => times(1, () => away(servers.postgres)),
+    inflict: ({ servers }, tell) => whileTold(tell, 1, () => away(servers.postgres)),
   },
   'provider-resets': storm('connections that break before and after a message was taken', [
     'reset',
@@ -70,9 +76,10 @@ function ofEachWorker(verb: string, fault: (worker: WorkerName) => Fault): Recor
 function storm(about: string, moods: Mood[], receipts = 0): Fault {
   return {
     about: `A provider with ${about}`,
-    inflict: async ({ gateway }) => {
+    inflict: async ({ gateway }, tell) => {
       await gateway.set({ moods, receipts })
-      await sleep(STORM_MS)
+      await tell()
+      await sleep(ON_ITS_WAY_MS)
       return gateway.set(CALM)
     },
   }
@@ -83,20 +90,29 @@ function clockOff(word: string, hours: number): Fault {
   const wrong: WorkerName[] = ['sms', 'ticks', 'relay', 'decide']
   return {
     about: `A second ${wrong.join(', ')} whose clock is ${HOURS_OFF} hours ${word}`,
-    inflict: async ({ workers }) => {
+    inflict: async ({ workers }, tell) => {
       const started = await Promise.all(wrong.map((worker) => workers.add(worker, withShiftedClock(hours))))
-      await sleep(STORM_MS)
+      await tell()
+      await sleep(ON_ITS_WAY_MS)
       await Promise.all(started.map((child) => child.stop()))
       return wrong.length
     },
   }
 }
 
-async function times(count: number, work: () => Promise<unknown>): Promise<number> {
-  for (let time = 0; time < count; time++) {
-    await sleep(700)
-    await work()
+/** Longer than locks and leases; who sends, so long that another has sent its messages meanwhile, after the provider was asked twice. */
+function frozenSeconds(worker: WorkerName): number {
+  return PACE.lease + 1 + (worker === 'sms' ? 2 * PACE.quiet + 1 : 0)
+}
+
+async function whileTold(tell: Tell, count: number, harm: () => Promise<unknown>): Promise<number> {
+  const harmed = async (): Promise<void> => {
+    for (let time = 0; time < count; time++) {
+      await sleep(BETWEEN_MS)
+      await harm()
+    }
   }
+  await Promise.all([tell(), harmed()])
   return count
 }
 

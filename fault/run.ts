@@ -67,7 +67,7 @@ async function runFault(engine: Engine, { name, book, desk }: Case): Promise<Res
   const { db, gateway, workers, api } = engine
   const begun = performance.now()
   const [earlier, broken] = [gateway.accepted().length, new Set(await brokenPromises(db))]
-  const [inflicted] = await Promise.all([fault.inflict(engine), tellBook(api, book, Date.now())])
+  const inflicted = await fault.inflict(engine, () => tellBook(api, book, Date.now()))
   const look = (): Promise<Outcome[]> =>
     outcomesOf(db, book, { accepted: gateway.accepted(), started: desk.started })
   await untilResolved(look)
