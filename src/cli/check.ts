@@ -39,13 +39,13 @@ export const checkCommand = defineCommand({
     json: { type: 'boolean', default: false, description: 'problems, warnings and notes as JSON' },
   },
   run({ args }) {
-    const { schedules, hash, problems, notes } = loadSchedules(args.dir)
+    const { schedules, hash, problems, badCases, notes } = loadSchedules(args.dir)
     const page = join(args.dir, '..', 'docs', 'state-machine.md')
     const own = existsSync(join(args.dir, '..', 'docs'))
     const files = generatedFiles(args.dir, schedules, own ? page : null)
     const keeps = existsSync(join(args.dir, 'schemas'))
     if (args.write) writeFiles(files)
-    const all = [...problems, ...(args.write || !keeps ? [] : staleFiles(files))]
+    const all = [...problems, ...badCases, ...(args.write || !keeps ? [] : staleFiles(files))]
     const today = dayOf('UTC', Date.now())
     const ending = schedules ? calendarsEnding(schedules, today, WARN_DAYS) : []
     const warnings = ending.map((end) => warningOf(args.dir, end))

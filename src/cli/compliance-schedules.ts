@@ -12,9 +12,9 @@ export const schedulesArgument = {
   valueHint: 'DIR',
 } as const
 
-/** The packs, the worked cases that they carry, and the calendars; throws all problems of all files. */
+/** The packs, the worked cases that they carry, those that are left out, and the calendars; throws all problems of all files. */
 export function schedulesOf(dir: string) {
-  const { packs, cases, problems } = readPacks(join(dir, 'compliance'))
+  const { packs, cases, refused, problems } = readPacks(join(dir, 'compliance'))
   const calendars = readCalendars(join(dir, 'calendars'))
   const has = existsSync(join(dir, 'residences.yaml'))
   const residences = has ? readYaml(dir, 'residences.yaml', ResidencesSchema) : null
@@ -23,6 +23,7 @@ export function schedulesOf(dir: string) {
   return {
     packs,
     cases,
+    refused,
     calendars: calendars.calendars,
     ...(residences?.value && { residences: residences.value }),
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
-import { ProblemError } from '../core/base/problem.ts'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { type CheckResult, runVectors, unknownPacks } from '../core/compliance/vector-run.ts'
 import { type ReadVectors, readVectors } from '../core/compliance/vector.ts'
 import { schedulesArgument, schedulesOf } from './compliance-schedules.ts'
@@ -30,7 +30,7 @@ export const testCommand = defineCommand({
     const schedules = schedulesOf(args.schedules)
     const files = args._.map(readCases)
     const all = files.length > 0 ? files.flatMap(({ vectors }) => vectors) : schedules.cases
-    const refused = files.flatMap((file) => file.refused)
+    const refused = files.length > 0 ? files.flatMap((file) => file.refused) : schedules.refused.map(inPack)
     const taken = args['known-only']
       ? all.filter((one) => unknownPacks(one, schedules.packs).length === 0)
       : all
@@ -39,6 +39,11 @@ export const testCommand = defineCommand({
     if (refused.length > 0 || results.some((result) => !result.passed)) process.exitCode = 1
   },
 })
+
+function inPack({ file, line, path = '', message }: Problem): ReadVectors['refused'][number] {
+  const [name = ''] = path.split('.')
+  return { id: `${file} ${name}`, path: `line ${line}, ${path.slice(name.length + 1)}`, message }
+}
 
 function readCases(file: string): ReadVectors {
   const cases = readJson(file)

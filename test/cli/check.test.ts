@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkCommand } from '../../src/cli/check.ts'
 import { runLine } from '../../src/cli/command-line.ts'
 import { publishCommand } from '../../src/cli/publish.ts'
+import { loadSchedules } from '../../src/shell/config/load.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
 let root = ''
@@ -40,6 +41,19 @@ describe('arrears check', () => {
 
   const entries = 'what an account that comes at so many days past due lives through, on which of them:'
   const beforeEntries = () => lines.slice(0, lines.indexOf(entries))
+
+  it('names a worked case with a bad entry, and the law can be published without it', async () => {
+    spoil('compliance/xx-hours.yaml', 'T07:59:59[Europe/Madrid]', 'T27:59:59[Europe/Madrid]')
+    const { schedules, problems } = loadSchedules(dir)
+    expect(schedules?.packs.map(({ pack }) => pack)).toContain('xx-hours')
+    expect(problems).toEqual([])
+    await run('--write')
+    expect(beforeEntries()).toEqual([
+      `${join(dir, 'compliance', 'xx-hours.yaml')}:29 cases[0].intents[0].at: this worked case is left out: an instant: LOCAL[Zone] or ISO with an offset [bad_case]`,
+      '1 problem',
+    ])
+    expect(process.exitCode).toBe(1)
+  })
 
   it('says when a generated file is stale, and writes it', async () => {
     await run()

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runLine } from '../../src/cli/command-line.ts'
 import { complianceCommand } from '../../src/cli/compliance.ts'
 import { readPacks } from '../../src/shell/config/pack-file.ts'
+import { slimSchedules } from '../support/slim-schedules.ts'
 
 const few = readPacks('schedules/compliance').cases.filter(({ id }) => ['T01', 'T02', 'T09'].includes(id))
 let dir = ''
@@ -86,6 +87,20 @@ describe('arrears compliance test', () => {
       failed: 0,
       refused: expect.arrayContaining([expect.objectContaining({ id: 'case 6', path: '' })]),
     })
+  })
+
+  it('judges by a pack that carries a case with a bad entry, and leaves out that one alone', async () => {
+    const slim = slimSchedules(({ pack }) => pack === 'xx-hours')
+    const text = readFileSync('schedules/compliance/xx-hours.yaml', 'utf8')
+    const file = join(slim.dir, 'compliance', 'xx-hours.yaml')
+    writeFileSync(file, text.replace('T07:59:59[Europe/Madrid]', 'T27:59:59[Europe/Madrid]'))
+    await run('--schedules', slim.dir)
+    expect(lines[0]).toBe(
+      `${file} cases[0] refused: line 29, intents[0].at: this worked case is left out: an instant: LOCAL[Zone] or ISO with an offset`,
+    )
+    expect(lines.at(-1)).toMatch(/^[1-9]\d* cases, [1-9]\d* checks, 0 failed, 1 refused$/)
+    expect(process.exitCode).toBe(1)
+    slim.drop()
   })
 
   it('takes every field of a contact in its history and in what is planned', async () => {

@@ -118,18 +118,27 @@ const shape = {
 
 export const PackSchema = z.strictObject(shape).superRefine(checkRules)
 
+const PackCaseSchema = VectorSchema.extend({
+  packs: several(z.string()).optional().describe('the packs that are asked; absent = this one'),
+})
+
 /** As a file: with worked cases, which judge nothing and are no part of what is published. */
 export const PackFileSchema = z
   .strictObject({
     ...shape,
     cases: z
-      .array(
-        VectorSchema.extend({
-          packs: several(z.string()).optional().describe('the packs that are asked; absent = this one'),
-        }),
-      )
+      .array(PackCaseSchema)
       .default([])
       .describe('what must be refused, by which rules, and what must not'),
+  })
+  .superRefine(checkRules)
+/** The same, of which a worked case with a bad entry is left out. */
+export const PackOfGoodCasesSchema = z
+  .strictObject({
+    ...shape,
+    cases: z
+      .array(PackCaseSchema.nullable().catch(null))
+      .transform((cases) => cases.filter((one) => one !== null)),
   })
   .superRefine(checkRules)
 export type PackFile = z.infer<typeof PackFileSchema>

@@ -24,6 +24,8 @@ export interface LoadedSchedules {
   hash: ContentHash | null
   /** All of them, at once. */
   problems: Problem[]
+  /** Worked cases that are left out: nothing is judged by them. */
+  badCases: Problem[]
   /** What is not wrong and worth knowing: acknowledged words, whom a text leaves out. */
   notes: Problem[]
 }
@@ -35,6 +37,7 @@ export function loadSchedules(dir: string): LoadedSchedules {
       schedules: null,
       hash: null,
       problems: [{ code: 'no_folder', file: dir, message: 'there is no such folder' }],
+      badCases: [],
       notes: [],
     }
   }
@@ -55,18 +58,19 @@ export function loadSchedules(dir: string): LoadedSchedules {
     ticks: ticks.value ? { file: ticks.file, value: ticks.value } : null,
     ...stated.parts,
   }
-  const found = checkSchedules(parts).map((problem) => inFolder(problem, dir))
+  const checked = checkSchedules(parts).map((problem) => inFolder(problem, dir))
   const folders = [strategies, templates, wording, replies, stated]
   const files = [...folders.flatMap((folder) => folder.files), ticks]
   const problems = [
     ...files.flatMap((file) => file.problems),
     ...law.problems,
     ...law.calendars.problems,
-    ...found.map((problem) => withLine(problem, files)),
+    ...checked.map((problem) => withLine(problem, files)),
   ]
   const notes = [...wordingNotes(parts), ...coverageNotes(parts)].map((note) => withLine(note, files))
-  if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, problems, notes }
-  return { ...contentOf(parts, ticks.value), problems, notes }
+  const found = { problems, badCases: law.refused, notes }
+  if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, ...found }
+  return { ...contentOf(parts, ticks.value), ...found }
 }
 
 function contentOf(

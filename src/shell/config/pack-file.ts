@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type Calendar, CalendarSchema } from '../../core/compliance/calendar.ts'
-import { type Pack, type PackFile, PackFileSchema } from '../../core/compliance/pack.ts'
+import {
+  type Pack,
+  type PackFile,
+  PackFileSchema,
+  PackOfGoodCasesSchema,
+} from '../../core/compliance/pack.ts'
 import type { Vector } from '../../core/compliance/vector.ts'
-import { readYaml, yamlNames } from './yaml-file.ts'
+import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
 /** Reads `compliance/*.yaml` and `calendars/*.yaml`; every file is read and all problems are given, with their lines. */
 
@@ -13,20 +17,44 @@ export interface PackFiles {
   packs: Pack[]
   /** The worked cases that the packs carry. */
   cases: Vector[]
+  /** Those with a bad entry: each alone is left out, and its pack binds. */
+  refused: Problem[]
   problems: Problem[]
 }
 
 export function readPacks(dir: string): PackFiles {
-  const { values, problems } = readFolder<PackFile>(dir, PackFileSchema, (pack) => pack.pack)
+  const refused: Problem[] = []
+  const read = (name: string) => {
+    const { pack, badCases } = readPack(dir, name)
+    refused.push(...badCases)
+    return pack
+  }
+  const { values, problems } = readFolder<PackFile>(dir, read, (pack) => pack.pack)
   const cases = values.flatMap(({ pack, cases }) =>
     cases.map((one) => ({ ...one, packs: one.packs ?? [pack] })),
   )
   const packs = values.map(({ cases: _cases, ...pack }) => ({ ...pack, hash: contentHash(pack) }))
-  return { packs, cases, problems }
+  return { packs, cases, refused, problems }
+}
+
+/** Only where it is the worked cases alone that are bad, they are left out. */
+function readPack(dir: string, name: string): { pack: YamlFile<PackFile>; badCases: Problem[] } {
+  const whole = readYaml(dir, name, PackFileSchema)
+  if (whole.value !== null) return { pack: whole, badCases: [] }
+  const good = readYaml(dir, name, PackOfGoodCasesSchema)
+  if (good.value === null) return { pack: whole, badCases: [] }
+  const badCases = whole.problems.map(({ message, ...problem }): Problem => {
+    return { ...problem, code: 'bad_case', message: `this worked case is left out: ${message}` }
+  })
+  return { pack: good, badCases }
 }
 
 export function readCalendars(dir: string): { calendars: Calendar[]; problems: Problem[] } {
-  const { values, problems } = readFolder<Calendar>(dir, CalendarSchema, (calendar) => calendar.calendar)
+  const { values, problems } = readFolder<Calendar>(
+    dir,
+    (name) => readYaml(dir, name, CalendarSchema),
+    (calendar) => calendar.calendar,
+  )
   return { calendars: values, problems }
 }
 
@@ -52,14 +80,14 @@ function sorted(value: unknown): unknown {
 
 function readFolder<T>(
   dir: string,
-  schema: z.ZodType<T>,
+  read: (name: string) => YamlFile<T>,
   nameOf: (value: T) => string,
 ): { values: T[]; problems: Problem[] } {
   const names = yamlNames(dir)
   if (names === null) {
     return { values: [], problems: [{ code: 'no_folder', file: dir, message: 'the folder cannot be read' }] }
   }
-  const files = names.map((name) => ({ name, ...readYaml(dir, name, schema) }))
+  const files = names.map((name) => ({ name, ...read(name) }))
   const problems = files.flatMap(({ name, file, value, problems }): Problem[] => {
     const own = value === null ? null : nameOf(value)
     if (own === null || `${own}.yaml` === name) return problems

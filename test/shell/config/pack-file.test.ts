@@ -48,6 +48,32 @@ describe('pack files', () => {
     ])
   })
 
+  it('bind although a worked case of theirs has a bad entry, which leaves out that case alone', () => {
+    write('xx-hours.yaml', hours)
+    const { packs, cases } = readPacks(dir)
+    const spoilt = hours
+      .replace('T07:59:59[Europe/Madrid]', 'T07:59:59[Europe/Madird]')
+      .replace('ch: sms', 'chh: sms')
+    write('xx-hours.yaml', spoilt)
+    const read = readPacks(dir)
+    expect(read.packs).toEqual(packs)
+    expect(read.problems).toEqual([])
+    expect(read.cases).toEqual(cases.filter(({ id }) => id !== 'XX-06'))
+    const line = 1 + spoilt.split('\n').findIndex((text) => text.includes('Madird'))
+    const place = { code: 'bad_case', file: join(dir, 'xx-hours.yaml') }
+    expect(read.refused).toMatchObject([
+      { ...place, line, path: 'cases[0].intents[0].at' },
+      { ...place, line: line + 2, path: 'cases[0].intents[2].chh', suggestion: 'did you mean ch?' },
+    ])
+  })
+
+  it('do not bind where a rule is bad too, and every problem is given', () => {
+    write('xx-hours.yaml', hours.replace('kind: window', 'kind: windw').replace('ch: sms', 'chh: sms'))
+    const { packs, refused, problems } = readPacks(dir)
+    expect([packs, refused]).toEqual([[], []])
+    expect(problems.map(({ path }) => path)).toEqual(['rules[0].kind', 'cases[0].intents[2].chh'])
+  })
+
   it('are named as what they hold, and the folder must be there', () => {
     write('other.yaml', house)
     expect(readPacks(dir).problems).toMatchObject([
