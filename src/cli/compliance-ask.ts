@@ -1,7 +1,15 @@
 import { ProblemError } from '../core/base/problem.ts'
 import type { Actor, Automation, Place, Purpose, Role } from '../core/base/list.ts'
 import { type Channel, reaches } from '../core/channel/channel.ts'
-import { addDays, dayOf, daysBetween, type Instant, instantAt, lastDayOf } from '../core/base/time.ts'
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  type Instant,
+  instantAt,
+  lastDayOf,
+  type Zone,
+} from '../core/base/time.ts'
 import { coverageOf } from '../core/compliance/coverage.ts'
 import { explain } from '../core/compliance/explained.ts'
 import { legalFileOf, questionOf } from '../core/compliance/from-dossier.ts'
@@ -15,9 +23,9 @@ import type { PointFile } from '../core/decide/dossier.ts'
 import type { Product } from '../core/fact/product.ts'
 import { lawRecord } from '../shell/config/law-record.ts'
 import { type About, type LegalReport, reportOf } from '../shell/law/report.ts'
-import { type LegalPerson, readLegal } from '../shell/pg/read-legal.ts'
+import { type LegalPerson, type NotFound, readLegal, type Whom } from '../shell/pg/read-legal.ts'
 import { schedulesOf } from './compliance-schedules.ts'
-import { instantFrom, regionsOf, zonesFrom } from './compliance-words.ts'
+import { bad, instantFrom, regionsOf, zonesFrom } from './compliance-words.ts'
 import { withDatabase } from './with-database.ts'
 
 /** A contact that is only asked about. */
@@ -31,8 +39,13 @@ export interface AskedContact {
   minutes: number
   evidence: string[]
   at: string | undefined
+  /** By what it is judged: what was recorded by that instant, or all that is known; null = nothing was said. */
+  known: Known | null
   days: number
 }
+
+export const KNOWN = ['then', 'now'] as const
+export type Known = (typeof KNOWN)[number]
 
 export interface ExplainedContact {
   report: LegalReport
@@ -64,7 +77,15 @@ export function ofSomebody(asked: AskedContact, supposed: Supposed): ExplainedCo
     dpd,
     place: asked.place ?? 'home',
   })
-  const nobody = { person: null, account: null, others: 0, case: null, rests: null, unreachable: false }
+  const nobody = {
+    person: null,
+    account: null,
+    others: 0,
+    case: null,
+    rests: null,
+    unreachable: false,
+    known: null,
+  }
   return explained(
     {
       about: nobody,
@@ -83,11 +104,14 @@ export async function ofPerson(
   asked: AskedContact,
   whom: { person: string; account: string | null },
 ): Promise<ExplainedContact> {
-  const found = await withDatabase((db) => readLegal(db, whom))
-  if (found === 'unknown_debtor') throw unknown(found, `there is no debtor ${whom.person}`)
-  if (found === 'unknown_account') throw unknown(found, `${whom.person} has no account ${whom.account ?? ''}`)
+  const knownBy = (zones: readonly Zone[], now: Instant) =>
+    asked.known === 'now' ? null : instantFrom(asked.at, zones, now)
+  const found = await withDatabase((db) => readLegal(db, { ...whom, knownBy }))
+  if (typeof found === 'string') throw unknown(found, whom)
   const { dossier, schedules, packs } = found
   const at = instantFrom(asked.at, dossier.person.zones, found.now)
+  if (asked.known === 'then' && at > found.now)
+    throw bad('--known', 'that instant lies ahead: nobody knows what will be recorded by then', '--known now')
   const points = pointsFor(found, asked)
   const [first, ...others] = points
   const about: About = {
@@ -97,6 +121,7 @@ export async function ofPerson(
     case: found.case === null ? null : `${found.account.externalId}/${found.case.number}`,
     rests: found.case === null || found.case.state === 'working' ? null : found.case.state,
     unreachable: first === undefined,
+    known: at < found.now ? (asked.known ?? 'then') : 'now',
   }
   const spoken = { ...asked, automation: asked.automation ?? found.automation[asked.channel] ?? null }
   const question = (point: PointFile | null) => questionAbout(found, spoken, point, at)
@@ -175,6 +200,15 @@ function pointsFor({ dossier }: LegalPerson, { channel, role, place }: AskedCont
   )
 }
 
-function unknown(code: string, message: string): ProblemError {
-  return new ProblemError([{ code, message, suggestion: 'the id is that of the ledger' }])
+function unknown(code: NotFound, { person, account }: Pick<Whom, 'person' | 'account'>): ProblemError {
+  const message = {
+    unknown_debtor: `there is no debtor ${person}`,
+    unknown_account: `${person} has no account ${account ?? ''}`,
+    unknown_then: `nothing had been recorded of ${person} by then`,
+  }[code]
+  const suggestion =
+    code === 'unknown_debtor'
+      ? 'the id is that of the ledger'
+      : 'the id is that of the ledger; --known now judges by all that is known'
+  return new ProblemError([{ code, message, suggestion }])
 }

@@ -13,7 +13,7 @@ import type { Reason } from '../core/compliance/verdict.ts'
 import { type Product, PRODUCTS } from '../core/fact/product.ts'
 import { reportText } from '../shell/law/report-text.ts'
 import { stripText } from '../shell/law/strip-text.ts'
-import { type ExplainedContact, ofPerson, ofSomebody } from './compliance-ask.ts'
+import { type ExplainedContact, type Known, KNOWN, ofPerson, ofSomebody } from './compliance-ask.ts'
 import { schedulesArgument } from './compliance-schedules.ts'
 import { bad, evidenceOf, oneOf } from './compliance-words.ts'
 
@@ -27,6 +27,7 @@ With --residence from the files: somebody of whom nothing is known.
 Examples:
   arrears compliance explain --person D1 --channel sms
   arrears compliance explain --person D1 --account A1 --channel visit --at 2026-05-05T14:00 --days 14
+  arrears compliance explain --person D1 --channel call --at 2026-03-02T10:00 --known now
   arrears compliance explain --residence US-MA --actor third_party --product credit_card --channel call
   arrears compliance explain --residence US-DC --zone America/New_York --channel sms --evidence consent.sms --at 2026-08-31`,
   },
@@ -63,6 +64,11 @@ Examples:
       description: 'an instant, or day and time where the debtor is; default: now',
       valueHint: 'WHEN',
     },
+    known: {
+      type: 'string',
+      description:
+        'with --person, of an instant that is past: then = by what had been recorded by it (default); now = by all that is known',
+    },
     days: { type: 'string', default: '7', description: 'of the strip, 1 to 60' },
     schedules: schedulesArgument,
     json: {
@@ -82,6 +88,7 @@ Examples:
       minutes: numberOf('--minutes', args.minutes ?? String(kindOf(channel).usualMinutes ?? 0), 0, 1440),
       evidence: evidenceOf(args.evidence),
       at: args.at,
+      known: oneOf<Known>('--known', KNOWN, args.known),
       days: numberOf('--days', args.days, 1, 60),
     }
     const supposed = {
@@ -95,6 +102,8 @@ Examples:
     const { person, account } = args
     if (person === undefined && args.residence === undefined)
       throw bad('--person', 'nobody is named', '--person ID, or --residence US-MA for somebody supposed')
+    if (person === undefined && asked.known !== null)
+      throw bad('--known', 'of somebody supposed nothing is recorded', '--person ID')
     const explained =
       person === undefined
         ? ofSomebody(asked, supposed)

@@ -60,7 +60,17 @@ function voiceOf({ automation, minutes }: LegalReport): string {
 
 function verdictLines(report: LegalReport, zone: Zone): string[] {
   const at = whenOf(report.at, zone)
-  return [`${at}: ${answerOf(report, zone)}`, ...report.reasons.map((reason) => `  ${lineOf(reason, zone)}`)]
+  return [
+    `${at}: ${answerOf(report, zone)}`,
+    ...knownLines(report),
+    ...report.reasons.map((reason) => `  ${lineOf(reason, zone)}`),
+  ]
+}
+
+function knownLines({ known }: LegalReport): string[] {
+  if (known === null) return []
+  if (known === 'now') return ['  judged by all that is known']
+  return ['  judged by what had been recorded by that instant (--known now: by all that is known)']
 }
 
 function answerOf({ answer, lawfulFrom, lawfulUntil, review }: LegalReport, zone: Zone): string {

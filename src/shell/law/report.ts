@@ -16,6 +16,8 @@ export interface About {
   rests: string | null
   /** There is no valid number or address of the kind. */
   unreachable: boolean
+  /** By what it was judged: what had been recorded by that instant, or all that is known; null for somebody supposed. */
+  known: 'then' | 'now' | null
 }
 
 /** `arrears compliance explain --json`: instants are UTC texts with `Z`. */

@@ -1,0 +1,119 @@
+import type { AccountId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { Instant } from '../base/time.ts'
+import type { PersonFile, PointFile } from '../decide/dossier.ts'
+import { FactInput } from './fact.ts'
+import { ZONES_FROM } from './ledger.ts'
+import type { NamedPoint, PointReading, PreparedFact, PreparedPoint, SealedText } from './prepared.ts'
+
+/** A fact as it is kept: see keep.ts. */
+export interface StoredFact {
+  person: PersonId
+  account: AccountId | null
+  source: string
+  key: string
+  at: Instant
+  recordedAt: Instant
+  body: Record<string, unknown>
+  /** In hex. */
+  digest: string
+}
+
+export interface StoredPoint extends Pick<PointFile, 'id' | 'kind' | 'number' | 'line' | 'place'> {
+  /** It cannot be what it says it is. */
+  unreadable: boolean
+}
+
+/** What the stored fact does not say itself. */
+export interface StoredWith {
+  pointOf: (number: NumberId) => StoredPoint | undefined
+  numberOf: (point: PointId) => NumberId | undefined
+  /** Where the debtor lives and is, as far as it was guessed from numbers. */
+  place: Pick<PersonFile, 'regions' | 'zones'>
+}
+
+/** What stands for the keyed hash of a number that is known by its id only. */
+export function storedHash(number: NumberId): string {
+  return `#${number}`
+}
+
+/** The fact as it can be applied again; null = it is the engine's own, or of another version. */
+export function preparedAgain(stored: StoredFact, given: StoredWith): PreparedFact | null {
+  const { numbers = [], late: _late, sealed: _sealed, understood = null, ...said } = stored.body
+  const whole = said['type'] === 'point.added' ? { ...said, value: '-' } : said
+  const parsed = FactInput.safeParse(whole)
+  if (!parsed.success) return null
+  const fact = withoutPoint(parsed.data)
+  const ids = numbers as NumberId[]
+  const brings = fact.type === 'account.opened' || fact.type === 'point.added'
+  const named = brings ? undefined : (ids[0] ?? numberIn(parsed.data, given))
+  return {
+    fact,
+    source: stored.source,
+    key: stored.key,
+    line: null,
+    at: stored.at,
+    digest: stored.digest,
+    points: brings ? ids.flatMap((number) => pointsFrom(fact, given.pointOf(number))) : [],
+    pointHash: named === undefined ? null : storedHash(named),
+    named: named === undefined ? null : namedAgain(named, given),
+    ...placeIn(fact, given),
+    name: null,
+    text: null,
+    reply: understood as PreparedFact['reply'],
+    history: true,
+  }
+}
+
+function withoutPoint(fact: FactInput): FactInput {
+  if (!('point' in fact) || fact.point === undefined) return fact
+  const { point: _point, ...rest } = fact
+  return rest as FactInput
+}
+
+function numberIn(fact: FactInput, { numberOf }: StoredWith): NumberId | undefined {
+  return 'point' in fact && typeof fact.point === 'number' ? numberOf(fact.point as PointId) : undefined
+}
+
+const NOTHING: SealedText = {
+  kind: 'number',
+  value: new Uint8Array(),
+  keyId: '',
+  salt: new Uint8Array(),
+  digest: '',
+}
+
+function namedAgain(number: NumberId, { pointOf }: StoredWith): NamedPoint {
+  return { kind: pointOf(number)?.kind ?? 'phone', readings: [readingOf(number)], raw: NOTHING }
+}
+
+function readingOf(number: NumberId): NamedPoint['readings'][number] {
+  return { hash: storedHash(number), under: null, of: [], sure: true }
+}
+
+/** The number itself told its kind of line: as it is known now. */
+function pointsFrom(fact: FactInput, point: StoredPoint | undefined): PreparedPoint[] {
+  if (!point) return []
+  const reading: PointReading = {
+    ...readingOf(point.number),
+    value: NOTHING,
+    tells: null,
+    valid: !point.unreadable,
+  }
+  const said = fact.type === 'point.added' ? fact : null
+  const [line, place] = [said?.line ?? point.line, said?.place ?? point.place]
+  return [{ kind: point.kind, readings: [reading], line, place }]
+}
+
+function placeIn(
+  fact: FactInput,
+  { place }: StoredWith,
+): Pick<PreparedFact, 'regions' | 'zones' | 'zonesFrom'> {
+  const { region, zone } = fact.type === 'account.opened' ? fact : {}
+  const regions = region === undefined ? place.regions : listOf(region).map((one) => one.toUpperCase())
+  if (zone === undefined) return { regions, zones: place.zones, zonesFrom: ZONES_FROM.country }
+  return { regions, zones: [...new Set(listOf(zone))].sort(), zonesFrom: ZONES_FROM.given }
+}
+
+function listOf(one: string | string[]): string[] {
+  return typeof one === 'string' ? [one] : one
+}

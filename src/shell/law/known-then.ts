@@ -1,0 +1,96 @@
+import type { HouseholdId, PersonId } from '../../core/base/id.ts'
+import { isByPerson } from '../../core/base/list.ts'
+import type { Instant } from '../../core/base/time.ts'
+import type { Dossier } from '../../core/decide/dossier.ts'
+import type { ContactRow } from '../../core/deliver/contact-row.ts'
+import { applyFacts } from '../../core/fact/apply.ts'
+import type { LedgerTask } from '../../core/fact/ledger.ts'
+import { needsOfPage } from '../../core/fact/needs.ts'
+import {
+  preparedAgain,
+  type StoredFact,
+  storedHash,
+  type StoredPoint,
+  type StoredWith,
+} from '../../core/fact/stored.ts'
+import { memoryDossiers } from '../memory/dossier.ts'
+import { memoryRecordStore } from '../memory/record.ts'
+import { emptyWorld, type HoldRow, type World } from '../memory/world.ts'
+
+/** What had been recorded of a person by an instant, and of whoever shares a number or the household. */
+export interface KnownRows {
+  /** In the order in which they were recorded. */
+  facts: StoredFact[]
+  points: (StoredPoint & { person: PersonId })[]
+  households: Map<string, HouseholdId>
+  /** Those that the engine made, as they are now. */
+  contacts: ContactRow[]
+  /** As they are now. */
+  tasks: LedgerTask[]
+  /** Of numbers, by nobody who is known. */
+  holds: HoldRow[]
+}
+
+/** The dossier as of an instant: the facts that were recorded by then, told again in their order. Null = the person was not known. */
+export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
+  const world = emptyWorld(at)
+  // What is made anew never meets the id of a row.
+  world.nextId = 1e12
+  for (const { number } of rows.points) world.numbers.set(storedHash(number), number)
+  for (const row of rows.contacts) world.contacts.set(row.id, contactThen(row, at))
+  const tasks = rows.tasks.map((task): LedgerTask => ({ ...task, answer: null, answeredAt: null }))
+  const given = storedWith(rows, now)
+  for (const stored of rows.facts) await tellAgain(world, stored, { rows, tasks, given })
+  world.now = at
+  world.holds.push(...rows.holds)
+  const [dossier] = memoryDossiers(world, [now.person.id])
+  if (!dossier) return null
+  const asked = now.asked?.filter(({ answeredAt }) => answeredAt !== null && answeredAt <= at) ?? []
+  return { ...dossier, asked }
+}
+
+function storedWith({ points }: KnownRows, { person }: Dossier): StoredWith {
+  const byNumber = new Map(points.map((point) => [point.number, point]))
+  const byId = new Map(points.map((point) => [point.id, point.number]))
+  const { regions, zones } = person
+  return {
+    pointOf: (number) => byNumber.get(number),
+    numberOf: (point) => byId.get(point),
+    place: { regions, zones },
+  }
+}
+
+interface Telling {
+  rows: KnownRows
+  tasks: LedgerTask[]
+  given: StoredWith
+}
+
+/** Persons, accounts and households keep the ids that they have. */
+async function tellAgain(world: World, stored: StoredFact, { rows, tasks, given }: Telling): Promise<void> {
+  const prepared = preparedAgain(stored, given)
+  if (!prepared) return
+  const { person, account } = stored
+  world.now = stored.recordedAt
+  await memoryRecordStore(world).transaction(async (tx) => {
+    const ledger = await tx.loadLedger(needsOfPage([prepared]))
+    const household = rows.households.get(String(stored.body['household']))
+    const ids = {
+      ...ledger.ids,
+      person: () => person,
+      account: () => account ?? ledger.ids.account(),
+      household: () => household ?? ledger.ids.household(),
+    }
+    await tx.saveLedger(applyFacts({ ...ledger, ids, tasks }, [prepared], world.now))
+  })
+}
+
+/** A row that has not changed since is as it was. Of another its outcome comes with the facts: before them a message that had left was sent, and whatever else was open. */
+function contactThen(row: ContactRow, at: Instant): ContactRow {
+  if (row.changedAt <= at) return row
+  const left = row.at !== null && row.at <= at && !isByPerson(row.channel)
+  const then = left
+    ? ({ state: 'sent', outcome: 'sent' } as const)
+    : ({ state: 'planned', at: null, outcome: 'pending' } as const)
+  return { ...row, disposition: null, ...then }
+}
