@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { CHANNELS, OUTCOME_LEVEL, type Outcome } from '../../src/core/base/list.ts'
+import { OUTCOME_LEVEL, type Outcome } from '../../src/core/base/list.ts'
+import { CHANNELS } from '../../src/core/channel/channel.ts'
 import { HOUR } from '../../src/core/base/time.ts'
 import type {
   Evidence,

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PersonId } from '../../../src/core/base/id.ts'
+import { isoOf } from '../../../src/core/base/time.ts'
 import { legalFileOf } from '../../../src/core/compliance/from-dossier.ts'
 import type { LegalFile } from '../../../src/core/compliance/question.ts'
 import { dossierThen } from '../../../src/shell/law/known-then.ts'
-import { loadDossiers } from '../../../src/shell/pg/dossier.ts'
 import { readKnown } from '../../../src/shell/pg/read-known.ts'
 import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
 import { billed, fact, opened } from '../record/facts.ts'
@@ -119,7 +118,30 @@ describe('what had been recorded by an instant', () => {
     await stage.at(onDay(20))
     await stage.record(openedAt(onDay(2), { account: 'AZ', debtor: 'DZ', phone: '+12025550199' }))
     expect(await seenAt('DZ', Date.parse(onDay(19)))).toBeNull()
-    const [file] = await stage.db.transaction((tx) => loadDossiers(tx, [0 as PersonId]))
-    expect(file).toBeUndefined()
+  })
+
+  test('counts a contact of the engine as it stood: open until it was taken back, sent until more was told', async () => {
+    await stage.at(onDay(2))
+    await stage.record(openedAt(onDay(1), { account: 'AE', debtor: 'DE' }), billed('AE', 'I1', '2026-02-01'))
+    await stage.detect()
+    const made = { channel: 'sms', state: 'planned', from: onDay(15) }
+    const ids = [await stage.contact('AE', made), await stage.contact('AE', { ...made, attempt: 2 })]
+    const set = `update contact set created_at = '${onDay(10)}', changed_at = '${onDay(12)}'`
+    await stage.db.query(`${set}, state = 'cancelled' where id = $1`, [ids[0]])
+    await stage.db.query(`${set}, state = 'sent', outcome = 'sent', at = '${onDay(11)}' where id = $1`, [
+      ids[1],
+    ])
+    await stage.at(onDay(14))
+    const told = { account: 'AE', contact: ids[1], disposition: 'delivered' }
+    await stage.record(fact('contact.outcome', onDay(11, 10), told))
+    const seen = async (day: number) =>
+      (await seenAt('DE', Date.parse(onDay(day))))?.history.map(
+        ({ at, outcome }) => `${outcome} ${isoOf(at)}`,
+      )
+    expect(await seen(9)).toEqual([])
+    expect(await seen(10)).toEqual([`pending ${onDay(15)}`, `pending ${onDay(15)}`])
+    expect(await seen(11)).toEqual([`sent ${onDay(11)}`, `pending ${onDay(15)}`])
+    expect(await seen(13)).toEqual([`sent ${onDay(11)}`])
+    expect(await seen(14)).toEqual([`delivered ${onDay(11)}`])
   })
 })

@@ -114,6 +114,8 @@ function addContact(world: World, name: string, made: MadeContact): number {
     attempt: made.attempt ?? 1,
     epoch: 0,
     state: made.state,
+    notBefore: made.from === undefined ? null : Date.parse(made.from),
+    expiresAt: null,
     at: null,
     outcome: 'pending',
     disposition: null,

@@ -105,9 +105,9 @@ async function addContact(
 ): Promise<number> {
   const [row] = await db.query<{ id: number; person: number; case: number }>(
     `insert into contact (person_id, case_id, account_id, accounts, point_id, number_id, channel, creditor, collector,
-       stage, step, episode, attempt, state, created_at, changed_at)
+       stage, step, episode, attempt, state, not_before, created_at, changed_at)
      select a.person_id, c.id, a.id, array[a.id], p.id, p.number_id, $2, 'acme', 'acme', 'first', $3, '2026-02-01',
-            $4, $5, now(), now()
+            $4, $5, $7, now(), now()
      from account a join collection_case c on c.account_id = a.id and c.closed_on is null
      left join (contact_point p join shared_number n on n.id = p.number_id and n.hash = $6) on p.person_id = a.person_id
      where a.external_id = $1 returning id, person_id as person, case_id as "case"`,
@@ -118,6 +118,7 @@ async function addContact(
       made.attempt ?? 1,
       made.state,
       made.to === undefined ? null : vault.hash(made.to),
+      made.from ?? null,
     ],
   )
   if (!row) throw new Error(`no open case of ${account}`)

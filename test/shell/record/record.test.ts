@@ -9,6 +9,7 @@ import { detectContract } from './detect.contract.ts'
 import { holdsContract } from './holds.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
 import { memoryStage } from './memory-stage.ts'
+import { openContactsContract } from './open-contacts.contract.ts'
 import { outcomesContract } from './outcomes.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { refusedContract } from './refused.contract.ts'
@@ -40,6 +41,7 @@ for (const contract of [
   brakeContract,
   contactKindContract,
   closeAskedContract,
+  openContactsContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

@@ -50,6 +50,8 @@ export interface MadeContact {
   attempt?: number
   /** The value of the person's point. */
   to?: string
+  /** Not before that instant. */
+  from?: string
 }
 
 export interface Picture {
