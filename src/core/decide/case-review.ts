@@ -49,10 +49,11 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
   const outlook = stageOutlook(view)
   const from = { state: file.state, stage: file.stage }
   const situation = { ...circumstances, admits: outlook.admits }
-  const { moved: turned, ...to } = view.compiled.machine.review(from, situation)
+  const turn = view.compiled.machine.review(from, situation)
+  const to: CaseState = { state: turn.state, stage: turn.stage }
   if (to.state === 'no_contact') to.stage = outlook.stage
   const changed = view.compiled.strategy.hash !== file.strategyHash
-  const moved = turned || changed || to.stage !== from.stage
+  const moved = turn.moved || changed || to.stage !== from.stage
   const closes = CLOSING.has(to.state)
   const reason = to.state === 'closed' ? (view.account.endedReason ?? 'closed') : to.state
   const review: CaseReview = {

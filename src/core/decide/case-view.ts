@@ -9,7 +9,7 @@ import type { EpisodeMemory } from './memory.ts'
 import { type PromiseState, promiseStates } from './promise-state.ts'
 import { type QuietSpan, quietSpans } from './quiet.ts'
 import { dataHolds, type IdleSpan } from './idle.ts'
-import { type BareView, lagOf, type Opening, openingOf } from './ladder.ts'
+import { lagOf, type Opening, openingOf } from './ladder.ts'
 import { EpisodeRows } from './step-rows.ts'
 import { type StoppedTime, stoppedTime } from './stopped.ts'
 
@@ -69,7 +69,7 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const promises = promiseStates(account, dossier.promises, zones, now)
   const memory = draftOf(file.snapshot.episodes[anchor])
   const stopped = stoppedTime({ file, account, compiled, memory, zones, now, today }, brakes)
-  return onLadder({
+  return laid({
     file,
     account,
     compiled,
@@ -97,18 +97,22 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
       ...(stopped.lasting ? [stopped.lasting] : []),
     ],
     stopped,
+    opening: null,
+    lag: 0,
   })
 }
 
-function onLadder(bare: BareView): CaseView {
-  const view = { ...bare, opening: openingOf(bare), lag: 0 }
+/** Works out the ladder of a view that is its own: copying one costs as much as the rest of it. */
+function laid(view: CaseView): CaseView {
+  view.opening = openingOf(view)
+  view.lag = 0
   view.lag = lagOf(view)
   return view
 }
 
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
-  return onLadder({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
+  return laid({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
 }
 
 export function atLeast(view: CaseView, amount: string | undefined): boolean {

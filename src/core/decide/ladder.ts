@@ -109,6 +109,7 @@ export function mayBeDue(view: CaseView, step: Step, day: Day): boolean {
 
 /** Whether the step is a notice that is due. */
 export function isOpeningDue(view: CaseView, step: string): boolean {
+  if (view.opening?.notices.every((one) => one.step.step !== step) ?? true) return false
   return noticesDue(view).some((one) => one.step.step === step)
 }
 
