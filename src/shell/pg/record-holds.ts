@@ -11,7 +11,7 @@ const HOLD = `person_id as person, kind, external_id as "externalId", reason, ac
   point_id as point, number_id as number, channel, from_at as "from", until_on as until,
   lifted_at as lifted, outcome, upheld_at as "upheldAt", placed, countries`
 /** Disputes that were upheld and holds of refused rows are wanted always. */
-const STANDING = `and (upheld_at is not null or (reason = 'data_refused' and lifted_at is null))`
+export const STANDING = `(upheld_at is not null or (reason = 'data_refused' and lifted_at is null))`
 
 /** Of nobody who is known: by number, or by the name that they wait for. */
 export interface HeldByNobody {
@@ -43,7 +43,7 @@ export async function loadHolds(
 ): Promise<Map<string, LedgerHold>> {
   if (persons.length + numbers.length + names.length === 0) return new Map()
   const rows = await tx.query<LedgerHold>(
-    `select ${HOLD} from hold where person_id = any($1) ${which === 'all' ? '' : STANDING}
+    `select ${HOLD} from hold where person_id = any($1) ${which === 'all' ? '' : `and ${STANDING}`}
      union
      select ${HOLD} from hold where person_id = 0 and number_id = any($2)
      union

@@ -12,7 +12,7 @@ import { loadFeeds } from './feed.ts'
 import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
 import { loadFigures } from './record-figures.ts'
-import { heldByNobody, loadHolds } from './record-holds.ts'
+import { heldByNobody, loadHolds, STANDING } from './record-holds.ts'
 import { loadContacts, loadFacts, loadMoney, loadPoints, loadPromises } from './record-sets.ts'
 
 /** Fills `heads` with the chains of what it locks. Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
@@ -20,11 +20,13 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const found = await findNames(tx, needs)
   const persons = await lockPersons(tx, [...found.own, ...found.behind], heads)
   await lockShared(tx, found, [...persons.values()])
-  const accounts = await lockAccounts(tx, found, heads)
+  const { accounts, standing } = await lockAccounts(tx, found, heads)
   const ids = [...accounts.keys()]
   const own = [...found.own]
   const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
-  const holds = await loadHolds(tx, own, needs.holds ? 'all' : 'standing', heldByNobody(needs, found))
+  const which = needs.holds ? 'all' : 'standing'
+  const holders = needs.holds || standing ? own : []
+  const holds = await loadHolds(tx, holders, which, heldByNobody(needs, found))
   return {
     persons,
     accounts,
@@ -95,27 +97,35 @@ async function lockShared(tx: SqlTransaction, found: Found, persons: LedgerPerso
   )
 }
 
+interface LockedAccount extends Omit<LedgerAccount, 'zones'> {
+  zones: string
+  head: Buffer | null
+  standing: boolean
+}
+
+/** `standing` = there are holds that every page looks at, of whoever these facts are: as they are now that the persons are locked. */
 async function lockAccounts(
   tx: SqlTransaction,
   found: Found,
   heads: Heads,
-): Promise<Map<AccountId, LedgerAccount>> {
+): Promise<{ accounts: Map<AccountId, LedgerAccount>; standing: boolean }> {
   const ids = [...found.personOfAccount.keys()]
-  if (ids.length === 0) return new Map()
-  const rows = await tx.query<Omit<LedgerAccount, 'zones'> & { zones: string; head: Buffer | null }>(
-    `select ${ACCOUNT}
+  if (ids.length === 0) return { accounts: new Map(), standing: true }
+  const rows = await tx.query<LockedAccount>(
+    `select ${ACCOUNT}, (select exists (select from hold where person_id = any($3) and ${STANDING})) as standing
      from unnest($1::bigint[], $2::bigint[]) as u (person, id)
      join account a on a.person_id = u.person and a.id = u.id
      order by a.person_id, a.id for no key update of a`,
-    [[...found.personOfAccount.values()], ids],
+    [[...found.personOfAccount.values()], ids, [...found.own]],
     'record-accounts',
   )
-  return new Map(
-    rows.map(({ head, ...row }) => {
+  const accounts = new Map(
+    rows.map(({ head, standing: _standing, ...row }) => {
       heads.set(`a${row.id}`, head)
       return [row.id, { ...row, zones: row.zones.split(',') }]
     }),
   )
+  return { accounts, standing: rows[0]?.standing ?? true }
 }
 
 async function loadOpenCases(
