@@ -92,6 +92,8 @@ async function goBack(db: Database, id: number, how: How): Promise<void> {
     await confirm([title, ...linesOf(changes), ...heldLines(lawless)], how.yes)
   } else if (how.dry && active?.id === id) return tellChanges(`version ${id} is active already`, [], how)
   print([await rollbackSchedules(db, id, how.by)], how.json)
+  if (how.json) return
+  for (const line of heldLines(await lawlessCases(db, await schedulesOfVersion(db, id)))) console.log(line)
 }
 
 function tellChanges(

@@ -112,6 +112,9 @@ const strategy = {
 }
 
 /** With one text, which carries whatever some law wants said. */
+/** Where the union's law alone is on file, which binds and does not cover: somebody has accepted that. */
+const ACCEPTED = [{ region: 'ES', acceptedOn: '2026-01-01', reason: 'the law of the union is on file' }]
+
 function configOf({
   packs,
   calendars,
@@ -135,6 +138,7 @@ function configOf({
     hash: HASH,
     schedules: {
       strategies: [strategy],
+      residences: { residences: ACCEPTED },
       packs,
       calendars,
       templates: [text],
