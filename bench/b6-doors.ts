@@ -6,6 +6,7 @@ import { nextTurn } from '../src/shell/http/breath.ts'
 import { factRoutes } from '../src/shell/http/facts.ts'
 import { groupCommit } from '../src/shell/http/group-commit.ts'
 import { takeFacts } from '../src/shell/http/take-facts.ts'
+import { warmUp } from '../src/shell/http/warm-up.ts'
 import { useZod } from '../src/shell/http/zod-routes.ts'
 import { memoryRecordStore } from '../src/shell/memory/record.ts'
 import { emptyWorld } from '../src/shell/memory/world.ts'
@@ -68,7 +69,9 @@ async function doors() {
   useZod(app)
   const vault = openVault(newVaultKeys())
   const world = emptyWorld(Date.parse('2026-03-01T00:00:00Z'))
-  const recording = { store: memoryRecordStore(world), prepare: prepareWith(vault), pause: nextTurn }
+  const prepare = prepareWith(vault)
+  await warmUp(prepare)
+  const recording = { store: memoryRecordStore(world), prepare, pause: nextTurn }
   const take = groupCommit(takeFacts((rows) => recordFacts(recording, rows)))
   await app.register(async (scope) => factRoutes(scope.withTypeProvider(), { take }))
   await app.ready()

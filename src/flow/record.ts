@@ -53,8 +53,8 @@ export interface Unasked {
 
 const PAGE = 1000
 
-/** Rows between two pauses: what is prepared meanwhile takes a few milliseconds. */
-const ROWS_AT_ONCE = 50
+/** Rows that are prepared between two pauses: a few milliseconds, most of it for their numbers. */
+const ROWS_AT_ONCE = 10
 
 /** Stores facts and what they do to the ledger, durable on return; one transaction per page of at most 1,000, in the order given. A row that was refused at the door comes along in its place, since it holds whom it names. */
 export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]): Promise<Recorded> {
@@ -86,9 +86,10 @@ export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]
 
 /** For facts whose personal values are sealed already. */
 export async function recordPrepared(
-  { store }: Pick<RecordDeps, 'store'>,
+  { store, pause }: Pick<RecordDeps, 'store' | 'pause'>,
   rows: readonly (PreparedFact | RefusedRow)[],
 ): Promise<Recorded> {
+  const record = (part: readonly (PreparedFact | RefusedRow)[]) => recordPage(store, part, pause)
   const all: Recorded = {
     taken: 0,
     same: 0,
@@ -102,7 +103,7 @@ export async function recordPrepared(
   }
   const reached = new Set<PersonId>()
   for (let from = 0; from < rows.length; from += PAGE) {
-    const { done, faulty } = await isolated(rows.slice(from, from + PAGE), (part) => recordPage(store, part))
+    const { done, faulty } = await isolated(rows.slice(from, from + PAGE), record)
     for (const page of done) {
       all.taken += page.taken
       all.same += page.same
@@ -171,10 +172,13 @@ function nameOf({ source, key, digest }: PreparedFact): string {
 function recordPage(
   store: Transactions<RecordTx>,
   rows: readonly (PreparedFact | RefusedRow)[],
+  pause?: RecordDeps['pause'],
 ): Promise<Recorded> {
   return store.transaction(async (tx) => {
     const ledger = await tx.loadLedger(needsOfPage(rows))
+    await pause?.()
     const changes = applyFacts(ledger, rows, tx.now)
+    await pause?.()
     const reached = await tx.saveLedger(changes)
     const { taken, same, sameLines, rejected, warnings, look } = changes
     const unasked = changes.unasked.map(({ kind, person, account }) => ({

@@ -1,4 +1,6 @@
+import { prepareWith } from '../feed/prepare.ts'
 import { buildApi } from '../http/api.ts'
+import { warmUp } from '../http/warm-up.ts'
 import { invariantCounts } from '../pg/invariants.ts'
 import { humanTaskStore } from '../pg/human-task.ts'
 import { isSeparated } from '../pg/roles.ts'
@@ -11,6 +13,7 @@ import { taskDeps } from './wire.ts'
 
 export async function apiWorker(engine: Engine): Promise<Running> {
   const { settings, db, queues } = engine
+  await warmUp(prepareWith(engine.vault))
   const app = await buildApi({
     db,
     log: engine.log,

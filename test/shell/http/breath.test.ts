@@ -66,8 +66,9 @@ test('a row is never longer than what is parsed at once', async () => {
   for await (const page of pages) expect(page).toMatchObject([{ problem: { code: 'row_too_long' } }])
 })
 
-test('preparing facts lets others in after fifty', async () => {
-  let [turns, prepared, most] = [0, 0, 0]
+test('others are let in after ten prepared facts, and between reading a page, working it and saving it', async () => {
+  let [prepared, most] = [0, 0]
+  const turns: string[] = []
   const prepare = prepareWith(clearVault)
   const counting = Object.assign(
     (...given: Parameters<typeof prepare>) => {
@@ -76,19 +77,33 @@ test('preparing facts lets others in after fifty', async () => {
     },
     { refused: (refusal: Parameters<typeof prepare.refused>[0]) => prepare.refused(refusal) },
   )
-  const pause = async (): Promise<void> => {
-    turns++
-    prepared = 0
+  const store = memoryRecordStore(emptyWorld(Date.parse('2026-03-01T00:00:00Z')))
+  const told: typeof store = {
+    transaction: (work) =>
+      store.transaction((tx) =>
+        work({
+          ...tx,
+          loadLedger: (needs) => {
+            turns.push('load')
+            return tx.loadLedger(needs)
+          },
+          saveLedger: (changes) => {
+            turns.push('save')
+            return tx.saveLedger(changes)
+          },
+        }),
+      ),
   }
-  const deps = {
-    store: memoryRecordStore(emptyWorld(Date.parse('2026-03-01T00:00:00Z'))),
-    prepare: counting,
-    pause,
+  const pause = async (): Promise<void> => {
+    turns.push('turn')
+    prepared = 0
   }
   const fact = { type: 'score.changed', at: '2026-02-01T00:00:00Z', account: 'A1', score: 0.5 } as const
   await recordFacts(
-    deps,
+    { store: told, prepare: counting, pause },
     Array.from({ length: 500 }, () => ({ fact, source: 'ledger' })),
   )
-  expect([turns, most]).toEqual([10, 50])
+  expect(most).toBe(10)
+  expect(turns.slice(-4)).toEqual(['load', 'turn', 'turn', 'save'])
+  expect(turns.filter((one) => one === 'turn')).toHaveLength(52)
 })
