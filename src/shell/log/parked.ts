@@ -1,15 +1,18 @@
-import type { ParkedRow } from '../../core/base/parked.ts'
+import type { ParkedKind, ParkedRow } from '../../core/base/parked.ts'
 import type { Log } from './log.ts'
 
 /** Of one page: beyond them their number is said. */
 const MOST_LINES = 20
+
+/** Their ids are names, not numbers. */
+const NAMED: ReadonlySet<ParkedKind> = new Set(['key', 'creditor', 'breaker'])
 
 /** Names what was put aside by its ids; what is known already is not told again. */
 export function tellParked(log: Log, parked: readonly ParkedRow[]): void {
   const told = parked.filter((row) => row.told)
   for (const { loop, kind, id, person, account, code, attempts } of told.slice(0, MOST_LINES)) {
     // A fact's key is the sender's own word.
-    const named = kind === 'fact' ? {} : { [kind]: kind === 'key' ? id : Number(id) }
+    const named = kind === 'fact' ? {} : { [kind]: NAMED.has(kind) ? id : Number(id) }
     log.error({ event: 'parked', loop, ...named, person, account, code, attempts })
   }
   if (told.length > MOST_LINES) log.error({ event: 'parked.more', rows: told.length - MOST_LINES })

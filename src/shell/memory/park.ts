@@ -7,7 +7,9 @@ import {
   parkedWords,
   retryAfter,
 } from '../../core/base/parked.ts'
+import type { AccountId } from '../../core/base/id.ts'
 import { DAY_MS, type Instant } from '../../core/base/time.ts'
+import { NOBODY } from '../../core/fact/ledger.ts'
 import type { ParkTx } from '../../flow/ports/park.ts'
 import type { World } from './world.ts'
 
@@ -67,12 +69,12 @@ function keep(world: World, row: FaultyRow): ParkedRow {
   return parked
 }
 
-function ask(world: World, row: FaultyRow): number | null {
-  const account = row.account ?? [...world.accounts.values()].find(({ person }) => person === row.person)?.id
-  if (row.person === null || account === undefined) return null
+/** What belongs to no person, such as a creditor, is asked of nobody in particular. */
+function ask(world: World, row: FaultyRow): number {
+  const own = [...world.accounts.values()].find(({ person }) => person === row.person)
   return world.humanTasks.push({
-    person: row.person,
-    account,
+    person: row.person ?? NOBODY,
+    account: row.account ?? own?.id ?? (0 as AccountId),
     case: null,
     kind: 'parked',
     reason: parkedWords(row),

@@ -70,7 +70,7 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
            where person_id = $1 and id = $2 returning case_id),
          again as (
            update parked set retry_at = $3, task_id = null
-           where person_id = $1 and task_id = $2 and cleared_at is null)
+           where coalesce(person_id, 0) = $1 and task_id = $2 and cleared_at is null)
          update collection_case c set next_review_at = least(coalesce(c.next_review_at, $3), $3) from done
          where c.person_id = $1 and c.id = done.case_id and c.closed_on is null`,
         [task.person, task.id, new Date(tx.now), resolution, by],

@@ -10,6 +10,7 @@ import {
   retryAfter,
 } from '../../core/base/parked.ts'
 import { DAY_MS, type Instant } from '../../core/base/time.ts'
+import { NOBODY } from '../../core/fact/ledger.ts'
 import type { ParkTx, RetryRow } from '../../flow/ports/park.ts'
 import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
@@ -125,11 +126,10 @@ const KEEP = `
     code = excluded.code, attempts = excluded.attempts, since = excluded.since,
     retry_at = excluded.retry_at, task_id = excluded.task_id, cleared_at = null`
 
-/** Null for what belongs to nobody. */
+/** What belongs to no person, such as a creditor, is asked of nobody in particular. */
 async function askHuman(tx: SqlTransaction, row: FaultyRow): Promise<number | null> {
-  if (row.person === null) return null
   const words = parkedWords(row)
-  const params = [row.person, row.account, words, LOOPS[row.loop], tx.now]
+  const params = [row.person ?? NOBODY, row.account, words, LOOPS[row.loop], tx.now]
   const [asked] = await tx.query<{ id: number }>(
     `with asked as (
        insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
@@ -167,13 +167,13 @@ export async function answerParked(
   rows: readonly Ended[],
   resolution: EngineWord,
 ): Promise<void> {
-  const asked = rows.filter(({ person, task }) => person !== null && task !== null)
+  const asked = rows.filter(({ task }) => task !== null)
   if (asked.length === 0) return
   await tx.query(
     `update human_task t set resolved_at = ${instantOf('$3')}, resolution = $4
      from unnest($1::bigint[], $2::bigint[]) as u (person, id)
      where t.person_id = u.person and t.id = u.id and t.resolved_at is null`,
-    [asked.map(({ person }) => person), asked.map(({ task }) => task), tx.now, resolution],
+    [asked.map(({ person }) => person ?? NOBODY), asked.map(({ task }) => task), tx.now, resolution],
   )
 }
 
