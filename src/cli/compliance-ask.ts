@@ -108,6 +108,11 @@ export async function ofPerson(
     asked.known === 'now' ? null : instantFrom(asked.at, zones, now)
   const found = await withDatabase((db) => readLegal(db, { ...whom, knownBy }))
   if (typeof found === 'string') throw unknown(found, whom)
+  return explainLegal(found, asked)
+}
+
+/** Somebody who was found. */
+export function explainLegal(found: LegalPerson, asked: AskedContact): ExplainedContact {
   const { dossier, schedules, packs } = found
   const at = instantFrom(asked.at, dossier.person.zones, found.now)
   if (asked.known === 'then' && at > found.now)

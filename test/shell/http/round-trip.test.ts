@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type AskedContact, explainLegal } from '../../../src/cli/compliance-ask.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import { decidePage, type DecideDeps } from '../../../src/flow/decide.ts'
 import { detectPage, type DetectDeps } from '../../../src/flow/detect.ts'
@@ -19,10 +20,12 @@ import { configPort } from '../../../src/shell/pg/config.ts'
 import { publishSchedules } from '../../../src/shell/pg/config-publish.ts'
 import { decideStore } from '../../../src/shell/pg/decide.ts'
 import { detectStore } from '../../../src/shell/pg/detect.ts'
+import { readLegal } from '../../../src/shell/pg/read-legal.ts'
 import { findPersons } from '../../../src/shell/pg/read-person.ts'
 import { readStory } from '../../../src/shell/pg/read-timeline.ts'
 import { recordStore } from '../../../src/shell/pg/record.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
+import { lawText } from '../../../src/shell/story/law-text.ts'
 import { storyText } from '../../../src/shell/story/text.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { anAccount } from '../../support/story-facts.ts'
@@ -38,11 +41,25 @@ console.log(`round-trip: FC_SEED=${seed}`)
 const START = '2026-03-04T12:00:00Z'
 const LATER = ['2026-03-05T12:00:00Z', '2026-04-04T12:00:00Z', '2027-03-04T12:00:00Z']
 
+/** What `arrears compliance explain` asks by default. */
+const ASKED: Omit<AskedContact, 'channel'> = {
+  role: 'debtor',
+  place: null,
+  purpose: 'collect',
+  automation: null,
+  minutes: 0,
+  evidence: [],
+  at: undefined,
+  days: 2,
+}
+
 interface Store {
   record: RecordDeps
   detect: DetectDeps
   decide: DecideDeps
   setNow(at: string): Promise<void>
+  /** Accounts with a contact to come. */
+  planned(): Promise<string[]>
   read(): Promise<void>
   close(): Promise<void>
 }
@@ -54,7 +71,9 @@ function atDoor(given: Record<string, unknown>, line: number): IncomingRow {
   return 'problems' in read ? { refused: given, problems: read.problems, ...place } : { ...read, ...place }
 }
 
-async function live(store: Store, given: Record<string, unknown>[]): Promise<void> {
+async function live(store: Store, drawn: Record<string, unknown>[]): Promise<void> {
+  // At least every other one is about an account with a contact to come.
+  const given = drawn.map((row, at) => (at % 2 === 0 ? { ...row, account: at % 4 === 0 ? 'A1' : 'A2' } : row))
   const look = async (): Promise<void> => {
     while ((await detectPage(store.detect)).more);
     await decidePage(store.decide, 100)
@@ -65,6 +84,7 @@ async function live(store: Store, given: Record<string, unknown>[]): Promise<voi
     [...anAccount('A1'), ...anAccount('A2', { debtor: 'D2', phone: '+12025550111' })].map(atDoor),
   )
   await look()
+  expect(await store.planned()).toEqual(['A1', 'A2'])
   await recordFacts(store.record, given.map(atDoor))
   await recordFacts(store.record, given.map(atDoor))
   for (const at of [START, ...LATER]) {
@@ -83,6 +103,11 @@ function inMemory(): Store {
     detect: { store: memoryDetectStore(world), config },
     decide: { store: memoryDecideStore(world), config },
     setNow: async (at) => void (world.now = Date.parse(at)),
+    planned: async () =>
+      [...world.contacts.values()]
+        .filter(({ state }) => state === 'planned')
+        .flatMap(({ accounts }) => accounts.map((id) => world.accounts.get(id)?.externalId ?? ''))
+        .sort(),
     read: async () => {},
     close: async () => {},
   }
@@ -104,10 +129,25 @@ async function inPostgres(): Promise<Store> {
         [at],
       )
     },
+    planned: async () =>
+      (
+        await db.query<{ name: string }>(
+          `select a.external_id as name from contact c join account a on a.id = c.account_id
+           where c.state = 'planned' order by 1`,
+        )
+      ).map(({ name }) => name),
     read: async () => {
-      for (const name of ['A1/1', 'A2/1']) {
+      const { schedules } = await config.active()
+      for (const name of ['A1/1', 'A2/1', 'A9']) {
         const story = await readStory(db, name)
-        if (story) expect(storyText(story)).toContain(name)
+        if (story) expect(storyText(story) + lawText(story, schedules)).toContain(name)
+        if (story) expect(JSON.parse(JSON.stringify(story))).toEqual(story)
+      }
+      for (const person of ['D1', 'D2', 'D9']) {
+        const found = await readLegal(db, { person, account: null })
+        if (typeof found === 'string') continue
+        for (const channel of ['sms', 'call'] as const)
+          expect(JSON.stringify(explainLegal(found, { ...ASKED, channel }).report)).toContain(person)
       }
       for (const debtor of ['D1', 'D2', 'D9'])
         for (const found of await findPersons(db, debtor))

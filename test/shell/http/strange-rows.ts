@@ -15,6 +15,11 @@ const days = fc.constantFrom(
   '2999-12-31',
   '9999-12-31',
   '0000-00-00',
+  '2026-03-03',
+  '2026-03-05',
+  '2100-02-29',
+  '1969-12-31',
+  '2038-01-19',
 )
 const instants = fc.oneof(
   days.map((day) => `${day}T00:00:00Z`),
@@ -24,6 +29,14 @@ const instants = fc.oneof(
     '2026-03-03T02:30:00-05:00',
     '2026-03-05T12:59:59Z',
     '2026-03-04T12:00:00.0001Z',
+    '2026-03-04T11:59:59.999999999Z',
+    '2026-03-04T12:00:00Z',
+    '2026-03-08T02:30:00-05:00',
+    '1900-01-01T00:00:00-12:00',
+    '2199-12-31T23:59:59.999Z',
+    '2026-03-04T12:00:00-00:00',
+    '2026-03-04T12:00:00+13:45',
+    '1911-01-01T00:00:00+00:29',
   ),
 )
 const texts = fc.oneof(
@@ -43,6 +56,17 @@ const texts = fc.oneof(
     '￿',
     "'; --",
     '\t\n',
+    '\u202eA1',
+    'A1\ufe0f',
+    '\ufeffA1',
+    '\u1e9e\u0130',
+    '\u0628\u0640\u0627',
+    'e\u0301'.repeat(60),
+    '\ud83d\ude00\u200d\ud83d\ude00',
+    '${name}',
+    '{name}',
+    '__proto__',
+    '=1+1',
   ),
   fc.string({ unit: 'binary', maxLength: 30 }),
 )
@@ -67,10 +91,19 @@ const zones = fc.constantFrom(
   'Factory',
   'EST',
   'Mars/X',
+  'US/Pacific',
+  'Europe/Kiev',
+  'Asia/Katmandu',
+  'Pacific/Apia',
+  'Pacific/Kiritimati',
+  'Etc/GMT+12',
+  'Africa/Monrovia',
+  'Asia/Pyongyang',
 )
 const regions = fc.constantFrom('US-NY', 'DE', 'Atlantis', 'XX', '', 'us-ny-nyc')
 /** Most of them are about accounts with something planned. */
-const accounts = fc.constantFrom('A1', 'A2', 'A1', 'A2', 'A9', ' A1 ')
+const accounts = fc.constantFrom('A1', 'A2', 'A1', 'A2', 'A1', 'A2', 'A9', ' A1 ')
+const locales = fc.constantFrom('en', 'zh_CN', 'und', 'x', 'Deutsch', 'en-US-u-ca-buddhist', '--')
 
 const on = (type: string, more: Record<string, fc.Arbitrary<unknown>> = {}) =>
   fc.record<Record<string, unknown>>({ type: fc.constant(type), at: instants, account: accounts, ...more })
@@ -82,6 +115,7 @@ export const strangeRows: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     creditor: fc.constant('acme'),
     currency: fc.constantFrom('USD', 'JPY', 'XXX'),
     zone: zones,
+    locale: locales,
     region: regions,
     name: texts,
     phone: texts,
