@@ -9,7 +9,7 @@ export function readRow(text: string): ReadRow {
   const read = readJson(text)
   if ('problem' in read) return unread(read.problem, text)
   const { value, twice } = read
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { problem: NOT_JSON }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return unread('not_json', text)
   const row = value as Record<string, unknown>
   const [key] = twice
   if (key === undefined) return { row }
@@ -27,19 +27,22 @@ export function readRow(text: string): ReadRow {
 
 const NOT_JSON: Problem = { code: 'not_json', message: 'the line is not one JSON object' }
 
+/** A line that was cut, or that no parser takes, may still say whom it is about. */
 function unread(problem: 'not_json' | 'too_long' | 'too_deep', text: string): ReadRow {
+  const named = namedInText(text)
+  const given = named.account.length + named.debtor.length > 0 ? { given: named } : {}
   switch (problem) {
     case 'not_json':
-      return { problem: NOT_JSON }
+      return { problem: NOT_JSON, ...given }
     case 'too_long':
       return {
         problem: { code: 'row_too_long', message: `a row has at most ${LONGEST_ROW} characters` },
-        given: namedInText(text),
+        ...given,
       }
     case 'too_deep':
       return {
         problem: { code: 'row_too_deep', message: 'a fact has no lists of lists of lists in it' },
-        given: namedInText(text),
+        ...given,
       }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readJson } from '../../../src/core/fact/read-json.ts'
+import { readRow } from '../../../src/core/fact/read-row.ts'
 
 test.each([
   ['{"amount":"1","amount":"2"}', ['amount']],
@@ -21,4 +22,16 @@ test.each([
   [`{"a":"${'x'.repeat(200_000)}"}`, 'too_long'],
 ])('what is no row is told apart: %#', (text, problem) => {
   expect(readJson(text)).toEqual({ problem })
+})
+
+test.each([
+  '\u0000{"type":"payment.received","account":"A1","amount":"1"}',
+  '{"type":"payment.received","account":"A1","amo',
+  '[{"account":"A1"}]',
+])('a row that is no JSON object still says whom it names: %s', (text) => {
+  expect(readRow(text)).toMatchObject({ problem: { code: 'not_json' }, given: { account: ['A1'] } })
+})
+
+test('a row that names nobody says so', () => {
+  for (const text of ['', '{', '7', '{"account":"A']) expect(readRow(text)).not.toHaveProperty('given')
 })
