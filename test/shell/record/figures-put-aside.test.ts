@@ -8,7 +8,7 @@ import type { RecordStage } from './stage.ts'
 interface Spoilable {
   stage: RecordStage
   /** A day among the creditor's files that nothing can be counted from. */
-  spoil(creditor: string): Promise<unknown>
+  spoil: (creditor: string) => Promise<unknown>
 }
 
 const STORES: Record<string, () => Promise<Spoilable>> = {
