@@ -140,7 +140,7 @@ function others(text: string): string {
 const STRATEGY = `strategy: by-mail
 title: A telephone bill, asked for without a telephone
 priority: 990
-applies: { product: [telecom], region: [US] }
+applies: { product: [telecom], region: [US], actor: [first_party] }
 open: { dpd: 1, pastDue: "10.00", perDay: 1000 }
 mode: live
 packs: [us-fed-stay, us-fed-tcpa]
@@ -224,6 +224,6 @@ function run(folder: string, file: string, args: string[]): Promise<{ code: numb
   let errors = ''
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
   return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code, output: code === 0 || output !== '' ? output : errors }))
+    child.once('close', (code) => resolve({ code, output: code === 0 ? output : `${output}${errors}` }))
   })
 }

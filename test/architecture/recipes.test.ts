@@ -33,7 +33,7 @@ describe('the recipe of a channel', () => {
   })
 
   it.each(CONTACT_CHANNELS)('is how the engine came to make contacts by %s', (channel) => {
-    for (const path of edit) expect(read(path), path).toMatch(new RegExp(`\\b${channel}\\b`))
+    for (const path of edit) expect(read(path), path).toMatch(new RegExp(`\\b${channel}(_URL)?\\b`, 'i'))
   })
 
   it.each(CHANNELS)('keeps %s out of the rooms that know no channel', (channel) => {

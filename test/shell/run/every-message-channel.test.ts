@@ -125,10 +125,15 @@ function byEachChannel(): ReturnType<typeof storySchedules> {
     [`templates/en/by-${channel}.yaml`, templateBy(channel)],
   ])
   const rates = CONTACT_CHANNELS.map((channel) => `  ${channel}: { perHour: 600 }`)
-  return storySchedules(undefined, {
+  return storySchedules(lastOfAll, {
     ...Object.fromEntries(files),
     'ticks.yaml': `${TICKS}${rates.join('\n')}\n`,
   })
+}
+
+/** The stories' own ladder would take every debtor. */
+function lastOfAll(ladder: string): string {
+  return ladder.replace('priority: 1', 'priority: 900')
 }
 
 const TICKS = `ticks:
@@ -142,7 +147,7 @@ rates:
 function strategyBy(channel: MessageChannel): string {
   return `strategy: by-${channel}
 title: One message by ${channel}
-priority: 2
+priority: ${10 + indexOf(channel)}
 applies: { product: [consumer_loan], creditor: [by-${channel}] }
 open: { dpd: 1, pastDue: "10.00", perDay: 1000 }
 mode: live
