@@ -120,6 +120,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
     const { code, output } = await run(copy, 'node_modules/vitest/vitest.mjs', [
       'run',
       '--no-color',
+      '--reporter=verbose',
       ...served,
       'test/core/channel',
     ])
