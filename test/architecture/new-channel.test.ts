@@ -6,11 +6,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { pathsFor, recipe } from './recipe-table.ts'
 import { ROOT } from './source.ts'
 
-const COPIED = [
-  ...['src', 'workers', 'provider-sim', 'bench', 'bin', 'test', 'schedules', 'docs'],
-  ...['package.json', 'tsconfig.json', 'vitest.config.ts', 'docker-compose.yml', 'Dockerfile'],
-  ...['README.md', 'ARCHITECTURE.md'],
-]
+const FOLDERS = ['src', 'workers', 'provider-sim', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
+const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'docker-compose.yml', 'Dockerfile']
+const COPIED = [...FOLDERS, ...FILES, 'README.md', 'ARCHITECTURE.md']
 /** One that laws have always known and others made, and one that nobody knew. */
 const ADDED = ['email', 'rcs']
 const SENT_BY_A_PROVIDER = `  text: { needs: 'template', never: ['script', 'task'] },

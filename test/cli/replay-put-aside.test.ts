@@ -47,8 +47,11 @@ afterEach(() => {
 
 const run = (...more: string[]): Promise<unknown> =>
   runLine(replayCommand, 'replay', [
-    ...['--facts', join(folder, 'facts'), '--out', join(folder, 'out')],
-    ...['--from', '2026-03-01', '--to', '2026-03-02', ...more],
+    `--facts=${join(folder, 'facts')}`,
+    `--out=${join(folder, 'out')}`,
+    '--from=2026-03-01',
+    '--to=2026-03-02',
+    ...more,
   ])
 
 test('whoever was put aside is named with the reason and how often, and the exit code says so', async () => {

@@ -1,5 +1,5 @@
 import type { HouseholdId, PersonId } from '../../core/base/id.ts'
-import { isByPerson } from '../../core/base/list.ts'
+import { isByPerson } from '../../core/channel/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/decide/dossier.ts'
 import type { ContactRow } from '../../core/deliver/contact-row.ts'

@@ -37,7 +37,7 @@ export async function readKnown(tx: SqlTransaction, person: PersonId, at: Instan
     points,
     households: await householdsOf(tx, facts),
     contacts,
-    tasks: await loadTasks(tx, persons, []),
+    tasks: await loadTasks(tx, persons, { tasks: 'all', nobody: { replies: [] } }),
     holds: await ofNobody(tx, points, at),
   }
 }

@@ -5,11 +5,14 @@ import { instantOf } from './contact-row.ts'
 import type { SqlTransaction } from './database.ts'
 import { column } from './record-column.ts'
 
+/** Which tasks: the open ones or all, and of nobody who is known those about these messages. */
+type AskedOf = Pick<LedgerNeeds, 'tasks'> & { nobody: Pick<LedgerNeeds['nobody'], 'replies'> }
+
 /** What humans were asked about the persons, or about these messages of nobody who is known, in the order in which it was asked. */
 export async function loadTasks(
   tx: SqlTransaction,
   persons: PersonId[],
-  { tasks, nobody: { replies } }: LedgerNeeds,
+  { tasks, nobody: { replies } }: AskedOf,
 ): Promise<LedgerTask[]> {
   if (persons.length + replies.length === 0) return []
   return tx.query<LedgerTask>(
