@@ -42,15 +42,19 @@ async function open(change: Partial<SimSettings>): Promise<void> {
   server = simServer(simulator, settings)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  provider = httpProvider({ channels: { sms: { url, token: 'sim' }, wrong: { url, token: 'x' } } })
+  provider = httpProvider({
+    channels: {
+      sms: { url, token: 'sim' },
+      wrong: { url, token: 'x' },
+      email: { url: `${url}/email`, token: 'sim' },
+    },
+  })
   await simulator.advance(NOW)
 }
 
 const send = (timeoutMs = 5000) => provider.exchange('sms', requestOf(parcel), timeoutMs)
 const query = async () => {
-  const request = queryOf(reference)
-  if (!request) throw new Error('it can be asked')
-  return sightingOf(await provider.exchange('sms', request, 5000))
+  return sightingOf(await provider.exchange('sms', queryOf(reference), 5000))
 }
 const journal = (): unknown[] =>
   readFileSync(join(folder, 'accepted.ndjson'), 'utf8')
@@ -164,4 +168,24 @@ test('in virtual time a signed receipt comes when the clock reaches it', async (
   const signed = { id, timestamp, signature: header('webhook-signature') }
   const body = Buffer.from(callback?.body ?? '')
   expect(verifySignature(signed, body, ['secret'], Number(timestamp) * 1000)).toBe('good')
+})
+
+test('what came on the path of a channel is written down and told of as its own', async () => {
+  const paths: (string | undefined)[] = []
+  const listener = http.createServer((request, response) => {
+    paths.push(request.url)
+    request.resume()
+    response.end()
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const { port } = listener.address() as AddressInfo
+  await open({ callbackUrl: `http://127.0.0.1:${port}/v1/callbacks/{channel}` })
+  const answer = await provider.exchange('email', requestOf(parcel), 5000)
+  expect(answerOf(answer)).toMatchObject({ kind: 'answered', status: 202 })
+  expect(journal()).toMatchObject([{ reference, channel: 'email' }])
+  const asked = await provider.exchange('email', queryOf(reference), 5000)
+  expect(sightingOf(asked)).toMatchObject({ seen: 'found' })
+  await simulator.advance(Date.parse('2026-03-02T10:05:00Z'))
+  await new Promise((resolve) => listener.close(resolve))
+  expect(paths).toEqual(['/v1/callbacks/email'])
 })

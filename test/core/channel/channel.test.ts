@@ -15,6 +15,7 @@ import {
   taskKind,
 } from '../../../src/core/channel/channel.ts'
 import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/select.ts'
+import { classOfEvidence } from '../../../src/core/compliance/evidence-keys.ts'
 import { meaningOf } from '../../../src/core/fact/disposition.ts'
 
 /** What the first release knew: columns, files and laws hold these names. */
@@ -82,5 +83,16 @@ describe('a kind of channel', () => {
       const { stopsWith = 'call' } = kindOf(channel)
       expect(CHANNELS).toContain(stopsWith)
     }
+  })
+
+  it('is evidence under keys that laws know, and that history gives', () => {
+    const keys = CHANNELS.flatMap((channel) => {
+      const { inboundEvidence, homeEvidence } = kindOf(channel)
+      return [inboundEvidence ?? [], homeEvidence ?? []].flat()
+    })
+    expect(keys).toEqual(
+      expect.arrayContaining(['point.inbound_text', 'point.inbound_email', 'visit.home_tried']),
+    )
+    expect(keys.filter((key) => classOfEvidence(key) !== 'derived')).toEqual([])
   })
 })
