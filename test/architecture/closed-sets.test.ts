@@ -69,7 +69,7 @@ describe('the search for spelled members', () => {
     name: 'colour',
     members: ['red', 'green', 'blue'],
     rooms: ['room.ts'],
-    called: /colour/,
+    called: /colour/i,
   }
   const head = `type Colour = Exclude<'red' | 'green' | 'blue' | 'none', 'none'>; declare const colour: Colour;`
 
