@@ -41,6 +41,7 @@ describe('the verdict at planning', () => {
         dueOn: '2026-03-02',
         epoch: 3,
         template: 'friendly',
+        automation: 'human',
         durationMinutes: 0,
         dpd: 1,
         notBefore: at('2026-03-02 10:00'),
