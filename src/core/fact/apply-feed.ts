@@ -4,11 +4,18 @@ import { dayOfFile, type FeedNews, newFeed, withDay } from '../figures/feed-file
 import { firstToday } from '../figures/judge-feed.ts'
 import type { Applied, Draft } from './draft.ts'
 import type { FactOf } from './fact.ts'
+import { unknownCreditor } from './known-scope.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** A creditor says that its file is whole. */
-export function applyCompleted(draft: Draft, fact: FactOf<'feed.completed'>, { at }: PreparedFact): Applied {
-  noteFile(draft, { creditor: fact.creditor, day: completedDay(fact), by: 'completed', at })
+export function applyCompleted(
+  draft: Draft,
+  fact: FactOf<'feed.completed'>,
+  prepared: PreparedFact,
+): Applied {
+  const unknown = unknownCreditor(draft, fact.creditor, prepared)
+  if (unknown) draft.changes.warnings.push(unknown)
+  noteFile(draft, { creditor: fact.creditor, day: completedDay(fact), by: 'completed', at: prepared.at })
   return 'taken'
 }
 

@@ -42,7 +42,16 @@ export interface Ledger {
   feeds: Map<string, FeedFile>
   /** That are on, where the page may set or release one. */
   brakes: LedgerBrake[]
+  scopes: KnownScopes
   ids: NewIds
+}
+
+/** Names of what exists, where the page names such. */
+export interface KnownScopes {
+  /** Of the active version, and of open cases; null = nobody knows. */
+  strategies: readonly string[] | null
+  /** With accounts: all of them where the page names one that has none. */
+  creditors: readonly string[]
 }
 
 export interface LedgerBrake extends BrakeSpan {

@@ -6,7 +6,7 @@ import { dayOfFile } from '../figures/feed-file.ts'
 import { completedDay } from './apply-feed.ts'
 import type { FactInput, FactType } from './fact.ts'
 import { isOfNumber } from './nobody.ts'
-import { accountIn } from './fact.ts'
+import { accountIn, isOfNobody } from './fact.ts'
 import type { PreparedFact } from './prepared.ts'
 import type { RefusedRow } from './refused-row.ts'
 import { datedKey, isUnkeyed } from './repeated.ts'
@@ -47,8 +47,10 @@ export interface LedgerNeeds {
   promises: boolean
   /** What is open is wanted always: facts may close it. */
   tasks: 'all' | 'open'
-  /** Brakes that are on. */
+  /** Brakes that are on, and what one may name. */
   brakes: boolean
+  /** Named by brakes and completed files: whether they have accounts. */
+  creditors: string[]
   openCases: boolean
   /** Holds of nobody who is known: of the numbers that are named, and what was said of accounts and debtors before they were known. */
   nobody: { numbers: string[]; accounts: string[]; debtors: string[]; replies: string[] }
@@ -128,6 +130,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     promises: some(/^promise\./) || effects.has('promise'),
     tasks: types.has('task.resolved') || types.has('reply.read') ? 'all' : 'open',
     brakes: some(/^brake\./),
+    creditors: distinct(facts.map(({ fact }) => (isOfNobody(fact) ? fact.creditor : undefined))),
     openCases: money || some(/^account\.snapshot$/),
     nobody: nobodyOf(facts),
   }

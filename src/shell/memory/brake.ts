@@ -1,7 +1,8 @@
 import type { BrakeSpan } from '../../core/base/brake.ts'
 import type { Brake } from '../../core/deliver/brake.ts'
 import type { LedgerChanges } from '../../core/fact/changes.ts'
-import type { LedgerBrake } from '../../core/fact/ledger.ts'
+import type { KnownScopes, LedgerBrake } from '../../core/fact/ledger.ts'
+import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import type { World } from './world.ts'
 
 /** Copies of those that are on. */
@@ -26,5 +27,19 @@ export function saveBrakes(world: World, { brakes }: Pick<LedgerChanges, 'brakes
   for (const brake of brakes) {
     const id = brake.id ?? world.brakes.length + 1
     world.brakes[id - 1] = { ...brake, id }
+  }
+}
+
+/** Strategies null = no version is known here. */
+export function scopesOf(
+  world: World,
+  { brakes, creditors }: LedgerNeeds,
+  strategies: readonly string[] | null,
+): KnownScopes {
+  const open = [...world.cases.values()].flatMap((file) => (file.open ? [file.strategy] : []))
+  const named = creditors.length === 0 ? [] : [...world.accounts.values()].map(({ creditor }) => creditor)
+  return {
+    strategies: brakes && strategies ? [...new Set([...strategies, ...open])].sort() : strategies && [],
+    creditors: [...new Set(named)].sort(),
   }
 }

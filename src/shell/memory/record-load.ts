@@ -6,14 +6,14 @@ import type { LedgerNeeds } from '../../core/fact/needs.ts'
 import { heldNames } from '../../core/fact/nobody.ts'
 import { noWords } from '../../core/fact/point-words.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
-import { loadBrakes } from './brake.ts'
+import { loadBrakes, scopesOf } from './brake.ts'
 import { feedsFor } from './feed.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
 import type { AccountRow, HoldRow, World } from './world.ts'
 
 /** Copies, so that a page that fails leaves the world as it was. */
-export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
+export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonly string[] | null): Ledger {
   const index = recordIndexOf(world)
   const accountOf = known(needs.accounts, (name) => index.accountOf.of(name)[0])
   const personOf = known(needs.debtors, (name) => index.personOf.of(name)[0])
@@ -67,6 +67,7 @@ export function loadLedger(world: World, needs: LedgerNeeds): Ledger {
     openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
     feeds: feedsFor(world, needs, accounts),
     brakes: needs.brakes ? loadBrakes(world) : [],
+    scopes: scopesOf(world, needs, strategies),
     facts: knownFacts(world),
     ids: idsOf(world),
   }

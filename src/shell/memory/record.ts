@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AccountId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { LedgerChanges, RecordedContact } from '../../core/fact/changes.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
+import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { RecordTx } from '../../flow/ports/record.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { saveBrakes } from './brake.ts'
@@ -14,12 +15,13 @@ import { loadLedger } from './record-load.ts'
 import { reachCases } from './record-reach.ts'
 import type { World } from './world.ts'
 
-export function memoryRecordStore(world: World): Transactions<RecordTx> {
+/** Without the active version, any name of a strategy is as good as another. */
+export function memoryRecordStore(world: World, config?: Pick<ConfigPort, 'active'>): Transactions<RecordTx> {
   return {
     transaction: (work) =>
       work({
         now: world.now,
-        loadLedger: async (needs) => loadLedger(world, needs),
+        loadLedger: async (needs) => loadLedger(world, needs, await strategiesOf(config)),
         saveLedger: async (changes) => saveLedger(world, changes),
         ownerOf: async ({ account, debtor }) => {
           const row = [...world.accounts.values()].find(({ externalId }) => externalId === account)
@@ -30,6 +32,11 @@ export function memoryRecordStore(world: World): Transactions<RecordTx> {
         ...memoryParkTx(world),
       }),
   }
+}
+
+async function strategiesOf(config: Pick<ConfigPort, 'active'> | undefined): Promise<string[] | null> {
+  const active = await config?.active()
+  return active?.schedules.strategies.map(({ strategy }) => strategy) ?? null
 }
 
 function saveLedger(world: World, changes: LedgerChanges): PersonId[] {

@@ -8,6 +8,7 @@ import type { Found } from './record-find.ts'
 import { findNames } from './record-find.ts'
 import { loadTasks } from './record-answer.ts'
 import { loadBrakes } from './brake-fact.ts'
+import { loadScopes } from './record-scopes.ts'
 import { loadFeeds } from './feed.ts'
 import { ACCOUNT } from './record-account.ts'
 import { reserveIds } from './record-ids.ts'
@@ -50,6 +51,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     figures: await loadFigures(tx, needs, found, holds),
     feeds: await loadFeeds(tx, needs, accounts.values()),
     brakes: needs.brakes ? await loadBrakes(tx) : [],
+    scopes: await loadScopes(tx, needs),
     facts: await loadFacts(tx, needs, found),
     ids: await reserveIds(tx, needs, found),
   }

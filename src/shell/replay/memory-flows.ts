@@ -46,7 +46,7 @@ const VOICE = { callback: '+12025550199', paylink: 'https://pay.example/a', opto
 export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
   const load = (persons: Parameters<typeof memoryDossiers>[1]) => memoryDossiers(world, persons)
   const recording = {
-    store: memoryRecordStore(world),
+    store: memoryRecordStore(world, config),
     prepare: prepareWith(clearVault),
     replies: knownReplies(config),
   }

@@ -23,8 +23,9 @@ export interface MemoryStage extends RecordStage {
 export function memoryStage(): MemoryStage {
   const world = emptyWorld(Date.parse('2026-03-01T12:00:00Z'))
   const replies = async () => shippedReplies()
-  const recording = { store: memoryRecordStore(world), prepare: prepareWith(clearVault), replies }
   let config = memoryConfig(schedulesOf([strategy('all')]), HASH)
+  const store = memoryRecordStore(world, { active: () => config.active() })
+  const recording = { store, prepare: prepareWith(clearVault), replies }
   return {
     world,
     at: async (now) => void (world.now = Date.parse(now)),
