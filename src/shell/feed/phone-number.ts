@@ -29,9 +29,15 @@ export function readPhone(text: string, home: string | null): PhoneReading[] {
   if (abroad) return home === null ? [abroad, ...variantsOf(abroad)] : [abroad]
   if (written === '' || written.startsWith('+')) return []
   const plain = plainReading(written)
+  const dialled = zerosReading(written)
   if (home === null || !isSupportedCountry(home))
-    return [...listed(plain), ...nationalReadings(written), ...(plain ? variantsOf(plain) : [])]
-  return listed(homeReading(written, home, plain))
+    return [
+      ...listed(plain),
+      ...nationalReadings(written),
+      ...(plain ? variantsOf(plain) : []),
+      ...listed(dialled),
+    ]
+  return listed(homeReading(written, home, plain) ?? dialled)
 }
 
 /** Whether the text is meant as a number, whatever becomes of it: digits and what is written between them. */
@@ -42,6 +48,7 @@ export function looksLikePhone(text: string): boolean {
 /** The digits, and the plus before them, however they were typed; empty where it is something else. */
 function cleaned(text: string): string {
   const plain = (/^[ -~]*$/.test(text) ? text : typedPlainly(text)).trim().replace(SCHEME, '')
+  if (FRACTION.test(plain)) return plain.replace(FRACTION, '$1')
   const context = plain.includes(';') ? CONTEXT.exec(plain)?.[1] : undefined
   const [number = ''] = plain.split(EXTENSION)
   if (/\p{L}/u.test(number)) return ''
@@ -51,6 +58,8 @@ function cleaned(text: string): string {
   return context === undefined ? digits : `+${context}${digits}`
 }
 const SCHEME = /^(?:tel|sms|callto|whatsapp)\s*:\s*(?:\/\/)?/i
+/** As whatever reads a column of numbers as fractions writes them. */
+const FRACTION = /^(\+?\d{7,})[.,]0{1,2}$/
 const CONTEXT = /;phone-context=\+?(\d+)/i
 const EXTENSION = /;|\s*(?:ext|extension|x|durchwahl)\.?\s*\d+$/i
 
@@ -74,9 +83,12 @@ function digitOf(char: string): number {
 /** With a plus, or with the two zeros that stand for it in most of the world. */
 function abroadReading(written: string): PhoneReading | null {
   if (written.startsWith('+')) return internationalReading(written)
-  if (!written.startsWith('00')) return null
-  const reading = internationalReading(`+${written.slice(2)}`)
+  const reading = zerosReading(written)
   return reading?.sure ? reading : null
+}
+
+function zerosReading(written: string): PhoneReading | null {
+  return written.startsWith('00') ? internationalReading(`+${written.slice(2)}`) : null
 }
 
 /** As gateways write: the code of the country first, and no sign before it; or dialled out of North America. */
@@ -95,8 +107,8 @@ function homeReading(digits: string, home: CountryCode, plain: PhoneReading | nu
   const [likeliest] = national
   if (likeliest?.sure) return likeliest
   const dialled = parsePhoneNumberFromString(digits, home)
-  if (dialled?.isPossible() && dialled.countryCallingCode !== getCountryCallingCode(home))
-    return readingOf(dialled, home)
+  const away = dialled?.isPossible() ? readingOf(dialled, home) : null
+  if (away && (away.sure || dialled?.countryCallingCode !== getCountryCallingCode(home))) return away
   return (plain?.sure ? plain : null) ?? likeliest ?? own
 }
 

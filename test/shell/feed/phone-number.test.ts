@@ -48,6 +48,12 @@ test.each([
   ['0011 49 151 12345671', 'AU', '+4915112345671'],
   ['010 49 151 12345671', 'JP', '+4915112345671'],
   ['07700 900123', 'GB', '+447700900123'],
+  ['0044 7700 900123', 'GB', '+447700900123'],
+  ['0011 61 412 345 678', 'AU', '+61412345678'],
+  ['8-10-7-916-123-45-67', 'RU', '+79161234567'],
+  ['4915112345671.0', 'DE', '+4915112345671'],
+  ['2025550100.0', 'US', '+12025550100'],
+  ['9876543210,00', 'IN', '+919876543210'],
 ])('%s of somebody in %s is %s', (text, home, number) => {
   expect(meant(text, home)).toEqual([number])
 })
@@ -56,6 +62,11 @@ test('how gateways leave out a digit of mobile numbers of Argentina and Brazil',
   expect(among('541123456789')).toContain('+5491123456789')
   expect(among('+5491123456789')).toContain('+541123456789')
   expect(among('551187654321')).toContain('+5511987654321')
+})
+
+test('where the country is not known, a fraction of nothing and two zeros before a number of no plan are read, too', () => {
+  expect(among('4915112345671.0')).toEqual(among('4915112345671'))
+  expect(among('00447700900123')).toContain('+447700900123')
 })
 
 test('what is no number has no reading', () => {
