@@ -46,12 +46,13 @@ export const replayCommand = defineCommand({
     const read = await readFactFile(createReadStream(args.facts), { file, before: endOf(span) })
     const engine = await start(args.engine, config, span)
     try {
-      const { result, problems } = await replay(engine, read.rows, span)
+      const { result, problems, warnings } = await replay(engine, read.rows, span)
       await writeFile(args.out, contactFile(result.contacts))
       if (args.cases) await writeFile(args.cases, caseFile(result.cases))
       if (args.tasks) await writeFile(args.tasks, taskFile(result.tasks))
       const bad = [...read.problems, ...problems.map((problem) => ({ file, ...problem }))]
-      report({ ...result, facts: read.facts.length, bad, warnings: read.warnings }, args.json)
+      const doubtful = [...read.warnings, ...warnings.map((warning) => ({ file, ...warning }))]
+      report({ ...result, facts: read.facts.length, bad, warnings: doubtful }, args.json)
       if (bad.length + result.parked.length > 0) process.exitCode = 1
     } finally {
       await engine.close()

@@ -24,6 +24,7 @@ vi.mock('../../src/shell/replay/core-engine.ts', () => ({
     load: async () => [],
     play: async () => [],
     sleep: async () => {},
+    warnings: () => [],
     result: async () => RESULT,
     close: async () => {},
   }),

@@ -156,3 +156,15 @@ stages:
     steps:
       - { step: call, channel: call, script: b2b-call, after: { days: 0 }, at: "11:00" }
 `
+
+test('what is doubtful is taken, and told with its line, at the door as in the ledger', async () => {
+  const [account, bill] = invoice('A1', '2026-03-01')
+  const promise = { type: 'promise.made', at: '2026-02-02T00:00:00Z', account: 'A1', promise: 'P' }
+  await run([
+    { ...account, phone: 'call me', region: 'Atlantis' },
+    bill ?? {},
+    { ...promise, amount: '5', by: '2026-02-03', recorded: '2026-03-02T00:00:00Z' },
+  ])
+  expect(complained.filter((line) => line.startsWith('warning: facts.ndjson:1 '))).toHaveLength(2)
+  expect(complained).toContainEqual(expect.stringMatching(/^warning: facts\.ndjson:3 already_over: by /))
+})

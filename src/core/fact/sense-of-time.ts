@@ -46,6 +46,7 @@ function endOf(fact: FactInput): End | null {
     case 'promise.made':
       return { path: 'by', on: fact.by, last: addDays(fact.by, fact.graceDays) }
     case 'contact.outcome':
+    case 'contact.recorded':
       return fact.promise ? { path: 'promise.by', on: fact.promise.by, last: fact.promise.by } : null
     case 'consent.given':
     case 'evidence.recorded': {

@@ -16,6 +16,7 @@ export function clockwork(works: Works, { from, onInstant }: ReplayOptions): Rep
     load: (facts) => clock.load(facts),
     play: (facts, until) => clock.play(facts, until),
     sleep: (until) => clock.sleep(until),
+    warnings: () => clock.warnings,
     result: () => works.result(),
     close: () => works.close(),
   }
@@ -27,6 +28,7 @@ class Clockwork {
   private pending: TimedRow[] = []
   private taken = 0
   private problems: Problem[] = []
+  readonly warnings: Problem[] = []
   private asleep = false
   /** The last instant that was played; detects up to it are done. */
   private now: Instant
@@ -43,7 +45,9 @@ class Clockwork {
     const problems: Problem[] = []
     for (const page of sameInstant(facts)) {
       await this.works.setNow(page[0]?.recordedAt ?? this.now)
-      problems.push(...(await this.works.record(page)).problems)
+      const recorded = await this.works.record(page)
+      problems.push(...recorded.problems)
+      this.warnings.push(...recorded.warnings)
     }
     return problems
   }
@@ -111,8 +115,9 @@ class Clockwork {
     while ((this.pending[this.taken]?.recordedAt ?? Infinity) <= this.now) this.taken++
     if (this.taken === first) return false
     const due = this.pending.slice(first, this.taken)
-    const { problems, look } = await this.works.record(due)
+    const { problems, warnings, look } = await this.works.record(due)
     this.problems.push(...problems)
+    this.warnings.push(...warnings)
     return look
   }
 

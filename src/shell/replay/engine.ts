@@ -15,6 +15,8 @@ export interface ReplayEngine {
   play(facts: readonly TimedRow[], until: Instant): Promise<Problem[]>
   /** Stands still until then: whatever falls due in between is met at once, late. */
   sleep(until: Instant): Promise<void>
+  /** About facts that were taken all the same, so far. */
+  warnings(): readonly Problem[]
   result(): Promise<ReplayResult>
   close(): Promise<void>
 }

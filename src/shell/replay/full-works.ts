@@ -46,7 +46,7 @@ export class FullWorks implements Works {
       this.parts.recording,
       rows.map((row) => ({ ...row, source: 'replay' })),
     )
-    return { problems: found.rejected, look: found.look }
+    return { problems: found.rejected, warnings: found.warnings, look: found.look }
   }
 
   async detect(): Promise<void> {

@@ -20,7 +20,7 @@ export function memoryWorks(world: World, flows: MemoryFlows): Works {
     },
     record: async (rows) => {
       const found = await flows.record(rows.map((row) => ({ ...row, source: 'replay' })))
-      return { problems: found.rejected, look: found.look }
+      return { problems: found.rejected, warnings: found.warnings, look: found.look }
     },
     detect: async () => {
       while ((await flows.detect()).more);

@@ -14,6 +14,8 @@ export interface Replayed {
   result: ReplayResult
   /** Facts that the engine refused, with their lines. */
   problems: Problem[]
+  /** About facts that it took all the same. */
+  warnings: readonly Problem[]
 }
 
 export function startOf(span: ReplaySpan): Instant {
@@ -35,5 +37,5 @@ export async function replay(
   const past = facts.filter((timed) => timed.recordedAt < start)
   const problems = await engine.load(past)
   problems.push(...(await engine.play(facts.slice(past.length), endOf(span))))
-  return { result: await engine.result(), problems }
+  return { result: await engine.result(), problems, warnings: engine.warnings() }
 }

@@ -7,7 +7,7 @@ import type { TimedRow } from './fact-file.ts'
 export interface Works {
   setNow(now: Instant): Promise<void>
   /** `look`: one of them may have made an account overdue. */
-  record(facts: readonly TimedRow[]): Promise<{ problems: Problem[]; look: boolean }>
+  record(facts: readonly TimedRow[]): Promise<{ problems: Problem[]; warnings: Problem[]; look: boolean }>
   detect(): Promise<void>
   decide(): Promise<void>
   /** Repairs and returns what is past its time, relays what is due, redeems, sends and settles it, and does the calls and visits; whether anything was done. */

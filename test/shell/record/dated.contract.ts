@@ -61,6 +61,20 @@ export function datedContract(name: string, open: () => Promise<RecordStage>): v
         rejected: [{ code: 'ends_before', path: 'by' }],
       })
       expect(await stage.door({ ...promise, by: '2026-03-01' })).toMatchObject({ taken: 1, warnings: [] })
+      const said = (at: string, by: string) =>
+        fact('contact.recorded', at, {
+          account: 'A1',
+          channel: 'call',
+          disposition: 'rpc_promise',
+          promise: { amount: '5', by },
+        })
+      expect(await stage.door(said('2026-03-01T09:00:00Z', '2026-02-28'))).toMatchObject({
+        rejected: [{ code: 'ends_before', path: 'promise.by' }],
+      })
+      expect(await stage.door(said('2026-02-01T09:00:00Z', '2026-02-10'))).toMatchObject({
+        taken: 1,
+        warnings: [{ code: 'already_over', path: 'promise.by' }],
+      })
     })
 
     test('nothing but a payment comes from the future; the end of a file’s day is not that', async () => {

@@ -26,7 +26,7 @@ class WrittenDown implements Works {
   }
   record = async (facts: readonly TimedFact[]) => {
     this.write(`record ${facts.map((timed) => timed.line).join('+')}`)
-    return { problems: [], look: this.look }
+    return { problems: [], warnings: [], look: this.look }
   }
   detect = async () => this.write('detect')
   decide = async () => {
