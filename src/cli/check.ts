@@ -58,7 +58,7 @@ export const checkCommand = defineCommand({
     if (!args.json) for (const line of entryLines(entries)) console.log(line)
     if (!args.json && args.verbose) for (const note of notes) console.log(`note: ${lineOf(note)}`)
     else if (!args.json && notes.length > 0)
-      console.error(`${notes.length} notes on texts and places: --verbose`)
+      console.error(`${notes.length} notes on texts, places and facts: --verbose`)
     if (all.length > 0) process.exitCode = 1
   },
 })

@@ -25,7 +25,7 @@ import { lawRecord } from '../shell/config/law-record.ts'
 import { type About, type LegalReport, reportOf } from '../shell/law/report.ts'
 import { type LegalPerson, type NotFound, readLegal, type Whom } from '../shell/pg/read-legal.ts'
 import { schedulesOf } from './compliance-schedules.ts'
-import { bad, instantFrom, regionsOf, zonesFrom } from './compliance-words.ts'
+import { bad, checkEvidence, instantFrom, regionsOf, zonesFrom } from './compliance-words.ts'
 import { withDatabase } from './with-database.ts'
 
 /** A contact that is only asked about. */
@@ -147,8 +147,9 @@ interface Case {
 
 function explained(
   { about, ways, file, schedules, packs, strategies }: Case,
-  { days }: AskedContact,
+  { days, evidence }: AskedContact,
 ): ExplainedContact {
+  checkEvidence(evidence, schedules.packs)
   const law = compileLaw(schedules)
   const [{ at }] = ways
   const zone = file.zones[0] ?? 'UTC'

@@ -15,7 +15,7 @@ import { reportText } from '../shell/law/report-text.ts'
 import { stripText } from '../shell/law/strip-text.ts'
 import { type ExplainedContact, type Known, KNOWN, ofPerson, ofSomebody } from './compliance-ask.ts'
 import { schedulesArgument } from './compliance-schedules.ts'
-import { bad, evidenceOf, oneOf } from './compliance-words.ts'
+import { bad, oneOf, several } from './compliance-words.ts'
 
 export const explainLawCommand = defineCommand({
   meta: {
@@ -86,7 +86,7 @@ Examples:
       purpose: oneOf('--purpose', PURPOSES, args.purpose) ?? 'collect',
       automation: oneOf<Automation>('--automation', AUTOMATIONS, args.automation),
       minutes: numberOf('--minutes', args.minutes ?? String(kindOf(channel).usualMinutes ?? 0), 0, 1440),
-      evidence: evidenceOf(args.evidence),
+      evidence: several(args.evidence),
       at: args.at,
       known: oneOf<Known>('--known', KNOWN, args.known),
       days: numberOf('--days', args.days, 1, 60),

@@ -1,7 +1,8 @@
 import { ProblemError } from '../core/base/problem.ts'
 import type { Region } from '../core/base/region.ts'
 import { type Instant, instantAt, isDay, isZone, type Zone } from '../core/base/time.ts'
-import { CONTACT_MARKS, EVIDENCE_KEYS } from '../core/compliance/evidence-keys.ts'
+import { CONTACT_MARKS, KNOWN_KEYS } from '../core/compliance/known-keys.ts'
+import type { Pack } from '../core/compliance/pack.ts'
 import { zonesOfCountry } from '../shell/feed/zones.ts'
 import { didYouMean } from './did-you-mean.ts'
 
@@ -23,11 +24,11 @@ export function several(text: string | undefined): string[] {
 }
 
 /** A misspelt key would lift nothing, silently. */
-export function evidenceOf(text: string | undefined): string[] {
-  const keys = several(text)
-  const known = [...EVIDENCE_KEYS, ...CONTACT_MARKS]
+export function checkEvidence(keys: readonly string[], packs: readonly Pick<Pack, 'keys' | 'marks'>[]): void {
+  const declared = packs.flatMap((pack) => [...Object.keys(pack.keys ?? {}), ...(pack.marks ?? [])])
+  const known = [...KNOWN_KEYS, ...CONTACT_MARKS, ...declared]
   const wrong = keys.find((key) => !known.includes(key))
-  if (wrong === undefined) return keys
+  if (wrong === undefined) return
   throw bad('--evidence', `no rule asks for ${wrong}`, didYouMean(wrong, known))
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../base/list.ts'
 import { liesIn, surelyLiesIn } from '../base/region.ts'
 import type { Product } from '../fact/product.ts'
+import { EARLIER_GROUPS } from './known-keys.ts'
 import type { Pack } from './pack.ts'
 
 /** Whom a pack is asked about; what is not known binds as any. */
@@ -19,10 +20,12 @@ export function binds(pack: Pack, binding: Binding, among: readonly Pack[]): boo
 export function bindsResidents(pack: Pack, binding: Binding, among: readonly Pack[]): boolean {
   const { regions } = binding
   const { residence, uncovered } = pack.binds
+  const { groups = {} } = pack
   if (regions.length === 0) return true
   if (uncovered) return regions.some((region) => !isCovered(region, binding, among))
   if (!residence) return true
-  return regions.some((region) => residence.some((area) => liesIn(region, area) || liesInUnion(region, area)))
+  const areas = residence.flatMap((area) => [area, ...(groups[area] ?? EARLIER_GROUPS[area] ?? [])])
+  return regions.some((region) => areas.some((area) => liesIn(region, area)))
 }
 
 /** Whether a pack of its own country or state binds whoever lives there, for that actor and product; the law of a union is nobody's own. */
@@ -35,8 +38,9 @@ export function isCovered(
 }
 
 /** A pack of the country or state itself. */
-export function isOwn({ layer, binds: { residence } }: Pack, region: string): boolean {
-  return layer !== 'supra' && residence?.some((area) => surelyLiesIn(region, area)) === true
+export function isOwn({ layer, groups = {}, binds: { residence = [] } }: Pack, region: string): boolean {
+  const areas = residence.flatMap((area) => [area, ...(groups[area] ?? [])])
+  return layer !== 'supra' && areas.some((area) => surelyLiesIn(region, area))
 }
 
 function bindsBusiness(
@@ -48,11 +52,3 @@ function bindsBusiness(
     (!products || product === null || products.includes(product))
   )
 }
-
-function liesInUnion(region: string, area: string): boolean {
-  return area === 'EU' && EU.has(region.slice(0, 2)) && (region.length === 2 || region[2] === '-')
-}
-
-const EU = new Set(
-  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE'.split(' '),
-)

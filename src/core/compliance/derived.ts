@@ -1,11 +1,9 @@
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Instant } from '../base/time.ts'
 import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
+import { SAME_MEDIUM } from './known-keys.ts'
 import type { Evidence, Key, LegalFile, PastContact, Question } from './question.ts'
 import { isThird } from './third.ts'
-
-/** The debtor began in this medium, and is answered there once. */
-export const SAME_MEDIUM = 'debtor_initiated_same_medium_once'
 
 /** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */
 

@@ -1,3 +1,4 @@
+import { type KeysTold, keysAsked } from './key-told.ts'
 import type { PermitOptions } from './judgement.ts'
 import { type Law, packsAsked, rulesFor } from './law.ts'
 import type { Pack, RuleOf } from './pack.ts'
@@ -14,6 +15,8 @@ export interface Explained {
   packs: Pack[]
   /** What its text must and must not say; judged on the text itself, not here. */
   texts: TextRule[]
+  /** The facts that are missing or have to be shown: how each comes to be known. */
+  keys: KeysTold
 }
 
 export interface TextRule {
@@ -39,10 +42,19 @@ export function explain(
   }
   const { actor, product } = best.question
   const asked = { regions: file.regions, actor, product, ...(options.packs && { packs: options.packs }) }
+  const { verdict } = best
+  const packs = packsAsked(law, asked)
+  const stretches = legalStretches(best.question, file, law, { from, until, ...options })
+  const reasons = [
+    ...(verdict.answer === 'permit' ? [] : verdict.reasons),
+    ...verdict.warnings,
+    ...stretches.flatMap(({ refusals }) => refusals),
+  ]
   return {
     ...best,
-    stretches: legalStretches(best.question, file, law, { from, until, ...options }),
-    packs: packsAsked(law, asked),
+    stretches,
+    packs,
+    keys: keysAsked(packs, reasons, verdict.duties),
     texts: textRules(best.question, file, law, options),
   }
 }

@@ -5,6 +5,7 @@ import { kindOf } from '../decide/contact-kind.ts'
 import type { AccountFile, ContactFile, Dossier, PointFile } from '../decide/dossier.ts'
 import type { Allowance, Evidence, LegalFile, PastContact, Question } from './question.ts'
 import { statusesFrom } from './from-holds.ts'
+import { ENGINE_MARK } from './known-keys.ts'
 
 /**
  * A person's dossier in the law's words.
@@ -148,7 +149,7 @@ function pastOf(contact: ContactFile, wrong: ReadonlySet<string>): PastContact[]
   ]
 }
 const NO_TAGS: string[] = []
-const MISDIRECTED = ['misdirected']
+const MISDIRECTED = [ENGINE_MARK]
 const SPOKEN: ReadonlySet<string> = new Set(['conversation', 'met', 'replied', 'pending'])
 
 function wrongNumbers(dossier: Dossier): Set<string> {

@@ -1,7 +1,8 @@
 import { assertNever } from '../base/assert-never.ts'
-import { addDays, daysBetween, dayOf, type Instant } from '../base/time.ts'
+import { addDays, type Instant } from '../base/time.ts'
 import type { Dossier, HoldFile } from '../decide/dossier.ts'
 import { HOLD_REASON } from '../fact/hold-reason.ts'
+import { statusOfEnded } from './known-keys.ts'
 import type { Status } from './question.ts'
 
 /**
@@ -10,16 +11,17 @@ import type { Status } from './question.ts'
  * | dossier | status |
  * |---|---|
  * | dispute | `dispute.open` of the account |
- * | dispute within 30 days of `validation.sent` evidence | also `dispute.validation_period` |
  * | cease | `cease.written` |
  * | opt-out | `optout` of its number, channel, or everything |
  * | hold | by its reason: see HOLD_REASON |
  * | promise that is open | `promise.open` of the account, until its day and grace |
- * | account settled, sold or charged off | `status.closed_or_discharged` |
+ * | account that ended | `account.` and why: `account.sold` |
+ *
+ * What a law calls otherwise, its pack says: see the source of a derived key in key.ts.
  */
 export function statusesFrom(dossier: Dossier): Status[] {
   return [
-    ...dossier.holds.flatMap((hold) => namesOf(hold, dossier).map((name) => ofHold(name, hold, dossier))),
+    ...dossier.holds.flatMap((hold) => namesOf(hold).map((name) => ofHold(name, hold, dossier))),
     ...dossier.promises
       .filter((promise) => !promise.cancelled)
       .map(({ account, madeAt, by, graceDays }) => ({
@@ -27,20 +29,16 @@ export function statusesFrom(dossier: Dossier): Status[] {
         accounts: [account],
         until: addDays(by, graceDays),
       })),
-    ...dossier.accounts
-      .filter(({ endedReason }) => endedReason !== null && ENDED.has(endedReason))
-      .map(({ id }) => ({ ...status('status.closed_or_discharged', 0), accounts: [id] })),
+    ...dossier.accounts.flatMap(({ id, endedReason }) =>
+      endedReason === null ? [] : [{ ...status(statusOfEnded(endedReason), 0), accounts: [id] }],
+    ),
   ]
 }
 
-const ENDED: ReadonlySet<string> = new Set(['settled', 'sold', 'charged_off'])
-
-function namesOf(hold: HoldFile, dossier: Dossier): readonly string[] {
+function namesOf(hold: HoldFile): readonly string[] {
   switch (hold.kind) {
     case 'dispute':
-      return inValidationPeriod(hold, dossier)
-        ? ['dispute.open', 'dispute.validation_period']
-        : ['dispute.open']
+      return ['dispute.open']
     case 'cease':
       return ['cease.written']
     case 'optout':
@@ -50,23 +48,6 @@ function namesOf(hold: HoldFile, dossier: Dossier): readonly string[] {
     default:
       return assertNever(hold.kind)
   }
-}
-
-const VALIDATION = ['validation.sent', 'validation.sent_or_due_within_5d']
-const VALIDATION_DAYS = 30
-
-/** Any zone that puts the dispute inside the thirty days does. */
-function inValidationPeriod(dispute: HoldFile, { evidence, person }: Dossier): boolean {
-  return evidence.some(
-    ({ key, at, account, value }) =>
-      VALIDATION.includes(key) &&
-      value !== false &&
-      (account === null || dispute.account === null || account === dispute.account) &&
-      person.zones.some((zone) => {
-        const days = daysBetween(dayOf(zone, at), dayOf(zone, dispute.from))
-        return days >= 0 && days <= VALIDATION_DAYS
-      }),
-  )
 }
 
 function ofHold(name: string, hold: HoldFile, { points }: Dossier): Status {

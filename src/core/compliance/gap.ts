@@ -2,7 +2,8 @@ import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Instant, Zone } from '../base/time.ts'
 import { passedAfter, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
-import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
+import { type Judge, NOTHING, refusal, zonesFor } from './judge.ts'
+import type { Terms } from './keys.ts'
 import type { RuleOf } from './pack.ts'
 import { COUNT_LEVEL } from './parameters.ts'
 import type { LegalFile, PastContact, Question } from './question.ts'
@@ -10,28 +11,31 @@ import { accountsFor, scopeFilter } from './scope.ts'
 import { channelsOf } from './select.ts'
 
 /** How soon after: the latest event of its kind, a contact of the history or dated evidence, must be so long ago. */
-export function gapJudge(rule: RuleOf<'gap'>, clock: LegalClock): Judge {
+export function gapJudge(rule: RuleOf<'gap'>, terms: Terms): Judge {
   const { atLeast, dayOne } = rule.parameters
-  const latest = latestEvent(rule)
+  const latest = latestEvent(rule, terms)
   const freeAt = (event: Instant, zone: Zone) =>
-    (dayOne === 'next' ? passedAfter : passedAt)(event, atLeast, zone, clock.calendar)
+    (dayOne === 'next' ? passedAfter : passedAt)(event, atLeast, zone, terms.calendar)
   return (question, file) => {
     const event = latest(question, file)
     if (event === null) return NOTHING
-    const free = Math.max(...zonesFor(clock, file).map((zone) => freeAt(event, zone)))
+    const free = Math.max(...zonesFor(terms, file).map((zone) => freeAt(event, zone)))
     if (question.at >= free) return NOTHING
     return refusal(Number.isFinite(free) ? free : null)
   }
 }
 
-function latestEvent(rule: RuleOf<'gap'>): (question: Question, file: LegalFile) => Instant | null {
+function latestEvent(
+  rule: RuleOf<'gap'>,
+  terms: Terms,
+): (question: Question, file: LegalFile) => Instant | null {
   const { after, per } = rule.parameters
   const isEvent = EVENTS[after.event]
   const channels = after.channels ? channelsOf(after.channels) : null
   const same = scopeFilter(per)
   if (!isEvent) {
     return (question, file) => {
-      const dates = evidenceFor(after.event, question, file).map((entry) => entry.at)
+      const dates = evidenceFor(after.event, question, file, terms).map((entry) => entry.at)
       return dates.length > 0 ? Math.max(...dates) : null
     }
   }

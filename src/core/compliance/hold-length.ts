@@ -1,7 +1,8 @@
 import type { Instant, Zone } from '../base/time.ts'
 import { type Duration, olderAt, passedAfter, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
-import { type LegalClock, zonesFor } from './judge.ts'
+import { zonesFor } from './judge.ts'
+import type { Terms } from './keys.ts'
 import type { RuleOf } from './pack.ts'
 import type { Key, LegalFile, Question, Status } from './question.ts'
 
@@ -9,21 +10,21 @@ export interface Extent {
   /** Name of the status. */
   name: string
   lasts: RuleOf<'hold'>['parameters']['lasts']
-  clock: LegalClock
+  terms: Terms
 }
 
 /** When the rule lets go of a status: at an event that ends it, or after its time; null = open-ended. */
 export function heldUntil(
   status: Status,
-  { name, lasts, clock }: Extent,
+  { name, lasts, terms }: Extent,
   question: Question,
   file: LegalFile,
 ): Instant | null {
   const endings = lasts.until ?? []
-  const over = endedAt(status, endings, question, file)
+  const over = endedAt(status, { endings, terms }, question, file)
   if (!('for' in lasts)) return over
-  const zones = zonesFor(clock, file)
-  const ends = zones.map((zone) => endOfTime({ status, name, lasts, zone, clock }, question, file))
+  const zones = zonesFor(terms, file)
+  const ends = zones.map((zone) => endOfTime({ status, name, lasts, zone, terms }, question, file))
   const end = ends.includes(null) ? null : Math.max(...ends.map(Number))
   if (over === null || end === null) return over ?? end
   return Math.min(over, end)
@@ -32,14 +33,14 @@ export function heldUntil(
 /** When the status ended: by its own lifting, or by dated evidence at or after its start for every account that is asked about. */
 function endedAt(
   status: Status,
-  endings: readonly string[],
+  { endings, terms }: { endings: readonly string[]; terms: Terms },
   question: Question,
   file: LegalFile,
 ): Instant | null {
   const counts = status.liftedBy === null || endings.includes(status.liftedBy)
   const lifted = status.lifted !== null && counts ? status.lifted : null
   const shown = endings
-    .flatMap((key) => evidenceFor(key, question, file))
+    .flatMap((key) => evidenceFor(key, question, file, terms))
     .filter((entry) => entry.at >= status.at)
   if (shown.length === 0) return lifted
   const ends = touched(status, question).map((account) => {
@@ -62,38 +63,43 @@ interface TimedHold {
   name: string
   lasts: Extract<Extent['lasts'], { for: Duration }>
   zone: Zone
-  clock: LegalClock
+  terms: Terms
 }
 
 /** The start date is day 1, or the next; open-ended until the starting event is known. */
 function endOfTime(
-  { status, name, lasts, zone, clock }: TimedHold,
+  { status, name, lasts, zone, terms }: TimedHold,
   question: Question,
   file: LegalFile,
 ): Instant | null {
   const { from = name, extension } = lasts
-  const start = from === name ? status.at : startOf(from, status, question, file)
+  const start = from === name ? status.at : startOf({ event: from, terms }, status, question, file)
   if (start === null) return null
   const passed = lasts.dayOne === 'next' ? passedAfter : passedAt
-  const end = passed(start, lasts.for, zone, clock.calendar)
+  const end = passed(start, lasts.for, zone, terms.calendar)
   if (!extension) return end
-  const given = evidenceFor(extension.if ?? `${name}.extended`, question, file).filter(
+  const given = evidenceFor(extension.if ?? `${name}.extended`, question, file, terms).filter(
     ({ at }) =>
       !extension.within ||
-      at < olderAt(start, extension.within, zone, { calendar: clock.calendar, reading: 'longer' }),
+      at < olderAt(start, extension.within, zone, { calendar: terms.calendar, reading: 'longer' }),
   )
   if (given.length === 0) return end
   if (extension.by) {
     const times = Math.min(given.length, extension.times ?? 1)
     let extended = end
-    for (let time = 0; time < times; time++) extended = passedAt(extended, extension.by, zone, clock.calendar)
+    for (let time = 0; time < times; time++) extended = passedAt(extended, extension.by, zone, terms.calendar)
     return extended
   }
-  return endedAt(status, extension.until ?? [], question, file)
+  return endedAt(status, { endings: extension.until ?? [], terms }, question, file)
 }
 
-function startOf(event: string, status: Status, question: Question, file: LegalFile): Instant | null {
-  const dates = evidenceFor(event, question, file)
+function startOf(
+  { event, terms }: { event: string; terms: Terms },
+  status: Status,
+  question: Question,
+  file: LegalFile,
+): Instant | null {
+  const dates = evidenceFor(event, question, file, terms)
     .map((entry) => entry.at)
     .filter((at) => at >= status.at)
   return dates.length > 0 ? Math.max(...dates) : null

@@ -4,23 +4,24 @@ import { type Channel, kindOf } from '../channel/channel.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
 import { type Extent, heldUntil } from './hold-length.ts'
 import { isBeyond } from './hold-limit.ts'
-import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
+import { type Judge, NOTHING, refusal, zonesFor } from './judge.ts'
+import { statusFinder, type Terms } from './keys.ts'
 import type { RuleOf } from './pack.ts'
 import type { Act } from './parameters.ts'
 import type { LegalFile, Question, Status } from './question.ts'
-import { statusesOf } from './status.ts'
 import { isThird } from './third.ts'
 
 /** Not while: a status of the debtor, the account or the point forbids the act. */
-export function holdJudge(rule: RuleOf<'hold'>, clock: LegalClock): Judge {
+export function holdJudge(rule: RuleOf<'hold'>, terms: Terms): Judge {
   const { stops, allows = [], scope, lasts, limit } = rule.parameters
   const name = rule.parameters.while
-  const extent: Extent = { name, lasts, clock }
+  const extent: Extent = { name, lasts, terms }
+  const statuses = statusFinder(name, terms)
   return (question, file) => {
     if (stops && !actsOf(question).some((act) => stops.includes(act))) return NOTHING
     if (allows.includes(question.purpose) || question.tags.some((tag) => allows.includes(tag))) return NOTHING
     if (name === 'always') return refusal(null)
-    const begun = statusesOf(name, file).filter(
+    const begun = statuses(question, file).filter(
       (status) => status.at <= question.at && isAbout(status, question, scope),
     )
     const holding = begun
@@ -28,7 +29,7 @@ export function holdJudge(rule: RuleOf<'hold'>, clock: LegalClock): Judge {
       .filter(({ until }) => until === null || until > question.at)
     if (holding.length === 0) return NOTHING
     if (!limit) return refusal(lastEnd(holding))
-    const protects = holding.filter(({ status }) => !isBeyond(status, { limit, clock }, begun, file))
+    const protects = holding.filter(({ status }) => !isBeyond(status, { limit, clock: terms }, begun, file))
     if (protects.length > 0) return refusal(lastEnd(protects))
     const text = `${rule.title} (one more than ${limit.max}${limit.perMonths ? ` in ${limit.perMonths} months` : ''})`
     return [{ finds: 'refusal', liftsAt: lastEnd(holding), effect: 'review', text }]
@@ -42,7 +43,7 @@ function lastEnd(holding: readonly { until: Instant | null }[]): Instant | null 
 
 /** When the status stops holding; null = not by waiting. */
 function endOf(status: Status, extent: Extent, question: Question, file: LegalFile): Instant | null {
-  const zones = zonesFor(extent.clock, file)
+  const zones = zonesFor(extent.terms, file)
   const byRule = heldUntil(status, extent, question, file)
   const own = status.until === null ? null : lastOf(zones, (zone) => dayAfter(zone, status.until ?? ''))
   if (byRule === null || own === null) return byRule ?? own

@@ -1,11 +1,12 @@
 import { DAY_MS, dayNumberOf, type Instant } from '../base/time.ts'
 import { allowedOnce } from './allowance.ts'
-import { replyDueSince, SAME_MEDIUM } from './derived.ts'
+import { replyDueSince } from './derived.ts'
 import { evidenceFor, isShown } from './evidence.ts'
 import { type Finding, zonesFor } from './judge.ts'
 import type { Calendar } from './calendar.ts'
 import { asksCalendar } from './hours.ts'
 import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
+import { SAME_MEDIUM } from './known-keys.ts'
 import type { Selector } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import type { Duty, Reason } from './verdict.ts'
@@ -84,7 +85,7 @@ export function judgeRules(
       if (!rule.isAbout(question) || !rule.inForce(question, file)) continue
       if (rule.rule.kind === 'window' && rule.rule.parameters.open === 'person_hours') {
         // Holidays that this pack cannot know are asked of the calendars of the residence below.
-        if (rule.clock.calendar === null && asksCalendar(file.closed)) continue
+        if (rule.terms.calendar === null && asksCalendar(file.closed)) continue
         personAsked = true
       }
       judgeRule(rule, question, rule.looksBack ? file : recent, judgement)
@@ -112,13 +113,13 @@ function judgeRule(legal: LegalRule, question: Question, file: LegalFile, judgem
 
 /** An answer in the same medium is free only inside the closed stretch, and on the day, in which the debtor began. */
 function isLifted(key: string, legal: LegalRule, question: Question, file: LegalFile): boolean {
-  if (!isShown(key, question, file, legal.clock)) return false
-  if (key !== SAME_MEDIUM || question.tags.includes(key) || evidenceFor(key, question, file).length > 0)
-    return true
+  if (!isShown(key, question, file, legal.terms)) return false
+  if (key !== SAME_MEDIUM || question.tags.includes(key)) return true
+  if (evidenceFor(key, question, file, legal.terms).length > 0) return true
   const since = replyDueSince(question, file)
   if (since === null) return false
   if (legal.isOneStretch) return legal.isOneStretch(since, question, file)
-  return zonesFor(legal.clock, file).every(
+  return zonesFor(legal.terms, file).every(
     (zone) => dayNumberOf(zone, since) === dayNumberOf(zone, question.at),
   )
 }

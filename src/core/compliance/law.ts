@@ -9,6 +9,7 @@ import { contentJudge } from './content.ts'
 import { gapJudge } from './gap.ts'
 import { holdJudge } from './hold.ts'
 import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
+import { keysOf, type Terms } from './keys.ts'
 import type { Pack, Rule } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
 import { requireJudge } from './require.ts'
@@ -34,7 +35,7 @@ export interface Law {
 export interface LegalRule {
   rule: Rule
   pack: Pack
-  clock: LegalClock
+  terms: Terms
   isAbout: (question: Question) => boolean
   inForce: (question: Question, file: LegalFile) => boolean
   judge: Judge
@@ -60,8 +61,8 @@ export function compileLaw(
 ): Law {
   const calendars = new Map(schedules.calendars.map((calendar) => [calendar.calendar, calendar]))
   const rules = schedules.packs.flatMap((pack) => {
-    const clock = clockOf(pack, calendars)
-    return pack.rules.map((rule) => legalRule(rule, pack, clock))
+    const terms = termsOf(pack, calendars)
+    return pack.rules.map((rule) => legalRule(rule, pack, terms))
   })
   rules.sort((a, b) => ORDER.indexOf(a.rule.kind) - ORDER.indexOf(b.rule.kind))
   const standing = rules.filter(({ rule }) => isActive(rule, []) && asksPeople(rule))
@@ -138,10 +139,11 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
 
 const ORDER: Rule['kind'][] = ['hold', 'require', 'window', 'gap', 'cap', 'content', 'retain']
 
-function clockOf({ clock }: Pack, calendars: ReadonlyMap<string, Calendar>): LegalClock {
-  const { calendar: name, zone, weekStart } = clock
+function termsOf(pack: Pack, calendars: ReadonlyMap<string, Calendar>): Terms {
+  const { calendar: name, zone, weekStart } = pack.clock
   const calendar = name === undefined ? null : (calendars.get(name) ?? unknownCalendar(name))
-  return { zone: zone === 'debtor' ? null : zone, calendar, weekStart }
+  const clock: LegalClock = { zone: zone === 'debtor' ? null : zone, calendar, weekStart }
+  return { ...clock, keys: keysOf(pack, clock) }
 }
 
 /** Knows no year, so that every day is judged under every reading. */
@@ -149,15 +151,15 @@ function unknownCalendar(calendar: string): Calendar {
   return { calendar, years: [], holidays: [], workdays: [], source: '' }
 }
 
-function legalRule(rule: Rule, pack: Pack, clock: LegalClock): LegalRule {
-  const window = rule.kind === 'window' ? windowJudge(rule, clock) : null
+function legalRule(rule: Rule, pack: Pack, terms: Terms): LegalRule {
+  const window = rule.kind === 'window' ? windowJudge(rule, terms) : null
   return {
     rule,
     pack,
-    clock,
+    terms,
     isAbout: questionFilter(rule.appliesTo),
-    inForce: forceOf(rule, clock),
-    judge: window?.judge ?? judgeOf(rule, clock),
+    inForce: forceOf(rule, terms),
+    judge: window?.judge ?? judgeOf(rule, terms),
     looksBack: looksBack(rule),
     closes: window?.closes ?? null,
     isOneStretch: window?.isOneStretch ?? null,
@@ -175,20 +177,20 @@ function looksBack(rule: Rule): boolean {
   return !('hours' in least ? least.hours < 24 * 30 : 'days' in least && least.days < 30)
 }
 
-function judgeOf(rule: Rule, clock: LegalClock): Judge {
+function judgeOf(rule: Rule, terms: Terms): Judge {
   switch (rule.kind) {
     case 'hold':
-      return holdJudge(rule, clock)
+      return holdJudge(rule, terms)
     case 'require':
-      return requireJudge(rule, clock)
+      return requireJudge(rule, terms)
     case 'gap':
-      return gapJudge(rule, clock)
+      return gapJudge(rule, terms)
     case 'cap':
-      return capJudge(rule, clock)
+      return capJudge(rule, terms)
     case 'content':
       return contentJudge(rule)
     case 'window':
-      return windowJudge(rule, clock).judge
+      return windowJudge(rule, terms).judge
     case 'retain':
       return () => NOTHING
     default:

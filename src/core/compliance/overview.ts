@@ -1,12 +1,15 @@
 import type { Day } from '../base/time.ts'
 import { addDays } from '../base/time.ts'
 import type { Calendar } from './calendar.ts'
+import { type KeysTold, keysDeclared } from './key-told.ts'
 import type { Pack, Rule } from './pack.ts'
 
 /** A pack as a compliance officer looks through it: what it holds, how well it is founded, what is in force on a day. */
 export interface PackOverview
   extends Pick<Pack, 'pack' | 'version' | 'hash' | 'title' | 'layer' | 'jurisdiction' | 'binds' | 'clock'> {
   rules: number
+  /** The facts that the pack declares, each with how it comes to be known. */
+  keys: KeysTold
   kinds: Counts
   evidence: Counts
   states: Counts
@@ -35,6 +38,7 @@ export function packOverview(pack: Pack, day: Day, calendars: readonly Calendar[
     binds: pack.binds,
     clock,
     rules: rules.length,
+    keys: keysDeclared(pack),
     kinds: counted(rules.map(({ kind }) => kind)),
     evidence: counted(rules.map(({ evidenceLevel }) => evidenceLevel)),
     states: counted(rules.map(({ state }) => state)),

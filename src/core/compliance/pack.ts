@@ -4,6 +4,7 @@ import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, PURPOSES, ROLES } from '..
 import { isDay, isZone } from '../base/time.ts'
 import { PRODUCTS } from '../fact/product.ts'
 import { DurationSchema } from './duration.ts'
+import { KeySchema } from './key.ts'
 import { ruleParameters } from './parameters.ts'
 import { CHANNEL_NAMES } from './select.ts'
 import { VectorSchema } from './vector.ts'
@@ -113,6 +114,17 @@ const shape = {
     actor: several(z.enum(ACTORS)).optional(),
     product: several(z.enum(PRODUCTS)).optional(),
   }),
+  groups: z
+    .record(z.string().min(2), several(z.string()))
+    .optional()
+    .describe('residences that the pack means by one name: EU: [AT, BE, ...]'),
+  keys: z
+    .record(z.string().min(1).max(200), KeySchema)
+    .optional()
+    .describe('the facts that the rules name, each with its class: derived, asserted or at_claim'),
+  marks: several(z.string().min(1))
+    .optional()
+    .describe('words about a single contact that a cap leaves out, or that a hold lets pass'),
   rules: several(RuleSchema),
 }
 

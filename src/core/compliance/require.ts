@@ -1,23 +1,23 @@
 import { isByPerson } from '../channel/channel.ts'
 import type { Instant } from '../base/time.ts'
-import { classOfEvidence } from './evidence-keys.ts'
 import { isMet, oldEnoughAt } from './evidence.ts'
-import type { Finding, Judge, LegalClock, Refusal } from './judge.ts'
+import type { Finding, Judge, Refusal } from './judge.ts'
+import type { Terms } from './keys.ts'
 import type { RuleOf } from './pack.ts'
 import type { Need } from './parameters.ts'
 import type { Question } from './question.ts'
 
 /** Only if: what the agent shows at claim is a duty until then, and refuses at claim when it is missing. What is there and only too young lifts by itself. */
-export function requireJudge(rule: RuleOf<'require'>, clock: LegalClock): Judge {
+export function requireJudge(rule: RuleOf<'require'>, terms: Terms): Judge {
   const { all = [], any = [] } = rule.parameters
   return (question, file) => {
-    const missing = (need: Need) => !isMet(need, question, file, clock)
-    const later = (need: Need) => canBeShownLater(need, question)
+    const missing = (need: Need) => !isMet(need, question, file, terms)
+    const later = (need: Need) => canBeShownLater(need, question, terms)
     const absent = all.filter(missing)
     const alternatives = any.every(missing) ? any : []
     const wanted = absent.filter((need) => !later(need))
     const choices = alternatives.some(later) ? [] : alternatives
-    const ripe = (need: Need) => oldEnoughAt(need, question, file, clock) ?? Infinity
+    const ripe = (need: Need) => oldEnoughAt(need, question, file, terms) ?? Infinity
     const lifts = Math.max(
       ...wanted.map(ripe),
       choices.length > 0 ? Math.min(...choices.map(ripe)) : -Infinity,
@@ -49,11 +49,11 @@ function lacking({ title }: RuleOf<'require'>, { wanted, choices, lifts }: Lack)
 }
 
 /** Only a person who claims the task can show something. */
-function canBeShownLater(need: Need, question: Question): boolean {
+function canBeShownLater(need: Need, question: Question, { keys }: Terms): boolean {
   return (
     question.moment !== 'claim' &&
     question.channel !== null &&
     isByPerson(question.channel) &&
-    classOfEvidence(need.evidence) === 'at_claim'
+    keys(need.evidence)?.class === 'at_claim'
   )
 }

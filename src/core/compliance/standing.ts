@@ -3,13 +3,13 @@ import { OUTCOME_LEVEL } from '../base/list.ts'
 import { type Duration, olderAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { zonesFor } from './judge.ts'
+import { statusFinder, type Terms } from './keys.ts'
 import { judgeRules } from './judgement.ts'
 import { isActive, isAsked, type Law, type LegalRule } from './law.ts'
 import type { Rule } from './pack.ts'
 import { COUNT_LEVEL } from './parameters.ts'
 import type { LegalFile, Question, Status } from './question.ts'
 import { contactFilter, questionFilter } from './select.ts'
-import { statusesOf } from './status.ts'
 import type { Reason } from './verdict.ts'
 
 /** Something that has to be done by a date, under a rule. */
@@ -71,7 +71,7 @@ function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {
   const since = START[duty.starts](legal, { ...asked, question })
   if (since === null) return []
   const anew = duty.starts === 'plan' || duty.starts === 'status'
-  const done = evidenceFor(duty.doneBy, question, file).some(({ at }) => !anew || at >= since)
+  const done = evidenceFor(duty.doneBy, question, file, legal.terms).some(({ at }) => !anew || at >= since)
   const { title, citation } = rule
   const text = `${title} (to be shown: ${duty.doneBy})`
   return [
@@ -80,9 +80,9 @@ function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {
 }
 
 /** Of days that no calendar knows each counts: what is asked is done rather too soon. */
-function lastSecond(since: Instant, within: Duration, { clock }: LegalRule, file: LegalFile): Instant {
-  const how = { calendar: clock.calendar, reading: 'sooner' } as const
-  return Math.min(...zonesFor(clock, file).map((zone) => olderAt(since, within, zone, how))) - 1000
+function lastSecond(since: Instant, within: Duration, { terms }: LegalRule, file: LegalFile): Instant {
+  const how = { calendar: terms.calendar, reading: 'sooner' } as const
+  return Math.min(...zonesFor(terms, file).map((zone) => olderAt(since, within, zone, how))) - 1000
 }
 
 /** Whatever the channel: nobody is contacted now. */
@@ -113,21 +113,21 @@ const START: Record<NonNullable<Rule['duty']>['starts'], Start> = {
     return times.length > 0 ? Math.min(...times) : null
   },
   case: (_legal, { file, openedOn }) => instantInAll(file.zones, openedOn),
-  plan: (_legal, asked) => {
-    const made = openOf('promise.open', asked).map(({ at }) => at)
+  plan: ({ terms }, asked) => {
+    const made = openOf('promise.open', terms, asked).map(({ at }) => at)
     return made.length > 1 ? Math.max(...made) : null
   },
-  status: ({ rule, judge }, asked) => {
+  status: ({ rule, judge, terms }, asked) => {
     if (rule.kind !== 'hold' || judge(asked.question, asked.file).length === 0) return null
-    const begun = openOf(rule.parameters.while, asked).map(({ at }) => at)
+    const begun = openOf(rule.parameters.while, terms, asked).map(({ at }) => at)
     return begun.length > 0 ? Math.max(...begun) : null
   },
 }
 
 /** About the account, begun, and not over by itself or lifted. */
-function openOf(name: string, { question, file }: Known): Status[] {
+function openOf(name: string, terms: Terms, { question, file }: Known): Status[] {
   const today = lastDayOf(file.zones, question.at)
-  return statusesOf(name, file).filter(
+  return statusFinder(name, terms)(question, file).filter(
     ({ at, until, lifted, accounts }) =>
       at <= question.at &&
       (until === null || daysBetween(today, until) >= 0) &&

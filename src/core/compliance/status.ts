@@ -5,17 +5,19 @@ import type { Evidence, LegalFile, Status } from './question.ts'
 export function statusesOf(name: string, file: LegalFile): Status[] {
   const statuses = file.statuses.filter((status) => status.status === name)
   for (const entry of file.evidence) {
-    if (entry.key === name && entry.value !== false) statuses.push(statusOf(entry, file))
+    if (entry.key === name && entry.value !== false)
+      statuses.push({ ...statusFrom(entry), lifted: earliest([entry.until, revokedAt(entry, file)]) })
   }
   return statuses
 }
 
-function statusOf(entry: Evidence, file: LegalFile): Status {
+/** It lasts from its date on, as long as the evidence is good. */
+export function statusFrom(entry: Evidence): Status {
   return {
     status: entry.key,
     at: entry.at,
     until: null,
-    lifted: earliest([entry.until, revokedAt(entry, file)]),
+    lifted: entry.until,
     liftedBy: null,
     accounts: entry.account === null ? null : [entry.account],
     point: entry.point,

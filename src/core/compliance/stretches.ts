@@ -67,7 +67,7 @@ function rulesAbout(
 
 /** Instants, beyond what each answer names itself, at which another answer may begin. */
 function turnsOf(rules: readonly LegalRule[], file: LegalFile, { from, until }: Period): Instant[] {
-  const zones = new Set([...file.zones, ...rules.flatMap(({ clock }) => clock.zone ?? [])])
+  const zones = new Set([...file.zones, ...rules.flatMap(({ terms }) => terms.zone ?? [])])
   const hours = hoursNamed(rules)
   const turns = new Set([...zones].flatMap((zone) => midnights(zone, { from, until })))
   for (const at of datesOf(file)) {
@@ -93,7 +93,7 @@ function datesOf({ history, evidence, statuses }: LegalFile): Set<Instant> {
   ])
 }
 
-/** Elapsed times that the rules' parameters name, in milliseconds, and none; dates are asked about at midnight. */
+/** Elapsed times that the rules' parameters and the keys of their packs name, in milliseconds, and none; dates are asked about at midnight. */
 function hoursNamed(rules: readonly LegalRule[]): Set<number> {
   const found = new Set([0])
   const walk = (value: unknown): void => {
@@ -104,5 +104,6 @@ function hoursNamed(rules: readonly LegalRule[]): Set<number> {
     }
   }
   for (const { rule } of rules) walk(rule.parameters)
+  for (const keys of new Set(rules.map(({ pack }) => pack.keys))) walk(keys)
   return found
 }

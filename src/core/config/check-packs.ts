@@ -1,14 +1,11 @@
-import { PURPOSES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
 import { binds } from '../compliance/bind.ts'
-import { classOfEvidence, CONTACT_MARKS, EVIDENCE_KEYS } from '../compliance/evidence-keys.ts'
-import { factKeysOf, marksOf } from '../compliance/fact-keys.ts'
-import type { Pack, Rule } from '../compliance/pack.ts'
+import type { Pack } from '../compliance/pack.ts'
 import { nearest } from '../fact/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'
 import type { Strategy } from './strategy.ts'
 
-/** Law: that strategies name what binds them, and that every piece of evidence can come to be known. */
+/** Law: that strategies name what binds them, and that its calendars are there; the keys of packs are checked where they are read. */
 export function checkPacks(parts: ScheduleParts): Problem[] {
   const { packs, calendars, strategies } = parts
   const twice = repeated(packs, ({ pack }) => pack).map(({ name }): Problem => {
@@ -17,10 +14,7 @@ export function checkPacks(parts: ScheduleParts): Problem[] {
   const known = calendars.map(({ calendar }) => calendar)
   return [
     ...twice,
-    ...packs.flatMap((pack) => [
-      ...checkCalendar(pack, known),
-      ...pack.rules.flatMap((rule, index) => checkEvidence(pack, rule, index)),
-    ]),
+    ...packs.flatMap((pack) => checkCalendar(pack, known)),
     ...strategies.flatMap((placed) => [...checkNamed(placed, packs), ...checkBinding(placed, packs)]),
   ]
 }
@@ -36,26 +30,6 @@ function checkCalendar({ pack, clock }: Pack, known: readonly string[]): Problem
   const message = `there is no calendar ${calendar}`
   const suggestion = meant ? `did you mean ${meant}?` : `write calendars/${calendar}.yaml`
   return [{ code: 'unknown_calendar', file: fileOf(pack), path: 'clock.calendar', message, suggestion }]
-}
-
-function checkEvidence({ pack }: Pack, rule: Rule, index: number): Problem[] {
-  const at = { file: fileOf(pack), path: `rules[${index}]` }
-  const unknown = factKeysOf(rule).filter((key) => classOfEvidence(key) === null)
-  const marks = marksOf(rule).filter((mark) => !CONTACT_MARKS.includes(mark))
-  return [
-    ...unknown.map((key): Problem => {
-      const meant = nearest(key, EVIDENCE_KEYS)
-      const message = `${rule.rule} names the fact ${key}, which nobody records`
-      const suggestion = meant ? `did you mean ${meant}?` : 'give it a class in evidence-keys.ts'
-      return { code: 'evidence_class', ...at, message, suggestion }
-    }),
-    ...marks.map((mark): Problem => {
-      const meant = nearest(mark, [...CONTACT_MARKS, ...PURPOSES])
-      const message = `${rule.rule} names ${mark}, which is neither a purpose nor a mark of a contact`
-      const suggestion = meant ? `did you mean ${meant}?` : 'add it to the marks in evidence-keys.ts'
-      return { code: 'unknown_mark', ...at, message, suggestion }
-    }),
-  ]
 }
 
 function checkNamed({ file, value }: Placed<Strategy>, packs: readonly Pack[]): Problem[] {

@@ -16,7 +16,7 @@ interface HoldReasonFile {
   /** fact = hold.placed says it; engine = the engine's own, which ends as its own rule says. */
   by: 'fact' | 'engine'
   reach: HoldReach
-  /** What it is in the law's words: one hold may be a status in several laws. */
+  /** What it is to rules; a pack says which of its own statuses it is found in. */
   statuses: readonly string[]
   /** What a human is asked once such a hold stands; null = nothing. */
   asks: { kind: HumanTaskKind; reason: string } | null
@@ -29,13 +29,13 @@ export const HOLD_REASON = {
   hardship: {
     by: 'fact',
     reach: 'as_named',
-    statuses: ['status.hardship', 'status.kr_hardship'],
+    statuses: ['status.hardship'],
     asks: { kind: 'hold_hardship', reason: 'the debtor cannot pay for now: agree on what is possible' },
   },
   moratorium: {
     by: 'fact',
     reach: 'person',
-    statuses: ['status.moratorium', 'breathing.standard', 'moratorium.scotland'],
+    statuses: ['status.moratorium'],
     asks: { kind: 'hold_moratorium', reason: 'a moratorium protects the debtor: check its dates' },
   },
   bankruptcy: {
@@ -56,7 +56,7 @@ export const HOLD_REASON = {
   attorney: {
     by: 'fact',
     reach: 'person_unless_named',
-    statuses: ['status.attorney', 'status.represented'],
+    statuses: ['status.attorney'],
     asks: { kind: 'hold_attorney', reason: 'an attorney speaks for the debtor: record who, and write there' },
   },
   fraud: {
@@ -80,7 +80,7 @@ export const HOLD_REASON = {
   disaster: {
     by: 'fact',
     reach: 'as_named',
-    statuses: ['status.disaster', 'status.kr_hardship'],
+    statuses: ['status.disaster'],
     asks: { kind: 'hold_disaster', reason: 'a disaster struck the debtor: decide when to go on' },
   },
   military: {

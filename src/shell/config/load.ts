@@ -10,6 +10,7 @@ import type { Schedules } from '../../core/config/schedules.ts'
 import { StrategySchema } from '../../core/config/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/config/ticks.ts'
 import { coverageNotes } from '../../core/config/coverage-notes.ts'
+import { keyNotes } from '../../core/config/key-notes.ts'
 import { wordingNotes } from '../../core/config/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
 import { WordingSchema } from '../../core/wording/wording.ts'
@@ -67,7 +68,10 @@ export function loadSchedules(dir: string): LoadedSchedules {
     ...law.calendars.problems,
     ...checked.map((problem) => withLine(problem, files)),
   ]
-  const notes = [...wordingNotes(parts), ...coverageNotes(parts)].map((note) => withLine(note, files))
+  const notes = [
+    ...[...wordingNotes(parts), ...coverageNotes(parts)].map((note) => withLine(note, files)),
+    ...keyNotes(parts).map((note) => inFolder(note, dir)),
+  ]
   const found = { problems, badCases: law.refused, notes }
   if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, ...found }
   return { ...contentOf(parts, ticks.value), ...found }

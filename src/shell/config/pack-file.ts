@@ -9,7 +9,8 @@ import {
   PackOfGoodCasesSchema,
 } from '../../core/compliance/pack.ts'
 import type { Vector } from '../../core/compliance/vector.ts'
-import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
+import { checkKeys } from '../../core/config/check-keys.ts'
+import { pathText, readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
 /** Reads `compliance/*.yaml` and `calendars/*.yaml`; every file is read and all problems are given, with their lines. */
 
@@ -29,12 +30,28 @@ export function readPacks(dir: string): PackFiles {
     refused.push(...badCases)
     return pack
   }
-  const { values, problems } = readFolder<PackFile>(dir, read, (pack) => pack.pack)
+  const { files, problems } = readFolder<PackFile>(dir, read, (pack) => pack.pack)
+  const values = files.flatMap(({ value }) => value ?? [])
   const cases = values.flatMap(({ pack, cases }) =>
     cases.map((one) => ({ ...one, packs: one.packs ?? [pack] })),
   )
   const packs = values.map(({ cases: _cases, ...pack }) => ({ ...pack, hash: contentHash(pack) }))
-  return { packs, cases, refused, problems }
+  return { packs, cases, refused, problems: [...problems, ...keyProblems(files)] }
+}
+
+/** Of the facts that rules name: each with the line on which it stands. */
+function keyProblems(files: readonly YamlFile<PackFile>[]): Problem[] {
+  const read = files.filter(({ value }) => value !== null)
+  return checkKeys(read.flatMap(({ value }) => value ?? [])).map(({ pack, at, ...problem }): Problem => {
+    const own = read.find(({ value }) => value?.pack === pack)
+    const line = own?.lineOf(at)
+    return {
+      ...problem,
+      ...(own && { file: own.file }),
+      ...(line !== undefined && { line }),
+      path: pathText(at),
+    }
+  })
 }
 
 /** Only where it is the worked cases alone that are bad, they are left out. */
@@ -50,12 +67,12 @@ function readPack(dir: string, name: string): { pack: YamlFile<PackFile>; badCas
 }
 
 export function readCalendars(dir: string): { calendars: Calendar[]; problems: Problem[] } {
-  const { values, problems } = readFolder<Calendar>(
+  const { files, problems } = readFolder<Calendar>(
     dir,
     (name) => readYaml(dir, name, CalendarSchema),
     (calendar) => calendar.calendar,
   )
-  return { calendars: values, problems }
+  return { calendars: files.flatMap(({ value }) => value ?? []), problems }
 }
 
 /** Of parsed content: keys in order, so that neither layout nor comments matter. */
@@ -82,10 +99,10 @@ function readFolder<T>(
   dir: string,
   read: (name: string) => YamlFile<T>,
   nameOf: (value: T) => string,
-): { values: T[]; problems: Problem[] } {
+): { files: YamlFile<T>[]; problems: Problem[] } {
   const names = yamlNames(dir)
   if (names === null) {
-    return { values: [], problems: [{ code: 'no_folder', file: dir, message: 'the folder cannot be read' }] }
+    return { files: [], problems: [{ code: 'no_folder', file: dir, message: 'the folder cannot be read' }] }
   }
   const files = names.map((name) => ({ name, ...read(name) }))
   const problems = files.flatMap(({ name, file, value, problems }): Problem[] => {
@@ -94,5 +111,5 @@ function readFolder<T>(
     const suggestion = `rename the file to ${own}.yaml`
     return [...problems, { code: 'file_name', file, message: `it holds ${own}`, suggestion }]
   })
-  return { values: files.flatMap(({ value }) => value ?? []), problems }
+  return { files, problems }
 }

@@ -11,7 +11,7 @@ export interface YamlFile<T> {
   /** Null where it could not be read as what it should be. */
   value: T | null
   problems: Problem[]
-  lineOf: (path: string) => number | undefined
+  lineOf: (path: string | readonly PropertyKey[]) => number | undefined
 }
 
 /** Names of the YAML files in a folder, in order; null where there is no such folder. */
@@ -41,7 +41,7 @@ export function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>):
       }),
     )
   }
-  const lineOf = (path: PropertyKey[]) => lineIn(document, path, lines)
+  const lineOf = (path: readonly PropertyKey[]) => lineIn(document, path, lines)
   const parsed = schema.safeParse(document.toJS())
   const problems = parsed.success
     ? []
@@ -50,7 +50,7 @@ export function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>):
     file,
     value: parsed.success ? parsed.data : null,
     problems,
-    lineOf: (path) => lineOf(partsOf(path)),
+    lineOf: (path) => lineOf(typeof path === 'string' ? partsOf(path) : path),
   }
 }
 
@@ -83,7 +83,7 @@ interface Place {
   file: string
   schema: z.ZodType
   document: Document
-  lineOf: (path: PropertyKey[]) => number | undefined
+  lineOf: (path: readonly PropertyKey[]) => number | undefined
 }
 
 function problemsOf(issue: z.core.$ZodIssue, place: Place): Problem[] {

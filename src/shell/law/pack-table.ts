@@ -10,7 +10,7 @@ export function packTable(packs: readonly PackOverview[], day: Day, out: NodeJS.
     `${one.pack}\n${one.version}`,
     `${one.title}\n${one.layer}, ${one.jurisdiction}`,
     bindsWords(one.binds),
-    `${one.rules}\n${countWords(one.kinds)}`,
+    `${one.rules}\n${countWords(one.kinds)}${keyCount(one)}`,
     countWords(one.evidence),
     countWords(one.states),
     forceWords(one),
@@ -54,8 +54,22 @@ export function ruleTable(
     `  clock: ${pack.clock.zone === 'debtor' ? 'every zone the debtor may be in' : pack.clock.zone}; calendar: ${calendarWords(overview).replaceAll('\n', ' ')}`,
     `  content hash ${pack.hash}`,
     tableText(RULE_COLUMNS, rows, out),
+    ...keyLines(overview),
     `${rules.length} rules, ${rules.filter((rule) => forceOn(rule, day) === 'now').length} in force on ${day}`,
   ].join('\n')
+}
+
+function keyCount({ keys }: PackOverview): string {
+  const count = Object.keys(keys).length
+  return count > 0 ? `\nkeys ${count}` : ''
+}
+
+function keyLines({ keys }: PackOverview): string[] {
+  const lines = Object.entries(keys).map(
+    ([key, { class: how, title, how: words }]) =>
+      `  ${key} (${how}): ${title === undefined ? '' : `${title}; `}${words}`,
+  )
+  return lines.length > 0 ? ['keys that it declares', ...lines] : []
 }
 
 const RULE_COLUMNS = [

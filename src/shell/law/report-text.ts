@@ -12,6 +12,7 @@ export function reportText(report: LegalReport, strip: readonly string[]): strin
     '',
     ...verdictLines(report, zone),
     ...dutyLines(report),
+    ...keyLines(report),
     '',
     ...strip,
     ...legendLines(report, zone),
@@ -102,6 +103,12 @@ function dutyLines({ duties, warnings, texts, zones }: LegalReport): string[] {
     ),
     ...(never.length > 0 ? [`  the text must never say ${never.join(', ')}`] : []),
   ]
+}
+
+function keyLines({ keys }: LegalReport): string[] {
+  return Object.entries(keys).map(
+    ([key, { title, how }]) => `  ${key}: ${title === undefined ? '' : `${title}; `}${how}`,
+  )
 }
 
 const WHEN = { first: ', the first time,', later: ', after the first time,', each: '' } as const

@@ -1,5 +1,6 @@
 import type { Coverage } from '../../core/compliance/coverage.ts'
 import type { Explained, TextRule } from '../../core/compliance/explained.ts'
+import type { KeysTold } from '../../core/compliance/key-told.ts'
 import type { LegalFile } from '../../core/compliance/question.ts'
 import type { Duty, Reason } from '../../core/compliance/verdict.ts'
 import { type Instant, isoOf } from '../../core/base/time.ts'
@@ -46,6 +47,8 @@ export interface LegalReport extends About {
   duties: Duty[]
   warnings: ReportReason[]
   texts: TextRule[]
+  /** The facts that are missing or have to be shown: how each comes to be known. */
+  keys: KeysTold
   /** The same law, rule and time zone data give the same answer. */
   law: LawRecord
   stretches: { from: string; until: string; open: boolean; reasons: ReportReason[] }[]
@@ -59,7 +62,7 @@ export function reportOf(
   file: LegalFile,
   { law, coverage }: { law: LawRecord; coverage: LegalReport['coverage'] },
 ): LegalReport {
-  const { question, verdict, stretches, texts } = explained
+  const { question, verdict, stretches, texts, keys } = explained
   const { channel, role, place, purpose, automation, actor, product, dpd, durationMinutes } = question
   return {
     ...about,
@@ -84,6 +87,7 @@ export function reportOf(
     duties: verdict.duties,
     warnings: verdict.warnings.map(told),
     texts,
+    keys,
     law,
     stretches: stretches.map(({ from, until, refusals }) => ({
       from: isoOf(from),

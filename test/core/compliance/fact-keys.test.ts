@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../../src/core/base/time.ts'
-import { classOfEvidence, CONTACT_MARKS, EVIDENCE_KEYS } from '../../../src/core/compliance/evidence-keys.ts'
 import { factKeysOf, marksOf } from '../../../src/core/compliance/fact-keys.ts'
+import { keyFileOf, namesIn } from '../../../src/core/compliance/key.ts'
+import {
+  EARLIER_KEYS,
+  ENGINE_KEYS,
+  ENGINE_MARK,
+  KNOWN_KEYS,
+  knownKey,
+} from '../../../src/core/compliance/known-keys.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import type { Rule, RuleOf } from '../../../src/core/compliance/pack.ts'
 import type { Need } from '../../../src/core/compliance/parameters.ts'
@@ -27,20 +34,42 @@ const ofKind = <K extends Rule['kind']>(kind: K) =>
   rules.flatMap(({ id, rule, pack }) => (rule.kind === kind ? [{ id, rule: rule as RuleOf<K>, pack }] : []))
 
 describe('every fact that a rule of any pack names', () => {
-  it('has a class, and no class is for a fact that no rule names', () => {
-    const named = new Set(rules.flatMap(({ rule }) => factKeysOf(rule)))
-    expect([...named].filter((key) => classOfEvidence(key) === null)).toEqual([])
-    expect(EVIDENCE_KEYS.filter((key) => !named.has(key))).toEqual([])
+  it.each(packs)(
+    'of $pack is declared there or is a word of the engine, and nothing is declared for nobody',
+    (pack) => {
+      const declared = Object.keys(pack.keys ?? {})
+      const named = new Set(pack.rules.flatMap(factKeysOf))
+      expect([...named].filter((key) => !declared.includes(key) && !(key in ENGINE_KEYS))).toEqual([])
+      const sources = Object.values(pack.keys ?? {}).flatMap((key) => namesIn(keyFileOf(key).from))
+      expect(declared.filter((key) => !named.has(key) && !sources.includes(key))).toEqual([])
+    },
+  )
+
+  it('means what it meant before packs declared it', () => {
+    for (const { keys = {} } of packs)
+      for (const [key, declared] of Object.entries(keys))
+        expect([key, keyFileOf(declared)]).toEqual([key, EARLIER_KEYS[key]])
   })
 
   it('goes by class: derived, asserted, or shown at the claim', () => {
-    const known = ['first_communication_pending', 'consent.sms', 'agent.trained', 'consent.smss']
-    expect(known.map(classOfEvidence)).toEqual(['derived', 'asserted', 'at_claim', null])
+    const known = [
+      'first_communication_pending',
+      'consent.sms',
+      'agent.trained',
+      'consent.smss',
+      'constructor',
+    ]
+    const classes = known.map((key) => knownKey(key)?.class ?? null)
+    expect(classes).toEqual(['derived', 'asserted', 'at_claim', null, null])
+    expect(new Set(KNOWN_KEYS).size).toBe(KNOWN_KEYS.length)
   })
 
-  it('or is a mark of a contact, which nothing but a wrong number ever gets', () => {
-    const named = new Set(rules.flatMap(({ rule }) => marksOf(rule)))
-    expect([...named].sort()).toEqual([...CONTACT_MARKS])
+  it('or is a mark of a contact that the pack declares, or a wrong number', () => {
+    for (const { rules, marks = [] } of packs) {
+      const named = new Set(rules.flatMap(marksOf))
+      named.delete(ENGINE_MARK)
+      expect([...named].sort()).toEqual([...marks].sort())
+    }
   })
 })
 
@@ -74,7 +103,7 @@ describe('a requirement', () => {
     },
   )
 
-  const atClaim = each.filter(({ key }) => classOfEvidence(key) === 'at_claim')
+  const atClaim = each.filter(({ key }) => knownKey(key)?.class === 'at_claim')
 
   it.each(atClaim)(
     'of $id: $key is a duty at planning and at the send, and refuses at the claim',
@@ -95,7 +124,7 @@ describe('a requirement', () => {
 
   it('asks every key that is shown at the claim', () => {
     const asked = new Set([...atClaim.map(({ key }) => key), 'debtor_happy_to_talk_now'])
-    expect([...asked].sort()).toEqual(EVIDENCE_KEYS.filter((key) => classOfEvidence(key) === 'at_claim'))
+    expect([...asked].sort()).toEqual(KNOWN_KEYS.filter((key) => knownKey(key)?.class === 'at_claim'))
   })
 })
 

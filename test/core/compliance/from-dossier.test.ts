@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { NumberId } from '../../../src/core/base/id.ts'
 import { assumed, legalFileOf, questionOf } from '../../../src/core/compliance/from-dossier.ts'
+import { keysOf, statusFinder } from '../../../src/core/compliance/keys.ts'
 import { compileLaw } from '../../../src/core/compliance/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import type { ContactFile, Dossier, HoldFile } from '../../../src/core/decide/dossier.ts'
-import { at, shipped } from '../../support/law.ts'
+import { at, question, shipped } from '../../support/law.ts'
+import { HOLD_REASONS } from '../../../src/core/fact/hold-reason.ts'
 import { account, contact, dossier, hold, point } from '../../support/small-dossier.ts'
 
 describe('contacts of a dossier', () => {
@@ -42,7 +44,26 @@ describe('contacts of a dossier', () => {
   })
 })
 
+const CLOCK = { zone: null, calendar: null, weekStart: 'mon' } as const
+/** As a shipped pack says, and as it was understood before packs said it. */
+const SPEAKERS = ['us-fed-regf', 'au-rg96', 'kr-pda', 'gb-breathing', 'gb-scotland'].map((name) =>
+  shipped().packs.find(({ pack }) => pack === name),
+)
+
 describe('holds of a dossier', () => {
+  /** Those of the law's own statuses that they are, in the pack that declares them and in an earlier one. */
+  const meant = (key: string, with_: Partial<HoldFile>, more: Partial<Dossier> = {}) => {
+    const file = legalFileOf(dossier({ holds: [hold(with_)], ...more }))
+    const declaring = SPEAKERS.filter((pack) => pack?.keys && key in pack.keys)
+    expect(declaring).toHaveLength(1)
+    const [first, ...others] = [...declaring, {}].map((pack) => {
+      const terms = { ...CLOCK, keys: keysOf(pack ?? {}, CLOCK) }
+      return statusFinder(key, terms)(question('2026-06-01T10:00'), file).length > 0
+    })
+    for (const other of others) expect(other).toBe(first)
+    return first
+  }
+
   const names = (with_: Partial<HoldFile>, more: Partial<Dossier> = {}) =>
     legalFileOf(dossier({ holds: [hold(with_)], ...more })).statuses.map((status) => status.status)
 
@@ -50,8 +71,18 @@ describe('holds of a dossier', () => {
     expect(names({ kind: 'dispute', account: account.id })).toEqual(['dispute.open'])
     expect(names({ kind: 'cease' })).toEqual(['cease.written'])
     expect(names({ kind: 'optout' })).toEqual(['optout'])
-    expect(names({ reason: 'attorney' })).toEqual(['status.attorney', 'status.represented'])
+    expect(names({ reason: 'attorney' })).toEqual(['status.attorney'])
     expect(names({ reason: 'deceased' })).toEqual(['status.deceased'])
+  })
+
+  it.each([
+    ['status.represented', ['attorney']],
+    ['status.kr_hardship', ['hardship', 'disaster']],
+    ['breathing.standard', ['moratorium']],
+    ['moratorium.scotland', ['moratorium']],
+  ] as const)('are %s where the pack finds it in them', (key, reasons) => {
+    const those = HOLD_REASONS.filter((reason) => meant(key, { reason }))
+    expect(those).toEqual(reasons)
   })
 
   it('a dispute inside the validation period is that too', () => {
@@ -69,9 +100,12 @@ describe('holds of a dossier', () => {
       ],
     })
     const dispute = { kind: 'dispute', account: account.id } as const
-    expect(names(dispute, notice('2026-04-01T10:00'))).toEqual(['dispute.open', 'dispute.validation_period'])
-    expect(names(dispute, notice('2026-03-31T10:00'))).toEqual(['dispute.open'])
-    expect(names(dispute, notice('2026-05-02T10:00'))).toEqual(['dispute.open'])
+    const isMeant = (local: string) => meant('dispute.validation_period', dispute, notice(local))
+    expect(names(dispute, notice('2026-04-01T10:00'))).toEqual(['dispute.open'])
+    expect(isMeant('2026-04-01T10:00')).toBe(true)
+    expect(isMeant('2026-05-01T23:00')).toBe(true)
+    expect(isMeant('2026-03-31T10:00')).toBe(false)
+    expect(isMeant('2026-05-02T10:00')).toBe(false)
   })
 
   it('an opt-out is of the number behind its point, whoever shares it', () => {
@@ -94,8 +128,12 @@ describe('holds of a dossier', () => {
     )
     expect(file.statuses).toMatchObject([
       { status: 'promise.open', until: '2026-05-12', accounts: [account.id] },
-      { status: 'status.closed_or_discharged', accounts: [account.id] },
+      { status: 'account.settled', accounts: [account.id] },
     ])
+    const closed = ['settled', 'sold', 'charged_off', 'placed', 'closed'].map((endedReason) =>
+      meant('status.closed_or_discharged', {}, { holds: [], accounts: [{ ...ended, endedReason }] }),
+    )
+    expect(closed).toEqual([true, true, true, false, false])
   })
 })
 

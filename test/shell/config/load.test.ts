@@ -67,6 +67,11 @@ describe('a folder with mistakes', () => {
     writeFileSync(path, changed)
   }
 
+  function lineOf(file: string, word: string): number {
+    const lines = readFileSync(join(dir, file), 'utf8').split('\n')
+    return 1 + lines.findIndex((text) => text.includes(word))
+  }
+
   function problems(): string[] {
     const { schedules, problems: found } = loadSchedules(dir)
     expect(schedules === null).toBe(found.length > 0)
@@ -125,11 +130,18 @@ describe('a folder with mistakes', () => {
     ])
   })
 
-  it('evidence that nobody records', () => {
-    edit('compliance/cn-gbt45251.yaml', 'evidence: agent.trained', 'evidence: agent.traind')
+  it('evidence that nobody records and the pack does not declare', () => {
+    const path = 'compliance/cn-gbt45251.yaml'
+    edit(path, 'evidence: agent.trained', 'evidence: agent.traind')
+    const line = lineOf(path, 'agent.traind')
+    const place = `${path}:${line} | rules[4].parameters.all[0].evidence | evidence_class`
+    expect(problems()).toEqual([`${place} | did you mean agent.trained?`])
+    edit(path, 'agent.traind', 'talk.filmed')
     expect(problems()).toEqual([
-      'compliance/cn-gbt45251.yaml: | rules[4] | evidence_class | did you mean agent.trained?',
+      `${place} | declare it under keys: with its class, such as talk.filmed: asserted (or at_claim, or derived)`,
     ])
+    edit(path, 'keys:\n', 'keys:\n  talk.filmed: at_claim\n')
+    expect(problems()).toEqual([])
   })
 
   it('a folder that is not there', () => {

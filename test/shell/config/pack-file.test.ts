@@ -74,6 +74,38 @@ describe('pack files', () => {
     expect(problems.map(({ path }) => path)).toEqual(['rules[0].kind', 'cases[0].intents[2].chh'])
   })
 
+  it('declare keys with a class, a source where they are derived, and as the engine and other packs have them', () => {
+    const declared = (text: string, other = '') => {
+      write('xx-hours.yaml', hours.replace('rules:\n', `keys:\n${text}rules:\n`))
+      write('xx-house.yaml', house.replace(/^rules:\n/m, `${other}rules:\n`))
+      return readPacks(dir).problems.map(({ file = '', line, path, code, message, suggestion = '' }) =>
+        [`${file.slice(dir.length + 1)}:${line}`, path, code, suggestion || message].join(' | '),
+      )
+    }
+    const at = 1 + hours.split('\n').indexOf('rules:') + 1
+    expect(declared('  x.key: asserted\n')).toEqual([])
+    expect(declared('  x.key: assertd\n')).toEqual([
+      `xx-hours.yaml:${at} | keys.x.key | invalid_value | its class is one of derived, asserted, at_claim`,
+    ])
+    expect(declared('  x.key: derived\n')).toEqual([
+      `xx-hours.yaml:${at} | keys.x.key | key_source | say from: while, lifted or contacts; or class asserted, where somebody records it`,
+    ])
+    expect(declared('  x.key: { class: derived, from: { while: [status.hardshp] } }\n')).toEqual([
+      `xx-hours.yaml:${at} | keys.x.key.from | key_source | did you mean status.hardship?`,
+    ])
+    expect(declared('  x.key: { class: derived, from: { lifted: [status.hardship] } }\n')).toEqual([])
+    expect(declared('  x.key: { class: asserted, from: { lifted: [optout] } }\n')).toEqual([
+      `xx-hours.yaml:${at} | keys.x.key.from | invalid_value | only a derived key is found in what the engine knows`,
+    ])
+    expect(declared('  optout: asserted\n')).toEqual([
+      `xx-hours.yaml:${at} | keys.optout | key_conflict | leave it out, or give yours another name`,
+    ])
+    expect(declared('  x.key: asserted\n', 'keys: { x.key: asserted }\n')).toEqual([])
+    expect(declared('  x.key: asserted\n', 'keys: { x.key: at_claim }\n')).toMatchObject([
+      expect.stringContaining('| keys.x.key | key_conflict | declare it alike'),
+    ])
+  })
+
   it('are named as what they hold, and the folder must be there', () => {
     write('other.yaml', house)
     expect(readPacks(dir).problems).toMatchObject([

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { EVIDENCE_KEYS, classOfEvidence } from '../../../src/core/compliance/evidence-keys.ts'
+import { KNOWN_KEYS, knownKey } from '../../../src/core/compliance/known-keys.ts'
 import { packOf } from '../../support/law.ts'
 import { ENGINES } from '../../support/small-engines.ts'
 import { anAccount } from '../../support/story-facts.ts'
 import { schedulesWith } from '../../support/two-engines.ts'
 
-const KEYS = EVIDENCE_KEYS.filter((key) => classOfEvidence(key) === 'at_claim')
+const KEYS = KNOWN_KEYS.filter((key) => knownKey(key)?.class === 'at_claim')
 const rules = KEYS.map((evidence, index) => ({
   kind: 'require',
   rule: `XX-SHOW-${index + 1}`,
