@@ -15,7 +15,7 @@ import {
   taskKind,
 } from '../../../src/core/channel/channel.ts'
 import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/select.ts'
-import { classOfEvidence } from '../../../src/core/compliance/evidence-keys.ts'
+import { knownKey } from '../../../src/core/compliance/known-keys.ts'
 import { meaningOf } from '../../../src/core/fact/disposition.ts'
 
 /** What the first release knew: columns, files and laws hold these names. */
@@ -93,6 +93,6 @@ describe('a kind of channel', () => {
     expect(keys).toEqual(
       expect.arrayContaining(['point.inbound_text', 'point.inbound_email', 'visit.home_tried']),
     )
-    expect(keys.filter((key) => classOfEvidence(key) !== 'derived')).toEqual([])
+    expect(keys.filter((key) => knownKey(key)?.class !== 'derived')).toEqual([])
   })
 })
