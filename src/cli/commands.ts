@@ -24,6 +24,10 @@ export const COMMANDS: Record<string, Entry> = {
     about: 'validate every file under schedules/',
     load: async () => runnable((await import('./check.ts')).checkCommand, 'check'),
   },
+  strategy: {
+    about: 'show the state machine of a strategy',
+    load: async () => runnable((await import('./strategy.ts')).strategyCommand, 'strategy'),
+  },
   publish: {
     about: 'activate schedules/ as one version, or go back to an earlier one',
     load: async () => runnable((await import('./publish.ts')).publishCommand, 'publish'),

@@ -1,5 +1,5 @@
 import type { Problem } from '../base/problem.ts'
-import { firstDpd } from '../decide/file-day.ts'
+import { firstDpd } from '../machine/stage-days.ts'
 import { nearest } from '../fact/nearest.ts'
 import { type Placed, repeated } from './placed.ts'
 import { RISK_BANDS, type RiskBand, type Stage, type Strategy } from './strategy.ts'

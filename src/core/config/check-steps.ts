@@ -1,6 +1,6 @@
 import type { Problem } from '../base/problem.ts'
 import { contactKind, isByPerson, isContactChannel, taskKind } from '../channel/channel.ts'
-import { firstDpd } from '../decide/file-day.ts'
+import { firstDpd } from '../machine/stage-days.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import { nearest } from '../fact/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'

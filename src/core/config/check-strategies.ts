@@ -1,6 +1,6 @@
 import { isCurrency, minorDigits } from '../base/money.ts'
 import type { Problem } from '../base/problem.ts'
-import { caseMachine } from '../decide/machine.ts'
+import { caseMachine } from '../machine/case-machine.ts'
 import { type Placed, repeated, type ScheduleParts } from './placed.ts'
 import { RISK_BANDS, type Strategy } from './strategy.ts'
 

@@ -2,7 +2,7 @@ import type { CaseFile } from './dossier.ts'
 import { viewUnder, type CaseView } from './case-view.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Planning } from './planning.ts'
-import { stageOutlook } from './stage.ts'
+import { stageOn } from './stage.ts'
 
 /** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */
 export function underCurrentVersion(view: CaseView, planning: Planning): CaseView {
@@ -20,7 +20,7 @@ function changeOf(active: NonNullable<ReturnType<Planning['active']['get']>>, st
 }
 
 function staysInStage(view: CaseView, file: CaseFile): boolean {
-  return stageOutlook(view).stage === file.stage
+  return stageOn(view) === file.stage
 }
 
 function forgetStage({ memory, compiled }: CaseView, stage: string): void {

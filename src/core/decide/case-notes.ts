@@ -1,7 +1,8 @@
 import type { EngineFactType } from '../fact/engine-fact.ts'
 import type { CaseReview } from './case-review.ts'
 import { type DecideGround, decideGround } from './ground.ts'
-import type { CaseState } from './machine.ts'
+import type { CaseState } from '../machine/lifecycle.ts'
+import { type Told, TOLD_OF_ARRIVAL } from '../machine/told.ts'
 import type { DecisionRecord, EngineFact } from './output.ts'
 import type { StageOutlook } from './stage.ts'
 
@@ -22,10 +23,14 @@ export function recordOf(
   }
 }
 
-/** What moved, and why. */
-export function noteMove(review: CaseReview, outlook: StageOutlook, changed: boolean): void {
+/** What moved, and why. `told` null = only the version of the strategy is another, or the place is one that it does not know. */
+export function noteMove(
+  review: CaseReview,
+  outlook: StageOutlook,
+  { told, changed }: { told: Told | null; changed: boolean },
+): void {
   const { view, from, to, closed } = review
-  const reasons = [decideGround(groundOf(to))]
+  const reasons = [decideGround(GROUND_OF[told ?? TOLD_OF_ARRIVAL[to.state]])]
   if (changed) reasons.push(decideGround('strategy_changed'))
   if (outlook.mandatory !== null) reasons.push(decideGround('mandatory_first', outlook.mandatory))
   review.decisions.push(recordOf(review, { kind: 'moved', step: null, contactKey: null, reasons }))
@@ -39,19 +44,25 @@ export function noteMove(review: CaseReview, outlook: StageOutlook, changed: boo
   }
 }
 
-function groundOf({ state }: CaseState): DecideGround {
-  switch (state) {
-    case 'working':
-    case 'opened':
-      return 'stage'
-    case 'settled':
-    case 'charged_off':
-    case 'closed':
-      return 'ended'
-    default:
-      return state
-  }
-}
+/** What a transition of the machine tells, as the decision log says it. */
+const GROUND_OF = {
+  entered: 'stage',
+  escalated: 'stage',
+  fell_back: 'stage',
+  lifted: 'stage',
+  recalled: 'stage',
+  promise_broken: 'stage',
+  promise_over: 'stage',
+  ceased: 'no_contact',
+  held: 'held',
+  placed: 'placed',
+  on_plan: 'on_plan',
+  promised: 'promised',
+  cured: 'cured',
+  settled: 'ended',
+  charged_off: 'ended',
+  closed: 'ended',
+} as const satisfies Record<Told, DecideGround>
 
 /** The first review of the episode that puts the case into the stage. */
 export function noteEntry(review: CaseReview, stage: string): void {

@@ -1,17 +1,20 @@
 import { addDays, type Instant, instantInAll, lastDayOf, MINUTE } from '../base/time.ts'
 import { isMessage } from '../channel/channel.ts'
 import type { Step } from '../config/strategy.ts'
+import type { Reviewed } from '../machine/case-machine.ts'
+import { type CaseState, isClosing, walksStages } from '../machine/lifecycle.ts'
+import type { Situation } from '../machine/situation.ts'
 import { underCurrentVersion } from './adopt.ts'
 import { type CaseView, viewOf } from './case-view.ts'
-import { amountIn, compiledStrategy } from './compiled.ts'
+import { compiledStrategy } from './compiled.ts'
 import type { LawGap } from '../compliance/coverage.ts'
 import type { CaseFile, Dossier } from './dossier.ts'
 import { noteEntry, noteMove, noteWaiting } from './case-notes.ts'
-import type { CaseState, Situation } from './machine.ts'
 import type { DecisionRecord, EngineFact, WaitsFor } from './output.ts'
 import type { Planning } from './planning.ts'
-import { nextQuietEdge, quietAt } from './quiet.ts'
+import { nextQuietEdge } from './quiet.ts'
 import { addIdleTime, noteAdded, noteLag, settleLadder } from './late-entry.ts'
+import { situationOf } from './situation-of.ts'
 import { nextStageChange, stageOutlook } from './stage.ts'
 
 /** One case in the middle of a review: where it goes, and what is to be written down. */
@@ -37,24 +40,18 @@ export interface CaseReview {
 
 const LONGEST_REST = 30
 const LOOK_AGAIN = 5 * MINUTE
-const CLOSING = new Set(['cured', 'settled', 'charged_off', 'closed'])
 
 /** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
 export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseReview {
   const view = loadView(dossier, file, planning, now)
   const added = addIdleTime(view)
   const gap = gapIn(view, file, planning)
-  const circumstances = circumstancesOf(view, gap)
-  const fixed = settleLadder(view, works(circumstances))
-  const outlook = stageOutlook(view)
   const from = { state: file.state, stage: file.stage }
-  const situation = { ...circumstances, admits: outlook.admits }
-  const turn = view.compiled.machine.review(from, situation)
-  const to: CaseState = { state: turn.state, stage: turn.stage }
-  if (to.state === 'no_contact') to.stage = outlook.stage
+  const { situation, fixed, told, ...to } = decide(view, from, gap)
+  const outlook = stageOutlook(view, situation, to)
   const changed = view.compiled.strategy.hash !== file.strategyHash
-  const moved = turn.moved || changed || to.stage !== from.stage
-  const closes = CLOSING.has(to.state)
+  const moved = told !== null || changed || to.stage !== from.stage
+  const closes = isClosing(to.state)
   const reason = to.state === 'closed' ? (view.account.endedReason ?? 'closed') : to.state
   const review: CaseReview = {
     view,
@@ -72,15 +69,28 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
   }
   noteAdded(review, added)
   if (fixed) noteLag(review, fixed)
-  if (moved) noteMove(review, outlook, changed)
+  if (moved) noteMove(review, outlook, { told, changed })
   if (!closes && to.stage !== null && walksStages(to)) noteEntry(review, to.stage)
   noteWaiting(review, outlook)
   return review
 }
 
-/** Whether the stages' steps are looked at in this state. */
-export function walksStages({ state }: CaseState): boolean {
-  return state === 'working' || state === 'no_contact'
+interface Decided extends Reviewed {
+  situation: Situation
+  /** The stage that the case enters early: its ladder was set back. */
+  fixed: { stage: string } | null
+}
+
+/** The machine says where the case belongs; where its respite is over it is asked again, on the ladder as it lies from then on. */
+function decide(view: CaseView, from: CaseState, gap: LawGap | null): Decided {
+  const { machine } = view.compiled
+  const gaps = gap === null ? 0 : 1
+  const situation = situationOf(view, gaps)
+  const to = machine.review(from, situation)
+  const fixed = settleLadder(view, to.state === 'working')
+  if (!fixed) return { ...to, situation, fixed }
+  const again = situationOf(view, gaps)
+  return { ...machine.review(from, again), situation: again, fixed }
 }
 
 /** The start of the local day after the instant, in every candidate zone. */
@@ -120,29 +130,6 @@ function gapIn({ account, person, compiled }: CaseView, file: CaseFile, planning
   const active = planning.active.get(file.strategy)
   const versions = active ? [compiled.strategy, active] : [compiled.strategy]
   return planning.gapOf?.({ regions: person.regions, actor, product }, versions) ?? null
-}
-
-type Circumstances = Omit<Situation, 'admits'>
-
-function works({ ended, cured, held, noContact, onPlan, promised }: Circumstances): boolean {
-  return ended === null && !(cured || held || noContact || onPlan || promised)
-}
-
-function circumstancesOf(view: CaseView, gap: LawGap | null): Circumstances {
-  const { account, compiled, pastDue, quiet, now } = view
-  const open = view.promises.filter(({ status }) => status === 'open').length
-  return {
-    ended: account.collection === 'ended' ? endOf(account.endedReason) : null,
-    cured: pastDue <= 0 || pastDue < amountIn(compiled.strategy.open.pastDue, account.currency),
-    held: gap !== null || (quiet.length > 0 && quietAt(quiet, now, 'hold')),
-    noContact: quiet.length > 0 && quietAt(quiet, now, 'cease'),
-    onPlan: open > 1,
-    promised: open === 1,
-  }
-}
-
-function endOf(reason: string | null): Situation['ended'] {
-  return reason === 'settled' || reason === 'charged_off' || reason === 'placed' ? reason : 'closed'
 }
 
 function restUntil(view: CaseView, to: CaseState): Instant {

@@ -3,7 +3,7 @@ import type { Minor } from '../base/money.ts'
 import { type Day, daysBetween, HOUR, type Instant, lastDayOf, type Zone } from '../base/time.ts'
 import type { RiskBand } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
-import { amountIn, type CompiledStrategy, riskBand } from './compiled.ts'
+import { type CompiledStrategy, riskBand } from './compiled.ts'
 import type { AccountFile, AskedFile, CaseFile, ContactFile, Dossier, PointFile } from './dossier.ts'
 import type { EpisodeMemory } from './memory.ts'
 import { type PromiseState, promiseStates } from './promise-state.ts'
@@ -113,10 +113,6 @@ function laid(view: CaseView): CaseView {
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
   return laid({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
-}
-
-export function atLeast(view: CaseView, amount: string | undefined): boolean {
-  return amount === undefined || view.pastDue >= amountIn(amount, view.account.currency)
 }
 
 function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {

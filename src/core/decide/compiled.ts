@@ -1,7 +1,5 @@
-import type { Currency, Minor } from '../base/money.ts'
-import { minorDigits } from '../base/money.ts'
 import { type RiskBand, RISK_BANDS, type Stage, type Step, type Strategy } from '../config/strategy.ts'
-import { type CaseMachine, caseMachine } from './machine.ts'
+import { type CaseMachine, caseMachine } from '../machine/case-machine.ts'
 import { type OpeningRules, openingRules } from './opening.ts'
 
 /** A strategy version made ready once: its machine, and what reviews look up again and again. */
@@ -10,6 +8,7 @@ export interface CompiledStrategy {
   machine: CaseMachine
   stages: readonly Stage[]
   stageByName: ReadonlyMap<string, Stage>
+  stepByName: ReadonlyMap<string, Step>
   /** Steps that a later stage requires by name, or by the attempts of their channel. */
   required: ReadonlySet<string>
   /** How episodes open, and which steps and stages a late case may not begin with. */
@@ -34,6 +33,7 @@ export function compileStrategy(strategy: Strategy): CompiledStrategy {
     machine: caseMachine(strategy),
     stages: strategy.stages,
     stageByName: new Map(strategy.stages.map((stage) => [stage.stage, stage])),
+    stepByName: new Map(strategy.stages.flatMap(({ steps }) => steps.map((step) => [step.step, step]))),
     required: requiredSteps(strategy),
     opening: {
       low: openingRules(strategy, 'low'),
@@ -64,22 +64,6 @@ export function riskBand({ risk }: Strategy, score: number | null): RiskBand {
     return score >= from && (score < to || (score === last && to === last && from < to))
   })
   return found ?? risk.unknown
-}
-
-const minorByText = new Map<string, Minor>()
-
-/** A strategy's money text in an account's currency; what the currency cannot show is rounded up. */
-export function amountIn(text: string, currency: Currency): Minor {
-  const key = `${text} ${currency}`
-  let minor = minorByText.get(key)
-  if (minor === undefined) {
-    const [whole = '0', fraction = ''] = text.split('.')
-    const places = minorDigits(currency)
-    const beyond = /[1-9]/.test(fraction.slice(places)) ? 1 : 0
-    minor = Number(whole + fraction.slice(0, places).padEnd(places, '0')) + beyond
-    minorByText.set(key, minor)
-  }
-  return minor
 }
 
 export function stepOf(compiled: CompiledStrategy, stage: string, step: string): Step | undefined {

@@ -50,16 +50,17 @@ export function isStepDone(view: CaseView, step: Step): boolean {
 
 /** Done, or waived by a human for this episode: nothing waits for it any more. */
 export function isStepSettled(view: CaseView, step: Step): boolean {
-  return isStepDone(view, step) || saidOf(view, step.step) === 'waived'
+  return isStepDone(view, step) || isWaived(view, step.step)
+}
+
+/** A human said that nothing waits for the step. */
+export function isWaived(view: CaseView, step: string): boolean {
+  return saidOf(view, step) === 'waived'
 }
 
 /** Over all steps of the channel. */
 export function timesDoneOn(view: CaseView, channel: string): number {
   return stepsOn(view, channel).reduce((sum, step) => sum + timesDone(view, step), 0)
-}
-
-export function isWaivedOn(view: CaseView, channel: string): boolean {
-  return stepsOn(view, channel).some((step) => saidOf(view, step.step) === 'waived')
 }
 
 /** Days that have come on which a strategy in shadow mode would have taken the step. */
@@ -94,7 +95,7 @@ function asksOf(view: CaseView, step: string): AskedFile[] {
   return view.asked.filter((one) => one.step === step && one.episode === view.anchor && isOfStep(one.kind))
 }
 
-function stepsOn({ compiled }: CaseView, channel: string): Step[] {
+export function stepsOn({ compiled }: CaseView, channel: string): Step[] {
   return compiled.stages.flatMap(({ steps }) => steps).filter((step) => step.channel === channel)
 }
 

@@ -16,6 +16,7 @@ import type { Disposition } from '../fact/disposition.ts'
 import type { HoldReason } from '../fact/hold-reason.ts'
 import type { Product } from '../fact/product.ts'
 import type { ContactKind } from './contact-kind.ts'
+import type { Lifecycle } from '../machine/lifecycle.ts'
 import type { CaseSnapshot } from './memory.ts'
 import type { Receipt } from './receipt.ts'
 
@@ -119,20 +120,6 @@ export interface AccountFile {
   /** Money received and not taken back, in the order in which it was received. */
   received: Receipt[]
 }
-
-/** The machine's states; `opened` until the first review. */
-export type Lifecycle =
-  | 'opened'
-  | 'working'
-  | 'promised'
-  | 'on_plan'
-  | 'held'
-  | 'placed'
-  | 'no_contact'
-  | 'cured'
-  | 'settled'
-  | 'charged_off'
-  | 'closed'
 
 export interface CaseFile {
   id: CaseId

@@ -1,5 +1,6 @@
 import { type ContactChannel, contactKind, isContactChannel } from '../channel/channel.ts'
 import { type RiskBand, type Stage, type Step, type Strategy } from '../config/strategy.ts'
+import { firstDpd, isForBand } from '../machine/stage-days.ts'
 
 /** A step with its place in the file, for one risk band. */
 export interface FiledStep {
@@ -11,19 +12,13 @@ export interface FiledStep {
   day: number
 }
 
-/** The stage's first day past due for a risk band; null = never. */
-export function firstDpd({ from }: Stage, band: RiskBand): number | null {
-  if (from.risk && !from.risk.includes(band)) return null
-  return from.byRisk?.[band] ?? from.dpd ?? null
-}
-
 /** Every step that is for the band, by its day and then as the file has them. */
 export function filedSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand): FiledStep[] {
   const filed = stages.flatMap((stage, index) => {
     const first = firstDpd(stage, band)
     if (first === null) return []
     return stage.steps
-      .filter((step) => step.risk?.includes(band) ?? true)
+      .filter(({ risk }) => isForBand(risk, band))
       .map((step) => ({ step, stage, index, day: step.dpd ?? first + (step.after?.days ?? 0) }))
   })
   return filed.sort((a, b) => a.day - b.day || a.index - b.index)
@@ -44,6 +39,6 @@ export function finalSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand)
   const marked = stages.flatMap(({ steps }) => steps.filter(({ final }) => final === true))
   if (marked.length > 0) return new Set(marked.map(({ step }) => step))
   const last = stages.length > 1 ? stages.at(-1) : undefined
-  const first = last?.steps.find((step) => isContact(step) && (step.risk?.includes(band) ?? true))
+  const first = last?.steps.find((step) => isContact(step) && isForBand(step.risk, band))
   return new Set(first ? [first.step] : [])
 }

@@ -4,13 +4,13 @@ import { isChannel, kindOf, isByPerson } from '../channel/channel.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
 import type { CaseView } from './case-view.ts'
-import { amountIn } from './compiled.ts'
 import { isDone } from './done.ts'
 import { untriedPoints } from './points.ts'
 import type { ContactFile } from './dossier.ts'
 import { type FiledStep, isContact, mayOpen } from './file-day.ts'
 import { nextContactDay, noticeSteps, type OpeningRules } from './opening.ts'
 import { idleDays } from './idle.ts'
+import { owes } from './owes.ts'
 
 /** How an episode opens. Until its opening notice is done, a case hears no last notice and sees nobody at the door. */
 export interface Opening {
@@ -224,10 +224,6 @@ function respiteOf(view: BareView, rules: OpeningRules, notice: FiledStep): numb
   const least = view.compiled.strategy.lateEntry?.respite?.days ?? USUAL_RESPITE
   const next = nextContactDay(rules, notice, isForCase(view))
   return next === null ? least : Math.max(least, next - notice.day)
-}
-
-export function owes({ pastDue, account }: BareView, amount: string | undefined): boolean {
-  return amount === undefined || pastDue >= amountIn(amount, account.currency)
 }
 
 /** When time alone changes how the episode opens: the opening step is late from then on, or the respite ends. */

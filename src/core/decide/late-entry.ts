@@ -1,13 +1,14 @@
 import { type Day, daysBetween } from '../base/time.ts'
 import { factOf } from './case-notes.ts'
 import type { CaseReview } from './case-review.ts'
+import { isMet, isReached } from '../machine/stage-guards.ts'
+import { firstDpd } from '../machine/stage-days.ts'
 import type { CaseView } from './case-view.ts'
 import { isStepSettled } from './done.ts'
-import { firstDpd } from './file-day.ts'
 import { awayOf, type IdleCause, type IdleSpan, outageOf } from './idle.ts'
-import { isForCase, lagOf, owes, phaseOn } from './ladder.ts'
+import { isForCase, lagOf, phaseOn } from './ladder.ts'
 import { nextContactDay } from './opening.ts'
-import { requirementMet } from './stage.ts'
+import { situationOf } from './situation-of.ts'
 
 /** As the respite ends, a case that works enters the stage that its days past due give it, but never the hardest ones directly, and its ladder is set back to the first day of that stage. What was set before a notice that turned out not to be done is forgotten. */
 export function settleLadder(view: CaseView, works: boolean): { stage: string } | null {
@@ -70,13 +71,13 @@ export function noteLag(review: CaseReview, { stage }: { stage: string }): void 
 function entryStage(view: CaseView): number {
   const { compiled, band, dpd } = view
   const rules = compiled.opening[band]
+  const situation = { ...situationOf(view), ladderDay: dpd }
   const opens = view.opening?.notices[0].index ?? 0
   let entered = opens
   for (const [index, stage] of compiled.stages.entries()) {
-    const first = firstDpd(stage, band)
-    if (index <= opens || first === null || dpd < first || rules.closed.has(stage.stage)) continue
+    if (index <= opens || !isReached(stage, situation) || rules.closed.has(stage.stage)) continue
     if (mandatoryBehind(view, index)) break
-    if (owes(view, stage.from.pastDue) && requirementMet(view, stage)) entered = index
+    if (isMet(stage, situation)) entered = index
   }
   return entered
 }

@@ -1,5 +1,6 @@
 import type { RiskBand, Stage, Step, Strategy } from '../config/strategy.ts'
-import { type FiledStep, filedSteps, finalSteps, firstDpd, isContact, mayOpen } from './file-day.ts'
+import { firstDpd } from '../machine/stage-days.ts'
+import { type FiledStep, filedSteps, finalSteps, isContact, mayOpen } from './file-day.ts'
 
 /** What a strategy says of late entry, worked out once per risk band. */
 export interface OpeningRules {

@@ -6,7 +6,7 @@ import type { Channel } from '../channel/channel.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Reason } from '../compliance/verdict.ts'
 import type { EngineFactType } from '../fact/engine-fact.ts'
-import type { Lifecycle } from './dossier.ts'
+import type { Lifecycle } from '../machine/lifecycle.ts'
 import type { CaseSnapshot } from './memory.ts'
 
 /** What one review of a person changes; saved for a whole page in one transaction. */

@@ -38,8 +38,9 @@ export function quietSpans(
   return spans
 }
 
-export function quietAt(spans: readonly QuietSpan[], at: Instant, kind: QuietSpan['kind']): boolean {
-  return spans.some((span) => span.kind === kind && span.from <= at && at < span.to)
+/** How many spans of the kind run at that instant. */
+export function openAt(spans: readonly QuietSpan[], at: Instant, kind: QuietSpan['kind']): number {
+  return spans.filter((span) => span.kind === kind && span.from <= at && at < span.to).length
 }
 
 /** Inside a hold, promise or plan: steps whose instant lies there are passed. After a cease notices go on. */

@@ -10,9 +10,11 @@ import {
 import { type Step, USUAL_RETRY } from '../config/strategy.ts'
 import { isContact } from './file-day.ts'
 import { meaningOf } from '../fact/disposition.ts'
-import { atLeast, type CaseView } from './case-view.ts'
+import { isForBand } from '../machine/stage-days.ts'
+import type { CaseView } from './case-view.ts'
 import { dateOf, isOpeningDue, ladderEntry, mayBeDue } from './ladder.ts'
 import { isStepDone, lastAsked, saidOf, shadowDays } from './done.ts'
+import { owes } from './owes.ts'
 import { passesAt } from './quiet.ts'
 import { isNeeded, pointsLeft } from './reachable.ts'
 import { dayReceived } from './receipt.ts'
@@ -93,7 +95,7 @@ export function stillStands(view: CaseView, step: Step, stage: string, at: Insta
 }
 
 function isForCase(view: CaseView, step: Step): boolean {
-  return (!step.risk || step.risk.includes(view.band)) && atLeast(view, step.pastDue)
+  return isForBand(step.risk, view.band) && owes(view, step.pastDue)
 }
 
 interface Done {

@@ -6,13 +6,14 @@ import type { EngineFact } from '../decide/output.ts'
 import { hasFallen } from '../fact/draft.ts'
 import type { LedgerAccount } from '../fact/ledger.ts'
 import { staleOn } from '../figures/age.ts'
+import { opens } from '../machine/opens.ts'
 import type { FeedFile } from '../figures/feed-file.ts'
 import { type StaleTurn, turnStale } from '../figures/stale-hold.ts'
 import { settleAccount } from '../fact/settle-account.ts'
 import type { Owed } from './arrears.ts'
 import type { Received } from './dated-ahead.ts'
 import { dpdOn } from './dpd.ts'
-import { strategyFor, thresholdOf } from './strategy-for.ts'
+import { strategyFor } from './strategy-for.ts'
 
 /** An account whose day has come, with what it takes to look at it. */
 export interface DueAccount {
@@ -83,7 +84,7 @@ function lookAtOne(due: DueAccount, strategies: readonly Strategy[], now: Instan
   if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return look
   const strategy = strategyFor(strategies, { ...account, regions: due.regions })
   if (!strategy) return { ...look, unplaced: true }
-  if (dpd < strategy.open.dpd || pastDue < thresholdOf(strategy.open.pastDue, account.currency)) return look
+  if (!opens(strategy, { dpd, pastDue, currency: account.currency })) return look
   return { ...look, opening: openingOf({ strategy, day: today, anchor, lastCase }) }
 }
 

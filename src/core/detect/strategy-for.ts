@@ -1,5 +1,4 @@
-import type { Currency, Minor } from '../base/money.ts'
-import { minorDigits } from '../base/money.ts'
+import type { Currency } from '../base/money.ts'
 import { isSomewhere, liesIn } from '../base/region.ts'
 import type { Strategy } from '../config/strategy.ts'
 
@@ -19,14 +18,6 @@ export function strategyFor(byPriority: readonly Strategy[], account: Placed): S
 
 export function byPriority(strategies: readonly Strategy[]): Strategy[] {
   return [...strategies].sort((a, b) => a.priority - b.priority || (a.strategy < b.strategy ? -1 : 1))
-}
-
-/** A threshold of a strategy file in the account's currency, rounded up where the currency has fewer digits. */
-export function thresholdOf(text: string, currency: Currency): Minor {
-  const [whole = '0', fraction = ''] = text.split('.')
-  const places = minorDigits(currency)
-  const kept = Number(`${whole}${fraction.slice(0, places).padEnd(places, '0')}`)
-  return /[1-9]/.test(fraction.slice(places)) ? kept + 1 : kept
 }
 
 function takes({ applies }: Strategy, account: Placed): boolean {

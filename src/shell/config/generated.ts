@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
-import { stateMachinePage } from '../../core/decide/picture.ts'
+import { stateMachinePage } from '../../core/machine/picture.ts'
 import { schemaFiles } from './schema-files.ts'
 
 /** What is made from the schedules and their schemas: content by path. The picture page only where it is asked for. */

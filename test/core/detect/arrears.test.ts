@@ -4,7 +4,8 @@ import { bucketOn, nextRollOn } from '../../../src/core/detect/bucket.ts'
 import { dpdOn } from '../../../src/core/detect/dpd.ts'
 import { lookOn } from '../../../src/core/detect/look.ts'
 import type { LookQuestion } from '../../../src/core/detect/look.ts'
-import { strategyFor, thresholdOf } from '../../../src/core/detect/strategy-for.ts'
+import { strategyFor } from '../../../src/core/detect/strategy-for.ts'
+import { thresholdIn } from '../../../src/core/machine/threshold.ts'
 
 const bill = (externalId: string, dueOn: string, amount: number, cancelled = false) => ({
   externalId,
@@ -108,10 +109,10 @@ describe('the next day on which time alone changes something', () => {
 })
 
 test('an amount of a strategy in a currency with fewer digits is rounded up', () => {
-  expect(thresholdOf('10.00', 'USD')).toBe(1000)
-  expect(thresholdOf('10', 'USD')).toBe(1000)
-  expect(thresholdOf('10.00', 'JPY')).toBe(10)
-  expect(thresholdOf('10.01', 'JPY')).toBe(11)
+  expect(thresholdIn('10.00', 'USD')).toBe(1000)
+  expect(thresholdIn('10', 'USD')).toBe(1000)
+  expect(thresholdIn('10.00', 'JPY')).toBe(10)
+  expect(thresholdIn('10.01', 'JPY')).toBe(11)
 })
 
 test('a residence lies in its country, and not in a country whose name it starts with', () => {

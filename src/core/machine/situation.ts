@@ -1,0 +1,32 @@
+import type { Currency, Minor } from '../base/money.ts'
+import type { RiskBand } from '../config/strategy.ts'
+
+/** What a review tells the machine: numbers and words of the ledger, never answers. The machine's guards alone compare them. */
+export interface Situation {
+  /** Days past due as the file's ladder reads them. */
+  ladderDay: number
+  band: RiskBand
+  pastDue: Minor
+  currency: Currency
+  /** The word with which collection of the account ended; null = it goes on. */
+  ended: string | null
+  /** Holds and disputes that are open, and wishes not to be contacted. */
+  holds: { hold: number; cease: number }
+  /** How much law is missing where the debtor lives: 0 or 1. */
+  lawGaps: number
+  promises: {
+    open: number
+    /** Those that ran out last, and were not kept. */
+    broken: number
+  }
+  /** The position of the last stage that the opening of the episode leaves open. */
+  ceiling: number
+  /** Steps of the stage that come before any later stage, whose day has come and that are not settled. */
+  duties: (stage: string) => number
+  /** How often the step was done or waived in this episode. */
+  settled: (step: string) => number
+  /** How often steps of the channel were done in this episode. */
+  attempts: (channel: string) => number
+  /** Steps of the channel that a human waived. */
+  waived: (channel: string) => number
+}

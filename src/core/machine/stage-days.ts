@@ -1,0 +1,29 @@
+import { RISK_BANDS, type RiskBand, type Stage } from '../config/strategy.ts'
+import type { DaysByBand } from './guard.ts'
+
+/** The stage's first day past due for a risk band; null = never. */
+export function firstDpd({ from }: Stage, band: RiskBand): number | null {
+  if (!isForBand(from.risk, band)) return null
+  return from.byRisk?.[band] ?? from.dpd ?? null
+}
+
+/** A list of bands that is not there means all of them. */
+export function isForBand(risk: readonly RiskBand[] | undefined, band: RiskBand): boolean {
+  return risk === undefined || risk.includes(band)
+}
+
+export function daysByBand(stage: Stage): DaysByBand {
+  const days: DaysByBand = {}
+  for (const band of RISK_BANDS) {
+    const first = firstDpd(stage, band)
+    if (first !== null) days[band] = first
+  }
+  return days
+}
+
+/** Days past due of the stage's mandatory steps, for bands for which the stage comes at all. */
+export function mandatoryDays(stage: Stage): Record<RiskBand, number[]> {
+  const days = stage.steps.flatMap(({ mandatory, dpd }) => (mandatory && dpd !== undefined ? [dpd] : []))
+  const of = (band: RiskBand) => (firstDpd(stage, band) === null ? [] : days)
+  return { low: of('low'), medium: of('medium'), high: of('high') }
+}

@@ -1,0 +1,195 @@
+import { RISK_BANDS, type RiskBand, type Stage, type Strategy } from '../../../src/core/config/strategy.ts'
+import type { Lifecycle } from '../../../src/core/machine/lifecycle.ts'
+import type { Situation } from '../../../src/core/machine/situation.ts'
+
+/** The numbers of a case as plain data. */
+export interface Numbers {
+  day: number
+  band: RiskBand
+  pastDue: number
+  currency: 'USD' | 'JPY'
+  ended: string | null
+  hold: number
+  cease: number
+  lawGaps: number
+  open: number
+  broken: number
+  ceiling: number
+  duties: Record<string, number>
+  settled: Record<string, number>
+  attempts: Record<string, number>
+  waived: Record<string, number>
+}
+
+export interface Place {
+  state: Lifecycle
+  stage: string | null
+}
+
+export function situationFrom(n: Numbers): Situation {
+  return {
+    ladderDay: n.day,
+    band: n.band,
+    pastDue: n.pastDue,
+    currency: n.currency,
+    ended: n.ended,
+    holds: { hold: n.hold, cease: n.cease },
+    lawGaps: n.lawGaps,
+    promises: { open: n.open, broken: n.broken },
+    ceiling: n.ceiling,
+    duties: (stage) => n.duties[stage] ?? 0,
+    settled: (step) => n.settled[step] ?? 0,
+    attempts: (channel) => n.attempts[channel] ?? 0,
+    waived: (channel) => n.waived[channel] ?? 0,
+  }
+}
+
+/** Where a case belongs, worked out from the file by itself: it shares no code with the machine. */
+export function belongs(strategy: Strategy, n: Numbers): Place {
+  const rest = restOf(strategy, n)
+  if (rest === 'no_contact' || rest === null)
+    return { state: rest ?? 'working', stage: stageFor(strategy, n).stage }
+  return { state: rest, stage: null }
+}
+
+function restOf({ open }: Strategy, n: Numbers): Lifecycle | null {
+  if (n.ended === 'settled' || n.ended === 'charged_off') return n.ended
+  if (n.ended !== null && n.ended !== 'placed') return 'closed'
+  if (n.pastDue <= 0 || n.pastDue < minor(open.pastDue, n)) return 'cured'
+  if (n.ended === 'placed') return 'placed'
+  if (n.hold > 0 || n.lawGaps > 0) return 'held'
+  if (n.cease > 0) return 'no_contact'
+  if (n.open > 1) return 'on_plan'
+  return n.open === 1 ? 'promised' : null
+}
+
+/** From the first stage up: the last that may be entered, none behind one with a step to be taken first. */
+export function stageFor(strategy: Strategy, n: Numbers): Outlook {
+  const outlook: Outlook = { stage: null, kept: null }
+  for (const [index, stage] of strategy.stages.entries()) {
+    if (outlook.kept === 'duty') return outlook
+    if (!reached(stage, index, n)) continue
+    if (required(stage, n)) {
+      outlook.stage = stage.stage
+      outlook.kept = stage.steps.length > 0 && (n.duties[stage.stage] ?? 0) > 0 ? 'duty' : null
+    } else outlook.kept = `requirement ${stage.stage}`
+  }
+  return outlook
+}
+
+export interface Outlook {
+  stage: string | null
+  kept: string | null
+}
+
+function reached({ from }: Stage, index: number, n: Numbers): boolean {
+  if (index > n.ceiling) return false
+  if (from.risk && !from.risk.some((band) => band === n.band)) return false
+  const first = from.byRisk?.[n.band] ?? from.dpd
+  if (first === undefined || n.day < first) return false
+  return from.pastDue === undefined || n.pastDue >= minor(from.pastDue, n)
+}
+
+function required({ requires }: Stage, n: Numbers): boolean {
+  if (requires?.step && !n.settled[requires.step]) return false
+  const counts = Object.entries(requires?.attempts ?? {})
+  return counts.every(([channel, count]) => (n.attempts[channel] ?? 0) >= count || n.waived[channel])
+}
+
+function minor(text: string, { currency }: Numbers): number {
+  const hundredths = Math.round(Number(text) * 100)
+  return currency === 'USD' ? hundredths : Math.ceil(hundredths / 100)
+}
+
+/** What is told on the way from place to place; null = nothing. */
+export function tells(strategy: Strategy, from: Place, n: Numbers): string | null {
+  const to = belongs(strategy, n)
+  const order = strategy.stages.map(({ stage }) => stage)
+  const moves = to.state !== from.state || (walks(to) && to.stage !== from.stage)
+  if (!moves) return null
+  if (to.state === 'no_contact') return 'ceased'
+  if (to.state !== 'working') return to.state
+  switch (from.state) {
+    case 'working':
+      if (from.stage === null) return 'entered'
+      return to.stage !== null && order.indexOf(to.stage) > order.indexOf(from.stage)
+        ? 'escalated'
+        : 'fell_back'
+    case 'held':
+    case 'no_contact':
+      return 'lifted'
+    case 'placed':
+      return 'recalled'
+    case 'promised':
+    case 'on_plan':
+      return n.broken > 0 ? 'promise_broken' : 'promise_over'
+    default:
+      return 'entered'
+  }
+}
+
+function walks({ state }: Place): boolean {
+  return state === 'working' || state === 'no_contact'
+}
+
+/** The next day on which a stage begins, or a mandatory step of a stage that comes at all. */
+export function nextDayFor({ stages }: Strategy, band: RiskBand, day: number): number | null {
+  const days = stages.flatMap(({ from, steps }) => {
+    const first = from.risk && !from.risk.includes(band) ? undefined : (from.byRisk?.[band] ?? from.dpd)
+    if (first === undefined) return []
+    return [first, ...steps.flatMap((step) => (step.mandatory && step.dpd !== undefined ? [step.dpd] : []))]
+  })
+  const ahead = days.filter((one) => one > day)
+  return ahead.length === 0 ? null : Math.min(...ahead)
+}
+
+/** Every place from which a case may be reviewed. */
+export function sourcesOf({ stages }: Strategy): Place[] {
+  const inside = [null, ...stages.map(({ stage }) => stage)]
+  const rests = ['opened', 'promised', 'on_plan', 'held', 'placed'] as const
+  return [
+    ...rests.map((state) => ({ state, stage: null })),
+    ...inside.flatMap((stage) => (['working', 'no_contact'] as const).map((state) => ({ state, stage }))),
+  ]
+}
+
+/** Numbers at the file's own thresholds, just below and just above them. */
+export function edgeNumbers(strategy: Strategy, dice: (below: number) => number): Numbers {
+  const pick = <T>(values: readonly T[], otherwise: T): T => values[dice(values.length)] ?? otherwise
+  const rarely = (value: number) => (dice(9) === 0 ? value : 0)
+  const amounts = [strategy.open.pastDue, ...strategy.stages.flatMap(({ from }) => from.pastDue ?? [])]
+  const currency = pick(['USD', 'JPY'] as const, 'USD')
+  const money = amounts.map((amount) => minor(amount, { currency } as Numbers))
+  const days = RISK_BANDS.flatMap((band) =>
+    strategy.stages.flatMap(({ from }) => from.byRisk?.[band] ?? from.dpd ?? []),
+  )
+  const last = strategy.stages.length - 1
+  const steps = strategy.stages.flatMap(({ requires }) => requires?.step ?? [])
+  const counts = strategy.stages.flatMap(({ requires }) => Object.entries(requires?.attempts ?? {}))
+  return {
+    day: dice(3) === 0 ? 400 : pick(days, 0) - 1 + dice(3),
+    band: pick(RISK_BANDS, 'low'),
+    pastDue: dice(3) === 0 ? 1e9 : pick(money, 0) - 1 + dice(3),
+    currency,
+    ended: dice(12) === 0 ? pick(['settled', 'charged_off', 'placed', 'sold', 'closed'], 'closed') : null,
+    hold: rarely(1 + dice(2)),
+    cease: rarely(1 + dice(2)),
+    lawGaps: rarely(1),
+    open: rarely(1 + dice(3)),
+    broken: dice(2),
+    ceiling: dice(2) === 0 ? last : dice(last + 1),
+    duties: Object.fromEntries(strategy.stages.map(({ stage }) => [stage, dice(3) === 0 ? 1 + dice(2) : 0])),
+    settled: Object.fromEntries(steps.map((step) => [step, dice(3)])),
+    attempts: Object.fromEntries(counts.map(([channel, count]) => [channel, count - 1 + dice(3)])),
+    waived: Object.fromEntries(counts.map(([channel]) => [channel, dice(4) === 0 ? 1 : 0])),
+  }
+}
+
+/** A whole number below the given one, from a linear congruential generator (Numerical Recipes). */
+export function diceOf(seed: number): (below: number) => number {
+  let state = seed >>> 0
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
