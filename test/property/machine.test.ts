@@ -7,12 +7,15 @@ import { loadSchedules } from '../../src/shell/config/load.ts'
 import {
   belongs,
   diceOf,
+  edgeFigures,
   edgeNumbers,
   nextDayFor,
   type Place,
   situationFrom,
   sourcesOf,
   stageFor,
+  standing,
+  stepSituationFrom,
   tells,
 } from '../core/machine/oracle.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
@@ -25,6 +28,10 @@ const machines = strategies.map((strategy) => ({
   plain: machineOf(machineConfig(strategy), false),
   sources: sourcesOf(strategy),
 }))
+
+const steps = machines.flatMap(({ strategy, machine, plain }) =>
+  strategy.stages.flatMap(({ stage, steps: own }) => own.map((step) => ({ machine, plain, stage, step }))),
+)
 
 const draw = fc.record({ which: fc.nat(strategies.length - 1), seed: fc.nat(), from: fc.nat() })
 
@@ -78,6 +85,24 @@ describe('the machine of a strategy', () => {
           )
         }),
         drawn(20_000),
+      )
+    },
+    LONG_ENOUGH,
+  )
+
+  it(
+    'says where each step stands',
+    () => {
+      const drawnStep = fc.record({ which: fc.nat(steps.length - 1), seed: fc.nat() })
+      fc.assert(
+        fc.property(drawnStep, ({ which, seed }) => {
+          const { machine, plain, stage, step } = steps[which] ?? fail()
+          const figures = edgeFigures(step, diceOf(seed))
+          const is = machine.step(stage, step.step, stepSituationFrom(figures))
+          if (is !== standing(step, figures)) expect(is).toBe(standing(step, figures))
+          if (seed % 10 === 0) expect(plain.step(stage, step.step, stepSituationFrom(figures))).toBe(is)
+        }),
+        drawn(50_000),
       )
     },
     LONG_ENOUGH,

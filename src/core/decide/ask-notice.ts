@@ -1,3 +1,4 @@
+import { allTaken } from '../machine/step-guards.ts'
 import { askOnce } from './ask-human.ts'
 import type { CaseReview } from './case-review.ts'
 import type { CaseView } from './case-view.ts'
@@ -33,7 +34,7 @@ export function askForNotice(plan: PersonPlan, review: CaseReview): void {
 function isImpossible(view: CaseView, { step }: FiledStep): boolean {
   const { taken, open } = view.rows.of(step.step)
   if (open) return false
-  const tried = taken >= (step.max ?? 1)
+  const tried = allTaken(step, taken)
   return (tried ? untriedPoints(view, step) : validPoints(view.points, step.channel)).length === 0
 }
 

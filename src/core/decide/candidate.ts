@@ -6,6 +6,7 @@ import { templateFor } from '../deliver/words.ts'
 import { tokensOf } from '../wording/reading.ts'
 import type { CaseReview } from './case-review.ts'
 import { walksStages } from '../machine/lifecycle.ts'
+import { isForBand } from '../machine/stage-days.ts'
 import { lookAfter } from './case-review.ts'
 import { recordOf } from './case-notes.ts'
 import { decideGround } from './ground.ts'
@@ -73,9 +74,7 @@ function skippedTasks(review: CaseReview, entered: Stage): Work[] {
   return before
     .flatMap(({ steps }) => steps)
     .filter((step) => !isContact(step) && isForCase(review.view)(step, entered))
-    .filter(
-      ({ step, risk }) => memory.tasks?.[step] === undefined && (risk?.includes(review.view.band) ?? true),
-    )
+    .filter(({ step, risk }) => memory.tasks?.[step] === undefined && isForBand(risk, review.view.band))
     .flatMap((step) => taskOf(review, step))
 }
 

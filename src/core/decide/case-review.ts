@@ -3,7 +3,6 @@ import { isMessage } from '../channel/channel.ts'
 import type { Step } from '../config/strategy.ts'
 import type { Reviewed } from '../machine/case-machine.ts'
 import { type CaseState, isClosing, walksStages } from '../machine/lifecycle.ts'
-import type { Situation } from '../machine/situation.ts'
 import { underCurrentVersion } from './adopt.ts'
 import { type CaseView, viewOf } from './case-view.ts'
 import { compiledStrategy } from './compiled.ts'
@@ -14,7 +13,7 @@ import type { DecisionRecord, EngineFact, WaitsFor } from './output.ts'
 import type { Planning } from './planning.ts'
 import { nextQuietEdge } from './quiet.ts'
 import { addIdleTime, noteAdded, noteLag, settleLadder } from './late-entry.ts'
-import { situationOf } from './situation-of.ts'
+import { CaseNumbers } from './case-numbers.ts'
 import { nextStageChange, stageOutlook } from './stage.ts'
 
 /** One case in the middle of a review: where it goes, and what is to be written down. */
@@ -47,8 +46,8 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
   const added = addIdleTime(view)
   const gap = gapIn(view, file, planning)
   const from = { state: file.state, stage: file.stage }
-  const { situation, fixed, told, ...to } = decide(view, from, gap)
-  const outlook = stageOutlook(view, situation, to)
+  const { numbers, fixed, told, ...to } = decide(view, from, gap)
+  const outlook = stageOutlook(view, numbers, to)
   const changed = view.compiled.strategy.hash !== file.strategyHash
   const moved = told !== null || changed || to.stage !== from.stage
   const closes = isClosing(to.state)
@@ -76,7 +75,7 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
 }
 
 interface Decided extends Reviewed {
-  situation: Situation
+  numbers: CaseNumbers
   /** The stage that the case enters early: its ladder was set back. */
   fixed: { stage: string } | null
 }
@@ -85,12 +84,12 @@ interface Decided extends Reviewed {
 function decide(view: CaseView, from: CaseState, gap: LawGap | null): Decided {
   const { machine } = view.compiled
   const gaps = gap === null ? 0 : 1
-  const situation = situationOf(view, gaps)
-  const to = machine.review(from, situation)
+  const numbers = new CaseNumbers(view, gaps)
+  const to = machine.review(from, numbers)
   const fixed = settleLadder(view, to.state === 'working')
-  if (!fixed) return { ...to, situation, fixed }
-  const again = situationOf(view, gaps)
-  return { ...machine.review(from, again), situation: again, fixed }
+  if (!fixed) return { ...to, numbers, fixed }
+  const again = new CaseNumbers(view, gaps)
+  return { ...machine.review(from, again), numbers: again, fixed }
 }
 
 /** The start of the local day after the instant, in every candidate zone. */

@@ -1,4 +1,4 @@
-import { type RiskBand, RISK_BANDS, type Stage, type Step, type Strategy } from '../config/strategy.ts'
+import type { RiskBand, Stage, Step, Strategy } from '../config/strategy.ts'
 import { type CaseMachine, caseMachine } from '../machine/case-machine.ts'
 import { type OpeningRules, openingRules } from './opening.ts'
 
@@ -53,17 +53,6 @@ function requiredSteps(strategy: Strategy): Set<string> {
     }
   }
   return names
-}
-
-/** [a, b), the last closed; no score counts as the strategy says. */
-export function riskBand({ risk }: Strategy, score: number | null): RiskBand {
-  if (score === null) return risk.unknown
-  const last = Math.max(...RISK_BANDS.map((band) => risk[band][1]))
-  const found = RISK_BANDS.find((band) => {
-    const [from, to] = risk[band]
-    return score >= from && (score < to || (score === last && to === last && from < to))
-  })
-  return found ?? risk.unknown
 }
 
 export function stepOf(compiled: CompiledStrategy, stage: string, step: string): Step | undefined {

@@ -3,6 +3,7 @@ import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf }
 import { isChannel, kindOf, isByPerson } from '../channel/channel.ts'
 import type { Stage, Step } from '../config/strategy.ts'
 import { meaningOf } from '../fact/disposition.ts'
+import { allTaken } from '../machine/step-guards.ts'
 import type { CaseView } from './case-view.ts'
 import { isDone } from './done.ts'
 import { untriedPoints } from './points.ts'
@@ -125,7 +126,7 @@ export function noticesDue(view: CaseView): FiledStep[] {
 export function isOutOfReach(view: CaseView, { step }: FiledStep): boolean {
   const rows = view.rows.of(step.step)
   if (rows.open) return false
-  if (rows.taken >= (step.max ?? 1) && untriedPoints(view, step).length === 0) return true
+  if (allTaken(step, rows.taken) && untriedPoints(view, step).length === 0) return true
   const denied = view.memory.denied[step.step]?.last
   return denied !== undefined && denied >= addDays(view.today, -1)
 }

@@ -8,7 +8,7 @@ import { isStepSettled } from './done.ts'
 import { awayOf, type IdleCause, type IdleSpan, outageOf } from './idle.ts'
 import { isForCase, lagOf, phaseOn } from './ladder.ts'
 import { nextContactDay } from './opening.ts'
-import { situationOf } from './situation-of.ts'
+import { CaseNumbers } from './case-numbers.ts'
 
 /** As the respite ends, a case that works enters the stage that its days past due give it, but never the hardest ones directly, and its ladder is set back to the first day of that stage. What was set before a notice that turned out not to be done is forgotten. */
 export function settleLadder(view: CaseView, works: boolean): { stage: string } | null {
@@ -71,7 +71,8 @@ export function noteLag(review: CaseReview, { stage }: { stage: string }): void 
 function entryStage(view: CaseView): number {
   const { compiled, band, dpd } = view
   const rules = compiled.opening[band]
-  const situation = { ...situationOf(view), ladderDay: dpd }
+  const situation = new CaseNumbers(view)
+  situation.ladderDay = dpd
   const opens = view.opening?.notices[0].index ?? 0
   let entered = opens
   for (const [index, stage] of compiled.stages.entries()) {

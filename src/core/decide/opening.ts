@@ -1,5 +1,5 @@
 import type { RiskBand, Stage, Step, Strategy } from '../config/strategy.ts'
-import { firstDpd } from '../machine/stage-days.ts'
+import { firstDpd, isForBand } from '../machine/stage-days.ts'
 import { type FiledStep, filedSteps, finalSteps, isContact, mayOpen } from './file-day.ts'
 
 /** What a strategy says of late entry, worked out once per risk band. */
@@ -51,7 +51,7 @@ function closedStages(
 
 function beginsHard(stage: Stage, band: RiskBand, final: ReadonlySet<string>): boolean {
   if (firstDpd(stage, band) === null) return false
-  const first = stage.steps.find((step) => isContact(step) && (step.risk?.includes(band) ?? true))
+  const first = stage.steps.find((step) => isContact(step) && isForBand(step.risk, band))
   return first !== undefined && (!mayOpen(first) || final.has(first.step))
 }
 

@@ -7,6 +7,7 @@ import { Asking } from './ask-point.ts'
 import { recordOf } from './case-notes.ts'
 import { closeAsked, standsAfter } from './close-asked.ts'
 import { walksStages } from '../machine/lifecycle.ts'
+import { isPastDue } from '../machine/opens.ts'
 import { type CaseReview, reviewCase } from './case-review.ts'
 import { type Candidate, noteLeftBehind, workOf } from './candidate.ts'
 import type { ContactFile, Dossier } from './dossier.ts'
@@ -230,7 +231,8 @@ function left(episodes: CaseSnapshot['episodes'], today: Day): CaseSnapshot['epi
 /** An anchor that is not past due yet is no episode: the instalment that falls due after a cure is another case. */
 function snapshotOf({ view, closed }: CaseReview): CaseSnapshot {
   const { snapshot } = view.file
-  if (view.dpd < 1) return closed ? { ...snapshot, episodes: left(snapshot.episodes, view.today) } : snapshot
+  if (!isPastDue(view.dpd))
+    return closed ? { ...snapshot, episodes: left(snapshot.episodes, view.today) } : snapshot
   const memory = closed ? { ...view.memory, leftOn: view.today } : view.memory
   const episodes = { ...left(snapshot.episodes, view.today), [view.anchor]: memory }
   const others = Object.keys(snapshot.episodes).filter((anchor) => anchor !== view.anchor)

@@ -1,9 +1,8 @@
 import { type Day, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import { type CaseState, walksStages } from '../machine/lifecycle.ts'
-import type { Situation } from '../machine/situation.ts'
 import type { CaseView } from './case-view.ts'
 import { dateOf, ladderDay, nextLadderEdge } from './ladder.ts'
-import { dutiesIn, situationOf } from './situation-of.ts'
+import { CaseNumbers } from './case-numbers.ts'
 
 /** In which stage a case is on a day, or would be if it worked, and why in no later one. */
 export interface StageOutlook {
@@ -15,21 +14,20 @@ export interface StageOutlook {
 }
 
 /** What the machine says of the stages in the situation; `to` = where it put the case. */
-export function stageOutlook(view: CaseView, situation: Situation, to: CaseState): StageOutlook {
-  const { machine, stageByName } = view.compiled
-  const stage = walksStages(to) ? to.stage : machine.climb(situation)
-  const kept = machine.further(stage, situation)
-  const own = kept?.by === 'duty' && stage !== null ? stageByName.get(stage) : undefined
+export function stageOutlook(view: CaseView, numbers: CaseNumbers, to: CaseState): StageOutlook {
+  const { machine } = view.compiled
+  const stage = walksStages(to) ? to.stage : machine.climb(numbers)
+  const kept = machine.further(stage, numbers)
   return {
     stage,
-    mandatory: dutiesIn(view, own, view.today)[0]?.step ?? null,
+    mandatory: (kept?.by === 'duty' && stage !== null && numbers.dutiesIn(stage)[0]?.step) || null,
     waiting: kept?.by === 'requirement' ? kept.stage : null,
   }
 }
 
 /** The stage in which the case would be on the day if it worked. */
 export function stageOn(view: CaseView, day: Day = view.today): string | null {
-  return view.compiled.machine.climb(situationOf(view, 0, day))
+  return view.compiled.machine.climb(new CaseNumbers(view, 0, day))
 }
 
 /** When time alone brings another stage: the next day that a guard of the machine asks for. */

@@ -1,4 +1,4 @@
-import { type AnyStateMachine, transition } from 'xstate'
+import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate'
 import { RISK_BANDS, type RiskBand, type Strategy } from '../config/strategy.ts'
 import { type EventName, type MachineConfig, machineConfig, NO_STAGE } from './config.ts'
 import { edgesOf } from './edges.ts'
@@ -6,6 +6,7 @@ import { atomsOf, daysOf } from './guard.ts'
 import { type CaseState, type Lifecycle, walksStages } from './lifecycle.ts'
 import { Memo } from './memo.ts'
 import type { Situation } from './situation.ts'
+import type { Standing, StepSituation } from './step-situation.ts'
 import type { Tell, Told } from './told.ts'
 import { walk } from './walk.ts'
 import { buildMachine, type CaseEvent, pathOf } from './xstate.ts'
@@ -25,6 +26,8 @@ export interface CaseMachine {
   climb: (situation: Situation) => string | null
   /** What keeps a case that is in its stage from a later one. */
   further: (stage: string | null, situation: Situation) => Kept
+  /** Whether a step of the stage is due, or why it rests. */
+  step: (stage: string, step: string, numbers: StepSituation) => Standing
   /** The next day of the ladder on which time alone may bring another stage; null = none. */
   nextDay: (band: RiskBand, ladderDay: number) => number | null
 }
@@ -40,27 +43,29 @@ export function caseMachine(strategy: Pick<Strategy, 'strategy' | 'stages' | 'op
 export function machineOf(config: MachineConfig, remembers = true): CaseMachine {
   const machine = buildMachine(config)
   const days = thresholds(config)
-  const memos = new Map<string, Memo<Step>>()
-  const ask = (type: EventName, from: CaseState, situation: Situation): Step => {
-    const place = placeOf(config, from)
-    const step = ({ situation, asked }: Omit<CaseEvent, 'type'>) =>
-      stepFrom(machine, place, { type, situation, asked })
-    if (!remembers) return step({ situation, asked: [] })
-    const name = `${type} ${place}`
-    let memo = memos.get(name)
-    if (!memo) memos.set(name, (memo = new Memo(step)))
-    return memo.of(situation)
+  const memoOf = (type: EventName, place: string): Memo<Step> => {
+    const before = snapshotAt(machine, place)
+    return new Memo((given) => stepFrom(machine, before, { type, ...given }), remembers)
   }
+  const reviews = memosBy((place) => memoOf('review', place))
+  const furthers = memosBy((stage) => memoOf('further', `working.${stage}`))
+  const climbs = memoOf('climb', `working.${NO_STAGE}`)
+  const steps = stepsOf(config, memoOf)
   return {
     review: (from, situation) => {
-      const { to, said } = ask('review', from, situation)
+      const { to, said } = reviews(placeOf(config, from)).of(situation)
       const stage = walksStages(to) ? to.stage : from.stage
       return { state: to.state, stage, told: said?.type === 'tell' ? said.params.told : null }
     },
-    climb: (situation) => ask('climb', { state: 'working', stage: null }, situation).to.stage,
+    climb: (situation) => climbs.of(situation).to.stage,
     further: (stage, situation) => {
-      const { said } = ask('further', { state: 'working', stage }, situation)
+      const { said } = furthers(knownStage(config, stage)).of(situation)
       return said?.type === 'keep' ? said.params : null
+    },
+    step: (stage, step, numbers) => {
+      const said = steps.get(stage)?.get(step)?.of(numbers).said
+      if (said?.type !== 'stand') throw new Error(`${config.id}: nothing is said of step ${step} of ${stage}`)
+      return said.params.as
     },
     nextDay: (band, ladderDay) => days[band].find((day) => day > ladderDay) ?? null,
   }
@@ -71,17 +76,47 @@ interface Step {
   said: Tell | null
 }
 
-/** The machine's own name of a place. A stage that this version does not know (the file changed) is no stage: XState would throw. */
-function placeOf({ states }: MachineConfig, { state, stage }: CaseState): string {
-  if (!walksStages({ state })) return state
-  const known = stage !== null && Object.hasOwn(states[state].states ?? {}, stage)
-  return `${state}.${known ? stage : NO_STAGE}`
+/** One for each place, made when it is first asked there. */
+function memosBy(make: (place: string) => Memo<Step>): (place: string) => Memo<Step> {
+  const memos = new Map<string, Memo<Step>>()
+  return (place) => {
+    let memo = memos.get(place)
+    if (!memo) memos.set(place, (memo = make(place)))
+    return memo
+  }
 }
 
-function stepFrom(machine: AnyStateMachine, place: string, event: CaseEvent): Step {
+/** By stage, and then by step. */
+function stepsOf(
+  { states }: MachineConfig,
+  make: (type: EventName, place: string) => Memo<Step>,
+): ReadonlyMap<string, ReadonlyMap<string, Memo<Step>>> {
+  const stages = Object.entries(states.working.states ?? {})
+  return new Map(
+    stages.map(([stage, { on = {} }]) => {
+      const events = Object.keys(on).filter((event): event is `step.${string}` => event.startsWith('step.'))
+      return [stage, new Map(events.map((event) => [event.slice(5), make(event, `working.${stage}`)]))]
+    }),
+  )
+}
+
+/** The machine's own name of a place. */
+function placeOf(config: MachineConfig, { state, stage }: CaseState): string {
+  return walksStages({ state }) ? `${state}.${knownStage(config, stage)}` : state
+}
+
+/** A stage that this version does not know (the file changed) is no stage: XState would throw. */
+function knownStage({ states }: MachineConfig, stage: string | null): string {
+  return stage !== null && Object.hasOwn(states.working.states ?? {}, stage) ? stage : NO_STAGE
+}
+
+function snapshotAt(machine: AnyStateMachine, place: string): AnyMachineSnapshot {
   const [state = '', inner] = place.split('.')
-  const value = inner === undefined ? state : { [state]: inner }
-  const [after, actions] = transition(machine, machine.resolveState({ value, context: {} }), event)
+  return machine.resolveState({ value: inner === undefined ? state : { [state]: inner }, context: {} })
+}
+
+function stepFrom(machine: AnyStateMachine, before: AnyMachineSnapshot, event: CaseEvent): Step {
+  const [after, actions] = transition(machine, before, event)
   const [name, stage] = pathOf(after.value)
   const [said] = (actions as unknown[]).map((action) => action as Tell)
   return { to: { state: name as Lifecycle, stage: stage === NO_STAGE ? null : stage }, said: said ?? null }

@@ -1,7 +1,8 @@
-import type { Strategy } from '../config/strategy.ts'
+import type { Step, Strategy } from '../config/strategy.ts'
 import { all, any, type Atom, type Guard, not } from './guard.ts'
 import { isClosing, type Lifecycle, LIFECYCLE } from './lifecycle.ts'
 import { type StageGuards, stageGuards } from './stage-guards.ts'
+import { stepEdges } from './step-edges.ts'
 import { type Tell, tell, type Told, TOLD_OF_ARRIVAL } from './told.ts'
 
 /** Working, or asked not to be contacted, but no stage of the strategy holds: the machine's name for `stage: null`. */
@@ -16,14 +17,14 @@ export interface Edge {
   actions?: Tell[]
 }
 
-/** review: where the case belongs now. climb: which stage it would be in, if it worked. further: what keeps it from a later one. */
-export type EventName = 'review' | 'climb' | 'further'
+/** review: where the case belongs now. climb: which stage it would be in, if it worked. further: what keeps it from a later one. And for each step of a stage: whether it is due, or why it rests. */
+export type EventName = 'review' | 'climb' | 'further' | `step.${string}`
 
 export interface Node {
   type?: 'final'
   initial?: string
   states?: Record<string, Node>
-  on?: Partial<Record<EventName, Edge[]>>
+  on?: Record<string, Edge[]>
   always?: Edge[]
 }
 
@@ -36,7 +37,12 @@ export interface MachineConfig extends Node {
 
 /** The lifecycle is code, the stages come from the file: whatever is asked of numbers is a guard with the file's parameters. */
 export function machineConfig(strategy: Pick<Strategy, 'strategy' | 'stages' | 'open'>): MachineConfig {
-  const plan = { id: strategy.strategy, guards: stageGuards(strategy), rests: restsOf(strategy) }
+  const plan: Plan = {
+    id: strategy.strategy,
+    steps: strategy.stages.map(({ steps }) => steps),
+    guards: stageGuards(strategy),
+    rests: restsOf(strategy),
+  }
   const nodes = LIFECYCLE.map((state) => [state, nodeOf(state, plan)])
   return {
     id: strategy.strategy,
@@ -47,6 +53,7 @@ export function machineConfig(strategy: Pick<Strategy, 'strategy' | 'stages' | '
 
 interface Plan {
   id: string
+  steps: (readonly Step[])[]
   guards: StageGuards[]
   rests: Rest[]
 }
@@ -97,7 +104,17 @@ function stagesNode(plan: Plan, state: 'working' | 'no_contact', review: (stage:
   })
   const stages = plan.guards.map(({ stage }, index) => [
     stage,
-    { on: { review: review(index), further: furtherEdges(plan, index) } },
+    {
+      on: {
+        review: review(index),
+        ...(state === 'working' && {
+          further: furtherEdges(plan, index),
+          ...Object.fromEntries(
+            (plan.steps[index] ?? []).map((step) => [`step.${step.step}`, stepEdges(step)]),
+          ),
+        }),
+      },
+    },
   ])
   return {
     initial: NO_STAGE,
@@ -105,8 +122,10 @@ function stagesNode(plan: Plan, state: 'working' | 'no_contact', review: (stage:
       [NO_STAGE]: {
         on: {
           review: review(-1),
-          climb: [{ target: seekTarget(plan, state) }],
-          further: furtherEdges(plan, -1),
+          ...(state === 'working' && {
+            climb: [{ target: seekTarget(plan, state) }],
+            further: furtherEdges(plan, -1),
+          }),
         },
       },
       ...(Object.fromEntries(stages) as Record<string, Node>),
@@ -121,7 +140,7 @@ function stageEdges(plan: Plan, state: 'working' | 'no_contact', from: number): 
     const { enter } = plan.guards[index] ?? { enter: all([]) }
     return { guard: enter, ...stageMove(plan, state, { from, to: index }) }
   })
-  return [...to, stageMove(plan, state, { from, to: -1 })]
+  return from === -1 ? to : [...to, stageMove(plan, state, { from, to: -1 })]
 }
 
 function stageMove(
@@ -180,14 +199,16 @@ function leaveEdges(plan: Plan, from: Lifecycle): Edge[] {
   }
 }
 
-/** What keeps the case from a later stage: a step of its own, else what the latest of them requires. */
+/** What keeps the case from a later stage: a step of its own, else what the latest of them requires. A stage between them that the case would be in then is asked itself. */
 function furtherEdges(plan: Plan, from: number): Edge[] {
   const own = plan.guards[from]?.duty
   const duty: Edge[] = own ? [{ guard: own, actions: [{ type: 'keep', params: { by: 'duty' } }] }] : []
   const later = plan.guards.slice(from + 1).reverse()
-  const waits = later.flatMap(({ stage, waits: guard }): Edge[] =>
-    guard ? [{ guard, actions: [{ type: 'keep', params: { by: 'requirement', stage } }] }] : [],
-  )
+  const between = new Set(plan.guards.slice(from + 1).map(({ stage }) => stage))
+  const waits = later.flatMap(({ stage, waits: guard, below }): Edge[] => {
+    if (guard === null || [...below].some((one) => between.has(one))) return []
+    return [{ guard, actions: [{ type: 'keep', params: { by: 'requirement', stage } }] }]
+  })
   return [...duty, ...waits]
 }
 

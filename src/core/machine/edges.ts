@@ -1,10 +1,11 @@
-import type { Edge, EventName, MachineConfig, Node } from './config.ts'
+import type { Edge, MachineConfig, Node } from './config.ts'
 
 /** An edge with its place in the machine. */
 export interface PlacedEdge {
   /** `held`, `working.calls`. */
   source: string
-  on: EventName | 'always'
+  /** A name of an event, or `always`. */
+  on: string
   edge: Edge
 }
 
@@ -15,7 +16,7 @@ export function edgesOf({ states }: Pick<MachineConfig, 'states'>): PlacedEdge[]
 
 function edgesIn(source: string, { states, on, always }: Node): PlacedEdge[] {
   const own = Object.entries({ ...on, always: always ?? [] }).flatMap(([event, edges]) =>
-    edges.map((edge): PlacedEdge => ({ source, on: event as PlacedEdge['on'], edge })),
+    edges.map((edge): PlacedEdge => ({ source, on: event, edge })),
   )
   const inner = Object.entries(states ?? {}).flatMap(([name, node]) => edgesIn(`${source}.${name}`, node))
   return [...own, ...inner]

@@ -1,22 +1,37 @@
 import { RISK_BANDS, type RiskBand } from '../config/strategy.ts'
 import type { Situation } from './situation.ts'
+import { STEP_GUARDS } from './step-guards.ts'
+import type { StepSituation } from './step-situation.ts'
 import { owesAtLeast, thresholdIn } from './threshold.ts'
 
 /** A first day for each risk band; a band that is not there never comes. */
 export type DaysByBand = Partial<Record<RiskBand, number>>
 
-interface GuardKind<Params> {
-  holds: (situation: Situation, params: Params) => boolean
+interface GuardKind<Asked, Params> {
+  holds: (asked: Asked, params: Params) => boolean
   /** As a picture and a terminal say it. */
   words: (params: Params) => string
   /** Ladder days on which time alone may change the answer. */
   days?: (params: Params, band: RiskBand) => readonly number[]
 }
 
-/** Every comparison with days, risk, money, attempts, holds and promises that a case's machine makes. */
+interface Duties {
+  stage: string
+  count: number
+  /** Days past due of the steps that come first; named once, where the case is in the stage. */
+  days?: Record<RiskBand, number[]>
+}
+
+interface Attempts {
+  channel: string
+  count: number
+}
+
+/** Every comparison with days, risk, money, attempts, holds and promises that a case's machine makes, of a case and of its steps. */
 export const GUARDS = {
+  ...STEP_GUARDS,
   dpdAtLeast: {
-    holds: ({ ladderDay, band }, days: DaysByBand) => {
+    holds: ({ ladderDay, band }: Situation, days: DaysByBand) => {
       const first = days[band]
       return first !== undefined && ladderDay >= first
     },
@@ -24,67 +39,64 @@ export const GUARDS = {
     days: (days: DaysByBand, band) => present(days[band]),
   },
   pastDueAtLeast: {
-    holds: (owed, { amount }: { amount: string }) => owesAtLeast(owed, amount),
+    holds: (owed: Situation | StepSituation, { amount }: { amount: string }) => owesAtLeast(owed, amount),
     words: ({ amount }: { amount: string }) => `owes ${amount} or more`,
   },
   /** Less than the amount, or nothing at all. */
   pastDueBelow: {
-    holds: ({ pastDue, currency }, { amount }: { amount: string }) =>
+    holds: ({ pastDue, currency }: Situation, { amount }: { amount: string }) =>
       pastDue < Math.max(1, thresholdIn(amount, currency)),
     words: ({ amount }: { amount: string }) => `owes less than ${amount}`,
   },
   ended: {
-    holds: ({ ended }, _params: object) => ended !== null,
+    holds: ({ ended }: Situation, _params: object) => ended !== null,
     words: () => 'collection has ended',
   },
   endedAs: {
-    holds: ({ ended }, { as }: { as: string }) => ended === as,
+    holds: ({ ended }: Situation, { as }: { as: string }) => ended === as,
     words: ({ as }: { as: string }) => `ended as ${as}`,
   },
   holdsAtLeast: {
-    holds: ({ holds }, { kind, count }: { kind: 'hold' | 'cease'; count: number }) => holds[kind] >= count,
+    holds: ({ holds }: Situation, { kind, count }: { kind: 'hold' | 'cease'; count: number }) =>
+      holds[kind] >= count,
     words: ({ kind }: { kind: 'hold' | 'cease' }) =>
       kind === 'hold' ? 'hold or dispute open' : 'asked not to be contacted',
   },
   lawGapsAtLeast: {
-    holds: ({ lawGaps }, { count }: { count: number }) => lawGaps >= count,
+    holds: ({ lawGaps }: Situation, { count }: { count: number }) => lawGaps >= count,
     words: () => 'no law on file',
   },
   promisesAtLeast: {
-    holds: ({ promises }, { count }: { count: number }) => promises.open >= count,
+    holds: ({ promises }: Situation, { count }: { count: number }) => promises.open >= count,
     words: ({ count }: { count: number }) =>
       count === 1 ? 'promise open' : `${count} promises or more open`,
   },
   promisesBroken: {
-    holds: ({ promises }, { count }: { count: number }) => promises.broken >= count,
+    holds: ({ promises }: Situation, { count }: { count: number }) => promises.broken >= count,
     words: () => 'the last promise was not kept',
   },
   ceilingAtLeast: {
-    holds: ({ ceiling }, { stage }: { stage: number }) => ceiling >= stage,
+    holds: ({ ceiling }: Situation, { stage }: { stage: number }) => ceiling >= stage,
     words: ({ stage }: { stage: number }) => `the opening leaves stage ${stage + 1} open`,
   },
   dutiesAtLeast: {
-    holds: (
-      { duties },
-      { stage, count }: { stage: string; count: number; days: Record<RiskBand, number[]> },
-    ) => duties(stage) >= count,
+    holds: (of: Situation, { stage, count }: Duties) => of.duties(stage) >= count,
     words: ({ stage }: { stage: string }) => `a step of ${stage} comes first`,
-    days: ({ days }: { days: Record<RiskBand, number[]> }, band) => days[band],
+    days: ({ days }: Duties, band) => days?.[band] ?? [],
   },
   stepSettled: {
-    holds: ({ settled }, { step }: { step: string }) => settled(step) >= 1,
+    holds: (of: Situation, { step }: { step: string }) => of.settled(step) >= 1,
     words: ({ step }: { step: string }) => `after ${step}`,
   },
   attemptsAtLeast: {
-    holds: ({ attempts }, { channel, count }: { channel: string; count: number }) =>
-      attempts(channel) >= count,
-    words: ({ channel, count }: { channel: string; count: number }) => `after ${count} by ${channel}`,
+    holds: (of: Situation, { channel, count }: Attempts) => of.attempts(channel) >= count,
+    words: ({ channel, count }: Attempts) => `after ${count} by ${channel}`,
   },
   waivedOn: {
-    holds: ({ waived }, { channel }: { channel: string }) => waived(channel) >= 1,
+    holds: (of: Situation, { channel }: { channel: string }) => of.waived(channel) >= 1,
     words: ({ channel }: { channel: string }) => `${channel} waived`,
   },
-} as const satisfies Record<string, GuardKind<never>>
+} as const satisfies Record<string, GuardKind<never, never>>
 
 type GuardName = keyof typeof GUARDS
 type ParamsOf<Name extends GuardName> = Parameters<(typeof GUARDS)[Name]['holds']>[1]
@@ -97,19 +109,26 @@ export type Guard =
   | { type: 'and' | 'or'; params: { guards: Guard[] } }
   | { type: 'not'; params: { guard: Guard } }
 
+/** A case, or one of its steps: an edge asks only what its event brings. */
+export type Asked = Situation | StepSituation
+
 /** Asks one comparison. */
-export function atomHolds({ type, params }: Atom, situation: Situation): boolean {
-  return kindOf(type).holds(situation, params)
+export function atomHolds({ type, params }: Atom, asked: Asked): boolean {
+  return kindOf(type).holds(asked, params)
+}
+
+export function comparisonOf({ type }: Atom): (asked: Asked, params: object) => boolean {
+  return kindOf(type).holds
 }
 
 /** Asks a guard without a machine. */
-export function holds(guard: Guard, situation: Situation): boolean {
-  if (isAtom(guard)) return atomHolds(guard, situation)
-  if (guard.type === 'not') return !holds(guard.params.guard, situation)
+export function holds(guard: Guard, asked: Asked): boolean {
+  if (isAtom(guard)) return atomHolds(guard, asked)
+  if (guard.type === 'not') return !holds(guard.params.guard, asked)
   const { guards } = guard.params
   return guard.type === 'and'
-    ? guards.every((one) => holds(one, situation))
-    : guards.some((one) => holds(one, situation))
+    ? guards.every((one) => holds(one, asked))
+    : guards.some((one) => holds(one, asked))
 }
 
 /** Ladder days at which the answer of the comparison changes by time alone. */
@@ -122,8 +141,8 @@ export function atomWords({ type, params }: Atom): string {
 }
 
 /** The name and the parameters of an atom belong together; a table of functions cannot say so. */
-function kindOf(type: GuardName): GuardKind<object> {
-  return GUARDS[type] as unknown as GuardKind<object>
+function kindOf(type: GuardName): GuardKind<Asked, object> {
+  return GUARDS[type] as unknown as GuardKind<Asked, object>
 }
 
 export function isAtom(guard: Guard): guard is Atom {

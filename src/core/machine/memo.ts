@@ -1,29 +1,37 @@
-import { type Atom, atomHolds } from './guard.ts'
-import type { Situation } from './situation.ts'
+import { type Asked, type Atom, comparisonOf } from './guard.ts'
 import type { Answer } from './xstate.ts'
 
 /** What a memo has learnt: a comparison and where each answer leads, or what the machine said in the end. */
-type Branch<Result> =
-  | { atom: Atom; yes: Branch<Result> | null; no: Branch<Result> | null }
-  | { result: Result }
+type Branch<Result> = Fork<Result> | { result: Result }
+
+interface Fork<Result> {
+  holds: (asked: Asked, params: object) => boolean
+  params: object
+  yes: Branch<Result> | null
+  no: Branch<Result> | null
+}
 
 /** Remembers what the machine answered, by the answers of the comparisons that it made on the way: numbers between the same thresholds lead to the same place. The machine is asked once for each way. */
 export class Memo<Result> {
   private root: Branch<Result> | null = null
 
-  constructor(private readonly ask: (given: { situation: Situation; asked: Answer[] }) => Result) {}
+  /** One that does not remember asks every time. */
+  constructor(
+    private readonly ask: (given: { situation: Asked; asked: Answer[] }) => Result,
+    private readonly remembers = true,
+  ) {}
 
-  of(situation: Situation): Result {
+  of(situation: Asked): Result {
     let branch = this.root
-    while (branch !== null && 'atom' in branch)
-      branch = atomHolds(branch.atom, situation) ? branch.yes : branch.no
+    while (branch !== null && 'params' in branch)
+      branch = branch.holds(situation, branch.params) ? branch.yes : branch.no
     return branch === null ? this.learn(situation) : branch.result
   }
 
-  private learn(situation: Situation): Result {
+  private learn(situation: Asked): Result {
     const asked: Answer[] = []
     const result = this.ask({ situation, asked })
-    this.root = grown(this.root, onceEach(asked), { result })
+    if (this.remembers) this.root = grown(this.root, onceEach(asked), { result })
     return result
   }
 }
@@ -35,10 +43,14 @@ function grown<Result>(
   leaf: Branch<Result>,
 ): Branch<Result> {
   if (!first) return leaf
-  if (branch === null || !('atom' in branch)) branch = { atom: first.atom, yes: null, no: null }
-  if (first.holds) branch.yes = grown(branch.yes, rest, leaf)
-  else branch.no = grown(branch.no, rest, leaf)
-  return branch
+  const fork = branch !== null && 'params' in branch ? branch : forkAt<Result>(first.atom)
+  if (first.holds) fork.yes = grown(fork.yes, rest, leaf)
+  else fork.no = grown(fork.no, rest, leaf)
+  return fork
+}
+
+function forkAt<Result>(atom: Atom): Fork<Result> {
+  return { holds: comparisonOf(atom), params: atom.params, yes: null, no: null }
 }
 
 /** Several edges may ask the same. */

@@ -2,6 +2,11 @@ import type { Currency, Minor } from '../base/money.ts'
 import type { Strategy } from '../config/strategy.ts'
 import { owesAtLeast } from './threshold.ts'
 
+/** A due date that has not passed is not past due. */
+export function isPastDue(dpd: number): boolean {
+  return dpd >= 1
+}
+
 interface Overdue {
   dpd: number
   pastDue: Minor

@@ -21,9 +21,9 @@ export function daysByBand(stage: Stage): DaysByBand {
   return days
 }
 
-/** Days past due of the stage's mandatory steps, for bands for which the stage comes at all. */
-export function mandatoryDays(stage: Stage): Record<RiskBand, number[]> {
+/** Days past due of the stage's mandatory steps, for bands for which the stage comes at all; null = it has none. */
+export function mandatoryDays(stage: Stage): Record<RiskBand, number[]> | null {
   const days = stage.steps.flatMap(({ mandatory, dpd }) => (mandatory && dpd !== undefined ? [dpd] : []))
   const of = (band: RiskBand) => (firstDpd(stage, band) === null ? [] : days)
-  return { low: of('low'), medium: of('medium'), high: of('high') }
+  return days.length === 0 ? null : { low: of('low'), medium: of('medium'), high: of('high') }
 }

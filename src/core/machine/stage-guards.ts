@@ -11,6 +11,8 @@ export interface StageGuards {
   enter: Guard
   /** Its days have come, whatever it requires: asked of a stage that was not entered; null = it requires nothing. */
   waits: Guard | null
+  /** The stages that are entered whenever this one's days have come, where nothing keeps the case from them. */
+  below: ReadonlySet<string>
   /** A step of the stage comes before every later one; null = it has no step. */
   duty: Atom | null
 }
@@ -23,8 +25,14 @@ export function stageGuards({ stages }: Pick<Strategy, 'stages'>): StageGuards[]
     return {
       stage: stage.stage,
       enter: all([...reach, ...required, ...bars]),
+      below: new Set(
+        stages
+          .slice(0, index)
+          .filter((earlier) => isBelow(earlier, reach))
+          .map((one) => one.stage),
+      ),
       waits: required.length === 0 ? null : all(reach),
-      duty: dutyOf(stage),
+      duty: dutyOf(stage, true),
     }
   })
 }
@@ -39,6 +47,10 @@ export function isMet(stage: Stage, situation: Situation): boolean {
   return (
     owesAtLeast(situation, stage.from.pastDue) && requirementsOf(stage).every((one) => holds(one, situation))
   )
+}
+
+function isBelow(earlier: Stage, reach: readonly Guard[]): boolean {
+  return !earlier.requires && reachOf(earlier).every((guard) => isImplied(guard, reach))
 }
 
 /** The first stage is always left open. */
@@ -71,9 +83,12 @@ function barOf(earlier: Stage, asked: readonly Guard[]): Guard[] {
   return [not(all([...own, duty]))]
 }
 
-function dutyOf(stage: Stage): Atom | null {
+/** `dated` = it names the days on which time alone may bring such a step. */
+function dutyOf(stage: Stage, dated = false): Atom | null {
   if (stage.steps.length === 0) return null
-  return { type: 'dutiesAtLeast', params: { stage: stage.stage, count: 1, days: mandatoryDays(stage) } }
+  const duty = { stage: stage.stage, count: 1 }
+  const days = dated ? mandatoryDays(stage) : null
+  return { type: 'dutiesAtLeast', params: days ? { ...duty, days } : duty }
 }
 
 function isImplied(guard: Guard, asked: readonly Guard[]): boolean {

@@ -1,4 +1,5 @@
 import type { Lifecycle } from './lifecycle.ts'
+import type { Standing } from './step-situation.ts'
 
 /** What a transition tells: the same situation leads to the same state from everywhere, but what it means depends on where the case was. */
 export const TOLD = [
@@ -41,6 +42,8 @@ export type Tell =
   | { type: 'tell'; params: { told: Told } }
   /** What keeps the case from a later stage: a step of its own stage, or what that stage requires. */
   | { type: 'keep'; params: { by: 'duty' } | { by: 'requirement'; stage: string } }
+  /** Where a step stands. */
+  | { type: 'stand'; params: { as: Standing } }
 
 export function tell(told: Told): Tell {
   return { type: 'tell', params: { told } }

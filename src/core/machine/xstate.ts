@@ -1,7 +1,6 @@
 import { and, type AnyStateMachine, or, not, setup, type StateValue } from 'xstate'
 import type { Edge, EventName, MachineConfig, Node } from './config.ts'
-import { type Atom, atomHolds, type Guard, GUARDS, isAtom } from './guard.ts'
-import type { Situation } from './situation.ts'
+import { type Asked, type Atom, atomHolds, type Guard, GUARDS, isAtom } from './guard.ts'
 import type { Tell } from './told.ts'
 
 /** One comparison that the machine made, in the order in which it made them. */
@@ -13,7 +12,7 @@ export interface Answer {
 /** The same event at every review; a late or doubled one changes nothing. */
 export interface CaseEvent {
   type: EventName
-  situation: Situation
+  situation: Asked
   /** Every comparison is noted here, so that the same answers need not be asked for again. */
   asked: Answer[]
 }
@@ -30,7 +29,7 @@ export function buildMachine(config: MachineConfig): AnyStateMachine {
   const machine = setup({
     types: { events: {} as CaseEvent, context: {} },
     guards,
-    actions: { tell: () => {}, keep: () => {} } satisfies Record<Tell['type'], () => void>,
+    actions: { tell: () => {}, keep: () => {}, stand: () => {} } satisfies Record<Tell['type'], () => void>,
   })
   return machine.createMachine({ id, context: {}, ...nodeFor(node) } as never) as unknown as AnyStateMachine
 }

@@ -9,30 +9,62 @@ import { openAt } from './quiet.ts'
 import { stepDue } from './step-due.ts'
 
 /** The numbers of a case on a day, for its machine; facts stay as they are. */
-export function situationOf(view: CaseView, lawGaps = 0, day: Day = view.today): Situation {
-  const { account, quiet, now, promises, compiled } = view
-  return {
-    ladderDay: ladderDay(view, day),
-    band: view.band,
-    pastDue: view.pastDue,
-    currency: account.currency,
-    ended: account.collection === 'ended' ? (account.endedReason ?? 'closed') : null,
-    holds: { hold: openAt(quiet, now, 'hold'), cease: openAt(quiet, now, 'cease') },
-    lawGaps,
-    promises: { open: openOf(promises), broken: brokenLast(promises) },
-    ceiling: ceilingOn(view, day),
-    duties: (name) => dutiesIn(view, compiled.stageByName.get(name), day).length,
-    settled: (name) => {
-      const step = compiled.stepByName.get(name)
-      return step ? timesDone(view, step) + Number(isWaived(view, name)) : 0
-    },
-    attempts: (channel) => timesDoneOn(view, channel),
-    waived: (channel) => stepsOn(view, channel).filter(({ step }) => isWaived(view, step)).length,
+export class CaseNumbers implements Situation {
+  ladderDay: number
+  readonly band
+  readonly pastDue
+  readonly currency
+  readonly ended: string | null
+  readonly holds: Situation['holds']
+  readonly promises: Situation['promises']
+  readonly ceiling: number
+  private readonly known: Record<string, readonly Step[]> = {}
+
+  constructor(
+    private readonly view: CaseView,
+    readonly lawGaps = 0,
+    private readonly day: Day = view.today,
+  ) {
+    const { account, quiet, now, promises } = view
+    this.ladderDay = ladderDay(view, day)
+    this.band = view.band
+    this.pastDue = view.pastDue
+    this.currency = account.currency
+    this.ended = account.collection === 'ended' ? (account.endedReason ?? 'closed') : null
+    this.holds =
+      quiet.length === 0 ? NONE : { hold: openAt(quiet, now, 'hold'), cease: openAt(quiet, now, 'cease') }
+    this.promises =
+      promises.length === 0 ? NO_PROMISE : { open: openOf(promises), broken: brokenLast(promises) }
+    this.ceiling = ceilingOn(view, day)
+  }
+
+  duties(stage: string): number {
+    return this.dutiesIn(stage).length
+  }
+
+  settled(name: string): number {
+    const step = this.view.compiled.stepByName.get(name)
+    return step ? timesDone(this.view, step) + Number(isWaived(this.view, name)) : 0
+  }
+
+  attempts(channel: string): number {
+    return timesDoneOn(this.view, channel)
+  }
+
+  waived(channel: string): number {
+    return stepsOn(this.view, channel).filter(({ step }) => isWaived(this.view, step)).length
+  }
+
+  /** Steps of the stage that come before any later stage, whose day has come and that are not settled. */
+  dutiesIn(stage: string): readonly Step[] {
+    return (this.known[stage] ??= dutiesOn(this.view, this.view.compiled.stageByName.get(stage), this.day))
   }
 }
 
-/** Steps of the stage that come before any later stage, whose day has come and that are not settled. */
-export function dutiesIn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
+const NONE = { hold: 0, cease: 0 }
+const NO_PROMISE = { open: 0, broken: 0 }
+
+function dutiesOn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
   if (!stage) return []
   const entry = view.memory.entries[stage.stage] ?? null
   return stage.steps.filter((step) => {

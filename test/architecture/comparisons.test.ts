@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { comparisonsIn } from './comparisons.ts'
+import { sourceOf, sourcesIn } from './source.ts'
+
+/** Comparisons outside the machine's room, each with its reason. */
+const ALLOWED: Record<string, string> = {
+  'src/core/decide/candidate.ts: left.dpd !== right.dpd':
+    "the order among a person's accounts is the planner's",
+  'src/core/decide/done.ts: timesDone(view, step) > 0':
+    'whether it was done at all: a number for the machine',
+  'src/core/decide/late-entry.ts: day <= dpd':
+    'steps that lie behind the day on which a late case enters: calendar',
+  'src/core/decide/late-entry.ts: view.rows.of(step.step).taken === 0': 'and whether they were made at all',
+  'src/core/decide/step-due.ts: times > max':
+    'how often a busy line is dialled on one day: when, not whether',
+  'src/core/detect/bucket.ts: dpd >= from': 'the bucket that a report shows: it decides nothing',
+  'src/core/detect/bucket.ts: from > dpd': 'and when that changes',
+  'src/core/detect/bucket.ts: pastDue === 0': 'nothing past due is in no bucket',
+  'src/core/detect/detect.ts: dpd === 0': 'not past due: there is no strategy to be asked',
+  'src/core/detect/detect.ts: pastDue === 0': 'nothing past due: there is no strategy to be asked',
+  'src/core/detect/look.ts: pastDue > 0': 'when time alone brings another look: calendar',
+}
+
+describe('days past due, risk, money and attempts are compared by the machine alone', () => {
+  it('in deciding and detecting', () => {
+    const found = sourcesIn('src/core/decide', 'src/core/detect').flatMap(comparisonsIn)
+    expect(found.toSorted()).toEqual(Object.keys(ALLOWED).toSorted())
+  })
+
+  it.each([
+    'dpd < first',
+    'view.dpd >= 1',
+    'account.pastDue <= 0',
+    'rows.taken >= (step.max ?? 1)',
+    'timesDone(view, step) > 0',
+    'risk.includes(view.band)',
+    'risk?.includes(band) ?? true',
+    'view.band === "high"',
+  ])('finds %s', (text) => {
+    expect(comparisonsIn(sourceOf('x.ts', `const a = ${text}`))).toHaveLength(1)
+  })
+
+  it.each(['dpd === null', 'step.pastDue === undefined', 'day < today', 'names.includes(step)'])(
+    'leaves %s alone',
+    (text) => {
+      expect(comparisonsIn(sourceOf('x.ts', `const a = ${text}`))).toEqual([])
+    },
+  )
+})
