@@ -4,20 +4,17 @@ import { caseMachine, machineOf } from '../../src/core/machine/case-machine.ts'
 import { machineConfig } from '../../src/core/machine/config.ts'
 import { isClosing } from '../../src/core/machine/lifecycle.ts'
 import { loadSchedules } from '../../src/shell/config/load.ts'
+import { diceOf, edgeNumbers } from '../core/machine/edge-numbers.ts'
 import {
   belongs,
-  diceOf,
-  edgeFigures,
-  edgeNumbers,
   nextDayFor,
   type Place,
   situationFrom,
   sourcesOf,
   stageFor,
-  standing,
-  stepSituationFrom,
   tells,
 } from '../core/machine/oracle.ts'
+import { edgeFigures, standing, stepSituationFrom } from '../core/machine/step-oracle.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
 import { LADDERS } from './ladders.ts'
 

@@ -3,6 +3,7 @@ import { viewUnder, type CaseView } from './case-view.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Planning } from './planning.ts'
 import { stageOn } from './stage.ts'
+import { remember } from './remember.ts'
 
 /** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */
 export function underCurrentVersion(view: CaseView, planning: Planning): CaseView {
@@ -23,12 +24,7 @@ function staysInStage(view: CaseView, file: CaseFile): boolean {
   return stageOn(view) === file.stage
 }
 
-function forgetStage({ memory, compiled }: CaseView, stage: string): void {
-  delete memory.entries[stage]
-  delete memory.enteredAt?.[stage]
-  for (const { step } of compiled.stageByName.get(stage)?.steps ?? []) {
-    delete memory.dropped[step]
-    delete memory.again?.[step]
-    delete memory.turn?.[step]
-  }
+function forgetStage(view: CaseView, stage: string): void {
+  const steps = view.compiled.stageByName.get(stage)?.steps ?? []
+  remember(view, { is: 'stage_forgotten', stage, steps: steps.map(({ step }) => step) })
 }

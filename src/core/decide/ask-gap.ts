@@ -4,6 +4,7 @@ import { recordOf } from './case-notes.ts'
 import type { CaseReview } from './case-review.ts'
 import { decideGround } from './ground.ts'
 import type { PersonPlan } from './plan.ts'
+import { rememberOf } from './remember.ts'
 
 /** A case without law is told once for as long as that lasts, and asked about once for all who live there: the store keeps the first of a gap. Each review asks, since the one who was asked about may have moved away. */
 export function askForGap(plan: PersonPlan, review: CaseReview): void {
@@ -29,20 +30,15 @@ const TOLD = 'no_law_on_file/'
 function tellOnce(review: CaseReview, name: string): void {
   const { view } = review
   if (view.memory.tasks?.[TOLD + name] !== undefined) return
-  view.memory.tasks = { ...view.memory.tasks, [TOLD + name]: view.today }
-  review.remembered = true
+  rememberOf(review, { is: 'asked', once: TOLD + name, on: view.today })
   const reasons = [decideGround('no_law_on_file', name)]
   review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
 }
 
 /** A gap that returns is told again. */
 function forget(review: CaseReview): void {
-  const { memory } = review.view
-  const tasks = Object.entries(memory.tasks ?? {})
-  const kept = tasks.filter(([once]) => !once.startsWith(TOLD))
-  if (kept.length === tasks.length) return
-  memory.tasks = Object.fromEntries(kept)
-  review.remembered = true
+  for (const once of Object.keys(review.view.memory.tasks ?? {}))
+    if (once.startsWith(TOLD)) rememberOf(review, { is: 'ask_forgotten', once })
 }
 
 function wordsOf({ region, product }: LawGap): string {

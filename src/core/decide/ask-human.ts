@@ -4,6 +4,7 @@ import type { CaseReview } from './case-review.ts'
 import type { AskedFile, CaseFile, Dossier } from './dossier.ts'
 import type { NewHumanTask } from './output.ts'
 import type { PersonPlan } from './plan.ts'
+import { rememberOf } from './remember.ts'
 
 /** Questions for people that a review or a send gives rise to. */
 
@@ -16,8 +17,7 @@ interface Once extends Pick<NewHumanTask, 'kind' | 'reason' | 'role'> {
 export function askOnce(plan: PersonPlan, review: CaseReview, { once, ...asked }: Once): void {
   const { view } = review
   if (isShadow(review) || view.memory.tasks?.[once] !== undefined) return
-  view.memory.tasks = { ...view.memory.tasks, [once]: view.today }
-  review.remembered = true
+  rememberOf(review, { is: 'asked', once, on: view.today })
   askAbout(plan, review, { ...asked, due: view.now })
 }
 

@@ -16,6 +16,7 @@ import type { NewHumanTask } from './output.ts'
 import type { Planning } from './planning.ts'
 import { isNeeded } from './reachable.ts'
 import { type Due, type StepDue, stepDue } from './step-due.ts'
+import { remember, rememberOf } from './remember.ts'
 
 /** A step whose instant has come, or comes later on this local day. */
 export interface Candidate {
@@ -120,7 +121,7 @@ function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
   } else if (due.is === 'due' && Math.max(due.at, due.rest) > view.now) {
     review.next = Math.min(review.next, due.at > view.now ? due.at : due.rest)
   } else if (due.is === 'passed' && due.day <= view.today && !view.memory.dropped[step.step]) {
-    view.memory.dropped[step.step] = { on: due.day, why: 'passed' }
+    remember(view, { is: 'let_go', name: step.step, dropped: { on: due.day, why: 'passed' } })
     const reasons = [decideGround('passed', due.day)]
     review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey: null, reasons }))
   }
@@ -130,11 +131,10 @@ function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
 function taskOf(review: CaseReview, step: Step): Work[] {
   const { view } = review
   if (view.compiled.strategy.mode === 'shadow') {
-    view.memory.shadow = { ...view.memory.shadow, [step.step]: [view.today] }
-    review.remembered = true
+    rememberOf(review, { is: 'shadow', step: step.step, days: [view.today] })
     return []
   }
-  view.memory.tasks = { ...view.memory.tasks, [step.step]: view.today }
+  remember(view, { is: 'asked', once: step.step, on: view.today })
   const due = step.within
     ? instantInAll(view.zones, addDays(view.today, step.within.days), step.at)
     : view.now

@@ -5,6 +5,7 @@ import type { CaseState } from '../machine/lifecycle.ts'
 import { type Told, TOLD_OF_ARRIVAL } from '../machine/told.ts'
 import type { DecisionRecord, EngineFact } from './output.ts'
 import type { StageOutlook } from './stage.ts'
+import { remember } from './remember.ts'
 
 /** A line of the decision log about the case as it is in this review. */
 export function recordOf(
@@ -68,9 +69,7 @@ const GROUND_OF = {
 export function noteEntry(review: CaseReview, stage: string): void {
   const { memory, today, now, anchor, dpd, file, lag } = review.view
   if (memory.entries[stage] !== undefined) return
-  memory.entries[stage] = today
-  memory.enteredAt = { ...memory.enteredAt, [stage]: now }
-  if (lag !== 0) memory.entryLag = { ...memory.entryLag, [stage]: lag }
+  remember(review.view, { is: 'entered', stage, on: today, at: now, lag })
   const body = { stage, on: today, episode: anchor, dpd, number: file.number }
   review.facts.push(factOf(review, 'case.stage_entered', body))
 }
@@ -79,7 +78,7 @@ export function noteEntry(review: CaseReview, stage: string): void {
 export function noteWaiting(review: CaseReview, { waiting }: StageOutlook): void {
   const { memory, today } = review.view
   if (waiting === null || review.closed || memory.waiting?.[waiting] !== undefined) return
-  memory.waiting = { ...memory.waiting, [waiting]: today }
+  remember(review.view, { is: 'waits', stage: waiting, since: today })
   const reasons = [decideGround('requires_unmet', waiting)]
   review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
 }

@@ -15,6 +15,7 @@ import { nextQuietEdge } from './quiet.ts'
 import { addIdleTime, noteAdded, noteLag, settleLadder } from './late-entry.ts'
 import { CaseNumbers } from './case-numbers.ts'
 import { nextStageChange, stageOutlook } from './stage.ts'
+import { rememberOf } from './remember.ts'
 
 /** One case in the middle of a review: where it goes, and what is to be written down. */
 export interface CaseReview {
@@ -99,9 +100,7 @@ function nextLocalDay({ zones }: CaseView, after: Instant): Instant {
 
 /** The step is looked at again at that instant; null = when something changes. */
 export function lookAgainAt(review: CaseReview, { step }: Step, at: Instant | null): void {
-  const { memory } = review.view
-  memory.again = { ...memory.again, [step]: at }
-  review.remembered = true
+  rememberOf(review, { is: 'again', step, at })
   if (at !== null) review.next = Math.min(review.next, at)
 }
 

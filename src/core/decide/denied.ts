@@ -7,6 +7,7 @@ import { lastAsked, openAsks } from './done.ts'
 import { isOpeningDue } from './ladder.ts'
 import { nameOf } from './late.ts'
 import type { PersonPlan } from './plan.ts'
+import { remember, rememberOf } from './remember.ts'
 
 const DENIED_TOO_LONG = 7
 
@@ -16,12 +17,8 @@ export function countDenial(review: CaseReview, step: string, day: Day, told?: s
   const before = denied[step]
   const runs = before !== undefined && addDays(before.last, 1) === day
   const words = told ?? before?.told
-  denied[step] = {
-    from: runs ? before.from : day,
-    last: day,
-    ...(words !== undefined && { told: words }),
-  }
-  review.remembered = true
+  const run = { from: runs ? before.from : day, last: day, ...(words !== undefined && { told: words }) }
+  rememberOf(review, { is: 'refused', step, run })
   return runs
 }
 
@@ -40,7 +37,7 @@ export function askWhenLong(plan: PersonPlan, review: CaseReview, name: string):
   const step = compiled.stages.flatMap(({ steps }) => steps).find((one) => one.step === name)
   const kind = step?.mandatory ? 'mandatory_denied' : compiled.required.has(name) ? 'requires_denied' : null
   if (kind === null) return
-  if (isToBeAskedAgain(review, name)) forget(review, `${kind}:${name}`)
+  if (isToBeAskedAgain(review, name)) remember(review.view, { is: 'ask_forgotten', once: `${kind}:${name}` })
   const reason = `${name}: ${run.told ?? 'denied when it was to be made'}`
   askOnce(plan, review, { kind, reason, role: 'supervisor', once: `${kind}:${name}`, step: name })
 }
@@ -50,11 +47,6 @@ function isToBeAskedAgain({ view }: CaseReview, step: string): boolean {
   const last = lastAsked(view, step)
   if (last?.answer !== 'wait' || openAsks(view, step).length > 0) return false
   return daysBetween(lastDayOf(view.zones, last.answeredAt ?? 0), view.today) >= DENIED_TOO_LONG
-}
-
-function forget({ view }: CaseReview, once: string): void {
-  const { [once]: _asked, ...others } = view.memory.tasks ?? {}
-  view.memory.tasks = others
 }
 
 /** What was planned and then denied at the send or the claim was denied on that day as well. */
@@ -73,8 +65,7 @@ export function bringBack(plan: PersonPlan, review: CaseReview): void {
   const { dropped } = review.view.memory
   for (const [key, { by }] of Object.entries(dropped)) {
     if (by === undefined || !isDenied(plan, by)) continue
-    delete dropped[key]
-    review.remembered = true
+    rememberOf(review, { is: 'brought_back', name: key })
   }
 }
 

@@ -9,17 +9,18 @@ import { awayOf, type IdleCause, type IdleSpan, outageOf } from './idle.ts'
 import { isForCase, lagOf, phaseOn } from './ladder.ts'
 import { nextContactDay } from './opening.ts'
 import { CaseNumbers } from './case-numbers.ts'
+import { remember } from './remember.ts'
 
 /** As the respite ends, a case that works enters the stage that its days past due give it, but never the hardest ones directly, and its ladder is set back to the first day of that stage. What was set before a notice that turned out not to be done is forgotten. */
 export function settleLadder(view: CaseView, works: boolean): { stage: string } | null {
   const phase = phaseOn(view, view.today)
   if (phase === 'notice_due' && view.memory.lag) {
-    delete view.memory.lag
+    remember(view, { is: 'ladder_forgotten' })
     view.lag = 0
   }
   if (phase !== 'ready' || !works) return null
   const stage = entryStage(view)
-  view.memory.lag = { days: lagFor(view, stage), on: view.today }
+  remember(view, { is: 'ladder_set_back', days: lagFor(view, stage), on: view.today })
   for (const [entered, on] of Object.entries(view.memory.entries)) setBack(view, entered, on)
   view.lag = lagOf(view)
   return { stage: view.compiled.stages[stage]?.stage ?? '' }
@@ -33,11 +34,11 @@ export function addIdleTime(view: CaseView): AddedTime[] {
   const added: AddedTime[] = stopped.over.map((span) => ({ ...span, cause: 'stopped' }))
   if (away) added.push({ ...away, cause: 'episode_away' })
   else if (outage) added.push({ ...outage, cause: 'outage' })
-  delete memory.leftOn
-  if (stopped.counted !== null) memory.stopsCounted = stopped.counted
+  remember(view, { is: 'is_back' })
+  if (stopped.counted !== null) remember(view, { is: 'stops_counted', before: stopped.counted })
   const days = added.filter(({ from, to }) => from < to)
   for (const { from, to } of days) {
-    memory.idle = [...(memory.idle ?? []), { from, to }]
+    remember(view, { is: 'idle', from, to })
     view.idle = [...view.idle, { from, to }]
   }
   if (days.length > 0) view.lag = lagOf(view)
@@ -113,5 +114,5 @@ function setBack(view: CaseView, stage: string, entry: Day): void {
   const named = view.compiled.stageByName.get(stage)
   const first = named && firstDpd(named, view.band)
   if (first === undefined || first === null) return
-  view.memory.entryLag = { ...view.memory.entryLag, [stage]: daysBetween(view.anchor, entry) - first }
+  remember(view, { is: 'entry_set_back', stage, lag: daysBetween(view.anchor, entry) - first })
 }

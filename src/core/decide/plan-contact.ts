@@ -14,6 +14,7 @@ import { passesAt } from './quiet.ts'
 import { hasPoint } from './reachable.ts'
 import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from './stage.ts'
+import { remember } from './remember.ts'
 
 /** Asks for one step: a row at its instant or at the earliest lawful one, or the refusal with all its reasons. Whether there is a row, or would be if the strategy were live. */
 export function planContact(
@@ -82,12 +83,12 @@ function accept(plan: PersonPlan, candidate: Candidate, accepted: Accepted): boo
   const { verdict, at, point } = accepted
   const reasons = [...(verdict.answer === 'permit' ? [] : verdict.reasons), ...verdict.warnings]
   const contactKey = { episode: view.anchor, step: step.step, attempt }
-  delete view.memory.again?.[step.step]
+  remember(view, { is: 'again_forgotten', step: step.step })
   review.decisions.push(recordOf(review, { kind: 'planned', step: step.step, contactKey, reasons }))
   review.next = Math.min(review.next, lookAfter(view, step, at))
   if (view.compiled.strategy.mode === 'shadow') {
     const days = view.memory.shadow?.[step.step] ?? []
-    view.memory.shadow = { ...view.memory.shadow, [step.step]: [...days, lastDayOf(view.zones, at)] }
+    remember(view, { is: 'shadow', step: step.step, days: [...days, lastDayOf(view.zones, at)] })
     return true
   }
   plan.planned.push(contactOf(candidate, accepted, reasons))

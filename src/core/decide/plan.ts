@@ -23,6 +23,7 @@ import { noticesDue } from './ladder.ts'
 import { hasMandatoryToday } from './mandatory-day.ts'
 import { noteWhatComes } from './what-comes.ts'
 import { dayAfter, stepDue, stillStands } from './step-due.ts'
+import { remember, rememberOf } from './remember.ts'
 
 /** What a review of one person is written into. */
 export interface PersonPlan {
@@ -109,14 +110,13 @@ function take(plan: PersonPlan, candidate: Candidate): boolean {
 function waitForItsTurn({ review, step }: Candidate): void {
   const { view } = review
   const turn = dayAfter(view, step, view.today)
-  view.memory.turn = { ...view.memory.turn, [step.step]: turn }
-  review.remembered = true
+  rememberOf(review, { is: 'turn', step: step.step, at: turn })
   review.next = Math.min(review.next, turn)
 }
 
 function letGo(candidate: Candidate, by: string): void {
   const { review, stage, step, attempt, day } = candidate
-  remember(review, { step: step.step, attempt, day, by })
+  overtake(review, { step: step.step, attempt, day, by })
   const contactKey = { episode: review.view.anchor, step: step.step, attempt }
   const reasons = [decideGround('overtaken', day)]
   review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
@@ -138,14 +138,15 @@ interface LetGo {
 }
 
 /** A repetition lets its turns before today go, and comes again. */
-function remember(review: CaseReview, { step: name, attempt, day, by }: LetGo): void {
-  const { memory, compiled, today } = review.view
+function overtake({ view }: CaseReview, { step: name, attempt, day, by }: LetGo): void {
+  const { compiled, today } = view
   const every = compiled.stages.flatMap(({ steps }) => steps).find(({ step }) => step === name)?.every?.days
-  delete memory.again?.[name]
-  if (every === undefined) memory.dropped[name] = { on: day, why: 'overtaken', by }
+  remember(view, { is: 'again_forgotten', step: name })
+  if (every === undefined) remember(view, { is: 'let_go', name, dropped: { on: day, why: 'overtaken', by } })
   else {
     const turns = Math.max(0, Math.floor((daysBetween(day, today) - 1) / every))
-    memory.dropped[`${name}#${attempt}`] = { on: addDays(day, turns * every), why: 'overtaken', by }
+    const dropped = { on: addDays(day, turns * every), why: 'overtaken', by } as const
+    remember(view, { is: 'let_go', name: `${name}#${attempt}`, dropped })
   }
 }
 
@@ -153,7 +154,7 @@ function cancelOvertaken(plan: PersonPlan, row: ContactFile, by: string): void {
   plan.cancelled.push({ contact: row.id, reason: 'overtaken' })
   const review = plan.reviews.find((one) => one.view.file.id === row.case)
   if (!review || row.step === null || row.dueOn === null || row.episode !== review.view.anchor) return
-  remember(review, { step: row.step, attempt: row.attempt ?? 1, day: row.dueOn, by })
+  overtake(review, { step: row.step, attempt: row.attempt ?? 1, day: row.dueOn, by })
   noteCancelled(review, row, 'overtaken')
 }
 

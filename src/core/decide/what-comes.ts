@@ -14,6 +14,7 @@ import { owes } from './owes.ts'
 import type { PersonPlan } from './plan.ts'
 import { nextQuietEdge } from './quiet.ts'
 import { stepDue } from './step-due.ts'
+import { rememberOf } from './remember.ts'
 
 /** How long a case may rest on a hold, a placement or a human's word before somebody looks at it again. */
 export const REVIEW_DAYS = 90
@@ -34,11 +35,9 @@ function noteRest(review: CaseReview): void {
   const { view, to, from } = review
   const rests = to.state !== 'working'
   if (rests && (view.memory.restedAt === undefined || from.state !== to.state)) {
-    view.memory.restedAt = view.now
-    review.remembered = true
+    rememberOf(review, { is: 'rests', since: view.now })
   } else if (!rests && view.memory.restedAt !== undefined) {
-    delete view.memory.restedAt
-    review.remembered = true
+    rememberOf(review, { is: 'works' })
   }
 }
 

@@ -7,21 +7,9 @@ import type { Lifecycle } from '../../../src/core/machine/lifecycle.ts'
 import { loadSchedules } from '../../../src/shell/config/load.ts'
 import { LADDERS } from '../../property/ladders.ts'
 import { mutantsOf } from './mutants.ts'
-import {
-  belongs,
-  diceOf,
-  edgeFigures,
-  edgeNumbers,
-  nextDayFor,
-  type Numbers,
-  type Place,
-  situationFrom,
-  stageFor,
-  standing,
-  type StepFigures,
-  stepSituationFrom,
-  tells,
-} from './oracle.ts'
+import { diceOf, edgeNumbers } from './edge-numbers.ts'
+import { belongs, nextDayFor, type Numbers, type Place, situationFrom, stageFor, tells } from './oracle.ts'
+import { edgeFigures, standing, type StepFigures, stepSituationFrom } from './step-oracle.ts'
 
 const BATTERY = 12_000
 const shipped = loadSchedules('schedules').schedules?.strategies ?? []

@@ -4,7 +4,8 @@ import { machineConfig } from '../../../src/core/machine/config.ts'
 import { movesOf } from '../../../src/core/machine/moves.ts'
 import { loadSchedules } from '../../../src/shell/config/load.ts'
 import { caseMachine } from '../../../src/core/machine/case-machine.ts'
-import { diceOf, edgeNumbers, situationFrom, sourcesOf } from './oracle.ts'
+import { diceOf, edgeNumbers } from './edge-numbers.ts'
+import { situationFrom, sourcesOf } from './oracle.ts'
 
 const GOLDEN = readFileSync('test/fixtures/machine/told.txt', 'utf8').trim().split('\n')
 
