@@ -10,7 +10,6 @@ const ALLOWED: Record<string, string> = {
     'whether it was done at all: a number for the machine',
   'src/core/decide/late-entry.ts: day <= dpd':
     'steps that lie behind the day on which a late case enters: calendar',
-  'src/core/decide/late-entry.ts: view.rows.of(step.step).taken === 0': 'and whether they were made at all',
   'src/core/decide/step-due.ts: times > max':
     'how often a busy line is dialled on one day: when, not whether',
   'src/core/detect/bucket.ts: dpd >= from': 'the bucket that a report shows: it decides nothing',

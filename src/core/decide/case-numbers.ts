@@ -24,6 +24,7 @@ export class CaseNumbers implements Situation {
     private readonly view: CaseView,
     readonly lawGaps = 0,
     private readonly day: Day = view.today,
+    private readonly settledStage: string | null = null,
   ) {
     const { account, quiet, now, promises } = view
     this.ladderDay = ladderDay(view, day)
@@ -39,7 +40,12 @@ export class CaseNumbers implements Situation {
   }
 
   duties(stage: string): number {
-    return this.dutiesIn(stage).length
+    return stage === this.settledStage ? 0 : this.dutiesIn(stage).length
+  }
+
+  /** As if every step of the stage that comes first were settled. */
+  besides(stage: string): CaseNumbers {
+    return new CaseNumbers(this.view, this.lawGaps, this.day, stage)
   }
 
   settled(name: string): number {

@@ -47,7 +47,9 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
   const added = addIdleTime(view)
   const gap = gapIn(view, file, planning)
   const from = { state: file.state, stage: file.stage }
-  const { numbers, fixed, told, ...to } = decide(view, from, gap)
+  const { turn, numbers, fixed } = decide(view, from, gap)
+  const { told } = turn
+  const to: CaseState = { state: turn.state, stage: turn.stage }
   const outlook = stageOutlook(view, numbers, to)
   const changed = view.compiled.strategy.hash !== file.strategyHash
   const moved = told !== null || changed || to.stage !== from.stage
@@ -75,7 +77,8 @@ export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning,
   return review
 }
 
-interface Decided extends Reviewed {
+interface Decided {
+  turn: Reviewed
   numbers: CaseNumbers
   /** The stage that the case enters early: its ladder was set back. */
   fixed: { stage: string } | null
@@ -86,11 +89,11 @@ function decide(view: CaseView, from: CaseState, gap: LawGap | null): Decided {
   const { machine } = view.compiled
   const gaps = gap === null ? 0 : 1
   const numbers = new CaseNumbers(view, gaps)
-  const to = machine.review(from, numbers)
-  const fixed = settleLadder(view, to.state === 'working')
-  if (!fixed) return { ...to, numbers, fixed }
+  const turn = machine.review(from, numbers)
+  const fixed = settleLadder(view, turn.state === 'working')
+  if (!fixed) return { turn, numbers, fixed }
   const again = new CaseNumbers(view, gaps)
-  return { ...machine.review(from, again), numbers: again, fixed }
+  return { turn: machine.review(from, again), numbers: again, fixed }
 }
 
 /** The start of the local day after the instant, in every candidate zone. */

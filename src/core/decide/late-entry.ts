@@ -28,7 +28,7 @@ export function settleLadder(view: CaseView, works: boolean): { stage: string } 
 
 /** Time that is added once it is over: brakes on every channel, an outage, days on which the episode was not the case's. */
 export function addIdleTime(view: CaseView): AddedTime[] {
-  const { memory, stopped } = view
+  const { stopped } = view
   const outage = outageOf(view)
   const away = awayOf(view)
   const added: AddedTime[] = stopped.over.map((span) => ({ ...span, cause: 'stopped' }))

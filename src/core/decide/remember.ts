@@ -108,7 +108,14 @@ function rememberStage(memory: EpisodeMemory, change: Extract<Change, { is: OfSt
   }
 }
 
-type OfTime = 'ladder_set_back' | 'ladder_forgotten' | 'idle' | 'stops_counted' | 'rests' | 'works' | 'is_back'
+type OfTime =
+  | 'ladder_set_back'
+  | 'ladder_forgotten'
+  | 'idle'
+  | 'stops_counted'
+  | 'rests'
+  | 'works'
+  | 'is_back'
 
 function rememberTime(memory: EpisodeMemory, change: Extract<Change, { is: OfTime }>): void {
   switch (change.is) {

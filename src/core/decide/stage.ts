@@ -7,7 +7,7 @@ import { CaseNumbers } from './case-numbers.ts'
 /** In which stage a case is on a day, or would be if it worked, and why in no later one. */
 export interface StageOutlook {
   stage: string | null
-  /** A mandatory step that keeps the case from every later stage. */
+  /** A mandatory step that keeps the case from a later stage in which it would be. */
   mandatory: string | null
   /** A later stage whose days have come, but not what it requires. */
   waiting: string | null
@@ -20,9 +20,15 @@ export function stageOutlook(view: CaseView, numbers: CaseNumbers, to: CaseState
   const kept = machine.further(stage, numbers)
   return {
     stage,
-    mandatory: (kept?.by === 'duty' && stage !== null && numbers.dutiesIn(stage)[0]?.step) || null,
+    mandatory: kept?.by === 'duty' ? heldBy(view, numbers, stage) : null,
     waiting: kept?.by === 'requirement' ? kept.stage : null,
   }
+}
+
+/** The first of the stage's steps that keep the case from a later stage; null = there is none in which it would be without them. */
+function heldBy({ compiled }: CaseView, numbers: CaseNumbers, stage: string | null): string | null {
+  if (stage === null || compiled.machine.climb(numbers.besides(stage)) === stage) return null
+  return numbers.dutiesIn(stage)[0]?.step ?? null
 }
 
 /** The stage in which the case would be on the day if it worked. */
