@@ -97,7 +97,7 @@ export const CLOSED_BY = {
     receipt: 'it is told what became of the contact',
   },
   review: {
-    step_done: 'the step is done',
+    step_done: 'the step is done, or is not needed any more',
     step_planned: 'the step waits to be made after all',
     point_known: 'the person has a number or address of the kind',
     text_cleared: 'the values of the text were seen',

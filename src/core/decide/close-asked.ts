@@ -7,7 +7,7 @@ import { clearedAs } from '../deliver/text-check.ts'
 import { isStillHeld } from '../fact/hold-asked.ts'
 import type { CaseReview } from './case-review.ts'
 import type { AskedFile } from './dossier.ts'
-import { isStepDone } from './done.ts'
+import { isStepSettled } from './done.ts'
 import type { NewHumanTask } from './output.ts'
 import type { PersonPlan } from './plan.ts'
 import { hasPoint } from './reachable.ts'
@@ -59,7 +59,7 @@ function isByReview(by: string): by is ClosedByReview {
 }
 
 const COME: Record<ClosedByReview, (about: About) => boolean> = {
-  step_done: ({ review, step }) => review !== undefined && step !== null && isStepDone(review.view, step),
+  step_done: ({ review, step }) => review !== undefined && step !== null && isStepSettled(review.view, step),
   step_planned: ({ review, step }) =>
     step !== null && review !== undefined && review.view.rows.of(step.step).open !== null,
   point_known: ({ plan, step }) => step !== null && hasPoint(plan.dossier, step.channel),

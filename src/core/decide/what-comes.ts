@@ -1,5 +1,5 @@
 import { closersOf } from '../base/human-task.ts'
-import { isEngineWord } from '../base/task-word.ts'
+import type { TaskAnswer } from '../base/task-word.ts'
 import { DAY_MS, type Instant, instantInAll } from '../base/time.ts'
 import { askAbout } from './ask-human.ts'
 import type { CaseReview } from './case-review.ts'
@@ -62,7 +62,7 @@ function comingOf(plan: PersonPlan, review: CaseReview): WaitsFor | null {
   return time < Infinity ? { for: 'time', until: time } : restOf(view)
 }
 
-/** A human has said lately that it stays as it is, or the case came to rest lately. */
+/** A human has said lately what was done or that it stays as it is, or the case came to rest lately. After any other word the case is meant to go on. */
 function restOf(view: CaseView): WaitsFor | null {
   const since = Math.max(lastAnswer(view), view.memory.restedAt ?? -Infinity)
   const until = since + REVIEW_DAYS * DAY_MS
@@ -70,9 +70,19 @@ function restOf(view: CaseView): WaitsFor | null {
 }
 
 function lastAnswer({ asked }: CaseView): Instant {
-  const answered = asked.filter(({ answer }) => answer !== null && !isEngineWord(answer))
+  const answered = asked.filter(({ answer }) => answer !== null && REST.has(answer))
   return Math.max(-Infinity, ...answered.map(({ answeredAt }) => answeredAt ?? -Infinity))
 }
+
+const REST: ReadonlySet<string> = new Set<TaskAnswer>([
+  'wait',
+  'seen',
+  'stays',
+  'refuse',
+  'done',
+  'not_done',
+  'waived',
+])
 
 function hasContact({ dossier, planned, cancelled }: PersonPlan, { file }: CaseView): boolean {
   const waits = dossier.contacts.some(

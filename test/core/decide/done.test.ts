@@ -114,6 +114,21 @@ describe('a step for a human', () => {
     expect(open(life)).toEqual([])
   })
 
+  it('that is waived is not asked about at the next role either', () => {
+    const life = lifeOf(ladder([{ ...post, mandatory: true }]))
+    life.live(at('2026-03-02 08:00'), at('2026-03-04 09:00'))
+    expect(open(life)).toEqual(['last_step supervisor post', 'step_overdue operations post'])
+    const [first] = (life.dossier.asked ?? []).filter(({ kind }) => kind === 'last_step')
+    life.change({
+      asked: (life.dossier.asked ?? []).map((one) =>
+        one === first ? { ...one, answer: 'waived', answeredAt: at('2026-03-04 09:30') } : one,
+      ),
+    })
+    life.live(at('2026-03-04 09:31'), at('2026-03-06 12:00'))
+    expect(open(life)).toEqual([])
+    expect(stageOf(life)).toBe('two')
+  })
+
   it('that nothing waits for is asked once, whatever is answered', () => {
     const life = lifeOf(ladder([post]))
     life.live(at('2026-03-02 08:00'), at('2026-03-04 10:00'))

@@ -23,6 +23,18 @@ describe('an opening notice that cannot be made', () => {
     expect(laddersOf(life)).toEqual([['calls', '2026-04-24', 44]])
   })
 
+  it.each(['notice_given', 'go_on'])(
+    '%s: where nobody can be reached all the same, the end of the ladder is a task',
+    (answer) => {
+      const life = untold()
+      deaf(life)
+      life.live(at('2026-03-02 00:05'), at('2026-03-03'))
+      life.resolve('friendly', answer, at('2026-03-03 12:00'))
+      life.live(at('2026-03-03 12:01'), at('2026-05-20'))
+      expect(tasksOf(life)).toContain('ladder_ended')
+    },
+  )
+
   it('is a task after seven days of refusals by every channel', () => {
     const life = untold({ law: () => denies('NOBODY') })
     life.live(at('2026-03-02 00:05'), at('2026-03-07 12:00'))
