@@ -16,7 +16,7 @@ export function clockwork(works: Works, { from, onInstant }: ReplayOptions): Rep
     load: (facts) => clock.load(facts),
     play: (facts, until) => clock.play(facts, until),
     sleep: (until) => clock.sleep(until),
-    warnings: () => clock.warnings,
+    warnings: () => [...clock.warnings, ...clock.unsaid()],
     result: () => works.result(),
     close: () => works.close(),
   }
@@ -68,6 +68,17 @@ class Clockwork {
     }
     this.now = Math.max(this.now, until - 1)
     return this.problems
+  }
+
+  /** Outcomes whose contact has not been made: they have had no effect. */
+  unsaid(): Problem[] {
+    return this.awaited.left().map(({ line }) => ({
+      code: 'contact_not_made',
+      line,
+      path: 'step',
+      message: 'no contact of that account, step and attempt was made: what is said of it had no effect',
+      suggestion: 'look at step and attempt; what was said in a contact of somebody else is contact.recorded',
+    }))
   }
 
   private async nextInstant(): Promise<Instant | null> {

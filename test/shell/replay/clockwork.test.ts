@@ -99,6 +99,15 @@ test('an outcome in the input waits for the contact it names, whatever its own i
     '03-01T10:00 record 1',
     '03-01T10:05 record 2',
   ])
+  expect(engine.warnings()).toEqual([])
+})
+
+test('an outcome of a contact that was never made is told', async () => {
+  const works = new WrittenDown([])
+  const engine = clockwork(works, { from: at('2026-03-01T01:00:00Z') })
+  const outcome = { type: 'contact.outcome', step: 'cal', attempt: 1, disposition: 'rpc_attorney' } as const
+  await engine.play([fact('2026-03-01T10:00:00Z', 7, outcome)], at('2026-03-02T00:00:00Z'))
+  expect(engine.warnings()).toMatchObject([{ code: 'contact_not_made', line: 7, path: 'step' }])
 })
 
 test('after standing still everything is met at once', async () => {
