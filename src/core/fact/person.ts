@@ -1,9 +1,10 @@
+import type { Problem } from '../base/problem.ts'
 import type { AccountId, NumberId, PersonId } from '../base/id.ts'
 import type { Line } from '../base/list.ts'
 import { surestOf } from '../base/region.ts'
 import type { Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
-import { raisePerson } from './draft.ts'
+import { raisePerson, refused } from './draft.ts'
 import type { Ledger, LedgerPerson, LedgerPoint } from './ledger.ts'
 import { ZONES_FROM } from './ledger.ts'
 import { isDead, isReplaced, namedAt, noWords, SAID, withNaming } from './point-words.ts'
@@ -54,10 +55,12 @@ export function learnPlace(draft: Draft, person: LedgerPerson, prepared: Prepare
 export function addPoints(
   draft: Draft,
   person: LedgerPerson,
-  { points }: Pick<PreparedFact, 'points'>,
+  prepared: PreparedFact,
   by: { account: AccountId | null; at: Instant },
 ): void {
-  for (const given of points) addPoint(draft, person, given, by)
+  const { points } = prepared
+  for (const given of points)
+    if (!addPoint(draft, person, given, by)) draft.changes.warnings.push(unclear(given, prepared))
   for (const kind of new Set(points.map((given) => given.kind))) replaceOthers(draft, person, kind)
 }
 
@@ -137,14 +140,21 @@ export function meantBy<R extends Reading>(
   return readingOf(readings, { has, regions: person.regions })
 }
 
+/** Read at the door as several numbers, of which nobody can say which is meant. */
+function unclear({ kind }: PreparedPoint, prepared: PreparedFact): Problem {
+  const why = 'a national number without a country: write it with + and the country, or give the region'
+  return refused(prepared, 'bad_point', `the ${kind} is taken as invalid: ${why}`, kind)
+}
+
+/** False where the value might have been read and is not. */
 function addPoint(
   draft: Draft,
   person: LedgerPerson,
   { kind, readings, line, place }: PreparedPoint,
   { account, at }: { account: AccountId | null; at: Instant },
-): void {
+): boolean {
   const reading = meantBy(draft, person, readings.slice(0, -1)) ?? readings.at(-1)
-  if (!reading) return
+  if (!reading) return true
   const number = numberOf(draft, reading.hash)
   const point = heardOf(draft, person, { kind, number })
   point.value = reading.value
@@ -153,6 +163,7 @@ function addPoint(
   describe(draft, point, { line, place, tells: reading.tells, at })
   draft.points.add(point)
   judge(draft, point)
+  return reading.valid || readings.length === 1
 }
 
 function newPoint(

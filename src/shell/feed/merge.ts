@@ -7,13 +7,15 @@ import type { RecordDeps } from '../../flow/record.ts'
 import { recordPrepared, type Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/database.ts'
 import { fromStaged } from './staged.ts'
+import type { ImportKind } from './column.ts'
+import { placed } from './validate.ts'
 
 export interface Merge {
   sql: Sql
   store: RecordDeps['store']
   run: number
   file: string
-  kind: string
+  kind: ImportKind
   /** Told as history: nobody is asked for anything. */
   history: boolean
   onPage: (lines: number) => void
@@ -39,6 +41,8 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
   const { sql, store, run, file, kind, history, onPage, reject, warn, tellParked } = deps
   const merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
   const asked = new Set<string>()
+  const inColumn = (problem: Problem): Problem =>
+    problem.line === undefined ? problem : placed(problem, problem.line, kind)
   const read = (after: number): Promise<{ line: number; fact: unknown[] }[]> =>
     sql.query(
       `select line, fact from import_staging where run_id = $1 and line > $2 order by line limit ${LINES}`,
@@ -56,7 +60,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
     const { facts, unread } = factsOf(page)
     const told = facts.map((fact) => ({ ...fact, file, kind, ...(history && { history }) }))
     const recorded = await recordPrepared({ store }, told)
-    const rejected = [...unread, ...recorded.rejected]
+    const rejected = [...unread, ...recorded.rejected.map(inColumn)]
     for (const each of recorded.unasked) {
       const name = `${each.kind} ${each.debtor} ${each.account ?? ''}`
       if (!asked.has(name)) merged.unasked.push(each)
@@ -66,7 +70,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
     merged.same += recorded.same
     merged.refusedLines += new Set(rejected.map(({ line }) => line)).size
     tellParked?.(recorded.parked)
-    warn(recorded.warnings)
+    warn(recorded.warnings.map(inColumn))
     await reject(rejected)
     onPage(page.length)
   }

@@ -119,7 +119,8 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   payments: 'paid_at',
 }
 
-function placed({ path, ...problem }: Problem, line: number, kind: ImportKind): Problem {
+/** With the column that the file calls it. */
+export function placed({ path, ...problem }: Problem, line: number, kind: ImportKind): Problem {
   const field = path?.split(/[.[]/)[0]
   if (!field) return { ...problem, line }
   const column = (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field

@@ -103,7 +103,7 @@ A9,D9,acme,USD,5,2026-02-01,
     [7, null, 'wrong_width'],
     [8, 'zone', 'unknown_zone'],
     [8, 'oldest_due_on', 'bad_snapshot'],
-    [9, null, 'bad_amount'],
+    [9, 'past_due', 'bad_amount'],
   ])
   expect(JSON.stringify(rejected)).not.toMatch(/Mars|ZZZ|1e3/)
   expect(Object.keys((await stage.see()).accounts)).toEqual(['A8', 'A9'])
