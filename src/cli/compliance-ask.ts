@@ -176,7 +176,7 @@ function coverageIn(
 }
 
 function windowsOf({ rules }: Law): Set<string> {
-  return new Set(rules.filter(({ rule }) => rule.kind === 'window').map(({ rule }) => rule.rule))
+  return new Set(rules.filter(({ closes }) => closes !== null).map(({ rule }) => rule.rule))
 }
 
 function questionAbout(

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../base/time.ts'
 import { existsAt } from './cap.ts'
-import type { Selector } from './pack.ts'
+import type { Selector } from './rule-base.ts'
 import type { Allowance, Key, LegalFile, Question } from './question.ts'
 import { contactFilter } from './select.ts'
 

@@ -1,16 +1,50 @@
+import { z } from 'zod'
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Instant } from '../base/time.ts'
 import { kindOf } from '../channel/channel.ts'
 import { type Judge, type LegalClock, NOTHING, refusal, zonesFor } from './judge.ts'
-import type { RuleOf } from './pack.ts'
-import { COUNT_LEVEL } from './parameters.ts'
+import { COUNT_LEVEL, PastKindSchema, per, SpanSchema, words } from './parameters.ts'
 import type { Key, PastContact, Question } from './question.ts'
 import { accountsFor, scopeFilter } from './scope.ts'
-import { contactFilter, pastFilter } from './select.ts'
+import type { RuleWith } from './rule-base.ts'
+import type { RuleKind } from './rule-kind.ts'
+import { channelsOf, contactFilter, pastFilter } from './select.ts'
 import { reachOf, type Ruler, rulerOf } from './span.ts'
 
+const parameters = z.strictObject({
+  max: z.number().int().min(0),
+  per,
+  span: SpanSchema,
+  counts: z
+    .enum(['attempt', 'connected', 'answered', 'conversation'])
+    .describe('this and whatever got further'),
+  onlyUnanswered: z.boolean().optional(),
+  distinct: z.literal('channel').optional().describe('counts channels, not contacts'),
+  split: z
+    .enum(['each', 'one'])
+    .default('each')
+    .describe('one = an unanswered contact is booked to one account'),
+  not: words.optional().describe('purposes and tags that are not counted'),
+  only: PastKindSchema.optional().describe(
+    'counts only past contacts of this kind; what is not known of one counts as meant',
+  ),
+})
+type Parameters = z.infer<typeof parameters>
+
+export const cap = {
+  parameters,
+  judge: (rule, terms) => ({ judge: capJudge(rule, terms) }),
+  keys: () => [],
+  marks: ({ not = [] }) => not,
+  looksBack: ({ span }, beyond) => reachOf(span) > beyond,
+  needsCalendar: () => false,
+  readsClock: ({ span }) => !('hours' in span || 'lifetime' in span),
+  idle: (rule, _mutated, { path }) => path.at(-1) === 'split' && !canSplit(rule),
+  limits: 'how_often',
+} as const satisfies RuleKind<Parameters>
+
 /** How often: no window of the span that holds the planned contact may hold more than `max`, the planned one included. Of later contacts those that are still open count too, so that one plan cannot fill another's window; one that is settled does not exist for it. */
-export function capJudge(rule: RuleOf<'cap'>, clock: LegalClock): Judge {
+function capJudge(rule: RuleWith<Parameters>, clock: LegalClock): Judge {
   const { max, per, span, not = [] } = rule.parameters
   const counts = counter(rule)
   const reach = reachOf(span)
@@ -42,7 +76,7 @@ export function capJudge(rule: RuleOf<'cap'>, clock: LegalClock): Judge {
 
 type Counts = (contact: PastContact, question: Question, account: Key | null) => boolean
 
-function counter({ appliesTo, parameters }: RuleOf<'cap'>): Counts {
+function counter({ appliesTo, parameters }: RuleWith<Parameters>): Counts {
   const { per, counts, onlyUnanswered = false, split, not = [], only } = parameters
   const same = scopeFilter(per)
   const alike = contactFilter(appliesTo)
@@ -81,7 +115,7 @@ function ledgerOf(
   ruler: Ruler,
   contacts: PastContact[],
   question: Question,
-  { parameters: { max, distinct } }: RuleOf<'cap'>,
+  { parameters: { max, distinct } }: RuleWith<Parameters>,
 ): Ledger {
   const placed = contacts.map((contact) => ({ contact, place: ruler.placeOf(contact.at) }))
   const hasRoom = (place: number, at: Instant) => {
@@ -136,4 +170,11 @@ function firstRoom(ledgers: readonly Ledger[], at: Instant): Instant | null {
     if (latest === now) return now
     now = latest
   }
+}
+
+/** An unanswered contact is booked to one of several accounts; a conversation and a writing that names them are not. */
+function canSplit({ appliesTo, parameters: { per, counts } }: RuleWith<Parameters>): boolean {
+  const spoken =
+    !appliesTo.channels || [...channelsOf(appliesTo.channels)].some((channel) => !kindOf(channel).written)
+  return per.includes('account') && counts !== 'conversation' && spoken
 }

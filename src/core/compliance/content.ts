@@ -1,9 +1,34 @@
+import { z } from 'zod'
 import { isFirstCommunication, mayBeFirstCommunication } from './derived.ts'
 import { type Judge, NOTHING } from './judge.ts'
-import type { RuleOf } from './pack.ts'
+import { words } from './parameters.ts'
+import type { RuleWith } from './rule-base.ts'
+import type { RuleKind } from './rule-kind.ts'
+
+const parameters = z
+  .strictObject({
+    must: words.optional(),
+    never: words.optional(),
+    when: z
+      .enum(['first', 'each', 'later'])
+      .default('each')
+      .describe('first communication, later ones, or each'),
+  })
+  .refine((parameters) => parameters.must || parameters.never, 'says what must or must not be said')
+type Parameters = z.infer<typeof parameters>
+
+export const content = {
+  parameters,
+  judge: (rule) => ({ judge: contentJudge(rule) }),
+  keys: () => [],
+  looksBack: () => true,
+  needsCalendar: () => false,
+  readsClock: () => false,
+  idle: () => false,
+} as const satisfies RuleKind<Parameters>
 
 /** What a message must and must not say; not judged while there is no text. */
-export function contentJudge(rule: RuleOf<'content'>): Judge {
+function contentJudge(rule: RuleWith<Parameters>): Judge {
   const { must = [], never = [], when } = rule.parameters
   return (question, file) => {
     const { tokens } = question

@@ -5,6 +5,7 @@ import type { Strategy } from '../config/strategy.ts'
 import type { Product } from '../fact/product.ts'
 import { isCovered, isOwn } from './bind.ts'
 import type { Pack } from './pack.ts'
+import { kindOfRule, RULE_KINDS } from './rule-kinds.ts'
 
 /** Is there law on file for somebody who lives there? A residence is covered by a pack of its own country or state, or accepted by a strategy or by residences.yaml; otherwise nobody knows what is lawful, and nobody is contacted. */
 export interface LawGap {
@@ -97,7 +98,7 @@ const KINDS: readonly (readonly Product[])[] = [
   ['npl_transferred'],
 ]
 /** When and how often: what a pack would have said of the product too. */
-const OF_CONTACT = new Set(['window', 'cap', 'gap'])
+const OF_CONTACT = RULE_KINDS.filter((kind) => kindOfRule({ kind }).limits !== undefined)
 
 /** The packs have hours or counts for products of its kind, and none for it. */
 function leavesOut(own: readonly Pack[], product: Product): boolean {

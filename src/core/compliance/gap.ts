@@ -1,17 +1,49 @@
+import { z } from 'zod'
 import { OUTCOME_LEVEL } from '../base/list.ts'
-import type { Instant, Zone } from '../base/time.ts'
-import { passedAfter, passedAt } from './duration.ts'
+import { DAY_MS, HOUR, type Instant, type Zone } from '../base/time.ts'
+import { type Duration, DurationSchema, passedAfter, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { type Judge, NOTHING, refusal, zonesFor } from './judge.ts'
 import type { Terms } from './keys.ts'
-import type { RuleOf } from './pack.ts'
-import { COUNT_LEVEL } from './parameters.ts'
+import { COUNT_LEVEL, per } from './parameters.ts'
 import type { LegalFile, PastContact, Question } from './question.ts'
 import { accountsFor, scopeFilter } from './scope.ts'
-import { channelsOf } from './select.ts'
+import type { RuleWith } from './rule-base.ts'
+import type { RuleKind } from './rule-kind.ts'
+import { CHANNEL_NAMES, channelsOf } from './select.ts'
+
+const parameters = z.strictObject({
+  after: z.strictObject({
+    event: z.string().describe('attempt, conversation, or the key of dated evidence'),
+    channels: z.array(z.enum(CHANNEL_NAMES)).min(1).optional(),
+  }),
+  atLeast: DurationSchema,
+  dayOne: z.enum(['event', 'next']).default('event').describe('which date is day 1'),
+  per,
+})
+type Parameters = z.infer<typeof parameters>
+
+export const gap = {
+  parameters,
+  judge: (rule, terms) => ({ judge: gapJudge(rule, terms) }),
+  keys: ({ after }) => [after.event],
+  looksBack: ({ atLeast }, beyond) => !isShorter(atLeast, beyond),
+  needsCalendar: ({ atLeast }) => 'businessDays' in atLeast,
+  readsClock: ({ atLeast }) => !('hours' in atLeast),
+  idle: ({ parameters: { after, atLeast } }, _mutated, { path }) =>
+    (path.at(-1) === 'dayOne' && 'hours' in atLeast) || (path.includes('per') && !EVENTS[after.event]),
+  limits: 'when',
+} as const satisfies RuleKind<Parameters>
+
+/** Surely: with ten days to spare. */
+function isShorter(duration: Duration, beyond: number): boolean {
+  const least = beyond - 10 * DAY_MS
+  if ('hours' in duration) return duration.hours * HOUR < least
+  return 'days' in duration && duration.days * DAY_MS < least
+}
 
 /** How soon after: the latest event of its kind, a contact of the history or dated evidence, must be so long ago. */
-export function gapJudge(rule: RuleOf<'gap'>, terms: Terms): Judge {
+function gapJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
   const { atLeast, dayOne } = rule.parameters
   const latest = latestEvent(rule, terms)
   const freeAt = (event: Instant, zone: Zone) =>
@@ -26,7 +58,7 @@ export function gapJudge(rule: RuleOf<'gap'>, terms: Terms): Judge {
 }
 
 function latestEvent(
-  rule: RuleOf<'gap'>,
+  rule: RuleWith<Parameters>,
   terms: Terms,
 ): (question: Question, file: LegalFile) => Instant | null {
   const { after, per } = rule.parameters

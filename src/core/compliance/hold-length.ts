@@ -1,15 +1,38 @@
+import { z } from 'zod'
 import type { Instant, Zone } from '../base/time.ts'
-import { type Duration, olderAt, passedAfter, passedAt } from './duration.ts'
+import { type Duration, DurationSchema, olderAt, passedAfter, passedAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
 import { zonesFor } from './judge.ts'
 import type { Terms } from './keys.ts'
-import type { RuleOf } from './pack.ts'
+import { words } from './parameters.ts'
 import type { Key, LegalFile, Question, Status } from './question.ts'
+
+export const LastsSchema = z.union([
+  z.strictObject({ until: words }).describe('until one of these events, or never'),
+  z.strictObject({
+    for: DurationSchema,
+    from: z.string().optional().describe('the event that starts the time; until then the hold is open-ended'),
+    dayOne: z
+      .enum(['event', 'next'])
+      .optional()
+      .describe('which date is day 1; next = the last day is held too; absent = event'),
+    until: words.optional(),
+    extension: z
+      .strictObject({
+        if: z.string().optional().describe('evidence; without it: evidence <status>.extended'),
+        within: DurationSchema.optional(),
+        by: DurationSchema.optional(),
+        times: z.number().int().min(1).optional(),
+        until: words.optional(),
+      })
+      .optional(),
+  }),
+])
 
 export interface Extent {
   /** Name of the status. */
   name: string
-  lasts: RuleOf<'hold'>['parameters']['lasts']
+  lasts: z.infer<typeof LastsSchema>
   terms: Terms
 }
 

@@ -1,10 +1,18 @@
+import { z } from 'zod'
 import { dayNumber, dayNumberOf, dayOf, type Zone } from '../base/time.ts'
 import { addToDay } from './duration.ts'
 import { type LegalClock, zonesFor } from './judge.ts'
-import type { RuleOf } from './pack.ts'
 import type { LegalFile, Status } from './question.ts'
 
-type Limit = NonNullable<RuleOf<'hold'>['parameters']['limit']>
+export const LimitSchema = z.strictObject({
+  max: z.number().int().min(1),
+  perMonths: z.number().int().min(1).optional(),
+  beyond: z
+    .enum(['honoured', 'review'])
+    .default('honoured')
+    .describe('one more than that: honoured = it holds all the same; review = a human is asked'),
+})
+type Limit = z.infer<typeof LimitSchema>
 
 /** Whether a status is one too many of its kind: as many began before it, on earlier dates, within the months that the limit names. `alike` holds those that are about the same. */
 export function isBeyond(

@@ -1,18 +1,51 @@
+import { z } from 'zod'
 import { assertNever } from '../base/assert-never.ts'
 import type { Action } from '../base/list.ts'
 import { type Channel, kindOf } from '../channel/channel.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../base/time.ts'
-import { type Extent, heldUntil } from './hold-length.ts'
-import { isBeyond } from './hold-limit.ts'
+import { type Extent, heldUntil, LastsSchema } from './hold-length.ts'
+import { isBeyond, LimitSchema } from './hold-limit.ts'
 import { type Judge, NOTHING, refusal, zonesFor } from './judge.ts'
 import { statusFinder, type Terms } from './keys.ts'
-import type { RuleOf } from './pack.ts'
-import type { Act } from './parameters.ts'
+import { type Act, ACTS, words } from './parameters.ts'
 import type { LegalFile, Question, Status } from './question.ts'
+import { isIdleHold } from './hold-idle.ts'
+import type { RuleWith } from './rule-base.ts'
+import type { RuleKind } from './rule-kind.ts'
 import { isThird } from './third.ts'
 
+const parameters = z.strictObject({
+  while: z.string().describe('always, a status, or the key of evidence'),
+  scope: z.enum(['point', 'channel', 'place', 'account', 'person', 'household']),
+  lasts: LastsSchema,
+  stops: z.array(z.enum(ACTS)).min(1).optional().describe('absent = every act'),
+  allows: words.optional().describe('purposes and tags that stay lawful'),
+  limit: LimitSchema.optional().describe('how often the debtor may ask'),
+})
+type Parameters = z.infer<typeof parameters>
+
+export const hold = {
+  parameters,
+  judge: (rule, terms) => ({ judge: holdJudge(rule, terms) }),
+  keys: keysOfHold,
+  marks: ({ allows = [] }) => allows,
+  looksBack: () => true,
+  needsCalendar: () => false,
+  readsClock: ({ lasts }) => 'for' in lasts,
+  idle: (rule, mutated, { path }) => isIdleHold(holdJudge, { rule, mutated, path }),
+  asksPeople: ({ limit }) => limit?.beyond === 'review',
+} as const satisfies RuleKind<Parameters>
+
+function keysOfHold({ while: name, lasts }: Parameters): string[] {
+  const keys = [name, ...(lasts.until ?? [])]
+  if (!('for' in lasts)) return keys
+  const { from = name, extension } = lasts
+  if (!extension) return [...keys, from]
+  return [...keys, from, extension.if ?? `${name}.extended`, ...(extension.until ?? [])]
+}
+
 /** Not while: a status of the debtor, the account or the point forbids the act. */
-export function holdJudge(rule: RuleOf<'hold'>, terms: Terms): Judge {
+function holdJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
   const { stops, allows = [], scope, lasts, limit } = rule.parameters
   const name = rule.parameters.while
   const extent: Extent = { name, lasts, terms }
@@ -58,7 +91,7 @@ function lastOf(zones: readonly Zone[], instant: (zone: Zone) => Instant): Insta
   return Math.max(...zones.map(instant))
 }
 
-type HoldScope = RuleOf<'hold'>['parameters']['scope']
+type HoldScope = Parameters['scope']
 
 /** What the scope narrows: a status that names nothing of it is about everything of the person. */
 function isAbout(status: Status, question: Question, scope: HoldScope): boolean {

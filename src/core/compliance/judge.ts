@@ -1,4 +1,4 @@
-import type { Instant, Zone } from '../base/time.ts'
+import type { Day, Instant, Zone } from '../base/time.ts'
 import type { Calendar } from './calendar.ts'
 import type { LegalFile, Question } from './question.ts'
 
@@ -37,4 +37,19 @@ export function zonesFor(clock: LegalClock, file: LegalFile): readonly Zone[] {
 
 export function refusal(liftsAt: Instant | null): readonly Finding[] {
   return [{ finds: 'refusal', liftsAt }]
+}
+
+export interface HoursJudge {
+  judge: Judge
+  /** The last instant, at most a day ahead, until which a contact may still begin in this window. */
+  closes: (question: Question, file: LegalFile) => Instant
+  /** Whether the hours were closed all the way from that instant to the contact, on one local day, in each zone in which they are closed to it. */
+  isOneStretch: (from: Instant, question: Question, file: LegalFile) => boolean
+  /** What the calendars that the hours ask do not know of the days of the contact; null = nothing. */
+  unknownDay: (question: Question, file: LegalFile) => UnknownDay | null
+}
+
+export interface UnknownDay {
+  calendar: string
+  day: Day
 }

@@ -2,15 +2,16 @@ import { DAY_MS, dayNumberOf, type Instant } from '../base/time.ts'
 import { allowedOnce } from './allowance.ts'
 import { replyDueSince } from './derived.ts'
 import { evidenceFor, isShown } from './evidence.ts'
-import { type Finding, zonesFor } from './judge.ts'
+import { type Finding, type UnknownDay, zonesFor } from './judge.ts'
 import type { Calendar } from './calendar.ts'
 import { asksCalendar } from './hours.ts'
 import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
 import { SAME_MEDIUM } from './known-keys.ts'
-import type { Selector } from './pack.ts'
+import type { Selector } from './rule-base.ts'
 import type { LegalFile, Question } from './question.ts'
 import type { Duty, Reason } from './verdict.ts'
-import { personWindow, type UnknownDay } from './window.ts'
+import { asksPerson } from './rule-kinds.ts'
+import { personWindow } from './window.ts'
 
 export interface PermitOptions {
   /** Packs that apply whatever the actor and product: those that a strategy names. */
@@ -83,7 +84,7 @@ export function judgeRules(
   for (const rule of rules) {
     try {
       if (!rule.isAbout(question) || !rule.inForce(question, file)) continue
-      if (rule.rule.kind === 'window' && rule.rule.parameters.open === 'person_hours') {
+      if (asksPerson(rule.rule)) {
         // Holidays that this pack cannot know are asked of the calendars of the residence below.
         if (rule.terms.calendar === null && asksCalendar(file.closed)) continue
         personAsked = true

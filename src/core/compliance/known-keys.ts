@@ -15,7 +15,10 @@ export const SAME_MEDIUM = 'debtor_initiated_same_medium_once'
 /** What lasts, as holds, promises and accounts that ended give it. */
 export const STATUSES: readonly string[] = [
   ...new Set(HOLD_REASONS.flatMap((reason): readonly string[] => HOLD_REASON[reason].statuses)),
-  ...['dispute.open', 'cease.written', 'optout', 'promise.open'],
+  'dispute.open',
+  'cease.written',
+  'optout',
+  'promise.open',
   ...['settled', 'charged_off', 'sold', 'placed', 'closed'].map(statusOfEnded),
 ]
 

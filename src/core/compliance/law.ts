@@ -1,21 +1,14 @@
-import { assertNever } from '../base/assert-never.ts'
 import { DAY_MS, dayNumber, dayNumberOf } from '../base/time.ts'
 import type { Channel } from '../channel/channel.ts'
 import { surelyLiesIn } from '../base/region.ts'
 import { type Binding, binds, bindsResidents } from './bind.ts'
 import type { Calendar } from './calendar.ts'
-import { capJudge } from './cap.ts'
-import { contentJudge } from './content.ts'
-import { gapJudge } from './gap.ts'
-import { holdJudge } from './hold.ts'
-import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
+import { type HoursJudge, type Judge, type LegalClock, zonesFor } from './judge.ts'
 import { keysOf, type Terms } from './keys.ts'
 import type { Pack, Rule } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
-import { requireJudge } from './require.ts'
+import { asksPeople, judgeOf, kindOfRule, looksBack, RULE_KINDS } from './rule-kinds.ts'
 import { channelFilter, questionFilter } from './select.ts'
-import { reachOf } from './span.ts'
-import { type WindowJudge, windowJudge } from './window.ts'
 
 /** The packs and calendars of one version of `schedules/`, made ready for judging; callers keep it by the hash of the schedules. */
 export interface Law {
@@ -42,9 +35,9 @@ export interface LegalRule {
   /** Whether it looks at history beyond the recent. */
   looksBack: boolean
   /** Windows only. */
-  closes: WindowJudge['closes'] | null
-  isOneStretch: WindowJudge['isOneStretch'] | null
-  unknownDay: WindowJudge['unknownDay'] | null
+  closes: HoursJudge['closes'] | null
+  isOneStretch: HoursJudge['isOneStretch'] | null
+  unknownDay: HoursJudge['unknownDay'] | null
 }
 
 export interface Asked extends Binding {
@@ -64,13 +57,13 @@ export function compileLaw(
     const terms = termsOf(pack, calendars)
     return pack.rules.map((rule) => legalRule(rule, pack, terms))
   })
-  rules.sort((a, b) => ORDER.indexOf(a.rule.kind) - ORDER.indexOf(b.rule.kind))
-  const standing = rules.filter(({ rule }) => isActive(rule, []) && asksPeople(rule))
+  rules.sort((a, b) => RULE_KINDS.indexOf(a.rule.kind) - RULE_KINDS.indexOf(b.rule.kind))
+  const standing = rules.filter(({ rule }) => isActive(rule, []) && mayAsk(rule))
   return { packs: schedules.packs, among, rules, standing, calendars, known: new Map(), homes: new Map() }
 }
 
-function asksPeople(rule: Rule): boolean {
-  return rule.duty !== undefined || (rule.kind === 'hold' && rule.parameters.limit?.beyond === 'review')
+function mayAsk(rule: Rule): boolean {
+  return rule.duty !== undefined || asksPeople(rule)
 }
 
 /** Of several residences that may be, one in which nobody disputes the rule is enough. */
@@ -128,7 +121,7 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
       ({ rule, pack }) =>
         isAsked(pack, asked, law) &&
         (isActive(rule, regions) || enable.includes(rule.rule)) &&
-        rule.kind !== 'retain' &&
+        !kindOfRule(rule).silent &&
         channelFilter(rule.appliesTo)(channel),
     )
     if (law.known.size > 5000) law.known.clear()
@@ -136,8 +129,6 @@ export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
   }
   return rules
 }
-
-const ORDER: Rule['kind'][] = ['hold', 'require', 'window', 'gap', 'cap', 'content', 'retain']
 
 function termsOf(pack: Pack, calendars: ReadonlyMap<string, Calendar>): Terms {
   const { calendar: name, zone, weekStart } = pack.clock
@@ -152,51 +143,23 @@ function unknownCalendar(calendar: string): Calendar {
 }
 
 function legalRule(rule: Rule, pack: Pack, terms: Terms): LegalRule {
-  const window = rule.kind === 'window' ? windowJudge(rule, terms) : null
+  const judged = judgeOf(rule, terms)
   return {
     rule,
     pack,
     terms,
     isAbout: questionFilter(rule.appliesTo),
     inForce: forceOf(rule, terms),
-    judge: window?.judge ?? judgeOf(rule, terms),
-    looksBack: looksBack(rule),
-    closes: window?.closes ?? null,
-    isOneStretch: window?.isOneStretch ?? null,
-    unknownDay: window?.unknownDay ?? null,
+    judge: judged.judge,
+    looksBack: looksBack(rule, RECENT),
+    closes: judged.closes ?? null,
+    isOneStretch: judged.isOneStretch ?? null,
+    unknownDay: judged.unknownDay ?? null,
   }
 }
 
 /** How far back history is recent. */
 export const RECENT = 40 * DAY_MS
-
-function looksBack(rule: Rule): boolean {
-  if (rule.kind === 'cap') return reachOf(rule.parameters.span) > RECENT
-  if (rule.kind !== 'gap') return true
-  const least = rule.parameters.atLeast
-  return !('hours' in least ? least.hours < 24 * 30 : 'days' in least && least.days < 30)
-}
-
-function judgeOf(rule: Rule, terms: Terms): Judge {
-  switch (rule.kind) {
-    case 'hold':
-      return holdJudge(rule, terms)
-    case 'require':
-      return requireJudge(rule, terms)
-    case 'gap':
-      return gapJudge(rule, terms)
-    case 'cap':
-      return capJudge(rule, terms)
-    case 'content':
-      return contentJudge(rule)
-    case 'window':
-      return windowJudge(rule, terms).judge
-    case 'retain':
-      return () => NOTHING
-    default:
-      return assertNever(rule)
-  }
-}
 
 /** By the local date at the moment of the contact, in any zone that the rule looks at. */
 function forceOf({ inForceFrom, inForceUntil }: Rule, clock: LegalClock): LegalRule['inForce'] {

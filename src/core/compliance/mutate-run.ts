@@ -3,6 +3,7 @@ import { compileLaw, type Law } from './law.ts'
 import { type Mutant, mutantsOf } from './mutate.ts'
 import type { Pack } from './pack.ts'
 import type { LegalFile, Question } from './question.ts'
+import { kindOfRule } from './rule-kinds.ts'
 import { vectorLegalFile, vectorQuestion } from './vector-file.ts'
 import { calendarsOf, type Schedules } from './vector-run.ts'
 import type { Vector } from './vector.ts'
@@ -33,7 +34,7 @@ export function provePack(pack: Pack, cases: readonly Vector[], schedules: Sched
   const checks = mine.flatMap((one) => checksOf(one, pack, { ...schedules, calendars }))
   const failing = new Set(checks.filter((check) => !check.holds).map((check) => check.id))
   const sound = checks.filter((check) => !failing.has(check.id))
-  const judged = pack.rules.filter((rule) => rule.kind !== 'retain').map(({ rule }) => rule)
+  const judged = pack.rules.filter((rule) => !kindOfRule(rule).silent).map(({ rule }) => rule)
   const mutants = mutantsOf(pack)
   const alive = mutants.filter((mutant) => !isNoticed(mutant, sound)).map(({ name }) => name)
   return {

@@ -1,6 +1,6 @@
-import { isIdle, readsClock } from './mutate-idle.ts'
 import { alternativesOf, type Edit } from './mutate-value.ts'
 import { type Pack, PackSchema, type Rule, RuleSchema } from './pack.ts'
+import { isIdle, kindOfRule, readsClock } from './rule-kinds.ts'
 
 /** A pack with one thing wrong, to see whether its worked cases notice. */
 export interface Mutant {
@@ -18,7 +18,7 @@ const DECIDES = ['appliesTo', 'unless', 'state', 'disputedIn', 'inForceFrom', 'i
 /** Each rule removed; each number, minute and date nudged by one; each element of a list left out; each choice made otherwise. Duties to keep records have no mutants: no contact shows them. */
 export function mutantsOf(pack: Pack): Mutant[] {
   return [
-    ...pack.rules.filter((rule) => rule.kind !== 'retain').flatMap((rule) => ofRule(rule, pack)),
+    ...pack.rules.filter((rule) => !kindOfRule(rule).silent).flatMap((rule) => ofRule(rule, pack)),
     ...ofPack(pack),
   ]
 }
@@ -28,7 +28,7 @@ function ofRule(rule: Rule, pack: Pack): Mutant[] {
   const changed = editsOf(rule, DECIDES).flatMap((edit): Mutant[] => {
     const { path, what, value } = edit
     const mutated = RuleSchema.safeParse(edited(rule, path, value))
-    if (!mutated.success || isIdle(rule, mutated.data, edit, pack)) return []
+    if (!mutated.success || isIdle(rule, mutated.data, { path, clock: pack.clock })) return []
     const place = path.filter((key) => key !== 'parameters').join('.')
     return [
       { name: `${rule.rule} ${place} ${what}`, rule: rule.rule, pack: { ...pack, rules: [mutated.data] } },

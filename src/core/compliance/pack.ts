@@ -1,84 +1,26 @@
 import { z } from 'zod'
 import type { ContentHash } from '../base/id.ts'
-import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, PURPOSES, ROLES } from '../base/list.ts'
-import { isDay, isZone } from '../base/time.ts'
+import { ACTORS } from '../base/list.ts'
+import { isZone } from '../base/time.ts'
 import { PRODUCTS } from '../fact/product.ts'
-import { DurationSchema } from './duration.ts'
 import { KeySchema } from './key.ts'
-import { ruleParameters } from './parameters.ts'
-import { CHANNEL_NAMES } from './select.ts'
+import { several } from './parameters.ts'
+import { ruleBase, type RuleWith } from './rule-base.ts'
+import { asksCalendar, RULE_KIND, type RuleKindName, RULE_KINDS } from './rule-kinds.ts'
 import { VectorSchema } from './vector.ts'
 
-/** `schedules/compliance/*.yaml`: one law, guideline or house policy, as rules of seven kinds. Law is cited here and nowhere else. */
+/** `schedules/compliance/*.yaml`: one law, guideline or house policy, as rules. Law is cited here and nowhere else. */
 
-const day = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
-const several = <T extends z.ZodType>(item: T) => z.array(item).min(1)
+const ruleOf = (kind: RuleKindName) =>
+  z.strictObject({ ...ruleBase, kind: z.literal(kind), parameters: RULE_KIND[kind].parameters })
+const [firstKind, ...otherKinds] = RULE_KINDS.map(ruleOf)
+const AnyRuleSchema = z.discriminatedUnion('kind', [firstKind, ...otherKinds] as [ReturnType<typeof ruleOf>])
 
-export const SelectorSchema = z
-  .strictObject({
-    channels: several(z.enum(CHANNEL_NAMES)),
-    roles: several(z.enum(ROLES)),
-    places: several(z.enum(PLACES)),
-    purposes: several(z.enum(PURPOSES)),
-    automation: several(z.enum(AUTOMATIONS)),
-    lines: several(z.enum(LINES)),
-    actors: several(z.enum(ACTORS)),
-    products: several(z.enum(PRODUCTS)),
-    actions: several(z.enum(ACTIONS)),
-    dpd: z.strictObject({ min: z.number().int().optional(), max: z.number().int().optional() }),
-  })
-  .partial()
-  .describe('what the rule is about; an absent key means any')
-export type Selector = z.infer<typeof SelectorSchema>
-
-export const EFFECTS = ['block', 'review', 'warn', 'duty'] as const
-export const RULE_STATES = ['active', 'draft', 'disputed', 'superseded', 'policy'] as const
-
-const ruleBase = {
-  rule: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]+)+$/, 'capitals and dashes, such as US-F-10'),
-  title: z.string().min(1).max(260),
-  appliesTo: SelectorSchema,
-  unless: several(z.string()).optional().describe('evidence that lifts the rule'),
-  effect: z.enum(EFFECTS).describe('block denies; review asks a human; warn is logged; duty must be done'),
-  state: z.enum(RULE_STATES).describe('active and policy act; the others only when enabled'),
-  disputedIn: several(z.string()).optional().describe('residences in which its state is disputed'),
-  inForceFrom: day.optional().describe('first local date, judged where the debtor is'),
-  inForceUntil: day.optional().describe('last local date'),
-  citation: z.string(),
-  sources: z.array(z.string()),
-  evidenceLevel: z
-    .enum(['official', 'secondary', 'memory', 'policy'])
-    .describe('official = the legal text or the regulator was read; memory = unverified'),
-  note: z.string().optional(),
-  duty: z
-    .strictObject({
-      starts: z
-        .enum(['first_contact', 'case', 'plan', 'status'])
-        .describe(
-          'what starts the time: the first contact that reached the debtor; the opening of a case; a plan of several promises; the status that the hold is about',
-        ),
-      within: DurationSchema,
-      doneBy: z.string().min(1).describe('the evidence that shows that it was done'),
-    })
-    .optional()
-    .describe(
-      'what somebody has to do by a date, whoever is contacted or not: a task until the evidence is there',
-    ),
-}
-
-const ruleOf = <K extends keyof typeof ruleParameters>(kind: K) =>
-  z.strictObject({ ...ruleBase, kind: z.literal(kind), parameters: ruleParameters[kind] })
-
-export const RuleSchema = z
-  .discriminatedUnion('kind', [
-    ruleOf('window'),
-    ruleOf('cap'),
-    ruleOf('gap'),
-    ruleOf('hold'),
-    ruleOf('require'),
-    ruleOf('content'),
-    ruleOf('retain'),
-  ])
+export type Rule = {
+  [K in RuleKindName]: RuleWith<z.infer<(typeof RULE_KIND)[K]['parameters']>> & { kind: K }
+}[RuleKindName]
+/** Each kind has its own parameters, which the types of a mapped list cannot say. */
+export const RuleSchema = (AnyRuleSchema as unknown as z.ZodType<Rule>)
   .refine((rule) => rule.sources.length > 0 || !['official', 'secondary'].includes(rule.evidenceLevel), {
     path: ['sources'],
     message: 'a text that was read has a source',
@@ -87,9 +29,7 @@ export const RuleSchema = z
     path: ['duty', 'starts'],
     message: 'only a hold is about a status',
   })
-export type Rule = z.infer<typeof RuleSchema>
-export type RuleKind = Rule['kind']
-export type RuleOf<K extends RuleKind> = Extract<Rule, { kind: K }>
+export type RuleOf<K extends RuleKindName> = Extract<Rule, { kind: K }>
 
 const shape = {
   pack: z.string().regex(/^[a-z]{2,3}(-[a-z0-9]+)*$/),
@@ -167,18 +107,8 @@ function checkRules(
       context.addIssue({ code: 'custom', path: ['rules', index, ...path], message })
     if (seen.has(rule.rule)) issue(['rule'], `${rule.rule} is there twice`)
     seen.add(rule.rule)
-    if (needsCalendar(rule) && !clock.calendar) {
+    if (asksCalendar(rule) && !clock.calendar) {
       issue(['parameters', 'open'], 'workday and restday need clock.calendar')
     }
   })
-}
-
-function needsCalendar(rule: Rule): boolean {
-  if (rule.duty && 'businessDays' in rule.duty.within) return true
-  if (rule.kind === 'gap') return 'businessDays' in rule.parameters.atLeast
-  return (
-    rule.kind === 'window' &&
-    rule.parameters.open !== 'person_hours' &&
-    rule.parameters.open.some((slot) => slot.days === 'workday' || slot.days === 'restday')
-  )
 }

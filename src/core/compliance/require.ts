@@ -1,14 +1,31 @@
+import { z } from 'zod'
 import { isByPerson } from '../channel/channel.ts'
 import type { Instant } from '../base/time.ts'
 import { isMet, oldEnoughAt } from './evidence.ts'
 import type { Finding, Judge, Refusal } from './judge.ts'
 import type { Terms } from './keys.ts'
-import type { RuleOf } from './pack.ts'
-import type { Need } from './parameters.ts'
+import { type Need, needs } from './parameters.ts'
 import type { Question } from './question.ts'
+import type { RuleWith } from './rule-base.ts'
+import type { RuleKind } from './rule-kind.ts'
+
+const parameters = z
+  .strictObject({ all: needs.optional(), any: needs.optional() })
+  .refine((parameters) => parameters.all || parameters.any, 'says what is required')
+type Parameters = z.infer<typeof parameters>
+
+export const requirement = {
+  parameters,
+  judge: (rule, terms) => ({ judge: requireJudge(rule, terms) }),
+  keys: ({ all = [], any = [] }) => [...all, ...any].map(({ evidence }) => evidence),
+  looksBack: () => true,
+  needsCalendar: () => false,
+  readsClock: ({ all = [], any = [] }) => [...all, ...any].some((need) => need.minAge ?? need.maxAge),
+  idle: () => false,
+} as const satisfies RuleKind<Parameters>
 
 /** Only if: what the agent shows at claim is a duty until then, and refuses at claim when it is missing. What is there and only too young lifts by itself. */
-export function requireJudge(rule: RuleOf<'require'>, terms: Terms): Judge {
+function requireJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
   const { all = [], any = [] } = rule.parameters
   return (question, file) => {
     const missing = (need: Need) => !isMet(need, question, file, terms)
@@ -37,7 +54,7 @@ interface Lack {
   lifts: Instant
 }
 
-function lacking({ title }: RuleOf<'require'>, { wanted, choices, lifts }: Lack): Refusal {
+function lacking({ title }: RuleWith<Parameters>, { wanted, choices, lifts }: Lack): Refusal {
   const keys = (needs: readonly Need[]) => needs.map(({ evidence }) => evidence)
   const parts = [...keys(wanted), ...(choices.length > 0 ? [keys(choices).join(' or ')] : [])]
   return {

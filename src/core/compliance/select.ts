@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
-import type { Selector } from './pack.ts'
+import type { Selector } from './rule-base.ts'
 import type { PastKind } from './parameters.ts'
 import type { PastContact, Question } from './question.ts'
 

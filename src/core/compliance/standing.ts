@@ -9,6 +9,7 @@ import { isActive, isAsked, type Law, type LegalRule } from './law.ts'
 import type { Rule } from './pack.ts'
 import { COUNT_LEVEL } from './parameters.ts'
 import type { LegalFile, Question, Status } from './question.ts'
+import { asksPeople } from './rule-kinds.ts'
 import { contactFilter, questionFilter } from './select.ts'
 import type { Reason } from './verdict.ts'
 
@@ -50,15 +51,15 @@ export function standingOf(asked: StandingQuestion, law: Law): Standing {
   )
   if (rules.length === 0) return NOTHING
   const file = asked.file()
-  const { refusals } = judgeRules(rules.filter(isLimited), question, file)
+  const { refusals } = judgeRules(
+    rules.filter(({ rule }) => asksPeople(rule)),
+    question,
+    file,
+  )
   return {
     duties: rules.flatMap((rule) => dutyOf(rule, { ...asked, file })),
     reviews: refusals.filter(({ effect }) => effect === 'review'),
   }
-}
-
-function isLimited({ rule }: LegalRule): boolean {
-  return rule.kind === 'hold' && rule.parameters.limit?.beyond === 'review'
 }
 
 function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {

@@ -1,31 +1,53 @@
+import { z } from 'zod'
 import { kindOf } from '../channel/channel.ts'
-import { type Day, DAY_MS, dayNumberOf, dayOf, type Instant, MINUTE, type Zone } from '../base/time.ts'
+import {
+  DAY_MS,
+  dayFromNumber,
+  dayNumber,
+  dayNumberOf,
+  dayOf,
+  type Instant,
+  isZone,
+  MINUTE,
+  type Zone,
+} from '../base/time.ts'
 import { type Calendar, dayKind } from './calendar.ts'
-import { asksCalendar, type Hours, hoursOf, outside, together } from './hours.ts'
-import { type Judge, type LegalClock, NOTHING, zonesFor } from './judge.ts'
-import type { RuleOf } from './pack.ts'
+import { asksCalendar, type Hours, hoursOf, outside, SlotSchema, together } from './hours.ts'
+import { type HoursJudge, type LegalClock, NOTHING, type UnknownDay, zonesFor } from './judge.ts'
 import type { LegalFile, Question } from './question.ts'
+import type { RuleWith } from './rule-base.ts'
+import type { Changed, RuleKind } from './rule-kind.ts'
 import { runAt } from './run.ts'
 
 const SEARCH = 31 * DAY_MS
 const WHOLE_DAY: [string, string] = ['00:00', '24:00']
 
-export interface WindowJudge {
-  judge: Judge
-  /** The last instant, at most a day ahead, until which a contact may still begin in this window. */
-  closes: (question: Question, file: LegalFile) => Instant
-  /** Whether the hours were closed all the way from that instant to the contact, on one local day, in each zone in which they are closed to it. */
-  isOneStretch: (from: Instant, question: Question, file: LegalFile) => boolean
-  /** What the calendars that the hours ask do not know of the days of the contact; null = nothing. */
-  unknownDay: (question: Question, file: LegalFile) => UnknownDay | null
-}
+const parameters = z.strictObject({
+  open: z.union([z.literal('person_hours'), z.array(SlotSchema).min(1)]),
+  zone: z.string().refine(isZone, 'an IANA time zone').optional().describe('instead of the zone of the pack'),
+  wholeContact: z.boolean().optional().describe('the planned end must be inside too'),
+})
 
-export interface UnknownDay {
-  calendar: string
-  day: Day
-}
+type Parameters = z.infer<typeof parameters>
 
-export function windowJudge(rule: RuleOf<'window'>, packClock: LegalClock): WindowJudge {
+/** When: the hours that are open, on the wall clock of the debtor or of the law. */
+export const window = {
+  parameters,
+  judge: windowJudge,
+  keys: () => [],
+  looksBack: () => true,
+  needsCalendar: ({ open }) =>
+    open !== 'person_hours' && open.some(({ days }) => days === 'workday' || days === 'restday'),
+  readsClock: () => true,
+  idle: (rule, mutated, { path, clock }) =>
+    path.at(-1) === 'zone'
+      ? rule.parameters.zone === clock.zone
+      : path.includes('open') && openAlike(rule, mutated, clock),
+  asksPerson: ({ open }) => open === 'person_hours',
+  limits: 'when',
+} as const satisfies RuleKind<Parameters>
+
+function windowJudge(rule: RuleWith<Parameters>, packClock: LegalClock): HoursJudge {
   const { open, zone, wholeContact = false } = rule.parameters
   const clock = zone ? { ...packClock, zone } : packClock
   if (open === 'person_hours') {
@@ -42,7 +64,7 @@ export function windowJudge(rule: RuleOf<'window'>, packClock: LegalClock): Wind
 }
 
 /** The person's own closed hours, where no rule of a pack asks for them: closed where any of the calendars says so. */
-export function personWindow(calendars: readonly Calendar[]): WindowJudge {
+export function personWindow(calendars: readonly Calendar[]): HoursJudge {
   const clock: LegalClock = { zone: null, calendar: null, weekStart: 'mon' }
   return judgeHours((file) => personHours(file, calendars), { clock, whole: true, asked: wished(calendars) })
 }
@@ -61,7 +83,7 @@ interface Judged {
 function judgeHours(
   hoursFor: (file: LegalFile) => Hours | null,
   { clock, whole, asked }: Judged,
-): WindowJudge {
+): HoursJudge {
   const needOf = (question: Question) => (whole ? lengthOf(question) : 0)
   return {
     judge: (question, file) => {
@@ -174,4 +196,28 @@ function personHours(file: LegalFile, calendars: readonly Calendar[]): Hours | n
   const hours = outside(together(all))
   personal.set(file.closed, { by, hours })
   return hours
+}
+
+/** The same hours on every sort of day: every weekday, as a holiday and as a working day. */
+function openAlike(
+  rule: RuleWith<Parameters>,
+  mutated: RuleWith<Parameters>,
+  clock: Changed['clock'],
+): boolean {
+  const [own, other] = [rule, mutated].map(({ parameters: { open } }) =>
+    open === 'person_hours' ? null : hoursOf(open, clock.calendar === undefined ? null : EVERY_SORT),
+  )
+  if (!own || !other) return false
+  return DAYS.every((day) => JSON.stringify(own(day)) === JSON.stringify(other(day)))
+}
+
+const FIRST = dayNumber('2026-01-05')
+const DAYS = Array.from({ length: 28 }, (_, day) => FIRST + day)
+
+const EVERY_SORT: Calendar = {
+  calendar: 'every-sort',
+  years: [2025, 2026],
+  holidays: DAYS.slice(0, 7).map(dayFromNumber),
+  workdays: DAYS.slice(14, 21).map(dayFromNumber),
+  source: 'a week of holidays, one as it is, one of working days',
 }

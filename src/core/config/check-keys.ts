@@ -1,9 +1,9 @@
 import { PURPOSES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
-import { factKeysOf, marksOf } from '../compliance/fact-keys.ts'
 import { type KeyFile, keyFileOf, namesIn } from '../compliance/key.ts'
 import { CONTACT_MARKS, ENGINE_KEYS, KNOWN_KEYS, knownKey, STATUSES } from '../compliance/known-keys.ts'
 import type { Pack, Rule } from '../compliance/pack.ts'
+import { factKeysOf, marksOf } from '../compliance/rule-kinds.ts'
 import { nearest } from '../fact/nearest.ts'
 
 type LawFile = Pick<Pack, 'pack' | 'keys' | 'marks' | 'rules'>

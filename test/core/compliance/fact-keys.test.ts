@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../../src/core/base/time.ts'
-import { factKeysOf, marksOf } from '../../../src/core/compliance/fact-keys.ts'
+import { factKeysOf, marksOf } from '../../../src/core/compliance/rule-kinds.ts'
 import { keyFileOf, namesIn } from '../../../src/core/compliance/key.ts'
 import {
   EARLIER_KEYS,
