@@ -43,7 +43,6 @@ describe('the verdict at planning', () => {
         template: 'friendly',
         automation: 'human',
         durationMinutes: 0,
-        automation: 'human',
         dpd: 1,
         notBefore: at('2026-03-02 10:00'),
         expiresAt: at('2026-03-02 21:00'),
