@@ -7,6 +7,7 @@ import { completedDay } from './apply-feed.ts'
 import type { FactInput, FactType } from './fact.ts'
 import { isOfNumber } from './nobody.ts'
 import { accountIn, isOfNobody } from './fact.ts'
+import type { NewIds } from './ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 import type { RefusedRow } from './refused-row.ts'
 import { datedKey, isUnkeyed } from './repeated.ts'
@@ -54,6 +55,21 @@ export interface LedgerNeeds {
   openCases: boolean
   /** Holds of nobody who is known: of the numbers that are named, and what was said of accounts and debtors before they were known. */
   nobody: { numbers: string[]; accounts: string[]; debtors: string[]; replies: string[] }
+}
+
+/** How many new ids a page may take at most, where so many of what it names are known. */
+export function newIdsIn(
+  { accounts, debtors, hashes, households, points, texts }: LedgerNeeds,
+  known: Record<'accounts' | 'persons' | 'numbers' | 'households', number>,
+): Record<keyof NewIds, number> {
+  return {
+    person: debtors.length - known.persons,
+    account: accounts.length - known.accounts,
+    point: points,
+    number: hashes.length - known.numbers,
+    household: households.length - known.households,
+    sealed: texts,
+  }
 }
 
 /** The key of a fact, and the names that say whose it is; none = of nobody's account. */

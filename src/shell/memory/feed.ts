@@ -12,9 +12,10 @@ import type { World } from './world.ts'
 /** Copies, of the creditors named and of those of the accounts. */
 export function feedsFor(
   world: World,
-  { feeds }: LedgerNeeds,
+  { feeds, openCases }: LedgerNeeds,
   accounts: readonly { creditor: string }[],
 ): Map<string, FeedFile> {
+  if (!openCases && feeds.completed.length === 0) return new Map()
   const names = new Set([...feeds.creditors, ...accounts.map(({ creditor }) => creditor)])
   return new Map([...names].flatMap((name) => (world.feeds.has(name) ? [[name, fileOf(world, name)]] : [])))
 }

@@ -1,37 +1,65 @@
-import type { AccountId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
+import type { AccountId, HouseholdId, NumberId, PersonId, PointId } from '../../core/base/id.ts'
 import { unread } from '../../core/fact/apply-reply.ts'
 import type { Ledger, LedgerContact, LedgerPoint, LedgerTask, NewIds } from '../../core/fact/ledger.ts'
-import { holdKey, NOBODY, promiseKey, standingRefused, ZONES_FROM } from '../../core/fact/ledger.ts'
-import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import { factKey, holdKey, NOBODY, promiseKey, standingRefused, ZONES_FROM } from '../../core/fact/ledger.ts'
+import { type LedgerNeeds, newIdsIn } from '../../core/fact/needs.ts'
 import { heldNames } from '../../core/fact/nobody.ts'
 import { noWords } from '../../core/fact/point-words.ts'
 import { FIGURE_FACTS, type FigureFact } from '../../core/fact/upheld.ts'
 import { loadBrakes, scopesOf } from './brake.ts'
 import { feedsFor } from './feed.ts'
+import { findNames, type Found, known } from './record-find.ts'
 import { recordIndexOf } from './record-index.ts'
 import { indexOf } from './world-index.ts'
 import type { AccountRow, HoldRow, World } from './world.ts'
 
-/** Copies, so that a page that fails leaves the world as it was. */
+/** Copies, so that a page that fails leaves the world as it was; what `needs` does not name is not there, as on Postgres. */
 export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonly string[] | null): Ledger {
-  const index = recordIndexOf(world)
-  const accountOf = known(needs.accounts, (name) => index.accountOf.of(name)[0])
-  const personOf = known(needs.debtors, (name) => index.personOf.of(name)[0])
-  const numbers = known(needs.hashes, (hash) => world.numbers.get(hash))
+  const found = findNames(world, needs)
+  const { accountOf, personOf, numbers, households, own } = found
   const accounts = rowsOf(world.accounts, accountOf.values()).map(accountFrom)
-  const own = new Set<PersonId>([...personOf.values(), ...accounts.map((account) => account.person)])
-  const contacts = contactsFor(world, needs, new Set(accountOf.values()))
-  const named = contacts.map((contact) => contact.number).filter((number) => number !== null)
-  const { all } = needs.reach
-  const whole = [
-    ...all.accounts.map((name) => accounts.find(({ externalId }) => externalId === name)?.person),
-    ...all.debtors.map((name) => personOf.get(name)),
-  ].filter((person) => person !== undefined)
-  const reached = whole.flatMap((person) => index.pointsOf.rowsOf(person).map(({ number }) => number))
-  const points = pointsFor(world, own, new Set([...numbers.values(), ...named, ...reached]))
-  const persons = new Set([...own, ...points.map((point) => point.person)])
-  const holds = new Map(
-    [...world.holds.filter((hold) => own.has(hold.person)), ...heldByNobody(world, needs)].map((hold) => [
+  const ids = accounts.map(({ id }) => id)
+  const holds = holdsFor(world, needs, found)
+  return {
+    accountOf,
+    personOf,
+    numbers,
+    households,
+    persons: new Map(
+      rowsOf(world.persons, new Set([...own, ...found.behind])).map((row) => [row.id, personFrom(row)]),
+    ),
+    accounts: new Map(accounts.map((account) => [account.id, account])),
+    dead: known([...numbers.values()], (id) => world.deadNumbers.get(id)),
+    points: needs.pointRows ? pointsFor(world, found) : [],
+    contacts: new Map(contactsFor(world, needs, new Set(ids)).map((contact) => [contact.id, contact])),
+    obligations: byName(world.obligations, needs.money ? ids : [], (row) => ({
+      ...row,
+      dueAt: row.dueAt ?? null,
+    })),
+    payments: byName(world.payments, needs.money ? ids : [], (row) => ({ ...row })),
+    holds,
+    refused: standingRefused(holds.values()),
+    promises: new Map(
+      (needs.promises ? world.promises : [])
+        .filter(({ account }) => ids.includes(account))
+        .map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
+    ),
+    figures: figuresOf(world, needs, accountOf),
+    tasks: tasksOf(world, own, needs),
+    openCases: new Set((needs.openCases ? ids : []).filter((id) => hasOpenCase(world, id))),
+    feeds: feedsFor(world, needs, accounts),
+    brakes: needs.brakes ? loadBrakes(world) : [],
+    scopes: scopesOf(world, needs, strategies),
+    facts: knownFacts(world, needs, found),
+    ids: idsOf(world, needs, found),
+  }
+}
+
+/** Disputes that were upheld and holds of refused rows are wanted always, all others where a fact looks at holds. */
+function holdsFor(world: World, needs: LedgerNeeds, found: Found): Ledger['holds'] {
+  const own = world.holds.filter((hold) => found.own.has(hold.person) && (needs.holds || isStanding(hold)))
+  return new Map(
+    [...own, ...heldByNobody(world, needs, found)].map((hold) => [
       holdKey(hold),
       {
         ...hold,
@@ -41,36 +69,10 @@ export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonl
       },
     ]),
   )
-  const mine = <T extends { person: PersonId }>(rows: T[]): T[] => rows.filter((row) => own.has(row.person))
-  return {
-    accountOf,
-    personOf,
-    numbers,
-    households: known(needs.households, (name) => world.households.get(name)),
-    persons: new Map(rowsOf(world.persons, persons).map((row) => [row.id, personFrom(row)])),
-    accounts: new Map(accounts.map((account) => [account.id, account])),
-    dead: known([...numbers.values()], (id) => world.deadNumbers.get(id)),
-    points,
-    contacts: new Map(contacts.map((contact) => [contact.id, contact])),
-    obligations: byName(world.obligations, accountOf.values(), (row) => ({
-      ...row,
-      dueAt: row.dueAt ?? null,
-    })),
-    payments: byName(world.payments, accountOf.values(), (row) => ({ ...row })),
-    holds,
-    refused: standingRefused(holds.values()),
-    promises: new Map(
-      mine(world.promises).map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
-    ),
-    figures: figuresOf(world, needs, accountOf),
-    tasks: tasksOf(world, own, needs),
-    openCases: new Set([...accountOf.values()].filter((id) => hasOpenCase(world, id))),
-    feeds: feedsFor(world, needs, accounts),
-    brakes: needs.brakes ? loadBrakes(world) : [],
-    scopes: scopesOf(world, needs, strategies),
-    facts: knownFacts(world),
-    ids: idsOf(world),
-  }
+}
+
+function isStanding({ upheldAt, reason, lifted }: HoldRow): boolean {
+  return (upheldAt ?? null) !== null || (reason === 'data_refused' && lifted === null)
 }
 
 function tasksOf(world: World, own: ReadonlySet<PersonId>, { tasks, nobody }: LedgerNeeds): LedgerTask[] {
@@ -108,11 +110,11 @@ function personFrom(row: World['persons'] extends Map<PersonId, infer P> ? P : n
   }
 }
 
-function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<NumberId>): LedgerPoint[] {
+function pointsFor(world: World, { own, reached }: Found): LedgerPoint[] {
   const index = recordIndexOf(world)
   const ids = new Set<PointId>()
-  for (const person of persons) for (const id of index.pointsOf.of(person)) ids.add(id)
-  for (const number of numbers) for (const id of index.pointsBehind.of(number)) ids.add(id)
+  for (const person of own) for (const id of index.pointsOf.of(person)) ids.add(id)
+  for (const number of reached) for (const id of index.pointsBehind.of(number)) ids.add(id)
   return rowsOf(world.points, ids).map((row) => ({
     ...row,
     former: row.former ?? false,
@@ -123,21 +125,15 @@ function pointsFor(world: World, persons: Set<PersonId>, numbers: Set<NumberId>)
   }))
 }
 
-/** Of nobody who is known, and only what Postgres would load. */
-function heldByNobody(world: World, { nobody, reach }: LedgerNeeds): HoldRow[] {
-  const index = recordIndexOf(world)
+function heldByNobody(world: World, { nobody, holds }: LedgerNeeds, found: Found): HoldRow[] {
   const { accounts, debtors, replies } = nobody
   const numbers = new Set([
-    ...nobody.numbers.flatMap((hash) => world.numbers.get(hash) ?? []),
-    ...reach.points.flatMap((id) => world.points.get(id as PointId)?.number ?? []),
+    ...nobody.numbers.flatMap((hash) => found.numbers.get(hash) ?? []),
+    ...(holds ? found.reached : []),
   ])
   const names = new Set([
-    ...accounts
-      .filter((name) => index.accountOf.of(name).length === 0)
-      .flatMap((name) => heldNames(name, undefined)),
-    ...debtors
-      .filter((name) => index.personOf.of(name).length === 0)
-      .flatMap((name) => heldNames(undefined, name)),
+    ...accounts.filter((name) => !found.accountOf.has(name)).flatMap((name) => heldNames(name, undefined)),
+    ...debtors.filter((name) => !found.personOf.has(name)).flatMap((name) => heldNames(undefined, name)),
     ...replies.map(unread),
   ])
   return world.holds.filter(
@@ -148,7 +144,7 @@ function heldByNobody(world: World, { nobody, reach }: LedgerNeeds): HoldRow[] {
 }
 
 function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>): LedgerContact[] {
-  if (needs.contacts.length === 0 && needs.steps.length === 0) return []
+  if (needs.contacts.length + needs.steps.length === 0) return []
   const ids = new Set<number>(needs.contacts)
   const steps = new Set(needs.steps.map(({ step }) => step))
   const persons = new Set([...accounts].flatMap((id) => world.accounts.get(id)?.person ?? []))
@@ -156,8 +152,9 @@ function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>)
     .flatMap((person) => indexOf(world).contacts.rowsOf(person))
     .filter(
       (row) =>
-        ids.has(row.id) ||
-        (row.step !== null && steps.has(row.step) && row.accounts.some((id) => accounts.has(id))),
+        row.case !== null &&
+        (ids.has(row.id) ||
+          (row.step !== null && steps.has(row.step) && row.accounts.some((id) => accounts.has(id)))),
     )
     .map((row) => ({ ...row }))
 }
@@ -188,26 +185,45 @@ function hasOpenCase(world: World, account: AccountId): boolean {
     .some((file) => file.open)
 }
 
-function knownFacts(world: World): Ledger['facts'] {
-  const fresh = new Map<string, string>()
+/** Only what was taken under the keys of the page. */
+function knownFacts(world: World, { keys }: LedgerNeeds, found: Found): Ledger['facts'] {
+  const wanted = keys.flatMap(({ source, key, account, debtor, orNobody }) => {
+    const person = account === null && debtor === null ? null : ownerOf(world, found, { account, debtor })
+    const own = person === undefined ? [] : [factKey(person, source, key)]
+    return orNobody ? [...own, factKey(null, source, key)] : own
+  })
+  return known(wanted, (key) => world.facts.get(key)?.digest)
+}
+
+function ownerOf(
+  world: World,
+  { accountOf, personOf }: Found,
+  { account, debtor }: { account: string | null; debtor: string | null },
+): PersonId | undefined {
+  if (account === null) return personOf.get(debtor ?? '')
+  return world.accounts.get(accountOf.get(account) ?? (0 as AccountId))?.person
+}
+
+/** As many as the page asked for, as on Postgres. */
+function idsOf(world: World, needs: LedgerNeeds, found: Found): NewIds {
+  const left = newIdsIn(needs, {
+    accounts: found.accountOf.size,
+    persons: found.personOf.size,
+    numbers: found.numbers.size,
+    households: found.households.size,
+  })
+  const take = (kind: keyof NewIds): number => {
+    if (left[kind]-- <= 0) throw new Error(`more new ${kind} ids than the page asked for`)
+    return world.nextId++
+  }
   return {
-    get: (key) => fresh.get(key) ?? world.facts.get(key)?.digest,
-    set: (key, digest) => fresh.set(key, digest),
+    person: () => take('person') as PersonId,
+    account: () => take('account') as AccountId,
+    point: () => take('point') as PointId,
+    number: () => take('number') as NumberId,
+    household: () => take('household') as HouseholdId,
+    sealed: () => take('sealed'),
   }
-}
-
-function idsOf(world: World): NewIds {
-  const next = <T>(): T => world.nextId++ as T
-  return { person: next, account: next, point: next, number: next, household: next, sealed: next }
-}
-
-function known<N, V>(wanted: readonly N[], find: (name: N) => V | undefined): Map<N, V> {
-  const found = new Map<N, V>()
-  for (const name of wanted) {
-    const value = find(name)
-    if (value !== undefined) found.set(name, value)
-  }
-  return found
 }
 
 function rowsOf<K, V>(rows: Map<K, V>, ids: Iterable<K>): V[] {

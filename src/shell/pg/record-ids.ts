@@ -1,4 +1,4 @@
-import type { LedgerNeeds } from '../../core/fact/needs.ts'
+import { type LedgerNeeds, newIdsIn } from '../../core/fact/needs.ts'
 import type { NewIds } from '../../core/fact/ledger.ts'
 import type { SqlTransaction } from './database.ts'
 import type { Found } from './record-find.ts'
@@ -15,14 +15,12 @@ type Kind = keyof typeof SEQUENCES
 
 /** As many fresh ids as the page can need; what it does not use is skipped for ever, which costs nothing. */
 export async function reserveIds(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<NewIds> {
-  const counts: Record<Kind, number> = {
-    person: needs.debtors.length - found.personOf.size,
-    account: needs.accounts.length - found.accountOf.size,
-    point: needs.points,
-    number: needs.hashes.length - found.numbers.size,
-    household: needs.households.length - found.households.size,
-    sealed: needs.texts,
-  }
+  const counts = newIdsIn(needs, {
+    accounts: found.accountOf.size,
+    persons: found.personOf.size,
+    numbers: found.numbers.size,
+    households: found.households.size,
+  })
   const wanted = (Object.keys(SEQUENCES) as Kind[]).filter((kind) => counts[kind] > 0)
   const pools = new Map<Kind, number[]>()
   if (wanted.length > 0) {
