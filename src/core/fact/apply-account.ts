@@ -6,7 +6,7 @@ import { raiseAccount, refused, reviewSubject } from './draft.ts'
 import type { LedgerAccount } from './ledger.ts'
 import { addPoints, learnPlace } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
-import { lineLasts } from './repeated.ts'
+import { lineLasts } from './line-lasts.ts'
 
 /** A new account, or what a later line says about a known one. */
 export function applyOpened(

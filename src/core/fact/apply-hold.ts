@@ -10,49 +10,38 @@ import { pointNamed } from './named-point.ts'
 import type { PreparedFact } from './prepared.ts'
 import { correctUpheld, UPHELD } from './upheld.ts'
 
-export type HoldFact = FactOf<
-  | 'dispute.opened'
-  | 'dispute.resolved'
-  | 'dispute.closed'
-  | 'hold.placed'
-  | 'hold.lifted'
-  | 'cease.received'
-  | 'cease.withdrawn'
-  | 'optout.received'
-  | 'optout.withdrawn'
->
+export function applyDisputeOpened(
+  draft: Draft,
+  subject: Subject,
+  { dispute }: FactOf<'dispute.opened'>,
+  prepared: PreparedFact,
+): Applied {
+  putDispute(draft, subject, { externalId: dispute, until: null }, prepared)
+  return 'taken'
+}
 
-export function applyHold(draft: Draft, subject: Subject, fact: HoldFact, prepared: PreparedFact): Applied {
-  switch (fact.type) {
-    case 'optout.received':
-    case 'optout.withdrawn':
-      return applyOptout(draft, subject, fact, prepared)
-    case 'hold.placed':
-      return applyPlaced(draft, subject, fact, prepared)
-    case 'cease.received':
-      putCease(draft, subject, prepared)
-      return 'taken'
-    case 'cease.withdrawn':
-      takeOff(draft, ofPerson(subject), { kind: 'cease', externalId: 'cease' }, prepared)
-      return 'taken'
-    case 'dispute.opened':
-      putDispute(draft, subject, { externalId: fact.dispute, until: null }, prepared)
-      return 'taken'
-    case 'dispute.resolved':
-      takeOff(draft, subject, { kind: 'dispute', externalId: fact.dispute, outcome: fact.outcome }, prepared)
-      return 'taken'
-    case 'dispute.closed':
-      takeOff(draft, subject, { kind: 'dispute', externalId: fact.dispute, outcome: fact.reason }, prepared)
-      return 'taken'
-    case 'hold.lifted': {
-      const word = { kind: 'hold', externalId: fact.hold } as const
-      const isSaid = isPutOn(draft, subject.person.id, { ...word, by: 'fact' })
-      const refusal = isSaid || prepared.source === HUMAN ? null : refusalOfOwn(fact.hold, prepared)
-      if (refusal) return refusal
-      takeOff(draft, subject, word, prepared)
-      return 'taken'
-    }
-  }
+export function applyDisputeEnded(
+  draft: Draft,
+  subject: Subject,
+  { dispute, outcome }: { dispute: string; outcome: string },
+  prepared: PreparedFact,
+): Applied {
+  takeOff(draft, subject, { kind: 'dispute', externalId: dispute, outcome }, prepared)
+  return 'taken'
+}
+
+export function applyLifted(
+  draft: Draft,
+  subject: Subject,
+  { hold }: Pick<FactOf<'hold.lifted'>, 'hold'>,
+  prepared: PreparedFact,
+): Applied {
+  const word = { kind: 'hold', externalId: hold } as const
+  const isSaid = isPutOn(draft, subject.person.id, { ...word, by: 'fact' })
+  const refusal = isSaid || prepared.source === HUMAN ? null : refusalOfOwn(hold, prepared)
+  if (refusal) return refusal
+  takeOff(draft, subject, word, prepared)
+  return 'taken'
 }
 
 /** Who answers the task about refused rows speaks of the engine's own holds: no door gives this source. */
@@ -65,7 +54,8 @@ function refusalOfOwn(name: string, prepared: PreparedFact): Exclude<Applied, st
   return refused(prepared, 'engine_hold', `the engine put that hold on: it ends with ${end}`, 'hold')
 }
 
-function applyOptout(
+/** The subject is the person: an opt-out is his, or of everybody behind a number. */
+export function applyOptout(
   draft: Draft,
   subject: Subject,
   fact: FactOf<'optout.received' | 'optout.withdrawn'>,
@@ -75,8 +65,7 @@ function applyOptout(
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   putHold(
     draft,
-    // An opt-out is of the person or of everybody behind a number, whichever account it was said on.
-    ofPerson(subject),
+    subject,
     {
       kind: 'optout',
       externalId: 'optout',
@@ -91,7 +80,7 @@ function applyOptout(
 }
 
 /** On whom the reason reaches, or on the accounts that the fact lists. */
-function applyPlaced(
+export function applyPlaced(
   draft: Draft,
   subject: Subject,
   fact: FactOf<'hold.placed'>,
@@ -164,11 +153,25 @@ export function putDispute(
 
 const DISPUTED = { kind: 'dispute', reason: 'the debtor disputes the debt: find out who is right' } as const
 
-/** A cease is of the person, whichever account it was said on. */
-export function putCease(draft: Draft, subject: Subject, prepared: PreparedFact): void {
-  const person = ofPerson(subject)
+/** The subject is the person. */
+export function putCease(draft: Draft, person: Subject, prepared: PreparedFact): void {
   const hold = putHold(draft, person, { kind: 'cease', externalId: 'cease', on: true }, prepared.at)
   if (isOn(draft, hold, person)) ask(draft, person, CEASED, prepared)
+}
+
+export function applyCeased(draft: Draft, person: Subject, _fact: unknown, prepared: PreparedFact): Applied {
+  putCease(draft, person, prepared)
+  return 'taken'
+}
+
+export function applyCeaseWithdrawn(
+  draft: Draft,
+  person: Subject,
+  _fact: unknown,
+  prepared: PreparedFact,
+): Applied {
+  takeOff(draft, person, { kind: 'cease', externalId: 'cease' }, prepared)
+  return 'taken'
 }
 
 const CEASED = { kind: 'cease', reason: 'the debtor wants no more contact: see what must be sent' } as const

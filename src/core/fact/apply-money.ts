@@ -218,7 +218,6 @@ function putPayment(draft: Draft, account: LedgerAccount, payment: LedgerPayment
   draft.changes.payments.push({ ...payment, person: account.person, account: account.id })
   draft.accounts.add(account)
   draft.unsettled.add(account.id)
-  raiseAccount(draft, account.id)
 }
 
 function obligationsOf(draft: Draft, account: AccountId): Map<string, LedgerObligation> {

@@ -1,7 +1,7 @@
 import type { PersonId } from '../base/id.ts'
 import type { Place } from '../base/list.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
-import { raiseNumber, raisePerson, refused, reviewSubject } from './draft.ts'
+import { raiseNumber, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
 import { pointNamed } from './named-point.ts'
 import { addPoints, killNumber, learnPlace, pointOf, setValid } from './person.ts'
@@ -59,7 +59,6 @@ export function applyPointInvalid(
     return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   killNumber(draft, ref.number, prepared.at)
   raiseNumber(draft, ref.number)
-  raisePerson(draft, subject.person.id)
   return 'taken'
 }
 

@@ -1,6 +1,6 @@
 import { amountIn } from './apply-money.ts'
 import type { Applied, Draft, OnAccount } from './draft.ts'
-import { raiseAccount, refused, reviewSubject } from './draft.ts'
+import { refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
 import type { LedgerPromise } from './ledger.ts'
 import { promiseKey } from './ledger.ts'
@@ -27,7 +27,6 @@ export function applyPromise(
     graceDays: fact.graceDays,
     cancelled: known?.cancelled ?? false,
   })
-  raiseAccount(draft, subject.account.id)
   return 'taken'
 }
 

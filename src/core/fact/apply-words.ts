@@ -9,6 +9,7 @@ import type { Disposition, DispositionEffect } from './disposition.ts'
 import { meaningOf } from './disposition.ts'
 import type { Draft, OnAccount, Subject } from './draft.ts'
 import { raiseAccount, raiseNumber, raisePerson } from './draft.ts'
+import type { Needs } from './kind/needs.ts'
 import type { LedgerPoint } from './ledger.ts'
 import { killNumber, pointOf, pointsOf, setValid } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
@@ -44,7 +45,7 @@ export function applyWords(draft: Draft, subject: Subject, said: Said, prepared:
       putReason(draft, [ofPerson(subject)], { externalId, reason: effect, until: null }, prepared)
       return
     case 'cease':
-      return putCease(draft, subject, prepared)
+      return putCease(draft, ofPerson(subject), prepared)
     case 'optout':
       return putOptout(draft, subject, said, prepared)
     case 'point_invalid':
@@ -69,16 +70,24 @@ const WHICH_POINT = {
   reason: 'a number or address was reported dead without saying which: find it, and record point.invalid',
 } as const
 
-/** Effects that put on or take off holds, or that look at points and promises. */
-export const HOLDING: ReadonlySet<DispositionEffect> = new Set([
-  'dispute',
-  'hardship',
-  'attorney',
-  'bankruptcy',
-  'deceased',
-  'cease',
-  'optout',
-])
+/** What giving a disposition its effect looks at. */
+export function needsOfWord(disposition: Disposition): Needs {
+  const { effect } = meaningOf(disposition)
+  return effect === undefined ? {} : NEEDS[effect]
+}
+
+const NEEDS: Record<DispositionEffect, Needs> = {
+  dispute: { holds: true },
+  hardship: { holds: true },
+  attorney: { holds: true },
+  bankruptcy: { holds: true },
+  deceased: { holds: true },
+  cease: { holds: true },
+  optout: { holds: true, points: true, reaches: 'point' },
+  point_invalid: { points: true, reaches: 'any' },
+  promise: { promises: true },
+  callback: {},
+}
 
 /** The last local day on which a dated word acts; null = it acts for good. */
 function lastDay({ person }: Subject, { disposition }: Said, { at }: PreparedFact): Day | null {

@@ -1,28 +1,13 @@
-import { assertNever } from '../base/assert-never.ts'
 import type { Instant } from '../base/time.ts'
 import { asStored } from './as-stored.ts'
-import { applyCollection, applyOpened, applyScore } from './apply-account.ts'
-import { applyBrake } from './apply-brake.ts'
-import { applyOutcome, applyRecorded } from './apply-contact.ts'
-import { applyHold } from './apply-hold.ts'
-import {
-  applyBilled,
-  applyObligationChange,
-  applyPayment,
-  applyReversal,
-  applySnapshot,
-  isLate,
-} from './apply-money.ts'
-import { applyEvidence, applyPointAdded, applyPointInvalid, applyPreference } from './apply-person.ts'
-import { applyPromise, applyPromiseCancelled } from './apply-promise.ts'
-import { applyReplyRead } from './apply-reply.ts'
-import { applyTaskResolved } from './apply-task.ts'
+import { ofPerson } from './apply-hold.ts'
+import { isLate } from './apply-money.ts'
 import type { LedgerChanges } from './changes.ts'
-import type { Applied, Draft, OnAccount, Subject } from './draft.ts'
-import { newDraft, refused } from './draft.ts'
-import { type FactOf, isBrakeFact } from './fact.ts'
-import { applyCompleted } from './apply-feed.ts'
+import type { Applied, Draft, Subject } from './draft.ts'
+import { newDraft, raiseSubject, refused } from './draft.ts'
+import { FACT } from './fact.ts'
 import { finishPage } from './finish.ts'
+import type { FactKind } from './kind/kind.ts'
 import type { Ledger } from './ledger.ts'
 import { factKey } from './ledger.ts'
 import { applyToNumber, claimHeld, withdrawForNobody } from './nobody.ts'
@@ -100,89 +85,26 @@ function take(draft: Draft, subject: Subject | null, prepared: PreparedFact): Ap
 
 function dispatch(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
   const { fact } = prepared
-  if (fact.type === 'feed.completed') return applyCompleted(draft, fact, prepared)
-  if (isBrakeFact(fact)) return applyBrake(draft, fact, prepared)
-  if (fact.type === 'evidence.recorded') return applyEvidence(draft, subject, fact, prepared)
-  if (subject === null)
-    return refused(prepared, 'missing_account', 'neither account nor debtor is given', 'account')
-  switch (fact.type) {
-    case 'account.opened':
-      return applyOpened(draft, subject, fact, prepared)
-    case 'preference.set':
-      return applyPreference(draft, subject, fact, prepared)
-    case 'point.added':
-      return applyPointAdded(draft, subject, prepared)
-    case 'point.invalid':
-      return applyPointInvalid(draft, subject, fact, prepared)
-    case 'consent.given':
-    case 'consent.revoked':
-      return applyEvidence(draft, subject, fact, prepared)
-    case 'contact.recorded':
-      return applyRecorded(draft, subject, fact, prepared)
-    case 'reply.read':
-      return applyReplyRead(draft, subject, fact, prepared)
-    case 'task.resolved':
-      return applyTaskResolved(draft, subject, fact, prepared)
-    case 'dispute.opened':
-    case 'dispute.resolved':
-    case 'dispute.closed':
-    case 'hold.placed':
-    case 'hold.lifted':
-    case 'cease.received':
-    case 'cease.withdrawn':
-    case 'optout.received':
-    case 'optout.withdrawn':
-      return applyHold(draft, subject, fact, prepared)
-    default:
-      if (subject.account === null)
-        return refused(prepared, 'missing_account', 'the fact names no account', 'account')
-      return dispatchOnAccount(draft, { ...subject, account: subject.account }, fact, prepared)
-  }
+  const kind: FactKind = FACT[fact.type]
+  const applied = applyKind(kind, draft, subject, prepared)
+  if (applied === 'taken' && kind.supersedes === 'always' && subject)
+    raiseSubject(draft, aboutWhom(kind, subject))
+  return applied
 }
 
-type OfAccount = FactOf<
-  | 'account.snapshot'
-  | 'account.recalled'
-  | 'account.closed'
-  | 'account.reopened'
-  | `obligation.${'billed' | 'rescheduled' | 'cancelled'}`
-  | `payment.${'received' | 'reversed'}`
-  | 'score.changed'
-  | `promise.${'made' | 'cancelled'}`
-  | 'contact.outcome'
->
+function applyKind(kind: FactKind, draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
+  const { fact } = prepared
+  if (kind.about === 'nobody') return kind.apply(draft, null, fact, prepared)
+  if (kind.about === 'either_or_agent') return kind.apply(draft, subject, fact, prepared)
+  if (subject === null)
+    return refused(prepared, 'missing_account', 'neither account nor debtor is given', 'account')
+  if (kind.about !== 'account') return kind.apply(draft, aboutWhom(kind, subject), fact, prepared)
+  if (subject.account === null)
+    return refused(prepared, 'missing_account', 'the fact names no account', 'account')
+  return kind.apply(draft, { ...subject, account: subject.account }, fact, prepared)
+}
 
-function dispatchOnAccount(
-  draft: Draft,
-  subject: OnAccount,
-  fact: OfAccount,
-  prepared: PreparedFact,
-): Applied {
-  switch (fact.type) {
-    case 'account.snapshot':
-      return applySnapshot(draft, subject, fact, prepared)
-    case 'account.recalled':
-    case 'account.closed':
-    case 'account.reopened':
-      return applyCollection(draft, subject, fact, prepared)
-    case 'obligation.billed':
-      return applyBilled(draft, subject, fact, prepared)
-    case 'obligation.rescheduled':
-    case 'obligation.cancelled':
-      return applyObligationChange(draft, subject, fact, prepared)
-    case 'payment.received':
-      return applyPayment(draft, subject, fact, prepared)
-    case 'payment.reversed':
-      return applyReversal(draft, subject, fact, prepared)
-    case 'score.changed':
-      return applyScore(draft, subject, fact, prepared)
-    case 'promise.made':
-      return applyPromise(draft, subject, fact, prepared)
-    case 'promise.cancelled':
-      return applyPromiseCancelled(draft, subject, fact, prepared)
-    case 'contact.outcome':
-      return applyOutcome(draft, subject, fact, prepared)
-    default:
-      return assertNever(fact)
-  }
+/** What is of the person reaches all accounts, whichever it was said on. */
+function aboutWhom({ about }: FactKind, subject: Subject): Subject {
+  return about === 'person' ? ofPerson(subject) : subject
 }

@@ -1,5 +1,6 @@
 import type { NumberId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
+import { accountIn, FACT } from './fact.ts'
 import { NOBODY } from './ledger.ts'
 import { meantBy } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
@@ -11,7 +12,7 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
   const person = subject?.person.id ?? null
   const about = person ?? NOBODY
   const body: Record<string, unknown> = { ...said }
-  if (fact.type === 'point.added') delete body['value']
+  for (const field of FACT[fact.type].required ?? []) delete body[field]
   if (late) body['late'] = true
   const numbers = numbersIn(draft, subject, prepared)
   if (numbers.length > 0) body['numbers'] = numbers
@@ -25,8 +26,8 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
     if (asked) asked.sealed = id
   }
   if (prepared.reply) body['understood'] = prepared.reply
-  const account =
-    fact.type === 'account.opened' ? draft.ledger.accountOf.get(fact.account) : subject?.account?.id
+  // An account that this fact opens is known by now.
+  const account = subject && (subject.account?.id ?? draft.ledger.accountOf.get(accountIn(fact) ?? ''))
   draft.changes.facts.push({
     person,
     account: account ?? null,

@@ -1,12 +1,8 @@
-import { HOLDING } from './apply-words.ts'
-import type { Disposition, DispositionEffect } from './disposition.ts'
-import { meaningOf } from './disposition.ts'
 import type { Day } from '../base/time.ts'
-import { dayOfFile } from '../figures/feed-file.ts'
-import { completedDay } from './apply-feed.ts'
-import type { FactInput, FactType } from './fact.ts'
+import { accountIn, debtorIn, FACT } from './fact.ts'
+import type { FactKind } from './kind/kind.ts'
+import type { Needs } from './kind/needs.ts'
 import { isOfNumber } from './nobody.ts'
-import { accountIn, isOfNobody } from './fact.ts'
 import type { NewIds } from './ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 import type { RefusedRow } from './refused-row.ts'
@@ -40,8 +36,6 @@ export interface LedgerNeeds {
   /** Which sets the facts look at. */
   money: boolean
   holds: boolean
-  /** Whether disputes that were upheld may end with these facts. */
-  corrects: boolean
   /** Accounts with a word on a dispute. */
   disputed: string[]
   pointRows: boolean
@@ -83,11 +77,6 @@ export interface NamedKey {
   orNobody: boolean
 }
 
-const LOOKS_AT_MONEY = /^(obligation|payment)\.|^account\.(opened|closed|recalled|reopened)$|^point\.added$/
-const MAY_CORRECT = /^(obligation|payment|dispute|task)\.|^account\.(snapshot|closed)$/
-const LOOKS_AT_HOLDS = /^(dispute|hold|cease|optout|reply|task)\./
-const LOOKS_AT_POINTS = /^(point|optout|consent|evidence)\.|^account\.opened$|^contact\.recorded$/
-
 /** Of a page with rows that were refused: whom they name is looked for, and that is all. */
 export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): LedgerNeeds {
   const facts = rows.filter((row): row is PreparedFact => !('refused' in row))
@@ -106,92 +95,88 @@ export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): Ledge
 }
 
 export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
-  const types = new Set<FactType>(facts.map(({ fact }) => fact.type))
-  const some = (pattern: RegExp): boolean => [...types].some((type) => pattern.test(type))
-  const outcomes = facts.flatMap(({ fact }) => (fact.type === 'contact.outcome' ? [fact] : []))
-  const effects = new Set(facts.flatMap(({ fact }) => effectOf(fact) ?? []))
-  const money = some(LOOKS_AT_MONEY)
-  const steps = new Map<string, { account: string; step: string }>()
-  const contacts = new Set<number>()
-  for (const fact of outcomes) {
-    if (fact.contact !== undefined) contacts.add(fact.contact)
-    else if (fact.step !== undefined)
-      steps.set(`${fact.account}\n${fact.step}`, { account: fact.account, step: fact.step })
-  }
+  const asked = facts.map((prepared): Asked => ({ ...prepared, needs: needsOfFact(prepared) }))
+  const some = (set: keyof Needs): boolean => asked.some(({ needs }) => needs[set])
   return {
     accounts: distinct(
       facts.flatMap(({ fact }) => [accountIn(fact), ...('accounts' in fact ? (fact.accounts ?? []) : [])]),
     ),
-    debtors: distinct(facts.map(({ fact }) => ('debtor' in fact ? fact.debtor : undefined))),
+    debtors: distinct(facts.map(({ fact }) => debtorIn(fact))),
     households: distinct(facts.map(({ fact }) => ('household' in fact ? fact.household : undefined))),
     hashes: distinct(
       facts.flatMap(({ points, named }) =>
         [...points.flatMap(({ readings }) => readings), ...(named?.readings ?? [])].map(({ hash }) => hash),
       ),
     ),
-    contacts: [...contacts],
-    steps: [...steps.values()],
+    ...contactsOf(asked),
     keys: facts.flatMap(namedKeys),
-    feeds: feedsOf(facts),
-    reach: reachOf(facts),
+    feeds: feedsOf(asked),
+    reach: reachOf(asked),
     texts:
       facts.filter(({ text }) => text !== null).length + facts.filter(({ named }) => named !== null).length,
     points: facts.reduce((sum, { points, named }) => sum + points.length + (named === null ? 0 : 1), 0),
-    money,
-    holds:
-      some(LOOKS_AT_HOLDS) || [...effects].some((effect) => HOLDING.has(effect)) || facts.some(holdsByReply),
-    corrects: some(MAY_CORRECT),
-    disputed: distinct(facts.map(({ fact }) => (mayDecide(fact) ? accountIn(fact) : undefined))),
-    pointRows: some(LOOKS_AT_POINTS) || outcomes.some(({ disposition }) => reachesNumber(disposition)),
-    promises: some(/^promise\./) || effects.has('promise'),
-    tasks: types.has('task.resolved') || types.has('reply.read') ? 'all' : 'open',
-    brakes: some(/^brake\./),
-    creditors: distinct(facts.map(({ fact }) => (isOfNobody(fact) ? fact.creditor : undefined))),
-    openCases: money || some(/^account\.snapshot$/),
-    nobody: nobodyOf(facts),
+    money: some('money'),
+    holds: some('holds'),
+    disputed: distinct(asked.map(({ fact, needs }) => (needs.figures ? accountIn(fact) : undefined))),
+    pointRows: some('points'),
+    promises: some('promises'),
+    tasks: some('answered') ? 'all' : 'open',
+    brakes: some('brakes'),
+    creditors: distinct(asked.map(({ needs }) => needs.creditor)),
+    openCases: some('cases'),
+    nobody: nobodyOf(asked),
   }
 }
 
-/** A word on a dispute, or an answer that may be one. */
-function mayDecide(fact: PreparedFact['fact']): boolean {
-  return 'dispute' in fact || fact.type === 'task.resolved'
+interface Asked extends PreparedFact {
+  needs: Needs
+}
+
+function needsOfFact(prepared: PreparedFact): Needs {
+  const { needs }: FactKind = FACT[prepared.fact.type]
+  return typeof needs === 'function' ? needs(prepared.fact, prepared) : needs
+}
+
+function contactsOf(asked: readonly Asked[]): Pick<LedgerNeeds, 'contacts' | 'steps'> {
+  const steps = new Map<string, { account: string; step: string }>()
+  const contacts = new Set<number>()
+  for (const { fact, needs } of asked) {
+    const account = accountIn(fact)
+    const { contact, step } = needs.contact ?? {}
+    if (contact !== undefined) contacts.add(contact)
+    else if (step !== undefined && account !== undefined) steps.set(`${account}\n${step}`, { account, step })
+  }
+  return { contacts: [...contacts], steps: [...steps.values()] }
 }
 
 /** A later line of an account that brings no key may have been taken under its day. */
 function namedKeys(prepared: PreparedFact): NamedKey[] {
   const { fact, source, key } = prepared
   const account = fact.type === 'account.opened' ? null : (accountIn(fact) ?? null)
-  const debtor = 'debtor' in fact ? (fact.debtor ?? null) : null
+  const debtor = debtorIn(fact) ?? null
   const named = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
   if (fact.type !== 'account.opened' || !isUnkeyed(prepared)) return [named]
   return [named, { ...named, key: datedKey(prepared) }]
 }
 
-function nobodyOf(facts: readonly PreparedFact[]): LedgerNeeds['nobody'] {
-  const meets = facts.filter(({ fact }) => fact.type === 'account.opened' || fact.type === 'point.added')
-  const said = facts.filter(isOfNumber)
-  const of = [...meets, ...said].map(({ fact }) => fact)
+function nobodyOf(asked: readonly Asked[]): LedgerNeeds['nobody'] {
+  const early = asked.filter(({ needs }) => needs.early)
+  const said = asked.filter(isOfNumber)
   return {
     numbers: distinct(said.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),
-    accounts: distinct(of.map((fact) => accountIn(fact))),
-    debtors: distinct(of.map((fact) => ('debtor' in fact ? fact.debtor : undefined))),
-    replies: distinct(facts.map(({ fact }) => (fact.type === 'reply.read' ? fact.reply : undefined))),
+    accounts: distinct(early.map(({ fact }) => accountIn(fact))),
+    debtors: distinct(early.map(({ fact }) => debtorIn(fact))),
+    replies: distinct(asked.map(({ needs }) => needs.reply)),
   }
 }
 
-function feedsOf(facts: readonly PreparedFact[]): LedgerNeeds['feeds'] {
-  const creditors: string[] = []
-  const lines: Day[] = []
-  const completed: Day[] = []
-  for (const { fact, at } of facts) {
-    if (fact.type === 'account.opened') creditors.push(fact.creditor)
-    else if (fact.type === 'account.snapshot') lines.push(dayOfFile(at))
-    else if (fact.type === 'feed.completed') {
-      creditors.push(fact.creditor)
-      completed.push(completedDay(fact))
-    }
+function feedsOf(asked: readonly Asked[]): LedgerNeeds['feeds'] {
+  const feeds = asked.map(({ needs }) => needs.feed)
+  return {
+    creditors: distinct(feeds.map((feed) => feed?.creditor)),
+    lines: distinct(feeds.map((feed) => feed?.line)),
+    completed: distinct(feeds.map((feed) => feed?.completed)),
   }
-  return { creditors: distinct(creditors), lines: distinct(lines), completed: distinct(completed) }
 }
 
 /** Either name of the account or debtor may be the one that is stored. */
@@ -208,44 +193,16 @@ function keysBefore(prepared: PreparedFact): NamedKey[] {
   })
 }
 
-function reachOf(facts: readonly PreparedFact[]): LedgerNeeds['reach'] {
-  const points = facts.flatMap((prepared) => {
-    const { fact } = prepared
-    const reaches =
-      fact.type === 'optout.received' ||
-      fact.type === 'optout.withdrawn' ||
-      fact.type === 'point.invalid' ||
-      (fact.type === 'contact.recorded' && (holdsByReply(prepared) || reachesNumber(fact.disposition)))
-    return reaches && typeof fact.point === 'number' ? [fact.point] : []
-  })
-  const unnamed = facts.flatMap(({ fact }) =>
-    fact.type === 'contact.recorded' && fact.point === undefined && effectOf(fact) === 'point_invalid'
-      ? [fact]
-      : [],
-  )
+function reachOf(asked: readonly Asked[]): LedgerNeeds['reach'] {
+  const whole = asked.filter(({ needs }) => needs.reaches === 'any').map(({ fact }) => fact)
   return {
-    hashes: distinct(facts.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),
-    points,
-    contacts: facts.some(({ fact }) => fact.type === 'contact.outcome' && reachesNumber(fact.disposition)),
-    all: {
-      accounts: distinct(unnamed.map(({ account }) => account)),
-      debtors: distinct(unnamed.map(({ debtor }) => debtor)),
-    },
+    hashes: distinct(asked.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),
+    points: asked.flatMap(({ fact, needs }) =>
+      needs.reaches === 'point' && 'point' in fact && typeof fact.point === 'number' ? [fact.point] : [],
+    ),
+    contacts: asked.some(({ needs }) => needs.reaches === 'contact'),
+    all: { accounts: distinct(whole.map(accountIn)), debtors: distinct(whole.map(debtorIn)) },
   }
-}
-
-/** A message that opts out, or may. */
-function holdsByReply({ reply }: PreparedFact): boolean {
-  return reply === 'optout' || reply === 'unclear'
-}
-
-function effectOf(fact: FactInput): DispositionEffect | undefined {
-  return 'disposition' in fact ? meaningOf(fact.disposition).effect : undefined
-}
-
-function reachesNumber(disposition: Disposition): boolean {
-  const { effect } = meaningOf(disposition)
-  return effect === 'optout' || effect === 'point_invalid'
 }
 
 function distinct(names: readonly (string | null | undefined)[]): string[] {

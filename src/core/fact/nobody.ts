@@ -3,7 +3,8 @@ import { answerReading, unread } from './apply-reply.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, refused } from './draft.ts'
 import type { FactOf } from './fact.ts'
-import { accountIn } from './fact.ts'
+import { accountIn, debtorIn, FACT } from './fact.ts'
+import type { FactKind } from './kind/kind.ts'
 import type { LedgerHold, LedgerPerson } from './ledger.ts'
 import { holdKey, NOBODY, ZONES_FROM } from './ledger.ts'
 import { pointNamed } from './named-point.ts'
@@ -28,10 +29,9 @@ const nobody: LedgerPerson = {
 }
 
 /** An opt-out, or what may be one, of a number that the fact names by its value. */
-export function isOfNumber({ fact, named, reply }: PreparedFact): boolean {
-  if (named === null) return false
-  if (fact.type === 'optout.received' || fact.type === 'optout.withdrawn') return true
-  return fact.type === 'contact.recorded' && (reply === 'optout' || reply === 'unclear')
+export function isOfNumber(prepared: PreparedFact): boolean {
+  const kind: FactKind = FACT[prepared.fact.type]
+  return prepared.named !== null && (kind.isOfNumber?.(prepared) ?? false)
 }
 
 /** A number that nobody is known to have is held all the same, for everybody who may mean it by what was written. */
@@ -94,7 +94,7 @@ export function heldNames(account: string | undefined, debtor: string | undefine
 }
 
 function heldName({ fact }: PreparedFact): string {
-  const debtor = 'debtor' in fact ? fact.debtor : undefined
+  const debtor = debtorIn(fact)
   const account = accountIn(fact)
   return heldNames(account, account === undefined ? debtor : undefined)[0] ?? 'optout'
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Problem } from '../base/problem.ts'
 import { readInstant } from '../base/time.ts'
-import type { FactType } from './fact.ts'
+import { FACT, isFactType } from './fact.ts'
+import type { FactKind, FactSchema } from './kind/kind.ts'
 import { nearest } from './nearest.ts'
 import { FACT_TYPES } from './parse.ts'
 import { asName, formsOf } from './text.ts'
@@ -39,48 +41,7 @@ export interface RowPlace {
 
 export const UNREADABLE = 'unreadable'
 
-/** What of a fact names the one thing that it is about, besides its account or debtor: a good row answers a refused one of the same. Nothing = any next one of the kind. */
-const SUBJECT: Record<FactType, readonly string[]> = {
-  'account.opened': [],
-  'account.snapshot': [],
-  'account.recalled': [],
-  'account.closed': [],
-  'account.reopened': [],
-  'obligation.billed': ['obligation'],
-  'obligation.rescheduled': ['obligation'],
-  'obligation.cancelled': ['obligation'],
-  'payment.received': ['payment'],
-  'payment.reversed': ['payment'],
-  'score.changed': [],
-  'dispute.opened': ['dispute'],
-  'dispute.resolved': ['dispute'],
-  'dispute.closed': ['dispute'],
-  'hold.placed': ['hold'],
-  'hold.lifted': ['hold'],
-  'cease.received': [],
-  'cease.withdrawn': [],
-  'optout.received': ['point', 'channel'],
-  'optout.withdrawn': ['point', 'channel'],
-  'consent.given': ['consent', 'point'],
-  'consent.revoked': ['consent', 'point'],
-  'preference.set': [],
-  'point.added': ['value'],
-  'point.invalid': ['point'],
-  'evidence.recorded': ['evidence', 'agent', 'point'],
-  'promise.made': ['promise'],
-  'promise.cancelled': ['promise'],
-  'contact.outcome': ['contact', 'step', 'attempt'],
-  'contact.recorded': ['channel', 'point', 'at', 'key'],
-  'reply.read': ['reply'],
-  'task.resolved': ['task'],
-  'feed.completed': ['creditor', 'asOf'],
-  'brake.set': ['at', 'key'],
-  'brake.released': ['at', 'key'],
-}
-
 const NUMBERS = new Set(['point', 'value'])
-/** Fields that a fact of the kind may leave out. */
-const MAY_LACK = new Set(['task', 'step', 'point', 'channel', 'agent', 'contact', 'attempt', 'key'])
 /** Of a row that does not say what it is about: only a human can answer it. */
 export const NO_SUBJECT = '-'
 const SHOWN = /^\w[\w.-]{0,39}$/
@@ -92,9 +53,10 @@ export function subjectIn(
   digest: (text: string, isPoint: boolean) => string,
 ): string {
   if (!isFactType(type)) return NO_SUBJECT
-  const parts = SUBJECT[type].map((field) => {
+  const { names, schema }: FactKind = FACT[type]
+  const parts = names.map((field) => {
     const value = given[field]
-    if (value === undefined || value === null) return MAY_LACK.has(field) ? '' : null
+    if (value === undefined || value === null) return mayLack(schema, field) ? '' : null
     if (typeof value === 'number') return String(value)
     if (typeof value !== 'string' || asName(value) === '') return null
     if (field === 'at') return String(readInstant(value) ?? value)
@@ -159,6 +121,6 @@ function typeMeant(type: string): string {
   return isFactType(type) ? type : (nearest(type, FACT_TYPES) ?? UNREADABLE)
 }
 
-function isFactType(type: string): type is FactType {
-  return Object.hasOwn(SUBJECT, type)
+function mayLack({ shape }: FactSchema, field: string): boolean {
+  return shape[field] instanceof z.ZodOptional
 }

@@ -6,6 +6,7 @@ import { naturalKey } from './key.ts'
 import type { LedgerAccount, LedgerPoint } from './ledger.ts'
 import { factKey } from './ledger.ts'
 import { meantBy, pointOf, pointsOf } from './person.ts'
+import { keepWords } from './line-lasts.ts'
 import { lastingUntil, SAID } from './point-words.ts'
 import type { PreparedFact } from './prepared.ts'
 import { AHEAD_MS } from './sense-of-time.ts'
@@ -50,16 +51,6 @@ export function datedKey({ key, at }: PreparedFact): string {
   return `${key}@${isoOf(at)}`
 }
 
-/** What the latest line of the account names was said until its last repetition. */
-export function lineLasts(draft: Draft, { id, person, lineAt, lineFrom }: LedgerAccount): void {
-  if (lineAt === null || lineFrom === null) return
-  for (const point of pointsOf(draft.ledger, person)) {
-    const last = point.words.named.filter(([by]) => by === id).at(-1)
-    if (last && last[1] <= lineFrom && lineFrom <= last[2])
-      keepWords(draft, point, lastingUntil(point.words, id, lineAt))
-  }
-}
-
 /** Whether it takes back what the ledger said meanwhile. */
 function lineAgain(draft: Draft, account: LedgerAccount, { at, digest }: PreparedFact): boolean {
   if (account.lineAt !== null && at <= account.lineAt) return false
@@ -90,10 +81,4 @@ function saidAgain(draft: Draft, { person }: Subject, { points, at }: PreparedFa
 
 function lastSaid({ words }: LedgerPoint): Instant {
   return Math.max(-Infinity, ...words.named.filter(([by]) => by === SAID).map(([, , to]) => to))
-}
-
-function keepWords(draft: Draft, point: LedgerPoint, words: LedgerPoint['words']): void {
-  if (words === point.words) return
-  point.words = words
-  draft.points.add(point)
 }

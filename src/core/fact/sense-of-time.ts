@@ -1,9 +1,10 @@
 import type { Problem } from '../base/problem.ts'
 import type { Day, Zone } from '../base/time.ts'
-import { addDays, HOUR, lastDayOf } from '../base/time.ts'
+import { HOUR, lastDayOf } from '../base/time.ts'
 import type { Draft, Subject } from './draft.ts'
 import { refused } from './draft.ts'
-import type { FactInput } from './fact.ts'
+import { FACT } from './fact.ts'
+import type { FactKind } from './kind/kind.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** How far ahead of the engine a fact may be dated: files are stamped with the end of the local day on which they were written, which is at most a day and a change of clocks away. */
@@ -12,12 +13,13 @@ export const AHEAD_MS = 25 * HOUR
 /** Whether the instants and days of a fact can be meant as they stand. A payment may be dated ahead: it counts on its day. */
 export function senseOfTime(draft: Draft, subject: Subject | null, prepared: PreparedFact): Problem | null {
   const { fact, at } = prepared
-  if (fact.type !== 'payment.received' && at > draft.now + AHEAD_MS)
+  const kind: FactKind = FACT[fact.type]
+  if (!kind.mayBeAhead && at > draft.now + AHEAD_MS)
     return {
       ...refused(prepared, 'from_the_future', 'the fact lies more than a day ahead', 'at'),
       suggestion: 'look at the year, and at the clock of the sender; only payments may be dated ahead',
     }
-  const end = endOf(fact)
+  const end = kind.ends?.(fact) ?? null
   if (end === null) return null
   const zones = subject?.account?.zones ?? subject?.person.zones ?? ['UTC']
   if (isBefore(end.on, at, zones))
@@ -30,33 +32,6 @@ export function senseOfTime(draft: Draft, subject: Subject | null, prepared: Pre
       refused(prepared, 'already_over', 'the end has passed already: taken as history', end.path),
     )
   return null
-}
-
-interface End {
-  path: string
-  on: Day | number
-  /** The last day that it reaches. */
-  last: Day | number
-}
-
-function endOf(fact: FactInput): End | null {
-  switch (fact.type) {
-    case 'hold.placed':
-      return fact.until === undefined ? null : { path: 'until', on: fact.until, last: fact.until }
-    case 'promise.made':
-      return { path: 'by', on: fact.by, last: addDays(fact.by, fact.graceDays) }
-    case 'contact.outcome':
-    case 'contact.recorded':
-      return fact.promise ? { path: 'promise.by', on: fact.promise.by, last: fact.promise.by } : null
-    case 'consent.given':
-    case 'evidence.recorded': {
-      if (fact.until === undefined) return null
-      const until = Date.parse(fact.until)
-      return { path: 'until', on: until, last: until }
-    }
-    default:
-      return null
-  }
 }
 
 /** Of a day: over on the local calendar wherever the person may be. */

@@ -1,7 +1,8 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
 import type { PersonFile, PointFile } from '../decide/dossier.ts'
-import { FactInput } from './fact.ts'
+import { FACT, FactInput, type FactType } from './fact.ts'
+import type { FactKind } from './kind/kind.ts'
 import { ZONES_FROM } from './ledger.ts'
 import type { NamedPoint, PointReading, PreparedFact, PreparedPoint, SealedText } from './prepared.ts'
 
@@ -39,13 +40,14 @@ export function storedHash(number: NumberId): string {
 /** The fact as it can be applied again; null = it is the engine's own, or of another version. */
 export function preparedAgain(stored: StoredFact, given: StoredWith): PreparedFact | null {
   const { numbers = [], late: _late, sealed: _sealed, understood = null, ...said } = stored.body
-  const whole = said['type'] === 'point.added' ? { ...said, value: '-' } : said
-  const parsed = FactInput.safeParse(whole)
-  if (!parsed.success) return null
+  const kind = FACT[said['type'] as FactType] as FactKind | undefined
+  const hidden = (kind?.required ?? []).map((field) => [field, '-'])
+  const parsed = FactInput.safeParse({ ...said, ...Object.fromEntries(hidden) })
+  if (!kind || !parsed.success) return null
   const fact = withoutPoint(parsed.data)
   const ids = numbers as NumberId[]
-  const brings = fact.type === 'account.opened' || fact.type === 'point.added'
-  const named = brings ? undefined : (ids[0] ?? numberIn(parsed.data, given))
+  const { bringsPoints = false } = kind
+  const named = bringsPoints ? undefined : (ids[0] ?? numberIn(parsed.data, given))
   return {
     fact,
     source: stored.source,
@@ -53,7 +55,7 @@ export function preparedAgain(stored: StoredFact, given: StoredWith): PreparedFa
     line: null,
     at: stored.at,
     digest: stored.digest,
-    points: brings ? ids.flatMap((number) => pointsFrom(fact, given.pointOf(number))) : [],
+    points: bringsPoints ? ids.flatMap((number) => pointsFrom(fact, given.pointOf(number))) : [],
     pointHash: named === undefined ? null : storedHash(named),
     named: named === undefined ? null : namedAgain(named, given),
     ...placeIn(fact, given),
@@ -99,7 +101,7 @@ function pointsFrom(fact: FactInput, point: StoredPoint | undefined): PreparedPo
     tells: null,
     valid: !point.unreadable,
   }
-  const said = fact.type === 'point.added' ? fact : null
+  const said = 'line' in fact && 'place' in fact ? fact : null
   const [line, place] = [said?.line ?? point.line, said?.place ?? point.place]
   return [{ kind: point.kind, readings: [reading], line, place }]
 }
@@ -108,7 +110,7 @@ function placeIn(
   fact: FactInput,
   { place }: StoredWith,
 ): Pick<PreparedFact, 'regions' | 'zones' | 'zonesFrom'> {
-  const { region, zone } = fact.type === 'account.opened' ? fact : {}
+  const { region, zone } = 'region' in fact || 'zone' in fact ? fact : {}
   const regions = region === undefined ? place.regions : listOf(region).map((one) => one.toUpperCase())
   if (zone === undefined) return { regions, zones: place.zones, zonesFrom: ZONES_FROM.country }
   return { regions, zones: [...new Set(listOf(zone))].sort(), zonesFrom: ZONES_FROM.given }

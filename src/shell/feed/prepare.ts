@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Problem } from '../../core/base/problem.ts'
 import { somewhereIn } from '../../core/base/region.ts'
 import type { Zone } from '../../core/base/time.ts'
-import type { FactInput } from '../../core/fact/fact.ts'
+import { FACT, type FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
+import type { FactKind } from '../../core/fact/kind/kind.ts'
 import { ZONES_FROM } from '../../core/fact/ledger.ts'
 import { replyIn } from '../../core/fact/message.ts'
 import type {
@@ -214,10 +215,9 @@ function digestOf(vault: Vault, fact: FactInput, personal: boolean): string {
 }
 
 function textIn(fact: FactInput): { kind: SealedText['kind']; text: string } | null {
-  if (fact.type === 'dispute.opened' && fact.reason) return { kind: 'reason', text: fact.reason }
-  if (fact.type === 'contact.outcome' && fact.note) return { kind: 'note', text: fact.note }
-  if (fact.type === 'contact.recorded' && fact.text) return { kind: 'text', text: fact.text }
-  return null
+  const { text: kind }: FactKind = FACT[fact.type]
+  const text = kind && (fact as Partial<Record<typeof kind, string>>)[kind]
+  return kind && text ? { kind, text } : null
 }
 
 function textOf(vault: Vault, fact: FactInput): SealedText | null {

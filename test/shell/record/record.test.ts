@@ -8,6 +8,7 @@ import { ageContract } from './age.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { holdsContract } from './holds.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
+import { lookedAtContract } from './looked-at.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { openContactsContract } from './open-contacts.contract.ts'
 import { outcomesContract } from './outcomes.contract.ts'
@@ -42,6 +43,7 @@ for (const contract of [
   contactKindContract,
   closeAskedContract,
   openContactsContract,
+  lookedAtContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

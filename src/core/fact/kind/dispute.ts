@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { applyDisputeEnded, applyDisputeOpened } from '../apply-hold.ts'
+import { name } from '../field.ts'
+import { onAccount } from './envelope.ts'
+import { type FactKind, when } from './kind.ts'
+
+/** The debtor disputes an account. */
+
+const onDispute = { ...onAccount, dispute: name }
+const NEEDS = { holds: true, figures: true }
+
+const opened = z.strictObject({
+  type: z.literal('dispute.opened'),
+  ...onDispute,
+  reason: z.string().max(2000).optional(),
+})
+export const disputeOpened: FactKind<typeof opened> = {
+  schema: opened,
+  key: (fact) => [fact.account, fact.dispute],
+  names: ['dispute'],
+  needs: NEEDS,
+  supersedes: 'where_it_changes',
+  personal: ['reason'],
+  text: 'reason',
+  about: 'account',
+  apply: applyDisputeOpened,
+}
+
+const resolved = z.strictObject({
+  type: z.literal('dispute.resolved'),
+  ...onDispute,
+  outcome: z.enum(['upheld', 'rejected', 'withdrawn']),
+})
+export const disputeResolved: FactKind<typeof resolved> = {
+  schema: resolved,
+  key: (fact) => [fact.account, fact.dispute],
+  names: ['dispute'],
+  needs: NEEDS,
+  supersedes: 'where_it_changes',
+  about: 'account',
+  apply: applyDisputeEnded,
+}
+
+/** What became of a dispute that was upheld: it holds until the ledger is corrected, or until this is said. */
+const closed = z.strictObject({
+  type: z.literal('dispute.closed'),
+  ...onDispute,
+  reason: z.enum(['corrected', 'stays_owed']),
+})
+export const disputeClosed: FactKind<typeof closed> = {
+  schema: closed,
+  key: (fact) => [fact.account, fact.dispute, when(fact)],
+  names: ['dispute'],
+  needs: NEEDS,
+  supersedes: 'never',
+  about: 'account',
+  apply: (draft, subject, { dispute, reason }, prepared) =>
+    applyDisputeEnded(draft, subject, { dispute, outcome: reason }, prepared),
+}
