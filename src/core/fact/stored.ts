@@ -69,7 +69,7 @@ export function preparedAgain(stored: StoredFact, given: StoredWith): PreparedFa
 function withoutPoint(fact: FactInput): FactInput {
   if (!('point' in fact) || fact.point === undefined) return fact
   const { point: _point, ...rest } = fact
-  return rest as FactInput
+  return rest
 }
 
 function numberIn(fact: FactInput, { numberOf }: StoredWith): NumberId | undefined {

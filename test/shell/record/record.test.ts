@@ -19,6 +19,7 @@ import { reachContract } from './reach.contract.ts'
 import { latestWordContract } from './latest-word.contract.ts'
 import { numbersContract } from './numbers.contract.ts'
 import { replyContract } from './reply.contract.ts'
+import { supersedesContract } from './supersedes.contract.ts'
 import { wishContract } from './wish.contract.ts'
 import { wordsContract } from './words.contract.ts'
 
@@ -44,6 +45,7 @@ for (const contract of [
   closeAskedContract,
   openContactsContract,
   lookedAtContract,
+  supersedesContract,
 ]) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)

@@ -66,14 +66,14 @@ export const contactRecorded: FactKind<typeof recorded> = {
     when(fact),
   ],
   names: ['channel', 'point', 'at', 'key'],
-  needs: ({ disposition, point }, { reply }) => {
+  needs: ({ disposition, point }, { reply, named }) => {
     const { reaches, ...word } = needsOfWord(disposition)
     const asks = mayOptOut(reply)
     const whole = reaches === 'any' && point === undefined ? reaches : (reaches ?? asks) && 'point'
     return {
       ...word,
       points: true,
-      ...(asks && { holds: true, early: true }),
+      ...(asks && { holds: true, early: named !== null }),
       ...(whole && { reaches: whole }),
     }
   },

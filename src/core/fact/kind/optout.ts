@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { CHANNELS } from '../../channel/channel.ts'
 import { applyOptout } from '../apply-hold.ts'
+import type { PreparedFact } from '../prepared.ts'
 import { pointRef } from '../said.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, type Part, when, whose } from './kind.ts'
+import type { Needs } from './needs.ts'
 
 /** The debtor wants no messages: of the person, or of everybody behind a number, whichever account it was said on. */
 
@@ -18,7 +20,12 @@ const OPTOUT = {
     when(fact),
   ],
   names: ['point', 'channel'],
-  needs: { holds: true, points: true, reaches: 'point', early: true },
+  needs: (_fact: Said, { named }: PreparedFact): Needs => ({
+    holds: true,
+    points: true,
+    reaches: 'point',
+    early: named !== null,
+  }),
   standsAlone: (fact: Said) => typeof fact.point === 'string',
   isOfNumber: () => true,
   about: 'person',

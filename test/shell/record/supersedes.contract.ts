@@ -1,0 +1,338 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { FACT, FACTS, type FactType } from '../../../src/core/fact/fact.ts'
+import { billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
+import type { RecordStage } from './stage.ts'
+
+type Given = Record<string, unknown>
+
+interface Told {
+  /** What was said before, each in a page of its own. */
+  after?: Given[]
+  said: Given
+  /** Cases whose intentions are void. */
+  voids: string[]
+  /** Holds that stand afterwards, as `<debtor> <kind> <reason> on <account|person> <number|all numbers>`. */
+  holds?: string[]
+}
+
+const AT = '2026-03-01T11:00:00Z'
+const BEFORE = '2026-03-01T10:00:00Z'
+const FIRST = '+12025550100'
+const ALL = ['A1', 'A2', 'S1']
+const BEHIND = ['A1', 'A2', 'B1', 'S1']
+const say = (type: FactType, more: Given, at = AT): Given => fact(type, at, more)
+const earlier = (type: FactType, more: Given): Given => say(type, more, BEFORE)
+const a1 = { account: 'A1' }
+const d1 = { debtor: 'D1' }
+const outcome = (disposition: string): Given => say('contact.outcome', { ...a1, step: 'a', disposition })
+const spoken = (disposition: string, more: Given = {}): Given =>
+  say('contact.recorded', { ...a1, channel: 'call', disposition, ...more })
+const hold = (reason: string, more: Given = {}): Given => ({ ...a1, hold: 'H', reason, ...more })
+
+/** D1 has A1, A2 and S1 and two numbers; D2 has B1 and the first of them. Of every kind of fact, whom it reaches. */
+const TOLD: Record<FactType, Told[]> = {
+  'account.opened': [
+    { said: opened('A1', { at: AT, locale: 'es' }), voids: [] },
+    { said: opened('B1', { at: AT, debtor: 'D2', phone: '+12025550177' }), voids: ['B1'] },
+  ],
+  'account.snapshot': [
+    { said: snapshot('S1', AT, '50.00', '2026-02-01'), voids: ['S1'] },
+    { said: snapshot('S1', AT, '150.00', '2026-02-01'), voids: [] },
+  ],
+  'account.recalled': [{ said: say('account.recalled', a1), voids: ['A1'] }],
+  'account.closed': [
+    { said: say('account.closed', { ...a1, reason: 'sold' }), voids: ['A1'] },
+    {
+      after: [say('account.recalled', a1)],
+      said: earlier('account.closed', { ...a1, reason: 'sold' }),
+      voids: [],
+    },
+  ],
+  'account.reopened': [{ said: say('account.reopened', a1), voids: ['A1'] }],
+  'obligation.billed': [{ said: billed('A1', 'second', '2026-02-20'), voids: [] }],
+  'obligation.rescheduled': [
+    {
+      said: say('obligation.rescheduled', { ...a1, obligation: 'first', dueOn: '2026-02-15' }),
+      voids: ['A1'],
+    },
+    { said: say('obligation.rescheduled', { ...a1, obligation: 'first', dueOn: '2026-01-15' }), voids: [] },
+  ],
+  'obligation.cancelled': [
+    { said: say('obligation.cancelled', { ...a1, obligation: 'first' }), voids: ['A1'] },
+  ],
+  'payment.received': [
+    { said: paid('A1', 'P1', '10.00'), voids: ['A1'] },
+    { said: paid('A1', 'P1', '10.00', { at: '2026-03-20T09:00:00Z' }), voids: ['A1'] },
+  ],
+  'payment.reversed': [{ said: reversed('A1', 'P1'), voids: ['A1'] }],
+  'score.changed': [{ said: say('score.changed', { ...a1, score: 0.9 }), voids: [] }],
+  'dispute.opened': [
+    {
+      said: say('dispute.opened', { ...a1, dispute: 'X' }),
+      voids: ['A1'],
+      holds: ['D1 dispute - on A1 all numbers'],
+    },
+    {
+      after: [say('dispute.resolved', { ...a1, dispute: 'X', outcome: 'rejected' })],
+      said: earlier('dispute.opened', { ...a1, dispute: 'X' }),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'dispute.resolved': [
+    {
+      after: [earlier('dispute.opened', { ...a1, dispute: 'X' })],
+      said: say('dispute.resolved', { ...a1, dispute: 'X', outcome: 'rejected' }),
+      voids: [],
+      holds: [],
+    },
+    {
+      after: [earlier('dispute.opened', { ...a1, dispute: 'X' })],
+      said: say('dispute.resolved', { ...a1, dispute: 'X', outcome: 'upheld' }),
+      voids: [],
+      holds: ['D1 dispute - on A1 all numbers'],
+    },
+  ],
+  'dispute.closed': [
+    {
+      after: [
+        earlier('dispute.opened', { ...a1, dispute: 'X' }),
+        earlier('dispute.resolved', { ...a1, dispute: 'X', outcome: 'upheld' }),
+      ],
+      said: say('dispute.closed', { ...a1, dispute: 'X', reason: 'stays_owed' }),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'hold.placed': [
+    {
+      said: say('hold.placed', hold('hardship')),
+      voids: ['A1'],
+      holds: ['D1 hold hardship on A1 all numbers'],
+    },
+    {
+      said: say('hold.placed', { ...d1, hold: 'H', reason: 'hardship' }),
+      voids: ALL,
+      holds: ['D1 hold hardship on person all numbers'],
+    },
+    {
+      said: say('hold.placed', hold('deceased')),
+      voids: ALL,
+      holds: ['D1 hold deceased on person all numbers'],
+    },
+    {
+      said: say('hold.placed', hold('attorney', { accounts: ['A1', 'A2'] })),
+      voids: ['A1', 'A2'],
+      holds: ['D1 hold attorney on A1 all numbers', 'D1 hold attorney on A2 all numbers'],
+    },
+    {
+      after: [say('hold.lifted', { ...a1, hold: 'H' })],
+      said: earlier('hold.placed', hold('hardship')),
+      voids: [],
+      holds: [],
+    },
+    { said: say('hold.placed', hold('hardship', { until: '2026-03-05' })), voids: ['A1'] },
+  ],
+  'hold.lifted': [
+    {
+      after: [earlier('hold.placed', hold('hardship'))],
+      said: say('hold.lifted', { ...a1, hold: 'H' }),
+      voids: [],
+      holds: [],
+    },
+    {
+      after: [earlier('hold.placed', hold('deceased'))],
+      said: say('hold.lifted', { account: 'A2', hold: 'H' }),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'cease.received': [
+    { said: say('cease.received', a1), voids: ALL, holds: ['D1 cease - on person all numbers'] },
+    { said: say('cease.received', d1), voids: ALL, holds: ['D1 cease - on person all numbers'] },
+    {
+      after: [say('cease.withdrawn', { account: 'A2' })],
+      said: earlier('cease.received', a1),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'cease.withdrawn': [
+    {
+      after: [earlier('cease.received', a1)],
+      said: say('cease.withdrawn', { account: 'A2' }),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'optout.received': [
+    { said: say('optout.received', a1), voids: ALL, holds: ['D1 optout - on person all numbers'] },
+    { said: say('optout.received', d1), voids: ALL, holds: ['D1 optout - on person all numbers'] },
+    {
+      said: say('optout.received', { ...a1, point: FIRST }),
+      voids: BEHIND,
+      holds: ['D1 optout - on person one number'],
+    },
+    {
+      said: say('optout.received', { account: 'A9', point: FIRST }),
+      voids: BEHIND,
+    },
+    {
+      after: [say('optout.withdrawn', { account: 'A2' })],
+      said: earlier('optout.received', a1),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'optout.withdrawn': [
+    {
+      after: [earlier('optout.received', a1)],
+      said: say('optout.withdrawn', { account: 'A2' }),
+      voids: [],
+      holds: [],
+    },
+    {
+      after: [earlier('optout.received', { ...a1, point: FIRST })],
+      said: say('optout.withdrawn', { account: 'A2', point: FIRST }),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'consent.given': [{ said: say('consent.given', { ...a1, consent: 'sms', point: FIRST }), voids: [] }],
+  'consent.revoked': [{ said: say('consent.revoked', { ...a1, consent: 'sms', point: FIRST }), voids: [] }],
+  'preference.set': [{ said: say('preference.set', { ...a1, places: ['work'] }), voids: [] }],
+  'point.added': [
+    { said: say('point.added', { ...d1, kind: 'phone', value: '+12025550199' }), voids: [] },
+    { said: say('point.added', { ...d1, kind: 'email', value: 'a@example.org' }), voids: [] },
+  ],
+  'point.invalid': [{ said: say('point.invalid', { ...a1, point: FIRST }), voids: BEHIND }],
+  'evidence.recorded': [{ said: say('evidence.recorded', { ...a1, evidence: 'docs.complete' }), voids: [] }],
+  'promise.made': [
+    { said: say('promise.made', { ...a1, promise: 'Q', amount: '10.00', by: '2026-03-09' }), voids: ['A1'] },
+  ],
+  'promise.cancelled': [{ said: say('promise.cancelled', { ...a1, promise: 'Q' }), voids: [] }],
+  'contact.outcome': [
+    { said: outcome('delivered'), voids: [] },
+    { said: outcome('replied_stop'), voids: BEHIND, holds: ['D1 optout - on person one number'] },
+    { said: outcome('invalid_number'), voids: BEHIND },
+    { said: outcome('wrong_number'), voids: ALL },
+    { said: outcome('rpc_cease'), voids: ALL, holds: ['D1 cease - on person all numbers'] },
+    {
+      said: outcome('third_deceased'),
+      voids: ALL,
+      holds: ['D1 hold deceased on person all numbers'],
+    },
+    { said: outcome('rpc_hardship'), voids: ['A1'], holds: ['D1 hold hardship on A1 all numbers'] },
+    { said: outcome('rpc_dispute'), voids: ['A1'], holds: ['D1 dispute - on A1 all numbers'] },
+  ],
+  'contact.recorded': [
+    { said: spoken('rpc_refused'), voids: [] },
+    { said: spoken('replied_stop'), voids: ALL, holds: ['D1 optout - on person all numbers'] },
+    {
+      said: spoken('replied', { channel: 'sms', direction: 'in', point: FIRST, text: 'STOP' }),
+      voids: BEHIND,
+      holds: ['D1 optout - on person one number'],
+    },
+    { said: spoken('rpc_cease'), voids: ALL, holds: ['D1 cease - on person all numbers'] },
+    { said: spoken('rpc_hardship'), voids: ['A1'], holds: ['D1 hold hardship on A1 all numbers'] },
+    { said: spoken('invalid_number', { point: FIRST }), voids: BEHIND },
+  ],
+  'reply.read': [
+    {
+      after: [
+        spoken('replied', { channel: 'sms', direction: 'in', point: FIRST, text: 'stop?? why', key: 'm1' }),
+      ],
+      said: say('reply.read', { ...a1, reply: 'm1', meaning: 'other' }, '2026-03-01T11:10:00Z'),
+      voids: [],
+      holds: [],
+    },
+    {
+      after: [
+        spoken('replied', { channel: 'sms', direction: 'in', point: FIRST, text: 'stop?? why', key: 'm1' }),
+      ],
+      said: say('reply.read', { ...a1, reply: 'm1', meaning: 'optout' }, '2026-03-01T11:10:00Z'),
+      voids: ALL,
+      holds: ['D1 optout - on person one number'],
+    },
+  ],
+  'task.resolved': [
+    {
+      after: [earlier('hold.placed', hold('hardship'))],
+      said: say('task.resolved', { ...a1, kind: 'hold_hardship', answer: 'lift' }),
+      voids: [],
+      holds: [],
+    },
+    {
+      after: [earlier('cease.received', a1)],
+      said: say('task.resolved', { ...a1, kind: 'cease', answer: 'withdrawn' }),
+      voids: [],
+      holds: [],
+    },
+  ],
+  'feed.completed': [{ said: say('feed.completed', { creditor: 'acme', asOf: '2026-03-01' }), voids: [] }],
+  'brake.set': [{ said: say('brake.set', { channel: 'sms' }), voids: [] }],
+  'brake.released': [
+    {
+      after: [earlier('brake.set', { channel: 'sms' })],
+      said: say('brake.released', { channel: 'sms' }),
+      voids: [],
+    },
+  ],
+}
+
+const ROWS = FACTS.map(({ shape }) => shape.type.value).flatMap((type) =>
+  TOLD[type].map((told, index) => ({ type, title: `${type} ${index + 1}`, told })),
+)
+
+/** Whose intentions a fact voids, and whom its holds bind. */
+export function supersedesContract(name: string, open: () => Promise<RecordStage>): void {
+  describe(`what a fact supersedes on ${name}`, () => {
+    let stage: RecordStage
+    beforeEach(async () => {
+      stage = await open()
+      await stage.record(
+        opened('A1'),
+        billed('A1', 'first', '2026-02-01'),
+        opened('A2'),
+        billed('A2', 'first', '2026-02-01'),
+        opened('S1'),
+        snapshot('S1', '2026-02-20T02:00:00Z', '100.00', '2026-02-01'),
+        opened('B1', { debtor: 'D2' }),
+        billed('B1', 'first', '2026-02-01'),
+      )
+      await stage.detect()
+      await stage.contact('A1', { channel: 'sms', state: 'sent', step: 'a', to: FIRST })
+    })
+    afterEach(() => stage.close())
+
+    const epochs = async () =>
+      new Map((await stage.see()).cases.map((one) => [one.name.split('/')[0] ?? '', one.epoch]))
+    const holds = async () =>
+      (await stage.dossier('D1')).holds
+        .filter(({ lifted }) => lifted === null)
+        .map(({ kind, reason, account, number, channel }) =>
+          [
+            `D1 ${kind} ${reason ?? '-'} on ${account === null ? 'person' : nameOf(account)}`,
+            number === null ? 'all numbers' : 'one number',
+            ...(channel === null ? [] : [channel]),
+          ].join(' '),
+        )
+        .sort()
+    let names = new Map<unknown, string>()
+    const nameOf = (account: unknown) => names.get(account) ?? '?'
+
+    test.each(ROWS)('$title', async ({ type, told }) => {
+      const { accounts } = await stage.dossier('D1')
+      names = new Map(accounts.map(({ id, externalId }) => [id, externalId]))
+      for (const one of told.after ?? []) await stage.record(one)
+      const before = await epochs()
+      expect(await stage.record(told.said)).toMatchObject({ rejected: [] })
+      const after = await epochs()
+      const voided = [...after].filter(([one, epoch]) => epoch > (before.get(one) ?? 0)).map(([one]) => one)
+      expect(voided.sort()).toEqual(told.voids)
+      if (told.holds) expect(await holds()).toEqual(told.holds)
+      expect(FACT[type].supersedes === 'never' ? told.voids : []).toEqual([])
+      expect(FACT[type].supersedes === 'always' && told.voids.length === 0).toBe(false)
+    })
+  })
+}
