@@ -72,7 +72,7 @@ export function applyRecorded(
   fact: FactOf<'contact.recorded'>,
   prepared: PreparedFact,
 ): Applied {
-  const ref = pointNamed(draft, subject, fact.point, prepared)
+  const ref = pointNamed(draft, subject, { point: fact.point, heard: isHeardIn(fact) }, prepared)
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
@@ -111,6 +111,11 @@ export function applyRecorded(
   if (prepared.reply) takeReply(draft, subject, ref, prepared)
   reviewSubject(draft, { person, account: null })
   return 'taken'
+}
+
+/** It came from the number, or told it dead. */
+function isHeardIn({ direction, disposition }: FactOf<'contact.recorded'>): boolean {
+  return direction === 'in' || meaningOf(disposition).effect === 'point_invalid'
 }
 
 /** What the fact does not say is as of the account and the number; who acted, only where its own collector did. */

@@ -61,7 +61,7 @@ export function applyOptout(
   fact: FactOf<'optout.received' | 'optout.withdrawn'>,
   prepared: PreparedFact,
 ): Applied {
-  const ref = pointNamed(draft, subject, fact.point, prepared)
+  const ref = pointNamed(draft, subject, fact, prepared)
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   putHold(
     draft,

@@ -54,7 +54,7 @@ export function applyPointInvalid(
 ): Applied {
   if (prepared.pointHash === null && fact.point === undefined)
     return refused(prepared, 'missing_field', 'the fact does not say which point', 'point')
-  const ref = pointNamed(draft, subject, fact.point, prepared)
+  const ref = pointNamed(draft, subject, { point: fact.point, heard: true }, prepared)
   if (ref === null || ref === 'unknown')
     return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   killNumber(draft, ref.number, prepared.at)
@@ -69,7 +69,7 @@ export function applyEvidence(
   fact: FactOf<'evidence.recorded' | 'consent.given' | 'consent.revoked'>,
   prepared: PreparedFact,
 ): Applied {
-  const ref = subject ? pointNamed(draft, subject, fact.point, prepared) : null
+  const ref = subject ? pointNamed(draft, subject, { point: fact.point, heard: true }, prepared) : null
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   const until = fact.type === 'consent.revoked' || fact.until === undefined ? null : Date.parse(fact.until)
   draft.changes.evidence.push({

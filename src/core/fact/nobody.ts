@@ -57,7 +57,7 @@ export function applyToNumber(draft: Draft, prepared: PreparedFact, otherwise: (
 export function withdrawForNobody(draft: Draft, subject: Subject, prepared: PreparedFact): void {
   const { fact, at } = prepared
   if (fact.type !== 'optout.withdrawn') return
-  const ref = pointNamed(draft, subject, fact.point, prepared)
+  const ref = pointNamed(draft, subject, fact, prepared)
   if (ref === null || ref === 'unknown') return
   const word = { kind: 'optout', on: false, number: ref.number, channel: fact.channel ?? null } as const
   const names = new Map<string, LedgerHold | null>([['optout', null]])

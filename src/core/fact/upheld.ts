@@ -1,6 +1,7 @@
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
+import type { FactType } from './fact.ts'
 import type { LedgerHold } from './ledger.ts'
 
 /** What a stored fact says of an account's figures. */
@@ -9,17 +10,6 @@ export interface FigureFact {
   at: Instant
   body: Record<string, unknown>
 }
-
-/** The kinds of fact that may correct a ledger, and those that they are read against. */
-export const FIGURE_FACTS: readonly string[] = [
-  'payment.received',
-  'payment.reversed',
-  'obligation.billed',
-  'obligation.rescheduled',
-  'obligation.cancelled',
-  'account.snapshot',
-  'account.closed',
-]
 
 export const UPHELD = {
   kind: 'dispute_upheld',
@@ -38,44 +28,55 @@ export function correctUpheld({ ledger, changes }: Draft, hold: LedgerHold): Led
 
 function isFigureOf(account: AccountId) {
   return (fact: { account: AccountId | null; kind: string }): boolean =>
-    fact.account === account && FIGURE_FACTS.includes(fact.kind)
+    fact.account === account && isFigureKind(fact.kind)
 }
 
 /** The first instant after `since` at which a fact lowers or cancels what was owed. */
 export function correctedAt(facts: readonly FigureFact[], since: Instant): Instant | null {
-  const reversed = new Set(
-    facts.filter(({ kind }) => kind === 'payment.reversed').map(({ body }) => body['payment']),
-  )
-  const dueOn = new Map<unknown, Day>()
-  let last: Figures | null = null
+  const seen: Seen = { since, reversed: new Set(), dueOn: new Map(), last: null }
+  for (const { kind, body } of facts) if (kind === 'payment.reversed') seen.reversed.add(body['payment'])
   let first: Instant | null = null
-  const corrects = ({ kind, at, body }: FigureFact): boolean => {
-    switch (kind) {
-      case 'payment.received':
-        return !reversed.has(body['payment'])
-      case 'obligation.billed':
-        dueOn.set(body['obligation'], String(body['dueOn']))
-        return false
-      case 'obligation.rescheduled': {
-        const before = dueOn.get(body['obligation'])
-        dueOn.set(body['obligation'], String(body['dueOn']))
-        return at > since && before !== undefined && String(body['dueOn']) > before
-      }
-      case 'account.snapshot': {
-        const before = last
-        last = figuresIn(body)
-        return before !== null && isLower(before, last)
-      }
-      case 'obligation.cancelled':
-      case 'account.closed':
-        return true
-      default:
-        return false
-    }
-  }
   for (const fact of [...facts].sort((a, b) => a.at - b.at))
-    if (corrects(fact) && fact.at > since) first = Math.min(first ?? Infinity, fact.at)
+    if (isFigureKind(fact.kind) && CORRECTS[fact.kind](fact, seen) && fact.at > since)
+      first = Math.min(first ?? Infinity, fact.at)
   return first
+}
+
+/** What was told before the fact in hand. */
+interface Seen {
+  since: Instant
+  /** Payments that were taken back, before or after. */
+  reversed: Set<unknown>
+  dueOn: Map<unknown, Day>
+  last: Figures | null
+}
+
+/** The kinds of fact that may correct a ledger, and those that they are read against. */
+const CORRECTS = {
+  'payment.received': ({ body }, { reversed }) => !reversed.has(body['payment']),
+  'payment.reversed': () => false,
+  'obligation.billed': ({ body }, { dueOn }) => {
+    dueOn.set(body['obligation'], String(body['dueOn']))
+    return false
+  },
+  'obligation.rescheduled': ({ at, body }, { dueOn, since }) => {
+    const before = dueOn.get(body['obligation'])
+    dueOn.set(body['obligation'], String(body['dueOn']))
+    return at > since && before !== undefined && String(body['dueOn']) > before
+  },
+  'obligation.cancelled': () => true,
+  'account.snapshot': ({ body }, seen) => {
+    const before = seen.last
+    seen.last = figuresIn(body)
+    return before !== null && isLower(before, seen.last)
+  },
+  'account.closed': () => true,
+} satisfies Partial<Record<FactType, (fact: FigureFact, seen: Seen) => boolean>>
+
+export const FIGURE_FACTS: readonly string[] = Object.keys(CORRECTS)
+
+function isFigureKind(kind: string): kind is keyof typeof CORRECTS {
+  return Object.hasOwn(CORRECTS, kind)
 }
 
 interface Figures {
