@@ -187,6 +187,11 @@ export function closersOf(kind: string): readonly ClosedBy[] {
   return 'nothing' in closers ? [] : closers
 }
 
+/** Whether a task of the kind asks to read a message that holds its number meanwhile. */
+export function asksToRead(kind: string): boolean {
+  return closersOf(kind).includes('message_read')
+}
+
 function kindFile(kind: string): HumanTaskKindFile | null {
   return Object.hasOwn(HUMAN_TASK, kind) ? HUMAN_TASK[kind as HumanTaskKind] : null
 }

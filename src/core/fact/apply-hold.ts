@@ -3,7 +3,7 @@ import { ask } from './ask.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, raiseSubject, refused, reviewSubject } from './draft.ts'
 import type { FactOf } from './fact.ts'
-import { endOfOwn, HOLD_REASON } from './hold-reason.ts'
+import { askedOf, endOfOwn, HOLD_REASON } from './hold-reason.ts'
 import { endHold, type HoldWord, isPutOn, placeHold } from './hold-words.ts'
 import type { LedgerHold } from './ledger.ts'
 import { pointNamed } from './named-point.ts'
@@ -131,7 +131,7 @@ export function putReason(
   word: Pick<HoldWord, 'externalId' | 'until'> & { reason: NonNullable<LedgerHold['reason']> },
   prepared: PreparedFact,
 ): 'taken' {
-  const { asks } = HOLD_REASON[word.reason]
+  const asks = askedOf(word.reason)
   for (const subject of subjects) {
     const hold = putHold(draft, subject, { kind: 'hold', on: true, ...word }, prepared.at)
     if (asks && isOn(draft, hold, subject)) ask(draft, subject, asks, prepared)

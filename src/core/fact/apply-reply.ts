@@ -1,3 +1,4 @@
+import { asksToRead } from '../base/human-task.ts'
 import type { NumberId, PersonId, PointId } from '../base/id.ts'
 import { putHold } from './apply-hold.ts'
 import type { FactTask } from './changes.ts'
@@ -82,11 +83,7 @@ export function answerReading(
   at: number,
 ): void {
   const task = draft.ledger.tasks.find(
-    (one) =>
-      one.person === person &&
-      (one.kind === 'read_reply' || one.kind === 'unread_optout') &&
-      one.reply === reply &&
-      one.answeredAt === null,
+    (one) => one.person === person && asksToRead(one.kind) && one.reply === reply && one.answeredAt === null,
   )
   if (!task) return
   const answer = task.kind === 'read_reply' ? meaning : meaning === 'optout' ? 'everything' : 'recorded'

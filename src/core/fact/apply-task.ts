@@ -1,4 +1,4 @@
-import { answersOf, isOfStep, outlivesCase } from '../base/human-task.ts'
+import { answersOf, asksToRead, isOfStep, outlivesCase } from '../base/human-task.ts'
 import type { Problem } from '../base/problem.ts'
 import { isEngineWord, type TaskAnswer } from '../base/task-word.ts'
 import { TEXT_CLEARED } from '../deliver/text-check.ts'
@@ -45,8 +45,6 @@ export function applyTaskResolved(
   return 'taken'
 }
 
-/** What asks to read what holds meanwhile. */
-const HOLDS_UNREAD: ReadonlySet<string> = new Set(['read_reply', 'unread_optout'])
 const NO_ACCOUNT = 0 as NonNullable<LedgerTask['account']>
 
 /** Two words of one instant end the same in either order. */
@@ -61,7 +59,7 @@ function takeEffect(
   subject: Subject,
   { task, answer, prepared }: { task: LedgerTask; answer: TaskAnswer; prepared: PreparedFact },
 ): Applied {
-  if (HOLDS_UNREAD.has(task.kind) && task.reply !== null) {
+  if (asksToRead(task.kind) && task.reply !== null) {
     const meaning = answer === 'optout' || answer === 'everything' ? 'optout' : 'other'
     return applyReplyRead(draft, subject, { reply: task.reply, meaning }, prepared)
   }

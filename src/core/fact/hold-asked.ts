@@ -2,13 +2,13 @@ import type { HumanTaskKind } from '../base/human-task.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { HoldFile } from '../decide/dossier.ts'
-import { HOLD_REASON, type HoldReason } from './hold-reason.ts'
+import { askedOf, HOLD_REASON, type HoldReason } from './hold-reason.ts'
 
 /** The reason of the holds that a task of the kind is about. */
 const REASONS: Record<string, HoldReason | undefined> = Object.fromEntries(
   (Object.keys(HOLD_REASON) as HoldReason[]).flatMap((reason): [HumanTaskKind, HoldReason][] => {
-    const { asks } = HOLD_REASON[reason]
-    return asks ? [[asks.kind, reason]] : []
+    const asked = askedOf(reason)
+    return asked ? [[asked.kind, reason]] : []
   }),
 )
 

@@ -18,8 +18,8 @@ interface HoldReasonFile {
   reach: HoldReach
   /** What it is to rules; a pack says which of its own statuses it is found in. */
   statuses: readonly string[]
-  /** What a human is asked once such a hold stands; null = nothing. */
-  asks: { kind: HumanTaskKind; reason: string } | null
+  /** What a human is asked once such a hold stands, by a task of the kind `hold_<reason>`; null = nothing. */
+  asks: string | null
   /** Of the engine's own: what the names of such holds begin with, and what ends them. */
   own?: { prefix: string; endsWith: string }
 }
@@ -30,70 +30,67 @@ export const HOLD_REASON = {
     by: 'fact',
     reach: 'as_named',
     statuses: ['status.hardship'],
-    asks: { kind: 'hold_hardship', reason: 'the debtor cannot pay for now: agree on what is possible' },
+    asks: 'the debtor cannot pay for now: agree on what is possible',
   },
   moratorium: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.moratorium'],
-    asks: { kind: 'hold_moratorium', reason: 'a moratorium protects the debtor: check its dates' },
+    asks: 'a moratorium protects the debtor: check its dates',
   },
   bankruptcy: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.bankruptcy'],
-    asks: { kind: 'hold_bankruptcy', reason: 'the debtor is bankrupt: file the claim' },
+    asks: 'the debtor is bankrupt: file the claim',
   },
   deceased: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.deceased'],
-    asks: {
-      kind: 'hold_deceased',
-      reason: 'the debtor is said to be dead: find out who acts for the estate',
-    },
+    asks: 'the debtor is said to be dead: find out who acts for the estate',
   },
   attorney: {
     by: 'fact',
     reach: 'person_unless_named',
     statuses: ['status.attorney'],
-    asks: { kind: 'hold_attorney', reason: 'an attorney speaks for the debtor: record who, and write there' },
+    asks: 'an attorney speaks for the debtor: record who, and write there',
   },
   fraud: {
     by: 'fact',
     reach: 'account',
     statuses: ['status.fraud'],
-    asks: { kind: 'hold_fraud', reason: 'fraud is suspected: investigate before anybody is asked to pay' },
+    asks: 'fraud is suspected: investigate before anybody is asked to pay',
   },
   vulnerable: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.vulnerable'],
-    asks: { kind: 'hold_vulnerable', reason: 'the debtor is vulnerable: decide how to go on, if at all' },
+    asks: 'the debtor is vulnerable: decide how to go on, if at all',
   },
   complaint: {
     by: 'fact',
     reach: 'account',
     statuses: ['complaint.open'],
-    asks: { kind: 'hold_complaint', reason: 'the debtor complained: answer it' },
+    asks: 'the debtor complained: answer it',
   },
   disaster: {
     by: 'fact',
     reach: 'as_named',
     statuses: ['status.disaster'],
-    asks: { kind: 'hold_disaster', reason: 'a disaster struck the debtor: decide when to go on' },
+    asks: 'a disaster struck the debtor: decide when to go on',
   },
   military: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.military'],
-    asks: { kind: 'hold_military', reason: 'the debtor serves: check which protection applies' },
+    asks: 'the debtor serves: check which protection applies',
   },
   other: {
     by: 'fact',
     reach: 'as_named',
     statuses: ['status.other'],
-    asks: { kind: 'hold_other', reason: 'a hold without a named reason: decide when to go on' },
+    asks: 'a hold without a named reason: decide when to go on',
   },
   /** A row that names the account or the debtor was refused. */
   data_refused: {
@@ -133,9 +130,19 @@ export type HoldReason = keyof typeof HOLD_REASON
 export type SaidHoldReason = {
   [R in HoldReason]: (typeof HOLD_REASON)[R]['by'] extends 'fact' ? R : never
 }[HoldReason]
-export const HOLD_REASONS = (Object.keys(HOLD_REASON) as HoldReason[]).filter(
-  (reason): reason is SaidHoldReason => HOLD_REASON[reason].by === 'fact',
-)
+export const HOLD_REASONS = (Object.keys(HOLD_REASON) as HoldReason[]).filter(isSaid)
+
+/** The task that a hold of the reason opens; null = none. */
+export function askedOf(reason: HoldReason): { kind: HumanTaskKind; reason: string } | null {
+  const { asks }: HoldReasonFile = HOLD_REASON[reason]
+  if (asks === null || !isSaid(reason)) return null
+  const kind: HumanTaskKind = `hold_${reason}`
+  return { kind, reason: asks }
+}
+
+function isSaid(reason: HoldReason): reason is SaidHoldReason {
+  return HOLD_REASON[reason].by === 'fact'
+}
 
 /** Whether a hold of the reason is one hold of the person, whichever account it is spoken of on. */
 export function isOfPerson(reason: HoldReason): boolean {

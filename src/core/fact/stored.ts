@@ -101,8 +101,8 @@ function pointsFrom(fact: FactInput, point: StoredPoint | undefined): PreparedPo
     tells: null,
     valid: !point.unreadable,
   }
-  const said = 'line' in fact && 'place' in fact ? fact : null
-  const [line, place] = [said?.line ?? point.line, said?.place ?? point.place]
+  const line = ('line' in fact ? fact.line : undefined) ?? point.line
+  const place = ('place' in fact ? fact.place : undefined) ?? point.place
   return [{ kind: point.kind, readings: [reading], line, place }]
 }
 

@@ -58,7 +58,7 @@ function prepare(
   const points = pointsOf(fact).map((given) => preparePoint(vault, given, home, countries, warn))
   const written = 'point' in fact && typeof fact.point === 'string' ? fact.point : null
   const pointHash = written === null ? null : keyHash(vault, written)
-  const hash = fact.type === 'point.added' ? (points[0]?.readings[0]?.hash ?? null) : pointHash
+  const hash = bringsPoints(fact) ? (points[0]?.readings[0]?.hash ?? null) : pointHash
   const prepared: PreparedFact = {
     fact: withoutPersonalValues(fact),
     source,
@@ -81,7 +81,7 @@ function prepare(
     named: written === null ? null : namedPoint(vault, written),
     regions: regions.length > 0 ? regions : guessedRegions(fact, countries),
     ...whereabouts(fact, countries),
-    name: fact.type === 'account.opened' && fact.name ? vault.seal(fact.name) : null,
+    name: 'name' in fact && fact.name ? vault.seal(fact.name) : null,
     text: textOf(vault, fact),
     reply: replyIn(fact, lists),
   }
@@ -100,7 +100,7 @@ function keyOf(fact: FactInput, hash: string | null): string {
 type Warn = (code: string, path: string, message: string) => void
 
 function regionsOf(fact: FactInput, warn: Warn): string[] {
-  if (fact.type !== 'account.opened' || fact.region === undefined) return []
+  if (!('region' in fact) || fact.region === undefined) return []
   const given = typeof fact.region === 'string' ? [fact.region] : fact.region
   const regions = given.map((region) => region.trim().toUpperCase())
   const known = regions.filter((region) => /^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/.test(region))
@@ -123,9 +123,13 @@ function guessedRegions(fact: FactInput, countries: ReadonlySet<string>): string
   return [...new Set([...countries, ...ofZones])].map(somewhereIn).sort()
 }
 
+function bringsPoints({ type }: FactInput): boolean {
+  return FACT[type].bringsPoints ?? false
+}
+
 function pointsOf(fact: FactInput): GivenPoint[] {
-  if (fact.type === 'point.added') return [fact]
-  if (fact.type !== 'account.opened') return []
+  if ('value' in fact && 'kind' in fact) return [fact]
+  if (!('points' in fact) && !('phone' in fact)) return []
   const phone: GivenPoint[] = fact.phone ? [{ kind: 'phone', value: fact.phone }] : []
   return [...phone, ...(fact.points ?? [])]
 }
@@ -202,15 +206,14 @@ function whereabouts(
 }
 
 function givenZones(fact: FactInput): Zone[] {
-  if (fact.type !== 'account.opened' || fact.zone === undefined) return []
+  if (!('zone' in fact) || fact.zone === undefined) return []
   return typeof fact.zone === 'string' ? [fact.zone] : fact.zone
 }
 
 /** Keyed where the body has personal values: nobody can guess them from the digest. */
 function digestOf(vault: Vault, fact: FactInput, personal: boolean): string {
   const text = canonical(comparable(fact))
-  if (personal || textIn(fact) !== null || fact.type === 'account.opened')
-    return vault.hash(text).toString('hex')
+  if (personal || textIn(fact) !== null || bringsPoints(fact)) return vault.hash(text).toString('hex')
   return createHash('sha256').update(text).digest('hex')
 }
 

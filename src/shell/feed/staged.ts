@@ -1,3 +1,4 @@
+import { FACT } from '../../core/fact/fact.ts'
 import type { PreparedFact, SealedText } from '../../core/fact/prepared.ts'
 import type { Sealed } from '../../core/fact/ledger.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
@@ -33,7 +34,7 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
     Object.assign(plain, { named: { ...named, raw: textStaged(raw) } })
   }
   if (prepared.reply) Object.assign(plain, { reply: prepared.reply })
-  if (fact.type !== 'account.opened' && fact.type !== 'point.added') return plain
+  if (!FACT[fact.type].bringsPoints) return plain
   const { regions, zones, zonesFrom } = prepared
   return {
     ...plain,

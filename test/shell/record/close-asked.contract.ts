@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closersOf, HUMAN_TASK_KINDS, type HumanTaskKind } from '../../../src/core/base/human-task.ts'
 import { CLOSED_BY } from '../../../src/core/base/task-word.ts'
-import { HOLD_REASON } from '../../../src/core/fact/hold-reason.ts'
+import { HOLD_REASONS } from '../../../src/core/fact/hold-reason.ts'
 import { billed, fact, opened, paid } from './facts.ts'
 import { type RecordStage, strategy } from './stage.ts'
 
@@ -21,19 +21,13 @@ const spoke = (disposition: string, at = SAID) =>
 
 const ASKED: Partial<Record<HumanTaskKind, Asked>> = {
   ...Object.fromEntries(
-    Object.entries(HOLD_REASON).flatMap(([reason, { asks }]) =>
-      asks === null
-        ? []
-        : [
-            [
-              asks.kind,
-              {
-                ask: [on('hold.placed', { hold: 'H1', reason }, SAID)],
-                close: { lifted: [on('hold.lifted', { hold: 'H1' })] },
-              },
-            ],
-          ],
-    ),
+    HOLD_REASONS.map((reason) => [
+      `hold_${reason}`,
+      {
+        ask: [on('hold.placed', { hold: 'H1', reason }, SAID)],
+        close: { lifted: [on('hold.lifted', { hold: 'H1' })] },
+      },
+    ]),
   ),
   cease: {
     ask: [on('cease.received', {}, SAID)],

@@ -8,7 +8,8 @@ type Given = Record<string, unknown>
 interface Told {
   /** What was said before, each in a page of its own. */
   after?: Given[]
-  said: Given
+  /** By its engine's number, where the fact names the first point. */
+  said: Given | ((point: number) => Given)
   /** Cases whose intentions are void. */
   voids: string[]
   /** Holds that stand afterwards, as `<debtor> <kind> <reason> on <account|person> <number|all numbers>`. */
@@ -174,6 +175,11 @@ const TOLD: Record<FactType, Told[]> = {
       holds: ['D1 optout - on person one number'],
     },
     {
+      said: (point) => say('optout.received', { ...a1, point }),
+      voids: BEHIND,
+      holds: ['D1 optout - on person one number'],
+    },
+    {
       said: say('optout.received', { account: 'A9', point: FIRST }),
       voids: BEHIND,
     },
@@ -185,6 +191,12 @@ const TOLD: Record<FactType, Told[]> = {
     },
   ],
   'optout.withdrawn': [
+    {
+      after: [earlier('optout.received', { ...a1, point: FIRST })],
+      said: (point) => say('optout.withdrawn', { account: 'A2', point }),
+      voids: [],
+      holds: [],
+    },
     {
       after: [earlier('optout.received', a1)],
       said: say('optout.withdrawn', { account: 'A2' }),
@@ -205,7 +217,10 @@ const TOLD: Record<FactType, Told[]> = {
     { said: say('point.added', { ...d1, kind: 'phone', value: '+12025550199' }), voids: [] },
     { said: say('point.added', { ...d1, kind: 'email', value: 'a@example.org' }), voids: [] },
   ],
-  'point.invalid': [{ said: say('point.invalid', { ...a1, point: FIRST }), voids: BEHIND }],
+  'point.invalid': [
+    { said: say('point.invalid', { ...a1, point: FIRST }), voids: BEHIND },
+    { said: (point) => say('point.invalid', { ...a1, point }), voids: BEHIND },
+  ],
   'evidence.recorded': [{ said: say('evidence.recorded', { ...a1, evidence: 'docs.complete' }), voids: [] }],
   'promise.made': [
     { said: say('promise.made', { ...a1, promise: 'Q', amount: '10.00', by: '2026-03-09' }), voids: ['A1'] },
@@ -236,6 +251,8 @@ const TOLD: Record<FactType, Told[]> = {
     { said: spoken('rpc_cease'), voids: ALL, holds: ['D1 cease - on person all numbers'] },
     { said: spoken('rpc_hardship'), voids: ['A1'], holds: ['D1 hold hardship on A1 all numbers'] },
     { said: spoken('invalid_number', { point: FIRST }), voids: BEHIND },
+    { said: (point) => spoken('invalid_number', { point }), voids: BEHIND },
+    { said: spoken('invalid_number'), voids: BEHIND },
   ],
   'reply.read': [
     {
@@ -322,11 +339,12 @@ export function supersedesContract(name: string, open: () => Promise<RecordStage
     const nameOf = (account: unknown) => names.get(account) ?? '?'
 
     test.each(ROWS)('$title', async ({ type, told }) => {
-      const { accounts } = await stage.dossier('D1')
+      const { accounts, points } = await stage.dossier('D1')
       names = new Map(accounts.map(({ id, externalId }) => [id, externalId]))
       for (const one of told.after ?? []) await stage.record(one)
       const before = await epochs()
-      expect(await stage.record(told.said)).toMatchObject({ rejected: [] })
+      const said = typeof told.said === 'function' ? told.said(points[0]?.id ?? 0) : told.said
+      expect(await stage.record(said)).toMatchObject({ rejected: [] })
       const after = await epochs()
       const voided = [...after].filter(([one, epoch]) => epoch > (before.get(one) ?? 0)).map(([one]) => one)
       expect(voided.sort()).toEqual(told.voids)
