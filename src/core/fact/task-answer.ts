@@ -1,3 +1,4 @@
+import { HUMAN_TASK } from '../base/human-task.ts'
 import type { TaskAnswer } from '../base/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
@@ -66,15 +67,8 @@ function isOn(hold: LedgerHold, task: LedgerTask): boolean {
 
 function disputeFacts(dispute: string, account: string | undefined, answer: TaskAnswer): Said[] {
   if (account === undefined) return []
-  switch (answer) {
-    case 'upheld':
-    case 'rejected':
-    case 'withdrawn':
-      return [{ type: 'dispute.resolved', account, dispute, outcome: answer }]
-    case 'corrected':
-    case 'stays_owed':
-      return [{ type: 'dispute.closed', account, dispute, reason: answer }]
-    default:
-      return []
-  }
+  const outcome = HUMAN_TASK.dispute.answers.find((one) => one === answer)
+  if (outcome) return [{ type: 'dispute.resolved', account, dispute, outcome }]
+  const reason = HUMAN_TASK.dispute_upheld.answers.find((one) => one === answer)
+  return reason ? [{ type: 'dispute.closed', account, dispute, reason }] : []
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HUMAN_TASK_KINDS } from '../../base/human-task.ts'
+import { HUMAN_TASK, HUMAN_TASK_KINDS } from '../../base/human-task.ts'
 import { TASK_ANSWERS } from '../../base/task-word.ts'
 import { applyReplyRead } from '../apply-reply.ts'
 import { applyTaskResolved } from '../apply-task.ts'
@@ -13,7 +13,7 @@ const read = z.strictObject({
   ...onEither,
   /** The key of the contact.recorded that brought it. */
   reply: nameOf(1000),
-  meaning: z.enum(['optout', 'other']),
+  meaning: z.enum(HUMAN_TASK.read_reply.answers),
 })
 export const replyRead: FactKind<typeof read> = {
   schema: read,

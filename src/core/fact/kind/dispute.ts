@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { HUMAN_TASK } from '../../base/human-task.ts'
 import { applyDisputeEnded, applyDisputeOpened } from '../apply-hold.ts'
 import { name } from '../field.ts'
 import { onAccount } from './envelope.ts'
 import { type FactKind, when } from './kind.ts'
 
-/** The debtor disputes an account. */
+/** The debtor disputes an account; how it ends is said in the words that answer its tasks. */
 
 const onDispute = { ...onAccount, dispute: name }
 const NEEDS = { holds: true, figures: true }
@@ -29,7 +30,7 @@ export const disputeOpened: FactKind<typeof opened> = {
 const resolved = z.strictObject({
   type: z.literal('dispute.resolved'),
   ...onDispute,
-  outcome: z.enum(['upheld', 'rejected', 'withdrawn']),
+  outcome: z.enum(HUMAN_TASK.dispute.answers),
 })
 export const disputeResolved: FactKind<typeof resolved> = {
   schema: resolved,
@@ -45,7 +46,7 @@ export const disputeResolved: FactKind<typeof resolved> = {
 const closed = z.strictObject({
   type: z.literal('dispute.closed'),
   ...onDispute,
-  reason: z.enum(['corrected', 'stays_owed']),
+  reason: z.enum(HUMAN_TASK.dispute_upheld.answers),
 })
 export const disputeClosed: FactKind<typeof closed> = {
   schema: closed,
