@@ -35,7 +35,7 @@ const STILL_SPELLED: Partial<Record<Name, number>> = {
   hold: 2,
   task: 57,
   answer: 44,
-  state: 171,
+  state: 169,
 }
 
 describe('a closed set is spelled in its room', () => {

@@ -1,6 +1,5 @@
 import type { ContactId } from '../base/id.ts'
-import type { ContactState } from '../base/list.ts'
-import { OUTCOME_LEVEL } from '../base/list.ts'
+import { OUTCOME_LEVEL, stateFile } from '../base/list.ts'
 import { isByPerson } from '../channel/channel.ts'
 import type { ContactKind } from '../decide/contact-kind.ts'
 import { amountIn } from './apply-money.ts'
@@ -19,11 +18,6 @@ import type { PreparedFact } from './prepared.ts'
 
 type OutcomeFact = FactOf<'contact.outcome'>
 
-/** Freed rows: nothing was sent under them. */
-const VOID: ReadonlySet<ContactState> = new Set(['cancelled', 'expired', 'denied'])
-/** How far a message is known to have got; a late word never takes anything back. */
-const REACHED: Partial<Record<ContactState, number>> = { sent: 1, failed: 2, delivered: 3 }
-
 /** What came back of a contact that the engine made, from a provider or from a person. */
 export function applyOutcome(
   draft: Draft,
@@ -35,19 +29,19 @@ export function applyOutcome(
   if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
   const meaning = meaningOf(fact.disposition)
   // A word acts although the task it was said on was taken back meanwhile.
-  if (VOID.has(contact.state) && isByPerson(contact.channel) && meaning.effect === undefined)
+  if (stateFile(contact.state).freed && isByPerson(contact.channel) && meaning.effect === undefined)
     return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
   const before = contact.state
+  const { freed, underWay } = stateFile(before)
   const { disposition } = fact
-  if (VOID.has(before)) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
+  if (freed) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
   else if (isByPerson(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
   else receive(contact, disposition, meaning, prepared.at)
-  if (!VOID.has(before)) draft.contacts.add(contact)
+  if (!freed) draft.contacts.add(contact)
   const moved = before !== contact.state && contact.state !== 'delivered'
-  if (moved || before === 'sending' || before === 'unknown' || meaning.rightParty)
-    reviewSubject(draft, subject)
+  if (moved || underWay || meaning.rightParty) reviewSubject(draft, subject)
   const { channel, number, point } = contact
   const said = { disposition, channel, number, point, promise, name: `contact-${contact.id}` }
   applyWords(draft, subject, said, prepared)
@@ -146,7 +140,7 @@ function contactNamed(draft: Draft, { account }: OnAccount, fact: OutcomeFact): 
       contact.step === fact.step &&
       contact.accounts.includes(account.id) &&
       (fact.attempt === undefined || contact.attempt === fact.attempt) &&
-      !VOID.has(contact.state),
+      !stateFile(contact.state).freed,
   )
   return found.sort((a, b) => b.id - a.id)[0] ?? null
 }
@@ -171,7 +165,8 @@ function receive(
   at: number,
 ): void {
   const state = stateAfter(meaning)
-  if ((REACHED[state] ?? 0) > (REACHED[contact.state] ?? 0)) contact.state = state
+  // A late word never takes anything back.
+  if ((stateFile(state).reached ?? 0) > (stateFile(contact.state).reached ?? 0)) contact.state = state
   contact.at ??= at
   if (contact.disposition !== null && !outranks(disposition, contact.disposition)) return
   contact.outcome = meaning.outcome

@@ -1,5 +1,6 @@
 import { type ClosedByFacts, CLOSED_BY } from '../base/task-word.ts'
 import { closersOf } from '../base/human-task.ts'
+import { stateFile } from '../base/list.ts'
 import { lastDayOf } from '../base/time.ts'
 import { meaningOf } from './disposition.ts'
 import type { Draft } from './draft.ts'
@@ -51,7 +52,7 @@ const COME: Record<ClosedByFacts, (draft: Draft, task: Asked) => boolean> = {
       ({ id, collection, pastDue }) => id === account && (collection === 'ended' || pastDue <= 0),
     ),
   receipt: ({ contacts }, { contact }) =>
-    [...contacts].some(({ id, state }) => id === contact && state !== 'unknown' && state !== 'sending'),
+    [...contacts].some(({ id, state }) => id === contact && !stateFile(state).underWay),
 }
 
 /** The page has corrected what was disputed; the disputes that were decided are loaded always. */

@@ -8,7 +8,7 @@ import * as creditor from './kind/creditor.ts'
 import * as dispute from './kind/dispute.ts'
 import * as evidence from './kind/evidence.ts'
 import * as hold from './kind/hold.ts'
-import type { FactKind, FactSchema } from './kind/kind.ts'
+import type { FactKind } from './kind/kind.ts'
 import * as money from './kind/money.ts'
 import * as optout from './kind/optout.ts'
 import * as person from './kind/person.ts'
@@ -66,7 +66,7 @@ export type FactOf<T extends FactType> = Extract<FactInput, { type: T }>
 export const FACT = Object.fromEntries(KINDS.map((kind) => [kind.schema.shape.type.value, kind])) as Record<
   string,
   unknown
-> as Record<FactType, FactKind<FactSchema>>
+> as Record<FactType, FactKind>
 
 export function isFactType(type: string): type is FactType {
   return Object.hasOwn(FACT, type)
