@@ -2,6 +2,7 @@ import { type ClosedByFacts, CLOSED_BY } from '../base/task-word.ts'
 import { closersOf } from '../base/human-task.ts'
 import { stateFile } from '../base/list.ts'
 import { lastDayOf } from '../base/time.ts'
+import { type Channel, isByPerson, kindOf } from '../channel/channel.ts'
 import { meaningOf } from './disposition.ts'
 import type { Draft } from './draft.ts'
 import { isMeant, isStillHeld } from './hold-asked.ts'
@@ -69,6 +70,11 @@ function isHeld({ ledger, now }: Draft, task: Asked): boolean {
   return isStillHeld(own, task, { now, today: lastDayOf(zones, now) })
 }
 
+/** An agent speaks to whoever answers the telephone. */
+function isCall(channel: Channel): boolean {
+  return isByPerson(channel) && kindOf(channel).group === 'voice'
+}
+
 /** Later than it was asked, on that account or without naming one. */
 function wasCalled({ changes, contacts }: Draft, { person, account, due }: Asked): boolean {
   const made = [
@@ -78,7 +84,7 @@ function wasCalled({ changes, contacts }: Draft, { person, account, due }: Asked
   return made.some(
     ({ channel, direction, disposition, at, ...one }) =>
       one.person === person &&
-      channel === 'call' &&
+      isCall(channel) &&
       direction === 'out' &&
       disposition !== null &&
       meaningOf(disposition).attempt &&

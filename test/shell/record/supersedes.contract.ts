@@ -1,215 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FACT, FACTS, type FactType } from '../../../src/core/fact/fact.ts'
-import { billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
+import { billed, opened, snapshot } from './facts.ts'
 import type { RecordStage } from './stage.ts'
-
-type Given = Record<string, unknown>
-
-interface Told {
-  /** What was said before, each in a page of its own. */
-  after?: Given[]
-  /** By its engine's number, where the fact names the first point. */
-  said: Given | ((point: number) => Given)
-  /** Cases whose intentions are void. */
-  voids: string[]
-  /** Holds that stand afterwards, as `<debtor> <kind> <reason> on <account|person> <number|all numbers>`. */
-  holds?: string[]
-}
-
-const AT = '2026-03-01T11:00:00Z'
-const BEFORE = '2026-03-01T10:00:00Z'
-const FIRST = '+12025550100'
-const ALL = ['A1', 'A2', 'S1']
-const BEHIND = ['A1', 'A2', 'B1', 'S1']
-const say = (type: FactType, more: Given, at = AT): Given => fact(type, at, more)
-const earlier = (type: FactType, more: Given): Given => say(type, more, BEFORE)
-const a1 = { account: 'A1' }
-const d1 = { debtor: 'D1' }
-const outcome = (disposition: string): Given => say('contact.outcome', { ...a1, step: 'a', disposition })
-const spoken = (disposition: string, more: Given = {}): Given =>
-  say('contact.recorded', { ...a1, channel: 'call', disposition, ...more })
-const hold = (reason: string, more: Given = {}): Given => ({ ...a1, hold: 'H', reason, ...more })
+import { OF_ACCOUNTS } from './supersedes/account.ts'
+import { OF_HOLDS } from './supersedes/hold.ts'
+import {
+  FIRST,
+  ALL,
+  BEHIND,
+  say,
+  earlier,
+  a1,
+  d1,
+  outcome,
+  spoken,
+  hold,
+  type Told,
+} from './supersedes/told.ts'
 
 /** D1 has A1, A2 and S1 and two numbers; D2 has B1 and the first of them. Of every kind of fact, whom it reaches. */
 const TOLD: Record<FactType, Told[]> = {
-  'account.opened': [
-    { said: opened('A1', { at: AT, locale: 'es' }), voids: [] },
-    { said: opened('B1', { at: AT, debtor: 'D2', phone: '+12025550177' }), voids: ['B1'] },
-  ],
-  'account.snapshot': [
-    { said: snapshot('S1', AT, '50.00', '2026-02-01'), voids: ['S1'] },
-    { said: snapshot('S1', AT, '150.00', '2026-02-01'), voids: [] },
-  ],
-  'account.recalled': [{ said: say('account.recalled', a1), voids: ['A1'] }],
-  'account.closed': [
-    { said: say('account.closed', { ...a1, reason: 'sold' }), voids: ['A1'] },
-    {
-      after: [say('account.recalled', a1)],
-      said: earlier('account.closed', { ...a1, reason: 'sold' }),
-      voids: [],
-    },
-  ],
-  'account.reopened': [{ said: say('account.reopened', a1), voids: ['A1'] }],
-  'obligation.billed': [{ said: billed('A1', 'second', '2026-02-20'), voids: [] }],
-  'obligation.rescheduled': [
-    {
-      said: say('obligation.rescheduled', { ...a1, obligation: 'first', dueOn: '2026-02-15' }),
-      voids: ['A1'],
-    },
-    { said: say('obligation.rescheduled', { ...a1, obligation: 'first', dueOn: '2026-01-15' }), voids: [] },
-  ],
-  'obligation.cancelled': [
-    { said: say('obligation.cancelled', { ...a1, obligation: 'first' }), voids: ['A1'] },
-  ],
-  'payment.received': [
-    { said: paid('A1', 'P1', '10.00'), voids: ['A1'] },
-    { said: paid('A1', 'P1', '10.00', { at: '2026-03-20T09:00:00Z' }), voids: ['A1'] },
-  ],
-  'payment.reversed': [{ said: reversed('A1', 'P1'), voids: ['A1'] }],
-  'score.changed': [{ said: say('score.changed', { ...a1, score: 0.9 }), voids: [] }],
-  'dispute.opened': [
-    {
-      said: say('dispute.opened', { ...a1, dispute: 'X' }),
-      voids: ['A1'],
-      holds: ['D1 dispute - on A1 all numbers'],
-    },
-    {
-      after: [say('dispute.resolved', { ...a1, dispute: 'X', outcome: 'rejected' })],
-      said: earlier('dispute.opened', { ...a1, dispute: 'X' }),
-      voids: [],
-      holds: [],
-    },
-  ],
-  'dispute.resolved': [
-    {
-      after: [earlier('dispute.opened', { ...a1, dispute: 'X' })],
-      said: say('dispute.resolved', { ...a1, dispute: 'X', outcome: 'rejected' }),
-      voids: [],
-      holds: [],
-    },
-    {
-      after: [earlier('dispute.opened', { ...a1, dispute: 'X' })],
-      said: say('dispute.resolved', { ...a1, dispute: 'X', outcome: 'upheld' }),
-      voids: [],
-      holds: ['D1 dispute - on A1 all numbers'],
-    },
-  ],
-  'dispute.closed': [
-    {
-      after: [
-        earlier('dispute.opened', { ...a1, dispute: 'X' }),
-        earlier('dispute.resolved', { ...a1, dispute: 'X', outcome: 'upheld' }),
-      ],
-      said: say('dispute.closed', { ...a1, dispute: 'X', reason: 'stays_owed' }),
-      voids: [],
-      holds: [],
-    },
-  ],
-  'hold.placed': [
-    {
-      said: say('hold.placed', hold('hardship')),
-      voids: ['A1'],
-      holds: ['D1 hold hardship on A1 all numbers'],
-    },
-    {
-      said: say('hold.placed', { ...d1, hold: 'H', reason: 'hardship' }),
-      voids: ALL,
-      holds: ['D1 hold hardship on person all numbers'],
-    },
-    {
-      said: say('hold.placed', hold('deceased')),
-      voids: ALL,
-      holds: ['D1 hold deceased on person all numbers'],
-    },
-    {
-      said: say('hold.placed', hold('attorney', { accounts: ['A1', 'A2'] })),
-      voids: ['A1', 'A2'],
-      holds: ['D1 hold attorney on A1 all numbers', 'D1 hold attorney on A2 all numbers'],
-    },
-    {
-      after: [say('hold.lifted', { ...a1, hold: 'H' })],
-      said: earlier('hold.placed', hold('hardship')),
-      voids: [],
-      holds: [],
-    },
-    { said: say('hold.placed', hold('hardship', { until: '2026-03-05' })), voids: ['A1'] },
-  ],
-  'hold.lifted': [
-    {
-      after: [earlier('hold.placed', hold('hardship'))],
-      said: say('hold.lifted', { ...a1, hold: 'H' }),
-      voids: [],
-      holds: [],
-    },
-    {
-      after: [earlier('hold.placed', hold('deceased'))],
-      said: say('hold.lifted', { account: 'A2', hold: 'H' }),
-      voids: [],
-      holds: [],
-    },
-  ],
-  'cease.received': [
-    { said: say('cease.received', a1), voids: ALL, holds: ['D1 cease - on person all numbers'] },
-    { said: say('cease.received', d1), voids: ALL, holds: ['D1 cease - on person all numbers'] },
-    {
-      after: [say('cease.withdrawn', { account: 'A2' })],
-      said: earlier('cease.received', a1),
-      voids: [],
-      holds: [],
-    },
-  ],
-  'cease.withdrawn': [
-    {
-      after: [earlier('cease.received', a1)],
-      said: say('cease.withdrawn', { account: 'A2' }),
-      voids: [],
-      holds: [],
-    },
-  ],
-  'optout.received': [
-    { said: say('optout.received', a1), voids: ALL, holds: ['D1 optout - on person all numbers'] },
-    { said: say('optout.received', d1), voids: ALL, holds: ['D1 optout - on person all numbers'] },
-    {
-      said: say('optout.received', { ...a1, point: FIRST }),
-      voids: BEHIND,
-      holds: ['D1 optout - on person one number'],
-    },
-    {
-      said: (point) => say('optout.received', { ...a1, point }),
-      voids: BEHIND,
-      holds: ['D1 optout - on person one number'],
-    },
-    {
-      said: say('optout.received', { account: 'A9', point: FIRST }),
-      voids: BEHIND,
-    },
-    {
-      after: [say('optout.withdrawn', { account: 'A2' })],
-      said: earlier('optout.received', a1),
-      voids: [],
-      holds: [],
-    },
-  ],
-  'optout.withdrawn': [
-    {
-      after: [earlier('optout.received', { ...a1, point: FIRST })],
-      said: (point) => say('optout.withdrawn', { account: 'A2', point }),
-      voids: [],
-      holds: [],
-    },
-    {
-      after: [earlier('optout.received', a1)],
-      said: say('optout.withdrawn', { account: 'A2' }),
-      voids: [],
-      holds: [],
-    },
-    {
-      after: [earlier('optout.received', { ...a1, point: FIRST })],
-      said: say('optout.withdrawn', { account: 'A2', point: FIRST }),
-      voids: [],
-      holds: [],
-    },
-  ],
+  ...OF_ACCOUNTS,
+  ...OF_HOLDS,
   'consent.given': [{ said: say('consent.given', { ...a1, consent: 'sms', point: FIRST }), voids: [] }],
   'consent.revoked': [{ said: say('consent.revoked', { ...a1, consent: 'sms', point: FIRST }), voids: [] }],
   'preference.set': [{ said: say('preference.set', { ...a1, places: ['work'] }), voids: [] }],
