@@ -23,7 +23,7 @@ beforeEach(async () => {
 function reachOf(said: Record<string, unknown>): { reviewed: string[]; raised: string[] } {
   const prepare = prepareWith(clearVault)
   const rows = incoming([said]).flatMap((row) => ('fact' in row ? [prepare(row, []).prepared] : []))
-  const ledger = loadLedger(stage.world, needsOfPage(rows))
+  const ledger = loadLedger(stage.world, needsOfPage(rows), null)
   const { reviewed, raised } = applyFacts(ledger, rows, stage.world.now)
   const names = ({ persons, accounts }: Reach): string[] => [
     ...[...persons].map((id) => stage.world.persons.get(id)?.externalId ?? '?'),
