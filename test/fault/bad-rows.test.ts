@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -16,6 +16,7 @@ import { type RealEngine, realEngine } from '../support/real-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
 import { until } from '../support/until.ts'
 import { type OddGateway, oddGateway } from './odd-gateway.ts'
+import { accountsOf, logLines, others, parkedRows, phoneOf, scoreOf } from './bad-rows.ts'
 import { ACCOUNTS, GOOD, plantedOf, type PlantedLoop } from './planted.ts'
 
 let gateway: OddGateway
@@ -52,15 +53,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 }, 300_000)
 
-function phoneOf(name: string): string {
-  return `+120255501${String([...ACCOUNTS, ...GOOD].indexOf(name)).padStart(2, '0')}`
-}
-
-/** Spoilt calls come first. */
-function scoreOf(name: string): number {
-  return name.startsWith('claim') ? 0.49 : 0.3
-}
-
 async function start(...workers: string[]): Promise<void> {
   running.push(await built.workers(workers, real.env))
 }
@@ -88,62 +80,31 @@ async function day(instant: string, ...queues: QueueName[]): Promise<void> {
   await rest('decide', ...queues)
 }
 
-interface ParkedRow {
-  loop: string
-  kind: string
-  id: string
-  task: string | null
-  about: string | null
-}
-
-const parked = (): Promise<ParkedRow[]> =>
-  real.db.query(`
-    select p.loop, p.kind, p.id, t.role as task,
-      coalesce((select a.external_id from account a where a.person_id = p.person_id limit 1), p.id) as about
-    from parked p left join human_task t on t.id = p.task_id and t.kind = 'parked' and t.resolved_at is null
-    where p.cleared_at is null order by 1, 5`)
-
 const PATIENCE_MS = 20_000
 
 /** Each spoilt row is put aside, asked about once and named in the log; nobody else is. */
 async function onlyTheirs(loop: string, accounts: readonly string[]): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   await until(async () => {
-    const rows = await parked()
+    const rows = await parkedRows(real.db)
     const seen = accounts.every((account) => rows.some((one) => one.loop === loop && one.about === account))
     return seen || Date.now() > deadline
   })
-  const rows = (await parked()).filter((one) => one.loop === loop)
+  const rows = (await parkedRows(real.db)).filter((one) => one.loop === loop)
   expect(rows.map(({ about }) => about)).toEqual(expect.arrayContaining([...accounts]))
   for (const { about, task, kind, id } of rows) {
     expect([loop, about, GOOD.includes(about ?? '')]).toEqual([loop, about, false])
     expect([loop, about, task]).toEqual([loop, about, expect.stringMatching(/^(data|operations)$/)])
     if (kind === 'fact') continue
-    const named = lines('parked').filter((one) => one['loop'] === loop && String(one[kind]) === id)
+    const named = logLines(folder, 'parked').filter((one) => one['loop'] === loop && String(one[kind]) === id)
     expect([loop, about, named.length > 0]).toEqual([loop, about, true])
   }
 }
-
-const accountsOf = (loop: PlantedLoop): string[] => plantedOf(loop).map(([account]) => account)
 
 /** Whose contact of that step is in that state. */
 async function inState(step: string, ...states: string[]): Promise<string[]> {
   const contacts = await real.contacts()
   return contacts.filter((one) => one.step === step && states.includes(one.state)).map((one) => one.account)
-}
-
-function others(...loops: PlantedLoop[]): string[] {
-  const spoilt = new Set(loops.flatMap(accountsOf))
-  return [...ACCOUNTS, ...GOOD].filter((account) => !spoilt.has(account)).sort()
-}
-
-function lines(event: string): Record<string, unknown>[] {
-  const file = join(folder, 'worker.log')
-  if (!existsSync(file)) return []
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(`"event":"${event}"`))
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
 async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: string }> {
@@ -214,7 +175,7 @@ test('sweep', async () => {
   await real.engine.bell.ringTick('sweep')
   await rest('ticks')
   await onlyTheirs('sweep', accountsOf('sweep'))
-  expect(lines('sweep.failed')).toEqual([])
+  expect(logLines(folder, 'sweep.failed')).toEqual([])
 }, 300_000)
 
 test('record and the importer', async () => {
@@ -278,5 +239,5 @@ test('story, export, audit and invariants: what cannot be read is named, the res
   expect(health).toMatchObject({ status: 'degraded' })
   const metrics = (await ask('GET', '/metrics')).body
   expect(metrics).toMatch(/arrears_parked\{loop="detect",kind="account"\} 5/)
-  expect(lines('job.failed')).toEqual([])
+  expect(logLines(folder, 'job.failed')).toEqual([])
 }, 300_000)
