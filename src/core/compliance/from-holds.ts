@@ -25,12 +25,12 @@ export function statusesFrom(dossier: Dossier): Status[] {
     ...dossier.promises
       .filter((promise) => !promise.cancelled)
       .map(({ account, madeAt, by, graceDays }) => ({
-        ...status('promise.open', madeAt),
+        ...statusFrom('promise.open', madeAt),
         accounts: [account],
         until: addDays(by, graceDays),
       })),
     ...dossier.accounts.flatMap(({ id, endedReason }) =>
-      endedReason === null ? [] : [{ ...status(statusOfEnded(endedReason), 0), accounts: [id] }],
+      endedReason === null ? [] : [{ ...statusFrom(statusOfEnded(endedReason), 0), accounts: [id] }],
     ),
   ]
 }
@@ -53,7 +53,7 @@ function namesOf(hold: HoldFile): readonly string[] {
 function ofHold(name: string, hold: HoldFile, { points }: Dossier): Status {
   const number = hold.number ?? points.find((point) => point.id === hold.point)?.number ?? null
   return {
-    ...status(name, hold.from),
+    ...statusFrom(name, hold.from),
     until: hold.until,
     lifted: hold.lifted,
     accounts: hold.account === null ? null : [hold.account],
@@ -62,7 +62,8 @@ function ofHold(name: string, hold: HoldFile, { points }: Dossier): Status {
   }
 }
 
-function status(name: string, at: Instant): Status {
+/** The status of a person on every account, from that instant on, until something ends it. */
+export function statusFrom(name: string, at: Instant): Status {
   return {
     status: name,
     at,

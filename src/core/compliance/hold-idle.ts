@@ -1,5 +1,6 @@
 import { ACTIONS, ROLES } from '../base/list.ts'
 import { USUAL_CHANNEL } from '../channel/channel.ts'
+import { statusFrom } from './from-holds.ts'
 import type { Judge } from './judge.ts'
 import { keysOf, type Terms } from './keys.ts'
 import type { LegalFile, Question } from './question.ts'
@@ -35,7 +36,7 @@ function holdAlike<P extends HoldParameters>(
   mutated: RuleWith<P>,
 ): boolean {
   const { channels = [USUAL_CHANNEL], roles = ROLES, places, purposes, automation, lines } = rule.appliesTo
-  const file: LegalFile = { ...NOTHING_KNOWN, statuses: [{ ...LASTING, status: rule.parameters.while }] }
+  const file: LegalFile = { ...NOTHING_KNOWN, statuses: [statusFrom(rule.parameters.while, 0)] }
   const place = places?.[0] ?? 'home'
   const asked = ACTIONS.flatMap((action) =>
     [null, ...[...channelsOf(channels)].slice(0, 1)].flatMap((channel) =>
@@ -58,16 +59,6 @@ const CLOCK = { zone: null, calendar: null, weekStart: 'mon' } as const
 const ANY_TERMS: Terms = { ...CLOCK, keys: keysOf({}, CLOCK) }
 
 const NOTHING_KNOWN = { regions: [], zones: ['UTC'], closed: [], history: [], evidence: [] }
-const LASTING = {
-  at: 0,
-  until: null,
-  lifted: null,
-  liftedBy: null,
-  accounts: null,
-  point: null,
-  channel: null,
-  place: null,
-}
 const NOBODY = {
   at: 1,
   durationMinutes: 0,
