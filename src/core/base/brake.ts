@@ -1,6 +1,6 @@
 import type { Instant } from './time.ts'
 
-/** What a brake stops; null = any. */
+/** A brake stops the contacts that fit every field; null fits any. */
 export interface BrakeScope {
   channel: string | null
   strategy: string | null
@@ -14,8 +14,8 @@ export interface BrakeSpan extends BrakeScope {
   to: Instant | null
 }
 
-/** Whether the brake stops contacts of that channel, strategy and creditor. */
-export function reaches(brake: BrakeScope, { channel, strategy, creditor }: BrakeScope): boolean {
+/** Says whether the brake stops contacts of that channel, strategy and creditor. */
+export function stops(brake: BrakeScope, { channel, strategy, creditor }: BrakeScope): boolean {
   return (
     (brake.channel === null || brake.channel === channel) &&
     (brake.strategy === null || brake.strategy === strategy) &&

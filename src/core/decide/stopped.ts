@@ -1,4 +1,4 @@
-import { type BrakeSpan, reaches } from '../base/brake.ts'
+import { type BrakeSpan, stops } from '../base/brake.ts'
 import { type Day, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import type { CaseView } from './case-view.ts'
 import { isContact } from './file-day.ts'
@@ -38,7 +38,7 @@ export function stoppedTime(one: Case, brakes: readonly BrakeSpan[]): StoppedTim
 
 function concerns(brake: BrakeSpan, { file, account }: Case): boolean {
   const { channel } = brake
-  return reaches(brake, { channel, strategy: file.strategy, creditor: account.creditor })
+  return stops(brake, { channel, strategy: file.strategy, creditor: account.creditor })
 }
 
 /** Null = the case has not entered a stage in this episode. */

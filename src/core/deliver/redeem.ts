@@ -1,4 +1,4 @@
-import { reaches } from '../base/brake.ts'
+import { stops } from '../base/brake.ts'
 import type { ContactId, PersonId } from '../base/id.ts'
 import { HOUR, type Instant, MINUTE } from '../base/time.ts'
 import type { Duty, Reason, Verdict } from '../compliance/verdict.ts'
@@ -160,7 +160,7 @@ function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, f
     told: false,
   })
   const { channel, creditor } = contact
-  const brake = brakes.find((one) => reaches(one, { channel, creditor, strategy: file.strategy }))
+  const brake = brakes.find((one) => stops(one, { channel, creditor, strategy: file.strategy }))
   if (brake) return later(retryAt, stoppedBy(brake))
   const breaker = breakers.find((one) => one.channel === contact.channel)
   if (breaker) {
