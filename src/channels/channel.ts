@@ -1,7 +1,7 @@
 import type { Instant } from '../core/base/time.ts'
 import type { Placeholder } from '../core/config/template.ts'
 
-/** What passes between the engine and a provider. */
+/** A channel turns a permitted attempt into a request, and reads what the provider answers and tells. */
 
 export type Values = Readonly<Record<Placeholder, string>>
 

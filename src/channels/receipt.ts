@@ -13,7 +13,7 @@ const Receipt = z.strictObject({
 })
 export type Receipt = z.infer<typeof Receipt>
 
-/** What the gateway of a channel posts to the callback URL about a message it took, or about one that came in. */
+/** A channel's gateway posts this to the callback URL, about a message that it took or about one that came in. */
 export function callbackOn(channel: MessageChannel) {
   return z.discriminatedUnion('type', [
     Receipt,
@@ -28,7 +28,7 @@ export function callbackOn(channel: MessageChannel) {
 }
 export type ProviderCallback = z.infer<ReturnType<typeof callbackOn>>
 
-/** Of the number or address of whoever wrote on the channel. */
+/** Says how long the number or address of whoever writes on the channel may be. */
 export function longestSender(channel: MessageChannel): number {
   return Math.max(...messageKind(channel).points.map((kind) => LONGEST_POINT[kind]))
 }

@@ -10,7 +10,7 @@ import { visit } from './visit.ts'
 import { voicedrop } from './voicedrop.ts'
 
 /** Every way to reach somebody that a law or a strategy may name; the name is the column's value, the queue, the worker and the metric's label. A new one is one file and one line here. */
-export const CHANNEL = {
+const CHANNEL = {
   sms,
   im,
   email,

@@ -9,7 +9,7 @@ const several = <T extends z.ZodType>(item: T) => z.array(item).min(1)
 const name = z.string().min(1).max(200)
 
 /** derived: from history, holds, promises and the ledger. asserted: recorded as evidence. at_claim: shown by the agent or field collector; a duty until then. */
-export const EVIDENCE_CLASSES = ['derived', 'asserted', 'at_claim'] as const
+const EVIDENCE_CLASSES = ['derived', 'asserted', 'at_claim'] as const
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
 
 const StatusSourceSchema = z
@@ -45,7 +45,7 @@ const ContactSourceSchema = z.strictObject({
   within: DurationSchema.optional().describe('only contacts that are not older'),
 })
 
-export const SourceSchema = z.union([StatusSourceSchema, LiftedSourceSchema, ContactSourceSchema])
+const SourceSchema = z.union([StatusSourceSchema, LiftedSourceSchema, ContactSourceSchema])
 export type Source = z.infer<typeof SourceSchema>
 
 const KeyFileSchema = z

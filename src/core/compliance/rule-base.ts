@@ -10,7 +10,7 @@ import { CHANNEL_NAMES } from './select.ts'
 
 const day = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
 
-export const SelectorSchema = z
+const SelectorSchema = z
   .strictObject({
     channels: several(z.enum(CHANNEL_NAMES)),
     roles: several(z.enum(ROLES)),
@@ -27,8 +27,8 @@ export const SelectorSchema = z
   .describe('what the rule is about; an absent key means any')
 export type Selector = z.infer<typeof SelectorSchema>
 
-export const EFFECTS = ['block', 'review', 'warn', 'duty'] as const
-export const RULE_STATES = ['active', 'draft', 'disputed', 'superseded', 'policy'] as const
+const EFFECTS = ['block', 'review', 'warn', 'duty'] as const
+const RULE_STATES = ['active', 'draft', 'disputed', 'superseded', 'policy'] as const
 
 export const ruleBase = {
   rule: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]+)+$/, 'capitals and dashes, such as US-F-10'),

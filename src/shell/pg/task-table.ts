@@ -2,7 +2,7 @@ import { TASK_CHANNELS, taskKind } from '../../core/channel/channel.ts'
 import type { TaskRow } from '../../core/deliver/task-row.ts'
 
 /** Each channel whose contacts people make has a table of its own for what they may claim. */
-export const TASK_TABLES: readonly string[] = TASK_CHANNELS.map((channel) => taskKind(channel).table)
+const TASK_TABLES: readonly string[] = TASK_CHANNELS.map((channel) => taskKind(channel).table)
 
 export function tableOf({ kind }: Pick<TaskRow, 'kind'>): string {
   return taskKind(kind).table
