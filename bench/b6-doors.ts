@@ -8,9 +8,9 @@ import { groupCommit } from '../src/shell/http/group-commit.ts'
 import { takeFacts } from '../src/shell/http/take-facts.ts'
 import { warmUp } from '../src/shell/http/warm-up.ts'
 import { useZod } from '../src/shell/http/zod-routes.ts'
-import { memoryRecordStore } from '../src/shell/memory/record.ts'
-import { emptyWorld } from '../src/shell/memory/world.ts'
-import { newVaultKeys, openVault } from '../src/shell/pg/vault.ts'
+import { memoryRecordStore } from '../src/shell/replay/memory/record/record.ts'
+import { emptyWorld } from '../src/shell/replay/memory/world.ts'
+import { newVaultKeys, openVault } from '../src/shell/pg/base/vault.ts'
 import type { Figure, Work } from './harness.ts'
 
 /** Facts of a kind that does not exist, 7.8 MB of them, and good ones. */

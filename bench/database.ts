@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { connect, type Database } from '../src/shell/pg/database.ts'
-import { migrate } from '../src/shell/pg/migrate.ts'
-import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../src/shell/pg/roles.ts'
+import { connect, type Database } from '../src/shell/pg/base/database.ts'
+import { migrate } from '../src/shell/pg/base/migrate.ts'
+import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../src/shell/pg/base/roles.ts'
 import type { Servers } from './servers.ts'
 
 export interface BenchDatabase {

@@ -1,6 +1,6 @@
 import { AccountId, CaseId, type ContentHash, PersonId, PointId } from '../src/core/base/id.ts'
 import { type Day, HOUR, type Instant } from '../src/core/base/time.ts'
-import type { PersonDecision } from '../src/core/decide/output.ts'
+import type { PersonDecision } from '../src/core/model/decision.ts'
 
 export interface FirstReview {
   now: Instant

@@ -1,6 +1,6 @@
-import type { PersonDecision } from '../src/core/decide/output.ts'
+import type { PersonDecision } from '../src/core/model/decision.ts'
 import type { ActiveConfig } from '../src/flow/ports/config.ts'
-import { decideStore } from '../src/shell/pg/decide.ts'
+import { decideStore } from '../src/shell/pg/decide/decide.ts'
 import type { BenchDatabase } from './database.ts'
 import { firstDecision } from './decisions.ts'
 import { MORNING, strategyHash, TODAY, YESTERDAY } from './morning.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { apiClient } from '../provider-sim/api-client.ts'
+import { apiClient } from '../demo/provider/api-client.ts'
 import type { Engine } from './engine.ts'
 
 const KINDS = ['call', 'visit'] as const

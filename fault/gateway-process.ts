@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { connect, type Database } from '../src/shell/pg/database.ts'
+import { connect, type Database } from '../src/shell/pg/base/database.ts'
 import { signBody } from '../src/shell/http/signature.ts'
 import { assertNever } from '../src/core/base/assert-never.ts'
 import { openJournal, type Wrong } from './journal.ts'

@@ -1,5 +1,5 @@
-import { checkInvariants } from '../src/shell/pg/invariants.ts'
-import type { Database } from '../src/shell/pg/database.ts'
+import { checkInvariants } from '../src/shell/pg/watch/invariants.ts'
+import type { Database } from '../src/shell/pg/base/database.ts'
 import type { Member } from './book.ts'
 import type { Entry } from './journal.ts'
 

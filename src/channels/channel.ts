@@ -1,5 +1,5 @@
 import type { Instant } from '../core/base/time.ts'
-import type { Placeholder } from '../core/config/template.ts'
+import type { Placeholder } from '../core/model/template.ts'
 
 /** A channel turns a permitted attempt into a request, and reads what the provider answers and tells. */
 

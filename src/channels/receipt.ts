@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LONGEST_POINT } from '../core/base/list.ts'
 import { type MessageChannel, messageKind } from '../core/channel/channel.ts'
-import type { Disposition } from '../core/fact/disposition.ts'
+import type { Disposition } from '../core/channel/disposition.ts'
 
 const Receipt = z.strictObject({
   type: z.literal('receipt'),

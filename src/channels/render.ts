@@ -1,4 +1,4 @@
-import { PLACEHOLDERS, type Placeholder, type Template } from '../core/config/template.ts'
+import { PLACEHOLDERS, type Placeholder, type Template } from '../core/model/template.ts'
 import type { MessageKind } from '../core/channel/kind.ts'
 import type { Rendered, Values } from './channel.ts'
 

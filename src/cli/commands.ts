@@ -46,7 +46,7 @@ export const COMMANDS: Record<string, Entry> = {
   },
   compliance: {
     about: 'judge worked cases against the packs, and how well they hold them',
-    load: async () => runnable((await import('./compliance.ts')).complianceCommand, 'compliance'),
+    load: async () => runnable((await import('./compliance/compliance.ts')).complianceCommand, 'compliance'),
   },
   stop: {
     about: 'put a brake on contacts',
@@ -63,7 +63,7 @@ export const COMMANDS: Record<string, Entry> = {
   },
   person: {
     about: "export or erase a person's complete file",
-    load: async () => runnable((await import('./person.ts')).personCommand, 'person'),
+    load: async () => runnable((await import('./person/person.ts')).personCommand, 'person'),
   },
   purge: {
     about: 'take what is past its time',

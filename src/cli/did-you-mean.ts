@@ -1,4 +1,4 @@
-import { nearest } from '../core/fact/nearest.ts'
+import { nearest } from '../core/base/nearest.ts'
 
 /** So many are listed where nothing is near. */
 const LISTED = 20

@@ -2,7 +2,7 @@ import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { hashPassword } from '../shell/board/board-users.ts'
-import { createApiKey, listApiKeys, revokeApiKey, type Scope, SCOPES } from '../shell/pg/api-key.ts'
+import { createApiKey, listApiKeys, revokeApiKey, type Scope, SCOPES } from '../shell/pg/door/api-key.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { withDatabase } from './with-database.ts'
 

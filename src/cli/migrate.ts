@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
-import { migrate } from '../shell/pg/migrate.ts'
+import { migrate } from '../shell/pg/base/migrate.ts'
 
 export const migrateCommand = defineCommand({
   meta: { name: 'migrate', description: 'Bring the tables up to date, as DATABASE_OWNER_URL' },

@@ -9,9 +9,9 @@ import {
   publishSchedules,
   rollbackSchedules,
   schedulesOfVersion,
-} from '../shell/pg/config-publish.ts'
-import { lawlessCases, type LawlessCount } from '../shell/pg/read-lawless.ts'
-import type { Database } from '../shell/pg/database.ts'
+} from '../shell/pg/config/publish.ts'
+import { lawlessCases, type LawlessCount } from '../shell/pg/watch/lawless.ts'
+import type { Database } from '../shell/pg/base/database.ts'
 import { confirm, yesArgument } from './confirm.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'

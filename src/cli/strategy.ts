@@ -1,11 +1,11 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
-import type { Strategy } from '../core/config/strategy.ts'
+import type { Strategy } from '../core/model/strategy.ts'
 import { machineConfig } from '../core/machine/config.ts'
 import { pictureOf } from '../core/machine/picture.ts'
 import { textOf } from '../core/machine/text.ts'
 import { loadSchedules } from '../shell/config/load.ts'
-import { oneOf } from './compliance-words.ts'
+import { oneOf } from './compliance/words.ts'
 import { didYouMean } from './did-you-mean.ts'
 
 /** How a machine is shown: for a terminal, as a diagram, as the JSON that XState and its visualizer read. */

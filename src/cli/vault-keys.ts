@@ -1,4 +1,4 @@
-import type { VaultKeys } from '../shell/pg/vault.ts'
+import type { VaultKeys } from '../shell/pg/base/vault.ts'
 
 /** As the workers have them; a missing one is told when the vault is opened. */
 export function vaultKeys(): VaultKeys {

@@ -1,5 +1,5 @@
 import { ProblemError } from '../core/base/problem.ts'
-import { connect, type Database } from '../shell/pg/database.ts'
+import { connect, type Database } from '../shell/pg/base/database.ts'
 
 /** Works on DATABASE_URL and lets go of it. */
 export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { ProblemError } from '../core/base/problem.ts'
-import { connect, type Database } from '../shell/pg/database.ts'
+import { connect, type Database } from '../shell/pg/base/database.ts'
 
 /** Works on DATABASE_OWNER_URL (or on DATABASE_URL where that owns the tables too) and lets go of it. */
 export async function withOwner<T>(work: (owner: Database) => Promise<T>): Promise<T> {

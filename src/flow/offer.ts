@@ -1,6 +1,6 @@
 import type { ParkedRow } from '../core/base/parked.ts'
 import { rankOf } from '../core/deliver/rank.ts'
-import type { TaskKind } from '../core/deliver/task-row.ts'
+import type { TaskKind } from '../core/model/task-row.ts'
 import type { ContactRef } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/park.ts'

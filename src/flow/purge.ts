@@ -1,7 +1,7 @@
 import { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import { type Instant, lastDayOf } from '../core/base/time.ts'
-import type { RecordKind } from '../core/compliance/parameters.ts'
+import type { RecordKind } from '../core/compliance/rule/parameters.ts'
 import { type Conflict, planRetention, type RetentionPlan } from '../core/retention/plan.ts'
 import { type RetainRule, retainRules } from '../core/retention/retain-law.ts'
 import type { ConfigPort } from './ports/config.ts'

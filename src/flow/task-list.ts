@@ -1,7 +1,7 @@
 import type { ContactId } from '../core/base/id.ts'
 import { isoOf } from '../core/base/time.ts'
 import { inHand, type TaskRefusal, taskRefusal } from '../core/deliver/task-check.ts'
-import type { TaskKind } from '../core/deliver/task-row.ts'
+import type { TaskKind } from '../core/model/task-row.ts'
 import type { OpenTask, TaskTx } from './ports/task.ts'
 import type { Transactions } from './ports/transactions.ts'
 

@@ -5,9 +5,9 @@ import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
 import { taskKind } from '../core/channel/channel.ts'
-import type { Duty, Reason } from '../core/compliance/verdict.ts'
+import type { Duty, Reason } from '../core/model/verdict.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
-import type { Dossier } from '../core/decide/dossier.ts'
+import type { Dossier } from '../core/model/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
 import { caseGone, judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
 import {
@@ -17,8 +17,8 @@ import {
   unfitRefusal,
   withdrawnCode,
 } from '../core/deliver/task-check.ts'
-import type { TaskKind, TaskRow } from '../core/deliver/task-row.ts'
-import { templateFor, valuesFor, type Voice } from '../core/deliver/words.ts'
+import type { TaskKind, TaskRow } from '../core/model/task-row.ts'
+import { templateFor, valuesFor, type Voice } from '../core/wording/words.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, Loaded } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'

@@ -16,12 +16,12 @@ interface Exception {
 const EXCEPTIONS: Partial<Record<Name, readonly Exception[]>> = {
   channel: [
     {
-      path: 'src/shell/portfolio/trouble.ts',
+      path: 'demo/book/trouble.ts',
       line: `type: 'optout.received'`,
       why: 'the invented people of the demo answer STOP to a text, as people do',
     },
     {
-      path: 'provider-sim/people.ts',
+      path: 'demo/provider/people.ts',
       line: 'const CREW = {',
       why: 'who simulates the tasks of a channel: the compiler asks for a line when there is another',
     },

@@ -13,9 +13,9 @@ import { HUMAN_TASK_KINDS } from '../../src/core/base/human-task.ts'
 import { TASK_ANSWERS } from '../../src/core/base/task-word.ts'
 import { CONTACT_STATES } from '../../src/core/base/list.ts'
 import { CHANNELS, STEP_CHANNELS } from '../../src/core/channel/channel.ts'
-import { DISPOSITIONS } from '../../src/core/fact/disposition.ts'
+import { DISPOSITIONS } from '../../src/core/channel/disposition.ts'
 import { FACTS } from '../../src/core/fact/fact.ts'
-import { HOLD_REASONS } from '../../src/core/fact/hold-reason.ts'
+import { HOLD_REASONS } from '../../src/core/model/hold-reason.ts'
 import type { Typed, TypedSource } from './typed.ts'
 
 /** A list that is spelled once: elsewhere behaviour hangs on properties, and lists are derived. */
@@ -40,8 +40,8 @@ export const CLOSED_SETS = {
     members: FACTS.map(({ shape }) => shape.type.value),
     rooms: ['src/core/fact/'],
   },
-  disposition: { name: 'disposition', members: DISPOSITIONS, rooms: ['src/core/fact/disposition.ts'] },
-  hold: { name: 'hold reason', members: HOLD_REASONS, rooms: ['src/core/fact/hold-reason.ts'] },
+  disposition: { name: 'disposition', members: DISPOSITIONS, rooms: ['src/core/channel/disposition.ts'] },
+  hold: { name: 'hold reason', members: HOLD_REASONS, rooms: ['src/core/model/hold-reason.ts'] },
   task: { name: 'kind of task', members: HUMAN_TASK_KINDS, rooms: ['src/core/base/human-task.ts'] },
   answer: { name: 'answer to a task', members: TASK_ANSWERS, rooms: ['src/core/base/human-task.ts'] },
   state: { name: 'state of a contact', members: CONTACT_STATES, rooms: ['src/core/base/list.ts'] },

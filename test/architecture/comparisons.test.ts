@@ -10,14 +10,14 @@ const ALLOWED: Record<string, string> = {
     'whether it was done at all: a number for the machine',
   'src/core/decide/late-entry.ts: day <= dpd':
     'steps that lie behind the day on which a late case enters: calendar',
-  'src/core/decide/step-due.ts: times > max':
+  'src/core/decide/step/due.ts: times > max':
     'how often a busy line is dialled on one day: when, not whether',
-  'src/core/detect/bucket.ts: dpd >= from': 'the bucket that a report shows: it decides nothing',
-  'src/core/detect/bucket.ts: from > dpd': 'and when that changes',
-  'src/core/detect/bucket.ts: pastDue === 0': 'nothing past due is in no bucket',
+  'src/core/arrears/bucket.ts: dpd >= from': 'the bucket that a report shows: it decides nothing',
+  'src/core/arrears/bucket.ts: from > dpd': 'and when that changes',
+  'src/core/arrears/bucket.ts: pastDue === 0': 'nothing past due is in no bucket',
   'src/core/detect/detect.ts: dpd === 0': 'not past due: there is no strategy to be asked',
   'src/core/detect/detect.ts: pastDue === 0': 'nothing past due: there is no strategy to be asked',
-  'src/core/detect/look.ts: pastDue > 0': 'when time alone brings another look: calendar',
+  'src/core/arrears/look.ts: pastDue > 0': 'when time alone brings another look: calendar',
 }
 
 describe('days past due, risk, money and attempts are compared by the machine alone', () => {

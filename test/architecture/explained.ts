@@ -1,4 +1,4 @@
-import type { Database, Sql, SqlTransaction } from '../../src/shell/pg/database.ts'
+import type { Database, Sql, SqlTransaction } from '../../src/shell/pg/base/database.ts'
 
 export interface Explained {
   text: string

@@ -1,4 +1,4 @@
-import type { Sql } from '../../src/shell/pg/database.ts'
+import type { Sql } from '../../src/shell/pg/base/database.ts'
 
 export interface HistoryOf {
   /** The version that the cases are pinned to. */

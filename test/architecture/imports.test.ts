@@ -24,7 +24,7 @@ describe('imports run core <- channels <- flow <- shell <- workers, cli', () => 
     ['src/shell/pg/x.ts', `import { a } from '../../cli/main.ts'`],
     ['workers/sms.ts', `import { a } from '../src/cli/main.ts'`],
     ['src/shell/run/x.ts', `import { a } from '../../../provider-sim/main.ts'`],
-    ['provider-sim/main.ts', `import { a } from '../src/flow/task.ts'`],
+    ['demo/provider/main.ts', `import { a } from '../src/flow/task.ts'`],
     ['src/cli/up.ts', `import { a } from '../../bench/harness.ts'`],
   ])('is broken by %s with %s', (path, text) => {
     expect(wrongImports(sourceOf(path, text))).toHaveLength(1)

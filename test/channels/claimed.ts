@@ -1,7 +1,7 @@
-import { UNKNOWN_KIND } from '../../src/core/decide/contact-kind.ts'
+import { UNKNOWN_KIND } from '../../src/core/model/contact-kind.ts'
 import type { claimedTask } from '../../src/channels/claimed-task.ts'
 import { AccountId, CaseId, ContactId, ContentHash, PersonId } from '../../src/core/base/id.ts'
-import type { TaskKind } from '../../src/core/deliver/task-row.ts'
+import type { TaskKind } from '../../src/core/model/task-row.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
 const [person, contact, file] = [PersonId.parse(1), ContactId.parse(1), CaseId.parse(1)]

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { runLine } from '../../src/cli/command-line.ts'
 import { auditCommand } from '../../src/cli/audit.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
-import { connect, type Database } from '../../src/shell/pg/database.ts'
+import { connect, type Database } from '../../src/shell/pg/base/database.ts'
 import { billed, opened } from '../shell/record/facts.ts'
 import { type PgStage, pgStage } from '../shell/record/pg-stage.ts'
 

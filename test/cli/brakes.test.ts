@@ -3,7 +3,7 @@ import { runLine } from '../../src/cli/command-line.ts'
 import { resumeCommand } from '../../src/cli/resume.ts'
 import { stopCommand } from '../../src/cli/stop.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
-import { brakesOn } from '../../src/shell/pg/brake.ts'
+import { brakesOn } from '../../src/shell/pg/door/brake.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 import { seedCase } from '../shell/http/seed.ts'
 

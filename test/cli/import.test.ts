@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { runLine } from '../../src/cli/command-line.ts'
 import { importCommand } from '../../src/cli/import.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
-import { newVaultKeys } from '../../src/shell/pg/vault.ts'
+import { newVaultKeys } from '../../src/shell/pg/base/vault.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
 let folder: string

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Disposition } from '../../src/core/fact/disposition.ts'
+import type { Disposition } from '../../src/core/channel/disposition.ts'
 import { type Country, statutesOf } from '../support/dialer/country.ts'
 import { dial, type Run } from '../support/dialer/dial.ts'
 import { peopleOf } from '../support/dialer/people.ts'

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from '../../src/shell/pg/database.ts'
+import type { Database } from '../../src/shell/pg/base/database.ts'
 import { ACCOUNTS, GOOD, plantedOf, type PlantedLoop } from './planted.ts'
 
 export function phoneOf(name: string): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sweep } from '../../src/flow/sweep.ts'
-import { connect } from '../../src/shell/pg/database.ts'
+import { connect } from '../../src/shell/pg/base/database.ts'
 import { sweepDeps } from '../../src/shell/run/wire.ts'
 import { until } from '../support/until.ts'
 import { leaks } from './canary.ts'

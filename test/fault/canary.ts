@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import type { Database } from '../../src/shell/pg/database.ts'
+import type { Database } from '../../src/shell/pg/base/database.ts'
 
 /** An invented person whose every personal value occurs nowhere else in the world. */
 export interface Canary {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { type PrivateServers, startPrivateServers } from '../../src/shell/local/private-servers.ts'
-import { migrate } from '../../src/shell/pg/migrate.ts'
-import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../../src/shell/pg/roles.ts'
+import { migrate } from '../../src/shell/pg/base/migrate.ts'
+import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../../src/shell/pg/base/roles.ts'
 import { databaseUrl } from '../support/database-url.ts'
 
 /** A Postgres and a Redis of one test alone, which may go away in the middle of it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../../src/core/base/time.ts'
-import { arrearsOn } from '../../src/core/detect/arrears.ts'
-import type { Owed, Paid } from '../../src/core/detect/arrears.ts'
+import { arrearsOn } from '../../src/core/arrears/arrears.ts'
+import type { Owed, Paid } from '../../src/core/arrears/arrears.ts'
 import { drawn } from './drawn.ts'
 
 const START = '2026-01-01'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays } from '../../src/core/base/time.ts'
-import { RISK_BANDS, type RiskBand, type Step, type Strategy } from '../../src/core/config/strategy.ts'
+import { RISK_BANDS, type RiskBand, type Step, type Strategy } from '../../src/core/model/strategy.ts'
 import { compiledStrategy } from '../../src/core/decide/compiled.ts'
 import { nextContactDay, noticeSteps, openingRules } from '../../src/core/decide/opening.ts'
 import { rehearse, type RehearsedStep } from '../../src/core/decide/rehearse.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { caseMachine, machineOf } from '../../src/core/machine/case-machine.ts'
 import { machineConfig } from '../../src/core/machine/config.ts'
-import { isClosing } from '../../src/core/machine/lifecycle.ts'
+import { isClosing } from '../../src/core/model/lifecycle.ts'
 import { loadSchedules } from '../../src/shell/config/load.ts'
 import { diceOf, edgeNumbers } from '../core/machine/edge-numbers.ts'
 import {

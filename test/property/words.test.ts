@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
-import type { HoldFile } from '../../src/core/decide/dossier.ts'
-import { DISPOSITIONS } from '../../src/core/fact/disposition.ts'
-import { HOLD_REASONS } from '../../src/core/fact/hold-reason.ts'
+import type { HoldFile } from '../../src/core/model/dossier.ts'
+import { DISPOSITIONS } from '../../src/core/channel/disposition.ts'
+import { HOLD_REASONS } from '../../src/core/model/hold-reason.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
 import { drawn, LONG_ENOUGH } from './drawn.ts'
 

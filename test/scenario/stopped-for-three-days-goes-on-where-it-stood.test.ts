@@ -1,7 +1,7 @@
 import { inject, test } from 'vitest'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
 import type { ReplayEngine } from '../../src/shell/replay/engine.ts'
-import { fullEngine } from '../../src/shell/replay/full-engine.ts'
+import { fullEngine } from '../../src/shell/replay/full/engine.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { anAccount } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.ts'
-import { resumeBrake, stopBrake } from '../../src/shell/pg/brake.ts'
+import { resumeBrake, stopBrake } from '../../src/shell/pg/door/brake.ts'
 import { deliverDeps } from '../../src/shell/run/wire.ts'
 import { realEngine } from '../support/real-engine.ts'
 import { simulatedGateway } from '../support/simulated-gateway.ts'

@@ -2,13 +2,7 @@ import * as fc from 'fast-check'
 import { OUTCOME_LEVEL, type Outcome } from '../../src/core/base/list.ts'
 import { CHANNELS } from '../../src/core/channel/channel.ts'
 import { HOUR } from '../../src/core/base/time.ts'
-import type {
-  Evidence,
-  LegalFile,
-  PastContact,
-  Question,
-  Status,
-} from '../../src/core/compliance/question.ts'
+import type { Evidence, LegalFile, PastContact, Question, Status } from '../../src/core/model/question.ts'
 import { at, file, NEW_YORK, past, question, shown, status } from './law.ts'
 
 /** Contacts, files and questions of a spring, for properties of any law. */

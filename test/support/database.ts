@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { connect, type Database } from '../../src/shell/pg/database.ts'
-import { ENGINE_ROLE, OWNER_ROLE } from '../../src/shell/pg/roles.ts'
+import { connect, type Database } from '../../src/shell/pg/base/database.ts'
+import { ENGINE_ROLE, OWNER_ROLE } from '../../src/shell/pg/base/roles.ts'
 import { databaseUrl, TEMPLATE } from './database-url.ts'
 
 export interface TestDatabase {

@@ -3,14 +3,8 @@ import { ContentHash } from '../../src/core/base/id.ts'
 import type { Calendar } from '../../src/core/compliance/calendar.ts'
 import { compileLaw, type Law } from '../../src/core/compliance/law.ts'
 import { type Pack, PackSchema } from '../../src/core/compliance/pack.ts'
-import type {
-  Evidence,
-  LegalFile,
-  PastContact,
-  Question,
-  Status,
-} from '../../src/core/compliance/question.ts'
-import { instantOf } from '../../src/core/compliance/vector-instant.ts'
+import type { Evidence, LegalFile, PastContact, Question, Status } from '../../src/core/model/question.ts'
+import { instantOf } from '../../src/core/worked/instant.ts'
 import { readCalendars, readPacks } from '../../src/shell/config/pack-file.ts'
 
 /** What the law is asked in tests, with everything unsaid as it most often is. */

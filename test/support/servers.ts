@@ -2,8 +2,8 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startPrivateServers } from '../../src/shell/local/private-servers.ts'
 import { findRedis, type RedisBinary } from '../../src/shell/local/redis.ts'
-import { migrate } from '../../src/shell/pg/migrate.ts'
-import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../../src/shell/pg/roles.ts'
+import { migrate } from '../../src/shell/pg/base/migrate.ts'
+import { ENGINE_ROLE, ensureDatabase, ensureRole, OWNER_ROLE } from '../../src/shell/pg/base/roles.ts'
 import { databaseUrl, TEMPLATE } from './database-url.ts'
 
 declare module 'vitest' {

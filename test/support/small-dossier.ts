@@ -1,6 +1,6 @@
-import { UNKNOWN_KIND } from '../../src/core/decide/contact-kind.ts'
+import { UNKNOWN_KIND } from '../../src/core/model/contact-kind.ts'
 import { AccountId, ContactId, NumberId, PersonId, PointId } from '../../src/core/base/id.ts'
-import type { AccountFile, ContactFile, Dossier, HoldFile, PointFile } from '../../src/core/decide/dossier.ts'
+import type { AccountFile, ContactFile, Dossier, HoldFile, PointFile } from '../../src/core/model/dossier.ts'
 import { at, NEW_YORK } from './law.ts'
 
 export const person = PersonId.parse(1)

@@ -1,6 +1,6 @@
 import type { Pack } from '../../src/core/compliance/pack.ts'
 import { permitUnder } from '../../src/core/deliver/ask-law.ts'
-import type { TaskKind } from '../../src/core/deliver/task-row.ts'
+import type { TaskKind } from '../../src/core/model/task-row.ts'
 import { parseFact } from '../../src/core/fact/parse.ts'
 import { type DecideDeps, decidePage } from '../../src/flow/decide.ts'
 import { type DeliverDeps, redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.ts'

@@ -1,5 +1,5 @@
 import type { Line, PointKind } from '../base/list.ts'
-import type { Disposition } from '../fact/disposition.ts'
+import type { Disposition } from './disposition.ts'
 
 /** All that the engine knows of a way to reach somebody. What it does follows from these properties, never from a channel's name. */
 export type ChannelKind = MessageKind | TaskKind | OutsideKind

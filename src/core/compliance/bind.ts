@@ -1,6 +1,6 @@
 import type { Actor } from '../base/list.ts'
 import { liesIn, surelyLiesIn } from '../base/region.ts'
-import type { Product } from '../fact/product.ts'
+import type { Product } from '../model/product.ts'
 import { EARLIER_GROUPS } from './known-keys.ts'
 import type { Pack } from './pack.ts'
 

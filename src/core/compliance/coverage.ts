@@ -1,11 +1,11 @@
 import type { Actor } from '../base/list.ts'
 import { liesIn, type Region } from '../base/region.ts'
-import type { Residences } from '../config/residences.ts'
-import type { Strategy } from '../config/strategy.ts'
-import type { Product } from '../fact/product.ts'
+import type { Residences } from '../model/residences.ts'
+import type { Strategy } from '../model/strategy.ts'
+import type { Product } from '../model/product.ts'
 import { isCovered, isOwn } from './bind.ts'
 import type { Pack } from './pack.ts'
-import { kindOfRule, RULE_KINDS } from './rule-kinds.ts'
+import { kindOfRule, RULE_KINDS } from './rule/kinds.ts'
 
 /** Is there law on file for somebody who lives there? A residence is covered by a pack of its own country or state, or accepted by a strategy or by residences.yaml; otherwise nobody knows what is lawful, and nobody is contacted. */
 export interface LawGap {

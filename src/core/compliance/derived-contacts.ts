@@ -2,7 +2,7 @@ import type { LegalClock } from './judge.ts'
 import { zonesFor } from './judge.ts'
 import { olderAt } from './duration.ts'
 import type { Source } from './key.ts'
-import type { Evidence, LegalFile, PastContact, Question } from './question.ts'
+import type { Evidence, LegalFile, PastContact, Question } from '../model/question.ts'
 import { contactFilter } from './select.ts'
 
 type ContactSource = Extract<Source, { contacts: object }>

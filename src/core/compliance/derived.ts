@@ -2,7 +2,7 @@ import { OUTCOME_LEVEL } from '../base/list.ts'
 import type { Instant } from '../base/time.ts'
 import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
 import { SAME_MEDIUM } from './known-keys.ts'
-import type { Evidence, Key, LegalFile, PastContact, Question } from './question.ts'
+import type { Evidence, Key, LegalFile, PastContact, Question } from '../model/question.ts'
 import { isThird } from './third.ts'
 
 /** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */

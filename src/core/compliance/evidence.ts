@@ -4,8 +4,8 @@ import { DERIVED } from './derived.ts'
 import { olderAt, passedAt } from './duration.ts'
 import { zonesFor } from './judge.ts'
 import type { Terms } from './keys.ts'
-import type { Need } from './parameters.ts'
-import type { Evidence, LegalFile, Question } from './question.ts'
+import type { Need } from './rule/parameters.ts'
+import type { Evidence, LegalFile, Question } from '../model/question.ts'
 
 /** Whether what a rule requires is there: as a tag of the contact, as recorded evidence, or derived from history. */
 export function isMet(need: Need, question: Question, file: LegalFile, terms: Terms): boolean {

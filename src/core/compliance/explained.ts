@@ -3,9 +3,9 @@ import type { PermitOptions } from './judgement.ts'
 import { type Law, packsAsked, rulesFor } from './law.ts'
 import type { Pack, RuleOf } from './pack.ts'
 import { permit } from './permit.ts'
-import type { LegalFile, Question } from './question.ts'
+import type { LegalFile, Question } from '../model/question.ts'
 import { type LegalStretch, legalStretches, type Period } from './stretches.ts'
-import type { Verdict } from './verdict.ts'
+import type { Verdict } from '../model/verdict.ts'
 
 /** What the law says of one contact: at one instant, and over a period. */
 export interface Explained {

@@ -1,9 +1,9 @@
 import type { Action, Automation, Purpose } from '../base/list.ts'
 import type { Channel } from '../channel/channel.ts'
 import { instantAt, type Instant } from '../base/time.ts'
-import { kindOf } from '../decide/contact-kind.ts'
-import type { AccountFile, ContactFile, Dossier, PointFile } from '../decide/dossier.ts'
-import type { Allowance, Evidence, LegalFile, PastContact, Question } from './question.ts'
+import { kindOf } from '../model/contact-kind.ts'
+import type { AccountFile, ContactFile, Dossier, PointFile } from '../model/dossier.ts'
+import type { Allowance, Evidence, LegalFile, PastContact, Question } from '../model/question.ts'
 import { statusesFrom } from './from-holds.ts'
 import { ENGINE_MARK } from './known-keys.ts'
 

@@ -1,9 +1,9 @@
 import { assertNever } from '../base/assert-never.ts'
 import { addDays, type Instant } from '../base/time.ts'
-import type { Dossier, HoldFile } from '../decide/dossier.ts'
-import { HOLD_REASON } from '../fact/hold-reason.ts'
+import type { Dossier, HoldFile } from '../model/dossier.ts'
+import { HOLD_REASON } from '../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
-import type { Status } from './question.ts'
+import type { Status } from '../model/question.ts'
 
 /**
  * What lasts, in the law's words.

@@ -1,6 +1,6 @@
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { Calendar } from './calendar.ts'
-import type { LegalFile, Question } from './question.ts'
+import type { LegalFile, Question } from '../model/question.ts'
 
 /** What a rule finds against a contact; an empty list = nothing. */
 export type Finding =

@@ -1,5 +1,5 @@
 import { DAY_MS, dayNumberOf, type Instant } from '../base/time.ts'
-import { allowedOnce } from './allowance.ts'
+import { allowedOnce } from './rule/allowance.ts'
 import { replyDueSince } from './derived.ts'
 import { evidenceFor, isShown } from './evidence.ts'
 import { type Finding, type UnknownDay, zonesFor } from './judge.ts'
@@ -7,11 +7,11 @@ import type { Calendar } from './calendar.ts'
 import { asksCalendar } from './hours.ts'
 import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './law.ts'
 import { SAME_MEDIUM } from './known-keys.ts'
-import type { Selector } from './rule-base.ts'
-import type { LegalFile, Question } from './question.ts'
-import type { Duty, Reason } from './verdict.ts'
-import { asksPerson } from './rule-kinds.ts'
-import { personWindow } from './window.ts'
+import type { Selector } from './rule/base.ts'
+import type { LegalFile, Question } from '../model/question.ts'
+import type { Duty, Reason } from '../model/verdict.ts'
+import { asksPerson } from './rule/kinds.ts'
+import { personWindow } from './rule/window.ts'
 
 export interface PermitOptions {
   /** Packs that apply whatever the actor and product: those that a strategy names. */

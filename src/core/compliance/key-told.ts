@@ -1,7 +1,7 @@
 import { type KeyFile, keyFileOf, type Source } from './key.ts'
 import { knownKey } from './known-keys.ts'
 import type { Pack } from './pack.ts'
-import type { Duty, Reason } from './verdict.ts'
+import type { Duty, Reason } from '../model/verdict.ts'
 
 /** How the fact comes to be known, for whoever has to bring it. */
 export interface KeyTold extends KeyFile {

@@ -5,7 +5,7 @@ import type { LegalClock } from './judge.ts'
 import { type KeyFile, keyFileOf, type Source } from './key.ts'
 import { knownKey } from './known-keys.ts'
 import type { Pack } from './pack.ts'
-import type { Evidence, LegalFile, Question, Status } from './question.ts'
+import type { Evidence, LegalFile, Question, Status } from '../model/question.ts'
 import { statusesOf, statusFrom } from './status.ts'
 
 /** What a key means to the rules of a pack, made ready for judging. */

@@ -1,5 +1,5 @@
 import { CHANNELS, kindOf } from '../channel/channel.ts'
-import { HOLD_REASON, HOLD_REASONS } from '../fact/hold-reason.ts'
+import { HOLD_REASON, HOLD_REASONS } from '../model/hold-reason.ts'
 import type { KeyFile } from './key.ts'
 
 /** The words that need no declaration: those of the engine itself, and those of packs that were published before packs declared their keys. */

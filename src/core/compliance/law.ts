@@ -6,8 +6,8 @@ import type { Calendar } from './calendar.ts'
 import { type HoursJudge, type Judge, type LegalClock, zonesFor } from './judge.ts'
 import { keysOf, type Terms } from './keys.ts'
 import type { Pack, Rule } from './pack.ts'
-import type { LegalFile, Question } from './question.ts'
-import { asksPeople, judgeOf, kindOfRule, looksBack, RULE_KINDS } from './rule-kinds.ts'
+import type { LegalFile, Question } from '../model/question.ts'
+import { asksPeople, judgeOf, kindOfRule, looksBack, RULE_KINDS } from './rule/kinds.ts'
 import { channelFilter, questionFilter } from './select.ts'
 
 /** The packs and calendars of one version of `schedules/`, made ready for judging; callers keep it by the hash of the schedules. */

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { ContentHash } from '../base/id.ts'
 import { ACTORS } from '../base/list.ts'
 import { isZone } from '../base/time.ts'
-import { PRODUCTS } from '../fact/product.ts'
+import { PRODUCTS } from '../model/product.ts'
 import { KeySchema } from './key.ts'
-import { several } from './parameters.ts'
-import { ruleBase, type RuleWith } from './rule-base.ts'
-import { asksCalendar, RULE_KIND, type RuleKindName, RULE_KINDS } from './rule-kinds.ts'
-import { VectorSchema } from './vector.ts'
+import { several } from './rule/parameters.ts'
+import { ruleBase, type RuleWith } from './rule/base.ts'
+import { asksCalendar, RULE_KIND, type RuleKindName, RULE_KINDS } from './rule/kinds.ts'
+import { VectorSchema } from '../worked/case.ts'
 
 /** `schedules/compliance/*.yaml`: one law, guideline or house policy, as rules. Law is cited here and nowhere else. */
 

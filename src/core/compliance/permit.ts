@@ -1,8 +1,8 @@
 import { DAY_MS, daysBetween, type Instant, lastDayOf } from '../base/time.ts'
 import { judgeAt, type Judgement, type PermitOptions, recentOf } from './judgement.ts'
 import type { Law } from './law.ts'
-import type { LegalFile, Question } from './question.ts'
-import type { Reason, Verdict } from './verdict.ts'
+import type { LegalFile, Question } from '../model/question.ts'
+import type { Reason, Verdict } from '../model/verdict.ts'
 
 /** May this contact be made: now, only later (the earliest lawful instant), or not by waiting. Every rule is asked and every reason kept; a rule that cannot be evaluated refuses. */
 export function permit(question: Question, file: LegalFile, law: Law, options: PermitOptions = {}): Verdict {

@@ -1,5 +1,5 @@
-import type { Scope } from './parameters.ts'
-import type { Key, PastContact, Question } from './question.ts'
+import type { Scope } from './rule/parameters.ts'
+import type { Key, PastContact, Question } from '../model/question.ts'
 
 export type ScopeFilter = (contact: PastContact, question: Question, account: Key | null) => boolean
 

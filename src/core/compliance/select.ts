@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
-import type { Selector } from './rule-base.ts'
-import type { PastKind } from './parameters.ts'
-import type { PastContact, Question } from './question.ts'
+import type { Selector } from './rule/base.ts'
+import type { PastKind } from './rule/parameters.ts'
+import type { PastContact, Question } from '../model/question.ts'
 
 /** Names that a selector may use for several channels. */
 export const CHANNEL_GROUPS = {

@@ -11,7 +11,7 @@ import {
   instantOfWall,
   type Zone,
 } from '../base/time.ts'
-import type { Span } from './parameters.ts'
+import type { Span } from './rule/parameters.ts'
 
 /** A span as a ruler: instants have places on it, and every window of the span is a stretch of places. */
 export interface Ruler {

@@ -7,11 +7,11 @@ import { statusFinder, type Terms } from './keys.ts'
 import { judgeRules } from './judgement.ts'
 import { isActive, isAsked, type Law, type LegalRule } from './law.ts'
 import type { Rule } from './pack.ts'
-import { COUNT_LEVEL } from './parameters.ts'
-import type { LegalFile, Question, Status } from './question.ts'
-import { asksPeople } from './rule-kinds.ts'
+import { COUNT_LEVEL } from './rule/parameters.ts'
+import type { LegalFile, Question, Status } from '../model/question.ts'
+import { asksPeople } from './rule/kinds.ts'
 import { contactFilter, questionFilter } from './select.ts'
-import type { Reason } from './verdict.ts'
+import type { Reason } from '../model/verdict.ts'
 
 /** Something that has to be done by a date, under a rule. */
 export interface DatedDuty extends Pick<Reason, 'rule' | 'cite' | 'text'> {

@@ -1,5 +1,5 @@
 import { PLACES, type Place } from '../base/list.ts'
-import type { Evidence, LegalFile, Status } from './question.ts'
+import type { Evidence, LegalFile, Status } from '../model/question.ts'
 
 /** The statuses of that name: those on file, and recorded evidence whose key is the name (`employer.prohibits`, value = the place). */
 export function statusesOf(name: string, file: LegalFile): Status[] {

@@ -2,8 +2,8 @@ import { addDays, dayOf, HOUR, type Instant, instantAt, type Zone } from '../bas
 import { judgeAt, type Judgement, type PermitOptions } from './judgement.ts'
 import { type Law, type LegalRule, rulesFor } from './law.ts'
 import { postponed } from './permit.ts'
-import type { LegalFile, Question } from './question.ts'
-import type { Reason } from './verdict.ts'
+import type { LegalFile, Question } from '../model/question.ts'
+import type { Reason } from '../model/verdict.ts'
 
 /** A stretch of time in which the law says the same about one contact; nothing refuses = it may begin at any instant of it. */
 export interface LegalStretch {

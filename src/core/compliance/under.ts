@@ -1,6 +1,6 @@
 import type { AccountId, ContentHash } from '../base/id.ts'
-import type { Strategy } from '../config/strategy.ts'
-import type { ContactFile, Dossier } from '../decide/dossier.ts'
+import type { Strategy } from '../model/strategy.ts'
+import type { ContactFile, Dossier } from '../model/dossier.ts'
 import { packsAsked } from './law.ts'
 import type { Pack } from './pack.ts'
 

@@ -1,6 +1,6 @@
 import type { Region } from '../base/region.ts'
 import type { Zone } from '../base/time.ts'
-import type { LegalFile, Question } from './question.ts'
+import type { LegalFile, Question } from '../model/question.ts'
 
 /** Somebody of whom nothing is known but where he may be: no history, no consent, no wish. */
 export function blankFile(regions: readonly Region[], zones: readonly Zone[]): LegalFile {

@@ -2,11 +2,11 @@ import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack } from '../compliance/pack.ts'
 import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
-import type { Creditors } from './creditors.ts'
-import type { Residences } from './residences.ts'
-import type { Strategy } from './strategy.ts'
-import type { Template } from './template.ts'
-import type { Ticks } from './ticks.ts'
+import type { Creditors } from '../model/creditors.ts'
+import type { Residences } from '../model/residences.ts'
+import type { Strategy } from '../model/strategy.ts'
+import type { Template } from '../model/template.ts'
+import type { Ticks } from '../model/ticks.ts'
 
 /** The whole of `schedules/`, parsed and checked; every part carries its own content hash. */
 export interface Schedules {

@@ -1,5 +1,5 @@
-import type { CaseFile } from './dossier.ts'
-import { viewUnder, type CaseView } from './case-view.ts'
+import type { CaseFile } from '../model/dossier.ts'
+import { viewUnder, type CaseView } from './case/view.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Planning } from './planning.ts'
 import { stageOn } from './stage.ts'

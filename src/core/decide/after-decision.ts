@@ -1,8 +1,8 @@
 import type { ContactId, NumberId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
-import { UNKNOWN_KIND } from './contact-kind.ts'
-import type { AskedFile, CaseFile, ContactFile, Dossier } from './dossier.ts'
-import type { NewContact, PersonDecision } from './output.ts'
+import { UNKNOWN_KIND } from '../model/contact-kind.ts'
+import type { AskedFile, CaseFile, ContactFile, Dossier } from '../model/dossier.ts'
+import type { NewContact, PersonDecision } from '../model/decision.ts'
 
 /** The person as the next review finds it where nothing else happens: what was planned waits, what was asked is open. */
 export function afterDecision(dossier: Dossier, decision: PersonDecision, now: Instant): Dossier {

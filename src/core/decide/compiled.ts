@@ -1,4 +1,4 @@
-import type { RiskBand, Stage, Step, Strategy } from '../config/strategy.ts'
+import type { RiskBand, Stage, Step, Strategy } from '../model/strategy.ts'
 import { type CaseMachine, caseMachine } from '../machine/case-machine.ts'
 import { type OpeningRules, openingRules } from './opening.ts'
 

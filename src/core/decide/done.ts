@@ -2,11 +2,11 @@ import { isOfStep } from '../base/human-task.ts'
 import { isEngineWord, isTaskAnswer, type TaskAnswer } from '../base/task-word.ts'
 import { isByPerson } from '../channel/channel.ts'
 import { DAY_MS } from '../base/time.ts'
-import type { Step } from '../config/strategy.ts'
+import type { Step } from '../model/strategy.ts'
 import { isContact } from './file-day.ts'
-import { type Disposition, meaningOf } from '../fact/disposition.ts'
-import type { CaseView } from './case-view.ts'
-import type { AskedFile, ContactFile } from './dossier.ts'
+import { type Disposition, meaningOf } from '../channel/disposition.ts'
+import type { CaseView } from './case/view.ts'
+import type { AskedFile, ContactFile } from '../model/dossier.ts'
 
 /** What counts as tried, and what as done, of a step in one episode. Tried counts for `max` and `every`; done for `requires`, `mandatory` and what follows a step. */
 

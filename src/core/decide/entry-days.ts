@@ -1,4 +1,4 @@
-import { RISK_BANDS, type RiskBand, type Strategy } from '../config/strategy.ts'
+import { RISK_BANDS, type RiskBand, type Strategy } from '../model/strategy.ts'
 import { rehearse, type RehearsedStep } from './rehearse.ts'
 
 /** Days past due at which a strategist sees what an account that comes late lives through. */

@@ -1,5 +1,5 @@
 import { type ContactChannel, contactKind, isContactChannel } from '../channel/channel.ts'
-import { type RiskBand, type Stage, type Step, type Strategy } from '../config/strategy.ts'
+import { type RiskBand, type Stage, type Step, type Strategy } from '../model/strategy.ts'
 import { firstDpd, isForBand } from '../machine/stage-days.ts'
 
 /** A step with its place in the file, for one risk band. */

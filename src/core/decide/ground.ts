@@ -1,5 +1,5 @@
 import type { Instant } from '../base/time.ts'
-import type { Reason } from '../compliance/verdict.ts'
+import type { Reason } from '../model/verdict.ts'
 
 /** Why a case moves, waits or lets a step go, law aside. */
 export const DECIDE_GROUNDS = {

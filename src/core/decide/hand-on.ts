@@ -1,14 +1,14 @@
 import { nextRole } from '../base/human-task.ts'
-import type { Step } from '../config/strategy.ts'
-import { askAbout } from './ask-human.ts'
-import { walksStages } from '../machine/lifecycle.ts'
-import type { CaseReview } from './case-review.ts'
+import type { Step } from '../model/strategy.ts'
+import { askAbout } from './ask/human.ts'
+import { walksStages } from '../model/lifecycle.ts'
+import type { CaseReview } from './case/review.ts'
 import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from './done.ts'
 import { decideGround } from './ground.ts'
 import { isOpeningDue } from './ladder.ts'
 import type { PersonPlan } from './plan.ts'
 import { isNeeded } from './reachable.ts'
-import { stepDue } from './step-due.ts'
+import { stepDue } from './step/due.ts'
 
 /** A mandatory or required step that failed on every valid point, that a human could not do, or whose task is overdue, is put to the next role, until the last one has it. */
 export function handOn(plan: PersonPlan, review: CaseReview): void {

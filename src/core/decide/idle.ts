@@ -1,7 +1,7 @@
 import { type Day, daysBetween, DAY_MS, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { CaseView } from './case-view.ts'
-import type { HoldFile } from './dossier.ts'
-import type { HoldReason } from '../fact/hold-reason.ts'
+import type { CaseView } from './case/view.ts'
+import type { HoldFile } from '../model/dossier.ts'
+import type { HoldReason } from '../model/hold-reason.ts'
 
 /** Time in which nobody could act does not count on the ladder; it is added once it is over. */
 export interface IdleSpan {

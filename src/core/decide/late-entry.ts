@@ -1,14 +1,14 @@
 import { type Day, daysBetween } from '../base/time.ts'
-import { factOf } from './case-notes.ts'
-import type { CaseReview } from './case-review.ts'
+import { factOf } from './case/notes.ts'
+import type { CaseReview } from './case/review.ts'
 import { isMet, isReached } from '../machine/stage-guards.ts'
 import { firstDpd } from '../machine/stage-days.ts'
-import type { CaseView } from './case-view.ts'
+import type { CaseView } from './case/view.ts'
 import { isStepSettled } from './done.ts'
 import { awayOf, type IdleCause, type IdleSpan, outageOf } from './idle.ts'
 import { isForCase, lagOf, phaseOn } from './ladder.ts'
 import { nextContactDay } from './opening.ts'
-import { CaseNumbers } from './case-numbers.ts'
+import { CaseNumbers } from './case/numbers.ts'
 import { remember } from './remember.ts'
 
 /** As the respite ends, a case that works enters the stage that its days past due give it, but never the hardest ones directly, and its ladder is set back to the first day of that stage. What was set before a notice that turned out not to be done is forgotten. */

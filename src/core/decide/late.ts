@@ -1,6 +1,6 @@
 import type { Channel } from '../channel/channel.ts'
 import { type Day, lastDayOf, type Zone } from '../base/time.ts'
-import type { ContactFile, Dossier } from './dossier.ts'
+import type { ContactFile, Dossier } from '../model/dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'
 import { isUnderWay } from './done.ts'
 

@@ -1,4 +1,4 @@
-import type { RiskBand, Stage, Step, Strategy } from '../config/strategy.ts'
+import type { RiskBand, Stage, Step, Strategy } from '../model/strategy.ts'
 import { firstDpd, isForBand } from '../machine/stage-days.ts'
 import { type FiledStep, filedSteps, finalSteps, isContact, mayOpen } from './file-day.ts'
 

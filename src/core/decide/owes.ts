@@ -1,5 +1,5 @@
 import { owesAtLeast } from '../machine/threshold.ts'
-import type { CaseView } from './case-view.ts'
+import type { CaseView } from './case/view.ts'
 
 /** Whether the account owes at least the amount of a strategy's file; one that is not named is always owed. */
 export function owes(

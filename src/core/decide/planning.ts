@@ -1,13 +1,13 @@
 import type { ContentHash } from '../base/id.ts'
 import type { BrakeSpan } from '../base/brake.ts'
 import type { LawGap, Resident } from '../compliance/coverage.ts'
-import type { LegalFile, PastContact, Question } from '../compliance/question.ts'
+import type { LegalFile, PastContact, Question } from '../model/question.ts'
 import type { Standing, StandingQuestion } from '../compliance/standing.ts'
-import type { Verdict } from '../compliance/verdict.ts'
-import type { Strategy } from '../config/strategy.ts'
-import type { Template } from '../config/template.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { Strategy } from '../model/strategy.ts'
+import type { Template } from '../model/template.ts'
 import type { Wording } from '../wording/wording.ts'
-import type { Dossier } from './dossier.ts'
+import type { Dossier } from '../model/dossier.ts'
 
 /** What a person is planned under, beside its dossier. */
 export interface Planning {

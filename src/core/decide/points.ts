@@ -1,7 +1,7 @@
 import { isContactChannel, reaches } from '../channel/channel.ts'
-import type { Step } from '../config/strategy.ts'
-import type { CaseView } from './case-view.ts'
-import type { PointFile } from './dossier.ts'
+import type { Step } from '../model/strategy.ts'
+import type { CaseView } from './case/view.ts'
+import type { PointFile } from '../model/dossier.ts'
 
 /** The debtor's valid numbers or addresses that the channel reaches, which the ledger has not replaced; what it named last comes first. */
 export function validPoints(points: readonly PointFile[], channel: Step['channel']): PointFile[] {

@@ -1,7 +1,7 @@
 import type { Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { AccountFile, PromiseFile } from './dossier.ts'
-import { dayReceived } from './receipt.ts'
+import type { AccountFile, PromiseFile } from '../model/dossier.ts'
+import { dayReceived } from '../model/receipt.ts'
 
 export interface PromiseState {
   promise: PromiseFile

@@ -1,12 +1,12 @@
 import { type Instant, instantInAll } from '../base/time.ts'
-import type { Reason, Verdict } from '../compliance/verdict.ts'
-import { addTasks, askOnce, reviewsOf } from './ask-human.ts'
+import type { Reason, Verdict } from '../model/verdict.ts'
+import { addTasks, askOnce, reviewsOf } from './ask/human.ts'
 import type { Candidate } from './candidate.ts'
-import { recordOf } from './case-notes.ts'
-import { lookAgainAt } from './case-review.ts'
+import { recordOf } from './case/notes.ts'
+import { lookAgainAt } from './case/review.ts'
 import { askWhenLong, countDenial } from './denied.ts'
 import type { PersonPlan } from './plan.ts'
-import { dayAfter } from './step-due.ts'
+import { dayAfter } from './step/due.ts'
 
 /** No contact: told when it begins and when its reasons change. A human is asked where a rule wants that, where time alone brings no lawful instant (`noInstant`), and where it has gone on too long. The step is looked at again at its own time of the next local day, or, while a human is asked, when something changes. */
 export function refuse(

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../base/time.ts'
 import { assertNever } from '../base/assert-never.ts'
-import type { CaseReview } from './case-review.ts'
-import type { Dropped, EpisodeMemory } from './memory.ts'
+import type { CaseReview } from './case/review.ts'
+import type { Dropped, EpisodeMemory } from '../model/case-memory.ts'
 
 /** Everything that an episode may learn or forget in a review. */
 export type Change =

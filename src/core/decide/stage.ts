@@ -1,8 +1,8 @@
 import { type Day, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
-import { type CaseState, walksStages } from '../machine/lifecycle.ts'
-import type { CaseView } from './case-view.ts'
+import { type CaseState, walksStages } from '../model/lifecycle.ts'
+import type { CaseView } from './case/view.ts'
 import { dateOf, ladderDay, nextLadderEdge } from './ladder.ts'
-import { CaseNumbers } from './case-numbers.ts'
+import { CaseNumbers } from './case/numbers.ts'
 
 /** In which stage a case is on a day, or would be if it worked, and why in no later one. */
 export interface StageOutlook {

@@ -1,6 +1,6 @@
 import { type BrakeSpan, stops } from '../base/brake.ts'
 import { type Day, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
-import type { CaseView } from './case-view.ts'
+import type { CaseView } from './case/view.ts'
 import { isContact } from './file-day.ts'
 import type { IdleSpan } from './idle.ts'
 import { firstEntry } from './ladder.ts'

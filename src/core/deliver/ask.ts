@@ -1,13 +1,13 @@
 import type { ContentHash } from '../base/id.ts'
 import type { Automation } from '../base/list.ts'
-import type { Verdict } from '../compliance/verdict.ts'
-import type { Strategy } from '../config/strategy.ts'
-import type { Template } from '../config/template.ts'
-import type { EvidenceFile } from '../decide/dossier.ts'
+import type { Verdict } from '../model/verdict.ts'
+import type { Strategy } from '../model/strategy.ts'
+import type { Template } from '../model/template.ts'
+import type { EvidenceFile } from '../model/dossier.ts'
 import type { AskRedeem, RedeemQuestion } from './redeem.ts'
 import { tokensOf } from '../wording/reading.ts'
 import type { Wording } from '../wording/wording.ts'
-import { templateFor } from './words.ts'
+import { templateFor } from '../wording/words.ts'
 
 /** The compliance room's `permit`, asked about one contact. */
 export type PermitContact = (question: ContactQuestion) => Verdict

@@ -1,6 +1,6 @@
 import type { BrakeScope } from '../base/brake.ts'
 import { type Instant, isoOf } from '../base/time.ts'
-import type { Reason } from '../compliance/verdict.ts'
+import type { Reason } from '../model/verdict.ts'
 import { ground } from './ground.ts'
 
 /** Contacts stopped by hand; null = any. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/time.ts'
-import type { Reason } from '../compliance/verdict.ts'
+import type { Reason } from '../model/verdict.ts'
 
 /** Why the engine itself does not send now, law aside. */
 export const GROUNDS = {

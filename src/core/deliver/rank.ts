@@ -1,4 +1,4 @@
-import type { AccountFile } from '../decide/dossier.ts'
+import type { AccountFile } from '../model/dossier.ts'
 import { minorDigits } from '../base/money.ts'
 
 /** Whom to call or visit first: risk x amount x days past due. An unknown score is the middle; amounts count in whole units of their currency. */

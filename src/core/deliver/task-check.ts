@@ -1,5 +1,5 @@
-import type { Reason } from '../compliance/verdict.ts'
-import type { TaskRow } from './task-row.ts'
+import type { Reason } from '../model/verdict.ts'
+import type { TaskRow } from '../model/task-row.ts'
 
 /** Why an agent cannot go on with a task; an ordinary answer, not an error. */
 export interface TaskRefusal {

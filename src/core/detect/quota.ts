@@ -1,9 +1,9 @@
 import type { CaseId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
-import type { EngineFact } from '../decide/output.ts'
-import type { LedgerAccount } from '../fact/ledger.ts'
+import type { EngineFact } from '../model/decision.ts'
+import type { LedgerAccount } from '../model/ledger.ts'
 import type { StaleTurn } from '../figures/stale-hold.ts'
-import { settleAccount } from '../fact/settle-account.ts'
+import { settleAccount } from '../arrears/settle-account.ts'
 import type { Look, Opening } from './detect.ts'
 
 /** How many new cases a strategy opens on a local day, and how many of this page want to. */

@@ -1,6 +1,6 @@
 import type { Currency } from '../base/money.ts'
 import { isSomewhere, liesIn } from '../base/region.ts'
-import type { Strategy } from '../config/strategy.ts'
+import type { Strategy } from '../model/strategy.ts'
 
 export interface Placed {
   creditor: string

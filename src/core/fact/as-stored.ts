@@ -1,7 +1,7 @@
 import type { AccountId, PersonId } from '../base/id.ts'
 import { accountIn } from './fact.ts'
-import type { Ledger } from './ledger.ts'
-import { factKey, promiseKey } from './ledger.ts'
+import type { Ledger } from '../model/ledger.ts'
+import { factKey, promiseKey } from '../model/ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** Names are read in one form. What was stored in the form in which a name comes, before that was so, is still meant by it: the fact is then applied, and known again, as it came. */

@@ -1,8 +1,8 @@
-import type { Paid } from '../detect/arrears.ts'
+import type { Paid } from '../arrears/arrears.ts'
 import type { Instant } from '../base/time.ts'
 import { ask } from './ask.ts'
 import type { Draft, OnAccount } from './draft.ts'
-import type { LedgerAccount } from './ledger.ts'
+import type { LedgerAccount } from '../model/ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** Whether a settlement was undone after collection had ended: a payment was taken back and something is owed again, or the daily feed still says past due. What a closing for another reason left open is nobody's to collect here. */

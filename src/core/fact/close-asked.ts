@@ -3,11 +3,11 @@ import { closersOf } from '../base/human-task.ts'
 import { stateFile } from '../base/list.ts'
 import { lastDayOf } from '../base/time.ts'
 import { type Channel, isByPerson, kindOf } from '../channel/channel.ts'
-import { meaningOf } from './disposition.ts'
+import { meaningOf } from '../channel/disposition.ts'
 import type { Draft } from './draft.ts'
-import { isMeant, isStillHeld } from './hold-asked.ts'
-import type { LedgerHold, LedgerTask } from './ledger.ts'
-import { isDead } from './point-words.ts'
+import { isMeant, isStillHeld } from '../model/hold-asked.ts'
+import type { LedgerHold, LedgerTask } from '../model/ledger.ts'
+import { isDead } from '../model/point-words.ts'
 
 /** What the page of facts was asked for, nobody has to do any more; what it would ask of people and answers itself is not asked. */
 export function closeAsked(draft: Draft): void {

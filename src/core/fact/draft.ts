@@ -1,8 +1,8 @@
 import type { AccountId, NumberId, PersonId } from '../base/id.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
-import type { LedgerChanges, Reach } from './changes.ts'
-import type { Ledger, LedgerAccount, LedgerContact, LedgerPerson, LedgerPoint } from './ledger.ts'
+import type { LedgerChanges, Reach } from '../model/ledger-changes.ts'
+import type { Ledger, LedgerAccount, LedgerContact, LedgerPerson, LedgerPoint } from '../model/ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 
 /** A page while it is applied: the ledger changes in place, and what changed is remembered by identity. */

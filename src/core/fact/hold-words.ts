@@ -1,8 +1,8 @@
 import type { NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
-import { HOLD_REASON, isOfPerson } from './hold-reason.ts'
-import type { LedgerHold } from './ledger.ts'
-import { holdKey } from './ledger.ts'
+import { HOLD_REASON, isOfPerson } from '../model/hold-reason.ts'
+import type { LedgerHold } from '../model/ledger.ts'
+import { holdKey } from '../model/ledger.ts'
 
 /** What a fact says of one hold: put on, or taken off. */
 export interface HoldWord {

@@ -1,7 +1,7 @@
 import type { NumberId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
 import { accountIn, FACT } from './fact.ts'
-import { NOBODY } from './ledger.ts'
+import { NOBODY } from '../model/ledger.ts'
 import { meantBy } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import type { Draft } from './draft.ts'
 import { refused } from './draft.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../base/nearest.ts'
 import type { PreparedFact } from './prepared.ts'
 
 const LISTED = 20

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts'
-import type { LedgerAccount, LedgerPoint } from './ledger.ts'
+import type { LedgerAccount, LedgerPoint } from '../model/ledger.ts'
 import { pointsOf } from './person.ts'
-import { lastingUntil } from './point-words.ts'
+import { lastingUntil } from '../model/point-words.ts'
 
 /** What the latest line of the account names was said until its last repetition. */
 export function lineLasts(draft: Draft, { id, person, lineAt, lineFrom }: LedgerAccount): void {

@@ -1,9 +1,9 @@
 import type { Line, Place } from '../base/list.ts'
 import type { Instant, Zone } from '../base/time.ts'
-import type { PointFile } from '../decide/dossier.ts'
+import type { PointFile } from '../model/dossier.ts'
 import type { Meaning } from '../wording/understand.ts'
 import type { FactInput } from './fact.ts'
-import type { Sealed, ZonesFrom } from './ledger.ts'
+import type { Sealed, ZonesFrom } from '../model/ledger.ts'
 
 /** A parsed fact whose personal values are normalised, hashed and sealed: everything after this line works without them. */
 export interface PreparedFact {

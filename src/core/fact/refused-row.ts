@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem.ts'
 import { readInstant } from '../base/time.ts'
 import { FACT, isFactType } from './fact.ts'
 import type { FactKind, FactSchema } from './kind/kind.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../base/nearest.ts'
 import { FACT_TYPES } from './parse.ts'
 import { asName, formsOf } from './text.ts'
 

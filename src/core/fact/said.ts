@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, POINT_KINDS } from '../base/list.ts'
 import { SlotSchema } from '../compliance/hours.ts'
 import { amount, day, name } from './field.ts'
-import { PRODUCTS } from './product.ts'
+import { PRODUCTS } from '../model/product.ts'
 
 /** What several kinds of fact say in the same words: how to reach somebody, which contact is meant, and what was promised in it. */
 

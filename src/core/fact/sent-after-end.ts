@@ -1,9 +1,9 @@
-import { UNKNOWN_KIND } from '../decide/contact-kind.ts'
-import type { Disposition } from './disposition.ts'
-import { meaningOf } from './disposition.ts'
+import { UNKNOWN_KIND } from '../model/contact-kind.ts'
+import type { Disposition } from '../channel/disposition.ts'
+import { meaningOf } from '../channel/disposition.ts'
 import type { Draft, OnAccount } from './draft.ts'
 import { reviewSubject } from './draft.ts'
-import type { LedgerContact } from './ledger.ts'
+import type { LedgerContact } from '../model/ledger.ts'
 
 /** The provider names a message that had ended here unsent: it counts as made, once, and a human is told. */
 export function countAfterEnd(

@@ -1,9 +1,9 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
-import type { PersonFile, PointFile } from '../decide/dossier.ts'
+import type { PersonFile, PointFile } from '../model/dossier.ts'
 import { FACT, FactInput, type FactType } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
-import { ZONES_FROM } from './ledger.ts'
+import { ZONES_FROM } from '../model/ledger.ts'
 import type { NamedPoint, PointReading, PreparedFact, PreparedPoint, SealedText } from './prepared.ts'
 
 /** A fact as it is kept: see keep.ts. */

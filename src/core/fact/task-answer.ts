@@ -3,8 +3,8 @@ import type { TaskAnswer } from '../base/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
 import type { FactInput } from './fact.ts'
-import { isMeant } from './hold-asked.ts'
-import type { LedgerHold, LedgerTask } from './ledger.ts'
+import { isMeant } from '../model/hold-asked.ts'
+import type { LedgerHold, LedgerTask } from '../model/ledger.ts'
 
 /** A fact with its own key, told at the instant of the answer. */
 type Implied = { fact: FactInput; key: string }

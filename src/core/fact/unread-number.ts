@@ -1,9 +1,9 @@
 import type { HumanTaskKind } from '../base/human-task.ts'
 import { kindOf } from '../channel/channel.ts'
-import { putHold } from './apply-hold.ts'
-import { unread } from './apply-reply.ts'
+import { putHold } from './apply/hold.ts'
+import { unread } from './apply/reply.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
-import { NOBODY } from './ledger.ts'
+import { NOBODY } from '../model/ledger.ts'
 import { meantBy, pointOf } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 

@@ -2,7 +2,7 @@ import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
 import type { FactType } from './fact.ts'
-import type { LedgerHold } from './ledger.ts'
+import type { LedgerHold } from '../model/ledger.ts'
 
 /** What a stored fact says of an account's figures. */
 export interface FigureFact {

@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../base/time.ts'
 import { addDays, daysBetween } from '../base/time.ts'
-import type { CreditorPolicy } from '../config/creditors.ts'
-import { asOf, dayOfFile, type FeedFile, filesOf } from './feed-file.ts'
+import type { CreditorPolicy } from '../model/creditors.ts'
+import { asOf, dayOfFile, type FeedFile, filesOf } from '../model/feed-file.ts'
 
 /** How old may figures be before nobody is contacted on them? */
 

@@ -1,8 +1,8 @@
 import type { Day, Instant } from '../base/time.ts'
 import { dayOf, HOUR } from '../base/time.ts'
-import type { CreditorPolicy } from '../config/creditors.ts'
+import type { CreditorPolicy } from '../model/creditors.ts'
 import { ageOf, staleDay } from './age.ts'
-import type { FeedFile, FeedSends } from './feed-file.ts'
+import type { FeedFile, FeedSends } from '../model/feed-file.ts'
 
 /** A creditor's row, with what the engine has done about it. */
 export interface FeedRow extends FeedFile {

@@ -1,8 +1,8 @@
 import type { Instant } from '../base/time.ts'
 import { isoOf } from '../base/time.ts'
-import type { EngineFact } from '../decide/output.ts'
-import type { LedgerChanges } from '../fact/changes.ts'
-import type { LedgerAccount, LedgerHold } from '../fact/ledger.ts'
+import type { EngineFact } from '../model/decision.ts'
+import type { LedgerChanges } from '../model/ledger-changes.ts'
+import type { LedgerAccount, LedgerHold } from '../model/ledger.ts'
 import type { Stale } from './age.ts'
 
 /** What a look at stale, or again fresh, figures changes. */

@@ -1,6 +1,6 @@
-import type { Step, Strategy } from '../config/strategy.ts'
+import type { Step, Strategy } from '../model/strategy.ts'
 import { all, any, type Atom, type Guard, not } from './guard.ts'
-import { isClosing, type Lifecycle, LIFECYCLE } from './lifecycle.ts'
+import { isClosing, type Lifecycle, LIFECYCLE } from '../model/lifecycle.ts'
 import { type StageGuards, stageGuards } from './stage-guards.ts'
 import { stepEdges } from './step-edges.ts'
 import { type Tell, tell, type Told, TOLD_OF_ARRIVAL } from './told.ts'

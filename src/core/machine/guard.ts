@@ -1,4 +1,4 @@
-import { RISK_BANDS, type RiskBand } from '../config/strategy.ts'
+import { RISK_BANDS, type RiskBand } from '../model/strategy.ts'
 import type { Situation } from './situation.ts'
 import { STEP_GUARDS } from './step-guards.ts'
 import type { StepSituation } from './step-situation.ts'

@@ -1,5 +1,5 @@
 import type { Currency, Minor } from '../base/money.ts'
-import type { Strategy } from '../config/strategy.ts'
+import type { Strategy } from '../model/strategy.ts'
 import { owesAtLeast } from './threshold.ts'
 
 /** A due date that has not passed is not past due. */

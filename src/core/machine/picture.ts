@@ -1,7 +1,7 @@
-import type { Stage, Step, Strategy } from '../config/strategy.ts'
+import type { Stage, Step, Strategy } from '../model/strategy.ts'
 import { type Edge, machineConfig, type MachineConfig, NO_STAGE, SEEK } from './config.ts'
 import { atomWords, type Guard, isAtom } from './guard.ts'
-import { isClosing, LIFECYCLE } from './lifecycle.ts'
+import { isClosing, LIFECYCLE } from '../model/lifecycle.ts'
 import { movesOf } from './moves.ts'
 
 /** A Mermaid state diagram drawn from the machine. Every state asks the same, so the edges meet in one choice: they are drawn once, in the order in which they are asked, and carry from each state what is told when the case goes back to its stages. */

@@ -1,4 +1,4 @@
-import { type RiskBand, RISK_BANDS, type Strategy } from '../config/strategy.ts'
+import { type RiskBand, RISK_BANDS, type Strategy } from '../model/strategy.ts'
 
 /** [a, b), the last closed; no score counts as the strategy says. */
 export function riskBand({ risk }: Strategy, score: number | null): RiskBand {

@@ -1,5 +1,5 @@
 import type { Currency, Minor } from '../base/money.ts'
-import type { RiskBand } from '../config/strategy.ts'
+import type { RiskBand } from '../model/strategy.ts'
 
 /** What a review tells the machine: numbers and words of the ledger, never answers. The machine's guards alone compare them. */
 export interface Situation {

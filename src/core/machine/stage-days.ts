@@ -1,4 +1,4 @@
-import { RISK_BANDS, type RiskBand, type Stage } from '../config/strategy.ts'
+import { RISK_BANDS, type RiskBand, type Stage } from '../model/strategy.ts'
 import type { DaysByBand } from './guard.ts'
 
 /** The stage's first day past due for a risk band; null = never. */

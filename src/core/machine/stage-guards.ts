@@ -1,4 +1,4 @@
-import { RISK_BANDS, type Stage, type Strategy } from '../config/strategy.ts'
+import { RISK_BANDS, type Stage, type Strategy } from '../model/strategy.ts'
 import { all, any, type Atom, type Guard, holds, isAtom, not } from './guard.ts'
 import type { Situation } from './situation.ts'
 import { daysByBand, mandatoryDays } from './stage-days.ts'

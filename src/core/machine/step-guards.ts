@@ -1,4 +1,4 @@
-import type { RiskBand } from '../config/strategy.ts'
+import type { RiskBand } from '../model/strategy.ts'
 import { isForBand } from './stage-days.ts'
 import type { StepSituation, Stopper } from './step-situation.ts'
 

@@ -1,5 +1,5 @@
 import type { Currency, Minor } from '../base/money.ts'
-import type { RiskBand, STOPPERS } from '../config/strategy.ts'
+import type { RiskBand, STOPPERS } from '../model/strategy.ts'
 
 export type Stopper = (typeof STOPPERS)[number]
 

@@ -1,4 +1,4 @@
-import type { Strategy } from '../config/strategy.ts'
+import type { Strategy } from '../model/strategy.ts'
 import { machineConfig, NO_STAGE } from './config.ts'
 import { type Move, movesOf } from './moves.ts'
 import { guardWords, questionsOf, rowOf } from './picture.ts'

@@ -1,4 +1,4 @@
-import type { Lifecycle } from './lifecycle.ts'
+import type { Lifecycle } from '../model/lifecycle.ts'
 import type { Standing } from './step-situation.ts'
 
 /** What a transition tells: the same situation leads to the same state from everywhere, but what it means depends on where the case was. */

@@ -1,6 +1,6 @@
-import { RISK_BANDS, type Strategy } from '../config/strategy.ts'
+import { RISK_BANDS, type Strategy } from '../model/strategy.ts'
 import type { CaseMachine } from './case-machine.ts'
-import type { Lifecycle } from './lifecycle.ts'
+import type { Lifecycle } from '../model/lifecycle.ts'
 import type { Situation } from './situation.ts'
 import { firstDpd } from './stage-days.ts'
 

@@ -1,5 +1,5 @@
 import { lastDayOf, type Day, type Instant, type Zone } from '../base/time.ts'
-import type { RecordKind } from '../compliance/parameters.ts'
+import type { RecordKind } from '../compliance/rule/parameters.ts'
 import type { Keep } from './judge-record.ts'
 import type { RetentionPlan } from './plan.ts'
 

@@ -2,7 +2,7 @@ import type { AccountId } from '../base/id.ts'
 import type { Place, Purpose, Role } from '../base/list.ts'
 import { type Channel, kindOf } from '../channel/channel.ts'
 import type { Instant } from '../base/time.ts'
-import type { RecordKind } from '../compliance/parameters.ts'
+import type { RecordKind } from '../compliance/rule/parameters.ts'
 import type { AccountRecord, KeptRecord } from './record.ts'
 
 /** What rows of the book are, as records that laws speak of. */

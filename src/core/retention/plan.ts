@@ -1,6 +1,6 @@
 import type { PersonId } from '../base/id.ts'
 import { addDays, lastDayOf, type Day, type Instant } from '../base/time.ts'
-import type { RecordKind } from '../compliance/parameters.ts'
+import type { RecordKind } from '../compliance/rule/parameters.ts'
 import { answerTo, judgeRecord, longer, type Keep, type RecordVerdict } from './judge-record.ts'
 import type { KeptRecord, PersonRecords } from './record.ts'
 import type { RetainRule } from './retain-law.ts'

@@ -1,4 +1,4 @@
-import type { Placeholder } from '../config/template.ts'
+import type { Placeholder } from '../model/template.ts'
 import { finderOf } from './finder.ts'
 import { normalOf } from './normal.ts'
 import type { Sign, Suspect, Wording } from './wording.ts'

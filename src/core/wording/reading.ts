@@ -1,4 +1,4 @@
-import type { Template } from '../config/template.ts'
+import type { Template } from '../model/template.ts'
 import { finderOf } from './finder.ts'
 import { languageOf } from './language.ts'
 import { normalOf } from './normal.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ContentHash } from '../base/id.ts'
-import { PLACEHOLDERS } from '../config/template.ts'
+import { PLACEHOLDERS } from '../model/template.ts'
 
 /** `schedules/wording/<locale>.yaml`: by which words our own texts show what they must not and what they must carry. The second net: what a text carries is claimed by its author, and words prove nothing. */
 

@@ -1,7 +1,7 @@
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
-import type { Strategy } from '../../core/config/strategy.ts'
-import type { Dossier } from '../../core/decide/dossier.ts'
+import type { Strategy } from '../../core/model/strategy.ts'
+import type { Dossier } from '../../core/model/dossier.ts'
 
 export interface ActiveConfig {
   /** Of the row in `config_version`. */

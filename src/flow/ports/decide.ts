@@ -1,7 +1,7 @@
 import type { BrakeSpan } from '../../core/base/brake.ts'
 import type { CaseId, PersonId } from '../../core/base/id.ts'
-import type { Dossier } from '../../core/decide/dossier.ts'
-import type { PersonDecision } from '../../core/decide/output.ts'
+import type { Dossier } from '../../core/model/dossier.ts'
+import type { PersonDecision } from '../../core/model/decision.ts'
 import type { ActiveConfig } from './config.ts'
 import type { ParkTx } from './park.ts'
 

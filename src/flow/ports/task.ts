@@ -1,9 +1,9 @@
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
-import type { Duty } from '../../core/compliance/verdict.ts'
-import type { AccountFile, EvidenceFile } from '../../core/decide/dossier.ts'
-import type { ContactRow } from '../../core/deliver/contact-row.ts'
-import type { TaskKind, TaskRow } from '../../core/deliver/task-row.ts'
+import type { Duty } from '../../core/model/verdict.ts'
+import type { AccountFile, EvidenceFile } from '../../core/model/dossier.ts'
+import type { ContactRow } from '../../core/model/contact-row.ts'
+import type { TaskKind, TaskRow } from '../../core/model/task-row.ts'
 import type { ContactRef, Loaded, RedeemTx } from './deliver.ts'
 import type { ParkTx } from './park.ts'
 

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { ProblemError } from '../../core/base/problem.ts'
-import { chainOf } from '../pg/chain.ts'
-import type { Sql } from '../pg/database.ts'
-import { chainHeads, personRanges, stillThere } from '../pg/read-chains.ts'
+import { chainOf } from '../pg/base/chain.ts'
+import type { Sql } from '../pg/base/database.ts'
+import { chainHeads, personRanges, stillThere } from '../pg/read/chains.ts'
 import type { BrokenChain, VerifyOptions } from './verify.ts'
 
 /** One line of an exported file: the last link of one chain. Kept where nobody who can write to the database can write too, it shows what was cut off later. */

@@ -1,6 +1,6 @@
 import { toldAt } from '../../core/base/told.ts'
-import { bareChainHash, chainHash, chainOf } from '../pg/chain.ts'
-import type { Sql } from '../pg/database.ts'
+import { bareChainHash, chainHash, chainOf } from '../pg/base/chain.ts'
+import type { Sql } from '../pg/base/database.ts'
 import {
   chainHeads,
   chainPages,
@@ -9,7 +9,7 @@ import {
   type ChainFact,
   type ChainHead,
   type PersonRange,
-} from '../pg/read-chains.ts'
+} from '../pg/read/chains.ts'
 
 /** Where a chain is broken; only its first broken link is told. */
 export interface BrokenChain {

@@ -1,8 +1,8 @@
-import type { StageCount } from '../pg/read-cases.ts'
+import type { StageCount } from '../pg/read/cases.ts'
 import { isoOf } from '../../core/base/time.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
-import type { BrakeRow } from '../pg/brake.ts'
-import type { FiguresAge } from '../pg/read-figures.ts'
+import type { BrakeRow } from '../pg/door/brake.ts'
+import type { FiguresAge } from '../pg/watch/figures.ts'
 import { html, type Html } from './page.ts'
 
 export interface Overview {

@@ -8,8 +8,8 @@ import {
   PackFileSchema,
   PackOfGoodCasesSchema,
 } from '../../core/compliance/pack.ts'
-import type { Vector } from '../../core/compliance/vector.ts'
-import { checkKeys } from '../../core/config/check-keys.ts'
+import type { Vector } from '../../core/worked/case.ts'
+import { checkKeys } from '../../core/config/check/keys.ts'
 import { pathText, readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
 /** Reads `compliance/*.yaml` and `calendars/*.yaml`; every file is read and all problems are given, with their lines. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Placed } from '../../core/config/placed.ts'
-import { TemplateSchema } from '../../core/config/template.ts'
+import { TemplateSchema } from '../../core/model/template.ts'
 import { contentHash } from './pack-file.ts'
 import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 

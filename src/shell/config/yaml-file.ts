@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
-import { nearest } from '../../core/fact/nearest.ts'
+import { nearest } from '../../core/base/nearest.ts'
 
 /** A parsed file, and where in it a path stands. */
 export interface YamlFile<T> {

@@ -1,5 +1,5 @@
-import type { TakenFact } from '../../core/fact/changes.ts'
-import type { FeedNews } from '../../core/figures/feed-file.ts'
+import type { TakenFact } from '../../core/model/ledger-changes.ts'
+import type { FeedNews } from '../../core/model/feed-file.ts'
 
 /** One fact per creditor and day of its files, of nobody's account: unchanged lines write none of their own. */
 export function feedFact({ creditor, day, at }: FeedNews): Omit<TakenFact, 'digest'> {

@@ -1,6 +1,6 @@
 import { minorDigits } from '../../core/base/money.ts'
 import type { Day } from '../../core/base/time.ts'
-import type { Sql } from '../pg/database.ts'
+import type { Sql } from '../pg/base/database.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../pg/database.ts'
+import type { Sql } from '../pg/base/database.ts'
 
 export interface RunEnd {
   sha256: string

@@ -1,5 +1,5 @@
 import type { Day } from '../../core/base/time.ts'
-import type { Sql } from '../pg/database.ts'
+import type { Sql } from '../pg/base/database.ts'
 
 /** Accounts of a creditor's last file that a file leaves out. */
 export interface Missing {

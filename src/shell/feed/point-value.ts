@@ -1,5 +1,5 @@
 import type { Line } from '../../core/base/list.ts'
-import type { PointFile } from '../../core/decide/dossier.ts'
+import type { PointFile } from '../../core/model/dossier.ts'
 import { looksLikePhone, readPhone } from './phone-number.ts'
 
 export interface PointValue {

@@ -5,7 +5,7 @@ import type { Zone } from '../../core/base/time.ts'
 import { FACT, type FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
 import type { FactKind } from '../../core/fact/kind/kind.ts'
-import { ZONES_FROM } from '../../core/fact/ledger.ts'
+import { ZONES_FROM } from '../../core/model/ledger.ts'
 import { replyIn } from '../../core/fact/message.ts'
 import type {
   NamedPoint,
@@ -17,7 +17,7 @@ import type {
 import type { Replies } from '../../core/wording/replies.ts'
 import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
-import type { Vault } from '../pg/vault.ts'
+import type { Vault } from '../pg/base/vault.ts'
 import { kindOf, pointValues, type PointValue, unreadable } from './point-value.ts'
 import { whyUnreadable } from './unreadable.ts'
 import { withoutPersonalValues } from './strip.ts'

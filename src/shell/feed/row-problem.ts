@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/base/problem.ts'
-import { nearest } from '../../core/fact/nearest.ts'
+import { nearest } from '../../core/base/nearest.ts'
 import type { Column } from './column.ts'
 import { refuse } from './refusal.ts'
 

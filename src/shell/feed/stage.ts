@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
-import type { Database } from '../pg/database.ts'
+import type { Database } from '../pg/base/database.ts'
 import { toStaged } from './staged.ts'
 
 export interface StagedLine {

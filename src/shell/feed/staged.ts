@@ -1,8 +1,8 @@
 import { FACT } from '../../core/fact/fact.ts'
 import type { PreparedFact, SealedText } from '../../core/fact/prepared.ts'
-import type { Sealed } from '../../core/fact/ledger.ts'
+import type { Sealed } from '../../core/model/ledger.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
-import { ZONES_FROM } from '../../core/fact/ledger.ts'
+import { ZONES_FROM } from '../../core/model/ledger.ts'
 
 /** What most facts have nothing of is left out of the staging. */
 const PLAIN: Pick<

@@ -1,4 +1,4 @@
-import type { PointFile } from '../../core/decide/dossier.ts'
+import type { PointFile } from '../../core/model/dossier.ts'
 
 /** Why nobody can dial or write to what a ledger calls a number or address; never with the value. */
 export function whyUnreadable(kind: PointFile['kind'], value: string, country: string | null): string {

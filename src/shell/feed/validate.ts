@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/base/problem.ts'
-import { nearest } from '../../core/fact/nearest.ts'
+import { nearest } from '../../core/base/nearest.ts'
 import { naturalKey } from '../../core/fact/key.ts'
 import { parseFact } from '../../core/fact/parse.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'

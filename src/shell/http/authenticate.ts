@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import type { Sql } from '../pg/database.ts'
-import { type ApiKey, findApiKey, type Scope } from '../pg/api-key.ts'
+import type { Sql } from '../pg/base/database.ts'
+import { type ApiKey, findApiKey, type Scope } from '../pg/door/api-key.ts'
 import { Refusal } from './refusal.ts'
 
 declare module 'fastify' {

@@ -2,8 +2,8 @@ import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { isoOf, type Instant } from '../../core/base/time.ts'
 import { toldAt } from '../../core/base/told.ts'
 import { brakeWords } from '../../core/deliver/brake.ts'
-import { type BrakeRow, brakesOn } from '../pg/brake.ts'
-import type { Sql } from '../pg/database.ts'
+import { type BrakeRow, brakesOn } from '../pg/door/brake.ts'
+import type { Sql } from '../pg/base/database.ts'
 import {
   type Backlog,
   type Beat,
@@ -14,8 +14,8 @@ import {
   readBacklog,
   readBeats,
   readClocks,
-} from '../pg/read-health.ts'
-import { staleCreditors } from '../pg/read-figures.ts'
+} from '../pg/watch/health.ts'
+import { staleCreditors } from '../pg/watch/figures.ts'
 
 /** Due work may wait this long, and a worker be silent meanwhile, before it counts as dead. */
 const SILENT_SECONDS = 120

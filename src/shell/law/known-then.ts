@@ -1,10 +1,10 @@
 import type { HouseholdId, PersonId } from '../../core/base/id.ts'
 import { isByPerson } from '../../core/channel/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
-import type { Dossier } from '../../core/decide/dossier.ts'
-import type { ContactRow } from '../../core/deliver/contact-row.ts'
-import { applyFacts } from '../../core/fact/apply.ts'
-import type { LedgerTask } from '../../core/fact/ledger.ts'
+import type { Dossier } from '../../core/model/dossier.ts'
+import type { ContactRow } from '../../core/model/contact-row.ts'
+import { applyFacts } from '../../core/fact/apply/apply.ts'
+import type { LedgerTask } from '../../core/model/ledger.ts'
 import { needsOfPage } from '../../core/fact/needs.ts'
 import {
   preparedAgain,
@@ -13,9 +13,9 @@ import {
   type StoredPoint,
   type StoredWith,
 } from '../../core/fact/stored.ts'
-import { memoryDossiers } from '../memory/dossier.ts'
-import { memoryRecordStore } from '../memory/record.ts'
-import { emptyWorld, type HoldRow, type World } from '../memory/world.ts'
+import { memoryDossiers } from '../replay/memory/dossier.ts'
+import { memoryRecordStore } from '../replay/memory/record/record.ts'
+import { emptyWorld, type HoldRow, type World } from '../replay/memory/world.ts'
 
 /** What had been recorded of a person by an instant, and of whoever shares a number or the household. */
 export interface KnownRows {

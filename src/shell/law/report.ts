@@ -1,8 +1,8 @@
 import type { Coverage } from '../../core/compliance/coverage.ts'
 import type { Explained, TextRule } from '../../core/compliance/explained.ts'
 import type { KeysTold } from '../../core/compliance/key-told.ts'
-import type { LegalFile } from '../../core/compliance/question.ts'
-import type { Duty, Reason } from '../../core/compliance/verdict.ts'
+import type { LegalFile } from '../../core/model/question.ts'
+import type { Duty, Reason } from '../../core/model/verdict.ts'
 import { type Instant, isoOf } from '../../core/base/time.ts'
 import type { LawRecord } from '../config/law-record.ts'
 

@@ -11,7 +11,7 @@ import {
   type Zone,
 } from '../../core/base/time.ts'
 import type { LegalStretch } from '../../core/compliance/stretches.ts'
-import type { Reason } from '../../core/compliance/verdict.ts'
+import type { Reason } from '../../core/model/verdict.ts'
 import { type Cell, type StripDay, stripOf } from './strip.ts'
 
 export interface StripLook {

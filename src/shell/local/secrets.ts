@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ProblemError } from '../../core/base/problem.ts'
-import { newVaultKeys } from '../pg/vault.ts'
+import { newVaultKeys } from '../pg/base/vault.ts'
 import type { LocalFolder } from './folder.ts'
 
 const Secrets = z.strictObject({

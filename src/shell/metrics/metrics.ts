@@ -1,17 +1,17 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import { brakesOn } from '../pg/brake.ts'
-import type { Sql } from '../pg/database.ts'
-import { countOpenCases } from '../pg/read-cases.ts'
-import { countStale } from '../pg/read-figures.ts'
-import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/read-health.ts'
+import { brakesOn } from '../pg/door/brake.ts'
+import type { Sql } from '../pg/base/database.ts'
+import { countOpenCases } from '../pg/read/cases.ts'
+import { countStale } from '../pg/watch/figures.ts'
+import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
 import {
   countContactsInHand,
   countContactsOfLastDay,
   countOpenTasks,
   countRefusalsOfLastDay,
   readCheckToSocket,
-} from '../pg/read-metrics.ts'
+} from '../pg/watch/metrics.ts'
 import { kept } from './kept.ts'
 
 export interface MetricsDeps {

@@ -1,7 +1,7 @@
-import type { Reason } from '../../core/compliance/verdict.ts'
+import type { Reason } from '../../core/model/verdict.ts'
 import type { Instant } from '../../core/base/time.ts'
-import { KIND_COLUMNS } from '../pg/contact-row.ts'
-import { eachTable } from '../pg/task-table.ts'
+import { KIND_COLUMNS } from '../pg/dossier/contact-row.ts'
+import { eachTable } from '../pg/task/table.ts'
 import { textLine } from './facts.ts'
 import { lawBook } from './law.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/base/time.ts'
-import type { Reason } from '../../core/compliance/verdict.ts'
+import type { Reason } from '../../core/model/verdict.ts'
 import { reasonLine, type ToldReason, toldReason } from './contacts.ts'
 import { lawBook } from './law.ts'
 import { byId, dated, type Row, type Section, text, words } from './section.ts'

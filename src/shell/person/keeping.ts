@@ -2,9 +2,9 @@ import type { PersonId } from '../../core/base/id.ts'
 import type { Keep, RecordVerdict } from '../../core/retention/judge-record.ts'
 import { planRetention, type RetentionPlan } from '../../core/retention/plan.ts'
 import { retainRules } from '../../core/retention/retain-law.ts'
-import { configPort } from '../pg/config.ts'
-import { readClocks } from '../pg/read-health.ts'
-import { loadRecords } from '../pg/retention-load.ts'
+import { configPort } from '../pg/config/config.ts'
+import { readClocks } from '../pg/watch/health.ts'
+import { loadRecords } from '../pg/retention/load.ts'
 import { atOnce, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
 /** Until when each kind of record is kept, and which rule says so; under the law that is in force now. */

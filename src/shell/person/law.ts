@@ -1,5 +1,5 @@
-import type { Sql } from '../pg/database.ts'
-import { readLaws } from '../pg/read-laws.ts'
+import type { Sql } from '../pg/base/database.ts'
+import { readLaws } from '../pg/read/laws.ts'
 import { atOnce, type PersonSource, type Row, type Section, words } from './section.ts'
 
 type Judged = { law: string | null }

@@ -1,8 +1,8 @@
 import type { Instant } from '../../core/base/time.ts'
 import { faultCode } from '../../core/base/fault.ts'
 import { toldAt, unreadable as told } from '../../core/base/told.ts'
-import type { Database } from '../pg/database.ts'
-import type { Vault } from '../pg/vault.ts'
+import type { Database } from '../pg/base/database.ts'
+import type { Vault } from '../pg/base/vault.ts'
 
 /** What a section is made from. */
 export interface PersonSource {

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq'
-import type { Ticks } from '../../core/config/ticks.ts'
-import { OPTIONAL_TICKS, type TickName, TICKS } from '../../core/config/ticks.ts'
+import type { Ticks } from '../../core/model/ticks.ts'
+import { OPTIONAL_TICKS, type TickName, TICKS } from '../../core/model/ticks.ts'
 
 type Tick = Ticks['ticks'][number]
 

@@ -6,8 +6,8 @@ import {
   type TaskChannel,
 } from '../../core/channel/channel.ts'
 import { tellParked } from '../log/parked.ts'
-import { taskStore } from '../pg/task.ts'
-import { loadDossiers } from '../pg/dossier.ts'
+import { taskStore } from '../pg/task/task.ts'
+import { loadDossiers } from '../pg/dossier/dossier.ts'
 import { messageJob, offerJob } from '../provider/message-job.ts'
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'

@@ -1,7 +1,7 @@
 import { ProblemError } from '../../core/base/problem.ts'
 import { loadSchedules } from '../config/load.ts'
-import { publishSchedules } from '../pg/config-publish.ts'
-import type { Database } from '../pg/database.ts'
+import { publishSchedules } from '../pg/config/publish.ts'
+import type { Database } from '../pg/base/database.ts'
 
 /** Activates a folder of schedules, unless it has problems. */
 export async function publishFolder(db: Database, folder: string): Promise<void> {

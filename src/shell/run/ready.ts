@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ProblemError } from '../../core/base/problem.ts'
 import { errorWords } from '../log/log.ts'
-import { missingMigrations } from '../pg/migrate.ts'
-import { isSeparated } from '../pg/roles.ts'
+import { missingMigrations } from '../pg/base/migrate.ts'
+import { isSeparated } from '../pg/base/roles.ts'
 import { isUp, redisProblems } from '../queue/redis.ts'
 import type { Engine } from './engine.ts'
 

@@ -1,6 +1,6 @@
 import { assertNever } from '../../core/base/assert-never.ts'
 import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
-import { countsFrom } from '../../core/detect/dated-ahead.ts'
+import { countsFrom } from '../../core/arrears/dated-ahead.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
 import type {
   ContactEntry,

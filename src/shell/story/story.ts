@@ -1,5 +1,5 @@
-import type { Reason } from '../../core/compliance/verdict.ts'
-import type { DecisionRecord, NewHumanTask } from '../../core/decide/output.ts'
+import type { Reason } from '../../core/model/verdict.ts'
+import type { DecisionRecord, NewHumanTask } from '../../core/model/decision.ts'
 import type { LawRecord } from '../config/law-record.ts'
 
 /** The history of one case as plain JSON: ids, amounts, dates and rules; no name, number, address or text of a person. Instants are UTC texts with `Z`, days are local dates. */

@@ -16,7 +16,7 @@ import {
 } from '../../../src/core/channel/channel.ts'
 import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/select.ts'
 import { knownKey } from '../../../src/core/compliance/known-keys.ts'
-import { meaningOf } from '../../../src/core/fact/disposition.ts'
+import { meaningOf } from '../../../src/core/channel/disposition.ts'
 
 /** What the first release knew: columns, files and laws hold these names. */
 const FIRST: Channel[] = ['sms', 'im', 'email', 'push', 'social', 'call', 'voicedrop', 'letter', 'visit']

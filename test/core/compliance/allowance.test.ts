@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { Allowance, LegalFile, Question } from '../../../src/core/compliance/question.ts'
+import type { Allowance, LegalFile, Question } from '../../../src/core/model/question.ts'
 import { at, file, lawOf, past, question, type TestRule } from '../../support/law.ts'
 
 const consent: TestRule = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { coverageOf, gapOf, nameOfGap } from '../../../src/core/compliance/coverage.ts'
 import { readPacks } from '../../../src/shell/config/pack-file.ts'
-import type { Product } from '../../../src/core/fact/product.ts'
+import type { Product } from '../../../src/core/model/product.ts'
 import type { Actor } from '../../../src/core/base/list.ts'
 
 const { packs } = readPacks('schedules/compliance')

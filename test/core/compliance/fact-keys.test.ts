@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY_MS } from '../../../src/core/base/time.ts'
-import { factKeysOf, marksOf } from '../../../src/core/compliance/rule-kinds.ts'
+import { factKeysOf, marksOf } from '../../../src/core/compliance/rule/kinds.ts'
 import { keyFileOf, namesIn } from '../../../src/core/compliance/key.ts'
 import {
   EARLIER_KEYS,
@@ -11,8 +11,8 @@ import {
 } from '../../../src/core/compliance/known-keys.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import type { Rule, RuleOf } from '../../../src/core/compliance/pack.ts'
-import type { Need } from '../../../src/core/compliance/parameters.ts'
-import type { Evidence, LegalFile, Question } from '../../../src/core/compliance/question.ts'
+import type { Need } from '../../../src/core/compliance/rule/parameters.ts'
+import type { Evidence, LegalFile, Question } from '../../../src/core/model/question.ts'
 import { breachOf, dated, lawOfOne, questionAbout, TUESDAY } from '../../support/breach.ts'
 import { shipped } from '../../support/law.ts'
 

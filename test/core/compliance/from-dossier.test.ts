@@ -4,9 +4,9 @@ import { assumed, legalFileOf, questionOf } from '../../../src/core/compliance/f
 import { keysOf, statusFinder } from '../../../src/core/compliance/keys.ts'
 import { compileLaw } from '../../../src/core/compliance/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { ContactFile, Dossier, HoldFile } from '../../../src/core/decide/dossier.ts'
+import type { ContactFile, Dossier, HoldFile } from '../../../src/core/model/dossier.ts'
 import { at, question, shipped } from '../../support/law.ts'
-import { HOLD_REASONS } from '../../../src/core/fact/hold-reason.ts'
+import { HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
 import { account, contact, dossier, hold, point } from '../../support/small-dossier.ts'
 
 describe('contacts of a dossier', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { LegalFile, Question, Status } from '../../../src/core/compliance/question.ts'
+import type { LegalFile, Question, Status } from '../../../src/core/model/question.ts'
 import { at, file, lawOf, question, shown, status, type TestRule } from '../../support/law.ts'
 
 function hold(parameters: object, more: object = {}): TestRule {

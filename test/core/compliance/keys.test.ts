@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { STATUSES, statusOfEnded } from '../../../src/core/compliance/known-keys.ts'
-import type { LegalFile, Question } from '../../../src/core/compliance/question.ts'
+import type { LegalFile, Question } from '../../../src/core/model/question.ts'
 import { FactInput } from '../../../src/core/fact/fact.ts'
 import { at, file, lawOf, past, question, shown, status, type TestRule } from '../../support/law.ts'
 

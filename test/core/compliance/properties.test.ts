@@ -5,7 +5,7 @@ import { dayNumberOf, HOUR } from '../../../src/core/base/time.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { compileLaw, type Law } from '../../../src/core/compliance/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { LegalFile, PastContact } from '../../../src/core/compliance/question.ts'
+import type { LegalFile, PastContact } from '../../../src/core/model/question.ts'
 import { asked, legalFile } from '../../support/any-law.ts'
 import { at, file, lawOf, NEW_YORK, past, question, shipped } from '../../support/law.ts'
 

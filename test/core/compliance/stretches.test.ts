@@ -4,7 +4,7 @@ import { DAY_MS, isoOf, MINUTE } from '../../../src/core/base/time.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { compileLaw, type Law } from '../../../src/core/compliance/law.ts'
 import { postponed } from '../../../src/core/compliance/permit.ts'
-import type { LegalFile, Question } from '../../../src/core/compliance/question.ts'
+import type { LegalFile, Question } from '../../../src/core/model/question.ts'
 import { legalStretches } from '../../../src/core/compliance/stretches.ts'
 import { at, file, lawOf, NEW_YORK, past, question, shipped, shown, status } from '../../support/law.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkOpening } from '../../../src/core/config/check-opening.ts'
+import { checkOpening } from '../../../src/core/config/check/opening.ts'
 import { strategyOf } from '../decide/build.ts'
 
 const sms = (step: string, more: Record<string, unknown> = {}) => ({

@@ -1,4 +1,4 @@
-import { UNKNOWN_KIND } from '../../../src/core/decide/contact-kind.ts'
+import { UNKNOWN_KIND } from '../../../src/core/model/contact-kind.ts'
 import type {
   AccountId,
   CaseId,
@@ -9,7 +9,7 @@ import type {
   PointId,
 } from '../../../src/core/base/id.ts'
 import type { Instant } from '../../../src/core/base/time.ts'
-import { type Strategy, StrategySchema } from '../../../src/core/config/strategy.ts'
+import { type Strategy, StrategySchema } from '../../../src/core/model/strategy.ts'
 import type {
   AccountFile,
   CaseFile,
@@ -18,8 +18,8 @@ import type {
   HoldFile,
   PointFile,
   PromiseFile,
-} from '../../../src/core/decide/dossier.ts'
-import type { Receipt } from '../../../src/core/decide/receipt.ts'
+} from '../../../src/core/model/dossier.ts'
+import type { Receipt } from '../../../src/core/model/receipt.ts'
 
 /** Instants of a UTC debtor, as text: `2026-03-02 10:00`. */
 export function at(text: string): Instant {

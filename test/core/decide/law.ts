@@ -1,10 +1,10 @@
 import type { ContentHash } from '../../../src/core/base/id.ts'
 import type { Instant } from '../../../src/core/base/time.ts'
-import type { LegalFile, PastContact, Question } from '../../../src/core/compliance/question.ts'
-import type { Verdict } from '../../../src/core/compliance/verdict.ts'
-import type { Strategy } from '../../../src/core/config/strategy.ts'
-import type { Template } from '../../../src/core/config/template.ts'
-import type { ContactFile } from '../../../src/core/decide/dossier.ts'
+import type { LegalFile, PastContact, Question } from '../../../src/core/model/question.ts'
+import type { Verdict } from '../../../src/core/model/verdict.ts'
+import type { Strategy } from '../../../src/core/model/strategy.ts'
+import type { Template } from '../../../src/core/model/template.ts'
+import type { ContactFile } from '../../../src/core/model/dossier.ts'
 import type { Planning } from '../../../src/core/decide/planning.ts'
 
 export const always: Verdict = { answer: 'permit', until: 8e15, duties: [], warnings: [] }

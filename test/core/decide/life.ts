@@ -1,7 +1,7 @@
 import type { Instant } from '../../../src/core/base/time.ts'
 import { afterDecision } from '../../../src/core/decide/after-decision.ts'
-import type { Dossier } from '../../../src/core/decide/dossier.ts'
-import type { PersonDecision } from '../../../src/core/decide/output.ts'
+import type { Dossier } from '../../../src/core/model/dossier.ts'
+import type { PersonDecision } from '../../../src/core/model/decision.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import type { Planning } from '../../../src/core/decide/planning.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PromiseFile } from '../../../src/core/decide/dossier.ts'
+import type { PromiseFile } from '../../../src/core/model/dossier.ts'
 import { promiseStates } from '../../../src/core/decide/promise-state.ts'
-import type { Receipt } from '../../../src/core/decide/receipt.ts'
+import type { Receipt } from '../../../src/core/model/receipt.ts'
 import { accountOf, at, moneyOf, promiseOf } from './build.ts'
 
 function states(received: Receipt[], promises: PromiseFile[], now: string, zone = 'UTC'): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseId } from '../../../src/core/base/id.ts'
-import type { PersonDecision } from '../../../src/core/decide/output.ts'
+import type { PersonDecision } from '../../../src/core/model/decision.ts'
 import { at, caseOf, dossierOf, strategyOf } from './build.ts'
 import { always, defersTo, denies, type Law, planningOf } from './law.ts'
 import { Life } from './life.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId, ContactId } from '../../../src/core/base/id.ts'
-import type { ContactFile } from '../../../src/core/decide/dossier.ts'
+import type { ContactFile } from '../../../src/core/model/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, promiseOf, strategyOf, toldBefore } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContactId } from '../../../src/core/base/id.ts'
-import type { AccountFile, ContactFile } from '../../../src/core/decide/dossier.ts'
+import type { AccountFile, ContactFile } from '../../../src/core/model/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf, toldBefore } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'

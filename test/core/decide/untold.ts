@@ -1,4 +1,4 @@
-import type { ContactFile } from '../../../src/core/decide/dossier.ts'
+import type { ContactFile } from '../../../src/core/model/dossier.ts'
 import { accountOf, caseOf, dossierOf, strategyOf } from './build.ts'
 import { type Law, planningOf } from './law.ts'
 import { Life } from './life.ts'

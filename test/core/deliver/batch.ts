@@ -7,8 +7,8 @@ import {
   PersonId,
   PointId,
 } from '../../../src/core/base/id.ts'
-import type { Dossier } from '../../../src/core/decide/dossier.ts'
-import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
+import type { Dossier } from '../../../src/core/model/dossier.ts'
+import type { ContactRow } from '../../../src/core/model/contact-row.ts'
 import type { RedeemBatch } from '../../../src/core/deliver/redeem.ts'
 import { claimedCall } from '../../channels/claimed.ts'
 

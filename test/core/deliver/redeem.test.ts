@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AccountId, CaseId, PersonId, PointId } from '../../../src/core/base/id.ts'
-import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
+import type { ContactRow } from '../../../src/core/model/contact-row.ts'
 import { judgeRedeem, newWarnings, type RedeemBatch, withinRate } from '../../../src/core/deliver/redeem.ts'
 import { batchOf, contactOf, dossierOf, HOUR, NOW } from './batch.ts'
 

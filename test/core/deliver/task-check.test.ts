@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { inHand, unfitRefusal, withdrawnCode } from '../../../src/core/deliver/task-check.ts'
-import type { TaskRow } from '../../../src/core/deliver/task-row.ts'
+import type { TaskRow } from '../../../src/core/model/task-row.ts'
 
 const task: TaskRow = {
   kind: 'call',

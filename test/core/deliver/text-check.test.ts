@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Verdict } from '../../../src/core/compliance/verdict.ts'
-import type { Dossier, EvidenceFile } from '../../../src/core/decide/dossier.ts'
+import type { Verdict } from '../../../src/core/model/verdict.ts'
+import type { Dossier, EvidenceFile } from '../../../src/core/model/dossier.ts'
 import { ground } from '../../../src/core/deliver/ground.ts'
 import type { RedeemQuestion } from '../../../src/core/deliver/redeem.ts'
 import { askAboutText, refusalOfText, TEXT_CLEARED } from '../../../src/core/deliver/text-check.ts'

@@ -1,4 +1,4 @@
-import { RISK_BANDS, type Strategy } from '../../../src/core/config/strategy.ts'
+import { RISK_BANDS, type Strategy } from '../../../src/core/model/strategy.ts'
 import { minor, type Numbers } from './oracle.ts'
 
 /** Numbers at the file's own thresholds, just below and just above them: most are such that nothing keeps the case from its stages, so that each of the others decides by itself. */

@@ -1,5 +1,5 @@
-import type { RiskBand, Stage, Strategy } from '../../../src/core/config/strategy.ts'
-import type { Lifecycle } from '../../../src/core/machine/lifecycle.ts'
+import type { RiskBand, Stage, Strategy } from '../../../src/core/model/strategy.ts'
+import type { Lifecycle } from '../../../src/core/model/lifecycle.ts'
 import type { Situation } from '../../../src/core/machine/situation.ts'
 
 /** The numbers of a case as plain data. */

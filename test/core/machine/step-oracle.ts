@@ -1,4 +1,4 @@
-import { RISK_BANDS, type RiskBand, type Step, STOPPERS } from '../../../src/core/config/strategy.ts'
+import { RISK_BANDS, type RiskBand, type Step, STOPPERS } from '../../../src/core/model/strategy.ts'
 import type { Standing, StepSituation } from '../../../src/core/machine/step-situation.ts'
 import { minor } from './oracle.ts'
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { contentHash } from '../../../src/shell/config/pack-file.ts'
-import { configPort } from '../../../src/shell/pg/config.ts'
+import { configPort } from '../../../src/shell/pg/config/config.ts'
 import {
   publishedVersions,
   publishSchedules,
   rollbackSchedules,
-} from '../../../src/shell/pg/config-publish.ts'
+} from '../../../src/shell/pg/config/publish.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { shippedSchedules } from '../decide/stage.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PersonId } from '../../../src/core/base/id.ts'
 import { decidePage } from '../../../src/flow/decide.ts'
-import { memoryDossiers } from '../../../src/shell/memory/dossier.ts'
+import { memoryDossiers } from '../../../src/shell/replay/memory/dossier.ts'
 import { at } from '../../core/decide/build.ts'
 import { decideContract } from './decide.contract.ts'
 import { holdsAndTasksContract } from './holds-and-tasks.contract.ts'

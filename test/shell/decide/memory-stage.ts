@@ -1,7 +1,7 @@
 import type { CaseId, PersonId } from '../../../src/core/base/id.ts'
-import { memoryConfig } from '../../../src/shell/memory/config.ts'
-import { memoryDecideStore } from '../../../src/shell/memory/decide.ts'
-import { memoryDossiers } from '../../../src/shell/memory/dossier.ts'
+import { memoryConfig } from '../../../src/shell/replay/memory/config.ts'
+import { memoryDecideStore } from '../../../src/shell/replay/memory/decide.ts'
+import { memoryDossiers } from '../../../src/shell/replay/memory/dossier.ts'
 import { seededWorld, shippedSchedules, type Stage } from './stage.ts'
 
 export async function memoryStage(): Promise<Stage> {

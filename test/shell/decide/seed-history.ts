@@ -7,8 +7,8 @@ import type {
   PersonId,
   PointId,
 } from '../../../src/core/base/id.ts'
-import type { ContactRow } from '../../../src/core/deliver/contact-row.ts'
-import type { World } from '../../../src/shell/memory/world.ts'
+import type { ContactRow } from '../../../src/core/model/contact-row.ts'
+import type { World } from '../../../src/shell/replay/memory/world.ts'
 import { at, contactOf } from '../../core/decide/build.ts'
 
 /** What happened before: payments, holds, consents, promises, and contacts of four persons. */

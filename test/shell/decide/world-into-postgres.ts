@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/core/base/time.ts'
-import type { Database } from '../../../src/shell/pg/database.ts'
-import type { World } from '../../../src/shell/memory/world.ts'
+import type { Database } from '../../../src/shell/pg/base/database.ts'
+import type { World } from '../../../src/shell/replay/memory/world.ts'
 
 /** Writes a world's rows into the tables of the same names, ids included. */
 export async function worldIntoPostgres(db: Database, world: World): Promise<void> {

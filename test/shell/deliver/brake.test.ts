@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { brakesOn, resumeBrake, stopBrake, stopBrakes } from '../../../src/shell/pg/brake.ts'
-import { sweepStore } from '../../../src/shell/pg/sweep.ts'
+import { brakesOn, resumeBrake, stopBrake, stopBrakes } from '../../../src/shell/pg/door/brake.ts'
+import { sweepStore } from '../../../src/shell/pg/sweep/sweep.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 let fresh: TestDatabase

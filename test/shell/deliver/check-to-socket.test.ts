@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
-import { readCheckToSocket } from '../../../src/shell/pg/read-metrics.ts'
+import { readCheckToSocket } from '../../../src/shell/pg/watch/metrics.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { depotOf, refOf } from './stage.ts'

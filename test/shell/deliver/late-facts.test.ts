@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { isoOf } from '../../../src/core/base/time.ts'
-import type { Disposition } from '../../../src/core/fact/disposition.ts'
+import type { Disposition } from '../../../src/core/channel/disposition.ts'
 import { settleBatch } from '../../../src/flow/deliver.ts'
 import { lifeOf } from '../../support/dialer/life.ts'
 import { type People, peopleOf } from '../../support/dialer/people.ts'

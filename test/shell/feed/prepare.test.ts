@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { countryOfZone } from '../../../src/shell/feed/zones.ts'
-import { clearVault } from '../../../src/shell/memory/record-vault.ts'
+import { clearVault } from '../../../src/shell/replay/memory/record/vault.ts'
 import { opened } from '../record/facts.ts'
 
 function placeOf(given: Record<string, unknown>): { regions: string[]; zones: string[] } {

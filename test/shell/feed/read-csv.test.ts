@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { COLUMNS } from '../../../src/shell/feed/column.ts'
-import { readCsv } from '../../../src/shell/feed/read-csv.ts'
+import { readCsv } from '../../../src/shell/feed/read/csv.ts'
 
 async function rowsOf(text: string): Promise<unknown[]> {
   const rows: unknown[] = []

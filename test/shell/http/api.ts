@@ -3,9 +3,9 @@ import type { TaskRouteDeps } from '../../../src/shell/http/tasks.ts'
 import { buildApi } from '../../../src/shell/http/api.ts'
 import type { ApiDeps } from '../../../src/shell/http/deps.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
-import { createApiKey, SCOPES, type Scope } from '../../../src/shell/pg/api-key.ts'
-import { humanTaskStore } from '../../../src/shell/pg/human-task.ts'
-import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
+import { createApiKey, SCOPES, type Scope } from '../../../src/shell/pg/door/api-key.ts'
+import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 export interface TestApi {

@@ -4,9 +4,9 @@ import { recordFacts } from '../../../src/flow/record.ts'
 import { AT_ONCE, type Breath, breath } from '../../../src/shell/http/breath.ts'
 import { jsonPages, ndjsonPages, type RawRow } from '../../../src/shell/http/fact-lines.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
-import { clearVault } from '../../../src/shell/memory/record-vault.ts'
-import { memoryRecordStore } from '../../../src/shell/memory/record.ts'
-import { emptyWorld } from '../../../src/shell/memory/world.ts'
+import { clearVault } from '../../../src/shell/replay/memory/record/vault.ts'
+import { memoryRecordStore } from '../../../src/shell/replay/memory/record/record.ts'
+import { emptyWorld } from '../../../src/shell/replay/memory/world.ts'
 
 /** The most that was read between two turns of everybody else, in rows and characters. */
 function watched(): { breath: Breath; most: { rows: number; characters: number }; turns: () => number } {

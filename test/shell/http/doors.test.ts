@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApiKey, listApiKeys, revokeApiKey, SCOPES } from '../../../src/shell/pg/api-key.ts'
+import { createApiKey, listApiKeys, revokeApiKey, SCOPES } from '../../../src/shell/pg/door/api-key.ts'
 import { MACHINE_NOW, testApi, type TestApi } from './api.ts'
 
 let api: TestApi

@@ -6,9 +6,9 @@ import {
   listHumanTasks,
   resolveHumanTask,
 } from '../../../src/flow/human-task.ts'
-import { humanTaskStore as inMemory } from '../../../src/shell/memory/human-task.ts'
-import { emptyWorld, type World } from '../../../src/shell/memory/world.ts'
-import { humanTaskStore as inPostgres } from '../../../src/shell/pg/human-task.ts'
+import { humanTaskStore as inMemory } from '../../../src/shell/replay/memory/human-task.ts'
+import { emptyWorld, type World } from '../../../src/shell/replay/memory/world.ts'
+import { humanTaskStore as inPostgres } from '../../../src/shell/pg/task/human-task.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { NOW, seedCase } from './seed.ts'
 

@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { humanTaskStore } from '../../../src/shell/pg/human-task.ts'
+import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
 import { testApi, type TestApi } from './api.ts'
 import { openAccounts, sendCallback, sentContact, type Sending } from './provider.ts'
 import { recorder } from './recorder.ts'

@@ -1,8 +1,8 @@
 import type { IncomingRow } from '../../../src/flow/ports/record.ts'
 import { type Recorded, recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
-import { recordStore } from '../../../src/shell/pg/record.ts'
-import { newVaultKeys, openVault, type Vault } from '../../../src/shell/pg/vault.ts'
+import { recordStore } from '../../../src/shell/pg/record/record.ts'
+import { newVaultKeys, openVault, type Vault } from '../../../src/shell/pg/base/vault.ts'
 import type { TestDatabase } from '../../support/database.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 

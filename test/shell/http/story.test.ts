@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readStory } from '../../../src/shell/pg/read-timeline.ts'
+import { readStory } from '../../../src/shell/pg/read/timeline.ts'
 import { storyText } from '../../../src/shell/story/text.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 import { seedCase } from './seed.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { HOLD_REASONS } from '../../../src/core/fact/hold-reason.ts'
+import { HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
 
 const days = fc.constantFrom(
   '0001-01-01',

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditCommand } from '../../../src/cli/audit.ts'
-import { personCommand } from '../../../src/cli/person.ts'
+import { personCommand } from '../../../src/cli/person/person.ts'
 import { purgeCommand } from '../../../src/cli/purge.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
-import { sendersByNumber } from '../../../src/shell/pg/callback.ts'
+import { sendersByNumber } from '../../../src/shell/pg/door/callback.ts'
 import { leaks, tableTexts, valuesOf } from '../../fault/canary.ts'
 import { ann, bob, type PersonStage, personStage } from './person-stage.ts'
 

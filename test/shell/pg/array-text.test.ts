@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { arrayText } from '../../../src/shell/pg/array-text.ts'
+import { arrayText } from '../../../src/shell/pg/base/array-text.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 describe('array parameters', () => {

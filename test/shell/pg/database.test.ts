@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { missingMigrations } from '../../../src/shell/pg/migrate.ts'
-import { isSeparated } from '../../../src/shell/pg/roles.ts'
-import { connect } from '../../../src/shell/pg/database.ts'
+import { missingMigrations } from '../../../src/shell/pg/base/migrate.ts'
+import { isSeparated } from '../../../src/shell/pg/base/roles.ts'
+import { connect } from '../../../src/shell/pg/base/database.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 let made: TestDatabase

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkInvariants } from '../../../src/shell/pg/invariants.ts'
+import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
 
 let made: TestDatabase

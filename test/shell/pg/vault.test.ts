@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newVaultKeys, openVault } from '../../../src/shell/pg/vault.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 
 test('what is sealed opens under its key id only, and no two seals look alike', () => {
   const vault = openVault(newVaultKeys())

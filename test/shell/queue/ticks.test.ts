@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Ticks } from '../../../src/core/config/ticks.ts'
+import type { Ticks } from '../../../src/core/model/ticks.ts'
 import { openQueues, type Queues } from '../../../src/shell/queue/queues.ts'
 import { ensureSchedulers, isInForce, lookOnce, type Scheduled } from '../../../src/shell/queue/ticks.ts'
 import { freshRedis, type TestRedis } from '../../support/redis.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { kindOf } from '../../../src/core/decide/contact-kind.ts'
+import { kindOf } from '../../../src/core/model/contact-kind.ts'
 import { billed, fact, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 

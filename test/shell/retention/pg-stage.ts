@@ -1,8 +1,8 @@
 import type { PersonId } from '../../../src/core/base/id.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
-import { connect, type Database } from '../../../src/shell/pg/database.ts'
-import { recordStore } from '../../../src/shell/pg/record.ts'
-import { retentionStore } from '../../../src/shell/pg/retention.ts'
+import { connect, type Database } from '../../../src/shell/pg/base/database.ts'
+import { recordStore } from '../../../src/shell/pg/record/record.ts'
+import { retentionStore } from '../../../src/shell/pg/retention/retention.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
 import { type RetentionStage, retentionActs } from './stage.ts'
 

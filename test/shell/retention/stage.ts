@@ -4,7 +4,7 @@ import type { RawCleared, RetentionTx } from '../../../src/flow/ports/retention.
 import type { Transactions } from '../../../src/flow/ports/transactions.ts'
 import { type Purged, type PurgeOptions, purgePage, purgeRaw } from '../../../src/flow/purge.ts'
 import { type RecordDeps, recordFacts } from '../../../src/flow/record.ts'
-import { memoryConfig } from '../../../src/shell/memory/config.ts'
+import { memoryConfig } from '../../../src/shell/replay/memory/config.ts'
 import { packOf, type TestRule } from '../../support/law.ts'
 import { kept } from '../../core/retention/records.ts'
 import { HASH, type RecordStage, schedulesOf } from '../record/stage.ts'

@@ -1,8 +1,8 @@
 import { HOURS_OF_THE_HOUSE, HOUSE, OWN_HOURS } from '../law-oracle/house.ts'
-import * as americas from '../law-oracle/laws-americas.ts'
-import * as asia from '../law-oracle/laws-asia.ts'
-import * as europe from '../law-oracle/laws-europe.ts'
-import * as us from '../law-oracle/laws-us.ts'
+import * as americas from '../law-oracle/laws/americas.ts'
+import * as asia from '../law-oracle/laws/asia.ts'
+import * as europe from '../law-oracle/laws/europe.ts'
+import * as us from '../law-oracle/laws/us.ts'
 import { MESSAGES, type Statute, VOICE } from '../law-oracle/statute.ts'
 
 /** Where three debtors live who are dialled for sixty days, and what binds there besides the house's own rules. */

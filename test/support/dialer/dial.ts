@@ -1,4 +1,4 @@
-import type { Disposition } from '../../../src/core/fact/disposition.ts'
+import type { Disposition } from '../../../src/core/channel/disposition.ts'
 import { ContactId, PersonId } from '../../../src/core/base/id.ts'
 import type { Permitted } from '../../../src/flow/deliver.ts'
 import type { Made } from '../law-oracle/journal.ts'

@@ -1,4 +1,4 @@
-import type { Disposition } from '../../../src/core/fact/disposition.ts'
+import type { Disposition } from '../../../src/core/channel/disposition.ts'
 import type { ProviderAnswer } from '../../../src/core/deliver/settle.ts'
 import { dice } from './dice.ts'
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../../src/shell/pg/database.ts'
+import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { COLLECTOR, type Slot } from './people.ts'
 import { TEMPLATE } from './world.ts'
 

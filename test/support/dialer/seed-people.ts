@@ -1,5 +1,5 @@
-import type { Database } from '../../../src/shell/pg/database.ts'
-import type { Vault } from '../../../src/shell/pg/vault.ts'
+import type { Database } from '../../../src/shell/pg/base/database.ts'
+import type { Vault } from '../../../src/shell/pg/base/vault.ts'
 import { instantOf } from '../law-oracle/wall-clock.ts'
 import { COLLECTOR, type People } from './people.ts'
 

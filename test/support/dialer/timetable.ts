@@ -1,4 +1,4 @@
-import type { Disposition } from '../../../src/core/fact/disposition.ts'
+import type { Disposition } from '../../../src/core/channel/disposition.ts'
 import type { Statute } from '../law-oracle/statute.ts'
 import { instantOf, timeOf, wallOf } from '../law-oracle/wall-clock.ts'
 import { dice } from './dice.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { applyCeased, applyCeaseWithdrawn } from '../apply-hold.ts'
+import { applyCeased, applyCeaseWithdrawn } from '../apply/hold.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
 

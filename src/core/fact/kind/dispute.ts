@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HUMAN_TASK } from '../../base/human-task.ts'
-import { applyDisputeEnded, applyDisputeOpened } from '../apply-hold.ts'
+import { applyDisputeEnded, applyDisputeOpened } from '../apply/hold.ts'
 import { name } from '../field.ts'
 import { onAccount } from './envelope.ts'
 import { type FactKind, when } from './kind.ts'

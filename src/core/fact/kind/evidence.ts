@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { applyEvidence } from '../apply-person.ts'
+import { applyEvidence } from '../apply/person.ts'
 import { instant, name } from '../field.ts'
 import { pointRef } from '../said.ts'
 import { onEither } from './envelope.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { applyLifted, applyPlaced } from '../apply-hold.ts'
+import { applyLifted, applyPlaced } from '../apply/hold.ts'
 import { day, name } from '../field.ts'
-import { HOLD_REASONS } from '../hold-reason.ts'
+import { HOLD_REASONS } from '../../model/hold-reason.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
 

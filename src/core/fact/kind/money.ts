@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { applyBilled, applyObligationChange, applyPayment, applyReversal } from '../apply-money.ts'
+import { applyBilled, applyObligationChange, applyPayment, applyReversal } from '../apply/money.ts'
 import { amount, day, name } from '../field.ts'
 import { onAccount } from './envelope.ts'
 import { type FactKind, when } from './kind.ts'

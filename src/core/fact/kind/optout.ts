@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from '../../channel/channel.ts'
-import { applyOptout } from '../apply-hold.ts'
+import { applyOptout } from '../apply/hold.ts'
 import type { PreparedFact } from '../prepared.ts'
 import { pointRef } from '../said.ts'
 import { onEither } from './envelope.ts'

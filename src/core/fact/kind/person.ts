@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PLACES } from '../../base/list.ts'
-import { applyPointAdded, applyPointInvalid, applyPreference } from '../apply-person.ts'
+import { applyPointAdded, applyPointInvalid, applyPreference } from '../apply/person.ts'
 import { closedHours, point, pointRef } from '../said.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'

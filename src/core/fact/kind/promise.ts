@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { addDays } from '../../base/time.ts'
-import { applyPromise, applyPromiseCancelled } from '../apply-promise.ts'
+import { applyPromise, applyPromiseCancelled } from '../apply/promise.ts'
 import { amount, day, name } from '../field.ts'
 import { onAccount } from './envelope.ts'
 import type { FactKind } from './kind.ts'

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ProblemError } from '../src/core/base/problem.ts'
+import { type Instant, isoOf, MINUTE } from '../src/core/base/time.ts'
+import type { FactInput } from '../src/core/fact/fact.ts'
+import { type Due, earliest, readDue } from '../src/shell/pg/read/due.ts'
+import { recordedAt } from './book/timing.ts'
+import { pendingJobs } from '../src/shell/queue/queues.ts'
+import type { Engine } from '../src/shell/run/engine.ts'
+import type { World } from './provider-clock.ts'
+
+export interface Conducted {
+  engine: Engine
+  /** In the order in which the engine hears of them. */
+  facts: FactInput[]
+  from: Instant
+  /** Not beyond this. */
+  to: Instant
+  /** Tells the world outside the time; with `act` it does what is due there, and people take what tasks there are. */
+  world: (now: Instant, act: boolean) => Promise<World>
+  /** Before each jump: paces, draws. */
+  onJump: (now: Instant, next: Instant) => Promise<void>
+  signal: AbortSignal
+}
+
+const PROVIDER_QUANTUM = 30 * MINUTE
+const PAGE = 1000
+/** So long without an end at one instant: something is broken, and waiting will not mend it. */
+const PATIENCE_MS = 60_000
+
+/** Moves virtual time to the earliest thing that waits for it, and only when nothing is due, queued, active or in flight. */
+export async function conduct(conducted: Conducted): Promise<void> {
+  const { engine, facts, to, signal } = conducted
+  let cursor = 0
+  let now = conducted.from
+  let { nextAt } = await conducted.world(now, true)
+  while (now <= to && !signal.aborted) {
+    let due = await readDue(engine.db, now)
+    const heard = upTo(facts, cursor, now)
+    if (heard > cursor) {
+      await deliver(engine, facts.slice(cursor, heard))
+      cursor = heard
+      due = await readDue(engine.db)
+    }
+    ;({ due, nextAt } = await settle(conducted, now, due, nextAt))
+    const next = earliest([
+      recordedOf(facts[cursor]),
+      due.look,
+      due.review,
+      due.planned,
+      due.expiry,
+      askAt(due, engine.settings.QUIET_SECONDS),
+      nextAt === null ? null : Math.ceil(nextAt / PROVIDER_QUANTUM) * PROVIDER_QUANTUM,
+    ])
+    if (next === null) break
+    const jump = Math.max(next, now + 1)
+    await conducted.onJump(now, Math.min(jump, to))
+    now = jump
+  }
+  if (!signal.aborted) await readDue(engine.db, to)
+}
+
+function upTo(facts: FactInput[], cursor: number, now: Instant): number {
+  let end = cursor
+  for (let fact = facts[end]; fact && recordedAt(fact) <= now; fact = facts[++end]);
+  return end
+}
+
+function recordedOf(fact: FactInput | undefined): Instant | null {
+  return fact ? recordedAt(fact) : null
+}
+
+async function deliver(engine: Engine, facts: FactInput[]): Promise<void> {
+  for (let from = 0; from < facts.length; from += PAGE) {
+    const page = facts.slice(from, from + PAGE).map((fact) => ({ fact, source: 'ledger' }))
+    const { rejected } = await engine.record(page)
+    for (const { code } of rejected) engine.log.warn({ event: 'fact.rejected', code })
+  }
+}
+
+interface Settled {
+  due: Due
+  nextAt: Instant | null
+}
+
+/** Rings for what is due and lets the world outside act, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
+async function settle(
+  conducted: Conducted,
+  now: Instant,
+  first: Due,
+  planned: Instant | null,
+): Promise<Settled> {
+  const { engine, world, signal } = conducted
+  const started = Date.now()
+  let due = first
+  let nextAt = planned
+  let told = false
+  while (!signal.aborted) {
+    if (isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0) {
+      if (!told) ({ nextAt } = await world(now, false))
+      told = true
+      await ringAndWait(engine, due, now, signal)
+      due = await readDue(engine.db)
+      if (!isDue(due, now, engine)) ({ nextAt } = await world(now, false))
+    } else if (due.openTasks || (nextAt !== null && nextAt <= now)) {
+      ;({ nextAt } = await world(now, true))
+      told = true
+      const before = due
+      due = await readDue(engine.db)
+      const changed = isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0
+      if (!changed && before.openTasks && due.openTasks) break
+    } else {
+      break
+    }
+    if (Date.now() - started > PATIENCE_MS) throw stuck(due, now)
+  }
+  return { due, nextAt }
+}
+
+/** Answers whether anything was done. */
+async function ringAndWait(engine: Engine, due: Due, now: Instant, signal: AbortSignal): Promise<void> {
+  await ring(engine, due, now)
+  let wait = 2
+  while (!signal.aborted && (await pendingJobs(engine.queues)) > 0) {
+    await sleep(wait)
+    wait = Math.min(wait + 1, 8)
+  }
+}
+
+function isDue(due: Due, now: Instant, { settings }: Engine): boolean {
+  const times = [due.review, due.planned, due.look, due.expiry, askAt(due, settings.QUIET_SECONDS)]
+  return due.inHand > 0 || times.some((at) => at !== null && at <= now)
+}
+
+/** The same jobs that the timetable of ticks.yaml would have brought about by now. */
+async function ring({ bell, settings }: Engine, due: Due, now: Instant): Promise<void> {
+  const reached = (at: Instant | null): boolean => at !== null && at <= now
+  const sweeps = reached(due.expiry) || due.inHand > 0 || reached(askAt(due, settings.QUIET_SECONDS))
+  await Promise.all([
+    reached(due.look) && bell.ringTick('detect'),
+    reached(due.review) && bell.ringDue(),
+    reached(due.planned) && bell.ringRelay(),
+    sweeps && bell.ringTick('sweep'),
+  ])
+}
+
+function askAt({ unknown }: Due, quietSeconds: number): Instant | null {
+  return unknown === null ? null : unknown + quietSeconds * 1000
+}
+
+function stuck(due: Due, now: Instant): ProblemError {
+  const { inHand, openTasks, now: _now, ...times } = due
+  const late = Object.entries(times).flatMap(([what, at]) => (at !== null && at <= now ? [what] : []))
+  const what = [...late, ...(inHand > 0 ? ['a message in hand'] : []), ...(openTasks ? ['an open task'] : [])]
+  return new ProblemError([
+    {
+      code: 'time_stands_still',
+      message: `at ${isoOf(now)} this stays due whatever is done: ${what.join(', ') || 'nothing'}`,
+      suggestion: 'see .local/logs for what the workers say',
+    },
+  ])
+}

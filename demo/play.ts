@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { addDays, DAY_MS, type Day, dayOf, type Instant } from '../src/core/base/time.ts'
+import { readProgress, readRefusals } from '../src/shell/pg/watch/progress.ts'
+import { loadedAt, syntheticPortfolio } from './book/portfolio.ts'
+import { recordedAt } from './book/timing.ts'
+import { type DemoChoice, dayNumberOf } from './open-book.ts'
+import { conduct } from './conductor.ts'
+import type { Engine } from '../src/shell/run/engine.ts'
+import type { Screen } from './live-table.ts'
+import type { World } from './provider-clock.ts'
+
+export interface PlayOptions {
+  engine: Engine
+  choice: DemoChoice
+  staff: string[]
+  /** Virtual time so far, of a demo that goes on. */
+  playedTo: Instant | null
+  world: (now: Instant, act: boolean) => Promise<World>
+  screen: Screen
+  /** A day takes at least that long. */
+  pacePerDay: number
+  signal: AbortSignal
+}
+
+/** Plays a synthetic book through the real queue and the real workers, and shows each day. */
+export async function play(options: PlayOptions): Promise<void> {
+  const { engine, choice, signal } = options
+  const facts = syntheticPortfolio({ ...choice, staff: options.staff })
+  const from = options.playedTo ?? Date.parse(loadedAt(choice.from))
+  const pacer = pacerOf(options)
+  await conduct({
+    engine,
+    facts: facts.filter((fact) => recordedAt(fact) >= from),
+    from,
+    to: Date.parse(`${addDays(choice.from, choice.days)}T00:00:00Z`) - 1,
+    world: options.world,
+    signal,
+    onJump: pacer.jump,
+  })
+  if (!signal.aborted) await pacer.show(addDays(choice.from, choice.days - 1))
+}
+
+function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
+  jump: (now: Instant, next: Instant) => Promise<void>
+  show: (date: Day) => Promise<void>
+} {
+  const refused = new Map<string, number>()
+  let refusedUntil = 0
+  let dayBegan = Date.now()
+  const show = async (date: Day): Promise<void> => {
+    const [progress, fresh] = await Promise.all([
+      readProgress(engine.db),
+      readRefusals(engine.db, refusedUntil),
+    ])
+    for (const { rule, refusals } of fresh) refused.set(rule, (refused.get(rule) ?? 0) + refusals)
+    const number = Math.max(1, dayNumberOf(choice.from, Date.parse(`${date}T00:00:00Z`)))
+    screen.show({ number, days: choice.days, date, progress, refused })
+  }
+  return {
+    show,
+    jump: async (now, next) => {
+      if (Math.floor(now / DAY_MS) === Math.floor(next / DAY_MS)) return
+      await show(dayOf('UTC', now))
+      refusedUntil = now
+      const left = pacePerDay * 1000 - (Date.now() - dayBegan)
+      if (left > 0) await sleep(left, undefined, { signal }).catch(() => {})
+      dayBegan = Date.now()
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { createApiKey } from '../src/shell/pg/door/api-key.ts'
+import { QUEUES } from '../src/shell/queue/queues.ts'
+import { answers, type Child, saysStarted, startChild } from '../src/shell/run/children.ts'
+import type { Up } from './up.ts'
+
+export interface Staff {
+  agents: number
+  collectors: number
+}
+
+/** Names under which the simulated people work. */
+export function staffNames({ agents, collectors }: Staff): string[] {
+  return [
+    ...Array.from({ length: agents }, (_, index) => `agent-${index + 1}`),
+    ...Array.from({ length: collectors }, (_, index) => `field-${index + 1}`),
+  ]
+}
+
+/** Every worker of compose, in two processes: one that works, one that answers people. */
+export async function startWorkers(up: Up): Promise<Child[]> {
+  const start = async (name: string, workers: string[]): Promise<Child> => {
+    const child = await startChild({
+      name,
+      module: 'src/cli/main',
+      args: ['worker', ...workers],
+      env: up.env,
+      ready: saysStarted,
+    })
+    up.atEnd(child.stop)
+    return child
+  }
+  return Promise.all([start('workers', [...QUEUES]), start('faces', ['api', 'board'])])
+}
+
+export interface ProviderOptions {
+  up: Up
+  seed: string
+  /** Time moves only when the conductor says so, and people work the tasks. */
+  virtual: boolean
+  staff: Staff
+}
+
+/** The simulated gateway, agents and field staff: a process of its own, with its own log. */
+export async function startProvider({ up, seed, virtual, staff }: ProviderOptions): Promise<Child> {
+  const { engine, ports, provider } = up
+  const key = await createApiKey(engine.db, {
+    name: 'simulated-people',
+    scopes: ['tasks:work'],
+    replace: true,
+    who: 'arrears up',
+  })
+  const child = await startChild({
+    name: 'provider-sim',
+    module: 'provider-sim/main',
+    args: [],
+    env: {
+      SIM_PORT: String(ports.provider),
+      SIM_TOKEN: provider.token,
+      SIM_SEED: seed,
+      SIM_LOG: providerLog(up),
+      SIM_CALLBACK: `http://127.0.0.1:${ports.api}/v1/callbacks/{channel}`,
+      SIM_SECRET: engine.settings.CALLBACK_SECRETS?.split(',')[0] ?? '',
+      ...(virtual && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key ?? '' }),
+      SIM_AGENTS: String(staff.agents),
+      SIM_COLLECTORS: String(staff.collectors),
+    },
+    ready: answers(`${provider.url}/health`),
+  })
+  up.atEnd(child.stop)
+  return child
+}
+
+export function providerLog({ logs }: Pick<Up, 'logs'>): string {
+  return join(logs, 'provider.ndjson')
+}

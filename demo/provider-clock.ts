@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { Instant } from '../src/core/base/time.ts'
+
+const Answer = z.object({ idle: z.literal(true), nextAt: z.union([z.number(), z.string()]).nullable() })
+
+export interface World {
+  /** Null = nothing is planned there. */
+  nextAt: Instant | null
+}
+
+/** Tells the simulated provider what time it is; with `act` it, agents and field staff do everything that is theirs to do at that time before they answer. */
+export async function tellProvider(
+  { url, token }: { url: string; token: string },
+  now: Instant,
+  act: boolean,
+): Promise<World> {
+  const response = await fetch(`${url}/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ now, set: !act }),
+  })
+  if (!response.ok) throw new Error(`the simulated provider answered ${response.status} to the clock`)
+  const { nextAt } = Answer.parse(await response.json())
+  return { nextAt: typeof nextAt === 'string' ? Date.parse(nextAt) : nextAt }
+}

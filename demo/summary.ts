@@ -1,0 +1,54 @@
+import type { InvariantResult } from '../src/shell/pg/watch/invariants.ts'
+import type { Made, Refusals } from '../src/shell/pg/watch/progress.ts'
+import { lawLines } from './summary-law.ts'
+
+export interface Summary {
+  seconds: number
+  days: number
+  opened: number
+  cured: number
+  made: readonly Made[]
+  refusals: readonly Refusals[]
+  invariants: InvariantResult[]
+  /** By quantile, in seconds. */
+  checkToSocket: { quantile: string; seconds: number }[]
+}
+
+export function summaryText({
+  seconds,
+  days,
+  opened,
+  cured,
+  made,
+  refusals,
+  invariants,
+  checkToSocket,
+}: Summary): string {
+  const violations = invariants.reduce((sum, { count }) => sum + count, 0)
+  return [
+    '',
+    `${days} days in ${Math.round(seconds)} s: ${opened} cases opened, ${cured} cured`,
+    '',
+    ...lawLines(made, refusals),
+    '',
+    ...invariants.map(lineOf),
+    '',
+    gapLine(checkToSocket),
+    violations === 0 ? 'violations: 0' : `violations: ${violations}`,
+  ].join('\n')
+}
+
+/** The gap of I3 is published with it. */
+function gapLine(gap: Summary['checkToSocket']): string {
+  const of = (quantile: string): string =>
+    `${Math.round((gap.find((one) => one.quantile === quantile)?.seconds ?? 0) * 1000)} ms`
+  if (gap.length === 0) return 'last check to request: nothing was sent'
+  return `last check to request: half within ${of('0.5')}, 99 % within ${of('0.99')}, at most ${of('1.0')}`
+}
+
+function lineOf({ id, promise, count, violations }: InvariantResult): string {
+  const mark = count === 0 ? 'ok  ' : 'FAIL'
+  const which =
+    count === 0 ? '' : `\n         ${violations.join(', ')}${count > violations.length ? ', ...' : ''}`
+  return `${mark} ${id.padEnd(4)}${promise}${which}`
+}

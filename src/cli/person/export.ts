@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { Writable } from 'node:stream'
+import { ProblemError } from '../../core/base/problem.ts'
+import { exportPerson, type Exported } from '../../shell/person/export.ts'
+import type { Database } from '../../shell/pg/base/database.ts'
+import type { Vault } from '../../shell/pg/base/vault.ts'
+import { personOf } from './ref.ts'
+import { progressBar } from '../progress-bar.ts'
+
+export interface ExportAsked {
+  ref: string
+  /** Null = standard output. */
+  file: string | null
+  format: 'json' | 'text'
+  by: string
+}
+
+/** Into a file that was not there before and that nobody else can read. */
+export async function exportTo(
+  { db, vault }: { db: Database; vault: Vault },
+  { ref, file, format, by }: ExportAsked,
+): Promise<Exported> {
+  const found = await personOf(db, ref, vault)
+  if (file === null)
+    return exportPerson({ db, vault }, { found, by, format, out: process.stdout, onRows: () => {} })
+  const out = await newFile(file)
+  const bar = progressBar('rows', await rowsOf(db, found.id))
+  try {
+    return await exportPerson({ db, vault }, { found, by, format, out, onRows: bar.add })
+  } finally {
+    bar.end()
+    out.end()
+    await once(out, 'close')
+  }
+}
+
+async function newFile(file: string): Promise<Writable> {
+  try {
+    const handle = await open(file, 'wx', 0o600)
+    return createWriteStream(file, { fd: handle })
+  } catch (error) {
+    const there = (error as { code?: string }).code === 'EEXIST'
+    throw new ProblemError([
+      {
+        code: 'cannot_write',
+        file,
+        message: there ? 'this file is there already' : 'this file cannot be written',
+        suggestion: 'name another one with --out',
+      },
+    ])
+  }
+}
+
+async function rowsOf(db: Database, person: number): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `select (select count(*) from fact where person_id = $1) + (select count(*) from contact where person_id = $1)
+       + (select count(*) from decision where person_id = $1) as count`,
+    [person],
+  )
+  return row?.count ?? 0
+}

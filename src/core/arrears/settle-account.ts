@@ -1,0 +1,98 @@
+import { arrearsOn } from './arrears.ts'
+import type { Arrears, Owed } from './arrears.ts'
+import { countedOn } from './dated-ahead.ts'
+import type { Received } from './dated-ahead.ts'
+import { bucketOn } from './bucket.ts'
+import { nextStaleDay } from '../figures/age.ts'
+import type { FeedFile } from '../model/feed-file.ts'
+import { lookOn } from './look.ts'
+import { daysBetween, lastDayOf } from '../base/time.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { EngineFact } from '../model/decision.ts'
+import { isUnsettled } from '../fact/came-back.ts'
+import type { LedgerAccount } from '../model/ledger.ts'
+
+/** Within so many days of a cure, being overdue again is a re-default. */
+export const REDEFAULT_DAYS = 90
+
+export interface SettleQuestion {
+  account: LedgerAccount
+  /** Of an account fed by them; null = the figures are the last snapshot's. */
+  sets: { obligations: Iterable<Owed>; payments: Iterable<Received> } | null
+  hasOpenCase: boolean
+  /** What is known of its creditor's files. */
+  file: FeedFile | null
+  /** True after a detect look, false after a fact. */
+  looked: boolean
+  now: Instant
+}
+
+/** Works out an account's figures as of now, in place, and says what happened to it: open again, cured, overdue again, in another bucket. */
+export function settleAccount(question: SettleQuestion): EngineFact[] {
+  const { account, sets, hasOpenCase, file, looked, now } = question
+  const today = lastDayOf(account.zones, now)
+  const paid = sets && countedOn(sets.payments, account.zones, today)
+  const arrears = sets && paid ? arrearsOn([...sets.obligations], paid.counted, today) : figuresOf(account)
+  account.pastDue = arrears.pastDue
+  account.anchor = arrears.anchor
+  if (sets) {
+    account.balance = arrears.balance
+    account.credit = arrears.credit
+  }
+  const reopened = reopen(account, sets && sets.payments, now)
+  const before = account.bucket
+  account.bucket = bucketOn(arrears.anchor, arrears.pastDue, today)
+  account.lookOn = lookOn({
+    today,
+    anchor: arrears.anchor,
+    pastDue: arrears.pastDue,
+    nextDue: arrears.nextDue,
+    nextPaid: paid?.next ?? null,
+    collection: account.collection,
+    hasOpenCase,
+    staleOn: nextStaleDay(account, file, today),
+    looked,
+  })
+  // What was stale is looked at again whatever was heard: the look lifts the hold.
+  if (account.staleFrom !== null && !looked) account.lookOn = today
+  return [...reopened, ...bucketFacts(account, before, today, now)]
+}
+
+/** The closing keeps its instant: a later one ends collection again. */
+function reopen(account: LedgerAccount, payments: Iterable<Received> | null, now: Instant): EngineFact[] {
+  if (!isUnsettled(account, payments)) return []
+  const { person, id, endedReason: was } = account
+  account.collection = 'active'
+  account.endedReason = null
+  const body = { was, pastDue: account.pastDue }
+  return [{ person, account: id, case: null, type: 'account.reopened', at: now, body }]
+}
+
+function figuresOf(account: LedgerAccount): Arrears {
+  return {
+    pastDue: account.pastDue,
+    balance: account.balance ?? 0,
+    anchor: account.anchor,
+    nextDue: null,
+    credit: account.credit,
+  }
+}
+
+function bucketFacts(account: LedgerAccount, before: number, today: Day, now: Instant): EngineFact[] {
+  if (account.bucket === before) return []
+  const facts: EngineFact[] = []
+  const say = (type: EngineFact['type'], body: EngineFact['body']): void => {
+    facts.push({ person: account.person, account: account.id, case: null, type, at: now, body })
+  }
+  if (account.bucket === 0) {
+    account.curedAt = now
+    say('account.cured', { from: before })
+    return facts
+  }
+  if (before === 0 && account.curedAt !== null) {
+    const days = daysBetween(lastDayOf(account.zones, account.curedAt), today)
+    if (days <= REDEFAULT_DAYS) say('account.redefaulted', { days })
+  }
+  say('account.rolled', { from: before, to: account.bucket, pastDue: account.pastDue })
+  return facts
+}

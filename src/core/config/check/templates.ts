@@ -1,0 +1,109 @@
+import type { Problem } from '../../base/problem.ts'
+import { nearest } from '../../base/nearest.ts'
+import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
+import { PLACEHOLDERS, type Template } from '../../model/template.ts'
+
+/** Texts: what they fill in, what they say they carry, and where they stand. */
+export function checkTemplates({ templates, packs }: ScheduleParts): Problem[] {
+  const tokens = new Set(
+    packs.flatMap(({ rules }) =>
+      rules.flatMap((rule) =>
+        rule.kind === 'content' ? [...(rule.parameters.must ?? []), ...(rule.parameters.never ?? [])] : [],
+      ),
+    ),
+  )
+  const twice = repeated(templates, ({ value }) => `${value.template} in ${value.locale}`).map(
+    ({ item, name }): Problem => {
+      return {
+        code: 'duplicate_template',
+        file: item.file,
+        path: 'template',
+        message: `${name} is there twice`,
+      }
+    },
+  )
+  return [
+    ...twice,
+    ...templates.flatMap((placed) => [
+      ...checkPlace(placed),
+      ...checkPlaceholders(placed),
+      ...checkTokens(placed, [...tokens]),
+    ]),
+    ...checkSpeaker(templates),
+  ]
+}
+
+/** `templates/<locale>/<template>.yaml`. */
+function checkPlace({ file, value }: Placed<Template>): Problem[] {
+  const [name, folder] = file.split(/[\\/]/).reverse()
+  const problems: Problem[] = []
+  if (name?.replace(/\.ya?ml$/, '') !== value.template) {
+    const suggestion = `rename the file to ${value.template}.yaml`
+    problems.push({
+      code: 'file_name',
+      file,
+      path: 'template',
+      message: `it holds ${value.template}`,
+      suggestion,
+    })
+  }
+  if (folder !== value.locale) {
+    const message = `it is in ${value.locale}, but stands in the folder ${folder ?? ''}`
+    problems.push({ code: 'file_locale', file, path: 'locale', message })
+  }
+  return problems
+}
+
+export function placeholdersIn(text: string): string[] {
+  return [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
+}
+
+function checkPlaceholders({ file, value }: Placed<Template>): Problem[] {
+  const known: readonly string[] = PLACEHOLDERS
+  const unknown = placeholdersIn(value.text).filter((name) => !known.includes(name))
+  const stray = /[{}]/.test(value.text.replaceAll(/\{[^{}]*\}/g, ''))
+  return [
+    ...unknown.map((name): Problem => {
+      const meant = nearest(name, known)
+      const suggestion = meant ? `did you mean {${meant}}?` : `known: ${known.join(', ')}`
+      const message = `{${name}} is no placeholder`
+      return { code: 'unknown_placeholder', file, path: 'text', message, suggestion }
+    }),
+    ...(stray
+      ? [{ code: 'stray_brace', file, path: 'text', message: 'a brace without its other half' }]
+      : []),
+  ]
+}
+
+/** A text is the same contact in every language: one that is spoken by a robot in one only would slip through the law in the others. */
+function checkSpeaker(templates: readonly Placed<Template>[]): Problem[] {
+  return templates.flatMap(({ file, value }): Problem[] => {
+    const other = templates.find(
+      (one) => one.value.template === value.template && one.value.automation !== value.automation,
+    )
+    if (!other || value.automation !== undefined) return []
+    const said = other.value.automation ?? 'human'
+    const message = `in ${other.value.locale} it is spoken by ${said}, here by nobody in particular`
+    return [
+      { code: 'template_automation', file, path: 'automation', message, suggestion: `automation: ${said}` },
+    ]
+  })
+}
+
+/** A part that no pack asks for is a misspelling: nothing would ever be judged on it. */
+function checkTokens({ file, value }: Placed<Template>, tokens: readonly string[]): Problem[] {
+  return value.carries.flatMap((token, index): Problem[] => {
+    if (tokens.includes(token)) return []
+    const meant = nearest(token, tokens)
+    const suggestion = meant ? `did you mean ${meant}?` : 'no pack of compliance/ asks for it'
+    return [
+      {
+        code: 'unknown_token',
+        file,
+        path: `carries[${index}]`,
+        message: `no rule knows ${token}`,
+        suggestion,
+      },
+    ]
+  })
+}

@@ -1,0 +1,84 @@
+import type { Pack, RuleOf } from '../../compliance/pack.ts'
+import { channelFilter } from '../../compliance/select.ts'
+import { packsOver } from './packs-over.ts'
+import type { Placed, ScheduleParts } from '../placed.ts'
+import type { Strategy } from '../../model/strategy.ts'
+import type { Template } from '../../model/template.ts'
+
+/** A template, and what the laws over the strategies that use it say about its content. */
+export interface TextUse {
+  template: Placed<Template>
+  strategies: Strategy[]
+  rules: ContentRule[]
+}
+
+export interface ContentRule {
+  rule: RuleOf<'content'>
+  pack: Pack
+  strategy: Strategy
+  /** It binds every account of the strategy, not only some. */
+  sure: boolean
+  /** It refuses, where others warn or ask for something to be done. */
+  refuses: boolean
+}
+
+export function textUses({ templates, strategies, packs }: ScheduleParts): TextUse[] {
+  return templates.map((template) => {
+    const users = strategies.map(({ value }) => value).filter((strategy) => uses(strategy, template.value))
+    const rules = users.flatMap((strategy) => contentRules(strategy, template.value, packs))
+    return { template, strategies: users, rules }
+  })
+}
+
+/** Rule and pack as they are told: `US-F-25 (us-fed-regf)`, each once. */
+export function ruleNames(rules: readonly ContentRule[]): string {
+  return [...new Set(rules.map(({ rule, pack }) => `${rule.rule} (${pack.pack})`))].join(', ')
+}
+
+function uses({ stages }: Strategy, { template, channel }: Template): boolean {
+  return stages.some(({ steps }) =>
+    steps.some((step) => step.channel === channel && (step.template ?? step.script) === template),
+  )
+}
+
+function contentRules(strategy: Strategy, template: Template, packs: readonly Pack[]): ContentRule[] {
+  const { sure, some } = packsOver(strategy, packs)
+  const rulesOf = (list: readonly Pack[], surely: boolean): ContentRule[] =>
+    list.flatMap((pack) =>
+      pack.rules.flatMap((rule) =>
+        rule.kind === 'content' && isAbout(rule, template, strategy)
+          ? [
+              {
+                rule,
+                pack,
+                strategy,
+                sure: surely,
+                refuses: rule.effect === 'block' || rule.effect === 'review',
+              },
+            ]
+          : [],
+      ),
+    )
+  return [...rulesOf(sure, true), ...rulesOf(some, false)]
+}
+
+/** Texts go to debtors; what cannot be known here counts as meant. */
+function isAbout(
+  { appliesTo, state }: RuleOf<'content'>,
+  { channel, purpose, automation: speaker = 'human' }: Template,
+  { applies }: Strategy,
+): boolean {
+  const { roles, purposes, automation, actions, actors, products } = appliesTo
+  const meets = <T>(list: readonly T[] | undefined, own: readonly T[] | undefined): boolean =>
+    !list || !own || own.some((one) => list.includes(one))
+  return (
+    (state === 'active' || state === 'policy') &&
+    channelFilter(appliesTo)(channel) &&
+    meets(roles, ['debtor']) &&
+    meets(purposes, [purpose]) &&
+    meets(automation, [speaker]) &&
+    meets(actions, ['contact']) &&
+    meets(actors, applies.actor) &&
+    meets(products, applies.product)
+  )
+}

@@ -1,0 +1,45 @@
+import { allTaken } from '../../machine/step-guards.ts'
+import { askOnce } from './human.ts'
+import type { CaseReview } from '../case/review.ts'
+import type { CaseView } from '../case/view.ts'
+import { isDeniedLong } from '../denied.ts'
+import type { FiledStep } from '../file-day.ts'
+import type { PersonPlan } from '../plan.ts'
+import { validPoints, untriedPoints } from '../points.ts'
+
+/** An opening notice that no step can make, or that was refused for seven days running, is a human's: the answer stands for it. */
+export function askForNotice(plan: PersonPlan, review: CaseReview): void {
+  const { view, to, closed } = review
+  const { opening } = view
+  if (!opening || closed !== null || to.state !== 'working') return
+  if (opening.noticedOn !== null) return closeAsk(plan, view)
+  if (view.today < opening.ownDay) return
+  const [first] = opening.notices
+  const why = opening.notices.every((one) => isImpossible(view, one))
+    ? 'no valid number or address is left'
+    : isDeniedLong(view, first.step.step)
+      ? `refused for seven days running (${view.memory.denied[first.step.step]?.told ?? 'at the send'})`
+      : null
+  if (why === null) return
+  const reason = `${first.step.step}: the opening notice cannot be made: ${why}`
+  askOnce(plan, review, {
+    kind: 'opening_notice',
+    reason,
+    role: 'operations',
+    once: 'opening_notice',
+    step: first.step.step,
+  })
+}
+
+function isImpossible(view: CaseView, { step }: FiledStep): boolean {
+  const { taken, open } = view.rows.of(step.step)
+  if (open) return false
+  const tried = allTaken(step, taken)
+  return (tried ? untriedPoints(view, step) : validPoints(view.points, step.channel)).length === 0
+}
+
+/** The debtor was told in some other way. */
+function closeAsk(plan: PersonPlan, { asked }: CaseView): void {
+  for (const { kind, task, answeredAt } of asked)
+    if (kind === 'opening_notice' && answeredAt === null) plan.settled.push({ task, resolution: 'arrived' })
+}

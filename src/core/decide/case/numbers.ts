@@ -1,0 +1,117 @@
+import type { Day } from '../../base/time.ts'
+import type { Stage, Step } from '../../model/strategy.ts'
+import type { Situation } from '../../machine/situation.ts'
+import type { CaseView } from './view.ts'
+import { isStepSettled, isWaived, stepsOn, timesDone, timesDoneOn } from '../done.ts'
+import { isOpeningDue, ladderDay, phaseOn } from '../ladder.ts'
+import type { PromiseState } from '../promise-state.ts'
+import { openAt } from '../quiet.ts'
+import { stepDue } from '../step/due.ts'
+
+/** The numbers of a case on a day, for its machine; facts stay as they are. */
+export class CaseNumbers implements Situation {
+  ladderDay: number
+  readonly band
+  readonly pastDue
+  readonly currency
+  readonly ended: string | null
+  readonly holds: Situation['holds']
+  readonly promises: Situation['promises']
+  readonly ceiling: number
+  private readonly known: Record<string, readonly Step[]> = {}
+
+  constructor(
+    private readonly view: CaseView,
+    readonly lawGaps = 0,
+    private readonly day: Day = view.today,
+    private readonly settledStage: string | null = null,
+  ) {
+    const { account, quiet, now, promises } = view
+    this.ladderDay = ladderDay(view, day)
+    this.band = view.band
+    this.pastDue = view.pastDue
+    this.currency = account.currency
+    this.ended = account.collection === 'ended' ? (account.endedReason ?? 'closed') : null
+    this.holds =
+      quiet.length === 0 ? NONE : { hold: openAt(quiet, now, 'hold'), cease: openAt(quiet, now, 'cease') }
+    this.promises =
+      promises.length === 0 ? NO_PROMISE : { open: openOf(promises), broken: brokenLast(promises) }
+    this.ceiling = ceilingOn(view, day)
+  }
+
+  duties(stage: string): number {
+    return stage === this.settledStage ? 0 : this.dutiesIn(stage).length
+  }
+
+  /** As if every step of the stage that comes first were settled. */
+  besides(stage: string): CaseNumbers {
+    return new CaseNumbers(this.view, this.lawGaps, this.day, stage)
+  }
+
+  settled(name: string): number {
+    const step = this.view.compiled.stepByName.get(name)
+    return step ? timesDone(this.view, step) + Number(isWaived(this.view, name)) : 0
+  }
+
+  attempts(channel: string): number {
+    return timesDoneOn(this.view, channel)
+  }
+
+  waived(channel: string): number {
+    return stepsOn(this.view, channel).filter(({ step }) => isWaived(this.view, step)).length
+  }
+
+  /** Steps of the stage that come before any later stage, whose day has come and that are not settled. */
+  dutiesIn(stage: string): readonly Step[] {
+    return (this.known[stage] ??= dutiesOn(this.view, this.view.compiled.stageByName.get(stage), this.day))
+  }
+}
+
+const NONE = { hold: 0, cease: 0 }
+const NO_PROMISE = { open: 0, broken: 0 }
+
+function dutiesOn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
+  if (!stage) return []
+  const entry = view.memory.entries[stage.stage] ?? null
+  return stage.steps.filter((step) => {
+    if (!(step.mandatory || isOpeningDue(view, step.step)) || isStepSettled(view, step)) return false
+    const due = stepDue(view, step, entry, stage.stage)
+    return due.is === 'blocked' || due.is === 'taken' || (due.is === 'due' && due.day <= day)
+  })
+}
+
+/** Until the opening notice is done and its respite is over, a case that is late stays where it opens. */
+function ceilingOn(view: CaseView, day: Day): number {
+  const { opening, compiled, file } = view
+  const last = compiled.stages.length - 1
+  if (!opening) return last
+  const opens = opening.notices[0].index
+  switch (phaseOn(view, day)) {
+    case 'as_filed':
+      return opening.noticedOn === null && day >= opening.ownDay ? opens : last
+    case 'notice_due':
+      return opens
+    case 'respite':
+    case 'ready':
+      return Math.max(
+        opens,
+        compiled.stages.findIndex(({ stage }) => stage === file.stage),
+      )
+    case 'entered':
+      return last
+  }
+}
+
+function openOf(promises: readonly PromiseState[]): number {
+  return promises.filter(({ status }) => status === 'open').length
+}
+
+/** Of the promises that are over, those that ran out last and were not kept. */
+function brokenLast(promises: readonly PromiseState[]): number {
+  const over = promises.filter(({ status }) => status === 'broken' || status === 'kept')
+  const last = over
+    .map(({ lastDay }) => lastDay)
+    .sort()
+    .at(-1)
+  return over.filter(({ status, lastDay }) => status === 'broken' && lastDay === last).length
+}

@@ -1,0 +1,151 @@
+import { assertNever } from '../../base/assert-never.ts'
+import type { NumberId, PointId } from '../../base/id.ts'
+import { type Channel, kindOf } from '../../channel/channel.ts'
+import { addDays, type Day, lastDayOf } from '../../base/time.ts'
+import { ofPerson, putCease, putDispute, putHold, putReason } from './hold.ts'
+import { putPromise } from './promise.ts'
+import { ask } from '../ask.ts'
+import type { Disposition, DispositionEffect } from '../../channel/disposition.ts'
+import { meaningOf } from '../../channel/disposition.ts'
+import type { Draft, OnAccount, Subject } from '../draft.ts'
+import { raiseAccount, raiseNumber, raisePerson } from '../draft.ts'
+import type { Needs } from '../kind/needs.ts'
+import type { LedgerPoint } from '../../model/ledger.ts'
+import { killNumber, pointOf, pointsOf, setValid } from '../person.ts'
+import type { PreparedFact } from '../prepared.ts'
+
+/** What was said in a contact, at whatever door it is told. */
+export interface Said {
+  disposition: Disposition
+  channel: Channel
+  /** Of the contact; null = it names none. */
+  number: NumberId | null
+  point: PointId | null
+  promise: { amount: number; by: Day } | null
+  /** What the promise is called. */
+  name: string
+}
+
+/** Gives a disposition its effect, as of the instant at which it was said. A hold that it raises bears its name, so that a later fact can lift it. */
+export function applyWords(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
+  const { effect } = meaningOf(said.disposition)
+  if (effect === undefined) return
+  const { disposition: externalId } = said
+  switch (effect) {
+    case 'dispute':
+      return putDispute(draft, subject, { externalId, until: lastDay(subject, said, prepared) }, prepared)
+    case 'hardship': {
+      const until = lastDay(subject, said, prepared)
+      putReason(draft, [subject], { externalId, reason: effect, until }, prepared)
+      return
+    }
+    case 'attorney':
+    case 'bankruptcy':
+    case 'deceased':
+      putReason(draft, [ofPerson(subject)], { externalId, reason: effect, until: null }, prepared)
+      return
+    case 'cease':
+      return putCease(draft, ofPerson(subject), prepared)
+    case 'optout':
+      return putOptout(draft, subject, said, prepared)
+    case 'point_invalid':
+      return spoil(draft, subject, said, prepared)
+    case 'promise':
+      return promise(draft, subject, said, prepared)
+    case 'callback':
+      if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, CALL_BACK, prepared)
+      return
+    default:
+      return assertNever(effect)
+  }
+}
+
+const CALL_BACK = { kind: 'call_back', reason: 'the debtor asked to be called again that day' } as const
+const TERMS = {
+  kind: 'promise_terms',
+  reason: 'a promise was reported without amount and day: find them, and record promise.made',
+} as const
+const WHICH_POINT = {
+  kind: 'which_point',
+  reason: 'a number or address was reported dead without saying which: find it, and record point.invalid',
+} as const
+
+/** What giving a disposition its effect looks at. */
+export function needsOfWord(disposition: Disposition): Needs {
+  const { effect } = meaningOf(disposition)
+  return effect === undefined ? {} : NEEDS[effect]
+}
+
+const NEEDS: Record<DispositionEffect, Needs> = {
+  dispute: { holds: true },
+  hardship: { holds: true },
+  attorney: { holds: true },
+  bankruptcy: { holds: true },
+  deceased: { holds: true },
+  cease: { holds: true },
+  optout: { holds: true, points: true, reaches: 'point' },
+  point_invalid: { points: true, reaches: 'any' },
+  promise: { promises: true },
+  callback: {},
+}
+
+/** The last local day on which a dated word acts; null = it acts for good. */
+function lastDay({ person }: Subject, { disposition }: Said, { at }: PreparedFact): Day | null {
+  const { lasts = 'for_good' } = meaningOf(disposition)
+  return lasts === 'for_good' ? null : addDays(lastDayOf(person.zones, at), lasts.days)
+}
+
+function isStillOpen(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): boolean {
+  const last = lastDay(subject, said, prepared)
+  return last === null || last >= lastDayOf(subject.person.zones, draft.now)
+}
+
+/** Of the number, for everybody behind it and every channel; where none is known, of the person. */
+function putOptout(draft: Draft, subject: Subject, { number, point }: Said, { at }: PreparedFact): void {
+  const word = { kind: 'optout', externalId: 'optout', on: true, number, point, channel: null } as const
+  putHold(draft, ofPerson(subject), word, at)
+}
+
+function promise(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
+  const { account } = subject
+  if (account === null || said.promise === null) {
+    if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, TERMS, prepared)
+    return
+  }
+  const onAccount: OnAccount = { ...subject, account }
+  putPromise(draft, onAccount, {
+    externalId: said.name,
+    ...said.promise,
+    madeAt: prepared.at,
+    graceDays: 0,
+    cancelled: false,
+  })
+  raiseAccount(draft, account.id)
+}
+
+/** A number that does not exist is dead for everybody; one that is somebody else's only for this person. Where the word names none, it is the only one that the person has of the kind; else a human is asked. */
+function spoil(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
+  const { person } = subject
+  const number = said.number ?? onlyPoint(draft, subject, said.channel)?.number ?? null
+  if (number === null) return ask(draft, ofPerson(subject), WHICH_POINT, prepared)
+  const own = pointOf(draft, person, { number })
+  if (own) setValid(draft, own, false, prepared.at)
+  if (EVERYBODY.has(said.disposition)) {
+    killNumber(draft, number, prepared.at)
+    raiseNumber(draft, number)
+  }
+  raisePerson(draft, person.id)
+}
+
+const EVERYBODY: ReadonlySet<Disposition> = new Set(['invalid_number', 'no_such_address'])
+
+function onlyPoint(draft: Draft, { person }: Subject, channel: Channel): LedgerPoint | null {
+  const [kind] = kindOf(channel).points
+  const own = pointsOf(draft.ledger, person.id).filter((point) => point.kind === kind && wasNamed(point))
+  return own.length === 1 ? (own[0] ?? null) : null
+}
+
+/** One that is only heard of was never said to be the debtor's. */
+function wasNamed({ former, namedAt }: LedgerPoint): boolean {
+  return !former || namedAt !== null
+}

@@ -1,0 +1,114 @@
+import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
+import type { HumanTaskKind } from '../base/human-task.ts'
+import type { EngineWord } from '../base/task-word.ts'
+import type { Automation, Purpose } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { Reason } from './verdict.ts'
+import type { EngineFactType } from './engine-fact.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { CaseSnapshot } from './case-memory.ts'
+
+/** What one review of a person changes; saved for a whole page in one transaction. */
+export interface PersonDecision {
+  person: PersonId
+  cases: CaseChange[]
+  planned: NewContact[]
+  cancelled: { contact: ContactId; reason: string }[]
+  facts: EngineFact[]
+  decisions: DecisionRecord[]
+  tasks: NewHumanTask[]
+  /** Tasks that facts have answered: nobody has to do them any more. */
+  settled?: { task: number; resolution: EngineWord }[]
+}
+
+/** Every reviewed case has one, moved or not: the next review is always written. */
+export interface CaseChange {
+  case: CaseId
+  /** Compare-and-set: the version that was loaded. */
+  version: number
+  moved: boolean
+  state: Lifecycle
+  stage: string | null
+  snapshot: CaseSnapshot
+  strategy: string
+  strategyHash: ContentHash
+  /** Null only for a closed case, or one that waits for a human task. */
+  nextReviewAt: Instant | null
+  closed: { on: Day; reason: string } | null
+  /** What brings an open case on; null = it is closed; absent = nobody could work it out. */
+  waits?: WaitsFor | null
+}
+
+/** A contact to come, a task of a human, a step, stage or end of a hold that time alone brings, or a day on which somebody looks again. */
+export interface WaitsFor {
+  for: 'contact' | 'task' | 'time' | 'review_date'
+  /** Of a contact: when it is looked at what became of it. Null = a task, which has a time of its own. */
+  until: Instant | null
+}
+
+export interface NewContact {
+  person: PersonId
+  case: CaseId
+  account: AccountId
+  point: PointId
+  channel: Channel
+  /** Of its template. */
+  purpose: Purpose
+  /** Who speaks in it. */
+  automation: Automation
+  stage: string
+  step: string
+  episode: Day
+  attempt: number
+  mandatory: boolean
+  dueOn: Day
+  epoch: number
+  /** Template name (messages) or script (calls); its version is pinned with the strategy. */
+  template: string | null
+  /** How long the contact itself takes, for rules about the whole of it; minutes. */
+  durationMinutes: number
+  dpd: number
+  notBefore: Instant
+  /** End of the lawful window that notBefore lies in. */
+  expiresAt: Instant
+  reasons: Reason[]
+}
+
+export interface EngineFact {
+  person: PersonId
+  /** Null = about the person. */
+  account: AccountId | null
+  case: CaseId | null
+  type: EngineFactType
+  at: Instant
+  body: Record<string, string | number | boolean | null>
+}
+
+export interface DecisionRecord {
+  person: PersonId
+  account: AccountId
+  case: CaseId
+  at: Instant
+  kind: 'moved' | 'planned' | 'refused' | 'dropped' | 'cancelled' | 'waiting' | 'warned'
+  from: string
+  to: string
+  step: string | null
+  contactKey: { episode: Day; step: string; attempt: number } | null
+  reasons: Reason[]
+}
+
+export interface NewHumanTask {
+  person: PersonId
+  account: AccountId
+  case: CaseId | null
+  kind: HumanTaskKind
+  /** The rule of law that asks, one open task of the kind per case and rule; or the law that is on no file, one task of the whole book. */
+  rule?: string
+  /** The step that it is about, and its episode. */
+  step?: string
+  episode?: Day
+  reason: string
+  role: string
+  due: Instant
+}

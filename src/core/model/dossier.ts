@@ -1,0 +1,208 @@
+import type {
+  AccountId,
+  CaseId,
+  ContactId,
+  ContentHash,
+  HouseholdId,
+  NumberId,
+  PersonId,
+  PointId,
+} from '../base/id.ts'
+import type { Actor, ContactState, Line, Outcome, Place, PointKind, Purpose, Role } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
+import type { Currency, Minor } from '../base/money.ts'
+import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
+import type { Disposition } from '../channel/disposition.ts'
+import type { HoldReason } from './hold-reason.ts'
+import type { Product } from './product.ts'
+import type { ContactKind } from './contact-kind.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { CaseSnapshot } from './case-memory.ts'
+import type { Receipt } from './receipt.ts'
+
+/** Everything about one person that deciding and permitting look at; no name, number or address in it. Loaded in one statement for a page of persons, and the same for planning, redeeming and claiming. */
+export interface Dossier {
+  person: PersonFile
+  points: PointFile[]
+  /** Every account of the person. */
+  accounts: AccountFile[]
+  /** The latest case of each account, open or not. */
+  cases: CaseFile[]
+  /** On the person, its accounts or its points; lifted ones too. */
+  holds: HoldFile[]
+  evidence: EvidenceFile[]
+  promises: PromiseFile[]
+  /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too. By id. */
+  contacts: ContactFile[]
+  /** Steps whose contact was denied at redeem or claim in the last two days, or expired: planned again at once, they would only be handed back again. */
+  denied?: DeniedStep[]
+  /** What humans were asked about the person: open, and answered. */
+  asked?: AskedFile[]
+}
+
+export interface AskedFile {
+  task: number
+  /** A `HumanTaskKind`, or one of another version. */
+  kind: string
+  /** Null = about the account, or the person. */
+  case: CaseId | null
+  account: AccountId | null
+  /** The rule of law that asks. */
+  rule: string | null
+  /** The step that it is about, and the episode in which it was asked. */
+  step: string | null
+  episode: Day | null
+  role: string
+  due: Instant
+  /** A `TaskAnswer` of its kind, or an `EngineWord`; null while it is open. */
+  answer: string | null
+  /** When that was said. */
+  answeredAt: Instant | null
+}
+
+export interface DeniedStep {
+  case: CaseId
+  episode: Day
+  step: string
+  state: 'denied' | 'expired'
+  at: Instant
+}
+
+export interface PersonFile {
+  id: PersonId
+  externalId: string
+  household: HouseholdId | null
+  locale: string
+  /** Residence candidates; those of numbers and zones where none was given (`US-*`); empty = unknown. */
+  regions: string[]
+  /** Candidate zones, never empty: an unknown zone is all zones of the country and of the number. */
+  zones: Zone[]
+  /** The person's own inconvenient hours. */
+  closed: ClosedHours[]
+}
+
+export interface ClosedHours {
+  days: string
+  /** Null = the whole day. */
+  hours: [TimeOfDay, TimeOfDay] | null
+}
+
+export interface PointFile {
+  id: PointId
+  kind: PointKind
+  number: NumberId
+  line: Line
+  place: Place
+  role: Role
+  valid: boolean
+  /** The ledger has named others since, or nobody has ever named it: nobody is contacted there. Absent = it is the debtor's. */
+  former?: boolean
+  /** When it was last said to be the debtor's. */
+  namedAt?: Instant | null
+}
+
+export interface AccountFile {
+  id: AccountId
+  externalId: string
+  creditor: string
+  collector: string
+  actor: Actor | null
+  product: Product | null
+  currency: Currency
+  pastDue: Minor
+  balance: Minor | null
+  /** The oldest unpaid due date; null = nothing is unpaid. */
+  anchor: Day | null
+  score: number | null
+  collection: 'active' | 'ended'
+  /** Why collection ended: the reason of account.closed. */
+  endedReason: string | null
+  /** Money received and not taken back, in the order in which it was received. */
+  received: Receipt[]
+}
+
+export interface CaseFile {
+  id: CaseId
+  account: AccountId
+  /** 1, 2, ... per account: `A1/1`. */
+  number: number
+  open: boolean
+  state: Lifecycle
+  stage: string | null
+  snapshot: CaseSnapshot
+  epoch: number
+  version: number
+  strategy: string
+  strategyHash: ContentHash
+  openedOn: Day
+  closedOn: Day | null
+  closeReason: string | null
+  nextReviewAt: Instant | null
+}
+
+export interface HoldFile {
+  kind: 'hold' | 'dispute' | 'cease' | 'optout'
+  reason: HoldReason | null
+  /** Null = the whole person. */
+  account: AccountId | null
+  point: PointId | null
+  number: NumberId | null
+  channel: Channel | null
+  from: Instant
+  /** Inclusive local day after which it is over by itself. */
+  until: Day | null
+  lifted: Instant | null
+}
+
+/** A dated fact that a rule's `require` or `except` names; consents are evidence too (`consent.sms`). */
+export interface EvidenceFile {
+  key: string
+  account: AccountId | null
+  point: PointId | null
+  agent: string | null
+  value: boolean | number | string
+  at: Instant
+  until: Instant | null
+}
+
+export interface PromiseFile {
+  account: AccountId
+  amount: Minor
+  madeAt: Instant
+  by: Day
+  graceDays: number
+  cancelled: boolean
+}
+
+export interface ContactFile extends ContactKind {
+  id: ContactId
+  person: PersonId
+  household: HouseholdId | null
+  /** Null for a contact made outside the engine. */
+  case: CaseId | null
+  accounts: AccountId[]
+  point: PointId | null
+  number: NumberId | null
+  channel: Channel
+  direction: 'out' | 'in'
+  role: Role
+  place: Place
+  purpose: Purpose
+  creditor: string
+  collector: string
+  stage: string | null
+  step: string | null
+  episode: Day | null
+  attempt: number | null
+  mandatory: boolean
+  /** Local day on which the step was due. */
+  dueOn: Day | null
+  epoch: number
+  state: ContactState
+  notBefore: Instant | null
+  expiresAt: Instant | null
+  /** Business time of the contact itself: the send, the dial, the arrival; null until then. */
+  at: Instant | null
+  outcome: Outcome
+  disposition: Disposition | null
+}

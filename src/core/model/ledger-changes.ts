@@ -1,0 +1,154 @@
+import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { HumanTaskKind } from '../base/human-task.ts'
+import type { Outcome } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
+import type { Problem } from '../base/problem.ts'
+import type { Instant } from '../base/time.ts'
+import type { FeedFile, FeedNews } from './feed-file.ts'
+import type { ContactKind } from './contact-kind.ts'
+import type { EngineFact } from './decision.ts'
+import type { EvidenceFile } from './dossier.ts'
+import type { Disposition } from '../channel/disposition.ts'
+import type {
+  LedgerAccount,
+  LedgerBrake,
+  LedgerContact,
+  LedgerHold,
+  LedgerObligation,
+  LedgerPayment,
+  LedgerPerson,
+  LedgerPoint,
+  LedgerPromise,
+  LedgerTask,
+} from './ledger.ts'
+import type { SealedText } from '../fact/prepared.ts'
+
+/** What a page of facts does to the ledger: whole rows, each once, to be written set-based in one transaction. */
+export interface LedgerChanges {
+  newHouseholds: { id: HouseholdId; externalId: string }[]
+  newNumbers: { id: NumberId; hash: string }[]
+  /** Since when they are dead for everybody. */
+  deadNumbers: Map<NumberId, Instant>
+  newPersons: LedgerPerson[]
+  persons: LedgerPerson[]
+  newPoints: LedgerPoint[]
+  /** Of which something was said. */
+  points: LedgerPoint[]
+  newAccounts: LedgerAccount[]
+  accounts: LedgerAccount[]
+  /** Persons whose candidate zones changed: their accounts carry a copy. */
+  rezoned: LedgerPerson[]
+  obligations: (LedgerObligation & { person: PersonId; account: AccountId })[]
+  payments: (LedgerPayment & { person: PersonId; account: AccountId })[]
+  holds: LedgerHold[]
+  promises: LedgerPromise[]
+  evidence: NewEvidence[]
+  /** Whose state, instant, outcome or disposition changed. */
+  contacts: LedgerContact[]
+  recorded: RecordedContact[]
+  /** Days of creditors' files that were not known before, and what is known with them. */
+  feeds: FeedNews[]
+  feedFiles: FeedFile[]
+  /** Set or released. */
+  brakes: LedgerBrake[]
+  sealed: (SealedText & { id: number; person: PersonId })[]
+  tasks: FactTask[]
+  /** What history would have asked of a human had it been told live. */
+  unasked: FactTask[]
+  /** Tasks that humans have answered. */
+  answered: Set<LedgerTask>
+  facts: TakenFact[]
+  engineFacts: EngineFact[]
+  /** Everybody whom the page concerns. */
+  touched: Set<PersonId>
+  /** Open cases whose epoch rises: of whole persons, and of single accounts. */
+  raised: Reach
+  /** Open cases that are only looked at again. */
+  reviewed: Reach
+  /** An account is to be looked at now. */
+  look: boolean
+  taken: number
+  same: number
+  /** Lines of those, where the facts came with one. */
+  sameLines: number[]
+  rejected: Problem[]
+  /** About facts that went in all the same. */
+  warnings: Problem[]
+  /** Rows that were refused, by where they came from. */
+  refused: RefusedCount[]
+}
+
+/** Of one source, kind and file. */
+export interface RefusedCount {
+  origin: string
+  /** In the names of the holds that came of it. */
+  mark: string
+  /** Rows by code. */
+  codes: Record<string, number>
+  due: Instant
+}
+
+export interface Reach {
+  persons: Set<PersonId>
+  accounts: Set<AccountId>
+}
+
+/** Accounts whose open cases are to forget what they intended. */
+export function reachOf(
+  accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[],
+): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {
+  return {
+    raised: { persons: new Set(), accounts: new Set(accounts.map(({ id }) => id)) },
+    reviewed: { persons: new Set(), accounts: new Set() },
+    touched: new Set(accounts.map(({ person }) => person)),
+  }
+}
+
+/** `person` null = about an agent, of nobody's account. */
+export interface NewEvidence extends EvidenceFile {
+  person: PersonId | null
+}
+
+/** What a fact asks of a human. */
+export interface FactTask {
+  person: PersonId
+  /** Null = of the person; the store names any account of his. */
+  account: AccountId | null
+  /** A message from the debtor to be read; a receipt for a contact that had ended here. */
+  kind: HumanTaskKind
+  reason: string
+  role: string
+  due: Instant
+  /** Key of the fact that brought the message. */
+  reply: string | null
+  /** Of its text. */
+  sealed: number | null
+}
+
+/** A contact made outside the engine. */
+export interface RecordedContact extends ContactKind {
+  person: PersonId
+  case: CaseId | null
+  account: AccountId | null
+  point: PointId | null
+  number: NumberId | null
+  household: HouseholdId | null
+  channel: Channel
+  direction: 'out' | 'in'
+  creditor: string
+  collector: string
+  at: Instant
+  outcome: Outcome
+  disposition: Disposition
+}
+
+export interface TakenFact {
+  person: PersonId | null
+  account: AccountId | null
+  kind: string
+  at: Instant
+  source: string
+  key: string
+  body: Record<string, unknown>
+  digest: string
+}

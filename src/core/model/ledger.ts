@@ -1,0 +1,229 @@
+import type { BrakeSpan } from '../base/brake.ts'
+import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { Minor } from '../base/money.ts'
+import type { Day, Instant, Zone } from '../base/time.ts'
+import type { FeedFile } from './feed-file.ts'
+import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from './dossier.ts'
+import type { PointWords } from './point-words.ts'
+import type { FigureFact } from '../fact/upheld.ts'
+
+/** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
+export interface Ledger {
+  persons: Map<PersonId, LedgerPerson>
+  accounts: Map<AccountId, LedgerAccount>
+  personOf: Map<string, PersonId>
+  accountOf: Map<string, AccountId>
+  households: Map<string, HouseholdId>
+  /** By keyed hash of the normalised value, in hex. */
+  numbers: Map<string, NumberId>
+  /** When a number that the page names was last reported dead for everybody. */
+  dead: Map<NumberId, Instant>
+  /** Points of the persons of the page, and all points of the numbers that it names. */
+  points: LedgerPoint[]
+  /** Of accounts fed by obligations and payments; by external id. */
+  obligations: Map<AccountId, Map<string, LedgerObligation>>
+  payments: Map<AccountId, Map<string, LedgerPayment>>
+  /** By `holdKey`. */
+  holds: Map<string, LedgerHold>
+  /** Holds of refused rows that stand, of the persons of the page; loaded always. */
+  refused: Set<LedgerHold>
+  /** By `promiseKey`. */
+  promises: Map<string, LedgerPromise>
+  contacts: Map<ContactId, LedgerContact>
+  /** What humans were asked about the persons of the page, in the order in which it was asked: what is open, and what was answered where the page may answer again. */
+  tasks: LedgerTask[]
+  /** By `factKey`: the digest of what was taken under that key. */
+  facts: KnownFacts
+  /** What stored facts say of the figures of accounts with an upheld dispute or a word on one; none of any other. */
+  figures: Map<AccountId, FigureFact[]>
+  /** Accounts with an open case. */
+  openCases: Set<AccountId>
+  /** Of the creditors of the accounts, by name. */
+  feeds: Map<string, FeedFile>
+  /** That are on, where the page may set or release one. */
+  brakes: LedgerBrake[]
+  scopes: KnownScopes
+  ids: NewIds
+}
+
+/** Names of what exists, where the page names such. */
+export interface KnownScopes {
+  /** Of the active version, and of open cases; null = nobody knows. */
+  strategies: readonly string[] | null
+  /** With accounts: all of them where the page names one that has none. */
+  creditors: readonly string[]
+}
+
+export interface LedgerBrake extends BrakeSpan {
+  /** Null = it is new. */
+  id: number | null
+  by: string
+  releasedBy: string | null
+}
+
+export interface KnownFacts {
+  get(key: string): string | undefined
+  set(key: string, digest: string): unknown
+}
+
+/** Fresh ids, reserved for the page. */
+export interface NewIds {
+  person(): PersonId
+  account(): AccountId
+  point(): PointId
+  number(): NumberId
+  household(): HouseholdId
+  sealed(): number
+}
+
+/** How the candidate zones are known: a better way replaces a worse one, the same way adds. */
+export const ZONES_FROM = { nothing: 0, country: 1, given: 2 } as const
+export type ZonesFrom = (typeof ZONES_FROM)[keyof typeof ZONES_FROM]
+
+export interface LedgerPerson extends PersonFile {
+  zonesFrom: ZonesFrom
+  /** When `closed` was said. */
+  closedAt: Instant | null
+  name: Sealed | null
+  /** At the person's own request: no fact about them is taken any more. */
+  erased: boolean
+}
+
+export interface LedgerAccount extends Omit<AccountFile, 'received'> {
+  person: PersonId
+  zones: Zone[]
+  feed: 'snapshot' | 'ledger' | null
+  snapshotAt: Instant | null
+  /** Since when nobody may be contacted because its figures are stale; null = they are fresh, as far as was looked. */
+  staleFrom: Instant | null
+  credit: Minor
+  bucket: number
+  lookOn: Day | null
+  curedAt: Instant | null
+  scoreAt: Instant | null
+  /** When collection was last ended or taken up again. */
+  collectionAt: Instant | null
+  /** As of when the ledger last described it, since when it has said just that, and the digest of what it said. */
+  lineAt: Instant | null
+  lineFrom: Instant | null
+  lineDigest: string | null
+}
+
+export interface LedgerPoint extends PointFile {
+  person: PersonId
+  former: boolean
+  namedAt: Instant | null
+  validAt: Instant | null
+  value: Sealed | null
+  words: PointWords
+}
+
+export interface LedgerObligation {
+  externalId: string
+  dueOn: Day
+  /** When it was last rescheduled; null = the due date is the bill's. */
+  dueAt: Instant | null
+  /** 0 until the bill itself is known. */
+  amount: Minor
+  cancelled: boolean
+}
+
+export interface LedgerPayment {
+  externalId: string
+  obligation: string | null
+  /** 0 until the payment itself is known. */
+  amount: Minor
+  happenedAt: Instant
+  recordedAt: Instant
+  reversedAt: Instant | null
+}
+
+export interface LedgerHold extends HoldFile {
+  person: PersonId
+  externalId: string
+  outcome: string | null
+  /** When a dispute was decided for the debtor: it holds on until the ledger is corrected. */
+  upheldAt: Instant | null
+  /** False while only its end is known. */
+  placed: boolean
+  /** Of a number that nobody is known to have: it binds those who live in one of these; null = everybody. */
+  countries?: string[] | null
+}
+
+export interface LedgerPromise {
+  person: PersonId
+  account: AccountId
+  externalId: string
+  /** 0 until the promise itself is known. */
+  amount: Minor
+  madeAt: Instant
+  by: Day
+  graceDays: number
+  cancelled: boolean
+}
+
+export interface LedgerTask {
+  id: number
+  person: PersonId
+  account: AccountId | null
+  kind: string
+  rule: string | null
+  step: string | null
+  /** Key of the message that it is about. */
+  reply: string | null
+  /** Who has it in hand, or answered. */
+  by: string | null
+  due: Instant
+  /** The contact that it is about. */
+  contact: ContactId | null
+  /** The case that it is about has ended. */
+  over: boolean
+  answer: string | null
+  answeredAt: Instant | null
+}
+
+export type LedgerContact = Pick<
+  ContactFile,
+  | 'id'
+  | 'person'
+  | 'case'
+  | 'accounts'
+  | 'point'
+  | 'number'
+  | 'channel'
+  | 'step'
+  | 'attempt'
+  | 'episode'
+  | 'state'
+  | 'at'
+  | 'outcome'
+  | 'disposition'
+> & { case: CaseId | null }
+
+/** What only a key can open. */
+export interface Sealed {
+  value: Uint8Array
+  keyId: string
+}
+
+/** Whose facts, holds and tasks are those of nobody who is known. */
+export const NOBODY = 0 as PersonId
+
+export function holdKey(
+  hold: Pick<LedgerHold, 'person' | 'kind' | 'externalId' | 'account' | 'number' | 'channel'>,
+): string {
+  return `${hold.person} ${hold.kind} ${hold.account ?? 0} ${hold.number ?? 0} ${hold.channel ?? ''} ${hold.externalId}`
+}
+
+export function standingRefused(holds: Iterable<LedgerHold>): Set<LedgerHold> {
+  return new Set([...holds].filter((hold) => hold.reason === 'data_refused' && hold.lifted === null))
+}
+
+export function promiseKey(account: AccountId, externalId: string): string {
+  return `${account} ${externalId}`
+}
+
+/** Person null = a fact about an agent, of nobody's account. */
+export function factKey(person: PersonId | null, source: string, key: string): string {
+  return `${person ?? 0}/${source}/${key}`
+}

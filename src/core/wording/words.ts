@@ -1,0 +1,60 @@
+import { formatAmount } from '../base/money.ts'
+import type { Template, Placeholder } from '../model/template.ts'
+import type { Dossier } from '../model/dossier.ts'
+import { languageOf } from './language.ts'
+import type { ContactRow } from '../model/contact-row.ts'
+
+/** The text for a person's locale, else for its language, else English, else none. */
+export function templateFor(
+  templates: readonly Template[],
+  { channel, template }: Pick<ContactRow, 'template' | 'channel'>,
+  locale: string,
+): Template | undefined {
+  const named = versionsOf(templates).get(`${channel}|${template}`) ?? []
+  const language = languageOf(locale)
+  return (
+    named.find((one) => one.locale === locale) ??
+    named.find((one) => languageOf(one.locale) === language) ??
+    named.find((one) => languageOf(one.locale) === 'en')
+  )
+}
+
+const versions = new WeakMap<readonly Template[], Map<string, Template[]>>()
+
+/** The locales of each template, by `channel|name`. */
+function versionsOf(templates: readonly Template[]): Map<string, Template[]> {
+  let byName = versions.get(templates)
+  if (byName) return byName
+  versions.set(templates, (byName = new Map()))
+  for (const one of templates) {
+    const name = `${one.channel}|${one.template}`
+    byName.set(name, [...(byName.get(name) ?? []), one])
+  }
+  return byName
+}
+
+/** What the lender says about itself in every text. */
+export interface Voice {
+  callback: string
+  paylink: string
+  optout: string
+}
+
+export function valuesFor(
+  contact: ContactRow,
+  dossier: Dossier,
+  voice: Voice,
+  name: string | null,
+): Record<Placeholder, string> {
+  const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
+  return {
+    name: name ?? (languageOf(dossier.person.locale) === 'zh' ? '客户' : 'customer'),
+    creditor: contact.creditor,
+    account: account?.externalId ?? '',
+    amount: account ? formatAmount(account.pastDue, account.currency) : '',
+    currency: account?.currency ?? '',
+    due: account?.anchor ?? contact.episode ?? '',
+    dpd: String(contact.dpd ?? 0),
+    ...voice,
+  }
+}

@@ -1,0 +1,135 @@
+import { hash } from 'node:crypto'
+import type { AccountId, PersonId } from '../../../core/base/id.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import type { EngineFact } from '../../../core/model/decision.ts'
+import { canonical } from '../../../core/fact/key.ts'
+import { lockHeads, moveHeads } from './chain-heads.ts'
+import type { SqlTransaction } from './database.ts'
+
+export interface NewFact {
+  /** Null = about an agent, of nobody's account. */
+  person: PersonId | null
+  /** Null = about the person: the chain is the person's. */
+  account: AccountId | null
+  kind: string
+  happenedAt: Instant
+  source: string
+  /** Null = the engine's own: keyed by its place in the chain. */
+  key: string | null
+  body: Record<string, unknown>
+  /** Hex; null = of the body. */
+  digest: string | null
+}
+
+/** The engine's own facts as rows. */
+export function engineFacts(facts: readonly EngineFact[]): NewFact[] {
+  return facts.map(({ person, account, case: caseId, type, at, body }) => ({
+    person,
+    account,
+    kind: type,
+    happenedAt: at,
+    source: 'engine',
+    key: null,
+    body: caseId === null ? body : { ...body, case: caseId },
+    digest: null,
+  }))
+}
+
+/** The latest hash of each chain, by `chainOf`; the rows that carry them are locked. */
+export type Heads = Map<string, Buffer | null>
+
+/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. */
+export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]): Promise<void> {
+  if (facts.length === 0) return
+  const heads = await lockHeads(tx, facts)
+  await insertLinked(tx, linkFacts(heads, facts, tx.now))
+  await moveHeads(tx, facts, heads)
+}
+
+/** Gives each fact its hash, and moves the heads in the map: whoever writes the rows of the accounts writes the heads with them. */
+export function linkFacts(heads: Heads, facts: readonly NewFact[], recordedAt: Instant): LinkedFact[] {
+  return facts.map((fact) => link(heads, fact, recordedAt))
+}
+
+export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
+     select u.person, u.account, u.kind, to_timestamp(u.happened / 1000.0), to_timestamp($3 / 1000.0),
+            u.source, u.key, u.body, u.digest, u.hash
+     from unnest($1::bigint[], $2::bigint[], $4::text[], $5::float8[], $6::text[], $7::text[], $8::jsonb[],
+                 $9::bytea[], $10::bytea[])
+          with ordinality as u (person, account, kind, happened, source, key, body, digest, hash, n)
+     order by u.n`,
+    [
+      rows.map((row) => row.person ?? 0),
+      rows.map((row) => row.account),
+      tx.now,
+      rows.map((row) => row.kind),
+      rows.map((row) => row.happenedAt),
+      rows.map((row) => row.source),
+      rows.map((row) => row.key),
+      rows.map((row) => JSON.stringify(row.body)),
+      rows.map((row) => row.digest),
+      rows.map((row) => row.hash),
+    ],
+    'chain-insert',
+  )
+}
+
+/** Everything of a fact that its link is over. */
+export interface Linked {
+  person: number
+  account: number | null
+  kind: string
+  happenedAt: Instant
+  recordedAt: Instant
+  source: string
+  key: string
+  body: Record<string, unknown>
+  digest: Buffer
+}
+
+/** Of one link: over the hash before it, whose it is, what was said, what is kept of it, and when the engine learnt it. */
+export function chainHash(before: Buffer | null, fact: Linked): Buffer {
+  const { person, account, kind, happenedAt, recordedAt, source, key, body, digest } = fact
+  const told = [person, account, kind, happenedAt, recordedAt, source, key, body, digest.toString('hex')]
+  return linkHash(before, told)
+}
+
+/** As facts were linked by version 0.1.0: their bodies stood outside the chain. */
+export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
+  const { kind, happenedAt, recordedAt, source, key, digest } = fact
+  return linkHash(before, [kind, happenedAt, recordedAt, source, key, digest.toString('hex')])
+}
+
+function linkHash(before: Buffer | null, told: readonly unknown[]): Buffer {
+  const said = Buffer.from(canonical(told))
+  return sha256(before ? Buffer.concat([before, said]) : said)
+}
+
+export interface LinkedFact extends Omit<NewFact, 'digest' | 'key'> {
+  key: string
+  digest: Buffer
+  hash: Buffer
+}
+
+export function chainOf({ person, account }: { person: number | null; account: number | null }): string {
+  return account === null ? `p${person ?? 0}` : `a${account}`
+}
+
+function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
+  const chain = chainOf(fact)
+  const before = heads.get(chain) ?? null
+  const digest = fact.digest === null ? sha256(canonical(fact.body)) : Buffer.from(fact.digest, 'hex')
+  const place = before === null ? 'start' : before.toString('hex', 0, 12)
+  const key = fact.key ?? `${fact.kind}/${chain}/${place}`
+  const head = chainHash(before, { ...fact, person: fact.person ?? 0, recordedAt, key, digest })
+  heads.set(chain, head)
+  return { ...fact, key, digest, hash: head }
+}
+
+/** In one call: for texts of this size the object of `createHash` costs more than the hash. */
+function sha256(said: Buffer | string): Buffer {
+  return hash('sha256', said, 'buffer')
+}

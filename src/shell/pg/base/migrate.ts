@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { ProblemError } from '../../../core/base/problem.ts'
+import { ensureRoleOf, grantEngine } from './roles.ts'
+
+export interface MigrateOptions {
+  ownerUrl: string
+  /** What the workers connect as: the role is made where it is missing, and gets its grants anew after each run. */
+  engineUrl: string
+  folder?: string
+}
+
+interface Migration {
+  name: string
+  text: string
+  digest: string
+}
+
+const FOLDER = fileURLToPath(new URL('migrations/', import.meta.url))
+const LOCK = 4_741_550
+
+/** Applies what is missing of migrations/*.sql in order, each in one transaction, one process at a time; returns the names applied. */
+export async function migrate({ ownerUrl, engineUrl, folder = FOLDER }: MigrateOptions): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'arrears migrate' })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    const applied = await applyMissing(client, readMigrations(folder))
+    await grantEngine(client, await ensureRoleOf(client, engineUrl))
+    return applied
+  } finally {
+    await client.end()
+  }
+}
+
+/** Names of migrations that the database lacks; a worker refuses to start on an older schema. */
+export async function missingMigrations(
+  query: (text: string) => Promise<{ name: string }[]>,
+  folder = FOLDER,
+): Promise<string[]> {
+  const done = await query('select name from schema_migration').catch((error: { code?: string }) => {
+    if (error.code === '42P01') return []
+    throw error
+  })
+  const names = new Set(done.map((row) => row.name))
+  return readMigrations(folder)
+    .map((migration) => migration.name)
+    .filter((name) => !names.has(name))
+}
+
+function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8')
+      return { name, text, digest: createHash('sha256').update(text).digest('hex') }
+    })
+}
+
+async function applyMissing(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+  await client.query(
+    'create table if not exists schema_migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
+  )
+  const { rows } = await client.query<{ name: string; digest: string }>(
+    'select name, digest from schema_migration',
+  )
+  const digests = new Map(rows.map((row) => [row.name, row.digest]))
+  const applied: string[] = []
+  for (const migration of migrations) {
+    const digest = digests.get(migration.name)
+    if (digest === undefined) {
+      await applyOne(client, migration)
+      applied.push(migration.name)
+    } else if (digest !== migration.digest) {
+      throw new ProblemError([
+        {
+          code: 'migration_changed',
+          file: migration.name,
+          message: 'the database was made with another text of this migration',
+          suggestion:
+            'add a new migration instead of editing one; a demo starts over with npm start -- --reset',
+        },
+      ])
+    }
+  }
+  return applied
+}
+
+async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(migration.text)
+    await client.query('insert into schema_migration (name, digest) values ($1, $2)', [
+      migration.name,
+      migration.digest,
+    ])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`migration ${migration.name}: ${(error as Error).message}`, { cause: error })
+  }
+}

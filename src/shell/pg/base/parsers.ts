@@ -1,0 +1,52 @@
+import pg from 'pg'
+import type { Day, Instant } from '../../../core/base/time.ts'
+
+const DATE = 1082
+const TIMESTAMPTZ = 1184
+
+pg.types.setTypeParser(20, Number) // int8
+pg.types.setTypeParser(1700, Number) // numeric
+pg.types.setTypeParser(DATE, (text) => text)
+pg.types.setTypeParser(1114, (text) => Date.parse(`${text}Z`))
+pg.types.setTypeParser(TIMESTAMPTZ, instantOfText)
+
+/** Where is decided: a day or an instant that the engine cannot count with is an error of its row. Where is only told (`Database.query`), it is told as it is. */
+export const STRICT: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary' && oid === DATE) return strictDay as never
+    if (format !== 'binary' && oid === TIMESTAMPTZ) return strictInstant as never
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+}
+
+/** The text of a day of four digits; all others are longer or shorter. */
+export function strictDay(text: string): Day {
+  if (text.length === 10) return text
+  throw new RangeError('not a day of the years 1 to 9999')
+}
+
+function strictInstant(text: string): Instant {
+  const at = instantOfText(text)
+  if (Number.isFinite(at)) return at
+  throw new RangeError('not an instant')
+}
+
+/** What a server that keeps UTC writes is read without a pattern: a row of a page has half a dozen of them. */
+function instantOfText(text: string): Instant {
+  if (text.length < 30 && text.endsWith('+00') && text[4] === '-')
+    return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+  return rareInstant(text)
+}
+
+const RARE = /^(\d{4,6})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(:?\d\d)?( BC)?$/
+
+/** Another offset, a year beyond 9999 or before Christ, infinity; NaN for what no Date can hold. */
+function rareInstant(text: string): Instant {
+  if (text === 'infinity') return Number.POSITIVE_INFINITY
+  if (text === '-infinity') return Number.NEGATIVE_INFINITY
+  const [, digits = '', month = '', day = '', time = '', hours = '', minutes = '', bc] = RARE.exec(text) ?? []
+  const year = bc ? 1 - Number(digits) : Number(digits)
+  const sign = year < 0 ? '-' : '+'
+  const years = `${sign}${String(Math.abs(year)).padStart(6, '0')}`.replace('-000000', '+000000')
+  return Date.parse(`${years}-${month}-${day}T${time}${hours}:${minutes.replace(':', '') || '00'}`)
+}

@@ -1,0 +1,84 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { LostValue } from '../../../core/base/fault.ts'
+import { ProblemError } from '../../../core/base/problem.ts'
+
+/** Seals names, numbers, addresses and free text; a hash under another key finds two people behind one number. */
+export interface Vault {
+  seal(text: string): { value: Buffer; keyId: string }
+  /** Throws `LostValue` where no key opens it. */
+  open(value: Buffer, keyId: string): string
+  /** Whether the key is there. */
+  knows(keyId: string): boolean
+  hash(text: string): Buffer
+}
+
+export interface VaultKeys {
+  /** `<key id>:<32 bytes in base64>`, joined by commas: the first one seals, all of them open. */
+  seal: string
+  /** 32 bytes in base64. */
+  hash: string
+}
+
+const IV = 12
+const TAG = 16
+
+export function openVault(keys: VaultKeys): Vault {
+  const ring = parseRing(keys.seal)
+  const hashKey = parseKey('ARREARS_HASH_KEY', keys.hash)
+  const [keyId, key] = ring[0] ?? fail('ARREARS_SEAL_KEYS')
+  const byId = new Map(ring)
+  return {
+    seal: (text) => ({ value: seal(text, keyId, key), keyId }),
+    open: (value, id) => open(value, id, byId.get(id)),
+    knows: (id) => byId.has(id),
+    hash: (text) => createHmac('sha256', hashKey).update(text).digest(),
+  }
+}
+
+export function newVaultKeys(): VaultKeys {
+  const key = (): string => randomBytes(32).toString('base64')
+  return { seal: `k1:${key()}`, hash: key() }
+}
+
+function seal(text: string, keyId: string, key: Buffer): Buffer {
+  const iv = randomBytes(IV)
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(keyId))
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), body])
+}
+
+function open(value: Buffer, keyId: string, key: Buffer | undefined): string {
+  if (!key) throw new LostValue('key_missing', keyId)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, value.subarray(0, IV))
+      .setAAD(Buffer.from(keyId))
+      .setAuthTag(value.subarray(IV, IV + TAG))
+    return Buffer.concat([decipher.update(value.subarray(IV + TAG)), decipher.final()]).toString('utf8')
+  } catch {
+    throw new LostValue('sealed_broken', keyId)
+  }
+}
+
+function parseRing(text: string): [string, Buffer][] {
+  return text.split(',').map((entry) => {
+    const [id = '', key = ''] = entry.trim().split(':')
+    return [id || fail('ARREARS_SEAL_KEYS'), parseKey('ARREARS_SEAL_KEYS', key)]
+  })
+}
+
+function parseKey(setting: string, text: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  return key.length === 32 ? key : fail(setting)
+}
+
+function fail(setting: string): never {
+  throw new ProblemError([
+    {
+      code: 'bad_key',
+      path: setting,
+      message: `${setting} does not hold the key that is asked for`,
+      suggestion:
+        'ARREARS_SEAL_KEYS = <id>:<32 bytes in base64>[,<older id>:<...>], ARREARS_HASH_KEY = 32 bytes in base64; arrears worker --help says how to make them',
+    },
+  ])
+}

@@ -1,0 +1,157 @@
+import type { ContentHash } from '../../../core/base/id.ts'
+import { type Problem, ProblemError } from '../../../core/base/problem.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import type { Schedules } from '../../../core/config/schedules.ts'
+import type { Template } from '../../../core/model/template.ts'
+import { contentHash } from '../../config/pack-file.ts'
+import { parseSchedules } from '../../config/stored.ts'
+import { refuseMissingTexts } from './pinned.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+import { followLaw } from './follow-law.ts'
+
+export interface PublishedVersion {
+  id: number
+  hash: ContentHash
+  publishedAt: Instant
+  publishedBy: string
+  note: string | null
+  active: boolean
+}
+
+export interface Publication {
+  schedules: Schedules
+  hash: ContentHash
+  by: string
+  note?: string
+}
+
+/** Makes the schedules the active version, felt by the next page of every worker; the same content again changes nothing. */
+export async function publishSchedules(
+  db: Database,
+  { schedules, hash, by, note }: Publication,
+): Promise<{ version: PublishedVersion; changed: boolean }> {
+  const before = await activeSchedules(db)
+  const published = await db.transaction(async (tx) => {
+    await lockVersions(tx)
+    const active = (await versions(tx)).find((one) => one.active)
+    if (active?.hash === hash) return { version: active, changed: false }
+    await refuseMissingTexts(tx, schedules.templates)
+    await insertContent(tx, schedules)
+    const [row] = await tx.query<{ id: number }>(
+      `insert into config_version (hash, content, published_at, published_by, note)
+       values ($1, $2, ${instantOf('$3')}, $4, $5) returning id`,
+      [hash, JSON.stringify(schedules), tx.now, by, note ?? null],
+    )
+    if (!row) throw new Error('the version was not stored')
+    return { version: await activate(tx, row.id, { by, what: 'publish' }), changed: true }
+  })
+  if (published.changed && before) await followLaw(db, before, schedules)
+  return published
+}
+
+/** Goes back to an earlier version. */
+export async function rollbackSchedules(db: Database, id: number, by: string): Promise<PublishedVersion> {
+  const before = await activeSchedules(db)
+  const version = await db.transaction(async (tx) => {
+    await lockVersions(tx)
+    const known = await versions(tx)
+    if (!known.some((one) => one.id === id)) throw new ProblemError([unknownVersion(id, known)])
+    await refuseMissingTexts(tx, await templatesOf(tx, id))
+    return activate(tx, id, { by, what: 'rollback' })
+  })
+  if (before) await followLaw(db, before, await schedulesOfVersion(db, id))
+  return version
+}
+
+/** What holds now; null before the first version. */
+async function activeSchedules(db: Database): Promise<Schedules | null> {
+  const [row] = await db.query<{ content: unknown }>('select content from config_version where active')
+  return row ? parseSchedules(row.content) : null
+}
+
+/** All versions, the latest first. */
+export async function publishedVersions(db: Database): Promise<PublishedVersion[]> {
+  return versions(db)
+}
+
+/** What a version says. */
+export async function schedulesOfVersion(db: Database, id: number): Promise<Schedules> {
+  const [row] = await db.query<{ content: unknown }>('select content from config_version where id = $1', [id])
+  if (!row) throw new ProblemError([unknownVersion(id, await versions(db))])
+  return parseSchedules(row.content)
+}
+
+async function templatesOf(tx: SqlTransaction, id: number): Promise<Template[]> {
+  const [row] = await tx.query<{ templates: Template[] }>(
+    `select content -> 'templates' as templates from config_version where id = $1`,
+    [id],
+  )
+  return row?.templates ?? []
+}
+
+function unknownVersion(id: number, known: readonly PublishedVersion[]): Problem {
+  const suggestion = `known: ${known.map((one) => one.id).join(', ') || 'none'}`
+  return { code: 'unknown_version', message: `there is no version ${id}`, suggestion }
+}
+
+/** One publisher at a time. */
+async function lockVersions(tx: SqlTransaction): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('config_version'))`)
+}
+
+async function versions(sql: Pick<Database, 'query'>): Promise<PublishedVersion[]> {
+  return sql.query<PublishedVersion>(
+    `select id, hash, published_at as "publishedAt", published_by as "publishedBy", note, active
+     from config_version order by id desc`,
+  )
+}
+
+async function activate(
+  tx: SqlTransaction,
+  id: number,
+  { by, what }: { by: string; what: string },
+): Promise<PublishedVersion> {
+  await tx.query('update config_version set active = false where active and id <> $1', [id])
+  await tx.query('update config_version set active = true where id = $1', [id])
+  await tx.query(`insert into audit (at, who, what, detail) values (${instantOf('$1')}, $2, $3, $4)`, [
+    tx.now,
+    by,
+    `config.${what}`,
+    JSON.stringify({ version: id }),
+  ])
+  const version = (await versions(tx)).find((one) => one.id === id)
+  if (!version) throw new Error(`version ${id} is gone`)
+  return version
+}
+
+/** Every part by its own hash: cases find the version that they are pinned to. */
+async function insertContent(tx: SqlTransaction, schedules: Schedules): Promise<void> {
+  const { strategies, packs, calendars, templates, wording, replies } = schedules
+  const parts = [
+    ...strategies.map((one) => ({ hash: one.hash, kind: 'strategy', name: one.strategy, content: one })),
+    ...packs.map((one) => ({ hash: one.hash, kind: 'pack', name: one.pack, content: one })),
+    ...calendars.map((one) => ({
+      hash: contentHash(one),
+      kind: 'calendar',
+      name: one.calendar,
+      content: one,
+    })),
+    ...templates.map((one) => {
+      return { hash: one.hash, kind: 'template', name: `${one.locale}/${one.template}`, content: one }
+    }),
+    ...wording.map((one) => ({ hash: one.hash, kind: 'wording', name: one.locale, content: one })),
+    ...replies.map((one) => ({ hash: one.hash, kind: 'replies', name: one.language, content: one })),
+  ]
+  await tx.query(
+    `insert into config_content (hash, kind, name, content)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[])
+     on conflict (hash) do nothing`,
+    [
+      parts.map((one) => one.hash),
+      parts.map((one) => one.kind),
+      parts.map((one) => one.name),
+      parts.map((one) => JSON.stringify(one.content)),
+    ],
+  )
+}

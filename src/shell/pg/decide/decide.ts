@@ -1,0 +1,81 @@
+import type { PersonId } from '../../../core/base/id.ts'
+import type { DecideTx } from '../../../flow/ports/decide.ts'
+import type { Transactions } from '../../../flow/ports/transactions.ts'
+import { brakeSpans } from '../record/brake-fact.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+import { saveDecisions } from './save.ts'
+import { loadDossiers } from '../dossier/dossier.ts'
+import { aside, parkTx } from '../sweep/park.ts'
+
+export function decideStore(db: Database): Transactions<DecideTx> {
+  return {
+    transaction: (work) =>
+      db.transaction((tx) =>
+        work({
+          now: tx.now,
+          lockDuePersons: (limit, only) => lockDuePersons(tx, limit, only),
+          dueIds: (limit, only) => dueIds(tx, limit, only),
+          lockThese: async (persons) =>
+            idsOf(await tx.query(THESE, [tx.now, persons.length, persons], 'decide-lock-these')),
+          ...parkTx(tx),
+          loadDossiers: (persons) => loadDossiers(tx, persons),
+          brakes: () => brakeSpans(tx),
+          saveDecisions: (decisions, config, packs) => saveDecisions(tx, decisions, { config, packs }),
+        }),
+      ),
+  }
+}
+
+/** Cases looked at for each person wanted: room for several due cases of one, and for persons that others hold. */
+const AHEAD = 4
+
+const ASIDE = aside('decide', 'person')
+const DUE = `
+  select d.person_id from (
+    select k.person_id from collection_case k
+    where k.next_review_at <= ${instantOf('$1')} and k.person_id <> all (${ASIDE})
+    order by k.next_review_at, k.person_id limit $3) d`
+
+const OF_THE_BOOK = `
+  select p.id from person p
+  where p.id in (${DUE})
+  order by p.id limit $2 for no key update skip locked`
+
+const these = (more: string): string => `
+  select p.id from person p
+  where p.id = any ($3::bigint[])${more} and exists (
+    select from collection_case k
+    where k.person_id = p.id and k.next_review_at <= ${instantOf('$1')})
+  order by p.id limit $2`
+const UNDER_LOCK = ' for no key update skip locked'
+const OF_THESE = these(` and p.id <> all (${ASIDE})`)
+const THESE = these('') + UNDER_LOCK
+
+async function lockDuePersons(
+  tx: SqlTransaction,
+  limit: number,
+  only?: readonly PersonId[],
+): Promise<PersonId[]> {
+  return idsOf(
+    only
+      ? await tx.query(OF_THESE + UNDER_LOCK, [tx.now, limit, only], 'decide-lock-of-these')
+      : await tx.query(OF_THE_BOOK, [tx.now, limit, limit * AHEAD], 'decide-lock'),
+  )
+}
+
+async function dueIds(tx: SqlTransaction, limit: number, only?: readonly PersonId[]): Promise<PersonId[]> {
+  if (only) return idsOf(await tx.query(OF_THESE, [tx.now, limit, only], 'decide-these'))
+  const params = [tx.now, limit * AHEAD]
+  return idsOf(
+    await tx.query(
+      `select distinct person_id as id from (${DUE.replace('$3', '$2')}) d order by 1`,
+      params,
+      'decide-due',
+    ),
+  )
+}
+
+function idsOf(rows: { id: PersonId }[]): PersonId[] {
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,139 @@
+import type { PersonId } from '../../../core/base/id.ts'
+import type { ContactState } from '../../../core/base/list.ts'
+import { HOUR } from '../../../core/base/time.ts'
+import type { Dossier } from '../../../core/model/dossier.ts'
+import type { Brake, Breaker } from '../../../core/deliver/brake.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
+import type { ContactRef, DeliverTx, Loaded, RedeemTx } from '../../../flow/ports/deliver.ts'
+import type { Transactions } from '../../../flow/ports/transactions.ts'
+import { CONTACT_ROW, instantOf } from '../dossier/contact-row.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+import { saveRedeemed } from './save.ts'
+import { saveSettled } from './settle.ts'
+import { parkTx } from '../sweep/park.ts'
+import type { Vault } from '../base/vault.ts'
+
+export interface DeliverWith {
+  vault: Vault
+  loadDossiers: (tx: SqlTransaction, persons: PersonId[]) => Promise<Dossier[]>
+}
+
+export function deliverStore(db: Database, with_: DeliverWith): Transactions<DeliverTx> {
+  return {
+    transaction: (work) =>
+      db.transaction((tx) =>
+        work({ ...redeemTx(tx, with_), saveSettled: (saves) => saveSettled(tx, saves) }),
+      ),
+  }
+}
+
+export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWith): RedeemTx {
+  return {
+    now: tx.now,
+    lock: (refs) => lock(tx, refs),
+    loadQueued: (refs) => loadContacts(tx, vault, { refs, state: 'queued' }),
+    loadDossiers: (persons) => loadDossiers(tx, persons),
+    takeRate: (ask) => takeRate(tx, ask),
+    saveRedeemed: (saves, config) => saveRedeemed(tx, vault, { saves, config }),
+    ...parkTx(tx),
+  }
+}
+
+export function columnsOf(refs: readonly ContactRef[]): [number[], number[]] {
+  return [refs.map((one) => one.person), refs.map((one) => one.contact)]
+}
+
+/** Each step names the one before it, so that the order holds: person, number, household, case. */
+const LOCK = `
+  with wanted as materialized (
+    select c.person_id, c.number_id, c.household_id, c.case_id
+    from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
+    join contact c on c.person_id = w.person and c.id = w.contact),
+  p as materialized (
+    select id from person where id in (select person_id from wanted) order by id for no key update),
+  n as materialized (
+    select id from shared_number
+    where id in (select number_id from wanted) and (select count(*) from p) >= 0
+    order by id for no key update),
+  h as materialized (
+    select id from household
+    where id in (select household_id from wanted) and (select count(*) from n) >= 0
+    order by id for no key update),
+  k as materialized (
+    select k.id from collection_case k
+    where (k.person_id, k.id) in (select person_id, case_id from wanted) and (select count(*) from h) >= 0
+    order by k.person_id, k.id for share)
+  select count(*) from k`
+
+async function lock(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<void> {
+  await tx.query(LOCK, columnsOf(refs), 'deliver-lock')
+}
+
+interface Stops {
+  brakes: Brake[]
+  breakers: Breaker[]
+}
+const BRAKES = `select coalesce(json_agg(json_build_object('channel', channel, 'strategy', strategy,
+    'creditor', creditor, 'stoppedAt', round(extract(epoch from stopped_at) * 1000), 'stoppedBy', stopped_by)
+    order by id), '[]') from brake where resumed_at is null`
+const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
+    'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
+
+const LOAD = `
+  select ${CONTACT_ROW}, (${BRAKES}) as brakes, (${BREAKERS}) as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
+    p.name_sealed as "nameSealed", p.key_id as "nameKey"
+  from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
+  join contact c on c.person_id = w.person and c.id = w.contact and c.state = $3
+  join person p on p.id = c.person_id
+  left join contact_point cp on cp.person_id = c.person_id and cp.id = c.point_id`
+
+interface SealedRow extends ContactRow, Stops {
+  toSealed: Buffer | null
+  toKey: string | null
+  nameSealed: Buffer | null
+  nameKey: string | null
+}
+
+export async function loadContacts(
+  tx: SqlTransaction,
+  vault: Vault,
+  { refs, state }: { refs: readonly ContactRef[]; state: ContactState },
+): Promise<Loaded[]> {
+  const rows = await tx.query<SealedRow>(LOAD, [...columnsOf(refs), state, tx.now], 'deliver-load')
+  return rows.map(({ toSealed, toKey, nameSealed, nameKey, brakes, breakers, ...row }) => ({
+    row,
+    stops: { brakes, breakers },
+    reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
+    lostKey: lostKey(vault, toSealed, toKey) ?? lostKey(vault, nameSealed, nameKey),
+  }))
+}
+
+function lostKey(vault: Vault, value: Buffer | null, key: string | null): string | null {
+  return value === null || key === null || vault.knows(key) ? null : key
+}
+
+function opened(vault: Vault, value: Buffer | null, key: string | null): string | null {
+  return value === null || key === null ? null : vault.open(value, key)
+}
+
+async function takeRate(
+  tx: SqlTransaction,
+  { channel, wanted, perHour }: { channel: string; wanted: number; perHour: number },
+): Promise<number> {
+  const hour = Math.floor(tx.now / HOUR) * HOUR
+  const [row] = await tx.query<{ used: number }>(
+    `insert into rate_slot as r (channel, hour, used) values ($1, ${instantOf('$2')}, $3)
+     on conflict (channel, hour) do update set used = r.used + excluded.used returning used`,
+    [channel, hour, wanted],
+    'deliver-rate',
+  )
+  const over = Math.min(wanted, Math.max(0, (row?.used ?? perHour + wanted) - perHour))
+  if (over > 0) {
+    await tx.query(`update rate_slot set used = used - $3 where channel = $1 and hour = ${instantOf('$2')}`, [
+      channel,
+      hour,
+      over,
+    ])
+  }
+  return wanted - over
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { ContactId } from '../../../core/base/id.ts'
+import { isTold, newWarnings, type Redeemed } from '../../../core/deliver/redeem.ts'
+import type { ActiveConfig } from '../../../flow/ports/config.ts'
+import type { RedeemSave } from '../../../flow/ports/deliver.ts'
+import { TZDATA } from '../../config/law-record.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { SqlTransaction } from '../base/database.ts'
+import { insertTasks } from '../decide/task.ts'
+import { reviewCases } from './review.ts'
+import { keepLaw, lawsOf } from '../config/law-used.ts'
+import type { Vault } from '../base/vault.ts'
+
+/** Writes a judged batch: the texts, the rows, what the law refused, and when the cases are looked at again. */
+export async function saveRedeemed(
+  tx: SqlTransaction,
+  vault: Vault,
+  { saves, config }: { saves: RedeemSave[]; config: ActiveConfig },
+): Promise<Map<ContactId, string>> {
+  await saveDecisions(tx, saves, config)
+  await insertTasks(
+    tx,
+    saves.flatMap(({ redeemed: one }) => ('asks' in one ? (one.asks ?? []) : [])),
+  )
+  await reviewCases(
+    tx,
+    saves.flatMap(({ redeemed: one }) =>
+      'reviewAt' in one && one.contact.case !== null
+        ? [{ person: one.contact.person, case: one.contact.case, at: one.reviewAt }]
+        : [],
+    ),
+  )
+  const rows = await tx.query<{ id: number; token: string | null }>(
+    UPDATE,
+    updateColumns(saves, vault, { now: tx.now, config }),
+    'deliver-save',
+  )
+  return new Map(rows.flatMap(({ id, token }) => (token === null ? [] : [[ContactId.parse(id), token]])))
+}
+
+const UPDATE = `
+  with u as materialized (
+    select v.*, case when v.text is not null then nextval(pg_get_serial_sequence('sealed', 'id')) end as sealed
+    from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::jsonb[],
+      $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[], $15::text[])
+      as v (person, id, state, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key, law)),
+  kept as (${keepLaw('$16', '$17')}),
+  s as (
+    insert into sealed (person_id, id, kind, value, salt, key_id, created_at) overriding system value
+    select u.person, u.sealed, 'rendered', u.text, u.salt, u.key, ${instantOf('$14')}
+    from u where u.sealed is not null)
+  update contact c set
+    state = u.state,
+    not_before = coalesce(${instantOf('u.not_before')}, c.not_before),
+    expires_at = coalesce(${instantOf('u.expires_at')}, c.expires_at),
+    ring = c.ring + (u.state = 'planned')::int,
+    tries = c.tries + (u.state = 'sending')::int,
+    lease_token = case when u.state = 'sending' then gen_random_uuid() end,
+    lease_until = ${instantOf('u.lease_until')},
+    at = case when u.state = 'sending' then ${instantOf('$14')} end,
+    outcome = case when u.state = 'failed' then 'failed' else c.outcome end,
+    provider_code = case when u.state = 'failed' then 'not_sent' else c.provider_code end,
+    agent = u.agent,
+    reasons = coalesce(u.reasons, c.reasons),
+    asked_at = case when u.state = 'sending' then '{}' else c.asked_at end,
+    rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
+    segments = coalesce(u.segments, c.segments),
+    law_hash = case when u.state = 'sending' then u.law else c.law_hash end,
+    changed_at = ${instantOf('$14')}
+  from u
+  where c.person_id = u.person and c.id = u.id and c.state = u.was
+  returning c.id, c.lease_token as token`
+
+function updateColumns(
+  saves: RedeemSave[],
+  vault: Vault,
+  { now, config }: { now: number; config: ActiveConfig },
+): unknown[] {
+  const of = <T>(pick: (one: RedeemSave, redeemed: Redeemed) => T): T[] =>
+    saves.map((one) => pick(one, one.redeemed))
+  const texts = saves.map(({ words }) => (words ? vault.seal(words.text) : null))
+  const salts = randomBytes(16 * saves.length)
+  const judged = lawsOf(
+    config,
+    saves.map((save) => save.packs),
+  )
+  return [
+    of((_, one) => one.contact.person),
+    of((_, one) => one.contact.id),
+    of((_, one) => one.to),
+    of((_, one) => (one.to === 'planned' ? one.notBefore : null)),
+    of((_, one) => (one.to === 'sending' ? finite(one.validUntil) : null)),
+    of((save) => save.leaseUntil),
+    of((_, one) => reasonsOf(one)),
+    of((save) => save.words?.segments ?? null),
+    of((save) => save.agent),
+    of((_, one) => one.contact.state),
+    texts.map((text) => text?.value ?? null),
+    texts.map((_, index) => salts.subarray(16 * index, 16 * index + 16)),
+    texts.map((text) => text?.keyId ?? null),
+    now,
+    judged.hashes,
+    judged.laws.map(({ hash }) => hash),
+    judged.laws.map(({ content }) => content),
+  ]
+}
+
+/** What a contact goes out in spite of is added to why it was planned as it was. */
+function reasonsOf(one: Redeemed): string | null {
+  if (one.to !== 'sending') return JSON.stringify(one.reasons)
+  const news = newWarnings(one)
+  return news.length > 0 ? JSON.stringify([...one.contact.reasons, ...news]) : null
+}
+
+function finite(at: number): number | null {
+  return Number.isFinite(at) ? at : null
+}
+
+const KIND = {
+  sending: 'warned',
+  planned: 'waiting',
+  cancelled: 'cancelled',
+  expired: 'refused',
+  denied: 'refused',
+  failed: 'refused',
+} as const
+
+async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: ActiveConfig): Promise<void> {
+  const told = saves.flatMap(({ redeemed: one, packs }) =>
+    isTold(one)
+      ? [
+          {
+            ...one,
+            reasons: one.to === 'sending' ? newWarnings(one) : one.reasons,
+            kind: KIND[one.to],
+            packs,
+          },
+        ]
+      : [],
+  )
+  if (told.length === 0) return
+  await tx.query(
+    `insert into decision (person_id, account_id, case_id, contact_id, at, kind, from_state, to_state, step,
+       strategy_hash, config_id, tzdata, reasons, law_hash)
+     select u.person, k.account_id, k.id, u.contact, ${instantOf('$7')}, u.kind, u.was, u.state, u.step,
+       k.strategy_hash, $8, $9, u.reasons, u.law
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[], $10::text[], $11::text[], $12::text[])
+       as u (person, case_id, contact, kind, state, reasons, step, was, law)
+     join collection_case k on k.person_id = u.person and k.id = u.case_id`,
+    [
+      told.map((one) => one.contact.person),
+      told.map((one) => one.contact.case),
+      told.map((one) => one.contact.id),
+      told.map((one) => one.kind),
+      told.map((one) => one.to),
+      told.map((one) => JSON.stringify(one.reasons)),
+      tx.now,
+      config.id,
+      TZDATA,
+      told.map((one) => one.contact.step),
+      told.map((one) => one.contact.state),
+      lawsOf(
+        config,
+        told.map((one) => one.packs),
+      ).hashes,
+    ],
+    'deliver-decisions',
+  )
+}

@@ -1,0 +1,76 @@
+import type { CaseId, PersonId } from '../../../core/base/id.ts'
+import { breakerRetryAt } from '../../../core/deliver/settle.ts'
+import type { SettleSave } from '../../../flow/ports/deliver.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { SqlTransaction } from '../base/database.ts'
+import { lockPersons, reviewCases } from './review.ts'
+
+const SETTLE = `
+  with u as (
+    select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[])
+      as v (person, id, token, verdict, provider_ref, code, delay, sent_after)),
+  s as (
+    select u.*, case when u.verdict <> 'back' then u.verdict
+        when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as state
+    from u join contact c on c.person_id = u.person and c.id = u.id)
+  update contact c set
+    state = s.state,
+    outcome = case s.state when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
+    disposition = case s.state when 'sent' then 'sent' when 'failed' then 'undelivered' end,
+    provider_ref = coalesce(s.provider_ref, c.provider_ref),
+    provider_code = s.code,
+    not_before = case when s.state = 'planned' then ${instantOf('$8 + s.delay')} else c.not_before end,
+    ring = c.ring + (s.state = 'planned')::int,
+    at = case when s.state in ('planned', 'expired') then null else c.at end,
+    lease_token = case when s.state = 'unknown' then c.lease_token end,
+    lease_until = null,
+    sent_after_ms = s.sent_after,
+    changed_at = ${instantOf('$8')}
+  from s
+  where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
+  returning c.person_id as person, c.case_id as "case", c.state`
+
+/** Given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
+const IN_HAND = ['sending', 'unknown']
+
+export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<void> {
+  const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
+  await lockPersons(
+    tx,
+    ends.map((one) => one.person),
+  )
+  const rows = await tx.query<{ person: PersonId; case: CaseId; state: string }>(
+    SETTLE,
+    [
+      saves.map((one) => one.person),
+      saves.map((one) => one.contact),
+      saves.map((one) => one.token),
+      saves.map((one) => one.settlement.to),
+      saves.map(({ settlement: one }) => (one.to === 'sent' ? one.providerRef : null)),
+      saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
+      saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
+      tx.now,
+      IN_HAND,
+      saves.map((one) => one.sentAfterMs),
+    ],
+    'deliver-settle',
+  )
+  const ended = rows.filter((one) => one.state === 'failed' || one.state === 'expired')
+  await reviewCases(
+    tx,
+    ended.map((one) => ({ ...one, at: tx.now })),
+  )
+  const refusing = saves.filter(({ settlement: one }) => one.to === 'back' && one.breaker)
+  if (refusing.length > 0) await openBreakers(tx, new Set(refusing.map((one) => one.channel)))
+}
+
+async function openBreakers(tx: SqlTransaction, channels: ReadonlySet<string>): Promise<void> {
+  await tx.query(
+    `insert into breaker as b (channel, opened_at, retry_at, why)
+     select channel, ${instantOf('$2')}, ${instantOf('$3')}, 'the provider refuses our credentials'
+     from unnest($1::text[]) as u (channel)
+     on conflict (channel) do update
+       set opened_at = coalesce(b.opened_at, excluded.opened_at), retry_at = excluded.retry_at, why = excluded.why`,
+    [[...channels], tx.now, breakerRetryAt(tx.now)],
+  )
+}

@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Instant } from '../../../core/base/time.ts'
+import type { Database, Sql } from '../base/database.ts'
+
+export const SCOPES = ['facts:write', 'tasks:work', 'cases:read', 'callbacks', 'admin'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export interface ApiKey {
+  id: number
+  name: string
+  scopes: Scope[]
+}
+
+export interface ApiKeyRow extends ApiKey {
+  createdAt: Instant
+  revokedAt: Instant | null
+}
+
+/** Makes a key and gives its text, which is stored nowhere and cannot be shown again; null where the name is taken. A name whose key was revoked, or any with `replace`, gets a new text. */
+export async function createApiKey(
+  db: Database,
+  key: { name: string; scopes: readonly Scope[]; replace?: boolean; who?: string },
+): Promise<string | null> {
+  const text = `arr_${randomBytes(24).toString('base64url')}`
+  return db.transaction(async (tx) => {
+    const made = await tx.query<{ id: number }>(
+      `insert into api_key (name, hash, scopes, created_at) values ($1, $2, $3, now())
+       on conflict (name) do update set hash = excluded.hash, scopes = excluded.scopes, created_at = now(), revoked_at = null
+         where api_key.revoked_at is not null or $4
+       returning id`,
+      [key.name, hashOf(text), key.scopes, key.replace ?? false],
+    )
+    if (made.length === 0) return null
+    await audit(tx, key.who ?? 'cli', 'api_key.created', { name: key.name, scopes: key.scopes })
+    return text
+  })
+}
+
+/** False where no such key is in force. */
+export async function revokeApiKey(db: Database, name: string, who = 'cli'): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const revoked = await tx.query(
+      'update api_key set revoked_at = now() where name = $1 and revoked_at is null returning id',
+      [name],
+    )
+    if (revoked.length > 0) await audit(tx, who, 'api_key.revoked', { name })
+    return revoked.length > 0
+  })
+}
+
+export async function listApiKeys(db: Sql): Promise<ApiKeyRow[]> {
+  return db.query<ApiKeyRow>(
+    'select id, name, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key order by name',
+  )
+}
+
+/** Only the hash is looked up, so the time it takes says nothing about the text. */
+export async function findApiKey(db: Sql, text: string): Promise<ApiKey | null> {
+  const rows = await db.query<ApiKey>(
+    'select id, name, scopes from api_key where hash = $1 and revoked_at is null',
+    [hashOf(text)],
+    'api-key',
+  )
+  return rows[0] ?? null
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+async function audit(tx: Sql, who: string, what: string, detail: Record<string, unknown>): Promise<void> {
+  await tx.query('insert into audit (at, who, what, detail) values (now(), $1, $2, $3)', [who, what, detail])
+}

@@ -1,0 +1,111 @@
+import { type BrakeScope, isSameScope } from '../../../core/base/brake.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import type { Brake } from '../../../core/deliver/brake.ts'
+import { lockBrakes, tellBrakesSoon } from '../record/brake-fact.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+
+export interface BrakeRow extends Brake {
+  id: number
+  why: string
+  stoppedBy: string
+  stoppedAt: Instant
+}
+
+export interface Stopped extends BrakeRow {
+  /** It was on before, by whoever stopped it then. */
+  wasOn: boolean
+}
+
+/** Felt by the next redeem: it reads the brakes in every batch. All or none; stopping what is already stopped answers the brake that is on. */
+export async function stopBrakes(
+  db: Database,
+  { brakes, why, by }: { brakes: readonly BrakeScope[]; why: string; by: string },
+): Promise<Stopped[]> {
+  const all = await db.transaction(async (tx) => {
+    await lockBrakes(tx)
+    const on = await brakesOn(tx)
+    const stopped: Stopped[] = []
+    for (const brake of brakes) {
+      const same = on.find((one) => isSameScope(one, brake))
+      stopped.push(
+        same ? { ...same, wasOn: true } : { ...(await insert(tx, { brake, why, by })), wasOn: false },
+      )
+    }
+    return stopped
+  })
+  await tellBrakesSoon(db)
+  return all
+}
+
+export async function stopBrake(
+  db: Database,
+  { brake, why, by }: { brake: BrakeScope; why: string; by: string },
+): Promise<BrakeRow> {
+  const [row] = await stopBrakes(db, { brakes: [brake], why, by })
+  if (!row) throw new Error('the brake was not stored')
+  return row
+}
+
+async function insert(
+  tx: SqlTransaction,
+  { brake, why, by }: { brake: BrakeScope; why: string; by: string },
+): Promise<BrakeRow> {
+  const { channel, strategy, creditor } = brake
+  const [row] = await tx.query<BrakeRow>(
+    `insert into brake (channel, strategy, creditor, why, stopped_by, stopped_at)
+     values ($1, $2, $3, $4, $5, ${instantOf('$6')})
+     returning id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"`,
+    [channel, strategy, creditor, why, by, tx.now],
+  )
+  if (!row) throw new Error('the brake was not stored')
+  await audit(tx, { by, what: 'stop', detail: { channel, strategy, creditor, why, brake: row.id } })
+  return row
+}
+
+/** Takes off the brakes that are exactly these; with `all`, every one. Answers those taken off; what they held back comes due within minutes. */
+export async function resumeBrake(
+  db: Database,
+  { brake, all, by }: { brake: BrakeScope; all: boolean; by: string },
+): Promise<BrakeRow[]> {
+  const off = (await brakesOn(db)).filter((one) => all || isSameScope(one, brake))
+  return resumeBrakes(db, { ids: off.map(({ id }) => id), by })
+}
+
+/** Takes off the brakes of these numbers that are still on. */
+export async function resumeBrakes(
+  db: Database,
+  { ids, by }: { ids: readonly number[]; by: string },
+): Promise<BrakeRow[]> {
+  const released = await db.transaction(async (tx) => {
+    const off = (await brakesOn(tx)).filter(({ id }) => ids.includes(id))
+    if (off.length === 0) return []
+    await tx.query(
+      `update brake set resumed_by = $2, resumed_at = ${instantOf('$3')}
+       where id = any($1::bigint[]) and resumed_at is null`,
+      [off.map(({ id }) => id), by, tx.now],
+    )
+    await audit(tx, { by, what: 'resume', detail: { brakes: off.map(({ id }) => id) } })
+    return off
+  })
+  await tellBrakesSoon(db)
+  return released
+}
+
+export async function brakesOn(sql: Pick<Database, 'query'>): Promise<BrakeRow[]> {
+  return sql.query<BrakeRow>(
+    `select id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"
+     from brake where resumed_at is null order by id`,
+  )
+}
+
+async function audit(
+  tx: SqlTransaction,
+  { by, what, detail }: { by: string; what: string; detail: Record<string, unknown> },
+): Promise<void> {
+  await tx.query('insert into audit (at, who, what, detail) values (clock_timestamp(), $1, $2, $3)', [
+    by,
+    what,
+    JSON.stringify(detail),
+  ])
+}

@@ -1,0 +1,77 @@
+import type { Sql } from '../base/database.ts'
+
+/** Of the contact that a provider names by our reference. */
+export interface CallbackContact {
+  reference: string
+  contact: number
+  account: string
+}
+
+export async function contactsByReference(db: Sql, references: string[]): Promise<CallbackContact[]> {
+  if (references.length === 0) return []
+  return db.query<CallbackContact>(
+    `select t.client_ref::text as reference, t.id as contact, a.external_id as account
+     from contact t join account a on a.person_id = t.person_id and a.id = t.account_id
+     where t.client_ref = any($1::uuid[])`,
+    [references],
+    'contacts-by-reference',
+  )
+}
+
+/** Who wrote: of the people behind the number the one whom we contacted last. */
+export interface Sender {
+  hash: Buffer
+  debtor: string
+  point: number
+}
+
+export async function sendersByNumber(db: Sql, hashes: Buffer[]): Promise<Sender[]> {
+  if (hashes.length === 0) return []
+  return db.query<Sender>(
+    `select distinct on (n.id) n.hash, p.external_id as debtor, cp.id as point
+     from shared_number n
+     join contact_point cp on cp.number_id = n.id
+     join person p on p.id = cp.person_id and p.erased_at is null
+     left join lateral (
+       select max(t.at) as at from contact t
+       where t.number_id = n.id and t.person_id = cp.person_id and t.direction = 'out'
+         and t.state not in ('cancelled', 'expired', 'denied')) last on true
+     where n.hash = any($1::bytea[])
+     order by n.id, last.at desc nulls last, cp.person_id`,
+    [hashes],
+    'senders-by-number',
+  )
+}
+
+/** A callback that nobody here is meant by: kept in `audit` once, without what it said. */
+export interface Parked {
+  provider: string
+  id: string
+  why: string
+  reference: string | null
+}
+
+/** The ids that were not parked before. */
+export async function parkCallbacks(db: Sql, parked: Parked[]): Promise<Set<string>> {
+  if (parked.length === 0) return new Set()
+  const rows = await db.query<{ id: string }>(
+    `with given as (
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as g(provider, id, why, reference)
+     ), fresh as (
+       insert into callback_seen (provider, id, at) select provider, id, now() from given on conflict do nothing returning provider, id
+     ), kept as (
+       insert into audit (at, who, what, detail)
+       select now(), g.provider, 'callback.parked', jsonb_build_object('id', g.id, 'why', g.why, 'reference', g.reference)
+       from given g join fresh using (provider, id)
+     )
+     select id from fresh`,
+    [
+      parked.map((one) => one.provider),
+      parked.map((one) => one.id),
+      parked.map((one) => one.why),
+      parked.map((one) => one.reference),
+    ],
+    'park-callbacks',
+  )
+  return new Set(rows.map((row) => row.id))
+}

@@ -1,0 +1,124 @@
+import { formatAmount } from '../../../core/base/money.ts'
+import { daysBetween, isZone, lastDayOf, type Day, type Instant, type Zone } from '../../../core/base/time.ts'
+import { toldAt } from '../../../core/base/told.ts'
+import type { CaseHead } from '../../story/story.ts'
+import type { Sql } from '../base/database.ts'
+import { strictDay } from '../base/parsers.ts'
+
+/** A case as reading needs it: the head that is told, and the keys by which the rest is found. */
+export interface FoundCase {
+  head: CaseHead
+  person: number
+  account: number
+  id: number
+  now: Instant
+  open: boolean
+  creditor: string
+  nextReviewAt: Instant | null
+  /** The story runs from the closing of the case before to the opening of the one after. */
+  from: Instant | null
+  to: Instant | null
+}
+
+interface HeadRow {
+  person: number
+  id: number
+  account: number
+  number: number
+  external: string
+  state: string
+  stage: string | null
+  strategy: string
+  hash: string
+  openedOn: Day
+  closedOn: Day | null
+  reason: string | null
+  nextReviewAt: Instant | null
+  epoch: number
+  version: number
+  creditor: string
+  currency: string
+  pastDue: number
+  anchor: Day | null
+  zones: Zone[]
+  now: Instant
+  from: Instant | null
+  to: Instant | null
+}
+
+const HEAD = `select c.person_id as person, c.id, c.account_id as account, c.number, a.external_id as external, c.state, c.stage,
+    c.strategy, c.strategy_hash as hash, c.opened_on as "openedOn", c.closed_on as "closedOn", c.close_reason as reason,
+    c.next_review_at as "nextReviewAt", c.epoch, c.version, a.creditor, a.currency, a.past_due as "pastDue", a.anchor,
+    p.zones, business_now() as now,
+    (select max(b.closed_at) from collection_case b
+      where b.person_id = c.person_id and b.account_id = c.account_id and b.number < c.number) as "from",
+    (select min(b.opened_at) from collection_case b
+      where b.person_id = c.person_id and b.account_id = c.account_id and b.number > c.number) as "to"
+  from collection_case c
+  join account a on a.person_id = c.person_id and a.id = c.account_id
+  join person p on p.id = c.person_id`
+
+/** `ref`: the case's id, or `<account>/<number>`; the latest case of the account where the number is left out. */
+export async function findCase(db: Sql, ref: string): Promise<FoundCase | null> {
+  const row = /^\d{1,15}$/.test(ref)
+    ? ((await byId(db, Number(ref))) ?? (await byName(db, ref)))
+    : await byName(db, ref)
+  return row ? foundCase(row) : null
+}
+
+async function byId(db: Sql, id: number): Promise<HeadRow | undefined> {
+  const rows = await db.query<HeadRow>(`${HEAD} where c.id = $1`, [id])
+  return rows[0]
+}
+
+async function byName(db: Sql, ref: string): Promise<HeadRow | undefined> {
+  const match = /^(.+)\/(\d{1,9})$/.exec(ref)
+  const rows = await db.query<HeadRow>(
+    `${HEAD} where (a.external_id = $1 and c.number = $2) or a.external_id = $3 order by c.number desc limit 1`,
+    [match?.[1] ?? null, match ? Number(match[2]) : null, ref],
+  )
+  return rows[0]
+}
+
+/** Null also where the anchor or a zone cannot be counted with. */
+function dpdOf({ anchor, zones, now }: HeadRow): number | null {
+  if (anchor === null) return null
+  try {
+    const days = daysBetween(strictDay(anchor), todayIn(zones, now))
+    return Number.isNaN(days) ? null : Math.max(0, days)
+  } catch {
+    return null
+  }
+}
+
+/** Where a zone is unknown here, the day of UTC. */
+export function todayIn(zones: readonly Zone[], now: Instant): Day {
+  return lastDayOf(zones.every(isZone) ? zones : ['UTC'], now)
+}
+
+function foundCase(row: HeadRow): FoundCase {
+  const head: CaseHead = {
+    id: row.id,
+    name: `${row.external}/${row.number}`,
+    account: row.external,
+    person: row.person,
+    state: row.state,
+    stage: row.stage,
+    strategy: row.strategy,
+    strategyHash: row.hash,
+    openedOn: row.openedOn,
+    closedOn: row.closedOn,
+    closeReason: row.reason,
+    nextReviewAt: row.nextReviewAt === null ? null : toldAt(row.nextReviewAt),
+    epoch: row.epoch,
+    version: row.version,
+    currency: row.currency,
+    pastDue: formatAmount(row.pastDue, row.currency),
+    anchor: row.anchor,
+    dpd: dpdOf(row),
+    zones: row.zones,
+    now: toldAt(row.now),
+  }
+  const { person, account, id, now, creditor, nextReviewAt, from, to } = row
+  return { head, person, account, id, now, open: row.closedOn === null, creditor, nextReviewAt, from, to }
+}

@@ -1,0 +1,67 @@
+import { type Instant, instantInAll } from '../../../core/base/time.ts'
+import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
+import type { Database } from '../base/database.ts'
+import { ANY_OPEN } from '../task/table.ts'
+
+/** What waits for business time, and what is being done: all a conductor of virtual time needs to know. */
+export interface Due {
+  now: Instant
+  review: Instant | null
+  planned: Instant | null
+  expiry: Instant | null
+  look: Instant | null
+  /** When the oldest unknown send, or the last question about it, was. */
+  unknown: Instant | null
+  /** Messages that are queued or on their way. */
+  inHand: number
+  /** Calls and visits that somebody could take. */
+  openTasks: boolean
+}
+
+interface Row extends Omit<Due, 'look'> {
+  looks: { zones: string; day: string }[] | null
+}
+
+/** Moves virtual time where `to` is given, and reads what is due by then; along the partial indexes of what waits. */
+export async function readDue(db: Database, to?: Instant): Promise<Due> {
+  if (to !== undefined) {
+    await db.query(
+      `insert into virtual_clock (at) values (to_timestamp($1 / 1000.0))
+       on conflict (one) do update set at = excluded.at`,
+      [to],
+      'move_clock',
+    )
+  }
+  const [row] = await db.query<Row>(
+    `with recursive first_look as (
+       (select zones, look_on as day from account where look_on is not null order by zones, look_on limit 1)
+       union all
+       select next.* from first_look before cross join lateral (
+         select a.zones, a.look_on from account a
+         where a.look_on is not null and a.zones > before.zones order by a.zones, a.look_on limit 1) next
+     )
+     select business_now() as now,
+       (select min(next_review_at) from collection_case where next_review_at is not null) as review,
+       (select min(not_before) from contact where state = 'planned') as planned,
+       (select min(expires_at) from contact where state in ('planned', 'queued')) as expiry,
+       (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state = 'unknown') as unknown,
+       (select count(*) from contact where state in ('queued', 'sending') and channel = any ($1)) as "inHand",
+       (${ANY_OPEN}) as "openTasks",
+       (select json_agg(json_build_object('zones', zones, 'day', day)) from first_look) as looks`,
+    [MESSAGE_CHANNELS],
+    'read_due',
+  )
+  if (!row) throw new Error('no clock')
+  const { looks, ...due } = row
+  return { ...due, look: earliest((looks ?? []).map(({ zones, day }) => lookAt(zones, day))) }
+}
+
+/** The day begins when it has begun in every zone where the person may be. */
+function lookAt(zones: string, day: string): Instant {
+  return instantInAll(zones.split(','), day, '00:05')
+}
+
+export function earliest(instants: (Instant | null)[]): Instant | null {
+  const known = instants.filter((one) => one !== null)
+  return known.length > 0 ? Math.min(...known) : null
+}

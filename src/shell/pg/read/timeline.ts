@@ -1,0 +1,200 @@
+import { formatAmount } from '../../../core/base/money.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import { faultCode } from '../../../core/base/fault.ts'
+import { toldAt, unreadable } from '../../../core/base/told.ts'
+import { toldOf } from '../../story/fact-body.ts'
+import type {
+  ContactEntry,
+  DecisionEntry,
+  FactEntry,
+  Story,
+  StoryEntry,
+  StoryReason,
+  TaskEntry,
+} from '../../story/story.ts'
+import type { Sql } from '../base/database.ts'
+import { findCase, type FoundCase } from './case-head.ts'
+import { readLaws } from './laws.ts'
+import { readWaiting } from '../watch/waiting.ts'
+
+/** The latest entries that a story shows of each kind. */
+const LIMIT = 2_000
+
+/** The whole story of one case, oldest first; null where there is no such case. */
+export async function readStory(db: Sql, ref: string): Promise<Story | null> {
+  const found = await findCase(db, ref)
+  if (!found) return null
+  const broken: FactEntry[] = []
+  const [facts, decisions, contacts, tasks] = await Promise.all([
+    readFacts(db, found, broken),
+    readDecisions(db, found, broken),
+    readContacts(db, found, broken),
+    readTasks(db, found, broken),
+  ])
+  const parts = [facts, decisions, contacts, tasks, broken]
+  return {
+    case: found.head,
+    waiting: await readWaiting(db, found, decisions.at(-1)),
+    entries: inOrder(parts.flat()),
+    laws: await readLaws(db, [...decisions, ...contacts]),
+    truncated: parts.some((part) => part.length >= LIMIT),
+  }
+}
+
+/** Each row as an entry; one that cannot be told stands as what it is, in its place. */
+function entriesOf<Row extends { id: number }, Entry>(
+  what: string,
+  { rows, broken }: { rows: readonly Row[]; broken: FactEntry[] },
+  shape: (row: Row) => Entry,
+): Entry[] {
+  return rows.flatMap((row) => {
+    try {
+      return [shape(row)]
+    } catch (error) {
+      const body = { [what]: row.id, problem: unreadable(faultCode(error)) }
+      broken.push({
+        entry: 'fact',
+        at: '',
+        id: row.id,
+        type: 'unreadable',
+        happenedAt: null,
+        source: '',
+        body,
+      })
+      return []
+    }
+  })
+}
+
+const RANK = { fact: 0, decision: 1, contact: 2, task: 3 } as const
+
+/** By instant; at one instant what happened, what was decided of it, what was done. */
+function inOrder(entries: StoryEntry[]): StoryEntry[] {
+  return entries
+    .map((entry) => ({ entry, at: sortedAt(entry.at) }))
+    .sort((a, b) => a.at - b.at || RANK[a.entry.entry] - RANK[b.entry.entry] || a.entry.id - b.entry.id)
+    .map(({ entry }) => entry)
+}
+
+/** What is no instant stands last. */
+function sortedAt(at: string): number {
+  const millis = Date.parse(at)
+  return Number.isNaN(millis) ? Number.MAX_VALUE : millis
+}
+
+interface FactRow {
+  id: number
+  type: string
+  happenedAt: Instant
+  recordedAt: Instant
+  source: string
+  body: Record<string, unknown>
+}
+
+async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<FactEntry[]> {
+  const rows = await db.query<FactRow>(
+    `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", source, body from (
+       select * from fact where person_id = $1 and (account_id = $2 or account_id is null)
+         and recorded_at >= coalesce($3::timestamptz, '-infinity') and recorded_at < coalesce($4::timestamptz, 'infinity')
+       order by id desc limit ${LIMIT}) latest order by id`,
+    [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)],
+  )
+  return entriesOf('fact', { rows, broken }, (row) => ({
+    entry: 'fact',
+    at: toldAt(row.recordedAt),
+    id: row.id,
+    type: row.type,
+    happenedAt: row.happenedAt === row.recordedAt ? null : toldAt(row.happenedAt),
+    source: row.source,
+    body: toldOf(readable(row.body, found.head.currency)),
+  }))
+}
+
+/** The engine's own facts count money in minor units. */
+function readable(body: Record<string, unknown>, currency: string): Record<string, unknown> {
+  const { pastDue } = body
+  return typeof pastDue === 'number' ? { ...body, pastDue: formatAmount(pastDue, currency) } : body
+}
+
+interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {
+  at: Instant
+  reasons: StoredReason[]
+}
+
+async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<DecisionEntry[]> {
+  const rows = await db.query<DecisionRow>(
+    `select * from (
+       select id, at, kind, from_state as "from", to_state as "to", step, contact_id as contact,
+         strategy_hash as "strategyHash", config_id as config, tzdata, law_hash as law, reasons
+       from decision where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}) latest order by id`,
+    [found.person, found.id],
+  )
+  return entriesOf('decision', { rows, broken }, (row) => ({
+    entry: 'decision',
+    ...row,
+    at: toldAt(row.at),
+    reasons: row.reasons.map(reasonOf),
+  }))
+}
+
+interface ContactRow extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | 'expiresAt' | 'reasons'> {
+  at: Instant | null
+  changedAt: Instant
+  notBefore: Instant | null
+  expiresAt: Instant | null
+  reasons: StoredReason[]
+}
+
+async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
+  const rows = await db.query<ContactRow>(
+    `select * from (
+       select id, at, changed_at as "changedAt", channel, direction, stage, step, attempt, dpd, state, outcome, disposition,
+         template, not_before as "notBefore", expires_at as "expiresAt", tries, segments, provider_code as "providerCode", law_hash as law, reasons
+       from contact where person_id = $1 and (case_id = $2 or (case_id is null and accounts @> array[$3::bigint]))
+       order by id desc limit ${LIMIT}) latest order by id`,
+    [found.person, found.id, found.account],
+  )
+  return entriesOf('contact', { rows, broken }, ({ changedAt, ...row }) => ({
+    entry: 'contact',
+    ...row,
+    at: toldAt(row.at ?? (waits(row.state) ? row.notBefore : null) ?? changedAt),
+    notBefore: isoOrNull(row.notBefore),
+    expiresAt: isoOrNull(row.expiresAt),
+    reasons: row.reasons.map(reasonOf),
+  }))
+}
+
+interface TaskRow extends Omit<TaskEntry, 'entry' | 'at' | 'due' | 'resolvedAt'> {
+  at: Instant
+  due: Instant
+  resolvedAt: Instant | null
+}
+
+async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<TaskEntry[]> {
+  const rows = await db.query<TaskRow>(
+    `select id, created_at as at, kind, reason, role, due, claimed_by as "claimedBy", resolved_at as "resolvedAt", resolution
+     from human_task where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}`,
+    [found.person, found.id],
+  )
+  return entriesOf('task', { rows, broken }, (row) => ({
+    entry: 'task',
+    ...row,
+    at: toldAt(row.at),
+    due: toldAt(row.due),
+    resolvedAt: isoOrNull(row.resolvedAt),
+  }))
+}
+
+type StoredReason = Omit<StoryReason, 'liftsAt'> & { liftsAt: Instant | null }
+
+function reasonOf(reason: StoredReason): StoryReason {
+  return { ...reason, liftsAt: isoOrNull(reason.liftsAt ?? null) }
+}
+
+function waits(state: string): boolean {
+  return state === 'planned' || state === 'queued'
+}
+
+function isoOrNull(at: Instant | null): string | null {
+  return at === null ? null : toldAt(at)
+}

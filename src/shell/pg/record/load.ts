@@ -1,0 +1,145 @@
+import type { AccountId, PersonId } from '../../../core/base/id.ts'
+import type { Ledger, LedgerAccount, LedgerPerson } from '../../../core/model/ledger.ts'
+import { standingRefused } from '../../../core/model/ledger.ts'
+import type { LedgerNeeds } from '../../../core/fact/needs.ts'
+import type { Heads } from '../base/chain.ts'
+import type { SqlTransaction } from '../base/database.ts'
+import type { Found } from './find.ts'
+import { findNames } from './find.ts'
+import { loadTasks } from './answer.ts'
+import { loadBrakes } from './brake-fact.ts'
+import { loadScopes } from './scopes.ts'
+import { loadFeeds } from './feed.ts'
+import { ACCOUNT } from './account.ts'
+import { reserveIds } from './ids.ts'
+import { loadFigures } from './figures.ts'
+import { heldByNobody, loadHolds, STANDING } from './holds.ts'
+import { loadContacts, loadFacts, loadMoney, loadPoints, loadPromises } from './sets.ts'
+
+/** Fills `heads` with the chains of what it locks. Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
+export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: Heads): Promise<Ledger> {
+  const found = await findNames(tx, needs)
+  const persons = await lockPersons(tx, [...found.own, ...found.behind], heads)
+  await lockShared(tx, found, [...persons.values()])
+  const { accounts, standing } = await lockAccounts(tx, found, heads)
+  const ids = [...accounts.keys()]
+  const own = [...found.own]
+  const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
+  const which = needs.holds ? 'all' : 'standing'
+  const holders = needs.holds || standing ? own : []
+  const holds = await loadHolds(tx, holders, which, heldByNobody(needs, found))
+  return {
+    persons,
+    accounts,
+    accountOf: found.accountOf,
+    personOf: found.personOf,
+    households: found.households,
+    numbers: found.numbers,
+    dead: found.dead,
+    points:
+      needs.pointRows && own.length + found.reached.length > 0
+        ? await loadPoints(tx, own, found.reached)
+        : [],
+    obligations: money.obligations,
+    payments: money.payments,
+    holds,
+    refused: standingRefused(holds.values()),
+    tasks: await loadTasks(tx, own, needs),
+    promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
+    contacts: await loadContacts(tx, needs, own, ids),
+    openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
+    figures: await loadFigures(tx, needs, found, holds),
+    feeds: await loadFeeds(tx, needs, accounts.values()),
+    brakes: needs.brakes ? await loadBrakes(tx) : [],
+    scopes: await loadScopes(tx, needs),
+    facts: await loadFacts(tx, needs, found),
+    ids: await reserveIds(tx, needs, found),
+  }
+}
+
+function noMoney(): Pick<Ledger, 'obligations' | 'payments'> {
+  return { obligations: new Map(), payments: new Map() }
+}
+
+async function lockPersons(
+  tx: SqlTransaction,
+  ids: PersonId[],
+  heads: Heads,
+): Promise<Map<PersonId, LedgerPerson>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<Omit<LedgerPerson, 'name'> & { head: Buffer | null }>(
+    `select id, external_id as "externalId", household_id as household, locale, regions, zones,
+            zones_from as "zonesFrom", closed, closed_at as "closedAt", erased_at is not null as erased,
+            chain_head as head
+     from person where id = any($1) order by id for no key update`,
+    [ids],
+    'record-persons',
+  )
+  return new Map(
+    rows.map(({ head, ...row }) => {
+      heads.set(`p${row.id}`, head)
+      return [row.id, { ...row, name: null }]
+    }),
+  )
+}
+
+async function lockShared(tx: SqlTransaction, found: Found, persons: LedgerPerson[]): Promise<void> {
+  if (found.reached.length === 0) return
+  await tx.query(
+    `select id from shared_number where id = any($1) order by id for no key update`,
+    [found.reached],
+    'record-numbers',
+  )
+  const households = persons.map((person) => person.household).filter((id) => id !== null)
+  if (households.length === 0) return
+  await tx.query(
+    `select id from household where id = any($1) order by id for no key update`,
+    [households],
+    'record-households',
+  )
+}
+
+interface LockedAccount extends Omit<LedgerAccount, 'zones'> {
+  zones: string
+  head: Buffer | null
+  standing: boolean
+}
+
+/** `standing` = there are holds that every page looks at, of whoever these facts are: as they are now that the persons are locked. */
+async function lockAccounts(
+  tx: SqlTransaction,
+  found: Found,
+  heads: Heads,
+): Promise<{ accounts: Map<AccountId, LedgerAccount>; standing: boolean }> {
+  const ids = [...found.personOfAccount.keys()]
+  if (ids.length === 0) return { accounts: new Map(), standing: true }
+  const rows = await tx.query<LockedAccount>(
+    `select ${ACCOUNT}, (select exists (select from hold where person_id = any($3) and ${STANDING})) as standing
+     from unnest($1::bigint[], $2::bigint[]) as u (person, id)
+     join account a on a.person_id = u.person and a.id = u.id
+     order by a.person_id, a.id for no key update of a`,
+    [[...found.personOfAccount.values()], ids, [...found.own]],
+    'record-accounts',
+  )
+  const accounts = new Map(
+    rows.map(({ head, standing: _standing, ...row }) => {
+      heads.set(`a${row.id}`, head)
+      return [row.id, { ...row, zones: row.zones.split(',') }]
+    }),
+  )
+  return { accounts, standing: rows[0]?.standing ?? true }
+}
+
+async function loadOpenCases(
+  tx: SqlTransaction,
+  persons: PersonId[],
+  accounts: AccountId[],
+): Promise<Set<AccountId>> {
+  const rows = await tx.query<{ account: AccountId }>(
+    `select account_id as account from collection_case
+     where person_id = any($1) and account_id = any($2) and closed_on is null`,
+    [persons, accounts],
+    'record-open-cases',
+  )
+  return new Set(rows.map(({ account }) => account))
+}

@@ -1,0 +1,38 @@
+import type { FactOwner, RecordTx } from '../../../flow/ports/record.ts'
+import type { Transactions } from '../../../flow/ports/transactions.ts'
+import type { Heads } from '../base/chain.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+import { parkTx } from '../sweep/park.ts'
+import { loadLedger } from './load.ts'
+import { saveLedger } from './save/save.ts'
+
+export function recordStore(db: Database): Transactions<RecordTx> {
+  return {
+    transaction: (work) =>
+      db.transaction((tx) => {
+        const heads: Heads = new Map()
+        return work({
+          now: tx.now,
+          loadLedger: (needs) => loadLedger(tx, needs, heads),
+          saveLedger: (changes) => saveLedger(tx, changes, heads),
+          ownerOf: (named) => ownerOf(tx, named),
+          ...parkTx(tx),
+        })
+      }),
+  }
+}
+
+async function ownerOf(
+  tx: SqlTransaction,
+  {
+    account = null,
+    debtor = null,
+  }: { account?: string | null | undefined; debtor?: string | null | undefined },
+): Promise<FactOwner | null> {
+  const [row] = await tx.query<FactOwner>(
+    `select person_id as person, id as account from account where external_id = $1
+     union all select id, null from person where external_id = $2 limit 1`,
+    [account, debtor],
+  )
+  return row ?? null
+}

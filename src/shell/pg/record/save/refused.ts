@@ -1,0 +1,34 @@
+import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
+import { refusedReason } from '../../../../core/fact/hold-refused.ts'
+import { HUMAN_TASK } from '../../../../core/base/human-task.ts'
+import { instantOf } from '../../dossier/contact-row.ts'
+import type { SqlTransaction } from '../../base/database.ts'
+
+/** Nobody's: the row of the task names its origin where others name a rule. */
+const NOBODY = 0
+
+/** One open task per origin, whose counts go on; in the order of the origins, so that two pages cannot wait for each other. */
+export async function countRefused(tx: SqlTransaction, rows: LedgerChanges['refused']): Promise<void> {
+  for (const { origin, codes, due } of [...rows].sort((a, b) => (a.origin < b.origin ? -1 : 1))) {
+    const [task] = await tx.query<{ id: number; counts: Record<string, number> }>(
+      `insert into human_task as t (person_id, kind, rule, reason, role, due, created_at, counts)
+       values (${NOBODY}, 'data_refused', $1, '', $2, ${instantOf('$3')}, ${instantOf('$4')}, $5)
+       on conflict (person_id, kind, coalesce(account_id, 0), coalesce(case_id, 0), coalesce(contact_id, 0), coalesce(rule, step, md5(reason)), coalesce(episode, '-infinity'))
+         where resolved_at is null
+       do update set counts = (
+         select jsonb_object_agg(code, rows) from (
+           select code, sum(n::bigint) as rows
+           from (select * from jsonb_each_text(t.counts) union all select * from jsonb_each_text(excluded.counts)) e (code, n)
+           group by code) summed)
+       returning id, counts`,
+      [origin, HUMAN_TASK.data_refused.role, due, tx.now, codes],
+      'record-refused-count',
+    )
+    if (!task) continue
+    await tx.query(
+      `update human_task set reason = $2 where person_id = ${NOBODY} and id = $1`,
+      [task.id, refusedReason({ origin, codes: task.counts })],
+      'record-refused-reason',
+    )
+  }
+}

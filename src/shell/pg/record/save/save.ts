@@ -1,0 +1,75 @@
+import type { PersonId } from '../../../../core/base/id.ts'
+import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
+import { engineFacts, insertLinked, linkFacts } from '../../base/chain.ts'
+import type { Heads, NewFact } from '../../base/chain.ts'
+import { lockAgents, moveHeads } from '../../base/chain-heads.ts'
+import type { SqlTransaction } from '../../base/database.ts'
+import { saveBrakes } from '../brake-fact.ts'
+import { saveAnswers } from '../answer.ts'
+import { insertAccounts, rezone, updateAccounts } from './account.ts'
+import { insertRecorded, insertSealed, updateContacts } from './contact.ts'
+import { feedFacts, saveFeedFiles } from '../feed.ts'
+import { upsertObligations, upsertPayments, upsertPromises } from './money.ts'
+import {
+  insertHouseholds,
+  insertNumbers,
+  insertPersons,
+  insertPoints,
+  updateDeadNumbers,
+  updatePersons,
+  updatePoints,
+} from './person.ts'
+import { countRefused } from './refused.ts'
+import { insertEvidence, upsertHolds } from './status.ts'
+import { insertFactTasks } from './task.ts'
+import { reachCases } from '../reach.ts'
+
+/** One statement per table that the page touches. */
+export async function saveLedger(
+  tx: SqlTransaction,
+  changes: LedgerChanges,
+  heads: Heads,
+): Promise<PersonId[]> {
+  const facts = [
+    ...changes.facts.map(asNewFact),
+    ...feedFacts(changes.feeds),
+    ...engineFacts(changes.engineFacts),
+  ]
+  await lockAgents(tx, facts, heads)
+  const linked = linkFacts(heads, facts, tx.now)
+  await insertHouseholds(tx, changes.newHouseholds)
+  await insertNumbers(tx, changes.newNumbers)
+  await updateDeadNumbers(tx, changes.deadNumbers)
+  await insertPersons(tx, changes.newPersons)
+  await updatePersons(tx, changes.persons)
+  await insertPoints(tx, changes.newPoints)
+  await updatePoints(tx, changes.points)
+  await insertAccounts(tx, changes.newAccounts, heads)
+  await rezone(tx, changes.rezoned)
+  await updateAccounts(tx, changes.accounts, heads)
+  await upsertObligations(tx, changes.obligations)
+  await upsertPayments(tx, changes.payments)
+  await upsertPromises(tx, changes.promises)
+  await upsertHolds(tx, changes.holds)
+  await insertEvidence(tx, changes.evidence)
+  await updateContacts(tx, changes.contacts)
+  await insertRecorded(tx, changes.recorded)
+  await insertSealed(tx, changes.sealed)
+  await saveAnswers(tx, [...changes.answered])
+  await saveFeedFiles(tx, changes.feedFiles)
+  await saveBrakes(tx, changes.brakes)
+  await insertFactTasks(tx, changes.tasks)
+  await countRefused(tx, changes.refused)
+  await insertLinked(tx, linked)
+  const written = new Set([...changes.newAccounts, ...changes.accounts].map(({ id }) => id))
+  await moveHeads(
+    tx,
+    facts.filter(({ account }) => account === null || !written.has(account)),
+    heads,
+  )
+  return reachCases(tx, changes)
+}
+
+function asNewFact({ at, ...fact }: LedgerChanges['facts'][number]): NewFact {
+  return { ...fact, happenedAt: at }
+}

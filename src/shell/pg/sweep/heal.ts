@@ -1,0 +1,45 @@
+import { MINUTE } from '../../../core/base/time.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { SqlTransaction } from '../base/database.ts'
+import { answerParked, type Ended } from './park.ts'
+
+/** Loops that meet their rows again at every sweep: one that did not fail again for so long went through. */
+const MET_AGAIN = ['relay', 'redeem', 'send', 'settle', 'offer', 'sweep']
+const WENT_THROUGH_AFTER = 10 * MINUTE
+
+const HEAL = `
+  update parked p set cleared_at = ${instantOf('$1')}
+  where p.cleared_at is null and (
+    p.loop = any ($2) and p.retry_at <= ${instantOf('$3')}
+    or p.kind = 'contact' and not exists (
+      select from contact c where c.person_id = p.person_id and c.id::text = p.id
+        and c.state in ('planned', 'queued', 'sending', 'unknown'))
+    or p.kind = 'fact' and exists (
+      select from fact f where f.person_id = p.person_id and f.source || '/' || f.key = p.id)
+    or p.kind = 'fact' and exists (
+      select from human_task t where t.person_id = p.person_id and t.id = p.task_id and t.resolved_at is not null)
+    or p.kind = 'key' and (p.id = any ($4) or p.code <> 'key_missing' and not exists (
+      select from parked v where v.key_id = p.id and v.kind <> 'key' and v.cleared_at is null)))
+  returning p.person_id as person, p.task_id as task`
+
+export async function heal(
+  tx: SqlTransaction,
+  knows: (keyId: string) => boolean,
+): Promise<{ left: number; retries: number }> {
+  const [all] = await tx.query<{ any: boolean }>(
+    'select exists (select from parked where cleared_at is null) as any',
+  )
+  if (!all?.any) return { left: 0, retries: 0 }
+  const keys = await tx.query<{ id: string }>(
+    `select id from parked where loop = 'key' and code = 'key_missing' and cleared_at is null`,
+  )
+  const found = keys.map(({ id }) => id).filter(knows)
+  const healed = await tx.query<Ended>(HEAL, [tx.now, MET_AGAIN, tx.now - WENT_THROUGH_AFTER, found])
+  await answerParked(tx, healed, 'went_through')
+  const [row] = await tx.query<{ left: number; retries: number }>(
+    `select count(*) as left, count(*) filter (where loop = 'decide' and retry_at <= ${instantOf('$1')}) as retries
+     from parked where cleared_at is null`,
+    [tx.now],
+  )
+  return row ?? { left: 0, retries: 0 }
+}

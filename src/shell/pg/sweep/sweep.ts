@@ -1,0 +1,80 @@
+import type { PersonId } from '../../../core/base/id.ts'
+import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { SweepTx } from '../../../flow/ports/sweep.ts'
+import type { Transactions } from '../../../flow/ports/transactions.ts'
+import { tellBrakes } from '../record/brake-fact.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+import { heal } from './heal.ts'
+import { aside, parkTx, readable } from './park.ts'
+import { eachTable } from '../task/table.ts'
+import { stepIds, sweepStep } from './step.ts'
+import { saveResolved, unknownIds, unknowns } from './unknown.ts'
+
+/** `knows` = whether a key is there; without it a key that was lost stays lost. */
+export function sweepStore(
+  db: Database,
+  knows: (keyId: string) => boolean = () => false,
+): Transactions<SweepTx> {
+  return { transaction: (work) => db.transaction((tx) => work(sweepTx(tx, knows))) }
+}
+
+function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx {
+  return {
+    now: tx.now,
+    step: (step, page) => sweepStep(tx, step, page),
+    stepIds: (step, page) => stepIds(tx, step, page),
+    unanswered: (since, limit, after) => unanswered(tx, { since, limit, after }),
+    duePersons: (limit) => duePersons(tx, limit),
+    unknowns: (before, limit, only) => unknowns(tx, { before, limit, only }),
+    unknownIds: (before, limit) => unknownIds(tx, before, limit),
+    saveResolved: (saves) => saveResolved(tx, saves),
+    heal: () => heal(tx, knows),
+    ...parkTx(tx),
+    closeBreakers: async () =>
+      (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))
+        .length,
+    stuckCases: () => stuckCases(tx),
+    tellBrakes: () => tellBrakes(tx),
+  }
+}
+
+async function unanswered(
+  tx: SqlTransaction,
+  { since, limit, after }: { since: number; limit: number; after: ContactRing | null },
+): Promise<ContactRing[]> {
+  return tx.query<ContactRing>(
+    `select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
+     from contact c
+     where c.state = 'queued' and c.changed_at < ${instantOf('$1')} and c.id > $2
+       and ${eachTable(notOffered, ' and ')}
+       and c.id <> all (${aside('offer', 'contact', '$4')})
+       and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$4')}
+     order by c.id limit $3`,
+    [since, after?.contact ?? 0, limit, tx.now],
+  )
+}
+
+function notOffered(table: string): string {
+  return `not exists (select from ${table} t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')`
+}
+
+async function duePersons(tx: SqlTransaction, limit: number): Promise<PersonId[]> {
+  const rows = await tx.query<{ person: PersonId }>(
+    `select person_id as person from collection_case
+     where next_review_at <= ${instantOf('$1')} and person_id <> all (${aside('decide', 'person')})
+     order by next_review_at, person_id limit $2`,
+    [tx.now, limit],
+  )
+  return [...new Set(rows.map((row) => row.person))]
+}
+
+async function stuckCases(tx: SqlTransaction): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    `select count(*) as count from collection_case k
+     where k.closed_on is null and k.next_review_at is null
+       and not exists (select from human_task h
+         where h.person_id = k.person_id and h.case_id = k.id and h.resolved_at is null)`,
+  )
+  return row?.count ?? 0
+}

@@ -1,0 +1,117 @@
+import type { CaseId, PersonId } from '../../../core/base/id.ts'
+import type { Resolution } from '../../../core/deliver/unknown.ts'
+import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { ContactRef } from '../../../flow/ports/deliver.ts'
+import type { UnknownContact } from '../../../flow/ports/sweep.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import type { SqlTransaction } from '../base/database.ts'
+import { lockPersons, reviewCases } from '../deliver/review.ts'
+import { aside } from './park.ts'
+
+type Save = { unknown: UnknownContact; resolution: Resolution }
+
+const UNKNOWN = `
+     from contact c
+     left join lateral (
+       select resolved_at, coalesce(resolution, 'sent') as resolution from human_task
+       where person_id = c.person_id and contact_id = c.id and kind = 'unknown_contact'
+         and created_at >= c.changed_at
+       order by id desc limit 1) h on true
+     where c.state = 'unknown' and c.changed_at <= ${instantOf('$1')}
+       and (cardinality(c.asked_at) = 0 or c.asked_at[cardinality(c.asked_at)] <= ${instantOf('$1')})
+       and (h is null or h.resolved_at is not null)`
+const OLDEST_FIRST = 'order by c.changed_at limit $2'
+const NOT_ASIDE = `and c.id <> all (${aside('sweep', 'contact', '$3')})`
+
+export async function unknowns(
+  tx: SqlTransaction,
+  { before, limit, only }: { before: number; limit: number; only: readonly ContactRef[] | undefined },
+): Promise<UnknownContact[]> {
+  return tx.query<UnknownContact>(
+    `select c.id as contact, c.person_id as person, c.channel, c.client_ref as reference,
+       c.changed_at as since, h.resolution as "humanSaid",
+       array(select round(extract(epoch from a) * 1000)::float8 from unnest(c.asked_at) a order by a) as "askedAt"
+     ${UNKNOWN} ${only ? 'and c.id = any ($3::bigint[])' : NOT_ASIDE} ${OLDEST_FIRST}`,
+    [before, limit, only ? only.map(({ contact }) => contact) : tx.now],
+  )
+}
+
+export async function unknownIds(tx: SqlTransaction, before: number, limit: number): Promise<ContactRef[]> {
+  return tx.query<ContactRef>(
+    `select c.id as contact, c.person_id as person ${UNKNOWN} ${NOT_ASIDE} ${OLDEST_FIRST}`,
+    [before, limit, tx.now],
+  )
+}
+
+const RESOLVE = `
+  update contact c set
+    state = case u.verdict when 'sent' then 'sent' when 'again' then 'queued' else c.state end,
+    outcome = case u.verdict when 'sent' then 'sent' else c.outcome end,
+    disposition = case u.verdict when 'sent' then 'sent' else c.disposition end,
+    provider_ref = coalesce(u.provider_ref, c.provider_ref),
+    at = case u.verdict when 'again' then null else c.at end,
+    ring = c.ring + (u.verdict = 'again')::int,
+    lease_token = case when u.verdict in ('sent', 'again') then null else c.lease_token end,
+    asked_at = case u.verdict when 'asked' then c.asked_at || ${instantOf('$5')} when 'again' then '{}' else c.asked_at end,
+    changed_at = case when u.verdict in ('sent', 'again') then ${instantOf('$5')} else c.changed_at end
+  from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as u (person, contact, verdict, provider_ref)
+  where c.person_id = u.person and c.id = u.contact and c.state = 'unknown'
+  returning c.id as contact, c.person_id as person, c.case_id as "case", c.account_id as account, c.channel,
+    c.ring, u.verdict`
+
+interface ResolvedRow extends Omit<ContactRing, 'case'> {
+  case: CaseId
+  account: number
+  verdict: string
+}
+
+export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): Promise<ContactRing[]> {
+  const moving = saves.filter(({ resolution: one }) => one.to !== 'wait' || one.asked)
+  await lockPersons(
+    tx,
+    moving.map(({ unknown }) => unknown.person),
+  )
+  const rows = await tx.query<ResolvedRow>(RESOLVE, [
+    moving.map(({ unknown }) => unknown.person),
+    moving.map(({ unknown }) => unknown.contact),
+    moving.map(({ resolution: one }) => (one.to === 'wait' ? 'asked' : one.to)),
+    moving.map(({ resolution: one }) => (one.to === 'sent' ? one.providerRef : null)),
+    tx.now,
+  ])
+  const of = (verdict: string): ResolvedRow[] => rows.filter((row) => row.verdict === verdict)
+  await reviewCases(
+    tx,
+    of('sent').map((row) => ({ person: row.person, case: row.case, at: tx.now })),
+  )
+  await askHumans(tx, of('human'))
+  return of('again').map(({ contact, person, case: file, channel, ring }) => ({
+    contact,
+    person,
+    case: file,
+    channel,
+    ring,
+  }))
+}
+
+/** `resolution` = `sent` or `not_sent`: what the human found out. */
+export async function askHumans(
+  tx: SqlTransaction,
+  rows: { contact: number; person: PersonId; case: CaseId; account: number }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `insert into human_task (person_id, account_id, case_id, contact_id, kind, reason, role, due, created_at)
+     select u.person, u.account, u.case_id, u.contact, 'unknown_contact',
+       'it may or may not have reached the debtor: find out, and resolve with sent or not_sent',
+       'operations', ${instantOf('$5')}, ${instantOf('$5')}
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as u (person, account, case_id, contact)
+     on conflict do nothing`,
+    [
+      rows.map((row) => row.person),
+      rows.map((row) => row.account),
+      rows.map((row) => row.case),
+      rows.map((row) => row.contact),
+      tx.now,
+    ],
+  )
+}

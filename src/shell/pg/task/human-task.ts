@@ -1,0 +1,120 @@
+import { faultCode } from '../../../core/base/fault.ts'
+import { unreadable } from '../../../core/base/told.ts'
+import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.ts'
+import type { HumanTaskStore } from '../../../flow/human-task.ts'
+import type { Database, SqlTransaction } from '../base/database.ts'
+import type { Vault } from '../base/vault.ts'
+
+/** `vault` opens what the debtor wrote, for who has the task in hand; without it no text is shown. */
+export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>): HumanTaskStore {
+  return { transaction: (work) => db.transaction((tx) => work(humanTaskTx(tx, vault))) }
+}
+
+const TASK = `select t.id, t.person_id as person, t.case_id as "case",
+    case when t.person_id = 0 then coalesce(t.rule, 'nobody who is known')
+      else coalesce(a.external_id || '/' || c.number, a.external_id, 'person #' || t.person_id) end as about, t.contact_id as contact, t.kind, t.rule, t.step, t.reason, t.reply, t.role,
+    t.due, t.created_at as "createdAt", t.claimed_by as "claimedBy", t.claimed_at as "claimedAt",
+    t.resolved_at as "resolvedAt", t.resolution
+  from human_task t
+  left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
+  left join account a on a.person_id = t.person_id and a.id = t.account_id`
+
+function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): HumanTaskTx {
+  return {
+    now: tx.now,
+    openTasks: ({ kind, role, limit }) =>
+      tx.query<HumanTaskFile>(
+        `${TASK} where t.resolved_at is null and ($1::text is null or t.kind = $1) and ($2::text is null or t.role = $2)
+         order by t.due, t.id limit $3`,
+        [kind ?? null, role ?? null, limit],
+      ),
+    async lockTask(id) {
+      await tx.query(
+        'select 1 from person where id = (select person_id from human_task where id = $1) for update',
+        [id],
+      )
+      const [task] = await tx.query<HumanTaskFile>(`${TASK} where t.id = $1`, [id])
+      return task ?? null
+    },
+    async claim(task, by) {
+      await tx.query(
+        'update human_task set claimed_by = $3, claimed_at = $4 where person_id = $1 and id = $2',
+        [task.person, task.id, by, new Date(tx.now)],
+      )
+      await audit(tx, by, 'human_task.claimed', { task: task.id })
+    },
+    async textOf(task) {
+      const [row] = await tx.query<{ value: Buffer | null; keyId: string }>(
+        `select s.value, s.key_id as "keyId" from human_task t
+         join sealed s on s.person_id = t.person_id and s.id = t.sealed_id
+         where t.person_id = $1 and t.id = $2`,
+        [task.person, task.id],
+      )
+      return row?.value && vault ? opened(vault(), row.value, row.keyId) : null
+    },
+    subjectOf: (task) => subjectOf(tx, task),
+    refusedHolds: (mark) =>
+      tx.query(
+        `select h.id, a.external_id as account, p.external_id as debtor, h.external_id as hold
+         from hold h join person p on p.id = h.person_id
+         left join account a on a.person_id = h.person_id and a.id = h.account_id
+         where h.reason = 'data_refused' and h.lifted_at is null and right(h.external_id, length($1)) = $1
+         order by h.person_id, h.id`,
+        [mark],
+      ),
+    // What was put aside and is mended is tried again at once.
+    async resolve(task, by, resolution) {
+      await tx.query(
+        `with done as (
+           update human_task set resolved_at = $3, resolution = $4, claimed_by = coalesce(claimed_by, $5), claimed_at = coalesce(claimed_at, $3)
+           where person_id = $1 and id = $2 returning case_id),
+         again as (
+           update parked set retry_at = $3, task_id = null
+           where coalesce(person_id, 0) = $1 and task_id = $2 and cleared_at is null)
+         update collection_case c set next_review_at = least(coalesce(c.next_review_at, $3), $3) from done
+         where c.person_id = $1 and c.id = done.case_id and c.closed_on is null`,
+        [task.person, task.id, new Date(tx.now), resolution, by],
+      )
+      const law = task.rule === null ? {} : { rule: task.rule, about: task.about }
+      await audit(tx, by, 'human_task.resolved', { task: task.id, resolution, ...law })
+    },
+  }
+}
+
+async function subjectOf(
+  tx: SqlTransaction,
+  task: HumanTaskFile,
+): Promise<{ account: string } | { debtor: string }> {
+  const [row] = await tx.query<{ debtor: string; account: string | null }>(
+    `select p.external_id as debtor, a.external_id as account from human_task t
+     join person p on p.id = t.person_id
+     left join account a on a.person_id = t.person_id and a.id = t.account_id
+     where t.person_id = $1 and t.id = $2`,
+    [task.person, task.id],
+  )
+  if (!row) throw new Error(`task ${task.id} is of nobody`)
+  return row.account === null ? { debtor: row.debtor } : { account: row.account }
+}
+
+/** A text that cannot be opened is said to be so, and the task can be worked on. */
+function opened(vault: Pick<Vault, 'open'>, value: Buffer, keyId: string): string {
+  try {
+    return vault.open(value, keyId)
+  } catch (error) {
+    return unreadable(faultCode(error))
+  }
+}
+
+async function audit(
+  tx: SqlTransaction,
+  who: string,
+  what: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  await tx.query('insert into audit (at, who, what, detail) values ($1, $2, $3, $4)', [
+    new Date(tx.now),
+    who,
+    what,
+    detail,
+  ])
+}

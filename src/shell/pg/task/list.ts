@@ -1,0 +1,31 @@
+import type { TaskKind } from '../../../core/model/task-row.ts'
+import type { ContactRef } from '../../../flow/ports/deliver.ts'
+import type { OpenTask } from '../../../flow/ports/task.ts'
+import { instantOf } from '../dossier/contact-row.ts'
+import { readable } from '../sweep/park.ts'
+import type { SqlTransaction } from '../base/database.ts'
+import { tableOf } from './table.ts'
+
+/** Open tasks by rank: what to do next, without names and numbers. */
+export async function openTasks(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<OpenTask[]> {
+  return tx.query<OpenTask>(
+    `select $1::text as kind, t.contact_id as contact, t.case_id as "case", a.external_id as account,
+       c.channel, c.stage, c.step, c.attempt, c.dpd, t.rank, t.expires_at as "expiresAt"
+     from (select * from ${tableOf({ kind })} where state = 'open' and expires_at > ${instantOf('$2')}
+       order by rank desc, contact_id limit $3) t
+     join contact c on c.person_id = t.person_id and c.id = t.contact_id
+     join account a on a.person_id = c.person_id and a.id = c.account_id
+     order by t.rank desc, t.contact_id`,
+    [kind, tx.now, limit],
+  )
+}
+
+export async function candidates(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<ContactRef[]> {
+  return tx.query<ContactRef>(
+    `select t.contact_id as contact, t.person_id as person from ${tableOf({ kind })} t
+     where t.state = 'open' and t.expires_at > ${instantOf('$1')}
+       and ${readable({ person: 't.person_id', contact: 't.contact_id' }, 'claim', '$1')}
+     order by t.rank desc, t.contact_id limit $2`,
+    [tx.now, limit],
+  )
+}

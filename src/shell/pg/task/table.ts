@@ -1,0 +1,26 @@
+import { TASK_CHANNELS, taskKind } from '../../../core/channel/channel.ts'
+import type { TaskRow } from '../../../core/model/task-row.ts'
+
+/** Each channel whose contacts people make has a table of its own for what they may claim. */
+const TASK_TABLES: readonly string[] = TASK_CHANNELS.map((channel) => taskKind(channel).table)
+
+export function tableOf({ kind }: Pick<TaskRow, 'kind'>): string {
+  return taskKind(kind).table
+}
+
+/** One part of a statement for each of the tables. */
+export function eachTable(part: (table: string) => string, joint: string): string {
+  return TASK_TABLES.map(part).join(joint)
+}
+
+/** As further parts of a `with`: the open tasks of the contacts in `void` are withdrawn. */
+export const WITHDRAWN = eachTable(
+  (table) => `${table}_withdrawn as (
+    update ${table} t set state = 'withdrawn', withdrawn_why = 'superseded'
+    from void v where t.person_id = v.person_id and t.contact_id = v.id and t.state = 'open'
+  )`,
+  ', ',
+)
+
+/** Whether somebody could take a task. */
+export const ANY_OPEN = eachTable((table) => `exists (select from ${table} where state = 'open')`, ' or ')

@@ -1,0 +1,60 @@
+import type { Day } from '../../../core/base/time.ts'
+import type { Sql } from '../base/database.ts'
+
+/** How old a creditor's figures are. */
+export interface FiguresAge {
+  creditor: string
+  /** Null = it sends events only. */
+  asOf: Day | null
+  /** In days; null = not known. */
+  staleAfter: number | null
+  isStale: boolean
+  /** Accounts that are held because their figures are stale, alone or with all others. */
+  held: number
+}
+
+/** Creditors of accounts that owe something, one probe of the index each; the stale ones first. */
+const FIGURES = `
+  with recursive named as (
+    (select creditor from account where anchor is not null order by creditor limit 1)
+    union all
+    select (select a.creditor from account a where a.anchor is not null and a.creditor > n.creditor
+            order by a.creditor limit 1)
+    from named n where n.creditor is not null
+  ), held as (
+    select creditor, count(*)::int as held from account where stale_from is not null group by 1
+  )
+  select n.creditor, case when cardinality(f.completed) > 0 then f.completed[1] else f.lines[1] end::text as "asOf",
+    f.age_days as "staleAfter", coalesce(f.stale_on <= (business_now() at time zone 'UTC')::date, false) as "isStale",
+    coalesce(h.held, 0) as held
+  from named n
+  left join creditor_feed f on f.creditor = n.creditor
+  left join held h on h.creditor = n.creditor
+  where n.creditor is not null
+  order by 4 desc, 5 desc, 1 limit $1`
+
+export function readFigures(db: Sql, limit = 100): Promise<FiguresAge[]> {
+  return db.query<FiguresAge>(FIGURES, [limit], 'read-figures')
+}
+
+export interface StaleCount {
+  creditors: number
+  accounts: number
+}
+
+/** The alarm: creditors whose figures are stale, and accounts that are held for their figures. */
+export async function countStale(db: Sql): Promise<StaleCount> {
+  const [row] = await db.query<StaleCount>(
+    `select (select count(*)::int from creditor_feed
+             where stale_on <= (business_now() at time zone 'UTC')::date) as creditors,
+       (select count(*)::int from account where stale_from is not null) as accounts`,
+  )
+  return row ?? { creditors: 0, accounts: 0 }
+}
+
+export function staleCreditors(db: Sql): Promise<{ creditor: string; asOf: Day }[]> {
+  return db.query(
+    `select creditor, case when cardinality(completed) > 0 then completed[1] else lines[1] end::text as "asOf"
+     from creditor_feed where stale_on <= (business_now() at time zone 'UTC')::date order by creditor limit 20`,
+  )
+}

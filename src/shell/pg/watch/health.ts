@@ -1,0 +1,78 @@
+import type { Instant } from '../../../core/base/time.ts'
+import type { Sql } from '../base/database.ts'
+import { aside } from '../sweep/park.ts'
+
+export interface Beat {
+  worker: string
+  lastWorkAt: Instant
+  /** Processes that did something in the last ten minutes. */
+  instances: number
+}
+
+/** The latest work of each kind of worker, in machine time; a process that does several is named `detect+decide`. */
+export async function readBeats(db: Sql): Promise<Beat[]> {
+  return db.query<Beat>(
+    `select part as worker, max(last_work_at) as "lastWorkAt", 
+       count(*) filter (where last_work_at > clock_timestamp() - interval '10 minutes') as instances
+     from heartbeat cross join lateral unnest(string_to_array(worker, '+')) as part
+     where last_work_at > 'epoch' group by part order by part`,
+  )
+}
+
+export interface Clocks {
+  business: Instant
+  /** The database's own. */
+  machine: Instant
+  virtual: boolean
+}
+
+export async function readClocks(db: Sql): Promise<Clocks> {
+  const [row] = await db.query<Clocks>(
+    `select business_now() as business, clock_timestamp() as machine, exists (select 1 from virtual_clock) as "virtual"`,
+  )
+  if (!row) throw new Error('no clock')
+  return row
+}
+
+/** Work whose time has come, by the worker that should do it: how long the oldest has waited, in seconds of business time. */
+export interface Backlog {
+  worker: string
+  seconds: number
+}
+
+export async function readBacklog(db: Sql): Promise<Backlog[]> {
+  return db.query<Backlog>(
+    `select worker, greatest(0, extract(epoch from business_now() - since))::float8 as seconds from (
+       select 'decide' as worker, min(next_review_at) as since from collection_case
+         where next_review_at is not null and person_id <> all (${aside('decide', 'person')})
+       union all
+       select 'relay', min(not_before) from contact where state = 'planned' and id <> all (${aside('relay', 'contact')})
+       union all
+       select channel, min(changed_at) from contact where state = 'queued'
+         and id <> all (${aside('redeem', 'contact')}) group by channel
+     ) waits where since is not null and since <= business_now()`,
+  )
+}
+
+/** What nothing looks at: open cases with neither a review nor an open task, and rows that are put aside. Must be 0. */
+export async function countStuck(db: Sql): Promise<number> {
+  const [row] = await db.query<{ stuck: number }>(
+    `select (select count(*) from collection_case c where c.closed_on is null and c.next_review_at is null
+       and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null))
+       + (select count(*) from parked where cleared_at is null) as stuck`,
+  )
+  return row?.stuck ?? 0
+}
+
+/** Rows that a loop has put aside. */
+export interface ParkedCount {
+  loop: string
+  kind: string
+  rows: number
+}
+
+export async function countParked(db: Sql): Promise<ParkedCount[]> {
+  return db.query<ParkedCount>(
+    `select loop, kind, count(*) as rows from parked where cleared_at is null group by 1, 2 order by 1, 2`,
+  )
+}

@@ -1,0 +1,63 @@
+import type { Database, Sql } from '../base/database.ts'
+
+/** A worker's sign of life is the last work that it did, not that it breathes. */
+export interface Heartbeat {
+  worked: () => void
+  /** Says that the process lives and reaches Postgres, though it may have nothing to do. */
+  beat: () => Promise<void>
+  /** Writes what is not written yet. */
+  flush: () => Promise<void>
+}
+
+const EVERY_MS = 2000
+/** The last work of a process that has done none yet. */
+const NEVER = 'epoch'
+
+/** Written at most every two seconds; a beat that cannot be written is lost, the next one says the same. */
+export function heartbeat(db: Database, worker: string, instance: string): Heartbeat {
+  let written = 0
+  let pending = false
+  const write = async (): Promise<void> => {
+    written = Date.now()
+    pending = false
+    await db
+      .query(
+        `insert into heartbeat (worker, instance, last_work_at) values ($1, $2, clock_timestamp())
+         on conflict (worker, instance) do update set last_work_at = excluded.last_work_at`,
+        [worker, instance],
+      )
+      .catch(() => {})
+  }
+  return {
+    worked: () => {
+      pending = true
+      if (Date.now() - written >= EVERY_MS) void write()
+    },
+    beat: async () => {
+      await db
+        .query(
+          `insert into heartbeat (worker, instance, last_work_at, detail)
+           values ($1, $2, $3, jsonb_build_object('beatAt', clock_timestamp()))
+           on conflict (worker, instance) do update set detail = heartbeat.detail || excluded.detail`,
+          [worker, instance, NEVER],
+        )
+        .catch(() => {})
+    },
+    flush: async () => {
+      if (pending) await write()
+    },
+  }
+}
+
+/** Whether a process of that worker on that host has worked or beaten lately. */
+export async function beatsOn(db: Sql, worker: string, host: string, seconds: number): Promise<boolean> {
+  const [row] = await db.query<{ alive: boolean }>(
+    `select exists (
+       select 1 from heartbeat
+       where worker = $1 and regexp_replace(instance, '-[0-9]+$', '') = $2
+         and greatest(last_work_at, (detail->>'beatAt')::timestamptz) > clock_timestamp() - make_interval(secs => $3)
+     ) as alive`,
+    [worker, host, seconds],
+  )
+  return row?.alive ?? false
+}

@@ -1,0 +1,208 @@
+import { faultCode, isRowFault } from '../../../core/base/fault.ts'
+import { unreadable } from '../../../core/base/told.ts'
+import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
+import type { Sql } from '../base/database.ts'
+
+export interface InvariantResult {
+  id: string
+  promise: string
+  /** Ids of what breaks it; the first twenty. */
+  violations: string[]
+  count: number
+}
+
+interface Invariant {
+  id: string
+  promise: string
+  /** Each row is a violation, named by `id`. */
+  query: string
+}
+
+/** Contacts that were made: they count for I1, I2, I3 and I7. */
+const MADE = `direction = 'out' and case_id is not null and at is not null
+  and state in ('sending', 'sent', 'delivered', 'failed', 'unknown')`
+/** Both instants are those at which their transactions began. By the real clock two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
+const OVERLAP = `case when exists (select 1 from virtual_clock) then interval '0' else interval '5 seconds' end`
+/** Channels that a provider sends on, as SQL has them. */
+const MESSAGES = MESSAGE_CHANNELS.map((channel) => `'${channel}'`).join(', ')
+/** Its local day and time in each zone where the person may be: Postgres has its own time zone data, which makes it a second opinion. */
+const LOCAL = `select c.person_id, c.id, c.channel, c.purpose, c.at, c.at at time zone z.zone as wall, z.zone
+  from contact c join person p on p.id = c.person_id cross join lateral unnest(p.zones) as z (zone) where c.${MADE}`
+
+const INVARIANTS: Invariant[] = [
+  {
+    id: 'I1',
+    promise: 'at most one contact per case, episode, step and attempt',
+    query: `select case_id || '/' || step || '#' || attempt as id from contact
+      where case_id is not null and state not in ('cancelled', 'expired', 'denied')
+      group by person_id, case_id, episode, step, attempt having count(*) > 1`,
+  },
+  {
+    id: 'I2',
+    promise: 'no contact before 8 or after 21 where the person may be, nor in hours that the person closed',
+    query: `with local as (${LOCAL}),
+      wished as (select f.person_id, f.happened_at as since, w ->> 'days' as days, (w -> 'hours' ->> 0)::time as from_time,
+          (w -> 'hours' ->> 1)::time as to_time
+        from fact f cross join lateral jsonb_array_elements(f.body -> 'closed') as w
+        where f.kind = 'preference.set' and jsonb_typeof(w -> 'hours') = 'array')
+      select 'contact ' || id as id from local where wall::time < '08:00' or wall::time >= '21:00'
+      union
+      select 'contact ' || l.id from local l join wished w on w.person_id = l.person_id and w.since < l.at
+      where w.days = 'mon-fri' and extract(isodow from l.wall) <= 5 and l.wall::time >= w.from_time and l.wall::time < w.to_time`,
+  },
+  {
+    id: 'I3',
+    promise: 'no contact that was planned before a payment, hold, dispute or opt-out and made after it',
+    query: `select 'contact ' || c.id as id from contact c
+      where c.${MADE} and exists (
+        select 1 from fact f where f.person_id = c.person_id and (f.account_id is null or f.account_id = c.account_id)
+          and f.kind in ('payment.received', 'hold.placed', 'dispute.opened', 'cease.received', 'account.closed')
+          and f.recorded_at > c.created_at and f.recorded_at <= c.at - ${OVERLAP})
+      union
+      select 'contact ' || c.id from contact c join hold h on h.person_id = c.person_id
+        and (h.account_id is null or h.account_id = c.account_id) and (h.channel is null or h.channel = c.channel)
+        and (h.number_id is null or h.number_id = c.number_id)
+      where c.${MADE} and c.purpose = 'collect' and greatest(h.from_at, h.known_at) < c.at - ${OVERLAP} and (h.lifted_at is null or h.lifted_at > c.at)
+        and (h.until_on is null or h.until_on > (c.at at time zone 'UTC')::date + 1)`,
+  },
+  {
+    id: 'I4',
+    promise: 'nothing counts as sent that the provider has not named; a receipt proves the rest',
+    query: `select 'contact ' || id as id from contact
+      where case_id is not null and channel in (${MESSAGES}) and state = 'sent' and provider_ref is null`,
+  },
+  {
+    id: 'I5',
+    promise:
+      'every open case has a contact to come, an open task, something that time alone brings or a day on which somebody looks again, and no contact waits past its time',
+    query: `select 'case ' || c.id as id from collection_case c where c.closed_on is null
+        and not coalesce(c.waits_for in ('contact', 'time', 'review_date') and c.waits_until > business_now() - interval '1 hour', false)
+        and not coalesce(c.next_review_at between business_now() - interval '1 hour' and business_now(), false)
+        and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null)
+        and not exists (select 1 from contact k where k.person_id = c.person_id and k.case_id = c.id
+          and k.state in ('planned', 'queued', 'sending', 'unknown'))
+      union all
+      select 'contact ' || id from contact where state in ('planned', 'queued') and expires_at < business_now() - interval '1 hour'
+      union all
+      select 'contact ' || id from contact where state = 'planned' and not_before < business_now() - interval '1 hour'
+      union all
+      select 'contact ' || id from contact where state = 'sending' and lease_until < clock_timestamp() - interval '10 minutes'
+      union all
+      select 'contact ' || id from contact c where state = 'unknown' and changed_at < business_now() - interval '3 days'
+        and not exists (select 1 from human_task t where t.person_id = c.person_id and t.contact_id = c.id)`,
+  },
+  {
+    id: 'I6',
+    promise: 'what an account owes equals a recomputation from its obligations and payments',
+    query: `with owed as (
+        select person_id, account_id, sum(amount) as amount from obligation where not cancelled group by 1, 2),
+      paid as (
+        select person_id, account_id, sum(amount) as amount from payment where reversed_at is null group by 1, 2)
+      select 'account ' || a.id as id from account a
+      left join owed o on o.person_id = a.person_id and o.account_id = a.id
+      left join paid p on p.person_id = a.person_id and p.account_id = a.id
+      where a.feed = 'ledger'
+        -- A payment that is dated ahead counts on its local day.
+        and not exists (select 1 from payment f where f.person_id = a.person_id and f.account_id = a.id
+          and f.happened_at > f.recorded_at and f.happened_at > business_now() - interval '2 days')
+        and (
+        coalesce(a.balance, 0) <> greatest(0, coalesce(o.amount, 0) - coalesce(p.amount, 0))
+        or a.credit <> greatest(0, coalesce(p.amount, 0) - coalesce(o.amount, 0))
+        or (a.anchor is null) <> (coalesce(o.amount, 0) <= coalesce(p.amount, 0))
+        or a.past_due > coalesce(a.balance, 0))
+      union all
+      select 'case ' || c.id from collection_case c join account a on a.person_id = c.person_id and a.id = c.account_id
+      where c.closed_on is null and c.state in ('working', 'promised') and a.past_due = 0
+        and c.next_review_at > business_now() + interval '2 days'`,
+  },
+  {
+    id: 'I7',
+    promise:
+      'no person hears of us more than 3 times on a day or 7 times in 7 days, over all accounts and channels',
+    query: `with days as (select person_id, zone, wall::date as day, count(*) as contacts
+        from (${LOCAL}) l where purpose <> 'legal_notice' group by 1, 2, 3)
+      select 'person ' || person_id || ' on ' || day as id from days where contacts > 3
+      union
+      select 'person ' || d.person_id || ' until ' || d.day from days d
+      join days e on e.person_id = d.person_id and e.zone = d.zone and e.day between d.day - 6 and d.day
+      group by d.person_id, d.zone, d.day having sum(e.contacts) > 7`,
+  },
+  {
+    id: 'I10',
+    promise: 'every contact row is in one of the ten states, and every one that was planned is still there',
+    query: `select 'contact ' || id as id from contact where state not in
+        ('planned', 'queued', 'sending', 'sent', 'delivered', 'cancelled', 'expired', 'denied', 'failed', 'unknown')
+      union all
+      select 'decision ' || d.id from decision d where d.contact_id is not null
+        and not exists (select 1 from contact c where c.person_id = d.person_id and c.id = d.contact_id)`,
+  },
+]
+
+export async function checkInvariants(db: Sql): Promise<InvariantResult[]> {
+  const results: InvariantResult[] = []
+  for (const { id, promise, query } of INVARIANTS) {
+    const rows = await askOne(db, query)
+    results.push({ id, promise, violations: rows.slice(0, 20).map((row) => row.id), count: rows.length })
+  }
+  return results
+}
+
+/** A question that what is stored of somebody spoils is asked of the others all the same, and he is named. */
+async function askOne(db: Sql, query: string): Promise<{ id: string }[]> {
+  try {
+    return await db.query<{ id: string }>(query)
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    const [book] = await db.query<Persons>('select 0 as first, coalesce(max(id), 0) as last from person')
+    return askHalves(db, query, book ?? NOBODY)
+  }
+}
+
+/** Ids of persons, both ends included. */
+interface Persons {
+  first: number
+  last: number
+}
+const NOBODY: Persons = { first: 0, last: 0 }
+
+async function askHalves(db: Sql, query: string, { first, last }: Persons): Promise<{ id: string }[]> {
+  try {
+    return await db.query<{ id: string }>(ofPersons(query), [first, last])
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    if (first >= last) return [{ id: `person ${first}: ${unreadable(faultCode(error))}` }]
+    const middle = Math.floor((first + last) / 2)
+    const before = await askHalves(db, query, { first, last: middle })
+    return [...before, ...(await askHalves(db, query, { first: middle + 1, last }))]
+  }
+}
+
+const TABLES = [
+  'contact',
+  'fact',
+  'hold',
+  'collection_case',
+  'human_task',
+  'account',
+  'obligation',
+  'payment',
+  'decision',
+]
+
+/** The same question, each table of which holds the rows of these persons alone. */
+function ofPersons(query: string): string {
+  const tables = [
+    'person as not materialized (select * from public.person where id between $1 and $2)',
+    ...TABLES.map(
+      (table) =>
+        `${table} as not materialized (select * from public.${table} where person_id between $1 and $2)`,
+    ),
+  ]
+  return `with ${tables.join(', ')} ${query.startsWith('with ') ? query.replace('with ', ', ') : query}`
+}
+
+/** Violations by invariant: the alarm of production. */
+export async function invariantCounts(db: Sql): Promise<Record<string, number>> {
+  const results = await checkInvariants(db)
+  return Object.fromEntries(results.map(({ id, count }) => [id, count]))
+}

@@ -1,0 +1,138 @@
+import { formatAmount } from '../../../core/base/money.ts'
+import type { Day, Instant } from '../../../core/base/time.ts'
+import { toldAt } from '../../../core/base/told.ts'
+import type { DecisionEntry, Waiting, WaitingFor } from '../../story/story.ts'
+import type { BrakeRow } from '../door/brake.ts'
+import type { Sql } from '../base/database.ts'
+import { type FoundCase, todayIn } from '../read/case-head.ts'
+
+/** A review this late has been missed by several sweeps. */
+const OVERDUE_MS = 120_000
+
+/** Why nothing happens now, everything that holds the case at once. */
+export async function readWaiting(
+  db: Sql,
+  found: FoundCase,
+  last: DecisionEntry | undefined,
+): Promise<Waiting> {
+  const nextReviewAt = found.nextReviewAt === null ? null : toldAt(found.nextReviewAt)
+  if (!found.open) {
+    const { closedOn, closeReason } = found.head
+    return { nextReviewAt, for: [{ what: 'closed', on: closedOn ?? '', reason: closeReason }] }
+  }
+  const lists = await Promise.all([
+    waitingContacts(db, found),
+    openTasks(db, found),
+    holdsOn(db, found),
+    promisesOn(db, found),
+    brakesOn(db, found),
+    breakers(db),
+  ])
+  return { nextReviewAt, for: [...lists.flat(), ...lastRefusal(last), ...reviewOf(found)] }
+}
+
+async function waitingContacts(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await db.query<{
+    id: number
+    channel: string
+    step: string | null
+    state: string
+    from: Instant | null
+  }>(
+    `select id, channel, step, state, not_before as "from" from contact
+     where person_id = $1 and case_id = $2 and state in ('planned', 'queued', 'sending', 'unknown') order by id`,
+    [found.person, found.id],
+  )
+  return rows.map(({ id, from, ...row }) => ({
+    what: 'contact',
+    contact: id,
+    ...row,
+    from: from === null ? null : toldAt(from),
+  }))
+}
+
+async function openTasks(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await db.query<{ id: number; kind: string; role: string; due: Instant }>(
+    `select id, kind, role, due from human_task
+     where person_id = $1 and (case_id = $2 or (case_id is null and account_id = $3)) and resolved_at is null order by id`,
+    [found.person, found.id, found.account],
+  )
+  return rows.map(({ id, due, ...row }) => ({ what: 'human_task', task: id, ...row, due: toldAt(due) }))
+}
+
+/** Holds of the person and of the account; an opt-out of one number or channel is named with its scope. */
+async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await db.query<{
+    kind: string
+    reason: string | null
+    account: number | null
+    channel: string | null
+    point: number | null
+    until: Day | null
+  }>(
+    `select kind, reason, account_id as account, channel, point_id as point, until_on as until from hold
+     where person_id = $1 and (account_id is null or account_id = $2) and lifted_at is null
+       and (placed or upheld_at is not null) and (until_on is null or until_on >= $3::date) order by id`,
+    [found.person, found.account, todayIn(found.head.zones, found.now)],
+  )
+  return rows.map((row) => ({
+    what: 'hold',
+    kind: row.kind,
+    reason: row.reason,
+    scope: [
+      row.account === null ? 'person' : 'account',
+      ...(row.channel ? [row.channel] : []),
+      ...(row.point === null ? [] : [`point ${row.point}`]),
+    ].join(', '),
+    until: row.until,
+  }))
+}
+
+async function promisesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  if (found.head.state !== 'promised') return []
+  const rows = await db.query<{ amount: number; by: Day }>(
+    `select amount, by_on as "by" from promise
+     where person_id = $1 and account_id = $2 and not cancelled order by by_on desc limit 1`,
+    [found.person, found.account],
+  )
+  return rows.map((row) => ({
+    what: 'promise',
+    by: row.by,
+    amount: formatAmount(row.amount, found.head.currency),
+  }))
+}
+
+async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await db.query<BrakeRow>(
+    `select channel, strategy, creditor, stopped_by as "stoppedBy", stopped_at as "stoppedAt" from brake
+     where resumed_at is null and (strategy is null or strategy = $1) and (creditor is null or creditor = $2) order by id`,
+    [found.head.strategy, found.creditor],
+  )
+  return rows.map(({ channel, strategy, creditor, stoppedBy: by, stoppedAt }) => {
+    return { what: 'brake', channel, strategy, creditor, since: toldAt(stoppedAt), by }
+  })
+}
+
+async function breakers(db: Sql): Promise<WaitingFor[]> {
+  const rows = await db.query<{ channel: string; retryAt: Instant | null }>(
+    'select channel, retry_at as "retryAt" from breaker where opened_at is not null order by channel',
+  )
+  return rows.map((row) => ({
+    what: 'breaker',
+    channel: row.channel,
+    retryAt: row.retryAt === null ? null : toldAt(row.retryAt),
+  }))
+}
+
+function lastRefusal(last: DecisionEntry | undefined): WaitingFor[] {
+  if (last?.kind !== 'refused' && last?.kind !== 'waiting') return []
+  return last.reasons
+    .filter((reason) => reason.effect !== 'warn' && reason.effect !== 'duty')
+    .map(({ rule, pack, text, cite }) => ({ what: 'rule', rule, pack, text, cite, step: last.step }))
+}
+
+function reviewOf(found: FoundCase): WaitingFor[] {
+  if (found.nextReviewAt === null) return []
+  const overdue = found.nextReviewAt < found.now - OVERDUE_MS
+  return [{ what: overdue ? 'overdue_review' : 'review', at: toldAt(found.nextReviewAt) }]
+}

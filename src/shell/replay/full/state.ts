@@ -1,0 +1,44 @@
+import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
+import { dayOf, HOUR } from '../../../core/base/time.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import type { Sql } from '../../pg/base/database.ts'
+import { ANY_OPEN } from '../../pg/task/table.ts'
+import type { MadeContact } from '../works.ts'
+
+/** What is to be done at this instant, what was just sent, and what comes next: one round trip. */
+export interface FullState {
+  /** Accounts are to be looked at today, in the zone that gets there first. */
+  looks: boolean
+  cases: boolean
+  /** Waiting past their not-before or their window. */
+  contacts: boolean
+  tasks: boolean
+  sent: (MadeContact & { id: number })[]
+  next: Instant | null
+}
+
+export async function readState(db: Sql, now: Instant): Promise<FullState> {
+  const lastDay = dayOf('UTC', now + 14 * HOUR)
+  const [row] = await db.query<FullState>(STATE, [lastDay, MESSAGE_CHANNELS], 'replay-state')
+  if (!row) throw new Error('no state')
+  return row
+}
+
+const STATE = `
+  with clock as materialized (select business_now() as now)
+  select exists (select from account where look_on <= $1::date)
+      or exists (select from creditor_feed where judged is null or wake_on is not null
+        or (stale_on <= $1::date and woken_on is distinct from stale_on)) as looks,
+    exists (select from collection_case where next_review_at <= clock.now) as cases,
+    exists (select from contact where state = 'planned' and not_before <= clock.now)
+      or exists (select from contact where state in ('planned', 'queued') and expires_at <= clock.now) as contacts,
+    (${ANY_OPEN}) as tasks,
+    coalesce((select json_agg(json_build_object(
+        'id', c.id, 'account', a.external_id, 'step', c.step, 'attempt', c.attempt))
+      from contact c join account a on a.person_id = c.person_id and a.id = c.account_id
+      where c.at = clock.now and c.step is not null and c.channel = any($2)), '[]') as sent,
+    least(
+      (select min(next_review_at) from collection_case where next_review_at > clock.now),
+      (select min(not_before) from contact where state = 'planned' and not_before > clock.now),
+      (select min(expires_at) from contact where state in ('planned', 'queued') and expires_at > clock.now)) as next
+  from clock`

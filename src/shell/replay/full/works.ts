@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isoOf } from '../../../core/base/time.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import { recordFacts } from '../../../flow/record.ts'
+import type { RecordDeps } from '../../../flow/record.ts'
+import type { TaskDeps } from '../../../flow/task.ts'
+import type { OutcomeDeps } from '../../../flow/task-outcome.ts'
+import { pendingJobs } from '../../queue/queues.ts'
+import type { Engine } from '../../run/engine.ts'
+import { doTasks } from '../do-tasks.ts'
+import type { ReplayResult } from '../engine.ts'
+import type { TimedRow } from '../fact-file.ts'
+import { fullResult } from './result.ts'
+import { type FullState, readState } from './state.ts'
+import type { Signal } from '../signal.ts'
+import type { Speaks, Works } from '../works.ts'
+
+export interface FullParts {
+  engine: Engine
+  recording: RecordDeps
+  tasks: TaskDeps & OutcomeDeps
+  /** Tells of each job that ended. */
+  worked: Signal
+  close(): Promise<void>
+}
+
+/** The real workers on the real servers: each step rings a bell and waits until every queue is empty again. */
+export class FullWorks implements Works {
+  private now = 0
+  private state: FullState | null = null
+  private zones: Set<string> | null = null
+  private readonly told = new Set<number>()
+
+  constructor(private readonly parts: FullParts) {}
+
+  async setNow(now: Instant): Promise<void> {
+    this.now = now
+    this.state = null
+    await setClock(this.parts.engine, now)
+  }
+
+  async record(rows: readonly TimedRow[]) {
+    this.state = null
+    this.zones = null
+    const found = await recordFacts(
+      this.parts.recording,
+      rows.map((row) => ({ ...row, source: 'replay' })),
+    )
+    return { problems: found.rejected, warnings: found.warnings, look: found.look }
+  }
+
+  async detect(): Promise<void> {
+    if ((await this.look()).looks) await this.ring(() => this.parts.engine.bell.ringDetect())
+  }
+
+  async decide(): Promise<void> {
+    if ((await this.look()).cases) await this.ring(() => this.parts.engine.bell.ringDue())
+  }
+
+  async act(speaks: Speaks): Promise<boolean> {
+    const { contacts } = await this.look()
+    if (contacts) await this.ring(() => this.parts.engine.bell.ringTick('sweep'))
+    const { sent, tasks } = await this.look()
+    const fresh = sent.filter((one) => !this.told.has(one.id))
+    for (const one of fresh) {
+      this.told.add(one.id)
+      speaks(one)
+    }
+    const done = tasks && (await doTasks(this.parts.tasks, speaks))
+    if (done) this.state = null
+    return done || contacts || fresh.length > 0
+  }
+
+  async nextDue(after: Instant): Promise<Instant | null> {
+    if (after !== this.now) await this.setNow(after)
+    return (await this.look()).next
+  }
+
+  async isDue(): Promise<boolean> {
+    return (await this.look()).cases
+  }
+
+  async zoneSets(): Promise<Set<string>> {
+    const { db } = this.parts.engine
+    this.zones ??= new Set((await db.query<{ zones: string }>(ZONES)).map((row) => row.zones))
+    return this.zones
+  }
+
+  result(): Promise<ReplayResult> {
+    return fullResult(this.parts.engine.db)
+  }
+
+  close(): Promise<void> {
+    return this.parts.close()
+  }
+
+  private async look(): Promise<FullState> {
+    this.state ??= await readState(this.parts.engine.db, this.now)
+    return this.state
+  }
+
+  /** Comes back when no queue has anything that waits or runs: a job rings what follows from it before it ends. */
+  private async ring(bell: () => Promise<void>): Promise<void> {
+    this.state = null
+    await bell()
+    do {
+      await Promise.race([this.parts.worked.next(), sleep(LONGEST_WAIT_MS)])
+      await sleep(1)
+    } while ((await pendingJobs(this.parts.engine.queues)) > 0)
+  }
+}
+
+/** For a job that failed, which nobody tells of. */
+const LONGEST_WAIT_MS = 25
+const ZONES = 'select distinct zones from account'
+
+export async function setClock({ db }: Pick<Engine, 'db'>, now: Instant): Promise<void> {
+  await db.query(
+    'insert into virtual_clock (one, at) values (true, $1) on conflict (one) do update set at = excluded.at',
+    [isoOf(now)],
+    'replay-clock',
+  )
+}

@@ -1,0 +1,25 @@
+import { ENGINE_WORD, isEngineWord } from '../../../core/base/task-word.ts'
+import type { NewHumanTask } from '../../../core/model/decision.ts'
+import type { World } from './world.ts'
+
+/** What is asked already, and not answered, is not asked twice: see the index human_task_once. */
+export function askHuman(world: World, task: NewHumanTask): void {
+  if (task.kind === 'no_law_on_file' && world.humanTasks.some((one) => isSameGap(one, task))) return
+  const open = world.humanTasks.some(
+    (one) =>
+      one.resolvedAt === null &&
+      one.person === task.person &&
+      one.kind === task.kind &&
+      one.account === task.account &&
+      one.case === task.case &&
+      (one.rule ?? one.step ?? one.reason) === (task.rule ?? task.step ?? task.reason) &&
+      one.episode === task.episode,
+  )
+  if (!open) world.humanTasks.push({ ...task, createdAt: world.now, resolvedAt: null })
+}
+
+/** Of the whole book; a gap that was closed and is back is another one. */
+function isSameGap({ kind, rule, resolution }: World['humanTasks'][number], task: NewHumanTask): boolean {
+  const isClosed = resolution !== undefined && isEngineWord(resolution) && ENGINE_WORD[resolution].answers
+  return kind === task.kind && rule === task.rule && !isClosed
+}

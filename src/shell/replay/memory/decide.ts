@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
+import type { CaseChange, NewContact, PersonDecision } from '../../../core/model/decision.ts'
+import { takenBack } from '../../../core/decide/ground.ts'
+import type { DecideTx } from '../../../flow/ports/decide.ts'
+import type { Transactions } from '../../../flow/ports/transactions.ts'
+import { askHuman } from './ask-human.ts'
+import { brakeSpans } from './brake.ts'
+import { memoryDossiers } from './dossier.ts'
+import { isAside, memoryParkTx } from './park.ts'
+import { noteEngineFacts } from './record/fact.ts'
+import type { World } from './world.ts'
+import { indexOf } from './world-index.ts'
+
+/** Deciding over the world in memory: the same rules of saving as in Postgres. */
+export function memoryDecideStore(world: World): Transactions<DecideTx> {
+  return {
+    transaction: (work) =>
+      work({
+        now: world.now,
+        lockDuePersons: async (limit, only) => duePersons(world, only).slice(0, limit),
+        dueIds: async (limit, only) => duePersons(world, only).slice(0, limit),
+        lockThese: async (persons) => {
+          const due = dueOf(world)
+          return persons.filter((person) => due.has(person))
+        },
+        ...memoryParkTx(world),
+        loadDossiers: async (persons) => memoryDossiers(world, persons),
+        brakes: async () => brakeSpans(world),
+        saveDecisions: async (decisions) => {
+          for (const decision of decisions) save(world, decision)
+        },
+      }),
+  }
+}
+
+function dueOf(world: World): Set<PersonId> {
+  const due = new Set<PersonId>()
+  for (const { person, nextReviewAt } of world.cases.values())
+    if (nextReviewAt !== null && nextReviewAt <= world.now) due.add(person)
+  return due
+}
+
+function duePersons(world: World, only?: readonly PersonId[]): PersonId[] {
+  const asked = only && new Set(only)
+  return [...dueOf(world)]
+    .filter((id) => (!asked || asked.has(id)) && !isAside(world, { loop: 'decide', kind: 'person', id }))
+    .sort((a, b) => a - b)
+}
+
+/** What belongs to a case whose version moved in between is not written. */
+function save(world: World, decision: PersonDecision): void {
+  const saved = new Set<CaseId>()
+  for (const change of decision.cases) {
+    if (saveCase(world, change)) saved.add(change.case)
+  }
+  const stale = new Set(decision.cases.map((change) => change.case).filter((id) => !saved.has(id)))
+  for (const { contact, reason } of decision.cancelled) cancel(world, stale, contact, reason)
+  for (const planned of decision.planned) if (!stale.has(planned.case)) insert(world, planned)
+  for (const record of decision.decisions) if (!stale.has(record.case)) world.decisions.push(record)
+  for (const { task, resolution } of decision.settled ?? []) {
+    const row = world.humanTasks[task - 1]
+    if (row?.resolvedAt === null) Object.assign(row, { resolvedAt: world.now, resolution })
+  }
+  for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
+  noteEngineFacts(
+    world,
+    decision.facts.filter((fact) => fact.case === null || !stale.has(fact.case)),
+  )
+}
+
+function saveCase(world: World, change: CaseChange): boolean {
+  const row = world.cases.get(change.case)
+  if (!row || row.version !== change.version) return false
+  const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
+  Object.assign(row, {
+    state,
+    stage,
+    snapshot: structuredClone(snapshot),
+    strategy,
+    strategyHash,
+    nextReviewAt,
+  })
+  row.version++
+  if (!closed) return true
+  Object.assign(row, { open: false, closedOn: closed.on, closeReason: closed.reason, closedAt: world.now })
+  return true
+}
+
+function cancel(world: World, stale: ReadonlySet<CaseId>, id: ContactId, reason: string): void {
+  const row = world.contacts.get(id)
+  if (!row || (row.state !== 'planned' && row.state !== 'queued')) return
+  if (row.case !== null && stale.has(row.case)) return
+  row.state = 'cancelled'
+  row.changedAt = world.now
+  row.reasons = [...row.reasons, takenBack(reason)]
+  const task = world.tasks.get(id)
+  if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'superseded' })
+}
+
+function insert(world: World, planned: NewContact): void {
+  const { person, account, step, episode, attempt } = planned
+  const point = world.points.get(planned.point)
+  const owner = world.accounts.get(account)
+  if (!point || !owner) throw new Error(`contact of case ${planned.case} has no point or account`)
+  for (const row of indexOf(world).contacts.rowsOf(person)) {
+    const same = row.case === planned.case && row.episode === episode && row.step === step
+    const over = row.state === 'cancelled' || row.state === 'expired' || row.state === 'denied'
+    if (same && row.attempt === attempt && !over) return
+  }
+  const id = world.nextId++ as ContactId
+  const { number, role, place, line } = point
+  const { creditor, collector, actor, product } = owner
+  const { account: _account, ...own } = planned
+  const row: ContactRow = {
+    ...own,
+    id,
+    household: world.persons.get(person)?.household ?? null,
+    accounts: [account],
+    number,
+    role,
+    place,
+    creditor,
+    collector,
+    line,
+    actor,
+    product,
+    action: 'contact',
+    direction: 'out',
+    state: 'planned',
+    at: null,
+    outcome: 'pending',
+    disposition: null,
+    ring: 0,
+    tries: 0,
+    clientRef: referenceOf(id),
+    leaseToken: null,
+    leaseUntil: null,
+    agent: null,
+    providerRef: null,
+    providerCode: null,
+    createdAt: world.now,
+    changedAt: world.now,
+  }
+  world.contacts.set(id, row)
+}
+
+/** A UUID that the same world always gives. */
+function referenceOf(id: ContactId): string {
+  const hex = createHash('sha256').update(`contact ${id}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

@@ -1,0 +1,44 @@
+import type { CaseId } from '../../../core/base/id.ts'
+import type { Instant } from '../../../core/base/time.ts'
+import type { DecisionRecord } from '../../../core/model/decision.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
+import type { World } from './world.ts'
+
+/** Brings the next review of an open case forward; never puts it off. */
+export function reviewCase(world: World, id: CaseId | null, at: Instant): void {
+  const file = id === null ? undefined : world.cases.get(id)
+  if (file?.open) file.nextReviewAt = Math.min(file.nextReviewAt ?? at, at)
+}
+
+export function noteDecision(world: World, row: ContactRow, from: string): void {
+  const [account] = row.accounts
+  if (row.case === null || account === undefined) return
+  world.decisions.push({
+    person: row.person,
+    account,
+    case: row.case,
+    at: world.now,
+    kind: kindOf(row.state),
+    from,
+    to: row.state,
+    step: row.step,
+    contactKey:
+      row.episode === null || row.step === null || row.attempt === null
+        ? null
+        : { episode: row.episode, step: row.step, attempt: row.attempt },
+    reasons: row.reasons,
+  })
+}
+
+function kindOf(state: ContactRow['state']): DecisionRecord['kind'] {
+  switch (state) {
+    case 'sending':
+      return 'warned'
+    case 'planned':
+      return 'waiting'
+    case 'cancelled':
+      return 'cancelled'
+    default:
+      return 'refused'
+  }
+}

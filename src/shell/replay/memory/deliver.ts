@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import type { ContactId, PersonId } from '../../../core/base/id.ts'
+import { HOUR } from '../../../core/base/time.ts'
+import type { Dossier } from '../../../core/model/dossier.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
+import { newWarnings } from '../../../core/deliver/redeem.ts'
+import { breakerRetryAt } from '../../../core/deliver/settle.ts'
+import type {
+  ContactRef,
+  DeliverTx,
+  Loaded,
+  RedeemSave,
+  RedeemTx,
+  SettleSave,
+} from '../../../flow/ports/deliver.ts'
+import type { Transactions } from '../../../flow/ports/transactions.ts'
+import { askHuman } from './ask-human.ts'
+import { brakesOn } from './brake.ts'
+import { noteDecision, reviewCase } from './deliver-review.ts'
+import type { World } from './world.ts'
+import { memoryParkTx } from './park.ts'
+
+export type LoadDossiers = (persons: PersonId[]) => Dossier[]
+
+export function memoryDeliverStore(world: World, loadDossiers: LoadDossiers): Transactions<DeliverTx> {
+  return {
+    transaction: (work) =>
+      work({
+        ...memoryRedeemTx(world, loadDossiers),
+        saveSettled: async (saves) => {
+          for (const save of saves) settle(world, save)
+        },
+      }),
+  }
+}
+
+export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): RedeemTx {
+  return {
+    now: world.now,
+    lock: async () => {},
+    loadQueued: async (refs) => refs.flatMap((ref) => loadIn(world, ref, 'queued')),
+    loadDossiers: async (persons) => loadDossiers(persons),
+    takeRate: async ({ channel, wanted, perHour }) => {
+      const slot = `${channel}/${Math.floor(world.now / HOUR)}`
+      const used = world.rates.get(slot) ?? 0
+      const granted = Math.max(0, Math.min(wanted, perHour - used))
+      world.rates.set(slot, used + granted)
+      return granted
+    },
+    saveRedeemed: async (saves) => {
+      const tokens = new Map<ContactId, string>()
+      for (const save of saves) {
+        const token = redeem(world, save)
+        if (token !== null) tokens.set(save.redeemed.contact.id, token)
+      }
+      return tokens
+    },
+    ...memoryParkTx(world),
+  }
+}
+
+export function loadIn(world: World, { contact }: ContactRef, state: ContactRow['state']): Loaded[] {
+  const row = world.contacts.get(contact)
+  if (row?.state !== state) return []
+  const to = row.point === null ? null : (world.points.get(row.point)?.value ?? null)
+  const breakers = [...world.breakers.values()].filter((one) => one.retryAt > world.now)
+  return [
+    {
+      row: { ...row },
+      stops: { brakes: brakesOn(world), breakers },
+      reveal: () => ({ to, name: null }),
+      lostKey: null,
+    },
+  ]
+}
+
+function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): string | null {
+  const row = world.contacts.get(redeemed.contact.id)
+  if (row?.state !== redeemed.contact.state) return null
+  const was = row.state
+  Object.assign(row, {
+    state: redeemed.to,
+    leaseToken: null,
+    leaseUntil,
+    at: null,
+    agent,
+    changedAt: world.now,
+  })
+  switch (redeemed.to) {
+    case 'sending': {
+      const news = newWarnings(redeemed)
+      row.tries += 1
+      row.at = world.now
+      row.leaseToken = randomUUID()
+      world.askedAt.delete(row.id)
+      if (Number.isFinite(redeemed.validUntil)) row.expiresAt = redeemed.validUntil
+      if (news.length > 0) noteDecision(world, { ...row, reasons: news }, was)
+      row.reasons = [...row.reasons, ...news]
+      return row.leaseToken
+    }
+    case 'planned':
+      row.ring += 1
+      row.notBefore = redeemed.notBefore
+      row.reasons = redeemed.reasons
+      if (redeemed.told) noteDecision(world, row, was)
+      return null
+    case 'failed':
+      row.outcome = 'failed'
+      row.providerCode = 'not_sent'
+      return end(world, row, { was, redeemed })
+    case 'expired':
+    case 'cancelled':
+    case 'denied':
+      return end(world, row, { was, redeemed })
+  }
+}
+
+function end(
+  world: World,
+  row: ContactRow,
+  {
+    was,
+    redeemed,
+  }: { was: ContactRow['state']; redeemed: Extract<RedeemSave['redeemed'], { reviewAt: number }> },
+): null {
+  row.reasons = redeemed.reasons
+  noteDecision(world, row, was)
+  for (const task of redeemed.asks ?? []) askHuman(world, task)
+  reviewCase(world, row.case, redeemed.reviewAt)
+  return null
+}
+
+function settle(world: World, { contact, channel, token, settlement }: SettleSave): void {
+  if (settlement.to === 'back' && settlement.breaker) {
+    world.breakers.set(channel, { channel, retryAt: breakerRetryAt(world.now) })
+  }
+  const row = world.contacts.get(contact)
+  if (!row || row.leaseToken !== token || (row.state !== 'sending' && row.state !== 'unknown')) return
+  Object.assign(row, { leaseUntil: null, changedAt: world.now, providerCode: null })
+  switch (settlement.to) {
+    case 'sent':
+      Object.assign(row, { state: 'sent', outcome: 'sent', disposition: 'sent', leaseToken: null })
+      row.providerRef = settlement.providerRef ?? row.providerRef
+      return
+    case 'failed':
+      Object.assign(row, { state: 'failed', outcome: 'failed', disposition: 'undelivered', leaseToken: null })
+      row.providerCode = settlement.code
+      return reviewCase(world, row.case, world.now)
+    case 'unknown':
+      Object.assign(row, { state: 'unknown', providerCode: settlement.code })
+      return
+    case 'back': {
+      const notBefore = world.now + settlement.delayMs
+      Object.assign(row, { at: null, leaseToken: null, providerCode: settlement.code })
+      if (row.expiresAt !== null && notBefore >= row.expiresAt) {
+        row.state = 'expired'
+        return reviewCase(world, row.case, world.now)
+      }
+      Object.assign(row, { state: 'planned', notBefore, ring: row.ring + 1 })
+    }
+  }
+}

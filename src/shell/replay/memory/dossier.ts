@@ -1,0 +1,183 @@
+import type { HouseholdId, PersonId } from '../../../core/base/id.ts'
+import { DAY_MS } from '../../../core/base/time.ts'
+import { kindOf } from '../../../core/model/contact-kind.ts'
+import type {
+  AccountFile,
+  AskedFile,
+  CaseFile,
+  ContactFile,
+  DeniedStep,
+  Dossier,
+  PointFile,
+} from '../../../core/model/dossier.ts'
+import { byReceipt } from '../../../core/model/receipt.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
+import type { AccountRow, World } from './world.ts'
+import { indexOf, type WorldIndex } from './world-index.ts'
+
+/** How long a denial at redeem or claim is looked at. */
+export const DENIAL_DAYS = 2
+const OVER = new Set(['cancelled', 'expired', 'denied'])
+
+/** The same aggregate as the Postgres store loads: see pg/dossier.ts. */
+export function memoryDossiers(world: World, persons: readonly PersonId[]): Dossier[] {
+  return persons.flatMap((id) => {
+    const person = world.persons.get(id)
+    return person ? [dossierOf(world, id, person)] : []
+  })
+}
+
+function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossier {
+  const { externalId, household, locale, regions, zones, closed } = person
+  const index = indexOf(world)
+  const points = index.points.rowsOf(id)
+  const numbers = new Set(points.map((point) => point.number))
+  const accounts = index.accounts.rowsOf(id)
+  const own = index.contacts.rowsOf(id)
+  return {
+    person: { id, externalId, household, locale, regions, zones, closed },
+    points: points.map(({ id: point, kind, number, line, place, role, valid, former, namedAt }) => {
+      const said = { former: former ?? false, namedAt: namedAt ?? null }
+      return { id: point, kind, number, line, place, role, valid, ...said }
+    }),
+    accounts: accounts.map((account) => accountOf(world, account)),
+    cases: latestCases(world, id),
+    holds: world.holds
+      .filter(
+        (hold) =>
+          hold.person === id ||
+          (hold.number !== null && numbers.has(hold.number) && bindsIn(hold.countries, regions)),
+      )
+      .filter((hold) => hold.placed !== false || (hold.upheldAt ?? null) !== null)
+      .map(({ kind, reason, account, point, number, channel, from, until, lifted, placed }) => {
+        const known = placed === false ? from : Math.min(from, world.now)
+        return { kind, reason, account, point, number, channel, from: known, until, lifted }
+      }),
+    evidence: world.evidence
+      .filter((entry) => entry.person === id)
+      .map(({ key, account, point, agent, value, at, until }) => {
+        return { key, account, point, agent, value, at, until }
+      }),
+    promises: world.promises
+      .filter((promise) => promise.person === id)
+      .map(({ account, amount, madeAt, by, graceDays, cancelled }) => {
+        return { account, amount, madeAt, by, graceDays, cancelled }
+      }),
+    contacts: contactsOf(index, id, points, household),
+    denied: own.flatMap((row) => deniedOf(world, row)),
+    asked: askedOf(world, id),
+  }
+}
+
+/** What was said of a number by nobody who is known binds those who may live where it is written so. */
+function bindsIn(countries: string[] | null | undefined, regions: readonly string[]): boolean {
+  if (countries == null || regions.length === 0) return true
+  return regions.some((region) => countries.includes(region.slice(0, 2)))
+}
+
+/** Of the person, of others behind its numbers, and of its household. */
+function contactsOf(
+  index: WorldIndex,
+  person: PersonId,
+  points: readonly PointFile[],
+  household: HouseholdId | null,
+): ContactFile[] {
+  const rows = new Set(index.contacts.rowsOf(person))
+  for (const { number } of points) for (const row of index.contactsByNumber.rowsOf(number)) rows.add(row)
+  if (household !== null) for (const row of index.contactsByHousehold.rowsOf(household)) rows.add(row)
+  return [...rows]
+    .filter((row) => !OVER.has(row.state))
+    .sort((a, b) => a.id - b.id)
+    .map(contactOf)
+}
+
+function accountOf(world: World, row: AccountRow): AccountFile {
+  const received = (world.payments.get(row.id) ?? [])
+    .filter((payment) => payment.reversedAt === null)
+    .map(({ happenedAt, recordedAt, amount }) => ({ at: happenedAt, recordedAt, amount }))
+    .sort(byReceipt)
+  const { id, externalId, creditor, collector, actor, product, currency } = row
+  const { pastDue, balance, anchor, score, collection, endedReason } = row
+  return {
+    id,
+    externalId,
+    creditor,
+    collector,
+    actor,
+    product,
+    currency,
+    pastDue,
+    balance,
+    anchor,
+    score,
+    collection,
+    endedReason,
+    received,
+  }
+}
+
+function latestCases(world: World, person: PersonId): CaseFile[] {
+  const latest = new Map<number, CaseFile>()
+  for (const file of indexOf(world).cases.rowsOf(person)) {
+    const known = latest.get(file.account)
+    if (known && known.number > file.number) continue
+    const { person: _person, openedAt: _openedAt, closedAt: _closedAt, ...own } = file
+    latest.set(file.account, own)
+  }
+  return [...latest.values()].sort((a, b) => a.id - b.id)
+}
+
+function contactOf(row: ContactRow): ContactFile {
+  const { id, person, household, accounts, point, number, channel, direction, role, place, purpose } = row
+  const { creditor, collector, stage, step, episode, attempt, mandatory, dueOn, epoch, state } = row
+  const { notBefore, expiresAt, at, outcome, disposition } = row
+  return {
+    id,
+    person,
+    household,
+    case: row.case,
+    accounts,
+    point,
+    number,
+    channel,
+    direction,
+    role,
+    place,
+    purpose,
+    creditor,
+    collector,
+    stage,
+    step,
+    episode,
+    attempt,
+    mandatory,
+    dueOn,
+    epoch,
+    state,
+    notBefore,
+    expiresAt,
+    at,
+    outcome,
+    disposition,
+    ...kindOf(row),
+  }
+}
+
+/** The id of a task is its place in the list. */
+function askedOf(world: World, person: PersonId): AskedFile[] {
+  return world.humanTasks.flatMap((row, index) => {
+    if (row.person !== person) return []
+    const { kind, case: file, account, rule = null, step = null, episode = null, role, due } = row
+    const [answer, answeredAt] = [row.resolution ?? null, row.resolvedAt]
+    return [
+      { task: index + 1, kind, case: file, account, rule, step, episode, role, due, answer, answeredAt },
+    ]
+  })
+}
+
+function deniedOf(world: World, row: ContactRow): DeniedStep[] {
+  const { state, episode, step, changedAt } = row
+  if ((state !== 'denied' && state !== 'expired') || row.case === null) return []
+  if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
+  return [{ case: row.case, episode, step, state, at: changedAt }]
+}

@@ -1,0 +1,77 @@
+import type { HumanTaskStore } from '../../../flow/human-task.ts'
+import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.ts'
+import type { World } from './world.ts'
+
+export function humanTaskStore(world: World): HumanTaskStore {
+  return { transaction: (work) => work(humanTaskTx(world)) }
+}
+
+function humanTaskTx(world: World): HumanTaskTx {
+  return {
+    now: world.now,
+    openTasks: async ({ kind, role, limit }) =>
+      world.humanTasks
+        .map((_row, index) => fileOf(world, index))
+        .filter((task) => task.resolvedAt === null)
+        .filter((task) => (kind ?? task.kind) === task.kind && (role ?? task.role) === task.role)
+        .sort((a, b) => a.due - b.due || a.id - b.id)
+        .slice(0, limit),
+    lockTask: async (id) => (world.humanTasks[id - 1] ? fileOf(world, id - 1) : null),
+    async claim(task, by) {
+      Object.assign(rowOf(world, task.id), { claimedBy: by })
+    },
+    textOf: async (task) => world.sealed.get(rowOf(world, task.id).sealed ?? 0)?.text ?? null,
+    refusedHolds: async (mark) =>
+      world.holds.flatMap((hold, id) => {
+        if (hold.reason !== 'data_refused' || hold.lifted !== null || !hold.externalId.endsWith(mark))
+          return []
+        const account = hold.account === null ? null : (world.accounts.get(hold.account)?.externalId ?? null)
+        const debtor = world.persons.get(hold.person)?.externalId ?? ''
+        return [{ id, account, debtor, hold: hold.externalId }]
+      }),
+    async subjectOf({ id }) {
+      const { account, person } = rowOf(world, id)
+      const name = world.accounts.get(account)?.externalId
+      return name === undefined ? { debtor: world.persons.get(person)?.externalId ?? '' } : { account: name }
+    },
+    async resolve(task, by, resolution) {
+      const row = rowOf(world, task.id)
+      Object.assign(row, { resolvedAt: world.now, resolution, claimedBy: row.claimedBy ?? by })
+      const file = row.case === null ? undefined : world.cases.get(row.case)
+      for (const parked of world.parked.values())
+        if (parked.task === task.id) Object.assign(parked, { retryAt: world.now, task: null })
+      if (file?.open) file.nextReviewAt = Math.min(file.nextReviewAt ?? world.now, world.now)
+    },
+  }
+}
+
+function rowOf(world: World, id: number): World['humanTasks'][number] {
+  const row = world.humanTasks[id - 1]
+  if (!row) throw new Error(`no human task ${id}`)
+  return row
+}
+
+function fileOf(world: World, index: number): HumanTaskFile {
+  const row = rowOf(world, index + 1)
+  const account = world.accounts.get(row.account)?.externalId ?? ''
+  const number = row.case === null ? undefined : world.cases.get(row.case)?.number
+  return {
+    id: index + 1,
+    person: row.person,
+    case: row.case,
+    about: row.counts ? (row.rule ?? '') : number === undefined ? account : `${account}/${number}`,
+    contact: row.contact ?? null,
+    kind: row.kind,
+    rule: row.rule ?? null,
+    step: row.step ?? null,
+    reason: row.reason,
+    reply: row.reply ?? null,
+    role: row.role,
+    due: row.due,
+    createdAt: row.createdAt ?? row.due,
+    claimedBy: row.claimedBy ?? null,
+    claimedAt: null,
+    resolvedAt: row.resolvedAt,
+    resolution: row.resolution ?? null,
+  }
+}

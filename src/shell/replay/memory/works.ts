@@ -1,0 +1,87 @@
+import type { Instant } from '../../../core/base/time.ts'
+import { MESSAGE_CHANNELS, TASK_CHANNELS } from '../../../core/channel/channel.ts'
+import { redeemBatch, sendPermitted, settleBatch } from '../../../flow/deliver.ts'
+import { offerBatch } from '../../../flow/offer.ts'
+import type { ContactRing } from '../../../flow/ports/bell.ts'
+import { sweep } from '../../../flow/sweep.ts'
+import type { World } from './world.ts'
+import { doTasks } from '../do-tasks.ts'
+import type { MemoryFlows } from './flows.ts'
+import type { Speaks, Works } from '../works.ts'
+import { worldResult } from './result.ts'
+
+const BATCH = 100
+
+/** The flow functions over a world in memory; the bell is a list. */
+export function memoryWorks(world: World, flows: MemoryFlows): Works {
+  return {
+    setNow: async (now) => {
+      world.now = now
+    },
+    record: async (rows) => {
+      const found = await flows.record(rows.map((row) => ({ ...row, source: 'replay' })))
+      return { problems: found.rejected, warnings: found.warnings, look: found.look }
+    },
+    detect: async () => {
+      while ((await flows.detect()).more);
+    },
+    decide: async () => {
+      while ((await flows.decide()).more);
+    },
+    act: (speaks) => act(world, flows, speaks),
+    nextDue: async (after) => nextDue(world, after),
+    isDue: async (now) => [...world.cases.values()].some((file) => (file.nextReviewAt ?? Infinity) <= now),
+    zoneSets: async () => new Set([...world.accounts.values()].map((account) => account.zones.join(','))),
+    result: async () => worldResult(world),
+    close: async () => {},
+  }
+}
+
+async function act(world: World, flows: MemoryFlows, speaks: Speaks): Promise<boolean> {
+  const report = await sweep(flows.sweep)
+  for (const { step, error } of report.failed) throw new Error(`sweep ${step}`, { cause: error })
+  const rings = flows.rings.splice(0)
+  for (const channel of MESSAGE_CHANNELS) {
+    const own = rings.filter((ring) => ring.channel === channel)
+    for (let from = 0; from < own.length; from += BATCH) {
+      await send(world, flows, own.slice(from, from + BATCH), speaks)
+    }
+  }
+  for (const kind of TASK_CHANNELS) {
+    const own = rings.filter((ring) => ring.channel === kind)
+    if (own.length > 0) await offerBatch(flows.task.store, kind, own)
+  }
+  const done = await doTasks(flows.task, speaks)
+  return done || rings.length > 0 || report.expired > 0
+}
+
+async function send(
+  world: World,
+  { deliver }: MemoryFlows,
+  rings: ContactRing[],
+  speaks: Speaks,
+): Promise<void> {
+  const redeemed = await redeemBatch(deliver, rings)
+  const permitted = redeemed.flatMap((one) => (one.answer === 'send' ? [one.permitted] : []))
+  const answers = await Promise.all(
+    permitted.map(async (one) => ({ permitted: one, answer: await sendPermitted(deliver, one) })),
+  )
+  await settleBatch(deliver, answers)
+  for (const { contact, account } of permitted) {
+    const row = world.contacts.get(contact)
+    if (row) speaks({ account, step: row.step ?? '', attempt: row.attempt ?? 1 })
+  }
+}
+
+function nextDue(world: World, after: Instant): Instant | null {
+  let next = Infinity
+  const due = (at: Instant | null): void => {
+    if (at !== null && at > after && at < next) next = at
+  }
+  for (const file of world.cases.values()) due(file.nextReviewAt)
+  for (const row of world.contacts.values()) {
+    if (row.state === 'planned') due(row.notBefore)
+    if (row.state === 'planned' || row.state === 'queued') due(row.expiresAt)
+  }
+  return next === Infinity ? null : next
+}

@@ -1,0 +1,200 @@
+import type {
+  AccountId,
+  CaseId,
+  ContactId,
+  ContentHash,
+  HouseholdId,
+  NumberId,
+  PersonId,
+  PointId,
+} from '../../../core/base/id.ts'
+import type { Minor } from '../../../core/base/money.ts'
+import type { Day, Instant, Zone } from '../../../core/base/time.ts'
+import type {
+  AccountFile,
+  CaseFile,
+  EvidenceFile,
+  HoldFile,
+  PersonFile,
+  PointFile,
+  PromiseFile,
+} from '../../../core/model/dossier.ts'
+import type { DecisionRecord, NewHumanTask } from '../../../core/model/decision.ts'
+import type { ParkedRow } from '../../../core/base/parked.ts'
+import type { Breaker } from '../../../core/deliver/brake.ts'
+import type { LedgerBrake, ZonesFrom } from '../../../core/model/ledger.ts'
+import type { PointWords } from '../../../core/model/point-words.ts'
+import type { SealedText } from '../../../core/fact/prepared.ts'
+import type { FeedRow } from '../../../core/figures/judge-feed.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
+import type { TaskRow } from '../../../core/model/task-row.ts'
+
+/** The tables of migrations/0001-engine.sql as maps, for replay and for tests: one process, one thread, business now moved by hand. */
+export interface World {
+  now: Instant
+  persons: Map<PersonId, PersonRow>
+  points: Map<PointId, PointRow>
+  numbers: Map<string, NumberId>
+  /** Reported dead for everybody. */
+  deadNumbers: Map<NumberId, Instant>
+  households: Map<string, HouseholdId>
+  accounts: Map<AccountId, AccountRow>
+  obligations: Map<AccountId, ObligationRow[]>
+  payments: Map<AccountId, PaymentRow[]>
+  cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
+  contacts: Map<ContactId, ContactRow>
+  holds: HoldRow[]
+  evidence: (EvidenceFile & { person: PersonId })[]
+  promises: (PromiseFile & { person: PersonId; externalId: string })[]
+  /** By `<person>/<source>/<key>`. */
+  facts: Map<string, FactRow>
+  /** Free texts by id; null = erased. */
+  sealed: Map<number, SealedRow>
+  decisions: DecisionRecord[]
+  /** The id of a task is its place in the list, from 1. */
+  humanTasks: (NewHumanTask & {
+    resolvedAt: Instant | null
+    /** Absent = when it was due. */
+    createdAt?: Instant
+    claimedBy?: string
+    /** Of a contact of unknown fate. */
+    contact?: ContactId
+    resolution?: string
+    reply?: string
+    /** Rows by code, of a task that counts them. */
+    counts?: Record<string, number>
+    sealed?: number | null
+  })[]
+  /** Records that one rule keeps and another orders destroyed: a human's task. */
+  disputedRecords: { person: PersonId; reason: string }[]
+  openings: Map<string, number>
+  /** By creditor. */
+  feeds: Map<string, FeedWorldRow>
+  /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
+  tasks: Map<ContactId, TaskRow>
+  brakes: LedgerBrake[]
+  breakers: Map<string, Breaker>
+  /** Contacts redeemed, by `<channel>/<hour>`. */
+  rates: Map<string, number>
+  /** When the provider said of an unknown send that it is absent. */
+  askedAt: Map<ContactId, Instant[]>
+  /** Rows that are put aside, by `<loop>/<kind>/<id>`; `task` = its place in `humanTasks`, from 1. */
+  parked: Map<string, ParkedRow & { clearedAt: Instant | null; task: number | null }>
+  nextId: number
+}
+
+export interface PersonRow extends PersonFile {
+  zonesFrom?: ZonesFrom
+  closedAt?: Instant | null
+  name?: string
+  erasedAt?: Instant
+  retentionOn?: Day
+}
+
+export interface PointRow extends PointFile {
+  person: PersonId
+  value: string
+  validAt?: Instant | null
+  words?: PointWords
+}
+
+export interface HoldRow extends HoldFile {
+  person: PersonId
+  externalId: string
+  outcome?: string | null
+  upheldAt?: Instant | null
+  placed?: boolean
+  countries?: string[] | null
+}
+
+export interface SealedRow {
+  person: PersonId
+  kind: SealedText['kind']
+  text: string | null
+  createdAt: Instant
+}
+
+export interface AccountRow extends Omit<AccountFile, 'received'> {
+  person: PersonId
+  zones: Zone[]
+  feed: 'snapshot' | 'ledger' | null
+  snapshotAt: Instant | null
+  staleFrom?: Instant | null
+  credit: Minor
+  bucket: number
+  lookOn: Day | null
+  curedAt: Instant | null
+  scoreAt?: Instant | null
+  collectionAt?: Instant | null
+  lineAt?: Instant | null
+  lineFrom?: Instant | null
+  lineDigest?: string | null
+}
+
+/** `judged` = the version of the schedules; null = its files are news. */
+export interface FeedWorldRow extends FeedRow {
+  judged: ContentHash | null
+  wake: Day | null
+}
+
+export interface ObligationRow {
+  externalId: string
+  dueOn: Day
+  dueAt?: Instant | null
+  amount: Minor
+  cancelled: boolean
+}
+
+export interface PaymentRow {
+  externalId: string
+  obligation: string | null
+  amount: Minor
+  happenedAt: Instant
+  recordedAt: Instant
+  reversedAt: Instant | null
+}
+
+export interface FactRow {
+  person: PersonId
+  account: AccountId | null
+  kind: string
+  happenedAt: Instant
+  recordedAt: Instant
+  source: string
+  key: string
+  body: Record<string, unknown>
+  digest: string
+}
+
+export function emptyWorld(now: Instant): World {
+  return {
+    now,
+    persons: new Map(),
+    points: new Map(),
+    numbers: new Map(),
+    deadNumbers: new Map(),
+    households: new Map(),
+    accounts: new Map(),
+    obligations: new Map(),
+    payments: new Map(),
+    cases: new Map(),
+    contacts: new Map(),
+    holds: [],
+    evidence: [],
+    promises: [],
+    facts: new Map(),
+    sealed: new Map(),
+    decisions: [],
+    humanTasks: [],
+    disputedRecords: [],
+    openings: new Map(),
+    feeds: new Map(),
+    tasks: new Map(),
+    brakes: [],
+    breakers: new Map(),
+    rates: new Map(),
+    askedAt: new Map(),
+    parked: new Map(),
+    nextId: 1,
+  }
+}

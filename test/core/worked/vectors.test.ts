@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { runVectors } from '../../../src/core/worked/run-case.ts'
+import { readPacks } from '../../../src/shell/config/pack-file.ts'
+import { shipped } from '../../support/law.ts'
+
+const ours = shipped()
+const { cases } = readPacks('schedules/compliance')
+
+describe('worked cases', () => {
+  it('that the packs carry are judged as expected', () => {
+    expect(runVectors(cases, ours).filter((result) => !result.passed)).toEqual([])
+  })
+
+  it('are each known by a name of their own', () => {
+    const names = cases.map(({ id }) => id)
+    expect(names).toEqual([...new Set(names)])
+  })
+
+  it('fail when a rule is taken away', () => {
+    const packs = ours.packs.map((pack) => ({
+      ...pack,
+      rules: pack.rules.filter(({ rule }) => rule !== 'US-F-10'),
+    }))
+    const failed = runVectors(cases, { ...ours, packs }).filter((result) => !result.passed)
+    const names = new Set(failed.map((result) => result.id))
+    expect(['T01', 'T02', 'T09', 'T21'].filter((name) => !names.has(name))).toEqual([])
+  })
+
+  it('that name a pack which is not there are said to', () => {
+    const first = cases.find(({ id }) => id === 'T01')
+    const results = runVectors(first ? [{ ...first, packs: ['us-xy'] }] : [], ours)
+    expect(results.map((result) => result.problem)).toEqual(['unknown pack us-xy', 'unknown pack us-xy'])
+  })
+})
