@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY workers workers
-COPY provider-sim provider-sim
+COPY demo demo
 COPY bench bench
 COPY fault fault
 COPY bin bin

@@ -14,7 +14,7 @@ export async function startProvider(): Promise<BenchProvider> {
   const url = `http://127.0.0.1:${port}`
   const child = await startChild({
     name: 'provider-sim',
-    module: 'provider-sim/main',
+    module: 'demo/provider/main',
     args: ['--calm', '--virtual', '--port', String(port), '--token', token],
     env: {},
     ready: answers(`${url}/health`),

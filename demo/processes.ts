@@ -52,7 +52,7 @@ export async function startProvider({ up, seed, virtual, staff }: ProviderOption
   })
   const child = await startChild({
     name: 'provider-sim',
-    module: 'provider-sim/main',
+    module: 'demo/provider/main',
     args: [],
     env: {
       SIM_PORT: String(ports.provider),

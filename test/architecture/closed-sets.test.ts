@@ -41,7 +41,7 @@ const STILL_SPELLED: Partial<Record<Name, number>> = {
 describe('a closed set is spelled in its room', () => {
   let typed: Typed
   beforeAll(() => {
-    typed = typedProject(ROOT, ['src', 'workers', 'provider-sim'])
+    typed = typedProject(ROOT, ['src', 'workers', 'demo'])
   })
   afterAll(() => typed.close())
 

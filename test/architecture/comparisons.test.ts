@@ -17,12 +17,16 @@ const ALLOWED: Record<string, string> = {
   'src/core/arrears/bucket.ts: pastDue === 0': 'nothing past due is in no bucket',
   'src/core/detect/detect.ts: dpd === 0': 'not past due: there is no strategy to be asked',
   'src/core/detect/detect.ts: pastDue === 0': 'nothing past due: there is no strategy to be asked',
+  'src/core/arrears/has-fallen.ts: after.pastDue < before.pastDue':
+    'what a fact has changed, not what is due',
+  'src/core/arrears/unsettled.ts: account.pastDue > 0':
+    'the feed still says so: what a settlement was undone by',
   'src/core/arrears/look.ts: pastDue > 0': 'when time alone brings another look: calendar',
 }
 
 describe('days past due, risk, money and attempts are compared by the machine alone', () => {
   it('in deciding and detecting', () => {
-    const found = sourcesIn('src/core/decide', 'src/core/detect').flatMap(comparisonsIn)
+    const found = sourcesIn('src/core/decide', 'src/core/arrears', 'src/core/detect').flatMap(comparisonsIn)
     expect(found.toSorted()).toEqual(Object.keys(ALLOWED).toSorted())
   })
 

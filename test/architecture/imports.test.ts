@@ -4,7 +4,7 @@ import { sourceOf, sourcesIn } from './source.ts'
 
 describe('imports run core <- channels <- flow <- shell <- workers, cli', () => {
   it('holds for every file of the project', () => {
-    const sources = sourcesIn('src', 'workers', 'provider-sim', 'bench', 'fault')
+    const sources = sourcesIn('src', 'workers', 'demo', 'bench', 'fault')
     expect(sources.length).toBeGreaterThan(20)
     expect(sources.flatMap(wrongImports)).toEqual([])
   })
@@ -23,8 +23,8 @@ describe('imports run core <- channels <- flow <- shell <- workers, cli', () => 
     ['src/flow/ports/bell.ts', `import type { A } from '../../shell/pg/database.ts'`],
     ['src/shell/pg/x.ts', `import { a } from '../../cli/main.ts'`],
     ['workers/sms.ts', `import { a } from '../src/cli/main.ts'`],
-    ['src/shell/run/x.ts', `import { a } from '../../../provider-sim/main.ts'`],
-    ['demo/provider/main.ts', `import { a } from '../src/flow/task.ts'`],
+    ['src/shell/run/x.ts', `import { a } from '../../../demo/provider/main.ts'`],
+    ['demo/provider/main.ts', `import { a } from '../../src/flow/task.ts'`],
     ['src/cli/up.ts', `import { a } from '../../bench/harness.ts'`],
   ])('is broken by %s with %s', (path, text) => {
     expect(wrongImports(sourceOf(path, text))).toHaveLength(1)

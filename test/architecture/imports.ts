@@ -1,16 +1,17 @@
 import { importsOf, type Source } from './source.ts'
 
-/** Lower imports nothing from higher. `bench`, `fault` and `test` stand outside and may look at everything. */
+/** Lower imports nothing from higher. `demo`, `bench`, `fault` and `test` stand outside and may look at everything. */
 const LAYERS = [
   ['src/core/'],
   ['src/channels/'],
   ['src/flow/'],
   ['src/shell/'],
   ['src/cli/', 'workers/'],
-  ['bench/', 'fault/'],
+  ['demo/', 'bench/', 'fault/'],
 ]
 /** Commands that run what stands outside. */
 const OUTSIDE: Record<string, string[]> = {
+  'src/cli/up.ts': ['demo/'],
   'src/cli/bench.ts': ['bench/'],
   'src/cli/fault.ts': ['bench/', 'fault/'],
 }
@@ -29,9 +30,9 @@ function whyWrong(from: string, to: string): string | null {
     return 'core imports itself, xstate, zod, date-fns and @date-fns/tz only'
   if (isFlow(from) && isFlow(to)) return 'flow files never import each other'
   if (from.startsWith('src/flow/') && !to.startsWith('src/')) return 'flow sees ports, channels and core only'
+  if (from.startsWith('demo/provider/')) return simulatorReason(to)
   if (layerOf(from) === LAYERS.length - 1) return null
-  if (from.startsWith('provider-sim/')) return simulatorReason(to)
-  if (to.startsWith('provider-sim/')) return 'the simulated provider is a process of its own'
+  if (to.startsWith('demo/provider/')) return 'the simulated provider is a process of its own'
   if (OUTSIDE[from]?.some((folder) => to.startsWith(folder))) return null
   const [low, high] = [layerOf(from), layerOf(to)]
   if (low !== null && high !== null && high > low)

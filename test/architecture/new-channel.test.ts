@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { pathsFor, recipe } from './recipe-table.ts'
 import { ROOT } from './source.ts'
 
-const FOLDERS = ['src', 'workers', 'provider-sim', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
+const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
 const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'docker-compose.yml', 'Dockerfile']
 const COPIED = [...FOLDERS, ...FILES, 'README.md', 'ARCHITECTURE.md']
 /** One that laws have always known and others made, and one that nobody knew. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pathsFor, recipe } from './recipe-table.ts'
 import { ROOT } from './source.ts'
 
-const FOLDERS = ['src', 'bench', 'fault', 'provider-sim', 'workers', 'test', 'schedules', 'docs']
+const FOLDERS = ['src', 'bench', 'fault', 'demo', 'workers', 'test', 'schedules', 'docs']
 const COPIED = [...FOLDERS, 'package.json', 'tsconfig.json', 'vitest.config.ts']
 const MINUTE = 60_000
 const KIND = 'src/core/fact/kind/hardship.ts'
@@ -15,7 +15,7 @@ const TABLE = 'test/shell/record/supersedes.contract.ts'
 
 /** The debtor declares that he cannot pay: a hold of the person, which its end lifts, told in any order. */
 const HARDSHIP = `import { z } from 'zod'
-import { applyLifted, putReason } from '../apply-hold.ts'
+import { applyLifted, putReason } from '../apply/hold.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { badNames, escapes, exportsBadly, longFunctions, silenced, tooLong } from './shape.ts'
 import { filesIn, type Source, sourceOf, sourcesIn } from './source.ts'
 
-const code = sourcesIn('src', 'workers', 'provider-sim', 'bench', 'fault')
+const code = sourcesIn('src', 'workers', 'demo', 'bench', 'fault')
 const tests = sourcesIn('test')
 
 describe('files and functions', () => {
@@ -12,9 +12,7 @@ describe('files and functions', () => {
   })
 
   it('have names that say what they hold', () => {
-    const paths = ['src', 'workers', 'provider-sim', 'bench', 'fault', 'test'].flatMap((folder) =>
-      filesIn(folder),
-    )
+    const paths = ['src', 'workers', 'demo', 'bench', 'fault', 'test'].flatMap((folder) => filesIn(folder))
     expect(paths.flatMap(badNames)).toEqual([])
   })
 

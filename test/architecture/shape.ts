@@ -4,7 +4,7 @@ import { isNode, lineOf, type Node, nodesOf, placeOf, type Source } from './sour
 const FILE_CEILING = 250
 /** Functions are of about 40 lines; this is where about ends. */
 const FUNCTION_CEILING = 70
-const VAGUE = /(^|[/.-])(utils?|commons?|helpers?|types|models?|services?|managers?)([/.-]|$)/
+const VAGUE = /(^|[/.-])(utils?|commons?|helpers?|types|models|services?|managers?)([/.-]|$)/
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|contract|property|d))?\.ts$/
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'] as const
 

@@ -23,7 +23,7 @@ export async function simulatedGateway(): Promise<SimulatedGateway> {
   const journal = join(folder, 'accepted.ndjson')
   const child = await startChild({
     name: 'provider-sim',
-    module: 'provider-sim/main',
+    module: 'demo/provider/main',
     args: ['--calm', '--virtual', '--port', String(port), '--token', 'test', '--log', journal],
     env: {},
     ready: answers(`${url}/health`),

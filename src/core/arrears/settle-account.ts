@@ -9,7 +9,7 @@ import { lookOn } from './look.ts'
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
-import { isUnsettled } from '../fact/came-back.ts'
+import { isUnsettled } from './unsettled.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 
 /** Within so many days of a cure, being overdue again is a re-default. */

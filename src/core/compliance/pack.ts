@@ -7,7 +7,6 @@ import { KeySchema } from './key.ts'
 import { several } from './rule/parameters.ts'
 import { ruleBase, type RuleWith } from './rule/base.ts'
 import { asksCalendar, RULE_KIND, type RuleKindName, RULE_KINDS } from './rule/kinds.ts'
-import { VectorSchema } from '../worked/case.ts'
 
 /** `schedules/compliance/*.yaml`: one law, guideline or house policy, as rules. Law is cited here and nowhere else. */
 
@@ -31,7 +30,8 @@ export const RuleSchema = (AnyRuleSchema as unknown as z.ZodType<Rule>)
   })
 export type RuleOf<K extends RuleKindName> = Extract<Rule, { kind: K }>
 
-const shape = {
+/** What a pack says, whatever else stands in its file. */
+export const packShape = {
   pack: z.string().regex(/^[a-z]{2,3}(-[a-z0-9]+)*$/),
   version: z.string().regex(/^\d{4}\.\d{2}\.\d{2}$/, 'the date on which the text was checked, YYYY.MM.DD'),
   title: z.string().min(1),
@@ -68,36 +68,12 @@ const shape = {
   rules: several(RuleSchema),
 }
 
-export const PackSchema = z.strictObject(shape).superRefine(checkRules)
+export const PackSchema = z.strictObject(packShape).superRefine(checkRules)
 
-const PackCaseSchema = VectorSchema.extend({
-  packs: several(z.string()).optional().describe('the packs that are asked; absent = this one'),
-})
-
-/** As a file: with worked cases, which judge nothing and are no part of what is published. */
-export const PackFileSchema = z
-  .strictObject({
-    ...shape,
-    cases: z
-      .array(PackCaseSchema)
-      .default([])
-      .describe('what must be refused, by which rules, and what must not'),
-  })
-  .superRefine(checkRules)
-/** The same, of which a worked case with a bad entry is left out. */
-export const PackOfGoodCasesSchema = z
-  .strictObject({
-    ...shape,
-    cases: z
-      .array(PackCaseSchema.nullable().catch(null))
-      .transform((cases) => cases.filter((one) => one !== null)),
-  })
-  .superRefine(checkRules)
-export type PackFile = z.infer<typeof PackFileSchema>
 /** A pack with the hash of its parsed content. */
 export type Pack = z.infer<typeof PackSchema> & { hash: ContentHash }
 
-function checkRules(
+export function checkRules(
   { rules, clock }: { rules: Rule[]; clock: { calendar?: string | undefined } },
   context: z.RefinementCtx,
 ): void {

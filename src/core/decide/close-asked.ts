@@ -3,7 +3,6 @@ import { CLOSED_BY, type ClosedByReview, type EngineWord } from '../base/task-wo
 import { lastDayOf } from '../base/time.ts'
 import { nameOfGap } from '../compliance/coverage.ts'
 import type { Step } from '../model/strategy.ts'
-import { clearedAs } from '../deliver/text-check.ts'
 import { isStillHeld } from '../model/hold-asked.ts'
 import type { CaseReview } from './case/review.ts'
 import type { AskedFile } from '../model/dossier.ts'
@@ -11,6 +10,7 @@ import { isStepSettled } from './done.ts'
 import type { NewHumanTask } from '../model/decision.ts'
 import type { PersonPlan } from './plan.ts'
 import { hasPoint } from './reachable.ts'
+import { clearedAs } from '../wording/cleared.ts'
 
 /** Tasks that nobody has to do any more: what they ask for has arrived, or their case or episode is over. */
 export function closeAsked(plan: PersonPlan): void {

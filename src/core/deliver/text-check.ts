@@ -1,16 +1,12 @@
-import type { Instant } from '../base/time.ts'
 import type { Reason } from '../model/verdict.ts'
-import type { Dossier } from '../model/dossier.ts'
 import type { NewHumanTask } from '../model/decision.ts'
+import { clearedAs } from '../wording/cleared.ts'
 import type { Suspicion } from '../wording/reader.ts'
 import { GROUNDS, type Ground, ground } from './ground.ts'
 import type { AskRedeem, RedeemQuestion } from './redeem.ts'
 
 /** What is known of a text once it is filled in: what its values have brought, or why it cannot be judged. */
 export type TextRead = { found: readonly Suspicion[] } | { refuse: Ground }
-
-/** What a human said of what this person's name makes of our texts: cleared, or not. */
-export const TEXT_CLEARED = 'text.cleared'
 
 /** Why a text that was lawful as it was written is not lawful as it was filled in; null = it is. The law is asked again with what the values suggest; what is lawful nowhere it need not be asked about. The words themselves are told to nobody: they may be somebody's name. */
 export function refusalOfText(read: TextRead, question: RedeemQuestion, ask: AskRedeem): Reason[] | null {
@@ -51,13 +47,4 @@ export function askAboutText(
 
 function tokensOf(found: readonly Suspicion[], lawful: Suspicion['lawful']): string[] {
   return [...new Set(found.filter((one) => one.lawful === lawful).map(({ token }) => token))]
-}
-
-/** Null = nobody has looked. */
-export function clearedAs({ evidence }: Dossier, now: Instant): boolean | null {
-  const said = evidence.filter(
-    ({ key, at, until }) => key === TEXT_CLEARED && at <= now && (until === null || until > now),
-  )
-  const [last] = said.sort((a, b) => b.at - a.at)
-  return last ? last.value !== false : null
 }

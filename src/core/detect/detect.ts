@@ -3,7 +3,6 @@ import type { Day, Instant } from '../base/time.ts'
 import { lastDayOf } from '../base/time.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { EngineFact } from '../model/decision.ts'
-import { hasFallen } from '../fact/draft.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import { staleOn } from '../figures/age.ts'
 import { opens } from '../machine/opens.ts'
@@ -14,6 +13,7 @@ import type { Owed } from '../arrears/arrears.ts'
 import type { Received } from '../arrears/dated-ahead.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { strategyFor } from './strategy-for.ts'
+import { hasFallen } from '../arrears/has-fallen.ts'
 
 /** An account whose day has come, with what it takes to look at it. */
 export interface DueAccount {

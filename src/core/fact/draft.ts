@@ -52,14 +52,6 @@ export function newDraft(ledger: Ledger, now: Instant): Draft {
   }
 }
 
-type Figures = Pick<LedgerAccount, 'pastDue' | 'anchor'>
-
-/** Less is past due, or the oldest of it was paid or put off, however much has fallen due since. */
-export function hasFallen(before: Figures, after: Figures): boolean {
-  if (after.pastDue < before.pastDue) return true
-  return before.anchor !== null && (after.anchor === null || after.anchor > before.anchor)
-}
-
 /** The epoch rises: what was intended is void. */
 export function raiseAccount(draft: Draft, account: AccountId): void {
   draft.changes.raised.accounts.add(account)

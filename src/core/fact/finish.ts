@@ -2,12 +2,13 @@ import type { PersonId } from '../base/id.ts'
 import type { LedgerChanges } from '../model/ledger-changes.ts'
 import { closeAsked } from './close-asked.ts'
 import type { Draft } from './draft.ts'
-import { hasFallen, raiseAccount } from './draft.ts'
+import { raiseAccount } from './draft.ts'
 import { holdKey, promiseKey } from '../model/ledger.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import { settleAccount } from '../arrears/settle-account.ts'
 import { lastDayOf } from '../base/time.ts'
 import { correctUpheld } from './upheld.ts'
+import { hasFallen } from '../arrears/has-fallen.ts'
 
 /** Works out the accounts that the page touched, each once, and lists every changed row once. */
 export function finishPage(draft: Draft): LedgerChanges {

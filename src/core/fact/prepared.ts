@@ -3,7 +3,7 @@ import type { Instant, Zone } from '../base/time.ts'
 import type { PointFile } from '../model/dossier.ts'
 import type { Meaning } from '../wording/understand.ts'
 import type { FactInput } from './fact.ts'
-import type { Sealed, ZonesFrom } from '../model/ledger.ts'
+import type { Sealed, SealedText, ZonesFrom } from '../model/ledger.ts'
 
 /** A parsed fact whose personal values are normalised, hashed and sealed: everything after this line works without them. */
 export interface PreparedFact {
@@ -79,11 +79,4 @@ export interface PreparedPoint {
   /** What the fact says of it; null = nothing. */
   line: Line | null
   place: Place | null
-}
-
-/** Free text under the key; the fact keeps only its salted digest. */
-export interface SealedText extends Sealed {
-  kind: 'note' | 'reason' | 'text' | 'number'
-  salt: Uint8Array
-  digest: string
 }

@@ -3,8 +3,8 @@ import type { Instant } from '../base/time.ts'
 import type { PersonFile, PointFile } from '../model/dossier.ts'
 import { FACT, FactInput, type FactType } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
-import { ZONES_FROM } from '../model/ledger.ts'
-import type { NamedPoint, PointReading, PreparedFact, PreparedPoint, SealedText } from './prepared.ts'
+import { ZONES_FROM, type SealedText } from '../model/ledger.ts'
+import type { NamedPoint, PointReading, PreparedFact, PreparedPoint } from './prepared.ts'
 
 /** A fact as it is kept: see keep.ts. */
 export interface StoredFact {

@@ -2,14 +2,7 @@ import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
 import type { FactType } from './fact.ts'
-import type { LedgerHold } from '../model/ledger.ts'
-
-/** What a stored fact says of an account's figures. */
-export interface FigureFact {
-  kind: string
-  at: Instant
-  body: Record<string, unknown>
-}
+import type { FigureFact, LedgerHold } from '../model/ledger.ts'
 
 export const UPHELD = {
   kind: 'dispute_upheld',

@@ -20,8 +20,8 @@ import type {
   LedgerPoint,
   LedgerPromise,
   LedgerTask,
+  SealedText,
 } from './ledger.ts'
-import type { SealedText } from '../fact/prepared.ts'
 
 /** What a page of facts does to the ledger: whole rows, each once, to be written set-based in one transaction. */
 export interface LedgerChanges {

@@ -5,7 +5,6 @@ import type { Day, Instant, Zone } from '../base/time.ts'
 import type { FeedFile } from './feed-file.ts'
 import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from './dossier.ts'
 import type { PointWords } from './point-words.ts'
-import type { FigureFact } from '../fact/upheld.ts'
 
 /** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
 export interface Ledger {
@@ -226,4 +225,18 @@ export function promiseKey(account: AccountId, externalId: string): string {
 /** Person null = a fact about an agent, of nobody's account. */
 export function factKey(person: PersonId | null, source: string, key: string): string {
   return `${person ?? 0}/${source}/${key}`
+}
+
+/** What a stored fact says of an account's figures. */
+export interface FigureFact {
+  kind: string
+  at: Instant
+  body: Record<string, unknown>
+}
+
+/** Free text under the key; the fact keeps only its salted digest. */
+export interface SealedText extends Sealed {
+  kind: 'note' | 'reason' | 'text' | 'number'
+  salt: Uint8Array
+  digest: string
 }

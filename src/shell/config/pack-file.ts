@@ -2,15 +2,11 @@ import { createHash } from 'node:crypto'
 import { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type Calendar, CalendarSchema } from '../../core/compliance/calendar.ts'
-import {
-  type Pack,
-  type PackFile,
-  PackFileSchema,
-  PackOfGoodCasesSchema,
-} from '../../core/compliance/pack.ts'
+import { type Pack } from '../../core/compliance/pack.ts'
 import type { Vector } from '../../core/worked/case.ts'
 import { checkKeys } from '../../core/config/check/keys.ts'
 import { pathText, readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
+import { type PackFile, PackFileSchema, PackOfGoodCasesSchema } from '../../core/worked/pack-file.ts'
 
 /** Reads `compliance/*.yaml` and `calendars/*.yaml`; every file is read and all problems are given, with their lines. */
 

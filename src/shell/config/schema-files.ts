@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { CalendarSchema } from '../../core/compliance/calendar.ts'
-import { PackFileSchema } from '../../core/compliance/pack.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
 import { ResidencesSchema } from '../../core/model/residences.ts'
 import { StrategySchema } from '../../core/model/strategy.ts'
@@ -8,6 +7,7 @@ import { TemplateSchema } from '../../core/model/template.ts'
 import { TicksSchema } from '../../core/model/ticks.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
 import { WordingSchema } from '../../core/wording/wording.ts'
+import { PackFileSchema } from '../../core/worked/pack-file.ts'
 
 /** JSON Schemas of the files under `schedules/`, for editors: generated, never written by hand. Content by file name. */
 export function schemaFiles(): Map<string, string> {

@@ -5,15 +5,9 @@ import type { Zone } from '../../core/base/time.ts'
 import { FACT, type FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
 import type { FactKind } from '../../core/fact/kind/kind.ts'
-import { ZONES_FROM } from '../../core/model/ledger.ts'
+import { ZONES_FROM, type SealedText } from '../../core/model/ledger.ts'
 import { replyIn } from '../../core/fact/message.ts'
-import type {
-  NamedPoint,
-  PointReading,
-  PreparedFact,
-  PreparedPoint,
-  SealedText,
-} from '../../core/fact/prepared.ts'
+import type { NamedPoint, PointReading, PreparedFact, PreparedPoint } from '../../core/fact/prepared.ts'
 import type { Replies } from '../../core/wording/replies.ts'
 import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'

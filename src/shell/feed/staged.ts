@@ -1,6 +1,6 @@
 import { FACT } from '../../core/fact/fact.ts'
-import type { PreparedFact, SealedText } from '../../core/fact/prepared.ts'
-import type { Sealed } from '../../core/model/ledger.ts'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { Sealed, SealedText } from '../../core/model/ledger.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import { ZONES_FROM } from '../../core/model/ledger.ts'
 

@@ -16,7 +16,7 @@ export interface Child {
 
 export interface ChildCommand {
   name: string
-  /** Of the project, without an ending: `provider-sim/main`. */
+  /** Of the project, without an ending: `demo/provider/main`. */
   module: string
   args: string[]
   env: Record<string, string>

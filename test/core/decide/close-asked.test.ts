@@ -4,10 +4,10 @@ import { CLOSED_BY, type ClosedByReview, ENGINE_WORD, TASK_ANSWER } from '../../
 import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
 import type { AskedFile, Dossier } from '../../../src/core/model/dossier.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
-import { TEXT_CLEARED } from '../../../src/core/deliver/text-check.ts'
 import { HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, pointOf, strategyOf } from './build.ts'
 import { planningOf } from './law.ts'
+import { TEXT_CLEARED } from '../../../src/core/wording/cleared.ts'
 
 const NOW = at('2026-03-10 12:00')
 const friendly = { step: 'friendly', channel: 'sms', template: 'friendly', dpd: 1, at: '10:00' }

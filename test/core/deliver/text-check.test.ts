@@ -3,9 +3,10 @@ import type { Verdict } from '../../../src/core/model/verdict.ts'
 import type { Dossier, EvidenceFile } from '../../../src/core/model/dossier.ts'
 import { ground } from '../../../src/core/deliver/ground.ts'
 import type { RedeemQuestion } from '../../../src/core/deliver/redeem.ts'
-import { askAboutText, refusalOfText, TEXT_CLEARED } from '../../../src/core/deliver/text-check.ts'
+import { askAboutText, refusalOfText } from '../../../src/core/deliver/text-check.ts'
 import type { Suspicion } from '../../../src/core/wording/reader.ts'
 import { claimedCall } from '../../channels/claimed.ts'
+import { TEXT_CLEARED } from '../../../src/core/wording/cleared.ts'
 
 const AT = Date.parse('2026-03-02T10:00:00Z')
 

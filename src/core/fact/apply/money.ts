@@ -5,10 +5,11 @@ import type { Problem } from '../../base/problem.ts'
 import { noteLine } from './feed.ts'
 import { askAboutEnded } from '../came-back.ts'
 import type { Applied, Draft, OnAccount } from '../draft.ts'
-import { hasFallen, raiseAccount, refused, reviewSubject } from '../draft.ts'
+import { raiseAccount, refused, reviewSubject } from '../draft.ts'
 import type { FactOf } from '../fact.ts'
 import type { LedgerAccount, LedgerObligation, LedgerPayment } from '../../model/ledger.ts'
 import type { PreparedFact } from '../prepared.ts'
+import { hasFallen } from '../../arrears/has-fallen.ts'
 
 /** The daily feed. Older than the last one: kept, without effect; the same figures again: no fact. */
 export function applySnapshot(

@@ -1,7 +1,6 @@
 import { answersOf, asksToRead, isOfStep, outlivesCase } from '../../base/human-task.ts'
 import type { Problem } from '../../base/problem.ts'
 import { isEngineWord, type TaskAnswer } from '../../base/task-word.ts'
-import { TEXT_CLEARED } from '../../deliver/text-check.ts'
 import { applyReplyRead } from './reply.ts'
 import { factsImplied } from '../task-answer.ts'
 import type { Applied, Draft, Subject } from '../draft.ts'
@@ -9,6 +8,7 @@ import { refused, reviewSubject } from '../draft.ts'
 import type { FactOf } from '../fact.ts'
 import type { LedgerTask } from '../../model/ledger.ts'
 import type { PreparedFact } from '../prepared.ts'
+import { TEXT_CLEARED } from '../../wording/cleared.ts'
 
 type Resolved = FactOf<'task.resolved'>
 

@@ -19,7 +19,7 @@ interface Migration {
   digest: string
 }
 
-const FOLDER = fileURLToPath(new URL('migrations/', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../migrations/', import.meta.url))
 const LOCK = 4_741_550
 
 /** Applies what is missing of migrations/*.sql in order, each in one transaction, one process at a time; returns the names applied. */

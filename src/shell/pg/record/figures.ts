@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../core/base/id.ts'
-import type { Ledger, LedgerHold } from '../../../core/model/ledger.ts'
+import type { Ledger, LedgerHold, FigureFact } from '../../../core/model/ledger.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
-import { FIGURE_FACTS, type FigureFact } from '../../../core/fact/upheld.ts'
+import { FIGURE_FACTS } from '../../../core/fact/upheld.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import type { Found } from './find.ts'
 

@@ -78,7 +78,7 @@ async function startProvider(): Promise<{ env: Record<string, string>; stop(): P
   const [url, token] = [`http://127.0.0.1:${port}`, randomBytes(12).toString('hex')]
   const child = await startChild({
     name: 'provider-sim',
-    module: 'provider-sim/main',
+    module: 'demo/provider/main',
     args: ['--calm', '--port', String(port)],
     env: { SIM_TOKEN: token, SIM_VIRTUAL: '1' },
     ready: answers(`${url}/health`),

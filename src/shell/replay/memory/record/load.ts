@@ -12,9 +12,9 @@ import {
 import { type LedgerNeeds, newIdsIn } from '../../../../core/fact/needs.ts'
 import { heldNames } from '../../../../core/fact/nobody.ts'
 import { noWords } from '../../../../core/model/point-words.ts'
-import { FIGURE_FACTS, type FigureFact } from '../../../../core/fact/upheld.ts'
 import { loadBrakes, scopesOf } from '../brake.ts'
 import { feedsFor } from '../feed.ts'
+import { figuresOf } from './figures.ts'
 import { findNames, type Found, known } from './find.ts'
 import { recordIndexOf } from './indexes.ts'
 import { indexOf } from '../world-index.ts'
@@ -164,26 +164,6 @@ function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>)
           (row.step !== null && steps.has(row.step) && row.accounts.some((id) => accounts.has(id)))),
     )
     .map((row) => ({ ...row }))
-}
-
-/** Of accounts with an upheld dispute, or with a word on one. */
-function figuresOf(
-  world: World,
-  { disputed }: LedgerNeeds,
-  accountOf: ReadonlyMap<string, AccountId>,
-): Ledger['figures'] {
-  const own = new Set(accountOf.values())
-  const upheld = world.holds.flatMap(({ account, upheldAt }) =>
-    account !== null && upheldAt && own.has(account) ? [account] : [],
-  )
-  const named = disputed.map((name) => accountOf.get(name)).filter((id) => id !== undefined)
-  return new Map([...upheld, ...named].map((account) => [account, figureFacts(world, account)]))
-}
-
-function figureFacts(world: World, account: AccountId): FigureFact[] {
-  return [...world.facts.values()]
-    .filter((fact) => fact.account === account && FIGURE_FACTS.includes(fact.kind))
-    .map(({ kind, happenedAt, body }) => ({ kind, at: happenedAt, body }))
 }
 
 function hasOpenCase(world: World, account: AccountId): boolean {

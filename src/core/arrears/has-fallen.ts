@@ -1,0 +1,9 @@
+import type { LedgerAccount } from '../model/ledger.ts'
+
+type Figures = Pick<LedgerAccount, 'pastDue' | 'anchor'>
+
+/** Less is past due, or the oldest of it was paid or put off, however much has fallen due since. */
+export function hasFallen(before: Figures, after: Figures): boolean {
+  if (after.pastDue < before.pastDue) return true
+  return before.anchor !== null && (after.anchor === null || after.anchor > before.anchor)
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { circlesIn, families, fileTies, roomTies } from './rooms.ts'
+import { filesIn, sourceOf, sourcesIn } from './source.ts'
+
+const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'test']
+
+/** Circles that are still there, by their first file, and how many files each has: the list only ever gets shorter. */
+const STILL_TIED: Record<string, number> = {
+  'demo/book/account.ts': 3,
+  'src/core/compliance/evidence.ts': 14,
+  'src/core/compliance/rule/base.ts': 2,
+  'src/core/decide/adopt.ts': 5,
+  'src/core/decide/ask/gap.ts': 11,
+  'src/core/decide/case/view.ts': 8,
+  'src/core/deliver/redeem.ts': 2,
+  'src/core/fact/apply/account.ts': 38,
+  'src/core/machine/case-machine.ts': 2,
+  'src/core/machine/config.ts': 2,
+  'src/core/machine/guard.ts': 3,
+  'src/flow/ports/deliver.ts': 3,
+  'src/shell/http/deps.ts': 2,
+  'src/shell/local/redis.ts': 2,
+  'src/shell/pg/base/chain-heads.ts': 2,
+  'test/support/dialer/aftermath.ts': 2,
+}
+
+describe('the rooms of core', () => {
+  const rooms = roomTies(sourcesIn('src/core'), 'src/core/')
+
+  it('import one way: none comes back to itself', () => {
+    expect(rooms.size).toBeGreaterThan(10)
+    expect(circlesIn(rooms)).toEqual([])
+  })
+
+  it('take their nouns from the model, which takes nothing from verbs', () => {
+    expect([...(rooms.get('model') ?? [])].toSorted()).toEqual(['base', 'channel'])
+  })
+})
+
+describe('files', () => {
+  it('import one way: no file comes back to itself', () => {
+    const circles = circlesIn(fileTies(sourcesIn(...FOLDERS)))
+    expect(Object.fromEntries(circles.map((circle) => [circle[0], circle.length]))).toEqual(STILL_TIED)
+  })
+
+  it('of one family share a folder and not a prefix', () => {
+    expect(families(FOLDERS.flatMap((folder) => filesIn(folder, '.ts')))).toEqual([])
+  })
+})
+
+describe('what breaks the rooms', () => {
+  const a = sourceOf('src/core/a/x.ts', `import { y } from '../b/y.ts'`)
+  const b = sourceOf('src/core/b/y.ts', `import type { Z } from '../c/z.ts'`)
+  const c = sourceOf('src/core/c/z.ts', `const x = import('../a/x.ts')`)
+
+  it('is found over three rooms, by type and by a late import', () => {
+    expect(circlesIn(roomTies([a, b, c], 'src/core/'))).toEqual([['a', 'b', 'c']])
+    expect(circlesIn(fileTies([a, b, c]))).toHaveLength(1)
+    expect(circlesIn(roomTies([a, b], 'src/core/'))).toEqual([])
+  })
+
+  it('is a fourth file of one prefix, a test or not', () => {
+    const three = ['src/x/ask.ts', 'src/x/ask-law.ts', 'src/x/ask-point.test.ts']
+    expect(families(three)).toEqual([])
+    expect(families([...three, 'src/x/asker.ts', 'src/y/ask-me.ts'])).toEqual([])
+    expect(families([...three, 'src/x/ask-me.ts'])).toHaveLength(1)
+  })
+})
