@@ -29,6 +29,8 @@ export interface BoardDeps {
   queues: readonly Queue[]
   /** BOARD_USERS: `<name>:<password or scrypt hash>:<viewer|operator>`, joined by commas. */
   users: string
+  /** Addresses and networks whose word on who asks is believed, joined by commas; absent = nobody's. */
+  trustedProxies?: string | undefined
   environment: string
   /** Where a browser reaches the API. */
   apiUrl: string
@@ -43,7 +45,8 @@ const PAGE_POLICY =
 
 /** Overview, queues and case pages behind one login, not yet listening. */
 export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
-  const app = Fastify(SERVER_OPTIONS)
+  const trustProxy = deps.trustedProxies?.split(',').map((one) => one.trim()) ?? false
+  const app = Fastify({ ...SERVER_OPTIONS, trustProxy })
   if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   answerErrors(app, deps.log)
   secureAnswers(app)

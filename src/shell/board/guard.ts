@@ -1,19 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { BoardUser, Login } from './board-users.ts'
+import { loginWithMemory } from './logins.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     boardUser: BoardUser | null
   }
 }
-
-/** A good login is not derived again for this long. */
-const KEPT_MS = 5 * 60_000
-const WRONG_LOGINS = 10
-const WRONG_WINDOW_MS = 60_000
 
 /** Every route, known or not: who are you, does this come from our own page, may you write. */
 export function guardBoard(
@@ -51,29 +46,4 @@ function isCrossSite(request: FastifyRequest): boolean {
   if (site !== undefined && site !== 'same-origin') return true
   const { origin, host } = request.headers
   return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
-}
-
-function loginWithMemory(
-  login: Login,
-  clock: MachineClock,
-): (request: FastifyRequest) => Promise<BoardUser | null> {
-  const known = new Map<string, { user: BoardUser; until: number }>()
-  const wrong = new Map<string, number[]>()
-  return async (request) => {
-    const given = request.headers.authorization
-    const [, encoded] = /^Basic ([\w+/=-]{1,400})$/i.exec(given ?? '') ?? []
-    if (!encoded) return null
-    const now = clock.now()
-    const memory = createHash('sha256').update(encoded).digest('hex')
-    const hit = known.get(memory)
-    if (hit && hit.until > now) return hit.user
-    const recent = (wrong.get(request.ip) ?? []).filter((at) => at > now - WRONG_WINDOW_MS)
-    if (recent.length >= WRONG_LOGINS) throw new Refusal('too_many_attempts', 'too many wrong logins')
-    const [, name = '', password = ''] =
-      /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? []
-    const user = await login(name, password)
-    if (user) known.set(memory, { user, until: now + KEPT_MS })
-    else wrong.set(request.ip, [...recent, now])
-    return user
-  }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { ProblemError } from '../../core/base/problem.ts'
 import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
@@ -15,7 +16,17 @@ const text = z.string().min(1)
 const count = z.coerce.number().int().min(1)
 const seconds = z.coerce.number().min(0)
 const port = z.coerce.number().int().min(1).max(65_535)
+const networks = z
+  .string()
+  .refine((list) => list.split(',').every(isNetwork), 'is no list such as 10.0.0.2,10.1.0.0/16')
 const flag = z.enum(['0', '1', 'false', 'true']).transform((word) => word === '1' || word === 'true')
+
+function isNetwork(written: string): boolean {
+  const [address = '', bits, ...more] = written.trim().split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
 
 function setting<T>(schema: z.ZodType<T>, about: string, given?: string): Setting<T> {
   return { schema, about, ...(given !== undefined && { default: given }) }
@@ -96,6 +107,10 @@ export const SETTINGS = {
   BOARD_USERS: secret(
     text.optional(),
     '<name>:<password or scrypt hash>:<viewer|operator>, joined by commas',
+  ),
+  TRUSTED_PROXIES: setting(
+    networks.optional(),
+    'addresses or networks of proxies before the board, joined by commas: only they may say for whom they ask',
   ),
   BOARD_TITLE: setting(text, 'badge that tells one environment from another', 'demo'),
   API_URL: setting(text, 'where people reach the API, for links', 'http://127.0.0.1:8460'),

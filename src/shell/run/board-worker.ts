@@ -13,6 +13,7 @@ export async function boardWorker(engine: Engine): Promise<Running> {
     clock: engine.machine,
     queues: Object.values(engine.queues.byName),
     users: settings.BOARD_USERS,
+    trustedProxies: settings.TRUSTED_PROXIES,
     environment: settings.BOARD_TITLE,
     apiUrl: settings.API_URL,
   })

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { BoardUser, Login } from './board-users.ts'
+
+/** A good login is not derived again for this long. */
+const KEPT_MS = 5 * 60_000
+const WINDOW_MS = 60_000
+/** How many logins may be wrong within the window. A name has more than an address, so that one address alone cannot lock somebody out. */
+const WRONG_BY_ADDRESS = 10
+const WRONG_BY_NAME = 30
+/** Addresses or names remembered at once, before those whose window is over are forgotten. */
+const REMEMBERED = 10_000
+
+/** Finds out who asks. A try is counted before its password is derived, so that any number of them at once costs no more than one after another. */
+export function loginWithMemory(
+  login: Login,
+  clock: MachineClock,
+): (request: FastifyRequest) => Promise<BoardUser | null> {
+  const known = new Map<string, { user: BoardUser; until: number }>()
+  const asked = new Map<string, Promise<BoardUser | null>>()
+  const tries = [new Tries(WRONG_BY_ADDRESS), new Tries(WRONG_BY_NAME)] as const
+  return async (request) => {
+    const [, encoded] = /^Basic ([\w+/=-]{1,400})$/i.exec(request.headers.authorization ?? '') ?? []
+    if (!encoded) return null
+    const now = clock.now()
+    const memory = createHash('sha256').update(encoded).digest('hex')
+    const hit = known.get(memory)
+    if (hit && hit.until > now) return hit.user
+    known.delete(memory)
+    // A browser asks for a page and what belongs to it at once: that is one try.
+    const together = asked.get(`${request.ip} ${memory}`)
+    if (together) return together
+    const [, name = '', password = ''] =
+      /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? []
+    const keys = [request.ip, createHash('sha256').update(name).digest('hex')] as const
+    if (tries.some((one, index) => one.isSpent(keys[index] ?? '', now)))
+      throw new Refusal('too_many_attempts', 'too many wrong logins')
+    tries.forEach((one, index) => one.take(keys[index] ?? '', now))
+    const answer = login(name, password)
+      .then((user) => {
+        if (!user) return null
+        known.set(memory, { user, until: now + KEPT_MS })
+        tries.forEach((one, index) => one.giveBack(keys[index] ?? '', now))
+        return user
+      })
+      .finally(() => asked.delete(`${request.ip} ${memory}`))
+    asked.set(`${request.ip} ${memory}`, answer)
+    return answer
+  }
+}
+
+/** Tries of the last minute, by whoever made them. */
+class Tries {
+  private readonly made = new Map<string, number[]>()
+
+  constructor(private readonly limit: number) {}
+
+  isSpent(key: string, now: number): boolean {
+    return this.recent(key, now).length >= this.limit
+  }
+
+  take(key: string, now: number): void {
+    if (this.made.size >= REMEMBERED) this.forget(now)
+    this.made.set(key, [...this.recent(key, now), now])
+  }
+
+  /** The try was a good one. */
+  giveBack(key: string, at: number): void {
+    const made = this.made.get(key) ?? []
+    const index = made.indexOf(at)
+    if (index >= 0) this.made.set(key, made.toSpliced(index, 1))
+  }
+
+  private recent(key: string, now: number): number[] {
+    return (this.made.get(key) ?? []).filter((at) => at > now - WINDOW_MS)
+  }
+
+  private forget(now: number): void {
+    for (const key of this.made.keys()) if (this.recent(key, now).length === 0) this.made.delete(key)
+  }
+}
