@@ -1,4 +1,3 @@
-import { dayOf } from '../src/core/base/time.ts'
 import type { Database } from '../src/shell/pg/base/database.ts'
 import { readDue } from '../src/shell/pg/read/due.ts'
 import { loadedAt } from './book/portfolio.ts'
@@ -33,14 +32,5 @@ export async function beginDemo(db: Database, choice: DemoChoice): Promise<void>
   await db.query(
     `insert into audit (at, who, what, detail) values (now(), 'arrears up', 'demo.started', $1)`,
     [JSON.stringify(choice)],
-  )
-}
-
-/** 1, 2, ... */
-export function dayNumberOf(from: string, now: number): number {
-  return (
-    Math.round(
-      (Date.parse(`${dayOf('UTC', now)}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000,
-    ) + 1
   )
 }

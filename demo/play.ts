@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { addDays, DAY_MS, type Day, dayOf, type Instant } from '../src/core/base/time.ts'
+import { addDays, DAY_MS, type Day, dayOf, daysBetween, type Instant } from '../src/core/base/time.ts'
 import { readProgress, readRefusals } from '../src/shell/pg/watch/progress.ts'
 import { loadedAt, syntheticPortfolio } from './book/portfolio.ts'
 import { recordedAt } from './book/timing.ts'
-import { type DemoChoice, dayNumberOf } from './open-book.ts'
+import type { DemoChoice } from './open-book.ts'
 import { conduct } from './conductor.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
 import type { Screen } from './live-table.ts'
@@ -53,7 +53,7 @@ function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
       readRefusals(engine.db, refusedUntil),
     ])
     for (const { rule, refusals } of fresh) refused.set(rule, (refused.get(rule) ?? 0) + refusals)
-    const number = Math.max(1, dayNumberOf(choice.from, Date.parse(`${date}T00:00:00Z`)))
+    const number = Math.max(1, daysBetween(choice.from, date) + 1)
     screen.show({ number, days: choice.days, date, progress, refused })
   }
   return {

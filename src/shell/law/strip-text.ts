@@ -2,11 +2,10 @@ import {
   addDays,
   type Day,
   dayOf,
-  DAY_MS,
   type Instant,
   instantAt,
   isoOf,
-  wallAt,
+  timeOfDayOf,
   weekdayOf,
   type Zone,
 } from '../../core/base/time.ts'
@@ -94,8 +93,7 @@ function endName(at: Instant, day: Day, zone: Zone): string {
 /** On the clock of that day; its end is 24:00. */
 function clock(at: Instant, day: Day, zone: Zone): string {
   if (at >= instantAt(zone, addDays(day, 1))) return '24:00'
-  const wall = wallAt(zone, at)
-  const text = isoOf(Math.ceil((wall - Math.floor(wall / DAY_MS) * DAY_MS) / 1000) * 1000).slice(11, 19)
+  const text = isoOf(Math.ceil(timeOfDayOf(zone, at) / 1000) * 1000).slice(11, 19)
   return text.endsWith(':00') ? text.slice(0, 5) : text
 }
 

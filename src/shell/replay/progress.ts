@@ -1,14 +1,14 @@
 import type { WriteStream } from 'node:tty'
-import { DAY_MS, isoOf } from '../../core/base/time.ts'
+import { DAY_MS, daysBetween, isoOf } from '../../core/base/time.ts'
 import type { Instant } from '../../core/base/time.ts'
-import { endOf, startOf } from './replay.ts'
+import { startOf } from './replay.ts'
 import type { ReplaySpan } from './replay.ts'
 
 /** Draws one line with the day that is being played and the share done; silent where nobody watches. */
 export function dayCounter(stream: WriteStream, span: ReplaySpan): (now: Instant) => void {
   if (!stream.isTTY) return () => {}
   const start = startOf(span)
-  const days = Math.round((endOf(span) - start) / DAY_MS)
+  const days = daysBetween(span.from, span.to) + 1
   let drawn = -1
   return (now) => {
     const day = Math.floor((now - start) / DAY_MS)
