@@ -1,4 +1,4 @@
-import { addDays, dayOf } from '../src/core/base/time.ts'
+import { addDays, dayOf } from '../../src/core/base/time.ts'
 import { dice, pick } from './dice.ts'
 
 /** What comes of a call or a visit. Assumptions in one place: dial to right party 12 % early, 7 % mid, 3 % late; promise on contact 20-35 %; somebody met at 35 % of visits, pays or promises at 40 % of those. */

@@ -15,7 +15,7 @@ const OUTSIDE: Record<string, string[]> = {
   'src/cli/bench.ts': ['bench/'],
   'src/cli/fault.ts': ['bench/', 'fault/'],
 }
-const CORE_PACKAGES = new Set(['xstate', 'zod', 'date-fns', '@date-fns/tz'])
+const CORE_PACKAGES = new Set(['xstate', 'zod', 'date-fns', '@date-fns/tz', '@date-fns/utc'])
 
 /** The imports of a file that run against the layers, one line each. */
 export function wrongImports(source: Source): string[] {
@@ -27,7 +27,7 @@ export function wrongImports(source: Source): string[] {
 
 function whyWrong(from: string, to: string): string | null {
   if (from.startsWith('src/core/') && !to.startsWith('src/core/') && !CORE_PACKAGES.has(packageOf(to)))
-    return 'core imports itself, xstate, zod, date-fns and @date-fns/tz only'
+    return 'core imports itself, xstate, zod, date-fns and its zones only'
   if (isFlow(from) && isFlow(to)) return 'flow files never import each other'
   if (from.startsWith('src/flow/') && !to.startsWith('src/')) return 'flow sees ports, channels and core only'
   if (from.startsWith('demo/provider/')) return simulatorReason(to)

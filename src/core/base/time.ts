@@ -1,4 +1,6 @@
 import { tzOffset } from '@date-fns/tz'
+import { utc } from '@date-fns/utc'
+import { getDay } from 'date-fns'
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
@@ -65,13 +67,7 @@ function readOffsets(zone: Zone, start: Instant): Offsets {
 
 function changeBetween(zone: Zone, from: Instant, to: Instant): Instant {
   const old = readOffset(zone, from)
-  let [low, high] = [from, to]
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (readOffset(zone, middle) === old) low = middle
-    else high = middle
-  }
-  return high
+  return firstWhen(from, to, (at) => readOffset(zone, at) !== old)
 }
 
 function readOffset(zone: Zone, at: Instant): number {
@@ -125,15 +121,15 @@ export function instantOfWall(zone: Zone, wall: number): Instant {
   if (wallAt(zone, earlier) === wall) return earlier
   const later = Math.max(before, after)
   if (wallAt(zone, later) === wall) return later
-  return gapEnd(zone, earlier - DAY_MS / 2, later + DAY_MS / 2, wall)
+  return firstWhen(earlier - DAY_MS / 2, later + DAY_MS / 2, (at) => wallAt(zone, at) >= wall)
 }
 
-function gapEnd(zone: Zone, from: Instant, to: Instant, wall: number): Instant {
-  let low = from
-  let high = to
+/** The first instant in (from, to] of which it holds, given that it holds from then on. */
+function firstWhen(from: Instant, to: Instant, holds: (at: Instant) => boolean): Instant {
+  let [low, high] = [from, to]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (wallAt(zone, middle) >= wall) high = middle
+    if (holds(middle)) high = middle
     else low = middle
   }
   return high
@@ -154,7 +150,7 @@ export function millisOfTime(time: TimeOfDay): number {
 
 const numberOfDay = new Map<Day, number>()
 
-/** Days since 1970-01-01. */
+/** Days since 1970-01-01. Dates are added and compared on remembered integers: a permit check counts some 300 of them, each in 20 to 40 ns, where date-fns takes 1200 (`addDays`) to 3500 (`differenceInCalendarDays`). */
 export function dayNumber(day: Day): number {
   let number = numberOfDay.get(day)
   if (number === undefined) {
@@ -165,12 +161,14 @@ export function dayNumber(day: Day): number {
   return number
 }
 
+/** No date is later: a longer year would not compare as text. */
+const FARTHEST: Day = '9999-12-31'
 const dayOfNumber = new Map<number, Day>()
 
 export function dayFromNumber(number: number): Day {
   let day = dayOfNumber.get(number)
   if (day === undefined) {
-    day = new Date(number * DAY_MS).toISOString().slice(0, 10)
+    day = number > dayNumber(FARTHEST) ? FARTHEST : new Date(number * DAY_MS).toISOString().slice(0, 10)
     if (dayOfNumber.size > 50_000) dayOfNumber.clear()
     dayOfNumber.set(number, day)
   }
@@ -188,7 +186,7 @@ export function daysBetween(earlier: Day, later: Day): number {
 
 /** 0 = Sunday ... 6 = Saturday. */
 export function weekdayOf(day: Day): number {
-  return (((dayNumber(day) + 4) % 7) + 7) % 7
+  return getDay(day, { in: utc })
 }
 
 export function isDay(text: string): boolean {
@@ -235,7 +233,7 @@ export function isoOf(at: Instant): string {
 
 /** The local date in the candidate zone that gets there last: the smallest days past due. */
 export function lastDayOf(zones: readonly Zone[], at: Instant): Day {
-  let last = '9999-12-31'
+  let last = FARTHEST
   for (const zone of zones) {
     const day = dayOf(zone, at)
     if (day < last) last = day

@@ -1,5 +1,7 @@
+import { utc } from '@date-fns/utc'
+import { isWeekend } from 'date-fns'
 import { z } from 'zod'
-import { type Day, isDay, weekdayOf } from '../base/time.ts'
+import { type Day, isDay } from '../base/time.ts'
 
 const date = z.string().refine(isDay, 'a date that exists, YYYY-MM-DD')
 
@@ -41,13 +43,13 @@ export type DayKind = (typeof DAY_KINDS)[number]
 
 /** What day it is, by the calendar; without one no day is a holiday. Null = the calendar does not know: it may be any of them. */
 export function dayKind(calendar: Calendar | null, day: Day): DayKind | null {
-  const weekday = weekdayOf(day)
-  const usual = weekday === 0 || weekday === 6 ? 'restday' : 'workday'
-  if (!calendar) return usual
-  const { years, holidays, workdays, unknown } = indexOf(calendar)
-  if (!years.has(Number(day.slice(0, 4))) || unknown.has(day)) return null
-  if (holidays.has(day)) return 'holiday'
-  return workdays.has(day) ? 'workday' : usual
+  if (calendar) {
+    const { years, holidays, workdays, unknown } = indexOf(calendar)
+    if (!years.has(Number(day.slice(0, 4))) || unknown.has(day)) return null
+    if (holidays.has(day)) return 'holiday'
+    if (workdays.has(day)) return 'workday'
+  }
+  return isWeekend(day, { in: utc }) ? 'restday' : 'workday'
 }
 
 interface Index {

@@ -1,8 +1,11 @@
+import { utc } from '@date-fns/utc'
+import { addMonths as monthsLater } from 'date-fns'
 import { z } from 'zod'
 import {
   addDays,
   type Day,
   dayFromNumber,
+  DAY_MS,
   dayNumber,
   dayOf,
   HOUR,
@@ -78,17 +81,10 @@ function startOf(day: Day, zone: Zone): Instant {
   return day >= NEVER ? Infinity : instantAt(zone, day)
 }
 
+/** A month that has no such day gives the next day. */
 export function addMonths(day: Day, months: number): Day {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const first = dayNumber(monthStart(year, month + months))
-  const next = dayNumber(monthStart(year, month + months + 1))
-  return dayFromNumber(Math.min(first + date - 1, next))
-}
-
-function monthStart(year: number, month: number): Day {
-  const years = year + Math.floor((month - 1) / 12)
-  const rest = (((month - 1) % 12) + 12) % 12
-  return `${String(years).padStart(4, '0')}-${String(rest + 1).padStart(2, '0')}-01`
+  const later = dayFromNumber(monthsLater(day, months, { in: utc }).getTime() / DAY_MS)
+  return later.slice(8) === day.slice(8) ? later : addDays(later, 1)
 }
 
 /** More days than this without a known one: the calendar has ended. */

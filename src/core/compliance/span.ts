@@ -1,16 +1,6 @@
-import { assertNever } from '../base/assert-never.ts'
-import {
-  addDays,
-  type Day,
-  dayFromNumber,
-  DAY_MS,
-  dayNumber,
-  dayNumberOf,
-  HOUR,
-  type Instant,
-  instantOfWall,
-  type Zone,
-} from '../base/time.ts'
+import { utc } from '@date-fns/utc'
+import { endOfDay, endOfMonth, endOfWeek, startOfDay, startOfMonth, startOfWeek } from 'date-fns'
+import { DAY_MS, dayNumberOf, HOUR, type Instant, instantOfWall, type Zone } from '../base/time.ts'
 import type { Span } from './rule/parameters.ts'
 
 /** A span as a ruler: instants have places on it, and every window of the span is a stretch of places. */
@@ -28,7 +18,7 @@ export interface Ruler {
 export function rulerOf(span: Span, zone: Zone, weekStart: 'mon' | 'sun'): Ruler {
   if ('days' in span) return sliding(span.days, dates(zone))
   if ('hours' in span) return sliding(span.hours * HOUR, { placeOf: (at) => at, startOf: (place) => place })
-  if ('calendar' in span) return periods(periodOf(span.calendar, weekStart), zone)
+  if ('calendar' in span) return periods(span.calendar, zone, weekStart)
   return {
     placeOf: () => 0,
     startOf: () => Infinity,
@@ -73,40 +63,25 @@ function sliding(width: number, axis: Axis): Ruler {
   }
 }
 
-interface Period {
-  first: (day: Day) => Day
-  after: (day: Day) => Day
-}
+const EDGES = {
+  day: [startOfDay, endOfDay],
+  week: [startOfWeek, endOfWeek],
+  month: [startOfMonth, endOfMonth],
+} as const
 
-function periods(period: Period, zone: Zone): Ruler {
-  const after = (place: number) => dayNumber(period.after(dayFromNumber(place)))
+/** Windows that follow each other on the calendar. */
+function periods(unit: keyof typeof EDGES, zone: Zone, weekStart: 'mon' | 'sun'): Ruler {
+  const [startOf, endOf] = EDGES[unit]
+  const options = { in: utc, weekStartsOn: weekStart === 'mon' ? 1 : 0 } as const
+  const after = (place: number) => Math.ceil(endOf(place * DAY_MS, options).getTime() / DAY_MS)
   return {
     ...dates(zone),
     hasRoom: (places, place, max) => {
-      const [from, until] = [dayNumber(period.first(dayFromNumber(place))), after(place)]
+      const [from, until] = [startOf(place * DAY_MS, options).getTime() / DAY_MS, after(place)]
       let count = 0
       for (const one of places) if (one >= from && one < until) count++
       return count < max
     },
     leaves: after,
   }
-}
-
-function periodOf(unit: 'day' | 'week' | 'month', weekStart: 'mon' | 'sun'): Period {
-  switch (unit) {
-    case 'day':
-      return { first: (day) => day, after: (day) => addDays(day, 1) }
-    case 'week': {
-      const first = (day: Day) => addDays(day, -((dayNumber(day) + (weekStart === 'mon' ? 3 : 4)) % 7))
-      return { first, after: (day) => addDays(first(day), 7) }
-    }
-    case 'month':
-      return { first: monthOf, after: (day) => monthOf(addDays(monthOf(day), 31)) }
-    default:
-      return assertNever(unit)
-  }
-}
-
-function monthOf(day: Day): Day {
-  return `${day.slice(0, 8)}01`
 }

@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { weekdayOf } from '../../../src/core/base/time.ts'
+import { dayKind } from '../../../src/core/compliance/calendar.ts'
+import { addMonths, addToDay, NEVER, passedAt } from '../../../src/core/compliance/duration.ts'
+import { rulerOf } from '../../../src/core/compliance/span.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+describe('dates on a machine whose zone has no 30th of December 2011', () => {
+  it('are what they are everywhere', () => {
+    vi.stubEnv('TZ', 'Pacific/Apia')
+    expect(new Date(2011, 11, 30).getDate()).toBe(31)
+    expect(addMonths('2011-11-30', 1)).toBe('2011-12-30')
+    expect(addMonths('2011-10-31', 1)).toBe('2011-12-01')
+    expect(weekdayOf('2011-12-30')).toBe(5)
+    expect(dayKind(null, '2011-12-31')).toBe('restday')
+  })
+
+  it.each([
+    ['day', 'mon', '2011-12-31'],
+    ['week', 'mon', '2012-01-02'],
+    ['week', 'sun', '2012-01-01'],
+    ['month', 'mon', '2012-01-01'],
+  ] as const)('lie in a %s that begins on %s and ends before %s', (calendar, weekStart, end) => {
+    vi.stubEnv('TZ', 'Pacific/Apia')
+    const { placeOf, leaves } = rulerOf({ calendar }, 'UTC', weekStart)
+    expect(leaves(placeOf(Date.parse('2011-12-30T12:00:00Z')))).toBe(placeOf(Date.parse(end)))
+  })
+})
+
+describe('a date beyond the year 9999', () => {
+  it.each([{ days: 9_000_000 }, { months: 120_000 }, { years: 9_000 }])('of %o never comes', (duration) => {
+    expect(addToDay('2026-01-31', duration, null)).toBe(NEVER)
+    expect(passedAt(Date.parse('2026-01-31T12:00:00Z'), duration, 'Asia/Shanghai', null)).toBe(Infinity)
+  })
+})
+
+describe('a week before 1970', () => {
+  it('ends as every week does', () => {
+    const { placeOf, leaves } = rulerOf({ calendar: 'week' }, 'UTC', 'mon')
+    expect(leaves(placeOf(Date.parse('1969-12-31T12:00:00Z')))).toBe(placeOf(Date.parse('1970-01-05')))
+    expect(leaves(placeOf(Date.parse('1969-12-23T12:00:00Z')))).toBe(placeOf(Date.parse('1969-12-29')))
+  })
+})
