@@ -2,8 +2,8 @@ import { DAY_MS, HOUR, isoOf } from '../src/core/base/time.ts'
 import { compileLaw } from '../src/core/compliance/law.ts'
 import { permit } from '../src/core/compliance/permit.ts'
 import type { Question } from '../src/core/model/question.ts'
-import { vectorLegalFile, vectorQuestion } from '../src/core/worked/case-file.ts'
-import { VectorSchema } from '../src/core/worked/case.ts'
+import { workedLegalFile, workedQuestion } from '../src/core/worked/case-file.ts'
+import { WorkedCaseSchema } from '../src/core/worked/case.ts'
 import { redeemBatch } from '../src/flow/deliver.ts'
 import type { ContactRef } from '../src/flow/ports/deliver.ts'
 import { relayPage } from '../src/flow/relay.ts'
@@ -53,7 +53,7 @@ function checker(): () => number {
     calendars: schedules.calendars,
   })
   const shown = isoOf(AT - 30 * DAY_MS)
-  const vector = VectorSchema.parse({
+  const worked = WorkedCaseSchema.parse({
     id: 'B5',
     packs,
     regions: ['US-NY'],
@@ -66,10 +66,10 @@ function checker(): () => number {
       'consent.sms': shown,
     },
   })
-  const [question] = vector.intents.map(vectorQuestion)
+  const [question] = worked.intents.map(workedQuestion)
   if (!question) throw new Error('nothing is asked')
   const asked: Question = { ...question, household: null, moment: 'redeem' }
-  const file = vectorLegalFile(vector, law, AT)
+  const file = workedLegalFile(worked, law, AT)
   return () => {
     for (let n = 0; n < CHECKS; n++) permit({ ...asked, at: AT + (n % 480) * 60_000 }, file, law)
     return CHECKS

@@ -7,7 +7,7 @@ const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'test']
 /** Circles that are still there, by their first file, and how many files each has: the list only ever gets shorter. */
 const STILL_TIED: Record<string, number> = {
   'demo/book/account.ts': 3,
-  'src/core/compliance/evidence.ts': 14,
+  'src/core/compliance/evidence.ts': 13,
   'src/core/compliance/rule/base.ts': 2,
   'src/core/decide/adopt.ts': 5,
   'src/core/decide/ask/gap.ts': 11,

@@ -54,6 +54,21 @@ function reachableFrom(name: string, ties: Ties): Set<string> {
   return seen
 }
 
+/** The shortest way of imports from a file to one below a folder; empty = there is none. */
+export function wayTo(folder: string, from: string, ties: Ties): string[] {
+  const ways = [[from]]
+  const seen = new Set([from])
+  for (const way of ways) {
+    const last = way.at(-1) ?? from
+    if (last.startsWith(folder)) return way
+    for (const next of ties.get(last) ?? []) {
+      if (!seen.has(next)) ways.push([...way, next])
+      seen.add(next)
+    }
+  }
+  return []
+}
+
 /** Families of four files or more that a folder holds together by the first word of their names: each is a folder that was not made. */
 export function families(paths: readonly string[]): string[] {
   const members = new Map<string, number>()

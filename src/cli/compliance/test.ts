@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../../core/base/problem.ts'
-import { type CheckResult, runVectors, unknownPacks } from '../../core/worked/run-case.ts'
-import { type ReadVectors, readVectors } from '../../core/worked/case.ts'
+import { type CheckResult, runWorkedCases, unknownPacks } from '../../core/worked/run-case.ts'
+import { type ReadCases, readWorkedCases } from '../../core/worked/case.ts'
 import { schedulesArgument, schedulesOf } from './schedules.ts'
 
 export const testCommand = defineCommand({
@@ -29,25 +29,25 @@ export const testCommand = defineCommand({
   run({ args }) {
     const schedules = schedulesOf(args.schedules)
     const files = args._.map(readCases)
-    const all = files.length > 0 ? files.flatMap(({ vectors }) => vectors) : schedules.cases
+    const all = files.length > 0 ? files.flatMap(({ cases }) => cases) : schedules.cases
     const refused = files.length > 0 ? files.flatMap((file) => file.refused) : schedules.refused.map(inPack)
     const taken = args['known-only']
       ? all.filter((one) => unknownPacks(one, schedules.packs).length === 0)
       : all
-    const results = runVectors(taken, schedules)
+    const results = runWorkedCases(taken, schedules)
     report({ cases: taken.length, skipped: all.length - taken.length, refused, results }, args.json)
     if (refused.length > 0 || results.some((result) => !result.passed)) process.exitCode = 1
   },
 })
 
-function inPack({ file, line, path = '', message }: Problem): ReadVectors['refused'][number] {
+function inPack({ file, line, path = '', message }: Problem): ReadCases['refused'][number] {
   const [name = ''] = path.split('.')
   return { id: `${file} ${name}`, path: `line ${line}, ${path.slice(name.length + 1)}`, message }
 }
 
-function readCases(file: string): ReadVectors {
+function readCases(file: string): ReadCases {
   const cases = readJson(file)
-  if (Array.isArray(cases)) return readVectors(cases)
+  if (Array.isArray(cases)) return readWorkedCases(cases)
   throw new ProblemError([{ code: 'schema', file, message: 'an array of cases is needed' }])
 }
 
@@ -69,7 +69,7 @@ function readJson(file: string): unknown {
 interface Report {
   cases: number
   skipped: number
-  refused: ReadVectors['refused']
+  refused: ReadCases['refused']
   results: readonly CheckResult[]
 }
 

@@ -2,10 +2,10 @@ import { type Instant, MINUTE } from '../base/time.ts'
 import type { Evidence, LegalFile, PastContact, Question, Status } from '../model/question.ts'
 import type { Law } from '../compliance/law.ts'
 import { instantOf } from './instant.ts'
-import type { Vector, VectorEvidence, VectorIntent, VectorPast } from './case.ts'
+import type { WorkedCase, WorkedEvidence, WorkedIntent, WorkedPast } from './case.ts'
 
 /** A worked case in the engine's own words. What an agent would show at claim counts as asked for. */
-export function vectorQuestion(intent: VectorIntent): Question {
+export function workedQuestion(intent: WorkedIntent): Question {
   const { ch, auto, at: start, end, expect: _expect, notes: _notes, ...facets } = intent
   const { dir: _dir, outcome: _outcome, book: _book, ...known } = facets
   const at = instantOf(start)
@@ -19,32 +19,32 @@ export function vectorQuestion(intent: VectorIntent): Question {
   }
 }
 
-export function vectorLegalFile(vector: Vector, law: Law, now: Instant): LegalFile {
-  const statuses = Object.entries(vector.status)
+export function workedLegalFile(worked: WorkedCase, law: Law, now: Instant): LegalFile {
+  const statuses = Object.entries(worked.status)
   const started = Math.max(0, ...statuses.map(([, status]) => instantOf(status.at)))
   return {
-    regions: vector.regions,
-    zones: vector.zones,
-    closed: vector.closed.map(({ d, t }) => ({ days: d, hours: t })),
-    history: vector.history.flatMap(pastContacts),
+    regions: worked.regions,
+    zones: worked.zones,
+    closed: worked.closed.map(({ d, t }) => ({ days: d, hours: t })),
+    history: worked.history.flatMap(pastContacts),
     statuses: statuses.map(([name, status]) => statusOf(name, status)),
     evidence: [
-      ...Object.entries(vector.facts).flatMap(([key, fact]) => evidenceOf(key, fact, now)),
-      ...vector.events.map((key) => plain(key, true, started)),
+      ...Object.entries(worked.facts).flatMap(([key, fact]) => evidenceOf(key, fact, now)),
+      ...worked.events.map((key) => plain(key, true, started)),
       ...statuses.flatMap(([name, status]) => startOf(name, status, law)),
     ],
   }
 }
 
 /** An act that went over no channel was no contact. */
-function pastContacts(past: VectorPast): PastContact[] {
+function pastContacts(past: WorkedPast): PastContact[] {
   const { ch, dir, book, at, auto, end: _end, dpd: _dpd, tokens: _tokens, ...same } = past
   if (ch === 'none') return []
   const contact = { at: instantOf(at), channel: ch, direction: dir, bookedTo: book ?? null, automation: auto }
   return [{ ...same, ...contact }]
 }
 
-function statusOf(name: string, status: Vector['status'][string]): Status {
+function statusOf(name: string, status: WorkedCase['status'][string]): Status {
   return {
     status: name,
     at: instantOf(status.at),
@@ -60,7 +60,7 @@ function statusOf(name: string, status: Vector['status'][string]): Status {
 }
 
 /** The event that starts a hold's time is evidence under the name that the rule gives it. */
-function startOf(name: string, status: Vector['status'][string], law: Law): Evidence[] {
+function startOf(name: string, status: WorkedCase['status'][string], law: Law): Evidence[] {
   const { from } = status
   if (from === undefined) return []
   return law.rules.flatMap(({ rule }) => {
@@ -70,7 +70,7 @@ function startOf(name: string, status: Vector['status'][string], law: Law): Evid
 }
 
 /** An undated fact is as old and as fresh as a rule can ask. */
-function evidenceOf(key: string, fact: VectorEvidence, now: Instant): Evidence[] {
+function evidenceOf(key: string, fact: WorkedEvidence, now: Instant): Evidence[] {
   if (typeof fact === 'boolean') return [plain(key, fact, 0), plain(key, fact, now)]
   if (typeof fact === 'number') return [plain(key, fact, 0), plain(key, fact, now)]
   if (typeof fact === 'string') return [plain(key, true, instantOf(fact))]

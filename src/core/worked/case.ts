@@ -61,10 +61,10 @@ const IntentSchema = z.strictObject({
   expect: list.default([]),
   notes: list.optional().describe('rules that only warn or leave a duty; absent = not looked at'),
 })
-export type VectorIntent = z.infer<typeof IntentSchema>
+export type WorkedIntent = z.infer<typeof IntentSchema>
 
 const PastSchema = z.strictObject(contact)
-export type VectorPast = z.infer<typeof PastSchema>
+export type WorkedPast = z.infer<typeof PastSchema>
 
 const StatusSchema = z.strictObject({
   at: when,
@@ -90,9 +90,9 @@ const EvidenceSchema = z.union([
     point: one.optional(),
   }),
 ])
-export type VectorEvidence = z.infer<typeof EvidenceSchema>
+export type WorkedEvidence = z.infer<typeof EvidenceSchema>
 
-export const VectorSchema = z.strictObject({
+export const WorkedCaseSchema = z.strictObject({
   id: one,
   title: one.optional(),
   packs: list.min(1),
@@ -119,19 +119,19 @@ export const VectorSchema = z.strictObject({
     )
     .default({}),
 })
-export type Vector = z.infer<typeof VectorSchema>
+export type WorkedCase = z.infer<typeof WorkedCaseSchema>
 
-export interface ReadVectors {
-  vectors: Vector[]
+export interface ReadCases {
+  cases: WorkedCase[]
   /** Those with a bad entry, by id where they have one, else by place: each alone is left out. */
   refused: { id: string; path: string; message: string }[]
 }
 
-export function readVectors(cases: readonly unknown[]): ReadVectors {
-  const read: ReadVectors = { vectors: [], refused: [] }
+export function readWorkedCases(cases: readonly unknown[]): ReadCases {
+  const read: ReadCases = { cases: [], refused: [] }
   cases.forEach((text, index) => {
-    const parsed = VectorSchema.safeParse(text)
-    if (parsed.success) return void read.vectors.push(parsed.data)
+    const parsed = WorkedCaseSchema.safeParse(text)
+    if (parsed.success) return void read.cases.push(parsed.data)
     const named = z.object({ id: one }).safeParse(text)
     const id = named.success ? named.data.id : `case ${index + 1}`
     for (const { path, message } of parsed.error.issues) {

@@ -4,9 +4,9 @@ import { type Mutant, mutantsOf } from './mutate.ts'
 import type { Pack } from '../compliance/pack.ts'
 import type { LegalFile, Question } from '../model/question.ts'
 import { kindOfRule } from '../compliance/rule/kinds.ts'
-import { vectorLegalFile, vectorQuestion } from './case-file.ts'
+import { workedLegalFile, workedQuestion } from './case-file.ts'
 import { calendarsOf, type Schedules } from './run-case.ts'
-import type { Vector } from './case.ts'
+import type { WorkedCase } from './case.ts'
 
 /** How well the worked cases of a pack hold it. */
 export interface PackProof {
@@ -28,7 +28,7 @@ export interface PackProof {
 }
 
 /** Judges the cases that name the pack under each of its mutants. Rules answer each for itself, so that only the changed one is asked again. */
-export function provePack(pack: Pack, cases: readonly Vector[], schedules: Schedules): PackProof {
+export function provePack(pack: Pack, cases: readonly WorkedCase[], schedules: Schedules): PackProof {
   const mine = cases.filter((one) => one.packs.includes(pack.pack))
   const calendars = calendarsOf({}, schedules.packs, schedules.calendars)
   const checks = mine.flatMap((one) => checksOf(one, pack, { ...schedules, calendars }))
@@ -65,17 +65,17 @@ interface Check {
   holds: boolean
 }
 
-function checksOf(vector: Vector, pack: Pack, { packs, calendars: shipped }: Schedules): Check[] {
-  const named = packs.filter((one) => vector.packs.includes(one.pack))
-  const own = Object.keys(vector.calendars).length > 0
-  const calendars = own ? calendarsOf(vector.calendars, named, shipped) : shipped
+function checksOf(worked: WorkedCase, pack: Pack, { packs, calendars: shipped }: Schedules): Check[] {
+  const named = packs.filter((one) => worked.packs.includes(one.pack))
+  const own = Object.keys(worked.calendars).length > 0
+  const calendars = own ? calendarsOf(worked.calendars, named, shipped) : shipped
   const law = compileLaw({ packs: named, calendars }, packs)
   const alone = compileLaw({ packs: [pack], calendars }, packs)
   const ids = new Set(pack.rules.map(({ rule }) => rule))
-  return vector.intents.map((intent): Check => {
-    const question = vectorQuestion(intent)
-    const file = vectorLegalFile(vector, law, question.at)
-    const { id, enable } = vector
+  return worked.intents.map((intent): Check => {
+    const question = workedQuestion(intent)
+    const file = workedLegalFile(worked, law, question.at)
+    const { id, enable } = worked
     const check = { id, enable, question, file, calendars, notes: intent.notes !== undefined }
     const answer = answerOf(alone, check, ids)
     const expected = new Set([...intent.expect, ...(intent.notes ?? [])].filter((rule) => ids.has(rule)))

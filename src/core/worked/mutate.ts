@@ -1,6 +1,7 @@
 import { alternativesOf, type Edit } from './mutate-value.ts'
 import { type Pack, PackSchema, type Rule, RuleSchema } from '../compliance/pack.ts'
-import { isIdle, kindOfRule, readsClock } from '../compliance/rule/kinds.ts'
+import { isIdle } from './idle.ts'
+import { kindOfRule, readsClock } from '../compliance/rule/kinds.ts'
 
 /** A pack with one thing wrong, to see whether its worked cases notice. */
 export interface Mutant {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { checkRules, packShape } from '../compliance/pack.ts'
 import { several } from '../compliance/rule/parameters.ts'
-import { VectorSchema } from './case.ts'
+import { WorkedCaseSchema } from './case.ts'
 
 /** A pack as its file has it: with worked cases, which judge nothing and are no part of what is published. */
 
-const PackCaseSchema = VectorSchema.extend({
+const PackCaseSchema = WorkedCaseSchema.extend({
   packs: several(z.string()).optional().describe('the packs that are asked; absent = this one'),
 })
 

@@ -2,8 +2,8 @@ import type { Calendar } from '../compliance/calendar.ts'
 import { compileLaw, type Law } from '../compliance/law.ts'
 import type { Pack } from '../compliance/pack.ts'
 import { judgeAt } from '../compliance/judgement.ts'
-import { vectorLegalFile, vectorQuestion } from './case-file.ts'
-import type { Vector } from './case.ts'
+import { workedLegalFile, workedQuestion } from './case-file.ts'
+import type { WorkedCase } from './case.ts'
 
 export interface CheckResult {
   id: string
@@ -24,36 +24,36 @@ export interface Schedules {
 }
 
 /** Judges every planned contact of every case under the packs that it names and that bind. */
-export function runVectors(vectors: readonly Vector[], schedules: Schedules): CheckResult[] {
-  return vectors.flatMap((vector) => runVector(vector, schedules))
+export function runWorkedCases(cases: readonly WorkedCase[], schedules: Schedules): CheckResult[] {
+  return cases.flatMap((worked) => runWorkedCase(worked, schedules))
 }
 
-export function unknownPacks(vector: Vector, packs: readonly Pack[]): string[] {
-  return vector.packs.filter((name) => !packs.some((pack) => pack.pack === name))
+export function unknownPacks(worked: WorkedCase, packs: readonly Pack[]): string[] {
+  return worked.packs.filter((name) => !packs.some((pack) => pack.pack === name))
 }
 
-function runVector(vector: Vector, schedules: Schedules): CheckResult[] {
-  const unknown = unknownPacks(vector, schedules.packs)
+function runWorkedCase(worked: WorkedCase, schedules: Schedules): CheckResult[] {
+  const unknown = unknownPacks(worked, schedules.packs)
   if (unknown.length > 0)
-    return vector.intents.map((_, at) => failed(vector, at, `unknown pack ${unknown.join(', ')}`))
-  const packs = schedules.packs.filter((pack) => vector.packs.includes(pack.pack))
-  const calendars = calendarsOf(vector.calendars, packs, schedules.calendars)
+    return worked.intents.map((_, at) => failed(worked, at, `unknown pack ${unknown.join(', ')}`))
+  const packs = schedules.packs.filter((pack) => worked.packs.includes(pack.pack))
+  const calendars = calendarsOf(worked.calendars, packs, schedules.calendars)
   const law = compileLaw({ packs, calendars }, schedules.packs)
-  return vector.intents.map((_, at) => {
+  return worked.intents.map((_, at) => {
     try {
-      return checked(vector, at, law)
+      return checked(worked, at, law)
     } catch (error) {
-      return failed(vector, at, error instanceof Error ? error.message : 'it cannot be judged')
+      return failed(worked, at, error instanceof Error ? error.message : 'it cannot be judged')
     }
   })
 }
 
-function checked(vector: Vector, index: number, law: Law): CheckResult {
-  const intent = vector.intents[index]
+function checked(worked: WorkedCase, index: number, law: Law): CheckResult {
+  const intent = worked.intents[index]
   if (!intent) throw new RangeError('no such contact')
-  const question = vectorQuestion(intent)
-  const file = vectorLegalFile(vector, law, question.at)
-  const { refusals, warnings, duties } = judgeAt(question, file, law, { enable: vector.enable })
+  const question = workedQuestion(intent)
+  const file = workedLegalFile(worked, law, question.at)
+  const { refusals, warnings, duties } = judgeAt(question, file, law, { enable: worked.enable })
   const noted = intent.notes ? [...warnings, ...duties].map(({ rule }) => rule) : []
   const actual = namesOf(
     refusals.map(({ rule }) => rule),
@@ -61,25 +61,25 @@ function checked(vector: Vector, index: number, law: Law): CheckResult {
   )
   const expected = namesOf(intent.expect, intent.notes ?? [])
   const passed = actual.join() === expected.join()
-  return { ...head(vector, index), passed, expected, actual, problem: null }
+  return { ...head(worked, index), passed, expected, actual, problem: null }
 }
 
 function namesOf(refusals: readonly string[], noted: readonly string[]): string[] {
   return [...new Set([...refusals, ...noted.map((rule) => `noted ${rule}`)])].sort()
 }
 
-function failed(vector: Vector, index: number, problem: string): CheckResult {
-  const expected = vector.intents[index]?.expect ?? []
-  return { ...head(vector, index), passed: false, expected, actual: [], problem }
+function failed(worked: WorkedCase, index: number, problem: string): CheckResult {
+  const expected = worked.intents[index]?.expect ?? []
+  return { ...head(worked, index), passed: false, expected, actual: [], problem }
 }
 
-function head(vector: Vector, intent: number): Pick<CheckResult, 'id' | 'title' | 'intent' | 'at'> {
-  return { id: vector.id, title: vector.title ?? '', intent, at: vector.intents[intent]?.at ?? '' }
+function head(worked: WorkedCase, intent: number): Pick<CheckResult, 'id' | 'title' | 'intent' | 'at'> {
+  return { id: worked.id, title: worked.title ?? '', intent, at: worked.intents[intent]?.at ?? '' }
 }
 
 /** A case's own calendars come first, then those on file; one that is in neither has no holidays in this case. */
 export function calendarsOf(
-  given: Vector['calendars'],
+  given: WorkedCase['calendars'],
   packs: readonly Pack[],
   shipped: readonly Calendar[],
 ): Calendar[] {

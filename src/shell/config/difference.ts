@@ -1,5 +1,5 @@
 import type { Schedules } from '../../core/config/schedules.ts'
-import { contentHash } from './pack-file.ts'
+import { contentHash } from './content-hash.ts'
 
 export interface Difference {
   /** `strategy`, `pack`, ... as files under schedules/ are called. */

@@ -1,5 +1,5 @@
 import type { Schedules } from '../../core/config/schedules.ts'
-import { contentHash } from './pack-file.ts'
+import { contentHash } from './content-hash.ts'
 
 /** Under what somebody was judged: enough to tell whether it would be judged the same today. */
 export interface LawRecord {

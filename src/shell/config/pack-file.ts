@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type Calendar, CalendarSchema } from '../../core/compliance/calendar.ts'
 import { type Pack } from '../../core/compliance/pack.ts'
-import type { Vector } from '../../core/worked/case.ts'
+import type { WorkedCase } from '../../core/worked/case.ts'
 import { checkKeys } from '../../core/config/check/keys.ts'
+import { contentHash } from './content-hash.ts'
 import { pathText, readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 import { type PackFile, PackFileSchema, PackOfGoodCasesSchema } from '../../core/worked/pack-file.ts'
 
@@ -13,7 +12,7 @@ import { type PackFile, PackFileSchema, PackOfGoodCasesSchema } from '../../core
 export interface PackFiles {
   packs: Pack[]
   /** The worked cases that the packs carry. */
-  cases: Vector[]
+  cases: WorkedCase[]
   /** Those with a bad entry: each alone is left out, and its pack binds. */
   refused: Problem[]
   problems: Problem[]
@@ -69,26 +68,6 @@ export function readCalendars(dir: string): { calendars: Calendar[]; problems: P
     (calendar) => calendar.calendar,
   )
   return { calendars: files.flatMap(({ value }) => value ?? []), problems }
-}
-
-/** Of parsed content: keys in order, so that neither layout nor comments matter. */
-export function contentHash(content: unknown): ContentHash {
-  return ContentHash.parse(
-    createHash('sha256')
-      .update(JSON.stringify(sorted(content)))
-      .digest('hex'),
-  )
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  )
 }
 
 function readFolder<T>(

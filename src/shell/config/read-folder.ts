@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Placed } from '../../core/config/placed.ts'
 import { TemplateSchema } from '../../core/model/template.ts'
-import { contentHash } from './pack-file.ts'
+import { contentHash } from './content-hash.ts'
 import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
 /** The files of a folder, and what could be read of them, each with its hash. */

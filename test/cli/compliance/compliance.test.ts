@@ -12,7 +12,7 @@ let dir = ''
 let lines: string[] = []
 
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'vectors-'))
+  dir = mkdtempSync(join(tmpdir(), 'cases-'))
   lines = []
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line))
 })

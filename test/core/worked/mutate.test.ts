@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mutantsOf } from '../../../src/core/worked/mutate.ts'
 import { provePack } from '../../../src/core/worked/mutate-run.ts'
-import { type Vector, VectorSchema } from '../../../src/core/worked/case.ts'
+import { type WorkedCase, WorkedCaseSchema } from '../../../src/core/worked/case.ts'
 import { packOf, shipped, type TestRule } from '../../support/law.ts'
 import { readPacks } from '../../../src/shell/config/pack-file.ts'
 
@@ -18,11 +18,11 @@ const DAILY = {
 
 const namesOf = (...rules: TestRule[]) => mutantsOf(packOf(rules)).map(({ name }) => name)
 
-function worked(...intents: Record<string, unknown>[]): Vector {
-  return VectorSchema.parse({ id: 'C1', packs: ['xx-test'], zones: ['Asia/Tokyo'], intents })
+function worked(...intents: Record<string, unknown>[]): WorkedCase {
+  return WorkedCaseSchema.parse({ id: 'C1', packs: ['xx-test'], zones: ['Asia/Tokyo'], intents })
 }
 
-function prove(rules: TestRule[], cases: Vector[]) {
+function prove(rules: TestRule[], cases: WorkedCase[]) {
   const pack = packOf(rules)
   return provePack(pack, cases, { packs: [pack], calendars: [] })
 }

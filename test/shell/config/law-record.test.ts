@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentHash } from '../../../src/shell/config/pack-file.ts'
+import { contentHash } from '../../../src/shell/config/content-hash.ts'
 import { lawChanges, lawRecord, TZDATA } from '../../../src/shell/config/law-record.ts'
 import { packOf } from '../../support/law.ts'
 

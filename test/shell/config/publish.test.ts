@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { contentHash } from '../../../src/shell/config/pack-file.ts'
+import { contentHash } from '../../../src/shell/config/content-hash.ts'
 import { configPort } from '../../../src/shell/pg/config/config.ts'
 import {
   publishedVersions,

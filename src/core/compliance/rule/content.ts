@@ -24,7 +24,6 @@ export const content = {
   looksBack: () => true,
   needsCalendar: () => false,
   readsClock: () => false,
-  idle: () => false,
 } as const satisfies RuleKind<Parameters>
 
 /** What a message must and must not say; not judged while there is no text. */

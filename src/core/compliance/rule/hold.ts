@@ -9,9 +9,8 @@ import { type Judge, NOTHING, refusal, zonesFor } from '../judge.ts'
 import { statusFinder, type Terms } from '../keys.ts'
 import { type Act, ACTS, words } from './parameters.ts'
 import type { LegalFile, Question, Status } from '../../model/question.ts'
-import { isIdleHold } from './hold/idle.ts'
 import type { RuleWith } from './base.ts'
-import type { RuleKind } from './kind.ts'
+import type { Changed, Idle, RuleKind } from './kind.ts'
 import { isThird } from '../third.ts'
 
 const parameters = z.strictObject({
@@ -32,7 +31,7 @@ export const hold = {
   looksBack: () => true,
   needsCalendar: () => false,
   readsClock: ({ lasts }) => 'for' in lasts,
-  idle: (rule, mutated, { path }) => isIdleHold(holdJudge, { rule, mutated, path }),
+  idle: ({ parameters }, _mutated, { path }) => idleHold(parameters, path),
   asksPeople: ({ limit }) => limit?.beyond === 'review',
 } as const satisfies RuleKind<Parameters>
 
@@ -42,6 +41,15 @@ function keysOfHold({ while: name, lasts }: Parameters): string[] {
   const { from = name, extension } = lasts
   if (!extension) return [...keys, from]
   return [...keys, from, extension.if ?? `${name}.extended`, ...(extension.until ?? [])]
+}
+
+function idleHold({ while: name, lasts }: Parameters, path: Changed['path']): Idle {
+  const key = path.at(-1)
+  // A limit says who is asked about one more, not whether that one holds.
+  if (path.includes('limit')) return true
+  if (key === 'scope') return name === 'always'
+  if (key === 'from') return 'from' in lasts && lasts.from === name
+  return (key === 'stops' || key === 'actions') && { alike: 'acts', while: name }
 }
 
 /** Not while: a status of the debtor, the account or the point forbids the act. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Slot } from '../hours.ts'
 import type { HoursJudge, Judge } from '../judge.ts'
 import type { Terms } from '../keys.ts'
 import type { RuleWith } from './base.ts'
@@ -19,8 +20,8 @@ export interface RuleKind<P> {
   needsCalendar(parameters: P): boolean
   /** Whether the hour or the date matters to it. */
   readsClock(parameters: P): boolean
-  /** Whether the change at that path cannot change any answer, so that no worked case could notice it. */
-  idle(rule: RuleWith<P>, mutated: RuleWith<P>, changed: Changed): boolean
+  /** Whether the change at that path cannot change any answer, so that no worked case could notice it; absent = each change can. */
+  idle?(rule: RuleWith<P>, mutated: RuleWith<P>, changed: Changed): Idle
   /** It may ask something of people although nobody is contacted. */
   asksPeople?(parameters: P): boolean
   /** It asks for the person's own closed hours. */
@@ -33,6 +34,12 @@ export interface RuleKind<P> {
 
 /** Those that know of hours say until when they are open. */
 export type Judged = { judge: Judge } & Partial<Omit<HoursJudge, 'judge'>>
+
+/** Known, or what has to be the same before and after: the answers about every act while a status lasts, or the hours on every sort of day. */
+export type Idle =
+  | boolean
+  | { alike: 'acts'; while: string }
+  | { alike: 'hours'; before: readonly Slot[]; after: readonly Slot[] }
 
 export interface Changed {
   path: readonly (string | number)[]

@@ -7,7 +7,7 @@ import type { Terms } from '../keys.ts'
 import { requirement } from './require.ts'
 import { retain } from './retain.ts'
 import type { RuleBase } from './base.ts'
-import type { Changed, Judged, RuleKind } from './kind.ts'
+import type { Changed, Idle, Judged, RuleKind } from './kind.ts'
 import { window } from './window.ts'
 
 /** The kinds of rules that a pack may hold, in the order in which they are judged. A new one is one file and one line here. */
@@ -58,9 +58,8 @@ export function readsClock(rule: AnyRule): boolean {
   return kindOfRule(rule).readsClock(rule.parameters as never)
 }
 
-/** Changes that cannot change any answer; no case could notice them. */
-export function isIdle(rule: AnyRule, mutated: AnyRule, changed: Changed): boolean {
-  return kindOfRule(rule).idle(rule as never, mutated as never, changed)
+export function idleOf(rule: AnyRule, mutated: AnyRule, changed: Changed): Idle {
+  return kindOfRule(rule).idle?.(rule as never, mutated as never, changed) ?? false
 }
 
 /** What a rule says that is no fact: a ban that always holds, a hold that never ends. */

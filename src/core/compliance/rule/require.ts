@@ -21,7 +21,6 @@ export const requirement = {
   looksBack: () => true,
   needsCalendar: () => false,
   readsClock: ({ all = [], any = [] }) => [...all, ...any].some((need) => need.minAge ?? need.maxAge),
-  idle: () => false,
 } as const satisfies RuleKind<Parameters>
 
 /** Only if: what the agent shows at claim is a duty until then, and refuses at claim when it is missing. What is there and only too young lifts by itself. */

@@ -20,6 +20,5 @@ export const retain = {
   looksBack: () => true,
   needsCalendar: () => false,
   readsClock: () => false,
-  idle: () => false,
   silent: true,
 } as const satisfies RuleKind<z.infer<typeof parameters>>

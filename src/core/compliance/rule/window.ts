@@ -1,22 +1,12 @@
 import { z } from 'zod'
 import { kindOf } from '../../channel/channel.ts'
-import {
-  DAY_MS,
-  dayFromNumber,
-  dayNumber,
-  dayNumberOf,
-  dayOf,
-  type Instant,
-  isZone,
-  MINUTE,
-  type Zone,
-} from '../../base/time.ts'
+import { DAY_MS, dayNumberOf, dayOf, type Instant, isZone, MINUTE, type Zone } from '../../base/time.ts'
 import { type Calendar, dayKind } from '../calendar.ts'
 import { asksCalendar, type Hours, hoursOf, outside, SlotSchema, together } from '../hours.ts'
 import { type HoursJudge, type LegalClock, NOTHING, type UnknownDay, zonesFor } from '../judge.ts'
 import type { LegalFile, Question } from '../../model/question.ts'
 import type { RuleWith } from './base.ts'
-import type { Changed, RuleKind } from './kind.ts'
+import type { RuleKind } from './kind.ts'
 import { runAt } from '../run.ts'
 
 const SEARCH = 31 * DAY_MS
@@ -39,10 +29,11 @@ export const window = {
   needsCalendar: ({ open }) =>
     open !== 'person_hours' && open.some(({ days }) => days === 'workday' || days === 'restday'),
   readsClock: () => true,
-  idle: (rule, mutated, { path, clock }) =>
-    path.at(-1) === 'zone'
-      ? rule.parameters.zone === clock.zone
-      : path.includes('open') && openAlike(rule, mutated, clock),
+  idle: ({ parameters: { zone, open } }, { parameters: mutated }, { path, clock }) => {
+    if (path.at(-1) === 'zone') return zone === clock.zone
+    if (!path.includes('open') || open === 'person_hours' || mutated.open === 'person_hours') return false
+    return { alike: 'hours', before: open, after: mutated.open }
+  },
   asksPerson: ({ open }) => open === 'person_hours',
   limits: 'when',
 } as const satisfies RuleKind<Parameters>
@@ -196,28 +187,4 @@ function personHours(file: LegalFile, calendars: readonly Calendar[]): Hours | n
   const hours = outside(together(all))
   personal.set(file.closed, { by, hours })
   return hours
-}
-
-/** The same hours on every sort of day: every weekday, as a holiday and as a working day. */
-function openAlike(
-  rule: RuleWith<Parameters>,
-  mutated: RuleWith<Parameters>,
-  clock: Changed['clock'],
-): boolean {
-  const [own, other] = [rule, mutated].map(({ parameters: { open } }) =>
-    open === 'person_hours' ? null : hoursOf(open, clock.calendar === undefined ? null : EVERY_SORT),
-  )
-  if (!own || !other) return false
-  return DAYS.every((day) => JSON.stringify(own(day)) === JSON.stringify(other(day)))
-}
-
-const FIRST = dayNumber('2026-01-05')
-const DAYS = Array.from({ length: 28 }, (_, day) => FIRST + day)
-
-const EVERY_SORT: Calendar = {
-  calendar: 'every-sort',
-  years: [2025, 2026],
-  holidays: DAYS.slice(0, 7).map(dayFromNumber),
-  workdays: DAYS.slice(14, 21).map(dayFromNumber),
-  source: 'a week of holidays, one as it is, one of working days',
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runVectors } from '../../../src/core/worked/run-case.ts'
+import { runWorkedCases } from '../../../src/core/worked/run-case.ts'
 import { readPacks } from '../../../src/shell/config/pack-file.ts'
 import { shipped } from '../../support/law.ts'
 
@@ -8,7 +8,7 @@ const { cases } = readPacks('schedules/compliance')
 
 describe('worked cases', () => {
   it('that the packs carry are judged as expected', () => {
-    expect(runVectors(cases, ours).filter((result) => !result.passed)).toEqual([])
+    expect(runWorkedCases(cases, ours).filter((result) => !result.passed)).toEqual([])
   })
 
   it('are each known by a name of their own', () => {
@@ -21,14 +21,14 @@ describe('worked cases', () => {
       ...pack,
       rules: pack.rules.filter(({ rule }) => rule !== 'US-F-10'),
     }))
-    const failed = runVectors(cases, { ...ours, packs }).filter((result) => !result.passed)
+    const failed = runWorkedCases(cases, { ...ours, packs }).filter((result) => !result.passed)
     const names = new Set(failed.map((result) => result.id))
     expect(['T01', 'T02', 'T09', 'T21'].filter((name) => !names.has(name))).toEqual([])
   })
 
   it('that name a pack which is not there are said to', () => {
     const first = cases.find(({ id }) => id === 'T01')
-    const results = runVectors(first ? [{ ...first, packs: ['us-xy'] }] : [], ours)
+    const results = runWorkedCases(first ? [{ ...first, packs: ['us-xy'] }] : [], ours)
     expect(results.map((result) => result.problem)).toEqual(['unknown pack us-xy', 'unknown pack us-xy'])
   })
 })
