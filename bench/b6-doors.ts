@@ -4,7 +4,7 @@ import { recordFacts } from '../src/flow/record.ts'
 import { prepareWith } from '../src/shell/feed/prepare.ts'
 import { nextTurn } from '../src/shell/http/breath.ts'
 import { factRoutes } from '../src/shell/http/facts.ts'
-import { groupCommit } from '../src/shell/http/group-commit.ts'
+import { DOOR, inBatches } from '../src/shell/batch/in-batches.ts'
 import { takeFacts } from '../src/shell/http/take-facts.ts'
 import { warmUp } from '../src/shell/http/warm-up.ts'
 import { useZod } from '../src/shell/http/zod-routes.ts'
@@ -72,7 +72,10 @@ async function doors() {
   const prepare = prepareWith(vault)
   await warmUp(prepare)
   const recording = { store: memoryRecordStore(world), prepare, pause: nextTurn }
-  const take = groupCommit(takeFacts((rows) => recordFacts(recording, rows)))
+  const take = inBatches(
+    takeFacts((rows) => recordFacts(recording, rows)),
+    DOOR,
+  )
   await app.register(async (scope) => factRoutes(scope.withTypeProvider(), { take }))
   await app.ready()
   return app

@@ -8,7 +8,7 @@ import { callbackRoutes } from './callbacks.ts'
 import { caseRoutes } from './cases.ts'
 import type { ApiDeps } from './deps.ts'
 import { factRoutes } from './facts.ts'
-import { groupCommit } from './group-commit.ts'
+import { DOOR, inBatches } from '../batch/in-batches.ts'
 import { logRequests, secureAnswers, SERVER_OPTIONS } from './harden.ts'
 import { humanTaskRoutes } from './human-tasks.ts'
 import { seeingRoutes } from './see.ts'
@@ -30,14 +30,14 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   seeingRoutes(app, deps, metrics)
   const zodApp: ZodApp = app.withTypeProvider()
   await app.register(async (scope) =>
-    factRoutes(scope.withTypeProvider(), { take: groupCommit(takeFacts(deps.record)) }),
+    factRoutes(scope.withTypeProvider(), { take: inBatches(takeFacts(deps.record), DOOR) }),
   )
   caseRoutes(zodApp, deps)
   taskRoutes(zodApp, deps)
   humanTaskRoutes(zodApp, deps)
   await app.register(async (scope) =>
     callbackRoutes(scope, {
-      take: groupCommit(takeCallbacks(deps)),
+      take: inBatches(takeCallbacks(deps), DOOR),
       secrets: deps.callbackSecrets,
       clock: deps.clock,
     }),

@@ -5,7 +5,7 @@ import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { MESSAGE_CHANNELS, type MessageChannel } from '../../core/channel/channel.ts'
 import { readJson } from '../../core/fact/read-json.ts'
-import type { PageRun } from './group-commit.ts'
+import type { Batch } from '../batch/in-batches.ts'
 import { callbackReader, type ReadCallback } from './read-callback.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
@@ -15,7 +15,7 @@ import { useZod, type ZodApp } from './zod-routes.ts'
 export const CALLBACK_LIMIT = 64 * 1024
 
 export interface CallbackRouteDeps {
-  take: PageRun<SignedCallback, CallbackOutcome>
+  take: Batch<SignedCallback, CallbackOutcome>
   /** The present one, and while it is being rotated the one before; none = callbacks need a key with the scope `callbacks` instead. */
   secrets: readonly string[]
   clock: MachineClock

@@ -8,7 +8,7 @@ import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import type { Breath } from './breath.ts'
-import type { PageRun } from './group-commit.ts'
+import type { Batch } from '../batch/in-batches.ts'
 import type { FactOutcome } from './take-facts.ts'
 
 export interface NewFact {
@@ -45,7 +45,7 @@ export interface RecordAnswer {
 export const FACT_SOURCE = 'ledger'
 
 export interface FactDeps {
-  take: PageRun<NewFact | NewRefusal, FactOutcome>
+  take: Batch<NewFact | NewRefusal, FactOutcome>
   /** Absent = every other request has its turn after a few rows. */
   breath?: () => Breath
 }

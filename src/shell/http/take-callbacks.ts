@@ -9,7 +9,7 @@ import { contactsByReference, parkCallbacks, sendersByNumber } from '../pg/door/
 import type { CallbackContact, Parked, Sender } from '../pg/door/callback.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
-import type { PageRun } from './group-commit.ts'
+import type { Batch } from '../batch/in-batches.ts'
 import type { ReadCallback } from './read-callback.ts'
 import { takeFacts, type FactOutcome } from './take-facts.ts'
 
@@ -33,7 +33,7 @@ export interface CallbackDeps {
 }
 
 /** A page of callbacks in a handful of statements: who is meant, the facts, and what could not be placed. */
-export function takeCallbacks(deps: CallbackDeps): PageRun<SignedCallback, CallbackOutcome> {
+export function takeCallbacks(deps: CallbackDeps): Batch<SignedCallback, CallbackOutcome> {
   const take = takeFacts(deps.record)
   return async (page) => {
     const rows = await rowsOf(page, deps)

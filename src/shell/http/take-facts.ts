@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/base/problem.ts'
 import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
-import type { PageRun } from './group-commit.ts'
+import type { Batch } from '../batch/in-batches.ts'
 
 /** What became of one row; `same` = known already, with the same body. A row that was refused at the door stays refused, without problems of its own. */
 export interface FactOutcome {
@@ -10,7 +10,7 @@ export interface FactOutcome {
 }
 
 /** One outcome per row, in order. */
-export function takeFacts(record: RecordFacts): PageRun<NewFact | NewRefusal, FactOutcome> {
+export function takeFacts(record: RecordFacts): Batch<NewFact | NewRefusal, FactOutcome> {
   return async (rows) => {
     const answer = await record(rows.map((row, line) => ({ ...row, line })))
     const outcomes = rows.map(

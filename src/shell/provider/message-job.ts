@@ -7,7 +7,7 @@ import type { TaskKind } from '../../core/model/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { OfferTx } from '../../flow/ports/task.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
-import { gather } from './gather.ts'
+import { eachInBatches, JOBS } from '../batch/in-batches.ts'
 
 /** What a job on a channel's queue carries: ids only. */
 export const ContactJob = z.strictObject({
@@ -17,13 +17,10 @@ export const ContactJob = z.strictObject({
 })
 export type ContactJob = z.infer<typeof ContactJob>
 
-/** Half of the jobs in flight, so that one half is sent while the other is redeemed or settled. */
-const GATHER = { size: 100, waitMs: 8, lanes: 2 }
-
 /** One job = one message: redeemed and settled together with the others in flight, sent on its own. */
-export function messageJob(deps: DeliverDeps, options = GATHER): (job: unknown) => Promise<void> {
-  const redeem = gather((refs: ContactRef[]) => redeemBatch(deps, refs), options)
-  const settle = gather(async (answers: Parameters<typeof settleBatch>[1]) => {
+export function messageJob(deps: DeliverDeps, options = JOBS): (job: unknown) => Promise<void> {
+  const redeem = eachInBatches((refs: ContactRef[]) => redeemBatch(deps, refs), options)
+  const settle = eachInBatches(async (answers: Parameters<typeof settleBatch>[1]) => {
     await settleBatch(deps, answers)
     return answers.map(() => null)
   }, options)
@@ -42,10 +39,10 @@ export function offerJob(
   kind: TaskKind,
   tellParked: (parked: readonly ParkedRow[]) => void,
 ): (job: unknown) => Promise<void> {
-  const offer = gather(async (refs: ContactRef[]) => {
+  const offer = eachInBatches(async (refs: ContactRef[]) => {
     tellParked((await offerBatch(store, kind, refs)).parked)
     return refs.map(() => null)
-  }, GATHER)
+  }, JOBS)
   return async (job) => {
     const { contact, person } = ContactJob.parse(job)
     await offer({ contact, person })
