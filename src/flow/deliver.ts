@@ -9,7 +9,7 @@ import { packsOfContact } from '../core/compliance/under.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
 import { type Ground, ground } from '../core/deliver/ground.ts'
-import { judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
+import { judgeRedeem, type Redeemed } from '../core/deliver/redeem.ts'
 import { type ProviderAnswer, settle } from '../core/deliver/settle.ts'
 import type { Voice } from '../core/wording/words.ts'
 import type { FactInput } from '../core/fact/fact.ts'
@@ -17,6 +17,7 @@ import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config
 import type { ContactRef, DeliverTx, Provider, Record, RedeemSave, RedeemTx } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/park.ts'
+import { takeRates } from './ports/rates.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
 export interface DeliverDeps {
@@ -108,7 +109,7 @@ async function redeemIn(
     ask: askRedeem({ permit: deps.permit(config), strategies, templates, wording, moment: 'redeem' }),
     read: writer.read,
   })
-  const rated = await keepRates(tx, judged, config)
+  const rated = await takeRates(tx, judged, schedules)
   const leaseUntil = deps.machine.now() + deps.leaseMs
   const written = rated.map((one) => writeText(one, { writer, dossiers, leaseUntil, checkedAt, now: tx.now }))
   const tokens = await tx.saveRedeemed(
@@ -123,17 +124,6 @@ async function redeemIn(
     ...lost,
     ...written.map((one) => [one.save.redeemed.contact.id, redemptionOf(one, tokens)] as const),
   ])
-}
-
-async function keepRates(tx: RedeemTx, judged: Redeemed[], config: ActiveConfig): Promise<Redeemed[]> {
-  let kept = judged
-  for (const [channel, rate] of Object.entries(config.schedules.ticks.rates)) {
-    const wanted = kept.filter((one) => one.to === 'sending' && one.contact.channel === channel).length
-    if (!rate || wanted === 0) continue
-    const granted = await tx.takeRate({ channel, wanted, perHour: rate.perHour })
-    if (granted < wanted) kept = withinRate(kept, channel, granted, tx.now)
-  }
-  return kept
 }
 
 const NOBODY = { to: null, name: null }

@@ -9,7 +9,7 @@ import type { Duty, Reason } from '../core/model/verdict.ts'
 import { packsOfContact } from '../core/compliance/under.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
-import { caseGone, judgeRedeem, type Redeemed, withinRate } from '../core/deliver/redeem.ts'
+import { caseGone, judgeRedeem, type Redeemed } from '../core/deliver/redeem.ts'
 import {
   inHand,
   type TaskRefusal,
@@ -23,6 +23,7 @@ import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config
 import type { ContactRef, Loaded } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/park.ts'
+import { takeRates } from './ports/rates.ts'
 import type { TaskTx } from './ports/task.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
@@ -103,7 +104,7 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
     if (loaded.lostKey !== null) throw new LostValue('key_missing', loaded.lostKey)
     const judged = await judgeFor(deps, tx, { ...attempt, loaded })
     if (judged.answer !== 'go') return refuse(tx, task, judged, attempt.config)
-    const rated = await takeRate(tx, judged.redeemed, attempt.config)
+    const [rated = judged.redeemed] = await takeRates(tx, [judged.redeemed], attempt.config.schedules)
     if (rated.to !== 'sending')
       return refuse(tx, task, { answer: 'no', redeemed: rated, packs: judged.packs }, attempt.config)
     const actBefore =
@@ -224,14 +225,6 @@ async function judgeFor(
   })
   if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
   return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier, packs }
-}
-
-async function takeRate(tx: TaskTx, redeemed: Redeemed, config: ActiveConfig): Promise<Redeemed> {
-  const { channel } = redeemed.contact
-  const rate = Object.entries(config.schedules.ticks.rates).find(([name]) => name === channel)?.[1]
-  if (!rate) return redeemed
-  const granted = await tx.takeRate({ channel, wanted: 1, perHour: rate.perHour })
-  return withinRate([redeemed], channel, granted, tx.now)[0] ?? redeemed
 }
 
 async function refuse(

@@ -9,6 +9,7 @@ import type { Settlement } from '../../core/deliver/settle.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { ActiveConfig } from './config.ts'
 import type { ParkTx } from './park.ts'
+import type { RateTx } from './rates.ts'
 import type { IncomingRow } from './record.ts'
 import type { HasNow } from './transactions.ts'
 
@@ -28,14 +29,12 @@ export interface Loaded {
   lostKey: string | null
 }
 
-export interface RedeemTx extends ParkTx {
+export interface RedeemTx extends ParkTx, RateTx {
   /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. */
   lock(refs: readonly ContactRef[]): Promise<void>
   /** Of those asked for, the ones that are `queued`. */
   loadQueued(refs: readonly ContactRef[]): Promise<Loaded[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
-  /** Takes up to `wanted` places of the business hour that `now` lies in; answers how many it got. */
-  takeRate(ask: { channel: string; wanted: number; perHour: number }): Promise<number>
   /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. */
   saveRedeemed(saves: RedeemSave[], config: ActiveConfig): Promise<Map<ContactId, string>>
 }
