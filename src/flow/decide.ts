@@ -2,7 +2,7 @@ import { type CaseId, type ContentHash, PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import { gapOf } from '../core/compliance/coverage.ts'
 import { legalFileOf } from '../core/compliance/from-dossier.ts'
-import { compileLaw, type Law } from '../core/compliance/law.ts'
+import { lawOf } from '../core/compliance/law.ts'
 import { permit } from '../core/compliance/permit.ts'
 import { packsUnder } from '../core/compliance/under.ts'
 import { standingOf } from '../core/compliance/standing.ts'
@@ -166,12 +166,4 @@ export async function pinnedStrategies(
   )
   const found = await Promise.allSettled([...hashes].map((hash) => config.strategyByHash(hash)))
   return new Map(found.flatMap((one) => (one.status === 'fulfilled' ? [[one.value.hash, one.value]] : [])))
-}
-
-const laws = new WeakMap<Schedules, Law>()
-
-function lawOf(schedules: Schedules): Law {
-  let law = laws.get(schedules)
-  if (!law) laws.set(schedules, (law = compileLaw(schedules)))
-  return law
 }

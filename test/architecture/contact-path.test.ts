@@ -17,3 +17,25 @@ describe('a worker that decides, sends or hands out tasks', () => {
     )
   })
 })
+
+describe('what the path of a contact has in one place', () => {
+  const users = (name: RegExp): string[] =>
+    sourcesIn('src', 'workers').flatMap(({ path, text }) => (name.test(text) ? [path] : []))
+
+  it('is the making of a law: whoever asks has `lawOf`, beside worked cases', () => {
+    expect(users(/\bcompileLaw\b/)).toEqual([
+      'src/core/compliance/law.ts',
+      'src/core/worked/case-law.ts',
+      'src/core/worked/mutate-run.ts',
+    ])
+  })
+
+  it('is the taking of rates, for what is sent and for what is claimed', () => {
+    expect(users(/\bwithinRate\b/)).toEqual(['src/core/deliver/redeem.ts', 'src/flow/ports/rates.ts'])
+    expect(users(/\btakeRates\b/)).toEqual([
+      'src/flow/deliver.ts',
+      'src/flow/ports/rates.ts',
+      'src/flow/task.ts',
+    ])
+  })
+})

@@ -13,7 +13,7 @@ import {
 import { coverageOf } from '../../core/compliance/coverage.ts'
 import { explain } from '../../core/compliance/explained.ts'
 import { legalFileOf, questionOf } from '../../core/compliance/from-dossier.ts'
-import { compileLaw, type Law } from '../../core/compliance/law.ts'
+import { type Law, lawOf } from '../../core/compliance/law.ts'
 import type { LegalFile, Question } from '../../core/model/question.ts'
 import type { LegalStretch } from '../../core/compliance/stretches.ts'
 import { blankFile, blankQuestion } from '../../core/compliance/what-if.ts'
@@ -150,7 +150,7 @@ function explained(
   { days, evidence }: AskedContact,
 ): ExplainedContact {
   checkEvidence(evidence, schedules.packs)
-  const law = compileLaw(schedules)
+  const law = lawOf(schedules)
   const [{ at }] = ways
   const zone = file.zones[0] ?? 'UTC'
   const until = instantAt(zone, addDays(dayOf(zone, at), days))

@@ -1,5 +1,6 @@
 import type { Actor } from '../base/list.ts'
 import { liesIn, type Region } from '../base/region.ts'
+import { remembered } from '../base/remembered.ts'
 import type { Residences } from '../model/residences.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Product } from '../model/product.ts'
@@ -59,7 +60,7 @@ export function nameOfGap({ region, product }: LawGap): string {
   return product === null ? country : `${country} ${product}`
 }
 
-const known = new WeakMap<readonly Pack[], Map<string, LawGap | null>>()
+const gaps = remembered<LawGap | null>()
 
 /** Worked out once per place, actor and product. */
 function missingLaw(
@@ -67,16 +68,8 @@ function missingLaw(
   region: Region,
   resident: Omit<Resident, 'regions'>,
 ): LawGap | null {
-  let gaps = known.get(packs)
-  if (!gaps) known.set(packs, (gaps = new Map()))
   const key = `${region}|${resident.actor}|${resident.product}`
-  let gap = gaps.get(key)
-  if (gap === undefined) {
-    gap = findMissing(packs, region, resident)
-    if (gaps.size > 5000) gaps.clear()
-    gaps.set(key, gap)
-  }
-  return gap
+  return gaps(packs, key, () => findMissing(packs, region, resident))
 }
 
 function findMissing(

@@ -1,5 +1,6 @@
 import { DAY_MS, dayNumber, dayNumberOf } from '../base/time.ts'
 import type { Channel } from '../channel/channel.ts'
+import { remembered } from '../base/remembered.ts'
 import { surelyLiesIn } from '../base/region.ts'
 import { type Binding, binds, bindsResidents } from './bind.ts'
 import type { Calendar } from './calendar.ts'
@@ -10,7 +11,13 @@ import type { LegalFile, Question } from '../model/question.ts'
 import { asksPeople, judgeOf, kindOfRule, looksBack, RULE_KINDS } from './rule/kinds.ts'
 import { channelFilter, questionFilter } from './select.ts'
 
-/** The packs and calendars of one version of `schedules/`, made ready for judging; callers keep it by the hash of the schedules. */
+/** What the law of one version of `schedules/` consists of. */
+export interface Published {
+  packs: readonly Pack[]
+  calendars: readonly Calendar[]
+}
+
+/** The same, made ready for judging. */
 export interface Law {
   packs: readonly Pack[]
   /** Those that there are beside them, too: what residences have a pack of their own. */
@@ -19,10 +26,6 @@ export interface Law {
   /** Those that may ask something of a person whoever is contacted. */
   standing: readonly LegalRule[]
   calendars: ReadonlyMap<string, Calendar>
-  /** Rules that can apply, by whom and what is asked about; filled as questions come. */
-  known: Map<string, readonly LegalRule[]>
-  /** Calendars by residence; filled as questions come. */
-  homes: Map<string, readonly Calendar[]>
 }
 
 export interface LegalRule {
@@ -48,10 +51,17 @@ export interface Asked extends Binding {
   enable?: readonly string[]
 }
 
-export function compileLaw(
-  schedules: { packs: readonly Pack[]; calendars: readonly Calendar[] },
-  among: readonly Pack[] = schedules.packs,
-): Law {
+const laws = new WeakMap<Published, Law>()
+
+/** The law of these schedules, compiled once for as long as they are kept. */
+export function lawOf(schedules: Published): Law {
+  let law = laws.get(schedules)
+  if (!law) laws.set(schedules, (law = compileLaw(schedules)))
+  return law
+}
+
+/** Of packs that are no version of the schedules: a case's own, or a mutant's. Everything else asks `lawOf`. */
+export function compileLaw(schedules: Published, among: readonly Pack[] = schedules.packs): Law {
   const calendars = new Map(schedules.calendars.map((calendar) => [calendar.calendar, calendar]))
   const rules = schedules.packs.flatMap((pack) => {
     const terms = termsOf(pack, calendars)
@@ -59,7 +69,7 @@ export function compileLaw(
   })
   rules.sort((a, b) => RULE_KINDS.indexOf(a.rule.kind) - RULE_KINDS.indexOf(b.rule.kind))
   const standing = rules.filter(({ rule }) => isActive(rule, []) && mayAsk(rule))
-  return { packs: schedules.packs, among, rules, standing, calendars, known: new Map(), homes: new Map() }
+  return { packs: schedules.packs, among, rules, standing, calendars }
 }
 
 function mayAsk(rule: Rule): boolean {
@@ -75,25 +85,16 @@ export function isActive({ state, disputedIn }: Rule, regions: readonly string[]
 
 /** Of all packs of a residence, whoever else they bind: the days that are holidays there. An unknown residence may be any. */
 export function calendarsOf(law: Law, regions: readonly string[]): readonly Calendar[] {
-  const key = regions.join()
-  let calendars = law.homes.get(key)
-  if (!calendars) {
+  return homes(law, regions.join(), () => {
     const names = law.packs
       .filter((pack) => pack.binds.residence && bindsResidents(pack, { ...ANYBODY, regions }, law.among))
       .flatMap(({ clock }) => clock.calendar ?? [])
-    calendars = [...new Set(names)].map((name) => law.calendars.get(name) ?? unknownCalendar(name))
-    if (law.homes.size > 1000) law.homes.clear()
-    law.homes.set(key, calendars)
-  }
-  return calendars
+    return [...new Set(names)].map((name) => law.calendars.get(name) ?? unknownCalendar(name))
+  })
 }
+const homes = remembered<readonly Calendar[]>()
 
 const ANYBODY = { actor: null, product: null }
-
-/** The packs that bind by residence, actor and product. */
-export function bindingPacks(law: Law, binding: Binding): Pack[] {
-  return law.packs.filter((pack) => binds(pack, binding, law.among))
-}
 
 /** The packs that are asked: those that bind, and those that a strategy adds where the debtor lives under them. */
 export function packsAsked(law: Packs, asked: Omit<Asked, 'channel' | 'enable'>): Pack[] {
@@ -115,20 +116,17 @@ export function isAsked(
 export function rulesFor(law: Law, asked: Asked): readonly LegalRule[] {
   const { regions, actor, product, channel, packs = [], enable = [] } = asked
   const key = `${regions.join()}|${actor}|${product}|${channel}|${packs.join()}|${enable.join()}`
-  let rules = law.known.get(key)
-  if (!rules) {
-    rules = law.rules.filter(
+  return rulesAsked(law, key, () =>
+    law.rules.filter(
       ({ rule, pack }) =>
         isAsked(pack, asked, law) &&
         (isActive(rule, regions) || enable.includes(rule.rule)) &&
         !kindOfRule(rule).silent &&
         channelFilter(rule.appliesTo)(channel),
-    )
-    if (law.known.size > 5000) law.known.clear()
-    law.known.set(key, rules)
-  }
-  return rules
+    ),
+  )
 }
+const rulesAsked = remembered<readonly LegalRule[]>()
 
 function termsOf(pack: Pack, calendars: ReadonlyMap<string, Calendar>): Terms {
   const { calendar: name, zone, weekStart } = pack.clock

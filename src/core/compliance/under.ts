@@ -1,10 +1,11 @@
 import type { AccountId, ContentHash } from '../base/id.ts'
+import { remembered } from '../base/remembered.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { ContactFile, Dossier } from '../model/dossier.ts'
 import { packsAsked } from './law.ts'
 import type { Pack } from './pack.ts'
 
-const known = new WeakMap<readonly Pack[], Map<string, readonly string[]>>()
+const names = remembered<readonly string[]>()
 
 /** Names of the packs under which a contact or a case about that account is judged, for the record; `added` = those of its strategy. */
 export function packsUnder(
@@ -15,19 +16,11 @@ export function packsUnder(
 ): readonly string[] {
   const { actor = null, product = null } = accounts.find(({ id }) => id === account) ?? {}
   const key = `${person.regions.join()}|${actor}|${product}|${added.join()}`
-  let lists = known.get(packs)
-  if (!lists) known.set(packs, (lists = new Map()))
-  let names = lists.get(key)
-  if (!names) {
-    const asked = packsAsked(
-      { packs, among: packs },
-      { regions: person.regions, actor, product, packs: added },
-    )
-    names = asked.map(({ pack }) => pack)
-    if (lists.size > 5000) lists.clear()
-    lists.set(key, names)
-  }
-  return names
+  return names(packs, key, () =>
+    packsAsked({ packs, among: packs }, { regions: person.regions, actor, product, packs: added }).map(
+      ({ pack }) => pack,
+    ),
+  )
 }
 
 /** The same of a contact; none of a person that is not there. */

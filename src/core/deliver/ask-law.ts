@@ -1,7 +1,7 @@
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import { gapOf } from '../compliance/coverage.ts'
 import { legalFileOf, questionOf } from '../compliance/from-dossier.ts'
-import { compileLaw, type Law } from '../compliance/law.ts'
+import { type Law, lawOf } from '../compliance/law.ts'
 import { permit } from '../compliance/permit.ts'
 import type { Evidence } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -9,13 +9,9 @@ import type { Schedules } from '../config/schedules.ts'
 import type { Agent, ContactQuestion, PermitContact } from './ask.ts'
 import { type Ground, ground } from './ground.ts'
 
-const laws = new WeakMap<Schedules, Law>()
-
-/** Under the packs and calendars of these schedules, compiled once for as long as they are kept; nothing is permitted where they say no law at all. */
+/** Under the packs and calendars of these schedules; nothing is permitted where they say no law at all. */
 export function permitUnder(schedules: Schedules): PermitContact {
-  let law = laws.get(schedules)
-  if (!law) laws.set(schedules, (law = compileLaw(schedules)))
-  const ask = askLaw(law)
+  const ask = askLaw(lawOf(schedules))
   return (question) => (isLawless(schedules, question) ? denied('no_law_on_file') : ask(question))
 }
 

@@ -1,11 +1,11 @@
 import { judgeAt } from '../compliance/judgement.ts'
-import { compileLaw, type Law } from '../compliance/law.ts'
+import { compileLaw, type Law, type Published } from '../compliance/law.ts'
 import { type Mutant, mutantsOf } from './mutate.ts'
 import type { Pack } from '../compliance/pack.ts'
 import type { LegalFile, Question } from '../model/question.ts'
 import { kindOfRule } from '../compliance/rule/kinds.ts'
 import { workedLegalFile, workedQuestion } from './case-file.ts'
-import { calendarsOf, type Schedules } from './run-case.ts'
+import { calendarsOf, caseLaws } from './case-law.ts'
 import type { WorkedCase } from './case.ts'
 
 /** How well the worked cases of a pack hold it. */
@@ -28,10 +28,9 @@ export interface PackProof {
 }
 
 /** Judges the cases that name the pack under each of its mutants. Rules answer each for itself, so that only the changed one is asked again. */
-export function provePack(pack: Pack, cases: readonly WorkedCase[], schedules: Schedules): PackProof {
+export function provePack(pack: Pack, cases: readonly WorkedCase[], schedules: Published): PackProof {
   const mine = cases.filter((one) => one.packs.includes(pack.pack))
-  const calendars = calendarsOf({}, schedules.packs, schedules.calendars)
-  const checks = mine.flatMap((one) => checksOf(one, pack, { ...schedules, calendars }))
+  const checks = checksOf(mine, pack, schedules)
   const failing = new Set(checks.filter((check) => !check.holds).map((check) => check.id))
   const sound = checks.filter((check) => !failing.has(check.id))
   const judged = pack.rules.filter((rule) => !kindOfRule(rule).silent).map(({ rule }) => rule)
@@ -58,20 +57,37 @@ interface Check {
   file: LegalFile
   enable: readonly string[]
   notes: boolean
-  calendars: Schedules['calendars']
+  calendars: Calendars
   /** What the pack's rules say as it stands. */
   answer: Answer
   /** Whether that is what the case expects. */
   holds: boolean
 }
 
-function checksOf(worked: WorkedCase, pack: Pack, { packs, calendars: shipped }: Schedules): Check[] {
-  const named = packs.filter((one) => worked.packs.includes(one.pack))
-  const own = Object.keys(worked.calendars).length > 0
-  const calendars = own ? calendarsOf(worked.calendars, named, shipped) : shipped
-  const law = compileLaw({ packs: named, calendars }, packs)
-  const alone = compileLaw({ packs: [pack], calendars }, packs)
-  const ids = new Set(pack.rules.map(({ rule }) => rule))
+type Calendars = Published['calendars']
+
+function checksOf(cases: readonly WorkedCase[], pack: Pack, { packs, calendars }: Published): Check[] {
+  const shipped = calendarsOf({}, packs, calendars)
+  const lawOfCase = caseLaws({ packs, calendars: shipped })
+  const alone = compileLaw({ packs: [pack], calendars: shipped }, packs)
+  return cases.flatMap((worked) => {
+    const law = lawOfCase(worked)
+    if (Object.keys(worked.calendars).length === 0)
+      return checksIn(worked, law, { alone, calendars: shipped })
+    const own = [...law.calendars.values()]
+    return checksIn(worked, law, {
+      alone: compileLaw({ packs: [pack], calendars: own }, packs),
+      calendars: own,
+    })
+  })
+}
+
+function checksIn(
+  worked: WorkedCase,
+  law: Law,
+  { alone, calendars }: { alone: Law; calendars: Calendars },
+): Check[] {
+  const ids = new Set(alone.packs.flatMap(({ rules }) => rules.map(({ rule }) => rule)))
   return worked.intents.map((intent): Check => {
     const question = workedQuestion(intent)
     const file = workedLegalFile(worked, law, question.at)
@@ -98,7 +114,7 @@ const SILENT: Answer = new Map()
 function isNoticed(mutant: Mutant, checks: readonly Check[]): boolean {
   const { rule, pack } = mutant
   if (rule !== null && pack.rules.length === 0) return checks.some(({ answer }) => answer.has(rule))
-  const laws = new Map<Schedules['calendars'], Law>()
+  const laws = new Map<Calendars, Law>()
   const ids = new Set(pack.rules.map((one) => one.rule))
   const notices = (check: Check) => {
     const { calendars, answer } = check

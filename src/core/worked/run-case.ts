@@ -1,7 +1,7 @@
-import type { Calendar } from '../compliance/calendar.ts'
-import { compileLaw, type Law } from '../compliance/law.ts'
+import type { Law, Published } from '../compliance/law.ts'
 import type { Pack } from '../compliance/pack.ts'
 import { judgeAt } from '../compliance/judgement.ts'
+import { caseLaws } from './case-law.ts'
 import { workedLegalFile, workedQuestion } from './case-file.ts'
 import type { WorkedCase } from './case.ts'
 
@@ -18,27 +18,25 @@ export interface CheckResult {
   problem: string | null
 }
 
-export interface Schedules {
-  packs: readonly Pack[]
-  calendars: readonly Calendar[]
-}
-
 /** Judges every planned contact of every case under the packs that it names and that bind. */
-export function runWorkedCases(cases: readonly WorkedCase[], schedules: Schedules): CheckResult[] {
-  return cases.flatMap((worked) => runWorkedCase(worked, schedules))
+export function runWorkedCases(cases: readonly WorkedCase[], schedules: Published): CheckResult[] {
+  const lawOfCase = caseLaws(schedules)
+  return cases.flatMap((worked) => runWorkedCase(worked, schedules.packs, lawOfCase))
 }
 
 export function unknownPacks(worked: WorkedCase, packs: readonly Pack[]): string[] {
   return worked.packs.filter((name) => !packs.some((pack) => pack.pack === name))
 }
 
-function runWorkedCase(worked: WorkedCase, schedules: Schedules): CheckResult[] {
-  const unknown = unknownPacks(worked, schedules.packs)
+function runWorkedCase(
+  worked: WorkedCase,
+  packs: readonly Pack[],
+  lawOfCase: (worked: WorkedCase) => Law,
+): CheckResult[] {
+  const unknown = unknownPacks(worked, packs)
   if (unknown.length > 0)
     return worked.intents.map((_, at) => failed(worked, at, `unknown pack ${unknown.join(', ')}`))
-  const packs = schedules.packs.filter((pack) => worked.packs.includes(pack.pack))
-  const calendars = calendarsOf(worked.calendars, packs, schedules.calendars)
-  const law = compileLaw({ packs, calendars }, schedules.packs)
+  const law = lawOfCase(worked)
   return worked.intents.map((_, at) => {
     try {
       return checked(worked, at, law)
@@ -76,24 +74,3 @@ function failed(worked: WorkedCase, index: number, problem: string): CheckResult
 function head(worked: WorkedCase, intent: number): Pick<CheckResult, 'id' | 'title' | 'intent' | 'at'> {
   return { id: worked.id, title: worked.title ?? '', intent, at: worked.intents[intent]?.at ?? '' }
 }
-
-/** A case's own calendars come first, then those on file; one that is in neither has no holidays in this case. */
-export function calendarsOf(
-  given: WorkedCase['calendars'],
-  packs: readonly Pack[],
-  shipped: readonly Calendar[],
-): Calendar[] {
-  const own = Object.entries(given).map(([name, { hol, work, unknown }]): Calendar => {
-    const days = { holidays: hol, workdays: work, unknown }
-    return { calendar: name.toLowerCase(), years: EVER, ...days, source: 'the case' }
-  })
-  const named = packs.flatMap((pack) => pack.clock.calendar ?? [])
-  const there = (name: string) => [...own, ...shipped].some((calendar) => calendar.calendar === name)
-  const none = named
-    .filter((name) => !there(name))
-    .map((calendar): Calendar => {
-      return { calendar, years: EVER, holidays: [], workdays: [], source: 'none given' }
-    })
-  return [...shipped.filter((one) => !own.some((mine) => mine.calendar === one.calendar)), ...none, ...own]
-}
-const EVER = Array.from({ length: 230 }, (_, year) => 1970 + year)

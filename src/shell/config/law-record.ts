@@ -1,4 +1,5 @@
-import type { Schedules } from '../../core/config/schedules.ts'
+import { remembered } from '../../core/base/remembered.ts'
+import type { Published } from '../../core/compliance/law.ts'
 import { contentHash } from './content-hash.ts'
 
 /** Under what somebody was judged: enough to tell whether it would be judged the same today. */
@@ -13,25 +14,18 @@ export interface LawRecord {
 /** Of the machine that judges. */
 export const TZDATA = process.versions['tz'] ?? 'unknown'
 
-type Law = Pick<Schedules, 'packs' | 'calendars'>
-
-const known = new WeakMap<Law, Map<string, { hash: string; record: LawRecord }>>()
+const records = remembered<{ hash: string; record: LawRecord }>()
 
 /** The record of those packs, by name, and its hash; worked out once for as long as the schedules are kept. */
-export function lawRecord(law: Law, packs: readonly string[]): { hash: string; record: LawRecord } {
-  let records = known.get(law)
-  if (!records) known.set(law, (records = new Map()))
-  const key = packs.join()
-  let found = records.get(key)
-  if (!found) {
+export function lawRecord(law: Published, packs: readonly string[]): { hash: string; record: LawRecord } {
+  return records(law, packs.join(), () => {
     const record = recordOf(law, packs)
-    records.set(key, (found = { hash: contentHash(record), record }))
-  }
-  return found
+    return { hash: contentHash(record), record }
+  })
 }
 
 /** Why the same question may be answered otherwise now, by what is active and by this machine; nothing = it is judged under the same. */
-export function lawChanges(then: LawRecord, law: Law): string[] {
+export function lawChanges(then: LawRecord, law: Published): string[] {
   const { record: now } = lawRecord(
     law,
     then.packs.map(({ pack }) => pack),
@@ -50,7 +44,7 @@ export function lawChanges(then: LawRecord, law: Law): string[] {
   return [...packs, ...calendars, ...zones]
 }
 
-function recordOf(law: Law, names: readonly string[]): LawRecord {
+function recordOf(law: Published, names: readonly string[]): LawRecord {
   const packs = law.packs.filter(({ pack }) => names.includes(pack))
   const calendars = [...new Set(packs.flatMap(({ clock }) => clock.calendar ?? []))].sort()
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Binding, binds } from '../../../src/core/compliance/bind.ts'
 import { CalendarSchema, dayKind } from '../../../src/core/compliance/calendar.ts'
 import { addMonths, addToDay, NEVER } from '../../../src/core/compliance/duration.ts'
-import { bindingPacks, compileLaw, packsAsked, rulesFor } from '../../../src/core/compliance/law.ts'
+import { compileLaw, packsAsked, rulesFor } from '../../../src/core/compliance/law.ts'
 import { PackSchema } from '../../../src/core/compliance/pack.ts'
 import { lawOf, packOf, packText, shipped } from '../../support/law.ts'
 
@@ -13,7 +13,7 @@ const CLOSED = { open: [{ days: 'daily', hours: null }] }
 
 describe('binding', () => {
   const names = (binding: Partial<Binding>) =>
-    bindingPacks(law, { regions: ['US-NY'], actor: 'third_party', product: 'credit_card', ...binding }).map(
+    packsAsked(law, { regions: ['US-NY'], actor: 'third_party', product: 'credit_card', ...binding }).map(
       (pack) => pack.pack,
     )
 
