@@ -6,18 +6,10 @@ import type { Dice } from './dice.ts'
 import { type ObligationStory, obligationStory } from './obligation.ts'
 import { papersOnFile } from './papers.ts'
 import type { InventedPerson } from './person.ts'
+import type { Span } from './span.ts'
 import { TERMS } from './terms.ts'
 import { momentOn } from './timing.ts'
 import { troubles } from './trouble.ts'
-
-export interface Span {
-  /** First local day that is played. */
-  from: Day
-  /** Last one. */
-  to: Day
-  /** When the book is loaded. */
-  loadedAt: string
-}
 
 export interface AccountDice {
   story: Dice

@@ -1,6 +1,6 @@
 import { addDays, isoOf } from '../../src/core/base/time.ts'
 import type { FactInput } from '../../src/core/fact/fact.ts'
-import type { Span } from './account.ts'
+import type { Span } from './span.ts'
 import { PAPERS } from './assumptions.ts'
 import type { Dice } from './dice.ts'
 import type { InventedPerson } from './person.ts'

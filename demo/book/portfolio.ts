@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../src/core/base/time.ts'
 import type { FactInput } from '../../src/core/fact/fact.ts'
-import { accountStory, type Span } from './account.ts'
+import { accountStory } from './account.ts'
+import type { Span } from './span.ts'
 import { MIX, SHARED_NUMBER, TWO_ACCOUNTS } from './assumptions.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { papersOfStaff } from './papers.ts'

@@ -9,7 +9,7 @@ import {
   OPTS_OUT,
   WRONG_NUMBER,
 } from './assumptions.ts'
-import type { Span } from './account.ts'
+import type { Span } from './span.ts'
 import type { Dice } from './dice.ts'
 import type { InventedPerson } from './person.ts'
 import { momentOn } from './timing.ts'

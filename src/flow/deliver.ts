@@ -16,7 +16,7 @@ import type { FactInput } from '../core/fact/fact.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, DeliverTx, Provider, Record, RedeemSave, RedeemTx } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
-import { parkContacts } from './ports/park.ts'
+import { parkContacts } from './ports/parked-contacts.ts'
 import { takeRates } from './ports/rates.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 

@@ -3,7 +3,7 @@ import { rankOf } from '../core/deliver/rank.ts'
 import type { TaskKind } from '../core/model/task-row.ts'
 import type { ContactRef } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
-import { parkContacts } from './ports/park.ts'
+import { parkContacts } from './ports/parked-contacts.ts'
 import type { OfferTx } from './ports/task.ts'
 import type { Transactions } from './ports/transactions.ts'
 

@@ -1,7 +1,7 @@
 import type { ParkedRow } from '../core/base/parked.ts'
 import type { Bell } from './ports/bell.ts'
 import { pageOrHalves } from './ports/isolate.ts'
-import { parkContacts } from './ports/park.ts'
+import { parkContacts } from './ports/parked-contacts.ts'
 import type { RelayTx } from './ports/relay.ts'
 import type { Transactions } from './ports/transactions.ts'
 

@@ -6,7 +6,7 @@ import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../cor
 import type { Bell, ContactRing } from './ports/bell.ts'
 import type { ContactRef, Provider } from './ports/deliver.ts'
 import { isolated, pageOrHalves } from './ports/isolate.ts'
-import { parkContacts } from './ports/park.ts'
+import { parkContacts } from './ports/parked-contacts.ts'
 import type { SweepStep, SweepTx, UnknownContact } from './ports/sweep.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 

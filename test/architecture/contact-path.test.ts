@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { fileTies, wayTo } from './rooms.ts'
 import { filesIn, sourcesIn } from './source.ts'
 
+const sources = sourcesIn('src', 'workers')
+
 describe('a worker that decides, sends or hands out tasks', () => {
-  const ties = fileTies(sourcesIn('src', 'workers'))
+  const ties = fileTies(sources)
 
   it.each(filesIn('workers', '.ts'))('loads no worked case and no mutant of a law: %s', (worker) => {
     expect(wayTo('src/core/compliance/permit.ts', worker, ties)).not.toEqual([])
@@ -20,7 +22,7 @@ describe('a worker that decides, sends or hands out tasks', () => {
 
 describe('what the path of a contact has in one place', () => {
   const users = (name: RegExp): string[] =>
-    sourcesIn('src', 'workers').flatMap(({ path, text }) => (name.test(text) ? [path] : []))
+    sources.flatMap(({ path, text }) => (name.test(text) ? [path] : []))
 
   it('is the making of a law: whoever asks has `lawOf`, beside worked cases', () => {
     expect(users(/\bcompileLaw\b/)).toEqual([

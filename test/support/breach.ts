@@ -1,7 +1,7 @@
 import { compileLaw, type Law } from '../../src/core/compliance/law.ts'
 import type { Pack, Rule } from '../../src/core/compliance/pack.ts'
 import type { Evidence, LegalFile, PastContact, Question } from '../../src/core/model/question.ts'
-import { channelsOf } from '../../src/core/compliance/select.ts'
+import { channelsOf } from '../../src/core/compliance/channel-names.ts'
 import type { Action } from '../../src/core/base/list.ts'
 import { DAY_MS, HOUR, instantAt } from '../../src/core/base/time.ts'
 import type { Act } from '../../src/core/compliance/rule/parameters.ts'

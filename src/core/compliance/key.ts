@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OUTCOME_LEVEL, PLACES, PURPOSES, ROLES, type Outcome } from '../base/list.ts'
 import { DurationSchema } from './duration.ts'
-import { CHANNEL_NAMES } from './select.ts'
+import { CHANNEL_NAMES } from './channel-names.ts'
 
 /** What a pack says of a fact that its rules name: how it comes to be known, and how long it is good. */
 
@@ -69,6 +69,11 @@ export type KeyFile = z.infer<typeof KeyFileSchema>
 /** The class alone, where there is no more to say. */
 export const KeySchema = z.union([z.enum(EVIDENCE_CLASSES), KeyFileSchema], { error: whyNot })
 export type DeclaredKey = z.infer<typeof KeySchema>
+
+/** What says what its keys mean, as a pack does. */
+export interface DeclaresKeys {
+  keys?: Readonly<Record<string, DeclaredKey>> | undefined
+}
 
 export function keyFileOf(declared: DeclaredKey): KeyFile {
   return typeof declared === 'string' ? { class: declared } : declared

@@ -2,9 +2,8 @@ import { addDays, dayOf, type Instant, instantAt } from '../base/time.ts'
 import { contactsSource } from './derived-contacts.ts'
 import { olderAt } from './duration.ts'
 import type { LegalClock } from './judge.ts'
-import { type KeyFile, keyFileOf, type Source } from './key.ts'
+import { type DeclaresKeys, type KeyFile, keyFileOf, type Source } from './key.ts'
 import { knownKey } from './known-keys.ts'
-import type { Pack } from './pack.ts'
 import type { Evidence, LegalFile, Question, Status } from '../model/question.ts'
 import { statusesOf, statusFrom } from './status.ts'
 
@@ -27,7 +26,7 @@ export interface Terms extends LegalClock {
 }
 
 /** One file says what its keys mean, whatever other packs there are. */
-export function keysOf(pack: Pick<Pack, 'keys'>, clock: LegalClock): Keys {
+export function keysOf(pack: DeclaresKeys, clock: LegalClock): Keys {
   const known = new Map<string, KeyMeaning | null>()
   return (key) => {
     let meaning = known.get(key)

@@ -1,26 +1,8 @@
-import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
+import type { Channel } from '../channel/channel.ts'
+import { channelsOf } from './channel-names.ts'
 import type { Selector } from './rule/base.ts'
 import type { PastKind } from './rule/parameters.ts'
 import type { PastContact, Question } from '../model/question.ts'
-
-/** Names that a selector may use for several channels. */
-export const CHANNEL_GROUPS = {
-  voice: CHANNELS.filter((channel) => kindOf(channel).group === 'voice'),
-  messages: CHANNELS.filter((channel) => kindOf(channel).group === 'messages'),
-  remote: CHANNELS.filter((channel) => kindOf(channel).group !== null),
-  all: CHANNELS,
-} as const satisfies Record<string, readonly Channel[]>
-type Group = keyof typeof CHANNEL_GROUPS
-/** What a pack may write where it names channels. */
-export const CHANNEL_NAMES: readonly (Group | Channel)[] = [
-  ...(Object.keys(CHANNEL_GROUPS) as Group[]),
-  ...CHANNELS,
-]
-type ChannelName = (typeof CHANNEL_NAMES)[number]
-
-export function channelsOf(names: readonly ChannelName[]): Set<Channel> {
-  return new Set(names.flatMap((name): readonly Channel[] => (isGroup(name) ? CHANNEL_GROUPS[name] : [name])))
-}
 
 /** Whether a rule is about this question; what is not known about it counts as meant. */
 export function questionFilter(selector: Selector): (question: Question) => boolean {
@@ -78,8 +60,4 @@ export function channelFilter(selector: Selector): (channel: Channel | null) => 
 
 function among<T>(list: readonly T[] | undefined, value: T): boolean {
   return !list || list.includes(value)
-}
-
-function isGroup(name: ChannelName): name is Group {
-  return name in CHANNEL_GROUPS
 }

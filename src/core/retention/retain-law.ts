@@ -4,7 +4,7 @@ import type { Calendar } from '../compliance/calendar.ts'
 import type { Pack, RuleOf } from '../compliance/pack.ts'
 import type { Selector } from '../compliance/rule/base.ts'
 import { isActive } from '../compliance/law.ts'
-import { channelsOf } from '../compliance/select.ts'
+import { channelsOf } from '../compliance/channel-names.ts'
 import { dayOf, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { KeptRecord } from './record.ts'
 

@@ -9,7 +9,8 @@ import { keysOf, type Terms } from '../compliance/keys.ts'
 import type { Rule } from '../compliance/pack.ts'
 import type { Changed } from '../compliance/rule/kind.ts'
 import { idleOf, judgeOf } from '../compliance/rule/kinds.ts'
-import { channelsOf, questionFilter } from '../compliance/select.ts'
+import { channelsOf } from '../compliance/channel-names.ts'
+import { questionFilter } from '../compliance/select.ts'
 import type { LegalFile, Question } from '../model/question.ts'
 
 /** Whether the change of a rule cannot change any answer: no case could notice it. Each kind says of its own parameters what that hangs on. */

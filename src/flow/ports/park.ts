@@ -1,7 +1,6 @@
 import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { FaultyRow, Loop, ParkedRow } from '../../core/base/parked.ts'
-import type { ContactRef } from './deliver.ts'
-import { faultyRow, isolated } from './isolate.ts'
+import { isolated } from './isolate.ts'
 import type { HasNow, Transactions } from './transactions.ts'
 
 /** A row that was put aside and whose time to be tried again has come. */
@@ -52,16 +51,4 @@ export async function parkAll<Tx extends ParkTx>(
   rows: readonly FaultyRow[],
 ): Promise<ParkedRow[]> {
   return rows.length > 0 ? store.transaction((tx) => tx.park(rows)) : []
-}
-
-/** Contacts that spoilt their page alone. */
-export function parkContacts<Tx extends ParkTx>(
-  store: Transactions<Tx>,
-  loop: Loop,
-  faulty: readonly { row: ContactRef; error: unknown }[],
-): Promise<ParkedRow[]> {
-  const rows = faulty.map(({ row: { contact, person }, error }) =>
-    faultyRow(error, { loop, kind: 'contact', id: contact, person }),
-  )
-  return parkAll(store, rows)
 }

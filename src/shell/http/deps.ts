@@ -7,9 +7,6 @@ import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
-import type { Breath } from './breath.ts'
-import type { Batch } from '../batch/in-batches.ts'
-import type { FactOutcome } from './take-facts.ts'
 
 export interface NewFact {
   fact: FactInput
@@ -43,12 +40,6 @@ export interface RecordAnswer {
 
 /** Facts of the ledger, whether they come by HTTP or from a file: so one key means one fact. */
 export const FACT_SOURCE = 'ledger'
-
-export interface FactDeps {
-  take: Batch<NewFact | NewRefusal, FactOutcome>
-  /** Absent = every other request has its turn after a few rows. */
-  breath?: () => Breath
-}
 
 export interface ApiDeps {
   db: Database

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import { FactInput, isBrakeFact } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import { breath } from './breath.ts'
-import { FACT_SOURCE, type FactDeps, type NewFact, type NewRefusal } from './deps.ts'
+import type { Batch } from '../batch/in-batches.ts'
+import { type Breath, breath } from './breath.ts'
+import { FACT_SOURCE, type NewFact, type NewRefusal } from './deps.ts'
 import { type Body, jsonPages, ndjsonPages, type RawRow, tooLarge } from './fact-lines.ts'
 import { Refusal } from './refusal.ts'
 import type { FactOutcome } from './take-facts.ts'
@@ -36,6 +37,12 @@ const Answer = z.object({
 const about = `One fact, an array of facts, or NDJSON (one per line), at most 10 MB. Every fact is durable before the answer.
 A fact is known by its \`key\`, else by \`Idempotency-Key\` (with \`/1\`, \`/2\`, ... behind it where there are several), else by its natural key; sending it again changes nothing.
 200: nothing was rejected. 207: some were, the rest is stored. 422: all were. An account or debtor that a rejected row names is not contacted until the row is sent again rightly. Rows are stored page by page: after a 413 or a broken connection, send the same again.`
+
+export interface FactDeps {
+  take: Batch<NewFact | NewRefusal, FactOutcome>
+  /** Absent = every other request has its turn after a few rows. */
+  breath?: () => Breath
+}
 
 /** In a context of its own: the rows of a body are parsed one by one. */
 export function factRoutes(app: ZodApp, deps: FactDeps): void {

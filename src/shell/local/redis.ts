@@ -6,7 +6,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import { type ServerProcess, startServer } from './child.ts'
 import { freePort } from './port.ts'
 import { systemFolders } from './system-folders.ts'
-import { unpackRedis } from './unpack-redis.ts'
+import { type RedisBinary, unpackRedis } from './unpack-redis.ts'
 
 export interface LocalRedis {
   url: string
@@ -21,11 +21,6 @@ export interface LocalRedisOptions {
   port: number
   /** For tests: keeps nothing on disk. */
   careless?: boolean
-}
-
-export interface RedisBinary {
-  file: string
-  env: Record<string, string>
 }
 
 /** A private redis-server (or valkey-server) on loopback, with a password, AOF every second and no eviction. */

@@ -1,9 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RedisBinary } from './redis.ts'
 
 const TRIES = 3
+
+/** A server's program, and what it needs around it. */
+export interface RedisBinary {
+  file: string
+  env: Record<string, string>
+}
 
 /** On Debian and Ubuntu: fetches the package and those of its dependencies that the system lacks, and unpacks them into a folder of our own; works without root. Null where that cannot be done. */
 export function unpackRedis(folder: string): RedisBinary | null {

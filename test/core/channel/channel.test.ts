@@ -14,7 +14,7 @@ import {
   TASK_CHANNELS,
   taskKind,
 } from '../../../src/core/channel/channel.ts'
-import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/select.ts'
+import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/channel-names.ts'
 import { knownKey } from '../../../src/core/compliance/known-keys.ts'
 import { meaningOf } from '../../../src/core/channel/disposition.ts'
 

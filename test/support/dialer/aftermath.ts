@@ -1,19 +1,12 @@
 import { isoOf } from '../../../src/core/base/time.ts'
 import { type Permitted, settleBatch } from '../../../src/flow/deliver.ts'
 import type { Made } from '../law-oracle/journal.ts'
-import type { Run } from './dial.ts'
+import type { Run } from './run.ts'
 import { OUTCOME, SENT, sendingOf, type Telling, tellingsOf } from './outcome.ts'
 import type { Line } from './queue.ts'
 import { tellAll, type World } from './world.ts'
 
 const HOUR = 3_600_000
-
-/** A word on a contact that will come in then. */
-export interface Due {
-  at: number
-  made: Made
-  telling: Telling
-}
 
 interface Contacted {
   run: Run

@@ -1,30 +1,17 @@
-import type { Disposition } from '../../../src/core/channel/disposition.ts'
 import { ContactId, PersonId } from '../../../src/core/base/id.ts'
 import type { Permitted } from '../../../src/flow/deliver.ts'
 import type { Made } from '../law-oracle/journal.ts'
 import { instantOf } from '../law-oracle/wall-clock.ts'
-import { type Due, foresee, type Settling, settleAll, tellDue } from './aftermath.ts'
+import { foresee, type Settling, settleAll, tellDue } from './aftermath.ts'
 import { type Happening, lifeOf } from './life.ts'
-import { attemptOf, type People } from './people.ts'
+import { attemptOf } from './people.ts'
 import { answersTo, type Line, queueLines } from './queue.ts'
 import { redeemAtOnce } from './redeem.ts'
-import { type Referee, type Refused, referee } from './referee.ts'
+import { type Refused, referee } from './referee.ts'
+import type { Run } from './run.ts'
 import { dueOnOf, seedPeople } from './seed-people.ts'
 import { type Span, timetableOf } from './timetable.ts'
 import { HASH, tell, type World } from './world.ts'
-
-/** One country's debtors and what was seen of their dialling. */
-export interface Run {
-  people: People
-  referee: Referee
-  days: number
-  always: Disposition | undefined
-  tried: number
-  lines: Line[]
-  due: Due[]
-  /** From then on the number at work may turn out to be somebody else's. */
-  wrongFrom: number
-}
 
 /** Dials the debtors of these countries, every channel every hour, and lets them live in between; the referees have watched. */
 export async function dial(world: World, spans: readonly Span[]): Promise<Run[]> {

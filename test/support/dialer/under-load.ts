@@ -1,6 +1,7 @@
 import { COUNTRIES, type Country, statutesOf } from './country.ts'
 import type { Statute } from '../law-oracle/statute.ts'
-import { dial, type Run } from './dial.ts'
+import { dial } from './dial.ts'
+import type { Run } from './run.ts'
 import { peopleOf } from './people.ts'
 import { dialledWorld, type Rules } from './world.ts'
 

@@ -4,7 +4,7 @@ import { isDay } from '../../base/time.ts'
 import { PRODUCTS } from '../../model/product.ts'
 import { DurationSchema } from '../duration.ts'
 import { several } from './parameters.ts'
-import { CHANNEL_NAMES } from '../select.ts'
+import { CHANNEL_NAMES } from '../channel-names.ts'
 
 /** What a rule says whatever its kind. */
 

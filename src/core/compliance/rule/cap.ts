@@ -8,7 +8,8 @@ import type { Key, PastContact, Question } from '../../model/question.ts'
 import { accountsFor, scopeFilter } from '../scope.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
-import { channelsOf, contactFilter, pastFilter } from '../select.ts'
+import { channelsOf } from '../channel-names.ts'
+import { contactFilter, pastFilter } from '../select.ts'
 import { reachOf, type Ruler, rulerOf } from '../span.ts'
 
 const parameters = z.strictObject({

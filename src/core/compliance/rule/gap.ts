@@ -10,7 +10,7 @@ import type { LegalFile, PastContact, Question } from '../../model/question.ts'
 import { accountsFor, scopeFilter } from '../scope.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
-import { CHANNEL_NAMES, channelsOf } from '../select.ts'
+import { CHANNEL_NAMES, channelsOf } from '../channel-names.ts'
 
 const parameters = z.strictObject({
   after: z.strictObject({

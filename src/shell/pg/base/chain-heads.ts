@@ -1,6 +1,14 @@
 import type { AccountId, PersonId } from '../../../core/base/id.ts'
-import type { Heads, NewFact } from './chain.ts'
+import { type Heads, insertLinked, linkFacts, type NewFact } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
+
+/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. */
+export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]): Promise<void> {
+  if (facts.length === 0) return
+  const heads = await lockHeads(tx, facts)
+  await insertLinked(tx, linkFacts(heads, facts, tx.now))
+  await moveHeads(tx, facts, heads)
+}
 
 /** Of the chains of these facts. */
 export async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise<Heads> {

@@ -3,7 +3,6 @@ import type { AccountId, PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { EngineFact } from '../../../core/model/decision.ts'
 import { canonical } from '../../../core/fact/key.ts'
-import { lockHeads, moveHeads } from './chain-heads.ts'
 import type { SqlTransaction } from './database.ts'
 
 export interface NewFact {
@@ -37,14 +36,6 @@ export function engineFacts(facts: readonly EngineFact[]): NewFact[] {
 
 /** The latest hash of each chain, by `chainOf`; the rows that carry them are locked. */
 export type Heads = Map<string, Buffer | null>
-
-/** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. */
-export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]): Promise<void> {
-  if (facts.length === 0) return
-  const heads = await lockHeads(tx, facts)
-  await insertLinked(tx, linkFacts(heads, facts, tx.now))
-  await moveHeads(tx, facts, heads)
-}
 
 /** Gives each fact its hash, and moves the heads in the map: whoever writes the rows of the accounts writes the heads with them. */
 export function linkFacts(heads: Heads, facts: readonly NewFact[], recordedAt: Instant): LinkedFact[] {

@@ -7,7 +7,7 @@ import {
   type RetentionSave,
   UNREAD_DAYS,
 } from '../../../flow/ports/retention.ts'
-import { chainFacts } from '../base/chain.ts'
+import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../dossier/contact-row.ts'
 import type { SqlTransaction } from '../base/database.ts'
 
