@@ -1,5 +1,5 @@
-import { answersOf, isHumanTaskKind } from '../core/base/human-task.ts'
-import { isTaskAnswer } from '../core/base/task-word.ts'
+import { answersOf, isHumanTaskKind } from '../core/model/human-task.ts'
+import { isTaskAnswer } from '../core/model/task-word.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'

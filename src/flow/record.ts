@@ -1,5 +1,5 @@
 import { faultCode, isRowFault } from '../core/base/fault.ts'
-import type { HumanTaskKind } from '../core/base/human-task.ts'
+import type { HumanTaskKind } from '../core/model/human-task.ts'
 import type { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import type { Problem } from '../core/base/problem.ts'

@@ -9,8 +9,8 @@ import {
   type Expression,
   type Node,
 } from 'typescript/unstable/ast'
-import { HUMAN_TASK_KINDS } from '../../src/core/base/human-task.ts'
-import { TASK_ANSWERS } from '../../src/core/base/task-word.ts'
+import { HUMAN_TASK_KINDS } from '../../src/core/model/human-task.ts'
+import { TASK_ANSWERS } from '../../src/core/model/task-word.ts'
 import { CONTACT_STATES } from '../../src/core/base/list.ts'
 import { CHANNELS, STEP_CHANNELS } from '../../src/core/channel/channel.ts'
 import { DISPOSITIONS } from '../../src/core/channel/disposition.ts'
@@ -42,8 +42,8 @@ export const CLOSED_SETS = {
   },
   disposition: { name: 'disposition', members: DISPOSITIONS, rooms: ['src/core/channel/disposition.ts'] },
   hold: { name: 'hold reason', members: HOLD_REASONS, rooms: ['src/core/model/hold-reason.ts'] },
-  task: { name: 'kind of task', members: HUMAN_TASK_KINDS, rooms: ['src/core/base/human-task.ts'] },
-  answer: { name: 'answer to a task', members: TASK_ANSWERS, rooms: ['src/core/base/human-task.ts'] },
+  task: { name: 'kind of task', members: HUMAN_TASK_KINDS, rooms: ['src/core/model/human-task.ts'] },
+  answer: { name: 'answer to a task', members: TASK_ANSWERS, rooms: ['src/core/model/human-task.ts'] },
   state: { name: 'state of a contact', members: CONTACT_STATES, rooms: ['src/core/base/list.ts'] },
 } satisfies Record<string, ClosedSet>
 

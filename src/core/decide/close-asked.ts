@@ -1,5 +1,5 @@
-import { closersOf, isOfStep, outlivesCase } from '../base/human-task.ts'
-import { CLOSED_BY, type ClosedByReview, type EngineWord } from '../base/task-word.ts'
+import { closersOf, isOfStep, outlivesCase } from '../model/human-task.ts'
+import { CLOSED_BY, type ClosedByReview, type EngineWord } from '../model/task-word.ts'
 import { lastDayOf } from '../base/time.ts'
 import { nameOfGap } from '../compliance/coverage.ts'
 import type { Step } from '../model/strategy.ts'

@@ -1,5 +1,5 @@
-import { isOfStep } from '../base/human-task.ts'
-import { isEngineWord, isTaskAnswer, type TaskAnswer } from '../base/task-word.ts'
+import { isOfStep } from '../model/human-task.ts'
+import { isEngineWord, isTaskAnswer, type TaskAnswer } from '../model/task-word.ts'
 import { isByPerson } from '../channel/channel.ts'
 import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../model/strategy.ts'

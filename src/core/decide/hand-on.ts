@@ -1,4 +1,4 @@
-import { nextRole } from '../base/human-task.ts'
+import { nextRole } from '../model/human-task.ts'
 import type { Step } from '../model/strategy.ts'
 import { askAbout } from './ask/human.ts'
 import { walksStages } from '../model/lifecycle.ts'

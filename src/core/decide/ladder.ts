@@ -1,4 +1,4 @@
-import type { TaskAnswer } from '../base/task-word.ts'
+import type { TaskAnswer } from '../model/task-word.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import { isChannel, kindOf, isByPerson } from '../channel/channel.ts'
 import type { Stage, Step } from '../model/strategy.ts'

@@ -5,7 +5,7 @@ import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf }
 import type { Verdict } from '../model/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
-import { answersOf } from '../base/human-task.ts'
+import { answersOf } from '../model/human-task.ts'
 import { afterDecision } from './after-decision.ts'
 import type { AskedFile, ContactFile, Dossier } from '../model/dossier.ts'
 import { planPerson } from './plan.ts'

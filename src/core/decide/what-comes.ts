@@ -1,5 +1,5 @@
-import { closersOf } from '../base/human-task.ts'
-import type { TaskAnswer } from '../base/task-word.ts'
+import { closersOf } from '../model/human-task.ts'
+import type { TaskAnswer } from '../model/task-word.ts'
 import { DAY_MS, type Instant, instantInAll } from '../base/time.ts'
 import { askAbout } from './ask/human.ts'
 import type { CaseReview } from './case/review.ts'

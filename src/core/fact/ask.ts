@@ -1,4 +1,4 @@
-import { HUMAN_TASK, type HumanTaskKind } from '../base/human-task.ts'
+import { HUMAN_TASK, type HumanTaskKind } from '../model/human-task.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
 import type { PreparedFact } from './prepared.ts'

@@ -1,5 +1,5 @@
-import { type ClosedByFacts, CLOSED_BY } from '../base/task-word.ts'
-import { closersOf } from '../base/human-task.ts'
+import { type ClosedByFacts, CLOSED_BY } from '../model/task-word.ts'
+import { closersOf } from '../model/human-task.ts'
 import { stateFile } from '../base/list.ts'
 import { lastDayOf } from '../base/time.ts'
 import { type Channel, isByPerson, kindOf } from '../channel/channel.ts'

@@ -1,5 +1,5 @@
-import { HUMAN_TASK } from '../base/human-task.ts'
-import type { TaskAnswer } from '../base/task-word.ts'
+import { HUMAN_TASK } from '../model/human-task.ts'
+import type { TaskAnswer } from '../model/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
 import type { FactInput } from './fact.ts'

@@ -1,4 +1,4 @@
-import type { HumanTaskKind } from '../base/human-task.ts'
+import type { HumanTaskKind } from '../model/human-task.ts'
 import { kindOf } from '../channel/channel.ts'
 import { putHold } from './apply/hold.ts'
 import { unread } from './apply/reply.ts'

@@ -1,6 +1,6 @@
 import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
-import type { HumanTaskKind } from '../base/human-task.ts'
-import type { EngineWord } from '../base/task-word.ts'
+import type { HumanTaskKind } from './human-task.ts'
+import type { EngineWord } from './task-word.ts'
 import type { Automation, Purpose } from '../base/list.ts'
 import type { Channel } from '../channel/channel.ts'
 import type { Day, Instant } from '../base/time.ts'

@@ -1,4 +1,4 @@
-import type { HumanTaskKind } from '../base/human-task.ts'
+import type { HumanTaskKind } from './human-task.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { HoldFile } from './dossier.ts'

@@ -1,4 +1,4 @@
-import type { HumanTaskKind } from '../base/human-task.ts'
+import type { HumanTaskKind } from './human-task.ts'
 
 /**
  * Whom a hold reaches, whichever account it was said on.

@@ -1,5 +1,5 @@
 import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
-import type { HumanTaskKind } from '../base/human-task.ts'
+import type { HumanTaskKind } from './human-task.ts'
 import type { Outcome } from '../base/list.ts'
 import type { Channel } from '../channel/channel.ts'
 import type { Problem } from '../base/problem.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HUMAN_TASK } from '../../core/base/human-task.ts'
+import { HUMAN_TASK } from '../../core/model/human-task.ts'
 import { toldAt } from '../../core/base/told.ts'
 import {
   claimHumanTask,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { closersOf, HUMAN_TASK, HUMAN_TASK_KINDS, isOfStep } from '../../../src/core/base/human-task.ts'
-import { CLOSED_BY, type ClosedByReview, ENGINE_WORD, TASK_ANSWER } from '../../../src/core/base/task-word.ts'
+import { closersOf, HUMAN_TASK, HUMAN_TASK_KINDS, isOfStep } from '../../../src/core/model/human-task.ts'
+import {
+  CLOSED_BY,
+  type ClosedByReview,
+  ENGINE_WORD,
+  TASK_ANSWER,
+} from '../../../src/core/model/task-word.ts'
 import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
 import type { AskedFile, Dossier } from '../../../src/core/model/dossier.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { HUMAN_TASK, HUMAN_TASK_KINDS } from '../../../src/core/base/human-task.ts'
-import { TASK_ANSWERS } from '../../../src/core/base/task-word.ts'
+import { HUMAN_TASK, HUMAN_TASK_KINDS } from '../../../src/core/model/human-task.ts'
+import { TASK_ANSWERS } from '../../../src/core/model/task-word.ts'
 import { listHumanTasks, resolveHumanTask } from '../../../src/flow/human-task.ts'
 import { billed, fact, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closersOf, HUMAN_TASK_KINDS, type HumanTaskKind } from '../../../src/core/base/human-task.ts'
-import { CLOSED_BY } from '../../../src/core/base/task-word.ts'
+import { closersOf, HUMAN_TASK_KINDS, type HumanTaskKind } from '../../../src/core/model/human-task.ts'
+import { CLOSED_BY } from '../../../src/core/model/task-word.ts'
 import { HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
 import { billed, fact, opened, paid } from './facts.ts'
 import { type RecordStage, strategy } from './stage.ts'

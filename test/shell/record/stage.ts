@@ -1,7 +1,7 @@
 import type { Strategy } from '../../../src/core/model/strategy.ts'
 import type { Schedules } from '../../../src/core/config/schedules.ts'
 import { ContentHash } from '../../../src/core/base/id.ts'
-import type { HumanTaskKind } from '../../../src/core/base/human-task.ts'
+import type { HumanTaskKind } from '../../../src/core/model/human-task.ts'
 import type { Dossier } from '../../../src/core/model/dossier.ts'
 import { brakeScope } from '../../../src/core/deliver/brake.ts'
 import type { LedgerBrake } from '../../../src/core/model/ledger.ts'

@@ -1,4 +1,4 @@
-import { asksToRead } from '../../base/human-task.ts'
+import { asksToRead } from '../../model/human-task.ts'
 import type { NumberId, PersonId, PointId } from '../../base/id.ts'
 import { putHold } from './hold.ts'
 import type { FactTask } from '../../model/ledger-changes.ts'

@@ -1,6 +1,6 @@
-import { answersOf, asksToRead, isOfStep, outlivesCase } from '../../base/human-task.ts'
+import { answersOf, asksToRead, isOfStep, outlivesCase } from '../../model/human-task.ts'
 import type { Problem } from '../../base/problem.ts'
-import { isEngineWord, type TaskAnswer } from '../../base/task-word.ts'
+import { isEngineWord, type TaskAnswer } from '../../model/task-word.ts'
 import { applyReplyRead } from './reply.ts'
 import { factsImplied } from '../task-answer.ts'
 import type { Applied, Draft, Subject } from '../draft.ts'

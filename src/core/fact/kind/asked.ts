@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { HUMAN_TASK, HUMAN_TASK_KINDS } from '../../base/human-task.ts'
-import { TASK_ANSWERS } from '../../base/task-word.ts'
+import { HUMAN_TASK, HUMAN_TASK_KINDS } from '../../model/human-task.ts'
+import { TASK_ANSWERS } from '../../model/task-word.ts'
 import { applyReplyRead } from '../apply/reply.ts'
 import { applyTaskResolved } from '../apply/task.ts'
 import { name, nameOf } from '../field.ts'

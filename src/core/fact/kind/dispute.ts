@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HUMAN_TASK } from '../../base/human-task.ts'
+import { HUMAN_TASK } from '../../model/human-task.ts'
 import { applyDisputeEnded, applyDisputeOpened } from '../apply/hold.ts'
 import { name } from '../field.ts'
 import { onAccount } from './envelope.ts'

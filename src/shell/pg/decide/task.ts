@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import { ENGINE_WORD, type EngineWord } from '../../../core/base/task-word.ts'
+import { ENGINE_WORD, type EngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
 import { instantOf } from '../dossier/contact-row.ts'
 import type { SqlTransaction } from '../base/database.ts'

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { EngineWord } from '../../../core/base/task-word.ts'
+import type { EngineWord } from '../../../core/model/task-word.ts'
 import {
   type FaultyRow,
   type Loop,

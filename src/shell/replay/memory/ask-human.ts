@@ -1,4 +1,4 @@
-import { ENGINE_WORD, isEngineWord } from '../../../core/base/task-word.ts'
+import { ENGINE_WORD, isEngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import type { AccountId, PersonId } from '../../../core/base/id.ts'
-import { HUMAN_TASK } from '../../../core/base/human-task.ts'
+import { HUMAN_TASK } from '../../../core/model/human-task.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import { refusedReason } from '../../../core/fact/hold-refused.ts'
 import type { World } from './world.ts'

@@ -1,6 +1,6 @@
 import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
 import { refusedReason } from '../../../../core/fact/hold-refused.ts'
-import { HUMAN_TASK } from '../../../../core/base/human-task.ts'
+import { HUMAN_TASK } from '../../../../core/model/human-task.ts'
 import { instantOf } from '../../dossier/contact-row.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 
