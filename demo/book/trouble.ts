@@ -71,15 +71,15 @@ function dispute({ account, zone, span }: Troubled, openedOn: Day, dice: Dice): 
   const resolvedOn = addDays(openedOn, dice.between(5, 20))
   if (resolvedOn > span.to) return facts
   let roll = dice.next()
-  const outcome = (['rejected', 'upheld', 'withdrawn'] as const).find(
-    (one) => (roll -= DISPUTE_OUTCOME[one]) < 0,
-  )
+  const outcomes = Object.keys(DISPUTE_OUTCOME) as (keyof typeof DISPUTE_OUTCOME)[]
+  const outcome = outcomes.find((one) => (roll -= DISPUTE_OUTCOME[one]) < 0)
+  if (!outcome) return facts
   facts.push({
     type: 'dispute.resolved',
     at: isoOf(momentOn(dice, resolvedOn, zone)),
     account,
     dispute: name,
-    outcome: outcome ?? 'rejected',
+    outcome,
   })
   return facts
 }

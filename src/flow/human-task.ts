@@ -1,5 +1,5 @@
-import { answersOf, isHumanTaskKind } from '../core/model/human-task.ts'
-import { isTaskAnswer } from '../core/model/task-word.ts'
+import { answersOf, asksToRead, isHumanTaskKind } from '../core/model/human-task.ts'
+import { isTaskAnswer, readAs } from '../core/model/task-word.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'
@@ -108,7 +108,7 @@ async function answerOfNobody(
   task: HumanTaskFile,
   resolution: string,
 ): Promise<FactInput[]> {
-  if (task.kind !== 'read_reply' || task.reply === null) {
+  if (!asksToRead(task.kind) || task.reply === null) {
     const mark = releasedMark(task, resolution)
     return mark === null ? [] : releaseOf(task.id, await tx.refusedHolds(mark), tx.now)
   }
@@ -118,7 +118,7 @@ async function answerOfNobody(
       at: isoOf(tx.now),
       key: `task-${task.id}-${resolution}`,
       reply: task.reply,
-      meaning: resolution === 'optout' ? 'optout' : 'other',
+      meaning: readAs(resolution),
     },
   ]
 }

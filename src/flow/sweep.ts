@@ -9,6 +9,7 @@ import { isolated, pageOrHalves } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
 import type { SweepStep, SweepTx, UnknownContact } from './ports/sweep.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
+import { effectOf } from '../core/model/task-word.ts'
 
 export interface SweepDeps {
   store: Transactions<SweepTx>
@@ -196,7 +197,7 @@ async function resolvePage(deps: SweepDeps, parked: ParkedRow[]): Promise<number
 
 async function resolutionOf(deps: SweepDeps, unknown: UnknownContact, now: Instant): Promise<Resolution> {
   if (unknown.humanSaid !== null) {
-    return unknown.humanSaid === 'not_sent' ? { to: 'again' } : { to: 'sent', providerRef: null }
+    return effectOf(unknown.humanSaid).neverWent ? { to: 'again' } : { to: 'sent', providerRef: null }
   }
   if (!dueToAsk(unknown, now, deps.quietMs)) return { to: 'wait', asked: false }
   return resolveUnknown(unknown, await look(deps, unknown), now, deps.quietMs)

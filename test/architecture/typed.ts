@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   isBinaryExpression,
   isCaseClause,
+  isPropertyAccessExpression,
   isPropertyAssignment,
   type Expression,
   type Node,
@@ -23,6 +24,10 @@ export interface Typed {
   textsAround: (node: Expression) => string[]
   /** What the literal is compared with, or the property that it is given to, as it is written. */
   nameBeside: (node: Expression) => string | null
+  /** Whether it is compared with something, and not given to it. */
+  isCompared: (node: Expression) => boolean
+  /** Whether it tells apart a value that has several arms. */
+  isArm: (node: Expression) => boolean
   close: () => void
 }
 
@@ -42,6 +47,8 @@ export function typedProject(root: string, folders: readonly string[]): Typed {
     sources,
     textsAround: (node) => textsAround(checker, node),
     nameBeside: (node) => (otherSide(node) ?? propertyOf(node))?.getText() ?? null,
+    isCompared: (node) => otherSide(node) !== null,
+    isArm: (node) => isArm(checker, otherSide(node)),
     close: () => api.close(),
   }
 }
@@ -67,6 +74,11 @@ export function typedText<T>(text: string, work: (typed: Typed) => T): T {
 function textsAround(checker: Checker, node: Expression): string[] {
   const other = otherSide(node)
   return textsIn(other ? checker.getTypeAtLocation(other) : checker.getContextualType(node))
+}
+
+function isArm(checker: Checker, other: Node | null): boolean {
+  if (!other || !isPropertyAccessExpression(other)) return false
+  return checker.getTypeAtLocation(other.expression)?.isUnionType() === true
 }
 
 function propertyOf({ parent }: Expression): Node | null {

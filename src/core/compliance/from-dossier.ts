@@ -6,6 +6,7 @@ import type { AccountFile, ContactFile, Dossier, PointFile } from '../model/doss
 import type { Allowance, Evidence, LegalFile, PastContact, Question } from '../model/question.ts'
 import { statusesFrom } from './from-holds.ts'
 import { ENGINE_MARK } from './known-keys.ts'
+import { effectOf } from '../model/task-word.ts'
 
 /**
  * A person's dossier in the law's words.
@@ -161,8 +162,8 @@ function wrongNumbers(dossier: Dossier): Set<string> {
 }
 
 function allowancesFrom({ asked = [] }: Dossier): Allowance[] {
-  return asked.flatMap(({ kind, answer, answeredAt, rule, account, task }) =>
-    kind === 'review' && answer === 'allow_once' && answeredAt !== null && rule !== null && account !== null
+  return asked.flatMap(({ answer, answeredAt, rule, account, task }) =>
+    effectOf(answer).allows && answeredAt !== null && rule !== null && account !== null
       ? [{ rule, account, at: answeredAt, task }]
       : [],
   )

@@ -8,6 +8,7 @@ import { isOpeningDue } from './ladder.ts'
 import { nameOf } from './late.ts'
 import type { PersonPlan } from './plan.ts'
 import { remember, rememberOf } from './remember.ts'
+import { effectOf } from '../model/task-word.ts'
 
 const DENIED_TOO_LONG = 7
 
@@ -45,7 +46,7 @@ export function askWhenLong(plan: PersonPlan, review: CaseReview, name: string):
 /** Told to wait, when it was refused for as long once more. */
 function isToBeAskedAgain({ view }: CaseReview, step: string): boolean {
   const last = lastAsked(view, step)
-  if (last?.answer !== 'wait' || openAsks(view, step).length > 0) return false
+  if (!last || !effectOf(last.answer).triesOn || openAsks(view, step).length > 0) return false
   return daysBetween(lastDayOf(view.zones, last.answeredAt ?? 0), view.today) >= DENIED_TOO_LONG
 }
 

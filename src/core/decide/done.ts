@@ -1,5 +1,5 @@
 import { isOfStep } from '../model/human-task.ts'
-import { isEngineWord, isTaskAnswer, type TaskAnswer } from '../model/task-word.ts'
+import { effectOf, isEngineWord, isTaskAnswer, ONCE_FREE, type TaskAnswer } from '../model/task-word.ts'
 import { isByPerson } from '../channel/channel.ts'
 import { DAY_MS } from '../base/time.ts'
 import type { Step } from '../model/strategy.ts'
@@ -39,7 +39,7 @@ export function isDone(contact: ContactFile, doneBy?: readonly Disposition[]): b
 /** How often the step was done in this episode; a human who says that it was done counts as once more. In shadow mode: on the days on which it would have been. */
 export function timesDone(view: CaseView, step: Step): number {
   if (view.compiled.strategy.mode === 'shadow') return shadowDays(view, step.step).length
-  const said = saidOf(view, step.step) === 'done' ? 1 : 0
+  const said = effectOf(saidOf(view, step.step)).step === 'made' ? 1 : 0
   if (!isContact(step)) return said
   return said + view.rows.of(step.step).made.filter((contact) => isDone(contact, step.doneBy)).length
 }
@@ -55,7 +55,7 @@ export function isStepSettled(view: CaseView, step: Step): boolean {
 
 /** A human said that nothing waits for the step. */
 export function isWaived(view: CaseView, step: string): boolean {
-  return saidOf(view, step) === 'waived'
+  return effectOf(saidOf(view, step)).step === 'not_needed'
 }
 
 /** Over all steps of the channel. */
@@ -88,7 +88,7 @@ export function openAsks(view: CaseView, step: string): AskedFile[] {
 /** The last word of a human about the step; a free one, from before the words were closed, meant that it was done. */
 export function saidOf(view: CaseView, step: string): TaskAnswer | null {
   const answer = lastAsked(view, step)?.answer ?? null
-  return answer === null || isTaskAnswer(answer) ? answer : 'done'
+  return answer === null || isTaskAnswer(answer) ? answer : ONCE_FREE
 }
 
 function asksOf(view: CaseView, step: string): AskedFile[] {

@@ -1,10 +1,11 @@
-import { nextRole } from '../model/human-task.ts'
+import { type HumanTaskKind, nextRole, taskFile } from '../model/human-task.ts'
+import { effectOf } from '../model/task-word.ts'
 import type { Step } from '../model/strategy.ts'
 import { askAbout } from './ask/human.ts'
 import { walksStages } from '../model/lifecycle.ts'
 import type { CaseReview } from './case/review.ts'
 import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from './done.ts'
-import { decideGround } from './ground.ts'
+import { type DecideGround, decideGround } from './ground.ts'
 import { isOpeningDue } from './ladder.ts'
 import type { PersonPlan } from './plan.ts'
 import { isNeeded } from './reachable.ts'
@@ -20,13 +21,11 @@ export function handOn(plan: PersonPlan, review: CaseReview): void {
     for (const step of stage.steps) {
       if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepSettled(view, step)) continue
       if (openAsks(view, step.step).length > 0) handOnWhenOverdue(plan, review, step)
-      else if (isExpired(plan, review, step)) ask(plan, review, { step, kind: 'step_overdue', after: null })
+      else if (isExpired(plan, review, step)) askOverdue(plan, review, step, null)
       else if (stepDue(view, step, entry, stage.stage).is === 'taken') handOnFailed(plan, review, step)
     }
   }
 }
-
-const HANDED_ON: ReadonlySet<string> = new Set(['last_step', 'step_failed', 'step_overdue'])
 
 /** No agent or field collector took the call or the visit in its time; said once an episode. */
 function isExpired({ dossier }: PersonPlan, { view }: CaseReview, { step }: Step): boolean {
@@ -43,27 +42,31 @@ function isExpired({ dossier }: PersonPlan, { view }: CaseReview, { step }: Step
 /** The last one that was asked has not answered a day after it was due. */
 function handOnWhenOverdue(plan: PersonPlan, review: CaseReview, step: Step): void {
   const { view } = review
-  const last = openAsks(view, step.step).findLast(({ kind }) => HANDED_ON.has(kind))
+  const last = openAsks(view, step.step).findLast(({ kind }) => taskFile(kind).handedOn)
   if (!last) return
   const overdue = last.due + OVERDUE_AFTER
   if (overdue > view.now) {
     review.next = Math.min(review.next, overdue)
     return
   }
-  const handed = ask(plan, review, { step, kind: 'step_overdue', after: last.role })
-  if (handed && last.kind !== 'last_step') plan.settled.push({ task: last.task, resolution: 'obsolete' })
+  const handed = askOverdue(plan, review, step, last.role)
+  if (handed && !taskFile(last.kind).isStep) plan.settled.push({ task: last.task, resolution: 'obsolete' })
+}
+
+function askOverdue(plan: PersonPlan, review: CaseReview, step: Step, after: string | null): boolean {
+  return ask(plan, review, { step, kind: 'step_overdue', after })
 }
 
 /** The engine tried every number or address, or a human said that it could not be done. */
 function handOnFailed(plan: PersonPlan, review: CaseReview, step: Step): void {
   const last = lastAsked(review.view, step.step)
-  const after = last?.answer === 'not_done' ? last.role : null
+  const after = last && effectOf(last.answer).step === 'undone' ? last.role : null
   ask(plan, review, { step, kind: 'step_failed', after })
 }
 
 interface HandedOn {
   step: Step
-  kind: 'step_failed' | 'step_overdue'
+  kind: HumanTaskKind & DecideGround
   /** The role that had it; null = the engine. */
   after: string | null
 }

@@ -1,4 +1,4 @@
-import type { TaskAnswer } from '../model/task-word.ts'
+import { effectOf } from '../model/task-word.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import { isChannel, kindOf, isByPerson } from '../channel/channel.ts'
 import type { Stage, Step } from '../model/strategy.ts'
@@ -190,19 +190,11 @@ function noticeOf(view: BareView, notices: Opening['notices']): Notice | null {
 function answeredNotice(view: BareView, notices: Opening['notices']): Notice | null {
   const days = view.asked.flatMap(({ step, episode, answer, answeredAt }) => {
     const about = episode === view.anchor && notices.some((one) => one.step.step === step)
-    const stands = answer !== null && STANDS_FOR_NOTICE.has(answer)
-    return about && stands && answeredAt !== null ? [lastDayOf(view.zones, answeredAt)] : []
+    return about && effectOf(answer).notice && answeredAt !== null ? [lastDayOf(view.zones, answeredAt)] : []
   })
   const [on] = days.sort()
   return on === undefined ? null : { on, by: null, inherited: false }
 }
-
-const STANDS_FOR_NOTICE: ReadonlySet<string> = new Set<TaskAnswer>([
-  'done',
-  'waived',
-  'notice_given',
-  'go_on',
-])
 
 /** In shadow mode the contacts that would have been made stand in for made ones. */
 function shadowNotice({ compiled, memory }: BareView, notices: Opening['notices']): Notice | null {

@@ -5,7 +5,7 @@ import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf }
 import type { Verdict } from '../model/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
-import { answersOf } from '../model/human-task.ts'
+import { answerWith, closersOf, taskFile } from '../model/human-task.ts'
 import { afterDecision } from './after-decision.ts'
 import type { AskedFile, ContactFile, Dossier } from '../model/dossier.ts'
 import { planPerson } from './plan.ts'
@@ -47,9 +47,9 @@ export function rehearse({ strategy, band, entry, days, from = START }: Rehearsa
     const day = lastDayOf([ZONE], now)
     const note = (step: string, channel: string) =>
       steps.push({ day, dpd: daysBetween(anchor, day), step, channel })
-    for (const { kind, step } of decision.tasks) note(kind === 'last_step' ? (step ?? kind) : kind, 'human')
+    for (const { kind, step } of decision.tasks) note(taskFile(kind).isStep ? (step ?? kind) : kind, 'human')
     for (const { step, channel } of decision.planned) note(step, channel)
-    if (decision.tasks.some(({ kind }) => kind === 'ladder_ended')) return steps
+    if (decision.tasks.some(({ kind }) => closersOf(kind).includes('next_known'))) return steps
     dossier = allDone(afterDecision(dossier, decision, now), now)
     const next = dossier.cases[0]?.nextReviewAt ?? Infinity
     now = decision.planned.length > 0 || next <= now ? now + 60_000 : next
@@ -73,7 +73,8 @@ function made(planned: ContactFile, at: Instant): ContactFile {
 }
 
 function answered(asked: AskedFile, answeredAt: Instant): AskedFile {
-  return answersOf(asked.kind)?.includes('done') ? { ...asked, answer: 'done', answeredAt } : asked
+  const answer = answerWith(asked.kind, ({ step }) => step === 'made')
+  return answer === null ? asked : { ...asked, answer, answeredAt }
 }
 
 function newDossier(strategy: Strategy, band: RiskBand, anchor: Day): Dossier {

@@ -1,5 +1,5 @@
 import { closersOf } from '../model/human-task.ts'
-import type { TaskAnswer } from '../model/task-word.ts'
+import { effectOf } from '../model/task-word.ts'
 import { DAY_MS, type Instant, instantInAll } from '../base/time.ts'
 import { askAbout } from './ask/human.ts'
 import type { CaseReview } from './case/review.ts'
@@ -70,19 +70,9 @@ function restOf(view: CaseView): WaitsFor | null {
 }
 
 function lastAnswer({ asked }: CaseView): Instant {
-  const answered = asked.filter(({ answer }) => answer !== null && REST.has(answer))
+  const answered = asked.filter(({ answer }) => effectOf(answer).rests)
   return Math.max(-Infinity, ...answered.map(({ answeredAt }) => answeredAt ?? -Infinity))
 }
-
-const REST: ReadonlySet<string> = new Set<TaskAnswer>([
-  'wait',
-  'seen',
-  'stays',
-  'refuse',
-  'done',
-  'not_done',
-  'waived',
-])
 
 function hasContact({ dossier, planned, cancelled }: PersonPlan, { file }: CaseView): boolean {
   const waits = dossier.contacts.some(
@@ -128,15 +118,21 @@ function nextStage(view: CaseView): Instant {
 
 function askWhatNext(plan: PersonPlan, review: CaseReview): WaitsFor {
   const { view, to } = review
-  const kind = to.state === 'working' ? 'ladder_ended' : 'hold_review'
+  const { kind, words } = to.state === 'working' ? ENDED : RESTS
   const open = view.asked.find((one) => isOpen(plan, one) && isWhatNext(one))
   if (open?.kind === kind) return { for: 'task', until: null }
   if (open) plan.settled.push({ task: open.task, resolution: 'obsolete' })
-  const reason = kind === 'ladder_ended' ? `${to.stage ?? to.state}: ${ENDED}` : `${to.state}: ${RESTS}`
+  const reason = `${to.stage ?? to.state}: ${words}`
   askAbout(plan, review, { kind, reason, role: 'operations', due: view.now })
   if (view.compiled.strategy.mode === 'live') return { for: 'task', until: null }
   return { for: 'review_date', until: view.now + REVIEW_DAYS * DAY_MS }
 }
 
-const ENDED = 'the strategy has nothing more for this case: say how it goes on'
-const RESTS = 'it has rested for long without a last day: does that still hold?'
+const ENDED = {
+  kind: 'ladder_ended',
+  words: 'the strategy has nothing more for this case: say how it goes on',
+} as const
+const RESTS = {
+  kind: 'hold_review',
+  words: 'it has rested for long without a last day: does that still hold?',
+} as const

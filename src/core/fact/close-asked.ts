@@ -1,5 +1,5 @@
 import { type ClosedByFacts, CLOSED_BY } from '../model/task-word.ts'
-import { closersOf } from '../model/human-task.ts'
+import { closersOf, taskFile } from '../model/human-task.ts'
 import { stateFile } from '../base/list.ts'
 import { lastDayOf } from '../base/time.ts'
 import { type Channel, isByPerson, kindOf } from '../channel/channel.ts'
@@ -58,9 +58,12 @@ const COME: Record<ClosedByFacts, (draft: Draft, task: Asked) => boolean> = {
 
 /** The page has corrected what was disputed; the disputes that were decided are loaded always. */
 function isCorrected({ changes }: Draft, { person, kind }: Asked): boolean {
-  return (
-    kind === 'dispute_upheld' && changes.holds.some((hold) => hold.person === person && isMeant(hold, kind))
-  )
+  return isOfUpheld(kind) && changes.holds.some((hold) => hold.person === person && isMeant(hold, kind))
+}
+
+function isOfUpheld(kind: string): boolean {
+  const { about } = taskFile(kind)
+  return about?.kind === 'dispute' && about.upheld
 }
 
 /** Of whom a word was said, all holds are loaded; of all others, those that the ledger corrects. */

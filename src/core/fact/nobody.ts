@@ -1,5 +1,6 @@
 import { putHold } from './apply/hold.ts'
 import { answerReading, unread } from './apply/reply.ts'
+import { isOptOut } from '../model/task-word.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { raiseNumber, refused } from './draft.ts'
 import type { FactOf } from './fact.ts'
@@ -11,7 +12,7 @@ import { pointNamed } from './named-point.ts'
 import { numberOf, pointOf } from './person.ts'
 import type { PreparedFact } from './prepared.ts'
 import { suppressed } from './reading.ts'
-import { askForNumber } from './unread-number.ts'
+import { askForNumber, UNREAD } from './unread-number.ts'
 
 /** Nobody who is known: their holds are of numbers, and bind whoever has or later gets them. */
 const nobody: LedgerPerson = {
@@ -49,7 +50,7 @@ export function applyToNumber(draft: Draft, prepared: PreparedFact, otherwise: (
     holdNumber(draft, { ...word, on: fact.type !== 'optout.withdrawn' }, prepared.at)
     raiseNumber(draft, number)
   }
-  if (asks) askForNumber(draft, null, prepared, reply === 'unclear' ? 'read_reply' : 'unread_number')
+  if (asks) askForNumber(draft, null, prepared, reply === 'unclear' ? UNREAD.message : UNREAD.number)
   return 'taken'
 }
 
@@ -147,7 +148,7 @@ function readOfNobody(
   for (const { number, channel, countries, from } of held) {
     if (number === null) continue
     const word = { kind: 'optout', number, channel, countries: countries ?? null } as const
-    if (meaning === 'optout') holdNumber(draft, { ...word, externalId: 'optout', on: true }, from)
+    if (isOptOut(meaning)) holdNumber(draft, { ...word, externalId: 'optout', on: true }, from)
     const readAt = Math.max(prepared.at, from)
     holdNumber(draft, { ...word, externalId: unread(reply), on: false }, readAt)
   }

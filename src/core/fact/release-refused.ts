@@ -2,6 +2,8 @@ import type { Instant } from '../base/time.ts'
 import { isoOf } from '../base/time.ts'
 import type { FactInput } from './fact.ts'
 import { markOf } from './hold-refused.ts'
+import { effectOf } from '../model/task-word.ts'
+import { taskFile } from '../model/human-task.ts'
 
 /** A hold of a refused row that stands. */
 export interface RefusedHold {
@@ -17,7 +19,8 @@ export function releasedMark(
   { kind, rule }: { kind: string; rule: string | null },
   resolution: string,
 ): string | null {
-  return kind === 'data_refused' && rule !== null && resolution === 'release' ? `#${markOf(rule)}` : null
+  const releases = effectOf(resolution).implies === 'rows_released'
+  return taskFile(kind).ofRows && rule !== null && releases ? `#${markOf(rule)}` : null
 }
 
 /** What `release` means: the holds end, whatever the rows said. */

@@ -1,5 +1,5 @@
-import { HUMAN_TASK } from '../model/human-task.ts'
-import type { TaskAnswer } from '../model/task-word.ts'
+import { HUMAN_TASK, taskFile } from '../model/human-task.ts'
+import { effectOf, type TaskAnswer } from '../model/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
 import type { FactInput } from './fact.ts'
@@ -39,16 +39,18 @@ type Said = { [F in FactInput as F['type']]: Omit<F, 'at'> }[FactInput['type']]
 
 function saidBy({ draft, task, answer, account, debtor }: Answered): Said[] {
   const { kind } = task
-  if (answer === 'close' && account !== undefined)
+  const { implies } = effectOf(answer)
+  if (implies === 'account_closed' && account !== undefined)
     return [{ type: 'account.closed', account, reason: 'closed' }]
-  if (answer === 'reopen' && account !== undefined) return [{ type: 'account.reopened', account }]
-  if (kind === 'cease' && answer === 'withdrawn') return [{ type: 'cease.withdrawn', debtor }]
+  if (implies === 'account_reopened' && account !== undefined) return [{ type: 'account.reopened', account }]
+  if (implies === 'taken_back' && taskFile(kind).about?.kind === 'cease')
+    return [{ type: 'cease.withdrawn', debtor }]
   return [...draft.ledger.holds.values()]
     .filter((hold) => isOn(hold, task) && isMeant(hold, kind))
     .flatMap((hold): Said[] => {
       const own = hold.account === null ? undefined : draft.ledger.accounts.get(hold.account)?.externalId
       if (hold.kind === 'dispute') return disputeFacts(hold.externalId, own ?? account, answer)
-      if (answer !== 'lift') return []
+      if (implies !== 'holds_lifted') return []
       return [
         {
           type: 'hold.lifted',

@@ -1,7 +1,7 @@
-import type { HumanTaskKind } from '../model/human-task.ts'
 import { kindOf } from '../channel/channel.ts'
 import { putHold } from './apply/hold.ts'
-import { unread } from './apply/reply.ts'
+import { ASKED_TO_READ, unread } from './apply/reply.ts'
+import type { FactTask } from '../model/ledger-changes.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { NOBODY } from '../model/ledger.ts'
 import { meantBy, pointOf } from './person.ts'
@@ -30,37 +30,43 @@ export function applyReadable(
       prepared.at,
     )
   }
-  askForNumber(draft, subject, prepared, fact.type === 'optout.received' ? 'unread_optout' : 'unread_number')
+  askForNumber(draft, subject, prepared, fact.type === 'optout.received' ? UNREAD.optout : UNREAD.number)
   return 'taken'
 }
 
-const ASKED: Record<'read_reply' | 'unread_optout' | 'unread_number', string> = {
-  read_reply: 'it may ask to be left alone, and counts as that: read it, and resolve with optout or other',
-  unread_optout:
-    'an opt-out names a number that cannot be read, and holds the whole person: record the right number and resolve with recorded, or with everything',
-  unread_number:
-    'a fact names a number that cannot be read: record it with the right one, if it is of anybody',
-}
+/** What is asked of a message, of an opt-out and of another fact whose number cannot be read. */
+export const UNREAD = {
+  message: ASKED_TO_READ.unclear,
+  optout: {
+    kind: 'unread_optout',
+    reason:
+      'an opt-out names a number that cannot be read, and holds the whole person: record the right number and resolve with recorded, or with everything',
+  },
+  number: {
+    kind: 'unread_number',
+    reason: 'a fact names a number that cannot be read: record it with the right one, if it is of anybody',
+  },
+} satisfies Record<string, Pick<FactTask, 'kind' | 'reason'>>
 
 /** The value itself goes sealed. */
 export function askForNumber(
   draft: Draft,
   subject: Subject | null,
   { fact, key, named, digest, text, history }: PreparedFact,
-  kind: keyof typeof ASKED & HumanTaskKind,
+  asked: Pick<FactTask, 'kind' | 'reason'>,
 ): void {
   const person = subject?.person.id ?? NOBODY
   // A message that was stored brings its own text.
   const { tasks, unasked } = draft.changes
-  const isAsked = named && !history && (kind !== 'read_reply' || text === null)
+  const isAsked = named && !history && (asked !== UNREAD.message || text === null)
   const sealed = isAsked ? draft.ledger.ids.sealed() : null
   if (named && sealed !== null) draft.changes.sealed.push({ ...named.raw, id: sealed, person })
   ;(history ? unasked : tasks).push({
     person,
     account: subject?.account?.id ?? null,
-    kind,
+    kind: asked.kind,
     // Told apart by a digest: a key is the sender's, and may say anything.
-    reason: `${ASKED[kind]} (${fact.type} ${digest.slice(0, 8)})`,
+    reason: `${asked.reason} (${fact.type} ${digest.slice(0, 8)})`,
     role: 'compliance',
     due: draft.now,
     reply: key,

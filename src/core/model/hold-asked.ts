@@ -1,16 +1,15 @@
-import type { HumanTaskKind } from './human-task.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { HoldFile } from './dossier.ts'
-import { askedOf, HOLD_REASON, type HoldReason } from './hold-reason.ts'
+import { HOLD_REASON, type HoldReason } from './hold-reason.ts'
+import { type HumanTaskKind, kindsWith, taskFile } from './human-task.ts'
 
-/** The reason of the holds that a task of the kind is about. */
-const REASONS: Record<string, HoldReason | undefined> = Object.fromEntries(
-  (Object.keys(HOLD_REASON) as HoldReason[]).flatMap((reason): [HumanTaskKind, HoldReason][] => {
-    const asked = askedOf(reason)
-    return asked ? [[asked.kind, reason]] : []
-  }),
-)
+/** The task that a hold of the reason opens; null = none. */
+export function askedOf(reason: HoldReason): { kind: HumanTaskKind; reason: string } | null {
+  const { asks } = HOLD_REASON[reason]
+  const [kind] = kindsWith(({ about }) => about?.kind === 'hold' && about.reason === reason)
+  return asks === null || kind === undefined ? null : { kind, reason: asks.words }
+}
 
 /** `upheldAt` absent = nobody knows whether a dispute was decided. */
 type AskedHold = Pick<HoldFile, 'kind' | 'reason' | 'account' | 'until' | 'lifted'> & {
@@ -20,16 +19,16 @@ type AskedHold = Pick<HoldFile, 'kind' | 'reason' | 'account' | 'until' | 'lifte
 
 /** Whether a task of the kind is about the hold. */
 export function isMeant({ kind: of, reason, upheldAt }: AskedHold, kind: string): boolean {
-  switch (of) {
+  const about = taskFile(kind).about
+  if (about?.kind !== of) return false
+  switch (about.kind) {
     case 'hold':
-      return reason !== null && REASONS[kind] === reason
-    case 'cease':
-      return kind === 'cease'
+      return reason === about.reason
     case 'dispute':
-      if (kind !== 'dispute' && kind !== 'dispute_upheld') return false
-      return upheldAt === undefined || (upheldAt !== null) === (kind === 'dispute_upheld')
+      return upheldAt === undefined || (upheldAt !== null) === about.upheld
+    case 'cease':
     case 'optout':
-      return kind === 'opt_in'
+      return true
   }
 }
 

@@ -1,5 +1,3 @@
-import type { HumanTaskKind } from './human-task.ts'
-
 /**
  * Whom a hold reaches, whichever account it was said on.
  *
@@ -19,7 +17,7 @@ interface HoldReasonFile {
   /** What it is to rules; a pack says which of its own statuses it is found in. */
   statuses: readonly string[]
   /** What a human is asked once such a hold stands, by a task of the kind `hold_<reason>`; null = nothing. */
-  asks: string | null
+  asks: { role: 'operations' | 'compliance'; words: string } | null
   /** Of the engine's own: what the names of such holds begin with, and what ends them. */
   own?: { prefix: string; endsWith: string }
 }
@@ -30,67 +28,100 @@ export const HOLD_REASON = {
     by: 'fact',
     reach: 'as_named',
     statuses: ['status.hardship'],
-    asks: 'the debtor cannot pay for now: agree on what is possible',
+    asks: {
+      role: 'operations',
+      words: 'the debtor cannot pay for now: agree on what is possible',
+    },
   },
   moratorium: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.moratorium'],
-    asks: 'a moratorium protects the debtor: check its dates',
+    asks: {
+      role: 'compliance',
+      words: 'a moratorium protects the debtor: check its dates',
+    },
   },
   bankruptcy: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.bankruptcy'],
-    asks: 'the debtor is bankrupt: file the claim',
+    asks: {
+      role: 'compliance',
+      words: 'the debtor is bankrupt: file the claim',
+    },
   },
   deceased: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.deceased'],
-    asks: 'the debtor is said to be dead: find out who acts for the estate',
+    asks: {
+      role: 'compliance',
+      words: 'the debtor is said to be dead: find out who acts for the estate',
+    },
   },
   attorney: {
     by: 'fact',
     reach: 'person_unless_named',
     statuses: ['status.attorney'],
-    asks: 'an attorney speaks for the debtor: record who, and write there',
+    asks: {
+      role: 'compliance',
+      words: 'an attorney speaks for the debtor: record who, and write there',
+    },
   },
   fraud: {
     by: 'fact',
     reach: 'account',
     statuses: ['status.fraud'],
-    asks: 'fraud is suspected: investigate before anybody is asked to pay',
+    asks: {
+      role: 'compliance',
+      words: 'fraud is suspected: investigate before anybody is asked to pay',
+    },
   },
   vulnerable: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.vulnerable'],
-    asks: 'the debtor is vulnerable: decide how to go on, if at all',
+    asks: {
+      role: 'compliance',
+      words: 'the debtor is vulnerable: decide how to go on, if at all',
+    },
   },
   complaint: {
     by: 'fact',
     reach: 'account',
     statuses: ['complaint.open'],
-    asks: 'the debtor complained: answer it',
+    asks: {
+      role: 'compliance',
+      words: 'the debtor complained: answer it',
+    },
   },
   disaster: {
     by: 'fact',
     reach: 'as_named',
     statuses: ['status.disaster'],
-    asks: 'a disaster struck the debtor: decide when to go on',
+    asks: {
+      role: 'operations',
+      words: 'a disaster struck the debtor: decide when to go on',
+    },
   },
   military: {
     by: 'fact',
     reach: 'person',
     statuses: ['status.military'],
-    asks: 'the debtor serves: check which protection applies',
+    asks: {
+      role: 'compliance',
+      words: 'the debtor serves: check which protection applies',
+    },
   },
   other: {
     by: 'fact',
     reach: 'as_named',
     statuses: ['status.other'],
-    asks: 'a hold without a named reason: decide when to go on',
+    asks: {
+      role: 'operations',
+      words: 'a hold without a named reason: decide when to go on',
+    },
   },
   /** A row that names the account or the debtor was refused. */
   data_refused: {
@@ -131,14 +162,6 @@ export type SaidHoldReason = {
   [R in HoldReason]: (typeof HOLD_REASON)[R]['by'] extends 'fact' ? R : never
 }[HoldReason]
 export const HOLD_REASONS = (Object.keys(HOLD_REASON) as HoldReason[]).filter(isSaid)
-
-/** The task that a hold of the reason opens; null = none. */
-export function askedOf(reason: HoldReason): { kind: HumanTaskKind; reason: string } | null {
-  const { asks }: HoldReasonFile = HOLD_REASON[reason]
-  if (asks === null || !isSaid(reason)) return null
-  const kind: HumanTaskKind = `hold_${reason}`
-  return { kind, reason: asks }
-}
 
 function isSaid(reason: HoldReason): reason is SaidHoldReason {
   return HOLD_REASON[reason].by === 'fact'

@@ -1,6 +1,7 @@
-import type { ClosedBy, TaskAnswer } from './task-word.ts'
+import { HOLD_REASON, HOLD_REASONS, type SaidHoldReason } from './hold-reason.ts'
+import { type AnswerEffect, type ClosedBy, effectOf, type TaskAnswer } from './task-word.ts'
 
-/** What people are asked to do. One line per kind states everything about it: who does it, which words answer it, whether it outlives its case, and what else closes it. */
+/** What people are asked to do. One entry per kind states everything about it: who does it, which words answer it, whether it outlives its case, and what else closes it. */
 export interface HumanTaskKindFile {
   /** Null = the step or the rule that asks names the role. */
   role: 'operations' | 'compliance' | 'data' | null
@@ -8,11 +9,27 @@ export interface HumanTaskKindFile {
   answers: readonly [TaskAnswer, ...TaskAnswer[]]
   /** The answer is a word about its step: `done` makes it done. */
   ofStep?: true
+  /** It is the step itself, and no question about one. */
+  isStep?: true
+  /** Where nobody answers in time it is put to the next role. */
+  handedOn?: true
+  /** The holds that it is about. */
+  about?: HoldMeant
+  /** Its rule names law that is on no file: one for all whom that holds, whoever asks first. */
+  ofGap?: true
+  /** Its rule names where refused rows came from. */
+  ofRows?: true
   /** Open on although the case that it is about has ended. */
   outlives?: true
   /** Whatever of this comes first closes it; or why nothing but a human's word does. */
   closedBy: readonly [ClosedBy, ...ClosedBy[]] | { nothing: string }
 }
+
+/** By kind and reason; `upheld` = a dispute that was decided for the debtor. */
+export type HoldMeant =
+  | { kind: 'hold'; reason: SaidHoldReason }
+  | { kind: 'cease' | 'optout' }
+  | { kind: 'dispute'; upheld: boolean }
 
 /** The answer says what became of a step; who asks names the role. */
 const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
@@ -23,15 +40,28 @@ const HOLD = {
   closedBy: ['hold_lifted', 'hold_over'],
 } as const
 
+/** A hold of that reason stands. `lift` ends every such hold of the person and account; `stays` leaves them as they are. */
+const OF_REASONS = Object.fromEntries(
+  HOLD_REASONS.map((reason) => [
+    `hold_${reason}`,
+    { ...HOLD, role: HOLD_REASON[reason].asks.role, about: { kind: 'hold', reason } },
+  ]),
+) as { [R in SaidHoldReason as `hold_${R}`]: HoldTask<R> }
+
+type HoldTask<R extends SaidHoldReason> = typeof HOLD & {
+  role: (typeof HOLD_REASON)[R]['asks']['role']
+  about: { kind: 'hold'; reason: R }
+}
+
 export const HUMAN_TASK = {
   /** A step for a human. */
-  last_step: { ...STEP, answers: ['done', 'not_done', 'waived'] },
+  last_step: { ...STEP, isStep: true, handedOn: true, answers: ['done', 'not_done', 'waived'] },
   mandatory_denied: { ...STEP, answers: ['done', 'waived', 'wait'] },
   requires_denied: { ...STEP, answers: ['done', 'waived', 'wait'] },
   /** A mandatory or required step that failed on every valid point, or that a human could not do. */
-  step_failed: { ...STEP, answers: ['done', 'not_done', 'waived'] },
+  step_failed: { ...STEP, handedOn: true, answers: ['done', 'not_done', 'waived'] },
   /** A mandatory or required step whose task nobody has answered in time. */
-  step_overdue: { ...STEP, answers: ['done', 'not_done', 'waived'] },
+  step_overdue: { ...STEP, handedOn: true, answers: ['done', 'not_done', 'waived'] },
   /** The first contact of an episode cannot be made. */
   opening_notice: {
     role: 'operations',
@@ -66,6 +96,7 @@ export const HUMAN_TASK = {
     role: 'compliance',
     answers: ['done', 'seen'],
     outlives: true,
+    ofGap: true,
     closedBy: ['law_on_file'],
   },
   no_strategy: { role: null, answers: ['done', 'waived'], closedBy: ['case_opened', 'nothing_owed'] },
@@ -79,7 +110,13 @@ export const HUMAN_TASK = {
     closedBy: ['message_read'],
   },
   /** Answered when `optout.withdrawn` was recorded, or need not be. */
-  opt_in: { role: 'compliance', answers: ['done', 'other'], outlives: true, closedBy: ['no_optout'] },
+  opt_in: {
+    role: 'compliance',
+    answers: ['done', 'other'],
+    about: { kind: 'optout' },
+    outlives: true,
+    closedBy: ['no_optout'],
+  },
   /** A number that cannot be read: of an opt-out, which holds the whole person meanwhile, or of another fact. */
   unread_optout: {
     role: 'compliance',
@@ -110,24 +147,23 @@ export const HUMAN_TASK = {
     outlives: true,
     closedBy: { nothing: 'it asks which of two laws is obeyed' },
   },
-  /** A hold of that reason stands. `lift` ends every such hold of the person and account; `stays` leaves them as they are. */
-  hold_hardship: { ...HOLD, role: 'operations' },
-  hold_moratorium: { ...HOLD, role: 'compliance' },
-  hold_bankruptcy: { ...HOLD, role: 'compliance' },
-  hold_deceased: { ...HOLD, role: 'compliance' },
-  hold_attorney: { ...HOLD, role: 'compliance' },
-  hold_fraud: { ...HOLD, role: 'compliance' },
-  hold_vulnerable: { ...HOLD, role: 'compliance' },
-  hold_complaint: { ...HOLD, role: 'compliance' },
-  hold_disaster: { ...HOLD, role: 'operations' },
-  hold_military: { ...HOLD, role: 'compliance' },
-  hold_other: { ...HOLD, role: 'operations' },
+  ...OF_REASONS,
   /** The debtor wants no contact; `withdrawn` = he said otherwise since. */
-  cease: { ...HOLD, role: 'compliance', answers: ['stays', 'withdrawn'] },
+  cease: { ...HOLD, role: 'compliance', answers: ['stays', 'withdrawn'], about: { kind: 'cease' } },
   /** Who is right about the debt. */
-  dispute: { ...HOLD, role: 'operations', answers: ['upheld', 'rejected', 'withdrawn'] },
+  dispute: {
+    ...HOLD,
+    role: 'operations',
+    answers: ['upheld', 'rejected', 'withdrawn'],
+    about: { kind: 'dispute', upheld: false },
+  },
   /** The debtor was right: the ledger is to be corrected. */
-  dispute_upheld: { ...HOLD, role: 'operations', answers: ['corrected', 'stays_owed'] },
+  dispute_upheld: {
+    ...HOLD,
+    role: 'operations',
+    answers: ['corrected', 'stays_owed'],
+    about: { kind: 'dispute', upheld: true },
+  },
   /** A promise was reported without its amount or day. */
   promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
@@ -144,6 +180,7 @@ export const HUMAN_TASK = {
   data_refused: {
     role: 'data',
     answers: ['release', 'stays'],
+    ofRows: true,
     outlives: true,
     closedBy: { nothing: 'rows that name nobody known leave nothing by which a good one could be told' },
   },
@@ -156,9 +193,14 @@ export function isHumanTaskKind(word: string): word is HumanTaskKind {
   return Object.hasOwn(HUMAN_TASK, word)
 }
 
+/** What the kind says of itself; nothing of one that this version does not know. */
+export function taskFile(kind: string): Partial<HumanTaskKindFile> {
+  return isHumanTaskKind(kind) ? HUMAN_TASK[kind] : {}
+}
+
 /** The words that resolve a task of the kind; null = any short word, of a kind that this version does not know. */
 export function answersOf(kind: string): readonly string[] | null {
-  return kindFile(kind)?.answers ?? null
+  return taskFile(kind).answers ?? null
 }
 
 /** Who is asked next where a role cannot do what it was asked, or does not answer; any other role comes before the first. */
@@ -170,28 +212,38 @@ export function nextRole(before: string | null): string | null {
   return ROLE_LADDER[at + 1] ?? null
 }
 
+/** The word with that effect that answers a task of the kind; null = none does. */
+export function answerWith(kind: string, has: (effect: AnswerEffect) => boolean): TaskAnswer | null {
+  return taskFile(kind).answers?.find((word) => has(effectOf(word))) ?? null
+}
+
+/** The kinds with that property, for queries. */
+export function kindsWith(has: (file: HumanTaskKindFile) => boolean): HumanTaskKind[] {
+  return HUMAN_TASK_KINDS.filter((kind) => has(HUMAN_TASK[kind]))
+}
+
+/** The kinds that this closes. */
+export function kindsClosedBy(by: ClosedBy): HumanTaskKind[] {
+  return HUMAN_TASK_KINDS.filter((kind) => closersOf(kind).includes(by))
+}
+
 /** Whether an answer to a task of the kind says what became of its step. */
 export function isOfStep(kind: string): boolean {
-  return kindFile(kind)?.ofStep === true
+  return taskFile(kind).ofStep === true
 }
 
 /** Whether a task of the kind stays open when the case ends that it is about. */
 export function outlivesCase(kind: string): boolean {
-  const file = kindFile(kind)
-  return file === null || file.outlives === true
+  return !isHumanTaskKind(kind) || taskFile(kind).outlives === true
 }
 
 /** What closes a task of the kind without a human's word. */
 export function closersOf(kind: string): readonly ClosedBy[] {
-  const closers = kindFile(kind)?.closedBy ?? []
+  const closers = taskFile(kind).closedBy ?? []
   return 'nothing' in closers ? [] : closers
 }
 
 /** Whether a task of the kind asks to read a message that holds its number meanwhile. */
 export function asksToRead(kind: string): boolean {
   return closersOf(kind).includes('message_read')
-}
-
-function kindFile(kind: string): HumanTaskKindFile | null {
-  return Object.hasOwn(HUMAN_TASK, kind) ? HUMAN_TASK[kind as HumanTaskKind] : null
 }

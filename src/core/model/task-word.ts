@@ -1,65 +1,105 @@
-/** What a word does that answers a task; one word means the same wherever it is said. A new word is one line here. */
-export const TASK_ANSWER = {
-  /** What was asked for is done: a step counts as done. */
-  done: 'it is done',
-  /** A step stays undone; a mandatory or required one is put to the next role. */
-  not_done: 'it was tried and could not be done',
-  /** Nothing waits for it any more in this episode; a duty is not asked for again. */
-  waived: 'it is not needed here',
-  /** Goes on trying, and is asked again later. */
-  wait: 'it stays as it is for now',
+/** One word that answers a task, and all that it does; it means the same wherever it is said. A new word is one entry here. */
+interface TaskAnswerFile {
+  /** In words. */
+  says: string
+  /** Of a step: `made` = it counts as done once; `not_needed` = nothing waits for it any more in this episode; `undone` = a mandatory or required one is put to the next role. */
+  step?: 'made' | 'not_needed' | 'undone'
+  /** It stands for the opening notice. */
+  notice?: true
+  /** Somebody has looked at the case: nobody is asked what comes next for a while. */
+  rests?: true
+  /** What is denied goes on being tried, and is asked about again later. */
+  triesOn?: true
   /** One contact may pass although the rule asks. */
-  allow_once: 'it may be done once',
+  allows?: true
   /** The rule stands for as long as the case does. */
-  refuse: 'it may not be done',
-  /** An unknown contact counts as sent. */
-  sent: 'it reached the debtor',
-  /** An unknown contact is sent again. */
-  not_sent: 'it never went out',
-  /** A message counts as an opt-out from when it came. */
-  optout: 'the debtor wants no more messages',
-  /** A message asks for nothing: what it held is free again. */
-  other: 'the debtor meant something else',
+  forbids?: true
+  /** How a message is read, or a fact whose number cannot be. */
+  reads?: 'optout' | 'other'
   /** A spoilt text may be sent. */
-  cleared: 'the text is in order',
-  /** A spoilt text is not sent. */
-  stays: 'the text is not in order',
+  clears?: true
+  /** Of an unknown contact: it is sent again. */
+  neverWent?: true
+  /** The fact that it is: of the account, of the holds that the task is about, or of refused rows. */
+  implies?: 'account_closed' | 'account_reopened' | 'holds_lifted' | 'taken_back' | 'rows_released'
+}
+
+export const TASK_ANSWER = {
+  done: { says: 'it is done', step: 'made', notice: true, rests: true },
+  not_done: { says: 'it was tried and could not be done', step: 'undone', rests: true },
+  waived: { says: 'it is not needed here', step: 'not_needed', notice: true, rests: true },
+  wait: { says: 'it stays as it is for now', rests: true, triesOn: true },
+  allow_once: { says: 'it may be done once', allows: true },
+  refuse: { says: 'it may not be done', forbids: true, rests: true },
+  /** An unknown contact counts as sent. */
+  sent: { says: 'it reached the debtor' },
+  not_sent: { says: 'it never went out', neverWent: true },
+  /** From when the message came. */
+  optout: { says: 'the debtor wants no more messages', reads: 'optout' },
+  /** A message asks for nothing: what it held is free again. */
+  other: { says: 'the debtor meant something else', reads: 'other' },
+  cleared: { says: 'the text is in order', clears: true },
+  /** A spoilt text is not sent; what holds goes on holding. */
+  stays: { says: 'the text is not in order', rests: true },
   /** Every hold of the reason ends. */
-  lift: 'it does not hold any more',
+  lift: { says: 'it does not hold any more', implies: 'holds_lifted' },
   /** The debtor said otherwise since; a dispute is withdrawn. */
-  withdrawn: 'the debtor took it back',
-  upheld: 'the debtor was right',
-  rejected: 'the debtor was wrong',
+  withdrawn: { says: 'the debtor took it back', implies: 'taken_back' },
+  upheld: { says: 'the debtor was right' },
+  rejected: { says: 'the debtor was wrong' },
   /** The ledger shows what is right. */
-  corrected: 'the ledger is corrected',
-  stays_owed: 'it stays owed',
-  recorded: 'it is recorded',
+  corrected: { says: 'the ledger is corrected' },
+  stays_owed: { says: 'it stays owed' },
+  recorded: { says: 'it is recorded', reads: 'other' },
   /** An opt-out of a number that nobody can read is one of the whole person. */
-  everything: 'the debtor wants no more messages anywhere',
-  nobody: 'it is of nobody who is known',
-  no_promise: 'nothing was promised',
-  called: 'the debtor was called back',
-  not_reached: 'the debtor was not reached',
-  not_known: 'nobody knows',
-  reopen: 'it is collected again',
+  everything: { says: 'the debtor wants no more messages anywhere', reads: 'optout' },
+  nobody: { says: 'it is of nobody who is known', reads: 'other' },
+  no_promise: { says: 'nothing was promised' },
+  called: { says: 'the debtor was called back' },
+  not_reached: { says: 'the debtor was not reached' },
+  not_known: { says: 'nobody knows' },
+  reopen: { says: 'it is collected again', implies: 'account_reopened' },
   /** The holds that came of refused rows end. */
-  release: 'the account is free again',
-  stays_ended: 'it stays ended',
+  release: { says: 'the account is free again', implies: 'rows_released' },
+  stays_ended: { says: 'it stays ended' },
   /** The opening notice was given some other way. */
-  notice_given: 'the debtor was told of the debt',
+  notice_given: { says: 'the debtor was told of the debt', notice: true },
   /** The ladder goes on although the debtor was not told. */
-  go_on: 'it goes on without',
+  go_on: { says: 'it goes on without', notice: true },
   /** Collection of the account ends. */
-  close: 'nothing more is done',
-  /** No other effect: somebody has seen it. */
-  seen: 'somebody has seen it',
-} as const satisfies Record<string, string>
+  close: { says: 'nothing more is done', implies: 'account_closed' },
+  /** No other effect. */
+  seen: { says: 'somebody has seen it', rests: true },
+} as const satisfies Record<string, TaskAnswerFile>
 
 export type TaskAnswer = keyof typeof TASK_ANSWER
 export const TASK_ANSWERS = Object.keys(TASK_ANSWER) as [TaskAnswer, ...TaskAnswer[]]
 
+/** A word of an earlier version, from before they were closed, meant this one. */
+export const ONCE_FREE: TaskAnswer = 'done'
+
 export function isTaskAnswer(word: string): word is TaskAnswer {
   return Object.hasOwn(TASK_ANSWER, word)
+}
+
+/** The debtor wants no more messages. */
+export function isOptOut(meaning: Reading): boolean {
+  return meaning === 'optout'
+}
+
+/** What a word says of a message: anything but an opt-out asks for nothing. */
+export function readAs(word: string): Reading {
+  return effectOf(word).reads ?? 'other'
+}
+
+export type AnswerEffect = Partial<TaskAnswerFile>
+
+/** How a message is read. */
+export type Reading = NonNullable<TaskAnswerFile['reads']>
+
+/** What the word does; nothing where it is none of a human. */
+export function effectOf(word: string | null): AnswerEffect {
+  return word !== null && isTaskAnswer(word) ? TASK_ANSWER[word] : {}
 }
 
 /** What the engine writes where it closes a task itself. `answers` = what was asked for has come; otherwise nobody has to do it any more. A human's word outranks them all. */

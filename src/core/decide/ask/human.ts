@@ -3,6 +3,8 @@ import type { Reason } from '../../model/verdict.ts'
 import type { CaseReview } from '../case/review.ts'
 import type { AskedFile, CaseFile, Dossier } from '../../model/dossier.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
+import type { HumanTaskKind } from '../../model/human-task.ts'
+import { effectOf } from '../../model/task-word.ts'
 import type { PersonPlan } from '../plan.ts'
 import { rememberOf } from '../remember.ts'
 
@@ -41,6 +43,10 @@ function isShadow({ view }: CaseReview): boolean {
   return view.compiled.strategy.mode === 'shadow'
 }
 
+/** A rule wants a human to judge; and what the law wants done. */
+const REVIEW: HumanTaskKind = 'review'
+const DUTY: HumanTaskKind = 'duty'
+
 /** Whom rules with effect `review` and duties are put to. */
 const COMPLIANCE = 'compliance'
 const ANSWER_WITHIN = DAY_MS
@@ -55,10 +61,10 @@ export function reviewsOf(
   now: Instant,
 ): { tasks: NewHumanTask[]; open: boolean } {
   const rules = new Map(reasons.filter(({ effect }) => effect === 'review').map((one) => [one.rule, one]))
-  const wanted = [...rules.values()].filter(({ rule }) => !isRefused(asksOf(dossier, about, 'review', rule)))
+  const wanted = [...rules.values()].filter(({ rule }) => !isRefused(asksOf(dossier, about, REVIEW, rule)))
   const tasks = wanted
-    .filter(({ rule }) => !isAsked(asksOf(dossier, about, 'review', rule)))
-    .map((reason) => lawTask(dossier, about, { kind: 'review', ...reason, due: now + ANSWER_WITHIN }))
+    .filter(({ rule }) => !isAsked(asksOf(dossier, about, REVIEW, rule)))
+    .map((reason) => lawTask(dossier, about, { kind: REVIEW, ...reason, due: now + ANSWER_WITHIN }))
   return { tasks, open: wanted.length > 0 }
 }
 
@@ -70,12 +76,12 @@ export function askForLaw(plan: PersonPlan, review: CaseReview): void {
   const { duties, reviews } = plan.asking.standing(review)
   addTasks(plan, reviewsOf(dossier, file, reviews, now).tasks)
   for (const duty of duties) {
-    const asks = asksOf(dossier, file, 'duty', duty.rule)
+    const asks = asksOf(dossier, file, DUTY, duty.rule)
     const open = asks.filter(({ answer }) => answer === null)
     if (duty.done) {
       plan.settled.push(...open.map(({ task }) => ({ task, resolution: 'evidence' as const })))
     } else if (open.length === 0 && !isWaived(asks, duty.since)) {
-      addTasks(plan, [lawTask(dossier, file, { kind: 'duty', ...duty })])
+      addTasks(plan, [lawTask(dossier, file, { kind: DUTY, ...duty })])
     }
   }
 }
@@ -92,13 +98,15 @@ export function addTasks(plan: PersonPlan, tasks: readonly NewHumanTask[]): void
 
 /** By a human, since its time began: it does not apply here. */
 function isWaived(asks: readonly AskedFile[], since: Instant): boolean {
-  return asks.some(({ answer, answeredAt }) => answer === 'waived' && (answeredAt ?? 0) >= since)
+  return asks.some(
+    ({ answer, answeredAt }) => effectOf(answer).step === 'not_needed' && (answeredAt ?? 0) >= since,
+  )
 }
 
 function lawTask(
   { person }: Pick<Dossier, 'person'>,
   { id, account }: About,
-  asked: Pick<Reason, 'rule' | 'cite' | 'text'> & { kind: 'review' | 'duty'; due: Instant },
+  asked: Pick<Reason, 'rule' | 'cite' | 'text'> & { kind: HumanTaskKind; due: Instant },
 ): NewHumanTask {
   const { kind, rule, cite, text, due } = asked
   const reason = `${rule}${cite === null ? '' : ` (${cite})`}: ${text}`
@@ -120,5 +128,5 @@ function isAsked(asks: readonly AskedFile[]): boolean {
 }
 
 function isRefused(asks: readonly AskedFile[]): boolean {
-  return asks.some(({ answer }) => answer === 'refuse')
+  return asks.some(({ answer }) => effectOf(answer).forbids)
 }

@@ -1,3 +1,4 @@
+import type { HumanTaskKind } from '../../model/human-task.ts'
 import { allTaken } from '../../machine/step-guards.ts'
 import { askOnce } from './human.ts'
 import type { CaseReview } from '../case/review.ts'
@@ -6,6 +7,8 @@ import { isDeniedLong } from '../denied.ts'
 import type { FiledStep } from '../file-day.ts'
 import type { PersonPlan } from '../plan.ts'
 import { validPoints, untriedPoints } from '../points.ts'
+
+const KIND: HumanTaskKind = 'opening_notice'
 
 /** An opening notice that no step can make, or that was refused for seven days running, is a human's: the answer stands for it. */
 export function askForNotice(plan: PersonPlan, review: CaseReview): void {
@@ -23,7 +26,7 @@ export function askForNotice(plan: PersonPlan, review: CaseReview): void {
   if (why === null) return
   const reason = `${first.step.step}: the opening notice cannot be made: ${why}`
   askOnce(plan, review, {
-    kind: 'opening_notice',
+    kind: KIND,
     reason,
     role: 'operations',
     once: 'opening_notice',
@@ -41,5 +44,5 @@ function isImpossible(view: CaseView, { step }: FiledStep): boolean {
 /** The debtor was told in some other way. */
 function closeAsk(plan: PersonPlan, { asked }: CaseView): void {
   for (const { kind, task, answeredAt } of asked)
-    if (kind === 'opening_notice' && answeredAt === null) plan.settled.push({ task, resolution: 'arrived' })
+    if (kind === KIND && answeredAt === null) plan.settled.push({ task, resolution: 'arrived' })
 }

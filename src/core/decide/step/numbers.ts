@@ -8,6 +8,7 @@ import { dateOf, isOpeningDue, ladderEntry, mayBeDue } from '../ladder.ts'
 import { passesAt } from '../quiet.ts'
 import { isNeeded, pointsLeft } from '../reachable.ts'
 import { type StageEntry, stopsSince } from './stops.ts'
+import { effectOf } from '../../model/task-word.ts'
 
 /** What was made of a step in this episode. */
 export interface Done {
@@ -47,8 +48,8 @@ export class StepNumbers implements StepSituation {
   }
 
   settledByWord(): number {
-    const said = saidOf(this.view, this.asked.step)
-    return said === 'done' || said === 'waived' ? 1 : 0
+    const { step } = effectOf(saidOf(this.view, this.asked.step))
+    return step === 'made' || step === 'not_needed' ? 1 : 0
   }
 
   taken(): number {

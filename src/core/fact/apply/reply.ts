@@ -1,4 +1,5 @@
-import { asksToRead } from '../../model/human-task.ts'
+import { answerWith, asksToRead } from '../../model/human-task.ts'
+import { isOptOut, type Reading } from '../../model/task-word.ts'
 import type { NumberId, PersonId, PointId } from '../../base/id.ts'
 import { putHold } from './hold.ts'
 import type { FactTask } from '../../model/ledger-changes.ts'
@@ -29,9 +30,9 @@ export function takeReply(
   ;(prepared.history ? unasked : tasks).push({
     person: person.person.id,
     account: subject.account?.id ?? null,
-    ...ASKED[reply],
+    ...ASKED_TO_READ[reply],
     // Told apart by a digest: a key is the sender's, and may say anything.
-    reason: `${ASKED[reply].reason} (message ${prepared.digest.slice(0, 8)})`,
+    reason: `${ASKED_TO_READ[reply].reason} (message ${prepared.digest.slice(0, 8)})`,
     role: 'compliance',
     due: draft.now,
     reply: key,
@@ -39,7 +40,7 @@ export function takeReply(
   })
 }
 
-const ASKED: Record<'unclear' | 'optin', Pick<FactTask, 'kind' | 'reason'>> = {
+export const ASKED_TO_READ: Record<'unclear' | 'optin', Pick<FactTask, 'kind' | 'reason'>> = {
   unclear: {
     kind: 'read_reply',
     reason: 'it may ask to be left alone, and counts as that: read it, and resolve with optout or other',
@@ -64,7 +65,7 @@ export function applyReplyRead(
   const { number, point, channel, from } = held
   const subject: Subject = { person, account: null }
   const where = { number, point, channel }
-  if (meaning === 'optout') {
+  if (isOptOut(meaning)) {
     putHold(draft, subject, { kind: 'optout', externalId: 'optout', on: true, ...where }, from)
   }
   // The clock of the message's source may run ahead of ours.
@@ -79,14 +80,14 @@ export function answerReading(
   draft: Draft,
   person: PersonId,
   reply: string,
-  meaning: 'optout' | 'other',
+  meaning: Reading,
   at: number,
 ): void {
   const task = draft.ledger.tasks.find(
     (one) => one.person === person && asksToRead(one.kind) && one.reply === reply && one.answeredAt === null,
   )
   if (!task) return
-  const answer = task.kind === 'read_reply' ? meaning : meaning === 'optout' ? 'everything' : 'recorded'
+  const answer = answerWith(task.kind, ({ reads }) => reads === meaning)
   Object.assign(task, { answer, answeredAt: at })
   draft.changes.answered.add(task)
 }

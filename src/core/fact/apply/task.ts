@@ -1,6 +1,6 @@
-import { answersOf, asksToRead, isOfStep, outlivesCase } from '../../model/human-task.ts'
+import { answersOf, asksToRead, closersOf, isOfStep, outlivesCase, taskFile } from '../../model/human-task.ts'
 import type { Problem } from '../../base/problem.ts'
-import { isEngineWord, type TaskAnswer } from '../../model/task-word.ts'
+import { effectOf, isEngineWord, readAs, type TaskAnswer } from '../../model/task-word.ts'
 import { applyReplyRead } from './reply.ts'
 import { factsImplied } from '../task-answer.ts'
 import type { Applied, Draft, Subject } from '../draft.ts'
@@ -60,12 +60,12 @@ function takeEffect(
   { task, answer, prepared }: { task: LedgerTask; answer: TaskAnswer; prepared: PreparedFact },
 ): Applied {
   if (asksToRead(task.kind) && task.reply !== null) {
-    const meaning = answer === 'optout' || answer === 'everything' ? 'optout' : 'other'
+    const meaning = readAs(answer)
     return applyReplyRead(draft, subject, { reply: task.reply, meaning }, prepared)
   }
-  if (task.kind === 'wording') {
+  if (closersOf(task.kind).includes('text_cleared')) {
     const about = { person: task.person, account: null, point: null, agent: null }
-    const value = answer === 'cleared'
+    const value = effectOf(answer).clears === true
     draft.changes.evidence.push({ ...about, key: TEXT_CLEARED, value, at: prepared.at, until: null })
   }
   const implied = factsImplied(draft, { task, answer, at: prepared.at })
@@ -110,6 +110,6 @@ function isNamed(task: LedgerTask, { task: id, step, kind, rule, reply }: Resolv
 /** Of what was asked about a step, the step's own task; what was handed on to others closes with it. */
 function narrowed(open: LedgerTask[], { step, kind }: Resolved): LedgerTask[] {
   if (step === undefined || kind !== undefined) return open
-  const own = open.filter((task) => task.kind === 'last_step')
+  const own = open.filter((task) => taskFile(task.kind).isStep)
   return (own.length > 0 ? own : open).slice(-1)
 }

@@ -4,6 +4,7 @@ import type { Database, SqlTransaction } from '../base/database.ts'
 import { type SettledTask, settleTasks } from '../decide/task.ts'
 import { lockPersons, reviewCases } from '../deliver/review.ts'
 import { type CaseGroup, caseGroups, gapOfGroup } from '../watch/lawless.ts'
+import { kindsWith } from '../../../core/model/human-task.ts'
 
 /** After another version became the active one: cases whose law has come or gone are reviewed at once, and what was asked about law that is on file now is closed. */
 export async function followLaw(db: Database, before: Schedules, after: Schedules): Promise<void> {
@@ -46,8 +47,8 @@ async function wake(tx: SqlTransaction, { regions, actor, product, strategy }: C
 async function closeGaps(tx: SqlTransaction, missing: readonly string[]): Promise<void> {
   const tasks = await tx.query<Omit<SettledTask, 'resolution'>>(
     `select person_id as person, id as task from human_task
-     where kind = 'no_law_on_file' and resolved_at is null and rule <> all ($1)`,
-    [missing],
+     where kind = any($2) and resolved_at is null and rule <> all ($1)`,
+    [missing, kindsWith(({ ofGap }) => ofGap === true)],
   )
   await settleTasks(
     tx,

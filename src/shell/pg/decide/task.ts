@@ -3,6 +3,7 @@ import { ENGINE_WORD, type EngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
 import { instantOf } from '../dossier/contact-row.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { kindsWith, taskFile } from '../../../core/model/human-task.ts'
 
 /** What is asked already, and not answered, is not asked twice. */
 export async function insertTasks(tx: SqlTransaction, given: readonly NewHumanTask[]): Promise<void> {
@@ -51,11 +52,13 @@ async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): 
 }
 
 function gapOf({ kind, rule }: NewHumanTask): string | null {
-  return kind === 'no_law_on_file' ? (rule ?? null) : null
+  return taskFile(kind).ofGap ? (rule ?? null) : null
 }
 
 /** Words of the engine that say that what was asked for has come. */
 const ANSWERS = (Object.keys(ENGINE_WORD) as EngineWord[]).filter((word) => ENGINE_WORD[word].answers)
+
+const OF_GAPS = kindsWith(({ ofGap }) => ofGap === true)
 
 export interface SettledTask {
   person: PersonId
@@ -73,7 +76,7 @@ export async function settleTasks(tx: SqlTransaction, settled: readonly SettledT
        where t.person_id = u.person and t.id = u.task and t.resolved_at is null
        returning t.id, t.kind, t.rule, t.resolution
      ), closed as (
-       delete from law_gap g using done where done.kind = 'no_law_on_file' and g.gap = done.rule and done.resolution = any($5))
+       delete from law_gap g using done where done.kind = any($6) and g.gap = done.rule and done.resolution = any($5))
      insert into audit (at, who, what, detail)
      select ${instantOf('$4')}, 'engine', 'human_task.resolved',
        jsonb_build_object('task', done.id, 'resolution', done.resolution) from done`,
@@ -83,6 +86,7 @@ export async function settleTasks(tx: SqlTransaction, settled: readonly SettledT
       settled.map((one) => one.resolution),
       tx.now,
       ANSWERS,
+      OF_GAPS,
     ],
     'decide-settled',
   )

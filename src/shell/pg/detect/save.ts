@@ -12,6 +12,7 @@ import { iso } from '../record/column.ts'
 import { reachCases } from '../record/reach.ts'
 import { updateAccounts } from '../record/save/account.ts'
 import { upsertHolds } from '../record/save/status.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
 /** The row of a strategy and day is locked until the page is committed: detectors side by side cannot both use its last place. */
 export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<Map<string, number>> {
@@ -122,17 +123,18 @@ async function reopenCases(tx: SqlTransaction, reopened: DetectChanges['reopened
 /** Once per account, resolved or not; again after a case of it has answered it. */
 async function insertTasks(tx: SqlTransaction, unplaced: LedgerAccount[]): Promise<void> {
   if (unplaced.length === 0) return
+  const { kind, reason, role } = ASKED_BY_STORE.unplaced
   await tx.query(
     `insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
-     select u.person, u.account, 'no_strategy', 'overdue, and no strategy takes the account', 'strategist',
+     select u.person, u.account, $4, $5, $6,
             to_timestamp($3 / 1000.0), to_timestamp($3 / 1000.0)
      from unnest($1::bigint[], $2::bigint[]) as u (person, account)
      where not exists (
        select from human_task h
-       where h.person_id = u.person and h.account_id = u.account and h.kind = 'no_strategy'
+       where h.person_id = u.person and h.account_id = u.account and h.kind = $4
          and h.resolution is distinct from 'arrived')
      on conflict do nothing`,
-    [unplaced.map(({ person }) => person), unplaced.map(({ id }) => id), tx.now],
+    [unplaced.map(({ person }) => person), unplaced.map(({ id }) => id), tx.now, kind, reason, role],
     'detect-unplaced',
   )
 }

@@ -10,6 +10,7 @@ import {
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../dossier/contact-row.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
 /** Callbacks are remembered so that one that comes again is not taken twice; by then none does. */
 const CALLBACK_DAYS = 30
@@ -57,13 +58,14 @@ async function forget(tx: SqlTransaction, persons: readonly PersonId[]): Promise
 
 /** Once: the words say which rules stand against each other, not the dates, which move. */
 async function askHuman(tx: SqlTransaction, conflicts: readonly Conflict[]): Promise<void> {
+  const { kind, role } = ASKED_BY_STORE.retention
   await tx.query(
     `insert into human_task (person_id, kind, reason, role, due, created_at)
-     select u.person, 'retention', u.reason, 'compliance', ${instantOf('$3')}, ${instantOf('$3')}
+     select u.person, $4, u.reason, $5, ${instantOf('$3')}, ${instantOf('$3')}
      from unnest($1::bigint[], $2::text[]) as u (person, reason)
      where not exists (select 1 from human_task t
-       where t.person_id = u.person and t.kind = 'retention' and t.reason = u.reason)`,
-    [conflicts.map(({ person }) => person), conflicts.map(conflictWords), tx.now],
+       where t.person_id = u.person and t.kind = $4 and t.reason = u.reason)`,
+    [conflicts.map(({ person }) => person), conflicts.map(conflictWords), tx.now, kind, role],
     'retention-tasks',
   )
 }

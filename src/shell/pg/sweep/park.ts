@@ -14,6 +14,7 @@ import { NOBODY } from '../../../core/model/ledger.ts'
 import type { ParkTx, RetryRow } from '../../../flow/ports/park.ts'
 import { instantOf } from '../dossier/contact-row.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
 /** Ids that a loop has put aside, for `<> all (...)`: an array that is read once per statement. `until` = only those whose time has not come, by that instant. */
 export function aside(loop: Loop, kind: ParkedKind, until?: string): string {
@@ -129,16 +130,23 @@ const KEEP = `
 /** What belongs to no person, such as a creditor, is asked of nobody in particular. */
 async function askHuman(tx: SqlTransaction, row: FaultyRow): Promise<number | null> {
   const words = parkedWords(row)
-  const params = [row.person ?? NOBODY, row.account, words, LOOPS[row.loop], tx.now]
+  const params = [
+    row.person ?? NOBODY,
+    row.account,
+    words,
+    LOOPS[row.loop],
+    tx.now,
+    ASKED_BY_STORE.parked.kind,
+  ]
   const [asked] = await tx.query<{ id: number }>(
     `with asked as (
        insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
-       values ($1, $2, 'parked', $3, $4, ${instantOf('$5')}, ${instantOf('$5')})
+       values ($1, $2, $6, $3, $4, ${instantOf('$5')}, ${instantOf('$5')})
        on conflict do nothing returning id)
      select id from asked
      union all
      select id from human_task
-     where person_id = $1 and account_id is not distinct from $2 and kind = 'parked' and reason = $3
+     where person_id = $1 and account_id is not distinct from $2 and kind = $6 and reason = $3
        and resolved_at is null
      limit 1`,
     params,

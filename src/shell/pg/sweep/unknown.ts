@@ -7,14 +7,17 @@ import { instantOf } from '../dossier/contact-row.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons, reviewCases } from '../deliver/review.ts'
 import { aside } from './park.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
+import { kindsClosedBy } from '../../../core/model/human-task.ts'
+import { oneOf } from '../base/one-of.ts'
 
 type Save = { unknown: UnknownContact; resolution: Resolution }
 
 const UNKNOWN = `
      from contact c
      left join lateral (
-       select resolved_at, coalesce(resolution, 'sent') as resolution from human_task
-       where person_id = c.person_id and contact_id = c.id and kind = 'unknown_contact'
+       select resolved_at, coalesce(resolution, '') as resolution from human_task
+       where person_id = c.person_id and contact_id = c.id and kind in ${oneOf(kindsClosedBy('receipt'))}
          and created_at >= c.changed_at
        order by id desc limit 1) h on true
      where c.state = 'unknown' and c.changed_at <= ${instantOf('$1')}
@@ -99,11 +102,10 @@ export async function askHumans(
   rows: { contact: number; person: PersonId; case: CaseId; account: number }[],
 ): Promise<void> {
   if (rows.length === 0) return
+  const { kind, reason, role } = ASKED_BY_STORE.unknown
   await tx.query(
     `insert into human_task (person_id, account_id, case_id, contact_id, kind, reason, role, due, created_at)
-     select u.person, u.account, u.case_id, u.contact, 'unknown_contact',
-       'it may or may not have reached the debtor: find out, and resolve with sent or not_sent',
-       'operations', ${instantOf('$5')}, ${instantOf('$5')}
+     select u.person, u.account, u.case_id, u.contact, $6, $7, $8, ${instantOf('$5')}, ${instantOf('$5')}
      from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as u (person, account, case_id, contact)
      on conflict do nothing`,
     [
@@ -112,6 +114,9 @@ export async function askHumans(
       rows.map((row) => row.case),
       rows.map((row) => row.contact),
       tx.now,
+      kind,
+      reason,
+      role,
     ],
   )
 }

@@ -3,6 +3,7 @@ import { gapOf, nameOfGap } from '../../../core/compliance/coverage.ts'
 import type { Schedules } from '../../../core/config/schedules.ts'
 import type { Product } from '../../../core/model/product.ts'
 import type { Sql } from '../base/database.ts'
+import { kindsWith } from '../../../core/model/human-task.ts'
 
 export interface LawlessCount {
   /** `DE`, or `IN installment_loan`. */
@@ -50,7 +51,8 @@ export async function lawlessCases(db: Sql, schedules: Schedules): Promise<Lawle
 /** What people were asked about law that is on no file, and have not answered. */
 export async function openGaps(db: Sql): Promise<string[]> {
   const rows = await db.query<{ reason: string }>(
-    `select reason from human_task where kind = 'no_law_on_file' and resolved_at is null order by id limit 50`,
+    `select reason from human_task where kind = any($1) and resolved_at is null order by id limit 50`,
+    [kindsWith(({ ofGap }) => ofGap === true)],
   )
   return rows.map(({ reason }) => reason)
 }

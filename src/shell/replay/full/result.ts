@@ -4,6 +4,8 @@ import type { CaseFact } from '../case-interval.ts'
 import type { ParkedLine, ReplayResult } from '../engine.ts'
 import type { ContactLine, RefusalLine } from '../line.ts'
 import type { TaskLine } from '../task-line.ts'
+import { kindsClosedBy, kindsWith } from '../../../core/model/human-task.ts'
+import { oneOf } from '../../pg/base/one-of.ts'
 
 /** Reads what came of a replay from its database. */
 export async function fullResult(db: Sql): Promise<ReplayResult> {
@@ -61,7 +63,7 @@ const UNPLACED = `
   select distinct a.external_id as account
   from human_task t
   join account a on a.person_id = t.person_id and a.id = t.account_id
-  where t.kind = 'no_strategy'`
+  where t.kind in ${oneOf(kindsClosedBy('case_opened'))}`
 
 const PARKED = `
   select w.loop, w.kind, w.id, w.code, w.attempts, coalesce(a.external_id, p.external_id) as about
@@ -70,4 +72,4 @@ const PARKED = `
   left join account a on a.person_id = w.person_id and a.id = w.account_id
   where w.cleared_at is null order by w.loop || w.id`
 
-const LAWLESS = `select reason from human_task where kind = 'no_law_on_file'`
+const LAWLESS = `select reason from human_task where kind in ${oneOf(kindsWith(({ ofGap }) => ofGap === true))}`

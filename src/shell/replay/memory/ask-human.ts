@@ -1,10 +1,11 @@
 import { ENGINE_WORD, isEngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
 import type { World } from './world.ts'
+import { taskFile } from '../../../core/model/human-task.ts'
 
 /** What is asked already, and not answered, is not asked twice: see the index human_task_once. */
 export function askHuman(world: World, task: NewHumanTask): void {
-  if (task.kind === 'no_law_on_file' && world.humanTasks.some((one) => isSameGap(one, task))) return
+  if (taskFile(task.kind).ofGap && world.humanTasks.some((one) => isSameGap(one, task))) return
   const open = world.humanTasks.some(
     (one) =>
       one.resolvedAt === null &&

@@ -1,5 +1,6 @@
 import type { AccountId, PersonId } from '../../../core/base/id.ts'
-import { HUMAN_TASK } from '../../../core/model/human-task.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
+import { taskFile } from '../../../core/model/human-task.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import { refusedReason } from '../../../core/fact/hold-refused.ts'
 import type { World } from './world.ts'
@@ -8,7 +9,7 @@ import type { World } from './world.ts'
 export function countRefused(world: World, rows: LedgerChanges['refused']): void {
   for (const { origin, codes, due } of rows) {
     const open = world.humanTasks.find(
-      (task) => task.kind === 'data_refused' && task.rule === origin && task.resolvedAt === null,
+      (task) => taskFile(task.kind).ofRows && task.rule === origin && task.resolvedAt === null,
     )
     const counts: Record<string, number> = { ...open?.counts }
     for (const [code, more] of Object.entries(codes)) counts[code] = (counts[code] ?? 0) + more
@@ -19,9 +20,9 @@ export function countRefused(world: World, rows: LedgerChanges['refused']): void
         person: 0 as PersonId,
         account: 0 as AccountId,
         case: null,
-        kind: 'data_refused',
+        kind: ASKED_BY_STORE.refused.kind,
         rule: origin,
-        role: HUMAN_TASK.data_refused.role,
+        role: ASKED_BY_STORE.refused.role,
         due,
         resolvedAt: null,
         ...told,

@@ -15,6 +15,8 @@ import { noteEngineFacts } from './record/fact.ts'
 import { reachCases } from './record/reach.ts'
 import { recordIndexOf } from './record/indexes.ts'
 import type { AccountRow, World } from './world.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
+import { closersOf } from '../../../core/model/human-task.ts'
 
 export function memoryDetectStore(world: World): Transactions<DetectTx> {
   return {
@@ -169,16 +171,15 @@ function reopenCase(world: World, id: CaseId): void {
 
 function askWhere(world: World, { person, id }: LedgerAccount): void {
   const asked = world.humanTasks.some(
-    (task) => task.kind === 'no_strategy' && task.account === id && task.resolution !== 'arrived',
+    (task) =>
+      closersOf(task.kind).includes('case_opened') && task.account === id && task.resolution !== 'arrived',
   )
   if (asked) return
   world.humanTasks.push({
     person,
     account: id,
     case: null,
-    kind: 'no_strategy',
-    reason: 'overdue, and no strategy takes the account',
-    role: 'strategist',
+    ...ASKED_BY_STORE.unplaced,
     due: world.now,
     resolvedAt: null,
   })

@@ -12,6 +12,7 @@ import { DAY_MS, type Instant } from '../../../core/base/time.ts'
 import { NOBODY } from '../../../core/model/ledger.ts'
 import type { ParkTx } from '../../../flow/ports/park.ts'
 import type { World } from './world.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
 /** Whether a loop has put that row aside; `now` = only while its time has not come. */
 export function isAside(
@@ -76,7 +77,7 @@ function ask(world: World, row: FaultyRow): number {
     person: row.person ?? NOBODY,
     account: row.account ?? own?.id ?? (0 as AccountId),
     case: null,
-    kind: 'parked',
+    kind: ASKED_BY_STORE.parked.kind,
     reason: parkedWords(row),
     role: LOOPS[row.loop],
     due: world.now,

@@ -4,6 +4,7 @@ import type { CaseFact } from '../case-interval.ts'
 import type { ParkedLine, ReplayResult } from '../engine.ts'
 import type { ContactLine, RefusalLine } from '../line.ts'
 import type { TaskLine } from '../task-line.ts'
+import { closersOf, taskFile } from '../../../core/model/human-task.ts'
 
 /** Reads what came of a replay from a world in memory. */
 export function worldResult(world: World): ReplayResult {
@@ -94,7 +95,7 @@ function taskLines(world: World): TaskLine[] {
 
 function unplaced(world: World): string[] {
   const names = world.humanTasks
-    .filter((task) => task.kind === 'no_strategy')
+    .filter((task) => closersOf(task.kind).includes('case_opened'))
     .map((task) => world.accounts.get(task.account)?.externalId ?? '')
   return [...new Set(names)].sort()
 }
@@ -111,5 +112,5 @@ function parkedLines(world: World): ParkedLine[] {
 }
 
 function lawless(world: World): string[] {
-  return world.humanTasks.flatMap(({ kind, reason }) => (kind === 'no_law_on_file' ? [reason] : [])).sort()
+  return world.humanTasks.flatMap(({ kind, reason }) => (taskFile(kind).ofGap ? [reason] : [])).sort()
 }

@@ -14,6 +14,8 @@ import { heal } from './heal.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { releaseTask } from './task.ts'
 import type { World } from './world.ts'
+import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
+import { closersOf } from '../../../core/model/human-task.ts'
 
 export function memorySweepStore(world: World): Transactions<SweepTx> {
   return { transaction: (work) => work(sweepTx(world)) }
@@ -198,7 +200,7 @@ function resolve(
 function askHuman(world: World, row: ContactRow): [] {
   const [account] = row.accounts
   const asked = world.humanTasks.some(
-    (task) => task.kind === 'unknown_contact' && task.contact === row.id && task.resolvedAt === null,
+    (task) => closersOf(task.kind).includes('receipt') && task.contact === row.id && task.resolvedAt === null,
   )
   if (account !== undefined && !asked) {
     world.humanTasks.push({
@@ -206,9 +208,7 @@ function askHuman(world: World, row: ContactRow): [] {
       account,
       case: row.case,
       contact: row.id,
-      kind: 'unknown_contact',
-      reason: 'it may or may not have reached the debtor: find out, and resolve with sent or not_sent',
-      role: 'operations',
+      ...ASKED_BY_STORE.unknown,
       due: world.now,
       resolvedAt: null,
     })

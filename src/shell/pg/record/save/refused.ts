@@ -1,6 +1,6 @@
 import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
 import { refusedReason } from '../../../../core/fact/hold-refused.ts'
-import { HUMAN_TASK } from '../../../../core/model/human-task.ts'
+import { ASKED_BY_STORE } from '../../../../core/model/asked-by-store.ts'
 import { instantOf } from '../../dossier/contact-row.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 
@@ -12,7 +12,7 @@ export async function countRefused(tx: SqlTransaction, rows: LedgerChanges['refu
   for (const { origin, codes, due } of [...rows].sort((a, b) => (a.origin < b.origin ? -1 : 1))) {
     const [task] = await tx.query<{ id: number; counts: Record<string, number> }>(
       `insert into human_task as t (person_id, kind, rule, reason, role, due, created_at, counts)
-       values (${NOBODY}, 'data_refused', $1, '', $2, ${instantOf('$3')}, ${instantOf('$4')}, $5)
+       values (${NOBODY}, $6, $1, '', $2, ${instantOf('$3')}, ${instantOf('$4')}, $5)
        on conflict (person_id, kind, coalesce(account_id, 0), coalesce(case_id, 0), coalesce(contact_id, 0), coalesce(rule, step, md5(reason)), coalesce(episode, '-infinity'))
          where resolved_at is null
        do update set counts = (
@@ -21,7 +21,7 @@ export async function countRefused(tx: SqlTransaction, rows: LedgerChanges['refu
            from (select * from jsonb_each_text(t.counts) union all select * from jsonb_each_text(excluded.counts)) e (code, n)
            group by code) summed)
        returning id, counts`,
-      [origin, HUMAN_TASK.data_refused.role, due, tx.now, codes],
+      [origin, ASKED_BY_STORE.refused.role, due, tx.now, codes, ASKED_BY_STORE.refused.kind],
       'record-refused-count',
     )
     if (!task) continue
