@@ -1,4 +1,8 @@
+import { z } from 'zod'
+import { latestNotes, noteAudit } from '../src/shell/pg/base/audit.ts'
 import type { Database } from '../src/shell/pg/base/database.ts'
+import { playedTo } from '../src/shell/pg/base/virtual-clock.ts'
+import { bookSize } from '../src/shell/pg/feed/would.ts'
 import { readDue } from '../src/shell/pg/read/due.ts'
 import { loadedAt } from './book/portfolio.ts'
 
@@ -10,27 +14,23 @@ export interface Book {
   made: DemoChoice | null
 }
 
-export interface DemoChoice {
-  seed: string
-  accounts: number
-  days: number
-  from: string
-}
+const Choice = z.object({ seed: z.string(), accounts: z.number(), days: z.number(), from: z.string() })
+export type DemoChoice = z.infer<typeof Choice>
+
+const STARTED = 'demo.started'
 
 /** What this database holds already: a demo goes on where it stopped, and nothing else is ever overwritten. */
 export async function readBook(db: Database): Promise<Book> {
-  const [row] = await db.query<{ accounts: number; playedTo: number | null; made: DemoChoice | null }>(
-    `select (select count(*) from account) as accounts, (select at from virtual_clock) as "playedTo",
-       (select detail from audit where what = 'demo.started' order by id desc limit 1) as made`,
-  )
-  return row ?? { accounts: 0, playedTo: null, made: null }
+  const [started] = await latestNotes(db, STARTED, 1)
+  return {
+    accounts: await bookSize(db),
+    playedTo: await playedTo(db),
+    made: started ? Choice.parse(started.detail) : null,
+  }
 }
 
 /** From here on this database has a time of its own: workers that start now register no schedulers. */
 export async function beginDemo(db: Database, choice: DemoChoice): Promise<void> {
   await readDue(db, Date.parse(loadedAt(choice.from)))
-  await db.query(
-    `insert into audit (at, who, what, detail) values (now(), 'arrears up', 'demo.started', $1)`,
-    [JSON.stringify(choice)],
-  )
+  await noteAudit(db, { who: 'arrears up', what: STARTED, detail: { ...choice }, at: 'machine' })
 }

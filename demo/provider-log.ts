@@ -4,16 +4,14 @@ import { z } from 'zod'
 import { MESSAGE_CHANNELS } from '../src/core/channel/channel.ts'
 import type { InvariantResult } from '../src/shell/pg/watch/invariants.ts'
 import type { Sql } from '../src/shell/pg/base/database.ts'
+import { meantContacts } from '../src/shell/pg/door/callback.ts'
 
 const Line = z.object({ reference: z.string() })
 
 /** The provider's own log against our contacts, in both directions: nothing accepted twice, nothing sent that it does not have, nothing it has that we never meant. */
 export async function compareWithProvider(db: Sql, file: string): Promise<InvariantResult[]> {
   const accepted = await readAccepted(file)
-  const contacts = await db.query<{ id: number; reference: string; state: string }>(
-    `select id, client_ref as reference, state from contact where channel = any ($1) and case_id is not null and direction = 'out'`,
-    [MESSAGE_CHANNELS],
-  )
+  const contacts = await meantContacts(db, MESSAGE_CHANNELS)
   const ours = new Map(contacts.map((contact) => [contact.reference, contact]))
   const twice = [...accepted].filter(([, count]) => count > 1).map(([reference]) => `reference ${reference}`)
   const missing = contacts

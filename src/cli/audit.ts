@@ -5,6 +5,7 @@ import { isDay } from '../core/base/time.ts'
 import { exportHeads, verifyHeads } from '../shell/audit/heads.ts'
 import { BROKEN_WHY, type BrokenChain, verifyChains } from '../shell/audit/verify.ts'
 import type { Database } from '../shell/pg/base/database.ts'
+import { estimateFacts, findAccount } from '../shell/pg/read/chains.ts'
 import { personOf } from './person/ref.ts'
 import { progressBar } from './progress-bar.ts'
 import { withDatabase } from './with-database.ts'
@@ -86,7 +87,7 @@ async function verifyAll(db: Database, asked: Asked): Promise<Result> {
     if (++result.count <= TOLD) result.broken.push(one)
   }
   const only = await onlyOf(db, asked)
-  const bar = progressBar('facts', only ? 0 : await estimate(db))
+  const bar = progressBar('facts', only ? 0 : await estimateFacts(db))
   try {
     const start = since === undefined ? null : `${since}T00:00:00Z`
     Object.assign(result, await verifyChains(db, { only, since: start, onBroken, onPage: bar.add }))
@@ -102,22 +103,11 @@ async function onlyOf(
   { account, person }: Asked,
 ): Promise<{ person: number; account: number | null } | null> {
   if (account !== undefined) {
-    const [row] = await db.query<{ person: number; account: number }>(
-      'select person_id as person, id as account from account where external_id = $1',
-      [account],
-    )
-    if (row) return row
+    const found = await findAccount(db, account)
+    if (found) return found
     throw new ProblemError([{ code: 'unknown_account', message: 'no account of that name is known' }])
   }
   return person === undefined ? null : { person: (await personOf(db, person)).id, account: null }
-}
-
-/** As Postgres last counted them: good enough for a bar. */
-async function estimate(db: Database): Promise<number> {
-  const [row] = await db.query<{ count: number }>(
-    `select greatest(reltuples, 0)::float8 as count from pg_class where oid = 'fact'::regclass`,
-  )
-  return Math.round(row?.count ?? 0)
 }
 
 function tell({ facts, chains, bare, heads: held, count, broken }: Result): void {

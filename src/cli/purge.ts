@@ -3,6 +3,7 @@ import type { Conflict } from '../core/retention/plan.ts'
 import { type Purged, purgePage, purgeRaw } from '../flow/purge.ts'
 import { configPort } from '../shell/pg/config/config.ts'
 import type { Database } from '../shell/pg/base/database.ts'
+import { countPersons } from '../shell/pg/read/person.ts'
 import { retentionStore } from '../shell/pg/retention/retention.ts'
 import { conflictWords } from '../shell/pg/retention/save.ts'
 import { confirm, yesArgument } from './confirm.ts'
@@ -51,8 +52,7 @@ interface Sum {
 async function purgeAll(owner: Database, { dry, by }: { dry: boolean; by: string }): Promise<Sum> {
   const deps = { store: retentionStore(owner), config: configPort(owner) }
   const sum: Sum = { persons: 0, erased: {}, conflicts: 0, told: [], staged: 0, callbacks: 0, texts: 0 }
-  const [total] = await owner.query<{ count: number }>('select count(*) as count from person')
-  const bar = progressBar('persons', total?.count ?? 0)
+  const bar = progressBar('persons', await countPersons(owner))
   try {
     for (let after = 0, more = true; more; ) {
       const page = await purgePage(deps, { by, limit: PAGE, after, dry })

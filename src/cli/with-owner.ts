@@ -1,4 +1,5 @@
 import { ProblemError } from '../core/base/problem.ts'
+import { mayErase } from '../shell/pg/base/roles.ts'
 import { connect, type Database } from '../shell/pg/base/database.ts'
 
 /** Works on DATABASE_OWNER_URL (or on DATABASE_URL where that owns the tables too) and lets go of it. */
@@ -7,8 +8,7 @@ export async function withOwner<T>(work: (owner: Database) => Promise<T>): Promi
   if (!url) throw new ProblemError([NO_OWNER])
   const owner = connect({ url, max: 4, applicationName: 'arrears-cli' })
   try {
-    const [row] = await owner.query<{ may: boolean }>(`select has_table_privilege('sealed', 'update') as may`)
-    if (!row?.may) throw new ProblemError([NO_OWNER])
+    if (!(await mayErase(owner))) throw new ProblemError([NO_OWNER])
     return await work(owner)
   } finally {
     await owner.close()

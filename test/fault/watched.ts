@@ -9,7 +9,7 @@ import { openLog } from '../../src/shell/log/log.ts'
 import { createApiKey } from '../../src/shell/pg/door/api-key.ts'
 import { publishSchedules } from '../../src/shell/pg/config/publish.ts'
 import { newVaultKeys } from '../../src/shell/pg/base/vault.ts'
-import { setClock } from '../../src/shell/replay/full/works.ts'
+import { moveClock } from '../../src/shell/pg/base/virtual-clock.ts'
 import { apiWorker } from '../../src/shell/run/api-worker.ts'
 import { boardWorker } from '../../src/shell/run/board-worker.ts'
 import { CHANNEL_WORKERS } from '../../src/shell/run/channel-workers.ts'
@@ -63,7 +63,7 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
   const engine = openEngine({ settings, log, worker: 'test', instance: 'test' })
   await publishSchedules(engine.db, { ...storySchedules(), by: 'test' })
   const key = (await createApiKey(engine.db, { name: 'test', scopes: ['admin'] })) ?? ''
-  await setClock(engine, Date.parse('2026-02-01T09:00:00Z'))
+  await moveClock(engine.db, Date.parse('2026-02-01T09:00:00Z'))
   const starts = [
     apiWorker,
     boardWorker,
@@ -79,7 +79,7 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
   return {
     engine,
     database,
-    at: (instant) => setClock(engine, Date.parse(instant)),
+    at: (instant) => moveClock(engine.db, Date.parse(instant)),
     ...ask,
     places: async () => [
       ...said,

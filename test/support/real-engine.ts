@@ -15,7 +15,7 @@ import { decideStore } from '../../src/shell/pg/decide/decide.ts'
 import { detectStore } from '../../src/shell/pg/detect/detect.ts'
 import { recordStore } from '../../src/shell/pg/record/record.ts'
 import { newVaultKeys } from '../../src/shell/pg/base/vault.ts'
-import { setClock } from '../../src/shell/replay/full/works.ts'
+import { moveClock } from '../../src/shell/pg/base/virtual-clock.ts'
 import { openEngine } from '../../src/shell/run/engine.ts'
 import type { Engine } from '../../src/shell/run/engine.ts'
 import { relayDeps } from '../../src/shell/run/wire.ts'
@@ -102,7 +102,7 @@ function arrowsOf(engine: Engine): Pick<RealEngine, 'at' | 'take' | 'detect' | '
   const detecting = { store: detectStore(engine.db), config: engine.config }
   const deciding = { store: decideStore(engine.db), config: engine.config }
   return {
-    at: (instant) => setClock(engine, Date.parse(instant)),
+    at: (instant) => moveClock(engine.db, Date.parse(instant)),
     take: async (...facts) => {
       const parsed = facts.map((fact) => {
         const read = parseFact(fact)

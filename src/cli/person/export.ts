@@ -6,6 +6,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import { exportPerson, type Exported } from '../../shell/person/export.ts'
 import type { Database } from '../../shell/pg/base/database.ts'
 import type { Vault } from '../../shell/pg/base/vault.ts'
+import { countRows } from '../../shell/pg/person/said.ts'
 import { personOf } from './ref.ts'
 import { progressBar } from '../progress-bar.ts'
 
@@ -26,7 +27,7 @@ export async function exportTo(
   if (file === null)
     return exportPerson({ db, vault }, { found, by, format, out: process.stdout, onRows: () => {} })
   const out = await newFile(file)
-  const bar = progressBar('rows', await rowsOf(db, found.id))
+  const bar = progressBar('rows', await countRows(db, found.id))
   try {
     return await exportPerson({ db, vault }, { found, by, format, out, onRows: bar.add })
   } finally {
@@ -51,13 +52,4 @@ async function newFile(file: string): Promise<Writable> {
       },
     ])
   }
-}
-
-async function rowsOf(db: Database, person: number): Promise<number> {
-  const [row] = await db.query<{ count: number }>(
-    `select (select count(*) from fact where person_id = $1) + (select count(*) from contact where person_id = $1)
-       + (select count(*) from decision where person_id = $1) as count`,
-    [person],
-  )
-  return row?.count ?? 0
 }

@@ -10,7 +10,7 @@ import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
 import { recordStore } from '../pg/record/record.ts'
 import type { ImportKind } from './column.ts'
-import { creditorsIn, type Missing, missingAccounts } from './missing.ts'
+import { creditorsIn, type Missing, missingAccounts } from '../pg/feed/missing.ts'
 
 export interface EndOfFile {
   run: number

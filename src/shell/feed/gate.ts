@@ -1,6 +1,7 @@
 import { minorDigits } from '../../core/base/money.ts'
 import type { Day } from '../../core/base/time.ts'
 import type { Sql } from '../pg/base/database.ts'
+import { bookSize, wouldChange } from '../pg/feed/would.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
 
@@ -15,52 +16,12 @@ export interface Gate {
 /** Below so many accounts a file may do anything. */
 const SMALL_BOOK = 100
 
-/** What the staged lines would do to the book, in whole accounts; one pass over the staging. Payments and bills that are known already do nothing. */
-const WOULD = `
-  with said as materialized (
-    select f.fact->>'type' as type, f.fact->>'account' as account, f.fact->>'at' as at,
-      (coalesce(f.fact->>'pastDue', f.fact->>'amount'))::numeric as amount, (f.fact->>'dueOn')::date as due_on,
-      coalesce(f.fact->>'payment', f.fact->>'obligation') as name
-    from import_staging s, jsonb_array_elements(s.fact) e (prepared), lateral (select e.prepared->'fact' as fact) f
-    where s.run_id = $1 and f.fact->>'type' in ('account.snapshot', 'payment.received', 'obligation.billed')
-  ), shot as (
-    select distinct on (account) account, amount as past_due
-    from said where type = 'account.snapshot' order by account, at desc
-  ), paid as (
-    select a.person_id, a.id, sum(s.amount) as amount
-    from said s join account a on a.external_id = s.account
-    where s.type = 'payment.received' and not exists (
-      select from payment p where p.person_id = a.person_id and p.account_id = a.id and p.external_id = s.name)
-    group by 1, 2
-  ), billed as (
-    select distinct s.account
-    from said s join account a on a.external_id = s.account
-    where s.type = 'obligation.billed' and s.due_on < $2 and a.past_due = 0 and not exists (
-      select from obligation o where o.person_id = a.person_id and o.account_id = a.id and o.external_id = s.name)
-  )
-  select
-    (select count(*) from shot s join account a on a.external_id = s.account
-      where s.past_due = 0 and a.past_due > 0)
-    + (select count(*) from paid p join account a on a.person_id = p.person_id and a.id = p.id
-       join unnest($3::text[], $4::int[]) as u (currency, digits) on u.currency = a.currency
-       where a.past_due > 0 and p.amount * power(10::numeric, u.digits) >= a.past_due) as cures,
-    (select count(*) from shot s left join account a on a.external_id = s.account
-      where s.past_due > 0 and coalesce(a.past_due, 0) = 0)
-    + (select count(*) from billed) as opens`
-
-interface Would {
-  cures: number
-  opens: number
-}
-
 /** An error in a ledger's export looks like everybody paying, or nobody. */
 export async function massChange(sql: Sql, { file, run, today, maxShare }: Gate): Promise<Doubt | null> {
-  const [known] = await sql.query<{ book: number }>('select count(*) as book from account')
-  const book = known?.book ?? 0
+  const book = await bookSize(sql)
   if (book <= SMALL_BOOK) return null
   const currencies = Intl.supportedValuesOf('currency')
-  const [would] = await sql.query<Would>(WOULD, [run, today, currencies, currencies.map(minorDigits)])
-  if (!would) return null
+  const would = await wouldChange(sql, run, { today, currencies, digits: currencies.map(minorDigits) })
   const [what, count] = would.cures >= would.opens ? ['cure', would.cures] : ['open', would.opens]
   if (count / book <= maxShare) return null
   const share = ((100 * count) / book).toFixed(1)

@@ -8,14 +8,15 @@ import type { Unasked } from '../../flow/record.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
+import { readClocks } from '../pg/watch/health.ts'
 import { recordStore } from '../pg/record/record.ts'
 import type { ImportKind } from './column.ts'
 import { endOfFile } from './end-of-file.ts'
 import { massChange } from './gate.ts'
-import { endRun, startRun } from './import-run.ts'
+import { endRun, startRun } from '../pg/feed/import-run.ts'
 import { mergeStaged } from './merge.ts'
 import type { Merged } from './merge.ts'
-import type { Missing } from './missing.ts'
+import type { Missing } from '../pg/feed/missing.ts'
 import { readLines, warn } from './read/lines.ts'
 import type { ReadCount } from './read/lines.ts'
 import { readText } from './read/text.ts'
@@ -86,7 +87,7 @@ export async function importFile(
   let refused: string | null = null
   let ended: Pick<Imported, 'asOf' | 'missing' | 'completed'> = { asOf: 0, missing: [], completed: [] }
   try {
-    const asOf = options.asOf ?? (await businessNow(db))
+    const asOf = options.asOf ?? (await readClocks(db)).business
     const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
     const lists = await knownReplies(configPort(db))()
     const how: Validate = {
@@ -143,10 +144,4 @@ function countDoubts(text: TextFile, count: ReadCount, { file, expectRows }: Imp
   if (wanted !== null && wanted !== count.rows)
     doubts.push(forced('truncated_file', file, `the file has ${count.rows} lines, not ${wanted}`))
   return text.seen.bytes === 0 ? doubts.slice(0, 1) : doubts
-}
-
-async function businessNow(db: Database): Promise<Instant> {
-  const [row] = await db.query<{ now: Instant }>('select business_now() as now')
-  if (!row) throw new Error('business_now() gave no row')
-  return row.now
 }

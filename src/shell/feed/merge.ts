@@ -6,6 +6,8 @@ import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { RecordDeps } from '../../flow/record.ts'
 import { recordPrepared, type Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/base/database.ts'
+import { listIn } from '../pg/base/read-json.ts'
+import { type StagedRow, stagedPage } from '../pg/feed/staging.ts'
 import { fromStaged } from './staged.ts'
 import type { ImportKind } from './column.ts'
 import { placed } from './validate.ts'
@@ -34,8 +36,6 @@ export interface Merged {
   unasked: Unasked[]
 }
 
-const LINES = 1000
-
 /** Staged lines through the same door as every other fact, in their order, page by page; the next page is read while one is stored. */
 export async function mergeStaged(deps: Merge): Promise<Merged> {
   const { sql, store, run, file, kind, history, onPage, reject, warn, tellParked } = deps
@@ -43,12 +43,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
   const asked = new Set<string>()
   const inColumn = (problem: Problem): Problem =>
     problem.line === undefined ? problem : placed(problem, problem.line, kind)
-  const read = (after: number): Promise<{ line: number; fact: unknown[] }[]> =>
-    sql.query(
-      `select line, fact from import_staging where run_id = $1 and line > $2 order by line limit ${LINES}`,
-      [run, after],
-      'import-page',
-    )
+  const read = (after: number): Promise<StagedRow[]> => stagedPage(sql, run, after)
   let next = read(0)
   for (;;) {
     const page = await next
@@ -77,14 +72,14 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
 }
 
 /** A staged line that cannot be read back is refused alone. */
-function factsOf(page: readonly { line: number; fact: unknown[] }[]): {
+function factsOf(page: readonly StagedRow[]): {
   facts: (PreparedFact | RefusedRow)[]
   unread: Problem[]
 } {
   const unread: Problem[] = []
   const facts = page.flatMap(({ line, fact }) => {
     try {
-      return fact.map(fromStaged)
+      return listIn(fromStaged)(fact)
     } catch (error) {
       unread.push({
         code: 'not_stored',

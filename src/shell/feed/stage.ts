@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { from as copyFrom } from 'pg-copy-streams'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Database } from '../pg/base/database.ts'
+import { copyToStaging } from '../pg/feed/staging.ts'
 import { toStaged } from './staged.ts'
 
 export interface StagedLine {
@@ -13,17 +12,7 @@ export interface StagedLine {
 
 /** Lines into `import_staging` by COPY, as they come, with back-pressure. */
 export async function stageLines(db: Database, run: number, lines: AsyncIterable<StagedLine>): Promise<void> {
-  const client = await db.pool.connect()
-  let broken: Error | undefined
-  try {
-    const copy = client.query(copyFrom('copy import_staging (run_id, line, key, fact) from stdin'))
-    await pipeline(Readable.from(rowsOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }), copy)
-  } catch (error) {
-    broken = error as Error
-    throw error
-  } finally {
-    client.release(broken)
-  }
+  await copyToStaging(db, Readable.from(rowsOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }))
 }
 
 const CHUNK = 1 << 16

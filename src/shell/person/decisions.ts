@@ -1,15 +1,7 @@
-import type { Instant } from '../../core/base/time.ts'
-import type { Reason } from '../../core/model/verdict.ts'
+import { decisionRows } from '../pg/person/said.ts'
 import { reasonLine, type ToldReason, toldReason } from './contacts.ts'
 import { lawBook } from './law.ts'
-import { byId, dated, type Row, type Section, text, words } from './section.ts'
-
-interface DecisionRow extends Row {
-  id: number
-  at: Instant
-  law: string | null
-  reasons: Reason[]
-}
+import { byId, dated, type Section, text, words } from './section.ts'
 
 export const decisions: Section = {
   name: 'decisions',
@@ -17,17 +9,7 @@ export const decisions: Section = {
   rows: (source) => {
     const book = lawBook(source.db)
     return byId(
-      (after, limit) =>
-        source.db.query<DecisionRow>(
-          `select d.id, d.at, d.kind, d.from_state as "from", d.to_state as "to", d.step, a.external_id as account,
-             a.external_id || '/' || k.number as "case", d.contact_id as contact, d.strategy_hash as "strategyHash",
-             d.config_id as config, d.tzdata, d.law_hash as law, d.reasons
-           from decision d
-           left join account a on a.person_id = d.person_id and a.id = d.account_id
-           left join collection_case k on k.person_id = d.person_id and k.id = d.case_id
-           where d.person_id = $1 and d.id > $2 order by d.id limit ${limit}`,
-          [source.person, after],
-        ),
+      (after, limit) => decisionRows(source.db, { person: source.person, after, limit }),
       async (rows) => {
         await book.learn(rows)
         return rows.map((row) => ({

@@ -3,7 +3,9 @@ import type { Writable } from 'node:stream'
 import { faultCode, isRowFault } from '../../core/base/fault.ts'
 import { isoOf } from '../../core/base/time.ts'
 import { unreadable } from '../../core/base/told.ts'
+import { noteAudit } from '../pg/base/audit.ts'
 import type { Database } from '../pg/base/database.ts'
+import { zonesOf } from '../pg/person/identity.ts'
 import { readClocks } from '../pg/watch/health.ts'
 import type { FoundPerson } from '../pg/read/person.ts'
 import type { Vault } from '../pg/base/vault.ts'
@@ -58,8 +60,10 @@ export async function exportPerson(
 ): Promise<Exported> {
   const source: PersonSource = { db, vault, person: found.id, unreadable: { count: 0 } }
   const { business } = await readClocks(db)
-  const writer = format === 'json' ? jsonWriter(out) : textWriter(out, await zoneOf(source))
-  await audit(db, { by, what: 'person.export_started', detail: { person: found.id, format } })
+  const noted = { who: by, at: 'business' } as const
+  const writer =
+    format === 'json' ? jsonWriter(out) : textWriter(out, (await zonesOf(db, found.id))[0] ?? 'UTC')
+  await noteAudit(db, { ...noted, what: 'person.export_started', detail: { person: found.id, format } })
   let rows = 0
   await writer.begin({
     exportedAt: isoOf(business),
@@ -83,18 +87,14 @@ export async function exportPerson(
   }
   await writer.end()
   const exported = { rows, unreadable: source.unreadable.count }
-  await audit(db, { by, what: 'person.exported', detail: { person: found.id, format, ...exported } })
+  const detail = { person: found.id, format, ...exported }
+  await noteAudit(db, { ...noted, what: 'person.exported', detail })
   return exported
 }
 
 /** The rest of a section that cannot be read: the document goes on with the next one. */
 function unreadableIn(section: Section): Section {
   return { ...section, tell: (row) => [text(row['unreadable'])] }
-}
-
-async function zoneOf({ db, person: id }: PersonSource): Promise<string> {
-  const [row] = await db.query<{ zones: string[] }>('select zones from person where id = $1', [id])
-  return row?.zones[0] ?? 'UTC'
 }
 
 type Head = Record<string, string | number>
@@ -151,15 +151,4 @@ function textWriter(out: Writable, zone: string): Writer {
 
 async function write(out: Writable, text: string): Promise<void> {
   if (!out.write(text)) await once(out, 'drain')
-}
-
-async function audit(
-  db: Database,
-  { by, what, detail }: { by: string; what: string; detail: Record<string, unknown> },
-): Promise<void> {
-  await db.query('insert into audit (at, who, what, detail) values (business_now(), $1, $2, $3)', [
-    by,
-    what,
-    JSON.stringify(detail),
-  ])
 }

@@ -1,34 +1,14 @@
-import type { Instant } from '../../core/base/time.ts'
+import { factRows, textRows } from '../pg/person/said.ts'
 import { byId, dated, opened, type PersonSource, type Row, type Section, text, words } from './section.ts'
 
-interface FactRow extends Row {
-  id: number
-  at: Instant
-  recordedAt: Instant
-  body: Record<string, unknown>
-  digest: Buffer
-  hash: Buffer
-}
-
-interface TextRow {
-  id: number
-  value: Buffer | null
-  keyId: string
-}
+type FactRow = Awaited<ReturnType<typeof factRows>>[number]
 
 export const facts: Section = {
   name: 'facts',
   title: 'What happened',
   rows: (source) =>
     byId(
-      (after, limit) =>
-        source.db.query<FactRow>(
-          `select f.id, f.happened_at as at, f.recorded_at as "recordedAt", f.kind as type, a.external_id as account, f.source,
-             f.key, f.body, f.digest, f.hash
-           from fact f left join account a on a.person_id = f.person_id and a.id = f.account_id
-           where f.person_id = $1 and f.id > $2 order by f.id limit ${limit}`,
-          [source.person, after],
-        ),
+      (after, limit) => factRows(source.db, { person: source.person, after, limit }),
       (rows) => withTexts(source, rows),
     ),
   tell: (row, local) => [
@@ -40,16 +20,8 @@ export const facts: Section = {
 /** Free text stands in the vault, under the id that the fact keeps. */
 async function withTexts(source: PersonSource, rows: FactRow[]): Promise<Row[]> {
   const ids = rows.flatMap(({ body }) => sealedIn(body) ?? [])
-  const texts = new Map(
-    ids.length === 0
-      ? []
-      : (
-          await source.db.query<TextRow>(
-            'select id, value, key_id as "keyId" from sealed where person_id = $1 and id = any($2)',
-            [source.person, ids],
-          )
-        ).map((row) => [row.id, row] as const),
-  )
+  const found = ids.length === 0 ? [] : await textRows(source.db, source.person, ids)
+  const texts = new Map(found.map((row) => [row.id, row]))
   return rows.map(({ digest, hash, ...row }) => {
     const told = {
       ...dated(row, 'at', 'recordedAt'),

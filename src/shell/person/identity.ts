@@ -1,12 +1,5 @@
-import type { Instant } from '../../core/base/time.ts'
+import { personRows, pointRows } from '../pg/person/identity.ts'
 import { atOnce, dated, opened, type PersonSource, type Row, type Section, words, text } from './section.ts'
-
-interface PersonRow extends Row {
-  closedAt: Instant | null
-  erasedAt: Instant | null
-  name: Buffer | null
-  keyId: string | null
-}
 
 export const person: Section = {
   name: 'person',
@@ -22,22 +15,10 @@ export const person: Section = {
 }
 
 async function readPerson(source: PersonSource): Promise<Row[]> {
-  const rows = await source.db.query<PersonRow>(
-    `select p.id, p.external_id as debtor, p.name_sealed as name, p.key_id as "keyId", p.locale, p.regions, p.zones,
-       h.external_id as household, p.closed, p.closed_at as "closedAt", p.erased_at as "erasedAt"
-     from person p left join household h on h.id = p.household_id where p.id = $1`,
-    [source.person],
-  )
+  const rows = await personRows(source.db, source.person)
   return rows.map(({ name, keyId, ...row }) => {
     return { ...dated(row, 'closedAt', 'erasedAt'), name: opened(source, name, keyId) }
   })
-}
-
-interface PointRow extends Row {
-  validAt: Instant | null
-  namedAt: Instant | null
-  value: Buffer | null
-  keyId: string
 }
 
 export const points: Section = {
@@ -58,12 +39,7 @@ export const points: Section = {
 }
 
 async function readPoints(source: PersonSource): Promise<Row[]> {
-  const rows = await source.db.query<PointRow>(
-    `select id, kind, value_sealed as value, key_id as "keyId", line, place, role, valid, valid_at as "validAt", former,
-       named_at as "namedAt"
-     from contact_point where person_id = $1 order by id`,
-    [source.person],
-  )
+  const rows = await pointRows(source.db, source.person)
   return rows.map(({ value, keyId, ...row }) => {
     return {
       ...dated(row, 'validAt', 'namedAt'),

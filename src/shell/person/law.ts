@@ -1,4 +1,5 @@
 import type { Sql } from '../pg/base/database.ts'
+import { judgedRows } from '../pg/person/said.ts'
 import { readLaws } from '../pg/read/laws.ts'
 import { atOnce, type PersonSource, type Row, type Section, words } from './section.ts'
 
@@ -42,10 +43,6 @@ export const law: Section = {
 }
 
 async function readLaw({ db, person }: PersonSource): Promise<Row[]> {
-  const judged = await db.query<Judged>(
-    `select law_hash as law from decision where person_id = $1 and law_hash is not null
-     union select law_hash from contact where person_id = $1 and law_hash is not null order by 1`,
-    [person],
-  )
+  const judged = await judgedRows(db, person)
   return Object.entries(await readLaws(db, judged)).map(([hash, record]) => ({ law: hash, ...record }))
 }

@@ -1,8 +1,6 @@
 import { formatAmount } from '../../core/base/money.ts'
-import type { Instant } from '../../core/base/time.ts'
+import { accountRows, caseRows, obligationRows, paymentRows, promiseRows } from '../pg/person/money.ts'
 import { atOnce, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
-
-const ACCOUNT = 'join account a on a.person_id = t.person_id and a.id = t.account_id'
 
 export const accounts: Section = {
   name: 'accounts',
@@ -21,21 +19,7 @@ export const accounts: Section = {
 }
 
 async function readAccounts({ db, person }: PersonSource): Promise<Row[]> {
-  const rows = await db.query<
-    Row & {
-      currency: string
-      pastDue: number
-      balance: number | null
-      credit: number
-      snapshotAt: Instant | null
-    }
-  >(
-    `select id, external_id as account, creditor, collector, actor, product, currency, past_due as "pastDue", balance, credit,
-       anchor, score, score_at as "scoreAt", bucket, feed, snapshot_at as "snapshotAt", collection,
-       collection_at as "collectionAt", ended_reason as "endedReason", cured_at as "curedAt"
-     from account where person_id = $1 order by id`,
-    [person],
-  )
+  const rows = await accountRows(db, person)
   return rows.map((row) => ({
     ...dated(row, 'scoreAt', 'snapshotAt', 'collectionAt', 'curedAt'),
     pastDue: formatAmount(row.pastDue, row.currency),
@@ -47,16 +31,7 @@ async function readAccounts({ db, person }: PersonSource): Promise<Row[]> {
 export const obligations: Section = {
   name: 'obligations',
   title: 'Bills and instalments',
-  rows: ({ db, person }) =>
-    atOnce(
-      amounts(
-        db.query(
-          `select a.external_id as account, t.external_id as obligation, t.due_on as "dueOn", t.amount, a.currency, t.cancelled
-           from obligation t ${ACCOUNT} where t.person_id = $1 order by a.id, t.due_on, t.external_id`,
-          [person],
-        ),
-      ),
-    ),
+  rows: ({ db, person }) => atOnce(amounts(obligationRows(db, person))),
   tell: (row) => [
     words(row['dueOn'], row['account'], row['obligation'], row['amount'], row['currency'], cancelled(row)),
   ],
@@ -67,14 +42,9 @@ export const payments: Section = {
   title: 'Payments',
   rows: ({ db, person }) =>
     atOnce(
-      amounts(
-        db.query(
-          `select a.external_id as account, t.external_id as payment, t.obligation, t.amount, a.currency,
-             t.happened_at as "at", t.recorded_at as "recordedAt", t.reversed_at as "reversedAt"
-           from payment t ${ACCOUNT} where t.person_id = $1 order by t.happened_at, t.external_id`,
-          [person],
-        ),
-      ).then((rows) => rows.map((row) => dated(row, 'at', 'recordedAt', 'reversedAt'))),
+      amounts(paymentRows(db, person)).then((rows) =>
+        rows.map((row) => dated(row, 'at', 'recordedAt', 'reversedAt')),
+      ),
     ),
   tell: (row, local) => [
     words(
@@ -92,16 +62,7 @@ export const promises: Section = {
   name: 'promises',
   title: 'Promises to pay',
   rows: ({ db, person }) =>
-    atOnce(
-      amounts(
-        db.query(
-          `select a.external_id as account, t.external_id as promise, t.amount, a.currency, t.made_at as "at", t.by_on as by,
-             t.grace_days as "graceDays", t.cancelled
-           from promise t ${ACCOUNT} where t.person_id = $1 order by t.made_at, t.external_id`,
-          [person],
-        ),
-      ).then((rows) => rows.map((row) => dated(row, 'at'))),
-    ),
+    atOnce(amounts(promiseRows(db, person)).then((rows) => rows.map((row) => dated(row, 'at')))),
   tell: (row, local) => [
     words(
       local(row['at']),
@@ -120,15 +81,9 @@ export const cases: Section = {
   title: 'Cases',
   rows: ({ db, person }) =>
     atOnce(
-      db
-        .query<Row>(
-          `select t.id, a.external_id || '/' || t.number as "case", t.state, t.stage, t.strategy, t.strategy_hash as "strategyHash",
-             t.opened_on as "openedOn", t.opened_at as "openedAt", t.closed_on as "closedOn", t.closed_at as "closedAt",
-             t.close_reason as "closeReason", t.next_review_at as "nextReviewAt"
-           from collection_case t ${ACCOUNT} where t.person_id = $1 order by t.id`,
-          [person],
-        )
-        .then((rows) => rows.map((row) => dated(row, 'openedAt', 'closedAt', 'nextReviewAt'))),
+      caseRows(db, person).then((rows) =>
+        rows.map((row) => dated(row, 'openedAt', 'closedAt', 'nextReviewAt')),
+      ),
     ),
   tell: (row) => [
     words(

@@ -3,12 +3,19 @@ import type { Day, Instant } from '../../../core/base/time.ts'
 
 const DATE = 1082
 const TIMESTAMPTZ = 1184
+const INT8_ARRAY = 1016
 
 pg.types.setTypeParser(20, Number) // int8
 pg.types.setTypeParser(1700, Number) // numeric
+pg.types.setTypeParser(INT8_ARRAY as number, integersOf)
 pg.types.setTypeParser(DATE, (text) => text)
 pg.types.setTypeParser(1114, (text) => Date.parse(`${text}Z`))
 pg.types.setTypeParser(TIMESTAMPTZ, instantOfText)
+
+/** Of a list that holds no null. */
+function integersOf(text: string): number[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)
+}
 
 /** Where is decided: a day or an instant that the engine cannot count with is an error of its row. Where is only told (`Database.query`), it is told as it is. */
 export const STRICT: pg.CustomTypesConfig = {

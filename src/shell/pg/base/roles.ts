@@ -1,4 +1,6 @@
 import pg from 'pg'
+import type { Sql } from './database.ts'
+import { askOne, plainStatement } from './statement.ts'
 
 /** Migrates and purges; owns the tables. */
 export const OWNER_ROLE = 'arrears_owner'
@@ -54,3 +56,15 @@ export async function isSeparated(
        and not has_schema_privilege('public', 'create') as separated`)
   return rows[0]?.separated === true
 }
+
+/** Whether the role of this connection may empty what is sealed. */
+export async function mayErase(sql: Sql): Promise<boolean> {
+  return (await askOne(sql, MAY_ERASE)).may
+}
+
+const MAY_ERASE = plainStatement({
+  name: 'may-erase',
+  once: true,
+  text: `select has_table_privilege('sealed', 'update') as may`,
+  row: { may: 'bool' },
+})

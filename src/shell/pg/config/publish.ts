@@ -6,7 +6,8 @@ import type { Template } from '../../../core/model/template.ts'
 import { contentHash } from '../../config/content-hash.ts'
 import { parseSchedules } from '../../config/stored.ts'
 import { refuseMissingTexts } from './pinned.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
+import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { followLaw } from './follow-law.ts'
 
@@ -114,12 +115,7 @@ async function activate(
 ): Promise<PublishedVersion> {
   await tx.query('update config_version set active = false where active and id <> $1', [id])
   await tx.query('update config_version set active = true where id = $1', [id])
-  await tx.query(`insert into audit (at, who, what, detail) values (${instantOf('$1')}, $2, $3, $4)`, [
-    tx.now,
-    by,
-    `config.${what}`,
-    JSON.stringify({ version: id }),
-  ])
+  await noteAudit(tx, { who: by, what: `config.${what}`, detail: { version: id }, at: tx.now })
   const version = (await versions(tx)).find((one) => one.id === id)
   if (!version) throw new Error(`version ${id} is gone`)
   return version

@@ -1,6 +1,6 @@
 import type { CaseId, ContactId } from '../../../core/base/id.ts'
 import type { NewContact } from '../../../core/model/decision.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 
 /** Writes planned contacts into the outbox; one that is there already stays as it is. Ids by contact key. */

@@ -1,7 +1,7 @@
 import type { PersonId } from '../../../core/base/id.ts'
 import { ENGINE_WORD, type EngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { kindsWith, taskFile } from '../../../core/model/human-task.ts'
 

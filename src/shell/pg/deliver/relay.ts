@@ -2,7 +2,7 @@ import type { RelayTx } from '../../../flow/ports/relay.ts'
 import type { ContactRing } from '../../../flow/ports/bell.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { aside, parkTx } from '../sweep/park.ts'
 

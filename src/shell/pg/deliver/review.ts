@@ -1,6 +1,6 @@
 import type { CaseId, PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 
 /** Brings the next review of open cases forward; never puts it off. The persons are locked by the caller. */

@@ -4,7 +4,7 @@ import { isTold, newWarnings, type Redeemed } from '../../../core/deliver/redeem
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import type { RedeemSave } from '../../../flow/ports/deliver.ts'
 import { TZDATA } from '../../config/law-record.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { insertTasks } from '../decide/task.ts'
 import { reviewCases } from './review.ts'

@@ -1,7 +1,7 @@
 import type { CaseId, PersonId } from '../../../core/base/id.ts'
 import { breakerRetryAt } from '../../../core/deliver/settle.ts'
 import type { SettleSave } from '../../../flow/ports/deliver.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons, reviewCases } from './review.ts'
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Instant } from '../../../core/base/time.ts'
+import { noteAudit } from '../base/audit.ts'
 import type { Database, Sql } from '../base/database.ts'
 
 export const SCOPES = ['facts:write', 'tasks:work', 'cases:read', 'callbacks', 'admin'] as const
@@ -31,7 +32,12 @@ export async function createApiKey(
       [key.name, hashOf(text), key.scopes, key.replace ?? false],
     )
     if (made.length === 0) return null
-    await audit(tx, key.who ?? 'cli', 'api_key.created', { name: key.name, scopes: key.scopes })
+    await noteAudit(tx, {
+      who: key.who ?? 'cli',
+      what: 'api_key.created',
+      detail: { name: key.name, scopes: key.scopes },
+      at: 'machine',
+    })
     return text
   })
 }
@@ -43,7 +49,8 @@ export async function revokeApiKey(db: Database, name: string, who = 'cli'): Pro
       'update api_key set revoked_at = now() where name = $1 and revoked_at is null returning id',
       [name],
     )
-    if (revoked.length > 0) await audit(tx, who, 'api_key.revoked', { name })
+    if (revoked.length > 0)
+      await noteAudit(tx, { who, what: 'api_key.revoked', detail: { name }, at: 'machine' })
     return revoked.length > 0
   })
 }
@@ -66,8 +73,4 @@ export async function findApiKey(db: Sql, text: string): Promise<ApiKey | null> 
 
 function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest()
-}
-
-async function audit(tx: Sql, who: string, what: string, detail: Record<string, unknown>): Promise<void> {
-  await tx.query('insert into audit (at, who, what, detail) values (now(), $1, $2, $3)', [who, what, detail])
 }

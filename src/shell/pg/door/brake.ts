@@ -2,7 +2,8 @@ import { type BrakeScope, isSameScope } from '../../../core/base/brake.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { Brake } from '../../../core/deliver/brake.ts'
 import { lockBrakes, tellBrakesSoon } from '../record/brake-fact.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
+import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 
 export interface BrakeRow extends Brake {
@@ -59,7 +60,12 @@ async function insert(
     [channel, strategy, creditor, why, by, tx.now],
   )
   if (!row) throw new Error('the brake was not stored')
-  await audit(tx, { by, what: 'stop', detail: { channel, strategy, creditor, why, brake: row.id } })
+  await noteAudit(tx, {
+    who: by,
+    what: 'stop',
+    detail: { channel, strategy, creditor, why, brake: row.id },
+    at: 'machine',
+  })
   return row
 }
 
@@ -85,7 +91,12 @@ export async function resumeBrakes(
        where id = any($1::bigint[]) and resumed_at is null`,
       [off.map(({ id }) => id), by, tx.now],
     )
-    await audit(tx, { by, what: 'resume', detail: { brakes: off.map(({ id }) => id) } })
+    await noteAudit(tx, {
+      who: by,
+      what: 'resume',
+      detail: { brakes: off.map(({ id }) => id) },
+      at: 'machine',
+    })
     return off
   })
   await tellBrakesSoon(db)
@@ -97,15 +108,4 @@ export async function brakesOn(sql: Pick<Database, 'query'>): Promise<BrakeRow[]
     `select id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"
      from brake where resumed_at is null order by id`,
   )
-}
-
-async function audit(
-  tx: SqlTransaction,
-  { by, what, detail }: { by: string; what: string; detail: Record<string, unknown> },
-): Promise<void> {
-  await tx.query('insert into audit (at, who, what, detail) values (clock_timestamp(), $1, $2, $3)', [
-    by,
-    what,
-    JSON.stringify(detail),
-  ])
 }

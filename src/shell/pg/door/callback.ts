@@ -1,4 +1,5 @@
 import type { Sql } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 
 /** Of the contact that a provider names by our reference. */
 export interface CallbackContact {
@@ -7,15 +8,18 @@ export interface CallbackContact {
   account: string
 }
 
-export async function contactsByReference(db: Sql, references: string[]): Promise<CallbackContact[]> {
-  if (references.length === 0) return []
-  return db.query<CallbackContact>(
-    `select t.client_ref::text as reference, t.id as contact, a.external_id as account
+const BY_REFERENCE = statement<CallbackContact>({
+  name: 'contacts-by-reference',
+  text: `
+    select t.client_ref::text as reference, t.id as contact, a.external_id as account
      from contact t join account a on a.person_id = t.person_id and a.id = t.account_id
      where t.client_ref = any($1::uuid[])`,
-    [references],
-    'contacts-by-reference',
-  )
+  row: { reference: 'text', contact: 'int8', account: 'text' },
+})
+
+export async function contactsByReference(db: Sql, references: string[]): Promise<CallbackContact[]> {
+  if (references.length === 0) return []
+  return ask(db, BY_REFERENCE, [references])
 }
 
 /** Who wrote: of the people behind the number the one whom we contacted last. */
@@ -25,10 +29,10 @@ export interface Sender {
   point: number
 }
 
-export async function sendersByNumber(db: Sql, hashes: Buffer[]): Promise<Sender[]> {
-  if (hashes.length === 0) return []
-  return db.query<Sender>(
-    `select distinct on (n.id) n.hash, p.external_id as debtor, cp.id as point
+const SENDERS = statement<Sender>({
+  name: 'senders-by-number',
+  text: `
+    select distinct on (n.id) n.hash, p.external_id as debtor, cp.id as point
      from shared_number n
      join contact_point cp on cp.number_id = n.id
      join person p on p.id = cp.person_id and p.erased_at is null
@@ -38,9 +42,12 @@ export async function sendersByNumber(db: Sql, hashes: Buffer[]): Promise<Sender
          and t.state not in ('cancelled', 'expired', 'denied')) last on true
      where n.hash = any($1::bytea[])
      order by n.id, last.at desc nulls last, cp.person_id`,
-    [hashes],
-    'senders-by-number',
-  )
+  row: { hash: 'bytea', debtor: 'text', point: 'int8' },
+})
+
+export async function sendersByNumber(db: Sql, hashes: Buffer[]): Promise<Sender[]> {
+  if (hashes.length === 0) return []
+  return ask(db, SENDERS, [hashes])
 }
 
 /** A callback that nobody here is meant by: kept in `audit` once, without what it said. */
@@ -51,11 +58,10 @@ export interface Parked {
   reference: string | null
 }
 
-/** The ids that were not parked before. */
-export async function parkCallbacks(db: Sql, parked: Parked[]): Promise<Set<string>> {
-  if (parked.length === 0) return new Set()
-  const rows = await db.query<{ id: string }>(
-    `with given as (
+const PARK = statement<{ id: string }>({
+  name: 'park-callbacks',
+  text: `
+    with given as (
        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as g(provider, id, why, reference)
      ), fresh as (
        insert into callback_seen (provider, id, at) select provider, id, now() from given on conflict do nothing returning provider, id
@@ -65,13 +71,38 @@ export async function parkCallbacks(db: Sql, parked: Parked[]): Promise<Set<stri
        from given g join fresh using (provider, id)
      )
      select id from fresh`,
-    [
-      parked.map((one) => one.provider),
-      parked.map((one) => one.id),
-      parked.map((one) => one.why),
-      parked.map((one) => one.reference),
-    ],
-    'park-callbacks',
-  )
+  row: { id: 'text' },
+})
+
+/** The ids that were not parked before. */
+export async function parkCallbacks(db: Sql, parked: Parked[]): Promise<Set<string>> {
+  if (parked.length === 0) return new Set()
+  const rows = await ask(db, PARK, [
+    parked.map((one) => one.provider),
+    parked.map((one) => one.id),
+    parked.map((one) => one.why),
+    parked.map((one) => one.reference),
+  ])
   return new Set(rows.map((row) => row.id))
+}
+
+/** One that the engine meant to reach somebody. */
+export interface MeantContact {
+  id: number
+  reference: string
+  state: string
+}
+
+const MEANT = statement<MeantContact>({
+  name: 'meant-contacts',
+  once: true,
+  text: `
+    select id, client_ref as reference, state from contact
+    where channel = any ($1) and case_id is not null and direction = 'out'`,
+  row: { id: 'int8', reference: 'uuid', state: 'text' },
+})
+
+/** Every contact of the engine's own on these channels, to be compared with a provider's log. */
+export function meantContacts(db: Sql, channels: readonly string[]): Promise<MeantContact[]> {
+  return ask(db, MEANT, [channels])
 }

@@ -13,8 +13,3 @@ export const CONTACT_ROW = `
   c.client_ref as "clientRef", c.lease_token as "leaseToken", c.lease_until as "leaseUntil", c.agent,
   c.provider_ref as "providerRef", c.provider_code as "providerCode", c.reasons,
   ${KIND_COLUMNS}, c.created_at as "createdAt", c.changed_at as "changedAt"`
-
-/** Milliseconds in a parameter or column as an instant; null stays null. */
-export function instantOf(expression: string): string {
-  return `to_timestamp((${expression})::float8 / 1000.0)`
-}

@@ -1,6 +1,10 @@
 import { type Instant, instantInAll } from '../../../core/base/time.ts'
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
+import { jsonOrNull } from '../base/cell.ts'
 import type { Database } from '../base/database.ts'
+import { fieldsIn, listIn } from '../base/read-json.ts'
+import { askOne, statement } from '../base/statement.ts'
+import { moveClock } from '../base/virtual-clock.ts'
 import { ANY_OPEN } from '../task/table.ts'
 
 /** What waits for business time, and what is being done: all a conductor of virtual time needs to know. */
@@ -18,22 +22,19 @@ export interface Due {
   openTasks: boolean
 }
 
-interface Row extends Omit<Due, 'look'> {
-  looks: { zones: string; day: string }[] | null
+interface Look {
+  zones: string
+  day: string
 }
 
-/** Moves virtual time where `to` is given, and reads what is due by then; along the partial indexes of what waits. */
-export async function readDue(db: Database, to?: Instant): Promise<Due> {
-  if (to !== undefined) {
-    await db.query(
-      `insert into virtual_clock (at) values (to_timestamp($1 / 1000.0))
-       on conflict (one) do update set at = excluded.at`,
-      [to],
-      'move_clock',
-    )
-  }
-  const [row] = await db.query<Row>(
-    `with recursive first_look as (
+interface Row extends Omit<Due, 'look'> {
+  looks: Look[] | null
+}
+
+const DUE = statement<Row>({
+  name: 'read-due',
+  text: `
+    with recursive first_look as (
        (select zones, look_on as day from account where look_on is not null order by zones, look_on limit 1)
        union all
        select next.* from first_look before cross join lateral (
@@ -48,11 +49,22 @@ export async function readDue(db: Database, to?: Instant): Promise<Due> {
        (select count(*) from contact where state in ('queued', 'sending') and channel = any ($1)) as "inHand",
        (${ANY_OPEN}) as "openTasks",
        (select json_agg(json_build_object('zones', zones, 'day', day)) from first_look) as looks`,
-    [MESSAGE_CHANNELS],
-    'read_due',
-  )
-  if (!row) throw new Error('no clock')
-  const { looks, ...due } = row
+  row: {
+    now: 'timestamptz',
+    review: 'timestamptz?',
+    planned: 'timestamptz?',
+    expiry: 'timestamptz?',
+    unknown: 'timestamptz?',
+    inHand: 'int8',
+    openTasks: 'bool',
+    looks: jsonOrNull(listIn(fieldsIn<Look>({ zones: 'string', day: 'string' })), 'json'),
+  },
+})
+
+/** Moves virtual time where `to` is given, and reads what is due by then; along the partial indexes of what waits. */
+export async function readDue(db: Database, to?: Instant): Promise<Due> {
+  if (to !== undefined) await moveClock(db, to)
+  const { looks, ...due } = await askOne(db, DUE, [MESSAGE_CHANNELS])
   return { ...due, look: earliest((looks ?? []).map(({ zones, day }) => lookAt(zones, day))) }
 }
 

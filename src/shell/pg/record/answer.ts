@@ -1,7 +1,7 @@
 import type { LedgerTask } from '../../../core/model/ledger.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import type { PersonId } from '../../../core/base/id.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { column } from './column.ts'
 

@@ -5,7 +5,7 @@ import type { BrakeFactType } from '../../../core/fact/fact.ts'
 import type { LedgerBrake } from '../../../core/model/ledger.ts'
 import type { NewFact } from '../base/chain.ts'
 import { chainFacts } from '../base/chain-heads.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 
 const SCOPE = 'channel, strategy, creditor'

@@ -7,8 +7,9 @@ import {
   type RetentionSave,
   UNREAD_DAYS,
 } from '../../../flow/ports/retention.ts'
+import { noteAudit } from '../base/audit.ts'
 import { chainFacts } from '../base/chain-heads.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
@@ -26,7 +27,12 @@ export async function saveRetention(tx: SqlTransaction, save: RetentionSave): Pr
   )
   if (conflicts.length > 0) await askHuman(tx, conflicts)
   if (texts.length + forgotten.length > 0)
-    await audit(tx, { who: save.by, what: 'purge', detail: { ...save.counts, persons: looks.length } })
+    await noteAudit(tx, {
+      who: save.by,
+      what: 'purge',
+      detail: { ...save.counts, persons: looks.length },
+      at: tx.now,
+    })
 }
 
 async function emptyTexts(tx: SqlTransaction, texts: RetentionSave['texts']): Promise<void> {
@@ -105,7 +111,7 @@ export async function erasePerson(tx: SqlTransaction, { person, by, reason }: Er
       digest: null,
     },
   ])
-  await audit(tx, { who: by, what: 'person.erased', detail: { person, reason, ...erased } })
+  await noteAudit(tx, { who: by, what: 'person.erased', detail: { person, reason, ...erased }, at: tx.now })
   return erased
 }
 
@@ -130,16 +136,4 @@ export async function clearRaw(tx: SqlTransaction): Promise<RawCleared> {
     [tx.now],
   )
   return row ?? { staged: 0, callbacks: 0, texts: 0 }
-}
-
-async function audit(
-  tx: SqlTransaction,
-  { who, what, detail }: { who: string; what: string; detail: Record<string, unknown> },
-): Promise<void> {
-  await tx.query(`insert into audit (at, who, what, detail) values (${instantOf('$1')}, $2, $3, $4)`, [
-    tx.now,
-    who,
-    what,
-    JSON.stringify(detail),
-  ])
 }

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../../core/base/time.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { answerParked, type Ended } from './park.ts'
 

@@ -12,7 +12,7 @@ import {
 import { DAY_MS, type Instant } from '../../../core/base/time.ts'
 import { NOBODY } from '../../../core/model/ledger.ts'
 import type { ParkTx, RetryRow } from '../../../flow/ports/park.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 

@@ -2,6 +2,7 @@ import { faultCode } from '../../../core/base/fault.ts'
 import { unreadable } from '../../../core/base/told.ts'
 import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../../flow/human-task.ts'
+import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import type { Vault } from '../base/vault.ts'
 
@@ -41,7 +42,7 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
         'update human_task set claimed_by = $3, claimed_at = $4 where person_id = $1 and id = $2',
         [task.person, task.id, by, new Date(tx.now)],
       )
-      await audit(tx, by, 'human_task.claimed', { task: task.id })
+      await noteAudit(tx, { who: by, what: 'human_task.claimed', detail: { task: task.id }, at: tx.now })
     },
     async textOf(task) {
       const [row] = await tx.query<{ value: Buffer | null; keyId: string }>(
@@ -76,7 +77,8 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
         [task.person, task.id, new Date(tx.now), resolution, by],
       )
       const law = task.rule === null ? {} : { rule: task.rule, about: task.about }
-      await audit(tx, by, 'human_task.resolved', { task: task.id, resolution, ...law })
+      const detail = { task: task.id, resolution, ...law }
+      await noteAudit(tx, { who: by, what: 'human_task.resolved', detail, at: tx.now })
     },
   }
 }
@@ -103,18 +105,4 @@ function opened(vault: Pick<Vault, 'open'>, value: Buffer, keyId: string): strin
   } catch (error) {
     return unreadable(faultCode(error))
   }
-}
-
-async function audit(
-  tx: SqlTransaction,
-  who: string,
-  what: string,
-  detail: Record<string, unknown>,
-): Promise<void> {
-  await tx.query('insert into audit (at, who, what, detail) values ($1, $2, $3, $4)', [
-    new Date(tx.now),
-    who,
-    what,
-    detail,
-  ])
 }

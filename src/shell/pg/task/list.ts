@@ -1,7 +1,7 @@
 import type { TaskKind } from '../../../core/model/task-row.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { OpenTask } from '../../../flow/ports/task.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import { readable } from '../sweep/park.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { tableOf } from './table.ts'

@@ -1,6 +1,6 @@
 import { ground } from '../../../core/deliver/ground.ts'
 import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
-import { instantOf } from '../dossier/contact-row.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { tableOf } from './table.ts'
 

@@ -24,7 +24,8 @@ import type { ReplayConfig, ReplayEngine, ReplayOptions } from '../engine.ts'
 import { replayServers, serversFromEnv } from './servers.ts'
 import type { GivenServers, ReplayServers } from './servers.ts'
 import { Signal } from '../signal.ts'
-import { type FullParts, FullWorks, setClock } from './works.ts'
+import { moveClock } from '../../pg/base/virtual-clock.ts'
+import { type FullParts, FullWorks } from './works.ts'
 
 export interface FullOptions extends ReplayOptions {
   /** Default: those of the environment where a database may be made there, else private ones. */
@@ -52,7 +53,7 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
     const engine = openReplayEngine(servers, provider.env, worked)
     ends.push(() => engine.close())
     await publishSchedules(engine.db, { ...config, by: 'arrears replay' })
-    await setClock(engine, options.from)
+    await moveClock(engine.db, options.from)
     for (const name of STARTED) {
       const running: Running = await WORKERS[name](engine)
       ends.push(() => running.stop(DRAIN_SECONDS))

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isoOf } from '../../../core/base/time.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import { recordFacts } from '../../../flow/record.ts'
 import type { RecordDeps } from '../../../flow/record.ts'
 import type { TaskDeps } from '../../../flow/task.ts'
 import type { OutcomeDeps } from '../../../flow/task-outcome.ts'
 import { pendingJobs } from '../../queue/queues.ts'
+import { moveClock } from '../../pg/base/virtual-clock.ts'
 import type { Engine } from '../../run/engine.ts'
 import { doTasks } from '../do-tasks.ts'
 import type { ReplayResult } from '../engine.ts'
 import type { TimedRow } from '../fact-file.ts'
 import { fullResult } from './result.ts'
-import { type FullState, readState } from './state.ts'
+import { type FullState, readState, zoneSets } from '../../pg/replay/state.ts'
 import type { Signal } from '../signal.ts'
 import type { Speaks, Works } from '../works.ts'
 
@@ -36,7 +36,7 @@ export class FullWorks implements Works {
   async setNow(now: Instant): Promise<void> {
     this.now = now
     this.state = null
-    await setClock(this.parts.engine, now)
+    await moveClock(this.parts.engine.db, now)
   }
 
   async record(rows: readonly TimedRow[]) {
@@ -81,8 +81,7 @@ export class FullWorks implements Works {
   }
 
   async zoneSets(): Promise<Set<string>> {
-    const { db } = this.parts.engine
-    this.zones ??= new Set((await db.query<{ zones: string }>(ZONES)).map((row) => row.zones))
+    this.zones ??= await zoneSets(this.parts.engine.db)
     return this.zones
   }
 
@@ -112,12 +111,3 @@ export class FullWorks implements Works {
 
 /** For a job that failed, which nobody tells of. */
 const LONGEST_WAIT_MS = 25
-const ZONES = 'select distinct zones from account'
-
-export async function setClock({ db }: Pick<Engine, 'db'>, now: Instant): Promise<void> {
-  await db.query(
-    'insert into virtual_clock (one, at) values (true, $1) on conflict (one) do update set at = excluded.at',
-    [isoOf(now)],
-    'replay-clock',
-  )
-}

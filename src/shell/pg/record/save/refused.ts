@@ -1,7 +1,7 @@
 import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
 import { refusedReason } from '../../../../core/fact/hold-refused.ts'
 import { ASKED_BY_STORE } from '../../../../core/model/asked-by-store.ts'
-import { instantOf } from '../../dossier/contact-row.ts'
+import { instantOf } from '../../base/instant.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 
 /** Nobody's: the row of the task names its origin where others name a rule. */

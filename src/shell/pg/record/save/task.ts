@@ -1,5 +1,5 @@
 import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
-import { instantOf } from '../../dossier/contact-row.ts'
+import { instantOf } from '../../base/instant.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { column } from '../column.ts'
 

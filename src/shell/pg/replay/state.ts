@@ -1,9 +1,12 @@
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 import { dayOf, HOUR } from '../../../core/base/time.ts'
 import type { Instant } from '../../../core/base/time.ts'
-import type { Sql } from '../../pg/base/database.ts'
-import { ANY_OPEN } from '../../pg/task/table.ts'
-import type { MadeContact } from '../works.ts'
+import { json } from '../base/cell.ts'
+import type { Sql } from '../base/database.ts'
+import { fieldsIn, listIn } from '../base/read-json.ts'
+import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
+import { ANY_OPEN } from '../task/table.ts'
+import type { MadeContact } from '../../replay/works.ts'
 
 /** What is to be done at this instant, what was just sent, and what comes next: one round trip. */
 export interface FullState {
@@ -17,14 +20,22 @@ export interface FullState {
   next: Instant | null
 }
 
+/** What there is to do on a book that stands at `now`. */
 export async function readState(db: Sql, now: Instant): Promise<FullState> {
   const lastDay = dayOf('UTC', now + 14 * HOUR)
-  const [row] = await db.query<FullState>(STATE, [lastDay, MESSAGE_CHANNELS], 'replay-state')
-  if (!row) throw new Error('no state')
-  return row
+  return askOne(db, STATE, [lastDay, MESSAGE_CHANNELS])
 }
 
-const STATE = `
+const SENT = fieldsIn<FullState['sent'][number]>({
+  id: 'number',
+  account: 'string',
+  step: 'string',
+  attempt: 'number',
+})
+
+const STATE = statement<FullState>({
+  name: 'replay-state',
+  text: `
   with clock as materialized (select business_now() as now)
   select exists (select from account where look_on <= $1::date)
       or exists (select from creditor_feed where judged is null or wake_on is not null
@@ -41,4 +52,25 @@ const STATE = `
       (select min(next_review_at) from collection_case where next_review_at > clock.now),
       (select min(not_before) from contact where state = 'planned' and not_before > clock.now),
       (select min(expires_at) from contact where state in ('planned', 'queued') and expires_at > clock.now)) as next
-  from clock`
+  from clock`,
+  row: {
+    looks: 'bool',
+    cases: 'bool',
+    contacts: 'bool',
+    tasks: 'bool',
+    sent: json(listIn(SENT), 'json'),
+    next: 'timestamptz?',
+  },
+})
+
+const ZONES = plainStatement({
+  name: 'replay-zones',
+  once: true,
+  text: 'select distinct zones from account',
+  row: { zones: 'text' },
+})
+
+/** Candidate zones of the book, each set joined by commas. */
+export async function zoneSets(db: Sql): Promise<Set<string>> {
+  return new Set((await ask(db, ZONES)).map(({ zones }) => zones))
+}

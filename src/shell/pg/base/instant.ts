@@ -1,0 +1,9 @@
+/** Milliseconds in a parameter or column as an instant; null stays null. */
+export function instantOf(expression: string): string {
+  return `to_timestamp((${expression})::float8 / 1000.0)`
+}
+
+/** An instant as milliseconds, for JSON. */
+export function millisOf(expression: string): string {
+  return `(extract(epoch from ${expression}) * 1000)::int8`
+}

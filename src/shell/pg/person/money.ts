@@ -1,0 +1,124 @@
+import type { Sql } from '../base/database.ts'
+import { ask, plainStatement } from '../base/statement.ts'
+
+const ACCOUNTS = plainStatement({
+  name: 'export-accounts',
+  once: true,
+  text: `
+    select id, external_id as account, creditor, collector, actor, product, currency, past_due as "pastDue", balance, credit,
+      anchor, score, score_at as "scoreAt", bucket, feed, snapshot_at as "snapshotAt", collection,
+      collection_at as "collectionAt", ended_reason as "endedReason", cured_at as "curedAt"
+    from account where person_id = $1 order by id`,
+  row: {
+    id: 'int8',
+    account: 'text',
+    creditor: 'text',
+    collector: 'text',
+    actor: 'text?',
+    product: 'text?',
+    currency: 'text',
+    pastDue: 'int8',
+    balance: 'int8?',
+    credit: 'int8',
+    anchor: 'date?',
+    score: 'float8?',
+    scoreAt: 'timestamptz?',
+    bucket: 'int2',
+    feed: 'text?',
+    snapshotAt: 'timestamptz?',
+    collection: 'text',
+    collectionAt: 'timestamptz?',
+    endedReason: 'text?',
+    curedAt: 'timestamptz?',
+  },
+})
+
+export const accountRows = (sql: Sql, person: number) => ask(sql, ACCOUNTS, [person])
+
+const OF_ACCOUNT = 'join account a on a.person_id = t.person_id and a.id = t.account_id'
+
+const OBLIGATIONS = plainStatement({
+  name: 'export-obligations',
+  once: true,
+  text: `
+    select a.external_id as account, t.external_id as obligation, t.due_on as "dueOn", t.amount, a.currency, t.cancelled
+    from obligation t ${OF_ACCOUNT} where t.person_id = $1 order by a.id, t.due_on, t.external_id`,
+  row: {
+    account: 'text',
+    obligation: 'text',
+    dueOn: 'date',
+    amount: 'int8',
+    currency: 'text',
+    cancelled: 'bool',
+  },
+})
+
+export const obligationRows = (sql: Sql, person: number) => ask(sql, OBLIGATIONS, [person])
+
+const PAYMENTS = plainStatement({
+  name: 'export-payments',
+  once: true,
+  text: `
+    select a.external_id as account, t.external_id as payment, t.obligation, t.amount, a.currency,
+      t.happened_at as "at", t.recorded_at as "recordedAt", t.reversed_at as "reversedAt"
+    from payment t ${OF_ACCOUNT} where t.person_id = $1 order by t.happened_at, t.external_id`,
+  row: {
+    account: 'text',
+    payment: 'text',
+    obligation: 'text?',
+    amount: 'int8',
+    currency: 'text',
+    at: 'timestamptz',
+    recordedAt: 'timestamptz',
+    reversedAt: 'timestamptz?',
+  },
+})
+
+export const paymentRows = (sql: Sql, person: number) => ask(sql, PAYMENTS, [person])
+
+const PROMISES = plainStatement({
+  name: 'export-promises',
+  once: true,
+  text: `
+    select a.external_id as account, t.external_id as promise, t.amount, a.currency, t.made_at as "at", t.by_on as by,
+      t.grace_days as "graceDays", t.cancelled
+    from promise t ${OF_ACCOUNT} where t.person_id = $1 order by t.made_at, t.external_id`,
+  row: {
+    account: 'text',
+    promise: 'text',
+    amount: 'int8',
+    currency: 'text',
+    at: 'timestamptz',
+    by: 'date',
+    graceDays: 'int4',
+    cancelled: 'bool',
+  },
+})
+
+export const promiseRows = (sql: Sql, person: number) => ask(sql, PROMISES, [person])
+
+const CASES = plainStatement({
+  name: 'export-cases',
+  once: true,
+  text: `
+    select t.id, a.external_id || '/' || t.number as "case", t.state, t.stage, t.strategy, t.strategy_hash as "strategyHash",
+      t.opened_on as "openedOn", t.opened_at as "openedAt", t.closed_on as "closedOn", t.closed_at as "closedAt",
+      t.close_reason as "closeReason", t.next_review_at as "nextReviewAt"
+    from collection_case t ${OF_ACCOUNT} where t.person_id = $1 order by t.id`,
+  row: {
+    id: 'int8',
+    case: 'text',
+    state: 'text',
+    stage: 'text?',
+    strategy: 'text',
+    strategyHash: 'text',
+    openedOn: 'date',
+    openedAt: 'timestamptz',
+    closedOn: 'date?',
+    closedAt: 'timestamptz?',
+    closeReason: 'text?',
+    nextReviewAt: 'timestamptz?',
+  },
+})
+
+export const caseRows = (sql: Sql, person: number) => ask(sql, CASES, [person])
