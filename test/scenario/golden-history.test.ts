@@ -44,8 +44,12 @@ async function filesOf(engine: ReplayEngine): Promise<Record<string, string>> {
     const input = Readable.from([Buffer.from(text.join('\n'))])
     const read = await readFactFile(input, { file: 'history', before: endOf(GOLDEN_SPAN) })
     const { result, problems, warnings } = await replay(engine, read.rows, GOLDEN_SPAN)
-    const told = { refused: [...read.problems, ...problems], doubtful: [...read.warnings, ...warnings] }
     const { unplaced, parked, lawless } = result
+    const told = [
+      ...[...read.problems, ...problems].map((refused) => ({ refused })),
+      ...[...read.warnings, ...warnings].map((doubtful) => ({ doubtful })),
+      ...[...parked, ...lawless, ...unplaced].map((aside) => ({ aside })),
+    ]
     return {
       'contacts.ndjson': contactFile(result.contacts),
       'cases.ndjson': caseFile(result.cases),
@@ -53,7 +57,7 @@ async function filesOf(engine: ReplayEngine): Promise<Record<string, string>> {
       'refusals.ndjson': sortedLines(
         result.refusals.map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
       ),
-      'told.json': `${JSON.stringify({ ...told, unplaced, parked, lawless }, null, 2)}\n`,
+      'told.ndjson': sortedLines(told),
     }
   } finally {
     await engine.close()
