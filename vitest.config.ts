@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const pure = ['test/core/**/*.test.ts', 'test/property/**/*.test.ts']
+const pure = ['test/core/**/*.test.ts', 'test/flow/**/*.test.ts', 'test/property/**/*.test.ts']
 
 export default defineConfig({
   test: {

@@ -1,52 +1,8 @@
-import { afterEndContract } from './after-end.contract.ts'
-import { brakeContract } from './brake.contract.ts'
-import { contactKindContract } from './contact-kind.contract.ts'
-import { datedContract } from './dated.contract.ts'
-import { answerContract } from './answer.contract.ts'
-import { closeAskedContract } from './close-asked.contract.ts'
-import { ageContract } from './age.contract.ts'
-import { detectContract } from './detect.contract.ts'
-import { holdsContract } from './holds.contract.ts'
-import { ledgerContract } from './ledger.contract.ts'
-import { lookedAtContract } from './looked-at.contract.ts'
+import { RECORD_CONTRACTS } from './contracts.ts'
 import { memoryStage } from './memory-stage.ts'
-import { openContactsContract } from './open-contacts.contract.ts'
-import { outcomesContract } from './outcomes.contract.ts'
 import { pgStage } from './pg-stage.ts'
-import { refusedContract } from './refused.contract.ts'
-import { promiseContract } from './promise.contract.ts'
-import { reachContract } from './reach.contract.ts'
-import { latestWordContract } from './latest-word.contract.ts'
-import { numbersContract } from './numbers.contract.ts'
-import { replyContract } from './reply.contract.ts'
-import { supersedesContract } from './supersedes.contract.ts'
-import { wishContract } from './wish.contract.ts'
-import { wordsContract } from './words.contract.ts'
 
-for (const contract of [
-  ledgerContract,
-  reachContract,
-  detectContract,
-  replyContract,
-  wishContract,
-  afterEndContract,
-  numbersContract,
-  latestWordContract,
-  wordsContract,
-  holdsContract,
-  outcomesContract,
-  refusedContract,
-  datedContract,
-  answerContract,
-  promiseContract,
-  ageContract,
-  brakeContract,
-  contactKindContract,
-  closeAskedContract,
-  openContactsContract,
-  lookedAtContract,
-  supersedesContract,
-]) {
+for (const contract of RECORD_CONTRACTS) {
   contract('memory', async () => memoryStage())
   contract('Postgres', pgStage)
 }

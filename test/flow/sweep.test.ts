@@ -1,0 +1,4 @@
+import { sweepContract } from '../shell/deliver/sweep.contract.ts'
+import { memoryStage } from '../shell/deliver/memory-stage.ts'
+
+sweepContract('memory', memoryStage)
