@@ -1,9 +1,11 @@
 import type { CaseFile } from '../model/dossier.ts'
-import { viewUnder, type CaseView } from './case/view.ts'
+import type { Strategy } from '../model/strategy.ts'
+import { learn, viewUnder } from './case/view-of.ts'
+import type { CaseView } from './case/view.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Planning } from './planning.ts'
+import type { Change } from './remember.ts'
 import { stageOn } from './stage.ts'
-import { remember } from './remember.ts'
 
 /** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */
 export function underCurrentVersion(view: CaseView, planning: Planning): CaseView {
@@ -12,11 +14,11 @@ export function underCurrentVersion(view: CaseView, planning: Planning): CaseVie
   if (!active || active.hash === file.strategyHash) return view
   const change = file.stage === null || file.state === 'opened' ? 'jump' : changeOf(active, file.stage)
   if (change === 'finish' && staysInStage(view, file)) return view
-  if (change === 'restart' && file.stage !== null) forgetStage(view, file.stage)
+  if (change === 'restart' && file.stage !== null) learn(view, stageForgotten(view, file.stage))
   return viewUnder(view, compiledStrategy(active))
 }
 
-function changeOf(active: NonNullable<ReturnType<Planning['active']['get']>>, stage: string) {
+function changeOf(active: Strategy, stage: string) {
   return active.stages.find((one) => one.stage === stage)?.onChange ?? active.onChange.default
 }
 
@@ -24,7 +26,7 @@ function staysInStage(view: CaseView, file: CaseFile): boolean {
   return stageOn(view) === file.stage
 }
 
-function forgetStage(view: CaseView, stage: string): void {
+function stageForgotten(view: CaseView, stage: string): Change {
   const steps = view.compiled.stageByName.get(stage)?.steps ?? []
-  remember(view, { is: 'stage_forgotten', stage, steps: steps.map(({ step }) => step) })
+  return { is: 'stage_forgotten', stage, steps: steps.map(({ step }) => step) }
 }

@@ -1,5 +1,5 @@
 import { assumed, questionOf } from '../compliance/from-dossier.ts'
-import type { PastContact, Question } from '../model/question.ts'
+import type { LegalFile, PastContact, Question } from '../model/question.ts'
 import type { Standing } from '../compliance/standing.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Instant } from '../base/time.ts'
@@ -17,11 +17,16 @@ export interface Answer {
 
 const NOTHING: Standing = { duties: [], reviews: [] }
 
-/** Asks the law for one person, remembering what was planned before in the same review. */
+/** What was decided in this review and counts for the law: contacts as if they were made, and rows that are not there any more. */
+export interface Counted {
+  readonly assumed: readonly PastContact[]
+  readonly gone: ReadonlySet<number>
+}
+
+/** Asks the law for one person, after what was planned before in the same review. */
 export class Asking {
-  private readonly assumed: PastContact[] = []
-  private readonly gone = new Set<number>()
-  private file: ReturnType<Planning['fileOf']> | null = null
+  /** The law's file for as long as nothing else counts. */
+  private kept: { file: LegalFile; assumed: number; gone: number } | null = null
 
   constructor(
     private readonly dossier: Dossier,
@@ -29,8 +34,8 @@ export class Asking {
   ) {}
 
   /** The best answer over the debtor's valid numbers or addresses, as if `without` were not there; null = there is none. */
-  best(candidate: Candidate, without: readonly ContactFile[]): Answer | null {
-    const file = without.length > 0 ? this.fileWithout(without) : (this.file ??= this.fileWithout([]))
+  best(candidate: Candidate, counted: Counted, without: readonly ContactFile[]): Answer | null {
+    const file = without.length > 0 ? this.fileOf(counted, without) : this.fileAfter(counted)
     const { compiled, now } = candidate.review.view
     const { packs } = compiled.strategy
     let best: Answer | null = null
@@ -43,38 +48,37 @@ export class Asking {
   }
 
   /** What the law asks of people about the account of a case. */
-  standing({ view }: CaseReview): Standing {
+  standing({ view }: CaseReview, counted: Counted): Standing {
     const { account, dpd, now, compiled, person, file } = view
     const about = { dossier: this.dossier, account, point: null, channel: null, at: now, dpd }
     return (
       this.planning.standing?.({
         question: questionOf({ ...about, moment: 'plan' }),
         regions: person.regions,
-        file: () => (this.file ??= this.fileWithout([])),
+        file: () => this.fileAfter(counted),
         packs: compiled.strategy.packs,
         openedOn: file.openedOn,
       }) ?? NOTHING
     )
   }
 
-  /** From now on the contact counts as made at that instant, and those it replaces do not. */
-  count(candidate: Candidate, point: PointFile, at: Instant, replaced: readonly ContactFile[]): void {
-    const past = assumed(questionAt(this.dossier, candidate, point, at))
-    if (past) this.assumed.push(past)
-    this.forget(replaced)
+  /** As the law counts a contact that is planned for that instant. */
+  planned(candidate: Candidate, point: PointFile, at: Instant): PastContact | null {
+    return assumed(questionAt(this.dossier, candidate, point, at))
   }
 
-  /** Rows that were taken back no longer count. */
-  forget(rows: readonly ContactFile[]): void {
-    for (const row of rows) this.gone.add(row.id)
-    this.file = null
+  private fileAfter(counted: Counted): LegalFile {
+    const { assumed, gone } = counted
+    if (this.kept?.assumed !== assumed.length || this.kept.gone !== gone.size)
+      this.kept = { file: this.fileOf(counted, []), assumed: assumed.length, gone: gone.size }
+    return this.kept.file
   }
 
-  private fileWithout(without: readonly ContactFile[]) {
-    const gone = new Set([...this.gone, ...without.map((row) => row.id as number)])
+  private fileOf({ assumed, gone }: Counted, without: readonly ContactFile[]): LegalFile {
     const { dossier } = this
-    const contacts = gone.size === 0 ? dossier.contacts : dossier.contacts.filter((row) => !gone.has(row.id))
-    return this.planning.fileOf({ ...dossier, contacts }, this.assumed)
+    const out = without.length === 0 ? gone : new Set([...gone, ...without.map(({ id }) => id as number)])
+    const contacts = out.size === 0 ? dossier.contacts : dossier.contacts.filter(({ id }) => !out.has(id))
+    return this.planning.fileOf({ ...dossier, contacts }, [...assumed])
   }
 }
 

@@ -4,11 +4,13 @@ import type { Template } from '../model/template.ts'
 import { isContact } from './file-day.ts'
 import { templateFor } from '../wording/words.ts'
 import { tokensOf } from '../wording/reading.ts'
-import type { CaseReview } from './case/review.ts'
 import { walksStages } from '../model/lifecycle.ts'
 import { isForBand } from '../machine/stage-days.ts'
-import { lookAfter } from './case/review.ts'
-import { recordOf } from './case/notes.ts'
+import { isShadow } from './ask/human.ts'
+import { lookAfter } from './case/next-look.ts'
+import { type CaseReview, nextReview, remembered, told } from './case/review.ts'
+import type { CaseView } from './case/view.ts'
+import type { Decided } from './decided.ts'
 import { decideGround } from './ground.ts'
 import { OVERDUE_AFTER } from './done.ts'
 import { isForCase, isOpeningDue, noticesDue } from './ladder.ts'
@@ -16,7 +18,6 @@ import type { NewHumanTask } from '../model/decision.ts'
 import type { Planning } from './planning.ts'
 import { isNeeded } from './reachable.ts'
 import { type Due, type StepDue, stepDue } from './step/due.ts'
-import { remember, rememberOf } from './remember.ts'
 
 /** A step whose instant has come, or comes later on this local day. */
 export interface Candidate {
@@ -43,40 +44,46 @@ export interface Candidate {
   textMissing: boolean
 }
 
-export type Work =
-  | { is: 'contact'; candidate: Candidate }
-  | { is: 'task'; review: CaseReview; task: NewHumanTask }
+/** What the steps of a case ask for. */
+export interface Work {
+  candidates: Candidate[]
+  decided: Decided[]
+}
 
 /** Goes through the steps of the case's stage: what is due, what is let go, and when to look again. */
-export function workOf(review: CaseReview, planning: Planning): Work[] {
+export function workOf(review: CaseReview, planning: Planning): Work {
   const { view, to } = review
-  if (review.closed || to.stage === null || !walksStages(to)) return []
-  const stage = view.compiled.stageByName.get(to.stage)
-  if (!stage) return []
+  const work: Work = { candidates: [], decided: [] }
+  const stage = to.stage === null ? undefined : view.compiled.stageByName.get(to.stage)
+  if (review.closed || !stage || !walksStages(to)) return work
+  if (review.enters) work.decided.push(...skippedTasks(view, stage))
   const own = stage.steps.map((step, order) => ({ stage, step, order }))
-  const work = [...own, ...standIns(review, stage)].flatMap(({ stage, step, order }) => {
-    const entry = view.memory.entries[stage.stage] ?? null
-    const due = stepDue(view, step, entry, stage.stage)
-    noteStanding(review, step, due)
-    if (due.is !== 'due') return []
-    if (!isContact(step)) return due.at > view.now ? [] : taskOf(review, step)
-    const candidate = candidateOf(review, { stage, step, order, due }, planning)
+  for (const placed of [...own, ...standIns(review, stage)]) {
+    const { step } = placed
+    const entry = view.memory.entries[placed.stage.stage] ?? null
+    const due = stepDue(view, step, entry, placed.stage.stage)
+    work.decided.push(...standing(review, step, due))
+    if (due.is !== 'due') continue
+    if (!isContact(step)) {
+      if (due.at <= view.now) work.decided.push(...taskOf(view, step))
+      continue
+    }
+    const candidate = candidateOf(review, { ...placed, due }, planning)
     const silent = to.state === 'no_contact' && candidate.template?.purpose !== 'legal_notice'
-    if (silent || (due.at > view.now && due.day !== view.today)) return []
-    return [{ is: 'contact' as const, candidate }]
-  })
-  return review.enters ? [...skippedTasks(review, stage), ...work] : work
+    if (!silent && (due.at <= view.now || due.day === view.today)) work.candidates.push(candidate)
+  }
+  return work
 }
 
 /** What the file asks of people in stages that a late case does not go through. */
-function skippedTasks(review: CaseReview, entered: Stage): Work[] {
-  const { compiled, memory } = review.view
+function skippedTasks(view: CaseView, entered: Stage): Decided[] {
+  const { compiled, memory } = view
   const before = compiled.stages.slice(0, compiled.stages.indexOf(entered))
   return before
     .flatMap(({ steps }) => steps)
-    .filter((step) => !isContact(step) && isForCase(review.view)(step, entered))
-    .filter(({ step, risk }) => memory.tasks?.[step] === undefined && isForBand(risk, review.view.band))
-    .flatMap((step) => taskOf(review, step))
+    .filter((step) => !isContact(step) && isForCase(view)(step, entered))
+    .filter(({ step, risk }) => memory.tasks?.[step] === undefined && isForBand(risk, view.band))
+    .flatMap((step) => taskOf(view, step))
 }
 
 /** Steps of other stages that open the episode. */
@@ -97,48 +104,45 @@ export function byTurn(a: Candidate, b: Candidate): number {
 }
 
 /** Steps of the stage that was left whose instant had come and that nothing was made of. */
-export function noteLeftBehind(review: CaseReview): void {
+export function leftBehind(review: CaseReview): Decided[] {
   const { view, from, to } = review
   if (from.state !== 'working' || from.stage === null || from.stage === to.stage || to.state !== 'working')
-    return
-  const entry = view.memory.entries[from.stage]
-  if (entry === undefined) return
-  for (const step of view.compiled.stageByName.get(from.stage)?.steps ?? []) {
-    const due = stepDue(view, step, entry, from.stage)
-    if (due.is !== 'due' || due.at > view.now || !isContact(step)) continue
+    return []
+  const { stage } = from
+  const entry = view.memory.entries[stage]
+  if (entry === undefined) return []
+  return (view.compiled.stageByName.get(stage)?.steps ?? []).flatMap((step) => {
+    const due = stepDue(view, step, entry, stage)
+    if (due.is !== 'due' || due.at > view.now || !isContact(step)) return []
     const contactKey = { episode: view.anchor, step: step.step, attempt: due.attempt }
-    const reasons = [decideGround('stage_left', from.stage)]
-    review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey, reasons }))
-  }
+    const reasons = [decideGround('stage_left', stage)]
+    return [told(review, { kind: 'dropped', step: step.step, contactKey, reasons })]
+  })
 }
 
-function noteStanding(review: CaseReview, step: Step, due: StepDue): void {
+/** What the standing of a step means for the case, whether or not anything is asked for it. */
+function standing(review: CaseReview, step: Step, due: StepDue): Decided[] {
   const { view } = review
-  if (due.is === 'blocked' && !isContact(step)) return
-  if (due.is === 'blocked') {
+  if (due.is === 'blocked' && isContact(step)) {
     const planned = view.rows.of(step.step).open?.notBefore ?? 0
-    review.next = Math.min(review.next, lookAfter(view, step, planned))
-  } else if (due.is === 'due' && Math.max(due.at, due.rest) > view.now) {
-    review.next = Math.min(review.next, due.at > view.now ? due.at : due.rest)
-  } else if (due.is === 'passed' && due.day <= view.today && !view.memory.dropped[step.step]) {
-    remember(view, { is: 'let_go', name: step.step, dropped: { on: due.day, why: 'passed' } })
-    const reasons = [decideGround('passed', due.day)]
-    review.decisions.push(recordOf(review, { kind: 'dropped', step: step.step, contactKey: null, reasons }))
+    return [nextReview(view, lookAfter(view, step, planned))]
   }
+  if (due.is === 'due' && Math.max(due.at, due.rest) > view.now)
+    return [nextReview(view, due.at > view.now ? due.at : due.rest)]
+  if (due.is !== 'passed' || due.day > view.today || view.memory.dropped[step.step]) return []
+  const reasons = [decideGround('passed', due.day)]
+  return [
+    remembered(view, { is: 'let_go', name: step.step, dropped: { on: due.day, why: 'passed' } }),
+    told(review, { kind: 'dropped', step: step.step, contactKey: null, reasons }),
+  ]
 }
 
 /** In shadow mode it is only remembered that somebody would have been asked. */
-function taskOf(review: CaseReview, step: Step): Work[] {
-  const { view } = review
-  if (view.compiled.strategy.mode === 'shadow') {
-    rememberOf(review, { is: 'shadow', step: step.step, days: [view.today] })
-    return []
-  }
-  remember(view, { is: 'asked', once: step.step, on: view.today })
+function taskOf(view: CaseView, step: Step): Decided[] {
+  if (isShadow(view)) return [remembered(view, { is: 'shadow', step: step.step, days: [view.today] })]
   const due = step.within
     ? instantInAll(view.zones, addDays(view.today, step.within.days), step.at)
     : view.now
-  if (isNeeded(view, step)) review.next = Math.min(review.next, due + OVERDUE_AFTER)
   const task: NewHumanTask = {
     person: view.person.id,
     account: view.account.id,
@@ -150,7 +154,11 @@ function taskOf(review: CaseReview, step: Step): Work[] {
     role: step.role ?? 'supervisor',
     due,
   }
-  return [{ is: 'task', review, task }]
+  return [
+    remembered(view, { is: 'given', step: step.step, on: view.today }),
+    ...(isNeeded(view, step) ? [nextReview(view, due + OVERDUE_AFTER)] : []),
+    { is: 'asked', task },
+  ]
 }
 
 interface DueStep {

@@ -5,21 +5,22 @@ import { nameOfGap } from '../compliance/coverage.ts'
 import type { Step } from '../model/strategy.ts'
 import { isStillHeld } from '../model/hold-asked.ts'
 import type { CaseReview } from './case/review.ts'
+import type { Decided } from './decided.ts'
 import type { AskedFile } from '../model/dossier.ts'
 import { isStepSettled } from './done.ts'
 import type { NewHumanTask } from '../model/decision.ts'
-import type { PersonPlan } from './plan.ts'
+import type { PersonPlan } from './person-plan.ts'
 import { hasPoint } from './reachable.ts'
 import { clearedAs } from '../wording/cleared.ts'
 
 /** Tasks that nobody has to do any more: what they ask for has arrived, or their case or episode is over. */
-export function closeAsked(plan: PersonPlan): void {
+export function closeAsked(plan: PersonPlan): Decided[] {
   const { asked = [] } = plan.dossier
-  for (const one of asked) {
-    if (one.answeredAt !== null || plan.settled.some(({ task }) => task === one.task)) continue
+  return asked.flatMap((one): Decided[] => {
+    if (one.answeredAt !== null || plan.settled.some(({ task }) => task === one.task)) return []
     const resolution = closedAs(plan, one)
-    if (resolution !== null) plan.settled.push({ task: one.task, resolution })
-  }
+    return resolution === null ? [] : [{ is: 'settled', task: one.task, resolution }]
+  })
 }
 
 /** What a review that ends its case would still have asked. */

@@ -1,35 +1,41 @@
 import { type HumanTaskKind, nextRole, taskFile } from '../model/human-task.ts'
 import { effectOf } from '../model/task-word.ts'
-import type { Step } from '../model/strategy.ts'
-import { askAbout } from './ask/human.ts'
 import { walksStages } from '../model/lifecycle.ts'
-import type { CaseReview } from './case/review.ts'
+import type { Stage, Step } from '../model/strategy.ts'
+import type { Dossier } from '../model/dossier.ts'
+import { askAbout } from './ask/human.ts'
+import { type CaseReview, nextReview } from './case/review.ts'
+import type { CaseView } from './case/view.ts'
+import type { Decided } from './decided.ts'
 import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from './done.ts'
 import { type DecideGround, decideGround } from './ground.ts'
 import { isOpeningDue } from './ladder.ts'
-import type { PersonPlan } from './plan.ts'
 import { isNeeded } from './reachable.ts'
 import { stepDue } from './step/due.ts'
 
 /** A mandatory or required step that failed on every valid point, that a human could not do, or whose task is overdue, is put to the next role, until the last one has it. */
-export function handOn(plan: PersonPlan, review: CaseReview): void {
-  const { view, to, closed } = review
-  if (closed !== null || !walksStages(to)) return
-  for (const stage of view.compiled.stages) {
-    const entry = view.memory.entries[stage.stage]
-    if (entry === undefined) continue
-    for (const step of stage.steps) {
-      if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepSettled(view, step)) continue
-      if (openAsks(view, step.step).length > 0) handOnWhenOverdue(plan, review, step)
-      else if (isExpired(plan, review, step)) askOverdue(plan, review, step, null)
-      else if (stepDue(view, step, entry, stage.stage).is === 'taken') handOnFailed(plan, review, step)
-    }
-  }
+export function handOn(dossier: Dossier, { view, to, closed }: CaseReview): Decided[] {
+  if (closed !== null || !walksStages(to)) return []
+  return view.compiled.stages
+    .filter(({ stage }) => view.memory.entries[stage] !== undefined)
+    .flatMap((stage) => stage.steps.flatMap((step) => handOnStep(dossier, view, { stage, step })))
+}
+
+function handOnStep(
+  dossier: Dossier,
+  view: CaseView,
+  { stage, step }: { stage: Stage; step: Step },
+): Decided[] {
+  if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepSettled(view, step)) return []
+  if (openAsks(view, step.step).length > 0) return handOnWhenOverdue(view, step)
+  if (isExpired(dossier, view, step)) return ask(view, { step, kind: 'step_overdue', after: null })
+  const entry = view.memory.entries[stage.stage] ?? null
+  return stepDue(view, step, entry, stage.stage).is === 'taken' ? handOnFailed(view, step) : []
 }
 
 /** No agent or field collector took the call or the visit in its time; said once an episode. */
-function isExpired({ dossier }: PersonPlan, { view }: CaseReview, { step }: Step): boolean {
-  const expired = (dossier.denied ?? []).some(
+function isExpired({ denied = [] }: Dossier, view: CaseView, { step }: Step): boolean {
+  const expired = denied.some(
     (one) =>
       one.state === 'expired' &&
       one.case === view.file.id &&
@@ -40,28 +46,21 @@ function isExpired({ dossier }: PersonPlan, { view }: CaseReview, { step }: Step
 }
 
 /** The last one that was asked has not answered a day after it was due. */
-function handOnWhenOverdue(plan: PersonPlan, review: CaseReview, step: Step): void {
-  const { view } = review
+function handOnWhenOverdue(view: CaseView, step: Step): Decided[] {
   const last = openAsks(view, step.step).findLast(({ kind }) => taskFile(kind).handedOn)
-  if (!last) return
+  if (!last) return []
   const overdue = last.due + OVERDUE_AFTER
-  if (overdue > view.now) {
-    review.next = Math.min(review.next, overdue)
-    return
-  }
-  const handed = askOverdue(plan, review, step, last.role)
-  if (handed && !taskFile(last.kind).isStep) plan.settled.push({ task: last.task, resolution: 'obsolete' })
-}
-
-function askOverdue(plan: PersonPlan, review: CaseReview, step: Step, after: string | null): boolean {
-  return ask(plan, review, { step, kind: 'step_overdue', after })
+  if (overdue > view.now) return [nextReview(view, overdue)]
+  const handed = ask(view, { step, kind: 'step_overdue', after: last.role })
+  if (handed.length === 0 || taskFile(last.kind).isStep) return handed
+  return [...handed, { is: 'settled', task: last.task, resolution: 'obsolete' }]
 }
 
 /** The engine tried every number or address, or a human said that it could not be done. */
-function handOnFailed(plan: PersonPlan, review: CaseReview, step: Step): void {
-  const last = lastAsked(review.view, step.step)
+function handOnFailed(view: CaseView, step: Step): Decided[] {
+  const last = lastAsked(view, step.step)
   const after = last && effectOf(last.answer).step === 'undone' ? last.role : null
-  ask(plan, review, { step, kind: 'step_failed', after })
+  return ask(view, { step, kind: 'step_failed', after })
 }
 
 interface HandedOn {
@@ -71,12 +70,14 @@ interface HandedOn {
   after: string | null
 }
 
-function ask(plan: PersonPlan, review: CaseReview, { step, kind, after }: HandedOn): boolean {
+/** Nothing where the last role has it already. */
+function ask(view: CaseView, { step, kind, after }: HandedOn): Decided[] {
   const role = nextRole(after)
-  if (role === null) return false
-  const due = review.view.now
+  if (role === null) return []
+  const due = view.now
   const reason = `${step.step}: ${decideGround(kind).text}`
-  askAbout(plan, review, { kind, reason, role, step: step.step, due })
-  review.next = Math.min(review.next, due + OVERDUE_AFTER)
-  return true
+  return [
+    ...askAbout(view, { kind, reason, role, step: step.step, due }),
+    nextReview(view, due + OVERDUE_AFTER),
+  ]
 }

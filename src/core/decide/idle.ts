@@ -1,6 +1,6 @@
 import { type Day, daysBetween, DAY_MS, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { CaseView } from './case/view.ts'
-import type { HoldFile } from '../model/dossier.ts'
+import type { EpisodeMemory } from '../model/case-memory.ts'
+import type { CaseFile, HoldFile } from '../model/dossier.ts'
 import type { HoldReason } from '../model/hold-reason.ts'
 
 /** Time in which nobody could act does not count on the ladder; it is added once it is over. */
@@ -16,10 +16,10 @@ export type IdleCause = 'outage' | 'stopped' | 'episode_away'
 const WAITS_FOR_DATA: ReadonlySet<HoldReason> = new Set(['data_refused', 'feed_stale'])
 
 /** Days since that day in which nobody could act, each counted once. */
-export function idleDays(view: Pick<CaseView, 'idle'>, since: Day): number {
+export function idleDays({ idle }: { idle: readonly IdleSpan[] }, since: Day): number {
   let days = 0
   let counted = since
-  for (const { from, to } of [...view.idle].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+  for (const { from, to } of [...idle].sort((a, b) => (a.from < b.from ? -1 : 1))) {
     const start = from > counted ? from : counted
     if (to <= start) continue
     days += daysBetween(start, to)
@@ -40,15 +40,22 @@ export function dataHolds(
   })
 }
 
+interface Reviewed {
+  file: CaseFile
+  zones: readonly Zone[]
+  now: Instant
+  today: Day
+}
+
 /** A review that was due for more than a day was not made because nothing worked. */
-export function outageOf({ file, zones, now, today }: CaseView): IdleSpan | null {
+export function outageOf({ file, zones, now, today }: Reviewed): IdleSpan | null {
   const due = file.nextReviewAt
   if (file.state === 'opened' || due === null || now - due <= DAY_MS) return null
   return { from: lastDayOf(zones, due), to: today }
 }
 
 /** The days on which the episode was not the case's. */
-export function awayOf({ memory, today }: CaseView): IdleSpan | null {
+export function awayOf({ memory, today }: { memory: EpisodeMemory; today: Day }): IdleSpan | null {
   const { leftOn } = memory
   return leftOn === undefined || leftOn >= today ? null : { from: leftOn, to: today }
 }

@@ -4,38 +4,20 @@ import { isChannel, kindOf, isByPerson } from '../channel/channel.ts'
 import type { Stage, Step } from '../model/strategy.ts'
 import { meaningOf } from '../channel/disposition.ts'
 import { allTaken } from '../machine/step-guards.ts'
-import type { CaseView } from './case/view.ts'
-import { isDone } from './done.ts'
+import type { BareView, CaseView } from './case/view.ts'
+import { isDone } from './step/attempt.ts'
 import { untriedPoints } from './points.ts'
+import { firstEntry } from '../model/case-memory.ts'
 import type { ContactFile } from '../model/dossier.ts'
 import { type FiledStep, isContact, mayOpen } from './file-day.ts'
-import { nextContactDay, noticeSteps, type OpeningRules } from './opening.ts'
+import { nextContactDay, noticeSteps, type Opening, type OpeningRules } from './opening.ts'
 import { idleDays } from './idle.ts'
 import { owes } from './owes.ts'
-
-/** How an episode opens. Until its opening notice is done, a case hears no last notice and sees nobody at the door. */
-export interface Opening {
-  /** The opening step, and those that stand in for it where it cannot be made; never empty. */
-  notices: [FiledStep, ...FiledStep[]]
-  /** The day on which the file has the opening step for this case. */
-  ownDay: Day
-  /** When the notice was done; null = not yet. */
-  noticedOn: Day | null
-  /** The step that it was done by; null = a contact of another kind. */
-  noticedBy: FiledStep | null
-  /** It was done in an earlier episode of the same case. */
-  inherited: boolean
-  /** After a late notice nothing is due before this day. */
-  respiteEnds: Day | null
-}
 
 /** as_filed: the notice was done on its own day, or that has not passed. Otherwise the notice is due, then nothing for a while, then the case is ready to enter a stage; from then on it reads its ladder day. */
 export type LadderPhase = 'as_filed' | 'notice_due' | 'respite' | 'ready' | 'entered'
 
 export const USUAL_RESPITE = 3
-
-/** A case before its ladder is known. */
-export type BareView = Omit<CaseView, 'opening' | 'lag'>
 
 export function openingOf(view: BareView): Opening | null {
   const rules = view.compiled.opening[view.band]
@@ -66,7 +48,8 @@ export function phaseOn(view: CaseView, day: Day): LadderPhase {
 /** How many days the ladder lies behind the days past due. */
 export function lagOf(view: CaseView): number {
   const phase = phaseOn(view, view.today)
-  if (phase === 'as_filed') return idleDays(view, view.opening?.ownDay ?? firstEntry(view) ?? view.today)
+  if (phase === 'as_filed')
+    return idleDays(view, view.opening?.ownDay ?? firstEntry(view.memory) ?? view.today)
   const { lag } = view.memory
   return phase === 'entered' && lag ? lag.days + idleDays(view, lag.on) : 0
 }
@@ -131,18 +114,13 @@ export function isOutOfReach(view: CaseView, { step }: FiledStep): boolean {
   return denied !== undefined && denied >= addDays(view.today, -1)
 }
 
-export function firstEntry({ memory }: Pick<CaseView, 'memory'>): Day | null {
-  const [first] = Object.values(memory.entries).sort()
-  return first ?? null
-}
-
 function isHard({ compiled, band }: CaseView, step: Step): boolean {
   return !mayOpen(step) || compiled.opening[band].final.has(step.step)
 }
 
 function isLate(view: CaseView, { ownDay, noticedOn, inherited }: Opening, day: Day): boolean {
   if (noticedOn === null) return day > ownDay
-  return inherited ? (firstEntry(view) ?? view.today) > ownDay : noticedOn > ownDay
+  return inherited ? (firstEntry(view.memory) ?? view.today) > ownDay : noticedOn > ownDay
 }
 
 /** Entered later than its time of day, the step is due on the next day: that is its own day then. */

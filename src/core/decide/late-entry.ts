@@ -1,71 +1,66 @@
 import { type Day, daysBetween } from '../base/time.ts'
-import { factOf } from './case/notes.ts'
-import type { CaseReview } from './case/review.ts'
+import { happened } from './case/review.ts'
 import { isMet, isReached } from '../machine/stage-guards.ts'
 import { firstDpd } from '../machine/stage-days.ts'
 import type { CaseView } from './case/view.ts'
 import { isStepSettled } from './done.ts'
 import { awayOf, type IdleCause, type IdleSpan, outageOf } from './idle.ts'
-import { isForCase, lagOf, phaseOn } from './ladder.ts'
+import { isForCase, phaseOn } from './ladder.ts'
 import { nextContactDay } from './opening.ts'
 import { CaseNumbers } from './case/numbers.ts'
-import { remember } from './remember.ts'
+import type { Decided } from './decided.ts'
+import type { Change } from './remember.ts'
 
 /** As the respite ends, a case that works enters the stage that its days past due give it, but never the hardest ones directly, and its ladder is set back to the first day of that stage. What was set before a notice that turned out not to be done is forgotten. */
-export function settleLadder(view: CaseView, works: boolean): { stage: string } | null {
+export function settledLadder(
+  view: CaseView,
+  works: boolean,
+): { fixed: { stage: string } | null; changes: Change[] } {
   const phase = phaseOn(view, view.today)
-  if (phase === 'notice_due' && view.memory.lag) {
-    remember(view, { is: 'ladder_forgotten' })
-    view.lag = 0
-  }
-  if (phase !== 'ready' || !works) return null
+  if (phase === 'notice_due' && view.memory.lag) return { fixed: null, changes: [{ is: 'ladder_forgotten' }] }
+  if (phase !== 'ready' || !works) return AS_IT_LIES
   const stage = entryStage(view)
-  remember(view, { is: 'ladder_set_back', days: lagFor(view, stage), on: view.today })
-  for (const [entered, on] of Object.entries(view.memory.entries)) setBack(view, entered, on)
-  view.lag = lagOf(view)
-  return { stage: view.compiled.stages[stage]?.stage ?? '' }
+  const entered = Object.entries(view.memory.entries).flatMap(([name, on]) => setBack(view, name, on))
+  return {
+    fixed: { stage: view.compiled.stages[stage]?.stage ?? '' },
+    changes: [{ is: 'ladder_set_back', days: lagFor(view, stage), on: view.today }, ...entered],
+  }
 }
 
+const AS_IT_LIES = { fixed: null, changes: [] }
+
 /** Time that is added once it is over: brakes on every channel, an outage, days on which the episode was not the case's. */
-export function addIdleTime(view: CaseView): AddedTime[] {
+export function idleTime(view: CaseView): { added: AddedTime[]; changes: Change[] } {
   const { stopped } = view
   const outage = outageOf(view)
   const away = awayOf(view)
-  const added: AddedTime[] = stopped.over.map((span) => ({ ...span, cause: 'stopped' }))
-  if (away) added.push({ ...away, cause: 'episode_away' })
-  else if (outage) added.push({ ...outage, cause: 'outage' })
-  remember(view, { is: 'is_back' })
-  if (stopped.counted !== null) remember(view, { is: 'stops_counted', before: stopped.counted })
-  const days = added.filter(({ from, to }) => from < to)
-  for (const { from, to } of days) {
-    remember(view, { is: 'idle', from, to })
-    view.idle = [...view.idle, { from, to }]
-  }
-  if (days.length > 0) view.lag = lagOf(view)
-  return days
+  const all: AddedTime[] = stopped.over.map((span) => ({ ...span, cause: 'stopped' }))
+  if (away) all.push({ ...away, cause: 'episode_away' })
+  else if (outage) all.push({ ...outage, cause: 'outage' })
+  const added = all.filter(({ from, to }) => from < to)
+  const changes: Change[] = []
+  if (view.memory.leftOn !== undefined) changes.push({ is: 'is_back' })
+  if (stopped.counted !== null) changes.push({ is: 'stops_counted', before: stopped.counted })
+  for (const { from, to } of added) changes.push({ is: 'idle', from, to })
+  return { added, changes }
 }
 
 export interface AddedTime extends IdleSpan {
   cause: IdleCause
 }
 
-export function noteAdded(review: CaseReview, added: readonly AddedTime[]): void {
-  const { anchor, file, stopped } = review.view
-  if (stopped.counted !== null) review.remembered = true
-  for (const { cause, from, to } of added) {
-    review.remembered = true
-    const body = { cause, from, to, episode: anchor, number: file.number }
-    review.facts.push(factOf(review, 'case.time_added', body))
-  }
+export function noteAdded(view: CaseView, added: readonly AddedTime[]): Decided[] {
+  const { anchor, file } = view
+  return added.map(({ cause, from, to }) =>
+    happened(view, 'case.time_added', { cause, from, to, episode: anchor, number: file.number }),
+  )
 }
 
-export function noteLag(review: CaseReview, { stage }: { stage: string }): void {
-  const { view } = review
+export function noteLag(view: CaseView, { stage }: { stage: string }): Decided[] {
   const { memory, anchor, today, dpd, file } = view
-  if (!memory.lag) return
-  review.remembered = true
+  if (!memory.lag) return []
   const body = { stage, on: today, episode: anchor, lag: memory.lag.days, dpd, number: file.number }
-  review.facts.push(factOf(review, 'case.lag_fixed', body))
+  return [happened(view, 'case.lag_fixed', body)]
 }
 
 /** Where days past due, risk, money, requirements and mandatory steps put the case, the hardest stages left out; the opening step's own stage where that is none. */
@@ -110,9 +105,9 @@ function lagFor(view: CaseView, stage: number): number {
 }
 
 /** A stage that was entered before the ladder was set back lies on it with the file's own first day. */
-function setBack(view: CaseView, stage: string, entry: Day): void {
+function setBack(view: CaseView, stage: string, entry: Day): Change[] {
   const named = view.compiled.stageByName.get(stage)
   const first = named && firstDpd(named, view.band)
-  if (first === undefined || first === null) return
-  remember(view, { is: 'entry_set_back', stage, lag: daysBetween(view.anchor, entry) - first })
+  if (first === undefined || first === null) return []
+  return [{ is: 'entry_set_back', stage, lag: daysBetween(view.anchor, entry) - first }]
 }

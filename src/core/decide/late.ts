@@ -2,7 +2,7 @@ import type { Channel } from '../channel/channel.ts'
 import { type Day, lastDayOf, type Zone } from '../base/time.ts'
 import type { ContactFile, Dossier } from '../model/dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'
-import { isUnderWay } from './done.ts'
+import { isUnderWay } from './step/attempt.ts'
 
 export interface Turns {
   /** To be asked for now, in order. */

@@ -1,6 +1,23 @@
+import type { Day } from '../base/time.ts'
 import type { RiskBand, Stage, Step, Strategy } from '../model/strategy.ts'
 import { firstDpd, isForBand } from '../machine/stage-days.ts'
 import { type FiledStep, filedSteps, finalSteps, isContact, mayOpen } from './file-day.ts'
+
+/** How an episode opens. Until its opening notice is done, a case hears no last notice and sees nobody at the door. */
+export interface Opening {
+  /** The opening step, and those that stand in for it where it cannot be made; never empty. */
+  notices: [FiledStep, ...FiledStep[]]
+  /** The day on which the file has the opening step for this case. */
+  ownDay: Day
+  /** When the notice was done; null = not yet. */
+  noticedOn: Day | null
+  /** The step that it was done by; null = a contact of another kind. */
+  noticedBy: FiledStep | null
+  /** It was done in an earlier episode of the same case. */
+  inherited: boolean
+  /** After a late notice nothing is due before this day. */
+  respiteEnds: Day | null
+}
 
 /** What a strategy says of late entry, worked out once per risk band. */
 export interface OpeningRules {

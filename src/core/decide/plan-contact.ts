@@ -1,69 +1,78 @@
 import { daysBetween, type Instant, lastDayOf } from '../base/time.ts'
 import type { Reason } from '../model/verdict.ts'
-import { askOnce } from './ask/human.ts'
+import { askOnce, isShadow } from './ask/human.ts'
 import type { Answer } from './ask-point.ts'
 import type { Candidate } from './candidate.ts'
-import { recordOf } from './case/notes.ts'
-import { lookAfter } from './case/review.ts'
-import type { ContactFile } from '../model/dossier.ts'
+import { lookAfter } from './case/next-look.ts'
+import { nextReview, remembered, told } from './case/review.ts'
+import type { Decided } from './decided.ts'
+import type { ContactFile, Dossier } from '../model/dossier.ts'
 import { isContact } from './file-day.ts'
 import { DECIDE_GROUNDS, decideGround } from './ground.ts'
 import type { NewContact } from '../model/decision.ts'
-import type { PersonPlan } from './plan.ts'
+import type { PersonPlan } from './person-plan.ts'
 import { passesAt } from './quiet.ts'
 import { hasPoint } from './reachable.ts'
 import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from './stage.ts'
-import { remember } from './remember.ts'
 
-/** Asks for one step: a row at its instant or at the earliest lawful one, or the refusal with all its reasons. Whether there is a row, or would be if the strategy were live. */
-export function planContact(
-  plan: PersonPlan,
-  candidate: Candidate,
-  replaced: readonly ContactFile[],
-): boolean {
+/** What was asked for one step: `got` = there is a row, or would be if the strategy were live. */
+export interface Asked {
+  got: boolean
+  decided: Decided[]
+}
+
+/** Asks for one step: a row at its instant or at the earliest lawful one, or the refusal with all its reasons. */
+export function planContact(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
+  const { asking, dossier } = plan
   if (candidate.early) return planEarly(plan, candidate, replaced)
-  if (candidate.textMissing) return refuse(plan, candidate, [decideGround('no_template')])
-  const answer = plan.asking.best(candidate, replaced)
-  if (answer === null) return refuseUnreachable(plan, candidate)
+  if (candidate.textMissing)
+    return none(refuse(dossier, candidate, { reasons: [decideGround('no_template')] }))
+  const answer = asking.best(candidate, plan, replaced)
+  if (answer === null) return none(refuseUnreachable(dossier, candidate))
   const { verdict } = answer
-  const { view } = candidate.review
+  const { now } = candidate.review.view
   switch (verdict.answer) {
     case 'permit':
-      return accept(plan, candidate, { ...answer, at: view.now, until: verdict.until, replaced })
+      return accept(plan, candidate, { ...answer, at: now, until: verdict.until, replaced })
     case 'defer': {
       if (holdsThen(candidate, verdict.to)) {
         return accept(plan, candidate, { ...answer, at: verdict.to, until: verdict.until, replaced })
       }
       const ends = decideGround('stage_ends_first', candidate.stage.stage, verdict.to)
-      return refuse(plan, candidate, [...verdict.reasons, ends])
+      return none(refuse(dossier, candidate, { reasons: [...verdict.reasons, ends] }))
     }
-    case 'deny':
-      return refuse(plan, candidate, verdict.reasons, verdict.review)
+    case 'deny': {
+      const { reasons, review: noInstant } = verdict
+      return none(refuse(dossier, candidate, { reasons, noInstant }))
+    }
   }
 }
 
 /** Before the step was to be looked at again. On the day of the refusal only something that was learnt can make it lawful: it is made now, and so is what a human was asked about. On a later day it would be the hour of the look that decides: it waits for its own time. */
-function planEarly(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): boolean {
-  const { memory, today } = candidate.review.view
+function planEarly(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
+  const { memory, today, now } = candidate.review.view
   const { step } = candidate.step
   const learnt = memory.denied[step]?.last === today || (memory.again?.[step] ?? null) === null
-  const answer = candidate.textMissing ? null : plan.asking.best(candidate, replaced)
-  if (answer?.verdict.answer !== 'permit' || !learnt) return waitOn(plan, candidate, answer?.verdict ?? null)
-  const { until } = answer.verdict
-  return accept(plan, candidate, { ...answer, at: candidate.review.view.now, until, replaced })
+  const answer = candidate.textMissing ? null : plan.asking.best(candidate, plan, replaced)
+  if (answer?.verdict.answer !== 'permit' || !learnt)
+    return none(waitOn(plan.dossier, candidate, answer?.verdict ?? null))
+  return accept(plan, candidate, { ...answer, at: now, until: answer.verdict.until, replaced })
+}
+
+function none(decided: Decided[]): Asked {
+  return { got: false, decided }
 }
 
 /** Whoever has no number or address left of the kind is looked for, once an episode. */
-function refuseUnreachable(plan: PersonPlan, candidate: Candidate): boolean {
-  const { channel } = candidate.step
-  if (!hasPoint(plan.dossier, channel)) {
-    const reason = `${channel}: ${DECIDE_GROUNDS.no_valid_point}`
-    const role = 'skip_trace'
-    const { step } = candidate.step
-    askOnce(plan, candidate.review, { kind: 'unresolved', reason, role, once: 'unresolved:point', step })
-  }
-  return refuse(plan, candidate, [decideGround('no_valid_point')])
+function refuseUnreachable(dossier: Dossier, candidate: Candidate): Decided[] {
+  const { channel, step } = candidate.step
+  const refused = refuse(dossier, candidate, { reasons: [decideGround('no_valid_point')] })
+  if (hasPoint(dossier, channel)) return refused
+  const reason = `${channel}: ${DECIDE_GROUNDS.no_valid_point}`
+  const once = 'unresolved:point'
+  const { view } = candidate.review
+  return [...askOnce(view, { kind: 'unresolved', reason, role: 'skip_trace', once, step }), ...refused]
 }
 
 function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
@@ -77,23 +86,26 @@ interface Accepted extends Answer {
   replaced: readonly ContactFile[]
 }
 
-function accept(plan: PersonPlan, candidate: Candidate, accepted: Accepted): boolean {
+function accept({ asking }: PersonPlan, candidate: Candidate, accepted: Accepted): Asked {
   const { review, step, attempt } = candidate
   const { view } = review
-  const { verdict, at, point } = accepted
+  const { verdict, at, point, replaced } = accepted
   const reasons = [...(verdict.answer === 'permit' ? [] : verdict.reasons), ...verdict.warnings]
   const contactKey = { episode: view.anchor, step: step.step, attempt }
-  remember(view, { is: 'again_forgotten', step: step.step })
-  review.decisions.push(recordOf(review, { kind: 'planned', step: step.step, contactKey, reasons }))
-  review.next = Math.min(review.next, lookAfter(view, step, at))
-  if (view.compiled.strategy.mode === 'shadow') {
-    const days = view.memory.shadow?.[step.step] ?? []
-    remember(view, { is: 'shadow', step: step.step, days: [...days, lastDayOf(view.zones, at)] })
-    return true
+  const decided = [
+    remembered(view, { is: 'again_forgotten', step: step.step }),
+    told(review, { kind: 'planned', step: step.step, contactKey, reasons }),
+    nextReview(view, lookAfter(view, step, at)),
+  ]
+  if (isShadow(view)) {
+    const days = [...(view.memory.shadow?.[step.step] ?? []), lastDayOf(view.zones, at)]
+    decided.push(remembered(view, { is: 'shadow', step: step.step, days }))
+  } else {
+    const contact = contactOf(candidate, accepted, reasons)
+    const counts = asking.planned(candidate, point, at)
+    decided.push({ is: 'planned', contact, counts, instead: replaced })
   }
-  plan.planned.push(contactOf(candidate, accepted, reasons))
-  plan.asking.count(candidate, point, at, accepted.replaced)
-  return true
+  return { got: true, decided }
 }
 
 function contactOf(candidate: Candidate, { point, at, until }: Accepted, reasons: Reason[]): NewContact {

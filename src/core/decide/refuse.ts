@@ -1,86 +1,76 @@
 import { type Instant, instantInAll } from '../base/time.ts'
+import type { Dossier } from '../model/dossier.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
-import { addTasks, askOnce, reviewsOf } from './ask/human.ts'
+import { askOnce, isShadow } from './ask/human.ts'
+import { askedByLaw, reviewsOf } from './ask/law.ts'
 import type { Candidate } from './candidate.ts'
-import { recordOf } from './case/notes.ts'
-import { lookAgainAt } from './case/review.ts'
-import { askWhenLong, countDenial } from './denied.ts'
-import type { PersonPlan } from './plan.ts'
+import { lookAgainAt } from './case/next-look.ts'
+import { remembered, told } from './case/review.ts'
+import type { Decided } from './decided.ts'
+import { askWhenLong, runWith } from './denied.ts'
 import { dayAfter } from './step/due.ts'
 
-/** No contact: told when it begins and when its reasons change. A human is asked where a rule wants that, where time alone brings no lawful instant (`noInstant`), and where it has gone on too long. The step is looked at again at its own time of the next local day, or, while a human is asked, when something changes. */
-export function refuse(
-  plan: PersonPlan,
-  candidate: Candidate,
-  reasons: readonly Reason[],
-  noInstant = false,
-): false {
+export interface Refusal {
+  reasons: readonly Reason[]
+  /** Time alone brings no lawful instant. */
+  noInstant?: boolean
+}
+
+/** No contact: told when it begins and when its reasons change. A human is asked where a rule wants that, where time alone brings no lawful instant, and where it has gone on too long. The step is looked at again at its own time of the next local day, or, while a human is asked, when something changes. */
+export function refuse(dossier: Dossier, candidate: Candidate, refusal: Refusal): Decided[] {
   const { review, step } = candidate
-  const { denied } = review.view.memory
-  const { today } = review.view
-  const before = denied[step.step]
-  if (before?.last !== today) {
-    const told = rulesOf(reasons)
-    const runs = countDenial(review, step.step, today, told)
-    if (!runs || before?.told !== told) tell(candidate, reasons)
-  }
-  if (asksHuman(plan, candidate, reasons, noInstant)) {
-    lookAgainAt(review, step, lastLift(reasons))
-  } else {
-    askWhenLong(plan, review, step.step)
-    lookAgainAt(review, step, ownTime(candidate))
-  }
-  return false
+  const { view } = review
+  const { reasons } = refusal
+  const rules = rulesOf(reasons)
+  const before = view.memory.denied[step.step]
+  const counted = before?.last === view.today ? null : runWith(before, view.today, rules)
+  const run = counted?.run ?? before
+  const isNews = counted !== null && (!counted.runs || before?.told !== rules)
+  const { open, asks } = asksOf(dossier, candidate, refusal)
+  return [
+    ...(counted ? [remembered(view, { is: 'refused', step: step.step, run: counted.run })] : []),
+    ...(isNews ? [tell(candidate, reasons)] : []),
+    ...asks,
+    ...(open || !run ? [] : askWhenLong(view, step.step, run)),
+    ...lookAgainAt(view, step, open ? lastLift(reasons) : ownTime(candidate)),
+  ]
 }
 
 /** A step that was refused before, looked at because something else changed: it waits on for the same, or is looked at at its own time again. */
-export function waitOn(plan: PersonPlan, candidate: Candidate, verdict: Verdict | null): false {
-  const { review, step } = candidate
-  const again = review.view.memory.again?.[step.step] ?? null
+export function waitOn(dossier: Dossier, candidate: Candidate, verdict: Verdict | null): Decided[] {
+  const { view } = candidate.review
+  const again = view.memory.again?.[candidate.step.step] ?? null
   const own = ownTime(candidate)
-  if (again !== null && again <= own) return false
-  if (verdict?.answer === 'deny' && isAsked(plan, candidate, verdict.reasons, verdict.review)) return false
-  lookAgainAt(review, step, own)
-  return false
+  if (again !== null && again <= own) return []
+  if (verdict?.answer === 'deny') {
+    const { reasons, review: noInstant } = verdict
+    if (asksOf(dossier, candidate, { reasons, noInstant }).open) return []
+  }
+  return lookAgainAt(view, candidate.step, own)
 }
 
-function tell({ review, step, attempt }: Candidate, reasons: readonly Reason[]): void {
+function tell({ review, step, attempt }: Candidate, reasons: readonly Reason[]): Decided {
   const contactKey = { episode: review.view.anchor, step: step.step, attempt }
-  review.decisions.push(
-    recordOf(review, { kind: 'refused', step: step.step, contactKey, reasons: [...reasons] }),
-  )
+  return told(review, { kind: 'refused', step: step.step, contactKey, reasons: [...reasons] })
 }
 
-/** Whether a human has to answer before anything can come of it. */
-function asksHuman(
-  plan: PersonPlan,
-  { review, step }: Candidate,
-  reasons: readonly Reason[],
-  noInstant: boolean,
-): boolean {
-  const { file, now } = review.view
-  const { tasks, open } = reviewsOf(plan.dossier, file, reasons, now)
-  if (review.view.compiled.strategy.mode === 'live') addTasks(plan, tasks)
-  if (!isEmpty(reasons, noInstant)) return open
-  const reason = `${step.step}: no lawful instant in sight (${rulesOf(reasons)})`
-  askOnce(plan, review, {
+/** Who is asked; `open` = a human has to answer before anything can come of it. */
+function asksOf(
+  dossier: Dossier,
+  { review: { view }, step }: Candidate,
+  { reasons, noInstant = false }: Refusal,
+): { open: boolean; asks: Decided[] } {
+  const { tasks, open } = reviewsOf(dossier, view.file, reasons, view.now)
+  const asks = isShadow(view) ? [] : tasks.map(askedByLaw)
+  if (!isEmpty(reasons, noInstant)) return { open, asks }
+  const window = askOnce(view, {
     kind: 'empty_window',
-    reason,
+    reason: `${step.step}: no lawful instant in sight (${rulesOf(reasons)})`,
     role: 'supervisor',
     once: `empty_window:${step.step}`,
     step: step.step,
   })
-  return true
-}
-
-function isAsked(
-  plan: PersonPlan,
-  { review }: Candidate,
-  reasons: readonly Reason[],
-  noInstant: boolean,
-): boolean {
-  const { file, now } = review.view
-  return reviewsOf(plan.dossier, file, reasons, now).open || isEmpty(reasons, noInstant)
+  return { open: true, asks: [...asks, ...window] }
 }
 
 /** No rule asks for a review: it is the hours that never come together. */

@@ -1,6 +1,5 @@
 import type { Day, Instant } from '../base/time.ts'
 import { assertNever } from '../base/assert-never.ts'
-import type { CaseReview } from './case/review.ts'
 import type { Dropped, EpisodeMemory } from '../model/case-memory.ts'
 
 /** Everything that an episode may learn or forget in a review. */
@@ -19,10 +18,12 @@ export type Change =
   | { is: 'again'; step: string; at: Instant | null }
   | { is: 'again_forgotten'; step: string }
   | { is: 'asked'; once: string; on: Day }
+  /** A step of the strategy was put to a person: the task itself tells it. */
+  | { is: 'given'; step: string; on: Day }
   | { is: 'ask_forgotten'; once: string }
   | { is: 'waits'; stage: string; since: Day }
   /** In shadow mode: it would have been made on these days. */
-  | { is: 'shadow'; step: string; days: Day[] }
+  | { is: 'shadow'; step: string; days: readonly Day[] }
   | { is: 'ladder_set_back'; days: number; on: Day }
   | { is: 'ladder_forgotten' }
   | { is: 'entry_set_back'; stage: string; lag: number }
@@ -34,7 +35,7 @@ export type Change =
   | { is: 'is_back' }
 
 /** The one place in which the memory of an episode is written. */
-export function remember({ memory }: { memory: EpisodeMemory }, change: Change): void {
+export function remember({ memory }: { memory: Draft }, change: Change): void {
   switch (change.is) {
     case 'entered':
     case 'stage_forgotten':
@@ -62,6 +63,9 @@ export function remember({ memory }: { memory: EpisodeMemory }, change: Change):
     case 'asked':
       memory.tasks = { ...memory.tasks, [change.once]: change.on }
       return
+    case 'given':
+      memory.tasks = { ...memory.tasks, [change.step]: change.on }
+      return
     case 'ask_forgotten':
       memory.tasks = without(memory.tasks ?? {}, change.once)
       return
@@ -73,15 +77,12 @@ export function remember({ memory }: { memory: EpisodeMemory }, change: Change):
   }
 }
 
-/** As `remember`; the case's row is written though nothing is told. */
-export function rememberOf(review: CaseReview, change: Change): void {
-  remember(review.view, change)
-  review.remembered = true
-}
+type Draft = { -readonly [Key in keyof EpisodeMemory]: Open<EpisodeMemory[Key]> }
+type Open<T> = T extends Readonly<Record<string, unknown>> ? { -readonly [Key in keyof T]: T[Key] } : T
 
 type OfStage = 'entered' | 'stage_forgotten' | 'waits' | 'entry_set_back'
 
-function rememberStage(memory: EpisodeMemory, change: Extract<Change, { is: OfStage }>): void {
+function rememberStage(memory: Draft, change: Extract<Change, { is: OfStage }>): void {
   switch (change.is) {
     case 'entered':
       memory.entries[change.stage] = change.on
@@ -117,7 +118,7 @@ type OfTime =
   | 'works'
   | 'is_back'
 
-function rememberTime(memory: EpisodeMemory, change: Extract<Change, { is: OfTime }>): void {
+function rememberTime(memory: Draft, change: Extract<Change, { is: OfTime }>): void {
   switch (change.is) {
     case 'ladder_set_back':
       memory.lag = { days: change.days, on: change.on }

@@ -1,9 +1,10 @@
 import { type BrakeSpan, stops } from '../base/brake.ts'
-import { type Day, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
-import type { CaseView } from './case/view.ts'
+import { type Day, type Instant, instantInAll, lastDayOf, type Zone } from '../base/time.ts'
+import { type EpisodeMemory, firstEntry } from '../model/case-memory.ts'
+import type { AccountFile, CaseFile } from '../model/dossier.ts'
+import type { CompiledStrategy } from './compiled.ts'
 import { isContact } from './file-day.ts'
 import type { IdleSpan } from './idle.ts'
-import { firstEntry } from './ladder.ts'
 
 /** Time in which brakes stopped every channel of the case's stage, as far as it is not yet among the episode's idle days. */
 export interface StoppedTime {
@@ -16,7 +17,15 @@ export interface StoppedTime {
 
 const NONE: StoppedTime = { over: [], lasting: null, counted: null }
 
-type Case = Pick<CaseView, 'file' | 'account' | 'compiled' | 'memory' | 'zones' | 'now' | 'today'>
+interface Case {
+  file: CaseFile
+  account: AccountFile
+  compiled: CompiledStrategy
+  memory: EpisodeMemory
+  zones: readonly Zone[]
+  now: Instant
+  today: Day
+}
 
 /** Under the stage in which the last review left the case. */
 export function stoppedTime(one: Case, brakes: readonly BrakeSpan[]): StoppedTime {
@@ -44,7 +53,7 @@ function concerns(brake: BrakeSpan, { file, account }: Case): boolean {
 /** Null = the case has not entered a stage in this episode. */
 function countedSince({ memory, zones }: Case): Instant | null {
   if (memory.stopsCounted !== undefined) return memory.stopsCounted
-  const entered: Day | null = firstEntry({ memory })
+  const entered: Day | null = firstEntry(memory)
   return entered === null ? null : instantInAll(zones, entered)
 }
 

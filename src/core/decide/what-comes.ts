@@ -1,50 +1,52 @@
 import { closersOf } from '../model/human-task.ts'
 import { effectOf } from '../model/task-word.ts'
 import { DAY_MS, type Instant, instantInAll } from '../base/time.ts'
-import { askAbout } from './ask/human.ts'
-import type { CaseReview } from './case/review.ts'
+import { askAbout, isShadow } from './ask/human.ts'
+import { type CaseReview, nextReview, remembered } from './case/review.ts'
 import { firstDpd } from '../machine/stage-days.ts'
 import type { CaseView } from './case/view.ts'
 import { isDeniedLong } from './denied.ts'
-import { isUnderWay } from './done.ts'
+import type { Decided } from './decided.ts'
+import { isUnderWay } from './step/attempt.ts'
 import type { AskedFile } from '../model/dossier.ts'
 import { dateOf, nextLadderEdge, noticesDue } from './ladder.ts'
 import type { WaitsFor } from '../model/decision.ts'
 import { owes } from './owes.ts'
-import type { PersonPlan } from './plan.ts'
+import type { PersonPlan } from './person-plan.ts'
 import { nextQuietEdge } from './quiet.ts'
 import { stepDue } from './step/due.ts'
-import { rememberOf } from './remember.ts'
 
 /** How long a case may rest on a hold, a placement or a human's word before somebody looks at it again. */
 export const REVIEW_DAYS = 90
 
-/** What brings an open case on; where nothing does, a human is asked on the same day. Its own next review is nothing of the kind. */
-export function noteWhatComes(plan: PersonPlan, review: CaseReview): void {
-  if (review.closed !== null) return
-  noteRest(review)
-  const coming = comingOf(plan, review)
-  if (coming) closeAsks(plan, review)
-  review.waits = coming ?? askWhatNext(plan, review)
-  const { until } = review.waits
-  if (until !== null && until > review.view.now) review.next = Math.min(review.next, until)
+/** Since when the case rests. */
+export function rest({ view, to, from, closed }: CaseReview): Decided[] {
+  if (closed !== null) return []
+  const rests = to.state !== 'working'
+  if (rests && (view.memory.restedAt === undefined || from.state !== to.state))
+    return [remembered(view, { is: 'rests', since: view.now })]
+  return !rests && view.memory.restedAt !== undefined ? [remembered(view, { is: 'works' })] : []
 }
 
-/** Since when the case rests. */
-function noteRest(review: CaseReview): void {
-  const { view, to, from } = review
-  const rests = to.state !== 'working'
-  if (rests && (view.memory.restedAt === undefined || from.state !== to.state)) {
-    rememberOf(review, { is: 'rests', since: view.now })
-  } else if (!rests && view.memory.restedAt !== undefined) {
-    rememberOf(review, { is: 'works' })
-  }
+/** What brings an open case on; where nothing does, a human is asked on the same day. Its own next review is nothing of the kind. */
+export function whatComes(plan: PersonPlan, review: CaseReview): Decided[] {
+  if (review.closed !== null) return []
+  const coming = comingOf(plan, review)
+  if (!coming) return askWhatNext(plan, review)
+  return [...closeAsks(plan, review.view), ...waits(review.view, coming)]
+}
+
+function waits(view: CaseView, waits: WaitsFor): Decided[] {
+  const decided: Decided = { is: 'waits', case: view.file.id, waits }
+  const { until } = waits
+  return until !== null && until > view.now ? [decided, nextReview(view, until)] : [decided]
 }
 
 /** What was asked because nothing came. */
-function closeAsks(plan: PersonPlan, { view }: CaseReview): void {
-  for (const { task } of view.asked.filter((one) => isOpen(plan, one) && isWhatNext(one)))
-    plan.settled.push({ task, resolution: 'arrived' })
+function closeAsks(plan: PersonPlan, { asked }: CaseView): Decided[] {
+  return asked
+    .filter((one) => isOpen(plan, one) && isWhatNext(one))
+    .map(({ task }) => ({ is: 'settled', task, resolution: 'arrived' }))
 }
 
 function isWhatNext({ kind }: AskedFile): boolean {
@@ -116,16 +118,22 @@ function nextStage(view: CaseView): Instant {
   return Math.min(Infinity, ...ahead)
 }
 
-function askWhatNext(plan: PersonPlan, review: CaseReview): WaitsFor {
-  const { view, to } = review
+function askWhatNext(plan: PersonPlan, { view, to }: CaseReview): Decided[] {
   const { kind, words } = to.state === 'working' ? ENDED : RESTS
   const open = view.asked.find((one) => isOpen(plan, one) && isWhatNext(one))
-  if (open?.kind === kind) return { for: 'task', until: null }
-  if (open) plan.settled.push({ task: open.task, resolution: 'obsolete' })
-  const reason = `${to.stage ?? to.state}: ${words}`
-  askAbout(plan, review, { kind, reason, role: 'operations', due: view.now })
-  if (view.compiled.strategy.mode === 'live') return { for: 'task', until: null }
-  return { for: 'review_date', until: view.now + REVIEW_DAYS * DAY_MS }
+  if (open?.kind === kind) return waits(view, { for: 'task', until: null })
+  const reason = `${(to.state === 'working' ? to.stage : null) ?? to.state}: ${words}`
+  const settled: Decided[] = open ? [{ is: 'settled', task: open.task, resolution: 'obsolete' }] : []
+  return [
+    ...settled,
+    ...askAbout(view, { kind, reason, role: 'operations', due: view.now }),
+    ...waits(
+      view,
+      isShadow(view)
+        ? { for: 'review_date', until: view.now + REVIEW_DAYS * DAY_MS }
+        : { for: 'task', until: null },
+    ),
+  ]
 }
 
 const ENDED = {

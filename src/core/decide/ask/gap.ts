@@ -1,19 +1,17 @@
 import { DAY_MS } from '../../base/time.ts'
 import { type LawGap, nameOfGap } from '../../compliance/coverage.ts'
-import { recordOf } from '../case/notes.ts'
-import type { CaseReview } from '../case/review.ts'
+import { type CaseReview, remembered, told } from '../case/review.ts'
+import type { CaseView } from '../case/view.ts'
+import type { Decided } from '../decided.ts'
 import { decideGround } from '../ground.ts'
-import type { PersonPlan } from '../plan.ts'
-import { rememberOf } from '../remember.ts'
 
 /** A case without law is told once for as long as that lasts, and asked about once for all who live there: the store keeps the first of a gap. Each review asks, since the one who was asked about may have moved away. */
-export function askForGap(plan: PersonPlan, review: CaseReview): void {
+export function askForGap(review: CaseReview): Decided[] {
   const { gap, view, closed } = review
-  if (gap === null) return forget(review)
-  if (closed !== null) return
+  if (gap === null) return forget(view)
+  if (closed !== null) return []
   const name = nameOfGap(gap)
-  tellOnce(review, name)
-  plan.tasks.push({
+  const task = {
     person: view.person.id,
     account: view.account.id,
     case: null,
@@ -22,23 +20,26 @@ export function askForGap(plan: PersonPlan, review: CaseReview): void {
     reason: wordsOf(gap),
     role: 'compliance',
     due: view.now + DAY_MS,
-  })
+  } as const
+  return [...tellOnce(review, name), { is: 'asked', task }]
 }
 
 const TOLD = 'no_law_on_file/'
 
-function tellOnce(review: CaseReview, name: string): void {
+function tellOnce(review: CaseReview, name: string): Decided[] {
   const { view } = review
-  if (view.memory.tasks?.[TOLD + name] !== undefined) return
-  rememberOf(review, { is: 'asked', once: TOLD + name, on: view.today })
+  if (view.memory.tasks?.[TOLD + name] !== undefined) return []
   const reasons = [decideGround('no_law_on_file', name)]
-  review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
+  return [
+    remembered(view, { is: 'asked', once: TOLD + name, on: view.today }),
+    told(review, { kind: 'waiting', step: null, contactKey: null, reasons }),
+  ]
 }
 
 /** A gap that returns is told again. */
-function forget(review: CaseReview): void {
-  for (const once of Object.keys(review.view.memory.tasks ?? {}))
-    if (once.startsWith(TOLD)) rememberOf(review, { is: 'ask_forgotten', once })
+function forget(view: CaseView): Decided[] {
+  const asked = Object.keys(view.memory.tasks ?? {}).filter((once) => once.startsWith(TOLD))
+  return asked.map((once) => remembered(view, { is: 'ask_forgotten', once }))
 }
 
 function wordsOf({ region, product }: LawGap): string {

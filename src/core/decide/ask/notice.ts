@@ -1,33 +1,31 @@
 import type { HumanTaskKind } from '../../model/human-task.ts'
 import { allTaken } from '../../machine/step-guards.ts'
-import { askOnce } from './human.ts'
 import type { CaseReview } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
+import type { Decided } from '../decided.ts'
 import { isDeniedLong } from '../denied.ts'
 import type { FiledStep } from '../file-day.ts'
-import type { PersonPlan } from '../plan.ts'
-import { validPoints, untriedPoints } from '../points.ts'
+import { untriedPoints, validPoints } from '../points.ts'
+import { askOnce } from './human.ts'
 
 const KIND: HumanTaskKind = 'opening_notice'
 
 /** An opening notice that no step can make, or that was refused for seven days running, is a human's: the answer stands for it. */
-export function askForNotice(plan: PersonPlan, review: CaseReview): void {
-  const { view, to, closed } = review
+export function askForNotice({ view, to, closed }: CaseReview): Decided[] {
   const { opening } = view
-  if (!opening || closed !== null || to.state !== 'working') return
-  if (opening.noticedOn !== null) return closeAsk(plan, view)
-  if (view.today < opening.ownDay) return
+  if (!opening || closed !== null || to.state !== 'working') return []
+  if (opening.noticedOn !== null) return closeAsk(view)
+  if (view.today < opening.ownDay) return []
   const [first] = opening.notices
   const why = opening.notices.every((one) => isImpossible(view, one))
     ? 'no valid number or address is left'
     : isDeniedLong(view, first.step.step)
       ? `refused for seven days running (${view.memory.denied[first.step.step]?.told ?? 'at the send'})`
       : null
-  if (why === null) return
-  const reason = `${first.step.step}: the opening notice cannot be made: ${why}`
-  askOnce(plan, review, {
+  if (why === null) return []
+  return askOnce(view, {
     kind: KIND,
-    reason,
+    reason: `${first.step.step}: the opening notice cannot be made: ${why}`,
     role: 'operations',
     once: 'opening_notice',
     step: first.step.step,
@@ -42,7 +40,8 @@ function isImpossible(view: CaseView, { step }: FiledStep): boolean {
 }
 
 /** The debtor was told in some other way. */
-function closeAsk(plan: PersonPlan, { asked }: CaseView): void {
-  for (const { kind, task, answeredAt } of asked)
-    if (kind === KIND && answeredAt === null) plan.settled.push({ task, resolution: 'arrived' })
+function closeAsk({ asked }: CaseView): Decided[] {
+  return asked
+    .filter(({ kind, answeredAt }) => kind === KIND && answeredAt === null)
+    .map(({ task }) => ({ is: 'settled', task, resolution: 'arrived' }))
 }

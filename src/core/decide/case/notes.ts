@@ -1,48 +1,30 @@
-import type { EngineFactType } from '../../model/engine-fact.ts'
-import type { CaseReview } from './review.ts'
 import { type DecideGround, decideGround } from '../ground.ts'
-import type { CaseState } from '../../model/lifecycle.ts'
+import type { Decided } from '../decided.ts'
 import { type Told, TOLD_OF_ARRIVAL } from '../../machine/told.ts'
-import type { DecisionRecord, EngineFact } from '../../model/decision.ts'
 import type { StageOutlook } from '../stage.ts'
-import { remember } from '../remember.ts'
+import { type CaseReview, happened, nameOf, remembered, told } from './review.ts'
+import type { CaseView } from './view.ts'
 
-/** A line of the decision log about the case as it is in this review. */
-export function recordOf(
-  review: CaseReview,
-  record: Pick<DecisionRecord, 'kind' | 'step' | 'contactKey' | 'reasons'>,
-): DecisionRecord {
-  const { view, from, to } = review
-  return {
-    person: view.person.id,
-    account: view.account.id,
-    case: view.file.id,
-    at: view.now,
-    from: nameOf(from),
-    to: nameOf(to),
-    ...record,
-  }
-}
-
-/** What moved, and why. `told` null = only the version of the strategy is another, or the place is one that it does not know. */
+/** What moved, and why. `said` null = only the version of the strategy is another, or the place is one that it does not know. */
 export function noteMove(
   review: CaseReview,
   outlook: StageOutlook,
-  { told, changed }: { told: Told | null; changed: boolean },
-): void {
+  { said, changed }: { said: Told | null; changed: boolean },
+): Decided[] {
   const { view, from, to, closed } = review
-  const reasons = [decideGround(GROUND_OF[told ?? TOLD_OF_ARRIVAL[to.state]])]
+  const { file, dpd } = view
+  const reasons = [decideGround(GROUND_OF[said ?? TOLD_OF_ARRIVAL[to.state]])]
   if (changed) reasons.push(decideGround('strategy_changed'))
   if (outlook.mandatory !== null) reasons.push(decideGround('mandatory_first', outlook.mandatory))
-  review.decisions.push(recordOf(review, { kind: 'moved', step: null, contactKey: null, reasons }))
-  if (nameOf(from) !== nameOf(to)) {
-    const body = { from: nameOf(from), to: nameOf(to), dpd: view.dpd, number: view.file.number }
-    review.facts.push(factOf(review, 'case.moved', body))
-  }
-  if (closed) {
-    const body = { reason: closed.reason, number: view.file.number, dpd: view.dpd }
-    review.facts.push(factOf(review, 'case.closed', body))
-  }
+  const moved = told(review, { kind: 'moved', step: null, contactKey: null, reasons })
+  const [left, entered] = [nameOf(from), nameOf(to)]
+  return [
+    moved,
+    ...(left === entered
+      ? []
+      : [happened(view, 'case.moved', { from: left, to: entered, dpd, number: file.number })]),
+    ...(closed ? [happened(view, 'case.closed', { reason: closed.reason, number: file.number, dpd })] : []),
+  ]
 }
 
 /** What a transition of the machine tells, as the decision log says it. */
@@ -66,35 +48,23 @@ const GROUND_OF = {
 } as const satisfies Record<Told, DecideGround>
 
 /** The first review of the episode that puts the case into the stage. */
-export function noteEntry(review: CaseReview, stage: string): void {
-  const { memory, today, now, anchor, dpd, file, lag } = review.view
-  if (memory.entries[stage] !== undefined) return
-  remember(review.view, { is: 'entered', stage, on: today, at: now, lag })
+export function noteEntry(view: CaseView, stage: string): Decided[] {
+  const { memory, today, now, anchor, dpd, file, lag } = view
+  if (memory.entries[stage] !== undefined) return []
   const body = { stage, on: today, episode: anchor, dpd, number: file.number }
-  review.facts.push(factOf(review, 'case.stage_entered', body))
+  return [
+    remembered(view, { is: 'entered', stage, on: today, at: now, lag }),
+    happened(view, 'case.stage_entered', body),
+  ]
 }
 
 /** Told once per stage and episode. */
-export function noteWaiting(review: CaseReview, { waiting }: StageOutlook): void {
+export function noteWaiting(review: CaseReview, { waiting }: StageOutlook): Decided[] {
   const { memory, today } = review.view
-  if (waiting === null || review.closed || memory.waiting?.[waiting] !== undefined) return
-  remember(review.view, { is: 'waits', stage: waiting, since: today })
+  if (waiting === null || review.closed || memory.waiting?.[waiting] !== undefined) return []
   const reasons = [decideGround('requires_unmet', waiting)]
-  review.decisions.push(recordOf(review, { kind: 'waiting', step: null, contactKey: null, reasons }))
-}
-
-export function factOf(review: CaseReview, type: EngineFactType, body: EngineFact['body']): EngineFact {
-  const { view } = review
-  return {
-    person: view.person.id,
-    account: view.account.id,
-    case: view.file.id,
-    type,
-    at: view.now,
-    body,
-  }
-}
-
-function nameOf({ state, stage }: CaseState): string {
-  return stage === null ? state : `${state}/${stage}`
+  return [
+    remembered(review.view, { is: 'waits', stage: waiting, since: today }),
+    told(review, { kind: 'waiting', step: null, contactKey: null, reasons }),
+  ]
 }

@@ -1,6 +1,6 @@
 import { type Day, type Instant, lastDayOf, type Zone } from '../../base/time.ts'
 import type { CaseFile, ContactFile } from '../../model/dossier.ts'
-import { isAttempted, isUnderWay } from '../done.ts'
+import { isAttempted, isUnderWay } from './attempt.ts'
 
 /** What was made of one step in one episode. */
 export interface StepRows {

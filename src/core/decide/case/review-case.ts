@@ -1,0 +1,106 @@
+import { addDays, type Instant, instantInAll } from '../../base/time.ts'
+import type { LawGap } from '../../compliance/coverage.ts'
+import type { Reviewed } from '../../machine/case-machine.ts'
+import type { CaseFile, Dossier } from '../../model/dossier.ts'
+import { type CaseState, isClosing, walksStages } from '../../model/lifecycle.ts'
+import { underCurrentVersion } from '../adopt.ts'
+import { compiledStrategy } from '../compiled.ts'
+import type { Decided } from '../decided.ts'
+import { idleTime, noteAdded, noteLag, settledLadder } from '../late-entry.ts'
+import type { Planning } from '../planning.ts'
+import { nextQuietEdge } from '../quiet.ts'
+import { nextStageChange, stageOutlook } from '../stage.ts'
+import { nextLocalDay } from './next-look.ts'
+import { noteEntry, noteMove, noteWaiting } from './notes.ts'
+import { CaseNumbers } from './numbers.ts'
+import type { CaseSoFar } from './review.ts'
+import { learn, viewOf } from './view-of.ts'
+import type { CaseView } from './view.ts'
+
+const LONGEST_REST = 30
+
+/** Where the case goes, and what that means for it. */
+export interface ReviewedCase {
+  review: CaseSoFar
+  decided: Decided[]
+}
+
+/** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
+export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): ReviewedCase {
+  const view = loadView(dossier, file, planning, now)
+  const { added, changes } = idleTime(view)
+  for (const change of changes) learn(view, change)
+  const gap = gapIn(view, file, planning)
+  const from = { state: file.state, stage: file.stage }
+  const { turn, numbers, fixed } = decide(view, from, gap)
+  const to: CaseState = { state: turn.state, stage: turn.stage }
+  const outlook = stageOutlook(view, numbers, to)
+  const changed = view.compiled.strategy.hash !== file.strategyHash
+  const closes = isClosing(to.state)
+  const reason = to.state === 'closed' ? (view.account.endedReason ?? 'closed') : to.state
+  const review: CaseSoFar = {
+    view,
+    from,
+    to,
+    moved: turn.told !== null || changed || to.stage !== from.stage,
+    closed: closes ? { on: view.today, reason } : null,
+    next: gap === null ? restUntil(view, to) : Math.min(restUntil(view, to), nextLocalDay(view, now)),
+    gap,
+    enters: fixed !== null,
+    facts: [],
+    decisions: [],
+    waits: null,
+  }
+  const decided = [
+    ...noteAdded(view, added),
+    ...(fixed ? noteLag(view, fixed) : []),
+    ...(review.moved ? noteMove(review, outlook, { said: turn.told, changed }) : []),
+    ...(!closes && to.stage !== null && walksStages(to) ? noteEntry(view, to.stage) : []),
+    ...noteWaiting(review, outlook),
+  ]
+  return { review, decided }
+}
+
+interface Turn {
+  turn: Reviewed
+  numbers: CaseNumbers
+  /** The stage that the case enters early: its ladder was set back. */
+  fixed: { stage: string } | null
+}
+
+/** The machine says where the case belongs; where its respite is over it is asked again, on the ladder as it lies from then on. */
+function decide(view: CaseView, from: CaseState, gap: LawGap | null): Turn {
+  const { machine } = view.compiled
+  const gaps = gap === null ? 0 : 1
+  const numbers = new CaseNumbers(view, gaps)
+  const turn = machine.review(from, numbers)
+  const { fixed, changes } = settledLadder(view, turn.state === 'working')
+  for (const change of changes) learn(view, change)
+  if (!fixed) return { turn, numbers, fixed }
+  const again = new CaseNumbers(view, gaps)
+  return { turn: machine.review(from, again), numbers: again, fixed }
+}
+
+function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseView {
+  const account = dossier.accounts.find((one) => one.id === file.account)
+  if (!account) throw new Error(`case ${file.id} has no account in its dossier`)
+  const pinned = planning.strategies.get(file.strategyHash)
+  if (!pinned) throw new Error(`case ${file.id} is pinned to an unknown version of ${file.strategy}`)
+  const compiled = compiledStrategy(pinned)
+  const view = viewOf(dossier, { file, account, compiled, brakes: planning.brakes }, now)
+  return underCurrentVersion(view, planning)
+}
+
+/** A newer version of the strategy may name what the pinned one does not. */
+function gapIn({ account, person, compiled }: CaseView, file: CaseFile, planning: Planning): LawGap | null {
+  const { actor, product } = account
+  const active = planning.active.get(file.strategy)
+  const versions = active ? [compiled.strategy, active] : [compiled.strategy]
+  return planning.gapOf?.({ regions: person.regions, actor, product }, versions) ?? null
+}
+
+function restUntil(view: CaseView, to: CaseState): Instant {
+  const longest = instantInAll(view.zones, addDays(view.today, LONGEST_REST))
+  const stages = walksStages(to) ? nextStageChange(view) : Infinity
+  return Math.min(longest, stages, nextQuietEdge(view.quiet, view.now))
+}

@@ -1,0 +1,133 @@
+import type { BrakeSpan } from '../../base/brake.ts'
+import { type Day, daysBetween, HOUR, type Instant, lastDayOf } from '../../base/time.ts'
+import { meaningOf } from '../../channel/disposition.ts'
+import { riskBand } from '../../machine/risk-band.ts'
+import type { EpisodeMemory } from '../../model/case-memory.ts'
+import type { AccountFile, CaseFile, Dossier } from '../../model/dossier.ts'
+import type { CompiledStrategy } from '../compiled.ts'
+import { dataHolds } from '../idle.ts'
+import { lagOf, openingOf } from '../ladder.ts'
+import { promiseStates } from '../promise-state.ts'
+import { quietSpans } from '../quiet.ts'
+import { type Change, remember } from '../remember.ts'
+import { EpisodeRows } from '../step/rows.ts'
+import { stoppedTime } from '../stopped.ts'
+import type { CaseView, Rest } from './view.ts'
+
+interface Pinned {
+  file: CaseFile
+  account: AccountFile
+  compiled: CompiledStrategy
+  brakes?: readonly BrakeSpan[] | undefined
+}
+
+export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView {
+  const { file, account, compiled, brakes = [] } = pinned
+  const { zones } = dossier.person
+  const today = lastDayOf(zones, now)
+  const anchor = account.anchor ?? file.snapshot.lastAnchor
+  const promises = promiseStates(account, dossier.promises, zones, now)
+  const memory = draftOf(file.snapshot.episodes[anchor])
+  const stopped = stoppedTime({ file, account, compiled, memory, zones, now, today }, brakes)
+  return laid({
+    file,
+    account,
+    compiled,
+    zones,
+    now,
+    today,
+    anchor,
+    dpd: daysBetween(anchor, today),
+    pastDue: account.pastDue,
+    band: riskBand(compiled.strategy, account.score),
+    memory,
+    learnt: false,
+    rows: new EpisodeRows(file, anchor, dossier.contacts, zones),
+    promises,
+    quiet: quietSpans(account.id, dossier.holds, promises, zones),
+    contacts: dossier.contacts,
+    person: dossier.person,
+    points: dossier.points,
+    asked: (dossier.asked ?? []).filter((one) => one.case === file.id),
+    reachedOn: reachedOn(dossier),
+    resting: restingSteps(dossier, file, anchor),
+    idle: [
+      ...(memory.idle ?? []),
+      ...dataHolds({ holds: dossier.holds, account: account.id, zones }, now),
+      ...stopped.over,
+      ...(stopped.lasting ? [stopped.lasting] : []),
+    ],
+    stopped,
+    opening: null,
+    lag: 0,
+  })
+}
+
+/** Works out the ladder of a view that is its own: copying one costs as much as the rest of it. */
+function laid(view: Draft): CaseView {
+  view.opening = openingOf(view)
+  view.lag = 0
+  view.lag = lagOf(view)
+  return view
+}
+
+type Draft = { -readonly [Key in keyof CaseView]: CaseView[Key] }
+
+/** What the episode learns or forgets is part of the view from then on, and of the row of the case. */
+export function learn(view: CaseView, change: Change): void {
+  const draft: Draft = view
+  remember(draft, change)
+  if (change.is === 'idle') draft.idle = [...draft.idle, { from: change.from, to: change.to }]
+  if (LAYS_LADDER.has(change.is)) draft.lag = lagOf(draft)
+  if (!TOLD_ELSEWHERE.has(change.is)) draft.learnt = true
+}
+
+const LAYS_LADDER: ReadonlySet<Change['is']> = new Set(['idle', 'ladder_set_back', 'ladder_forgotten'])
+const TOLD_ELSEWHERE: ReadonlySet<Change['is']> = new Set(['given', 'ladder_forgotten', 'is_back'])
+
+/** The same case under another version of its strategy. */
+export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
+  return laid({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
+}
+
+function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
+  if (!memory) return { entries: {}, dropped: {}, denied: {} }
+  return {
+    ...memory,
+    entries: { ...memory.entries },
+    dropped: { ...memory.dropped },
+    denied: { ...memory.denied },
+    ...(memory.turn && { turn: { ...memory.turn } }),
+    ...(memory.again && { again: { ...memory.again } }),
+    ...(memory.enteredAt && { enteredAt: { ...memory.enteredAt } }),
+    ...(memory.tasks && { tasks: { ...memory.tasks } }),
+    ...(memory.waiting && { waiting: { ...memory.waiting } }),
+    ...(memory.shadow && { shadow: { ...memory.shadow } }),
+    ...(memory.entryLag && { entryLag: { ...memory.entryLag } }),
+  }
+}
+
+function reachedOn({ contacts, person }: Dossier): Day | null {
+  let last: Instant | null = null
+  for (const contact of contacts) {
+    if (contact.person !== person.id || contact.at === null || contact.disposition === null) continue
+    if (!meaningOf(contact.disposition).rightParty) continue
+    if (last === null || contact.at > last) last = contact.at
+  }
+  return last === null ? null : lastDayOf(person.zones, last)
+}
+
+const NOTHING: ReadonlyMap<string, Rest> = new Map()
+
+/** The last of its denials and expiries is what a step rests after. */
+function restingSteps({ denied, person }: Dossier, file: CaseFile, episode: Day): ReadonlyMap<string, Rest> {
+  if (!denied || denied.length === 0) return NOTHING
+  const resting = new Map<string, Rest>()
+  for (const { case: id, episode: of, step, state, at } of [...denied].sort((a, b) => a.at - b.at)) {
+    if (id !== file.id || of !== episode) continue
+    const before = resting.get(step)
+    if (state === 'denied') resting.set(step, { deniedOn: lastDayOf(person.zones, at) })
+    else if (!before || 'until' in before) resting.set(step, { until: at + HOUR })
+  }
+  return resting
+}
