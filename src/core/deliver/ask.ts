@@ -1,13 +1,26 @@
 import type { ContentHash } from '../base/id.ts'
 import type { Automation } from '../base/list.ts'
+import type { Instant } from '../base/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
-import type { EvidenceFile } from '../model/dossier.ts'
-import type { AskRedeem, RedeemQuestion } from './redeem.ts'
+import type { ContactRow } from '../model/contact-row.ts'
+import type { CaseFile, Dossier, EvidenceFile } from '../model/dossier.ts'
 import { tokensOf } from '../wording/reading.ts'
 import type { Wording } from '../wording/wording.ts'
 import { templateFor } from '../wording/words.ts'
+
+/** The second permit check, or a reason of our own for which the contact cannot be sent at all. */
+export type AskRedeem = (question: RedeemQuestion) => Verdict
+export interface RedeemQuestion {
+  contact: ContactRow
+  case: CaseFile
+  /** Without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
+  dossier: Dossier
+  at: Instant
+  /** Content that the values of the text suggest, beside what it says itself. */
+  suspects?: readonly string[]
+}
 
 /** The compliance room's `permit`, asked about one contact. */
 export type PermitContact = (question: ContactQuestion) => Verdict

@@ -1,12 +1,13 @@
 import { stops } from '../base/brake.ts'
 import type { ContactId, PersonId } from '../base/id.ts'
 import { HOUR, type Instant, MINUTE } from '../base/time.ts'
-import type { Duty, Reason, Verdict } from '../model/verdict.ts'
+import type { Duty, Reason } from '../model/verdict.ts'
 import { reviewsOf } from '../decide/ask/law.ts'
 import type { CaseFile, ContactFile, Dossier } from '../model/dossier.ts'
 import type { NewHumanTask } from '../model/decision.ts'
 import { type Brake, type Breaker, stoppedBy } from './brake.ts'
 import type { ContactRow } from '../model/contact-row.ts'
+import type { AskRedeem, RedeemQuestion } from './ask.ts'
 import { type Ground, ground } from './ground.ts'
 import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
 
@@ -20,18 +21,6 @@ export interface RedeemBatch {
   ask: AskRedeem
   /** Reads the text of a contact that is permitted; absent = there is none to read. */
   read?: (contact: ContactRow, dossier: Dossier) => TextRead
-}
-
-/** The second permit check, or a reason of our own for which the contact cannot be sent at all. */
-export type AskRedeem = (question: RedeemQuestion) => Verdict
-export interface RedeemQuestion {
-  contact: ContactRow
-  case: CaseFile
-  /** Without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
-  dossier: Dossier
-  at: Instant
-  /** Content that the values of the text suggest, beside what it says itself. */
-  suspects?: readonly string[]
 }
 
 export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out in spite of. */ & (

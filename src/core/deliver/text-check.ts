@@ -3,7 +3,7 @@ import type { NewHumanTask } from '../model/decision.ts'
 import { clearedAs } from '../wording/cleared.ts'
 import type { Suspicion } from '../wording/reader.ts'
 import { GROUNDS, type Ground, ground } from './ground.ts'
-import type { AskRedeem, RedeemQuestion } from './redeem.ts'
+import type { AskRedeem, RedeemQuestion } from './ask.ts'
 
 /** What is known of a text once it is filled in: what its values have brought, or why it cannot be judged. */
 export type TextRead = { found: readonly Suspicion[] } | { refuse: Ground }

@@ -1,39 +1,15 @@
 import type { Step, Strategy } from '../model/strategy.ts'
 import { all, any, type Atom, type Guard, not } from './guard.ts'
+import type { Edge, MachineConfig, Node } from './edges.ts'
 import { isClosing, type Lifecycle, LIFECYCLE } from '../model/lifecycle.ts'
 import { type StageGuards, stageGuards } from './stage-guards.ts'
 import { stepEdges } from './step-edges.ts'
-import { type Tell, tell, type Told, TOLD_OF_ARRIVAL } from './told.ts'
+import { tell, type Told, TOLD_OF_ARRIVAL } from './told.ts'
 
 /** Working, or asked not to be contacted, but no stage of the strategy holds: the machine's name for `stage: null`. */
 export const NO_STAGE = '_'
 /** A junction: it is left in the step in which it is entered, for the stage that holds. */
 export const SEEK = '_seek'
-
-export interface Edge {
-  guard?: Guard
-  /** Absent = the case stays where it is. */
-  target?: string
-  actions?: Tell[]
-}
-
-/** review: where the case belongs now. climb: which stage it would be in, if it worked. further: what keeps it from a later one. And for each step of a stage: whether it is due, or why it rests. */
-export type EventName = 'review' | 'climb' | 'further' | `step.${string}`
-
-export interface Node {
-  type?: 'final'
-  initial?: string
-  states?: Record<string, Node>
-  on?: Record<string, Edge[]>
-  always?: Edge[]
-}
-
-/** A machine as plain JSON: the first edge whose guard holds is taken. */
-export interface MachineConfig extends Node {
-  id: string
-  initial: string
-  states: Record<Lifecycle, Node>
-}
 
 /** The lifecycle is code, the stages come from the file: whatever is asked of numbers is a guard with the file's parameters. */
 export function machineConfig(strategy: Pick<Strategy, 'strategy' | 'stages' | 'open'>): MachineConfig {

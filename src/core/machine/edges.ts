@@ -1,4 +1,31 @@
-import type { Edge, MachineConfig, Node } from './config.ts'
+import type { Lifecycle } from '../model/lifecycle.ts'
+import type { Guard } from './guard.ts'
+import type { Tell } from './told.ts'
+
+export interface Edge {
+  guard?: Guard
+  /** Absent = the case stays where it is. */
+  target?: string
+  actions?: Tell[]
+}
+
+/** review: where the case belongs now. climb: which stage it would be in, if it worked. further: what keeps it from a later one. And for each step of a stage: whether it is due, or why it rests. */
+export type EventName = 'review' | 'climb' | 'further' | `step.${string}`
+
+export interface Node {
+  type?: 'final'
+  initial?: string
+  states?: Record<string, Node>
+  on?: Record<string, Edge[]>
+  always?: Edge[]
+}
+
+/** A machine as plain JSON: the first edge whose guard holds is taken. */
+export interface MachineConfig extends Node {
+  id: string
+  initial: string
+  states: Record<Lifecycle, Node>
+}
 
 /** An edge with its place in the machine. */
 export interface PlacedEdge {

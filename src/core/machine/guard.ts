@@ -1,11 +1,9 @@
 import { RISK_BANDS, type RiskBand } from '../model/strategy.ts'
 import type { Situation } from './situation.ts'
+import type { DaysByBand } from './stage-days.ts'
 import { STEP_GUARDS } from './step-guards.ts'
 import type { StepSituation } from './step-situation.ts'
 import { owesAtLeast, thresholdIn } from './threshold.ts'
-
-/** A first day for each risk band; a band that is not there never comes. */
-export type DaysByBand = Partial<Record<RiskBand, number>>
 
 interface GuardKind<Asked, Params> {
   holds: (asked: Asked, params: Params) => boolean

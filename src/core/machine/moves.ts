@@ -1,5 +1,5 @@
-import { type Edge, type MachineConfig, SEEK } from './config.ts'
-import { edgesOf } from './edges.ts'
+import { SEEK } from './config.ts'
+import { type Edge, edgesOf, type MachineConfig } from './edges.ts'
 import type { Told } from './told.ts'
 
 /** One way from place to place, and what it tells. */

@@ -1,5 +1,6 @@
 import type { Stage, Step, Strategy } from '../model/strategy.ts'
-import { type Edge, machineConfig, type MachineConfig, NO_STAGE, SEEK } from './config.ts'
+import { machineConfig, NO_STAGE, SEEK } from './config.ts'
+import type { Edge, MachineConfig } from './edges.ts'
 import { atomWords, type Guard, isAtom } from './guard.ts'
 import { isClosing, LIFECYCLE } from '../model/lifecycle.ts'
 import { movesOf } from './moves.ts'

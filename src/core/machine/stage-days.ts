@@ -1,5 +1,7 @@
 import { RISK_BANDS, type RiskBand, type Stage } from '../model/strategy.ts'
-import type { DaysByBand } from './guard.ts'
+
+/** A first day for each risk band; a band that is not there never comes. */
+export type DaysByBand = Partial<Record<RiskBand, number>>
 
 /** The stage's first day past due for a risk band; null = never. */
 export function firstDpd({ from }: Stage, band: RiskBand): number | null {

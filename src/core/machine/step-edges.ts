@@ -1,6 +1,6 @@
 import { isContactChannel } from '../channel/channel.ts'
 import type { Step } from '../model/strategy.ts'
-import type { Edge } from './config.ts'
+import type { Edge } from './edges.ts'
 import { all, any, type Atom, type Guard, not } from './guard.ts'
 import type { Standing } from './step-situation.ts'
 

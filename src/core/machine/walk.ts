@@ -1,6 +1,5 @@
 import { RISK_BANDS, type Strategy } from '../model/strategy.ts'
-import type { CaseMachine } from './case-machine.ts'
-import type { Lifecycle } from '../model/lifecycle.ts'
+import type { CaseState, Lifecycle } from '../model/lifecycle.ts'
 import type { Situation } from './situation.ts'
 import { firstDpd } from './stage-days.ts'
 
@@ -35,10 +34,15 @@ const REACHED_BY: [Partial<Situation>, Lifecycle][] = [
   [{ promises: { open: 1, broken: 0 } }, 'promised'],
 ]
 
+interface Walked {
+  review: (from: CaseState, situation: Situation) => CaseState
+  climb: (situation: Situation) => string | null
+}
+
 /** Goes to every state and every stage once: what is missing would otherwise be met in the middle of a page. */
 export function walk(
   { strategy, stages }: Pick<Strategy, 'strategy' | 'stages'>,
-  { review, climb }: CaseMachine,
+  { review, climb }: Walked,
 ): void {
   for (const [part, state] of REACHED_BY) {
     const to = review({ state: 'opened', stage: null }, { ...CALM, ...part })

@@ -1,5 +1,5 @@
 import { and, type AnyStateMachine, or, not, setup, type StateValue } from 'xstate'
-import type { Edge, EventName, MachineConfig, Node } from './config.ts'
+import type { Edge, EventName, MachineConfig, Node } from './edges.ts'
 import { type Asked, type Atom, atomHolds, type Guard, GUARDS, isAtom } from './guard.ts'
 import type { Tell } from './told.ts'
 

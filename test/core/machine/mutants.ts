@@ -1,4 +1,4 @@
-import type { Edge, MachineConfig, Node } from '../../../src/core/machine/config.ts'
+import type { Edge, MachineConfig, Node } from '../../../src/core/machine/edges.ts'
 import { type Guard, isAtom } from '../../../src/core/machine/guard.ts'
 import { STANDINGS } from '../../../src/core/machine/step-situation.ts'
 import { TOLD } from '../../../src/core/machine/told.ts'
