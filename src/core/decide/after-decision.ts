@@ -1,15 +1,20 @@
-import type { ContactId, NumberId } from '../base/id.ts'
+import type { ContactId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
-import { UNKNOWN_KIND } from '../model/contact-kind.ts'
-import type { AskedFile, CaseFile, ContactFile, Dossier } from '../model/dossier.ts'
-import type { NewContact, PersonDecision } from '../model/decision.ts'
+import type { PersonDecision } from '../model/decision.ts'
+import type { AskedFile, CaseFile, Dossier } from '../model/dossier.ts'
+import { plannedContact } from '../model/planned-contact.ts'
 
 /** The person as the next review finds it where nothing else happens: what was planned waits, what was asked is open. */
 export function afterDecision(dossier: Dossier, decision: PersonDecision, now: Instant): Dossier {
   const gone = new Set(decision.cancelled.map(({ contact }) => contact))
   const kept = dossier.contacts.filter(({ id }) => !gone.has(id))
   const last = dossier.contacts.reduce((most, { id }) => Math.max(most, id), 0)
-  const planned = decision.planned.map((one, index) => plannedRow(one, dossier, last + 1 + index))
+  const { points, accounts, person } = dossier
+  const planned = decision.planned.map((one, index) => {
+    const point = points.find(({ id }) => id === one.point)
+    const owner = accounts.find(({ id }) => id === one.account)
+    return plannedContact((last + 1 + index) as ContactId, one, { point, owner, household: person.household })
+  })
   return {
     ...dossier,
     cases: dossier.cases.map((file) => caseAfter(file, decision)),
@@ -34,42 +39,6 @@ function caseAfter(file: CaseFile, { cases }: PersonDecision): CaseFile {
     open: closed === null,
     closedOn: closed?.on ?? null,
     closeReason: closed?.reason ?? null,
-  }
-}
-
-function plannedRow(planned: NewContact, { points, person, accounts }: Dossier, id: number): ContactFile {
-  const { account, channel, purpose, stage, step, episode, attempt, mandatory, dueOn, epoch, point } = planned
-  const at = points.find((one) => one.id === point)
-  const owner = accounts.find((one) => one.id === account)
-  return {
-    id: id as ContactId,
-    person: person.id,
-    household: person.household,
-    case: planned.case,
-    accounts: [account],
-    point,
-    number: at?.number ?? (0 as NumberId),
-    channel,
-    direction: 'out',
-    role: at?.role ?? 'debtor',
-    place: at?.place ?? 'home',
-    purpose,
-    creditor: owner?.creditor ?? '',
-    collector: owner?.collector ?? '',
-    stage,
-    step,
-    episode,
-    attempt,
-    mandatory,
-    dueOn,
-    epoch,
-    state: 'planned',
-    notBefore: planned.notBefore,
-    expiresAt: planned.expiresAt,
-    at: null,
-    outcome: 'pending',
-    disposition: null,
-    ...UNKNOWN_KIND,
   }
 }
 

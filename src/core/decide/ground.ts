@@ -1,5 +1,5 @@
 import type { Instant } from '../base/time.ts'
-import type { Reason } from '../model/verdict.ts'
+import { ownReason, type Reason } from '../model/verdict.ts'
 
 /** Why a case moves, waits or lets a step go, law aside. */
 export const DECIDE_GROUNDS = {
@@ -33,14 +33,12 @@ export type DecideGround = keyof typeof DECIDE_GROUNDS
 
 export function decideGround(rule: DecideGround, detail = '', liftsAt: Instant | null = null): Reason {
   const text = detail === '' ? DECIDE_GROUNDS[rule] : `${DECIDE_GROUNDS[rule]}: ${detail}`
-  return { rule, pack: null, text, cite: null, effect: 'ground', liftsAt }
+  return ownReason(rule, text, liftsAt)
 }
 
 /** Why a waiting contact was taken back, as its row keeps it. */
 export function takenBack(reason: string): Reason {
-  return isGround(reason)
-    ? decideGround(reason)
-    : { rule: reason, pack: null, text: reason, cite: null, effect: 'ground', liftsAt: null }
+  return isGround(reason) ? decideGround(reason) : ownReason(reason, reason)
 }
 
 function isGround(rule: string): rule is DecideGround {

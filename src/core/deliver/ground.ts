@@ -1,5 +1,5 @@
 import type { Instant } from '../base/time.ts'
-import type { Reason } from '../model/verdict.ts'
+import { ownReason, type Reason } from '../model/verdict.ts'
 
 /** Why the engine itself does not send now, law aside. */
 export const GROUNDS = {
@@ -21,5 +21,5 @@ export const GROUNDS = {
 export type Ground = keyof typeof GROUNDS
 
 export function ground(rule: Ground, liftsAt: Instant | null = null): Reason {
-  return { rule, pack: null, text: GROUNDS[rule], cite: null, effect: 'ground', liftsAt }
+  return ownReason(rule, GROUNDS[rule], liftsAt)
 }

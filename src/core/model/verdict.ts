@@ -29,3 +29,8 @@ export type Verdict =
   | { answer: 'defer'; to: Instant; until: Instant; reasons: Reason[]; duties: Duty[]; warnings: Reason[] }
   /** Not lawful by waiting (or not within the horizon). `review`: a human is asked. */
   | { answer: 'deny'; reasons: Reason[]; review: boolean; duties: Duty[]; warnings: Reason[] }
+
+/** A reason of the engine's own, law aside. */
+export function ownReason(rule: string, text: string, liftsAt: Instant | null = null): Reason {
+  return { rule, pack: null, text, cite: null, effect: 'ground', liftsAt }
+}

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { CaseChange, NewContact, PersonDecision } from '../../../core/model/decision.ts'
+import { plannedContact } from '../../../core/model/planned-contact.ts'
 import { takenBack } from '../../../core/decide/ground.ts'
 import type { DecideTx } from '../../../flow/ports/decide.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
@@ -100,38 +101,23 @@ function cancel(world: World, stale: ReadonlySet<CaseId>, id: ContactId, reason:
 }
 
 function insert(world: World, planned: NewContact): void {
-  const { person, account, step, episode, attempt } = planned
-  const point = world.points.get(planned.point)
-  const owner = world.accounts.get(account)
-  if (!point || !owner) throw new Error(`contact of case ${planned.case} has no point or account`)
+  const { person, account, step, episode, attempt, template, durationMinutes, dpd, reasons } = planned
   for (const row of indexOf(world).contacts.rowsOf(person)) {
     const same = row.case === planned.case && row.episode === episode && row.step === step
     const over = row.state === 'cancelled' || row.state === 'expired' || row.state === 'denied'
     if (same && row.attempt === attempt && !over) return
   }
   const id = world.nextId++ as ContactId
-  const { number, role, place, line } = point
-  const { creditor, collector, actor, product } = owner
-  const { account: _account, ...own } = planned
   const row: ContactRow = {
-    ...own,
-    id,
-    household: world.persons.get(person)?.household ?? null,
-    accounts: [account],
-    number,
-    role,
-    place,
-    creditor,
-    collector,
-    line,
-    actor,
-    product,
-    action: 'contact',
-    direction: 'out',
-    state: 'planned',
-    at: null,
-    outcome: 'pending',
-    disposition: null,
+    ...plannedContact(id, planned, {
+      point: world.points.get(planned.point),
+      owner: world.accounts.get(account),
+      household: world.persons.get(person)?.household ?? null,
+    }),
+    template,
+    durationMinutes,
+    dpd,
+    reasons,
     ring: 0,
     tries: 0,
     clientRef: referenceOf(id),

@@ -1,0 +1,53 @@
+import type { ContactId, HouseholdId } from '../base/id.ts'
+import type { NewContact } from './decision.ts'
+import type { AccountFile, ContactFile, PointFile } from './dossier.ts'
+
+/** Whom it reaches and for whom it speaks, as they are when it is planned. */
+export interface PlannedAt {
+  point: Pick<PointFile, 'number' | 'line' | 'role' | 'place'> | undefined
+  owner: Pick<AccountFile, 'creditor' | 'collector' | 'actor' | 'product'> | undefined
+  household: HouseholdId | null
+}
+
+/** A contact that was decided, as it waits for its time. */
+export function plannedContact(
+  id: ContactId,
+  planned: NewContact,
+  { point, owner, household }: PlannedAt,
+): ContactFile {
+  if (!point || !owner) throw new Error(`contact of case ${planned.case} has no point or account`)
+  return {
+    id,
+    person: planned.person,
+    household,
+    case: planned.case,
+    accounts: [planned.account],
+    point: planned.point,
+    number: point.number,
+    channel: planned.channel,
+    direction: 'out',
+    role: point.role,
+    place: point.place,
+    purpose: planned.purpose,
+    creditor: owner.creditor,
+    collector: owner.collector,
+    stage: planned.stage,
+    step: planned.step,
+    episode: planned.episode,
+    attempt: planned.attempt,
+    mandatory: planned.mandatory,
+    dueOn: planned.dueOn,
+    epoch: planned.epoch,
+    state: 'planned',
+    notBefore: planned.notBefore,
+    expiresAt: planned.expiresAt,
+    at: null,
+    outcome: 'pending',
+    disposition: null,
+    automation: planned.automation,
+    line: point.line,
+    actor: owner.actor,
+    product: owner.product,
+    action: 'contact',
+  }
+}
