@@ -12,8 +12,7 @@ import {
   offsetAt,
   timeOfDayOf,
 } from '../../src/core/base/time.ts'
-import { type Hours, hoursOf, outside, type Stretch } from '../../src/core/compliance/hours.ts'
-import { runAt } from '../../src/core/compliance/run.ts'
+import { type Hours, hoursOf, outside, runAt, type Stretch } from '../../src/core/compliance/hours.ts'
 import { rulerOf } from '../../src/core/compliance/span.ts'
 import { type ClockChange, clockChanges, kindsOf, shownAt } from '../support/clock-changes.ts'
 

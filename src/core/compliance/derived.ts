@@ -1,9 +1,8 @@
-import { OUTCOME_LEVEL } from '../base/list.ts'
+import { OUTCOME_LEVEL, type Role } from '../base/list.ts'
 import type { Instant } from '../base/time.ts'
 import { type Channel, CHANNELS, kindOf } from '../channel/channel.ts'
 import { SAME_MEDIUM } from './known-keys.ts'
 import type { Evidence, Key, LegalFile, PastContact, Question } from '../model/question.ts'
-import { isThird } from './third.ts'
 
 /** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */
 
@@ -134,3 +133,10 @@ const spoken = ({ channel, outcome }: PastContact) =>
 const isRecording = (channel: Channel) => !kindOf(channel).written && !kindOf(channel).live
 const atPoint = (contact: PastContact, question: Question) =>
   contact.point !== null && contact.point === question.point
+
+/** Whether it is somebody who neither owes nor stands for the debtor. */
+export function isThird({ role }: { role: Role }): boolean {
+  return THIRD.has(role)
+}
+
+const THIRD: ReadonlySet<Role> = new Set<Role>(['third', 'household', 'employer'])

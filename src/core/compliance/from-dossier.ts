@@ -4,7 +4,7 @@ import { instantAt, type Instant } from '../base/time.ts'
 import { kindOf } from '../model/contact-kind.ts'
 import type { AccountFile, ContactFile, Dossier, PointFile } from '../model/dossier.ts'
 import type { Allowance, Evidence, LegalFile, PastContact, Question } from '../model/question.ts'
-import { statusesFrom } from './from-holds.ts'
+import { statusesFrom } from './statuses.ts'
 import { ENGINE_MARK } from './known-keys.ts'
 import { effectOf } from '../model/task-word.ts'
 
@@ -22,7 +22,7 @@ import { effectOf } from '../model/task-word.ts'
  * | invalid point | evidence `point.invalid` |
  * | oldest unpaid due date | evidence `due` of the account, at its local midnight |
  * | a human's `allow_once` | allowance of the account |
- * | holds, disputes, ceases, opt-outs, promises, ended accounts | statuses: see from-holds.ts |
+ * | holds, disputes, ceases, opt-outs, promises, ended accounts | statuses: see statuses.ts |
  */
 export function legalFileOf(dossier: Dossier, extra: LegalExtra = {}): LegalFile {
   const { person } = dossier

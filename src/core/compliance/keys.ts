@@ -1,11 +1,11 @@
 import { addDays, dayOf, type Instant, instantAt } from '../base/time.ts'
-import { contactsSource } from './derived-contacts.ts'
 import { olderAt } from './duration.ts'
-import type { LegalClock } from './judge.ts'
+import { type LegalClock, zonesFor } from './judge.ts'
 import { type DeclaresKeys, type KeyFile, keyFileOf, type Source } from './key.ts'
 import { knownKey } from './known-keys.ts'
-import type { Evidence, LegalFile, Question, Status } from '../model/question.ts'
-import { statusesOf, statusFrom } from './status.ts'
+import type { Evidence, LegalFile, PastContact, Question, Status } from '../model/question.ts'
+import { statusesOf, statusOfEvidence } from './statuses.ts'
+import { contactFilter } from './select.ts'
 
 /** What a key means to the rules of a pack, made ready for judging. */
 export interface KeyMeaning extends Omit<KeyFile, 'from'> {
@@ -84,7 +84,7 @@ export function statusFinder(
   const derive = meaning?.derive
   if (!meaning || !derive) return (_question, file) => statusesOf(name, file)
   if (meaning.while.length === 0) {
-    return (question, file) => [...statusesOf(name, file), ...derive(question, file).map(statusFrom)]
+    return (question, file) => [...statusesOf(name, file), ...derive(question, file).map(statusOfEvidence)]
   }
   return (_question, file) => [
     ...statusesOf(name, file),
@@ -130,5 +130,48 @@ function isSoonAfter(
       (entry.account === null || accounts === null || accounts.includes(entry.account)) &&
       dayOf(zone, entry.at) <= dayOf(zone, at) &&
       at < olderAt(entry.at, begunWithin, zone, { calendar: clock.calendar, reading: 'longer' }),
+  )
+}
+
+type ContactSource = Extract<Source, { contacts: object }>
+
+/** The settled contacts of a kind with this person, about any of these accounts: dated by the latest, with their number. An open one proves nothing yet. */
+function contactsSource(
+  key: string,
+  { contacts, samePoint, within }: ContactSource,
+  clock: LegalClock,
+): (question: Question, file: LegalFile) => readonly Evidence[] {
+  const { direction, outcomes, ...selector } = contacts
+  const isAlike = contactFilter(selector)
+  const isMeant = (one: PastContact): boolean =>
+    one.outcome !== 'pending' &&
+    (direction === undefined || one.direction === direction) &&
+    (outcomes === undefined || outcomes.includes(one.outcome)) &&
+    isAlike(one)
+  return (question, file) => {
+    const isYoung = (one: PastContact): boolean =>
+      !within ||
+      zonesFor(clock, file).every(
+        (zone) =>
+          question.at < olderAt(one.at, within, zone, { calendar: clock.calendar, reading: 'sooner' }),
+      )
+    const found = file.history.filter(
+      (one) =>
+        one.at <= question.at && isMeant(one) && isOfSame(one, question, samePoint === true) && isYoung(one),
+    )
+    if (found.length === 0) return NONE
+    const at = Math.max(...found.map((one) => one.at))
+    return [{ key, value: found.length, at, until: null, account: null, point: null }]
+  }
+}
+const NONE: readonly Evidence[] = []
+
+function isOfSame(contact: PastContact, question: Question, samePoint: boolean): boolean {
+  return (
+    contact.person === question.person &&
+    (contact.accounts.length === 0 ||
+      question.accounts.length === 0 ||
+      contact.accounts.some((account) => question.accounts.includes(account))) &&
+    (!samePoint || (contact.point !== null && contact.point === question.point))
   )
 }

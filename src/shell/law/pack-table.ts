@@ -1,8 +1,7 @@
-import type { Counts, Force, PackOverview } from '../../core/compliance/overview.ts'
-import { forceOn } from '../../core/compliance/overview.ts'
+import { type Counts, type Force, forceOn, type PackOverview } from '../../core/compliance/overview.ts'
 import type { Pack, Rule } from '../../core/compliance/pack.ts'
 import type { Day } from '../../core/base/time.ts'
-import { tableText } from './table.ts'
+import Table from 'cli-table3'
 
 /** All packs, one row each, and what they come to. */
 export function packTable(packs: readonly PackOverview[], day: Day, out: NodeJS.WriteStream): string {
@@ -115,3 +114,28 @@ function datesWords(rule: Rule, day: Day): string {
   const dates = [from && `from ${from}`, until && `until ${until}`].filter(Boolean).join(' ')
   return [forceOn(rule, day), dates].filter(Boolean).join(', ')
 }
+
+interface Column {
+  head: string
+  /** Of what the terminal's width leaves, in shares. */
+  share: number
+}
+
+/** A table as wide as the terminal; colour only where one is. */
+function tableText(columns: readonly Column[], rows: string[][], out: NodeJS.WriteStream): string {
+  const width = Math.min(Math.max(out.isTTY ? out.columns : WIDE, NARROW), WIDE)
+  const shares = columns.reduce((sum, { share }) => sum + share, 0)
+  const room = width - columns.length - 1
+  const table = new Table({
+    head: columns.map(({ head }) => head),
+    colWidths: columns.map(({ share }) => Math.max(6, Math.floor((room * share) / shares))),
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+    style: out.isTTY ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] },
+  })
+  table.push(...rows)
+  return table.toString()
+}
+
+const NARROW = 90
+const WIDE = 180

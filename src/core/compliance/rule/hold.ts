@@ -11,7 +11,7 @@ import { type Act, ACTS, words } from './parameters.ts'
 import type { LegalFile, Question, Status } from '../../model/question.ts'
 import type { RuleWith } from './base.ts'
 import type { Changed, Idle, RuleKind } from './kind.ts'
-import { isThird } from '../third.ts'
+import { isThird } from '../derived.ts'
 
 const parameters = z.strictObject({
   while: z.string().describe('always, a status, or the key of evidence'),

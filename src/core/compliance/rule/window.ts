@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { kindOf } from '../../channel/channel.ts'
 import { DAY_MS, dayNumberOf, dayOf, type Instant, isZone, MINUTE, type Zone } from '../../base/time.ts'
 import { type Calendar, dayKind } from '../calendar.ts'
-import { asksCalendar, type Hours, hoursOf, outside, SlotSchema, together } from '../hours.ts'
+import { asksCalendar, type Hours, hoursOf, outside, runAt, SlotSchema, together } from '../hours.ts'
 import { type HoursJudge, type LegalClock, NOTHING, type UnknownDay, zonesFor } from '../judge.ts'
 import type { LegalFile, Question } from '../../model/question.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
-import { runAt } from '../run.ts'
 
 const SEARCH = 31 * DAY_MS
 const WHOLE_DAY: [string, string] = ['00:00', '24:00']

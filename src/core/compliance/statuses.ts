@@ -3,7 +3,8 @@ import { addDays, type Instant } from '../base/time.ts'
 import type { Dossier, HoldFile } from '../model/dossier.ts'
 import { HOLD_REASON } from '../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
-import type { Status } from '../model/question.ts'
+import type { Evidence, LegalFile, Status } from '../model/question.ts'
+import { type Place, PLACES } from '../base/list.ts'
 
 /**
  * What lasts, in the law's words.
@@ -75,4 +76,42 @@ export function statusFrom(name: string, at: Instant): Status {
     channel: null,
     place: null,
   }
+}
+
+/** The statuses of that name: those on file, and recorded evidence whose key is the name (`employer.prohibits`, value = the place). */
+export function statusesOf(name: string, file: LegalFile): Status[] {
+  const statuses = file.statuses.filter((status) => status.status === name)
+  for (const entry of file.evidence) {
+    if (entry.key === name && entry.value !== false)
+      statuses.push({ ...statusOfEvidence(entry), lifted: earliest([entry.until, revokedAt(entry, file)]) })
+  }
+  return statuses
+}
+
+/** It lasts from its date on, as long as the evidence is good. */
+export function statusOfEvidence(entry: Evidence): Status {
+  return {
+    ...statusFrom(entry.key, entry.at),
+    lifted: entry.until,
+    accounts: entry.account === null ? null : [entry.account],
+    point: entry.point,
+    place: PLACES.find((place: Place) => place === entry.value) ?? null,
+  }
+}
+
+function revokedAt(entry: Evidence, file: LegalFile): number | null {
+  const later = file.evidence.filter(
+    (other) =>
+      other.key === entry.key &&
+      other.value === false &&
+      other.at >= entry.at &&
+      (other.account === null || other.account === entry.account) &&
+      (other.point === null || other.point === entry.point),
+  )
+  return earliest(later.map((other) => other.at))
+}
+
+function earliest(instants: (number | null)[]): number | null {
+  const known = instants.filter((instant) => instant !== null)
+  return known.length > 0 ? Math.min(...known) : null
 }
