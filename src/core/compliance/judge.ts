@@ -1,5 +1,4 @@
-import type { Day, Instant, Zone } from '../base/time.ts'
-import type { Calendar } from './calendar.ts'
+import type { Day, Instant } from '../base/time.ts'
 import type { LegalFile, Question } from '../model/question.ts'
 
 /** What a rule finds against a contact; an empty list = nothing. */
@@ -22,18 +21,6 @@ export interface Refusal {
 export type Judge = (question: Question, file: LegalFile) => readonly Finding[]
 
 export const NOTHING: readonly Finding[] = []
-
-/** Whose dates and hours a rule goes by. */
-export interface LegalClock {
-  /** Null = the candidate zones of the debtor, all of them. */
-  zone: Zone | null
-  calendar: Calendar | null
-  weekStart: 'mon' | 'sun'
-}
-
-export function zonesFor(clock: LegalClock, file: LegalFile): readonly Zone[] {
-  return clock.zone === null ? file.zones : [clock.zone]
-}
 
 export function refusal(liftsAt: Instant | null): readonly Finding[] {
   return [{ finds: 'refusal', liftsAt }]

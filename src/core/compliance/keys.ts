@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Instant, instantAt } from '../base/time.ts'
 import { olderAt } from './duration.ts'
-import { type LegalClock, zonesFor } from './judge.ts'
+import { type LegalClock, zonesFor } from './clock.ts'
 import { type DeclaresKeys, type KeyFile, keyFileOf, type Source } from './key.ts'
 import { knownKey } from './known-keys.ts'
 import type { Evidence, LegalFile, PastContact, Question, Status } from '../model/question.ts'

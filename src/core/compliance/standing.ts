@@ -2,7 +2,7 @@ import { type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '..
 import { OUTCOME_LEVEL } from '../base/list.ts'
 import { type Duration, olderAt } from './duration.ts'
 import { evidenceFor } from './evidence.ts'
-import { zonesFor } from './judge.ts'
+import { zonesFor } from './clock.ts'
 import { statusFinder, type Terms } from './keys.ts'
 import { judgeRules } from './judgement.ts'
 import { isActive, isAsked, type Law, type LegalRule } from './law.ts'
