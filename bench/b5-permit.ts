@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR, isoOf } from '../src/core/base/time.ts'
-import { compileLaw } from '../src/core/compliance/law.ts'
+import { compileLaw } from '../src/core/compliance/pack/law.ts'
 import { permit } from '../src/core/compliance/permit.ts'
 import type { Question } from '../src/core/model/question.ts'
 import { workedLegalFile, workedQuestion } from '../src/core/worked/case-file.ts'

@@ -4,7 +4,7 @@ import { defineCommand } from 'citty'
 import type { Problem } from '../core/base/problem.ts'
 import { dayOf } from '../core/base/time.ts'
 import { type EntryDays, entryDays, entryLine } from '../core/decide/entry-days.ts'
-import { type CalendarEnd, calendarsEnding } from '../core/compliance/calendar-end.ts'
+import { type CalendarEnd, calendarsEnding } from '../core/compliance/told/calendar-end.ts'
 import { generatedFiles, staleFiles, writeFiles } from '../shell/config/generated.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 

@@ -26,9 +26,9 @@ describe('what the path of a contact has in one place', () => {
 
   it('is the making of a law: whoever asks has `lawOf`, beside worked cases', () => {
     expect(users(/\bcompileLaw\b/)).toEqual([
-      'src/core/compliance/law.ts',
+      'src/core/compliance/pack/law.ts',
       'src/core/worked/case-law.ts',
-      'src/core/worked/mutate-run.ts',
+      'src/core/worked/proof.ts',
     ])
   })
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { runLine } from '../../src/cli/command-line.ts'
 import { checkCommand } from '../../src/cli/check.ts'
 import { complianceCommand } from '../../src/cli/compliance/compliance.ts'
-import type { Pack } from '../../src/core/compliance/pack.ts'
+import type { Pack } from '../../src/core/compliance/pack/pack.ts'
 import { loadSchedules } from '../../src/shell/config/load.ts'
 import { ENGINES } from '../support/small-engines.ts'
 import { anAccount } from '../support/story-facts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Law } from '../../src/core/compliance/law.ts'
+import type { Law } from '../../src/core/compliance/pack/law.ts'
 import { permit } from '../../src/core/compliance/permit.ts'
 import type { Verdict } from '../../src/core/model/verdict.ts'
 import { type ClockChange, clockChanges, kindsOf, shownAt } from '../support/clock-changes.ts'

@@ -12,8 +12,8 @@ import {
   offsetAt,
   timeOfDayOf,
 } from '../../src/core/base/time.ts'
-import { type Hours, hoursOf, outside, runAt, type Stretch } from '../../src/core/compliance/hours.ts'
-import { rulerOf } from '../../src/core/compliance/span.ts'
+import { type Hours, hoursOf, outside, runAt, type Stretch } from '../../src/core/compliance/time/hours.ts'
+import { rulerOf } from '../../src/core/compliance/time/span.ts'
 import { type ClockChange, clockChanges, kindsOf, shownAt } from '../support/clock-changes.ts'
 
 let changes: ClockChange[] = []

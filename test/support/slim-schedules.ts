@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Pack } from '../../src/core/compliance/pack.ts'
+import type { Pack } from '../../src/core/compliance/pack/pack.ts'
 import { readPacks } from '../../src/shell/config/pack-file.ts'
 
 /** The shipped law without its worked cases, which are most of the files: read in a moment by every command of a test. */

@@ -1,4 +1,4 @@
-import type { Pack } from '../../src/core/compliance/pack.ts'
+import type { Pack } from '../../src/core/compliance/pack/pack.ts'
 import { permitUnder } from '../../src/core/deliver/ask-law.ts'
 import type { TaskKind } from '../../src/core/model/task-row.ts'
 import { parseFact } from '../../src/core/fact/parse.ts'

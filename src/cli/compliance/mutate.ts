@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../../core/base/problem.ts'
-import { type PackProof, provePack } from '../../core/worked/mutate-run.ts'
+import { type PackProof, provePack } from '../../core/worked/proof.ts'
 import { valuesOf } from '../command-line.ts'
 import { schedulesArgument, schedulesOf } from './schedules.ts'
 import { didYouMean } from '../did-you-mean.ts'

@@ -1,8 +1,8 @@
 import { ProblemError } from '../../core/base/problem.ts'
 import type { Region } from '../../core/base/region.ts'
 import { type Instant, instantAt, isDay, isZone, type Zone } from '../../core/base/time.ts'
-import { CONTACT_MARKS, KNOWN_KEYS } from '../../core/compliance/known-keys.ts'
-import type { Pack } from '../../core/compliance/pack.ts'
+import { CONTACT_MARKS, KNOWN_KEYS } from '../../core/compliance/known/known-keys.ts'
+import type { Pack } from '../../core/compliance/pack/pack.ts'
 import { zonesOfCountry } from '../../shell/feed/zones.ts'
 import { didYouMean } from '../did-you-mean.ts'
 

@@ -1,6 +1,6 @@
 import { DAY_MS, daysBetween, type Instant, lastDayOf } from '../base/time.ts'
 import { judgeAt, type Judgement, type PermitOptions, recentOf } from './judgement.ts'
-import type { Law } from './law.ts'
+import type { Law } from './pack/law.ts'
 import type { LegalFile, Question } from '../model/question.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 

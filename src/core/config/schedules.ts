@@ -1,5 +1,5 @@
-import type { Calendar } from '../compliance/calendar.ts'
-import type { Pack } from '../compliance/pack.ts'
+import type { Calendar } from '../compliance/time/calendar.ts'
+import type { Pack } from '../compliance/pack/pack.ts'
 import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
 import type { Creditors } from '../model/creditors.ts'

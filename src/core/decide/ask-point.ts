@@ -1,4 +1,4 @@
-import { assumed, questionOf } from '../compliance/from-dossier.ts'
+import { assumed, questionOf } from '../compliance/known/from-dossier.ts'
 import type { LegalFile, PastContact, Question } from '../model/question.ts'
 import type { Standing } from '../compliance/standing.ts'
 import type { Verdict } from '../model/verdict.ts'

@@ -1,7 +1,7 @@
 import { closersOf, isOfStep, outlivesCase } from '../model/human-task.ts'
 import { CLOSED_BY, type ClosedByReview, type EngineWord } from '../model/task-word.ts'
 import { lastDayOf } from '../base/time.ts'
-import { nameOfGap } from '../compliance/coverage.ts'
+import { nameOfGap } from '../compliance/pack/coverage.ts'
 import type { Step } from '../model/strategy.ts'
 import { isStillHeld } from '../model/hold-asked.ts'
 import type { CaseReview } from './case/review.ts'

@@ -1,6 +1,6 @@
 import type { ContentHash } from '../base/id.ts'
 import type { BrakeSpan } from '../base/brake.ts'
-import type { LawGap, Resident } from '../compliance/coverage.ts'
+import type { LawGap, Resident } from '../compliance/pack/coverage.ts'
 import type { LegalFile, PastContact, Question } from '../model/question.ts'
 import type { Standing, StandingQuestion } from '../compliance/standing.ts'
 import type { Verdict } from '../model/verdict.ts'

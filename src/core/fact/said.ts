@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, POINT_KINDS } from '../base/list.ts'
-import { SlotSchema } from '../compliance/hours.ts'
+import { SlotSchema } from '../compliance/time/hours.ts'
 import { amount, day, name } from './field.ts'
 import { PRODUCTS } from '../model/product.ts'
 

@@ -1,5 +1,5 @@
 import type { Day, Instant, Zone } from '../base/time.ts'
-import { addToDay, type Duration } from '../compliance/duration.ts'
+import { addToDay, type Duration } from '../compliance/time/duration.ts'
 import type { AccountRecord, KeptRecord, PersonRecords } from './record.ts'
 import {
   latestDay,

@@ -3,7 +3,7 @@ import type { Place, Purpose, Role } from '../base/list.ts'
 import type { Channel } from '../channel/channel.ts'
 import type { Instant, Zone } from '../base/time.ts'
 import type { RecordKind } from '../compliance/rule/parameters.ts'
-import type { Binding } from '../compliance/bind.ts'
+import type { Binding } from '../compliance/pack/bind.ts'
 
 /** One thing that is kept about a person: a text as sent, a note, an entry of the log; no name, number, address or text in it. */
 export interface KeptRecord {

@@ -1,6 +1,6 @@
 import { type Instant, MINUTE } from '../base/time.ts'
 import type { Evidence, LegalFile, PastContact, Question, Status } from '../model/question.ts'
-import type { Law } from '../compliance/law.ts'
+import type { Law } from '../compliance/pack/law.ts'
 import { instantOf } from './instant.ts'
 import type { WorkedCase, WorkedEvidence, WorkedIntent, WorkedPast } from './case.ts'
 

@@ -1,6 +1,6 @@
-import type { Calendar } from '../compliance/calendar.ts'
-import { compileLaw, type Law, type Published } from '../compliance/law.ts'
-import type { Pack } from '../compliance/pack.ts'
+import type { Calendar } from '../compliance/time/calendar.ts'
+import { compileLaw, type Law, type Published } from '../compliance/pack/law.ts'
+import type { Pack } from '../compliance/pack/pack.ts'
 import type { WorkedCase } from './case.ts'
 
 /** The law of each case: the packs that it names, compiled once for all that name the same and have no calendars of their own. */

@@ -12,7 +12,7 @@ import {
 } from '../base/list.ts'
 import { CHANNELS, USUAL_CHANNEL } from '../channel/channel.ts'
 import { isDay, isZone } from '../base/time.ts'
-import { SlotSchema } from '../compliance/hours.ts'
+import { SlotSchema } from '../compliance/time/hours.ts'
 import { instantIn } from './instant.ts'
 import { PRODUCTS } from '../model/product.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkRules, packShape } from '../compliance/pack.ts'
+import { checkRules, packShape } from '../compliance/pack/pack.ts'
 import { several } from '../compliance/rule/parameters.ts'
 import { WorkedCaseSchema } from './case.ts'
 

@@ -1,5 +1,5 @@
-import type { Law, Published } from '../compliance/law.ts'
-import type { Pack } from '../compliance/pack.ts'
+import type { Law, Published } from '../compliance/pack/law.ts'
+import type { Pack } from '../compliance/pack/pack.ts'
 import { judgeAt } from '../compliance/judgement.ts'
 import { caseLaws } from './case-law.ts'
 import { workedLegalFile, workedQuestion } from './case-file.ts'

@@ -1,5 +1,5 @@
 import { remembered } from '../../core/base/remembered.ts'
-import type { Published } from '../../core/compliance/law.ts'
+import type { Published } from '../../core/compliance/pack/law.ts'
 import { contentHash } from './content-hash.ts'
 
 /** Under what somebody was judged: enough to tell whether it would be judged the same today. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/base/problem.ts'
-import { type Calendar, CalendarSchema } from '../../core/compliance/calendar.ts'
-import { type Pack } from '../../core/compliance/pack.ts'
+import { type Calendar, CalendarSchema } from '../../core/compliance/time/calendar.ts'
+import { type Pack } from '../../core/compliance/pack/pack.ts'
 import type { WorkedCase } from '../../core/worked/case.ts'
 import { checkKeys } from '../../core/config/check/keys.ts'
 import { contentHash } from './content-hash.ts'

@@ -1,5 +1,5 @@
-import { type Counts, type Force, forceOn, type PackOverview } from '../../core/compliance/overview.ts'
-import type { Pack, Rule } from '../../core/compliance/pack.ts'
+import { type Counts, type Force, forceOn, type PackOverview } from '../../core/compliance/told/overview.ts'
+import type { Pack, Rule } from '../../core/compliance/pack/pack.ts'
 import type { Day } from '../../core/base/time.ts'
 import Table from 'cli-table3'
 

@@ -1,5 +1,5 @@
 import { dayOf, isoOf, type Zone } from '../../core/base/time.ts'
-import type { Coverage } from '../../core/compliance/coverage.ts'
+import type { Coverage } from '../../core/compliance/pack/coverage.ts'
 import { localTime, reasonLine } from '../story/sentence.ts'
 import type { LegalReport, ReportReason } from './report.ts'
 import { dayName } from './strip-text.ts'

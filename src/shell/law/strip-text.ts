@@ -9,7 +9,7 @@ import {
   weekdayOf,
   type Zone,
 } from '../../core/base/time.ts'
-import type { LegalStretch } from '../../core/compliance/stretches.ts'
+import type { LegalStretch } from '../../core/compliance/told/stretches.ts'
 import type { Reason } from '../../core/model/verdict.ts'
 import { type Cell, type StripDay, stripOf } from './strip.ts'
 

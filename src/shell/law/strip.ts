@@ -11,7 +11,7 @@ import {
   offsetAt,
   type Zone,
 } from '../../core/base/time.ts'
-import type { LegalStretch } from '../../core/compliance/stretches.ts'
+import type { LegalStretch } from '../../core/compliance/told/stretches.ts'
 
 /** One cell of a day on the wall clock: wholly open, wholly closed, both, or an hour that is not asked about or that the clock skips. */
 export type Cell = 'open' | 'closed' | 'part' | 'none'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Pack, Rule } from '../../../src/core/compliance/pack.ts'
+import type { Pack, Rule } from '../../../src/core/compliance/pack/pack.ts'
 import { countriesFrom, seen, underLoad } from '../../support/dialer/under-load.ts'
 
 /** The test of the test: an engine whose packs are wrong by one is found out by the count of hand. */

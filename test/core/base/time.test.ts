@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { weekdayOf } from '../../../src/core/base/time.ts'
-import { dayKind } from '../../../src/core/compliance/calendar.ts'
-import { addMonths, addToDay, NEVER, passedAt } from '../../../src/core/compliance/duration.ts'
-import { rulerOf } from '../../../src/core/compliance/span.ts'
+import { dayKind } from '../../../src/core/compliance/time/calendar.ts'
+import { addMonths, addToDay, NEVER, passedAt } from '../../../src/core/compliance/time/duration.ts'
+import { rulerOf } from '../../../src/core/compliance/time/span.ts'
 
 afterEach(() => vi.unstubAllEnvs())
 

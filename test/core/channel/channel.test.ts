@@ -14,8 +14,8 @@ import {
   TASK_CHANNELS,
   taskKind,
 } from '../../../src/core/channel/channel.ts'
-import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/channel-names.ts'
-import { knownKey } from '../../../src/core/compliance/known-keys.ts'
+import { CHANNEL_GROUPS, CHANNEL_NAMES } from '../../../src/core/compliance/match/channel-names.ts'
+import { knownKey } from '../../../src/core/compliance/known/known-keys.ts'
 import { meaningOf } from '../../../src/core/channel/disposition.ts'
 
 /** What the first release knew: columns, files and laws hold these names. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
-import { compileLaw } from '../../../src/core/compliance/law.ts'
+import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import type { LegalFile, Question } from '../../../src/core/model/question.ts'
 import { at, file, past, question, shipped, status } from '../../support/law.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileLaw } from '../../../src/core/compliance/law.ts'
+import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import {
   at,

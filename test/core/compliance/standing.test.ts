@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileLaw } from '../../../src/core/compliance/law.ts'
+import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import type { LegalFile, Question } from '../../../src/core/model/question.ts'
 import { type DatedDuty, standingOf } from '../../../src/core/compliance/standing.ts'
 import { at, file, lawOf, past, question, shipped, shown, status, type TestRule } from '../../support/law.ts'

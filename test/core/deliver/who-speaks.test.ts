@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Automation } from '../../../src/core/base/list.ts'
-import { compileLaw } from '../../../src/core/compliance/law.ts'
+import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import { checkSchedules } from '../../../src/core/config/check/check.ts'
 import type { Template } from '../../../src/core/model/template.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Pack } from '../../../src/core/compliance/pack.ts'
+import type { Pack } from '../../../src/core/compliance/pack/pack.ts'
 import type { Automation } from '../../../src/core/base/list.ts'
 import { packOf } from '../../support/law.ts'
 import { ENGINES } from '../../support/small-engines.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KNOWN_KEYS, knownKey } from '../../../src/core/compliance/known-keys.ts'
+import { KNOWN_KEYS, knownKey } from '../../../src/core/compliance/known/known-keys.ts'
 import { packOf } from '../../support/law.ts'
 import { ENGINES } from '../../support/small-engines.ts'
 import { anAccount } from '../../support/story-facts.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isoOf } from '../../../src/core/base/time.ts'
-import { legalFileOf } from '../../../src/core/compliance/from-dossier.ts'
+import { legalFileOf } from '../../../src/core/compliance/known/from-dossier.ts'
 import type { LegalFile } from '../../../src/core/model/question.ts'
 import { dossierThen } from '../../../src/shell/law/known-then.ts'
 import { readKnown } from '../../../src/shell/pg/read/known.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../../../src/core/base/time.ts'
-import type { LegalStretch } from '../../../src/core/compliance/stretches.ts'
+import type { LegalStretch } from '../../../src/core/compliance/told/stretches.ts'
 import { stripText } from '../../../src/shell/law/strip-text.ts'
 import { stripOf } from '../../../src/shell/law/strip.ts'
 import { at, NEW_YORK } from '../../support/law.ts'

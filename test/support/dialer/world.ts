@@ -1,4 +1,4 @@
-import type { Pack } from '../../../src/core/compliance/pack.ts'
+import type { Pack } from '../../../src/core/compliance/pack/pack.ts'
 import { ContentHash } from '../../../src/core/base/id.ts'
 import { StrategySchema } from '../../../src/core/model/strategy.ts'
 import { permitUnder } from '../../../src/core/deliver/ask-law.ts'

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../base/time.ts'
 import { existsAt } from './cap.ts'
 import type { Selector } from './base.ts'
 import type { Allowance, Key, LegalFile, Question } from '../../model/question.ts'
-import { contactFilter } from '../select.ts'
+import { contactFilter } from '../match/select.ts'
 
 /** How long a human's answer is good for: what it was given on may be another by then. */
 export const ALLOWED_DAYS = 7

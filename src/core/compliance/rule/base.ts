@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, PURPOSES, ROLES } from '../../base/list.ts'
 import { isDay } from '../../base/time.ts'
 import { PRODUCTS } from '../../model/product.ts'
-import { DurationSchema } from '../duration.ts'
+import { DurationSchema } from '../time/duration.ts'
 import { several } from './parameters.ts'
-import { CHANNEL_NAMES } from '../channel-names.ts'
+import { CHANNEL_NAMES } from '../match/channel-names.ts'
 
 /** What a rule says whatever its kind. */
 

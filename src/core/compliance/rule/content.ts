@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isFirstCommunication, mayBeFirstCommunication } from '../derived.ts'
-import { type Judge, NOTHING } from '../judge.ts'
+import { isFirstCommunication, mayBeFirstCommunication } from '../known/derived.ts'
+import { type Judge, NOTHING } from './judge.ts'
 import { words } from './parameters.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'

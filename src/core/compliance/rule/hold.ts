@@ -5,14 +5,14 @@ import { type Channel, kindOf } from '../../channel/channel.ts'
 import { addDays, type Instant, instantAt, type Zone } from '../../base/time.ts'
 import { type Extent, heldUntil, LastsSchema } from './hold/length.ts'
 import { isBeyond, LimitSchema } from './hold/limit.ts'
-import { zonesFor } from '../clock.ts'
-import { type Judge, NOTHING, refusal } from '../judge.ts'
-import { statusFinder, type Terms } from '../keys.ts'
+import { zonesFor } from '../time/clock.ts'
+import { type Judge, NOTHING, refusal } from './judge.ts'
+import { statusFinder, type Terms } from '../known/keys.ts'
 import { type Act, ACTS, words } from './parameters.ts'
 import type { LegalFile, Question, Status } from '../../model/question.ts'
 import type { RuleWith } from './base.ts'
 import type { Changed, Idle, RuleKind } from './kind.ts'
-import { isThird } from '../derived.ts'
+import { isThird } from '../known/derived.ts'
 
 const parameters = z.strictObject({
   while: z.string().describe('always, a status, or the key of evidence'),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { Slot } from '../hours.ts'
-import type { HoursJudge, Judge } from '../judge.ts'
-import type { Terms } from '../keys.ts'
+import type { Slot } from '../time/hours.ts'
+import type { HoursJudge, Judge } from './judge.ts'
+import type { Terms } from '../known/keys.ts'
 import type { RuleWith } from './base.ts'
 
 /** All that the engine knows of a kind of rule. What it does follows from these properties, never from a kind's name. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES } from '../../base/list.ts'
 import { PRODUCTS } from '../../model/product.ts'
-import { DurationSchema } from '../duration.ts'
+import { DurationSchema } from '../time/duration.ts'
 
 /** What the kinds of rules say alike, and the words that they share. */
 

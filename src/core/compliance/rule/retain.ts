@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DurationSchema } from '../duration.ts'
-import { NOTHING } from '../judge.ts'
+import { DurationSchema } from '../time/duration.ts'
+import { NOTHING } from './judge.ts'
 import { RECORD_KINDS } from './parameters.ts'
 import type { RuleKind } from './kind.ts'
 

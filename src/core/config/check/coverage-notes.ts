@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/problem.ts'
-import { type Coverage, coverageOf } from '../../compliance/coverage.ts'
+import { type Coverage, coverageOf } from '../../compliance/pack/coverage.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../base/problem.ts'
-import { keysDeclared } from '../../compliance/key-told.ts'
+import { keysDeclared } from '../../compliance/told/key-told.ts'
 import type { ScheduleParts } from '../placed.ts'
 
 /** The facts that each pack declares, and how they come to be known. */

@@ -1,8 +1,14 @@
 import { PURPOSES } from '../../base/list.ts'
 import type { Problem } from '../../base/problem.ts'
-import { type KeyFile, keyFileOf, namesIn } from '../../compliance/key.ts'
-import { CONTACT_MARKS, ENGINE_KEYS, KNOWN_KEYS, knownKey, STATUSES } from '../../compliance/known-keys.ts'
-import type { Pack, Rule } from '../../compliance/pack.ts'
+import { type KeyFile, keyFileOf, namesIn } from '../../compliance/known/key.ts'
+import {
+  CONTACT_MARKS,
+  ENGINE_KEYS,
+  KNOWN_KEYS,
+  knownKey,
+  STATUSES,
+} from '../../compliance/known/known-keys.ts'
+import type { Pack, Rule } from '../../compliance/pack/pack.ts'
 import { factKeysOf, marksOf } from '../../compliance/rule/kinds.ts'
 import { nearest } from '../../base/nearest.ts'
 

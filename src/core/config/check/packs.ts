@@ -1,6 +1,6 @@
 import type { Problem } from '../../base/problem.ts'
-import { binds } from '../../compliance/bind.ts'
-import type { Pack } from '../../compliance/pack.ts'
+import { binds } from '../../compliance/pack/bind.ts'
+import type { Pack } from '../../compliance/pack/pack.ts'
 import { nearest } from '../../base/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
 import type { Strategy } from '../../model/strategy.ts'

@@ -1,9 +1,9 @@
-import type { Pack, RuleOf } from '../../compliance/pack.ts'
-import { channelFilter } from '../../compliance/select.ts'
+import type { Pack, RuleOf } from '../../compliance/pack/pack.ts'
+import { channelFilter } from '../../compliance/match/select.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { Template } from '../../model/template.ts'
-import { type Binding, binds, bindsResidents } from '../../compliance/bind.ts'
+import { type Binding, binds, bindsResidents } from '../../compliance/pack/bind.ts'
 
 /** A template, and what the laws over the strategies that use it say about its content. */
 export interface TextUse {

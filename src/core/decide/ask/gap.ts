@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../base/time.ts'
-import { type LawGap, nameOfGap } from '../../compliance/coverage.ts'
+import { type LawGap, nameOfGap } from '../../compliance/pack/coverage.ts'
 import { type CaseReview, remembered, told } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'

@@ -1,5 +1,5 @@
 import { addDays, type Instant, instantInAll } from '../../base/time.ts'
-import type { LawGap } from '../../compliance/coverage.ts'
+import type { LawGap } from '../../compliance/pack/coverage.ts'
 import type { Reviewed } from '../../machine/case-machine.ts'
 import type { CaseFile, Dossier } from '../../model/dossier.ts'
 import { type CaseState, isClosing, walksStages } from '../../model/lifecycle.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../../base/time.ts'
-import type { LawGap } from '../../compliance/coverage.ts'
+import type { LawGap } from '../../compliance/pack/coverage.ts'
 import type { DecisionRecord, EngineFact, WaitsFor } from '../../model/decision.ts'
 import type { EngineFactType } from '../../model/engine-fact.ts'
 import type { CaseState } from '../../model/lifecycle.ts'

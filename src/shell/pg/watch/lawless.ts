@@ -1,5 +1,5 @@
 import type { Actor } from '../../../core/base/list.ts'
-import { gapOf, nameOfGap } from '../../../core/compliance/coverage.ts'
+import { gapOf, nameOfGap } from '../../../core/compliance/pack/coverage.ts'
 import type { Schedules } from '../../../core/config/schedules.ts'
 import type { Product } from '../../../core/model/product.ts'
 import type { Sql } from '../base/database.ts'

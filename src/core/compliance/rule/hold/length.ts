@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Instant, Zone } from '../../../base/time.ts'
-import { type Duration, DurationSchema, olderAt, passedAfter, passedAt } from '../../duration.ts'
-import { evidenceFor } from '../../evidence.ts'
-import { zonesFor } from '../../clock.ts'
-import type { Terms } from '../../keys.ts'
+import { type Duration, DurationSchema, olderAt, passedAfter, passedAt } from '../../time/duration.ts'
+import { evidenceFor } from '../../known/evidence.ts'
+import { zonesFor } from '../../time/clock.ts'
+import type { Terms } from '../../known/keys.ts'
 import { words } from '../parameters.ts'
 import type { Key, LegalFile, Question, Status } from '../../../model/question.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dayNumber, dayNumberOf, dayOf, type Zone } from '../../../base/time.ts'
-import { addToDay } from '../../duration.ts'
-import { type LegalClock, zonesFor } from '../../clock.ts'
+import { addToDay } from '../../time/duration.ts'
+import { type LegalClock, zonesFor } from '../../time/clock.ts'
 import type { LegalFile, Status } from '../../../model/question.ts'
 
 export const LimitSchema = z.strictObject({

@@ -1,0 +1,15 @@
+import type { Zone } from '../../base/time.ts'
+import type { LegalFile } from '../../model/question.ts'
+import type { Calendar } from './calendar.ts'
+
+/** Whose dates and hours a rule goes by. */
+export interface LegalClock {
+  /** Null = the candidate zones of the debtor, all of them. */
+  zone: Zone | null
+  calendar: Calendar | null
+  weekStart: 'mon' | 'sun'
+}
+
+export function zonesFor(clock: LegalClock, file: LegalFile): readonly Zone[] {
+  return clock.zone === null ? file.zones : [clock.zone]
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest'
+import { permit } from '../../../../src/core/compliance/permit.ts'
+import { at, file, lawOf, past, question, type TestRule } from '../../../support/law.ts'
+
+function cap(parameters: object, more: object = {}): TestRule {
+  return { kind: 'cap', parameters: { per: ['person'], counts: 'attempt', ...parameters }, ...more }
+}
+
+const days = (...list: string[]) => list.map((day) => past(`2026-04-${day}T10:00`))
+
+const OTHER = {
+  automation: 'human',
+  line: 'mobile',
+  actor: 'third_party',
+  product: 'consumer_loan',
+  action: 'contact',
+} as const
+
+describe('a cap over days', () => {
+  const law = lawOf([cap({ max: 2, span: { days: 7 } })])
+
+  it('counts dates, today included, and opens when the oldest leaves', () => {
+    const history = days('01', '03')
+    expect(permit(question('2026-04-07T09:00'), file({ history }), law)).toMatchObject({
+      answer: 'defer',
+      to: at('2026-04-08T00:00'),
+      reasons: [{ liftsAt: at('2026-04-08T00:00') }],
+    })
+    expect(permit(question('2026-04-08T00:00'), file({ history }), law).answer).toBe('permit')
+  })
+
+  it('does not shorten by the hour that spring takes', () => {
+    const history = [past('2026-03-03T10:00'), past('2026-03-04T10:00')]
+    expect(permit(question('2026-03-09T09:30'), file({ history }), law)).toMatchObject({
+      to: at('2026-03-10T00:00'),
+    })
+  })
+
+  it('keeps the window of a contact that is planned for later', () => {
+    const history = days('08', '10').map((one) => ({ ...one, outcome: 'pending' as const }))
+    expect(permit(question('2026-04-06T10:00'), file({ history }), law)).toMatchObject({
+      answer: 'defer',
+      to: at('2026-04-15T00:00'),
+    })
+    expect(permit(question('2026-04-03T10:00'), file({ history }), law).answer).toBe('permit')
+  })
+
+  it('is not filled by a settled contact that is later than the one judged; from then on it is', () => {
+    const history = days('08', '10')
+    expect(permit(question('2026-04-06T10:00'), file({ history }), law).answer).toBe('permit')
+    expect(permit(question('2026-04-08T09:59:59'), file({ history }), law).answer).toBe('permit')
+    const [made] = days('06')
+    const both = file({ history: made ? [made, ...history] : history })
+    // Two by then; on the 13th, when the first has left, that of the 10th has come.
+    expect(permit(question('2026-04-08T10:00'), both, law)).toMatchObject({ to: at('2026-04-15T00:00') })
+    expect(permit(question('2026-04-08T09:00'), both, law).answer).toBe('permit')
+  })
+
+  it('counts only past contacts of the kind that it selects; what is not known of one counts', () => {
+    const parameters = { max: 1, per: ['person'], counts: 'attempt', span: { days: 7 } }
+    const only = { automation: ['bot'], lines: ['landline'], actors: ['first_party'], products: ['rent'] }
+    const asked = (with_: object) =>
+      permit(
+        question('2026-04-08T10:00'),
+        file({ history: [past('2026-04-07T10:00', { ...OTHER, ...with_ })] }),
+        lawOf([{ kind: 'cap', parameters: { ...parameters, only: { ...only, actions: ['negotiate'] } } }]),
+      ).answer
+    const alike = {
+      automation: 'bot',
+      line: 'landline',
+      actor: 'first_party',
+      product: 'rent',
+      action: 'negotiate',
+    }
+    expect(asked(alike)).toBe('defer')
+    for (const key of Object.keys(alike)) {
+      expect([key, asked({ ...alike, [key]: OTHER[key as keyof typeof OTHER] })]).toEqual([key, 'permit'])
+      expect([key, asked({ ...alike, [key]: null })]).toEqual([key, 'defer'])
+    }
+  })
+
+  it('counts an attempt that is still open', () => {
+    const answered = lawOf([cap({ max: 1, span: { days: 1 }, counts: 'conversation' })])
+    const history = [past('2026-04-07T09:00', { outcome: 'pending' })]
+    expect(permit(question('2026-04-07T10:00'), file({ history }), answered).answer).toBe('defer')
+  })
+
+  it('by the dates of every candidate zone', () => {
+    const two = file({ zones: ['America/New_York', 'Asia/Tokyo'], history: [past('2026-04-07T09:00')] })
+    const once = lawOf([cap({ max: 1, span: { days: 1 } })])
+    expect(permit(question('2026-04-07T10:00'), two, once)).toMatchObject({ to: at('2026-04-08T00:00') })
+    expect(permit(question('2026-04-07T12:00'), two, once)).toMatchObject({ to: at('2026-04-08T00:00') })
+  })
+})
+
+describe('a cap of the calendar', () => {
+  it('opens on the first day of the next week, as weeks begin there', () => {
+    const monday = lawOf([cap({ max: 1, span: { calendar: 'week' } })])
+    const sunday = lawOf([cap({ max: 1, span: { calendar: 'week' } })], {
+      clock: { zone: 'debtor', weekStart: 'sun' },
+    })
+    const history = [past('2026-12-31T10:00')]
+    const asked = question('2027-01-01T10:00')
+    expect(permit(asked, file({ history }), monday)).toMatchObject({ to: at('2027-01-04T00:00') })
+    expect(permit(asked, file({ history }), sunday)).toMatchObject({ to: at('2027-01-03T00:00') })
+  })
+
+  it('goes by the names of months', () => {
+    const law = lawOf([cap({ max: 2, span: { calendar: 'month' } })])
+    const history = [past('2026-01-31T10:00'), past('2026-02-01T10:00'), past('2026-02-28T10:00')]
+    expect(permit(question('2026-02-28T11:00'), file({ history }), law)).toMatchObject({
+      to: at('2026-03-01T00:00'),
+    })
+    expect(permit(question('2026-01-31T11:00'), file({ history }), law).answer).toBe('permit')
+  })
+})
+
+describe('a cap over hours', () => {
+  it('is elapsed time', () => {
+    const law = lawOf([cap({ max: 1, span: { hours: 24 } })])
+    const history = [past('2026-03-07T10:00')]
+    expect(permit(question('2026-03-08T10:00'), file({ history }), law)).toMatchObject({
+      to: Date.parse('2026-03-08T15:00:00Z'),
+    })
+  })
+})
+
+describe('a cap for life', () => {
+  it('never opens', () => {
+    const law = lawOf([cap({ max: 1, span: { lifetime: true } })])
+    const verdict = permit(question('2026-04-07T09:00'), file({ history: [past('2019-04-01T10:00')] }), law)
+    expect(verdict).toMatchObject({ answer: 'deny', review: false, reasons: [{ liftsAt: null }] })
+  })
+})
+
+describe('what a cap counts', () => {
+  const answer = (rule: TestRule, history: ReturnType<typeof past>[], asked = question('2026-04-07T20:00')) =>
+    permit(asked, file({ history }), lawOf([rule])).answer
+
+  it('only contacts that got so far', () => {
+    const connected = cap({ max: 1, span: { days: 1 }, counts: 'connected' })
+    expect(answer(connected, [past('2026-04-07T09:00', { outcome: 'not_connected' })])).toBe('permit')
+    expect(answer(connected, [past('2026-04-07T09:00', { outcome: 'no_answer' })])).toBe('defer')
+    const answered = cap({ max: 1, span: { days: 1 }, counts: 'answered' })
+    expect(answer(answered, [past('2026-04-07T09:00', { outcome: 'no_answer' })])).toBe('permit')
+    expect(answer(answered, [past('2026-04-07T09:00', { outcome: 'voicemail' })])).toBe('defer')
+  })
+
+  it('only what was not answered', () => {
+    const unanswered = cap({ max: 1, span: { days: 1 }, onlyUnanswered: true })
+    expect(answer(unanswered, [past('2026-04-07T09:00', { outcome: 'conversation' })])).toBe('permit')
+    expect(answer(unanswered, [past('2026-04-07T09:00')])).toBe('defer')
+    expect(answer(unanswered, [past('2026-04-07T09:00', { outcome: 'pending' })])).toBe('defer')
+  })
+
+  it('nothing that came in', () => {
+    const any = cap({ max: 1, span: { days: 1 } })
+    expect(answer(any, [past('2026-04-07T09:00', { direction: 'in', outcome: 'conversation' })])).toBe(
+      'permit',
+    )
+  })
+
+  it('only its own channels, purposes and tags', () => {
+    const voice = cap(
+      { max: 1, span: { days: 1 }, not: ['legal_notice'] },
+      { appliesTo: { channels: ['voice'] } },
+    )
+    expect(answer(voice, [past('2026-04-07T09:00', { channel: 'sms' })])).toBe('permit')
+    expect(answer(voice, [past('2026-04-07T09:00', { purpose: 'legal_notice' })])).toBe('permit')
+    expect(answer(voice, [past('2026-04-07T09:00', { tags: ['legal_notice'] })])).toBe('permit')
+    const notice = question('2026-04-07T20:00', { purpose: 'legal_notice' })
+    expect(answer(voice, [past('2026-04-07T09:00')], notice)).toBe('permit')
+  })
+
+  it('of the same scopes', () => {
+    const other = { person: 'P2', accounts: ['A2'], bookedTo: 'A2', creditor: 'CR2' }
+    const history = [past('2026-04-07T09:00', other)]
+    expect(answer(cap({ max: 1, span: { days: 1 } }), history)).toBe('permit')
+    expect(answer(cap({ max: 1, span: { days: 1 }, per: ['point'] }), history)).toBe('defer')
+    expect(answer(cap({ max: 1, span: { days: 1 }, per: ['point', 'creditor'] }), history)).toBe('permit')
+    expect(answer(cap({ max: 1, span: { days: 1 }, per: ['collector'] }), history)).toBe('defer')
+  })
+
+  it('all of a person where the household is not known', () => {
+    const household = cap({ max: 1, span: { days: 1 }, per: ['household'] })
+    expect(answer(household, [past('2026-04-07T09:00', { household: 'H1' })])).toBe('defer')
+    expect(answer(household, [past('2026-04-07T09:00', { household: 'H1', person: 'P2' })])).toBe('permit')
+  })
+
+  it('each debt of an unanswered call once, by how it is booked', () => {
+    const split = cap({ max: 1, span: { days: 7 }, per: ['account'], split: 'one' })
+    const call = { accounts: ['A1', 'A2'], bookedTo: 'A2' }
+    expect(answer(split, [past('2026-04-07T09:00', call)])).toBe('permit')
+    expect(answer(split, [past('2026-04-07T09:00', { ...call, outcome: 'conversation' })])).toBe('defer')
+    expect(answer(split, [past('2026-04-07T09:00', { ...call, channel: 'sms', outcome: 'sent' })])).toBe(
+      'defer',
+    )
+    const both = question('2026-04-07T20:00', { accounts: ['A1', 'A2'] })
+    expect(answer(split, [past('2026-04-07T09:00', call)], both)).toBe('defer')
+  })
+
+  it('channels instead of contacts', () => {
+    const one = cap({ max: 1, span: { days: 7 }, distinct: 'channel' })
+    const history = [past('2026-04-06T09:00'), past('2026-04-07T09:00')]
+    expect(answer(one, history)).toBe('permit')
+    expect(answer(one, history, question('2026-04-07T20:00', { channel: 'sms' }))).toBe('defer')
+  })
+})
