@@ -1,5 +1,5 @@
 import type { BrakeSpan } from '../base/brake.ts'
-import type { AccountId, CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { AccountId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { FeedFile } from './feed-file.ts'
@@ -181,23 +181,25 @@ export interface LedgerTask {
   answeredAt: Instant | null
 }
 
-export type LedgerContact = Pick<
-  ContactFile,
-  | 'id'
-  | 'person'
-  | 'case'
-  | 'accounts'
-  | 'point'
-  | 'number'
-  | 'channel'
-  | 'step'
-  | 'attempt'
-  | 'episode'
-  | 'state'
-  | 'at'
-  | 'outcome'
-  | 'disposition'
-> & { case: CaseId | null }
+export const LEDGER_CONTACT = [
+  'id',
+  'person',
+  'case',
+  'accounts',
+  'point',
+  'number',
+  'channel',
+  'step',
+  'attempt',
+  'episode',
+  'state',
+  'at',
+  'outcome',
+  'disposition',
+] as const satisfies (keyof ContactFile)[]
+
+/** As much of a contact as facts look at. */
+export type LedgerContact = Pick<ContactFile, (typeof LEDGER_CONTACT)[number]>
 
 /** What only a key can open. */
 export interface Sealed {

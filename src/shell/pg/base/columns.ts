@@ -1,5 +1,6 @@
 import { isoOf } from '../../../core/base/time.ts'
-import { type Cell, type CellType, cellOf, type Json, type PlainCell } from './cell.ts'
+import { arrayText } from './array-text.ts'
+import { type Cell, type CellType, cellOf, type PlainCell, type ReadCell } from './cell.ts'
 import { millisOf } from './instant.ts'
 import { strictDay } from './parsers.ts'
 import type { Shape } from './statement.ts'
@@ -7,7 +8,7 @@ import type { Shape } from './statement.ts'
 /** A column under the name of its field: `'person_id int8'`, `'score float8?'`; or an expression over the table's alias. */
 type Column<V> =
   | `${string} ${PlainCell<V>}`
-  | (Json<V> & { column: string })
+  | (ReadCell<V> & { column: string })
   | { of: (alias: string) => string; cell: Cell<V> }
 
 export type ColumnTable<Row> = { [K in keyof Row]-?: Col<Row[K]> }
@@ -16,10 +17,11 @@ interface Col<V> {
   /** Null = an expression, which is read and not written. */
   column: string | null
   of: (alias: string) => string
-  cell: string | Json<unknown>
+  cell: string | ReadCell<unknown>
   type: CellType
   nullable: boolean
-  read: ((json: unknown) => unknown) | null
+  read: ((value: unknown) => unknown) | null
+  write?(value: unknown): unknown
   /** For the compiler: what comes of it. */
   value?: V
 }
@@ -30,7 +32,7 @@ export function columns<Row>(spec: { [K in keyof Row]-?: Column<Row[K]> }): Colu
   return Object.fromEntries(entries.map(([key, one]) => [key, columnOf(one)])) as ColumnTable<Row>
 }
 
-type AnyColumn = string | (Json<unknown> & { column: string }) | Pick<Col<unknown>, 'of' | 'cell'>
+type AnyColumn = string | (ReadCell<unknown> & { column: string }) | Pick<Col<unknown>, 'of' | 'cell'>
 
 function columnOf(one: AnyColumn): Col<unknown> {
   if (typeof one !== 'string' && 'of' in one) return { ...one, column: null, ...cellOf(one.cell) }
@@ -43,112 +45,115 @@ function halvesOf(text: string): [column: string, cell: string] {
   return [text.slice(0, gap), text.slice(gap + 1)]
 }
 
-export function keysOf<Row>(table: ColumnTable<Row>): (keyof Row & string)[] {
-  return Object.keys(table) as (keyof Row & string)[]
+type KeyOf<Row> = keyof Row & string
+
+/** Some of the columns. */
+export function pick<Row, K extends KeyOf<Row>>(
+  table: ColumnTable<Row>,
+  ...keys: readonly K[]
+): ColumnTable<Pick<Row, K>> {
+  return Object.fromEntries(keys.map((key) => [key, table[key]])) as unknown as ColumnTable<Pick<Row, K>>
+}
+
+/** All but some of the columns. */
+export function omit<Row, K extends KeyOf<Row>>(
+  table: ColumnTable<Row>,
+  ...keys: readonly K[]
+): ColumnTable<Omit<Row, K>> {
+  const left = entriesOf(table).filter(([key]) => !keys.some((one) => one === key))
+  return Object.fromEntries(left) as unknown as ColumnTable<Omit<Row, K>>
+}
+
+function entriesOf<Row>(table: ColumnTable<Row>): [KeyOf<Row>, Col<unknown>][] {
+  return Object.entries(table) as [KeyOf<Row>, Col<unknown>][]
 }
 
 /** The columns as a select lists them, under the names of the fields. */
-export function selected<Row>(
-  table: ColumnTable<Row>,
-  alias: string,
-  keys: readonly (keyof Row & string)[] = keysOf(table),
-): string {
-  return keys.map((key) => `${table[key].of(alias)} as "${key}"`).join(', ')
+export function selected<Row>(table: ColumnTable<Row>, alias: string): string {
+  return entriesOf(table)
+    .map(([key, { of }]) => `${of(alias)} as "${key}"`)
+    .join(', ')
 }
 
 /** What a statement that selects them gives. */
-export function shapeOf<Row, K extends keyof Row & string = keyof Row & string>(
-  table: ColumnTable<Row>,
-  keys: readonly K[] = keysOf(table) as K[],
-): Shape<Pick<Row, K>> {
-  return Object.fromEntries(keys.map((key) => [key, table[key].cell])) as unknown as Shape<Pick<Row, K>>
+export function shapeOf<Row>(table: ColumnTable<Row>): Shape<Row> {
+  return Object.fromEntries(entriesOf(table).map(([key, { cell }]) => [key, cell])) as unknown as Shape<Row>
 }
 
-/** The columns as a list of JSON: instants in milliseconds. Half the bytes of objects. */
+/** The columns as a list of JSON, instants in milliseconds: half the bytes of objects. `instead` = expressions in the place of columns. */
 export function listed<Row>(
   table: ColumnTable<Row>,
   alias: string,
-  keys: readonly (keyof Row & string)[] = keysOf(table),
+  instead: { [K in keyof Row]?: string } = {},
 ): string {
-  return keys
-    .map((key) => {
-      const { of, type } = table[key]
-      return type === 'timestamptz' ? millisOf(of(alias)) : of(alias)
+  return entriesOf(table)
+    .map(([key, { of, type }]) => {
+      const value = instead[key] ?? of(alias)
+      return type === 'timestamptz' ? millisOf(value) : value
     })
     .join(', ')
 }
 
 /** Makes rows of such lists. Made once: the rows share one form, and only what JSON does not carry as it is costs a call. */
-export function listReader<Row, K extends keyof Row & string = keyof Row & string>(
-  table: ColumnTable<Row>,
-  keys: readonly K[] = keysOf(table) as K[],
-): (values: readonly unknown[]) => Pick<Row, K> {
+export function listReader<Row>(table: ColumnTable<Row>): (values: unknown) => Row {
+  const keys = Object.keys(table)
   const empty = Object.fromEntries(keys.map((key) => [key, null])) as Record<string, unknown>
-  const reads = keys.flatMap((key) => {
-    const read = listRead(table[key])
-    return read ? [{ key, read }] : []
+  const reads = entriesOf(table).flatMap(([key, { type, read }]) => {
+    const made = read ?? (type === 'date' ? dayOrNull : null)
+    return made ? [{ key, read: made }] : []
   })
   return (values) => {
-    if (values.length !== keys.length) throw new RangeError('a list of another length')
+    if (!Array.isArray(values) || values.length !== keys.length)
+      throw new RangeError(`not a list of ${keys.length} values`)
     const row = { ...empty }
     let place = 0
     for (const key of keys) row[key] = values[place++]
     for (const { key, read } of reads) row[key] = read(row[key])
-    return row as Pick<Row, K>
+    return row as Row
   }
 }
 
 /** Days inside JSON come past the driver. */
-function listRead({ type, read }: Col<unknown>): ((value: unknown) => unknown) | null {
-  if (read) return read
-  return type === 'date' ? dayOrNull : null
-}
-
 function dayOrNull(value: unknown): unknown {
   return typeof value === 'string' ? strictDay(value) : value
 }
 
-/** Rows as the parameters of an `unnest`: one list for each column. */
+/** Rows as the parameters of a statement: one list for each column. */
 export interface Given<Row> {
   /** Names of the columns, as an insert lists them. */
   names: string
-  /** `unnest(...)`, with the parameters from the first one on. */
+  /** `unnest(...)` of the parameters from the first one on. */
   rows: string
-  /** The columns of `u` as values. */
+  /** The columns of `u` as values of their types. */
   values: string
+  /** `name = excluded.name, ...`. */
+  excluded: string
   params: (rows: readonly Row[]) => unknown[]
 }
 
-export function given<Row, K extends keyof Row & string>(
-  table: ColumnTable<Row>,
-  keys: readonly K[],
-  first = 1,
-): Given<Pick<Row, K>> {
-  const cols = keys.map((key) => {
-    const { column, type } = table[key]
+export function given<Row>(table: ColumnTable<Row>, first = 1): Given<Row> {
+  const cols = entriesOf(table).map(([key, { column, type, write }]) => {
     if (column === null) throw new Error(`${key} is an expression and cannot be written`)
-    return { key, column, type, write: writeOf(type) }
+    return { key, column, type, write: write ?? writeOf(type) }
   })
-  const types = cols.map(({ type }, index) => `$${first + index}::${listType(type)}`)
   return {
     names: cols.map(({ column }) => column).join(', '),
-    rows: `unnest(${types.join(', ')})`,
-    values: cols.map(({ column, type }) => valueOf(`u.${column}`, type)).join(', '),
+    rows: `unnest(${cols.map(({ type }, index) => `$${first + index}::${isList(type) ? 'text' : type}[]`).join(', ')})`,
+    values: cols
+      .map(({ column, type }) => (isList(type) ? `u.${column}::${type}` : `u.${column}`))
+      .join(', '),
+    excluded: cols.map(({ column }) => `${column} = excluded.${column}`).join(', '),
     params: (rows) => cols.map(({ key, write }) => rows.map((row) => (write ? write(row[key]) : row[key]))),
   }
 }
 
-/** Lists inside a list are texts: Postgres knows no lists of different length side by side. */
-function listType(type: CellType): string {
-  return type === 'text[]' || type === 'int8[]' ? 'text[]' : `${type}[]`
-}
-
-function valueOf(value: string, type: CellType): string {
-  return type === 'text[]' || type === 'int8[]' ? `${value}::${type}` : value
+/** Lists inside a list travel as texts: Postgres knows none of different lengths side by side. */
+function isList(type: CellType): boolean {
+  return type === 'text[]' || type === 'int8[]'
 }
 
 function writeOf(type: CellType): ((value: unknown) => unknown) | null {
   if (type === 'timestamptz') return (at) => (typeof at === 'number' ? isoOf(at) : null)
   if (type === 'jsonb' || type === 'json') return (value) => (value === null ? null : JSON.stringify(value))
-  return null
+  return isList(type) ? (list) => (Array.isArray(list) ? arrayText(list) : null) : null
 }

@@ -6,9 +6,13 @@ import type { Brake, Breaker } from '../../../core/deliver/brake.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { ContactRef, DeliverTx, Loaded, RedeemTx } from '../../../flow/ports/deliver.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
-import { CONTACT_ROW } from '../dossier/contact-row.ts'
+import { json } from '../base/cell.ts'
+import { selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { fieldsIn, listIn } from '../base/read-json.ts'
+import { ask, statement } from '../base/statement.ts'
+import { CONTACT } from '../row/contact.ts'
 import { saveRedeemed } from './save.ts'
 import { saveSettled } from './settle.ts'
 import { parkTx } from '../sweep/park.ts'
@@ -81,7 +85,7 @@ const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
     'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
 
 const LOAD = `
-  select ${CONTACT_ROW}, (${BRAKES}) as brakes, (${BREAKERS}) as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
+  select ${selected(CONTACT, 'c')}, (${BRAKES}) as brakes, (${BREAKERS}) as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
     p.name_sealed as "nameSealed", p.key_id as "nameKey"
   from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
   join contact c on c.person_id = w.person and c.id = w.contact and c.state = $3
@@ -95,12 +99,35 @@ interface SealedRow extends ContactRow, Stops {
   nameKey: string | null
 }
 
+const BRAKE = fieldsIn<Required<Brake>>({
+  channel: 'string?',
+  strategy: 'string?',
+  creditor: 'string?',
+  stoppedAt: 'number',
+  stoppedBy: 'string',
+})
+const BREAKER = fieldsIn<Breaker>({ channel: 'string', retryAt: 'number' })
+
+const CONTACTS = statement<SealedRow>({
+  name: 'deliver-load',
+  text: LOAD,
+  row: {
+    ...shapeOf(CONTACT),
+    brakes: json(listIn(BRAKE), 'json'),
+    breakers: json(listIn(BREAKER), 'json'),
+    toSealed: 'bytea?',
+    toKey: 'text?',
+    nameSealed: 'bytea?',
+    nameKey: 'text?',
+  },
+})
+
 export async function loadContacts(
   tx: SqlTransaction,
   vault: Vault,
   { refs, state }: { refs: readonly ContactRef[]; state: ContactState },
 ): Promise<Loaded[]> {
-  const rows = await tx.query<SealedRow>(LOAD, [...columnsOf(refs), state, tx.now], 'deliver-load')
+  const rows = await ask(tx, CONTACTS, [...columnsOf(refs), state, tx.now])
   return rows.map(({ toSealed, toKey, nameSealed, nameKey, brakes, breakers, ...row }) => ({
     row,
     stops: { brakes, breakers },

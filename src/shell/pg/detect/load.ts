@@ -6,7 +6,10 @@ import type { LedgerAccount } from '../../../core/model/ledger.ts'
 import type { AccountRef, DetectTx, Today } from '../../../flow/ports/detect.ts'
 import type { Heads } from '../base/chain.ts'
 import { aside } from '../sweep/park.ts'
-import { ACCOUNT } from '../record/account.ts'
+import { JOINED } from '../base/cell.ts'
+import { selected, shapeOf } from '../base/columns.ts'
+import { type Shape, ask, statement } from '../base/statement.ts'
+import { ACCOUNT, HEAD } from '../row/account.ts'
 import { loadMoney } from '../record/sets.ts'
 import type { SqlTransaction } from '../base/database.ts'
 
@@ -39,6 +42,8 @@ const THESE = `
   join account a on a.person_id = u.person and a.id = u.id
   join unnest($1::text[], $2::date[]) as z (zones, today) on z.zones = a.zones`
 
+const LOCKED = { ...ACCOUNT, ...HEAD }
+
 const dueOf = (due: string): string => `
   with due as (${due}), locked as materialized (
     select a.*
@@ -47,7 +52,7 @@ const dueOf = (due: string): string => `
     order by a.look_on, a.anchor, a.id limit $3
     for no key update of a skip locked
   )
-  select ${ACCOUNT}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor",
+  select ${selected(LOCKED, 'a')}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor",
     f.creditor as "feedCreditor", f.completed::text[] as completed, f.lines::text[] as lines, f.age_days as age, f.sends
   from locked a
   join person p on p.id = a.person_id
@@ -60,11 +65,7 @@ const dueOf = (due: string): string => `
   ) k on true
   order by a.look_on, a.anchor, a.id`
 
-const DUE = dueOf(FOUND)
-const DUE_THESE = dueOf(THESE)
-
-interface DueRow extends Omit<LedgerAccount, 'zones'> {
-  zones: string
+interface DueRow extends LedgerAccount {
   regions: string[]
   caseId: LastCase['id'] | null
   number: number
@@ -79,9 +80,32 @@ interface DueRow extends Omit<LedgerAccount, 'zones'> {
   sends: FeedSends
 }
 
+const DUE_ROW: Shape<DueRow> = {
+  ...shapeOf(LOCKED),
+  regions: 'text[]',
+  caseId: 'int8?',
+  number: 'int4',
+  open: 'bool',
+  reason: 'text?',
+  lastAnchor: 'text',
+  feedCreditor: 'text?',
+  completed: 'text[]',
+  lines: 'text[]',
+  age: 'int4?',
+  sends: 'text',
+}
+
+const DUE = statement({ name: 'detect-due', text: dueOf(FOUND), row: DUE_ROW })
+const DUE_THESE = statement({ name: 'detect-these', text: dueOf(THESE), row: DUE_ROW })
+const DUE_IDS = statement<AccountRef>({
+  name: 'detect-ids',
+  text: IDS,
+  row: { person: 'int8', account: 'int8' },
+})
+const ZONES = statement<{ zones: Zone[] }>({ name: 'detect-zones', text: ZONE_SETS, row: { zones: JOINED } })
+
 export async function zoneSets(tx: SqlTransaction): Promise<Zone[][]> {
-  const rows = await tx.query<{ zones: string }>(ZONE_SETS, [], 'detect-zones')
-  return rows.map(({ zones }) => zones.split(','))
+  return (await ask(tx, ZONES)).map(({ zones }) => zones)
 }
 
 /** Fills `heads` with the chains of what it locks. */
@@ -90,13 +114,13 @@ export async function lockDue(
   { todays, limit, heads }: { todays: Today[]; limit: number; heads: Heads },
 ): ReturnType<DetectTx['lockDue']> {
   if (todays.length === 0) return { due: [], left: false }
-  const rows = await tx.query<DueRow>(DUE, [...columnsOf(todays), limit], 'detect-due')
+  const rows = await ask(tx, DUE, [...columnsOf(todays), limit])
   return { due: await dueFromRows(tx, rows, heads), left: rows.length === limit }
 }
 
 export async function dueIds(tx: SqlTransaction, todays: Today[], limit: number): Promise<AccountRef[]> {
   if (todays.length === 0) return []
-  return tx.query<AccountRef>(IDS, [...columnsOf(todays), limit], 'detect-ids')
+  return ask(tx, DUE_IDS, [...columnsOf(todays), limit])
 }
 
 export async function lockThese(
@@ -105,7 +129,7 @@ export async function lockThese(
 ): Promise<DueAccount[]> {
   const ids = [accounts.map(({ person }) => person), accounts.map(({ account }) => account)]
   const params = [...columnsOf(todays), accounts.length, ...ids]
-  return dueFromRows(tx, await tx.query<DueRow>(DUE_THESE, params, 'detect-these'), heads)
+  return dueFromRows(tx, await ask(tx, DUE_THESE, params), heads)
 }
 
 function columnsOf(todays: readonly Today[]): [string[], Day[]] {
@@ -124,7 +148,7 @@ function dueFrom(row: DueRow, money: Awaited<ReturnType<typeof loadMoney>> | nul
   const { feedCreditor, completed, lines, age, sends, ...account } = more
   return {
     file: feedCreditor === null ? null : { creditor: feedCreditor, completed, lines, age, sends },
-    account: { ...account, zones: account.zones.split(',') },
+    account,
     regions,
     sets: row.feed === 'ledger' && money ? setsOf(money, row.id) : null,
     lastCase: caseId === null ? null : { id: caseId, number, open, closeReason: reason, lastAnchor },

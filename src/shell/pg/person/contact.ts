@@ -2,7 +2,8 @@ import type { Sql } from '../base/database.ts'
 import { json } from '../base/cell.ts'
 import { reasonsIn } from '../base/read-json.ts'
 import { ask, plainStatement } from '../base/statement.ts'
-import { KIND_COLUMNS } from '../dossier/contact-row.ts'
+import { selected, shapeOf } from '../base/columns.ts'
+import { KIND } from '../row/contact.ts'
 import { eachTable } from '../task/table.ts'
 import type { PageOf } from './said.ts'
 
@@ -15,7 +16,7 @@ const CONTACTS = plainStatement({
   name: 'export-contacts',
   once: true,
   text: `
-  select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, ${KIND_COLUMNS},
+  select c.id, c.at, c.channel, c.direction, c.role, c.place, c.purpose, c.creditor, c.collector, ${selected(KIND, 'c')},
     k.external_id || '/' || g.number as "case",
     (select array_agg(a.external_id order by a.id) from account a where a.person_id = c.person_id and a.id = any (c.accounts)) as accounts,
     c.stage, c.step, c.episode, c.attempt, c.dpd, c.mandatory, c.due_on as "dueOn", c.state, c.outcome, c.disposition,
@@ -36,6 +37,7 @@ const CONTACTS = plainStatement({
   left join lateral (${eachTable(taskIn, ' union all ')} limit 1) t on true
   where c.person_id = $1 and c.id > $2 order by c.id limit $3`,
   row: {
+    ...shapeOf(KIND),
     id: 'int8',
     at: 'timestamptz?',
     channel: 'text',
@@ -45,11 +47,6 @@ const CONTACTS = plainStatement({
     purpose: 'text',
     creditor: 'text',
     collector: 'text',
-    automation: 'text?',
-    line: 'text?',
-    actor: 'text?',
-    product: 'text?',
-    action: 'text?',
     case: 'text?',
     accounts: 'text[]?',
     stage: 'text?',

@@ -4,14 +4,25 @@ import type { LedgerHold } from '../../../core/model/ledger.ts'
 import { holdKey } from '../../../core/model/ledger.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import { heldNames } from '../../../core/fact/nobody.ts'
+import { selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
+import { HOLD } from '../row/hold.ts'
 import type { Found } from './find.ts'
 
-const HOLD = `person_id as person, kind, external_id as "externalId", reason, account_id as account,
-  point_id as point, number_id as number, channel, from_at as "from", until_on as until,
-  lifted_at as lifted, outcome, upheld_at as "upheldAt", placed, countries`
+const HOLDS = (which: string) => `
+  select ${selected(HOLD, 'h')} from hold h where h.person_id = any($1)${which}
+  union
+  select ${selected(HOLD, 'h')} from hold h where h.person_id = 0 and h.number_id = any($2)
+  union
+  select ${selected(HOLD, 'h')} from hold h where h.person_id = 0 and h.kind = 'optout' and h.external_id = any($3)`
 /** Disputes that were upheld and holds of refused rows are wanted always. */
-export const STANDING = `(upheld_at is not null or (reason = 'data_refused' and lifted_at is null))`
+export const STANDING = `(h.upheld_at is not null or (h.reason = 'data_refused' and h.lifted_at is null))`
+
+const LOAD = {
+  all: statement({ name: 'record-holds-all', text: HOLDS(''), row: shapeOf(HOLD) }),
+  standing: statement({ name: 'record-holds-standing', text: HOLDS(` and ${STANDING}`), row: shapeOf(HOLD) }),
+}
 
 /** Of nobody who is known: by number, or by the name that they wait for. */
 export interface HeldByNobody {
@@ -38,18 +49,10 @@ export function heldByNobody(needs: LedgerNeeds, found: Found): HeldByNobody {
 export async function loadHolds(
   tx: SqlTransaction,
   persons: readonly PersonId[],
-  which: 'all' | 'standing',
+  which: keyof typeof LOAD,
   { numbers, names }: HeldByNobody,
 ): Promise<Map<string, LedgerHold>> {
   if (persons.length + numbers.length + names.length === 0) return new Map()
-  const rows = await tx.query<LedgerHold>(
-    `select ${HOLD} from hold where person_id = any($1) ${which === 'all' ? '' : `and ${STANDING}`}
-     union
-     select ${HOLD} from hold where person_id = 0 and number_id = any($2)
-     union
-     select ${HOLD} from hold where person_id = 0 and kind = 'optout' and external_id = any($3)`,
-    [persons, numbers, names],
-    `record-holds-${which}`,
-  )
+  const rows: LedgerHold[] = await ask(tx, LOAD[which], [persons, numbers, names])
   return new Map(rows.map((row) => [holdKey(row), row]))
 }

@@ -10,7 +10,10 @@ import { loadTasks } from './answer.ts'
 import { loadBrakes } from './brake-fact.ts'
 import { loadScopes } from './scopes.ts'
 import { loadFeeds } from './feed.ts'
-import { ACCOUNT } from './account.ts'
+import { selected, shapeOf } from '../base/columns.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
+import { ACCOUNT, HEAD } from '../row/account.ts'
+import { PERSON } from '../row/person.ts'
 import { reserveIds } from './ids.ts'
 import { loadFigures } from './figures.ts'
 import { heldByNobody, loadHolds, STANDING } from './holds.ts'
@@ -61,20 +64,21 @@ function noMoney(): Pick<Ledger, 'obligations' | 'payments'> {
   return { obligations: new Map(), payments: new Map() }
 }
 
+const LOCKED_PERSON = { ...PERSON, ...HEAD }
+
+const PERSONS = statement({
+  name: 'record-persons',
+  text: `select ${selected(LOCKED_PERSON, 'p')} from person p where p.id = any($1) order by p.id for no key update`,
+  row: shapeOf(LOCKED_PERSON),
+})
+
 async function lockPersons(
   tx: SqlTransaction,
   ids: PersonId[],
   heads: Heads,
 ): Promise<Map<PersonId, LedgerPerson>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx.query<Omit<LedgerPerson, 'name'> & { head: Buffer | null }>(
-    `select id, external_id as "externalId", household_id as household, locale, regions, zones,
-            zones_from as "zonesFrom", closed, closed_at as "closedAt", erased_at is not null as erased,
-            chain_head as head
-     from person where id = any($1) order by id for no key update`,
-    [ids],
-    'record-persons',
-  )
+  const rows = await ask(tx, PERSONS, [ids])
   return new Map(
     rows.map(({ head, ...row }) => {
       heads.set(`p${row.id}`, head)
@@ -83,27 +87,38 @@ async function lockPersons(
   )
 }
 
+const NUMBERS = plainStatement({
+  name: 'record-numbers',
+  text: 'select id from shared_number where id = any($1) order by id for no key update',
+  row: { id: 'int8' },
+})
+
+const HOUSEHOLDS = plainStatement({
+  name: 'record-households',
+  text: 'select id from household where id = any($1) order by id for no key update',
+  row: { id: 'int8' },
+})
+
 async function lockShared(tx: SqlTransaction, found: Found, persons: LedgerPerson[]): Promise<void> {
   if (found.reached.length === 0) return
-  await tx.query(
-    `select id from shared_number where id = any($1) order by id for no key update`,
-    [found.reached],
-    'record-numbers',
-  )
+  await ask(tx, NUMBERS, [found.reached])
   const households = persons.map((person) => person.household).filter((id) => id !== null)
   if (households.length === 0) return
-  await tx.query(
-    `select id from household where id = any($1) order by id for no key update`,
-    [households],
-    'record-households',
-  )
+  await ask(tx, HOUSEHOLDS, [households])
 }
 
-interface LockedAccount extends Omit<LedgerAccount, 'zones'> {
-  zones: string
-  head: Buffer | null
-  standing: boolean
-}
+const LOCKED_ACCOUNT = { ...ACCOUNT, ...HEAD }
+
+const ACCOUNTS = statement<LedgerAccount & { head: Buffer | null; standing: boolean }>({
+  name: 'record-accounts',
+  text: `
+    select ${selected(LOCKED_ACCOUNT, 'a')},
+      (select exists (select from hold h where h.person_id = any($3) and ${STANDING})) as standing
+    from unnest($1::bigint[], $2::bigint[]) as u (person, id)
+    join account a on a.person_id = u.person and a.id = u.id
+    order by a.person_id, a.id for no key update of a`,
+  row: { ...shapeOf(LOCKED_ACCOUNT), standing: 'bool' },
+})
 
 /** `standing` = there are holds that every page looks at, of whoever these facts are: as they are now that the persons are locked. */
 async function lockAccounts(
@@ -113,33 +128,29 @@ async function lockAccounts(
 ): Promise<{ accounts: Map<AccountId, LedgerAccount>; standing: boolean }> {
   const ids = [...found.personOfAccount.keys()]
   if (ids.length === 0) return { accounts: new Map(), standing: true }
-  const rows = await tx.query<LockedAccount>(
-    `select ${ACCOUNT}, (select exists (select from hold where person_id = any($3) and ${STANDING})) as standing
-     from unnest($1::bigint[], $2::bigint[]) as u (person, id)
-     join account a on a.person_id = u.person and a.id = u.id
-     order by a.person_id, a.id for no key update of a`,
-    [[...found.personOfAccount.values()], ids, [...found.own]],
-    'record-accounts',
-  )
+  const rows = await ask(tx, ACCOUNTS, [[...found.personOfAccount.values()], ids, [...found.own]])
   const accounts = new Map(
     rows.map(({ head, standing: _standing, ...row }) => {
       heads.set(`a${row.id}`, head)
-      return [row.id, { ...row, zones: row.zones.split(',') }]
+      return [row.id, row]
     }),
   )
   return { accounts, standing: rows[0]?.standing ?? true }
 }
+
+const OPEN_CASES = statement<{ account: AccountId }>({
+  name: 'record-open-cases',
+  text: `
+    select account_id as account from collection_case
+    where person_id = any($1) and account_id = any($2) and closed_on is null`,
+  row: { account: 'int8' },
+})
 
 async function loadOpenCases(
   tx: SqlTransaction,
   persons: PersonId[],
   accounts: AccountId[],
 ): Promise<Set<AccountId>> {
-  const rows = await tx.query<{ account: AccountId }>(
-    `select account_id as account from collection_case
-     where person_id = any($1) and account_id = any($2) and closed_on is null`,
-    [persons, accounts],
-    'record-open-cases',
-  )
+  const rows = await ask(tx, OPEN_CASES, [persons, accounts])
   return new Set(rows.map(({ account }) => account))
 }

@@ -1,73 +1,89 @@
 import type { AccountId, ContactId, NumberId, PersonId } from '../../../core/base/id.ts'
-import type {
-  Ledger,
-  LedgerContact,
-  LedgerObligation,
-  LedgerPayment,
-  LedgerPoint,
-  LedgerPromise,
-} from '../../../core/model/ledger.ts'
-import { factKey, promiseKey } from '../../../core/model/ledger.ts'
+import type { Ledger, LedgerContact, LedgerPoint, LedgerPromise } from '../../../core/model/ledger.ts'
+import { factKey, LEDGER_CONTACT, promiseKey } from '../../../core/model/ledger.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
-import { type PointWords, wordsFrom } from '../../../core/model/point-words.ts'
+import { HEX } from '../base/cell.ts'
+import { omit, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
+import { CONTACT_FILE } from '../row/contact.ts'
+import { OBLIGATION, PAYMENT, PROMISE } from '../row/money.ts'
+import { POINT } from '../row/point.ts'
 import type { Found } from './find.ts'
+
+const OWED = omit(OBLIGATION, 'person')
+const PAID = omit(PAYMENT, 'person')
+
+const OBLIGATIONS = statement({
+  name: 'record-obligations',
+  text: `
+    select ${selected(OWED, 'o')} from unnest($1::bigint[], $2::bigint[]) as u (person, account)
+    join obligation o on o.person_id = u.person and o.account_id = u.account`,
+  row: shapeOf(OWED),
+})
+
+const PAYMENTS = statement({
+  name: 'record-payments',
+  text: `
+    select ${selected(PAID, 'p')} from unnest($1::bigint[], $2::bigint[]) as u (person, account)
+    join payment p on p.person_id = u.person and p.account_id = u.account`,
+  row: shapeOf(PAID),
+})
 
 export async function loadMoney(
   tx: SqlTransaction,
   accounts: ReadonlyMap<AccountId, PersonId>,
 ): Promise<Pick<Ledger, 'obligations' | 'payments'>> {
   const params = [[...accounts.values()], [...accounts.keys()]]
-  const obligations = await tx.query<LedgerObligation & { account: AccountId }>(
-    `select o.account_id as account, o.external_id as "externalId", o.due_on as "dueOn", o.due_at as "dueAt",
-            o.amount, o.cancelled
-     from unnest($1::bigint[], $2::bigint[]) as u (person, account)
-     join obligation o on o.person_id = u.person and o.account_id = u.account`,
-    params,
-    'record-obligations',
-  )
-  const payments = await tx.query<LedgerPayment & { account: AccountId }>(
-    `select p.account_id as account, p.external_id as "externalId", p.obligation, p.amount,
-            p.happened_at as "happenedAt", p.recorded_at as "recordedAt", p.reversed_at as "reversedAt"
-     from unnest($1::bigint[], $2::bigint[]) as u (person, account)
-     join payment p on p.person_id = u.person and p.account_id = u.account`,
-    params,
-    'record-payments',
-  )
+  const obligations = await ask(tx, OBLIGATIONS, params)
+  const payments = await ask(tx, PAYMENTS, params)
   return { obligations: byName(obligations), payments: byName(payments) }
 }
+
+const POINTS = statement({
+  name: 'record-points',
+  text: `
+    select ${selected(POINT, 'c')} from contact_point c where c.person_id = any($1)
+    union
+    select ${selected(POINT, 'c')} from contact_point c where c.number_id = any($2)`,
+  row: shapeOf(POINT),
+})
 
 export async function loadPoints(
   tx: SqlTransaction,
   persons: PersonId[],
   numbers: NumberId[],
 ): Promise<LedgerPoint[]> {
-  const columns = `id, person_id as person, kind, number_id as number, line, place, role, valid, valid_at as "validAt",
-    former, named_at as "namedAt", words`
-  const rows = await tx.query<Omit<LedgerPoint, 'value' | 'words'> & { words: Partial<PointWords> }>(
-    `select ${columns} from contact_point where person_id = any($1)
-     union
-     select ${columns} from contact_point where number_id = any($2)`,
-    [persons, numbers],
-    'record-points',
-  )
-  return rows.map((row) => ({ ...row, value: null, words: wordsFrom(row.words) }))
+  const rows = await ask(tx, POINTS, [persons, numbers])
+  return rows.map((row) => ({ ...row, value: null }))
 }
+
+const PROMISES = statement({
+  name: 'record-promises',
+  text: `select ${selected(PROMISE, 'r')} from promise r where r.person_id = any($1) and r.account_id = any($2)`,
+  row: shapeOf(PROMISE),
+})
 
 export async function loadPromises(
   tx: SqlTransaction,
   persons: PersonId[],
   accounts: AccountId[],
 ): Promise<Map<string, LedgerPromise>> {
-  const rows = await tx.query<LedgerPromise>(
-    `select person_id as person, account_id as account, external_id as "externalId", amount,
-            made_at as "madeAt", by_on as by, grace_days as "graceDays", cancelled
-     from promise where person_id = any($1) and account_id = any($2)`,
-    [persons, accounts],
-    'record-promises',
-  )
+  const rows = await ask(tx, PROMISES, [persons, accounts])
   return new Map(rows.map((row) => [promiseKey(row.account, row.externalId), row]))
 }
+
+const KNOWN_CONTACT = pick(CONTACT_FILE, ...LEDGER_CONTACT)
+
+const CONTACTS = statement({
+  name: 'record-contacts',
+  text: `
+    select ${selected(KNOWN_CONTACT, 'c')} from contact c
+    where c.person_id = any($1) and c.case_id is not null
+      and (c.id = any($2) or (c.step = any($3) and c.account_id = any($4)))
+    order by c.person_id, c.id for no key update`,
+  row: shapeOf(KNOWN_CONTACT),
+})
 
 export async function loadContacts(
   tx: SqlTransaction,
@@ -76,18 +92,19 @@ export async function loadContacts(
   accounts: AccountId[],
 ): Promise<Map<ContactId, LedgerContact>> {
   if (needs.contacts.length + needs.steps.length === 0 || accounts.length === 0) return new Map()
-  const rows = await tx.query<LedgerContact>(
-    `select id, person_id as person, case_id as "case", accounts, point_id as point, number_id as number,
-            channel, step, attempt, episode, state, at, outcome, disposition
-     from contact
-     where person_id = any($1) and case_id is not null
-       and (id = any($2) or (step = any($3) and account_id = any($4)))
-     order by person_id, id for no key update`,
-    [persons, needs.contacts, needs.steps.map(({ step }) => step), accounts],
-    'record-contacts',
-  )
-  return new Map(rows.map((row) => [row.id, { ...row, accounts: row.accounts.map(Number) as AccountId[] }]))
+  const params = [persons, needs.contacts, needs.steps.map(({ step }) => step), accounts]
+  const rows = await ask(tx, CONTACTS, params)
+  return new Map(rows.map((row) => [row.id, row]))
 }
+
+const FACTS = statement<{ person: PersonId; source: string; key: string; digest: string }>({
+  name: 'record-facts',
+  text: `
+    select f.person_id as person, f.source, f.key, f.digest
+    from unnest($1::bigint[], $2::text[], $3::text[]) as u (person, source, key)
+    join fact f on f.person_id = u.person and f.source = u.source and f.key = u.key`,
+  row: { person: 'int8', source: 'text', key: 'text', digest: HEX },
+})
 
 /** What was taken before under the keys of the page. */
 export async function loadFacts(
@@ -101,18 +118,12 @@ export async function loadFacts(
     return orNobody && person !== null ? [...own, { person: null, source, key }] : own
   })
   if (wanted.length === 0) return new Map()
-  const rows = await tx.query<{ person: PersonId; source: string; key: string; digest: Buffer }>(
-    `select f.person_id as person, f.source, f.key, f.digest
-     from unnest($1::bigint[], $2::text[], $3::text[]) as u (person, source, key)
-     join fact f on f.person_id = u.person and f.source = u.source and f.key = u.key`,
-    [
-      wanted.map(({ person }) => person ?? 0),
-      wanted.map(({ source }) => source),
-      wanted.map(({ key }) => key),
-    ],
-    'record-facts',
-  )
-  return new Map(rows.map((row) => [factKey(row.person, row.source, row.key), row.digest.toString('hex')]))
+  const rows = await ask(tx, FACTS, [
+    wanted.map(({ person }) => person ?? 0),
+    wanted.map(({ source }) => source),
+    wanted.map(({ key }) => key),
+  ])
+  return new Map(rows.map((row) => [factKey(row.person, row.source, row.key), row.digest]))
 }
 
 /** Undefined = nobody known; null = about an agent. */

@@ -1,23 +1,31 @@
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { Offer, Offerable } from '../../../flow/ports/task.ts'
-import { CONTACT_ROW } from '../dossier/contact-row.ts'
+import { pick, selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons } from '../deliver/review.ts'
+import { ask, statement } from '../base/statement.ts'
+import { ACCOUNT_FILE } from '../row/account.ts'
+import { CONTACT } from '../row/contact.ts'
 import { tableOf } from './table.ts'
+
+type OfferableRow = ContactRow & Offerable['account']
+
+const OFFERABLE = statement<OfferableRow>({
+  name: 'task-offerable',
+  text: `
+    select ${selected(CONTACT, 'c')}, a.score, a.past_due as "pastDue", a.currency
+    from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
+    join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'
+    join account a on a.person_id = c.person_id and a.id = c.account_id`,
+  row: { ...shapeOf(CONTACT), ...shapeOf(pick(ACCOUNT_FILE, 'score', 'pastDue', 'currency')) },
+})
 
 export async function loadOffers(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<Offerable[]> {
   const persons = refs.map((one) => one.person)
   await lockPersons(tx, persons)
-  const rows = await tx.query<ContactRow & { score: number | null; pastDue: number; currency: string }>(
-    `select ${CONTACT_ROW}, a.score, a.past_due as "pastDue", a.currency
-     from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
-     join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'
-     join account a on a.person_id = c.person_id and a.id = c.account_id`,
-    [persons, refs.map((one) => one.contact)],
-    'task-offerable',
-  )
+  const rows = await ask(tx, OFFERABLE, [persons, refs.map((one) => one.contact)])
   return rows.map(({ score, pastDue, currency, ...row }) => ({ row, account: { score, pastDue, currency } }))
 }
 

@@ -1,0 +1,44 @@
+import type { LedgerAccount } from '../../../core/model/ledger.ts'
+import type { AccountFile } from '../../../core/model/dossier.ts'
+import { HEX_OR_NULL, JOINED } from '../base/cell.ts'
+import { columns } from '../base/columns.ts'
+
+/** What deciding and permitting look at, but for the money that was received. */
+export const ACCOUNT_FILE = columns<Omit<AccountFile, 'received'>>({
+  id: 'id int8',
+  externalId: 'external_id text',
+  creditor: 'creditor text',
+  collector: 'collector text',
+  actor: 'actor text?',
+  product: 'product text?',
+  currency: 'currency text',
+  pastDue: 'past_due int8',
+  balance: 'balance int8?',
+  anchor: 'anchor date?',
+  score: 'score float8?',
+  collection: 'collection text',
+  endedReason: 'ended_reason text?',
+})
+
+export const ACCOUNT = {
+  ...ACCOUNT_FILE,
+  ...columns<Omit<LedgerAccount, keyof AccountFile>>({
+    person: 'person_id int8',
+    zones: { column: 'zones', ...JOINED },
+    feed: 'feed text?',
+    snapshotAt: 'snapshot_at timestamptz?',
+    staleFrom: 'stale_from timestamptz?',
+    credit: 'credit int8',
+    bucket: 'bucket int2',
+    lookOn: 'look_on date?',
+    curedAt: 'cured_at timestamptz?',
+    scoreAt: 'score_at timestamptz?',
+    collectionAt: 'collection_at timestamptz?',
+    lineAt: 'line_at timestamptz?',
+    lineFrom: 'line_from timestamptz?',
+    lineDigest: { column: 'line_digest', ...HEX_OR_NULL },
+  }),
+}
+
+/** The head of its chain of facts. */
+export const HEAD = columns<{ head: Buffer | null }>({ head: 'chain_head bytea?' })

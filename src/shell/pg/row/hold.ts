@@ -1,0 +1,28 @@
+import type { HoldFile } from '../../../core/model/dossier.ts'
+import type { LedgerHold } from '../../../core/model/ledger.ts'
+import { columns } from '../base/columns.ts'
+
+/** What deciding and permitting look at. */
+export const HOLD_FILE = columns<HoldFile>({
+  kind: 'kind text',
+  reason: 'reason text?',
+  account: 'account_id int8?',
+  point: 'point_id int8?',
+  number: 'number_id int8?',
+  channel: 'channel text?',
+  from: 'from_at timestamptz',
+  until: 'until_on date?',
+  lifted: 'lifted_at timestamptz?',
+})
+
+export const HOLD = {
+  ...HOLD_FILE,
+  ...columns<Required<Omit<LedgerHold, keyof HoldFile>>>({
+    person: 'person_id int8',
+    externalId: 'external_id text',
+    outcome: 'outcome text?',
+    upheldAt: 'upheld_at timestamptz?',
+    placed: 'placed bool',
+    countries: 'countries text[]?',
+  }),
+}

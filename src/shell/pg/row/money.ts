@@ -1,0 +1,43 @@
+import type { PromiseFile } from '../../../core/model/dossier.ts'
+import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
+import type { LedgerPromise } from '../../../core/model/ledger.ts'
+import { columns } from '../base/columns.ts'
+
+export const OBLIGATION = columns<LedgerChanges['obligations'][number]>({
+  person: 'person_id int8',
+  account: 'account_id int8',
+  externalId: 'external_id text',
+  dueOn: 'due_on date',
+  dueAt: 'due_at timestamptz?',
+  amount: 'amount int8',
+  cancelled: 'cancelled bool',
+})
+
+export const PAYMENT = columns<LedgerChanges['payments'][number]>({
+  person: 'person_id int8',
+  account: 'account_id int8',
+  externalId: 'external_id text',
+  obligation: 'obligation text?',
+  amount: 'amount int8',
+  happenedAt: 'happened_at timestamptz',
+  recordedAt: 'recorded_at timestamptz',
+  reversedAt: 'reversed_at timestamptz?',
+})
+
+/** What deciding looks at. */
+export const PROMISE_FILE = columns<PromiseFile>({
+  account: 'account_id int8',
+  amount: 'amount int8',
+  madeAt: 'made_at timestamptz',
+  by: 'by_on date',
+  graceDays: 'grace_days int4',
+  cancelled: 'cancelled bool',
+})
+
+export const PROMISE = {
+  ...PROMISE_FILE,
+  ...columns<Omit<LedgerPromise, keyof PromiseFile>>({
+    person: 'person_id int8',
+    externalId: 'external_id text',
+  }),
+}

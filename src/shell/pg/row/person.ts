@@ -1,0 +1,34 @@
+import type { ClosedHours, PersonFile } from '../../../core/model/dossier.ts'
+import type { LedgerPerson } from '../../../core/model/ledger.ts'
+import { columns } from '../base/columns.ts'
+import { isObject } from '../base/read-json.ts'
+
+/** What deciding and permitting look at. */
+export const PERSON_FILE = columns<PersonFile>({
+  id: 'id int8',
+  externalId: 'external_id text',
+  household: 'household_id int8?',
+  locale: 'locale text',
+  regions: 'regions text[]',
+  zones: 'zones text[]',
+  closed: { column: 'closed', type: 'jsonb', nullable: false, read: closedIn },
+})
+
+/** The name stays in the vault. */
+export const PERSON = {
+  ...PERSON_FILE,
+  ...columns<Omit<LedgerPerson, keyof PersonFile | 'name'>>({
+    zonesFrom: 'zones_from int2',
+    closedAt: 'closed_at timestamptz?',
+    erased: { of: (alias) => `${alias}.erased_at is not null`, cell: 'bool' },
+  }),
+}
+
+function closedIn(value: unknown): ClosedHours[] {
+  if (Array.isArray(value) && value.every(isClosed)) return value
+  throw new RangeError('not a list of closed hours')
+}
+
+function isClosed(value: unknown): value is ClosedHours {
+  return isObject(value) && typeof value['days'] === 'string'
+}
