@@ -30,7 +30,7 @@ export interface ReadCell<V> {
   nullable: boolean
   read: (value: unknown) => V
   /** As a parameter; where it is not there, as `type` is written. */
-  write?(value: V): unknown
+  write?(this: void, value: V): unknown
 }
 
 export type Cell<V> = PlainCell<V> | ReadCell<V>
@@ -66,6 +66,19 @@ export const JOINED: ReadCell<string[]> = {
   write: (texts) => texts.join(','),
 }
 
+/** Bytes as they are. */
+export const BYTES: ReadCell<Uint8Array> = {
+  type: 'bytea',
+  nullable: false,
+  read: (bytes) => bytes as Buffer,
+}
+
+export const BYTES_OR_NULL: ReadCell<Uint8Array | null> = {
+  type: 'bytea',
+  nullable: true,
+  read: (bytes) => bytes as Buffer | null,
+}
+
 /** Bytes as hex. */
 export const HEX: ReadCell<string> = {
   type: 'bytea',
@@ -85,7 +98,7 @@ interface PlainOrRead {
   type: CellType
   nullable: boolean
   read: ((value: unknown) => unknown) | null
-  write?(value: unknown): unknown
+  write?(this: void, value: unknown): unknown
 }
 
 export function cellOf(cell: string | ReadCell<unknown>): PlainOrRead {

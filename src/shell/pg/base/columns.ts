@@ -21,7 +21,7 @@ interface Col<V> {
   type: CellType
   nullable: boolean
   read: ((value: unknown) => unknown) | null
-  write?(value: unknown): unknown
+  write?(this: void, value: unknown): unknown
   /** For the compiler: what comes of it. */
   value?: V
 }

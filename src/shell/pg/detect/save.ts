@@ -8,7 +8,9 @@ import type { Heads } from '../base/chain.ts'
 import { engineFacts, insertLinked, linkFacts } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { reachOf } from '../../../core/model/ledger-changes.ts'
-import { iso } from '../record/column.ts'
+import { given, pick } from '../base/columns.ts'
+import { ask, plainStatement } from '../base/statement.ts'
+import { ACCOUNT } from '../row/account.ts'
 import { reachCases } from '../record/reach.ts'
 import { updateAccounts } from '../record/save/account.ts'
 import { upsertHolds } from '../record/save/status.ts'
@@ -57,20 +59,20 @@ export async function saveLooks(tx: SqlTransaction, changes: DetectChanges, head
   await saveTurns(tx, changes.turns)
 }
 
+const TURNED = given(pick(ACCOUNT, 'person', 'id', 'staleFrom'))
+
+const TURN = plainStatement({
+  name: 'detect-stale',
+  text: `
+    update account a set stale_from = u.stale_from
+    from ${TURNED.rows} as u (${TURNED.names}) where a.person_id = u.person_id and a.id = u.id`,
+  row: {},
+})
+
 /** The holds of stale figures, put on and taken off. */
 async function saveTurns(tx: SqlTransaction, turns: DetectChanges['turns']): Promise<void> {
   if (turns.length === 0) return
-  await tx.query(
-    `update account a set stale_from = u.since
-     from unnest($1::bigint[], $2::bigint[], $3::timestamptz[]) as u (person, id, since)
-     where a.person_id = u.person and a.id = u.id`,
-    [
-      turns.map(({ account }) => account.person),
-      turns.map(({ account }) => account.id),
-      turns.map(({ account }) => iso(account.staleFrom)),
-    ],
-    'detect-stale',
-  )
+  await ask(tx, TURN, TURNED.params(turns.map(({ account }) => account)))
   await upsertHolds(
     tx,
     turns.map(({ hold }) => hold),

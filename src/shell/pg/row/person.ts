@@ -1,5 +1,7 @@
+import type { PersonId } from '../../../core/base/id.ts'
 import type { ClosedHours, PersonFile } from '../../../core/model/dossier.ts'
 import type { LedgerPerson } from '../../../core/model/ledger.ts'
+import { BYTES_OR_NULL } from '../base/cell.ts'
 import { columns } from '../base/columns.ts'
 import { isObject } from '../base/read-json.ts'
 
@@ -23,6 +25,15 @@ export const PERSON = {
     erased: { of: (alias) => `${alias}.erased_at is not null`, cell: 'bool' },
   }),
 }
+
+/** Under its key; only who opens it reads it. */
+export const SEALED_NAME = columns<{ sealed: Uint8Array | null; keyId: string | null }>({
+  sealed: { column: 'name_sealed', ...BYTES_OR_NULL },
+  keyId: 'key_id text?',
+})
+
+/** Whose a row is. */
+export const PERSON_ID = columns<{ person: PersonId }>({ person: 'person_id int8' })
 
 function closedIn(value: unknown): ClosedHours[] {
   if (Array.isArray(value) && value.every(isClosed)) return value

@@ -1,6 +1,7 @@
 import type { PointFile } from '../../../core/model/dossier.ts'
 import type { LedgerPoint } from '../../../core/model/ledger.ts'
 import { type PointWords, wordsFrom } from '../../../core/model/point-words.ts'
+import { BYTES_OR_NULL } from '../base/cell.ts'
 import { columns } from '../base/columns.ts'
 import { isObject } from '../base/read-json.ts'
 
@@ -26,6 +27,12 @@ export const POINT = {
     words: { column: 'words', type: 'jsonb', nullable: false, read: wordsIn },
   }),
 }
+
+/** Under its key; only who opens it reads it. */
+export const SEALED_VALUE = columns<{ sealed: Uint8Array | null; keyId: string | null }>({
+  sealed: { column: 'value_sealed', ...BYTES_OR_NULL },
+  keyId: 'key_id text?',
+})
 
 function wordsIn(value: unknown): PointWords {
   if (isWords(value)) return wordsFrom(value)
