@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import type { Verdict } from '../../../src/core/model/verdict.ts'
+import type { Strategy } from '../../../src/core/model/strategy.ts'
+import type { Template } from '../../../src/core/model/template.ts'
+import { askRedeem, type ContactQuestion } from '../../../src/core/deliver/ask.ts'
+import { templateFor, valuesFor } from '../../../src/core/wording/words.ts'
+import { claimedCall } from '../../channels/claimed.ts'
+import { account, dossier } from '../../support/small-dossier.ts'
+import { caseOf, strategyOf } from '../decide/build.ts'
+
+const { template, row } = claimedCall('call', 'hello')
+const written = template as Template
+const templates: Template[] = ['pt-PT', 'en-GB', 'pt-BR', 'en', 'zh-CN'].map((locale) => ({
+  ...written,
+  locale,
+}))
+const contact = { ...row, accounts: [account.id] }
+
+describe('the text for a person', () => {
+  const localeFor = (locale: string, of: readonly Template[] = templates) =>
+    templateFor(of, contact, locale)?.locale
+
+  test('is the one of the locale, else one of the language, else an English one, else none', () => {
+    expect(localeFor('pt-BR')).toBe('pt-BR')
+    expect(localeFor('pt-AO')).toBe('pt-PT')
+    expect(localeFor('zh-TW')).toBe('zh-CN')
+    expect(localeFor('sv')).toBe('en-GB')
+    expect(localeFor('sv', templates.slice(0, 1))).toBeUndefined()
+  })
+
+  test('is of its channel and name', () => {
+    expect(templateFor(templates, { ...contact, channel: 'visit' }, 'en')).toBeUndefined()
+    expect(templateFor(templates, { ...contact, template: 'last-call' }, 'en')).toBeUndefined()
+    expect(localeFor('en')).toBe('en')
+  })
+})
+
+describe('what is filled into a text', () => {
+  const voice = { callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' }
+  const values = (
+    change: object = {},
+    with_: Parameters<typeof dossier>[0] = {},
+    name: string | null = null,
+  ) => valuesFor({ ...contact, ...change }, dossier(with_), voice, name)
+
+  test('is of the account that the contact is about', () => {
+    const other = { ...account, id: 99 as never, externalId: 'A9' }
+    expect(values({}, { accounts: [other, account] }, 'Ann')).toEqual({
+      ...voice,
+      name: 'Ann',
+      creditor: 'acme',
+      account: 'A1',
+      amount: '50.00',
+      currency: 'USD',
+      due: '2026-04-01',
+      dpd: '29',
+    })
+  })
+
+  test('is empty where the account is not there, and the due date that of the episode', () => {
+    const none = { accounts: [] }
+    expect(values({ dpd: null }, none)).toMatchObject({ account: '', amount: '', currency: '', dpd: '0' })
+    expect(values({}, none).due).toBe('2026-02-01')
+    expect(values({ episode: null }, none).due).toBe('')
+    expect(values({}, { accounts: [{ ...account, anchor: null }] }).due).toBe('2026-02-01')
+  })
+
+  test('calls somebody without a name a customer, in Chinese where that is the language', () => {
+    const { person } = dossier()
+    expect(values().name).toBe('customer')
+    expect(values({}, { person: { ...person, locale: 'zh-TW' } }).name).toBe('客户')
+  })
+})
+
+describe('the law is asked about a contact', () => {
+  const strategy = strategyOf({ packs: ['xx-one'], stages: [{ stage: 'one', from: { dpd: 1 }, steps: [] }] })
+  const asked = (change: object = {}, strategies: Strategy[] = [strategy], suspects?: string[]) => {
+    const questions: ContactQuestion[] = []
+    const permit = (question: ContactQuestion): Verdict => {
+      questions.push(question)
+      return { answer: 'deny', reasons: [], review: false, duties: [], warnings: [] }
+    }
+    const known = new Map(strategies.map((one) => [one.hash, one]))
+    const carrying = templates.map((one): Template => ({ ...one, carries: ['a'], automation: 'bot' }))
+    askRedeem({ permit, strategies: known, templates: carrying, moment: 'claim' })({
+      contact: { ...contact, ...change },
+      case: caseOf(strategy),
+      dossier: dossier(),
+      at: 0,
+      ...(suspects && { suspects }),
+    })
+    return questions[0]
+  }
+
+  test('with what the text carries, who speaks in it, and the version that the case is pinned to', () => {
+    expect(asked()).toMatchObject({
+      moment: 'claim',
+      agent: null,
+      packs: ['xx-one'],
+      strategy,
+      automation: 'bot',
+    })
+    expect(asked()?.tokens).toEqual(['a'])
+  })
+
+  test('with what the values of the text suggest beside', () => {
+    expect(asked({}, [strategy], ['threat'])?.tokens).toEqual(['a', 'threat'])
+  })
+
+  test('with no content where it names no text, and with none at all where its text is not written', () => {
+    expect(asked({ template: null })?.tokens).toBeNull()
+    expect(asked({ template: 'unwritten' })).toMatchObject({ tokens: [] })
+    expect(asked({ template: 'unwritten' })?.automation).toBeUndefined()
+  })
+
+  test('without further packs where nobody knows the version', () => {
+    expect(asked({}, [])).toMatchObject({ packs: [] })
+    expect(asked({}, [])?.strategy).toBeUndefined()
+  })
+})
