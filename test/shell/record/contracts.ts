@@ -17,6 +17,7 @@ import { reachContract } from './reach.contract.ts'
 import { latestWordContract } from './latest-word.contract.ts'
 import { numbersContract } from './numbers.contract.ts'
 import { replyContract } from './reply.contract.ts'
+import { silenceContract } from './silence.contract.ts'
 import { supersedesContract } from './supersedes.contract.ts'
 import { wishContract } from './wish.contract.ts'
 import { wordsContract } from './words.contract.ts'
@@ -44,5 +45,6 @@ export const RECORD_CONTRACTS = [
   closeAskedContract,
   openContactsContract,
   lookedAtContract,
+  silenceContract,
   supersedesContract,
 ]
