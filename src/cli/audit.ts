@@ -10,7 +10,7 @@ import { personOf } from './person/ref.ts'
 import { progressBar } from './progress-bar.ts'
 import { withDatabase } from './with-database.ts'
 
-/** So many are told; all are counted. */
+/** The number of breaks that are told; all are counted. */
 const TOLD = 1000
 
 const verify = defineCommand({

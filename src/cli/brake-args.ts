@@ -43,7 +43,7 @@ export function namesScope(line: readonly string[]): boolean {
   return DIMENSIONS.some((dimension) => valuesOf(dimension, line).length > 0)
 }
 
-/** One brake for every combination of what is named; what is not named is any. Throws where something that is named does not exist: a brake on it would hold nothing. Names of brakes that are on exist. */
+/** One brake for every combination of what is named; what is not named is any. It throws where something that is named does not exist: a brake on it would hold nothing. Names of brakes that are on exist. */
 export async function brakesOf(db: Sql, line: readonly string[], on: readonly Brake[]): Promise<Brake[]> {
   const problems: Problem[] = []
   const named = async (dimension: Dimension): Promise<(string | null)[]> => {
@@ -63,7 +63,7 @@ export async function brakesOf(db: Sql, line: readonly string[], on: readonly Br
   )
 }
 
-/** A name may hold a comma itself: one that exists as it stands is not cut. */
+/** A name may hold a comma itself: a name that exists with its comma is not cut. */
 async function namesIn(
   db: Sql,
   dimension: Dimension,

@@ -8,7 +8,7 @@ import { type CalendarEnd, calendarsEnding } from '../core/compliance/told/calen
 import { generatedFiles, staleFiles, writeFiles } from '../shell/config/generated.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 
-/** Long enough to write a year that is published in November. */
+/** The warning comes early enough to write a year that is published in November. */
 const WARN_DAYS = 60
 
 export const checkCommand = defineCommand({

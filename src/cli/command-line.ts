@@ -13,7 +13,7 @@ interface Leaf {
   words: readonly string[]
 }
 
-/** Runs a command only if every word of its line is one that it knows: citty itself lets unknown ones pass. Everything that takes a command line comes through here. */
+/** A command runs only if it knows every word of its line: citty itself lets unknown ones pass. Everything that takes a command line comes through here. */
 export async function runLine(command: Command, path: string, words: readonly string[]): Promise<void> {
   const leaf = await leafOf({ command, path, words })
   const args: ArgsDef = (await resolved(leaf.command.args)) ?? {}

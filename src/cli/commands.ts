@@ -14,7 +14,7 @@ export interface Entry {
   load(): Promise<Runnable>
 }
 
-/** Loaded when asked for, so that `arrears --help` and a wrong word answer at once. */
+/** A command is loaded when it is asked for, so that `arrears --help` and a wrong word answer at once. */
 export const COMMANDS: Record<string, Entry> = {
   up: {
     about: 'bring everything up on this machine and play a synthetic book (npm start)',

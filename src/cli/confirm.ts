@@ -10,11 +10,11 @@ export const yesArgument = {
 
 export interface Terminal {
   input: NodeJS.ReadableStream & { isTTY?: boolean }
-  /** Not standard output: that is for the result. */
+  /** The question does not go to standard output: that is for the result. */
   output: NodeJS.WritableStream & { isTTY?: boolean }
 }
 
-/** Says what will be touched and asks a person; throws where nobody says yes. With `--yes` it neither says nor asks: the result tells what was done. */
+/** A person reads what will be touched and is asked; it throws where nobody says yes. Nothing is said or asked if `--yes` is given: the result tells what was done. */
 export async function confirm(
   touches: readonly string[],
   yes: boolean,

@@ -1,6 +1,6 @@
 import { nearest } from '../core/base/nearest.ts'
 
-/** So many are listed where nothing is near. */
+/** The number of words that are listed where nothing is near. */
 const LISTED = 20
 
 /** The nearest word of a closed list; where none is near, the list. */

@@ -59,7 +59,7 @@ interface Failure {
 
 function fail(problems: readonly Problem[], { json, undone }: Failure): void {
   process.exitCode = 2
-  // After a defect nobody can say what was done before it.
+  // Nobody can say what was done before a defect.
   const sure = undone !== undefined && problems.every(({ code }) => code !== 'unexpected')
   if (json) return console.log(JSON.stringify({ problems, ...(sure && { undone }) }))
   for (const problem of problems) console.error(lineOf(problem))

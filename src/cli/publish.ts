@@ -16,7 +16,7 @@ import { confirm, yesArgument } from './confirm.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
-/** So many files are named; all are counted. */
+/** The number of files that are named; all are counted. */
 const NAMED = 20
 
 export const publishCommand = defineCommand({

@@ -12,7 +12,7 @@ import { whoami } from './whoami.ts'
 import { withOwner } from './with-owner.ts'
 
 const PAGE = 200
-/** So many conflicts are told; all are counted. */
+/** The number of conflicts that are told; all are counted. */
 const TOLD = 100
 
 export const purgeCommand = defineCommand({
@@ -48,7 +48,7 @@ interface Sum {
   texts: number
 }
 
-/** Everybody, by id: a new law is felt at once, not at the day on which somebody was to be looked at. */
+/** Everybody, by id: a new law is felt at once, not at the day of somebody's next review. */
 async function purgeAll(owner: Database, { dry, by }: { dry: boolean; by: string }): Promise<Sum> {
   const deps = { store: retentionStore(owner), config: configPort(owner) }
   const sum: Sum = { persons: 0, erased: {}, conflicts: 0, told: [], staged: 0, callbacks: 0, texts: 0 }
@@ -74,7 +74,7 @@ function add(sum: Sum, page: Purged): void {
   for (const [kind, count] of Object.entries(page.erased)) sum.erased[kind] = (sum.erased[kind] ?? 0) + count
 }
 
-/** For good, and everywhere but in backups. */
+/** The data is gone for good, and everywhere but in backups. */
 function touchesOf({ persons, erased, conflicts }: Sum): string[] {
   const kinds = Object.entries(erased).map(([kind, count]) => `${kind}: ${count} would go for good`)
   return [

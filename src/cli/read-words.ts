@@ -2,7 +2,7 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { didYouMean } from './did-you-mean.ts'
 
 export interface Option {
-  /** Takes no value. */
+  /** True = the option takes no value. */
   flag: boolean
   /** `--no-NAME` is one too. */
   negatable: boolean
@@ -15,7 +15,7 @@ export interface Option {
 export interface Positional {
   name: string
   required: boolean
-  /** Takes all that are left. */
+  /** True = the argument takes all words that are left. */
   several: boolean
   words: readonly string[] | null
 }
@@ -31,7 +31,7 @@ export interface Given {
   words: string[]
 }
 
-/** Reads the words of a line by what a command takes; throws every problem at once. */
+/** The words of a line are read by what a command takes; every problem is thrown at once. */
 export function readWords(options: Options, line: readonly string[]): Given {
   const given: Given = { values: new Map(), flags: new Map(), words: [] }
   const problems: Problem[] = []
@@ -48,7 +48,7 @@ export function readWords(options: Options, line: readonly string[]): Given {
   return given
 }
 
-/** Takes an option, and its value from what is left. */
+/** The option and its value are taken from what is left. */
 function readOption(
   options: Options,
   given: Given,

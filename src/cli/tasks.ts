@@ -108,7 +108,7 @@ function print(answer: HumanTaskAnswer, asJson: boolean): void {
   console.log(asJson ? JSON.stringify(row) : lineOf(task))
 }
 
-/** Needs the keys only when something is opened or sealed. */
+/** The keys are needed only when something is opened or sealed. */
 function openedVault(): Vault {
   return openVault(vaultKeys())
 }

@@ -182,7 +182,7 @@ function numberOf(name: string, text: string, least: number): number {
   ])
 }
 
-/** Before anything is wiped or brought up. */
+/** The folder is checked before anything is wiped or started. */
 function noFolder(path: string): Problem {
   return { code: 'no_folder', path: '--schedules', message: `${path} is not there`, suggestion: 'a folder' }
 }

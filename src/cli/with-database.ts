@@ -1,7 +1,7 @@
 import { ProblemError } from '../core/base/problem.ts'
 import { connect, type Database } from '../shell/pg/base/database.ts'
 
-/** Works on DATABASE_URL and lets go of it. */
+/** The work gets a connection to DATABASE_URL, which is closed afterwards. */
 export async function withDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
   const url = process.env['DATABASE_URL']
   if (!url) {

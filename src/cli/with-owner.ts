@@ -2,7 +2,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { mayErase } from '../shell/pg/base/roles.ts'
 import { connect, type Database } from '../shell/pg/base/database.ts'
 
-/** Works on DATABASE_OWNER_URL (or on DATABASE_URL where that owns the tables too) and lets go of it. */
+/** The work gets a connection to DATABASE_OWNER_URL (or to DATABASE_URL where that owns the tables too), which is closed afterwards. */
 export async function withOwner<T>(work: (owner: Database) => Promise<T>): Promise<T> {
   const url = process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL']
   if (!url) throw new ProblemError([NO_OWNER])

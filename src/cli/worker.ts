@@ -41,7 +41,7 @@ export const workerCommand = defineCommand({
   },
 })
 
-/** Of the host alone: in a container, its own process. */
+/** The check is of this host alone: in a container, of its own process. */
 async function checkHealth(worker: string): Promise<void> {
   const alive = await withDatabase((db) => beatsOn(db, worker, hostname(), SILENT_SECONDS))
   if (alive) return

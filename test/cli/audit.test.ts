@@ -82,7 +82,7 @@ test.each([
   expect(failed instanceof ProblemError && failed.problems[0]?.code).toBe(code)
 })
 
-test('--since leaves out what came before', async () => {
+test('the option --since leaves out what came before', async () => {
   await verify('--json', '--since', '2026-03-02')
   expect(JSON.parse(said[0] ?? '')).toMatchObject({ facts: 0, chains: 2, count: 0 })
   expect(readFileSync(join(folder, 'heads'), 'utf8')).not.toContain('D1')

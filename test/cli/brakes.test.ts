@@ -51,7 +51,7 @@ async function problemOf(run: Promise<void>): Promise<unknown> {
   return error instanceof ProblemError ? error.problems[0] : error
 }
 
-test('stop acts at once and then tells what it holds, by count', async () => {
+test('the command stop acts at once and then tells what it holds, by count', async () => {
   await stop('--by', 'ann', '--why', 'wrong text')
   expect(await on()).toEqual([[null, null, null]])
   expect(lines[0]).toMatch(/^on {3}#\d+ {2}everything {2}since \S+Z by ann \(wrong text\)$/)
@@ -84,7 +84,7 @@ test('what is held is counted by channel, strategy and creditor', async () => {
   expect(await held('--channel', 'visit')).toMatchObject({ planned: 0, openCases: 1 })
 })
 
-test('several may be named, by repeating or with commas; stopping twice says so', async () => {
+test('several brakes may be named, by repeating or with commas; stopping twice says so', async () => {
   await stop('--channel', 'sms', '--channel', 'call,visit', '--strategy', 'us-loan')
   expect(await on()).toEqual([
     ['sms', 'us-loan', null],
@@ -102,7 +102,7 @@ test('a name that holds a comma is one name', async () => {
   expect(await on()).toEqual([[null, null, 'Smith, Jones']])
 })
 
-test('where one of those that are named does not exist, nothing is stopped and the nearest is named', async () => {
+test('nothing is stopped where one of those that are named does not exist, and the nearest is named', async () => {
   const [row] = await fresh.db.query<{ creditor: string }>(
     `select creditor from account where external_id = 'A1'`,
   )
@@ -126,7 +126,7 @@ test('where one of those that are named does not exist, nothing is stopped and t
   expect(await on()).toEqual([])
 })
 
-test('resume tells what it would take off, and without a yes nothing changes', async () => {
+test('the command resume tells what it would take off, and without a yes nothing changes', async () => {
   await stop('--channel', 'sms')
   const refused = await problemOf(resume('--channel', 'sms'))
   expect(refused).toMatchObject({
@@ -140,7 +140,7 @@ test('resume tells what it would take off, and without a yes nothing changes', a
   expect(lines.at(-1)).toMatch(/^off {2}#\d+ {2}sms /)
 })
 
-test('resume takes off what is named and nothing else', async () => {
+test('the command resume takes off what is named and nothing else', async () => {
   await stop('--channel', 'sms,call')
   await stop()
   expect(await problemOf(resume('--channel', 'visit', '--yes'))).toBeNull()

@@ -42,7 +42,7 @@ describe('arrears check', () => {
   const entries = 'what an account that comes at so many days past due lives through, on which of them:'
   const beforeEntries = () => lines.slice(0, lines.indexOf(entries))
 
-  it('names a worked case with a bad entry, and the law can be published without it', async () => {
+  it('check names a worked case with a bad entry, and the law can be published without it', async () => {
     spoil('compliance/xx-hours.yaml', 'T07:59:59[Europe/Madrid]', 'T27:59:59[Europe/Madrid]')
     const { schedules, problems } = loadSchedules(dir)
     expect(schedules?.packs.map(({ pack }) => pack)).toContain('xx-hours')
@@ -55,7 +55,7 @@ describe('arrears check', () => {
     expect(process.exitCode).toBe(1)
   })
 
-  it('says when a generated file is stale, and writes it', async () => {
+  it('check says when a generated file is stale, and writes it', async () => {
     await run()
     expect(beforeEntries()).toEqual([
       `${join(root, 'docs', 'state-machine.md')}: it is not what the schedules say now [stale_file]`,
@@ -72,7 +72,7 @@ describe('arrears check', () => {
     }
   })
 
-  it('prints for each strategy the days of an account that comes late, by risk where that differs', async () => {
+  it('check prints for each strategy the days of an account that comes late, by risk where that differs', async () => {
     await run()
     const told = lines.slice(lines.indexOf(entries) + 1)
     expect(told).toContain(
@@ -88,7 +88,7 @@ describe('arrears check', () => {
     ])
   })
 
-  it('prints every problem with its place and what to do, and exits with 1', async () => {
+  it('check prints every problem with its place and what to do, and exits with 1', async () => {
     await run('--write')
     spoil('strategies/cn-consumer.yaml', 'template: cn-friendly', 'template: cn-frendly')
     spoil('strategies/us-card.yaml', 'priority: 20', 'priority: 10')
@@ -103,7 +103,7 @@ describe('arrears check', () => {
     expect(process.exitCode).toBe(1)
   })
 
-  it('as JSON', async () => {
+  it('the problems come as JSON too', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 6, 1) })
     await run('--write', '--json')
     expect(JSON.parse(lines[0] ?? '')).toEqual({
@@ -119,7 +119,7 @@ describe('arrears check', () => {
     })
   })
 
-  it('names the template, the rule and the words of a text that a law forbids', async () => {
+  it('check names the template, the rule and the words of a text that a law forbids', async () => {
     await run('--write')
     spoil('templates/en/us-reminder.yaml', 'Pay: {paylink}', 'or you face a lawsuit. Pay: {paylink}')
     spoil('templates/zh-CN/cn-second.yaml', '请尽快', '否则上门抓人，请尽快')
@@ -140,7 +140,7 @@ describe('arrears check', () => {
     expect(process.exitCode).toBe(1)
   })
 
-  it('--verbose also tells what is not wrong', async () => {
+  it('the option --verbose also tells what is not wrong', async () => {
     await run('--write')
     lines = []
     await run('--verbose')
@@ -153,7 +153,7 @@ describe('arrears check', () => {
     expect(lines).toContainEqual(expect.stringMatching(/MX-07 .* will not go to MX \[content_refused\]$/))
   })
 
-  it('warns of a calendar that ends soon, with the rules that would deny, and is content all the same', async () => {
+  it('check warns of a calendar that ends soon, with the rules that would deny, and is content all the same', async () => {
     await run('--write')
     spoil(
       'calendars/gr-national.yaml',
@@ -183,7 +183,7 @@ describe('arrears publish', () => {
   afterEach(() => fresh.drop())
   const run = (...args: string[]) => runLine(publishCommand, 'publish', [...args, '--by', 'ann'])
 
-  it('activates, says when nothing changed, lists, and goes back', async () => {
+  it('publish activates, says when nothing changed, lists, and goes back', async () => {
     await run(dir, '--note', 'first', '--yes')
     spoil('strategies/us-card.yaml', 'mode: live', 'mode: shadow')
     await run(dir, '--yes')
@@ -200,7 +200,7 @@ describe('arrears publish', () => {
     expect(JSON.parse(lines[1] ?? '')).toMatchObject([{ id: versions[1]?.id, active: true }])
   })
 
-  it('tells what would change and changes nothing: with --dry-run, and where nobody says yes', async () => {
+  it('publish tells what would change and changes nothing: with --dry-run, and where nobody says yes', async () => {
     await expect(run(dir)).rejects.toThrow(/not_confirmed: .*strategy us-card: new/)
     await run(dir, '--dry-run')
     expect(lines[0]).toBe(`${dir} would become the active version`)
@@ -224,20 +224,20 @@ describe('arrears publish', () => {
     expect(versions.find((one) => one.active)?.id).toBe(2)
   })
 
-  it('refuses what cannot both be meant', async () => {
+  it('options that cannot both be meant are refused', async () => {
     await expect(run('--list', '--rollback', '1')).rejects.toThrow('conflicting_options')
     await expect(run('--list', '--dry-run')).rejects.toThrow('conflicting_options')
     await expect(run(dir, '--rollback', '1', '--yes')).rejects.toThrow('conflicting_options')
   })
 
-  it('refuses files with problems, and a version that is not there', async () => {
+  it('files with problems are refused, and so is a version that is not there', async () => {
     spoil('strategies/us-card.yaml', 'priority: 20', 'priority: 10')
     await expect(run(dir)).rejects.toThrow('duplicate_priority')
     await expect(run('--rollback', '7')).rejects.toThrow('unknown_version')
     await expect(run('--rollback', 'x')).rejects.toThrow('bad_version')
   })
 
-  it('says what is missing without a database', async () => {
+  it('publish says what is missing without a database', async () => {
     vi.stubEnv('DATABASE_URL', '')
     await expect(run(dir)).rejects.toThrow('no_database')
   })

@@ -26,14 +26,14 @@ test('a terminal that is closed has said nothing', async () => {
   await expect(confirm(['x'], false, at)).rejects.toThrow('not_confirmed')
 })
 
-test('without a terminal nobody is asked: the error says what it would be', async () => {
+test('nobody is asked without a terminal: the error says what it would be', async () => {
   const at = terminal(false)
   at.input.write('yes\n')
   await expect(confirm(['one', 'two'], false, at)).rejects.toThrow(/it would be this: one; two$/)
   expect(at.said()).toBe('')
 })
 
-test('who said yes beforehand is not asked', async () => {
+test('a person who said yes beforehand is not asked', async () => {
   const at = terminal(false)
   await confirm(['x'], true, at)
   expect(at.said()).toBe('')

@@ -123,7 +123,7 @@ test('a word too many ends every command that counts its words', async () => {
   )
 })
 
-test('an option without its value, with an empty one, and one that is given twice', async () => {
+test('an option without its value, with an empty one, or given twice is refused', async () => {
   const values = ({ args }: Leaf): string[] =>
     optionsOf(args).filter((name) => args[name]?.type !== 'boolean')
   await everywhere(

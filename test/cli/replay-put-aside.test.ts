@@ -65,7 +65,7 @@ test('whoever was put aside is named with the reason and how often, and the exit
   expect(process.exitCode).toBe(1)
 })
 
-test('as JSON too', async () => {
+test('the rows that were put aside come as JSON too', async () => {
   await run('--json')
   expect(JSON.parse(said[0] ?? '')).toMatchObject({ putAside: 2, parked: RESULT.parked })
   expect(process.exitCode).toBe(1)

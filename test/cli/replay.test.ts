@@ -107,7 +107,7 @@ test('days that are none and files that are not there are refused', async () => 
   ).rejects.toThrow(/no_file/)
 })
 
-test('writes the tasks that were opened for people, with what became of them', async () => {
+test('a replay writes the tasks that were opened for people, with what became of them', async () => {
   const overdue = invoice('A1', '2026-02-15')
   const strategies = join(folder, 'schedules')
   cpSync('schedules', strategies, { recursive: true })

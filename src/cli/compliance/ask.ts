@@ -39,7 +39,7 @@ export interface AskedContact {
   minutes: number
   evidence: string[]
   at: string | undefined
-  /** By what it is judged: what was recorded by that instant, or all that is known; null = nothing was said. */
+  /** The knowledge by which it is judged: what was recorded by that instant, or all that is known; null = nothing was said. */
   known: Known | null
   days: number
 }

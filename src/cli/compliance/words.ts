@@ -54,7 +54,7 @@ export function instantFrom(text: string | undefined, zones: readonly Zone[], no
   throw bad('--at', `${text} is no instant`, '2026-05-05, 2026-05-05T14:00 or 2026-05-05T14:00:00Z')
 }
 
-/** Given ones, else all of the countries. */
+/** The given ones, else all of the countries. */
 export function zonesFrom(text: string | undefined, regions: readonly string[]): Zone[] {
   const given = several(text)
   const wrong = given.find((zone) => !isZone(zone))

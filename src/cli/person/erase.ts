@@ -18,13 +18,13 @@ import { withOwner } from '../with-owner.ts'
 export interface EraseArgs {
   ref: string
   reason: string
-  /** Where to export first. */
+  /** The file to export to first. */
   file: string | null
   exported: boolean
   dry: boolean
   waiveHouse: boolean
   by: string
-  /** Throws where nobody agrees. */
+  /** It throws where nobody agrees. */
   confirm(touches: readonly string[]): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export interface EraseResult {
   file: string | null
 }
 
-/** Asks whether it may be done, exports, then erases; throws the problems that forbid it. */
+/** The command asks whether it may be done, exports, then erases; it throws the problems that forbid it. */
 export async function eraseWith(vault: Vault, args: EraseArgs): Promise<EraseResult> {
   if (!/^[a-z][a-z0-9_-]{0,60}$/.test(args.reason))
     throw problem(

@@ -18,7 +18,7 @@ export interface ExportAsked {
   by: string
 }
 
-/** Into a file that was not there before and that nobody else can read. */
+/** The export goes into a file that was not there before and that nobody else can read. */
 export async function exportTo(
   { db, vault }: { db: Database; vault: Vault },
   { ref, file, format, by }: ExportAsked,

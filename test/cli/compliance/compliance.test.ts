@@ -35,19 +35,19 @@ function changed(
 }
 
 describe('arrears compliance test', () => {
-  it('passes the cases that the packs carry', async () => {
+  it('the test passes the cases that the packs carry', async () => {
     await run()
     expect(lines).toEqual([expect.stringMatching(/^\d+ cases, \d+ checks, 0 failed$/)])
     expect(process.exitCode ?? 0).toBe(0)
   })
 
-  it('takes several files', async () => {
+  it('the test takes several files', async () => {
     const path = changed(() => {})
     await run(path, path, '--json')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ cases: 6, checks: 8, failed: 0 })
   })
 
-  it('prints a line for each wrong answer and exits with 1', async () => {
+  it('the test prints a line for each wrong answer and exits with 1', async () => {
     const path = changed((cases) => {
       const [first] = cases
       if (first) first.intents = first.intents.map((intent) => ({ ...intent, expect: [] }))
@@ -60,7 +60,7 @@ describe('arrears compliance test', () => {
     expect(process.exitCode).toBe(1)
   })
 
-  it('says which pack is not there, or skips the case', async () => {
+  it('the test says which pack is not there, or skips the case', async () => {
     const path = changed((cases) => cases[0]?.packs.push('us-xy'))
     await run(path)
     expect(lines).toContain('T01 #2 2026-04-08T08:00[America/New_York]: unknown pack us-xy')
@@ -72,7 +72,7 @@ describe('arrears compliance test', () => {
     expect(process.exitCode).toBe(0)
   })
 
-  it('refuses a case with a bad entry, and that one alone', async () => {
+  it('the test refuses a case with a bad entry, and that one alone', async () => {
     const path = join(dir, 'odd.json')
     const broken = few.map((one) => ({ ...one, id: `${one.id}x`, history: [{ at: '2026-13-01T10:00Z' }] }))
     writeFileSync(path, JSON.stringify([...few, broken[0], { packs: [] }, 7]))
@@ -89,7 +89,7 @@ describe('arrears compliance test', () => {
     })
   })
 
-  it('judges by a pack that carries a case with a bad entry, and leaves out that one alone', async () => {
+  it('the test judges by a pack that carries a case with a bad entry, and leaves out that one alone', async () => {
     const slim = slimSchedules(({ pack }) => pack === 'xx-hours')
     const text = readFileSync('schedules/compliance/xx-hours.yaml', 'utf8')
     const file = join(slim.dir, 'compliance', 'xx-hours.yaml')
@@ -103,7 +103,7 @@ describe('arrears compliance test', () => {
     slim.drop()
   })
 
-  it('takes every field of a contact in its history and in what is planned', async () => {
+  it('a case may have every field of a contact in its history and in what is planned', async () => {
     const contact = {
       at: '2026-05-05T10:00[America/New_York]',
       end: '2026-05-05T10:05[America/New_York]',
@@ -137,7 +137,7 @@ describe('arrears compliance test', () => {
     expect(lines).toEqual(['1 cases, 1 checks, 0 failed'])
   })
 
-  it('refuses what it cannot read, with a code', async () => {
+  it('a file that cannot be read is refused, with a code', async () => {
     await expect(run(join(dir, 'none.json'))).rejects.toMatchObject({ problems: [{ code: 'no_file' }] })
     writeFileSync(join(dir, 'text.json'), 'T01')
     await expect(run(join(dir, 'text.json'))).rejects.toMatchObject({ problems: [{ code: 'not_json' }] })

@@ -38,7 +38,7 @@ const rulesOf = ({ reasons }: { reasons: { rule: string }[] }) => reasons.map(({
 const BOSTON = ['--residence', 'US-MA', '--zone', 'America/New_York', '--actor', 'third_party']
 
 describe('arrears compliance explain, of somebody supposed', () => {
-  test('the verdict of an instant, every refusing rule with its citation, and when it lifts', async () => {
+  test('the answer has the verdict of an instant, every refusing rule with its citation, and when it lifts', async () => {
     const late = await asked(...BOSTON, '--channel', 'call', '--at', '2026-05-05T22:15')
     expect(late).toMatchObject({ answer: 'defer', lawfulFrom: '2026-05-06T12:00:00Z', person: null })
     expect(rulesOf(late)).toEqual(expect.arrayContaining(['US-F-01', 'MA-03', 'XX-06']))
@@ -62,13 +62,13 @@ describe('arrears compliance explain, of somebody supposed', () => {
     expect(text).not.toContain('Thu')
   })
 
-  test('without a zone it must be lawful in every zone of the country', async () => {
+  test('a contact without a zone must be lawful in every zone of the country', async () => {
     const anywhere = await asked('--residence', 'US-MA', '--channel', 'call', '--at', '2026-05-05T12:30:00Z')
     expect(anywhere.zones).toContain('Pacific/Honolulu')
     expect(anywhere).toMatchObject({ answer: 'defer', lawfulFrom: '2026-05-05T18:00:00Z' })
   })
 
-  test('the law of that day: New York City before and from 1 September 2026', async () => {
+  test('the law is that of the day: New York City before and from 1 September 2026', async () => {
     const text = [
       '--residence',
       'US-NY-NYC',
@@ -113,7 +113,7 @@ describe('arrears compliance explain, of somebody supposed', () => {
     )
   })
 
-  test('refuses what it cannot ask', async () => {
+  test('a question that cannot be asked is refused', async () => {
     await expect(run('--channel', 'sms')).rejects.toThrow('nobody is named')
     await expect(run(...BOSTON, '--channel', 'fax')).rejects.toThrow('there is no fax')
     await expect(run(...BOSTON, '--channel', 'sms', '--at', 'soon')).rejects.toThrow('soon is no instant')
@@ -165,7 +165,7 @@ describe('arrears compliance explain, of a person', () => {
   beforeEach(() => void vi.stubEnv('DATABASE_URL', database.url))
   afterAll(() => database.drop())
 
-  test('counts what was done, from business now, on the clock of the debtor', async () => {
+  test('the answer counts what was done, from business now, on the clock of the debtor', async () => {
     const call = await asked('--person', 'D1', '--channel', 'call')
     expect(call).toMatchObject({
       person: 'D1',
@@ -184,7 +184,7 @@ describe('arrears compliance explain, of a person', () => {
     )
   })
 
-  test('speaks as the texts of the strategy do that takes the account', async () => {
+  test('the supposed text is that of the strategy that takes the account', async () => {
     const text = await asked('--person', 'D1', '--channel', 'sms', '--at', '2026-05-12T10:00')
     expect(text).toMatchObject({ automation: 'bot', answer: 'deny', review: true })
     expect(rulesOf(text)).toEqual(expect.arrayContaining(['US-F-14', 'US-T-01']))
@@ -192,7 +192,7 @@ describe('arrears compliance explain, of a person', () => {
     expect(rulesOf(typed)).not.toContain('US-T-01')
   })
 
-  test('tells nothing personal beyond the id', async () => {
+  test('the answer tells nothing personal beyond the id', async () => {
     await run('--person', 'D1', '--channel', 'call', '--json')
     await run('--person', 'D1', '--channel', 'sms', '--account', 'A2')
     expect(said.join()).not.toMatch(/Ann|Example|5550177|5550100/)
@@ -203,7 +203,7 @@ describe('arrears compliance explain, of a person', () => {
     expect(visit).toMatchObject({ unreachable: true, minutes: 30, at: '2026-05-06T14:00:00Z' })
   })
 
-  test('nobody of that name', async () => {
+  test('a name that nobody has is refused', async () => {
     await expect(run('--person', 'D9', '--channel', 'sms')).rejects.toThrow('unknown_debtor')
     await expect(run('--person', 'D1', '--account', 'A9', '--channel', 'sms')).rejects.toThrow(
       'unknown_account',

@@ -25,7 +25,7 @@ const run = (...args: string[]) =>
 const json = () => JSON.parse(said[0] ?? '')
 const names = () => json().packs.map(({ pack }: { pack: string }) => pack)
 
-test('says of each pack what it holds, whom it binds and how far its calendar goes', async () => {
+test('the list says of each pack what it holds, whom it binds and how far its calendar goes', async () => {
   await run('--residence', 'US-MA', '--actor', 'third_party')
   const [text = ''] = said
   expect(text).toMatch(/us-fed-regf +│ USA: Regulation F/)
@@ -35,7 +35,7 @@ test('says of each pack what it holds, whom it binds and how far its calendar go
   expect(text).not.toContain('\u001b')
 })
 
-test('asks only for packs that bind by residence, actor and product; what is not said binds as any', async () => {
+test('the list asks only for packs that bind by residence, actor and product; what is not said binds as any', async () => {
   await run('--residence', 'us-ma,CN', '--actor', 'first_party', '--product', 'invoice', '--json')
   expect(names()).toEqual(expect.arrayContaining(['us-fed-tcpa', 'us-ma', 'cn-law', 'xx-house']))
   expect(names()).not.toContain('us-fed-regf')
@@ -49,7 +49,7 @@ test('asks only for packs that bind by residence, actor and product; what is not
   expect(names().length).toBeGreaterThanOrEqual(38)
 })
 
-test('on a day only what is in force on it', async () => {
+test('the list of a day shows only what is in force on it', async () => {
   await run('us-nyc', '--in-force', '2026-08-31', '--json')
   expect(json()).toMatchObject({ force: { now: 0, later: 4 }, rules: [], nextChange: { on: '2026-09-01' } })
   said = []
@@ -65,7 +65,7 @@ test('on a day only what is in force on it', async () => {
   expect(names()).not.toContain('us-nyc')
 })
 
-test('shows the rules of one pack, each with its citation, its dates and its note', async () => {
+test('the list shows the rules of one pack, each with its citation, its dates and its note', async () => {
   await run('us-fed-tcpa')
   const [text = ''] = said
   expect(text).toMatch(/US-T-03 +│ hold +│ Revoke-all/)
@@ -74,7 +74,7 @@ test('shows the rules of one pack, each with its citation, its dates and its not
   expect(text).toContain('Delayed twice')
 })
 
-test('tells what is wrong with what it was given', async () => {
+test('the list tells what is wrong with what it was given', async () => {
   await expect(run('us-nycc')).rejects.toThrow('unknown_pack')
   await expect(run('--in-force', '2026-02-30')).rejects.toThrow('bad_day')
   await expect(run('--actor', 'bank')).rejects.toThrow('bad_option')

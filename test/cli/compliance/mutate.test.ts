@@ -31,13 +31,13 @@ function withoutCases(pack: string): void {
 }
 
 describe('arrears compliance mutate', () => {
-  it('is done well where every rule has a case that needs it', async () => {
+  it('the pack is well proven where every rule has a case that needs it', async () => {
     await run('--pack', 'xx-hours')
     expect(lines[0]).toMatch(/^xx-hours: 1 rules, 1 named by a case; \d+ mutants, \d+ killed, \d+ alive$/)
     expect(process.exitCode ?? 0).toBe(0)
   })
 
-  it('lists each mutant that no case notices, and exits with 1 where a rule has no case', async () => {
+  it('the command lists each mutant that no case notices, and exits with 1 where a rule has no case', async () => {
     withoutCases('xx-hours')
     await run('--pack=xx-hours')
     expect(lines[0]).toMatch(/^xx-hours: 1 rules, 0 named by a case; (\d+) mutants, 0 killed, \1 alive$/)
@@ -46,7 +46,7 @@ describe('arrears compliance mutate', () => {
     expect(process.exitCode).toBe(1)
   })
 
-  it('takes several packs, or all, and adds them up', async () => {
+  it('the command takes several packs, or all, and adds them up', async () => {
     withoutCases('us-hi')
     await run('--json', '--pack', 'us-hi', '--pack', 'xx-hours')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -60,7 +60,7 @@ describe('arrears compliance mutate', () => {
     expect(lines.at(-1)).toMatch(/^2 packs: 2 rules, 1 named by a case; /)
   })
 
-  it('says which pack is not there', async () => {
+  it('the command says which pack is not there', async () => {
     await expect(run('--pack', 'us-hi,us-xy')).rejects.toMatchObject({ problems: [{ code: 'unknown_pack' }] })
   })
 })
