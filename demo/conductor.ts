@@ -10,24 +10,24 @@ import type { World } from './provider-clock.ts'
 
 export interface Conducted {
   engine: Engine
-  /** In the order in which the engine hears of them. */
+  /** The facts in the order in which the engine hears of them. */
   facts: FactInput[]
   from: Instant
-  /** Not beyond this. */
+  /** The instant at which the run ends. */
   to: Instant
-  /** Tells the world outside the time; with `act` it does what is due there, and people take what tasks there are. */
+  /** The world outside is told the time; with `act` it does what is due there, and people take what tasks there are. */
   world: (now: Instant, act: boolean) => Promise<World>
-  /** Before each jump: paces, draws. */
+  /** The conductor calls it before each jump: it paces and draws. */
   onJump: (now: Instant, next: Instant) => Promise<void>
   signal: AbortSignal
 }
 
 const PROVIDER_QUANTUM = 30 * MINUTE
 const PAGE = 1000
-/** So long without an end at one instant: something is broken, and waiting will not mend it. */
+/** The longest wait for an end at one instant: after it something is broken, and waiting will not mend it. */
 const PATIENCE_MS = 60_000
 
-/** Moves virtual time to the earliest thing that waits for it, and only when nothing is due, queued, active or in flight. */
+/** The conductor moves virtual time to the earliest thing that waits for it, and only when nothing is due, queued, active or in flight. */
 export async function conduct(conducted: Conducted): Promise<void> {
   const { engine, facts, to, signal } = conducted
   let cursor = 0
@@ -82,7 +82,7 @@ interface Settled {
   nextAt: Instant | null
 }
 
-/** Rings for what is due and lets the world outside act, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
+/** What is due is enqueued and the world outside acts, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
 async function settle(
   conducted: Conducted,
   now: Instant,
@@ -116,7 +116,7 @@ async function settle(
   return { due, nextAt }
 }
 
-/** Answers whether anything was done. */
+/** The answer says whether anything was done. */
 async function ringAndWait(engine: Engine, due: Due, now: Instant, signal: AbortSignal): Promise<void> {
   await ring(engine, due, now)
   let wait = 2

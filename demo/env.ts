@@ -15,7 +15,7 @@ export interface OwnEnv {
   secrets: Secrets
   servers: Servers
   ports: Ports
-  /** A synthetic book is played: nothing may reach a real provider, whatever the caller's environment says. */
+  /** A synthetic book is played: nothing may be sent to a real provider, whatever the caller's environment says. */
   demo: boolean
 }
 

@@ -7,13 +7,13 @@ export interface DayReport {
   days: number
   date: string
   progress: Progress
-  /** Since the beginning, by rule. */
+  /** The number of refusals since the beginning, by rule. */
   refused: ReadonlyMap<string, number>
 }
 
 export interface Screen {
   show(report: DayReport): void
-  /** Leaves the last table where it is. */
+  /** The last table stays where it is. */
   done(): void
 }
 
@@ -64,7 +64,7 @@ function tableOf({ number, days, date, progress, refused }: DayReport): string {
   return `  day ${number} of ${days}   ${date}   ${bar}\n${table.toString()}`
 }
 
-/** Always the same height, so that drawing over it leaves nothing behind. */
+/** The table always has the same height, so that drawing over it leaves nothing behind. */
 function padded(lines: string[]): string {
   return Array.from({ length: 10 }, (_, index) => lines[index] ?? '').join('\n')
 }

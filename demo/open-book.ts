@@ -29,7 +29,7 @@ export async function readBook(db: Database): Promise<Book> {
   }
 }
 
-/** From here on this database has a time of its own: workers that start now register no schedulers. */
+/** This database has a time of its own from now on: workers that start later register no schedulers. */
 export async function beginDemo(db: Database, choice: DemoChoice): Promise<void> {
   await readDue(db, Date.parse(loadedAt(choice.from)))
   await noteAudit(db, { who: 'arrears up', what: STARTED, detail: { ...choice }, at: 'machine' })

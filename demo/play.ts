@@ -22,7 +22,7 @@ export interface PlayOptions {
   signal: AbortSignal
 }
 
-/** Plays a synthetic book through the real queue and the real workers, and shows each day. */
+/** The demo plays a synthetic book through the real queue and the real workers, and shows each day. */
 export async function play(options: PlayOptions): Promise<void> {
   const { engine, choice, signal } = options
   const facts = syntheticPortfolio({ ...choice, staff: options.staff })

@@ -17,7 +17,7 @@ export function staffNames({ agents, collectors }: Staff): string[] {
   ]
 }
 
-/** Every worker of compose, in two processes: one that works, one that answers people. */
+/** Every worker of compose, in two processes: one does the engine's work, one answers people. */
 export async function startWorkers(up: Up): Promise<Child[]> {
   const start = async (name: string, workers: string[]): Promise<Child> => {
     const child = await startChild({

@@ -8,7 +8,7 @@ export interface World {
   nextAt: Instant | null
 }
 
-/** Tells the simulated provider what time it is; with `act` it, agents and field staff do everything that is theirs to do at that time before they answer. */
+/** The simulated provider is told what time it is; with `act` it, agents and field staff do everything that is theirs to do at that time before they answer. */
 export async function tellProvider(
   { url, token }: { url: string; token: string },
   now: Instant,

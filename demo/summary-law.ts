@@ -44,7 +44,7 @@ const NAME = 20
 const COUNT = 8
 const TITLE = 90
 
-/** Up to the end of a word. */
+/** The title is cut at the end of a word. */
 function shortTitle(title: string): string {
   if (title.length <= TITLE) return title
   return `${title.slice(0, title.lastIndexOf(' ', TITLE - 3))} ...`

@@ -10,7 +10,7 @@ export interface Summary {
   made: readonly Made[]
   refusals: readonly Refusals[]
   invariants: InvariantResult[]
-  /** By quantile, in seconds. */
+  /** The seconds from the check to the socket, one row for each quantile. */
   checkToSocket: { quantile: string; seconds: number }[]
 }
 

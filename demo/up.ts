@@ -15,7 +15,7 @@ import { ready } from '../src/shell/run/ready.ts'
 export interface UpOptions {
   reset: boolean
   demo: boolean
-  /** Of the API; the board and the simulated provider take the next ones. */
+  /** The port of the API; the board and the simulated provider take the next ones. */
   port: number
   say(text: string): void
 }
@@ -28,7 +28,7 @@ export interface Up {
   logs: string
   provider: { url: string; token: string }
   boardPassword: string
-  /** Called at the end, the last one first. */
+  /** The work is called at the end, the last one first. */
   atEnd(work: () => Promise<void> | void): void
   down: () => Promise<void>
 }

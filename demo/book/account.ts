@@ -13,7 +13,7 @@ import { troubles } from './trouble.ts'
 
 export interface AccountDice {
   story: Dice
-  /** Of what is on file: another book of papers leaves the story as it is. */
+  /** The dice that decide what is on file: another book of papers leaves the story as it is. */
   papers: Dice
 }
 

@@ -1,9 +1,9 @@
-/** Every number that the synthetic portfolio is drawn from, in one place: put in your own. Where no solid public number was found it says "assumption". */
+/** Every number that the synthetic portfolio is drawn from, in one place: put in your own. An entry says "assumption" where no solid public number was found. */
 
 /** Shares of accounts: consumer loans in mainland China, cards with an agency in the USA, invoices between companies. */
 export const MIX = { cn: 0.45, us: 0.3, b2b: 0.25 } // assumption
 
-/** Of accounts when the demo begins: already late, by days past due. */
+/** The share of accounts that are already late when the demo begins, by days past due. */
 export const LATE_AT_START = 0.1 // assumption: a lender's whole book in a bad year
 export const LATE_BY = [
   { share: 0.6, from: 1, to: 29 },
@@ -12,7 +12,7 @@ export const LATE_BY = [
   { share: 0.08, from: 90, to: 150 },
 ] // assumption, near published roll rates
 
-/** Of instalments, cards' minimum payments and invoices that fall due while it runs: not paid on the day. */
+/** The share of instalments, cards' minimum payments and invoices due during the demo that are not paid on the day. */
 export const MISSED = { cn: 0.08, us: 0.07, b2b: 0.12 } // 5 % of what is due is a published figure for consumers; the rest is assumption
 
 /** Chance of paying in full on a day, by days past due; tuned so that about 86 % of what enters is paid within 30 days and about a third, then a quarter, of the next two months. */
@@ -51,17 +51,17 @@ export const NOTICE_LAG = { meanMinutes: 20, overADay: 0.01 }
 
 export const PART_PAYMENT_FIRST = 0.2 // assumption
 export const NAMES_THE_OBLIGATION = 0.6 // assumption
-/** Of accounts that are late at any time while it runs. */
+/** The share of the accounts that are late at any time during the demo. */
 export const DISPUTES = 0.03 // assumption
 export const DISPUTE_OUTCOME = { rejected: 0.6, upheld: 0.25, withdrawn: 0.15 } // assumption
 export const OPTS_OUT = 0.02 // assumption
 export const CLOSED_HOURS = 0.03 // assumption
 export const CEASES = 0.005 // assumption
-/** Of accounts in the USA: consent to text messages on file, renewed every 50 days. */
+/** The share of accounts in the USA with a consent to text messages on file, renewed every 50 days. */
 export const SMS_CONSENT = 0.9 // assumption
 /** What the law asks for and a careful lender has on file, of those whom it is about. */
 export const PAPERS = {
-  /** Of those who agreed to texts: also to texts that are sent without a person's hand. */
+  /** The share of those who agreed to texts that agreed also to texts sent without a person's hand. */
   robotTexts: 0.95, // assumption
   electronic: 0.9, // assumption
   /** District of Columbia: ownership and contract at hand; the written notice that comes before any message. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 export interface Dice {
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   next(): number
   chance(share: number): boolean
   /** Whole number, both ends included. */

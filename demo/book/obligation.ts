@@ -10,7 +10,7 @@ import type { Kind } from './person.ts'
 export interface Owed {
   kind: Kind
   account: string
-  /** Unique within the account. */
+  /** The id is unique within the account. */
   obligation: string
   dueOn: Day
   amount: Minor

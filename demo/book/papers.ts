@@ -29,7 +29,7 @@ export function papersOnFile(filed: Filed, dice: Dice): FactInput[] {
   }
 }
 
-/** To texts, renewed every fifty days, because it goes stale after sixty; to robots' texts and to electronic messages, once. */
+/** The person consents to texts every fifty days, because the consent goes stale after sixty; to robots' texts and to electronic messages, once. */
 function consents(filed: Filed, dice: Dice): FactInput[] {
   const facts: FactInput[] = []
   const { span } = filed

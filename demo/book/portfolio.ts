@@ -42,7 +42,7 @@ export function syntheticPortfolio(options: PortfolioOptions): FactInput[] {
     .map(({ fact }) => fact)
 }
 
-/** When the existing book is taken over. */
+/** The instant at which the existing book is taken over. */
 export function loadedAt(from: Day): string {
   return `${addDays(from, -1)}T12:00:00Z`
 }

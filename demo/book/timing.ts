@@ -13,7 +13,7 @@ import type { Dice } from './dice.ts'
 
 const QUANTUM = QUANTUM_MINUTES * MINUTE
 
-/** Days past due on which an obligation is paid in full, or null if not within `within` days; riskier debtors pay later. */
+/** The number of days past due on which an obligation is paid in full, or null if not within `within` days; riskier debtors pay later. */
 export function cureDpd(dice: Dice, score: number, from: number, within: number): number | null {
   const pace = 1.35 - score
   for (let dpd = from; dpd <= within; dpd++) {
@@ -33,7 +33,7 @@ export interface Dated {
   recorded?: string
 }
 
-/** When the engine hears of it: mostly within the hour, seldom days later. */
+/** The delay until the engine hears of it: mostly less than an hour, seldom days. */
 export function heardLater(dice: Dice, at: Instant): Dated {
   const days = dice.chance(BACK_DATED) ? dice.between(1, 5) : dice.chance(NOTICE_LAG.overADay) ? 1 : 0
   const lag = days * DAY_MS + dice.exponential(NOTICE_LAG.meanMinutes) * MINUTE
@@ -45,7 +45,7 @@ export function quantise(at: Instant): Instant {
   return Math.ceil(at / QUANTUM) * QUANTUM
 }
 
-/** When the engine learns of a fact. */
+/** The instant at which the engine learns of a fact. */
 export function recordedAt(fact: FactInput): Instant {
   return Date.parse(fact.recorded ?? fact.at)
 }

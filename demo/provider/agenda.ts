@@ -1,7 +1,7 @@
 /** What happens later, by the simulator's clock. */
 export interface Agenda {
   add(at: number, work: () => Promise<void>): void
-  /** Takes out everything that is due, in order. */
+  /** Everything that is due is taken out, in order. */
   due(now: number): (() => Promise<void>)[]
   nextAt(): number | null
 }

@@ -34,7 +34,7 @@ const FATES: Record<Temper, readonly (readonly [Fate, number])[]> = {
   ],
 }
 
-/** By number, so that an invalid one stays invalid; all else by reference and by how often it came. */
+/** The number decides whether it is invalid, so that an invalid one stays invalid; the reference and how often it came decide everything else. */
 export function fateOf(
   seed: string,
   temper: Temper,
@@ -56,7 +56,7 @@ export interface PlannedReceipt {
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-/** When and how often the receipt comes; null = never. */
+/** The answer says when and how often the receipt comes; null = never. */
 export function receiptOf(seed: string, temper: Temper, reference: string): PlannedReceipt | null {
   if (temper === 'calm') return { afterMs: 2 * SECOND, status: 'delivered', code: null, times: 1 }
   const roll = dice(seed, 'receipt', reference)

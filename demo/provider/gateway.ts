@@ -6,7 +6,7 @@ export interface Message {
   id: string
   reference: string
   at: number
-  /** By the path that it was posted to; null = to the one that names none. */
+  /** The path that it was posted to names the channel; null = the path names none. */
   channel: string | null
 }
 
@@ -33,7 +33,7 @@ export interface GatewayDeps {
   settings: Pick<SimSettings, 'seed' | 'temper' | 'keyed' | 'queryLagMs'>
   journal: Journal
   now: () => number
-  /** Called once for every message that was taken. */
+  /** The gateway calls it once for every message that was taken. */
   taken: (message: Message) => void
 }
 

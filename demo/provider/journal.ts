@@ -16,7 +16,7 @@ export interface Journal {
   close(): void
 }
 
-/** The judge: one line for every message that was taken, written before the answer, never changed. A digest stands for the number. */
+/** The judge: one line for every message that was taken, written before the answer, never changed. A digest replaces the number. */
 export function openJournal(file: string | null): Journal {
   if (file === null) return { accepted: () => {}, close: () => {} }
   mkdirSync(dirname(file), { recursive: true })

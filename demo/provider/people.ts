@@ -25,7 +25,7 @@ const CREW = {
   visit: { name: 'field', size: ({ collectors }) => collectors, outcome: visitOutcome, reports: true },
 } satisfies Record<TaskChannel, Crew>
 
-/** Agents and field staff take tasks until there is none that they may do; answers how many were done. */
+/** Agents and field staff take tasks until there is none that they may do; the answer says how many were done. */
 export async function workAll(deps: PeopleDeps): Promise<number> {
   const done = await Promise.all(TASK_CHANNELS.map((kind) => workKind(deps, kind)))
   return done.reduce((sum, one) => sum + one, 0)

@@ -14,7 +14,7 @@ export interface ReceiptDeps {
   now: () => number
 }
 
-/** Plans the receipt of a message that was taken. In virtual time receipts keep to a grid of five minutes, so that a day has few instants. */
+/** The receipt of a message that was taken is planned. Receipts keep to a grid of five minutes in virtual time, so that a day has few instants. */
 export function planReceipt(deps: ReceiptDeps, message: Message): void {
   const { settings, agenda } = deps
   const { callbackUrl, virtual } = settings

@@ -8,9 +8,9 @@ import type { SimSettings } from './settings.ts'
 
 export interface Simulator {
   gateway: Gateway
-  /** Virtual time: does everything that is due at that instant, people's work included, until nothing is left. */
+  /** The call, in virtual time, does everything that is due at that instant, people's work included, until nothing is left. */
   advance: (now: number) => Promise<Idle>
-  /** Virtual time: only moves the clock, so that what is sent from now on carries the new time. */
+  /** The call, in virtual time, only moves the clock, so that what is sent from now on carries the new time. */
   set: (now: number) => Idle
   close: () => void
 }

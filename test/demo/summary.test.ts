@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { lawLines } from '../../demo/summary-law.ts'
 
-test('contacts by strategy and channel, refusals by rule with what it says, the most frequent first', () => {
+test('the summary shows contacts by strategy and channel, and refusals by rule with what it says, the most frequent first', () => {
   const long =
     'Consumer location unclear: a time that is lawful in all candidate locations, and every medium that the consumer has not called inconvenient'
   const lines = lawLines(

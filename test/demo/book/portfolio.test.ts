@@ -43,14 +43,14 @@ test('phones are invented: reserved for fiction, or counted up from 170 0000 000
   for (const phone of phones) expect(phone).toMatch(/^(\+1\d{3}55501\d\d|\+447700900\d{3}|\+8617000\d{6})$/)
 })
 
-test('about one person in eight has two accounts or more', () => {
+test('one person in eight, or about that, has two accounts or more', () => {
   const debtors = facts.flatMap((fact) => (fact.type === 'account.opened' ? [fact.debtor] : []))
   const persons = new Set(debtors).size
   expect((debtors.length - persons) / persons).toBeGreaterThan(0.08)
   expect((debtors.length - persons) / persons).toBeLessThan(0.2)
 })
 
-test('of what enters, 86 in 100 are paid within 30 days, give or take 3', () => {
+test('some 86 in 100 of what enters are paid within 30 days, give or take 3', () => {
   const dice = diceOf('7', 'cure')
   const entries = Array.from({ length: 4000 }, (_, index) => cureDpd(dice, scores[index % 3] ?? 0, 1, 90))
   const resolved = entries.filter((dpd) => dpd !== null && dpd <= 30).length / entries.length

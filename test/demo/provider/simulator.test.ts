@@ -72,7 +72,7 @@ function seedFor(fate: string): string {
 }
 
 describe('the simulated gateway', () => {
-  test('takes a message, writes it down without the number, and is asked about it', async () => {
+  test('the gateway takes a message, writes it down without the number, and is asked about it', async () => {
     await open({})
     expect(answerOf(await send())).toMatchObject({ kind: 'answered', status: 202 })
     expect(journal()).toEqual([
@@ -82,7 +82,7 @@ describe('the simulated gateway', () => {
     expect(JSON.stringify(journal())).not.toContain('2025550100')
   })
 
-  test('without the right token nothing is taken', async () => {
+  test('the gateway takes nothing without the right token', async () => {
     await open({})
     expect(await provider.exchange('wrong', requestOf(parcel), 5000)).toMatchObject({ status: 401 })
     expect(journal()).toEqual([])
@@ -95,7 +95,7 @@ describe('the simulated gateway', () => {
     expect(journal()).toHaveLength(2)
   })
 
-  test('deduplicates by reference when told so', async () => {
+  test('the gateway takes a reference once when told so', async () => {
     await open({ keyed: true })
     const first = answerOf(await send())
     expect(answerOf(await send())).toEqual(first)
@@ -132,14 +132,14 @@ describe('the simulated gateway', () => {
   })
 })
 
-test('nobody listens: it was certainly not reached', async () => {
+test('a gateway on which nobody listens certainly saw nothing', async () => {
   await open({})
   const closed = httpProvider({ channels: { sms: { url: 'http://127.0.0.1:1', token: 't' } } })
   expect(await closed.exchange('sms', requestOf(parcel), 5000)).toMatchObject({ kind: 'not_reached' })
   closed.close()
 })
 
-test('in virtual time a signed receipt comes when the clock reaches it', async () => {
+test('a signed receipt comes in virtual time when the clock gets there', async () => {
   const got: { headers: http.IncomingHttpHeaders; body: string }[] = []
   const listener = http.createServer((request, response) => {
     let body = ''
