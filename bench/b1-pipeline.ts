@@ -13,7 +13,7 @@ const DUE_EVERY = 10
 /** The loop is timed over a stretch of the same book, with as many due among them. */
 const SAMPLE = 3_000
 const PAGE = 1_000
-/** Of the same name in every round, so that the workers stay and are warm. */
+/** Every round uses a database of the same name, so that the workers stay and are warm. */
 const DATABASE = 'morning'
 /** A process each, as in compose. */
 const WORKERS = ['detect', 'decide', 'relay']
@@ -71,7 +71,7 @@ function startWorkers(servers: Servers, { copy }: BenchEngine): Promise<Child[]>
   )
 }
 
-/** From the bell of detect to the last contact's job. */
+/** The time runs from the moment detect is woken to the end of the last contact's job. */
 async function morning({ engine }: BenchEngine): Promise<Work> {
   const due = ACCOUNTS / DUE_EVERY
   return timed(async () => {

@@ -12,7 +12,7 @@ import type { Servers } from './servers.ts'
 
 const CALLBACKS = 6_000
 const CONNECTIONS = 256
-/** Of Postgres, on either side. */
+/** The number of connections to Postgres, the same on either side. */
 const POOL = 8
 const SECRET = 'a secret of the benchmark'
 

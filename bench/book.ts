@@ -6,14 +6,14 @@ export interface BookSize {
   dueEvery: number
   /** Local day of the book's one zone. */
   today: string
-  /** One sealed number that stands behind every contact point. */
+  /** One sealed number that every contact point shares. */
   sealed: { value: Buffer; keyId: string }
 }
 
 /** The whole book is consumer loans in mainland China: one zone, and the packs that bind there. */
 export const BOOK_ZONE = 'Asia/Shanghai'
 
-/** Fills an empty migrated database set-based: one person, one number, one account and one obligation each, with ids 1 to n; then ANALYZE of those tables (one that is empty is never analysed by autovacuum either, and would be planned for as if it stayed so). Give a superuser's connection for large books: foreign keys are not checked then. */
+/** An empty migrated database is filled set-based: one person, one number, one account and one obligation each, with ids 1 to n. Those tables are analysed afterwards: autovacuum never analyses an empty table either, and queries would be planned as if it stayed empty. Give a superuser's connection for large books: foreign keys are not checked then. */
 export async function fillBook(client: pg.ClientBase, size: BookSize): Promise<void> {
   const { accounts, dueEvery, today, sealed } = size
   const superuser = await client.query<{ yes: boolean }>(

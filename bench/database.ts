@@ -7,11 +7,11 @@ import type { Servers } from './servers.ts'
 
 export interface BenchDatabase {
   name: string
-  /** Of the engine's role. */
+  /** The address for the engine's role. */
   url: string
-  /** Of the owner of its tables. */
+  /** The address for the role that owns the tables. */
   ownerUrl: string
-  /** Of the superuser: fills and inspects. */
+  /** The address for the superuser, who fills and inspects. */
   adminUrl: string
   db: Database
   drop(): Promise<void>

@@ -1,4 +1,4 @@
-/** Page after page, until there is no more. */
+/** The work takes page after page, until there is no more. */
 export async function everyPage(page: () => Promise<{ more: boolean }>): Promise<void> {
   while ((await page()).more);
 }

@@ -1,6 +1,6 @@
 import type { Figure } from './harness.ts'
 
-/** Loaded when asked for: each brings the engine's parts that it measures. */
+/** A figure is loaded when it is asked for: each brings the engine's parts that it measures. */
 export const FIGURES = {
   B1: async () => (await import('./b1-pipeline.ts')).B1,
   B2: async () => (await import('./b2-decisions.ts')).B2,

@@ -42,12 +42,12 @@ export interface Result {
   reach: number
   ours: Spread
   against: Spread
-  /** Of the medians; min and max of the rounds, pair by pair. */
+  /** The ratio of the medians; min and max are those of the rounds, pair by pair. */
   ratio: { min: number; median: number; max: number }
   reached: boolean
 }
 
-/** Warm-up, then the rounds; who begins alternates, so that neither always runs on the quieter machine. */
+/** The warm-up comes first, then the rounds; who begins alternates, so that neither always runs on the quieter machine. */
 export async function measure(figure: Figure, servers: Servers): Promise<Result> {
   const contest = await figure.prepare(servers)
   try {

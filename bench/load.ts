@@ -10,7 +10,7 @@ export interface LoadOrder {
 export interface LoadReport {
   millis: number
   answered: number
-  /** Answers other than 2xx, by status. */
+  /** The number of answers other than 2xx, by status. */
   refused: Record<string, number>
 }
 

@@ -10,7 +10,7 @@ export interface PlainWorker {
   concurrency: number
 }
 
-/** Fills a queue of its own, then counts from the first job taken to the last one done. */
+/** The worker fills a queue of its own, and the time runs from the first job taken to the last one done. */
 export async function plainWorker(plain: PlainWorker, requests: readonly ProviderRequest[]): Promise<number> {
   const connection = workerRedis(plain.redisUrl)
   const blocking = workerRedis(plain.redisUrl)

@@ -10,7 +10,7 @@ import type { Servers } from './servers.ts'
 
 const PAGE = 1_000
 
-/** A book of accounts that are all overdue since today, detected and decided by the engine: one message each is planned, with its reasons. Returns the database's name, for the rounds to copy. */
+/** A book of accounts that are all overdue since today, detected and decided by the engine: one message each is planned, with its reasons. The name of the database is returned, for the rounds to copy. */
 export async function plannedBook(servers: Servers, accounts: number): Promise<string> {
   const { template } = await bookOf(servers, accounts, 1)
   const { name, db } = await copyOf(servers, template)

@@ -8,7 +8,7 @@ export interface BenchProvider {
   child: Child
 }
 
-/** The simulated gateway in a process of its own, calm: it accepts at once and sends no receipts. Its clock stands at the book's morning. */
+/** The simulated gateway in a process of its own, calm: it accepts at once and sends no receipts. Its clock starts at the book's morning. */
 export async function startProvider(): Promise<BenchProvider> {
   const [port, token] = [await freePort(0), 'bench']
   const url = `http://127.0.0.1:${port}`

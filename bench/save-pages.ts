@@ -9,7 +9,7 @@ import { numbers } from './numbers.ts'
 export const PAGE = 1_000
 export const PAGES_AT_ONCE = 2
 
-/** Plans one message in each case of the copy. */
+/** One message is planned in each case of the copy. */
 export async function savePages(
   { db }: Pick<BenchDatabase, 'db'>,
   config: ActiveConfig,

@@ -2,10 +2,10 @@ import { type PrivateServers, startPrivateServers } from '../src/shell/local/pri
 
 /** A private Postgres (fsync on) and Redis (AOF every second) of the run's own. */
 export interface Servers {
-  /** Of the superuser, at the database `postgres`. */
+  /** The address for the superuser, at the database `postgres`. */
   adminUrl: string
   redisUrl: string
-  /** For processes that must end before the servers do, also when the run is broken off. */
+  /** The work ends processes that must end before the servers do, also when the run is broken off. */
   atStop(work: () => Promise<unknown>): void
   stop: () => Promise<void>
 }

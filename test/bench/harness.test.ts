@@ -11,7 +11,7 @@ const servers: Servers = {
 }
 
 describe('the harness', () => {
-  it('warms up, alternates who begins, and compares medians', async () => {
+  it('the harness warms up, alternates who begins, and compares medians', async () => {
     const order: string[] = []
     const side = (name: string, rates: number[]): Side => ({
       name,
@@ -42,7 +42,7 @@ describe('the harness', () => {
     expect(linesOf(result).at(-1)).toBe('    ratio 3.64x (rounds 3.00x to 4.17x), to reach 3.00x: reached')
   })
 
-  it('closes the contest and fails when a side did nothing', async () => {
+  it('the harness closes the contest and fails when a side did nothing', async () => {
     let closed = false
     const idle: Side = { name: 'idle', round: () => Promise.resolve({ units: 0, millis: 1 }) }
     const figure: Figure = {
@@ -58,7 +58,7 @@ describe('the harness', () => {
     expect(closed).toBe(true)
   })
 
-  it('takes the mean of the two in the middle where rounds are even', () => {
+  it('the median is the mean of the two in the middle where rounds are even', () => {
     expect(spreadOf('x', [4, 1, 3, 2])).toEqual({ name: 'x', min: 1, median: 2.5, max: 4 })
   })
 })
