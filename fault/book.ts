@@ -9,7 +9,7 @@ export interface Member {
   account: string
   channel: Channel
   phone: string
-  /** Pays while the others are contacted. */
+  /** True = the member pays while the others are contacted. */
   pays: boolean
 }
 
@@ -17,7 +17,7 @@ const DAY = 24 * HOUR
 const PORTIONS = 8
 const BETWEEN_MS = 350
 
-/** Of ten, eight are texted (one of them pays meanwhile), one is called, one is visited. */
+/** Eight members of ten are texted (one of them pays meanwhile), one is called, one is visited. */
 export function makeBook(name: string, size: number, firstNumber: number): Member[] {
   return Array.from({ length: size }, (_, index) => ({
     account: `${name}-${index}`,
@@ -27,7 +27,7 @@ export function makeBook(name: string, size: number, firstNumber: number): Membe
   }))
 }
 
-/** Told to the API in portions, so that every worker has something to do for some seconds; who pays does so one portion later. What is not answered is told again. */
+/** The book is told to the API in portions, so that every worker has something to do for some seconds; who pays does so one portion later. What is not answered is told again. */
 export async function tellBook(api: Engine['api'], book: readonly Member[], now: number): Promise<void> {
   const size = Math.ceil(book.length / PORTIONS)
   let before: readonly Member[] = []

@@ -21,7 +21,7 @@ export interface Engine {
   stop: () => Promise<void>
 }
 
-/** Waits that are minutes in production, so that a run of seconds lives through them. */
+/** These waits are minutes in production; here a run of seconds lives through them. */
 export const PACE = { lock: 2, lease: 3, request: 1, quiet: 2, ringAfter: 3, sweep: 1 }
 const SMALL_PAGES = { DETECT_PAGE: '20', DECIDE_PAGE: '20', RELAY_PAGE: '20', CHANNEL_CONCURRENCY: '8' }
 const SECRET = 'what the gateway signs with'

@@ -11,7 +11,7 @@ import { WORKER_NAMES } from './worker-processes.ts'
 
 export interface Fault {
   about: string
-  /** Has the book told and does the harm meanwhile, and puts everything right again; answers how often it was done. */
+  /** The fault has the book told and does the harm meanwhile, and puts everything right again; the answer says how often the harm was done. */
   inflict(engine: Engine, tell: Tell): Promise<number>
 }
 
@@ -100,7 +100,7 @@ function clockOff(word: string, hours: number): Fault {
   }
 }
 
-/** Longer than locks and leases; who sends, so long that another has sent its messages meanwhile, after the provider was asked twice. */
+/** A freeze is longer than locks and leases; a sender is frozen so long that another has sent its messages meanwhile, after the provider was asked twice. */
 function frozenSeconds(worker: WorkerName): number {
   return PACE.lease + 1 + (worker === 'sms' ? 2 * PACE.quiet + 1 : 0)
 }

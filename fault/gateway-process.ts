@@ -101,7 +101,7 @@ async function take({ reference, validUntil }: z.infer<typeof Posted>): Promise<
   for (let copy = 0; copy < receipts; copy++) void deliverReceipt(reference, copy * 100)
 }
 
-/** Asked on a connection of its own: what it sees was committed before the message was taken. */
+/** The gateway asks on a connection of its own: what it sees was committed before the message was taken. */
 const PERMIT = `
   select c.state in ('sending', 'unknown') and c.at <= clock_timestamp() as permitted,
     exists (select 1 from payment p where p.person_id = c.person_id and p.account_id = c.account_id
@@ -120,7 +120,7 @@ async function judge(reference: string): Promise<Wrong> {
   }
 }
 
-/** Until it is heard: a gateway tries again where nobody answers. */
+/** The receipt is sent until it is heard: a gateway tries again where nobody answers. */
 async function deliverReceipt(reference: string, afterMs: number): Promise<void> {
   const id = `m-${reference}-delivered`
   const at = new Date().toISOString()

@@ -8,7 +8,7 @@ import type { Weather } from './moods.ts'
 /** The gateway's process, as the engine's settings name it. */
 export interface Gateway {
   url: string
-  /** Answers how many requests the weather before it harmed. */
+  /** The answer says how many requests the weather before it harmed. */
   set(weather: Weather): Promise<number>
   /** Everything that was taken so far. */
   accepted(): Entry[]

@@ -18,7 +18,7 @@ export interface Journal {
   close(): void
 }
 
-/** On disk before the gateway answers, and never changed. */
+/** A line is on disk before the gateway answers, and never changes. */
 export function openJournal(file: string): Journal {
   const handle = openSync(file, 'a')
   return {

@@ -4,9 +4,9 @@ export const MOODS = {
   /** The connection breaks before or after the message was taken. */
   reset: { takes: false },
   accept_reset: { takes: true },
-  /** Taken after the sender has given up waiting. */
+  /** The gateway takes it after the sender has given up waiting. */
   accept_late: { takes: true },
-  /** Neither taken nor answered. */
+  /** The message is neither taken nor answered. */
   silence: { takes: false },
   error_500: { takes: false },
   accept_500: { takes: true },

@@ -13,9 +13,9 @@ export interface Result {
   /** How often the harm was done; by a provider, the requests that it harmed. */
   inflicted: number
   twice: number
-  /** Taken without a permit that was committed and still held. */
+  /** The number of messages taken without a permit that was committed and still held. */
   unlawful: number
-  /** Due, and not resolved within the run. */
+  /** The number of contacts that are due and were not resolved within the run. */
   lost: number
   /** Broken promises (I1 to I10), and workers that ended by themselves. */
   violations: number
@@ -25,9 +25,9 @@ export interface Result {
 
 export interface RunOptions {
   faults: readonly string[]
-  /** Accounts for each fault. */
+  /** The number of accounts for each fault. */
   contacts: number
-  /** Told after each fault. */
+  /** The run tells each result as soon as its fault is over. */
   tell?: (result: Result) => void
 }
 

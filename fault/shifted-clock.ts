@@ -1,4 +1,4 @@
-/** Runs before a process's own code: every reading of its clock is so many milliseconds off. */
+/** This file runs before a process's own code: every reading of its clock is so many milliseconds off. */
 const SHIFT = `
 const off = Number(process.env.FAULT_CLOCK_OFF)
 const RealDate = Date

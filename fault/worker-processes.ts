@@ -21,7 +21,7 @@ export interface WorkerProcesses {
 
 interface Options {
   env: Record<string, string>
-  /** Where the id of a frozen process stands, for the guard. */
+  /** The folder that holds the id of a frozen process, for the guard. */
   folder: string
 }
 

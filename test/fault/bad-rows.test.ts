@@ -101,7 +101,7 @@ async function onlyTheirs(loop: string, accounts: readonly string[]): Promise<vo
   }
 }
 
-/** Whose contact of that step is in that state. */
+/** The members whose contact of that step is in that state. */
 async function inState(step: string, ...states: string[]): Promise<string[]> {
   const contacts = await real.contacts()
   return contacts.filter((one) => one.step === step && states.includes(one.state)).map((one) => one.account)
@@ -120,7 +120,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<{ stat
   return { status: answer.status, body: await answer.text() }
 }
 
-test('detect, figures and decide', async () => {
+test('detect, figures and decide put bad rows aside', async () => {
   await plant('detect', 'figures')
   await start('detect', 'decide')
   await day('2026-03-02T00:05:00Z')
@@ -132,7 +132,7 @@ test('detect, figures and decide', async () => {
   expect((await inState('friendly', 'planned')).sort()).toEqual(others('detect', 'decide'))
 }, 300_000)
 
-test('relay, redeem, send and settle', async () => {
+test('relay, redeem, send and settle put bad rows aside', async () => {
   await plant('relay')
   await start('relay')
   await real.engine.bell.ringRelay()
@@ -151,7 +151,7 @@ test('relay, redeem, send and settle', async () => {
   expect(gateway.accepted).toHaveLength(sent.length + accountsOf('settle').length)
 }, 300_000)
 
-test('offer and claim', async () => {
+test('offer and claim put bad rows aside', async () => {
   for (const each of ['03T10', '04T10', '05T10', '06T08']) await day(`2026-03-${each}:00:00Z`, 'relay', 'sms')
   await running.pop()?.stop()
   await day('2026-03-06T11:00:00Z', 'relay')
@@ -166,7 +166,7 @@ test('offer and claim', async () => {
   await onlyTheirs('claim', accountsOf('claim'))
 }, 300_000)
 
-test('sweep', async () => {
+test('a sweep puts bad rows aside', async () => {
   await plant('sweep')
   await owner.query(
     `update contact set state = 'unknown', changed_at = business_now() - interval '1 day'
@@ -178,7 +178,7 @@ test('sweep', async () => {
   expect(logLines(folder, 'sweep.failed')).toEqual([])
 }, 300_000)
 
-test('record and the importer', async () => {
+test('record and the importer put bad rows aside', async () => {
   await plant('record', 'importer')
   const posted = [...accountsOf('record'), ...GOOD].map((account) => pays(account, '2026-03-06T10:00:00Z'))
   const answer = await ask('POST', '/v1/facts', posted)
@@ -199,7 +199,7 @@ test('record and the importer', async () => {
   await onlyTheirs('record', accountsOf('importer'))
 }, 300_000)
 
-test('purge', async () => {
+test('a purge puts bad rows aside', async () => {
   await plant('purge')
   await real.engine.bell.ringPurge()
   await rest('purge')

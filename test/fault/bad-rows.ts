@@ -36,7 +36,7 @@ export function others(...loops: PlantedLoop[]): string[] {
   return [...ACCOUNTS, ...GOOD].filter((account) => !spoilt.has(account)).sort()
 }
 
-/** Of the workers' log. */
+/** The lines of the workers' log. */
 export function logLines(folder: string, event: string): Record<string, unknown>[] {
   const file = join(folder, 'worker.log')
   if (!existsSync(file)) return []

@@ -10,11 +10,11 @@ export const cut = canaryOf('cut', 34)
 export const spoilt = canaryOf('spoilt', 35)
 export const called = canaryOf('called', 36)
 export const stranger = canaryOf('stranger', 37)
-/** Whom the bad rows name, who is left alone for it. */
+/** The person whom the bad rows name, who is left alone for it. */
 export const muddled = canaryOf('muddled', 38)
-/** Whose number nobody ever named. */
+/** The person whose number nobody ever named. */
 export const passerby = canaryOf('passerby', 39)
-/** Whose first text the provider takes, and who never answers. */
+/** The person whose first text the provider takes, and who never answers. */
 export const reached = canaryOf('reached', 40)
 export const texted = [accepted, reached, refused, crashed, cut, spoilt]
 export const everybody = [...texted, called, muddled, stranger, passerby]

@@ -125,7 +125,7 @@ async function hearFromProvider(): Promise<void> {
     [receipt, 200],
     [inbound, 200],
     [{ ...inbound, from: called.phone, text: 'STOP' }, 200],
-    // Bad rows named that number as one that a debtor no longer wants to be reached on.
+    // Bad rows named that number as one on which a debtor no longer wants to be contacted.
     [{ ...inbound, from: stranger.phone, text: stranger.note }, 200],
     [{ ...inbound, from: passerby.phone, text: passerby.note }, 202],
     [{ ...inbound, from: stranger.name, text: stranger.note }, 202],

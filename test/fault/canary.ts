@@ -27,7 +27,7 @@ export function valuesOf({ name, phone, address, email, note }: Canary): string[
   return [name, phone, address, email, note]
 }
 
-/** Where what was said can be read: a place and its text. */
+/** A place in which what was said can be read, and its text. */
 export type Place = readonly [where: string, text: string]
 
 /** Every personal value that a place shows: plain, URL-encoded, in base64, in hex, or as the last ten digits. */
@@ -57,7 +57,7 @@ function formsOf(value: string): Needle[] {
   return [...loosely, ...base64Of(value).map((text) => ({ text, exact: true }))]
 }
 
-/** Wherever the value starts in what was encoded: without the signs that its neighbours have a part in. */
+/** The encoded value, wherever it starts in what was encoded, without the signs that its neighbours have a part in. */
 function base64Of(value: string): string[] {
   return [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]).toString('base64')

@@ -89,7 +89,7 @@ test.each([
   ['error_500', 500, 0],
   ['accept_500', 500, 1],
   ['busy_429', 429, 0],
-] as const)('in the mood %s it answers %s and takes %s', async (mood, status, taken) => {
+] as const)('the gateway in the mood %s answers %s and takes %s', async (mood, status, taken) => {
   const reference = await message(mood, 'sending')
   expect(await post(reference, { moods: [mood], receipts: 0 })).toBe(status)
   expect(wrongOf(reference)).toHaveLength(taken)

@@ -9,7 +9,7 @@ export type Mood = 'accept' | 'refuse' | 'crash' | 'cut'
 export interface NosyGateway {
   env: { SMS_URL: string; SMS_TOKEN: string }
   moods: Map<string, Mood>
-  /** Refuses our credentials, whatever is sent. */
+  /** True = the gateway refuses our credentials, whatever is sent. */
   locked: boolean
   /** References by number. */
   asked: Map<string, string>

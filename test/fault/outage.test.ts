@@ -101,7 +101,7 @@ test('a worker that starts before Redis or Postgres waits, says for what, and th
   await allSentOnce(2)
 })
 
-test('without Redis facts are taken and contacts wait; each is sent once when it is back', async () => {
+test('facts are taken and contacts wait while Redis is away; each is sent once when it is back', async () => {
   await works('api', 'relay', 'sms')
   await real.take(...person('A1'))
   await real.morning('2026-03-02T00:05:00Z')
@@ -127,7 +127,7 @@ test('without Redis facts are taken and contacts wait; each is sent once when it
   await allSentOnce(2)
 })
 
-test('without Postgres facts are refused with a stable code, the process lives, and work goes on after', async () => {
+test('facts are refused with a stable code while Postgres is away, the process lives, and work goes on after', async () => {
   const child = await works('api', 'relay', 'sms')
   await post(person('A1'))
   // One connection is in the middle of a transaction, others are idle.

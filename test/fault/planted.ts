@@ -6,7 +6,7 @@ const onCase = (set: string): string =>
   `update collection_case k set ${set} from account a where a.id = k.account_id and a.external_id = $1`
 const onPoint = (set: string): string =>
   `update contact_point c set ${set} from account a where a.person_id = c.person_id and a.external_id = $1`
-/** Of the contact that is in hand, or was made last. */
+/** The contact that is in hand, or was made last. */
 const onContact = (set: string): string => `
   update contact c set ${set} where c.id = (
     select max(d.id) from contact d join account a on a.id = d.account_id where a.external_id = $1)`

@@ -28,7 +28,7 @@ export interface Watched {
   engine: Engine
   database: TestDatabase
   at(instant: string): Promise<void>
-  /** Kept as a place to look at, unless it is a claim: the only answer that shows a number. */
+  /** The answer is kept as a place to check, unless it is a claim: the only answer that shows a number. */
   post(path: string, body: unknown, how?: { raw?: string; type?: string }): Promise<Answer>
   callback(id: string, body: unknown): Promise<Answer>
   get(path: string): Promise<Answer>
