@@ -19,7 +19,7 @@ export function requestOf({ reference, to, text, validUntil }: Parcel): Provider
   }
 }
 
-/** Says what the answer to a request means. */
+/** The function says what the answer to a request means. */
 export function answerOf(reply: ProviderReply): ProviderAnswer {
   if (reply.kind !== 'answered') return reply
   return {

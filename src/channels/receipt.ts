@@ -28,7 +28,7 @@ export function callbackOn(channel: MessageChannel) {
 }
 export type ProviderCallback = z.infer<ReturnType<typeof callbackOn>>
 
-/** Says how long the number or address of whoever writes on the channel may be. */
+/** The most characters that the number or address of whoever writes on the channel may have. */
 export function longestSender(channel: MessageChannel): number {
   return Math.max(...messageKind(channel).points.map((kind) => LONGEST_POINT[kind]))
 }

@@ -10,7 +10,7 @@ function isPlaceholder(name: string): name is Placeholder {
   return known.has(name)
 }
 
-/** Fills in every placeholder, or says which one is unknown or has no value: a text with a hole in it is not sent. */
+/** Every placeholder is filled in, or the answer says which one is unknown or has no value: a text with a hole in it is not sent. */
 export function fillIn(text: string, values: Values): Rendered {
   let hole: Rendered | null = null
   const filled = text.replace(PLACEHOLDER, (whole, name: string) => {

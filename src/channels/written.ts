@@ -14,7 +14,7 @@ import { fillIn, render } from './render.ts'
 export interface WriteFrom {
   schedules: Pick<Schedules, 'templates' | 'wording' | 'replies'>
   voice: Voice
-  /** Decrypts: asked for permitted contacts only. */
+  /** The call decrypts, and is made for permitted contacts only. */
   reveal: (contact: ContactId) => { to: string | null; name: string | null }
 }
 

@@ -52,7 +52,7 @@ describe('segments', () => {
 })
 
 describe('a text', () => {
-  test('has every placeholder filled in', () => {
+  test('a text has every placeholder filled in', () => {
     expect(render(sms, template('{creditor}: {amount} {currency}, {dpd} days late'), values)).toEqual({
       ok: true,
       text: 'Acme: 55.94 USD, 29 days late',
@@ -60,7 +60,7 @@ describe('a text', () => {
     })
   })
 
-  test('with a hole, an unknown word or too many segments is not sent', () => {
+  test('a text with a hole, an unknown word or too many segments is not sent', () => {
     expect(render(sms, template('pay at {paylink}'), values)).toMatchObject({ why: 'empty_placeholder' })
     expect(render(sms, template('dear {surname}'), values)).toMatchObject({
       why: 'unknown_placeholder',

@@ -3,7 +3,7 @@ import { claimedTask } from '../../src/channels/claimed-task.ts'
 import { visit } from '../../src/core/channel/visit.ts'
 import { claimedCall } from './claimed.ts'
 
-test('a visit is reached within four hours of its claim', () => {
+test('a visit arrives within four hours of its claim', () => {
   expect(visit).toMatchObject({ by: 'task', table: 'visit_ticket', actBefore: 'arriveBefore' })
   expect(visit.actWithinMs).toBe(4 * 3_600_000)
 })
