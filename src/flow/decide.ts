@@ -30,7 +30,7 @@ export interface DecidedPage {
   moved: number
   /** The page was full: more may be due. */
   more: boolean
-  /** Persons whose review could not be read, thought or written: put aside, so that the others are reviewed. */
+  /** Persons whose review could not be read, decided or written: they are put aside, so that the others are reviewed. */
   parked: ParkedRow[]
 }
 
@@ -58,7 +58,7 @@ export async function decidePage(
   return { ...sum, more: sum.more || faulty.length > 0, parked: await parkAll(deps.store, parked) }
 }
 
-/** Reviews again whoever was put aside and whose time has come. */
+/** Whoever was put aside and whose time has come is reviewed again. */
 export async function retryDecide(deps: DecideDeps): Promise<DecidedPage> {
   const config = await deps.config.active()
   const { done, parked } = await retryParked(deps.store, 'decide', {
@@ -122,7 +122,7 @@ interface Decided {
   config: ActiveConfig
 }
 
-/** Under what each case was decided, of those of which something is told. */
+/** The packs under which each case was decided, for the cases of which something is told. */
 function packsOf({ dossiers, decisions, planning, config }: Decided): PacksOf {
   const packs = new Map<CaseId, readonly string[]>()
   const { strategies, active } = planning

@@ -31,7 +31,7 @@ export interface DeliverDeps {
   /** How long a worker may hold a contact, and how long one request may take: well below it. */
   leaseMs: number
   requestMs: number
-  /** Hears of contacts that were put aside. */
+  /** It is called with the contacts that were put aside. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
@@ -56,7 +56,7 @@ export type Redemption =
   /** It spoilt its batch alone, or nobody can open what it needs. */
   | { answer: 'parked'; error: unknown }
 
-/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. Answers in the order asked. */
+/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. The answers come in the order asked. */
 export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promise<Redemption[]> {
   const config = await deps.config.active()
   const { done, faulty } = await isolated(refs, (part) =>

@@ -23,16 +23,16 @@ export interface Detected {
   looked: number
   opened: number
   reopened: number
-  /** Accounts that went to another bucket. */
+  /** The number of accounts that went to another bucket. */
   rolled: number
   /** Overdue accounts that no strategy takes: each has a human task. */
   unplaced: number
   more: boolean
-  /** Accounts that could not be looked at: put aside, so that the others are. */
+  /** The accounts that could not be reviewed: they are put aside, so that the others are. */
   parked: ParkedRow[]
 }
 
-/** Looks at a page of accounts on the day on which time alone changes something; any number of detectors side by side. */
+/** A page of accounts is reviewed on the day on which time alone changes something; any number of detectors may run side by side. */
 export async function detectPage({ store, config }: DetectDeps, limit = 1000): Promise<Detected> {
   const { schedules, hash } = await config.active()
   const strategies = byPriority(schedules.strategies)
@@ -50,7 +50,7 @@ export async function detectPage({ store, config }: DetectDeps, limit = 1000): P
   return { ...detected, parked: [...unjudged, ...detected.parked] }
 }
 
-/** Looks again at accounts and creditors that were put aside and whose time has come. */
+/** Accounts and creditors that were put aside and whose time has come are reviewed again. */
 export async function retryDetect({
   store,
   config,
@@ -110,7 +110,7 @@ async function todaysOf(tx: DetectTx): Promise<Today[]> {
 /** The last place on earth where a day begins. */
 const LAST_ZONE = 'Etc/GMT+12'
 
-/** In zones that are unknown here it is the day that has begun everywhere: looking at such an account then fails for it alone. */
+/** The day of an unknown zone is the one that has begun everywhere: the review then fails for such an account alone. */
 function todayOf(zones: Zone[], now: Instant): Day {
   try {
     return lastDayOf(zones, now)
@@ -148,7 +148,7 @@ function sumOf(pages: readonly Page[]): Page {
 const FEEDS = 500
 const WOKEN = 5000
 
-/** Figures age by time alone, by files and by what is stated: creditors whose accounts have to be looked at for it are found by their own rows, and the accounts page by page. Cases follow the looks. A creditor whose files cannot be judged is put aside, so that the others are. */
+/** Figures age by time alone, by files and by what is stated: creditors whose accounts have to be reviewed for it are found by their own rows, and the accounts page by page. Cases follow the reviews. A creditor whose files cannot be judged is put aside, so that the others are. */
 async function judgeFeeds(
   store: DetectDeps['store'],
   creditors: Creditors | undefined,

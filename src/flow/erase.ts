@@ -11,12 +11,12 @@ import type { Transactions } from './ports/transactions.ts'
 export interface EraseDeps {
   store: Transactions<RetentionTx>
   config: ConfigPort
-  /** Facts through the door of all others. */
+  /** The port stores facts as every other door does. */
   record: (facts: IncomingFact[]) => Promise<{ rejected: readonly { code: string }[] }>
 }
 
 export interface EraseRequest extends Erasure {
-  /** The house's own time is let go; a law's never. */
+  /** The house's own period is waived; a law's never. */
   waiveHouse: boolean
   /** Only says whether it could be done. */
   dry: boolean
@@ -25,14 +25,14 @@ export interface EraseRequest extends Erasure {
 export type EraseAnswer =
   | { ok: true; erased: Erased | null }
   | { ok: false; why: 'unknown' | 'erased' }
-  /** Accounts with an open case: their collection has not ended. */
+  /** The accounts have an open case: their collection has not ended. */
   | { ok: false; why: 'collecting'; accounts: string[] }
   | { ok: false; why: 'kept'; blockers: Blocker[] }
 
-/** By it the engine knows its own closing facts again: they are no activity on the debt. */
+/** The engine knows its own closing facts again by this source: they are no activity on the debt. */
 export const ERASURE = 'erasure'
 
-/** Ends collection, has the person told nothing more, then takes everything personal; asked again it goes on where it stopped. */
+/** Collection ends, the person hears nothing more, then everything personal is taken; a second call goes on where the first stopped. */
 export async function erasePerson(deps: EraseDeps, request: EraseRequest): Promise<EraseAnswer> {
   const { schedules } = await deps.config.active()
   const rules = retainRules(schedules.packs, schedules.calendars)

@@ -42,7 +42,7 @@ export async function claimHumanTask(
   })
 }
 
-/** flow/record.ts, as far as it is of interest here. */
+/** The part of flow/record.ts that is of interest here. */
 type RecordFacts = (facts: { fact: FactInput; source: string }[]) => Promise<{ rejected: Problem[] }>
 
 export interface HumanTaskDeps {

@@ -7,7 +7,7 @@ import { parkContacts } from './ports/parked-contacts.ts'
 import type { OfferTx } from './ports/task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
-/** Puts queued calls or visits into the ranked queue of their kind; reserves nothing, and again is the same as once. */
+/** Queued calls or visits go into the ranked queue of their kind; nothing is reserved, and a second call changes nothing. */
 export async function offerBatch(
   store: Transactions<OfferTx>,
   kind: TaskKind,

@@ -20,7 +20,7 @@ export interface PurgeOptions {
   limit: number
   /** Only persons whose day has come; else everybody from this id on. */
   after?: number
-  /** Looks and tells, and changes nothing. */
+  /** True = the run tells what it would take, and changes nothing. */
   dry?: boolean
 }
 
@@ -29,17 +29,17 @@ export interface Purged {
   /** What is past its time, by kind. */
   erased: Partial<Record<RecordKind, number>>
   conflicts: Conflict[]
-  /** Whom to go on after. */
+  /** The id of the person to go on after. */
   last: number
   more: boolean
-  /** Persons at whom could not be looked: put aside, so that the others are. */
+  /** Persons who could not be reviewed: they are put aside, so that the others are. */
   parked: ParkedRow[]
 }
 
 /** The last place on earth where a day begins: it has begun for everybody then. */
 const LAST_ZONE = 'Etc/GMT+12'
 
-/** Looks at a page of persons and takes what is past its time; what was taken is not found again, so that a run may stop anywhere and start anew. */
+/** A page of persons is reviewed and what is past its time is taken; what was taken is not found again, so that a run may stop anywhere and start anew. */
 export async function purgePage({ store, config }: PurgeDeps, options: PurgeOptions): Promise<Purged> {
   const { schedules } = await config.active()
   const rules = retainRules(schedules.packs, schedules.calendars)
@@ -73,7 +73,7 @@ export async function purgePage({ store, config }: PurgeDeps, options: PurgeOpti
   }
 }
 
-/** Looks again at whoever was put aside and whose time has come. */
+/** Whoever was put aside and whose time has come is reviewed again. */
 export async function retryPurge({ store, config }: PurgeDeps, { by }: { by: string }): Promise<Purged> {
   const { schedules } = await config.active()
   const looking = { rules: retainRules(schedules.packs, schedules.calendars), limit: 1, by, dry: false }

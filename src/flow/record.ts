@@ -20,27 +20,27 @@ export interface RecordDeps {
   prepare: Prepare
   /** Absent = no message is understood, and a human reads them all. */
   replies?: KnownReplies
-  /** Lets whoever else waits have a turn; asked after a few rows. */
+  /** Whoever else waits gets a turn; it is asked after a few rows. */
   pause?: () => Promise<void>
 }
 
 export interface Recorded {
   /** New facts, committed. */
   taken: number
-  /** Known already, or an unchanged snapshot or score. */
+  /** The fact is known already, or an unchanged snapshot or score. */
   same: number
   /** Lines of those, where the facts came with one. */
   sameLines: number[]
   rejected: Problem[]
-  /** About facts that went in all the same. */
+  /** The problems of facts that went in all the same. */
   warnings: Problem[]
   /** What facts told as history would have asked of a human. */
   unasked: Unasked[]
-  /** Persons with a case to review: ring decide for them. */
+  /** Persons with a case to review: wake decide for them. */
   reached: PersonId[]
-  /** An account may open or re-open a case now: ring detect. */
+  /** An account may open or re-open a case now: wake detect. */
   look: boolean
-  /** Of known accounts and debtors, what could not be stored; each is rejected too. */
+  /** The rows of known accounts and debtors that could not be stored; each is rejected too. */
   parked: ParkedRow[]
 }
 
@@ -56,7 +56,7 @@ const PAGE = 1000
 /** Rows that are prepared between two pauses: a few milliseconds, most of it for their numbers. */
 const ROWS_AT_ONCE = 10
 
-/** Stores facts and what they do to the ledger, durable on return; one transaction per page of at most 1,000, in the order given. A row that was refused at the door comes along in its place, since it holds whom it names. */
+/** Facts and what they do to the ledger are stored, durable on return; one transaction per page of at most 1,000, in the order given. A row that was refused at the door comes along in its place, since it holds whom it names. */
 export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]): Promise<Recorded> {
   const warnings: Problem[] = []
   const rejected: Problem[] = []
@@ -84,7 +84,7 @@ export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]
   }
 }
 
-/** For facts whose personal values are sealed already. */
+/** This door takes facts whose personal values are sealed already. */
 export async function recordPrepared(
   { store, pause }: Pick<RecordDeps, 'store' | 'pause'>,
   rows: readonly (PreparedFact | RefusedRow)[],
@@ -133,7 +133,7 @@ function notStored(error: unknown, line: number | null): Problem {
   }
 }
 
-/** Where it is about somebody known, a human hears of it. */
+/** A human hears of it where it is about somebody known. */
 async function parkFacts(
   store: Transactions<RecordTx>,
   faulty: readonly { row: PreparedFact; error: unknown }[],

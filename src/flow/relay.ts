@@ -8,11 +8,11 @@ import type { Transactions } from './ports/transactions.ts'
 export interface RelayDeps {
   store: Transactions<RelayTx>
   bell: Pick<Bell, 'ringContacts'>
-  /** Hears of contacts that were put aside. */
+  /** It is called with the contacts that were put aside. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
-/** Hands due contacts to the queue: committed first, rung afterwards, so that a lost ring costs only time. */
+/** Due contacts are handed to the queue: they are committed first and enqueued afterwards, so that a lost job costs only time. */
 export async function relayPage(
   { store, bell, tellParked }: RelayDeps,
   limit = 200,

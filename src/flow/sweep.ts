@@ -16,11 +16,11 @@ export interface SweepDeps {
   bell: Bell
   machine: MachineClock
   provider: Provider
-  /** flow/relay.ts, one page; answers whether there is more. */
+  /** One page of flow/relay.ts; the answer says whether there is more. */
   relay: () => Promise<{ queued: number; more: boolean }>
   /** Business time after which a query to the provider can be believed. */
   quietMs: number
-  /** How long a queued contact may wait before its bell is rung again. */
+  /** How long a queued contact may wait before it is enqueued again. */
   ringAfterMs: number
   requestMs: number
 }
@@ -39,20 +39,20 @@ export interface SweepReport {
   brakes: number
   /** Rows that are put aside, of all loops. Anything but 0 is an alarm. */
   aside: number
-  /** I5: open cases that nothing would look at again. Anything but 0 is an alarm. */
+  /** I5: open cases that nothing would review again. Anything but 0 is an alarm. */
   stuck: number
-  /** Steps that threw, with the error's message; the others went on. */
+  /** The steps that threw, with the error's message; the others went on. */
   failed: { step: string; error: unknown }[]
   /** What this sweep put aside. */
   parked: ParkedRow[]
 }
 
 const PAGE = 500
-/** Of one step in one sweep; what is left is the next sweep's. */
+/** The most pages of one step in one sweep; what is left is the next sweep's. */
 const MOST_PAGES = 400
 const PERSONS_PER_PAGE = 200
 
-/** Looks at every row that should have moved and puts it right, whatever was lost on the way: bells, ticks, workers. Running it again, or many at once, changes nothing more. */
+/** Every row that should have moved is found and put right, whatever was lost on the way: jobs, ticks, workers. Running it again, or many at once, changes nothing more. */
 export async function sweep(deps: SweepDeps): Promise<SweepReport> {
   const failed: SweepReport['failed'] = []
   const parked: ParkedRow[] = []
@@ -103,7 +103,7 @@ async function putAside(
   parked.push(...(await parkContacts(store, 'sweep', faulty)))
 }
 
-/** Rings for whoever was put aside by deciding and is to be tried again; detect is rung anyway. */
+/** Decide is woken for whoever it put aside and is to try again; detect is woken anyway. */
 async function heal({ store, bell }: SweepDeps): Promise<number> {
   const { left, retries } = await store.transaction((tx) => tx.heal())
   if (retries > 0) await bell.ringDue()
@@ -158,7 +158,7 @@ async function ringDue(deps: SweepDeps): Promise<number> {
   return persons.length
 }
 
-/** Asks outside any transaction; what a callback resolved meanwhile is left alone when it is saved. */
+/** The provider is asked outside any transaction; what a callback resolved meanwhile is left alone when it is saved. */
 async function resolvePage(deps: SweepDeps, parked: ParkedRow[]): Promise<number> {
   const { store, quietMs } = deps
   const load = (only?: readonly ContactRef[]) =>

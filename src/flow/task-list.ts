@@ -13,7 +13,7 @@ export async function listTasks(deps: TaskListDeps, kind: TaskKind, limit: numbe
   return deps.store.transaction((tx) => tx.openTasks(kind, limit))
 }
 
-/** Gives the task back without a contact. */
+/** The task is given back without a contact. */
 export async function releaseTask(
   deps: TaskListDeps,
   { contact, agent }: { contact: ContactId; agent: string; why?: string },

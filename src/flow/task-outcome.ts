@@ -36,7 +36,7 @@ export function disposeTask(deps: OutcomeDeps, outcome: CallOutcome): Promise<Ou
   return finish(deps, outcome)
 }
 
-/** How a visit ended. Where and when somebody arrived goes into the note, which is sealed. */
+/** How a visit ended. The note, which is sealed, says where and when somebody arrived. */
 export function reportTask(
   deps: OutcomeDeps,
   { arrivedAt, geo, note, ...outcome }: VisitOutcome,
@@ -56,7 +56,7 @@ async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeA
   if (!taskKind(task.kind).dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
   const said = factOf(outcome, account, at)
   const problem = await problemOf(deps, said)
-  // The same outcome said again with other words: the first one stands, unless the new word is one that acts.
+  // The same outcome may be said again with other words: the first one counts, unless the new word is one that acts.
   const acts = meaningOf(outcome.disposition).effect !== undefined
   const again = { ...said, key: `outcome-${outcome.contact}-${outcome.disposition}` }
   const refused = problem?.code === 'conflicting_fact' && acts ? await problemOf(deps, again) : problem

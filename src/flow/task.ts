@@ -33,7 +33,7 @@ export interface TaskDeps {
   permit: (config: ActiveConfig) => PermitContact
   machine: MachineClock
   voice: Voice
-  /** Hears of tasks that were put aside. */
+  /** It is called with the tasks that were put aside. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
@@ -41,7 +41,7 @@ export type ClaimAnswer = { ok: true; task: ClaimedTask } | { ok: true; task: nu
 export type TaskAnswer = { ok: true; at: string } | TaskRefusal
 
 const CANDIDATES = 20
-/** Of one claim: beyond them there is nothing for this agent for now. */
+/** The most candidates of one claim: there is nothing more for this agent for now. */
 const MOST_CANDIDATES = 200
 
 /** Claim is redeem: the best task that is lawful now for this agent, or the one that was named. `task: null` = nothing to do; where all that is to be done wants something shown first, what that is. */
@@ -194,12 +194,12 @@ function startOne(
 
 type Judged =
   | (Under & { answer: 'go'; redeemed: Redeemed & { to: 'sending' }; duties: Duty[]; dossier: Dossier })
-  /** Lawful, but not by this agent. */
+  /** The contact is lawful, but not by this agent. */
   | { answer: 'not_you'; reasons: Reason[] }
   | (Under & { answer: 'no'; redeemed: Redeemed })
 type Under = { packs: readonly string[] }
 
-/** First whether anybody may, as for a message; then whether this agent may. */
+/** The law is asked first whether anybody may, as for a message; then whether this agent may. */
 async function judgeFor(
   deps: TaskDeps,
   tx: TaskTx,

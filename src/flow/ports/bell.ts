@@ -1,8 +1,8 @@
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 
-/** The queue: a doorbell. Losing any of it changes nothing but the moment. */
+/** The queue, which only wakes workers. A lost job changes nothing but the moment. */
 export interface Bell {
-  /** One job per contact on its channel's queue, id `c-<contact>-<ring>`; an id that is still waiting is a no-op. */
+  /** One job per contact on its channel's queue, id `c-<contact>-<wake number>`; an id that is still waiting is a no-op. */
   ringContacts(rings: ContactRing[]): Promise<void>
   /** Pages of persons whose cases are due; nothing is added while enough pages wait. */
   ringDecide(pages: PersonId[][]): Promise<void>

@@ -4,7 +4,7 @@ import type { Strategy } from '../../core/model/strategy.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 
 export interface ActiveConfig {
-  /** Of the row in `config_version`. */
+  /** The id of the row in `config_version`. */
   id: number
   hash: ContentHash
   schedules: Schedules

@@ -6,16 +6,16 @@ import type { ActiveConfig } from './config.ts'
 import type { ParkTx } from './park.ts'
 
 export interface DecideTx extends ParkTx {
-  /** Locks up to `limit` persons with a due case, in id order, skipping what another worker holds and who is put aside: of `only`, or of the whole book. */
+  /** Workers lock up to `limit` persons with a due case, in id order: of `only`, or of the whole book; one whom another worker holds or who is put aside is skipped. */
   lockDuePersons(limit: number, only?: readonly PersonId[]): Promise<PersonId[]>
   /** Their ids alone, not locked: everybody whom `lockDuePersons` may take. */
   dueIds(limit: number, only?: readonly PersonId[]): Promise<PersonId[]>
-  /** Of these, those with a due case, put aside or not. */
+  /** Those of the given persons who have a due case are locked, put aside or not. */
   lockThese(persons: readonly PersonId[]): Promise<PersonId[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
   /** All that are on, and all that were. */
   brakes(): Promise<BrakeSpan[]>
-  /** Set-based for the whole page; a case whose version moved in between is left for its next review. `packs` = by case, those that were asked. */
+  /** The save is set-based for the whole page; a case whose version moved in between is left for its next review. `packs` = by case, those that were asked. */
   saveDecisions(decisions: PersonDecision[], config: ActiveConfig, packs?: PacksOf): Promise<void>
 }
 

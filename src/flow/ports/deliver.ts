@@ -23,7 +23,7 @@ export interface Loaded {
   row: ContactRow
   /** What is stopped while it was loaded: read in the same statement. */
   stops: { brakes: Brake[]; breakers: Breaker[] }
-  /** Decrypts: called for permitted contacts only. */
+  /** The call decrypts, and is made for permitted contacts only. */
   reveal(): { to: string | null; name: string | null }
   /** The key of a value that nobody here can open. */
   lostKey: string | null
@@ -32,7 +32,7 @@ export interface Loaded {
 export interface RedeemTx extends ParkTx, RateTx {
   /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. */
   lock(refs: readonly ContactRef[]): Promise<void>
-  /** Of those asked for, the ones that are `queued`. */
+  /** Those of the contacts asked for that are `queued`. */
   loadQueued(refs: readonly ContactRef[]): Promise<Loaded[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
   /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. */
@@ -50,7 +50,7 @@ export interface RedeemSave {
 }
 
 export interface SettleTx extends HasNow {
-  /** Guarded by the lease token: whoever comes after the lease was taken away changes nothing. */
+  /** The lease token guards it: whoever comes after the lease was taken away changes nothing. */
   saveSettled(saves: readonly SettleSave[]): Promise<void>
 }
 
@@ -69,7 +69,7 @@ export interface Provider {
   exchange(channel: string, request: ProviderRequest, timeoutMs: number): Promise<ProviderReply>
 }
 
-/** Stores facts (flow/record.ts). */
+/** Facts are stored by flow/record.ts. */
 export type Record = (rows: IncomingRow[]) => Promise<{
   taken: number
   same: number

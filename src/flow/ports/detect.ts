@@ -21,22 +21,22 @@ export interface DueFeeds {
 }
 
 export interface DetectTx extends ParkTx {
-  /** Every set of candidate zones of accounts that have a day to be looked at. */
+  /** Every set of candidate zones of accounts that have a day of review. */
   zoneSets(): Promise<Zone[][]>
-  /** Locks up to `limit` accounts whose day has come in their own zones, the worst first, skipping what another detector holds and what is put aside; `left` = whether there may be more. */
+  /** The detector locks up to `limit` accounts whose day has come in their own zones, the worst first; one that another detector holds or that is put aside is skipped; `left` = whether there may be more. */
   lockDue(todays: Today[], limit: number): Promise<{ due: DueAccount[]; left: boolean }>
   /** Their ids alone, neither locked nor read: every account that `lockDue` may take. */
   dueIds(todays: Today[], limit: number): Promise<AccountRef[]>
-  /** Of these, those whose day has come, put aside or not. */
+  /** Those of the given accounts whose day has come are locked, put aside or not. */
   lockThese(todays: Today[], accounts: readonly AccountRef[]): Promise<DueAccount[]>
-  /** By `quotaKey`: how many of the wanted ones still fit into their day. Counted as used. */
+  /** The answer says, by `quotaKey`, how many of the wanted ones still fit into their day. They count as used. */
   takeQuotas(asks: QuotaAsk[]): Promise<Map<string, number>>
   saveLooks(changes: DetectChanges): Promise<void>
-  /** Locks creditors whose files are news, whose schedules are another version, or whose figures became stale by then, but for those put aside; `names` = of these only, put aside or not. */
+  /** Creditors are locked whose files are news, whose schedules are another version, or whose figures became stale by then, but for those put aside; `names` = these only, put aside or not. */
   lockFeeds(due: DueFeeds, limit: number, names?: readonly string[]): Promise<FeedRow[]>
   /** Their names alone, neither locked nor read. */
   feedNames(due: DueFeeds, limit: number): Promise<string[]>
   saveFeeds(judged: FeedJudgement[], config: ContentHash): Promise<void>
-  /** Brings the look at a page of overdue accounts of woken creditors forward; whether there may be more. */
+  /** The next review of a page of overdue accounts of woken creditors is moved forward; true = there may be more. */
   wakeAccounts(limit: number): Promise<boolean>
 }

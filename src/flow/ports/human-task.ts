@@ -3,18 +3,18 @@ import type { Instant } from '../../core/base/time.ts'
 import type { HasNow } from './transactions.ts'
 
 export interface HumanTaskTx extends HasNow {
-  /** Open ones, soonest due first. */
+  /** The open ones, soonest due first. */
   openTasks(filter: HumanTaskFilter): Promise<HumanTaskFile[]>
   /** The person of the task locked first, as every transaction does. */
   lockTask(id: number): Promise<HumanTaskFile | null>
   claim(task: HumanTaskFile, by: string): Promise<void>
   /** What the debtor wrote, for whoever has the task in hand; null where there is no text or it was erased. */
   textOf(task: HumanTaskFile): Promise<string | null>
-  /** Holds of refused rows that stand and whose name ends so. */
+  /** The open holds of refused rows whose name ends so. */
   refusedHolds(mark: string): Promise<RefusedHold[]>
-  /** As the ledger calls the account that it is about, or the person. */
+  /** The ledger's name of the account that it is about, or of the person. */
   subjectOf(task: HumanTaskFile): Promise<{ account: string } | { debtor: string }>
-  /** Resolves it, and has its case reviewed now where the case is open. */
+  /** The task is resolved, and its case is reviewed now where it is open. */
   resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
 }
 

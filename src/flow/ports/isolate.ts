@@ -2,13 +2,13 @@ import { faultCode, isRowFault, LostValue } from '../../core/base/fault.ts'
 import type { FaultyRow } from '../../core/base/parked.ts'
 
 export interface Isolated<Row, Result> {
-  /** Of each part that went through, in the order of the rows. */
+  /** The results of each part that went through, in the order of the rows. */
   done: Result[]
   /** Rows that failed alone. */
   faulty: { row: Row; error: unknown }[]
 }
 
-/** Works on rows together; where one spoils it, on halves, down to that row alone. Nothing is asked twice while nothing fails, and what passes by itself is thrown for the whole page. */
+/** The work gets all rows together; where one spoils it, it gets halves, down to that row alone. Nothing is asked twice while nothing fails, and what passes by itself is thrown for the whole page. */
 export async function isolated<Row, Result>(
   rows: readonly Row[],
   work: (rows: readonly Row[]) => Promise<Result>,
@@ -44,7 +44,7 @@ export interface SpoilablePage<Row, Result> {
   work: (rows: readonly Row[]) => Promise<Result>
 }
 
-/** A page that finds its rows itself: they are named one by one only after it failed. Where no row is to blame, the failure is thrown. */
+/** A page that finds its rows itself: they are named one by one only after it failed. The failure is thrown where no row is to blame. */
 export async function pageOrHalves<Row, Result>(
   page: SpoilablePage<Row, Result>,
 ): Promise<Isolated<Row, Result>> {

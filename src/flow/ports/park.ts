@@ -11,7 +11,7 @@ export interface RetryRow {
 }
 
 export interface ParkTx extends HasNow {
-  /** Counts the failure of each row, puts it aside for longer each time, and asks a human once. A second value lost under one key is a fault of the key, and then the key alone is told. In a transaction of its own. */
+  /** The failure of each row is counted, the row is put aside for longer each time, and a human is asked once. A second value lost under one key is a fault of the key, and then the key alone is told. It runs in a transaction of its own. */
   park(rows: readonly FaultyRow[]): Promise<ParkedRow[]>
   retriesDue(loop: Loop, limit: number): Promise<RetryRow[]>
   /** What went through after all; its task is answered. */
@@ -26,7 +26,7 @@ export interface Retrying<Ref, Result> {
   faultyOf: (ref: Ref, error: unknown) => FaultyRow
 }
 
-/** Tries each row that was put aside alone, so that a bad one never spoils a page again. */
+/** Each row that was put aside is tried alone, so that a bad one never spoils a page again. */
 export async function retryParked<Tx extends ParkTx, Ref, Result>(
   store: Transactions<Tx>,
   loop: Loop,

@@ -14,7 +14,7 @@ export interface IncomingFact {
   fact: FactInput
   source: string
   line?: number
-  /** Of the file in which it came. */
+  /** The file in which it came. */
   file?: string | undefined
   /** False where the sender may not write about the account: a refusal then holds nobody. `unless_known`: nor does the same thing said again in other words. */
   holds?: boolean | 'unless_known' | undefined
@@ -30,10 +30,10 @@ export interface IncomingRefusal extends RowPlace {
 
 export type IncomingRow = IncomingFact | IncomingRefusal
 
-/** Normalises, hashes and seals the personal values of a fact, finds its candidate zones, and says by the lists what a message asks for (without any, a human has to); warnings are for the sender, the fact goes in. */
+/** The personal values of a fact are normalised, hashed and sealed, its candidate zones are found, and the lists say what a message asks for (without any, a human has to); warnings are for the sender, the fact goes in. */
 export interface Prepare {
   (incoming: IncomingFact, lists?: readonly Replies[]): { prepared: PreparedFact; warnings: Problem[] }
-  /** Whom a row that was refused names, and what it is about. */
+  /** The person whom a refused row names, and what it is about. */
   refused(row: IncomingRefusal): RefusedRow
 }
 
@@ -41,11 +41,11 @@ export interface Prepare {
 export type KnownReplies = () => Promise<readonly Replies[]>
 
 export interface RecordTx extends ParkTx {
-  /** Locks in the order person, number, household, account, each in id order, then loads what the facts need. */
+  /** Persons, numbers, households and accounts are locked in this order, each in id order; then what the facts need is loaded. */
   loadLedger(needs: LedgerNeeds): Promise<Ledger>
-  /** Set-based; returns the persons with an open case that is to be reviewed now. */
+  /** The save is set-based; it returns the persons with an open case that is to be reviewed now. */
   saveLedger(changes: LedgerChanges): Promise<PersonId[]>
-  /** Of whom a fact is, by the names that it gives; null where nobody of that name is known. */
+  /** The owner of a fact, by the names that it gives; null where nobody of that name is known. */
   ownerOf(named: { account?: string | undefined; debtor?: string | undefined }): Promise<FactOwner | null>
 }
 

@@ -3,7 +3,7 @@ import type { ContactRef } from './deliver.ts'
 import type { ParkTx } from './park.ts'
 
 export interface RelayTx extends ParkTx {
-  /** Up to `limit` due rows from `planned` to `queued`, oldest first, skipping what another relay holds and what is put aside; of `only`, or of all. */
+  /** Up to `limit` due rows go from `planned` to `queued`, oldest first; one that another relay holds or that is put aside is skipped; of `only`, or of all. */
   queueDue(limit: number, only?: readonly ContactRef[]): Promise<ContactRing[]>
   /** Their ids alone. */
   dueIds(limit: number): Promise<ContactRef[]>

@@ -6,17 +6,17 @@ import type { ParkTx } from './park.ts'
 
 /** Only a role that owns the tables may erase. */
 export interface RetentionTx extends ParkTx {
-  /** Locks up to `limit` persons whom nobody looked at yet or whose day has come, skipping those that somebody holds or that are put aside. */
+  /** The run locks up to `limit` persons who were never reviewed or whose day has come; one whom somebody holds or who is put aside is skipped. */
   lockDue(day: Day, limit: number): Promise<PersonId[]>
   /** Their ids alone. */
   dueIds(day: Day, limit: number): Promise<PersonId[]>
-  /** Of these, those that nobody else holds. */
+  /** Those of the given persons whom nobody else holds. */
   lockThese(persons: readonly PersonId[], lock: boolean): Promise<PersonId[]>
   /** The next persons by id, whatever their day. */
   personsAfter(after: number, limit: number, lock: boolean): Promise<PersonId[]>
   loadRecords(persons: readonly PersonId[]): Promise<PersonRecords[]>
   saveRetention(save: RetentionSave): Promise<void>
-  /** Takes everything personal of somebody, for good; ids, facts and digests stay. */
+  /** Everything personal of somebody is taken, for good; ids, facts and digests stay. */
   erase(erasure: Erasure): Promise<Erased>
   /** What belongs to nobody: files that were staged and never merged, callbacks that came once. */
   clearRaw(): Promise<RawCleared>
@@ -26,12 +26,12 @@ export interface RetentionSave {
   by: string
   /** Sealed texts to be emptied. */
   texts: { person: PersonId; sealed: number }[]
-  /** Whose name, numbers, addresses and hours are to be emptied. */
+  /** The persons whose name, numbers, addresses and hours are to be emptied. */
   forgotten: PersonId[]
   looks: { person: PersonId; on: Day }[]
   /** Each becomes a human task, once. */
   conflicts: Conflict[]
-  /** For the audit. */
+  /** The counts that go into the audit. */
   counts: Record<string, number>
 }
 
@@ -49,7 +49,7 @@ export interface Erased {
   name: boolean
 }
 
-/** So long is kept at most what nobody who is known wrote or meant, while somebody is asked to read it. */
+/** The longest time for which a message is kept that nobody who is known wrote or meant, while somebody is asked to read it. */
 export const UNREAD_DAYS = 90
 
 export interface RawCleared {

@@ -8,7 +8,7 @@ import type { ContactRef, Loaded, RedeemTx } from './deliver.ts'
 import type { ParkTx } from './park.ts'
 
 export interface OfferTx extends ParkTx {
-  /** Persons locked; of those asked for, the rows that are still `queued`, with the account that they are ranked by. */
+  /** The persons are locked; the answer holds those of the rows asked for that are still `queued`, with the account that they are ranked by. */
   loadOffers(refs: readonly ContactRef[]): Promise<Offerable[]>
   /** A task that was handed back is open again; one in hand is left alone. */
   saveOffers(offers: Offer[]): Promise<void>
@@ -41,7 +41,7 @@ export interface OpenTask {
 
 export interface TaskTx extends RedeemTx, OfferTx {
   openTasks(kind: TaskKind, limit: number): Promise<OpenTask[]>
-  /** Best first, neither locked nor reserved. */
+  /** The best come first, neither locked nor reserved. */
   candidates(kind: TaskKind, limit: number): Promise<ContactRef[]>
   findTask(contact: ContactId): Promise<ContactRef | null>
   /** False where another transaction works on the person; true = locked. */
@@ -55,7 +55,7 @@ export interface TaskTx extends RedeemTx, OfferTx {
   saveClaimed(task: TaskRow, by: { agent: string; actBefore: Instant; duties: Duty[] }): Promise<void>
   /** The contact is made now: its time for every rule. */
   saveStarted(task: TaskRow): Promise<void>
-  /** Frees the slot: the contact `queued` again with a new ring, the task open; both ended where the case moved on meanwhile. */
+  /** The slot is freed: the contact is `queued` again with a new number of its wake, the task is open; both are ended where the case moved on meanwhile. */
   saveReleased(task: TaskRow): Promise<void>
   saveDone(task: TaskRow): Promise<void>
   withdraw(task: TaskRow, why: string): Promise<void>

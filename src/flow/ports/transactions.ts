@@ -12,7 +12,7 @@ export interface Transactions<Tx extends HasNow> {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
-/** Machine now, never business now: leases, timeouts, back-off. */
+/** Machine now, never business now, for leases, timeouts and back-off. */
 export interface MachineClock {
   now(): Instant
 }
