@@ -17,9 +17,9 @@ export interface Paid {
 
 /** What an account owes, as of a local day. */
 export interface Arrears {
-  /** Unpaid of everything due before the day: a due date D is past due on D + 1. */
+  /** The unpaid part of everything due before the day: a due date D is past due on D + 1. */
   pastDue: Minor
-  /** Unpaid of everything billed. */
+  /** The unpaid part of everything billed. */
   balance: Minor
   /** The oldest unpaid due date, past or not yet; null = nothing is unpaid. */
   anchor: Day | null
@@ -50,7 +50,7 @@ export function arrearsOn(obligations: readonly Owed[], payments: readonly Paid[
   return arrears
 }
 
-/** Returns what is left over for the oldest. */
+/** The answer is what is left over for the oldest. */
 function payNamed(unpaid: Map<string, Minor>, payments: readonly Paid[]): Minor {
   let rest = 0
   for (const { obligation, amount, reversedAt } of payments) {

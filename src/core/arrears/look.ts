@@ -12,13 +12,13 @@ export interface LookQuestion {
   nextPaid?: Day | null
   collection: 'active' | 'ended'
   hasOpenCase: boolean
-  /** When time alone makes its figures stale. */
+  /** The day on which time alone makes its figures stale. */
   staleOn: Day | null
-  /** A look has just been made: what it did not open waits for tomorrow. */
+  /** A review has just been made: what it did not open waits for tomorrow. */
   looked: boolean
 }
 
-/** The next local day on which time alone changes something: an overdue account is looked at when its figures become stale; one without a case daily (a quota, a threshold or a newly published strategy may let it in), one with a case when its bucket rolls, any when its next instalment falls due or a payment that is dated ahead counts. Null = never. */
+/** The next local day on which time alone changes something: an overdue account is reviewed when its figures become stale; one without a case daily (a quota, a threshold or a newly published strategy may let it in), one with a case when its bucket rolls, any when its next instalment falls due or a payment that is dated ahead counts. Null = never. */
 export function lookOn(question: LookQuestion): Day | null {
   const { today, anchor, pastDue, nextDue, nextPaid = null } = question
   const { collection, hasOpenCase, staleOn, looked } = question

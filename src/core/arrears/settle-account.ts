@@ -12,22 +12,22 @@ import type { EngineFact } from '../model/decision.ts'
 import { isUnsettled } from './unsettled.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 
-/** Within so many days of a cure, being overdue again is a re-default. */
+/** The number of days after a cure within which being overdue again is a re-default. */
 export const REDEFAULT_DAYS = 90
 
 export interface SettleQuestion {
   account: LedgerAccount
-  /** Of an account fed by them; null = the figures are the last snapshot's. */
+  /** The obligations and payments of an account that is fed by them; null = the figures are the last snapshot's. */
   sets: { obligations: Iterable<Owed>; payments: Iterable<Received> } | null
   hasOpenCase: boolean
   /** What is known of its creditor's files. */
   file: FeedFile | null
-  /** True after a detect look, false after a fact. */
+  /** True after a review by detect, false after a fact. */
   looked: boolean
   now: Instant
 }
 
-/** Works out an account's figures as of now, in place, and says what happened to it: open again, cured, overdue again, in another bucket. */
+/** An account's figures are computed as of now, in place, and the facts say what happened to it: open again, cured, overdue again, in another bucket. */
 export function settleAccount(question: SettleQuestion): EngineFact[] {
   const { account, sets, hasOpenCase, file, looked, now } = question
   const today = lastDayOf(account.zones, now)
@@ -53,7 +53,7 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
     staleOn: nextStaleDay(account, file, today),
     looked,
   })
-  // What was stale is looked at again whatever was heard: the look lifts the hold.
+  // What was stale is reviewed again whatever was heard: the review lifts the hold.
   if (account.staleFrom !== null && !looked) account.lookOn = today
   return [...reopened, ...bucketFacts(account, before, today, now)]
 }

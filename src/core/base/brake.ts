@@ -14,7 +14,7 @@ export interface BrakeSpan extends BrakeScope {
   to: Instant | null
 }
 
-/** Says whether the brake stops contacts of that channel, strategy and creditor. */
+/** The answer says whether the brake stops contacts of that channel, strategy and creditor. */
 export function stops(brake: BrakeScope, { channel, strategy, creditor }: BrakeScope): boolean {
   return (
     (brake.channel === null || brake.channel === channel) &&

@@ -32,7 +32,7 @@ function closest(word: string, known: readonly string[]): string | null {
   return best
 }
 
-/** Infinite where it is not less than `most`. */
+/** The distance is infinite where it is not less than `most`. */
 function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) >= most) return Infinity
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j)

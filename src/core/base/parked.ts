@@ -42,7 +42,7 @@ export interface ParkedRow extends FaultyRow {
   attempts: number
   since: Instant
   retryAt: Instant
-  /** Worth a line in the log: it is new, or it was tried again and failed again. */
+  /** The failure is worth a line in the log: it is new, or it was tried again and failed again. */
   told: boolean
 }
 

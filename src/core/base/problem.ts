@@ -1,4 +1,4 @@
-/** Something a user can mend: a stable code (docs/errors.md), where it is, what is wrong and what to do. Never carries personal data. */
+/** Something a user can mend: a stable code (docs/errors.md), where it is, what is wrong and what to do. It never carries personal data. */
 export interface Problem {
   code: string
   /** File, or `stdin`, or a request. */
@@ -11,7 +11,7 @@ export interface Problem {
   suggestion?: string
 }
 
-/** Thrown where a whole action cannot go on because of what the user gave; one place catches it. */
+/** The code throws it where a whole action cannot go on because of what the user gave; one place catches it. */
 export class ProblemError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map((problem) => `${problem.code}: ${problem.message}`).join('\n'))

@@ -1,6 +1,6 @@
 import { type Instant, isoOf } from './time.ts'
 
-/** Stands in the place of a value that is stored and cannot be told, so that the rest is. */
+/** This text replaces a value that is stored and cannot be told, so that the rest can be. */
 export function unreadable(why: string): string {
   return `this value cannot be read: ${why}`
 }

@@ -15,12 +15,12 @@ import { dpdOn } from '../arrears/dpd.ts'
 import { strategyFor } from './strategy-for.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
 
-/** An account whose day has come, with what it takes to look at it. */
+/** An account whose day has come, with what its review takes. */
 export interface DueAccount {
   account: LedgerAccount
   /** Residences of the person. */
   regions: string[]
-  /** Of an account fed by them. */
+  /** The obligations and payments of an account that is fed by them. */
   sets: { obligations: Owed[]; payments: Received[] } | null
   lastCase: LastCase | null
   /** What is known of its creditor's files. */
@@ -36,7 +36,7 @@ export interface LastCase {
   lastAnchor: Day
 }
 
-/** One account looked at: its figures are as of now, in place. */
+/** One account after its review: its figures are as of now, in place. */
 export interface Look {
   account: LedgerAccount
   facts: EngineFact[]
@@ -45,7 +45,7 @@ export interface Look {
   file: DueAccount['file']
   /** Its figures became stale, or are fresh again. */
   turn: StaleTurn | null
-  /** Overdue, and no strategy takes it. */
+  /** The account is overdue, and no strategy takes it. */
   unplaced: boolean
   /** Money that was dated ahead counts now: what was intended is void. */
   fallen: boolean
@@ -61,7 +61,7 @@ export interface Opening {
   again: CaseId | null
 }
 
-/** Looks at accounts, the worst (the oldest anchor) first. `strategies` by priority. */
+/** Accounts are reviewed in the order of their anchors, the worst (the oldest) first. The `strategies` come by priority. */
 export function lookAt(due: readonly DueAccount[], strategies: readonly Strategy[], now: Instant): Look[] {
   return due
     .map((each) => lookAtOne(each, strategies, now))

@@ -14,7 +14,7 @@ export interface QuotaAsk {
   wanted: number
 }
 
-/** What a page of looks changes. */
+/** What a page of reviews changes. */
 export interface DetectChanges {
   accounts: LedgerAccount[]
   opened: (Opening & { account: LedgerAccount })[]
@@ -23,7 +23,7 @@ export interface DetectChanges {
   unplaced: LedgerAccount[]
   /** Less is owed than before, by time alone. */
   fallen: LedgerAccount[]
-  /** Accounts whose figures became stale, or are fresh again. */
+  /** The accounts that became stale, and those that are fresh again. */
   turns: (StaleTurn & { account: LedgerAccount })[]
 }
 
@@ -47,7 +47,7 @@ export function quotaKey(strategy: string, day: Day): string {
   return `${strategy}/${day}`
 }
 
-/** Opens what was granted, in the order of the looks; the rest is looked at again tomorrow. */
+/** Cases that were granted are opened, in the order of the reviews; the others are reviewed again tomorrow. */
 export function openGranted(
   looks: readonly Look[],
   granted: ReadonlyMap<string, number>,

@@ -61,7 +61,7 @@ export interface Stale {
   /** The whole creditor, or the account alone, which newer lines leave out. */
   who: 'creditor' | 'account'
   asOf: Day
-  /** After so many days. */
+  /** The number of days after which it holds. */
   after: number
 }
 

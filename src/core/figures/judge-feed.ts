@@ -17,11 +17,11 @@ export interface FeedJudgement {
   sends: FeedSends
   staleOn: Day | null
   wokenOn: Day | null
-  /** All its overdue accounts are looked at from that local day on; null = nothing changes for them. */
+  /** All its overdue accounts are reviewed from that local day on; null = nothing changes for them. */
   wake: Day | null
 }
 
-/** The zones of the earth that reach a day first and last. */
+/** The zones of the earth in which a day begins first and last. */
 export function firstToday(now: Instant): Day {
   return dayOf('UTC', now + 14 * HOUR)
 }
@@ -30,7 +30,7 @@ export function lastToday(now: Instant): Day {
   return dayOf('UTC', now - 12 * HOUR)
 }
 
-/** When a creditor's figures become stale, and whether its accounts are to be looked at: because the day has come, because its figures are fresh again, or because another age holds. */
+/** The answer says when a creditor's figures become stale, and whether its accounts are to be reviewed: because the day has come, because its figures are fresh again, or because another age holds. */
 export function judgeFeed(row: FeedRow, policy: CreditorPolicy | null, now: Instant): FeedJudgement {
   const age = ageOf(row, policy)
   const sends = policy?.figures?.sends ?? 'all'

@@ -5,13 +5,13 @@ import type { LedgerChanges } from '../model/ledger-changes.ts'
 import type { LedgerAccount, LedgerHold } from '../model/ledger.ts'
 import type { Stale } from './age.ts'
 
-/** What a look at stale, or again fresh, figures changes. */
+/** What a review of stale, or again fresh, figures changes. */
 export interface StaleTurn {
   hold: LedgerHold
   fact: EngineFact
 }
 
-/** The engine's own hold: put on at the first look that finds the figures stale, taken off at the first that does not. The account changes in place; null = it is as it was. */
+/** The engine's own hold: the first review that finds the figures stale puts it on, the first that does not takes it off. The account changes in place; null = it is as it was. */
 export function turnStale(account: LedgerAccount, stale: Stale | null, now: Instant): StaleTurn | null {
   if ((stale === null) === (account.staleFrom === null)) return null
   const from = account.staleFrom ?? now
@@ -29,7 +29,7 @@ export function turnStale(account: LedgerAccount, stale: Stale | null, now: Inst
   }
 }
 
-/** What was planned on stale figures is void; whose figures are fresh again is only looked at. */
+/** What was planned on stale figures is void; an account with fresh figures again is only reviewed. */
 export function reachOfTurns(
   turns: readonly (StaleTurn & { account: LedgerAccount })[],
 ): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {

@@ -20,7 +20,7 @@ export interface Reviewed extends CaseState {
 export type Kept = { by: 'duty' } | { by: 'requirement'; stage: string } | null
 
 export interface CaseMachine {
-  /** Where the case belongs now. */
+  /** The review says which state and stage the case belongs to now. */
   review: (from: CaseState, situation: Situation) => Reviewed
   /** The stage in which the case would be if it worked. */
   climb: (situation: Situation) => string | null
@@ -32,7 +32,7 @@ export interface CaseMachine {
   nextDay: (band: RiskBand, ladderDay: number) => number | null
 }
 
-/** Built once per strategy version; throws where it cannot be walked. */
+/** The machine is built once per strategy version; it throws where it cannot be walked. */
 export function caseMachine(strategy: Pick<Strategy, 'strategy' | 'stages' | 'open'>): CaseMachine {
   const machine = machineOf(machineConfig(strategy))
   walk(strategy, machine)
@@ -86,7 +86,7 @@ function memosBy(make: (place: string) => Memo<Step>): (place: string) => Memo<S
   }
 }
 
-/** By stage, and then by step. */
+/** The steps of each stage, by stage and then by name. */
 function stepsOf(
   { states }: MachineConfig,
   make: (type: EventName, place: string) => Memo<Step>,
@@ -122,7 +122,7 @@ function stepFrom(machine: AnyStateMachine, before: AnyMachineSnapshot, event: C
   return { to: { state: name as Lifecycle, stage: stage === NO_STAGE ? null : stage }, said: said ?? null }
 }
 
-/** Read out of the machine's own guards, in order. */
+/** The thresholds are read from the machine's own guards, in order. */
 function thresholds(config: MachineConfig): Record<RiskBand, number[]> {
   const atoms = edgesOf(config).flatMap(({ edge }) => (edge.guard ? atomsOf(edge.guard) : []))
   const of = (band: RiskBand) =>

@@ -6,7 +6,7 @@ import { type StageGuards, stageGuards } from './stage-guards.ts'
 import { stepEdges } from './step-edges.ts'
 import { tell, type Told, TOLD_OF_ARRIVAL } from './told.ts'
 
-/** Working, or asked not to be contacted, but no stage of the strategy holds: the machine's name for `stage: null`. */
+/** A case that is working, or asked not to be contacted, while no stage of the strategy holds: the machine's name for `stage: null`. */
 export const NO_STAGE = '_'
 /** A junction: it is left in the step in which it is entered, for the stage that holds. */
 export const SEEK = '_seek'
@@ -110,7 +110,7 @@ function stagesNode(plan: Plan, state: 'working' | 'no_contact', review: (stage:
   }
 }
 
-/** To the last stage that holds; -1 is none of them. */
+/** The edges lead to the last stage that holds; -1 is none of them. */
 function stageEdges(plan: Plan, state: 'working' | 'no_contact', from: number): Edge[] {
   const to = [...plan.guards.keys()].reverse().map((index): Edge => {
     const { enter } = plan.guards[index] ?? { enter: all([]) }
@@ -132,7 +132,7 @@ function stageMove(
   }
 }
 
-/** Asked not to be contacted, the case goes on through the stages for the sake of notices. */
+/** A person who asked not to be contacted still gets notices: the case goes on through the stages. */
 function ceasedEdges(plan: Plan, stage: number): Edge[] {
   const before = plan.rests.findIndex(({ state }) => state === 'no_contact')
   const lifted = plan.rests.slice(before + 1).map(({ guard, state }) => {

@@ -7,7 +7,7 @@ import { owesAtLeast, thresholdIn } from './threshold.ts'
 
 interface GuardKind<Asked, Params> {
   holds: (asked: Asked, params: Params) => boolean
-  /** As a picture and a terminal say it. */
+  /** The words that a picture and a terminal use. */
   words: (params: Params) => string
   /** Ladder days on which time alone may change the answer. */
   days?: (params: Params, band: RiskBand) => readonly number[]
@@ -110,7 +110,7 @@ export type Guard =
 /** A case, or one of its steps: an edge asks only what its event brings. */
 export type Asked = Situation | StepSituation
 
-/** Asks one comparison. */
+/** The answer of one comparison. */
 export function atomHolds({ type, params }: Atom, asked: Asked): boolean {
   return kindOf(type).holds(asked, params)
 }
@@ -119,7 +119,7 @@ export function comparisonOf({ type }: Atom): (asked: Asked, params: object) => 
   return kindOf(type).holds
 }
 
-/** Asks a guard without a machine. */
+/** The answer of a guard, without a machine. */
 export function holds(guard: Guard, asked: Asked): boolean {
   if (isAtom(guard)) return atomHolds(guard, asked)
   if (guard.type === 'not') return !holds(guard.params.guard, asked)

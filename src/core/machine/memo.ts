@@ -11,7 +11,7 @@ interface Fork<Result> {
   no: Branch<Result> | null
 }
 
-/** Remembers what the machine answered, by the answers of the comparisons that it made on the way: numbers between the same thresholds lead to the same place. The machine is asked once for each way. */
+/** The memo keeps what the machine answered, by the answers of the comparisons that it made on the way: numbers between the same thresholds lead to the same place. The machine is asked once for each way. */
 export class Memo<Result> {
   private root: Branch<Result> | null = null
 

@@ -76,7 +76,7 @@ function toldOnLeaving(config: MachineConfig, state: string): string {
   return [...new Set(told)].join(', ')
 }
 
-/** Without what every later stage asks alike. */
+/** What every later stage asks alike is left out. */
 function shortWords(guard: Guard): string {
   if (guard.type !== 'and') return guardWords(guard)
   const own = guard.params.guards.filter(({ type }) => type !== 'ceilingAtLeast' && type !== 'not')

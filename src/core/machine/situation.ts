@@ -21,12 +21,12 @@ export interface Situation {
   }
   /** The position of the last stage that the opening of the episode leaves open. */
   ceiling: number
-  /** Steps of the stage that come before any later stage, whose day has come and that are not settled. */
+  /** The number of unsettled steps of the stage whose day has come and that come before any later stage. */
   duties(stage: string): number
   /** How often the step was done or waived in this episode. */
   settled(step: string): number
   /** How often steps of the channel were done in this episode. */
   attempts(channel: string): number
-  /** Steps of the channel that a human waived. */
+  /** The number of steps of the channel that a human waived. */
   waived(channel: string): number
 }

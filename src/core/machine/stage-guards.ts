@@ -42,7 +42,7 @@ export function isReached(stage: Stage, situation: Situation): boolean {
   return holds({ type: 'dpdAtLeast', params: daysByBand(stage) }, situation)
 }
 
-/** As much is owed as the stage asks for, and what it requires is done. */
+/** The person owes as much as the stage asks for, and what the stage requires is done. */
 export function isMet(stage: Stage, situation: Situation): boolean {
   return (
     owesAtLeast(situation, stage.from.pastDue) && requirementsOf(stage).every((one) => holds(one, situation))

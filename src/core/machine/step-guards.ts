@@ -6,7 +6,7 @@ interface Count {
   count: number
 }
 
-/** As many attempts were taken as the file has of the step. */
+/** True = as many attempts were taken as the file allows for the step. */
 export function allTaken({ max }: { max?: number | undefined }, taken: number): boolean {
   return taken >= (max ?? 1)
 }

@@ -18,7 +18,7 @@ export interface StepSituation {
   underWay(): number
   /** What of the episode's opening comes first: its notice, or the rest of its respite. */
   barred(): number
-  /** Newer steps that took its place. */
+  /** The number of newer steps that replaced it. */
   overtaken(): number
   /** What has stopped it since the stage was entered. */
   stops(word: Stopper): number
@@ -26,7 +26,7 @@ export interface StepSituation {
   passed(): number
 }
 
-/** Where a step of a stage stands. */
+/** The states of a step within its stage. */
 export const STANDINGS = [
   'not_for_this_case',
   'taken',

@@ -37,12 +37,12 @@ export const TOLD_OF_ARRIVAL = {
   closed: 'closed',
 } as const satisfies Record<Lifecycle, Told>
 
-/** As an action of the machine's configuration. */
+/** What is told, as an action of the machine's configuration. */
 export type Tell =
   | { type: 'tell'; params: { told: Told } }
   /** What keeps the case from a later stage: a step of its own stage, or what that stage requires. */
   | { type: 'keep'; params: { by: 'duty' } | { by: 'requirement'; stage: string } }
-  /** Where a step stands. */
+  /** The action says what the state of a step is. */
   | { type: 'stand'; params: { as: Standing } }
 
 export function tell(told: Told): Tell {

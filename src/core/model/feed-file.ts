@@ -7,11 +7,11 @@ export const FILES_KEPT = 21
 /** What is known of a creditor's files; days in UTC, the newest first, each once. */
 export interface FeedFile {
   creditor: string
-  /** Of `feed.completed`. */
+  /** The days of its `feed.completed` facts. */
   completed: Day[]
-  /** Of snapshots: one for all lines of a day. */
+  /** The days of its snapshots: all lines of a day count as one. */
   lines: Day[]
-  /** After so many local days the figures are stale, as last worked out from the files and the schedules; null = not known. */
+  /** The number of local days after which the figures are stale, as last worked out from the files and the schedules; null = not known. */
   age: number | null
   /** Whether each file has a line for every account. */
   sends: FeedSends
@@ -25,7 +25,7 @@ export interface FeedNews {
   creditor: string
   day: Day
   by: 'completed' | 'lines'
-  /** Of the line or the fact that named it. */
+  /** The instant of the line or the fact that named it. */
   at: Instant
 }
 

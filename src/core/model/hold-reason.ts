@@ -1,5 +1,5 @@
 /**
- * Whom a hold reaches, whichever account it was said on.
+ * The persons and accounts that a hold binds, whichever account it was said on.
  *
  * | reach | on |
  * |---|---|

@@ -27,12 +27,12 @@ import type {
 export interface LedgerChanges {
   newHouseholds: { id: HouseholdId; externalId: string }[]
   newNumbers: { id: NumberId; hash: string }[]
-  /** Since when they are dead for everybody. */
+  /** The instant since which a number is dead for everybody. */
   deadNumbers: Map<NumberId, Instant>
   newPersons: LedgerPerson[]
   persons: LedgerPerson[]
   newPoints: LedgerPoint[]
-  /** Of which something was said. */
+  /** The contact points of which something was said. */
   points: LedgerPoint[]
   newAccounts: LedgerAccount[]
   accounts: LedgerAccount[]
@@ -43,13 +43,13 @@ export interface LedgerChanges {
   holds: LedgerHold[]
   promises: LedgerPromise[]
   evidence: NewEvidence[]
-  /** Whose state, instant, outcome or disposition changed. */
+  /** The contacts that changed state, instant, outcome or disposition. */
   contacts: LedgerContact[]
   recorded: RecordedContact[]
   /** Days of creditors' files that were not known before, and what is known with them. */
   feeds: FeedNews[]
   feedFiles: FeedFile[]
-  /** Set or released. */
+  /** The brakes that were set or released. */
   brakes: LedgerBrake[]
   sealed: (SealedText & { id: number; person: PersonId })[]
   tasks: FactTask[]
@@ -63,25 +63,25 @@ export interface LedgerChanges {
   touched: Set<PersonId>
   /** Open cases whose epoch rises: of whole persons, and of single accounts. */
   raised: Reach
-  /** Open cases that are only looked at again. */
+  /** Open cases that are only reviewed again. */
   reviewed: Reach
-  /** An account is to be looked at now. */
+  /** An account is to be reviewed now. */
   look: boolean
   taken: number
   same: number
   /** Lines of those, where the facts came with one. */
   sameLines: number[]
   rejected: Problem[]
-  /** About facts that went in all the same. */
+  /** The problems of facts that went in all the same. */
   warnings: Problem[]
   /** Rows that were refused, by where they came from. */
   refused: RefusedCount[]
 }
 
-/** Of one source, kind and file. */
+/** The number of refused rows of one source, kind and file. */
 export interface RefusedCount {
   origin: string
-  /** In the names of the holds that came of it. */
+  /** The mark that the names of the holds of these rows carry. */
   mark: string
   /** Rows by code. */
   codes: Record<string, number>
@@ -93,7 +93,7 @@ export interface Reach {
   accounts: Set<AccountId>
 }
 
-/** Accounts whose open cases are to forget what they intended. */
+/** The accounts of the open cases that forget what they intended. */
 export function reachOf(
   accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[],
 ): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {
@@ -121,7 +121,7 @@ export interface FactTask {
   due: Instant
   /** Key of the fact that brought the message. */
   reply: string | null
-  /** Of its text. */
+  /** The id of its sealed text. */
   sealed: number | null
 }
 

@@ -14,7 +14,7 @@ export const LIFECYCLE = [
 ] as const
 export type Lifecycle = (typeof LIFECYCLE)[number]
 
-/** Where a case is, as its row keeps it: a case that rests remembers the stage it was in. */
+/** The state of a case, as its row keeps it: a case that rests remembers the stage it was in. */
 export interface CaseState {
   state: Lifecycle
   stage: string | null
@@ -27,7 +27,7 @@ export function isClosing(state: Lifecycle): boolean {
   return CLOSING.has(state)
 }
 
-/** The stages' steps are looked at in this state: a case that works, and one that may still get notices. */
+/** The stages' steps are reviewed in this state: in a working case, and in one that may still get notices. */
 export function walksStages({ state }: Pick<CaseState, 'state'>): boolean {
   return state === 'working' || state === 'no_contact'
 }

@@ -4,18 +4,18 @@ import type { Instant } from '../base/time.ts'
 /** Everything that was said of a person's number or address, as far as it can still decide something: what it is now is worked out from this, in whatever order it was said. */
 export interface PointWords {
   named: Naming[]
-  /** When its line and its place were last said. */
+  /** The instant at which its line and its place were last said. */
   lineAt: Instant | null
   placeAt: Instant | null
-  /** When it was last reported dead. */
+  /** The instant at which it was last reported dead. */
   deadAt: Instant | null
-  /** When a consent or a message from it last showed that the debtor has it. */
+  /** The instant at which a consent or a message from it last showed that the debtor has it. */
   aliveAt: Instant | null
   /** The value that was named cannot be one of its kind. */
   unreadable: boolean
 }
 
-/** From the first until the last of a row of lines of one account that name it; `SAID` for a fact of the debtor's, such as point.added. */
+/** The span from the first to the last of a row of lines of one account that name it; `SAID` for a fact of the debtor's, such as point.added. */
 export type Naming = [by: AccountId | typeof SAID, from: Instant, to: Instant]
 export const SAID = 0
 
@@ -23,12 +23,12 @@ export function noWords(): PointWords {
   return { named: [], lineAt: null, placeAt: null, deadAt: null, aliveAt: null, unreadable: false }
 }
 
-/** As they were stored; those of before this was remembered are empty. */
+/** The words as they were stored; rows older than this field have none. */
 export function wordsFrom(stored: Partial<PointWords>): PointWords {
   return { ...noWords(), ...stored }
 }
 
-/** So many lines of an account are remembered; a ledger that changes a line more often still says its latest word. */
+/** The number of lines of an account that are remembered; a ledger that changes a line more often still says its latest word. */
 const REMEMBERED = 60
 
 export function withNaming(words: PointWords, by: Naming[0], at: Instant): PointWords {
@@ -45,17 +45,17 @@ export function lastingUntil(words: PointWords, by: Naming[0], at: Instant): Poi
   return { ...words, named: named.sort((a, b) => a[2] - b[2] || a[0] - b[0]) }
 }
 
-/** Dead since a report that nothing later speaks against. */
+/** The point is dead since a report that nothing later speaks against. */
 export function isDead({ deadAt, aliveAt }: PointWords): boolean {
   return deadAt !== null && (aliveAt === null || aliveAt <= deadAt)
 }
 
-/** When it was last said to be the debtor's; null = never. */
+/** The instant at which it was last said to be the debtor's; null = never. */
 export function namedAt({ named }: PointWords): Instant | null {
   return named.length === 0 ? null : Math.max(...named.map(([, from]) => from))
 }
 
-/** Replaced: every account whose lines ever named it has named others of its kind since, and nobody has named it again. `others`: what was said of the person's others of that kind. */
+/** The point is replaced: every account whose lines ever named it has named others of its kind since, and nobody has named it again. `others`: what was said of the person's others of that kind. */
 export function isReplaced({ named }: PointWords, others: readonly PointWords[]): boolean {
   const accounts = new Set(named.map(([by]) => by).filter((by) => by !== SAID))
   if (accounts.size === 0) return false

@@ -8,7 +8,7 @@ import type { Product } from './product.ts'
 /** What is to be judged: one contact (or another act) at one instant. Ids are opaque texts or numbers here: equality is all that rules need. */
 export interface Question {
   at: Instant
-  /** Planned length; rules on the whole contact look at its end too. Minutes. */
+  /** The planned length in minutes; rules on the whole contact look at its end too. */
   durationMinutes: number
   channel: Channel | null
   role: Role
@@ -31,7 +31,7 @@ export interface Question {
   tags: string[]
   /** Content tokens of the message; null = content is not judged here. */
   tokens: string[] | null
-  /** At planning and redeem an absent at-claim fact is a duty; at claim it denies. */
+  /** An absent at-claim fact is a duty at planning and redeem; it denies at claim. */
   moment: 'plan' | 'redeem' | 'claim'
 }
 export type Key = string | number
@@ -46,7 +46,7 @@ export interface LegalFile {
   history: PastContact[]
   statuses: Status[]
   evidence: Evidence[]
-  /** What humans let pass, of what rules gave them to look at. */
+  /** What humans let pass, of what rules asked them to review. */
   allowed?: Allowance[]
 }
 
@@ -55,7 +55,7 @@ export interface Allowance {
   rule: string
   account: Key
   at: Instant
-  /** Of the human task that was answered. */
+  /** The id of the human task that was answered. */
   task: number
 }
 
@@ -86,9 +86,9 @@ export interface Status {
   /** Only this person, where it is not the debtor: a third person who refused. */
   person?: Key
   until: Day | null
-  /** When it was lifted; the rule's own list of ending events is met by it. */
+  /** The instant at which it was lifted; the rule's own list of ending events is met by it. */
   lifted: Instant | null
-  /** Which of the rule's ending events lifted it; null = any. */
+  /** The rule's ending event that lifted it; null = any. */
   liftedBy: string | null
   accounts: Key[] | null
   point: Key | null

@@ -4,12 +4,12 @@ import { DAY_MS, type Day, type Instant, lastDayOf, type Zone } from '../base/ti
 /** Money that was received and not taken back. */
 export interface Receipt {
   at: Instant
-  /** When the engine learnt of it. */
+  /** The instant at which the engine learnt of it. */
   recordedAt: Instant
   amount: Minor
 }
 
-/** By when it was received, then by when that was known. */
+/** The order is that of the receipt, then that in which the engine learnt of it. */
 export function byReceipt(a: Receipt, b: Receipt): number {
   return a.at - b.at || a.recordedAt - b.recordedAt || a.amount - b.amount
 }

@@ -80,7 +80,7 @@ export const StepSchema = z.strictObject({
 })
 export type Step = z.infer<typeof StepSchema>
 
-/** After a try that did not get through, where the step says nothing: with the first one that makes three dials a day. */
+/** The retry after a try that did not get through, where the step says nothing: with the first one that makes three dials a day. */
 export const USUAL_RETRY = { after: { minutes: 45 }, max: 2 } as const satisfies NonNullable<Step['retry']>
 
 export const StageSchema = z.strictObject({

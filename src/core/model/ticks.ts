@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { CONTACT_CHANNELS } from '../channel/channel.ts'
 
-/** `schedules/ticks.yaml`: when the engine looks again. A tick is a hint, never a cause. */
+/** `schedules/ticks.yaml`: when the engine wakes its workers. A tick is a hint, never a cause. */
 export const TICKS = ['detect', 'review', 'relay', 'sweep', 'purge'] as const
 export type TickName = (typeof TICKS)[number]
-/** Without it nothing is purged unless somebody runs `arrears purge`: too much is kept, never too little. */
+/** Nothing is purged without this tick unless somebody runs `arrears purge`: too much is kept, never too little. */
 export const OPTIONAL_TICKS: readonly TickName[] = ['purge']
 
 export const TicksSchema = z.strictObject({

@@ -1,15 +1,15 @@
 import type { Instant } from '../base/time.ts'
 
-/** Why: a rule of a pack, or the engine's own ground. */
+/** Why: a rule of a pack, or the engine's own reason. */
 export interface Reason {
-  /** A rule id such as `US-F-10`, or a ground such as `overtaken`, `no_valid_point`. */
+  /** A rule id such as `US-F-10`, or a reason of the engine such as `overtaken`, `no_valid_point`. */
   rule: string
   pack: string | null
   /** Plain words, without personal data. */
   text: string
   cite: string | null
   effect: 'block' | 'review' | 'warn' | 'duty' | 'ground'
-  /** When this rule alone would let the contact through; null = not by waiting. */
+  /** The instant at which this rule alone would let the contact through; null = not by waiting. */
   liftsAt: Instant | null
   /** The evidence that a requirement lacks, by key. */
   missing?: string[]
@@ -25,9 +25,9 @@ export interface Duty {
 export type Verdict =
   /** `until`: the end of the lawful window that the instant lies in. */
   | { answer: 'permit'; until: Instant; duties: Duty[]; warnings: Reason[] }
-  /** Lawful from `to`, in a window that ends at `until`; `reasons` = everything that forbids it now. */
+  /** The contact is lawful from `to`, in a window that ends at `until`; `reasons` = everything that forbids it now. */
   | { answer: 'defer'; to: Instant; until: Instant; reasons: Reason[]; duties: Duty[]; warnings: Reason[] }
-  /** Not lawful by waiting (or not within the horizon). `review`: a human is asked. */
+  /** The contact does not become lawful by waiting (or not within the horizon). `review`: a human is asked. */
   | { answer: 'deny'; reasons: Reason[]; review: boolean; duties: Duty[]; warnings: Reason[] }
 
 /** A reason of the engine's own, law aside. */

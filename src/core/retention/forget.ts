@@ -12,7 +12,7 @@ export interface Blocker {
   /** The last day; null = not known yet. */
   through: Day | null
   waits: Keep['waits']
-  /** Of the house's own policy, which may be waived. */
+  /** True = the house's own policy, which may be waived. */
   house: boolean
 }
 

@@ -81,7 +81,7 @@ interface Kept {
   destroyed: boolean
 }
 
-/** Laws first; where none names a period for a kind of record the house's own does, unless a law orders the record destroyed. A law that must be kept to but names no period takes the longest of those beside it. */
+/** Laws come first; where none names a period for a kind of record the house's own does, unless a law orders the record destroyed. A law that must be kept to but names no period takes the longest of those beside it. */
 function longestKeep(binding: readonly RetainRule[], kept: Kept): Keep | null {
   const laws = binding.filter((one) => !one.house)
   let keep: Keep | null = null

@@ -13,7 +13,7 @@ export interface ContactRecord {
   place: Place
   purpose: Purpose
   accounts: readonly AccountId[]
-  /** Of the contact itself, else of its plan. */
+  /** The instant of the contact itself, else of its plan. */
   at: Instant
   made: boolean
   /** The text as sent, while it is there. */
@@ -39,7 +39,7 @@ export function recordsOfContact({ made, sealed, ...contact }: ContactRecord): K
 export interface TextRecord {
   account: AccountId | null
   sealed: number
-  /** Of the sealed row: the reason of a dispute, an agent's note, a message. */
+  /** The kind of the sealed row: the reason of a dispute, an agent's note, a message. */
   what: string
   channel: Channel | null
   at: Instant
@@ -55,7 +55,7 @@ export function recordOfConsent({ account, at }: { account: AccountId | null; at
 
 export interface AccountTimes extends Omit<AccountRecord, 'lastActivity'> {
   open: boolean
-  /** Of its facts and of its closed cases. */
+  /** The instants of its facts and of its closed cases. */
   times: readonly Instant[]
 }
 

@@ -5,12 +5,12 @@ import { answerTo, judgeRecord, longer, type Keep, type RecordVerdict } from './
 import type { KeptRecord, PersonRecords } from './record.ts'
 import type { RetainRule } from './retain-law.ts'
 
-/** What a look at everything that is kept about a person finds. */
+/** What a review of everything that is kept about a person finds. */
 export interface RetentionPlan {
   person: PersonId
   externalId: string
   records: RecordVerdict[]
-  /** Of name, numbers, addresses and hours: they stay as long as anything by which somebody must be able to find the person. */
+  /** The verdict on name, numbers, addresses and hours: they stay as long as anything by which somebody must be able to find the person. */
   personal: RecordVerdict
   /** What a rule on personal data alone would keep them for. */
   own: Keep | null
@@ -19,7 +19,7 @@ export interface RetentionPlan {
   /** The personal values' time is over, and they are still there. */
   forget: boolean
   conflicts: Conflict[]
-  /** When to look again: a month from now at the latest, since what is done meanwhile counts. */
+  /** The day of the next review: a month from now at the latest, since what is done meanwhile counts. */
   lookOn: Day
 }
 

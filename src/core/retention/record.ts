@@ -24,9 +24,9 @@ export interface KeptRecord {
 export interface AccountRecord extends Pick<Binding, 'actor' | 'product'> {
   id: AccountId
   externalId: string
-  /** Of contacts, money and whatever else was told of the account; null = a case is open: it goes on. */
+  /** The instant of the last contact, payment or other fact of the account; null = a case is open: it goes on. */
   lastActivity: Instant | null
-  /** When collection ended; null = it did not. */
+  /** The instant at which collection ended; null = it did not. */
   closedAt: Instant | null
 }
 
@@ -39,7 +39,7 @@ export interface PersonRecords {
   zones: readonly Zone[]
   /** A name, a number, an address or hours of the person are still there. */
   known: boolean
-  /** At the person's own request: nothing is taken about them any more. */
+  /** True = the person asked to be erased: nothing is taken about them any more. */
   erased: boolean
   accounts: readonly AccountRecord[]
   records: readonly KeptRecord[]

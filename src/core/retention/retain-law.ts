@@ -15,7 +15,7 @@ export interface RetainRule {
   calendar: Calendar | null
   /** All the packs that there are. */
   among: readonly Pack[]
-  /** Of the house's own policy: it fills in where no law names a period. */
+  /** True = the house's own policy: it fills in where no law names a period. */
   house: boolean
 }
 
@@ -32,13 +32,13 @@ export function retainRules(packs: readonly Pack[], calendars: readonly Calendar
 
 export interface RecordQuestion {
   record: KeptRecord
-  /** Of the accounts that the record is about: a rule binds if it binds one of them. */
+  /** The bindings of the accounts that the record is about: a rule binds if it binds one of them. */
   bindings: readonly Binding[]
   zones: readonly Zone[]
   now: Instant
 }
 
-/** To keep: in force on any day since the record was made, and about it as far as anybody knows. */
+/** A rule may keep the record if it was in force on any day since the record was made, and is about it as far as anybody knows. */
 export function mayKeep(one: RetainRule, { record, bindings, zones, now }: RecordQuestion): boolean {
   const { inForceFrom, inForceUntil, appliesTo } = one.rule
   const clock = zonesOf(one, zones)
@@ -49,7 +49,7 @@ export function mayKeep(one: RetainRule, { record, bindings, zones, now }: Recor
   )
 }
 
-/** To destroy: in force today, and surely about it. */
+/** A rule may destroy the record if it is in force today, and is surely about it. */
 export function mayDestroy(one: RetainRule, { record, bindings, zones, now }: RecordQuestion): boolean {
   const { inForceFrom, inForceUntil, appliesTo } = one.rule
   const clock = zonesOf(one, zones)

@@ -4,7 +4,7 @@ import type { Dossier } from '../model/dossier.ts'
 /** What a human said of what this person's name makes of our texts: cleared, or not. */
 export const TEXT_CLEARED = 'text.cleared'
 
-/** Null = nobody has looked. */
+/** Null = nobody has read it. */
 export function clearedAs({ evidence }: Dossier, now: Instant): boolean | null {
   const said = evidence.filter(
     ({ key, at, until }) => key === TEXT_CLEARED && at <= now && (until === null || until > now),

@@ -1,8 +1,8 @@
 import { normalOf } from './normal.ts'
 
-/** Where words of a list stand in texts of the form of `normalOf`: whole words where words are set apart by blanks, anywhere where they are not; `*` at the end stands for any ending, a blank for a hyphen too. */
+/** A finder says where words of a list occur in texts of the form of `normalOf`: whole words where words are set apart by blanks, anywhere where they are not; `*` at the end is any ending, a blank may be a hyphen too. */
 export interface Finder {
-  /** From left to right, the longest at each place, none inside another. */
+  /** The finds from left to right: the longest at each place, none inside another. */
   spans(normal: string): Span[]
   any(normal: string): boolean
 }
@@ -62,7 +62,7 @@ function longest(normal: string, from: number, pair: Term[] | undefined, single:
   return end
 }
 
-/** Where the term ends that begins here; 0 = another word does. */
+/** The place at which the term ends that begins here; 0 = another word does. */
 function endOf({ text, open }: Term, normal: string, from: number): number {
   let at = from
   for (let index = 0; index < text.length; index++, at++) {
@@ -75,7 +75,7 @@ function endOf({ text, open }: Term, normal: string, from: number): number {
   return isSpaced(normal, at) ? 0 : at
 }
 
-/** By UTF-16 unit: 0 = not looked at yet. */
+/** The kind of each UTF-16 unit: 0 = not known yet. */
 const kinds = new Uint8Array(0x10000)
 const SPACED = 1
 const OTHER = 2

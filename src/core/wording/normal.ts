@@ -13,5 +13,5 @@ export function normalOf(text: string): string {
 }
 
 const PLAIN = /^[\t\n\r\x20-\x5f\x61-\x7e]*$/
-/** Accents of Latin, Greek and Cyrillic letters, and what has no width. Marks of other scripts are letters of their own. */
+/** Accents of Latin, Greek and Cyrillic letters, and what has no width. A mark of another script is a letter of its own. */
 const UNSEEN = /[\u0300-\u036f\ufe00-\ufe0f]|\p{Cf}/gu

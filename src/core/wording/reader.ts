@@ -22,9 +22,9 @@ export interface SuspectReader {
   lawful: Suspect['lawful']
   words: readonly string[]
   patterns: readonly string[]
-  /** In a template's text, where a placeholder counts as no word. */
+  /** The words in a template's text; a placeholder counts as no word. */
   inTemplate(text: string): string[]
-  /** In a text that is filled in, in the form of `normalOf`. */
+  /** The words in a text that is filled in, in the form of `normalOf`. */
   inNormal(normal: string): string[]
 }
 

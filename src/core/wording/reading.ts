@@ -15,7 +15,7 @@ export interface TemplateReading {
 
 const readings = new WeakMap<readonly Wording[], WeakMap<Template, TemplateReading | null>>()
 
-/** Null = there are no lists for its language. Made once per template and lists. */
+/** Null = there are no lists for its language. One reading is made per template and lists. */
 export function readingOf(template: Template, lists: readonly Wording[]): TemplateReading | null {
   let known = readings.get(lists)
   if (!known) readings.set(lists, (known = new WeakMap()))
@@ -24,7 +24,7 @@ export function readingOf(template: Template, lists: readonly Wording[]): Templa
   return reading
 }
 
-/** Without lists there are only claims; such a text is not sent. */
+/** A template without lists has only claims; such a text is not sent. */
 export function tokensOf(template: Template, lists: readonly Wording[]): string[] {
   return readingOf(template, lists)?.tokens ?? template.carries
 }
@@ -57,7 +57,7 @@ function read(template: Template, lists: readonly Wording[]): TemplateReading | 
   }
 }
 
-/** Asks for all their words at once first: most texts have none. */
+/** The net asks for all their words at once first: most texts have none. */
 function netOf(suspects: readonly SuspectReader[]): (normal: string) => Suspicion[] {
   const words = finderOf(suspects.flatMap((one) => one.words))
   const patterns = suspects.flatMap((one) => one.patterns).map((pattern) => new RegExp(pattern, 'u'))

@@ -6,7 +6,7 @@ import type { Replies } from './replies.ts'
 export const MEANINGS = ['optout', 'optin', 'unclear', 'other'] as const
 export type Meaning = (typeof MEANINGS)[number]
 
-/** Without any list nobody knows what is an opt-out, and everything is unclear. */
+/** Nobody knows without a list what is an opt-out, and everything is unclear. */
 export function meaningOf(text: string, lists: readonly Replies[]): Meaning {
   const understand = understandBy(lists)
   const said = spoken(text)
@@ -81,7 +81,7 @@ function withoutBlanks(text: string): string {
   return text.replaceAll(' ', '')
 }
 
-/** Long enough to mean something inside a longer message. */
+/** The text is long enough to mean something inside a longer message. */
 function isTelling(word: string): boolean {
   return (
     word.length >= (/^[\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]+$/u.test(word) ? 4 : 2)

@@ -29,7 +29,7 @@ const outcome = z.custom<Outcome>(
   'an outcome such as no_answer',
 )
 
-/** What a planned contact and one of the past say alike. What makes no difference to one of them is taken and not looked at: of a planned one its direction, outcome and booking, of a past one its end, days past due and words. */
+/** What a planned contact and one of the past say alike. What makes no difference to one of them is taken and not used: of a planned one its direction, outcome and booking, of a past one its end, days past due and words. */
 const contact = {
   at: when,
   end: when.optional(),

@@ -13,7 +13,7 @@ export interface PackProof {
   pack: string
   /** Rules that contacts can show. */
   rules: number
-  /** Of them, those that a case expects somewhere. */
+  /** The number of those rules that a case expects somewhere. */
   named: number
   /** Duties to keep records, which no contact shows. */
   retained: number
@@ -23,7 +23,7 @@ export interface PackProof {
   alive: string[]
   /** Rules that no case would miss. */
   unproven: string[]
-  /** Cases that fail as the pack stands; they notice nothing. */
+  /** Cases that fail on the unchanged pack; they notice nothing. */
   failing: string[]
 }
 

@@ -8,7 +8,7 @@ import type { WorkedCase } from './case.ts'
 export interface CheckResult {
   id: string
   title: string
-  /** Which planned contact of the case, from 0. */
+  /** The number of the planned contact within the case, from 0. */
   intent: number
   at: string
   passed: boolean
