@@ -7,7 +7,7 @@ import type { Sql } from '../pg/base/database.ts'
 import { chainHeads, personRanges, stillThere } from '../pg/read/chains.ts'
 import type { BrokenChain, VerifyOptions } from './verify.ts'
 
-/** One line of an exported file: the last link of one chain. Kept where nobody who can write to the database can write too, it shows what was cut off later. */
+/** One line of an exported file: the last link of one chain. If it is kept where nobody who can write to the database can write too, it shows what was cut off later. */
 const HeadLine = z.strictObject({
   person: z.number().int().min(0),
   account: z.number().int().min(1).nullable(),
@@ -30,7 +30,7 @@ export interface HeadsCheck extends Pick<VerifyOptions, 'only' | 'onBroken'> {
   file: string
 }
 
-/** Whether every exported link is still where it was; with the chains themselves unbroken, so is everything before it. Answers how many were looked at. */
+/** Whether every exported link is still where it was; with the chains themselves unbroken, so is everything before it. The answer says how many were checked. */
 export async function verifyHeads(db: Sql, { file, only, onBroken }: HeadsCheck): Promise<number> {
   let looked = 0
   for await (const page of pagesOf(file)) {

@@ -11,11 +11,11 @@ import {
   type PersonRange,
 } from '../pg/read/chains.ts'
 
-/** Where a chain is broken; only its first broken link is told. */
+/** The place where a chain is broken; only its first broken link is told. */
 export interface BrokenChain {
   chain: string
   person: number
-  /** Of the account or the debtor; null where no row knows the chain. */
+  /** The name of the account or the debtor; null where no row knows the chain. */
   name: string | null
   /** The fact at which it was noticed. */
   fact: number | null
@@ -34,7 +34,7 @@ export type BrokenWhy = keyof typeof BROKEN_WHY
 export interface VerifyOptions {
   /** Only this person or account; null = everybody. */
   only: { person: number; account: number | null } | null
-  /** ISO; what was recorded earlier is taken as it stands. */
+  /** ISO; what was recorded earlier is taken unchecked. */
   since: string | null
   onBroken: (broken: BrokenChain) => void
   /** So many more facts are done. */
@@ -51,7 +51,7 @@ export interface Verified {
 const PERSONS = 500
 const FACTS = 2000
 
-/** Recomputes every chain page by page, in memory that does not grow with the book. */
+/** Every chain is recomputed page by page, in memory that does not grow with the book. */
 export async function verifyChains(db: Sql, options: VerifyOptions): Promise<Verified> {
   const sum: Verified = { facts: 0, chains: 0, bare: 0 }
   const { only } = options

@@ -32,9 +32,9 @@ export interface BoardDeps {
   /** Addresses and networks whose word on who asks is believed, joined by commas; absent = nobody's. */
   trustedProxies?: string | undefined
   environment: string
-  /** Where a browser reaches the API. */
+  /** The address under which a browser finds the API. */
   apiUrl: string
-  /** Told of every route as it is made, so that a test can try them all. */
+  /** It is called with every route as it is made, so that a test can try them all. */
   onRoute?: (route: RouteOptions) => void
 }
 

@@ -24,7 +24,7 @@ export function guardBoard(
     })
     if (!refusal) return undefined
     if (refusal.status === 401) reply.header('www-authenticate', 'Basic realm="Arrears", charset="UTF-8"')
-    // Not thrown: Bull Board has an error handler of its own.
+    // The refusal is not thrown: Bull Board has an error handler of its own.
     return reply.status(refusal.status).send(refusal.body)
   })
 

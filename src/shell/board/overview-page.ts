@@ -40,7 +40,7 @@ ${
 <form action="/cases" method="get"><label>Id, or account/number: <input name="case" required maxlength="200"></label> <button>Show</button></form>`
 }
 
-/** First of all: while a brake is on, silence is no fault. */
+/** The brakes come first of all: while one is on, silence is no fault. */
 function stopped(brakes: readonly BrakeRow[]): Html {
   if (brakes.length === 0) return html`<p>Nothing is stopped by hand.</p>`
   return html`<h2>Stopped by hand</h2>

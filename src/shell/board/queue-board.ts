@@ -7,13 +7,13 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
 export const QUEUES_PATH = '/queues'
-/** The only writes that the board allows, to operators: a doorbell may be rung again, nothing else may be done to it. */
+/** The only writes that the board allows, to operators: a failed job may be retried, nothing else may be done to it. */
 const RETRIES = new Set([
   `${QUEUES_PATH}/api/queues/:queueName/retry/:queueStatus`,
   `${QUEUES_PATH}/api/queues/:queueName/:jobId/retry`,
   `${QUEUES_PATH}/api/queues/:queueName/:jobId/promote`,
 ])
-/** Set by the server for the board's own hooks; whatever a client sends under this name is overwritten. */
+/** The server sets it for the board's own hooks; whatever a client sends under this name is overwritten. */
 export const ROLE_HEADER = 'x-arrears-role'
 
 export interface QueueBoardOptions {
@@ -58,7 +58,7 @@ function look({ environment, apiUrl }: QueueBoardOptions): UIConfig {
       { text: 'Health', url: `${apiUrl}/health` },
     ],
     hideDocsLink: true,
-    // Asks Redis for its whole client list at every poll, which a least-privilege user may not.
+    // The board would ask Redis for its whole client list at every poll, which a least-privilege user may not.
     showWorkers: false,
     showMetrics: true,
   }

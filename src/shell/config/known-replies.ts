@@ -2,7 +2,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { KnownReplies } from '../../flow/ports/record.ts'
 
-/** Of the active schedules; a ledger may be filled before anything is published. */
+/** The replies of the active schedules; a ledger may be filled before anything is published. */
 export function knownReplies(config: Pick<ConfigPort, 'active'>): KnownReplies {
   return async () => {
     try {

@@ -2,16 +2,16 @@ import { remembered } from '../../core/base/remembered.ts'
 import type { Published } from '../../core/compliance/pack/law.ts'
 import { contentHash } from './content-hash.ts'
 
-/** Under what somebody was judged: enough to tell whether it would be judged the same today. */
+/** The law under which somebody was judged: enough to tell whether it would be judged the same today. */
 export interface LawRecord {
   packs: { pack: string; version: string; hash: string }[]
-  /** Of those packs; hash null = there is no such calendar, and what asks it is denied. */
+  /** The calendars of those packs; hash null = there is no such calendar, and what asks it is denied. */
   calendars: { calendar: string; hash: string | null }[]
   /** Version of the time zone data. */
   tzdata: string
 }
 
-/** Of the machine that judges. */
+/** The time zone data of the machine that judges. */
 export const TZDATA = process.versions['tz'] ?? 'unknown'
 
 const records = remembered<{ hash: string; record: LawRecord }>()

@@ -22,7 +22,7 @@ import { readYaml, type YamlFile } from './yaml-file.ts'
 export interface LoadedSchedules {
   /** Null where any problem was found. */
   schedules: Schedules | null
-  /** Of the parsed content, so that layout and comments do not matter. */
+  /** The hash of the parsed content, so that layout and comments do not matter. */
   hash: ContentHash | null
   /** All of them, at once. */
   problems: Problem[]
@@ -32,7 +32,7 @@ export interface LoadedSchedules {
   notes: Problem[]
 }
 
-/** Reads `schedules/`, validates every file and checks them against each other. */
+/** The loader reads `schedules/`, validates every file and checks them against each other. */
 export function loadSchedules(dir: string): LoadedSchedules {
   if (!existsSync(dir)) {
     return {

@@ -7,7 +7,7 @@ import { contentHash } from './content-hash.ts'
 import { pathText, readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 import { type PackFile, PackFileSchema, PackOfGoodCasesSchema } from '../../core/worked/pack-file.ts'
 
-/** Reads `compliance/*.yaml` and `calendars/*.yaml`; every file is read and all problems are given, with their lines. */
+/** The reader takes `compliance/*.yaml` and `calendars/*.yaml`; every file is read and all problems are given, with their lines. */
 
 export interface PackFiles {
   packs: Pack[]
@@ -34,7 +34,7 @@ export function readPacks(dir: string): PackFiles {
   return { packs, cases, refused, problems: [...problems, ...keyProblems(files)] }
 }
 
-/** Of the facts that rules name: each with the line on which it stands. */
+/** The problems of the facts that rules name, each with its line. */
 function keyProblems(files: readonly YamlFile<PackFile>[]): Problem[] {
   const read = files.filter(({ value }) => value !== null)
   return checkKeys(read.flatMap(({ value }) => value ?? [])).map(({ pack, at, ...problem }): Problem => {

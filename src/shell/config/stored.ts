@@ -19,7 +19,7 @@ const Stored = z.strictObject({
   packs: list,
   calendars: list,
   templates: list,
-  /** Versions from before there were any have none: what needs them refuses. */
+  /** Versions older than these have none: what needs them refuses. */
   wording: list.default([]),
   replies: list.default([]),
   ticks: z.unknown(),

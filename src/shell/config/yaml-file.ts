@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import { nearest } from '../../core/base/nearest.ts'
 
-/** A parsed file, and where in it a path stands. */
+/** A parsed file, and the line of each path in it. */
 export interface YamlFile<T> {
   file: string
   /** Null where it could not be read as what it should be. */
@@ -25,7 +25,7 @@ export function yamlNames(folder: string): string[] | null {
   }
 }
 
-/** Reads and validates one file; every issue becomes a Problem with its line, its path and, for a misspelt key or word, what was probably meant. */
+/** One file is read and validated; every issue becomes a Problem with its line, its path and, for a misspelt key or word, what was probably meant. */
 export function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>): YamlFile<T> {
   const file = join(folder, name)
   const lines = new LineCounter()

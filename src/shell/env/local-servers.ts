@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-/** `.local` of the checkout one stands in, or the folder that ARREARS_LOCAL names. */
+/** `.local` of the current checkout, or the folder that ARREARS_LOCAL names. */
 export function localPath(): string {
   return resolve(process.env['ARREARS_LOCAL'] ?? '.local')
 }
@@ -17,7 +17,7 @@ export function lendLocalServers(path: string, env: Record<string, string>): () 
   return () => rmSync(file, { force: true })
 }
 
-/** Sets what the environment does not set, so that `arrears explain` beside a running `npm start` needs no settings. */
+/** What the environment does not set is set here, so that `arrears explain` beside a running `npm start` needs no settings. */
 export function borrowLocalServers(): void {
   const file = fileOf(localPath())
   if (process.env['DATABASE_URL'] || !existsSync(file)) return

@@ -6,7 +6,7 @@ import { type ProviderSetting, tokenSetting, urlSetting } from './providers.ts'
 
 interface Setting<T> {
   schema: z.ZodType<T>
-  /** As text, as it would stand in the environment; absent = must be given, or may be missing if the schema says so. */
+  /** The text that the environment would hold; absent = must be given, or may be missing if the schema says so. */
   default?: string
   about: string
   secret?: true
@@ -120,7 +120,7 @@ type Table = typeof SETTINGS
 export type SettingName = keyof Table
 export type Settings = { [Name in SettingName]: z.infer<Table[Name]['schema']> }
 
-/** Parses the environment; every problem at once, and never the value of a secret. */
+/** The environment is parsed; every problem is told at once, and never the value of a secret. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const problems: { name: string; message: string; about: string }[] = []
   const read: Record<string, unknown> = {}

@@ -103,7 +103,7 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
   ],
 }
 
-/** Of the fields of a fact, back to the column that a reader knows. */
+/** The column that a reader knows, for each field of a fact. */
 export const COLUMN_OF_FIELD: Record<string, string> = {
   dueOn: 'due_on',
   oldestDueOn: 'oldest_due_on',

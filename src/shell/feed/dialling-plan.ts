@@ -11,10 +11,10 @@ interface Plan {
   transform: string | null
   number: RegExp
   lengths: ReadonlySet<number>
-  /** By what the number is for. */
+  /** The shapes of its numbers, by what a number is for. */
   fixed: RegExp | null
   mobile: RegExp | null
-  /** Free of charge, at a premium, of a company: nobody reads a text there. */
+  /** Numbers that are free of charge, at a premium, or of a company: nobody reads a text there. */
   service: readonly RegExp[]
   other: readonly RegExp[]
 }
@@ -99,7 +99,7 @@ function lineIn(national: string, { fixed, mobile, service }: Plan): Line | null
   return stands ? 'landline' : 'mobile'
 }
 
-/** With its trunk prefix taken off, and as it is; the likelier first. */
+/** The digits without their trunk prefix, and with it; the likelier first. */
 function nationalsOf(digits: string, { trunk, transform }: Plan): string[] {
   const found = trunk?.exec(digits)
   if (!found || found[0] === '') return [digits]

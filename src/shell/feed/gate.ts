@@ -9,11 +9,11 @@ export interface Gate {
   file: string
   run: number
   today: Day
-  /** Of the book that one file may cure, or open. */
+  /** The share of the book that one file may cure, or open. */
   maxShare: number
 }
 
-/** Below so many accounts a file may do anything. */
+/** A file may do anything in a book of fewer accounts. */
 const SMALL_BOOK = 100
 
 /** An error in a ledger's export looks like everybody paying, or nobody. */

@@ -32,12 +32,12 @@ export interface ImportOptions {
   /** What problems call it. */
   file: string
   format: 'csv' | 'ndjson' | 'auto'
-  /** Of snapshots and scores; null = now. */
+  /** The instant of snapshots and scores; null = now. */
   asOf: Instant | null
   maxShare: number
   expectRows: number | null
   force: boolean
-  /** Told as history: no task is opened. */
+  /** True = the rows are told as history: no task is opened. */
   history?: boolean
   /** False = a line that is refused holds nobody: history, or only a try. */
   holds?: boolean
@@ -59,15 +59,15 @@ export interface Imported {
   /** The first of them, each with its line and column. */
   warnings: Problem[]
   warningCount: number
-  /** Of history: what would have been asked of people had it been told live. */
+  /** What would have been asked of people had the history been told live. */
   unasked?: Unasked[]
-  /** Accounts of the last file of each creditor that this one leaves out. */
+  /** The accounts of the last file of each creditor that this one leaves out. */
   missing: Missing[]
   /** Creditors whose figures are as of this file from now on. */
   completed: string[]
 }
 
-/** Reads, validates and stages the file, asks the gates, then merges it page by page; bounded memory, and a second run changes nothing. Throws `ProblemError` for a file that is refused as a whole. */
+/** The import reads, validates and stages the file, asks the gates, then merges it page by page; memory is bounded, and a second run changes nothing. It throws `ProblemError` for a file that is refused as a whole. */
 export async function importFile(
   { db, prepare }: { db: Database; prepare: Prepare },
   options: ImportOptions,

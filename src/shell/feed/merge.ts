@@ -18,12 +18,12 @@ export interface Merge {
   run: number
   file: string
   kind: ImportKind
-  /** Told as history: nobody is asked for anything. */
+  /** True = the rows are told as history: nobody is asked for anything. */
   history: boolean
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
   warn: (warnings: readonly Problem[]) => void
-  /** Hears of facts of known accounts and debtors that could not be stored. */
+  /** It is called with facts of known accounts and debtors that could not be stored. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
@@ -50,7 +50,7 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
     const last = page.at(-1)
     if (!last) return merged
     next = read(last.line)
-    // Awaited in the next turn; a failure of this turn must not leave it unheard.
+    // The next turn awaits it; a failure of this turn must not leave it unheard.
     next.catch(() => {})
     const { facts, unread } = factsOf(page)
     const told = facts.map((fact) => ({ ...fact, file, kind, ...(history && { history }) }))

@@ -58,7 +58,7 @@ function cleaned(text: string): string {
   return context === undefined ? digits : `+${context}${digits}`
 }
 const SCHEME = /^(?:tel|sms|callto|whatsapp)\s*:\s*(?:\/\/)?/i
-/** As whatever reads a column of numbers as fractions writes them. */
+/** A number as it is written by whatever reads a column of numbers as fractions. */
 const FRACTION = /^(\+?\d{7,})[.,]0{1,2}$/
 const CONTEXT = /;phone-context=\+?(\d+)/i
 const EXTENSION = /;|\s*(?:ext|extension|x|durchwahl)\.?\s*\d+$/i
@@ -80,7 +80,7 @@ function digitOf(char: string): number {
   return (code - zero) % 10
 }
 
-/** With a plus, or with the two zeros that stand for it in most of the world. */
+/** A number with a plus, or with the two zeros that replace it in most of the world. */
 function abroadReading(written: string): PhoneReading | null {
   if (written.startsWith('+')) return internationalReading(written)
   const reading = zerosReading(written)
@@ -91,7 +91,7 @@ function zerosReading(written: string): PhoneReading | null {
   return written.startsWith('00') ? internationalReading(`+${written.slice(2)}`) : null
 }
 
-/** As gateways write: the code of the country first, and no sign before it; or dialled out of North America. */
+/** A number as gateways write it: the code of the country comes first, with no sign before it; or it is dialled out of North America. */
 function plainReading(digits: string): PhoneReading | null {
   const reading = internationalReading(`+${digits}`)
   if (reading?.sure || !digits.startsWith('011')) return reading

@@ -7,7 +7,7 @@ export interface PointValue {
   normal: string
   valid: boolean
   under: string | null
-  /** Of a phone number: the country that it says, or all that it may be of. */
+  /** The country that a phone number says, or all countries that it may be of. */
   of: readonly string[]
   sure: boolean
   line: Line | null
@@ -26,7 +26,7 @@ export function pointValues(kind: PointFile['kind'], value: string, country: str
   return valid ? [{ ...asWritten(normal), valid: true }] : []
 }
 
-/** What stands for a value that cannot be read. */
+/** A value that cannot be read is replaced by this. */
 export function unreadable(value: string): PointValue {
   return { ...asWritten(value.trim()), valid: false }
 }

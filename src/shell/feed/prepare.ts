@@ -33,7 +33,7 @@ export function prepareWith(vault: Vault): Prepare {
   )
 }
 
-/** Short, and keyed: nobody can guess a number or address from it. */
+/** The mark is short, and keyed: nobody can guess a number or address from it. */
 type Digest = (text: string, isPoint: boolean) => string
 
 function prepare(
@@ -153,7 +153,7 @@ function preparePoint(
   }
 }
 
-/** `as`: what is kept where that is not the normal form. */
+/** `as` says what is kept where that is not the normal form. */
 function pointReading(vault: Vault, value: PointValue, as: string | null): PointReading {
   return {
     ...readingOf(vault, value),
@@ -176,7 +176,7 @@ function namedPoint(vault: Vault, written: string): NamedPoint {
   }
 }
 
-/** However its digits are parted. */
+/** The digits count, however they are parted. */
 function likeliest(written: string): string {
   return pointValues(kindOf(written), written, null)[0]?.normal ?? written.trim()
 }
@@ -187,7 +187,7 @@ function keyHash(vault: Vault, written: string): string {
   return vault.hash(first?.under === null ? first.normal : written.trim()).toString('hex')
 }
 
-/** Given zones; else every zone of the countries that the region and the numbers point to. */
+/** The given zones; else every zone of the countries that the region and the numbers point to. */
 function whereabouts(
   fact: FactInput,
   countries: ReadonlySet<string>,
@@ -204,7 +204,7 @@ function givenZones(fact: FactInput): Zone[] {
   return typeof fact.zone === 'string' ? [fact.zone] : fact.zone
 }
 
-/** Keyed where the body has personal values: nobody can guess them from the digest. */
+/** The digest is keyed where the body has personal values: nobody can guess them from it. */
 function digestOf(vault: Vault, fact: FactInput, personal: boolean): string {
   const text = canonical(comparable(fact))
   if (personal || textIn(fact) !== null || bringsPoints(fact)) return vault.hash(text).toString('hex')

@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Problem } from '../../core/base/problem.ts'
 
-/** Bad lines, one JSON object each: line, column, code, what is wrong and what to do; never a value of the line. Made when the first one comes. */
+/** Bad lines, one JSON object each: line, column, code, what is wrong and what to do; never a value of the line. The file is made when the first line comes. */
 export interface RejectFile {
   path: string
   write(problems: readonly Problem[]): Promise<void>

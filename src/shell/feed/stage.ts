@@ -10,7 +10,7 @@ export interface StagedLine {
   facts: (PreparedFact | RefusedRow)[]
 }
 
-/** Lines into `import_staging` by COPY, as they come, with back-pressure. */
+/** Lines go into `import_staging` by COPY, as they come, with back-pressure. */
 export async function stageLines(db: Database, run: number, lines: AsyncIterable<StagedLine>): Promise<void> {
   await copyToStaging(db, Readable.from(rowsOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }))
 }

@@ -50,7 +50,7 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
 }
 
 export function fromStaged(staged: unknown): PreparedFact | RefusedRow {
-  // Written by toStaged a moment ago, in a table that nothing else writes.
+  // A moment ago toStaged wrote it, into a table that nothing else writes.
   if ('refused' in (staged as RefusedRow)) return staged as RefusedRow
   const read = { ...PLAIN, ...(staged as PreparedFact) }
   return {

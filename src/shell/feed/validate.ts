@@ -20,7 +20,7 @@ export interface Validate {
 }
 
 export interface Validated {
-  /** Of a line that is kept out, what it is to those whom it names. */
+  /** The facts of the line; a line that is kept out gives what it is to those whom it names. */
   facts: (PreparedFact | RefusedRow)[]
   /** Any problem keeps the whole line out. */
   problems: Problem[]
@@ -119,7 +119,7 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   payments: 'paid_at',
 }
 
-/** With the column that the file calls it. */
+/** The problem names the column as the file calls it. */
 export function placed({ path, ...problem }: Problem, line: number, kind: ImportKind): Problem {
   const field = path?.split(/[.[]/)[0]
   if (!field) return { ...problem, line }

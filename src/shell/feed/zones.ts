@@ -3,7 +3,7 @@ import { getCountries } from 'libphonenumber-js'
 import type { Zone } from '../../core/base/time.ts'
 import { isZone } from '../../core/base/time.ts'
 
-/** So far apart that no hour is lawful in all of them: a person of whom nothing is known is asked about, not contacted. */
+/** The zones lie so far apart that no hour is lawful in all of them: a person of whom nothing is known is asked about, not contacted. */
 export const ANYWHERE: readonly Zone[] = [
   'America/Los_Angeles',
   'America/New_York',

@@ -49,7 +49,7 @@ function badRequest(cause: unknown, fallback: string): Refusal {
   return new Refusal('bad_request', 'the request has not the right shape', { problems })
 }
 
-/** Never with what was sent: even the name of a field may be a person's. */
+/** The words never hold what was sent: even the name of a field may be a person's. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'unrecognized_keys') return issue.message
   const names = issue.keys.map((key) => (/^[A-Za-z_]{1,40}$/.test(key) ? key : 'another'))
@@ -73,7 +73,7 @@ function isDatabaseDown(error: { code?: string; message: string }): boolean {
   return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
 }
 
-/** Where it broke, without the message: a message of the database may quote a value. */
+/** The place where it broke, without the message: a message of the database may quote a value. */
 function placeOf(error: FastifyError): Record<string, unknown> {
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
   return { error: error.name, errorCode: error.code, at: frames.slice(0, 6).map((line) => line.trim()) }

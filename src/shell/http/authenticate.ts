@@ -18,7 +18,7 @@ declare module 'fastify' {
 const CACHE_MS = 2_000
 const CACHE_SIZE = 1_000
 
-/** Runs before the body is read. `admin` may do everything. */
+/** The check runs before the body is read. `admin` may do everything. */
 export function authenticate(app: FastifyInstance, deps: { db: Sql; clock: MachineClock }): void {
   const find = cachedKeys(deps)
   app.decorateRequest('apiKey', null)

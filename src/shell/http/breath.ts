@@ -1,6 +1,6 @@
-/** Lets every other request have its turn after so many rows or characters, whichever comes first. */
+/** Every other request has its turn after so many rows or characters, whichever comes first. */
 export interface Breath {
-  /** Counts one row of that many characters, or a piece of work of that size. */
+  /** One row of that many characters, or a piece of work of that size, is counted. */
   after(characters: number): Promise<void>
 }
 

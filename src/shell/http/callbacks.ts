@@ -35,7 +35,7 @@ const MOST_AT_ONCE = 500
 const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB. One callback, or an array of them: then the answer is \`outcomes\`, one for each in order, with status 207 where one of them was refused or could not be stored; their ids are the webhook-id with \`/1\`, \`/2\`, ... behind it.
 200 stored or seen before; 202 kept for a human, because the reference or the number is not known here; 422 it cannot be kept (its code is told, and whoever it names is not contacted until a human has looked). Durable before the answer; anything else than 2xx may be sent again.`
 
-/** In a context of its own: here bodies stay as the bytes that were signed. */
+/** The routes have a context of their own: here bodies stay as the bytes that were signed. */
 export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

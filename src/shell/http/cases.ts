@@ -17,7 +17,7 @@ const Params = z.strictObject({
   id: z.string().min(1).max(220).describe('the id, or <account>/<number> percent-encoded'),
 })
 
-/** Reading: ids, amounts, dates, rules and their citations, never a personal value. */
+/** The routes only read: ids, amounts, dates, rules and their citations, never a personal value. */
 export function caseRoutes(app: ZodApp, deps: { db: Sql }): void {
   const config = { scope: 'cases:read' as const }
   const tags = ['cases']

@@ -22,7 +22,7 @@ export interface NewRefusal {
   problems: readonly Problem[]
   source: string
   line?: number
-  /** How many rows it stands for, where they name nobody. */
+  /** The number of rows it counts for, where they name nobody. */
   rows?: number
 }
 
@@ -38,7 +38,7 @@ export interface RecordAnswer {
   warnings?: Problem[]
 }
 
-/** Facts of the ledger, whether they come by HTTP or from a file: so one key means one fact. */
+/** Facts of the ledger, whether they come by HTTP or from a file, have one source: so one key means one fact. */
 export const FACT_SOURCE = 'ledger'
 
 export interface ApiDeps {
@@ -49,7 +49,7 @@ export interface ApiDeps {
   record: RecordFacts
   tasks: TaskDeps & OutcomeDeps
   humanTasks: HumanTaskStore
-  /** Finds who wrote by the keyed hash of the number. */
+  /** The vault finds who wrote by the keyed hash of the number. */
   vault: Pick<Vault, 'hash'>
   callbackSecrets: readonly string[]
   /** True where Redis answers. */

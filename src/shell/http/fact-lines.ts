@@ -16,7 +16,7 @@ export interface RawRow {
 
 export interface Body {
   stream: Readable
-  /** Refused beyond so many bytes. */
+  /** A body of more bytes is refused. */
   limit: number
   pageSize: number
   breath: Breath

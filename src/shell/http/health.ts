@@ -35,7 +35,7 @@ export interface Remark {
 }
 
 export interface Health {
-  /** `degraded` = it works (200), and rows are put aside. */
+  /** `degraded` = the service answers (200), and rows are put aside. */
   status: 'ok' | 'degraded' | 'failing'
   /** Any of these makes it fail (503). */
   problems: Remark[]

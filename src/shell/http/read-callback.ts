@@ -12,7 +12,7 @@ export interface RefusedCallback {
   at: string | null
 }
 
-/** As the provider of the channel posts it. */
+/** The reader takes a body as the provider of the channel posts it. */
 export function callbackReader(channel: MessageChannel): (value: unknown) => ReadCallback {
   const schema = callbackOn(channel)
   const longest = longestSender(channel)

@@ -62,7 +62,7 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** Thrown by a route to refuse; answered as `{code, message, ...detail}`. */
+/** A route throws it to refuse; the answer is `{code, message, ...detail}`. */
 export class Refusal extends Error {
   readonly status: number
 

@@ -24,7 +24,7 @@ export function seeingRoutes(app: FastifyInstance, deps: HealthDeps, metrics: Me
     { schema: { summary: 'Prometheus metrics', tags: ['seeing'], produces: ['text/plain'] } },
     async (_request, reply) => {
       const text = await metrics.registry.metrics()
-      // Not JSON: the serializer of the app would quote it.
+      // The text is not JSON: the serializer of the app would quote it.
       return reply.header('content-type', metrics.registry.contentType).serializer(String).send(text)
     },
   )

@@ -16,12 +16,12 @@ import { takeFacts, type FactOutcome } from './take-facts.ts'
 export interface SignedCallback {
   /** The provider's id of this callback, the same when it is sent again: the key of the fact. */
   id: string
-  /** On which its provider sends. */
+  /** The channel on which its provider sends. */
   channel: MessageChannel
   read: ReadCallback
 }
 
-/** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. `refused`: it cannot be kept; whoever it names is not contacted until a human has looked. */
+/** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. `refused`: it cannot be kept; whoever it names is not contacted until a human has read it. */
 export type CallbackOutcome =
   | { outcome: 'stored' | 'seen' | 'parked' | 'conflicting' | 'not_stored' }
   | { outcome: 'refused'; problems: Problem[] }
@@ -157,7 +157,7 @@ interface PossibleSender {
   anywhere: boolean
 }
 
-/** Written as at home, it may be the number of several people in several countries. */
+/** A number that is written as at home may be the number of several people in several countries. */
 function senderOf(
   readings: readonly PossibleSender[],
   byHash: ReadonlyMap<string, Sender>,
@@ -169,7 +169,7 @@ function senderOf(
   return (known.find(({ anywhere }) => anywhere) ?? (known.length === 1 ? known[0] : undefined))?.sender
 }
 
-/** As the number or address may have been hashed when its fact came in. */
+/** The hashes that the number or address may have got when its fact came in. */
 function sendersOf(channel: MessageChannel, written: string, vault: Pick<Vault, 'hash'>): PossibleSender[] {
   return messageKind(channel)
     .points.flatMap((kind) => pointValues(kind, written, null))

@@ -15,7 +15,7 @@ const SAMPLE = {
   phone: NUMBER,
 }
 
-/** Schemas and dialling plans are made ready on their first use, which takes a tenth of a second: before the first request, so that none waits for it. Stores nothing. */
+/** Schemas and dialling plans are made ready on their first use, which takes a tenth of a second: before the first request, so that none waits for it. It stores nothing. */
 export async function warmUp(prepare: Prepare): Promise<void> {
   for (const type of FACT_TYPES) {
     parseFact({ ...SAMPLE, type })

@@ -9,7 +9,7 @@ import type {
 } from 'fastify'
 import { z } from 'zod'
 
-/** Gives handlers the types of their zod schemas. */
+/** The provider gives handlers the types of their zod schemas. */
 export interface ZodTypes extends FastifyTypeProvider {
   validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown
   serializer: this['schema'] extends z.ZodType ? z.input<this['schema']> : unknown
@@ -37,7 +37,7 @@ const validate: FastifySchemaCompiler<unknown> =
     return parsed.success ? { value: parsed.data } : { error: parsed.error }
   }
 
-/** For @fastify/swagger: the same zod schemas as JSON Schema. */
+/** The same zod schemas as JSON Schema, for @fastify/swagger. */
 export function describeRoute({ schema, url }: { schema: FastifySchema; url: string }): {
   schema: FastifySchema
   url: string

@@ -19,15 +19,15 @@ import { emptyWorld, type HoldRow, type World } from '../replay/memory/world.ts'
 
 /** What had been recorded of a person by an instant, and of whoever shares a number or the household. */
 export interface KnownRows {
-  /** In the order in which they were recorded. */
+  /** The facts in the order in which they were recorded. */
   facts: StoredFact[]
   points: (StoredPoint & { person: PersonId })[]
   households: Map<string, HouseholdId>
   /** Those that the engine made, as they are now. */
   contacts: ContactRow[]
-  /** As they are now. */
+  /** The tasks as they are now. */
   tasks: LedgerTask[]
-  /** Of numbers, by nobody who is known. */
+  /** The holds of numbers that belong to nobody who is known. */
   holds: HoldRow[]
 }
 
@@ -85,7 +85,7 @@ async function tellAgain(world: World, stored: StoredFact, { rows, tasks, given 
   })
 }
 
-/** A row that has not changed since is as it was. Of another its outcome comes with the facts: before them a message that had left was sent, and whatever else was open. */
+/** A row that has not changed since is as it was. The outcome of another row comes with the facts: before them a message that had left was sent, and whatever else was open. */
 function contactThen(row: ContactRow, at: Instant): ContactRow {
   if (row.changedAt <= at) return row
   const left = row.at !== null && row.at <= at && !isByPerson(row.channel)

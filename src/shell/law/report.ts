@@ -6,18 +6,18 @@ import type { Duty, Reason } from '../../core/model/verdict.ts'
 import { type Instant, isoOf } from '../../core/base/time.ts'
 import type { LawRecord } from '../config/law-record.ts'
 
-/** Whom it is about, by the ledger's own ids; all null for somebody who is only supposed. */
+/** The person and the account that it is about, by the ledger's own ids; all null for somebody who is only supposed. */
 export interface About {
   person: string | null
   account: string | null
   /** Other accounts of the person: their contacts count too. */
   others: number
   case: string | null
-  /** Of the case, where it keeps the engine from contacting whatever the law says. */
+  /** The reason for which the case rests, where it keeps the engine from contacting whatever the law says. */
   rests: string | null
   /** There is no valid number or address of the kind. */
   unreachable: boolean
-  /** By what it was judged: what had been recorded by that instant, or all that is known; null for somebody supposed. */
+  /** The knowledge by which it was judged: what had been recorded by that instant, or all that is known; null for somebody supposed. */
   known: 'then' | 'now' | null
 }
 
@@ -33,7 +33,7 @@ export interface LegalReport extends About {
   minutes: number
   dpd: number | null
   residence: string[]
-  /** By residence: covered by a pack of its own, accepted without one, or neither. */
+  /** The coverage of each residence: by a pack of its own, accepted without one, or neither. */
   coverage: Record<string, Coverage>
   zones: string[]
   at: string

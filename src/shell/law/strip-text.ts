@@ -58,7 +58,7 @@ function dayLines({ day, cells, closed }: StripDay, look: StripLook, width: numb
   ]
 }
 
-/** Which rule closes which hours of the day; rules of the same hours stand on one line. */
+/** The notes say which rule closes which hours of the day; rules of the same hours share one line. */
 function notesOf(day: Day, closed: readonly LegalStretch[], look: StripLook): string[] {
   const times = new Map<string, [Instant, Instant][]>()
   for (const { from, until, refusals } of closed) {
@@ -90,7 +90,7 @@ function endName(at: Instant, day: Day, zone: Zone): string {
   return on === day ? clock(at, day, zone) : `${dayName(on)} ${clock(at, on, zone)}`
 }
 
-/** On the clock of that day; its end is 24:00. */
+/** The time on the clock of that day; its end is 24:00. */
 function clock(at: Instant, day: Day, zone: Zone): string {
   if (at >= instantAt(zone, addDays(day, 1))) return '24:00'
   const text = isoOf(Math.ceil(timeOfDayOf(zone, at) / 1000) * 1000).slice(11, 19)

@@ -19,7 +19,7 @@ export type Cell = 'open' | 'closed' | 'part' | 'none'
 export interface StripDay {
   day: Day
   cells: Cell[]
-  /** Of that local day, in order. */
+  /** The closed stretches of that local day, in order. */
   closed: LegalStretch[]
 }
 
@@ -70,7 +70,7 @@ function cellsOf(stretches: readonly LegalStretch[], { zone, day, cellMinutes }:
   })
 }
 
-/** Cut where the clock jumps: in each piece the wall clock runs even. */
+/** The stretch is cut where the clock jumps: in each piece the wall clock runs even. */
 function steadyPieces(stretch: LegalStretch, zone: Zone): LegalStretch[] {
   const jump = clockChange(zone, stretch.from, stretch.until - 1)
   if (jump === null) return [stretch]

@@ -7,7 +7,7 @@ export interface ServerProcess {
   /** The last lines it wrote, for the message when it dies. */
   tail(): string
   exited(): boolean
-  /** Sends the signal, waits, and kills what does not go. */
+  /** The child gets the signal; after a wait it is killed if it has not gone. */
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
@@ -20,7 +20,7 @@ export interface ServerCommand {
   stdin?: string
 }
 
-/** A server in a process group of its own, so that Ctrl-C in the terminal does not reach it before its users have gone. */
+/** A server in a process group of its own, so that Ctrl-C in the terminal does not end it before its users have gone. */
 export async function startServer(command: ServerCommand): Promise<ServerProcess> {
   const child = spawn(command.file, command.args, {
     detached: true,

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { firstNumber, stopLeftovers } from './leftovers.ts'
 
-/** A process that waits for the one that started it: where that one is killed, it stops the servers of the folder and removes the folder. A process whose id stands in `frozen` is woken, so that it can end too. */
+/** A process that waits for the one that started it: where that one is killed, it stops the servers of the folder and removes the folder. A process whose id is in `frozen` is woken, so that it can end too. */
 const [folder = ''] = process.argv.slice(2)
 
 process.once('disconnect', () => void cleanUp().finally(() => process.exit(0)))

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stopLeftover } from './process-of.ts'
 
-/** Stops the servers that a run left behind in that folder when it was killed: their data is ours again once they are gone. */
+/** The servers that a run left behind in that folder when it was killed are stopped: their data is ours again once they are gone. */
 export async function stopLeftovers(home: string): Promise<void> {
   const data = join(home, 'postgres')
   await stopLeftover(firstNumber(join(data, 'postmaster.pid')), data, 'SIGINT')

@@ -10,7 +10,7 @@ import { freePort } from './port.ts'
 import { serverUser, type ServerUser } from './server-user.ts'
 
 export interface LocalPostgres {
-  /** Of the superuser, at the database `postgres`. */
+  /** The address for the superuser, at the database `postgres`. */
   adminUrl: string
   port: number
   server: ServerProcess
@@ -18,7 +18,7 @@ export interface LocalPostgres {
 }
 
 export interface LocalPostgresOptions {
-  /** Holds the data and, where needed, a copy of the binaries; the server's user can enter it. */
+  /** The folder with the data and, where needed, a copy of the binaries; the server's user can enter it. */
   home: string
   password: string
   port: number

@@ -9,7 +9,7 @@ import { startRedis } from './redis.ts'
 /** A Postgres and a Redis for one purpose alone; servers and folder are gone after `stop`, and also when this process is killed. */
 export interface PrivateServers {
   folder: string
-  /** Of the superuser, at the database `postgres`. */
+  /** The address for the superuser, at the database `postgres`. */
   adminUrl: string
   redisUrl: string
   postgres: Switch
@@ -18,9 +18,9 @@ export interface PrivateServers {
 }
 
 export interface Switch {
-  /** `kill`: without a chance to write anything more. */
+  /** `kill`: the servers have no chance to write anything more. */
   stop: (how?: 'kill') => Promise<void>
-  /** On the same port and the same data. */
+  /** It starts again on the same port and the same data. */
   start: () => Promise<void>
 }
 
@@ -29,7 +29,7 @@ interface Options {
   purpose: string
   /** What is lost at a power cut does not matter. */
   careless?: boolean
-  /** Keeps nothing of Redis on disk. */
+  /** True = Redis keeps nothing on disk. */
   carelessRedis?: boolean
 }
 

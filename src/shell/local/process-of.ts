@@ -7,7 +7,7 @@ export function isRunning(pid: number, word: string): boolean {
   return commandOf(pid).includes(word)
 }
 
-/** Stops a server that an earlier run left behind. */
+/** A server that an earlier run left behind is stopped. */
 export async function stopLeftover(pid: number, word: string, signal: NodeJS.Signals): Promise<void> {
   if (!pid || !isRunning(pid, word)) return
   process.kill(pid, signal)

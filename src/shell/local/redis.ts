@@ -19,7 +19,7 @@ export interface LocalRedisOptions {
   home: string
   password: string
   port: number
-  /** For tests: keeps nothing on disk. */
+  /** True = it keeps nothing on disk, for tests. */
   careless?: boolean
 }
 
@@ -42,7 +42,7 @@ export async function startRedis(options: LocalRedisOptions): Promise<LocalRedis
   return { url, port, server, stop: () => server.stop('SIGTERM') }
 }
 
-/** Through standard input, so that the password is on no command line. */
+/** The configuration goes through standard input, so that the password is on no command line. */
 function config(data: string, port: number, options: LocalRedisOptions): string {
   return [
     'bind 127.0.0.1',

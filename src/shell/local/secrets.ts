@@ -52,7 +52,7 @@ function readSecrets(file: string): Secrets {
   try {
     return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    // Without the cause: what a parser says may quote a key.
+    // The cause is left out: what a parser says may quote a key.
     throw new ProblemError([
       {
         code: 'bad_keys_file',

@@ -23,7 +23,7 @@ export interface Servers {
 export interface ServersOptions {
   folder: LocalFolder
   secrets: Secrets
-  /** Wipes the private data first. */
+  /** True = the private data is wiped first. */
   reset: boolean
   given: { databaseUrl: string | undefined; ownerUrl: string | undefined; redisUrl: string | undefined }
 }

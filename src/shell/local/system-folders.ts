@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path'
 
-/** Where this machine keeps servers: the PATH, and what is named before and after it. None at all with ARREARS_SYSTEM_SERVERS=no, which makes any machine behave like a bare one. */
+/** The folders in which this machine keeps servers: the PATH, and what is named before and after it. None at all with ARREARS_SYSTEM_SERVERS=no, which makes any machine behave like a bare one. */
 export function systemFolders({
   before = [],
   after = [],

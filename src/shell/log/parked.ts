@@ -1,13 +1,13 @@
 import type { ParkedKind, ParkedRow } from '../../core/base/parked.ts'
 import type { Log } from './log.ts'
 
-/** Of one page: beyond them their number is said. */
+/** The most lines of one page: the number of the others is said. */
 const MOST_LINES = 20
 
 /** Their ids are names, not numbers. */
 const NAMED: ReadonlySet<ParkedKind> = new Set(['key', 'creditor', 'breaker'])
 
-/** Names what was put aside by its ids; what is known already is not told again. */
+/** What was put aside is named by its ids; what is known already is not told again. */
 export function tellParked(log: Log, parked: readonly ParkedRow[]): void {
   const told = parked.filter((row) => row.told)
   for (const { loop, kind, id, person, account, code, attempts } of told.slice(0, MOST_LINES)) {

@@ -53,7 +53,7 @@ export interface Exported {
   unreadable: number
 }
 
-/** Writes everything that is known about a person, section by section, never more than a page of it in memory; the audit says who took it. */
+/** Everything that is known about a person is written, section by section, never more than a page of it in memory; the audit says who took it. */
 export async function exportPerson(
   { db, vault }: { db: Database; vault: Vault },
   { found, by, format, out, onRows }: ExportOptions,

@@ -17,7 +17,7 @@ export const facts: Section = {
   ],
 }
 
-/** Free text stands in the vault, under the id that the fact keeps. */
+/** Free text is kept in the vault, under the id that the fact keeps. */
 async function withTexts(source: PersonSource, rows: FactRow[]): Promise<Row[]> {
   const ids = rows.flatMap(({ body }) => sealedIn(body) ?? [])
   const found = ids.length === 0 ? [] : await textRows(source.db, source.person, ids)

@@ -7,7 +7,7 @@ import { readClocks } from '../pg/watch/health.ts'
 import { loadRecords } from '../pg/retention/load.ts'
 import { atOnce, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
-/** Until when each kind of record is kept, and which rule says so; under the law that is in force now. */
+/** The section says until when each kind of record is kept, and which rule says so, under the law that is in force now. */
 export const keeping: Section = {
   name: 'retention',
   title: 'How long it is kept, and why',

@@ -6,7 +6,7 @@ import { atOnce, type PersonSource, type Row, type Section, words } from './sect
 type Judged = { law: string | null }
 
 export interface LawBook {
-  /** Reads what these were judged under, where it is not known yet. */
+  /** The law under which these were judged is read, where it is not known yet. */
   learn(rows: readonly Judged[]): Promise<void>
   /** Version by pack. */
   versionsIn(law: string | null): ReadonlyMap<string, string>

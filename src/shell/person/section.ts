@@ -9,11 +9,11 @@ export interface PersonSource {
   db: Database
   vault: Vault
   person: number
-  /** Counts what could not be opened: its key is lost, or it is not what was sealed. */
+  /** The number of values that could not be opened: the key is lost, or it is not what was sealed. */
   unreadable: { count: number }
 }
 
-/** One row of a section, as it stands in the JSON document. */
+/** One row of a section of the JSON document. */
 export type Row = Record<string, unknown>
 
 /** A part of the document: its rows in pages, and how each is told to a reader. */

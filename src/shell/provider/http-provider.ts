@@ -13,10 +13,10 @@ export interface HttpProviderOptions {
 const LARGEST_ANSWER = 64 * 1024
 /** An idle connection is given up after this, or shortly before the provider says that it cuts it: a request that meets a cut would have to be asked about. Node heeds what the provider says only beside a limit of our own. */
 const IDLE_MS = 30_000
-/** Before a byte of the request was written: the provider cannot have seen it. */
+/** These errors come before a byte of the request was written: the provider cannot have seen it. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
-/** Kept-alive connections, no retries of any kind: what happened to a request is told, never guessed. */
+/** Connections are kept alive, and nothing is retried: what happened to a request is told, never guessed. */
 export function httpProvider({ channels, sockets = 128 }: HttpProviderOptions): Provider & { close(): void } {
   const options = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo', timeout: IDLE_MS } as const
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }

@@ -14,10 +14,10 @@ export interface QueueBell extends Bell {
 }
 
 const ENOUGH_PAGES = 50
-/** A later attempt of the same ring; the row in Postgres says whether there is still anything to do. */
+/** A later attempt of the same job; the row in Postgres says whether there is still anything to do. */
 const RETRY = { attempts: 3, backoff: { type: 'exponential', delay: 500 } } as const
 
-/** Never throws: a bell that cannot be rung is rung by a later sweep, from the rows. */
+/** It never throws: a later sweep enqueues from the rows what cannot be enqueued now. */
 export function queueBell(queues: Queues, log: Log): QueueBell {
   const quietly = async (event: string, work: () => Promise<unknown>): Promise<void> => {
     try {

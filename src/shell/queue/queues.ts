@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import { producerRedis, type RedisSettings } from './redis.ts'
 
-/** What is rung for, in the order of the pipeline: each has a worker of its name. */
+/** The queues in the order of the pipeline: each has a worker of its name. */
 export const QUEUES = ['detect', 'decide', 'relay', ...CONTACT_CHANNELS, 'ticks', 'purge'] as const
 export type QueueName = (typeof QUEUES)[number]
 

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import type { Problem } from '../../core/base/problem.ts'
 
-/** Where the queues are. The prefix is hash-tagged, so that Redis Cluster keeps a queue in one slot. */
+/** The settings say where the queues are. The prefix is hash-tagged, so that Redis Cluster keeps a queue in one slot. */
 export interface RedisSettings {
   url: string
   prefix: string
 }
 
-/** For whoever rings a bell: fails at once while Redis is away, since the sweep rings again. */
+/** A connection for whoever enqueues: it fails at once while Redis is away, since the sweep enqueues again. */
 export function producerRedis(url: string): Redis {
   const redis = new Redis(url, {
     maxRetriesPerRequest: 1,
@@ -21,14 +21,14 @@ export function producerRedis(url: string): Redis {
   return redis
 }
 
-/** For whoever waits for jobs: waits as long as it takes. */
+/** A connection for whoever waits for jobs: it waits as long as it takes. */
 export function workerRedis(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2000, retryStrategy: backOff })
   redis.on('error', () => {})
   return redis
 }
 
-/** Waits for a connection that is being made, but never for one that cannot be: a queue that was never up would wait for ever. */
+/** The check waits for a connection that is being made, but never for one that cannot be: a queue that was never up would wait for ever. */
 export async function isUp(redis: Redis, millis = 1000): Promise<boolean> {
   if (redis.status === 'ready') return true
   if (redis.status !== 'connecting' && redis.status !== 'connect') return false

@@ -11,7 +11,7 @@ export interface Scheduled {
   removed: string[]
 }
 
-/** Makes the Job Schedulers what the timetable says: one for each tick, none for a tick that was taken out. One that is right is left alone: an upsert would silently drop the run that was missed while nobody was there. One that changes runs at once what it missed. */
+/** The Job Schedulers become what the timetable says: one for each tick, none for a tick that was taken out. One that is right is left alone: an upsert would silently drop the run that was missed while nobody was there. One that changes runs at once what it missed. */
 export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<Scheduled> {
   const done: Scheduled = { made: [], changed: [], removed: [] }
   for (const tick of ticks.ticks) {
@@ -19,7 +19,7 @@ export async function ensureSchedulers(queue: Queue, ticks: Ticks): Promise<Sche
     const wanted = timetableOf(tick)
     const found = await queue.getJobScheduler(id)
     if (found && isSame(found, wanted)) continue
-    // Before the upsert, which takes the overdue job away: were this process to end in between, the tick would run twice, never not at all.
+    // The job is added before the upsert, which takes the overdue job away: were this process to end in between, the tick would run twice, never not at all.
     if (found && wasMissed(found)) await queue.add(tick.tick, {})
     await queue.upsertJobScheduler(id, wanted, { name: tick.tick, data: {} })
     ;(found ? done.changed : done.made).push(tick.tick)
@@ -42,7 +42,7 @@ function wasMissed({ next }: { next?: number }): boolean {
   return next !== undefined && next <= Date.now()
 }
 
-/** At boot: one look for every tick, whatever was missed; not for those that a timetable may leave out. */
+/** Every tick runs once at boot, whatever was missed; those that a timetable may leave out do not. */
 export async function lookOnce(queue: Queue): Promise<void> {
   const ticks = TICKS.filter((tick) => !OPTIONAL_TICKS.includes(tick))
   await queue.addBulk(ticks.map((tick) => ({ name: tick, data: {} })))

@@ -9,19 +9,19 @@ export interface QueueWorkerOptions {
   concurrency: number
   redis: RedisSettings
   log: Log
-  /** Called after each job that ended well: the sign of life. */
+  /** The worker calls it after each job that ended well: the sign of life. */
   worked(): void
   /** Longest time that a job of a killed worker stays locked. */
   lockSeconds: number
 }
 
 export interface QueueWorker {
-  /** Takes no more jobs and waits for those in hand, at most that long; never hangs, even without Redis. */
+  /** The worker takes no more jobs and waits for those in hand, at most that long; it never hangs, even without Redis. */
   close(seconds: number): Promise<void>
 }
 
 export type Processor = (
-  /** `scheduled`: by a Job Scheduler, not rung. */
+  /** `scheduled`: a Job Scheduler made the job, nobody enqueued it. */
   job: { id: string; name: string; data: unknown; scheduled: boolean },
   signal: AbortSignal,
 ) => Promise<void>

@@ -6,7 +6,7 @@ export class AwaitedOutcomes {
   private readonly waiting = new Map<string, TimedRow[]>()
   private readonly made = new Set<string>()
 
-  /** Keeps what speaks of a contact that was not made yet, and returns the rest. */
+  /** A fact that speaks of a contact that was not made yet is kept; the others are returned. */
   hold(facts: readonly TimedRow[]): TimedRow[] {
     return facts.filter((timed) => {
       if (!('fact' in timed)) return true

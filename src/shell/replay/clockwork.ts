@@ -9,7 +9,7 @@ import type { MadeContact, Works } from './works.ts'
 /** Rounds of deciding and acting at one instant after which something must be wrong. */
 const ROUNDS = 500
 
-/** Plays an engine by jumps: at one instant all facts, then detect, then decide, then redeem. */
+/** The driver plays an engine by jumps: at one instant all facts, then detect, then decide, then redeem. */
 export function clockwork(works: Works, { from, onInstant }: ReplayOptions): ReplayEngine {
   const clock = new Clockwork(works, from, onInstant)
   return {
@@ -24,7 +24,7 @@ export function clockwork(works: Works, { from, onInstant }: ReplayOptions): Rep
 
 class Clockwork {
   private readonly awaited = new AwaitedOutcomes()
-  /** By (recorded, line); those before `taken` are recorded. */
+  /** The facts are ordered by (recorded, line); those before `taken` are recorded. */
   private pending: TimedRow[] = []
   private taken = 0
   private problems: Problem[] = []

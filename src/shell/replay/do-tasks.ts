@@ -12,7 +12,7 @@ import type { Speaks } from './works.ts'
 const AGENT = 'replay'
 const MANY = 100_000
 
-/** Does every open call and visit at this instant, in an order that does not depend on who was offered first: nobody answers, unless the input says otherwise. */
+/** Every open call and visit is done at this instant, in an order that does not depend on who was offered first: nobody answers, unless the input says otherwise. */
 export async function doTasks(deps: TaskDeps & OutcomeDeps, speaks: Speaks): Promise<boolean> {
   let any = false
   for (const kind of TASK_CHANNELS) {
@@ -25,7 +25,7 @@ export async function doTasks(deps: TaskDeps & OutcomeDeps, speaks: Speaks): Pro
   return any
 }
 
-/** Whoever works in a replay has shown what the law asks of an agent at the claim. */
+/** Every agent of a replay has shown what the law asks of an agent at the claim. */
 export function asBestAgent(permit: TaskDeps['permit']): TaskDeps['permit'] {
   return (config: ActiveConfig): PermitContact => {
     const ask = permit(config)

@@ -9,13 +9,13 @@ import type { TaskLine } from './task-line.ts'
 
 /** The whole engine, played by a clock that jumps from one instant at which something is due to the next. */
 export interface ReplayEngine {
-  /** Facts of the past: they load without contacts. In the order of (recorded, line). */
+  /** Facts of the past: they load without contacts. The order is that of (recorded, line). */
   load(facts: readonly TimedRow[]): Promise<Problem[]>
-  /** Plays every instant before `until`, taking the facts on the way. */
+  /** Every instant before `until` is played, and the facts are taken on the way. */
   play(facts: readonly TimedRow[], until: Instant): Promise<Problem[]>
-  /** Stands still until then: whatever falls due in between is met at once, late. */
+  /** The engine stands still until then: whatever falls due in between is met at once, late. */
   sleep(until: Instant): Promise<void>
-  /** About facts that were taken all the same, so far. */
+  /** The problems, so far, of facts that were taken all the same. */
   warnings(): readonly Problem[]
   result(): Promise<ReplayResult>
   close(): Promise<void>
@@ -27,11 +27,11 @@ export interface ReplayResult {
   refusals: RefusalLine[]
   /** Whatever people were asked. */
   tasks: TaskLine[]
-  /** Accounts that were overdue and that no strategy takes. */
+  /** The accounts that were overdue and that no strategy takes. */
   unplaced: string[]
-  /** Whom the engine still puts aside, because what it keeps of them cannot be worked with. */
+  /** The rows that the engine still puts aside, because what it keeps of them cannot be worked with. */
   parked: ParkedLine[]
-  /** Whose cases were held because no law is on file: what people were asked, one line for each place. */
+  /** The questions about cases that are held because no law is on file, one line for each place. */
   lawless: string[]
 }
 
@@ -46,8 +46,8 @@ export interface ReplayConfig {
 }
 
 export interface ReplayOptions {
-  /** Where the clock stands at first. */
+  /** The first instant of the clock. */
   from: Instant
-  /** Called with every instant that is played. */
+  /** The engine calls it with every instant that is played. */
   onInstant?: (now: Instant) => void
 }

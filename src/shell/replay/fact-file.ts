@@ -27,12 +27,12 @@ export interface TimedRefusal {
 export type TimedRow = TimedFact | TimedRefusal
 
 export interface FactFile {
-  /** In the order of delivery: (recorded, line). */
+  /** The order is that of delivery: (recorded, line). */
   facts: TimedFact[]
   /** Facts, and rows that were refused, in that order. */
   rows: TimedRow[]
   problems: Problem[]
-  /** About facts that are read all the same. */
+  /** The problems of facts that are read all the same. */
   warnings: Problem[]
 }
 
@@ -43,7 +43,7 @@ export interface FactFileOptions {
   before: Instant
 }
 
-/** Reads NDJSON line by line; a bad line is reported and the rest goes on. */
+/** NDJSON is read line by line; a bad line is reported and the rest goes on. */
 export async function readFactFile(input: Readable, { file, before }: FactFileOptions): Promise<FactFile> {
   const rows: TimedRow[] = []
   const problems: Problem[] = []

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/base/time.ts'
 import { startOf } from './replay.ts'
 import type { ReplaySpan } from './replay.ts'
 
-/** Draws one line with the day that is being played and the share done; silent where nobody watches. */
+/** The counter draws one line with the day that is being played and the share done; it is silent where nobody watches. */
 export function dayCounter(stream: WriteStream, span: ReplaySpan): (now: Instant) => void {
   if (!stream.isTTY) return () => {}
   const start = startOf(span)

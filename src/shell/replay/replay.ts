@@ -14,7 +14,7 @@ export interface Replayed {
   result: ReplayResult
   /** Facts that the engine refused, with their lines. */
   problems: Problem[]
-  /** About facts that it took all the same. */
+  /** The problems of facts that it took all the same. */
   warnings: readonly Problem[]
 }
 
@@ -27,7 +27,7 @@ export function endOf(span: ReplaySpan): Instant {
   return Date.parse(`${addDays(span.to, 1)}T00:00:00Z`)
 }
 
-/** Loads what was recorded before the span, plays the span, and reads what came of it. */
+/** What was recorded before the span is loaded, the span is played, and what came of it is read. */
 export async function replay(
   engine: ReplayEngine,
   facts: readonly TimedRow[],

@@ -1,4 +1,4 @@
-/** Wakes whoever waits for the next time that something happens. */
+/** A signal wakes whoever waits for the next time that something happens. */
 export class Signal {
   private waiting: (() => void)[] = []
 

@@ -38,7 +38,7 @@ export function taskFile(lines: readonly TaskLine[]): string {
     .join('')
 }
 
-/** By code units, as every machine does it the same. */
+/** The order is that of code units, the same on every machine. */
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -10,7 +10,7 @@ export interface Works {
   record(facts: readonly TimedRow[]): Promise<{ problems: Problem[]; warnings: Problem[]; look: boolean }>
   detect(): Promise<void>
   decide(): Promise<void>
-  /** Repairs and returns what is past its time, relays what is due, redeems, sends and settles it, and does the calls and visits; whether anything was done. */
+  /** The driver repairs and returns what is past its time, relays what is due, redeems, sends and settles it, and does the calls and visits; the answer says whether anything was done. */
   act(speaks: Speaks): Promise<boolean>
   /** The earliest instant after this one at which a case, a contact or a rate is due. */
   nextDue(after: Instant): Promise<Instant | null>

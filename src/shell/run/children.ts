@@ -9,25 +9,25 @@ import { ProblemError } from '../../core/base/problem.ts'
 export interface Child {
   name: string
   pid: number
-  /** Rejects when it dies before it is asked to. */
+  /** The promise rejects when the child dies before it is asked to. */
   died: Promise<never>
   stop: () => Promise<void>
 }
 
 export interface ChildCommand {
   name: string
-  /** Of the project, without an ending: `demo/provider/main`. */
+  /** The path of the module within the project, without an ending: `demo/provider/main`. */
   module: string
   args: string[]
   env: Record<string, string>
-  /** True once it works: a message over IPC, or an address that answers. */
+  /** True once it answers: a message over IPC, or an address. */
   ready(child: ChildProcess): Promise<void>
 }
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const COMPILED = import.meta.url.endsWith('.js')
 
-/** A process of the project: TypeScript as it stands, or compiled where this one is. In a group of its own, so that Ctrl-C reaches it through us, in order. */
+/** A process of the project: it runs TypeScript, or compiled code where this one does. It has a process group of its own, so that Ctrl-C comes to it through us, in order. */
 export async function startChild(command: ChildCommand): Promise<Child> {
   const file = join(ROOT, `${command.module}.${COMPILED ? 'js' : 'ts'}`)
   if (!existsSync(file)) throw new Error(`${command.module} is missing`)
@@ -59,17 +59,17 @@ export async function startChild(command: ChildCommand): Promise<Child> {
   return { name: command.name, pid: child.pid ?? 0, died, stop }
 }
 
-/** Not by `import.meta.resolve`, which a test's set-up does not have. */
+/** The path is not found by `import.meta.resolve`, which a test's set-up does not have. */
 function tsxLoader(): string {
   return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 }
 
-/** For processes that say `started` over IPC. */
+/** A process that says `started` over IPC is ready. */
 export function saysStarted(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once('message', () => resolve()))
 }
 
-/** For servers: until the address answers anything at all. */
+/** A server is ready once the address answers anything at all. */
 export function answers(url: string): () => Promise<void> {
   return async () => {
     for (;;) {

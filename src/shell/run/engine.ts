@@ -29,7 +29,7 @@ export interface Engine {
   vault: Vault
   config: ConfigPort
   machine: MachineClock
-  /** Stores facts, then rings for whoever they reach. */
+  /** Facts are stored, then decide is woken for the persons whom they affect. */
   record: (rows: IncomingRow[]) => Promise<Recorded>
   /** The sign of life, after each piece of work. */
   worked: () => void

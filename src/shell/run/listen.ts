@@ -3,7 +3,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import type { Log } from '../log/log.ts'
 import type { Running } from './process.ts'
 
-/** Listens, and closes with the process. A port that is taken is said. */
+/** The server listens, and closes with the process. A port that is taken is said. */
 export async function listen(
   app: FastifyInstance,
   { host, port, log, what }: { host: string; port: number; log: Log; what: string },

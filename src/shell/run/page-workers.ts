@@ -11,7 +11,7 @@ import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
 import { relayDeps } from './wire.ts'
 
-/** Looks at the accounts whose day has come, page after page; each rings for the cases that are due by it. */
+/** The accounts whose day has come are reviewed, page after page; each page wakes decide for the cases that are due by it. */
 export function detectWorker(engine: Engine): Running {
   const { config, settings, bell, log } = engine
   const deps = { store: detectStore(engine.db), config }
@@ -35,7 +35,7 @@ export function detectWorker(engine: Engine): Running {
 
 const DecideJob = z.strictObject({ persons: z.array(PersonId) })
 
-/** One job = one page of persons with a due case; an empty page = whoever is due, and then each full page rings for another hand. */
+/** One job = one page of persons with a due case; an empty page = whoever is due, and then each full page wakes another worker. */
 export function decideWorker(engine: Engine): Running {
   const { config, settings, bell, log } = engine
   const deps = { store: decideStore(engine.db), config }
@@ -62,7 +62,7 @@ export function decideWorker(engine: Engine): Running {
   })
 }
 
-/** Hands what is due to the channels' queues. */
+/** The relay hands what is due to the channels' queues. */
 export function relayWorker(engine: Engine): Running {
   const deps = relayDeps(engine)
   return startOn(engine, 'relay', 1, async (_job, signal) => {

@@ -8,7 +8,7 @@ import { ready } from './ready.ts'
 
 /** What a worker does from now on, until it is stopped. */
 export interface Running {
-  /** Takes nothing new and waits for what is in hand, at most that long. */
+  /** The process takes nothing new and waits for what is in hand, at most that long. */
   stop(seconds: number): Promise<void>
 }
 

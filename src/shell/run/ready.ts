@@ -6,7 +6,7 @@ import { isSeparated } from '../pg/base/roles.ts'
 import { isUp, redisProblems } from '../queue/redis.ts'
 import type { Engine } from './engine.ts'
 
-/** Waits for Postgres, its tables and Redis, saying so; refuses a Redis that would lose jobs silently, and one role for everything where that is asked. */
+/** The process waits for Postgres, its tables and Redis, and says so; it refuses a Redis that would lose jobs silently, and one role for everything where that is asked. */
 export async function ready(engine: Engine, stopping: AbortSignal): Promise<void> {
   await until(engine, stopping, 'postgres', async () => {
     const missing = await missingMigrations((text) => engine.db.query(text))

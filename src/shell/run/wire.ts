@@ -16,7 +16,7 @@ import { taskStore } from '../pg/task/task.ts'
 import { httpProvider } from '../provider/http-provider.ts'
 import type { Engine } from './engine.ts'
 
-/** Ports to flow functions: what each arrow needs, from what a process has. */
+/** The ports become flow functions: what each arrow needs, from what a process has. */
 
 export function relayDeps({ db, bell, log }: Engine): RelayDeps {
   return { store: relayStore(db), bell, tellParked: tellOn(log) }

@@ -2,7 +2,7 @@ import { type LawRecord, lawChanges } from '../config/law-record.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Story } from './story.ts'
 
-/** Under what a story's decisions and contacts were judged, and what of it is another now. */
+/** The text says under what law a story's decisions and contacts were judged, and what of it is another now. */
 export function lawText(
   { laws, entries }: Story,
   active: Pick<Schedules, 'packs' | 'calendars'> | null,

@@ -42,7 +42,7 @@ export function sentenceOf(entry: StoryEntry, zone: Zone): string {
   }
 }
 
-/** The grounds under a line: rule, pack, words, citation. */
+/** The reasons under a line: rule, pack, words, citation. */
 export function reasonLine(reason: StoryReason, zone: Zone): string {
   const name = reason.pack ? `${reason.rule} (${reason.pack})` : reason.rule
   const cite = reason.cite ? ` [${reason.cite}]` : ''

@@ -31,7 +31,7 @@ export interface CaseHead {
   epoch: number
   version: number
   currency: string
-  /** In the currency's plain decimals. */
+  /** The amount in the currency's plain decimals. */
   pastDue: string
   /** The oldest unpaid due date. */
   anchor: string | null
@@ -88,7 +88,7 @@ export interface FactEntry {
   at: string
   id: number
   type: string
-  /** When it happened, where that is not when the engine learnt it (`at`). */
+  /** The instant at which it happened, where that is not when the engine learnt it (`at`). */
   happenedAt: string | null
   source: string
   body: Record<string, string | number | boolean | null>

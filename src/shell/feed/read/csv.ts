@@ -10,7 +10,7 @@ import { checkHeader, trailerOf } from '../row-problem.ts'
 export interface ReadOptions {
   file: string
   columns: readonly Column[]
-  /** Said once the end is reached. */
+  /** The reader reports its doubt once it has come to the end. */
   doubt: (doubt: Doubt) => void
   endsWithNewline: () => boolean
 }
@@ -44,7 +44,7 @@ export async function* readCsv(chunks: AsyncIterable<string>, options: ReadOptio
 
 interface Cells {
   line: number
-  /** Trimmed. */
+  /** The cells without the blanks around them. */
   cells: string[]
   /** The line, and blank lines before it. */
   raw: string
@@ -79,11 +79,11 @@ const BLANK_LINES = /^(?:[^\S\r\n]*[\r\n])+/
 const LINE_END = /[\r\n]+$/
 /** The parser gives back half of a blank that takes several bytes. */
 const BLANK_AT_END = /(?:^|,)[\s\uFFFD]|\s(?:,|$)/
-/** In quotes, or as it stands. */
+/** A cell in quotes, or without. */
 const CELL = /(?:\s*"(?:[^"]|"")*"\s*|([^,]*))(?:,|$)/gy
 const NONE: ReadonlySet<number> = new Set()
 
-/** Which cells the parser trimmed: a name among them is handed on with a blank, so that its sender is told. Blanks outside of quotes belong to no cell. */
+/** The cells that the parser trimmed: a name among them is handed on with a blank, so that its sender is told. Blanks outside of quotes belong to no cell. */
 function trimmedIn(raw: string, cells: readonly string[]): ReadonlySet<number> {
   const text = raw.replace(BLANK_LINES, '').replace(LINE_END, '')
   if (!BLANK_AT_END.test(text)) return NONE
@@ -91,7 +91,7 @@ function trimmedIn(raw: string, cells: readonly string[]): ReadonlySet<number> {
   return new Set(cells.flatMap((cell, index) => ((written[index] ?? cell) === cell ? [] : [index])))
 }
 
-/** Behind a quote that does not close there are no lines any more. */
+/** There are no lines any more behind a quote that does not close. */
 function broken(error: CsvError, { file, doubt }: ReadOptions): void {
   const line = typeof error['lines'] === 'number' ? error['lines'] : undefined
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')

@@ -10,10 +10,10 @@ import type { StagedLine } from '../stage.ts'
 import type { Validate } from '../validate.ts'
 import { refuseRow, validateRow } from '../validate.ts'
 
-/** That a report lists; all are counted. */
+/** The number of problems that a report lists; all are counted. */
 const MOST_WARNINGS = 1000
 
-/** Filled while the lines are read. */
+/** The counts, which grow while the lines are read. */
 export interface ReadCount {
   rows: number
   /** Lines. */

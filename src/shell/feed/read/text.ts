@@ -5,13 +5,13 @@ import { refuse } from '../refusal.ts'
 /** A file on its way in: decoded text, and what was seen of it. */
 export interface TextFile {
   chunks: AsyncIterable<string>
-  /** Filled while it is read. */
+  /** The figures of the text, which grow while it is read. */
   seen: { bytes: number; sha256: string; endsWithNewline: boolean }
 }
 
 const UTF16 = ['fffe', 'feff']
 
-/** Strict UTF-8, a byte order mark is fine; anything else is refused by name. Bounded memory. */
+/** The text is strict UTF-8, a byte order mark is fine; anything else is refused by name. Memory is bounded. */
 export function readText(input: Readable, file: string): TextFile {
   const seen = { bytes: 0, sha256: '', endsWithNewline: true }
   return { chunks: decode(input, file, seen), seen }

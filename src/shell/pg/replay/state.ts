@@ -10,10 +10,10 @@ import type { MadeContact } from '../../replay/works.ts'
 
 /** What is to be done at this instant, what was just sent, and what comes next: one round trip. */
 export interface FullState {
-  /** Accounts are to be looked at today, in the zone that gets there first. */
+  /** Accounts are to be reviewed today, in the first zone in which the day begins. */
   looks: boolean
   cases: boolean
-  /** Waiting past their not-before or their window. */
+  /** The contacts that wait past their not-before or their window. */
   contacts: boolean
   tasks: boolean
   sent: (MadeContact & { id: number })[]

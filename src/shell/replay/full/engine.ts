@@ -32,7 +32,7 @@ export interface FullOptions extends ReplayOptions {
   servers?: GivenServers
 }
 
-/** Every worker that a bell is rung for: nothing is purged in a replay. */
+/** Every worker that is woken in a replay: nothing is purged there. */
 const STARTED: WorkerName[] = QUEUES.filter((name) => name !== 'purge')
 const DRAIN_SECONDS = 5
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -65,7 +65,7 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
   }
 }
 
-/** Private servers live in process groups of their own: Ctrl-C has to reach them through here. */
+/** Private servers live in process groups of their own: Ctrl-C has to come to them through here. */
 function onInterrupt(close: () => Promise<void>): () => Promise<void> {
   const stop = (): void => void close().finally(() => process.exit(130))
   for (const signal of SIGNALS) process.once(signal, stop)
@@ -111,7 +111,7 @@ function openReplayEngine(servers: ReplayServers, provider: Record<string, strin
   }
 }
 
-/** Facts are recorded without ringing: the clock says when their cases are decided. */
+/** Facts are recorded without waking decide: the clock says when their cases are decided. */
 function flowsOf(engine: Engine): Pick<FullParts, 'recording' | 'tasks'> {
   const recording = {
     store: recordStore(engine.db),

@@ -3,7 +3,7 @@ import { replayRows } from '../../pg/replay/result.ts'
 import { caseIntervals } from '../case-interval.ts'
 import type { ReplayResult } from '../engine.ts'
 
-/** Reads what came of a replay from its database. */
+/** The result of a replay is read from its database. */
 export async function fullResult(db: Sql): Promise<ReplayResult> {
   const { caseFacts, unplaced, lawless, ...rows } = await replayRows(db)
   return {

@@ -5,14 +5,14 @@ import { dropOwnDatabase, makeOwnDatabase, mayMakeDatabases } from '../../pg/bas
 export interface ReplayServers {
   engineUrl: string
   redisUrl: string
-  /** Of the queues of this replay alone. */
+  /** The prefix of the queues of this replay alone. */
   prefix: string
-  /** Drops the database; stops what was started. */
+  /** The database is dropped; what was started is stopped. */
   drop(): Promise<void>
 }
 
 export interface GivenServers {
-  /** May create databases and roles. */
+  /** The role of this connection may create databases and roles. */
   adminUrl: string
   redisUrl: string
 }

@@ -19,12 +19,12 @@ export interface FullParts {
   engine: Engine
   recording: RecordDeps
   tasks: TaskDeps & OutcomeDeps
-  /** Tells of each job that ended. */
+  /** The signal tells of each job that ended. */
   worked: Signal
   close(): Promise<void>
 }
 
-/** The real workers on the real servers: each step rings a bell and waits until every queue is empty again. */
+/** The real workers on the real servers: each step wakes its queue and waits until every queue is empty again. */
 export class FullWorks implements Works {
   private now = 0
   private state: FullState | null = null
@@ -98,7 +98,7 @@ export class FullWorks implements Works {
     return this.state
   }
 
-  /** Comes back when no queue has anything that waits or runs: a job rings what follows from it before it ends. */
+  /** The promise resolves when no queue has anything that waits or runs: a job enqueues what follows from it before it ends. */
   private async ring(bell: () => Promise<void>): Promise<void> {
     this.state = null
     await bell()
@@ -109,5 +109,5 @@ export class FullWorks implements Works {
   }
 }
 
-/** For a job that failed, which nobody tells of. */
+/** The longest wait for a job that failed, which nobody tells of. */
 const LONGEST_WAIT_MS = 25
