@@ -12,7 +12,7 @@ import { VOICE } from '../support/law-oracle/statute.ts'
 /** A dialer that takes every chance makes exactly as many contacts as the law allows: one less would be needless, one more a breach. */
 const FROM = '2026-02-23'
 const DAYS = BRUTE_ALL ? 56 : 14
-/** Up to the change of clocks: after it the hours of the dialer leave a debtor of one account too few chances a day to reach thirty a week. */
+/** The count ends at the change of clocks: after it the hours of the dialer leave a debtor of one account too few chances a day for thirty a week. */
 const BEFORE_CLOCKS_CHANGE = 14
 
 interface Chance {
@@ -61,7 +61,7 @@ const three = (most: number) => [most, most, most]
 const four = (most: number) => [most, most, most, most]
 
 describe('the most that a law allows is what is made', () => {
-  test('under the law alone', async () => {
+  test('each law alone is used to its limit', async () => {
     const [calls, talks, virginia, korea, russia, china] = (await takeEveryChance(false, [
       { name: 'US-NY', always: 'no_answer' },
       { name: 'US-NY', channels: ['call'], always: 'rpc_hung_up' },
@@ -90,7 +90,7 @@ describe('the most that a law allows is what is made', () => {
     expect(counts(china, 'creditor')).toEqual(four(3 * DAYS))
   }, 900_000)
 
-  test("under the house's ceilings: three a day, seven in seven dates, each debtor", async () => {
+  test('each debtor hears three a day and seven in seven dates under the house’s ceilings', async () => {
     const [spain] = (await takeEveryChance(true, [{ name: 'ES', always: 'no_answer' }])) as [Run]
     const most = mostInDates(DAYS, { max: 7, width: 7, aDay: 3 })
     expect(counts(spain, 'person')).toEqual(three(most))

@@ -38,7 +38,7 @@ function stepOf(name: string, { channel, dpd, at: time, mandatory, repeats }: Gi
   }
 }
 
-/** Open from 08:00 to 20:00, at most two contacts a day; on some days nothing at all. */
+/** The law is open from 08:00 to 20:00 and allows at most two contacts a day; some days allow nothing at all. */
 const law: Law = ({ at: when }, history) => {
   const midnight = Math.floor(when / DAY_MS) * DAY_MS
   const opens = midnight + 8 * HOUR
@@ -68,7 +68,7 @@ function lifeOf(given: unknown, held: ReturnType<typeof holdOf>[]): Life {
 
 describe('reviewing', () => {
   it(
-    'at any extra instants never adds or removes a contact',
+    'reviews at any extra instants never add or remove a contact',
     () => {
       const extra = fc.array(fc.integer({ min: 1, max: 49 * 24 * 60 }), { maxLength: 30 })
       fc.assert(
@@ -91,7 +91,7 @@ describe('reviewing', () => {
   )
 
   it(
-    'twice at the same instant changes nothing the second time',
+    'a second review at the same instant changes nothing',
     () => {
       fc.assert(
         fc.property(stages, holds, fc.integer({ min: 0, max: 49 }), (given, held, days) => {
@@ -111,7 +111,7 @@ describe('reviewing', () => {
   )
 
   it(
-    'never makes one attempt twice, and never skips a mandatory step on the way up',
+    'no review makes one attempt twice, or skips a mandatory step on the way up',
     () => {
       fc.assert(
         fc.property(stages, holds, (given, held) => {

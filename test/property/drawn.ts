@@ -8,5 +8,5 @@ export function drawn(runs: number): { numRuns: number; seed?: number } {
   return { numRuns: Math.ceil(runs * TIMES), ...(GIVEN !== undefined && { seed: Number(GIVEN) }) }
 }
 
-/** On a busy machine. */
+/** The limit is long enough on a busy machine. */
 export const LONG_ENOUGH = 120_000 * Math.max(1, TIMES)

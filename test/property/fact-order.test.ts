@@ -106,7 +106,7 @@ const facts = fc
     ),
   ])
 
-/** Holds of one name come and go: each word has a key of its own. */
+/** Some holds of one name come and go: each word has a key of its own. */
 function holdFact(type: string, when: string, index: number): Given {
   const key = `k${index}`
   if (type.startsWith('hold'))

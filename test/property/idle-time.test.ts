@@ -68,7 +68,7 @@ function knownAt(life: Life, waits: readonly Wait[], now: number): void {
   life.change({ holds })
 }
 
-/** Reviewed every so many days, but in no outage; after one, a review had been due since it began. */
+/** The case is reviewed every so many days, but in no outage; after one, a review had been due since it began. */
 function liveThrough(waits: readonly Wait[], stride: number): Life {
   const life = untold({ stages })
   life.live(at('2026-03-02 00:05'), noon(2))

@@ -49,7 +49,7 @@ function isHard({ step, channel }: RehearsedStep, final: ReadonlySet<string>): b
   return channel === 'visit' || final.has(step)
 }
 
-/** First attempts of steps stand at least as far apart as in the file. */
+/** The first attempts of steps are at least as far apart as in the file. */
 function tooNear(contacts: readonly RehearsedStep[], { filed }: ReturnType<typeof openingRules>): string[] {
   const seen = new Set<string>()
   const firsts = contacts.filter(({ step }) => !seen.has(step) && seen.add(step))
@@ -62,7 +62,7 @@ function tooNear(contacts: readonly RehearsedStep[], { filed }: ReturnType<typeo
   })
 }
 
-/** Where the notice was made on its own day, every step that names its day is made on it. */
+/** Every step that names its day is made on that day, where the notice was made on its own day. */
 function offTheFile(
   contacts: readonly RehearsedStep[],
   { filed }: ReturnType<typeof openingRules>,
@@ -78,12 +78,12 @@ function namesDay({ dpd, mandatory }: Step): boolean {
 }
 
 describe('an account that first comes on any day past due', () => {
-  it('has strategies that can be walked', () => {
+  it('the strategies can be walked', () => {
     expect(strategies.length).toBe(shipped.length + 5)
     for (const strategy of strategies) expect(() => compiledStrategy(strategy)).not.toThrow()
   })
 
-  it('hears the opening step first, rests, keeps the distances of the file, and ends in a task', () => {
+  it('an account hears the opening step first, rests, keeps the distances of the file, and ends in a task', () => {
     if (EVERY) return expect(everyLife().flatMap(faultsOf)).toEqual([])
     const life = fc.record({
       strategy: fc.constantFrom(...strategies),

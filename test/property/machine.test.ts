@@ -45,7 +45,7 @@ function fail(): never {
 
 describe('the machine of a strategy', () => {
   it(
-    'goes where the file says, there and back, and tells what the way from there means',
+    'a case goes where the file says, there and back, and the machine tells what the way from there means',
     () => {
       fc.assert(
         fc.property(draw, (one) => {
@@ -67,7 +67,7 @@ describe('the machine of a strategy', () => {
   )
 
   it(
-    'says which stage it would be, what keeps a case from a later one, and when that may change',
+    'the machine says which stage it would be, what keeps a case from a later one, and when that may change',
     () => {
       fc.assert(
         fc.property(draw, (one) => {
@@ -88,7 +88,7 @@ describe('the machine of a strategy', () => {
   )
 
   it(
-    'says where each step stands',
+    'the machine says what the state of each step is',
     () => {
       const drawnStep = fc.record({ which: fc.nat(steps.length - 1), seed: fc.nat() })
       fc.assert(
@@ -106,7 +106,7 @@ describe('the machine of a strategy', () => {
   )
 
   it(
-    'remembers nothing but what XState answers',
+    'the memo holds nothing but what XState answers',
     () => {
       fc.assert(
         fc.property(draw, (one) => {

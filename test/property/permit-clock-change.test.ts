@@ -16,7 +16,7 @@ const changes = clockChanges('2024-01-01', '2031-01-01')
 type Hours = readonly [string, string]
 
 describe('permit over every clock change of 2024-2030', () => {
-  it('knows them all, missing midnights and half hours too', () => {
+  it('the list knows every change, missing midnights and half hours too', () => {
     expect(changes.length).toBeGreaterThan(1500)
     expect(new Set(changes.map(({ zone }) => zone)).size).toBeGreaterThan(120)
     expect(
@@ -28,7 +28,7 @@ describe('permit over every clock change of 2024-2030', () => {
   it.each<Hours>([
     ['08:00', '21:00'],
     ['22:00', '06:00'],
-  ])('daily from %s to %s, in every zone', (...hours) => {
+  ])('the window from %s to %s is kept daily, in every zone', (...hours) => {
     for (const change of changes) compare(change, hours)
   })
 
@@ -37,11 +37,11 @@ describe('permit over every clock change of 2024-2030', () => {
     ['16:00', '24:00'],
     ['23:30', '00:30'],
     ['01:15', '02:45'],
-  ])('daily from %s to %s, at each different change', (...hours) => {
+  ])('the window from %s to %s is kept daily, at each different change', (...hours) => {
     for (const change of kindsOf(changes)) compare(change, hours)
   })
 
-  it('with an edge in the middle of the hour that is skipped or repeated', () => {
+  it('an edge may lie in the middle of the hour that is skipped or repeated', () => {
     for (const change of kindsOf(changes)) {
       const middle = change.at + (change.before + change.after) / 2
       compare(change, [clock(middle), clock(middle + 5 * HOUR)])
@@ -51,7 +51,7 @@ describe('permit over every clock change of 2024-2030', () => {
   })
 })
 
-/** Around the change and around every edge of the window near it, for a message and for a visit of half an hour. */
+/** The comparison goes around the change and around every edge of the window near it, for a message and for a visit of half an hour. */
 function compare(change: ClockChange, hours: Hours): void {
   const law = lawFor(hours)
   const edges = edgesNear(change, hours)
@@ -78,7 +78,7 @@ function compare(change: ClockChange, hours: Hours): void {
   }
 }
 
-/** Never is Infinity. */
+/** Infinity is never. */
 function spanOf(verdict: Verdict, at: number): [number, number] {
   if (verdict.answer === 'deny') return [Infinity, Infinity]
   return [verdict.answer === 'defer' ? verdict.to : at, verdict.until]
@@ -90,7 +90,7 @@ interface Near {
   edges: number[]
 }
 
-/** From when and until when it may begin: at once, or at the first opening that leaves time enough, to the closing instant; looked for a day ahead at most. */
+/** The span says from when and until when it may begin: from at once, or from the first opening that leaves time enough, to the closing instant; the search goes a day ahead at most. */
 function byWall(near: Near, at: number, need: number): [number, number] {
   const starts = [at, ...near.edges.filter((edge) => edge > at)]
   const start = starts.find((one) => isOpen(near, one) && closing(near, one) >= one + need) ?? Infinity

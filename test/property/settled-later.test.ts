@@ -25,7 +25,7 @@ describe('a settled contact later than the one that is judged', () => {
   it.each([
     ['the law on file', everywhere, 150],
     ['a law that counts over every span', counting, 400],
-  ])('changes nothing of the verdict at that instant, under %s', (_, law, runs) => {
+  ])('a later contact changes nothing of the verdict at that instant, under %s', (_, law, runs) => {
     const said = (ask: Question, known: LegalFile) => {
       const { refusals, duties, warnings } = judgeAt(ask, known, law)
       return [refusals, duties, warnings].map((list) => list.map(({ rule }) => rule))

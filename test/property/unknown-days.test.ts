@@ -26,7 +26,7 @@ const slot = fc.record({
 })
 
 describe('a day that the calendar does not know', () => {
-  it('permits what each of its three readings permits, and nothing else', () => {
+  it('the law permits on it what each of its three readings permits, and nothing else', () => {
     const minute = fc.integer({ min: -36 * 4, max: 60 * 4 })
     fc.assert(
       fc.property(
@@ -48,7 +48,7 @@ describe('a day that the calendar does not know', () => {
     )
   })
 
-  it('counts in business days as the reading that waits longest, and keeps for as long as the shortest', () => {
+  it('the day counts in business days as the reading that waits longest, and keeps for as long as the shortest', () => {
     const MAY = Array.from({ length: 25 }, (_, index) => addDays('2026-05-04', index))
     fc.assert(
       fc.property(

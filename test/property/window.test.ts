@@ -25,7 +25,7 @@ beforeAll(() => {
 }, 240_000)
 
 describe('time against luxon, over every clock change of 2020-2035', () => {
-  it('finds them where luxon does', () => {
+  it('the changes are found where luxon finds them', () => {
     expect(changes.length).toBeGreaterThan(2000)
     const wrong = changes.filter(({ zone, at, before, after }) => {
       return (
@@ -38,7 +38,7 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
     expect(wrong).toEqual([])
   })
 
-  it('reads dates and times of day off the wall', () => {
+  it('dates and times of day are read off the wall', () => {
     for (const change of kinds) {
       for (let from = change.at - 26 * HOUR; from < change.at + 26 * HOUR; from += 37 * MINUTE) {
         const wall = shownAt(change, from)
@@ -49,7 +49,7 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
     }
   })
 
-  it('finds the first instant of a wall time: the first of two, the end of a gap', () => {
+  it('the first instant of a wall time is found: the first of two, the end of a gap', () => {
     for (const change of kinds) {
       const near = shownAt(change, change.at)
       for (let wall = near - 4 * HOUR; wall < near + 4 * HOUR; wall += 15 * MINUTE) {
@@ -61,7 +61,7 @@ describe('time against luxon, over every clock change of 2020-2035', () => {
     }
   })
 
-  it('begins a date of a span with its first instant', () => {
+  it('a date of a span begins with its first instant', () => {
     for (const change of kinds) {
       const ruler = rulerOf({ days: 7 }, change.zone, 'mon')
       const date = Math.floor(shownAt(change, change.at) / DAY_MS)
@@ -105,7 +105,7 @@ describe('windows, over every clock change of 2020-2035', () => {
   })
 })
 
-/** Asked for every minute here. */
+/** The answer is remembered, since every minute asks here. */
 function remembered(hours: Hours): Hours {
   const known = new Map<number, readonly Stretch[]>()
   return (day) => {
@@ -115,7 +115,7 @@ function remembered(hours: Hours): Hours {
   }
 }
 
-/** Of the wall times on each side of the change, the first that is really shown. */
+/** The first of the wall times on each side of the change that is really shown. */
 function firstOf({ at, before, after }: ClockChange, wall: number): number {
   if (wall - before < at) return wall - before
   return Math.max(wall - after, at)

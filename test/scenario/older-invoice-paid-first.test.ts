@@ -3,7 +3,7 @@ import { memoryEngine } from '../support/story-engine.ts'
 import { anAccount, bill, pays } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
 
-test('when the older invoice is paid the younger one walks its own ladder, warning included', async () => {
+test('the younger invoice walks its own ladder when the older one is paid, warning included', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(
       ...anAccount('A1'),

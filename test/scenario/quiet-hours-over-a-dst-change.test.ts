@@ -20,7 +20,7 @@ test('ten in the morning and the first lawful minute follow the wall clock over 
   })
 })
 
-test('of two candidate zones the later one decides the day and both decide the hour', async () => {
+test('the later one of two candidate zones decides the day and both decide the hour', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(...anAccount('A1', { zone: ['America/New_York', 'America/Los_Angeles'] }))
     await story.fastForward('2026-03-03T07:59:00Z')

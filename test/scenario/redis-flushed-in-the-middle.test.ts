@@ -8,7 +8,7 @@ import { simulatedGateway } from '../support/simulated-gateway.ts'
 import { anAccount } from '../support/story-facts.ts'
 import { until } from '../support/until.ts'
 
-test('with every bell lost, the next sweep rings them again: all go out, none twice', async () => {
+test('the next sweep enqueues every lost job again: all go out, none twice', async () => {
   const gateway = await simulatedGateway()
   const real = await realEngine({ ...gateway.env, RING_AFTER_SECONDS: '60' })
   try {

@@ -18,7 +18,7 @@ function wrote(at: string, text: string): Record<string, unknown> {
   }
 }
 
-test('replies STOP to a text: neither she nor whoever shares the number hears of us again', async () => {
+test('a debtor replies STOP to a text: neither she nor whoever shares the number hears of us again', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(
       ...anAccount('A1', { debtor: 'D1', phone: NUMBER }),
@@ -32,7 +32,7 @@ test('replies STOP to a text: neither she nor whoever shares the number hears of
   })
 })
 
-test('writes something that may be a no: nothing goes out until somebody has read it, then it goes on', async () => {
+test('a debtor writes something that may be a no: nothing goes out until somebody has read it, then it goes on', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(
       ...anAccount('A1', { debtor: 'D1', phone: NUMBER }),

@@ -48,7 +48,7 @@ test('a death told on one account silences the other', async () => {
   })
 })
 
-test('paid, closed as settled, and the payment bounces: the case is open again', async () => {
+test('a case was closed as settled, and the payment bounces: the case is open again', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(
       ...anAccount('A1'),

@@ -45,19 +45,19 @@ async function story(
   return { world, sent }
 }
 
-test('in replay: from its line on, the new number is texted and called', async () => {
+test('the new number is texted and called from its line on, in a replay', async () => {
   const { sent } = await story([first, bill, changed], '2026-03-06T23:00:00Z')
   expect(sent).toEqual([`friendly ${OLD}`, `second ${NEW}`, `call ${NEW}`])
 })
 
-test('in replay: a number that was reported wrong stays silent when a later line repeats it', async () => {
+test('a number that was reported wrong stays silent when a later line repeats it, in a replay', async () => {
   const wrong = { type: 'point.invalid', at: '2026-03-02T12:00:00Z', account: 'A1', point: '(202) 555-0142' }
   const repeated = { ...first, at: '2026-03-03T00:00:00Z', household: 'H9', key: 'second' }
   const { sent } = await story([first, bill, wrong, repeated], '2026-03-31T23:00:00Z')
   expect(sent).toEqual([`friendly ${OLD}`])
 })
 
-test('in replay: STOP from the number as gateways write it is the debtor’s', async () => {
+test('a STOP from the number as gateways write it is the debtor’s, in a replay', async () => {
   const stop = {
     type: 'contact.recorded',
     at: '2026-03-02T12:00:00Z',
@@ -82,7 +82,7 @@ async function plannedFor({ engine }: RealEngine): Promise<string[]> {
   return rows.map(({ step, value, keyId }) => `${step} ${engine.vault.open(value, keyId)}`)
 }
 
-test('in two daily files: the second one’s number is used, and the export lists the first as former', async () => {
+test('the second one’s number of two daily files is used, and the export lists the first as former', async () => {
   const real = await realEngine()
   const folder = mkdtempSync(join(tmpdir(), 'arrears-day-'))
   const said: string[] = []
@@ -116,7 +116,7 @@ test('in two daily files: the second one’s number is used, and the export list
   }
 })
 
-test('over HTTP: the same line, sent anew with another number and no key, is used', async () => {
+test('the same line, sent anew over HTTP with another number and no key, is used', async () => {
   const real = await realEngine()
   const { engine } = real
   const secret = (await createApiKey(engine.db, { name: 'ledger', scopes: ['facts:write'] })) ?? ''

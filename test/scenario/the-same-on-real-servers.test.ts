@@ -16,7 +16,7 @@ const ENGINES = {
     }),
 }
 
-/** Calls whose outcome the input tells, a dispute, a part payment, an opt-out of a shared number, a reversal: both engines tell the same story. */
+/** The book has calls whose outcome the input tells, a dispute, a part payment, an opt-out of a shared number, a reversal: both engines tell the same story. */
 test.for(Object.entries(ENGINES))('a busy fortnight is lived through %s', async ([, start], { expect }) => {
   await tell(await start(), async (story) => {
     await story.load(
@@ -51,7 +51,7 @@ test.for(Object.entries(ENGINES))('a busy fortnight is lived through %s', async 
     )
     await story.fastForward('2026-03-13T23:00:00Z')
     await story.expectContacts(
-      // Met a week late, A4 hears its opening notice first, rests three days and climbs from the calls on.
+      // A4 is met a week late: it hears its opening notice first, rests three days and climbs from the calls on.
       '2026-02-27T08:00:00Z A4 friendly',
       '2026-03-02T10:00:00Z A1 friendly',
       '2026-03-02T10:00:00Z A3 friendly',

@@ -3,7 +3,7 @@ import { memoryEngine } from '../support/story-engine.ts'
 import { anAccount } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
 
-test('after three days of standing still the ladder goes on where it stood, without a burst', async () => {
+test('the ladder goes on where it was after three days of standing still, without a burst', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(...anAccount('A1'))
     await story.fastForward('2026-03-03T23:00:00Z')

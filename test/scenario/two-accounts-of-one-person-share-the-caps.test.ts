@@ -5,7 +5,7 @@ import { tell } from '../support/story.ts'
 
 const ACCOUNTS = ['A1', 'A2', 'A3', 'A4', 'A5']
 
-test('five accounts of one person: three contacts a day and seven in seven days, over all of them', async () => {
+test('a person with five accounts hears three contacts a day and seven in seven days, over all of them', async () => {
   await tell(await memoryEngine({ from: '2026-02-01' }), async (story) => {
     story.given(...ACCOUNTS.flatMap((account) => anAccount(account, { debtor: 'D1' })))
     await story.fastForward('2026-03-02T23:00:00Z')

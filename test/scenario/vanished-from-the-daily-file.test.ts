@@ -45,7 +45,7 @@ test.for(Object.entries(ENGINES))('nobody is contacted on stale figures, %s', as
       '2026-03-08T11:00:00Z A2 call#2',
       '2026-03-09T10:00:00Z A2 warning',
       '2026-03-10T11:00:00Z A2 call#3',
-      // Named again on the twelfth: the six days of silence are added to every step.
+      // The file names it again on the twelfth: the six days of silence are added to every step.
       '2026-03-12T11:00:00Z A1 call',
       '2026-03-13T10:00:00Z A2 last-notice',
       '2026-03-14T11:00:00Z A1 call#2',

@@ -81,7 +81,7 @@ export function breachOf(rule: Rule, { clock }: Pack): { question: Question; fil
   }
 }
 
-/** Recorded an hour ago, and an hour later than anything in the breach. */
+/** The fact was recorded an hour ago, and an hour later than anything in the breach. */
 export function dated(key: string, with_: Partial<Evidence> = {}): Evidence {
   return shown(key, { at: TUESDAY - HOUR, ...with_ })
 }
@@ -102,7 +102,7 @@ function made(asked: Question, outcome: PastContact['outcome']): PastContact {
   })
 }
 
-/** It did reach somebody once: nothing is the first communication any more. */
+/** It did get through to somebody once: nothing is the first communication any more. */
 function letter(asked: Question): PastContact {
   return past(TUESDAY - 90 * DAY_MS, { channel: 'letter', outcome: 'delivered', role: asked.role })
 }

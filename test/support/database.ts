@@ -6,7 +6,7 @@ import { ENGINE_ROLE, OWNER_ROLE } from '../../src/shell/pg/base/roles.ts'
 import { databaseUrl, TEMPLATE } from './database-url.ts'
 
 export interface TestDatabase {
-  /** Of the engine's role. */
+  /** The address for the engine's role. */
   url: string
   ownerUrl: string
   db: Database

@@ -59,7 +59,7 @@ export const files = fc.record({
 
 type File = typeof files extends fc.Arbitrary<infer One> ? One : never
 
-/** As they were meant, and as they come; `named` = what the accounts are called in this file. */
+/** The lines as they were meant, and as they come; `named` = what the accounts are called in this file. */
 export function linesOf(
   { kinds, spoils }: File,
   named = (account: string): string => account,

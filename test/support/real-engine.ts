@@ -27,16 +27,16 @@ import { storySchedules } from './story-engine.ts'
 export interface RealEngine {
   engine: Engine
   db: Database
-  /** For processes of the same engine. */
+  /** The environment for processes of the same engine. */
   env: Record<string, string>
   at(instant: string): Promise<void>
-  /** Records without ringing. */
+  /** Facts are recorded without waking decide. */
   take(...facts: Record<string, unknown>[]): Promise<void>
   detect(): Promise<void>
   decide(): Promise<void>
-  /** Hands what is due to the queues. */
+  /** The relay hands what is due to the queues. */
   relay(): Promise<void>
-  /** Detect, decide and relay at that instant. */
+  /** The engine detects, decides and relays at that instant. */
   morning(instant: string): Promise<void>
   contacts(): Promise<RealContact[]>
   wipeRedis(): Promise<void>
@@ -47,7 +47,7 @@ export interface RealContact extends ContactRef {
   account: string
   step: string
   state: string
-  /** `sent` to `failed` also say when. */
+  /** The contacts from `sent` to `failed` also say when. */
   at: number | null
   reference: string
 }

@@ -4,7 +4,7 @@ import { inject } from 'vitest'
 
 export interface TestRedis {
   url: string
-  /** Hash-tagged, this test's alone. */
+  /** The prefix is hash-tagged, and this test's alone. */
   prefix: string
   /** What FLUSHALL would do, for this prefix alone. */
   wipe: () => Promise<void>

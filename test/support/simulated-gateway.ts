@@ -11,7 +11,7 @@ export interface SimulatedGateway {
   env: Record<string, string>
   /** References accepted so far, in order, doubles included. */
   accepted(): string[]
-  /** Where its journal is kept. */
+  /** The path of its journal. */
   journal: string
   stop(): Promise<void>
 }

@@ -9,7 +9,7 @@ import type { ReplayConfig, ReplayEngine } from '../../src/shell/replay/engine.t
 export interface StoryOptions {
   /** The first UTC day. */
   from: string
-  /** Changes the text of the strategy file. */
+  /** The function changes the text of the strategy file. */
   edit?: (strategy: string) => string
 }
 

@@ -12,13 +12,13 @@ export interface Story {
   given(...facts: Record<string, unknown>[]): void
   /** Facts of the past, learned before the story begins. */
   load(...facts: Record<string, unknown>[]): Promise<void>
-  /** Plays up to that instant, the instant itself included. */
+  /** The story is played up to that instant, the instant itself included. */
   fastForward(to: string): Promise<void>
   /** The engine stands still until then: facts and ticks of the meantime are met all at once. */
   sleepUntil(to: string): Promise<void>
-  /** Everything sent since the last look, in order: `2026-03-03T10:00:00Z A1 friendly`, the second attempt as `call#2`. */
+  /** Everything sent since the last check, in order: `2026-03-03T10:00:00Z A1 friendly`, the second attempt as `call#2`. */
   expectContacts(...lines: string[]): Promise<void>
-  /** Takes everything sent so far as seen, where a story checks it by other means. */
+  /** Everything sent so far counts as seen, where a story checks it by other means. */
   lookAtAll(): Promise<void>
   /** Every interval so far: `A1/1 2026-03-02..2026-03-04 cured`, an open one as `A1/1 2026-03-02..`. */
   expectCases(...lines: string[]): Promise<void>
@@ -27,7 +27,7 @@ export interface Story {
   result(): Promise<ReplayResult>
 }
 
-/** Runs a story on an engine and closes it; at the end nothing may have been sent that was not looked at. */
+/** The story runs on an engine, which is closed; at the end nothing may have been sent that was not checked. */
 export async function tell(engine: ReplayEngine, story: (story: Story) => Promise<void>): Promise<void> {
   try {
     const told = new Telling(engine)

@@ -16,7 +16,7 @@ import { calmProvider } from '../../src/shell/replay/calm-provider.ts'
 import type { ReplayConfig } from '../../src/shell/replay/engine.ts'
 import { storySchedules } from './story-engine.ts'
 
-/** The stores of one engine, and what a test looks at in them. */
+/** The stores of one engine, and what a test checks in them. */
 export interface Stores {
   record: RecordDeps
   detect: DetectDeps['store']
@@ -34,7 +34,7 @@ export interface Stores {
   contacts(): Promise<string[]>
   /** `friendly 2026-03-08T12:30:00Z..2026-03-08T13:00:00Z` */
   planned(): Promise<string[]>
-  /** Of the one open case. */
+  /** The next review of the one open case. */
   nextReview(): Promise<number | null>
   versions(): Promise<number>
   /** `ann human_task.resolved {...}`; the maps keep none. */
@@ -48,7 +48,7 @@ export interface Stores {
 export class SmallEngine {
   constructor(private readonly stores: Stores) {}
 
-  /** Facts, detect, decide and send at that instant. */
+  /** The engine takes facts, detects, decides and sends at that instant. */
   async at(instant: string, ...facts: Record<string, unknown>[]): Promise<void> {
     const { stores } = this
     await stores.setNow(Date.parse(instant))
@@ -60,13 +60,13 @@ export class SmallEngine {
     }
   }
 
-  /** Decides at that instant and sends nothing. */
+  /** The engine decides at that instant and sends nothing. */
   async planOnly(instant: string): Promise<void> {
     await this.stores.setNow(Date.parse(instant))
     await decidePage({ store: this.stores.decide, config: this.stores.config }, 100)
   }
 
-  /** Open ones: `review XX-ASK A1/1 compliance`. */
+  /** The open ones: `review XX-ASK A1/1 compliance`. */
   async tasks(): Promise<string[]> {
     return (await this.open()).map(({ kind, rule, about, role }) =>
       [kind, rule, about, role].filter(Boolean).join(' '),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits for what must come true by itself; the test's own limit ends what never does. */
+/** The wait ends when what must come true by itself has come true; the test's own limit ends what never does. */
 export async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await sleep(10)
 }

@@ -4,7 +4,7 @@ import { type Wording, WordingSchema } from '../../src/core/wording/wording.ts'
 
 const HASH = ContentHash.parse('d'.repeat(64))
 
-/** Lists of one locale, of what a test gives. */
+/** The lists of one locale that a test gives. */
 export function wordingOf(given: Record<string, unknown>): Wording {
   const empty = { locale: 'en', version: '2026.01.01', suspects: [], signs: [] }
   return { ...WordingSchema.parse({ ...empty, ...given }), hash: HASH }

@@ -24,7 +24,7 @@ const TALKED: Record<string, Disposition> = { call: 'rpc_hung_up', visit: 'met' 
 const MISSED: Record<string, Disposition> = { call: 'no_answer', visit: 'no_one_home' }
 const START = Date.parse('2026-03-02T03:00:00Z')
 
-/** Takes whatever there is to be had. */
+/** The agent takes whatever there is to be had. */
 async function claimAll(world: World, kind: TaskKind, agent: string): Promise<ContactId[]> {
   const claimed: ContactId[] = []
   for (;;) {
@@ -34,7 +34,7 @@ async function claimAll(world: World, kind: TaskKind, agent: string): Promise<Co
   }
 }
 
-/** Dials or arrives, or after all does not. */
+/** The agent dials or arrives, or after all does not. */
 async function startOrRelease(world: World, hand: Hand): Promise<boolean> {
   if (dice('release', ...hand.words) < 0.2) {
     await releaseTask(world.tasks, hand)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { BRUTE_ALL, loads, seen, underLoad } from '../../support/dialer/under-load.ts'
 
-/** As brute-force-house.test.ts, without the house's ceilings, so that the law's own are reached. */
+/** This test is brute-force-house.test.ts without the house's ceilings, so that the law's own are met. */
 test.each(loads('CO', 'US-MA'))(
   'a dialer that tries everything breaks no rule of a law alone, and is refused nothing without need',
   async ({ countries, days }) => {

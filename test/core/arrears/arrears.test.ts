@@ -35,7 +35,7 @@ describe('arrears', () => {
     })
   })
 
-  test('of two bills of one day the first by name is paid first', () => {
+  test('the first by name of two bills of one day is paid first', () => {
     const paid = arrearsOn(bills, [pay(60)], '2026-02-11')
     expect(paid).toMatchObject({ pastDue: 90, balance: 190, anchor: '2026-02-10' })
     expect(arrearsOn(bills, [pay(60), pay(100, 'b')], '2026-02-11')).toMatchObject({
@@ -62,7 +62,7 @@ describe('arrears', () => {
   })
 })
 
-test('days past due and buckets', () => {
+test('days past due and buckets are counted from the anchor', () => {
   expect(dpdOn(null, '2026-03-01')).toBe(0)
   expect(dpdOn('2026-03-05', '2026-03-01')).toBe(0)
   expect(dpdOn('2026-02-28', '2026-03-01')).toBe(1)

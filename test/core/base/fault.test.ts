@@ -41,7 +41,7 @@ test.each([
   'Cannot use a pool after calling end on the pool',
   "Stream isn't writeable and enableOfflineQueue options is false",
   'Array buffer allocation failed',
-])('%s: nobody’s row', (message) => expect(isRowFault(new Error(message))).toBe(false))
+])('%s is about nobody’s row', (message) => expect(isRowFault(new Error(message))).toBe(false))
 
 test('a zone that is unknown, a broken value and a bug are of the row that met them', () => {
   expect(isRowFault(new RangeError('unknown time zone Nowhere/Land'))).toBe(true)

@@ -22,7 +22,7 @@ import { meaningOf } from '../../../src/core/channel/disposition.ts'
 const FIRST: Channel[] = ['sms', 'im', 'email', 'push', 'social', 'call', 'voicedrop', 'letter', 'visit']
 
 describe('the lists of channels', () => {
-  it('hold the names that columns, queues and files have had from the first day', () => {
+  it('the lists hold the names that columns, queues and files have had from the first day', () => {
     expect(CHANNELS.filter((channel) => FIRST.includes(channel))).toEqual(FIRST)
     expect(MESSAGE_CHANNELS).toContain('sms')
     expect(TASK_CHANNELS).toEqual(expect.arrayContaining(['call', 'visit']))
@@ -30,7 +30,7 @@ describe('the lists of channels', () => {
     expect(STEP_CHANNELS).toEqual([...CONTACT_CHANNELS, 'human'])
   })
 
-  it('hold each channel that the engine uses once, by who makes the contact', () => {
+  it('the lists hold each channel that the engine uses once, by who makes the contact', () => {
     for (const channel of CHANNELS) {
       const { by } = kindOf(channel)
       expect([isMessage(channel), isByPerson(channel)]).toEqual([by === 'message', by === 'task'])
@@ -39,7 +39,7 @@ describe('the lists of channels', () => {
     expect(isContactChannel('toString')).toBe(false)
   })
 
-  it('give a pack the groups that it may name', () => {
+  it('the lists give a pack the groups that it may name', () => {
     const { voice, messages, remote, all } = CHANNEL_GROUPS
     expect(voice).toEqual(expect.arrayContaining(['call', 'voicedrop']))
     expect(messages).toEqual(expect.arrayContaining(['sms', 'im', 'email', 'push', 'social']))
@@ -64,7 +64,7 @@ describe('a kind of channel', () => {
     expect(never).toContain('task')
   })
 
-  it('reaches what arrives there: a text no landline, a call any phone, a visit an address', () => {
+  it('a channel gets to what takes it: a text to no landline, a call to any phone, a visit to an address', () => {
     const phone = { kind: 'phone', line: 'mobile' }
     const landline = { kind: 'phone', line: 'landline' }
     const address = { kind: 'address', line: 'mobile' }
@@ -75,7 +75,7 @@ describe('a kind of channel', () => {
     expect(reaches('email', phone)).toBe(false)
   })
 
-  it('takes time where nothing is written, and is stopped with the channel that it stands beside', () => {
+  it('a contact takes time where nothing is written, and is stopped with the channel that it stands beside', () => {
     const spoken = CHANNELS.filter((channel) => !kindOf(channel).written)
     expect(FIRST.filter((channel) => spoken.includes(channel))).toEqual(['call', 'voicedrop', 'visit'])
     expect(kindOf('voicedrop').stopsWith).toBe('call')
@@ -85,7 +85,7 @@ describe('a kind of channel', () => {
     }
   })
 
-  it('is evidence under keys that laws know, and that history gives', () => {
+  it('each channel is evidence under keys that laws know, and that history gives', () => {
     const keys = CHANNELS.flatMap((channel) => {
       const { inboundEvidence, homeEvidence } = kindOf(channel)
       return [inboundEvidence ?? [], homeEvidence ?? []].flat()

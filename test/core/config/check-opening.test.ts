@@ -20,7 +20,7 @@ const first = { stage: 'a', from: { dpd: 1 }, steps: [sms('hello')] }
 const last = { stage: 'b', from: { dpd: 9 }, steps: [sms('bye', { dpd: 9 })] }
 
 describe('how a strategy opens', () => {
-  it('is clear without a word where a message or call comes before the last stage', () => {
+  it('the opening is clear without a word where a message or call comes before the last stage', () => {
     expect(problemsOf({ stages: [first, last] })).toEqual([])
     expect(problemsOf({ stages: [first] })).toEqual([])
   })
@@ -31,11 +31,11 @@ describe('how a strategy opens', () => {
     ['only what is final', [{ ...first, steps: [sms('hello', { final: true })] }, last]],
     ['only for some of the bands', [{ ...first, steps: [sms('hello', { risk: ['low'] })] }, last]],
     ['only for those who owe more', [{ ...first, steps: [sms('hello', { pastDue: '50.00' })] }, last]],
-  ])('is missing where there are %s', (_, stages) => {
+  ])('the opening is missing where there are %s', (_, stages) => {
     expect(problemsOf({ stages })).toEqual([['no_opening_step', 'stages']])
   })
 
-  it('may be named, as a step that is there, is a message or call, and is the first contact', () => {
+  it('the opening may be named, as a step that is there, is a message or call, and is the first contact', () => {
     const two = { ...first, steps: [sms('hello'), sms('again', { dpd: 4 })] }
     expect(problemsOf({ opens: 'hello', stages: [two, last] })).toEqual([])
     expect(problemsOf({ opens: 'helo', stages: [two, last] })).toEqual([['unknown_step', 'opens']])
@@ -45,14 +45,14 @@ describe('how a strategy opens', () => {
     ).toContainEqual(['opening_too_hard', 'opens'])
   })
 
-  it('says how far a late case goes by a stage that is there', () => {
+  it('the opening says how far a late case goes by a stage that is there', () => {
     expect(problemsOf({ lateEntry: { upTo: 'a' }, stages: [first, last] })).toEqual([])
     expect(problemsOf({ lateEntry: { upTo: 'x' }, stages: [first, last] })).toEqual([
       ['unknown_stage', 'lateEntry.upTo'],
     ])
   })
 
-  it('has no task for a person that is final', () => {
+  it('a strategy has no task for a person that is final', () => {
     const human = { step: 'look', channel: 'human', task: 'look', dpd: 2, at: '09:00', final: true }
     expect(problemsOf({ stages: [{ ...first, steps: [sms('hello'), human] }, last] })).toEqual([
       ['final_human', 'stages[0].steps[1].final'],

@@ -58,7 +58,7 @@ const COURT = 'We go to court: a lawsuit.'
 const reason = 'a suit has been filed, and its number is told'
 
 describe('words that suggest what is forbidden', () => {
-  it('name the words, the token, the rule and its pack', () => {
+  it('the problem names the words, the token, the rule and its pack', () => {
     expect(found({ text: COURT })).toEqual([
       'forbidden_content text: "court", "lawsuit" suggest court_threat, which is forbidden: XX-T1 (xx-test)',
     ])
@@ -83,13 +83,13 @@ describe('words that suggest what is forbidden', () => {
       { pack: { binds: { actor: ['debt_buyer'] } }, applies: { actor: ['first_party'] } },
     ],
     ['no strategy uses the text', { step: { template: 'other' } }],
-  ] as [string, Given][])('do not matter where %s', (_, given) => {
+  ] as [string, Given][])('such words do not matter where %s', (_, given) => {
     const parts = partsOf({ text: COURT }, given)
     for (const { value } of parts.strategies) if ('pack' in given) value.packs = ['none']
     expect(checkWording(parts)).toEqual([])
   })
 
-  it('may be acknowledged, and are told then', () => {
+  it('such words may be acknowledged, and are told then', () => {
     const text = { text: COURT, acknowledges: [{ token: 'court_threat', reason }] }
     expect(found(text)).toEqual([])
     expect(notes(text)).toEqual([
@@ -97,19 +97,19 @@ describe('words that suggest what is forbidden', () => {
     ])
   })
 
-  it('that are lawful nowhere may not, and need no rule', () => {
+  it('words that are lawful nowhere may not be acknowledged, and need no rule', () => {
     expect(found({ text: 'Pay, Deadbeat', acknowledges: [{ token: 'insult', reason }] })).toEqual([
       'forbidden_content text: "deadbeat" suggests insult, which is lawful nowhere',
     ])
   })
 
-  it('and are not there need no acknowledgement', () => {
+  it('words that are not there need no acknowledgement', () => {
     expect(found({ text: 'Pay, please.', acknowledges: [{ token: 'court_threat', reason }] })).toEqual([
       'needless_acknowledgement acknowledges[0]: acknowledges court_threat, which no word of the text suggests',
     ])
   })
 
-  it('count placeholders that disclose something; a claim of it is refused too', () => {
+  it('placeholders that disclose something count; a claim of it is refused too', () => {
     const rules = [never('debt_disclosed')]
     expect(found({ text: 'Pay {amount}', carries: ['debt_disclosed'] }, { rules })).toEqual([
       'forbidden_content carries[0]: carries debt_disclosed, which is forbidden: XX-T1 (xx-test)',
@@ -128,7 +128,7 @@ describe('words that suggest what is forbidden', () => {
 })
 
 describe('what a text carries', () => {
-  it('has to show in its words', () => {
+  it('a token that is claimed has to show in the words', () => {
     expect(found({ text: 'Pay.', carries: ['creditor_name', 'miranda'] })).toEqual([
       'unshown_content carries[0]: claims creditor_name, but no word of the text shows it',
       'unshown_content carries[1]: claims miranda, but no word of the text shows it',
@@ -141,7 +141,7 @@ describe('what a text carries', () => {
     ['each', ''],
     ['first', ' of the first communication, and any text may be the first that arrives'],
     ['later', ' of all but the first communication'],
-  ])('has to be what the law demands of %s text', (when, told) => {
+  ])('a token has to be what the law demands of %s text', (when, told) => {
     expect(found({ text: 'Pay.' }, { rules: [must('creditor_name', when)] })).toEqual([
       `missing_content carries: strategy s1: XX-T1 (xx-test) demands creditor_name${told}: it would be refused`,
     ])
@@ -153,7 +153,7 @@ describe('what a text carries', () => {
     ).toEqual([])
   })
 
-  it('under a law of some debtors, or one that only asks for it, is a note', () => {
+  it('a token that a law of some debtors demands, or one that only asks for it, is a note', () => {
     const some = { rules: [must('creditor_name')], pack: { binds: { residence: ['US-MA'] } } }
     expect(found({ text: 'Pay.' }, some)).toEqual([])
     expect(notes({ text: 'Pay.' }, some)).toEqual([
@@ -168,7 +168,7 @@ describe('what a text carries', () => {
 })
 
 describe('the lists', () => {
-  it('are there for every language, once, and in the file of their name', () => {
+  it('the lists are there for every language, once, and in the file of their name', () => {
     const parts = partsOf({ text: 'Zahlen Sie.', locale: 'de' })
     const [list] = parts.wording
     if (!list) throw new Error('no list')
@@ -182,7 +182,7 @@ describe('the lists', () => {
     ])
   })
 
-  it('that watch for something not at all are told', () => {
+  it('the lists that watch for something not at all are told', () => {
     expect(
       notes({ text: 'Pay.' }, { rules: [never('postcard', 'slur')], lists: { unspoken: ['postcard'] } }),
     ).toEqual(['unwatched_content wording/en.yaml: no word suggests slur, which a pack forbids'])

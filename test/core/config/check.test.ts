@@ -51,7 +51,7 @@ const plain = (stage: string, from: Record<string, unknown>, more: Record<string
 }
 
 describe('check', () => {
-  it('finds nothing wrong with a right one', () => {
+  it('check finds nothing wrong with a right folder', () => {
     expect(one([{ stage: 'one', from: { dpd: 1 }, steps: [SMS] }])).toEqual([])
   })
 
@@ -73,11 +73,11 @@ describe('check', () => {
         { low: [0, 0.2], medium: [0.5, 0.2], high: [0.5, 1] },
         ['risk_order risk.medium', 'risk_gap risk.medium', 'risk_gap risk.high'],
       ],
-    ])('risk bands with %s', (_, risk, expected) => {
+    ])('risk bands with %s are a problem', (_, risk, expected) => {
       expect(one([plain('one', { dpd: 1 })], { risk: { ...risk, unknown: 'low' } })).toEqual(expected)
     })
 
-    it('currencies, amounts and regions that do not exist', () => {
+    it('currencies, amounts and regions that do not exist are a problem', () => {
       const stages = [plain('one', { dpd: 1 })]
       expect(one(stages, { applies: { currency: 'XXZ' } })).toEqual(['unknown_currency applies.currency'])
       expect(one(stages, { applies: { currency: 'JPY' } })).toEqual(['amount_digits open.pastDue'])
@@ -86,7 +86,7 @@ describe('check', () => {
   })
 
   describe('of stages', () => {
-    it('a gap between the opening and the first stage, by risk band', () => {
+    it('a gap between the opening and the first stage is a problem, by risk band', () => {
       expect(one([plain('one', { dpd: 3 })])).toEqual(['stage_gap stages[0].from'])
       expect(one([plain('one', { dpd: 1, risk: ['high'] }), plain('two', { dpd: 9 })])).toEqual([
         'stage_gap stages[0].from',
@@ -94,7 +94,7 @@ describe('check', () => {
       expect(one([plain('one', { dpd: 1, pastDue: '10.01' })])).toEqual(['stage_gap stages[0].from'])
     })
 
-    it('two that begin on one day, or in the wrong order', () => {
+    it('two stages that begin on one day, or in the wrong order, are a problem', () => {
       expect(one([plain('one', { dpd: 1 }), plain('two', { dpd: 1 })])).toEqual([
         'unreachable_stage stages[0].from',
       ])
@@ -103,7 +103,7 @@ describe('check', () => {
       ).toEqual(['stage_overlap stages[1].from'])
     })
 
-    it('one that says no day, and one of a name that is taken', () => {
+    it('a stage that says no day is a problem, and so is one of a name that is taken', () => {
       expect(one([plain('one', { dpd: 1 }), plain('two', {})])).toEqual(['stage_no_start stages[1].from'])
       expect(one([plain('one', { dpd: 1 }), plain('one', { dpd: 5 })])).toEqual([
         'duplicate_stage stages[1].stage',
@@ -167,13 +167,13 @@ describe('check', () => {
       expect(withStep(step)).toEqual([expected])
     })
 
-    it('two of one name', () => {
+    it('two steps of one name are a problem', () => {
       expect(one([{ stage: 'one', from: { dpd: 1 }, steps: [SMS, SMS] }])).toEqual([
         'duplicate_step stages[0].steps[1].step',
       ])
     })
 
-    it('one that nobody can reach: its day, or its risk band', () => {
+    it('a step that never comes is a problem: its day, or its risk band', () => {
       const second = { stage: 'two', from: { dpd: 9 }, steps: [{ ...SMS, step: 'b', dpd: 8 }] }
       expect(one([{ stage: 'one', from: { dpd: 1 }, steps: [{ ...SMS, dpd: 9 }] }, second])).toEqual([
         'unreachable_step stages[0].steps[0].dpd',
@@ -197,7 +197,7 @@ describe('check', () => {
   })
 
   describe('of ticks and texts', () => {
-    it('a tick that is missing, there twice, or has no time', () => {
+    it('a tick that is missing, there twice, or has no time is a problem', () => {
       const parts = partsOf({ stages: [plain('one', { dpd: 1 })] })
       const ticks = {
         file: 'ticks.yaml',
@@ -217,14 +217,14 @@ describe('check', () => {
       ])
     })
 
-    it('no rate for a channel that is used', () => {
+    it('a channel that is used and has no rate is a problem', () => {
       const parts = partsOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [SMS] }] })
       expect(found({ ...parts, ticks: { file: 'ticks.yaml', value: { ...TICKS, rates: {} } } })).toEqual([
         'missing_rate rates',
       ])
     })
 
-    it('placeholders, tokens and places of texts', () => {
+    it('placeholders, tokens and places of texts are checked', () => {
       const parts = partsOf({ stages: [plain('one', { dpd: 1 })] })
       const value = templateOf({
         template: 'odd',

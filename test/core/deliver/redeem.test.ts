@@ -7,7 +7,7 @@ import { batchOf, contactOf, dossierOf, HOUR, NOW } from './batch.ts'
 const to = (batch: RedeemBatch): string[] => judgeRedeem(batch).map((one) => `${one.contact.id} ${one.to}`)
 
 describe('a batch is judged', () => {
-  test('in the order of person, not before, id', () => {
+  test('contacts are judged in the order of person, not before, id', () => {
     const contacts = [
       contactOf(5, 2),
       contactOf(4, 1, { notBefore: NOW - 1 }),
@@ -75,7 +75,7 @@ describe('a batch is judged', () => {
     expect(to(batchOf([contactOf(1, 1)], { brakes }))).toEqual(['1 sending'])
   })
 
-  test('deferred within its window it goes back, beyond it expires; denied, the case is looked at for another way', () => {
+  test('a contact that is deferred within its window goes back, one beyond it expires; if it is denied, the case is reviewed for another way', () => {
     const deferred = (hours: number) => () => ({
       answer: 'defer' as const,
       to: NOW + hours * HOUR,
@@ -96,7 +96,7 @@ describe('a batch is judged', () => {
     ])
   })
 
-  test('a rule that wants a human to look at what was planned asks one, unless that was asked before', () => {
+  test('a rule that wants a human to review what was planned asks one, unless that was asked before', () => {
     const reason = {
       rule: 'ASK',
       pack: 'p',
@@ -149,7 +149,7 @@ describe('a batch is judged', () => {
   })
 })
 
-test('beyond the rate the last ones wait for the next hour, and other channels do not', () => {
+test('the last ones beyond the rate wait for the next hour, and other channels do not', () => {
   const contacts = [contactOf(1, 1), contactOf(2, 2), contactOf(3, 3, { channel: 'call' }), contactOf(4, 4)]
   const late = contactOf(5, 5, { expiresAt: NOW + HOUR / 2 })
   const judged = judgeRedeem(batchOf([...contacts, late]))

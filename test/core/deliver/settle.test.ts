@@ -56,7 +56,7 @@ describe('what a provider answered becomes', () => {
 })
 
 describe('back-off', () => {
-  test('doubles up to ten minutes, never less than half of it, and is the same for the same message', () => {
+  test('the wait doubles up to ten minutes, never less than half of it, and is the same for the same message', () => {
     for (let tries = 1; tries <= 20; tries++) {
       const full = Math.min(600_000, 5_000 * 2 ** (tries - 1))
       expect(backoff(tries, 'a')).toBeGreaterThanOrEqual(full / 2)

@@ -36,12 +36,12 @@ test.each<[Partial<TaskRow>, string, string | undefined]>([
   expect(inHand({ ...task, ...change }, agent)?.code).toBe(code)
 })
 
-test('a task that does not exist, and one whose end nobody explained', () => {
+test('a task that does not exist is refused, and so is one whose end nobody explained', () => {
   expect(inHand(null, 'amy')?.code).toBe('unknown_task')
   expect(withdrawnCode(null)).toBe('superseded')
 })
 
-test('what an agent has to show first is named with the rule that asks for it; any other ground is none of his', () => {
+test('what an agent has to show first is named with the rule that asks for it; any other reason is none of his', () => {
   const lacks = { rule: 'R-1', pack: 'p', text: 't', cite: null, effect: 'block' as const, liftsAt: null }
   const reasons = [
     { ...lacks, missing: ['agent.trained'] },

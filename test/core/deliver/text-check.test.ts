@@ -35,7 +35,7 @@ const suspicion = (token: string, lawful: Suspicion['lawful'] = 'in_context'): S
   return { token, lawful, words: ['Jane Doe'] }
 }
 
-/** Forbids threats. */
+/** The law forbids threats. */
 function law({ suspects = [] }: RedeemQuestion): Verdict {
   const rest = { duties: [], warnings: [] }
   if (!suspects.includes('threat')) return { answer: 'permit', until: AT + 1, ...rest }
@@ -51,12 +51,12 @@ const rules = (found: Suspicion[], asked = question()) =>
   refusalOfText({ found }, asked, law)?.map(({ rule, text }) => `${rule}: ${text}`) ?? null
 
 describe('a text as it is filled in', () => {
-  it('passes where its values bring nothing, or nothing that the law forbids', () => {
+  it('a text passes where its values bring nothing, or nothing that the law forbids', () => {
     expect(rules([])).toBeNull()
     expect(rules([suspicion('insult')])).toBeNull()
   })
 
-  it('is refused by the rule that forbids it, without a word of it', () => {
+  it('a text is refused by the rule that forbids it, without a word of it', () => {
     expect(rules([suspicion('insult'), suspicion('threat')])).toEqual([
       expect.stringMatching(/^TEST-THREAT: /) as string,
     ])
@@ -66,7 +66,7 @@ describe('a text as it is filled in', () => {
     expect(JSON.stringify(rules([suspicion('threat', 'never')]))).not.toContain('Jane')
   })
 
-  it('passes once a human has cleared the person, but for what is lawful nowhere; the latest word counts', () => {
+  it('a text passes once a human has cleared the person, but for what is lawful nowhere; the latest word counts', () => {
     const cleared = question([true, '2026-03-01T00:00:00Z'])
     expect(rules([suspicion('threat')], cleared)).toBeNull()
     expect(rules([suspicion('insult', 'never')], cleared)).toHaveLength(1)
@@ -75,7 +75,7 @@ describe('a text as it is filled in', () => {
     expect(rules([suspicion('threat')], question([true, '2026-03-03T00:00:00Z']))).toHaveLength(1)
   })
 
-  it('is put to a human until he has said one or the other', () => {
+  it('a text is put to a human until he has said one or the other', () => {
     const reasons = [{ ...ground('forbidden_words'), rule: 'TEST-THREAT' }]
     const [task] = askAboutText(question(), reasons)
     expect(task).toMatchObject({ kind: 'wording', role: 'compliance', due: AT })

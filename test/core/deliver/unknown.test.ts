@@ -5,13 +5,13 @@ const SINCE = Date.parse('2026-03-02T10:00:00Z')
 const QUIET = 600_000
 
 describe('a send of which nobody knows what became', () => {
-  test('is not asked about before the quiet period is over', () => {
+  test('nobody asks about the send before the quiet period is over', () => {
     expect(dueToAsk({ since: SINCE, askedAt: [] }, SINCE + QUIET - 1, QUIET)).toBe(false)
     expect(dueToAsk({ since: SINCE, askedAt: [] }, SINCE + QUIET, QUIET)).toBe(true)
     expect(dueToAsk({ since: SINCE, askedAt: [SINCE + QUIET] }, SINCE + QUIET + 1, QUIET)).toBe(false)
   })
 
-  test('was sent when the provider has it', () => {
+  test('the send was made when the provider has it', () => {
     const found = { seen: 'found', providerRef: 'p' } as const
     expect(resolveUnknown({ since: SINCE, askedAt: [] }, found, SINCE + QUIET, QUIET)).toEqual({
       to: 'sent',
@@ -19,7 +19,7 @@ describe('a send of which nobody knows what became', () => {
     })
   })
 
-  test('goes out again only when it was absent twice, a quiet period apart', () => {
+  test('the message goes out again only when it was absent twice, a quiet period apart', () => {
     const absent = { seen: 'absent' } as const
     const at = SINCE + QUIET
     expect(resolveUnknown({ since: SINCE, askedAt: [] }, absent, at, QUIET)).toEqual({

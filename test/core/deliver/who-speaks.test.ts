@@ -38,7 +38,7 @@ test('a text that no hand has touched needs the consent to robots’ texts; one 
   expect(plannedAs(undefined)).not.toContain('US-T-01')
 })
 
-test('so it is asked at the send', () => {
+test('the send asks for the same consent', () => {
   const asked: (string | undefined)[] = []
   const known = dossier({ person: { ...dossier().person, regions: ['US-TX'] } })
   const row = {

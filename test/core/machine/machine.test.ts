@@ -47,11 +47,11 @@ const { review, climb, further, nextDay } = caseMachine(strategy)
 const inCalls = { state: 'working', stage: 'calls' } as const
 
 describe('a review', () => {
-  it('takes an opened case into the last stage whose day has come', () => {
+  it('a review takes an opened case into the last stage whose day has come', () => {
     expect(review({ state: 'opened', stage: null }, calm)).toEqual({ ...inCalls, told: 'entered' })
   })
 
-  it('leaves a case where it belongs, and tells nothing', () => {
+  it('a review leaves a case where it belongs, and tells nothing', () => {
     expect(review(inCalls, calm)).toEqual({ ...inCalls, told: null })
     const held = { state: 'held', stage: 'calls' } as const
     expect(review(held, { ...calm, holds: { hold: 1, cease: 0 } })).toEqual({ ...held, told: null })
@@ -60,27 +60,27 @@ describe('a review', () => {
   it.each([
     ['on its first day', 30, 'final'],
     ['not the day before', 29, 'calls'],
-  ])('enters a later stage %s', (_, ladderDay, stage) => {
+  ])('the case enters a later stage %s', (_, ladderDay, stage) => {
     expect(review(inCalls, { ...calm, ladderDay }).stage).toBe(stage)
   })
 
-  it('reads the first day of the risk band', () => {
+  it('a review reads the first day of the risk band', () => {
     expect(climb({ ...calm, band: 'high', ladderDay: 4 })).toBe('calls')
     expect(climb({ ...calm, band: 'medium', ladderDay: 7 })).toBe('reminder')
     expect(climb({ ...calm, band: 'low', ladderDay: 99 })).toBe('calls')
   })
 
-  it('reads the amount that a stage asks for in the currency of the account', () => {
+  it('a review reads the amount that a stage asks for in the currency of the account', () => {
     expect(climb({ ...calm, ladderDay: 30, pastDue: 4_999 })).toBe('calls')
     expect(climb({ ...calm, ladderDay: 30, pastDue: 5_000 })).toBe('final')
     expect(climb({ ...calm, ladderDay: 30, pastDue: 50, currency: 'JPY' })).toBe('final')
   })
 
-  it('falls back when the later stage no longer holds', () => {
+  it('a case falls back when the later stage no longer holds', () => {
     expect(review({ state: 'working', stage: 'final' }, calm)).toEqual({ ...inCalls, told: 'fell_back' })
   })
 
-  it('works in no stage when none holds', () => {
+  it('a case works in no stage when none holds', () => {
     expect(review(inCalls, { ...calm, ladderDay: 0 })).toEqual({
       state: 'working',
       stage: null,
@@ -88,12 +88,12 @@ describe('a review', () => {
     })
   })
 
-  it('goes no further than the opening of the episode leaves open', () => {
+  it('a case goes no further than the opening of the episode leaves open', () => {
     expect(climb({ ...calm, ladderDay: 30, ceiling: 1 })).toBe('calls')
     expect(climb({ ...calm, ladderDay: 30, ceiling: 0 })).toBe('reminder')
   })
 
-  it('keeps the stage in mind while the case is held, and goes to where it belongs when that is lifted', () => {
+  it('a held case keeps its stage, and goes to where it belongs when the hold is lifted', () => {
     const held = review(inCalls, { ...calm, holds: { hold: 1, cease: 0 } })
     expect(held).toEqual({ state: 'held', stage: 'calls', told: 'held' })
     expect(review(held, { ...calm, ladderDay: 30 })).toEqual({
@@ -103,7 +103,7 @@ describe('a review', () => {
     })
   })
 
-  it('goes on through the stages of a case that is not to be contacted', () => {
+  it('a case that is not to be contacted goes on through the stages', () => {
     const ceased = { ...calm, holds: { hold: 0, cease: 1 } }
     const to = review(inCalls, ceased)
     expect(to).toEqual({ state: 'no_contact', stage: 'calls', told: 'ceased' })
@@ -133,18 +133,18 @@ describe('a review', () => {
     expect(review(inCalls, { ...calm, ...part }).state).toBe(state)
   })
 
-  it('tells whether the promise that is over was broken', () => {
+  it('a review tells whether the promise that is over was broken', () => {
     const from = { state: 'promised', stage: 'calls' } as const
     expect(review(from, { ...calm, promises: { open: 0, broken: 1 } }).told).toBe('promise_broken')
     expect(review(from, calm).told).toBe('promise_over')
   })
 
-  it('meets a stage that this version of the strategy does not know', () => {
+  it('a case may be in a stage that this version of the strategy does not know', () => {
     expect(review({ state: 'working', stage: 'gone' }, calm)).toMatchObject(inCalls)
     expect(review({ state: 'held', stage: 'gone' }, { ...calm, lawGaps: 1 }).stage).toBe('gone')
   })
 
-  it('closes what owes nothing where the strategy opens for any amount', () => {
+  it('a case that owes nothing is closed where the strategy opens for any amount', () => {
     const any = caseMachine(
       strategyOf({ open: { dpd: 1, pastDue: '0', perDay: 1 }, stages: strategy.stages }),
     )
@@ -156,14 +156,14 @@ describe('a review', () => {
 describe('what keeps a case from a later stage', () => {
   const late = { ...calm, ladderDay: 30 }
 
-  it('is a step of its own stage that comes first', () => {
+  it('the reason is a step of its own stage that comes first', () => {
     const due = { ...late, duties: (stage: string) => (stage === 'calls' ? 1 : 0) }
     expect(climb(due)).toBe('calls')
     expect(further('calls', due)).toEqual({ by: 'duty' })
     expect(climb({ ...due, duties: (stage: string) => (stage === 'final' ? 1 : 0) })).toBe('final')
   })
 
-  it('is what the later stage requires', () => {
+  it('the reason is what the later stage requires', () => {
     const unmet = { ...late, attempts: () => 2 }
     expect(climb(unmet)).toBe('calls')
     expect(further('calls', unmet)).toEqual({ by: 'requirement', stage: 'final' })
@@ -171,18 +171,18 @@ describe('what keeps a case from a later stage', () => {
     expect(climb({ ...late, settled: () => 0 })).toBe('calls')
   })
 
-  it('is nothing before its days have come', () => {
+  it('the reason is nothing before its days have come', () => {
     expect(further('calls', calm)).toBe(null)
   })
 })
 
-it('names the next day on which time alone may bring another stage', () => {
+it('the review names the next day on which time alone may bring another stage', () => {
   expect([0, 1, 4, 8, 9, 29, 30].map((day) => nextDay('medium', day))).toEqual([1, 8, 8, 9, 30, 30, null])
   expect(nextDay('high', 1)).toBe(4)
   expect(nextDay('low', 9)).toBe(null)
 })
 
-it('is JSON that XState reads, with the guards and parameters of the file', () => {
+it('the picture is JSON that XState reads, with the guards and parameters of the file', () => {
   const json = JSON.stringify(machineConfig(strategy))
   expect(json).toContain('{"type":"dpdAtLeast","params":{"low":8,"medium":8,"high":4}}')
   expect(json).toContain('{"type":"pastDueAtLeast","params":{"amount":"50.00"}}')

@@ -74,7 +74,7 @@ describe.each(strategies)('each part of the machine of $strategy', (strategy) =>
   const figures = Array.from({ length: 3_000 }, (_, seed) => seed * 7919)
   const wanted = new Map<string, (string | null | undefined)[]>()
 
-  /** Which test notices; null = none. */
+  /** The test that notices; null = none. */
   function killerOf(machine: CaseMachine, place: string, event: string): string | null {
     if (days.map(({ band, day }) => machine.nextDay(band, day)).join() !== wantedDays)
       return 'says when that may change'
@@ -103,12 +103,12 @@ describe.each(strategies)('each part of the machine of $strategy', (strategy) =>
     return missed ? 'says where each step stands' : null
   }
 
-  it('is right as it is', () => {
+  it('the machine is right without a change', () => {
     const machine = machineOf(config)
     for (const { source, on } of edgesOf(config)) expect(killerOf(machine, source, on)).toBe(null)
   }, 600_000)
 
-  it('is missed when it is taken out or changed', () => {
+  it('the tests miss each part when it is taken out or changed', () => {
     const killers = new Set<string | null>()
     const survivors: string[] = []
     for (const { name, config: changed, source, event } of mutantsOf(config)) {
@@ -121,7 +121,7 @@ describe.each(strategies)('each part of the machine of $strategy', (strategy) =>
   }, 600_000)
 })
 
-/** A step of which nothing is said stands nowhere. */
+/** A step of which nothing is said has no state. */
 function stepOf(machine: CaseMachine, { stage, name }: { stage: string; name: string }, n: StepFigures) {
   try {
     return machine.step(stage, name, stepSituationFrom(n))
@@ -130,7 +130,7 @@ function stepOf(machine: CaseMachine, { stage, name }: { stage: string; name: st
   }
 }
 
-/** A junction is reached from a case that is held, or works. */
+/** A junction is entered from a case that is held, or working. */
 function fromOf(place: string): Place {
   const [state, stage] = place.split('.') as [Lifecycle, string?]
   if (stage === SEEK) return { state: state === 'working' ? 'held' : 'working', stage: null }

@@ -44,7 +44,7 @@ export function situationFrom(n: Numbers): Situation {
   }
 }
 
-/** Where a case belongs, worked out from the file by itself: it shares no code with the machine. */
+/** The state of a case, worked out from the file by itself: it shares no code with the machine. */
 export function belongs(strategy: Strategy, n: Numbers): Place {
   const rest = restOf(strategy, n)
   if (rest === 'no_contact' || rest === null)
@@ -63,7 +63,7 @@ function restOf({ open }: Strategy, n: Numbers): Lifecycle | null {
   return n.open === 1 ? 'promised' : null
 }
 
-/** From the first stage up: the last that may be entered, none behind one with a step to be taken first. */
+/** The last stage that may be entered, from the first stage up, none behind one with a step to be taken first. */
 export function stageFor(strategy: Strategy, n: Numbers): Outlook {
   const outlook: Outlook = { stage: null, kept: null }
   for (const [index, stage] of strategy.stages.entries()) {

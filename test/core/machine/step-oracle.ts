@@ -33,7 +33,7 @@ export function stepSituationFrom(n: StepFigures): StepSituation {
   }
 }
 
-/** Where a step stands, worked out from the file by itself. */
+/** The state of a step, worked out from the file by itself. */
 export function standing(step: Step, n: StepFigures): Standing {
   const owed = step.pastDue === undefined || n.pastDue >= minor(step.pastDue, n)
   if (!owed || (step.risk && !step.risk.some((band) => band === n.band))) return 'not_for_this_case'

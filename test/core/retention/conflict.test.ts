@@ -7,12 +7,12 @@ const year = kept(['message'], { min: { years: 1 } })
 const destroyed = '2026-09-01'
 
 describe('a maximum', () => {
-  it('alone ends the record on its day', () => {
+  it('a maximum alone ends the record on its day', () => {
     expect(planUnder([half], '2026-08-31').texts).toEqual([])
     expect(planUnder([half], destroyed).texts).toHaveLength(1)
   })
 
-  it('below the longest minimum is a conflict at once, and nothing is erased for it', () => {
+  it('a maximum below the longest minimum is a conflict at once, and nothing is erased for it', () => {
     const plan = planUnder([half, year], '2026-03-02')
     expect(plan.texts).toEqual([])
     expect(plan.conflicts).toEqual([
@@ -26,7 +26,7 @@ describe('a maximum', () => {
     expect(planUnder([half, year], '2036-03-02')).toMatchObject({ texts: [], conflicts: [{ person: 1 }] })
   })
 
-  it('that is reached while a minimum has not begun is one too, and not before', () => {
+  it('a maximum that comes while a minimum has not begun is one too, and not before', () => {
     const rules = [half, kept(['message'], { min: { days: 1 }, from: 'last_activity' })]
     const accounts = [account(1, { lastActivity: null })]
     expect(planUnder(rules, '2026-08-31', { accounts }).conflicts).toEqual([])
@@ -35,13 +35,13 @@ describe('a maximum', () => {
     expect(plan.texts).toEqual([])
   })
 
-  it('of the same length as the minimum is none: the record goes the day after', () => {
+  it('a maximum of the same length as the minimum is none: the record goes the day after', () => {
     const rules = [half, kept(['message'], { min: { months: 6 } })]
     expect(planUnder(rules, destroyed)).toMatchObject({ texts: [], conflicts: [] })
     expect(planUnder(rules, '2026-09-02')).toMatchObject({ texts: [{ sealed: 1 }], conflicts: [] })
   })
 
-  it('of a law goes before the time that the house would keep; one of the house does not', () => {
+  it('a law’s maximum goes before the time that the house would keep; the house’s own does not', () => {
     const years = kept(['message'], { min: { years: 6 } })
     expect(planUnder([half], '2026-08-31', { house: [years] }).texts).toEqual([])
     expect(planUnder([half], destroyed, { house: [years] })).toMatchObject({
@@ -55,12 +55,12 @@ describe('a maximum', () => {
     })
   })
 
-  it('that is disputed orders nothing: the Greek six months', () => {
+  it('a maximum that is disputed orders nothing: the Greek six months', () => {
     const greece = { regions: ['GR'], zones: ['Europe/Athens'], records: [call('2026-03-01T12:00:00Z')] }
     expect(planOn('2027-03-01', greece)).toMatchObject({ conflicts: [], texts: [] })
   })
 
-  it('acts on what it is surely about, while it is in force', () => {
+  it('a maximum acts on what it is surely about, while it is in force', () => {
     const voice = { ...half, appliesTo: { channels: ['voice'] } }
     expect(planUnder([voice], destroyed, { records: [text({ channel: null })] }).texts).toEqual([])
     expect(planUnder([voice], destroyed, { records: [text({ channel: 'call' })] }).texts).toHaveLength(1)
@@ -68,7 +68,7 @@ describe('a maximum', () => {
     expect(planUnder([{ ...half, inForceFrom: '2026-09-02' }], destroyed).texts).toEqual([])
   })
 
-  it('is told once for each kind and pair of rules, the earliest first', () => {
+  it('each conflict is told once for each kind and pair of rules, the earliest first', () => {
     const records = [text({ sealed: 1, at: Date.parse('2026-05-01T12:00:00Z') }), text({ sealed: 2 })]
     expect(planUnder([half, year], '2026-06-01', { records }).conflicts).toMatchObject([
       { destroy: { on: destroyed } },
@@ -77,7 +77,7 @@ describe('a maximum', () => {
 })
 
 describe('who somebody is', () => {
-  it('stays while an account is open, and three years after by the house', () => {
+  it('the name stays while an account is open, and three years after by the house', () => {
     expect(personalBy(planOn('2036-01-01', { accounts: [account(1, { closedAt: null })] }))).toBe(
       'XX-08 still_open',
     )
@@ -86,7 +86,7 @@ describe('who somebody is', () => {
     expect(planOn('2029-04-02', { records: [] }).forget).toBe(true)
   })
 
-  it('stays as long as any record that must be found under the name', () => {
+  it('the name stays as long as any record that must be found under it', () => {
     const log = { regions: ['CN'], zones: ['Asia/Shanghai'], records: [call('2026-03-01T02:00:00Z')] }
     const early = [account(1, { lastActivity: Date.parse('2022-01-01T12:00:00Z'), closedAt: 0 })]
     expect(planOn('2031-03-01', { ...log, accounts: early }).forget).toBe(false)
@@ -98,13 +98,13 @@ describe('who somebody is', () => {
     expect(personalBy(planOn('2026-10-01', china))).toBe('CN-L-05 2031-04-01')
   })
 
-  it('stays beside a text that no rule lets go', () => {
+  it('the name stays beside a text that no rule gives up', () => {
     const rules = [kept(['personal_data'], { min: { days: 0 }, from: 'close' })]
     expect(planUnder(rules, '2036-01-01').forget).toBe(false)
     expect(planUnder(rules, '2036-01-01', { records: [] }).forget).toBe(true)
   })
 
-  it('with nobody known any more there is nothing to forget', () => {
+  it('a person whom nobody knows any more has nothing to forget', () => {
     expect(planOn('2039-04-02', { records: [], known: false }).forget).toBe(false)
   })
 
@@ -115,14 +115,14 @@ describe('who somebody is', () => {
   })
 })
 
-describe('the next look', () => {
-  it('is the first day on which something is over, and a month from now at the latest', () => {
+describe('the next review', () => {
+  it('the next review is the first day on which something is over, and a month from now at the latest', () => {
     expect(planOn('2026-10-01').lookOn).toBe('2026-10-31')
     expect(planOn('2029-02-20').lookOn).toBe('2029-03-02')
     expect(planUnder([half], '2026-08-20').lookOn).toBe(destroyed)
   })
 
-  it('comes again where a human has to decide', () => {
+  it('the next review comes again where a human has to decide', () => {
     expect(planUnder([half, year], destroyed).lookOn).toBe('2026-10-01')
   })
 })

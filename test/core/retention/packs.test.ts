@@ -89,7 +89,7 @@ describe('each rule about keeping, from its own text', () => {
     expect(personalBy(under('cn-law', {}, { regions: ['CN'] }))).toBe('CN-L-05 2029-07-01')
   })
 
-  it('NY-C-04: communications 3 years, in the city, from September 2026', () => {
+  it('a communication is kept 3 years under NY-C-04, in the city, from September 2026', () => {
     const at = { kinds: ['message'], at: Date.parse('2026-09-02T12:00:00Z') } as const
     const inCity = { regions: ['US-NY-NYC'] }
     expect(keptBy(under('us-nyc', at, inCity))).toBe('NY-C-04 2029-09-02')
@@ -101,7 +101,7 @@ describe('each rule about keeping, from its own text', () => {
     expect(keptBy(under('us-fed-regf', { kinds: ['message'] }, own))).toBe('no rule')
   })
 
-  it('is here for every one there is', () => {
+  it('each rule that there is has a case here', () => {
     const named = retainRules(law.packs, law.calendars).map(({ rule }) => rule.rule)
     expect(named.sort()).toEqual(
       'AU-09 CL-05 CN-C-07 CN-G-06 CN-K-01 CN-L-05 CN-L-06 CN-N-03 CN-N-04 GB-13 NY-C-04 US-F-26 US-F-27 XX-07 XX-08'.split(

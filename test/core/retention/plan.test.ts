@@ -8,7 +8,7 @@ describe('how long a record is kept', () => {
     expect(keptBy(planOn('2026-10-01', { accounts }))).toBe('US-F-26 2029-09-15')
   })
 
-  it('while a case is open the time has not begun', () => {
+  it('the time has not begun while a case is open', () => {
     const plan = planOn('2046-10-01', { accounts: [account(1, { lastActivity: null })] })
     expect(keptBy(plan)).toBe('US-F-26 still_open')
     expect(plan).toMatchObject({ texts: [], forget: false })
@@ -37,7 +37,7 @@ describe('how long a record is kept', () => {
     )
   })
 
-  it('the longest of all that bind: China keeps a log five years from the contact, a recording too', () => {
+  it('the longest of all that bind counts: China keeps a log five years from the contact, a recording too', () => {
     const given = {
       regions: ['CN'],
       zones: ['Asia/Shanghai'],
@@ -102,13 +102,13 @@ describe('how long a record is kept', () => {
 })
 
 describe('a rule without a period', () => {
-  it('takes the longest of the laws beside it', () => {
+  it('a rule without a period takes the longest of the laws beside it', () => {
     const rules = [kept(['recording'], { make: true }), kept(['contact_log'], { min: { years: 5 } })]
     const records = [call('2026-03-01T12:00:00Z', { kinds: ['recording'] })]
     expect(keptBy(planUnder(rules, '2026-10-01', { records }))).toBe('XX-T1 2031-03-01')
   })
 
-  it('with no law beside it keeps, and the house names the time', () => {
+  it('a rule with no law beside it keeps, and the house names the time', () => {
     const rules = [kept(['message'], { make: true })]
     expect(keptBy(planUnder(rules, '2046-10-01'))).toBe('XX-T1 no_period')
     const au = { regions: ['AU'], zones: ['Australia/Sydney'] }
@@ -123,7 +123,7 @@ describe('where no law binds', () => {
     expect(keptBy(planOn('2026-10-01'))).toBe('US-F-26 2029-03-01')
   })
 
-  it('and the house says nothing either: it stays for ever', () => {
+  it('a record stays for ever where the house says nothing either', () => {
     const plan = planUnder([kept(['visit_av'], { min: { years: 1 } })], '2126-10-01')
     expect(plan).toMatchObject({ texts: [], forget: false, conflicts: [] })
     expect([keptBy(plan), personalBy(plan)]).toEqual(['no rule', 'no rule'])

@@ -53,12 +53,12 @@ export function person(given: Partial<PersonRecords> = {}): PersonRecords {
 const law = shipped()
 const rules = retainRules(law.packs, law.calendars)
 
-/** Under the packs of schedules/, at noon UTC of that day. */
+/** The plan under the packs of schedules/, at noon UTC of that day. */
 export function planOn(day: string, given: Partial<PersonRecords> = {}): RetentionPlan {
   return planRetention(person(given), rules, Date.parse(`${day}T12:00:00Z`))
 }
 
-/** Under these rules of one pack of a law, and those of the house. */
+/** The plan under these rules of one pack of a law, and those of the house. */
 export function planUnder(
   made: readonly TestRule[],
   day: string,

@@ -52,19 +52,19 @@ describe('the reading of a template', () => {
       ?.broughtBy(filled, values)
       .map(({ token, lawful }) => `${token} ${lawful}`)
 
-  it('is what it claims and what its words suggest, but for what it acknowledges', () => {
+  it('a reading is what the template claims and what its words suggest, but for what it acknowledges', () => {
     expect(readingOf(template, lists)?.tokens).toEqual(['caller_identity', 'court_threat', 'debt_disclosed'])
     expect(readingOf(acknowledging, lists)?.tokens).toEqual(['debt_disclosed'])
   })
 
-  it('tells what values bring, not what the text says itself', () => {
+  it('a reading tells what values bring, not what the text says itself', () => {
     expect(brought('acme: 5.00 is past due, Ann. We may go to court.')).toEqual([])
     expect(brought('City Police: 5.00 is past due, Ann. We may go to court.')).toEqual([
       'fake_authority in_context',
     ])
   })
 
-  it('over the edge of a value, in braces, in full width, and in another language', () => {
+  it('words are read over the edge of a value, in braces, in full width, and in another language', () => {
     expect(brought('You will be arrested, 5.00')).toEqual(['arrest_threat never'])
     expect(brought('acme: {police}, 5.00')).toEqual(['fake_authority in_context'])
     expect(brought('ＰＯＬＩＣＥ: 5.00')).toEqual(['fake_authority in_context'])
@@ -77,7 +77,7 @@ describe('the reading of a template', () => {
     expect(brought('Hello You will be arrested', [], bold)).toEqual(['arrest_threat never'])
   })
 
-  it('is made from the lists of its locale, else of its language, else not at all', () => {
+  it('a reading is made from the lists of its locale, else of its language, else not at all', () => {
     const of = (locale: string) => readingOf(templateOf({ text: '公安 police', locale }), lists)?.tokens
     expect(of('zh-TW')).toEqual(['fake_authority'])
     expect(of('de')).toBeUndefined()
@@ -104,7 +104,7 @@ describe('the lists that are shipped', () => {
     expect(read(text, locale)).toContain(token)
   })
 
-  it('suspect nothing in a plain reminder', () => {
+  it('the shipped lists suspect nothing in a plain reminder', () => {
     expect(read('{creditor}: thank you for your call. Please ring {callback} when you can.', 'en')).toEqual(
       [],
     )

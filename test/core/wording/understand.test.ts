@@ -111,7 +111,7 @@ describe('a message that came in', () => {
     expect(meaning(text)).toBe('other')
   })
 
-  test('without any list everything is unclear', () => {
+  test('everything is unclear without any list', () => {
     expect(meaningOf('hello', [])).toBe('unclear')
     expect(meaningOf('hello', [repliesOf({})])).toBe('other')
   })

@@ -28,7 +28,7 @@ function prove(rules: TestRule[], cases: WorkedCase[]) {
 }
 
 describe('the mutants of a pack', () => {
-  it('are each edge, number, element and choice off by one, and each rule removed', () => {
+  it('the mutants are each edge, number, element and choice off by one, and each rule removed', () => {
     expect(namesOf(HOURS)).toEqual([
       'XX-T1 removed',
       'XX-T1 appliesTo.channels without call',
@@ -56,7 +56,7 @@ describe('the mutants of a pack', () => {
     ])
   })
 
-  it('move dates by a day and let drafts act', () => {
+  it('some mutants move dates by a day and let drafts act', () => {
     const draft = { ...DAILY, state: 'draft', inForceFrom: '2026-02-28', unless: ['court_order'] }
     expect(namesOf(draft)).toEqual(
       expect.arrayContaining([
@@ -68,7 +68,7 @@ describe('the mutants of a pack', () => {
     )
   })
 
-  it("leave out a hold's ending event and lengthen its time", () => {
+  it('some mutants leave out a hold’s ending event and lengthen its time', () => {
     const lasts = { for: { days: 30 }, until: ['dispute.resolved'] }
     const hold = { kind: 'hold', parameters: { while: 'dispute.open', scope: 'account', lasts } }
     expect(namesOf(hold)).toEqual([
@@ -81,7 +81,7 @@ describe('the mutants of a pack', () => {
     ])
   })
 
-  it('leave out what cannot change an answer', () => {
+  it('the mutants leave out what cannot change an answer', () => {
     const parameters = { while: 'always', scope: 'person', stops: ['contact'], lasts: { until: ['never'] } }
     expect(namesOf({ kind: 'hold', appliesTo: { channels: ['visit'] }, parameters })).toEqual([
       'XX-T1 removed',
@@ -96,7 +96,7 @@ describe('the mutants of a pack', () => {
     )
   })
 
-  it('leave duties to keep records alone', () => {
+  it('the mutants leave duties to keep records alone', () => {
     const parameters = { what: ['recording'], min: { years: 2 }, from: 'artifact' }
     expect(namesOf({ kind: 'retain', parameters }, DAILY).filter((name) => name.startsWith('XX-T1'))).toEqual(
       [],
@@ -110,7 +110,7 @@ describe('the proof of a pack', () => {
   const late = { at: `${day}T21:00[Asia/Tokyo]`, expect: ['XX-T1'] }
   const edges = [early, { at: `${day}T08:00[Asia/Tokyo]` }, { at: `${day}T20:59:59[Asia/Tokyo]` }, late]
 
-  it('tells which mutants the cases notice', () => {
+  it('the proof tells which mutants the cases notice', () => {
     const { alive, ...proof } = prove([HOURS], [worked(...edges)])
     expect(proof).toEqual({
       pack: 'xx-test',
@@ -130,7 +130,7 @@ describe('the proof of a pack', () => {
     ])
   })
 
-  it('names the rules that no case would miss', () => {
+  it('the proof names the rules that no case would miss', () => {
     expect(prove([HOURS, DAILY], [worked(...edges)])).toMatchObject({
       rules: 2,
       named: 1,
@@ -138,14 +138,14 @@ describe('the proof of a pack', () => {
     })
   })
 
-  it('takes nothing from a case that fails as the pack stands, nor from one of other packs', () => {
+  it('the proof takes nothing from a case that fails on the unchanged pack, nor from one of other packs', () => {
     const wrong = worked(...edges, { at: `${day}T10:00[Asia/Tokyo]`, expect: ['XX-T1'] })
     expect(prove([HOURS], [wrong])).toMatchObject({ killed: 0, failing: ['C1'], unproven: ['XX-T1'] })
     const other = { ...worked(...edges), packs: ['xx-other'] }
     expect(prove([HOURS], [other])).toMatchObject({ killed: 0, failing: [], unproven: ['XX-T1'] })
   })
 
-  it('sees a warning only where the case says what is noted', () => {
+  it('a case sees a warning only where it says what is noted', () => {
     const warning = { ...HOURS, effect: 'warn' }
     const silent = worked({ at: early.at })
     expect(prove([warning], [silent]).unproven).toEqual(['XX-T1'])

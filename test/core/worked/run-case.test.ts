@@ -11,12 +11,12 @@ describe('worked cases', () => {
     expect(runWorkedCases(cases, ours).filter((result) => !result.passed)).toEqual([])
   })
 
-  it('are each known by a name of their own', () => {
+  it('each case is known by a name of its own', () => {
     const names = cases.map(({ id }) => id)
     expect(names).toEqual([...new Set(names)])
   })
 
-  it('fail when a rule is taken away', () => {
+  it('the cases fail when a rule is taken away', () => {
     const packs = ours.packs.map((pack) => ({
       ...pack,
       rules: pack.rules.filter(({ rule }) => rule !== 'US-F-10'),
@@ -26,7 +26,7 @@ describe('worked cases', () => {
     expect(['T01', 'T02', 'T09', 'T21'].filter((name) => !names.has(name))).toEqual([])
   })
 
-  it('that name a pack which is not there are said to', () => {
+  it('the cases that name a pack which is not there say so', () => {
     const first = cases.find(({ id }) => id === 'T01')
     const results = runWorkedCases(first ? [{ ...first, packs: ['us-xy'] }] : [], ours)
     expect(results.map((result) => result.problem)).toEqual(['unknown pack us-xy', 'unknown pack us-xy'])

@@ -59,7 +59,7 @@ async function headsFile(): Promise<string> {
   return file
 }
 
-test('nothing touched: every chain holds, agents too, and every fact was looked at', async () => {
+test('every chain of an untouched book holds, agents too, and every fact is checked', async () => {
   const found: BrokenChain[] = []
   const sum = await verifyChains(stage.db, {
     only: null,
@@ -93,7 +93,7 @@ test.each([
     'the first fact, taken away',
     `delete from fact where id = (select min(id) from fact where account_id = 1)`,
   ],
-])('changed and found: %s', async (_, tampering) => {
+])('a change is found: %s', async (_, tampering) => {
   await owner.query(`alter table fact alter column id drop identity if exists`)
   await owner.query(tampering)
   expect(await told()).toEqual(['A1 link'])
@@ -134,7 +134,7 @@ test('only the first broken link of a chain is told, with the fact at which it w
   ])
 })
 
-test('since a day: what came before is taken as it stands, what came after is not', async () => {
+test('what came before the given day is taken unchecked, what came after is not', async () => {
   const since = '2026-03-02T00:00:00Z'
   expect(await told({ since })).toEqual([])
   await owner.query(`update fact set body = '{}' where kind = 'obligation.billed'`)

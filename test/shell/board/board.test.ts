@@ -65,7 +65,7 @@ describe('without a login', () => {
     }
   })
 
-  it('so does what is no route', async () => {
+  it('a path that is no route answers 401 too', async () => {
     for (const url of ['/none', '/queues/api/none', '/queues/static/../../package.json']) {
       expect((await ask({ url })).statusCode).toBe(401)
     }
@@ -89,7 +89,7 @@ describe('without a login', () => {
 })
 
 describe('a viewer', () => {
-  it('sees the open cases by stage', async () => {
+  it('a viewer sees the open cases by stage', async () => {
     const answer = await ask({ url: '/' }, viewer)
     expect(answer.statusCode).toBe(200)
     expect(answer.body).toContain('<td>working</td><td>reminder</td><td class="number">1</td>')
@@ -97,7 +97,7 @@ describe('a viewer', () => {
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
   })
 
-  it('sees what is stopped by hand at once, since when, by whom and why, escaped', async () => {
+  it('a viewer sees what is stopped by hand at once, since when, by whom and why, escaped', async () => {
     expect((await ask({ url: '/' }, viewer)).body).toContain('Nothing is stopped by hand.')
     await database.db.query(
       `insert into brake (channel, creditor, why, stopped_by, stopped_at) values ('sms', 'acme', 'wrong <b>text', 'ann', '2026-03-10T14:30:00Z')`,
@@ -110,7 +110,7 @@ describe('a viewer', () => {
     )
   })
 
-  it('sees the story of a case, escaped and without a personal value', async () => {
+  it('a viewer sees the story of a case, escaped and without a personal value', async () => {
     await database.db.query(`update account set external_id = 'A<b>1' where external_id = 'A1'`)
     const found = await ask({ url: '/cases?case=A%3Cb%3E1' }, viewer)
     expect([found.statusCode, found.headers.location]).toEqual([303, '/cases/A%3Cb%3E1'])
@@ -124,7 +124,7 @@ describe('a viewer', () => {
     expect((await ask({ url: '/cases/none' }, viewer)).json()).toMatchObject({ code: 'unknown_case' })
   })
 
-  it('sees the queues read-only, ids only, each job with a link to its case', async () => {
+  it('a viewer sees the queues read-only, ids only, each job with a link to its case', async () => {
     await queues.byName.sms.add(
       'contact',
       { contact: 7, person: 3, case: 5, to: '+12025550101' },
@@ -144,7 +144,7 @@ describe('a viewer', () => {
     expect([one.statusCode, one.body.includes('2025550101')]).toEqual([200, false])
   })
 
-  it('cannot write, whatever role he claims', async () => {
+  it('a viewer cannot write, whatever role he claims', async () => {
     for (const { method, url } of routes.filter((route) => !['GET', 'HEAD'].includes(route.method))) {
       const answer = await ask(
         {
@@ -164,7 +164,7 @@ describe('a viewer', () => {
 })
 
 describe('an operator', () => {
-  it('may retry a job, and nothing else', async () => {
+  it('an operator may retry a job, and nothing else', async () => {
     await queues.byName.call.add('contact', { contact: 8 }, { jobId: 'c-8-0', delay: 3_600_000 })
     const promoted = await ask({ method: 'PUT', url: '/queues/api/queues/call/c-8-0/promote' }, operator)
     expect(promoted.statusCode).toBeLessThan(300)
@@ -184,7 +184,7 @@ describe('an operator', () => {
     expect(await queues.byName.call.getJobCountByTypes('waiting', 'delayed')).toBe(1)
   })
 
-  it('cannot be made to write by another site', async () => {
+  it('an operator cannot be made to write by another site', async () => {
     const url = '/queues/api/queues/call/c-8-0/promote'
     const foreign = [
       { origin: 'https://evil.example' },
@@ -211,7 +211,7 @@ describe('an operator', () => {
   })
 })
 
-it('answers with headers that keep a browser out of trouble', async () => {
+it('the board answers with headers that keep a browser out of trouble', async () => {
   const answer = await ask({ url: '/queues' }, viewer)
   expect(answer.statusCode).toBe(200)
   expect(answer.headers).toMatchObject({

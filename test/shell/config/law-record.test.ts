@@ -11,7 +11,7 @@ const law = {
   calendars: [moon],
 }
 
-test('names pack, version and hash, the calendars they ask, and the time zone data', () => {
+test('the record names pack, version and hash, the calendars they ask, and the time zone data', () => {
   const { record, hash } = lawRecord(law, ['xx-test'])
   expect(record).toEqual({
     packs: [{ pack: 'xx-test', version: '2026.01.01', hash: law.packs[0]?.hash }],

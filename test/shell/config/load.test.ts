@@ -9,7 +9,7 @@ import { loadSchedules } from '../../../src/shell/config/load.ts'
 describe('the files that are shipped', () => {
   const loaded = loadSchedules('schedules')
 
-  it('have no problem', () => {
+  it('the shipped files have no problem', () => {
     expect(loaded.problems).toEqual([])
     expect(loaded.schedules?.strategies.map(({ strategy }) => strategy)).toEqual([
       'cn-consumer',
@@ -18,7 +18,7 @@ describe('the files that are shipped', () => {
     ])
   })
 
-  it('end every ladder with a task for a human', () => {
+  it('every shipped ladder ends with a task for a human', () => {
     for (const { stages } of loaded.schedules?.strategies ?? []) {
       expect(stages.at(-1)?.steps.at(-1)?.channel).toBe('human')
     }
@@ -88,28 +88,28 @@ describe('a folder with mistakes', () => {
     ])
   })
 
-  it('an unknown key deep inside', () => {
+  it('an unknown key deep inside is told with its place', () => {
     edit('strategies/b2b-ladder.yaml', 'dpd: 7, at', 'dpd: 7, mandatery: true, at')
     expect(problems()).toEqual([
       'strategies/b2b-ladder.yaml:16 | stages[0].steps[1].mandatery | unknown_key | did you mean mandatory?',
     ])
   })
 
-  it('an unknown channel', () => {
+  it('an unknown channel is told', () => {
     edit('strategies/b2b-ladder.yaml', 'step: call, channel: call', 'step: call, channel: cal')
     expect(problems()).toEqual([
       'strategies/b2b-ladder.yaml:20 | stages[1].steps[0].channel | invalid_value | did you mean call?',
     ])
   })
 
-  it('a file that is no YAML', () => {
+  it('a file that is no YAML is told', () => {
     edit('templates/en/us-call.yaml', 'template: us-call', 'template: [us-call')
     expect(problems().map((line) => line.split(' | ').slice(0, 3).join(' '))).toContain(
       'templates/en/us-call.yaml:3  yaml',
     )
   })
 
-  it('all problems of all files at once', () => {
+  it('all problems of all files are told at once', () => {
     edit('strategies/cn-consumer.yaml', 'template: cn-friendly', 'template: cn-frendly')
     edit('strategies/us-card.yaml', 'packs: [us-fed-regf,', 'packs: [us-fed-refg,')
     edit('templates/en/b2b-final.yaml', '{amount}', '{ammount}')
@@ -123,14 +123,14 @@ describe('a folder with mistakes', () => {
     ])
   })
 
-  it('a text that is missing in one language', () => {
+  it('a text that is missing in one language is told', () => {
     rmSync(join(dir, 'templates/zh-CN/us-final.yaml'))
     expect(problems()).toEqual([
       'strategies/us-card.yaml:30 | stages[3].steps[0].template | template_locale | write templates/zh-CN/us-final.yaml',
     ])
   })
 
-  it('evidence that nobody records and the pack does not declare', () => {
+  it('evidence that nobody records and the pack does not declare is told', () => {
     const path = 'compliance/cn-gbt45251.yaml'
     edit(path, 'evidence: agent.trained', 'evidence: agent.traind')
     const line = lineOf(path, 'agent.traind')
@@ -144,7 +144,7 @@ describe('a folder with mistakes', () => {
     expect(problems()).toEqual([])
   })
 
-  it('a folder that is not there', () => {
+  it('a folder that is not there is told', () => {
     expect(loadSchedules(join(dir, 'nowhere')).problems).toMatchObject([{ code: 'no_folder' }])
   })
 

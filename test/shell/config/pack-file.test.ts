@@ -15,7 +15,7 @@ afterEach(() => rmSync(dir, { recursive: true }))
 const write = (name: string, text: string) => writeFileSync(join(dir, name), text)
 
 describe('pack files', () => {
-  it('as shipped are without problems', () => {
+  it('the shipped packs are without problems', () => {
     const { packs, problems } = readPacks('schedules/compliance')
     expect(problems).toEqual([])
     expect(packs).toHaveLength(42)
@@ -23,7 +23,7 @@ describe('pack files', () => {
     expect(readCalendars('schedules/calendars').problems).toEqual([])
   })
 
-  it('have the hash of what they say, whatever their layout', () => {
+  it('the packs have the hash of what they say, whatever their layout', () => {
     write('xx-hours.yaml', hours)
     const before = readPacks(dir).packs[0]?.hash
     write(
@@ -35,7 +35,7 @@ describe('pack files', () => {
     expect(readPacks(dir).packs[0]?.hash).not.toBe(before)
   })
 
-  it('give every problem with its line and path', () => {
+  it('every problem has its line and path', () => {
     write('xx-house.yaml', house.replace('max: 3', 'max: three').replace('kind: gap', 'kind: gaap'))
     write('broken.yaml', 'pack: [')
     const { packs, problems } = readPacks(dir)
@@ -48,7 +48,7 @@ describe('pack files', () => {
     ])
   })
 
-  it('bind although a worked case of theirs has a bad entry, which leaves out that case alone', () => {
+  it('the packs bind although a worked case of theirs has a bad entry, which leaves out that case alone', () => {
     write('xx-hours.yaml', hours)
     const { packs, cases } = readPacks(dir)
     const spoilt = hours
@@ -67,14 +67,14 @@ describe('pack files', () => {
     ])
   })
 
-  it('do not bind where a rule is bad too, and every problem is given', () => {
+  it('a pack does not bind where a rule is bad too, and every problem is given', () => {
     write('xx-hours.yaml', hours.replace('kind: window', 'kind: windw').replace('ch: sms', 'chh: sms'))
     const { packs, refused, problems } = readPacks(dir)
     expect([packs, refused]).toEqual([[], []])
     expect(problems.map(({ path }) => path)).toEqual(['rules[0].kind', 'cases[0].intents[2].chh'])
   })
 
-  it('declare keys with a class, a source where they are derived, and as the engine and other packs have them', () => {
+  it('the packs declare keys with a class, a source where they are derived, and as the engine and other packs have them', () => {
     const declared = (text: string, other = '') => {
       write('xx-hours.yaml', hours.replace('rules:\n', `keys:\n${text}rules:\n`))
       write('xx-house.yaml', house.replace(/^rules:\n/m, `${other}rules:\n`))
@@ -106,7 +106,7 @@ describe('pack files', () => {
     ])
   })
 
-  it('are named as what they hold, and the folder must be there', () => {
+  it('the packs are named as what they hold, and the folder must be there', () => {
     write('other.yaml', house)
     expect(readPacks(dir).problems).toMatchObject([
       { code: 'file_name', suggestion: 'rename the file to xx-house.yaml' },

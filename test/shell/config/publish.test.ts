@@ -23,11 +23,11 @@ describe('publishing the schedules', () => {
   })
   const changed = { schedules: { ...shipped.schedules, strategies }, hash: contentHash(strategies) }
 
-  it('says so when nothing was published yet', async () => {
+  it('the store says so when nothing was published yet', async () => {
     await expect(configPort(fresh.db).active()).rejects.toThrow('nothing_published')
   })
 
-  it('gives back what was published, the same to the last word', async () => {
+  it('the store gives back what was published, the same to the last word', async () => {
     const { version, changed: isNew } = await publishSchedules(fresh.db, {
       ...shipped,
       by: 'ann',
@@ -49,7 +49,7 @@ describe('publishing the schedules', () => {
     expect(await publishedVersions(fresh.db)).toHaveLength(1)
   })
 
-  it('is felt by the next page, and pinned versions stay known', async () => {
+  it('the next page feels what is published, and pinned versions stay known', async () => {
     const config = configPort(fresh.db)
     await publishSchedules(fresh.db, { ...shipped, by: 'ann' })
     await config.active()
@@ -60,7 +60,7 @@ describe('publishing the schedules', () => {
     expect(await configPort(fresh.db).strategyByHash(old.hash)).toEqual(old)
   })
 
-  it('goes back to an earlier version, and the audit knows who', async () => {
+  it('an operator goes back to an earlier version, and the audit knows who', async () => {
     const first = await publishSchedules(fresh.db, { ...shipped, by: 'ann' })
     await publishSchedules(fresh.db, { ...changed, by: 'ann' })
     await rollbackSchedules(fresh.db, first.version.id, 'bob')
@@ -74,7 +74,7 @@ describe('publishing the schedules', () => {
     await expect(rollbackSchedules(fresh.db, 99, 'bob')).rejects.toThrow('unknown_version')
   })
 
-  it('keeps the texts that open cases still use', async () => {
+  it('the texts that open cases still use are kept', async () => {
     await publishSchedules(fresh.db, { ...shipped, by: 'ann' })
     const pinned = shipped.schedules.strategies.find((one) => one.strategy === 'us-card')
     const { db } = fresh

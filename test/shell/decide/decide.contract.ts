@@ -15,7 +15,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
     })
     afterEach(() => stage.close())
 
-    it('loads everything about a person, and of others what touches its number or household', async () => {
+    it('a dossier holds everything about a person, and of others what touches its number or household', async () => {
       const [one, two] = await stage.dossiers([1, 2])
       expect(one?.accounts.map(({ externalId, received }) => [externalId, received])).toEqual([
         ['A1', [{ at: at('2026-02-28 16:30'), recordedAt: at('2026-02-28 17:00'), amount: 5_000 }]],
@@ -41,7 +41,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       })
     })
 
-    it('finds a page of persons with a due case, in id order, or only those asked for', async () => {
+    it('a page holds persons with a due case, in id order, or only those asked for', async () => {
       const pages = await stage.deps.store.transaction(async (tx) => [
         await tx.lockDuePersons(2),
         await tx.lockDuePersons(10, [4, 3] as PersonId[]),
@@ -61,7 +61,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       })
     })
 
-    it('the first review moves each case to where it belongs, and writes when to look again', async () => {
+    it('the first review moves each case to where it belongs, and writes the next review', async () => {
       expect(await decidePage(stage.deps, 3)).toEqual({
         persons: 3,
         planned: 0,
@@ -99,7 +99,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.decisions()).toContain('5 moved opened held  held')
     })
 
-    it('plans contacts at their instant, with what the outbox needs', async () => {
+    it('contacts are planned at their instant, with what the outbox needs', async () => {
       await decidePage(stage.deps, 10)
       await stage.setNow(TEN)
       expect(await decidePage(stage.deps, 10)).toMatchObject({ persons: 3, planned: 4, moved: 0 })
@@ -150,7 +150,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       )
     })
 
-    it('writes nothing of a case whose version moved in between', async () => {
+    it('nothing is written of a case whose version moved in between', async () => {
       await decidePage(stage.deps, 10)
       await stage.setNow(TEN)
       const { store } = stage.deps
@@ -180,7 +180,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect((await stage.cases())[0]).toMatchObject({ version: 1, next: TEN })
     })
 
-    it('cancels what a newer step replaces, and never writes one attempt twice', async () => {
+    it('a newer step cancels what it replaces, and one attempt is never written twice', async () => {
       await decidePage(stage.deps, 10)
       await stage.setNow(TEN)
       await decidePage(stage.deps, 10)
@@ -200,7 +200,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       ])
     })
 
-    it('goes on from what was sent', async () => {
+    it('the plan goes on from what was sent', async () => {
       await decidePage(stage.deps, 10)
       await stage.setNow(TEN)
       await decidePage(stage.deps, 10)

@@ -18,7 +18,7 @@ parkedContract('memory', memoryStage)
 parkedContract('Postgres', pgStage)
 
 describe('the dossier', () => {
-  it('is the same from Postgres and from memory', async () => {
+  it('the dossier is the same from Postgres and from memory', async () => {
     const stage = await pgStage()
     const persons = [1, 2, 3, 4] as never[]
     try {
@@ -30,7 +30,7 @@ describe('the dossier', () => {
 })
 
 describe('several deciders at once', () => {
-  it('decide each person once', async () => {
+  it('several deciders decide each person once', async () => {
     const stage = await pgStage()
     try {
       const pages = await Promise.all([1, 2, 3, 4].map(() => decidePage(stage.deps, 10)))
@@ -44,7 +44,7 @@ describe('several deciders at once', () => {
 })
 
 describe('a contact that is queued already, and a task that is offered', () => {
-  it('are taken back when the step no longer stands', async () => {
+  it('contacts and tasks are taken back when the step no longer holds', async () => {
     const stage = await pgStage()
     try {
       await decidePage(stage.deps, 10)

@@ -44,7 +44,7 @@ test('a decision keeps which packs, calendars and time zone data it was made und
   expect(await stage.db.query('select 1 from decision where law_hash is null')).toEqual([])
 })
 
-test('one row for all who are judged under the same, another for who may live elsewhere too', async () => {
+test('all who are judged under the same share one row, whoever may live elsewhere too has another', async () => {
   await stage.db.query(`update person set regions = '{CN,US-MA}' where id = 3`)
   await decidePage(stage.deps, 100)
   const rows = await used()

@@ -15,7 +15,7 @@ import type { DecideDeps } from '../../../src/flow/decide.ts'
 import { accountOf, at, caseOf, pointOf } from '../../core/decide/build.ts'
 import { seedHistory } from './seed-history.ts'
 
-/** What a contract test looks at, on either implementation. */
+/** What a contract test checks, on either implementation. */
 export interface Stage {
   deps: DecideDeps
   setNow(now: Instant): Promise<void>
@@ -50,7 +50,7 @@ interface Shipped {
 
 let shipped: Shipped | undefined
 
-/** Read once: a stage per test would read every pack again. */
+/** The packs are read once: a stage per test would read every one again. */
 export function shippedSchedules(): Shipped {
   return (shipped ??= readShipped())
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../../../src/core/base/time.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import type { World } from '../../../src/shell/replay/memory/world.ts'
 
-/** Writes a world's rows into the tables of the same names, ids included. */
+/** A world's rows are written into the tables of the same names, ids included. */
 export async function worldIntoPostgres(db: Database, world: World): Promise<void> {
   const put = (table: string, row: Record<string, unknown>) => insert(db, table, row)
   for (const [name, id] of world.numbers) await put('shared_number', { id, hash: Buffer.from(name) })

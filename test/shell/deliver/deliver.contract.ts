@@ -65,7 +65,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       expect(await stage.contact(2)).toMatchObject({ state: 'planned' })
     })
 
-    test('the number and the text reach the provider, with the end of the window', async () => {
+    test('the provider gets the number and the text, with the end of the window', async () => {
       const bodies: unknown[] = []
       const provider: Provider = {
         exchange: async (_channel, request) => {
@@ -118,7 +118,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       expect(provider.sent).toEqual([])
     })
 
-    test('a deferred contact goes back with a later time and a new ring', async () => {
+    test('a deferred contact goes back with a later time and a new wake', async () => {
       const provider = toldProvider(() => accepted)
       await stage.setNow(Date.parse('2026-03-02T06:00:00Z'))
       await stage.contacts([{ id: 1, account: 11, notBefore: Date.parse('2026-03-02T06:00:00Z') }])
@@ -127,7 +127,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', notBefore: eight, ring: 1, at: null })
     })
 
-    test('past the end of its window it expires and the case is reviewed', async () => {
+    test('a contact past the end of its window expires and the case is reviewed', async () => {
       const provider = toldProvider(() => accepted)
       await stage.contacts([{ id: 1, account: 11, expiresAt: NOW }])
       expect(await sendAll(depotOf(stage, { provider }), [[1, 11]])).toEqual(['ended'])
@@ -219,7 +219,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       expect(await stage.contact(1)).toMatchObject({ state: 'sending' })
     })
 
-    test('with too little of the lease left nothing is sent', async () => {
+    test('nothing is sent with too little of the lease left', async () => {
       const provider = toldProvider(() => accepted)
       const depot = depotOf(stage, { provider })
       await stage.contacts([{ id: 1, account: 11 }])

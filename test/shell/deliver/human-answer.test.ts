@@ -34,7 +34,7 @@ test('nobody is asked twice about one contact, and nothing moves before the answ
   expect(await stage.contact(1)).toMatchObject({ state: 'unknown' })
 })
 
-test('it did reach the debtor: it counts', async () => {
+test('a contact that did get to the debtor counts', async () => {
   await resolve('sent')
   expect(await sweep(depot.sweep)).toMatchObject({ resolved: 1, failed: [] })
   expect(await stage.contact(1)).toMatchObject({ state: 'sent', at: NOW })

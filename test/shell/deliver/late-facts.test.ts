@@ -35,7 +35,7 @@ function lineOf(people: People, channel: string, number: number): Line {
   return { slot, household: people.persons[0]?.household ?? null, contact: null, attempt: 1 }
 }
 
-/** Tries it then: `passed`, or the rules that forbid it. What passed is settled or told as given. */
+/** The contact is tried then: the answer is `passed`, or the rules that forbid it. What passed is settled or told as given. */
 async function attempt(
   line: Line,
   local: string,

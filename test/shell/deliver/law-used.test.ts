@@ -36,7 +36,7 @@ test('a message keeps under what it was let pass, one that was not keeps it in t
   expect(await stage.db.query(told)).toEqual([{ tzdata }])
 })
 
-test('so does a call when it is claimed', async () => {
+test('a call keeps under what it was let pass when it is claimed', async () => {
   await stage.contacts([{ id: 1, account: 11, channel: 'call' }])
   await offerBatch(stage.task, 'call', [refOf(1, 11)])
   expect(await claimTask(depot.task, { kind: 'call', agent: 'amy' })).toMatchObject({ ok: true })

@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-/** Sealed by a key that is not there any more. */
+/** The values stay sealed by a key that is not there any more. */
 async function loseKey(...accounts: Account[]): Promise<void> {
   for (const account of accounts)
     await stage.db.query(`update contact_point set key_id = 'k0' where person_id = $1`, [
@@ -108,7 +108,7 @@ test('a second value of the key is a fault of the key: one alarm, one task, no f
   })
 })
 
-test('a text that nobody can open is not tried at every ring; the others go', async () => {
+test('a text that nobody can open is not tried at every wake; the others go', async () => {
   const refs = await queued('sms')
   await breakBytes(31)
   const answers = (await redeemBatch(depot.deliver, refs)).map(({ answer }) => answer)
@@ -125,7 +125,7 @@ test('a text that nobody can open is not tried at every ring; the others go', as
   expect(await rung()).toBe(0)
 })
 
-test('of texts under a key that is not there the key alone is told, and none is rung', async () => {
+test('the key alone is told of texts under a key that is not there, and none is enqueued', async () => {
   const refs = await queued('sms')
   await loseKey(11, 31, 41)
   for (let ring = 0; ring < 5; ring++)

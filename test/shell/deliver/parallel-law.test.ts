@@ -13,7 +13,7 @@ let stage: Awaited<ReturnType<typeof pgStage>>
 beforeEach(async () => void (stage = await pgStage()))
 afterEach(() => stage.close())
 
-/** Of the test's pool: so many transactions are at work at once. */
+/** The connections of the test's pool: so many transactions are at work at once. */
 const CONNECTIONS = 6
 
 /** A hundred contacts, taking turns among these accounts, each redeemed by itself, all at once, under a law of one contact a day. */
@@ -74,23 +74,23 @@ async function liveTogether(...persons: number[]): Promise<void> {
 
 const sent = (answers: string[]) => answers.filter((answer) => answer === 'send').length
 
-test('of a hundred contacts with one person, over two accounts, one passes', async () => {
+test('one of a hundred contacts with one person, over two accounts, passes', async () => {
   expect(sent(await hundredAtOnce([11, 12], ['person']))).toBe(1)
 })
 
-test('of a hundred contacts about one account one passes, and of those about two accounts one each', async () => {
+test('one of a hundred contacts about one account passes, and one each of those about two accounts', async () => {
   expect(sent(await hundredAtOnce([11, 12], ['account']))).toBe(2)
 })
 
-test('of a hundred contacts to one number, of two persons, one passes', async () => {
+test('one of a hundred contacts to one number, of two persons, passes', async () => {
   expect(sent(await hundredAtOnce([11, 21, 12], ['point']))).toBe(1)
 })
 
-test('of a hundred contacts with one household, of two persons with numbers of their own, one passes', async () => {
+test('one of a hundred contacts with one household, of two persons with numbers of their own, passes', async () => {
   await liveTogether(1, 3)
   expect(sent(await hundredAtOnce([11, 31, 12], ['household']))).toBe(1)
 })
 
-test('of a hundred contacts for one creditor, one passes with each person', async () => {
+test('one of a hundred contacts for one creditor passes with each person', async () => {
   expect(sent(await hundredAtOnce([11, 21, 12, 31], ['creditor', 'person']))).toBe(3)
 })

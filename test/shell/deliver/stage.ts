@@ -21,7 +21,7 @@ import { repliesOf, wordingOf } from '../../support/wording.ts'
 
 export const NOW = Date.parse('2026-03-02T10:00:00Z')
 
-/** Persons 1 and 2 stand behind number 900, persons 3 and 4 have their own; person 1 has accounts 11 and 12. */
+/** Persons 1 and 2 share number 900, persons 3 and 4 have their own; person 1 has accounts 11 and 12. */
 export const ACCOUNTS = [
   { account: 11, person: 1, number: 900 },
   { account: 12, person: 1, number: 900 },
@@ -43,7 +43,7 @@ export interface ContactSeed {
   attempt?: number
 }
 
-/** What a contract test looks at, on either implementation. */
+/** What a contract test checks, on either implementation. */
 export interface Stage {
   deliver: Transactions<DeliverTx>
   relay: Transactions<RelayTx>
@@ -137,7 +137,7 @@ export function configOf(perHour = 1000, words: Words = {}): ConfigPort {
 
 type Words = Partial<Pick<ActiveConfig['schedules'], 'wording' | 'replies'>>
 
-/** Lawful from 08:00 to 20:00 UTC, and one contact to a number in 24 hours. */
+/** A contact is lawful from 08:00 to 20:00 UTC, and one contact to a number in 24 hours. */
 export const oncePerNumber: PermitContact = ({ contact, dossier, at }: ContactQuestion): Verdict => {
   const day = Math.floor(at / (24 * HOUR)) * 24 * HOUR
   const [open, close] = [day + 8 * HOUR, day + 20 * HOUR]
@@ -160,7 +160,7 @@ export interface Depot {
   deliver: DeliverDeps
   task: TaskDeps & OutcomeDeps
   sweep: SweepDeps
-  /** Machine time; moved by hand. */
+  /** The machine time, which the test moves by hand. */
   machine: { now: Instant }
   rings: ContactRing[]
   recorded: Parameters<Record>[0]

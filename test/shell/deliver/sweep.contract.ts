@@ -15,7 +15,7 @@ interface Shelf extends Provider {
   answer: ProviderReply
 }
 
-/** Takes every message, answers as told, and shows what it took when it may. */
+/** The shelf takes every message, answers as told, and shows what it took when it may. */
 function shelf(answer: ProviderReply, { takes = true } = {}): Shelf {
   const provider: Shelf = {
     took: [],
@@ -43,7 +43,7 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
     beforeEach(async () => void (stage = await open()))
     afterEach(() => stage.close())
 
-    test('killed between accept and settle: found under our reference, never sent twice', async () => {
+    test('a message of a sender that was killed between accept and settle is found under our reference, never sent twice', async () => {
       const provider = shelf(accepted)
       const depot = depotOf(stage, { provider })
       await stage.contacts([{ id: 1, account: 11 }])
@@ -80,7 +80,7 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.contact(1)).toMatchObject({ state: 'sent', providerRef: 'p-1' })
     })
 
-    test('absent twice, a quiet period apart: it goes out again under the same reference', async () => {
+    test('a message that was absent twice, a quiet period apart, goes out again under the same reference', async () => {
       const provider = shelf(silence, { takes: false })
       const depot = depotOf(stage, { provider })
       await stage.contacts([{ id: 1, account: 11 }])
@@ -132,7 +132,7 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       expect(provider.took).toHaveLength(1)
     })
 
-    test('a bell that nobody heard is rung again, under the same id', async () => {
+    test('a job that nobody took is enqueued again, under the same id', async () => {
       const depot = depotOf(stage, { provider: shelf(accepted) })
       await stage.contacts([{ id: 1, account: 11 }])
       expect(await sweep(depot.sweep)).toMatchObject({ rung: 0 })
@@ -142,7 +142,7 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       expect(depot.rings.map((ring) => ring.ring)).toEqual([0, 0])
     })
 
-    test('past its window a waiting contact expires and its case is reviewed', async () => {
+    test('a waiting contact past its window expires and its case is reviewed', async () => {
       const depot = depotOf(stage, { provider: shelf(accepted) })
       await stage.contacts([
         { id: 1, account: 11, state: 'planned', expiresAt: NOW + HOUR },

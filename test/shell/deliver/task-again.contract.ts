@@ -12,7 +12,7 @@ import { type Depot, depotOf, NOW, oncePerNumber, refOf, type Stage } from './st
 const contact = ContactId.parse(1)
 const byAmy = { contact, agent: 'amy' }
 
-/** Late, twice, or one of many: what comes of a task then. */
+/** The tests say what comes of a task that is late, comes twice, or is one of many. */
 export function taskAgainContract(name: string, open: () => Promise<Stage>): void {
   describe(`tasks taken late or again, on ${name}`, () => {
     let stage: Stage
@@ -28,7 +28,7 @@ export function taskAgainContract(name: string, open: () => Promise<Stage>): voi
     })
     afterEach(() => stage.close())
 
-    test('whoever dialled in time keeps the call, however late the sweep looked', async () => {
+    test('an agent who dialled in time keeps the call, however late the sweep came', async () => {
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       await startTask(depot.task, byAmy)
       // What a sweep read before the start was committed.
@@ -42,7 +42,7 @@ export function taskAgainContract(name: string, open: () => Promise<Stage>): voi
       })
     })
 
-    test('claimed again after the payment: the number is not shown once more', async () => {
+    test('a task that is claimed again after the payment does not show the number once more', async () => {
       await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })
       await stage.raiseEpoch(11)
       expect(await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })).toMatchObject({

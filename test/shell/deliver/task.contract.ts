@@ -67,7 +67,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.contact(1)).toMatchObject({ state: 'sending', at: NOW + MINUTE })
     })
 
-    test('claimed before, dialled after the payment: nobody is called', async () => {
+    test('nobody is called where the claim came before the payment, and the dial after it', async () => {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       await stage.raiseEpoch(11)
@@ -76,7 +76,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       expect(await startTask(depot.task, byAmy)).toMatchObject({ ok: false, code: 'superseded' })
     })
 
-    test('offered before and claimed after the payment: the next task is given', async () => {
+    test('the next task is given where the offer came before the payment, and the claim after it', async () => {
       await offerCalls()
       await stage.raiseEpoch(11)
       expect(await claimTask(depot.task, { kind: 'call', agent: 'amy', contact })).toMatchObject({
@@ -96,7 +96,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', at: null, rules: ['stopped'] })
     })
 
-    test('too late to dial: the slot is free again', async () => {
+    test('the slot is free again where it is too late to dial', async () => {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       depot.machine.now += 3 * MINUTE
@@ -116,7 +116,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       expect(await listTasks(depot.task, 'call', 10)).toHaveLength(2)
     })
 
-    test('given back before the dial, somebody else takes it; after a payment nobody does', async () => {
+    test('somebody else takes a task that is given back before the dial; nobody does after a payment', async () => {
       await offerCalls()
       await claimTask(depot.task, { kind: 'call', agent: 'amy' })
       expect(await releaseTask(depot.task, byAmy)).toMatchObject({ ok: true })
@@ -127,7 +127,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.contact(1)).toMatchObject({ state: 'cancelled' })
     })
 
-    test('tasks in other hands, unknown ones, ones not claimed and not started', async () => {
+    test('tasks in other hands, unknown ones, ones not claimed and ones not started are refused', async () => {
       await offerCalls()
       expect(await startTask(depot.task, byAmy)).toMatchObject({ code: 'not_claimed' })
       const nobodys = { contact: ContactId.parse(77), agent: 'amy' }

@@ -69,7 +69,7 @@ export function textContract(name: string, open: () => Promise<Stage>): void {
       expect((await stage.contact(2)).rules).toEqual(['forbidden_words'])
     })
 
-    test('without lists for its language, and with a word for opting out that nobody would understand, nothing goes out', async () => {
+    test('nothing goes out without lists for its language, or with a word for opting out that nobody would understand', async () => {
       expect(await send({ words: { wording: [] } })).toMatchObject({ states: ['denied', 'denied'] })
       expect((await stage.contact(1)).rules).toEqual(['no_wording'])
       await stage.contacts([{ id: 3, account: 12 }])

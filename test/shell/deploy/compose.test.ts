@@ -34,7 +34,7 @@ const { services } = compose
 const home = mkdtempSync(join(tmpdir(), 'arrears-compose-'))
 afterAll(() => rmSync(home, { recursive: true }))
 
-test('one service per worker, each refusing a role that could change facts', () => {
+test('each worker is one service, which refuses a role that could change facts', () => {
   for (const name of Object.keys(WORKERS)) {
     expect(services[name]?.command).toEqual(['worker', name, '--require-separation'])
   }
@@ -49,7 +49,7 @@ function programOf(worker: string): string {
   return isByPerson(worker) ? 'task' : worker
 }
 
-test('the provider of every channel reaches the workers from the environment', () => {
+test('the workers get the provider of every channel from the environment', () => {
   for (const channel of MESSAGE_CHANNELS) {
     for (const setting of [urlSetting(channel), tokenSetting(channel)])
       expect(services[channel]?.environment).toMatchObject({ [setting]: `\${${setting}:-}` })

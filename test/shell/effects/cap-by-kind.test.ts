@@ -40,7 +40,7 @@ const KINDS = [
 ] as const
 
 describe.each(Object.entries(ENGINES))('a cap that selects by the kind of a contact, %s', (_, open) => {
-  test.each(KINDS)('counts what the engine made: %s %s and not %s', async (key, own, other) => {
+  test.each(KINDS)('the cap counts what the engine made: %s %s and not %s', async (key, own, other) => {
     for (const [value, counts] of [
       [own, true],
       [other, false],
@@ -61,7 +61,7 @@ describe.each(Object.entries(ENGINES))('a cap that selects by the kind of a cont
     [{ automation: 'human' }, false],
     // What is not known of it counts as meant.
     [{}, true],
-  ])('counts a contact made outside that says %o of itself: %s', async (said, counts) => {
+  ])('the cap counts a contact made outside that says %o of itself: %s', async (said, counts) => {
     const engine = await open(schedulesWith(oneOf({ automation: ['bot'] })))
     const made = { type: 'contact.recorded', account: 'A1', channel: 'sms', disposition: 'delivered' }
     const at = '2026-02-20T10:00:00Z'

@@ -16,10 +16,10 @@ const named = (keys: readonly string[]) =>
   KEYS.flatMap((key, index) => (keys.includes(key) ? [`${key} (XX-SHOW-${index + 1})`] : [])).join(', ')
 
 describe.each(Object.entries(ENGINES))('what an agent has to show, %s', (_, open) => {
-  test('does not hinder the planning, and at the claim each missing piece is named with its rule', async () => {
+  test('the evidence does not hinder the planning, and at the claim each missing piece is named with its rule', async () => {
     const engine = await open(schedulesWith(packOf(rules)))
     await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1', { dueOn: '2026-02-24' }))
-    // Six days late the case gets its opening notice, rests three days, and is called then.
+    // The case that is six days late gets its opening notice, rests three days, and is called then.
     for (const day of ['02', '03', '04', '05']) await engine.at(`2026-03-${day}T11:00:00Z`)
     expect(await engine.contacts()).toContain('call#1 queued')
     const shown: string[] = []
@@ -39,7 +39,7 @@ describe.each(Object.entries(ENGINES))('what an agent has to show, %s', (_, open
     expect(await engine.contacts()).toContain('call#1 queued')
     const claimed = await engine.claim('call', 'amy')
     expect(claimed).toMatchObject({ ok: true, task: { account: 'A1' } })
-    // In that state it counts as open, ahead of whatever else is planned: see open-contacts.contract.ts.
+    // The contact counts as open in that state, ahead of whatever else is planned: see open-contacts.contract.ts.
     expect(await engine.contacts()).toContain('call#1 sending')
     const duties = claimed.ok ? claimed.task?.duties : []
     expect(duties?.map(({ key }) => key).sort()).toEqual([...KEYS])

@@ -29,7 +29,7 @@ describe.each(Object.entries(ENGINES))('a duty with a date, %s', (_, open) => {
   })
   afterEach(() => engine.close())
 
-  test('is a task once its time has begun, due on its last day, and one task only', async () => {
+  test('the duty is a task once its time has begun, due on its last day, and one task only', async () => {
     expect(await engine.contacts()).toEqual(['friendly#1 sent'])
     expect(await engine.tasks()).toEqual([])
     for (const day of ['03', '04', '05']) await engine.at(`2026-03-${day}T10:00:00Z`)
@@ -44,7 +44,7 @@ describe.each(Object.entries(ENGINES))('a duty with a date, %s', (_, open) => {
     expect(await engine.contacts()).toEqual(['friendly#1 sent', 'second#1 sent'])
   })
 
-  test('closes itself when its evidence is recorded', async () => {
+  test('the duty closes itself when its evidence is recorded', async () => {
     await engine.at('2026-03-03T10:00:00Z')
     expect(await engine.tasks()).toEqual([TASK])
     await engine.at('2026-03-03T15:00:00Z', noticeSent('2026-03-03T14:00:00Z'))
@@ -53,13 +53,13 @@ describe.each(Object.entries(ENGINES))('a duty with a date, %s', (_, open) => {
     expect(await engine.tasks()).toEqual([])
   })
 
-  test('never begins where the evidence is there already', async () => {
+  test('the duty never begins where the evidence is there already', async () => {
     await engine.at('2026-03-02T20:00:00Z', noticeSent('2026-03-01T14:00:00Z'))
     await engine.at('2026-03-03T10:00:00Z')
     expect(await engine.tasks()).toEqual([])
   })
 
-  test('called done without the evidence, it is asked for again; waived, it is not', async () => {
+  test('a duty that is called done without the evidence is asked for again; a waived one is not', async () => {
     await engine.at('2026-03-03T10:00:00Z')
     expect(await engine.resolve('forgotten')).toBe('bad_resolution: resolve it with done or waived')
     await engine.resolve('done')
@@ -80,7 +80,7 @@ describe.each(Object.entries(ENGINES))('one breathing space more than the law gi
     reason: 'moratorium',
   })
 
-  test('holds the case all the same, and a human is asked about it once', async () => {
+  test('the breathing space holds the case all the same, and a human is asked about it once', async () => {
     const engine = await open(schedulesWith())
     const lifted = { type: 'hold.lifted', at: '2025-12-01T09:00:00Z', account: 'A1', hold: 'M1' }
     await engine.at(

@@ -4,7 +4,7 @@ import { ENGINES } from '../../support/small-engines.ts'
 import { anAccount, pays } from '../../support/story-facts.ts'
 import { schedulesWith, type SmallEngine } from '../../support/two-engines.ts'
 
-/** First a human posts a letter on day 2; from day 4 on a text goes out. */
+/** A human first posts a letter on day 2; from day 4 on a text goes out. */
 function letterFirst(mode: 'live' | 'shadow' = 'live') {
   const { schedules, hash } = schedulesWith()
   const stages = [
@@ -48,7 +48,7 @@ describe.each(Object.entries(ENGINES))('a letter that a human posts, %s', (_, op
     agent: 'ann',
   })
 
-  test('unposted, nothing goes out; after a day the next role is asked, and so on', async () => {
+  test('nothing goes out while the letter is not posted; after a day the next role is asked, and so on', async () => {
     expect(await engine.tasks()).toEqual(['last_step A1/1 supervisor'])
     for (const day of ['04', '05', '06', '07', '08']) await engine.at(`2026-03-${day}T09:00:00Z`)
     expect(await engine.contacts()).toEqual([])
@@ -58,7 +58,7 @@ describe.each(Object.entries(ENGINES))('a letter that a human posts, %s', (_, op
   test.each([
     ['by the task', async () => void (await engine.resolve('done'))],
     ['by a fact', () => engine.record([said('done')])],
-  ])('posted, as somebody says %s, the texts go on', async (_door, say) => {
+  ])('the texts go on once the letter is posted, as somebody says %s', async (_door, say) => {
     await engine.at('2026-03-04T08:00:00Z')
     await say()
     await engine.at('2026-03-04T08:00:00Z')
@@ -67,12 +67,12 @@ describe.each(Object.entries(ENGINES))('a letter that a human posts, %s', (_, op
     expect(await engine.contacts()).toEqual(['friendly#1 sent'])
   })
 
-  test('paid, nobody has to post it any more', async () => {
+  test('nobody has to post it any more once the debt is paid', async () => {
     await engine.at('2026-03-04T08:00:00Z', pays('A1', '2026-03-04T07:00:00Z'))
     expect(await engine.open()).toEqual([])
   })
 
-  test('posted first and then not after all, the texts wait again, and the next role is asked', async () => {
+  test('the texts wait again where it was posted first and then not after all, and the next role is asked', async () => {
     await engine.at('2026-03-04T08:00:00Z', said('done'))
     await engine.at('2026-03-04T09:00:00Z', { ...said('not_done'), at: '2026-03-04T08:30:00Z' })
     expect(await engine.tasks()).toEqual(['step_failed A1/1 operations'])
@@ -81,7 +81,7 @@ describe.each(Object.entries(ENGINES))('a letter that a human posts, %s', (_, op
   })
 })
 
-test.each(Object.entries(ENGINES))('in shadow mode nobody is asked anything, %s', async (_, open) => {
+test.each(Object.entries(ENGINES))('nobody is asked anything in shadow mode, %s', async (_, open) => {
   const engine = await open(letterFirst('shadow'))
   await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1'))
   for (const day of ['03', '04', '05', '06']) await engine.at(`2026-03-${day}T10:00:00Z`)

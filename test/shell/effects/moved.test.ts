@@ -51,7 +51,7 @@ describe.each(Object.entries(ENGINES))('a debtor who moves to another state in m
     await engine.close()
   })
 
-  test('who has not moved hears on', async () => {
+  test('a debtor who has not moved hears on', async () => {
     const engine = await open(schedulesWith(massachusetts))
     await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1'), texted('2026-02-28T12:00:00Z'))
     for (const day of ['02', '03', '04']) await engine.at(`2026-03-${day}T10:00:00Z`)

@@ -35,7 +35,7 @@ describe.each(Object.entries(ENGINES))('the earliest lawful instant, %s', (_, op
     parameters: { open: [{ days: 'sun', hours }] },
   })
 
-  test('is on the wall clock of the person on the day the clocks change', async () => {
+  test('the instant is on the wall clock of the person on the day the clocks change', async () => {
     const sundays = packOf([narrow(['08:30', '09:00'])])
     const engine = await open(schedulesWith(sundays))
     const newYork = { zone: 'America/New_York', dueOn: '2026-03-05' }

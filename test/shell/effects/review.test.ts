@@ -29,7 +29,7 @@ describe.each(Object.entries(ENGINES))('a rule that wants a human to look, %s', 
   })
   afterEach(() => engine.close())
 
-  test('gives one open task with the rule and its citation, and nobody is contacted', async () => {
+  test('the rule gives one open task with the rule and its citation, and nobody is contacted', async () => {
     expect(await engine.open()).toMatchObject([
       {
         kind: 'review',
@@ -52,7 +52,7 @@ describe.each(Object.entries(ENGINES))('a rule that wants a human to look, %s', 
     expect(await engine.tasks()).toHaveLength(1)
   })
 
-  test('allowed once: one contact goes out and says why; the next one asks again', async () => {
+  test('one contact that is allowed once goes out and says why; the next one asks again', async () => {
     expect(await engine.resolve('allow_once')).toBe('resolved')
     await engine.at('2026-03-02T15:00:00Z')
     expect(await engine.contacts()).toEqual(['friendly#1 sent'])
@@ -64,7 +64,7 @@ describe.each(Object.entries(ENGINES))('a rule that wants a human to look, %s', 
     expect(await engine.tasks()).toEqual(['review XX-ASK A1/1 compliance'])
   })
 
-  test('allowed once: no other rule is loosened', async () => {
+  test('a contact that is allowed once loosens no other rule', async () => {
     await engine.resolve('allow_once')
     await engine.at('2026-03-02T15:00:00Z', {
       type: 'optout.received',
@@ -78,7 +78,7 @@ describe.each(Object.entries(ENGINES))('a rule that wants a human to look, %s', 
     expect(await engine.tasks()).toEqual([])
   })
 
-  test('refused: the rule stands, nobody is asked again, and what meets the rule lifts it', async () => {
+  test('a refusal keeps the rule, nobody is asked again, and what meets the rule lifts it', async () => {
     await engine.resolve('refuse')
     for (const day of ['03', '04', '05']) await engine.at(`2026-03-${day}T10:00:00Z`)
     expect(await engine.contacts()).toEqual([])
@@ -99,7 +99,7 @@ describe.each(Object.entries(ENGINES))('a rule that wants a human to look, %s', 
   })
 })
 
-test('who let a contact pass, under which rule, is in the audit', async () => {
+test('the audit says who let a contact pass, under which rule', async () => {
   const engine = await ENGINES['in Postgres'](schedulesWith(packOf([askFirst])))
   await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1'))
   await engine.at('2026-03-02T10:00:00Z')
@@ -116,7 +116,7 @@ test('who let a contact pass, under which rule, is in the audit', async () => {
 })
 
 describe.each(Object.entries(ENGINES))('a rule that only warns, %s', (_, open) => {
-  test('is in the decision, and the contact is made', async () => {
+  test('the warning is in the decision, and the contact is made', async () => {
     const engine = await open(schedulesWith(packOf([warns])))
     await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1'))
     await engine.at('2026-03-02T10:00:00Z')
@@ -125,7 +125,7 @@ describe.each(Object.entries(ENGINES))('a rule that only warns, %s', (_, open) =
     await engine.close()
   })
 
-  test('where it begins to warn after the planning, the send says so', async () => {
+  test('the send says so where the rule begins to warn after the planning', async () => {
     const noon = { ...warns, parameters: { open: [{ days: 'daily', hours: ['08:00', '10:30'] }] } }
     const engine = await open(schedulesWith(packOf([noon])))
     await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1'))

@@ -19,7 +19,7 @@ export interface ImportTry extends Partial<Omit<ImportOptions, 'kind' | 'input'>
   content: string | Buffer
 }
 
-/** Imports a text, in small pieces, as a file called `book.csv`. */
+/** The text is imported in small pieces, as a file called `book.csv`. */
 export async function importText(stage: PgStage, given: ImportTry): Promise<ImportResult> {
   const { content, ...options } = given
   const rejected: Problem[] = []

@@ -9,7 +9,7 @@ afterEach(() => stage.close())
 
 const table = async (text: string): Promise<unknown[]> => stage.db.query(text)
 
-test('accounts go in, and a second run of the same file changes nothing', async () => {
+test('the accounts of a file go in, and a second run of the same file changes nothing', async () => {
   const first = await importText(stage, { kind: 'accounts', content: ACCOUNTS })
   expect(first).toMatchObject({ refused: [], rejected: [], imported: { rows: 3, taken: 5, rejected: 0 } })
   const seen = await stage.see()

@@ -6,7 +6,7 @@ import { readPhone } from '../../../src/shell/feed/phone-number.ts'
 const meant = (text: string, home: string) => readPhone(text, home).map(({ number }) => number)
 const among = (text: string) => readPhone(text, null).map(({ number }) => number)
 
-test('the mobile numbers of every country, in seven spellings, at home and where the country is not known', () => {
+test('the mobile numbers of every country are read in seven spellings, at home and where the country is not known', () => {
   for (const country of getCountries()) {
     const example = getExampleNumber(country, examples)
     if (!example) continue
@@ -58,13 +58,13 @@ test.each([
   expect(meant(text, home)).toEqual([number])
 })
 
-test('how gateways leave out a digit of mobile numbers of Argentina and Brazil', () => {
+test('the digit that gateways leave out of mobile numbers of Argentina and Brazil is found', () => {
   expect(among('541123456789')).toContain('+5491123456789')
   expect(among('+5491123456789')).toContain('+541123456789')
   expect(among('551187654321')).toContain('+5511987654321')
 })
 
-test('where the country is not known, a fraction of nothing and two zeros before a number of no plan are read, too', () => {
+test('a fraction of nothing and two zeros before a number of no plan are read, too, where the country is not known', () => {
   expect(among('4915112345671.0')).toEqual(among('4915112345671'))
   expect(among('00447700900123')).toContain('+447700900123')
 })

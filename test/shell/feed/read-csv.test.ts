@@ -27,7 +27,7 @@ test.each([
   ['A1\t,p1,5.00,2026-02-20 ', row(' A1', 'p1')],
   ['\u00a0A1,\u3000p1,5.00,2026-02-20', row(' A1', ' p1')],
   ['A1\u00a0,p1,5.00,2026-02-20', row(' A1', 'p1')],
-  // In quotes a blank was written on purpose; around them it belongs to no cell.
+  // A blank in quotes was written on purpose; one around them belongs to no cell.
   [' "A1" ,"p, ""1""",5.00,2026-02-20', row('A1', 'p, "1"')],
   ['" A1 ","p\n1", "5.00",2026-02-20', row(' A1 ', 'p\n1')],
   ['"A1", p1,"5.00",2026-02-20', row('A1', ' p1')],

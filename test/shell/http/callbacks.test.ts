@@ -35,7 +35,7 @@ async function state(): Promise<string | undefined> {
 }
 
 describe('a callback that is not from the provider, or not from now', () => {
-  it('wrong secret, changed body, changed id, no headers: 401', async () => {
+  it('a wrong secret, a changed body, a changed id and missing headers get 401', async () => {
     const refused = [401, expect.objectContaining({ code: 'bad_signature' })]
     expect(await send(receipt('delivered'), { id: 'm0', secret: 'guessed' })).toEqual(refused)
     expect(
@@ -54,7 +54,7 @@ describe('a callback that is not from the provider, or not from now', () => {
     expect(await state()).toBe('sending')
   })
 
-  it('more than five minutes off, either way: 401', async () => {
+  it('a callback more than five minutes off, either way, gets 401', async () => {
     for (const off of [-301_000, 301_000]) {
       expect(await send(receipt('delivered'), { id: 'm0', at: MACHINE_NOW + off })).toMatchObject([
         401,
@@ -63,7 +63,7 @@ describe('a callback that is not from the provider, or not from now', () => {
     }
   })
 
-  it('oversize, malformed, of another shape', async () => {
+  it('a callback that is oversize, malformed or of another shape is refused', async () => {
     expect(await send('x'.repeat(64 * 1024 + 1), { id: 'm0' })).toMatchObject([
       413,
       { code: 'body_too_large' },
@@ -77,12 +77,12 @@ describe('a callback that is not from the provider, or not from now', () => {
 })
 
 describe('a receipt', () => {
-  it('may come before our own reply: it resolves what was being sent', async () => {
+  it('a receipt may come before our own reply: it resolves what was being sent', async () => {
     expect(await send(receipt('sent'), { id: 'm1' })).toEqual([200, { outcome: 'stored' }])
     expect(await state()).toBe('sent')
   })
 
-  it('may be signed by the secret that is being rotated out', async () => {
+  it('a receipt may be signed by the secret that is being rotated out', async () => {
     expect(await send(receipt('delivered'), { id: 'm2', secret: OLD_SECRET })).toEqual([
       200,
       { outcome: 'stored' },
@@ -90,13 +90,13 @@ describe('a receipt', () => {
     expect(await state()).toBe('delivered')
   })
 
-  it('replayed: seen, answered well, stored once', async () => {
+  it('a receipt that is replayed is seen, answered well, and stored once', async () => {
     expect(await send(receipt('delivered'), { id: 'm2' })).toEqual([200, { outcome: 'seen' }])
     const rows = await api.database.db.query(`select 1 from fact where source = 'sms' and key = 'm2'`)
     expect(rows).toHaveLength(1)
   })
 
-  it('under an id that came with another body: refused', async () => {
+  it('a receipt under an id that came with another body is refused', async () => {
     expect(await send(receipt('undelivered'), { id: 'm2' })).toMatchObject([
       409,
       { code: 'conflicting_fact' },
@@ -104,7 +104,7 @@ describe('a receipt', () => {
     expect(await state()).toBe('delivered')
   })
 
-  it('out of order: a late `sent` takes nothing back', async () => {
+  it('a receipt may come out of order: a late `sent` takes nothing back', async () => {
     expect(await send(receipt('sent', '2026-03-10T14:01:00Z'), { id: 'm3' })).toEqual([
       200,
       { outcome: 'stored' },
@@ -112,7 +112,7 @@ describe('a receipt', () => {
     expect(await state()).toBe('delivered')
   })
 
-  it('of an unknown reference: kept in the audit, once, for a human', async () => {
+  it('a receipt of an unknown reference is kept in the audit, once, for a human', async () => {
     const unknown = { ...receipt('delivered'), reference: '7b0f6a52-57b5-4c8e-9a0d-1c2d3e4f5a6b' }
     expect(await send(unknown, { id: 'm4' })).toEqual([202, { outcome: 'parked' }])
     expect(await send(unknown, { id: 'm4' })).toEqual([200, { outcome: 'seen' }])
@@ -125,7 +125,7 @@ describe('a receipt', () => {
   })
 })
 
-it('many at once, with repeats, are stored once each in few transactions', async () => {
+it('many receipts at once, with repeats, are stored once each in few transactions', async () => {
   const contacts: { reference: string }[] = []
   for (let count = 0; count < 40; count++) contacts.push(await sentContact(api, 'A1'))
   const calls = contacts.flatMap((each, index) => {

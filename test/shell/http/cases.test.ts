@@ -25,7 +25,7 @@ async function post(
 }
 
 describe('cases', () => {
-  it('are listed by state and stage, a page at a time', async () => {
+  it('cases are listed by state and stage, a page at a time', async () => {
     const { body } = await get('/v1/cases?state=working&stage=reminder&open=true')
     expect(body).toEqual({
       next: null,
@@ -84,7 +84,7 @@ describe('cases', () => {
 })
 
 describe('tasks for people', () => {
-  it('are listed, claimed by one, resolved by the same, and the case that waited is reviewed at once', async () => {
+  it('tasks are listed, claimed by one, resolved by the same, and the case that waited is reviewed at once', async () => {
     const { db } = api.database
     await db.query('update collection_case set next_review_at = null where id = $1', [ids.case])
     const [task] = await db.query<{ id: number }>(
@@ -129,7 +129,7 @@ describe('tasks for people', () => {
     expect(audits.map((row) => row.what)).toEqual(['human_task.claimed', 'human_task.resolved'])
   })
 
-  it('one that is not there is said to be so', async () => {
+  it('a case that is not there is said to be so', async () => {
     expect(await post('/v1/human-tasks/999/claim', { agent: 'ann' })).toMatchObject([
       404,
       { code: 'unknown_task' },

@@ -17,7 +17,7 @@ async function ask(options: InjectOptions): Promise<[number, string]> {
 }
 
 describe('API keys', () => {
-  it('no key, a malformed one, an unknown one: 401', async () => {
+  it('a request with no key, a malformed one or an unknown one gets 401', async () => {
     for (const authorization of ['', 'Bearer', 'Bearer x', 'Basic YTpi', `Bearer arr_${'x'.repeat(32)}`]) {
       expect(await ask({ url: '/v1/cases', headers: { authorization } })).toEqual([401, 'unauthenticated'])
     }
@@ -42,7 +42,7 @@ describe('API keys', () => {
     }
   })
 
-  it('is refused before a byte of the body is read', async () => {
+  it('a wrong key is refused before a byte of the body is read', async () => {
     const payload = '['.repeat(1000)
     expect(await ask({ method: 'POST', url: '/v1/facts', payload })).toEqual([401, 'unauthenticated'])
   })
@@ -79,7 +79,7 @@ describe('API keys', () => {
 })
 
 describe('what is no door', () => {
-  it('is answered in JSON, with a code and without a trace', async () => {
+  it('a path that is no door is answered in JSON, with a code and without a trace', async () => {
     for (const [method, url] of [
       ['GET', '/'],
       ['GET', '/v2/facts'],
@@ -113,7 +113,7 @@ describe('what is no door', () => {
 })
 
 describe('/docs', () => {
-  it('describes every route from the schemas that are in force', async () => {
+  it('the page describes every route from the schemas that are in force', async () => {
     const answer = await api.app.inject({ url: '/docs/json' })
     const { paths, openapi } = answer.json<{
       openapi: string

@@ -95,7 +95,7 @@ describe('one fact, an array, NDJSON', () => {
     ])
   })
 
-  it('422 where every fact is bad, 400 where there is none', async () => {
+  it('the answer is 422 where every fact is bad, 400 where there is none', async () => {
     expect(await post([{}, 7, null])).toMatchObject({
       status: 422,
       body: { code: 'facts_rejected', taken: 0, rejectedCount: 3 },
@@ -134,7 +134,7 @@ describe('one fact, an array, NDJSON', () => {
 })
 
 describe('keys', () => {
-  it('Idempotency-Key is the key of a single fact, and numbers several', async () => {
+  it('the header Idempotency-Key is the key of a single fact, and numbers several', async () => {
     await post(score('A1'), { 'idempotency-key': 'once' })
     await post([score('A1'), score('A2'), { ...score('A3'), key: 'own' }], { 'idempotency-key': 'many' })
     await post(score('A1'))
@@ -143,7 +143,7 @@ describe('keys', () => {
 })
 
 describe('what is refused', () => {
-  it('10 MB and more, announced or not', async () => {
+  it('a body of 10 MB and more is refused, announced or not', async () => {
     const big = `[${' '.repeat(10 * 1024 * 1024)}]`
     expect(await code(send(big, { 'content-type': 'application/json' }))).toEqual([413, 'body_too_large'])
     const lines = '\n'.repeat(10 * 1024 * 1024 + 1)
@@ -154,7 +154,7 @@ describe('what is refused', () => {
     expect(pages).toEqual([])
   })
 
-  it('malformed JSON, another media type, an endless key', async () => {
+  it('malformed JSON, another media type and an endless key are refused', async () => {
     expect(await code(send('{"type":', { 'content-type': 'application/json' }))).toEqual([
       400,
       'malformed_json',
@@ -167,7 +167,7 @@ describe('what is refused', () => {
     ])
   })
 
-  it('a body that would reach into the prototype', async () => {
+  it('a body that would change the prototype is refused', async () => {
     const poisoned = '{"__proto__":{"type":"score.changed"}}'
     expect(await code(send(poisoned, { 'content-type': 'application/json' }))).toEqual([
       422,
@@ -214,7 +214,7 @@ describe('who comes together', () => {
     expect(answer.body).not.toContain('2025550101')
   })
 
-  it('503 where the database is away: nothing was stored, send it again', async () => {
+  it('the answer is 503 where the database is away: nothing was stored, send it again', async () => {
     answers = [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })]
     expect(await post(score('A1'))).toMatchObject({ status: 503, body: { code: 'unavailable' } })
   })
@@ -223,7 +223,7 @@ describe('who comes together', () => {
 describe('brakes', () => {
   const stop = { type: 'brake.set', at: '2026-03-01T00:00:00Z', channel: 'sms' }
 
-  it('are not a ledger’s to say, and nothing is held for a refused one', async () => {
+  it('brakes are not a ledger’s to say, and nothing is held for a refused one', async () => {
     expect(await post([stop, score('A1')])).toMatchObject({
       status: 207,
       body: { taken: 1, rejected: [{ code: 'brake_not_allowed', path: 'type', line: 1 }] },
@@ -231,7 +231,7 @@ describe('brakes', () => {
     expect(taken().map(({ fact }) => fact.type)).toEqual(['score.changed'])
   })
 
-  it('may be told by a key with the scope admin', async () => {
+  it('brakes may be told by a key with the scope admin', async () => {
     expect(await post(stop, api.key('admin'))).toMatchObject({ status: 200, body: { taken: 1 } })
     expect(taken().map(({ fact }) => fact)).toEqual([stop])
   })

@@ -28,7 +28,7 @@ async function health(): Promise<[number, Health]> {
 const codes = (remarks: { code: string }[]): string[] => remarks.map((remark) => remark.code)
 
 describe('/health', () => {
-  it('is well while the business clock is virtual, and tells it', async () => {
+  it('the engine is well while the business clock is virtual, and tells it', async () => {
     const [status, body] = await health()
     expect([status, body.problems, body.warnings]).toEqual([200, [], []])
     expect(body).toMatchObject({
@@ -39,7 +39,7 @@ describe('/health', () => {
     })
   })
 
-  it('fails where due work waits and nobody does it, and is well again once somebody worked', async () => {
+  it('the engine fails where due work waits and nobody does it, and is well again once somebody worked', async () => {
     const { db } = api.database
     await db.query('delete from virtual_clock')
     const [status, body] = await health()
@@ -57,14 +57,14 @@ describe('/health', () => {
     ])
   })
 
-  it('fails where Redis is away', async () => {
+  it('the engine fails where Redis is away', async () => {
     redisUp = false
     const [status, body] = await health()
     redisUp = true
     expect([status, codes(body.problems)]).toEqual([503, ['redis_down']])
   })
 
-  it('tells what is stopped by hand, since when and by whom, and is well all the same', async () => {
+  it('the engine tells what is stopped by hand, since when and by whom, and is well all the same', async () => {
     const { db } = api.database
     expect((await health())[1].brakes).toEqual([])
     await db.query(
@@ -87,7 +87,7 @@ describe('/health', () => {
     expect((await health())[1]).toMatchObject({ brakes: [] })
   })
 
-  it('warns of stuck cases, which an open task is not', async () => {
+  it('the engine warns of stuck cases, which an open task is not', async () => {
     const { db } = api.database
     await db.query('update collection_case set next_review_at = null')
     const [, body] = await health()
@@ -102,7 +102,7 @@ describe('/health', () => {
 })
 
 describe('/metrics', () => {
-  it('counts by words of closed lists', async () => {
+  it('the metrics count by words of closed lists', async () => {
     const answer = await api.app.inject({ url: '/metrics' })
     expect(answer.headers['content-type']).toContain('text/plain')
     for (const line of [
@@ -122,7 +122,7 @@ describe('/metrics', () => {
     expect(answer.body).not.toContain('A1')
   })
 
-  it('of the last business day: contacts by what became of them, refusals by rule; and what is stopped', async () => {
+  it('the metrics of the last business day are contacts by what became of them, refusals by rule, and what is stopped', async () => {
     const other = await testApi()
     await seedCase(other.database.db)
     await other.database.db.query(
@@ -142,7 +142,7 @@ describe('/metrics', () => {
   })
 })
 
-it('answers 503 with the reason, and does not hang, where the database is away', async () => {
+it('the metrics answer 503 with the reason, and do not hang, where the database is away', async () => {
   const lost = await testApi(() => ({ separated: false }))
   await lost.database.drop()
   const answer = await lost.app.inject({ url: '/health' })

@@ -80,7 +80,7 @@ function waitingInMemory(): Waiting {
   return { store: inMemory(world), nextReviewAt: async () => world.cases.get(id)?.nextReviewAt ?? null }
 }
 
-/** Takes every fact, and does nothing about it: the task is resolved all the same. */
+/** The store takes every fact, and does nothing about it: the task is resolved all the same. */
 function at(store: HumanTaskStore) {
   return { store, record: () => Promise.resolve({ rejected: [] }) }
 }
@@ -144,7 +144,7 @@ it('what a human says is stored as the fact that any other door takes', async ()
 })
 
 describe.each(['Postgres', 'memory'])('human tasks in %s', (name) => {
-  it('are held by one person, resolved once, and then the case is looked at', async () => {
+  it('a task is held by one person, resolved once, and then the case is reviewed', async () => {
     const waiting = stores.get(name)
     if (!waiting) throw new Error(name)
     const { store } = waiting

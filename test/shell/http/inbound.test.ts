@@ -30,7 +30,7 @@ const inbound = (text: string): Record<string, unknown> => ({
 })
 
 describe('a text that comes in', () => {
-  it('is a contact from the person whom we wrote to last on that number', async () => {
+  it('the text is a contact from the person whom we wrote to last on that number', async () => {
     expect(await send(inbound('who is this?'), { id: 'i1' })).toEqual([200, { outcome: 'stored' }])
     const [row] = await api.database.db.query<{ debtor: string; direction: string; disposition: string }>(
       `select p.external_id as debtor, direction, disposition from contact t join person p on p.id = t.person_id where direction = 'in'`,
@@ -40,7 +40,7 @@ describe('a text that comes in', () => {
     expect(JSON.stringify(facts)).not.toContain('who is this')
   })
 
-  it('STOP is an opt-out of the number, whoever is behind it', async () => {
+  it('a STOP is an opt-out of the number, whoever is behind it', async () => {
     expect(await send(inbound(' Stop. '), { id: 'i2' })).toEqual([200, { outcome: 'stored' }])
     expect(await send(inbound(' Stop. '), { id: 'i2' })).toEqual([200, { outcome: 'seen' }])
     const rows = await api.database.db.query<{ kind: string; channel: string | null; number: boolean }>(
@@ -76,7 +76,7 @@ describe('a text that comes in', () => {
     ])
   })
 
-  it('from a number that nobody has is kept without the number and the text', async () => {
+  it('a text from a number that nobody has is kept without the number and the text', async () => {
     const strange = { ...inbound('hello'), from: '+12025550199' }
     expect(await send(strange, { id: 'i3' })).toEqual([202, { outcome: 'parked' }])
     const rows = await api.database.db.query(`select detail from audit where detail ->> 'id' = 'i3'`)
@@ -85,7 +85,7 @@ describe('a text that comes in', () => {
 })
 
 describe('a provider that cannot sign', () => {
-  it('needs a key with the scope callbacks', async () => {
+  it('the provider needs a key with the scope callbacks', async () => {
     const unsigned = await testApi((database) => ({ ...recorder(database), callbackSecrets: [] }))
     const post = (headers: Record<string, string>): Promise<LightMyRequestResponse> =>
       unsigned.app.inject({
@@ -112,7 +112,7 @@ describe('a callback that cannot be kept', () => {
        join person p on p.id = h.person_id where reason = 'data_refused'`,
     )
 
-  it('is refused with its code, at each repeat, and whoever wrote is not contacted', async () => {
+  it('the callback is refused with its code, at each repeat, and whoever wrote is not contacted', async () => {
     for (const id of ['spoilt', 'spoilt'])
       expect(await send(spoilt, { id })).toMatchObject([
         422,
@@ -125,7 +125,7 @@ describe('a callback that cannot be kept', () => {
     ])
   })
 
-  it('of a batch keeps the others out of nothing', async () => {
+  it('the callback keeps the others of its batch out of nothing', async () => {
     const batch = [inbound('one'), spoilt, inbound('two'), { type: 'none' }]
     expect(await send(batch, { id: 'many' })).toMatchObject([
       207,
@@ -146,7 +146,7 @@ describe('a callback that cannot be kept', () => {
     ])
   })
 
-  it('of a batch is told by 207, also where the store alone cannot keep it', async () => {
+  it('the callback in a batch is told by 207, also where the store alone cannot keep it', async () => {
     const spoils = await testApi((database) => {
       const { vault, record } = recorder(database)
       return {

@@ -31,7 +31,7 @@ async function post(type: string, payload: string): Promise<{ status: number; to
   return { status: answer.statusCode, told: answer.json<Told>() }
 }
 
-/** Accounts of this file alone, each with a case and a text that is planned. */
+/** The accounts of this file alone, each with a case and a text that is planned. */
 async function book(): Promise<(account: string) => string> {
   const own = ++file
   const named = (account: string): string => `F${own}${account}`
@@ -62,7 +62,7 @@ interface Account {
   kinds: Record<string, number>
 }
 
-/** What stands of each account of the file. */
+/** What is known of each account of the file. */
 async function accounts(): Promise<Map<string, Account>> {
   const rows = await api.database.db.query<Account>(
     `select a.external_id as account,
@@ -78,7 +78,7 @@ async function accounts(): Promise<Map<string, Account>> {
   return new Map(rows.map((row) => [row.account, row]))
 }
 
-/** Whom a line names, whatever that cannot be seen stands in the name. */
+/** The account that a line names, whatever invisible characters the name holds. */
 function accountIn(line: string): string {
   const [, name = ''] = /"account":"([^"]*)"/.exec(line) ?? []
   return name.replaceAll(/\u200b|\\u200b|\\ud800|\\u0000|\\u00a0/g, '').trim()

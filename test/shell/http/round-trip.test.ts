@@ -32,7 +32,7 @@ import { anAccount } from '../../support/story-facts.ts'
 import { schedulesWith } from '../../support/two-engines.ts'
 import { strangeRows } from './strange-rows.ts'
 
-/** In Postgres each is a database of its own, so that few are drawn by default. */
+/** Each file is a database of its own in Postgres, so that few are drawn by default. */
 const FILES = { memory: 6, Postgres: 2 }
 const asked = process.env['ROUND_TRIPS']
 const seed = Number(process.env['FC_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -59,13 +59,13 @@ interface Store {
   detect: DetectDeps
   decide: DecideDeps
   setNow(at: string): Promise<void>
-  /** Accounts with a contact to come. */
+  /** The accounts with a contact to come. */
   planned(): Promise<string[]>
   read(): Promise<void>
   close(): Promise<void>
 }
 
-/** At a door: what is refused comes along as what it is. */
+/** The row as a door takes it: what is refused comes along as what it is. */
 function atDoor(given: Record<string, unknown>, line: number): IncomingRow {
   const read = parseFact(given)
   const place = { source: 'ledger', line }
@@ -73,7 +73,7 @@ function atDoor(given: Record<string, unknown>, line: number): IncomingRow {
 }
 
 async function live(store: Store, drawn: Record<string, unknown>[]): Promise<void> {
-  // At least every other one is about an account with a contact to come.
+  // Every other row at least is about an account with a contact to come.
   const given = drawn.map((row, at) => (at % 2 === 0 ? { ...row, account: at % 4 === 0 ? 'A1' : 'A2' } : row))
   const look = async (): Promise<void> => {
     while ((await detectPage(store.detect)).more);

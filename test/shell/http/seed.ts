@@ -1,6 +1,6 @@
 import type { Sql } from '../../../src/shell/pg/base/database.ts'
 
-/** One person in New York with one account 9 days past due, its case, a refused step, a text that was sent and one that waits. Business time stands at 2026-03-10T15:00:00Z. */
+/** One person in New York with one account 9 days past due, its case, a refused step, a text that was sent and one that waits. Business time is 2026-03-10T15:00:00Z. */
 export const NOW = '2026-03-10T15:00:00Z'
 
 export async function seedCase(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-it('tells a case in order, with every reason and its citation', async () => {
+it('a story tells a case in order, with every reason and its citation', async () => {
   const story = await readStory(database.db, 'A1/1')
   expect(story?.entries.map((entry) => [entry.at, entry.entry])).toEqual([
     ['2026-01-05T00:00:00Z', 'fact'],
@@ -31,14 +31,14 @@ it('tells a case in order, with every reason and its citation', async () => {
   })
 })
 
-it('is found by id, by name and by account alike', async () => {
+it('a story is found by id, by name and by account alike', async () => {
   for (const ref of [String(ids.case), 'A1/1', 'A1']) {
     expect((await readStory(database.db, ref))?.case.id).toBe(ids.case)
   }
   for (const ref of ['999999', 'A1/2', 'A9', 'A1/x']) expect(await readStory(database.db, ref)).toBeNull()
 })
 
-it('says why nothing happens', async () => {
+it('a story says why nothing happens', async () => {
   const story = await readStory(database.db, 'A1')
   expect(story?.waiting).toEqual({
     nextReviewAt: '2026-03-11T14:00:00Z',
@@ -64,12 +64,12 @@ it('says why nothing happens', async () => {
   })
 })
 
-it('never tells a personal value, even one that slipped into a fact', async () => {
+it('a story never tells a personal value, even one that slipped into a fact', async () => {
   const story = await readStory(database.db, 'A1')
   expect(JSON.stringify(story)).not.toContain('2025550101')
 })
 
-it('is told to people in the zone of the person, over a change of the clocks', async () => {
+it('a story is told to people in the zone of the person, over a change of the clocks', async () => {
   const story = await readStory(database.db, 'A1/1')
   if (!story) throw new Error('no story')
   const text = storyText(story)
@@ -86,7 +86,7 @@ it('is told to people in the zone of the person, over a change of the clocks', a
   expect(text).toContain('  the next review, 2026-03-11 10:00\n')
 })
 
-it('names holds, brakes, tasks and a missed review among what a case waits for', async () => {
+it('a story names holds, brakes, tasks and a missed review among what a case waits for', async () => {
   const { db } = database
   await db.query(
     `insert into hold (person_id, kind, external_id, reason, from_at, until_on) values ($1, 'hold', 'H1', 'hardship', '2026-03-09T00:00:00Z', '2026-04-01')`,

@@ -76,7 +76,7 @@ async function post(
 }
 
 describe('a list of tasks', () => {
-  it('shows ids and ranks, and no name and no number', async () => {
+  it('the list shows ids and ranks, and no name and no number', async () => {
     const contact = await task({ state: 'open', claimed_by: null })
     const answer = await api.app.inject({
       url: '/v1/tasks?kind=call&limit=5',
@@ -90,14 +90,14 @@ describe('a list of tasks', () => {
     await api.database.db.query(`delete from call_task where contact_id = $1`, [contact])
   })
 
-  it('of another kind is a bad request', async () => {
+  it('a list of another kind is a bad request', async () => {
     const answer = await api.app.inject({ url: '/v1/tasks?kind=fax', headers: api.key('tasks:work') })
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 'bad_request' }])
   })
 })
 
 describe('the hands of a task', () => {
-  it('204 where there is nothing to claim, 404 where the named one is not there', async () => {
+  it('a claim gets 204 where there is nothing to claim, 404 where the named one is not there', async () => {
     expect(await post('/v1/tasks/claim', { kind: 'visit', agent: 'ann' })).toEqual([204, {}])
     expect(await post('/v1/tasks/claim', { kind: 'call', agent: 'ann', contact: 99_999 })).toMatchObject([
       404,
@@ -105,7 +105,7 @@ describe('the hands of a task', () => {
     ])
   })
 
-  it('superseded, not yours, not claimed, not started: 409 each, with its code', async () => {
+  it('a task that is superseded, not yours, not claimed or not started gets 409, with its code', async () => {
     const cases = [
       [{ state: 'withdrawn', withdrawn_why: 'superseded' }, 'start', {}, 'superseded'],
       [{ claimed_by: 'bob' }, 'start', {}, 'not_yours'],
@@ -145,7 +145,7 @@ describe('the hands of a task', () => {
     expect(await api.database.db.query(kept)).toHaveLength(1)
   })
 
-  it('a disposition of another kind, an unknown one, a date that does not exist', async () => {
+  it('a disposition of another kind, an unknown one and a date that does not exist are refused', async () => {
     const contact = await task()
     const url = `/v1/tasks/${contact}/disposition`
     expect(await post(url, { agent: 'ann', disposition: 'met' })).toMatchObject([

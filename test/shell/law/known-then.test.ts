@@ -80,7 +80,7 @@ describe('what had been recorded by an instant', () => {
 
   let runs = 0
   test(
-    'is what the law saw then, whatever was recorded later and however it is dated',
+    'the knowledge is what the law saw then, whatever was recorded later and however it is dated',
     async () => {
       const telling = fc.record({ kind: fc.nat(TOLD.length - 1), back: fc.nat(6), neighbour: fc.boolean() })
       await fc.assert(
@@ -114,13 +114,13 @@ describe('what had been recorded by an instant', () => {
     LONG_ENOUGH,
   )
 
-  test('is nothing of whoever was not known yet', async () => {
+  test('the knowledge is nothing of whoever was not known yet', async () => {
     await stage.at(onDay(20))
     await stage.record(openedAt(onDay(2), { account: 'AZ', debtor: 'DZ', phone: '+12025550199' }))
     expect(await seenAt('DZ', Date.parse(onDay(19)))).toBeNull()
   })
 
-  test('counts a contact of the engine as it stood: open until it was taken back, sent until more was told', async () => {
+  test('a contact of the engine counts as it was: open until it was taken back, sent until more was told', async () => {
     await stage.at(onDay(2))
     await stage.record(openedAt(onDay(1), { account: 'AE', debtor: 'DE' }), billed('AE', 'I1', '2026-02-01'))
     await stage.detect()

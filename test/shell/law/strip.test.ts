@@ -58,7 +58,7 @@ const look = {
   isWindow: ({ rule }: { rule: string }) => rule === 'HOURS',
 }
 
-test('beside a row stands what closes which hours, and until when a limit lasts', () => {
+test('the note beside a row tells what closes which hours, and until when a limit lasts', () => {
   const free = at('2026-05-07T00:00')
   const lines = stripText(
     [

@@ -12,7 +12,7 @@ const PROGRAM = `
   console.log(folder)
   setInterval(() => {}, 1000)`
 
-test('where the process that started them is killed, servers and folder go too', async () => {
+test('the servers and their folder go too where the process that started them is killed', async () => {
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -22,7 +22,7 @@ export interface PersonStage {
   /** A new file in a folder of its own, gone at the end. */
   file(name: string): string
   read(name: string): string
-  /** Runs a command as a user would: what it said, and its exit code. */
+  /** A command runs as a user would run it; the answer is what it said, and its exit code. */
   run<T extends ArgsDef>(command: CommandDef<T>, ...rawArgs: string[]): Promise<Told>
   close(): Promise<void>
 }
@@ -69,7 +69,7 @@ async function run<T extends ArgsDef>(command: CommandDef<T>, ...rawArgs: string
   }
 }
 
-/** As a command left it. */
+/** The exit code that a command left. */
 function exitCode(): number {
   return Number(process.exitCode ?? 0)
 }

@@ -28,7 +28,7 @@ test('an export tells everything of the person and nothing of anybody else', asy
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
-test('as JSON: every section, with reasons, rules, citations and versions', async () => {
+test('the export as JSON has every section, with reasons, rules, citations and versions', async () => {
   await stage.run(personCommand, 'export', '#1', '--out', stage.file('ann.json'), '--json')
   const document = JSON.parse(stage.read('ann.json')) as Document
   const counts = Object.fromEntries(
@@ -107,7 +107,7 @@ test('nothing is purged before its time', async () => {
   expect(JSON.parse(told.said[0] ?? '')).toMatchObject({ persons: 2, erased: {}, conflicts: 0 })
 })
 
-test('once nothing keeps it, everything is exported and erased, and no personal value is left in any table', async () => {
+test('everything is exported and erased once nothing keeps it, and no personal value is left in any table', async () => {
   const { db } = stage.engine
   await stage.engine.at('2032-03-04T09:00:00Z')
   const sealed = await sealedValues()
@@ -131,7 +131,7 @@ test('once nothing keeps it, everything is exported and erased, and no personal 
   ).toEqual([])
 })
 
-/** Of ann: as the tables show them, sealed. */
+/** The sealed values of ann, as the tables show them. */
 async function sealedValues(): Promise<string[]> {
   const rows = await stage.engine.db.query<{ value: string }>(
     `select encode(value, 'hex') as value from (

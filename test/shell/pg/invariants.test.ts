@@ -132,7 +132,7 @@ test('an account whose balance is not what obligations and payments say is found
   expect(await broken()).not.toHaveProperty('I6')
 })
 
-test('a case that nothing will look at again is found', async () => {
+test('a case that nothing will review again is found', async () => {
   await made.db.query(
     `insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash, opened_on, opened_at)
      values (4, 4, 1, 'working', '{}', 's', 'h', '2026-03-01', '2026-03-01T00:00:00Z')`,

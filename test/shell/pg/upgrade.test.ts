@@ -25,7 +25,7 @@ afterAll(async () => {
   await old.drop()
 })
 
-test('cases that were open before an upgrade are looked at within a day, spread out, and nothing is stuck meanwhile', async () => {
+test('cases that were open before an upgrade are reviewed within a day, spread out, and nothing is stuck meanwhile', async () => {
   const { db, ownerUrl, url: engineUrl } = old
   await migrate({ ownerUrl, engineUrl, folder })
   const { person } = await seedCase(db)

@@ -18,7 +18,7 @@ test('a changed byte is noticed', () => {
   expect(() => vault.open(value, keyId)).toThrow()
 })
 
-test('after a rotation the new key seals and the old one still opens', () => {
+test('the new key seals after a rotation, and the old one still opens', () => {
   const old = newVaultKeys()
   const sealed = openVault(old).seal('text')
   const fresh = newVaultKeys()

@@ -22,6 +22,6 @@ test('an idle connection is given up before the provider would cut it under a re
 }, 10_000)
 
 const PARCEL = { reference: 'r-1', to: '+12025550100', text: 'hello', validUntil: 0 }
-/** From a provider that cuts what is idle for two seconds, and says so. */
+/** The answer of a provider that cuts what is idle for two seconds, and says so. */
 const ANSWER =
   'HTTP/1.1 202 Accepted\r\nConnection: keep-alive\r\nKeep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\n{}'

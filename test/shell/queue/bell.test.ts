@@ -33,7 +33,7 @@ function ring(contact: number, again = 0) {
   }
 }
 
-test('a contact is rung once while its job waits, and its job holds ids only', async () => {
+test('a contact is enqueued once while its job waits, and its job holds ids only', async () => {
   await bell.ringContacts([ring(1), ring(2)])
   await bell.ringContacts([ring(1)])
   const jobs = await queues.byName.sms.getJobs(['waiting'])
@@ -41,7 +41,7 @@ test('a contact is rung once while its job waits, and its job holds ids only', a
   expect(jobs[0]?.data).toEqual({ contact: expect.any(Number), person: 7, case: 8 })
 })
 
-test('a job that ended is rung again under the same id', async () => {
+test('a job that ended is enqueued again under the same id', async () => {
   const seen: string[] = []
   const worker = startQueueWorker(
     { queue: 'sms', concurrency: 2, redis, log, worked: () => {}, lockSeconds: 5 },
@@ -83,7 +83,7 @@ test('pages of due persons wait in a bounded number, one job waits for detect', 
   expect(await queues.byName.detect.getWaitingCount()).toBe(1)
 })
 
-test('without Redis a bell is silent and does not wait', async () => {
+test('nobody is woken without Redis, and nobody waits for it', async () => {
   const deaf = openQueues({ url: 'redis://127.0.0.1:1', prefix: '{x}' })
   await queueBell(deaf, log).ringContacts([ring(1)])
   await queueBell(deaf, log).ringDetect()

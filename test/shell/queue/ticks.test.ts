@@ -115,7 +115,7 @@ test('a real scheduler adds the tick', async () => {
   while (!(await names()).includes('sweep')) await sleep(20)
 })
 
-test('boot looks once for every tick, and purges nothing by itself', async () => {
+test('every tick runs once at boot, and nothing is purged by itself', async () => {
   await lookOnce(queues.byName.ticks)
   const jobs = await queues.byName.ticks.getJobs(['waiting'])
   expect(jobs.map((job) => job.name).sort()).toEqual(['detect', 'relay', 'review', 'sweep'])

@@ -99,7 +99,7 @@ export function ageContract(name: string, open: () => Promise<RecordStage>): voi
       expect((await stage.see()).facts.slice(-1)).toEqual(['account.figures_fresh'])
     })
 
-    test('where files are said to be whole, a stray line does not make them fresh', async () => {
+    test('a stray line does not make files fresh that are said to be whole', async () => {
       await twoDays()
       await at('2026-03-03T03:00:00Z', completed('2026-03-02'), completed('2026-03-03'))
       await at('2026-03-05T02:00:00Z', line('A1', '03-05'))

@@ -47,7 +47,7 @@ export function answerContract(name: string, open: () => Promise<RecordStage>): 
       }
     })
 
-    test('a step names its task; the case is looked at, and the word counts from when it was said', async () => {
+    test('a step names its task; the case is reviewed, and the word counts from when it was said', async () => {
       await stage.ask('A1', { kind: 'last_step', step: 'post' })
       await stage.ask('A1', { kind: 'last_step', step: 'other' })
       expect(await answered({ step: 'post', answer: 'done' })).toMatchObject({ taken: 1, rejected: [] })
@@ -56,7 +56,7 @@ export function answerContract(name: string, open: () => Promise<RecordStage>): 
       expect((await stage.see()).cases[0]).toMatchObject({ due: true })
     })
 
-    test('sent again it is the same; a later word counts, an earlier one does not, in either order', async () => {
+    test('the same answer may be sent again; a later word counts, an earlier one does not, in either order', async () => {
       await stage.ask('A1', { kind: 'last_step', step: 'post' })
       const [first, later] = [{ step: 'post', answer: 'done' }, '2026-03-01T11:30:00Z'] as const
       await answered({ step: 'post', answer: 'not_done' }, later)

@@ -62,7 +62,7 @@ export function brakeContract(name: string, open: () => Promise<RecordStage>): v
       })
     })
 
-    test('told twice, or set while it is on, changes nothing', async () => {
+    test('a brake that is told twice, or set while it is on, changes nothing', async () => {
       await stage.at('2026-03-02T12:00:00Z')
       const first = set('2026-03-02T09:00:00Z')
       await stage.record(first)
@@ -72,7 +72,7 @@ export function brakeContract(name: string, open: () => Promise<RecordStage>): v
       expect(await stage.record(last, last)).toMatchObject({ taken: 1, same: 1 })
     })
 
-    test('set, released and set again in one page are two brakes', async () => {
+    test('a brake that is set, released and set again in one page is two brakes', async () => {
       await stage.at('2026-03-02T12:00:00Z')
       await stage.record(
         set('2026-03-02T08:00:00Z'),

@@ -161,7 +161,7 @@ export function closeAskedContract(name: string, open: () => Promise<RecordStage
       expect(await of('hold_hardship')).toEqual(['arrived', 'open'])
     })
 
-    test('a contact of unknown fate, by the receipt that comes late, also after its case', async () => {
+    test('a contact of unknown fate is closed by the receipt that comes late, also after its case', async () => {
       stage.strategies([strategy('all')])
       await stage.at('2026-03-02T13:00:00Z')
       await stage.detect()

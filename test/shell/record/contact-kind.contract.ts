@@ -24,7 +24,7 @@ export function contactKindContract(name: string, open: () => Promise<RecordStag
 
     const kinds = async () => (await stage.dossier('D1')).contacts.map(kindOf)
 
-    test('is what was said of it', async () => {
+    test('the kind is what was said of the contact', async () => {
       const said = {
         automation: 'bot',
         line: 'work',
@@ -36,7 +36,7 @@ export function contactKindContract(name: string, open: () => Promise<RecordStag
       expect(await kinds()).toEqual([said])
     })
 
-    test('is that of its account and number, where nothing was said', async () => {
+    test('the kind is that of its account and number, where nothing was said', async () => {
       await stage.record(call({ point: '+12025550100' }), call({ key: 'k', collector: 'acme' }))
       const { actor, product } = CARD
       expect(await kinds()).toEqual([
@@ -45,7 +45,7 @@ export function contactKindContract(name: string, open: () => Promise<RecordStag
       ])
     })
 
-    test('is not known of another collector’s, nor of one about no account', async () => {
+    test('the kind is not known of another collector’s, nor of one about no account', async () => {
       await stage.record(
         call({ collector: 'agency' }),
         call({ account: undefined, debtor: 'D1', channel: 'visit', disposition: 'no_one_home' }),
@@ -54,7 +54,7 @@ export function contactKindContract(name: string, open: () => Promise<RecordStag
       expect(await kinds()).toEqual([{ ...nothing, product: 'credit_card' }, nothing])
     })
 
-    test('of a message that went out after it had ended here is that of the account', async () => {
+    test('the kind of a message that went out after it had ended here is that of the account', async () => {
       await stage.at('2026-03-03T12:00:00Z')
       await stage.detect()
       const contact = await stage.contact('A1', { channel: 'sms', state: 'expired' })

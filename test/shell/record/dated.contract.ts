@@ -106,7 +106,7 @@ export function datedContract(name: string, open: () => Promise<RecordStage>): v
       ])
     })
 
-    test('with nothing past due an account is current, whatever its oldest due date says', async () => {
+    test('an account with nothing past due is current, whatever its oldest due date says', async () => {
       await stage.record(opened('S1'))
       await stage.door(snapshot('S1', '2026-02-20T00:00:00Z', '5.00', '2026-01-01'))
       expect(await stage.door(snapshot('S1', '2026-02-21T00:00:00Z', '0.00', '2026-01-01'))).toMatchObject({

@@ -12,7 +12,7 @@ export function detectContract(name: string, open: () => Promise<RecordStage>): 
     const cases = async () =>
       (await stage.see()).cases.map((one) => `${one.name} ${one.open ? 'open' : one.state} ${one.strategy}`)
 
-    test('opens one case on the day after the due date, in the account’s own zone, once', async () => {
+    test('the detector opens one case on the day after the due date, in the account’s own zone, once', async () => {
       await stage.record(
         opened('A1', { zone: 'Pacific/Auckland' }),
         billed('A1', 'first', '2026-03-01'),

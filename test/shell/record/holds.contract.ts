@@ -8,7 +8,7 @@ type Given = Record<string, unknown>
 const at = '2026-03-01T11:00:00Z'
 const later = '2026-03-01T11:30:00Z'
 
-/** Whom a hold reaches, and what ends it. D1 has two accounts, D2 is behind the same number. */
+/** The tests say whom a hold affects, and what ends it. D1 has two accounts, D2 is behind the same number. */
 export function holdsContract(name: string, open: () => Promise<RecordStage>): void {
   describe(`holds on ${name}`, () => {
     let stage: RecordStage

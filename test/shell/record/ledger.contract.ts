@@ -105,7 +105,7 @@ export function ledgerContract(name: string, open: () => Promise<RecordStage>): 
       ])
     })
 
-    test('snapshots: the same again is no fact, an older one is kept without effect', async () => {
+    test('the same snapshot again is no fact, an older one is kept without effect', async () => {
       await stage.record(opened('A1'), snapshot('A1', '2026-02-10T02:00:00Z', '120.00', '2026-02-01'))
       const again = await stage.record(snapshot('A1', '2026-02-12T02:00:00Z', '120.00', '2026-02-01'))
       expect(again).toMatchObject({ taken: 0, same: 1 })

@@ -43,7 +43,7 @@ export function outcomesContract(name: string, open: () => Promise<RecordStage>)
       expect(await lifted('D1')).toEqual(['2026-03-01T09:00:00.000Z'])
     })
 
-    test('one that was upheld holds on, with a task', async () => {
+    test('a dispute that was upheld holds on, with a task', async () => {
       await stage.record(...dispute('L1', 'upheld'))
       expect(await lifted('D1')).toEqual([null])
       expect(await tasks()).toContain('L1 dispute_upheld')
@@ -61,13 +61,13 @@ export function outcomesContract(name: string, open: () => Promise<RecordStage>)
       ['S1', 'D2', snapshot('S1', later, '60.00', '2026-02-01')],
       ['S1', 'D2', snapshot('S1', later, '100.00', '2026-02-20')],
     ]
-    test.each(corrections)('until the ledger of %s is corrected', async (account, debtor, correction) => {
+    test.each(corrections)('an upheld one ends once %s is corrected', async (account, debtor, correction) => {
       await stage.record(...dispute(account, 'upheld'))
       await stage.record(correction)
       expect(await lifted(debtor)).toEqual(['2026-03-01T11:00:00.000Z'])
     })
 
-    test.each(corrections)('whichever of %s is known first', async (account, debtor, correction) => {
+    test.each(corrections)('the hold ends, whichever of %s is first', async (account, debtor, correction) => {
       await stage.record(correction)
       const [said, decided] = dispute(account, 'upheld')
       await stage.record(decided ?? {})

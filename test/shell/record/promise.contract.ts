@@ -47,7 +47,7 @@ export function promiseContract(name: string, open: () => Promise<RecordStage>):
       expect(await states('D1')).toEqual(['broken'])
     })
 
-    test('told in any order, and twice, they end the same', async () => {
+    test('promises that are told in any order, and twice, end the same', async () => {
       await stage.at(NOW)
       let run = 0
       const day = fc.integer({ min: 1, max: 20 }).map((one) => String(one).padStart(2, '0'))

@@ -4,7 +4,7 @@ import type { RecordStage } from './stage.ts'
 
 /** What facts do to cases, intentions, people and numbers. */
 export function reachContract(name: string, open: () => Promise<RecordStage>): void {
-  describe(`the reach of facts on ${name}`, () => {
+  describe(`what facts affect on ${name}`, () => {
     let stage: RecordStage
     beforeEach(async () => {
       stage = await open()
@@ -38,7 +38,7 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       expect(await epochs()).toEqual({ 'A1/1': 1, 'A2/1': 0, 'B1/1': 0 })
     })
 
-    test('a score, a new bill and evidence are looked at and leave intentions alone', async () => {
+    test('a score, a new bill and evidence wake a review and leave intentions alone', async () => {
       await stage.contact('A1', { channel: 'sms', state: 'planned' })
       const recorded = await stage.record(
         fact('score.changed', at, { account: 'A1', score: 0.9 }),
@@ -85,7 +85,7 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       expect((await stage.see()).holds).toEqual(['D1 dispute X1 off', 'D1 hold H1 on'])
     })
 
-    test('an opt-out of a number, and a dead number, reach everybody behind it', async () => {
+    test('an opt-out of a number, and a dead number, affect everybody behind it', async () => {
       await stage.record(fact('optout.received', at, { debtor: 'D1', point: '+12025550100' }))
       expect(await epochs()).toEqual({ 'A1/1': 1, 'A2/1': 1, 'B1/1': 1 })
       await stage.record(fact('point.invalid', at, { account: 'B1', point: '+1 202 555 0100' }))
@@ -180,7 +180,7 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       expect(seen.promises).toEqual(['A1 R1 500 2026-03-09 cancelled'])
     })
 
-    test('a closed account is not looked at again until it is recalled', async () => {
+    test('a closed account is not reviewed again until it is recalled', async () => {
       await stage.record(fact('account.closed', at, { account: 'A1', reason: 'placed' }))
       expect((await stage.see()).accounts['A1']).toMatchObject({ collection: 'ended', lookOn: null })
       await stage.closeCase('A1', 'placed', '2026-02-01')

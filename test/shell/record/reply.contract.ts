@@ -39,7 +39,7 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
     const states = async () => (await stage.see()).contacts.map(({ channel, state }) => `${channel} ${state}`)
     const tasks = () => listHumanTasks(stage.people.store, { limit: 10 })
 
-    test('STOP stops what was planned and queued for everybody behind the number, in the transaction that stores it', async () => {
+    test('a STOP stops what was planned and queued for everybody behind the number, in the transaction that stores it', async () => {
       await stage.contact('A1', { channel: 'sms', state: 'queued' })
       await stage.contact('A2', { channel: 'call', state: 'planned' })
       await stage.contact('B1', { channel: 'sms', state: 'planned' })
@@ -60,14 +60,14 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
       ])
     })
 
-    test('sent again it changes nothing; said of an account it is of the person all the same', async () => {
+    test('the same message sent again changes nothing; one said of an account is of the person all the same', async () => {
       const stop = wrote('TD', { debtor: undefined, account: 'A2' })
       await stage.record(stop)
       expect(await stage.record(stop)).toMatchObject({ taken: 0, same: 1 })
       expect(await epochs()).toEqual({ 'A1/1': 1, 'A2/1': 1, 'B1/1': 1 })
     })
 
-    test('where no number is named, the whole person is held; who is behind the number is not known', async () => {
+    test('the whole person is held where no number is named; who is behind the number is not known', async () => {
       await stage.record(wrote('退订', { point: undefined }))
       expect(await epochs()).toEqual({ 'A1/1': 1, 'A2/1': 1, 'B1/1': 0 })
       expect((await stage.dossier('D1')).holds).toMatchObject([
@@ -100,7 +100,7 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
       expect((await stage.see()).facts.at(-1)).toBe('task.resolved')
     })
 
-    test('read as an opt-out, it is one from the message on; a standing opt-out is not lifted by another message', async () => {
+    test('a message that is read as an opt-out is one from the message on; an opt-out is not lifted by another message', async () => {
       await stage.record(wrote('please do not stop sending the invoices'), wrote('stop calling my mother'))
       const open = await tasks()
       expect(open.map(({ kind }) => kind)).toEqual(['read_reply', 'read_reply'])
@@ -112,7 +112,7 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
       expect((await stage.see()).holds.filter((line) => line.endsWith('on'))).toEqual(['D1 optout optout on'])
     })
 
-    test('START lifts nothing: a human sees to it', async () => {
+    test('a START lifts nothing: a human sees to it', async () => {
       await stage.record(wrote('STOP'), wrote('START', { at: '2026-03-01T11:30:00Z' }))
       expect((await stage.see()).holds).toEqual(['D1 optout optout on'])
       expect((await tasks()).map(({ kind }) => kind)).toEqual(['opt_in'])
@@ -138,7 +138,7 @@ export function replyContract(name: string, open: () => Promise<RecordStage>): v
       expect((await stage.see()).holds).toEqual(['D1 optout optout on'])
     })
 
-    test('read by a fact, it is no task any more', async () => {
+    test('a message that a fact has read is no task any more', async () => {
       await stage.record(wrote('why do you not stop'))
       const reply = 'm-why do you not stop'
       await stage.record(fact('reply.read', at, { debtor: 'D1', reply, meaning: 'other' }))

@@ -51,7 +51,7 @@ test('pages that meet the same new people, numbers and accounts side by side end
   expect(sum).toEqual({ persons: 7, numbers: 1, twice: 0 })
 })
 
-test('payments, looks and opt-outs side by side do not lose each other, and every chain holds', async () => {
+test('payments, reviews and opt-outs side by side do not lose each other, and every chain holds', async () => {
   const accounts = count(30).map((index) => `A${index}`)
   await stage.record(
     ...accounts.flatMap((account, index) => [

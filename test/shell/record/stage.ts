@@ -16,29 +16,29 @@ import type { Recorded } from '../../../src/flow/record.ts'
 export interface RecordStage {
   at(now: string): Promise<void>
   record(...facts: Record<string, unknown>[]): Promise<Recorded>
-  /** As any door takes rows: what is no fact is refused in its place. */
+  /** The rows go in as any door takes them: what is no fact is refused in its place. */
   door(...rows: unknown[]): Promise<Recorded>
   detect(limit?: number): Promise<Detected>
   see(): Promise<Picture>
   /** A contact that the engine made for the open case of the account; its id. */
   contact(account: string, made: MadeContact): Promise<number>
-  /** As if the account had been stored under that name before names were read in one form. */
+  /** The account gets that name, as if it had been stored before names were read in one form. */
   rename(account: string, name: string): Promise<void>
   /** `sms of acme 2026-03-02T09:00:00Z ann on`, or with when and by whom it was released. */
   brakes(): Promise<string[]>
-  /** As deciding would: asks a human about the open case of the account; the number of the task. */
+  /** A human is asked about the open case of the account, as deciding would ask; the answer is the number of the task. */
   ask(
     account: string,
     asked: { kind: HumanTaskKind; step?: string; rule?: string; contact?: number },
   ): Promise<number>
-  /** As deciding would: closes the open case of the account. */
+  /** The open case of the account is closed, as deciding would close it. */
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void
   /** Other schedules: one strategy that takes everybody, and these. */
   publish(more: Partial<Schedules>): void
   /** What people are asked. */
   people: HumanTaskDeps
-  /** All that deciding and sending look at, of a debtor. */
+  /** All that deciding and sending read of a debtor. */
   dossier(debtor: string): Promise<Dossier>
   close(): Promise<void>
 }
@@ -50,7 +50,7 @@ export interface MadeContact {
   attempt?: number
   /** The value of the person's point. */
   to?: string
-  /** Not before that instant. */
+  /** The next review is not before that instant. */
   from?: string
 }
 
@@ -69,12 +69,12 @@ export interface Picture {
   contacts: { id: number; channel: string; state: string; outcome: string; direction: string }[]
   /** Kinds in the order in which they were stored. */
   facts: string[]
-  /** Of an account: what is asked of nobody in particular is not shown. */
+  /** The tasks of an account: what is asked of nobody in particular is not shown. */
   tasks: string[]
   /** `<contact> <state> <why>` of calls and visits. */
   work: string[]
   zones: Record<string, string[]>
-  /** By debtor. */
+  /** The regions of each debtor. */
   regions: Record<string, string[]>
 }
 

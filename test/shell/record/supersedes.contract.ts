@@ -18,7 +18,7 @@ import {
   type Told,
 } from './supersedes/told.ts'
 
-/** D1 has A1, A2 and S1 and two numbers; D2 has B1 and the first of them. Of every kind of fact, whom it reaches. */
+/** D1 has A1, A2 and S1 and two numbers; D2 has B1 and the first of them. The list says of every kind of fact whom it affects. */
 const TOLD: Record<FactType, Told[]> = {
   ...OF_ACCOUNTS,
   ...OF_HOLDS,
@@ -113,7 +113,7 @@ const ROWS = FACTS.map(({ shape }) => shape.type.value).flatMap((type) =>
   TOLD[type].map((told, index) => ({ type, title: `${type} ${index + 1}`, told })),
 )
 
-/** Whose intentions a fact voids, and whom its holds bind. */
+/** The tests say whose intentions a fact voids, and whom its holds bind. */
 export function supersedesContract(name: string, open: () => Promise<RecordStage>): void {
   describe(`what a fact supersedes on ${name}`, () => {
     let stage: RecordStage

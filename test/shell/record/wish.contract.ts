@@ -60,7 +60,7 @@ export function wishContract(name: string, open: () => Promise<RecordStage>): vo
     const said = (type: string, more: Record<string, unknown>, when = at) =>
       stage.record(fact(type, when, { debtor: 'D1', ...more }))
 
-    test('nothing said, nothing stopped', async () => {
+    test('a person of whom nothing is said is not stopped', async () => {
       expect(await stopped()).toEqual([])
     })
 

@@ -53,7 +53,7 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
         ['recorded inbound', () => stage.record(said(disposition, { direction: 'in' }))],
         ['reported of a call', () => reported(disposition)],
       ]
-      test.each(doors)('acts where it is %s', async (_door, tell) => {
+      test.each(doors)('the word acts where it is %s', async (_door, tell) => {
         await stage.contact('A1', { channel: 'sms', state: 'planned', step: 'w1' })
         await tell()
         expect(await heldBy()).toEqual([held])
@@ -63,12 +63,12 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
         expect(contacts.find(({ channel }) => channel === 'sms')?.state).toBe('cancelled')
       })
 
-      test('said of the debtor only it is about all that he owes', async () => {
+      test('the word said of the debtor only is about all that he owes', async () => {
         await stage.record(said(disposition, { account: undefined, debtor: 'D1' }))
         expect(await heldBy()).toEqual([held.replace('account', 'person')])
       })
 
-      test('said again it opens no second task', async () => {
+      test('the word said again opens no second task', async () => {
         await stage.record(said(disposition), said(disposition, { at: later }))
         await stage.record(said(disposition, { at: '2026-03-01T11:45:00Z' }))
         expect(await tasks()).toEqual([`A1 ${task}`])
@@ -133,7 +133,7 @@ export function wordsContract(name: string, open: () => Promise<RecordStage>): v
       ])
     })
 
-    test('an address that does not exist', async () => {
+    test('an address that does not exist is dead', async () => {
       await stage.record(
         fact('point.added', at, { debtor: 'D1', kind: 'address', value: '1 Main St' }),
         said('moved_away', { channel: 'visit' }),

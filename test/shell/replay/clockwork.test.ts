@@ -12,7 +12,7 @@ const fact = (recorded: string, line: number, more: Partial<TimedFact['fact']> =
   line,
 })
 
-/** Writes down what it is asked to do; cases are due and contacts are made where the test says so. */
+/** The double writes down what it is asked to do; cases are due and contacts are made where the test says so. */
 class WrittenDown implements Works {
   readonly log: string[] = []
   now = 0
@@ -59,7 +59,7 @@ class WrittenDown implements Works {
   }
 }
 
-test('at one instant facts come first, then detect, then decide, then redeem', async () => {
+test('facts come first at one instant, then detect, then decide, then redeem', async () => {
   const works = new WrittenDown(
     [at('2026-03-01T00:05:00Z'), at('2026-03-01T10:00:00Z')],
     new Map([[at('2026-03-01T10:00:00Z'), { account: 'A1', step: 'call', attempt: 1 }]]),
@@ -78,7 +78,7 @@ test('at one instant facts come first, then detect, then decide, then redeem', a
   ])
 })
 
-test('a fact that can open or close a case is looked at when it comes', async () => {
+test('a fact that can open or close a case wakes detect when it comes', async () => {
   const works = new WrittenDown([], new Map(), true)
   const engine = clockwork(works, { from: at('2026-03-01T00:00:00Z') })
   await engine.play([fact('2026-03-01T12:00:00Z', 1)], at('2026-03-02T00:00:00Z'))
@@ -110,7 +110,7 @@ test('an outcome of a contact that was never made is told', async () => {
   expect(engine.warnings()).toMatchObject([{ code: 'contact_not_made', line: 7, path: 'step' }])
 })
 
-test('after standing still everything is met at once', async () => {
+test('everything is met at once after an engine stood still', async () => {
   const works = new WrittenDown([at('2026-03-02T10:00:00Z'), at('2026-03-03T10:00:00Z')])
   const engine = clockwork(works, { from: at('2026-03-01T01:00:00Z') })
   await engine.sleep(at('2026-03-04T09:00:00Z'))

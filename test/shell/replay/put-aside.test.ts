@@ -21,7 +21,7 @@ const ASIDE = {
   code: expect.any(String),
 }
 
-test('whom a replay in memory put aside is told by the ledger’s own name', async () => {
+test('a row that a replay in memory put aside is told by the ledger’s own name', async () => {
   const world = emptyWorld(START)
   const { schedules, hash } = storySchedules()
   const works = memoryWorks(world, memoryFlows(world, memoryConfig(schedules, hash)))
@@ -39,7 +39,7 @@ test('whom a replay in memory put aside is told by the ledger’s own name', asy
   expect(cases).toMatchObject([{ account: 'A2' }])
 })
 
-test('and so is whom a replay on the real servers put aside', async () => {
+test('a row that a replay on the real servers put aside is told so too', async () => {
   const real = await realEngine()
   try {
     await real.at('2026-03-01T12:00:00Z')

@@ -11,13 +11,13 @@ test('detect runs at 00:05 of each local day', () => {
   expect(next(['America/New_York'], '2026-03-08T12:00:00Z')).toBe('2026-03-09T04:05:00Z')
 })
 
-test('with several candidate zones it is the one that gets there last', () => {
+test('the day begins in the last of several candidate zones', () => {
   expect(next(['America/New_York', 'America/Los_Angeles'], '2026-01-10T06:00:00Z')).toBe(
     '2026-01-10T08:05:00Z',
   )
 })
 
-test('over all zone sets the earliest one is next', () => {
+test('the earliest one over all zone sets is next', () => {
   const at = nextDetectOfAll(['Asia/Shanghai', 'UTC', 'America/New_York'], Date.parse('2026-01-10T01:00:00Z'))
   expect(at === null ? null : isoOf(at)).toBe('2026-01-10T05:05:00Z')
   expect(nextDetectOfAll([], 0)).toBeNull()

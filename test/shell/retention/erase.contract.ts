@@ -19,7 +19,7 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
 
     const done = { ok: true, erased: { texts: 1, points: 1, name: true } }
 
-    it('refuses while a minimum still runs, and names rule and date', async () => {
+    it('an erasure is refused while a minimum still runs, with rule and date', async () => {
       await stage.record(fact('account.closed', '2026-03-02T11:00:00Z', { account: 'A1', reason: 'settled' }))
       await stage.at('2027-03-02T12:00:00Z')
       expect(await stage.erase('D1')).toMatchObject({
@@ -33,7 +33,7 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
       expect(await stage.texts()).toEqual(['D1 reason held'])
     })
 
-    it('refuses while a case is open, whatever the rules', async () => {
+    it('an erasure is refused while a case is open, whatever the rules', async () => {
       stage.law([kept(['visit_av'], { min: { years: 1 } })])
       await stage.record(billed('A1', 'o', '2026-02-01'))
       await stage.detect()
@@ -41,7 +41,7 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
       expect(await stage.erase('D1')).toEqual({ ok: false, why: 'collecting', accounts: ['A1'] })
     })
 
-    it('takes everything personal of the person, and of nobody else', async () => {
+    it('an erasure takes everything personal of the person, and of nobody else', async () => {
       stage.law([kept(['complaint'], { min: { years: 1 } })])
       await stage.at('2027-03-03T12:00:00Z')
       expect(await stage.erase('D1', { dry: true })).toEqual({ ok: true, erased: null })
@@ -51,7 +51,7 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
       expect(await stage.values()).toEqual(['D1 name gone', 'D1 phone gone', 'D2 name gone', 'D2 phone held'])
     })
 
-    it('ends collection and silences the person for good', async () => {
+    it('an erasure ends collection and silences the person for good', async () => {
       stage.law([kept(['complaint'], { min: { years: 1 } })])
       await stage.at('2027-03-03T12:00:00Z')
       await stage.erase('D1')
@@ -113,7 +113,7 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
       expect(await stage.erase('D1', { waiveHouse: true })).toMatchObject({ why: 'kept' })
     })
 
-    it('goes on where it stopped: its own closing facts are no activity', async () => {
+    it('an erasure goes on where it stopped: its own closing facts are no activity', async () => {
       stage.law([kept(['complaint'], { min: { years: 1 }, from: 'last_activity' })])
       await stage.at('2027-03-03T12:00:00Z')
       await expect(stage.erase('D1', { stopBeforeTheEnd: true })).rejects.toThrow('stopped')
@@ -122,7 +122,7 @@ export function eraseContract(store: string, open: () => Promise<RetentionStage>
       expect(await stage.erase('D1')).toEqual(done)
     })
 
-    it('and again is said to be done already', async () => {
+    it('a second erasure is said to be done already', async () => {
       stage.law([kept(['complaint'], { min: { years: 1 } })])
       await stage.at('2027-03-03T12:00:00Z')
       await stage.erase('D1')

@@ -31,7 +31,7 @@ async function wroteIn2026(): Promise<void> {
     )
 }
 
-test('the tick rings, the worker takes what is past its time, in pages', async () => {
+test('the tick wakes the worker, which takes what is past its time, in pages', async () => {
   await wroteIn2026()
   await real.at('2032-03-04T12:00:00Z')
   const engine = { ...real.engine, settings: { ...real.engine.settings, PURGE_PAGE: 2 } }
@@ -61,7 +61,7 @@ test('a run of the timetable that waits in Redis takes nothing once its tick was
   expect(await purge.getJobCountByTypes('waiting', 'delayed', 'active', 'completed')).toBe(0)
 })
 
-test('without the owner of the tables it does not start', () => {
+test('the worker does not start without the owner of the tables', () => {
   const settings = { ...real.engine.settings, DATABASE_OWNER_URL: undefined }
   expect(() => purgeWorker({ ...real.engine, settings })).toThrow(/no_owner_url/)
 })

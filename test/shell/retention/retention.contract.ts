@@ -34,7 +34,7 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
     })
     afterEach(() => stage.close())
 
-    it('keeps what nobody who is known wrote while a human is asked to read it, and ninety days at most', async () => {
+    it('a message of nobody who is known is kept while a human is asked to read it, and ninety days at most', async () => {
       const stop = (point: string) => fact('optout.received', '2026-03-03T11:00:00Z', { point })
       await stage.record(stop('call me'), stop('the usual'))
       expect(await stage.purgeRaw()).toMatchObject({ texts: 0 })
@@ -49,7 +49,7 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
 
     const HELD = ['D1 reason held', 'D1 text held', 'D2 text held']
 
-    it('takes texts when their time is over and not before, and asks again nobody whom it looked at', async () => {
+    it('the purge takes texts when their time is over and not before, and asks again nobody whom it reviewed', async () => {
       expect(await stage.purge()).toMatchObject({ looked: 2, erased: {}, more: false })
       expect(await stage.purge()).toMatchObject({ looked: 0 })
       await stage.at('2029-03-03T12:00:00Z')
@@ -60,13 +60,13 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       expect(await stage.texts()).toEqual(['D1 reason gone', 'D1 text gone', 'D2 text gone'])
     })
 
-    it('takes who somebody is after the last record, but never while an account is open', async () => {
+    it('the purge takes who somebody is after the last record, but never while an account is open', async () => {
       await stage.at('2029-03-04T12:00:00Z')
       expect(await stage.purge()).toMatchObject({ erased: { personal_data: 1 } })
       expect(await stage.values()).toEqual(['D1 name gone', 'D1 phone gone', 'D2 name held', 'D2 phone held'])
     })
 
-    it('while a case is open the time has not begun', async () => {
+    it('the time has not begun while a case is open', async () => {
       await stage.record(billed('A2', 'o', '2026-02-01'))
       await stage.detect()
       await stage.at('2036-03-04T12:00:00Z')
@@ -85,7 +85,7 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       expect((await stage.texts()).at(-1)).toBe('D2 text gone')
     })
 
-    it('in pages; a page that is done is not found again', async () => {
+    it('the purge goes in pages; a page that is done is not found again', async () => {
       await stage.at('2036-03-04T12:00:00Z')
       const first = await stage.purge({ limit: 1 })
       expect(first).toMatchObject({ looked: 1, more: true })
@@ -94,7 +94,7 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       expect((await stage.texts()).filter((line) => line.endsWith('held'))).toEqual([])
     })
 
-    it('dry, it tells the same and changes nothing', async () => {
+    it('a dry purge tells the same and changes nothing', async () => {
       await stage.at('2036-03-04T12:00:00Z')
       const dry = await stage.purge({ dry: true, after: 0 })
       expect(dry.erased).toEqual({ message: 2, complaint: 1, personal_data: 1 })
@@ -102,7 +102,7 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       expect((await stage.purge()).erased).toEqual(dry.erased)
     })
 
-    it('rules that stand against each other: one task for a human, and nothing is erased', async () => {
+    it('rules that contradict each other give one task for a human, and nothing is erased', async () => {
       stage.law([
         kept(['message'], { max: { months: 6 } }),
         kept(['message', 'complaint'], { min: { years: 1 } }),
@@ -114,14 +114,14 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       expect(await stage.texts()).toEqual(['D1 reason gone', 'D1 text held', 'D2 text held'])
     })
 
-    it('without any rule everything stays', async () => {
+    it('everything stays without any rule', async () => {
       stage.law([kept(['visit_av'], { min: { years: 1 } })])
       await stage.at('2126-03-04T12:00:00Z')
       expect(await stage.purge()).toMatchObject({ looked: 2, erased: {} })
       expect(await stage.texts()).toEqual(HELD)
     })
 
-    it('who comes back with the same number is known again', async () => {
+    it('a person who comes back with the same number is known again', async () => {
       await stage.at('2029-03-04T12:00:00Z')
       await stage.purge()
       await stage.record(opened('A9', { at: '2028-12-01T10:00:00Z', name: 'Ann Example' }))

@@ -25,7 +25,7 @@ export interface RetentionStage extends RecordStage {
 }
 
 export interface EraseAsked extends Partial<EraseRequest> {
-  /** As if the process were killed after collection was ended. */
+  /** True = the process is killed after collection was ended. */
   stopBeforeTheEnd?: boolean
 }
 

@@ -13,7 +13,7 @@ const entries = [
 ]
 const story = { entries, laws: { [hash]: record } } as unknown as Story
 
-test('names under which packs, calendars and time zone data each was judged', () => {
+test('the text names under which packs, calendars and time zone data each was judged', () => {
   const text = lawText(story, active)
   expect(text).toContain(`Law ${hash.slice(0, 12)}, of decision 3, contact 9\n`)
   expect(text).toMatch(/ {2}pack {6}us-nyc {10}2026\.11\.29 {2}[0-9a-f]{12}\n/)
@@ -22,13 +22,13 @@ test('names under which packs, calendars and time zone data each was judged', ()
   expect(text).not.toContain('changed since')
 })
 
-test('tells what would be judged otherwise today', () => {
+test('the text tells what would be judged otherwise today', () => {
   const laws = { [hash]: { ...record, tzdata: '2024a' } }
   const text = lawText({ ...story, laws }, { ...active, calendars: [] })
   expect(text).toContain('changed since: the calendar us-federal has changed')
   expect(text).toContain('changed since: time zone data was 2024a')
 })
 
-test('says so where nothing was judged', () => {
+test('the text says so where nothing was judged', () => {
   expect(lawText({ ...story, laws: {} }, active)).toBe('Law: nothing was judged yet\n')
 })

@@ -50,7 +50,7 @@ function goOn(line: Line): void {
   line.attempt++
 }
 
-/** Records what has come in since the last hour. */
+/** What has come in since the last hour is recorded. */
 export async function tellDue(world: World, runs: readonly Run[], at: number): Promise<void> {
   const told = runs.flatMap((run) => {
     const now = run.due.filter((due) => due.at <= at)

@@ -5,7 +5,7 @@ import * as europe from '../law-oracle/laws/europe.ts'
 import * as us from '../law-oracle/laws/us.ts'
 import { MESSAGES, type Statute, VOICE } from '../law-oracle/statute.ts'
 
-/** Where three debtors live who are dialled for sixty days, and what binds there besides the house's own rules. */
+/** The place in which three debtors live who are dialled for sixty days, and what binds there besides the house's own rules. */
 export interface Country {
   name: string
   residence: string

@@ -11,7 +11,7 @@ export interface Happening {
   contact?: (at: number) => Omit<Made, 'id'>
 }
 
-/** What laws want shown. Of the third debtor most of it only after three weeks. */
+/** What laws want shown. The third debtor has most of it only after three weeks. */
 const SHOWN = ['validation.sent_or_due_within_5d']
 const SHOWN_LATER = [
   'consent.email',
@@ -28,7 +28,7 @@ const SHOWN_LATER = [
 ]
 const HOUR = 3_600_000
 
-/** The same life in however many days: what is here on day 20 of 60 comes after a third of them. With `only` papers nothing else happens. */
+/** The same life in however many days: what is here on day 20 of 60 comes after a third of them. Nothing else happens if `only` is papers. */
 export function lifeOf(people: People, days: number, only?: 'papers'): Happening[] {
   const { country, persons, accounts, points, shared } = people
   const zone = country.zones[0] ?? 'UTC'

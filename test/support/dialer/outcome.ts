@@ -9,7 +9,7 @@ export interface Telling {
   disposition: Disposition
 }
 
-/** Of each word on a contact, the oracle's. */
+/** The oracle's outcome for each word on a contact. */
 export const OUTCOME: Partial<Record<Disposition, string>> = {
   busy: 'busy',
   no_answer: 'no_answer',
@@ -28,7 +28,7 @@ export const OUTCOME: Partial<Record<Disposition, string>> = {
 
 const told = (afterHours: number, disposition: Disposition): Telling => ({ afterHours, disposition })
 
-/** By how likely: the sum of the first numbers is 1. */
+/** The ways and how likely each is: the sum of the first numbers is 1. */
 type Ways = [number, Telling[]][]
 
 const CALL: Ways = [

@@ -12,7 +12,7 @@ export interface Line {
 
 const EIGHT_HOURS = 8 * 3_600_000
 
-/** Puts every line into the outbox as `queued`, for now. */
+/** Every line is put into the outbox as `queued`, for now. */
 export async function queueLines(db: Database, lines: readonly Line[], now: number): Promise<void> {
   const fresh = lines.filter(({ contact }) => contact === null)
   const again = lines.filter(({ contact }) => contact !== null)

@@ -9,16 +9,16 @@ export interface Refused {
   onlyNow: boolean
 }
 
-/** Keeps the journal of one country's debtors and holds every answer of the engine against its own count. */
+/** The referee keeps the journal of one country's debtors and holds every answer of the engine against its own count. */
 export interface Referee {
   statutes: readonly Statute[]
   known: Known & { events: Event[] }
   journal: Made[]
-  /** Looks at one instant: the contacts made at it, in whatever order, and the attempts that were refused. */
+  /** The referee judges one instant: the contacts made at it, in whatever order, and the attempts that were refused. */
   judge(made: readonly Made[], refused: readonly Refused[]): void
   /** More than the law allows. */
   breaches: string[]
-  /** Refused without need, or for a reason that is none. */
+  /** The attempts that were refused without need, or for a reason that is none. */
   needless: string[]
   /** Rules that have refused something, so that their being kept was put to the test. */
   tested: Set<string>
@@ -55,7 +55,7 @@ export function referee(statutes: readonly Statute[], zones: readonly string[], 
   }
 }
 
-/** Contacts of one instant have no order: takes away whichever could have been the last, until none is left. */
+/** Contacts of one instant have no order: whichever could have been the last is taken away, until none is left. */
 function breachesOf(
   statutes: readonly Statute[],
   made: readonly Made[],

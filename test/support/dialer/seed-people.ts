@@ -3,7 +3,7 @@ import type { Vault } from '../../../src/shell/pg/base/vault.ts'
 import { instantOf } from '../law-oracle/wall-clock.ts'
 import { COLLECTOR, type People } from './people.ts'
 
-/** Puts the debtors on file, each account with an open case. */
+/** The debtors are put on file, each account with an open case. */
 export async function seedPeople(
   db: Database,
   vault: Vault,

@@ -12,7 +12,7 @@ export interface Span {
   people: People
   statutes: readonly Statute[]
   days: number
-  /** Between two rounds; 1 unless said otherwise. */
+  /** The hours between two rounds; 1 unless said otherwise. */
   hoursApart?: number
   /** Absent = whatever happens in an ordinary life; else every call ends so, every message goes out, and nothing else happens. */
   always?: Disposition
@@ -24,7 +24,7 @@ export interface Turn {
   slots: readonly Slot[]
 }
 
-/** When the dialer tries what, in order: every channel every hour (of the hours of the night some), where outcomes are given everything whenever it tries, and everything around the edges of every window on some days and on those on which the clock changes. */
+/** The timetable says when the dialer tries what, in order: every channel every hour (of the hours of the night some), where outcomes are given everything whenever it tries, and everything around the edges of every window on some days and on those on which the clock changes. */
 export function timetableOf(spans: readonly Span[]): [number, Turn[]][] {
   const byInstant = new Map<number, Turn[]>()
   for (const span of spans) {
@@ -47,7 +47,7 @@ export function timetableOf(spans: readonly Span[]): [number, Turn[]][] {
   return [...byInstant].sort((a, b) => a[0] - b[0])
 }
 
-/** Of each channel one place after another, of calls three and of texts two at once. */
+/** The dialer tries one place of each channel after another, of calls three and of texts two at once. */
 function inTurn(slots: readonly Slot[], hour: number): Slot[] {
   return [...new Set(slots.map(({ channel }) => channel))].flatMap((channel) => {
     const ours = slots.filter((one) => one.channel === channel)

@@ -10,7 +10,7 @@ export interface Load extends Rules {
   days: number
 }
 
-/** Dials the debtors of all these countries in one world. Without the house's ceilings only channels that the law itself limits are tried. */
+/** The debtors of all these countries are dialled in one world. Only channels that the law itself limits are tried without the house's ceilings. */
 export async function underLoad({ countries, days, ...rules }: Load): Promise<Run[]> {
   const world = await dialledWorld(rules)
   try {

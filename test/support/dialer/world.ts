@@ -38,9 +38,9 @@ export const TEMPLATE = 'dialled'
 let asShipped: ReturnType<typeof shipped> | undefined
 
 export interface Rules {
-  /** With the house's own ceilings and hours, or the law alone. */
+  /** True = the house's own ceilings and hours bind too; false = the law alone. */
   house: boolean
-  /** Spoils a pack, to see whether anybody notices. */
+  /** The function spoils a pack, to see whether anybody notices. */
   change?: (pack: Pack) => Pack
 }
 
@@ -82,7 +82,7 @@ export async function dialledWorld({ house, change = (pack) => pack }: Rules): P
   }
 }
 
-/** Records a fact of that instant. */
+/** A fact of that instant is recorded. */
 export function tell(world: World, at: number, fact: (time: string) => FactInput): Promise<void> {
   return tellAll(world, [fact(isoOf(at))])
 }
@@ -111,8 +111,8 @@ const strategy = {
   hash: HASH,
 }
 
-/** With one text, which carries whatever some law wants said. */
-/** Where the union's law alone is on file, which binds and does not cover: somebody has accepted that. */
+/** The world has one text, which carries whatever some law wants said. */
+/** The union's law binds and does not cover where it alone is on file: somebody has accepted that. */
 const ACCEPTED = [{ region: 'ES', acceptedOn: '2026-01-01', reason: 'the law of the union is on file' }]
 
 function configOf({

@@ -15,5 +15,5 @@ export const HOUSE: Statute = {
   holds: [{ rule: 'XX-04', while: 'optout' }],
 }
 
-/** Where no law says so, the hours that the debtor closed are closed all the same. */
+/** The hours that the debtor closed are closed all the same where no law says so. */
 export const OWN_HOURS: Statute = { hours: [{ rule: 'person_hours', open: 'own', whole: true }] }

@@ -5,7 +5,7 @@ export interface Attempt {
   minutes: number
   person: number
   account: number
-  /** The number or address, whoever stands behind it. */
+  /** The number or address, whoever has it. */
   number: number
   household: number | null
   channel: string
@@ -25,15 +25,15 @@ export interface Made extends Attempt {
 export type Event =
   | { event: 'optout'; at: number; number: number; channel: string | null }
   | { event: 'dispute' | 'dispute_over'; at: number; account: number }
-  /** Kept until the end of that local day. */
+  /** The promise is kept until the end of that local day. */
   | { event: 'promise'; at: number; byDay: string; account: number }
   | { event: 'evidence'; at: number; person: number; key: string }
   /** The debtor closed these hours: of one weekday (1 = Monday). */
   | { event: 'closed'; at: number; person: number; weekday: number; from: string; until: string }
 
-/** What the law looks at beside contacts. */
+/** What the law reads beside contacts. */
 export interface Known {
-  /** Where the debtor may be. */
+  /** The zones in which the debtor may be. */
   zones: readonly string[]
   dueOn: string
   events: readonly Event[]

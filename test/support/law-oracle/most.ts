@@ -1,6 +1,6 @@
 /** The most that ceilings allow over a stretch of days, worked out from the calendar alone. */
 
-/** So many in every so many consecutive dates: no block of that width may hold more, and filling the first dates of each block reaches it. */
+/** So many in every so many consecutive dates: no block of that width may hold more, and filling the first dates of each block makes that many. */
 export function mostInDates(
   days: number,
   { max, width, aDay = max }: { max: number; width: number; aDay?: number },
@@ -16,7 +16,7 @@ export interface Nested {
   month: number
 }
 
-/** Under a ceiling a day, a week and a month at once: tries every way to share out each week between its two months, and keeps the best. */
+/** The most under a ceiling a day, a week and a month at once: every way to share out each week between its two months is tried, and the best is kept. */
 export function mostNested(from: string, days: number, { day, week, month }: Nested): number {
   const cells = cellsOf(from, days)
   const months = [...new Set(cells.map((cell) => cell.month))]

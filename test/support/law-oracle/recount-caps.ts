@@ -35,7 +35,7 @@ function hasLevel({ level, onlyUnanswered }: CapRule, made: Made, then: number):
   return reached >= level && (!onlyUnanswered || reached < 2 || open)
 }
 
-/** To a number that the debtor is known not to stand behind, where nobody spoke. */
+/** The call went to a number that is known not to be the debtor's, and nobody spoke. */
 function isMisdirected(made: Made, past: readonly Made[], then: number): boolean {
   if (levelOf(made, then) >= 3) return false
   return past.some(

@@ -33,7 +33,7 @@ export interface LocalDay {
 
 export interface HoursRule extends About {
   rule: string
-  /** From, until (excluded); null = closed. `own` = the hours that the debtor closed. */
+  /** The first and the last instant (excluded) of the day; null = closed. `own` = the hours that the debtor closed. */
   open: 'own' | ((day: LocalDay) => readonly [string, string] | null)
   /** The planned end must lie before closing too. */
   whole?: boolean
@@ -49,9 +49,9 @@ export interface CapRule extends About {
   /** 0 attempted, 1 it rang, 2 somebody or something answered, 3 talked. */
   level: 0 | 1 | 2 | 3
   onlyUnanswered?: true
-  /** Counts channels, not contacts. */
+  /** True = channels count, not contacts. */
   ofChannels?: true
-  /** Calls to a number that turned out to be somebody else's are not counted. */
+  /** True = calls to a number that turned out to be somebody else's are not counted. */
   notMisdirected?: true
 }
 

@@ -6,11 +6,11 @@ type Given = Record<string, unknown>
 export interface Told {
   /** What was said before, each in a page of its own. */
   after?: Given[]
-  /** By its engine's number, where the fact names the first point. */
+  /** The fact, or a function of the engine's number of the first point, where the fact names that. */
   said: Given | ((point: number) => Given)
   /** Cases whose intentions are void. */
   voids: string[]
-  /** Holds that stand afterwards, as `<debtor> <kind> <reason> on <account|person> <number|all numbers>`. */
+  /** The holds that are open afterwards, as `<debtor> <kind> <reason> on <account|person> <number|all numbers>`. */
   holds?: string[]
 }
 
