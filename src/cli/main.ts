@@ -43,7 +43,7 @@ function problemsOf(error: unknown): readonly Problem[] {
   return [{ code: 'unexpected', message: `${name}: ${message}`, suggestion: 'DEBUG=1 prints the place' }]
 }
 
-/** No constant: what fails does so while this module is still being read. */
+/** This is no constant: what fails does so while this module is still being read. */
 function notReachable(why: string): Problem {
   return {
     code: 'not_reachable',

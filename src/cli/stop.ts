@@ -37,7 +37,7 @@ Examples:
     }),
 })
 
-/** The brakes first: counting what they hold takes a while in a large book, and must not look like a stop that failed. */
+/** The brakes come first: counting what they hold takes a while in a large book, and must not look like a stop that failed. */
 async function tell(db: Database, brakes: readonly (BrakeRow | Stopped)[], json: boolean): Promise<void> {
   if (!json) for (const brake of brakes) console.log(`${brakeLine('on', brake)}${wasOn(brake)}`)
   const held = await Promise.all(brakes.map((brake) => readHeld(db, brake))).catch(() => null)

@@ -157,7 +157,7 @@ function orDies(children: Child[], work: Promise<void>): Promise<void> {
   return Promise.race([work, ...children.map((child) => child.died)])
 }
 
-/** The first Ctrl-C ends it in order; a second one at once. */
+/** The first Ctrl-C ends it in order; a second one ends it at once. */
 function onSignals(): AbortController {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -57,7 +57,7 @@ export interface Resolving {
   resolution: string
 }
 
-/** Whoever claimed it resolves it; an unclaimed one, anybody. The answer is stored as a fact, the same that any other door takes: asked again after a failure, it is the same fact. */
+/** Whoever claimed it resolves it; anybody resolves an unclaimed one. The answer is stored as a fact, the same that any other door takes: asked again after a failure, it is the same fact. */
 export async function resolveHumanTask(
   { store, record }: HumanTaskDeps,
   resolving: Resolving,

@@ -40,7 +40,7 @@ export interface SweepTx extends ParkTx {
   closeBreakers(): Promise<number>
   /** The facts of brakes that were set or released by command are stored where they are not yet; the answer says how many. */
   tellBrakes(): Promise<number>
-  /** What was put aside by loops over contacts and facts and is not any more: it moved on, or was tried again and did not fail. How many are left, of all loops, and of `loops` that try theirs again the ones whose time has come. */
+  /** What was put aside by loops over contacts and facts and is not any more: it moved on, or was tried again and did not fail. The answer says how many are left, of all loops, and of `loops` that try theirs again the ones whose time has come. */
   heal(): Promise<{ left: number; retries: number }>
   /** Open cases that nothing would ever review again: they have neither a next review nor an open human task. */
   stuckCases(): Promise<number>

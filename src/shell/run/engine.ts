@@ -18,7 +18,7 @@ import { type QueueBell, queueBell } from '../queue/bell.ts'
 import { openQueues, type Queues } from '../queue/queues.ts'
 import type { RedisSettings } from '../queue/redis.ts'
 
-/** What every process has: the truth, the doorbell, the keys, the active schedules. */
+/** What every process has: the database, the queues, the keys, the active schedules. */
 export interface Engine {
   settings: Settings
   log: Log

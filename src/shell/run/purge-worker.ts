@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
 
-/** What is past its time is taken, page after page. The only worker that knows the owner of the tables, since the engine's role may not empty what is sealed. */
+/** What is past its time is taken, page after page. This is the only worker that knows the owner of the tables, since the engine's role may not empty what is sealed. */
 export function purgeWorker(engine: Engine): Running {
   const url = engine.settings.DATABASE_OWNER_URL
   if (!url) throw new ProblemError([NO_OWNER])
