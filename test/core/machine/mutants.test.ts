@@ -103,12 +103,12 @@ describe.each(strategies)('each part of the machine of $strategy', (strategy) =>
     return missed ? 'says where each step stands' : null
   }
 
-  it('the machine is right without a change', () => {
+  it('the machine is right as it is built', () => {
     const machine = machineOf(config)
     for (const { source, on } of edgesOf(config)) expect(killerOf(machine, source, on)).toBe(null)
   }, 600_000)
 
-  it('the tests miss each part when it is taken out or changed', () => {
+  it('a named test notices each part that is taken out or changed', () => {
     const killers = new Set<string | null>()
     const survivors: string[] = []
     for (const { name, config: changed, source, event } of mutantsOf(config)) {
