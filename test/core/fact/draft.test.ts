@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { NumberId, PersonId } from '../../../src/core/base/id.ts'
-import { hasFallen, newDraft, raiseNumber, refused } from '../../../src/core/fact/draft.ts'
-import type { Ledger, LedgerPoint } from '../../../src/core/fact/ledger.ts'
+import { hasFallen } from '../../../src/core/arrears/has-fallen.ts'
+import { newDraft, raiseNumber, refused } from '../../../src/core/fact/draft.ts'
+import type { Ledger, LedgerPoint } from '../../../src/core/model/ledger.ts'
 import type { PreparedFact } from '../../../src/core/fact/prepared.ts'
 
 describe('what is owed has fallen', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { HOLD_REASON, HOLD_REASONS } from '../../../src/core/fact/hold-reason.ts'
+import { HOLD_REASON, HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
 import { billed, fact, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
