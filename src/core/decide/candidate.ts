@@ -45,7 +45,7 @@ export interface Candidate {
 }
 
 /** What the steps of a case ask for. */
-export interface Work {
+interface Work {
   candidates: Candidate[]
   decided: Decided[]
 }

@@ -27,7 +27,7 @@ export function compiledStrategy(strategy: Strategy): CompiledStrategy {
   return compiled
 }
 
-export function compileStrategy(strategy: Strategy): CompiledStrategy {
+function compileStrategy(strategy: Strategy): CompiledStrategy {
   return {
     strategy,
     machine: caseMachine(strategy),
@@ -53,8 +53,4 @@ function requiredSteps(strategy: Strategy): Set<string> {
     }
   }
   return names
-}
-
-export function stepOf(compiled: CompiledStrategy, stage: string, step: string): Step | undefined {
-  return compiled.stageByName.get(stage)?.steps.find((one) => one.step === step)
 }

@@ -13,7 +13,7 @@ import { effectOf } from '../model/task-word.ts'
 const DENIED_TOO_LONG = 7
 
 /** Local days in a row on which a step was refused. */
-export type Run = EpisodeMemory['denied'][string]
+type Run = EpisodeMemory['denied'][string]
 
 /** With one more local day on which the step was refused, however that came about; `runs` = the day before belongs to it. */
 export function runWith(before: Run | undefined, day: Day, told?: string): { run: Run; runs: boolean } {

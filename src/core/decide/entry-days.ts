@@ -2,7 +2,7 @@ import { RISK_BANDS, type RiskBand, type Strategy } from '../model/strategy.ts'
 import { rehearse, type RehearsedStep } from './rehearse.ts'
 
 /** Days past due at which a strategist sees what an account that comes late lives through. */
-export const ENTRIES = [5, 35, 65, 120] as const
+const ENTRIES = [5, 35, 65, 120] as const
 const LONGEST = 400
 
 export interface EntryDays {

@@ -15,9 +15,9 @@ import { idleDays } from './idle.ts'
 import { owes } from './owes.ts'
 
 /** as_filed: the notice was done on its own day, or that has not passed. Otherwise the notice is due, then nothing for a while, then the case is ready to enter a stage; from then on it reads its ladder day. */
-export type LadderPhase = 'as_filed' | 'notice_due' | 'respite' | 'ready' | 'entered'
+type LadderPhase = 'as_filed' | 'notice_due' | 'respite' | 'ready' | 'entered'
 
-export const USUAL_RESPITE = 3
+const USUAL_RESPITE = 3
 
 export function openingOf(view: BareView): Opening | null {
   const rules = view.compiled.opening[view.band]
@@ -106,7 +106,7 @@ export function noticesDue(view: CaseView): FiledStep[] {
 }
 
 /** Refused since yesterday, or made and failed. */
-export function isOutOfReach(view: CaseView, { step }: FiledStep): boolean {
+function isOutOfReach(view: CaseView, { step }: FiledStep): boolean {
   const rows = view.rows.of(step.step)
   if (rows.open) return false
   if (allTaken(step, rows.taken) && untriedPoints(view, step).length === 0) return true

@@ -45,7 +45,7 @@ export function idleTime(view: CaseView): { added: AddedTime[]; changes: Change[
   return { added, changes }
 }
 
-export interface AddedTime extends IdleSpan {
+interface AddedTime extends IdleSpan {
   cause: IdleCause
 }
 

@@ -4,7 +4,7 @@ import type { ContactFile, Dossier } from '../model/dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'
 import { isUnderWay } from './step/attempt.ts'
 
-export interface Turns {
+interface Turns {
   /** To be asked for now, in order. */
   now: Candidate[]
   /** Late, and behind a newer one or one that has the day: each is settled when those before it were asked for. */
@@ -29,7 +29,7 @@ export function takeTurns(candidates: readonly Candidate[], dossier: Dossier, to
 }
 
 /** What becomes of a late step when those before it were asked for: `made` are the candidates that got a contact, `all` those that were there. */
-export type Behind = { becomes: 'asked' | 'waiting' | 'tomorrow' } | { becomes: 'overtaken'; by: string }
+type Behind = { becomes: 'asked' | 'waiting' | 'tomorrow' } | { becomes: 'overtaken'; by: string }
 
 export function settleBehind(one: Candidate, { made, all, dossier, today }: Settled): Behind {
   const own = made.filter(({ step }) => step.channel === one.step.channel)
@@ -45,7 +45,7 @@ export function settleBehind(one: Candidate, { made, all, dossier, today }: Sett
   return { becomes: taken ? 'tomorrow' : 'asked' }
 }
 
-export interface Settled {
+interface Settled {
   made: readonly Candidate[]
   all: readonly Candidate[]
   dossier: Dossier

@@ -17,7 +17,7 @@ import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from './stage.ts'
 
 /** What was asked for one step: `got` = there is a row, or would be if the strategy were live. */
-export interface Asked {
+interface Asked {
   got: boolean
   decided: Decided[]
 }

@@ -29,4 +29,4 @@ export interface Planning {
   standing?: (asked: StandingQuestion) => Standing
 }
 
-export type AskPermit = (question: Question, file: LegalFile, packs: readonly string[]) => Verdict
+type AskPermit = (question: Question, file: LegalFile, packs: readonly string[]) => Verdict

@@ -10,7 +10,7 @@ import type { Decided } from './decided.ts'
 import { askWhenLong, runWith } from './denied.ts'
 import { dayAfter } from './step/due.ts'
 
-export interface Refusal {
+interface Refusal {
   reasons: readonly Reason[]
   /** Time alone brings no lawful instant. */
   noInstant?: boolean

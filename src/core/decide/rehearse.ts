@@ -12,7 +12,7 @@ import { planPerson } from './plan.ts'
 import type { Planning } from './planning.ts'
 
 /** What a strategy does with an account that first comes to it on some day past due, where the law always permits, nobody answers, every message arrives and people do at once what they are asked. */
-export interface Rehearsal {
+interface Rehearsal {
   strategy: Strategy
   band: RiskBand
   /** Days past due on the day of entry. */

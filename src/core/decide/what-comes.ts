@@ -17,7 +17,7 @@ import { nextQuietEdge } from './quiet.ts'
 import { stepDue } from './step/due.ts'
 
 /** How long a case may rest on a hold, a placement or a human's word before somebody looks at it again. */
-export const REVIEW_DAYS = 90
+const REVIEW_DAYS = 90
 
 /** Since when the case rests. */
 export function rest({ view, to, from, closed }: CaseReview): Decided[] {

@@ -44,7 +44,7 @@ export interface Agent {
   evidence: EvidenceFile[]
 }
 
-export interface AskWith {
+interface AskWith {
   permit: PermitContact
   strategies: ReadonlyMap<ContentHash, Strategy>
   templates: readonly Template[]

@@ -79,7 +79,7 @@ export function caseGone(contact: ContactRow, now: Instant): Redeemed {
   return { contact, to: 'cancelled', reasons: [ground('case_closed')], reviewAt: now }
 }
 
-export function laterOrExpired(
+function laterOrExpired(
   contact: ContactRow,
   notBefore: Instant,
   reasons: Reason[],

@@ -16,7 +16,7 @@ export type Resolution =
   | { to: 'wait'; asked: boolean }
   | { to: 'human' }
 
-export interface Unknown {
+interface Unknown {
   /** Since when it is unknown, and when the provider was asked and said `absent`. Business time. */
   since: Instant
   askedAt: readonly Instant[]

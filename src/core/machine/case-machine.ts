@@ -17,7 +17,7 @@ export interface Reviewed extends CaseState {
 }
 
 /** What keeps a case from a later stage; null = its days have not come. */
-export type Kept = { by: 'duty' } | { by: 'requirement'; stage: string } | null
+type Kept = { by: 'duty' } | { by: 'requirement'; stage: string } | null
 
 export interface CaseMachine {
   /** The review says which state and stage the case belongs to now. */

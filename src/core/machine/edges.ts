@@ -28,7 +28,7 @@ export interface MachineConfig extends Node {
 }
 
 /** An edge with its place in the machine. */
-export interface PlacedEdge {
+interface PlacedEdge {
   /** `held`, `working.calls`. */
   source: string
   /** A name of an event, or `always`. */

@@ -20,7 +20,7 @@ import type { CaseView } from './view.ts'
 const LONGEST_REST = 30
 
 /** Where the case goes, and what that means for it. */
-export interface ReviewedCase {
+interface ReviewedCase {
   review: CaseSoFar
   decided: Decided[]
 }

@@ -11,7 +11,7 @@ import { type StageEntry, stopsSince } from './stops.ts'
 import { effectOf } from '../../model/task-word.ts'
 
 /** What was made of a step in this episode. */
-export interface Done {
+interface Done {
   rows: number
   taken: number
   lastTaken: Day | null

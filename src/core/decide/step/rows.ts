@@ -3,7 +3,7 @@ import type { CaseFile, ContactFile } from '../../model/dossier.ts'
 import { isAttempted, isUnderWay } from './attempt.ts'
 
 /** What was made of one step in one episode. */
-export interface StepRows {
+interface StepRows {
   /** Rows that keep their number. */
   rows: number
   taken: number
