@@ -4,11 +4,11 @@ import { sourceOf, sourcesIn } from './source.ts'
 
 /** Comparisons outside the machine's room, each with its reason. */
 const ALLOWED: Record<string, string> = {
-  'src/core/decide/candidate.ts: left.dpd !== right.dpd':
+  'src/core/decide/contact/candidate.ts: left.dpd !== right.dpd':
     "the order among a person's accounts is the planner's",
-  'src/core/decide/done.ts: timesDone(view, step) > 0':
+  'src/core/decide/step/done.ts: timesDone(view, step) > 0':
     'whether it was done at all: a number for the machine',
-  'src/core/decide/late-entry.ts: day <= dpd':
+  'src/core/decide/ladder/late-entry.ts: day <= dpd':
     'steps that lie behind the day on which a late case enters: calendar',
   'src/core/decide/step/due.ts: times > max':
     'how often a busy line is dialled on one day: when, not whether',

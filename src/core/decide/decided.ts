@@ -4,7 +4,7 @@ import type { Instant } from '../base/time.ts'
 import type { DecisionRecord, EngineFact, NewContact, NewHumanTask, WaitsFor } from '../model/decision.ts'
 import type { ContactFile } from '../model/dossier.ts'
 import type { PastContact } from '../model/question.ts'
-import type { Change } from './remember.ts'
+import type { Change } from './case/remember.ts'
 
 /** One thing that a review decides. The functions of this room return lists of them, and `fold.ts` alone turns them into what is saved. */
 export type Decided =

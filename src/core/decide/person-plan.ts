@@ -1,6 +1,6 @@
 import type { NewHumanTask, PersonDecision } from '../model/decision.ts'
 import type { Dossier } from '../model/dossier.ts'
-import type { Asking, Counted } from './ask-point.ts'
+import type { Asking, Counted } from './contact/ask-point.ts'
 import type { CaseReview } from './case/review.ts'
 
 /** What a review of one person has come to so far: whoever decides something later reads it. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { kindOf } from '../../../src/core/model/contact-kind.ts'
-import { afterDecision } from '../../../src/core/decide/after-decision.ts'
+import { afterDecision } from '../../../src/core/decide/rehearse/after-decision.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import { accountOf, at, caseOf, dossierOf, strategyOf } from './build.ts'
 import { planningOf } from './law.ts'

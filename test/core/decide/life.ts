@@ -1,5 +1,5 @@
 import type { Instant } from '../../../src/core/base/time.ts'
-import { afterDecision } from '../../../src/core/decide/after-decision.ts'
+import { afterDecision } from '../../../src/core/decide/rehearse/after-decision.ts'
 import type { Dossier } from '../../../src/core/model/dossier.ts'
 import type { PersonDecision } from '../../../src/core/model/decision.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'

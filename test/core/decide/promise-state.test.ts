@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PromiseFile } from '../../../src/core/model/dossier.ts'
-import { promiseStates } from '../../../src/core/decide/promise-state.ts'
+import { promiseStates } from '../../../src/core/decide/pause/promise-state.ts'
 import type { Receipt } from '../../../src/core/model/receipt.ts'
 import { accountOf, at, moneyOf, promiseOf } from './build.ts'
 

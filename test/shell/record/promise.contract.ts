@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { promiseStates } from '../../../src/core/decide/promise-state.ts'
+import { promiseStates } from '../../../src/core/decide/pause/promise-state.ts'
 import { billed, fact, opened, paid, reversed } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 

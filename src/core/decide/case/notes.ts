@@ -1,7 +1,7 @@
 import { type DecideGround, decideGround } from '../ground.ts'
 import type { Decided } from '../decided.ts'
 import { type Told, TOLD_OF_ARRIVAL } from '../../machine/told.ts'
-import type { StageOutlook } from '../stage.ts'
+import type { StageOutlook } from './stage.ts'
 import { type CaseReview, happened, nameOf, remembered, told } from './review.ts'
 import type { CaseView } from './view.ts'
 

@@ -4,7 +4,7 @@ import type { DecisionRecord, EngineFact, WaitsFor } from '../../model/decision.
 import type { EngineFactType } from '../../model/engine-fact.ts'
 import type { CaseState } from '../../model/lifecycle.ts'
 import type { Decided } from '../decided.ts'
-import type { Change } from '../remember.ts'
+import type { Change } from './remember.ts'
 import type { CaseView } from './view.ts'
 
 /** One case in the middle of a review, and where it goes. */

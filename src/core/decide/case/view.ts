@@ -10,13 +10,13 @@ import type {
   PointFile,
 } from '../../model/dossier.ts'
 import type { RiskBand } from '../../model/strategy.ts'
-import type { CompiledStrategy } from '../compiled.ts'
-import type { IdleSpan } from '../idle.ts'
-import type { Opening } from '../opening.ts'
-import type { PromiseState } from '../promise-state.ts'
-import type { QuietSpan } from '../quiet.ts'
+import type { CompiledStrategy } from './compiled.ts'
+import type { IdleSpan } from '../pause/idle.ts'
+import type { Opening } from '../ladder/opening.ts'
+import type { PromiseState } from '../pause/promise-state.ts'
+import type { QuietSpan } from '../pause/quiet.ts'
 import type { EpisodeRows } from '../step/rows.ts'
-import type { StoppedTime } from '../stopped.ts'
+import type { StoppedTime } from '../pause/stopped.ts'
 
 /** One case as a review sees it: everything that a stage or a step is decided from. */
 export interface CaseView {

@@ -2,8 +2,8 @@ import { addDays, type Day, type Instant, instantInAll, lastDayOf, MINUTE } from
 import { type Step, USUAL_RETRY } from '../../model/strategy.ts'
 import { isForBand } from '../../machine/stage-days.ts'
 import type { CaseView } from '../case/view.ts'
-import { mayBeDue } from '../ladder.ts'
-import { owes } from '../owes.ts'
+import { mayBeDue } from '../ladder/ladder.ts'
+import { owes } from './owes.ts'
 import { StepNumbers } from './numbers.ts'
 import { stopsSince } from './stops.ts'
 

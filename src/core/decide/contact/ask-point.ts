@@ -1,0 +1,116 @@
+import { assumed, questionOf } from '../../compliance/known/from-dossier.ts'
+import type { LegalFile, PastContact, Question } from '../../model/question.ts'
+import type { Standing } from '../../compliance/standing.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import type { Instant } from '../../base/time.ts'
+import type { Candidate } from './candidate.ts'
+import type { CaseReview } from '../case/review.ts'
+import type { ContactFile, Dossier, PointFile } from '../../model/dossier.ts'
+import { isContact } from '../ladder/file-day.ts'
+import type { Planning } from '../planning.ts'
+import { pointsLeft } from '../step/reachable.ts'
+
+export interface Answer {
+  point: PointFile
+  verdict: Verdict
+}
+
+const NOTHING: Standing = { duties: [], reviews: [] }
+
+/** What was decided in this review and counts for the law: contacts as if they were made, and rows that are not there any more. */
+export interface Counted {
+  readonly assumed: readonly PastContact[]
+  readonly gone: ReadonlySet<number>
+}
+
+/** Asks the law for one person, after what was planned before in the same review. */
+export class Asking {
+  /** The law's file for as long as nothing else counts. */
+  private kept: { file: LegalFile; assumed: number; gone: number } | null = null
+
+  constructor(
+    private readonly dossier: Dossier,
+    private readonly planning: Planning,
+  ) {}
+
+  /** The best answer over the debtor's valid numbers or addresses, as if `without` were not there; null = there is none. */
+  best(candidate: Candidate, counted: Counted, without: readonly ContactFile[]): Answer | null {
+    const file = without.length > 0 ? this.fileOf(counted, without) : this.fileAfter(counted)
+    const { compiled, now } = candidate.review.view
+    const { packs } = compiled.strategy
+    let best: Answer | null = null
+    for (const point of pointsLeft(candidate.review.view, candidate.step)) {
+      const verdict = this.planning.ask(questionAt(this.dossier, candidate, point, now), file, packs)
+      if (best === null || rank(verdict) < rank(best.verdict)) best = { point, verdict }
+      if (verdict.answer === 'permit') break
+    }
+    return best
+  }
+
+  /** What the law asks of people about the account of a case. */
+  standing({ view }: CaseReview, counted: Counted): Standing {
+    const { account, dpd, now, compiled, person, file } = view
+    const about = { dossier: this.dossier, account, point: null, channel: null, at: now, dpd }
+    return (
+      this.planning.standing?.({
+        question: questionOf({ ...about, moment: 'plan' }),
+        regions: person.regions,
+        file: () => this.fileAfter(counted),
+        packs: compiled.strategy.packs,
+        openedOn: file.openedOn,
+      }) ?? NOTHING
+    )
+  }
+
+  /** As the law counts a contact that is planned for that instant. */
+  planned(candidate: Candidate, point: PointFile, at: Instant): PastContact | null {
+    return assumed(questionAt(this.dossier, candidate, point, at))
+  }
+
+  private fileAfter(counted: Counted): LegalFile {
+    const { assumed, gone } = counted
+    if (this.kept?.assumed !== assumed.length || this.kept.gone !== gone.size)
+      this.kept = { file: this.fileOf(counted, []), assumed: assumed.length, gone: gone.size }
+    return this.kept.file
+  }
+
+  private fileOf({ assumed, gone }: Counted, without: readonly ContactFile[]): LegalFile {
+    const { dossier } = this
+    const out = without.length === 0 ? gone : new Set([...gone, ...without.map(({ id }) => id as number)])
+    const contacts = out.size === 0 ? dossier.contacts : dossier.contacts.filter(({ id }) => !out.has(id))
+    return this.planning.fileOf({ ...dossier, contacts }, [...assumed])
+  }
+}
+
+function questionAt(
+  dossier: Dossier,
+  { review, step, template, tokens }: Candidate,
+  point: PointFile,
+  at: Instant,
+): Question {
+  const { account, dpd } = review.view
+  return questionOf({
+    dossier,
+    account,
+    point,
+    channel: isContact(step) ? step.channel : null,
+    at,
+    dpd,
+    moment: 'plan',
+    durationMinutes: step.duration?.minutes ?? 0,
+    purpose: template?.purpose ?? 'collect',
+    ...(template?.automation && { automation: template.automation }),
+    tokens,
+  })
+}
+
+function rank(verdict: Verdict): number {
+  switch (verdict.answer) {
+    case 'permit':
+      return 0
+    case 'defer':
+      return verdict.to
+    case 'deny':
+      return Infinity
+  }
+}

@@ -1,0 +1,64 @@
+import { addDays, type Day, daysBetween, MINUTE } from '../../base/time.ts'
+import type { ContactFile } from '../../model/dossier.ts'
+import type { Candidate } from './candidate.ts'
+import { nextReview, remembered, told } from '../case/review.ts'
+import type { CaseView } from '../case/view.ts'
+import type { Decided } from '../decided.ts'
+import { decideGround } from '../ground.ts'
+import type { PersonPlan } from '../person-plan.ts'
+import { dayAfter, stepDue } from '../step/due.ts'
+import { cancelled } from './take-back.ts'
+
+export function waitForItsTurn({ review: { view }, step }: Candidate): Decided[] {
+  const turn = dayAfter(view, step, view.today)
+  return [remembered(view, { is: 'turn', step: step.step, at: turn }), nextReview(view, turn)]
+}
+
+/** A newer step takes its place. */
+export function letGo({ review, step, attempt, day }: Candidate, by: string): Decided[] {
+  const { view } = review
+  const contactKey = { episode: view.anchor, step: step.step, attempt }
+  const reasons = [decideGround('overtaken', day)]
+  return [
+    ...overtake(view, { step: step.step, attempt, day, by }),
+    told(review, { kind: 'dropped', step: step.step, contactKey, reasons }),
+  ]
+}
+
+/** Of a repetition that was let go the next turn comes. */
+export function comesAgain({ review: { view }, stage, step }: Candidate): Decided[] {
+  const again = stepDue(view, step, view.memory.entries[stage.stage] ?? null, stage.stage)
+  return again.is === 'due' ? [nextReview(view, Math.max(again.at, view.now + MINUTE))] : []
+}
+
+/** A row that waits, of whatever case of the person, is cancelled for a newer step. */
+export function overtaken({ reviews }: PersonPlan, row: ContactFile, by: string): Decided[] {
+  const gone: Decided = { is: 'cancelled', contact: row.id, reason: 'overtaken' }
+  const review = reviews.find((one) => one.view.file.id === row.case)
+  const { step, dueOn, attempt } = row
+  if (!review || step === null || dueOn === null || row.episode !== review.view.anchor) return [gone]
+  return [
+    gone,
+    ...overtake(review.view, { step, attempt: attempt ?? 1, day: dueOn, by }),
+    cancelled(review, row, 'overtaken'),
+  ]
+}
+
+interface LetGo {
+  step: string
+  attempt: number
+  day: Day
+  by: string
+}
+
+/** A repetition lets its turns before today go, and comes again. */
+function overtake(view: CaseView, { step, attempt, day, by }: LetGo): Decided[] {
+  const every = view.compiled.stepByName.get(step)?.every?.days
+  const turns = every === undefined ? 0 : Math.max(0, Math.floor((daysBetween(day, view.today) - 1) / every))
+  const on = addDays(day, turns * (every ?? 0))
+  const name = every === undefined ? step : `${step}#${attempt}`
+  return [
+    remembered(view, { is: 'again_forgotten', step }),
+    remembered(view, { is: 'let_go', name, dropped: { on, why: 'overtaken', by } }),
+  ]
+}

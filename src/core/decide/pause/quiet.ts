@@ -1,0 +1,65 @@
+import { addDays, type Instant, instantInAll, type Zone } from '../../base/time.ts'
+import type { AccountId } from '../../base/id.ts'
+import { HOLD_REASON } from '../../model/hold-reason.ts'
+import type { HoldFile } from '../../model/dossier.ts'
+import type { PromiseState } from './promise-state.ts'
+
+/** A time in which the case is held, promised or asked not to be contacted. */
+export interface QuietSpan {
+  kind: 'hold' | 'cease' | 'promise'
+  /** It is no word of the debtor's: steps inside it are late, not passed. */
+  ours?: true
+  from: Instant
+  /** Exclusive; infinite = until something happens. */
+  to: Instant
+}
+
+export function quietSpans(
+  account: AccountId,
+  holds: readonly HoldFile[],
+  promises: readonly PromiseState[],
+  zones: readonly Zone[],
+): QuietSpan[] {
+  if (holds.length === 0 && promises.length === 0) return []
+  const spans: QuietSpan[] = []
+  for (const hold of holds) {
+    if (hold.kind === 'optout' || hold.point !== null || hold.channel !== null) continue
+    if (hold.account !== null && hold.account !== account) continue
+    const kind = hold.kind === 'cease' ? 'cease' : 'hold'
+    const over = hold.until === null ? Infinity : instantInAll(zones, addDays(hold.until, 1))
+    const ours = hold.reason !== null && HOLD_REASON[hold.reason].by === 'engine'
+    const to = Math.min(hold.lifted ?? Infinity, over)
+    spans.push({ kind, from: hold.from, to, ...(ours && { ours }) })
+  }
+  for (const state of promises) {
+    const end = promiseEnd(state, zones)
+    if (end !== null) spans.push({ kind: 'promise', from: state.promise.madeAt, to: end })
+  }
+  return spans
+}
+
+/** How many spans of the kind run at that instant. */
+export function openAt(spans: readonly QuietSpan[], at: Instant, kind: QuietSpan['kind']): number {
+  return spans.filter((span) => span.kind === kind && span.from <= at && at < span.to).length
+}
+
+/** Inside a hold, promise or plan: steps whose instant lies there are passed. After a cease notices go on. */
+export function passesAt(spans: readonly QuietSpan[], at: Instant): boolean {
+  return spans.some((span) => span.kind !== 'cease' && !span.ours && span.from <= at && at < span.to)
+}
+
+/** The next instant at which a span begins or ends by time alone. */
+export function nextQuietEdge(spans: readonly QuietSpan[], now: Instant): Instant {
+  let next = Infinity
+  for (const span of spans) {
+    if (span.from > now) next = Math.min(next, span.from)
+    if (span.to > now) next = Math.min(next, span.to)
+  }
+  return next
+}
+
+/** A promise is quiet to the end of the day on which it is kept, or of its grace; a cancelled one leaves nothing behind. */
+function promiseEnd(state: PromiseState, zones: readonly Zone[]): Instant | null {
+  if (state.status === 'cancelled') return null
+  return instantInAll(zones, addDays(state.keptOn ?? state.lastDay, 1))
+}

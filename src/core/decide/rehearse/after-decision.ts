@@ -1,0 +1,73 @@
+import type { ContactId } from '../../base/id.ts'
+import type { Instant } from '../../base/time.ts'
+import type { PersonDecision } from '../../model/decision.ts'
+import type { AskedFile, CaseFile, Dossier } from '../../model/dossier.ts'
+import { plannedContact } from '../../model/planned-contact.ts'
+
+/** The person as the next review finds it where nothing else happens: what was planned waits, what was asked is open. */
+export function afterDecision(dossier: Dossier, decision: PersonDecision, now: Instant): Dossier {
+  const gone = new Set(decision.cancelled.map(({ contact }) => contact))
+  const kept = dossier.contacts.filter(({ id }) => !gone.has(id))
+  const last = dossier.contacts.reduce((most, { id }) => Math.max(most, id), 0)
+  const { points, accounts, person } = dossier
+  const planned = decision.planned.map((one, index) => {
+    const point = points.find(({ id }) => id === one.point)
+    const owner = accounts.find(({ id }) => id === one.account)
+    return plannedContact((last + 1 + index) as ContactId, one, { point, owner, household: person.household })
+  })
+  return {
+    ...dossier,
+    cases: dossier.cases.map((file) => caseAfter(file, decision)),
+    contacts: [...kept, ...planned],
+    asked: askedAfter(dossier.asked ?? [], decision, now),
+  }
+}
+
+function caseAfter(file: CaseFile, { cases }: PersonDecision): CaseFile {
+  const change = cases.find((one) => one.case === file.id)
+  if (!change) return file
+  const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
+  return {
+    ...file,
+    state,
+    stage,
+    snapshot,
+    strategy,
+    strategyHash,
+    nextReviewAt,
+    version: file.version + 1,
+    open: closed === null,
+    closedOn: closed?.on ?? null,
+    closeReason: closed?.reason ?? null,
+  }
+}
+
+/** One open task of a kind per case, rule and step, as the tables keep it. */
+function askedAfter(
+  before: readonly AskedFile[],
+  { tasks, settled = [] }: PersonDecision,
+  now: Instant,
+): AskedFile[] {
+  const asked = before.map((one) => {
+    const answer = settled.find(({ task }) => task === one.task)
+    return answer ? { ...one, answer: answer.resolution, answeredAt: now } : one
+  })
+  for (const { kind, case: file, account, rule = null, step = null, episode = null, role, due } of tasks) {
+    const about = { kind, case: file, account, rule, step, episode }
+    if (asked.some((one) => one.answer === null && isAbout(one, about))) continue
+    asked.push({ ...about, task: asked.length + 1, role, due, answer: null, answeredAt: null })
+  }
+  return asked
+}
+
+type About = Pick<AskedFile, 'kind' | 'case' | 'account' | 'rule' | 'step' | 'episode'>
+
+function isAbout(one: AskedFile, about: About): boolean {
+  return (
+    one.kind === about.kind &&
+    one.case === about.case &&
+    one.rule === about.rule &&
+    one.step === about.step &&
+    one.episode === about.episode
+  )
+}

@@ -1,0 +1,22 @@
+import { isContactChannel, reaches } from '../../channel/channel.ts'
+import type { Step } from '../../model/strategy.ts'
+import type { CaseView } from '../case/view.ts'
+import type { PointFile } from '../../model/dossier.ts'
+
+/** The debtor's valid numbers or addresses that the channel reaches, which the ledger has not replaced; what it named last comes first. */
+export function validPoints(points: readonly PointFile[], channel: Step['channel']): PointFile[] {
+  if (!isContactChannel(channel)) return []
+  return points
+    .filter((point) => isUsed(point) && reaches(channel, point))
+    .sort((a, b) => (b.namedAt ?? 0) - (a.namedAt ?? 0))
+}
+
+export function isUsed({ valid, former, role }: PointFile): boolean {
+  return valid && former !== true && role === 'debtor'
+}
+
+/** Those at which the step was not tried in this episode. */
+export function untriedPoints({ points, rows }: Pick<CaseView, 'points' | 'rows'>, step: Step): PointFile[] {
+  const tried = new Set(rows.of(step.step).made.map(({ point }) => point))
+  return validPoints(points, step.channel).filter(({ id }) => !tried.has(id))
+}
