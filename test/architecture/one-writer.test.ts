@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isNode, type Node, nodesOf, placeOf, type Source, sourceOf, sourcesIn } from './source.ts'
 
 const DECIDE = 'src/core/decide'
-const MEMORY = `${DECIDE}/remember.ts`
+const MEMORY = `${DECIDE}/case/remember.ts`
 const VIEW = `${DECIDE}/case/view-of.ts`
 const FOLD = `${DECIDE}/fold.ts`
 
@@ -86,7 +86,7 @@ describe('what a review decides', () => {
   })
 
   it('is learnt while the case is being reviewed, and then by the fold', () => {
-    const whileReviewed = [`${DECIDE}/adopt.ts`, `${DECIDE}/case/review-case.ts`]
+    const whileReviewed = [`${DECIDE}/case/adopt.ts`, `${DECIDE}/case/review-case.ts`]
     expect(callersOf('learn').toSorted()).toEqual([...whileReviewed, FOLD].toSorted())
   })
 

@@ -1,9 +1,43 @@
-import type { Instant } from '../base/time.ts'
-import type { ContactFile } from './dossier.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId, AccountId } from '../base/id.ts'
+import type { ContactState, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { Channel } from '../channel/channel.ts'
+import type { Disposition } from '../channel/disposition.ts'
+import { CONTACT_KIND, type ContactKind } from './contact-kind.ts'
 import type { Reason } from './verdict.ts'
 
-/** A contact as the outbox has it: the file that is judged, and what sending it needs. */
-export interface ContactRow extends ContactFile {
+/** A contact as the outbox has it: what is judged, and what sending it needs. Every other shape of one is a part of it. */
+export interface ContactRow extends ContactKind {
+  id: ContactId
+  person: PersonId
+  household: HouseholdId | null
+  /** Null for a contact made outside the engine. */
+  case: CaseId | null
+  accounts: AccountId[]
+  point: PointId | null
+  number: NumberId | null
+  channel: Channel
+  direction: 'out' | 'in'
+  role: Role
+  place: Place
+  purpose: Purpose
+  creditor: string
+  collector: string
+  stage: string | null
+  step: string | null
+  episode: Day | null
+  attempt: number | null
+  mandatory: boolean
+  /** Local day on which the step was due. */
+  dueOn: Day | null
+  epoch: number
+  state: ContactState
+  notBefore: Instant | null
+  expiresAt: Instant | null
+  /** Business time of the contact itself: the send, the dial, the arrival; null until then. */
+  at: Instant | null
+  outcome: Outcome
+  disposition: Disposition | null
   dpd: number | null
   template: string | null
   durationMinutes: number
@@ -22,3 +56,38 @@ export interface ContactRow extends ContactFile {
   createdAt: Instant
   changedAt: Instant
 }
+
+/** What deciding and permitting look at. */
+export const CONTACT_FILE = [
+  'id',
+  'person',
+  'household',
+  'case',
+  'accounts',
+  'point',
+  'number',
+  'channel',
+  'direction',
+  'role',
+  'place',
+  'purpose',
+  'creditor',
+  'collector',
+  'stage',
+  'step',
+  'episode',
+  'attempt',
+  'mandatory',
+  'dueOn',
+  'epoch',
+  'state',
+  'notBefore',
+  'expiresAt',
+  'at',
+  'outcome',
+  'disposition',
+  ...CONTACT_KIND,
+] as const satisfies (keyof ContactRow)[]
+
+/** Parts that are known where a row may be without them. */
+export type Known<Row, K extends keyof Row> = { [Part in K]: NonNullable<Row[Part]> }

@@ -1,9 +1,8 @@
-import type { AccountId, CaseId, ContactId, ContentHash, PersonId, PointId } from '../base/id.ts'
+import type { AccountId, CaseId, ContactId, ContentHash, PersonId } from '../base/id.ts'
 import type { HumanTaskKind } from './human-task.ts'
 import type { EngineWord } from './task-word.ts'
-import type { Automation, Purpose } from '../base/list.ts'
-import type { Channel } from '../channel/channel.ts'
 import type { Day, Instant } from '../base/time.ts'
+import type { ContactRow, Known } from './contact-row.ts'
 import type { Reason } from './verdict.ts'
 import type { EngineFactType } from './engine-fact.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -47,32 +46,13 @@ export interface WaitsFor {
   until: Instant | null
 }
 
-export interface NewContact {
-  person: PersonId
-  case: CaseId
+/** A contact that is planned: what is known of it before its point and its account say the rest. */
+export interface NewContact
+  extends Pick<ContactRow, 'person' | 'channel' | 'purpose' | 'mandatory' | 'epoch' | 'template'>,
+    Pick<ContactRow, 'durationMinutes' | 'reasons'>,
+    Known<ContactRow, 'case' | 'point' | 'automation' | 'stage' | 'step' | 'episode' | 'attempt'>,
+    Known<ContactRow, 'dueOn' | 'dpd' | 'notBefore' | 'expiresAt'> {
   account: AccountId
-  point: PointId
-  channel: Channel
-  /** Of its template. */
-  purpose: Purpose
-  /** Who speaks in it. */
-  automation: Automation
-  stage: string
-  step: string
-  episode: Day
-  attempt: number
-  mandatory: boolean
-  dueOn: Day
-  epoch: number
-  /** Template name (messages) or script (calls); its version is pinned with the strategy. */
-  template: string | null
-  /** How long the contact itself takes, for rules about the whole of it; minutes. */
-  durationMinutes: number
-  dpd: number
-  notBefore: Instant
-  /** End of the lawful window that notBefore lies in. */
-  expiresAt: Instant
-  reasons: Reason[]
 }
 
 export interface EngineFact {

@@ -1,21 +1,11 @@
-import type {
-  AccountId,
-  CaseId,
-  ContactId,
-  ContentHash,
-  HouseholdId,
-  NumberId,
-  PersonId,
-  PointId,
-} from '../base/id.ts'
-import type { Actor, ContactState, Line, Outcome, Place, PointKind, Purpose, Role } from '../base/list.ts'
+import type { AccountId, CaseId, ContentHash, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { Actor, Line, Place, PointKind, Role } from '../base/list.ts'
 import type { Channel } from '../channel/channel.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
-import type { Disposition } from '../channel/disposition.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Product } from './product.ts'
-import type { ContactKind } from './contact-kind.ts'
+import type { CONTACT_FILE, ContactRow } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Receipt } from './receipt.ts'
@@ -174,35 +164,5 @@ export interface PromiseFile {
   cancelled: boolean
 }
 
-export interface ContactFile extends ContactKind {
-  id: ContactId
-  person: PersonId
-  household: HouseholdId | null
-  /** Null for a contact made outside the engine. */
-  case: CaseId | null
-  accounts: AccountId[]
-  point: PointId | null
-  number: NumberId | null
-  channel: Channel
-  direction: 'out' | 'in'
-  role: Role
-  place: Place
-  purpose: Purpose
-  creditor: string
-  collector: string
-  stage: string | null
-  step: string | null
-  episode: Day | null
-  attempt: number | null
-  mandatory: boolean
-  /** Local day on which the step was due. */
-  dueOn: Day | null
-  epoch: number
-  state: ContactState
-  notBefore: Instant | null
-  expiresAt: Instant | null
-  /** Business time of the contact itself: the send, the dial, the arrival; null until then. */
-  at: Instant | null
-  outcome: Outcome
-  disposition: Disposition | null
-}
+/** What deciding and permitting look at of a contact. */
+export type ContactFile = Pick<ContactRow, (typeof CONTACT_FILE)[number]>

@@ -1,14 +1,12 @@
-import type { AccountId, CaseId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
+import type { AccountId, HouseholdId, NumberId, PersonId } from '../base/id.ts'
 import type { HumanTaskKind } from './human-task.ts'
-import type { Outcome } from '../base/list.ts'
-import type { Channel } from '../channel/channel.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
 import type { FeedFile, FeedNews } from './feed-file.ts'
 import type { ContactKind } from './contact-kind.ts'
+import type { ContactRow, Known } from './contact-row.ts'
 import type { EngineFact } from './decision.ts'
 import type { EvidenceFile } from './dossier.ts'
-import type { Disposition } from '../channel/disposition.ts'
 import type {
   LedgerAccount,
   LedgerBrake,
@@ -126,20 +124,12 @@ export interface FactTask {
 }
 
 /** A contact made outside the engine. */
-export interface RecordedContact extends ContactKind {
-  person: PersonId
-  case: CaseId | null
+export interface RecordedContact
+  extends ContactKind,
+    Pick<ContactRow, 'person' | 'case' | 'point' | 'number' | 'household' | 'channel' | 'direction'>,
+    Pick<ContactRow, 'creditor' | 'collector' | 'outcome'>,
+    Known<ContactRow, 'at' | 'disposition'> {
   account: AccountId | null
-  point: PointId | null
-  number: NumberId | null
-  household: HouseholdId | null
-  channel: Channel
-  direction: 'out' | 'in'
-  creditor: string
-  collector: string
-  at: Instant
-  outcome: Outcome
-  disposition: Disposition
 }
 
 export interface TakenFact {

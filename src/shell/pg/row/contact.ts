@@ -1,11 +1,9 @@
 import { CONTACT_KIND } from '../../../core/model/contact-kind.ts'
-import type { ContactRow } from '../../../core/model/contact-row.ts'
-import type { ContactFile } from '../../../core/model/dossier.ts'
+import { CONTACT_FILE as FILE, type ContactRow } from '../../../core/model/contact-row.ts'
 import { columns, pick } from '../base/columns.ts'
 import { reasonsIn } from '../base/read-json.ts'
 
-/** What deciding and permitting look at. */
-export const CONTACT_FILE = columns<ContactFile>({
+export const CONTACT = columns<ContactRow>({
   id: 'id int8',
   person: 'person_id int8',
   household: 'household_id int8?',
@@ -38,28 +36,24 @@ export const CONTACT_FILE = columns<ContactFile>({
   actor: 'actor text?',
   product: 'product text?',
   action: 'action text?',
+  dpd: 'dpd int4?',
+  template: 'template text?',
+  durationMinutes: 'duration_minutes int4',
+  ring: 'ring int4',
+  tries: 'tries int4',
+  clientRef: 'client_ref uuid',
+  leaseToken: 'lease_token uuid?',
+  leaseUntil: 'lease_until timestamptz?',
+  agent: 'agent text?',
+  providerRef: 'provider_ref text?',
+  providerCode: 'provider_code text?',
+  reasons: { column: 'reasons', type: 'jsonb', nullable: false, read: reasonsIn },
+  createdAt: 'created_at timestamptz',
+  changedAt: 'changed_at timestamptz',
 })
 
-/** What sending needs beside it. */
-export const CONTACT = {
-  ...CONTACT_FILE,
-  ...columns<Omit<ContactRow, keyof ContactFile>>({
-    dpd: 'dpd int4?',
-    template: 'template text?',
-    durationMinutes: 'duration_minutes int4',
-    ring: 'ring int4',
-    tries: 'tries int4',
-    clientRef: 'client_ref uuid',
-    leaseToken: 'lease_token uuid?',
-    leaseUntil: 'lease_until timestamptz?',
-    agent: 'agent text?',
-    providerRef: 'provider_ref text?',
-    providerCode: 'provider_code text?',
-    reasons: { column: 'reasons', type: 'jsonb', nullable: false, read: reasonsIn },
-    createdAt: 'created_at timestamptz',
-    changedAt: 'changed_at timestamptz',
-  }),
-}
+/** What deciding and permitting look at. */
+export const CONTACT_FILE = pick(CONTACT, ...FILE)
 
 /** Of what kind it is. */
 export const KIND = pick(CONTACT_FILE, ...CONTACT_KIND)
