@@ -1,5 +1,7 @@
 import { dice, pick } from './dice.ts'
 import type { Temper } from './settings.ts'
+import type { Disposition } from '../../src/core/channel/disposition.ts'
+import { saidByProvider } from '../../src/core/channel/disposition.ts'
 
 /** What becomes of one request. `accept_*`: the message is taken, but the sender does not hear it. */
 export type Fate =
@@ -47,18 +49,19 @@ export function fateOf(
 
 export interface PlannedReceipt {
   afterMs: number
-  status: 'delivered' | 'undelivered'
+  status: Disposition
   code: string | null
   /** The same callback is posted that many times. */
   times: number
 }
 
+const ARRIVED = saidByProvider('arrived')
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
 /** The answer says when and how often the receipt comes; null = never. */
 export function receiptOf(seed: string, temper: Temper, reference: string): PlannedReceipt | null {
-  if (temper === 'calm') return { afterMs: 2 * SECOND, status: 'delivered', code: null, times: 1 }
+  if (temper === 'calm') return { afterMs: 2 * SECOND, status: ARRIVED, code: null, times: 1 }
   const roll = dice(seed, 'receipt', reference)
   if (roll < 0.02) return null
   const undelivered = roll < 0.07
@@ -66,7 +69,7 @@ export function receiptOf(seed: string, temper: Temper, reference: string): Plan
   const afterMs = slow < 0.9 ? (2 + slow * 28) * SECOND : slow < 0.99 ? 10 * MINUTE : (2 + slow) * 60 * MINUTE
   return {
     afterMs: Math.round(afterMs),
-    status: undelivered ? 'undelivered' : 'delivered',
+    status: undelivered ? saidByProvider('refused') : ARRIVED,
     code: undelivered ? 'absent_subscriber' : null,
     times: dice(seed, 'twice', reference) < 0.01 ? 2 : 1,
   }

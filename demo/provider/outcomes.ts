@@ -1,5 +1,7 @@
 import { addDays, dayOf } from '../../src/core/base/time.ts'
 import { dice, pick } from './dice.ts'
+import type { Disposition } from '../../src/core/channel/disposition.ts'
+import { meaningOf } from '../../src/core/channel/disposition.ts'
 
 /** What comes of a call or a visit. Assumptions in one place: dial to right party 12 % early, 7 % mid, 3 % late; promise on contact 20-35 %; somebody met at 35 % of visits, pays or promises at 40 % of those. */
 
@@ -8,54 +10,57 @@ interface Made {
   dpd: number | null
 }
 
-const RIGHT_PARTY = [
-  ['rpc_promise', 28],
-  ['rpc_callback', 24],
-  ['rpc_refused', 20],
-  ['rpc_hung_up', 15],
-  ['rpc_paid', 6],
-  ['rpc_hardship', 3],
-  ['rpc_dispute', 2.5],
-  ['rpc_cease', 1],
-  ['rpc_attorney', 0.4],
-  ['rpc_bankrupt', 0.1],
-] as const
+type Often = Partial<Record<Disposition, number>>
 
-const NOBODY = [
-  ['no_answer', 55],
-  ['voicemail', 12],
-  ['busy', 8],
-  ['switched_off', 7],
-  ['rejected', 6],
-  ['third_message', 4],
-  ['wrong_number', 1],
-  ['invalid_number', 0.5],
-  ['technical_failure', 0.5],
-] as const
-
-const MET = [
-  ['met_promise', 28],
-  ['met_paid', 12],
-  ['met_refused', 25],
-  ['met', 35],
-] as const
-
-const NOT_MET = [
-  ['no_one_home', 80],
-  ['third_message', 10],
-  ['moved_away', 7],
-  ['no_such_address', 1.5],
-  ['unsafe', 1.5],
-] as const
-
-export function callOutcome(seed: string, { contact, dpd }: Made): string {
-  const reached = (dpd ?? 0) <= 30 ? 0.12 : (dpd ?? 0) <= 90 ? 0.07 : 0.03
-  const table = dice(seed, 'reached', contact) < reached ? RIGHT_PARTY : NOBODY
-  return pick<string>(dice(seed, 'call', contact), table)
+/** How often each is said, of all calls in which the debtor spoke and of all others. */
+const BY_CALL: Often = {
+  rpc_promise: 28,
+  rpc_callback: 24,
+  rpc_refused: 20,
+  rpc_hung_up: 15,
+  rpc_paid: 6,
+  rpc_hardship: 3,
+  rpc_dispute: 2.5,
+  rpc_cease: 1,
+  rpc_attorney: 0.4,
+  rpc_bankrupt: 0.1,
+  no_answer: 55,
+  voicemail: 12,
+  busy: 8,
+  switched_off: 7,
+  rejected: 6,
+  third_message: 4,
+  wrong_number: 1,
+  invalid_number: 0.5,
+  technical_failure: 0.5,
 }
 
-export function visitOutcome(seed: string, { contact }: Made): string {
-  return pick<string>(dice(seed, 'visit', contact), dice(seed, 'met', contact) < 0.35 ? MET : NOT_MET)
+/** The same of visits. */
+const BY_VISIT: Often = {
+  met_promise: 28,
+  met_paid: 12,
+  met_refused: 25,
+  met: 35,
+  no_one_home: 80,
+  third_message: 10,
+  moved_away: 7,
+  no_such_address: 1.5,
+  unsafe: 1.5,
+}
+
+export function callOutcome(seed: string, { contact, dpd }: Made): Disposition {
+  const reached = (dpd ?? 0) <= 30 ? 0.12 : (dpd ?? 0) <= 90 ? 0.07 : 0.03
+  return pick(dice(seed, 'call', contact), said(BY_CALL, dice(seed, 'reached', contact) < reached))
+}
+
+export function visitOutcome(seed: string, { contact }: Made): Disposition {
+  return pick(dice(seed, 'visit', contact), said(BY_VISIT, dice(seed, 'met', contact) < 0.35))
+}
+
+/** With the debtor, or without. */
+function said(often: Often, rightParty: boolean): [Disposition, number][] {
+  const all = Object.entries(often) as [Disposition, number][]
+  return all.filter(([disposition]) => meaningOf(disposition).rightParty === rightParty)
 }
 
 /** The whole amount or half of it, in three to seven days. */

@@ -3,6 +3,8 @@ import type { ApiClient, Task } from './api-client.ts'
 import { dice } from './dice.ts'
 import { callOutcome, promiseFor, visitOutcome } from './outcomes.ts'
 import type { SimSettings } from './settings.ts'
+import type { Disposition } from '../../src/core/channel/disposition.ts'
+import { meaningOf } from '../../src/core/channel/disposition.ts'
 
 export interface PeopleDeps {
   settings: Pick<SimSettings, 'seed' | 'temper' | 'agents' | 'collectors'>
@@ -14,7 +16,7 @@ interface Crew {
   /** Each of them is called so, with a number behind it. */
   name: string
   size: (settings: PeopleDeps['settings']) => number
-  outcome: (seed: string, task: Task) => string
+  outcome: (seed: string, task: Task) => Disposition
   /** They tell how it ended by a report of where they were, too. */
   reports: boolean
 }
@@ -66,7 +68,7 @@ async function doTask(
   if (!(await api.act(contact, 'start', { agent }))) return
   const { outcome, reports } = CREW[kind]
   const disposition = outcome(seed, task)
-  const promised = disposition.endsWith('_promise')
+  const promised = meaningOf(disposition).effect === 'promise'
   const body = {
     agent,
     disposition,

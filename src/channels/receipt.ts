@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { LONGEST_POINT } from '../core/base/list.ts'
 import { type MessageChannel, messageKind } from '../core/channel/channel.ts'
-import type { Disposition } from '../core/channel/disposition.ts'
+import { type Disposition, RECEIPTS } from '../core/channel/disposition.ts'
 
 const Receipt = z.strictObject({
   type: z.literal('receipt'),
   reference: z.uuid(),
   id: z.string().min(1).max(200),
-  status: z.enum(['sent', 'delivered', 'undelivered']),
+  status: z.enum(RECEIPTS),
   code: z.string().max(100).nullable().default(null),
   at: z.iso.datetime({ offset: true }),
 })

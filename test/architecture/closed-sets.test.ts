@@ -19,8 +19,8 @@ interface Exception {
   why: string
 }
 
-/** Sets whose members are named in their room alone: elsewhere nothing but these lines, ten at most. */
-const EXCEPTIONS: Partial<Record<Name, readonly Exception[]>> = {
+/** Members are named in their room alone: elsewhere nothing but these lines, ten at most of a set. */
+const EXCEPTIONS: Record<Name, readonly Exception[]> = {
   channel: [
     {
       path: 'demo/book/trouble.ts',
@@ -33,7 +33,60 @@ const EXCEPTIONS: Partial<Record<Name, readonly Exception[]>> = {
       why: 'who simulates the tasks of a channel: the compiler asks for a line when there is another',
     },
   ],
+  fact: [
+    {
+      path: 'src/shell/feed/gate.ts',
+      line: 'const WOULD',
+      why: 'what a file would do to the book is worked out of the fields of these kinds, in one pass of SQL',
+    },
+    {
+      path: 'src/shell/feed/validate.ts',
+      line: `=== 'account.opened'`,
+      why: 'the row of an accounts file says nothing else of which two could be told apart',
+    },
+    {
+      path: 'src/shell/pg/watch/invariants.ts',
+      line: 'query: `with local as',
+      why: 'hours that the person closed are read where they were said, so that no store of the engine is trusted',
+    },
+    {
+      path: 'src/shell/pg/watch/invariants.ts',
+      line: `query: \`select 'contact ' || c.id as id from contact c`,
+      why: 'facts that void a plan whatever else is known; of others the row alone does not show it',
+    },
+    {
+      path: 'src/shell/person/contacts.ts',
+      line: 'const CONTACT = `',
+      why: 'the text of a contact that others made stands with the one kind of fact that tells of such',
+    },
+    {
+      path: 'src/shell/replay/awaited-outcome.ts',
+      line: `!== 'contact.outcome'`,
+      why: 'only this kind names a contact that a replay has yet to make',
+    },
+    {
+      path: 'demo/book/account.ts',
+      line: `!== 'obligation.billed'`,
+      why: 'the invented book reads a bill of its own back',
+    },
+  ],
+  hold: [
+    {
+      path: 'demo/book/trouble.ts',
+      line: `reason: 'hardship'`,
+      why: 'the invented people of the demo fall on hard times, as people do',
+    },
+  ],
+  state: [],
   task: [],
+  disposition: [
+    {
+      path: 'demo/provider/outcomes.ts',
+      line: 'const BY_CALL',
+      why: 'how often a call of the demo ends with which word is assumed for each',
+    },
+    { path: 'demo/provider/outcomes.ts', line: 'const BY_VISIT', why: 'the same of visits' },
+  ],
   answer: [
     {
       path: 'demo/book/assumptions.ts',
@@ -41,14 +94,6 @@ const EXCEPTIONS: Partial<Record<Name, readonly Exception[]>> = {
       why: 'how often a dispute ends in which way is assumed for each',
     },
   ],
-}
-
-/** Places that still spell the other sets: fewer is better, more is a defect. */
-const STILL_SPELLED: Partial<Record<Name, number>> = {
-  fact: 10,
-  disposition: 31,
-  hold: 2,
-  state: 169,
 }
 
 describe('a closed set is spelled in its room', () => {
@@ -59,7 +104,7 @@ describe('a closed set is spelled in its room', () => {
   afterAll(() => typed.close())
 
   it.each(Object.keys(EXCEPTIONS) as Name[])('nothing but the room names a %s', (name) => {
-    const excepted = EXCEPTIONS[name] ?? []
+    const excepted = EXCEPTIONS[name]
     const set: ClosedSet = CLOSED_SETS[name]
     const spelled = spelledIn(typed, set)
     const places = repeatedOf(spelled, set)
@@ -72,11 +117,6 @@ describe('a closed set is spelled in its room', () => {
       places.every((place) => place.path !== path || !place.text.includes(line)),
     )
     expect(unused).toEqual([])
-  })
-
-  it.each(Object.keys(STILL_SPELLED) as Name[])('no more places than before name a %s', (name) => {
-    const places = repeatedOf(spelledIn(typed, CLOSED_SETS[name]), CLOSED_SETS[name])
-    expect(places.length, places.map(tell).join('\n')).toBeLessThanOrEqual(STILL_SPELLED[name] ?? 0)
   })
 })
 

@@ -9,12 +9,12 @@ import {
   type Expression,
   type Node,
 } from 'typescript/unstable/ast'
-import { CONTACT_STATES } from '../../src/core/base/list.ts'
 import { CHANNELS, STEP_CHANNELS } from '../../src/core/channel/channel.ts'
 import { DISPOSITIONS } from '../../src/core/channel/disposition.ts'
 import { FACTS } from '../../src/core/fact/fact.ts'
 import { HOLD_REASONS } from '../../src/core/model/hold-reason.ts'
 import { HUMAN_TASK_KINDS } from '../../src/core/model/human-task.ts'
+import { CONTACT_STATES } from '../../src/core/model/contact-state.ts'
 import { TASK_ANSWERS } from '../../src/core/model/task-word.ts'
 import { wordsOfQuery } from './query-words.ts'
 import type { Typed, TypedSource } from './typed.ts'
@@ -50,12 +50,15 @@ export const CLOSED_SETS = {
     name: 'kind of fact',
     members: FACTS.map(({ shape }) => shape.type.value),
     rooms: ['src/core/fact/'],
-    given: 'never',
+    given: 'free',
   },
   disposition: {
     name: 'disposition',
     members: DISPOSITIONS,
     rooms: ['src/core/channel/disposition.ts'],
+    notCalled: /outcome$/,
+    column: /^disposition$/,
+    table: /\bdisposition\b/,
     given: 'never',
   },
   hold: {
@@ -86,7 +89,7 @@ export const CLOSED_SETS = {
   state: {
     name: 'state of a contact',
     members: CONTACT_STATES,
-    rooms: ['src/core/base/list.ts'],
+    rooms: ['src/core/model/contact-state.ts'],
     column: /^state$/,
     table: /\bcontact\b/,
     arms: true,

@@ -33,7 +33,8 @@ function useOf(before: string, after: string): Pick<QueryWord, 'column' | 'as'> 
   if (equals) return { column, as: isWritten(before) ? 'given' : 'compared' }
   const of = /\bcase\s+(?:\w+\.)?(\w+)\s+when\b(?!.*\bend\b)[^]*?$/i.exec(before)
   if (of && /\bwhen\s*$/i.test(before)) return { column: of[1] ?? null, as: 'compared' }
-  return { column: null, as: 'given' }
+  const to = /\b(\w+)\s*=\s*case\b(?!.*\bend\b)[^]*$/i.exec(before)
+  return { column: to?.[1] ?? null, as: 'given' }
 }
 
 /** After `set`, with no condition since. */

@@ -72,32 +72,3 @@ export const OUTCOME_LEVEL = {
   pending: 3,
 } as const
 export type Outcome = keyof typeof OUTCOME_LEVEL
-
-interface ContactStateFile {
-  /** Nobody knows yet whether it was made. */
-  underWay?: true
-  /** Nothing was sent under it. */
-  freed?: true
-  /** How far a message got, of those that left. */
-  reached?: 1 | 2 | 3
-}
-
-/** Where a contact is, in the order of its life. */
-const CONTACT_STATE = {
-  planned: {},
-  queued: {},
-  sending: { underWay: true },
-  sent: { reached: 1 },
-  delivered: { reached: 3 },
-  failed: { reached: 2 },
-  unknown: { underWay: true },
-  cancelled: { freed: true },
-  expired: { freed: true },
-  denied: { freed: true },
-} as const satisfies Record<string, ContactStateFile>
-export type ContactState = keyof typeof CONTACT_STATE
-export const CONTACT_STATES = Object.keys(CONTACT_STATE) as [ContactState, ...ContactState[]]
-
-export function stateFile(state: ContactState): ContactStateFile {
-  return CONTACT_STATE[state]
-}

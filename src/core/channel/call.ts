@@ -1,4 +1,5 @@
 import { MINUTE } from '../base/time.ts'
+import { dispositionsAt, nobodyAt } from './disposition.ts'
 import type { TaskKind } from './kind.ts'
 
 /** A call that an agent makes: claimed, dialled within two minutes, disposed. */
@@ -13,30 +14,9 @@ export const call = {
   mayOpen: true,
   noun: 'a call',
   mayNotGetThrough: true,
-  nobodyThere: 'no_answer',
+  nobodyThere: nobodyAt('phone'),
   table: 'call_task',
   actWithinMs: 2 * MINUTE,
   actBefore: 'dialBefore',
-  dispositions: [
-    'rpc_promise',
-    'rpc_paid',
-    'rpc_refused',
-    'rpc_callback',
-    'rpc_dispute',
-    'rpc_hardship',
-    'rpc_attorney',
-    'rpc_bankrupt',
-    'rpc_cease',
-    'rpc_hung_up',
-    'third_message',
-    'third_deceased',
-    'wrong_number',
-    'no_answer',
-    'rejected',
-    'voicemail',
-    'busy',
-    'switched_off',
-    'invalid_number',
-    'technical_failure',
-  ],
+  dispositions: dispositionsAt('phone'),
 } as const satisfies TaskKind

@@ -1,4 +1,4 @@
-import type { Outcome } from '../base/list.ts'
+import type { Outcome, PointKind } from '../base/list.ts'
 
 /** What a word does beyond the contact that brought it: it raises a hold, a cease, an opt-out, a promise, or asks for a call, or spoils the point. */
 export type DispositionEffect =
@@ -23,11 +23,26 @@ interface Attempted {
   /** Right party contact: the debtor spoke. */
   rightParty: boolean
   refused?: true
+  /** Whoever calls there or goes there may tell it of an attempt. */
+  saidAt?: readonly PointKind[]
+  /** It is told where nobody says more than that nobody was there. */
+  nobodyThere?: true
+  /** The number or address is somebody else's. */
+  wrongParty?: true
+  /** It does not exist: it is dead for everybody. */
+  nowhere?: true
+  /** A provider says it of a message: when it takes or refuses one, or later, in a receipt. */
+  byProvider?: 'taken' | 'arrived' | 'refused'
+  /** It is all that is known of a message from the debtor before anybody has read it. */
+  unread?: true
 }
 
 export type DispositionMeaning = Attempted &
   ({ effect: DispositionEffect; lasts: DispositionLasts } | { effect?: never; lasts?: never })
 
+const PHONE = { saidAt: ['phone'] } as const
+const DOOR = { saidAt: ['address'] } as const
+const BOTH = { saidAt: ['phone', 'address'] } as const
 const RPC = { outcome: 'conversation', attempt: true, rightParty: true } as const
 const FOR_GOOD = 'for_good'
 /** As long as a creditor may at most take to settle a billing error. */
@@ -41,18 +56,19 @@ const CALL_BACK = { days: 0 } as const
 
 /** Structured outcomes of an attempt, by channel family. */
 export const DISPOSITION = {
-  rpc_promise: { ...RPC, effect: 'promise', lasts: PROMISE },
-  rpc_paid: RPC,
-  rpc_refused: { ...RPC, refused: true },
-  rpc_callback: { ...RPC, effect: 'callback', lasts: CALL_BACK },
-  rpc_dispute: { ...RPC, effect: 'dispute', lasts: DISPUTE },
-  rpc_hardship: { ...RPC, effect: 'hardship', lasts: HARDSHIP },
-  rpc_attorney: { ...RPC, effect: 'attorney', lasts: FOR_GOOD },
-  rpc_bankrupt: { ...RPC, effect: 'bankruptcy', lasts: FOR_GOOD },
-  rpc_cease: { ...RPC, effect: 'cease', lasts: FOR_GOOD },
-  rpc_hung_up: RPC,
-  third_message: { outcome: 'third', attempt: true, rightParty: false },
+  rpc_promise: { ...PHONE, ...RPC, effect: 'promise', lasts: PROMISE },
+  rpc_paid: { ...PHONE, ...RPC },
+  rpc_refused: { ...PHONE, ...RPC, refused: true },
+  rpc_callback: { ...PHONE, ...RPC, effect: 'callback', lasts: CALL_BACK },
+  rpc_dispute: { ...BOTH, ...RPC, effect: 'dispute', lasts: DISPUTE },
+  rpc_hardship: { ...BOTH, ...RPC, effect: 'hardship', lasts: HARDSHIP },
+  rpc_attorney: { ...BOTH, ...RPC, effect: 'attorney', lasts: FOR_GOOD },
+  rpc_bankrupt: { ...BOTH, ...RPC, effect: 'bankruptcy', lasts: FOR_GOOD },
+  rpc_cease: { ...BOTH, ...RPC, effect: 'cease', lasts: FOR_GOOD },
+  rpc_hung_up: { ...PHONE, ...RPC },
+  third_message: { ...BOTH, outcome: 'third', attempt: true, rightParty: false },
   third_deceased: {
+    ...BOTH,
     outcome: 'third',
     attempt: true,
     rightParty: false,
@@ -60,31 +76,43 @@ export const DISPOSITION = {
     lasts: FOR_GOOD,
   },
   wrong_number: {
+    ...PHONE,
     outcome: 'third',
     attempt: true,
     rightParty: false,
     effect: 'point_invalid',
     lasts: FOR_GOOD,
+    wrongParty: true,
   },
-  no_answer: { outcome: 'no_answer', attempt: true, rightParty: false },
-  rejected: { outcome: 'no_answer', attempt: true, rightParty: false },
-  voicemail: { outcome: 'voicemail', attempt: true, rightParty: false },
-  busy: { outcome: 'not_connected', attempt: false, rightParty: false },
-  switched_off: { outcome: 'not_connected', attempt: false, rightParty: false },
+  no_answer: { ...PHONE, outcome: 'no_answer', attempt: true, rightParty: false, nobodyThere: true },
+  rejected: { ...PHONE, outcome: 'no_answer', attempt: true, rightParty: false },
+  voicemail: { ...PHONE, outcome: 'voicemail', attempt: true, rightParty: false },
+  busy: { ...PHONE, outcome: 'not_connected', attempt: false, rightParty: false },
+  switched_off: { ...PHONE, outcome: 'not_connected', attempt: false, rightParty: false },
   invalid_number: {
+    ...PHONE,
     outcome: 'not_connected',
     attempt: false,
     rightParty: false,
     effect: 'point_invalid',
     lasts: FOR_GOOD,
+    nowhere: true,
   },
-  technical_failure: { outcome: 'not_connected', attempt: false, rightParty: false },
-  met: { outcome: 'met', attempt: true, rightParty: true },
-  met_promise: { outcome: 'met', attempt: true, rightParty: true, effect: 'promise', lasts: PROMISE },
-  met_paid: { outcome: 'met', attempt: true, rightParty: true },
-  met_refused: { outcome: 'met', attempt: true, rightParty: true, refused: true },
-  no_one_home: { outcome: 'no_one', attempt: true, rightParty: false },
+  technical_failure: { ...PHONE, outcome: 'not_connected', attempt: false, rightParty: false },
+  met: { ...DOOR, outcome: 'met', attempt: true, rightParty: true },
+  met_promise: {
+    ...DOOR,
+    outcome: 'met',
+    attempt: true,
+    rightParty: true,
+    effect: 'promise',
+    lasts: PROMISE,
+  },
+  met_paid: { ...DOOR, outcome: 'met', attempt: true, rightParty: true },
+  met_refused: { ...DOOR, outcome: 'met', attempt: true, rightParty: true, refused: true },
+  no_one_home: { ...DOOR, outcome: 'no_one', attempt: true, rightParty: false, nobodyThere: true },
   moved_away: {
+    ...DOOR,
     outcome: 'no_one',
     attempt: true,
     rightParty: false,
@@ -92,17 +120,19 @@ export const DISPOSITION = {
     lasts: FOR_GOOD,
   },
   no_such_address: {
+    ...DOOR,
     outcome: 'no_one',
     attempt: true,
     rightParty: false,
     effect: 'point_invalid',
     lasts: FOR_GOOD,
+    nowhere: true,
   },
-  unsafe: { outcome: 'no_one', attempt: true, rightParty: false },
-  sent: { outcome: 'sent', attempt: true, rightParty: false },
-  delivered: { outcome: 'delivered', attempt: true, rightParty: false },
-  undelivered: { outcome: 'failed', attempt: true, rightParty: false },
-  replied: { outcome: 'replied', attempt: true, rightParty: true },
+  unsafe: { ...DOOR, outcome: 'no_one', attempt: true, rightParty: false },
+  sent: { outcome: 'sent', attempt: true, rightParty: false, byProvider: 'taken' },
+  delivered: { outcome: 'delivered', attempt: true, rightParty: false, byProvider: 'arrived' },
+  undelivered: { outcome: 'failed', attempt: true, rightParty: false, byProvider: 'refused' },
+  replied: { outcome: 'replied', attempt: true, rightParty: true, unread: true },
   replied_stop: { outcome: 'replied', attempt: true, rightParty: true, effect: 'optout', lasts: FOR_GOOD },
 } as const satisfies Record<string, DispositionMeaning>
 
@@ -111,4 +141,47 @@ export const DISPOSITIONS = Object.keys(DISPOSITION) as [Disposition, ...Disposi
 
 export function meaningOf(disposition: Disposition): DispositionMeaning {
   return DISPOSITION[disposition]
+}
+
+/** What whoever calls or goes there may tell of an attempt. */
+export function dispositionsAt(kind: PointKind): readonly Disposition[] {
+  return DISPOSITIONS.filter((one) => meaningOf(one).saidAt?.includes(kind))
+}
+
+/** What is told there where nobody says more than that nobody was there. */
+export function nobodyAt(kind: PointKind): Disposition {
+  return theOne(`${kind} without anybody there`, (one) => {
+    const { saidAt, nobodyThere } = meaningOf(one)
+    return nobodyThere === true && saidAt?.includes(kind) === true
+  })
+}
+
+type ByProvider = NonNullable<DispositionMeaning['byProvider']>
+type OfProvider = {
+  [D in Disposition]: (typeof DISPOSITION)[D] extends { byProvider: ByProvider } ? D : never
+}[Disposition]
+
+/** What a provider may say of a message that it took. */
+export const RECEIPTS = DISPOSITIONS.filter(isOfProvider) as [OfProvider, ...OfProvider[]]
+
+/** How a provider says it. */
+export function saidByProvider(what: ByProvider): OfProvider {
+  return theOne(what, (one) => meaningOf(one).byProvider === what) as OfProvider
+}
+
+/** A message of the debtor that nobody has read yet. */
+export const UNREAD_MESSAGE = theOne('unread', (one) => meaningOf(one).unread === true)
+
+/** A message of the debtor that asks to be left alone. */
+export const OPT_OUT_MESSAGE = theOne('an opt-out', (one) => meaningOf(one).effect === 'optout')
+
+function isOfProvider(disposition: Disposition): disposition is OfProvider {
+  return meaningOf(disposition).byProvider !== undefined
+}
+
+/** The first, as the table has them. */
+function theOne(what: string, is: (disposition: Disposition) => boolean): Disposition {
+  const found = DISPOSITIONS.find(is)
+  if (found === undefined) throw new Error(`no disposition says ${what}`)
+  return found
 }

@@ -1,4 +1,5 @@
 import { HOUR } from '../base/time.ts'
+import { dispositionsAt, nobodyAt } from './disposition.ts'
 import type { TaskKind } from './kind.ts'
 
 /** A visit: claimed before setting out, started on arrival, reported. */
@@ -15,25 +16,9 @@ export const visit = {
   mayOpen: false,
   noun: 'a visit',
   mayNotGetThrough: false,
-  nobodyThere: 'no_one_home',
+  nobodyThere: nobodyAt('address'),
   table: 'visit_ticket',
   actWithinMs: 4 * HOUR,
   actBefore: 'arriveBefore',
-  dispositions: [
-    'met',
-    'met_promise',
-    'met_paid',
-    'met_refused',
-    'no_one_home',
-    'moved_away',
-    'no_such_address',
-    'unsafe',
-    'third_message',
-    'third_deceased',
-    'rpc_dispute',
-    'rpc_hardship',
-    'rpc_attorney',
-    'rpc_bankrupt',
-    'rpc_cease',
-  ],
+  dispositions: dispositionsAt('address'),
 } as const satisfies TaskKind

@@ -10,6 +10,7 @@ import type { ContactRow } from '../model/contact-row.ts'
 import type { AskRedeem, RedeemQuestion } from './ask.ts'
 import { type Ground, ground } from './ground.ts'
 import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
+import { isWaiting, type UnmadeState } from '../model/contact-state.ts'
 
 /** What redeem looks at: the queued rows that were asked for, and their persons as they are now, under their locks. */
 export interface RedeemBatch {
@@ -29,7 +30,7 @@ export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out 
   | { to: 'planned'; notBefore: Instant; reasons: Reason[]; told: boolean }
   /** `reviewAt`: when the case looks for another way; `asks`: what a human is to look at. */
   | {
-      to: 'expired' | 'cancelled' | 'denied' | 'failed'
+      to: UnmadeState | 'failed'
       reasons: Reason[]
       reviewAt: Instant
       asks?: NewHumanTask[]
@@ -95,7 +96,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   const { now } = batch
   const dossier = batch.dossiers.get(contact.person)
   const file = dossier?.cases.find((one) => one.id === contact.case)
-  const ended = (to: 'expired' | 'cancelled', why: Ground): Redeemed => {
+  const ended = (to: UnmadeState, why: Ground): Redeemed => {
     return { contact, to, reasons: [ground(why)], reviewAt: now }
   }
   if (!dossier || !file?.open) return ended('cancelled', 'case_closed')
@@ -180,7 +181,7 @@ function countedContacts(dossiers: ReadonlyMap<PersonId, Dossier>): Counted {
   for (const [person, dossier] of dossiers) {
     holding.set(
       person,
-      dossier.contacts.filter((one) => !(one.state === 'planned' || one.state === 'queued')),
+      dossier.contacts.filter((one) => !isWaiting(one.state)),
     )
     for (const one of dossier.contacts) {
       const persons = seenBy.get(one.id)

@@ -1,6 +1,6 @@
 import { type ClosedByFacts, CLOSED_BY } from '../model/task-word.ts'
 import { closersOf, taskFile } from '../model/human-task.ts'
-import { stateFile } from '../base/list.ts'
+import { isInHand } from '../model/contact-state.ts'
 import { lastDayOf } from '../base/time.ts'
 import { type Channel, isByPerson, kindOf } from '../channel/channel.ts'
 import { meaningOf } from '../channel/disposition.ts'
@@ -53,7 +53,7 @@ const COME: Record<ClosedByFacts, (draft: Draft, task: Asked) => boolean> = {
       ({ id, collection, pastDue }) => id === account && (collection === 'ended' || pastDue <= 0),
     ),
   receipt: ({ contacts }, { contact }) =>
-    [...contacts].some(({ id, state }) => id === contact && !stateFile(state).underWay),
+    [...contacts].some(({ id, state }) => id === contact && !isInHand(state)),
 }
 
 /** The page has corrected what was disputed; the disputes that were decided are loaded always. */

@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../base/time.ts'
 import type { CaseId, ContactId, HouseholdId, NumberId, PersonId, PointId, AccountId } from '../base/id.ts'
-import type { ContactState, Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { Outcome, Place, Purpose, Role } from '../base/list.ts'
+import type { ContactState } from './contact-state.ts'
 import type { Channel } from '../channel/channel.ts'
 import type { Disposition } from '../channel/disposition.ts'
 import { CONTACT_KIND, type ContactKind } from './contact-kind.ts'

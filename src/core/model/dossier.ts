@@ -1,5 +1,6 @@
 import type { AccountId, CaseId, ContentHash, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Actor, Line, Place, PointKind, Role } from '../base/list.ts'
+import type { RefusedState } from './contact-state.ts'
 import type { Channel } from '../channel/channel.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
@@ -54,7 +55,7 @@ export interface DeniedStep {
   case: CaseId
   episode: Day
   step: string
-  state: 'denied' | 'expired'
+  state: RefusedState
   at: Instant
 }
 

@@ -157,6 +157,9 @@ export const HOLD_REASON = {
 
 export type HoldReason = keyof typeof HOLD_REASON
 
+/** What a hold counts as that gives no reason. */
+export const UNNAMED_REASON: HoldReason = 'other'
+
 /** The reasons that a fact may give. */
 export type SaidHoldReason = {
   [R in HoldReason]: (typeof HOLD_REASON)[R]['by'] extends 'fact' ? R : never

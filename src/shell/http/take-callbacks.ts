@@ -12,6 +12,7 @@ import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import type { ReadCallback } from './read-callback.ts'
 import { takeFacts, type FactOutcome } from './take-facts.ts'
+import { UNREAD_MESSAGE } from '../../core/channel/disposition.ts'
 
 export interface SignedCallback {
   /** The provider's id of this callback, the same when it is sent again: the key of the fact. */
@@ -193,7 +194,7 @@ function inboundFact(
     ...from,
     ...said,
     direction: 'in',
-    disposition: 'replied',
+    disposition: UNREAD_MESSAGE,
   }
 }
 

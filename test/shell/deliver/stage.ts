@@ -1,5 +1,5 @@
 import { CaseId, ContactId, ContentHash, PersonId } from '../../../src/core/base/id.ts'
-import type { ContactState } from '../../../src/core/base/list.ts'
+import type { ContactState } from '../../../src/core/model/contact-state.ts'
 import type { Channel } from '../../../src/core/channel/channel.ts'
 import { HOUR, type Instant, MINUTE } from '../../../src/core/base/time.ts'
 import type { Verdict } from '../../../src/core/model/verdict.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CONTACT_STATES } from '../../../src/core/base/list.ts'
+import { CONTACT_STATES } from '../../../src/core/model/contact-state.ts'
 import { legalFileOf } from '../../../src/core/compliance/known/from-dossier.ts'
 import { billed, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'

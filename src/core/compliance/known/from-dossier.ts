@@ -7,6 +7,8 @@ import type { Allowance, Evidence, LegalFile, PastContact, Question } from '../.
 import { statusesFrom } from './statuses.ts'
 import { ENGINE_MARK } from './known-keys.ts'
 import { effectOf } from '../../model/task-word.ts'
+import { meaningOf } from '../../channel/disposition.ts'
+import { isOpen } from '../../model/contact-state.ts'
 
 /**
  * A person's dossier in the law's words.
@@ -119,10 +121,8 @@ export function assumed(question: Question): PastContact | null {
   }
 }
 
-const OPEN: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 'unknown'])
-
 function pastOf(contact: ContactFile, wrong: ReadonlySet<string>): PastContact[] {
-  const open = OPEN.has(contact.state)
+  const open = isOpen(contact.state)
   const at = contact.at ?? (open ? (contact.notBefore ?? contact.expiresAt) : null)
   if (at === null) return []
   const { channel, direction, role, place, purpose, person, accounts, creditor, collector, household } =
@@ -156,7 +156,8 @@ const SPOKEN: ReadonlySet<string> = new Set(['conversation', 'met', 'replied', '
 function wrongNumbers(dossier: Dossier): Set<string> {
   const wrong = new Set<string>()
   for (const { disposition, person, number } of dossier.contacts) {
-    if (disposition === 'wrong_number' && number !== null) wrong.add(`${person}/${number}`)
+    const isWrong = disposition !== null && meaningOf(disposition).wrongParty
+    if (isWrong && number !== null) wrong.add(`${person}/${number}`)
   }
   return wrong
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
 import type { Dossier, HoldFile } from '../../model/dossier.ts'
-import { HOLD_REASON } from '../../model/hold-reason.ts'
+import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
 import type { Evidence, LegalFile, Status } from '../../model/question.ts'
 import { type Place, PLACES } from '../../base/list.ts'
@@ -45,7 +45,7 @@ function namesOf(hold: HoldFile): readonly string[] {
     case 'optout':
       return ['optout']
     case 'hold':
-      return HOLD_REASON[hold.reason ?? 'other'].statuses
+      return HOLD_REASON[hold.reason ?? UNNAMED_REASON].statuses
     default:
       return assertNever(hold.kind)
   }

@@ -12,6 +12,7 @@ import { type DecideGround, decideGround } from '../ground.ts'
 import { isOpeningDue } from '../ladder/ladder.ts'
 import { isNeeded } from '../step/reachable.ts'
 import { stepDue } from '../step/due.ts'
+import { isTooLate } from '../../model/contact-state.ts'
 
 /** A mandatory or required step that failed on every valid point, that a human could not do, or whose task is overdue, is put to the next role, until the last one has it. */
 export function handOn(dossier: Dossier, { view, to, closed }: CaseReview): Decided[] {
@@ -37,10 +38,7 @@ function handOnStep(
 function isExpired({ denied = [] }: Dossier, view: CaseView, { step }: Step): boolean {
   const expired = denied.some(
     (one) =>
-      one.state === 'expired' &&
-      one.case === view.file.id &&
-      one.episode === view.anchor &&
-      one.step === step,
+      isTooLate(one.state) && one.case === view.file.id && one.episode === view.anchor && one.step === step,
   )
   return expired && !view.asked.some((one) => one.step === step && one.episode === view.anchor)
 }

@@ -13,6 +13,7 @@ import { type Change, remember } from './remember.ts'
 import { EpisodeRows } from '../step/rows.ts'
 import { stoppedTime } from '../pause/stopped.ts'
 import type { CaseView, Rest } from './view.ts'
+import { isDenied } from '../../model/contact-state.ts'
 
 interface Pinned {
   file: CaseFile
@@ -126,7 +127,7 @@ function restingSteps({ denied, person }: Dossier, file: CaseFile, episode: Day)
   for (const { case: id, episode: of, step, state, at } of [...denied].sort((a, b) => a.at - b.at)) {
     if (id !== file.id || of !== episode) continue
     const before = resting.get(step)
-    if (state === 'denied') resting.set(step, { deniedOn: lastDayOf(person.zones, at) })
+    if (isDenied(state)) resting.set(step, { deniedOn: lastDayOf(person.zones, at) })
     else if (!before || 'until' in before) resting.set(step, { until: at + HOUR })
   }
   return resting

@@ -9,6 +9,7 @@ import { lastAsked, openAsks } from '../step/done.ts'
 import { isOpeningDue } from '../ladder/ladder.ts'
 import { nameOf } from './turns.ts'
 import { effectOf } from '../../model/task-word.ts'
+import { isDenied as isDeniedState } from '../../model/contact-state.ts'
 
 const DENIED_TOO_LONG = 7
 
@@ -52,7 +53,7 @@ function isToBeAskedAgain(view: CaseView, step: string): boolean {
 /** What was planned and then denied at the send or the claim, in order. */
 export function denialsOf({ denied = [] }: Dossier, { file, anchor }: CaseView): DeniedStep[] {
   return denied
-    .filter((one) => one.state === 'denied' && one.case === file.id && one.episode === anchor)
+    .filter((one) => isDeniedState(one.state) && one.case === file.id && one.episode === anchor)
     .sort((a, b) => a.at - b.at)
 }
 
@@ -76,7 +77,7 @@ export function bringBack(dossier: Dossier, view: CaseView): Decided[] {
 function isDenied({ denied = [], contacts }: Dossier, name: string): boolean {
   return denied.some(
     (one) =>
-      one.state === 'denied' &&
+      isDeniedState(one.state) &&
       nameOf(one.case, one.step) === name &&
       !contacts.some(
         (row) =>

@@ -4,12 +4,11 @@ import { type CaseReview, told } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
 import { decideGround } from '../ground.ts'
 import { stillStands } from '../step/due.ts'
+import { isWaiting } from '../../model/contact-state.ts'
 
 /** What waits and no longer stands is taken back. */
 export function takeBack({ contacts }: Dossier, review: CaseReview): Decided[] {
-  const waiting = contacts.filter(
-    ({ case: of, state }) => of === review.view.file.id && (state === 'planned' || state === 'queued'),
-  )
+  const waiting = contacts.filter(({ case: of, state }) => of === review.view.file.id && isWaiting(state))
   return waiting.flatMap((row): Decided[] => {
     const reason = whyTakenBack(review, row)
     if (reason === null) return []

@@ -3,6 +3,7 @@ import { type Day, lastDayOf, type Zone } from '../../base/time.ts'
 import type { ContactFile, Dossier } from '../../model/dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'
 import { isUnderWay } from '../step/attempt.ts'
+import { isPlanned } from '../../model/contact-state.ts'
 
 interface Turns {
   /** To be asked for now, in order. */
@@ -61,7 +62,7 @@ export function nameOf(file: number, step: string): string {
 export function replaceable(dossier: Dossier, candidate: Candidate): ContactFile[] {
   return dossier.contacts.filter(
     (row) =>
-      row.state === 'planned' &&
+      isPlanned(row.state) &&
       row.person === dossier.person.id &&
       row.case !== null &&
       row.channel === candidate.step.channel &&
@@ -122,5 +123,5 @@ function isLateRow({ row, day }: DayRow, today: Day): boolean {
 }
 
 function mayReplace({ row }: DayRow, by: Candidate): boolean {
-  return row.state === 'planned' && !row.mandatory && row.dueOn !== null && row.dueOn < by.day
+  return isPlanned(row.state) && !row.mandatory && row.dueOn !== null && row.dueOn < by.day
 }

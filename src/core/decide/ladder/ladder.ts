@@ -13,6 +13,7 @@ import { type FiledStep, isContact, mayOpen } from './file-day.ts'
 import { nextContactDay, noticeSteps, type Opening, type OpeningRules } from './opening.ts'
 import { idleDays } from '../pause/idle.ts'
 import { owes } from '../step/owes.ts'
+import { hasLeft } from '../../model/contact-state.ts'
 
 /** as_filed: the notice was done on its own day, or that has not passed. Otherwise the notice is due, then nothing for a while, then the case is ready to enter a stage; from then on it reads its ladder day. */
 type LadderPhase = 'as_filed' | 'notice_due' | 'respite' | 'ready' | 'entered'
@@ -186,7 +187,7 @@ function shadowNotice({ compiled, memory }: BareView, notices: Opening['notices'
 /** A message that arrived, a letter, or words with the debtor. */
 function tells({ channel, state, outcome, disposition }: ContactFile): boolean {
   if (disposition !== null && meaningOf(disposition).rightParty) return true
-  if (isChannel(channel) && kindOf(channel).heardWhenSent) return state === 'sent' || state === 'delivered'
+  if (isChannel(channel) && kindOf(channel).heardWhenSent) return hasLeft(state)
   return outcome === 'delivered' && !isByPerson(channel)
 }
 

@@ -1,6 +1,6 @@
 import type { AccountId, CaseId, ContentHash, NumberId, PersonId, PointId } from '../../base/id.ts'
 import { POINT_KINDS } from '../../base/list.ts'
-import { isByPerson, isContactChannel } from '../../channel/channel.ts'
+import { isByPerson, isContactChannel, taskKind } from '../../channel/channel.ts'
 import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../../base/time.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../../model/strategy.ts'
@@ -10,6 +10,8 @@ import { afterDecision } from './after-decision.ts'
 import type { AskedFile, ContactFile, Dossier } from '../../model/dossier.ts'
 import { planPerson } from '../plan.ts'
 import type { Planning } from '../planning.ts'
+import { type Disposition, meaningOf, saidByProvider } from '../../channel/disposition.ts'
+import { isPlanned } from '../../model/contact-state.ts'
 
 /** What a strategy does with an account that first comes to it on some day past due, where the law always permits, nobody answers, every message arrives and people do at once what they are asked. */
 interface Rehearsal {
@@ -61,15 +63,19 @@ export function rehearse({ strategy, band, entry, days, from = START }: Rehearsa
 function allDone(dossier: Dossier, now: Instant): Dossier {
   return {
     ...dossier,
-    contacts: dossier.contacts.map((one) => (one.state === 'planned' ? made(one, now) : one)),
+    contacts: dossier.contacts.map((one) => (isPlanned(one.state) ? made(one, now) : one)),
     asked: dossier.asked?.map((one) => (one.answeredAt === null ? answered(one, now) : one)) ?? [],
   }
 }
 
 function made(planned: ContactFile, at: Instant): ContactFile {
   return isByPerson(planned.channel)
-    ? { ...planned, at, state: 'sent', outcome: 'no_answer', disposition: 'no_answer' }
-    : { ...planned, at, state: 'delivered', outcome: 'delivered', disposition: 'delivered' }
+    ? { ...planned, at, state: 'sent', ...saying(taskKind(planned.channel).nobodyThere) }
+    : { ...planned, at, state: 'delivered', ...saying(saidByProvider('arrived')) }
+}
+
+function saying(disposition: Disposition): Pick<ContactFile, 'disposition' | 'outcome'> {
+  return { disposition, outcome: meaningOf(disposition).outcome }
 }
 
 function answered(asked: AskedFile, answeredAt: Instant): AskedFile {

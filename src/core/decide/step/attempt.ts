@@ -1,28 +1,27 @@
 import { isByPerson } from '../../channel/channel.ts'
 import { type Disposition, meaningOf } from '../../channel/disposition.ts'
 import type { ContactFile } from '../../model/dossier.ts'
+import { hasLeft, isMade, isOpen, isSentBack } from '../../model/contact-state.ts'
 
 /** What counts as tried, and what as done, of a step in one episode. Tried counts for `max` and `every`; done for `requires`, `mandatory` and what follows a step. */
 
-const UNDER_WAY: ReadonlySet<string> = new Set(['planned', 'queued', 'sending', 'unknown'])
-
 /** On its way, or of unknown fate. */
 export function isUnderWay({ state }: ContactFile): boolean {
-  return UNDER_WAY.has(state)
+  return isOpen(state)
 }
 
 /** `sent`, `delivered` or `failed` for messages; a disposition that is an attempt for calls and visits. */
 export function isAttempted(contact: ContactFile): boolean {
   const { state, channel, disposition } = contact
   if (isUnderWay(contact)) return false
-  if (!isByPerson(channel)) return state === 'sent' || state === 'delivered' || state === 'failed'
+  if (!isByPerson(channel)) return isMade(state)
   if (disposition !== null) return meaningOf(disposition).attempt
-  return state === 'sent' || state === 'delivered'
+  return hasLeft(state)
 }
 
 /** Delivered, or sent and not reported failed since; a call or visit that ended with a disposition of `doneBy`, by default with any attempt. */
 export function isDone(contact: ContactFile, doneBy?: readonly Disposition[]): boolean {
-  if (!isAttempted(contact) || contact.state === 'failed') return false
+  if (!isAttempted(contact) || isSentBack(contact.state)) return false
   if (!isByPerson(contact.channel) || doneBy === undefined) return true
   return contact.disposition !== null && doneBy.includes(contact.disposition)
 }

@@ -1,12 +1,19 @@
 import type { ContactId } from '../../base/id.ts'
-import { OUTCOME_LEVEL, stateFile } from '../../base/list.ts'
+import { OUTCOME_LEVEL } from '../../base/list.ts'
+import {
+  type ContactState,
+  isInHand,
+  isUnmade,
+  stateFile,
+  isArrivalKnown,
+} from '../../model/contact-state.ts'
 import { isByPerson } from '../../channel/channel.ts'
 import type { ContactKind } from '../../model/contact-kind.ts'
 import { amountIn } from './money.ts'
 import { takeReply } from './reply.ts'
 import { applyWords, type Said } from './words.ts'
 import type { Disposition, DispositionMeaning } from '../../channel/disposition.ts'
-import { meaningOf } from '../../channel/disposition.ts'
+import { meaningOf, OPT_OUT_MESSAGE } from '../../channel/disposition.ts'
 import type { Applied, Draft, OnAccount, Subject } from '../draft.ts'
 import { refused, reviewSubject } from '../draft.ts'
 import type { FactOf } from '../fact.ts'
@@ -29,19 +36,19 @@ export function applyOutcome(
   if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
   const meaning = meaningOf(fact.disposition)
   // A word acts although the task it was said on was taken back meanwhile.
-  if (stateFile(contact.state).freed && isByPerson(contact.channel) && meaning.effect === undefined)
+  if (isUnmade(contact.state) && isByPerson(contact.channel) && meaning.effect === undefined)
     return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
   const before = contact.state
-  const { freed, underWay } = stateFile(before)
+  const freed = isUnmade(before)
   const { disposition } = fact
   if (freed) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
   else if (isByPerson(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
   else receive(contact, disposition, meaning, prepared.at)
   if (!freed) draft.contacts.add(contact)
-  const moved = before !== contact.state && contact.state !== 'delivered'
-  if (moved || underWay || meaning.rightParty) reviewSubject(draft, subject)
+  const moved = before !== contact.state && !isArrivalKnown(contact.state)
+  if (moved || isInHand(before) || meaning.rightParty) reviewSubject(draft, subject)
   const { channel, number, point } = contact
   const said = { disposition, channel, number, point, promise, name: `contact-${contact.id}` }
   applyWords(draft, subject, said, prepared)
@@ -71,7 +78,7 @@ export function applyRecorded(
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
   const { person, account } = subject
-  const disposition = prepared.reply === 'optout' ? 'replied_stop' : fact.disposition
+  const disposition = prepared.reply === 'optout' ? OPT_OUT_MESSAGE : fact.disposition
   const own = ref ? pointOf(draft, person, ref) : undefined
   const creditor = fact.creditor ?? account?.creditor ?? ''
   draft.changes.recorded.push({
@@ -140,7 +147,7 @@ function contactNamed(draft: Draft, { account }: OnAccount, fact: OutcomeFact): 
       contact.step === fact.step &&
       contact.accounts.includes(account.id) &&
       (fact.attempt === undefined || contact.attempt === fact.attempt) &&
-      !stateFile(contact.state).freed,
+      !isUnmade(contact.state),
   )
   return found.sort((a, b) => b.id - a.id)[0] ?? null
 }
@@ -173,8 +180,8 @@ function receive(
   contact.disposition = disposition
 }
 
-function stateAfter({ outcome }: DispositionMeaning): 'sent' | 'delivered' | 'failed' {
-  if (outcome === 'sent') return 'sent'
+function stateAfter({ outcome, byProvider }: DispositionMeaning): ContactState {
+  if (byProvider === 'taken') return 'sent'
   return OUTCOME_LEVEL[outcome] === 0 ? 'failed' : 'delivered'
 }
 

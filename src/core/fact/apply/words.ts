@@ -130,14 +130,12 @@ function spoil(draft: Draft, subject: Subject, said: Said, prepared: PreparedFac
   if (number === null) return ask(draft, ofPerson(subject), WHICH_POINT, prepared)
   const own = pointOf(draft, person, { number })
   if (own) setValid(draft, own, false, prepared.at)
-  if (EVERYBODY.has(said.disposition)) {
+  if (meaningOf(said.disposition).nowhere) {
     killNumber(draft, number, prepared.at)
     raiseNumber(draft, number)
   }
   raisePerson(draft, person.id)
 }
-
-const EVERYBODY: ReadonlySet<Disposition> = new Set(['invalid_number', 'no_such_address'])
 
 function onlyPoint(draft: Draft, { person }: Subject, channel: Channel): LedgerPoint | null {
   const [kind] = kindOf(channel).points

@@ -12,6 +12,7 @@ import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
 import { insertTasks, settleTasks } from './task.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
 
 /** One statement per table for the whole page. What belongs to a case whose version moved in between is not written. */
 export async function saveDecisions(
@@ -84,14 +85,12 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
   return new Set(of((one) => one.case).filter((id) => !ids.has(id)))
 }
 
-/** Given as a value, so that each row is read by its key and not all that wait. */
-const WAITING = ['planned', 'queued']
-
 async function cancel(
   tx: SqlTransaction,
   rows: { person: PersonId; contact: ContactId; reason: string }[],
 ): Promise<void> {
   if (rows.length === 0) return
+  // The states are given as a value, so that each row is read by its key and not all that wait.
   await tx.query(
     `with void as (
        update contact c set state = 'cancelled', changed_at = ${instantOf('$4')}, reasons = c.reasons || u.reason
@@ -105,7 +104,7 @@ async function cancel(
       rows.map((one) => one.contact),
       rows.map((one) => JSON.stringify([takenBack(one.reason)])),
       tx.now,
-      WAITING,
+      STATES.waiting,
     ],
     'decide-cancel',
   )

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { ContactState } from '../../../core/base/list.ts'
+import type { ContactState } from '../../../core/model/contact-state.ts'
 import { HOUR } from '../../../core/base/time.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
 import type { Brake, Breaker } from '../../../core/deliver/brake.ts'

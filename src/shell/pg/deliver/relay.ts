@@ -5,6 +5,8 @@ import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { aside, parkTx } from '../sweep/park.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 export function relayStore(db: Database): Transactions<RelayTx> {
   return {
@@ -22,7 +24,7 @@ export function relayStore(db: Database): Transactions<RelayTx> {
 
 const DUE = `
   select person_id, id from contact
-  where state = 'planned' and not_before <= ${instantOf('$1')}
+  where state in ${oneOf(STATES.toQueue)} and not_before <= ${instantOf('$1')}
     and id <> all (${aside('relay', 'contact', '$1')})`
 const OLDEST_FIRST = 'order by not_before, person_id limit $2'
 

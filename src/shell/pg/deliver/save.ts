@@ -10,6 +10,7 @@ import { insertTasks } from '../decide/task.ts'
 import { reviewCases } from './review.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import type { Vault } from '../base/vault.ts'
+import { toldAs } from '../../../core/model/contact-state.ts'
 
 /** Writes a judged batch: the texts, the rows, what the law refused, and when the cases are looked at again. */
 export async function saveRedeemed(
@@ -43,29 +44,29 @@ const UPDATE = `
     select v.*, case when v.text is not null then nextval(pg_get_serial_sequence('sealed', 'id')) end as sealed
     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::jsonb[],
       $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[], $15::text[])
-      as v (person, id, state, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key, law)),
+      as v (person, id, became, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key, law)),
   kept as (${keepLaw('$16', '$17')}),
   s as (
     insert into sealed (person_id, id, kind, value, salt, key_id, created_at) overriding system value
     select u.person, u.sealed, 'rendered', u.text, u.salt, u.key, ${instantOf('$14')}
     from u where u.sealed is not null)
   update contact c set
-    state = u.state,
+    state = u.became,
     not_before = coalesce(${instantOf('u.not_before')}, c.not_before),
     expires_at = coalesce(${instantOf('u.expires_at')}, c.expires_at),
-    ring = c.ring + (u.state = 'planned')::int,
-    tries = c.tries + (u.state = 'sending')::int,
-    lease_token = case when u.state = 'sending' then gen_random_uuid() end,
+    ring = c.ring + (u.became = 'planned')::int,
+    tries = c.tries + (u.became = 'sending')::int,
+    lease_token = case when u.became = 'sending' then gen_random_uuid() end,
     lease_until = ${instantOf('u.lease_until')},
-    at = case when u.state = 'sending' then ${instantOf('$14')} end,
-    outcome = case when u.state = 'failed' then 'failed' else c.outcome end,
-    provider_code = case when u.state = 'failed' then 'not_sent' else c.provider_code end,
+    at = case when u.became = 'sending' then ${instantOf('$14')} end,
+    outcome = case when u.became = 'failed' then 'failed' else c.outcome end,
+    provider_code = case when u.became = 'failed' then 'not_sent' else c.provider_code end,
     agent = u.agent,
     reasons = coalesce(u.reasons, c.reasons),
-    asked_at = case when u.state = 'sending' then '{}' else c.asked_at end,
+    asked_at = case when u.became = 'sending' then '{}' else c.asked_at end,
     rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
     segments = coalesce(u.segments, c.segments),
-    law_hash = case when u.state = 'sending' then u.law else c.law_hash end,
+    law_hash = case when u.became = 'sending' then u.law else c.law_hash end,
     changed_at = ${instantOf('$14')}
   from u
   where c.person_id = u.person and c.id = u.id and c.state = u.was
@@ -116,15 +117,6 @@ function finite(at: number): number | null {
   return Number.isFinite(at) ? at : null
 }
 
-const KIND = {
-  sending: 'warned',
-  planned: 'waiting',
-  cancelled: 'cancelled',
-  expired: 'refused',
-  denied: 'refused',
-  failed: 'refused',
-} as const
-
 async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: ActiveConfig): Promise<void> {
   const told = saves.flatMap(({ redeemed: one, packs }) =>
     isTold(one)
@@ -132,7 +124,7 @@ async function saveDecisions(tx: SqlTransaction, saves: RedeemSave[], config: Ac
           {
             ...one,
             reasons: one.to === 'sending' ? newWarnings(one) : one.reasons,
-            kind: KIND[one.to],
+            kind: toldAs(one.to),
             packs,
           },
         ]

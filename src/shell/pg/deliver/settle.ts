@@ -4,34 +4,34 @@ import type { SettleSave } from '../../../flow/ports/deliver.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons, reviewCases } from './review.ts'
+import { saidByProvider } from '../../../core/channel/disposition.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
 
+/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
 const SETTLE = `
   with u as (
     select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[])
       as v (person, id, token, verdict, provider_ref, code, delay, sent_after)),
   s as (
     select u.*, case when u.verdict <> 'back' then u.verdict
-        when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as state
+        when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as became
     from u join contact c on c.person_id = u.person and c.id = u.id)
   update contact c set
-    state = s.state,
-    outcome = case s.state when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
-    disposition = case s.state when 'sent' then 'sent' when 'failed' then 'undelivered' end,
+    state = s.became,
+    outcome = case s.became when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
+    disposition = case s.became when 'sent' then $11 when 'failed' then $12 end,
     provider_ref = coalesce(s.provider_ref, c.provider_ref),
     provider_code = s.code,
-    not_before = case when s.state = 'planned' then ${instantOf('$8 + s.delay')} else c.not_before end,
-    ring = c.ring + (s.state = 'planned')::int,
-    at = case when s.state in ('planned', 'expired') then null else c.at end,
-    lease_token = case when s.state = 'unknown' then c.lease_token end,
+    not_before = case when s.became = 'planned' then ${instantOf('$8 + s.delay')} else c.not_before end,
+    ring = c.ring + (s.became = 'planned')::int,
+    at = case when s.became in ('planned', 'expired') then null else c.at end,
+    lease_token = case when s.became = 'unknown' then c.lease_token end,
     lease_until = null,
     sent_after_ms = s.sent_after,
     changed_at = ${instantOf('$8')}
   from s
   where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
   returning c.person_id as person, c.case_id as "case", c.state`
-
-/** Given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
-const IN_HAND = ['sending', 'unknown']
 
 export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<void> {
   const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
@@ -50,8 +50,10 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
       saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
       saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
       tx.now,
-      IN_HAND,
+      STATES.inHand,
       saves.map((one) => one.sentAfterMs),
+      saidByProvider('taken'),
+      saidByProvider('refused'),
     ],
     'deliver-settle',
   )

@@ -1,5 +1,7 @@
 import type { Brake } from '../../../core/deliver/brake.ts'
 import type { Sql } from '../base/database.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** Strategies of the active version, and those that open cases began with. */
 export async function knownStrategies(db: Sql): Promise<string[]> {
@@ -50,9 +52,9 @@ export async function readHeld(db: Sql, { channel, strategy, creditor }: Brake):
   const [contacts, [cases]] = await Promise.all([
     db.query<{ state: string; contacts: number }>(
       `with on_the_way as (
-         select state, person_id, case_id, channel, creditor from contact where state = 'planned'
+         select state, person_id, case_id, channel, creditor from contact where state in ${oneOf(STATES.toQueue)}
          union all
-         select state, person_id, case_id, channel, creditor from contact where state in ('queued', 'sending')
+         select state, person_id, case_id, channel, creditor from contact where state in ${oneOf(STATES.inWork)}
        )
        select c.state, count(*) as contacts from on_the_way c
        left join collection_case k on k.person_id = c.person_id and k.id = c.case_id

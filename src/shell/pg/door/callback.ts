@@ -1,5 +1,7 @@
 import type { Sql } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** Of the contact that a provider names by our reference. */
 export interface CallbackContact {
@@ -39,7 +41,7 @@ const SENDERS = statement<Sender>({
      left join lateral (
        select max(t.at) as at from contact t
        where t.number_id = n.id and t.person_id = cp.person_id and t.direction = 'out'
-         and t.state not in ('cancelled', 'expired', 'denied')) last on true
+         and t.state not in ${oneOf(STATES.unmade)}) last on true
      where n.hash = any($1::bytea[])
      order by n.id, last.at desc nulls last, cp.person_id`,
   row: { hash: 'bytea', debtor: 'text', point: 'int8' },

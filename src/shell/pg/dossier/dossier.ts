@@ -3,6 +3,8 @@ import type { Dossier } from '../../../core/model/dossier.ts'
 import { listed, selected } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
+import { oneOf } from '../base/one-of.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
 import { ACCOUNT_FILE } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
 import { CASE } from '../row/case.ts'
@@ -20,7 +22,7 @@ const HOLD = listed(HOLD_FILE, 'h', {
 })
 /** A word that takes off a hold nobody placed yet is none. */
 const HOLDS = '(o.placed or o.upheld_at is not null)'
-const COUNTS = `c.state not in ('cancelled', 'expired', 'denied')`
+const COUNTS = `c.state not in ${oneOf(STATES.unmade)}`
 const CONTACTS = rowsOf(listed(CONTACT_FILE, 'c'))
 
 /** Rows as arrays in the order of their columns. */
@@ -63,7 +65,7 @@ const LOAD = `
     select ${rowsOf(listed(CONTACT_FILE, 'c'), ` filter (where ${COUNTS})`)} as list,
       ${rowsOf(
         listed(DENIED, 'c'),
-        ` filter (where c.state in ('denied', 'expired') and c.case_id is not null
+        ` filter (where c.state in ${oneOf(STATES.refused)} and c.case_id is not null
           and c.changed_at >= to_timestamp($2 / 1000.0) - interval '2 days')`,
       )} as denied
     from contact c where c.person_id = p.id) own

@@ -6,6 +6,8 @@ import { fieldsIn, listIn } from '../base/read-json.ts'
 import { askOne, statement } from '../base/statement.ts'
 import { moveClock } from '../base/virtual-clock.ts'
 import { ANY_OPEN } from '../task/table.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** What waits for business time, and what is being done: all a conductor of virtual time needs to know. */
 export interface Due {
@@ -43,10 +45,10 @@ const DUE = statement<Row>({
      )
      select business_now() as now,
        (select min(next_review_at) from collection_case where next_review_at is not null) as review,
-       (select min(not_before) from contact where state = 'planned') as planned,
-       (select min(expires_at) from contact where state in ('planned', 'queued')) as expiry,
-       (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state = 'unknown') as unknown,
-       (select count(*) from contact where state in ('queued', 'sending') and channel = any ($1)) as "inHand",
+       (select min(not_before) from contact where state in ${oneOf(STATES.toQueue)}) as planned,
+       (select min(expires_at) from contact where state in ${oneOf(STATES.waiting)}) as expiry,
+       (select min(coalesce(asked_at[array_upper(asked_at, 1)], changed_at)) from contact where state in ${oneOf(STATES.lost)}) as unknown,
+       (select count(*) from contact where state in ${oneOf(STATES.inWork)} and channel = any ($1)) as "inHand",
        (${ANY_OPEN}) as "openTasks",
        (select json_agg(json_build_object('zones', zones, 'day', day)) from first_look) as looks`,
   row: {

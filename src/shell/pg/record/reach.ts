@@ -3,6 +3,8 @@ import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import { ground } from '../../../core/deliver/ground.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** In one statement: raises the epoch of the open cases that the facts reach, takes back what they intended, and brings the review of those and of the others forward to now. */
 const REACH = `
@@ -23,7 +25,7 @@ const REACH = `
     update contact k
     set state = 'cancelled', reasons = $4::jsonb, changed_at = to_timestamp($5 / 1000.0)
     from raised r
-    where k.person_id = r.person_id and k.case_id = r.id and k.state in ('planned', 'queued')
+    where k.person_id = r.person_id and k.case_id = r.id and k.state in ${oneOf(STATES.waiting)}
     returning k.person_id, k.id
   ), ${WITHDRAWN}
   select person_id as person from raised

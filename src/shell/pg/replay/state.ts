@@ -7,6 +7,8 @@ import { fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { ANY_OPEN } from '../task/table.ts'
 import type { MadeContact } from '../../replay/works.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** What is to be done at this instant, what was just sent, and what comes next: one round trip. */
 export interface FullState {
@@ -41,8 +43,8 @@ const STATE = statement<FullState>({
       or exists (select from creditor_feed where judged is null or wake_on is not null
         or (stale_on <= $1::date and woken_on is distinct from stale_on)) as looks,
     exists (select from collection_case where next_review_at <= clock.now) as cases,
-    exists (select from contact where state = 'planned' and not_before <= clock.now)
-      or exists (select from contact where state in ('planned', 'queued') and expires_at <= clock.now) as contacts,
+    exists (select from contact where state in ${oneOf(STATES.toQueue)} and not_before <= clock.now)
+      or exists (select from contact where state in ${oneOf(STATES.waiting)} and expires_at <= clock.now) as contacts,
     (${ANY_OPEN}) as tasks,
     coalesce((select json_agg(json_build_object(
         'id', c.id, 'account', a.external_id, 'step', c.step, 'attempt', c.attempt))
@@ -50,8 +52,8 @@ const STATE = statement<FullState>({
       where c.at = clock.now and c.step is not null and c.channel = any($2)), '[]') as sent,
     least(
       (select min(next_review_at) from collection_case where next_review_at > clock.now),
-      (select min(not_before) from contact where state = 'planned' and not_before > clock.now),
-      (select min(expires_at) from contact where state in ('planned', 'queued') and expires_at > clock.now)) as next
+      (select min(not_before) from contact where state in ${oneOf(STATES.toQueue)} and not_before > clock.now),
+      (select min(expires_at) from contact where state in ${oneOf(STATES.waiting)} and expires_at > clock.now)) as next
   from clock`,
   row: {
     looks: 'bool',

@@ -2,6 +2,8 @@ import { MINUTE } from '../../../core/base/time.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { answerParked, type Ended } from './park.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** Loops that meet their rows again at every sweep: one that did not fail again for so long went through. */
 const MET_AGAIN = ['relay', 'redeem', 'send', 'settle', 'offer', 'sweep']
@@ -13,7 +15,7 @@ const HEAL = `
     p.loop = any ($2) and p.retry_at <= ${instantOf('$3')}
     or p.kind = 'contact' and not exists (
       select from contact c where c.person_id = p.person_id and c.id::text = p.id
-        and c.state in ('planned', 'queued', 'sending', 'unknown'))
+        and c.state in ${oneOf(STATES.open)})
     or p.kind = 'fact' and exists (
       select from fact f where f.person_id = p.person_id and f.source || '/' || f.key = p.id)
     or p.kind = 'fact' and exists (

@@ -11,6 +11,8 @@ import { aside } from './park.ts'
 import { askHumans } from './unknown.ts'
 import { saveReleased } from '../task/release.ts'
 import { tableOf } from '../task/table.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 interface Step {
   /** Selects `person_id` and `id` of what is to be done: a page, or these. `own` narrows the contacts by their id. */
@@ -77,7 +79,7 @@ function lapse(machineNow: number): Step {
   return {
     rows: (own) => `
       select person_id, id from contact
-      where state = 'sending' and channel = any ($3) and lease_until < ${instantOf('$4')} and ${own('id')}
+      where state in ${oneOf(STATES.sending)} and channel = any ($3) and lease_until < ${instantOf('$4')} and ${own('id')}
       limit $2`,
     params: [MESSAGE_CHANNELS, machineNow],
     lock: 'for update skip locked',
@@ -97,7 +99,7 @@ function lapse(machineNow: number): Step {
 const EXPIRE: Step = {
   rows: (own) => `
     select person_id, id from contact
-    where state in ('planned', 'queued') and expires_at <= ${instantOf('$1')} and ${own('id')}
+    where state in ${oneOf(STATES.waiting)} and expires_at <= ${instantOf('$1')} and ${own('id')}
     order by expires_at limit $2`,
   params: [],
   lock: '',
@@ -109,7 +111,7 @@ const EXPIRE: Step = {
          select id from person where id in (select person_id from due) order by id for no key update skip locked)
        update contact c set state = 'expired', reasons = ${reasons}, changed_at = ${instantOf('$1')}
        from due join p on p.id = due.person_id
-       where c.person_id = due.person_id and c.id = due.id and c.state in ('planned', 'queued')
+       where c.person_id = due.person_id and c.id = due.id and c.state in ${oneOf(STATES.waiting)}
        returning c.person_id as person, c.id as contact, c.case_id as "case"`,
       [...params, JSON.stringify([ground('too_late')])],
     )
@@ -162,8 +164,8 @@ function close(kind: TaskKind): Step {
     rows: (own) => `
       select t.person_id, t.contact_id as id, c.state
       from ${tableOf({ kind })} t join contact c on c.person_id = t.person_id and c.id = t.contact_id
-      where t.state in ('open', 'claimed', 'started') and c.state not in ('planned', 'queued', 'sending')
-        and not (c.state = 'unknown' and t.state = 'started') and ${own('t.contact_id')}
+      where t.state in ('open', 'claimed', 'started') and c.state not in ${oneOf(STATES.onTheWay)}
+        and not (c.state in ${oneOf(STATES.lost)} and t.state = 'started') and ${own('t.contact_id')}
       limit $2`,
     params: [],
     lock: 'for update of t skip locked',
@@ -172,10 +174,10 @@ function close(kind: TaskKind): Step {
         tx,
         `with over as materialized (${rows})
          update ${tableOf({ kind })} t set
-           state = case when over.state in ('sent', 'failed') then 'done' else 'withdrawn' end,
-           done_at = case when over.state in ('sent', 'failed') then ${instantOf('$1')} end,
-           withdrawn_why = case when over.state in ('sent', 'failed') then null
-             when over.state = 'cancelled' then 'superseded' else over.state end
+           state = case when over.state in ${oneOf(STATES.made)} then 'done' else 'withdrawn' end,
+           done_at = case when over.state in ${oneOf(STATES.made)} then ${instantOf('$1')} end,
+           withdrawn_why = case when over.state in ${oneOf(STATES.made)} then null
+             when over.state in ${oneOf(STATES.takenBack)} then 'superseded' else over.state end
          from over where t.person_id = over.person_id and t.contact_id = over.id
          returning t.contact_id`,
         params,
@@ -187,7 +189,7 @@ function abandon(kind: TaskKind, startedBefore: number): Step {
   return {
     rows: (own) => `
       select t.person_id, t.contact_id as id from ${tableOf({ kind })} t
-      join contact c on c.person_id = t.person_id and c.id = t.contact_id and c.state = 'sending'
+      join contact c on c.person_id = t.person_id and c.id = t.contact_id and c.state in ${oneOf(STATES.sending)}
       where t.state = 'started' and t.started_at < ${instantOf('$3')} and ${own('t.contact_id')} limit $2`,
     params: [startedBefore],
     lock: '',
@@ -195,7 +197,7 @@ function abandon(kind: TaskKind, startedBefore: number): Step {
       const left = await tx.query<{ person: PersonId; contact: number; case: CaseId; account: number }>(
         `with left_alone as materialized (${rows})
          update contact c set state = 'unknown', changed_at = ${instantOf('$1')}
-         from left_alone l where c.person_id = l.person_id and c.id = l.id and c.state = 'sending'
+         from left_alone l where c.person_id = l.person_id and c.id = l.id and c.state in ${oneOf(STATES.sending)}
          returning c.person_id as person, c.id as contact, c.case_id as "case", c.account_id as account`,
         params,
       )

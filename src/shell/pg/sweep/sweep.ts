@@ -10,6 +10,8 @@ import { aside, parkTx, readable } from './park.ts'
 import { eachTable } from '../task/table.ts'
 import { stepIds, sweepStep } from './step.ts'
 import { saveResolved, unknownIds, unknowns } from './unknown.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** `knows` = whether a key is there; without it a key that was lost stays lost. */
 export function sweepStore(
@@ -46,7 +48,7 @@ async function unanswered(
   return tx.query<ContactRing>(
     `select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
      from contact c
-     where c.state = 'queued' and c.changed_at < ${instantOf('$1')} and c.id > $2
+     where c.state in ${oneOf(STATES.toRedeem)} and c.changed_at < ${instantOf('$1')} and c.id > $2
        and ${eachTable(notOffered, ' and ')}
        and c.id <> all (${aside('offer', 'contact', '$4')})
        and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$4')}

@@ -10,6 +10,8 @@ import { aside } from './park.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 import { kindsClosedBy } from '../../../core/model/human-task.ts'
 import { oneOf } from '../base/one-of.ts'
+import { saidByProvider } from '../../../core/channel/disposition.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
 
 type Save = { unknown: UnknownContact; resolution: Resolution }
 
@@ -20,7 +22,7 @@ const UNKNOWN = `
        where person_id = c.person_id and contact_id = c.id and kind in ${oneOf(kindsClosedBy('receipt'))}
          and created_at >= c.changed_at
        order by id desc limit 1) h on true
-     where c.state = 'unknown' and c.changed_at <= ${instantOf('$1')}
+     where c.state in ${oneOf(STATES.lost)} and c.changed_at <= ${instantOf('$1')}
        and (cardinality(c.asked_at) = 0 or c.asked_at[cardinality(c.asked_at)] <= ${instantOf('$1')})
        and (h is null or h.resolved_at is not null)`
 const OLDEST_FIRST = 'order by c.changed_at limit $2'
@@ -50,7 +52,7 @@ const RESOLVE = `
   update contact c set
     state = case u.verdict when 'sent' then 'sent' when 'again' then 'queued' else c.state end,
     outcome = case u.verdict when 'sent' then 'sent' else c.outcome end,
-    disposition = case u.verdict when 'sent' then 'sent' else c.disposition end,
+    disposition = case u.verdict when 'sent' then $6 else c.disposition end,
     provider_ref = coalesce(u.provider_ref, c.provider_ref),
     at = case u.verdict when 'again' then null else c.at end,
     ring = c.ring + (u.verdict = 'again')::int,
@@ -58,7 +60,7 @@ const RESOLVE = `
     asked_at = case u.verdict when 'asked' then c.asked_at || ${instantOf('$5')} when 'again' then '{}' else c.asked_at end,
     changed_at = case when u.verdict in ('sent', 'again') then ${instantOf('$5')} else c.changed_at end
   from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as u (person, contact, verdict, provider_ref)
-  where c.person_id = u.person and c.id = u.contact and c.state = 'unknown'
+  where c.person_id = u.person and c.id = u.contact and c.state in ${oneOf(STATES.lost)}
   returning c.id as contact, c.person_id as person, c.case_id as "case", c.account_id as account, c.channel,
     c.ring, u.verdict`
 
@@ -80,6 +82,7 @@ export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): 
     moving.map(({ resolution: one }) => (one.to === 'wait' ? 'asked' : one.to)),
     moving.map(({ resolution: one }) => (one.to === 'sent' ? one.providerRef : null)),
     tx.now,
+    saidByProvider('taken'),
   ])
   const of = (verdict: string): ResolvedRow[] => rows.filter((row) => row.verdict === verdict)
   await reviewCases(

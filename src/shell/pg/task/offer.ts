@@ -9,6 +9,8 @@ import { ask, statement } from '../base/statement.ts'
 import { ACCOUNT_FILE } from '../row/account.ts'
 import { CONTACT } from '../row/contact.ts'
 import { tableOf } from './table.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 type OfferableRow = ContactRow & Offerable['account']
 
@@ -17,7 +19,7 @@ const OFFERABLE = statement<OfferableRow>({
   text: `
     select ${selected(CONTACT, 'c')}, a.score, a.past_due as "pastDue", a.currency
     from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
-    join contact c on c.person_id = w.person and c.id = w.contact and c.state = 'queued'
+    join contact c on c.person_id = w.person and c.id = w.contact and c.state in ${oneOf(STATES.toRedeem)}
     join account a on a.person_id = c.person_id and a.id = c.account_id`,
   row: { ...shapeOf(CONTACT), ...shapeOf(pick(ACCOUNT_FILE, 'score', 'pastDue', 'currency')) },
 })

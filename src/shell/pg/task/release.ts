@@ -3,6 +3,8 @@ import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { tableOf } from './table.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** Frees the slots of claimed tasks. Where the case moved on or closed meanwhile, the contact ends instead: nobody else may take it. The persons are locked by the caller. */
 export async function saveReleased(
@@ -34,14 +36,14 @@ function release(kind: TaskKind): string {
         ring = c.ring + 1, at = null, agent = null, lease_token = null, lease_until = null,
         changed_at = ${instantOf('$3')}
       from u, collection_case k, ${tableOf({ kind })} held
-      where c.person_id = u.person and c.id = u.contact and c.state = 'sending'
+      where c.person_id = u.person and c.id = u.contact and c.state in ${oneOf(STATES.sending)}
         and held.person_id = c.person_id and held.contact_id = c.id and held.state = 'claimed'
         and k.person_id = c.person_id and k.id = c.case_id
       returning c.person_id, c.id, c.state)
     update ${tableOf({ kind })} t set
-      state = case when f.state = 'queued' then 'open' else 'withdrawn' end,
-      claimed_by = case when f.state = 'queued' then null else t.claimed_by end,
-      withdrawn_why = case when f.state = 'queued' then null else 'superseded' end,
+      state = case when f.state in ${oneOf(STATES.toRedeem)} then 'open' else 'withdrawn' end,
+      claimed_by = case when f.state in ${oneOf(STATES.toRedeem)} then null else t.claimed_by end,
+      withdrawn_why = case when f.state in ${oneOf(STATES.toRedeem)} then null else 'superseded' end,
       claimed_at = null, act_before = null
     from freed f where t.person_id = f.person_id and t.contact_id = f.id and t.state = 'claimed'`
 }

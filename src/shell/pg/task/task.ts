@@ -11,6 +11,8 @@ import { candidates, openTasks } from './list.ts'
 import { loadOffers, saveOffers } from './offer.ts'
 import { tableOf } from './table.ts'
 import { saveReleased, withdrawTask } from './release.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 export function taskStore(db: Database, with_: DeliverWith): Transactions<TaskTx> {
   return { transaction: (work) => db.transaction((tx) => work(taskTx(tx, with_))) }
@@ -100,7 +102,7 @@ async function saveStarted(tx: SqlTransaction, task: TaskRow): Promise<void> {
   const params = [task.person, task.contact, tx.now]
   await tx.query(
     `update contact set at = ${instantOf('$3')}, changed_at = ${instantOf('$3')}
-     where person_id = $1 and id = $2 and state = 'sending'`,
+     where person_id = $1 and id = $2 and state in ${oneOf(STATES.sending)}`,
     params,
   )
   await tx.query(

@@ -1,6 +1,8 @@
 import type { Instant } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
 import { aside } from '../sweep/park.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 export interface Beat {
   worker: string
@@ -46,9 +48,9 @@ export async function readBacklog(db: Sql): Promise<Backlog[]> {
        select 'decide' as worker, min(next_review_at) as since from collection_case
          where next_review_at is not null and person_id <> all (${aside('decide', 'person')})
        union all
-       select 'relay', min(not_before) from contact where state = 'planned' and id <> all (${aside('relay', 'contact')})
+       select 'relay', min(not_before) from contact where state in ${oneOf(STATES.toQueue)} and id <> all (${aside('relay', 'contact')})
        union all
-       select channel, min(changed_at) from contact where state = 'queued'
+       select channel, min(changed_at) from contact where state in ${oneOf(STATES.toRedeem)}
          and id <> all (${aside('redeem', 'contact')}) group by channel
      ) waits where since is not null and since <= business_now()`,
   )

@@ -2,6 +2,8 @@ import { faultCode, isRowFault } from '../../../core/base/fault.ts'
 import { unreadable } from '../../../core/base/told.ts'
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 import type { Sql } from '../base/database.ts'
+import { STATES, CONTACT_STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 export interface InvariantResult {
   id: string
@@ -20,7 +22,7 @@ interface Invariant {
 
 /** Contacts that were made: they count for I1, I2, I3 and I7. */
 const MADE = `direction = 'out' and case_id is not null and at is not null
-  and state in ('sending', 'sent', 'delivered', 'failed', 'unknown')`
+  and state in ${oneOf(STATES.taken)}`
 /** Both instants are those at which their transactions began. By the real clock two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
 const OVERLAP = `case when exists (select 1 from virtual_clock) then interval '0' else interval '5 seconds' end`
 /** Channels that a provider sends on, as SQL has them. */
@@ -34,7 +36,7 @@ const INVARIANTS: Invariant[] = [
     id: 'I1',
     promise: 'at most one contact per case, episode, step and attempt',
     query: `select case_id || '/' || step || '#' || attempt as id from contact
-      where case_id is not null and state not in ('cancelled', 'expired', 'denied')
+      where case_id is not null and state not in ${oneOf(STATES.unmade)}
       group by person_id, case_id, episode, step, attempt having count(*) > 1`,
   },
   {
@@ -69,7 +71,7 @@ const INVARIANTS: Invariant[] = [
     id: 'I4',
     promise: 'nothing counts as sent that the provider has not named; a receipt proves the rest',
     query: `select 'contact ' || id as id from contact
-      where case_id is not null and channel in (${MESSAGES}) and state = 'sent' and provider_ref is null`,
+      where case_id is not null and channel in (${MESSAGES}) and state in ${oneOf(STATES.unconfirmed)} and provider_ref is null`,
   },
   {
     id: 'I5',
@@ -80,15 +82,15 @@ const INVARIANTS: Invariant[] = [
         and not coalesce(c.next_review_at between business_now() - interval '1 hour' and business_now(), false)
         and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null)
         and not exists (select 1 from contact k where k.person_id = c.person_id and k.case_id = c.id
-          and k.state in ('planned', 'queued', 'sending', 'unknown'))
+          and k.state in ${oneOf(STATES.open)})
       union all
-      select 'contact ' || id from contact where state in ('planned', 'queued') and expires_at < business_now() - interval '1 hour'
+      select 'contact ' || id from contact where state in ${oneOf(STATES.waiting)} and expires_at < business_now() - interval '1 hour'
       union all
-      select 'contact ' || id from contact where state = 'planned' and not_before < business_now() - interval '1 hour'
+      select 'contact ' || id from contact where state in ${oneOf(STATES.toQueue)} and not_before < business_now() - interval '1 hour'
       union all
-      select 'contact ' || id from contact where state = 'sending' and lease_until < clock_timestamp() - interval '10 minutes'
+      select 'contact ' || id from contact where state in ${oneOf(STATES.sending)} and lease_until < clock_timestamp() - interval '10 minutes'
       union all
-      select 'contact ' || id from contact c where state = 'unknown' and changed_at < business_now() - interval '3 days'
+      select 'contact ' || id from contact c where state in ${oneOf(STATES.lost)} and changed_at < business_now() - interval '3 days'
         and not exists (select 1 from human_task t where t.person_id = c.person_id and t.contact_id = c.id)`,
   },
   {
@@ -130,8 +132,7 @@ const INVARIANTS: Invariant[] = [
   {
     id: 'I10',
     promise: 'every contact row is in one of the ten states, and every one that was planned is still there',
-    query: `select 'contact ' || id as id from contact where state not in
-        ('planned', 'queued', 'sending', 'sent', 'delivered', 'cancelled', 'expired', 'denied', 'failed', 'unknown')
+    query: `select 'contact ' || id as id from contact where state not in ${oneOf(CONTACT_STATES)}
       union all
       select 'decision ' || d.id from decision d where d.contact_id is not null
         and not exists (select 1 from contact c where c.person_id = d.person_id and c.id = d.contact_id)`,

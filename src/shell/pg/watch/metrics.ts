@@ -1,4 +1,6 @@
 import type { Sql } from '../base/database.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 export interface ContactCount {
   state: string
@@ -9,9 +11,9 @@ export interface ContactCount {
 /** What is on its way: along the partial indexes of the outbox. */
 export async function countContactsInHand(db: Sql): Promise<ContactCount[]> {
   return db.query<ContactCount>(
-    `select state, channel, count(*) as contacts from contact where state = 'planned' group by 1, 2
+    `select state, channel, count(*) as contacts from contact where state in ${oneOf(STATES.toQueue)} group by 1, 2
      union all
-     select state, channel, count(*) from contact where state in ('queued', 'sending', 'unknown') group by 1, 2`,
+     select state, channel, count(*) from contact where state in ${oneOf(STATES.handed)} group by 1, 2`,
   )
 }
 

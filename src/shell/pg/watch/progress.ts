@@ -1,4 +1,6 @@
 import type { Sql } from '../base/database.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 export interface Progress {
   open: { stage: string; cases: number }[]
@@ -19,7 +21,7 @@ export async function readProgress(db: Sql): Promise<Progress> {
     ),
     db.query<{ channel: string; made: number }>(
       `select channel, count(*) as made from contact
-       where direction = 'out' and case_id is not null and state in ('sent', 'delivered', 'failed', 'unknown') group by 1 order by 1`,
+       where direction = 'out' and case_id is not null and state in ${oneOf(STATES.left)} group by 1 order by 1`,
     ),
   ])
   return { open, opened: totals?.opened ?? 0, cured: totals?.cured ?? 0, contacts }
@@ -36,7 +38,7 @@ export async function readMade(db: Sql): Promise<Made[]> {
   return db.query<Made>(
     `select k.strategy, c.channel, count(*) as made from contact c
      join collection_case k on k.person_id = c.person_id and k.id = c.case_id
-     where c.direction = 'out' and c.state in ('sent', 'delivered', 'failed', 'unknown') group by 1, 2 order by 1, 2`,
+     where c.direction = 'out' and c.state in ${oneOf(STATES.left)} group by 1, 2 order by 1, 2`,
   )
 }
 

@@ -5,6 +5,8 @@ import type { DecisionEntry, Waiting, WaitingFor } from '../../story/story.ts'
 import type { BrakeRow } from '../door/brake.ts'
 import type { Sql } from '../base/database.ts'
 import { type FoundCase, todayIn } from '../read/case-head.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 
 /** A review this late has been missed by several sweeps. */
 const OVERDUE_MS = 120_000
@@ -40,7 +42,7 @@ async function waitingContacts(db: Sql, found: FoundCase): Promise<WaitingFor[]>
     from: Instant | null
   }>(
     `select id, channel, step, state, not_before as "from" from contact
-     where person_id = $1 and case_id = $2 and state in ('planned', 'queued', 'sending', 'unknown') order by id`,
+     where person_id = $1 and case_id = $2 and state in ${oneOf(STATES.open)} order by id`,
     [found.person, found.id],
   )
   return rows.map(({ id, from, ...row }) => ({

@@ -13,6 +13,7 @@ import { isAside, memoryParkTx } from './park.ts'
 import { noteEngineFacts } from './record/fact.ts'
 import type { World } from './world.ts'
 import { indexOf } from './world-index.ts'
+import { isUnmade, isWaiting } from '../../../core/model/contact-state.ts'
 
 /** Deciding over the world in memory: the same rules of saving as in Postgres. */
 export function memoryDecideStore(world: World): Transactions<DecideTx> {
@@ -91,7 +92,7 @@ function saveCase(world: World, change: CaseChange): boolean {
 
 function cancel(world: World, stale: ReadonlySet<CaseId>, id: ContactId, reason: string): void {
   const row = world.contacts.get(id)
-  if (!row || (row.state !== 'planned' && row.state !== 'queued')) return
+  if (!row || !isWaiting(row.state)) return
   if (row.case !== null && stale.has(row.case)) return
   row.state = 'cancelled'
   row.changedAt = world.now
@@ -104,7 +105,7 @@ function insert(world: World, planned: NewContact): void {
   const { person, account, step, episode, attempt, template, durationMinutes, dpd, reasons } = planned
   for (const row of indexOf(world).contacts.rowsOf(person)) {
     const same = row.case === planned.case && row.episode === episode && row.step === step
-    const over = row.state === 'cancelled' || row.state === 'expired' || row.state === 'denied'
+    const over = isUnmade(row.state)
     if (same && row.attempt === attempt && !over) return
   }
   const id = world.nextId++ as ContactId

@@ -1,8 +1,9 @@
 import type { CaseId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
-import type { DecisionRecord } from '../../../core/model/decision.ts'
+
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { World } from './world.ts'
+import { toldAs } from '../../../core/model/contact-state.ts'
 
 /** Brings the next review of an open case forward; never puts it off. */
 export function reviewCase(world: World, id: CaseId | null, at: Instant): void {
@@ -18,7 +19,7 @@ export function noteDecision(world: World, row: ContactRow, from: string): void 
     account,
     case: row.case,
     at: world.now,
-    kind: kindOf(row.state),
+    kind: toldAs(row.state),
     from,
     to: row.state,
     step: row.step,
@@ -28,17 +29,4 @@ export function noteDecision(world: World, row: ContactRow, from: string): void 
         : { episode: row.episode, step: row.step, attempt: row.attempt },
     reasons: row.reasons,
   })
-}
-
-function kindOf(state: ContactRow['state']): DecisionRecord['kind'] {
-  switch (state) {
-    case 'sending':
-      return 'warned'
-    case 'planned':
-      return 'waiting'
-    case 'cancelled':
-      return 'cancelled'
-    default:
-      return 'refused'
-  }
 }

@@ -19,6 +19,8 @@ import { brakesOn } from './brake.ts'
 import { noteDecision, reviewCase } from './deliver-review.ts'
 import type { World } from './world.ts'
 import { memoryParkTx } from './park.ts'
+import { saidByProvider } from '../../../core/channel/disposition.ts'
+import { isInHand } from '../../../core/model/contact-state.ts'
 
 export type LoadDossiers = (persons: PersonId[]) => Dossier[]
 
@@ -135,15 +137,25 @@ function settle(world: World, { contact, channel, token, settlement }: SettleSav
     world.breakers.set(channel, { channel, retryAt: breakerRetryAt(world.now) })
   }
   const row = world.contacts.get(contact)
-  if (!row || row.leaseToken !== token || (row.state !== 'sending' && row.state !== 'unknown')) return
+  if (!row || row.leaseToken !== token || !isInHand(row.state)) return
   Object.assign(row, { leaseUntil: null, changedAt: world.now, providerCode: null })
   switch (settlement.to) {
     case 'sent':
-      Object.assign(row, { state: 'sent', outcome: 'sent', disposition: 'sent', leaseToken: null })
+      Object.assign(row, {
+        state: 'sent',
+        outcome: 'sent',
+        disposition: saidByProvider('taken'),
+        leaseToken: null,
+      })
       row.providerRef = settlement.providerRef ?? row.providerRef
       return
     case 'failed':
-      Object.assign(row, { state: 'failed', outcome: 'failed', disposition: 'undelivered', leaseToken: null })
+      Object.assign(row, {
+        state: 'failed',
+        outcome: 'failed',
+        disposition: saidByProvider('refused'),
+        leaseToken: null,
+      })
       row.providerCode = settlement.code
       return reviewCase(world, row.case, world.now)
     case 'unknown':

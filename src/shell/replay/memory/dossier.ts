@@ -14,10 +14,10 @@ import { byReceipt } from '../../../core/model/receipt.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { AccountRow, World } from './world.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'
+import { isRefused, isUnmade } from '../../../core/model/contact-state.ts'
 
 /** How long a denial at redeem or claim is looked at. */
 export const DENIAL_DAYS = 2
-const OVER = new Set(['cancelled', 'expired', 'denied'])
 
 /** The same aggregate as the Postgres store loads: see pg/dossier.ts. */
 export function memoryDossiers(world: World, persons: readonly PersonId[]): Dossier[] {
@@ -86,7 +86,7 @@ function contactsOf(
   for (const { number } of points) for (const row of index.contactsByNumber.rowsOf(number)) rows.add(row)
   if (household !== null) for (const row of index.contactsByHousehold.rowsOf(household)) rows.add(row)
   return [...rows]
-    .filter((row) => !OVER.has(row.state))
+    .filter((row) => !isUnmade(row.state))
     .sort((a, b) => a.id - b.id)
     .map(contactOf)
 }
@@ -177,7 +177,7 @@ function askedOf(world: World, person: PersonId): AskedFile[] {
 
 function deniedOf(world: World, row: ContactRow): DeniedStep[] {
   const { state, episode, step, changedAt } = row
-  if ((state !== 'denied' && state !== 'expired') || row.case === null) return []
+  if (!isRefused(state) || row.case === null) return []
   if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
   return [{ case: row.case, episode, step, state, at: changedAt }]
 }

@@ -3,6 +3,7 @@ import type { RelayTx } from '../../../flow/ports/relay.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import type { World } from './world.ts'
+import { isPlanned } from '../../../core/model/contact-state.ts'
 
 export function memoryRelayStore(world: World): Transactions<RelayTx> {
   return {
@@ -30,7 +31,7 @@ export function memoryRelayStore(world: World): Transactions<RelayTx> {
 
 function due(world: World): ContactRow[] {
   return [...world.contacts.values()]
-    .filter((row) => row.state === 'planned' && (row.notBefore ?? Infinity) <= world.now)
+    .filter((row) => isPlanned(row.state) && (row.notBefore ?? Infinity) <= world.now)
     .filter(({ id }) => !isAside(world, { loop: 'relay', kind: 'contact', id }, world.now))
     .sort((a, b) => (a.notBefore ?? 0) - (b.notBefore ?? 0) || a.person - b.person || a.id - b.id)
 }

@@ -16,6 +16,8 @@ import { releaseTask } from './task.ts'
 import type { World } from './world.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 import { closersOf } from '../../../core/model/human-task.ts'
+import { saidByProvider } from '../../../core/channel/disposition.ts'
+import { STATES, isLost, isMade, isOpen, isRefused, isUnmade } from '../../../core/model/contact-state.ts'
 
 export function memorySweepStore(world: World): Transactions<SweepTx> {
   return { transaction: (work) => work(sweepTx(world)) }
@@ -33,7 +35,7 @@ function sweepTx(world: World): SweepTx {
     stepIds: async (step, page) =>
       stepRows(world, step, page).map(({ id, person }) => ({ contact: id, person })),
     unanswered: async (since, limit, after) =>
-      contactsIn(world, ['queued'])
+      contactsIn(world, STATES.toRedeem)
         .filter(({ id }) => !isAside(world, { loop: 'redeem', kind: 'contact', id }, now))
         .filter(({ id }) => !isAside(world, { loop: 'offer', kind: 'contact', id }, now))
         .filter((row) => row.changedAt < since && row.id > (after?.contact ?? 0))
@@ -79,9 +81,9 @@ function stepDue(world: World, step: SweepStep, machineNow: Instant): ContactRow
     tasks.flatMap(({ contact }) => world.contacts.get(contact) ?? [])
   switch (step) {
     case 'lapse':
-      return contactsIn(world, ['sending']).filter((row) => isLapsed(row, machineNow))
+      return contactsIn(world, STATES.sending).filter((row) => isLapsed(row, machineNow))
     case 'expire':
-      return contactsIn(world, ['planned', 'queued']).filter((row) => (row.expiresAt ?? now + 1) <= now)
+      return contactsIn(world, STATES.waiting).filter((row) => (row.expiresAt ?? now + 1) <= now)
     case 'free':
       return ofTasks(tasksIn(world, ['claimed']).filter((one) => (one.actBefore ?? 0) < machineNow))
     case 'close':
@@ -115,7 +117,7 @@ function doStep(world: World, step: SweepStep, row: ContactRow): void {
   }
 }
 
-function contactsIn(world: World, states: ContactRow['state'][]): ContactRow[] {
+function contactsIn(world: World, states: readonly ContactRow['state'][]): ContactRow[] {
   return [...world.contacts.values()].filter((row) => states.includes(row.state))
 }
 
@@ -149,7 +151,7 @@ function duePersons(world: World): PersonId[] {
 
 function unknowns(world: World, before: number, only?: readonly ContactRef[]): UnknownContact[] {
   const asked = only && new Set(only.map(({ contact }) => contact))
-  return contactsIn(world, ['unknown'])
+  return contactsIn(world, STATES.lost)
     .filter(({ id }) =>
       asked ? asked.has(id) : !isAside(world, { loop: 'sweep', kind: 'contact', id }, world.now),
     )
@@ -182,7 +184,7 @@ function resolve(
       Object.assign(row, {
         state: 'sent',
         outcome: 'sent',
-        disposition: 'sent',
+        disposition: saidByProvider('taken'),
         leaseToken: null,
         changedAt: world.now,
       })
@@ -218,14 +220,14 @@ function askHuman(world: World, row: ContactRow): [] {
 
 function isOver(world: World, task: TaskRow): boolean {
   const state = world.contacts.get(task.contact)?.state ?? 'cancelled'
-  if (state === 'unknown' && task.state === 'started') return false
-  return state !== 'planned' && state !== 'queued' && state !== 'sending'
+  if (isLost(state) && task.state === 'started') return false
+  return !isOpen(state) || isLost(state)
 }
 
 function closeTask(world: World, task: TaskRow): void {
   const state = world.contacts.get(task.contact)?.state ?? 'cancelled'
-  const done = state === 'sent' || state === 'failed'
-  const why = state === 'cancelled' ? 'superseded' : state
+  const done = isMade(state)
+  const why = isUnmade(state) && !isRefused(state) ? 'superseded' : state
   Object.assign(task, done ? { state: 'done', doneAt: world.now } : { state: 'withdrawn', withdrawnWhy: why })
 }
 

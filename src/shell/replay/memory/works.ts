@@ -9,6 +9,7 @@ import { doTasks } from '../do-tasks.ts'
 import type { MemoryFlows } from './flows.ts'
 import type { Speaks, Works } from '../works.ts'
 import { worldResult } from './result.ts'
+import { isPlanned, isWaiting } from '../../../core/model/contact-state.ts'
 
 const BATCH = 100
 
@@ -80,8 +81,8 @@ function nextDue(world: World, after: Instant): Instant | null {
   }
   for (const file of world.cases.values()) due(file.nextReviewAt)
   for (const row of world.contacts.values()) {
-    if (row.state === 'planned') due(row.notBefore)
-    if (row.state === 'planned' || row.state === 'queued') due(row.expiresAt)
+    if (isPlanned(row.state)) due(row.notBefore)
+    if (isWaiting(row.state)) due(row.expiresAt)
   }
   return next === Infinity ? null : next
 }

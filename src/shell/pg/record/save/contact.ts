@@ -6,6 +6,7 @@ import { instantOf } from '../../base/instant.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
 import { CONTACT, KIND, OWNING_ACCOUNT } from '../../row/contact.ts'
 import { eachTable } from '../../task/table.ts'
+import { MADE_ELSEWHERE } from '../../../../core/model/contact-state.ts'
 
 const NOW = instantOf('$1')
 
@@ -53,7 +54,7 @@ const INSERT = plainStatement({
   name: 'record-new-contacts',
   text: `
     insert into contact (${RECORDED.names}, accounts, state, created_at, changed_at)
-    select ${RECORDED.values}, case when u.account_id is null then '{}' else array[u.account_id] end, 'sent', ${NOW}, ${NOW}
+    select ${RECORDED.values}, case when u.account_id is null then '{}' else array[u.account_id] end, '${MADE_ELSEWHERE}', ${NOW}, ${NOW}
     from ${RECORDED.rows} as u (${RECORDED.names})`,
   row: {},
 })

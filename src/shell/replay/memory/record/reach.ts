@@ -5,6 +5,7 @@ import { reviewCase } from '../deliver-review.ts'
 import { recordIndexOf } from './indexes.ts'
 import { indexOf } from '../world-index.ts'
 import type { World } from '../world.ts'
+import { isWaiting } from '../../../../core/model/contact-state.ts'
 
 /** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
 export function reachCases(world: World, changes: Pick<LedgerChanges, 'raised' | 'reviewed'>): PersonId[] {
@@ -37,7 +38,7 @@ function supersede(world: World, cases: ReadonlySet<CaseId>): void {
   const persons = new Set([...cases].flatMap((id) => world.cases.get(id)?.person ?? []))
   for (const row of [...persons].flatMap((person) => indexOf(world).contacts.rowsOf(person))) {
     if (row.case === null || !cases.has(row.case)) continue
-    if (row.state !== 'planned' && row.state !== 'queued') continue
+    if (!isWaiting(row.state)) continue
     Object.assign(row, { state: 'cancelled', reasons: [ground('superseded')], changedAt: world.now })
     const task = world.tasks.get(row.id)
     if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'superseded' })

@@ -14,6 +14,7 @@ import { recordIndexOf } from './indexes.ts'
 import { loadLedger } from './load.ts'
 import { reachCases } from './reach.ts'
 import type { World } from '../world.ts'
+import { MADE_ELSEWHERE } from '../../../../core/model/contact-state.ts'
 
 /** Without the active version, any name of a strategy is as good as another. */
 export function memoryRecordStore(world: World, config?: Pick<ConfigPort, 'active'>): Transactions<RecordTx> {
@@ -170,7 +171,7 @@ function recordContact(world: World, { account, ...each }: RecordedContact): voi
     mandatory: false,
     dueOn: null,
     epoch: 0,
-    state: 'sent',
+    state: MADE_ELSEWHERE,
     notBefore: null,
     expiresAt: null,
     dpd: null,
