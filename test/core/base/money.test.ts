@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { formatAmount, isCurrency, minorDigits, parseAmount } from '../../../src/core/base/money.ts'
+
+describe('an amount', () => {
+  test.each([
+    ['55.94', 'USD', 5594],
+    ['55.9', 'USD', 5590],
+    ['55', 'USD', 5500],
+    ['0', 'USD', 0],
+    ['0.01', 'USD', 1],
+    ['120', 'JPY', 120],
+    ['1.234', 'BHD', 1234],
+    ['90071992547409.91', 'USD', 9007199254740991],
+  ])('%s %s is read as %d minor units, and told as it is', (text, currency, minor) => {
+    expect(parseAmount(text, currency)).toBe(minor)
+    expect(parseAmount(formatAmount(minor, currency), currency)).toBe(minor)
+  })
+
+  test.each([
+    ['1e3', 'USD', 'an exponent'],
+    ['-1', 'USD', 'a sign'],
+    ['+1', 'USD', 'a sign'],
+    ['01', 'USD', 'a leading zero'],
+    ['1.', 'USD', 'a point without digits'],
+    ['.5', 'USD', 'a point without a whole'],
+    ['1,5', 'USD', 'a comma'],
+    [' 1', 'USD', 'a blank'],
+    ['1 ', 'USD', 'a blank'],
+    ['', 'USD', 'nothing'],
+    ['1.234', 'USD', 'more digits than the currency has'],
+    ['1.0', 'JPY', 'more digits than the currency has'],
+    ['90071992547409.92', 'USD', 'more than can be counted'],
+  ])('%o %s is none: it has %s', (text, currency) => {
+    expect(parseAmount(text, currency)).toBeNull()
+  })
+
+  test('is told with all digits of its currency, and with its sign', () => {
+    expect(formatAmount(5, 'USD')).toBe('0.05')
+    expect(formatAmount(-5, 'USD')).toBe('-0.05')
+    expect(formatAmount(-12_345, 'USD')).toBe('-123.45')
+    expect(formatAmount(7, 'BHD')).toBe('0.007')
+    expect(formatAmount(-7, 'JPY')).toBe('-7')
+  })
+})
+
+test('a currency is an ISO code in capitals, with as many digits as it has', () => {
+  expect(['USD', 'usd', 'XXZ', ''].map(isCurrency)).toEqual([true, false, false, false])
+  expect(['USD', 'JPY', 'BHD'].map(minorDigits)).toEqual([2, 0, 3])
+})
