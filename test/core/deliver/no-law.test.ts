@@ -6,12 +6,14 @@ import { claimedCall } from '../../channels/claimed.ts'
 import { at, caseOf, strategyOf } from '../decide/build.ts'
 
 const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [] }] })
+/** Read once: the whole law takes its time. */
+const files = shipped()
 const law = { strategies: [], templates: [], wording: [], replies: [], ticks: { ticks: [], rates: {} } }
 const accepted = { region: 'DE', acceptedOn: '2026-02-01', reason: 'counsel has looked' }
 
 /** What the last check before a send says of somebody who lives there. */
 function rulesAt(region: string, more: object = {}, applies: object = {}): string[] {
-  const verdict = permitUnder({ ...law, ...shipped(), ...more })({
+  const verdict = permitUnder({ ...law, ...files, ...more })({
     contact: { ...claimedCall('call', '').row, channel: 'sms', accounts: [account.id], point: point.id },
     case: caseOf(strategy),
     dossier: dossier({ person: { ...dossier().person, regions: [region] } }),

@@ -115,25 +115,30 @@ describe('the quota of a strategy', () => {
     open: { dpd: 1, pastDue: '10.00', perDay: 2 },
     stages: ladder.stages,
   })
-  const now = lookAt(
-    [1, 2, 3].map((id) => dueOf({ id: idOf(id) })),
-    [other],
-    NOW,
-  )
-  const later = look(dueOf({ id: idOf(4) }))
-  const again = look(dueOf({ id: idOf(5) }, { lastCase: lastCaseOf() }))
+  const now = () =>
+    lookAt(
+      [1, 2, 3].map((id) => dueOf({ id: idOf(id) })),
+      [other],
+      NOW,
+    )
+  const later = () => look(dueOf({ id: idOf(4) }))
+  const again = () => look(dueOf({ id: idOf(5) }, { lastCase: lastCaseOf() }))
 
   test('is asked once per strategy and day, in the order of their names; a case that opens again asks for nothing', () => {
-    expect(quotasOf([...later, ...now, ...again])).toEqual([
+    expect(quotasOf([...later(), ...now(), ...again()])).toEqual([
       { strategy: 'another', day: '2026-03-05', perDay: 2, wanted: 3 },
       { strategy: 'ladder', day: '2026-03-05', perDay: 1000, wanted: 1 },
     ])
-    expect(quotasOf([...now, ...later]).map(({ strategy }) => strategy)).toEqual(['another', 'ladder'])
-    expect(quotasOf(again)).toEqual([])
+    expect(quotasOf([...now(), ...later()]).map(({ strategy }) => strategy)).toEqual(['another', 'ladder'])
+    expect(quotasOf(again())).toEqual([])
   })
 
   test('lets as many in as were granted, in the order of the looks, and every case that opens again', () => {
-    const changes = openGranted([...now, ...again], new Map([[quotaKey('another', '2026-03-05'), 2]]), NOW)
+    const changes = openGranted(
+      [...now(), ...again()],
+      new Map([[quotaKey('another', '2026-03-05'), 2]]),
+      NOW,
+    )
     expect(changes.opened.map(({ account }) => account.id)).toEqual([1, 2])
     expect(changes.reopened.map(({ account, again: file }) => [account.id, file])).toEqual([[5, 7]])
     expect(changes.accounts).toHaveLength(4)
