@@ -16,11 +16,10 @@ import { Folded } from './fold.ts'
 import { handOn } from './ask/hand-on.ts'
 import { noticesDue } from './ladder/ladder.ts'
 import { nameOf, replaceable, settleBehind, takeTurns } from './contact/turns.ts'
-import { comesAgain, letGo, overtaken, waitForItsTurn } from './contact/overtaken.ts'
+import { comesAgain, letGo, overtaken, takeBack, waitForItsTurn } from './contact/let-go.ts'
 import type { PersonPlan } from './person-plan.ts'
 import { planContact } from './contact/plan-contact.ts'
 import type { Planning } from './planning.ts'
-import { takeBack } from './contact/take-back.ts'
 import { rest, whatComes } from './ask/what-comes.ts'
 
 /** All of a person's open cases are reviewed together, so that every planned contact counts for the next. Pure: the same dossier, strategies, law and instant give the same decision. */

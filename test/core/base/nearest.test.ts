@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nearest } from '../../../src/core/fact/nearest.ts'
+import { nearest } from '../../../src/core/base/nearest.ts'
 import { asName, formsOf, isName, unstorable } from '../../../src/core/fact/text.ts'
 
 describe('did you mean', () => {

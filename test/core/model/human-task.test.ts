@@ -6,7 +6,7 @@ import {
   isOfStep,
   nextRole,
   outlivesCase,
-} from '../../../src/core/base/human-task.ts'
+} from '../../../src/core/model/human-task.ts'
 
 describe('a task of a human', () => {
   test('is put to the next role where one cannot do it, and to nobody after the last', () => {

@@ -1,13 +1,14 @@
+import { isWaiting } from '../../model/contact-state.ts'
 import { addDays, type Day, daysBetween, MINUTE } from '../../base/time.ts'
-import type { ContactFile } from '../../model/dossier.ts'
+import type { ContactFile, Dossier } from '../../model/dossier.ts'
+import { walksStages } from '../../model/lifecycle.ts'
 import type { Candidate } from './candidate.ts'
-import { nextReview, remembered, told } from '../case/review.ts'
+import { type CaseReview, nextReview, remembered, told } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
 import { decideGround } from '../ground.ts'
 import type { PersonPlan } from '../person-plan.ts'
-import { dayAfter, stepDue } from '../step/due.ts'
-import { cancelled } from './take-back.ts'
+import { dayAfter, stepDue, stillStands } from '../step/due.ts'
 
 export function waitForItsTurn({ review: { view }, step }: Candidate): Decided[] {
   const turn = dayAfter(view, step, view.today)
@@ -61,4 +62,37 @@ function overtake(view: CaseView, { step, attempt, day, by }: LetGo): Decided[] 
     remembered(view, { is: 'again_forgotten', step }),
     remembered(view, { is: 'let_go', name, dropped: { on, why: 'overtaken', by } }),
   ]
+}
+
+/** What waits and no longer stands is taken back. */
+export function takeBack({ contacts }: Dossier, review: CaseReview): Decided[] {
+  const waiting = contacts.filter(({ case: of, state }) => of === review.view.file.id && isWaiting(state))
+  return waiting.flatMap((row): Decided[] => {
+    const reason = whyTakenBack(review, row)
+    if (reason === null) return []
+    return [{ is: 'taken_back', contact: row.id, reason }, cancelled(review, row, reason)]
+  })
+}
+
+type TakenBack = 'stage_left' | 'step_over' | 'episode_over' | 'case_rests'
+
+/** A mandatory one outlives its stage, while its case works. */
+function whyTakenBack({ closed, to, view }: CaseReview, row: ContactFile): TakenBack | null {
+  if (closed !== null || !walksStages(to)) return 'case_rests'
+  if (row.episode !== view.anchor) return 'episode_over'
+  if (row.stage !== to.stage && !row.mandatory) return 'stage_left'
+  const stage = view.compiled.stageByName.get(row.stage ?? '')
+  const step = stage?.steps.find((one) => one.step === row.step)
+  const stands = stage && step && stillStands(view, step, stage.stage, row.notBefore ?? view.now)
+  return stands ? null : 'step_over'
+}
+
+/** The line of the decision log. */
+function cancelled(
+  review: CaseReview,
+  { episode, step, attempt, dueOn }: ContactFile,
+  why: 'overtaken' | TakenBack,
+): Decided {
+  const contactKey = episode && step && attempt ? { episode, step, attempt } : null
+  return told(review, { kind: 'cancelled', step, contactKey, reasons: [decideGround(why, dueOn ?? '')] })
 }
