@@ -13,5 +13,6 @@ test('docs/errors.md lists every code that a user can meet', () => {
     CODES.flatMap((pattern) => [...text.matchAll(pattern)]).map(([, code = '']) => ({ path, code })),
   )
   expect(found.length).toBeGreaterThan(100)
-  expect(found.filter(({ code }) => !page.includes(`\`${code}\``))).toEqual([])
+  // A column of a statement may be called code, too: that says its type.
+  expect(found.filter(({ code }) => code !== 'text' && !page.includes(`\`${code}\``))).toEqual([])
 })
