@@ -19,6 +19,34 @@ function textOf(node: ReturnType<typeof nodesOf>[number]): string {
   return parts.map((part) => (part['value'] as { cooked: string }).cooked).join('$')
 }
 
+/** Rows that are cast and not declared: fewer is better, more is a defect. */
+const STILL_CAST = 102
+
+/** Questions to the database that name the type of their row themselves. */
+function castsIn(source: Source): string[] {
+  return nodesOf(source, 'CallExpression')
+    .filter(({ callee, typeArguments }) => {
+      const property = isNode(callee) ? callee['property'] : null
+      return isNode(property) && property['name'] === 'query' && isNode(typeArguments)
+    })
+    .map((node) => placeOf(source, node))
+}
+
+describe('a row of a statement', () => {
+  it('is declared with it, and nowhere is a further one cast', () => {
+    const declared = 'src/shell/pg/base/statement.ts'
+    const casts = sourcesIn('src', 'demo')
+      .filter(({ path }) => path !== declared)
+      .flatMap(castsIn)
+    expect(casts.length, casts.join('\n')).toBeLessThanOrEqual(STILL_CAST)
+  })
+
+  it('is found where it is cast', () => {
+    expect(castsIn(sourceOf('src/x.ts', "db.query<{ id: number }>('x')"))).toHaveLength(1)
+    expect(castsIn(sourceOf('src/x.ts', "db.query('x')"))).toEqual([])
+  })
+})
+
 describe('the text of a statement', () => {
   it('stands in the room of Postgres alone', () => {
     const others = sourcesIn('src', 'demo', 'workers').filter(({ path }) => !path.startsWith(ROOM))

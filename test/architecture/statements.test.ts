@@ -28,6 +28,9 @@ const TYPE_IDS: Record<CellType, number> = {
 
 /** Columns that may be null in their table and never are in the row: the statement leaves those rows out. */
 const LEFT_OUT: Record<string, readonly string[]> = {
+  'record-figures': ['account'],
+  'relay-queue': ['case', 'notBefore'],
+  'relay-queue-these': ['case', 'notBefore'],
   'replay-contacts': ['stage', 'step', 'attempt'],
   'replay-refusals': ['step'],
 }
@@ -93,7 +96,7 @@ describe('every statement that is declared', () => {
     const excepted = Object.entries(LEFT_OUT).flatMap(([name, columns]) =>
       columns.map((column) => `${name}: ${column} may be null`),
     )
-    expect(wrong).toEqual(excepted)
+    expect(wrong.toSorted()).toEqual(excepted.toSorted())
   })
 })
 

@@ -18,7 +18,7 @@ export type CellType = keyof Values | 'json' | 'jsonb'
 
 /** The types of Postgres whose values come as this. */
 type TypeOf<V> = {
-  [T in keyof Values]: [V] extends [Values[T]] ? T : never
+  [T in keyof Values]: [V] extends [Values[T] extends (infer One)[] ? readonly One[] : Values[T]] ? T : never
 }[keyof Values]
 
 /** The type of a value as Postgres names it; `?` = it may be null. */

@@ -2,6 +2,7 @@ import type { CaseId, PersonId } from '../../../core/base/id.ts'
 import { breakerRetryAt } from '../../../core/deliver/settle.ts'
 import type { SettleSave } from '../../../flow/ports/deliver.ts'
 import { instantOf } from '../base/instant.ts'
+import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons, reviewCases } from './review.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
@@ -33,34 +34,43 @@ const SETTLE = `
   where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
   returning c.person_id as person, c.case_id as "case", c.state`
 
+interface Settled {
+  person: PersonId
+  case: CaseId | null
+  state: string
+}
+
+const SETTLED = statement<Settled>({
+  name: 'deliver-settle',
+  text: SETTLE,
+  row: { person: 'int8', case: 'int8?', state: 'text' },
+})
+
 export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<void> {
   const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
   await lockPersons(
     tx,
     ends.map((one) => one.person),
   )
-  const rows = await tx.query<{ person: PersonId; case: CaseId; state: string }>(
-    SETTLE,
-    [
-      saves.map((one) => one.person),
-      saves.map((one) => one.contact),
-      saves.map((one) => one.token),
-      saves.map((one) => one.settlement.to),
-      saves.map(({ settlement: one }) => (one.to === 'sent' ? one.providerRef : null)),
-      saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
-      saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
-      tx.now,
-      STATES.inHand,
-      saves.map((one) => one.sentAfterMs),
-      saidByProvider('taken'),
-      saidByProvider('refused'),
-    ],
-    'deliver-settle',
-  )
+  const rows = await ask(tx, SETTLED, [
+    saves.map((one) => one.person),
+    saves.map((one) => one.contact),
+    saves.map((one) => one.token),
+    saves.map((one) => one.settlement.to),
+    saves.map(({ settlement: one }) => (one.to === 'sent' ? one.providerRef : null)),
+    saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
+    saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
+    tx.now,
+    // Given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key.
+    STATES.inHand,
+    saves.map((one) => one.sentAfterMs),
+    saidByProvider('taken'),
+    saidByProvider('refused'),
+  ])
   const ended = rows.filter((one) => one.state === 'failed' || one.state === 'expired')
   await reviewCases(
     tx,
-    ended.map((one) => ({ ...one, at: tx.now })),
+    ended.flatMap(({ person, case: file }) => (file === null ? [] : [{ person, case: file, at: tx.now }])),
   )
   const refusing = saves.filter(({ settlement: one }) => one.to === 'back' && one.breaker)
   if (refusing.length > 0) await openBreakers(tx, new Set(refusing.map((one) => one.channel)))

@@ -3,6 +3,7 @@ import { daysBetween, isZone, lastDayOf, type Day, type Instant, type Zone } fro
 import { toldAt } from '../../../core/base/told.ts'
 import type { CaseHead } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
+import { ask, type Shape, statement } from '../base/statement.ts'
 import { strictDay } from '../base/parsers.ts'
 
 /** A case as reading needs it: the head that is told, and the keys by which the rest is found. */
@@ -66,17 +67,54 @@ export async function findCase(db: Sql, ref: string): Promise<FoundCase | null> 
   return row ? foundCase(row) : null
 }
 
+const HEAD_ROW: Shape<HeadRow> = {
+  person: 'int8',
+  id: 'int8',
+  account: 'int8',
+  number: 'int4',
+  external: 'text',
+  state: 'text',
+  stage: 'text?',
+  strategy: 'text',
+  hash: 'text',
+  openedOn: 'date',
+  closedOn: 'date?',
+  reason: 'text?',
+  nextReviewAt: 'timestamptz?',
+  epoch: 'int4',
+  version: 'int4',
+  creditor: 'text',
+  currency: 'text',
+  pastDue: 'int8',
+  anchor: 'date?',
+  zones: 'text[]',
+  now: 'timestamptz',
+  from: 'timestamptz?',
+  to: 'timestamptz?',
+}
+
+const BY_ID = statement<HeadRow>({
+  name: 'case-by-id',
+  once: true,
+  text: `${HEAD} where c.id = $1`,
+  row: HEAD_ROW,
+})
+
 async function byId(db: Sql, id: number): Promise<HeadRow | undefined> {
-  const rows = await db.query<HeadRow>(`${HEAD} where c.id = $1`, [id])
+  const rows = await ask(db, BY_ID, [id])
   return rows[0]
 }
 
+const BY_NAME = statement<HeadRow>({
+  name: 'case-by-name',
+  once: true,
+  text: `${HEAD} where (a.external_id = $1 and c.number = $2) or a.external_id = $3 order by c.number desc limit 1`,
+  row: HEAD_ROW,
+})
+
 async function byName(db: Sql, ref: string): Promise<HeadRow | undefined> {
   const match = /^(.+)\/(\d{1,9})$/.exec(ref)
-  const rows = await db.query<HeadRow>(
-    `${HEAD} where (a.external_id = $1 and c.number = $2) or a.external_id = $3 order by c.number desc limit 1`,
-    [match?.[1] ?? null, match ? Number(match[2]) : null, ref],
-  )
+  const rows = await ask(db, BY_NAME, [match?.[1] ?? null, match ? Number(match[2]) : null, ref])
   return rows[0]
 }
 

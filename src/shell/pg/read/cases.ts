@@ -2,6 +2,7 @@ import { formatAmount } from '../../../core/base/money.ts'
 import type { Day, Instant } from '../../../core/base/time.ts'
 import { toldAt } from '../../../core/base/told.ts'
 import type { Sql } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 
 export interface CaseLine {
   id: number
@@ -33,18 +34,41 @@ interface Row extends Omit<CaseLine, 'name' | 'nextReviewAt' | 'pastDue'> {
   pastDue: number
 }
 
-/** By id, along its index. */
-export async function listCases(db: Sql, filter: CaseFilter): Promise<CaseLine[]> {
-  const rows = await db.query<Row>(
-    `select c.id, c.number, a.external_id as account, c.state, c.stage, c.strategy, c.opened_on as "openedOn",
+const LIST = statement<Row>({
+  name: 'cases-list',
+  once: true,
+  text: `select c.id, c.number, a.external_id as account, c.state, c.stage, c.strategy, c.opened_on as "openedOn",
        c.closed_on as "closedOn", c.close_reason as "closeReason", c.next_review_at as "nextReviewAt",
        a.past_due as "pastDue", a.currency
      from collection_case c join account a on a.person_id = c.person_id and a.id = c.account_id
      where c.id > $1 and ($2::text is null or c.state = $2) and ($3::text is null or c.stage = $3)
        and ($4::boolean is null or (c.closed_on is null) = $4)
      order by c.id limit $5`,
-    [filter.after, filter.state ?? null, filter.stage ?? null, filter.open ?? null, filter.limit],
-  )
+  row: {
+    id: 'int8',
+    number: 'int4',
+    account: 'text',
+    state: 'text',
+    stage: 'text?',
+    strategy: 'text',
+    openedOn: 'date',
+    closedOn: 'date?',
+    closeReason: 'text?',
+    nextReviewAt: 'timestamptz?',
+    pastDue: 'int8',
+    currency: 'text',
+  },
+})
+
+/** By id, along its index. */
+export async function listCases(db: Sql, filter: CaseFilter): Promise<CaseLine[]> {
+  const rows = await ask(db, LIST, [
+    filter.after,
+    filter.state ?? null,
+    filter.stage ?? null,
+    filter.open ?? null,
+    filter.limit,
+  ])
   return rows.map(({ number, ...row }) => ({
     ...row,
     name: `${row.account}/${number}`,
@@ -59,9 +83,14 @@ export interface StageCount {
   cases: number
 }
 
+const BY_STAGE = statement<StageCount>({
+  name: 'cases-by-stage',
+  once: true,
+  text: 'select state, stage, count(*) as cases from collection_case where closed_on is null group by 1, 2 order by 1, 2 nulls first',
+  row: { state: 'text', stage: 'text?', cases: 'int8' },
+})
+
 /** Open cases by state and stage. */
 export async function countOpenCases(db: Sql): Promise<StageCount[]> {
-  return db.query<StageCount>(
-    'select state, stage, count(*) as cases from collection_case where closed_on is null group by 1, 2 order by 1, 2 nulls first',
-  )
+  return ask(db, BY_STAGE)
 }

@@ -1,4 +1,5 @@
 import { formatAmount } from '../../../core/base/money.ts'
+import type { Reason } from '../../../core/model/verdict.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import { faultCode } from '../../../core/base/fault.ts'
 import { toldAt, unreadable } from '../../../core/base/told.ts'
@@ -13,6 +14,11 @@ import type {
   TaskEntry,
 } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
+import { json } from '../base/cell.ts'
+import { pick, selected, shapeOf } from '../base/columns.ts'
+import { anyJson, objectIn, reasonsIn } from '../base/read-json.ts'
+import { ask, statement } from '../base/statement.ts'
+import { CONTACT } from '../row/contact.ts'
 import { findCase, type FoundCase } from './case-head.ts'
 import { readLaws } from './laws.ts'
 import { readWaiting } from '../watch/waiting.ts'
@@ -88,17 +94,28 @@ interface FactRow {
   happenedAt: Instant
   recordedAt: Instant
   source: string
-  body: Record<string, unknown>
+  body: unknown
 }
 
-async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<FactEntry[]> {
-  const rows = await db.query<FactRow>(
-    `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", source, body from (
+const FACTS = statement<FactRow>({
+  name: 'story-facts',
+  once: true,
+  text: `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", source, body from (
        select * from fact where person_id = $1 and (account_id = $2 or account_id is null)
          and recorded_at >= coalesce($3::timestamptz, '-infinity') and recorded_at < coalesce($4::timestamptz, 'infinity')
        order by id desc limit ${LIMIT}) latest order by id`,
-    [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)],
-  )
+  row: {
+    id: 'int8',
+    type: 'text',
+    happenedAt: 'timestamptz',
+    recordedAt: 'timestamptz',
+    source: 'text',
+    body: json(anyJson),
+  },
+})
+
+async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<FactEntry[]> {
+  const rows = await ask(db, FACTS, [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)])
   return entriesOf('fact', { rows, broken }, (row) => ({
     entry: 'fact',
     at: toldAt(row.recordedAt),
@@ -106,7 +123,7 @@ async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promis
     type: row.type,
     happenedAt: row.happenedAt === row.recordedAt ? null : toldAt(row.happenedAt),
     source: row.source,
-    body: toldOf(readable(row.body, found.head.currency)),
+    body: toldOf(readable(objectIn(row.body), found.head.currency)),
   }))
 }
 
@@ -118,22 +135,40 @@ function readable(body: Record<string, unknown>, currency: string): Record<strin
 
 interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {
   at: Instant
-  reasons: StoredReason[]
+  /** As it is stored: one that cannot be read is told as that. */
+  reasons: unknown
 }
 
-async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<DecisionEntry[]> {
-  const rows = await db.query<DecisionRow>(
-    `select * from (
+const DECISIONS = statement<DecisionRow>({
+  name: 'story-decisions',
+  once: true,
+  text: `select * from (
        select id, at, kind, from_state as "from", to_state as "to", step, contact_id as contact,
          strategy_hash as "strategyHash", config_id as config, tzdata, law_hash as law, reasons
        from decision where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}) latest order by id`,
-    [found.person, found.id],
-  )
+  row: {
+    id: 'int8',
+    at: 'timestamptz',
+    kind: 'text',
+    from: 'text',
+    to: 'text',
+    step: 'text?',
+    contact: 'int8?',
+    strategyHash: 'text',
+    config: 'int8',
+    tzdata: 'text',
+    law: 'text?',
+    reasons: json(anyJson),
+  },
+})
+
+async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<DecisionEntry[]> {
+  const rows = await ask(db, DECISIONS, [found.person, found.id])
   return entriesOf('decision', { rows, broken }, (row) => ({
     entry: 'decision',
     ...row,
     at: toldAt(row.at),
-    reasons: row.reasons.map(reasonOf),
+    reasons: reasonsIn(row.reasons).map(reasonOf),
   }))
 }
 
@@ -142,25 +177,51 @@ interface ContactRow extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | '
   changedAt: Instant
   notBefore: Instant | null
   expiresAt: Instant | null
-  reasons: StoredReason[]
+  /** As it is stored: one that cannot be read is told as that. */
+  reasons: unknown
 }
 
-async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
-  const rows = await db.query<ContactRow>(
-    `select * from (
-       select id, at, changed_at as "changedAt", channel, direction, stage, step, attempt, dpd, state, outcome, disposition,
-         template, not_before as "notBefore", expires_at as "expiresAt", tries, segments, provider_code as "providerCode", law_hash as law, reasons
-       from contact where person_id = $1 and (case_id = $2 or (case_id is null and accounts @> array[$3::bigint]))
+const STORY_CONTACT = {
+  ...pick(
+    CONTACT,
+    'id',
+    'at',
+    'changedAt',
+    'channel',
+    'direction',
+    'stage',
+    'step',
+    'attempt',
+    'dpd',
+    'state',
+  ),
+  ...pick(CONTACT, 'outcome', 'disposition', 'template', 'notBefore', 'expiresAt', 'tries', 'providerCode'),
+}
+
+const CONTACTS = statement<ContactRow>({
+  name: 'story-contacts',
+  once: true,
+  text: `select * from (
+       select ${selected(STORY_CONTACT, 'c')}, c.segments, c.law_hash as law, c.reasons
+       from contact c where person_id = $1 and (case_id = $2 or (case_id is null and accounts @> array[$3::bigint]))
        order by id desc limit ${LIMIT}) latest order by id`,
-    [found.person, found.id, found.account],
-  )
+  row: {
+    ...shapeOf(STORY_CONTACT),
+    segments: 'int4?',
+    law: 'text?',
+    reasons: json(anyJson),
+  },
+})
+
+async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
+  const rows = await ask(db, CONTACTS, [found.person, found.id, found.account])
   return entriesOf('contact', { rows, broken }, ({ changedAt, ...row }) => ({
     entry: 'contact',
     ...row,
     at: toldAt(row.at ?? (waits(row.state) ? row.notBefore : null) ?? changedAt),
     notBefore: isoOrNull(row.notBefore),
     expiresAt: isoOrNull(row.expiresAt),
-    reasons: row.reasons.map(reasonOf),
+    reasons: reasonsIn(row.reasons).map(reasonOf),
   }))
 }
 
@@ -170,12 +231,26 @@ interface TaskRow extends Omit<TaskEntry, 'entry' | 'at' | 'due' | 'resolvedAt'>
   resolvedAt: Instant | null
 }
 
-async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<TaskEntry[]> {
-  const rows = await db.query<TaskRow>(
-    `select id, created_at as at, kind, reason, role, due, claimed_by as "claimedBy", resolved_at as "resolvedAt", resolution
+const TASKS = statement<TaskRow>({
+  name: 'story-tasks',
+  once: true,
+  text: `select id, created_at as at, kind, reason, role, due, claimed_by as "claimedBy", resolved_at as "resolvedAt", resolution
      from human_task where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}`,
-    [found.person, found.id],
-  )
+  row: {
+    id: 'int8',
+    at: 'timestamptz',
+    kind: 'text',
+    reason: 'text',
+    role: 'text',
+    due: 'timestamptz',
+    claimedBy: 'text?',
+    resolvedAt: 'timestamptz?',
+    resolution: 'text?',
+  },
+})
+
+async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<TaskEntry[]> {
+  const rows = await ask(db, TASKS, [found.person, found.id])
   return entriesOf('task', { rows, broken }, (row) => ({
     entry: 'task',
     ...row,
@@ -185,9 +260,7 @@ async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promis
   }))
 }
 
-type StoredReason = Omit<StoryReason, 'liftsAt'> & { liftsAt: Instant | null }
-
-function reasonOf(reason: StoredReason): StoryReason {
+function reasonOf(reason: Reason): StoryReason {
   return { ...reason, liftsAt: isoOrNull(reason.liftsAt ?? null) }
 }
 

@@ -2,11 +2,42 @@ import type { LedgerTask } from '../../../core/model/ledger.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import type { PersonId } from '../../../core/base/id.ts'
 import { instantOf } from '../base/instant.ts'
+import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { column } from './column.ts'
 
 /** Which tasks: the open ones or all, and of nobody who is known those about these messages. */
 type AskedOf = Pick<LedgerNeeds, 'tasks'> & { nobody: Pick<LedgerNeeds['nobody'], 'replies'> }
+
+const tasksOf = (which: string, more: string) =>
+  statement<LedgerTask>({
+    name: `record-tasks-${which}`,
+    text: `
+    select t.person_id as person, t.id, t.account_id as account, t.kind, t.rule, t.step, t.reply, t.claimed_by as by,
+            t.due, t.contact_id as contact, c.closed_on is not null as over, t.resolution as answer,
+            round(extract(epoch from t.resolved_at) * 1000)::float8 as "answeredAt"
+     from human_task t left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
+     where (t.person_id = any($1) or (t.person_id = 0 and t.reply = any($2)))
+       ${more}
+     order by t.id`,
+    row: {
+      person: 'int8',
+      id: 'int8',
+      account: 'int8?',
+      kind: 'text',
+      rule: 'text?',
+      step: 'text?',
+      reply: 'text?',
+      by: 'text?',
+      due: 'timestamptz',
+      contact: 'int8?',
+      over: 'bool',
+      answer: 'text?',
+      answeredAt: 'float8?',
+    },
+  })
+
+const TASKS = { all: tasksOf('all', ''), open: tasksOf('open', 'and t.resolved_at is null') }
 
 /** What humans were asked about the persons, or about these messages of nobody who is known, in the order in which it was asked. */
 export async function loadTasks(
@@ -15,17 +46,7 @@ export async function loadTasks(
   { tasks, nobody: { replies } }: AskedOf,
 ): Promise<LedgerTask[]> {
   if (persons.length + replies.length === 0) return []
-  return tx.query<LedgerTask>(
-    `select t.person_id as person, t.id, t.account_id as account, t.kind, t.rule, t.step, t.reply, t.claimed_by as by,
-            t.due, t.contact_id as contact, c.closed_on is not null as over, t.resolution as answer,
-            round(extract(epoch from t.resolved_at) * 1000)::float8 as "answeredAt"
-     from human_task t left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
-     where (t.person_id = any($1) or (t.person_id = 0 and t.reply = any($2)))
-       ${tasks === 'all' ? '' : 'and t.resolved_at is null'}
-     order by t.id`,
-    [persons, replies],
-    `record-tasks-${tasks}`,
-  )
+  return ask(tx, TASKS[tasks === 'all' ? 'all' : 'open'], [persons, replies])
 }
 
 export async function saveAnswers(tx: SqlTransaction, answered: readonly LedgerTask[]): Promise<void> {

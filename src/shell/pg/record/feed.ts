@@ -8,9 +8,21 @@ import type { DueFeeds } from '../../../flow/ports/detect.ts'
 import { feedFact } from '../../feed/feed-fact.ts'
 import type { NewFact } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { columns, selected, shapeOf } from '../base/columns.ts'
+import { ask, statement } from '../base/statement.ts'
 import { column } from './column.ts'
 
-const READ = `creditor, completed::text[] as completed, lines::text[] as lines, age_days as age, sends`
+const FEED = columns<FeedFile>({
+  creditor: 'creditor text',
+  completed: { of: (alias) => `${alias}.completed::text[]`, cell: 'text[]' },
+  lines: { of: (alias) => `${alias}.lines::text[]`, cell: 'text[]' },
+  age: 'age_days int4?',
+  sends: 'sends text',
+})
+const DUE_FEED = {
+  ...FEED,
+  ...columns<Omit<FeedRow, keyof FeedFile>>({ staleOn: 'stale_on date?', wokenOn: 'woken_on date?' }),
+}
 
 /** Of the creditors of these accounts and of those that the facts name. Rows that the page may bring a new day to are made and locked, the last before the chain of facts that are nobody's: most pages only read. */
 export async function loadFeeds(
@@ -49,12 +61,14 @@ function mayBeNews(row: FeedFile | undefined, { lines, completed }: LedgerNeeds[
   return news(row?.lines, lines) || news(row?.completed, completed)
 }
 
+const FEEDS = statement<FeedFile>({
+  name: 'feed-read',
+  text: `select ${selected(FEED, 'f')} from creditor_feed f where creditor = any($1)`,
+  row: shapeOf(FEED),
+})
+
 function read(tx: SqlTransaction, names: string[]): Promise<FeedFile[]> {
-  return tx.query<FeedFile>(
-    `select ${READ} from creditor_feed where creditor = any($1)`,
-    [names],
-    'feed-read',
-  )
+  return ask(tx, FEEDS, [names])
 }
 
 /** Those rows are locked. */
@@ -85,20 +99,26 @@ export function feedFacts(news: LedgerChanges['feeds']): NewFact[] {
 const DUE = `(judged is distinct from $1 or (stale_on <= $2::date and woken_on is distinct from stale_on))`
 const ASIDE = `array(select id from parked where loop = 'figures' and cleared_at is null)`
 
+const dueFeeds = (name: string, which: string) =>
+  statement<FeedRow>({
+    name,
+    text: `
+      select ${selected(DUE_FEED, 'f')} from creditor_feed f where ${DUE} and ${which}
+      order by creditor limit $3 for no key update skip locked`,
+    row: shapeOf(DUE_FEED),
+  })
+
+const DUE_FEEDS = dueFeeds('feed-due', `creditor <> all (${ASIDE})`)
+const THESE_FEEDS = dueFeeds('feed-these', 'creditor = any ($4::text[])')
+
 export function lockFeeds(
   tx: SqlTransaction,
   { config, day }: DueFeeds,
   limit: number,
   names?: readonly string[],
 ): Promise<FeedRow[]> {
-  const which = names ? 'creditor = any ($4::text[])' : `creditor <> all (${ASIDE})`
-  return tx.query<FeedRow>(
-    `select ${READ}, stale_on as "staleOn", woken_on as "wokenOn"
-     from creditor_feed where ${DUE} and ${which}
-     order by creditor limit $3 for no key update skip locked`,
-    [config, day, limit, ...(names ? [names] : [])],
-    names ? 'feed-these' : 'feed-due',
-  )
+  const params = [config, day, limit]
+  return names ? ask(tx, THESE_FEEDS, [...params, names]) : ask(tx, DUE_FEEDS, params)
 }
 
 export async function feedNames(

@@ -2,6 +2,7 @@ import type { AccountId, HouseholdId, NumberId, PersonId } from '../../../core/b
 import type { Instant } from '../../../core/base/time.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 
 /** What the names of a page stand for, before anything is locked. */
 export interface Found {
@@ -27,6 +28,20 @@ interface NameRow {
   dead: Instant | null
 }
 
+const NAMES = statement<NameRow>({
+  name: 'record-find',
+  text: `select 'account' as what, external_id as name, id, person_id as person,
+            null::timestamptz as dead
+       from account where external_id = any($1)
+     union all
+     select 'person', external_id, id, id, null from person where external_id = any($2)
+     union all
+     select 'number', encode(hash, 'hex'), id, null, dead_at from shared_number where hash = any($3::bytea[])
+     union all
+     select 'household', external_id, id, null, null from household where external_id = any($4)`,
+  row: { what: 'text', name: 'text', id: 'int8', person: 'int8?', dead: 'timestamptz?' },
+})
+
 export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise<Found> {
   const found: Found = {
     accountOf: new Map(),
@@ -39,19 +54,12 @@ export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise
     reached: [],
     behind: [],
   }
-  const rows = await tx.query<NameRow>(
-    `select 'account' as what, external_id as name, id, person_id as person,
-            null::timestamptz as dead
-       from account where external_id = any($1)
-     union all
-     select 'person', external_id, id, id, null from person where external_id = any($2)
-     union all
-     select 'number', encode(hash, 'hex'), id, null, dead_at from shared_number where hash = any($3::bytea[])
-     union all
-     select 'household', external_id, id, null, null from household where external_id = any($4)`,
-    [needs.accounts, needs.debtors, needs.hashes.map((hash) => Buffer.from(hash, 'hex')), needs.households],
-    'record-find',
-  )
+  const rows = await ask(tx, NAMES, [
+    needs.accounts,
+    needs.debtors,
+    needs.hashes.map((hash) => Buffer.from(hash, 'hex')),
+    needs.households,
+  ])
   for (const row of rows) note(found, row)
   await findReached(tx, needs, found)
   return found
@@ -78,6 +86,23 @@ function note(found: Found, { what, name, id, person, dead }: NameRow): void {
   }
 }
 
+const REACHED = statement<{ number: NumberId | null }>({
+  name: 'record-reached',
+  text: `select number_id as number from contact_point where person_id = any($1) and id = any($2)
+       union
+       select number_id from contact_point where person_id = any($6)
+       union
+       select number_id from contact
+       where $3 and person_id = any($1) and (id = any($4) or step = any($5)) and case_id is not null`,
+  row: { number: 'int8?' },
+})
+
+const BEHIND = statement<{ person: PersonId }>({
+  name: 'record-behind',
+  text: `select distinct person_id as person from contact_point where number_id = any($1)`,
+  row: { person: 'int8' },
+})
+
 async function findReached(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<void> {
   const { hashes, points, contacts, all } = needs.reach
   const reached = new Set<NumberId>()
@@ -90,24 +115,18 @@ async function findReached(tx: SqlTransaction, needs: LedgerNeeds, found: Found)
     ...all.debtors.map((name) => found.personOf.get(name)),
   ].filter((person) => person !== undefined)
   if (points.length > 0 || contacts || whole.length > 0) {
-    const rows = await tx.query<{ number: NumberId | null }>(
-      `select number_id as number from contact_point where person_id = any($1) and id = any($2)
-       union
-       select number_id from contact_point where person_id = any($6)
-       union
-       select number_id from contact
-       where $3 and person_id = any($1) and (id = any($4) or step = any($5)) and case_id is not null`,
-      [[...found.own], points, contacts, needs.contacts, needs.steps.map(({ step }) => step), whole],
-      'record-reached',
-    )
+    const rows = await ask(tx, REACHED, [
+      [...found.own],
+      points,
+      contacts,
+      needs.contacts,
+      needs.steps.map(({ step }) => step),
+      whole,
+    ])
     for (const { number } of rows) if (number !== null) reached.add(number)
   }
   if (reached.size === 0) return
   found.reached = [...reached].sort((a, b) => a - b)
-  const rows = await tx.query<{ person: PersonId }>(
-    `select distinct person_id as person from contact_point where number_id = any($1)`,
-    [found.reached],
-    'record-behind',
-  )
+  const rows = await ask(tx, BEHIND, [found.reached])
   found.behind = rows.map(({ person }) => person).filter((person) => !found.own.has(person))
 }

@@ -11,6 +11,7 @@ import {
 import type { AccountRecord, KeptRecord, PersonRecords } from '../../../core/retention/record.ts'
 import { ERASURE } from '../../../flow/erase.ts'
 import type { Sql } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 
 interface PersonRow {
   person: PersonId
@@ -53,7 +54,7 @@ const ACCOUNTS = `
 type OfPerson<T> = T & { person: PersonId }
 
 const CONTACTS = `
-  select c.person_id as person, c.channel, c.role, c.place, c.purpose, to_json(c.accounts) as accounts,
+  select c.person_id as person, c.channel, c.role, c.place, c.purpose, c.accounts,
     coalesce(c.at, c.created_at) as at, c.at is not null as made, c.rendered_sealed as sealed
   from contact c where c.person_id = any($1) and (c.at is not null or c.rendered_sealed is not null)`
 
@@ -78,17 +79,80 @@ const CONSENTS = `
   select e.person_id as person, e.account_id as account, e.at from evidence e
   where e.person_id = any($1) and e.key like 'consent.%'`
 
+type ConsentRow = Parameters<typeof recordOfConsent>[0]
+
+const PERSON_ROWS = statement<PersonRow>({
+  name: 'retention-persons',
+  text: PERSONS,
+  row: {
+    person: 'int8',
+    externalId: 'text',
+    regions: 'text[]',
+    zones: 'text[]',
+    known: 'bool',
+    erased: 'bool',
+  },
+})
+
+const ACCOUNT_ROWS = statement<AccountRow>({
+  name: 'retention-accounts',
+  text: ACCOUNTS,
+  row: {
+    person: 'int8',
+    id: 'int8',
+    externalId: 'text',
+    actor: 'text?',
+    product: 'text?',
+    closedAt: 'timestamptz?',
+    open: 'bool',
+    lastFact: 'timestamptz?',
+    lastClose: 'timestamptz?',
+  },
+})
+
+const CONTACT_ROWS = statement<OfPerson<ContactRecord>>({
+  name: 'retention-contacts',
+  text: CONTACTS,
+  row: {
+    person: 'int8',
+    channel: 'text',
+    role: 'text',
+    place: 'text',
+    purpose: 'text',
+    accounts: 'int8[]',
+    at: 'timestamptz',
+    made: 'bool',
+    sealed: 'int8?',
+  },
+})
+
+const HELD_ROWS = statement<OfPerson<HeldRow>>({
+  name: 'retention-held',
+  text: HELD,
+  row: { person: 'int8', id: 'int8', what: 'text', at: 'timestamptz' },
+})
+
+const SAID_ROWS = statement<OfPerson<SaidRow>>({
+  name: 'retention-said',
+  text: SAID,
+  row: { person: 'int8', account: 'int8?', sealed: 'int8', channel: 'text?', at: 'timestamptz' },
+})
+
+const CONSENT_ROWS = statement<OfPerson<ConsentRow>>({
+  name: 'retention-consents',
+  text: CONSENTS,
+  row: { person: 'int8', account: 'int8?', at: 'timestamptz' },
+})
+
 /** Everything that says how long what is known about these persons is kept; no statement for each of them. */
 export async function loadRecords(sql: Sql, persons: readonly PersonId[]): Promise<PersonRecords[]> {
   if (persons.length === 0) return []
-  const rows = await sql.query<PersonRow>(PERSONS, [persons], 'retention-persons')
-  const accounts = byPerson<Omit<AccountRow, 'person'>>(
-    await sql.query(ACCOUNTS, [persons, ERASURE], 'retention-accounts'),
-  )
-  const contacts = byPerson<ContactRecord>(await sql.query(CONTACTS, [persons], 'retention-contacts'))
-  const held = byPerson<HeldRow>(await sql.query(HELD, [persons], 'retention-held'))
-  const said = byPerson<SaidRow>(await sql.query(SAID, [persons], 'retention-said'))
-  const consents = byPerson<ConsentRow>(await sql.query(CONSENTS, [persons], 'retention-consents'))
+  const rows = await ask(sql, PERSON_ROWS, [persons])
+  const accounts = byPerson(await ask(sql, ACCOUNT_ROWS, [persons, ERASURE]))
+  const contacts = byPerson(await ask(sql, CONTACT_ROWS, [persons]))
+  const held = byPerson(await ask(sql, HELD_ROWS, [persons]))
+  const said = byPerson(await ask(sql, SAID_ROWS, [persons]))
+  const consents = byPerson(await ask(sql, CONSENT_ROWS, [persons]))
   return rows.map((row) => {
     const of = <T>(map: Map<PersonId, T[]>): T[] => map.get(row.person) ?? []
     const texts = of(held)
@@ -102,8 +166,6 @@ export async function loadRecords(sql: Sql, persons: readonly PersonId[]): Promi
     }
   })
 }
-
-type ConsentRow = Parameters<typeof recordOfConsent>[0]
 
 /** A text that neither a contact nor a fact names any more, such as one that was rendered anew, is about the person. */
 function recordsOfTexts(
@@ -135,12 +197,12 @@ function accountFrom(
   return accountRecord({ ...row, times: [lastFact, lastClose].filter((at) => at !== null) }, contacts)
 }
 
-function byPerson<T>(rows: readonly OfPerson<T>[]): Map<PersonId, T[]> {
+function byPerson<T extends { person: PersonId }>(rows: readonly T[]): Map<PersonId, T[]> {
   const map = new Map<PersonId, T[]>()
-  for (const { person, ...row } of rows) {
-    const known = map.get(person)
-    if (known) known.push(row as T)
-    else map.set(person, [row as T])
+  for (const row of rows) {
+    const known = map.get(row.person)
+    if (known) known.push(row)
+    else map.set(row.person, [row])
   }
   return map
 }

@@ -4,6 +4,7 @@ import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.
 import type { HumanTaskStore } from '../../../flow/human-task.ts'
 import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 import type { Vault } from '../base/vault.ts'
 
 /** `vault` opens what the debtor wrote, for who has the task in hand; without it no text is shown. */
@@ -83,17 +84,21 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
   }
 }
 
+const SUBJECT = statement<{ debtor: string; account: string | null }>({
+  name: 'human-task-subject',
+  once: true,
+  text: `select p.external_id as debtor, a.external_id as account from human_task t
+     join person p on p.id = t.person_id
+     left join account a on a.person_id = t.person_id and a.id = t.account_id
+     where t.person_id = $1 and t.id = $2`,
+  row: { debtor: 'text', account: 'text?' },
+})
+
 async function subjectOf(
   tx: SqlTransaction,
   task: HumanTaskFile,
 ): Promise<{ account: string } | { debtor: string }> {
-  const [row] = await tx.query<{ debtor: string; account: string | null }>(
-    `select p.external_id as debtor, a.external_id as account from human_task t
-     join person p on p.id = t.person_id
-     left join account a on a.person_id = t.person_id and a.id = t.account_id
-     where t.person_id = $1 and t.id = $2`,
-    [task.person, task.id],
-  )
+  const [row] = await ask(tx, SUBJECT, [task.person, task.id])
   if (!row) throw new Error(`task ${task.id} is of nobody`)
   return row.account === null ? { debtor: row.debtor } : { account: row.account }
 }

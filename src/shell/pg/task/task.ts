@@ -5,6 +5,9 @@ import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { TaskTx } from '../../../flow/ports/task.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { instantOf } from '../base/instant.ts'
+import { selected, shapeOf } from '../base/columns.ts'
+import { ask, statement } from '../base/statement.ts'
+import { EVIDENCE } from '../row/evidence.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { type DeliverWith, loadContacts, redeemTx } from '../deliver/deliver.ts'
 import { candidates, openTasks } from './list.ts'
@@ -63,12 +66,16 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
   }
 }
 
-async function findTask(tx: SqlTransaction, contact: number): Promise<ContactRef | null> {
-  const [row] = await tx.query<ContactRef>(
-    `select c.id as contact, c.person_id as person from contact c
+const FIND = statement<ContactRef>({
+  name: 'task-find',
+  once: true,
+  text: `select c.id as contact, c.person_id as person from contact c
      where c.id = $1 and c.channel = any ($2)`,
-    [contact, TASK_CHANNELS],
-  )
+  row: { contact: 'int8', person: 'int8' },
+})
+
+async function findTask(tx: SqlTransaction, contact: number): Promise<ContactRef | null> {
+  const [row] = await ask(tx, FIND, [contact, TASK_CHANNELS])
   return row ?? null
 }
 
@@ -90,12 +97,15 @@ async function loadTask(tx: SqlTransaction, { person, contact }: ContactRef): Pr
   return null
 }
 
+const OF_AGENT = statement<EvidenceFile>({
+  name: 'agent-evidence',
+  once: true,
+  text: `select ${selected(EVIDENCE, 'e')} from evidence e where e.agent = $1 order by e.id`,
+  row: shapeOf(EVIDENCE),
+})
+
 async function agentEvidence(tx: SqlTransaction, agent: string): Promise<EvidenceFile[]> {
-  return tx.query<EvidenceFile>(
-    `select key, account_id as account, point_id as point, agent, value, at, until_at as until
-     from evidence where agent = $1 order by id`,
-    [agent],
-  )
+  return ask(tx, OF_AGENT, [agent])
 }
 
 async function saveStarted(tx: SqlTransaction, task: TaskRow): Promise<void> {
