@@ -11,6 +11,7 @@ import { ledgerContract } from './ledger.contract.ts'
 import { lookedAtContract } from './looked-at.contract.ts'
 import { openContactsContract } from './open-contacts.contract.ts'
 import { outcomesContract } from './outcomes.contract.ts'
+import { papersContract } from './papers.contract.ts'
 import { refusedContract } from './refused.contract.ts'
 import { promiseContract } from './promise.contract.ts'
 import { reachContract } from './reach.contract.ts'
@@ -45,6 +46,7 @@ export const RECORD_CONTRACTS = [
   closeAskedContract,
   openContactsContract,
   lookedAtContract,
+  papersContract,
   silenceContract,
   supersedesContract,
 ]
