@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isMeant, isStillHeld } from '../../../src/core/fact/hold-asked.ts'
+import { isMeant, isStillHeld } from '../../../src/core/model/hold-asked.ts'
 import { at, holdOf } from '../decide/build.ts'
 
 describe('a task of a human is about a hold', () => {
