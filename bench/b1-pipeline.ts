@@ -75,7 +75,7 @@ function startWorkers(servers: Servers, { copy }: BenchEngine): Promise<Child[]>
 async function morning({ engine }: BenchEngine): Promise<Work> {
   const due = ACCOUNTS / DUE_EVERY
   return timed(async () => {
-    await engine.bell.ringDetect()
+    await engine.enqueuer.enqueueDetect()
     let waiting = 0
     while (waiting < due) {
       await sleep(25)

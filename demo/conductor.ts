@@ -98,7 +98,7 @@ async function settle(
     if (isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0) {
       if (!told) ({ nextAt } = await world(now, false))
       told = true
-      await ringAndWait(engine, due, now, signal)
+      await enqueueAndWait(engine, due, now, signal)
       due = await readDue(engine.db)
       if (!isDue(due, now, engine)) ({ nextAt } = await world(now, false))
     } else if (due.openTasks || (nextAt !== null && nextAt <= now)) {
@@ -117,7 +117,7 @@ async function settle(
 }
 
 /** The answer says whether anything was done. */
-async function ringAndWait(engine: Engine, due: Due, now: Instant, signal: AbortSignal): Promise<void> {
+async function enqueueAndWait(engine: Engine, due: Due, now: Instant, signal: AbortSignal): Promise<void> {
   await ring(engine, due, now)
   let wait = 2
   while (!signal.aborted && (await pendingJobs(engine.queues)) > 0) {
@@ -132,14 +132,14 @@ function isDue(due: Due, now: Instant, { settings }: Engine): boolean {
 }
 
 /** The same jobs that the timetable of ticks.yaml would have brought about by now. */
-async function ring({ bell, settings }: Engine, due: Due, now: Instant): Promise<void> {
+async function ring({ enqueuer, settings }: Engine, due: Due, now: Instant): Promise<void> {
   const reached = (at: Instant | null): boolean => at !== null && at <= now
   const sweeps = reached(due.expiry) || due.inHand > 0 || reached(askAt(due, settings.QUIET_SECONDS))
   await Promise.all([
-    reached(due.look) && bell.ringTick('detect'),
-    reached(due.review) && bell.ringDue(),
-    reached(due.planned) && bell.ringRelay(),
-    sweeps && bell.ringTick('sweep'),
+    reached(due.look) && enqueuer.enqueueTick('detect'),
+    reached(due.review) && enqueuer.enqueueDue(),
+    reached(due.planned) && enqueuer.enqueueRelay(),
+    sweeps && enqueuer.enqueueTick('sweep'),
   ])
 }
 

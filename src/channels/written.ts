@@ -4,7 +4,7 @@ import type { Schedules } from '../core/config/schedules.ts'
 import type { Template } from '../core/model/template.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import type { ContactRow } from '../core/model/contact-row.ts'
-import type { Ground } from '../core/deliver/ground.ts'
+import type { SendReason } from '../core/deliver/send-reason.ts'
 import type { TextRead } from '../core/deliver/text-check.ts'
 import { templateFor, valuesFor, type Voice } from '../core/wording/words.ts'
 import { readingOf } from '../core/wording/reading.ts'
@@ -20,7 +20,7 @@ export interface WriteFrom {
 
 export type Written =
   | { ok: true; to: string; words: { text: string; segments: number } }
-  | { ok: false; why: Ground }
+  | { ok: false; why: SendReason }
 
 /** The texts of a batch, each made once: read before it is sent, and sent as it was read. */
 export interface Writer {
@@ -48,7 +48,7 @@ interface Made {
 
 function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
   const unread: TextRead = { found: [] }
-  const failed = (why: Ground): Made => ({ written: { ok: false, why }, read: unread })
+  const failed = (why: SendReason): Made => ({ written: { ok: false, why }, read: unread })
   const template = templateFor(from.schedules.templates, contact, dossier.person.locale)
   if (!isContactChannel(contact.channel) || !template) return failed('no_template')
   const { to, name } = from.reveal(contact.id)

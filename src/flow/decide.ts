@@ -5,7 +5,7 @@ import { legalFileOf } from '../core/compliance/known/from-dossier.ts'
 import { lawOf } from '../core/compliance/pack/law.ts'
 import { permit } from '../core/compliance/permit.ts'
 import { packsUnder } from '../core/compliance/pack/under.ts'
-import { standingOf } from '../core/compliance/standing.ts'
+import { pendingDutiesOf } from '../core/compliance/pending-duties.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/model/strategy.ts'
 import type { Dossier } from '../core/model/dossier.ts'
@@ -152,7 +152,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
     ask: (question, file, packs) => permit(question, file, law, { packs }),
     fileOf: (dossier, assume) => legalFileOf(dossier, { assume }),
     gapOf: (resident, versions) => gapOf(schedules, resident, versions),
-    standing: (asked) => standingOf(asked, law),
+    standing: (asked) => pendingDutiesOf(asked, law),
   }
 }
 

@@ -8,7 +8,7 @@ import { isMessage } from '../core/channel/channel.ts'
 import { packsOfContact } from '../core/compliance/pack/under.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
-import { type Ground, ground } from '../core/deliver/ground.ts'
+import { type SendReason, sendReason } from '../core/deliver/send-reason.ts'
 import { judgeRedeem, type Redeemed } from '../core/deliver/redeem.ts'
 import { type ProviderAnswer, settle } from '../core/deliver/settle.ts'
 import type { Voice } from '../core/wording/words.ts'
@@ -148,8 +148,8 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
     send: null,
   })
   if (redeemed.to !== 'sending') return unsent(redeemed)
-  const failed = (why: Ground): Written =>
-    unsent({ contact, to: 'failed', reasons: [ground(why)], reviewAt: from.now })
+  const failed = (why: SendReason): Written =>
+    unsent({ contact, to: 'failed', reasons: [sendReason(why)], reviewAt: from.now })
   const dossier = from.dossiers.get(contact.person)
   const account = dossier?.accounts.find((one) => one.id === contact.accounts[0])
   if (!isMessage(contact.channel) || !dossier || !account) return failed('no_template')

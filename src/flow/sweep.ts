@@ -3,7 +3,7 @@ import type { ParkedRow } from '../core/base/parked.ts'
 import type { Instant } from '../core/base/time.ts'
 import { isMessage } from '../core/channel/channel.ts'
 import { dueToAsk, type Resolution, resolveUnknown, type Sighting } from '../core/deliver/unknown.ts'
-import type { Bell, ContactRing } from './ports/bell.ts'
+import type { Enqueuer, ContactJob } from './ports/enqueuer.ts'
 import type { ContactRef, Provider } from './ports/deliver.ts'
 import { isolated, pageOrHalves } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
@@ -13,7 +13,7 @@ import { effectOf } from '../core/model/task-word.ts'
 
 export interface SweepDeps {
   store: Transactions<SweepTx>
-  bell: Bell
+  enqueuer: Enqueuer
   machine: MachineClock
   provider: Provider
   /** One page of flow/relay.ts; the answer says whether there is more. */
@@ -21,7 +21,7 @@ export interface SweepDeps {
   /** Business time after which a query to the provider can be believed. */
   quietMs: number
   /** How long a queued contact may wait before it is enqueued again. */
-  ringAfterMs: number
+  enqueueAgainAfterMs: number
   requestMs: number
 }
 
@@ -75,8 +75,8 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     brakes: await step('brakes', () => deps.store.transaction((tx) => tx.tellBrakes())),
     resolved: await step('resolve', () => resolvePage(deps, parked)),
     relayed: await step('relay', () => relayAll(deps)),
-    rung: await step('ring', () => ringAgain(deps)),
-    reviews: await step('reviews', () => ringDue(deps)),
+    rung: await step('ring', () => enqueueAgain(deps)),
+    reviews: await step('reviews', () => enqueueDue(deps)),
     aside: await step('heal', () => heal(deps)),
     stuck: await step('stuck', () => deps.store.transaction((tx) => tx.stuckCases())),
     failed,
@@ -104,9 +104,9 @@ async function putAside(
 }
 
 /** Decide is woken for whoever it put aside and is to try again; detect is woken anyway. */
-async function heal({ store, bell }: SweepDeps): Promise<number> {
+async function heal({ store, enqueuer }: SweepDeps): Promise<number> {
   const { left, retries } = await store.transaction((tx) => tx.heal())
-  if (retries > 0) await bell.ringDue()
+  if (retries > 0) await enqueuer.enqueueDue()
   return left
 }
 
@@ -129,32 +129,32 @@ async function relayAll(deps: SweepDeps): Promise<number> {
   }
 }
 
-async function ringAgain(deps: SweepDeps): Promise<number> {
+async function enqueueAgain(deps: SweepDeps): Promise<number> {
   let total = 0
-  let after: ContactRing | null = null
+  let after: ContactJob | null = null
   for (;;) {
-    const last: ContactRing | null = after
-    const rings: ContactRing[] = await deps.store.transaction((tx) =>
-      tx.unanswered(tx.now - deps.ringAfterMs, PAGE, last),
+    const last: ContactJob | null = after
+    const rings: ContactJob[] = await deps.store.transaction((tx) =>
+      tx.unanswered(tx.now - deps.enqueueAgainAfterMs, PAGE, last),
     )
-    if (rings.length > 0) await deps.bell.ringContacts(rings)
+    if (rings.length > 0) await deps.enqueuer.enqueueContacts(rings)
     total += rings.length
     after = rings.at(-1) ?? null
     if (rings.length < PAGE) return total
   }
 }
 
-async function ringDue(deps: SweepDeps): Promise<number> {
+async function enqueueDue(deps: SweepDeps): Promise<number> {
   const persons = await deps.store.transaction((tx) => tx.duePersons(PERSONS_PER_PAGE * 50))
   const pages = Math.ceil(persons.length / PERSONS_PER_PAGE)
   if (pages > 0) {
-    await deps.bell.ringDecide(
+    await deps.enqueuer.enqueueReviews(
       Array.from({ length: pages }, (_, page) =>
         persons.slice(page * PERSONS_PER_PAGE, (page + 1) * PERSONS_PER_PAGE),
       ),
     )
   }
-  await deps.bell.ringDetect()
+  await deps.enqueuer.enqueueDetect()
   return persons.length
 }
 
@@ -185,7 +185,7 @@ async function resolvePage(deps: SweepDeps, parked: ParkedRow[]): Promise<number
   const unsaved = saved.faulty.map(({ row, error }) => ({ row: row.unknown, error }))
   await putAside(deps, [...found.faulty, ...asked.flatMap(({ faulty }) => faulty), ...unsaved], parked)
   const rings = saved.done.flat()
-  if (rings.length > 0) await deps.bell.ringContacts(rings)
+  if (rings.length > 0) await deps.enqueuer.enqueueContacts(rings)
   const lost = new Set(unsaved.map(({ row }) => row.contact))
   return asked
     .flatMap(({ done }) => done)

@@ -10,7 +10,7 @@ describe('imports run core <- channels <- flow <- shell <- workers, cli', () => 
   })
 
   it.each([
-    ['src/core/decide/x.ts', `import { a } from '../../flow/ports/bell.ts'`],
+    ['src/core/decide/x.ts', `import { a } from '../../flow/ports/enqueuer.ts'`],
     ['src/core/decide/x.ts', `import type { A } from '../../shell/memory/world.ts'`],
     ['src/core/decide/x.ts', `import { createHash } from 'node:crypto'`],
     ['src/core/decide/x.ts', `export { a } from 'bullmq'`],
@@ -20,7 +20,7 @@ describe('imports run core <- channels <- flow <- shell <- workers, cli', () => 
     ['src/flow/decide.ts', `import { a } from './record.ts'`],
     ['src/flow/decide.ts', `import { a } from '../shell/pg/database.ts'`],
     ['src/flow/decide.ts', `import pg from 'pg'`],
-    ['src/flow/ports/bell.ts', `import type { A } from '../../shell/pg/database.ts'`],
+    ['src/flow/ports/enqueuer.ts', `import type { A } from '../../shell/pg/database.ts'`],
     ['src/shell/pg/x.ts', `import { a } from '../../cli/main.ts'`],
     ['workers/sms.ts', `import { a } from '../src/cli/main.ts'`],
     ['src/shell/run/x.ts', `import { a } from '../../../demo/provider/main.ts'`],

@@ -74,9 +74,9 @@ async function rest(...queues: QueueName[]): Promise<void> {
 
 async function day(instant: string, ...queues: QueueName[]): Promise<void> {
   await real.at(instant)
-  await real.engine.bell.ringDetect()
+  await real.engine.enqueuer.enqueueDetect()
   await rest('detect')
-  await real.engine.bell.ringDue()
+  await real.engine.enqueuer.enqueueDue()
   await rest('decide', ...queues)
 }
 
@@ -135,7 +135,7 @@ test('detect, figures and decide put bad rows aside', async () => {
 test('relay, redeem, send and settle put bad rows aside', async () => {
   await plant('relay')
   await start('relay')
-  await real.engine.bell.ringRelay()
+  await real.engine.enqueuer.enqueueRelay()
   await rest('relay')
   await onlyTheirs('relay', accountsOf('relay'))
   expect((await inState('friendly', 'queued')).sort()).toEqual(others('detect', 'decide', 'relay'))
@@ -172,7 +172,7 @@ test('a sweep puts bad rows aside', async () => {
     `update contact set state = 'unknown', changed_at = business_now() - interval '1 day'
      where step = 'friendly' and account_id = (select id from account where external_id = 'good-1')`,
   )
-  await real.engine.bell.ringTick('sweep')
+  await real.engine.enqueuer.enqueueTick('sweep')
   await rest('ticks')
   await onlyTheirs('sweep', accountsOf('sweep'))
   expect(logLines(folder, 'sweep.failed')).toEqual([])
@@ -201,7 +201,7 @@ test('record and the importer put bad rows aside', async () => {
 
 test('a purge puts bad rows aside', async () => {
   await plant('purge')
-  await real.engine.bell.ringPurge()
+  await real.engine.enqueuer.enqueuePurge()
   await rest('purge')
   await onlyTheirs('purge', accountsOf('purge'))
 }, 300_000)

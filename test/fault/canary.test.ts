@@ -58,10 +58,10 @@ async function textEverybody(): Promise<void> {
     disposition: 'sent',
   }
   expect((await engine.post('/v1/facts', { type: 'contact.recorded', ...letter })).status).toBe(200)
-  await engine.engine.bell.ringDetect()
+  await engine.engine.enqueuer.enqueueDetect()
   await until(async () => (await decided('2026-03-02')) === texted.length + 1)
   await engine.at('2026-03-02T10:00:00Z')
-  await engine.engine.bell.ringDue()
+  await engine.engine.enqueuer.enqueueDue()
   await until(async () => (await countOf(`state in ('sent', 'failed', 'unknown')`)) === texted.length - 1)
   const { db } = engine.database
   const aside = () => db.query(`select code from parked where loop = 'redeem' and cleared_at is null`)
@@ -77,7 +77,7 @@ async function textEverybody(): Promise<void> {
 async function callSomebody(): Promise<void> {
   const { db } = engine.database
   await engine.at('2026-03-02T11:00:00Z')
-  await engine.engine.bell.ringDue()
+  await engine.engine.enqueuer.enqueueDue()
   const open = `select contact_id as contact from call_task where state = 'open'`
   await until(async () => (await db.query(open)).length === 1)
   await engine.get('/v1/tasks?kind=call')
@@ -145,10 +145,10 @@ async function lockOut(): Promise<void> {
   gateway.locked = true
   // A review that is more than a day late sets the ladder back.
   await engine.at('2026-03-03T10:00:00Z')
-  await engine.engine.bell.ringDue()
+  await engine.engine.enqueuer.enqueueDue()
   await until(async () => (await decided('2026-03-02')) + (await decided('2026-03-03')) === 0)
   await engine.at('2026-03-04T10:00:00Z')
-  await engine.engine.bell.ringDue()
+  await engine.engine.enqueuer.enqueueDue()
   await until(async () => (await engine.database.db.query('select 1 from breaker')).length === 1)
   const { failed } = await sweep(sweepDeps(engine.engine))
   expect(failed).toEqual([])

@@ -95,7 +95,7 @@ test('a worker that starts before Redis or Postgres waits, says for what, and th
   await real.at('2026-03-02T10:00:00Z')
   await real.decide()
   await until(async () => {
-    await real.engine.bell.ringRelay()
+    await real.engine.enqueuer.enqueueRelay()
     return (await real.contacts()).every(({ state }) => state === 'sent')
   })
   await allSentOnce(2)

@@ -11,9 +11,9 @@ import { openLog } from '../../src/shell/log/log.ts'
 import { memoryConfig } from '../../src/shell/replay/memory/config.ts'
 import { emptyWorld, type World } from '../../src/shell/replay/memory/world.ts'
 import { createApiKey } from '../../src/shell/pg/door/api-key.ts'
-import { clockwork } from '../../src/shell/replay/clockwork.ts'
+import { replayOn } from '../../src/shell/replay/replay-clock.ts'
 import { memoryFlows } from '../../src/shell/replay/memory/flows.ts'
-import { memoryWorks } from '../../src/shell/replay/memory/works.ts'
+import { memoryDriver } from '../../src/shell/replay/memory/driver.ts'
 import { type RealEngine, realEngine } from '../support/real-engine.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { anAccount } from '../support/story-facts.ts'
@@ -33,8 +33,8 @@ async function story(
   const { schedules, hash } = storySchedules()
   const from = Date.parse('2026-02-01T00:00:00Z')
   const world = emptyWorld(from)
-  const works = memoryWorks(world, memoryFlows(world, memoryConfig(schedules, hash)))
-  await tell(clockwork(works, { from }), async (told) => {
+  const works = memoryDriver(world, memoryFlows(world, memoryConfig(schedules, hash)))
+  await tell(replayOn(works, { from }), async (told) => {
     told.given(...facts)
     await told.fastForward(until)
     await told.lookAtAll()

@@ -111,9 +111,9 @@ export class SmallEngine {
   }
 
   private async send(): Promise<boolean> {
-    const rings: Parameters<RelayDeps['bell']['ringContacts']>[0] = []
-    const bell = { ringContacts: async (more: typeof rings) => void rings.push(...more) }
-    await relayPage({ store: this.stores.relay, bell })
+    const rings: Parameters<RelayDeps['enqueuer']['enqueueContacts']>[0] = []
+    const enqueuer = { enqueueContacts: async (more: typeof rings) => void rings.push(...more) }
+    await relayPage({ store: this.stores.relay, enqueuer })
     const deps: DeliverDeps = {
       ...this.common(),
       store: this.stores.deliver,

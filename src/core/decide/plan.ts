@@ -11,12 +11,12 @@ import { type CaseReview, nextReview } from './case/review.ts'
 import { reviewCase } from './case/review-case.ts'
 import { closeAsked } from './ask/close-asked.ts'
 import type { Decided } from './decided.ts'
-import { bringBack, denialsOf, noteDenial } from './contact/denied.ts'
+import { restoreRefused, denialsOf, noteDenial } from './contact/denied.ts'
 import { Folded } from './fold.ts'
 import { handOn } from './ask/hand-on.ts'
 import { noticesDue } from './ladder/ladder.ts'
 import { nameOf, replaceable, settleBehind, takeTurns } from './contact/turns.ts'
-import { comesAgain, letGo, overtaken, takeBack, waitForItsTurn } from './contact/let-go.ts'
+import { comesAgain, drop, overtaken, cancelVoid, waitForItsTurn } from './contact/let-go.ts'
 import type { PersonPlan } from './person-plan.ts'
 import { planContact } from './contact/plan-contact.ts'
 import type { Planning } from './planning.ts'
@@ -33,9 +33,9 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
   for (const review of plan.reviews) {
     const { view } = review
     plan.fold(leftBehind(review))
-    plan.fold(takeBack(dossier, review))
+    plan.fold(cancelVoid(dossier, review))
     for (const denial of denialsOf(dossier, view)) plan.fold(noteDenial(view, denial))
-    plan.fold(bringBack(dossier, view))
+    plan.fold(restoreRefused(dossier, view))
     plan.fold(askForLaw(plan, review))
     plan.fold(handOn(dossier, review))
     plan.fold(askForGap(review))
@@ -70,7 +70,7 @@ function planWork(plan: Folded, planning: Planning): void {
     const settled = settleBehind(candidate, { made, all: candidates, dossier, today })
     switch (settled.becomes) {
       case 'overtaken':
-        plan.fold(letGo(candidate, settled.by))
+        plan.fold(drop(candidate, settled.by))
         plan.fold(comesAgain(candidate))
         break
       case 'tomorrow':

@@ -2,7 +2,7 @@ import type { ContentHash } from '../base/id.ts'
 import type { BrakeSpan } from '../base/brake.ts'
 import type { LawGap, Resident } from '../compliance/pack/coverage.ts'
 import type { LegalFile, PastContact, Question } from '../model/question.ts'
-import type { Standing, StandingQuestion } from '../compliance/standing.ts'
+import type { PendingDuties, DutyQuestion } from '../compliance/pending-duties.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
@@ -26,7 +26,7 @@ export interface Planning {
   /** Whether law is on file for the account, under any of these versions of its strategy; absent = it always is. */
   gapOf?: (resident: Resident, strategies: readonly Strategy[]) => LawGap | null
   /** What the law asks of people about an account, whoever is contacted or not; absent = nothing. */
-  standing?: (asked: StandingQuestion) => Standing
+  standing?: (asked: DutyQuestion) => PendingDuties
 }
 
 type AskPermit = (question: Question, file: LegalFile, packs: readonly string[]) => Verdict

@@ -7,7 +7,7 @@ import type { Evidence } from '../model/question.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Schedules } from '../config/schedules.ts'
 import type { Agent, ContactQuestion, PermitContact } from './ask.ts'
-import { type Ground, ground } from './ground.ts'
+import { type SendReason, sendReason } from './send-reason.ts'
 
 /** Under the packs and calendars of these schedules; nothing is permitted where they say no law at all. */
 export function permitUnder(schedules: Schedules): PermitContact {
@@ -25,8 +25,8 @@ function isLawless(schedules: Schedules, question: ContactQuestion): boolean {
   return gapOf(schedules, { ...account, regions: dossier.person.regions }, versions) !== null
 }
 
-function denied(why: Ground): Verdict {
-  return { answer: 'deny', reasons: [ground(why)], review: false, duties: [], warnings: [] }
+function denied(why: SendReason): Verdict {
+  return { answer: 'deny', reasons: [sendReason(why)], review: false, duties: [], warnings: [] }
 }
 
 /** Asks about a contact that is to be sent, claimed or started, from the dossier that was loaded under its locks. */

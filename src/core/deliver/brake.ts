@@ -1,7 +1,7 @@
 import type { BrakeScope } from '../base/brake.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Reason } from '../model/verdict.ts'
-import { ground } from './ground.ts'
+import { sendReason } from './send-reason.ts'
 
 /** Contacts stopped by hand; null = any. */
 export interface Brake extends BrakeScope {
@@ -34,5 +34,5 @@ export function brakeWords(brake: Brake): string {
 
 /** Why a contact is not made while a brake is on it. */
 export function stoppedBy(brake: Brake): Reason {
-  return { ...ground('stopped'), text: brakeWords(brake) }
+  return { ...sendReason('stopped'), text: brakeWords(brake) }
 }

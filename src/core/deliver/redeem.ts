@@ -8,7 +8,7 @@ import type { NewHumanTask } from '../model/decision.ts'
 import { type Brake, type Breaker, stoppedBy } from './brake.ts'
 import type { ContactRow } from '../model/contact-row.ts'
 import type { AskRedeem, RedeemQuestion } from './ask.ts'
-import { type Ground, ground } from './ground.ts'
+import { type SendReason, sendReason } from './send-reason.ts'
 import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
 import { isWaiting, type UnmadeState } from '../model/contact-state.ts'
 
@@ -60,7 +60,7 @@ export function withinRate(
   const nextHour = (Math.floor(now / HOUR) + 1) * HOUR
   return redeemed.map((one) => {
     if (one.to !== 'sending' || one.contact.channel !== channel || left-- > 0) return one
-    return laterOrExpired(one.contact, nextHour, [ground('rate_used', nextHour)], { told: false, now })
+    return laterOrExpired(one.contact, nextHour, [sendReason('rate_used', nextHour)], { told: false, now })
   })
 }
 
@@ -77,7 +77,7 @@ export function isTold(one: Redeemed): boolean {
 
 /** Nobody is there any more whom it could be about. */
 export function caseGone(contact: ContactRow, now: Instant): Redeemed {
-  return { contact, to: 'cancelled', reasons: [ground('case_closed')], reviewAt: now }
+  return { contact, to: 'cancelled', reasons: [sendReason('case_closed')], reviewAt: now }
 }
 
 function laterOrExpired(
@@ -96,8 +96,8 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   const { now } = batch
   const dossier = batch.dossiers.get(contact.person)
   const file = dossier?.cases.find((one) => one.id === contact.case)
-  const ended = (to: UnmadeState, why: Ground): Redeemed => {
-    return { contact, to, reasons: [ground(why)], reviewAt: now }
+  const ended = (to: UnmadeState, why: SendReason): Redeemed => {
+    return { contact, to, reasons: [sendReason(why)], reviewAt: now }
   }
   if (!dossier || !file?.open) return ended('cancelled', 'case_closed')
   if (contact.epoch < file.epoch) return ended('cancelled', 'superseded')
@@ -105,7 +105,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   const waits = waitsFor(batch, contact, file)
   if (waits) return waits
   if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {
-    return { contact, to: 'denied', reasons: [ground('no_valid_point')], reviewAt: now }
+    return { contact, to: 'denied', reasons: [sendReason('no_valid_point')], reviewAt: now }
   }
   const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }
   const question: RedeemQuestion = { contact, case: file, dossier: seen, at: now }
@@ -156,11 +156,11 @@ function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, f
   if (breaker) {
     return later(
       Math.max(now + 1, Math.min(breaker.retryAt, retryAt)),
-      ground('breaker_open', breaker.retryAt),
+      sendReason('breaker_open', breaker.retryAt),
     )
   }
   if (contact.notBefore !== null && now < contact.notBefore) {
-    return later(contact.notBefore, ground('too_early', contact.notBefore))
+    return later(contact.notBefore, sendReason('too_early', contact.notBefore))
   }
   return null
 }

@@ -2,20 +2,20 @@ import type { Reason } from '../model/verdict.ts'
 import type { NewHumanTask } from '../model/decision.ts'
 import { clearedAs } from '../wording/cleared.ts'
 import type { Suspicion } from '../wording/reader.ts'
-import { GROUNDS, type Ground, ground } from './ground.ts'
+import { SEND_REASONS, type SendReason, sendReason } from './send-reason.ts'
 import type { AskRedeem, RedeemQuestion } from './ask.ts'
 
 /** What is known of a text once it is filled in: what its values have brought, or why it cannot be judged. */
-export type TextRead = { found: readonly Suspicion[] } | { refuse: Ground }
+export type TextRead = { found: readonly Suspicion[] } | { refuse: SendReason }
 
 /** Why a text that was lawful as it was written is not lawful as it was filled in; null = it is. The law is asked again with what the values suggest; what is lawful nowhere it need not be asked about. The words themselves are told to nobody: they may be somebody's name. */
 export function refusalOfText(read: TextRead, question: RedeemQuestion, ask: AskRedeem): Reason[] | null {
-  if ('refuse' in read) return [ground(read.refuse)]
+  if ('refuse' in read) return [sendReason(read.refuse)]
   const never = tokensOf(read.found, 'never')
   if (never.length > 0) {
     return never.map((token) => ({
-      ...ground('forbidden_words'),
-      text: `${GROUNDS.forbidden_words}: ${token}`,
+      ...sendReason('forbidden_words'),
+      text: `${SEND_REASONS.forbidden_words}: ${token}`,
     }))
   }
   const suspects = tokensOf(read.found, 'in_context')

@@ -1,7 +1,7 @@
 import type { AccountId, NumberId, PersonId } from '../base/id.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
-import type { LedgerChanges, Reach } from '../model/ledger-changes.ts'
+import type { LedgerChanges, Affected } from '../model/ledger-changes.ts'
 import type { Ledger, LedgerAccount, LedgerContact, LedgerPerson, LedgerPoint } from '../model/ledger.ts'
 import type { PreparedFact } from './prepared.ts'
 
@@ -86,7 +86,7 @@ export function refused(fact: PreparedFact, code: string, message: string, path?
   }
 }
 
-function noReach(): Reach {
+function nobodyAffected(): Affected {
   return { persons: new Set(), accounts: new Set() }
 }
 
@@ -119,8 +119,8 @@ function noChanges(): LedgerChanges {
     facts: [],
     engineFacts: [],
     touched: new Set(),
-    raised: noReach(),
-    reviewed: noReach(),
+    raised: nobodyAffected(),
+    reviewed: nobodyAffected(),
     look: false,
     taken: 0,
     same: 0,

@@ -30,7 +30,7 @@ export function turnStale(account: LedgerAccount, stale: Stale | null, now: Inst
 }
 
 /** What was planned on stale figures is void; an account with fresh figures again is only reviewed. */
-export function reachOfTurns(
+export function affectedByTurns(
   turns: readonly (StaleTurn & { account: LedgerAccount })[],
 ): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {
   const of = (lifted: boolean) =>

@@ -6,7 +6,7 @@ import { atomsOf, daysOf } from './guard.ts'
 import { type CaseState, type Lifecycle, walksStages } from '../model/lifecycle.ts'
 import { Memo } from './memo.ts'
 import type { Situation } from './situation.ts'
-import type { Standing, StepSituation } from './step-situation.ts'
+import type { StepState, StepSituation } from './step-situation.ts'
 import type { Tell, Told } from './told.ts'
 import { walk } from './walk.ts'
 import { buildMachine, type CaseEvent, pathOf } from './xstate.ts'
@@ -27,7 +27,7 @@ export interface CaseMachine {
   /** What keeps a case that is in its stage from a later one. */
   further: (stage: string | null, situation: Situation) => Kept
   /** Whether a step of the stage is due, or why it rests. */
-  step: (stage: string, step: string, numbers: StepSituation) => Standing
+  step: (stage: string, step: string, numbers: StepSituation) => StepState
   /** The next day of the ladder on which time alone may bring another stage; null = none. */
   nextDay: (band: RiskBand, ladderDay: number) => number | null
 }

@@ -2,7 +2,7 @@ import { isContactChannel } from '../channel/channel.ts'
 import type { Step } from '../model/strategy.ts'
 import type { Edge } from './edges.ts'
 import { all, any, type Atom, type Guard, not } from './guard.ts'
-import type { Standing } from './step-situation.ts'
+import type { StepState } from './step-situation.ts'
 
 /** What is asked of a step, in order; whatever nothing keeps back is due on its day. */
 export function stepEdges(step: Step): Edge[] {
@@ -38,6 +38,6 @@ function atLeastOne(
   return { type, params: { count: 1 } }
 }
 
-function stands(as: Standing, guard?: Guard): Edge {
+function stands(as: StepState, guard?: Guard): Edge {
   return { ...(guard && { guard }), actions: [{ type: 'stand', params: { as } }] }
 }

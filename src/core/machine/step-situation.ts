@@ -27,7 +27,7 @@ export interface StepSituation {
 }
 
 /** The states of a step within its stage. */
-export const STANDINGS = [
+export const STEP_STATES = [
   'not_for_this_case',
   'taken',
   'blocked',
@@ -37,4 +37,4 @@ export const STANDINGS = [
   'passed',
   'due',
 ] as const
-export type Standing = (typeof STANDINGS)[number]
+export type StepState = (typeof STEP_STATES)[number]

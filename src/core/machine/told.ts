@@ -1,5 +1,5 @@
 import type { Lifecycle } from '../model/lifecycle.ts'
-import type { Standing } from './step-situation.ts'
+import type { StepState } from './step-situation.ts'
 
 /** What a transition tells: the same situation leads to the same state from everywhere, but what it means depends on where the case was. */
 export const TOLD = [
@@ -43,7 +43,7 @@ export type Tell =
   /** What keeps the case from a later stage: a step of its own stage, or what that stage requires. */
   | { type: 'keep'; params: { by: 'duty' } | { by: 'requirement'; stage: string } }
   /** The action says what the state of a step is. */
-  | { type: 'stand'; params: { as: Standing } }
+  | { type: 'stand'; params: { as: StepState } }
 
 export function tell(told: Told): Tell {
   return { type: 'tell', params: { told } }

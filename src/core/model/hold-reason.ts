@@ -8,12 +8,12 @@
  * | `account` | the accounts that are named; the person where none is |
  * | `as_named` | the same, for what may be about either |
  */
-export type HoldReach = 'person' | 'person_unless_named' | 'account' | 'as_named'
+export type HoldAffects = 'person' | 'person_unless_named' | 'account' | 'as_named'
 
 interface HoldReasonFile {
   /** fact = hold.placed says it; engine = the engine's own, which ends as its own rule says. */
   by: 'fact' | 'engine'
-  reach: HoldReach
+  reach: HoldAffects
   /** What it is to rules; a pack says which of its own statuses it is found in. */
   statuses: readonly string[]
   /** What a human is asked once such a hold stands, by a task of the kind `hold_<reason>`; null = nothing. */

@@ -60,9 +60,9 @@ export interface LedgerChanges {
   /** Everybody whom the page concerns. */
   touched: Set<PersonId>
   /** Open cases whose epoch rises: of whole persons, and of single accounts. */
-  raised: Reach
+  raised: Affected
   /** Open cases that are only reviewed again. */
-  reviewed: Reach
+  reviewed: Affected
   /** An account is to be reviewed now. */
   look: boolean
   taken: number
@@ -86,13 +86,13 @@ export interface RefusedCount {
   due: Instant
 }
 
-export interface Reach {
+export interface Affected {
   persons: Set<PersonId>
   accounts: Set<AccountId>
 }
 
 /** The accounts of the open cases that forget what they intended. */
-export function reachOf(
+export function affectedBy(
   accounts: readonly Pick<LedgerAccount, 'id' | 'person'>[],
 ): Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'> {
   return {

@@ -1,7 +1,7 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Resolution } from '../../core/deliver/unknown.ts'
-import type { ContactRing } from './bell.ts'
+import type { ContactJob } from './enqueuer.ts'
 import type { ContactRef } from './deliver.ts'
 import type { ParkTx } from './park.ts'
 
@@ -29,14 +29,14 @@ export interface SweepTx extends ParkTx {
   /** The ids alone of what `step` may take. */
   stepIds(step: SweepStep, page: SweepPage): Promise<ContactRef[]>
   /** The contacts that are `queued` since before `since` and in nobody's hands; `after` = the last one of the page before. */
-  unanswered(since: Instant, limit: number, after: ContactRing | null): Promise<ContactRing[]>
+  unanswered(since: Instant, limit: number, after: ContactJob | null): Promise<ContactJob[]>
   duePersons(limit: number): Promise<PersonId[]>
   /** The contacts that are unknown since, or were last asked about, before that; each comes with what a human said about it. `only` = of these. */
   unknowns(before: Instant, limit: number, only?: readonly ContactRef[]): Promise<UnknownContact[]>
   /** Their ids alone. */
   unknownIds(before: Instant, limit: number): Promise<ContactRef[]>
   /** The answer holds the contacts to enqueue again, since they go out again. */
-  saveResolved(saves: readonly { unknown: UnknownContact; resolution: Resolution }[]): Promise<ContactRing[]>
+  saveResolved(saves: readonly { unknown: UnknownContact; resolution: Resolution }[]): Promise<ContactJob[]>
   closeBreakers(): Promise<number>
   /** The facts of brakes that were set or released by command are stored where they are not yet; the answer says how many. */
   tellBrakes(): Promise<number>

@@ -33,7 +33,7 @@ export const points: Section = {
       row['kind'] === 'phone' ? row['line'] : null,
       row['place'],
       row['valid'] ? null : '(not valid)',
-      standingOf(row),
+      pendingDutiesOf(row),
     ),
   ],
 }
@@ -50,7 +50,7 @@ async function readPoints(source: PersonSource): Promise<Row[]> {
 }
 
 /** Nobody is contacted at either of these. */
-function standingOf(row: Row): string | null {
+function pendingDutiesOf(row: Row): string | null {
   if (row['former'] !== true) return null
   return row['namedAt'] === null ? '(heard of, never named by the ledger)' : '(former)'
 }

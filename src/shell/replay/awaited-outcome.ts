@@ -1,5 +1,5 @@
 import type { TimedRow } from './fact-file.ts'
-import type { MadeContact } from './works.ts'
+import type { MadeContact } from './driver.ts'
 
 /** Outcomes in the input that name a contact by account, step and attempt: they wait until that contact was made. */
 export class AwaitedOutcomes {

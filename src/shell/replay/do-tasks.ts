@@ -7,7 +7,7 @@ import { disposeTask } from '../../flow/task-outcome.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'
 import { TASK_CHANNELS, taskKind } from '../../core/channel/channel.ts'
 import type { PermitContact } from '../../core/deliver/ask.ts'
-import type { Speaks } from './works.ts'
+import type { Speaks } from './driver.ts'
 
 const AGENT = 'replay'
 const MANY = 100_000

@@ -14,7 +14,7 @@ import { connect, type Database } from '../pg/base/database.ts'
 import { heartbeat } from '../pg/watch/heartbeat.ts'
 import { recordStore } from '../pg/record/record.ts'
 import { openVault, type Vault } from '../pg/base/vault.ts'
-import { type QueueBell, queueBell } from '../queue/bell.ts'
+import { type QueueEnqueuer, enqueuerOn } from '../queue/enqueuer.ts'
 import { openQueues, type Queues } from '../queue/queues.ts'
 import type { RedisSettings } from '../queue/redis.ts'
 
@@ -25,7 +25,7 @@ export interface Engine {
   db: Database
   redis: RedisSettings
   queues: Queues
-  bell: QueueBell
+  enqueuer: QueueEnqueuer
   vault: Vault
   config: ConfigPort
   machine: MachineClock
@@ -55,7 +55,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
   })
   const redis = { url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX }
   const queues = openQueues(redis)
-  const bell = queueBell(queues, log)
+  const enqueuer = enqueuerOn(queues, log)
   const vault = openVault({ seal: settings.ARREARS_SEAL_KEYS, hash: settings.ARREARS_HASH_KEY })
   const beat = heartbeat(db, worker, instance)
   const config = configPort(db)
@@ -71,14 +71,14 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     db,
     redis,
     queues,
-    bell,
+    enqueuer,
     vault,
     config,
     machine: { now: () => Date.now() },
     record: async (rows) => {
       const recorded = await recordFacts(recording, rows)
       tellParked(log, recorded.parked)
-      await ringFor(bell, recorded)
+      await enqueueFor(enqueuer, recorded)
       return recorded
     },
     worked: beat.worked,
@@ -92,10 +92,10 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
 }
 
 /** A few persons share the page that waits anyway; many get pages of their own, for many workers. */
-async function ringFor(bell: QueueBell, { reached, look }: Recorded): Promise<void> {
-  if (reached.length > 0 && reached.length <= PAGE) await bell.ringDue()
-  if (reached.length > PAGE) await bell.ringDecide(pagesOf(reached))
-  if (look) await bell.ringDetect()
+async function enqueueFor(enqueuer: QueueEnqueuer, { reached, look }: Recorded): Promise<void> {
+  if (reached.length > 0 && reached.length <= PAGE) await enqueuer.enqueueDue()
+  if (reached.length > PAGE) await enqueuer.enqueueReviews(pagesOf(reached))
+  if (look) await enqueuer.enqueueDetect()
 }
 
 function pagesOf(reached: PersonId[]): PersonId[][] {

@@ -13,13 +13,13 @@ import { relayDeps } from './wire.ts'
 
 /** The accounts whose day has come are reviewed, page after page; each page wakes decide for the cases that are due by it. */
 export function detectWorker(engine: Engine): Running {
-  const { config, settings, bell, log } = engine
+  const { config, settings, enqueuer, log } = engine
   const deps = { store: detectStore(engine.db), config }
   return startOn(engine, 'detect', 1, async (_job, signal) => {
     const total = { opened: 0, reopened: 0, rolled: 0 }
     const again = await retryDetect(deps)
     tellParked(log, again.parked)
-    if (again.opened + again.reopened > 0) await bell.ringDue()
+    if (again.opened + again.reopened > 0) await enqueuer.enqueueDue()
     for (let more = true; more && !signal.aborted; ) {
       const page = await detectPage(deps, settings.DETECT_PAGE)
       total.opened += page.opened
@@ -27,7 +27,7 @@ export function detectWorker(engine: Engine): Running {
       total.rolled += page.rolled
       tellParked(log, page.parked)
       more = page.more
-      if (page.opened + page.reopened > 0) await bell.ringDue()
+      if (page.opened + page.reopened > 0) await enqueuer.enqueueDue()
     }
     if (total.opened + total.reopened > 0) log.info({ event: 'detected', ...total })
   })
@@ -37,7 +37,7 @@ const DecideJob = z.strictObject({ persons: z.array(PersonId) })
 
 /** One job = one page of persons with a due case; an empty page = whoever is due, and then each full page wakes another worker. */
 export function decideWorker(engine: Engine): Running {
-  const { config, settings, bell, log } = engine
+  const { config, settings, enqueuer, log } = engine
   const deps = { store: decideStore(engine.db), config }
   return startOn(engine, 'decide', settings.DECIDE_CONCURRENCY, async ({ data }, signal) => {
     const { persons } = DecideJob.parse(data)
@@ -45,7 +45,7 @@ export function decideWorker(engine: Engine): Running {
     if (persons.length === 0) {
       const again = await retryDecide(deps)
       tellParked(log, again.parked)
-      if (again.planned > 0) await bell.ringRelay()
+      if (again.planned > 0) await enqueuer.enqueueRelay()
     }
     for (let more = true; more && !signal.aborted; ) {
       const page = await decidePage(deps, settings.DECIDE_PAGE, persons.length > 0 ? persons : undefined)
@@ -55,8 +55,8 @@ export function decideWorker(engine: Engine): Running {
       total.moved += page.moved
       tellParked(log, page.parked)
       more = page.more
-      if (more && persons.length === 0) await bell.ringDue()
-      if (page.planned > 0) await bell.ringRelay()
+      if (more && persons.length === 0) await enqueuer.enqueueDue()
+      if (page.planned > 0) await enqueuer.enqueueRelay()
     }
     if (total.persons > 0) log.info({ event: 'decided', ...total })
   })

@@ -34,13 +34,13 @@ function ticker(engine: Engine): (tick: TickName) => Promise<void> {
   return async (tick) => {
     switch (tick) {
       case 'detect':
-        return engine.bell.ringDetect()
+        return engine.enqueuer.enqueueDetect()
       case 'relay':
-        return engine.bell.ringRelay()
+        return engine.enqueuer.enqueueRelay()
       case 'review':
-        return engine.bell.ringDue()
+        return engine.enqueuer.enqueueDue()
       case 'purge':
-        return engine.bell.ringPurge()
+        return engine.enqueuer.enqueuePurge()
       case 'sweep': {
         const { failed, parked, ...report } = await sweep(deps)
         for (const { step, error } of failed)

@@ -18,8 +18,8 @@ import type { Engine } from './engine.ts'
 
 /** The ports become flow functions: what each arrow needs, from what a process has. */
 
-export function relayDeps({ db, bell, log }: Engine): RelayDeps {
-  return { store: relayStore(db), bell, tellParked: tellOn(log) }
+export function relayDeps({ db, enqueuer, log }: Engine): RelayDeps {
+  return { store: relayStore(db), enqueuer, tellParked: tellOn(log) }
 }
 
 export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
@@ -54,12 +54,12 @@ export function sweepDeps(engine: Engine): SweepDeps {
   const { settings } = engine
   return {
     store: sweepStore(engine.db, (keyId) => engine.vault.knows(keyId)),
-    bell: engine.bell,
+    enqueuer: engine.enqueuer,
     machine: engine.machine,
     provider: providerOf(engine),
     relay: () => relayPage(relayDeps(engine), settings.RELAY_PAGE),
     quietMs: settings.QUIET_SECONDS * 1000,
-    ringAfterMs: settings.RING_AFTER_SECONDS * 1000,
+    enqueueAgainAfterMs: settings.RING_AFTER_SECONDS * 1000,
     requestMs: settings.REQUEST_SECONDS * 1000,
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../../src/core/model/verdict.ts'
 import type { Dossier, EvidenceFile } from '../../../src/core/model/dossier.ts'
-import { ground } from '../../../src/core/deliver/ground.ts'
+import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import type { RedeemQuestion } from '../../../src/core/deliver/ask.ts'
 import { askAboutText, refusalOfText } from '../../../src/core/deliver/text-check.ts'
 import type { Suspicion } from '../../../src/core/wording/reader.ts'
@@ -41,7 +41,7 @@ function law({ suspects = [] }: RedeemQuestion): Verdict {
   if (!suspects.includes('threat')) return { answer: 'permit', until: AT + 1, ...rest }
   return {
     answer: 'deny',
-    reasons: [{ ...ground('forbidden_words'), rule: 'TEST-THREAT' }],
+    reasons: [{ ...sendReason('forbidden_words'), rule: 'TEST-THREAT' }],
     review: false,
     ...rest,
   }
@@ -76,7 +76,7 @@ describe('a text as it is filled in', () => {
   })
 
   it('a text is put to a human until he has said one or the other', () => {
-    const reasons = [{ ...ground('forbidden_words'), rule: 'TEST-THREAT' }]
+    const reasons = [{ ...sendReason('forbidden_words'), rule: 'TEST-THREAT' }]
     const [task] = askAboutText(question(), reasons)
     expect(task).toMatchObject({ kind: 'wording', role: 'compliance', due: AT })
     expect(task?.reason).toContain('TEST-THREAT')

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { applyFacts } from '../../../src/core/fact/apply/apply.ts'
-import type { Reach } from '../../../src/core/model/ledger-changes.ts'
+import type { Affected } from '../../../src/core/model/ledger-changes.ts'
 import { needsOfPage } from '../../../src/core/fact/needs.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { loadLedger } from '../../../src/shell/replay/memory/record/load.ts'
@@ -25,7 +25,7 @@ function reachOf(said: Record<string, unknown>): { reviewed: string[]; raised: s
   const rows = incoming([said]).flatMap((row) => ('fact' in row ? [prepare(row, []).prepared] : []))
   const ledger = loadLedger(stage.world, needsOfPage(rows), null)
   const { reviewed, raised } = applyFacts(ledger, rows, stage.world.now)
-  const names = ({ persons, accounts }: Reach): string[] => [
+  const names = ({ persons, accounts }: Affected): string[] => [
     ...[...persons].map((id) => stage.world.persons.get(id)?.externalId ?? '?'),
     ...[...accounts].map((id) => stage.world.accounts.get(id)?.externalId ?? '?'),
   ]

@@ -1,6 +1,6 @@
 import type { Edge, MachineConfig, Node } from '../../../src/core/machine/edges.ts'
 import { type Guard, isAtom } from '../../../src/core/machine/guard.ts'
-import { STANDINGS } from '../../../src/core/machine/step-situation.ts'
+import { STEP_STATES } from '../../../src/core/machine/step-situation.ts'
 import { TOLD } from '../../../src/core/machine/told.ts'
 
 export interface Mutant {
@@ -101,7 +101,7 @@ function* edgesNear({ actions = [], target, ...edge }: Edge): Generator<[string,
   const [said] = actions
   if (said) yield ['tells nothing', { ...edge, ...kept }]
   if (said?.type === 'stand') {
-    const as = STANDINGS[(STANDINGS.indexOf(said.params.as) + 1) % STANDINGS.length] ?? 'due'
+    const as = STEP_STATES[(STEP_STATES.indexOf(said.params.as) + 1) % STEP_STATES.length] ?? 'due'
     yield [`stands as ${as}`, { ...edge, actions: [{ type: 'stand', params: { as } }] }]
   }
   if (said?.type === 'keep') {

@@ -1,5 +1,5 @@
 import { RISK_BANDS, type RiskBand, type Step, STOPPERS } from '../../../src/core/model/strategy.ts'
-import type { Standing, StepSituation } from '../../../src/core/machine/step-situation.ts'
+import type { StepState, StepSituation } from '../../../src/core/machine/step-situation.ts'
 import { minor } from './oracle.ts'
 
 /** The numbers of a step as plain data. */
@@ -34,7 +34,7 @@ export function stepSituationFrom(n: StepFigures): StepSituation {
 }
 
 /** The state of a step, worked out from the file by itself. */
-export function standing(step: Step, n: StepFigures): Standing {
+export function standing(step: Step, n: StepFigures): StepState {
   const owed = step.pastDue === undefined || n.pastDue >= minor(step.pastDue, n)
   if (!owed || (step.risk && !step.risk.some((band) => band === n.band))) return 'not_for_this_case'
   const elsewhere = step.max === undefined && step.channel !== 'human' ? n.retries : 0

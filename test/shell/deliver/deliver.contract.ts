@@ -55,8 +55,8 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       const depot = depotOf(stage, { provider })
       await stage.contacts([{ id: 1, account: 11, state: 'planned' }])
       await stage.contacts([{ id: 2, account: 31, state: 'planned', notBefore: NOW + MINUTE }])
-      const bell = { ringContacts: async (rings: Depot['rings']) => void depot.rings.push(...rings) }
-      expect(await relayPage({ store: stage.relay, bell })).toEqual({ queued: 1, more: false })
+      const enqueuer = { enqueueContacts: async (rings: Depot['rings']) => void depot.rings.push(...rings) }
+      expect(await relayPage({ store: stage.relay, enqueuer })).toEqual({ queued: 1, more: false })
       expect(depot.rings).toEqual([{ contact: 1, person: 1, case: 111, channel: 'sms', ring: 0 }])
       expect(await sendAll(depot, [[1, 11]])).toEqual(['send'])
       expect(await stage.contact(1)).toMatchObject({ state: 'sent', at: NOW, tries: 1, providerRef: 'p-1' })
@@ -144,7 +144,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', rules: ['stopped'], ring: 1 })
       await stage.resume()
       await stage.setNow(NOW + 5 * MINUTE)
-      await relayPage({ store: stage.relay, bell: { ringContacts: async () => {} } })
+      await relayPage({ store: stage.relay, enqueuer: { enqueueContacts: async () => {} } })
       expect(await sendAll(depot, [[1, 11]])).toEqual(['send'])
       expect(await stage.decisions()).toEqual([])
     })
@@ -164,7 +164,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       ).toEqual(['send', 'handed_back'])
       expect(await stage.contact(2)).toMatchObject({ state: 'planned', notBefore: NOW + HOUR })
       await stage.setNow(NOW + HOUR)
-      await relayPage({ store: stage.relay, bell: { ringContacts: async () => {} } })
+      await relayPage({ store: stage.relay, enqueuer: { enqueueContacts: async () => {} } })
       expect(await sendAll(depot, [[2, 31]])).toEqual(['send'])
     })
 

@@ -5,10 +5,10 @@ import { HOUR, type Instant, MINUTE } from '../../../src/core/base/time.ts'
 import type { Verdict } from '../../../src/core/model/verdict.ts'
 import { StrategySchema } from '../../../src/core/model/strategy.ts'
 import type { ContactQuestion, PermitContact } from '../../../src/core/deliver/ask.ts'
-import { ground } from '../../../src/core/deliver/ground.ts'
+import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import type { DeliverDeps } from '../../../src/flow/deliver.ts'
 import type { ActiveConfig, ConfigPort } from '../../../src/flow/ports/config.ts'
-import type { ContactRing } from '../../../src/flow/ports/bell.ts'
+import type { ContactJob } from '../../../src/flow/ports/enqueuer.ts'
 import type { DeliverTx, Provider, Record } from '../../../src/flow/ports/deliver.ts'
 import type { RelayTx } from '../../../src/flow/ports/relay.ts'
 import type { SweepTx } from '../../../src/flow/ports/sweep.ts'
@@ -146,7 +146,7 @@ export const oncePerNumber: PermitContact = ({ contact, dossier, at }: ContactQu
   )
   const refused = { duties: [], warnings: [] }
   if (others.length > 0) {
-    const reasons = [{ ...ground('rate_used'), rule: 'TEST-CAP' }]
+    const reasons = [{ ...sendReason('rate_used'), rule: 'TEST-CAP' }]
     return { answer: 'defer', to: at + 24 * HOUR, until: at + 25 * HOUR, reasons, ...refused }
   }
   if (at < open) return { answer: 'defer', to: open, until: close, reasons: [], ...refused }
@@ -162,7 +162,7 @@ export interface Depot {
   sweep: SweepDeps
   /** The machine time, which the test moves by hand. */
   machine: { now: Instant }
-  rings: ContactRing[]
+  rings: ContactJob[]
   recorded: Parameters<Record>[0]
 }
 
@@ -176,7 +176,7 @@ export function depotOf(
   }: { provider: Provider; permit?: PermitContact; perHour?: number; words?: Words },
 ): Depot {
   const machine = { now: Date.parse('2030-01-01T00:00:00Z') }
-  const rings: ContactRing[] = []
+  const rings: ContactJob[] = []
   const recorded: Parameters<Record>[0] = []
   const record: Record = async (facts) => {
     recorded.push(...facts)
@@ -185,12 +185,12 @@ export function depotOf(
   const clock = { now: () => machine.now }
   const voice = { callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' }
   const common = { config: configOf(perHour, words), permit: () => permit, machine: clock, voice, record }
-  const bell = {
-    ringContacts: async (more: ContactRing[]) => void rings.push(...more),
-    ringDecide: async () => {},
-    ringDue: async () => {},
-    ringDetect: async () => {},
-    ringRelay: async () => {},
+  const enqueuer = {
+    enqueueContacts: async (more: ContactJob[]) => void rings.push(...more),
+    enqueueReviews: async () => {},
+    enqueueDue: async () => {},
+    enqueueDetect: async () => {},
+    enqueueRelay: async () => {},
   }
   return {
     machine,
@@ -200,12 +200,12 @@ export function depotOf(
     task: { ...common, store: stage.task },
     sweep: {
       store: stage.sweep,
-      bell,
+      enqueuer,
       machine: clock,
       provider,
       relay: async () => ({ queued: 0, more: false }),
       quietMs: 10 * MINUTE,
-      ringAfterMs: MINUTE,
+      enqueueAgainAfterMs: MINUTE,
       requestMs: 10_000,
     },
   }

@@ -109,7 +109,7 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       const answer = { kind: 'not_reached', code: 'econnrefused' } as const
       await settleBatch(depot.deliver, [{ permitted: redeemed.permitted, answer }])
       await stage.setNow(NOW + 2 * QUIET)
-      await relayPage({ store: stage.relay, bell: depot.sweep.bell })
+      await relayPage({ store: stage.relay, enqueuer: depot.sweep.enqueuer })
       await sendAll(depot, [[1, 11]])
       expect(await stage.contact(1)).toMatchObject({ state: 'unknown', tries: 2 })
       await stage.setNow(NOW + 3 * QUIET)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ContactId } from '../../../src/core/base/id.ts'
 import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
 import type { PermitContact } from '../../../src/core/deliver/ask.ts'
-import { ground } from '../../../src/core/deliver/ground.ts'
+import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import { offerBatch } from '../../../src/flow/offer.ts'
 import { claimTask, startTask } from '../../../src/flow/task.ts'
 import { disposeTask } from '../../../src/flow/task-outcome.ts'
@@ -55,7 +55,7 @@ export function taskAgainContract(name: string, open: () => Promise<Stage>): voi
     test('many tasks that this agent may not have do not hide the one that it may', async () => {
       const onlyLast: PermitContact = (question) =>
         question.moment === 'claim' && question.contact.id !== 31
-          ? { answer: 'deny', reasons: [ground('no_template')], review: false, duties: [], warnings: [] }
+          ? { answer: 'deny', reasons: [sendReason('no_template')], review: false, duties: [], warnings: [] }
           : oncePerNumber(question)
       const strict = depotOf(stage, { provider: depot.deliver.provider, permit: onlyLast })
       const ids = Array.from({ length: 29 }, (_, index) => index + 3)

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ContactId } from '../../../src/core/base/id.ts'
 import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
 import type { PermitContact } from '../../../src/core/deliver/ask.ts'
-import { ground } from '../../../src/core/deliver/ground.ts'
+import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import { offerBatch } from '../../../src/flow/offer.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
 import { claimTask, startTask } from '../../../src/flow/task.ts'
@@ -147,7 +147,7 @@ export function taskContract(name: string, open: () => Promise<Stage>): void {
         question.moment === 'claim' && !question.agent?.evidence.some((one) => one.key === 'agent.trained')
           ? {
               answer: 'deny',
-              reasons: [{ ...ground('no_template'), rule: 'TRAIN-1' }],
+              reasons: [{ ...sendReason('no_template'), rule: 'TRAIN-1' }],
               review: false,
               duties: [],
               warnings: [],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PermitContact } from '../../../src/core/deliver/ask.ts'
-import { ground } from '../../../src/core/deliver/ground.ts'
+import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import { offerBatch } from '../../../src/flow/offer.ts'
 import { claimTask } from '../../../src/flow/task.ts'
 import { repliesOf, suspect, wordingOf } from '../../support/wording.ts'
@@ -10,7 +10,7 @@ import { depotOf, NOW, oncePerNumber, refOf, type Stage } from './stage.ts'
 /** A law that forbids texts to pose as an authority, and allows whatever is allowed otherwise. */
 const noAuthority: PermitContact = (question) => {
   if (!question.tokens?.includes('fake_authority')) return oncePerNumber(question)
-  const reasons = [{ ...ground('forbidden_words'), rule: 'TEST-AUTHORITY' }]
+  const reasons = [{ ...sendReason('forbidden_words'), rule: 'TEST-AUTHORITY' }]
   return { answer: 'deny', reasons, review: false, duties: [], warnings: [] }
 }
 

@@ -3,7 +3,7 @@ import { memoryConfig } from '../../../src/shell/replay/memory/config.ts'
 import { emptyWorld } from '../../../src/shell/replay/memory/world.ts'
 import { fullResult } from '../../../src/shell/replay/full/result.ts'
 import { memoryFlows } from '../../../src/shell/replay/memory/flows.ts'
-import { memoryWorks } from '../../../src/shell/replay/memory/works.ts'
+import { memoryDriver } from '../../../src/shell/replay/memory/driver.ts'
 import { realEngine } from '../../support/real-engine.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { anAccount } from '../../support/story-facts.ts'
@@ -24,17 +24,17 @@ const ASIDE = {
 test('a row that a replay in memory put aside is told by the ledger’s own name', async () => {
   const world = emptyWorld(START)
   const { schedules, hash } = storySchedules()
-  const works = memoryWorks(world, memoryFlows(world, memoryConfig(schedules, hash)))
+  const driver = memoryDriver(world, memoryFlows(world, memoryConfig(schedules, hash)))
   const rows = BOOK.flatMap((fact, line) => {
     const read = parseFact(fact)
     return 'fact' in read ? [{ fact: read.fact, recordedAt: START, line }] : []
   })
-  await works.record(rows)
+  await driver.record(rows)
   for (const account of world.accounts.values())
     if (account.externalId === 'A1') Object.assign(account, { zones: ['Nowhere/Land'], lookOn: '2026-03-01' })
-  await works.setNow(Date.parse(MORNING))
-  await works.detect()
-  const { parked, cases } = await works.result()
+  await driver.setNow(Date.parse(MORNING))
+  await driver.detect()
+  const { parked, cases } = await driver.result()
   expect(parked).toEqual([ASIDE])
   expect(cases).toMatchObject([{ account: 'A2' }])
 })

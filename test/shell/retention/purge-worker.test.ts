@@ -36,7 +36,7 @@ test('the tick wakes the worker, which takes what is past its time, in pages', a
   await real.at('2032-03-04T12:00:00Z')
   const engine = { ...real.engine, settings: { ...real.engine.settings, PURGE_PAGE: 2 } }
   const running: Running[] = [await ticksWorker(engine), purgeWorker(engine)]
-  await engine.bell.ringTick('purge')
+  await engine.enqueuer.enqueueTick('purge')
   await until(async () => (await real.db.query('select 1 from sealed where value is not null')).length === 0)
   await until(
     async () => (await real.db.query('select 1 from person where retention_on is not null')).length === 3,

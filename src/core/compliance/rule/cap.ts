@@ -11,7 +11,7 @@ import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
 import { channelsOf } from '../match/channel-names.ts'
 import { contactFilter, pastFilter } from '../match/select.ts'
-import { reachOf, type Ruler, rulerOf } from '../time/span.ts'
+import { longestOf, type Ruler, rulerOf } from '../time/span.ts'
 
 const parameters = z.strictObject({
   max: z.number().int().min(0),
@@ -38,7 +38,7 @@ export const cap = {
   judge: (rule, terms) => ({ judge: capJudge(rule, terms) }),
   keys: () => [],
   marks: ({ not = [] }) => not,
-  looksBack: ({ span }, beyond) => reachOf(span) > beyond,
+  looksBack: ({ span }, beyond) => longestOf(span) > beyond,
   needsCalendar: () => false,
   readsClock: ({ span }) => !('hours' in span || 'lifetime' in span),
   idle: (rule, _mutated, { path }) => path.at(-1) === 'split' && !canSplit(rule),
@@ -49,7 +49,7 @@ export const cap = {
 function capJudge(rule: RuleWith<Parameters>, clock: LegalClock): Judge {
   const { max, per, span, not = [] } = rule.parameters
   const counts = counter(rule)
-  const reach = reachOf(span)
+  const reach = longestOf(span)
   const rulers = new Map<string, Ruler>()
   const rulerFor = (zone: string) => {
     let ruler = rulers.get(zone)

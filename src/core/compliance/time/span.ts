@@ -28,7 +28,7 @@ export function rulerOf(span: Span, zone: Zone, weekStart: 'mon' | 'sun'): Ruler
 }
 
 /** How far back a contact can share a window with the planned one. */
-export function reachOf(span: Span): number {
+export function longestOf(span: Span): number {
   if ('days' in span) return (span.days + 2) * DAY_MS
   if ('hours' in span) return span.hours * HOUR
   return 'calendar' in span ? 33 * DAY_MS : Infinity

@@ -3,7 +3,7 @@ import { type LawGap, nameOfGap } from '../../compliance/pack/coverage.ts'
 import { type CaseReview, remembered, told } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
-import { decideGround } from '../ground.ts'
+import { caseReason } from '../case-reason.ts'
 
 /** A case without law is told once for as long as that lasts, and asked about once for all who live there: the store keeps the first of a gap. Each review asks, since the one who was asked about may have moved away. */
 export function askForGap(review: CaseReview): Decided[] {
@@ -29,7 +29,7 @@ const TOLD = 'no_law_on_file/'
 function tellOnce(review: CaseReview, name: string): Decided[] {
   const { view } = review
   if (view.memory.tasks?.[TOLD + name] !== undefined) return []
-  const reasons = [decideGround('no_law_on_file', name)]
+  const reasons = [caseReason('no_law_on_file', name)]
   return [
     remembered(view, { is: 'asked', once: TOLD + name, on: view.today }),
     told(review, { kind: 'waiting', step: null, contactKey: null, reasons }),

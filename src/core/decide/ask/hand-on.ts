@@ -8,7 +8,7 @@ import { type CaseReview, nextReview } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
 import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from '../step/done.ts'
-import { type DecideGround, decideGround } from '../ground.ts'
+import { type CaseReason, caseReason } from '../case-reason.ts'
 import { isOpeningDue } from '../ladder/ladder.ts'
 import { isNeeded } from '../step/reachable.ts'
 import { stepDue } from '../step/due.ts'
@@ -63,7 +63,7 @@ function handOnFailed(view: CaseView, step: Step): Decided[] {
 
 interface HandedOn {
   step: Step
-  kind: HumanTaskKind & DecideGround
+  kind: HumanTaskKind & CaseReason
   /** The role that had it; null = the engine. */
   after: string | null
 }
@@ -73,7 +73,7 @@ function ask(view: CaseView, { step, kind, after }: HandedOn): Decided[] {
   const role = nextRole(after)
   if (role === null) return []
   const due = view.now
-  const reason = `${step.step}: ${decideGround(kind).text}`
+  const reason = `${step.step}: ${caseReason(kind).text}`
   return [
     ...askAbout(view, { kind, reason, role, step: step.step, due }),
     nextReview(view, due + OVERDUE_AFTER),

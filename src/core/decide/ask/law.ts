@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant } from '../../base/time.ts'
-import type { DatedDuty } from '../../compliance/standing.ts'
+import type { DatedDuty } from '../../compliance/pending-duties.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
 import type { AskedFile, CaseFile, Dossier } from '../../model/dossier.ts'
 import type { HumanTaskKind } from '../../model/human-task.ts'

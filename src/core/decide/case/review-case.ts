@@ -8,7 +8,7 @@ import { underCurrentVersion } from './adopt.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Decided } from '../decided.ts'
 import { idleTime, noteAdded, noteLag, settledLadder } from '../ladder/late-entry.ts'
-import { type DecideGround, decideGround } from '../ground.ts'
+import { type CaseReason, caseReason } from '../case-reason.ts'
 import type { Planning } from '../planning.ts'
 import { nextQuietEdge } from '../pause/quiet.ts'
 import { nextStageChange, type StageOutlook, stageOutlook } from './stage.ts'
@@ -90,9 +90,9 @@ function noteMove(
 ): Decided[] {
   const { view, from, to, closed } = review
   const { file, dpd } = view
-  const reasons = [decideGround(GROUND_OF[said ?? TOLD_OF_ARRIVAL[to.state]])]
-  if (changed) reasons.push(decideGround('strategy_changed'))
-  if (outlook.mandatory !== null) reasons.push(decideGround('mandatory_first', outlook.mandatory))
+  const reasons = [caseReason(GROUND_OF[said ?? TOLD_OF_ARRIVAL[to.state]])]
+  if (changed) reasons.push(caseReason('strategy_changed'))
+  if (outlook.mandatory !== null) reasons.push(caseReason('mandatory_first', outlook.mandatory))
   const moved = told(review, { kind: 'moved', step: null, contactKey: null, reasons })
   const [left, entered] = [nameOf(from), nameOf(to)]
   return [
@@ -122,7 +122,7 @@ const GROUND_OF = {
   settled: 'ended',
   charged_off: 'ended',
   closed: 'ended',
-} as const satisfies Record<Told, DecideGround>
+} as const satisfies Record<Told, CaseReason>
 
 /** The first review of the episode that puts the case into the stage. */
 function noteEntry(view: CaseView, stage: string): Decided[] {
@@ -139,7 +139,7 @@ function noteEntry(view: CaseView, stage: string): Decided[] {
 function noteWaiting(review: CaseReview, { waiting }: StageOutlook): Decided[] {
   const { memory, today } = review.view
   if (waiting === null || review.closed || memory.waiting?.[waiting] !== undefined) return []
-  const reasons = [decideGround('requires_unmet', waiting)]
+  const reasons = [caseReason('requires_unmet', waiting)]
   return [
     remembered(review.view, { is: 'waits', stage: waiting, since: today }),
     told(review, { kind: 'waiting', step: null, contactKey: null, reasons }),

@@ -1,6 +1,6 @@
 import { assumed, questionOf } from '../../compliance/known/from-dossier.ts'
 import type { LegalFile, PastContact, Question } from '../../model/question.ts'
-import type { Standing } from '../../compliance/standing.ts'
+import type { PendingDuties } from '../../compliance/pending-duties.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { Instant } from '../../base/time.ts'
 import type { Candidate } from './candidate.ts'
@@ -15,7 +15,7 @@ export interface Answer {
   verdict: Verdict
 }
 
-const NOTHING: Standing = { duties: [], reviews: [] }
+const NOTHING: PendingDuties = { duties: [], reviews: [] }
 
 /** What was decided in this review and counts for the law: contacts as if they were made, and rows that are not there any more. */
 export interface Counted {
@@ -48,7 +48,7 @@ export class Asking {
   }
 
   /** What the law asks of people about the account of a case. */
-  standing({ view }: CaseReview, counted: Counted): Standing {
+  standing({ view }: CaseReview, counted: Counted): PendingDuties {
     const { account, dpd, now, compiled, person, file } = view
     const about = { dossier: this.dossier, account, point: null, channel: null, at: now, dpd }
     return (

@@ -11,7 +11,7 @@ import { lookAfter } from '../case/next-look.ts'
 import { type CaseReview, nextReview, remembered, told } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
-import { decideGround } from '../ground.ts'
+import { caseReason } from '../case-reason.ts'
 import { OVERDUE_AFTER } from '../step/done.ts'
 import { isForCase, isOpeningDue, noticesDue } from '../ladder/ladder.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
@@ -115,7 +115,7 @@ export function leftBehind(review: CaseReview): Decided[] {
     const due = stepDue(view, step, entry, stage)
     if (due.is !== 'due' || due.at > view.now || !isContact(step)) return []
     const contactKey = { episode: view.anchor, step: step.step, attempt: due.attempt }
-    const reasons = [decideGround('stage_left', stage)]
+    const reasons = [caseReason('stage_left', stage)]
     return [told(review, { kind: 'dropped', step: step.step, contactKey, reasons })]
   })
 }
@@ -130,7 +130,7 @@ function standing(review: CaseReview, step: Step, due: StepDue): Decided[] {
   if (due.is === 'due' && Math.max(due.at, due.rest) > view.now)
     return [nextReview(view, due.at > view.now ? due.at : due.rest)]
   if (due.is !== 'passed' || due.day > view.today || view.memory.dropped[step.step]) return []
-  const reasons = [decideGround('passed', due.day)]
+  const reasons = [caseReason('passed', due.day)]
   return [
     remembered(view, { is: 'let_go', name: step.step, dropped: { on: due.day, why: 'passed' } }),
     told(review, { kind: 'dropped', step: step.step, contactKey: null, reasons }),

@@ -67,7 +67,7 @@ export function noteDenial(view: CaseView, { step, at }: DeniedStep): Decided[] 
 }
 
 /** Steps that were let go for a newer one, of whatever case of the person, which was then denied itself. */
-export function bringBack(dossier: Dossier, view: CaseView): Decided[] {
+export function restoreRefused(dossier: Dossier, view: CaseView): Decided[] {
   return Object.entries(view.memory.dropped)
     .filter(([, { by }]) => by !== undefined && isDenied(dossier, by))
     .map(([name]) => remembered(view, { is: 'brought_back', name }))

@@ -6,7 +6,7 @@ import type { Candidate } from './candidate.ts'
 import { type CaseReview, nextReview, remembered, told } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
-import { decideGround } from '../ground.ts'
+import { caseReason } from '../case-reason.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { dayAfter, stepDue, stillStands } from '../step/due.ts'
 
@@ -16,10 +16,10 @@ export function waitForItsTurn({ review: { view }, step }: Candidate): Decided[]
 }
 
 /** A newer step takes its place. */
-export function letGo({ review, step, attempt, day }: Candidate, by: string): Decided[] {
+export function drop({ review, step, attempt, day }: Candidate, by: string): Decided[] {
   const { view } = review
   const contactKey = { episode: view.anchor, step: step.step, attempt }
-  const reasons = [decideGround('overtaken', day)]
+  const reasons = [caseReason('overtaken', day)]
   return [
     ...overtake(view, { step: step.step, attempt, day, by }),
     told(review, { kind: 'dropped', step: step.step, contactKey, reasons }),
@@ -65,7 +65,7 @@ function overtake(view: CaseView, { step, attempt, day, by }: LetGo): Decided[] 
 }
 
 /** What waits and no longer stands is taken back. */
-export function takeBack({ contacts }: Dossier, review: CaseReview): Decided[] {
+export function cancelVoid({ contacts }: Dossier, review: CaseReview): Decided[] {
   const waiting = contacts.filter(({ case: of, state }) => of === review.view.file.id && isWaiting(state))
   return waiting.flatMap((row): Decided[] => {
     const reason = whyTakenBack(review, row)
@@ -94,5 +94,5 @@ function cancelled(
   why: 'overtaken' | TakenBack,
 ): Decided {
   const contactKey = episode && step && attempt ? { episode, step, attempt } : null
-  return told(review, { kind: 'cancelled', step, contactKey, reasons: [decideGround(why, dueOn ?? '')] })
+  return told(review, { kind: 'cancelled', step, contactKey, reasons: [caseReason(why, dueOn ?? '')] })
 }

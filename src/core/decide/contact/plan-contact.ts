@@ -8,7 +8,7 @@ import { nextReview, remembered, told } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
 import type { ContactFile, Dossier } from '../../model/dossier.ts'
 import { isContact } from '../ladder/file-day.ts'
-import { DECIDE_GROUNDS, decideGround } from '../ground.ts'
+import { DECIDE_GROUNDS, caseReason } from '../case-reason.ts'
 import type { NewContact } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { passesAt } from '../pause/quiet.ts'
@@ -26,8 +26,7 @@ interface Asked {
 export function planContact(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
   const { asking, dossier } = plan
   if (candidate.early) return planEarly(plan, candidate, replaced)
-  if (candidate.textMissing)
-    return none(refuse(dossier, candidate, { reasons: [decideGround('no_template')] }))
+  if (candidate.textMissing) return none(refuse(dossier, candidate, { reasons: [caseReason('no_template')] }))
   const answer = asking.best(candidate, plan, replaced)
   if (answer === null) return none(refuseUnreachable(dossier, candidate))
   const { verdict } = answer
@@ -39,7 +38,7 @@ export function planContact(plan: PersonPlan, candidate: Candidate, replaced: re
       if (holdsThen(candidate, verdict.to)) {
         return accept(plan, candidate, { ...answer, at: verdict.to, until: verdict.until, replaced })
       }
-      const ends = decideGround('stage_ends_first', candidate.stage.stage, verdict.to)
+      const ends = caseReason('stage_ends_first', candidate.stage.stage, verdict.to)
       return none(refuse(dossier, candidate, { reasons: [...verdict.reasons, ends] }))
     }
     case 'deny': {
@@ -67,7 +66,7 @@ function none(decided: Decided[]): Asked {
 /** Whoever has no number or address left of the kind is looked for, once an episode. */
 function refuseUnreachable(dossier: Dossier, candidate: Candidate): Decided[] {
   const { channel, step } = candidate.step
-  const refused = refuse(dossier, candidate, { reasons: [decideGround('no_valid_point')] })
+  const refused = refuse(dossier, candidate, { reasons: [caseReason('no_valid_point')] })
   if (hasPoint(dossier, channel)) return refused
   const reason = `${channel}: ${DECIDE_GROUNDS.no_valid_point}`
   const once = 'unresolved:point'

@@ -99,9 +99,9 @@ export class StepNumbers implements StepSituation {
   /** Of a repetition, `every` days after the last attempt taken or let go. */
   private baseDay(entry: Day): Day {
     const { view, asked, done } = this
-    const letGo = view.memory.dropped[`${asked.step}#${done.rows + 1}`]?.on ?? null
+    const drop = view.memory.dropped[`${asked.step}#${done.rows + 1}`]?.on ?? null
     const { lastTaken } = done
-    const last = lastTaken !== null && (letGo === null || lastTaken > letGo) ? lastTaken : letGo
+    const last = lastTaken !== null && (drop === null || lastTaken > drop) ? lastTaken : drop
     if (last !== null) return addDays(last, asked.every?.days ?? 1)
     const day = this.filedDay(entry)
     const { at } = this.entry

@@ -1,5 +1,5 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
-import { takenBack } from '../../../core/decide/ground.ts'
+import { takenBack } from '../../../core/decide/case-reason.ts'
 import type { CaseChange, DecisionRecord, PersonDecision } from '../../../core/model/decision.ts'
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import type { PacksOf } from '../../../flow/ports/decide.ts'

@@ -1,5 +1,5 @@
 import type { RelayTx } from '../../../flow/ports/relay.ts'
-import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { instantOf } from '../base/instant.ts'
@@ -44,7 +44,7 @@ async function dueIds(tx: SqlTransaction, limit: number): Promise<ContactRef[]> 
 
 const RUNG = pick(CONTACT, 'person', 'channel', 'ring')
 
-type Rung = ContactRing & { notBefore: number }
+type Rung = ContactJob & { notBefore: number }
 
 const queueOf = (name: string, these: string) =>
   statement<Rung>({
@@ -64,7 +64,7 @@ async function queueDue(
   tx: SqlTransaction,
   limit: number,
   only?: readonly ContactRef[],
-): Promise<ContactRing[]> {
+): Promise<ContactJob[]> {
   const rows = only
     ? await ask(tx, QUEUE_THESE, [tx.now, limit, only.map(({ contact }) => contact)])
     : await ask(tx, QUEUE, [tx.now, limit])

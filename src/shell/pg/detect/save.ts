@@ -2,16 +2,16 @@ import type { AccountId, CaseId } from '../../../core/base/id.ts'
 import type { DetectChanges, QuotaAsk } from '../../../core/detect/quota.ts'
 import { quotaKey } from '../../../core/detect/quota.ts'
 import type { EngineFact } from '../../../core/model/decision.ts'
-import { reachOfTurns } from '../../../core/figures/stale-hold.ts'
+import { affectedByTurns } from '../../../core/figures/stale-hold.ts'
 import type { LedgerAccount } from '../../../core/model/ledger.ts'
 import type { Heads } from '../base/chain.ts'
 import { engineFacts, insertLinked, linkFacts } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
-import { reachOf } from '../../../core/model/ledger-changes.ts'
+import { affectedBy } from '../../../core/model/ledger-changes.ts'
 import { given, pick } from '../base/columns.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 import { ACCOUNT } from '../row/account.ts'
-import { reachCases } from '../record/reach.ts'
+import { touchCases } from '../record/reach.ts'
 import { updateAccounts } from '../record/save/account.ts'
 import { upsertHolds } from '../record/save/status.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
@@ -55,7 +55,7 @@ export async function saveLooks(tx: SqlTransaction, changes: DetectChanges, head
   const facts = engineFacts(changes.facts.map((fact) => withCase(fact, cases)))
   await insertLinked(tx, linkFacts(heads, facts, tx.now))
   await updateAccounts(tx, changes.accounts, heads)
-  await reachCases(tx, reachOf(changes.fallen))
+  await touchCases(tx, affectedBy(changes.fallen))
   await saveTurns(tx, changes.turns)
 }
 
@@ -77,7 +77,7 @@ async function saveTurns(tx: SqlTransaction, turns: DetectChanges['turns']): Pro
     tx,
     turns.map(({ hold }) => hold),
   )
-  await reachCases(tx, reachOfTurns(turns))
+  await touchCases(tx, affectedByTurns(turns))
 }
 
 async function insertCases(

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../core/base/id.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
-import { ground } from '../../../core/deliver/ground.ts'
+import { sendReason } from '../../../core/deliver/send-reason.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -33,7 +33,7 @@ const REACH = `
   select c.person_id from collection_case c
   where c.closed_on is null and c.person_id = any($1) and (c.person_id = any($6) or c.account_id = any($7))`
 
-export async function reachCases(
+export async function touchCases(
   tx: SqlTransaction,
   { raised, reviewed, touched }: Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'>,
 ): Promise<PersonId[]> {
@@ -44,7 +44,7 @@ export async function reachCases(
       [...touched],
       [...raised.persons],
       [...raised.accounts],
-      JSON.stringify([ground('superseded')]),
+      JSON.stringify([sendReason('superseded')]),
       tx.now,
       [...reviewed.persons],
       [...reviewed.accounts],

@@ -6,7 +6,7 @@ import type { Sql } from '../base/database.ts'
 import { fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { ANY_OPEN } from '../task/table.ts'
-import type { MadeContact } from '../../replay/works.ts'
+import type { MadeContact } from '../../replay/driver.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 

@@ -1,6 +1,6 @@
 import { MESSAGE_CHANNELS, TASK_CHANNELS } from '../../../core/channel/channel.ts'
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
-import { ground } from '../../../core/deliver/ground.ts'
+import { sendReason } from '../../../core/deliver/send-reason.ts'
 import { ABANDONED_AFTER, type TaskKind } from '../../../core/model/task-row.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { SweepPage, SweepStep } from '../../../flow/ports/sweep.ts'
@@ -113,7 +113,7 @@ const EXPIRE: Step = {
        from due join p on p.id = due.person_id
        where c.person_id = due.person_id and c.id = due.id and c.state in ${oneOf(STATES.waiting)}
        returning c.person_id as person, c.id as contact, c.case_id as "case"`,
-      [...params, JSON.stringify([ground('too_late')])],
+      [...params, JSON.stringify([sendReason('too_late')])],
     )
     if (expired.length === 0) return 0
     await reviewCases(

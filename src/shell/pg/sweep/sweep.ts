@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { SweepTx } from '../../../flow/ports/sweep.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { tellBrakes } from '../record/brake-fact.ts'
@@ -43,9 +43,9 @@ function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx
 
 async function unanswered(
   tx: SqlTransaction,
-  { since, limit, after }: { since: number; limit: number; after: ContactRing | null },
-): Promise<ContactRing[]> {
-  return tx.query<ContactRing>(
+  { since, limit, after }: { since: number; limit: number; after: ContactJob | null },
+): Promise<ContactJob[]> {
+  return tx.query<ContactJob>(
     `select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
      from contact c
      where c.state in ${oneOf(STATES.toRedeem)} and c.changed_at < ${instantOf('$1')} and c.id > $2

@@ -1,6 +1,6 @@
 import type { CaseId, PersonId } from '../../../core/base/id.ts'
 import type { Resolution } from '../../../core/deliver/unknown.ts'
-import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { UnknownContact } from '../../../flow/ports/sweep.ts'
 import { instantOf } from '../base/instant.ts'
@@ -64,13 +64,13 @@ const RESOLVE = `
   returning c.id as contact, c.person_id as person, c.case_id as "case", c.account_id as account, c.channel,
     c.ring, u.verdict`
 
-interface ResolvedRow extends Omit<ContactRing, 'case'> {
+interface ResolvedRow extends Omit<ContactJob, 'case'> {
   case: CaseId
   account: number
   verdict: string
 }
 
-export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): Promise<ContactRing[]> {
+export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): Promise<ContactJob[]> {
   const moving = saves.filter(({ resolution: one }) => one.to !== 'wait' || one.asked)
   await lockPersons(
     tx,

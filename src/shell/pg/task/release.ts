@@ -1,4 +1,4 @@
-import { ground } from '../../../core/deliver/ground.ts'
+import { sendReason } from '../../../core/deliver/send-reason.ts'
 import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
@@ -19,7 +19,7 @@ export async function saveReleased(
         own.map((one) => one.person),
         own.map((one) => one.contact),
         tx.now,
-        JSON.stringify([ground('superseded')]),
+        JSON.stringify([sendReason('superseded')]),
       ],
       `task-release-${kind}`,
     )

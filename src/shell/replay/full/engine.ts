@@ -18,14 +18,14 @@ import type { Running } from '../../run/process.ts'
 import { taskDeps } from '../../run/wire.ts'
 import { WORKERS } from '../../run/workers.ts'
 import type { WorkerName } from '../../run/workers.ts'
-import { clockwork } from '../clockwork.ts'
+import { replayOn } from '../replay-clock.ts'
 import { asBestAgent } from '../do-tasks.ts'
 import type { ReplayConfig, ReplayEngine, ReplayOptions } from '../engine.ts'
 import { replayServers, serversFromEnv } from './servers.ts'
 import type { GivenServers, ReplayServers } from './servers.ts'
 import { Signal } from '../signal.ts'
 import { moveClock } from '../../pg/base/virtual-clock.ts'
-import { type FullParts, FullWorks } from './works.ts'
+import { type FullParts, FullDriver } from './driver.ts'
 
 export interface FullOptions extends ReplayOptions {
   /** Default: those of the environment where a database may be made there, else private ones. */
@@ -58,7 +58,7 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
       const running: Running = await WORKERS[name](engine)
       ends.push(() => running.stop(DRAIN_SECONDS))
     }
-    return clockwork(new FullWorks({ engine, ...flowsOf(engine), worked, close }), options)
+    return replayOn(new FullDriver({ engine, ...flowsOf(engine), worked, close }), options)
   } catch (error) {
     await close()
     throw error

@@ -5,14 +5,14 @@ import { quotaKey } from '../../../core/detect/quota.ts'
 import type { LedgerAccount } from '../../../core/model/ledger.ts'
 import type { DetectTx, Today } from '../../../flow/ports/detect.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
-import { reachOf } from '../../../core/model/ledger-changes.ts'
-import { reachOfTurns } from '../../../core/figures/stale-hold.ts'
+import { affectedBy } from '../../../core/model/ledger-changes.ts'
+import { affectedByTurns } from '../../../core/figures/stale-hold.ts'
 import { feedOf, lockFeeds, saveFeeds, wakeAccounts } from './feed.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { saveHolds } from './record/record.ts'
 import { accountFrom } from './record/load.ts'
 import { noteEngineFacts } from './record/fact.ts'
-import { reachCases } from './record/reach.ts'
+import { touchCases } from './record/reach.ts'
 import { recordIndexOf } from './record/indexes.ts'
 import type { AccountRow, World } from './world.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
@@ -123,9 +123,9 @@ function saveLooks(world: World, changes: DetectChanges): void {
     world,
     changes.turns.map(({ hold }) => hold),
   )
-  reachCases(world, reachOfTurns(changes.turns))
+  touchCases(world, affectedByTurns(changes.turns))
   for (const account of changes.unplaced) askWhere(world, account)
-  reachCases(world, reachOf(changes.fallen))
+  touchCases(world, affectedBy(changes.fallen))
   noteEngineFacts(
     world,
     changes.facts.map((fact) =>

@@ -11,7 +11,7 @@ import type { SweepDeps } from '../../../flow/sweep.ts'
 import type { TaskDeps } from '../../../flow/task.ts'
 import type { OutcomeDeps } from '../../../flow/task-outcome.ts'
 import { permitUnder } from '../../../core/deliver/ask-law.ts'
-import type { Bell, ContactRing } from '../../../flow/ports/bell.ts'
+import type { Enqueuer, ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { knownReplies } from '../../config/known-replies.ts'
 import { prepareWith } from '../../feed/prepare.ts'
 import { memoryDecideStore } from './decide.ts'
@@ -35,8 +35,8 @@ export interface MemoryFlows {
   deliver: DeliverDeps
   task: TaskDeps & OutcomeDeps
   sweep: SweepDeps
-  /** What the bell was rung for since it was last emptied. */
-  rings: ContactRing[]
+  /** What the enqueuer was rung for since it was last emptied. */
+  rings: ContactJob[]
 }
 
 const PAGE = 500
@@ -51,13 +51,13 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
     replies: knownReplies(config),
   }
   const record = (rows: IncomingRow[]) => recordFacts(recording, rows)
-  const rings: ContactRing[] = []
-  const bell = listBell(rings)
+  const rings: ContactJob[] = []
+  const enqueuer = listEnqueuer(rings)
   const machine: MachineClock = { now: () => world.now }
   const provider = calmProvider()
   const permit: DeliverDeps['permit'] = ({ schedules }) => permitUnder(schedules)
   const asking = { config, permit, machine, voice: VOICE, record }
-  const relaying = { store: memoryRelayStore(world), bell }
+  const relaying = { store: memoryRelayStore(world), enqueuer }
   const detecting = { store: memoryDetectStore(world), config }
   const deciding = { store: memoryDecideStore(world), config }
   return {
@@ -74,24 +74,24 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
     task: { ...asking, permit: asBestAgent(permit), store: memoryTaskStore(world, load) },
     sweep: {
       store: memorySweepStore(world),
-      bell,
+      enqueuer,
       machine,
       provider,
       relay: () => relayPage(relaying, PAGE),
       quietMs: HOUR_MS,
-      ringAfterMs: 0,
+      enqueueAgainAfterMs: 0,
       requestMs: 1000,
     },
     rings,
   }
 }
 
-function listBell(rings: ContactRing[]): Bell {
+function listEnqueuer(rings: ContactJob[]): Enqueuer {
   return {
-    ringContacts: async (more) => void rings.push(...more),
-    ringDecide: async () => {},
-    ringDue: async () => {},
-    ringDetect: async () => {},
-    ringRelay: async () => {},
+    enqueueContacts: async (more) => void rings.push(...more),
+    enqueueReviews: async () => {},
+    enqueueDue: async () => {},
+    enqueueDetect: async () => {},
+    enqueueRelay: async () => {},
   }
 }

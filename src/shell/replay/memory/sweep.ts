@@ -2,10 +2,10 @@ import { isMessage } from '../../../core/channel/channel.ts'
 import type { PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
-import { ground } from '../../../core/deliver/ground.ts'
+import { sendReason } from '../../../core/deliver/send-reason.ts'
 import { ABANDONED_AFTER, type TaskRow } from '../../../core/model/task-row.ts'
 import type { Resolution } from '../../../core/deliver/unknown.ts'
-import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { SweepPage, SweepStep, SweepTx, UnknownContact } from '../../../flow/ports/sweep.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
@@ -42,7 +42,7 @@ function sweepTx(world: World): SweepTx {
         .filter((row) => (world.tasks.get(row.id)?.state ?? 'withdrawn') === 'withdrawn')
         .sort((a, b) => a.id - b.id)
         .slice(0, limit)
-        .flatMap(ringOf),
+        .flatMap(contactJobOf),
     duePersons: async (limit) => duePersons(world).slice(0, limit),
     unknowns: async (before, limit, only) => unknowns(world, before, only).slice(0, limit),
     unknownIds: async (before, limit) =>
@@ -130,13 +130,13 @@ function isLapsed(row: ContactRow, machineNow: number): boolean {
 }
 
 function expire(world: World, row: ContactRow): void {
-  Object.assign(row, { state: 'expired', reasons: [ground('too_late')], changedAt: world.now })
+  Object.assign(row, { state: 'expired', reasons: [sendReason('too_late')], changedAt: world.now })
   reviewCase(world, row.case, world.now)
   const task = world.tasks.get(row.id)
   if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'expired' })
 }
 
-function ringOf(row: ContactRow): ContactRing[] {
+function contactJobOf(row: ContactRow): ContactJob[] {
   const { id: contact, person, channel, ring } = row
   return row.case === null ? [] : [{ contact, person, case: row.case, channel, ring }]
 }
@@ -171,7 +171,7 @@ function unknowns(world: World, before: number, only?: readonly ContactRef[]): U
 function resolve(
   world: World,
   { unknown, resolution }: { unknown: UnknownContact; resolution: Resolution },
-): ContactRing[] {
+): ContactJob[] {
   const row = world.contacts.get(unknown.contact)
   if (row?.state !== 'unknown') return []
   switch (resolution.to) {
@@ -195,7 +195,7 @@ function resolve(
       Object.assign(row, { state: 'queued', at: null, leaseToken: null, changedAt: world.now })
       row.ring += 1
       world.askedAt.delete(row.id)
-      return ringOf(row)
+      return contactJobOf(row)
   }
 }
 

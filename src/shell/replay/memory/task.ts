@@ -1,6 +1,6 @@
 import type { ContactId } from '../../../core/base/id.ts'
 import { isByPerson } from '../../../core/channel/channel.ts'
-import { ground } from '../../../core/deliver/ground.ts'
+import { sendReason } from '../../../core/deliver/send-reason.ts'
 import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
 import type { Offer, OfferTx, OpenTask, TaskTx } from '../../../flow/ports/task.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
@@ -88,7 +88,7 @@ export function releaseTask(world: World, contact: ContactId): void {
   Object.assign(row, { at: null, agent: null, leaseToken: null, leaseUntil: null, changedAt: world.now })
   row.ring += 1
   row.state = over ? 'cancelled' : 'queued'
-  if (over) row.reasons = [ground('superseded')]
+  if (over) row.reasons = [sendReason('superseded')]
   Object.assign(
     task,
     over ? { state: 'withdrawn', withdrawnWhy: 'superseded' } : { state: 'open', claimedBy: null },

@@ -22,7 +22,7 @@ import {
 import { countRefused } from './refused.ts'
 import { insertEvidence, upsertHolds } from './status.ts'
 import { insertFactTasks } from './task.ts'
-import { reachCases } from '../reach.ts'
+import { touchCases } from '../reach.ts'
 
 /** One statement per table that the page touches. */
 export async function saveLedger(
@@ -67,7 +67,7 @@ export async function saveLedger(
     facts.filter(({ account }) => account === null || !written.has(account)),
     heads,
   )
-  return reachCases(tx, changes)
+  return touchCases(tx, changes)
 }
 
 function asNewFact({ at, ...fact }: LedgerChanges['facts'][number]): NewFact {

@@ -1,6 +1,6 @@
 import type { CaseId, PersonId } from '../../../../core/base/id.ts'
-import { ground } from '../../../../core/deliver/ground.ts'
-import type { LedgerChanges, Reach } from '../../../../core/model/ledger-changes.ts'
+import { sendReason } from '../../../../core/deliver/send-reason.ts'
+import type { LedgerChanges, Affected } from '../../../../core/model/ledger-changes.ts'
 import { reviewCase } from '../deliver-review.ts'
 import { recordIndexOf } from './indexes.ts'
 import { indexOf } from '../world-index.ts'
@@ -8,7 +8,7 @@ import type { World } from '../world.ts'
 import { isWaiting } from '../../../../core/model/contact-state.ts'
 
 /** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
-export function reachCases(world: World, changes: Pick<LedgerChanges, 'raised' | 'reviewed'>): PersonId[] {
+export function touchCases(world: World, changes: Pick<LedgerChanges, 'raised' | 'reviewed'>): PersonId[] {
   const raised = casesIn(world, changes.raised)
   for (const id of raised) {
     const file = world.cases.get(id)
@@ -24,7 +24,7 @@ export function reachCases(world: World, changes: Pick<LedgerChanges, 'raised' |
   return [...reached]
 }
 
-function casesIn(world: World, reach: Reach): Set<CaseId> {
+function casesIn(world: World, reach: Affected): Set<CaseId> {
   const index = recordIndexOf(world)
   const found = new Set<CaseId>()
   const accounts = new Set(reach.accounts)
@@ -39,7 +39,7 @@ function supersede(world: World, cases: ReadonlySet<CaseId>): void {
   for (const row of [...persons].flatMap((person) => indexOf(world).contacts.rowsOf(person))) {
     if (row.case === null || !cases.has(row.case)) continue
     if (!isWaiting(row.state)) continue
-    Object.assign(row, { state: 'cancelled', reasons: [ground('superseded')], changedAt: world.now })
+    Object.assign(row, { state: 'cancelled', reasons: [sendReason('superseded')], changedAt: world.now })
     const task = world.tasks.get(row.id)
     if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'superseded' })
   }

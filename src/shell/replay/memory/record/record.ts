@@ -12,7 +12,7 @@ import { saveFeedFiles } from '../feed.ts'
 import { noteEngineFacts, noteFact } from './fact.ts'
 import { recordIndexOf } from './indexes.ts'
 import { loadLedger } from './load.ts'
-import { reachCases } from './reach.ts'
+import { touchCases } from './reach.ts'
 import type { World } from '../world.ts'
 import { MADE_ELSEWHERE } from '../../../../core/model/contact-state.ts'
 
@@ -67,7 +67,7 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
   countRefused(world, changes.refused)
   for (const fact of changes.facts) noteFact(world, fact)
   noteEngineFacts(world, changes.engineFacts)
-  return reachCases(world, changes)
+  return touchCases(world, changes)
 }
 
 export function saveHolds(world: World, holds: LedgerChanges['holds']): void {

@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { Bell, ContactRing } from '../../flow/ports/bell.ts'
+import type { Enqueuer, ContactJob } from '../../flow/ports/enqueuer.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import type { TickName } from '../../core/model/ticks.ts'
@@ -8,9 +8,9 @@ import type { Log } from '../log/log.ts'
 import { isUp } from './redis.ts'
 import type { Queues } from './queues.ts'
 
-export interface QueueBell extends Bell {
-  ringTick(tick: TickName): Promise<void>
-  ringPurge(): Promise<void>
+export interface QueueEnqueuer extends Enqueuer {
+  enqueueTick(tick: TickName): Promise<void>
+  enqueuePurge(): Promise<void>
 }
 
 const ENOUGH_PAGES = 50
@@ -18,7 +18,7 @@ const ENOUGH_PAGES = 50
 const RETRY = { attempts: 3, backoff: { type: 'exponential', delay: 500 } } as const
 
 /** It never throws: a later sweep enqueues from the rows what cannot be enqueued now. */
-export function queueBell(queues: Queues, log: Log): QueueBell {
+export function enqueuerOn(queues: Queues, log: Log): QueueEnqueuer {
   const quietly = async (event: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       if (!(await isUp(queues.redis))) throw new Error('Redis is away')
@@ -28,17 +28,17 @@ export function queueBell(queues: Queues, log: Log): QueueBell {
     }
   }
   return {
-    ringContacts: (rings) => quietly('contacts', () => ringContacts(queues, rings)),
-    ringDecide: (pages) => quietly('decide', () => ringDecide(queues.byName.decide, pages)),
-    ringDue: () => quietly('due', () => ringOnce(queues.byName.decide, 'due', { persons: [] })),
-    ringDetect: () => quietly('detect', () => ringOnce(queues.byName.detect, 'detect')),
-    ringRelay: () => quietly('relay', () => ringOnce(queues.byName.relay, 'relay')),
-    ringTick: (tick) => quietly(tick, () => queues.byName.ticks.add(tick, {})),
-    ringPurge: () => quietly('purge', () => ringOnce(queues.byName.purge, 'purge')),
+    enqueueContacts: (rings) => quietly('contacts', () => enqueueContacts(queues, rings)),
+    enqueueReviews: (pages) => quietly('decide', () => enqueueReviews(queues.byName.decide, pages)),
+    enqueueDue: () => quietly('due', () => enqueueOnce(queues.byName.decide, 'due', { persons: [] })),
+    enqueueDetect: () => quietly('detect', () => enqueueOnce(queues.byName.detect, 'detect')),
+    enqueueRelay: () => quietly('relay', () => enqueueOnce(queues.byName.relay, 'relay')),
+    enqueueTick: (tick) => quietly(tick, () => queues.byName.ticks.add(tick, {})),
+    enqueuePurge: () => quietly('purge', () => enqueueOnce(queues.byName.purge, 'purge')),
   }
 }
 
-async function ringContacts(queues: Queues, rings: ContactRing[]): Promise<void> {
+async function enqueueContacts(queues: Queues, rings: ContactJob[]): Promise<void> {
   for (const channel of CONTACT_CHANNELS) {
     const own = rings.filter((ring) => ring.channel === channel)
     if (own.length === 0) continue
@@ -54,7 +54,7 @@ async function ringContacts(queues: Queues, rings: ContactRing[]): Promise<void>
   }
 }
 
-export function jobIdOf(ring: Pick<ContactRing, 'contact' | 'ring'>): string {
+export function jobIdOf(ring: Pick<ContactJob, 'contact' | 'ring'>): string {
   return `c-${ring.contact}-${ring.ring}`
 }
 
@@ -68,7 +68,7 @@ async function removeFinished(redis: Redis, queue: Queue, ids: string[]): Promis
   await Promise.all(finished.map((id) => queue.remove(id)))
 }
 
-async function ringDecide(queue: Queue, pages: PersonId[][]): Promise<void> {
+async function enqueueReviews(queue: Queue, pages: PersonId[][]): Promise<void> {
   const waiting = await queue.getWaitingCount()
   const room = Math.max(0, ENOUGH_PAGES - waiting)
   const jobs = pages.filter((page) => page.length > 0).slice(0, room)
@@ -77,6 +77,6 @@ async function ringDecide(queue: Queue, pages: PersonId[][]): Promise<void> {
 }
 
 /** One job that waits is enough: it will see everything that is due by then. */
-async function ringOnce(queue: Queue, name: string, data = {}): Promise<void> {
+async function enqueueOnce(queue: Queue, name: string, data = {}): Promise<void> {
   if ((await queue.getWaitingCount()) === 0) await queue.add(name, data, RETRY)
 }

@@ -29,18 +29,18 @@ export const DECIDE_GROUNDS = {
   denied_too_long: 'denied for seven local days running',
   strategy_changed: 'the case goes on under a newer version of its strategy',
 } as const
-export type DecideGround = keyof typeof DECIDE_GROUNDS
+export type CaseReason = keyof typeof DECIDE_GROUNDS
 
-export function decideGround(rule: DecideGround, detail = '', liftsAt: Instant | null = null): Reason {
+export function caseReason(rule: CaseReason, detail = '', liftsAt: Instant | null = null): Reason {
   const text = detail === '' ? DECIDE_GROUNDS[rule] : `${DECIDE_GROUNDS[rule]}: ${detail}`
   return ownReason(rule, text, liftsAt)
 }
 
 /** Why a waiting contact was taken back, as its row keeps it. */
 export function takenBack(reason: string): Reason {
-  return isGround(reason) ? decideGround(reason) : ownReason(reason, reason)
+  return isGround(reason) ? caseReason(reason) : ownReason(reason, reason)
 }
 
-function isGround(rule: string): rule is DecideGround {
+function isGround(rule: string): rule is CaseReason {
   return rule in DECIDE_GROUNDS
 }

@@ -4,7 +4,7 @@ import type { ReplayResult } from './engine.ts'
 import type { TimedRow } from './fact-file.ts'
 
 /** What an engine must offer to be played by the clock: in memory, or on the real servers with the real workers. Each call comes back when nothing of its kind is left to do at this instant. */
-export interface Works {
+export interface Driver {
   setNow(now: Instant): Promise<void>
   /** `look`: one of them may have made an account overdue. */
   record(facts: readonly TimedRow[]): Promise<{ problems: Problem[]; warnings: Problem[]; look: boolean }>

@@ -22,13 +22,13 @@ export interface DatedDuty extends Pick<Reason, 'rule' | 'cite' | 'text'> {
   done: boolean
 }
 
-export interface Standing {
+export interface PendingDuties {
   duties: DatedDuty[]
   /** What a human is asked although nobody is contacted. */
   reviews: Reason[]
 }
 
-export interface StandingQuestion {
+export interface DutyQuestion {
   /** About the account, at now, over no channel. */
   question: Question
   /** Candidate residences; the rest of the file is only looked at where a rule asks something. */
@@ -38,12 +38,12 @@ export interface StandingQuestion {
   openedOn: Day
 }
 
-type Known = Omit<StandingQuestion, 'file'> & { file: LegalFile }
+type Known = Omit<DutyQuestion, 'file'> & { file: LegalFile }
 
-const NOTHING: Standing = { duties: [], reviews: [] }
+const NOTHING: PendingDuties = { duties: [], reviews: [] }
 
 /** What the law asks of people about an account, whoever is contacted or not: duties whose time has begun, and holds that a human must look at. */
-export function standingOf(asked: StandingQuestion, law: Law): Standing {
+export function pendingDutiesOf(asked: DutyQuestion, law: Law): PendingDuties {
   const { question, regions, packs } = asked
   const { actor, product } = question
   const rules = law.standing.filter(

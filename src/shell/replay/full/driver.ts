@@ -13,7 +13,7 @@ import type { TimedRow } from '../fact-file.ts'
 import { fullResult } from './result.ts'
 import { type FullState, readState, zoneSets } from '../../pg/replay/state.ts'
 import type { Signal } from '../signal.ts'
-import type { Speaks, Works } from '../works.ts'
+import type { Speaks, Driver } from '../driver.ts'
 
 export interface FullParts {
   engine: Engine
@@ -25,7 +25,7 @@ export interface FullParts {
 }
 
 /** The real workers on the real servers: each step wakes its queue and waits until every queue is empty again. */
-export class FullWorks implements Works {
+export class FullDriver implements Driver {
   private now = 0
   private state: FullState | null = null
   private zones: Set<string> | null = null
@@ -50,16 +50,16 @@ export class FullWorks implements Works {
   }
 
   async detect(): Promise<void> {
-    if ((await this.look()).looks) await this.ring(() => this.parts.engine.bell.ringDetect())
+    if ((await this.look()).looks) await this.ring(() => this.parts.engine.enqueuer.enqueueDetect())
   }
 
   async decide(): Promise<void> {
-    if ((await this.look()).cases) await this.ring(() => this.parts.engine.bell.ringDue())
+    if ((await this.look()).cases) await this.ring(() => this.parts.engine.enqueuer.enqueueDue())
   }
 
   async act(speaks: Speaks): Promise<boolean> {
     const { contacts } = await this.look()
-    if (contacts) await this.ring(() => this.parts.engine.bell.ringTick('sweep'))
+    if (contacts) await this.ring(() => this.parts.engine.enqueuer.enqueueTick('sweep'))
     const { sent, tasks } = await this.look()
     const fresh = sent.filter((one) => !this.told.has(one.id))
     for (const one of fresh) {
@@ -99,9 +99,9 @@ export class FullWorks implements Works {
   }
 
   /** The promise resolves when no queue has anything that waits or runs: a job enqueues what follows from it before it ends. */
-  private async ring(bell: () => Promise<void>): Promise<void> {
+  private async ring(enqueuer: () => Promise<void>): Promise<void> {
     this.state = null
-    await bell()
+    await enqueuer()
     do {
       await Promise.race([this.parts.worked.next(), sleep(LONGEST_WAIT_MS)])
       await sleep(1)

@@ -1,18 +1,18 @@
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 
 /** The queue, which only wakes workers. A lost job changes nothing but the moment. */
-export interface Bell {
+export interface Enqueuer {
   /** One job per contact on its channel's queue, id `c-<contact>-<wake number>`; an id that is still waiting is a no-op. */
-  ringContacts(rings: ContactRing[]): Promise<void>
+  enqueueContacts(rings: ContactJob[]): Promise<void>
   /** Pages of persons whose cases are due; nothing is added while enough pages wait. */
-  ringDecide(pages: PersonId[][]): Promise<void>
+  enqueueReviews(pages: PersonId[][]): Promise<void>
   /** One page of whoever is due, and whoever was put aside and is to be tried again. */
-  ringDue(): Promise<void>
-  ringDetect(): Promise<void>
-  ringRelay(): Promise<void>
+  enqueueDue(): Promise<void>
+  enqueueDetect(): Promise<void>
+  enqueueRelay(): Promise<void>
 }
 
-export interface ContactRing {
+export interface ContactJob {
   contact: ContactId
   person: PersonId
   case: CaseId

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
-import { type QueueBell, queueBell } from '../../../src/shell/queue/bell.ts'
+import { type QueueEnqueuer, enqueuerOn } from '../../../src/shell/queue/enqueuer.ts'
 import { openQueues, pendingJobs, type Queues } from '../../../src/shell/queue/queues.ts'
 import { startQueueWorker } from '../../../src/shell/queue/worker.ts'
 import { freshRedis, type TestRedis } from '../../support/redis.ts'
@@ -10,12 +10,12 @@ import { freshRedis, type TestRedis } from '../../support/redis.ts'
 const log = openLog({ worker: 'test', level: 'silent' })
 let redis: TestRedis
 let queues: Queues
-let bell: QueueBell
+let enqueuer: QueueEnqueuer
 
 beforeEach(async () => {
   redis = await freshRedis()
   queues = openQueues(redis)
-  bell = queueBell(queues, log)
+  enqueuer = enqueuerOn(queues, log)
   await queues.byName.sms.waitUntilReady()
 })
 afterEach(async () => {
@@ -34,8 +34,8 @@ function ring(contact: number, again = 0) {
 }
 
 test('a contact is enqueued once while its job waits, and its job holds ids only', async () => {
-  await bell.ringContacts([ring(1), ring(2)])
-  await bell.ringContacts([ring(1)])
+  await enqueuer.enqueueContacts([ring(1), ring(2)])
+  await enqueuer.enqueueContacts([ring(1)])
   const jobs = await queues.byName.sms.getJobs(['waiting'])
   expect(jobs.map((job) => String(job.id)).sort()).toEqual(['c-1-0', 'c-2-0'])
   expect(jobs[0]?.data).toEqual({ contact: expect.any(Number), person: 7, case: 8 })
@@ -50,9 +50,9 @@ test('a job that ended is enqueued again under the same id', async () => {
       if (seen.length === 1) throw Object.assign(new Error('Key (phone)=(123)'), { code: '23505' })
     },
   )
-  await bell.ringContacts([ring(1)])
+  await enqueuer.enqueueContacts([ring(1)])
   await until(async () => seen.length === 2 && (await pendingJobs(queues)) === 0)
-  await bell.ringContacts([ring(1)])
+  await enqueuer.enqueueContacts([ring(1)])
   await until(() => Promise.resolve(seen.length === 3))
   expect(seen).toEqual(['c-1-0', 'c-1-0', 'c-1-0'])
   await worker.close(5)
@@ -75,18 +75,18 @@ test('what BullMQ keeps of a failure quotes no row', async () => {
 
 test('pages of due persons wait in a bounded number, one job waits for detect', async () => {
   const pages = Array.from({ length: 70 }, (_, index) => [PersonId.parse(index + 1)])
-  await bell.ringDecide(pages)
-  await bell.ringDecide(pages)
+  await enqueuer.enqueueReviews(pages)
+  await enqueuer.enqueueReviews(pages)
   expect(await queues.byName.decide.getWaitingCount()).toBe(50)
-  await bell.ringDetect()
-  await bell.ringDetect()
+  await enqueuer.enqueueDetect()
+  await enqueuer.enqueueDetect()
   expect(await queues.byName.detect.getWaitingCount()).toBe(1)
 })
 
 test('nobody is woken without Redis, and nobody waits for it', async () => {
   const deaf = openQueues({ url: 'redis://127.0.0.1:1', prefix: '{x}' })
-  await queueBell(deaf, log).ringContacts([ring(1)])
-  await queueBell(deaf, log).ringDetect()
+  await enqueuerOn(deaf, log).enqueueContacts([ring(1)])
+  await enqueuerOn(deaf, log).enqueueDetect()
   deaf.close()
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import type { LegalFile, Question } from '../../../src/core/model/question.ts'
-import { type DatedDuty, standingOf } from '../../../src/core/compliance/standing.ts'
+import { type DatedDuty, pendingDutiesOf } from '../../../src/core/compliance/pending-duties.ts'
 import { at, file, lawOf, past, question, shipped, shown, status, type TestRule } from '../../support/law.ts'
 
 const ours = shipped()
@@ -19,7 +19,7 @@ function dutiesOf(
 ) {
   const asked = question('2026-05-20T10:00', { channel: null, moment: 'plan', ...with_ })
   const legal = file({ regions, ...known })
-  return standingOf({ question: asked, regions, file: () => legal, packs: [], openedOn }, under)
+  return pendingDutiesOf({ question: asked, regions, file: () => legal, packs: [], openedOn }, under)
 }
 
 const named = (duties: readonly DatedDuty[], rule: string) => duties.filter((one) => one.rule === rule)

@@ -2,19 +2,19 @@ import type { Instant } from '../../../core/base/time.ts'
 import { MESSAGE_CHANNELS, TASK_CHANNELS } from '../../../core/channel/channel.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../flow/deliver.ts'
 import { offerBatch } from '../../../flow/offer.ts'
-import type { ContactRing } from '../../../flow/ports/bell.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { sweep } from '../../../flow/sweep.ts'
 import type { World } from './world.ts'
 import { doTasks } from '../do-tasks.ts'
 import type { MemoryFlows } from './flows.ts'
-import type { Speaks, Works } from '../works.ts'
+import type { Speaks, Driver } from '../driver.ts'
 import { worldResult } from './result.ts'
 import { isPlanned, isWaiting } from '../../../core/model/contact-state.ts'
 
 const BATCH = 100
 
-/** The flow functions over a world in memory; the bell is a list. */
-export function memoryWorks(world: World, flows: MemoryFlows): Works {
+/** The flow functions over a world in memory; the enqueuer is a list. */
+export function memoryDriver(world: World, flows: MemoryFlows): Driver {
   return {
     setNow: async (now) => {
       world.now = now
@@ -59,7 +59,7 @@ async function act(world: World, flows: MemoryFlows, speaks: Speaks): Promise<bo
 async function send(
   world: World,
   { deliver }: MemoryFlows,
-  rings: ContactRing[],
+  rings: ContactJob[],
   speaks: Speaks,
 ): Promise<void> {
   const redeemed = await redeemBatch(deliver, rings)

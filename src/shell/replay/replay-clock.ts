@@ -4,25 +4,25 @@ import { AwaitedOutcomes } from './awaited-outcome.ts'
 import type { ReplayEngine, ReplayOptions } from './engine.ts'
 import type { TimedRow } from './fact-file.ts'
 import { nextDetectOfAll } from './timeline.ts'
-import type { MadeContact, Works } from './works.ts'
+import type { MadeContact, Driver } from './driver.ts'
 
 /** Rounds of deciding and acting at one instant after which something must be wrong. */
 const ROUNDS = 500
 
 /** The driver plays an engine by jumps: at one instant all facts, then detect, then decide, then redeem. */
-export function clockwork(works: Works, { from, onInstant }: ReplayOptions): ReplayEngine {
-  const clock = new Clockwork(works, from, onInstant)
+export function replayOn(driver: Driver, { from, onInstant }: ReplayOptions): ReplayEngine {
+  const clock = new ReplayClock(driver, from, onInstant)
   return {
     load: (facts) => clock.load(facts),
     play: (facts, until) => clock.play(facts, until),
     sleep: (until) => clock.sleep(until),
     warnings: () => [...clock.warnings, ...clock.unsaid()],
-    result: () => works.result(),
-    close: () => works.close(),
+    result: () => driver.result(),
+    close: () => driver.close(),
   }
 }
 
-class Clockwork {
+class ReplayClock {
   private readonly awaited = new AwaitedOutcomes()
   /** The facts are ordered by (recorded, line); those before `taken` are recorded. */
   private pending: TimedRow[] = []
@@ -34,7 +34,7 @@ class Clockwork {
   private now: Instant
 
   constructor(
-    private readonly works: Works,
+    private readonly driver: Driver,
     from: Instant,
     private readonly onInstant: ((now: Instant) => void) | undefined,
   ) {
@@ -44,8 +44,8 @@ class Clockwork {
   async load(facts: readonly TimedRow[]): Promise<Problem[]> {
     const problems: Problem[] = []
     for (const page of sameInstant(facts)) {
-      await this.works.setNow(page[0]?.recordedAt ?? this.now)
-      const recorded = await this.works.record(page)
+      await this.driver.setNow(page[0]?.recordedAt ?? this.now)
+      const recorded = await this.driver.record(page)
       problems.push(...recorded.problems)
       this.warnings.push(...recorded.warnings)
     }
@@ -86,8 +86,8 @@ class Clockwork {
     const fact = this.pending[this.taken]
     const instants = [
       fact ? Math.max(fact.recordedAt, this.now + 1) : null,
-      nextDetectOfAll(await this.works.zoneSets(), this.now),
-      await this.works.nextDue(this.now),
+      nextDetectOfAll(await this.driver.zoneSets(), this.now),
+      await this.driver.nextDue(this.now),
     ].filter((at) => at !== null)
     return instants.length === 0 ? null : Math.min(...instants)
   }
@@ -98,19 +98,19 @@ class Clockwork {
     this.asleep = false
     this.now = now
     this.onInstant?.(now)
-    await this.works.setNow(now)
+    await this.driver.setNow(now)
     const look = await this.recordDue()
-    const detect = nextDetectOfAll(await this.works.zoneSets(), before)
-    if (look || slept || detect === now) await this.works.detect()
+    const detect = nextDetectOfAll(await this.driver.zoneSets(), before)
+    if (look || slept || detect === now) await this.driver.detect()
     await this.comeToRest()
   }
 
   private async comeToRest(): Promise<void> {
     for (let round = 0; round < ROUNDS; round++) {
-      await this.works.decide()
-      const acted = await this.works.act((contact) => this.speaks(contact))
-      if (await this.recordDue()) await this.works.detect()
-      if (!acted && !(await this.works.isDue(this.now))) return
+      await this.driver.decide()
+      const acted = await this.driver.act((contact) => this.speaks(contact))
+      if (await this.recordDue()) await this.driver.detect()
+      if (!acted && !(await this.driver.isDue(this.now))) return
     }
     throw new Error(`the engine does not come to rest at ${new Date(this.now).toISOString()}`)
   }
@@ -126,7 +126,7 @@ class Clockwork {
     while ((this.pending[this.taken]?.recordedAt ?? Infinity) <= this.now) this.taken++
     if (this.taken === first) return false
     const due = this.pending.slice(first, this.taken)
-    const { problems, warnings, look } = await this.works.record(due)
+    const { problems, warnings, look } = await this.driver.record(due)
     this.problems.push(...problems)
     this.warnings.push(...warnings)
     return look

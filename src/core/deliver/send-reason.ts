@@ -2,7 +2,7 @@ import type { Instant } from '../base/time.ts'
 import { ownReason, type Reason } from '../model/verdict.ts'
 
 /** Why the engine itself does not send now, law aside. */
-export const GROUNDS = {
+export const SEND_REASONS = {
   superseded: 'something was learnt after this contact was planned',
   case_closed: 'the case is closed',
   no_valid_point: 'the number or address is no longer valid',
@@ -18,8 +18,8 @@ export const GROUNDS = {
   too_late: 'its lawful window has ended',
   rate_used: 'the planned hourly rate of the channel is used up',
 } as const
-export type Ground = keyof typeof GROUNDS
+export type SendReason = keyof typeof SEND_REASONS
 
-export function ground(rule: Ground, liftsAt: Instant | null = null): Reason {
-  return ownReason(rule, GROUNDS[rule], liftsAt)
+export function sendReason(rule: SendReason, liftsAt: Instant | null = null): Reason {
+  return ownReason(rule, SEND_REASONS[rule], liftsAt)
 }
