@@ -37,7 +37,7 @@ export interface Recorded {
   /** What facts told as history would have asked of a human. */
   unasked: Unasked[]
   /** Persons with a case to review: wake decide for them. */
-  reached: PersonId[]
+  affected: PersonId[]
   /** An account may open or re-open a case now: wake detect. */
   look: boolean
   /** The rows of known accounts and debtors that could not be stored; each is rejected too. */
@@ -97,11 +97,11 @@ export async function recordPrepared(
     rejected: [],
     warnings: [],
     unasked: [],
-    reached: [],
+    affected: [],
     look: false,
     parked: [],
   }
-  const reached = new Set<PersonId>()
+  const affected = new Set<PersonId>()
   for (let from = 0; from < rows.length; from += PAGE) {
     const { done, faulty } = await isolated(rows.slice(from, from + PAGE), record)
     for (const page of done) {
@@ -112,14 +112,14 @@ export async function recordPrepared(
       all.warnings.push(...page.warnings)
       all.unasked.push(...page.unasked)
       all.look ||= page.look
-      for (const person of page.reached) reached.add(person)
+      for (const person of page.affected) affected.add(person)
     }
     all.rejected.push(...faulty.map(({ row, error }) => notStored(error, row.line)))
     const facts = faulty.flatMap(({ row, error }) => ('fact' in row ? [{ row, error }] : []))
     all.parked.push(...(await parkFacts(store, facts)))
-    await holdFaulty(store, facts, reached)
+    await holdFaulty(store, facts, affected)
   }
-  return { ...all, reached: [...reached] }
+  return { ...all, affected: [...affected] }
 }
 
 /** A fact that fails alone is the sender's to mend: it is not kept, but said. */
@@ -151,11 +151,11 @@ async function parkFacts(
 async function holdFaulty(
   store: Transactions<RecordTx>,
   faulty: readonly { row: PreparedFact; error: unknown }[],
-  reached: Set<PersonId>,
+  affected: Set<PersonId>,
 ): Promise<void> {
   const refused = faulty.map(({ row, error }) => rowOf(row, faultCode(error)))
   const { done } = await isolated(refused, (part) => recordPage(store, part))
-  for (const page of done) for (const person of page.reached) reached.add(person)
+  for (const page of done) for (const person of page.affected) affected.add(person)
 }
 
 function ownerOf(store: Transactions<RecordTx>, { fact }: PreparedFact): Promise<FactOwner | null> {
@@ -179,13 +179,13 @@ function recordPage(
     await pause?.()
     const changes = applyFacts(ledger, rows, tx.now)
     await pause?.()
-    const reached = await tx.saveLedger(changes)
+    const affected = await tx.saveLedger(changes)
     const { taken, same, sameLines, rejected, warnings, look } = changes
     const unasked = changes.unasked.map(({ kind, person, account }) => ({
       kind,
       debtor: ledger.persons.get(person)?.externalId ?? '',
       account: account === null ? null : (ledger.accounts.get(account)?.externalId ?? null),
     }))
-    return { taken, same, sameLines, rejected, warnings, unasked, look, reached, parked: [] }
+    return { taken, same, sameLines, rejected, warnings, unasked, look, affected, parked: [] }
   })
 }

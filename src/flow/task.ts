@@ -125,8 +125,8 @@ async function showAgain(
 ): Promise<ClaimAnswer> {
   const loaded = await tx.loadHeld(ref)
   const [dossier] = await tx.loadDossiers([ref.person])
-  const file = dossier?.cases.find((one) => one.id === task.case)
-  if (!loaded || !dossier || !file?.open || loaded.row.epoch < file.epoch) {
+  const theCase = dossier?.cases.find((one) => one.id === task.case)
+  if (!loaded || !dossier || !theCase?.open || loaded.row.epoch < theCase.epoch) {
     await tx.saveReleased(task)
     return taskRefusal('superseded')
   }

@@ -4,7 +4,7 @@ import { AccountId, CaseId, ContactId, ContentHash, PersonId } from '../../src/c
 import type { TaskKind } from '../../src/core/model/task-row.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
-const [person, contact, file] = [PersonId.parse(1), ContactId.parse(1), CaseId.parse(1)]
+const [person, contact, caseId] = [PersonId.parse(1), ContactId.parse(1), CaseId.parse(1)]
 
 /** A call or a visit that was just claimed, with that text. */
 export function claimedCall(kind: TaskKind, text: string): Parameters<typeof claimedTask>[0] {
@@ -13,7 +13,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       kind,
       person,
       contact,
-      case: file,
+      case: caseId,
       rank: 1,
       state: 'open',
       duties: [],
@@ -30,7 +30,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       id: contact,
       person,
       household: null,
-      case: file,
+      case: caseId,
       accounts: [AccountId.parse(1)],
       point: null,
       number: null,

@@ -119,10 +119,10 @@ describe('reviewing', () => {
           life.live(from, to)
           const keys = life.sent.map((line) => line.slice(17))
           expect(new Set(keys).size).toBe(keys.length)
-          for (const file of life.dossier.cases.filter(({ stage }) => stage === 'two')) {
+          for (const theCase of life.dossier.cases.filter(({ stage }) => stage === 'two')) {
             const due = given[0]?.steps.filter((one) => one.mandatory && one.dpd <= 40) ?? []
             const taken = new Set(
-              life.dossier.contacts.filter((one) => one.case === file.id).map((one) => one.step),
+              life.dossier.contacts.filter((one) => one.case === theCase.id).map((one) => one.step),
             )
             expect(due.filter((one) => !taken.has(one.step))).toEqual([])
           }

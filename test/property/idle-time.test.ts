@@ -81,7 +81,7 @@ function liveThrough(waits: readonly Wait[], stride: number): Life {
     knownAt(life, waits, noon(day))
     if (dueSince !== null) {
       const due = noon(dueSince)
-      life.change({ cases: life.dossier.cases.map((file) => ({ ...file, nextReviewAt: due })) })
+      life.change({ cases: life.dossier.cases.map((theCase) => ({ ...theCase, nextReviewAt: due })) })
     }
     life.review(noon(day), dueSince !== null)
     dueSince = null

@@ -60,8 +60,8 @@ async function inMemory({ schedules, hash }: ReplayConfig): Promise<SmallEngine>
       [...world.contacts.values()]
         .filter((row) => row.state === 'planned')
         .map((row) => `${row.step} ${isoOf(row.notBefore ?? 0)}..${isoOf(row.expiresAt ?? 0)}`),
-    nextReview: async () => [...world.cases.values()].find((file) => file.open)?.nextReviewAt ?? null,
-    versions: async () => [...world.cases.values()].reduce((sum, file) => sum + file.version, 0),
+    nextReview: async () => [...world.cases.values()].find((theCase) => theCase.open)?.nextReviewAt ?? null,
+    versions: async () => [...world.cases.values()].reduce((sum, theCase) => sum + theCase.version, 0),
     audit: async () => [],
     publish: async (next) => config.publish(next.schedules, next.hash),
     close: async () => {},

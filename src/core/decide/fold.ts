@@ -105,9 +105,9 @@ export class Folded implements PersonPlan {
     }
   }
 
-  private soFar(file: CaseId | null): CaseSoFar {
-    for (const review of this.reviews) if (review.view.file.id === file) return review
-    throw new Error(`case ${file} is not reviewed`)
+  private soFar(caseId: CaseId | null): CaseSoFar {
+    for (const review of this.reviews) if (review.view.case.id === caseId) return review
+    throw new Error(`case ${caseId} is not reviewed`)
   }
 }
 

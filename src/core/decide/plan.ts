@@ -25,8 +25,8 @@ import { rest, whatComes } from './ask/what-comes.ts'
 /** All of a person's open cases are reviewed together, so that every planned contact counts for the next. Pure: the same dossier, strategies, law and instant give the same decision. */
 export function planPerson(dossier: Dossier, planning: Planning, now: Instant): PersonDecision {
   const cases = dossier.cases
-    .filter((file) => file.open)
-    .map((file) => reviewCase(dossier, file, planning, now))
+    .filter((theCase) => theCase.open)
+    .map((theCase) => reviewCase(dossier, theCase, planning, now))
   const reviews = cases.map(({ review }) => review)
   const plan = new Folded(dossier, new Asking(dossier, planning), reviews)
   for (const { decided } of cases) plan.fold(decided)
@@ -96,7 +96,7 @@ function take(plan: Folded, candidate: Candidate): boolean {
   const { got, decided } = planContact(plan, candidate, replaced)
   plan.fold(decided)
   if (got)
-    plan.fold(replaced.flatMap((row) => overtaken(plan, row, nameOf(view.file.id, candidate.step.step))))
+    plan.fold(replaced.flatMap((row) => overtaken(plan, row, nameOf(view.case.id, candidate.step.step))))
   return got
 }
 
@@ -107,16 +107,18 @@ function isCancelled({ cancelled }: PersonPlan, id: number): boolean {
 /** Two mandatory messages of one case never fall on one day. */
 function hasMandatoryToday(plan: PersonPlan, { review, step }: Candidate): boolean {
   if (!isMessage(step.channel)) return false
-  const { file, today, zones } = review.view
+  const { case: theCase, today, zones } = review.view
   const isToday = (at: Instant | null) => at !== null && lastDayOf(zones, at) === today
   const made = plan.dossier.contacts.some(
     (row) =>
-      row.case === file.id &&
+      row.case === theCase.id &&
       row.mandatory &&
       row.step !== step.step &&
       isMessage(row.channel) &&
       isToday(row.at ?? row.notBefore) &&
       !isCancelled(plan, row.id),
   )
-  return made || plan.planned.some((one) => one.case === file.id && one.mandatory && isMessage(one.channel))
+  return (
+    made || plan.planned.some((one) => one.case === theCase.id && one.mandatory && isMessage(one.channel))
+  )
 }

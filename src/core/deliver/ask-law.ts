@@ -17,10 +17,10 @@ export function permitUnder(schedules: Schedules): PermitContact {
 
 /** Of the version that the case is pinned to and of the active one, either may accept the residence. */
 function isLawless(schedules: Schedules, question: ContactQuestion): boolean {
-  const { contact, dossier, strategy, case: file } = question
+  const { contact, dossier, strategy, case: theCase } = question
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
   if (!account) return false
-  const active = schedules.strategies.find((one) => one.strategy === file.strategy)
+  const active = schedules.strategies.find((one) => one.strategy === theCase.strategy)
   const versions = [strategy, active].filter((one) => one !== undefined)
   return gapOf(schedules, { ...account, regions: dossier.person.regions }, versions) !== null
 }

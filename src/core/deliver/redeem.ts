@@ -95,20 +95,20 @@ function laterOrExpired(
 function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redeemed {
   const { now } = batch
   const dossier = batch.dossiers.get(contact.person)
-  const file = dossier?.cases.find((one) => one.id === contact.case)
+  const theCase = dossier?.cases.find((one) => one.id === contact.case)
   const ended = (to: UnmadeState, why: SendReason): Redeemed => {
     return { contact, to, reasons: [sendReason(why)], reviewAt: now }
   }
-  if (!dossier || !file?.open) return ended('cancelled', 'case_closed')
-  if (contact.epoch < file.epoch) return ended('cancelled', 'superseded')
+  if (!dossier || !theCase?.open) return ended('cancelled', 'case_closed')
+  if (contact.epoch < theCase.epoch) return ended('cancelled', 'superseded')
   if (contact.expiresAt !== null && now >= contact.expiresAt) return ended('expired', 'too_late')
-  const waits = waitsFor(batch, contact, file)
+  const waits = waitsFor(batch, contact, theCase)
   if (waits) return waits
   if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {
     return { contact, to: 'denied', reasons: [sendReason('no_valid_point')], reviewAt: now }
   }
   const seen = { ...dossier, contacts: counted.of(dossier.person.id, contact.id) }
-  const question: RedeemQuestion = { contact, case: file, dossier: seen, at: now }
+  const question: RedeemQuestion = { contact, case: theCase, dossier: seen, at: now }
   const verdict = batch.ask(question)
   switch (verdict.answer) {
     case 'permit': {
@@ -122,7 +122,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
     case 'defer':
       return laterOrExpired(contact, verdict.to, verdict.reasons, { told: true, now })
     case 'deny':
-      return denied(contact, { dossier, file, reasons: verdict.reasons, now })
+      return denied(contact, { dossier, file: theCase, reasons: verdict.reasons, now })
   }
 }
 
@@ -134,13 +134,13 @@ interface Denied {
 }
 
 /** The step rests to its own time on the next local day; the case may find another one. */
-function denied(contact: ContactRow, { dossier, file, reasons, now }: Denied): Redeemed {
-  const asks = reviewsOf(dossier, file, reasons, now).tasks
+function denied(contact: ContactRow, { dossier, file: theCase, reasons, now }: Denied): Redeemed {
+  const asks = reviewsOf(dossier, theCase, reasons, now).tasks
   return { contact, to: 'denied', reasons, reviewAt: now, ...(asks.length > 0 && { asks }) }
 }
 
 /** Handed back without asking the law. */
-function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, file: CaseFile) {
+function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, theCase: CaseFile) {
   const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
   const later = (notBefore: Instant, reason: Reason): Redeemed => ({
     contact,
@@ -150,7 +150,7 @@ function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, f
     told: false,
   })
   const { channel, creditor } = contact
-  const brake = brakes.find((one) => stops(one, { channel, creditor, strategy: file.strategy }))
+  const brake = brakes.find((one) => stops(one, { channel, creditor, strategy: theCase.strategy }))
   if (brake) return later(retryAt, stoppedBy(brake))
   const breaker = breakers.find((one) => one.channel === contact.channel)
   if (breaker) {

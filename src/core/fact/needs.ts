@@ -22,7 +22,7 @@ export interface LedgerNeeds {
   /** Creditors named by new accounts and by completed files, and days of files that the page may bring. */
   feeds: { creditors: string[]; lines: Day[]; completed: Day[] }
   /** Hashes and the engine's ids of points whose whole number is reached: everybody behind it. */
-  reach: {
+  affects: {
     hashes: string[]
     points: number[]
     contacts: boolean
@@ -111,7 +111,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     ...contactsOf(asked),
     keys: facts.flatMap(namedKeys),
     feeds: feedsOf(asked),
-    reach: reachOf(asked),
+    affects: reachOf(asked),
     texts:
       facts.filter(({ text }) => text !== null).length + facts.filter(({ named }) => named !== null).length,
     points: facts.reduce((sum, { points, named }) => sum + points.length + (named === null ? 0 : 1), 0),
@@ -193,7 +193,7 @@ function keysBefore(prepared: PreparedFact): NamedKey[] {
   })
 }
 
-function reachOf(asked: readonly Asked[]): LedgerNeeds['reach'] {
+function reachOf(asked: readonly Asked[]): LedgerNeeds['affects'] {
   const whole = asked.filter(({ needs }) => needs.reaches === 'any').map(({ fact }) => fact)
   return {
     hashes: distinct(asked.flatMap(({ named }) => named?.readings.map(({ hash }) => hash) ?? [])),

@@ -13,7 +13,7 @@ export type HoldAffects = 'person' | 'person_unless_named' | 'account' | 'as_nam
 interface HoldReasonFile {
   /** fact = hold.placed says it; engine = the engine's own, which ends as its own rule says. */
   by: 'fact' | 'engine'
-  reach: HoldAffects
+  affects: HoldAffects
   /** What it is to rules; a pack says which of its own statuses it is found in. */
   statuses: readonly string[]
   /** What a human is asked once such a hold stands, by a task of the kind `hold_<reason>`; null = nothing. */
@@ -26,7 +26,7 @@ interface HoldReasonFile {
 export const HOLD_REASON = {
   hardship: {
     by: 'fact',
-    reach: 'as_named',
+    affects: 'as_named',
     statuses: ['status.hardship'],
     asks: {
       role: 'operations',
@@ -35,7 +35,7 @@ export const HOLD_REASON = {
   },
   moratorium: {
     by: 'fact',
-    reach: 'person',
+    affects: 'person',
     statuses: ['status.moratorium'],
     asks: {
       role: 'compliance',
@@ -44,7 +44,7 @@ export const HOLD_REASON = {
   },
   bankruptcy: {
     by: 'fact',
-    reach: 'person',
+    affects: 'person',
     statuses: ['status.bankruptcy'],
     asks: {
       role: 'compliance',
@@ -53,7 +53,7 @@ export const HOLD_REASON = {
   },
   deceased: {
     by: 'fact',
-    reach: 'person',
+    affects: 'person',
     statuses: ['status.deceased'],
     asks: {
       role: 'compliance',
@@ -62,7 +62,7 @@ export const HOLD_REASON = {
   },
   attorney: {
     by: 'fact',
-    reach: 'person_unless_named',
+    affects: 'person_unless_named',
     statuses: ['status.attorney'],
     asks: {
       role: 'compliance',
@@ -71,7 +71,7 @@ export const HOLD_REASON = {
   },
   fraud: {
     by: 'fact',
-    reach: 'account',
+    affects: 'account',
     statuses: ['status.fraud'],
     asks: {
       role: 'compliance',
@@ -80,7 +80,7 @@ export const HOLD_REASON = {
   },
   vulnerable: {
     by: 'fact',
-    reach: 'person',
+    affects: 'person',
     statuses: ['status.vulnerable'],
     asks: {
       role: 'compliance',
@@ -89,7 +89,7 @@ export const HOLD_REASON = {
   },
   complaint: {
     by: 'fact',
-    reach: 'account',
+    affects: 'account',
     statuses: ['complaint.open'],
     asks: {
       role: 'compliance',
@@ -98,7 +98,7 @@ export const HOLD_REASON = {
   },
   disaster: {
     by: 'fact',
-    reach: 'as_named',
+    affects: 'as_named',
     statuses: ['status.disaster'],
     asks: {
       role: 'operations',
@@ -107,7 +107,7 @@ export const HOLD_REASON = {
   },
   military: {
     by: 'fact',
-    reach: 'person',
+    affects: 'person',
     statuses: ['status.military'],
     asks: {
       role: 'compliance',
@@ -116,7 +116,7 @@ export const HOLD_REASON = {
   },
   other: {
     by: 'fact',
-    reach: 'as_named',
+    affects: 'as_named',
     statuses: ['status.other'],
     asks: {
       role: 'operations',
@@ -126,7 +126,7 @@ export const HOLD_REASON = {
   /** A row that names the account or the debtor was refused. */
   data_refused: {
     by: 'engine',
-    reach: 'as_named',
+    affects: 'as_named',
     statuses: [],
     asks: null,
     own: {
@@ -137,7 +137,7 @@ export const HOLD_REASON = {
   /** The creditor's figures, or the account's alone, are older than is stated. */
   feed_stale: {
     by: 'engine',
-    reach: 'as_named',
+    affects: 'as_named',
     statuses: [],
     asks: null,
     own: { prefix: 'feed_stale/', endsWith: 'newer figures of the creditor' },
@@ -145,7 +145,7 @@ export const HOLD_REASON = {
   /** No pack binds the residence, and no file accepts it. */
   no_law_on_file: {
     by: 'engine',
-    reach: 'as_named',
+    affects: 'as_named',
     statuses: [],
     asks: null,
     own: {
@@ -172,7 +172,7 @@ function isSaid(reason: HoldReason): reason is SaidHoldReason {
 
 /** Whether a hold of the reason is one hold of the person, whichever account it is spoken of on. */
 export function isOfPerson(reason: HoldReason): boolean {
-  return HOLD_REASON[reason].reach.startsWith('person')
+  return HOLD_REASON[reason].affects.startsWith('person')
 }
 
 /** What ends a hold of that name, where it is the engine's own; null = facts may put it on and take it off. */

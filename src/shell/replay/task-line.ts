@@ -21,10 +21,10 @@ export interface TaskLine {
 /** NDJSON, ordered by time, then by the text of the line (account, case, kind, step, role); the keys in the order of the public format. */
 export function taskFile(lines: readonly TaskLine[]): string {
   return lines
-    .map(({ at, account, case: file, kind, step, role, due, closedAt, answer }) => ({
+    .map(({ at, account, case: theCase, kind, step, role, due, closedAt, answer }) => ({
       at: isoOf(at),
       account,
-      case: file,
+      case: theCase,
       kind,
       step,
       role,

@@ -92,7 +92,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
 }
 
 /** A few persons share the page that waits anyway; many get pages of their own, for many workers. */
-async function enqueueFor(enqueuer: QueueEnqueuer, { reached, look }: Recorded): Promise<void> {
+async function enqueueFor(enqueuer: QueueEnqueuer, { affected: reached, look }: Recorded): Promise<void> {
   if (reached.length > 0 && reached.length <= PAGE) await enqueuer.enqueueDue()
   if (reached.length > PAGE) await enqueuer.enqueueReviews(pagesOf(reached))
   if (look) await enqueuer.enqueueDetect()

@@ -42,8 +42,8 @@ export class Life {
         this.told = false
         this.review(now)
       }
-      const open = this.dossier.cases.filter((file) => file.open)
-      const reviews = open.map((file) => file.nextReviewAt ?? Infinity)
+      const open = this.dossier.cases.filter((theCase) => theCase.open)
+      const reviews = open.map((theCase) => theCase.nextReviewAt ?? Infinity)
       const sends = this.dossier.contacts
         .filter((one) => one.state === 'planned')
         .map((one) => one.notBefore ?? 0)
@@ -63,10 +63,10 @@ export class Life {
   deny(step: string, when: Instant): void {
     const rows = this.dossier.contacts.filter((one) => one.step === step && one.at === when)
     this.sent.splice(this.sent.length - rows.length)
-    const denied = rows.flatMap(({ case: file, episode }) =>
-      file === null || episode === null
+    const denied = rows.flatMap(({ case: caseId, episode }) =>
+      caseId === null || episode === null
         ? []
-        : [{ case: file, episode, step, state: 'denied' as const, at: when }],
+        : [{ case: caseId, episode, step, state: 'denied' as const, at: when }],
     )
     const contacts = this.dossier.contacts.filter((one) => !rows.includes(one))
     this.change({ contacts, denied: [...(this.dossier.denied ?? []), ...denied] })
@@ -106,8 +106,10 @@ export class Life {
   }
 
   private wake(now: Instant): void {
-    const cases = this.dossier.cases.map((file) =>
-      file.nextReviewAt !== null && file.nextReviewAt < now ? { ...file, nextReviewAt: now } : file,
+    const cases = this.dossier.cases.map((theCase) =>
+      theCase.nextReviewAt !== null && theCase.nextReviewAt < now
+        ? { ...theCase, nextReviewAt: now }
+        : theCase,
     )
     this.change({ cases })
   }

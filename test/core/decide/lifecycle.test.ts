@@ -238,8 +238,8 @@ describe('two accounts of one person', () => {
     const later = Array.from({ length: 30 }, (_, index) => `2026-04-${String(index + 1).padStart(2, '0')}`)
     const nothing = { entries: {}, dropped: {}, denied: {} }
     const episodes = Object.fromEntries(later.map((day) => [day, nothing]))
-    const file = caseOf(strategy, { snapshot: { episodes, lastAnchor: '2026-04-30' } })
-    const life = new Life(dossierOf({ cases: [file] }), planningOf([strategy]))
+    const theCase = caseOf(strategy, { snapshot: { episodes, lastAnchor: '2026-04-30' } })
+    const life = new Life(dossierOf({ cases: [theCase] }), planningOf([strategy]))
     life.review(at('2026-05-02 00:05'))
     expect(first(life)?.snapshot.episodes['2026-03-01']?.entries).toEqual({ one: '2026-05-02' })
     expect(Object.keys(first(life)?.snapshot.episodes ?? {})).toHaveLength(24)

@@ -129,7 +129,7 @@ describe('a step that the law denies day after day', () => {
     const strategy = strategyOf({
       stages: [{ stage: 'one', from: { dpd: 1 }, steps: [{ ...friendly, mandatory: true }] }],
     })
-    const file = caseOf(strategy, {
+    const theCase = caseOf(strategy, {
       state: 'working',
       stage: 'one',
       snapshot: {
@@ -144,7 +144,7 @@ describe('a step that the law denies day after day', () => {
       },
     })
     const life = new Life(
-      dossierOf({ cases: [file] }),
+      dossierOf({ cases: [theCase] }),
       planningOf([strategy], () => denies('NO')),
     )
     expect(life.review(at('2026-03-08 10:00')).tasks).toEqual([])

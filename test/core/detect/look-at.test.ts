@@ -140,7 +140,7 @@ describe('the quota of a strategy', () => {
       NOW,
     )
     expect(changes.opened.map(({ account }) => account.id)).toEqual([1, 2])
-    expect(changes.reopened.map(({ account, again: file }) => [account.id, file])).toEqual([[5, 7]])
+    expect(changes.reopened.map(({ account, again: caseId }) => [account.id, caseId])).toEqual([[5, 7]])
     expect(changes.accounts).toHaveLength(4)
     expect([changes.unplaced, changes.fallen, changes.turns]).toEqual([[], [], []])
     const facts = changes.facts.filter(({ type }) => type === 'case.opened' || type === 'case.reopened')

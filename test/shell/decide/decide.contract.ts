@@ -165,8 +165,8 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
                   const dossiers = await tx.loadDossiers(persons)
                   return dossiers.map((dossier) => ({
                     ...dossier,
-                    cases: dossier.cases.map((file) =>
-                      file.id === 1 ? { ...file, version: file.version - 1 } : file,
+                    cases: dossier.cases.map((theCase) =>
+                      theCase.id === 1 ? { ...theCase, version: theCase.version - 1 } : theCase,
                     ),
                   }))
                 },
@@ -210,7 +210,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         await decidePage(stage.deps, 10)
       }
       expect(
-        (await stage.contacts()).map(({ case: file, step, state }) => `${file} ${step} ${state}`),
+        (await stage.contacts()).map(({ case: caseId, step, state }) => `${caseId} ${step} ${state}`),
       ).toEqual([
         '1 friendly sent',
         '2 friendly sent',

@@ -23,12 +23,12 @@ export async function memoryStage(): Promise<Stage> {
     contacts: async () =>
       [...world.contacts.values()]
         .filter((row) => row.changedAt > Date.parse('2026-03-01T12:00:00Z'))
-        .map(({ case: file, step, attempt, state, notBefore, number, creditor, household }) => {
-          return { case: file, step, attempt, state, notBefore, number, creditor, household }
+        .map(({ case: caseId, step, attempt, state, notBefore, number, creditor, household }) => {
+          return { case: caseId, step, attempt, state, notBefore, number, creditor, household }
         }),
     decisions: async () =>
-      world.decisions.map(({ case: file, kind, from, to, step, reasons }) =>
-        [file, kind, from, to, step, reasons.map(({ rule }) => rule).join(',')].join(' '),
+      world.decisions.map(({ case: caseId, kind, from, to, step, reasons }) =>
+        [caseId, kind, from, to, step, reasons.map(({ rule }) => rule).join(',')].join(' '),
       ),
     facts: async () =>
       [...world.facts.values()].map(({ account, kind, body }) => {
@@ -36,7 +36,7 @@ export async function memoryStage(): Promise<Stage> {
         return [account, kind, typeof where === 'string' ? where : ''].join(' ')
       }),
     tasks: async () =>
-      world.humanTasks.map(({ kind, case: file }) => (file === null ? kind : `${file} ${kind}`)),
+      world.humanTasks.map(({ kind, case: caseId }) => (caseId === null ? kind : `${caseId} ${kind}`)),
     bumpVersion: async (file) => {
       const row = world.cases.get(file as CaseId)
       if (row) row.version++

@@ -49,7 +49,7 @@ export function parkedContract(name: string, open: () => Promise<Stage>): void {
     afterEach(() => stage.close())
 
     const moved = async (): Promise<number[]> =>
-      (await stage.cases()).filter(({ version }) => version > 0).map(({ case: file }) => file)
+      (await stage.cases()).filter(({ version }) => version > 0).map(({ case: caseId }) => caseId)
 
     for (const phase of PHASES) {
       it(`a person whose ${phase} throws is put aside alone, and comes back by itself`, async () => {

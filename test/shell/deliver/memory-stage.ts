@@ -50,9 +50,9 @@ export async function memoryStage(): Promise<Stage> {
 }
 
 function fileOf(world: World, account: Account) {
-  const file = world.cases.get(caseOf(account))
-  if (!file) throw new Error(`no case of ${account}`)
-  return file
+  const theCase = world.cases.get(caseOf(account))
+  if (!theCase) throw new Error(`no case of ${account}`)
+  return theCase
 }
 
 function putAccount(world: World, { account, person, number }: (typeof ACCOUNTS)[number]): void {

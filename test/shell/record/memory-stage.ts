@@ -54,9 +54,9 @@ export function memoryStage(): MemoryStage {
       })
     },
     closeCase: async (account, reason, lastAnchor) => {
-      const file = openCaseOf(world, account)
-      Object.assign(file, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })
-      Object.assign(file, { nextReviewAt: null, snapshot: { episodes: {}, lastAnchor } })
+      const theCase = openCaseOf(world, account)
+      Object.assign(theCase, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })
+      Object.assign(theCase, { nextReviewAt: null, snapshot: { episodes: {}, lastAnchor } })
     },
     publish: (more) =>
       void (config = memoryConfig(
@@ -84,21 +84,21 @@ function accountOf(world: World, name: string): AccountRow {
 
 function openCaseOf(world: World, name: string) {
   const { id } = accountOf(world, name)
-  const file = [...world.cases.values()].find((each) => each.account === id && each.open)
-  if (!file) throw new Error(`no open case of ${name}`)
-  return file
+  const theCase = [...world.cases.values()].find((each) => each.account === id && each.open)
+  if (!theCase) throw new Error(`no open case of ${name}`)
+  return theCase
 }
 
 function addContact(world: World, name: string, made: MadeContact): number {
   const account = accountOf(world, name)
-  const file = openCaseOf(world, name)
+  const theCase = openCaseOf(world, name)
   const id = world.nextId++ as ContactId
   const point = [...world.points.values()].find((each) => each.value === made.to)
   world.contacts.set(id, {
     id,
     person: account.person,
     household: null,
-    case: file.id,
+    case: theCase.id,
     accounts: [account.id],
     point: point?.id ?? null,
     number: point?.number ?? null,
@@ -146,13 +146,13 @@ function pictureOf(world: World): Picture {
         },
       ]),
     ),
-    cases: [...world.cases.values()].map((file) => ({
-      name: `${account(file.account)}/${file.number}`,
-      state: file.state,
-      open: file.open,
-      epoch: file.epoch,
-      due: file.nextReviewAt !== null && file.nextReviewAt <= world.now,
-      strategy: file.strategy,
+    cases: [...world.cases.values()].map((theCase) => ({
+      name: `${account(theCase.account)}/${theCase.number}`,
+      state: theCase.state,
+      open: theCase.open,
+      epoch: theCase.epoch,
+      due: theCase.nextReviewAt !== null && theCase.nextReviewAt <= world.now,
+      strategy: theCase.strategy,
     })),
     holds: world.holds
       .map(

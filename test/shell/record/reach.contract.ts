@@ -31,7 +31,7 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
       await stage.contact('A1', { channel: 'sms', state: 'sending', step: 'c' })
       await stage.contact('A2', { channel: 'sms', state: 'planned', step: 'a' })
       const recorded = await stage.record(paid('A1', 'P1', '10.00'))
-      expect(recorded.reached).toHaveLength(1)
+      expect(recorded.affected).toHaveLength(1)
       expect(planned).toBeLessThan(offered)
       expect(await states()).toEqual(['cancelled', 'cancelled', 'sending', 'planned'])
       expect((await stage.see()).work).toEqual([`${offered} withdrawn superseded`])
@@ -47,7 +47,7 @@ export function reachContract(name: string, open: () => Promise<RecordStage>): v
         fact('evidence.recorded', at, { agent: 'agent-7', evidence: 'agent.trained', value: true }),
       )
       expect(recorded).toMatchObject({ taken: 4, rejected: [] })
-      expect(recorded.reached).toHaveLength(1)
+      expect(recorded.affected).toHaveLength(1)
       expect(await states()).toEqual(['planned'])
       expect(await epochs()).toEqual({ 'A1/1': 0, 'A2/1': 0, 'B1/1': 0 })
       expect((await stage.see()).evidence).toEqual(['D1 validation.sent=true', 'nobody agent.trained=true'])

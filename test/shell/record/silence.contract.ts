@@ -76,8 +76,8 @@ export function silenceContract(name: string, open: () => Promise<RecordStage>):
       'a hold for %s reaches whom its reason says, and voids what was intended there',
       async (reason) => {
         await stage.record(fact('hold.placed', at, { account: 'A1', hold: 'H1', reason }))
-        const { reach } = HOLD_REASON[reason]
-        const person = reach === 'person' || reach === 'person_unless_named'
+        const { affects } = HOLD_REASON[reason]
+        const person = affects === 'person' || affects === 'person_unless_named'
         expect(await voided()).toEqual(person ? ['A1/1', 'A2/1'] : ['A1/1'])
         expect(await holds('D1')).toEqual([person ? 'hold of person' : 'hold of account'])
       },
@@ -87,7 +87,7 @@ export function silenceContract(name: string, open: () => Promise<RecordStage>):
       'a hold for %s that lists accounts reaches those, unless it is of the person',
       async (reason) => {
         await stage.record(fact('hold.placed', at, { debtor: 'D1', hold: 'H1', reason, accounts: ['A2'] }))
-        const person = HOLD_REASON[reason].reach === 'person'
+        const person = HOLD_REASON[reason].affects === 'person'
         expect(await voided()).toEqual(person ? ['A1/1', 'A2/1'] : ['A2/1'])
         expect(await holds('D1')).toEqual([person ? 'hold of person' : 'hold of account'])
       },

@@ -31,7 +31,7 @@ export function packsOfContact(
   contact: Pick<ContactFile, 'case' | 'accounts'>,
 ): readonly string[] {
   if (!dossier) return []
-  const file = dossier.cases.find(({ id }) => id === contact.case)
-  const strategy = file && strategies.get(file.strategyHash)
+  const theCase = dossier.cases.find(({ id }) => id === contact.case)
+  const strategy = theCase && strategies.get(theCase.strategyHash)
   return packsUnder(packs, dossier, contact.accounts[0], strategy?.packs ?? [])
 }

@@ -25,13 +25,13 @@ export function closeAsked(plan: PersonPlan): Decided[] {
 
 /** What a review that ends its case would still have asked. */
 export function standsAfter({ reviews }: PersonPlan, task: NewHumanTask): boolean {
-  const review = reviews.find(({ view }) => view.file.id === task.case)
+  const review = reviews.find(({ view }) => view.case.id === task.case)
   return review === undefined || review.closed === null || outlivesCase(task.kind)
 }
 
 function closedAs(plan: PersonPlan, one: AskedFile): EngineWord | null {
   const review = plan.reviews.find(({ view }) =>
-    one.case === null ? view.account.id === one.account : view.file.id === one.case,
+    one.case === null ? view.account.id === one.account : view.case.id === one.case,
   )
   if (isOver(one, review)) return 'obsolete'
   const step = one.step === null || !review ? null : stepNamed(review, one.step)

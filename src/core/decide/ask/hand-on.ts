@@ -38,7 +38,7 @@ function handOnStep(
 function isExpired({ denied = [] }: Dossier, view: CaseView, { step }: Step): boolean {
   const expired = denied.some(
     (one) =>
-      isTooLate(one.state) && one.case === view.file.id && one.episode === view.anchor && one.step === step,
+      isTooLate(one.state) && one.case === view.case.id && one.episode === view.anchor && one.step === step,
   )
   return expired && !view.asked.some((one) => one.step === step && one.episode === view.anchor)
 }

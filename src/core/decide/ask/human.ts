@@ -26,8 +26,8 @@ type AboutStep = Pick<NewHumanTask, 'kind' | 'reason' | 'role' | 'due' | 'step'>
 /** Something about a step, in this episode. */
 export function askAbout(view: CaseView, asked: AboutStep): Decided[] {
   if (isShadow(view)) return []
-  const { person, account, file, anchor } = view
-  const task = { person: person.id, account: account.id, case: file.id, episode: anchor, ...asked }
+  const { person, account, case: theCase, anchor } = view
+  const task = { person: person.id, account: account.id, case: theCase.id, episode: anchor, ...asked }
   return [{ is: 'asked', task }]
 }
 

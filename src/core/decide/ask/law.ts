@@ -38,19 +38,19 @@ export function reviewsOf(
 /** What the law asks of people about the account, whoever is contacted: each question and each duty once, until it is answered or facts show that it is done. */
 export function askForLaw(plan: PersonPlan, review: CaseReview): Decided[] {
   const { dossier, asking } = plan
-  const { file, now } = review.view
+  const { case: theCase, now } = review.view
   if (isShadow(review.view)) return []
   const { duties, reviews } = asking.standing(review, plan)
-  const asked = reviewsOf(dossier, file, reviews, now).tasks.map(askedByLaw)
-  return [...asked, ...duties.flatMap((duty) => askForDuty(dossier, file, duty))]
+  const asked = reviewsOf(dossier, theCase, reviews, now).tasks.map(askedByLaw)
+  return [...asked, ...duties.flatMap((duty) => askForDuty(dossier, theCase, duty))]
 }
 
-function askForDuty(dossier: Dossier, file: CaseFile, duty: DatedDuty): Decided[] {
-  const asks = asksOf(dossier, file, DUTY, duty.rule)
+function askForDuty(dossier: Dossier, theCase: CaseFile, duty: DatedDuty): Decided[] {
+  const asks = asksOf(dossier, theCase, DUTY, duty.rule)
   const open = asks.filter(({ answer }) => answer === null)
   if (duty.done) return open.map(({ task }) => ({ is: 'settled', task, resolution: 'evidence' }))
   if (open.length > 0 || isWaived(asks, duty.since)) return []
-  return [askedByLaw(lawTask(dossier, file, { kind: DUTY, ...duty }))]
+  return [askedByLaw(lawTask(dossier, theCase, { kind: DUTY, ...duty }))]
 }
 
 /** Two steps may meet the same rule in one review. */

@@ -37,7 +37,7 @@ export function whatComes(plan: PersonPlan, review: CaseReview): Decided[] {
 }
 
 function waits(view: CaseView, waits: WaitsFor): Decided[] {
-  const decided: Decided = { is: 'waits', case: view.file.id, waits }
+  const decided: Decided = { is: 'waits', case: view.case.id, waits }
   const { until } = waits
   return until !== null && until > view.now ? [decided, nextReview(view, until)] : [decided]
 }
@@ -76,16 +76,17 @@ function lastAnswer({ asked }: CaseView): Instant {
   return Math.max(-Infinity, ...answered.map(({ answeredAt }) => answeredAt ?? -Infinity))
 }
 
-function hasContact({ dossier, planned, cancelled }: PersonPlan, { file }: CaseView): boolean {
+function hasContact({ dossier, planned, cancelled }: PersonPlan, { case: theCase }: CaseView): boolean {
   const waits = dossier.contacts.some(
-    (row) => row.case === file.id && isUnderWay(row) && !cancelled.some(({ contact }) => contact === row.id),
+    (row) =>
+      row.case === theCase.id && isUnderWay(row) && !cancelled.some(({ contact }) => contact === row.id),
   )
-  return waits || planned.some((one) => one.case === file.id)
+  return waits || planned.some((one) => one.case === theCase.id)
 }
 
-function hasTask(plan: PersonPlan, { file, asked }: CaseView): boolean {
+function hasTask(plan: PersonPlan, { case: theCase, asked }: CaseView): boolean {
   const open = asked.some((one) => isOpen(plan, one) && !isWhatNext(one))
-  return open || plan.tasks.some((one) => one.case === file.id)
+  return open || plan.tasks.some((one) => one.case === theCase.id)
 }
 
 function isOpen({ settled }: PersonPlan, { task, answeredAt }: AskedFile): boolean {

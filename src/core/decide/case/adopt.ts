@@ -9,12 +9,13 @@ import { stageOn } from './stage.ts'
 
 /** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */
 export function underCurrentVersion(view: CaseView, planning: Planning): CaseView {
-  const { file } = view
-  const active = planning.active.get(file.strategy)
-  if (!active || active.hash === file.strategyHash) return view
-  const change = file.stage === null || file.state === 'opened' ? 'jump' : changeOf(active, file.stage)
-  if (change === 'finish' && staysInStage(view, file)) return view
-  if (change === 'restart' && file.stage !== null) learn(view, stageForgotten(view, file.stage))
+  const { case: theCase } = view
+  const active = planning.active.get(theCase.strategy)
+  if (!active || active.hash === theCase.strategyHash) return view
+  const change =
+    theCase.stage === null || theCase.state === 'opened' ? 'jump' : changeOf(active, theCase.stage)
+  if (change === 'finish' && staysInStage(view, theCase)) return view
+  if (change === 'restart' && theCase.stage !== null) learn(view, stageForgotten(view, theCase.stage))
   return viewUnder(view, compiledStrategy(active))
 }
 
@@ -22,8 +23,8 @@ function changeOf(active: Strategy, stage: string) {
   return active.stages.find((one) => one.stage === stage)?.onChange ?? active.onChange.default
 }
 
-function staysInStage(view: CaseView, file: CaseFile): boolean {
-  return stageOn(view) === file.stage
+function staysInStage(view: CaseView, theCase: CaseFile): boolean {
+  return stageOn(view) === theCase.stage
 }
 
 function stageForgotten(view: CaseView, stage: string): Change {

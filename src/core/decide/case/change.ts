@@ -12,16 +12,16 @@ export function changeOf(
   { told, waits }: { told: boolean; waits: WaitsFor | null },
 ): CaseChange[] {
   const { view, to, moved, closed } = review
-  const { file, now } = view
-  const due = file.nextReviewAt === null || file.nextReviewAt <= now
+  const { case: theCase, now } = view
+  const due = theCase.nextReviewAt === null || theCase.nextReviewAt <= now
   const nextReviewAt = closed ? null : review.next
   const quiet = !moved && !told && !view.learnt
-  if (!due && quiet && file.nextReviewAt === nextReviewAt) return []
+  if (!due && quiet && theCase.nextReviewAt === nextReviewAt) return []
   const { strategy } = view.compiled
   return [
     {
-      case: file.id,
-      version: file.version,
+      case: theCase.id,
+      version: theCase.version,
       moved,
       state: to.state,
       stage: to.stage,
@@ -45,7 +45,7 @@ function left(episodes: CaseSnapshot['episodes'], today: Day): CaseSnapshot['epi
 
 /** An anchor that is not past due yet is no episode: the instalment that falls due after a cure is another case. */
 function snapshotOf({ view, closed }: CaseReview): CaseSnapshot {
-  const { snapshot } = view.file
+  const { snapshot } = view.case
   if (!isPastDue(view.dpd))
     return closed ? { ...snapshot, episodes: left(snapshot.episodes, view.today) } : snapshot
   const memory = closed ? { ...view.memory, leftOn: view.today } : view.memory

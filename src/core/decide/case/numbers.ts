@@ -82,7 +82,7 @@ function dutiesOn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
 
 /** Until the opening notice is done and its respite is over, a case that is late stays where it opens. */
 function ceilingOn(view: CaseView, day: Day): number {
-  const { opening, compiled, file } = view
+  const { opening, compiled, case: theCase } = view
   const last = compiled.stages.length - 1
   if (!opening) return last
   const opens = opening.notices[0].index
@@ -95,7 +95,7 @@ function ceilingOn(view: CaseView, day: Day): number {
     case 'ready':
       return Math.max(
         opens,
-        compiled.stages.findIndex(({ stage }) => stage === file.stage),
+        compiled.stages.findIndex(({ stage }) => stage === theCase.stage),
       )
     case 'entered':
       return last

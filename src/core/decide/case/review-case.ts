@@ -27,16 +27,21 @@ interface ReviewedCase {
 }
 
 /** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
-export function reviewCase(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): ReviewedCase {
-  const view = loadView(dossier, file, planning, now)
+export function reviewCase(
+  dossier: Dossier,
+  theCase: CaseFile,
+  planning: Planning,
+  now: Instant,
+): ReviewedCase {
+  const view = loadView(dossier, theCase, planning, now)
   const { added, changes } = idleTime(view)
   for (const change of changes) learn(view, change)
-  const gap = gapIn(view, file, planning)
-  const from = { state: file.state, stage: file.stage }
+  const gap = gapIn(view, theCase, planning)
+  const from = { state: theCase.state, stage: theCase.stage }
   const { turn, numbers, fixed } = decide(view, from, gap)
   const to: CaseState = { state: turn.state, stage: turn.stage }
   const outlook = stageOutlook(view, numbers, to)
-  const changed = view.compiled.strategy.hash !== file.strategyHash
+  const changed = view.compiled.strategy.hash !== theCase.strategyHash
   const closes = isClosing(to.state)
   const reason = to.state === 'closed' ? (view.account.endedReason ?? 'closed') : to.state
   const review: CaseSoFar = {
@@ -89,7 +94,7 @@ function noteMove(
   { said, changed }: { said: Told | null; changed: boolean },
 ): Decided[] {
   const { view, from, to, closed } = review
-  const { file, dpd } = view
+  const { case: theCase, dpd } = view
   const reasons = [caseReason(GROUND_OF[said ?? TOLD_OF_ARRIVAL[to.state]])]
   if (changed) reasons.push(caseReason('strategy_changed'))
   if (outlook.mandatory !== null) reasons.push(caseReason('mandatory_first', outlook.mandatory))
@@ -99,8 +104,10 @@ function noteMove(
     moved,
     ...(left === entered
       ? []
-      : [happened(view, 'case.moved', { from: left, to: entered, dpd, number: file.number })]),
-    ...(closed ? [happened(view, 'case.closed', { reason: closed.reason, number: file.number, dpd })] : []),
+      : [happened(view, 'case.moved', { from: left, to: entered, dpd, number: theCase.number })]),
+    ...(closed
+      ? [happened(view, 'case.closed', { reason: closed.reason, number: theCase.number, dpd })]
+      : []),
   ]
 }
 
@@ -126,9 +133,9 @@ const GROUND_OF = {
 
 /** The first review of the episode that puts the case into the stage. */
 function noteEntry(view: CaseView, stage: string): Decided[] {
-  const { memory, today, now, anchor, dpd, file, lag } = view
+  const { memory, today, now, anchor, dpd, case: theCase, lag } = view
   if (memory.entries[stage] !== undefined) return []
-  const body = { stage, on: today, episode: anchor, dpd, number: file.number }
+  const body = { stage, on: today, episode: anchor, dpd, number: theCase.number }
   return [
     remembered(view, { is: 'entered', stage, on: today, at: now, lag }),
     happened(view, 'case.stage_entered', body),
@@ -146,20 +153,24 @@ function noteWaiting(review: CaseReview, { waiting }: StageOutlook): Decided[] {
   ]
 }
 
-function loadView(dossier: Dossier, file: CaseFile, planning: Planning, now: Instant): CaseView {
-  const account = dossier.accounts.find((one) => one.id === file.account)
-  if (!account) throw new Error(`case ${file.id} has no account in its dossier`)
-  const pinned = planning.strategies.get(file.strategyHash)
-  if (!pinned) throw new Error(`case ${file.id} is pinned to an unknown version of ${file.strategy}`)
+function loadView(dossier: Dossier, theCase: CaseFile, planning: Planning, now: Instant): CaseView {
+  const account = dossier.accounts.find((one) => one.id === theCase.account)
+  if (!account) throw new Error(`case ${theCase.id} has no account in its dossier`)
+  const pinned = planning.strategies.get(theCase.strategyHash)
+  if (!pinned) throw new Error(`case ${theCase.id} is pinned to an unknown version of ${theCase.strategy}`)
   const compiled = compiledStrategy(pinned)
-  const view = viewOf(dossier, { file, account, compiled, brakes: planning.brakes }, now)
+  const view = viewOf(dossier, { file: theCase, account, compiled, brakes: planning.brakes }, now)
   return underCurrentVersion(view, planning)
 }
 
 /** A newer version of the strategy may name what the pinned one does not. */
-function gapIn({ account, person, compiled }: CaseView, file: CaseFile, planning: Planning): LawGap | null {
+function gapIn(
+  { account, person, compiled }: CaseView,
+  theCase: CaseFile,
+  planning: Planning,
+): LawGap | null {
   const { actor, product } = account
-  const active = planning.active.get(file.strategy)
+  const active = planning.active.get(theCase.strategy)
   const versions = active ? [compiled.strategy, active] : [compiled.strategy]
   return planning.gapOf?.({ regions: person.regions, actor, product }, versions) ?? null
 }

@@ -30,12 +30,12 @@ export interface CaseSoFar extends CaseReview {
   waits: WaitsFor | null
 }
 
-export function remembered({ file }: CaseView, change: Change): Decided {
-  return { is: 'remembered', case: file.id, change }
+export function remembered({ case: theCase }: CaseView, change: Change): Decided {
+  return { is: 'remembered', case: theCase.id, change }
 }
 
-export function nextReview({ file }: CaseView, at: Instant): Decided {
-  return { is: 'next_review', case: file.id, at }
+export function nextReview({ case: theCase }: CaseView, at: Instant): Decided {
+  return { is: 'next_review', case: theCase.id, at }
 }
 
 /** A line of the decision log about the case as it is in this review. */
@@ -43,13 +43,13 @@ export function told(
   { view, from, to }: Pick<CaseReview, 'view' | 'from' | 'to'>,
   record: Pick<DecisionRecord, 'kind' | 'step' | 'contactKey' | 'reasons'>,
 ): Decided {
-  const { person, account, file, now } = view
+  const { person, account, case: theCase, now } = view
   return {
     is: 'told',
     record: {
       person: person.id,
       account: account.id,
-      case: file.id,
+      case: theCase.id,
       at: now,
       from: nameOf(from),
       to: nameOf(to),
@@ -59,11 +59,11 @@ export function told(
 }
 
 export function happened(
-  { person, account, file, now }: CaseView,
+  { person, account, case: theCase, now }: CaseView,
   type: EngineFactType,
   body: EngineFact['body'],
 ): Decided {
-  const fact = { person: person.id, account: account.id, case: file.id, type, at: now, body }
+  const fact = { person: person.id, account: account.id, case: theCase.id, type, at: now, body }
   return { is: 'fact', fact }
 }
 

@@ -23,15 +23,15 @@ interface Pinned {
 }
 
 export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView {
-  const { file, account, compiled, brakes = [] } = pinned
+  const { file: theCase, account, compiled, brakes = [] } = pinned
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
-  const anchor = account.anchor ?? file.snapshot.lastAnchor
+  const anchor = account.anchor ?? theCase.snapshot.lastAnchor
   const promises = promiseStates(account, dossier.promises, zones, now)
-  const memory = draftOf(file.snapshot.episodes[anchor])
-  const stopped = stoppedTime({ file, account, compiled, memory, zones, now, today }, brakes)
+  const memory = draftOf(theCase.snapshot.episodes[anchor])
+  const stopped = stoppedTime({ file: theCase, account, compiled, memory, zones, now, today }, brakes)
   return laid({
-    file,
+    case: theCase,
     account,
     compiled,
     zones,
@@ -43,15 +43,15 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
     band: riskBand(compiled.strategy, account.score),
     memory,
     learnt: false,
-    rows: new EpisodeRows(file, anchor, dossier.contacts, zones),
+    rows: new EpisodeRows(theCase, anchor, dossier.contacts, zones),
     promises,
     quiet: quietSpans(account.id, dossier.holds, promises, zones),
     contacts: dossier.contacts,
     person: dossier.person,
     points: dossier.points,
-    asked: (dossier.asked ?? []).filter((one) => one.case === file.id),
+    asked: (dossier.asked ?? []).filter((one) => one.case === theCase.id),
     reachedOn: reachedOn(dossier),
-    resting: restingSteps(dossier, file, anchor),
+    resting: restingSteps(dossier, theCase, anchor),
     idle: [
       ...(memory.idle ?? []),
       ...dataHolds({ holds: dossier.holds, account: account.id, zones }, now),
@@ -121,11 +121,15 @@ function reachedOn({ contacts, person }: Dossier): Day | null {
 const NOTHING: ReadonlyMap<string, Rest> = new Map()
 
 /** The last of its denials and expiries is what a step rests after. */
-function restingSteps({ denied, person }: Dossier, file: CaseFile, episode: Day): ReadonlyMap<string, Rest> {
+function restingSteps(
+  { denied, person }: Dossier,
+  theCase: CaseFile,
+  episode: Day,
+): ReadonlyMap<string, Rest> {
   if (!denied || denied.length === 0) return NOTHING
   const resting = new Map<string, Rest>()
   for (const { case: id, episode: of, step, state, at } of [...denied].sort((a, b) => a.at - b.at)) {
-    if (id !== file.id || of !== episode) continue
+    if (id !== theCase.id || of !== episode) continue
     const before = resting.get(step)
     if (isDenied(state)) resting.set(step, { deniedOn: lastDayOf(person.zones, at) })
     else if (!before || 'until' in before) resting.set(step, { until: at + HOUR })

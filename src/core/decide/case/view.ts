@@ -20,7 +20,7 @@ import type { StoppedTime } from '../pause/stopped.ts'
 
 /** One case as a review sees it: everything that a stage or a step is decided from. */
 export interface CaseView {
-  readonly file: CaseFile
+  readonly case: CaseFile
   readonly account: AccountFile
   readonly compiled: CompiledStrategy
   readonly zones: readonly Zone[]

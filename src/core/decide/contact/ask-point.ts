@@ -49,7 +49,7 @@ export class Asking {
 
   /** What the law asks of people about the account of a case. */
   standing({ view }: CaseReview, counted: Counted): PendingDuties {
-    const { account, dpd, now, compiled, person, file } = view
+    const { account, dpd, now, compiled, person, case: theCase } = view
     const about = { dossier: this.dossier, account, point: null, channel: null, at: now, dpd }
     return (
       this.planning.standing?.({
@@ -57,7 +57,7 @@ export class Asking {
         regions: person.regions,
         file: () => this.fileAfter(counted),
         packs: compiled.strategy.packs,
-        openedOn: file.openedOn,
+        openedOn: theCase.openedOn,
       }) ?? NOTHING
     )
   }

@@ -146,7 +146,7 @@ function taskOf(view: CaseView, step: Step): Decided[] {
   const task: NewHumanTask = {
     person: view.person.id,
     account: view.account.id,
-    case: view.file.id,
+    case: view.case.id,
     kind: 'last_step',
     step: step.step,
     episode: view.anchor,

@@ -51,9 +51,9 @@ function isToBeAskedAgain(view: CaseView, step: string): boolean {
 }
 
 /** What was planned and then denied at the send or the claim, in order. */
-export function denialsOf({ denied = [] }: Dossier, { file, anchor }: CaseView): DeniedStep[] {
+export function denialsOf({ denied = [] }: Dossier, { case: theCase, anchor }: CaseView): DeniedStep[] {
   return denied
-    .filter((one) => isDeniedState(one.state) && one.case === file.id && one.episode === anchor)
+    .filter((one) => isDeniedState(one.state) && one.case === theCase.id && one.episode === anchor)
     .sort((a, b) => a.at - b.at)
 }
 

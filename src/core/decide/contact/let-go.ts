@@ -35,7 +35,7 @@ export function comesAgain({ review: { view }, stage, step }: Candidate): Decide
 /** A row that waits, of whatever case of the person, is cancelled for a newer step. */
 export function overtaken({ reviews }: PersonPlan, row: ContactFile, by: string): Decided[] {
   const gone: Decided = { is: 'cancelled', contact: row.id, reason: 'overtaken' }
-  const review = reviews.find((one) => one.view.file.id === row.case)
+  const review = reviews.find((one) => one.view.case.id === row.case)
   const { step, dueOn, attempt } = row
   if (!review || step === null || dueOn === null || row.episode !== review.view.anchor) return [gone]
   return [
@@ -66,7 +66,7 @@ function overtake(view: CaseView, { step, attempt, day, by }: LetGo): Decided[] 
 
 /** What waits and no longer stands is taken back. */
 export function cancelVoid({ contacts }: Dossier, review: CaseReview): Decided[] {
-  const waiting = contacts.filter(({ case: of, state }) => of === review.view.file.id && isWaiting(state))
+  const waiting = contacts.filter(({ case: of, state }) => of === review.view.case.id && isWaiting(state))
   return waiting.flatMap((row): Decided[] => {
     const reason = whyTakenBack(review, row)
     if (reason === null) return []

@@ -113,7 +113,7 @@ function contactOf(candidate: Candidate, { point, at, until }: Accepted, reasons
   if (!isContact(step)) throw new Error(`step ${step.step} is for a human and contacts nobody`)
   return {
     person: view.person.id,
-    case: view.file.id,
+    case: view.case.id,
     account: view.account.id,
     point: point.id,
     channel: step.channel,
@@ -125,7 +125,7 @@ function contactOf(candidate: Candidate, { point, at, until }: Accepted, reasons
     attempt: candidate.attempt,
     mandatory: candidate.mandatory,
     dueOn: candidate.day,
-    epoch: view.file.epoch,
+    epoch: view.case.epoch,
     template: step.template ?? step.script ?? null,
     durationMinutes: step.duration?.minutes ?? 0,
     dpd: daysBetween(view.anchor, lastDayOf(view.zones, at)),

@@ -60,7 +60,7 @@ function asksOf(
   { review: { view }, step }: Candidate,
   { reasons, noInstant = false }: Refusal,
 ): { open: boolean; asks: Decided[] } {
-  const { tasks, open } = reviewsOf(dossier, view.file, reasons, view.now)
+  const { tasks, open } = reviewsOf(dossier, view.case, reasons, view.now)
   const asks = isShadow(view) ? [] : tasks.map(askedByLaw)
   if (!isEmpty(reasons, noInstant)) return { open, asks }
   const window = askOnce(view, {

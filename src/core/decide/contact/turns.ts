@@ -37,7 +37,7 @@ export function settleBehind(one: Candidate, { made, all, dossier, today }: Sett
   if (!one.mandatory) {
     const candidate = own.find((other) => other.since > one.since)
     if (candidate)
-      return { becomes: 'overtaken', by: nameOf(candidate.review.view.file.id, candidate.step.step) }
+      return { becomes: 'overtaken', by: nameOf(candidate.review.view.case.id, candidate.step.step) }
     const row = newerRow(one, dossier)
     if (row) return { becomes: 'overtaken', by: nameOf(row.case ?? 0, row.step ?? '') }
     if (all.some((other) => isComing(other, one))) return { becomes: 'waiting' }

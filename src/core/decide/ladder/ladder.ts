@@ -152,7 +152,7 @@ function noticeOf(view: BareView, notices: Opening['notices']): Notice | null {
   for (const contact of view.contacts) {
     if (contact.at === null || contact.at > view.now || !contact.accounts.includes(view.account.id)) continue
     const on = lastDayOf(view.zones, contact.at)
-    const ofCase = contact.case === view.file.id
+    const ofCase = contact.case === view.case.id
     const own = ofCase && contact.episode === view.anchor
     const by = ofCase ? (notices.find(({ step }) => step.step === contact.step) ?? null) : null
     if (!(by && isDone(contact, by.step.doneBy)) && !tells(contact)) continue

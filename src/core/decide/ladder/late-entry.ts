@@ -50,16 +50,16 @@ interface AddedTime extends IdleSpan {
 }
 
 export function noteAdded(view: CaseView, added: readonly AddedTime[]): Decided[] {
-  const { anchor, file } = view
+  const { anchor, case: theCase } = view
   return added.map(({ cause, from, to }) =>
-    happened(view, 'case.time_added', { cause, from, to, episode: anchor, number: file.number }),
+    happened(view, 'case.time_added', { cause, from, to, episode: anchor, number: theCase.number }),
   )
 }
 
 export function noteLag(view: CaseView, { stage }: { stage: string }): Decided[] {
-  const { memory, anchor, today, dpd, file } = view
+  const { memory, anchor, today, dpd, case: theCase } = view
   if (!memory.lag) return []
-  const body = { stage, on: today, episode: anchor, lag: memory.lag.days, dpd, number: file.number }
+  const body = { stage, on: today, episode: anchor, lag: memory.lag.days, dpd, number: theCase.number }
   return [happened(view, 'case.lag_fixed', body)]
 }
 

@@ -41,16 +41,16 @@ export function dataHolds(
 }
 
 interface Reviewed {
-  file: CaseFile
+  case: CaseFile
   zones: readonly Zone[]
   now: Instant
   today: Day
 }
 
 /** A review that was due for more than a day was not made because nothing worked. */
-export function outageOf({ file, zones, now, today }: Reviewed): IdleSpan | null {
-  const due = file.nextReviewAt
-  if (file.state === 'opened' || due === null || now - due <= DAY_MS) return null
+export function outageOf({ case: theCase, zones, now, today }: Reviewed): IdleSpan | null {
+  const due = theCase.nextReviewAt
+  if (theCase.state === 'opened' || due === null || now - due <= DAY_MS) return null
   return { from: lastDayOf(zones, due), to: today }
 }
 

@@ -45,9 +45,9 @@ export function stoppedTime(one: Case, brakes: readonly BrakeSpan[]): StoppedTim
   }
 }
 
-function concerns(brake: BrakeSpan, { file, account }: Case): boolean {
+function concerns(brake: BrakeSpan, { file: theCase, account }: Case): boolean {
   const { channel } = brake
-  return stops(brake, { channel, strategy: file.strategy, creditor: account.creditor })
+  return stops(brake, { channel, strategy: theCase.strategy, creditor: account.creditor })
 }
 
 /** Null = the case has not entered a stage in this episode. */
@@ -57,8 +57,8 @@ function countedSince({ memory, zones }: Case): Instant | null {
   return entered === null ? null : instantInAll(zones, entered)
 }
 
-function channelsOf({ file, compiled }: Case): string[] {
-  const steps = compiled.stageByName.get(file.stage ?? '')?.steps ?? []
+function channelsOf({ file: theCase, compiled }: Case): string[] {
+  const steps = compiled.stageByName.get(theCase.stage ?? '')?.steps ?? []
   return [...new Set(steps.filter(isContact).map(({ channel }) => channel))]
 }
 

@@ -17,25 +17,25 @@ export function afterDecision(dossier: Dossier, decision: PersonDecision, now: I
   })
   return {
     ...dossier,
-    cases: dossier.cases.map((file) => caseAfter(file, decision)),
+    cases: dossier.cases.map((theCase) => caseAfter(theCase, decision)),
     contacts: [...kept, ...planned],
     asked: askedAfter(dossier.asked ?? [], decision, now),
   }
 }
 
-function caseAfter(file: CaseFile, { cases }: PersonDecision): CaseFile {
-  const change = cases.find((one) => one.case === file.id)
-  if (!change) return file
+function caseAfter(theCase: CaseFile, { cases }: PersonDecision): CaseFile {
+  const change = cases.find((one) => one.case === theCase.id)
+  if (!change) return theCase
   const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
   return {
-    ...file,
+    ...theCase,
     state,
     stage,
     snapshot,
     strategy,
     strategyHash,
     nextReviewAt,
-    version: file.version + 1,
+    version: theCase.version + 1,
     open: closed === null,
     closedOn: closed?.on ?? null,
     closeReason: closed?.reason ?? null,
@@ -52,8 +52,8 @@ function askedAfter(
     const answer = settled.find(({ task }) => task === one.task)
     return answer ? { ...one, answer: answer.resolution, answeredAt: now } : one
   })
-  for (const { kind, case: file, account, rule = null, step = null, episode = null, role, due } of tasks) {
-    const about = { kind, case: file, account, rule, step, episode }
+  for (const { kind, case: caseId, account, rule = null, step = null, episode = null, role, due } of tasks) {
+    const about = { kind, case: caseId, account, rule, step, episode }
     if (asked.some((one) => one.answer === null && isAbout(one, about))) continue
     asked.push({ ...about, task: asked.length + 1, role, due, answer: null, answeredAt: null })
   }

@@ -21,9 +21,9 @@ const NO_ROWS: StepRows = { rows: 0, taken: 0, lastTaken: null, made: [], missed
 export class EpisodeRows {
   private readonly bySteps = new Map<string, StepRows>()
 
-  constructor(file: CaseFile, episode: Day, contacts: readonly ContactFile[], zones: readonly Zone[]) {
+  constructor(theCase: CaseFile, episode: Day, contacts: readonly ContactFile[], zones: readonly Zone[]) {
     for (const contact of contacts) {
-      if (contact.case !== file.id || contact.episode !== episode || contact.step === null) continue
+      if (contact.case !== theCase.id || contact.episode !== episode || contact.step === null) continue
       this.add(contact.step, contact, zones)
     }
   }

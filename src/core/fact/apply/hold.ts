@@ -93,7 +93,7 @@ export function applyPlaced(
   const listed = accountsNamed(draft, subject, fact.accounts ?? [], prepared)
   if (!Array.isArray(listed)) return listed
   const word = { externalId: fact.hold, reason, until: fact.until ?? null }
-  switch (HOLD_REASON[reason].reach) {
+  switch (HOLD_REASON[reason].affects) {
     case 'person':
       return putReason(draft, [ofPerson(subject)], word, prepared)
     case 'person_unless_named':

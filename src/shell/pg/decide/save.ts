@@ -165,6 +165,6 @@ async function insertDecisions(
 }
 
 /** How a contact just written is found again by the record of its planning. */
-export function keyOf(file: CaseId, key: { episode: string; step: string; attempt: number }): string {
-  return `${file}/${key.episode}/${key.step}/${key.attempt}`
+export function keyOf(caseId: CaseId, key: { episode: string; step: string; attempt: number }): string {
+  return `${caseId}/${key.episode}/${key.step}/${key.attempt}`
 }

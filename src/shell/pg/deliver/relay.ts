@@ -70,5 +70,11 @@ async function queueDue(
     : await ask(tx, QUEUE, [tx.now, limit])
   return rows
     .sort((a, b) => a.notBefore - b.notBefore || a.person - b.person || a.contact - b.contact)
-    .map(({ contact, person, case: file, channel, ring }) => ({ contact, person, case: file, channel, ring }))
+    .map(({ contact, person, case: caseId, channel, ring }) => ({
+      contact,
+      person,
+      case: caseId,
+      channel,
+      ring,
+    }))
 }

@@ -70,7 +70,9 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
   const ended = rows.filter((one) => one.state === 'failed' || one.state === 'expired')
   await reviewCases(
     tx,
-    ended.flatMap(({ person, case: file }) => (file === null ? [] : [{ person, case: file, at: tx.now }])),
+    ended.flatMap(({ person, case: caseId }) =>
+      caseId === null ? [] : [{ person, case: caseId, at: tx.now }],
+    ),
   )
   const refusing = saves.filter(({ settlement: one }) => one.to === 'back' && one.breaker)
   if (refusing.length > 0) await openBreakers(tx, new Set(refusing.map((one) => one.channel)))

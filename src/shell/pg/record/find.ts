@@ -104,7 +104,7 @@ const BEHIND = statement<{ person: PersonId }>({
 })
 
 async function findReached(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<void> {
-  const { hashes, points, contacts, all } = needs.reach
+  const { hashes, points, contacts, all } = needs.affects
   const reached = new Set<NumberId>()
   for (const hash of hashes) {
     const number = found.numbers.get(hash)

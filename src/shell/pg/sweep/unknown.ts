@@ -90,10 +90,10 @@ export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): 
     of('sent').map((row) => ({ person: row.person, case: row.case, at: tx.now })),
   )
   await askHumans(tx, of('human'))
-  return of('again').map(({ contact, person, case: file, channel, ring }) => ({
+  return of('again').map(({ contact, person, case: caseId, channel, ring }) => ({
     contact,
     person,
-    case: file,
+    case: caseId,
     channel,
     ring,
   }))

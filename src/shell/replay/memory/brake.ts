@@ -36,7 +36,7 @@ export function scopesOf(
   { brakes, creditors }: LedgerNeeds,
   strategies: readonly string[] | null,
 ): KnownScopes {
-  const open = [...world.cases.values()].flatMap((file) => (file.open ? [file.strategy] : []))
+  const open = [...world.cases.values()].flatMap((theCase) => (theCase.open ? [theCase.strategy] : []))
   const named = creditors.length === 0 ? [] : [...world.accounts.values()].map(({ creditor }) => creditor)
   return {
     strategies: brakes && strategies ? [...new Set([...strategies, ...open])].sort() : strategies && [],

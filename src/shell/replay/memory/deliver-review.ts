@@ -7,8 +7,8 @@ import { toldAs } from '../../../core/model/contact-state.ts'
 
 /** Brings the next review of an open case forward; never puts it off. */
 export function reviewCase(world: World, id: CaseId | null, at: Instant): void {
-  const file = id === null ? undefined : world.cases.get(id)
-  if (file?.open) file.nextReviewAt = Math.min(file.nextReviewAt ?? at, at)
+  const theCase = id === null ? undefined : world.cases.get(id)
+  if (theCase?.open) theCase.nextReviewAt = Math.min(theCase.nextReviewAt ?? at, at)
 }
 
 export function noteDecision(world: World, row: ContactRow, from: string): void {

@@ -118,11 +118,11 @@ function accountOf(world: World, row: AccountRow): AccountFile {
 
 function latestCases(world: World, person: PersonId): CaseFile[] {
   const latest = new Map<number, CaseFile>()
-  for (const file of indexOf(world).cases.rowsOf(person)) {
-    const known = latest.get(file.account)
-    if (known && known.number > file.number) continue
-    const { person: _person, openedAt: _openedAt, closedAt: _closedAt, ...own } = file
-    latest.set(file.account, own)
+  for (const theCase of indexOf(world).cases.rowsOf(person)) {
+    const known = latest.get(theCase.account)
+    if (known && known.number > theCase.number) continue
+    const { person: _person, openedAt: _openedAt, closedAt: _closedAt, ...own } = theCase
+    latest.set(theCase.account, own)
   }
   return [...latest.values()].sort((a, b) => a.id - b.id)
 }
@@ -167,10 +167,10 @@ function contactOf(row: ContactRow): ContactFile {
 function askedOf(world: World, person: PersonId): AskedFile[] {
   return world.humanTasks.flatMap((row, index) => {
     if (row.person !== person) return []
-    const { kind, case: file, account, rule = null, step = null, episode = null, role, due } = row
+    const { kind, case: caseId, account, rule = null, step = null, episode = null, role, due } = row
     const [answer, answeredAt] = [row.resolution ?? null, row.resolvedAt]
     return [
-      { task: index + 1, kind, case: file, account, rule, step, episode, role, due, answer, answeredAt },
+      { task: index + 1, kind, case: caseId, account, rule, step, episode, role, due, answer, answeredAt },
     ]
   })
 }

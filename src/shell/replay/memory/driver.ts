@@ -31,7 +31,8 @@ export function memoryDriver(world: World, flows: MemoryFlows): Driver {
     },
     act: (speaks) => act(world, flows, speaks),
     nextDue: async (after) => nextDue(world, after),
-    isDue: async (now) => [...world.cases.values()].some((file) => (file.nextReviewAt ?? Infinity) <= now),
+    isDue: async (now) =>
+      [...world.cases.values()].some((theCase) => (theCase.nextReviewAt ?? Infinity) <= now),
     zoneSets: async () => new Set([...world.accounts.values()].map((account) => account.zones.join(','))),
     result: async () => worldResult(world),
     close: async () => {},
@@ -79,7 +80,7 @@ function nextDue(world: World, after: Instant): Instant | null {
   const due = (at: Instant | null): void => {
     if (at !== null && at > after && at < next) next = at
   }
-  for (const file of world.cases.values()) due(file.nextReviewAt)
+  for (const theCase of world.cases.values()) due(theCase.nextReviewAt)
   for (const row of world.contacts.values()) {
     if (isPlanned(row.state)) due(row.notBefore)
     if (isWaiting(row.state)) due(row.expiresAt)

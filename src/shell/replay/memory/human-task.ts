@@ -37,10 +37,10 @@ function humanTaskTx(world: World): HumanTaskTx {
     async resolve(task, by, resolution) {
       const row = rowOf(world, task.id)
       Object.assign(row, { resolvedAt: world.now, resolution, claimedBy: row.claimedBy ?? by })
-      const file = row.case === null ? undefined : world.cases.get(row.case)
+      const theCase = row.case === null ? undefined : world.cases.get(row.case)
       for (const parked of world.parked.values())
         if (parked.task === task.id) Object.assign(parked, { retryAt: world.now, task: null })
-      if (file?.open) file.nextReviewAt = Math.min(file.nextReviewAt ?? world.now, world.now)
+      if (theCase?.open) theCase.nextReviewAt = Math.min(theCase.nextReviewAt ?? world.now, world.now)
     },
   }
 }

@@ -21,15 +21,15 @@ export function worldResult(world: World): ReplayResult {
 
 function contactLines(world: World): ContactLine[] {
   return [...world.contacts.values()].flatMap((row) => {
-    const file = row.case === null ? undefined : world.cases.get(row.case)
-    const account = file && world.accounts.get(file.account)
+    const theCase = row.case === null ? undefined : world.cases.get(row.case)
+    const account = theCase && world.accounts.get(theCase.account)
     if (!account || row.at === null || row.step === null || row.stage === null) return []
     return [
       {
         at: row.notBefore ?? row.at,
         account: account.externalId,
         debtor: world.persons.get(row.person)?.externalId ?? '',
-        case: `${account.externalId}/${file.number}`,
+        case: `${account.externalId}/${theCase.number}`,
         channel: row.channel,
         stage: row.stage,
         step: row.step,
@@ -78,11 +78,11 @@ function refusalLines(world: World): RefusalLine[] {
 function taskLines(world: World): TaskLine[] {
   return world.humanTasks.map((task) => {
     const account = world.accounts.get(task.account)?.externalId ?? null
-    const file = task.case === null ? undefined : world.cases.get(task.case)
+    const theCase = task.case === null ? undefined : world.cases.get(task.case)
     return {
       at: task.createdAt ?? task.due,
       account,
-      case: file ? `${account}/${file.number}` : null,
+      case: theCase ? `${account}/${theCase.number}` : null,
       kind: task.kind,
       step: task.step ?? null,
       role: task.role,

@@ -111,8 +111,11 @@ function accountFrom(
   const cases = recordIndexOf(world).casesOf.rowsOf(id)
   const said = facts.filter(({ account, source }) => account === id && source !== ERASURE)
   const closedAt: Instant | null = collection === 'ended' ? (collectionAt ?? null) : null
-  const times = [...said.map(({ recordedAt }) => recordedAt), ...cases.map((file) => file.closedAt ?? 0)]
-  const open = cases.some((file) => file.open)
+  const times = [
+    ...said.map(({ recordedAt }) => recordedAt),
+    ...cases.map((theCase) => theCase.closedAt ?? 0),
+  ]
+  const open = cases.some((theCase) => theCase.open)
   return accountRecord({ id, externalId, actor, product, closedAt, open, times }, contacts)
 }
 

@@ -60,9 +60,10 @@ function sweepTx(world: World): SweepTx {
     },
     stuckCases: async () =>
       [...world.cases.values()]
-        .filter((file) => file.open && file.nextReviewAt === null)
-        .filter((file) => !world.humanTasks.some((task) => task.case === file.id && task.resolvedAt === null))
-        .length,
+        .filter((theCase) => theCase.open && theCase.nextReviewAt === null)
+        .filter(
+          (theCase) => !world.humanTasks.some((task) => task.case === theCase.id && task.resolvedAt === null),
+        ).length,
   }
 }
 
@@ -143,10 +144,10 @@ function contactJobOf(row: ContactRow): ContactJob[] {
 
 function duePersons(world: World): PersonId[] {
   const due = [...world.cases.values()]
-    .filter((file) => file.nextReviewAt !== null && file.nextReviewAt <= world.now)
+    .filter((theCase) => theCase.nextReviewAt !== null && theCase.nextReviewAt <= world.now)
     .filter(({ person: id }) => !isAside(world, { loop: 'decide', kind: 'person', id }))
     .sort((a, b) => (a.nextReviewAt ?? 0) - (b.nextReviewAt ?? 0) || a.person - b.person)
-  return [...new Set(due.map((file) => file.person))]
+  return [...new Set(due.map((theCase) => theCase.person))]
 }
 
 function unknowns(world: World, before: number, only?: readonly ContactRef[]): UnknownContact[] {

@@ -83,8 +83,8 @@ function saveOffer(world: World, offer: Offer): void {
 export function releaseTask(world: World, contact: ContactId): void {
   const [task, row] = [world.tasks.get(contact), world.contacts.get(contact)]
   if (task?.state !== 'claimed' || row?.state !== 'sending') return
-  const file = row.case === null ? undefined : world.cases.get(row.case)
-  const over = !file?.open || file.epoch > row.epoch
+  const theCase = row.case === null ? undefined : world.cases.get(row.case)
+  const over = !theCase?.open || theCase.epoch > row.epoch
   Object.assign(row, { at: null, agent: null, leaseToken: null, leaseUntil: null, changedAt: world.now })
   row.ring += 1
   row.state = over ? 'cancelled' : 'queued'
@@ -106,11 +106,11 @@ function ranked(world: World, kind: TaskKind, limit: number): TaskRow[] {
 
 function shown(world: World, task: TaskRow): OpenTask {
   const row = world.contacts.get(task.contact)
-  const { kind, contact, case: file, rank, expiresAt } = task
+  const { kind, contact, case: caseId, rank, expiresAt } = task
   return {
     kind,
     contact,
-    case: file,
+    case: caseId,
     account: accountOf(world, contact),
     channel: row?.channel ?? kind,
     stage: row?.stage ?? null,

@@ -31,7 +31,7 @@ export function indexOf(world: World): WorldIndex {
     index = {
       points: new Owned(world.points, (point) => point.person),
       accounts: new Owned(world.accounts, (account) => account.person),
-      cases: new Owned(world.cases, (file) => file.person),
+      cases: new Owned(world.cases, (theCase) => theCase.person),
       contacts: new Owned(world.contacts, (contact) => contact.person),
       contactsByNumber: new Owned(world.contacts, (contact) => contact.number),
       contactsByHousehold: new Owned(world.contacts, (contact) => contact.household),

@@ -33,7 +33,11 @@ export function findNames(world: World, needs: LedgerNeeds): Found {
 
 type Named = Pick<Found, 'accountOf' | 'personOf' | 'numbers' | 'own'>
 
-function reachedBy(world: World, { reach, contacts, steps }: LedgerNeeds, named: Named): Set<NumberId> {
+function reachedBy(
+  world: World,
+  { affects: reach, contacts, steps }: LedgerNeeds,
+  named: Named,
+): Set<NumberId> {
   const index = recordIndexOf(world)
   const { accountOf, personOf, numbers, own } = named
   const all = [

@@ -26,7 +26,7 @@ export function recordIndexOf(world: World): RecordIndex {
       accountsOf: new Owned(world.accounts, (account) => account.person),
       pointsOf: new Owned(world.points, (point) => point.person),
       pointsBehind: new Owned(world.points, (point) => point.number),
-      casesOf: new Owned(world.cases, (file) => file.account),
+      casesOf: new Owned(world.cases, (theCase) => theCase.account),
     }
     indexes.set(world, index)
   }

@@ -169,7 +169,7 @@ function contactsFor(world: World, needs: LedgerNeeds, accounts: Set<AccountId>)
 function hasOpenCase(world: World, account: AccountId): boolean {
   return recordIndexOf(world)
     .casesOf.rowsOf(account)
-    .some((file) => file.open)
+    .some((theCase) => theCase.open)
 }
 
 /** Only what was taken under the keys of the page. */

@@ -11,8 +11,8 @@ import { isWaiting } from '../../../../core/model/contact-state.ts'
 export function touchCases(world: World, changes: Pick<LedgerChanges, 'raised' | 'reviewed'>): PersonId[] {
   const raised = casesIn(world, changes.raised)
   for (const id of raised) {
-    const file = world.cases.get(id)
-    if (file) file.epoch++
+    const theCase = world.cases.get(id)
+    if (theCase) theCase.epoch++
   }
   supersede(world, raised)
   const reached = new Set<PersonId>()
@@ -30,7 +30,7 @@ function casesIn(world: World, reach: Affected): Set<CaseId> {
   const accounts = new Set(reach.accounts)
   for (const person of reach.persons) for (const id of index.accountsOf.of(person)) accounts.add(id)
   for (const account of accounts)
-    for (const file of index.casesOf.rowsOf(account)) if (file.open) found.add(file.id)
+    for (const theCase of index.casesOf.rowsOf(account)) if (theCase.open) found.add(theCase.id)
   return found
 }
 
