@@ -137,7 +137,9 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
         `      ['heir_answers', 'hold deceased on person', 'hold_deceased'],\n      ['rpc_cease',`,
       ))
     test('test/shell/http/tasks.test.ts', (text) =>
-      text.replaceAll(`disposition: 'no_answer'`, `disposition: 'heir_answers'`))
+      text
+        .replaceAll(`disposition: 'no_answer'`, `disposition: 'heir_answers'`)
+        .replace(`outcome: 'no_answer'`, `outcome: 'third'`))
     const { code, output } = await run(copy, 'node_modules/vitest/vitest.mjs', [
       ...['run', '--no-color', '--reporter=verbose', '--project', 'served'],
       ...[
