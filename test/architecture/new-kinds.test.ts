@@ -140,14 +140,14 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
       text
         .replaceAll(`disposition: 'no_answer'`, `disposition: 'heir_answers'`)
         .replace(`outcome: 'no_answer'`, `outcome: 'third'`))
+    const how = ['run', '--no-color', '--reporter=verbose', '--project', 'served']
+    const files = ['test/shell/record/record', 'test/shell/http/tasks', 'test/cli/every-command']
+    const named = 'heir_answers|the outcome of a call is a fact, once|an unknown option ends every command'
     const { code, output } = await run(copy, 'node_modules/vitest/vitest.mjs', [
-      ...['run', '--no-color', '--reporter=verbose', '--project', 'served'],
-      ...[
-        'test/shell/record/record.test.ts',
-        'test/shell/http/tasks.test.ts',
-        'test/cli/every-command.test.ts',
-      ],
-      ...['-t', 'heir_answers|the outcome of a call is a fact, once|an unknown option ends every command'],
+      ...how,
+      ...files,
+      '-t',
+      named,
     ])
     expect(code, output).toBe(0)
     for (const store of ['memory', 'Postgres'])
