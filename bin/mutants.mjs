@@ -11,6 +11,7 @@ import { Stryker } from '@stryker-mutator/core'
  * loaded, each in a process of its own. What was tested before and has not changed since is not tested again.
  */
 const ROOMS = {
+  arrears: ['test/core/arrears', 'test/core/detect', 'test/flow/record.test.ts'],
   detect: ['test/core/detect'],
   deliver: [
     'test/core/deliver',
