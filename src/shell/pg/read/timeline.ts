@@ -14,17 +14,12 @@ import type {
   TaskEntry,
 } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
-import { json } from '../base/cell.ts'
-import { pick, selected, shapeOf } from '../base/columns.ts'
-import { anyJson, objectIn, reasonsIn } from '../base/read-json.ts'
-import { ask, statement } from '../base/statement.ts'
-import { CONTACT } from '../row/contact.ts'
+import { objectIn, reasonsIn } from '../base/read-json.ts'
+import { ask } from '../base/statement.ts'
 import { findCase, type FoundCase } from './case-head.ts'
+import { CONTACTS, DECISIONS, FACTS, LIMIT, TASKS } from './story-row.ts'
 import { readLaws } from './laws.ts'
 import { readWaiting } from '../watch/waiting.ts'
-
-/** The latest entries that a story shows of each kind. */
-const LIMIT = 2_000
 
 /** The whole story of one case, oldest first; null where there is no such case. */
 export async function readStory(db: Sql, ref: string): Promise<Story | null> {
@@ -88,32 +83,6 @@ function sortedAt(at: string): number {
   return Number.isNaN(millis) ? Number.MAX_VALUE : millis
 }
 
-interface FactRow {
-  id: number
-  type: string
-  happenedAt: Instant
-  recordedAt: Instant
-  source: string
-  body: unknown
-}
-
-const FACTS = statement<FactRow>({
-  name: 'story-facts',
-  once: true,
-  text: `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", source, body from (
-       select * from fact where person_id = $1 and (account_id = $2 or account_id is null)
-         and recorded_at >= coalesce($3::timestamptz, '-infinity') and recorded_at < coalesce($4::timestamptz, 'infinity')
-       order by id desc limit ${LIMIT}) latest order by id`,
-  row: {
-    id: 'int8',
-    type: 'text',
-    happenedAt: 'timestamptz',
-    recordedAt: 'timestamptz',
-    source: 'text',
-    body: json(anyJson),
-  },
-})
-
 async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<FactEntry[]> {
   const rows = await ask(db, FACTS, [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)])
   return entriesOf('fact', { rows, broken }, (row) => ({
@@ -133,35 +102,6 @@ function readable(body: Record<string, unknown>, currency: string): Record<strin
   return typeof pastDue === 'number' ? { ...body, pastDue: formatAmount(pastDue, currency) } : body
 }
 
-interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {
-  at: Instant
-  /** As it is stored: one that cannot be read is told as that. */
-  reasons: unknown
-}
-
-const DECISIONS = statement<DecisionRow>({
-  name: 'story-decisions',
-  once: true,
-  text: `select * from (
-       select id, at, kind, from_state as "from", to_state as "to", step, contact_id as contact,
-         strategy_hash as "strategyHash", config_id as config, tzdata, law_hash as law, reasons
-       from decision where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}) latest order by id`,
-  row: {
-    id: 'int8',
-    at: 'timestamptz',
-    kind: 'text',
-    from: 'text',
-    to: 'text',
-    step: 'text?',
-    contact: 'int8?',
-    strategyHash: 'text',
-    config: 'int8',
-    tzdata: 'text',
-    law: 'text?',
-    reasons: json(anyJson),
-  },
-})
-
 async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<DecisionEntry[]> {
   const rows = await ask(db, DECISIONS, [found.person, found.id])
   return entriesOf('decision', { rows, broken }, (row) => ({
@@ -171,47 +111,6 @@ async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Pr
     reasons: reasonsIn(row.reasons).map(reasonOf),
   }))
 }
-
-interface ContactRow extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | 'expiresAt' | 'reasons'> {
-  at: Instant | null
-  changedAt: Instant
-  notBefore: Instant | null
-  expiresAt: Instant | null
-  /** As it is stored: one that cannot be read is told as that. */
-  reasons: unknown
-}
-
-const STORY_CONTACT = {
-  ...pick(
-    CONTACT,
-    'id',
-    'at',
-    'changedAt',
-    'channel',
-    'direction',
-    'stage',
-    'step',
-    'attempt',
-    'dpd',
-    'state',
-  ),
-  ...pick(CONTACT, 'outcome', 'disposition', 'template', 'notBefore', 'expiresAt', 'tries', 'providerCode'),
-}
-
-const CONTACTS = statement<ContactRow>({
-  name: 'story-contacts',
-  once: true,
-  text: `select * from (
-       select ${selected(STORY_CONTACT, 'c')}, c.segments, c.law_hash as law, c.reasons
-       from contact c where person_id = $1 and (case_id = $2 or (case_id is null and accounts @> array[$3::bigint]))
-       order by id desc limit ${LIMIT}) latest order by id`,
-  row: {
-    ...shapeOf(STORY_CONTACT),
-    segments: 'int4?',
-    law: 'text?',
-    reasons: json(anyJson),
-  },
-})
 
 async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
   const rows = await ask(db, CONTACTS, [found.person, found.id, found.account])
@@ -224,30 +123,6 @@ async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Pro
     reasons: reasonsIn(row.reasons).map(reasonOf),
   }))
 }
-
-interface TaskRow extends Omit<TaskEntry, 'entry' | 'at' | 'due' | 'resolvedAt'> {
-  at: Instant
-  due: Instant
-  resolvedAt: Instant | null
-}
-
-const TASKS = statement<TaskRow>({
-  name: 'story-tasks',
-  once: true,
-  text: `select id, created_at as at, kind, reason, role, due, claimed_by as "claimedBy", resolved_at as "resolvedAt", resolution
-     from human_task where person_id = $1 and case_id = $2 order by id desc limit ${LIMIT}`,
-  row: {
-    id: 'int8',
-    at: 'timestamptz',
-    kind: 'text',
-    reason: 'text',
-    role: 'text',
-    due: 'timestamptz',
-    claimedBy: 'text?',
-    resolvedAt: 'timestamptz?',
-    resolution: 'text?',
-  },
-})
 
 async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<TaskEntry[]> {
   const rows = await ask(db, TASKS, [found.person, found.id])
