@@ -29,7 +29,7 @@ export interface ReadCell<V> {
   type: CellType
   nullable: boolean
   read: (value: unknown) => V
-  /** As a parameter; where it is not there, as `type` is written. */
+  /** The value as a parameter; without `write` it is written as its `type` is. */
   write?(this: void, value: V): unknown
 }
 

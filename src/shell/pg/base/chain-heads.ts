@@ -10,7 +10,7 @@ export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]):
   await moveHeads(tx, facts, heads)
 }
 
-/** Of the chains of these facts. */
+/** The heads of the chains of these facts are locked and read. */
 export async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise<Heads> {
   const heads: Heads = new Map()
   const { accounts, persons } = chainsIn(facts)
@@ -48,7 +48,7 @@ export async function lockAgents(tx: SqlTransaction, facts: readonly NewFact[], 
   heads.set(AGENTS, row?.head ?? null)
 }
 
-/** Writes the heads of the chains of these facts. */
+/** The heads of the chains of these facts are written. */
 export async function moveHeads(tx: SqlTransaction, facts: readonly NewFact[], heads: Heads): Promise<void> {
   const { accounts, persons } = chainsIn(facts)
   if (persons.length > 0)

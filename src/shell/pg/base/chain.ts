@@ -37,7 +37,7 @@ export function engineFacts(facts: readonly EngineFact[]): NewFact[] {
 /** The latest hash of each chain, by `chainOf`; the rows that carry them are locked. */
 export type Heads = Map<string, Buffer | null>
 
-/** Gives each fact its hash, and moves the heads in the map: whoever writes the rows of the accounts writes the heads with them. */
+/** Each fact gets its hash, and the heads in the map are moved: whoever writes the rows of the accounts writes the heads with them. */
 export function linkFacts(heads: Heads, facts: readonly NewFact[], recordedAt: Instant): LinkedFact[] {
   return facts.map((fact) => link(heads, fact, recordedAt))
 }
@@ -81,14 +81,14 @@ export interface Linked {
   digest: Buffer
 }
 
-/** Of one link: over the hash before it, whose it is, what was said, what is kept of it, and when the engine learnt it. */
+/** The hash of one link covers the hash before it, whose it is, what was said, what is kept of it, and when the engine learnt it. */
 export function chainHash(before: Buffer | null, fact: Linked): Buffer {
   const { person, account, kind, happenedAt, recordedAt, source, key, body, digest } = fact
   const told = [person, account, kind, happenedAt, recordedAt, source, key, body, digest.toString('hex')]
   return linkHash(before, told)
 }
 
-/** As facts were linked by version 0.1.0: their bodies stood outside the chain. */
+/** The hash by which version 0.1.0 linked facts: their bodies stood outside the chain. */
 export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
   const { kind, happenedAt, recordedAt, source, key, digest } = fact
   return linkHash(before, [kind, happenedAt, recordedAt, source, key, digest.toString('hex')])
@@ -120,7 +120,7 @@ function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   return { ...fact, key, digest, hash: head }
 }
 
-/** In one call: for texts of this size the object of `createHash` costs more than the hash. */
+/** The hash is made in one call: for texts of this size the object of `createHash` costs more than the hash. */
 function sha256(said: Buffer | string): Buffer {
   return hash('sha256', said, 'buffer')
 }

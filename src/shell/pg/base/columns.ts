@@ -22,7 +22,7 @@ interface Col<V> {
   nullable: boolean
   read: ((value: unknown) => unknown) | null
   write?(this: void, value: unknown): unknown
-  /** For the compiler: what comes of it. */
+  /** The type of what is read, which only the compiler looks at. */
   value?: V
 }
 
@@ -94,7 +94,7 @@ export function listed<Row>(
     .join(', ')
 }
 
-/** Makes rows of such lists. Made once: the rows share one form, and only what JSON does not carry as it is costs a call. */
+/** The reader makes rows of such lists. It is made once: the rows share one form, and only what JSON does not carry as it is costs a call. */
 export function listReader<Row>(table: ColumnTable<Row>): (values: unknown) => Row {
   const keys = Object.keys(table)
   const empty = Object.fromEntries(keys.map((key) => [key, null])) as Record<string, unknown>

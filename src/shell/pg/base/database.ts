@@ -9,7 +9,7 @@ export interface Sql {
   query<Row>(text: string, params?: unknown[], name?: string): Promise<Row[]>
 }
 
-/** Inside a transaction, with business now read once at its start. */
+/** Statements inside a transaction, with business now read once at its start. */
 export interface SqlTransaction extends Sql {
   readonly now: Instant
 }

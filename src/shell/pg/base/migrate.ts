@@ -22,7 +22,7 @@ interface Migration {
 const FOLDER = fileURLToPath(new URL('../migrations/', import.meta.url))
 const LOCK = 4_741_550
 
-/** Applies what is missing of migrations/*.sql in order, each in one transaction, one process at a time; returns the names applied. */
+/** The files of migrations/*.sql that are missing are applied in order, each in one transaction, by one process at a time; the answer is their names. */
 export async function migrate({ ownerUrl, engineUrl, folder = FOLDER }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'arrears migrate' })
   await client.connect()

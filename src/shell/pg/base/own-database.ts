@@ -3,7 +3,7 @@ import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { ensureRole } from './roles.ts'
 
-/** Makes a database of that name with two roles of its own, migrated; the URL of its engine. */
+/** A database of that name is made with two roles of its own and migrated; the answer is the URL of its engine. */
 export async function makeOwnDatabase(adminUrl: string, name: string): Promise<string> {
   const password = randomBytes(12).toString('hex')
   await asAdmin(adminUrl, async (client) => {

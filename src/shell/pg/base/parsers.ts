@@ -12,12 +12,12 @@ pg.types.setTypeParser(DATE, (text) => text)
 pg.types.setTypeParser(1114, (text) => Date.parse(`${text}Z`))
 pg.types.setTypeParser(TIMESTAMPTZ, instantOfText)
 
-/** Of a list that holds no null. */
+/** The integers of a list that holds no null. */
 function integersOf(text: string): number[] {
   return text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)
 }
 
-/** Where is decided: a day or an instant that the engine cannot count with is an error of its row. Where is only told (`Database.query`), it is told as it is. */
+/** The parsers of queries that decide: a day or an instant that the engine cannot count with is an error of its row. A query that only tells (`Database.query`) tells it as it is. */
 export const STRICT: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (format !== 'binary' && oid === DATE) return strictDay as never

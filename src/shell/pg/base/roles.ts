@@ -7,7 +7,7 @@ export const OWNER_ROLE = 'arrears_owner'
 /** What workers run as: no ownership, no DDL, and of `fact`, `audit` and `sealed` only INSERT and SELECT. */
 export const ENGINE_ROLE = 'arrears_engine'
 
-/** Makes a role that can log in, or gives it this password. */
+/** A role that can log in is made, or gets this password. */
 export async function ensureRole(client: pg.ClientBase, name: string, password: string): Promise<void> {
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name])
   const verb = rowCount ? 'alter' : 'create'
@@ -15,7 +15,7 @@ export async function ensureRole(client: pg.ClientBase, name: string, password: 
   await client.query(words)
 }
 
-/** Makes the role that a URL names, with its password, where it is missing. */
+/** The role that a URL names is made with its password, where it is missing. */
 export async function ensureRoleOf(client: pg.ClientBase, url: string): Promise<string> {
   const { username, password } = new URL(url)
   const name = decodeURIComponent(username)

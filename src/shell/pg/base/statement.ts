@@ -8,7 +8,7 @@ export interface Statement<Row> {
   name: string
   text: string
   row: Shape<Row>
-  /** Asked so seldom that preparing it does not pay. */
+  /** True = the statement is asked so seldom that preparing it does not pay. */
   once: boolean
   /** Columns whose values are read after the driver has. */
   reads: readonly { key: keyof Row; read: (value: unknown) => Row[keyof Row] }[]

@@ -5,7 +5,7 @@ import { ProblemError } from '../../../core/base/problem.ts'
 /** Seals names, numbers, addresses and free text; a hash under another key finds two people behind one number. */
 export interface Vault {
   seal(text: string): { value: Buffer; keyId: string }
-  /** Throws `LostValue` where no key opens it. */
+  /** A value that no key opens throws `LostValue`. */
   open(value: Buffer, keyId: string): string
   /** Whether the key is there. */
   knows(keyId: string): boolean

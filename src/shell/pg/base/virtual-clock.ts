@@ -23,7 +23,7 @@ const PLAYED = plainStatement({
   row: { at: 'timestamptz' },
 })
 
-/** Where virtual time stands; null = the machine's counts. */
+/** The instant at which virtual time stands; null = the machine's time counts. */
 export async function playedTo(sql: Sql): Promise<Instant | null> {
   return (await ask(sql, PLAYED))[0]?.at ?? null
 }

@@ -5,7 +5,7 @@ import type { ActiveConfig, ConfigPort } from '../../../flow/ports/config.ts'
 import { parseSchedules, parseStrategy } from '../../config/stored.ts'
 import type { Database } from '../base/database.ts'
 
-/** Asks which version is active with one small statement; what a version says is read once. */
+/** One small statement asks which version is active; what a version says is read once. */
 export function configPort(db: Database): ConfigPort {
   let known: ActiveConfig | null = null
   const strategies = new Map<ContentHash, Promise<Strategy>>()

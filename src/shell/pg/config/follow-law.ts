@@ -6,7 +6,7 @@ import { lockPersons, reviewCases } from '../deliver/review.ts'
 import { type CaseGroup, caseGroups, gapOfGroup } from '../watch/lawless.ts'
 import { kindsWith } from '../../../core/model/human-task.ts'
 
-/** After another version became the active one: cases whose law has come or gone are reviewed at once, and what was asked about law that is on file now is closed. */
+/** After another version became the active one, cases whose law has come or gone are reviewed at once, and what was asked about law that is on file now is closed. */
 export async function followLaw(db: Database, before: Schedules, after: Schedules): Promise<void> {
   const groups = await caseGroups(db)
   for (const group of groups) {

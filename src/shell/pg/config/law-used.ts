@@ -1,7 +1,7 @@
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import { lawRecord } from '../../config/law-record.ts'
 
-/** For a statement that has the two arrays as parameters: keeps what is not kept yet. In the order of their hashes, so that two pages never wait for each other. */
+/** The part of a statement that keeps the law that is not kept yet; the two arrays are its parameters. They come in the order of their hashes, so that two pages never wait for each other. */
 export function keepLaw(hashes: string, contents: string): string {
   return `insert into law_used (hash, content)
     select * from unnest(${hashes}::text[], ${contents}::jsonb[]) on conflict (hash) do nothing`

@@ -27,7 +27,7 @@ export interface Publication {
   note?: string
 }
 
-/** Makes the schedules the active version, felt by the next page of every worker; the same content again changes nothing. */
+/** The schedules become the active version, which the next page of every worker feels; the same content again changes nothing. */
 export async function publishSchedules(
   db: Database,
   { schedules, hash, by, note }: Publication,
@@ -51,7 +51,7 @@ export async function publishSchedules(
   return published
 }
 
-/** Goes back to an earlier version. */
+/** An earlier version becomes the active one again. */
 export async function rollbackSchedules(db: Database, id: number, by: string): Promise<PublishedVersion> {
   const before = await activeSchedules(db)
   const version = await db.transaction(async (tx) => {

@@ -6,7 +6,7 @@ import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import { CONTACT, OWNING_ACCOUNT } from '../row/contact.ts'
 
-/** Writes planned contacts into the outbox; one that is there already stays as it is. Ids by contact key. */
+/** Planned contacts are written into the outbox; one that is there already stays as it is. The answer is their ids by contact key. */
 export async function insertPlanned(
   tx: SqlTransaction,
   planned: readonly NewContact[],

@@ -34,7 +34,7 @@ export async function insertTasks(tx: SqlTransaction, given: readonly NewHumanTa
   )
 }
 
-/** Of the tasks about law that is on no file only those that nobody of the whole book has asked before. */
+/** The tasks, except those about missing law that somebody of the whole book has been asked about before. */
 async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<NewHumanTask[]> {
   const gaps = [...new Set(tasks.map(gapOf).filter((gap) => gap !== null))].sort()
   if (gaps.length === 0) return [...tasks]
@@ -66,7 +66,7 @@ export interface SettledTask {
   resolution: EngineWord
 }
 
-/** Answered by facts, in nobody's name. Law that is on file now is asked for again once it is missing again. */
+/** Tasks that facts have answered are closed in nobody's name. Law that is on file now is asked for again once it is missing again. */
 export async function settleTasks(tx: SqlTransaction, settled: readonly SettledTask[]): Promise<void> {
   if (settled.length === 0) return
   await tx.query(

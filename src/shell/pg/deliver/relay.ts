@@ -38,7 +38,7 @@ const IDS = statement<ContactRef>({
 })
 
 async function dueIds(tx: SqlTransaction, limit: number): Promise<ContactRef[]> {
-  // As many again may be in the hands of another relay.
+  // Twice the limit is read: as many again may be in the hands of another relay.
   return ask(tx, IDS, [tx.now, limit * 2])
 }
 

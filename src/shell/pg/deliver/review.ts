@@ -3,7 +3,7 @@ import type { Instant } from '../../../core/base/time.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 
-/** Brings the next review of open cases forward; never puts it off. The persons are locked by the caller. */
+/** The next review of open cases is brought forward, never put off. The persons are locked by the caller. */
 export async function reviewCases(
   tx: SqlTransaction,
   reviews: { person: PersonId; case: CaseId; at: Instant }[],

@@ -12,7 +12,7 @@ import { keepLaw, lawsOf } from '../config/law-used.ts'
 import type { Vault } from '../base/vault.ts'
 import { toldAs } from '../../../core/model/contact-state.ts'
 
-/** Writes a judged batch: the texts, the rows, what the law refused, and when the cases are looked at again. */
+/** A judged batch is written: the texts, the rows, what the law refused, and when the cases are looked at again. */
 export async function saveRedeemed(
   tx: SqlTransaction,
   vault: Vault,

@@ -61,7 +61,7 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
     saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
     saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
     tx.now,
-    // Given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key.
+    // The states are a parameter: a plan that knew them would walk the index of all that is in hand instead of reading each row by its key.
     STATES.inHand,
     saves.map((one) => one.sentAfterMs),
     saidByProvider('taken'),

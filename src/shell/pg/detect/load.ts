@@ -23,7 +23,7 @@ const ZONE_SETS = `
   )
   select zones from found where zones is not null`
 
-/** The worst of each zone set by the index, then the worst of all: twice the page, so that detectors side by side find work. Gathered into arrays, so that each account is read by its key whatever the planner thinks of the limit; read as it is under its lock. */
+/** The worst of each zone set by the index, then the worst of all: twice the page, so that detectors side by side find work. They are gathered into arrays, so that each account is read by its key whatever the planner thinks of the limit, and is read as it is under its lock. */
 const WORST = `
   select x.*, z.today from unnest($1::text[], $2::date[]) as z (zones, today)
   cross join lateral (
@@ -108,7 +108,7 @@ export async function zoneSets(tx: SqlTransaction): Promise<Zone[][]> {
   return (await ask(tx, ZONES)).map(({ zones }) => zones)
 }
 
-/** Fills `heads` with the chains of what it locks. */
+/** The chains of the rows that are locked are added to `heads`. */
 export async function lockDue(
   tx: SqlTransaction,
   { todays, limit, heads }: { todays: Today[]; limit: number; heads: Heads },

@@ -17,7 +17,7 @@ export interface ApiKeyRow extends ApiKey {
   revokedAt: Instant | null
 }
 
-/** Makes a key and gives its text, which is stored nowhere and cannot be shown again; null where the name is taken. A name whose key was revoked, or any with `replace`, gets a new text. */
+/** A key is made, and the answer is its text, which is stored nowhere and cannot be shown again; null = the name is taken. A name whose key was revoked, or any with `replace`, gets a new text. */
 export async function createApiKey(
   db: Database,
   key: { name: string; scopes: readonly Scope[]; replace?: boolean; who?: string },

@@ -18,7 +18,7 @@ export interface Stopped extends BrakeRow {
   wasOn: boolean
 }
 
-/** Felt by the next redeem: it reads the brakes in every batch. All or none; stopping what is already stopped answers the brake that is on. */
+/** The next redeem feels the brakes: it reads them in every batch. All are put on or none; stopping what is already stopped answers the brake that is on. */
 export async function stopBrakes(
   db: Database,
   { brakes, why, by }: { brakes: readonly BrakeScope[]; why: string; by: string },
@@ -69,7 +69,7 @@ async function insert(
   return row
 }
 
-/** Takes off the brakes that are exactly these; with `all`, every one. Answers those taken off; what they held back comes due within minutes. */
+/** The brakes that are exactly these are taken off; with `all`, every one is. The answer is those taken off; what they held back comes due within minutes. */
 export async function resumeBrake(
   db: Database,
   { brake, all, by }: { brake: BrakeScope; all: boolean; by: string },
@@ -78,7 +78,7 @@ export async function resumeBrake(
   return resumeBrakes(db, { ids: off.map(({ id }) => id), by })
 }
 
-/** Takes off the brakes of these numbers that are still on. */
+/** The brakes of these numbers that are still on are taken off. */
 export async function resumeBrakes(
   db: Database,
   { ids, by }: { ids: readonly number[]; by: string },

@@ -3,7 +3,7 @@ import { ask, statement } from '../base/statement.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
-/** Of the contact that a provider names by our reference. */
+/** The contact that a provider names by our reference. */
 export interface CallbackContact {
   reference: string
   contact: number

@@ -107,7 +107,7 @@ function accountFrom(account: Omit<AccountFile, 'received'>, { payments }: Dossi
   return { ...account, received }
 }
 
-/** By id, once each: a person of the household may also share the number. */
+/** The contacts by id, each of them once: a person of the household may also share the number. */
 function contactsFrom({ own, others, kin }: DossierRow): ContactFile[] {
   const rows = new Map<number, ContactFile>()
   for (const contact of [...own, ...others, ...kin]) if (!rows.has(contact.id)) rows.set(contact.id, contact)

@@ -5,7 +5,7 @@ import { ask, statement } from '../base/statement.ts'
 /** Accounts of a creditor's last file that a file leaves out. */
 export interface Missing {
   creditor: string
-  /** Of that last file. */
+  /** The day of that last file. */
   lastFile: Day
   accounts: number
 }

@@ -58,7 +58,7 @@ const ZONES = plainStatement({
   row: { zones: 'text[]' },
 })
 
-/** Where the person may be; none = nobody is known by that number. */
+/** The zones that the person may be in; none = nobody is known by that number. */
 export async function zonesOf(sql: Sql, person: number): Promise<string[]> {
   const [row] = await ask(sql, ZONES, [person])
   return row?.zones ?? []

@@ -86,7 +86,7 @@ const LAWS = plainStatement({
   row: { law: 'text?' },
 })
 
-/** Under what somebody was judged. */
+/** The laws under which somebody was judged. */
 export const judgedRows = (sql: Sql, person: number) => ask(sql, LAWS, [person])
 
 const COUNT = plainStatement({

@@ -60,7 +60,7 @@ const LIST = statement<Row>({
   },
 })
 
-/** By id, along its index. */
+/** The cases by id, along its index. */
 export async function listCases(db: Sql, filter: CaseFilter): Promise<CaseLine[]> {
   const rows = await ask(db, LIST, [
     filter.after,

@@ -16,12 +16,12 @@ export interface ChainFact extends Linked {
   hash: Buffer
 }
 
-/** Where a chain ends, as its row says. */
+/** The end of a chain, as its row says. */
 export interface ChainHead {
   chain: string
   person: number
   account: number | null
-  /** Of the account or the debtor, as the ledger calls them. */
+  /** The ledger's name of the account or the debtor. */
   name: string
   head: Buffer | null
   /** The last fact that is there. */
@@ -181,7 +181,7 @@ const STILL_THERE = statement<{ there: boolean }>({
   row: { there: 'bool' },
 })
 
-/** Which of these links are still there as they were, in the order given. */
+/** One answer per link, in the order given: whether it is still there as it was. */
 export async function stillThere(db: Sql, heads: readonly ExportedHead[]): Promise<boolean[]> {
   if (heads.length === 0) return []
   const rows = await ask(db, STILL_THERE, [
@@ -200,7 +200,7 @@ const ACCOUNT = statement<{ person: number; account: number }>({
   row: { person: 'int8', account: 'int8' },
 })
 
-/** Whose chain the account's is, by the ledger's name of it. */
+/** The account that the ledger calls so, and the person whose account it is. */
 export async function findAccount(
   db: Sql,
   name: string,

@@ -16,7 +16,7 @@ export interface Due {
   planned: Instant | null
   expiry: Instant | null
   look: Instant | null
-  /** When the oldest unknown send, or the last question about it, was. */
+  /** The instant of the oldest unknown send, or of the last question about it. */
   unknown: Instant | null
   /** Messages that are queued or on their way. */
   inHand: number

@@ -35,7 +35,7 @@ export interface Whom {
   knownBy: (zones: readonly Zone[], now: Instant) => Instant | null
 }
 
-/** By the ledger's own ids; without an account the one that is worst off, of those with an open case first. */
+/** The person and the account are named by the ledger's own ids; without an account, the one that is worst off is read, of those with an open case first. */
 export async function readLegal(
   db: Database,
   { person, account, knownBy }: Whom,

@@ -5,7 +5,7 @@ import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 
 export interface FoundPerson {
   id: PersonId
-  /** As the ledger calls the debtor. */
+  /** The ledger's name of the debtor. */
   externalId: string
 }
 
@@ -18,7 +18,7 @@ const BY_REF = statement<FoundPerson>({
   row: FOUND,
 })
 
-/** By the ledger's name of the debtor, or by the engine's number as `#12`; a bare number that is the name of one and the number of another is ambiguous. */
+/** The debtor is found by the ledger's name, or by the engine's number as `#12`; a bare number that is the name of one and the number of another is ambiguous. */
 export function findPersons(db: Sql, ref: string): Promise<FoundPerson[]> {
   const number = /^#?(\d{1,15})$/.exec(ref)?.[1]
   const name = ref.startsWith('#') ? null : ref

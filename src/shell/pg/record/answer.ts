@@ -6,7 +6,7 @@ import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { column } from './column.ts'
 
-/** Which tasks: the open ones or all, and of nobody who is known those about these messages. */
+/** The tasks that are asked for: the open ones or all, and those about these messages of nobody who is known. */
 type AskedOf = Pick<LedgerNeeds, 'tasks'> & { nobody: Pick<LedgerNeeds['nobody'], 'replies'> }
 
 const tasksOf = (which: string, more: string) =>

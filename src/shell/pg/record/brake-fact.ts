@@ -64,7 +64,7 @@ interface Untold extends BrakeScope {
   stopTold: boolean
 }
 
-/** Stores the facts of what was stopped and resumed by command, and how many they are. Whoever stops meanwhile waits for this a second at most. */
+/** The facts of what was stopped and resumed by command are stored; the answer is how many they are. Whoever stops meanwhile waits for this a second at most. */
 export async function tellBrakes(tx: SqlTransaction): Promise<number> {
   const [any] = await tx.query<{ any: boolean }>(
     `select exists (select from brake where ${UNTOLD}) as any`,

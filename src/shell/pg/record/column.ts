@@ -6,12 +6,12 @@ export function column<R, K extends keyof R>(rows: readonly R[], key: K): R[K][]
   return rows.map((row) => row[key])
 }
 
-/** For parameters of type timestamptz[]. */
+/** The instant as parameters of type timestamptz[] need it. */
 export function iso(at: Instant | null): string | null {
   return at === null ? null : isoOf(at)
 }
 
-/** Throws what makes a transaction start over, where another one made some of these rows first. */
+/** Where another transaction made some of these rows first, the error that is thrown makes this one start over. */
 export function metFirst(made: readonly unknown[], wanted: readonly unknown[]): void {
   if (made.length < wanted.length)
     throw Object.assign(new Error('another page made the same row first'), { code: '40001' })

@@ -24,7 +24,7 @@ const DUE_FEED = {
   ...columns<Omit<FeedRow, keyof FeedFile>>({ staleOn: 'stale_on date?', wokenOn: 'woken_on date?' }),
 }
 
-/** Of the creditors of these accounts and of those that the facts name. Rows that the page may bring a new day to are made and locked, the last before the chain of facts that are nobody's: most pages only read. */
+/** The feeds of the creditors of these accounts and of those that the facts name. Rows that the page may bring a new day to are made and locked, the last before the chain of facts that are nobody's: most pages only read. */
 export async function loadFeeds(
   tx: SqlTransaction,
   { feeds, openCases }: LedgerNeeds,

@@ -11,7 +11,7 @@ export interface Found {
   numbers: Map<string, NumberId>
   dead: Map<NumberId, Instant>
   households: Map<string, HouseholdId>
-  /** Whose facts these are. */
+  /** The persons whose facts these are. */
   own: Set<PersonId>
   personOfAccount: Map<AccountId, PersonId>
   /** Numbers that reach everybody behind them. */

@@ -24,7 +24,7 @@ const LOAD = {
   standing: statement({ name: 'record-holds-standing', text: HOLDS(` and ${STANDING}`), row: shapeOf(HOLD) }),
 }
 
-/** Of nobody who is known: by number, or by the name that they wait for. */
+/** The holds of nobody who is known: by number, or by the name that they wait for. */
 export interface HeldByNobody {
   numbers: NumberId[]
   names: string[]

@@ -13,7 +13,7 @@ const SEQUENCES = {
 } as const
 type Kind = keyof typeof SEQUENCES
 
-/** As many fresh ids as the page can need; what it does not use is skipped for ever, which costs nothing. */
+/** The page gets as many fresh ids as it can need; those that it does not use are skipped for ever, which costs nothing. */
 export async function reserveIds(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<NewIds> {
   const counts = newIdsIn(needs, {
     accounts: found.accountOf.size,

@@ -19,7 +19,7 @@ import { loadFigures } from './figures.ts'
 import { heldByNobody, loadHolds, STANDING } from './holds.ts'
 import { loadContacts, loadFacts, loadMoney, loadPoints, loadPromises } from './sets.ts'
 
-/** Fills `heads` with the chains of what it locks. Locks in the order person, number, household, account, then reads in new statements what a page of facts needs. */
+/** Rows are locked in the order person, number, household, account, and their chains are added to `heads`; then new statements read what a page of facts needs. */
 export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: Heads): Promise<Ledger> {
   const found = await findNames(tx, needs)
   const persons = await lockPersons(tx, [...found.own, ...found.behind], heads)

@@ -6,7 +6,7 @@ import { WITHDRAWN } from '../task/table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
-/** In one statement: raises the epoch of the open cases that the facts reach, takes back what they intended, and brings the review of those and of the others forward to now. */
+/** One statement raises the epoch of the open cases that the facts affect, takes back what they intended, and brings the review of those and of the others forward to now. */
 const REACH = `
   with raised as (
     update collection_case c

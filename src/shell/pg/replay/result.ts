@@ -10,7 +10,7 @@ import type { TaskLine } from '../../replay/task-line.ts'
 /** What came of a replay, row by row, as its database has it. */
 export interface ReplayRows {
   contacts: ContactLine[]
-  /** In the order in which they were recorded. */
+  /** The facts of cases in the order in which they were recorded. */
   caseFacts: CaseFact[]
   refusals: RefusalLine[]
   tasks: TaskLine[]

@@ -11,7 +11,7 @@ const DUE = `
   where coalesce(retention_on, date '-infinity') <= $1 and id <> all (${aside('purge', 'person')})
   order by coalesce(retention_on, date '-infinity'), id limit $2`
 
-/** Over a connection of the role that owns the tables: the engine's may not empty what is sealed. */
+/** The connection is of the role that owns the tables: the engine's role may not empty what is sealed. */
 export function retentionStore(db: Database): Transactions<RetentionTx> {
   return {
     transaction: (work) =>
@@ -20,7 +20,7 @@ export function retentionStore(db: Database): Transactions<RetentionTx> {
           now: tx.now,
           lockDue: async (day, limit) =>
             idsOf(await tx.query(`${DUE} for no key update skip locked`, [day, limit], 'retention-due')),
-          // As many again may be in the hands of another.
+          // Twice the limit is read: as many again may be in the hands of another process.
           dueIds: async (day, limit) => idsOf(await tx.query(DUE, [day, limit * 2], 'retention-ids')),
           lockThese: async (persons, lock) =>
             idsOf(

@@ -62,7 +62,7 @@ async function forget(tx: SqlTransaction, persons: readonly PersonId[]): Promise
   return { points: points.length }
 }
 
-/** Once: the words say which rules stand against each other, not the dates, which move. */
+/** A conflict is asked about once: the words say which rules stand against each other, not the dates, which move. */
 async function askHuman(tx: SqlTransaction, conflicts: readonly Conflict[]): Promise<void> {
   const { kind, role } = ASKED_BY_STORE.retention
   await tx.query(

@@ -55,7 +55,7 @@ export const CONTACT = columns<ContactRow>({
 /** What deciding and permitting look at. */
 export const CONTACT_FILE = pick(CONTACT, ...FILE)
 
-/** Of what kind it is. */
+/** The kind of the contact. */
 export const KIND = pick(CONTACT_FILE, ...CONTACT_KIND)
 
 /** The account under which a contact is written; `accounts` names it with all others. */

@@ -26,13 +26,13 @@ export const PERSON = {
   }),
 }
 
-/** Under its key; only who opens it reads it. */
+/** The name is sealed under its key; only who opens it reads it. */
 export const SEALED_NAME = columns<{ sealed: Uint8Array | null; keyId: string | null }>({
   sealed: { column: 'name_sealed', ...BYTES_OR_NULL },
   keyId: 'key_id text?',
 })
 
-/** Whose a row is. */
+/** The person whose row it is. */
 export const PERSON_ID = columns<{ person: PersonId }>({ person: 'person_id int8' })
 
 function closedIn(value: unknown): ClosedHours[] {

@@ -28,7 +28,7 @@ export const POINT = {
   }),
 }
 
-/** Under its key; only who opens it reads it. */
+/** The value is sealed under its key; only who opens it reads it. */
 export const SEALED_VALUE = columns<{ sealed: Uint8Array | null; keyId: string | null }>({
   sealed: { column: 'value_sealed', ...BYTES_OR_NULL },
   keyId: 'key_id text?',

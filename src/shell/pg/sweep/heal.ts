@@ -5,7 +5,7 @@ import { answerParked, type Ended } from './park.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
-/** Loops that meet their rows again at every sweep: one that did not fail again for so long went through. */
+/** These loops meet their rows again at every sweep: one that did not fail again for so long went through. */
 const MET_AGAIN = ['relay', 'redeem', 'send', 'settle', 'offer', 'sweep']
 const WENT_THROUGH_AFTER = 10 * MINUTE
 

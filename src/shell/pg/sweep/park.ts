@@ -26,7 +26,7 @@ export function aside(loop: Loop, kind: ParkedKind, until?: string): string {
 /** Keys that are not there. */
 const LOST_KEYS = `array(select id from parked where loop = 'key' and code = 'key_missing' and cleared_at is null)`
 
-/** Of contacts: neither put aside by the loop just now nor in need of a value whose key is lost; `now` = a parameter in milliseconds. */
+/** The condition under which a contact can be read: the loop has not put it aside just now, and it needs no value whose key is lost; `now` = a parameter in milliseconds. */
 export function readable(
   { person, contact }: { person: string; contact: string },
   loop: Loop,
@@ -68,7 +68,7 @@ async function parkOne(tx: SqlTransaction, row: FaultyRow): Promise<ParkedRow> {
   return told
 }
 
-/** Of another person: what two contacts to one person need is one value. */
+/** The lost value must be another person's: what two contacts to one person need is one value. */
 async function isLostAgain(tx: SqlTransaction, { person }: FaultyRow, keyId: string): Promise<boolean> {
   const [row] = await tx.query<{ lost: boolean }>(
     `select exists (
@@ -87,7 +87,7 @@ interface KnownRow {
   clearedAt: Instant | null
 }
 
-/** `quietly`: its key is told instead of it. Under the lock of the table. */
+/** `quietly`: its key is told instead of it. The caller holds the lock of the table. */
 async function keep(tx: SqlTransaction, row: FaultyRow, { quietly = false } = {}): Promise<ParkedRow> {
   const [known] = await tx.query<KnownRow>(
     `select attempts, since, task_id as task, retry_at as "retryAt", cleared_at as "clearedAt"

@@ -15,16 +15,16 @@ import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
 interface Step {
-  /** Selects `person_id` and `id` of what is to be done: a page, or these. `own` narrows the contacts by their id. */
+  /** The query for `person_id` and `id` of what is to be done: a page, or these. `own` narrows the contacts by their id. */
   rows(own: (id: string) => string): string
-  /** From $3 on; $1 is business now and $2 the limit. */
+  /** The parameters from $3 on; $1 is business now and $2 the limit. */
   params: unknown[]
   /** How `rows` are taken hold of, skipping what others hold. */
   lock: string
   work(tx: SqlTransaction, found: string, params: unknown[]): Promise<number>
 }
 
-/** Answers how many there were of the statement that found most, so that a full page of either asks for another. */
+/** The answer is how many rows the statement that found most has found, so that a full page of either asks for another. */
 export async function sweepStep(tx: SqlTransaction, name: SweepStep, page: SweepPage): Promise<number> {
   let most = 0
   for (const step of stepsOf(tx, name, page)) {

@@ -13,7 +13,7 @@ export function eachTable(part: (table: string) => string, joint: string): strin
   return TASK_TABLES.map(part).join(joint)
 }
 
-/** As further parts of a `with`: the open tasks of the contacts in `void` are withdrawn. */
+/** Further parts of a `with`, which withdraw the open tasks of the contacts in `void`. */
 export const WITHDRAWN = eachTable(
   (table) => `${table}_withdrawn as (
     update ${table} t set state = 'withdrawn', withdrawn_why = 'superseded'

@@ -6,7 +6,7 @@ export interface FiguresAge {
   creditor: string
   /** Null = it sends events only. */
   asOf: Day | null
-  /** In days; null = not known. */
+  /** The age in days from which it is stale; null = not known. */
   staleAfter: number | null
   isStale: boolean
   /** Accounts that are held because their figures are stale, alone or with all others. */

@@ -56,7 +56,7 @@ export async function readBacklog(db: Sql): Promise<Backlog[]> {
   )
 }
 
-/** What nothing looks at: open cases with neither a review nor an open task, and rows that are put aside. Must be 0. */
+/** What nothing looks at: open cases with neither a review nor an open task, and rows that are put aside. The count must be 0. */
 export async function countStuck(db: Sql): Promise<number> {
   const [row] = await db.query<{ stuck: number }>(
     `select (select count(*) from collection_case c where c.closed_on is null and c.next_review_at is null

@@ -3,9 +3,9 @@ import type { Database, Sql } from '../base/database.ts'
 /** A worker's sign of life is the last work that it did, not that it breathes. */
 export interface Heartbeat {
   worked: () => void
-  /** Says that the process lives and reaches Postgres, though it may have nothing to do. */
+  /** The beat says that the process lives and reaches Postgres, though it may have nothing to do. */
   beat: () => Promise<void>
-  /** Writes what is not written yet. */
+  /** What is not written yet is written. */
   flush: () => Promise<void>
 }
 
@@ -13,7 +13,7 @@ const EVERY_MS = 2000
 /** The last work of a process that has done none yet. */
 const NEVER = 'epoch'
 
-/** Written at most every two seconds; a beat that cannot be written is lost, the next one says the same. */
+/** Beats are written at most every two seconds; one that cannot be written is lost, and the next one says the same. */
 export function heartbeat(db: Database, worker: string, instance: string): Heartbeat {
   let written = 0
   let pending = false

@@ -23,7 +23,7 @@ interface Invariant {
 /** Contacts that were made: they count for I1, I2, I3 and I7. */
 const MADE = `direction = 'out' and case_id is not null and at is not null
   and state in ${oneOf(STATES.taken)}`
-/** Both instants are those at which their transactions began. By the real clock two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
+/** Both instants are those at which their transactions began. By the real clock, two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
 const OVERLAP = `case when exists (select 1 from virtual_clock) then interval '0' else interval '5 seconds' end`
 /** Channels that a provider sends on, as SQL has them. */
 const MESSAGES = MESSAGE_CHANNELS.map((channel) => `'${channel}'`).join(', ')

@@ -9,7 +9,7 @@ export interface Progress {
   contacts: { channel: string; made: number }[]
 }
 
-/** Where a book stands: by stage what is open, by channel what was made. */
+/** The progress of a book: what is open by stage, and what was made by channel. */
 export async function readProgress(db: Sql): Promise<Progress> {
   const [open, [totals], contacts] = await Promise.all([
     db.query<{ stage: string; cases: number }>(
