@@ -19,7 +19,7 @@ export function askHuman(world: World, task: NewHumanTask): void {
   if (!open) world.humanTasks.push({ ...task, createdAt: world.now, resolvedAt: null })
 }
 
-/** Of the whole book; a gap that was closed and is back is another one. */
+/** Gaps are compared over the whole book; one that was closed and is back is another one. */
 function isSameGap({ kind, rule, resolution }: World['humanTasks'][number], task: NewHumanTask): boolean {
   const isClosed = resolution !== undefined && isEngineWord(resolution) && ENGINE_WORD[resolution].answers
   return kind === task.kind && rule === task.rule && !isClosed

@@ -4,7 +4,7 @@ import type { Strategy } from '../../../core/model/strategy.ts'
 import type { ConfigPort } from '../../../flow/ports/config.ts'
 
 export interface MemoryConfig extends ConfigPort {
-  /** Makes another version the active one; earlier ones stay known to the cases that are pinned to them. */
+  /** Another version becomes the active one; earlier ones stay known to the cases that are pinned to them. */
   publish(schedules: Schedules, hash: ContentHash): void
 }
 

@@ -5,7 +5,7 @@ import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { World } from './world.ts'
 import { toldAs } from '../../../core/model/contact-state.ts'
 
-/** Brings the next review of an open case forward; never puts it off. */
+/** The next review of an open case is brought forward, never put off. */
 export function reviewCase(world: World, id: CaseId | null, at: Instant): void {
   const theCase = id === null ? undefined : world.cases.get(id)
   if (theCase?.open) theCase.nextReviewAt = Math.min(theCase.nextReviewAt ?? at, at)

@@ -75,7 +75,7 @@ function bindsIn(countries: string[] | null | undefined, regions: readonly strin
   return regions.some((region) => countries.includes(region.slice(0, 2)))
 }
 
-/** Of the person, of others behind its numbers, and of its household. */
+/** The contacts of the person, of others behind its numbers, and of its household. */
 function contactsOf(
   index: WorldIndex,
   person: PersonId,

@@ -6,7 +6,7 @@ import type { ContactLine, RefusalLine } from '../line.ts'
 import type { TaskLine } from '../task-line.ts'
 import { closersOf, taskFile } from '../../../core/model/human-task.ts'
 
-/** Reads what came of a replay from a world in memory. */
+/** The result of a replay, read from a world in memory. */
 export function worldResult(world: World): ReplayResult {
   return {
     contacts: contactLines(world),

@@ -42,7 +42,7 @@ export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
   }
 }
 
-/** Of nobody who is known: kept while somebody is asked to read it, and never longer. */
+/** A text of nobody who is known is kept while somebody is asked to read it, and never longer. */
 function clearUnread(world: World): number {
   const asked = new Set(
     world.humanTasks.flatMap(({ resolvedAt, sealed }) => (resolvedAt === null ? [sealed] : [])),

@@ -50,7 +50,7 @@ export interface World {
   holds: HoldRow[]
   evidence: (EvidenceFile & { person: PersonId })[]
   promises: (PromiseFile & { person: PersonId; externalId: string })[]
-  /** By `<person>/<source>/<key>`. */
+  /** The facts by `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
   /** Free texts by id; null = erased. */
   sealed: Map<number, SealedRow>
@@ -61,7 +61,7 @@ export interface World {
     /** Absent = when it was due. */
     createdAt?: Instant
     claimedBy?: string
-    /** Of a contact of unknown fate. */
+    /** The contact of unknown fate that the task is about. */
     contact?: ContactId
     resolution?: string
     reply?: string
@@ -72,7 +72,7 @@ export interface World {
   /** Records that one rule keeps and another orders destroyed: a human's task. */
   disputedRecords: { person: PersonId; reason: string }[]
   openings: Map<string, number>
-  /** By creditor. */
+  /** The feeds by creditor. */
   feeds: Map<string, FeedWorldRow>
   /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
   tasks: Map<ContactId, TaskRow>
@@ -80,7 +80,7 @@ export interface World {
   breakers: Map<string, Breaker>
   /** Contacts redeemed, by `<channel>/<hour>`. */
   rates: Map<string, number>
-  /** When the provider said of an unknown send that it is absent. */
+  /** The instants at which the provider said of an unknown send that it is absent. */
   askedAt: Map<ContactId, Instant[]>
   /** Rows that are put aside, by `<loop>/<kind>/<id>`; `task` = its place in `humanTasks`, from 1. */
   parked: Map<string, ParkedRow & { clearedAt: Instant | null; task: number | null }>

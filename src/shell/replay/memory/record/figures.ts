@@ -4,7 +4,7 @@ import type { LedgerNeeds } from '../../../../core/fact/needs.ts'
 import type { FigureFact, Ledger } from '../../../../core/model/ledger.ts'
 import type { World } from '../world.ts'
 
-/** Of accounts with an upheld dispute, or with a word on one. */
+/** The figures of accounts with an upheld dispute, or with a word on one. */
 export function figuresOf(
   world: World,
   { disputed }: LedgerNeeds,

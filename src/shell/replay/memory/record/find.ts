@@ -9,7 +9,7 @@ export interface Found {
   personOf: Map<string, PersonId>
   numbers: Map<string, NumberId>
   households: Map<string, HouseholdId>
-  /** Whose facts these are. */
+  /** The persons whose facts these are. */
   own: Set<PersonId>
   /** Numbers that reach everybody behind them. */
   reached: Set<NumberId>

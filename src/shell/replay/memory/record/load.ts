@@ -191,7 +191,7 @@ function ownerOf(
   return world.accounts.get(accountOf.get(account) ?? (0 as AccountId))?.person
 }
 
-/** As many as the page asked for, as on Postgres. */
+/** The page gets as many ids as it asked for, as on Postgres. */
 function idsOf(world: World, needs: LedgerNeeds, found: Found): NewIds {
   const left = newIdsIn(needs, {
     accounts: found.accountOf.size,

@@ -7,7 +7,7 @@ import { indexOf } from '../world-index.ts'
 import type { World } from '../world.ts'
 import { isWaiting } from '../../../../core/model/contact-state.ts'
 
-/** Raises the epoch of the open cases that the facts reach and takes back what they intended; looks at the others again. */
+/** The epoch of the open cases that the facts affect is raised, and what they intended is taken back; the others are looked at again. */
 export function touchCases(world: World, changes: Pick<LedgerChanges, 'raised' | 'reviewed'>): PersonId[] {
   const raised = casesIn(world, changes.raised)
   for (const id of raised) {

@@ -191,7 +191,7 @@ function recordContact(world: World, { account, ...each }: RecordedContact): voi
   })
 }
 
-/** In memory nothing is sealed. */
+/** Nothing is sealed in memory. */
 function textIn({ value }: Sealed): string {
   return Buffer.from(value).toString('utf8')
 }

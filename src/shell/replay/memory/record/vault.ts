@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Vault } from '../../../pg/base/vault.ts'
 
-/** Seals nothing: for replay and tests, where every person is invented and nothing is kept. */
+/** This vault seals nothing: it is for replay and tests, where every person is invented and nothing is kept. */
 export const clearVault: Vault = {
   seal: (text) => ({ value: Buffer.from(text), keyId: 'clear' }),
   open: (value) => value.toString('utf8'),
