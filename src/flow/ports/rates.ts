@@ -3,7 +3,7 @@ import type { Schedules } from '../../core/config/schedules.ts'
 import type { HasNow } from './transactions.ts'
 
 export interface RateTx extends HasNow {
-  /** Takes up to `wanted` places of the business hour that `now` lies in; answers how many it got. */
+  /** The number of places that were taken, at most `wanted`, of the business hour that `now` lies in. */
   takeRate(ask: { channel: string; wanted: number; perHour: number }): Promise<number>
 }
 

@@ -1,4 +1,4 @@
-/** Does one thing for each item of a batch; one answer per item, in order. */
+/** A batch does one thing for each of its items and gives one answer per item, in order. */
 export type Batch<Item, Answer> = (items: Item[]) => Promise<Answer[]>
 
 export interface BatchSettings {

@@ -13,7 +13,7 @@ const WRONG_BY_NAME = 30
 /** Addresses or names remembered at once, before those whose window is over are forgotten. */
 const REMEMBERED = 10_000
 
-/** Finds out who asks. A try is counted before its password is derived, so that any number of them at once costs no more than one after another. */
+/** The login finds out who asks. A try is counted before its password is derived, so that any number of them at once costs no more than one after another. */
 export function loginWithMemory(
   login: Login,
   clock: MachineClock,
@@ -51,7 +51,7 @@ export function loginWithMemory(
   }
 }
 
-/** Tries of the last minute, by whoever made them. */
+/** The tries of the last minute, by whoever made them. */
 class Tries {
   private readonly made = new Map<string, number[]>()
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ContentHash } from '../../core/base/id.ts'
 
-/** Of parsed content: keys in order, so that neither layout nor comments matter. */
+/** The hash is of parsed content with its keys in order, so that neither layout nor comments matter. */
 export function contentHash(content: unknown): ContentHash {
   return ContentHash.parse(
     createHash('sha256')

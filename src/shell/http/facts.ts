@@ -44,7 +44,7 @@ export interface FactDeps {
   breath?: () => Breath
 }
 
-/** In a context of its own: the rows of a body are parsed one by one. */
+/** The routes have a context of their own: the rows of a body are parsed one by one. */
 export function factRoutes(app: ZodApp, deps: FactDeps): void {
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser(['application/json', ...NDJSON], (request, body, done) => {

@@ -117,7 +117,7 @@ function datesWords(rule: Rule, day: Day): string {
 
 interface Column {
   head: string
-  /** Of what the terminal's width leaves, in shares. */
+  /** The column's part of what the terminal's width leaves, in shares. */
   share: number
 }
 

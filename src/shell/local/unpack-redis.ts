@@ -10,7 +10,7 @@ export interface RedisBinary {
   env: Record<string, string>
 }
 
-/** On Debian and Ubuntu: fetches the package and those of its dependencies that the system lacks, and unpacks them into a folder of our own; works without root. Null where that cannot be done. */
+/** On Debian and Ubuntu, the package and those of its dependencies that the system lacks are fetched and unpacked into a folder of our own, which needs no root. The answer is null where that cannot be done. */
 export function unpackRedis(folder: string): RedisBinary | null {
   const root = join(folder, 'root')
   const file = join(root, 'usr', 'bin', 'redis-server')

@@ -14,7 +14,7 @@ test('callers at the same time share a batch and get their own answers', async (
   expect(batches.map((batch) => batch.length)).toEqual([3, 3, 1])
 })
 
-test('while all lanes are busy the next batch fills', async () => {
+test('the next batch fills while all lanes are busy', async () => {
   let release = (): void => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const batches: number[][] = []

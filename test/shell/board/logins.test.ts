@@ -46,24 +46,24 @@ describe('wrong logins at once', () => {
     )
   const times = (codes: number[], code: number) => codes.filter((one) => one === code).length
 
-  it('of one address are refused from the eleventh on, and another address still gets in', async () => {
+  it('wrong logins of one address are refused from the eleventh on, and another address still gets in', async () => {
     const codes = await wrong('vera', 50, () => '10.0.0.1')
     expect([times(codes, 401), times(codes, 429)]).toEqual([10, 40])
     expect((await ask({ url: '/', remoteAddress: '10.0.0.2' }, viewer)).statusCode).toBe(200)
   })
 
-  it('at one name from many addresses are refused from the thirty-first on', async () => {
+  it('wrong logins at one name from many addresses are refused from the thirty-first on', async () => {
     const codes = await wrong('otto', 50, (index) => `10.0.1.${index}`)
     expect([times(codes, 401), times(codes, 429)]).toEqual([30, 20])
   })
 
-  it('do not count for a good one, however often it asks at once', async () => {
+  it('a good login is never refused, however often it asks at once', async () => {
     const pages = Array.from({ length: 40 }, () => ask({ url: '/', remoteAddress: '10.0.2.1' }, viewer))
     const codes = (await Promise.all(pages)).map(({ statusCode }) => statusCode)
     expect(times(codes, 200)).toBe(40)
   })
 
-  it('do not escape by an address that they only claim', async () => {
+  it('wrong logins do not escape by an address that they only claim', async () => {
     const codes = await Promise.all(
       Array.from({ length: 15 }, async (_, index) => {
         const headers = { 'x-forwarded-for': `192.0.2.${index}` }
@@ -74,7 +74,7 @@ describe('wrong logins at once', () => {
     expect([times(codes, 401), times(codes, 429)]).toEqual([10, 5])
   })
 
-  it('are told apart by address behind a proxy that is trusted', async () => {
+  it('logins are told apart by address behind a proxy that is trusted', async () => {
     const behind = await buildBoard({ ...deps, trustedProxies: '10.0.4.0/24' })
     const codes = await Promise.all(
       Array.from({ length: 15 }, async (_, index) => {

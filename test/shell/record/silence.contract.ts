@@ -3,7 +3,7 @@ import { HOLD_REASON, HOLD_REASONS } from '../../../src/core/model/hold-reason.t
 import { billed, fact, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
-/** Whom a word reaches that asks for silence, whichever account it was said on. */
+/** The contract says whom a word that asks for silence reaches, whichever account it was said on. */
 export function silenceContract(name: string, open: () => Promise<RecordStage>): void {
   describe(`silence on ${name}`, () => {
     let stage: RecordStage
@@ -24,7 +24,7 @@ export function silenceContract(name: string, open: () => Promise<RecordStage>):
     afterEach(() => stage.close())
 
     const at = '2026-03-01T11:00:00Z'
-    /** Of a debtor: kind, and whether it is of one account or of the person. */
+    /** The holds of a debtor: the kind, and whether it is of one account or of the person. */
     const holds = async (debtor: string) =>
       (await stage.dossier(debtor)).holds.map(
         ({ kind, account }) => `${kind} of ${account ? 'account' : 'person'}`,
