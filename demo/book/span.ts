@@ -1,11 +1,11 @@
 import type { Day } from '../../src/core/base/time.ts'
 
-/** When the book is played. */
+/** The days on which the book is played. */
 export interface Span {
   /** First local day that is played. */
   from: Day
   /** Last one. */
   to: Day
-  /** When the book is loaded. */
+  /** The instant at which the book is loaded. */
   loadedAt: string
 }

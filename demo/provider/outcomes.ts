@@ -57,7 +57,7 @@ export function visitOutcome(seed: string, { contact }: Made): Disposition {
   return pick(dice(seed, 'visit', contact), said(BY_VISIT, dice(seed, 'met', contact) < 0.35))
 }
 
-/** With the debtor, or without. */
+/** What is said with the debtor, or without. */
 function said(often: Often, rightParty: boolean): [Disposition, number][] {
   const all = Object.entries(often) as [Disposition, number][]
   return all.filter(([disposition]) => meaningOf(disposition).rightParty === rightParty)

@@ -3,7 +3,7 @@ import type pg from 'pg'
 export interface DescribedColumn {
   name: string
   dataTypeID: number
-  /** Of the table that the column is of; 0 = it is worked out. */
+  /** The id of the table that the column is of; 0 = it is worked out. */
   tableID: number
   columnID: number
 }

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../src/core/base/time.ts'
 
 export type Fact = Record<string, unknown>
 
-/** Whom a trouble happens to. */
+/** The debt that a trouble happens to. */
 export interface Debt {
   account: string
   debtor: string

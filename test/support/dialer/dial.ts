@@ -13,7 +13,7 @@ import { dueOnOf, seedPeople } from './seed-people.ts'
 import { type Span, timetableOf } from './timetable.ts'
 import { HASH, tell, type World } from './world.ts'
 
-/** Dials the debtors of these countries, every channel every hour, and lets them live in between; the referees have watched. */
+/** The debtors of these countries are dialled on every channel every hour and live in between, while the referees watch. */
 export async function dial(world: World, spans: readonly Span[]): Promise<Run[]> {
   await seedPeople(
     world.db,

@@ -21,6 +21,6 @@ export interface Run {
   tried: number
   lines: Line[]
   due: Due[]
-  /** From then on the number at work may turn out to be somebody else's. */
+  /** The instant from which the number at work may turn out to be somebody else's. */
   wrongFrom: number
 }
