@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Compiles to dist/, or to the folder that is named, and puts beside it what is read at run time.
+// The project is compiled to dist/, or to the folder that is named, and what is read at run time is put beside it.
 import { spawnSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 
 /**
- * Changes the code of a room in a thousand small ways and looks whether a test notices: `npm run mutants -- ROOM...`,
+ * This command changes the code of a room in a thousand small ways and looks whether a test notices: `npm run mutants -- ROOM...`,
  * all rooms unless some are named. `--only FILES` takes part of a room, `--static` also what runs while the code is
  * loaded, each in a process of its own. What was tested before and has not changed since is not tested again.
  */
@@ -68,7 +68,7 @@ function optionsFor(room, report) {
     coverageAnalysis: 'perTest',
     ignoreStatic: !values.static,
     concurrency: Number(process.env.MUTANTS_AT_ONCE ?? 1),
-    // On a busy machine a slow test is no endless one; an endless loop is told by its turns.
+    // On a busy machine, a slow test is no endless one; an endless loop is told by its turns.
     timeoutMS: 120_000,
     incremental: true,
     incrementalFile: join(REPORTS, `${room}-known.json`),

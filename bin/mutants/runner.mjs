@@ -13,7 +13,7 @@ import { register as registerTypeScript } from 'tsx/esm/api'
 import { collect, collected } from './vitest.mjs'
 
 /**
- * Runs the tests inside one process that loads the engine once: a mutant is switched on, the tests that reach it
+ * The runner runs the tests inside one process that loads the engine once: a mutant is switched on, the tests that reach it
  * run until one fails, and the next mutant is switched on. vitest itself starts a new worker for each mutant.
  */
 class InOneProcess {
@@ -112,7 +112,7 @@ class InOneProcess {
   }
 }
 
-/** From the outermost inwards. */
+/** The suites from the outermost inwards. */
 function linesOf(suite) {
   return suite ? [...linesOf(suite.parent), suite] : []
 }
