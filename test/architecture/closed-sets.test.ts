@@ -187,7 +187,7 @@ describe('the search for spelled members', () => {
       'sql compared',
     ],
     ['a pattern', 'export const some = /^(red|blue)$/', 'pattern'],
-  ])('sees %s', (_, text, as) => {
+  ])('the search sees %s', (_, text, as) => {
     expect(found(text)).toEqual([as])
   })
 
@@ -199,11 +199,11 @@ describe('the search for spelled members', () => {
     ['one key among many others', `export const some = { red: 1, width: 2, height: 3 }`],
     ['a sentence', `export const words = 'it is red'`],
     ['what is derived', `export const is = (own: readonly Colour[]) => own.includes(colour)`],
-  ])('lets %s pass', (_, text) => {
+  ])('the search lets %s pass', (_, text) => {
     expect(found(text)).toEqual([])
   })
 
-  it('lets a value pass that is given, where the set lets it be, and never a comparison', () => {
+  it('a value that is given passes where the set allows it, and a comparison never does', () => {
     const text = `export const one: { of: Colour } = { of: 'red' }; export const is = one.of === 'green'`
     const as = (given: ClosedSet['given']) => repeatedOf(places(text), { ...set, given }).map((one) => one.as)
     expect(as('never')).toEqual(['given', 'compared'])
@@ -211,12 +211,12 @@ describe('the search for spelled members', () => {
     expect(as('once')).toEqual(['compared'])
   })
 
-  it('tells who is given at two places', () => {
+  it('the search tells who is given at two places', () => {
     const text = `export const all: Colour[] = []; all.push('red'); all.push('blue');\nall.push('red')`
     expect(givenTwice(places(text))).toEqual(['red: src/only.ts:2 src/only.ts:3'])
   })
 
-  it('lets the arms of a value have words of their own', () => {
+  it('the arms of a value may have words of their own', () => {
     const text = `declare const end: { to: 'red'; at: 1 } | { to: 'green' } | { to: 'blue' }
       export const at = end.to === 'red' ? end.at : 0`
     expect(found(text)).toEqual(['compared'])

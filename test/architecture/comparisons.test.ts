@@ -25,7 +25,7 @@ const ALLOWED: Record<string, string> = {
 }
 
 describe('days past due, risk, money and attempts are compared by the machine alone', () => {
-  it('in deciding and detecting', () => {
+  it('deciding and detecting hold only the comparisons that are listed', () => {
     const found = sourcesIn('src/core/decide', 'src/core/arrears', 'src/core/detect').flatMap(comparisonsIn)
     expect(found.toSorted()).toEqual(Object.keys(ALLOWED).toSorted())
   })
@@ -39,12 +39,12 @@ describe('days past due, risk, money and attempts are compared by the machine al
     'risk.includes(view.band)',
     'risk?.includes(band) ?? true',
     'view.band === "high"',
-  ])('finds %s', (text) => {
+  ])('the comparison %s is found', (text) => {
     expect(comparisonsIn(sourceOf('x.ts', `const a = ${text}`))).toHaveLength(1)
   })
 
   it.each(['dpd === null', 'step.pastDue === undefined', 'day < today', 'names.includes(step)'])(
-    'leaves %s alone',
+    'the comparison %s is left alone',
     (text) => {
       expect(comparisonsIn(sourceOf('x.ts', `const a = ${text}`))).toEqual([])
     },

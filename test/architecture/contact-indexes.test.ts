@@ -28,7 +28,7 @@ function indexes(): Map<string, string> {
 describe('a partial index of contacts', () => {
   const sets = Object.values(STATES).map((states) => [...states].toSorted().join(' '))
 
-  it('is there', () => {
+  it('the indexes of planned contacts are found', () => {
     expect([...indexes().keys()]).toEqual(expect.arrayContaining(['contact_once', 'contact_planned']))
   })
 

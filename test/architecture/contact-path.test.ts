@@ -7,12 +7,15 @@ const sources = sourcesIn('src', 'workers')
 describe('a worker that decides, sends or hands out tasks', () => {
   const ties = fileTies(sources)
 
-  it.each(filesIn('workers', '.ts'))('loads no worked case and no mutant of a law: %s', (worker) => {
-    expect(wayTo('src/core/compliance/permit.ts', worker, ties)).not.toEqual([])
-    expect(wayTo('src/core/worked/', worker, ties)).toEqual([])
-  })
+  it.each(filesIn('workers', '.ts'))(
+    'the worker %s loads no worked case and no mutant of a law',
+    (worker) => {
+      expect(wayTo('src/core/compliance/permit.ts', worker, ties)).not.toEqual([])
+      expect(wayTo('src/core/worked/', worker, ties)).toEqual([])
+    },
+  )
 
-  it('would be found out by the way that it took', () => {
+  it('a worker that loaded one would be found out by the way that it took', () => {
     const detour = new Map(ties).set('src/core/compliance/permit.ts', new Set(['src/core/worked/case.ts']))
     expect(wayTo('src/core/worked/', 'workers/decide.ts', detour)).toEqual(
       expect.arrayContaining(['workers/decide.ts', 'src/core/compliance/permit.ts']),
@@ -24,7 +27,7 @@ describe('what the path of a contact has in one place', () => {
   const users = (name: RegExp): string[] =>
     sources.flatMap(({ path, text }) => (name.test(text) ? [path] : []))
 
-  it('is the making of a law: whoever asks has `lawOf`, beside worked cases', () => {
+  it('a law is made in one place: whoever asks has `lawOf`, beside worked cases', () => {
     expect(users(/\bcompileLaw\b/)).toEqual([
       'src/core/compliance/pack/law.ts',
       'src/core/worked/case-law.ts',
@@ -32,7 +35,7 @@ describe('what the path of a contact has in one place', () => {
     ])
   })
 
-  it('is the taking of rates, for what is sent and for what is claimed', () => {
+  it('rates are taken in one place, for what is sent and for what is claimed', () => {
     expect(users(/\bwithinRate\b/)).toEqual(['src/core/deliver/redeem.ts', 'src/flow/ports/rates.ts'])
     expect(users(/\btakeRates\b/)).toEqual([
       'src/flow/deliver.ts',

@@ -96,7 +96,7 @@ function isHeadless(sentence: string): boolean {
   return VERBS.has(first)
 }
 
-/** After a comma somebody or something begins: no further preposition, and no conjunction. */
+/** A main clause follows a comma and begins with somebody or something: no further preposition, and no conjunction. */
 function hasMainClause(sentence: string): boolean {
   return sentence
     .replaceAll(/\([^)]*\)|\[[^\]]*[\])]/g, '')

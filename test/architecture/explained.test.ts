@@ -10,13 +10,13 @@ describe('the watch over plans', () => {
   })
   afterAll(() => test.drop())
 
-  it('sees a table that is read from end to end', async () => {
+  it('the watch sees a table that is read from end to end', async () => {
     const { db, seen } = explained(test.db)
     await db.transaction((tx) => tx.query('select id from account where product = $1', ['c']))
     expect(seen).toEqual([{ text: 'select id from account where product = $1', scanned: ['account'] }])
   })
 
-  it('lets an index pass, and still runs the statement', async () => {
+  it('the watch lets an index pass, and still runs the statement', async () => {
     const { db, seen } = explained(test.db)
     const rows = await db.query<{ n: number }>(
       `insert into audit (at, who, what) values (now(), $1, 'x') returning 1 as n`,

@@ -41,7 +41,7 @@ export function explained(db: Database): { db: Database; seen: Explained[] } {
   return { seen, db: outside }
 }
 
-/** As the generic plan: the one that transactions are told to use, and that a named statement gets after some runs. */
+/** The tables that the generic plan scans: transactions are told to use that plan, and a named statement gets it after some runs. */
 async function scannedBy(sql: Sql, text: string, params: unknown[] = []): Promise<string[]> {
   const plan =
     params.length === 0 ? sql.query<PlanRow>(`explain (format json) ${text}`) : generic(sql, text, params)

@@ -26,7 +26,7 @@ describe('imports run core <- channels <- flow <- shell <- workers, cli', () => 
     ['src/shell/run/x.ts', `import { a } from '../../../demo/provider/main.ts'`],
     ['demo/provider/main.ts', `import { a } from '../../src/flow/task.ts'`],
     ['src/cli/up.ts', `import { a } from '../../bench/harness.ts'`],
-  ])('is broken by %s with %s', (path, text) => {
+  ])('the order is broken by %s with %s', (path, text) => {
     expect(wrongImports(sourceOf(path, text))).toHaveLength(1)
   })
 
@@ -38,7 +38,7 @@ describe('imports run core <- channels <- flow <- shell <- workers, cli', () => 
     ],
     ['src/shell/pg/x.ts', `import pg from 'pg'\nimport { b } from '../../flow/decide.ts'`],
     ['workers/sms.ts', `import { a } from '../src/shell/run/gather.ts'`],
-  ])('is kept by %s with %s', (path, text) => {
+  ])('the order is kept by %s with %s', (path, text) => {
     expect(wrongImports(sourceOf(path, text))).toEqual([])
   })
 })

@@ -65,18 +65,18 @@ describe('two more channels for messages, made in a copy as the recipe says', {
   })
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-  it('touches the files that the recipe names', () => {
+  it('the channels touch no file but those that the recipe names', () => {
     const { make, edit } = recipe('a channel')
     const named = [...ADDED.flatMap((channel) => pathsFor(make, channel)), ...edit]
     expect([...changed].filter((path) => !named.includes(path))).toEqual([])
   })
 
-  it('compiles as it stands', async () => {
+  it('the copy compiles as it stands', async () => {
     const { output } = await run(copy, 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
     expect(output).toBe('')
   })
 
-  it('is asked for hourly rates by check, and then nothing is wrong', async () => {
+  it('the check asks for hourly rates, and then nothing is wrong', async () => {
     writeFileSync(join(copy, 'schedules/strategies/by-mail.yaml'), STRATEGY)
     for (const channel of ADDED)
       writeFileSync(join(copy, `schedules/templates/en/by-${channel}.yaml`), templateBy(channel))
@@ -94,7 +94,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
     expect(await checked(copy)).toEqual([])
   })
 
-  it('is played by both engines of a replay, the workers of the whole one included, in the same way', async () => {
+  it('both engines of a replay, the workers of the whole one included, play the new channels in the same way', async () => {
     writeFileSync(join(copy, 'facts.ndjson'), FACTS.map((fact) => `${JSON.stringify(fact)}\n`).join(''))
     const [core, full] = [await replayed(copy, 'core'), await replayed(copy, 'full')]
     expect(full).toBe(core)
@@ -108,7 +108,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
     ])
   })
 
-  it('is sent by its worker, counted by I4, heard by its own door, and deployed', async () => {
+  it('each new channel is sent by its worker, counted by I4, heard by its own door, and deployed', async () => {
     const served = [
       'test/shell/run/every-message-channel',
       'test/shell/deploy/compose',
@@ -210,7 +210,7 @@ async function replayed(copy: string, engine: string): Promise<string> {
   return readFileSync(join(copy, `${engine}.ndjson`), 'utf8')
 }
 
-/** In the copy, on the servers of this test run. */
+/** The file is run in the copy, on the servers of this test run. */
 function run(folder: string, file: string, args: string[]): Promise<{ code: number | null; output: string }> {
   const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
   const child = spawn(process.execPath, [join(folder, file), ...args], {

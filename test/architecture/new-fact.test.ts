@@ -102,7 +102,7 @@ describe('a kind of fact with a hold, made in a copy as the recipe says', { time
   })
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-  it('is asked by the compiler whose intentions it voids, and for nothing else', async () => {
+  it('the compiler asks whose intentions the kind voids, and for nothing else', async () => {
     expect(await filesWithErrors(copy)).toEqual([TABLE])
     change(TABLE, (text) => text.replace(`  'feed.completed': [`, (next) => `${ROWS}${next}`))
     expect(await filesWithErrors(copy)).toEqual([])
@@ -118,7 +118,7 @@ describe('a kind of fact with a hold, made in a copy as the recipe says', { time
       expect(output).toContain(`what a fact supersedes on ${store} > 'hardship.ended 2'`)
   })
 
-  it('fails on maps already where it does not say what it looks at', async () => {
+  it('a kind that does not say what it looks at fails on maps already', async () => {
     change(KIND, (text) => text.replaceAll('needs: { holds: true }', 'needs: {}'))
     const { code, output } = await tested(copy, 'pure', 'test/core/fact/supersedes.test.ts')
     expect(code, output).not.toBe(0)

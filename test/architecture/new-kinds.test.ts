@@ -71,7 +71,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
   })
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-  it('touches the files that the recipes name, and compiles', async () => {
+  it('the copy compiles with changes to no file but those that the recipes name', async () => {
     const rows = { 'a kind of rule': 'monthday', 'a disposition': 'heir_answers', 'a command': 'hello' }
     const named = Object.entries(rows).flatMap(([what, name]) => {
       const { make, edit } = recipe(what)
@@ -82,7 +82,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     expect(output).toBe('')
   })
 
-  it('finds the command, tells its options and refuses others', async () => {
+  it('the command is found, tells its options and refuses others', async () => {
     expect((await arrears('--help')).output).toMatch(/^ {2}hello +greet whoever is named$/m)
     expect((await arrears('hello', '--help')).output).toContain('--to')
     expect(await arrears('hello', '--to', 'Ada')).toEqual({ code: 0, output: 'hello Ada\n' })
@@ -92,7 +92,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     expect((await arrears('helo')).output).toContain('did you mean hello')
   })
 
-  it('judges by the rule, lists it, refuses by it, and mutates it', async () => {
+  it('the rule judges, is listed, refuses, and is mutated', async () => {
     writeFileSync(join(copy, 'schedules/compliance/xn-rent.yaml'), LAW)
     expect((await arrears('check', '--write')).code).toBe(0)
     expect((await json('check')).problems).toEqual([])
@@ -115,7 +115,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     expect(proof.killed).toBeGreaterThan(0)
   })
 
-  it('takes the disposition from a ledger that is replayed, and holds as it says', async () => {
+  it('the disposition is taken from a ledger that is replayed, and holds as it says', async () => {
     const replayed = async (facts: readonly object[]): Promise<string[]> => {
       writeFileSync(join(copy, 'facts.ndjson'), facts.map((fact) => `${JSON.stringify(fact)}\n`).join(''))
       const days = ['--from', '2026-02-27', '--to', '2026-03-10']
@@ -128,7 +128,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     expect(await replayed(TOLD)).toEqual(['friendly', 'second'])
   })
 
-  it('takes the disposition on both stores, however it is told, and from an agent by the API', async () => {
+  it('the disposition is taken on both stores, however it is told, and from an agent by the API', async () => {
     const test = (path: string, how: (text: string) => string) =>
       writeFileSync(join(copy, path), how(readFileSync(join(copy, path), 'utf8')))
     test('test/shell/record/words.contract.ts', (text) =>
@@ -158,7 +158,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
   })
 })
 
-/** In the copy, on the servers of this test run. */
+/** The file is run in the copy, on the servers of this test run. */
 function run(folder: string, file: string, args: string[]): Promise<{ code: number | null; output: string }> {
   const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
   const child = spawn(process.execPath, [join(folder, file), ...args], {

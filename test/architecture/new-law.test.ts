@@ -13,7 +13,7 @@ import { schedulesWith } from '../support/two-engines.ts'
 import { pathsFor, recipe } from './recipe-table.ts'
 import { ROOT } from './source.ts'
 
-/** For countries that it names together, with a fact of each class that no code has ever heard of. */
+/** The law is for countries that it names together, with a fact of each class that no code has ever heard of. */
 const LAW = `pack: xn-neighbours
 version: 2026.11.29
 title: "Invented: the neighbours' treaty on debts"
@@ -92,7 +92,7 @@ async function json(...line: string[]) {
 }
 
 describe('a law that names facts nobody knew, in one file', () => {
-  it('needs no other file, and the check tells what it declares', async () => {
+  it('the law needs no other file, and the check tells what it declares', async () => {
     expect(recipe('a law')).toMatchObject({ make: [expect.anything()], edit: [] })
     expect(loadSchedules(schedules()).problems).toEqual([])
     await runLine(checkCommand, 'check', [schedules(), '--json'])
@@ -109,7 +109,7 @@ describe('a law that names facts nobody knew, in one file', () => {
     })
   })
 
-  it('is listed with its keys', async () => {
+  it('the law is listed with its keys', async () => {
     expect((await json('list', 'xn-neighbours')).keys).toMatchObject({
       'adviser.consulted': { class: 'asserted', title: 'an adviser was consulted' },
       'talk.filmed': { class: 'at_claim' },
@@ -119,7 +119,7 @@ describe('a law that names facts nobody knew, in one file', () => {
     expect(said.at(-1)).toContain('adviser.consulted (asserted): an adviser was consulted; recorded by')
   })
 
-  it('binds the places of its group, and explains what is missing and how it comes', async () => {
+  it('the law binds the places of its group, and explains what is missing and how it comes', async () => {
     const who = ['--actor', 'first_party', '--product', 'consumer_loan', '--at', '2026-05-05T12:00']
     const residence = (place: string) => ['--residence', place, '--zone', 'America/New_York', ...who]
     const asked = await json('explain', ...residence('US-NJ'), '--channel', 'call')
@@ -147,13 +147,13 @@ describe('a law that names facts nobody knew, in one file', () => {
     ).rejects.toThrow('no rule asks for adviser.consultd')
   })
 
-  it('is proven by the worked cases that it carries', async () => {
+  it('the law is proven by the worked cases that it carries', async () => {
     expect(await json('mutate', 'xn-neighbours')).toMatchObject({ rules: 2, named: 1 })
     expect(await json('test')).toMatchObject({ failed: 0, refused: [] })
   })
 
   it.each(Object.entries(ENGINES))(
-    'is judged at the planning and asked for at the claim, %s',
+    'the law is judged at the planning and asked for at the claim, %s',
     async (_, open) => {
       const engine = await open(schedulesWith(theLaw()))
       await engine.at('2026-03-02T00:05:00Z', ...anAccount('A1', { dueOn: '2026-02-24' }))

@@ -60,7 +60,7 @@ function callersOf(...functions: string[]): string[] {
 }
 
 describe('what an episode remembers', () => {
-  it('is written in one place', () => {
+  it('the memory is written in one place', () => {
     const others = sourcesIn('src/core').filter(({ path }) => path !== MEMORY)
     expect(others.flatMap((source) => writesIn(source, 'memory'))).toEqual([])
     expect(callersOf('remember')).toEqual([VIEW])
@@ -71,7 +71,7 @@ describe('what an episode remembers', () => {
     'memory.dropped[step] = x',
     'delete view.memory.again?.[step]',
     'memory.idle?.push(x)',
-  ])('is found where %s', (text) => {
+  ])('a writer is found where %s', (text) => {
     expect(writesIn(sourceOf('x.ts', text), 'memory')).toHaveLength(1)
   })
 })
@@ -79,13 +79,13 @@ describe('what an episode remembers', () => {
 describe('what a review decides', () => {
   const parts = ['plan', 'review', 'reviews', 'view']
 
-  it('comes back as values, which one function puts together', () => {
+  it('decisions come back as values, which one function puts together', () => {
     const others = sourcesIn(DECIDE).filter(({ path }) => path !== FOLD && path !== VIEW)
     expect(others.flatMap((source) => writesIn(source, ...parts))).toEqual([])
     expect(callersOf('fold')).toEqual([`${DECIDE}/plan.ts`])
   })
 
-  it('is learnt while the case is being reviewed, and then by the fold', () => {
+  it('the memory learns while the case is being reviewed, and then by the fold', () => {
     const whileReviewed = [`${DECIDE}/case/adopt.ts`, `${DECIDE}/case/review-case.ts`]
     expect(callersOf('learn').toSorted()).toEqual([...whileReviewed, FOLD].toSorted())
   })
@@ -99,12 +99,12 @@ describe('what a review decides', () => {
     'view.lag++',
     'plan.reviews[0].facts.push(fact)',
     'view.idle?.push(span)',
-  ])('is found where %s', (text) => {
+  ])('a writer is found where %s', (text) => {
     expect(writesIn(sourceOf('x.ts', text), ...parts)).toHaveLength(1)
   })
 
   it.each(['[...view.idle].sort()', 'decided.push(told(review))', 'const plan = x', 'plan.fold(decided)'])(
-    'is not where %s',
+    'no writer is found where %s',
     (text) => {
       expect(writesIn(sourceOf('x.ts', text), ...parts)).toEqual([])
     },

@@ -20,19 +20,19 @@ describe('core decides without clock, dice or environment, and flow reads them n
     'setTimeout(() => {}, 5)',
     'const url = process.env.URL',
     'console.log(1)',
-  ])('is broken by %s', (text) => {
+  ])('the rule is broken by %s', (text) => {
     expect(impurities(sourceOf('src/core/x.ts', text))).not.toEqual([])
   })
 
   it.each(['async function f() {}', 'const f = async () => {}', 'type F = () => Promise<void>'])(
-    'is broken in core by %s',
+    'the rule of core is broken by %s',
     (text) => {
       expect(waits(sourceOf('src/core/x.ts', text))).not.toEqual([])
     },
   )
 
   it.each(['const at = new Date(0)', 'const text = "Date.now()" // new Date()', 'const now = tx.now'])(
-    'is kept by %s',
+    'the rule is kept by %s',
     (text) => {
       expect(impurities(sourceOf('src/core/x.ts', text))).toEqual([])
     },

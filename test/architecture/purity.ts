@@ -9,7 +9,7 @@ const CLOCKS_AND_DICE = new Set([
 ])
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch'])
 
-/** Where a file of core or flow reads a clock, throws dice, or looks at the environment. */
+/** The places where a file of core or flow reads a clock, throws dice, or looks at the environment. */
 export function impurities(source: Source): string[] {
   const members = nodesOf(source, 'MemberExpression').filter((node) => CLOCKS_AND_DICE.has(dotted(node)))
   const environment = nodesOf(source, 'Identifier').filter((node) => node['name'] === 'process')

@@ -37,7 +37,7 @@ function useOf(before: string, after: string): Pick<QueryWord, 'column' | 'as'> 
   return { column: to?.[1] ?? null, as: 'given' }
 }
 
-/** After `set`, with no condition since. */
+/** The text follows a `set`, with no condition since. */
 function isWritten(before: string): boolean {
   return [...before.matchAll(KEYWORD)].at(-1)?.[1]?.toLowerCase() === 'set'
 }

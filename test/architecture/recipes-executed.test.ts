@@ -16,7 +16,7 @@ describe('one data file is enough', () => {
   })
   afterEach(() => rmSync(copy, { recursive: true, force: true }))
 
-  /** Makes the file that the recipe names, from one that is there. */
+  /** The file that the recipe names is made from one that is there. */
   function make(what: string, name: string, from: string, change: (text: string) => string): void {
     const path = (recipe(what).make[0] ?? '').replace('<locale>', 'en').replace(/<\w+>/, name)
     writeFileSync(join(copy, path), change(readFileSync(join(ROOT, from), 'utf8')))
@@ -24,7 +24,7 @@ describe('one data file is enough', () => {
 
   const check = () => loadSchedules(join(copy, 'schedules'))
 
-  it('for a law', () => {
+  it('a law is one file', () => {
     make('a law', 'fr-test', 'schedules/compliance/cn-gbt45251.yaml', (text) =>
       text
         .replace('pack: cn-gbt45251', 'pack: fr-test')
@@ -36,7 +36,7 @@ describe('one data file is enough', () => {
     expect(schedules?.packs.map(({ pack }) => pack)).toContain('fr-test')
   })
 
-  it('for a strategy, and it must list the law that binds it', () => {
+  it('a strategy is one file, and it must list the law that binds it', () => {
     const strategy = (packs: string) => (text: string) =>
       text
         .replace('strategy: b2b-ladder', 'strategy: telecom')
@@ -57,7 +57,7 @@ describe('one data file is enough', () => {
     ])
   })
 
-  it('for a template and a calendar', () => {
+  it('a template is one file, and so is a calendar', () => {
     make('a template', 'hello', 'schedules/templates/en/b2b-reminder.yaml', (text) =>
       text.replace(/^template: .*$/m, 'template: hello'),
     )
@@ -70,7 +70,7 @@ describe('one data file is enough', () => {
     expect(schedules?.calendars.map(({ calendar }) => calendar)).toContain('fr-public')
   })
 
-  it('for a language, and texts in it need its words', () => {
+  it('a language is one file, and texts in it need its words', () => {
     make('a template', 'bonjour', 'schedules/templates/en/b2b-reminder.yaml', (text) =>
       text.replace(/^template: .*$/m, 'template: bonjour'),
     )

@@ -12,23 +12,23 @@ const STILL_TIED: Record<string, number> = {
 describe('the rooms of core', () => {
   const rooms = roomTies(sourcesIn('src/core'), 'src/core/')
 
-  it('import one way: none comes back to itself', () => {
+  it('rooms import one way: none comes back to itself', () => {
     expect(rooms.size).toBeGreaterThan(10)
     expect(circlesIn(rooms)).toEqual([])
   })
 
-  it('take their nouns from the model, which takes nothing from verbs', () => {
+  it('rooms take their nouns from the model, which takes nothing from verbs', () => {
     expect([...(rooms.get('model') ?? [])].toSorted()).toEqual(['base', 'channel'])
   })
 })
 
 describe('files', () => {
-  it('import one way: no file comes back to itself', () => {
+  it('files import one way: none comes back to itself', () => {
     const circles = circlesIn(fileTies(sourcesIn(...FOLDERS)))
     expect(Object.fromEntries(circles.map((circle) => [circle[0], circle.length]))).toEqual(STILL_TIED)
   })
 
-  it('of one family share a folder and not a prefix', () => {
+  it('files of one family share a folder and not a prefix', () => {
     expect(families(FOLDERS.flatMap((folder) => filesIn(folder, '.ts')))).toEqual([])
   })
 })
@@ -38,13 +38,13 @@ describe('what breaks the rooms', () => {
   const b = sourceOf('src/core/b/y.ts', `import type { Z } from '../c/z.ts'`)
   const c = sourceOf('src/core/c/z.ts', `const x = import('../a/x.ts')`)
 
-  it('is found over three rooms, by type and by a late import', () => {
+  it('a circle is found over three rooms, by type and by a late import', () => {
     expect(circlesIn(roomTies([a, b, c], 'src/core/'))).toEqual([['a', 'b', 'c']])
     expect(circlesIn(fileTies([a, b, c]))).toHaveLength(1)
     expect(circlesIn(roomTies([a, b], 'src/core/'))).toEqual([])
   })
 
-  it('is a fourth file of one prefix, a test or not', () => {
+  it('a fourth file of one prefix is found, a test or not', () => {
     const three = ['src/x/ask.ts', 'src/x/ask-law.ts', 'src/x/ask-point.test.ts']
     expect(families(three)).toEqual([])
     expect(families([...three, 'src/x/asker.ts', 'src/y/ask-me.ts'])).toEqual([])

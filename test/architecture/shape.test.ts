@@ -6,25 +6,25 @@ const code = sourcesIn('src', 'workers', 'demo', 'bench', 'fault')
 const tests = sourcesIn('test')
 
 describe('files and functions', () => {
-  it('stay below their ceilings', () => {
+  it('files and functions stay below their ceilings', () => {
     expect([...code, ...tests].flatMap(tooLong)).toEqual([])
     expect(code.flatMap(longFunctions)).toEqual([])
   })
 
-  it('have names that say what they hold', () => {
+  it('files have names that say what they hold', () => {
     const paths = ['src', 'workers', 'demo', 'bench', 'fault', 'test'].flatMap((folder) => filesIn(folder))
     expect(paths.flatMap(badNames)).toEqual([])
   })
 
-  it('keep the compiler switched on', () => {
+  it('files keep the compiler switched on', () => {
     expect([...code, ...tests].flatMap(escapes)).toEqual([])
   })
 
-  it('export by name, and no file only passes on', () => {
+  it('files export by name, and none only passes on', () => {
     expect(code.flatMap(exportsBadly)).toEqual([])
   })
 
-  it('hold no test that does not run', () => {
+  it('files hold no test that does not run', () => {
     expect(tests.flatMap(silenced)).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ export interface Node {
 }
 
 export interface Source {
-  /** From the project's root, with slashes. */
+  /** The path from the project's root, with slashes. */
   path: string
   text: string
   tree: Node

@@ -33,7 +33,7 @@ function castsIn(source: Source): string[] {
 }
 
 describe('a row of a statement', () => {
-  it('is declared with it, and nowhere is a further one cast', () => {
+  it('a row is declared with its statement, and no further one is cast', () => {
     const declared = 'src/shell/pg/base/statement.ts'
     const casts = sourcesIn('src', 'demo')
       .filter(({ path }) => path !== declared)
@@ -41,14 +41,14 @@ describe('a row of a statement', () => {
     expect(casts.length, casts.join('\n')).toBeLessThanOrEqual(STILL_CAST)
   })
 
-  it('is found where it is cast', () => {
+  it('a row that is cast is found', () => {
     expect(castsIn(sourceOf('src/x.ts', "db.query<{ id: number }>('x')"))).toHaveLength(1)
     expect(castsIn(sourceOf('src/x.ts', "db.query('x')"))).toEqual([])
   })
 })
 
 describe('the text of a statement', () => {
-  it('stands in the room of Postgres alone', () => {
+  it('the text stands in the room of Postgres alone', () => {
     const others = sourcesIn('src', 'demo', 'workers').filter(({ path }) => !path.startsWith(ROOM))
     expect(others.flatMap(sqlIn)).toEqual([])
   })
@@ -63,7 +63,7 @@ describe('the text of a statement', () => {
     ['a removal', "db.query('delete from import_staging where run_id = $1')"],
     ['a copy', "copyFrom('copy import_staging (line, fact) from stdin')"],
     ['a new database', 'client.query(`create database ${name}`)'],
-  ])('is found as %s', (_, text) => {
+  ])('a statement is found as %s', (_, text) => {
     expect(sqlIn(sourceOf('src/x.ts', text))).toHaveLength(1)
   })
 
@@ -71,7 +71,7 @@ describe('the text of a statement', () => {
     ['a sentence', "const words = 'select a strategy for the account, then update the file'"],
     ['advice', "const why = 'delete the file, or create another one'"],
     ['the name of a file', "import { pick } from './select.ts'"],
-  ])('is not %s', (_, text) => {
+  ])('no statement is found in %s', (_, text) => {
     expect(sqlIn(sourceOf('src/x.ts', text))).toEqual([])
   })
 })

@@ -59,7 +59,7 @@ afterAll(async () => {
   await test.drop()
 })
 
-/** In what the database would give another row than the code reads. */
+/** The differences between the row that the database would give and the one that the code reads. */
 function differences(row: Row, columns: readonly DescribedColumn[]): string[] {
   const known = new Map(columns.map((column) => [column.name, column]))
   const read = Object.entries(row).flatMap(([name, cell]) => {
@@ -82,7 +82,7 @@ function differenceOf(
 }
 
 describe('every statement that is declared', () => {
-  it('gives the row that the code reads, by names, types and nulls', async () => {
+  it('every statement gives the row that the code reads, by names, types and nulls', async () => {
     const statements: Statement<never>[] = declaredStatements()
     expect(statements.length).toBeGreaterThan(50)
     const wrong: string[] = []
@@ -105,11 +105,11 @@ describe('a row that is read otherwise than it is given', () => {
     ['a column more', { id: 'int8', name: 'text' }, 'name is read and not given'],
     ['a column less', {}, 'id is given and not read'],
     ['another type', { id: 'text' }, 'id is read as text and is type 20'],
-  ])('is found by %s', async (_, row, difference) => {
+  ])('a wrong row is found by %s', async (_, row, difference) => {
     expect(differences(row, await described(client, 'select id from person'))).toEqual([difference])
   })
 
-  it('is found by a column that may be null', async () => {
+  it('a wrong row is found by a column that may be null', async () => {
     const columns = await described(client, 'select household_id from person')
     expect(differences({ household_id: 'int8' }, columns)).toEqual(['household_id may be null'])
     expect(differences({ household_id: 'int8?' }, columns)).toEqual([])

@@ -13,7 +13,7 @@ import {
 import { API, type Checker, type Type } from 'typescript/unstable/sync'
 
 export interface TypedSource {
-  /** From the project's root. */
+  /** The path from the project's root. */
   path: string
   file: SourceFile
 }
@@ -53,7 +53,7 @@ export function typedProject(root: string, folders: readonly string[]): Typed {
   }
 }
 
-/** As if the text were the only file of a project. */
+/** The text is typed as if it were the only file of a project. */
 export function typedText<T>(text: string, work: (typed: Typed) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'arrears-typed-'))
   try {
