@@ -51,7 +51,7 @@ export const PARK_AFTER = 1
 
 const FIRST_RETRY = 5 * MINUTE
 
-/** Five minutes, doubled with each failure, at most a day. */
+/** The wait is five minutes, doubled with each failure, at most a day. */
 export function retryAfter(attempts: number): number {
   return Math.min(FIRST_RETRY * 2 ** (attempts - PARK_AFTER), DAY_MS)
 }

@@ -1,4 +1,4 @@
-/** Remembers what hangs on an owner alone, such as the packs of one version of the schedules: each answer is worked out once for as long as the owner is kept. */
+/** A memory of what depends on an owner alone, such as the packs of one version of the schedules: each answer is worked out once for as long as the owner is kept. */
 export function remembered<Answer>(): (owner: object, key: string, find: () => Answer) => Answer {
   const owners = new WeakMap<object, Map<string, Answer>>()
   return (owner, key, find) => {

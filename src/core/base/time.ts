@@ -137,7 +137,7 @@ function firstWhen(from: Instant, to: Instant, holds: (at: Instant) => boolean):
 
 const millisByTime = new Map<TimeOfDay, number>()
 
-/** Since the beginning of the day, on a clock that knows no changes. */
+/** Milliseconds since the beginning of the day, on a clock that is never put forward or back. */
 export function millisOfTime(time: TimeOfDay): number {
   let millis = millisByTime.get(time)
   if (millis === undefined) {
