@@ -24,11 +24,11 @@ const CHANNEL = {
 
 export type Channel = keyof typeof CHANNEL
 type NamesBy<By> = { [Name in Channel]: (typeof CHANNEL)[Name]['by'] extends By ? Name : never }[Channel]
-/** Sent by a provider. */
+/** A provider sends the contacts of these channels. */
 export type MessageChannel = NamesBy<'message'>
-/** Made by a person who claims it. */
+/** A person claims and makes the contacts of these channels. */
 export type TaskChannel = NamesBy<'task'>
-/** The engine makes contacts on it. */
+/** The engine makes contacts on these channels. */
 export type ContactChannel = MessageChannel | TaskChannel
 /** What a step of a strategy may name: a contact, or a task for a person who contacts nobody. */
 export type StepChannel = ContactChannel | 'human'

@@ -45,13 +45,13 @@ const DOOR = { saidAt: ['address'] } as const
 const BOTH = { saidAt: ['phone', 'address'] } as const
 const RPC = { outcome: 'conversation', attempt: true, rightParty: true } as const
 const FOR_GOOD = 'for_good'
-/** As long as a creditor may at most take to settle a billing error. */
+/** The longest time that a creditor may take to settle a billing error. */
 const DISPUTE = { days: 90 } as const
-/** As long as a standard breathing space lasts. */
+/** The length of a standard breathing space. */
 const HARDSHIP = { days: 60 } as const
 /** A promise with a day lasts until that day; one without is asked after for so long. */
 const PROMISE = { days: 14 } as const
-/** On the day on which it was asked for. */
+/** The call is made on the day on which it was asked for. */
 const CALL_BACK = { days: 0 } as const
 
 /** Structured outcomes of an attempt, by channel family. */

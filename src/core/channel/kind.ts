@@ -11,7 +11,7 @@ interface Reach {
   readonly written: boolean
   /** The debtor answers while somebody speaks to him. */
   readonly live: boolean
-  /** Where it arrives. A word about a number that came this way is about the first of them. */
+  /** The kinds of points at which it arrives. A word about a number that came this way is about the first of them. */
   readonly points: readonly [PointKind, ...PointKind[]]
   /** Lines on which it does not arrive. */
   readonly deafLines?: readonly Line[]
@@ -31,11 +31,11 @@ interface Reach {
 
 /** The engine makes these contacts, and a step of a strategy names them. */
 interface Made extends Reach {
-  /** Which key of a step names its words, and which other keys are out of place there. Without `needs` a step may do without. */
+  /** `needs`: the key with which a step names its words; null = a step may do without. `never`: the keys that are out of place in such a step. */
   readonly text: { readonly needs: StepWords | null; readonly never: readonly StepWords[] }
   /** It may be the first contact of an episode. */
   readonly mayOpen: boolean
-  /** As it is told to whoever writes a strategy: `a visit`. */
+  /** The name that whoever writes a strategy is told: `a visit`. */
   readonly noun: string
 }
 export type StepWords = 'template' | 'script' | 'task'
@@ -50,9 +50,9 @@ export interface MessageKind extends Made {
 /** A person makes it, who claims it, acts and tells what came of it: an agent on the phone, somebody at the door. */
 export interface TaskKind extends Made {
   readonly by: 'task'
-  /** Where its open tasks stand. */
+  /** The table that holds its open tasks. */
   readonly table: 'call_task' | 'visit_ticket'
-  /** From the claim until the dial or the arrival, at most. */
+  /** The longest time from the claim until the dial or the arrival. */
   readonly actWithinMs: number
   /** What the claim calls that moment. */
   readonly actBefore: 'dialBefore' | 'arriveBefore'
