@@ -29,7 +29,7 @@ export interface Judgement {
   duties: Duty[]
   /** What is noted and refuses nothing: warnings, duties under a rule of that effect, and what a human let pass. */
   warnings: Reason[]
-  /** End of the hours that are open now, at most a day ahead; of a lawful window only when nothing refuses. */
+  /** The end of the hours that are open now, at most a day ahead; it is the end of a lawful window only when nothing refuses. */
   closes: Instant
   /** How many of the refusals are windows. */
   shut: number
@@ -58,7 +58,7 @@ export function judgeAt(
 
 export interface JudgeWith {
   recent?: LegalFile
-  /** Of the residence, for closed hours of the person that name holidays. */
+  /** The calendars of the residence, for closed hours of the person that name holidays. */
   calendars?: () => readonly Calendar[]
 }
 
@@ -158,7 +158,7 @@ function noteUnknown({ calendar, day }: UnknownDay, pack: string | null, { warni
   warnings.push({ rule: 'calendar_unknown', pack, text, cite: null, effect: 'warn', liftsAt: null })
 }
 
-/** Unless the rule asks for a review and a human let this contact pass. Whether it is refused. */
+/** Whether the contact is refused: a human may have let it pass where the rule asks for a review. */
 function refuse(reason: Reason, appliesTo: Selector, { question, file, judgement }: Judging): boolean {
   const { rule, effect, text } = reason
   const allowance = effect === 'review' ? allowedOnce({ rule, appliesTo }, question, file) : null

@@ -29,7 +29,7 @@ export interface PendingDuties {
 }
 
 export interface DutyQuestion {
-  /** About the account, at now, over no channel. */
+  /** A question about the account, at now, over no channel. */
   question: Question
   /** Candidate residences; the rest of the file is only looked at where a rule asks something. */
   regions: readonly string[]
@@ -80,13 +80,13 @@ function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {
   ]
 }
 
-/** Of days that no calendar knows each counts: what is asked is done rather too soon. */
+/** A day that no calendar knows counts: it is better that the duty is done too soon. */
 function lastSecond(since: Instant, within: Duration, { terms }: LegalRule, file: LegalFile): Instant {
   const how = { calendar: terms.calendar, reading: 'sooner' } as const
   return Math.min(...zonesFor(terms, file).map((zone) => olderAt(since, within, zone, how))) - 1000
 }
 
-/** Whatever the channel: nobody is contacted now. */
+/** A question over any channel, since nobody is contacted now. */
 function isAboutAccount(rule: Rule, question: Question): boolean {
   const { channels: _channels, ...selector } = rule.appliesTo
   return questionFilter(selector)(question)
@@ -125,7 +125,7 @@ const START: Record<NonNullable<Rule['duty']>['starts'], Start> = {
   },
 }
 
-/** About the account, begun, and not over by itself or lifted. */
+/** Whether the status is about the account, has begun, and is neither over by itself nor lifted. */
 function openOf(name: string, terms: Terms, { question, file }: Known): Status[] {
   const today = lastDayOf(file.zones, question.at)
   return statusFinder(name, terms)(question, file).filter(

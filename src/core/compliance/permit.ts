@@ -4,7 +4,7 @@ import type { Law } from './pack/law.ts'
 import type { LegalFile, Question } from '../model/question.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 
-/** May this contact be made: now, only later (the earliest lawful instant), or not by waiting. Every rule is asked and every reason kept; a rule that cannot be evaluated refuses. */
+/** The answer whether this contact may be made now, only later (from the earliest lawful instant), or not by waiting. Every rule is asked and every reason kept; a rule that cannot be evaluated refuses. */
 export function permit(question: Question, file: LegalFile, law: Law, options: PermitOptions = {}): Verdict {
   const now = judgeAt(question, file, law, options)
   if (now.refusals.length === 0) {
@@ -25,7 +25,7 @@ export function permit(question: Question, file: LegalFile, law: Law, options: P
 type Later = Judgement & { to: Instant | null }
 const MOST_LEAPS = 400
 
-/** Leaps to the instant at which the last of the reasons lifts, and judges again there. */
+/** The search leaps to the instant at which the last of the reasons lifts, and judges again there. */
 function findLater(
   now: Judgement,
   question: Question,

@@ -28,7 +28,7 @@ export const DERIVED: Record<string, Derive> = {
   ...Object.fromEntries(CHANNELS.flatMap(homeTriedBy)),
 }
 
-/** That the debtor wrote from the number or address by a channel that counts as evidence. */
+/** Evidence that the debtor wrote from the number or address by a channel that counts as evidence. */
 function inboundOn(channel: Channel): [string, Derive][] {
   const key = kindOf(channel).inboundEvidence
   if (key === undefined) return []
@@ -37,7 +37,7 @@ function inboundOn(channel: Channel): [string, Derive][] {
   return [[key, (question, file) => latest(key, question, file, wrote(question))]]
 }
 
-/** That somebody tried to find the debtor at home by a channel of which that counts as evidence. */
+/** Evidence that somebody tried to find the debtor at home by a channel of which that counts as evidence. */
 function homeTriedBy(channel: Channel): [string, Derive][] {
   const key = kindOf(channel).homeEvidence
   if (key === undefined) return []
@@ -78,7 +78,7 @@ function failedInRow(question: Question, file: LegalFile): number {
   return count
 }
 
-/** When the debtor wrote or called last on this medium, where this is the answer to it. */
+/** The instant at which the debtor last wrote or called on this medium, if the question is about the answer to that; null = it is no such answer. */
 export function replyDueSince(question: Question, file: LegalFile): Instant | null {
   if (question.purpose !== 'reply') return null
   const last = byTime(question, file).find((one) => one.channel === question.channel)
@@ -126,7 +126,7 @@ const inbound = (contact: PastContact) => contact.direction === 'in'
 const settled = (contact: PastContact) => contact.outcome !== 'pending'
 const isUnheard = ({ channel, outcome }: PastContact) =>
   isRecording(channel) || outcome === 'voicemail' || outcome === 'third'
-/** In person or by telephone; an answer in writing is not speech. */
+/** A contact in person or by telephone; an answer in writing is not speech. */
 const spoken = ({ channel, outcome }: PastContact) =>
   kindOf(channel).live && (outcome === 'conversation' || outcome === 'met')
 /** A voice that nobody answers. */

@@ -21,7 +21,7 @@ export function isMet(need: Need, question: Question, file: LegalFile, terms: Te
   )
 }
 
-/** When what is recorded is old enough for the need, if nothing else is missing; null = time alone does not bring it. */
+/** The instant at which what is recorded is old enough for the need, if nothing else is missing; null = time alone does not bring it. */
 export function oldEnoughAt(need: Need, question: Question, file: LegalFile, terms: Terms): Instant | null {
   const { minAge } = need
   if (!minAge) return null

@@ -44,7 +44,7 @@ export interface LegalExtra {
   /** Contacts that are to count as made. */
   assume?: readonly PastContact[]
   evidence?: readonly Evidence[]
-  /** Whose own evidence (training, certificate) counts. */
+  /** The agent whose own evidence (training, certificate) counts. */
   agent?: string
 }
 
@@ -96,7 +96,7 @@ export function questionOf(parts: QuestionParts): Question {
 export function assumed(question: Question): PastContact | null {
   const { channel, accounts } = question
   if (channel === null) return null
-  // Field by field: this runs once per planned contact, and a rest of so many fields is slow.
+  // The fields are copied one by one: this runs once per planned contact, and a rest of so many fields is slow.
   return {
     at: question.at,
     channel,

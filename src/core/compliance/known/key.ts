@@ -8,7 +8,7 @@ import { CHANNEL_NAMES } from '../match/channel-names.ts'
 const several = <T extends z.ZodType>(item: T) => z.array(item).min(1)
 const name = z.string().min(1).max(200)
 
-/** derived: from history, holds, promises and the ledger. asserted: recorded as evidence. at_claim: shown by the agent or field collector; a duty until then. */
+/** `derived`: the engine finds it in history, holds, promises and the ledger. `asserted`: it is recorded as evidence. `at_claim`: the agent or field collector shows it; until then it is a duty. */
 const EVIDENCE_CLASSES = ['derived', 'asserted', 'at_claim'] as const
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
 

@@ -17,7 +17,7 @@ export interface KeyMeaning extends Omit<KeyFile, 'from'> {
   counts: (status: Status, file: LegalFile) => boolean
 }
 
-/** By key; what the pack does not declare means what the engine knows of it. */
+/** The meaning of each key; a key that the pack does not declare means what the engine knows of it. */
 export type Keys = (key: string) => KeyMeaning | null
 
 /** What a rule of a pack goes by: a clock, and what the keys mean that it names. */
@@ -117,7 +117,7 @@ interface Soon {
   clock: LegalClock
 }
 
-/** Counted in dates from the one on which the evidence was recorded; a status of the same date belongs to them. */
+/** Whether the status began soon after the evidence: the dates are counted from the one on which the evidence was recorded, and a status of that date is among them. */
 function isSoonAfter(
   { at, accounts }: Status,
   { evidence }: LegalFile,

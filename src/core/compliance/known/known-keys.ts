@@ -22,7 +22,7 @@ export const STATUSES: readonly string[] = [
   ...['settled', 'charged_off', 'sold', 'placed', 'closed'].map(statusOfEnded),
 ]
 
-/** Of an account that ended for that reason. */
+/** The status of an account that ended for that reason. */
 export function statusOfEnded(reason: string): string {
   return `account.${reason}`
 }

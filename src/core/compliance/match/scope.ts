@@ -3,7 +3,7 @@ import type { Key, PastContact, Question } from '../../model/question.ts'
 
 export type ScopeFilter = (contact: PastContact, question: Question, account: Key | null) => boolean
 
-/** Which past contacts count together with the planned one: all the scopes must be the same. */
+/** A filter for the past contacts that count together with the planned one: all the scopes must be the same. */
 export function scopeFilter(per: readonly Scope[]): ScopeFilter {
   const same = per.map((scope) => SAME[scope])
   return (contact, question, account) => {

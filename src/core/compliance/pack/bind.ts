@@ -4,7 +4,7 @@ import type { Product } from '../../model/product.ts'
 import { EARLIER_GROUPS } from '../known/known-keys.ts'
 import type { Pack } from './pack.ts'
 
-/** Whom a pack is asked about; what is not known binds as any. */
+/** The person and the claim that a pack is asked about; what is not known binds as any. */
 export interface Binding {
   /** Residence candidates; empty = unknown: anywhere. */
   regions: readonly string[]

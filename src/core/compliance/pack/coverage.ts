@@ -8,7 +8,7 @@ import { isCovered, isOwn } from './bind.ts'
 import type { Pack } from './pack.ts'
 import { kindOfRule, RULE_KINDS } from '../rule/kinds.ts'
 
-/** Is there law on file for somebody who lives there? A residence is covered by a pack of its own country or state, or accepted by a strategy or by residences.yaml; otherwise nobody knows what is lawful, and nobody is contacted. */
+/** The place, and perhaps the product, for which no law is on file. A residence is covered by a pack of its own country or state, or accepted by a strategy or by residences.yaml; otherwise nobody knows what is lawful, and nobody is contacted. */
 export interface LawGap {
   region: Region
   /** Null = no pack binds the residence at all; otherwise its packs name others of the kind and not this one. */
@@ -62,7 +62,7 @@ export function nameOfGap({ region, product }: LawGap): string {
 
 const gaps = remembered<LawGap | null>()
 
-/** Worked out once per place, actor and product. */
+/** The gap in the law of one place, which is worked out once per place, actor and product. */
 function missingLaw(
   packs: readonly Pack[],
   region: Region,
@@ -90,7 +90,7 @@ const KINDS: readonly (readonly Product[])[] = [
   ['invoice', 'utility', 'telecom', 'rent', 'tax', 'non_financial', 'other'],
   ['npl_transferred'],
 ]
-/** When and how often: what a pack would have said of the product too. */
+/** The kinds of rules that say when or how often: a pack would have said that of the product too. */
 const OF_CONTACT = RULE_KINDS.filter((kind) => kindOfRule({ kind }).limits !== undefined)
 
 /** The packs have hours or counts for products of its kind, and none for it. */
@@ -108,7 +108,7 @@ function leavesOut(own: readonly Pack[], product: Product): boolean {
   return false
 }
 
-/** In force, and about contacts: when a lawsuit may follow says nothing of them. */
+/** Whether the rule is in force and about contacts: a rule on when a lawsuit may follow says nothing of them. */
 function isOfContact({ state, appliesTo: { actions } }: Pack['rules'][number]): boolean {
   return (state === 'active' || state === 'policy') && (!actions || actions.includes('contact'))
 }

@@ -61,7 +61,7 @@ export function lawOf(schedules: Published): Law {
   return law
 }
 
-/** Of packs that are no version of the schedules: a case's own, or a mutant's. Everything else asks `lawOf`. */
+/** The law of packs that are no version of the schedules: a case's own, or a mutant's. Everything else asks `lawOf`. */
 export function compileLaw(schedules: Published, among: readonly Pack[] = schedules.packs): Law {
   const calendars = new Map(schedules.calendars.map((calendar) => [calendar.calendar, calendar]))
   const rules = schedules.packs.flatMap((pack) => {
@@ -77,14 +77,14 @@ function mayAsk(rule: Rule): boolean {
   return rule.duty !== undefined || asksPeople(rule)
 }
 
-/** Of several residences that may be, one in which nobody disputes the rule is enough. */
+/** Whether the rule acts: if there are several candidate residences, one in which nobody disputes the rule is enough. */
 export function isActive({ state, disputedIn }: Rule, regions: readonly string[]): boolean {
   if (state !== 'active' && state !== 'policy') return false
   if (!disputedIn || regions.length === 0) return true
   return regions.some((region) => !disputedIn.some((area) => surelyLiesIn(region, area)))
 }
 
-/** Of all packs of a residence, whoever else they bind: the days that are holidays there. An unknown residence may be any. */
+/** The calendars of all packs of a residence, whoever else they bind: they say which days are holidays there. An unknown residence may be any. */
 export function calendarsOf(law: Law, regions: readonly string[]): readonly Calendar[] {
   return homes(law, regions.join(), () => {
     const names = law.packs
@@ -136,7 +136,7 @@ function termsOf(pack: Pack, calendars: ReadonlyMap<string, Calendar>): Terms {
   return { ...clock, keys: keysOf(pack, clock) }
 }
 
-/** Knows no year, so that every day is judged under every reading. */
+/** A calendar that knows no year, so that every day is judged under every reading. */
 function unknownCalendar(calendar: string): Calendar {
   return { calendar, years: [], holidays: [], workdays: [], source: '' }
 }
@@ -160,7 +160,7 @@ function legalRule(rule: Rule, pack: Pack, terms: Terms): LegalRule {
 /** How far back history is recent. */
 export const RECENT = 40 * DAY_MS
 
-/** By the local date at the moment of the contact, in any zone that the rule looks at. */
+/** Whether the rule is in force, by the local date at the moment of the contact in any zone that the rule looks at. */
 function forceOf({ inForceFrom, inForceUntil }: Rule, clock: LegalClock): LegalRule['inForce'] {
   if (!inForceFrom && !inForceUntil) return () => true
   const from = inForceFrom ? dayNumber(inForceFrom) : -Infinity

@@ -4,7 +4,7 @@ import type { Selector } from './base.ts'
 import type { Allowance, Key, LegalFile, Question } from '../../model/question.ts'
 import { contactFilter } from '../match/select.ts'
 
-/** How long a human's answer is good for: what it was given on may be another by then. */
+/** The time for which a human's answer is good: later the situation that it was given on may be another. */
 export const ALLOWED_DAYS = 7
 
 /** Whether a human let this contact pass although the rule asks for a review: once about each account, so that the next contact that the rule is about uses it up. It lifts no other rule. */

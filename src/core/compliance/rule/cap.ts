@@ -45,7 +45,7 @@ export const cap = {
   limits: 'how_often',
 } as const satisfies RuleKind<Parameters>
 
-/** How often: no window of the span that holds the planned contact may hold more than `max`, the planned one included. Of later contacts those that are still open count too, so that one plan cannot fill another's window; one that is settled does not exist for it. */
+/** A cap says how often: no window of the span that holds the planned contact may hold more than `max`, the planned one included. A later contact that is still open counts too, so that one plan cannot fill another's window; a later one that is settled does not exist for it. */
 function capJudge(rule: RuleWith<Parameters>, clock: LegalClock): Judge {
   const { max, per, span, not = [] } = rule.parameters
   const counts = counter(rule)
@@ -110,7 +110,7 @@ function isBookedTo(contact: PastContact, account: Key | null): boolean {
   return spoken || kindOf(contact.channel).written || contact.bookedTo === account
 }
 
-/** One count that must have room: of one account, by one zone's dates. Gives the first instant from `at` on that has it; null = never. */
+/** One count that must have room: of one account, by one zone's dates. The answer is the first instant from `at` on that has room; null = never. */
 type Ledger = (at: Instant) => Instant | null
 
 function ledgerOf(
@@ -139,7 +139,7 @@ function ledgerOf(
   }
 }
 
-/** For a contact at that instant: what is later exists only while it is open. */
+/** Whether the contact exists for one that is made at that instant: a later contact exists only while it is open. */
 export function existsAt(at: Instant, contact: Pick<PastContact, 'at' | 'outcome'>): boolean {
   return contact.at <= at || contact.outcome === 'pending'
 }
@@ -149,7 +149,7 @@ interface Placed {
   place: number
 }
 
-/** Counts channels used besides the planned one. */
+/** The number of channels used besides the planned one. */
 function channelRoom(ruler: Ruler, placed: readonly Placed[], question: Question, max: number) {
   const others = new Set(placed.map(({ contact }) => contact.channel))
   if (question.channel) others.delete(question.channel)

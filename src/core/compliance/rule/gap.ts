@@ -36,14 +36,14 @@ export const gap = {
   limits: 'when',
 } as const satisfies RuleKind<Parameters>
 
-/** Surely: with ten days to spare. */
+/** Whether the duration is surely shorter, with ten days to spare. */
 function isShorter(duration: Duration, beyond: number): boolean {
   const least = beyond - 10 * DAY_MS
   if ('hours' in duration) return duration.hours * HOUR < least
   return 'days' in duration && duration.days * DAY_MS < least
 }
 
-/** How soon after: the latest event of its kind, a contact of the history or dated evidence, must be so long ago. */
+/** A gap says how soon after: the latest event of its kind, a contact of the history or dated evidence, must be so long ago. */
 function gapJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
   const { atLeast, dayOne } = rule.parameters
   const latest = latestEvent(rule, terms)

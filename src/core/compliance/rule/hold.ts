@@ -53,7 +53,7 @@ function idleHold({ while: name, lasts }: Parameters, path: Changed['path']): Id
   return (key === 'stops' || key === 'actions') && { alike: 'acts', while: name }
 }
 
-/** Not while: a status of the debtor, the account or the point forbids the act. */
+/** A hold says "not while": a status of the debtor, the account or the point forbids the act. */
 function holdJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
   const { stops, allows = [], scope, lasts, limit } = rule.parameters
   const name = rule.parameters.while
@@ -83,7 +83,7 @@ function lastEnd(holding: readonly { until: Instant | null }[]): Instant | null 
   return last === Infinity ? null : last
 }
 
-/** When the status stops holding; null = not by waiting. */
+/** The instant at which the status stops holding; null = not by waiting. */
 function endOf(status: Status, extent: Extent, question: Question, file: LegalFile): Instant | null {
   const zones = zonesFor(extent.terms, file)
   const byRule = heldUntil(status, extent, question, file)

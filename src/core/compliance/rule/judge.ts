@@ -12,7 +12,7 @@ export interface Refusal {
   liftsAt: Instant | null
   noCommonHour?: boolean
   text?: string
-  /** Instead of the rule's own effect. */
+  /** The effect that takes the place of the rule's own. */
   effect?: 'review'
   /** Evidence keys that are not there. */
   missing?: string[]

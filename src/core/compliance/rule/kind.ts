@@ -35,7 +35,7 @@ export interface RuleKind<P> {
 /** Those that know of hours say until when they are open. */
 export type Judged = { judge: Judge } & Partial<Omit<HoursJudge, 'judge'>>
 
-/** Known, or what has to be the same before and after: the answers about every act while a status lasts, or the hours on every sort of day. */
+/** The answer, if it is known; otherwise what has to be the same before and after: the answers about every act while a status lasts, or the hours on every sort of day. */
 export type Idle =
   | boolean
   | { alike: 'acts'; while: string }

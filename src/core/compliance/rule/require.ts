@@ -23,7 +23,7 @@ export const requirement = {
   readsClock: ({ all = [], any = [] }) => [...all, ...any].some((need) => need.minAge ?? need.maxAge),
 } as const satisfies RuleKind<Parameters>
 
-/** Only if: what the agent shows at claim is a duty until then, and refuses at claim when it is missing. What is there and only too young lifts by itself. */
+/** A requirement says "only if": what the agent shows at claim is a duty until then, and refuses at claim when it is missing. What is there and only too young lifts by itself. */
 function requireJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
   const { all = [], any = [] } = rule.parameters
   return (question, file) => {

@@ -20,7 +20,7 @@ const parameters = z.strictObject({
 
 type Parameters = z.infer<typeof parameters>
 
-/** When: the hours that are open, on the wall clock of the debtor or of the law. */
+/** A window says when: it names the hours that are open, on the wall clock of the debtor or of the law. */
 export const window = {
   parameters,
   judge: windowJudge,
@@ -140,7 +140,7 @@ function fits({ open, until }: { open: boolean; until: Instant }, at: Instant, n
   return open && until >= at + need
 }
 
-/** A message ends when it starts; who speaks, or stands at the door, takes the time that was planned. In milliseconds. */
+/** The length in milliseconds: a message ends when it starts, and whoever speaks or stands at the door takes the time that was planned. */
 function lengthOf({ channel, durationMinutes }: Question): number {
   return channel !== null && !kindOf(channel).written ? Math.round(durationMinutes * MINUTE) : 0
 }
@@ -169,7 +169,7 @@ function opening(hours: Hours, zone: Zone, from: Instant, limit: Instant): Insta
 
 const personal = new WeakMap<readonly object[], { by: string; hours: Hours }>()
 
-/** Closed hours add up: what is closed on Mondays stays closed on a Monday that is a holiday. Throws where the person names holidays or workdays and no calendar says which they are. */
+/** Closed hours add up: what is closed on Mondays stays closed on a Monday that is a holiday. It is an error (RangeError) that the person names holidays or workdays and no calendar says which they are. */
 function personHours(file: LegalFile, calendars: readonly Calendar[]): Hours | null {
   if (file.closed.length === 0) return null
   const asking = asksCalendar(file.closed)

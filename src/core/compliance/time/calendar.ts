@@ -34,14 +34,14 @@ export interface Calendar {
   workdays: Day[]
   /** Days of these years of which no source says what they are. */
   unknown?: Day[]
-  /** Where the data comes from and how it was checked. */
+  /** The origin of the data, and how it was checked. */
   source: string
 }
 
 export const DAY_KINDS = ['holiday', 'workday', 'restday'] as const
 export type DayKind = (typeof DAY_KINDS)[number]
 
-/** What day it is, by the calendar; without one no day is a holiday. Null = the calendar does not know: it may be any of them. */
+/** The sort of day that it is by the calendar; without one no day is a holiday. Null = the calendar does not know: it may be any of them. */
 export function dayKind(calendar: Calendar | null, day: Day): DayKind | null {
   if (calendar) {
     const { years, holidays, workdays, unknown } = indexOf(calendar)

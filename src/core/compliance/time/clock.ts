@@ -2,7 +2,7 @@ import type { Zone } from '../../base/time.ts'
 import type { LegalFile } from '../../model/question.ts'
 import type { Calendar } from './calendar.ts'
 
-/** Whose dates and hours a rule goes by. */
+/** The dates and hours by which a rule goes. */
 export interface LegalClock {
   /** Null = the candidate zones of the debtor, all of them. */
   zone: Zone | null

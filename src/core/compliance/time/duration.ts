@@ -25,7 +25,7 @@ export const DurationSchema = z.union([
 ])
 export type Duration = z.infer<typeof DurationSchema>
 
-/** Of days that a calendar does not know: `longer` counts none of them as a day of business, so that what waits waits on; `sooner` counts each, so that what is only good for a time is not good for longer. */
+/** The way to count days that a calendar does not know: `longer` counts none of them as a day of business, so that what waits waits on; `sooner` counts each, so that what is only good for a time is not good for longer. */
 export type Reading = 'longer' | 'sooner'
 
 /** No date is that late: a count that no known day ends. */
@@ -43,7 +43,7 @@ export function addToDay(
   return addMonths(day, 'months' in duration ? duration.months : duration.years * 12)
 }
 
-/** The first instant, in that zone, at which so much has passed since the event; dates count from local midnight. Infinite where no known day ends the count. */
+/** The first instant, in that zone, at which so much has passed since the event; dates count from local midnight. The answer is infinite if no known day ends the count. */
 export function passedAt(event: Instant, duration: Duration, zone: Zone, calendar: Calendar | null): Instant {
   if (!Number.isFinite(event)) return event
   if ('hours' in duration) return event + duration.hours * HOUR

@@ -72,7 +72,7 @@ export function hoursOf(
   }
 }
 
-/** Whatever is in any of them. */
+/** The hours that are in any of them. */
 export function together(all: readonly Hours[]): Hours {
   const [first] = all
   return first && all.length === 1 ? first : (day) => joined(all.flatMap((hours) => [...hours(day)]))
@@ -120,7 +120,7 @@ function usualKind(day: number): DayKind {
   return weekday(day) === 0 || weekday(day) === 6 ? 'restday' : 'workday'
 }
 
-/** What is in every one of them; stretches over midnight go past the end of the day. */
+/** The hours that are in every one of them; stretches over midnight go past the end of the day. */
 function inEach(readings: readonly (readonly Stretch[])[]): Stretch[] {
   const [first = [], ...others] = readings
   return others.reduce<Stretch[]>(
@@ -153,12 +153,12 @@ function joined(stretches: Stretch[]): Stretch[] {
   return apart
 }
 
-/** By hand: a permit check asks it some fifty times of a day that is counted, at 20 ns; `getDay` takes 400. */
+/** The weekday is computed by hand: a permit check asks for it some fifty times per counted day, and it takes 20 ns where `getDay` takes 400. */
 function weekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7
 }
 
-/** Whether the hours are open on the wall clock of a zone at an instant, and until when that stays so (at most `limit`). Read off the wall clock at every instant: a repeated hour is open twice, a skipped one never. */
+/** Whether the hours are open on the wall clock of a zone at an instant, and until when that stays so (at most `limit`). The wall clock is read at every instant: a repeated hour is open twice, a skipped one never. */
 export function runAt(
   hours: Hours,
   zone: Zone,
@@ -180,7 +180,7 @@ function isOpen(hours: Hours, zone: Zone, at: Instant): boolean {
   return hours(day).some(([from, until]) => time >= from && time < until)
 }
 
-/** When the clock reaches the end of this stretch or the start of the next one, or midnight, if it does not jump before. */
+/** The instant at which the clock reaches the end of this stretch or the start of the next one, or midnight, if it does not jump before. */
 function nextEdge(hours: Hours, zone: Zone, at: Instant, open: boolean): Instant {
   const { day, time } = wallOf(zone, at)
   for (const [from, until] of hours(day)) {

@@ -5,7 +5,7 @@ import type { Span } from '../rule/parameters.ts'
 
 /** A span as a ruler: instants have places on it, and every window of the span is a stretch of places. */
 export interface Ruler {
-  /** Where an instant lies: a local date, or the instant itself. */
+  /** The place of an instant: a local date, or the instant itself. */
   placeOf: (at: Instant) => number
   /** The first instant of a place. */
   startOf: (place: number) => Instant

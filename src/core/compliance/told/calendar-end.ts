@@ -33,7 +33,7 @@ function lastKnown(years: readonly number[], from: number): Day | null {
   return `${last}-12-31`
 }
 
-/** Wherever in its parameters: slots of a window, or a duration in business days. */
+/** Whether anything in its parameters asks the calendar: slots of a window, or a duration in business days. */
 function asksCalendar({ parameters }: Rule): boolean {
   return /"days":"(hol|workday|restday)"|"businessDays"/.test(JSON.stringify(parameters))
 }

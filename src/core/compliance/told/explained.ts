@@ -27,7 +27,7 @@ export interface TextRule {
   when: 'first' | 'each' | 'later'
 }
 
-/** Of several ways to make the contact (numbers, addresses) the one that may be gone the soonest; there must be one. */
+/** What the law says of the way to make the contact (a number, an address) that may be gone the soonest; there must be at least one way. */
 export function explain(
   ways: readonly [Question, ...Question[]],
   file: LegalFile,

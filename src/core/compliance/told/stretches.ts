@@ -8,7 +8,7 @@ import type { Reason } from '../../model/verdict.ts'
 /** A stretch of time in which the law says the same about one contact; nothing refuses = it may begin at any instant of it. */
 export interface LegalStretch {
   from: Instant
-  /** Excluded. */
+  /** The end, which is excluded. */
   until: Instant
   refusals: Reason[]
 }
@@ -40,7 +40,7 @@ export function legalStretches(
   return stretches
 }
 
-/** When the open hours end, or a refusal lets go. */
+/** The instant at which the open hours end, or a refusal lets go. */
 function nextEdge({ refusals, closes }: Judgement, at: Instant): Instant {
   const edges = [closes, ...refusals.map(({ liftsAt }) => liftsAt ?? Infinity)]
   return Math.min(...edges.filter((edge) => edge > at))

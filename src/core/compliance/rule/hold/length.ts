@@ -36,7 +36,7 @@ export interface Extent {
   terms: Terms
 }
 
-/** When the rule lets go of a status: at an event that ends it, or after its time; null = open-ended. */
+/** The instant at which the rule lets go of a status: at an event that ends it, or after its time; null = open-ended. */
 export function heldUntil(
   status: Status,
   { name, lasts, terms }: Extent,
@@ -53,7 +53,7 @@ export function heldUntil(
   return Math.min(over, end)
 }
 
-/** When the status ended: by its own lifting, or by dated evidence at or after its start for every account that is asked about. */
+/** The instant at which the status ended: by its own lifting, or by dated evidence at or after its start for every account that is asked about. */
 function endedAt(
   status: Status,
   { endings, terms }: { endings: readonly string[]; terms: Terms },
