@@ -23,7 +23,7 @@ export interface ScheduleParts {
   calendars: Calendar[]
   /** Null where the file could not be read. */
   ticks: Placed<Ticks> | null
-  /** Absent where there is no such file. */
+  /** The file's content; absent = there is no such file. */
   creditors?: Placed<Creditors>
   residences?: Placed<Residences>
 }

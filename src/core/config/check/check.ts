@@ -10,7 +10,7 @@ import { checkTicks } from './ticks.ts'
 import { checkWording } from './wording.ts'
 import type { ScheduleParts } from '../placed.ts'
 
-/** What no single file can show: gaps, overlaps, cycles, and names that lead nowhere. Every problem at once; the caller adds the lines. */
+/** What no single file can show: gaps, overlaps, cycles, and names that lead nowhere. All problems are reported at once; the caller adds the lines. */
 export function checkSchedules(parts: ScheduleParts): Problem[] {
   return [
     ...checkStrategies(parts),

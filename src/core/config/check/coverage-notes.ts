@@ -3,7 +3,7 @@ import { type Coverage, coverageOf } from '../../compliance/pack/coverage.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
-/** Where each strategy's people have law of their own, where it is accepted that they have none, and where their cases would be held. */
+/** The places in which each strategy's people have law of their own, those in which it is accepted that they have none, and those in which their cases would be held. */
 export function coverageNotes(parts: ScheduleParts): Problem[] {
   return parts.strategies.flatMap((placed) => notesOf(placed, parts))
 }

@@ -21,7 +21,7 @@ export interface KeyProblem extends Pick<Problem, 'code' | 'message'> {
   suggestion: string
 }
 
-/** That every fact which a rule names can come to be known, and means one thing in all the packs that declare it. */
+/** The check that every fact which a rule names can come to be known, and means one thing in all the packs that declare it. */
 export function checkKeys(packs: readonly LawFile[]): KeyProblem[] {
   return [
     ...packs.flatMap((pack) => [
@@ -122,7 +122,7 @@ function meaningText({ class: how, lasts, endsWith, from }: KeyFile): string {
   return JSON.stringify({ class: how, lasts, endsWith, from })
 }
 
-/** Where in a rule the word stands. */
+/** The place in a rule at which the word stands. */
 function placeOf(value: unknown, word: string, at: (string | number)[]): (string | number)[] {
   return find(value, word, at) ?? at
 }

@@ -5,7 +5,7 @@ import { nearest } from '../../base/nearest.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
 import type { Strategy } from '../../model/strategy.ts'
 
-/** Law: that strategies name what binds them, and that its calendars are there; the keys of packs are checked where they are read. */
+/** The check that strategies name the law that binds them, and that its calendars are there; the keys of packs are checked where they are read. */
 export function checkPacks(parts: ScheduleParts): Problem[] {
   const { packs, calendars, strategies } = parts
   const twice = repeated(packs, ({ pack }) => pack).map(({ name }): Problem => {

@@ -31,7 +31,7 @@ export function checkStages(placed: Placed<Strategy>): Problem[] {
   ]
 }
 
-/** From the day on which cases open every risk band is in some stage. */
+/** Every risk band is in some stage from the day on which cases open. */
 function checkGaps(placed: Placed<Strategy>): Problem[] {
   const { open, stages } = placed.value
   const gaps = new Map<string, RiskBand[]>()

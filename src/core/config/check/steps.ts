@@ -11,7 +11,7 @@ interface StepPlace {
   path: string
   strategy: Strategy
   stage: Stage
-  /** Of the stage in the strategy. */
+  /** The number of the stage in the strategy. */
   index: number
   step: Step
 }
@@ -160,7 +160,7 @@ function localesOf(strategy: Strategy, templates: ScheduleParts['templates']): S
   return new Set(templates.filter(({ value }) => names.has(value.template)).map(({ value }) => value.locale))
 }
 
-/** For some risk band its day lies inside the stage; a mandatory step keeps the case there. */
+/** The day of a step lies inside the stage for some risk band; a mandatory step keeps the case there. */
 function checkReach(place: StepPlace): Problem[] {
   const { step, stage } = place
   const bands = RISK_BANDS.filter(

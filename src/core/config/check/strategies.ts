@@ -91,7 +91,7 @@ function checkRegions({ file, value }: Placed<Strategy>): Problem[] {
   })
 }
 
-/** Builds the machine and walks it whole, as it is when the strategy is loaded. */
+/** The machine is built and walked whole, as it is when the strategy is loaded. */
 function checkMachine({ file, value }: Placed<Strategy>): Problem[] {
   if (new Set(value.stages.map(({ stage }) => stage)).size < value.stages.length) return []
   try {

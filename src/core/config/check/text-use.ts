@@ -84,9 +84,9 @@ function isAbout(
 }
 
 interface PacksOver {
-  /** Bind every account that the strategy takes. */
+  /** These packs bind every account that the strategy takes. */
   sure: Pack[]
-  /** Bind some of them: those that live in a part of its regions, or anywhere where it names none. */
+  /** These packs bind some of them: those that live in a part of its regions, or anywhere if it names none. */
   some: Pack[]
 }
 

@@ -4,7 +4,7 @@ import { CONTACT_CHANNELS } from '../../channel/channel.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
 import { OPTIONAL_TICKS, TICKS, type Ticks } from '../../model/ticks.ts'
 
-/** When the engine looks again, and how much it may send in an hour. */
+/** The check of the times at which the engine looks again, and of how much it may send in an hour. */
 export function checkTicks({ ticks, strategies }: ScheduleParts): Problem[] {
   if (!ticks) return []
   return [

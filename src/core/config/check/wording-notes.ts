@@ -32,7 +32,7 @@ function acknowledged({ template, rules }: TextUse, { wording }: ScheduleParts):
   })
 }
 
-/** By strategy, rule and part: accounts of some residences whom nothing is sent then, and what a law asks for without refusing. */
+/** The notes by strategy, rule and part: accounts of some residences to which nothing is sent then, and what a law asks for without refusing. */
 function leftOut(uses: readonly TextUse[], parts: ScheduleParts): Problem[] {
   const gaps = new Map<string, Gap>()
   for (const use of uses) {

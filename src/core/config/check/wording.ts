@@ -119,7 +119,7 @@ function checkAcknowledged({ file, value }: Placed<Template>, suspicions: readon
   })
 }
 
-/** Texts in a language that no list knows: told once for each locale. */
+/** Texts in a language that no list knows are told once for each locale. */
 function checkLocales({ templates, wording }: ScheduleParts): Problem[] {
   const lists = wording.map(({ value }) => value)
   const first = new Map(templates.toReversed().map((one) => [one.value.locale, one]))
