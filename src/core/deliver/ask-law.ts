@@ -9,13 +9,13 @@ import type { Schedules } from '../config/schedules.ts'
 import type { Agent, ContactQuestion, PermitContact } from './ask.ts'
 import { type SendReason, sendReason } from './send-reason.ts'
 
-/** Under the packs and calendars of these schedules; nothing is permitted where they say no law at all. */
+/** The permit check under the packs and calendars of these schedules; nothing is permitted where they say no law at all. */
 export function permitUnder(schedules: Schedules): PermitContact {
   const ask = askLaw(lawOf(schedules))
   return (question) => (isLawless(schedules, question) ? denied('no_law_on_file') : ask(question))
 }
 
-/** Of the version that the case is pinned to and of the active one, either may accept the residence. */
+/** Whether no law is on file: either the version that the case is pinned to or the active one may accept the residence. */
 function isLawless(schedules: Schedules, question: ContactQuestion): boolean {
   const { contact, dossier, strategy, case: theCase } = question
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
@@ -29,7 +29,7 @@ function denied(why: SendReason): Verdict {
   return { answer: 'deny', reasons: [sendReason(why)], review: false, duties: [], warnings: [] }
 }
 
-/** Asks about a contact that is to be sent, claimed or started, from the dossier that was loaded under its locks. */
+/** The question about a contact that is to be sent, claimed or started, from the dossier that was loaded under its locks. */
 export function askLaw(law: Law): PermitContact {
   return (question) => permitContact(question, law)
 }

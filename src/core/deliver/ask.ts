@@ -15,7 +15,7 @@ export type AskRedeem = (question: RedeemQuestion) => Verdict
 export interface RedeemQuestion {
   contact: ContactRow
   case: CaseFile
-  /** Without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
+  /** The dossier without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
   dossier: Dossier
   at: Instant
   /** Content that the values of the text suggest, beside what it says itself. */

@@ -5,7 +5,7 @@ import { sendReason } from './send-reason.ts'
 
 /** Contacts stopped by hand; null = any. */
 export interface Brake extends BrakeScope {
-  /** Since when, and by whom, where that is known. */
+  /** The instant from which contacts are stopped, and who stopped them, if that is known. */
   stoppedAt?: Instant
   stoppedBy?: string
 }

@@ -1,7 +1,7 @@
 import type { AccountFile } from '../model/dossier.ts'
 import { minorDigits } from '../base/money.ts'
 
-/** Whom to call or visit first: risk x amount x days past due. An unknown score is the middle; amounts count in whole units of their currency. */
+/** The rank of an account, for whom to call or visit first: risk x amount x days past due. An unknown score is the middle; amounts count in whole units of their currency. */
 export function rankOf(
   account: Pick<AccountFile, 'score' | 'pastDue' | 'currency'>,
   dpd: number | null,

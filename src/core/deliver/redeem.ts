@@ -20,7 +20,7 @@ export interface RedeemBatch {
   brakes: readonly Brake[]
   breakers: readonly Breaker[]
   ask: AskRedeem
-  /** Reads the text of a contact that is permitted; absent = there is none to read. */
+  /** The reader for the text of a contact that is permitted; absent = there is none to read. */
   read?: (contact: ContactRow, dossier: Dossier) => TextRead
 }
 
@@ -39,7 +39,7 @@ export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out 
 
 const RETRY_STOPPED = 5 * MINUTE
 
-/** Judges in the order (person, not before, id); a permitted contact counts for those after it, whoever they belong to. */
+/** The contacts are judged in the order (person, not before, id); a permitted contact counts for those after it, whoever they belong to. */
 export function judgeRedeem(batch: RedeemBatch): Redeemed[] {
   const counted = countedContacts(batch.dossiers)
   return [...batch.contacts].sort(byTurn).map((contact) => {
@@ -49,7 +49,7 @@ export function judgeRedeem(batch: RedeemBatch): Redeemed[] {
   })
 }
 
-/** Beyond `granted` permitted contacts of the channel the rest waits for the next hour, the last first. */
+/** The contacts beyond `granted` permitted ones of the channel wait for the next hour, the last first. */
 export function withinRate(
   redeemed: readonly Redeemed[],
   channel: string,
@@ -139,7 +139,7 @@ function denied(contact: ContactRow, { dossier, file: theCase, reasons, now }: D
   return { contact, to: 'denied', reasons, reviewAt: now, ...(asks.length > 0 && { asks }) }
 }
 
-/** Handed back without asking the law. */
+/** The contact is handed back without asking the law. */
 function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, theCase: CaseFile) {
   const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
   const later = (notBefore: Instant, reason: Reason): Redeemed => ({

@@ -16,7 +16,7 @@ export type ProviderAnswer =
 
 export type Settlement =
   | { to: 'sent'; providerRef: string | null }
-  /** Proven not accepted. */
+  /** It is proven that it was not accepted. */
   | { to: 'back'; delayMs: number; code: string; breaker: boolean }
   | { to: 'failed'; code: string; pointInvalid: boolean }
   | { to: 'unknown'; code: string }
@@ -47,13 +47,13 @@ export function settle(answer: ProviderAnswer, tries: number, seed: string): Set
   return { to: 'unknown', code }
 }
 
-/** Doubles from 5 s to 10 min, spread over half of it by a hash of the seed. */
+/** The wait doubles from 5 s to 10 min, spread over half of it by a hash of the seed. */
 export function backoff(tries: number, seed: string): number {
   const full = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.max(0, tries - 1))
   return Math.round(full * (0.5 + 0.5 * fraction(`${seed}#${tries}`)))
 }
 
-/** When a breaker that opened now is tried again. */
+/** The instant at which a breaker that opened now is tried again. */
 export function breakerRetryAt(now: Instant): Instant {
   return now + 5 * MINUTE
 }

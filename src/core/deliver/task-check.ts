@@ -38,7 +38,7 @@ export function taskRefusal(code: TaskRefusal['code'], reasons: Reason[] = []): 
   return { ok: false, code, message: MESSAGE[code], reasons }
 }
 
-/** Lawful, but not by this agent as he stands: what he has to show first is named with the rule that asks for it. */
+/** The contact is lawful, but not by this agent as he stands: what he has to show first is named with the rule that asks for it. */
 export function unfitRefusal(reasons: Reason[]): TaskRefusal {
   const missing = reasons.flatMap(({ rule, missing: keys = [] }) => keys.map((key) => `${key} (${rule})`))
   if (missing.length === 0 || reasons.some((reason) => !reason.missing))

@@ -11,13 +11,13 @@ export type Sighting =
 
 export type Resolution =
   | { to: 'sent'; providerRef: string | null }
-  /** Absent twice, a quiet period apart: it was never accepted. */
+  /** The provider said `absent` twice, a quiet period apart: it was never accepted. */
   | { to: 'again' }
   | { to: 'wait'; asked: boolean }
   | { to: 'human' }
 
 interface Unknown {
-  /** Since when it is unknown, and when the provider was asked and said `absent`. Business time. */
+  /** The instant since which it is unknown, and those at which the provider was asked and said `absent`, in business time. */
   since: Instant
   askedAt: readonly Instant[]
 }
@@ -25,7 +25,7 @@ interface Unknown {
 /** A provider that has not answered for so long is a human's affair. */
 const PATIENCE = 24 * HOUR
 
-/** Long enough for an accepted message to become visible to a query: longest acceptance + index lag + skew. */
+/** The time after which an accepted message is visible to a query: longest acceptance + index lag + skew. */
 export function dueToAsk({ since, askedAt }: Unknown, now: Instant, quietMs: number): boolean {
   return now - (askedAt.at(-1) ?? since) >= quietMs
 }
