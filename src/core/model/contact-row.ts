@@ -42,7 +42,7 @@ export interface ContactRow extends ContactKind {
   dpd: number | null
   template: string | null
   durationMinutes: number
-  /** Raised whenever the row is handed back: part of the job id. */
+  /** The number rises whenever the row is handed back, and is part of the job id. */
   ring: number
   tries: number
   /** Our reference at the provider: a UUID. */

@@ -15,7 +15,7 @@ interface ContactStateFile {
   told?: 'warned' | 'waiting' | 'cancelled' | 'refused'
 }
 
-/** Where a contact is, in the order of its life: one entry per state. Whoever moves a contact writes the name of its new state; all else hangs on these properties. */
+/** The states of a contact, in the order of its life: one entry per state. Whoever moves a contact writes the name of its new state; everything else follows from these properties. */
 const CONTACT_STATE = {
   planned: { is: 'waiting', next: 'queue', told: 'waiting' },
   queued: { is: 'waiting', next: 'redeem' },
@@ -48,7 +48,7 @@ export function isWaiting(state: ContactState): boolean {
   return stateFile(state).is === 'waiting'
 }
 
-/** Being made, or of unknown fate. */
+/** Whether the contact is being made, or nobody knows what became of it. */
 export function isInHand(state: ContactState): boolean {
   return stateFile(state).is === 'in_hand'
 }
@@ -128,24 +128,24 @@ export const STATES = {
   waiting: CONTACT_STATES.filter(isWaiting),
   inHand: CONTACT_STATES.filter(isInHand),
   open: CONTACT_STATES.filter(isOpen),
-  /** Not of unknown fate. */
+  /** The open ones, less those of unknown fate. */
   onTheWay: CONTACT_STATES.filter((state) => isOpen(state) && !isLost(state)),
   sending: CONTACT_STATES.filter(isSending),
   lost: CONTACT_STATES.filter(isLost),
   made: CONTACT_STATES.filter(isMade),
   /** Nothing is known of it but that it left. */
   unconfirmed: CONTACT_STATES.filter((state) => stateFile(state).reached === 1),
-  /** Open, and out of the hands of whoever plans: on the queue, in hand, lost. */
+  /** The open ones that are out of the hands of whoever plans: on the queue, in hand, lost. */
   handed: CONTACT_STATES.filter(isHanded),
   /** The same, but for what nobody knows about. */
   inWork: CONTACT_STATES.filter((state) => isHanded(state) && !isLost(state)),
-  /** Made, or perhaps. */
+  /** Those that were made, or perhaps were. */
   left: CONTACT_STATES.filter((state) => isMade(state) || isLost(state)),
-  /** Taken out of the queue to be made, whatever came of it. */
+  /** Those that were taken out of the queue to be made, whatever came of it. */
   taken: CONTACT_STATES.filter((state) => isMade(state) || isInHand(state)),
   unmade: CONTACT_STATES.filter(isUnmade),
   refused: CONTACT_STATES.filter(isRefused),
-  /** Ended by us, and not by the law or the clock. */
+  /** Those that we ended, and not the law or the clock. */
   takenBack: CONTACT_STATES.filter((state) => isUnmade(state) && !isRefused(state)),
   toQueue: CONTACT_STATES.filter(isPlanned),
   toRedeem: CONTACT_STATES.filter((state) => stateFile(state).next === 'redeem'),

@@ -42,7 +42,7 @@ export interface CaseChange {
 /** A contact to come, a task of a human, a step, stage or end of a hold that time alone brings, or a day on which somebody looks again. */
 export interface WaitsFor {
   for: 'contact' | 'task' | 'time' | 'review_date'
-  /** Of a contact: when it is looked at what became of it. Null = a task, which has a time of its own. */
+  /** The instant at which somebody looks at what became of a contact. Null = a task, which has a time of its own. */
   until: Instant | null
 }
 

@@ -11,7 +11,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Receipt } from './receipt.ts'
 
-/** Everything about one person that deciding and permitting look at; no name, number or address in it. Loaded in one statement for a page of persons, and the same for planning, redeeming and claiming. */
+/** Everything about one person that deciding and permitting look at; no name, number or address in it. One statement loads it for a page of persons, and it is the same for planning, redeeming and claiming. */
 export interface Dossier {
   person: PersonFile
   points: PointFile[]
@@ -19,13 +19,13 @@ export interface Dossier {
   accounts: AccountFile[]
   /** The latest case of each account, open or not. */
   cases: CaseFile[]
-  /** On the person, its accounts or its points; lifted ones too. */
+  /** The holds on the person, its accounts or its points; lifted ones too. */
   holds: HoldFile[]
   evidence: EvidenceFile[]
   promises: PromiseFile[]
-  /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too. By id. */
+  /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too; sorted by id. */
   contacts: ContactFile[]
-  /** Steps whose contact was denied at redeem or claim in the last two days, or expired: planned again at once, they would only be handed back again. */
+  /** The steps whose contact was denied at redeem or claim in the last two days, or expired: they are not planned at once, as they would only be handed back again. */
   denied?: DeniedStep[]
   /** What humans were asked about the person: open, and answered. */
   asked?: AskedFile[]
@@ -47,7 +47,7 @@ export interface AskedFile {
   due: Instant
   /** A `TaskAnswer` of its kind, or an `EngineWord`; null while it is open. */
   answer: string | null
-  /** When that was said. */
+  /** The instant at which that was said. */
   answeredAt: Instant | null
 }
 
@@ -88,7 +88,7 @@ export interface PointFile {
   valid: boolean
   /** The ledger has named others since, or nobody has ever named it: nobody is contacted there. Absent = it is the debtor's. */
   former?: boolean
-  /** When it was last said to be the debtor's. */
+  /** The instant at which it was last said to be the debtor's. */
   namedAt?: Instant | null
 }
 

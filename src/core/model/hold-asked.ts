@@ -34,7 +34,7 @@ export function isMeant({ kind: of, reason, upheldAt }: AskedHold, kind: string)
 
 interface Asked {
   kind: string
-  /** Null = of the person. */
+  /** Null = the hold is of the person. */
   account: AccountId | null
 }
 

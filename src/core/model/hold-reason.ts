@@ -18,7 +18,7 @@ interface HoldReasonFile {
   statuses: readonly string[]
   /** What a human is asked once such a hold stands, by a task of the kind `hold_<reason>`; null = nothing. */
   asks: { role: 'operations' | 'compliance'; words: string } | null
-  /** Of the engine's own: what the names of such holds begin with, and what ends them. */
+  /** The prefix of the names of such holds, and what ends them; only holds of the engine's own have these. */
   own?: { prefix: string; endsWith: string }
 }
 

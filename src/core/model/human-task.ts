@@ -11,7 +11,7 @@ export interface HumanTaskKindFile {
   ofStep?: true
   /** It is the step itself, and no question about one. */
   isStep?: true
-  /** Where nobody answers in time it is put to the next role. */
+  /** The task is put to the next role if nobody answers in time. */
   handedOn?: true
   /** The holds that it is about. */
   about?: HoldMeant
@@ -19,13 +19,13 @@ export interface HumanTaskKindFile {
   ofGap?: true
   /** Its rule names where refused rows came from. */
   ofRows?: true
-  /** Open on although the case that it is about has ended. */
+  /** The task stays open although the case that it is about has ended. */
   outlives?: true
-  /** Whatever of this comes first closes it; or why nothing but a human's word does. */
+  /** The task is closed by whatever of this comes first; `nothing` says why only a human's word closes it. */
   closedBy: readonly [ClosedBy, ...ClosedBy[]] | { nothing: string }
 }
 
-/** By kind and reason; `upheld` = a dispute that was decided for the debtor. */
+/** The holds of a kind and reason; `upheld` = a dispute that was decided for the debtor. */
 export type HoldMeant =
   | { kind: 'hold'; reason: SaidHoldReason }
   | { kind: 'cease' | 'optout' }
@@ -77,7 +77,7 @@ export const HUMAN_TASK = {
     answers: ['allow_once', 'refuse'],
     closedBy: { nothing: 'the rule asks for the judgement of a human' },
   },
-  /** Until its evidence is recorded a duty that is called done is asked for again; a waived one is not. */
+  /** A duty that is called done is asked for again until its evidence is recorded; a waived one is not. */
   duty: { role: 'compliance', answers: ['done', 'waived'], closedBy: ['evidence'] },
   unknown_contact: {
     role: 'operations',
@@ -109,7 +109,7 @@ export const HUMAN_TASK = {
     outlives: true,
     closedBy: ['message_read'],
   },
-  /** Answered when `optout.withdrawn` was recorded, or need not be. */
+  /** The task is answered once `optout.withdrawn` was recorded, or need not be. */
   opt_in: {
     role: 'compliance',
     answers: ['done', 'other'],

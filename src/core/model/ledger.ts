@@ -13,33 +13,33 @@ export interface Ledger {
   personOf: Map<string, PersonId>
   accountOf: Map<string, AccountId>
   households: Map<string, HouseholdId>
-  /** By keyed hash of the normalised value, in hex. */
+  /** The numbers, by the keyed hash of the normalised value, in hex. */
   numbers: Map<string, NumberId>
-  /** When a number that the page names was last reported dead for everybody. */
+  /** The instant at which a number that the page names was last reported dead for everybody. */
   dead: Map<NumberId, Instant>
   /** Points of the persons of the page, and all points of the numbers that it names. */
   points: LedgerPoint[]
-  /** Of accounts fed by obligations and payments; by external id. */
+  /** The obligations of accounts that are fed by obligations and payments, by external id. */
   obligations: Map<AccountId, Map<string, LedgerObligation>>
   payments: Map<AccountId, Map<string, LedgerPayment>>
-  /** By `holdKey`. */
+  /** The holds, by `holdKey`. */
   holds: Map<string, LedgerHold>
   /** Holds of refused rows that stand, of the persons of the page; loaded always. */
   refused: Set<LedgerHold>
-  /** By `promiseKey`. */
+  /** The promises, by `promiseKey`. */
   promises: Map<string, LedgerPromise>
   contacts: Map<ContactId, LedgerContact>
   /** What humans were asked about the persons of the page, in the order in which it was asked: what is open, and what was answered where the page may answer again. */
   tasks: LedgerTask[]
-  /** By `factKey`: the digest of what was taken under that key. */
+  /** The digest of what was taken under each key, by `factKey`. */
   facts: KnownFacts
   /** What stored facts say of the figures of accounts with an upheld dispute or a word on one; none of any other. */
   figures: Map<AccountId, FigureFact[]>
   /** Accounts with an open case. */
   openCases: Set<AccountId>
-  /** Of the creditors of the accounts, by name. */
+  /** The files of the creditors of the accounts, by name. */
   feeds: Map<string, FeedFile>
-  /** That are on, where the page may set or release one. */
+  /** The brakes that are on, if the page may set or release one. */
   brakes: LedgerBrake[]
   scopes: KnownScopes
   ids: NewIds
@@ -47,9 +47,9 @@ export interface Ledger {
 
 /** Names of what exists, where the page names such. */
 export interface KnownScopes {
-  /** Of the active version, and of open cases; null = nobody knows. */
+  /** The strategies of the active version and of open cases; null = nobody knows. */
   strategies: readonly string[] | null
-  /** With accounts: all of them where the page names one that has none. */
+  /** The creditors that have accounts: all of them if the page names one that has none. */
   creditors: readonly string[]
 }
 
@@ -81,10 +81,10 @@ export type ZonesFrom = (typeof ZONES_FROM)[keyof typeof ZONES_FROM]
 
 export interface LedgerPerson extends PersonFile {
   zonesFrom: ZonesFrom
-  /** When `closed` was said. */
+  /** The instant at which `closed` was said. */
   closedAt: Instant | null
   name: Sealed | null
-  /** At the person's own request: no fact about them is taken any more. */
+  /** The person was erased at their own request: no fact about them is taken any more. */
   erased: boolean
 }
 
@@ -93,16 +93,16 @@ export interface LedgerAccount extends Omit<AccountFile, 'received'> {
   zones: Zone[]
   feed: 'snapshot' | 'ledger' | null
   snapshotAt: Instant | null
-  /** Since when nobody may be contacted because its figures are stale; null = they are fresh, as far as was looked. */
+  /** The instant since which nobody may be contacted because the account's figures are stale; null = they are fresh, as far as was looked. */
   staleFrom: Instant | null
   credit: Minor
   bucket: number
   lookOn: Day | null
   curedAt: Instant | null
   scoreAt: Instant | null
-  /** When collection was last ended or taken up again. */
+  /** The instant at which collection was last ended or taken up again. */
   collectionAt: Instant | null
-  /** As of when the ledger last described it, since when it has said just that, and the digest of what it said. */
+  /** The instant as of which the ledger last described the account, the one since which it has said just that, and the digest of what it said. */
   lineAt: Instant | null
   lineFrom: Instant | null
   lineDigest: string | null
@@ -120,7 +120,7 @@ export interface LedgerPoint extends PointFile {
 export interface LedgerObligation {
   externalId: string
   dueOn: Day
-  /** When it was last rescheduled; null = the due date is the bill's. */
+  /** The instant at which it was last rescheduled; null = the due date is the bill's. */
   dueAt: Instant | null
   /** 0 until the bill itself is known. */
   amount: Minor
@@ -141,11 +141,11 @@ export interface LedgerHold extends HoldFile {
   person: PersonId
   externalId: string
   outcome: string | null
-  /** When a dispute was decided for the debtor: it holds on until the ledger is corrected. */
+  /** The instant at which a dispute was decided for the debtor: it holds on until the ledger is corrected. */
   upheldAt: Instant | null
   /** False while only its end is known. */
   placed: boolean
-  /** Of a number that nobody is known to have: it binds those who live in one of these; null = everybody. */
+  /** The countries of a number that nobody is known to have: the hold binds those who live in one of these; null = everybody. */
   countries?: string[] | null
 }
 
@@ -198,7 +198,7 @@ export const LEDGER_CONTACT = [
   'disposition',
 ] as const satisfies (keyof ContactFile)[]
 
-/** As much of a contact as facts look at. */
+/** The part of a contact that facts look at. */
 export type LedgerContact = Pick<ContactFile, (typeof LEDGER_CONTACT)[number]>
 
 /** What only a key can open. */
@@ -207,7 +207,7 @@ export interface Sealed {
   keyId: string
 }
 
-/** Whose facts, holds and tasks are those of nobody who is known. */
+/** The person who has the facts, holds and tasks of nobody who is known. */
 export const NOBODY = 0 as PersonId
 
 export function holdKey(

@@ -2,7 +2,7 @@ import type { ContactId, HouseholdId } from '../base/id.ts'
 import type { NewContact } from './decision.ts'
 import type { AccountFile, ContactFile, PointFile } from './dossier.ts'
 
-/** Whom it reaches and for whom it speaks, as they are when it is planned. */
+/** The person whom a contact reaches and the creditor for whom it speaks, as they are when it is planned. */
 export interface PlannedAt {
   point: Pick<PointFile, 'number' | 'line' | 'role' | 'place'> | undefined
   owner: Pick<AccountFile, 'creditor' | 'collector' | 'actor' | 'product'> | undefined

@@ -83,7 +83,7 @@ export interface PastContact extends ContactKind {
 export interface Status {
   status: string
   at: Instant
-  /** Only this person, where it is not the debtor: a third person who refused. */
+  /** The only person that the status is about, where it is not the debtor: a third person who refused. */
   person?: Key
   until: Day | null
   /** The instant at which it was lifted; the rule's own list of ending events is met by it. */

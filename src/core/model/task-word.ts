@@ -1,8 +1,8 @@
 /** One word that answers a task, and all that it does; it means the same wherever it is said. A new word is one entry here. */
 interface TaskAnswerFile {
-  /** In words. */
+  /** The meaning of the word, in words. */
   says: string
-  /** Of a step: `made` = it counts as done once; `not_needed` = nothing waits for it any more in this episode; `undone` = a mandatory or required one is put to the next role. */
+  /** The effect on a step: `made` = it counts as done once; `not_needed` = nothing waits for it any more in this episode; `undone` = a mandatory or required one is put to the next role. */
   step?: 'made' | 'not_needed' | 'undone'
   /** It stands for the opening notice. */
   notice?: true
@@ -18,9 +18,9 @@ interface TaskAnswerFile {
   reads?: 'optout' | 'other'
   /** A spoilt text may be sent. */
   clears?: true
-  /** Of an unknown contact: it is sent again. */
+  /** The word says that an unknown contact never went out: it is sent again. */
   neverWent?: true
-  /** The fact that it is: of the account, of the holds that the task is about, or of refused rows. */
+  /** The fact that the word stands for: about the account, the holds that the task is about, or refused rows. */
   implies?: 'account_closed' | 'account_reopened' | 'holds_lifted' | 'taken_back' | 'rows_released'
 }
 
@@ -34,7 +34,7 @@ export const TASK_ANSWER = {
   /** An unknown contact counts as sent. */
   sent: { says: 'it reached the debtor' },
   not_sent: { says: 'it never went out', neverWent: true },
-  /** From when the message came. */
+  /** The opt-out counts from the time at which the message came. */
   optout: { says: 'the debtor wants no more messages', reads: 'optout' },
   /** A message asks for nothing: what it held is free again. */
   other: { says: 'the debtor meant something else', reads: 'other' },
@@ -68,7 +68,7 @@ export const TASK_ANSWER = {
   go_on: { says: 'it goes on without', notice: true },
   /** Collection of the account ends. */
   close: { says: 'nothing more is done', implies: 'account_closed' },
-  /** No other effect. */
+  /** These words have no other effect. */
   seen: { says: 'somebody has seen it', rests: true },
 } as const satisfies Record<string, TaskAnswerFile>
 
@@ -106,9 +106,9 @@ export function effectOf(word: string | null): AnswerEffect {
 export const ENGINE_WORD = {
   /** See CLOSED_BY. */
   arrived: { answers: true },
-  /** Of a duty. */
+  /** The evidence for a duty has come. */
   evidence: { answers: true },
-  /** Of a row that was put aside. */
+  /** A row that was put aside has gone through. */
   went_through: { answers: true },
   /** Its case or episode is over, or somebody else is asked. */
   obsolete: { answers: false },
