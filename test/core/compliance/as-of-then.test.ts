@@ -65,7 +65,7 @@ describe('the law of the day of the contact, whatever day it is asked', () => {
     expect(third('2024-11-28')).not.toContain('KR-08')
   })
 
-  it('begins with the first of the zones in which the person may be', () => {
+  it('the day begins with the first of the zones in which the person may be', () => {
     const unsure = file({ regions: ['US-NY-NYC'], zones: ['America/New_York', 'America/Los_Angeles'] })
     const midnight = Date.parse('2026-09-01T04:00:00Z')
     expect(refused(question(midnight - 1, text), unsure)).not.toContain('NY-C-02')

@@ -85,7 +85,7 @@ describe('a duty with a date', () => {
     ])
   })
 
-  it('whose days no calendar knows counts each of them', () => {
+  it('a duty whose days no calendar knows counts each of them', () => {
     const rule: TestRule = {
       kind: 'hold',
       parameters: {

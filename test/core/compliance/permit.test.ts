@@ -25,7 +25,7 @@ const once: TestRule = {
 }
 
 describe('a verdict', () => {
-  it('keeps every reason, in the order hold, require, window, gap, cap, content', () => {
+  it('the verdict keeps every reason, in the order hold, require, window, gap, cap, content', () => {
     const law = lawOf([
       banned,
       once,
@@ -46,7 +46,7 @@ describe('a verdict', () => {
     })
   })
 
-  it('waits for the last of its reasons, and judges again there', () => {
+  it('the verdict waits for the last of its reasons, and the contact is judged again there', () => {
     const law = lawOf([window, once])
     const known = file({
       history: [past('2026-05-05T10:00'), past('2026-05-06T12:00', { outcome: 'pending' })],
@@ -59,7 +59,7 @@ describe('a verdict', () => {
     })
   })
 
-  it('denies beyond the horizon, and a human is asked', () => {
+  it('a contact that would wait beyond the horizon is denied, and a human is asked', () => {
     const law = lawOf([{ ...once, parameters: { ...(once.parameters as object), span: { days: 40 } } }])
     const known = file({ history: [past('2026-05-05T10:00')] })
     expect(permit(question('2026-05-06T10:00'), known, law)).toMatchObject({
@@ -70,7 +70,7 @@ describe('a verdict', () => {
     expect(permit(question('2026-05-06T10:00'), known, law, { horizonDays: 60 }).answer).toBe('defer')
   })
 
-  it('asks a human where the rule says review', () => {
+  it('a human is asked where the rule says review', () => {
     const law = lawOf([{ ...banned, effect: 'review' }])
     expect(permit(question('2026-05-06T10:00', { tokens: ['threat'] }), file(), law)).toMatchObject({
       answer: 'deny',
@@ -78,7 +78,7 @@ describe('a verdict', () => {
     })
   })
 
-  it('only warns, or only makes a duty, where the rule says so', () => {
+  it('the verdict only warns, or only makes a duty, where the rule says so', () => {
     const law = lawOf([
       { ...banned, effect: 'warn' },
       { ...banned, effect: 'duty' },
@@ -93,7 +93,7 @@ describe('a verdict', () => {
     })
   })
 
-  it('is a refusal where a rule cannot be evaluated', () => {
+  it('the verdict is a refusal where a rule cannot be evaluated', () => {
     const law = lawOf([window])
     const verdict = permit(question('2026-05-06T10:00'), file({ zones: ['Mars/Olympus'] }), law)
     expect(verdict).toMatchObject({ answer: 'deny', reasons: [{ rule: 'XX-T1' }] })
@@ -106,7 +106,7 @@ describe('a rule', () => {
     return permit(question(local, { tokens: ['threat'] }), file(), law, options).answer === 'deny'
   }
 
-  it('acts from its first to its last local date', () => {
+  it('a rule acts from its first to its last local date', () => {
     const dated = { inForceFrom: '2026-05-05', inForceUntil: '2026-05-06' }
     expect(denied(dated, '2026-05-04T23:59')).toBe(false)
     expect(denied(dated, '2026-05-05T00:00')).toBe(true)
@@ -114,14 +114,14 @@ describe('a rule', () => {
     expect(denied(dated, '2026-05-07T00:00')).toBe(false)
   })
 
-  it('that is a draft or disputed acts only when enabled', () => {
+  it('a rule that is a draft, disputed or superseded acts only when enabled', () => {
     for (const state of ['draft', 'disputed', 'superseded']) {
       expect(denied({ state }, '2026-05-05T10:00')).toBe(false)
       expect(denied({ state }, '2026-05-05T10:00', { enable: ['XX-T1'] })).toBe(true)
     }
   })
 
-  it('is about the days past due that it names, also of a later day', () => {
+  it('a rule is about the days past due that it names, also on a later day', () => {
     const early = { ...window, appliesTo: { dpd: { max: 15 } } }
     const at15 = permit(question('2026-05-05T22:00', { dpd: 15 }), file(), lawOf([early]))
     expect(at15).toMatchObject({ answer: 'defer', to: at('2026-05-06T08:00') })
@@ -140,14 +140,14 @@ describe('content', () => {
     return verdict.answer === 'permit' ? [] : verdict.reasons.map((reason) => reason.rule)
   }
 
-  it('is judged by whether it is the first communication, and only where there is a text', () => {
+  it('content is judged by whether it is the first communication, and only where there is a text', () => {
     expect(rules([], [])).toEqual(['XX-T1'])
     expect(rules([], reached)).toEqual(['XX-T2'])
     expect(rules(['mini_miranda'], [])).toEqual([])
     expect(rules(null, reached)).toEqual([])
   })
 
-  it('is that of the first and of a later one while it is not known whether anybody was told', () => {
+  it('content must be that of the first and of a later communication while nobody knows whether the debtor was told', () => {
     const unsures = [{ outcome: 'voicemail' }, { outcome: 'pending' }, { outcome: 'third' }, left] as const
     for (const unsure of unsures) {
       expect(rules([], [past('2026-05-01T10:00', unsure)])).toEqual(['XX-T1', 'XX-T2'])
@@ -162,7 +162,7 @@ describe('the shipped packs together', () => {
   const law = compileLaw(shipped())
   const validated = file({ evidence: [shown('validation.sent_or_due_within_5d')] })
 
-  it('let a first call through by day, with its house window', () => {
+  it('the packs let a first call through by day, with its house window', () => {
     expect(permit(question('2026-05-05T10:00'), validated, law)).toMatchObject({
       answer: 'permit',
       until: at('2026-05-05T21:00'),
@@ -170,19 +170,19 @@ describe('the shipped packs together', () => {
     })
   })
 
-  it('hold a first-party account by the house alone', () => {
+  it('the packs hold a first-party account by the house alone', () => {
     const night = question('2026-05-05T22:00', { actor: 'first_party' })
     expect(permit(night, file(), law)).toMatchObject({ answer: 'defer', reasons: [{ rule: 'XX-06' }] })
   })
 
-  it('bind a debtor of unknown residence by all of them', () => {
+  it('all the packs bind a debtor of unknown residence', () => {
     const verdict = permit(question('2026-05-05T22:00'), file({ regions: [] }), law)
     expect(verdict).toMatchObject({ answer: 'deny' })
     const packs = verdict.answer === 'permit' ? [] : verdict.reasons.map((reason) => reason.pack)
     expect(packs).toEqual(expect.arrayContaining(['cn-gbt45251', 'it-unirec', 'us-fed-regf', 'xx-hours']))
   })
 
-  it('need nobody for an SMS in China by day, and a trained agent for a call', () => {
+  it('an SMS in China by day needs nobody, and a call needs a trained agent', () => {
     const china = file({ regions: ['CN'], zones: ['Asia/Shanghai'] })
     const morning = at('2026-05-05T10:00', 'Asia/Shanghai')
     const loan = { product: 'consumer_loan', moment: 'plan' } as const
@@ -200,7 +200,7 @@ describe('the shipped packs together', () => {
     })
   })
 
-  it('apply a named pack whatever the actor, but not to who lives elsewhere', () => {
+  it('a named pack applies whatever the actor, but not to a debtor who lives elsewhere', () => {
     const own = question('2026-05-05T10:00', { actor: 'first_party', channel: 'sms' })
     expect(permit(own, file(), law).answer).toBe('permit')
     expect(permit(own, file(), law, { packs: ['us-fed-regf'] })).toMatchObject({
@@ -213,7 +213,7 @@ describe('the shipped packs together', () => {
 })
 
 describe('two packs', () => {
-  it('both refuse by their own ids', () => {
+  it('two packs both refuse by their own ids', () => {
     const other = { ...packOf([window]), pack: 'xx-other' }
     const law = compileLaw({ packs: [packOf([window]), other], calendars: [] })
     expect(permit(question('2026-05-05T22:00'), file(), law)).toMatchObject({

@@ -14,7 +14,7 @@ const { packs, calendars } = shipped()
 const runs = { numRuns: 120, seed: 20261124 }
 
 describe('any law', () => {
-  it('of more packs never lets through what fewer refuse', () => {
+  it('the law of more packs never lets through what fewer refuse', () => {
     const some = fc.subarray(packs, { minLength: 1 })
     fc.assert(
       fc.property(asked, legalFile, some, fc.constantFrom(...packs), (ask, known, few, added) => {
@@ -32,7 +32,7 @@ describe('any law', () => {
     )
   })
 
-  it('says the same whatever the order in which history, statuses and evidence are told', () => {
+  it('the law says the same whatever the order in which history, statuses and evidence are told', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
       fc.property(asked, legalFile, fc.integer({ min: 1, max: 24 }), (ask, known, by) => {
@@ -50,7 +50,7 @@ describe('any law', () => {
     )
   })
 
-  it('never refuses a contact because an earlier one of ours did not happen', () => {
+  it('the law never refuses a contact because an earlier one of ours did not happen', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
       fc.property(asked, legalFile, fc.nat(), (ask, known, nth) => {
@@ -64,7 +64,7 @@ describe('any law', () => {
     )
   })
 
-  it('defers to an instant that it then permits, and before which it does not', () => {
+  it('the law defers to an instant at which it permits, and before which it does not', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
       fc.property(asked, legalFile, fc.double({ min: 0, max: 1, noNaN: true }), (ask, known, share) => {
@@ -81,7 +81,7 @@ describe('any law', () => {
     )
   })
 
-  it('permits until the end of the window that it names', () => {
+  it('the law permits until the end of the window that it names', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
       fc.property(asked, legalFile, (ask, known) => {
@@ -101,7 +101,7 @@ describe('a greedy dialler', () => {
   const levels = { attempt: 0, connected: 1, answered: 2, conversation: 3 }
   type Counts = keyof typeof levels
 
-  /** Tries every hour for 45 days, over the change to summer time, and takes what it gets. */
+  /** The dialler tries every hour for 45 days, over the change to summer time, and takes what it gets. */
   function dial(law: Law, outcomes: readonly Outcome[]): PastContact[] {
     const history: PastContact[] = []
     for (let hour = 0; hour < 24 * 45; hour++) {
@@ -112,7 +112,7 @@ describe('a greedy dialler', () => {
     return history
   }
 
-  it('never exceeds a cap in any window, counted by hand', () => {
+  it('the dialler never exceeds a cap in any window, counted by hand', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),

@@ -35,7 +35,7 @@ const ofKind = <K extends Rule['kind']>(kind: K) =>
 
 describe('every fact that a rule of any pack names', () => {
   it.each(packs)(
-    'of $pack is declared there or is a word of the engine, and nothing is declared for nobody',
+    'a fact of $pack is declared there or is a word of the engine, and no fact is declared that nobody names',
     (pack) => {
       const declared = Object.keys(pack.keys ?? {})
       const named = new Set(pack.rules.flatMap(factKeysOf))
@@ -45,13 +45,13 @@ describe('every fact that a rule of any pack names', () => {
     },
   )
 
-  it('means what it meant before packs declared it', () => {
+  it('a declared key means what it meant before packs declared it', () => {
     for (const { keys = {} } of packs)
       for (const [key, declared] of Object.entries(keys))
         expect([key, keyFileOf(declared)]).toEqual([key, EARLIER_KEYS[key]])
   })
 
-  it('goes by class: derived, asserted, or shown at the claim', () => {
+  it('a known key has a class: derived, asserted, or shown at the claim', () => {
     const known = [
       'first_communication_pending',
       'consent.sms',
@@ -64,7 +64,7 @@ describe('every fact that a rule of any pack names', () => {
     expect(new Set(KNOWN_KEYS).size).toBe(KNOWN_KEYS.length)
   })
 
-  it('or is a mark of a contact that the pack declares, or a wrong number', () => {
+  it('every other word is a mark of a contact that the pack declares, or a wrong number', () => {
     for (const { rules, marks = [] } of packs) {
       const named = new Set(rules.flatMap(marksOf))
       named.delete(ENGINE_MARK)
@@ -79,18 +79,21 @@ describe('a requirement', () => {
     (rule.parameters.all ?? []).map((need) => ({ id, key: need.evidence, rule, pack, need })),
   )
 
-  it.each(each)('of $id refuses while $key is absent, and names it', ({ rule, pack, need, id }) => {
-    const others = (rule.parameters.all ?? []).filter((one) => one !== need)
-    const { question, file } = breachOf(rule, pack)
-    const known = { ...file, evidence: others.map((one) => satisfying(one, question)) }
-    const [finding] = findings({ id, rule, pack }, question, known)
-    expect(finding).toMatchObject({ rule: id, missing: [need.evidence] })
-    const all = { ...known, evidence: [...known.evidence, satisfying(need, question)] }
-    expect(findings({ id, rule, pack }, question, all)).toEqual([])
-  })
+  it.each(each)(
+    'the requirement of $id refuses while $key is absent, and names it',
+    ({ rule, pack, need, id }) => {
+      const others = (rule.parameters.all ?? []).filter((one) => one !== need)
+      const { question, file } = breachOf(rule, pack)
+      const known = { ...file, evidence: others.map((one) => satisfying(one, question)) }
+      const [finding] = findings({ id, rule, pack }, question, known)
+      expect(finding).toMatchObject({ rule: id, missing: [need.evidence] })
+      const all = { ...known, evidence: [...known.evidence, satisfying(need, question)] }
+      expect(findings({ id, rule, pack }, question, all)).toEqual([])
+    },
+  )
 
   it.each(required.filter(({ rule }) => rule.parameters.any))(
-    'of $id refuses while none of its alternatives is there',
+    'the requirement of $id refuses while none of its alternatives is there',
     ({ id, rule, pack }) => {
       const { any = [] } = rule.parameters
       const { question, file } = breachOf(rule, pack)
@@ -106,7 +109,7 @@ describe('a requirement', () => {
   const atClaim = each.filter(({ key }) => knownKey(key)?.class === 'at_claim')
 
   it.each(atClaim)(
-    'of $id: $key is a duty at planning and at the send, and refuses at the claim',
+    'the requirement of $id makes $key a duty at planning and at the send, and refuses at the claim',
     ({ id, rule, pack, need, key }) => {
       const others = (rule.parameters.all ?? []).filter((one) => one !== need)
       const channel = rule.appliesTo.channels?.some((one) => one === 'call') ? 'call' : 'visit'
@@ -122,7 +125,7 @@ describe('a requirement', () => {
     },
   )
 
-  it('asks every key that is shown at the claim', () => {
+  it('every key that is shown at the claim is asked for', () => {
     const asked = new Set([...atClaim.map(({ key }) => key), 'debtor_happy_to_talk_now'])
     expect([...asked].sort()).toEqual(KNOWN_KEYS.filter((key) => knownKey(key)?.class === 'at_claim'))
   })
@@ -131,12 +134,15 @@ describe('a requirement', () => {
 describe('an exception', () => {
   const lifted = rules.flatMap((placed) => (placed.rule.unless ?? []).map((key) => ({ ...placed, key })))
 
-  it.each(lifted)('of $id lifts it by $key, and not while that is absent', ({ id, rule, pack, key }) => {
-    const { question, file } = breachOf(rule, pack)
-    expect(findings({ id, rule, pack }, question, file).map((one) => one.rule)).toEqual([id])
-    const known = { ...file, evidence: [...file.evidence, dated(key)] }
-    expect(findings({ id, rule, pack }, question, known)).toEqual([])
-  })
+  it.each(lifted)(
+    'the exception of $id lifts the rule by $key, and not while that is absent',
+    ({ id, rule, pack, key }) => {
+      const { question, file } = breachOf(rule, pack)
+      expect(findings({ id, rule, pack }, question, file).map((one) => one.rule)).toEqual([id])
+      const known = { ...file, evidence: [...file.evidence, dated(key)] }
+      expect(findings({ id, rule, pack }, question, known)).toEqual([])
+    },
+  )
 })
 
 describe('a hold', () => {
@@ -146,7 +152,7 @@ describe('a hold', () => {
       .map((key) => ({ id, key, rule, pack })),
   )
 
-  it.each(ends)('of $id goes on until $key, however long that takes', ({ id, rule, pack, key }) => {
+  it.each(ends)('the hold of $id goes on until $key, however long that takes', ({ id, rule, pack, key }) => {
     const { question, file } = breachOf(rule, pack)
     const later = { ...question, at: TUESDAY + 400 * DAY_MS }
     const timed = 'for' in rule.parameters.lasts && rule.parameters.lasts.from === undefined
@@ -162,7 +168,7 @@ describe('a hold', () => {
     return from === name ? [] : [{ id, key: from, rule, pack }]
   })
 
-  it.each(starts)('of $id has no end before $key is known', ({ id, rule, pack, key }) => {
+  it.each(starts)('the hold of $id has no end before $key is known', ({ id, rule, pack, key }) => {
     const { question, file } = breachOf(rule, pack)
     const later = { ...question, at: TUESDAY + 400 * DAY_MS }
     expect(findings({ id, rule, pack }, later, file)).toHaveLength(1)

@@ -12,7 +12,7 @@ import { account, contact, dossier, hold, point } from '../../../support/small-d
 describe('contacts of a dossier', () => {
   const history = (...contacts: ContactFile[]) => legalFileOf(dossier({ contacts })).history
 
-  it('count when they were made, and as open until the outcome is known', () => {
+  it('contacts count when they were made, and as open until the outcome is known', () => {
     const made = at('2026-05-04T10:00')
     const due = at('2026-05-06T10:00')
     expect(history(contact({ state: 'sent', at: made }))).toMatchObject([{ at: made, outcome: 'no_answer' }])
@@ -27,13 +27,13 @@ describe('contacts of a dossier', () => {
     ])
   })
 
-  it('do not count when they never happened', () => {
+  it('contacts that never happened do not count', () => {
     for (const state of ['cancelled', 'expired', 'denied'] as const) {
       expect(history(contact({ state, notBefore: at('2026-05-06T10:00') }))).toEqual([])
     }
   })
 
-  it('to a number that turned out wrong are marked, but not a conversation', () => {
+  it('contacts to a number that turned out wrong are marked, but not a conversation', () => {
     const calls = [
       contact({ at: at('2026-05-01T10:00') }),
       contact({ at: at('2026-05-02T10:00'), outcome: 'conversation' }),
@@ -45,7 +45,7 @@ describe('contacts of a dossier', () => {
 })
 
 const CLOCK = { zone: null, calendar: null, weekStart: 'mon' } as const
-/** As a shipped pack says, and as it was understood before packs said it. */
+/** The shipped packs that say what a status means; it was understood the same way before packs said it. */
 const SPEAKERS = ['us-fed-regf', 'au-rg96', 'kr-pda', 'gb-breathing', 'gb-scotland'].map((name) =>
   shipped().packs.find(({ pack }) => pack === name),
 )
@@ -67,7 +67,7 @@ describe('holds of a dossier', () => {
   const names = (with_: Partial<HoldFile>, more: Partial<Dossier> = {}) =>
     legalFileOf(dossier({ holds: [hold(with_)], ...more })).statuses.map((status) => status.status)
 
-  it('are the statuses that laws name', () => {
+  it('holds are the statuses that laws name', () => {
     expect(names({ kind: 'dispute', account: account.id })).toEqual(['dispute.open'])
     expect(names({ kind: 'cease' })).toEqual(['cease.written'])
     expect(names({ kind: 'optout' })).toEqual(['optout'])
@@ -80,7 +80,7 @@ describe('holds of a dossier', () => {
     ['status.kr_hardship', ['hardship', 'disaster']],
     ['breathing.standard', ['moratorium']],
     ['moratorium.scotland', ['moratorium']],
-  ] as const)('are %s where the pack finds it in them', (key, reasons) => {
+  ] as const)('holds are %s where the pack finds it in them', (key, reasons) => {
     const those = HOLD_REASONS.filter((reason) => meant(key, { reason }))
     expect(those).toEqual(reasons)
   })
@@ -148,7 +148,7 @@ describe('evidence of a dossier', () => {
     until: null,
   }
 
-  it('speaks of numbers, and of the agent who asks only', () => {
+  it('the evidence speaks of numbers, and of no agent but the one who asks', () => {
     const evidence = [
       { ...entry, point: point.id },
       { ...entry, key: 'agent.trained', agent: 'ann' },
@@ -165,7 +165,7 @@ describe('evidence of a dossier', () => {
     ])
   })
 
-  it('says which point is invalid and since when the account is due', () => {
+  it('the evidence says which point is invalid and since when the account is due', () => {
     const { evidence } = legalFileOf(dossier({ points: [{ ...point, valid: false }] }))
     expect(evidence).toMatchObject([
       { key: 'point.invalid', point: point.number },
@@ -185,7 +185,7 @@ describe('a question from a dossier', () => {
     moment: 'redeem',
   } as const
 
-  it('is refused after a written cease and after an opt-out', () => {
+  it('a contact is refused after a written cease and after an opt-out', () => {
     const answer = (holds: HoldFile[]) => {
       const own = dossier({ holds })
       return permit(questionOf({ ...parts, dossier: own }), legalFileOf(own), law)
@@ -201,7 +201,7 @@ describe('a question from a dossier', () => {
     })
   })
 
-  it('that is permitted counts for the next one', () => {
+  it('a contact that is permitted counts for the next one', () => {
     const own = dossier()
     const asked = questionOf({ ...parts, dossier: own })
     const made = assumed(asked)

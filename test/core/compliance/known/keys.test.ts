@@ -23,7 +23,7 @@ function refuses(
 }
 
 describe('a key that an earlier engine did not know', () => {
-  it('asserted: what is recorded of it speaks, for as long as the pack says', () => {
+  it('an asserted key: what is recorded of it speaks, for as long as the pack says', () => {
     const evidence = [shown('x.key', { at: at('2026-05-01T10:00') })]
     expect(refuses('asserted')).toBe(true)
     expect(refuses('asserted', { evidence })).toBe(false)
@@ -34,7 +34,7 @@ describe('a key that an earlier engine did not know', () => {
     expect(refuses({ class: 'asserted', endsWith: 'conversation' }, talk)).toBe(true)
   })
 
-  it('at_claim: a duty until the claim, which refuses without it', () => {
+  it('a key shown at the claim is a duty until the claim, which refuses without it', () => {
     const law = lawOf([requires('x.key')], { keys: { 'x.key': 'at_claim' } })
     const asked = (moment: Question['moment']) =>
       judgeAt(question('2026-05-05T10:00', { moment }), file(), law)
@@ -43,7 +43,7 @@ describe('a key that an earlier engine did not know', () => {
     expect(asked('claim').refusals).toMatchObject([{ missing: ['x.key'] }])
   })
 
-  it('is what each pack says, whatever another says', () => {
+  it('a key is what each pack says, whatever another says', () => {
     const asserted = lawOf([requires('agent.trained')], { keys: { 'agent.trained': 'asserted' } })
     const asked = question('2026-05-05T10:00', { moment: 'plan' })
     expect(judgeAt(asked, file(), asserted).refusals).toHaveLength(1)
@@ -54,7 +54,7 @@ describe('a key that an earlier engine did not know', () => {
 describe('a derived key', () => {
   const lost = status('status.hardship', '2026-05-01T10:00', { accounts: ['A1'] })
 
-  it('is there while a status lasts, of its accounts', () => {
+  it('the key is there while a status of its accounts lasts', () => {
     const key = { class: 'derived', from: { while: ['status.hardship', 'status.disaster'] } }
     expect(refuses(key)).toBe(true)
     expect(refuses(key, { statuses: [lost] })).toBe(false)
@@ -69,7 +69,7 @@ describe('a derived key', () => {
     expect(refuses(key, { statuses: [{ ...lost, lifted: at('2026-05-05T09:59') }] }, { rule })).toBe(false)
   })
 
-  it('is a status that began soon after something, whichever zone puts it there', () => {
+  it('the key is a status that began soon after something, in whichever zone that is so', () => {
     const key = {
       class: 'derived',
       from: { while: ['status.hardship'], begunWithin: { days: 3 }, after: ['x.notice'] },
@@ -86,7 +86,7 @@ describe('a derived key', () => {
     expect(given('2026-04-30T10:00', { evidence: ofAnother })).toBe(false)
   })
 
-  it('is dated by the lifting of a status', () => {
+  it('the key is dated by the lifting of a status', () => {
     const key = { class: 'derived', from: { lifted: ['status.hardship'] } }
     expect(refuses(key, { statuses: [lost] })).toBe(true)
     const lifted = { ...lost, lifted: at('2026-05-03T10:00') }
@@ -99,7 +99,7 @@ describe('a derived key', () => {
     expect(refuses(key, { statuses: [{ ...lost, lifted: at('2026-05-04T10:00') }] }, { rule })).toBe(true)
   })
 
-  it('is found in the contacts that were made, and counts them', () => {
+  it('the key is found in the contacts that were made, and counts them', () => {
     const from = { contacts: { direction: 'out', channels: ['letter'], outcomes: ['delivered'] } }
     const key = { class: 'derived', from }
     const letter = past('2026-04-20T10:00', { channel: 'letter', outcome: 'delivered' })

@@ -4,7 +4,7 @@ import { file, lawOf, NEW_YORK, past, question } from '../../../support/law.ts'
 
 const LOS_ANGELES = 'America/Los_Angeles'
 
-/** Open from 08:00 to 12:00 and from 14:00 to 21:00: closed twice within the day, and over midnight. */
+/** The hours are open from 08:00 to 12:00 and from 14:00 to 21:00, so they are closed at noon and over midnight. */
 const law = lawOf([
   {
     kind: 'window',
@@ -26,40 +26,40 @@ function mayAnswer(wrote: string, answers: string, zones = [NEW_YORK]): boolean 
 }
 
 describe('an answer in the same medium', () => {
-  it('may leave inside the same closed stretch of the same day', () => {
+  it('an answer may leave inside the same closed stretch of the same day', () => {
     expect(mayAnswer('05T12:30', '05T13:30')).toBe(true)
     expect(mayAnswer('05T12:00', '05T13:59:59')).toBe(true)
     expect(mayAnswer('05T21:00', '05T23:59:59')).toBe(true)
     expect(mayAnswer('05T00:00', '05T07:59:59')).toBe(true)
   })
 
-  it('may not in another closed stretch of that day', () => {
+  it('an answer may not leave in another closed stretch of that day', () => {
     expect(mayAnswer('05T07:30', '05T12:30')).toBe(false)
     expect(mayAnswer('05T07:30', '05T22:00')).toBe(false)
     expect(mayAnswer('05T12:30', '05T21:30')).toBe(false)
   })
 
-  it('may not after midnight, although the hours were closed all the way', () => {
+  it('an answer may not leave after midnight, although the hours were closed all the way', () => {
     expect(mayAnswer('05T23:50', '05T23:55')).toBe(true)
     expect(mayAnswer('05T23:50', '06T00:00')).toBe(false)
     expect(mayAnswer('05T21:30', '06T07:30')).toBe(false)
     expect(mayAnswer('05T22:00', '06T22:00')).toBe(false)
   })
 
-  it('may not where the debtor wrote in the open hours before', () => {
+  it('an answer may not leave where the debtor wrote in the open hours before', () => {
     expect(mayAnswer('05T11:59', '05T12:30')).toBe(false)
     expect(mayAnswer('05T20:59:59', '05T21:00')).toBe(false)
     expect(mayAnswer('05T11:59', '05T14:00')).toBe(true)
   })
 
-  it('may only where it may in each zone in which the debtor may be', () => {
+  it('an answer may leave only if it may in each zone in which the debtor may be', () => {
     const both = [NEW_YORK, LOS_ANGELES]
     // 21:30 to 22:30 in New York is 18:30 to 19:30, and open, in Los Angeles.
     expect(mayAnswer('05T21:30', '05T22:30', both)).toBe(true)
     // 00:30 in New York is 21:30 in Los Angeles, where the hours had been open when the debtor wrote.
     expect(mayAnswer('06T00:10', '06T00:30', both)).toBe(true)
     expect(mayAnswer('05T23:30', '06T00:30', both)).toBe(false)
-    // In Los Angeles it is one stretch of one day until three in the morning in New York.
+    // The hours are closed in one stretch of one day in Los Angeles until three in the morning in New York.
     expect(mayAnswer('06T02:50', '06T02:59', both)).toBe(true)
     expect(mayAnswer('06T02:50', '06T03:01', both)).toBe(false)
   })

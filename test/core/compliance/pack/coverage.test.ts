@@ -13,7 +13,7 @@ const gapName = (regions: string[], product: Product | null, applies: object = {
 }
 
 describe('a residence', () => {
-  it('is covered by a pack of its own country or state, for the actor and the product', () => {
+  it('a residence is covered by a pack of its own country or state, for the actor and the product', () => {
     for (const region of ['US', 'US-NY', 'US-*', 'GB', 'GB-SCT', 'CN-11', 'AU', 'BR-SP', 'KR'])
       expect([region, coverageOf({ packs }, region, of('credit_card'))]).toEqual([region, 'covered'])
     expect(coverageOf({ packs }, 'IT', of('consumer_loan', 'third_party'))).toBe('covered')
@@ -21,19 +21,19 @@ describe('a residence', () => {
     expect(coverageOf({ packs }, 'IT', of('consumer_loan', null))).toBe('covered')
   })
 
-  it('is not covered by a pack of a union, by the house, or by a neighbour', () => {
+  it('a residence is not covered by a pack of a union, by the house, or by a neighbour', () => {
     for (const region of ['DE', 'FR', 'DE-BY', 'SG', 'CA-QC', 'DE-*'])
       expect([region, coverageOf({ packs }, region, of('npl_transferred'))]).toEqual([region, 'neither'])
   })
 
-  it('is accepted where the strategy names it, or a region in which it lies', () => {
+  it('a residence is accepted where the strategy names it, or a region in which it lies', () => {
     expect(gapName(['DE-BY'], 'invoice', { region: ['DE'] })).toBeNull()
     expect(gapName(['DE'], 'invoice', { region: ['DE-BY'] })).toBe('DE')
     expect(gapName(['DE'], 'invoice', { region: ['FR'] })).toBe('DE')
     expect(gapName(['DE'], 'invoice', {})).toBe('DE')
   })
 
-  it('is accepted where residences.yaml lists it, for the products and actors listed', () => {
+  it('a residence is accepted where residences.yaml lists it, for the products and actors listed', () => {
     const line = { region: 'DE', acceptedOn: '2026-11-01', reason: 'counsel' }
     const listed = (more: object) => ({ packs, residences: { residences: [{ ...line, ...more }] } })
     expect(coverageOf(listed({}), 'DE-BY', of('invoice'))).toBe('accepted')
@@ -43,7 +43,7 @@ describe('a residence', () => {
     expect(coverageOf(listed({ actor: ['third_party'] }), 'DE', of('invoice'))).toBe('neither')
   })
 
-  it('that is unknown is bound by everybody and goes on; of several candidates each must be covered', () => {
+  it('an unknown residence is bound by every pack and goes on; each of several candidates must be covered', () => {
     expect(gapName([], 'invoice')).toBeNull()
     expect(gapName(['US-NY', 'DE'], 'invoice')).toBe('DE')
     expect(gapName(['US-NY', 'GB'], 'invoice')).toBeNull()
@@ -51,7 +51,7 @@ describe('a residence', () => {
 })
 
 describe('a product', () => {
-  it('that the packs of the residence leave out while they name its kin is not covered', () => {
+  it('a product that the packs of the residence leave out while they name its kin is not covered', () => {
     expect(gapName(['IN'], 'installment_loan')).toBe('IN installment_loan')
     expect(gapName(['IN-MH'], 'p2p')).toBe('IN p2p')
     expect(gapName(['CN'], 'installment_loan')).toBe('CN installment_loan')
@@ -59,11 +59,11 @@ describe('a product', () => {
       expect(gapName(['IN'], product)).toBeNull()
   })
 
-  it('is not left out by a rule about lawsuits and reports, which says nothing of contacts', () => {
+  it('a product is not left out by a rule about lawsuits and reports, which says nothing of contacts', () => {
     expect(gapName(['CN'], 'consumer_loan')).toBeNull()
   })
 
-  it('of another kind, or where every product is meant, is covered', () => {
+  it('a product of another kind is covered, and so is any where every product is meant', () => {
     for (const [region, product] of [
       ['IN', 'invoice'],
       ['CN', 'invoice'],
@@ -75,12 +75,12 @@ describe('a product', () => {
       expect([region, gapName([region], product)]).toEqual([region, null])
   })
 
-  it('is accepted where the strategy names it, not where it names the place only', () => {
+  it('a product is accepted where the strategy names it, not where it names the place only', () => {
     expect(gapName(['IN'], 'installment_loan', { region: ['IN'] })).toBe('IN installment_loan')
     expect(gapName(['IN'], 'installment_loan', { product: ['installment_loan'] })).toBeNull()
   })
 
-  it('is accepted where residences.yaml lists it', () => {
+  it('a product is accepted where residences.yaml lists it', () => {
     const line = { region: 'IN', acceptedOn: '2026-11-01', reason: 'counsel' }
     const residences = { residences: [{ ...line, product: ['installment_loan' as const] }] }
     expect(coverageOf({ packs, residences }, 'IN', of('installment_loan'))).toBe('accepted')

@@ -17,7 +17,7 @@ describe('binding', () => {
       (pack) => pack.pack,
     )
 
-  it('goes by residence, actor and product; what is not known binds as any', () => {
+  it('a pack binds by residence, actor and product; what is not known binds as any', () => {
     const federal = ['us-fed-regf', 'us-fed-stay', 'us-fed-tcpa']
     const house = ['xx-hours', 'xx-house', 'xx-retention', 'xx-wishes']
     expect(names({})).toEqual([...federal, ...house])
@@ -34,7 +34,7 @@ describe('binding', () => {
     expect(anywhereInUsa.filter((name) => !/^(us|xx)-/.test(name))).toEqual([])
   })
 
-  it('of residences without a pack of their own looks for one of the country or state, for the actor and product', () => {
+  it('a pack for residences without one of their own binds where none of the country or state binds the actor and product', () => {
     const isFallen = (binding: Partial<Binding>) => names(binding).includes('xx-fallback')
     expect(isFallen({ regions: ['ES'] })).toBe(true)
     expect(isFallen({ regions: ['MY', 'CN'] })).toBe(true)
@@ -44,11 +44,11 @@ describe('binding', () => {
     expect(isFallen({ regions: ['BR-*'] })).toBe(false)
     // The Union's law of transferred loans is no country's own.
     expect(isFallen({ regions: ['DE'], product: 'npl_transferred' })).toBe(true)
-    // Italy's convention binds agencies only; of an actor that nobody knows it binds as any.
+    // Italy's convention binds agencies only; it also binds an actor that nobody knows.
     expect(isFallen({ regions: ['IT'], actor: 'first_party' })).toBe(true)
     expect(isFallen({ regions: ['IT'] })).toBe(false)
     expect(isFallen({ regions: ['IT'], actor: null })).toBe(false)
-    // Somewhere in a country of which only one state has a pack.
+    // The residence is somewhere in a country of which only one state has a pack.
     const state = packOf([window], { pack: 'xy-a', binds: { residence: ['XY-A'] } })
     const fallback = packOf([window], { pack: 'xx-rest', binds: { uncovered: true } })
     const of = (region: string) =>
@@ -62,7 +62,7 @@ describe('binding', () => {
     ])
   })
 
-  it('of a pack that a strategy names asks it where the debtor lives under it, and nowhere else', () => {
+  it('a pack that a strategy names is asked where the debtor lives under it, and nowhere else', () => {
     const asked = (region: string) =>
       packsAsked(law, { regions: [region], actor: null, product: null, packs: ['xx-fallback'] }).map(
         ({ pack }) => pack,
@@ -71,7 +71,7 @@ describe('binding', () => {
     expect(asked('ES')).toContain('xx-fallback')
   })
 
-  it('leaves a rule out where its state is disputed, if no other candidate residence is', () => {
+  it('a rule is left out where it is disputed, unless another candidate residence does not dispute it', () => {
     const disputed = lawOf([{ kind: 'window', parameters: CLOSED, disputedIn: ['ES', 'PT'] }])
     const rules = (regions: string[], enable?: string[]) =>
       rulesFor(disputed, { regions, actor: null, product: null, channel: 'sms', ...(enable && { enable }) })
@@ -82,7 +82,7 @@ describe('binding', () => {
     expect([rules(['E']), rules(['ES-*']), rules(['ES'], ['XX-T1'])]).toEqual([1, 0, 1])
   })
 
-  it('takes a place inside the area, not the area for the place', () => {
+  it('a pack of an area binds a place inside it, and a pack of a place does not bind the area', () => {
     const inState = packOf([window], { binds: { residence: ['US-NY'] } })
     const of = (...regions: string[]) => binds(inState, { regions, actor: null, product: null }, [])
     expect([of('US-NY'), of('US-NY-NYC'), of('US'), of('US-N'), of()]).toEqual([
@@ -107,7 +107,7 @@ describe('binding', () => {
 })
 
 describe('durations', () => {
-  it('never end early in a short month', () => {
+  it('months never end early in a short month', () => {
     expect(addMonths('2026-11-30', 3)).toBe('2027-03-01')
     expect(addToDay('2024-02-29', { years: 3 }, null)).toBe('2027-03-01')
     expect(addMonths('2026-12-31', 2)).toBe('2027-03-01')
@@ -115,7 +115,7 @@ describe('durations', () => {
     expect(addMonths('2026-05-05', 0)).toBe('2026-05-05')
   })
 
-  it('of business days skip weekends and holidays', () => {
+  it('business days skip weekends and holidays', () => {
     const calendar = {
       calendar: 'x',
       years: [2026],
@@ -128,7 +128,7 @@ describe('durations', () => {
     expect(addToDay('2026-12-30', { businessDays: 5 }, calendar)).toBe(NEVER)
   })
 
-  it('of business days over a day that nobody knows take the reading that waits longer; a deadline the other', () => {
+  it('a wait in business days takes the reading that waits longer on a day that nobody knows; a deadline takes the other', () => {
     const calendar = {
       calendar: 'x',
       years: [2026],
@@ -146,12 +146,12 @@ describe('durations', () => {
 describe('calendars', () => {
   const federal = ours.calendars.find((one) => one.calendar === 'us-federal')
 
-  it('of US federal holidays follow the statute for every year they know', () => {
+  it('the calendar of US federal holidays follows the statute for every year it knows', () => {
     const expected = [2025, 2026, 2027, 2028].flatMap(statutory)
     expect(federal?.holidays).toEqual(expected.filter((day) => day < '2029').sort())
   })
 
-  it('tell holidays, workdays and days of rest', () => {
+  it('a calendar tells holidays, workdays and days of rest', () => {
     const china = ours.calendars.find((one) => one.calendar === 'cn-statutory') ?? null
     expect(dayKind(china, '2026-02-17')).toBe('holiday')
     expect(dayKind(china, '2026-02-14')).toBe('workday')
@@ -160,7 +160,7 @@ describe('calendars', () => {
     expect(dayKind(null, '2027-12-25')).toBe('restday')
   })
 
-  it('refuse a day outside their years, and a date that does not exist', () => {
+  it('a calendar refuses a day outside its years, and a date that does not exist', () => {
     const calendar = { calendar: 'x', years: [2026], holidays: ['2027-01-01'], workdays: [], source: 'x' }
     expect(CalendarSchema.safeParse(calendar).success).toBe(false)
     expect(CalendarSchema.safeParse({ ...calendar, holidays: ['2026-02-30'] }).success).toBe(false)
@@ -174,7 +174,7 @@ describe('a pack', () => {
   }
   const [rule] = packOf([window]).rules
 
-  it('refuses unknown keys, kinds, channels and days', () => {
+  it('a pack refuses unknown keys, kinds, channels and days', () => {
     expect(bare([rule]).success).toBe(true)
     expect(bare([{ ...rule, colour: 'red' }]).success).toBe(false)
     expect(bare([{ ...rule, kind: 'ban' }]).success).toBe(false)
@@ -185,7 +185,7 @@ describe('a pack', () => {
     ).toBe(false)
   })
 
-  it('has each rule once, a source for what was read, and a calendar for workdays', () => {
+  it('a pack has each rule once, a source for what was read, and a calendar for workdays', () => {
     expect(bare([rule, rule]).success).toBe(false)
     expect(bare([{ ...rule, evidenceLevel: 'official' }]).success).toBe(false)
     const workdays = { open: [{ days: 'workday', hours: ['08:00', '20:00'] }] }

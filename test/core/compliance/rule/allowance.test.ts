@@ -23,7 +23,7 @@ function asked(known: Partial<LegalFile>, with_: Partial<Question> = {}, rules =
 }
 
 describe('what a human let pass once', () => {
-  it('is made, and the decision says who let it pass', () => {
+  it('the contact is made, and the decision says who let it pass', () => {
     expect(asked({})).toMatchObject({ answer: 'deny', review: true })
     expect(asked({ allowed: [given] })).toMatchObject({
       answer: 'permit',
@@ -31,7 +31,7 @@ describe('what a human let pass once', () => {
     })
   })
 
-  it('is used up by the next contact that the rule is about', () => {
+  it('the allowance is used up by the next contact that the rule is about', () => {
     const sent = past('2026-05-04T16:00', { channel: 'sms', outcome: 'sent' })
     expect(asked({ allowed: [given], history: [sent] }).answer).toBe('deny')
     expect(asked({ allowed: [given], history: [{ ...sent, outcome: 'pending' }] }).answer).toBe('deny')
@@ -48,7 +48,7 @@ describe('what a human let pass once', () => {
     expect(asked({ allowed: [given, again], history: [sent] }).answer).toBe('permit')
   })
 
-  it('is about one account, one rule, and seven days', () => {
+  it('the allowance is about one account, one rule, and seven days', () => {
     expect(asked({ allowed: [given] }, { accounts: ['A2'] }).answer).toBe('deny')
     expect(asked({ allowed: [given] }, { accounts: ['A1', 'A2'] }).answer).toBe('deny')
     expect(asked({ allowed: [{ ...given, rule: 'XX-OTHER' }] }).answer).toBe('deny')
@@ -57,7 +57,7 @@ describe('what a human let pass once', () => {
     expect(asked({ allowed: [given] }, { at: at('2026-05-04T14:59') }).answer).toBe('deny')
   })
 
-  it('is of a rule that could not be judged, too, where that asks for a review', () => {
+  it('the allowance also lifts a rule that could not be judged, if that asks for a review', () => {
     const unknown = { pack: 'xx-test', clock: { zone: 'debtor', calendar: 'nowhere' } }
     const workdays: TestRule = {
       kind: 'window',
@@ -82,7 +82,7 @@ describe('what a human let pass once', () => {
     expect(asksFor([person]).answer).toBe('permit')
   })
 
-  it('loosens no other rule, and no rule that blocks', () => {
+  it('the allowance loosens no other rule, and no rule that blocks', () => {
     const rules = [consent, hours]
     expect(asked({ allowed: [given] }, { at: at('2026-05-05T07:00') }, rules)).toMatchObject({
       answer: 'defer',

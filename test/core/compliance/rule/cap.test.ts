@@ -19,7 +19,7 @@ const OTHER = {
 describe('a cap over days', () => {
   const law = lawOf([cap({ max: 2, span: { days: 7 } })])
 
-  it('counts dates, today included, and opens when the oldest leaves', () => {
+  it('the cap counts dates, today included, and opens when the oldest leaves', () => {
     const history = days('01', '03')
     expect(permit(question('2026-04-07T09:00'), file({ history }), law)).toMatchObject({
       answer: 'defer',
@@ -29,14 +29,14 @@ describe('a cap over days', () => {
     expect(permit(question('2026-04-08T00:00'), file({ history }), law).answer).toBe('permit')
   })
 
-  it('does not shorten by the hour that spring takes', () => {
+  it('the cap does not shorten by the hour that spring takes', () => {
     const history = [past('2026-03-03T10:00'), past('2026-03-04T10:00')]
     expect(permit(question('2026-03-09T09:30'), file({ history }), law)).toMatchObject({
       to: at('2026-03-10T00:00'),
     })
   })
 
-  it('keeps the window of a contact that is planned for later', () => {
+  it('the cap keeps the window of a contact that is planned for later', () => {
     const history = days('08', '10').map((one) => ({ ...one, outcome: 'pending' as const }))
     expect(permit(question('2026-04-06T10:00'), file({ history }), law)).toMatchObject({
       answer: 'defer',
@@ -45,18 +45,18 @@ describe('a cap over days', () => {
     expect(permit(question('2026-04-03T10:00'), file({ history }), law).answer).toBe('permit')
   })
 
-  it('is not filled by a settled contact that is later than the one judged; from then on it is', () => {
+  it('the cap is not filled by a settled contact that is later than the one judged; from then on it is', () => {
     const history = days('08', '10')
     expect(permit(question('2026-04-06T10:00'), file({ history }), law).answer).toBe('permit')
     expect(permit(question('2026-04-08T09:59:59'), file({ history }), law).answer).toBe('permit')
     const [made] = days('06')
     const both = file({ history: made ? [made, ...history] : history })
-    // Two by then; on the 13th, when the first has left, that of the 10th has come.
+    // The window holds two by then; on the 13th, when the first has left, that of the 10th has come.
     expect(permit(question('2026-04-08T10:00'), both, law)).toMatchObject({ to: at('2026-04-15T00:00') })
     expect(permit(question('2026-04-08T09:00'), both, law).answer).toBe('permit')
   })
 
-  it('counts only past contacts of the kind that it selects; what is not known of one counts', () => {
+  it('the cap counts only past contacts of the kind that it selects; what is not known of one counts', () => {
     const parameters = { max: 1, per: ['person'], counts: 'attempt', span: { days: 7 } }
     const only = { automation: ['bot'], lines: ['landline'], actors: ['first_party'], products: ['rent'] }
     const asked = (with_: object) =>
@@ -79,13 +79,13 @@ describe('a cap over days', () => {
     }
   })
 
-  it('counts an attempt that is still open', () => {
+  it('the cap counts an attempt that is still open', () => {
     const answered = lawOf([cap({ max: 1, span: { days: 1 }, counts: 'conversation' })])
     const history = [past('2026-04-07T09:00', { outcome: 'pending' })]
     expect(permit(question('2026-04-07T10:00'), file({ history }), answered).answer).toBe('defer')
   })
 
-  it('by the dates of every candidate zone', () => {
+  it('the cap counts by the dates of every candidate zone', () => {
     const two = file({ zones: ['America/New_York', 'Asia/Tokyo'], history: [past('2026-04-07T09:00')] })
     const once = lawOf([cap({ max: 1, span: { days: 1 } })])
     expect(permit(question('2026-04-07T10:00'), two, once)).toMatchObject({ to: at('2026-04-08T00:00') })
@@ -94,7 +94,7 @@ describe('a cap over days', () => {
 })
 
 describe('a cap of the calendar', () => {
-  it('opens on the first day of the next week, as weeks begin there', () => {
+  it('the cap opens on the first day of the next week, as weeks begin there', () => {
     const monday = lawOf([cap({ max: 1, span: { calendar: 'week' } })])
     const sunday = lawOf([cap({ max: 1, span: { calendar: 'week' } })], {
       clock: { zone: 'debtor', weekStart: 'sun' },
@@ -105,7 +105,7 @@ describe('a cap of the calendar', () => {
     expect(permit(asked, file({ history }), sunday)).toMatchObject({ to: at('2027-01-03T00:00') })
   })
 
-  it('goes by the names of months', () => {
+  it('the cap goes by calendar months', () => {
     const law = lawOf([cap({ max: 2, span: { calendar: 'month' } })])
     const history = [past('2026-01-31T10:00'), past('2026-02-01T10:00'), past('2026-02-28T10:00')]
     expect(permit(question('2026-02-28T11:00'), file({ history }), law)).toMatchObject({
@@ -116,7 +116,7 @@ describe('a cap of the calendar', () => {
 })
 
 describe('a cap over hours', () => {
-  it('is elapsed time', () => {
+  it('the hours are elapsed time', () => {
     const law = lawOf([cap({ max: 1, span: { hours: 24 } })])
     const history = [past('2026-03-07T10:00')]
     expect(permit(question('2026-03-08T10:00'), file({ history }), law)).toMatchObject({
@@ -126,7 +126,7 @@ describe('a cap over hours', () => {
 })
 
 describe('a cap for life', () => {
-  it('never opens', () => {
+  it('the cap never opens', () => {
     const law = lawOf([cap({ max: 1, span: { lifetime: true } })])
     const verdict = permit(question('2026-04-07T09:00'), file({ history: [past('2019-04-01T10:00')] }), law)
     expect(verdict).toMatchObject({ answer: 'deny', review: false, reasons: [{ liftsAt: null }] })
@@ -137,7 +137,7 @@ describe('what a cap counts', () => {
   const answer = (rule: TestRule, history: ReturnType<typeof past>[], asked = question('2026-04-07T20:00')) =>
     permit(asked, file({ history }), lawOf([rule])).answer
 
-  it('only contacts that got so far', () => {
+  it('a cap counts only contacts that got so far', () => {
     const connected = cap({ max: 1, span: { days: 1 }, counts: 'connected' })
     expect(answer(connected, [past('2026-04-07T09:00', { outcome: 'not_connected' })])).toBe('permit')
     expect(answer(connected, [past('2026-04-07T09:00', { outcome: 'no_answer' })])).toBe('defer')
@@ -146,21 +146,21 @@ describe('what a cap counts', () => {
     expect(answer(answered, [past('2026-04-07T09:00', { outcome: 'voicemail' })])).toBe('defer')
   })
 
-  it('only what was not answered', () => {
+  it('a cap counts only what was not answered', () => {
     const unanswered = cap({ max: 1, span: { days: 1 }, onlyUnanswered: true })
     expect(answer(unanswered, [past('2026-04-07T09:00', { outcome: 'conversation' })])).toBe('permit')
     expect(answer(unanswered, [past('2026-04-07T09:00')])).toBe('defer')
     expect(answer(unanswered, [past('2026-04-07T09:00', { outcome: 'pending' })])).toBe('defer')
   })
 
-  it('nothing that came in', () => {
+  it('a cap counts nothing that came in', () => {
     const any = cap({ max: 1, span: { days: 1 } })
     expect(answer(any, [past('2026-04-07T09:00', { direction: 'in', outcome: 'conversation' })])).toBe(
       'permit',
     )
   })
 
-  it('only its own channels, purposes and tags', () => {
+  it('a cap counts only its own channels, purposes and tags', () => {
     const voice = cap(
       { max: 1, span: { days: 1 }, not: ['legal_notice'] },
       { appliesTo: { channels: ['voice'] } },
@@ -172,7 +172,7 @@ describe('what a cap counts', () => {
     expect(answer(voice, [past('2026-04-07T09:00')], notice)).toBe('permit')
   })
 
-  it('of the same scopes', () => {
+  it('a cap counts only contacts of the same scopes', () => {
     const other = { person: 'P2', accounts: ['A2'], bookedTo: 'A2', creditor: 'CR2' }
     const history = [past('2026-04-07T09:00', other)]
     expect(answer(cap({ max: 1, span: { days: 1 } }), history)).toBe('permit')
@@ -181,13 +181,13 @@ describe('what a cap counts', () => {
     expect(answer(cap({ max: 1, span: { days: 1 }, per: ['collector'] }), history)).toBe('defer')
   })
 
-  it('all of a person where the household is not known', () => {
+  it('a cap counts all contacts of a person where the household is not known', () => {
     const household = cap({ max: 1, span: { days: 1 }, per: ['household'] })
     expect(answer(household, [past('2026-04-07T09:00', { household: 'H1' })])).toBe('defer')
     expect(answer(household, [past('2026-04-07T09:00', { household: 'H1', person: 'P2' })])).toBe('permit')
   })
 
-  it('each debt of an unanswered call once, by how it is booked', () => {
+  it('a cap counts each debt of an unanswered call once, by how it is booked', () => {
     const split = cap({ max: 1, span: { days: 7 }, per: ['account'], split: 'one' })
     const call = { accounts: ['A1', 'A2'], bookedTo: 'A2' }
     expect(answer(split, [past('2026-04-07T09:00', call)])).toBe('permit')
@@ -199,7 +199,7 @@ describe('what a cap counts', () => {
     expect(answer(split, [past('2026-04-07T09:00', call)], both)).toBe('defer')
   })
 
-  it('channels instead of contacts', () => {
+  it('a cap can count channels instead of contacts', () => {
     const one = cap({ max: 1, span: { days: 7 }, distinct: 'channel' })
     const history = [past('2026-04-06T09:00'), past('2026-04-07T09:00')]
     expect(answer(one, history)).toBe('permit')

@@ -11,14 +11,14 @@ describe('a gap of days', () => {
   const history = [spoken('2026-08-13T10:00')]
   const asked = question('2026-08-19T10:00')
 
-  it("counts the event's date as day 1, or the next", () => {
+  it("the gap counts the event's date as day 1, or the next", () => {
     const rule = { after: { event: 'conversation' }, atLeast: { days: 7 } }
     expect(permit(asked, file({ history }), lawOf([gap(rule)]))).toMatchObject({ to: at('2026-08-20T00:00') })
     const next = lawOf([gap({ ...rule, dayOne: 'next' })])
     expect(permit(asked, file({ history }), next)).toMatchObject({ to: at('2026-08-21T00:00') })
   })
 
-  it('starts with a conversation that the debtor began, and with one that may be going on', () => {
+  it('the gap starts with a conversation that the debtor began, and with one that may be going on', () => {
     const law = lawOf([gap({ after: { event: 'conversation' }, atLeast: { days: 7 } })])
     const inbound = [past('2026-08-13T10:00', { direction: 'in', outcome: 'conversation' })]
     expect(permit(asked, file({ history: inbound }), law).answer).toBe('defer')
@@ -27,7 +27,7 @@ describe('a gap of days', () => {
     expect(permit(asked, file({ history: [past('2026-08-13T10:00')] }), law).answer).toBe('permit')
   })
 
-  it('looks at the latest event of its channels and scopes', () => {
+  it('the gap looks at the latest event of its channels and scopes', () => {
     const law = lawOf([
       gap({ after: { event: 'conversation', channels: ['call'] }, atLeast: { days: 7 }, per: ['account'] }),
     ])
@@ -40,14 +40,14 @@ describe('a gap of days', () => {
 })
 
 describe('other gaps', () => {
-  it('look back only', () => {
+  it('a gap looks back only', () => {
     const law = lawOf([gap({ after: { event: 'conversation' }, atLeast: { days: 7 } })])
     const later = [past('2026-08-13T12:00', { outcome: 'pending' })]
     expect(permit(question('2026-08-13T10:00'), file({ history: later }), law).answer).toBe('permit')
     expect(permit(question('2026-08-13T12:00'), file({ history: later }), law).answer).toBe('defer')
   })
 
-  it('in hours are elapsed time from our own attempts', () => {
+  it('a gap in hours is elapsed time from our own attempts', () => {
     const law = lawOf([gap({ after: { event: 'attempt' }, atLeast: { hours: 2 }, per: ['point'] })])
     const history = [past('2026-08-13T10:00', { outcome: 'not_connected' })]
     expect(permit(question('2026-08-13T11:59'), file({ history }), law)).toMatchObject({
@@ -58,7 +58,7 @@ describe('other gaps', () => {
     expect(permit(question('2026-08-13T11:00'), file({ history: inbound }), law).answer).toBe('permit')
   })
 
-  it('can start with dated evidence', () => {
+  it('a gap can start with dated evidence', () => {
     const law = lawOf([
       gap({ after: { event: 'due' }, atLeast: { days: 10 }, dayOne: 'next', per: ['account'] }),
     ])
@@ -71,7 +71,7 @@ describe('other gaps', () => {
     )
   })
 
-  it('count business days by the calendar', () => {
+  it('a gap can count business days by the calendar', () => {
     const calendar = {
       calendar: 'test',
       years: [2026],

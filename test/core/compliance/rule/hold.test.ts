@@ -15,7 +15,7 @@ function answer(rule: TestRule, facts: Partial<LegalFile>, with_: Partial<Questi
 describe('a hold', () => {
   const dispute = status('dispute.open', '2026-05-01T10:00', { accounts: ['A1'] })
 
-  it('lasts from its start until an event ends it', () => {
+  it('the hold lasts from its start until an event ends it', () => {
     const rule = open('dispute.open')
     expect(answer(rule, { statuses: [dispute] })).toMatchObject({
       answer: 'deny',
@@ -30,7 +30,7 @@ describe('a hold', () => {
     expect(answer(rule, { statuses: [dispute], evidence: before }).answer).toBe('deny')
   })
 
-  it('is not ended by an event that the rule does not name', () => {
+  it('the hold is not ended by an event that the rule does not name', () => {
     const lifted = { ...dispute, lifted: at('2026-05-04T10:00'), liftedBy: 'something' }
     expect(answer(open('dispute.open'), { statuses: [lifted] }).answer).toBe('deny')
     expect(answer(open('dispute.open'), { statuses: [{ ...lifted, liftedBy: 'over' }] }).answer).toBe(
@@ -38,7 +38,7 @@ describe('a hold', () => {
     )
   })
 
-  it('is ended for a debt only by what is about that debt', () => {
+  it('the hold is ended for a debt only by what is about that debt', () => {
     const both = { ...dispute, accounts: ['A1', 'A2'] }
     const evidence = [shown('over', { at: at('2026-05-04T10:00'), account: 'A1' })]
     const about = (...accounts: string[]) =>
@@ -55,7 +55,7 @@ describe('a hold', () => {
     expect(answer(person, whole, { accounts: ['A1', 'A2'] }).answer).toBe('deny')
   })
 
-  it('beyond a limit still holds, but a human is asked where the rule says so', () => {
+  it('a status beyond a limit still holds, but a human is asked where the rule says so', () => {
     const limited = (limit: object) =>
       open('breathing.standard', { limit, lasts: { until: ['breathing.cancelled'] } })
     const once = { max: 1, perMonths: 12, beyond: 'review' }
@@ -87,7 +87,7 @@ describe('a hold', () => {
     expect(effect({ max: 1 }, over('2025-11-01'), begun('2026-05-01'))).toEqual(['block', false])
   })
 
-  it('ends by itself after the last day of the status', () => {
+  it('the hold ends by itself after the last day of the status', () => {
     const statuses = [{ ...dispute, until: '2026-05-07' }]
     expect(answer(open('dispute.open'), { statuses })).toMatchObject({
       answer: 'defer',
@@ -95,7 +95,7 @@ describe('a hold', () => {
     })
   })
 
-  it('is about its account, and about a contact that touches it', () => {
+  it('the hold is about its account, and about a contact that touches it', () => {
     const rule = open('dispute.open')
     expect(answer(rule, { statuses: [dispute] }, { accounts: ['A2'] }).answer).toBe('permit')
     expect(answer(rule, { statuses: [dispute] }, { accounts: ['A1', 'A2'] }).answer).toBe('deny')
@@ -103,7 +103,7 @@ describe('a hold', () => {
     expect(answer(person, { statuses: [dispute] }, { accounts: ['A2'] }).answer).toBe('deny')
   })
 
-  it('stops only the acts that it names', () => {
+  it('the hold stops only the acts that it names', () => {
     const rule = open('status.time_barred', { stops: ['enforcement'] })
     const statuses = [status('status.time_barred', '2026-01-01T10:00')]
     expect(answer(rule, { statuses }).answer).toBe('permit')
@@ -111,20 +111,20 @@ describe('a hold', () => {
     expect(answer(rule, { statuses }, { action: 'sue', channel: null }).answer).toBe('deny')
   })
 
-  it('lets through what it allows', () => {
+  it('the hold lets through what it allows', () => {
     const rule = open('dispute.open', { allows: ['reply', 'notice_terminating'] })
     expect(answer(rule, { statuses: [dispute] }, { purpose: 'reply' }).answer).toBe('permit')
     expect(answer(rule, { statuses: [dispute] }, { tags: ['notice_terminating'] }).answer).toBe('permit')
   })
 
-  it('that is always there is a ban with exceptions', () => {
+  it('a hold that is always there is a ban with exceptions', () => {
     const rule = hold({ while: 'always', lasts: { until: ['never'] } }, { unless: ['court_order'] })
     expect(answer(rule, {}).answer).toBe('deny')
     expect(answer(rule, { evidence: [shown('court_order')] }).answer).toBe('permit')
     expect(answer(rule, { evidence: [shown('court_order', { account: 'A2' })] }).answer).toBe('deny')
   })
 
-  it('can be recorded as evidence, with the place as its value', () => {
+  it('a status can be recorded as evidence, with the place as its value', () => {
     const rule = hold({ while: 'employer.prohibits', scope: 'place', lasts: { until: ['employer.allows'] } })
     const evidence = [shown('employer.prohibits', { value: 'work' })]
     expect(answer(rule, { evidence }, { place: 'work' }).answer).toBe('deny')
@@ -138,26 +138,26 @@ describe('an opt-out', () => {
   const rule = open('optout', { scope: 'point' })
   const optout = (more: object) => [status('optout', '2026-05-01T10:00', more)]
 
-  it('of a number holds that number for whoever it is', () => {
+  it('an opt-out of a number holds that number for whoever it is', () => {
     const statuses = optout({ point: 'N1', accounts: ['A9'] })
     expect(answer(rule, { statuses }).answer).toBe('deny')
     expect(answer(rule, { statuses }, { person: 'P2', accounts: ['A2'] }).answer).toBe('deny')
     expect(answer(rule, { statuses }, { point: 'N2' }).answer).toBe('permit')
   })
 
-  it('of a medium holds the medium', () => {
+  it('an opt-out of a medium holds the medium', () => {
     const statuses = optout({ channel: 'sms' })
     expect(answer(rule, { statuses }, { channel: 'sms', point: 'N2' }).answer).toBe('deny')
     expect(answer(rule, { statuses }, { channel: 'call' }).answer).toBe('permit')
   })
 
-  it('of calls holds what is left in a voicemail box too', () => {
+  it('an opt-out of calls holds what is left in a voicemail box too', () => {
     const statuses = optout({ channel: 'call' })
     expect(answer(rule, { statuses }, { channel: 'voicedrop' }).answer).toBe('deny')
     expect(answer(rule, { statuses: optout({ channel: 'voicedrop' }) }).answer).toBe('permit')
   })
 
-  it('of everything holds everything', () => {
+  it('an opt-out of everything holds everything', () => {
     expect(answer(rule, { statuses: optout({}) }, { point: 'N7' }).answer).toBe('deny')
   })
 })
@@ -169,7 +169,7 @@ describe('a hold for a time', () => {
   })
   const statuses = [status('breathing.standard', '2026-03-01T00:00', { accounts: ['A1'] })]
 
-  it('counts its first date as day 1', () => {
+  it('the hold counts its first date as day 1', () => {
     const evidence = [shown('breathing.start', { at: at('2026-03-10T12:00') })]
     expect(answer(breathing, { statuses, evidence })).toMatchObject({
       answer: 'defer',
@@ -177,7 +177,7 @@ describe('a hold for a time', () => {
     })
   })
 
-  it('holds its last day too, where the next date is day 1; a day that does not exist gives the one after', () => {
+  it('the hold keeps its last day too, where the next date is day 1; a day that does not exist gives the one after', () => {
     const freeFrom = (from: string, length: object) => {
       const rule = hold({ while: 'counted', lasts: { for: length, dayOne: 'next' } })
       const asked = question(`${from}T10:00`)
@@ -193,13 +193,13 @@ describe('a hold for a time', () => {
     expect(freeFrom('2026-03-01', { hours: 24 })).toMatchObject({ to: at('2026-03-02T09:00') })
   })
 
-  it('is open-ended until the event that starts its time', () => {
+  it('the hold is open-ended until the event that starts its time', () => {
     expect(answer(breathing, { statuses })).toMatchObject({ answer: 'deny' })
     const cancelled = [shown('breathing.cancelled', { at: at('2026-04-01T00:00') })]
     expect(answer(breathing, { statuses, evidence: cancelled }).answer).toBe('permit')
   })
 
-  it('can become permanent, or longer once', () => {
+  it('the hold can become permanent, or longer once', () => {
     const oral = hold({
       while: 'work.refused_oral',
       lasts: {

@@ -17,7 +17,7 @@ const elsewhere: Calendar = { ...here, calendar: 'cn-statutory', holidays: ['202
 const cap = { kind: 'cap', parameters: { max: 99, per: ['person'], counts: 'attempt', span: { days: 1 } } }
 const home = { calendar: 'us-federal', zone: 'debtor' }
 
-/** Of a pack that binds nobody who is asked about, of one of another country, and of one that binds everybody. */
+/** A pack that binds nobody who is asked about, one of another country, and one that binds everybody. */
 const packs = [
   packOf([cap], { pack: 'us-test', binds: { residence: ['US'], product: ['mortgage'] }, clock: home }),
   packOf([cap], {

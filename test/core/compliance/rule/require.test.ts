@@ -15,13 +15,13 @@ function answer(rule: TestRule, evidence: Evidence[], with_: Partial<Question> =
 }
 
 describe('required evidence', () => {
-  it('is recorded, or a tag of the contact', () => {
+  it('the evidence is recorded, or is a tag of the contact', () => {
     expect(answer(needs('court_order'), [])).toMatchObject({ answer: 'deny', reasons: [{ rule: 'XX-T1' }] })
     expect(answer(needs('court_order'), [shown('court_order')]).answer).toBe('permit')
     expect(answer(needs('court_order'), [], { tags: ['court_order'] }).answer).toBe('permit')
   })
 
-  it('is of this account, this number, and of now', () => {
+  it('the evidence is of this account, this number, and of now', () => {
     const rule = needs('consent.sms')
     expect(answer(rule, [shown('consent.sms', { account: 'A1' })]).answer).toBe('permit')
     expect(answer(rule, [shown('consent.sms', { account: 'A2' })]).answer).toBe('deny')
@@ -34,14 +34,14 @@ describe('required evidence', () => {
     expect(answer(rule, each, both).answer).toBe('permit')
   })
 
-  it('ends with its revocation and begins again with a new one', () => {
+  it('a consent ends with its revocation and begins again with a new one', () => {
     const revoked = [shown('consent.sms'), shown('consent.sms', { value: false, at: at('2026-02-01T10:00') })]
     expect(answer(needs('consent.sms'), revoked).answer).toBe('deny')
     const again = [...revoked, shown('consent.sms', { at: at('2026-03-01T10:00') })]
     expect(answer(needs('consent.sms'), again).answer).toBe('permit')
   })
 
-  it('can have to be young, by dates', () => {
+  it('the evidence can have to be young, by dates', () => {
     const rule = needs('consent.sms', { maxAge: { days: 60 } })
     expect(answer(rule, [shown('consent.sms', { at: at('2026-03-06T23:00') })]).answer).toBe('permit')
     expect(answer(rule, [shown('consent.sms', { at: at('2026-03-05T23:00') })]).answer).toBe('deny')
@@ -50,7 +50,7 @@ describe('required evidence', () => {
     expect(answer(yearly, [shown('bot.approved', { at: at('2025-05-04T09:00') })]).answer).toBe('deny')
   })
 
-  it('can have to be old, by dates', () => {
+  it('the evidence can have to be old, by dates', () => {
     const rule = needs('notice.deliverable', { minAge: { days: 14 } })
     expect(answer(rule, [shown('notice.deliverable', { at: at('2026-04-21T18:00') })]).answer).toBe('permit')
     const young = shown('notice.deliverable', { at: at('2026-04-22T08:00') })
@@ -61,7 +61,7 @@ describe('required evidence', () => {
     })
   })
 
-  it('of several, the first that is old enough; of all, the last', () => {
+  it('the contact waits for the first of several that is old enough, and for the last where all are needed', () => {
     const notice = { evidence: 'notice.deliverable', minAge: { days: 14 } }
     const told = { evidence: 'visit.notice', minAge: { days: 1 } }
     const recorded = [
@@ -73,7 +73,7 @@ describe('required evidence', () => {
     expect(answer(requires({ all: [notice, told] }), recorded.slice(1)).answer).toBe('deny')
   })
 
-  it('can be a number, or a channel', () => {
+  it('the evidence can be a number, or a channel', () => {
     const two = needs('visit.staff', { min: 2 })
     expect(answer(two, [shown('visit.staff', { value: 2 })]).answer).toBe('permit')
     expect(answer(two, [shown('visit.staff', { value: 1 })]).answer).toBe('deny')
@@ -82,7 +82,7 @@ describe('required evidence', () => {
     expect(answer(channel, [shown('consent.channel', { value: 'sms' })]).answer).toBe('deny')
   })
 
-  it('is one of several, or all of them', () => {
+  it('the evidence is one of several, or all of them', () => {
     const any = requires({ any: [{ evidence: 'consent.sms' }, { evidence: 'court_order' }] })
     expect(answer(any, [shown('court_order')]).answer).toBe('permit')
     expect(answer(any, []).answer).toBe('deny')
@@ -94,7 +94,7 @@ describe('required evidence', () => {
 describe('what an agent shows at claim', () => {
   const rule = needs('agent.trained')
 
-  it('is a duty before, and refuses at claim when it is missing', () => {
+  it('such evidence is a duty before, and refuses at claim when it is missing', () => {
     for (const moment of ['plan', 'redeem'] as const) {
       expect(answer(rule, [], { moment })).toMatchObject({
         answer: 'permit',
@@ -108,11 +108,11 @@ describe('what an agent shows at claim', () => {
     })
   })
 
-  it('cannot be put off where nobody claims', () => {
+  it('such evidence cannot be put off where nobody claims', () => {
     expect(answer(rule, [], { moment: 'plan', channel: 'sms' }).answer).toBe('deny')
   })
 
-  it('does not hide what is missing now', () => {
+  it('such evidence does not hide what is missing now', () => {
     const both = requires({ all: [{ evidence: 'agent.trained' }, { evidence: 'court_order' }] })
     expect(answer(both, [], { moment: 'plan' })).toMatchObject({
       answer: 'deny',
@@ -130,7 +130,7 @@ describe('what history gives', () => {
     more = {},
   ) => permit(question('2026-05-05T10:00', with_), file({ history }), lawOf([needs(evidence, more)])).answer
 
-  it('whether this is the first communication', () => {
+  it('history says whether this is the first communication', () => {
     const key = 'first_communication_pending'
     expect(asks(key, [past('2026-05-01T10:00')])).toBe('permit')
     expect(asks(key, [past('2026-05-01T10:00', { channel: 'sms', outcome: 'delivered' })])).toBe('deny')
@@ -146,7 +146,7 @@ describe('what history gives', () => {
     expect(asks(key, [past('2026-05-01T10:00', { outcome: 'conversation', role: 'spouse' })])).toBe('deny')
   })
 
-  it('whether the debtor was spoken to, which an open call does not show', () => {
+  it('history says whether the debtor was spoken to, which an open call does not show', () => {
     expect(asks('debtor.spoken', [past('2026-05-01T10:00', { outcome: 'conversation' })])).toBe('permit')
     expect(asks('debtor.spoken', [past('2026-05-01T10:00', { outcome: 'pending' })])).toBe('deny')
     expect(
@@ -160,7 +160,7 @@ describe('what history gives', () => {
     )
   })
 
-  it('failed contacts in a row', () => {
+  it('history gives failed contacts in a row', () => {
     const failed = [past('2026-05-01T10:00'), past('2026-05-02T10:00'), past('2026-05-03T10:00')]
     const key = 'debtor.failed_contacts_in_row'
     expect(asks(key, failed, {}, { min: 3 })).toBe('permit')
@@ -171,7 +171,7 @@ describe('what history gives', () => {
     expect(asks(key, open, {}, { min: 3 })).toBe('deny')
   })
 
-  it('one reply to what the debtor wrote, on the same medium', () => {
+  it('history gives one reply to what the debtor wrote, on the same medium', () => {
     const key = 'debtor_initiated_same_medium_once'
     const wrote = past('2026-05-05T09:00', { channel: 'sms', direction: 'in', outcome: 'replied' })
     const reply = { channel: 'sms', purpose: 'reply' } as const
@@ -182,7 +182,7 @@ describe('what history gives', () => {
     expect(asks(key, [wrote, answered], reply)).toBe('deny')
   })
 
-  it('consent to one more call, until the next conversation and for a week', () => {
+  it('history gives consent to one more call, until the next conversation and for a week', () => {
     const rule = needs('consented_7d')
     const given = (local: string) => [shown('consented_7d', { at: at(local) })]
     expect(answer(rule, given('2026-04-29T10:00')).answer).toBe('permit')

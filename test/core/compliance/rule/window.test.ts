@@ -10,7 +10,7 @@ const daily: TestRule = {
 const law = lawOf([daily])
 
 describe('a window', () => {
-  it('includes its start and excludes its end, to the second', () => {
+  it('a window includes its start and excludes its end, to the second', () => {
     const answer = (local: string) => permit(question(local), file(), law).answer
     expect(answer('2026-05-05T07:59:59')).toBe('defer')
     expect(answer('2026-05-05T08:00:00')).toBe('permit')
@@ -18,7 +18,7 @@ describe('a window', () => {
     expect(answer('2026-05-05T21:00:00')).toBe('defer')
   })
 
-  it('says until when it stays open, and when it opens next', () => {
+  it('a window says until when it stays open, and when it opens next', () => {
     expect(permit(question('2026-05-05T10:00'), file(), law)).toMatchObject({ until: at('2026-05-05T21:00') })
     expect(permit(question('2026-05-05T22:30'), file(), law)).toMatchObject({
       answer: 'defer',
@@ -28,12 +28,12 @@ describe('a window', () => {
     })
   })
 
-  it('follows the wall clock over the change to summer time', () => {
+  it('a window follows the wall clock over the change to summer time', () => {
     const verdict = permit(question('2026-03-07T22:00'), file(), law)
     expect(verdict).toMatchObject({ to: Date.parse('2026-03-08T12:00:00Z') })
   })
 
-  it('must be open in every place the debtor may be in', () => {
+  it('a window must be open in every place the debtor may be in', () => {
     const two = file({ zones: [NEW_YORK, 'America/Los_Angeles'] })
     expect(permit(question('2026-05-05T10:59'), two, law)).toMatchObject({
       to: at('2026-05-05T11:00'),
@@ -41,7 +41,7 @@ describe('a window', () => {
     })
   })
 
-  it('that no two candidate zones share is for a human, not for a later try', () => {
+  it('a window that no two candidate zones share is for a human, not for a later try', () => {
     const evening = lawOf([
       { kind: 'window', parameters: { open: [{ days: 'daily', hours: ['08:00', '12:00'] }] } },
     ])
@@ -52,7 +52,7 @@ describe('a window', () => {
     })
   })
 
-  it('that no two rules share is for a human too', () => {
+  it('a window that no two rules share is for a human too', () => {
     const hours = (from: string, to: string): TestRule => {
       return { kind: 'window', parameters: { open: [{ days: 'daily', hours: [from, to] }] } }
     }
@@ -63,7 +63,7 @@ describe('a window', () => {
     })
   })
 
-  it('holds the whole contact where it says so', () => {
+  it('a window holds the whole contact where it says so', () => {
     const whole = lawOf([{ ...daily, parameters: { ...(daily.parameters as object), wholeContact: true } }])
     const visit = (local: string) =>
       permit(question(local, { channel: 'visit', durationMinutes: 30 }), file(), whole)
@@ -73,7 +73,7 @@ describe('a window', () => {
     expect(visit('2026-05-05T20:30:01')).toMatchObject({ answer: 'defer', to: at('2026-05-06T08:00') })
   })
 
-  it('holds a call of planned length whole, and a message only as it starts', () => {
+  it('a window holds a call of planned length whole, and a message only as it starts', () => {
     const whole = lawOf([{ ...daily, parameters: { ...(daily.parameters as object), wholeContact: true } }])
     const answer = (channel: Channel) =>
       permit(question('2026-05-05T20:45', { channel, durationMinutes: 30 }), file(), whole).answer
@@ -82,7 +82,7 @@ describe('a window', () => {
     expect(messages.map(answer)).toEqual(messages.map(() => 'permit'))
   })
 
-  it('over midnight belongs to the date it starts on', () => {
+  it('a window over midnight belongs to the date it starts on', () => {
     const late = lawOf([
       { kind: 'window', parameters: { open: [{ days: 'fri', hours: ['22:00', '02:00'] }] } },
     ])
@@ -96,7 +96,7 @@ describe('a window', () => {
     })
   })
 
-  it('of a pack with its own zone asks that zone only', () => {
+  it('a window of a pack with its own zone asks that zone only', () => {
     const china = lawOf([daily], { clock: { zone: 'Asia/Shanghai' } })
     expect(permit(question(at('2026-05-05T09:00', 'Asia/Shanghai')), file(), china).answer).toBe('permit')
     expect(permit(question('2026-05-05T10:00'), file(), china).answer).toBe('defer')
@@ -134,11 +134,11 @@ describe('days of a window', () => {
     expect(answer(rest, '2026-05-16T10:00')).toBe('defer')
   })
 
-  it('weekday names do not look at worked Saturdays', () => {
+  it('the names of weekdays do not look at worked Saturdays', () => {
     expect(answer([{ days: 'mon-fri', hours: ['08:00', '20:00'] }], '2026-05-16T10:00')).toBe('defer')
   })
 
-  it('in a year that the calendar does not know are those that every reading opens, and that is noted', () => {
+  it('the hours in a year that the calendar does not know are those that every reading opens, and that is noted', () => {
     const law = lawWith([
       { days: 'workday', hours: ['08:00', '20:00'] },
       { days: 'restday', hours: ['09:00', '18:00'] },
@@ -154,7 +154,7 @@ describe('days of a window', () => {
     expect(permit(question('2026-05-12T08:00'), file(), law)).toMatchObject({ warnings: [] })
   })
 
-  it('in such a year are none where a holiday or a rest day has none, and a human is asked', () => {
+  it('such a year has no hours where a holiday or a rest day has none, and a human is asked', () => {
     for (const open of [
       [{ days: 'workday', hours: ['08:00', '20:00'] }],
       [
@@ -167,7 +167,7 @@ describe('days of a window', () => {
     }
   })
 
-  it('of a day in doubt of a known year are judged alike', () => {
+  it('the hours of a day in doubt of a known year are judged alike', () => {
     const doubt = { ...calendar, unknown: ['2026-05-12'] }
     const open = [
       { days: 'workday', hours: ['08:00', '20:00'] },
@@ -178,13 +178,13 @@ describe('days of a window', () => {
     expect(permit(question('2026-05-13T19:00'), file(), law)).toMatchObject({ answer: 'permit' })
   })
 
-  it('on the first day that the calendar knows hang on the day before only where a slot passes midnight', () => {
+  it('the first day that the calendar knows depends on the day before only where a slot passes midnight', () => {
     expect(answer([{ days: 'workday', hours: ['08:00', '20:00'] }], '2026-01-01T10:00')).toBe('permit')
     expect(answer([{ days: 'workday', hours: ['20:00', '02:00'] }], '2026-01-01T21:00')).toBe('permit')
     expect(answer([{ days: 'workday', hours: ['20:00', '02:00'] }], '2026-01-01T01:00')).toBe('defer')
   })
 
-  it('of a calendar that is not there are those of every reading', () => {
+  it('the hours of a calendar that is not there are those of every reading', () => {
     const law = lawOf(
       [{ kind: 'window', parameters: { open: [{ days: 'workday', hours: ['08:00', '20:00'] }] } }],
       CLOCK,
@@ -196,7 +196,7 @@ describe('days of a window', () => {
 describe("the person's own closed hours", () => {
   const closed = [{ days: 'mon-fri', hours: ['09:00', '17:00'] as [string, string] }]
 
-  it('bind with no pack that names them', () => {
+  it('the hours bind with no pack that names them', () => {
     expect(permit(question('2026-05-05T10:00'), file({ closed }), law)).toMatchObject({
       answer: 'defer',
       to: at('2026-05-05T17:00'),
@@ -208,7 +208,7 @@ describe("the person's own closed hours", () => {
     })
   })
 
-  it('are said by the rule of a pack where there is one, and its exceptions hold', () => {
+  it('the hours are said by the rule of a pack where there is one, and its exceptions hold', () => {
     const named = lawOf([{ kind: 'window', parameters: { open: 'person_hours' }, unless: ['consent.time'] }])
     const verdict = permit(question('2026-05-05T10:00'), file({ closed }), named)
     expect(verdict).toMatchObject({ answer: 'defer', reasons: [{ rule: 'XX-T1' }] })
@@ -216,7 +216,7 @@ describe("the person's own closed hours", () => {
     expect(permit(agreed, file({ closed }), named).answer).toBe('permit')
   })
 
-  it('hold for the whole contact, also where the rule of a pack says them', () => {
+  it('the hours hold for the whole contact, also where the rule of a pack says them', () => {
     const named = lawOf([{ kind: 'window', parameters: { open: 'person_hours' } }])
     const visit = (durationMinutes: number) =>
       permit(question('2026-05-05T08:30', { channel: 'visit', durationMinutes }), file({ closed }), named)
@@ -226,14 +226,14 @@ describe("the person's own closed hours", () => {
     expect(visit(29)).toMatchObject({ answer: 'permit', until: at('2026-05-05T08:31') + 1 })
   })
 
-  it('can close whole days', () => {
+  it('the hours can close whole days', () => {
     const sundays = [{ days: 'sun', hours: null }]
     expect(permit(question('2026-05-10T10:00'), file({ closed: sundays }), law)).toMatchObject({
       to: at('2026-05-11T08:00'),
     })
   })
 
-  it('that leave no hour are for a human', () => {
+  it('closed hours that leave no hour open are for a human', () => {
     const always = [{ days: 'daily', hours: null }]
     expect(permit(question('2026-05-10T10:00'), file({ closed: always }), law)).toMatchObject({
       answer: 'deny',

@@ -57,7 +57,7 @@ describe('on 1 January 2027, which two governments have not arranged', () => {
     expect(russia('2026-12-30T20:59')).toEqual([])
   })
 
-  it('so does Thailand', () => {
+  it('Thailand hears from us within the hours that every reading opens', () => {
     const thailand = (local: string) => asked('TH', 'Asia/Bangkok', local)
     expect(thailand('2027-01-04T08:00')).toEqual(['calendar_unknown'])
     expect(thailand('2027-01-04T17:59')).toEqual(['calendar_unknown'])
@@ -65,7 +65,7 @@ describe('on 1 January 2027, which two governments have not arranged', () => {
   })
 })
 
-/** By its own hand: the hours of each reading, one after the other. */
+/** The hours of each reading, worked out here by hand, one after the other. */
 describe('hours of a day that nobody knows', () => {
   const windows = packs.flatMap(({ rules }) =>
     rules.flatMap((rule) =>
@@ -101,7 +101,7 @@ function calendarOf(lists: Partial<Calendar>): Calendar {
   return { calendar: 'of-a-test', years: [2026], holidays: [], workdays: [], source: 'a test', ...lists }
 }
 
-/** Why a calendar may close a day too many where it is in doubt, and may make up a workday only where it is sure. */
+/** The reason why a calendar may close a day too many where it is in doubt, and may make up a workday only where it is sure. */
 describe('a rule about hours never opens on a holiday what it closes on a day of work', () => {
   const windows = packs.flatMap(({ rules }) =>
     rules.flatMap((rule) =>

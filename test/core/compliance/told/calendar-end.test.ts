@@ -31,25 +31,25 @@ function ending(calendar: Calendar, today: string) {
 describe('a calendar that ends', () => {
   const rules = ['XX-T1', 'XX-T3']
 
-  it('is told of sixty days before, with the rules that ask it', () => {
+  it('the end is told sixty days before, with the rules that ask the calendar', () => {
     expect(ending(days('xx-days', 2025, 2026), '2026-11-01')).toEqual([])
     expect(ending(days('xx-days', 2025, 2026), '2026-11-02')).toEqual([
       { calendar: 'xx-days', until: '2026-12-31', rules },
     ])
   })
 
-  it('is told of when it has ended', () => {
+  it('the end is told when the calendar has ended', () => {
     expect(ending(days('xx-days', 2025, 2026), '2027-01-01')).toEqual([
       { calendar: 'xx-days', until: null, rules },
     ])
   })
 
-  it('ends where a year is missing, in whatever order they stand', () => {
+  it('the calendar ends where a year is missing, in whatever order the years stand', () => {
     expect(ending(days('xx-days', 2028, 2026, 2025), '2026-12-01')).toMatchObject([{ until: '2026-12-31' }])
     expect(ending(days('xx-days', 2027, 2026, 2025), '2026-12-01')).toEqual([])
   })
 
-  it('is nobody’s business where no pack names it', () => {
+  it('the end is nobody’s business where no pack names the calendar', () => {
     expect(ending(days('xx-other', 2025), '2026-12-01')).toEqual([])
   })
 })

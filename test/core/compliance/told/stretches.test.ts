@@ -17,7 +17,7 @@ const told = (asked: Question, known: LegalFile, law: Law, period: { from: numbe
 describe('stretches of lawful and unlawful time', () => {
   const hours = { kind: 'window', parameters: { open: [{ days: 'daily', hours: ['08:00', '21:00'] }] } }
 
-  it('turn at the edges of the hours, across a change of the clock', () => {
+  it('the stretches turn at the edges of the hours, across a change of the clock', () => {
     expect(told(question(0), file(), lawOf([hours]), week('2026-03-07T12:00', 1.5))).toEqual([
       '2026-03-07T17:00:00Z 2026-03-08T02:00:00Z open',
       '2026-03-08T02:00:00Z 2026-03-08T12:00:00Z XX-T1',
@@ -26,7 +26,7 @@ describe('stretches of lawful and unlawful time', () => {
     ])
   })
 
-  it('turn to the second where elapsed time ends, and at midnight where dates do', () => {
+  it('the stretches turn to the second where elapsed time ends, and at midnight where dates do', () => {
     const gap = {
       kind: 'gap',
       parameters: { after: { event: 'attempt' }, atLeast: { hours: 2 }, per: ['point'] },
@@ -52,7 +52,7 @@ describe('stretches of lawful and unlawful time', () => {
     ])
   })
 
-  it('turn on the date on which a rule comes into force, and on which it has ended', () => {
+  it('the stretches turn on the date on which a rule comes into force, and on which it has ended', () => {
     const banned = {
       kind: 'hold',
       parameters: { while: 'always', scope: 'person', lasts: { until: ['never'] } },
@@ -68,7 +68,7 @@ describe('stretches of lawful and unlawful time', () => {
     ])
   })
 
-  it('are whole: each begins where the one before ends', () => {
+  it('the stretches are whole: each begins where the one before ends', () => {
     const period = week('2026-05-05T09:17')
     const stretches = legalStretches(question(0), file(), lawOf([hours]), period)
     expect(stretches[0]?.from).toBe(period.from)
@@ -128,7 +128,7 @@ describe('stretches under all packs', () => {
     dpd: fc.integer({ min: 10, max: 16 }),
   })
 
-  it('say at every instant what the law says at it', () => {
+  it('the stretches say at every instant what the law says at it', () => {
     fc.assert(
       fc.property(
         known,
