@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RecipeCopy } from '../support/recipe-copy.ts'
 import { pathsFor, recipe } from './recipe-table.ts'
-import { ROOT } from './source.ts'
 
-const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
-const FILES = ['package.json', 'tsconfig.json', 'vitest.config.ts', 'docker-compose.yml', 'Dockerfile']
-const COPIED = [...FOLDERS, ...FILES, 'README.md', 'ARCHITECTURE.md']
 /** One that laws have always known and others made, and one that nobody knew. */
 const ADDED = ['email', 'rcs']
 const SENT_BY_A_PROVIDER = `  text: { needs: 'template', never: ['script', 'task'] },
@@ -21,65 +16,54 @@ const MINUTE = 60_000
 describe('two more channels for messages, made in a copy as the recipe says', {
   timeout: 15 * MINUTE,
 }, () => {
-  let copy: string
-  const changed = new Set<string>()
-
-  function change(path: string, how: (text: string) => string, from = path): void {
-    const before = readFileSync(join(copy, from), 'utf8')
-    const after = how(before)
-    if (from === path && after === before) throw new Error(`nothing to change in ${path}`)
-    writeFileSync(join(copy, path), after)
-    changed.add(path)
-  }
+  let copy: RecipeCopy
 
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
-    for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+    copy = new RecipeCopy()
     const made = (text: string) =>
       text
         .replaceAll('OutsideKind', 'MessageKind')
         .replace(`by: 'outside'`, `by: 'message'`)
         .replace('} as const', `${SENT_BY_A_PROVIDER}} as const`)
-    change('src/core/channel/email.ts', made)
+    copy.change('src/core/channel/email.ts', made)
     const renamed = (text: string) =>
       text
         .replace('const email', 'const rcs')
         .replace(`['email']`, `['phone']`)
         .replace(/ {2}inbound.*\n/, '')
-    change('src/core/channel/rcs.ts', renamed, 'src/core/channel/email.ts')
-    change('src/core/channel/channel.ts', (text) =>
+    copy.change('src/core/channel/rcs.ts', renamed, 'src/core/channel/email.ts')
+    copy.change('src/core/channel/channel.ts', (text) =>
       text
         .replace(`import { sms }`, `import { rcs } from './rcs.ts'\nimport { sms }`)
         .replace('  sms,\n', '  sms,\n  rcs,\n'),
     )
-    change('docker-compose.yml', (text) => {
+    copy.change('docker-compose.yml', (text) => {
       const service = /\n {2}sms:\n[^]*?\n\n/.exec(text)?.[0] ?? ''
       const settings = / {2}SMS_URL.*\n {2}SMS_TOKEN.*\n/.exec(text)?.[0] ?? ''
       return text.replace(service, others(service)).replace(settings, others(settings))
     })
-    change('README.md', (text) => {
+    copy.change('README.md', (text) => {
       const rows = /\| `SMS_URL`.*\n\| `SMS_TOKEN`.*\n/.exec(text)?.[0] ?? ''
       return text.replace(rows, others(rows))
     })
   })
-  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+  afterAll(() => copy.remove())
 
   it('the channels touch no file but those that the recipe names', () => {
     const { make, edit } = recipe('a channel')
     const named = [...ADDED.flatMap((channel) => pathsFor(make, channel)), ...edit]
-    expect([...changed].filter((path) => !named.includes(path))).toEqual([])
+    expect([...copy.changed].filter((path) => !named.includes(path))).toEqual([])
   })
 
   it('the copy compiles as it stands', async () => {
-    const { output } = await run(copy, 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
+    const { output } = await copy.run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
     expect(output).toBe('')
   })
 
   it('the check asks for hourly rates, and then nothing is wrong', async () => {
-    writeFileSync(join(copy, 'schedules/strategies/by-mail.yaml'), STRATEGY)
+    writeFileSync(join(copy.folder, 'schedules/strategies/by-mail.yaml'), STRATEGY)
     for (const channel of ADDED)
-      writeFileSync(join(copy, `schedules/templates/en/by-${channel}.yaml`), templateBy(channel))
+      writeFileSync(join(copy.folder, `schedules/templates/en/by-${channel}.yaml`), templateBy(channel))
     const before = await checked(copy)
     expect(
       before.filter(({ code }) => code !== 'stale_file').map(({ code, message }) => `${code}: ${message}`),
@@ -88,14 +72,17 @@ describe('two more channels for messages, made in a copy as the recipe says', {
       'missing_rate: strategies use email, but it has no hourly rate',
     ])
     const rates = ADDED.map((channel) => `  ${channel}: { perHour: 500 }\n`).join('')
-    const ticks = join(copy, 'schedules/ticks.yaml')
+    const ticks = join(copy.folder, 'schedules/ticks.yaml')
     writeFileSync(ticks, `${readFileSync(ticks, 'utf8')}${rates}`)
-    await run(copy, 'bin/arrears.mjs', ['check', '--write'])
+    await copy.run('bin/arrears.mjs', ['check', '--write'])
     expect(await checked(copy)).toEqual([])
   })
 
   it('both engines of a replay, the workers of the whole one included, play the new channels in the same way', async () => {
-    writeFileSync(join(copy, 'facts.ndjson'), FACTS.map((fact) => `${JSON.stringify(fact)}\n`).join(''))
+    writeFileSync(
+      join(copy.folder, 'facts.ndjson'),
+      FACTS.map((fact) => `${JSON.stringify(fact)}\n`).join(''),
+    )
     const [core, full] = [await replayed(copy, 'core'), await replayed(copy, 'full')]
     expect(full).toBe(core)
     const contacts = core
@@ -115,7 +102,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
       'test/shell/env',
       'test/architecture/recipes.test',
     ]
-    const { code, output } = await run(copy, 'node_modules/vitest/vitest.mjs', [
+    const { code, output } = await copy.run('node_modules/vitest/vitest.mjs', [
       'run',
       '--no-color',
       '--reporter=verbose',
@@ -182,12 +169,12 @@ const FACTS = [
   { type: 'obligation.billed', at, account: 'A1', obligation: 'O1', dueOn: '2026-03-01', amount: '200.00' },
 ]
 
-async function checked(copy: string): Promise<{ code: string; message: string }[]> {
-  const { output } = await run(copy, 'bin/arrears.mjs', ['check', '--json'])
+async function checked(copy: RecipeCopy): Promise<{ code: string; message: string }[]> {
+  const { output } = await copy.run('bin/arrears.mjs', ['check', '--json'])
   return (JSON.parse(output) as { problems: { code: string; message: string }[] }).problems
 }
 
-async function replayed(copy: string, engine: string): Promise<string> {
+async function replayed(copy: RecipeCopy, engine: string): Promise<string> {
   const args = [
     '--facts',
     'facts.ndjson',
@@ -198,7 +185,7 @@ async function replayed(copy: string, engine: string): Promise<string> {
     '--to',
     '2026-03-20',
   ]
-  const { code, output } = await run(copy, 'bin/arrears.mjs', [
+  const { code, output } = await copy.run('bin/arrears.mjs', [
     'replay',
     ...args,
     '--out',
@@ -207,22 +194,5 @@ async function replayed(copy: string, engine: string): Promise<string> {
     engine,
   ])
   expect(code, output).toBe(0)
-  return readFileSync(join(copy, `${engine}.ndjson`), 'utf8')
-}
-
-/** The file is run in the copy, on the servers of this test run. */
-function run(folder: string, file: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
-  const child = spawn(process.execPath, [join(folder, file), ...args], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  let errors = ''
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code, output: code === 0 ? output : `${output}${errors}` }))
-  })
+  return copy.read(`${engine}.ndjson`)
 }

@@ -1,13 +1,7 @@
-import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RecipeCopy } from '../support/recipe-copy.ts'
 import { pathsFor, recipe } from './recipe-table.ts'
-import { ROOT } from './source.ts'
 
-const FOLDERS = ['src', 'bench', 'fault', 'demo', 'workers', 'test', 'schedules', 'docs']
-const COPIED = [...FOLDERS, 'package.json', 'tsconfig.json', 'vitest.config.ts']
 const MINUTE = 60_000
 const KIND = 'src/core/fact/kind/hardship.ts'
 const LIST = 'src/core/fact/fact.ts'
@@ -74,41 +68,26 @@ const ROWS = `  'hardship.declared': [
 `
 
 describe('a kind of fact with a hold, made in a copy as the recipe says', { timeout: 15 * MINUTE }, () => {
-  let copy: string
-  const changed = new Set<string>()
-
-  function write(path: string, text: string): void {
-    writeFileSync(join(copy, path), text)
-    changed.add(path)
-  }
-
-  function change(path: string, how: (text: string) => string): void {
-    const before = readFileSync(join(copy, path), 'utf8')
-    const after = how(before)
-    if (after === before) throw new Error(`nothing to change in ${path}`)
-    write(path, after)
-  }
+  let copy: RecipeCopy
 
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
-    for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
-    write(KIND, HARDSHIP)
-    change(LIST, (text) =>
+    copy = new RecipeCopy()
+    copy.write(KIND, HARDSHIP)
+    copy.change(LIST, (text) =>
       text
         .replace('import * as hold ', `import * as hardship from './kind/hardship.ts'\nimport * as hold `)
         .replace('  asked.taskResolved,\n', (last) => `${last}  ...Object.values(hardship),\n`),
     )
   })
-  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+  afterAll(() => copy.remove())
 
   it('the compiler asks whose intentions the kind voids, and for nothing else', async () => {
     expect(await filesWithErrors(copy)).toEqual([TABLE])
-    change(TABLE, (text) => text.replace(`  'feed.completed': [`, (next) => `${ROWS}${next}`))
+    copy.change(TABLE, (text) => text.replace(`  'feed.completed': [`, (next) => `${ROWS}${next}`))
     expect(await filesWithErrors(copy)).toEqual([])
     const { make, edit } = recipe('a kind of fact')
     const named = [...pathsFor(make, 'hardship'), ...edit]
-    expect([...changed].filter((path) => !named.includes(path))).toEqual([])
+    expect([...copy.changed].filter((path) => !named.includes(path))).toEqual([])
   })
 
   it('holds, is lifted and is back-dated in the same way on both stores', async () => {
@@ -119,7 +98,7 @@ describe('a kind of fact with a hold, made in a copy as the recipe says', { time
   })
 
   it('a kind that does not say what it looks at fails on maps already', async () => {
-    change(KIND, (text) => text.replaceAll('needs: { holds: true }', 'needs: {}'))
+    copy.change(KIND, (text) => text.replaceAll('needs: { holds: true }', 'needs: {}'))
     const { code, output } = await tested(copy, 'pure', 'test/core/fact/supersedes.test.ts')
     expect(code, output).not.toBe(0)
     expect(output).toMatch(/× .*'hardship.ended 2'/)
@@ -127,30 +106,15 @@ describe('a kind of fact with a hold, made in a copy as the recipe says', { time
 })
 
 function tested(
-  folder: string,
+  copy: RecipeCopy,
   project: string,
   file: string,
 ): Promise<{ code: number | null; output: string }> {
   const args = ['run', '--no-color', '--reporter=verbose', '--project', project, file, '-t', 'hardship\\.']
-  return run(folder, ['node_modules/vitest/vitest.mjs', ...args])
+  return copy.run('node_modules/vitest/vitest.mjs', args)
 }
 
-async function filesWithErrors(folder: string): Promise<string[]> {
-  const { output } = await run(folder, [
-    join(ROOT, 'node_modules/typescript/bin/tsc'),
-    '-p',
-    'tsconfig.json',
-    '--noEmit',
-  ])
+async function filesWithErrors(copy: RecipeCopy): Promise<string[]> {
+  const { output } = await copy.run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
   return [...new Set([...output.matchAll(/^(\S+\.ts)\(\d+,\d+\): error/gm)].map((match) => match[1] ?? ''))]
-}
-
-function run(cwd: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code, output }))
-  })
 }

@@ -1,64 +1,38 @@
-import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BROKEN, DISPOSITIONS_FILE, HEIR, HELLO, LAW, MONTH_DAY, TOLD } from '../support/new-kinds.ts'
+import { RecipeCopy } from '../support/recipe-copy.ts'
 import { pathsFor, recipe } from './recipe-table.ts'
-import { ROOT } from './source.ts'
 
-const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
-const COPIED = [
-  ...FOLDERS,
-  'package.json',
-  'tsconfig.json',
-  'vitest.config.ts',
-  'README.md',
-  'ARCHITECTURE.md',
-]
 const MINUTE = 60_000
 
 /** One copy for three recipes: each changes other files, and one run of the compiler and of the tests sees them all. */
 describe('a kind of rule, a disposition and a command, made in a copy as their recipes say', {
   timeout: 10 * MINUTE,
 }, () => {
-  let copy: string
-  const changed = new Set<string>()
+  let copy: RecipeCopy
 
-  function write(path: string, text: string): void {
-    writeFileSync(join(copy, path), text)
-    changed.add(path)
-  }
-
-  function change(path: string, how: (text: string) => string): void {
-    const before = readFileSync(join(copy, path), 'utf8')
-    const after = how(before)
-    if (after === before) throw new Error(`nothing to change in ${path}`)
-    write(path, after)
-  }
-
-  const arrears = (...line: string[]) => run(copy, 'bin/arrears.mjs', line)
+  const arrears = (...line: string[]) => copy.run('bin/arrears.mjs', line)
   async function json(...line: string[]) {
     const { output } = await arrears(...line, '--json')
     return JSON.parse(output)
   }
 
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
-    for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
-    write('src/core/compliance/rule/monthday.ts', MONTH_DAY)
-    change('src/core/compliance/rule/kinds.ts', (text) =>
+    copy = new RecipeCopy()
+    copy.write('src/core/compliance/rule/monthday.ts', MONTH_DAY)
+    copy.change('src/core/compliance/rule/kinds.ts', (text) =>
       text
         .replace(`import { window }`, `import { monthday } from './monthday.ts'\nimport { window }`)
         .replace('  retain,\n', '  retain,\n  monthday,\n'),
     )
-    change('test/support/breach.ts', (text) =>
+    copy.change('test/support/breach.ts', (text) =>
       text.replace(`    case 'require':`, `${BROKEN}    case 'require':`),
     )
-    change(DISPOSITIONS_FILE, (text) => text.replace('  wrong_number: {', `${HEIR}  wrong_number: {`))
-    write('src/cli/hello.ts', HELLO)
-    change('src/cli/commands.ts', (text) =>
+    copy.change(DISPOSITIONS_FILE, (text) => text.replace('  wrong_number: {', `${HEIR}  wrong_number: {`))
+    copy.write('src/cli/hello.ts', HELLO)
+    copy.change('src/cli/commands.ts', (text) =>
       text.replace(
         '  bench: {\n',
         `  hello: {
@@ -69,7 +43,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
       ),
     )
   })
-  afterAll(() => rmSync(copy, { recursive: true, force: true }))
+  afterAll(() => copy.remove())
 
   it('the copy compiles with changes to no file but those that the recipes name', async () => {
     const rows = { 'a kind of rule': 'monthday', 'a disposition': 'heir_answers', 'a command': 'hello' }
@@ -77,8 +51,8 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
       const { make, edit } = recipe(what)
       return [...pathsFor(make, name), ...edit]
     })
-    expect([...changed].filter((path) => !named.includes(path))).toEqual([])
-    const { output } = await run(copy, 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
+    expect([...copy.changed].filter((path) => !named.includes(path))).toEqual([])
+    const { output } = await copy.run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
     expect(output).toBe('')
   })
 
@@ -93,7 +67,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
   })
 
   it('the rule judges, is listed, refuses, and is mutated', async () => {
-    writeFileSync(join(copy, 'schedules/compliance/xn-rent.yaml'), LAW)
+    writeFileSync(join(copy.folder, 'schedules/compliance/xn-rent.yaml'), LAW)
     expect((await arrears('check', '--write')).code).toBe(0)
     expect((await json('check')).problems).toEqual([])
     expect((await json('compliance', 'list', 'xn-rent')).rules).toMatchObject([
@@ -117,11 +91,14 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
 
   it('the disposition is taken from a ledger that is replayed, and holds as it says', async () => {
     const replayed = async (facts: readonly object[]): Promise<string[]> => {
-      writeFileSync(join(copy, 'facts.ndjson'), facts.map((fact) => `${JSON.stringify(fact)}\n`).join(''))
+      writeFileSync(
+        join(copy.folder, 'facts.ndjson'),
+        facts.map((fact) => `${JSON.stringify(fact)}\n`).join(''),
+      )
       const days = ['--from', '2026-02-27', '--to', '2026-03-10']
       const files = ['--facts', 'facts.ndjson', '--schedules', 'schedules', '--out', 'contacts.ndjson']
       expect(await arrears('replay', ...files, ...days)).toMatchObject({ code: 0 })
-      const lines = readFileSync(join(copy, 'contacts.ndjson'), 'utf8').trim().split('\n')
+      const lines = copy.read('contacts.ndjson').trim().split('\n')
       return lines.map((line) => (JSON.parse(line) as { step: string }).step)
     }
     expect(await replayed(TOLD.slice(0, -1))).toEqual(['friendly', 'second', 'third', 'call'])
@@ -130,7 +107,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
 
   it('the disposition is taken on both stores, however it is told, and from an agent by the API', async () => {
     const test = (path: string, how: (text: string) => string) =>
-      writeFileSync(join(copy, path), how(readFileSync(join(copy, path), 'utf8')))
+      writeFileSync(join(copy.folder, path), how(copy.read(path)))
     test('test/shell/record/words.contract.ts', (text) =>
       text.replace(
         `      ['rpc_cease',`,
@@ -143,12 +120,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     const how = ['run', '--no-color', '--reporter=verbose', '--project', 'served']
     const files = ['test/shell/record/record', 'test/shell/http/tasks', 'test/cli/every-command']
     const named = 'heir_answers|the outcome of a call is a fact, once|an unknown option ends every command'
-    const { code, output } = await run(copy, 'node_modules/vitest/vitest.mjs', [
-      ...how,
-      ...files,
-      '-t',
-      named,
-    ])
+    const { code, output } = await copy.run('node_modules/vitest/vitest.mjs', [...how, ...files, '-t', named])
     expect(code, output).toBe(0)
     for (const store of ['memory', 'Postgres'])
       expect(output).toMatch(
@@ -157,20 +129,3 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     expect(output).toContain('the outcome of a call is a fact, once')
   })
 })
-
-/** The file is run in the copy, on the servers of this test run. */
-function run(folder: string, file: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
-  const child = spawn(process.execPath, [join(folder, file), ...args], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  let errors = ''
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code, output: code === 0 ? output : `${output}${errors}` }))
-  })
-}

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import { ROOT } from '../architecture/source.ts'
+
+const COPIED = [
+  ...['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs'],
+  ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts'],
+  ...['docker-compose.yml', 'Dockerfile', 'README.md', 'ARCHITECTURE.md'],
+]
+
+/** A copy of the project in which a recipe is carried out; it knows which files were changed. */
+export class RecipeCopy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'arrears-recipe-'))
+  readonly changed = new Set<string>()
+
+  constructor() {
+    for (const path of COPIED) cpSync(join(ROOT, path), join(this.folder, path), { recursive: true })
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'))
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8')
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.folder, path), text)
+    this.changed.add(path)
+  }
+
+  /** Makes the file anew from itself, or from another one. */
+  change(path: string, how: (text: string) => string, from = path): void {
+    const before = this.read(from)
+    const after = how(before)
+    if (from === path && after === before) throw new Error(`nothing to change in ${path}`)
+    this.write(path, after)
+  }
+
+  /** Runs a program of the copy on the servers of this test run. */
+  run(file: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+    const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
+    const child = spawn(process.execPath, [join(this.folder, file), ...args], {
+      cwd: this.folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    let errors = ''
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    return new Promise((resolve) => {
+      child.once('close', (code) => resolve({ code, output: code === 0 ? output : `${output}${errors}` }))
+    })
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
