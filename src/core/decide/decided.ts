@@ -17,7 +17,7 @@ export type Decided =
   /** What brings an open case on. */
   | { is: 'waits'; case: CaseId; waits: WaitsFor }
   | { is: 'asked'; task: NewHumanTask }
-  /** As `asked`, unless another step has met the same rule in this review. */
+  /** The task is asked as in `asked`, unless another step has met the same rule in this review. */
   | { is: 'asked_by_law'; task: NewHumanTask }
   | { is: 'settled'; task: number; resolution: EngineWord }
   | {
@@ -29,5 +29,5 @@ export type Decided =
       instead: readonly ContactFile[]
     }
   | { is: 'cancelled'; contact: ContactId; reason: string }
-  /** As `cancelled`, and the law does not count it any more. */
+  /** The contact is cancelled as in `cancelled`, and the law does not count it any more. */
   | { is: 'taken_back'; contact: ContactId; reason: string }

@@ -85,7 +85,7 @@ function planWork(plan: Folded, planning: Planning): void {
   }
 }
 
-/** Asks for the step's contact; one that it gets takes the place of older ones that wait. Whether it got one. */
+/** The step's contact is asked for; one that it gets takes the place of older ones that wait. True = it got one. */
 function take(plan: Folded, candidate: Candidate): boolean {
   if (candidate.mandatory && hasMandatoryToday(plan, candidate)) {
     plan.fold(waitForItsTurn(candidate))

@@ -50,7 +50,7 @@ function isOver(one: AskedFile, review: CaseReview | undefined): boolean {
 interface About {
   plan: PersonPlan
   one: AskedFile
-  /** Of its case, or of the account's open one. */
+  /** The review of its case, or of the account's open one. */
   review: CaseReview | undefined
   step: Step | null
 }

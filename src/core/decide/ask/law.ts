@@ -14,7 +14,7 @@ import { isShadow } from './human.ts'
 const REVIEW: HumanTaskKind = 'review'
 const DUTY: HumanTaskKind = 'duty'
 
-/** Whom rules with effect `review` and duties are put to. */
+/** The role that rules with effect `review` and duties are put to. */
 const COMPLIANCE = 'compliance'
 const ANSWER_WITHIN = DAY_MS
 
@@ -58,7 +58,7 @@ export function askedByLaw(task: NewHumanTask): Decided {
   return { is: 'asked_by_law', task }
 }
 
-/** By a human, since its time began: it does not apply here. */
+/** Whether a human has said, since its time began, that it does not apply here. */
 function isWaived(asks: readonly AskedFile[], since: Instant): boolean {
   return asks.some(
     ({ answer, answeredAt }) => effectOf(answer).step === 'not_needed' && (answeredAt ?? 0) >= since,

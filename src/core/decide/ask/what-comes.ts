@@ -19,7 +19,7 @@ import { stepDue } from '../step/due.ts'
 /** How long a case may rest on a hold, a placement or a human's word before somebody looks at it again. */
 const REVIEW_DAYS = 90
 
-/** Since when the case rests. */
+/** What the case remembers of the instant since which it rests. */
 export function rest({ view, to, from, closed }: CaseReview): Decided[] {
   if (closed !== null) return []
   const rests = to.state !== 'working'
@@ -64,7 +64,7 @@ function comingOf(plan: PersonPlan, review: CaseReview): WaitsFor | null {
   return time < Infinity ? { for: 'time', until: time } : restOf(view)
 }
 
-/** A human has said lately what was done or that it stays as it is, or the case came to rest lately. After any other word the case is meant to go on. */
+/** A human has said lately what was done or that it stays as it is, or the case came to rest lately. After any other word, the case is meant to go on. */
 function restOf(view: CaseView): WaitsFor | null {
   const since = Math.max(lastAnswer(view), view.memory.restedAt ?? -Infinity)
   const until = since + REVIEW_DAYS * DAY_MS

@@ -17,7 +17,7 @@ export interface CompiledStrategy {
 
 const byHash = new Map<string, CompiledStrategy>()
 
-/** Built once per version and kept by hash; throws where the machine cannot be walked. */
+/** A strategy is compiled once per version and kept by its hash. A machine that cannot be walked throws. */
 export function compiledStrategy(strategy: Strategy): CompiledStrategy {
   let compiled = byHash.get(strategy.hash)
   if (!compiled) {

@@ -13,7 +13,7 @@ export function lookAgainAt(view: CaseView, { step }: Step, at: Instant | null):
   return at === null ? [again] : [again, nextReview(view, at)]
 }
 
-/** When to look whether a contact that is to be made at that instant was made: what comes back of a task is a fact, and so is a failure; a message on which a later stage waits is looked after soon. */
+/** The instant at which to look whether a contact that is to be made `at` was made: what comes back of a task is a fact, and so is a failure; a message on which a later stage waits is looked after soon. */
 export function lookAfter(view: CaseView, step: Step, at: Instant): Instant {
   const next = nextLocalDay(view, Math.max(at, view.now))
   if (!isMessage(step.channel) || !(step.mandatory || view.compiled.required.has(step.step))) return next

@@ -43,7 +43,7 @@ export class CaseNumbers implements Situation {
     return stage === this.settledStage ? 0 : this.dutiesIn(stage).length
   }
 
-  /** As if every step of the stage that comes first were settled. */
+  /** The numbers as they would be if every step of the stage that comes first were settled. */
   besides(stage: string): CaseNumbers {
     return new CaseNumbers(this.view, this.lawGaps, this.day, stage)
   }
@@ -106,7 +106,7 @@ function openOf(promises: readonly PromiseState[]): number {
   return promises.filter(({ status }) => status === 'open').length
 }
 
-/** Of the promises that are over, those that ran out last and were not kept. */
+/** How many of the promises that ran out last were not kept. */
 function brokenLast(promises: readonly PromiseState[]): number {
   const over = promises.filter(({ status }) => status === 'broken' || status === 'kept')
   const last = over

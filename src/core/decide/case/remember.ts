@@ -22,7 +22,7 @@ export type Change =
   | { is: 'given'; step: string; on: Day }
   | { is: 'ask_forgotten'; once: string }
   | { is: 'waits'; stage: string; since: Day }
-  /** In shadow mode: it would have been made on these days. */
+  /** In shadow mode, the step would have been made on these days. */
   | { is: 'shadow'; step: string; days: readonly Day[] }
   | { is: 'ladder_set_back'; days: number; on: Day }
   | { is: 'ladder_forgotten' }

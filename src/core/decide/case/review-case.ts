@@ -20,7 +20,7 @@ import type { CaseView } from './view.ts'
 
 const LONGEST_REST = 30
 
-/** Where the case goes, and what that means for it. */
+/** The review of a case, which says where the case goes, and what that means for it. */
 interface ReviewedCase {
   review: CaseSoFar
   decided: Decided[]
@@ -142,7 +142,7 @@ function noteEntry(view: CaseView, stage: string): Decided[] {
   ]
 }
 
-/** Told once per stage and episode. */
+/** A stage that waits is told once per episode. */
 function noteWaiting(review: CaseReview, { waiting }: StageOutlook): Decided[] {
   const { memory, today } = review.view
   if (waiting === null || review.closed || memory.waiting?.[waiting] !== undefined) return []

@@ -4,7 +4,7 @@ import type { CaseView } from './view.ts'
 import { dateOf, ladderDay, nextLadderEdge } from '../ladder/ladder.ts'
 import { CaseNumbers } from './numbers.ts'
 
-/** In which stage a case is on a day, or would be if it worked, and why in no later one. */
+/** The stage in which a case is on a day, or would be if it worked, and why it is in no later one. */
 export interface StageOutlook {
   stage: string | null
   /** A mandatory step that keeps the case from a later stage in which it would be. */
@@ -36,7 +36,7 @@ export function stageOn(view: CaseView, day: Day = view.today): string | null {
   return view.compiled.machine.climb(new CaseNumbers(view, 0, day))
 }
 
-/** When time alone brings another stage: the next day that a guard of the machine asks for. */
+/** The instant at which time alone brings another stage: the next day that a guard of the machine asks for. */
 export function nextStageChange(view: CaseView): Instant {
   const day = view.compiled.machine.nextDay(view.band, ladderDay(view, view.today))
   const next = day === null ? Infinity : instantInAll(view.zones, dateOf(view, day))

@@ -64,7 +64,7 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   })
 }
 
-/** Works out the ladder of a view that is its own: copying one costs as much as the rest of it. */
+/** The ladder is written into the view, which belongs to the caller: copying a view costs as much as the rest of it. */
 function laid(view: Draft): CaseView {
   view.opening = openingOf(view)
   view.lag = 0

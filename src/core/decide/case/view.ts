@@ -32,7 +32,7 @@ export interface CaseView {
   readonly dpd: number
   readonly pastDue: Minor
   readonly band: RiskBand
-  /** As far as this review has come: `learn` alone writes it. */
+  /** The memory as far as this review has come: `learn` alone writes it. */
   readonly memory: EpisodeMemory
   /** Something that its own line does not tell was remembered: the row is written. */
   readonly learnt: boolean
@@ -50,7 +50,7 @@ export interface CaseView {
   readonly resting: ReadonlyMap<string, Rest>
   /** Time in which nobody could act. */
   readonly idle: readonly IdleSpan[]
-  /** As far as brakes are the reason, and the episode does not remember it yet. */
+  /** The stopped time for which brakes are the reason, as far as the episode does not remember it yet. */
   readonly stopped: StoppedTime
   /** How the episode opens; null = the strategy has no step for that. */
   readonly opening: Opening | null
@@ -58,7 +58,7 @@ export interface CaseView {
   readonly lag: number
 }
 
-/** Denied: to its own time on the next local day. Expired: for an hour, which no lawful window that has just ended needs. */
+/** A denied step rests to its own time on the next local day. An expired one rests for an hour, which no lawful window that has just ended needs. */
 export type Rest = { deniedOn: Day } | { until: Instant }
 
 /** A case before its ladder is known. */

@@ -23,7 +23,7 @@ export interface Counted {
   readonly gone: ReadonlySet<number>
 }
 
-/** Asks the law for one person, after what was planned before in the same review. */
+/** The questions to the law for one person, each after what was planned before it in the same review. */
 export class Asking {
   /** The law's file for as long as nothing else counts. */
   private kept: { file: LegalFile; assumed: number; gone: number } | null = null
@@ -62,7 +62,7 @@ export class Asking {
     )
   }
 
-  /** As the law counts a contact that is planned for that instant. */
+  /** The contact as the law counts it when it is planned for that instant. */
   planned(candidate: Candidate, point: PointFile, at: Instant): PastContact | null {
     return assumed(questionAt(this.dossier, candidate, point, at))
   }

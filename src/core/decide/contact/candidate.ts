@@ -26,10 +26,10 @@ export interface Candidate {
   step: Step
   /** Position in the stage. */
   order: number
-  /** From then on it may be asked for; its own time. */
+  /** The instant from which it may be asked for, and its own time. */
   at: Instant
   since: Instant
-  /** Refused before and not yet to be looked at again: only made where that is lawful at once. */
+  /** It was refused before and is not yet to be looked at again: it is only made where that is lawful at once. */
   early: boolean
   day: Day
   attempt: number
@@ -50,7 +50,7 @@ interface Work {
   decided: Decided[]
 }
 
-/** Goes through the steps of the case's stage: what is due, what is let go, and when to look again. */
+/** The work on the steps of the case's stage: what is due, what is let go, and when to look again. */
 export function workOf(review: CaseReview, planning: Planning): Work {
   const { view, to } = review
   const work: Work = { candidates: [], decided: [] }
@@ -137,7 +137,7 @@ function standing(review: CaseReview, step: Step, due: StepDue): Decided[] {
   ]
 }
 
-/** In shadow mode it is only remembered that somebody would have been asked. */
+/** In shadow mode, it is only remembered that somebody would have been asked. */
 function taskOf(view: CaseView, step: Step): Decided[] {
   if (isShadow(view)) return [remembered(view, { is: 'shadow', step: step.step, days: [view.today] })]
   const due = step.within

@@ -24,7 +24,7 @@ export function runWith(before: Run | undefined, day: Day, told?: string): { run
   return { run, runs }
 }
 
-/** Refused for seven local days running, until now. */
+/** Whether the step was refused for seven local days running, until now. */
 export function isDeniedLong({ memory, today }: CaseView, step: string): boolean {
   const run = memory.denied[step]
   if (!run || run.last < addDays(today, -1)) return false
@@ -43,7 +43,7 @@ export function askWhenLong(view: CaseView, name: string, run: Run): Decided[] {
   return askOnce(view, { kind, reason, role: 'supervisor', once: `${kind}:${name}`, step: name, anew })
 }
 
-/** Told to wait, when it was refused for as long once more. */
+/** Whether a human said to wait, and the step was refused for as long once more. */
 function isToBeAskedAgain(view: CaseView, step: string): boolean {
   const last = lastAsked(view, step)
   if (!last || !effectOf(last.answer).triesOn || openAsks(view, step).length > 0) return false
@@ -73,7 +73,7 @@ export function restoreRefused(dossier: Dossier, view: CaseView): Decided[] {
     .map(([name]) => remembered(view, { is: 'brought_back', name }))
 }
 
-/** Denied, and not made or planned again since. */
+/** Whether the contact was denied, and was not made or planned again since. */
 function isDenied({ denied = [], contacts }: Dossier, name: string): boolean {
   return denied.some(
     (one) =>

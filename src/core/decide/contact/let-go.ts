@@ -26,7 +26,7 @@ export function drop({ review, step, attempt, day }: Candidate, by: string): Dec
   ]
 }
 
-/** Of a repetition that was let go the next turn comes. */
+/** A repetition whose turn was let go comes again at its next turn. */
 export function comesAgain({ review: { view }, stage, step }: Candidate): Decided[] {
   const again = stepDue(view, step, view.memory.entries[stage.stage] ?? null, stage.stage)
   return again.is === 'due' ? [nextReview(view, Math.max(again.at, view.now + MINUTE))] : []

@@ -22,7 +22,7 @@ interface Asked {
   decided: Decided[]
 }
 
-/** Asks for one step: a row at its instant or at the earliest lawful one, or the refusal with all its reasons. */
+/** The answer for one step: a row at its instant or at the earliest lawful one, or the refusal with all its reasons. */
 export function planContact(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
   const { asking, dossier } = plan
   if (candidate.early) return planEarly(plan, candidate, replaced)
@@ -48,7 +48,7 @@ export function planContact(plan: PersonPlan, candidate: Candidate, replaced: re
   }
 }
 
-/** Before the step was to be looked at again. On the day of the refusal only something that was learnt can make it lawful: it is made now, and so is what a human was asked about. On a later day it would be the hour of the look that decides: it waits for its own time. */
+/** The answer for a step that was not to be looked at again yet. On the day of the refusal, only something that was learnt can make it lawful: it is made now, and so is what a human was asked about. On a later day, the hour of the look would decide: the step waits for its own time. */
 function planEarly(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
   const { memory, today, now } = candidate.review.view
   const { step } = candidate.step

@@ -84,7 +84,7 @@ function ownTime({ review: { view }, step }: Candidate): Instant {
   return today > view.now ? today : dayAfter(view, step, view.today)
 }
 
-/** When the last of the reasons lifts by itself; null = not all of them do. */
+/** The instant at which the last of the reasons lifts by itself; null = not all of them do. */
 function lastLift(reasons: readonly Reason[]): Instant | null {
   const lifts = reasons.map(({ liftsAt }) => liftsAt ?? Infinity)
   const last = Math.max(...lifts)

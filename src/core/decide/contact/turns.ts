@@ -6,9 +6,9 @@ import { isUnderWay } from '../step/attempt.ts'
 import { isPlanned } from '../../model/contact-state.ts'
 
 interface Turns {
-  /** To be asked for now, in order. */
+  /** The candidates that are to be asked for now, in order. */
   now: Candidate[]
-  /** Late, and behind a newer one or one that has the day: each is settled when those before it were asked for. */
+  /** The late candidates behind a newer one or one that has the day: each is settled when those before it were asked for. */
   behind: Candidate[]
 }
 
@@ -80,7 +80,7 @@ function isOvertaken(one: Candidate, own: readonly Candidate[], dossier: Dossier
   return own.some((other) => other.since > one.since) || newerRow(one, dossier) !== undefined
 }
 
-/** Of the channel, later today: it is asked for first. */
+/** Whether the other one comes on the same channel later today: it is asked for first. */
 function isComing(other: Candidate, one: Candidate): boolean {
   return (
     other.step.channel === one.step.channel && other.since > one.since && other.at > other.review.view.now

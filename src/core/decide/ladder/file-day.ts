@@ -6,7 +6,7 @@ import { firstDpd, isForBand } from '../../machine/stage-days.ts'
 export interface FiledStep {
   step: Step
   stage: Stage
-  /** Of the stage in the file. */
+  /** The position of the stage in the file. */
   index: number
   /** Days past due on which the file has it. */
   day: number

@@ -98,7 +98,7 @@ export function isOpeningDue(view: CaseView, step: string): boolean {
   return noticesDue(view).some((one) => one.step.step === step)
 }
 
-/** While the notice is not done: the opening step, and where it cannot be made the one that stands in for it, and so on. */
+/** The notices that are due while none is done: the opening step, and where it cannot be made the one that stands in for it, and so on. */
 export function noticesDue(view: CaseView): FiledStep[] {
   const { opening } = view
   if (!opening || opening.noticedOn !== null) return []
@@ -106,7 +106,7 @@ export function noticesDue(view: CaseView): FiledStep[] {
   return opening.notices.slice(0, possible === -1 ? undefined : possible + 1)
 }
 
-/** Refused since yesterday, or made and failed. */
+/** Whether the step was refused since yesterday, or was made and failed. */
 function isOutOfReach(view: CaseView, { step }: FiledStep): boolean {
   const rows = view.rows.of(step.step)
   if (rows.open) return false
@@ -175,7 +175,7 @@ function answeredNotice(view: BareView, notices: Opening['notices']): Notice | n
   return on === undefined ? null : { on, by: null, inherited: false }
 }
 
-/** In shadow mode the contacts that would have been made stand in for made ones. */
+/** In shadow mode, the contacts that would have been made stand in for made ones. */
 function shadowNotice({ compiled, memory }: BareView, notices: Opening['notices']): Notice | null {
   if (compiled.strategy.mode === 'live') return null
   const days = notices.flatMap((by) =>
@@ -198,7 +198,7 @@ function respiteOf(view: BareView, rules: OpeningRules, notice: FiledStep): numb
   return next === null ? least : Math.max(least, next - notice.day)
 }
 
-/** When time alone changes how the episode opens: the opening step is late from then on, or the respite ends. */
+/** The instant at which time alone changes how the episode opens: the opening step is late from then on, or the respite ends. */
 export function nextLadderEdge(view: CaseView): Instant {
   const { opening, today, zones } = view
   if (!opening) return Infinity

@@ -9,13 +9,13 @@ export interface Opening {
   notices: [FiledStep, ...FiledStep[]]
   /** The day on which the file has the opening step for this case. */
   ownDay: Day
-  /** When the notice was done; null = not yet. */
+  /** The day on which the notice was done; null = not yet. */
   noticedOn: Day | null
   /** The step that it was done by; null = a contact of another kind. */
   noticedBy: FiledStep | null
   /** It was done in an earlier episode of the same case. */
   inherited: boolean
-  /** After a late notice nothing is due before this day. */
+  /** The day before which nothing is due after a late notice. */
   respiteEnds: Day | null
 }
 
@@ -86,7 +86,7 @@ export function noticeSteps(rules: OpeningRules, isFor: (step: Step, stage: Stag
   return notices
 }
 
-/** On which day of the file the next contact is due after a step, for the case: another step, of its stage or of any, or its own repetition. Null = none. */
+/** The day of the file on which the next contact is due after a step, for the case: another step, of its stage or of any, or its own repetition. Null = none. */
 export function nextContactDay(
   rules: OpeningRules,
   after: FiledStep,

@@ -43,7 +43,7 @@ export function openAt(spans: readonly QuietSpan[], at: Instant, kind: QuietSpan
   return spans.filter((span) => span.kind === kind && span.from <= at && at < span.to).length
 }
 
-/** Inside a hold, promise or plan: steps whose instant lies there are passed. After a cease notices go on. */
+/** A step whose instant lies inside a hold, promise or plan is passed. After a cease, the notices go on. */
 export function passesAt(spans: readonly QuietSpan[], at: Instant): boolean {
   return spans.some((span) => span.kind !== 'cease' && !span.ours && span.from <= at && at < span.to)
 }

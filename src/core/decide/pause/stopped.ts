@@ -27,7 +27,7 @@ interface Case {
   today: Day
 }
 
-/** Under the stage in which the last review left the case. */
+/** The stopped time under the stage in which the last review left the case. */
 export function stoppedTime(one: Case, brakes: readonly BrakeSpan[]): StoppedTime {
   const since = countedSince(one)
   if (brakes.length === 0 || since === null) return NONE
@@ -67,7 +67,7 @@ interface Span {
   to: Instant
 }
 
-/** Between two edges of brakes each channel is stopped or is not. */
+/** Between two edges of brakes, each channel is stopped or is not. */
 function spansOf(brakes: readonly BrakeSpan[], channels: readonly string[], { from, to }: Span): Span[] {
   const edges = [from, to, ...brakes.flatMap((brake) => [brake.from, brake.to ?? to])]
   const inside = [...new Set(edges)].filter((edge) => edge >= from && edge <= to).sort((a, b) => a - b)

@@ -19,7 +19,7 @@ interface Rehearsal {
   band: RiskBand
   /** Days past due on the day of entry. */
   entry: number
-  /** As many days are played. */
+  /** How many days are played. */
   days: number
   /** The day on which it comes; a Monday where that is not said. */
   from?: Day

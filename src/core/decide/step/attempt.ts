@@ -5,7 +5,7 @@ import { hasLeft, isMade, isOpen, isSentBack } from '../../model/contact-state.t
 
 /** What counts as tried, and what as done, of a step in one episode. Tried counts for `max` and `every`; done for `requires`, `mandatory` and what follows a step. */
 
-/** On its way, or of unknown fate. */
+/** Whether the contact is on its way, or of unknown fate. */
 export function isUnderWay({ state }: ContactFile): boolean {
   return isOpen(state)
 }
@@ -19,7 +19,7 @@ export function isAttempted(contact: ContactFile): boolean {
   return hasLeft(state)
 }
 
-/** Delivered, or sent and not reported failed since; a call or visit that ended with a disposition of `doneBy`, by default with any attempt. */
+/** Whether the contact is done: it was delivered, or was sent and not reported failed since; a call or visit ended with a disposition of `doneBy`, by default with any attempt. */
 export function isDone(contact: ContactFile, doneBy?: readonly Disposition[]): boolean {
   if (!isAttempted(contact) || isSentBack(contact.state)) return false
   if (!isByPerson(contact.channel) || doneBy === undefined) return true

@@ -10,7 +10,7 @@ import type { AskedFile } from '../../model/dossier.ts'
 /** What was asked about a needed step is overdue that long after it was due. */
 export const OVERDUE_AFTER = DAY_MS
 
-/** How often the step was done in this episode; a human who says that it was done counts as once more. In shadow mode: on the days on which it would have been. */
+/** How often the step was done in this episode; a human who says that it was done counts as once more. In shadow mode, the days count on which it would have been. */
 export function timesDone(view: CaseView, step: Step): number {
   if (view.compiled.strategy.mode === 'shadow') return shadowDays(view, step.step).length
   const said = effectOf(saidOf(view, step.step)).step === 'made' ? 1 : 0
@@ -22,7 +22,7 @@ export function isStepDone(view: CaseView, step: Step): boolean {
   return timesDone(view, step) > 0
 }
 
-/** Done, or waived by a human for this episode: nothing waits for it any more. */
+/** Whether the step is done, or waived by a human for this episode: nothing waits for it any more. */
 export function isStepSettled(view: CaseView, step: Step): boolean {
   return isStepDone(view, step) || isWaived(view, step.step)
 }
@@ -32,7 +32,7 @@ export function isWaived(view: CaseView, step: string): boolean {
   return effectOf(saidOf(view, step)).step === 'not_needed'
 }
 
-/** Over all steps of the channel. */
+/** How often the steps of the channel were done, all of them together. */
 export function timesDoneOn(view: CaseView, channel: string): number {
   return stepsOn(view, channel).reduce((sum, step) => sum + timesDone(view, step), 0)
 }

@@ -7,7 +7,7 @@ import { owes } from './owes.ts'
 import { StepNumbers } from './numbers.ts'
 import { stopsSince } from './stops.ts'
 
-/** Where a step of the case's stage stands now. */
+/** The state of a step of the case's stage now. */
 export type StepDue =
   | Due
   /** An attempt is on its way, or nobody knows what became of it. */

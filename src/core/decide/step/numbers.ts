@@ -96,7 +96,7 @@ export class StepNumbers implements StepSituation {
     return { day, passed: false }
   }
 
-  /** Of a repetition, `every` days after the last attempt taken or let go. */
+  /** The day from which the step counts; that of a repetition is `every` days after the last attempt taken or let go. */
   private baseDay(entry: Day): Day {
     const { view, asked, done } = this
     const drop = view.memory.dropped[`${asked.step}#${done.rows + 1}`]?.on ?? null
@@ -121,7 +121,7 @@ export class StepNumbers implements StepSituation {
   }
 }
 
-/** In shadow mode the attempts that would have been made stand in for taken ones, from their day on; a human task is taken when it is answered. */
+/** In shadow mode, the attempts that would have been made stand in for taken ones, from their day on; a human task is taken when it is answered. */
 function doneOf(view: CaseView, step: Step): Done {
   if (view.compiled.strategy.mode === 'shadow') {
     const planned = view.memory.shadow?.[step.step] ?? []

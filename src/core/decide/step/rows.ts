@@ -10,9 +10,9 @@ interface StepRows {
   lastTaken: Day | null
   /** Those that were attempted. */
   made: readonly ContactFile[]
-  /** When it was tried without getting through, which is no attempt; in order. */
+  /** The instants at which it was tried without getting through, which is no attempt; in order. */
   missed: readonly Instant[]
-  /** On its way, or of unknown fate: blocks the next attempt. */
+  /** The contact that is on its way, or of unknown fate: it blocks the next attempt. */
   open: ContactFile | null
 }
 

@@ -4,7 +4,7 @@ import type { Stopper } from '../../machine/step-situation.ts'
 import type { CaseView } from '../case/view.ts'
 import { dayReceived } from '../../model/receipt.ts'
 
-/** When the case entered the stage of a step; no day = it has not been in it in this episode. */
+/** The day and the instant at which the case entered the stage of a step; no day = it has not been in it in this episode. */
 export interface StageEntry {
   day: Day | null
   at: Instant | null
