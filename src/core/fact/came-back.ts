@@ -2,7 +2,7 @@ import { ask } from './ask.ts'
 import type { Draft, OnAccount } from './draft.ts'
 import type { PreparedFact } from './prepared.ts'
 
-/** Asks operations what to do about money or arrears that came back to an account whose collection had ended. */
+/** Operations are asked what to do about money or arrears that came back to an account whose collection had ended. */
 export function askAboutEnded(draft: Draft, subject: OnAccount, prepared: PreparedFact): void {
   const { collection, collectionAt } = subject.account
   if (collection !== 'ended' || collectionAt === null || prepared.at <= collectionAt) return

@@ -66,7 +66,7 @@ function isOfUpheld(kind: string): boolean {
   return about?.kind === 'dispute' && about.upheld
 }
 
-/** Of whom a word was said, all holds are loaded; of all others, those that the ledger corrects. */
+/** All holds are loaded of a person about whom something was said, and of all others those that the ledger corrects. */
 function isHeld({ ledger, now }: Draft, task: Asked): boolean {
   const zones = ledger.persons.get(task.person)?.zones ?? []
   const own: LedgerHold[] = [...ledger.holds.values()].filter((hold) => hold.person === task.person)

@@ -17,7 +17,7 @@ export interface Draft {
   rezoned: Set<LedgerPerson>
   /** Persons of whose holds the page says something: all of them are loaded. */
   spoken: Set<PersonId>
-  /** Accounts whose figures are worked out anew at the end of the page. */
+  /** The accounts whose figures are worked out anew at the end of the page. */
   unsettled: Set<AccountId>
   /** What the fact in hand means beside itself: told next, as facts of their own. */
   implied: PreparedFact[]
@@ -71,7 +71,7 @@ export function raiseSubject(draft: Draft, { person, account }: Subject): void {
   else raisePerson(draft, person.id)
 }
 
-/** Looked at again; what was intended stays. */
+/** The subject is looked at again; what was intended stays. */
 export function reviewSubject(draft: Draft, { person, account }: Subject): void {
   if (account) draft.changes.reviewed.accounts.add(account.id)
   else draft.changes.reviewed.persons.add(person.id)

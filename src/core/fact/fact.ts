@@ -72,7 +72,7 @@ export function isFactType(type: string): type is FactType {
   return Object.hasOwn(FACT, type)
 }
 
-/** About nobody's account: a creditor's file, or a brake. */
+/** A fact about nobody's account: a creditor's file, or a brake. */
 export type FactOfNobody = FactOf<'feed.completed' | BrakeFactType>
 export type BrakeFactType = 'brake.set' | 'brake.released'
 
@@ -98,5 +98,5 @@ export function nameFields({ shape }: (typeof FACTS)[number]): string[] {
   return Object.entries(shape).flatMap(([field, each]) => (isNameSchema(each) ? [field] : []))
 }
 
-/** Of any kind. */
+/** The fields that hold names in a fact of any kind. */
 export const NAME_FIELDS: ReadonlySet<string> = new Set(FACTS.flatMap(nameFields))

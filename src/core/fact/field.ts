@@ -18,7 +18,7 @@ export function nameOf(most: number): z.ZodString {
   return schema
 }
 export const name = nameOf(200)
-/** Kept as it was written, unless only this engine reads it that way. */
+/** An instant is kept as it was written, unless only this engine reads it that way. */
 export const instant = z.string().transform((text, context) => {
   const at = readInstant(text)
   if (at !== null) return Date.parse(text) === at ? text : isoOf(at)

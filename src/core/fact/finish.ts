@@ -10,7 +10,7 @@ import { lastDayOf } from '../base/time.ts'
 import { correctUpheld } from './upheld.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
 
-/** Works out the accounts that the page touched, each once, and lists every changed row once. */
+/** The accounts that the page touched are worked out, each once, and every changed row is listed once. */
 export function finishPage(draft: Draft): LedgerChanges {
   const { changes, ledger } = draft
   for (const id of draft.unsettled) {

@@ -97,7 +97,7 @@ function holdName(row: RefusedRow): string {
   return `refused:${row.type}:${row.subject}#${markOf(originOf(row))}`
 }
 
-/** Of one source, kind and file: what one task is about. */
+/** The source, kind and file that one task is about. */
 export function originOf({
   source,
   type,

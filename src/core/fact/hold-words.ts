@@ -42,7 +42,7 @@ export function endHold(holds: Holds, subject: Subject, word: HoldWord, at: numb
   const others = namesakes(holds, fresh, own).filter((other) => other.placed && isMeant(other, fresh))
   const rows = others.map((other) => ({ key: holdKey(other), hold: takenOff(other, fresh) }))
   if (known) return [{ key: own, hold: takenOff(known, fresh) }, ...rows]
-  // Kept until the placing comes; said about the person, it may be about more than is known; upheld, it holds by itself.
+  // The word is kept until the placing comes; one about the person may be about more than is known; one that was upheld holds by itself.
   const keeps = rows.length === 0 || fresh.account === null || fresh.upheldAt !== null
   return keeps ? [{ key: own, hold: fresh }, ...rows] : rows
 }
@@ -134,7 +134,7 @@ function putOn(known: LedgerHold, fresh: LedgerHold): LedgerHold {
   return end !== null && end >= fresh.from ? endedLike(fresh, known) : fresh
 }
 
-/** Of two words of one instant the one that holds longer. */
+/** When two words have one instant, the one that holds longer counts. */
 function isLonger(fresh: LedgerHold, known: LedgerHold): boolean {
   if (fresh.until === known.until) return (fresh.reason ?? '') < (known.reason ?? '')
   return known.until !== null && (fresh.until === null || fresh.until > known.until)

@@ -27,7 +27,7 @@ export function markAt(text: string, at: number): Mark | null {
   }
 }
 
-/** Where the string that begins at the quote ends. */
+/** The position at which the string that begins at the quote ends. */
 export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)

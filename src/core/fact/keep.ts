@@ -40,7 +40,7 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
   })
 }
 
-/** As they were understood. */
+/** The numbers that the fact names, as they were understood. */
 function numbersIn(draft: Draft, subject: Subject | null, { points, named }: PreparedFact): NumberId[] {
   if (subject === null) return []
   const person = subject.person

@@ -33,7 +33,7 @@ export interface LedgerNeeds {
   texts: number
   /** How many new points at most. */
   points: number
-  /** Which sets the facts look at. */
+  /** The sets that the facts look at. */
   money: boolean
   holds: boolean
   /** Accounts with a word on a dispute. */
@@ -44,7 +44,7 @@ export interface LedgerNeeds {
   tasks: 'all' | 'open'
   /** Brakes that are on, and what one may name. */
   brakes: boolean
-  /** Named by brakes and completed files: whether they have accounts. */
+  /** The creditors that brakes and completed files name: whether they have accounts is loaded. */
   creditors: string[]
   openCases: boolean
   /** Holds of nobody who is known: of the numbers that are named, and what was said of accounts and debtors before they were known. */
@@ -77,7 +77,7 @@ export interface NamedKey {
   orNobody: boolean
 }
 
-/** Of a page with rows that were refused: whom they name is looked for, and that is all. */
+/** The needs of a page with rows that were refused: whom they name is looked for, and that is all. */
 export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): LedgerNeeds {
   const facts = rows.filter((row): row is PreparedFact => !('refused' in row))
   const needs = needsOf(facts)

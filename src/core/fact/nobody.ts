@@ -74,12 +74,12 @@ export function withdrawForNobody(draft: Draft, subject: Subject, prepared: Prep
     )
 }
 
-/** From now on they are of somebody: what was said of this account or debtor before it was known is theirs, and of the numbers only what they may mean by them. */
+/** The person takes over holds that were nobody's: what was said of this account or debtor before it was known, and of the numbers only what the person may mean by them. */
 export function claimHeld(draft: Draft, person: LedgerPerson, about: string): void {
   for (const [key, hold] of draft.ledger.holds) {
     if (hold.person !== NOBODY || hold.externalId !== `optout ${about}` || hold.number === null) continue
     if (bindsPerson(hold, person)) takeOver(draft, person, hold, hold.number)
-    // Left as it is, it would outlast their own withdrawal.
+    // The old row would outlast the person's own withdrawal if it were left as it is.
     const released = { ...hold, placed: true, lifted: hold.from }
     draft.ledger.holds.set(key, released)
     draft.changes.holds.push(released)

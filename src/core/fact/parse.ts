@@ -22,7 +22,7 @@ const KNOWN = new Map(FACTS.map((schema) => [schema.shape.type.value as string, 
 export const FACT_TYPES = [...KNOWN.keys()] as FactType[]
 const FIELDS = new Map([...KNOWN].map(([type, { shape }]) => [type, Object.keys(shape)]))
 const NAMES = new Map([...KNOWN].map(([type, schema]) => [type, nameFields(schema)]))
-/** Of one row: what is wrong with it is clear by then. */
+/** The most problems that are told of one row: what is wrong with it is clear by then. */
 const MOST_PROBLEMS = 20
 
 const DAY = 'a date that exists, as YYYY-MM-DD, of the years 1900 to 2199'
@@ -125,7 +125,7 @@ function missing(field: string): Problem {
   return { code, path: field, message: `${field} is missing` }
 }
 
-/** Never with the value itself: it may be personal. */
+/** The words never contain the value itself: it may be personal. */
 function wordsOf(issue: Issue): string {
   if (issue.code === 'custom') return `is not ${issue.message}`
   if (issue.code === 'invalid_value') return `is not one of ${issue.values.join(', ')}`

@@ -140,7 +140,7 @@ export function meantBy<R extends Reading>(
   return readingOf(readings, { has, regions: person.regions })
 }
 
-/** Read at the door as several numbers, of which nobody can say which is meant. */
+/** The point was read at the door as several numbers, and nobody can say which is meant. */
 function unclear({ kind }: PreparedPoint, prepared: PreparedFact): Problem {
   const why = 'a national number without a country: write it with + and the country, or give the region'
   return refused(prepared, 'bad_point', `the ${kind} is taken as invalid: ${why}`, kind)
@@ -225,7 +225,7 @@ function latest({ deadAt, aliveAt }: LedgerPoint['words']): Instant {
   return Math.max(deadAt ?? -Infinity, aliveAt ?? -Infinity)
 }
 
-/** Which of the person's points of the kind the ledger has replaced. */
+/** Each of the person's points of the kind is marked as former when the ledger has replaced it. */
 function replaceOthers(draft: Draft, { id }: LedgerPerson, kind: LedgerPoint['kind']): void {
   const own = pointsOf(draft.ledger, id).filter((point) => point.kind === kind)
   for (const point of own) {

@@ -7,13 +7,13 @@ import type { Sealed, SealedText, ZonesFrom } from '../model/ledger.ts'
 
 /** A parsed fact whose personal values are normalised, hashed and sealed: everything after this line works without them. */
 export interface PreparedFact {
-  /** With personal values taken out. */
+  /** The fact with personal values taken out. */
   fact: FactInput
   source: string
   key: string
   line: number | null
   file?: string | undefined
-  /** Of file. */
+  /** The kind of the file. */
   kind?: string | undefined
   /** False where a refusal of it holds nobody. */
   holds?: boolean | 'unless_known' | undefined
@@ -24,7 +24,7 @@ export interface PreparedFact {
   /** Its key and digest under those names. */
   before?: { key: string; digest: string } | undefined
   at: Instant
-  /** Of the body as it came, in hex: two facts under one key are the same when their digests are. */
+  /** The digest of the body as it came, in hex: two facts under one key are the same when their digests are. */
   digest: string
   /** What account.opened and point.added bring. */
   points: PreparedPoint[]
@@ -32,7 +32,7 @@ export interface PreparedFact {
   pointHash: string | null
   /** All that it may mean; null where the fact names none by its value. */
   named: NamedPoint | null
-  /** Where the person may live and be, as far as this fact says. */
+  /** The regions in which the person may live and the zones in which he may be, as far as this fact says. */
   regions: string[]
   zones: Zone[]
   zonesFrom: ZonesFrom
@@ -40,13 +40,13 @@ export interface PreparedFact {
   text: SealedText | null
   /** What a message from the debtor asks for; null = it is none. */
   reply: Meaning | null
-  /** Told as history: it opens no task. */
+  /** The fact is told as history: it opens no task. */
   history?: true
 }
 
 /** One number or address that a written value may mean. */
 export interface Reading {
-  /** Keyed, of the normalised value, in hex. */
+  /** The keyed hash of the normalised value, in hex. */
   hash: string
   /** The country whose residents write it so; null = whoever wrote it, this is what it says. */
   under: string | null
@@ -60,7 +60,7 @@ export interface NamedPoint {
   kind: PointFile['kind']
   /** The likeliest first; none where it cannot be read at all. */
   readings: Reading[]
-  /** As it was written, for the human who has to read it. */
+  /** The value as it was written, for the human who has to read it. */
   raw: SealedText
 }
 

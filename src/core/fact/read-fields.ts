@@ -19,7 +19,7 @@ export function readFields(row: Readonly<Record<string, unknown>>, names: readon
   return read
 }
 
-/** Trimmed, and in one of the forms in which Unicode can write the same letters. */
+/** A name is trimmed, and written in one of the forms in which Unicode can write the same letters. */
 function readName(read: ReadFields, field: string): void {
   const raw = read.given[field]
   if (Array.isArray(raw)) {

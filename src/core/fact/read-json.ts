@@ -39,7 +39,7 @@ function scan(text: string): string[] | 'too_deep' {
   return twice
 }
 
-/** As the parser reads it: `"\u0061"` is the key a. */
+/** The key as the parser reads it: `"\u0061"` is the key a. */
 function keyIn(text: string, start: number, end: number): string | null {
   const inside = text.slice(start + 1, end)
   if (!inside.includes('\\')) return inside

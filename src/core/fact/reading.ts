@@ -4,7 +4,7 @@ import type { Reading } from './prepared.ts'
 export interface Reader {
   /** Whether the debtor is known to have it, by its keyed hash. */
   has: (hash: string) => boolean
-  /** Where the debtor may live. */
+  /** The regions in which the debtor may live. */
   regions: readonly Region[]
 }
 

@@ -7,7 +7,7 @@ import { nearest } from '../base/nearest.ts'
 import { FACT_TYPES } from './parse.ts'
 import { asName, formsOf } from './text.ts'
 
-/** A row that no fact was made of, as far as it can be read: whom it names, and what a good row must name to answer it. Holds no value of the row but names of the ledger. */
+/** A row that no fact was made of, as far as it can be read: whom it names, and what a good row must name to answer it. It holds no value of the row but names of the ledger. */
 export interface RefusedRow {
   refused: true
   /** All that the names may have been meant as. */
@@ -42,7 +42,7 @@ export interface RowPlace {
 export const UNREADABLE = 'unreadable'
 
 const NUMBERS = new Set(['point', 'value'])
-/** Of a row that does not say what it is about: only a human can answer it. */
+/** The subject of a row that does not say what it is about: only a human can answer it. */
 export const NO_SUBJECT = '-'
 const SHOWN = /^\w[\w.-]{0,39}$/
 
@@ -68,7 +68,7 @@ export function subjectIn(
   return digest(JSON.stringify(parts), false)
 }
 
-/** Reads what can be read of a row that was refused: its kind even where it is misspelt, its names even where something unseen is in them. */
+/** What can be read of a row that was refused: its kind even where it is misspelt, its names even where something unseen is in them. */
 export function refusedRow(
   given: unknown,
   problems: readonly Problem[],
@@ -93,7 +93,7 @@ export function refusedRow(
   }
 }
 
-/** For texts that are no whole object: every value that stands behind the key. */
+/** The names in a text that is no whole object: every value that stands behind the key. */
 export function namedInText(text: string): { account: string[]; debtor: string[] } {
   return { account: valuesOf(text, 'account'), debtor: valuesOf(text, 'debtor') }
 }

@@ -68,7 +68,7 @@ function saidAgain(draft: Draft, { person }: Subject, { points, at }: PreparedFa
   const number = reading && draft.ledger.numbers.get(reading.hash)
   const point =
     number === undefined || !given ? undefined : pointOf(draft, person, { kind: given.kind, number })
-  // Where the debtor lives may be known by now, and so which number was meant.
+  // The debtor's region may be known by now, and so which number was meant.
   if (!point) return true
   if (lastSaid(point) >= at) return false
   const others = pointsOf(draft.ledger, person.id).filter(

@@ -36,7 +36,7 @@ export const contactKind = {
 }
 /** What a promise was of, where the disposition is one. */
 export const promised = z.strictObject({ amount, by: day }).optional()
-/** To whom it was said: an agent's id, never a person's name. */
+/** The agent to whom it was said: an id, never a person's name. */
 export const spokenTo = z
   .string()
   .regex(/^[\w.@-]{1,80}$/, 'the id of an agent')

@@ -34,7 +34,7 @@ export function senseOfTime(draft: Draft, subject: Subject | null, prepared: Pre
   return null
 }
 
-/** Of a day: over on the local calendar wherever the person may be. */
+/** Whether the end lies before the instant; a day does when it is over on the local calendar wherever the person may be. */
 function isBefore(end: Day | number, at: number, zones: readonly Zone[]): boolean {
   return typeof end === 'number' ? end < at : end < lastDayOf(zones, at)
 }

@@ -15,7 +15,7 @@ export interface StoredFact {
   at: Instant
   recordedAt: Instant
   body: Record<string, unknown>
-  /** In hex. */
+  /** The digest in hex. */
   digest: string
 }
 
@@ -28,7 +28,7 @@ export interface StoredPoint extends Pick<PointFile, 'id' | 'kind' | 'number' | 
 export interface StoredWith {
   pointOf: (number: NumberId) => StoredPoint | undefined
   numberOf: (point: PointId) => NumberId | undefined
-  /** Where the debtor lives and is, as far as it was guessed from numbers. */
+  /** The regions in which the debtor lives and the zones in which he is, as far as they were guessed from numbers. */
   place: Pick<PersonFile, 'regions' | 'zones'>
 }
 

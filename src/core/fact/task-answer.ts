@@ -30,7 +30,7 @@ interface Answered {
   draft: Draft
   task: LedgerTask
   answer: TaskAnswer
-  /** As the ledger calls it. */
+  /** The account as the ledger calls it. */
   account: string | undefined
   debtor: string
 }

@@ -17,7 +17,7 @@ export function applyOpened(
 ): Applied {
   if (account && (account.currency !== fact.currency || account.creditor !== fact.creditor))
     return refused(prepared, 'conflicting_fact', 'the account is known with another creditor or currency')
-  // Of two lines of one instant the one that is recorded later is the later word.
+  // When two lines have one instant, the one that is recorded later is the later word.
   const at = account?.lineAt === prepared.at ? prepared.at + 1 : prepared.at
   const late = account !== null && account.lineAt !== null && at < account.lineAt
   if (account) lineLasts(draft, account)

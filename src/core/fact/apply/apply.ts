@@ -50,7 +50,7 @@ function applyRow(draft: Draft, row: PreparedFact): void {
   if (subject !== null && !('code' in subject)) answerRefused(draft, subject, row, before !== undefined)
 }
 
-/** Counted with the fact that implies it. */
+/** An implied fact is counted with the fact that implies it. */
 function applyImplied(draft: Draft, implied: PreparedFact): void {
   const subject = subjectOf(draft, implied)
   const applied = subject !== null && 'code' in subject ? subject : applyOne(draft, subject, implied)

@@ -136,7 +136,7 @@ function kindSaid(
   }
 }
 
-/** By id, or the latest of that step (and attempt) of the account. */
+/** The contact by its id, or the latest of that step (and attempt) of the account. */
 function contactNamed(draft: Draft, { account }: OnAccount, fact: OutcomeFact): LedgerContact | null {
   if (fact.contact !== undefined) {
     const contact = draft.ledger.contacts.get(fact.contact as ContactId)
@@ -185,7 +185,7 @@ function stateAfter({ outcome, byProvider }: DispositionMeaning): ContactState {
   return OUTCOME_LEVEL[outcome] === 0 ? 'failed' : 'delivered'
 }
 
-/** Of two words on one contact the one that got further counts, in whatever order they come. */
+/** The word on a contact that got further outranks the other, in whatever order they come. */
 function outranks(fresh: Disposition, known: Disposition): boolean {
   return rankOf(fresh) > rankOf(known)
 }

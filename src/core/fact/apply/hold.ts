@@ -80,7 +80,7 @@ export function applyOptout(
   return 'taken'
 }
 
-/** On whom the reason reaches, or on the accounts that the fact lists. */
+/** A hold is placed on everybody whom the reason reaches, or on the accounts that the fact lists. */
 export function applyPlaced(
   draft: Draft,
   subject: Subject,
@@ -197,7 +197,7 @@ function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, pre
   if (held) ask(draft, subject, UPHELD, prepared)
 }
 
-/** Puts a hold on or takes it off, by the set of words about it, in any order; the row that is spoken of. */
+/** A hold is put on or taken off by the set of words about it, in any order; what comes back is the row that is spoken of. */
 export function putHold(draft: Draft, subject: Subject, word: HoldWord, at: number): LedgerHold {
   const { holds } = draft.ledger
   draft.spoken.add(subject.person.id)

@@ -93,7 +93,7 @@ export function applyBilled(
   return 'taken'
 }
 
-/** May come before the bill itself. The latest due date said counts. */
+/** The change may come before the bill itself. The latest due date said counts. */
 export function applyObligationChange(
   draft: Draft,
   subject: OnAccount,
@@ -153,7 +153,7 @@ export function applyPayment(
   return 'taken'
 }
 
-/** May come before the payment itself. */
+/** The reversal may come before the payment itself. */
 export function applyReversal(
   draft: Draft,
   subject: OnAccount,

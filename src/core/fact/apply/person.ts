@@ -45,7 +45,7 @@ export function applyPointAdded(draft: Draft, { person }: Subject, prepared: Pre
   return 'taken'
 }
 
-/** Reaches everybody behind the number. */
+/** The word reaches everybody behind the number. */
 export function applyPointInvalid(
   draft: Draft,
   subject: Subject,

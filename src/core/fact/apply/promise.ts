@@ -30,7 +30,7 @@ export function applyPromise(
   return 'taken'
 }
 
-/** May come before the promise itself. */
+/** The cancellation may come before the promise itself. */
 export function applyPromiseCancelled(
   draft: Draft,
   subject: OnAccount,

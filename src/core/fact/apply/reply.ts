@@ -51,7 +51,7 @@ export const ASKED_TO_READ: Record<'unclear' | 'optin', Pick<FactTask, 'kind' | 
   },
 }
 
-/** Lifts what held while the message was unread; as an opt-out it holds from the message on. */
+/** What held while the message was unread is lifted; a message that is read as an opt-out holds from its own instant on. */
 export function applyReplyRead(
   draft: Draft,
   { person }: Subject,

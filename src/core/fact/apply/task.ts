@@ -107,7 +107,7 @@ function isNamed(task: LedgerTask, { task: id, step, kind, rule, reply }: Resolv
   )
 }
 
-/** Of what was asked about a step, the step's own task; what was handed on to others closes with it. */
+/** The step's own task, where several were asked about the step; what was handed on to others closes with it. */
 function narrowed(open: LedgerTask[], { step, kind }: Resolved): LedgerTask[] {
   if (step === undefined || kind !== undefined) return open
   const own = open.filter((task) => taskFile(task.kind).isStep)

@@ -18,7 +18,7 @@ import type { PreparedFact } from '../prepared.ts'
 export interface Said {
   disposition: Disposition
   channel: Channel
-  /** Of the contact; null = it names none. */
+  /** The number of the contact; null = it names none. */
   number: NumberId | null
   point: PointId | null
   promise: { amount: number; by: Day } | null
@@ -26,7 +26,7 @@ export interface Said {
   name: string
 }
 
-/** Gives a disposition its effect, as of the instant at which it was said. A hold that it raises bears its name, so that a later fact can lift it. */
+/** A disposition has its effect as of the instant at which it was said. A hold that it raises bears its name, so that a later fact can lift it. */
 export function applyWords(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
   const { effect } = meaningOf(said.disposition)
   if (effect === undefined) return
@@ -100,7 +100,7 @@ function isStillOpen(draft: Draft, subject: Subject, said: Said, prepared: Prepa
   return last === null || last >= lastDayOf(subject.person.zones, draft.now)
 }
 
-/** Of the number, for everybody behind it and every channel; where none is known, of the person. */
+/** The opt-out is one of the number, for everybody behind it and every channel; where no number is known, it is one of the person. */
 function putOptout(draft: Draft, subject: Subject, { number, point }: Said, { at }: PreparedFact): void {
   const word = { kind: 'optout', externalId: 'optout', on: true, number, point, channel: null } as const
   putHold(draft, ofPerson(subject), word, at)

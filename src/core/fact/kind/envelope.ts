@@ -7,5 +7,5 @@ export const envelope = { at: instant, recorded: instant.optional(), key: name.o
 
 export const onAccount = { ...envelope, account: name }
 
-/** About an account, or about the debtor as a person. */
+/** The envelope of a fact about an account, or about the debtor as a person. */
 export const onEither = { ...envelope, account: name.optional(), debtor: name.optional() }

@@ -31,7 +31,7 @@ interface Told<S extends FactSchema> {
   differs?: readonly string[]
   /** What is wrong with it that no single field shows. */
   sense?(fact: z.infer<S>): Problem | null
-  /** When it ends by itself. */
+  /** The end that it comes to by itself. */
   ends?(fact: z.infer<S>): FactEnd | null
   /** It may be dated ahead, and counts on its day. */
   mayBeAhead?: true
@@ -48,7 +48,7 @@ interface Told<S extends FactSchema> {
   text?: 'reason' | 'note' | 'text'
 }
 
-/** Whom it is about; an account that is named of a person leads to the person. */
+/** The subject that it is about; an account that is named of a person leads to the person. */
 type Does<F> =
   | {
       about: 'account'
@@ -74,7 +74,7 @@ export interface FactEnd {
   last: Day | Instant
 }
 
-/** When it was, in one form. */
+/** The instant at which it was, in one form. */
 export function when(fact: { at: string }): string {
   return new Date(fact.at).toISOString()
 }

@@ -23,7 +23,7 @@ export interface Needs {
   contact?: { contact?: number | undefined; step?: string | undefined }
   /** Days of a creditor's files that it may bring. */
   feed?: { creditor?: string; line?: Day; completed?: Day }
-  /** Whose whole number it reaches, with everybody behind it: that of the point or of the contact that it names, or any of the person. */
+  /** The number that it reaches as a whole, with everybody behind it: that of the point or of the contact that it names, or any of the person. */
   reaches?: 'point' | 'contact' | 'any'
   /** What was said of the account or debtor before it was known. */
   early?: boolean

@@ -5,7 +5,7 @@ import { closedHours, point, pointRef } from '../said.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
 
-/** Where and when a person can be reached. */
+/** Facts that say where and when a person can be reached. */
 
 const preference = z.strictObject({
   type: z.literal('preference.set'),
