@@ -21,7 +21,7 @@ const made = (state: 'delivered' | 'sending') =>
   contactOf({ step: 'friendly', stage: 'one', state, at: at('2026-03-02 10:00') })
 const cleared = { account: null, point: null, agent: null, value: true, until: null }
 
-/** Before and after what was asked for has come. */
+/** The dossier before and after what was asked for has come. */
 const SHOWN: Record<ClosedByReview, [before: Partial<Dossier>, after: Partial<Dossier>]> = {
   step_done: [{}, { contacts: [made('delivered')] }],
   step_planned: [{}, { contacts: [made('sending')] }],
@@ -76,7 +76,7 @@ describe('a task', () => {
     expect(answerOf(kind, by, after, true)).toBe('arrived')
   })
 
-  it('that nothing closes says why, and every word that closes one is used', () => {
+  it('a task that nothing closes says why, and every word that closes one is used', () => {
     const kinds = Object.entries(HUMAN_TASK)
     const silent = kinds.filter(
       ([kind, { closedBy }]) => closersOf(kind).length === 0 && !('nothing' in closedBy),
@@ -87,14 +87,14 @@ describe('a task', () => {
     expect(words.filter((word) => !used.has(word))).toEqual([])
   })
 
-  it('about an account goes with its case, unless its kind outlives it', () => {
+  it('a task about an account goes with its case, unless its kind outlives it', () => {
     const ended = { accounts: [accountOf({ pastDue: 0, anchor: null })] }
     expect(answerOf('call_back', 'case_opened', ended, true)).toBe('obsolete')
     expect(answerOf('promise_terms', 'case_opened', ended, true)).toBe('obsolete')
     expect(answerOf('which_point', 'case_opened', ended, true)).toBeNull()
   })
 
-  it('is never closed by the engine with a word of a human', () => {
+  it('a task is never closed by the engine with a word of a human', () => {
     expect(Object.keys(ENGINE_WORD).filter((word) => Object.hasOwn(TASK_ANSWER, word))).toEqual([])
   })
 })

@@ -70,7 +70,7 @@ describe('attempted and done', () => {
 })
 
 describe('a step for a human', () => {
-  it('holds the case until somebody says that it is done', () => {
+  it('a step for a human holds the case until somebody says that it is done', () => {
     const life = lifeOf(ladder([{ ...post, mandatory: true }]))
     life.live(at('2026-03-02 08:00'), at('2026-03-12 12:00'))
     expect(stageOf(life)).toBe('one')
@@ -80,7 +80,7 @@ describe('a step for a human', () => {
     expect(stageOf(life)).toBe('two')
   })
 
-  it('holds a stage that requires it', () => {
+  it('a step for a human holds a stage that requires it', () => {
     const life = lifeOf(ladder([post], { step: 'post' }))
     life.live(at('2026-03-02 08:00'), at('2026-03-08 12:00'))
     expect(stageOf(life)).toBe('one')
@@ -89,7 +89,7 @@ describe('a step for a human', () => {
     expect(stageOf(life)).toBe('two')
   })
 
-  it('is put to the next role when it is overdue, and to the one after, until the last', () => {
+  it('a step for a human is put to the next role when it is overdue, and to the one after, until the last', () => {
     const life = lifeOf(ladder([{ ...post, role: 'back-office', mandatory: true }]))
     life.live(at('2026-03-02 08:00'), at('2026-03-04 08:59'))
     expect(open(life)).toEqual(['last_step back-office post'])
@@ -102,7 +102,7 @@ describe('a step for a human', () => {
     expect(stageOf(life)).toBe('one')
   })
 
-  it('that could not be done is put to the next role, whose answer stands for it', () => {
+  it('a step that could not be done is put to the next role, whose answer stands for it', () => {
     const life = lifeOf(ladder([{ ...post, mandatory: true }]))
     life.live(at('2026-03-02 08:00'), at('2026-03-03 10:00'))
     life.resolve('post', 'not_done', at('2026-03-03 10:00'))
@@ -114,7 +114,7 @@ describe('a step for a human', () => {
     expect(open(life)).toEqual([])
   })
 
-  it('that is waived is not asked about at the next role either', () => {
+  it('a step that is waived is not asked about at the next role either', () => {
     const life = lifeOf(ladder([{ ...post, mandatory: true }]))
     life.live(at('2026-03-02 08:00'), at('2026-03-04 09:00'))
     expect(open(life)).toEqual(['last_step supervisor post', 'step_overdue operations post'])
@@ -129,7 +129,7 @@ describe('a step for a human', () => {
     expect(stageOf(life)).toBe('two')
   })
 
-  it('that nothing waits for is asked once, whatever is answered', () => {
+  it('a step that nothing waits for is asked once, whatever is answered', () => {
     const life = lifeOf(ladder([post]))
     life.live(at('2026-03-02 08:00'), at('2026-03-04 10:00'))
     life.resolve('post', 'not_done', at('2026-03-04 10:00'))
@@ -143,7 +143,7 @@ describe('a step for a human', () => {
 describe('a mandatory text that fails', () => {
   const warning = text('warning', { dpd: 2, mandatory: true })
 
-  it('holds the case, and is tried at each valid number, once; then a human is asked', () => {
+  it('a mandatory text that fails holds the case, and is tried at each valid number, once; then a human is asked', () => {
     const second = pointOf({ id: 7 as PointId, number: 7 as NumberId })
     const life = lifeOf(ladder([warning]), 'live', [pointOf(), second])
     life.live(at('2026-03-02 08:00'), at('2026-03-03 10:30'))
@@ -163,7 +163,7 @@ describe('a mandatory text that fails', () => {
     expect(stageOf(life)).toBe('two')
   })
 
-  it('after it was sent is undone when the report comes, and done again when it turns out delivered', () => {
+  it('a text that fails after it was sent is undone when the report comes, and done again when it turns out delivered', () => {
     const life = lifeOf(ladder([warning]))
     life.live(at('2026-03-02 08:00'), at('2026-03-06 12:00'))
     expect(stageOf(life)).toBe('two')
@@ -177,7 +177,7 @@ describe('a mandatory text that fails', () => {
     expect(closed(life)).toEqual(['step_failed arrived'])
   })
 
-  it('counts attempts that did not reach anybody for max, not for what a stage requires', () => {
+  it('an attempt that did not reach anybody counts for max, not for what a stage requires', () => {
     const call = {
       step: 'call',
       channel: 'call',
@@ -196,7 +196,7 @@ describe('a mandatory text that fails', () => {
 })
 
 describe('a strategy in shadow mode', () => {
-  it('gives nobody a task, and a step counts from the day on which it would have been done', () => {
+  it('a strategy in shadow mode gives nobody a task, and a step counts from the day on which it would have been done', () => {
     const life = lifeOf(
       ladder([{ ...post, mandatory: true }, text('warning', { dpd: 3, mandatory: true })]),
       'shadow',
@@ -208,7 +208,7 @@ describe('a strategy in shadow mode', () => {
 })
 
 describe('a task closes itself', () => {
-  it('when its case ends', () => {
+  it('a task closes itself when its case ends', () => {
     const life = lifeOf(ladder([post]))
     life.live(at('2026-03-02 08:00'), at('2026-03-04 10:00'))
     life.change({ accounts: [accountOf({ pastDue: 0, anchor: null })] })
@@ -216,7 +216,7 @@ describe('a task closes itself', () => {
     expect(closed(life)).toEqual(['last_step obsolete'])
   })
 
-  it('when its episode is over; in the new one it is asked again', () => {
+  it('a task closes itself when its episode is over; in the new one it is asked again', () => {
     const life = lifeOf(ladder([post]))
     life.live(at('2026-03-02 08:00'), at('2026-03-03 10:00'))
     life.change({ accounts: [accountOf({ anchor: '2026-03-02' })] })
@@ -225,7 +225,7 @@ describe('a task closes itself', () => {
     expect(open(life)).toEqual(['last_step supervisor post'])
   })
 
-  it('when the number that was looked for is there', () => {
+  it('a task closes itself when the number that was looked for is there', () => {
     const life = lifeOf(ladder([text('friendly', { dpd: 1 })]), 'live', [])
     life.live(at('2026-03-02 08:00'), at('2026-03-02 11:00'))
     expect(open(life)).toEqual(['unresolved skip_trace friendly'])
@@ -236,13 +236,13 @@ describe('a task closes itself', () => {
 })
 
 describe('the kinds of task', () => {
-  it('each have a closed list of answers', () => {
+  it('each kind of task has a closed list of answers', () => {
     for (const kind of Object.keys(HUMAN_TASK) as HumanTaskKind[]) {
       expect(HUMAN_TASK[kind].answers.length).toBeGreaterThan(0)
     }
   })
 
-  it('go from any role to the supervisor, then to operations, then to compliance, then to nobody', () => {
+  it('a task goes from any role to the supervisor, then to operations, then to compliance, then to nobody', () => {
     const roles = [null, 'field', 'supervisor', 'operations', 'compliance'].map(nextRole)
     expect(roles).toEqual(['supervisor', 'supervisor', 'operations', 'compliance', null])
   })

@@ -4,7 +4,7 @@ import { accountOf, at, contactOf } from './build.ts'
 import { call, laddersOf, sms, untold } from './untold.ts'
 
 describe('an account that enters on its first day', () => {
-  it('goes as the file says', () => {
+  it('an account that enters on its first day goes as the file says', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-05-10'))
     expect(life.sent).toEqual([
@@ -20,7 +20,7 @@ describe('an account that enters on its first day', () => {
     expect(laddersOf(life)).toEqual([])
   })
 
-  it('so does one that enters later than the time of the opening step: the next day is its own', () => {
+  it('an account that enters later than the time of the opening step goes as the file says: the next day is its own', () => {
     const life = untold()
     life.live(at('2026-03-02 15:00'), at('2026-03-12'))
     expect(life.sent).toEqual([
@@ -32,7 +32,7 @@ describe('an account that enters on its first day', () => {
 })
 
 describe('an account that enters late', () => {
-  it('hears the opening notice first, rests, and climbs from an early stage with the distances of the file', () => {
+  it('a late account hears the opening notice first, rests, and climbs from an early stage with the distances of the file', () => {
     const life = untold()
     life.live(at('2026-06-29 00:05'), at('2026-09-10')) // 120 days past due
     expect(life.sent).toEqual([
@@ -53,7 +53,7 @@ describe('an account that enters late', () => {
     ])
   })
 
-  it('a few days late, the next contact of its stage comes as the respite ends', () => {
+  it('an account that is a few days late has the next contact of its stage as the respite ends', () => {
     const life = untold()
     life.live(at('2026-03-05 00:05'), at('2026-03-17')) // 4 days past due
     expect(life.sent).toEqual([
@@ -64,7 +64,7 @@ describe('an account that enters late', () => {
     expect(laddersOf(life)).toEqual([['reminder', '2026-03-09', 3]])
   })
 
-  it('rests as long as the file says, and enters as far as it says', () => {
+  it('a late account rests as long as the file says, and enters as far as it says', () => {
     const life = untold({ more: { lateEntry: { respite: { days: 7 }, upTo: 'reminder' } } })
     life.live(at('2026-06-29 00:05'), at('2026-07-20'))
     expect(life.sent).toEqual([
@@ -75,7 +75,7 @@ describe('an account that enters late', () => {
     ])
   })
 
-  it('opens with the step that the file names', () => {
+  it('a late account opens with the step that the file names', () => {
     const life = untold({ more: { opens: 'second' } })
     life.live(at('2026-04-10 00:05'), at('2026-04-17'))
     expect(life.sent.slice(0, 2)).toEqual(['2026-04-10T00:05 A1 second#1', '2026-04-15T11:00 A1 call#1'])
@@ -93,7 +93,7 @@ describe('an account that enters late', () => {
     expect(life.sent).toEqual(['2026-06-29T11:00 A1 call#1'])
   })
 
-  it('but not what was said of another account', () => {
+  it('what was said of another account is not the notice', () => {
     const other = contactOf({
       case: null,
       accounts: [2 as AccountId],
@@ -108,7 +108,7 @@ describe('an account that enters late', () => {
 })
 
 describe('a later anchor in the same open case', () => {
-  it('inherits the notice, and enters early', () => {
+  it('a case with a later anchor inherits the notice, and enters early', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-05-03'))
     expect(life.dossier.cases[0]?.stage).toBe('final')
@@ -117,7 +117,7 @@ describe('a later anchor in the same open case', () => {
     expect(life.sent.slice(-2)).toEqual(['2026-05-04T11:00 A1 call#1', '2026-05-09T10:00 A1 warn#1'])
   })
 
-  it('not past due for long, goes as the file says', () => {
+  it('a case whose later anchor is not past due for long goes as the file says', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-03-31 23:00'))
     life.change({ accounts: [accountOf({ anchor: '2026-03-31' })] })

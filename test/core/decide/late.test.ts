@@ -42,7 +42,7 @@ describe('late steps', () => {
     expect(life.sent).toEqual(['2026-03-07T09:00 A1 a#1', '2026-03-07T09:00 A1 call#1'])
   })
 
-  it('the mandatory one first; the newest of the others on the next local day', () => {
+  it('the mandatory step comes first; the newest of the others comes on the next local day', () => {
     const life = lifeUnder([sms('a', 1), sms('must', 2, { mandatory: true }), sms('c', 4)])
     life.live(at('2026-03-07 09:00'), at('2026-03-20'))
     expect(life.sent).toEqual(['2026-03-07T09:00 A1 must#1', '2026-03-08T10:00 A1 c#1'])
@@ -69,7 +69,7 @@ describe('late steps', () => {
     expect(life.dropped()).toContain('2026-03-06T09:00 a overtaken')
   })
 
-  it('of equally late ones the second waits for the next local day', () => {
+  it('the second of two equally late steps waits for the next local day', () => {
     const life = lifeUnder([sms('a', 1)], () => always, ['2026-03-01', '2026-03-01'])
     life.live(at('2026-03-06 09:00'), at('2026-03-20'))
     expect(life.sent).toEqual(['2026-03-06T09:00 A1 a#1', '2026-03-07T10:00 A2 a#1'])
@@ -110,7 +110,7 @@ describe('a newer step that is itself refused', () => {
   const carrying = (step: string, dpd: number) =>
     templateOf({ template: step, carries: [step], channel: 'sms', text: String(dpd) })
 
-  it('lets the older one have the day, and only what got its contact overtakes', () => {
+  it('a refused newer step lets the older one have the day, and only what got its contact overtakes', () => {
     const strategy = strategyOf({
       stages: [{ stage: 'one', from: { dpd: 1 }, steps: [sms('a', 1), sms('b', 3), sms('c', 5)] }],
     })
@@ -125,7 +125,7 @@ describe('a newer step that is itself refused', () => {
     expect(life.dropped()).toEqual(['2026-03-07T09:00 c NO', '2026-03-07T09:00 a overtaken'])
   })
 
-  it('so does one of this very day', () => {
+  it('a refused step of this very day lets the older one have the day too', () => {
     const strategy = strategyOf({
       stages: [{ stage: 'one', from: { dpd: 1 }, steps: [sms('a', 1), sms('b', 6)] }],
     })
@@ -139,7 +139,7 @@ describe('a newer step that is itself refused', () => {
     expect(life.sent).toEqual(['2026-03-07T10:00 A1 a#1'])
   })
 
-  it('denied when it was to be sent: the one it overtook comes back', () => {
+  it('a newer step is denied when it was to be sent: the one it overtook comes back', () => {
     const life = lifeUnder([sms('a', 1), sms('b', 5)])
     const { planned } = life.review(at('2026-03-07 09:00'))
     expect(planned.map(({ step }) => step)).toEqual(['b'])
@@ -149,7 +149,7 @@ describe('a newer step that is itself refused', () => {
     expect(life.sent).toEqual(['2026-03-07T09:01 A1 a#1', '2026-03-08T10:00 A1 b#1'])
   })
 
-  it('and is not brought back again when the newer one was made in the end', () => {
+  it('an overtaken step is not brought back again when the newer one was made in the end', () => {
     const life = lifeUnder([sms('a', 1), sms('b', 5)], (question) =>
       question.at < at('2026-03-08') ? always : denies('NO'),
     )
@@ -166,7 +166,7 @@ describe('a repetition that let its late turn go', () => {
   it.each([
     ['11:00', '2026-03-08T11:00'],
     ['08:00', '2026-03-08T09:01'],
-  ])('takes the turn of today, at %s', (time, sent) => {
+  ])('a repetition that let its late turn go takes the turn of today, at %s', (time, sent) => {
     const life = lifeUnder([sms('a', 1, { every: { days: 3 }, max: 5, at: time }), sms('b', 5)])
     life.live(at('2026-03-08 09:00'), at('2026-03-08 23:00'))
     expect(life.sent).toEqual(['2026-03-08T09:00 A1 b#1', `${sent} A1 a#1`])
@@ -177,14 +177,14 @@ describe('a step that waits for its lawful hour', () => {
   const monday: Law = ({ at: when }) =>
     when < at('2026-03-09 08:00') ? defersTo(at('2026-03-09 08:00')) : always
 
-  it('is cancelled as overtaken when a newer step takes its place', () => {
+  it('a step that waits is cancelled as overtaken when a newer step takes its place', () => {
     const life = lifeUnder([sms('a', 1), sms('b', 5)], monday)
     life.live(at('2026-03-02 10:00'), at('2026-03-10'))
     expect(life.sent).toEqual(['2026-03-09T08:00 A1 b#1'])
     expect(life.dropped()).toEqual(['2026-03-06T10:00 a overtaken'])
   })
 
-  it('stays when the newer step is refused', () => {
+  it('a step that waits stays when the newer step is refused', () => {
     const law: Law = (question, history) =>
       question.at < at('2026-03-06') ? monday(question, history) : denies('NO')
     const life = lifeUnder([sms('a', 1), sms('b', 5)], law)
@@ -198,7 +198,7 @@ describe('a step that waits for its lawful hour', () => {
     expect(life.sent).toEqual(['2026-03-09T08:00 A1 a#1', '2026-03-09T08:00 A1 b#1'])
   })
 
-  it('does not count when the law is asked about the newer step', () => {
+  it('a step that waits does not count when the law is asked about the newer step', () => {
     const seen: number[] = []
     const law: Law = (question, history) => {
       seen.push(history.length)

@@ -20,7 +20,7 @@ export class Life {
     this.dossier = dossier
   }
 
-  /** Reviews the person once; where nobody had asked for it, a fact does so now. */
+  /** The person is reviewed once; where nobody had asked for it, a fact does so now. */
   review(now: Instant, outage = false): PersonDecision {
     this.settle(now)
     if (!outage) this.wake(now)

@@ -36,7 +36,7 @@ function start(given: Parameters<typeof accountOf>[0] = {}): Life {
 const first = (life: Life) => life.dossier.cases[0]
 
 describe('the life of a case', () => {
-  it('is cured when nothing is past due, and hears nothing more', () => {
+  it('a case is cured when nothing is past due, and its account hears nothing more', () => {
     const life = start()
     life.live(at('2026-03-02 00:05'), at('2026-03-03'))
     life.change({ accounts: [accountOf({ pastDue: 0, anchor: null })] })
@@ -48,7 +48,7 @@ describe('the life of a case', () => {
     expect(life.review(at('2026-03-04 10:00')).cases).toEqual([])
   })
 
-  it('is cured below what the strategy opens for', () => {
+  it('a case is cured below what the strategy opens for', () => {
     const life = start({ pastDue: 999 })
     expect(life.review(at('2026-03-02 00:05')).cases).toMatchObject([{ state: 'cured' }])
     expect(start({ pastDue: 1000 }).review(at('2026-03-02 00:05')).cases).toMatchObject([
@@ -56,7 +56,7 @@ describe('the life of a case', () => {
     ])
   })
 
-  it('takes back what waits when it is cured', () => {
+  it('a case takes back what waits when it is cured', () => {
     const life = start()
     life.review(at('2026-03-02 00:05'))
     life.change({
@@ -96,7 +96,7 @@ describe('the life of a case', () => {
     expect(life.sent).toEqual([])
   })
 
-  it('held goes back to where it was when it is lifted', () => {
+  it('a held case goes back to where it was when the hold is lifted', () => {
     const life = start()
     life.live(at('2026-03-02 00:05'), at('2026-03-02 12:00'))
     life.change({ holds: [holdOf({ from: at('2026-03-02 12:00') })] })
@@ -141,7 +141,7 @@ describe('the life of a case', () => {
     ])
   })
 
-  it('after a cease only notices that the law still allows are planned', () => {
+  it('after a cease, only notices that the law still allows are planned', () => {
     const strategy = strategyOf({ stages })
     const texts = [
       templateOf({ template: 'friendly' }),
@@ -176,7 +176,7 @@ describe('the life of a case', () => {
 })
 
 describe('two accounts of one person', () => {
-  it('are reviewed together, and what is planned for one counts for the other', () => {
+  it('two accounts are reviewed together, and what is planned for one counts for the other', () => {
     const strategy = strategyOf({ stages })
     const accounts = [accountOf(), accountOf({ id: 2 as AccountId, externalId: 'A2', anchor: '2026-03-01' })]
     const cases = [caseOf(strategy), caseOf(strategy, { id: 2 as never, account: 2 as AccountId })]
@@ -188,11 +188,11 @@ describe('two accounts of one person', () => {
     const life = new Life(dossierOf({ accounts, cases }), planningOf([strategy], law))
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
     expect(life.sent).toEqual(['2026-03-02T10:00 A1 friendly#1', '2026-03-02T10:00 A2 friendly#1'])
-    // beside the letters of before
+    // The letters of before count too.
     expect(counts).toEqual([2, 3])
   })
 
-  it('in the order: mandatory, days past due, account, step', () => {
+  it('the order of contacts is: mandatory, days past due, account, step', () => {
     const strategy = strategyOf({
       stages: [
         {
@@ -233,7 +233,7 @@ describe('two accounts of one person', () => {
     expect(new Set(made.map(({ id }) => id)).size).toBe(6)
   })
 
-  it('remembers the episode it is in, however many came after it', () => {
+  it('a case remembers the episode it is in, however many came after it', () => {
     const strategy = strategyOf({ stages })
     const later = Array.from({ length: 30 }, (_, index) => `2026-04-${String(index + 1).padStart(2, '0')}`)
     const nothing = { entries: {}, dropped: {}, denied: {} }

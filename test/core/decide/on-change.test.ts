@@ -41,7 +41,7 @@ function published(change: 'finish' | 'jump' | 'restart', stageChange?: 'finish'
 }
 
 describe('when the file changes, an open case', () => {
-  it('finish: goes on under its version until the stage is left', () => {
+  it('finish: the case goes on under its version until the stage is left', () => {
     const { life, old, next } = published('finish')
     life.live(at('2026-03-03 09:00'), at('2026-03-06'))
     expect(life.dossier.cases[0]?.strategyHash).toBe(old.hash)
@@ -50,14 +50,14 @@ describe('when the file changes, an open case', () => {
     expect(life.sent).toEqual(['2026-03-05T10:00 A1 old#1', '2026-03-08T10:00 A1 newer#1'])
   })
 
-  it('jump: takes the new version at once, its entry stays', () => {
+  it('jump: the case takes the new version at once, its entry stays', () => {
     const { life, next } = published('jump')
     life.live(at('2026-03-03 09:00'), at('2026-03-06'))
     expect(life.dossier.cases[0]?.strategyHash).toBe(next.hash)
     expect(life.sent).toEqual(['2026-03-05T10:00 A1 new#1'])
   })
 
-  it('restart: enters the stage anew', () => {
+  it('restart: the case enters the stage anew', () => {
     const { life } = published('restart')
     life.live(at('2026-03-03 09:00'), at('2026-03-06 12:00'))
     expect(life.sent).toEqual(['2026-03-06T10:00 A1 new#1'])
@@ -69,7 +69,7 @@ describe('when the file changes, an open case', () => {
     expect(life.dossier.cases[0]?.strategyHash).toBe(next.hash)
   })
 
-  it('keeps its version when the strategy is gone', () => {
+  it('the case keeps its version when the strategy is gone', () => {
     const { life, old } = published('jump')
     life.planning = { ...life.planning, active: new Map() }
     life.review(at('2026-03-03 09:00'))

@@ -4,7 +4,7 @@ import { defersTo, denies, type Law } from './law.ts'
 import { sms, untold } from './untold.ts'
 
 describe('an opening notice that was held back', () => {
-  it('by a Sunday goes first on Monday, and the next stage waits for the respite', () => {
+  it('a notice that a Sunday held back goes first on Monday, and the next stage waits for the respite', () => {
     const closed: Law = ({ at: when }) =>
       when < at('2026-03-09')
         ? defersTo(at('2026-03-09 08:00'))
@@ -19,7 +19,7 @@ describe('an opening notice that was held back', () => {
     expect(life.sent).toEqual(['2026-03-09T08:00 A1 first#1', '2026-03-12T10:00 A1 blocked#1'])
   })
 
-  it('by a hold is made when that ends', () => {
+  it('a notice that a hold held back is made when that ends', () => {
     const life = untold()
     life.change({ holds: [holdOf({ from: at('2026-03-01'), lifted: at('2026-03-20 09:00') })] })
     life.live(at('2026-03-02 00:05'), at('2026-04-01'), [at('2026-03-20 09:00')])
@@ -30,7 +30,7 @@ describe('an opening notice that was held back', () => {
     ])
   })
 
-  it('by the law: the next step of another channel that is no visit stands in for it, on its own day', () => {
+  it('the law denies the notice: the next step of another channel that is no visit stands in for it, on its own day', () => {
     const noTexts: Law = ({ channel }) =>
       channel === 'sms' ? denies('NO-TEXT') : { answer: 'permit', until: 8e15, duties: [], warnings: [] }
     const life = untold({ law: noTexts })
@@ -41,7 +41,7 @@ describe('an opening notice that was held back', () => {
     expect(late.sent).toEqual(['2026-06-29T00:06 A1 call#1'])
   })
 
-  it('by a failure: nothing else is sent over its channel, and the call stands in for it', () => {
+  it('the notice fails: nothing else is sent over its channel, and the call stands in for it', () => {
     const failed = contactOf({
       step: 'friendly',
       stage: 'reminder',
@@ -54,7 +54,7 @@ describe('an opening notice that was held back', () => {
     expect(life.sent).toEqual(['2026-03-11T11:00 A1 call#1', '2026-03-16T10:00 A1 warn#1'])
   })
 
-  it('reported failed afterwards, it is not done, and what waits is taken back', () => {
+  it('a notice that is reported failed afterwards is not done, and what waits is taken back', () => {
     const life = untold()
     life.live(at('2026-06-29 00:05'), at('2026-07-08 09:00'))
     expect(life.sent.at(-1)).toBe('2026-07-03T11:00 A1 call#1')
@@ -70,7 +70,7 @@ describe('an opening notice that was held back', () => {
 })
 
 describe('two mandatory texts of one case', () => {
-  it('never fall on one day', () => {
+  it('two mandatory texts of one case never fall on one day', () => {
     const both = [
       { stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 })] },
       {

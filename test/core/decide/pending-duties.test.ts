@@ -48,7 +48,7 @@ describe('a contact that waits stands only as long as its step does', () => {
     expect(takenBack(life)).toEqual([{ contact: 900, reason: 'step_over' }])
   })
 
-  it('spoken to meanwhile: not within the days after that', () => {
+  it('a contact is taken back within the days after the debtor was spoken to', () => {
     const life = waiting({ unless: { reached: { days: 4 } } })
     life.change({ contacts: [...life.dossier.contacts, spoken] })
     expect(takenBack(life)).toEqual([{ contact: 900, reason: 'step_over' }])
@@ -66,7 +66,7 @@ describe('a contact that waits stands only as long as its step does', () => {
     expect(takenBack(life)).toEqual([{ contact: 900, reason: 'step_over' }])
   })
 
-  it('of another episode', () => {
+  it('a contact of another episode is taken back', () => {
     const life = waiting({}, { mandatory: true })
     life.change({ accounts: [accountOf({ anchor: '2026-02-20' })] })
     expect(takenBack(life)).toEqual([{ contact: 900, reason: 'episode_over' }])

@@ -99,7 +99,7 @@ describe('the verdict at planning', () => {
 })
 
 describe('a step that the law denies day after day', () => {
-  it('is given to a human after seven local days when it is mandatory', () => {
+  it('a mandatory step that was denied for seven local days is given to a human', () => {
     const life = lifeUnder([{ ...friendly, mandatory: true }], () => denies('NO'))
     life.live(at('2026-03-02 10:00'), at('2026-03-07 23:00'))
     expect(life.decisions.flatMap((one) => one.tasks)).toEqual([])
@@ -109,7 +109,7 @@ describe('a step that the law denies day after day', () => {
     ])
   })
 
-  it('or when a later stage requires it', () => {
+  it('a denied step that a later stage requires is given to a human too', () => {
     const strategy = strategyOf({
       stages: [
         { stage: 'one', from: { dpd: 1 }, steps: [friendly] },
@@ -154,7 +154,7 @@ describe('a step that the law denies day after day', () => {
     })
   })
 
-  it('denied at the send, it waits for its time on the next local day', () => {
+  it('a step that is denied at the send waits for its time on the next local day', () => {
     const life = lifeUnder([friendly], () => always)
     life.change({
       denied: [
@@ -176,7 +176,7 @@ describe('a step that the law denies day after day', () => {
 })
 
 describe('a contact that expired before it was sent', () => {
-  it('is planned again an hour later', () => {
+  it('a contact that expired is planned again an hour later', () => {
     const life = lifeUnder([friendly], () => always)
     life.change({
       denied: [
@@ -197,7 +197,7 @@ describe('a contact that expired before it was sent', () => {
 })
 
 describe('a text that nobody wrote', () => {
-  it('is refused', () => {
+  it('a text that nobody wrote is refused', () => {
     const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [friendly] }] })
     const life = new Life(
       dossierOf({ cases: [caseOf(strategy)] }),
@@ -209,7 +209,7 @@ describe('a text that nobody wrote', () => {
 })
 
 describe('attempt numbers', () => {
-  it('count every row that keeps its number', () => {
+  it('attempt numbers count every row that keeps its number', () => {
     const life = lifeUnder([{ ...friendly, every: { days: 1 }, max: 9 }], () => always)
     const row = contactOf({ step: 'friendly', attempt: 1, at: at('2026-03-02 10:00') })
     const failed = contactOf({

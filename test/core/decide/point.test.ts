@@ -31,7 +31,7 @@ describe('the point of a contact', () => {
     pointOf({ id: 6 as PointId, number: 16 as NumberId, kind: 'address' }),
   ]
 
-  it('is the valid number of the debtor with the best verdict', () => {
+  it('the point is the valid number of the debtor with the best verdict', () => {
     const law: Law = ({ point }) => (point === 13 ? denies('OPTED-OUT') : always)
     const life = lifeUnder([friendly], law, { points })
     expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([{ point: 4 }])
@@ -55,7 +55,7 @@ describe('the point of a contact', () => {
     ])
   })
 
-  it('none at all: one task to look for the debtor, in each episode; another line is no reason', () => {
+  it('no point at all gives one task to look for the debtor, in each episode; another line is no reason', () => {
     const call = { step: 'call', channel: 'call', script: 'call', dpd: 2, at: '10:00' }
     const life = lifeUnder([friendly, call], () => always, { points: points.slice(0, 1) })
     life.live(at('2026-03-02 10:00'), at('2026-03-08'))
@@ -69,7 +69,7 @@ describe('the point of a contact', () => {
     expect(landline.decisions.flatMap((one) => one.tasks)).toEqual([])
   })
 
-  it('none: refused, and looked at again at its time on the next local day', () => {
+  it('a step without a point is refused, and looked at again at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
     expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))
     expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly no_valid_point'])

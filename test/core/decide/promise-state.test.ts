@@ -12,24 +12,24 @@ function states(received: Receipt[], promises: PromiseFile[], now: string, zone 
 const promise = promiseOf({ madeAt: at('2026-02-04 14:00'), amount: 5_000, by: '2026-02-20' })
 
 describe('money and a promise', () => {
-  it('counts when it was received after it was made', () => {
+  it('money counts when it was received after the promise was made', () => {
     expect(states([moneyOf('2026-02-04 14:01', 5_000)], [promise], '2026-02-05')).toEqual(['kept'])
     expect(states([moneyOf('2026-02-20 23:00', 5_000)], [promise], '2026-02-21')).toEqual(['kept'])
   })
 
-  it('does not count when it was known before, also of the same day', () => {
+  it('money does not count when it was known before, also of the same day', () => {
     expect(states([moneyOf('2026-02-04 08:00', 5_000)], [promise], '2026-02-05')).toEqual(['open'])
     expect(states([moneyOf('2026-02-04 00:00', 5_000)], [promise], '2026-02-21')).toEqual(['broken'])
   })
 
-  it('counts on the same local day when it was recorded after it, not when it came a day earlier', () => {
+  it('money counts on the same local day when it was recorded after the promise, not when it came a day earlier', () => {
     const same = moneyOf('2026-02-04 08:00', 5_000, '2026-02-04 18:00')
     const earlier = moneyOf('2026-02-03 23:00', 5_000, '2026-02-04 18:00')
     expect(states([same], [promise], '2026-02-05')).toEqual(['kept'])
     expect(states([earlier], [promise], '2026-02-05')).toEqual(['open'])
   })
 
-  it('known by its day only, at midnight here or in UTC, counts on the day of the promise when recorded after it', () => {
+  it('money that is known by its day only, at midnight here or in UTC, counts on the day of the promise when recorded after it', () => {
     const made = promiseOf({ madeAt: Date.parse('2026-02-04T09:00-05:00'), amount: 5_000, by: '2026-02-20' })
     const known = Date.parse('2026-02-04T18:00-05:00')
     for (const midnight of ['2026-02-04T00:00-05:00', '2026-02-04T00:00Z']) {
@@ -40,7 +40,7 @@ describe('money and a promise', () => {
     }
   })
 
-  it('dated ahead counts on its day; known before the promise never', () => {
+  it('money that is dated ahead counts on its day; money that was known before the promise never does', () => {
     const cheque = moneyOf('2026-02-10', 5_000, '2026-02-05 12:00')
     expect(states([cheque], [promise], '2026-02-09 12:00')).toEqual(['open'])
     expect(states([cheque], [promise], '2026-02-10 12:00')).toEqual(['kept'])
@@ -49,7 +49,7 @@ describe('money and a promise', () => {
     ])
   })
 
-  it('fills the one that is due first, and is spent once', () => {
+  it('money fills the promise that is due first, and is spent once', () => {
     const later = promiseOf({ madeAt: at('2026-02-04 14:00'), amount: 5_000, by: '2026-02-25' })
     const made = [later, promise]
     expect(states([moneyOf('2026-02-05', 5_000)], made, '2026-02-06')).toEqual(['kept', 'open'])

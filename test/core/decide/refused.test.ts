@@ -27,7 +27,7 @@ describe('a mandatory step that is refused for long', () => {
   const days = (life: Life) =>
     life.decisions.flatMap(({ tasks }) => tasks.map(({ due }) => new Date(due).toISOString().slice(5, 10)))
 
-  it('told to wait, is asked about again after seven more days; told that it is not needed, never', () => {
+  it('a step that a human lets wait is asked about again after seven more days; one that he calls not needed never is', () => {
     const life = denied()
     life.live(at('2026-03-02 10:00'), at('2026-03-09 12:00'))
     expect(days(life)).toEqual(['03-08'])
@@ -41,7 +41,7 @@ describe('a mandatory step that is refused for long', () => {
 })
 
 describe('a step that was refused', () => {
-  it('is asked about each day at its own time, and when the case is looked at for another reason', () => {
+  it('a refused step is asked about each day at its own time, and when the case is looked at for another reason', () => {
     const asked: string[] = []
     const life = lifeUnder([friendly, call], (question) => {
       if (question.channel === 'sms') asked.push(new Date(question.at).toISOString().slice(5, 16))
@@ -58,7 +58,7 @@ describe('a step that was refused', () => {
     expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly NO-CONSENT'])
   })
 
-  it('is made at once when a fact lifts the reason, but not pulled forward into the night', () => {
+  it('a refused step is made at once when a fact lifts the reason, but not pulled forward into the night', () => {
     let law: Law = () => denies('NO-CONSENT')
     const life = lifeUnder([friendly], (...question) => law(...question))
     life.review(at('2026-03-02 10:00'))
@@ -70,7 +70,7 @@ describe('a step that was refused', () => {
     expect(life.review(at('2026-03-02 22:30')).planned).toHaveLength(1)
   })
 
-  it('planned each day and denied at each send, it is a run of refusals too', () => {
+  it('a step that is planned each day and denied at each send has a run of refusals too', () => {
     const life = lifeUnder([{ ...friendly, mandatory: true }], () => always)
     for (let day = 2; day <= 8; day++) {
       const ten = at(`2026-03-0${day} 10:00`)
@@ -82,7 +82,7 @@ describe('a step that was refused', () => {
     expect(tasksOf(life.decisions)).toEqual(['mandatory_denied friendly: denied when it was to be made'])
   })
 
-  it('denied at planning on one day and at the send on the next: one run', () => {
+  it('a step that is denied at planning on one day and at the send on the next has one run', () => {
     let law: Law = () => always
     const life = lifeUnder([{ ...friendly, mandatory: true }], (...question) => law(...question))
     for (let day = 2; day <= 8; day++) {
@@ -99,7 +99,7 @@ describe('a step that was refused', () => {
 describe('a rule that wants a human to look', () => {
   const steps = [friendly, { ...friendly, step: 'second', template: 'second', dpd: 3 }]
 
-  it('gives one task per case and rule, and the step waits without being looked at each day', () => {
+  it('a rule gives one task per case and rule, and the step waits without being looked at each day', () => {
     const life = lifeUnder(steps, () => denies('ASK', true))
     life.live(at('2026-03-02 10:00'), at('2026-03-20'))
     expect(life.decisions.flatMap(({ tasks }) => tasks)).toEqual([
@@ -118,7 +118,7 @@ describe('a rule that wants a human to look', () => {
     expect(life.decisions.length).toBeLessThan(6)
   })
 
-  it('refused: it stands, nobody is asked again, and the usual run of days counts', () => {
+  it('a human refuses: that stands, nobody is asked again, and the usual run of days counts', () => {
     const life = lifeUnder([{ ...friendly, mandatory: true }], () => denies('ASK', true))
     life.review(at('2026-03-02 10:00'))
     life.answer('ASK', 'refuse', at('2026-03-02 15:00'))
@@ -128,7 +128,7 @@ describe('a rule that wants a human to look', () => {
     expect(tasksOf(life.decisions)).toEqual(['review ASK: ASK', 'mandatory_denied friendly: ASK'])
   })
 
-  it('allowed, it is made at the answer; when the rule asks again, so does the engine', () => {
+  it('a step that a human allows is made at the answer; when the rule asks again, so does the engine', () => {
     let law: Law = () => denies('ASK', true)
     const life = lifeUnder(steps, (...question) => law(...question))
     life.review(at('2026-03-02 10:00'))
@@ -157,14 +157,14 @@ describe('a rule that wants a human to look', () => {
 describe('no lawful instant in sight', () => {
   const never: Law = () => ({ ...denies('NO-HOUR'), review: true })
 
-  it('asks a human once, and looks again when something changes or after a month', () => {
+  it('the engine asks a human once, and looks again when something changes or after a month', () => {
     const life = lifeUnder([friendly], never)
     life.live(at('2026-03-02 10:00'), at('2026-05-10'))
     expect(tasksOf(life.decisions)).toEqual(['empty_window friendly: no lawful instant in sight (NO-HOUR)'])
     expect(life.decisions.length).toBeLessThan(6)
   })
 
-  it('where the reason lifts at a known time beyond the horizon, it is looked at then', () => {
+  it('a reason that lifts at a known time beyond the horizon is looked at then', () => {
     const late = at('2026-04-20 12:00')
     const life = lifeUnder([friendly], ({ at: when }) => {
       if (when >= late) return always

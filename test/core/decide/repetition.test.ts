@@ -13,7 +13,7 @@ const sms = (step: string, more: Record<string, unknown>) => ({
   ...more,
 })
 
-/** Due on 1 March: 1 day past due is 2 March. */
+/** The due date is 1 March: 1 day past due is 2 March. */
 function lifeUnder(stages: unknown[], given: Parameters<typeof accountOf>[0] = {}): Life {
   const strategy = strategyOf({ stages })
   return new Life(
@@ -34,7 +34,7 @@ describe('a repetition', () => {
     ...more,
   })
 
-  it('counts from the day of the last attempt taken, up to max', () => {
+  it('a repetition counts from the day of the last attempt taken, up to max', () => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({})] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-30'))
     expect(life.sent).toEqual([
@@ -54,7 +54,7 @@ describe('a repetition', () => {
     expect(life.review(at('2026-03-02 11:45')).planned).toMatchObject([{ step: 'call', attempt: 2 }])
   })
 
-  it('busy all day: twice again, and then at its own time on the next day', () => {
+  it('a line that is busy all day is called twice again, and then at its own time on the next day', () => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1 })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
     life.change({
@@ -66,7 +66,7 @@ describe('a repetition', () => {
     expect(life.sent).toEqual(['2026-03-03T11:00 A1 call#4'])
   })
 
-  it('or as its strategy says', () => {
+  it('a busy line is called again as its strategy says', () => {
     const retry = { after: { minutes: 20 }, max: 1 }
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ max: 1, retry })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 10:00'))
@@ -88,7 +88,7 @@ describe('a repetition', () => {
   it.each([
     ['promise' as const, ['2026-03-06T11:00 A1 call#2']],
     ['refused' as const, []],
-  ])('until %s: stops while it is true since entry', (stopper, then) => {
+  ])('a step with until %s stops while it is true since entry', (stopper, then) => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [call({ until: [stopper], max: 2 })] }])
     life.live(at('2026-03-02 00:05'), at('2026-03-02 11:00'))
     expect(life.sent.splice(0)).toEqual(['2026-03-02T11:00 A1 call#1'])
@@ -122,7 +122,7 @@ describe('a repetition', () => {
     expect(life.sent).toEqual(['2026-03-02T11:00 A1 call#1'])
   })
 
-  it('unless reached: waits until nobody was spoken to in the last n local dates, on any account', () => {
+  it('a step with unless reached waits until nobody was spoken to in the last n local dates, on any account', () => {
     const life = lifeUnder([
       {
         stage: 'one',
@@ -143,7 +143,7 @@ describe('a repetition', () => {
     expect(life.sent).toEqual(['2026-03-04T11:00 A1 call#1'])
   })
 
-  it('is for the risk bands and amounts that it names', () => {
+  it('a step is for the risk bands and amounts that it names', () => {
     const stages = [
       {
         stage: 'one',

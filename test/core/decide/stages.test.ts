@@ -40,14 +40,14 @@ function stageAt(life: Life, now: string): string | null {
 }
 
 describe('the stage of a case', () => {
-  it('is the last whose first day has come', () => {
+  it('the stage is the last whose first day has come', () => {
     const life = lifeUnder(ladder)
     expect(stageAt(life, '2026-03-02 00:05')).toBe('one')
     expect(stageAt(life, '2026-03-08 23:59')).toBe('one')
     expect(stageAt(life, '2026-03-09 00:00')).toBe('two')
   })
 
-  it('comes on another day for a risk band that the file names', () => {
+  it('a stage comes on another day for a risk band that the file names', () => {
     expect(stageAt(lifeUnder(ladder, { score: 0.5 }), '2026-03-05 00:00')).toBe('two')
     expect(stageAt(lifeUnder(ladder, { score: 0.49 }), '2026-03-05 00:00')).toBe('one')
     expect(stageAt(lifeUnder(ladder, { score: null }), '2026-03-05 00:00')).toBe('one')
@@ -57,7 +57,7 @@ describe('the stage of a case', () => {
     expect(stageAt(lifeUnder(ladder, { score: 1 }), '2026-03-05 00:00')).toBe('two')
   })
 
-  it('falls back when the amount falls below what the stage asks for, and coming back does not reset the entry', () => {
+  it('a case falls back when the amount falls below what the stage asks for, and coming back does not reset the entry', () => {
     const life = lifeUnder([
       ladder[0],
       { stage: 'big', from: { dpd: 3, pastDue: '50.00' }, steps: [step('hello', { after: { days: 4 } })] },
@@ -80,7 +80,7 @@ describe('the stage of a case', () => {
 })
 
 describe('a mandatory step', () => {
-  it('keeps the case from any later stage until it is taken', () => {
+  it('a mandatory step keeps the case from any later stage until it is taken', () => {
     const life = lifeUnder(ladder)
     life.review(at('2026-03-20 09:00'))
     expect(life.dossier.cases[0]?.stage).toBe('two')
@@ -88,7 +88,7 @@ describe('a mandatory step', () => {
     expect(stageAt(life, '2026-03-20 09:01')).toBe('three')
   })
 
-  it('is not skipped when an older invoice is paid first and the case is a new episode', () => {
+  it('a mandatory step is not skipped when an older invoice is paid first and the case is a new episode', () => {
     const life = lifeUnder(ladder)
     life.live(at('2026-03-02 00:05'), at('2026-03-14'))
     expect(life.dossier.cases[0]?.stage).toBe('three')
@@ -102,7 +102,7 @@ describe('a mandatory step', () => {
     expect(stageAt(life, '2026-03-20 00:00')).toBe('three')
   })
 
-  it('does not count when its conditions do not hold', () => {
+  it('a mandatory step does not count when its conditions do not hold', () => {
     const stages = [
       { ...ladder[0], steps: [step('must', { dpd: 1, mandatory: true, risk: ['high'] })] },
       { stage: 'two', from: { dpd: 5 }, steps: [] },
@@ -132,7 +132,7 @@ describe('a stage that requires something', () => {
     { stage: 'field', from: { dpd: 3 }, requires: { attempts: { call: 3 } }, steps: [] },
   ]
 
-  it('waits until it is done in this episode, and says why, once', () => {
+  it('a stage waits until what it requires is done in this episode, and says why, once', () => {
     const life = lifeUnder(stages)
     life.live(at('2026-03-02 00:05'), at('2026-03-08'))
     expect(life.stages()).toEqual(['2026-03-02T00:05 working/calls', '2026-03-04T11:00 working/field'])
@@ -180,7 +180,7 @@ describe('episodes', () => {
 })
 
 describe('shadow mode', () => {
-  it('decides as if it sent, step after step, and plans nothing', () => {
+  it('shadow mode decides as if it sent, step after step, and plans nothing', () => {
     const life = lifeUnder([ladder[0], ladder[1]], {}, 'shadow')
     life.live(at('2026-03-02 00:05'), at('2026-03-20'))
     expect(life.sent).toEqual([])

@@ -12,7 +12,7 @@ const sms = (step: string, more: Record<string, unknown>) => ({
   ...more,
 })
 
-/** Due on 1 March: 1 day past due is 2 March. */
+/** The due date is 1 March: 1 day past due is 2 March. */
 function lifeUnder(stages: unknown[], given: Parameters<typeof accountOf>[0] = {}): Life {
   const strategy = strategyOf({ stages })
   return new Life(
@@ -22,7 +22,7 @@ function lifeUnder(stages: unknown[], given: Parameters<typeof accountOf>[0] = {
 }
 
 describe('the day of a step', () => {
-  it('by days past due: the due date plus that many days, at its time', () => {
+  it('the day of a step by days past due is the due date plus that many days, at its time', () => {
     const life = lifeUnder([
       { stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 }), sms('second', { dpd: 3 })] },
     ])
@@ -30,7 +30,7 @@ describe('the day of a step', () => {
     expect(life.sent).toEqual(['2026-03-02T10:00 A1 friendly#1', '2026-03-04T10:00 A1 second#1'])
   })
 
-  it('by entry: the local date of the review that put the case into the stage, plus that many days', () => {
+  it('the day of a step by entry is the local date of the review that put the case into the stage, plus that many days', () => {
     const life = lifeUnder([
       { stage: 'one', from: { dpd: 1 }, steps: [] },
       { stage: 'two', from: { dpd: 4 }, steps: [sms('hello', { after: { days: 2 } })] },
@@ -40,7 +40,7 @@ describe('the day of a step', () => {
     expect(life.sent).toEqual(['2026-03-07T10:00 A1 hello#1'])
   })
 
-  it('entered later than its time on that day, it is due the next day', () => {
+  it('a step of a stage that was entered later than its time on that day is due the next day', () => {
     const life = lifeUnder([
       { stage: 'one', from: { dpd: 1 }, steps: [sms('hello', { after: { days: 0 } })] },
     ])
@@ -48,7 +48,7 @@ describe('the day of a step', () => {
     expect(life.sent).toEqual(['2026-03-03T10:00 A1 hello#1'])
   })
 
-  it('entered at its very time, it is due on that day', () => {
+  it('a step of a stage that was entered at its very time is due on that day', () => {
     const life = lifeUnder([{ stage: 'one', from: { dpd: 1 }, steps: [sms('hello', { dpd: 1 })] }])
     life.live(at('2026-03-02 10:00'), at('2026-03-10'))
     expect(life.sent).toEqual(['2026-03-02T10:00 A1 hello#1'])
@@ -71,7 +71,7 @@ describe('the day of a step', () => {
     expect(life.sent).toEqual(['2026-03-06T09:00 A1 warning#1'])
   })
 
-  it('is the time of day in all candidate zones: of the last one', () => {
+  it('the instant of a step is its time of day in the last of all candidate zones', () => {
     const strategy = strategyOf({
       stages: [{ stage: 'one', from: { dpd: 1 }, steps: [sms('friendly', { dpd: 1 })] }],
     })
@@ -103,7 +103,7 @@ describe('a step inside a hold', () => {
     },
   ]
 
-  it('is passed unless it is mandatory', () => {
+  it('a step inside a hold is passed unless it is mandatory', () => {
     const life = lifeUnder(stages)
     life.change({ holds: [holdOf({ from: at('2026-03-03 12:00'), lifted: at('2026-03-05 12:00') })] })
     life.live(at('2026-03-02 00:05'), at('2026-03-20'))
@@ -127,7 +127,7 @@ describe('a step inside a hold', () => {
     expect(life.sent).toEqual(['2026-03-06T00:00 A1 must#1', '2026-03-06T10:00 A1 third#1'])
   })
 
-  it('of another account of the person does not count', () => {
+  it('a hold of another account of the person does not count', () => {
     const life = lifeUnder(stages)
     life.change({ holds: [holdOf({ account: 9 as AccountId, from: at('2026-03-01') })] })
     life.live(at('2026-03-02 00:05'), at('2026-03-05'))

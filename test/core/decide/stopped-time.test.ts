@@ -13,7 +13,7 @@ const brakeOf = (from: string, to: string, scope: Partial<BrakeSpan> = {}): Brak
   to: at(to),
 })
 
-/** As they are known at the instant: who stops does not say for how long. */
+/** The brakes as they are known at the instant: who stops does not say for how long. */
 function known(brakes: readonly BrakeSpan[], now: number): BrakeSpan[] {
   return brakes
     .filter(({ from }) => from <= now)
@@ -63,14 +63,14 @@ describe('a stop of every channel of the stage', () => {
     expect(added(life)).toEqual([])
   })
 
-  it('for an hour, it costs nothing', () => {
+  it('a stop for an hour costs nothing', () => {
     const life = untold()
     liveWith(life, [brakeOf('2026-03-06 08:00', '2026-03-06 09:00')], '2026-03-12')
     expect(life.sent.slice(1)).toEqual(AS_FILED)
     expect(added(life)).toEqual([])
   })
 
-  it('is the time in which several brakes together leave no channel', () => {
+  it('the stop is the time in which several brakes together leave no channel', () => {
     const life = untold()
     const calls = brakeOf('2026-03-11 12:00', '2026-03-20 12:00', { channel: 'call' })
     const texts = brakeOf('2026-03-13 12:00', '2026-03-15 12:00', { channel: 'sms' })
@@ -79,7 +79,7 @@ describe('a stop of every channel of the stage', () => {
     expect(life.sent.at(-1)).toBe('2026-03-18T10:00 A1 warn#1')
   })
 
-  it('counts a day once that is also a day of stale figures', () => {
+  it('a day of a stop that is also a day of stale figures counts once', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-03-05'))
     const hold = { kind: 'hold', reason: 'feed_stale', from: at('2026-03-07 12:00') } as const
@@ -89,7 +89,7 @@ describe('a stop of every channel of the stage', () => {
     expect(life.sent.slice(1)).toEqual(['2026-03-12T10:00 A1 second#1', '2026-03-17T11:00 A1 call#1'])
   })
 
-  it('is not judged anew in a later stage', () => {
+  it('a stop is not judged anew in a later stage', () => {
     const stages = [
       { stage: 'both', from: { dpd: 1 }, steps: [sms('hello', { dpd: 1 }), call('ring', { dpd: 3 })] },
       { stage: 'texts', from: { dpd: 10 }, steps: [sms('warn', { dpd: 10 }), sms('more', { dpd: 20 })] },
@@ -101,7 +101,7 @@ describe('a stop of every channel of the stage', () => {
     expect(added(life)).toEqual([])
   })
 
-  it('before the case came is nothing to it', () => {
+  it('a stop before the case came is nothing to it', () => {
     const life = untold()
     liveWith(life, [brakeOf('2026-02-05 12:00', '2026-02-20 12:00')], '2026-03-12')
     expect(life.sent.slice(1)).toEqual(AS_FILED)

@@ -12,7 +12,7 @@ const tasksOf = (life: Life): string[] =>
 describe('an opening notice that cannot be made', () => {
   const deaf = (life: Life): void => life.change({ points: [] })
 
-  it('is a task on its own day where there is no number, and the answer stands for it', () => {
+  it('a notice that cannot be made is a task on its own day where there is no number, and the answer stands for it', () => {
     const life = untold()
     deaf(life)
     life.live(at('2026-03-02 00:05'), at('2026-03-03'))
@@ -35,7 +35,7 @@ describe('an opening notice that cannot be made', () => {
     },
   )
 
-  it('is a task after seven days of refusals by every channel', () => {
+  it('a notice that cannot be made is a task after seven days of refusals by every channel', () => {
     const life = untold({ law: () => denies('NOBODY') })
     life.live(at('2026-03-02 00:05'), at('2026-03-07 12:00'))
     expect(tasksOf(life)).not.toContain('opening_notice friendly')
@@ -47,7 +47,7 @@ describe('an opening notice that cannot be made', () => {
 describe('an open case', () => {
   const waits = (life: Life) => life.decisions.findLast(({ cases }) => cases.length > 0)?.cases[0]?.waits
 
-  it('behind its last step is a task on the same day', () => {
+  it('a case behind its last step gives a task on the same day', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-05-05 10:59'))
     expect(tasksOf(life)).toEqual([])
@@ -56,7 +56,7 @@ describe('an open case', () => {
     expect(waits(life)).toEqual({ for: 'task', until: null })
   })
 
-  it('waits for a step or a stage that time alone brings', () => {
+  it('a case waits for a step or a stage that time alone brings', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-03-02 12:00'))
     expect(waits(life)).toEqual({ for: 'contact', until: at('2026-03-03 00:00') })
@@ -64,7 +64,7 @@ describe('an open case', () => {
     expect(waits(life)).toEqual({ for: 'time', until: at('2026-03-06 10:00') })
   })
 
-  it('held without an end is looked at again after 90 days', () => {
+  it('a case that is held without an end is looked at again after 90 days', () => {
     const life = untold()
     life.change({ holds: [holdOf({ from: at('2026-03-02') })] })
     life.live(at('2026-03-02 00:05'), at('2026-05-30'))
@@ -74,7 +74,7 @@ describe('an open case', () => {
     expect(tasksOf(life)).toEqual(['hold_review'])
   })
 
-  it('that enters late has what people of the skipped stages are asked, on the day of entry', () => {
+  it('a case that enters late has what people of the skipped stages are asked, on the day of entry', () => {
     const look = { step: 'look', channel: 'human', task: 'look at the file', dpd: 7, at: '09:00' }
     const skipped = stages.map((stage, index) =>
       index === 0 ? { ...stage, steps: [...stage.steps, look] } : stage,
