@@ -15,7 +15,7 @@ describe('what is owed has fallen', () => {
     ['an older bill came to light', owes(100, '2026-03-01'), owes(150, '2026-02-01'), false],
     ['nothing is owed any more', owes(0, '2026-03-01'), owes(0, null), true],
     ['something is owed for the first time', owes(0, null), owes(0, '2026-03-01'), false],
-  ] as const)('where %s: %o, then %o', (_, before, after, fallen) => {
+  ] as const)('the answer is right where %s: %o, then %o', (_, before, after, fallen) => {
     expect(hasFallen(before, after)).toBe(fallen)
   })
 })

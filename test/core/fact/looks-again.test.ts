@@ -19,7 +19,7 @@ beforeEach(async () => {
   await stage.record(opened('A1'), billed('A1', 'first', '2026-02-01'), opened('A2'))
 })
 
-/** Whom the page looks at again, and whose intentions it voids. */
+/** The accounts and persons that the page looks at again, and those whose intentions it voids. */
 function reachOf(said: Record<string, unknown>): { reviewed: string[]; raised: string[] } {
   const prepare = prepareWith(clearVault)
   const rows = incoming([said]).flatMap((row) => ('fact' in row ? [prepare(row, []).prepared] : []))

@@ -146,7 +146,7 @@ describe('a door is as narrow as the store', () => {
 })
 
 describe('a fact', () => {
-  test('is taken as it is', () => {
+  test('a good fact is taken as it is', () => {
     expect(parseFact(payment)).toEqual({ fact: payment, warnings: [] })
     expect(
       parseFact({ type: 'evidence.recorded', at: payment.at, agent: 'a7', evidence: 'agent.trained' }),
@@ -192,12 +192,12 @@ describe('a fact', () => {
     ['unknown_field', { ...wish, closed: [{ days: 'mon', hours: null, zone: 'UTC' }] }],
     ['bad_value', { ...wish, places: ['gym'] }],
     ['missing_field', wish],
-  ])('is refused: %s %#', (code, given) => {
+  ])('a fact with a fault is refused: %s %#', (code, given) => {
     const read = parseFact(given)
     expect('problems' in read && read.problems.map((problem) => problem.code)).toContain(code)
   })
 
-  test('of closed hours says what days and hours look like, and where it went wrong', () => {
+  test('a refusal of closed hours says what days and hours look like, and where it went wrong', () => {
     expect(
       parseFact({
         ...wish,
@@ -219,7 +219,7 @@ describe('a fact', () => {
     expect(parseFact(night)).toEqual({ fact: night, warnings: [] })
   })
 
-  test('that is nearly right is told what was meant, and its values are not repeated', () => {
+  test('a fact that is nearly right is told what was meant, and its values are not repeated', () => {
     expect(parseFact({ ...payment, type: 'payment.recieved' })).toMatchObject({
       problems: [{ suggestion: 'did you mean payment.received?' }],
     })
@@ -231,7 +231,7 @@ describe('a fact', () => {
     )
   })
 
-  test('with several faults hears of all of them', () => {
+  test('a fact with several faults hears of all of them', () => {
     const read = parseFact({ ...payment, amount: 'x', at: 'y', more: 1 })
     expect('problems' in read && read.problems).toHaveLength(3)
   })
