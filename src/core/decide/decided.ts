@@ -25,7 +25,7 @@ export type Decided =
       contact: NewContact
       /** What the law counts from now on, for those that come after it. */
       counts: PastContact | null
-      /** Older ones that wait, whose place it takes. */
+      /** The older contacts that wait and whose place it takes. */
       instead: readonly ContactFile[]
     }
   | { is: 'cancelled'; contact: ContactId; reason: string }

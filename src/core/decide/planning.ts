@@ -17,7 +17,7 @@ export interface Planning {
   active: ReadonlyMap<string, Strategy>
   templates: readonly Template[]
   wording: readonly Wording[]
-  /** That are on, and that were; absent = none ever was. */
+  /** Brakes that are on, and that were; absent = none ever was. */
   brakes?: readonly BrakeSpan[]
   /** The law as it is now; `packs` = those that the strategy adds. */
   ask: AskPermit

@@ -16,7 +16,7 @@ const DENIED_TOO_LONG = 7
 /** Local days in a row on which a step was refused. */
 type Run = EpisodeMemory['denied'][string]
 
-/** With one more local day on which the step was refused, however that came about; `runs` = the day before belongs to it. */
+/** The run with one more local day on which the step was refused, however that came about; `runs` = the day before belongs to it. */
 export function runWith(before: Run | undefined, day: Day, told?: string): { run: Run; runs: boolean } {
   const runs = before !== undefined && addDays(before.last, 1) === day
   const words = told ?? before?.told

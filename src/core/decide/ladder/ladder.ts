@@ -124,7 +124,7 @@ function isLate(view: CaseView, { ownDay, noticedOn, inherited }: Opening, day: 
   return inherited ? (firstEntry(view.memory) ?? view.today) > ownDay : noticedOn > ownDay
 }
 
-/** Entered later than its time of day, the step is due on the next day: that is its own day then. */
+/** A step whose stage was entered later than its time of day is due on the next day: that is its own day then. */
 function ownDayOf(view: BareView, { step, stage, day }: FiledStep): Day {
   const { anchor, compiled, memory, zones } = view
   const own = addDays(anchor, Math.max(day, compiled.strategy.open.dpd))

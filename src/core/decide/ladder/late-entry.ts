@@ -63,7 +63,7 @@ export function noteLag(view: CaseView, { stage }: { stage: string }): Decided[]
   return [happened(view, 'case.lag_fixed', body)]
 }
 
-/** Where days past due, risk, money, requirements and mandatory steps put the case, the hardest stages left out; the opening step's own stage where that is none. */
+/** The stage to which days past due, risk, money, requirements and mandatory steps put the case, the hardest stages left out; the opening step's own stage where that is none. */
 function entryStage(view: CaseView): number {
   const { compiled, band, dpd } = view
   const rules = compiled.opening[band]

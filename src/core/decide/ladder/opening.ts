@@ -50,7 +50,7 @@ function orderIn({ stage, step }: FiledStep): number {
   return stage.steps.indexOf(step)
 }
 
-/** Beyond `lateEntry.upTo`; where the file does not name it, the last of several stages and those that begin with a visit or a final step. */
+/** The stages beyond `lateEntry.upTo`; where the file does not name it, the last of several stages and those that begin with a visit or a final step. */
 function closedStages(
   { stages, lateEntry }: Strategy,
   band: RiskBand,

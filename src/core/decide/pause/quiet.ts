@@ -10,7 +10,7 @@ export interface QuietSpan {
   /** It is no word of the debtor's: steps inside it are late, not passed. */
   ours?: true
   from: Instant
-  /** Exclusive; infinite = until something happens. */
+  /** The end is exclusive; infinite = until something happens. */
   to: Instant
 }
 

@@ -21,7 +21,7 @@ export interface Due {
   is: 'due'
   /** Its own time, which may lie ahead or behind. */
   since: Instant
-  /** From then on it may be asked for: later than its own time after a denial, an expiry or a busy line, or where another late one had the day. */
+  /** The instant from which it may be asked for: later than its own time after a denial, an expiry or a busy line, or where another late one had the day. */
   at: Instant
   /** It was refused: before that instant it is only made where that is lawful at once. */
   rest: Instant

@@ -109,7 +109,7 @@ export class StepNumbers implements StepSituation {
     return late ? addDays(day, 1) : day
   }
 
-  /** Where the file has the first attempt: the notice on its own day, everything else on the ladder. */
+  /** The day on which the file has the first attempt: the notice on its own day, everything else on the ladder. */
   private filedDay(entry: Day): Day {
     const { view, asked, stage } = this
     const notice = isOpeningDue(view, asked.step)

@@ -15,7 +15,7 @@ export function isUsed({ valid, former, role }: PointFile): boolean {
   return valid && former !== true && role === 'debtor'
 }
 
-/** Those at which the step was not tried in this episode. */
+/** The numbers and addresses at which the step was not tried in this episode. */
 export function untriedPoints({ points, rows }: Pick<CaseView, 'points' | 'rows'>, step: Step): PointFile[] {
   const tried = new Set(rows.of(step.step).made.map(({ point }) => point))
   return validPoints(points, step.channel).filter(({ id }) => !tried.has(id))

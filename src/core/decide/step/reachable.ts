@@ -13,7 +13,7 @@ export function hasPoint({ points }: Pick<Dossier, 'points'>, channel: Step['cha
   return points.some((point) => kinds.includes(point.kind) && isUsed(point))
 }
 
-/** Where a step is tried next: after a failure, the numbers and addresses that it was not tried at in this episode. */
+/** The points at which a step is tried next: after a failure, the numbers and addresses that it was not tried at in this episode. */
 export function pointsLeft(view: CaseView, step: Step): PointFile[] {
   if (!isNeeded(view, step) || step.every || isStepDone(view, step))
     return validPoints(view.points, step.channel)

@@ -8,7 +8,7 @@ interface StepRows {
   rows: number
   taken: number
   lastTaken: Day | null
-  /** Those that were attempted. */
+  /** The contacts that were attempted. */
   made: readonly ContactFile[]
   /** The instants at which it was tried without getting through, which is no attempt; in order. */
   missed: readonly Instant[]
