@@ -78,7 +78,7 @@ function isCall(channel: Channel): boolean {
   return isByPerson(channel) && kindOf(channel).group === 'voice'
 }
 
-/** Later than it was asked, on that account or without naming one. */
+/** Whether a call was made later than it was asked for, on that account or without naming one. */
 function wasCalled({ changes, contacts }: Draft, { person, account, due }: Asked): boolean {
   const made = [
     ...changes.recorded.map((one) => ({ ...one, accounts: one.account === null ? [] : [one.account] })),

@@ -35,7 +35,7 @@ export function rowOf(prepared: PreparedFact, code: string): RefusedRow {
     line,
     rows: again || isOfNobody(fact) ? 0 : 1,
     kind,
-    // Who would have lifted a hold that the engine put on leaves it as it was.
+    // A row that would have lifted a hold that the engine put on leaves it as it was.
     holds: !again && holds !== false && code !== 'engine_hold',
   }
 }

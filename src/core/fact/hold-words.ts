@@ -117,7 +117,7 @@ function endedBy(hold: LedgerHold, other: LedgerHold): LedgerHold {
   return endedLike(hold, other)
 }
 
-/** When the last word took it off, whether or not that has opened the way. */
+/** The instant at which the last word took it off, whether or not that has opened the way. */
 function endOf({ upheldAt, lifted }: LedgerHold): number | null {
   return upheldAt ?? lifted
 }

@@ -74,7 +74,7 @@ export function numberOf(draft: Draft, hash: string): NumberId {
   return id
 }
 
-/** Reported dead, or heard from. A report holds until something later shows that the debtor has it, not until somebody names it again. */
+/** The point was reported dead, or was heard from. A report holds until something later shows that the debtor has it, not until somebody names it again. */
 export function setValid(draft: Draft, point: LedgerPoint, valid: boolean, at: Instant): void {
   const { words } = point
   const known = valid ? words.aliveAt : words.deadAt
@@ -84,7 +84,7 @@ export function setValid(draft: Draft, point: LedgerPoint, valid: boolean, at: I
   judge(draft, point)
 }
 
-/** Dead for everybody who has the number or will be said to have it. */
+/** The number is dead for everybody who has it or will be said to have it. */
 export function killNumber(draft: Draft, number: NumberId, at: Instant): void {
   const known = draft.ledger.dead.get(number)
   if (known === undefined || known < at) {

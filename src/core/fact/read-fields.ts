@@ -72,7 +72,7 @@ function readLocale(read: ReadFields): void {
   })
 }
 
-/** With a dash or, as some systems write it, an underscore. */
+/** Whether the locale names a language, with a dash or, as some systems write it, an underscore. */
 function namesLanguage(locale: string): boolean {
   try {
     return Boolean(new Intl.Locale(locale.replaceAll('_', '-')).language)

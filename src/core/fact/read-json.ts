@@ -1,6 +1,6 @@
 import { endOfString, firstSeen, isColon, markAt } from './json-text.ts'
 
-/** Longer than any fact can be that its schema takes. */
+/** A row of this length is longer than any fact that its schema takes. */
 export const LONGEST_ROW = 128 * 1024
 /** A fact has lists in it, and objects in those. */
 const DEEPEST = 8

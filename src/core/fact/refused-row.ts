@@ -15,7 +15,7 @@ export interface RefusedRow {
   debtors: string[]
   /** A kind of fact, or UNREADABLE. */
   type: string
-  /** See `subjectIn`. */
+  /** The subject that `subjectIn` makes of it. */
   subject: string
   codes: string[]
   source: string

@@ -25,7 +25,7 @@ export function formsOf(given: string): string[] {
   return [...new Set(forms.filter((form) => form !== '' && !UNSTORABLE.test(form)))]
 }
 
-/** Where a row has text that no store keeps: keys too, however deep. */
+/** The place at which a row has text that no store keeps: keys too, however deep. */
 export function unstorable(value: unknown, path = ''): Problem | null {
   if (typeof value === 'string') return UNSTORABLE.test(value) ? badText(path) : null
   if (value === null || typeof value !== 'object') return null

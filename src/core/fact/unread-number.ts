@@ -65,7 +65,7 @@ export function askForNumber(
     person,
     account: subject?.account?.id ?? null,
     kind: asked.kind,
-    // Told apart by a digest: a key is the sender's, and may say anything.
+    // Tasks are told apart by a digest: a key is the sender's, and may say anything.
     reason: `${asked.reason} (${fact.type} ${digest.slice(0, 8)})`,
     role: 'compliance',
     due: draft.now,

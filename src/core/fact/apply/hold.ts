@@ -45,7 +45,7 @@ export function applyLifted(
   return 'taken'
 }
 
-/** Who answers the task about refused rows speaks of the engine's own holds: no door gives this source. */
+/** A human who answers the task about refused rows speaks of the engine's own holds: no door gives this source. */
 const HUMAN = 'human'
 
 /** The engine's own holds end as their own rules say, whoever speaks of them. */

@@ -31,7 +31,7 @@ export function takeReply(
     person: person.person.id,
     account: subject.account?.id ?? null,
     ...ASKED_TO_READ[reply],
-    // Told apart by a digest: a key is the sender's, and may say anything.
+    // Messages are told apart by a digest: a key is the sender's, and may say anything.
     reason: `${ASKED_TO_READ[reply].reason} (message ${prepared.digest.slice(0, 8)})`,
     role: 'compliance',
     due: draft.now,

@@ -73,7 +73,7 @@ function takeEffect(
   return 'taken'
 }
 
-/** By the engine's id; else the one that is open, else the one that was answered last. */
+/** The task by the engine's id; else the one that is open, else the one that was answered last. */
 function taskNamed(
   draft: Draft,
   { person, account }: Subject,
