@@ -32,7 +32,7 @@ describe('time in which nobody could act', () => {
     expect(life.sent.slice(1)).toEqual(['2026-03-10T10:00 A1 second#1', '2026-03-15T11:00 A1 call#1'])
   })
 
-  it('for an hour, it costs nothing', () => {
+  it('a hold for an hour costs nothing', () => {
     const life = untold()
     life.live(at('2026-03-02 00:05'), at('2026-03-05'))
     const hold = holdOf({

@@ -62,7 +62,7 @@ describe('late steps', () => {
     expect(life.dropped()).toEqual(['2026-03-07T10:00 a overtaken'])
   })
 
-  it('counts per person: the late step of one account gives way to the newer of another', () => {
+  it('a turn counts per person: the late step of one account gives way to the newer of another', () => {
     const life = lifeUnder([sms('a', 1), sms('b', 9)], () => always, ['2026-02-23', '2026-03-01'])
     life.live(at('2026-03-06 09:00'), at('2026-03-07'))
     expect(life.sent).toEqual(['2026-03-06T09:00 A1 b#1'])

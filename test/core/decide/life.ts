@@ -31,14 +31,14 @@ export class Life {
     return decision
   }
 
-  /** Reviews whenever a case asks for it, and at the extra instants, up to and with `to`. */
+  /** The person is reviewed whenever a case asks for it, and at the extra instants, up to and with `to`. */
   live(from: Instant, to: Instant, extra: readonly Instant[] = []): void {
     const more = [...extra].sort((a, b) => a - b)
     let now = from
     for (let turn = 0; turn < 2000; turn++) {
       this.review(now)
       if (this.told) {
-        // what an agent or a field collector reports is a fact, and makes the case decide again
+        // What an agent or a field collector reports is a fact, and makes the case decide again.
         this.told = false
         this.review(now)
       }

@@ -22,7 +22,7 @@ function lifeUnder(steps: unknown[], law: Law, part: Parameters<typeof dossierOf
 }
 
 describe('the verdict at planning', () => {
-  it('permit: a row at this instant, to the end of the lawful window', () => {
+  it('a permit gives a row at this instant, to the end of the lawful window', () => {
     const life = lifeUnder([friendly], () => ({ ...always, until: at('2026-03-02 21:00') }))
     const { planned } = life.review(at('2026-03-02 10:00'))
     expect(planned).toEqual([
@@ -51,7 +51,7 @@ describe('the verdict at planning', () => {
     ])
   })
 
-  it('defer: a row at the earliest lawful instant, with the days past due of that day and the reasons', () => {
+  it('a deferral gives a row at the earliest lawful instant, with the days past due of that day and the reasons', () => {
     const life = lifeUnder([friendly], () => defersTo(at('2026-03-04 08:00')))
     const { planned } = life.review(at('2026-03-02 10:00'))
     expect(planned).toMatchObject([
@@ -60,7 +60,7 @@ describe('the verdict at planning', () => {
     expect(planned[0]?.reasons.map(({ rule }) => rule)).toEqual(['TEST-WINDOW'])
   })
 
-  it('defer beyond the stage: no row, the reasons, and a look at its time on the next local day', () => {
+  it('a deferral beyond the stage gives no row, the reasons, and a look at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => defersTo(at('2026-03-21 08:00')))
     const { planned, cases } = life.review(at('2026-03-02 10:00'))
     expect(planned).toEqual([])
@@ -68,7 +68,7 @@ describe('the verdict at planning', () => {
     expect(life.dropped()).toEqual(['2026-03-02T10:00 friendly TEST-WINDOW,stage_ends_first'])
   })
 
-  it('deny: no row, all reasons, and a look at its time on the next local day', () => {
+  it('a denial gives no row, all reasons, and a look at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => denies('NO-CONSENT'))
     const { planned, cases, decisions } = life.review(at('2026-03-02 10:00'))
     expect(planned).toEqual([])

@@ -51,7 +51,7 @@ describe('a step that was refused', () => {
     expect(asked).toEqual([
       '03-02T10:00',
       '03-02T11:00', // the call is planned
-      '03-02T11:00', // and disposed of
+      '03-02T11:00', // the call is disposed of
       '03-03T10:00',
       '03-04T10:00',
     ])
