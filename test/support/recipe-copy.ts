@@ -30,7 +30,7 @@ export class RecipeCopy {
     this.changed.add(path)
   }
 
-  /** Makes the file anew from itself, or from another one. */
+  /** The file is made anew from itself, or from another one. */
   change(path: string, how: (text: string) => string, from = path): void {
     const before = this.read(from)
     const after = how(before)
@@ -38,7 +38,7 @@ export class RecipeCopy {
     this.write(path, after)
   }
 
-  /** Runs a program of the copy on the servers of this test run. */
+  /** A program of the copy runs on the servers of this test run. */
   run(file: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
     const env = { ...process.env, DATABASE_OWNER_URL: inject('postgres'), REDIS_URL: inject('redis') }
     const child = spawn(process.execPath, [join(this.folder, file), ...args], {

@@ -39,7 +39,7 @@ interface Walked {
   climb: (situation: Situation) => string | null
 }
 
-/** Goes to every state and every stage once: what is missing would otherwise be met in the middle of a page. */
+/** The walk goes to every state and every stage once: what is missing would otherwise be met in the middle of a page. */
 export function walk(
   { strategy, stages }: Pick<Strategy, 'strategy' | 'stages'>,
   { review, climb }: Walked,

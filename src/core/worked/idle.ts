@@ -27,7 +27,7 @@ export function isIdle(rule: Rule, mutated: Rule, changed: Changed): boolean {
   }
 }
 
-/** Asked about every action, with and without a channel, while the status lasts. `ROLES` begins with the debtor and ends with a third person. */
+/** The rule is asked about every action, with and without a channel, while the status lasts. `ROLES` begins with the debtor and ends with a third person. */
 function actsAlike(rule: Rule, mutated: Rule, status: string): boolean {
   const { channels = [USUAL_CHANNEL], roles = ROLES, places, purposes, automation, lines } = rule.appliesTo
   const file: LegalFile = { ...NOTHING_KNOWN, statuses: [statusFrom(status, 0)] }
@@ -70,7 +70,7 @@ const NOBODY = {
   moment: 'claim' as const,
 }
 
-/** On every weekday, as a holiday and as a working day. */
+/** The hours are compared on every weekday, as a holiday and as a working day. */
 function hoursAlike(before: readonly Slot[], after: readonly Slot[], clock: Changed['clock']): boolean {
   const calendar = clock.calendar === undefined ? null : EVERY_SORT
   const [own, other] = [hoursOf(before, calendar), hoursOf(after, calendar)]

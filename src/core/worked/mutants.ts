@@ -9,7 +9,7 @@ export interface Mutant {
   name: string
   /** The rule that is wrong; null = the pack as a whole. */
   rule: string | null
-  /** Holds only the rules that are wrong: none where the rule was removed. */
+  /** The law holds only the rules that are wrong: none where the rule was removed. */
   pack: Pack
 }
 

@@ -27,7 +27,7 @@ export interface PackProof {
   failing: string[]
 }
 
-/** Judges the cases that name the pack under each of its mutants. Rules answer each for itself, so that only the changed one is asked again. */
+/** The cases that name the pack are judged under each of its mutants. Rules answer each for itself, so that only the changed one is asked again. */
 export function provePack(pack: Pack, cases: readonly WorkedCase[], schedules: Published): PackProof {
   const mine = cases.filter((one) => one.packs.includes(pack.pack))
   const checks = checksOf(mine, pack, schedules)

@@ -18,7 +18,7 @@ export interface CheckResult {
   problem: string | null
 }
 
-/** Judges every planned contact of every case under the packs that it names and that bind. */
+/** Every planned contact of every case is judged under the packs that it names and that bind. */
 export function runWorkedCases(cases: readonly WorkedCase[], schedules: Published): CheckResult[] {
   const lawOfCase = caseLaws(schedules)
   return cases.flatMap((worked) => runWorkedCase(worked, schedules.packs, lawOfCase))

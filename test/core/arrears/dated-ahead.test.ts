@@ -54,7 +54,7 @@ describe('arrears', () => {
   })
   const pay = (amount: number, obligation: string | null = null) => ({ amount, obligation, reversedAt: null })
 
-  test('are worked off from the oldest bill on, in whatever order the bills are given', () => {
+  test('arrears are worked off from the oldest bill on, in whatever order the bills are given', () => {
     const young = bill('a', '2026-03-01', 50)
     const old = bill('b', '2026-02-01', 70)
     for (const bills of [
@@ -64,7 +64,7 @@ describe('arrears', () => {
       expect(arrearsOn(bills, [pay(70)], '2026-03-05')).toMatchObject({ pastDue: 50, anchor: '2026-03-01' })
   })
 
-  test('of two bills of one day and another, the payment of one bill is kept for it', () => {
+  test('arrears of two bills of one day and another, the payment of one bill is kept for it', () => {
     const bills = [bill('b', '2026-02-01', 70), bill('a', '2026-02-01', 50), bill('c', '2026-04-01', 30)]
     const owes = (...payments: ReturnType<typeof pay>[]) => arrearsOn(bills, payments, '2026-03-05')
     expect(owes(pay(30, 'c'))).toMatchObject({ pastDue: 120, balance: 120, nextDue: null })
@@ -86,7 +86,7 @@ describe('the strategy of an account', () => {
     strategyOf({ strategy, priority, applies, stages })
   const placed = { creditor: 'acme', actor: null, product: null, currency: 'USD', regions: ['US-NY'] }
 
-  test('is the first by priority, and by name where two have the same', () => {
+  test('the strategy of an account is the first by priority, and by name where two have the same', () => {
     const [b, a, last] = [named('b', 1), named('a', 1), named('aa', 2)]
     for (const given of [
       [last, b, a],
@@ -95,12 +95,12 @@ describe('the strategy of an account', () => {
       expect(byPriority(given).map(({ strategy }) => strategy)).toEqual(['a', 'b', 'aa'])
   })
 
-  test('is one of its own currency', () => {
+  test('the strategy of an account is one of its own currency', () => {
     expect(strategyFor([named('euro', 1, { currency: 'EUR' })], placed)).toBeNull()
     expect(strategyFor([named('dollar', 1, { currency: 'USD' })], placed)?.strategy).toBe('dollar')
   })
 
-  test('is none that asks for what is not known of it', () => {
+  test('the strategy of an account is none that asks for what is not known of it', () => {
     expect(strategyFor([named('cards', 1, { product: ['credit_card'] })], placed)).toBeNull()
   })
 })

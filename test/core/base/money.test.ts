@@ -34,7 +34,7 @@ describe('an amount', () => {
     expect(parseAmount(text, currency)).toBeNull()
   })
 
-  test('is told with all digits of its currency, and with its sign', () => {
+  test('an amount is told with all digits of its currency, and with its sign', () => {
     expect(formatAmount(5, 'USD')).toBe('0.05')
     expect(formatAmount(-5, 'USD')).toBe('-0.05')
     expect(formatAmount(-12_345, 'USD')).toBe('-123.45')

@@ -5,7 +5,7 @@ import { asName, formsOf, isName, unstorable } from '../../../src/core/fact/text
 describe('did you mean', () => {
   const known = ['account', 'debtor', 'creditor', 'by', 'Zone']
 
-  test('names the closest known word, whatever its capitals', () => {
+  test('did you mean names the closest known word, whatever its capitals', () => {
     expect(nearest('acount', known)).toBe('account')
     expect(nearest('ACCOUNTS', known)).toBe('account')
     expect(nearest('creditr', known)).toBe('creditor')
@@ -13,11 +13,11 @@ describe('did you mean', () => {
     expect(nearest('debtor', known)).toBe('debtor')
   })
 
-  test('names the first of two that are as close', () => {
+  test('did you mean names the first of two that are as close', () => {
     expect(nearest('ab', ['ax', 'ay'])).toBe('ax')
   })
 
-  test('names none that is far: two signs of a short word, a third of a long one', () => {
+  test('did you mean names none that is far: two signs of a short word, a third of a long one', () => {
     expect(nearest('xxxx', known)).toBeNull()
     expect(nearest('accxxxt', known)).toBeNull()
     expect(nearest('obligaxxxx', ['obligation'])).toBeNull()
@@ -28,7 +28,7 @@ describe('did you mean', () => {
 })
 
 describe('a name', () => {
-  test('is kept without blanks at its ends, in one form of its letters', () => {
+  test('a name is kept without blanks at its ends, in one form of its letters', () => {
     expect(asName(' A1\t\r\n')).toBe('A1')
     expect(asName('Mu\u0308ller ')).toBe('M\u00fcller')
     expect(asName('a b')).toBe('a b')
@@ -45,7 +45,7 @@ describe('a name', () => {
     ['A\n1', false],
   ])('%o is one: %s', (given, is) => expect(isName(given)).toBe(is))
 
-  test('may have been meant as it came, as it is kept, and without what cannot be seen', () => {
+  test('a name may have been meant as it came, as it is kept, and without what cannot be seen', () => {
     expect(formsOf(' A\u200b1 ')).toEqual([' A\u200b1 ', 'A\u200b1', 'A1'])
     expect(formsOf('A1')).toEqual(['A1'])
     expect(formsOf('A\ud8001')).toEqual(['A1'])
@@ -55,7 +55,7 @@ describe('a name', () => {
 
 describe('text that no store keeps', () => {
   const path = (value: unknown) => unstorable(value)?.path
-  test('is found however deep, also in a key, and named by its place', () => {
+  test('text that no store keeps is found however deep, also in a key, and named by its place', () => {
     expect(unstorable({ a: [1, null, 'fine', { b: 'fine' }] })).toBeNull()
     expect(path({ a: 'x\0' })).toBe('a')
     expect(path({ a: ['fine', { b: 'x\ud800' }] })).toBe('a[1].b')

@@ -10,14 +10,14 @@ describe('a residence', () => {
     expect(liesIn('US-NY', 'US-N')).toBe(false)
   })
 
-  test('that is somewhere in a country may lie in any part of it, and surely lies in none', () => {
+  test('a residence that is somewhere in a country may lie in any part of it, and surely lies in none', () => {
     const somewhere = somewhereIn('US')
     expect([liesIn(somewhere, 'US'), surelyLiesIn(somewhere, 'US')]).toEqual([true, true])
     expect([liesIn(somewhere, 'US-NY'), surelyLiesIn(somewhere, 'US-NY')]).toEqual([true, false])
     expect([liesIn(somewhere, 'UY'), surelyLiesIn(somewhere, 'UY')]).toEqual([false, false])
   })
 
-  test('that was given takes the place of those that were guessed', () => {
+  test('a residence that was given takes the place of those that were guessed', () => {
     expect(surestOf(['US-*', 'CA-ON', 'CA-*'])).toEqual(['CA-ON'])
     expect(surestOf(['US-*', 'CA-*'])).toEqual(['US-*', 'CA-*'])
   })

@@ -7,7 +7,7 @@ import { rulerOf } from '../../../src/core/compliance/time/span.ts'
 afterEach(() => vi.unstubAllEnvs())
 
 describe('dates on a machine whose zone has no 30th of December 2011', () => {
-  it('are what they are everywhere', () => {
+  it('dates on a machine whose zone has no 30th of December 2011 are what they are everywhere', () => {
     vi.stubEnv('TZ', 'Pacific/Apia')
     expect(new Date(2011, 11, 30).getDate()).toBe(31)
     expect(addMonths('2011-11-30', 1)).toBe('2011-12-30')
@@ -29,10 +29,13 @@ describe('dates on a machine whose zone has no 30th of December 2011', () => {
 })
 
 describe('a date beyond the year 9999', () => {
-  it.each([{ days: 9_000_000 }, { months: 120_000 }, { years: 9_000 }])('of %o never comes', (duration) => {
-    expect(addToDay('2026-01-31', duration, null)).toBe(NEVER)
-    expect(passedAt(Date.parse('2026-01-31T12:00:00Z'), duration, 'Asia/Shanghai', null)).toBe(Infinity)
-  })
+  it.each([{ days: 9_000_000 }, { months: 120_000 }, { years: 9_000 }])(
+    'a date beyond the year 9999 of %o never comes',
+    (duration) => {
+      expect(addToDay('2026-01-31', duration, null)).toBe(NEVER)
+      expect(passedAt(Date.parse('2026-01-31T12:00:00Z'), duration, 'Asia/Shanghai', null)).toBe(Infinity)
+    },
+  )
 })
 
 describe('a week before 1970', () => {

@@ -56,7 +56,7 @@ function rulesOf(schedules: Schedules, question: ContactQuestion): string[] {
 describe('somebody who lives where no law is on file', () => {
   const lawless = schedulesOf([], { residences: { residences: [] } })
 
-  test('is sent nothing: the denial says why, and asks nobody', () => {
+  test('somebody who lives where no law is on file is sent nothing: the denial says why, and asks nobody', () => {
     expect(permitUnder(lawless)(questionOf())).toEqual({
       answer: 'deny',
       reasons: [expect.objectContaining({ rule: 'no_law_on_file', effect: 'ground', liftsAt: null })],
@@ -66,7 +66,7 @@ describe('somebody who lives where no law is on file', () => {
     })
   })
 
-  test('may be written to where the version of the case, or the active one, names the place', () => {
+  test('somebody who lives where no law is on file may be written to where the version of the case, or the active one, names the place', () => {
     const named = { ...strategy, applies: { region: ['US'] } }
     expect(rulesOf(lawless, questionOf({ strategy: named }))).toEqual([])
     expect(rulesOf({ ...lawless, strategies: [named] }, questionOf())).toEqual([])
@@ -75,7 +75,7 @@ describe('somebody who lives where no law is on file', () => {
     expect(rulesOf({ ...lawless, strategies: [other] }, questionOf())).toEqual(['no_law_on_file'])
   })
 
-  test('is judged by the account that the contact is about', () => {
+  test('somebody who lives where no law is on file is judged by the account that the contact is about', () => {
     const invoices = { residences: [{ ...accepted, product: ['invoice' as const] }] }
     const invoice = { ...account, id: 22 as AccountId, product: 'invoice' as const }
     const both = dossier({ accounts: [account, invoice] })
@@ -95,14 +95,14 @@ describe('the last check before a send', () => {
     schedulesOf([{ kind: 'cap', parameters: { max: 1, per: [per], span: { days: 7 }, counts: 'attempt' } }])
   const before = contact({ at: at('2026-05-04 16:00'), channel: 'sms', outcome: 'sent' })
 
-  test('counts what went before to the same number, and not what went to another', () => {
+  test('the last check before a send counts what went before to the same number, and not what went to another', () => {
     const second = { ...point, id: 12 as PointId, number: 112 as NumberId }
     const seen = dossier({ points: [point, second], contacts: [before] })
     expect(rulesOf(capOf('point'), questionOf({ dossier: seen }))).toEqual(['XX-T2'])
     expect(rulesOf(capOf('point'), questionOf({ dossier: seen }, { point: second.id }))).toEqual([])
   })
 
-  test('counts days past due from the oldest unpaid date on, or as the contact has it where nothing is unpaid', () => {
+  test('the last check before a send counts days past due from the oldest unpaid date on, or as the contact has it where nothing is unpaid', () => {
     const late = schedulesOf([
       {
         kind: 'window',
@@ -119,7 +119,7 @@ describe('the last check before a send', () => {
     expect(judged(null, { episode: null, dpd: 30 })).toEqual([])
   })
 
-  test('takes what was shown of the agent who speaks, and of nobody else', () => {
+  test('the last check before a send takes what was shown of the agent who speaks, and of nobody else', () => {
     const trained = schedulesOf([{ kind: 'require', parameters: { all: [{ evidence: 'agent.trained' }] } }])
     const shown = {
       key: 'agent.trained',

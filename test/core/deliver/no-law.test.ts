@@ -6,7 +6,7 @@ import { claimedCall } from '../../channels/claimed.ts'
 import { at, caseOf, strategyOf } from '../decide/build.ts'
 
 const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [] }] })
-/** Read once: the whole law takes its time. */
+/** The whole law is read once, since it takes its time. */
 const files = shipped()
 const law = { strategies: [], templates: [], wording: [], replies: [], ticks: { ticks: [], rates: {} } }
 const accepted = { region: 'DE', acceptedOn: '2026-02-01', reason: 'counsel has looked' }

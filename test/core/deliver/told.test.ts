@@ -35,7 +35,7 @@ describe('what belongs into the decision log', () => {
     warnings: [],
   })
 
-  test('is a contact that goes out in spite of a warning which it was not planned in spite of', () => {
+  test('what belongs into the decision log is a contact that goes out in spite of a warning which it was not planned in spite of', () => {
     expect(isTold(judged({ ask: permit([]) }))).toBe(false)
     expect(isTold(judged({ ask: permit([warning]) }))).toBe(true)
     expect(isTold(judged({ ask: permit([warning]) }, contactOf(1, 1, { reasons: [warning] })))).toBe(false)
@@ -43,14 +43,14 @@ describe('what belongs into the decision log', () => {
     expect(isTold(judged({ ask: permit([warning]) }, contactOf(1, 1, { reasons: [other] })))).toBe(true)
   })
 
-  test('is what the law defers, and neither a brake nor the rate', () => {
+  test('what belongs into the decision log is what the law defers, and neither a brake nor the rate', () => {
     expect(isTold(judged({ ask: defer }))).toBe(true)
     expect(isTold(judged({ brakes: [{ channel: null, strategy: null, creditor: null }] }))).toBe(false)
     const [later] = withinRate([judged()], 'sms', 0, NOW)
     expect(later && isTold(later)).toBe(false)
   })
 
-  test('is a contact whose case is gone', () => {
+  test('what belongs into the decision log is a contact whose case is gone', () => {
     const gone = caseGone(one, NOW)
     expect(gone).toMatchObject({ to: 'cancelled', reviewAt: NOW })
     expect(reasonsOf(gone)).toEqual([['case_closed', null]])
@@ -66,7 +66,7 @@ describe('a contact that waits', () => {
   const all = { channel: null, strategy: null, creditor: null }
   const minute = HOUR / 60
 
-  test('for a brake is tried again after five minutes, or at its end', () => {
+  test('a contact that waits for a brake is tried again after five minutes, or at its end', () => {
     expect(notBefore({ brakes: [all] })).toEqual([5 * minute, ['stopped', null]])
     expect(notBefore({ brakes: [all] }, contactOf(1, 1, { expiresAt: NOW + minute }))).toEqual([
       minute,
@@ -78,7 +78,7 @@ describe('a contact that waits', () => {
     ])
   })
 
-  test('for a breaker of its channel is tried when that is tried, within five minutes and not at once', () => {
+  test('a contact that waits for a breaker of its channel is tried when that is tried, within five minutes and not at once', () => {
     const breaker = (retryAt: number, channel: 'sms' | 'call' = 'sms') => ({
       breakers: [{ channel, retryAt }],
     })
@@ -88,20 +88,20 @@ describe('a contact that waits', () => {
     expect(notBefore(breaker(NOW + minute, 'call'))).toBe('sending')
   })
 
-  test('for its time waits until then; one without a time does not', () => {
+  test('a contact that waits for its time waits until then; one without a time does not', () => {
     const from = NOW + 7 * minute
     expect(notBefore({}, contactOf(1, 1, { notBefore: from }))).toEqual([7 * minute, ['too_early', from]])
     expect(notBefore({}, contactOf(1, 1, { notBefore: null }))).toBe('sending')
   })
 
-  test('for the rate waits for the next full hour, and says so', () => {
+  test('a contact that waits for the rate waits for the next full hour, and says so', () => {
     const at = NOW + 25 * minute
     const [later] = withinRate([judged()], 'sms', 0, at)
     expect(later).toMatchObject({ to: 'planned', notBefore: NOW + HOUR, told: false })
     expect(later && reasonsOf(later)).toEqual([['rate_used', NOW + HOUR]])
   })
 
-  test('is never over where it has no end', () => {
+  test('a contact that waits is never over where it has no end', () => {
     const forever = judged({}, contactOf(1, 1, { expiresAt: null }))
     const [later] = withinRate([forever], 'sms', 0, NOW)
     expect(later?.to).toBe('planned')
@@ -114,7 +114,7 @@ describe('a contact that waits', () => {
 })
 
 describe('why a contact ends unsent', () => {
-  test('is told with its ground', () => {
+  test('why a contact ends unsent is told with its ground', () => {
     expect(reasonsOf(judged({ dossiers: new Map() }))).toEqual([['case_closed', null]])
     const stale = new Map([[one.person, dossierOf(1, [one], { epoch: 1 })]])
     expect(reasonsOf(judged({ dossiers: stale }))).toEqual([['superseded', null]])

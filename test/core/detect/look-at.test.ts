@@ -9,7 +9,7 @@ const NOW = at('2026-03-05 06:00')
 const look = (...due: DueAccount[]) => lookAt(due, [ladder], NOW)
 
 describe('the accounts of a page', () => {
-  test('are looked at from the oldest debt to the newest, and two of one day by their number', () => {
+  test('the accounts of a page are looked at from the oldest debt to the newest, and two of one day by their number', () => {
     const looks = look(
       dueOf({ id: idOf(4), anchor: null, pastDue: 0 }),
       dueOf({ id: idOf(3), anchor: '2026-02-20' }),
@@ -21,7 +21,7 @@ describe('the accounts of a page', () => {
     expect(looks.map(({ account }) => account.id)).toEqual([5, 2, 3, 1, 4, 6])
   })
 
-  test('open a case each where a strategy takes them, on the local day of the account', () => {
+  test('the accounts of a page open a case each where a strategy takes them, on the local day of the account', () => {
     const [first] = look(dueOf({ zones: ['Pacific/Auckland'] }))
     expect(first?.opening).toEqual({
       strategy: ladder,
@@ -47,7 +47,7 @@ describe('an overdue account opens no case', () => {
     expect(opening(account)).toBeNull()
   })
 
-  test('whose figures are too old, until they are fresh again', () => {
+  test('an overdue account opens no case whose figures are too old, until they are fresh again', () => {
     const stale = { creditor: 'acme', completed: ['2026-02-20'], lines: [], age: 3, sends: 'all' as const }
     expect(opening({}, { file: stale })).toBeNull()
     const [again] = look(
@@ -57,16 +57,16 @@ describe('an overdue account opens no case', () => {
     expect(again?.opening).not.toBeNull()
   })
 
-  test('that has an open case', () => {
+  test('an overdue account opens no case that has an open case', () => {
     expect(opening({}, { lastCase: lastCaseOf({ open: true, closeReason: null }) })).toBeNull()
   })
 
-  test('that no strategy takes: it is unplaced', () => {
+  test('an overdue account opens no case that no strategy takes: it is unplaced', () => {
     const [one] = lookAt([dueOf()], [], NOW)
     expect([one?.opening, one?.unplaced]).toEqual([null, true])
   })
 
-  test('that is not overdue and that no strategy takes: it is not even unplaced', () => {
+  test('an overdue account opens no case that is not overdue and that no strategy takes: it is not even unplaced', () => {
     expect(lookAt([dueOf({ anchor: '2026-03-05' })], [], NOW)[0]?.unplaced).toBe(false)
   })
 })
@@ -77,16 +77,16 @@ describe('the case of an account that was cured', () => {
     return [one?.opening?.number, one?.opening?.again]
   }
 
-  test('opens again when the debt is one that it has seen', () => {
+  test('the case of an account that was cured opens again when the debt is one that it has seen', () => {
     expect(numberOf('2026-03-01')).toEqual([3, 7])
     expect(numberOf('2026-03-09')).toEqual([3, 7])
   })
 
-  test('stays closed when the debt is younger: a new one opens', () => {
+  test('the case of an account that was cured stays closed when the debt is younger: a new one opens', () => {
     expect(numberOf('2026-02-28')).toEqual([4, null])
   })
 
-  test('stays closed when it had ended otherwise', () => {
+  test('the case of an account that was cured stays closed when it had ended otherwise', () => {
     expect(numberOf('2026-03-01', 'settled')).toEqual([4, null])
   })
 })
@@ -124,7 +124,7 @@ describe('the quota of a strategy', () => {
   const later = () => look(dueOf({ id: idOf(4) }))
   const again = () => look(dueOf({ id: idOf(5) }, { lastCase: lastCaseOf() }))
 
-  test('is asked once per strategy and day, in the order of their names; a case that opens again asks for nothing', () => {
+  test('the quota of a strategy is asked once per strategy and day, in the order of their names; a case that opens again asks for nothing', () => {
     expect(quotasOf([...later(), ...now(), ...again()])).toEqual([
       { strategy: 'another', day: '2026-03-05', perDay: 2, wanted: 3 },
       { strategy: 'ladder', day: '2026-03-05', perDay: 1000, wanted: 1 },
@@ -133,7 +133,7 @@ describe('the quota of a strategy', () => {
     expect(quotasOf(again())).toEqual([])
   })
 
-  test('lets as many in as were granted, in the order of the looks, and every case that opens again', () => {
+  test('the quota of a strategy lets as many in as were granted, in the order of the looks, and every case that opens again', () => {
     const changes = openGranted(
       [...now(), ...again()],
       new Map([[quotaKey('another', '2026-03-05'), 2]]),
@@ -151,7 +151,7 @@ describe('the quota of a strategy', () => {
     ])
   })
 
-  test('of nothing lets nobody in: they are looked at again tomorrow', () => {
+  test('the quota of a strategy of nothing lets nobody in: they are looked at again tomorrow', () => {
     const looks = look(dueOf({ id: idOf(8) }))
     expect(openGranted(looks, new Map(), NOW).opened).toEqual([])
     expect(looks[0]?.account.lookOn).toBe('2026-03-06')

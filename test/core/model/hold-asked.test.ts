@@ -5,14 +5,14 @@ import { at, holdOf } from '../decide/build.ts'
 describe('a task of a human is about a hold', () => {
   const hold = (reason: 'hardship' | 'fraud' | null) => ({ ...holdOf({ kind: 'hold', reason }) })
 
-  test('of its own reason, and of no other', () => {
+  test('a task of a human is about a hold of its own reason, and of no other', () => {
     expect(isMeant(hold('hardship'), 'hold_hardship')).toBe(true)
     expect(isMeant(hold('fraud'), 'hold_hardship')).toBe(false)
     expect(isMeant(hold(null), 'hold_hardship')).toBe(false)
     expect(isMeant(hold(null), 'review')).toBe(false)
   })
 
-  test('of its own kind: a cease, an opt-out', () => {
+  test('a task of a human is about a hold of its own kind: a cease, an opt-out', () => {
     const kinds = ['cease', 'opt_in', 'dispute', 'hold_hardship']
     expect(kinds.map((kind) => isMeant(holdOf({ kind: 'cease' }), kind))).toEqual([true, false, false, false])
     expect(kinds.map((kind) => isMeant(holdOf({ kind: 'optout' }), kind))).toEqual([
@@ -43,33 +43,33 @@ describe('a hold stands for the task', () => {
       when,
     )
 
-  test('until the instant at which it is lifted', () => {
+  test('a hold stands for the task until the instant at which it is lifted', () => {
     expect(held({ lifted: null })).toBe(true)
     expect(held({ lifted: when.now + 1 })).toBe(true)
     expect(held({ lifted: when.now })).toBe(false)
     expect(held({ lifted: when.now - 1 })).toBe(false)
   })
 
-  test('to the end of its last day', () => {
+  test('a hold stands for the task to the end of its last day', () => {
     expect(held({ until: '2026-03-02' })).toBe(true)
     expect(held({ until: '2026-03-01' })).toBe(false)
   })
 
-  test('where it was put on, or decided, and not where only its end was told', () => {
+  test('a hold stands for the task where it was put on, or decided, and not where only its end was told', () => {
     expect(held({ placed: false })).toBe(false)
     expect(held({ placed: true })).toBe(true)
     const upheld = { ...holdOf({ kind: 'dispute' }), placed: false, upheldAt: 5 }
     expect(isStillHeld([upheld], { kind: 'dispute_upheld', account: 1 as never }, when)).toBe(true)
   })
 
-  test('of its account, of the person, or of any account where the task is of the person', () => {
+  test('a hold stands for the task of its account, of the person, or of any account where the task is of the person', () => {
     expect(held({ account: 1 })).toBe(true)
     expect(held({ account: 2 })).toBe(false)
     expect(held({ account: null })).toBe(true)
     expect(held({ account: 2 }, null)).toBe(true)
   })
 
-  test('not where there is none', () => {
+  test('a hold stands for the task not where there is none', () => {
     expect(isStillHeld([], { kind: 'cease', account: null }, when)).toBe(false)
   })
 })

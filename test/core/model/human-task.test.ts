@@ -9,7 +9,7 @@ import {
 } from '../../../src/core/model/human-task.ts'
 
 describe('a task of a human', () => {
-  test('is put to the next role where one cannot do it, and to nobody after the last', () => {
+  test('a task of a human is put to the next role where one cannot do it, and to nobody after the last', () => {
     expect(nextRole(null)).toBe('supervisor')
     expect(nextRole('back-office')).toBe('supervisor')
     expect(nextRole('supervisor')).toBe('operations')
@@ -17,7 +17,7 @@ describe('a task of a human', () => {
     expect(nextRole('compliance')).toBeNull()
   })
 
-  test('of a kind that this version does not know takes any word, outlives its case and is closed by nothing', () => {
+  test('a task of a human of a kind that this version does not know takes any word, outlives its case and is closed by nothing', () => {
     expect([
       answersOf('toString'),
       isOfStep('toString'),
@@ -26,7 +26,7 @@ describe('a task of a human', () => {
     ]).toEqual([null, false, true, []])
   })
 
-  test('says by its kind which words answer it, whether it outlives its case, and what else closes it', () => {
+  test('a task of a human says by its kind which words answer it, whether it outlives its case, and what else closes it', () => {
     expect(answersOf('cease')).toEqual(['stays', 'withdrawn'])
     expect([isOfStep('last_step'), isOfStep('review')]).toEqual([true, false])
     expect([outlivesCase('dispute'), outlivesCase('review')]).toEqual([true, false])

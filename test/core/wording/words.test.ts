@@ -20,7 +20,7 @@ describe('the text for a person', () => {
   const localeFor = (locale: string, of: readonly Template[] = templates) =>
     templateFor(of, contact, locale)?.locale
 
-  test('is the one of the locale, else one of the language, else an English one, else none', () => {
+  test('the text for a person is the one of the locale, else one of the language, else an English one, else none', () => {
     expect(localeFor('pt-BR')).toBe('pt-BR')
     expect(localeFor('pt-AO')).toBe('pt-PT')
     expect(localeFor('zh-TW')).toBe('zh-CN')
@@ -28,7 +28,7 @@ describe('the text for a person', () => {
     expect(localeFor('sv', templates.slice(0, 1))).toBeUndefined()
   })
 
-  test('is of its channel and name', () => {
+  test('the text for a person is of its channel and name', () => {
     expect(templateFor(templates, { ...contact, channel: 'visit' }, 'en')).toBeUndefined()
     expect(templateFor(templates, { ...contact, template: 'last-call' }, 'en')).toBeUndefined()
     expect(localeFor('en')).toBe('en')
@@ -43,7 +43,7 @@ describe('what is filled into a text', () => {
     name: string | null = null,
   ) => valuesFor({ ...contact, ...change }, dossier(with_), voice, name)
 
-  test('is of the account that the contact is about', () => {
+  test('what is filled into a text is of the account that the contact is about', () => {
     const other = { ...account, id: 99 as never, externalId: 'A9' }
     expect(values({}, { accounts: [other, account] }, 'Ann')).toEqual({
       ...voice,
@@ -57,7 +57,7 @@ describe('what is filled into a text', () => {
     })
   })
 
-  test('is empty where the account is not there, and the due date that of the episode', () => {
+  test('what is filled into a text is empty where the account is not there, and the due date that of the episode', () => {
     const none = { accounts: [] }
     expect(values({ dpd: null }, none)).toMatchObject({ account: '', amount: '', currency: '', dpd: '0' })
     expect(values({}, none).due).toBe('2026-02-01')
@@ -65,7 +65,7 @@ describe('what is filled into a text', () => {
     expect(values({}, { accounts: [{ ...account, anchor: null }] }).due).toBe('2026-02-01')
   })
 
-  test('calls somebody without a name a customer, in Chinese where that is the language', () => {
+  test('what is filled into a text calls somebody without a name a customer, in Chinese where that is the language', () => {
     const { person } = dossier()
     expect(values().name).toBe('customer')
     expect(values({}, { person: { ...person, locale: 'zh-TW' } }).name).toBe('客户')
@@ -103,17 +103,17 @@ describe('the law is asked about a contact', () => {
     expect(asked()?.tokens).toEqual(['a'])
   })
 
-  test('with what the values of the text suggest beside', () => {
+  test('the law is asked about a contact with what the values of the text suggest beside', () => {
     expect(asked({}, [strategy], ['threat'])?.tokens).toEqual(['a', 'threat'])
   })
 
-  test('with no content where it names no text, and with none at all where its text is not written', () => {
+  test('the law is asked about a contact with no content where it names no text, and with none at all where its text is not written', () => {
     expect(asked({ template: null })?.tokens).toBeNull()
     expect(asked({ template: 'unwritten' })).toMatchObject({ tokens: [] })
     expect(asked({ template: 'unwritten' })?.automation).toBeUndefined()
   })
 
-  test('without further packs where nobody knows the version', () => {
+  test('the law is asked about a contact without further packs where nobody knows the version', () => {
     expect(asked({}, [])).toMatchObject({ packs: [] })
     expect(asked({}, [])?.strategy).toBeUndefined()
   })

@@ -7,7 +7,7 @@ const ours = shipped()
 const { cases } = readPacks('schedules/compliance')
 
 describe('worked cases', () => {
-  it('that the packs carry are judged as expected', () => {
+  it('worked cases that the packs carry are judged as expected', () => {
     expect(runWorkedCases(cases, ours).filter((result) => !result.passed)).toEqual([])
   })
 

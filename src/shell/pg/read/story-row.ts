@@ -20,7 +20,7 @@ interface FactRow {
 
 interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {
   at: Instant
-  /** As it is stored: one that cannot be read is told as that. */
+  /** This is what is stored: one that cannot be read is told as that. */
   reasons: unknown
 }
 
@@ -29,7 +29,7 @@ interface ContactRow extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | '
   changedAt: Instant
   notBefore: Instant | null
   expiresAt: Instant | null
-  /** As it is stored: one that cannot be read is told as that. */
+  /** This is what is stored: one that cannot be read is told as that. */
   reasons: unknown
 }
 
