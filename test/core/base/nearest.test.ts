@@ -5,7 +5,7 @@ import { asName, formsOf, isName, unstorable } from '../../../src/core/fact/text
 describe('did you mean', () => {
   const known = ['account', 'debtor', 'creditor', 'by', 'Zone']
 
-  test('did you mean names the closest known word, whatever its capitals', () => {
+  test('the nearest word is the closest known word, whatever its capitals', () => {
     expect(nearest('acount', known)).toBe('account')
     expect(nearest('ACCOUNTS', known)).toBe('account')
     expect(nearest('creditr', known)).toBe('creditor')
@@ -13,11 +13,11 @@ describe('did you mean', () => {
     expect(nearest('debtor', known)).toBe('debtor')
   })
 
-  test('did you mean names the first of two that are as close', () => {
+  test('the nearest word is the first of two that are as close', () => {
     expect(nearest('ab', ['ax', 'ay'])).toBe('ax')
   })
 
-  test('did you mean names none that is far: two signs of a short word, a third of a long one', () => {
+  test('the nearest word is none that is far: two signs of a short word, a third of a long one', () => {
     expect(nearest('xxxx', known)).toBeNull()
     expect(nearest('accxxxt', known)).toBeNull()
     expect(nearest('obligaxxxx', ['obligation'])).toBeNull()

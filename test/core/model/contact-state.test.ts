@@ -25,7 +25,7 @@ describe('sets of states', () => {
     expect(STATES[name]).toEqual(states.split(' '))
   })
 
-  it('sets of states hold every state in exactly one of waiting, in hand, made and unmade', () => {
+  it('every state is in exactly one of waiting, in hand, made and unmade', () => {
     const { waiting, inHand, made, unmade } = STATES
     const all = [...waiting, ...inHand, ...made, ...unmade]
     expect(all.toSorted()).toEqual([...CONTACT_STATES].toSorted())

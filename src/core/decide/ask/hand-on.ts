@@ -29,7 +29,7 @@ function handOnStep(
 ): Decided[] {
   if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepSettled(view, step)) return []
   if (openAsks(view, step.step).length > 0) return handOnWhenOverdue(view, step)
-  if (isExpired(dossier, view, step)) return ask(view, { step, kind: 'step_overdue', after: null })
+  if (isExpired(dossier, view, step)) return askOverdue(view, step, null)
   const entry = view.memory.entries[stage.stage] ?? null
   return stepDue(view, step, entry, stage.stage).is === 'taken' ? handOnFailed(view, step) : []
 }
@@ -49,9 +49,14 @@ function handOnWhenOverdue(view: CaseView, step: Step): Decided[] {
   if (!last) return []
   const overdue = last.due + OVERDUE_AFTER
   if (overdue > view.now) return [nextReview(view, overdue)]
-  const handed = ask(view, { step, kind: 'step_overdue', after: last.role })
+  const handed = askOverdue(view, step, last.role)
   if (handed.length === 0 || taskFile(last.kind).isStep) return handed
   return [...handed, { is: 'settled', task: last.task, resolution: 'obsolete' }]
+}
+
+/** Nobody has done it in time: the next role is asked. */
+function askOverdue(view: CaseView, step: Step, after: string | null): Decided[] {
+  return ask(view, { step, kind: 'step_overdue', after })
 }
 
 /** The engine tried every number or address, or a human said that it could not be done. */

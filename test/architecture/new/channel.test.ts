@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RecipeCopy } from '../support/recipe-copy.ts'
-import { pathsFor, recipe } from './recipe-table.ts'
+import { RecipeCopy } from '../../support/recipe-copy.ts'
+import { pathsFor, recipe } from '../recipe-table.ts'
 
 /** One that laws have always known and others made, and one that nobody knew. */
 const ADDED = ['email', 'rcs']

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RecipeCopy } from '../support/recipe-copy.ts'
-import { pathsFor, recipe } from './recipe-table.ts'
+import { RecipeCopy } from '../../support/recipe-copy.ts'
+import { pathsFor, recipe } from '../recipe-table.ts'
 
 const MINUTE = 60_000
 const KIND = 'src/core/fact/kind/hardship.ts'

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BROKEN, DISPOSITIONS_FILE, HEIR, HELLO, LAW, MONTH_DAY, TOLD } from '../support/new-kinds.ts'
-import { RecipeCopy } from '../support/recipe-copy.ts'
-import { pathsFor, recipe } from './recipe-table.ts'
+import { BROKEN, DISPOSITIONS_FILE, HEIR, HELLO, LAW, MONTH_DAY, TOLD } from '../../support/new-kinds.ts'
+import { RecipeCopy } from '../../support/recipe-copy.ts'
+import { pathsFor, recipe } from '../recipe-table.ts'
 
 const MINUTE = 60_000
 
