@@ -2,8 +2,9 @@
 
 export const MONTH_DAY = `import { z } from 'zod'
 import { dayOf } from '../../base/time.ts'
-import { type Judge, NOTHING, refusal, zonesFor } from '../judge.ts'
-import type { Terms } from '../keys.ts'
+import type { Terms } from '../known/keys.ts'
+import { zonesFor } from '../time/clock.ts'
+import { type Judge, NOTHING, refusal } from './judge.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
 
@@ -18,7 +19,6 @@ export const monthday = {
   looksBack: () => false,
   needsCalendar: () => false,
   readsClock: () => true,
-  idle: () => false,
   limits: 'when',
 } as const satisfies RuleKind<Parameters>
 

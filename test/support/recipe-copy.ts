@@ -5,11 +5,9 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { ROOT } from '../architecture/source.ts'
 
-const COPIED = [
-  ...['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs'],
-  ...['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts'],
-  ...['docker-compose.yml', 'Dockerfile', 'README.md', 'ARCHITECTURE.md'],
-]
+const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
+const SETTINGS = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts']
+const COPIED = [...FOLDERS, ...SETTINGS, 'docker-compose.yml', 'Dockerfile', 'README.md', 'ARCHITECTURE.md']
 
 /** A copy of the project in which a recipe is carried out; it knows which files were changed. */
 export class RecipeCopy {

@@ -89,7 +89,7 @@ export const SETTINGS = {
   ),
   RING_AFTER_SECONDS: setting(
     seconds,
-    'business time that a queued contact waits before its enqueuer is rung again',
+    'business time that a queued contact waits before it is enqueued again',
     '60',
   ),
   ...providerSettings(),

@@ -124,7 +124,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
     expect(code, output).toBe(0)
     for (const store of ['memory', 'Postgres'])
       expect(output).toMatch(
-        new RegExp(`words on ${store} > heir_answers > acts where it is reported of a call`),
+        new RegExp(`words on ${store} > heir_answers > the word acts where it is reported of a call`),
       )
     expect(output).toContain('the outcome of a call is a fact, once')
   })

@@ -13,7 +13,7 @@ import { isPlanned, isWaiting } from '../../../core/model/contact-state.ts'
 
 const BATCH = 100
 
-/** The flow functions over a world in memory; the enqueuer is a list. */
+/** The flow functions over a world in memory; what is enqueued goes into a list. */
 export function memoryDriver(world: World, flows: MemoryFlows): Driver {
   return {
     setNow: async (now) => {

@@ -35,7 +35,7 @@ export interface MemoryFlows {
   deliver: DeliverDeps
   task: TaskDeps & OutcomeDeps
   sweep: SweepDeps
-  /** What the enqueuer was rung for since it was last emptied. */
+  /** The jobs that were enqueued since the list was last emptied. */
   rings: ContactJob[]
 }
 
