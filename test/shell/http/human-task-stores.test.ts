@@ -6,7 +6,7 @@ import {
   listHumanTasks,
   resolveHumanTask,
 } from '../../../src/flow/human-task.ts'
-import { humanTaskStore as inMemory } from '../../../src/shell/replay/memory/human-task.ts'
+import { humanTaskStore as inMemory } from '../../support/memory/human-task.ts'
 import { emptyWorld, type World } from '../../../src/shell/replay/memory/world.ts'
 import { humanTaskStore as inPostgres } from '../../../src/shell/pg/task/human-task.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'

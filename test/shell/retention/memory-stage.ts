@@ -1,7 +1,7 @@
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
 import { clearVault } from '../../../src/shell/replay/memory/record/vault.ts'
 import { memoryRecordStore } from '../../../src/shell/replay/memory/record/record.ts'
-import { memoryRetentionStore } from '../../../src/shell/replay/memory/retention.ts'
+import { memoryRetentionStore } from '../../support/memory/retention.ts'
 import { memoryStage } from '../record/memory-stage.ts'
 import { type RetentionStage, retentionActs } from './stage.ts'
 

@@ -1,24 +1,24 @@
-import type { PersonId } from '../../../core/base/id.ts'
-import { DAY_MS, type Day, type Instant } from '../../../core/base/time.ts'
-import { NOBODY } from '../../../core/model/ledger.ts'
+import type { PersonId } from '../../../src/core/base/id.ts'
+import { DAY_MS, type Day, type Instant } from '../../../src/core/base/time.ts'
+import { NOBODY } from '../../../src/core/model/ledger.ts'
 import {
   accountRecord,
   type ContactRecord,
   recordOfConsent,
   recordOfText,
   recordsOfContact,
-} from '../../../core/retention/of-rows.ts'
-import type { AccountRecord, PersonRecords } from '../../../core/retention/record.ts'
-import { noWords } from '../../../core/model/point-words.ts'
-import { ERASURE } from '../../../flow/erase.ts'
-import { UNREAD_DAYS } from '../../../flow/ports/retention.ts'
-import type { Erased, Erasure, RetentionSave, RetentionTx } from '../../../flow/ports/retention.ts'
-import type { Transactions } from '../../../flow/ports/transactions.ts'
-import { isAside, memoryParkTx } from './park.ts'
-import { noteFact } from './record/fact.ts'
-import { recordIndexOf } from './record/indexes.ts'
-import { indexOf } from './world-index.ts'
-import type { AccountRow, FactRow, World } from './world.ts'
+} from '../../../src/core/retention/of-rows.ts'
+import type { AccountRecord, PersonRecords } from '../../../src/core/retention/record.ts'
+import { noWords } from '../../../src/core/model/point-words.ts'
+import { ERASURE } from '../../../src/flow/erase.ts'
+import { UNREAD_DAYS } from '../../../src/flow/ports/retention.ts'
+import type { Erased, Erasure, RetentionSave, RetentionTx } from '../../../src/flow/ports/retention.ts'
+import type { Transactions } from '../../../src/flow/ports/transactions.ts'
+import { isAside, memoryParkTx } from '../../../src/shell/replay/memory/park.ts'
+import { noteFact } from '../../../src/shell/replay/memory/record/fact.ts'
+import { recordIndexOf } from '../../../src/shell/replay/memory/record/indexes.ts'
+import { indexOf } from '../../../src/shell/replay/memory/world-index.ts'
+import type { AccountRow, FactRow, World } from '../../../src/shell/replay/memory/world.ts'
 
 export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
   return {

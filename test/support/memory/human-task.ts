@@ -1,6 +1,6 @@
-import type { HumanTaskStore } from '../../../flow/human-task.ts'
-import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.ts'
-import type { World } from './world.ts'
+import type { HumanTaskStore } from '../../../src/flow/human-task.ts'
+import type { HumanTaskFile, HumanTaskTx } from '../../../src/flow/ports/human-task.ts'
+import type { World } from '../../../src/shell/replay/memory/world.ts'
 
 export function humanTaskStore(world: World): HumanTaskStore {
   return { transaction: (work) => work(humanTaskTx(world)) }
