@@ -1,6 +1,22 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const pure = ['test/core/**/*.test.ts', 'test/flow/**/*.test.ts', 'test/property/**/*.test.ts']
+
+/** Short files that run long: begun last, one of them would keep the whole run waiting. */
+const LONG = [
+  'test/shell/record/record.test.ts',
+  'test/shell/record/ledger.test.ts',
+  'test/flow/record.test.ts',
+]
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((path) => moduleId.endsWith(path))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,8 +24,10 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    sequence: { sequencer: LongFirst },
     projects: [
-      { extends: true, test: { name: 'pure', include: pure } },
+      // They share nothing but constants, so that each worker may load the engine once.
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
       {
         extends: true,
         test: {

@@ -23,8 +23,8 @@ import { supersedesContract } from './supersedes.contract.ts'
 import { wishContract } from './wish.contract.ts'
 import { wordsContract } from './words.contract.ts'
 
-/** What every store of facts has to keep, in memory as on Postgres. */
-export const RECORD_CONTRACTS = [
+/** What every store of facts has to keep, in memory as on Postgres: what is done to a ledger. */
+export const LEDGER_CONTRACTS = [
   ledgerContract,
   reachContract,
   detectContract,
@@ -33,18 +33,22 @@ export const RECORD_CONTRACTS = [
   afterEndContract,
   numbersContract,
   latestWordContract,
-  wordsContract,
-  holdsContract,
   outcomesContract,
   refusedContract,
   datedContract,
   answerContract,
   promiseContract,
   ageContract,
-  brakeContract,
   contactKindContract,
-  closeAskedContract,
   openContactsContract,
+]
+
+/** What a word does that lasts, and whom it affects. */
+export const WORD_CONTRACTS = [
+  wordsContract,
+  holdsContract,
+  brakeContract,
+  closeAskedContract,
   lookedAtContract,
   papersContract,
   silenceContract,
