@@ -82,7 +82,7 @@ interface Settled {
   nextAt: Instant | null
 }
 
-/** What is due is enqueued and the world outside acts, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
+/** The engine enqueues what is due and the world outside acts, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
 async function settle(
   conducted: Conducted,
   now: Instant,

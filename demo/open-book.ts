@@ -10,7 +10,7 @@ export interface Book {
   accounts: number
   /** Virtual time, where the book is played. */
   playedTo: number | null
-  /** What the demo in it was made with. */
+  /** These are the options with which its demo was made. */
   made: DemoChoice | null
 }
 
@@ -19,7 +19,7 @@ export type DemoChoice = z.infer<typeof Choice>
 
 const STARTED = 'demo.started'
 
-/** What this database holds already: a demo goes on where it stopped, and nothing else is ever overwritten. */
+/** The book says what this database holds already: a demo goes on where it stopped, and nothing else is ever overwritten. */
 export async function readBook(db: Database): Promise<Book> {
   const [started] = await latestNotes(db, STARTED, 1)
   return {

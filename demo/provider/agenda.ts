@@ -1,4 +1,4 @@
-/** What happens later, by the simulator's clock. */
+/** The agenda keeps what happens later, by the simulator's clock. */
 export interface Agenda {
   add(at: number, work: () => Promise<void>): void
   /** Everything that is due is taken out, in order. */

@@ -3,7 +3,7 @@ import type { Temper } from './settings.ts'
 import type { Disposition } from '../../src/core/channel/disposition.ts'
 import { saidByProvider } from '../../src/core/channel/disposition.ts'
 
-/** What becomes of one request. `accept_*`: the message is taken, but the sender does not hear it. */
+/** A fate says what becomes of one request. The message of `accept_*` is taken, but the sender does not hear it. */
 export type Fate =
   | 'accept'
   | 'accept_reset'

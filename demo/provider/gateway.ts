@@ -10,7 +10,7 @@ export interface Message {
   channel: string | null
 }
 
-/** What to do with the socket: answer, or break it. */
+/** The gateway either answers on the socket or breaks it. */
 export type GatewayAnswer =
   | { kind: 'answer'; status: number; body: unknown; retryAfter?: number }
   | { kind: 'reset' }

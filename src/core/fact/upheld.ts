@@ -1,3 +1,4 @@
+import { hasFallen } from '../arrears/has-fallen.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
@@ -61,7 +62,7 @@ const CORRECTS = {
   'account.snapshot': ({ body }, seen) => {
     const before = seen.last
     seen.last = figuresIn(body)
-    return before !== null && isLower(before, seen.last)
+    return before !== null && hasFallen(before, seen.last)
   },
   'account.closed': () => true,
 } satisfies Partial<Record<FactType, (fact: FigureFact, seen: Seen) => boolean>>
@@ -80,9 +81,4 @@ interface Figures {
 function figuresIn(body: Record<string, unknown>): Figures {
   const anchor = body['oldestDueOn']
   return { pastDue: Number(body['pastDue']), anchor: typeof anchor === 'string' ? anchor : null }
-}
-
-function isLower(before: Figures, after: Figures): boolean {
-  if (after.pastDue < before.pastDue) return true
-  return before.anchor !== null && (after.anchor === null || after.anchor > before.anchor)
 }

@@ -20,7 +20,8 @@ export function loginWithMemory(
 ): (request: FastifyRequest) => Promise<BoardUser | null> {
   const known = new Map<string, { user: BoardUser; until: number }>()
   const asked = new Map<string, Promise<BoardUser | null>>()
-  const tries = [new Tries(WRONG_BY_ADDRESS), new Tries(WRONG_BY_NAME)] as const
+  const byAddress = new Tries(WRONG_BY_ADDRESS)
+  const byName = new Tries(WRONG_BY_NAME)
   return async (request) => {
     const [, encoded] = /^Basic ([\w+/=-]{1,400})$/i.exec(request.headers.authorization ?? '') ?? []
     if (!encoded) return null
@@ -34,15 +35,16 @@ export function loginWithMemory(
     if (together) return together
     const [, name = '', password = ''] =
       /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? []
-    const keys = [request.ip, createHash('sha256').update(name).digest('hex')] as const
-    if (tries.some((one, index) => one.isSpent(keys[index] ?? '', now)))
+    if (byAddress.isSpent(request.ip, now) || byName.isSpent(name, now))
       throw new Refusal('too_many_attempts', 'too many wrong logins')
-    tries.forEach((one, index) => one.take(keys[index] ?? '', now))
+    byAddress.take(request.ip, now)
+    byName.take(name, now)
     const answer = login(name, password)
       .then((user) => {
         if (!user) return null
         known.set(memory, { user, until: now + KEPT_MS })
-        tries.forEach((one, index) => one.giveBack(keys[index] ?? '', now))
+        byAddress.giveBack(request.ip, now)
+        byName.giveBack(name, now)
         return user
       })
       .finally(() => asked.delete(`${request.ip} ${memory}`))
