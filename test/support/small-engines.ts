@@ -24,7 +24,7 @@ import { relayStore } from '../../src/shell/pg/deliver/relay.ts'
 import { taskStore } from '../../src/shell/pg/task/task.ts'
 import { newVaultKeys, openVault } from '../../src/shell/pg/base/vault.ts'
 import type { ReplayConfig } from '../../src/shell/replay/engine.ts'
-import { freshDatabase } from './database.ts'
+import { reusedDatabase } from './reused-database.ts'
 import { SmallEngine, type Stores } from './two-engines.ts'
 
 export const ENGINES = { 'in memory': inMemory, 'in Postgres': inPostgres }
@@ -70,7 +70,7 @@ async function inMemory({ schedules, hash }: ReplayConfig): Promise<SmallEngine>
 }
 
 async function inPostgres(config: ReplayConfig): Promise<SmallEngine> {
-  const fresh = await freshDatabase()
+  const fresh = await reusedDatabase()
   const { db } = fresh
   const vault = openVault(newVaultKeys())
   await publishSchedules(db, { ...config, by: 'test' })

@@ -5,12 +5,12 @@ import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { decideStore } from '../../../src/shell/pg/decide/decide.ts'
 import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
-import { freshDatabase } from '../../support/database.ts'
+import { reusedDatabase } from '../../support/reused-database.ts'
 import { seededWorld, shippedSchedules, type Stage } from './stage.ts'
 import { worldIntoPostgres } from './world-into-postgres.ts'
 
 export async function pgStage(): Promise<Stage & { db: Database }> {
-  const fresh = await freshDatabase()
+  const fresh = await reusedDatabase()
   const { db } = fresh
   const world = seededWorld()
   const setNow = async (now: Instant): Promise<void> => {

@@ -8,11 +8,11 @@ import { relayStore } from '../../../src/shell/pg/deliver/relay.ts'
 import { sweepStore } from '../../../src/shell/pg/sweep/sweep.ts'
 import { taskStore } from '../../../src/shell/pg/task/task.ts'
 import { newVaultKeys, openVault, type Vault } from '../../../src/shell/pg/base/vault.ts'
-import { freshDatabase } from '../../support/database.ts'
+import { reusedDatabase } from '../../support/reused-database.ts'
 import { ACCOUNTS, caseOf, type ContactSeed, HASH, NOW, type Seen, type Stage } from './stage.ts'
 
 export async function pgStage(): Promise<Stage & { db: Database }> {
-  const fresh = await freshDatabase()
+  const fresh = await reusedDatabase()
   const { db } = fresh
   const vault = openVault(newVaultKeys())
   const setNow = async (now: Instant): Promise<void> => {

@@ -12,7 +12,7 @@ import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
 import { recordStore } from '../../../src/shell/pg/record/record.ts'
 import type { Vault } from '../../../src/shell/pg/base/vault.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
-import { freshDatabase } from '../../support/database.ts'
+import { reusedDatabase } from '../../support/reused-database.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
 import { brakeLine, HASH, atDoor, incoming, schedulesOf, strategy } from './stage.ts'
@@ -24,7 +24,7 @@ export interface PgStage extends RecordStage {
 }
 
 export async function pgStage(): Promise<PgStage> {
-  const database = await freshDatabase()
+  const database = await reusedDatabase()
   const { db } = database
   const vault = openVault(newVaultKeys())
   const replies = async () => shippedReplies()
