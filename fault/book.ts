@@ -33,11 +33,23 @@ export async function tellBook(api: Engine['api'], book: readonly Member[], now:
   let before: readonly Member[] = []
   for (let start = 0; start < book.length + size; start += size) {
     const portion = book.slice(start, start + size)
-    const paid = before.filter(({ pays }) => pays).map(({ account }) => paymentOf(account))
-    await tell(api, [...portion.flatMap((member) => factsOf(member, now)), ...paid])
+    await tellPortion(api, { portion, before, now })
     before = portion
     await sleep(BETWEEN_MS)
   }
+}
+
+interface Portion {
+  portion: readonly Member[]
+  /** Those told one portion earlier. */
+  before: readonly Member[]
+  now: number
+}
+
+/** New members, and payments of those before them who pay. */
+export async function tellPortion(api: Engine['api'], { portion, before, now }: Portion): Promise<void> {
+  const paid = before.filter(({ pays }) => pays).map(({ account }) => paymentOf(account))
+  await tell(api, [...portion.flatMap((member) => factsOf(member, now)), ...paid])
 }
 
 async function tell({ url, key }: Engine['api'], facts: readonly object[]): Promise<void> {

@@ -16,6 +16,8 @@ export interface WorkerProcesses {
   add(worker: WorkerName, env?: Record<string, string>): Promise<Child>
   /** Those that ended without being asked to; told once. */
   takeDeaths(): string[]
+  /** The processes that run now. */
+  pids(): { worker: WorkerName; pid: number }[]
   stop: () => Promise<void>
 }
 
@@ -90,6 +92,7 @@ export async function startWorkers({ env, folder }: Options): Promise<WorkerProc
       deaths = []
       return told
     },
+    pids: () => [...running].map(([worker, { pid }]) => ({ worker, pid })),
     stop,
   }
 }

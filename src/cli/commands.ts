@@ -93,6 +93,10 @@ export const COMMANDS: Record<string, Entry> = {
     about: 'kill, freeze and cut off an engine of its own, and judge what went out',
     load: async () => runnable((await import('./fault.ts')).faultCommand, 'fault'),
   },
+  soak: {
+    about: 'let an engine of its own work for long while its workers are killed',
+    load: async () => runnable((await import('./soak.ts')).soakCommand, 'soak'),
+  },
 }
 
 function runnable<T extends ArgsDef>(command: CommandDef<T>, name: string): Runnable {

@@ -2,8 +2,9 @@ import { defineCommand } from 'citty'
 import { machineLine } from '../../bench/harness.ts'
 import { FAULT_NAMES, FAULTS } from '../../fault/faults.ts'
 import { headLine, linesOf, sumLine } from '../../fault/report.ts'
+import { saveFaults } from '../../fault/reliability.ts'
 import { isFaulty, runFaults } from '../../fault/run.ts'
-import { ProblemError } from '../core/base/problem.ts'
+import { wholeNumber } from './whole-number.ts'
 
 const LEAST = 10
 const MOST = 2_000
@@ -22,6 +23,7 @@ export const faultCommand = defineCommand({
       description: 'which; all where none is named',
     },
     contacts: { type: 'string', default: '240', description: 'accounts for each fault' },
+    save: { type: 'boolean', default: false, description: 'write docs/reliability/faults.json and the page' },
     json: { type: 'boolean', default: false, description: 'print the results as JSON' },
   },
   async run({ args }) {
@@ -29,28 +31,16 @@ export const faultCommand = defineCommand({
     if (!args.json) for (const line of [machineLine(), headLine()]) console.log(line)
     const results = await runFaults({
       faults,
-      contacts: contactsOf(args.contacts),
+      contacts: wholeNumber('--contacts', args.contacts, [LEAST, MOST]),
       tell: (result) => {
         if (!args.json) for (const line of linesOf(result)) console.log(line)
       },
     })
+    if (args.save) saveFaults('.', machineLine(), results)
     console.log(args.json ? JSON.stringify({ machine: machineLine(), results }, null, 2) : sumLine(results))
     if (results.some(isFaulty)) process.exitCode = 1
   },
 })
-
-function contactsOf(text: string): number {
-  const count = Number(text)
-  if (Number.isInteger(count) && count >= LEAST && count <= MOST) return count
-  throw new ProblemError([
-    {
-      code: 'bad_number',
-      path: '--contacts',
-      message: `${text} is no whole number from ${LEAST} to ${MOST}`,
-      suggestion: 'leave it out for a book of the usual size',
-    },
-  ])
-}
 
 function faultsText(): string {
   return FAULT_NAMES.map((name) => `  ${name.padEnd(18)}${FAULTS[name]?.about ?? ''}`).join('\n')

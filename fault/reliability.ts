@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FAULTS } from './faults.ts'
+import type { Result } from './run.ts'
+import type { SoakResult } from './soak.ts'
+
+/** What the two commands found when they were last told to save it; the page is drawn from these files alone. */
+interface Saved<T> {
+  machine: string
+  /** The day of the run. */
+  on: string
+  found: T
+}
+
+const FOLDER = 'docs/reliability'
+const PAGE = 'docs/reliability.md'
+
+export function saveFaults(home: string, machine: string, found: Result[]): void {
+  save(home, 'faults', { machine, on: today(), found })
+}
+
+export function saveSoak(home: string, machine: string, found: SoakResult): void {
+  save(home, 'soak', { machine, on: today(), found })
+}
+
+function save(home: string, name: string, saved: Saved<unknown>): void {
+  mkdirSync(join(home, FOLDER), { recursive: true })
+  writeFileSync(join(home, FOLDER, `${name}.json`), `${JSON.stringify(saved, null, 2)}\n`)
+  writeFileSync(join(home, PAGE), reliabilityPage(home))
+}
+
+/** The page of the figures as Markdown. */
+export function reliabilityPage(home: string): string {
+  return [
+    '# What holds when things break',
+    '',
+    'Both tables are written by commands, each line from a file under `docs/reliability/`: `npm run fault -- --save` and `npm run soak -- --minutes 120 --save`. Each starts a whole engine of its own, every worker a process, on servers of its own. A gateway in a further process takes the messages, keeps a journal that no worker can touch, and asks Postgres at the moment at which it takes a message whether it may go. The engine has the paces of `fault/engine.ts`: locks of two seconds, leases of three.',
+    '',
+    ...faultLines(read<Result[]>(home, 'faults')),
+    ...soakLines(read<SoakResult>(home, 'soak')),
+  ].join('\n')
+}
+
+function faultLines(saved: Saved<Result[]> | null): string[] {
+  if (!saved) return []
+  const rows = saved.found.map(
+    ({ fault, contacts, inflicted, twice, unlawful, lost, violations }) =>
+      `| ${fault} | ${FAULTS[fault]?.about ?? ''} | ${[contacts, inflicted, twice, unlawful, lost, violations].join(' | ')} |`,
+  )
+  return [
+    '## Faults, one after the other',
+    '',
+    `On ${saved.on}, ${saved.machine}. *Twice*: contacts that the gateway or an agent began more than once. *Unlawful*: taken without a permit that was committed and still held, or after a payment. *Lost*: due and not resolved within 45 seconds. *Violations*: broken promises (I1 to I10), and workers that ended by themselves.`,
+    '',
+    '| Fault | What is done | Contacts | Times | Twice | Unlawful | Lost | Violations |',
+    '|---|---|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ]
+}
+
+function soakLines(saved: Saved<SoakResult> | null): string[] {
+  if (!saved) return []
+  const { found } = saved
+  const { memoryPerHour: memory, redis, checkToRequest: late } = found
+  return [
+    '## A long run with a kill a minute',
+    '',
+    `On ${saved.on}, ${saved.machine}. ${found.minutes} minutes, ${found.rate} new accounts a second with one contact each, one worker after the other killed.`,
+    '',
+    '| What | Figure |',
+    '|---|---|',
+    `| Contacts | ${found.contacts} |`,
+    `| Kills | ${found.kills} |`,
+    `| Twice, unlawful, lost, violations | ${found.twice}, ${found.unlawful}, ${found.lost}, ${found.violations} |`,
+    `| Memory of one process, MB an hour from its third minute on: the middle of all lives | ${memory.middle} |`,
+    `| the same: the worst (${memory.worker}) | ${memory.worst} |`,
+    `| Postgres, bytes per contact with indexes | ${found.postgresPerContact} |`,
+    `| Redis, MB after the first minute and at the end | ${redis.first}, ${redis.last} |`,
+    `| Between the last check and the request, ms: half, 99 %, most | ${late.p50}, ${late.p99}, ${late.most} |`,
+    '',
+  ]
+}
+
+function read<T>(home: string, name: string): Saved<T> | null {
+  const file = join(home, FOLDER, `${name}.json`)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Saved<T>) : null
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
