@@ -1,14 +1,14 @@
 import { HUMAN_TASK, type HumanTaskKind } from '../model/human-task.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
-import type { PreparedFact } from './prepared.ts'
+import type { Telling } from './telling.ts'
 
 /** One open task of a kind per person, or per account where it is about one: the words are the same each time, so that the store knows it again. History opens none, and is told what it would have opened. */
 export function ask(
   draft: Draft,
   { person, account }: Subject,
   { kind, reason }: { kind: HumanTaskKind; reason: string },
-  prepared: Pick<PreparedFact, 'history'>,
+  prepared: Pick<Telling, 'history'>,
 ): void {
   const { role } = HUMAN_TASK[kind]
   const id: AccountId | null = account?.id ?? null

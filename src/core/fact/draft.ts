@@ -3,7 +3,8 @@ import type { Problem } from '../base/problem.ts'
 import type { Instant } from '../base/time.ts'
 import type { LedgerChanges, Affected } from '../model/ledger-changes.ts'
 import type { Ledger, LedgerAccount, LedgerContact, LedgerPerson, LedgerPoint } from '../model/ledger.ts'
-import type { PreparedFact } from './prepared.ts'
+import type { Implied } from './implied.ts'
+import type { Telling } from './telling.ts'
 
 /** A page while it is applied: the ledger changes in place, and what changed is remembered by identity. */
 export interface Draft {
@@ -20,7 +21,7 @@ export interface Draft {
   /** The accounts whose figures are worked out anew at the end of the page. */
   unsettled: Set<AccountId>
   /** What the fact in hand means beside itself: told next, as facts of their own. */
-  implied: PreparedFact[]
+  implied: Implied[]
 }
 
 /** What became of one fact; a problem leaves the draft as it was. */
@@ -77,7 +78,7 @@ export function reviewSubject(draft: Draft, { person, account }: Subject): void 
   else draft.changes.reviewed.persons.add(person.id)
 }
 
-export function refused(fact: PreparedFact, code: string, message: string, path?: string): Problem {
+export function refused(fact: Telling, code: string, message: string, path?: string): Problem {
   return {
     code,
     ...(fact.line !== null && { line: fact.line }),

@@ -11,13 +11,15 @@ import * as hold from './kind/hold.ts'
 import type { FactKind } from './kind/kind.ts'
 import * as money from './kind/money.ts'
 import * as optout from './kind/optout.ts'
+import * as outcome from './kind/outcome.ts'
 import * as person from './kind/person.ts'
 import * as promise from './kind/promise.ts'
+import * as snapshot from './kind/snapshot.ts'
 
 /** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay); in the order in which they are told. */
 const KINDS = [
   account.accountOpened,
-  account.accountSnapshot,
+  snapshot.accountSnapshot,
   account.accountRecalled,
   account.accountClosed,
   account.accountReopened,
@@ -44,7 +46,7 @@ const KINDS = [
   evidence.evidenceRecorded,
   promise.promiseMade,
   promise.promiseCancelled,
-  contact.contactOutcome,
+  outcome.contactOutcome,
   contact.contactRecorded,
   creditor.feedCompleted,
   creditor.brakeSet,

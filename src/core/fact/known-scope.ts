@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem.ts'
 import type { Draft } from './draft.ts'
 import { refused } from './draft.ts'
 import { nearest } from '../base/nearest.ts'
-import type { PreparedFact } from './prepared.ts'
+import type { Telling } from './telling.ts'
 
 const LISTED = 20
 
@@ -10,7 +10,7 @@ const LISTED = 20
 export function unknownStrategy(
   { ledger }: Draft,
   strategy: string | null,
-  prepared: PreparedFact,
+  prepared: Telling,
 ): Problem | null {
   const { strategies } = ledger.scopes
   if (strategy === null || strategies === null || strategies.includes(strategy)) return null
@@ -21,7 +21,7 @@ export function unknownStrategy(
 export function unknownCreditor(
   { ledger }: Draft,
   creditor: string | null,
-  prepared: PreparedFact,
+  prepared: Telling,
 ): Problem | null {
   const { creditors } = ledger.scopes
   if (creditor === null || creditors.includes(creditor)) return null
@@ -32,7 +32,7 @@ export function unknownCreditor(
 function unknown(
   kind: 'strategy' | 'creditor',
   known: readonly string[],
-  { name, prepared }: { name: string; prepared: PreparedFact },
+  { name, prepared }: { name: string; prepared: Telling },
 ): Problem {
   return {
     ...refused(prepared, `unknown_${kind}`, `there is no ${kind} of that name`, kind),

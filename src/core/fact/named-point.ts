@@ -1,14 +1,14 @@
 import type { NumberId, PointId } from '../base/id.ts'
 import type { Draft, Subject } from './draft.ts'
 import { heardOf, meantBy, numberOf, pointOf } from './person.ts'
-import type { PreparedFact } from './prepared.ts'
+import type { Telling } from './telling.ts'
 
 /** The number that a fact names by value or by the engine's id of a point; null where it names none. What cannot be read does not come here: see unread-number.ts. */
 export function pointNamed(
   draft: Draft,
   { person }: Subject,
   { point, heard = false }: Named,
-  { named }: PreparedFact,
+  { named }: Telling,
 ): { number: NumberId; point: PointId | null } | 'unknown' | null {
   if (named !== null) {
     const reading = meantBy(draft, person, named.readings)

@@ -8,11 +8,11 @@ import { raisePerson, refused } from './draft.ts'
 import type { Ledger, LedgerPerson, LedgerPoint } from '../model/ledger.ts'
 import { ZONES_FROM } from '../model/ledger.ts'
 import { isDead, isReplaced, namedAt, noWords, SAID, withNaming } from '../model/point-words.ts'
-import type { PreparedFact, PreparedPoint, Reading } from './prepared.ts'
+import type { Telling, PreparedPoint, Reading } from './telling.ts'
 import { readingOf } from './reading.ts'
 
 /** A debtor of whom nothing is known but what this fact says. */
-export function newPerson(draft: Draft, externalId: string, prepared: PreparedFact): LedgerPerson {
+export function newPerson(draft: Draft, externalId: string, prepared: Telling): LedgerPerson {
   const person: LedgerPerson = {
     id: draft.ledger.ids.person(),
     externalId,
@@ -33,7 +33,7 @@ export function newPerson(draft: Draft, externalId: string, prepared: PreparedFa
 }
 
 /** Residences add up, and so do zones; those that are given replace those that were guessed, in whatever order the two come. */
-export function learnPlace(draft: Draft, person: LedgerPerson, prepared: PreparedFact): void {
+export function learnPlace(draft: Draft, person: LedgerPerson, prepared: Telling): void {
   const regions = surestOf(union(person.regions, prepared.regions))
   if (regions.join() !== person.regions.join()) draft.persons.add(person)
   person.regions = regions
@@ -55,7 +55,7 @@ export function learnPlace(draft: Draft, person: LedgerPerson, prepared: Prepare
 export function addPoints(
   draft: Draft,
   person: LedgerPerson,
-  prepared: PreparedFact,
+  prepared: Telling,
   by: { account: AccountId | null; at: Instant },
 ): void {
   const { points } = prepared
@@ -141,7 +141,7 @@ export function meantBy<R extends Reading>(
 }
 
 /** The point was read at the door as several numbers, and nobody can say which is meant. */
-function unclear({ kind }: PreparedPoint, prepared: PreparedFact): Problem {
+function unclear({ kind }: PreparedPoint, prepared: Telling): Problem {
   const why = 'a national number without a country: write it with + and the country, or give the region'
   return refused(prepared, 'bad_point', `the ${kind} is taken as invalid: ${why}`, kind)
 }

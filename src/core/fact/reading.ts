@@ -1,5 +1,5 @@
 import type { Region } from '../base/region.ts'
-import type { Reading } from './prepared.ts'
+import type { Reading } from './telling.ts'
 
 export interface Reader {
   /** Whether the debtor is known to have it, by its keyed hash. */

@@ -4,7 +4,8 @@ import type { PersonFile, PointFile } from '../model/dossier.ts'
 import { FACT, FactInput, type FactType } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
 import { ZONES_FROM, type SealedText } from '../model/ledger.ts'
-import type { NamedPoint, PointReading, PreparedFact, PreparedPoint } from './prepared.ts'
+import type { PreparedFact } from './prepared.ts'
+import type { NamedPoint, PointReading, PreparedPoint } from './telling.ts'
 
 /** A fact as it is kept: see keep.ts. */
 export interface StoredFact {

@@ -2,18 +2,18 @@ import { HUMAN_TASK, taskFile } from '../model/human-task.ts'
 import { effectOf, type TaskAnswer } from '../model/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
-import type { FactInput } from './fact.ts'
+import type { Implied, ImpliedWord } from './implied.ts'
 import { isMeant } from '../model/hold-asked.ts'
 import type { LedgerHold, LedgerTask } from '../model/ledger.ts'
 
 /** A fact with its own key, told at the instant of the answer. */
-type Implied = { fact: FactInput; key: string }
+type Answer = Pick<Implied, 'fact' | 'key'>
 
 /** What a human's word means for holds, disputes and the account, as facts. */
 export function factsImplied(
   draft: Draft,
   { task, answer, at }: { task: LedgerTask; answer: TaskAnswer; at: Instant },
-): Implied[] {
+): Answer[] {
   const { accounts, persons } = draft.ledger
   const account = task.account === null ? undefined : accounts.get(task.account)?.externalId
   const debtor = persons.get(task.person)?.externalId ?? ''
@@ -35,9 +35,7 @@ interface Answered {
   debtor: string
 }
 
-type Said = { [F in FactInput as F['type']]: Omit<F, 'at'> }[FactInput['type']]
-
-function saidBy({ draft, task, answer, account, debtor }: Answered): Said[] {
+function saidBy({ draft, task, answer, account, debtor }: Answered): ImpliedWord[] {
   const { kind } = task
   const { implies } = effectOf(answer)
   if (implies === 'account_closed' && account !== undefined)
@@ -47,7 +45,7 @@ function saidBy({ draft, task, answer, account, debtor }: Answered): Said[] {
     return [{ type: 'cease.withdrawn', debtor }]
   return [...draft.ledger.holds.values()]
     .filter((hold) => isOn(hold, task) && isMeant(hold, kind))
-    .flatMap((hold): Said[] => {
+    .flatMap((hold): ImpliedWord[] => {
       const own = hold.account === null ? undefined : draft.ledger.accounts.get(hold.account)?.externalId
       if (hold.kind === 'dispute') return disputeFacts(hold.externalId, own ?? account, answer)
       if (implies !== 'holds_lifted') return []
@@ -67,7 +65,7 @@ function isOn(hold: LedgerHold, task: LedgerTask): boolean {
   return hold.person === task.person && whose && hold.lifted === null
 }
 
-function disputeFacts(dispute: string, account: string | undefined, answer: TaskAnswer): Said[] {
+function disputeFacts(dispute: string, account: string | undefined, answer: TaskAnswer): ImpliedWord[] {
   if (account === undefined) return []
   const outcome = HUMAN_TASK.dispute.answers.find((one) => one === answer)
   if (outcome) return [{ type: 'dispute.resolved', account, dispute, outcome }]

@@ -2,7 +2,6 @@ import { hasFallen } from '../arrears/has-fallen.ts'
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Draft } from './draft.ts'
-import type { FactType } from './fact.ts'
 import type { FigureFact, LedgerHold } from '../model/ledger.ts'
 
 export const UPHELD = {
@@ -65,7 +64,7 @@ const CORRECTS = {
     return before !== null && hasFallen(before, seen.last)
   },
   'account.closed': () => true,
-} satisfies Partial<Record<FactType, (fact: FigureFact, seen: Seen) => boolean>>
+} satisfies Record<string, (fact: FigureFact, seen: Seen) => boolean>
 
 export const FIGURE_FACTS: readonly string[] = Object.keys(CORRECTS)
 

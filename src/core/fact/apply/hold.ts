@@ -2,30 +2,18 @@ import { lastDayOf } from '../../base/time.ts'
 import { ask } from '../ask.ts'
 import type { Applied, Draft, Subject } from '../draft.ts'
 import { raiseNumber, raiseSubject, refused, reviewSubject } from '../draft.ts'
-import type { FactOf } from '../fact.ts'
 import { askedOf } from '../../model/hold-asked.ts'
-import { endOfOwn, HOLD_REASON } from '../../model/hold-reason.ts'
+import { endOfOwn } from '../../model/hold-reason.ts'
 import { endHold, type HoldWord, isPutOn, placeHold } from '../hold-words.ts'
 import type { LedgerHold } from '../../model/ledger.ts'
-import { pointNamed } from '../named-point.ts'
-import type { PreparedFact } from '../prepared.ts'
+import type { Telling } from '../telling.ts'
 import { correctUpheld, UPHELD } from '../upheld.ts'
-
-export function applyDisputeOpened(
-  draft: Draft,
-  subject: Subject,
-  { dispute }: FactOf<'dispute.opened'>,
-  prepared: PreparedFact,
-): Applied {
-  putDispute(draft, subject, { externalId: dispute, until: null }, prepared)
-  return 'taken'
-}
 
 export function applyDisputeEnded(
   draft: Draft,
   subject: Subject,
   { dispute, outcome }: { dispute: string; outcome: string },
-  prepared: PreparedFact,
+  prepared: Telling,
 ): Applied {
   takeOff(draft, subject, { kind: 'dispute', externalId: dispute, outcome }, prepared)
   return 'taken'
@@ -34,8 +22,8 @@ export function applyDisputeEnded(
 export function applyLifted(
   draft: Draft,
   subject: Subject,
-  { hold }: Pick<FactOf<'hold.lifted'>, 'hold'>,
-  prepared: PreparedFact,
+  { hold }: { hold: string },
+  prepared: Telling,
 ): Applied {
   const word = { kind: 'hold', externalId: hold } as const
   const isSaid = isPutOn(draft, subject.person.id, { ...word, by: 'fact' })
@@ -49,80 +37,10 @@ export function applyLifted(
 const HUMAN = 'human'
 
 /** The engine's own holds end as their own rules say, whoever speaks of them. */
-function refusalOfOwn(name: string, prepared: PreparedFact): Exclude<Applied, string> | null {
+export function refusalOfOwn(name: string, prepared: Telling): Exclude<Applied, string> | null {
   const end = endOfOwn(name)
   if (end === null) return null
   return refused(prepared, 'engine_hold', `the engine put that hold on: it ends with ${end}`, 'hold')
-}
-
-/** The subject is the person: an opt-out is his, or of everybody behind a number. */
-export function applyOptout(
-  draft: Draft,
-  subject: Subject,
-  fact: FactOf<'optout.received' | 'optout.withdrawn'>,
-  prepared: PreparedFact,
-): Applied {
-  const ref = pointNamed(draft, subject, fact, prepared)
-  if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
-  putHold(
-    draft,
-    subject,
-    {
-      kind: 'optout',
-      externalId: 'optout',
-      on: fact.type === 'optout.received',
-      number: ref?.number ?? null,
-      point: ref?.point ?? null,
-      channel: fact.channel ?? null,
-    },
-    prepared.at,
-  )
-  return 'taken'
-}
-
-/** A hold is placed on everybody whom the reason reaches, or on the accounts that the fact lists. */
-export function applyPlaced(
-  draft: Draft,
-  subject: Subject,
-  fact: FactOf<'hold.placed'>,
-  prepared: PreparedFact,
-): Applied {
-  const { reason } = fact
-  const refusal = refusalOfOwn(fact.hold, prepared)
-  if (refusal) return refusal
-  const listed = accountsNamed(draft, subject, fact.accounts ?? [], prepared)
-  if (!Array.isArray(listed)) return listed
-  const word = { externalId: fact.hold, reason, until: fact.until ?? null }
-  switch (HOLD_REASON[reason].affects) {
-    case 'person':
-      return putReason(draft, [ofPerson(subject)], word, prepared)
-    case 'person_unless_named':
-      return putReason(draft, listed.length > 0 ? listed : [ofPerson(subject)], word, prepared)
-    case 'account':
-    case 'as_named':
-      return putReason(draft, listed.length > 0 ? listed : [subject], word, prepared)
-  }
-}
-
-function accountsNamed(
-  draft: Draft,
-  { person }: Subject,
-  names: readonly string[],
-  prepared: PreparedFact,
-): Subject[] | Exclude<Applied, string> {
-  const found: Subject[] = []
-  for (const name of names) {
-    const id = draft.ledger.accountOf.get(name)
-    const account = id === undefined ? undefined : draft.ledger.accounts.get(id)
-    if (!account)
-      return refused(prepared, 'unknown_account', 'no account of a name in the list is known', 'accounts')
-    if (account.person !== person.id) {
-      const message = 'an account in the list is known under another debtor'
-      return refused(prepared, 'account_of_other_debtor', message, 'accounts')
-    }
-    found.push({ person, account })
-  }
-  return found
 }
 
 /** A hold for a reason; each opens its task. */
@@ -130,7 +48,7 @@ export function putReason(
   draft: Draft,
   subjects: readonly Subject[],
   word: Pick<HoldWord, 'externalId' | 'until'> & { reason: NonNullable<LedgerHold['reason']> },
-  prepared: PreparedFact,
+  prepared: Telling,
 ): 'taken' {
   const asks = askedOf(word.reason)
   for (const subject of subjects) {
@@ -144,7 +62,7 @@ export function putDispute(
   draft: Draft,
   subject: Subject,
   word: Pick<HoldWord, 'externalId' | 'until'>,
-  prepared: PreparedFact,
+  prepared: Telling,
 ): void {
   const hold = putHold(draft, subject, { kind: 'dispute', on: true, ...word }, prepared.at)
   if (!isOn(draft, hold, subject)) return
@@ -155,12 +73,12 @@ export function putDispute(
 const DISPUTED = { kind: 'dispute', reason: 'the debtor disputes the debt: find out who is right' } as const
 
 /** The subject is the person. */
-export function putCease(draft: Draft, person: Subject, prepared: PreparedFact): void {
+export function putCease(draft: Draft, person: Subject, prepared: Telling): void {
   const hold = putHold(draft, person, { kind: 'cease', externalId: 'cease', on: true }, prepared.at)
   if (isOn(draft, hold, person)) ask(draft, person, CEASED, prepared)
 }
 
-export function applyCeased(draft: Draft, person: Subject, _fact: unknown, prepared: PreparedFact): Applied {
+export function applyCeased(draft: Draft, person: Subject, _fact: unknown, prepared: Telling): Applied {
   putCease(draft, person, prepared)
   return 'taken'
 }
@@ -169,7 +87,7 @@ export function applyCeaseWithdrawn(
   draft: Draft,
   person: Subject,
   _fact: unknown,
-  prepared: PreparedFact,
+  prepared: Telling,
 ): Applied {
   takeOff(draft, person, { kind: 'cease', externalId: 'cease' }, prepared)
   return 'taken'
@@ -178,7 +96,7 @@ export function applyCeaseWithdrawn(
 const CEASED = { kind: 'cease', reason: 'the debtor wants no more contact: see what must be sent' } as const
 
 /** A word that names a hold nobody placed may be early: it counts when the placing comes, and its sender is told. */
-function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, prepared: PreparedFact): void {
+function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, prepared: Telling): void {
   const { person } = subject
   if (word.kind !== 'cease' && !isPutOn(draft, person.id, word)) {
     const message = `no ${word.kind} of that name is known yet: the word counts once it comes`

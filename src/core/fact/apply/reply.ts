@@ -5,8 +5,7 @@ import { putHold } from './hold.ts'
 import type { FactTask } from '../../model/ledger-changes.ts'
 import type { Applied, Draft, Subject } from '../draft.ts'
 import { refused } from '../draft.ts'
-import type { FactOf } from '../fact.ts'
-import type { PreparedFact } from '../prepared.ts'
+import type { Telling } from '../telling.ts'
 
 interface Written {
   number: NumberId
@@ -14,12 +13,7 @@ interface Written {
 }
 
 /** A message from the debtor that a human must read. What may be an opt-out holds the number that it came from as one would, until a human has read it: a day without a text harms nobody, a text after a no does. A wish for texts lifts nothing: whoever holds the phone may not be who opted out. */
-export function takeReply(
-  draft: Draft,
-  subject: Subject,
-  from: Written | null,
-  prepared: PreparedFact,
-): void {
+export function takeReply(draft: Draft, subject: Subject, from: Written | null, prepared: Telling): void {
   const person: Subject = { person: subject.person, account: null }
   const where = { number: from?.number ?? null, point: from?.point ?? null, channel: null }
   const { reply, key, at } = prepared
@@ -55,8 +49,8 @@ export const ASKED_TO_READ: Record<'unclear' | 'optin', Pick<FactTask, 'kind' | 
 export function applyReplyRead(
   draft: Draft,
   { person }: Subject,
-  { reply, meaning }: Pick<FactOf<'reply.read'>, 'reply' | 'meaning'>,
-  prepared: PreparedFact,
+  { reply, meaning }: { reply: string; meaning: Reading },
+  prepared: Telling,
 ): Applied {
   const held = [...draft.ledger.holds.values()].find(
     (hold) => hold.person === person.id && hold.kind === 'optout' && hold.externalId === unread(reply),

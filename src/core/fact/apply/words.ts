@@ -3,16 +3,17 @@ import type { NumberId, PointId } from '../../base/id.ts'
 import { type Channel, kindOf } from '../../channel/channel.ts'
 import { addDays, type Day, lastDayOf } from '../../base/time.ts'
 import { ofPerson, putCease, putDispute, putHold, putReason } from './hold.ts'
+import { amountIn } from './money.ts'
 import { putPromise } from './promise.ts'
 import { ask } from '../ask.ts'
 import type { Disposition, DispositionEffect } from '../../channel/disposition.ts'
 import { meaningOf } from '../../channel/disposition.ts'
-import type { Draft, OnAccount, Subject } from '../draft.ts'
+import type { Applied, Draft, OnAccount, Subject } from '../draft.ts'
 import { raiseAccount, raiseNumber, raisePerson } from '../draft.ts'
 import type { Needs } from '../kind/needs.ts'
 import type { LedgerPoint } from '../../model/ledger.ts'
 import { killNumber, pointOf, pointsOf, setValid } from '../person.ts'
-import type { PreparedFact } from '../prepared.ts'
+import type { Telling } from '../telling.ts'
 
 /** What was said in a contact, at whatever door it is told. */
 export interface Said {
@@ -26,8 +27,19 @@ export interface Said {
   name: string
 }
 
+/** Null = none is given. */
+export function promiseIn(
+  { account }: Subject,
+  { promise }: { promise?: { amount: string; by: Day } | undefined },
+  prepared: Telling,
+): Said['promise'] | Exclude<Applied, string> {
+  if (promise === undefined || account === null) return null
+  const amount = amountIn(account, promise.amount, prepared, 'promise.amount')
+  return typeof amount === 'object' ? amount : { amount, by: promise.by }
+}
+
 /** A disposition has its effect as of the instant at which it was said. A hold that it raises bears its name, so that a later fact can lift it. */
-export function applyWords(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
+export function applyWords(draft: Draft, subject: Subject, said: Said, prepared: Telling): void {
   const { effect } = meaningOf(said.disposition)
   if (effect === undefined) return
   const { disposition: externalId } = said
@@ -90,23 +102,23 @@ const NEEDS: Record<DispositionEffect, Needs> = {
 }
 
 /** The last local day on which a dated word acts; null = it acts for good. */
-function lastDay({ person }: Subject, { disposition }: Said, { at }: PreparedFact): Day | null {
+function lastDay({ person }: Subject, { disposition }: Said, { at }: Telling): Day | null {
   const { lasts = 'for_good' } = meaningOf(disposition)
   return lasts === 'for_good' ? null : addDays(lastDayOf(person.zones, at), lasts.days)
 }
 
-function isStillOpen(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): boolean {
+function isStillOpen(draft: Draft, subject: Subject, said: Said, prepared: Telling): boolean {
   const last = lastDay(subject, said, prepared)
   return last === null || last >= lastDayOf(subject.person.zones, draft.now)
 }
 
 /** The opt-out is one of the number, for everybody behind it and every channel; where no number is known, it is one of the person. */
-function putOptout(draft: Draft, subject: Subject, { number, point }: Said, { at }: PreparedFact): void {
+function putOptout(draft: Draft, subject: Subject, { number, point }: Said, { at }: Telling): void {
   const word = { kind: 'optout', externalId: 'optout', on: true, number, point, channel: null } as const
   putHold(draft, ofPerson(subject), word, at)
 }
 
-function promise(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
+function promise(draft: Draft, subject: Subject, said: Said, prepared: Telling): void {
   const { account } = subject
   if (account === null || said.promise === null) {
     if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, TERMS, prepared)
@@ -124,7 +136,7 @@ function promise(draft: Draft, subject: Subject, said: Said, prepared: PreparedF
 }
 
 /** A number that does not exist is dead for everybody; one that is somebody else's only for this person. Where the word names none, it is the only one that the person has of the kind; else a human is asked. */
-function spoil(draft: Draft, subject: Subject, said: Said, prepared: PreparedFact): void {
+function spoil(draft: Draft, subject: Subject, said: Said, prepared: Telling): void {
   const { person } = subject
   const number = said.number ?? onlyPoint(draft, subject, said.channel)?.number ?? null
   if (number === null) return ask(draft, ofPerson(subject), WHICH_POINT, prepared)

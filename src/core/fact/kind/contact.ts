@@ -1,44 +1,19 @@
 import { z } from 'zod'
-import type { Day } from '../../base/time.ts'
 import { CHANNELS } from '../../channel/channel.ts'
-import { applyOutcome, applyRecorded } from '../apply/contact.ts'
-import { needsOfWord } from '../apply/words.ts'
-import { DISPOSITIONS } from '../../channel/disposition.ts'
+import { DISPOSITIONS, meaningOf, OPT_OUT_MESSAGE } from '../../channel/disposition.ts'
+import type { ContactKind } from '../../model/contact-kind.ts'
+import type { LedgerAccount, LedgerPoint } from '../../model/ledger.ts'
+import { takeReply } from '../apply/reply.ts'
+import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
+import { type Applied, type Draft, refused, reviewSubject, type Subject } from '../draft.ts'
 import { name } from '../field.ts'
-import { contactKind, contactRef, pointRef, promised, spokenTo } from '../said.ts'
-import { onAccount, onEither } from './envelope.ts'
-import { type FactEnd, type FactKind, when, whose } from './kind.ts'
-
-/** A provider's word on a message, or a disposition or report that an agent did not give over the task API. */
-const outcome = z.strictObject({
-  type: z.literal('contact.outcome'),
-  ...onAccount,
-  ...contactRef,
-  disposition: z.enum(DISPOSITIONS),
-  promise: promised,
-  agent: spokenTo,
-  note: z.string().max(4000).optional(),
-})
-export const contactOutcome: FactKind<typeof outcome> = {
-  schema: outcome,
-  key: (fact) => [
-    fact.account,
-    fact.contact ?? fact.step,
-    fact.contact === undefined ? (fact.attempt ?? when(fact)) : '',
-    fact.disposition,
-  ],
-  names: ['contact', 'step', 'attempt'],
-  needs: ({ contact, step, disposition }) => {
-    const { reaches, ...needs } = needsOfWord(disposition)
-    return { ...needs, contact: { contact, step }, ...(reaches && { reaches: 'contact' }) }
-  },
-  supersedes: 'where_it_changes',
-  ends: endOfPromise,
-  personal: ['note'],
-  text: 'note',
-  about: 'account',
-  apply: applyOutcome,
-}
+import { pointNamed } from '../named-point.ts'
+import { pointOf, setValid } from '../person.ts'
+import { contactKind, pointRef, promised, spokenTo } from '../said.ts'
+import type { Telling } from '../telling.ts'
+import { onEither } from './envelope.ts'
+import { type FactKind, when, whose } from './kind.ts'
+import { endOfPromise } from './outcome.ts'
 
 /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it, what was said in it acts as of `at`, and a message from the debtor that asks to be left alone is an opt-out. */
 const recorded = z.strictObject({
@@ -92,6 +67,72 @@ function mayOptOut(reply: string | null): boolean {
   return reply === 'optout' || reply === 'unclear'
 }
 
-function endOfPromise({ promise }: { promise?: { by: Day } | undefined }): FactEnd | null {
-  return promise ? { path: 'promise.by', on: promise.by, last: promise.by } : null
+/** A contact made outside the engine: it is there for caps, gaps and `reached`, and what was said in it acts. */
+function applyRecorded(
+  draft: Draft,
+  subject: Subject,
+  fact: z.infer<typeof recorded>,
+  prepared: Telling,
+): Applied {
+  const ref = pointNamed(draft, subject, { point: fact.point, heard: isHeardIn(fact) }, prepared)
+  if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
+  const promise = promiseIn(subject, fact, prepared)
+  if (promise !== null && 'code' in promise) return promise
+  const { person, account } = subject
+  const disposition = prepared.reply === 'optout' ? OPT_OUT_MESSAGE : fact.disposition
+  const own = ref ? pointOf(draft, person, ref) : undefined
+  const creditor = fact.creditor ?? account?.creditor ?? ''
+  draft.changes.recorded.push({
+    person: person.id,
+    case: null,
+    account: account?.id ?? null,
+    point: ref?.point ?? null,
+    number: ref?.number ?? null,
+    household: person.household,
+    channel: fact.channel,
+    direction: fact.direction,
+    creditor,
+    collector: fact.collector ?? account?.collector ?? creditor,
+    at: prepared.at,
+    outcome: meaningOf(fact.disposition).outcome,
+    disposition,
+    ...kindSaid(fact, account, own),
+  })
+  const where = { number: ref?.number ?? null, point: ref?.point ?? null }
+  const name = `said-${prepared.digest.slice(0, 12)}`
+  const words = fact.disposition === disposition ? [disposition] : [fact.disposition, disposition]
+  for (const word of words)
+    applyWords(
+      draft,
+      subject,
+      { disposition: word, channel: fact.channel, ...where, promise, name },
+      prepared,
+    )
+  if (own && fact.direction === 'in' && meaningOf(fact.disposition).rightParty)
+    setValid(draft, own, true, prepared.at)
+  if (prepared.reply) takeReply(draft, subject, ref, prepared)
+  reviewSubject(draft, { person, account: null })
+  return 'taken'
+}
+
+/** It came from the number, or told it dead. */
+function isHeardIn({ direction, disposition }: z.infer<typeof recorded>): boolean {
+  return direction === 'in' || meaningOf(disposition).effect === 'point_invalid'
+}
+
+/** What the fact does not say is as of the account and the number; who acted, only where its own collector did. */
+function kindSaid(
+  fact: z.infer<typeof recorded>,
+  account: LedgerAccount | null,
+  point: LedgerPoint | undefined,
+): ContactKind {
+  const { automation = null, line, actor, product, action = null, collector } = fact
+  const own = collector === undefined || collector === account?.collector
+  return {
+    automation,
+    line: line ?? point?.line ?? null,
+    actor: actor ?? (own ? (account?.actor ?? null) : null),
+    product: product ?? account?.product ?? null,
+    action,
+  }
 }

@@ -1,9 +1,16 @@
 import { z } from 'zod'
+import { type BrakeScope, isSameScope } from '../../base/brake.ts'
+import type { Problem } from '../../base/problem.ts'
+import { type Day, isDay } from '../../base/time.ts'
 import { CHANNELS } from '../../channel/channel.ts'
 import { firstToday } from '../../figures/judge-feed.ts'
-import { applyBrake } from '../apply/brake.ts'
-import { applyCompleted, completedDay } from '../apply/feed.ts'
+import { dayOfFile } from '../../model/feed-file.ts'
+import type { LedgerBrake } from '../../model/ledger.ts'
+import { noteFile } from '../apply/feed.ts'
+import { type Applied, type Draft, refused } from '../draft.ts'
 import { day, instant, name } from '../field.ts'
+import { unknownCreditor, unknownStrategy } from '../known-scope.ts'
+import type { Telling } from '../telling.ts'
 import { envelope } from './envelope.ts'
 import { type FactKind, type Part, when } from './kind.ts'
 
@@ -73,4 +80,50 @@ export const brakeReleased: FactKind<typeof released> = {
   schema: released,
   about: 'nobody',
   apply: (draft, _subject, fact, prepared) => applyBrake(draft, fact, prepared),
+}
+
+/** A creditor says that its file is whole. */
+function applyCompleted(draft: Draft, fact: z.infer<typeof completed>, prepared: Telling): Applied {
+  const unknown = unknownCreditor(draft, fact.creditor, prepared)
+  if (unknown) draft.changes.warnings.push(unknown)
+  noteFile(draft, { creditor: fact.creditor, day: completedDay(fact), by: 'completed', at: prepared.at })
+  return 'taken'
+}
+
+function completedDay({ asOf }: z.infer<typeof completed>): Day {
+  return isDay(asOf) ? asOf : dayOfFile(Date.parse(asOf))
+}
+
+/** Setting a brake that is on changes nothing; only the same words release it. One on what does not exist would hold nothing, and is refused. */
+function applyBrake(draft: Draft, fact: z.infer<typeof set | typeof released>, prepared: Telling): Applied {
+  const { channel = null, strategy = null, creditor = null, by = prepared.source } = fact
+  const scope = { channel, strategy, creditor }
+  const on = draft.ledger.brakes.find((one) => one.to === null && isSameScope(one, scope))
+  if (fact.type === 'brake.set') {
+    if (on) return 'same'
+    const unknown = unknownStrategy(draft, strategy, prepared) ?? unknownCreditor(draft, creditor, prepared)
+    return unknown ? asNothing(unknown) : putOn(draft, scope, { by, at: prepared.at })
+  }
+  if (!on) return { ...refused(prepared, 'no_such_brake', 'no brake with this scope is on'), ...MEND }
+  on.to = Math.max(prepared.at, on.from)
+  on.releasedBy = by
+  note(draft, on)
+  return 'taken'
+}
+
+const MEND = { suggestion: 'name channel, strategy and creditor as brake.set named them' }
+
+function asNothing(problem: Problem): Problem {
+  return { ...problem, message: `${problem.message}: nothing is stopped` }
+}
+
+function putOn(draft: Draft, scope: BrakeScope, { by, at }: { by: string; at: number }): Applied {
+  const brake: LedgerBrake = { ...scope, id: null, from: at, to: null, by, releasedBy: null }
+  draft.ledger.brakes.push(brake)
+  note(draft, brake)
+  return 'taken'
+}
+
+function note({ changes }: Draft, brake: LedgerBrake): void {
+  if (!changes.brakes.includes(brake)) changes.brakes.push(brake)
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { HUMAN_TASK } from '../../model/human-task.ts'
-import { applyDisputeEnded, applyDisputeOpened } from '../apply/hold.ts'
+import { applyDisputeEnded, putDispute } from '../apply/hold.ts'
+import type { Applied, Draft, Subject } from '../draft.ts'
 import { name } from '../field.ts'
+import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
 import { type FactKind, when } from './kind.ts'
 
@@ -57,4 +59,14 @@ export const disputeClosed: FactKind<typeof closed> = {
   about: 'account',
   apply: (draft, subject, { dispute, reason }, prepared) =>
     applyDisputeEnded(draft, subject, { dispute, outcome: reason }, prepared),
+}
+
+function applyDisputeOpened(
+  draft: Draft,
+  subject: Subject,
+  { dispute }: z.infer<typeof opened>,
+  prepared: Telling,
+): Applied {
+  putDispute(draft, subject, { externalId: dispute, until: null }, prepared)
+  return 'taken'
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { applyEvidence } from '../apply/person.ts'
+import { type Applied, type Draft, refused, reviewSubject, type Subject } from '../draft.ts'
 import { instant, name } from '../field.ts'
+import { pointNamed } from '../named-point.ts'
+import { pointOf, setValid } from '../person.ts'
 import { pointRef } from '../said.ts'
+import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
 import { type FactEnd, type FactKind, when, whose } from './kind.ts'
 
@@ -67,4 +70,34 @@ export const evidenceRecorded: FactKind<typeof recorded> = {
   standsAlone: ({ agent }) => agent !== undefined,
   about: 'either_or_agent',
   apply: applyEvidence,
+}
+
+/** Consents are evidence too; the latest word counts, which is for the reader to find. */
+function applyEvidence(
+  draft: Draft,
+  subject: Subject | null,
+  fact: z.infer<typeof recorded | typeof given | typeof revoked>,
+  prepared: Telling,
+): Applied {
+  const ref = subject ? pointNamed(draft, subject, { point: fact.point, heard: true }, prepared) : null
+  if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
+  const until = fact.type === 'consent.revoked' || fact.until === undefined ? null : Date.parse(fact.until)
+  draft.changes.evidence.push({
+    person: subject?.person.id ?? null,
+    key: fact.type === 'evidence.recorded' ? fact.evidence : consentKey(fact.consent),
+    account: subject?.account?.id ?? null,
+    point: ref?.point ?? null,
+    agent: fact.type === 'evidence.recorded' ? (fact.agent ?? null) : null,
+    value: fact.type === 'evidence.recorded' ? fact.value : fact.type === 'consent.given',
+    at: prepared.at,
+    until,
+  })
+  const point = subject && ref && fact.type === 'consent.given' ? pointOf(draft, subject.person, ref) : null
+  if (point) setValid(draft, point, true, prepared.at)
+  if (subject) reviewSubject(draft, subject)
+  return 'taken'
+}
+
+function consentKey(consent: string): string {
+  return consent.startsWith('consent.') ? consent : `consent.${consent}`
 }

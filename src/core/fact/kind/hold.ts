@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { applyLifted, applyPlaced } from '../apply/hold.ts'
+import { HOLD_REASON, HOLD_REASONS } from '../../model/hold-reason.ts'
+import { applyLifted, ofPerson, putReason, refusalOfOwn } from '../apply/hold.ts'
+import { type Applied, type Draft, refused, type Subject } from '../draft.ts'
 import { day, name } from '../field.ts'
-import { HOLD_REASONS } from '../../model/hold-reason.ts'
+import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
 
@@ -41,4 +43,49 @@ export const holdLifted: FactKind<typeof lifted> = {
   supersedes: 'never',
   about: 'either',
   apply: applyLifted,
+}
+
+/** A hold is placed on everybody whom the reason reaches, or on the accounts that the fact lists. */
+function applyPlaced(
+  draft: Draft,
+  subject: Subject,
+  fact: z.infer<typeof placed>,
+  prepared: Telling,
+): Applied {
+  const { reason } = fact
+  const refusal = refusalOfOwn(fact.hold, prepared)
+  if (refusal) return refusal
+  const listed = accountsNamed(draft, subject, fact.accounts ?? [], prepared)
+  if (!Array.isArray(listed)) return listed
+  const word = { externalId: fact.hold, reason, until: fact.until ?? null }
+  switch (HOLD_REASON[reason].affects) {
+    case 'person':
+      return putReason(draft, [ofPerson(subject)], word, prepared)
+    case 'person_unless_named':
+      return putReason(draft, listed.length > 0 ? listed : [ofPerson(subject)], word, prepared)
+    case 'account':
+    case 'as_named':
+      return putReason(draft, listed.length > 0 ? listed : [subject], word, prepared)
+  }
+}
+
+function accountsNamed(
+  draft: Draft,
+  { person }: Subject,
+  names: readonly string[],
+  prepared: Telling,
+): Subject[] | Exclude<Applied, string> {
+  const found: Subject[] = []
+  for (const name of names) {
+    const id = draft.ledger.accountOf.get(name)
+    const account = id === undefined ? undefined : draft.ledger.accounts.get(id)
+    if (!account)
+      return refused(prepared, 'unknown_account', 'no account of a name in the list is known', 'accounts')
+    if (account.person !== person.id) {
+      const message = 'an account in the list is known under another debtor'
+      return refused(prepared, 'account_of_other_debtor', message, 'accounts')
+    }
+    found.push({ person, account })
+  }
+  return found
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Problem } from '../../base/problem.ts'
 import type { Day, Instant } from '../../base/time.ts'
 import type { Applied, Draft, OnAccount, Subject } from '../draft.ts'
-import type { PreparedFact } from '../prepared.ts'
+import type { Telling } from '../telling.ts'
 import type { instant } from './envelope.ts'
 import type { Needs } from './needs.ts'
 
@@ -24,7 +24,7 @@ interface Told<S extends FactSchema> {
   /** Fields that name the one thing that it is about, besides its account or debtor: a good row answers a refused one of the same. None = any next one of the kind. */
   names: readonly string[]
   /** What must be loaded before it can be applied, besides whom it names. */
-  needs: Needs | ((fact: z.infer<S>, prepared: PreparedFact) => Needs)
+  needs: Needs | ((fact: z.infer<S>, prepared: Telling) => Needs)
   /** Whether what was planned for whom it is about is void: always, or where it changes what is owed or who may be contacted (its `apply` says so), or never. */
   supersedes: 'always' | 'where_it_changes' | 'never'
   /** Fields in which two facts of one key may differ. */
@@ -38,7 +38,7 @@ interface Told<S extends FactSchema> {
   /** It is taken of whoever it may be about: neither account nor debtor has to be named. */
   standsAlone?(fact: z.infer<S>): boolean
   /** It holds the number that it names, whoever turns out to have it. */
-  isOfNumber?(prepared: PreparedFact): boolean
+  isOfNumber?(prepared: Telling): boolean
   /** It says which numbers and addresses the debtor has. */
   bringsPoints?: true
   /** Fields with personal values, which only the vault keeps; those of `required` stand there as a dash. */
@@ -52,19 +52,19 @@ interface Told<S extends FactSchema> {
 type Does<F> =
   | {
       about: 'account'
-      apply(draft: Draft, subject: OnAccount, fact: F, prepared: PreparedFact): Applied
+      apply(draft: Draft, subject: OnAccount, fact: F, prepared: Telling): Applied
     }
   | {
       about: 'either' | 'person'
-      apply(draft: Draft, subject: Subject, fact: F, prepared: PreparedFact): Applied
+      apply(draft: Draft, subject: Subject, fact: F, prepared: Telling): Applied
     }
   | {
       about: 'either_or_agent'
-      apply(draft: Draft, subject: Subject | null, fact: F, prepared: PreparedFact): Applied
+      apply(draft: Draft, subject: Subject | null, fact: F, prepared: Telling): Applied
     }
   | {
       about: 'nobody'
-      apply(draft: Draft, subject: null, fact: F, prepared: PreparedFact): Applied
+      apply(draft: Draft, subject: null, fact: F, prepared: Telling): Applied
     }
 
 export interface FactEnd {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { CHANNELS } from '../../channel/channel.ts'
-import { applyOptout } from '../apply/hold.ts'
-import type { PreparedFact } from '../prepared.ts'
+import { putHold } from '../apply/hold.ts'
+import { type Applied, type Draft, refused, type Subject } from '../draft.ts'
+import { pointNamed } from '../named-point.ts'
 import { pointRef } from '../said.ts'
+import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, type Part, when, whose } from './kind.ts'
 import type { Needs } from './needs.ts'
@@ -20,7 +22,7 @@ const OPTOUT = {
     when(fact),
   ],
   names: ['point', 'channel'],
-  needs: (_fact: Said, { named }: PreparedFact): Needs => ({
+  needs: (_fact: Said, { named }: Telling): Needs => ({
     holds: true,
     points: true,
     reaches: 'point',
@@ -44,4 +46,29 @@ export const optoutWithdrawn: FactKind<typeof withdrawn> = {
   ...OPTOUT,
   schema: withdrawn,
   supersedes: 'never',
+}
+
+/** The subject is the person: an opt-out is his, or of everybody behind a number. */
+function applyOptout(
+  draft: Draft,
+  subject: Subject,
+  fact: z.infer<typeof received | typeof withdrawn>,
+  prepared: Telling,
+): Applied {
+  const ref = pointNamed(draft, subject, fact, prepared)
+  if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
+  putHold(
+    draft,
+    subject,
+    {
+      kind: 'optout',
+      externalId: 'optout',
+      on: fact.type === 'optout.received',
+      number: ref?.number ?? null,
+      point: ref?.point ?? null,
+      channel: fact.channel ?? null,
+    },
+    prepared.at,
+  )
+  return 'taken'
 }

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import type { Day } from '../../base/time.ts'
+import type { ContactId } from '../../base/id.ts'
+import { OUTCOME_LEVEL } from '../../base/list.ts'
+import { isByPerson } from '../../channel/channel.ts'
+import {
+  type Disposition,
+  type DispositionMeaning,
+  DISPOSITIONS,
+  meaningOf,
+} from '../../channel/disposition.ts'
+import {
+  type ContactState,
+  isArrivalKnown,
+  isInHand,
+  isUnmade,
+  stateFile,
+} from '../../model/contact-state.ts'
+import type { LedgerContact } from '../../model/ledger.ts'
+import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
+import { type Applied, type Draft, type OnAccount, refused, reviewSubject } from '../draft.ts'
+import { contactRef, promised, spokenTo } from '../said.ts'
+import { countAfterEnd } from '../sent-after-end.ts'
+import type { Telling } from '../telling.ts'
+import { onAccount } from './envelope.ts'
+import { type FactEnd, type FactKind, when } from './kind.ts'
+
+/** A provider's word on a message, or a disposition or report that an agent did not give over the task API. */
+const outcome = z.strictObject({
+  type: z.literal('contact.outcome'),
+  ...onAccount,
+  ...contactRef,
+  disposition: z.enum(DISPOSITIONS),
+  promise: promised,
+  agent: spokenTo,
+  note: z.string().max(4000).optional(),
+})
+export const contactOutcome: FactKind<typeof outcome> = {
+  schema: outcome,
+  key: (fact) => [
+    fact.account,
+    fact.contact ?? fact.step,
+    fact.contact === undefined ? (fact.attempt ?? when(fact)) : '',
+    fact.disposition,
+  ],
+  names: ['contact', 'step', 'attempt'],
+  needs: ({ contact, step, disposition }) => {
+    const { reaches, ...needs } = needsOfWord(disposition)
+    return { ...needs, contact: { contact, step }, ...(reaches && { reaches: 'contact' }) }
+  },
+  supersedes: 'where_it_changes',
+  ends: endOfPromise,
+  personal: ['note'],
+  text: 'note',
+  about: 'account',
+  apply: applyOutcome,
+}
+
+/** What came back of a contact that the engine made, from a provider or from a person. */
+function applyOutcome(
+  draft: Draft,
+  subject: OnAccount,
+  fact: z.infer<typeof outcome>,
+  prepared: Telling,
+): Applied {
+  const contact = contactNamed(draft, subject, fact)
+  if (!contact) return refused(prepared, 'unknown_contact', 'the account has no such contact', 'contact')
+  const meaning = meaningOf(fact.disposition)
+  // A word acts although the task it was said on was taken back meanwhile.
+  if (isUnmade(contact.state) && isByPerson(contact.channel) && meaning.effect === undefined)
+    return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
+  const promise = promiseIn(subject, fact, prepared)
+  if (promise !== null && 'code' in promise) return promise
+  const before = contact.state
+  const freed = isUnmade(before)
+  const { disposition } = fact
+  if (freed) countAfterEnd(draft, subject, contact, { disposition, at: prepared.at })
+  else if (isByPerson(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
+  else receive(contact, disposition, meaning, prepared.at)
+  if (!freed) draft.contacts.add(contact)
+  const moved = before !== contact.state && !isArrivalKnown(contact.state)
+  if (moved || isInHand(before) || meaning.rightParty) reviewSubject(draft, subject)
+  const { channel, number, point } = contact
+  const said = { disposition, channel, number, point, promise, name: `contact-${contact.id}` }
+  applyWords(draft, subject, said, prepared)
+  return 'taken'
+}
+
+/** The contact by its id, or the latest of that step (and attempt) of the account. */
+export function endOfPromise({ promise }: { promise?: { by: Day } | undefined }): FactEnd | null {
+  return promise ? { path: 'promise.by', on: promise.by, last: promise.by } : null
+}
+
+function contactNamed(
+  draft: Draft,
+  { account }: OnAccount,
+  fact: z.infer<typeof outcome>,
+): LedgerContact | null {
+  if (fact.contact !== undefined) {
+    const contact = draft.ledger.contacts.get(fact.contact as ContactId)
+    return contact?.accounts.includes(account.id) ? contact : null
+  }
+  const found = [...draft.ledger.contacts.values()].filter(
+    (contact) =>
+      contact.step === fact.step &&
+      contact.accounts.includes(account.id) &&
+      (fact.attempt === undefined || contact.attempt === fact.attempt) &&
+      !isUnmade(contact.state),
+  )
+  return found.sort((a, b) => b.id - a.id)[0] ?? null
+}
+
+function closeTask(
+  contact: LedgerContact,
+  disposition: Disposition,
+  meaning: DispositionMeaning,
+  at: number,
+): void {
+  if (contact.disposition !== null && !outranks(disposition, contact.disposition)) return
+  contact.state = meaning.attempt ? 'sent' : 'failed'
+  contact.at ??= at
+  contact.outcome = meaning.outcome
+  contact.disposition = disposition
+}
+
+function receive(
+  contact: LedgerContact,
+  disposition: Disposition,
+  meaning: DispositionMeaning,
+  at: number,
+): void {
+  const state = stateAfter(meaning)
+  // A late word never takes anything back.
+  if ((stateFile(state).reached ?? 0) > (stateFile(contact.state).reached ?? 0)) contact.state = state
+  contact.at ??= at
+  if (contact.disposition !== null && !outranks(disposition, contact.disposition)) return
+  contact.outcome = meaning.outcome
+  contact.disposition = disposition
+}
+
+function stateAfter({ outcome, byProvider }: DispositionMeaning): ContactState {
+  if (byProvider === 'taken') return 'sent'
+  return OUTCOME_LEVEL[outcome] === 0 ? 'failed' : 'delivered'
+}
+
+/** The word on a contact that got further outranks the other, in whatever order they come. */
+function outranks(fresh: Disposition, known: Disposition): boolean {
+  return rankOf(fresh) > rankOf(known)
+}
+
+function rankOf(disposition: Disposition): string {
+  const { outcome } = meaningOf(disposition)
+  const proof = outcome === 'sent' ? 0 : outcome === 'failed' ? 1 : 2
+  return `${proof}${OUTCOME_LEVEL[outcome]}${disposition}`
+}
