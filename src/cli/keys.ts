@@ -2,8 +2,10 @@ import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { hashPassword } from '../shell/board/board-users.ts'
-import { createApiKey, listApiKeys, revokeApiKey, type Scope, SCOPES } from '../shell/pg/door/api-key.ts'
+import { isRole, isScope, ROLE_NAMES, SCOPES } from '../shell/access/rights.ts'
+import { createApiKey, listApiKeys, revokeApiKey } from '../shell/pg/door/api-key.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
@@ -13,28 +15,31 @@ const create = defineCommand({
   meta: { name: 'create', description: 'Make a key; its text is shown once and stored nowhere' },
   args: {
     name,
+    roles: { type: 'string', description: `of people, joined by commas: ${ROLE_NAMES.join(', ')}` },
     scopes: {
       type: 'string',
-      required: true,
-      description: `joined by commas: ${SCOPES.join(', ')}`,
+      description: `of a system that does one thing, joined by commas: ${SCOPES.join(', ')}`,
     },
     replace: { type: 'boolean', default: false, description: 'give a key of that name a new text' },
     json,
   },
   async run({ args }) {
-    const scopes = scopesOf(args.scopes)
+    const roles = wordsOf(args.roles, { what: 'role', known: ROLE_NAMES, is: isRole })
+    const scopes = wordsOf(args.scopes, { what: 'scope', known: SCOPES, is: isScope })
+    if (roles.length + scopes.length === 0)
+      throw problem('no_role', 'a key that may do nothing is of no use', `--roles ${ROLE_NAMES.join(' | ')}`)
     const key = await withDatabase((db) =>
-      createApiKey(db, { name: args.name, scopes, replace: args.replace }),
+      createApiKey(db, { name: args.name, roles, scopes, replace: args.replace, who: whoami() }),
     )
     if (key === null) {
       throw problem('key_exists', `there is a key ${args.name} already`, '--replace gives it a new text')
     }
-    console.log(args.json ? JSON.stringify({ name: args.name, scopes, key }) : key)
+    console.log(args.json ? JSON.stringify({ name: args.name, roles, scopes, key }) : key)
   },
 })
 
 const list = defineCommand({
-  meta: { name: 'list', description: 'Names, scopes and dates; never a text' },
+  meta: { name: 'list', description: 'Names, roles, scopes and dates; never a text' },
   args: { json },
   async run({ args }) {
     const rows = (await withDatabase(listApiKeys)).map(({ createdAt, revokedAt, ...row }) => ({
@@ -45,7 +50,7 @@ const list = defineCommand({
     if (args.json) return console.log(JSON.stringify(rows, null, 2))
     for (const row of rows) {
       const state = row.revokedAt ? `revoked ${row.revokedAt}` : `since ${row.createdAt}`
-      console.log(`${row.name.padEnd(24)}${row.scopes.join(', ').padEnd(40)}${state}`)
+      console.log(`${row.name.padEnd(24)}${[...row.roles, ...row.scopes].join(', ').padEnd(40)}${state}`)
     }
   },
 })
@@ -54,7 +59,7 @@ const revoke = defineCommand({
   meta: { name: 'revoke', description: 'Put a key out of force, within two seconds everywhere' },
   args: { name, json },
   async run({ args }) {
-    const revoked = await withDatabase((db) => revokeApiKey(db, args.name))
+    const revoked = await withDatabase((db) => revokeApiKey(db, args.name, whoami()))
     if (!revoked) throw problem('unknown_key', `no key ${args.name} is in force`, 'arrears keys list')
     console.log(args.json ? JSON.stringify({ name: args.name, revoked }) : `revoked ${args.name}`)
   },
@@ -73,25 +78,27 @@ const password = defineCommand({
 })
 
 export const keysCommand = defineCommand({
-  meta: { name: 'keys', description: 'API keys by scope, and hashes for the logins of the board' },
+  meta: { name: 'keys', description: 'API keys by role, and hashes for the logins of the board' },
   subCommands: { create, list, revoke, password },
 })
 
-function scopesOf(text: string): Scope[] {
-  const given = text.split(',').map((word) => word.trim())
-  const unknown = given.filter((word) => !isScope(word))
-  if (unknown.length > 0) {
-    throw problem(
-      'unknown_scope',
-      `no such scope: ${unknown.join(', ')}`,
-      unknown.map((word) => didYouMean(word, SCOPES)).join(' '),
-    )
-  }
-  return given.filter(isScope)
+interface Words<Word extends string> {
+  what: 'role' | 'scope'
+  known: readonly Word[]
+  is: (word: string) => word is Word
 }
 
-function isScope(word: string): word is Scope {
-  return SCOPES.some((scope) => scope === word)
+function wordsOf<Word extends string>(text: string | undefined, { what, known, is }: Words<Word>): Word[] {
+  const given = (text ?? '').split(',').flatMap((word) => word.trim() || [])
+  const unknown = given.filter((word) => !is(word))
+  if (unknown.length > 0) {
+    throw problem(
+      what === 'role' ? 'unknown_role' : 'unknown_scope',
+      `no such ${what}: ${unknown.join(', ')}`,
+      unknown.map((word) => didYouMean(word, known)).join(' '),
+    )
+  }
+  return given.filter(is)
 }
 
 function problem(code: string, message: string, suggestion: string): ProblemError {

@@ -1,12 +1,11 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { ProblemError } from '../../core/base/problem.ts'
-
-export type Role = 'viewer' | 'operator'
+import { isRole, type Role, ROLE_NAMES } from '../access/rights.ts'
 
 export interface BoardUser {
   name: string
-  role: Role
+  roles: readonly Role[]
 }
 
 /** Null where name or password are wrong; both take the same time. */
@@ -19,13 +18,13 @@ interface Entry extends BoardUser {
 const derive = promisify(scrypt) as (password: string, salt: Buffer, length: number) => Promise<Buffer>
 const LENGTH = 32
 
-/** `<name>:<password or scrypt hash>:<viewer|operator>`, joined by commas. */
+/** `<name>:<password or scrypt hash>:<role[+role]>`, joined by commas. */
 export function boardLogin(setting: string): Login {
   const entries = setting.split(',').map(parseEntry)
   return async (name, password) => {
     const entry = entries.find((one) => one.name === name)
     const good = await fits(password, entry?.secret ?? 'nobody has this password')
-    return entry && good ? { name: entry.name, role: entry.role } : null
+    return entry && good ? { name: entry.name, roles: entry.roles } : null
   }
 }
 
@@ -50,16 +49,17 @@ async function fits(password: string, secret: string): Promise<boolean> {
 }
 
 function parseEntry(text: string): Entry {
-  const [, name, secret, role] = /^([\w.-]{1,60}):(.+):(viewer|operator)$/.exec(text.trim()) ?? []
-  if (!name || !secret || (role !== 'viewer' && role !== 'operator')) {
+  const [, name, secret, words = ''] = /^([\w.-]{1,60}):(.+):([a-z+]+)$/.exec(text.trim()) ?? []
+  const roles = words.split('+')
+  if (!name || !secret || !roles.every(isRole)) {
     throw new ProblemError([
       {
         code: 'bad_setting',
         path: 'BOARD_USERS',
         message: 'BOARD_USERS is malformed',
-        suggestion: '<name>:<password or scrypt hash>:<viewer|operator>, joined by commas',
+        suggestion: `<name>:<password or scrypt hash>:<role>, joined by commas; roles, joined by +: ${ROLE_NAMES.join(', ')}`,
       },
     ])
   }
-  return { name, secret, role }
+  return { name, secret, roles }
 }

@@ -5,6 +5,7 @@ import { openGaps } from '../pg/watch/lawless.ts'
 import { readFigures } from '../pg/watch/figures.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { demandRights } from '../access/route-rights.ts'
 import { answerErrors } from '../http/answer-errors.ts'
 import { logRequests, secureAnswers, SERVER_OPTIONS } from '../http/harden.ts'
 import { Refusal } from '../http/refusal.ts'
@@ -17,24 +18,24 @@ import { countStuck, readClocks } from '../pg/watch/health.ts'
 import { readStory } from '../pg/read/timeline.ts'
 import { boardLogin } from './board-users.ts'
 import { casePage } from './case-page.ts'
-import { guardBoard } from './guard.ts'
+import { guardBoard, isAllowed } from './guard.ts'
 import { type Overview, overviewPage } from './overview-page.ts'
 import { type Html, page, STYLE } from './page.ts'
-import { mayRetry, mountQueueBoard, QUEUES_PATH, ROLE_HEADER } from './queue-board.ts'
+import { mountQueueBoard, QUEUES_PATH, RETRY_HEADER, rightOfQueues } from './queue-board.ts'
 
 export interface BoardDeps {
   db: Sql
   log: Log
   clock: MachineClock
   queues: readonly Queue[]
-  /** BOARD_USERS: `<name>:<password or scrypt hash>:<viewer|operator>`, joined by commas. */
+  /** BOARD_USERS: `<name>:<password or scrypt hash>:<role[+role]>`, joined by commas. */
   users: string
   /** Addresses and networks whose word on who asks is believed, joined by commas; absent = nobody's. */
   trustedProxies?: string | undefined
   environment: string
   /** The address under which a browser finds the API. */
   apiUrl: string
-  /** It is called with every route as it is made, so that a test can try them all. */
+  /** It is called with every route and its right as it is made, so that a test can try them all. */
   onRoute?: (route: RouteOptions) => void
 }
 
@@ -47,13 +48,15 @@ const PAGE_POLICY =
 export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
   const trustProxy = deps.trustedProxies?.split(',').map((one) => one.trim()) ?? false
   const app = Fastify({ ...SERVER_OPTIONS, trustProxy })
+  demandRights(app, rightOfQueues)
   if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   answerErrors(app, deps.log)
   secureAnswers(app)
   logRequests(app, deps.log)
-  guardBoard(app, { login: boardLogin(deps.users), clock: deps.clock, mayWrite: mayRetry })
+  guardBoard(app, { login: boardLogin(deps.users), clock: deps.clock })
   app.addHook('onRequest', async (request, reply) => {
-    request.headers[ROLE_HEADER] = request.boardUser?.role ?? 'viewer'
+    const user = request.boardUser
+    request.headers[RETRY_HEADER] = user && isAllowed(user, 'jobs:retry') ? 'yes' : 'no'
     if (request.url.startsWith(QUEUES_PATH)) reply.header('content-security-policy', BOARD_POLICY)
   })
   await mountQueueBoard(app, deps)
@@ -63,23 +66,25 @@ export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
 
 const Ref = z.string().min(1).max(200)
 
+const LOOK = { config: { right: 'cases:read' } } as const
+
 function pageRoutes(app: FastifyInstance, deps: BoardDeps): void {
   const send = pageSender(deps)
   const overview = kept(deps.clock, () => readOverview(deps.db))
 
-  app.get('/', async (_request, reply) => {
+  app.get('/', LOOK, async (_request, reply) => {
     // Counting a large book may be minutes old; what is stopped is told as it is now.
     const [counted, brakes] = await Promise.all([overview(), brakesOn(deps.db)])
     return send(reply, 'Arrears', overviewPage({ ...counted, brakes }))
   })
-  app.get('/style.css', async (_request, reply) => {
+  app.get('/style.css', LOOK, async (_request, reply) => {
     return reply.type('text/css').header('cache-control', 'max-age=3600').send(STYLE)
   })
-  app.get('/cases', async (request, reply) => {
+  app.get('/cases', LOOK, async (request, reply) => {
     const { case: ref } = z.object({ case: Ref }).parse(request.query)
     return reply.redirect(`/cases/${encodeURIComponent(ref)}`, 303)
   })
-  app.get('/cases/:ref', async (request, reply) => {
+  app.get('/cases/:ref', LOOK, async (request, reply) => {
     const { ref } = z.object({ ref: Ref }).parse(request.params)
     const story = await readStory(deps.db, ref)
     if (!story) throw new Refusal('unknown_case', 'there is no such case')

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { may, type Right, rolesWith } from '../access/rights.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { BoardUser, Login } from './board-users.ts'
 import { loginWithMemory } from './logins.ts'
@@ -11,10 +12,7 @@ declare module 'fastify' {
 }
 
 /** Every route, known or not: who are you, does this come from our own page, may you write. */
-export function guardBoard(
-  app: FastifyInstance,
-  deps: { login: Login; clock: MachineClock; mayWrite: (url: string) => boolean },
-): void {
+export function guardBoard(app: FastifyInstance, deps: { login: Login; clock: MachineClock }): void {
   const whoIs = loginWithMemory(deps.login, deps.clock)
   app.decorateRequest('boardUser', null)
   app.addHook('onRequest', async (request, reply) => {
@@ -32,12 +30,21 @@ export function guardBoard(
     const user = await whoIs(request)
     if (!user) return new Refusal('unauthenticated', 'log in as one of BOARD_USERS')
     request.boardUser = user
-    if (request.method === 'GET' || request.method === 'HEAD') return null
-    if (isCrossSite(request)) return new Refusal('cross_site', 'writing from another site is refused')
-    if (user.role !== 'operator') return new Refusal('read_only', 'viewers look and do not touch')
-    if (deps.mayWrite(request.routeOptions.url ?? '')) return null
-    return new Refusal('read_only', 'the board may retry jobs, nothing else')
+    const writes = request.method !== 'GET' && request.method !== 'HEAD'
+    if (writes && isCrossSite(request))
+      return new Refusal('cross_site', 'writing from another site is refused')
+    const { right } = request.routeOptions.config
+    if (right === undefined || typeof right === 'object' || isAllowed(user, right)) return null
+    if (right === 'nothing') return new Refusal('read_only', 'the board may retry jobs, nothing else')
+    const roles = rolesWith(right)
+    return writes
+      ? new Refusal('read_only', `this needs one of the roles ${roles.join(', ')}`, { right, roles })
+      : new Refusal('forbidden', `this login lacks the right ${right}`, { right, roles })
   }
+}
+
+export function isAllowed({ roles }: BoardUser, right: Right): boolean {
+  return may({ roles, scopes: [] }, right)
 }
 
 /** A browser says where a request comes from; what says nothing is no browser, and carries no login of somebody else. */

@@ -4,17 +4,18 @@ import type { BoardHooks, UIConfig } from '@bull-board/api/typings/app'
 import { FastifyAdapter } from '@bull-board/fastify'
 import type { Queue } from 'bullmq'
 import type { FastifyInstance } from 'fastify'
+import type { Right } from '../access/rights.ts'
 import { z } from 'zod'
 
 export const QUEUES_PATH = '/queues'
-/** The only writes that the board allows, to operators: a failed job may be retried, nothing else may be done to it. */
+/** The only writes that the board allows: a failed job may be retried, nothing else may be done to it. */
 const RETRIES = new Set([
   `${QUEUES_PATH}/api/queues/:queueName/retry/:queueStatus`,
   `${QUEUES_PATH}/api/queues/:queueName/:jobId/retry`,
   `${QUEUES_PATH}/api/queues/:queueName/:jobId/promote`,
 ])
 /** The server sets it for the board's own hooks; whatever a client sends under this name is overwritten. */
-export const ROLE_HEADER = 'x-arrears-role'
+export const RETRY_HEADER = 'x-arrears-retry'
 
 export interface QueueBoardOptions {
   queues: readonly Queue[]
@@ -23,8 +24,11 @@ export interface QueueBoardOptions {
   apiUrl: string
 }
 
-export function mayRetry(route: string): boolean {
-  return RETRIES.has(route)
+/** The right for a route of the queues; undefined = it is none of them. */
+export function rightOfQueues({ method, url }: { method: string; url: string }): Right | undefined {
+  if (url !== QUEUES_PATH && !url.startsWith(`${QUEUES_PATH}/`)) return undefined
+  if (RETRIES.has(url)) return 'jobs:retry'
+  return method.split(',').every((one) => one === 'GET' || one === 'HEAD') ? 'queues:read' : 'nothing'
 }
 
 /** Bull Board: ids only, each job with a link to its case. */
@@ -34,7 +38,7 @@ export async function mountQueueBoard(app: FastifyInstance, options: QueueBoardO
   createBullBoard({
     queues: options.queues.map(adapterOf),
     serverAdapter,
-    options: { uiConfig: look(options), handlerHooks: readOnlyForViewers },
+    options: { uiConfig: look(options), handlerHooks: readOnlyWithoutRight },
   })
   // The board's own handler repeats the words of the error.
   serverAdapter.setErrorHandler(() => ({
@@ -91,10 +95,10 @@ function linkOf(job: { data: unknown }): { href: string; displayText: string } {
     : { href: `/cases/${id}`, displayText: `case ${id}` }
 }
 
-const readOnlyForViewers: BoardHooks = {
+const readOnlyWithoutRight: BoardHooks = {
   after(context, result) {
     const body: unknown = result.body
-    if (context.request.headers[ROLE_HEADER] === 'operator' || !isQueueList(body)) return result
+    if (context.request.headers[RETRY_HEADER] === 'yes' || !isQueueList(body)) return result
     const queues = body.queues.map((queue) => ({ ...queue, readOnlyMode: true, allowRetries: false }))
     return { ...result, body: { ...body, queues } }
   },

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { ProblemError } from '../../core/base/problem.ts'
 import { MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
+import { ROLE_NAMES } from '../access/rights.ts'
 import { type ProviderSetting, tokenSetting, urlSetting } from './providers.ts'
 
 interface Setting<T> {
@@ -106,7 +107,7 @@ export const SETTINGS = {
   BOARD_PORT: setting(port, 'its port', '8461'),
   BOARD_USERS: secret(
     text.optional(),
-    '<name>:<password or scrypt hash>:<viewer|operator>, joined by commas',
+    `<name>:<password or scrypt hash>:<role>, joined by commas; roles, joined by +: ${ROLE_NAMES.join(', ')}`,
   ),
   TRUSTED_PROXIES: setting(
     networks.optional(),

@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Right } from '../access/rights.ts'
 import { openMetrics } from '../metrics/metrics.ts'
 import { answerErrors } from './answer-errors.ts'
+import { demandRights } from '../access/route-rights.ts'
 import { authenticate } from './authenticate.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { caseRoutes } from './cases.ts'
@@ -17,15 +19,19 @@ import { takeCallbacks } from './take-callbacks.ts'
 import { takeFacts } from './take-facts.ts'
 import { describeRoute, useZod, type ZodApp } from './zod-routes.ts'
 
+const DOCS = '/docs'
+
 /** The HTTP face, not yet listening. Everything it needs is handed in. */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify(SERVER_OPTIONS)
   const metrics = openMetrics(deps)
+  demandRights(app, rightOfPlugin)
+  if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   useZod(app)
   answerErrors(app, deps.log)
   secureAnswers(app)
   logRequests(app, deps.log, metrics)
-  authenticate(app, deps)
+  authenticate(app, { ...deps, showsEngine: deps.showsEngine ?? true })
   await describe(app)
   seeingRoutes(app, deps, metrics)
   const zodApp: ZodApp = app.withTypeProvider()
@@ -45,6 +51,11 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   return app
 }
 
+/** Swagger's pages are one thing. */
+function rightOfPlugin({ url }: { url: string }): Right | undefined {
+  return url === DOCS || url.startsWith(`${DOCS}/`) ? 'docs:read' : undefined
+}
+
 async function describe(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -61,7 +72,7 @@ async function describe(app: FastifyInstance): Promise<void> {
     transform: describeRoute,
   })
   await app.register(swaggerUi, {
-    routePrefix: '/docs',
+    routePrefix: DOCS,
     staticCSP: true,
     uiConfig: { docExpansion: 'list' },
   })

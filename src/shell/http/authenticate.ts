@@ -1,14 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { type ApiKey, findApiKey, type Scope } from '../pg/door/api-key.ts'
+import { ABOUT_THE_ENGINE, may, type Right, rolesWith } from '../access/rights.ts'
+import { type ApiKey, findApiKey } from '../pg/door/api-key.ts'
 import { Refusal } from './refusal.ts'
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** What a key must be allowed for this route; none = open to all. */
-    scope?: Scope
-  }
   interface FastifyRequest {
     apiKey: ApiKey | null
   }
@@ -18,22 +15,38 @@ declare module 'fastify' {
 const CACHE_MS = 2_000
 const CACHE_SIZE = 1_000
 
-/** The check runs before the body is read. `admin` may do everything. */
-export function authenticate(app: FastifyInstance, deps: { db: Sql; clock: MachineClock }): void {
+/** The check runs before the body is read. Every route names its right; `open` ones need none. */
+export function authenticate(
+  app: FastifyInstance,
+  deps: { db: Sql; clock: MachineClock; showsEngine: boolean },
+): void {
   const find = cachedKeys(deps)
+  const isShown = (right: Right): boolean => deps.showsEngine && ABOUT_THE_ENGINE.has(right)
   app.decorateRequest('apiKey', null)
   app.addHook('onRequest', async (request) => {
-    const scope = request.routeOptions.config.scope
-    if (!scope) return
-    const text = /^Bearer (arr_[\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1]
-    if (!text) throw new Refusal('unauthenticated', 'an API key is needed')
-    const key = await find(text)
-    if (!key) throw new Refusal('unauthenticated', 'this API key is not known or was revoked')
-    if (!key.scopes.includes(scope) && !key.scopes.includes('admin')) {
-      throw new Refusal('forbidden', `this key lacks the scope ${scope}`, { scope })
+    const { right } = request.routeOptions.config
+    if (right === undefined) return
+    if (typeof right === 'object') {
+      if (right.more === undefined || isShown(right.more)) return
+      const key = await keyOf(request, find)
+      if (key && may(key, right.more)) request.apiKey = key
+      return
     }
+    if (isShown(right)) return
+    const key = await keyOf(request, find)
+    if (!key) throw new Refusal('unauthenticated', 'an API key is needed, one that is known and not revoked')
+    if (!may(key, right)) throw forbidden(right)
     request.apiKey = key
   })
+}
+
+function forbidden(right: Right): Refusal {
+  return new Refusal('forbidden', `this key lacks the right ${right}`, { right, roles: rolesWith(right) })
+}
+
+async function keyOf(request: FastifyRequest, find: FindKey): Promise<ApiKey | null> {
+  const text = /^Bearer (arr_[\w-]{20,100})$/.exec(request.headers.authorization ?? '')?.[1]
+  return text === undefined ? null : find(text)
 }
 
 /** Who acts, for audit rows. */
@@ -41,7 +54,9 @@ export function callerOf(request: FastifyRequest): string {
   return request.apiKey ? `api:${request.apiKey.name}` : 'api'
 }
 
-function cachedKeys(deps: { db: Sql; clock: MachineClock }): (text: string) => Promise<ApiKey | null> {
+type FindKey = (text: string) => Promise<ApiKey | null>
+
+function cachedKeys(deps: { db: Sql; clock: MachineClock }): FindKey {
   const kept = new Map<string, { key: ApiKey; until: number }>()
   return async (text) => {
     const now = deps.clock.now()

@@ -51,7 +51,9 @@ function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRoute
     `/v1/callbacks/${channel}`,
     {
       bodyLimit: CALLBACK_LIMIT,
-      config: deps.secrets.length === 0 ? { scope: 'callbacks' as const } : {},
+      config: {
+        right: deps.secrets.length === 0 ? ('callbacks' as const) : { open: 'signed by the provider' },
+      },
       schema: {
         summary: `A receipt or an incoming text from the ${channel.toUpperCase()} provider`,
         description: about,

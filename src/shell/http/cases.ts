@@ -19,7 +19,7 @@ const Params = z.strictObject({
 
 /** The routes only read: ids, amounts, dates, rules and their citations, never a personal value. */
 export function caseRoutes(app: ZodApp, deps: { db: Sql }): void {
-  const config = { scope: 'cases:read' as const }
+  const config = { right: 'cases:read' as const }
   const tags = ['cases']
 
   app.get(

@@ -1,3 +1,4 @@
+import type { RouteOptions } from 'fastify'
 import type { Problem } from '../../core/base/problem.ts'
 import type { FactInput } from '../../core/fact/fact.ts'
 import type { HumanTaskStore } from '../../flow/human-task.ts'
@@ -58,6 +59,10 @@ export interface ApiDeps {
   queueCounts: () => Promise<Record<string, Record<string, number>>>
   /** True where the owner of the tables and the engine are two roles of the database. */
   separated: boolean
+  /** False = /metrics, /docs and the details of /health need a key; absent = everybody sees them. */
+  showsEngine?: boolean
+  /** It is called with every route and its right as it is made, so that a test can try them all. */
+  onRoute?: (route: RouteOptions) => void
   /** Violations by invariant, for /metrics. */
   invariants?: () => Promise<Record<string, number>>
 }

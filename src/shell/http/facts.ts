@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
-import { FactInput, isBrakeFact } from '../../core/fact/fact.ts'
+import { type BrakeFactType, FactInput, isBrakeFact } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
+import { may, type Right } from '../access/rights.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { type Breath, breath } from './breath.ts'
 import { FACT_SOURCE, type NewFact, type NewRefusal } from './deps.ts'
@@ -56,7 +57,7 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
     '/v1/facts',
     {
       bodyLimit: FACTS_LIMIT,
-      config: { scope: 'facts:write' },
+      config: { right: 'facts:write' },
       schema: {
         summary: 'Take facts',
         description: about,
@@ -77,7 +78,8 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
         breath: (deps.breath ?? breath)(),
       }
       const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
-      const mayBrake = request.apiKey?.scopes.includes('admin') ?? false
+      const key = request.apiKey
+      const mayBrake: Reading['mayBrake'] = (type) => key !== null && may(key, RIGHT_TO[type])
       const pages = isJson ? jsonPages(body) : ndjsonPages(body)
       const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake })
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
@@ -134,7 +136,7 @@ interface PageOutcome {
 
 interface Reading {
   /** Brakes are not a ledger's to say: a feed must not take off what an operator put on. */
-  mayBrake: boolean
+  mayBrake: (type: BrakeFactType) => boolean
   idempotencyKey: string | null
   unnamed: Unnamed
 }
@@ -179,14 +181,21 @@ function readFact(
 ): ReturnType<typeof parseFact> {
   if (problem) return { problems: [problem] }
   const read = parseFact(withKey(raw, line, idempotencyKey))
-  return 'fact' in read && isBrakeFact(read.fact) && !mayBrake ? { problems: [NOT_ALLOWED] } : read
+  return 'fact' in read && isBrakeFact(read.fact) && !mayBrake(read.fact.type)
+    ? { problems: [NOT_ALLOWED] }
+    : read
 }
+
+const RIGHT_TO = {
+  'brake.set': 'brakes:set',
+  'brake.released': 'brakes:release',
+} as const satisfies Record<BrakeFactType, Right>
 
 const NOT_ALLOWED: Problem = {
   code: 'brake_not_allowed',
   path: 'type',
   message: 'this key may not set or release brakes',
-  suggestion: 'use `arrears stop` and `arrears resume`, or a key with the scope admin',
+  suggestion: 'use `arrears stop` and `arrears resume`, or a key with the role operator',
 }
 
 function withKey(raw: unknown, line: number, idempotencyKey: string | null): unknown {

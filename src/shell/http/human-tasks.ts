@@ -28,13 +28,13 @@ export interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 
 }
 
 export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
-  const config = { scope: 'tasks:work' as const }
+  const config = { right: 'human-tasks:work' as const }
   const tags = ['human tasks']
 
   app.get(
     '/v1/human-tasks',
     {
-      config,
+      config: { right: 'tasks:read' },
       schema: {
         summary: 'Open tasks for people, soonest due first',
         tags,

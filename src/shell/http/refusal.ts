@@ -4,7 +4,7 @@ export const REFUSALS = {
   malformed_json: { status: 400, remedy: 'Send one well-formed JSON document, or one per line as NDJSON.' },
   unauthenticated: {
     status: 401,
-    remedy: 'Send `Authorization: Bearer <key>`; make one with `arrears keys create`.',
+    remedy: 'Send `Authorization: Bearer <key>`; make one with `arrears keys create`. On the board: log in.',
   },
   bad_signature: {
     status: 401,
@@ -14,7 +14,7 @@ export const REFUSALS = {
     status: 401,
     remedy: 'Sign again with the present time; more than five minutes off is refused.',
   },
-  forbidden: { status: 403, remedy: 'Use a key that has the scope named in `scope`.' },
+  forbidden: { status: 403, remedy: 'Use a key or a login that has one of the roles named in `roles`.' },
   refused: {
     status: 403,
     remedy: 'The contact is not lawful now; `reasons` names every rule that forbids it.',

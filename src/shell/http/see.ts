@@ -2,26 +2,36 @@ import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type HealthDeps, readHealth } from './health.ts'
 
-/** `/health` and `/metrics`: open to all, so nothing about a debtor; brakes with their scope, and who put them on. */
-export function seeingRoutes(app: FastifyInstance, deps: HealthDeps, metrics: Metrics): void {
+/** `/health` and `/metrics` hold nothing about a debtor; brakes with their scope, and who put them on. */
+export function seeingRoutes(
+  app: FastifyInstance,
+  deps: HealthDeps & { showsEngine?: boolean },
+  metrics: Metrics,
+): void {
   app.get(
     '/health',
     {
+      config: { right: { open: 'tells a status alone', more: 'health:read' } },
       schema: {
         summary: 'Is the engine alive and doing the work that is due',
         description: '200, or 503 with `problems`. `warnings` do not fail it.',
         tags: ['seeing'],
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       const health = await readHealth(deps)
-      return reply.status(health.status === 'failing' ? 503 : 200).send(health)
+      const inDetail = deps.showsEngine !== false || request.apiKey !== null
+      const { status } = health
+      return reply.status(status === 'failing' ? 503 : 200).send(inDetail ? health : { status })
     },
   )
 
   app.get(
     '/metrics',
-    { schema: { summary: 'Prometheus metrics', tags: ['seeing'], produces: ['text/plain'] } },
+    {
+      config: { right: 'metrics:read' },
+      schema: { summary: 'Prometheus metrics', tags: ['seeing'], produces: ['text/plain'] },
+    },
     async (_request, reply) => {
       const text = await metrics.registry.metrics()
       // The text is not JSON: the serializer of the app would quote it.

@@ -30,7 +30,7 @@ const Report = Outcome.extend({
   geo: z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }).optional(),
 })
 
-const config = { scope: 'tasks:work' as const }
+const config = { right: 'tasks:work' as const }
 const tags = ['tasks']
 
 /** Calls and visits: the provider is a person, who claims, starts and tells how it ended. */
@@ -48,7 +48,10 @@ function listRoute(app: ZodApp, { tasks, humanTasks }: TaskRouteDeps): void {
   })
   app.get(
     '/v1/tasks',
-    { config, schema: { summary: 'Open tasks, best first; no name and no number', tags, querystring } },
+    {
+      config: { right: 'tasks:read' },
+      schema: { summary: 'Open tasks, best first; no name and no number', tags, querystring },
+    },
     async (request) => {
       const { kind, limit } = request.query
       if (!isByPerson(kind)) return { tasks: (await listHumanTasks(humanTasks, { limit })).map(humanTaskRow) }

@@ -24,5 +24,5 @@ const NO_USERS = {
   code: 'bad_setting',
   path: 'BOARD_USERS',
   message: 'BOARD_USERS is not set: the board has no login without it',
-  suggestion: '<name>:<password or scrypt hash>:<viewer|operator>, joined by commas',
+  suggestion: '<name>:<password or scrypt hash>:<role>, joined by commas',
 }

@@ -1,14 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Instant } from '../../../core/base/time.ts'
+import { isRole, isScope, type Role, type Scope } from '../../access/rights.ts'
 import { noteAudit } from '../base/audit.ts'
 import type { Database, Sql } from '../base/database.ts'
-
-export const SCOPES = ['facts:write', 'tasks:work', 'cases:read', 'callbacks', 'admin'] as const
-export type Scope = (typeof SCOPES)[number]
 
 export interface ApiKey {
   id: number
   name: string
+  roles: Role[]
   scopes: Scope[]
 }
 
@@ -17,25 +16,31 @@ export interface ApiKeyRow extends ApiKey {
   revokedAt: Instant | null
 }
 
+export interface NewKey {
+  name: string
+  roles?: readonly Role[]
+  scopes?: readonly Scope[]
+  replace?: boolean
+  who?: string
+}
+
 /** A key is made, and the answer is its text, which is stored nowhere and cannot be shown again; null = the name is taken. A name whose key was revoked, or any with `replace`, gets a new text. */
-export async function createApiKey(
-  db: Database,
-  key: { name: string; scopes: readonly Scope[]; replace?: boolean; who?: string },
-): Promise<string | null> {
+export async function createApiKey(db: Database, key: NewKey): Promise<string | null> {
+  const { roles = [], scopes = [] } = key
   const text = `arr_${randomBytes(24).toString('base64url')}`
   return db.transaction(async (tx) => {
     const made = await tx.query<{ id: number }>(
-      `insert into api_key (name, hash, scopes, created_at) values ($1, $2, $3, now())
-       on conflict (name) do update set hash = excluded.hash, scopes = excluded.scopes, created_at = now(), revoked_at = null
+      `insert into api_key (name, hash, scopes, roles, created_at) values ($1, $2, $3, $5, now())
+       on conflict (name) do update set hash = excluded.hash, scopes = excluded.scopes, roles = excluded.roles, created_at = now(), revoked_at = null
          where api_key.revoked_at is not null or $4
        returning id`,
-      [key.name, hashOf(text), key.scopes, key.replace ?? false],
+      [key.name, hashOf(text), scopes, key.replace ?? false, roles],
     )
     if (made.length === 0) return null
     await noteAudit(tx, {
       who: key.who ?? 'cli',
       what: 'api_key.created',
-      detail: { name: key.name, scopes: key.scopes },
+      detail: { name: key.name, roles, scopes },
       at: 'machine',
     })
     return text
@@ -57,18 +62,18 @@ export async function revokeApiKey(db: Database, name: string, who = 'cli'): Pro
 
 export async function listApiKeys(db: Sql): Promise<ApiKeyRow[]> {
   return db.query<ApiKeyRow>(
-    'select id, name, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key order by name',
+    'select id, name, roles, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key order by name',
   )
 }
 
-/** Only the hash is looked up, so the time it takes says nothing about the text. */
+/** Only the hash is looked up, so the time it takes says nothing about the text. A role or scope that this version does not know grants nothing. */
 export async function findApiKey(db: Sql, text: string): Promise<ApiKey | null> {
-  const rows = await db.query<ApiKey>(
-    'select id, name, scopes from api_key where hash = $1 and revoked_at is null',
+  const [row] = await db.query<{ id: number; name: string; roles: string[]; scopes: string[] }>(
+    'select id, name, roles, scopes from api_key where hash = $1 and revoked_at is null',
     [hashOf(text)],
     'api-key',
   )
-  return rows[0] ?? null
+  return row ? { ...row, roles: row.roles.filter(isRole), scopes: row.scopes.filter(isScope) } : null
 }
 
 function hashOf(text: string): Buffer {
