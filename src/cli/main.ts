@@ -1,6 +1,7 @@
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { borrowLocalServers } from '../shell/env/local-servers.ts'
-import { COMMANDS } from './commands.ts'
+import { checkKey } from './check-key.ts'
+import { COMMANDS, rightOf } from './commands.ts'
 import { didYouMean } from './did-you-mean.ts'
 
 await main(process.argv.slice(2))
@@ -19,7 +20,10 @@ async function main([name, ...rest]: string[]): Promise<void> {
   try {
     const command = await entry.load()
     if (rest.some((word) => word !== 'help' && isHelp(word))) console.log(await command.usage(rest))
-    else await command.run(rest)
+    else {
+      await checkKey({ command: name, right: rightOf(entry, rest) }, process.env)
+      await command.run(rest)
+    }
   } catch (error) {
     fail(problemsOf(error), { json, undone: entry.undone })
   }

@@ -12,6 +12,8 @@ import {
 } from '../shell/pg/config/publish.ts'
 import { lawlessCases, type LawlessCount } from '../shell/pg/watch/lawless.ts'
 import type { Database } from '../shell/pg/base/database.ts'
+import { countOpenCases } from '../shell/pg/read/cases.ts'
+import { agreedByTwo } from './agreed-by-two.ts'
 import { confirm, yesArgument } from './confirm.ts'
 import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
@@ -43,7 +45,7 @@ export const publishCommand = defineCommand({
   },
   async run({ args }) {
     const { list, json, rollback, dir, note } = args
-    const how = { dry: args['dry-run'], yes: args.yes, json, by: args.by ?? whoami() }
+    const how = { dry: args['dry-run'], yes: args.yes, json, by: whoami(args.by) }
     refuseBoth({ list, rollback: rollback !== undefined, dry: how.dry, dir: args._.length > 0 })
     await withDatabase(async (db) => {
       if (list) return print(await publishedVersions(db), json)
@@ -74,6 +76,7 @@ async function publish(
     if (how.dry) return tellChanges(`${dir} would become the active version`, changes, { ...how, lawless })
     await confirm([`${dir} becomes the active version`, ...linesOf(changes), ...heldLines(lawless)], how.yes)
   } else if (how.dry) return tellChanges(`${dir} is active already`, [], { ...how, lawless })
+  await agreed(db, active, { hash, line: `${dir} becomes the active version` }, how.by)
   const { version, changed } = await publishSchedules(db, { schedules, hash, by: how.by, ...note })
   if (!changed && !how.json) console.log('nothing changed: this content is active already')
   print([version], how.json)
@@ -91,9 +94,24 @@ async function goBack(db: Database, id: number, how: How): Promise<void> {
     if (how.dry) return tellChanges(title.replace('becomes', 'would become'), changes, { ...how, lawless })
     await confirm([title, ...linesOf(changes), ...heldLines(lawless)], how.yes)
   } else if (how.dry && active?.id === id) return tellChanges(`version ${id} is active already`, [], how)
+  const hash = versions.find((one) => one.id === id)?.hash
+  if (hash) await agreed(db, active, { hash, line: `version ${id} becomes the active one again` }, how.by)
   print([await rollbackSchedules(db, id, how.by)], how.json)
   if (how.json) return
   for (const line of heldLines(await lawlessCases(db, await schedulesOfVersion(db, id)))) console.log(line)
+}
+
+/** Every open case is planned under the new version from its next review on. */
+async function agreed(
+  db: Database,
+  active: PublishedVersion | null,
+  to: { hash: string; line: string },
+  by: string,
+): Promise<void> {
+  if (active === null || active.hash === to.hash) return
+  const size = (await countOpenCases(db)).reduce((sum, { cases }) => sum + cases, 0)
+  const of = [active.hash, to.hash]
+  await agreedByTwo(db, { what: 'publish', of, touches: [to.line, `${size} open cases`], size, by })
 }
 
 function tellChanges(

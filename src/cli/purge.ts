@@ -6,6 +6,7 @@ import type { Database } from '../shell/pg/base/database.ts'
 import { countPersons } from '../shell/pg/read/person.ts'
 import { retentionStore } from '../shell/pg/retention/retention.ts'
 import { conflictWords } from '../shell/pg/retention/save.ts'
+import { agreedByTwo } from './agreed-by-two.ts'
 import { confirm, yesArgument } from './confirm.ts'
 import { progressBar } from './progress-bar.ts'
 import { whoami } from './whoami.ts'
@@ -28,9 +29,15 @@ export const purgeCommand = defineCommand({
     json: { type: 'boolean', default: false, description: 'the counts and conflicts as JSON' },
   },
   async run({ args }) {
-    const [dry, by] = [args['dry-run'], args.by ?? whoami()]
+    const [dry, by] = [args['dry-run'], whoami(args.by)]
     const sum = await withOwner(async (owner) => {
-      if (!dry && !args.yes) await confirm(touchesOf(await purgeAll(owner, { dry: true, by })), args.yes)
+      if (!dry) {
+        const before = await purgeAll(owner, { dry: true, by })
+        const touches = touchesOf(before)
+        await confirm(touches, args.yes)
+        const size = Object.values(before.erased).reduce((all, one) => all + one, 0)
+        await agreedByTwo(owner, { what: 'purge', of: [], touches, size, by })
+      }
       return purgeAll(owner, { dry, by })
     })
     report(sum, { json: args.json, dry })

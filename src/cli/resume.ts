@@ -3,8 +3,11 @@ import { isSameScope } from '../core/base/brake.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { brakeScope } from '../core/deliver/brake.ts'
 import { type BrakeRow, brakesOn, resumeBrakes } from '../shell/pg/door/brake.ts'
-import { readHeld } from '../shell/pg/door/brake-scope.ts'
+import type { Mass } from '../shell/access/second-person.ts'
+import type { Database } from '../shell/pg/base/database.ts'
+import { heldSize, readHeld } from '../shell/pg/door/brake-scope.ts'
 import { brakeArgs, brakeJson, brakeLine, brakesOf, namesScope } from './brake-args.ts'
+import { agreedByTwo } from './agreed-by-two.ts'
 import { confirm, yesArgument } from './confirm.ts'
 import { heldWords } from './stop.ts'
 import { whoami } from './whoami.ts'
@@ -24,6 +27,7 @@ export const resumeCommand = defineCommand({
   run: ({ args, rawArgs }) =>
     withDatabase(async (db) => {
       if (args.all && namesScope(rawArgs)) throw new ProblemError([ALL_ALONE])
+      const by = whoami(args.by)
       const on = await brakesOn(db)
       const named = args.all ? on : await brakesOf(db, rawArgs, on)
       const meant = on.filter((brake) => named.some((one) => isSameScope(one, brake)))
@@ -35,10 +39,23 @@ export const resumeCommand = defineCommand({
         })
         await confirm(touches, args.yes)
       }
-      const off = await resumeBrakes(db, { ids: meant.map(({ id }) => id), by: args.by ?? whoami() })
+      await agreedByTwo(db, { what: 'resume', ...(await massOf(db, meant)), by })
+      const off = await resumeBrakes(db, { ids: meant.map(({ id }) => id), by })
       tell(off, on, args.json)
     }),
 })
+
+async function massOf(
+  db: Database,
+  brakes: readonly BrakeRow[],
+): Promise<Pick<Mass, 'of' | 'touches' | 'size'>> {
+  const held = await Promise.all(brakes.map((brake) => readHeld(db, brake)))
+  return {
+    of: brakes.map(({ id }) => String(id)).sort(),
+    touches: brakes.map((brake) => brakeLine('off', brake)),
+    size: held.reduce((most, one) => Math.max(most, heldSize(one)), 0),
+  }
+}
 
 function tell(off: readonly BrakeRow[], on: readonly BrakeRow[], json: boolean): void {
   if (off.length === 0) process.exitCode = 1

@@ -33,7 +33,7 @@ Examples:
         return tell(db, on, args.json)
       }
       const brakes = await brakesOf(db, rawArgs, on)
-      return tell(db, await stopBrakes(db, { brakes, why: args.why, by: args.by ?? whoami() }), args.json)
+      return tell(db, await stopBrakes(db, { brakes, why: args.why, by: whoami(args.by) }), args.json)
     }),
 })
 

@@ -34,7 +34,7 @@ const exportCommand = defineCommand({
     const vault = openVault(vaultKeys())
     const format = args.json ? 'json' : 'text'
     const { unreadable } = await withDatabase((db) =>
-      exportTo({ db, vault }, { ref: args.id, file: args.out ?? null, format, by: args.by ?? whoami() }),
+      exportTo({ db, vault }, { ref: args.id, file: args.out ?? null, format, by: whoami(args.by) }),
     )
     if (unreadable === 0) return
     console.error(
@@ -73,7 +73,7 @@ const eraseCommand = defineCommand({
       exported: args.exported,
       dry: args['dry-run'],
       waiveHouse: args['waive-house'],
-      by: args.by ?? whoami(),
+      by: whoami(args.by),
       confirm: (touches) => confirm(touches, args.yes),
     }
     tellErased(await eraseWith(openVault(vaultKeys()), asked), args.json)

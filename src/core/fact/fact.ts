@@ -86,6 +86,11 @@ export function isBrakeFact(fact: FactInput): fact is FactOf<BrakeFactType> {
   return fact.type === 'brake.set' || fact.type === 'brake.released'
 }
 
+/** A brake stops, and its release lets go on: who may say the one may not say the other. */
+export function releasesBrake(fact: FactInput): fact is FactOf<'brake.released'> {
+  return fact.type === 'brake.released'
+}
+
 /** The account that a fact names; a fact about a creditor names none. */
 export function accountIn(fact: FactInput): string | undefined {
   return 'account' in fact ? fact.account : undefined

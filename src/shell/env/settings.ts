@@ -94,6 +94,11 @@ export const SETTINGS = {
     '60',
   ),
   ...providerSettings(),
+  SECOND_PERSON_ABOVE: setting(
+    z.coerce.number().int().min(0),
+    'cases, contacts or values that one person alone may release, re-plan or purge at once',
+    '1000',
+  ),
   CALLBACK_SECRETS: secret(
     text.optional(),
     'of provider callbacks (HMAC-SHA256, base64), joined by commas: two while rotating',
@@ -103,6 +108,15 @@ export const SETTINGS = {
   OPTOUT_WORD: setting(text, 'what texts say for {optout}', 'STOP'),
   API_HOST: setting(text, 'address that the HTTP API listens on', '127.0.0.1'),
   API_PORT: setting(port, 'its port', '8460'),
+  KEYS_REQUIRED: setting(
+    flag,
+    'commands refuse to touch the book without a key of their own in ARREARS_KEY',
+    'false',
+  ),
+  API_OPEN: setting(
+    flag.optional(),
+    '/metrics, /docs and the details of /health are open to all; not set: where API_HOST is this machine alone',
+  ),
   BOARD_HOST: setting(text, 'address that Bull Board listens on', '127.0.0.1'),
   BOARD_PORT: setting(port, 'its port', '8461'),
   BOARD_USERS: secret(
@@ -146,6 +160,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     )
   }
   return read as Settings
+}
+
+/** One setting alone, for a command that needs no other. */
+export function readSetting<Name extends SettingName>(name: Name, env: NodeJS.ProcessEnv): Settings[Name] {
+  const row: Setting<unknown> = SETTINGS[name]
+  const { success, data, error } = row.schema.safeParse(env[name] || row.default)
+  if (success) return data as Settings[Name]
+  const message = `${name} ${error.issues[0]?.message ?? 'bad'}`
+  throw new ProblemError([{ code: 'bad_setting', path: name, message, suggestion: row.about }])
 }
 
 /** One line each, for --help and the README. */

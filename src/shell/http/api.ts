@@ -5,7 +5,9 @@ import type { Right } from '../access/rights.ts'
 import { openMetrics } from '../metrics/metrics.ts'
 import { answerErrors } from './answer-errors.ts'
 import { demandRights } from '../access/route-rights.ts'
+import { approvalRoutes } from './approvals.ts'
 import { authenticate } from './authenticate.ts'
+import { releaseByTwo } from './release-by-two.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { caseRoutes } from './cases.ts'
 import type { ApiDeps } from './deps.ts'
@@ -36,11 +38,15 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   seeingRoutes(app, deps, metrics)
   const zodApp: ZodApp = app.withTypeProvider()
   await app.register(async (scope) =>
-    factRoutes(scope.withTypeProvider(), { take: inBatches(takeFacts(deps.record), DOOR) }),
+    factRoutes(scope.withTypeProvider(), {
+      take: inBatches(takeFacts(deps.record), DOOR),
+      secondPerson: (released, by) => releaseByTwo(deps, released, by),
+    }),
   )
   caseRoutes(zodApp, deps)
   taskRoutes(zodApp, deps)
   humanTaskRoutes(zodApp, deps)
+  approvalRoutes(zodApp, deps)
   await app.register(async (scope) =>
     callbackRoutes(scope, {
       take: inBatches(takeCallbacks(deps), DOOR),

@@ -61,6 +61,8 @@ export interface ApiDeps {
   separated: boolean
   /** False = /metrics, /docs and the details of /health need a key; absent = everybody sees them. */
   showsEngine?: boolean
+  /** What one person alone may release at once; absent = anything. */
+  secondPersonAbove?: number
   /** It is called with every route and its right as it is made, so that a test can try them all. */
   onRoute?: (route: RouteOptions) => void
   /** Violations by invariant, for /metrics. */

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
+import type { BrakeScope } from '../../core/base/brake.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { type BrakeFactType, FactInput, isBrakeFact } from '../../core/fact/fact.ts'
+import { FactInput, isBrakeFact, releasesBrake } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import { may, type Right } from '../access/rights.ts'
+import { may } from '../access/rights.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { type Breath, breath } from './breath.ts'
 import { FACT_SOURCE, type NewFact, type NewRefusal } from './deps.ts'
@@ -41,6 +42,8 @@ A fact is known by its \`key\`, else by \`Idempotency-Key\` (with \`/1\`, \`/2\`
 
 export interface FactDeps {
   take: Batch<NewFact | NewRefusal, FactOutcome>
+  /** Why somebody may not release that brake alone; absent = everybody may. */
+  secondPerson?: (released: BrakeScope, by: string) => Promise<Problem | null>
   /** Absent = every other request has its turn after a few rows. */
   breath?: () => Breath
 }
@@ -79,9 +82,10 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
       }
       const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
       const key = request.apiKey
-      const mayBrake: Reading['mayBrake'] = (type) => key !== null && may(key, RIGHT_TO[type])
+      const mayBrake: Reading['mayBrake'] = (fact) =>
+        key !== null && may(key, releasesBrake(fact) ? 'brakes:release' : 'brakes:set')
       const pages = isJson ? jsonPages(body) : ndjsonPages(body)
-      const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake })
+      const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake, by: key?.name ?? 'api' })
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
         throw new Refusal('bad_request', 'the request holds no fact')
       }
@@ -136,7 +140,8 @@ interface PageOutcome {
 
 interface Reading {
   /** Brakes are not a ledger's to say: a feed must not take off what an operator put on. */
-  mayBrake: (type: BrakeFactType) => boolean
+  mayBrake: (fact: FactInput) => boolean
+  by: string
   idempotencyKey: string | null
   unnamed: Unnamed
 }
@@ -146,7 +151,7 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
   const outcome: PageOutcome = { taken: 0, same: 0, rejected: [], warnings: [] }
   for (const each of page) {
     const { line } = each
-    const read = readFact(each, reading)
+    const read = await alone(readFact(each, reading), deps, reading.by)
     if ('problems' in read) {
       const problems = read.problems.map((problem) => ({ ...problem, line }))
       outcome.rejected.push(...problems)
@@ -181,15 +186,19 @@ function readFact(
 ): ReturnType<typeof parseFact> {
   if (problem) return { problems: [problem] }
   const read = parseFact(withKey(raw, line, idempotencyKey))
-  return 'fact' in read && isBrakeFact(read.fact) && !mayBrake(read.fact.type)
-    ? { problems: [NOT_ALLOWED] }
-    : read
+  return 'fact' in read && isBrakeFact(read.fact) && !mayBrake(read.fact) ? { problems: [NOT_ALLOWED] } : read
 }
 
-const RIGHT_TO = {
-  'brake.set': 'brakes:set',
-  'brake.released': 'brakes:release',
-} as const satisfies Record<BrakeFactType, Right>
+async function alone(
+  read: ReturnType<typeof parseFact>,
+  { secondPerson }: FactDeps,
+  by: string,
+): Promise<ReturnType<typeof parseFact>> {
+  if (!('fact' in read) || !secondPerson || !releasesBrake(read.fact)) return read
+  const { channel = null, strategy = null, creditor = null } = read.fact
+  const problem = await secondPerson({ channel, strategy, creditor }, by)
+  return problem ? { problems: [problem] } : read
+}
 
 const NOT_ALLOWED: Problem = {
   code: 'brake_not_allowed',

@@ -30,9 +30,16 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     pingRedis: async () => (await isUp(queues.redis, 200)) && (await queues.redis.ping()) === 'PONG',
     queueCounts: () => queueCounts(engine),
     separated: await isSeparated((text) => db.query(text)),
+    secondPersonAbove: settings.SECOND_PERSON_ABOVE,
+    showsEngine: settings.API_OPEN ?? isLoopback(settings.API_HOST),
     invariants: () => invariantCounts(db),
   })
   return listen(app, { host: settings.API_HOST, port: settings.API_PORT, log: engine.log, what: 'api' })
+}
+
+/** Nobody but this machine can ask. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 async function queueCounts({ queues }: Engine): Promise<Record<string, Record<string, number>>> {

@@ -1,5 +1,9 @@
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { checkKey } from '../../../src/cli/check-key.ts'
+import { COMMANDS, rightOf } from '../../../src/cli/commands.ts'
+import { whoami } from '../../../src/cli/whoami.ts'
+import { ProblemError } from '../../../src/core/base/problem.ts'
 import { may, type Right, RIGHTS, ROLE_NAMES, type Role, SCOPES } from '../../../src/shell/access/rights.ts'
 import { demandRights } from '../../../src/shell/access/route-rights.ts'
 import { buildBoard } from '../../../src/shell/board/board.ts'
@@ -52,7 +56,7 @@ function addressOf({ method, url }: Door): { method: Door['method']; url: string
 }
 
 describe('the table', () => {
-  it('says who may do what', () => {
+  it('the table says who may do what', () => {
     const rolesOf = (right: Right): string =>
       ROLE_NAMES.filter((role) => may({ roles: [role], scopes: [] }, right)).join(' ')
     const rights = Object.keys(RIGHTS) as Right[]
@@ -82,7 +86,7 @@ describe('the table', () => {
     })
   })
 
-  it('is asked by every server: a route that names no right cannot be made', async () => {
+  it('the table is asked by every server: a route that names no right cannot be made', async () => {
     const app = Fastify()
     demandRights(app)
     expect(() => app.get('/new', async () => 'x')).toThrow('GET /new names no right')
@@ -91,7 +95,7 @@ describe('the table', () => {
 })
 
 describe('every route of the API', () => {
-  it('opens to the roles and scopes that hold its right, and to nobody else', async () => {
+  it('a route opens to the roles and scopes that hold its right, and to nobody else', async () => {
     expect(doors.api.length).toBeGreaterThan(15)
     const wrong: string[] = []
     for (const door of doors.api) {
@@ -110,7 +114,7 @@ describe('every route of the API', () => {
     expect(wrong).toEqual([])
   })
 
-  it('is open to everybody only where it says why', () => {
+  it('a route is open to everybody only where it says why', () => {
     const open = doors.api.filter(({ right }) => typeof right === 'object').map(({ url }) => url)
     expect(open).toEqual(['/health', '/v1/callbacks/sms'])
   })
@@ -129,7 +133,7 @@ describe('every route of the API', () => {
 })
 
 describe('every route of the board', () => {
-  it('opens to the roles that hold its right, and to nobody else', async () => {
+  it('a route of the board opens to the roles that hold its right, and to nobody else', async () => {
     expect(doors.board.length).toBeGreaterThan(20)
     const wrong: string[] = []
     for (const door of doors.board) {
@@ -143,6 +147,43 @@ describe('every route of the board', () => {
       }
     }
     expect(wrong).toEqual([])
+  })
+})
+
+describe('every command', () => {
+  const codeOf = async (run: Promise<void>): Promise<string | undefined> => {
+    const error: unknown = await run.then(
+      () => null,
+      (failed: unknown) => failed,
+    )
+    return error instanceof ProblemError ? error.problems[0]?.code : undefined
+  }
+
+  it('a command runs under a key that holds its right, and under no other', async () => {
+    vi.stubEnv('DATABASE_URL', api.database.url)
+    const wrong: string[] = []
+    for (const [command, entry] of Object.entries(COMMANDS)) {
+      for (const word of ['', ...Object.keys(entry.rights ?? {})]) {
+        const right = rightOf(entry, [word])
+        for (const role of right === null ? [] : ROLE_NAMES) {
+          const code = await codeOf(checkKey({ command, right }, { ARREARS_KEY: keys.get(role) }))
+          const expected = right !== null && holds(role, right) ? undefined : 'forbidden'
+          if (code !== expected) wrong.push(`${command} ${word} ${role}: ${code}`)
+        }
+      }
+    }
+    vi.unstubAllEnvs()
+    expect(wrong).toEqual([])
+    expect(() => whoami('somebody-else')).toThrow('the key in ARREARS_KEY is that of all admin')
+  })
+
+  it('a command needs a key only where that is asked', async () => {
+    const stop = { command: 'stop', right: 'brakes:set' } as const
+    expect(await codeOf(checkKey(stop, {}))).toBeUndefined()
+    expect(await codeOf(checkKey(stop, { KEYS_REQUIRED: 'true' }))).toBe('no_key')
+    expect(
+      await codeOf(checkKey({ command: 'check', right: null }, { KEYS_REQUIRED: 'true' })),
+    ).toBeUndefined()
   })
 })
 

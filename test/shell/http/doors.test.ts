@@ -105,6 +105,9 @@ describe('/docs', () => {
     expect(Object.keys(paths).sort()).toEqual([
       '/health',
       '/metrics',
+      '/v1/approvals',
+      '/v1/approvals/{id}/grant',
+      '/v1/approvals/{id}/refuse',
       '/v1/callbacks/sms',
       '/v1/cases',
       '/v1/cases/{id}',

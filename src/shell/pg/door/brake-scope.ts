@@ -48,6 +48,11 @@ export interface Held {
   openCases: number
 }
 
+/** Contacts that are on their way, or cases that wait, whichever is more. */
+export function heldSize({ planned, queued, openCases }: Held): number {
+  return Math.max(planned + queued, openCases)
+}
+
 export async function readHeld(db: Sql, { channel, strategy, creditor }: Brake): Promise<Held> {
   const [contacts, [cases]] = await Promise.all([
     db.query<{ state: string; contacts: number }>(
