@@ -20,6 +20,10 @@ class InOneProcess {
   static inject = ['options']
   /** What a mutant left behind made a test fail that passes by itself. */
   spoilt = false
+  /** The milliseconds of each test. */
+  took = new Map()
+  /** The tests that noticed a mutant, the last one at the end: it often notices the next one, too. */
+  noticed = new Set()
 
   constructor(options) {
     this.files = options.inOneProcess.tests
@@ -47,13 +51,17 @@ class InOneProcess {
     if (mutantActivation === 'static') this.stryker.activeMutant = activeMutant.id
     await this.load()
     const asked = testFilter && new Set(testFilter)
-    const chosen = collected.filter(({ id }) => asked?.has(id) ?? true)
+    const chosen = this.soonest(collected.filter(({ id }) => asked?.has(id) ?? true))
     Object.assign(this.stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit })
     const tests = await this.run(chosen, true)
     const { hitCount } = this.stryker
     Object.assign(this.stryker, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined })
     const failed = tests.find(({ status }) => status === TestStatus.Failed)
-    if (failed) this.spoilt = await this.failsByItself(failed.id)
+    if (failed) {
+      this.spoilt = await this.failsByItself(failed.id)
+      this.noticed.delete(failed.id)
+      this.noticed.add(failed.id)
+    }
     return toMutantRunResult(
       determineHitLimitReached(hitCount, hitLimit) ?? { status: DryRunStatus.Complete, tests },
     )
@@ -62,6 +70,14 @@ class InOneProcess {
   async load() {
     if (collected.length > 0) return
     for (const path of this.files) await collect(path, () => import(pathToFileURL(resolve(path)).href))
+  }
+
+  /** Tests that noticed a mutant lately come first, then the quick ones. */
+  soonest(tests) {
+    const last = [...this.noticed]
+    const rank = ({ id }) => -last.indexOf(id)
+    const time = ({ id }) => this.took.get(id) ?? 0
+    return tests.toSorted((a, b) => rank(a) - rank(b) || time(a) - time(b))
   }
 
   async failsByItself(id) {
@@ -105,7 +121,9 @@ class InOneProcess {
     if (!failure) await attempt(run)
     for (const each of suites.toReversed()) for (const hook of each.afterEach) await attempt(hook)
     this.stryker.currentTestId = undefined
-    const told = { id, name: id, fileName: relative('.', file), timeSpentMs: performance.now() - started }
+    const timeSpentMs = performance.now() - started
+    if (!failure) this.took.set(id, timeSpentMs)
+    const told = { id, name: id, fileName: relative('.', file), timeSpentMs }
     return failure
       ? { ...told, status: TestStatus.Failed, failureMessage: String(failure.message ?? failure) }
       : { ...told, status: TestStatus.Success }
