@@ -126,6 +126,7 @@ export const COMMANDS: Record<string, Entry> = {
   },
   soak: {
     about: 'let an engine of its own work for long while its workers are killed',
+    right: null,
     load: async () => runnable((await import('./soak.ts')).soakCommand, 'soak'),
   },
 }
