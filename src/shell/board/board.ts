@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq'
-import Fastify, { type FastifyInstance, type FastifyReply, type RouteOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { z } from 'zod'
 import { openGaps } from '../pg/watch/lawless.ts'
 import { readFigures } from '../pg/watch/figures.ts'
@@ -19,8 +19,11 @@ import { readStory } from '../pg/read/timeline.ts'
 import { boardLogin } from './board-users.ts'
 import { casePage } from './case-page.ts'
 import { guardBoard, isAllowed } from './guard.ts'
+import { type LoginDeps, loginRoutes } from './login-routes.ts'
+import { countedLogins } from './logins.ts'
 import { type Overview, overviewPage } from './overview-page.ts'
-import { type Html, page, STYLE } from './page.ts'
+import { page, STYLE } from './page.ts'
+import { type SessionLimits, Sessions } from './sessions.ts'
 import { mountQueueBoard, QUEUES_PATH, RETRY_HEADER, rightOfQueues } from './queue-board.ts'
 
 export interface BoardDeps {
@@ -32,12 +35,16 @@ export interface BoardDeps {
   users: string
   /** Addresses and networks whose word on who asks is believed, joined by commas; absent = nobody's. */
   trustedProxies?: string | undefined
+  /** Absent = half an hour idle, twelve hours at most. */
+  sessions?: SessionLimits
   environment: string
   /** The address under which a browser finds the API. */
   apiUrl: string
   /** It is called with every route and its right as it is made, so that a test can try them all. */
   onRoute?: (route: RouteOptions) => void
 }
+
+const SESSIONS: SessionLimits = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000 }
 
 const BOARD_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
@@ -53,14 +60,18 @@ export async function buildBoard(deps: BoardDeps): Promise<FastifyInstance> {
   answerErrors(app, deps.log)
   secureAnswers(app)
   logRequests(app, deps.log)
-  guardBoard(app, { login: boardLogin(deps.users), clock: deps.clock })
+  const logins = countedLogins(boardLogin(deps.users), deps.clock)
+  const sessions = new Sessions(deps.clock, deps.sessions ?? SESSIONS)
+  guardBoard(app, { logins, sessions })
   app.addHook('onRequest', async (request, reply) => {
     const user = request.boardUser
     request.headers[RETRY_HEADER] = user && isAllowed(user, 'jobs:retry') ? 'yes' : 'no'
     if (request.url.startsWith(QUEUES_PATH)) reply.header('content-security-policy', BOARD_POLICY)
   })
   await mountQueueBoard(app, deps)
-  pageRoutes(app, deps)
+  const send = pageSender(deps)
+  await app.register(async (scope) => loginRoutes(scope, { logins, sessions, send }))
+  pageRoutes(app, deps, send)
   return app
 }
 
@@ -68,16 +79,15 @@ const Ref = z.string().min(1).max(200)
 
 const LOOK = { config: { right: 'cases:read' } } as const
 
-function pageRoutes(app: FastifyInstance, deps: BoardDeps): void {
-  const send = pageSender(deps)
+function pageRoutes(app: FastifyInstance, deps: BoardDeps, send: LoginDeps['send']): void {
   const overview = kept(deps.clock, () => readOverview(deps.db))
 
-  app.get('/', LOOK, async (_request, reply) => {
+  app.get('/', LOOK, async (request, reply) => {
     // Counting a large book may be minutes old; what is stopped is told as it is now.
     const [counted, brakes] = await Promise.all([overview(), brakesOn(deps.db)])
-    return send(reply, 'Arrears', overviewPage({ ...counted, brakes }))
+    return send(request, reply, 'Arrears', overviewPage({ ...counted, brakes }))
   })
-  app.get('/style.css', LOOK, async (_request, reply) => {
+  app.get('/style.css', { config: { right: { open: 'says how pages look' } } }, async (_request, reply) => {
     return reply.type('text/css').header('cache-control', 'max-age=3600').send(STYLE)
   })
   app.get('/cases', LOOK, async (request, reply) => {
@@ -88,16 +98,21 @@ function pageRoutes(app: FastifyInstance, deps: BoardDeps): void {
     const { ref } = z.object({ ref: Ref }).parse(request.params)
     const story = await readStory(deps.db, ref)
     if (!story) throw new Refusal('unknown_case', 'there is no such case')
-    return send(reply, `Case ${story.case.name}`, casePage(story))
+    return send(request, reply, `Case ${story.case.name}`, casePage(story))
   })
 }
 
-function pageSender(deps: BoardDeps): (reply: FastifyReply, title: string, body: Html) => FastifyReply {
-  return (reply, title, body) =>
+function pageSender(deps: BoardDeps): LoginDeps['send'] {
+  return (request, reply, title, body) =>
     reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', PAGE_POLICY)
-      .send(page({ title, environment: deps.environment, apiUrl: deps.apiUrl }, body))
+      .send(
+        page(
+          { title, environment: deps.environment, apiUrl: deps.apiUrl, user: request.boardUser?.name },
+          body,
+        ),
+      )
 }
 
 async function readOverview(db: Sql): Promise<Omit<Overview, 'brakes'>> {

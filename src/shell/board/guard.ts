@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { may, type Right, rolesWith } from '../access/rights.ts'
 import { Refusal } from '../http/refusal.ts'
-import type { BoardUser, Login } from './board-users.ts'
-import { loginWithMemory } from './logins.ts'
+import type { BoardUser } from './board-users.ts'
+import type { Logins } from './logins.ts'
+import { QUEUES_PATH } from './queue-board.ts'
+import type { Sessions } from './sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,9 +12,13 @@ declare module 'fastify' {
   }
 }
 
-/** Every route, known or not: who are you, does this come from our own page, may you write. */
-export function guardBoard(app: FastifyInstance, deps: { login: Login; clock: MachineClock }): void {
-  const whoIs = loginWithMemory(deps.login, deps.clock)
+interface GuardDeps {
+  logins: Logins
+  sessions: Sessions
+}
+
+/** Every route, known or not: who are you, does this come from our own page, may you do this. */
+export function guardBoard(app: FastifyInstance, { logins, sessions }: GuardDeps): void {
   app.decorateRequest('boardUser', null)
   app.addHook('onRequest', async (request, reply) => {
     const refusal = await refusalTo(request).catch((error: unknown) => {
@@ -21,20 +26,28 @@ export function guardBoard(app: FastifyInstance, deps: { login: Login; clock: Ma
       throw error
     })
     if (!refusal) return undefined
-    if (refusal.status === 401) reply.header('www-authenticate', 'Basic realm="Arrears", charset="UTF-8"')
+    if (refusal.code === 'unauthenticated') {
+      if (wantsPage(request)) return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303)
+      // A browser that is offered it shows a window of its own, over the form.
+      if (request.headers['sec-fetch-mode'] === undefined)
+        reply.header('www-authenticate', 'Basic realm="Arrears", charset="UTF-8"')
+    }
     // The refusal is not thrown: Bull Board has an error handler of its own.
     return reply.status(refusal.status).send(refusal.body)
   })
 
   async function refusalTo(request: FastifyRequest): Promise<Refusal | null> {
-    const user = await whoIs(request)
-    if (!user) return new Refusal('unauthenticated', 'log in as one of BOARD_USERS')
-    request.boardUser = user
-    const writes = request.method !== 'GET' && request.method !== 'HEAD'
-    if (writes && isCrossSite(request))
-      return new Refusal('cross_site', 'writing from another site is refused')
     const { right } = request.routeOptions.config
-    if (right === undefined || typeof right === 'object' || isAllowed(user, right)) return null
+    const byCookie = sessions.userOf(request, isPolled(request))
+    const isOpen = typeof right === 'object'
+    const user = byCookie ?? (isOpen ? null : await logins.basic(request))
+    request.boardUser = user
+    const writes = !isReading(request)
+    if (writes && isCrossSite(request, byCookie !== null))
+      return new Refusal('cross_site', 'writing from another site is refused')
+    if (isOpen) return null
+    if (!user) return new Refusal('unauthenticated', 'log in as one of BOARD_USERS')
+    if (right === undefined || isAllowed(user, right)) return null
     if (right === 'nothing') return new Refusal('read_only', 'the board may retry jobs, nothing else')
     const roles = rolesWith(right)
     return writes
@@ -43,14 +56,30 @@ export function guardBoard(app: FastifyInstance, deps: { login: Login; clock: Ma
   }
 }
 
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** A person opens a page; a script is told what is missing. */
+function wantsPage(request: FastifyRequest): boolean {
+  const { accept = '', authorization } = request.headers
+  return isReading(request) && authorization === undefined && accept.includes('text/html')
+}
+
+/** The page of the queues asks every few seconds by itself. */
+function isPolled(request: FastifyRequest): boolean {
+  return isReading(request) && request.url.startsWith(`${QUEUES_PATH}/api`)
+}
+
 export function isAllowed({ roles }: BoardUser, right: Right): boolean {
   return may({ roles, scopes: [] }, right)
 }
 
-/** A browser says where a request comes from; what says nothing is no browser, and carries no login of somebody else. */
-function isCrossSite(request: FastifyRequest): boolean {
+/** A browser says where a request comes from. What says nothing is no browser and carries no login of somebody else, unless it brings a cookie. */
+function isCrossSite(request: FastifyRequest, byCookie: boolean): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin') return true
-  const { origin, host } = request.headers
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
+  const { origin } = request.headers
+  if (origin === undefined) return byCookie && site === undefined
+  return !URL.canParse(origin) || new URL(origin).host !== request.host
 }

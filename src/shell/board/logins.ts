@@ -13,16 +13,34 @@ const WRONG_BY_NAME = 30
 /** Addresses or names remembered at once, before those whose window is over are forgotten. */
 const REMEMBERED = 10_000
 
-/** The login finds out who asks. A try is counted before its password is derived, so that any number of them at once costs no more than one after another. */
-export function loginWithMemory(
-  login: Login,
-  clock: MachineClock,
-): (request: FastifyRequest) => Promise<BoardUser | null> {
+export interface Logins {
+  /** By the form: null where name or password are wrong. */
+  check(address: string, pair: { name: string; password: string }): Promise<BoardUser | null>
+  /** By the header of a script: a good one is remembered for a while. */
+  basic(request: FastifyRequest): Promise<BoardUser | null>
+}
+
+/** A try is counted before its password is derived, so that any number of them at once costs no more than one after another; form and header are counted together. */
+export function countedLogins(login: Login, clock: MachineClock): Logins {
   const known = new Map<string, { user: BoardUser; until: number }>()
   const asked = new Map<string, Promise<BoardUser | null>>()
   const byAddress = new Tries(WRONG_BY_ADDRESS)
   const byName = new Tries(WRONG_BY_NAME)
-  return async (request) => {
+
+  const check: Logins['check'] = async (address, { name, password }) => {
+    const now = clock.now()
+    if (byAddress.isSpent(address, now) || byName.isSpent(name, now))
+      throw new Refusal('too_many_attempts', 'too many wrong logins')
+    byAddress.take(address, now)
+    byName.take(name, now)
+    const user = await login(name, password)
+    if (!user) return null
+    byAddress.giveBack(address, now)
+    byName.giveBack(name, now)
+    return user
+  }
+
+  const basic: Logins['basic'] = async (request) => {
     const [, encoded] = /^Basic ([\w+/=-]{1,400})$/i.exec(request.headers.authorization ?? '') ?? []
     if (!encoded) return null
     const now = clock.now()
@@ -35,22 +53,16 @@ export function loginWithMemory(
     if (together) return together
     const [, name = '', password = ''] =
       /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? []
-    if (byAddress.isSpent(request.ip, now) || byName.isSpent(name, now))
-      throw new Refusal('too_many_attempts', 'too many wrong logins')
-    byAddress.take(request.ip, now)
-    byName.take(name, now)
-    const answer = login(name, password)
+    const answer = check(request.ip, { name, password })
       .then((user) => {
-        if (!user) return null
-        known.set(memory, { user, until: now + KEPT_MS })
-        byAddress.giveBack(request.ip, now)
-        byName.giveBack(name, now)
+        if (user) known.set(memory, { user, until: now + KEPT_MS })
         return user
       })
       .finally(() => asked.delete(`${request.ip} ${memory}`))
     asked.set(`${request.ip} ${memory}`, answer)
     return answer
   }
+  return { check, basic }
 }
 
 /** The tries of the last minute, by whoever made them. */

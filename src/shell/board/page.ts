@@ -24,6 +24,7 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
 nav a { margin-right: 1.2rem; } .badge { border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.logout { display: inline; margin-left: 1.2rem; }
 .quiet { color: var(--quiet); } ul { padding-left: 1.2rem; } li { margin: .15rem 0; }
 .fact td.kind { color: #2563eb; } .decision td.kind { color: #9333ea; } .contact td.kind { color: #16803c; } .task td.kind { color: #b45309; }
 `
@@ -32,13 +33,15 @@ export interface PageOptions {
   title: string
   environment: string
   apiUrl: string
+  /** Who is logged in; absent on the login page. */
+  user?: string | undefined
 }
 
-export function page({ title, environment, apiUrl }: PageOptions, body: Html): string {
+export function page({ title, environment, apiUrl, user }: PageOptions, body: Html): string {
   return `<!doctype html>${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="stylesheet" href="/style.css"></head><body>
-<nav><a href="/">Overview</a><a href="/queues">Queues</a><a href="${apiUrl}/docs">API</a><a href="${apiUrl}/health">Health</a><span class="badge">${environment}</span></nav>
+<nav><a href="/">Overview</a><a href="/queues">Queues</a><a href="${apiUrl}/docs">API</a><a href="${apiUrl}/health">Health</a><span class="badge">${environment}</span>${user === undefined ? null : html`<form class="logout" method="post" action="/logout"><button>Log out ${user}</button></form>`}</nav>
 <h1>${title}</h1>${body}</body></html>`.text
   }`
 }

@@ -127,6 +127,8 @@ export const SETTINGS = {
     networks.optional(),
     'addresses or networks of proxies before the board, joined by commas: only they may say for whom they ask',
   ),
+  BOARD_IDLE_MINUTES: setting(count, 'a session on the board ends after so long without a request', '30'),
+  BOARD_SESSION_HOURS: setting(count, 'and in any case so long after its login', '12'),
   BOARD_TITLE: setting(text, 'badge that tells one environment from another', 'demo'),
   API_URL: setting(text, 'where people reach the API, for links', 'http://127.0.0.1:8460'),
 } as const

@@ -14,6 +14,10 @@ export async function boardWorker(engine: Engine): Promise<Running> {
     queues: Object.values(engine.queues.byName),
     users: settings.BOARD_USERS,
     trustedProxies: settings.TRUSTED_PROXIES,
+    sessions: {
+      idleMs: settings.BOARD_IDLE_MINUTES * 60_000,
+      longestMs: settings.BOARD_SESSION_HOURS * 3_600_000,
+    },
     environment: settings.BOARD_TITLE,
     apiUrl: settings.API_URL,
   })
