@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { runLine } from '../../src/cli/command-line.ts'
-import { replayCommand } from '../../src/cli/replay.ts'
 import type { ReplayEngine, ReplayResult } from '../../src/shell/replay/engine.ts'
 
 const RESULT: ReplayResult = {
@@ -19,7 +18,9 @@ const RESULT: ReplayResult = {
   ],
 }
 
-vi.mock('../../src/shell/replay/core-engine.ts', () => ({
+/** An engine that only answers; the command is loaded anew over it, since this process has loaded the true one. */
+const ENGINE = '../../src/shell/replay/core-engine.ts'
+const answering = () => ({
   coreEngine: async (): Promise<ReplayEngine> => ({
     load: async () => [],
     play: async () => [],
@@ -28,7 +29,18 @@ vi.mock('../../src/shell/replay/core-engine.ts', () => ({
     result: async () => RESULT,
     close: async () => {},
   }),
-}))
+})
+
+let replayCommand: typeof import('../../src/cli/replay.ts').replayCommand
+beforeAll(async () => {
+  vi.doMock(ENGINE, answering)
+  vi.resetModules()
+  ;({ replayCommand } = await import('../../src/cli/replay.ts'))
+})
+afterAll(() => {
+  vi.doUnmock(ENGINE)
+  vi.resetModules()
+})
 
 let folder: string
 const said: string[] = []
