@@ -6,7 +6,7 @@ import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Product } from './product.ts'
-import type { CONTACT_FILE, ContactRow } from './contact-row.ts'
+import type { CONTACT_FILE, ContactRow, Known } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Receipt } from './receipt.ts'
@@ -25,8 +25,8 @@ export interface Dossier {
   promises: PromiseFile[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too; sorted by id. */
   contacts: ContactFile[]
-  /** The steps whose contact was denied at redeem or claim in the last two days, or expired: they are not planned at once, as they would only be handed back again. */
-  denied?: DeniedStep[]
+  /** Contacts that were denied at redeem or claim in the last two days, or expired: their steps are not planned at once, as they would only be handed back again. */
+  denied?: RefusedContact[]
   /** What humans were asked about the person: open, and answered. */
   asked?: AskedFile[]
 }
@@ -51,12 +51,11 @@ export interface AskedFile {
   answeredAt: Instant | null
 }
 
-export interface DeniedStep {
-  case: CaseId
-  episode: Day
-  step: string
+/** The part of a contact that was handed back: what it was, and when. */
+export interface RefusedContact
+  extends Pick<ContactRow, 'changedAt'>,
+    Known<ContactRow, 'case' | 'episode' | 'step'> {
   state: RefusedState
-  at: Instant
 }
 
 export interface PersonFile {

@@ -1,20 +1,16 @@
 import type { AccountId } from '../base/id.ts'
-import type { Place, Purpose, Role } from '../base/list.ts'
 import { type Channel, kindOf } from '../channel/channel.ts'
 import type { Instant } from '../base/time.ts'
 import type { RecordKind } from '../compliance/rule/parameters.ts'
+import type { ContactRow, Known } from '../model/contact-row.ts'
 import type { AccountRecord, KeptRecord } from './record.ts'
 
 /** What rows of the book are, as records that laws speak of. */
 
-export interface ContactRecord {
-  channel: Channel
-  role: Role
-  place: Place
-  purpose: Purpose
-  accounts: readonly AccountId[]
-  /** The instant of the contact itself, else of its plan. */
-  at: Instant
+/** The part of a contact that says how long it is kept; `at` is its own instant, else that of its plan. */
+export interface ContactRecord
+  extends Pick<ContactRow, 'channel' | 'role' | 'place' | 'purpose' | 'accounts'>,
+    Known<ContactRow, 'at'> {
   made: boolean
   /** The text as sent, while it is there. */
   sealed: number | null

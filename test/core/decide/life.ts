@@ -66,7 +66,7 @@ export class Life {
     const denied = rows.flatMap(({ case: caseId, episode }) =>
       caseId === null || episode === null
         ? []
-        : [{ case: caseId, episode, step, state: 'denied' as const, at: when }],
+        : [{ case: caseId, episode, step, state: 'denied' as const, changedAt: when }],
     )
     const contacts = this.dossier.contacts.filter((one) => !rows.includes(one))
     this.change({ contacts, denied: [...(this.dossier.denied ?? []), ...denied] })

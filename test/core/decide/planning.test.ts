@@ -163,7 +163,7 @@ describe('a step that the law denies day after day', () => {
           episode: '2026-03-01',
           step: 'friendly',
           state: 'denied',
-          at: at('2026-03-02 10:01'),
+          changedAt: at('2026-03-02 10:01'),
         },
       ],
     })
@@ -185,7 +185,7 @@ describe('a contact that expired before it was sent', () => {
           episode: '2026-03-01',
           step: 'friendly',
           state: 'expired',
-          at: at('2026-03-02 10:30'),
+          changedAt: at('2026-03-02 10:30'),
         },
       ],
     })

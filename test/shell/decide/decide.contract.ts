@@ -29,7 +29,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         { account: 2, amount: 9_000, madeAt, by: '2026-01-09', graceDays: 1, cancelled: true },
       ])
       expect(one?.denied).toEqual([
-        { case: 1, episode: '2026-03-01', step: 'x', state: 'denied', at: at('2026-03-01 04:00') },
+        { case: 1, episode: '2026-03-01', step: 'x', state: 'denied', changedAt: at('2026-03-01 04:00') },
       ])
       expect(one?.person).toMatchObject({ household: 91, zones: ['Asia/Shanghai'], locale: 'zh-CN' })
       expect(one?.cases[0]).toMatchObject({

@@ -128,7 +128,8 @@ function restingSteps(
 ): ReadonlyMap<string, Rest> {
   if (!denied || denied.length === 0) return NOTHING
   const resting = new Map<string, Rest>()
-  for (const { case: id, episode: of, step, state, at } of [...denied].sort((a, b) => a.at - b.at)) {
+  const inOrder = [...denied].sort((a, b) => a.changedAt - b.changedAt)
+  for (const { case: id, episode: of, step, state, changedAt: at } of inOrder) {
     if (id !== theCase.id || of !== episode) continue
     const before = resting.get(step)
     if (isDenied(state)) resting.set(step, { deniedOn: lastDayOf(person.zones, at) })

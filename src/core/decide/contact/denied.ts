@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, lastDayOf } from '../../base/time.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
-import type { DeniedStep, Dossier } from '../../model/dossier.ts'
+import type { RefusedContact, Dossier } from '../../model/dossier.ts'
 import { askOnce } from '../ask/human.ts'
 import { remembered } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
@@ -51,15 +51,15 @@ function isToBeAskedAgain(view: CaseView, step: string): boolean {
 }
 
 /** What was planned and then denied at the send or the claim, in order. */
-export function denialsOf({ denied = [] }: Dossier, { case: theCase, anchor }: CaseView): DeniedStep[] {
+export function denialsOf({ denied = [] }: Dossier, { case: theCase, anchor }: CaseView): RefusedContact[] {
   return denied
     .filter((one) => isDeniedState(one.state) && one.case === theCase.id && one.episode === anchor)
-    .sort((a, b) => a.at - b.at)
+    .sort((a, b) => a.changedAt - b.changedAt)
 }
 
 /** It was denied on that day as well. */
-export function noteDenial(view: CaseView, { step, at }: DeniedStep): Decided[] {
-  const day = lastDayOf(view.zones, at)
+export function noteDenial(view: CaseView, { step, changedAt }: RefusedContact): Decided[] {
+  const day = lastDayOf(view.zones, changedAt)
   const before = view.memory.denied[step]
   if (before !== undefined && before.last >= day) return []
   const { run } = runWith(before, day)
@@ -81,7 +81,9 @@ function isDenied({ denied = [], contacts }: Dossier, name: string): boolean {
       nameOf(one.case, one.step) === name &&
       !contacts.some(
         (row) =>
-          row.case === one.case && row.step === one.step && (row.at ?? row.notBefore ?? one.at) >= one.at,
+          row.case === one.case &&
+          row.step === one.step &&
+          (row.at ?? row.notBefore ?? one.changedAt) >= one.changedAt,
       ),
   )
 }

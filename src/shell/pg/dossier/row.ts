@@ -3,7 +3,7 @@ import type {
   AskedFile,
   CaseFile,
   ContactFile,
-  DeniedStep,
+  RefusedContact,
   Dossier,
   EvidenceFile,
   HoldFile,
@@ -39,7 +39,7 @@ export interface DossierRow extends PersonFile {
   promises: PromiseFile[]
   asked: AskedFile[]
   own: ContactFile[]
-  denied: DeniedStep[]
+  denied: RefusedContact[]
   others: ContactFile[]
   kin: ContactFile[]
 }
@@ -52,12 +52,12 @@ export const RECEIVED = columns<Received>({
   amount: 'amount int8',
 })
 
-export const DENIED = columns<DeniedStep>({
+export const DENIED = columns<RefusedContact>({
   case: 'case_id int8',
   episode: 'episode date',
   step: 'step text',
   state: 'state text',
-  at: 'changed_at timestamptz',
+  changedAt: 'changed_at timestamptz',
 })
 
 const CONTACTS = rowsIn(CONTACT_FILE)

@@ -6,7 +6,7 @@ import type {
   AskedFile,
   CaseFile,
   ContactFile,
-  DeniedStep,
+  RefusedContact,
   Dossier,
   PointFile,
 } from '../../../core/model/dossier.ts'
@@ -175,9 +175,9 @@ function askedOf(world: World, person: PersonId): AskedFile[] {
   })
 }
 
-function deniedOf(world: World, row: ContactRow): DeniedStep[] {
+function deniedOf(world: World, row: ContactRow): RefusedContact[] {
   const { state, episode, step, changedAt } = row
   if (!isRefused(state) || row.case === null) return []
   if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
-  return [{ case: row.case, episode, step, state, at: changedAt }]
+  return [{ case: row.case, episode, step, state, changedAt }]
 }
