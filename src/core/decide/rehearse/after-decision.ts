@@ -1,5 +1,6 @@
 import type { ContactId } from '../../base/id.ts'
 import type { Instant } from '../../base/time.ts'
+import { changedCase } from '../../model/case.ts'
 import type { PersonDecision } from '../../model/decision.ts'
 import type { AskedFile, CaseFile, Dossier } from '../../model/dossier.ts'
 import { plannedContact } from '../../model/planned-contact.ts'
@@ -25,21 +26,7 @@ export function afterDecision(dossier: Dossier, decision: PersonDecision, now: I
 
 function caseAfter(theCase: CaseFile, { cases }: PersonDecision): CaseFile {
   const change = cases.find((one) => one.case === theCase.id)
-  if (!change) return theCase
-  const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
-  return {
-    ...theCase,
-    state,
-    stage,
-    snapshot,
-    strategy,
-    strategyHash,
-    nextReviewAt,
-    version: theCase.version + 1,
-    open: closed === null,
-    closedOn: closed?.on ?? null,
-    closeReason: closed?.reason ?? null,
-  }
+  return change ? changedCase(theCase, change) : theCase
 }
 
 /** One open task of a kind per case, rule and step, as the tables keep it. */

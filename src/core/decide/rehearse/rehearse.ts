@@ -6,6 +6,7 @@ import type { Verdict } from '../../model/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../../model/strategy.ts'
 import type { Template } from '../../model/template.ts'
 import { answerWith, closersOf, taskFile } from '../../model/human-task.ts'
+import { openedCase } from '../../model/case.ts'
 import { afterDecision } from './after-decision.ts'
 import type { AskedFile, ContactFile, Dossier } from '../../model/dossier.ts'
 import { planPerson } from '../plan.ts'
@@ -118,23 +119,7 @@ function newDossier(strategy: Strategy, band: RiskBand, anchor: Day): Dossier {
       },
     ],
     cases: [
-      {
-        id: 1 as CaseId,
-        account,
-        number: 1,
-        open: true,
-        state: 'opened',
-        stage: null,
-        snapshot: { episodes: {}, lastAnchor: anchor },
-        epoch: 0,
-        version: 0,
-        strategy: strategy.strategy,
-        strategyHash: strategy.hash,
-        openedOn: START,
-        closedOn: null,
-        closeReason: null,
-        nextReviewAt: 0,
-      },
+      openedCase(1 as CaseId, { account: { id: account }, number: 1, strategy, day: START, anchor }, 0),
     ],
     holds: [],
     evidence: [],

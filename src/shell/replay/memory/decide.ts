@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
+import { changedCase } from '../../../core/model/case.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { CaseChange, NewContact, PersonDecision } from '../../../core/model/decision.ts'
 import { plannedContact } from '../../../core/model/planned-contact.ts'
@@ -75,18 +76,8 @@ function save(world: World, decision: PersonDecision): void {
 function saveCase(world: World, change: CaseChange): boolean {
   const row = world.cases.get(change.case)
   if (!row || row.version !== change.version) return false
-  const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
-  Object.assign(row, {
-    state,
-    stage,
-    snapshot: structuredClone(snapshot),
-    strategy,
-    strategyHash,
-    nextReviewAt,
-  })
-  row.version++
-  if (!closed) return true
-  Object.assign(row, { open: false, closedOn: closed.on, closeReason: closed.reason, closedAt: world.now })
+  Object.assign(row, changedCase(row, { ...change, snapshot: structuredClone(change.snapshot) }))
+  if (change.closed) row.closedAt = world.now
   return true
 }
 

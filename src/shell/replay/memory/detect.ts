@@ -1,4 +1,5 @@
 import type { CaseId } from '../../../core/base/id.ts'
+import { openedCase } from '../../../core/model/case.ts'
 import type { DueAccount } from '../../../core/detect/detect.ts'
 import type { DetectChanges, QuotaAsk } from '../../../core/detect/quota.ts'
 import { quotaKey } from '../../../core/detect/quota.ts'
@@ -137,28 +138,10 @@ function saveLooks(world: World, changes: DetectChanges): void {
 }
 
 function openCase(world: World, opening: DetectChanges['opened'][number]): CaseId {
-  const { account, number, strategy, day, anchor } = opening
   const id = world.nextId++ as CaseId
-  world.cases.set(id, {
-    id,
-    person: account.person,
-    account: account.id,
-    number,
-    open: true,
-    state: 'opened',
-    stage: null,
-    snapshot: { episodes: {}, lastAnchor: anchor },
-    epoch: 0,
-    version: 0,
-    strategy: strategy.strategy,
-    strategyHash: strategy.hash,
-    openedOn: day,
-    openedAt: world.now,
-    closedOn: null,
-    closedAt: null,
-    closeReason: null,
-    nextReviewAt: world.now,
-  })
+  const { person } = opening.account
+  const { now } = world
+  world.cases.set(id, { ...openedCase(id, opening, now), person, openedAt: now, closedAt: null })
   return id
 }
 
