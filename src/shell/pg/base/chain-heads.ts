@@ -1,6 +1,7 @@
 import type { AccountId, PersonId } from '../../../core/base/id.ts'
 import { type Heads, insertLinked, linkFacts, type NewFact } from './chain.ts'
 import type { SqlTransaction } from './database.ts'
+import { ask, plainStatement } from './statement.ts'
 
 /** Appends facts to their chains, in the order given: locks the rows that carry the heads, inserts, and moves the heads; a handful of statements whatever the number. */
 export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]): Promise<void> {
@@ -10,27 +11,41 @@ export async function chainFacts(tx: SqlTransaction, facts: readonly NewFact[]):
   await moveHeads(tx, facts, heads)
 }
 
+const PERSON_HEADS = plainStatement({
+  name: 'chain-person-heads',
+  text: 'select id, chain_head as head from person where id = any($1) order by id for no key update',
+  row: { id: 'int8', head: 'bytea?' },
+})
+
+const ACCOUNT_HEADS = plainStatement({
+  name: 'chain-account-heads',
+  text: `
+    select a.id, a.chain_head as head
+    from unnest($1::bigint[], $2::bigint[]) as u (person, id)
+    join account a on a.person_id = u.person and a.id = u.id
+    order by a.person_id, a.id for no key update of a`,
+  row: { id: 'int8', head: 'bytea?' },
+})
+
+const AGENT_HEAD = plainStatement({
+  name: 'chain-agent-head',
+  text: 'select head from agent_chain where one for update',
+  row: { head: 'bytea?' },
+})
+
 /** The heads of the chains of these facts are locked and read. */
 export async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): Promise<Heads> {
   const heads: Heads = new Map()
   const { accounts, persons } = chainsIn(facts)
   if (persons.length > 0) {
-    const rows = await tx.query<{ id: number; head: Buffer | null }>(
-      `select id, chain_head as head from person where id = any($1) order by id for no key update`,
-      [persons],
-      'chain-person-heads',
-    )
+    const rows = await ask(tx, PERSON_HEADS, [persons])
     for (const { id, head } of rows) heads.set(`p${id}`, head)
   }
   if (accounts.length > 0) {
-    const rows = await tx.query<{ id: number; head: Buffer | null }>(
-      `select a.id, a.chain_head as head
-       from unnest($1::bigint[], $2::bigint[]) as u (person, id)
-       join account a on a.person_id = u.person and a.id = u.id
-       order by a.person_id, a.id for no key update of a`,
-      [accounts.map(([, person]) => person), accounts.map(([id]) => id)],
-      'chain-account-heads',
-    )
+    const rows = await ask(tx, ACCOUNT_HEADS, [
+      accounts.map(([, person]) => person),
+      accounts.map(([id]) => id),
+    ])
     for (const { id, head } of rows) heads.set(`a${id}`, head)
   }
   await lockAgents(tx, facts, heads)
@@ -40,11 +55,7 @@ export async function lockHeads(tx: SqlTransaction, facts: readonly NewFact[]): 
 /** The last lock of a transaction: nothing that it does later waits for anybody who waits for this one. */
 export async function lockAgents(tx: SqlTransaction, facts: readonly NewFact[], heads: Heads): Promise<void> {
   if (!facts.some(isAboutAgents)) return
-  const [row] = await tx.query<{ head: Buffer | null }>(
-    'select head from agent_chain where one for update',
-    [],
-    'chain-agent-head',
-  )
+  const [row] = await ask(tx, AGENT_HEAD)
   heads.set(AGENTS, row?.head ?? null)
 }
 

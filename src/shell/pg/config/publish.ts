@@ -8,7 +8,10 @@ import { parseSchedules } from '../../config/stored.ts'
 import { refuseMissingTexts } from './pinned.ts'
 import { instantOf } from '../base/instant.ts'
 import { noteAudit } from '../base/audit.ts'
+import { json } from '../base/cell.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { anyJson, fieldsIn, listIn } from '../base/read-json.ts'
+import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { followLaw } from './follow-law.ts'
 
 export interface PublishedVersion {
@@ -20,12 +23,61 @@ export interface PublishedVersion {
   active: boolean
 }
 
+/** A text, and the channel that it is for. */
+type TextOf = Pick<Template, 'template' | 'channel'>
+
 export interface Publication {
   schedules: Schedules
   hash: ContentHash
   by: string
   note?: string
 }
+
+const STORE = plainStatement({
+  name: 'config-store',
+  once: true,
+  text: `
+    insert into config_version (hash, content, published_at, published_by, note)
+    values ($1, $2, ${instantOf('$3')}, $4, $5) returning id`,
+  row: { id: 'int8' },
+})
+
+const ACTIVE = plainStatement({
+  name: 'config-active-content',
+  once: true,
+  text: 'select content from config_version where active',
+  row: { content: json(anyJson) },
+})
+
+const CONTENT = plainStatement({
+  name: 'config-content',
+  once: true,
+  text: 'select content from config_version where id = $1',
+  row: { content: json(anyJson) },
+})
+
+const TEMPLATES = plainStatement({
+  name: 'config-templates',
+  once: true,
+  text: `select content -> 'templates' as templates from config_version where id = $1`,
+  row: { templates: json(listIn(fieldsIn<TextOf>({ template: 'string', channel: 'string' }))) },
+})
+
+const VERSIONS = statement<PublishedVersion>({
+  name: 'config-versions',
+  once: true,
+  text: `
+    select id, hash, published_at as "publishedAt", published_by as "publishedBy", note, active
+    from config_version order by id desc`,
+  row: {
+    id: 'int8',
+    hash: 'text',
+    publishedAt: 'timestamptz',
+    publishedBy: 'text',
+    note: 'text?',
+    active: 'bool',
+  },
+})
 
 /** The schedules become the active version, which the next page of every worker feels; the same content again changes nothing. */
 export async function publishSchedules(
@@ -39,13 +91,8 @@ export async function publishSchedules(
     if (active?.hash === hash) return { version: active, changed: false }
     await refuseMissingTexts(tx, schedules.templates)
     await insertContent(tx, schedules)
-    const [row] = await tx.query<{ id: number }>(
-      `insert into config_version (hash, content, published_at, published_by, note)
-       values ($1, $2, ${instantOf('$3')}, $4, $5) returning id`,
-      [hash, JSON.stringify(schedules), tx.now, by, note ?? null],
-    )
-    if (!row) throw new Error('the version was not stored')
-    return { version: await activate(tx, row.id, { by, what: 'publish' }), changed: true }
+    const { id } = await askOne(tx, STORE, [hash, JSON.stringify(schedules), tx.now, by, note ?? null])
+    return { version: await activate(tx, id, { by, what: 'publish' }), changed: true }
   })
   if (published.changed && before) await followLaw(db, before, schedules)
   return published
@@ -67,7 +114,7 @@ export async function rollbackSchedules(db: Database, id: number, by: string): P
 
 /** What holds now; null before the first version. */
 async function activeSchedules(db: Database): Promise<Schedules | null> {
-  const [row] = await db.query<{ content: unknown }>('select content from config_version where active')
+  const [row] = await ask(db, ACTIVE)
   return row ? parseSchedules(row.content) : null
 }
 
@@ -78,16 +125,13 @@ export async function publishedVersions(db: Database): Promise<PublishedVersion[
 
 /** What a version says. */
 export async function schedulesOfVersion(db: Database, id: number): Promise<Schedules> {
-  const [row] = await db.query<{ content: unknown }>('select content from config_version where id = $1', [id])
+  const [row] = await ask(db, CONTENT, [id])
   if (!row) throw new ProblemError([unknownVersion(id, await versions(db))])
   return parseSchedules(row.content)
 }
 
-async function templatesOf(tx: SqlTransaction, id: number): Promise<Template[]> {
-  const [row] = await tx.query<{ templates: Template[] }>(
-    `select content -> 'templates' as templates from config_version where id = $1`,
-    [id],
-  )
+async function templatesOf(tx: SqlTransaction, id: number): Promise<TextOf[]> {
+  const [row] = await ask(tx, TEMPLATES, [id])
   return row?.templates ?? []
 }
 
@@ -102,10 +146,7 @@ async function lockVersions(tx: SqlTransaction): Promise<void> {
 }
 
 async function versions(sql: Pick<Database, 'query'>): Promise<PublishedVersion[]> {
-  return sql.query<PublishedVersion>(
-    `select id, hash, published_at as "publishedAt", published_by as "publishedBy", note, active
-     from config_version order by id desc`,
-  )
+  return ask(sql, VERSIONS)
 }
 
 async function activate(

@@ -7,6 +7,7 @@ import { TZDATA } from '../../config/law-record.ts'
 import { engineFacts } from '../base/chain.ts'
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../base/instant.ts'
+import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
@@ -44,6 +45,23 @@ interface PersonCase extends CaseChange {
   person: PersonId
 }
 
+const SAVE_CASES = statement<{ id: CaseId }>({
+  name: 'decide-cases',
+  text: `
+    update collection_case k set
+      version = k.version + 1, state = u.state, stage = u.stage, snapshot = u.snapshot,
+      strategy = u.strategy, strategy_hash = u.hash, next_review_at = ${instantOf('u.next')},
+      closed_on = u.closed_on, close_reason = u.reason,
+      closed_at = case when u.closed_on is not null then ${instantOf('$12')} end,
+      waits_for = u.waits_for, waits_until = ${instantOf('u.waits_until')}
+    from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
+        $8::text[], $9::float8[], $10::date[], $11::text[], $13::text[], $14::float8[])
+      as u (person, id, version, state, stage, snapshot, strategy, hash, next, closed_on, reason, waits_for, waits_until)
+    where k.person_id = u.person and k.id = u.id and k.version = u.version
+    returning k.id`,
+  row: { id: 'int8' },
+})
+
 /** Compare-and-set on the version; the ids whose version had moved. */
 async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[]): Promise<Set<CaseId>> {
   const changes: PersonCase[] = decisions.flatMap(({ person, cases }) =>
@@ -51,36 +69,22 @@ async function saveCases(tx: SqlTransaction, decisions: readonly PersonDecision[
   )
   if (changes.length === 0) return new Set()
   const of = <T>(pick: (change: PersonCase) => T) => changes.map(pick)
-  const saved = await tx.query<{ id: CaseId }>(
-    `update collection_case k set
-       version = k.version + 1, state = u.state, stage = u.stage, snapshot = u.snapshot,
-       strategy = u.strategy, strategy_hash = u.hash, next_review_at = ${instantOf('u.next')},
-       closed_on = u.closed_on, close_reason = u.reason,
-       closed_at = case when u.closed_on is not null then ${instantOf('$12')} end,
-       waits_for = u.waits_for, waits_until = ${instantOf('u.waits_until')}
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::jsonb[], $7::text[],
-         $8::text[], $9::float8[], $10::date[], $11::text[], $13::text[], $14::float8[])
-       as u (person, id, version, state, stage, snapshot, strategy, hash, next, closed_on, reason, waits_for, waits_until)
-     where k.person_id = u.person and k.id = u.id and k.version = u.version
-     returning k.id`,
-    [
-      of((one) => one.person),
-      of((one) => one.case),
-      of((one) => one.version),
-      of((one) => one.state),
-      of((one) => one.stage),
-      of((one) => JSON.stringify(one.snapshot)),
-      of((one) => one.strategy),
-      of((one) => one.strategyHash),
-      of((one) => one.nextReviewAt),
-      of((one) => one.closed?.on ?? null),
-      of((one) => one.closed?.reason ?? null),
-      tx.now,
-      of((one) => one.waits?.for ?? null),
-      of((one) => one.waits?.until ?? null),
-    ],
-    'decide-cases',
-  )
+  const saved = await ask(tx, SAVE_CASES, [
+    of((one) => one.person),
+    of((one) => one.case),
+    of((one) => one.version),
+    of((one) => one.state),
+    of((one) => one.stage),
+    of((one) => JSON.stringify(one.snapshot)),
+    of((one) => one.strategy),
+    of((one) => one.strategyHash),
+    of((one) => one.nextReviewAt),
+    of((one) => one.closed?.on ?? null),
+    of((one) => one.closed?.reason ?? null),
+    tx.now,
+    of((one) => one.waits?.for ?? null),
+    of((one) => one.waits?.until ?? null),
+  ])
   const ids = new Set(saved.map(({ id }) => id))
   return new Set(of((one) => one.case).filter((id) => !ids.has(id)))
 }

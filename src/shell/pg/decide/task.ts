@@ -2,6 +2,7 @@ import type { PersonId } from '../../../core/base/id.ts'
 import { ENGINE_WORD, type EngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
 import { instantOf } from '../base/instant.ts'
+import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { kindsWith, taskFile } from '../../../core/model/human-task.ts'
 
@@ -34,16 +35,19 @@ export async function insertTasks(tx: SqlTransaction, given: readonly NewHumanTa
   )
 }
 
+const NOTE_GAPS = statement<{ gap: string }>({
+  name: 'decide-gaps',
+  text: `
+    insert into law_gap (gap, asked_at) select u.gap, ${instantOf('$2')} from unnest($1::text[]) as u (gap)
+    on conflict do nothing returning gap`,
+  row: { gap: 'text' },
+})
+
 /** The tasks, except those about missing law that somebody of the whole book has been asked about before. */
 async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): Promise<NewHumanTask[]> {
   const gaps = [...new Set(tasks.map(gapOf).filter((gap) => gap !== null))].sort()
   if (gaps.length === 0) return [...tasks]
-  const rows = await tx.query<{ gap: string }>(
-    `insert into law_gap (gap, asked_at) select u.gap, ${instantOf('$2')} from unnest($1::text[]) as u (gap)
-     on conflict do nothing returning gap`,
-    [gaps, tx.now],
-    'decide-gaps',
-  )
+  const rows = await ask(tx, NOTE_GAPS, [gaps, tx.now])
   const fresh = new Set(rows.map(({ gap }) => gap))
   return tasks.filter((task) => {
     const gap = gapOf(task)

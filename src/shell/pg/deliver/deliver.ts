@@ -11,7 +11,7 @@ import { selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { fieldsIn, listIn } from '../base/read-json.ts'
-import { ask, statement } from '../base/statement.ts'
+import { ask, askOne, statement } from '../base/statement.ts'
 import { CONTACT } from '../row/contact.ts'
 import { saveRedeemed } from './save.ts'
 import { saveSettled } from './settle.ts'
@@ -144,18 +144,21 @@ function opened(vault: Vault, value: Buffer | null, key: string | null): string 
   return value === null || key === null ? null : vault.open(value, key)
 }
 
+const TAKE_RATE = statement<{ used: number }>({
+  name: 'deliver-rate',
+  text: `
+    insert into rate_slot as r (channel, hour, used) values ($1, ${instantOf('$2')}, $3)
+    on conflict (channel, hour) do update set used = r.used + excluded.used returning used`,
+  row: { used: 'int4' },
+})
+
 async function takeRate(
   tx: SqlTransaction,
   { channel, wanted, perHour }: { channel: string; wanted: number; perHour: number },
 ): Promise<number> {
   const hour = Math.floor(tx.now / HOUR) * HOUR
-  const [row] = await tx.query<{ used: number }>(
-    `insert into rate_slot as r (channel, hour, used) values ($1, ${instantOf('$2')}, $3)
-     on conflict (channel, hour) do update set used = r.used + excluded.used returning used`,
-    [channel, hour, wanted],
-    'deliver-rate',
-  )
-  const over = Math.min(wanted, Math.max(0, (row?.used ?? perHour + wanted) - perHour))
+  const { used } = await askOne(tx, TAKE_RATE, [channel, hour, wanted])
+  const over = Math.min(wanted, Math.max(0, used - perHour))
   if (over > 0) {
     await tx.query(`update rate_slot set used = used - $3 where channel = $1 and hour = ${instantOf('$2')}`, [
       channel,

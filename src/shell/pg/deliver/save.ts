@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { ContactId } from '../../../core/base/id.ts'
+import type { ContactId } from '../../../core/base/id.ts'
 import { isTold, newWarnings, type Redeemed } from '../../../core/deliver/redeem.ts'
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import type { RedeemSave } from '../../../flow/ports/deliver.ts'
 import { TZDATA } from '../../config/law-record.ts'
 import { instantOf } from '../base/instant.ts'
+import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { insertTasks } from '../decide/task.ts'
 import { reviewCases } from './review.ts'
@@ -31,15 +32,13 @@ export async function saveRedeemed(
         : [],
     ),
   )
-  const rows = await tx.query<{ id: number; token: string | null }>(
-    UPDATE,
-    updateColumns(saves, vault, { now: tx.now, config }),
-    'deliver-save',
-  )
-  return new Map(rows.flatMap(({ id, token }) => (token === null ? [] : [[ContactId.parse(id), token]])))
+  const rows = await ask(tx, UPDATE, updateColumns(saves, vault, { now: tx.now, config }))
+  return new Map(rows.flatMap(({ id, token }) => (token === null ? [] : [[id, token]])))
 }
 
-const UPDATE = `
+const UPDATE = statement<{ id: ContactId; token: string | null }>({
+  name: 'deliver-save',
+  text: `
   with u as materialized (
     select v.*, case when v.text is not null then nextval(pg_get_serial_sequence('sealed', 'id')) end as sealed
     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::jsonb[],
@@ -70,7 +69,9 @@ const UPDATE = `
     changed_at = ${instantOf('$14')}
   from u
   where c.person_id = u.person and c.id = u.id and c.state = u.was
-  returning c.id, c.lease_token as token`
+  returning c.id, c.lease_token as token`,
+  row: { id: 'int8', token: 'uuid?' },
+})
 
 function updateColumns(
   saves: RedeemSave[],

@@ -9,12 +9,28 @@ import { engineFacts, insertLinked, linkFacts } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { affectedBy } from '../../../core/model/ledger-changes.ts'
 import { given, pick } from '../base/columns.ts'
-import { ask, plainStatement } from '../base/statement.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { ACCOUNT } from '../row/account.ts'
 import { touchCases } from '../record/reach.ts'
 import { updateAccounts } from '../record/save/account.ts'
 import { upsertHolds } from '../record/save/status.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
+
+const TAKE_QUOTAS = plainStatement({
+  name: 'detect-quotas',
+  text: `
+    with asked as (
+      select o.strategy, o.day, least(u.wanted, greatest(u.per_day - o.opened, 0)) as granted
+      from unnest($1::text[], $2::date[], $3::int[], $4::int[]) as u (strategy, day, per_day, wanted)
+      join opening_count o on o.strategy = u.strategy and o.day = u.day
+      order by o.strategy, o.day for update of o
+    ), used as (
+      update opening_count o set opened = o.opened + a.granted
+      from asked a where o.strategy = a.strategy and o.day = a.day
+    )
+    select * from asked`,
+  row: { strategy: 'text', day: 'date', granted: 'int4' },
+})
 
 /** The row of a strategy and day is locked until the page is committed: detectors side by side cannot both use its last place. */
 export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<Map<string, number>> {
@@ -30,20 +46,7 @@ export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<
     params.slice(0, 2),
     'detect-quota-rows',
   )
-  const rows = await tx.query<{ strategy: string; day: string; granted: number }>(
-    `with asked as (
-       select o.strategy, o.day, least(u.wanted, greatest(u.per_day - o.opened, 0)) as granted
-       from unnest($1::text[], $2::date[], $3::int[], $4::int[]) as u (strategy, day, per_day, wanted)
-       join opening_count o on o.strategy = u.strategy and o.day = u.day
-       order by o.strategy, o.day for update of o
-     ), used as (
-       update opening_count o set opened = o.opened + a.granted
-       from asked a where o.strategy = a.strategy and o.day = a.day
-     )
-     select * from asked`,
-    params,
-    'detect-quotas',
-  )
+  const rows = await ask(tx, TAKE_QUOTAS, params)
   return new Map(rows.map(({ strategy, day, granted }) => [quotaKey(strategy, day), granted]))
 }
 
@@ -80,31 +83,34 @@ async function saveTurns(tx: SqlTransaction, turns: DetectChanges['turns']): Pro
   await touchCases(tx, affectedByTurns(turns))
 }
 
+const OPEN = statement<{ id: CaseId; account: AccountId }>({
+  name: 'detect-open',
+  text: `
+    insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash,
+                                 opened_on, opened_at, next_review_at)
+    select u.person, u.account, u.number, 'opened', jsonb_build_object('episodes', '{}'::jsonb, 'lastAnchor', u.anchor),
+           u.strategy, u.hash, u.day, to_timestamp($8 / 1000.0), to_timestamp($8 / 1000.0)
+    from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::date[])
+      as u (person, account, number, anchor, strategy, hash, day)
+    returning id, account_id as account`,
+  row: { id: 'int8', account: 'int8' },
+})
+
 async function insertCases(
   tx: SqlTransaction,
   opened: DetectChanges['opened'],
 ): Promise<Map<AccountId, CaseId>> {
   if (opened.length === 0) return new Map()
-  const rows = await tx.query<{ id: CaseId; account: AccountId }>(
-    `insert into collection_case (person_id, account_id, number, state, snapshot, strategy, strategy_hash,
-                                  opened_on, opened_at, next_review_at)
-     select u.person, u.account, u.number, 'opened', jsonb_build_object('episodes', '{}'::jsonb, 'lastAnchor', u.anchor),
-            u.strategy, u.hash, u.day, to_timestamp($8 / 1000.0), to_timestamp($8 / 1000.0)
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[], $7::date[])
-       as u (person, account, number, anchor, strategy, hash, day)
-     returning id, account_id as account`,
-    [
-      opened.map(({ account }) => account.person),
-      opened.map(({ account }) => account.id),
-      opened.map(({ number }) => number),
-      opened.map(({ anchor }) => anchor),
-      opened.map(({ strategy }) => strategy.strategy),
-      opened.map(({ strategy }) => strategy.hash),
-      opened.map(({ day }) => day),
-      tx.now,
-    ],
-    'detect-open',
-  )
+  const rows = await ask(tx, OPEN, [
+    opened.map(({ account }) => account.person),
+    opened.map(({ account }) => account.id),
+    opened.map(({ number }) => number),
+    opened.map(({ anchor }) => anchor),
+    opened.map(({ strategy }) => strategy.strategy),
+    opened.map(({ strategy }) => strategy.hash),
+    opened.map(({ day }) => day),
+    tx.now,
+  ])
   return new Map(rows.map(({ id, account }) => [account, id]))
 }
 

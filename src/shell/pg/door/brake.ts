@@ -4,7 +4,9 @@ import type { Brake } from '../../../core/deliver/brake.ts'
 import { lockBrakes, tellBrakesSoon } from '../record/brake-fact.ts'
 import { instantOf } from '../base/instant.ts'
 import { noteAudit } from '../base/audit.ts'
+import { columns, selected, shapeOf } from '../base/columns.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { ask, askOne, statement } from '../base/statement.ts'
 
 export interface BrakeRow extends Brake {
   id: number
@@ -17,6 +19,33 @@ export interface Stopped extends BrakeRow {
   /** It was on before, by whoever stopped it then. */
   wasOn: boolean
 }
+
+const BRAKE = columns<BrakeRow>({
+  id: 'id int8',
+  channel: 'channel text?',
+  strategy: 'strategy text?',
+  creditor: 'creditor text?',
+  why: 'why text',
+  stoppedBy: 'stopped_by text',
+  stoppedAt: 'stopped_at timestamptz',
+})
+
+const PUT_ON = statement<BrakeRow>({
+  name: 'brake-put-on',
+  once: true,
+  text: `
+    insert into brake as b (channel, strategy, creditor, why, stopped_by, stopped_at)
+    values ($1, $2, $3, $4, $5, ${instantOf('$6')})
+    returning ${selected(BRAKE, 'b')}`,
+  row: shapeOf(BRAKE),
+})
+
+const ON = statement<BrakeRow>({
+  name: 'brake-on',
+  once: true,
+  text: `select ${selected(BRAKE, 'b')} from brake b where resumed_at is null order by id`,
+  row: shapeOf(BRAKE),
+})
 
 /** The next redeem feels the brakes: it reads them in every batch. All are put on or none; stopping what is already stopped answers the brake that is on. */
 export async function stopBrakes(
@@ -53,13 +82,7 @@ async function insert(
   { brake, why, by }: { brake: BrakeScope; why: string; by: string },
 ): Promise<BrakeRow> {
   const { channel, strategy, creditor } = brake
-  const [row] = await tx.query<BrakeRow>(
-    `insert into brake (channel, strategy, creditor, why, stopped_by, stopped_at)
-     values ($1, $2, $3, $4, $5, ${instantOf('$6')})
-     returning id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"`,
-    [channel, strategy, creditor, why, by, tx.now],
-  )
-  if (!row) throw new Error('the brake was not stored')
+  const row = await askOne(tx, PUT_ON, [channel, strategy, creditor, why, by, tx.now])
   await noteAudit(tx, {
     who: by,
     what: 'stop',
@@ -104,8 +127,5 @@ export async function resumeBrakes(
 }
 
 export async function brakesOn(sql: Pick<Database, 'query'>): Promise<BrakeRow[]> {
-  return sql.query<BrakeRow>(
-    `select id, channel, strategy, creditor, why, stopped_by as "stoppedBy", stopped_at as "stoppedAt"
-     from brake where resumed_at is null order by id`,
-  )
+  return ask(sql, ON)
 }

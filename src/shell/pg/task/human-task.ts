@@ -1,15 +1,36 @@
 import { faultCode } from '../../../core/base/fault.ts'
 import { unreadable } from '../../../core/base/told.ts'
+import type { RefusedHold } from '../../../core/fact/release-refused.ts'
 import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../../flow/human-task.ts'
 import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
-import { ask, statement } from '../base/statement.ts'
+import { ask, plainStatement, type Shape, statement } from '../base/statement.ts'
 import type { Vault } from '../base/vault.ts'
 
 /** `vault` opens what the debtor wrote, for who has the task in hand; without it no text is shown. */
 export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>): HumanTaskStore {
   return { transaction: (work) => db.transaction((tx) => work(humanTaskTx(tx, vault))) }
+}
+
+const ROW: Shape<HumanTaskFile> = {
+  id: 'int8',
+  person: 'int8',
+  case: 'int8?',
+  about: 'text',
+  contact: 'int8?',
+  kind: 'text',
+  rule: 'text?',
+  step: 'text?',
+  reason: 'text',
+  reply: 'text?',
+  role: 'text',
+  due: 'timestamptz',
+  createdAt: 'timestamptz',
+  claimedBy: 'text?',
+  claimedAt: 'timestamptz?',
+  resolvedAt: 'timestamptz?',
+  resolution: 'text?',
 }
 
 const TASK = `select t.id, t.person_id as person, t.case_id as "case",
@@ -21,21 +42,53 @@ const TASK = `select t.id, t.person_id as person, t.case_id as "case",
   left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
   left join account a on a.person_id = t.person_id and a.id = t.account_id`
 
+const OPEN = statement<HumanTaskFile>({
+  name: 'human-task-open',
+  once: true,
+  text: `${TASK} where t.resolved_at is null and ($1::text is null or t.kind = $1) and ($2::text is null or t.role = $2)
+    order by t.due, t.id limit $3`,
+  row: ROW,
+})
+
+const ONE = statement<HumanTaskFile>({
+  name: 'human-task-one',
+  once: true,
+  text: `${TASK} where t.id = $1`,
+  row: ROW,
+})
+
+const TEXT = plainStatement({
+  name: 'human-task-text',
+  once: true,
+  text: `
+    select s.value, s.key_id as "keyId" from human_task t
+    join sealed s on s.person_id = t.person_id and s.id = t.sealed_id
+    where t.person_id = $1 and t.id = $2`,
+  row: { value: 'bytea?', keyId: 'text' },
+})
+
+const REFUSED_HOLDS = statement<RefusedHold>({
+  name: 'human-task-refused',
+  once: true,
+  text: `
+    select h.id, a.external_id as account, p.external_id as debtor, h.external_id as hold
+    from hold h join person p on p.id = h.person_id
+    left join account a on a.person_id = h.person_id and a.id = h.account_id
+    where h.reason = 'data_refused' and h.lifted_at is null and right(h.external_id, length($1)) = $1
+    order by h.person_id, h.id`,
+  row: { id: 'int8', account: 'text?', debtor: 'text', hold: 'text' },
+})
+
 function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): HumanTaskTx {
   return {
     now: tx.now,
-    openTasks: ({ kind, role, limit }) =>
-      tx.query<HumanTaskFile>(
-        `${TASK} where t.resolved_at is null and ($1::text is null or t.kind = $1) and ($2::text is null or t.role = $2)
-         order by t.due, t.id limit $3`,
-        [kind ?? null, role ?? null, limit],
-      ),
+    openTasks: ({ kind, role, limit }) => ask(tx, OPEN, [kind ?? null, role ?? null, limit]),
     async lockTask(id) {
       await tx.query(
         'select 1 from person where id = (select person_id from human_task where id = $1) for update',
         [id],
       )
-      const [task] = await tx.query<HumanTaskFile>(`${TASK} where t.id = $1`, [id])
+      const [task] = await ask(tx, ONE, [id])
       return task ?? null
     },
     async claim(task, by) {
@@ -46,24 +99,11 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       await noteAudit(tx, { who: by, what: 'human_task.claimed', detail: { task: task.id }, at: tx.now })
     },
     async textOf(task) {
-      const [row] = await tx.query<{ value: Buffer | null; keyId: string }>(
-        `select s.value, s.key_id as "keyId" from human_task t
-         join sealed s on s.person_id = t.person_id and s.id = t.sealed_id
-         where t.person_id = $1 and t.id = $2`,
-        [task.person, task.id],
-      )
+      const [row] = await ask(tx, TEXT, [task.person, task.id])
       return row?.value && vault ? opened(vault(), row.value, row.keyId) : null
     },
     subjectOf: (task) => subjectOf(tx, task),
-    refusedHolds: (mark) =>
-      tx.query(
-        `select h.id, a.external_id as account, p.external_id as debtor, h.external_id as hold
-         from hold h join person p on p.id = h.person_id
-         left join account a on a.person_id = h.person_id and a.id = h.account_id
-         where h.reason = 'data_refused' and h.lifted_at is null and right(h.external_id, length($1)) = $1
-         order by h.person_id, h.id`,
-        [mark],
-      ),
+    refusedHolds: (mark) => ask(tx, REFUSED_HOLDS, [mark]),
     // What was put aside and is mended is tried again at once.
     async resolve(task, by, resolution) {
       await tx.query(

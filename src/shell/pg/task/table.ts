@@ -1,11 +1,19 @@
 import { TASK_CHANNELS, taskKind } from '../../../core/channel/channel.ts'
-import type { TaskRow } from '../../../core/model/task-row.ts'
+import type { TaskKind, TaskRow } from '../../../core/model/task-row.ts'
 
 /** Each channel whose contacts people make has a table of its own for what they may claim. */
 const TASK_TABLES: readonly string[] = TASK_CHANNELS.map((channel) => taskKind(channel).table)
 
 export function tableOf({ kind }: Pick<TaskRow, 'kind'>): string {
   return taskKind(kind).table
+}
+
+/** A statement for each of the tables. */
+export function perKind<S>(make: (kind: TaskKind, table: string) => S): Record<TaskKind, S> {
+  return Object.fromEntries(TASK_CHANNELS.map((kind) => [kind, make(kind, tableOf({ kind }))])) as Record<
+    TaskKind,
+    S
+  >
 }
 
 /** One part of a statement for each of the tables. */

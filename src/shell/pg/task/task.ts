@@ -1,18 +1,21 @@
 import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
 import type { EvidenceFile } from '../../../core/model/dossier.ts'
 import type { TaskRow } from '../../../core/model/task-row.ts'
+import type { Duty } from '../../../core/model/verdict.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { TaskTx } from '../../../flow/ports/task.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { instantOf } from '../base/instant.ts'
-import { selected, shapeOf } from '../base/columns.ts'
-import { ask, statement } from '../base/statement.ts'
+import { json } from '../base/cell.ts'
+import { columns, selected, shapeOf } from '../base/columns.ts'
+import { fieldsIn, listIn } from '../base/read-json.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { type DeliverWith, loadContacts, redeemTx } from '../deliver/deliver.ts'
 import { candidates, openTasks } from './list.ts'
 import { loadOffers, saveOffers } from './offer.ts'
-import { tableOf } from './table.ts'
+import { perKind, tableOf } from './table.ts'
 import { saveReleased, withdrawTask } from './release.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
@@ -36,15 +39,7 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
     loadHeld: async (ref) =>
       (await loadContacts(tx, with_.vault, { refs: [ref], state: 'sending' }))[0] ?? null,
     agentEvidence: (agent) => agentEvidence(tx, agent),
-    accountOf: async ({ person, contact }) =>
-      (
-        await tx.query<{ name: string }>(
-          `select a.external_id as name from contact c
-           join account a on a.person_id = c.person_id and a.id = c.account_id
-           where c.person_id = $1 and c.id = $2`,
-          [person, contact],
-        )
-      )[0]?.name ?? '',
+    accountOf: async ({ person, contact }) => (await ask(tx, ACCOUNT_OF, [person, contact]))[0]?.name ?? '',
     saveClaimed: async (task, by) => {
       await tx.query(
         `update ${tableOf(task)} set state = 'claimed', claimed_by = $3, claimed_at = ${instantOf('$4')},
@@ -66,6 +61,16 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
   }
 }
 
+const ACCOUNT_OF = plainStatement({
+  name: 'task-account',
+  once: true,
+  text: `
+    select a.external_id as name from contact c
+    join account a on a.person_id = c.person_id and a.id = c.account_id
+    where c.person_id = $1 and c.id = $2`,
+  row: { name: 'text' },
+})
+
 const FIND = statement<ContactRef>({
   name: 'task-find',
   once: true,
@@ -79,19 +84,37 @@ async function findTask(tx: SqlTransaction, contact: number): Promise<ContactRef
   return row ?? null
 }
 
-const TASK = `
-  kind, person_id as person, contact_id as contact, case_id as "case", rank, state, duties,
-  offered_at as "offeredAt", expires_at as "expiresAt", claimed_by as "claimedBy",
-  claimed_at as "claimedAt", act_before as "actBefore", started_at as "startedAt", done_at as "doneAt",
-  withdrawn_why as "withdrawnWhy"`
+const DUTIES = json(listIn(fieldsIn<Duty>({ rule: 'string', key: 'string', text: 'string' })))
+
+const TASK = perKind((kind, table) => {
+  const task = columns<TaskRow>({
+    kind: { of: () => '$3::text', cell: 'text' },
+    person: 'person_id int8',
+    contact: 'contact_id int8',
+    case: 'case_id int8',
+    rank: 'rank float8',
+    state: 'state text',
+    duties: { column: 'duties', ...DUTIES },
+    offeredAt: 'offered_at timestamptz',
+    expiresAt: 'expires_at timestamptz',
+    claimedBy: 'claimed_by text?',
+    claimedAt: 'claimed_at timestamptz?',
+    actBefore: 'act_before timestamptz?',
+    startedAt: 'started_at timestamptz?',
+    doneAt: 'done_at timestamptz?',
+    withdrawnWhy: 'withdrawn_why text?',
+  })
+  return statement<TaskRow>({
+    name: `task-load-${kind}`,
+    once: true,
+    text: `select ${selected(task, 't')} from ${table} t where t.person_id = $1 and t.contact_id = $2 for update`,
+    row: shapeOf(task),
+  })
+})
 
 async function loadTask(tx: SqlTransaction, { person, contact }: ContactRef): Promise<TaskRow | null> {
   for (const kind of TASK_CHANNELS) {
-    const [row] = await tx.query<TaskRow>(
-      `select ${TASK} from (select $3::text as kind, t.* from ${tableOf({ kind })} t
-         where t.person_id = $1 and t.contact_id = $2 for update) t`,
-      [person, contact, kind],
-    )
+    const [row] = await ask(tx, TASK[kind], [person, contact, kind])
     if (row) return row
   }
   return null
