@@ -9,8 +9,8 @@ import { lookOn } from './look.ts'
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
-import { isUnsettled } from './unsettled.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
+import type { Paid } from './arrears.ts'
 
 /** The number of days after a cure within which being overdue again is a re-default. */
 export const REDEFAULT_DAYS = 90
@@ -95,4 +95,19 @@ function bucketFacts(account: LedgerAccount, before: number, today: Day, now: In
   }
   say('account.rolled', { from: before, to: account.bucket, pastDue: account.pastDue })
   return facts
+}
+
+/** Whether a settlement was undone after collection had ended: a payment was taken back and something is owed again, or the daily feed still says past due. What a closing for another reason left open is nobody's to collect here. */
+function isUnsettled(account: LedgerAccount, payments: Iterable<Paid> | null): boolean {
+  const { collection, endedReason, collectionAt } = account
+  if (collection !== 'ended' || endedReason !== 'settled' || collectionAt === null) return false
+  if (payments === null) return account.pastDue > 0 && isAfter(account.snapshotAt, collectionAt)
+  if ((account.balance ?? 0) <= 0) return false
+  for (const { amount, reversedAt } of payments)
+    if (amount > 0 && isAfter(reversedAt, collectionAt)) return true
+  return false
+}
+
+function isAfter(at: Instant | null, end: Instant): boolean {
+  return at !== null && at > end
 }

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { PLACES } from '../base/list.ts'
 import type { Problem } from '../base/problem.ts'
-import { FACTS, FactInput, nameFields } from './fact.ts'
+import { accountIn, debtorIn, FACT, FactInput, FACTS, nameFields } from './fact.ts'
 import type { FactType } from './fact.ts'
 import { nearest } from '../base/nearest.ts'
 import { readFields } from './read-fields.ts'
-import { senseOf } from './sense-of-fields.ts'
 import { unstorable } from './text.ts'
+import type { FactKind } from './kind/kind.ts'
 
 /** A fact that may be stored, with what the sender should know about it, or everything that is wrong with the row. */
 export type ParsedFact = GoodFact | { problems: Problem[] }
@@ -142,3 +142,20 @@ function pathOf(path: readonly PropertyKey[]): string {
 function shown(name: string): string {
   return /^[\w.-]{1,40}$/.test(name) ? name : 'this'
 }
+
+/** What a schema per field cannot see. */
+function senseOf(fact: FactInput): Problem | null {
+  const kind: FactKind = FACT[fact.type]
+  const wrong = kind.sense?.(fact) ?? null
+  if (wrong) return wrong
+  const end = kind.ends?.(fact) ?? null
+  if (typeof end?.on === 'number' && end.on < Date.parse(fact.at)) {
+    const message = 'the end lies before the fact itself'
+    return { code: 'ends_before', path: end.path, message, ...MEND_END }
+  }
+  if (kind.about === 'nobody' || kind.standsAlone?.(fact)) return null
+  if (accountIn(fact) !== undefined || debtorIn(fact) !== undefined) return null
+  return { code: 'missing_account', path: 'account', message: 'neither account nor debtor is given' }
+}
+
+const MEND_END = { suggestion: 'look at the year; leave until out where there is no end' }

@@ -4,19 +4,20 @@ import type { Reviewed } from '../../machine/case-machine.ts'
 import { type Told, TOLD_OF_ARRIVAL } from '../../machine/told.ts'
 import type { CaseFile, Dossier } from '../../model/dossier.ts'
 import { type CaseState, isClosing, walksStages } from '../../model/lifecycle.ts'
-import { underCurrentVersion } from './adopt.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Decided } from '../decided.ts'
 import { idleTime, noteAdded, noteLag, settledLadder } from '../ladder/late-entry.ts'
 import { type CaseReason, caseReason } from '../case-reason.ts'
 import type { Planning } from '../planning.ts'
 import { nextQuietEdge } from '../pause/quiet.ts'
-import { nextStageChange, type StageOutlook, stageOutlook } from './stage.ts'
+import { nextStageChange, stageOn, type StageOutlook, stageOutlook } from './stage.ts'
 import { nextLocalDay } from './next-look.ts'
 import { CaseNumbers } from './numbers.ts'
 import { type CaseReview, type CaseSoFar, happened, nameOf, remembered, told } from './review.ts'
-import { learn, viewOf } from './view-of.ts'
+import { learn, viewOf, viewUnder } from './view-of.ts'
 import type { CaseView } from './view.ts'
+import type { Strategy } from '../../model/strategy.ts'
+import type { Change } from './remember.ts'
 
 const LONGEST_REST = 30
 
@@ -179,4 +180,29 @@ function restUntil(view: CaseView, to: CaseState): Instant {
   const longest = instantInAll(view.zones, addDays(view.today, LONGEST_REST))
   const stages = walksStages(to) ? nextStageChange(view) : Infinity
   return Math.min(longest, stages, nextQuietEdge(view.quiet, view.now))
+}
+
+/** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */
+function underCurrentVersion(view: CaseView, planning: Planning): CaseView {
+  const { case: theCase } = view
+  const active = planning.active.get(theCase.strategy)
+  if (!active || active.hash === theCase.strategyHash) return view
+  const change =
+    theCase.stage === null || theCase.state === 'opened' ? 'jump' : changeOf(active, theCase.stage)
+  if (change === 'finish' && staysInStage(view, theCase)) return view
+  if (change === 'restart' && theCase.stage !== null) learn(view, stageForgotten(view, theCase.stage))
+  return viewUnder(view, compiledStrategy(active))
+}
+
+function changeOf(active: Strategy, stage: string) {
+  return active.stages.find((one) => one.stage === stage)?.onChange ?? active.onChange.default
+}
+
+function staysInStage(view: CaseView, theCase: CaseFile): boolean {
+  return stageOn(view) === theCase.stage
+}
+
+function stageForgotten(view: CaseView, stage: string): Change {
+  const steps = view.compiled.stageByName.get(stage)?.steps ?? []
+  return { is: 'stage_forgotten', stage, steps: steps.map(({ step }) => step) }
 }

@@ -68,6 +68,7 @@ export interface Held {
 export function heldSize({ planned, queued, openCases }: Held): number {
   return Math.max(planned + queued, openCases)
 }
+
 const ON_THE_WAY = plainStatement({
   name: 'scope-on-the-way',
   once: true,
