@@ -1,4 +1,5 @@
 import { queryOf, sightingOf } from '../channels/gateway.ts'
+import { isMissed } from '../core/alarm/missed-run.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import type { Instant } from '../core/base/time.ts'
 import { isMessage } from '../core/channel/channel.ts'
@@ -23,6 +24,8 @@ export interface SweepDeps {
   /** How long a queued contact may wait before it is enqueued again. */
   enqueueAgainAfterMs: number
   requestMs: number
+  /** The last business instant at which the timetable lets detect run. */
+  detectDue: (now: Instant) => Promise<Instant>
 }
 
 export interface SweepReport {
@@ -31,6 +34,8 @@ export interface SweepReport {
   relayed: number
   rung: number
   reviews: number
+  /** The runs of detect that did not come at their time. */
+  looks: number
   resolved: number
   freed: number
   closed: number
@@ -77,6 +82,7 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     relayed: await step('relay', () => relayAll(deps)),
     rung: await step('ring', () => enqueueAgain(deps)),
     reviews: await step('reviews', () => enqueueDue(deps)),
+    looks: await step('looks', () => enqueueMissed(deps)),
     aside: await step('heal', () => heal(deps)),
     stuck: await step('stuck', () => deps.store.transaction((tx) => tx.stuckCases())),
     failed,
@@ -103,10 +109,11 @@ async function putAside(
   parked.push(...(await parkContacts(store, 'sweep', faulty)))
 }
 
-/** Decide is woken for whoever it put aside and is to try again; detect is woken anyway. */
+/** Decide and detect are woken for whoever they put aside and are to try again. */
 async function heal({ store, enqueuer }: SweepDeps): Promise<number> {
-  const { left, retries } = await store.transaction((tx) => tx.heal())
+  const { left, retries, looks } = await store.transaction((tx) => tx.heal())
   if (retries > 0) await enqueuer.enqueueDue()
+  if (looks > 0) await enqueuer.enqueueDetect()
   return left
 }
 
@@ -154,8 +161,15 @@ async function enqueueDue(deps: SweepDeps): Promise<number> {
       ),
     )
   }
-  await deps.enqueuer.enqueueDetect()
   return persons.length
+}
+
+/** The timetable says when detect runs; the sweep wakes it for a run that was lost on the way. */
+async function enqueueMissed({ store, enqueuer, detectDue }: SweepDeps): Promise<number> {
+  const [now, run] = await store.transaction(async (tx) => [tx.now, await tx.tickRun('detect')] as const)
+  if (!isMissed(await detectDue(now), run, now)) return 0
+  await enqueuer.enqueueDetect()
+  return 1
 }
 
 /** The provider is asked outside any transaction; what a callback resolved meanwhile is left alone when it is saved. */

@@ -1,6 +1,8 @@
+import type { TickRun } from '../../core/alarm/missed-run.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Resolution } from '../../core/deliver/unknown.ts'
+import type { TickName } from '../../core/model/ticks.ts'
 import type { ContactJob } from './enqueuer.ts'
 import type { ContactRef } from './deliver.ts'
 import type { ParkTx } from './park.ts'
@@ -40,8 +42,10 @@ export interface SweepTx extends ParkTx {
   closeBreakers(): Promise<number>
   /** The facts of brakes that were set or released by command are stored where they are not yet; the answer says how many. */
   tellBrakes(): Promise<number>
-  /** What was put aside by loops over contacts and facts and is not any more: it moved on, or was tried again and did not fail. The answer says how many are left, of all loops, and of `loops` that try theirs again the ones whose time has come. */
-  heal(): Promise<{ left: number; retries: number }>
+  /** What was put aside by loops over contacts and facts and is not any more: it moved on, or was tried again and did not fail. The answer says how many are left, of all loops, and whose time to be tried again has come: for decide (`retries`), and for detect (`looks`). */
+  heal(): Promise<{ left: number; retries: number; looks: number }>
+  /** The last runs of a tick; null = it has never run. */
+  tickRun(tick: TickName): Promise<TickRun | null>
   /** Open cases that nothing would ever review again: they have neither a next review nor an open human task. */
   stuckCases(): Promise<number>
 }

@@ -9,6 +9,7 @@ import { recordFacts } from '../../flow/record.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
 import { recordStore } from '../pg/record/record.ts'
+import { askForTick } from '../pg/watch/tick-run.ts'
 import type { ImportKind } from './column.ts'
 import { creditorsIn, type Missing, missingAccounts } from '../pg/feed/missing.ts'
 
@@ -29,12 +30,13 @@ export async function endOfFile(
   const completed = complete ? creditors : []
   const at = isoOf(asOf)
   const facts = completed.map((creditor): FactInput => ({ type: 'feed.completed', at, creditor, asOf: at }))
-  const { rejected } = await recordFacts(
+  const { rejected, look } = await recordFacts(
     { store: recordStore(db), prepare },
     facts.map((fact) => ({ fact, source: 'ledger' })),
   )
   // All of them come with one instant: one refusal is the refusal of all.
   if (rejected.length > 0) throw new ProblemError(rejected)
+  if (look) await askForTick(db, 'detect')
   if (kind !== 'accounts') return { missing: [], completed }
   const stated = await statedCreditors(db)
   const wanted = creditors.filter((one) => policyOf(stated, one)?.figures?.sends !== 'changes')

@@ -9,6 +9,7 @@ import type { Sql } from '../pg/base/database.ts'
 import { listIn } from '../pg/base/read-json.ts'
 import { type StagedRow, stagedPage } from '../pg/feed/staging.ts'
 import { fromStaged } from './staged.ts'
+import { askForTick } from '../pg/watch/tick-run.ts'
 import type { ImportKind } from './column.ts'
 import { placed } from './validate.ts'
 
@@ -61,6 +62,8 @@ export async function mergeStaged(deps: Merge): Promise<Merged> {
       if (!asked.has(name)) merged.unasked.push(each)
       asked.add(name)
     }
+    // No queue is at hand here: the next sweep wakes detect.
+    if (recorded.look) await askForTick(sql, 'detect')
     merged.taken += recorded.taken
     merged.same += recorded.same
     merged.refusedLines += new Set(rejected.map(({ line }) => line)).size

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Right } from '../access/rights.ts'
+import { measuresOf, unhurried } from '../alarm/measures.ts'
 import { openMetrics } from '../metrics/metrics.ts'
 import { answerErrors } from './answer-errors.ts'
 import { demandRights } from '../access/route-rights.ts'
@@ -26,7 +27,8 @@ const DOCS = '/docs'
 /** The HTTP face, not yet listening. Everything it needs is handed in. */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const app = Fastify(SERVER_OPTIONS)
-  const metrics = openMetrics(deps)
+  const measures = unhurried(measuresOf(deps), deps.clock)
+  const metrics = openMetrics({ ...deps, measures })
   demandRights(app, rightOfPlugin)
   if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   useZod(app)
@@ -35,7 +37,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   logRequests(app, deps.log, metrics)
   authenticate(app, { ...deps, showsEngine: deps.showsEngine ?? true })
   await describe(app)
-  seeingRoutes(app, deps, metrics)
+  seeingRoutes(app, { ...deps, measures }, metrics)
   const zodApp: ZodApp = app.withTypeProvider()
   await app.register(async (scope) =>
     factRoutes(scope.withTypeProvider(), {

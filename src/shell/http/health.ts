@@ -1,11 +1,14 @@
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import { isoOf, type Instant } from '../../core/base/time.ts'
+import { ALARMS, type AlarmName, alarmFile } from '../../core/alarm/alarms.ts'
+import { type AlarmState, judgeAlarms, type Measured } from '../../core/alarm/ringing.ts'
+import type { Backlog } from '../../core/alarm/standing-still.ts'
+import { isoOf } from '../../core/base/time.ts'
 import { toldAt } from '../../core/base/told.ts'
 import { brakeWords } from '../../core/deliver/brake.ts'
+import { measureAll, type Measures } from '../alarm/measures.ts'
 import { type BrakeRow, brakesOn } from '../pg/door/brake.ts'
 import type { Sql } from '../pg/base/database.ts'
 import {
-  type Backlog,
   type Beat,
   type Clocks,
   countParked,
@@ -15,17 +18,11 @@ import {
   readBeats,
   readClocks,
 } from '../pg/watch/health.ts'
-import { staleCreditors } from '../pg/watch/figures.ts'
-
-/** Due work may wait this long, and a worker be silent meanwhile, before it counts as dead. */
-const SILENT_SECONDS = 120
-/** The database's clock and ours; more, and leases cannot be trusted. */
-const SKEW_MS = 2_000
 
 export interface HealthDeps {
   db: Sql
   clock: MachineClock
-  pingRedis(): Promise<boolean>
+  measures: Measures
   separated: boolean
 }
 
@@ -58,25 +55,24 @@ export interface Health {
   }[]
   workers: { worker: string; lastWorkAt: string; instances: number }[]
   backlog: Backlog[]
+  /** Every alarm at every place: what it measures, from when on it rings, and the way out. */
+  alarms: AlarmState[]
 }
 
-/** Alive is who did the work that was due, not who answers a ping. */
+/** Alive is who did the work that was due, not who answers a ping; work that waits for people is nobody's silence. */
 export async function readHealth(deps: HealthDeps): Promise<Health> {
-  const [redis, facts] = await Promise.all([
-    deps.pingRedis().catch(() => false),
+  const [measured, facts] = await Promise.all([
+    measureAll(deps.measures),
     readDatabase(deps.db).catch(() => null),
   ])
-  const problems: Remark[] = []
-  if (!facts) problems.push({ code: 'postgres_down', message: 'the database does not answer' })
-  if (!redis)
-    problems.push({ code: 'redis_down', message: 'Redis does not answer; what is due waits in Postgres' })
-  if (facts) problems.push(...silentWorkers(facts, deps.clock.now()))
+  const alarms = judgeAlarms(measured, { virtual: facts?.clocks.virtual ?? false })
+  const problems = alarms.filter(({ fails }) => fails).map(remarkOf)
   return {
     status: problems.length > 0 ? 'failing' : (facts?.parked.length ?? 0) > 0 ? 'degraded' : 'ok',
     problems,
-    warnings: warningsOf(deps, facts),
+    warnings: [...ownRemarks(deps, facts, measured), ...alarms.filter(isWarning).map(remarkOf)],
     postgres: facts !== null,
-    redis,
+    redis: alarms.some(({ alarm, rings }) => alarm === 'redis_down' && !rings),
     businessNow: facts ? toldAt(facts.clocks.business) : null,
     virtualClock: facts?.clocks.virtual ?? false,
     stuck: facts?.stuck ?? null,
@@ -86,7 +82,16 @@ export async function readHealth(deps: HealthDeps): Promise<Health> {
     }),
     workers: (facts?.beats ?? []).map((beat) => ({ ...beat, lastWorkAt: toldAt(beat.lastWorkAt) })),
     backlog: facts?.backlog ?? [],
+    alarms,
   }
+}
+
+function remarkOf({ alarm, says }: AlarmState): Remark {
+  return { code: alarm, message: says }
+}
+
+function isWarning({ rings, fails }: AlarmState): boolean {
+  return rings && !fails
 }
 
 interface DatabaseFacts {
@@ -96,73 +101,38 @@ interface DatabaseFacts {
   stuck: number
   parked: ParkedCount[]
   brakes: BrakeRow[]
-  stale: Awaited<ReturnType<typeof staleCreditors>>
 }
 
 async function readDatabase(db: Sql): Promise<DatabaseFacts> {
-  const [clocks, beats, backlog, stuck, parked, brakes, stale] = await Promise.all([
+  const [clocks, beats, backlog, stuck, parked, brakes] = await Promise.all([
     readClocks(db),
     readBeats(db),
     readBacklog(db),
     countStuck(db),
     countParked(db),
     brakesOn(db),
-    staleCreditors(db),
   ])
-  return { clocks, beats, backlog, stuck, parked, brakes, stale }
+  return { clocks, beats, backlog, stuck, parked, brakes }
 }
 
-/** Due work that waits while nobody of its kind has done anything. Virtual time jumps: there a wait means nothing. */
-function silentWorkers({ clocks, beats, backlog }: DatabaseFacts, now: Instant): Remark[] {
-  if (clocks.virtual) return []
-  const lastOf = new Map(beats.map((beat) => [beat.worker, beat.lastWorkAt]))
-  return backlog
-    .filter(({ seconds }) => seconds > SILENT_SECONDS)
-    .filter(({ worker }) => now - (lastOf.get(worker) ?? 0) > SILENT_SECONDS * 1000)
-    .map(({ worker, seconds }) => ({
-      code: 'worker_silent',
-      message: `work for ${worker} has waited ${Math.round(seconds)} s and no ${worker} worker does it`,
-    }))
-}
-
-/** Somebody is not worked on: a human has a task, and the figures must not look well. */
-function parkedRemarks({ parked }: DatabaseFacts): Remark[] {
-  return parked.map(({ loop, kind, rows }) => ({
-    code: 'rows_parked',
-    message: `${loop} has put ${rows} ${kind} row${rows === 1 ? '' : 's'} aside: look at the tasks of kind parked`,
-  }))
-}
-
-function warningsOf(deps: HealthDeps, facts: DatabaseFacts | null): Remark[] {
-  const warnings: Remark[] = []
+/** What is no alarm, and alarms that nobody could measure. */
+function ownRemarks(deps: HealthDeps, facts: DatabaseFacts | null, measured: Measured): Remark[] {
+  const remarks: Remark[] = []
   if (!deps.separated) {
-    warnings.push({
+    remarks.push({
       code: 'one_role',
       message: 'the engine connects as the owner of its tables: set DATABASE_URL and DATABASE_OWNER_URL',
     })
   }
-  if (!facts) return warnings
-  warnings.push(...parkedRemarks(facts))
-  for (const brake of facts.brakes) warnings.push({ code: 'stopped_by_hand', message: brakeWords(brake) })
-  if (facts.stuck > 0) {
-    warnings.push({
-      code: 'stuck_cases',
-      message: `${facts.stuck} open cases or rows are looked at by nobody`,
-    })
-  }
-  if (facts.stale.length > 0) {
-    const which = facts.stale.map(({ creditor, asOf }) => `${creditor} (${asOf})`).join(', ')
-    warnings.push({
-      code: 'feed_stale',
-      message: `nobody is contacted on the stale figures of ${which}`,
-    })
-  }
-  const skew = Math.abs(facts.clocks.machine - deps.clock.now())
-  if (skew > SKEW_MS) {
-    warnings.push({
-      code: 'clock_skew',
-      message: `this machine and the database differ by ${Math.round(skew / 1000)} s`,
-    })
-  }
-  return warnings
+  if (!facts) return remarks
+  for (const brake of facts.brakes) remarks.push({ code: 'stopped_by_hand', message: brakeWords(brake) })
+  const blind = ALARMS.filter((alarm) => measured[alarm] === undefined && !isSlow(alarm))
+  if (blind.length > 0)
+    remarks.push({ code: 'not_measured', message: `nobody can tell whether these ring: ${blind.join(', ')}` })
+  return remarks
+}
+
+/** One that is still being measured for the first time is told the next time. */
+function isSlow(alarm: AlarmName): boolean {
+  return alarmFile(alarm).slow === true
 }

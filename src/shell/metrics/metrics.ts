@@ -1,10 +1,12 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { ALARMS, alarmFile } from '../../core/alarm/alarms.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { Measures } from '../alarm/measures.ts'
 import { brakesOn } from '../pg/door/brake.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { countOpenCases } from '../pg/read/cases.ts'
 import { countStale } from '../pg/watch/figures.ts'
-import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
+import { readBeats, readClocks } from '../pg/watch/health.ts'
 import {
   countContactsInHand,
   countContactsOfLastDay,
@@ -18,8 +20,7 @@ export interface MetricsDeps {
   db: Sql
   clock: MachineClock
   queueCounts: () => Promise<Record<string, Record<string, number>>>
-  /** Violations by invariant; where it is not wired, the metric is absent. */
-  invariants?: () => Promise<Record<string, number>>
+  measures: Measures
 }
 
 export interface Metrics {
@@ -71,7 +72,7 @@ function gauge(registry: Registry, clock: MachineClock, reading: Reading): void 
 }
 
 function readingsOf(deps: MetricsDeps): Reading[] {
-  return [...caseReadings(deps), ...contactReadings(deps), ...operationReadings(deps)]
+  return [...caseReadings(deps), ...contactReadings(deps), ...operationReadings(deps), ...alarmReadings(deps)]
 }
 
 function caseReadings({ db }: MetricsDeps): Reading[] {
@@ -83,30 +84,12 @@ function caseReadings({ db }: MetricsDeps): Reading[] {
       read: async () =>
         (await countOpenCases(db)).map(({ state, stage, cases }) => [{ state, stage: stage ?? '' }, cases]),
     },
-    {
-      name: 'arrears_stuck_cases',
-      help: 'Open cases with neither a review nor an open task, and rows that are put aside: must be 0',
-      labels: [],
-      read: async () => [[{}, await countStuck(db)]],
-    },
     ...figureReadings(db),
-    {
-      name: 'arrears_parked',
-      help: 'Rows that spoilt their page alone and are put aside, by loop and kind of row: must be 0',
-      labels: ['loop', 'kind'],
-      read: async () => (await countParked(db)).map(({ loop, kind, rows }) => [{ loop, kind }, rows]),
-    },
     {
       name: 'arrears_open_human_tasks',
       help: 'Open tasks for people by kind',
       labels: ['kind'],
       read: async () => (await countOpenTasks(db)).map(({ kind, tasks }) => [{ kind }, tasks]),
-    },
-    {
-      name: 'arrears_backlog_age_seconds',
-      help: 'How long the oldest piece of due work has waited, by the worker that should do it, in business time',
-      labels: ['worker'],
-      read: async () => (await readBacklog(db)).map(({ worker, seconds }) => [{ worker }, seconds]),
     },
   ]
 }
@@ -158,8 +141,8 @@ function contactReadings({ db }: MetricsDeps): Reading[] {
   ]
 }
 
-function operationReadings({ db, queueCounts, invariants }: MetricsDeps): Reading[] {
-  const readings: Reading[] = [
+function operationReadings({ db, queueCounts }: MetricsDeps): Reading[] {
+  return [
     {
       name: 'arrears_queue_jobs',
       help: 'Jobs by queue and state',
@@ -199,16 +182,17 @@ function operationReadings({ db, queueCounts, invariants }: MetricsDeps): Readin
       read: async () => [[{}, (await readClocks(db)).business / 1000]],
     },
   ]
-  if (!invariants) return readings
-  const violations = async (): Promise<Sample[]> =>
-    Object.entries(await invariants()).map(([invariant, count]) => [{ invariant }, count])
-  return [
-    ...readings,
-    {
-      name: 'arrears_invariant_violations',
-      help: 'Rows that break an invariant: must be 0',
-      labels: ['invariant'],
-      read: violations,
-    },
-  ]
+}
+
+/** What each alarm measures: it rings by the same figure as /health. */
+function alarmReadings({ measures }: MetricsDeps): Reading[] {
+  return ALARMS.map((name): Reading => {
+    const { metric, measures: help, labels } = alarmFile(name)
+    return {
+      name: metric,
+      help,
+      labels: [...labels],
+      read: async () => (await measures[name]()).map(({ place, measure }): Sample => [{ ...place }, measure]),
+    }
+  })
 }

@@ -17,14 +17,19 @@ const ENOUGH_PAGES = 50
 /** A later attempt of the same job; the row in Postgres says whether there is still anything to do. */
 const RETRY = { attempts: 3, backoff: { type: 'exponential', delay: 500 } } as const
 
-/** It never throws: a later sweep enqueues from the rows what cannot be enqueued now. */
-export function enqueuerOn(queues: Queues, log: Log): QueueEnqueuer {
+/** It never throws: a later sweep enqueues from the rows what cannot be enqueued now; `lost` is told of it. */
+export function enqueuerOn(
+  queues: Queues,
+  log: Log,
+  lost: (event: string) => Promise<void> = async () => {},
+): QueueEnqueuer {
   const quietly = async (event: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       if (!(await isUp(queues.redis))) throw new Error('Redis is away')
       await work()
     } catch (error) {
       log.warn({ event: 'bell.silent', bell: event, error: (error as Error).message })
+      await lost(event).catch(() => {})
     }
   }
   return {

@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq'
 import type { Ticks } from '../../core/model/ticks.ts'
 import { OPTIONAL_TICKS, type TickName, TICKS } from '../../core/model/ticks.ts'
+import { everyMillis, patternOf } from './timetable.ts'
 
 type Tick = Ticks['ticks'][number]
 
@@ -48,11 +49,6 @@ export async function lookOnce(queue: Queue): Promise<void> {
   await queue.addBulk(ticks.map((tick) => ({ name: tick, data: {} })))
 }
 
-export function everyMillis(tick: Tick): number | null {
-  if (!tick.every) return null
-  return ((tick.every.minutes ?? 0) * 60 + (tick.every.seconds ?? 0)) * 1000
-}
-
 interface Timetable {
   every?: number
   pattern?: string
@@ -66,5 +62,5 @@ function isSame(one: Timetable, other: Timetable): boolean {
 function timetableOf(tick: Tick): Timetable {
   const every = everyMillis(tick)
   if (every) return { every }
-  return { pattern: tick.cron ?? '0 * * * *', tz: tick.zone ?? 'UTC' }
+  return patternOf(tick)
 }

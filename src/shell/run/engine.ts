@@ -12,6 +12,7 @@ import { tellParked } from '../log/parked.ts'
 import { configPort } from '../pg/config/config.ts'
 import { connect, type Database } from '../pg/base/database.ts'
 import { heartbeat } from '../pg/watch/heartbeat.ts'
+import { askForTick } from '../pg/watch/tick-run.ts'
 import { recordStore } from '../pg/record/record.ts'
 import { openVault, type Vault } from '../pg/base/vault.ts'
 import { type QueueEnqueuer, enqueuerOn } from '../queue/enqueuer.ts'
@@ -55,7 +56,9 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
   })
   const redis = { url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX }
   const queues = openQueues(redis)
-  const enqueuer = enqueuerOn(queues, log)
+  const enqueuer = enqueuerOn(queues, log, async (event) => {
+    if (event === 'detect') await askForTick(db, 'detect')
+  })
   const vault = openVault({ seal: settings.ARREARS_SEAL_KEYS, hash: settings.ARREARS_HASH_KEY })
   const beat = heartbeat(db, worker, instance)
   const config = configPort(db)

@@ -4,6 +4,7 @@ import { decidePage, retryDecide } from '../../flow/decide.ts'
 import { detectPage, retryDetect } from '../../flow/detect.ts'
 import { relayPage } from '../../flow/relay.ts'
 import { decideStore } from '../pg/decide/decide.ts'
+import { beginTick, endTick } from '../pg/watch/tick-run.ts'
 import { tellParked } from '../log/parked.ts'
 import { detectStore } from '../pg/detect/detect.ts'
 import type { Engine } from './engine.ts'
@@ -17,11 +18,14 @@ export function detectWorker(engine: Engine): Running {
   const deps = { store: detectStore(engine.db), config }
   return startOn(engine, 'detect', 1, async (_job, signal) => {
     const total = { opened: 0, reopened: 0, rolled: 0 }
+    const began = await beginTick(engine.db, 'detect')
     const again = await retryDetect(deps)
     tellParked(log, again.parked)
     if (again.opened + again.reopened > 0) await enqueuer.enqueueDue()
-    for (let more = true; more && !signal.aborted; ) {
+    let more = true
+    while (more && !signal.aborted) {
       const page = await detectPage(deps, settings.DETECT_PAGE)
+      engine.worked()
       total.opened += page.opened
       total.reopened += page.reopened
       total.rolled += page.rolled
@@ -29,6 +33,7 @@ export function detectWorker(engine: Engine): Running {
       more = page.more
       if (page.opened + page.reopened > 0) await enqueuer.enqueueDue()
     }
+    if (!more) await endTick(engine.db, 'detect', began)
     if (total.opened + total.reopened > 0) log.info({ event: 'detected', ...total })
   })
 }
@@ -49,6 +54,7 @@ export function decideWorker(engine: Engine): Running {
     }
     for (let more = true; more && !signal.aborted; ) {
       const page = await decidePage(deps, settings.DECIDE_PAGE, persons.length > 0 ? persons : undefined)
+      engine.worked()
       total.persons += page.persons
       total.planned += page.planned
       total.refused += page.refused
@@ -69,6 +75,7 @@ export function relayWorker(engine: Engine): Running {
     let queued = 0
     for (let more = true; more && !signal.aborted; ) {
       const page = await relayPage(deps, engine.settings.RELAY_PAGE)
+      engine.worked()
       queued += page.queued
       more = page.more
     }

@@ -2,6 +2,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import { purgePage, type PurgeDeps, purgeRaw, retryPurge } from '../../flow/purge.ts'
 import { tellParked } from '../log/parked.ts'
 import { connect } from '../pg/base/database.ts'
+import { beginTick, endTick } from '../pg/watch/tick-run.ts'
 import { retentionStore } from '../pg/retention/retention.ts'
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
@@ -22,19 +23,27 @@ export function purgeWorker(engine: Engine): Running {
   }
 }
 
-async function purge({ settings, log }: Engine, deps: PurgeDeps, signal: AbortSignal): Promise<void> {
+async function purge(
+  { db, settings, log, worked }: Engine,
+  deps: PurgeDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const began = await beginTick(db, 'purge')
   const raw = await purgeRaw(deps)
   const total: Record<string, number> = { persons: 0, conflicts: 0 }
   const add = (what: string, count: number): void => void (total[what] = (total[what] ?? 0) + count)
   tellParked(log, (await retryPurge(deps, { by: 'purge' })).parked)
-  for (let more = true; more && !signal.aborted; ) {
+  let more = true
+  while (more && !signal.aborted) {
     const page = await purgePage(deps, { by: 'purge', limit: settings.PURGE_PAGE })
+    worked()
     tellParked(log, page.parked)
     add('persons', page.looked)
     add('conflicts', page.conflicts.length)
     for (const [kind, count] of Object.entries(page.erased)) add(kind, count)
     more = page.more
   }
+  if (!more) await endTick(db, 'purge', began)
   log.info({ event: 'purged', ...total, ...raw })
 }
 

@@ -5,6 +5,7 @@ import { sweep } from '../../flow/sweep.ts'
 import { errorWords } from '../log/log.ts'
 import { tellParked } from '../log/parked.ts'
 import { readClocks } from '../pg/watch/health.ts'
+import { beginTick } from '../pg/watch/tick-run.ts'
 import { ensureSchedulers, isInForce, lookOnce } from '../queue/ticks.ts'
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
@@ -29,9 +30,14 @@ export async function ticksWorker(engine: Engine): Promise<Running> {
   }
 }
 
+/** Ticks that do nothing but wake a worker, which may be away. */
+const WORKED_ELSEWHERE: readonly TickName[] = ['detect', 'purge']
+
 function ticker(engine: Engine): (tick: TickName) => Promise<void> {
   const deps = sweepDeps(engine)
   return async (tick) => {
+    // Whoever does the work of the others says when it began.
+    if (!WORKED_ELSEWHERE.includes(tick)) await beginTick(engine.db, tick)
     switch (tick) {
       case 'detect':
         return engine.enqueuer.enqueueDetect()

@@ -14,6 +14,7 @@ import { relayStore } from '../pg/deliver/relay.ts'
 import { sweepStore } from '../pg/sweep/sweep.ts'
 import { taskStore } from '../pg/task/task.ts'
 import { httpProvider } from '../provider/http-provider.ts'
+import { lastDue } from '../queue/timetable.ts'
 import type { Engine } from './engine.ts'
 
 /** The ports become flow functions: what each arrow needs, from what a process has. */
@@ -61,6 +62,11 @@ export function sweepDeps(engine: Engine): SweepDeps {
     quietMs: settings.QUIET_SECONDS * 1000,
     enqueueAgainAfterMs: settings.RING_AFTER_SECONDS * 1000,
     requestMs: settings.REQUEST_SECONDS * 1000,
+    detectDue: async (now) => {
+      const { schedules } = await engine.config.active()
+      const tick = schedules.ticks.ticks.find((one) => one.tick === 'detect')
+      return tick ? lastDue(tick, now) : now
+    },
   }
 }
 

@@ -207,6 +207,7 @@ export function depotOf(
       quietMs: 10 * MINUTE,
       enqueueAgainAfterMs: MINUTE,
       requestMs: 10_000,
+      detectDue: async (now) => now,
     },
   }
 }

@@ -116,6 +116,49 @@ test('a payment whose transaction overlapped with the permit is no broken promis
   }
 })
 
+test('what was committed after the check breaks nothing, whatever instant it bears, and what was committed before it does', async () => {
+  const at = '2026-03-09T15:00:00Z'
+  const id = await contact({ person: 4, at, attempt: 21, createdAt: '2026-03-09T13:00:00Z' })
+  const [hold] = await made.db.query<{ fact: number }>(
+    `insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
+     values (4, 4, 'hold.placed', '2026-03-01', '2026-03-09T14:00:00Z', 'ledger', 'late', '{}', '', '') returning id as fact`,
+  )
+  const fact = hold?.fact ?? 0
+  await made.db.query(
+    `insert into hold (person_id, kind, external_id, reason, from_at, known_at, known_fact)
+     values (4, 'hold', 'back-dated', 'other', '2026-03-01', '2026-03-09T14:00:00Z', $1)`,
+    [fact - 1],
+  )
+  const checkedAfter = (seen: number) =>
+    made.db.query('update contact set planned_fact = $2, checked_fact = $3 where id = $1', [
+      id,
+      fact - 1,
+      seen,
+    ])
+  await checkedAfter(fact - 1)
+  expect((await broken())['I3'] ?? []).not.toContain(`contact ${id}`)
+  await checkedAfter(fact)
+  expect((await broken())['I3']).toContain(`contact ${id}`)
+  await made.db.query(`delete from hold where person_id = 4; delete from contact where id = ${id}`)
+})
+
+test('a call of 40 minutes breaks nothing, one that nobody has or that was left alone does', async () => {
+  const id = await contact({ person: 4, at: '2026-03-10T11:20:00Z', attempt: 22, channel: 'call' })
+  await made.db.query(
+    `update contact set state = 'sending', lease_until = clock_timestamp() - interval '38 minutes' where id = ${id}`,
+  )
+  expect((await broken())['I5']).toEqual([`contact ${id}`])
+  await made.db.query(
+    `insert into call_task (person_id, contact_id, case_id, rank, state, offered_at, expires_at, act_before, started_at)
+     values (4, ${id}, 4, 1, 'started', '2026-03-10T11:00:00Z', '2026-03-10T20:00:00Z', clock_timestamp() - interval '38 minutes',
+       '2026-03-10T11:20:00Z')`,
+  )
+  expect((await broken())['I5']).toBeUndefined()
+  await made.db.query(`update call_task set started_at = '2026-03-09T22:00:00Z'`)
+  expect((await broken())['I5']).toEqual([`contact ${id}`])
+  await made.db.query(`delete from call_task; delete from contact where id = ${id}`)
+})
+
 test('an account whose balance is not what obligations and payments say is found', async () => {
   await made.db.query(
     `insert into account (person_id, external_id, creditor, collector, currency, zones, feed, balance, past_due, anchor)

@@ -12,6 +12,7 @@ import { json } from '../base/cell.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { anyJson, fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
+import { askForTick } from '../watch/tick-run.ts'
 import { followLaw } from './follow-law.ts'
 
 export interface PublishedVersion {
@@ -156,6 +157,8 @@ async function activate(
 ): Promise<PublishedVersion> {
   await tx.query('update config_version set active = false where active and id <> $1', [id])
   await tx.query('update config_version set active = true where id = $1', [id])
+  // What is overdue, of what age figures are stale: another version may say otherwise.
+  await askForTick(tx, 'detect')
   await noteAudit(tx, { who: by, what: `config.${what}`, detail: { version: id }, at: tx.now })
   const version = (await versions(tx)).find((one) => one.id === id)
   if (!version) throw new Error(`version ${id} is gone`)

@@ -3,6 +3,7 @@ import type { NewContact } from '../../../core/model/decision.ts'
 import { given, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { instantOf } from '../base/instant.ts'
+import { lastFactOf } from '../base/last-fact.ts'
 import { ask, statement } from '../base/statement.ts'
 import { CONTACT, OWNING_ACCOUNT } from '../row/contact.ts'
 
@@ -33,9 +34,10 @@ const INSERT = statement({
   name: 'decide-contacts',
   text: `
     insert into contact as c (${PLANNED.names}, accounts, number_id, household_id, role, place, creditor, collector,
-      line, actor, product, action, state, created_at, changed_at)
+      line, actor, product, action, state, created_at, changed_at, planned_fact)
     select ${PLANNED.values}, array[a.id], cp.number_id, p.household_id, cp.role, cp.place, a.creditor, a.collector,
-      cp.line, a.actor, a.product, 'contact', 'planned', ${instantOf('$1')}, ${instantOf('$1')}
+      cp.line, a.actor, a.product, 'contact', 'planned', ${instantOf('$1')}, ${instantOf('$1')},
+      ${lastFactOf('u.person_id')}
     from ${PLANNED.rows} with ordinality as u (${PLANNED.names}, n)
     join account a on a.person_id = u.person_id and a.id = u.account_id
     join contact_point cp on cp.person_id = u.person_id and cp.id = u.point_id

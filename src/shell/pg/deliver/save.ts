@@ -8,6 +8,7 @@ import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { insertTasks } from '../decide/task.ts'
+import { lastFactOf } from '../base/last-fact.ts'
 import { reviewCases } from './review.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import type { Vault } from '../base/vault.ts'
@@ -65,6 +66,7 @@ const UPDATE = statement<{ id: ContactId; token: string | null }>({
     asked_at = case when u.became = 'sending' then '{}' else c.asked_at end,
     rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
     segments = coalesce(u.segments, c.segments),
+    checked_fact = case when u.became = 'sending' then ${lastFactOf('u.person')} else c.checked_fact end,
     law_hash = case when u.became = 'sending' then u.law else c.law_hash end,
     changed_at = ${instantOf('$14')}
   from u

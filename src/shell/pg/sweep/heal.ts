@@ -1,4 +1,5 @@
 import { MINUTE } from '../../../core/base/time.ts'
+import type { SweepTx } from '../../../flow/ports/sweep.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { answerParked, type Ended } from './park.ts'
@@ -24,24 +25,27 @@ const HEAL = `
       select from parked v where v.key_id = p.id and v.kind <> 'key' and v.cleared_at is null)))
   returning p.person_id as person, p.task_id as task`
 
+const NONE = { left: 0, retries: 0, looks: 0 }
+
 export async function heal(
   tx: SqlTransaction,
   knows: (keyId: string) => boolean,
-): Promise<{ left: number; retries: number }> {
+): ReturnType<SweepTx['heal']> {
   const [all] = await tx.query<{ any: boolean }>(
     'select exists (select from parked where cleared_at is null) as any',
   )
-  if (!all?.any) return { left: 0, retries: 0 }
+  if (!all?.any) return NONE
   const keys = await tx.query<{ id: string }>(
     `select id from parked where loop = 'key' and code = 'key_missing' and cleared_at is null`,
   )
   const found = keys.map(({ id }) => id).filter(knows)
   const healed = await tx.query<Ended>(HEAL, [tx.now, MET_AGAIN, tx.now - WENT_THROUGH_AFTER, found])
   await answerParked(tx, healed, 'went_through')
-  const [row] = await tx.query<{ left: number; retries: number }>(
-    `select count(*) as left, count(*) filter (where loop = 'decide' and retry_at <= ${instantOf('$1')}) as retries
+  const [row] = await tx.query<Awaited<ReturnType<SweepTx['heal']>>>(
+    `select count(*) as left, count(*) filter (where loop = 'decide' and retry_at <= ${instantOf('$1')}) as retries,
+       count(*) filter (where loop in ('detect', 'figures') and retry_at <= ${instantOf('$1')}) as looks
      from parked where cleared_at is null`,
     [tx.now],
   )
-  return row ?? { left: 0, retries: 0 }
+  return row ?? NONE
 }

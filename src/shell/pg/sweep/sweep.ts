@@ -7,9 +7,10 @@ import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { heal } from './heal.ts'
 import { aside, parkTx, readable } from './park.ts'
-import { eachTable } from '../task/table.ts'
+import { NOT_OFFERED } from '../task/table.ts'
 import { stepIds, sweepStep } from './step.ts'
 import { saveResolved, unknownIds, unknowns } from './unknown.ts'
+import { readTickRuns } from '../watch/tick-run.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -37,6 +38,7 @@ function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx
       (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))
         .length,
     stuckCases: () => stuckCases(tx),
+    tickRun: async (tick) => (await readTickRuns(tx)).get(tick) ?? null,
     tellBrakes: () => tellBrakes(tx),
   }
 }
@@ -49,16 +51,12 @@ async function unanswered(
     `select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
      from contact c
      where c.state in ${oneOf(STATES.toRedeem)} and c.changed_at < ${instantOf('$1')} and c.id > $2
-       and ${eachTable(notOffered, ' and ')}
+       and ${NOT_OFFERED}
        and c.id <> all (${aside('offer', 'contact', '$4')})
        and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$4')}
      order by c.id limit $3`,
     [since, after?.contact ?? 0, limit, tx.now],
   )
-}
-
-function notOffered(table: string): string {
-  return `not exists (select from ${table} t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')`
 }
 
 async function duePersons(tx: SqlTransaction, limit: number): Promise<PersonId[]> {

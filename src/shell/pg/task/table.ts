@@ -32,3 +32,10 @@ export const WITHDRAWN = eachTable(
 
 /** Whether somebody could take a task. */
 export const ANY_OPEN = eachTable((table) => `exists (select from ${table} where state = 'open')`, ' or ')
+
+/** Whether nobody was offered the contact `c` to make it. */
+export const NOT_OFFERED = eachTable(
+  (table) =>
+    `not exists (select from ${table} t where t.person_id = c.person_id and t.contact_id = c.id and t.state <> 'withdrawn')`,
+  ' and ',
+)

@@ -10,6 +10,7 @@ import { json } from '../base/cell.ts'
 import { columns, selected, shapeOf } from '../base/columns.ts'
 import { fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, plainStatement, statement } from '../base/statement.ts'
+import { lastFactOf } from '../base/last-fact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { type DeliverWith, loadContacts, redeemTx } from '../deliver/deliver.ts'
@@ -134,7 +135,7 @@ async function agentEvidence(tx: SqlTransaction, agent: string): Promise<Evidenc
 async function saveStarted(tx: SqlTransaction, task: TaskRow): Promise<void> {
   const params = [task.person, task.contact, tx.now]
   await tx.query(
-    `update contact set at = ${instantOf('$3')}, changed_at = ${instantOf('$3')}
+    `update contact set at = ${instantOf('$3')}, changed_at = ${instantOf('$3')}, checked_fact = ${lastFactOf('$1')}
      where person_id = $1 and id = $2 and state in ${oneOf(STATES.sending)}`,
     params,
   )

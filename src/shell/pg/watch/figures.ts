@@ -51,10 +51,3 @@ export async function countStale(db: Sql): Promise<StaleCount> {
   )
   return row ?? { creditors: 0, accounts: 0 }
 }
-
-export function staleCreditors(db: Sql): Promise<{ creditor: string; asOf: Day }[]> {
-  return db.query(
-    `select creditor, case when cardinality(completed) > 0 then completed[1] else lines[1] end::text as "asOf"
-     from creditor_feed where stale_on <= (business_now() at time zone 'UTC')::date order by creditor limit 20`,
-  )
-}

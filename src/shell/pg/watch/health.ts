@@ -1,6 +1,10 @@
 import type { Instant } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
-import { aside } from '../sweep/park.ts'
+import type { Backlog } from '../../../core/alarm/standing-still.ts'
+import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
+import { ask, statement } from '../base/statement.ts'
+import { aside, readable } from '../sweep/park.ts'
+import { NOT_OFFERED } from '../task/table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -36,24 +40,26 @@ export async function readClocks(db: Sql): Promise<Clocks> {
   return row
 }
 
-/** Work whose time has come, by the worker that should do it: how long the oldest has waited, in seconds of business time. */
-export interface Backlog {
-  worker: string
-  seconds: number
-}
-
-export async function readBacklog(db: Sql): Promise<Backlog[]> {
-  return db.query<Backlog>(
-    `select worker, greatest(0, extract(epoch from business_now() - since))::float8 as seconds from (
+const BACKLOG = statement<Backlog>({
+  name: 'backlog',
+  text: `
+    select worker, greatest(0, extract(epoch from business_now() - since))::float8 as seconds from (
        select 'decide' as worker, min(next_review_at) as since from collection_case
          where next_review_at is not null and person_id <> all (${aside('decide', 'person')})
        union all
        select 'relay', min(not_before) from contact where state in ${oneOf(STATES.toQueue)} and id <> all (${aside('relay', 'contact')})
        union all
-       select channel, min(changed_at) from contact where state in ${oneOf(STATES.toRedeem)}
-         and id <> all (${aside('redeem', 'contact')}) group by channel
+       select c.channel, min(c.changed_at) from contact c where c.state in ${oneOf(STATES.toRedeem)}
+         and (c.channel not in ${oneOf(TASK_CHANNELS)} or ${NOT_OFFERED}) and c.id <> all (${aside('offer', 'contact')})
+         and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$1')} group by c.channel
      ) waits where since is not null and since <= business_now()`,
-  )
+  row: { worker: 'text', seconds: 'float8' },
+})
+
+/** Work whose time has come, by the worker that should do it: how long the oldest has waited, in business time. A call or a visit that was offered waits for people, and what is put aside for whoever mends it. */
+export async function readBacklog(db: Sql): Promise<Backlog[]> {
+  // Whatever the time at which it is tried again: what is put aside has an alarm of its own.
+  return ask(db, BACKLOG, [0])
 }
 
 /** What nothing looks at: open cases with neither a review nor an open task, and rows that are put aside. The count must be 0. */

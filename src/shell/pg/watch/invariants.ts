@@ -4,6 +4,9 @@ import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 import type { Sql } from '../base/database.ts'
 import { STATES, CONTACT_STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
+import { HOUR } from '../../../core/base/time.ts'
+import { ABANDONED_AFTER } from '../../../core/model/task-row.ts'
+import { eachTable } from '../task/table.ts'
 
 export interface InvariantResult {
   id: string
@@ -23,13 +26,19 @@ interface Invariant {
 /** Contacts that were made: they count for I1, I2, I3 and I7. */
 const MADE = `direction = 'out' and case_id is not null and at is not null
   and state in ${oneOf(STATES.taken)}`
-/** Both instants are those at which their transactions began. By the real clock, two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
+/** Contacts that were made before facts were counted have instants alone, at which their transactions began. By the real clock, two transactions that overlapped say nothing of their order; virtual time stands still meanwhile. */
 const OVERLAP = `case when exists (select 1 from virtual_clock) then interval '0' else interval '5 seconds' end`
 /** Channels that a provider sends on, as SQL has them. */
 const MESSAGES = MESSAGE_CHANNELS.map((channel) => `'${channel}'`).join(', ')
 /** Its local day and time in each zone where the person may be: Postgres has its own time zone data, which makes it a second opinion. */
 const LOCAL = `select c.person_id, c.id, c.channel, c.purpose, c.at, c.at at time zone z.zone as wall, z.zone
   from contact c join person p on p.id = c.person_id cross join lateral unnest(p.zones) as z (zone) where c.${MADE}`
+
+/** Somebody has the call or the visit: it was claimed and may still be started, or was started and has not been left alone for too long. */
+const IN_HAND = (table: string): string => `exists (
+  select from ${table} t where t.person_id = c.person_id and t.contact_id = c.id
+    and (t.state = 'claimed' and t.act_before > clock_timestamp() - interval '10 minutes'
+      or t.state = 'started' and t.started_at > business_now() - interval '${ABANDONED_AFTER / HOUR + 1} hours'))`
 
 const INVARIANTS: Invariant[] = [
   {
@@ -59,12 +68,17 @@ const INVARIANTS: Invariant[] = [
       where c.${MADE} and exists (
         select 1 from fact f where f.person_id = c.person_id and (f.account_id is null or f.account_id = c.account_id)
           and f.kind in ('payment.received', 'hold.placed', 'dispute.opened', 'cease.received', 'account.closed')
-          and f.recorded_at > c.created_at and f.recorded_at <= c.at - ${OVERLAP})
+          and case when c.checked_fact is null or c.planned_fact is null
+            then f.recorded_at > c.created_at and f.recorded_at <= c.at - ${OVERLAP}
+            else f.id > c.planned_fact and f.id <= c.checked_fact end)
       union
       select 'contact ' || c.id from contact c join hold h on h.person_id = c.person_id
         and (h.account_id is null or h.account_id = c.account_id) and (h.channel is null or h.channel = c.channel)
         and (h.number_id is null or h.number_id = c.number_id)
-      where c.${MADE} and c.purpose = 'collect' and greatest(h.from_at, h.known_at) < c.at - ${OVERLAP} and (h.lifted_at is null or h.lifted_at > c.at)
+      where c.${MADE} and c.purpose = 'collect' and (h.lifted_at is null or h.lifted_at > c.at)
+        and case when c.checked_fact is null or h.known_fact is null
+          then greatest(h.from_at, h.known_at) < c.at - ${OVERLAP}
+          else h.known_fact < c.checked_fact and h.from_at < c.at end
         and (h.until_on is null or h.until_on > (c.at at time zone 'UTC')::date + 1)`,
   },
   {
@@ -88,7 +102,11 @@ const INVARIANTS: Invariant[] = [
       union all
       select 'contact ' || id from contact where state in ${oneOf(STATES.toQueue)} and not_before < business_now() - interval '1 hour'
       union all
-      select 'contact ' || id from contact where state in ${oneOf(STATES.sending)} and lease_until < clock_timestamp() - interval '10 minutes'
+      select 'contact ' || id from contact where state in ${oneOf(STATES.sending)} and channel in (${MESSAGES})
+        and lease_until < clock_timestamp() - interval '10 minutes'
+      union all
+      select 'contact ' || c.id from contact c where c.state in ${oneOf(STATES.sending)} and c.channel not in (${MESSAGES})
+        and c.case_id is not null and not (${eachTable(IN_HAND, ' or ')})
       union all
       select 'contact ' || id from contact c where state in ${oneOf(STATES.lost)} and changed_at < business_now() - interval '3 days'
         and not exists (select 1 from human_task t where t.person_id = c.person_id and t.contact_id = c.id)`,

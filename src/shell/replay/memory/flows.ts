@@ -81,6 +81,7 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
       quietMs: HOUR_MS,
       enqueueAgainAfterMs: 0,
       requestMs: 1000,
+      detectDue: async (now) => now,
     },
     rings,
   }

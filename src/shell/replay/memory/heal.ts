@@ -1,5 +1,6 @@
 import type { ContactId } from '../../../core/base/id.ts'
 import { MINUTE } from '../../../core/base/time.ts'
+import type { SweepTx } from '../../../flow/ports/sweep.ts'
 import { unparkRow } from './park.ts'
 import type { World } from './world.ts'
 import { isOpen } from '../../../core/model/contact-state.ts'
@@ -8,7 +9,7 @@ const WENT_THROUGH_AFTER = 10 * MINUTE
 const MET_AGAIN: readonly string[] = ['relay', 'redeem', 'send', 'settle', 'offer', 'sweep']
 
 /** The same rules as in Postgres. */
-export function heal(world: World): { left: number; retries: number } {
+export function heal(world: World): Awaited<ReturnType<SweepTx['heal']>> {
   const open = [...world.parked.values()].filter(({ clearedAt }) => clearedAt === null)
   for (const row of open) {
     const state = row.kind === 'contact' ? world.contacts.get(Number(row.id) as ContactId)?.state : undefined
@@ -17,6 +18,10 @@ export function heal(world: World): { left: number; retries: number } {
     if (moved || passed) unparkRow(world, row)
   }
   const left = open.filter(({ clearedAt }) => clearedAt === null)
-  const retries = left.filter(({ loop, retryAt }) => loop === 'decide' && retryAt <= world.now)
-  return { left: left.length, retries: retries.length }
+  const due = left.filter(({ retryAt }) => retryAt <= world.now)
+  return {
+    left: left.length,
+    retries: due.filter(({ loop }) => loop === 'decide').length,
+    looks: due.filter(({ loop }) => loop === 'detect' || loop === 'figures').length,
+  }
 }

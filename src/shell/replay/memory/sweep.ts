@@ -58,6 +58,7 @@ function sweepTx(world: World): SweepTx {
       for (const one of over) world.breakers.delete(one.channel)
       return over.length
     },
+    tickRun: async () => null,
     stuckCases: async () =>
       [...world.cases.values()]
         .filter((theCase) => theCase.open && theCase.nextReviewAt === null)

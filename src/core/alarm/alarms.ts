@@ -1,0 +1,197 @@
+/** The place at which something is measured, by the labels of its metric. */
+export type Place = Readonly<Record<string, string>>
+
+export interface AlarmFile {
+  /** The gauge that carries the measure, one sample per place. */
+  metric: string
+  /** The gauge's labels. */
+  labels: readonly string[]
+  /** What the gauge says, as its help. */
+  measures: string
+  /** It rings while the measure is above, or below, this. */
+  limit: { above: number } | { below: number }
+  /** Seconds from the fault until the measure passes the limit, at most. */
+  ringsAfter: number
+  /** An engine loop stands still: `/health` answers 503. */
+  fails?: true
+  /** A promise of the engine is broken. */
+  promise?: true
+  /** The real clock alone can tell: virtual time jumps. */
+  byRealClock?: true
+  /** It takes a pass over the whole book, and `/health` does not wait for it. */
+  slow?: true
+  says(this: void, place: Place, measure: number): string
+  wayOut: string
+}
+
+const one = (place: Place, label: string): string => place[label] ?? ''
+const seconds = (measure: number): string => `${Math.round(measure)} s`
+
+/** Everything that rings: one entry per alarm. `/health`, the gauges of `/metrics`, docs/alerts.yaml and docs/runbook.md derive from it. */
+export const ALARM = {
+  postgres_down: {
+    metric: 'arrears_postgres_up',
+    labels: [],
+    measures: '1 where the database answers, 0 where it does not',
+    limit: { below: 1 },
+    ringsAfter: 10,
+    fails: true,
+    says: () => 'the database does not answer',
+    wayOut:
+      'Look at the Postgres server, the network and `DATABASE_URL`. Nothing is lost: every process waits for it.',
+  },
+  redis_down: {
+    metric: 'arrears_redis_up',
+    labels: [],
+    measures: '1 where Redis answers, 0 where it does not',
+    limit: { below: 1 },
+    ringsAfter: 10,
+    fails: true,
+    says: () => 'Redis does not answer; what is due waits in Postgres',
+    wayOut:
+      'Look at the Redis server, the network and `REDIS_URL`. An empty Redis is filled again by the next sweep.',
+  },
+  worker_silent: {
+    metric: 'arrears_standing_still_seconds',
+    labels: ['worker'],
+    measures: 'How long work has been due that nobody of its kind does; work that waits for people is none',
+    limit: { above: 120 },
+    ringsAfter: 120,
+    fails: true,
+    byRealClock: true,
+    says: (place, measure) =>
+      `work for ${one(place, 'worker')} has waited ${seconds(measure)} and no ${one(place, 'worker')} worker does it`,
+    wayOut:
+      'Look at the log of that worker for `job.failed` and `queue.error`, then start it, or start another one beside it: any number may run.',
+  },
+  worker_away: {
+    metric: 'arrears_worker_beat_age_seconds',
+    labels: ['worker'],
+    measures: 'How long ago a process of each worker without which the engine cannot run gave a sign of life',
+    limit: { above: 120 },
+    ringsAfter: 120,
+    byRealClock: true,
+    says: (place, measure) =>
+      `no ${one(place, 'worker')} process has given a sign of life for ${seconds(measure)}: others do its work, if at all, more slowly`,
+    wayOut: 'Start it: `arrears worker NAME`. If it runs, it cannot reach Postgres: look at its log.',
+  },
+  tick_late: {
+    metric: 'arrears_tick_late_seconds',
+    labels: ['tick'],
+    measures: 'How long ago each tick of the timetable should have run and did not',
+    limit: { above: 180 },
+    ringsAfter: 180,
+    byRealClock: true,
+    says: (place, measure) => `the tick ${one(place, 'tick')} is ${seconds(measure)} late`,
+    wayOut:
+      'Look whether a ticks worker, and the worker that the tick wakes, run, and whether Redis keeps what it is given (`noeviction`, no flush).',
+  },
+  work_overdue: {
+    metric: 'arrears_backlog_age_seconds',
+    labels: ['worker'],
+    measures:
+      'How long the oldest piece of due work has waited, by the worker that should do it, in business time',
+    limit: { above: 3600 },
+    ringsAfter: 3600,
+    byRealClock: true,
+    says: (place, measure) =>
+      `the oldest work for ${one(place, 'worker')} has waited ${seconds(measure)}: it was not woken, or there is more than its workers can do`,
+    wayOut:
+      'If the age falls, add workers of that kind. If one row alone is old, find it with `arrears explain` and look in the log for its id.',
+  },
+  rows_parked: {
+    metric: 'arrears_parked',
+    labels: ['loop', 'kind'],
+    measures: 'Rows that spoilt their page alone and are put aside, by loop and kind of row: must be 0',
+    limit: { above: 0 },
+    ringsAfter: 0,
+    says: (place, measure) =>
+      `${one(place, 'loop')} has put ${measure} ${one(place, 'kind')} row${measure === 1 ? '' : 's'} aside: look at the tasks of kind parked`,
+    wayOut:
+      'The open tasks of kind `parked` name each row and its error. Mend what is stored and answer the task: the row is tried again at once.',
+  },
+  stuck_cases: {
+    metric: 'arrears_stuck_cases',
+    labels: [],
+    measures: 'Open cases with neither a review nor an open task, and rows that are put aside: must be 0',
+    limit: { above: 0 },
+    ringsAfter: 0,
+    says: (_, measure) => `${measure} open cases or rows are looked at by nobody`,
+    wayOut:
+      '`arrears explain CASE` says what a case waits for. A case that is stuck is a defect: report it with its story.',
+  },
+  retries_grow: {
+    metric: 'arrears_contacts_tried_often',
+    labels: ['channel'],
+    measures: 'Contacts that wait to be sent after five tries or more',
+    limit: { above: 0 },
+    // The waits before the fifth try are 5, 10, 20, 40 and 80 s at most.
+    ringsAfter: 155,
+    says: (place, measure) =>
+      `${measure} contact${measure === 1 ? '' : 's'} on ${one(place, 'channel')} wait after five tries or more: the provider does not take them`,
+    wayOut:
+      'Look at `provider_code` in the story of one of them. They are tried until their window ends; if the provider is broken for long, `arrears stop --channel` spares it.',
+  },
+  feed_stale: {
+    metric: 'arrears_feed_stale_days',
+    labels: ['creditor'],
+    measures: 'For how many days the figures of a creditor have been older than is stated',
+    limit: { above: 0 },
+    ringsAfter: 0,
+    says: (place, measure) =>
+      `nobody is contacted on the figures of ${one(place, 'creditor')}, which have been stale for ${measure} day${measure === 1 ? '' : 's'}`,
+    wayOut:
+      'Ask the creditor for the missing file and import it; or, if files come less often now, state it in `schedules/creditors.yaml`.',
+  },
+  calendar_ends: {
+    metric: 'arrears_calendar_days_left',
+    labels: ['calendar'],
+    measures: 'How many days are left in the years that a calendar knows, of calendars that open cases need',
+    limit: { below: 60 },
+    ringsAfter: 0,
+    slow: true,
+    says: (place, measure) =>
+      `the calendar ${one(place, 'calendar')} knows ${measure} more day${measure === 1 ? '' : 's'}: after that every day is judged under every reading`,
+    wayOut: 'Add the next year to `schedules/calendars/` from an official source, check and publish.',
+  },
+  clock_skew: {
+    metric: 'arrears_clock_skew_seconds',
+    labels: [],
+    measures: 'How far the clocks of the database and of the machine of the API differ',
+    limit: { above: 2 },
+    ringsAfter: 0,
+    says: (_, measure) => `this machine and the database differ by ${seconds(measure)}`,
+    wayOut: 'Set both clocks by NTP: leases and windows cannot be trusted meanwhile.',
+  },
+  late_after_check: {
+    metric: 'arrears_late_after_check_last_day',
+    labels: ['channel'],
+    measures:
+      'Sends of the last business day that would have started too long after their last check and were put back',
+    limit: { above: 100 },
+    ringsAfter: 0,
+    says: (place, measure) =>
+      `${measure} sends on ${one(place, 'channel')} were put back in the last day: their check was too old`,
+    wayOut:
+      'The workers of the channel have too little CPU, or `CHANNEL_CONCURRENCY` is too high for it: add processes, or lower it.',
+  },
+  invariant_broken: {
+    metric: 'arrears_invariant_violations',
+    labels: ['invariant'],
+    measures: 'Rows that break an invariant: must be 0',
+    limit: { above: 0 },
+    ringsAfter: 0,
+    promise: true,
+    slow: true,
+    says: (place, measure) => `${measure} row${measure === 1 ? '' : 's'} break ${one(place, 'invariant')}`,
+    wayOut:
+      '`arrears stop` stops every contact. Then look at the rows that break it and report them: a broken promise is a defect.',
+  },
+} as const satisfies Record<string, AlarmFile>
+
+export type AlarmName = keyof typeof ALARM
+export const ALARMS = Object.keys(ALARM) as AlarmName[]
+
+export function alarmFile(name: AlarmName): AlarmFile {
+  return ALARM[name]
+}

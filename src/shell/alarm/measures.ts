@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { daysLeft } from '../../core/alarm/calendars.ts'
+import { ALARMS, type AlarmName, alarmFile } from '../../core/alarm/alarms.ts'
+import type { Measured, Sample } from '../../core/alarm/ringing.ts'
+import { standingStill } from '../../core/alarm/standing-still.ts'
+import { ProblemError } from '../../core/base/problem.ts'
+import { dayOf } from '../../core/base/time.ts'
+import type { Schedules } from '../../core/config/schedules.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import { kept } from '../metrics/kept.ts'
+import { configPort } from '../pg/config/config.ts'
+import type { Database } from '../pg/base/database.ts'
+import { ask } from '../pg/base/statement.ts'
+import { LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watch/alarm.ts'
+import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
+import { caseGroups } from '../pg/watch/lawless.ts'
+import { readLateness } from './lateness.ts'
+
+export interface MeasureDeps {
+  db: Database
+  clock: MachineClock
+  pingRedis: () => Promise<boolean>
+  /** Violations by invariant; where it is not wired, nobody asks. */
+  invariants?: () => Promise<Record<string, number>>
+}
+
+/** What an alarm measures, at every place; nothing is thrown away: what throws is told by whoever asks. */
+export type Measures = Record<AlarmName, () => Promise<Sample[]>>
+
+/** The workers without which nothing is found, decided or handed on; the others are missed when they have work. */
+const NEEDED = ['detect', 'decide', 'relay', 'ticks']
+
+/** One entry per alarm. */
+export function measuresOf(deps: MeasureDeps): Measures {
+  const { db, clock } = deps
+  const config = configPort(db)
+  /** Null before anything was published. */
+  const schedules = (): Promise<Schedules | null> =>
+    config.active().then(
+      (active) => active.schedules,
+      (error: unknown) => {
+        if (error instanceof ProblemError) return null
+        throw error
+      },
+    )
+  const single = async (measure: Promise<number>): Promise<Sample[]> => [
+    { place: {}, measure: await measure },
+  ]
+  return {
+    postgres_down: () =>
+      single(
+        readClocks(db).then(
+          () => 1,
+          () => 0,
+        ),
+      ),
+    redis_down: () => single(deps.pingRedis().then(Number, () => 0)),
+    worker_silent: async () => {
+      const known = await schedules()
+      const [backlog, { waits }, beats] = await Promise.all([
+        readBacklog(db),
+        readLateness(db, known),
+        readBeats(db),
+      ])
+      const lastWork = new Map(beats.map(({ worker, lastWorkAt }) => [worker, lastWorkAt]))
+      return standingStill([...backlog, ...waits], lastWork, clock.now())
+    },
+    worker_away: async () =>
+      (await ask(db, SIGNS_OF_LIFE, [NEEDED])).flatMap(({ worker, age }) =>
+        age === null ? [] : [{ place: { worker }, measure: Math.max(0, age) }],
+      ),
+    tick_late: async () => (await readLateness(db, await schedules())).ticks,
+    work_overdue: async () =>
+      (await readBacklog(db)).map(({ worker, seconds }) => ({ place: { worker }, measure: seconds })),
+    rows_parked: async () =>
+      (await countParked(db)).map(({ loop, kind, rows }) => ({ place: { loop, kind }, measure: rows })),
+    stuck_cases: () => single(countStuck(db)),
+    retries_grow: async () =>
+      (await ask(db, TRIED_OFTEN)).map(({ channel, contacts }) => ({
+        place: { channel },
+        measure: contacts,
+      })),
+    feed_stale: async () =>
+      (await ask(db, STALE_FEEDS)).map(({ creditor, days }) => ({ place: { creditor }, measure: days })),
+    calendar_ends: async () => {
+      const known = await schedules()
+      if (!known) return []
+      const [{ business }, groups] = await Promise.all([readClocks(db), caseGroups(db)])
+      return daysLeft(known, groups, dayOf('UTC', business))
+    },
+    clock_skew: () => single(readClocks(db).then(({ machine }) => Math.abs(machine - clock.now()) / 1000)),
+    late_after_check: async () =>
+      (await ask(db, LATE_CHECKS)).map(({ channel, sends }) => ({ place: { channel }, measure: sends })),
+    invariant_broken: async () =>
+      Object.entries((await deps.invariants?.()) ?? {}).map(([invariant, measure]) => ({
+        place: { invariant },
+        measure,
+      })),
+  } satisfies Measures
+}
+
+/** `/health` waits no longer for what takes a pass over the book. */
+const PATIENCE_MS = 1_000
+
+/** What takes a pass over the whole book is measured now and then, and told as it was. */
+export function unhurried(measures: Measures, clock: MachineClock): Measures {
+  const entries = Object.entries(measures).map(([alarm, measure]) => {
+    if (!isSlow(alarm)) return [alarm, measure]
+    const latest = kept(clock, measure)
+    return [alarm, () => Promise.race([latest(), notYet()])]
+  })
+  return Object.fromEntries(entries) as Measures
+}
+
+function isSlow(alarm: string): boolean {
+  return ALARMS.some((name) => name === alarm && alarmFile(name).slow === true)
+}
+
+async function notYet(): Promise<never> {
+  await sleep(PATIENCE_MS, undefined, { ref: false })
+  throw new Error('it is still being measured')
+}
+
+/** Everything is measured side by side; an alarm that cannot be measured is left out. */
+export async function measureAll(measures: Partial<Measures>): Promise<Measured> {
+  const entries = await Promise.all(
+    Object.entries(measures).map(
+      async ([alarm, measure]) => [alarm, await measure().catch(() => null)] as const,
+    ),
+  )
+  return Object.fromEntries(entries.filter(([, samples]) => samples !== null)) as Measured
+}

@@ -1,0 +1,33 @@
+import { CronExpressionParser } from 'cron-parser'
+import type { Instant } from '../../core/base/time.ts'
+import type { Ticks } from '../../core/model/ticks.ts'
+
+type Tick = Ticks['ticks'][number]
+
+export function everyMillis(tick: Tick): number | null {
+  if (!tick.every) return null
+  return ((tick.every.minutes ?? 0) * 60 + (tick.every.seconds ?? 0)) * 1000
+}
+
+/** The pattern and zone of a tick that comes by the clock. */
+export function patternOf(tick: Tick): { pattern: string; tz: string } {
+  return { pattern: tick.cron ?? '0 * * * *', tz: tick.zone ?? 'UTC' }
+}
+
+/** The last instant at which the tick should have run: a run that began then or later has done what it asks. */
+export function lastDue(tick: Tick, now: Instant): Instant {
+  const every = everyMillis(tick)
+  if (every !== null) return now - every
+  const { pattern, tz } = patternOf(tick)
+  // `prev` leaves out the instant itself.
+  return CronExpressionParser.parse(pattern, { currentDate: new Date(now + 1), tz })
+    .prev()
+    .getTime()
+}
+
+/** The tick ran last at that instant; the answer is for how many seconds it has been late. */
+export function lateBy(tick: Tick, ranAt: Instant, now: Instant): number {
+  const due = lastDue(tick, now)
+  if (ranAt >= due) return 0
+  return (tick.every ? due - ranAt : now - due) / 1000
+}

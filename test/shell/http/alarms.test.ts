@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ALARMS, type AlarmName, alarmFile } from '../../../src/core/alarm/alarms.ts'
+import { type AlarmState, judgeAlarms } from '../../../src/core/alarm/ringing.ts'
+import { measureAll, measuresOf, type Measures } from '../../../src/shell/alarm/measures.ts'
+import type { Health } from '../../../src/shell/http/health.ts'
+import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
+import { storySchedules } from '../../support/story-engine.ts'
+import { testApi, type TestApi } from './api.ts'
+import { seedCase } from './seed.ts'
+
+let api: TestApi
+let measures: Measures
+let redisUp = true
+let skewMs = 0
+let violations: Record<string, number> = { I1: 0 }
+
+/** One case with a message to come, a call that was offered 16 hours ago, another that has gone on for 40 minutes, a brake that is on, and workers that worked a moment ago. */
+const HEALTHY = [
+  'delete from virtual_clock',
+  `update collection_case set next_review_at = now() + interval '1 day'`,
+  `update contact set not_before = now() + interval '1 hour', expires_at = now() + interval '8 hours' where state = 'planned'`,
+  `insert into contact (person_id, case_id, account_id, channel, creditor, collector, step, episode, attempt, state,
+     not_before, expires_at, lease_until, at, tries, created_at, changed_at)
+   select c.person_id, c.case_id, c.account_id, 'call', 'acme', 'acme', 'call', '2026-03-01', u.attempt, u.state,
+     now() - interval '16 hours', now() + interval '1 hour', u.lease, u.at, 6, now() - interval '17 hours', now() - interval '16 hours'
+   from (values (1, 'queued', null, null), (2, 'sending', now() - interval '38 minutes', now() - interval '40 minutes'))
+     as u (attempt, state, lease, at), contact c where c.state = 'planned'`,
+  `insert into call_task (person_id, contact_id, case_id, rank, state, offered_at, expires_at, act_before, started_at)
+   select person_id, id, case_id, 1, case attempt when 1 then 'open' else 'started' end, now() - interval '16 hours',
+     now() + interval '1 hour', now() - interval '38 minutes', now() - interval '40 minutes' from contact where step = 'call'`,
+  `insert into brake (channel, why, stopped_by, stopped_at) values ('sms', 'w', 'ann', now())`,
+  `insert into heartbeat (worker, instance, last_work_at) values ('detect+decide', 'a', clock_timestamp()),
+     ('relay', 'b', clock_timestamp()), ('ticks', 'c', clock_timestamp())`,
+  `insert into tick_run (tick, began_at, ran_at) select t, now(), now()
+   from unnest('{detect,review,relay,sweep,purge}'::text[]) t on conflict (tick) do update set began_at = now(), ran_at = now()`,
+  `insert into creditor_feed (creditor, stale_on) values ('acme', current_date + 3)`,
+]
+
+beforeAll(async () => {
+  api = await testApi(() => ({ clock: { now: () => Date.now() + skewMs }, pingRedis: async () => redisUp }))
+  const { db } = api.database
+  await seedCase(db)
+  await publish([2024])
+  for (const statement of HEALTHY) await db.query(statement)
+  measures = measuresOf({
+    db,
+    clock: { now: () => Date.now() + skewMs },
+    pingRedis: async () => redisUp,
+    invariants: async () => violations,
+  })
+  await publish(years(2100))
+})
+afterAll(() => api.close())
+
+const years = (last: number) => Array.from({ length: last - 2023 }, (_, index) => 2024 + index)
+
+/** The law of the house goes by a calendar of these years. */
+async function publish(known: number[]): Promise<void> {
+  const { schedules } = storySchedules()
+  const calendar = { calendar: 'house', years: known, holidays: [], workdays: [], source: 'test' }
+  const packs = schedules.packs
+    .filter(({ pack }) => pack === 'xx-house')
+    .map((pack) => ({ ...pack, clock: { ...pack.clock, calendar: 'house' } }))
+  const version = { ...schedules, packs, calendars: [...schedules.calendars, calendar] }
+  await publishSchedules(api.database.db, {
+    schedules: version,
+    hash: String(known.length).padStart(64, '0') as never,
+    by: 'test',
+  })
+  await api.database.db.query('update tick_run set asked_at = null')
+}
+
+async function judged(): Promise<AlarmState[]> {
+  return judgeAlarms(await measureAll(measures), { virtual: false })
+}
+
+async function ringing(): Promise<string[]> {
+  return (await judged())
+    .filter(({ rings }) => rings)
+    .map(({ alarm, place }) => [alarm, ...Object.values(place)].join(' '))
+}
+
+type Plant = [rings: string, plant: string | (() => unknown), heal: string | (() => unknown)]
+
+/** What makes each alarm ring, and what ends it. */
+const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
+  redis_down: [['', () => (redisUp = false), () => (redisUp = true)]],
+  worker_silent: [
+    [
+      'detect',
+      `update heartbeat set last_work_at = now() - interval '3 hours', detail = jsonb_build_object('beatAt', now());
+       update tick_run set ran_at = now() - interval '3 hours' where tick = 'detect'`,
+      `update heartbeat set last_work_at = now(); update tick_run set ran_at = now()`,
+    ],
+    [
+      'decide',
+      `update heartbeat set last_work_at = now() - interval '3 minutes', detail = jsonb_build_object('beatAt', now());
+       update collection_case set next_review_at = now() - interval '3 minutes'`,
+      `update heartbeat set last_work_at = now(); update collection_case set next_review_at = now() + interval '1 day'`,
+    ],
+    [
+      'call',
+      `update call_task set state = 'withdrawn' where state = 'open'`,
+      `update call_task set state = 'open' where state = 'withdrawn'`,
+    ],
+  ],
+  worker_away: [
+    [
+      'relay',
+      `update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'relay'`,
+      `update heartbeat set last_work_at = now()`,
+    ],
+  ],
+  tick_late: [
+    [
+      'relay',
+      `update tick_run set began_at = now() - interval '4 minutes' where tick = 'relay'`,
+      'update tick_run set began_at = now()',
+    ],
+    [
+      'detect',
+      `update tick_run set began_at = now() - interval '124 minutes' where tick = 'detect'`,
+      'update tick_run set began_at = now()',
+    ],
+  ],
+  work_overdue: [
+    [
+      'decide',
+      `update collection_case set next_review_at = now() - interval '61 minutes'`,
+      `update collection_case set next_review_at = now() + interval '1 day'`,
+    ],
+  ],
+  rows_parked: [
+    [
+      'decide person',
+      `insert into parked (loop, kind, id, code, since, retry_at) values ('decide', 'person', '7', '22P02', now(), now())`,
+      'delete from parked',
+    ],
+  ],
+  stuck_cases: [
+    [
+      '',
+      'update collection_case set next_review_at = null',
+      `update collection_case set next_review_at = now() + interval '1 day'`,
+    ],
+  ],
+  retries_grow: [
+    [
+      'sms',
+      `update contact set tries = 5 where state = 'planned'`,
+      `update contact set tries = 4 where state = 'planned'`,
+    ],
+  ],
+  feed_stale: [
+    ['acme', 'update creditor_feed set stale_on = current_date', 'update creditor_feed set stale_on = null'],
+  ],
+  calendar_ends: [['house', () => publish([2024]), () => publish(years(2100))]],
+  clock_skew: [['', () => (skewMs = 3_000), () => (skewMs = 0)]],
+  late_after_check: [
+    [
+      'sms',
+      `update contact set late_checks = 101, created_at = now() where state = 'planned'`,
+      'update contact set late_checks = 0',
+    ],
+  ],
+  invariant_broken: [['I3', () => (violations = { I3: 2 }), () => (violations = { I3: 0 })]],
+}
+
+/** They come with others by their nature. */
+const COMES_WITH: Record<string, readonly string[]> = {
+  'rows_parked decide person': ['stuck_cases'],
+  'worker_silent call': ['work_overdue call'],
+}
+
+async function act(what: string | (() => unknown)): Promise<void> {
+  if (typeof what !== 'string') await what()
+  else for (const statement of what.split(';')) await api.database.db.query(statement)
+}
+
+describe('an engine that works', () => {
+  it('the engine rings nothing and answers 200 while people leave an offered call alone, talk for 40 minutes and hold the brake', async () => {
+    expect(await ringing()).toEqual([])
+    const answer = await api.app.inject({ url: '/health' })
+    expect([answer.statusCode, answer.json<Health>().problems]).toEqual([200, []])
+    expect(answer.json<Health>().warnings.map(({ code }) => code)).toEqual(['stopped_by_hand'])
+  })
+
+  it('the engine tells of every alarm what it measures, after what time it rings, and the way out', async () => {
+    const told = new Set((await judged()).map(({ alarm }) => alarm))
+    // These measure nothing where nothing is wrong.
+    const silent: AlarmName[] = [
+      'rows_parked',
+      'retries_grow',
+      'feed_stale',
+      'late_after_check',
+      'work_overdue',
+    ]
+    expect([...told, ...silent].toSorted()).toEqual([...ALARMS].toSorted())
+    const [line] = (await api.app.inject({ url: '/health' })).json<Health>().alarms
+    expect(line).toMatchObject({ alarm: 'postgres_down', ringsAfter: 10, rings: false, wayOut: /Postgres/ })
+  })
+})
+
+describe('a fault that is planted', () => {
+  const all = Object.entries(FAULTS).flatMap(([alarm, plants]) =>
+    plants.map(([place, plant, heal]) => ({ alarm: alarm as AlarmName, place, plant, heal })),
+  )
+  it.each(all)('$alarm $place rings, alone, until it is mended', async ({ alarm, place, plant, heal }) => {
+    const name = [alarm, place].join(' ').trim()
+    await act(plant)
+    expect((await ringing()).toSorted()).toEqual([name, ...(COMES_WITH[name] ?? [])].toSorted())
+    const { fails, slow } = alarmFile(alarm)
+    const answer = await api.app.inject({ url: '/health' })
+    expect(answer.statusCode).toBe(fails ? 503 : 200)
+    const remarks = answer.json<Health>()[fails ? 'problems' : 'warnings'].map(({ code }) => code)
+    if (!slow) expect(remarks).toContain(alarm)
+    await act(heal)
+    expect(await ringing()).toEqual([])
+  })
+})
