@@ -51,6 +51,16 @@ export const COMMANDS: Record<string, Entry> = {
     right: null,
     load: async () => runnable((await import('./replay.ts')).replayCommand, 'replay'),
   },
+  cases: {
+    about: 'list cases by debtor, state, days, amount, hold, rule and more',
+    right: 'cases:read',
+    load: async () => runnable((await import('./cases.ts')).casesCommand, 'cases'),
+  },
+  contacts: {
+    about: 'list contacts, the newest first',
+    right: 'cases:read',
+    load: async () => runnable((await import('./contacts.ts')).contactsCommand, 'contacts'),
+  },
   explain: {
     about: 'tell the story of a case',
     right: 'cases:read',

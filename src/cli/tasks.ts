@@ -1,16 +1,20 @@
-import { defineCommand } from 'citty'
+import { type ArgsDef, defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { nearest } from '../core/base/nearest.ts'
-import { claimHumanTask, type HumanTaskAnswer, listHumanTasks, resolveHumanTask } from '../flow/human-task.ts'
+import { isByPerson, TASK_CHANNELS } from '../core/channel/channel.ts'
+import { claimHumanTask, type HumanTaskAnswer, resolveHumanTask } from '../flow/human-task.ts'
 import type { HumanTaskFile } from '../flow/ports/human-task.ts'
 import { type RecordDeps, recordFacts } from '../flow/record.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Database } from '../shell/pg/base/database.ts'
+import { HUMAN_TASKS } from '../shell/pg/read/list/human-tasks.ts'
+import { OFFERED, OFFERED_FILTERS } from '../shell/pg/read/list/offered.ts'
 import { humanTaskStore } from '../shell/pg/task/human-task.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
 import { taskWords } from '../shell/pg/task/words.ts'
 import { openVault, type Vault } from '../shell/pg/base/vault.ts'
+import { listArgs, printList } from './list-args.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -19,24 +23,29 @@ const id = { type: 'positional', required: true, description: 'number of the tas
 const as = { type: 'string', required: true, description: 'who does it' } as const
 
 const list = defineCommand({
-  meta: { name: 'list', description: 'Open tasks, soonest due first' },
-  args: {
-    kind: { type: 'string', description: 'only this kind' },
-    role: { type: 'string', description: 'only for this role' },
-    limit: { type: 'string', default: '100', description: 'at most this many' },
-    json,
-  },
+  meta: { name: 'list', description: 'Open tasks, soonest due first; every filter narrows the list further' },
+  args: listArgs(HUMAN_TASKS),
   async run({ args }) {
-    const { kind, role } = args
-    const limit = numberOf(args.limit, '--limit')
-    const tasks = await withDatabase(async (db) => {
-      const found = await listHumanTasks(humanTaskStore(db), { kind, role, limit })
-      if (found.length === 0) await refuseMisspelt(db, { kind, role })
-      return found
-    })
-    if (args.json) return console.log(JSON.stringify(tasks.map(rowOf), null, 2))
-    if (tasks.length === 0) console.log('nothing waits for a person')
-    for (const task of tasks) console.log(lineOf(task))
+    const shown = ['id', 'about', 'role', 'kind', 'due', 'claimedBy', 'reason'] as const
+    await printList({ list: HUMAN_TASKS, key: 'tasks', shown }, args, (db) => refuseMisspelt(db, args))
+  },
+})
+
+const offered = defineCommand({
+  meta: { name: 'offered', description: 'Calls or visits that somebody may take, the best first' },
+  args: {
+    kind: {
+      type: 'positional',
+      required: true,
+      words: TASK_CHANNELS,
+      description: TASK_CHANNELS.join(' | '),
+    },
+    ...listArgs({ filters: OFFERED_FILTERS }),
+  } as ArgsDef,
+  async run({ args }) {
+    const kind = String(args['kind'])
+    const shown = ['contact', 'account', 'stage', 'step', 'attempt', 'dpd', 'pastDue', 'expiresAt'] as const
+    if (isByPerson(kind)) await printList({ list: OFFERED[kind], key: 'tasks', shown }, args)
   },
 })
 
@@ -80,15 +89,15 @@ const resolve = defineCommand({
 })
 
 export const tasksCommand = defineCommand({
-  meta: { name: 'tasks', description: 'What waits for a person: list, claim, resolve' },
-  subCommands: { list, claim, resolve },
+  meta: { name: 'tasks', description: 'What waits for a person: list, offered, claim, resolve' },
+  subCommands: { list, offered, claim, resolve },
 })
 
 /** A word that nobody ever used finds nothing, which would look like nothing to do. */
-async function refuseMisspelt(
-  db: Database,
-  { kind, role }: { kind?: string | undefined; role?: string | undefined },
-): Promise<void> {
+async function refuseMisspelt(db: Database, args: Readonly<Record<string, unknown>>): Promise<void> {
+  const [kind, role] = [args['kind'], args['role']].map((word) =>
+    typeof word === 'string' ? word : undefined,
+  )
   if (kind === undefined && role === undefined) return
   const { kinds, roles } = await taskWords(db)
   const wrong = (path: string, word: string | undefined, known: readonly string[]): Problem[] => {

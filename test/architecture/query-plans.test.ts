@@ -14,6 +14,11 @@ import { disposeTask } from '../../src/flow/task-outcome.ts'
 import { contactsByReference } from '../../src/shell/pg/door/callback.ts'
 import { decideStore } from '../../src/shell/pg/decide/decide.ts'
 import { detectStore } from '../../src/shell/pg/detect/detect.ts'
+import { BOOK_FILTERS } from '../../src/shell/pg/read/list/book.ts'
+import { CASES } from '../../src/shell/pg/read/list/cases.ts'
+import { CONTACTS } from '../../src/shell/pg/read/list/contacts.ts'
+import { HUMAN_TASKS } from '../../src/shell/pg/read/list/human-tasks.ts'
+import { OFFERED } from '../../src/shell/pg/read/list/offered.ts'
 import { chainHeads } from '../../src/shell/pg/read/chains.ts'
 import { readDue } from '../../src/shell/pg/read/due.ts'
 import { findPersons, wasExported } from '../../src/shell/pg/read/person.ts'
@@ -155,6 +160,21 @@ describe('no statement of the hot paths reads the book from end to end', () => {
       await chainHeads(db, { after: 0, until: 200 })
     }
     expect(await scansOf(look, 12)).toEqual([])
+  })
+
+  it('lists: every filter of every list, alone', async () => {
+    const { db } = watched.engine
+    const lists = [CASES, CONTACTS, HUMAN_TASKS, ...Object.values(OFFERED)]
+    for (const { name, filters, read } of lists) {
+      // Few tasks are open: they are found by what waits, whatever is asked of the account.
+      const few = name !== CASES.name && name !== CONTACTS.name
+      const own = Object.entries(filters).filter(([filter]) => !few || !(filter in BOOK_FILTERS))
+      const asked = [{}, ...own.map(([filter, { schema, example }]) => ({ [filter]: schema.parse(example) }))]
+      for (const given of asked) {
+        const page = () => read(db, { given: { currency: 'CNY', ...given }, limit: 20 })
+        expect([name, given, await scansOf(page)]).toEqual([name, given, []])
+      }
+    }
   })
 
   it('callbacks, the story of a case, and what is due next', async () => {

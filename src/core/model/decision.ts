@@ -39,9 +39,11 @@ export interface CaseChange {
   waits?: WaitsFor | null
 }
 
+export const WAITS_FOR = ['contact', 'task', 'time', 'review_date'] as const
+
 /** A contact to come, a task of a human, a step, stage or end of a hold that time alone brings, or a day on which somebody looks again. */
 export interface WaitsFor {
-  for: 'contact' | 'task' | 'time' | 'review_date'
+  for: (typeof WAITS_FOR)[number]
   /** The instant at which somebody looks at what became of a contact. Null = a task, which has a time of its own. */
   until: Instant | null
 }

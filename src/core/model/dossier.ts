@@ -130,8 +130,10 @@ export interface CaseFile {
   nextReviewAt: Instant | null
 }
 
+export const HOLD_KINDS = ['hold', 'dispute', 'cease', 'optout'] as const
+
 export interface HoldFile {
-  kind: 'hold' | 'dispute' | 'cease' | 'optout'
+  kind: (typeof HOLD_KINDS)[number]
   reason: HoldReason | null
   /** Null = the whole person. */
   account: AccountId | null

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Log } from '../log/log.ts'
+import { BadCursor, TooBroad } from '../pg/read/list/page.ts'
 import { Refusal } from './refusal.ts'
+import { type PlacedProblem, WrongShape } from './wrong-shape.ts'
 
 /** Every error becomes JSON with a stable code: no stack trace, no value of the database, no HTML. */
 export function answerErrors(app: FastifyInstance, log: Log): void {
@@ -23,8 +25,13 @@ function answer(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
 
 function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) return error
-  if (error instanceof z.ZodError) return badRequest(error, error.message)
-  if (error.validation) return badRequest(error.cause, error.message)
+  if (error instanceof WrongShape)
+    return new Refusal('bad_request', error.message, { problems: error.problems })
+  if (error instanceof z.ZodError) return refusalOf(new WrongShape(error, z.unknown()) as never, request)
+  if (error instanceof BadCursor)
+    return new Refusal('bad_request', 'this cursor is of no page', { problems: [NO_CURSOR] })
+  if (error instanceof TooBroad) return new Refusal('too_broad', 'this list took too long to look through')
+  if (error.validation) return new Refusal('bad_request', error.message)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Refusal('body_too_large', 'the body is larger than this route takes')
@@ -43,17 +50,12 @@ function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
   return new Refusal('internal', 'something went wrong here', { request: request.id })
 }
 
-function badRequest(cause: unknown, fallback: string): Refusal {
-  if (!(cause instanceof z.ZodError)) return new Refusal('bad_request', fallback)
-  const problems = cause.issues.map((issue) => ({ path: issue.path.join('.'), message: wordsOf(issue) }))
-  return new Refusal('bad_request', 'the request has not the right shape', { problems })
-}
-
-/** The words never hold what was sent: even the name of a field may be a person's. */
-function wordsOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'unrecognized_keys') return issue.message
-  const names = issue.keys.map((key) => (/^[A-Za-z_]{1,40}$/.test(key) ? key : 'another'))
-  return `not known here: ${names.join(', ')}`
+const NO_CURSOR: PlacedProblem = {
+  code: 'bad_value',
+  in: 'query',
+  path: 'cursor',
+  message: 'not the `next` of a page of this list',
+  suggestion: 'leave it out to begin anew',
 }
 
 const DOWN = new Set([

@@ -20,7 +20,7 @@ import { seeingRoutes } from './see.ts'
 import { taskRoutes } from './tasks.ts'
 import { takeCallbacks } from './take-callbacks.ts'
 import { takeFacts } from './take-facts.ts'
-import { describeRoute, useZod, type ZodApp } from './zod-routes.ts'
+import { describeRoute, refuseUnknown, useZod, type ZodApp } from './zod-routes.ts'
 
 const DOCS = '/docs'
 
@@ -32,6 +32,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   demandRights(app, rightOfPlugin)
   if (deps.onRoute) app.addHook('onRoute', deps.onRoute)
   useZod(app)
+  refuseUnknown(app)
   answerErrors(app, deps.log)
   secureAnswers(app)
   logRequests(app, deps.log, metrics)

@@ -2,11 +2,23 @@ import { z } from 'zod'
 import { isoOf } from '../../core/base/time.ts'
 import type { Database } from '../pg/base/database.ts'
 import { type Approval, approvalsInForce, decideApproval } from '../pg/door/approval.ts'
+import { refusals } from './answer/error.ts'
 import { Refusal } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
 
 const Params = z.strictObject({ id: z.coerce.number().int().positive() })
 const tags = ['approvals']
+const ApprovalAnswer = z.strictObject({
+  id: z.number(),
+  what: z.string(),
+  touches: z.array(z.string()).describe('what will be touched'),
+  size: z.number().describe('how much of it'),
+  askedBy: z.string(),
+  askedAt: z.string(),
+  expiresAt: z.string(),
+  decidedBy: z.string().nullable(),
+  granted: z.boolean().nullable().describe('null = nobody has decided yet'),
+}) satisfies z.ZodType<ApprovalRow>
 
 /** What one person asked for and another grants; who asks is known by the key. */
 export function approvalRoutes(app: ZodApp, deps: { db: Database }): void {
@@ -15,8 +27,10 @@ export function approvalRoutes(app: ZodApp, deps: { db: Database }): void {
     {
       config: { right: 'approvals:read' },
       schema: {
+        operationId: 'listApprovals',
         summary: 'Mass actions that a second person has not decided, or that were not done yet',
         tags,
+        response: { 200: z.strictObject({ approvals: z.array(ApprovalAnswer) }), ...refusals() },
       },
     },
     async () => ({ approvals: (await approvalsInForce(deps.db)).map(approvalRow) }),
@@ -29,7 +43,16 @@ export function approvalRoutes(app: ZodApp, deps: { db: Database }): void {
       `/v1/approvals/:id/${word}`,
       {
         config: { right: 'approvals:decide' },
-        schema: { summary: `As a second person: ${word}`, tags, params: Params },
+        schema: {
+          operationId: `${word}Approval`,
+          summary: `As a second person: ${word}`,
+          tags,
+          params: Params,
+          response: {
+            200: ApprovalAnswer,
+            ...refusals({ codes: ['unknown_approval', 'own_request', 'already_decided', 'expired'] }),
+          },
+        },
       },
       async (request) => {
         const by = request.apiKey?.name ?? 'api'

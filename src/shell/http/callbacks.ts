@@ -6,6 +6,7 @@ import type { Problem } from '../../core/base/problem.ts'
 import { MESSAGE_CHANNELS, type MessageChannel } from '../../core/channel/channel.ts'
 import { readJson } from '../../core/fact/read-json.ts'
 import type { Batch } from '../batch/in-batches.ts'
+import { OF_BODIES, ProblemAnswer, refusals } from './answer/error.ts'
 import { callbackReader, type ReadCallback } from './read-callback.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
@@ -55,10 +56,13 @@ function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRoute
         right: deps.secrets.length === 0 ? ('callbacks' as const) : { open: 'signed by the provider' },
       },
       schema: {
+        operationId: `take${channel[0]?.toUpperCase()}${channel.slice(1)}Callback`,
         summary: `A receipt or an incoming text from the ${channel.toUpperCase()} provider`,
         description: about,
         tags: ['callbacks'],
-        body: z.union([One, z.array(One).min(1).max(MOST_AT_ONCE)]),
+        headers: deps.secrets.length === 0 ? Named : Signed,
+        body: z.union([One, z.array(One).min(1).max(MOST_AT_ONCE)]).meta({ example: A_RECEIPT }),
+        response: answersOf(deps),
       },
       validatorCompiler: () => (data) => ({ value: data }),
     },
@@ -79,6 +83,37 @@ function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRoute
       return reply.status(STATUS[answer.outcome]).send({ outcome: answer.outcome })
     },
   )
+}
+
+const A_RECEIPT = {
+  type: 'receipt',
+  reference: '6f1c2b8e-3f0a-4c58-9d6e-0d5b5d9f7a11',
+  id: 'm-1',
+  status: 'delivered',
+  at: '2026-03-10T15:00:00Z',
+}
+
+const Outcomes = z.enum(['stored', 'seen', 'parked', 'conflicting', 'not_stored', 'refused'])
+const Each = z.strictObject({
+  outcome: Outcomes,
+  code: z.string().optional(),
+  problems: z.array(ProblemAnswer).optional(),
+})
+const Several = z.strictObject({ outcomes: z.array(Each).describe('one for each callback, in order') })
+
+function answersOf({ secrets }: CallbackRouteDeps): Record<number, z.ZodType> {
+  const signed = ['bad_signature', 'stale_signature'] as const
+  return {
+    200: z
+      .union([z.strictObject({ outcome: Outcomes }), Several])
+      .meta({ description: 'stored, or seen before', examples: [{ outcome: 'stored' }] }),
+    202: z.strictObject({ outcome: Outcomes }).describe('kept for a human: nobody here is meant'),
+    207: Several.describe('one of them was refused, or could not be stored'),
+    ...refusals({
+      codes: [...OF_BODIES, 'conflicting_fact', 'not_recorded', ...(secrets.length === 0 ? [] : signed)],
+      keyless: secrets.length > 0,
+    }),
+  }
 }
 
 function entriesOf(

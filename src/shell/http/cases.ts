@@ -1,40 +1,41 @@
 import { z } from 'zod'
-import type { Sql } from '../pg/base/database.ts'
-import { listCases } from '../pg/read/cases.ts'
+import type { Database, Sql } from '../pg/base/database.ts'
+import { CASES } from '../pg/read/list/cases.ts'
+import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { readStory } from '../pg/read/timeline.ts'
 import type { Story } from '../story/story.ts'
+import { refusals } from './answer/error.ts'
+import { CaseAnswer, StoryAnswer } from './answer/story.ts'
+import { answerPage, answersOf, queryFor } from './list-route.ts'
 import { Refusal } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
 
-const Filter = z.strictObject({
-  state: z.string().max(40).optional(),
-  stage: z.string().max(80).optional(),
-  open: z.stringbool().optional().describe('true: open ones only; false: closed ones only'),
-  cursor: z.coerce.number().int().min(0).default(0).describe('`next` of the page before'),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-})
 const Params = z.strictObject({
-  id: z.string().min(1).max(220).describe('the id, or <account>/<number> percent-encoded'),
+  id: z
+    .string()
+    .min(1)
+    .max(220)
+    .meta({ description: 'the id, or <account>/<number> percent-encoded', example: 'A1%2F1' }),
 })
+const config = { right: 'cases:read' as const }
 
 /** The routes only read: ids, amounts, dates, rules and their citations, never a personal value. */
-export function caseRoutes(app: ZodApp, deps: { db: Sql }): void {
-  const config = { right: 'cases:read' as const }
-  const tags = ['cases']
-
-  app.get(
-    '/v1/cases',
-    { config, schema: { summary: 'List cases', tags, querystring: Filter } },
-    async (request) => {
-      const { cursor, ...filter } = request.query
-      const cases = await listCases(deps.db, { ...filter, after: cursor })
-      return { cases, next: cases.length === filter.limit ? (cases.at(-1)?.id ?? null) : null }
-    },
-  )
+export function caseRoutes(app: ZodApp, deps: { db: Database }): void {
+  listRoutes(app, deps)
+  const unknown = refusals({ codes: ['unknown_case'] })
 
   app.get(
     '/v1/cases/:id',
-    { config, schema: { summary: 'A case, and what it waits for', tags, params: Params } },
+    {
+      config,
+      schema: {
+        operationId: 'readCase',
+        summary: 'A case, and what it waits for',
+        tags: ['cases'],
+        params: Params,
+        response: { 200: CaseAnswer, ...unknown },
+      },
+    },
     async (request) => {
       const { case: head, waiting } = await storyOf(deps.db, request.params.id)
       return { ...head, waiting }
@@ -46,14 +47,50 @@ export function caseRoutes(app: ZodApp, deps: { db: Sql }): void {
     {
       config,
       schema: {
+        operationId: 'readTimeline',
         summary: 'The story of a case in order',
         description:
           'Facts, decisions with every reason and its citation, contacts and tasks, and what the case waits for.',
-        tags,
+        tags: ['cases'],
         params: Params,
+        response: { 200: StoryAnswer, ...unknown },
       },
     },
     async (request) => storyOf(deps.db, request.params.id),
+  )
+}
+
+function listRoutes(app: ZodApp, { db }: { db: Database }): void {
+  app.get(
+    '/v1/cases',
+    {
+      config,
+      schema: {
+        operationId: 'listCases',
+        summary: 'Cases, by debtor and account',
+        description:
+          'Every filter narrows the list further; a page may hold fewer rows than its limit and have a next one.',
+        tags: ['cases'],
+        querystring: queryFor(CASES),
+        response: answersOf('cases', CASES.line),
+      },
+    },
+    async (request, reply) => answerPage(reply, { db, list: CASES, key: 'cases' }, request.query),
+  )
+  app.get(
+    '/v1/contacts',
+    {
+      config,
+      schema: {
+        operationId: 'listContacts',
+        summary: 'Contacts, the newest first',
+        description: 'What was planned, sent, refused and recorded; without a number, an address or a text.',
+        tags: ['contacts'],
+        querystring: queryFor(CONTACTS),
+        response: answersOf('contacts', CONTACTS.line),
+      },
+    },
+    async (request, reply) => answerPage(reply, { db, list: CONTACTS, key: 'contacts' }, request.query),
   )
 }
 

@@ -6,6 +6,7 @@ import { FactInput, isBrakeFact, releasesBrake } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
 import { may } from '../access/rights.ts'
 import type { Batch } from '../batch/in-batches.ts'
+import { OF_BODIES, ProblemAnswer, refusals } from './answer/error.ts'
 import { type Breath, breath } from './breath.ts'
 import { FACT_SOURCE, type NewFact, type NewRefusal } from './deps.ts'
 import { type Body, jsonPages, ndjsonPages, type RawRow, tooLarge } from './fact-lines.ts'
@@ -20,21 +21,22 @@ const PAGE = 250
 const LISTED = 1_000
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
 
-const Rejection = z.object({
-  line: z.number().int().optional().describe('1, 2, ... in the request'),
-  code: z.string(),
-  path: z.string().optional(),
-  message: z.string(),
-  suggestion: z.string().optional(),
-})
-const Answer = z.object({
+const Answer = z.strictObject({
   taken: z.number().int().describe('stored now'),
   same: z.number().int().describe('known already, with the same body'),
-  rejected: z.array(Rejection).describe(`the first ${LISTED}`),
+  rejected: z.array(ProblemAnswer).describe(`the first ${LISTED}`),
   rejectedCount: z.number().int().describe('rows'),
   rejectedCodes: z.record(z.string(), z.number().int()).describe('how many problems of each code'),
-  warnings: z.array(Rejection).describe(`about rows that were taken all the same; the first ${LISTED}`),
+  warnings: z.array(ProblemAnswer).describe(`about rows that were taken all the same; the first ${LISTED}`),
 })
+const TAKEN = { taken: 1, same: 0, rejected: [], rejectedCount: 0, rejectedCodes: {}, warnings: [] }
+const A_PAYMENT = {
+  type: 'payment.received',
+  at: '2026-03-10T15:00:00Z',
+  account: 'A1',
+  payment: 'P1',
+  amount: '55.94',
+}
 
 const about = `One fact, an array of facts, or NDJSON (one per line), at most 10 MB. Every fact is durable before the answer.
 A fact is known by its \`key\`, else by \`Idempotency-Key\` (with \`/1\`, \`/2\`, ... behind it where there are several), else by its natural key; sending it again changes nothing.
@@ -62,12 +64,18 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
       bodyLimit: FACTS_LIMIT,
       config: { right: 'facts:write' },
       schema: {
+        operationId: 'takeFacts',
         summary: 'Take facts',
         description: about,
         tags: ['facts'],
         consumes: ['application/json', 'application/x-ndjson'],
-        body: z.union([FactInput, z.array(FactInput)]),
-        response: { 200: Answer, 207: Answer },
+        headers: Headers,
+        body: z.union([FactInput, z.array(FactInput)]).meta({ example: A_PAYMENT }),
+        response: {
+          200: Answer.meta({ description: 'nothing was rejected', examples: [TAKEN] }),
+          207: Answer.describe('some were rejected, the rest is stored'),
+          ...refusals({ codes: [...OF_BODIES, 'facts_rejected'], more: Answer.partial().shape }),
+        },
       },
       // Each fact is judged by itself: a bad one must not keep the others out.
       validatorCompiler: () => (data) => ({ value: data }),
@@ -96,6 +104,15 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
     },
   )
 }
+
+const Headers = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(180)
+    .optional()
+    .describe('the key of a fact that has none of its own; /1, /2, ... behind it where there are several'),
+})
 
 type Total = z.infer<typeof Answer>
 
@@ -212,7 +229,7 @@ function withKey(raw: unknown, line: number, idempotencyKey: string | null): unk
   return { ...raw, key: line === 0 ? idempotencyKey : `${idempotencyKey}/${line}` }
 }
 
-function toldOf(problem: Problem): z.infer<typeof Rejection> {
+function toldOf(problem: Problem): z.infer<typeof ProblemAnswer> {
   const { line, code, path, message, suggestion } = problem
   return { ...(line && { line }), code, ...(path && { path }), message, ...(suggestion && { suggestion }) }
 }

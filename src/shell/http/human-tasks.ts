@@ -1,18 +1,19 @@
 import { z } from 'zod'
-import { HUMAN_TASK } from '../../core/model/human-task.ts'
+import { answersOf as answersOfKind, HUMAN_TASK, HUMAN_TASK_KINDS } from '../../core/model/human-task.ts'
 import { toldAt } from '../../core/base/told.ts'
-import {
-  claimHumanTask,
-  type HumanTaskAnswer,
-  listHumanTasks,
-  resolveHumanTask,
-} from '../../flow/human-task.ts'
+import { claimHumanTask, type HumanTaskAnswer as Answered, resolveHumanTask } from '../../flow/human-task.ts'
 import type { HumanTaskFile } from '../../flow/ports/human-task.ts'
+import { HUMAN_TASKS } from '../pg/read/list/human-tasks.ts'
+import { OF_BODIES, refusals } from './answer/error.ts'
+import { HumanTaskAnswer } from './answer/task.ts'
 import type { ApiDeps } from './deps.ts'
-import { Refusal } from './refusal.ts'
+import { answerPage, answersOf, queryFor } from './list-route.ts'
+import { Refusal, type RefusalCode } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
 
-const Params = z.strictObject({ id: z.coerce.number().int().positive() })
+const config = { right: 'human-tasks:work' as const }
+const tags = ['human tasks']
+const Params = z.strictObject({ id: z.coerce.number().int().positive().meta({ example: 17 }) })
 const wordsOfKinds = () => {
   const kinds = Object.entries(HUMAN_TASK).map(([kind, { answers }]) => `${kind} ${answers.join(' or ')}`)
   return kinds.join('; ')
@@ -20,45 +21,47 @@ const wordsOfKinds = () => {
 const Word = z.string().regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
 export const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
 
-export interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
+interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
   due: string
   createdAt: string
   claimedAt: string | null
   resolvedAt: string | null
 }
 
-export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
-  const config = { right: 'human-tasks:work' as const }
-  const tags = ['human tasks']
-
+export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'db' | 'humanTasks' | 'record'>): void {
+  const { db } = deps
   app.get(
     '/v1/human-tasks',
     {
       config: { right: 'tasks:read' },
       schema: {
+        operationId: 'listHumanTasks',
         summary: 'Open tasks for people, soonest due first',
         tags,
-        querystring: z.strictObject({
-          kind: z.string().max(40).optional(),
-          role: z.string().max(60).optional(),
-          limit: z.coerce.number().int().min(1).max(500).default(100),
-        }),
+        querystring: queryFor(HUMAN_TASKS),
+        response: answersOf('tasks', HUMAN_TASKS.line),
       },
     },
-    async (request) => ({
-      tasks: (await listHumanTasks(deps.humanTasks, request.query)).map(humanTaskRow),
-    }),
+    async (request, reply) => answerPage(reply, { db, list: HUMAN_TASKS, key: 'tasks' }, request.query),
   )
+  handRoutes(app, deps)
+}
 
+function handRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
   app.post(
     '/v1/human-tasks/:id/claim',
     {
       config,
       schema: {
+        operationId: 'claimHumanTask',
         summary: 'Claim a task; the answer shows the message that it is about',
         tags,
         params: Params,
-        body: z.strictObject({ agent: Agent }),
+        body: z.strictObject({ agent: Agent }).meta({ examples: [{ agent: 'ann' }] }),
+        response: {
+          200: HumanTaskAnswer,
+          ...refusals({ codes: [...OF_BODIES, 'unknown_task', 'not_yours', 'already_resolved'] }),
+        },
       },
     },
     async (request) =>
@@ -70,11 +73,15 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 
     {
       config,
       schema: {
+        operationId: 'resolveHumanTask',
         summary: 'Resolve a task; a case that waited for it is reviewed at once',
         description: `Stored as the fact task.resolved. The words of each kind: ${wordsOfKinds()}.`,
         tags,
         params: Params,
-        body: z.strictObject({ agent: Agent, resolution: Word }),
+        body: z
+          .strictObject({ agent: Agent, resolution: Word })
+          .meta({ example: { agent: 'ann', resolution: answersOfKind(HUMAN_TASK_KINDS[0])?.[0] } }),
+        response: { 200: HumanTaskAnswer, ...refusals({ codes: [...OF_BODIES, ...UNRESOLVED] }) },
       },
     },
     async (request) => {
@@ -86,7 +93,15 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 
   )
 }
 
-export function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
+const UNRESOLVED = [
+  'unknown_task',
+  'not_yours',
+  'already_resolved',
+  'bad_resolution',
+  'not_recorded',
+] as const satisfies readonly RefusalCode[]
+
+function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
   return {
     ...task,
     due: toldAt(task.due),
@@ -96,7 +111,7 @@ export function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
   }
 }
 
-function rowOrRefuse(answer: HumanTaskAnswer): HumanTaskRow & { text?: string | null } {
+function rowOrRefuse(answer: Answered): HumanTaskRow & { text?: string | null } {
   if (!answer.ok) throw new Refusal(answer.code, answer.message)
   const { task, text } = answer
   return { ...humanTaskRow(task), ...(text !== undefined && { text }) }

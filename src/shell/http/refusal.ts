@@ -56,6 +56,10 @@ export const REFUSALS = {
   not_recorded: { status: 422, remedy: 'Mend what the message names and send the outcome again.' },
   facts_rejected: { status: 422, remedy: 'Every fact was rejected; mend what `rejected` names.' },
   too_many_attempts: { status: 429, remedy: 'Too many wrong logins from this address; wait a minute.' },
+  too_broad: {
+    status: 422,
+    remedy: 'It takes too long to look through so much: name an account, a debtor, a creditor or a time too.',
+  },
   internal: { status: 500, remedy: 'Tell the operator the `request` id; the log has the rest.' },
   unavailable: {
     status: 503,
@@ -65,7 +69,7 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** A route throws it to refuse; the answer is `{code, message, ...detail}`. */
+/** A route throws it to refuse; the answer is `{code, message, wayOut, ...detail}`. */
 export class Refusal extends Error {
   readonly status: number
 
@@ -79,6 +83,6 @@ export class Refusal extends Error {
   }
 
   get body(): Record<string, unknown> {
-    return { code: this.code, message: this.message, ...this.detail }
+    return { code: this.code, message: this.message, wayOut: REFUSALS[this.code].remedy, ...this.detail }
   }
 }

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import type { Metrics } from '../metrics/metrics.ts'
+import { HealthAnswer, StatusAnswer } from './answer/health.ts'
 import { type HealthDeps, readHealth } from './health.ts'
 
 /** `/health` and `/metrics` hold nothing about a debtor; brakes with their scope, and who put them on. */
@@ -13,9 +15,14 @@ export function seeingRoutes(
     {
       config: { right: { open: 'tells a status alone', more: 'health:read' } },
       schema: {
+        operationId: 'readHealth',
         summary: 'Is the engine alive and doing the work that is due',
         description: '200, or 503 with `problems`. `warnings` do not fail it.',
         tags: ['seeing'],
+        response: {
+          200: z.union([HealthAnswer, StatusAnswer]).describe('it is, perhaps with rows put aside'),
+          503: z.union([HealthAnswer, StatusAnswer]).describe('it is not'),
+        },
       },
     },
     async (request, reply) => {
@@ -30,7 +37,13 @@ export function seeingRoutes(
     '/metrics',
     {
       config: { right: 'metrics:read' },
-      schema: { summary: 'Prometheus metrics', tags: ['seeing'], produces: ['text/plain'] },
+      schema: {
+        operationId: 'readMetrics',
+        summary: 'Prometheus metrics',
+        tags: ['seeing'],
+        produces: ['text/plain'],
+        response: { 200: z.string().describe('one figure a line') },
+      },
     },
     async (_request, reply) => {
       const text = await metrics.registry.metrics()

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
   FastifyBaseLogger,
+  FastifyContextConfig,
   FastifyInstance,
   FastifySchema,
   FastifySchemaCompiler,
@@ -8,6 +9,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import { z } from 'zod'
+import { WrongShape } from './wrong-shape.ts'
 
 /** The provider gives handlers the types of their zod schemas. */
 export interface ZodTypes extends FastifyTypeProvider {
@@ -34,18 +36,30 @@ const validate: FastifySchemaCompiler<unknown> =
   (data) => {
     if (!(schema instanceof z.ZodType)) return { value: data }
     const parsed = schema.safeParse(data)
-    return parsed.success ? { value: parsed.data } : { error: parsed.error }
+    return parsed.success ? { value: parsed.data } : { error: new WrongShape(parsed.error, schema) }
   }
 
-/** The same zod schemas as JSON Schema, for @fastify/swagger. */
-export function describeRoute({ schema, url }: { schema: FastifySchema; url: string }): {
+/** A route of the API that declares no parameters takes none. */
+export function refuseUnknown(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith('/v1/')) return
+    route.schema = { querystring: z.strictObject({}), ...route.schema }
+  })
+}
+
+interface Described {
   schema: FastifySchema
   url: string
-} {
+  route?: { config?: FastifyContextConfig; bodyLimit?: number }
+}
+
+/** The same zod schemas as JSON Schema, for @fastify/swagger, with what a key must be allowed and how long a body may be. */
+export function describeRoute({ schema, url, route }: Described): { schema: FastifySchema; url: string } {
   const described: Record<string, unknown> = { ...schema }
   for (const part of ['body', 'querystring', 'params', 'headers'] as const) {
     if (described[part] instanceof z.ZodType) described[part] = jsonSchemaOf(described[part], 'input')
   }
+  if (isEmpty(described['querystring'])) delete described['querystring']
   if (schema?.response) {
     described['response'] = Object.fromEntries(
       Object.entries(schema.response).map(([status, answer]) => [
@@ -54,11 +68,22 @@ export function describeRoute({ schema, url }: { schema: FastifySchema; url: str
       ]),
     )
   }
+  const right = route?.config?.right
+  described['security'] = right === undefined || typeof right === 'object' ? [] : [{ key: [right] }]
+  if (described['body'] && route?.bodyLimit !== undefined) described['x-body-bytes'] = route.bodyLimit
   return { schema: described, url }
 }
 
+function isEmpty(query: unknown): boolean {
+  const { properties } = (query ?? {}) as { properties?: object }
+  return properties !== undefined && Object.keys(properties).length === 0
+}
+
 function describeAnswer(answer: z.ZodType): Record<string, unknown> {
-  return { description: answer.description ?? 'answer', ...jsonSchemaOf(answer, 'output') }
+  const description = answer.description ?? 'answer'
+  return answer instanceof z.ZodNull
+    ? { type: 'null', description }
+    : { ...jsonSchemaOf(answer, 'output'), description }
 }
 
 function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

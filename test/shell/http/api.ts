@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { TaskRouteDeps } from '../../../src/shell/http/tasks.ts'
 import { buildApi } from '../../../src/shell/http/api.ts'
 import type { ApiDeps } from '../../../src/shell/http/deps.ts'
@@ -43,6 +44,7 @@ export async function testApi(
     separated: true,
     ...given(database),
   })
+  app.addHook('preSerialization', async (request, reply, payload) => asDescribed(request, reply, payload))
   await app.ready()
   return {
     app,
@@ -53,6 +55,18 @@ export async function testApi(
       await database.drop()
     },
   }
+}
+
+/** No test gets an answer that the page of the API does not describe. */
+function asDescribed(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  const { url, schema } = request.routeOptions
+  if (!url?.startsWith('/v1/') && url !== '/health') return payload
+  const answers = (schema?.response ?? {}) as Record<number, unknown>
+  const described = answers[reply.statusCode]
+  if (!(described instanceof z.ZodType)) throw new Error(`${url} answers ${reply.statusCode}, undescribed`)
+  const { error } = described.safeParse(payload)
+  if (error) throw new Error(`${url} answers ${reply.statusCode} otherwise than described: ${error.message}`)
+  return payload
 }
 
 const tasksNotHanded: TaskRouteDeps['tasks'] = {

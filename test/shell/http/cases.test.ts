@@ -43,11 +43,18 @@ describe('cases', () => {
           nextReviewAt: '2026-03-11T14:00:00Z',
           pastDue: '120.50',
           currency: 'USD',
+          debtor: 'D1',
+          creditor: 'acme',
+          dpd: 9,
+          holds: [],
+          strategyVersion: 'a'.repeat(12),
+          waitingFor: null,
+          waitingUntil: null,
+          refusedBy: ['US-F-10'],
         },
       ],
     })
-    expect((await get('/v1/cases?limit=1')).body['next']).toBe(ids.case)
-    expect((await get(`/v1/cases?limit=1&cursor=${ids.case}`)).body).toEqual({ cases: [], next: null })
+    expect((await get('/v1/cases?limit=1')).body['next']).toBeNull()
     expect((await get('/v1/cases?open=false')).body['cases']).toEqual([])
   })
 
@@ -55,8 +62,8 @@ describe('cases', () => {
     const { status, body } = await get('/v1/cases?limit=0&colour=red')
     expect([status, body['code']]).toEqual([400, 'bad_request'])
     expect(body['problems']).toEqual([
-      expect.objectContaining({ path: 'limit' }),
-      expect.objectContaining({ path: '' }),
+      expect.objectContaining({ in: 'query', path: 'limit', code: 'bad_value' }),
+      expect.objectContaining({ in: 'query', path: 'colour', code: 'unknown_field' }),
     ])
   })
 
@@ -68,7 +75,11 @@ describe('cases', () => {
     }
     expect(await get('/v1/cases/none')).toEqual({
       status: 404,
-      body: { code: 'unknown_case', message: 'there is no such case' },
+      body: {
+        code: 'unknown_case',
+        message: 'there is no such case',
+        wayOut: 'Name a case by its id or as <account>/<number>.',
+      },
     })
   })
 

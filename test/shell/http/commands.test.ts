@@ -62,6 +62,33 @@ it('arrears keys makes a key once and says so', async () => {
   expect((await arrears(['keys', 'password'], 'secret\n')).out).toMatch(/^scrypt\$[\w-]+\$[\w-]+\n$/)
 })
 
+it('arrears cases and contacts answer what the API does, and name the option that is wrong', async () => {
+  const [text, json, csv, contacts, wrong] = await Promise.all([
+    arrears(['cases', '--debtor', 'D1', '--past-due-from', '100', '--currency', 'USD', '--dpd-to', '9']),
+    arrears(['cases', '--refused-by', 'US-F-10', '--json']),
+    arrears(['cases', '--csv']),
+    arrears(['contacts', '--channel', 'sms', '--limit', '1', '--json']),
+    arrears(['cases', '--past-due-from', '100', '--state', 'hold']),
+  ])
+  expect([text.code, text.out]).toEqual([
+    0,
+    expect.stringMatching(/^A1\/1 +D1 +working +reminder +9 +120\.50 +USD/m),
+  ])
+  expect(JSON.parse(json.out)).toMatchObject({
+    cases: [{ name: 'A1/1', refusedBy: ['US-F-10'] }],
+    next: null,
+  })
+  expect(csv.out).toMatch(/^account,debtor,.*\nA1,D1,acme,USD,120\.50,9,/)
+  const { contacts: newest, next } = JSON.parse(contacts.out) as { contacts: unknown[]; next: string }
+  expect(newest).toMatchObject([{ case: 'A1/1', step: 'second', state: 'planned' }])
+  expect(JSON.parse((await arrears(['contacts', '--cursor', next, '--json'])).out)).toMatchObject({
+    contacts: [{ step: 'friendly' }],
+    next: null,
+  })
+  expect([wrong.code, wrong.out]).toEqual([2, ''])
+  expect(wrong.err).toContain('--state: bad_value: did you mean held?')
+})
+
 it('arrears tasks lists, claims and resolves', async () => {
   await database.db.query(
     `insert into human_task (person_id, account_id, case_id, kind, reason, role, due, created_at)
@@ -69,7 +96,7 @@ it('arrears tasks lists, claims and resolves', async () => {
     [ids.person, ids.account, ids.case, NOW],
   )
   expect((await arrears(['tasks', 'list'])).out).toMatch(
-    /^1 +A1\/1 +collections +last_step: nothing is left to try/,
+    /^1 +A1\/1 +collections +last_step +2026-03-10T15:00:00Z +nothing is left to try$/m,
   )
   expect((await arrears(['tasks', 'claim', '1', '--as', 'ann'])).out).toContain('claimed by ann')
   const other = await arrears(['tasks', 'resolve', '1', '--as', 'bob', '--json'])
@@ -78,5 +105,5 @@ it('arrears tasks lists, claims and resolves', async () => {
     { problems: [expect.objectContaining({ code: 'not_yours' })] },
   ])
   expect((await arrears(['tasks', 'resolve', '1', '--as', 'ann'])).out).toContain('resolved: done')
-  expect((await arrears(['tasks', 'list'])).out).toBe('nothing waits for a person\n')
+  expect((await arrears(['tasks', 'list'])).out).toBe('nothing is found\n')
 })

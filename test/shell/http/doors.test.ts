@@ -112,6 +112,7 @@ describe('/docs', () => {
       '/v1/cases',
       '/v1/cases/{id}',
       '/v1/cases/{id}/timeline',
+      '/v1/contacts',
       '/v1/facts',
       '/v1/human-tasks',
       '/v1/human-tasks/{id}/claim',

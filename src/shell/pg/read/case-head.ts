@@ -119,7 +119,7 @@ async function byName(db: Sql, ref: string): Promise<HeadRow | undefined> {
 }
 
 /** Null also where the anchor or a zone cannot be counted with. */
-function dpdOf({ anchor, zones, now }: HeadRow): number | null {
+export function dpdOf({ anchor, zones, now }: Pick<HeadRow, 'anchor' | 'zones' | 'now'>): number | null {
   if (anchor === null) return null
   try {
     const days = daysBetween(strictDay(anchor), todayIn(zones, now))

@@ -1,0 +1,123 @@
+import type { ArgsDef } from 'citty'
+import type { z } from 'zod'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
+import type { Database } from '../shell/pg/base/database.ts'
+import { csvOf } from '../shell/pg/read/list/csv.ts'
+import { BadCursor, type List, type Page, TooBroad } from '../shell/pg/read/list/page.ts'
+import { type Query, queryOf } from '../shell/pg/read/list/query.ts'
+import { withDatabase } from './with-database.ts'
+
+const MOST = { usual: 100, most: 100_000 }
+/** Rows that are asked of the database at once. */
+const AT_ONCE = 500
+
+/** Every filter of a list as an option of its command, and what else a list takes. */
+export function listArgs(list: Pick<List<object>, 'filters'>): ArgsDef {
+  const filters = Object.entries(list.filters).map(([name, { help, example, words }]) => [
+    optionOf(name),
+    {
+      type: 'string',
+      valueHint: example,
+      description: words ? `${help}: ${words.join(', ')}` : help,
+    },
+  ])
+  return {
+    ...(Object.fromEntries(filters) as ArgsDef),
+    limit: { type: 'string', default: String(MOST.usual), description: 'rows, at most' },
+    cursor: { type: 'string', description: 'go on after that place, which the page before names' },
+    csv: { type: 'boolean', default: false, description: 'print a table for a spreadsheet' },
+    json: { type: 'boolean', default: false, description: 'print JSON' },
+  }
+}
+
+type Line = Record<string, unknown>
+
+/** The rows are printed; `shown` = the columns that a terminal shows. */
+export async function printList<One extends object>(
+  { list, key, shown }: { list: List<One>; key: string; shown: readonly (keyof One & string)[] },
+  args: Record<string, unknown>,
+  /** Why nothing is found, perhaps. */
+  whyNone?: (db: Database) => Promise<void>,
+): Promise<void> {
+  const query = queryIn(list, args)
+  const { lines, next } = await withDatabase(async (db) => {
+    const page = await readAll(db, list, query)
+    if (page.lines.length === 0) await whyNone?.(db)
+    return page
+  })
+  if (args['csv'] === true) process.stdout.write(csvOf(list, lines))
+  else if (args['json'] === true) console.log(JSON.stringify({ [key]: lines, next }, null, 2))
+  else printTable(lines as Line[], shown)
+  if (next !== null && args['json'] !== true) console.error(`there is more: --cursor ${next}`)
+}
+
+async function readAll<One>(db: Database, list: List<One>, query: Query): Promise<Page<One>> {
+  const lines: One[] = []
+  let cursor = query.cursor
+  try {
+    for (;;) {
+      const limit = Math.min(AT_ONCE, query.limit - lines.length)
+      const page = await list.read(db, { given: query.given, limit, cursor })
+      lines.push(...page.lines)
+      if (page.next === null || lines.length >= query.limit) return { lines, next: page.next }
+      cursor = page.next
+    }
+  } catch (error) {
+    if (error instanceof BadCursor) {
+      const message = 'this cursor is of no page of this list'
+      throw problem({
+        code: 'bad_value',
+        path: '--cursor',
+        message,
+        suggestion: 'leave it out to begin anew',
+      })
+    }
+    if (!(error instanceof TooBroad)) throw error
+    const message = 'it took too long to look through so much'
+    throw problem({
+      code: 'too_broad',
+      message,
+      suggestion: 'name an account, a debtor, a creditor or a time too',
+    })
+  }
+}
+
+function queryIn(list: List<object>, args: Record<string, unknown>): Query {
+  const given = ['limit', 'cursor', ...Object.keys(list.filters)].flatMap((name) => {
+    const value = args[optionOf(name)]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const read = queryOf(list, MOST, {}).safeParse(Object.fromEntries(given))
+  if (read.success) return read.data
+  throw new ProblemError(read.error.issues.map(problemOf))
+}
+
+function problemOf({ path, message }: z.core.$ZodIssue): Problem {
+  return { code: 'bad_value', path: `--${optionOf(String(path[0]))}`, message }
+}
+
+function optionOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function printTable(lines: readonly Line[], shown: readonly string[]): void {
+  if (lines.length === 0) return console.log('nothing is found')
+  const cells = [[...shown], ...lines.map((line) => shown.map((name) => cellOf(line[name])))]
+  const widths = shown.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)))
+  for (const row of cells)
+    console.log(
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+}
+
+function cellOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ')
+  return value === null || value === undefined ? '' : String(value as string | number)
+}
+
+function problem(one: Problem): ProblemError {
+  return new ProblemError([one])
+}

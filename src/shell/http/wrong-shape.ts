@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Problem } from '../../core/base/problem.ts'
+import { nearest } from '../../core/base/nearest.ts'
+
+/** The parts of a request, as Fastify calls them and as an answer does. */
+export const PARTS = { querystring: 'query', params: 'path', headers: 'header', body: 'body' } as const
+
+/** A part of a request that its schema does not take. */
+export class WrongShape extends Error {
+  /** Fastify names the part. */
+  validationContext?: string
+
+  constructor(
+    readonly wrong: z.ZodError,
+    readonly schema: z.ZodType,
+  ) {
+    super('the request has not the right shape')
+  }
+
+  get problems(): PlacedProblem[] {
+    const { validationContext: part = '' } = this
+    const where: Where = Object.hasOwn(PARTS, part) ? { in: PARTS[part as keyof typeof PARTS] } : {}
+    return this.wrong.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? unknownIn(issue, this.schema, where) : [problemOf(issue, where)],
+    )
+  }
+}
+
+export interface PlacedProblem extends Problem {
+  /** The part of the request. */
+  in?: (typeof PARTS)[keyof typeof PARTS]
+}
+
+type Where = Pick<PlacedProblem, 'in'>
+
+/** The words never hold what was sent: even the name of a field may be a person's. */
+function problemOf({ path, message, code }: z.core.$ZodIssue, where: Where): PlacedProblem {
+  const named = path.join('.')
+  return {
+    code: code === 'invalid_type' && /received undefined/.test(message) ? 'missing_value' : 'bad_value',
+    ...where,
+    path: named,
+    message,
+  }
+}
+
+function unknownIn(
+  { keys, path }: z.core.$ZodIssueUnrecognizedKeys,
+  schema: z.ZodType,
+  where: Where,
+): PlacedProblem[] {
+  const known = keysAt(schema, path)
+  return keys.map((key) => {
+    const told = /^[A-Za-z_-]{1,40}$/.test(key) ? key : null
+    const near = nearest(key, known)
+    return {
+      code: 'unknown_field',
+      ...where,
+      path: [...path, ...(told === null ? [] : [told])].join('.'),
+      message: told === null ? 'a name that is not known here' : `not known here: ${told}`,
+      suggestion: near === null ? listed(known) : `did you mean ${near}?`,
+    }
+  })
+}
+
+const LISTED = 40
+
+function listed(known: readonly string[]): string {
+  return known.length === 0 ? 'nothing is taken here' : `one of ${known.slice(0, LISTED).join(', ')}`
+}
+
+/** The names that an object inside the schema knows. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const at = unwrapped(schema)
+  if (path.length === 0) return at instanceof z.ZodObject ? Object.keys(at.shape) : []
+  const [first, ...rest] = path
+  if (at instanceof z.ZodObject && typeof first === 'string') {
+    const inside = (at.shape as Record<string, z.ZodType | undefined>)[first]
+    return inside ? keysAt(inside, rest) : []
+  }
+  return at instanceof z.ZodArray ? keysAt(at.element as z.ZodType, rest) : []
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return unwrapped(schema.unwrap() as z.ZodType)
+  return schema instanceof z.ZodPipe ? unwrapped(schema.in as z.ZodType) : schema
+}
