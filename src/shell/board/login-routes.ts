@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from '../http/refusal.ts'
 import { loginPage } from './login-page.ts'
 import type { Logins } from './logins.ts'
-import type { Html } from './page.ts'
+import type { Send } from './page-routes.ts'
 import type { Sessions } from './sessions.ts'
 
 const FORM_LIMIT = 4 * 1024
@@ -16,7 +16,7 @@ const Form = z.object({
 export interface LoginDeps {
   logins: Logins
   sessions: Sessions
-  send: (request: FastifyRequest, reply: FastifyReply, title: string, body: Html) => FastifyReply
+  send: Send
 }
 
 /** The only pages that are open: a form to log in, and a way out. */

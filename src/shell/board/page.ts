@@ -3,7 +3,7 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-type Part = Html | string | number | null | undefined | Part[]
+export type Part = Html | string | number | null | undefined | readonly Part[]
 
 /** HTML with every value escaped. */
 export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
@@ -13,35 +13,53 @@ export function html(strings: TemplateStringsArray, ...values: Part[]): Html {
 function written(part: Part): string {
   if (part === null || part === undefined) return ''
   if (part instanceof Html) return part.text
-  if (Array.isArray(part)) return part.map(written).join('')
+  if (typeof part === 'object') return part.map(written).join('')
   return String(part).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }
 
-export const STYLE = `
-:root { color-scheme: light dark; --line: #8884; --quiet: #777; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
-nav a { margin-right: 1.2rem; } .badge { border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-top: 1px solid var(--line); }
-th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.logout { display: inline; margin-left: 1.2rem; }
-.quiet { color: var(--quiet); } ul { padding-left: 1.2rem; } li { margin: .15rem 0; }
-.fact td.kind { color: #2563eb; } .decision td.kind { color: #9333ea; } .contact td.kind { color: #16803c; } .task td.kind { color: #b45309; }
-`
+/** A sentence in which commands stand between backticks. */
+export function codeWords(sentence: string): Html[] {
+  return sentence
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))
+}
 
 export interface PageOptions {
   title: string
   environment: string
   apiUrl: string
-  /** Who is logged in; absent on the login page. */
-  user?: string | undefined
+  /** The path that was asked for: its entry in the navigation is marked. */
+  path?: string
+  /** Who is logged in, with the roles; absent = nobody. */
+  who?: { name: string; roles: readonly string[] } | null | undefined
 }
 
-export function page({ title, environment, apiUrl, user }: PageOptions, body: Html): string {
+const PLACES = [
+  { path: '/', name: 'Overview' },
+  { path: '/cases', name: 'Cases' },
+  { path: '/tasks', name: 'Tasks' },
+  { path: '/health', name: 'Health' },
+  { path: '/queues', name: 'Queues' },
+] as const
+
+function whoIs({ name, roles }: { name: string; roles: readonly string[] }): Html {
+  return html`<form class="logout" method="post" action="/logout" aria-label="End the session"><span class="quiet">${roles.join(', ')}</span> <button>Log out ${name}</button></form> `
+}
+
+export function page({ title, environment, apiUrl, path = '', who }: PageOptions, body: Html): string {
+  const places = PLACES.map(
+    (place) =>
+      html`<li><a href="${place.path}"${place.path === path ? html` aria-current="page"` : ''}>${place.name}</a></li>`,
+  )
   return `<!doctype html>${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><link rel="stylesheet" href="/style.css"></head><body>
-<nav><a href="/">Overview</a><a href="/queues">Queues</a><a href="${apiUrl}/docs">API</a><a href="${apiUrl}/health">Health</a><span class="badge">${environment}</span>${user === undefined ? null : html`<form class="logout" method="post" action="/logout"><button>Log out ${user}</button></form>`}</nav>
-<h1>${title}</h1>${body}</body></html>`.text
+    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} - Arrears ${environment}</title><link rel="stylesheet" href="/style.css"></head><body>
+<a class="skip" href="#content">Skip to the content</a>
+<header><nav aria-label="Pages"><ul>${places}<li><a href="${apiUrl}/docs">API</a></li></ul></nav>
+<span class="who">${who ? whoIs(who) : ''}<span class="badge">${environment}</span></span></header>
+<main id="content" tabindex="-1"><h1>${title}</h1>
+${body}</main>
+<footer>Ids, amounts, days and rules; what people wrote is shown only to those who may read it.</footer></body></html>`
+      .text
   }`
 }

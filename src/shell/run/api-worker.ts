@@ -9,10 +9,11 @@ import { isUp } from '../queue/redis.ts'
 import type { Engine } from './engine.ts'
 import { listen } from './listen.ts'
 import type { Running } from './process.ts'
+import { redisAnswers } from './redis-answers.ts'
 import { taskDeps } from './wire.ts'
 
 export async function apiWorker(engine: Engine): Promise<Running> {
-  const { settings, db, queues } = engine
+  const { settings, db } = engine
   await warmUp(prepareWith(engine.vault))
   const app = await buildApi({
     db,
@@ -27,7 +28,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     humanTasks: humanTaskStore(db, () => engine.vault),
     vault: engine.vault,
     callbackSecrets: settings.CALLBACK_SECRETS?.split(',').map((secret) => secret.trim()) ?? [],
-    pingRedis: async () => (await isUp(queues.redis, 200)) && (await queues.redis.ping()) === 'PONG',
+    pingRedis: () => redisAnswers(engine),
     queueCounts: () => queueCounts(engine),
     separated: await isSeparated((text) => db.query(text)),
     secondPersonAbove: settings.SECOND_PERSON_ABOVE,

@@ -1,5 +1,9 @@
 import { ProblemError } from '../../core/base/problem.ts'
+import { measuresOf, unhurried } from '../alarm/measures.ts'
 import { buildBoard } from '../board/board.ts'
+import { readHealth } from '../http/health.ts'
+import { isSeparated } from '../pg/base/roles.ts'
+import { redisAnswers } from './redis-answers.ts'
 import type { Engine } from './engine.ts'
 import { listen } from './listen.ts'
 import type { Running } from './process.ts'
@@ -7,11 +11,16 @@ import type { Running } from './process.ts'
 export async function boardWorker(engine: Engine): Promise<Running> {
   const { settings, db } = engine
   if (!settings.BOARD_USERS) throw new ProblemError([NO_USERS])
+  const clock = engine.machine
+  const separated = await isSeparated((text) => db.query(text))
+  const measures = unhurried(measuresOf({ db, clock, pingRedis: () => redisAnswers(engine) }), clock)
   const app = await buildBoard({
     db,
     log: engine.log,
-    clock: engine.machine,
+    clock,
     queues: Object.values(engine.queues.byName),
+    health: () => readHealth({ db, clock, measures, separated }),
+    vault: engine.vault,
     users: settings.BOARD_USERS,
     trustedProxies: settings.TRUSTED_PROXIES,
     sessions: {

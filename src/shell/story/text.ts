@@ -1,6 +1,7 @@
 import type { Zone } from '../../core/base/time.ts'
 import { localTime, reasonLine, sentenceOf, waitingSentence } from './sentence.ts'
 import type { CaseHead, Story, StoryEntry } from './story.ts'
+import { toldOnce } from './told-once.ts'
 
 /** The story for a terminal: head, what happened in order, and what is waited for; times in the person's zone. */
 export function storyText(story: Story): string {
@@ -9,7 +10,7 @@ export function storyText(story: Story): string {
     ...headLines(story.case),
     '',
     ...(story.truncated ? ['(only the latest entries are shown)'] : []),
-    ...story.entries.flatMap((entry) => entryLines(entry, zone)),
+    ...toldOnce(story.entries).flatMap((entry) => entryLines(entry, zone)),
     '',
     'Waiting for',
     ...story.waiting.for.map((waiting) => `  ${waitingSentence(waiting, zone)}`),

@@ -103,12 +103,12 @@ describe('every route of the API', () => {
       for (const [who, key] of keys) {
         const headers = { authorization: `Bearer ${key}` }
         const answer = await api.app.inject({ ...addressOf(door), headers })
-        const opened = !answer.body.includes('"code":"forbidden"')
+        const opened = !answer.body.startsWith('{"code":"forbidden"')
         if (opened !== (typeof right === 'object' || holds(who, right)))
           wrong.push(`${door.method} ${door.url} ${who}: ${answer.statusCode}`)
       }
       const nobody = await api.app.inject(addressOf(door))
-      const refused = nobody.body.includes('"code":"unauthenticated"')
+      const refused = nobody.body.startsWith('{"code":"unauthenticated"')
       if (refused === (typeof right === 'object')) wrong.push(`${door.method} ${door.url} nobody`)
     }
     expect(wrong).toEqual([])

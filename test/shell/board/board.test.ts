@@ -104,8 +104,14 @@ describe('a viewer', () => {
   it('a viewer sees the open cases by stage', async () => {
     const answer = await ask({ url: '/' }, viewer)
     expect(answer.statusCode).toBe(200)
-    expect(answer.body).toContain('<td>working</td><td>reminder</td><td class="number">1</td>')
-    expect(answer.body).toContain('2026-03-10T15:00:00Z (virtual)')
+    expect(answer.body).toMatch(
+      /<td>us-card<\/td><td>working<\/td><td>reminder<\/td><td class="number"><a [^>]*>1<\/a>/,
+    )
+    expect(answer.body).toContain('<td class="number">120.50</td><td>USD</td>')
+    expect(answer.body).toContain(
+      '<time datetime="2026-03-10T15:00:00Z">2026-03-10 15:00</time> <small>virtual',
+    )
+    expect(answer.body).toContain('time: the first of them at 2026-03-12T15:00:00Z')
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
   })
 
@@ -118,7 +124,7 @@ describe('a viewer', () => {
     await database.db.query('delete from brake')
     expect(body).toContain('Stopped by hand')
     expect(body).toContain(
-      '<td>sms of acme</td><td>2026-03-10T14:30:00Z</td><td>ann</td><td>wrong &#60;b&#62;text</td>',
+      '<td>sms of acme</td><td class="time"><time datetime="2026-03-10T14:30:00Z">2026-03-10 14:30</time></td><td>ann</td><td class="wide">wrong &#60;b&#62;text</td>',
     )
   })
 

@@ -3,7 +3,9 @@ import type { ContactEntry, DecisionEntry, TaskEntry } from '../../story/story.t
 import { json } from '../base/cell.ts'
 import { pick, selected, shapeOf } from '../base/columns.ts'
 import { anyJson } from '../base/read-json.ts'
+import { oneOf } from '../base/one-of.ts'
 import { statement } from '../base/statement.ts'
+import { MONEY_TYPES, type MoneyType } from '../../../core/fact/owed-after.ts'
 import { CONTACT } from '../row/contact.ts'
 
 /** The latest entries that a story shows of each kind. */
@@ -52,6 +54,23 @@ export const FACTS = statement<FactRow>({
     happenedAt: 'timestamptz',
     recordedAt: 'timestamptz',
     source: 'text',
+    body: json(anyJson),
+  },
+})
+
+/** All of an account, however long before its case: what a payment left open hangs on every one of them. */
+export const MONEY_FACTS = statement<Omit<FactRow, 'source' | 'type'> & { type: MoneyType }>({
+  name: 'story-money-facts',
+  once: true,
+  text: `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", body from fact
+     where person_id = $1 and account_id = $2
+       and kind in ${oneOf(MONEY_TYPES)}
+     order by id limit 20000`,
+  row: {
+    id: 'int8',
+    type: 'text',
+    happenedAt: 'timestamptz',
+    recordedAt: 'timestamptz',
     body: json(anyJson),
   },
 })

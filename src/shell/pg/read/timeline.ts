@@ -1,9 +1,10 @@
 import { formatAmount } from '../../../core/base/money.ts'
 import type { Reason } from '../../../core/model/verdict.ts'
 import type { Instant } from '../../../core/base/time.ts'
-import { faultCode } from '../../../core/base/fault.ts'
+import { faultCode, isRowFault } from '../../../core/base/fault.ts'
 import { toldAt, unreadable } from '../../../core/base/told.ts'
 import { toldOf } from '../../story/fact-body.ts'
+import { type OwedAfter, owedAfter } from '../../../core/fact/owed-after.ts'
 import type {
   ContactEntry,
   DecisionEntry,
@@ -17,7 +18,7 @@ import type { Sql } from '../base/database.ts'
 import { objectIn, reasonsIn } from '../base/read-json.ts'
 import { ask } from '../base/statement.ts'
 import { findCase, type FoundCase } from './case-head.ts'
-import { CONTACTS, DECISIONS, FACTS, LIMIT, TASKS } from './story-row.ts'
+import { CONTACTS, DECISIONS, FACTS, LIMIT, MONEY_FACTS, TASKS } from './story-row.ts'
 import { readLaws } from './laws.ts'
 import { readWaiting } from '../watch/waiting.ts'
 
@@ -84,7 +85,10 @@ function sortedAt(at: string): number {
 }
 
 async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<FactEntry[]> {
-  const rows = await ask(db, FACTS, [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)])
+  const [rows, owed] = await Promise.all([
+    ask(db, FACTS, [found.person, found.account, isoOrNull(found.from), isoOrNull(found.to)]),
+    readOwed(db, found),
+  ])
   return entriesOf('fact', { rows, broken }, (row) => ({
     entry: 'fact',
     at: toldAt(row.recordedAt),
@@ -92,8 +96,22 @@ async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promis
     type: row.type,
     happenedAt: row.happenedAt === row.recordedAt ? null : toldAt(row.happenedAt),
     source: row.source,
-    body: toldOf(readable(objectIn(row.body), found.head.currency)),
+    body: { ...toldOf(readable(objectIn(row.body), found.head.currency)), ...owed.get(row.id) },
   }))
+}
+
+/** What each payment left open; where that cannot be counted, the payments are told without it. */
+async function readOwed(db: Sql, { person, account, head }: FoundCase): Promise<Map<number, OwedAfter>> {
+  try {
+    const facts = await ask(db, MONEY_FACTS, [person, account])
+    return owedAfter(
+      facts.map((fact) => ({ ...fact, body: objectIn(fact.body) })),
+      head,
+    )
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    return new Map()
+  }
 }
 
 /** The engine's own facts count money in minor units. */

@@ -1,0 +1,147 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Right } from '../access/rights.ts'
+import type { Instant } from '../../core/base/time.ts'
+import { TASK_CHANNELS } from '../../core/channel/channel.ts'
+import { listHumanTasks } from '../../flow/human-task.ts'
+import type { OpenTask } from '../../flow/ports/task.ts'
+import type { Health } from '../http/health.ts'
+import { Refusal } from '../http/refusal.ts'
+import { kept } from '../metrics/kept.ts'
+import type { Database } from '../pg/base/database.ts'
+import { brakesOn } from '../pg/door/brake.ts'
+import { CASES } from '../pg/read/list/cases.ts'
+import { findCase, type FoundCase } from '../pg/read/case-head.ts'
+import { readWaits, readWaitsInPostgres } from '../pg/read/morning.ts'
+import { readStory } from '../pg/read/timeline.ts'
+import { humanTaskStore } from '../pg/task/human-task.ts'
+import { openTasks } from '../pg/task/list.ts'
+import type { Story } from '../story/story.ts'
+import type { PageDeps } from './page-deps.ts'
+import { readCaseQuery } from './case-list.ts'
+import { caseListPage } from './case-list-page.ts'
+import { casePage } from './case-page.ts'
+import { answerErrorPages, errorPage } from './error-page.ts'
+import { healthPage } from './health-page.ts'
+import { countNotes, mayReadNotes, openNotes } from './notes.ts'
+import { overviewPage } from './overview-page.ts'
+import { type Html, page } from './page.ts'
+import { readOverview } from './read-overview.ts'
+import { STYLE } from './style.ts'
+import { taskListPage } from './task-list-page.ts'
+
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+const Ref = z.string().min(1).max(200)
+const Word = z.string().trim().max(80)
+const LISTED = 200
+
+function needs(right: Right): { config: { right: Right } } {
+  return { config: { right } }
+}
+
+export function pageRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
+  answerErrorPages(app, (request, reply, told) => {
+    reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY)
+    return dressed(deps, request, titleOf(reply.statusCode), errorPage(told))
+  })
+  app.get('/style.css', { config: { right: { open: 'says how pages look' } } }, async (_request, reply) => {
+    return reply.type('text/css').header('cache-control', 'max-age=3600').send(STYLE)
+  })
+  overviewRoutes(app, deps, send)
+  caseRoutes(app, deps, send)
+}
+
+function overviewRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
+  const overview = kept(deps.clock, () => readOverview(deps))
+  app.get('/', needs('cases:read'), async (request, reply) => {
+    // Counting a large book may be minutes old; what is stopped is told as it is now.
+    const [counted, brakes] = await Promise.all([overview(), brakesOn(deps.db)])
+    return send(request, reply, 'Overview', overviewPage({ ...counted, brakes }))
+  })
+  app.get('/health', needs('health:read'), async (request, reply) => {
+    const [health, waits] = await Promise.all([
+      readHealthOf(deps),
+      readWaitsInPostgres(deps.db).catch(() => null),
+    ])
+    return send(request, reply, 'Health', healthPage(health, waits))
+  })
+  app.get('/tasks', needs('tasks:read'), async (request, reply) => {
+    const { role = '' } = z.strictObject({ role: Word.optional() }).parse(request.query)
+    const [waits, tasks, offered] = await Promise.all([
+      readWaits(deps.db),
+      listHumanTasks(humanTaskStore(deps.db), { role: role || undefined, limit: LISTED }),
+      readOffered(deps.db),
+    ])
+    return send(
+      request,
+      reply,
+      'Tasks',
+      taskListPage({ waits, tasks, ...offered, role: role || null, limit: LISTED }),
+    )
+  })
+}
+
+function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
+  app.get('/cases', needs('cases:read'), async (request, reply) => {
+    const query = readCaseQuery(request.query)
+    if (query.ref !== null) return reply.redirect(`/cases/${encodeURIComponent(query.ref)}`, 303)
+    return send(request, reply, 'Cases', caseListPage(query.filters, await CASES.read(deps.db, query.asked)))
+  })
+  app.get('/cases/:ref', needs('cases:read'), async (request, reply) => {
+    const { story, found } = await storyOf(deps, request)
+    const notes = { count: await countNotes(deps, found), mayRead: mayReadNotes(request), opened: null }
+    return send(request, reply, `Case ${story.case.name}`, casePage(story, notes))
+  })
+  app.get('/cases/:ref/notes', needs('notes:read'), async (request, reply) => {
+    const { story, found } = await storyOf(deps, request)
+    const opened = await openNotes(deps, found, request.boardUser?.name ?? 'nobody')
+    const notes = { count: opened.length, mayRead: true, opened }
+    return send(request, reply, `Case ${story.case.name}`, casePage(story, notes))
+  })
+}
+
+async function readHealthOf({ health }: PageDeps): Promise<Health> {
+  if (!health) throw new Refusal('unavailable', 'the health of the engine is told elsewhere')
+  return health()
+}
+
+async function readOffered(db: Database): Promise<{ contacts: OpenTask[]; now: Instant }> {
+  return db.transaction(async (tx) => {
+    const contacts: OpenTask[] = []
+    for (const kind of TASK_CHANNELS) contacts.push(...(await openTasks(tx, kind, LISTED)))
+    return { contacts, now: tx.now }
+  })
+}
+
+async function storyOf(deps: PageDeps, request: FastifyRequest): Promise<{ story: Story; found: FoundCase }> {
+  const { ref } = z.object({ ref: Ref }).parse(request.params)
+  const [story, found] = await Promise.all([readStory(deps.db, ref), findCase(deps.db, ref)])
+  if (!story || !found) throw new Refusal('unknown_case', 'there is no such case')
+  return { story, found }
+}
+
+export type Send = (request: FastifyRequest, reply: FastifyReply, title: string, body: Html) => FastifyReply
+
+export function pageSender(deps: PageDeps): Send {
+  return (request, reply, title, body) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', PAGE_POLICY)
+      .send(dressed(deps, request, title, body))
+}
+
+function dressed(deps: PageDeps, request: FastifyRequest, title: string, body: Html): string {
+  const { environment, apiUrl } = deps
+  return page(
+    { title, environment, apiUrl, path: request.url.split('?')[0] ?? '', who: request.boardUser },
+    body,
+  )
+}
+
+function titleOf(status: number): string {
+  if (status === 404) return 'Not there'
+  if (status === 401 || status === 403) return 'Not allowed'
+  return status < 500 ? 'Not taken' : 'Something went wrong'
+}

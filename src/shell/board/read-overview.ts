@@ -1,0 +1,38 @@
+import { DAY_MS } from '../../core/base/time.ts'
+import { toldAt } from '../../core/base/told.ts'
+import type { Health } from '../http/health.ts'
+import type { Sql } from '../pg/base/database.ts'
+import {
+  readOpenMoney,
+  readParkedRows,
+  readRefusedByRule,
+  readTodaysContacts,
+  readWaits,
+} from '../pg/read/morning.ts'
+import { readFigures } from '../pg/watch/figures.ts'
+import { countStuck, readClocks } from '../pg/watch/health.ts'
+import { openGaps } from '../pg/watch/lawless.ts'
+import type { Overview } from './overview-page.ts'
+
+export async function readOverview({
+  db,
+  health,
+}: {
+  db: Sql
+  health?: () => Promise<Health>
+}): Promise<Omit<Overview, 'brakes'>> {
+  const clocks = await readClocks(db)
+  const [open, contacts, waits, refused, parked, stuck, figures, gaps, state] = await Promise.all([
+    readOpenMoney(db),
+    readTodaysContacts(db),
+    readWaits(db),
+    readRefusedByRule(db, clocks.business - 7 * DAY_MS),
+    readParkedRows(db),
+    countStuck(db),
+    readFigures(db),
+    openGaps(db),
+    health?.().catch(() => null) ?? null,
+  ])
+  const clock = { businessNow: toldAt(clocks.business), virtualClock: clocks.virtual }
+  return { open, contacts, waits, refused, parked, stuck, figures, gaps, health: state, ...clock }
+}
