@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addDays, DAY_MS, type Day, dayOf, daysBetween, type Instant } from '../src/core/base/time.ts'
-import { readProgress, readRefusals } from '../src/shell/pg/watch/progress.ts'
+import { isAnyMade, readProgress, readRefusals } from '../src/shell/pg/watch/progress.ts'
 import { loadedAt, syntheticPortfolio } from './book/portfolio.ts'
 import { recordedAt } from './book/timing.ts'
 import type { DemoChoice } from './open-book.ts'
@@ -22,8 +22,13 @@ export interface PlayOptions {
   signal: AbortSignal
 }
 
+export interface Played {
+  /** Machine time at which the first contact of this run had been made; null = none was. */
+  firstContactAt: number | null
+}
+
 /** The demo plays a synthetic book through the real queue and the real workers, and shows each day. */
-export async function play(options: PlayOptions): Promise<void> {
+export async function play(options: PlayOptions): Promise<Played> {
   const { engine, choice, signal } = options
   const facts = syntheticPortfolio({ ...choice, staff: options.staff })
   const from = options.playedTo ?? Date.parse(loadedAt(choice.from))
@@ -38,15 +43,21 @@ export async function play(options: PlayOptions): Promise<void> {
     onJump: pacer.jump,
   })
   if (!signal.aborted) await pacer.show(addDays(choice.from, choice.days - 1))
+  return { firstContactAt: pacer.firstContactAt() }
 }
 
 function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
   jump: (now: Instant, next: Instant) => Promise<void>
   show: (date: Day) => Promise<void>
+  firstContactAt: () => number | null
 } {
   const refused = new Map<string, number>()
   let refusedUntil = 0
   let dayBegan = Date.now()
+  let firstContactAt: number | null = null
+  const look = async (): Promise<void> => {
+    if (firstContactAt === null && (await isAnyMade(engine.db))) firstContactAt = Date.now()
+  }
   const show = async (date: Day): Promise<void> => {
     const [progress, fresh] = await Promise.all([
       readProgress(engine.db),
@@ -58,7 +69,9 @@ function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
   }
   return {
     show,
+    firstContactAt: () => firstContactAt,
     jump: async (now, next) => {
+      await look()
       if (Math.floor(now / DAY_MS) === Math.floor(next / DAY_MS)) return
       await show(dayOf('UTC', now))
       refusedUntil = now

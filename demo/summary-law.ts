@@ -1,7 +1,9 @@
-import type { Made, Refusals } from '../src/shell/pg/watch/progress.ts'
+import type { RefusedByRule } from '../src/shell/pg/read/morning.ts'
+import type { Made } from '../src/shell/pg/watch/progress.ts'
+import { wayOut } from '../src/shell/story/way-out.ts'
 
 /** What the strategies got through, and what the law and the house kept from being made. */
-export function lawLines(made: readonly Made[], refusals: readonly Refusals[]): string[] {
+export function lawLines(made: readonly Made[], refusals: readonly RefusedByRule[]): string[] {
   return [...madeLines(made), '', ...refusalLines(refusals)]
 }
 
@@ -29,20 +31,21 @@ function madeLines(made: readonly Made[]): string[] {
 }
 
 /** The most frequent first. */
-function refusalLines(refusals: readonly Refusals[]): string[] {
+function refusalLines(refusals: readonly RefusedByRule[]): string[] {
   if (refusals.length === 0) return ['refused: nothing']
   const sorted = [...refusals].sort((a, b) => b.refusals - a.refusals || (a.rule < b.rule ? -1 : 1))
   return [
-    'refused, by the rule that forbade (several rules of one refusal count each)',
-    ...sorted.map(({ rule, title, refusals: count }) => {
-      return `  ${rule.padEnd(NAME - 2)}${String(count).padStart(COUNT)}  ${shortTitle(title)}`
-    }),
+    'refused, by the rule that forbade (several rules of one refusal count each), and what would lift it',
+    ...sorted.flatMap((row) => [
+      `  ${row.rule.padEnd(NAME - 2)}${String(row.refusals).padStart(COUNT)}  ${shortTitle(row.title)}`,
+      `  ${' '.repeat(NAME - 2 + COUNT)}  lifted by ${wayOut(row).replaceAll('`', '')}`,
+    ]),
   ]
 }
 
 const NAME = 20
 const COUNT = 8
-const TITLE = 90
+const TITLE = 70
 
 /** The title is cut at the end of a word. */
 function shortTitle(title: string): string {

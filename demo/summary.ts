@@ -1,14 +1,20 @@
 import type { InvariantResult } from '../src/shell/pg/watch/invariants.ts'
-import type { Made, Refusals } from '../src/shell/pg/watch/progress.ts'
+import type { RefusedByRule } from '../src/shell/pg/read/morning.ts'
+import type { Made } from '../src/shell/pg/watch/progress.ts'
+import type { Recovery } from '../src/shell/pg/watch/recovery.ts'
 import { lawLines } from './summary-law.ts'
+import { moneyLines } from './summary-money.ts'
 
 export interface Summary {
   seconds: number
+  /** The seconds from the servers to the first contact; null = none was made. */
+  firstContact: number | null
   days: number
   opened: number
   cured: number
+  recovery: readonly Recovery[]
   made: readonly Made[]
-  refusals: readonly Refusals[]
+  refusals: readonly RefusedByRule[]
   invariants: InvariantResult[]
   /** The seconds from the check to the socket, one row for each quantile. */
   checkToSocket: { quantile: string; seconds: number }[]
@@ -16,9 +22,11 @@ export interface Summary {
 
 export function summaryText({
   seconds,
+  firstContact,
   days,
   opened,
   cured,
+  recovery,
   made,
   refusals,
   invariants,
@@ -27,7 +35,9 @@ export function summaryText({
   const violations = invariants.reduce((sum, { count }) => sum + count, 0)
   return [
     '',
-    `${days} days in ${Math.round(seconds)} s: ${opened} cases opened, ${cured} cured`,
+    `${days} days in ${Math.round(seconds)} s: ${opened} cases opened, ${cured} cured${firstWords(firstContact)}`,
+    '',
+    ...moneyLines(recovery),
     '',
     ...lawLines(made, refusals),
     '',
@@ -36,6 +46,10 @@ export function summaryText({
     gapLine(checkToSocket),
     violations === 0 ? 'violations: 0' : `violations: ${violations}`,
   ].join('\n')
+}
+
+function firstWords(seconds: number | null): string {
+  return seconds === null ? '' : `; the first contact ${Math.round(seconds)} s after the servers were up`
 }
 
 /** The gap of I3 is published with it. */

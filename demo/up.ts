@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
+import { type Problem, ProblemError } from '../src/core/base/problem.ts'
 import { localPath, lendLocalServers } from '../src/shell/env/local-servers.ts'
 import { readSettings } from '../src/shell/env/settings.ts'
 import { freePort } from '../src/shell/local/port.ts'
@@ -15,8 +16,8 @@ import { ready } from '../src/shell/run/ready.ts'
 export interface UpOptions {
   reset: boolean
   demo: boolean
-  /** The port of the API; the board and the simulated provider take the next ones. */
-  port: number
+  /** The port of the API that was asked for: it is taken or refused; null = the first free one. The board and the simulated provider take the next ones. */
+  port: number | null
   say(text: string): void
 }
 
@@ -43,6 +44,9 @@ export async function bringUp(options: UpOptions, signal: AbortSignal): Promise<
     ends.push(occupy(folder))
     const secrets = ownSecrets(folder)
     const { env } = process
+    options.say(
+      'bringing up Postgres and Redis (the first time they are fetched and set up, which takes a minute) ...',
+    )
     const servers = await bringUpServers({
       folder,
       secrets,
@@ -54,9 +58,9 @@ export async function bringUp(options: UpOptions, signal: AbortSignal): Promise<
       },
     })
     ends.push(servers.stop)
-    options.say(`using ${servers.described}`)
+    options.say(`using ${servers.described}; bringing the tables up to date ...`)
     await migrate({ ownerUrl: servers.ownerUrl, engineUrl: servers.databaseUrl })
-    const ports = await choosePorts(options.port)
+    const ports = await choosePorts(options)
     const own = demoEnv(env, { folder, secrets, servers, ports, demo: options.demo })
     ends.push(lendLocalServers(folder.path, own))
     const settings = readSettings({ ...env, ...own })
@@ -80,8 +84,22 @@ export async function bringUp(options: UpOptions, signal: AbortSignal): Promise<
   }
 }
 
-async function choosePorts(wished: number): Promise<Ports> {
-  const api = await freePort(wished)
+const USUAL_PORT = 8460
+
+async function choosePorts({ port, say }: UpOptions): Promise<Ports> {
+  const api = await freePort(port ?? USUAL_PORT)
+  if (port !== null && api !== port) throw new ProblemError([portTaken(port, api)])
+  if (api !== (port ?? USUAL_PORT))
+    say(`port ${USUAL_PORT} is taken by another program: the API is on ${api}`)
   const board = await freePort(api + 1)
   return { api, board, provider: await freePort(board + 1) }
+}
+
+function portTaken(port: number, free: number): Problem {
+  return {
+    code: 'port_taken',
+    path: '--port',
+    message: `another program listens on ${port}`,
+    suggestion: `end it, or take another port: ${free} is free`,
+  }
 }

@@ -4,11 +4,15 @@ import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { MESSAGE_CHANNELS } from '../core/channel/channel.ts'
 import { urlSetting } from '../shell/env/providers.ts'
-import { readMade, readProgress, readRefusals } from '../shell/pg/watch/progress.ts'
+import { readRefusedByRule } from '../shell/pg/read/morning.ts'
+import { readMade, readProgress } from '../shell/pg/watch/progress.ts'
+import { readRecovery, readTelling } from '../shell/pg/watch/recovery.ts'
 import { checkInvariants } from '../shell/pg/watch/invariants.ts'
 import { readCheckToSocket } from '../shell/pg/watch/metrics.ts'
-import { type DemoChoice, beginDemo, readBook } from '../../demo/open-book.ts'
+import { beginDemo, readBook } from '../../demo/open-book.ts'
 import type { Child } from '../shell/run/children.ts'
+import { type Asked, bookToPlay, bookWords, optionsIn, USUAL } from '../../demo/second-start.ts'
+import { nextSteps } from '../../demo/next-steps.ts'
 import { openScreen } from '../../demo/live-table.ts'
 import { play } from '../../demo/play.ts'
 import { providerLog, staffNames, startProvider, startWorkers } from '../../demo/processes.ts'
@@ -18,7 +22,6 @@ import { publishFolder } from '../shell/run/publish-folder.ts'
 import { summaryText } from '../../demo/summary.ts'
 import { bringUp, type Up } from '../../demo/up.ts'
 
-const FIRST_DAY = '2026-03-02'
 const STAFF = { agents: 4, collectors: 2 }
 
 export const upCommand = defineCommand({
@@ -28,9 +31,9 @@ export const upCommand = defineCommand({
       'Bring up Postgres, Redis and every worker on this machine, load a synthetic book of invented persons and play it through the real queue',
   },
   args: {
-    days: { type: 'string', default: '90', description: 'how many days are played' },
-    accounts: { type: 'string', default: '1000', description: 'how many accounts the book has' },
-    seed: { type: 'string', default: '1', description: 'of all dice: the same seed, the same book' },
+    days: { type: 'string', description: 'how many days are played; default: 90' },
+    accounts: { type: 'string', description: 'how many accounts the book has; default: 1000' },
+    seed: { type: 'string', description: 'of all dice: the same seed, the same book; default: 1' },
     reset: { type: 'boolean', default: false, description: 'wipe the private servers first' },
     demo: {
       type: 'boolean',
@@ -38,7 +41,11 @@ export const upCommand = defineCommand({
       description: 'play a synthetic book',
       negativeDescription: 'only bring up the engine, in real time',
     },
-    port: { type: 'string', default: '8460', description: 'of the API; the board takes the next free one' },
+    port: {
+      type: 'string',
+      description:
+        'of the API; the board takes the next free one; default: 8460, or the first free one after it',
+    },
     pace: { type: 'string', default: '0.9', description: 'seconds that a played day takes at least' },
     exit: {
       type: 'boolean',
@@ -48,20 +55,14 @@ export const upCommand = defineCommand({
     schedules: { type: 'string', default: 'schedules', description: 'folder that is published' },
   },
   async run({ args }) {
-    const choice: DemoChoice = {
-      seed: args.seed,
-      accounts: numberOf('accounts', args.accounts, 1),
-      days: numberOf('days', args.days, 1),
-      from: FIRST_DAY,
-    }
-    const port = numberOf('port', args.port, 1)
+    const asked = askedOf(args)
+    const port = args.port === undefined ? null : numberOf('port', args.port, 1)
     const pace = numberOf('pace', args.pace, 0)
     if (!existsSync(args.schedules)) throw new ProblemError([noFolder(args.schedules)])
     const stopping = onSignals()
     const up = await bringUp({ reset: args.reset, demo: args.demo, port, say: console.log }, stopping.signal)
     try {
-      await publishFolder(up.engine.db, args.schedules)
-      const options = { up, choice, stopping, pace, exit: args.exit }
+      const options = { up, asked, stopping, pace, exit: args.exit, schedules: args.schedules }
       await (args.demo ? demo(options) : realTime(options))
     } finally {
       console.log('stopping ...')
@@ -70,34 +71,45 @@ export const upCommand = defineCommand({
   },
 })
 
+function askedOf({ days, accounts, seed }: { [K in keyof Asked]?: string | undefined }): Asked {
+  return {
+    ...(days !== undefined && { days: numberOf('days', days, 1) }),
+    ...(accounts !== undefined && { accounts: numberOf('accounts', accounts, 1) }),
+    ...(seed !== undefined && { seed }),
+  }
+}
+
 interface RunOptions {
   up: Up
-  choice: DemoChoice
+  asked: Asked
   stopping: AbortController
   pace: number
   exit: boolean
+  schedules: string
 }
 
-async function demo({ up, choice, stopping, pace, exit }: RunOptions): Promise<void> {
+async function demo({ up, asked, stopping, pace, exit, schedules }: RunOptions): Promise<void> {
   const { engine } = up
+  const served = Date.now()
   const book = await readBook(engine.db)
   refuseForeign(book.accounts > 0 && book.made === null)
-  const chosen = book.made ?? choice
-  if (book.made && (book.made.seed !== choice.seed || book.made.accounts !== choice.accounts)) {
-    console.log('going on with the book that is here; --reset starts another one')
-  }
+  const choice = bookToPlay(book, asked)
+  for (const line of bookWords(book, asked)) console.log(line)
   if (!book.made) {
     rmSync(providerLog(up), { force: true })
     await beginDemo(engine.db, choice)
   }
-  const children = [
-    ...(await startWorkers(up)),
-    await startProvider({ up, seed: chosen.seed, virtual: true, staff: STAFF }),
-  ]
+  console.log('starting the workers, publishing schedules/, drawing the book ...')
+  const [workers, provider] = await allOrNone(
+    startWorkers(up),
+    startProvider({ up, seed: choice.seed, virtual: true, staff: STAFF }),
+    publishFolder(engine.db, schedules),
+  )
+  const children = [...workers, provider]
   announce(up)
   const screen = openScreen(process.stdout)
   const began = Date.now()
-  await orDies(
+  const played = await orDies(
     children,
     play({
       engine,
@@ -105,55 +117,78 @@ async function demo({ up, choice, stopping, pace, exit }: RunOptions): Promise<v
       signal: stopping.signal,
       playedTo: book.playedTo,
       pacePerDay: pace,
-      choice: { ...chosen, days: Math.max(chosen.days, choice.days) },
+      choice,
       staff: staffNames(STAFF),
       world: (now, act) => tellProvider(up.provider, now, act),
     }),
   )
   screen.done()
   if (stopping.signal.aborted) return
-  await summarise(up, choice.days, (Date.now() - began) / 1000)
+  const firstContact = played.firstContactAt === null ? null : (played.firstContactAt - served) / 1000
+  await summarise(up, { days: choice.days, seconds: (Date.now() - began) / 1000, firstContact })
   if (!exit) await stay(up, children, stopping.signal)
 }
 
-async function realTime({ up, choice, stopping }: RunOptions): Promise<void> {
+/** What has begun is waited for, also where another part has failed: else nobody would end it. */
+async function allOrNone<T extends unknown[]>(...works: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(works)
+  return Promise.all(works) as Promise<T>
+}
+
+async function realTime({ up, asked, stopping, schedules }: RunOptions): Promise<void> {
   const { playedTo } = await readBook(up.engine.db)
   if (playedTo !== null) throw new ProblemError([DEMO_IS_HERE])
+  if (Object.keys(asked).length > 0) console.log(`without a demo nothing heeds ${optionsIn(asked)}`)
+  await publishFolder(up.engine.db, schedules)
   const children = await startWorkers(up)
   if (MESSAGE_CHANNELS.some((channel) => !process.env[urlSetting(channel)])) {
-    children.push(await startProvider({ up, seed: choice.seed, virtual: false, staff: STAFF }))
+    children.push(await startProvider({ up, seed: asked.seed ?? USUAL.seed, virtual: false, staff: STAFF }))
   }
   announce(up)
   await stay(up, children, stopping.signal)
 }
 
-async function summarise(up: Up, days: number, seconds: number): Promise<void> {
+interface Ran {
+  days: number
+  seconds: number
+  /** The seconds from the servers to the first contact; null = none was made in this run. */
+  firstContact: number | null
+}
+
+async function summarise(up: Up, ran: Ran): Promise<void> {
   const { db } = up.engine
-  const [{ opened, cured }, made, refusals, checkToSocket, own, provider] = await Promise.all([
-    readProgress(db),
-    readMade(db),
-    readRefusals(db, 0),
-    readCheckToSocket(db, days),
-    checkInvariants(db),
-    compareWithProvider(db, providerLog(up)),
-  ])
+  const { days } = ran
+  const [{ opened, cured }, recovery, made, refusals, telling, checkToSocket, own, provider] =
+    await Promise.all([
+      readProgress(db),
+      readRecovery(db),
+      readMade(db),
+      readRefusedByRule(db, 0),
+      readTelling(db),
+      readCheckToSocket(db, days),
+      checkInvariants(db),
+      compareWithProvider(db, providerLog(up)),
+    ])
   const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
-  console.log(summaryText({ seconds, days, opened, cured, made, refusals, invariants, checkToSocket }))
+  console.log(summaryText({ ...ran, opened, cured, recovery, made, refusals, invariants, checkToSocket }))
+  const places = { board: `http://127.0.0.1:${up.ports.board}/`, local: process.env['ARREARS_LOCAL'] ?? null }
+  console.log(`\n${nextSteps(telling, places).join('\n')}`)
   if (invariants.some(({ count }) => count > 0)) process.exitCode = 1
 }
 
 function announce({ ports, boardPassword }: Up): void {
-  console.log(`\n  Bull Board   http://127.0.0.1:${ports.board}/queues   operator / ${boardPassword}`)
+  console.log(`\n  Overview     http://127.0.0.1:${ports.board}/   operator / ${boardPassword}`)
+  console.log(`  Bull Board   http://127.0.0.1:${ports.board}/queues`)
   console.log(`  API          http://127.0.0.1:${ports.api}/docs\n`)
 }
 
 async function stay(up: Up, children: Child[], signal: AbortSignal): Promise<void> {
-  console.log(`\nup until Ctrl-C; beside it: npx arrears explain <account>/1, npx arrears tasks list`)
+  console.log('\nup until Ctrl-C')
   announce(up)
   await orDies(children, new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())))
 }
 
-function orDies(children: Child[], work: Promise<void>): Promise<void> {
+function orDies<T>(children: Child[], work: Promise<T>): Promise<T> {
   return Promise.race([work, ...children.map((child) => child.died)])
 }
 

@@ -1,5 +1,40 @@
 import { expect, test } from 'vitest'
+import { nextSteps } from '../../demo/next-steps.ts'
+import { moneyLines } from '../../demo/summary-money.ts'
 import { lawLines } from '../../demo/summary-law.ts'
+
+const LAW = {
+  pack: 'us-fed-regf',
+  effect: 'block',
+  cite: null,
+  refusals: 2,
+  cases: 1,
+  missing: [],
+  liftsAt: null,
+}
+
+test('the summary says what collecting came to, each currency by itself', () => {
+  const row = { strategy: 'us-card', currency: 'USD', opened: 8, cured: 6, contacts: 20 }
+  expect(moneyLines([{ ...row, entered: 1_234_550, recovered: 900_000, stillDue: 0 }])).toEqual([
+    'what it came to       cases  cured  contacts/case  past due on opening  paid while open  still past due',
+    '  us-card USD             8   75 %            2.5            12 345.50         9 000.00            0.00',
+  ])
+})
+
+test('what to try next are commands that name what is there', () => {
+  const lines = nextSteps(
+    { case: 'A1/1', debtor: 'D1', strategy: 'us-card' },
+    { board: 'http://127.0.0.1:8461/', local: '/srv/x' },
+  )
+  expect(lines[0]).toContain('ARREARS_LOCAL=/srv/x')
+  for (const words of [
+    'explain A1/1 ',
+    '--person D1 --channel sms',
+    'strategy show us-card',
+    'http://127.0.0.1:8461/',
+  ])
+    expect(lines.some((line) => line.includes(words))).toBe(true)
+})
 
 test('the summary shows contacts by strategy and channel, and refusals by rule with what it says, the most frequent first', () => {
   const long =
@@ -11,9 +46,9 @@ test('the summary shows contacts by strategy and channel, and refusals by rule w
       { strategy: 'cn-consumer', channel: 'visit', made: 3 },
     ],
     [
-      { rule: 'US-F-14', title: 'SMS safe harbour', refusals: 2 },
-      { rule: 'no_valid_point', title: 'the debtor has no valid number', refusals: 40 },
-      { rule: 'US-F-01', title: long, refusals: 2 },
+      { ...LAW, rule: 'US-F-14', title: 'SMS safe harbour', missing: ['consent.sms', 'point.inbound_text'] },
+      { ...LAW, rule: 'no_valid_point', pack: null, title: 'the debtor has no valid number', refusals: 40 },
+      { ...LAW, rule: 'US-F-01', title: long, liftsAt: Date.parse('2026-03-03T13:00:00Z') },
     ],
   )
   expect(lines).toEqual([
@@ -22,10 +57,13 @@ test('the summary shows contacts by strategy and channel, and refusals by rule w
     '  us-card                230      12       -',
     '  all                    230      12       3',
     '',
-    'refused, by the rule that forbade (several rules of one refusal count each)',
+    'refused, by the rule that forbade (several rules of one refusal count each), and what would lift it',
     '  no_valid_point          40  the debtor has no valid number',
-    '  US-F-01                  2  Consumer location unclear: a time that is lawful in all candidate locations, and every ...',
+    '                              lifted by a number or address: arrears import persons, or a fact point.added',
+    '  US-F-01                  2  Consumer location unclear: a time that is lawful in all candidate ...',
+    '                              lifted by time: the first of them at 2026-03-03T13:00:00Z',
     '  US-F-14                  2  SMS safe harbour',
+    '                              lifted by evidence.recorded of consent.sms, point.inbound_text',
   ])
 })
 

@@ -56,8 +56,9 @@ function settingsOrExit(): Settings {
   }
 }
 
+/** Whoever started the process reads it there, and tells it on. */
 function complain(error: unknown): void {
-  if (!(error instanceof ProblemError)) return
+  if (!(error instanceof ProblemError)) return console.error(`unexpected: ${errorWords(error).error}`)
   for (const { code, message, suggestion } of error.problems) {
     console.error(`${code}: ${message}${suggestion ? ` (${suggestion})` : ''}`)
   }

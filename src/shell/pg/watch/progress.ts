@@ -27,6 +27,14 @@ export async function readProgress(db: Sql): Promise<Progress> {
   return { open, opened: totals?.opened ?? 0, cured: totals?.cured ?? 0, contacts }
 }
 
+/** Whether a contact of a case has left. */
+export async function isAnyMade(db: Sql): Promise<boolean> {
+  const [row] = await db.query<{ made: boolean }>(
+    `select exists (select from contact where direction = 'out' and case_id is not null and state in ${oneOf(STATES.left)}) as made`,
+  )
+  return row?.made ?? false
+}
+
 export interface Made {
   strategy: string
   channel: string

@@ -1,0 +1,80 @@
+import type { Sql } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
+
+/** What became of the cases of a strategy, in one currency; money in minor units. */
+export interface Recovery {
+  strategy: string
+  currency: string
+  opened: number
+  cured: number
+  contacts: number
+  /** Past due when the cases were opened. */
+  entered: number
+  /** Paid while a case was open, and not taken back. */
+  recovered: number
+  /** Past due in the cases that are still open. */
+  stillDue: number
+}
+
+const RECOVERY = statement<Recovery>({
+  name: 'watch-recovery',
+  once: true,
+  text: `select c.strategy, a.currency, count(*) as opened, count(*) filter (where c.close_reason = 'cured') as cured,
+       coalesce(sum(k.made), 0)::int8 as contacts, coalesce(sum(o.past_due), 0)::int8 as entered,
+       coalesce(sum(p.paid), 0)::int8 as recovered,
+       coalesce(sum(a.past_due) filter (where c.closed_on is null), 0)::int8 as "stillDue"
+     from collection_case c
+     join account a on a.person_id = c.person_id and a.id = c.account_id
+     left join lateral (
+       select count(*) as made from contact m
+       where m.person_id = c.person_id and m.case_id = c.id and m.direction = 'out' and m.state in ${oneOf(STATES.left)}) k on true
+     left join lateral (
+       select (f.body ->> 'pastDue')::int8 as past_due from fact f
+       where f.person_id = c.person_id and f.account_id = c.account_id and f.kind = 'case.opened'
+         and f.body ->> 'case' = c.id::text limit 1) o on true
+     left join lateral (
+       select sum(amount)::int8 as paid from payment m
+       where m.person_id = c.person_id and m.account_id = c.account_id and m.reversed_at is null
+         and m.recorded_at >= c.opened_at and m.recorded_at <= coalesce(c.closed_at, 'infinity')) p on true
+     group by 1, 2 order by 1, 2`,
+  row: {
+    strategy: 'text',
+    currency: 'text',
+    opened: 'int8',
+    cured: 'int8',
+    contacts: 'int8',
+    entered: 'int8',
+    recovered: 'int8',
+    stillDue: 'int8',
+  },
+})
+
+export function readRecovery(db: Sql): Promise<Recovery[]> {
+  return ask(db, RECOVERY)
+}
+
+/** A case that shows much: the one with the most refusals, or the most contacts where nothing was refused. */
+export interface Telling {
+  case: string
+  debtor: string
+  strategy: string
+}
+
+const TELLING = statement<Telling>({
+  name: 'watch-telling',
+  once: true,
+  text: `select a.external_id || '/' || c.number as "case", p.external_id as debtor, c.strategy
+     from collection_case c
+     join account a on a.person_id = c.person_id and a.id = c.account_id
+     join person p on p.id = c.person_id
+     order by (select count(*) from decision d where d.person_id = c.person_id and d.case_id = c.id and d.kind = 'refused') desc,
+       (select count(*) from contact m where m.person_id = c.person_id and m.case_id = c.id) desc, c.id limit 1`,
+  row: { case: 'text', debtor: 'text', strategy: 'text' },
+})
+
+export async function readTelling(db: Sql): Promise<Telling | null> {
+  const [row] = await ask(db, TELLING)
+  return row ?? null
+}
