@@ -60,7 +60,7 @@ const EXCEPTIONS: Record<Name, readonly Exception[]> = {
       why: 'the text of a contact that others made stands with the one kind of fact that tells of such',
     },
     {
-      path: 'src/shell/replay/awaited-outcome.ts',
+      path: 'src/shell/replay/replay-clock.ts',
       line: `!== 'contact.outcome'`,
       why: 'only this kind names a contact that a replay has yet to make',
     },

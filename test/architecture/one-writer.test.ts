@@ -86,8 +86,8 @@ describe('what a review decides', () => {
   })
 
   it('the memory learns while the case is being reviewed, and then by the fold', () => {
-    const whileReviewed = [`${DECIDE}/case/adopt.ts`, `${DECIDE}/case/review-case.ts`]
-    expect(callersOf('learn').toSorted()).toEqual([...whileReviewed, FOLD].toSorted())
+    const whileReviewed = `${DECIDE}/case/review-case.ts`
+    expect(callersOf('learn').toSorted()).toEqual([whileReviewed, FOLD])
   })
 
   it.each([
