@@ -27,6 +27,7 @@ class InOneProcess {
 
   constructor(options) {
     this.files = options.inOneProcess.tests
+    this.atMost = options.inOneProcess.atMost ?? Infinity
     this.stryker = globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {}
   }
 
@@ -77,7 +78,7 @@ class InOneProcess {
     const last = [...this.noticed]
     const rank = ({ id }) => -last.indexOf(id)
     const time = ({ id }) => this.took.get(id) ?? 0
-    return tests.toSorted((a, b) => rank(a) - rank(b) || time(a) - time(b))
+    return tests.toSorted((a, b) => rank(a) - rank(b) || time(a) - time(b)).slice(0, this.atMost)
   }
 
   async failsByItself(id) {
