@@ -15,6 +15,7 @@ import type { Voice } from '../core/wording/words.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef, DeliverTx, Provider, Record, RedeemSave, RedeemTx } from './ports/deliver.ts'
+import type { Enqueuer } from './ports/enqueuer.ts'
 import { isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
 import { takeRates } from './ports/rates.ts'
@@ -31,6 +32,9 @@ export interface DeliverDeps {
   /** How long a worker may hold a contact, and how long one request may take: well below it. */
   leaseMs: number
   requestMs: number
+  /** A send that would start later than this after its last check is checked again instead. */
+  sendWithinMs: number
+  enqueuer: Pick<Enqueuer, 'enqueueContacts'>
   /** It is called with the contacts that were put aside. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
@@ -193,6 +197,7 @@ export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Pr
   if (permitted.leaseUntil - deps.machine.now() < deps.requestMs * 1.5) {
     return { kind: 'not_reached', code: 'lease_short' }
   }
+  if (deps.machine.now() - permitted.checkedAt > deps.sendWithinMs) return { kind: 'late' }
   let asked = false
   const { done, faulty } = await isolated([permitted], async () => {
     const request = requestOf(permitted)
@@ -219,13 +224,15 @@ export async function settleBatch(
   }))
   const { done, faulty } = await isolated(saves, (part) =>
     deps.store.transaction(async (tx) => {
-      await tx.saveSettled(part)
-      return isoOf(tx.now)
+      const again = await tx.saveSettled(part)
+      return { at: isoOf(tx.now), again }
     }),
   )
   // Its lease runs out, and the provider is asked.
   deps.tellParked?.(await parkContacts(deps.store, 'settle', faulty))
-  const [at] = done
+  const again = done.flatMap((part) => part.again)
+  if (again.length > 0) await deps.enqueuer.enqueueContacts(again)
+  const at = done[0]?.at
   if (at === undefined) return
   const unsaved = new Set(faulty.map(({ row }) => row.contact))
   const saved = saves.filter(({ contact }) => !unsaved.has(contact))

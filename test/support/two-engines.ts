@@ -121,6 +121,8 @@ export class SmallEngine {
       provider: calmProvider(),
       leaseMs: 60_000,
       requestMs: 1000,
+      sendWithinMs: 2000,
+      enqueuer,
     }
     const redeemed = await redeemBatch(
       deps,

@@ -11,6 +11,8 @@ export type ProviderAnswer =
     }
   /** Nothing was written to a socket: no connection, no such host, or we did not try. */
   | { kind: 'not_reached'; code: string }
+  /** Too much time had passed since the last check: a fact may have come, so nothing was asked. */
+  | { kind: 'late' }
   /** A request may have arrived: timeout, reset, an answer that cannot be read. */
   | { kind: 'ambiguous'; code: string }
 
@@ -18,18 +20,23 @@ export type Settlement =
   | { to: 'sent'; providerRef: string | null }
   /** It is proven that it was not accepted. */
   | { to: 'back'; delayMs: number; code: string; breaker: boolean }
+  /** Nothing was tried: it waits to be checked again. */
+  | { to: 'again'; code: string }
   | { to: 'failed'; code: string; pointInvalid: boolean }
   | { to: 'unknown'; code: string }
 
 /** Provider's codes that say the number itself is wrong. */
 const INVALID_NUMBER = new Set(['invalid_number', 'unknown_subscriber', 'not_a_mobile'])
 const REFUSED = new Set([400, 404, 410, 422])
+/** The code of a send that would have started too long after its last check. */
+const LATE = 'late_after_check'
 const FIRST_DELAY = 5_000
 const LONGEST_DELAY = 10 * MINUTE
 
 /** 2xx is accepted; 429 and no connection are proven not accepted; 400, 404, 410 and 422 are refused for good; 401 and 403 open the breaker; everything else may have been accepted. */
 export function settle(answer: ProviderAnswer, tries: number, seed: string): Settlement {
   if (answer.kind === 'ambiguous') return { to: 'unknown', code: answer.code }
+  if (answer.kind === 'late') return { to: 'again', code: LATE }
   if (answer.kind === 'not_reached') {
     return { to: 'back', delayMs: backoff(tries, seed), code: answer.code, breaker: false }
   }

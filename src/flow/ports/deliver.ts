@@ -8,6 +8,7 @@ import type { Redeemed } from '../../core/deliver/redeem.ts'
 import type { Settlement } from '../../core/deliver/settle.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { ActiveConfig } from './config.ts'
+import type { ContactJob } from './enqueuer.ts'
 import type { ParkTx } from './park.ts'
 import type { RateTx } from './rates.ts'
 import type { IncomingRow } from './record.ts'
@@ -50,8 +51,8 @@ export interface RedeemSave {
 }
 
 export interface SettleTx extends HasNow {
-  /** The lease token guards it: whoever comes after the lease was taken away changes nothing. */
-  saveSettled(saves: readonly SettleSave[]): Promise<void>
+  /** The lease token guards it: whoever comes after the lease was taken away changes nothing. The answer holds the contacts that wait to be checked again. */
+  saveSettled(saves: readonly SettleSave[]): Promise<ContactJob[]>
 }
 
 export interface SettleSave extends ContactRef {

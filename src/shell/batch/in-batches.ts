@@ -2,8 +2,8 @@
 export type Batch<Item, Answer> = (items: Item[]) => Promise<Answer[]>
 
 export interface BatchSettings {
-  /** Items at most in one batch; a caller with more has a batch alone. */
-  size: number
+  /** Items at most in one batch, which may change; a caller with more has a batch alone. */
+  readonly size: number
   /** How long the first caller of a batch waits for others, at most; 0 = until whatever came at the same time has been read. */
   waitMs: number
   /** Batches in hand at once; while all are, the next one goes on filling. */
@@ -27,7 +27,7 @@ export function inBatches<Item, Answer>(
   handle: Batch<Item, Answer>,
   settings: BatchSettings,
 ): Batch<Item, Answer> {
-  const { size, lanes } = settings
+  const { lanes } = settings
   const waiting: Caller<Item, Answer>[] = []
   let inHand = 0
   const alarm = alarmAfter(settings.waitMs, close)
@@ -36,12 +36,12 @@ export function inBatches<Item, Answer>(
     alarm.off()
     if (waiting.length === 0 || inHand >= lanes) return
     inHand++
-    void run(waiting.splice(0, callersWithin(waiting, size)))
+    void run(waiting.splice(0, callersWithin(waiting, settings.size)))
     arm()
   }
   function arm(): void {
     if (waiting.length === 0 || inHand >= lanes) return
-    if (isFull(waiting, size)) close()
+    if (isFull(waiting, settings.size)) close()
     else alarm.on()
   }
   async function run(callers: Caller<Item, Answer>[]): Promise<void> {

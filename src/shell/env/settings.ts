@@ -83,6 +83,11 @@ export const SETTINGS = {
   CHANNEL_CONCURRENCY: setting(count, 'contacts in flight in a channel process', '100'),
   LEASE_SECONDS: setting(count, 'how long a worker may hold a contact that it sends', '30'),
   REQUEST_SECONDS: setting(seconds, 'longest request to a provider; well below the lease', '10'),
+  SEND_WITHIN_SECONDS: setting(
+    seconds,
+    'a send that would start later than this after its last check is checked again instead',
+    '2',
+  ),
   QUIET_SECONDS: setting(
     seconds,
     'business time after which an unknown send is asked about at the provider',

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { ContactId, PersonId } from '../../core/base/id.ts'
+import { afterSend, gatherFirst } from '../../core/deliver/gather.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
-import { type DeliverDeps, redeemBatch, sendPermitted, settleBatch } from '../../flow/deliver.ts'
+import {
+  type DeliverDeps,
+  redeemBatch,
+  sendPermitted,
+  type SentAnswer,
+  settleBatch,
+} from '../../flow/deliver.ts'
 import { offerBatch } from '../../flow/offer.ts'
 import type { TaskKind } from '../../core/model/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
@@ -18,18 +25,35 @@ export const ContactJob = z.strictObject({
 export type ContactJob = z.infer<typeof ContactJob>
 
 /** One job = one message: redeemed and settled together with the others in flight, sent on its own. */
-export function messageJob(deps: DeliverDeps, options = JOBS): (job: unknown) => Promise<void> {
-  const redeem = eachInBatches((refs: ContactRef[]) => redeemBatch(deps, refs), options)
+export function messageJob(
+  deps: DeliverDeps,
+  tellGathered: (size: number) => void = () => {},
+): (job: unknown) => Promise<void> {
+  let gathering = gatherFirst(JOBS.size)
+  const gathered = {
+    ...JOBS,
+    get size() {
+      return gathering.size
+    },
+  }
+  const heed = (answer: SentAnswer): void => {
+    const before = gathering.size
+    gathering = afterSend(gathering, answer.kind === 'late', JOBS.size)
+    if (gathering.size !== before) tellGathered(gathering.size)
+  }
+  const redeem = eachInBatches((refs: ContactRef[]) => redeemBatch(deps, refs), gathered)
   const settle = eachInBatches(async (answers: Parameters<typeof settleBatch>[1]) => {
     await settleBatch(deps, answers)
     return answers.map(() => null)
-  }, options)
+  }, JOBS)
   return async (job) => {
     const { contact, person } = ContactJob.parse(job)
     const redemption = await redeem({ contact, person })
     if (redemption.answer !== 'send') return
     const { permitted } = redemption
-    await settle({ permitted, answer: await sendPermitted(deps, permitted) })
+    const answer = await sendPermitted(deps, permitted)
+    heed(answer)
+    await settle({ permitted, answer })
   }
 }
 

@@ -27,7 +27,7 @@ export const CHANNEL_WORKERS = Object.fromEntries(
 /** One job = one message: redeemed and settled together with the others in flight. */
 function sending(engine: Engine, channel: MessageChannel): Running {
   const deps = deliverDeps(engine)
-  const send = messageJob(deps)
+  const send = messageJob(deps, (size) => engine.log.warn({ event: 'gathers', channel, size }))
   const running = startOn(engine, channel, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => send(data))
   return {
     stop: async (seconds) => {

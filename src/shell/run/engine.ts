@@ -10,7 +10,7 @@ import { nextTurn } from '../http/breath.ts'
 import type { Log } from '../log/log.ts'
 import { tellParked } from '../log/parked.ts'
 import { configPort } from '../pg/config/config.ts'
-import { connect, type Database } from '../pg/base/database.ts'
+import { connect, type Database, WORKER_LIMITS } from '../pg/base/database.ts'
 import { heartbeat } from '../pg/watch/heartbeat.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import { recordStore } from '../pg/record/record.ts'
@@ -53,6 +53,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     url: settings.DATABASE_URL,
     max: settings.DATABASE_POOL,
     applicationName: `arrears ${worker}`,
+    limits: WORKER_LIMITS,
   })
   const redis = { url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX }
   const queues = openQueues(redis)

@@ -33,6 +33,8 @@ export function deliverDeps(engine: Engine): DeliverDeps & { close(): void } {
     record: engine.record,
     leaseMs: settings.LEASE_SECONDS * 1000,
     requestMs: settings.REQUEST_SECONDS * 1000,
+    sendWithinMs: settings.SEND_WITHIN_SECONDS * 1000,
+    enqueuer: engine.enqueuer,
     tellParked: tellOn(engine.log),
     close: () => provider.close(),
   }

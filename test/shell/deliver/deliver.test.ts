@@ -1,9 +1,12 @@
 import { deliverContract } from './deliver.contract.ts'
+import { lateContract } from './late.contract.ts'
 import { memoryStage } from './memory-stage.ts'
 import { pgStage } from './pg-stage.ts'
 import { textContract } from './text.contract.ts'
 
 deliverContract('memory', memoryStage)
 deliverContract('Postgres', pgStage)
+lateContract('memory', memoryStage)
+lateContract('Postgres', pgStage)
 textContract('memory', memoryStage)
 textContract('Postgres', pgStage)

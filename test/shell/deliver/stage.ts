@@ -196,7 +196,15 @@ export function depotOf(
     machine,
     rings,
     recorded,
-    deliver: { ...common, store: stage.deliver, provider, leaseMs: 30_000, requestMs: 10_000 },
+    deliver: {
+      ...common,
+      store: stage.deliver,
+      provider,
+      leaseMs: 30_000,
+      requestMs: 10_000,
+      sendWithinMs: 2_000,
+      enqueuer,
+    },
     task: { ...common, store: stage.task },
     sweep: {
       store: stage.sweep,

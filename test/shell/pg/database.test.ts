@@ -43,3 +43,26 @@ test('an instant or a day that nobody can count with is an error where is decide
   const [row] = await made.db.query<{ value: number }>(asked("'0001-01-01 00:00:00+05'::timestamptz"))
   expect(row?.value).toBe(Date.parse('0001-01-01T00:00:00+05:00'))
 })
+
+test('a process that froze in a transaction lets go of what it had locked, and whoever waits for it outlasts it or says so', async () => {
+  const opened = (lockMs: number) =>
+    connect({ url: made.url, applicationName: 'test', limits: { lockMs, idleMs: 300 } })
+  const [frozen, patient, hasty] = [opened(20_000), opened(20_000), opened(20)]
+  await made.db.query(`insert into person (external_id, zones) values ('D1', '{UTC}')`)
+  const change = `update person set locale = 'fr'`
+  let locked = (): void => {}
+  const hasLocked = new Promise<void>((resolve) => (locked = resolve))
+  let thaw = (): void => {}
+  const freezing = frozen.transaction(async (tx) => {
+    await tx.query(change)
+    locked()
+    await new Promise<void>((resolve) => (thaw = resolve))
+    await tx.query(change)
+  })
+  await hasLocked
+  await expect(hasty.transaction((tx) => tx.query(change))).rejects.toMatchObject({ code: '55P03' })
+  await patient.transaction((tx) => tx.query(change))
+  thaw()
+  await expect(freezing).rejects.toThrow()
+  await Promise.all([frozen, patient, hasty].map((db) => db.close()))
+})

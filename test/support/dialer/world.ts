@@ -68,6 +68,8 @@ export async function dialledWorld({ house, change = (pack) => pack }: Rules): P
       provider: { exchange: async () => ({ kind: 'not_reached', code: 'nobody' }) },
       leaseMs: 30_000,
       requestMs: 10_000,
+      sendWithinMs: 2_000,
+      enqueuer: { enqueueContacts: async () => {} },
     },
     tasks: { ...common, store: taskStore(db, { vault, loadDossiers }) },
     record: recording,

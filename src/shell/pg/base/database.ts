@@ -34,15 +34,28 @@ export interface ConnectOptions {
   /** Connections at most. */
   max?: number
   applicationName: string
+  /** Absent = a statement may wait for a lock, and a transaction for its next statement, as long as it takes: migrations, purges and COPY do. */
+  limits?: Limits
 }
 
+export interface Limits {
+  /** The longest wait for a lock, in milliseconds: after it whoever waits fails, and is tried again. */
+  lockMs: number
+  /** The longest wait of an open transaction for its next statement: after it Postgres ends the session, so that a process which froze lets go of what it had locked. It is the shorter one, so that others outlast it. */
+  idleMs: number
+}
+
+/** What a worker may wait, and keep others waiting. */
+export const WORKER_LIMITS: Limits = { lockMs: 25_000, idleMs: 15_000 }
+
 /** Errors of connections are swallowed: the pool replaces them, and the query in hand or the next one says what is wrong. */
-export function connect({ url, max = 8, applicationName }: ConnectOptions): Database {
+export function connect({ url, max = 8, applicationName, limits }: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
+    ...(limits && { lock_timeout: limits.lockMs, idle_in_transaction_session_timeout: limits.idleMs }),
   })
   pool.on('error', () => {})
   // A connection in use has no other listener, and would take the process with it.

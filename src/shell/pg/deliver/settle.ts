@@ -1,6 +1,7 @@
-import type { CaseId, PersonId } from '../../../core/base/id.ts'
+import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { breakerRetryAt } from '../../../core/deliver/settle.ts'
 import type { SettleSave } from '../../../flow/ports/deliver.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
@@ -14,7 +15,7 @@ const SETTLE = `
     select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[])
       as v (person, id, token, verdict, provider_ref, code, delay, sent_after)),
   s as (
-    select u.*, case when u.verdict <> 'back' then u.verdict
+    select u.*, case when u.verdict = 'again' then 'queued' when u.verdict <> 'back' then u.verdict
         when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as became
     from u join contact c on c.person_id = u.person and c.id = u.id)
   update contact c set
@@ -24,29 +25,43 @@ const SETTLE = `
     provider_ref = coalesce(s.provider_ref, c.provider_ref),
     provider_code = s.code,
     not_before = case when s.became = 'planned' then ${instantOf('$8 + s.delay')} else c.not_before end,
-    ring = c.ring + (s.became = 'planned')::int,
-    at = case when s.became in ('planned', 'expired') then null else c.at end,
+    ring = c.ring + (s.became in ('planned', 'queued'))::int,
+    tries = c.tries - (s.became = 'queued')::int,
+    late_checks = c.late_checks + (s.became = 'queued')::int,
+    at = case when s.became in ('planned', 'queued', 'expired') then null else c.at end,
     lease_token = case when s.became = 'unknown' then c.lease_token end,
     lease_until = null,
     sent_after_ms = s.sent_after,
     changed_at = ${instantOf('$8')}
   from s
   where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
-  returning c.person_id as person, c.case_id as "case", c.state`
+  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, s.verdict`
 
 interface Settled {
   person: PersonId
+  contact: ContactId
   case: CaseId | null
+  channel: string
+  ring: number
   state: string
+  verdict: string
 }
 
 const SETTLED = statement<Settled>({
   name: 'deliver-settle',
   text: SETTLE,
-  row: { person: 'int8', case: 'int8?', state: 'text' },
+  row: {
+    person: 'int8',
+    contact: 'int8',
+    case: 'int8?',
+    channel: 'text',
+    ring: 'int4',
+    state: 'text',
+    verdict: 'text',
+  },
 })
 
-export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<void> {
+export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<ContactJob[]> {
   const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
   await lockPersons(
     tx,
@@ -76,6 +91,9 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
   )
   const refusing = saves.filter(({ settlement: one }) => one.to === 'back' && one.breaker)
   if (refusing.length > 0) await openBreakers(tx, new Set(refusing.map((one) => one.channel)))
+  return rows.flatMap(({ verdict, case: caseId, contact, person, channel, ring }) =>
+    verdict === 'again' && caseId !== null ? [{ contact, person, case: caseId, channel, ring }] : [],
+  )
 }
 
 async function openBreakers(tx: SqlTransaction, channels: ReadonlySet<string>): Promise<void> {

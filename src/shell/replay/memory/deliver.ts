@@ -13,14 +13,16 @@ import type {
   RedeemTx,
   SettleSave,
 } from '../../../flow/ports/deliver.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
 import { brakesOn } from './brake.ts'
 import { noteDecision, reviewCase } from './deliver-review.ts'
+import { contactJobOf } from './contact-job.ts'
 import type { World } from './world.ts'
 import { memoryParkTx } from './park.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
-import { isInHand } from '../../../core/model/contact-state.ts'
+import { isInHand, isWaiting } from '../../../core/model/contact-state.ts'
 
 export type LoadDossiers = (persons: PersonId[]) => Dossier[]
 
@@ -29,9 +31,7 @@ export function memoryDeliverStore(world: World, loadDossiers: LoadDossiers): Tr
     transaction: (work) =>
       work({
         ...memoryRedeemTx(world, loadDossiers),
-        saveSettled: async (saves) => {
-          for (const save of saves) settle(world, save)
-        },
+        saveSettled: async (saves) => saves.flatMap((save) => settleOne(world, save)),
       }),
   }
 }
@@ -132,6 +132,13 @@ function end(
   return null
 }
 
+/** The answer holds the contact if it is to be checked again. */
+function settleOne(world: World, save: SettleSave): ContactJob[] {
+  settle(world, save)
+  const row = world.contacts.get(save.contact)
+  return save.settlement.to === 'again' && row && isWaiting(row.state) ? contactJobOf(row) : []
+}
+
 function settle(world: World, { contact, channel, token, settlement }: SettleSave): void {
   if (settlement.to === 'back' && settlement.breaker) {
     world.breakers.set(channel, { channel, retryAt: breakerRetryAt(world.now) })
@@ -160,6 +167,10 @@ function settle(world: World, { contact, channel, token, settlement }: SettleSav
       return reviewCase(world, row.case, world.now)
     case 'unknown':
       Object.assign(row, { state: 'unknown', providerCode: settlement.code })
+      return
+    case 'again':
+      Object.assign(row, { state: 'queued', at: null, leaseToken: null, providerCode: settlement.code })
+      Object.assign(row, { ring: row.ring + 1, tries: row.tries - 1 })
       return
     case 'back': {
       const notBefore = world.now + settlement.delayMs

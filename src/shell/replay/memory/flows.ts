@@ -70,6 +70,8 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
       provider,
       leaseMs: HOUR_MS,
       requestMs: 1000,
+      sendWithinMs: 2000,
+      enqueuer,
     },
     task: { ...asking, permit: asBestAgent(permit), store: memoryTaskStore(world, load) },
     sweep: {

@@ -10,6 +10,7 @@ import type { ContactRef } from '../../../flow/ports/deliver.ts'
 import type { SweepPage, SweepStep, SweepTx, UnknownContact } from '../../../flow/ports/sweep.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { reviewCase } from './deliver-review.ts'
+import { contactJobOf } from './contact-job.ts'
 import { heal } from './heal.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { releaseTask } from './task.ts'
@@ -136,11 +137,6 @@ function expire(world: World, row: ContactRow): void {
   reviewCase(world, row.case, world.now)
   const task = world.tasks.get(row.id)
   if (task?.state === 'open') Object.assign(task, { state: 'withdrawn', withdrawnWhy: 'expired' })
-}
-
-function contactJobOf(row: ContactRow): ContactJob[] {
-  const { id: contact, person, channel, ring } = row
-  return row.case === null ? [] : [{ contact, person, case: row.case, channel, ring }]
 }
 
 function duePersons(world: World): PersonId[] {
