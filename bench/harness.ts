@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { cpuSeconds } from './cpu.ts'
 import type { Servers } from './servers.ts'
 
 /** One of the two that are compared. Round 0 warms up and is not counted. */
@@ -10,7 +11,17 @@ export interface Side {
 export interface Work {
   units: number
   millis: number
+  /** Seconds of processor time of all processes; absent = not measured. */
+  cpu?: number
 }
+
+/** How large a figure is, where it can be of several sizes. */
+export interface Size {
+  /** The lines of a file. */
+  lines: number
+}
+
+export const USUAL: Size = { lines: 100_000 }
 
 export interface Contest {
   ours: Side
@@ -25,7 +36,7 @@ export interface Figure {
   /** The ratio ours / against that holds now. */
   reach: number
   rounds: number
-  prepare(servers: Servers): Promise<Contest>
+  prepare(servers: Servers, size: Size): Promise<Contest>
 }
 
 export interface Spread {
@@ -33,6 +44,8 @@ export interface Spread {
   min: number
   median: number
   max: number
+  /** Seconds of processor time of all processes per 1,000 units, of the median round. */
+  cpu?: number
 }
 
 export interface Result {
@@ -48,37 +61,48 @@ export interface Result {
 }
 
 /** The warm-up comes first, then the rounds; who begins alternates, so that neither always runs on the quieter machine. */
-export async function measure(figure: Figure, servers: Servers): Promise<Result> {
-  const contest = await figure.prepare(servers)
+export async function measure(figure: Figure, servers: Servers, size: Size = USUAL): Promise<Result> {
+  const contest = await figure.prepare(servers, size)
   try {
     const ours: number[] = []
     const against: number[] = []
+    const cpu = { ours: [] as number[], against: [] as number[] }
     for (let round = 0; round <= figure.rounds; round++) {
       const order = round % 2 === 0 ? [contest.ours, contest.against] : [contest.against, contest.ours]
       for (const side of order) {
-        const { units, millis } = await side.round(round)
+        const work = await side.round(round)
+        const { units, millis } = work
         if (units === 0) throw new Error(`${figure.id}: ${side.name} did no work in round ${round}`)
-        if (round > 0) (side === contest.ours ? ours : against).push((units * 1000) / millis)
+        if (round === 0) continue
+        const isOurs = side === contest.ours
+        ;(isOurs ? ours : against).push((units * 1000) / millis)
+        if (work.cpu !== undefined) (isOurs ? cpu.ours : cpu.against).push((work.cpu * 1000) / units)
       }
     }
-    return resultOf(figure, spreadOf(contest.ours.name, ours), spreadOf(contest.against.name, against), {
-      ours,
-      against,
-    })
+    const sides = [
+      spreadOf(contest.ours.name, ours, cpu.ours),
+      spreadOf(contest.against.name, against, cpu.against),
+    ] as const
+    return resultOf(figure, ...sides, { ours, against })
   } finally {
     await contest.close()
   }
 }
 
 export async function timed(work: () => Promise<number>): Promise<Work> {
+  const used = cpuSeconds()
   const start = performance.now()
   const units = await work()
-  return { units, millis: performance.now() - start }
+  const millis = performance.now() - start
+  const cpu = cpuSeconds() - used
+  return { units, millis, ...(!Number.isNaN(cpu) && { cpu }) }
 }
 
-export function spreadOf(name: string, rates: readonly number[]): Spread {
+/** `cpu` = seconds per 1,000 units, round by round. */
+export function spreadOf(name: string, rates: readonly number[], cpu: readonly number[] = []): Spread {
   const sorted = rates.toSorted((a, b) => a - b)
-  return { name, min: sorted[0] ?? 0, median: medianOf(sorted), max: sorted.at(-1) ?? 0 }
+  const spread = { name, min: sorted[0] ?? 0, median: medianOf(sorted), max: sorted.at(-1) ?? 0 }
+  return cpu.length === 0 ? spread : { ...spread, cpu: medianOf(cpu.toSorted((a, b) => a - b)) }
 }
 
 /** Both sides' rates of every round, in the order they were run. */

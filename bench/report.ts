@@ -14,7 +14,8 @@ export function linesOf(result: Result): string[] {
 
 function spreadLine(side: Spread, unit: string): string {
   const figures = [side.min, side.median, side.max].map(rounded).join(' / ')
-  return `    ${side.name.padEnd(46)} ${figures} ${unit} (min / median / max)`
+  const cpu = side.cpu === undefined ? '' : `, ${side.cpu.toPrecision(3)} CPU s per 1,000`
+  return `    ${side.name.padEnd(46)} ${figures} ${unit} (min / median / max)${cpu}`
 }
 
 function rounded(rate: number): string {

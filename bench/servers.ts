@@ -2,6 +2,8 @@ import { type PrivateServers, startPrivateServers } from '../src/shell/local/pri
 
 /** A private Postgres (fsync on) and Redis (AOF every second) of the run's own. */
 export interface Servers {
+  /** A folder of the run's own, gone at its end. */
+  folder: string
   /** The address for the superuser, at the database `postgres`. */
   adminUrl: string
   redisUrl: string

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { FIGURES, type FigureId, isFigure } from '../../bench/figures.ts'
-import { machineLine, measure, type Result } from '../../bench/harness.ts'
+import { machineLine, measure, type Result, USUAL } from '../../bench/harness.ts'
 import { linesOf } from '../../bench/report.ts'
 import { startServers } from '../../bench/servers.ts'
 import { ProblemError } from '../core/base/problem.ts'
@@ -18,16 +18,22 @@ export const benchCommand = defineCommand({
       several: true,
       description: `which, such as B1 B3; all of ${Object.keys(FIGURES).join(', ')} where none is named`,
     },
+    lines: {
+      type: 'string',
+      default: String(USUAL.lines),
+      description: 'lines of the files of B13, B13C and B14',
+    },
     json: { type: 'boolean', default: false, description: 'print the results as JSON' },
   },
   async run({ args }) {
     const ids = idsOf(args._)
+    const lines = linesIn(args.lines)
     if (!args.json) console.log(machineLine())
     const servers = await startServers()
     const results: Result[] = []
     try {
       for (const id of ids) {
-        const result = await measure(await FIGURES[id](), servers)
+        const result = await measure(await FIGURES[id](), servers, { lines })
         results.push(result)
         if (!args.json) for (const line of linesOf(result)) console.log(line)
       }
@@ -38,6 +44,13 @@ export const benchCommand = defineCommand({
     if (results.some((result) => !result.reached)) process.exitCode = 1
   },
 })
+
+function linesIn(text: string): number {
+  const lines = Number(text)
+  if (Number.isSafeInteger(lines) && lines > 0) return lines
+  const message = `--lines ${text}`
+  throw new ProblemError([{ code: 'bad_option', message, suggestion: 'a whole number above 0' }])
+}
 
 function idsOf(names: readonly string[]): FigureId[] {
   if (names.length === 0) return Object.keys(FIGURES).filter(isFigure)

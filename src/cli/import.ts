@@ -87,13 +87,14 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
   const asOf = args['as-of'] === undefined ? null : instantOf(args['as-of'])
   const maxShare = numberOf('max-share', args['max-share'])
   const expectRows = args['expect-rows'] === undefined ? null : numberOf('expect-rows', args['expect-rows'])
-  const prepare = prepareWith(openVault(vaultKeys()))
+  const vault = openVault(vaultKeys())
+  const prepare = prepareWith(vault)
   const rejects = rejectFile(args.rejects ?? (stdin ? 'stdin.rejects.ndjson' : `${args.file}.rejects.ndjson`))
   const progress = importProgress(process.stderr, size)
   try {
     const imported = await withDatabase((db) =>
       importFile(
-        { db, prepare },
+        { db, prepare, vault },
         {
           kind,
           file,

@@ -4,6 +4,7 @@ import { linesOf } from '../../bench/report.ts'
 import type { Servers } from '../../bench/servers.ts'
 
 const servers: Servers = {
+  folder: '',
   adminUrl: '',
   redisUrl: '',
   atStop: () => {},

@@ -37,8 +37,20 @@ export interface Telling {
   text: SealedText | null
   /** What a message from the debtor asks for; null = it is none. */
   reply: Meaning | null
+  /** The fact is the last one of its line. */
+  ends?: LineEnd | undefined
   /** The fact is told as history: it opens no task. */
   history?: true
+}
+
+/** What a line of an accounts file said as a whole. */
+export interface LineEnd {
+  /** The keyed digest of the line as it stood, in hex. */
+  mark: string
+  /** The digest of the account that it describes. */
+  opened: string
+  score: number | null
+  figures: boolean
 }
 
 /** One number or address that a written value may mean. */

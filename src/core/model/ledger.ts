@@ -106,6 +106,8 @@ export interface LedgerAccount extends Omit<AccountFile, 'received'> {
   lineAt: Instant | null
   lineFrom: Instant | null
   lineDigest: string | null
+  /** The mark of the line of a file whose words are all in effect: the same line again says nothing new. */
+  lineMark: string | null
 }
 
 export interface LedgerPoint extends PointFile {

@@ -18,15 +18,17 @@ export interface EndOfFile {
   kind: ImportKind
   asOf: Instant
   complete: boolean
+  /** Creditors of lines that were known. */
+  known: readonly string[]
 }
 
 /** What the file as a whole says, once its lines are in: which accounts it leaves out, and of which creditors it is whole. */
 export async function endOfFile(
   { db, prepare }: { db: Database; prepare: Prepare },
-  { run, kind, asOf, complete }: EndOfFile,
+  { run, kind, asOf, complete, known }: EndOfFile,
 ): Promise<{ missing: Missing[]; completed: string[] }> {
   if (kind !== 'accounts' && !complete) return { missing: [], completed: [] }
-  const creditors = await creditorsIn(db, run)
+  const creditors = [...new Set([...(await creditorsIn(db, run)), ...known])].sort()
   const completed = complete ? creditors : []
   const at = isoOf(asOf)
   const facts = completed.map((creditor): FactInput => ({ type: 'feed.completed', at, creditor, asOf: at }))

@@ -8,6 +8,8 @@ import type { Unasked } from '../../flow/record.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
+import type { Vault } from '../pg/base/vault.ts'
+import { AHEAD_MS } from '../../core/fact/sense-of-time.ts'
 import { readClocks } from '../pg/watch/health.ts'
 import { recordStore } from '../pg/record/record.ts'
 import type { ImportKind } from './column.ts'
@@ -15,7 +17,9 @@ import { endOfFile } from './end-of-file.ts'
 import { massChange } from './gate.ts'
 import { endRun, startRun } from '../pg/feed/import-run.ts'
 import { mergeStaged } from './merge.ts'
-import type { Merged } from './merge.ts'
+import type { Merge, Merged } from './merge.ts'
+import { advanceKnown } from './advance.ts'
+import { knownLines, NONE_KNOWN } from './known-lines.ts'
 import type { Missing } from '../pg/feed/missing.ts'
 import { readLines, warn } from './read/lines.ts'
 import type { ReadCount } from './read/lines.ts'
@@ -41,6 +45,8 @@ export interface ImportOptions {
   history?: boolean
   /** False = a line that is refused holds nobody: history, or only a try. */
   holds?: boolean
+  /** True = a line that is known is told like any other. */
+  everyLine?: boolean
   /** The file is whole: the figures of the creditors that it names are as of its instant. */
   complete?: boolean
   reject: (problems: readonly Problem[]) => Promise<void>
@@ -69,7 +75,7 @@ export interface Imported {
 
 /** The import reads, validates and stages the file, asks the gates, then merges it page by page; memory is bounded, and a second run changes nothing. It throws `ProblemError` for a file that is refused as a whole. */
 export async function importFile(
-  { db, prepare }: { db: Database; prepare: Prepare },
+  { db, prepare, vault }: { db: Database; prepare: Prepare; vault: Vault },
   options: ImportOptions,
 ): Promise<Imported> {
   const { kind, file, force, reject, onProgress } = options
@@ -83,11 +89,12 @@ export async function importFile(
     trailer: null,
     doubts: [],
   }
-  let merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [] }
+  const merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [], asked: new Set() }
   let refused: string | null = null
   let ended: Pick<Imported, 'asOf' | 'missing' | 'completed'> = { asOf: 0, missing: [], completed: [] }
   try {
-    const asOf = options.asOf ?? (await readClocks(db)).business
+    const { business } = await readClocks(db)
+    const asOf = options.asOf ?? business
     const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
     const lists = await knownReplies(configPort(db))()
     const how: Validate = {
@@ -99,7 +106,12 @@ export async function importFile(
       }),
       holds: options.holds ?? !(options.history ?? false),
     }
-    const lines = readLines(text, count, { file, format: options.format, how, reject, tick })
+    const known =
+      kind === 'accounts' && !options.history && !options.everyLine && asOf <= business + AHEAD_MS
+        ? knownLines({ db, vault, run })
+        : NONE_KNOWN
+    const reading = { file, format: options.format, how, reject }
+    const lines = readLines(text, count, { ...reading, known, tick })
     await stageLines(db, run, lines)
     const today = isoOf(asOf).slice(0, 10)
     const doubts = [...count.doubts, ...countDoubts(text, count, options)]
@@ -110,7 +122,7 @@ export async function importFile(
     const onPage = (page: number): void =>
       onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
     const { history = false, complete = false } = options
-    merged = await mergeStaged({
+    const merge: Merge = {
       sql: db,
       store: recordStore(db),
       run,
@@ -120,8 +132,11 @@ export async function importFile(
       onPage,
       reject,
       warn: (warnings) => warn(count, warnings),
-    })
-    ended = { asOf, ...(await endOfFile({ db, prepare }, { run, kind, asOf, complete })) }
+    }
+    const creditors =
+      known.count() > 0 ? await advanceKnown({ db, vault, run, at: asOf, reading, count, merge }, merged) : []
+    await mergeStaged(merge, merged)
+    ended = { asOf, ...(await endOfFile({ db, prepare }, { run, kind, asOf, complete, known: creditors })) }
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'
     throw error

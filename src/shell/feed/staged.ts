@@ -27,6 +27,7 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
     prepared
   const plain = { fact, source, key, line, at, digest, subject }
   if (was) Object.assign(plain, { was, before })
+  if (prepared.ends) Object.assign(plain, { ends: prepared.ends })
   if (text) Object.assign(plain, { text: textStaged(text) })
   if (pointHash !== null) Object.assign(plain, { pointHash })
   if (prepared.named) {

@@ -114,7 +114,7 @@ export function entered(day: string, time?: string): World {
 
 /** What came of planning the first step. */
 export function refused(state: 'denied' | 'expired', when: string, more: Record<string, unknown> = {}) {
-  return { case: 1 as CaseId, episode: '2026-03-01', step: 'hello', state, at: at(when), ...more }
+  return { case: 1 as CaseId, episode: '2026-03-01', step: 'hello', state, changedAt: at(when), ...more }
 }
 
 export function held(from: string): World {

@@ -22,6 +22,7 @@ export function ledgerAccountOf(given: Partial<LedgerAccount> = {}): LedgerAccou
     lineAt: null,
     lineFrom: null,
     lineDigest: null,
+    lineMark: null,
     ...given,
   }
 }

@@ -26,7 +26,7 @@ export async function importText(stage: PgStage, given: ImportTry): Promise<Impo
   const bytes = Buffer.isBuffer(content) ? content : Buffer.from(content)
   try {
     const imported = await importFile(
-      { db: stage.db, prepare: prepareWith(stage.vault) },
+      { db: stage.db, prepare: prepareWith(stage.vault), vault: stage.vault },
       {
         file: 'book.csv',
         format: 'auto',

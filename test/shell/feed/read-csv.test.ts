@@ -5,7 +5,8 @@ import { readCsv } from '../../../src/shell/feed/read/csv.ts'
 async function rowsOf(text: string): Promise<unknown[]> {
   const rows: unknown[] = []
   const options = { file: 'f', columns: COLUMNS.payments, doubt: () => {}, endsWithNewline: () => true }
-  for await (const line of readCsv(piecesOf(text), options)) rows.push('row' in line ? line.row : line)
+  for await (const lines of readCsv(piecesOf(text), options))
+    for (const line of lines.map(({ read }) => read())) rows.push('row' in line ? line.row : line)
   return rows
 }
 

@@ -23,10 +23,9 @@ export interface PgStage extends RecordStage {
   ownerUrl: string
 }
 
-export async function pgStage(): Promise<PgStage> {
+export async function pgStage(vault: Vault = openVault(newVaultKeys())): Promise<PgStage> {
   const database = await reusedDatabase()
   const { db } = database
-  const vault = openVault(newVaultKeys())
   const replies = async () => shippedReplies()
   const recording = { store: recordStore(db), prepare: prepareWith(vault), replies }
   let config = memoryConfig(schedulesOf([strategy('all')]), HASH)

@@ -14,6 +14,7 @@ import { applyToNumber, claimHeld, withdrawForNobody } from '../nobody.ts'
 import type { PreparedFact } from '../prepared.ts'
 import { answerRefused, holdRefused, rowOf } from '../hold-refused.ts'
 import { keepFact } from '../keep.ts'
+import { markLine } from '../line-mark.ts'
 import { keyOf } from '../repeated.ts'
 import { senseOfTime } from '../sense-of-time.ts'
 import { subjectOf } from '../subject.ts'
@@ -40,6 +41,7 @@ function applyRow(draft: Draft, row: PreparedFact): void {
     factKey(subject && 'person' in subject ? subject.person.id : null, row.source, row.key),
   )
   const applied = subject !== null && 'code' in subject ? subject : applyOne(draft, subject, row)
+  markLine(draft, row, applied)
   if (typeof applied !== 'string') {
     draft.changes.rejected.push(applied)
     return holdRefused(draft, rowOf(row, applied.code))

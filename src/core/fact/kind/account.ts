@@ -119,7 +119,8 @@ function applyOpened(
   describePerson(draft, person.id, fact, { prepared, late })
   const described = account ?? openAccount(draft, person.id, fact, prepared)
   addPoints(draft, person, prepared, { account: described.id, at })
-  if (!late) Object.assign(described, { lineAt: at, lineFrom: at, lineDigest: prepared.digest })
+  if (!late)
+    Object.assign(described, { lineAt: at, lineFrom: at, lineDigest: prepared.digest, lineMark: null })
   if (isNew) return 'taken'
   redescribe(described, fact, late)
   if (fact.score !== undefined) learnScore(described, fact.score, prepared.at)
@@ -174,6 +175,7 @@ function applyCollection(
 /** False where a later score is known. */
 function learnScore(account: LedgerAccount, score: number, at: Instant): boolean {
   if (account.scoreAt !== null && at < account.scoreAt) return false
+  if (account.score !== score) account.lineMark = null
   account.score = score
   account.scoreAt = at
   return true
@@ -238,6 +240,7 @@ function openAccount(
     lineAt: null,
     lineFrom: null,
     lineDigest: null,
+    lineMark: null,
   }
   draft.ledger.accounts.set(account.id, account)
   draft.ledger.accountOf.set(account.externalId, account.id)

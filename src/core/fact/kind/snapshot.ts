@@ -79,7 +79,7 @@ function applyFigures(
   if (hasFallen(account, { pastDue, anchor })) raiseAccount(draft, account.id)
   else reviewSubject(draft, subject)
   if (pastDue > 0 && account.pastDue === 0 && !undone) askAboutEnded(draft, subject, prepared)
-  Object.assign(account, { pastDue, balance, anchor })
+  Object.assign(account, { pastDue, balance, anchor, lineMark: null })
   draft.unsettled.add(account.id)
   return 'taken'
 }

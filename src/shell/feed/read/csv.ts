@@ -6,6 +6,9 @@ import { forced, refuse } from '../refusal.ts'
 import type { Doubt } from '../refusal.ts'
 import type { Line } from '../row-problem.ts'
 import { checkHeader, trailerOf } from '../row-problem.ts'
+import { plainLines, type Rest } from './plain-lines.ts'
+import { prepend } from './prepend.ts'
+import { bitOf, type ReadLine } from './read-line.ts'
 
 export interface ReadOptions {
   file: string
@@ -15,53 +18,130 @@ export interface ReadOptions {
   endsWithNewline: () => boolean
 }
 
+/** The number of lines that are told at once, at most, where a parser has to find them. */
+const AT_ONCE = 1000
+
 /** Lines of a CSV with a header; a line of the wrong width is reported and the rest goes on. */
-export async function* readCsv(chunks: AsyncIterable<string>, options: ReadOptions): AsyncIterable<Line> {
+export async function* readCsv(
+  chunks: AsyncIterable<string>,
+  options: ReadOptions,
+): AsyncIterable<ReadLine[]> {
   const { file, columns } = options
-  const parser = Readable.from(chunks).pipe(
-    parse({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true, raw: true, trim: true }),
-  )
-  let header: string[] | null = null
+  let header: Header | null = null
   let held: Cells | null = null
   try {
-    for await (const { record, info, raw } of parser as AsyncIterable<{
-      record: string[]
-      info: { lines: number }
-      raw: string
-    }>) {
-      if (header === null) checkHeader((header = record.map((name) => name.toLowerCase())), columns, file)
-      else {
-        if (held) yield lineOf(held, header)
-        held = { line: info.lines, cells: record, raw }
+    for await (const records of recordsOf(chunks)) {
+      const lines: ReadLine[] = []
+      for (const cells of records) {
+        if (header === null) {
+          header = headerOf(cells)
+          checkHeader(header.names, columns, file)
+        } else {
+          if (held) lines.push(readLineOf(held, header))
+          held = cells
+        }
       }
+      if (lines.length > 0) yield lines
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     broken(error, options)
   }
-  if (held && header) yield* lastLine(held, header, options)
+  if (held && header) yield [lastLine(held, header, options)]
 }
 
 interface Cells {
   line: number
-  /** The cells without the blanks around them. */
-  cells: string[]
+  /** The cells without the blanks around them; null = they are still to be parted, at the commas. */
+  cells: string[] | null
   /** The line, and blank lines before it. */
   raw: string
 }
 
-/** A last line that is too short and has no end was cut. */
-function* lastLine(
-  held: Cells,
-  header: readonly string[],
-  { file, doubt, endsWithNewline }: ReadOptions,
-): Iterable<Line> {
-  const cut = held.cells.length < header.length && !endsWithNewline() && trailerOf(held.cells.join()) === null
-  if (cut) doubt(forced('truncated_file', file, `the last line (${held.line}) is cut`))
-  yield lineOf(held, header)
+interface Header {
+  names: string[]
+  /** The names as a header lists them. */
+  head: string
+  account: number
+  /** By column, the bit that a value in it sets. */
+  bits: number[]
 }
 
-function lineOf({ line, cells, raw }: Cells, header: readonly string[]): Line {
+function headerOf(record: Cells): Header {
+  const names = cellsOf(record).map((name) => name.toLowerCase())
+  return { names, head: names.join(','), account: names.indexOf('account'), bits: names.map(bitOf) }
+}
+
+/** The parser comes in with the first quote: before it, lines and cells are parted by what is between them. */
+async function* recordsOf(chunks: AsyncIterable<string>): AsyncIterable<Cells[]> {
+  const source = chunks[Symbol.asyncIterator]()
+  const plain = plainLines(source)
+  let next = await plain.next()
+  for (; !next.done; next = await plain.next()) {
+    const { lines, first } = next.value
+    yield lines.flatMap((raw, index) =>
+      raw.trim() === '' ? [] : [{ line: first + index, cells: null, raw }],
+    )
+  }
+  if (next.value) yield* parsed(next.value, source)
+}
+
+async function* parsed(
+  { text, before, lineEnd }: Rest,
+  source: AsyncIterator<string>,
+): AsyncIterable<Cells[]> {
+  const options = {
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    info: true,
+    raw: true,
+    trim: true,
+  }
+  const parser = Readable.from(prepend(text, source)).pipe(
+    parse({ ...options, ...(lineEnd && { record_delimiter: lineEnd }) }),
+  )
+  let records: Cells[] = []
+  for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
+    records.push({ line: before + info.lines, cells: record, raw })
+    if (records.length < AT_ONCE) continue
+    yield records
+    records = []
+  }
+  yield records
+}
+
+interface Parsed {
+  record: string[]
+  info: { lines: number }
+  raw: string
+}
+
+function cellsOf({ cells, raw }: Cells): string[] {
+  return cells ?? raw.split(',').map((cell) => cell.trim())
+}
+
+function readLineOf(held: Cells, { names, head, account, bits }: Header): ReadLine {
+  const { line, raw } = held
+  const cells = held.cells ?? raw.split(',')
+  const text = held.cells ? textIn(raw) : raw
+  let says = 0
+  for (const [index, bit] of bits.entries()) if (bit > 0 && cells[index]?.trim()) says |= bit
+  const name = cells[account]?.trim() ?? null
+  return { line, head, text, account: name, says, read: () => lineOf(held, names) }
+}
+
+/** A last line that is too short and has no end was cut. */
+function lastLine(held: Cells, header: Header, { file, doubt, endsWithNewline }: ReadOptions): ReadLine {
+  const cells = cellsOf(held)
+  const cut = cells.length < header.names.length && !endsWithNewline() && trailerOf(cells.join()) === null
+  if (cut) doubt(forced('truncated_file', file, `the last line (${held.line}) is cut`))
+  return readLineOf(held, header)
+}
+
+function lineOf(held: Cells, header: readonly string[]): Line {
+  const { line, raw } = held
+  const cells = cellsOf(held)
   const trailer = trailerOf(cells.join())
   if (trailer !== null) return { line, trailer }
   const row: Record<string, string> = {}
@@ -85,10 +165,15 @@ const NONE: ReadonlySet<number> = new Set()
 
 /** The cells that the parser trimmed: a name among them is handed on with a blank, so that its sender is told. Blanks outside of quotes belong to no cell. */
 function trimmedIn(raw: string, cells: readonly string[]): ReadonlySet<number> {
-  const text = raw.replace(BLANK_LINES, '').replace(LINE_END, '')
+  const text = textIn(raw)
   if (!BLANK_AT_END.test(text)) return NONE
   const written = [...text.matchAll(CELL)].map(([, plain]) => plain)
   return new Set(cells.flatMap((cell, index) => ((written[index] ?? cell) === cell ? [] : [index])))
+}
+
+/** The line alone. */
+function textIn(raw: string): string {
+  return raw.replace(BLANK_LINES, '').replace(LINE_END, '')
 }
 
 /** There are no lines any more behind a quote that does not close. */

@@ -1,13 +1,18 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Problem } from '../../../core/base/problem.ts'
 import { COLUMNS } from '../column.ts'
+import type { Fresh, KnownLines } from '../known-lines.ts'
+import { markLast } from '../line-marks.ts'
 import { readCsv } from './csv.ts'
 import { readNdjson } from './ndjson.ts'
+import { prepend } from './prepend.ts'
+import type { ReadLine } from './read-line.ts'
 import type { TextFile } from './text.ts'
 import { refuse } from '../refusal.ts'
 import type { Doubt } from '../refusal.ts'
 import type { Line } from '../row-problem.ts'
 import type { StagedLine } from '../stage.ts'
-import type { Validate } from '../validate.ts'
+import type { Validate, Validated } from '../validate.ts'
 import { refuseRow, validateRow } from '../validate.ts'
 
 /** The number of problems that a report lists; all are counted. */
@@ -26,39 +31,106 @@ export interface ReadCount {
   doubts: Doubt[]
 }
 
+export type Format = 'csv' | 'ndjson' | 'auto'
+
 export interface ReadLines {
   file: string
-  format: 'csv' | 'ndjson' | 'auto'
+  format: Format
   how: Validate
+  known: KnownLines
   reject: (problems: readonly Problem[]) => Promise<void>
   tick: () => void
 }
 
-const TICK_LINES = 2000
+/** Lines that are looked up together. */
+const AT_ONCE = 4000
 
-/** Good lines as facts; bad ones go to `reject`, and on as rows that hold whom they name. */
+/** Good lines as facts; bad ones go to `reject`, and on as rows that hold whom they name. The next page is looked up while one is told. */
 export async function* readLines(
   text: TextFile,
   count: ReadCount,
-  { file, format, how, reject, tick }: ReadLines,
+  reading: ReadLines,
 ): AsyncIterable<StagedLine> {
-  for await (const read of linesOf(text, count, { file, format, how })) {
+  const { known, tick } = reading
+  let next: Promise<Fresh[]> | null = null
+  for await (const page of pagesOf(linesOf(text, count, reading))) {
+    const ready = next
+    next = known.sift(page)
+    // The next turn awaits it; a failure of this turn must not leave it unheard.
+    next.catch(() => {})
+    count.rows += page.length
+    tick()
+    if (ready) yield* toldOf(await ready, count, reading)
+  }
+  if (next) yield* toldOf(await next, count, reading)
+  tick()
+}
+
+/** Lines that are told between two turns of the event loop: connections are not left unheard. */
+const LINES_A_TURN = 100
+
+async function* toldOf(
+  fresh: readonly Fresh[],
+  count: ReadCount,
+  reading: ReadLines,
+): AsyncIterable<StagedLine> {
+  for (const [index, { line, mark }] of fresh.entries()) {
+    if (index % LINES_A_TURN === 0) await setImmediate()
+    const read = line.read()
     if ('trailer' in read) {
       count.trailer = read.trailer
-      continue
-    }
-    if (++count.rows % TICK_LINES === 0) tick()
-    const { line } = read
-    const { facts, problems, warnings } =
-      'row' in read
-        ? validateRow(read.row, line, how)
-        : refuseRow(read.given ?? {}, [read.problem], line, how)
-    warn(count, warnings)
-    await reject(problems.map((problem) => ({ file, ...problem })))
-    if (problems.length > 0) count.rejected++
-    yield { line, facts }
+      count.rows--
+    } else yield await told(read, mark, count, reading)
   }
-  tick()
+}
+
+async function told(
+  read: Exclude<Line, { trailer: number }>,
+  mark: string | null,
+  count: ReadCount,
+  { file, how, reject }: Pick<ReadLines, 'file' | 'how' | 'reject'>,
+): Promise<StagedLine> {
+  const { facts, problems, warnings } = factsIn(read, how)
+  if (mark !== null && problems.length + warnings.length === 0) markLast(facts, mark)
+  warn(count, warnings)
+  if (problems.length > 0) {
+    await reject(problems.map((problem) => ({ file, ...problem })))
+    count.rejected++
+  }
+  return { line: read.line, facts }
+}
+
+function factsIn(read: Exclude<Line, { trailer: number }>, how: Validate): Validated {
+  return 'row' in read
+    ? validateRow(read.row, read.line, how)
+    : refuseRow(read.given ?? {}, [read.problem], read.line, how)
+}
+
+/** Lines that were read before, as they stood, are told after all. */
+export async function* readAgain(
+  kept: readonly { line: number; head: string; text: string }[],
+  count: ReadCount,
+  { format, ...reading }: Omit<ReadLines, 'known' | 'tick'> & { markOf: (line: ReadLine) => string },
+): AsyncIterable<StagedLine> {
+  for (const { line, head, text } of kept) {
+    const chunks = head === '' ? [text] : [`${head}\n`, text]
+    const again = linesOf(
+      { chunks: each(chunks), seen: WHOLE },
+      { ...count, doubts: [] },
+      { format, ...reading },
+    )
+    for await (const lines of again)
+      for (const one of lines) {
+        const read = { ...one.read(), line }
+        if (!('trailer' in read)) yield await told(read, reading.markOf(one), count, reading)
+      }
+  }
+}
+
+const WHOLE = { bytes: 0, sha256: '', endsWithNewline: true }
+
+async function* each<T>(values: readonly T[]): AsyncIterable<T> {
+  yield* values
 }
 
 export function warn(count: ReadCount, warnings: readonly Problem[]): void {
@@ -66,11 +138,22 @@ export function warn(count: ReadCount, warnings: readonly Problem[]): void {
   count.warnings.push(...warnings.slice(0, MOST_WARNINGS - count.warnings.length))
 }
 
+async function* pagesOf(pieces: AsyncIterable<ReadLine[]>): AsyncIterable<ReadLine[]> {
+  let page: ReadLine[] = []
+  for await (const piece of pieces) {
+    page.push(...piece)
+    if (page.length < AT_ONCE) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}
+
 async function* linesOf(
   text: TextFile,
-  count: ReadCount,
+  count: Pick<ReadCount, 'doubts'>,
   { file, format, how }: Pick<ReadLines, 'file' | 'format' | 'how'>,
-): AsyncIterable<Line> {
+): AsyncIterable<ReadLine[]> {
   const chunks = text.chunks[Symbol.asyncIterator]()
   const first = await chunks.next()
   if (first.done) return
@@ -81,11 +164,6 @@ async function* linesOf(
   if (isJson) yield* readNdjson(all, options)
   else if (how.kind === 'facts') refuseCsv(file)
   else yield* readCsv(all, { ...options, columns: COLUMNS[how.kind] })
-}
-
-async function* prepend(first: string, rest: AsyncIterator<string>): AsyncIterable<string> {
-  yield first
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
 function refuseCsv(file: string): never {

@@ -44,7 +44,16 @@ export async function grantEngine(client: pg.ClientBase, engine: string): Promis
     grant select, insert, update, delete on all tables in schema public to ${role};
     revoke update, delete on fact, audit, sealed, law_used from ${role};
     revoke insert, update, delete on schema_migration from ${role};
-    grant usage, select on all sequences in schema public to ${role}`)
+    grant usage, select on all sequences in schema public to ${role};
+    ${EMPTIED.map((table) => grantTruncate(table, role)).join(' ')}`)
+}
+
+/** What holds nothing for longer than a run is emptied at once. */
+const EMPTIED = ['import_staging', 'import_known', 'import_text'] as const
+
+/** An older schema may lack the table. */
+function grantTruncate(table: (typeof EMPTIED)[number], role: string): string {
+  return `do $$ begin if to_regclass('${table}') is not null then grant truncate on ${table} to ${role}; end if; end $$;`
 }
 
 /** Whether the role of this connection could change what it must only add to. */

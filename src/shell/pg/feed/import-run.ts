@@ -1,4 +1,4 @@
-import type { Sql } from '../base/database.ts'
+import type { Database, Sql } from '../base/database.ts'
 import { ask, askOne, plainStatement } from '../base/statement.ts'
 
 export interface RunEnd {
@@ -16,8 +16,13 @@ const CLEAR = plainStatement({
   name: 'import-clear',
   once: true,
   text: `
-    delete from import_staging s using import_run r
-    where r.id = s.run_id and (r.ended_at is not null or r.started_at < now() - interval '1 day')`,
+    with over as (
+      select id from import_run where ended_at is not null or started_at < now() - interval '1 day'
+    ), known as (
+      delete from import_known k using over where k.run_id = over.id
+    ), texts as (
+      delete from import_text t using over where t.run_id = over.id)
+    delete from import_staging s using over where s.run_id = over.id`,
   row: {},
 })
 
@@ -47,12 +52,39 @@ const END = plainStatement({
 const EMPTY = plainStatement({
   name: 'import-empty',
   once: true,
-  text: 'delete from import_staging where run_id = $1',
+  text: `
+    with known as (
+      delete from import_known where run_id = $1
+    ), texts as (
+      delete from import_text where run_id = $1)
+    delete from import_staging where run_id = $1`,
   row: {},
 })
 
-export async function endRun(sql: Sql, run: number, end: RunEnd): Promise<void> {
+const ALONE = plainStatement({
+  name: 'import-alone',
+  once: true,
+  text: `
+    select not exists (
+      select from import_run where id <> $1 and ended_at is null and started_at > now() - interval '1 day') as alone`,
+  row: { alone: 'bool' },
+})
+
+/** A table of a million rows is emptied at once; row by row where another run has rows there, too, which it told of before it wrote any. */
+async function empty(db: Database, run: number): Promise<void> {
+  const emptied = await db
+    .transaction(async (tx) => {
+      await tx.query('lock table import_staging, import_known, import_text in access exclusive mode nowait')
+      if (!(await askOne(tx, ALONE, [run])).alone) return false
+      await tx.query('truncate import_staging, import_known, import_text')
+      return true
+    })
+    .catch(() => false)
+  if (!emptied) await ask(db, EMPTY, [run])
+}
+
+export async function endRun(db: Database, run: number, end: RunEnd): Promise<void> {
   const { sha256, rows, taken, same, rejected, forced, refused } = end
-  await ask(sql, END, [run, sha256, rows, taken, same, rejected, forced, refused])
-  await ask(sql, EMPTY, [run])
+  await ask(db, END, [run, sha256, rows, taken, same, rejected, forced, refused])
+  await empty(db, run)
 }

@@ -6,7 +6,7 @@ import type { Database, Sql } from '../base/database.ts'
 import { anyJson } from '../base/read-json.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 
-const COPY = 'copy import_staging (run_id, line, key, fact) from stdin'
+const COPY = 'copy import_staging (run_id, line, key, fact, accounts, debtors) from stdin'
 
 /** Rows as COPY reads them, as they come, with back-pressure. */
 export async function copyToStaging(db: Database, rows: Readable): Promise<void> {

@@ -97,6 +97,7 @@ export async function erasePerson(tx: SqlTransaction, { person, by, reason }: Er
      where person_id = $1 and resolved_at is null`,
     [person, tx.now],
   )
+  await tx.query('update account set line_mark = null where person_id = $1', [person])
   await tx.query(`update person set erased_at = ${instantOf('$2')} where id = $1`, [person, tx.now])
   const erased = { texts: texts.length, points, name: row?.named === true }
   await chainFacts(tx, [
@@ -122,6 +123,10 @@ export async function clearRaw(tx: SqlTransaction): Promise<RawCleared> {
          select 1 from import_run r
          where r.id = s.run_id and r.ended_at is null and r.started_at > now() - interval '1 day')
        returning 1),
+     kept as (
+       delete from import_text t where not exists (
+         select 1 from import_run r
+         where r.id = t.run_id and r.ended_at is null and r.started_at > now() - interval '1 day')),
      seen as (
        delete from callback_seen where at < now() - interval '${CALLBACK_DAYS} days' returning 1),
      texts as (

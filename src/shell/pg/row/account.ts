@@ -37,6 +37,7 @@ export const ACCOUNT = {
     lineAt: 'line_at timestamptz?',
     lineFrom: 'line_from timestamptz?',
     lineDigest: { column: 'line_digest', ...HEX_OR_NULL },
+    lineMark: { column: 'line_mark', ...HEX_OR_NULL },
   }),
 }
 

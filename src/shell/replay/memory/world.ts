@@ -116,7 +116,7 @@ export interface SealedRow {
 
 export type AccountRow = Untold<
   LedgerAccount,
-  'staleFrom' | 'scoreAt' | 'collectionAt' | 'lineAt' | 'lineFrom' | 'lineDigest'
+  'staleFrom' | 'scoreAt' | 'collectionAt' | 'lineAt' | 'lineFrom' | 'lineDigest' | 'lineMark'
 >
 
 /** `judged` = the version of the schedules; null = its files are news. */

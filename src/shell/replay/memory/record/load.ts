@@ -104,6 +104,7 @@ export function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set
     lineAt: row.lineAt ?? null,
     lineFrom: row.lineFrom ?? null,
     lineDigest: row.lineDigest ?? null,
+    lineMark: row.lineMark ?? null,
   }
 }
 

@@ -1,0 +1,40 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { rename } from 'node:fs/promises'
+
+/** A ledger's daily file of accounts, each with a debtor, a number and figures. */
+export interface DailyFile {
+  path: string
+  lines: number
+  /** Which day's changes it has; each day changes other lines. */
+  day: number
+  /** One of so many lines says something else than on day 0; 0 = none does. */
+  changedEvery: number
+}
+
+export const COLUMNS =
+  'account,debtor,creditor,currency,actor,product,region,zone,locale,name,phone,score,past_due,oldest_due_on,balance'
+
+export async function writeDailyFile({ path, lines, day, changedEvery }: DailyFile): Promise<void> {
+  const draft = `${path}.draft`
+  const stream = createWriteStream(draft)
+  stream.write(`${COLUMNS}\n`)
+  for (let first = 0; first < lines; first += 1000) {
+    let text = ''
+    for (let line = first; line < Math.min(lines, first + 1000); line++) {
+      const changed = changedEvery > 0 && (line + day) % changedEvery === 0
+      text += `${lineOf(line, changed ? day : 0)}\n`
+    }
+    if (!stream.write(text)) await once(stream, 'drain')
+  }
+  stream.end()
+  await once(stream, 'close')
+  await rename(draft, path)
+}
+
+function lineOf(line: number, day: number): string {
+  const phone = `+1202${String(line % 10_000_000).padStart(7, '0')}`
+  const owed = `${100 + (line % 900)}.${String(10 + day).padStart(2, '0')}`
+  const score = (line % 100) / 100
+  return `A${line},D${line},acme,USD,first_party,invoice,US-NY,America/New_York,en,Pat Example ${line},${phone},${score},${owed},2026-05-01,${1000 + line}.00`
+}

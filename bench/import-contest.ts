@@ -1,0 +1,134 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { importFile, type Imported } from '../src/shell/feed/import-file.ts'
+import { prepareWith } from '../src/shell/feed/prepare.ts'
+import { openVault } from '../src/shell/pg/base/vault.ts'
+import { writeDailyFile } from './daily-file.ts'
+import { asAdmin, type BenchDatabase, copyOf, dropDatabase, makeTemplate } from './database.ts'
+import { type Contest, timed, type Work } from './harness.ts'
+import { KEYS } from './morning.ts'
+import { makePlainBook, plainImport } from './plain-import.ts'
+import type { Servers } from './servers.ts'
+
+const FIRST_DAY = Date.parse('2026-06-10T02:00:00Z')
+const DAY = 86_400_000
+
+/** The book of day 0 under both ways; a round takes the file of the next day. */
+export interface ImportContest {
+  /** The number of lines. */
+  lines: number
+  changedEvery: number
+}
+
+export async function dailyContest(servers: Servers, contest: ImportContest): Promise<Contest> {
+  const template = await emptyBook(servers)
+  const copy = await copyOf(servers, template)
+  const files = filesIn(servers.folder, contest)
+  await taken(copy, await files(0), 0)
+  const plain = new pg.Client(copy.adminUrl)
+  await plain.connect()
+  await plainImport(plain, await files(0))
+  await asAdmin(copy.adminUrl, (client) => client.query('vacuum analyze'))
+  return {
+    ours: {
+      name: 'arrears import, the engine’s facts and chain',
+      round: async (number) => ours(copy, await files(number + 1), { day: number + 1, contest }),
+    },
+    against: {
+      name: 'COPY and one upsert where changed',
+      round: async (number) => byHand(plain, await files(number + 1), contest.lines),
+    },
+    close: async () => {
+      await plain.end()
+      await copy.drop()
+      await dropDatabase(servers, template)
+    },
+  }
+}
+
+export async function firstDayContest(servers: Servers, lines: number): Promise<Contest> {
+  const template = await emptyBook(servers)
+  const contest = { lines, changedEvery: 0 }
+  const file = await filesIn(servers.folder, contest)(0)
+  const onCopy = async (round: (copy: BenchDatabase) => Promise<Work>): Promise<Work> => {
+    const copy = await copyOf(servers, template)
+    try {
+      return await round(copy)
+    } finally {
+      await copy.drop()
+    }
+  }
+  return {
+    ours: {
+      name: 'arrears import, the engine’s facts and chain',
+      round: () => onCopy((copy) => ours(copy, file, { day: 0, contest })),
+    },
+    against: {
+      name: 'COPY and one upsert',
+      round: () => onCopy((copy) => asAdmin(copy.adminUrl, (client) => byHand(client, file, contest.lines))),
+    },
+    close: () => dropDatabase(servers, template),
+  }
+}
+
+function emptyBook(servers: Servers): Promise<string> {
+  return makeTemplate(servers, async (client) => {
+    await makePlainBook(client)
+    await client.query('insert into virtual_clock (at) values (to_timestamp($1 / 1000.0))', [FIRST_DAY])
+  })
+}
+
+/** Files are written before they are timed. */
+function filesIn(folder: string, { lines, changedEvery }: ImportContest): (day: number) => Promise<string> {
+  const written = new Map<number, string>()
+  return async (day) => {
+    const path = join(folder, `day-${lines}-${changedEvery}-${day}.csv`)
+    if (!written.has(day)) await writeDailyFile({ path, lines, day, changedEvery })
+    written.set(day, path)
+    return path
+  }
+}
+
+async function ours(
+  copy: BenchDatabase,
+  path: string,
+  { day, contest }: { day: number; contest: ImportContest },
+): Promise<Work> {
+  const work = await timed(async () => (await taken(copy, path, day)).rows)
+  if (work.units !== contest.lines) throw new Error(`${work.units} of ${contest.lines} lines arrived`)
+  return work
+}
+
+async function taken(copy: BenchDatabase, path: string, day: number): Promise<Imported> {
+  const asOf = FIRST_DAY + day * DAY
+  await asAdmin(copy.adminUrl, (client) =>
+    client.query('update virtual_clock set at = to_timestamp($1 / 1000.0)', [asOf]),
+  )
+  const vault = openVault(KEYS)
+  const imported = await importFile(
+    { db: copy.db, prepare: prepareWith(vault), vault },
+    {
+      kind: 'accounts',
+      file: 'daily.csv',
+      format: 'auto',
+      asOf,
+      maxShare: 1,
+      expectRows: null,
+      force: false,
+      input: createReadStream(path),
+      reject: async ([problem]) => {
+        if (problem) throw new Error(`line ${problem.line} was refused: ${problem.code}`)
+      },
+      onProgress: () => {},
+    },
+  )
+  return imported
+}
+
+function byHand(client: pg.Client, path: string, lines: number): Promise<Work> {
+  return timed(async () => {
+    await plainImport(client, path)
+    return lines
+  })
+}

@@ -1,0 +1,24 @@
+import type { AccountId } from '../base/id.ts'
+import type { LedgerAccount } from '../model/ledger.ts'
+import type { Applied, Draft } from './draft.ts'
+import { accountIn } from './fact.ts'
+import type { PreparedFact } from './prepared.ts'
+import type { LineEnd } from './telling.ts'
+
+/** With the last fact of a line the account gets its mark where all that the line said is in effect; whatever says otherwise later takes the mark away. */
+export function markLine(draft: Draft, { fact, ends, at }: PreparedFact, applied: Applied): void {
+  if (!ends) return
+  const { accountOf, accounts } = draft.ledger
+  const account = accounts.get(accountOf.get(accountIn(fact) ?? '') ?? (0 as AccountId))
+  if (!account) return
+  const mark = typeof applied === 'string' && isInEffect(account, ends, at) ? ends.mark : null
+  if (account.lineMark === mark) return
+  account.lineMark = mark
+  draft.accounts.add(account)
+}
+
+function isInEffect(account: LedgerAccount, { opened, score, figures }: LineEnd, at: number): boolean {
+  if (account.lineDigest !== opened) return false
+  if (score !== null && (account.score !== score || account.scoreAt !== at)) return false
+  return !figures || account.snapshotAt === at
+}

@@ -1,0 +1,28 @@
+import { LINE_SAYS } from '../../pg/feed/known.ts'
+import type { Line } from '../row-problem.ts'
+
+/** A line as it stands in its file: what it says is read where it says something new. */
+export interface ReadLine {
+  line: number
+  /** The names of its columns, as a header lists them; empty where each line brings its own. */
+  head: string
+  text: string
+  /** The account as it is named; null = none is. */
+  account: string | null
+  /** Which of `LINE_SAYS` it says. */
+  says: number
+  read: () => Line
+}
+
+const BIT_OF: ReadonlyMap<string, number> = new Map([
+  ['past_due', LINE_SAYS.figures],
+  ['oldest_due_on', LINE_SAYS.figures],
+  ['balance', LINE_SAYS.figures],
+  ['score', LINE_SAYS.score],
+  ['opened_at', LINE_SAYS.ownDay],
+])
+
+/** What a line says with a value in that column. */
+export function bitOf(column: string): number {
+  return BIT_OF.get(column) ?? 0
+}
