@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createApiKey } from '../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../src/shell/pg/door/api-key.ts'
 import { QUEUES } from '../src/shell/queue/queues.ts'
 import { answers, type Child, saysStarted, startChild } from '../src/shell/run/children.ts'
 import type { Up } from './up.ts'
@@ -44,7 +44,7 @@ export interface ProviderOptions {
 /** The simulated gateway, agents and field staff: a process of its own, with its own log. */
 export async function startProvider({ up, seed, virtual, staff }: ProviderOptions): Promise<Child> {
   const { engine, ports, provider } = up
-  const key = await createApiKey(engine.db, {
+  const key = await createKeyAsOwner(up.env['DATABASE_OWNER_URL'] ?? engine.settings.DATABASE_URL, {
     name: 'simulated-people',
     scopes: ['tasks:work'],
     replace: true,
@@ -61,7 +61,7 @@ export async function startProvider({ up, seed, virtual, staff }: ProviderOption
       SIM_LOG: providerLog(up),
       SIM_CALLBACK: `http://127.0.0.1:${ports.api}/v1/callbacks/{channel}`,
       SIM_SECRET: engine.settings.CALLBACK_SECRETS?.split(',')[0] ?? '',
-      ...(virtual && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key ?? '' }),
+      ...(virtual && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key }),
       SIM_AGENTS: String(staff.agents),
       SIM_COLLECTORS: String(staff.collectors),
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { copyOf, makeTemplate } from '../bench/database.ts'
 import { startServers } from '../bench/servers.ts'
 import { freePort } from '../src/shell/local/port.ts'
-import { createApiKey } from '../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../src/shell/pg/door/api-key.ts'
 import type { PrivateServers } from '../src/shell/local/private-servers.ts'
 import type { Database } from '../src/shell/pg/base/database.ts'
 import { newVaultKeys } from '../src/shell/pg/base/vault.ts'
@@ -60,7 +60,7 @@ export async function startEngine(): Promise<Engine> {
     ends.push(workers.stop)
     await workers.add('sms')
     const scopes = ['facts:write', 'tasks:work'] as const
-    const key = (await createApiKey(db, { name: 'fault', scopes })) ?? ''
+    const key = await createKeyAsOwner(ownerUrl, { name: 'fault', scopes })
     return { servers, db, gateway, workers, api: { url: apiUrl, key }, stop: servers.stop }
   } catch (error) {
     await servers.stop()

@@ -6,7 +6,7 @@ import { isRole, isScope, ROLE_NAMES, SCOPES } from '../shell/access/rights.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../shell/pg/door/api-key.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { whoami } from './whoami.ts'
-import { withDatabase } from './with-database.ts'
+import { withOwner } from './with-owner.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
 const name = { type: 'positional', required: true, description: 'what the key is called' } as const
@@ -28,7 +28,7 @@ const create = defineCommand({
     const scopes = wordsOf(args.scopes, { what: 'scope', known: SCOPES, is: isScope })
     if (roles.length + scopes.length === 0)
       throw problem('no_role', 'a key that may do nothing is of no use', `--roles ${ROLE_NAMES.join(' | ')}`)
-    const key = await withDatabase((db) =>
+    const key = await withOwner((db) =>
       createApiKey(db, { name: args.name, roles, scopes, replace: args.replace, who: whoami() }),
     )
     if (key === null) {
@@ -42,7 +42,7 @@ const list = defineCommand({
   meta: { name: 'list', description: 'Names, roles, scopes and dates; never a text' },
   args: { json },
   async run({ args }) {
-    const rows = (await withDatabase(listApiKeys)).map(({ createdAt, revokedAt, ...row }) => ({
+    const rows = (await withOwner(listApiKeys)).map(({ createdAt, revokedAt, ...row }) => ({
       ...row,
       createdAt: isoOf(createdAt),
       revokedAt: revokedAt === null ? null : isoOf(revokedAt),
@@ -59,7 +59,7 @@ const revoke = defineCommand({
   meta: { name: 'revoke', description: 'Put a key out of force, within two seconds everywhere' },
   args: { name, json },
   async run({ args }) {
-    const revoked = await withDatabase((db) => revokeApiKey(db, args.name, whoami()))
+    const revoked = await withOwner((db) => revokeApiKey(db, args.name, whoami()))
     if (!revoked) throw problem('unknown_key', `no key ${args.name} is in force`, 'arrears keys list')
     console.log(args.json ? JSON.stringify({ name: args.name, revoked }) : `revoked ${args.name}`)
   },

@@ -8,7 +8,12 @@ export const migrateCommand = defineCommand({
   async run({ args }) {
     const ownerUrl = process.env['DATABASE_OWNER_URL'] ?? process.env['DATABASE_URL']
     if (!ownerUrl) throw new ProblemError([NO_URL])
-    const applied = await migrate({ ownerUrl, engineUrl: process.env['DATABASE_URL'] ?? ownerUrl })
+    const applied = await migrate({
+      ownerUrl,
+      engineUrl: process.env['DATABASE_URL'] ?? ownerUrl,
+      apiUrl: process.env['DATABASE_API_URL'] || undefined,
+      boardUrl: process.env['DATABASE_BOARD_URL'] || undefined,
+    })
     if (args.json) console.log(JSON.stringify({ applied }))
     else console.log(applied.length > 0 ? applied.map((name) => `applied ${name}`).join('\n') : 'up to date')
   },

@@ -17,6 +17,6 @@ export async function withOwner<T>(work: (owner: Database) => Promise<T>): Promi
 
 const NO_OWNER = {
   code: 'no_owner_url',
-  message: 'DATABASE_OWNER_URL is not set, or names a role that may not erase',
+  message: 'DATABASE_OWNER_URL is not set, or names a role that may neither erase nor make keys',
   suggestion: 'the role that owns the tables; beside a running npm start nothing needs to be set',
 }

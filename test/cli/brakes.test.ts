@@ -33,7 +33,7 @@ afterEach(async () => {
   vi.restoreAllMocks()
   vi.unstubAllEnvs()
   process.exitCode = 0
-  await fresh.db.query('delete from brake')
+  await fresh.owner.query('delete from brake')
 })
 
 const stop = (...words: string[]) => runLine(stopCommand, 'stop', words)

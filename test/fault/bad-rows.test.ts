@@ -37,7 +37,7 @@ beforeAll(async () => {
   const log = { LOG_LEVEL: 'info', LOG_FILE: join(folder, 'worker.log') }
   real = await realEngine({ ...gateway.env, ...log, API_PORT: String(port), API_HOST: '127.0.0.1' })
   owner = connect({ url: real.env['DATABASE_OWNER_URL'] ?? '', max: 1, applicationName: 'test' })
-  key = (await createApiKey(real.db, { name: 'test', scopes: [...SCOPES] })) ?? ''
+  key = (await createApiKey(real.owner, { name: 'test', scopes: SCOPES })) ?? ''
   await real.at('2026-02-01T09:00:00Z')
   await real.take(
     ...[...ACCOUNTS, ...GOOD].flatMap((name) =>

@@ -27,7 +27,7 @@ beforeEach(async () => {
   api = `http://127.0.0.1:${port}/v1/facts`
   const log = { LOG_LEVEL: 'info', LOG_FILE: join(servers.folder, 'worker.log') }
   real = await realEngine({ ...servers.env, ...gateway.env, ...log, API_PORT: String(port) })
-  key = await createApiKey(real.db, { name: 'ledger', scopes: ['facts:write'] })
+  key = await createApiKey(real.owner, { name: 'ledger', scopes: ['facts:write'] })
   await real.at('2026-02-01T09:00:00Z')
 })
 afterEach(async () => {

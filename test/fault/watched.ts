@@ -6,7 +6,7 @@ import { readSettings } from '../../src/shell/env/settings.ts'
 import { signBody } from '../../src/shell/http/signature.ts'
 import { freePort } from '../../src/shell/local/port.ts'
 import { openLog } from '../../src/shell/log/log.ts'
-import { createApiKey } from '../../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../../src/shell/pg/door/api-key.ts'
 import { publishSchedules } from '../../src/shell/pg/config/publish.ts'
 import { newVaultKeys } from '../../src/shell/pg/base/vault.ts'
 import { moveClock } from '../../src/shell/pg/base/virtual-clock.ts'
@@ -16,6 +16,7 @@ import { CHANNEL_WORKERS } from '../../src/shell/run/channel-workers.ts'
 import { type Engine, openEngine } from '../../src/shell/run/engine.ts'
 import { decideWorker, detectWorker, relayWorker } from '../../src/shell/run/page-workers.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
+import { serviceRoles } from '../support/service-roles.ts'
 import { freshRedis } from '../support/redis.ts'
 import { storySchedules } from '../support/story-engine.ts'
 import { type Place, redisTexts, tableTexts } from './canary.ts'
@@ -60,36 +61,36 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
     ...more,
   })
   const log = openLog({ worker: 'test', level: 'debug', file })
-  const engine = openEngine({ settings, log, worker: 'test', instance: 'test' })
-  await publishSchedules(engine.db, { ...storySchedules(), by: 'test' })
-  const key = (await createApiKey(engine.db, { name: 'test', scopes: ['admin'] })) ?? ''
-  await moveClock(engine.db, Date.parse('2026-02-01T09:00:00Z'))
-  const starts = [
-    apiWorker,
-    boardWorker,
-    detectWorker,
-    decideWorker,
-    relayWorker,
-    CHANNEL_WORKERS.sms,
-    CHANNEL_WORKERS.call,
-  ]
-  const running = await Promise.all(starts.map(async (start) => start(engine)))
+  const urls = await serviceRoles(database)
+  const open = (DATABASE_URL: string): Engine =>
+    openEngine({ settings: { ...settings, DATABASE_URL }, log, worker: 'test', instance: 'test' })
+  const engine = open(urls.engine)
+  const [api, board] = [open(urls.api), open(urls.board)]
+  await publishSchedules(database.owner, { ...storySchedules(), by: 'test' })
+  const key = await createKeyAsOwner(database.ownerUrl, { name: 'test', scopes: ['admin'] })
+  await moveClock(database.owner, Date.parse('2026-02-01T09:00:00Z'))
+  const starts = [detectWorker, decideWorker, relayWorker, CHANNEL_WORKERS.sms, CHANNEL_WORKERS.call]
+  const running = await Promise.all([
+    apiWorker(api),
+    boardWorker(board),
+    ...starts.map(async (start) => start(engine)),
+  ])
   const said: Place[] = []
   const ask = asker(said, { api: settings.API_PORT, board: settings.BOARD_PORT, key })
   return {
     engine,
     database,
-    at: (instant) => moveClock(engine.db, Date.parse(instant)),
+    at: (instant) => moveClock(database.owner, Date.parse(instant)),
     ...ask,
     places: async () => [
       ...said,
       ['log', readFileSync(file, 'utf8')],
-      ...(await tableTexts(database.db)),
+      ...(await tableTexts(database.owner)),
       ...(await redisTexts(redis.url, redis.prefix)),
     ],
     close: async () => {
       await Promise.all(running.map((one) => one.stop(5)))
-      await engine.close()
+      await Promise.all([engine, api, board].map((one) => one.close()))
       await Promise.all([database.drop(), redis.drop()])
       rmSync(folder, { recursive: true })
     },

@@ -119,7 +119,7 @@ test('the second one’s number of two daily files is used, and the export lists
 test('the same line, sent anew over HTTP with another number and no key, is used', async () => {
   const real = await realEngine()
   const { engine } = real
-  const secret = (await createApiKey(engine.db, { name: 'ledger', scopes: ['facts:write'] })) ?? ''
+  const secret = (await createApiKey(real.owner, { name: 'ledger', scopes: ['facts:write'] })) ?? ''
   const app = await buildApi({
     db: engine.db,
     vault: engine.vault,

@@ -10,6 +10,8 @@ export interface TestDatabase {
   url: string
   ownerUrl: string
   db: Database
+  /** What no service may do: the owner does it. */
+  owner: Database
   drop(): Promise<void>
 }
 
@@ -28,13 +30,16 @@ async function databaseFrom(template: string): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString('hex')}`
   await asAdmin(admin, `create database ${name} ${template} owner ${OWNER_ROLE}`)
   const url = databaseUrl(admin, name, ENGINE_ROLE)
+  const ownerUrl = databaseUrl(admin, name, OWNER_ROLE)
   const db = connect({ url, max: 6, applicationName: 'test' })
+  const owner = connect({ url: ownerUrl, max: 2, applicationName: 'test' })
   return {
     url,
-    ownerUrl: databaseUrl(admin, name, OWNER_ROLE),
+    ownerUrl,
     db,
+    owner,
     drop: async () => {
-      await db.close()
+      await Promise.all([db.close(), owner.close()])
       await asAdmin(admin, `drop database if exists ${name} with (force)`)
     },
   }

@@ -27,6 +27,8 @@ import { storySchedules } from './story-engine.ts'
 export interface RealEngine {
   engine: Engine
   db: Database
+  /** What no service may do: the owner does it. */
+  owner: Database
   /** The environment for processes of the same engine. */
   env: Record<string, string>
   at(instant: string): Promise<void>
@@ -76,6 +78,7 @@ export async function realEngine(
   return {
     engine,
     db: engine.db,
+    owner: database.owner,
     env,
     ...arrows,
     morning: async (instant) => {

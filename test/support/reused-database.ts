@@ -20,12 +20,14 @@ interface Reused {
 export async function reusedDatabase(): Promise<TestDatabase> {
   const reused = emptied.pop() ?? (await made())
   const db = connect({ url: reused.url, max: 6, applicationName: 'test' })
+  const owner = connect({ url: reused.ownerUrl, max: 2, applicationName: 'test' })
   return {
     url: reused.url,
     ownerUrl: reused.ownerUrl,
     db,
+    owner,
     drop: async () => {
-      await db.close()
+      await Promise.all([db.close(), owner.close()])
       await empty(reused)
       emptied.push(reused)
     },
@@ -34,7 +36,7 @@ export async function reusedDatabase(): Promise<TestDatabase> {
 
 async function made(): Promise<Reused> {
   const fresh = await freshDatabase()
-  await fresh.db.close()
+  await Promise.all([fresh.db.close(), fresh.owner.close()])
   const name = new URL(fresh.url).pathname.slice(1)
   return asAdmin(name, async (client) => {
     const tables = await client.query<{ name: string }>(

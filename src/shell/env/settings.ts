@@ -51,7 +51,7 @@ export const SETTINGS = {
   DATABASE_URL: secret(text, 'Postgres, as the engine (arrears_engine)'),
   DATABASE_OWNER_URL: secret(
     text.optional(),
-    'Postgres, as the owner of the tables: for what migrates, purges and erases, and nothing else',
+    'Postgres, as the owner of the tables: for what migrates, purges, erases and makes keys, and nothing else',
   ),
   DATABASE_POOL: setting(count, 'connections to Postgres per process, at most', '8'),
   REDIS_URL: secret(text, 'Redis or Valkey that carries the queues'),
@@ -61,10 +61,17 @@ export const SETTINGS = {
     '{arrears}',
   ),
   ARREARS_SEAL_KEYS: secret(
-    text,
-    '<id>:<32 bytes in base64>[,<older id>:<...>]: seals names, numbers, addresses, texts',
+    text.optional(),
+    '<id>:<32 bytes in base64>[,<older id>:<...>]: seals names, numbers, addresses, texts; for the API, what sends messages, and commands',
   ),
-  ARREARS_HASH_KEY: secret(text, '32 bytes in base64: finds two people behind one number'),
+  ARREARS_HASH_KEY: secret(
+    text.optional(),
+    '32 bytes in base64: finds two people behind one number; for the same',
+  ),
+  ARREARS_SEAL_KEY_IDS: setting(
+    text.optional(),
+    'ids of the keys that are there, joined by commas: for ticks, which opens nothing',
+  ),
   REQUIRE_SEPARATION: setting(flag, 'refuse to start where the engine could change facts or tables', 'false'),
   LOG_LEVEL: setting(
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),

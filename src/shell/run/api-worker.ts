@@ -6,7 +6,7 @@ import { humanTaskStore } from '../pg/task/human-task.ts'
 import { isSeparated } from '../pg/base/roles.ts'
 import { QUEUES } from '../queue/queues.ts'
 import { isUp } from '../queue/redis.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, needKeys } from './engine.ts'
 import { listen } from './listen.ts'
 import type { Running } from './process.ts'
 import { redisAnswers } from './redis-answers.ts'
@@ -14,6 +14,7 @@ import { taskDeps } from './wire.ts'
 
 export async function apiWorker(engine: Engine): Promise<Running> {
   const { settings, db } = engine
+  needKeys(engine)
   await warmUp(prepareWith(engine.vault))
   const app = await buildApi({
     db,

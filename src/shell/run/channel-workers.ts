@@ -9,7 +9,7 @@ import { tellParked } from '../log/parked.ts'
 import { taskStore } from '../pg/task/task.ts'
 import { loadDossiers } from '../pg/dossier/dossier.ts'
 import { messageJob, offerJob } from '../provider/message-job.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, needKeys } from './engine.ts'
 import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
 import { deliverDeps } from './wire.ts'
@@ -26,6 +26,7 @@ export const CHANNEL_WORKERS = Object.fromEntries(
 
 /** One job = one message: redeemed and settled together with the others in flight. */
 function sending(engine: Engine, channel: MessageChannel): Running {
+  needKeys(engine)
   const deps = deliverDeps(engine)
   const send = messageJob(deps, (size) => engine.log.warn({ event: 'gathers', channel, size }))
   const running = startOn(engine, channel, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => send(data))

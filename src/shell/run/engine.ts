@@ -1,3 +1,4 @@
+import { ProblemError } from '../../core/base/problem.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { IncomingRow } from '../../flow/ports/record.ts'
@@ -14,7 +15,7 @@ import { connect, type Database, WORKER_LIMITS } from '../pg/base/database.ts'
 import { heartbeat } from '../pg/watch/heartbeat.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import { recordStore } from '../pg/record/record.ts'
-import { openVault, type Vault } from '../pg/base/vault.ts'
+import { closedVault, openVault, type Vault } from '../pg/base/vault.ts'
 import { type QueueEnqueuer, enqueuerOn } from '../queue/enqueuer.ts'
 import { openQueues, type Queues } from '../queue/queues.ts'
 import type { RedisSettings } from '../queue/redis.ts'
@@ -60,7 +61,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
   const enqueuer = enqueuerOn(queues, log, async (event) => {
     if (event === 'detect') await askForTick(db, 'detect')
   })
-  const vault = openVault({ seal: settings.ARREARS_SEAL_KEYS, hash: settings.ARREARS_HASH_KEY })
+  const vault = vaultOf(settings)
   const beat = heartbeat(db, worker, instance)
   const config = configPort(db)
   const recording: RecordDeps = {
@@ -93,6 +94,30 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
       await db.close()
     },
   }
+}
+
+/** A service that opens nothing gets no keys. */
+function vaultOf({
+  ARREARS_SEAL_KEYS: seal,
+  ARREARS_HASH_KEY: hash,
+  ARREARS_SEAL_KEY_IDS: ids,
+}: Settings): Vault {
+  if (seal !== undefined && hash !== undefined) return openVault({ seal, hash })
+  return closedVault((ids ?? '').split(',').flatMap((id) => id.trim() || []))
+}
+
+/** It throws where a service that opens or seals something was given no keys. */
+export function needKeys({ settings }: Pick<Engine, 'settings'>): void {
+  const missing = (['ARREARS_SEAL_KEYS', 'ARREARS_HASH_KEY'] as const).filter((name) => !settings[name])
+  if (missing.length === 0) return
+  throw new ProblemError(
+    missing.map((path) => ({
+      code: 'bad_setting',
+      path,
+      message: `${path} is not set`,
+      suggestion: 'the API, and what sends messages, open and seal personal values',
+    })),
+  )
 }
 
 /** A few persons share the page that waits anyway; many get pages of their own, for many workers. */

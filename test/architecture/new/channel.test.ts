@@ -39,7 +39,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
     )
     copy.change('docker-compose.yml', (text) => {
       const service = /\n {2}sms:\n[^]*?\n\n/.exec(text)?.[0] ?? ''
-      const settings = / {2}SMS_URL.*\n {2}SMS_TOKEN.*\n/.exec(text)?.[0] ?? ''
+      const settings = / {6}SMS_URL.*\n {6}SMS_TOKEN.*\n/.exec(text)?.[0] ?? ''
       return text.replace(service, others(service)).replace(settings, others(settings))
     })
     copy.change('README.md', (text) => {

@@ -8,7 +8,7 @@ import { may, type Right, RIGHTS, ROLE_NAMES, type Role, SCOPES } from '../../..
 import { demandRights } from '../../../src/shell/access/route-rights.ts'
 import { buildBoard } from '../../../src/shell/board/board.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
-import { createApiKey } from '../../../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../../../src/shell/pg/door/api-key.ts'
 import { MACHINE_NOW, testApi, type TestApi } from '../http/api.ts'
 
 interface Door {
@@ -25,7 +25,7 @@ const keys = new Map<string, string>()
 beforeAll(async () => {
   api = await testApi(() => ({ showsEngine: false, onRoute: (route) => note(doors.api, route) }))
   for (const role of ROLE_NAMES)
-    keys.set(role, (await createApiKey(api.database.db, { name: `all ${role}`, roles: [role] })) ?? '')
+    keys.set(role, await createKeyAsOwner(api.database.ownerUrl, { name: `all ${role}`, roles: [role] }))
   for (const scope of SCOPES) keys.set(`scope ${scope}`, api.key(scope).authorization.replace('Bearer ', ''))
   board = await buildBoard({
     db: api.database.db,

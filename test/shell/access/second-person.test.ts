@@ -4,7 +4,7 @@ import { runLine } from '../../../src/cli/command-line.ts'
 import { resumeCommand } from '../../../src/cli/resume.ts'
 import { ProblemError } from '../../../src/core/base/problem.ts'
 import { secondPerson } from '../../../src/shell/access/second-person.ts'
-import { createApiKey } from '../../../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../../../src/shell/pg/door/api-key.ts'
 import { approvalsInForce, decideApproval } from '../../../src/shell/pg/door/approval.ts'
 import { brakesOn, stopBrake } from '../../../src/shell/pg/door/brake.ts'
 import { testApi, type TestApi } from '../http/api.ts'
@@ -21,10 +21,10 @@ beforeAll(async () => {
       rejected: rows.flatMap((row) => ('problems' in row ? row.problems : [])),
     }),
   }))
-  const { db } = api.database
+  const { db, ownerUrl } = api.database
   await seedCase(db)
   for (const name of ['ann', 'bob'])
-    keys.set(name, (await createApiKey(db, { name, roles: ['admin'] })) ?? '')
+    keys.set(name, await createKeyAsOwner(ownerUrl, { name, roles: ['admin'] }))
 })
 afterAll(() => api.close())
 beforeEach(() => {

@@ -121,7 +121,7 @@ describe('a viewer', () => {
       `insert into brake (channel, creditor, why, stopped_by, stopped_at) values ('sms', 'acme', 'wrong <b>text', 'ann', '2026-03-10T14:30:00Z')`,
     )
     const { body } = await ask({ url: '/' }, viewer)
-    await database.db.query('delete from brake')
+    await database.owner.query('delete from brake')
     expect(body).toContain('Stopped by hand')
     expect(body).toContain(
       '<td>sms of acme</td><td class="time"><time datetime="2026-03-10T14:30:00Z">2026-03-10 14:30</time></td><td>ann</td><td class="wide">wrong &#60;b&#62;text</td>',

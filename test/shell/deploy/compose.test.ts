@@ -12,6 +12,7 @@ import {
   MESSAGE_CHANNELS,
 } from '../../../src/core/channel/channel.ts'
 import { tokenSetting, urlSetting } from '../../../src/shell/env/providers.ts'
+import { SECRETS, secretsOf } from '../../../src/shell/env/service-secrets.ts'
 import { SETTINGS } from '../../../src/shell/env/settings.ts'
 import { startServer } from '../../../src/shell/local/child.ts'
 import { freePort } from '../../../src/shell/local/port.ts'
@@ -70,15 +71,32 @@ test('every worker without a port is asked for its own sign of life', () => {
     })
 })
 
-test('every setting that is named exists, no secret stands in the file, and the owner is known to what migrates and purges alone', () => {
+test('every setting that is named exists, no secret stands in the file, and the owner is known to what migrates, purges and is told by a person alone', () => {
+  const forMigrate = ['DATABASE_API_URL', 'DATABASE_BOARD_URL']
   for (const [name, { environment = {} }] of Object.entries(services)) {
     if (name === 'postgres' || name === 'redis') continue
-    expect(Object.keys(SETTINGS)).toEqual(expect.arrayContaining(Object.keys(environment)))
-    expect('DATABASE_OWNER_URL' in environment).toBe(name === 'migrate' || name === 'purge')
+    expect([...Object.keys(SETTINGS), ...forMigrate]).toEqual(
+      expect.arrayContaining(Object.keys(environment)),
+    )
+    expect('DATABASE_OWNER_URL' in environment).toBe(['migrate', 'purge', 'ops'].includes(name))
   }
   const text = readFileSync('docker-compose.yml', 'utf8')
   for (const [, value] of text.matchAll(/(?:PASSWORD|TOKEN|KEYS?|SECRETS|USERS): (.*)$/gm))
-    expect(value).toMatch(/^\$\{/)
+    expect(value).toMatch(/^"?\$\{/)
+})
+
+test('a service gets no secret but its own, and no role of the database but its own', () => {
+  for (const name of Object.keys(WORKERS)) {
+    const { environment = {} } = services[name] ?? {}
+    const given = SECRETS.filter((setting) => setting in environment)
+    expect([name, [...given].sort()]).toEqual([name, [...secretsOf(name)].sort()])
+    const role = name === 'api' || name === 'board' ? name : 'engine'
+    expect([name, environment['DATABASE_URL']]).toEqual([name, expect.stringContaining(`//arrears_${role}:`)])
+  }
+})
+
+test('what an engine shows is not open to the world', () => {
+  expect(services['api']?.environment?.['API_OPEN']).toBe('${API_OPEN:-false}')
 })
 
 test('the image is built in stages, on the current LTS, and does not run as root', () => {

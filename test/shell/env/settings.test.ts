@@ -6,8 +6,6 @@ import { readSettings, settingRows } from '../../../src/shell/env/settings.ts'
 const needed = {
   DATABASE_URL: 'postgres://e:secret-word@db/arrears',
   REDIS_URL: 'redis://redis',
-  ARREARS_SEAL_KEYS: 'k1:x',
-  ARREARS_HASH_KEY: 'y',
 }
 
 function problemsOf(env: NodeJS.ProcessEnv): { path: string | undefined; message: string }[] {

@@ -5,7 +5,7 @@ import { buildApi } from '../../../src/shell/http/api.ts'
 import type { ApiDeps } from '../../../src/shell/http/deps.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
 import { SCOPES, type Scope } from '../../../src/shell/access/rights.ts'
-import { createApiKey } from '../../../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../../../src/shell/pg/door/api-key.ts'
 import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
@@ -26,10 +26,10 @@ export async function testApi(
   given: (database: TestDatabase) => Partial<ApiDeps> = () => ({}),
 ): Promise<TestApi> {
   const database = await freshDatabase()
-  const { db } = database
+  const { db, ownerUrl } = database
   const texts = new Map<Scope, string>()
   for (const scope of SCOPES)
-    texts.set(scope, (await createApiKey(db, { name: scope, scopes: [scope] })) ?? '')
+    texts.set(scope, await createKeyAsOwner(ownerUrl, { name: scope, scopes: [scope] }))
   const app = await buildApi({
     db,
     log: openLog({ worker: 'api', level: 'silent' }),

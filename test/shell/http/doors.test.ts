@@ -30,21 +30,21 @@ describe('API keys', () => {
   })
 
   it('a revoked key is out of force within two seconds', async () => {
-    const { db } = api.database
-    const text = await createApiKey(db, { name: 'short', scopes: ['cases:read'] })
+    const { owner } = api.database
+    const text = await createApiKey(owner, { name: 'short', scopes: ['cases:read'] })
     const headers = { authorization: `Bearer ${text ?? ''}` }
     expect((await api.app.inject({ url: '/v1/cases', headers })).statusCode).toBe(200)
-    expect(await revokeApiKey(db, 'short')).toBe(true)
-    expect(await revokeApiKey(db, 'short')).toBe(false)
+    expect(await revokeApiKey(owner, 'short')).toBe(true)
+    expect(await revokeApiKey(owner, 'short')).toBe(false)
     now += 2_000
     expect(await ask({ url: '/v1/cases', headers })).toEqual([401, 'unauthenticated'])
   })
 
   it('a name is given once; with replace the old text is void; the text is stored nowhere', async () => {
-    const { db } = api.database
-    const first = await createApiKey(db, { name: 'demo', scopes: ['admin'] })
-    expect(await createApiKey(db, { name: 'demo', scopes: ['admin'] })).toBeNull()
-    const second = await createApiKey(db, { name: 'demo', scopes: ['admin'], replace: true })
+    const { db, owner } = api.database
+    const first = await createApiKey(owner, { name: 'demo', scopes: ['admin'] })
+    expect(await createApiKey(owner, { name: 'demo', scopes: ['admin'] })).toBeNull()
+    const second = await createApiKey(owner, { name: 'demo', scopes: ['admin'], replace: true })
     const statusOf = async (key: string | null): Promise<number> =>
       (await api.app.inject({ url: '/v1/cases', headers: { authorization: `Bearer ${key ?? ''}` } }))
         .statusCode

@@ -40,8 +40,8 @@ describe('/health', () => {
   })
 
   it('the engine fails where due work waits and nobody does it, and is well again once somebody worked', async () => {
-    const { db } = api.database
-    await db.query('delete from virtual_clock')
+    const { db, owner } = api.database
+    await owner.query('delete from virtual_clock')
     const [status, body] = await health()
     expect([status, codes(body.problems).sort()]).toEqual([503, ['worker_silent', 'worker_silent']])
     expect(body.problems.map((problem) => problem.message).join()).toMatch(

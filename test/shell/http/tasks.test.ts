@@ -87,7 +87,7 @@ describe('a list of tasks', () => {
         { kind: 'call', contact, account: 'A1', step: 'call', rank: 1.5, expiresAt: '2026-03-10T23:00:00Z' },
       ],
     })
-    await api.database.db.query(`delete from call_task where contact_id = $1`, [contact])
+    await api.database.owner.query(`delete from call_task where contact_id = $1`, [contact])
   })
 
   it('a list of another kind is a bad request', async () => {

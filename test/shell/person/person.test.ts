@@ -73,7 +73,7 @@ test('a file that is there is not written over, and nobody is taken for somebody
   expect(await code('export', 'D-nobody')).toBe('unknown_person')
   await stage.engine.db.query(`insert into person (external_id, zones) values ('2', '{UTC}')`)
   expect(await code('export', '2')).toBe('ambiguous_person')
-  await stage.engine.db.query(`delete from person where external_id = '2'`)
+  await stage.engine.owner.query(`delete from person where external_id = '2'`)
 })
 
 test('what cannot be opened is said: exit code 1', async () => {

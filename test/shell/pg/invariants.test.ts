@@ -86,8 +86,8 @@ test('a contact made before a hold was told breaks nothing, however long ago tha
   expect((await broken())['I3']).toEqual(before)
   await made.db.query(`update hold set known_at = '2026-03-09T14:00:00Z' where person_id = 4`)
   expect((await broken())['I3']).toContain(`contact ${made4}`)
-  await made.db.query('delete from hold where person_id = 4')
-  await made.db.query('delete from contact where person_id = 4')
+  await made.owner.query('delete from hold where person_id = 4')
+  await made.owner.query('delete from contact where person_id = 4')
 })
 
 test('a payment whose transaction overlapped with the permit is no broken promise, one that was known before is', async () => {

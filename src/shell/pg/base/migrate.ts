@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { ProblemError } from '../../../core/base/problem.ts'
-import { ensureRoleOf, grantEngine } from './roles.ts'
+import { grantServices } from './grants.ts'
 
 export interface MigrateOptions {
   ownerUrl: string
   /** What the workers connect as: the role is made where it is missing, and gets its grants anew after each run. */
   engineUrl: string
+  /** Roles of their own for the API and the board; without them, the engine's is theirs. */
+  apiUrl?: string | undefined
+  boardUrl?: string | undefined
   folder?: string
 }
 
@@ -23,13 +26,19 @@ const FOLDER = fileURLToPath(new URL('../migrations/', import.meta.url))
 const LOCK = 4_741_550
 
 /** The files of migrations/*.sql that are missing are applied in order, each in one transaction, by one process at a time; the answer is their names. */
-export async function migrate({ ownerUrl, engineUrl, folder = FOLDER }: MigrateOptions): Promise<string[]> {
+export async function migrate({
+  ownerUrl,
+  engineUrl,
+  apiUrl,
+  boardUrl,
+  folder = FOLDER,
+}: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'arrears migrate' })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     const applied = await applyMissing(client, readMigrations(folder))
-    await grantEngine(client, await ensureRoleOf(client, engineUrl))
+    await grantServices(client, { engine: engineUrl, api: apiUrl, board: boardUrl })
     return applied
   } finally {
     await client.end()

@@ -4,8 +4,13 @@ import { askOne, plainStatement } from './statement.ts'
 
 /** Migrates and purges; owns the tables. */
 export const OWNER_ROLE = 'arrears_owner'
-/** What workers run as: no ownership, no DDL, and of `fact`, `audit` and `sealed` only INSERT and SELECT. */
+/** What workers run as; see grants.ts. */
 export const ENGINE_ROLE = 'arrears_engine'
+
+/** The API: what the engine may, and whom a key is of. */
+export const API_ROLE = 'arrears_api'
+/** The board looks. */
+export const BOARD_ROLE = 'arrears_board'
 
 /** A role that can log in is made, or gets this password. */
 export async function ensureRole(client: pg.ClientBase, name: string, password: string): Promise<void> {
@@ -28,32 +33,6 @@ export async function ensureDatabase(client: pg.ClientBase, name: string, owner:
   const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
   if (rowCount) return
   await client.query(`create database ${pg.escapeIdentifier(name)} owner ${pg.escapeIdentifier(owner)}`)
-}
-
-/** What the engine may do, said anew after every migration; nothing to say when owner and engine are one role. */
-export async function grantEngine(client: pg.ClientBase, engine: string): Promise<void> {
-  const { rows } = await client.query<{ me: string; known: boolean }>(
-    'select current_user as me, exists (select 1 from pg_roles where rolname = $1) as known',
-    [engine],
-  )
-  if (!rows[0]?.known || rows[0].me === engine) return
-  const role = pg.escapeIdentifier(engine)
-  await client.query(`
-    revoke create on schema public from public;
-    grant usage on schema public to ${role};
-    grant select, insert, update, delete on all tables in schema public to ${role};
-    revoke update, delete on fact, audit, sealed, law_used from ${role};
-    revoke insert, update, delete on schema_migration from ${role};
-    grant usage, select on all sequences in schema public to ${role};
-    ${EMPTIED.map((table) => grantTruncate(table, role)).join(' ')}`)
-}
-
-/** What holds nothing for longer than a run is emptied at once. */
-const EMPTIED = ['import_staging', 'import_known', 'import_text'] as const
-
-/** An older schema may lack the table. */
-function grantTruncate(table: (typeof EMPTIED)[number], role: string): string {
-  return `do $$ begin if to_regclass('${table}') is not null then grant truncate on ${table} to ${role}; end if; end $$;`
 }
 
 /** Whether the role of this connection could change what it must only add to. */

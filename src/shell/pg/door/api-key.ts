@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Instant } from '../../../core/base/time.ts'
 import { isRole, isScope, type Role, type Scope } from '../../access/rights.ts'
 import { noteAudit } from '../base/audit.ts'
-import type { Database, Sql } from '../base/database.ts'
+import { connect, type Database, type Sql } from '../base/database.ts'
 
 export interface ApiKey {
   id: number
@@ -45,6 +45,18 @@ export async function createApiKey(db: Database, key: NewKey): Promise<string | 
     })
     return text
   })
+}
+
+/** The same, for whoever has the address of the owner alone: no service may make a key. */
+export async function createKeyAsOwner(ownerUrl: string, key: NewKey): Promise<string> {
+  const owner = connect({ url: ownerUrl, max: 1, applicationName: 'arrears keys' })
+  try {
+    const text = await createApiKey(owner, key)
+    if (text === null) throw new Error(`there is a key ${key.name} already`)
+    return text
+  } finally {
+    await owner.close()
+  }
 }
 
 /** False where no such key is in force. */
