@@ -21,9 +21,7 @@ for (const file of readdirSync(FOLDER).sort()) {
       beforeAll(async () => {
         stage = await stageOf(given)
       })
-      test.each(examples)('$it', ({ when, then }) => {
-        expect(effectOf(stage, when)).toEqual(then)
-      })
+      for (const { it, when, then } of examples) test(it, () => expect(effectOf(stage, when)).toEqual(then))
     })
 }
 
