@@ -1,6 +1,8 @@
 import { isoOf } from '../../../src/core/base/time.ts'
 import { applyFacts } from '../../../src/core/fact/apply/apply.ts'
 import { needsOfPage } from '../../../src/core/fact/needs.ts'
+import type { PreparedFact } from '../../../src/core/fact/prepared.ts'
+import type { RefusedRow } from '../../../src/core/fact/refused-row.ts'
 import type { LedgerChanges } from '../../../src/core/model/ledger-changes.ts'
 import type { Ledger } from '../../../src/core/model/ledger.ts'
 import type { HumanTaskKind } from '../../../src/core/model/human-task.ts'
@@ -54,14 +56,7 @@ export async function stageOf(given: readonly Given[]): Promise<MemoryStage> {
 
 /** All that a page of facts changes, one line per row, with names for ids. */
 export function effectOf({ world }: MemoryStage, when: readonly Row[]): string[] {
-  const rows = when.map((row) => {
-    const { source = 'ledger', history, ...given } = row
-    const [read] = atDoor([factOf(contactIn(world, given))])
-    if (!read) throw new Error('a row is read')
-    if (!('fact' in read)) return prepare.refused({ ...read, source: String(source) })
-    const { prepared } = prepare({ ...read, source: String(source) }, replies)
-    return history === true ? { ...prepared, history: true as const } : prepared
-  })
+  const rows = when.map((row) => rowOf(contactIn(world, row)))
   const nextId = world.nextId
   const ledger = loadLedger(world, needsOfPage(rows), ['all'])
   const before = structuredClone({
@@ -75,6 +70,15 @@ export function effectOf({ world }: MemoryStage, when: readonly Row[]): string[]
   return Object.entries(changes).flatMap(([part, value]) =>
     linesOf(part, value, { ledger, before: before[part as keyof typeof before] ?? null }),
   )
+}
+
+/** The row as the core takes it: prepared, or refused. A row may name its source, and be told as history. */
+export function rowOf({ source = 'ledger', history, ...given }: Row): PreparedFact | RefusedRow {
+  const [read] = atDoor([factOf(given)])
+  if (!read) throw new Error('a row is read')
+  if (!('fact' in read)) return prepare.refused({ ...read, source: String(source) })
+  const { prepared } = prepare({ ...read, source: String(source) }, replies)
+  return history === true ? { ...prepared, history: true as const } : prepared
 }
 
 /** `@step` is the contact of that step. */
