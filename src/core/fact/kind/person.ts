@@ -60,7 +60,7 @@ export const pointAdded: FactKind<typeof added> = {
 const invalid = z.strictObject({ type: z.literal('point.invalid'), ...onEither, ...pointRef })
 export const pointInvalid: FactKind<typeof invalid> = {
   schema: invalid,
-  key: (fact, hash) => [...whose(fact), hash, when(fact)],
+  key: (fact, hash) => [...whose(fact), hash ?? fact.point, when(fact)],
   names: ['point'],
   needs: { points: true, reaches: 'point' },
   supersedes: 'always',
