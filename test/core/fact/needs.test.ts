@@ -36,7 +36,7 @@ describe('what a page of facts needs', () => {
     })
   else for (const { it, when, then } of examples) test(it, () => expect(needed(when)).toEqual(then))
 
-  test('as many new ids are reserved as there are names that nobody knows', () => {
+  test('a page reserves as many new ids as it has names that nobody knows', () => {
     const page = [
       { opened: 'A1', household: 'H1' },
       { opened: 'A2', debtor: 'D2', points: [{ kind: 'phone', value: '+12025550101' }] },
