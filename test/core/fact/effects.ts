@@ -24,6 +24,8 @@ export type Given =
   | { contact: string; channel: string; state: string; step?: string; attempt?: number; to?: string }
   | { ask: string; kind: HumanTaskKind; step?: string; rule?: string }
   | { close: string }
+  | { erase: string }
+  | { rename: string; to: string }
 
 const AT = '2026-03-01T11:00:00Z'
 const prepare = prepareWith(clearVault)
@@ -42,6 +44,8 @@ export async function stageOf(given: readonly Given[]): Promise<MemoryStage> {
   for (const one of given) {
     if ('detect' in one) await stage.detect()
     else if ('now' in one) await stage.at(String(one['now']))
+    else if ('erase' in one) erase(stage, String(one['erase']))
+    else if ('rename' in one) await stage.rename(String(one['rename']), String(one['to']))
     else if ('close' in one) await stage.closeCase(String(one['close']), 'cured', '2026-02-01')
     else if ('contact' in one) {
       const { contact, ...made } = one as Extract<Given, { contact: string }>
@@ -52,6 +56,11 @@ export async function stageOf(given: readonly Given[]): Promise<MemoryStage> {
     } else await stage.door(factOf(one))
   }
   return stage
+}
+
+function erase({ world }: MemoryStage, debtor: string): void {
+  for (const person of world.persons.values())
+    if (person.externalId === debtor) Object.assign(person, { erasedAt: world.now })
 }
 
 /** All that a page of facts changes, one line per row, with names for ids. */
