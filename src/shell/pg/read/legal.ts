@@ -8,6 +8,7 @@ import type { AccountFile, Dossier } from '../../../core/model/dossier.ts'
 import { byPriority, strategyFor } from '../../../core/detect/strategy-for.ts'
 import { configPort } from '../config/config.ts'
 import type { Database } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 import { dossierThen } from '../../law/known-then.ts'
 import { loadDossiers } from '../dossier/dossier.ts'
 import { type LegalCase, openThen, readKnown } from './known.ts'
@@ -35,6 +36,13 @@ export interface Whom {
   knownBy: (zones: readonly Zone[], now: Instant) => Instant | null
 }
 
+const PERSON = statement<{ id: PersonId }>({
+  name: 'legal-person',
+  once: true,
+  text: 'select id from person where external_id = $1',
+  row: { id: 'int8' },
+})
+
 /** The person and the account are named by the ledger's own ids; without an account, the one that is worst off is read, of those with an open case first. */
 export async function readLegal(
   db: Database,
@@ -43,7 +51,7 @@ export async function readLegal(
   const config = configPort(db)
   const { schedules } = await config.active()
   const found = await db.transaction(async (tx) => {
-    const [row] = await tx.query<{ id: PersonId }>('select id from person where external_id = $1', [person])
+    const [row] = await ask(tx, PERSON, [person])
     const [dossier] = row ? await loadDossiers(tx, [row.id]) : []
     if (!dossier) return null
     const by = knownBy(dossier.person.zones, tx.now)

@@ -7,31 +7,46 @@ import type { NewFact } from '../base/chain.ts'
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 
 const SCOPE = 'channel, strategy, creditor'
+const UNTOLD = `(not stop_told or (resumed_at is not null and not resume_told))`
 
 /** Whoever stops or resumes meanwhile waits; redeeming does not. */
 export async function lockBrakes(tx: SqlTransaction): Promise<void> {
   await tx.query('lock table brake in share row exclusive mode', [], 'brake-lock')
 }
 
+const LOAD = statement<LedgerBrake>({
+  name: 'brake-load',
+  text: `select id, ${SCOPE}, stopped_at as "from", null::timestamptz as "to", stopped_by as by, null as "releasedBy"
+     from brake where resumed_at is null order by id`,
+  row: {
+    id: 'int8?',
+    channel: 'text?',
+    strategy: 'text?',
+    creditor: 'text?',
+    from: 'timestamptz',
+    to: 'timestamptz?',
+    by: 'text',
+    releasedBy: 'text?',
+  },
+})
+
 /** Those that are on. */
 export async function loadBrakes(tx: SqlTransaction): Promise<LedgerBrake[]> {
   await lockBrakes(tx)
-  return tx.query<LedgerBrake>(
-    `select id, ${SCOPE}, stopped_at as "from", null as "to", stopped_by as by, null as "releasedBy"
-     from brake where resumed_at is null order by id`,
-    [],
-    'brake-load',
-  )
+  return ask(tx, LOAD)
 }
 
+const SPANS = statement<BrakeSpan>({
+  name: 'brake-spans',
+  text: `select ${SCOPE}, stopped_at as "from", resumed_at as "to" from brake order by id`,
+  row: { channel: 'text?', strategy: 'text?', creditor: 'text?', from: 'timestamptz', to: 'timestamptz?' },
+})
+
 export function brakeSpans(tx: SqlTransaction): Promise<BrakeSpan[]> {
-  return tx.query<BrakeSpan>(
-    `select ${SCOPE}, stopped_at as "from", resumed_at as "to" from brake order by id`,
-    [],
-    'brake-spans',
-  )
+  return ask(tx, SPANS)
 }
 
 /** Their facts are stored with the page. */
@@ -64,23 +79,37 @@ interface Untold extends BrakeScope {
   stopTold: boolean
 }
 
+const ANY = plainStatement({
+  name: 'brake-any',
+  text: `select exists (select from brake where ${UNTOLD}) as any`,
+  row: { any: 'bool' },
+})
+
+const TO_TELL = statement<Untold>({
+  name: 'brake-untold',
+  text: `select id, ${SCOPE}, stopped_at as "stoppedAt", stopped_by as "stoppedBy", resumed_at as "resumedAt",
+       resumed_by as "resumedBy", stop_told as "stopTold"
+     from brake where ${UNTOLD} order by id`,
+  row: {
+    id: 'int8',
+    channel: 'text?',
+    strategy: 'text?',
+    creditor: 'text?',
+    stoppedAt: 'timestamptz',
+    stoppedBy: 'text',
+    resumedAt: 'timestamptz?',
+    resumedBy: 'text?',
+    stopTold: 'bool',
+  },
+})
+
 /** The facts of what was stopped and resumed by command are stored; the answer is how many they are. Whoever stops meanwhile waits for this a second at most. */
 export async function tellBrakes(tx: SqlTransaction): Promise<number> {
-  const [any] = await tx.query<{ any: boolean }>(
-    `select exists (select from brake where ${UNTOLD}) as any`,
-    [],
-    'brake-any',
-  )
+  const [any] = await ask(tx, ANY)
   if (!any?.any) return 0
   await tx.query(`set local lock_timeout = '1s'`)
   await lockBrakes(tx)
-  const untold = await tx.query<Untold>(
-    `select id, ${SCOPE}, stopped_at as "stoppedAt", stopped_by as "stoppedBy", resumed_at as "resumedAt",
-       resumed_by as "resumedBy", stop_told as "stopTold"
-     from brake where ${UNTOLD} order by id`,
-    [],
-    'brake-untold',
-  )
+  const untold = await ask(tx, TO_TELL)
   const facts = untold.flatMap(factsOf)
   await chainFacts(tx, facts)
   await tx.query(
@@ -90,7 +119,6 @@ export async function tellBrakes(tx: SqlTransaction): Promise<number> {
   return facts.length
 }
 
-const UNTOLD = `(not stop_told or (resumed_at is not null and not resume_told))`
 const BUSY = '55P03'
 
 /** A command does not wait for whoever holds the chain of these facts: the next sweep stores them then. */

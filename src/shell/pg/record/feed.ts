@@ -9,7 +9,7 @@ import { feedFact } from '../../feed/feed-fact.ts'
 import type { NewFact } from '../base/chain.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { columns, selected, shapeOf } from '../base/columns.ts'
-import { ask, statement } from '../base/statement.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { column } from './column.ts'
 
 const FEED = columns<FeedFile>({
@@ -121,16 +121,18 @@ export function lockFeeds(
   return names ? ask(tx, THESE_FEEDS, [...params, names]) : ask(tx, DUE_FEEDS, params)
 }
 
+const NAMES = plainStatement({
+  name: 'feed-names',
+  text: `select creditor from creditor_feed where ${DUE} and creditor <> all (${ASIDE}) order by creditor limit $3`,
+  row: { creditor: 'text' },
+})
+
 export async function feedNames(
   tx: SqlTransaction,
   { config, day }: DueFeeds,
   limit: number,
 ): Promise<string[]> {
-  const rows = await tx.query<{ creditor: string }>(
-    `select creditor from creditor_feed where ${DUE} and creditor <> all (${ASIDE}) order by creditor limit $3`,
-    [config, day, limit],
-    'feed-names',
-  )
+  const rows = await ask(tx, NAMES, [config, day, limit])
   return rows.map(({ creditor }) => creditor)
 }
 
@@ -162,18 +164,16 @@ export async function saveFeeds(
   )
 }
 
-/** One page of one creditor. The accounts are locked before its row, as recording locks them; two at once do the same page. */
-export async function wakeAccounts(tx: SqlTransaction, limit: number): Promise<boolean> {
-  const [row] = await tx.query<{ creditor: string; day: Day; person: number; account: number }>(
-    `select creditor, wake_on as day, wake_person as person, wake_account as account
+const TO_WAKE = plainStatement({
+  name: 'feed-wake',
+  text: `select creditor, wake_on as day, wake_person as person, wake_account as account
      from creditor_feed where wake_on is not null order by creditor limit 1`,
-    [],
-    'feed-wake',
-  )
-  if (!row) return false
-  const { creditor, day, person, account } = row
-  const woken = await tx.query<{ person: number; account: number }>(
-    `with page as materialized (
+  row: { creditor: 'text', day: 'date?', person: 'int8', account: 'int8' },
+})
+
+const WAKE = plainStatement({
+  name: 'feed-wake-page',
+  text: `with page as materialized (
        select a.person_id, a.id from account a
        where a.creditor = $1 and a.anchor is not null and (a.person_id, a.id) > ($3, $4)
        order by a.person_id, a.id limit $5 for no key update
@@ -182,9 +182,15 @@ export async function wakeAccounts(tx: SqlTransaction, limit: number): Promise<b
        where a.person_id = p.person_id and a.id = p.id
          and a.past_due > 0 and coalesce(a.look_on, 'infinity') > $2::date)
      select person_id as person, id as account from page order by person_id desc, id desc limit 1`,
-    [creditor, day, person, account, limit],
-    'feed-wake-page',
-  )
+  row: { person: 'int8', account: 'int8' },
+})
+
+/** One page of one creditor. The accounts are locked before its row, as recording locks them; two at once do the same page. */
+export async function wakeAccounts(tx: SqlTransaction, limit: number): Promise<boolean> {
+  const [row] = await ask(tx, TO_WAKE)
+  if (!row) return false
+  const { creditor, day, person, account } = row
+  const woken = await ask(tx, WAKE, [creditor, day, person, account, limit])
   const last = woken[0]
   await tx.query(
     `update creditor_feed set wake_person = $3, wake_account = $4, wake_on = case when $5 then wake_on end

@@ -1,6 +1,7 @@
 import { type LedgerNeeds, newIdsIn } from '../../../core/fact/needs.ts'
 import type { NewIds } from '../../../core/model/ledger.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { askOne, statement } from '../base/statement.ts'
 import type { Found } from './find.ts'
 
 const SEQUENCES = {
@@ -12,6 +13,23 @@ const SEQUENCES = {
   sealed: 'sealed_id_seq',
 } as const
 type Kind = keyof typeof SEQUENCES
+const KINDS = Object.keys(SEQUENCES) as Kind[]
+
+const RESERVE = statement<Record<Kind, number[]>>({
+  name: 'record-ids',
+  text: `select ${KINDS.map(
+    (kind, index) =>
+      `array(select nextval('${SEQUENCES[kind]}') from generate_series(1, $${index + 1}::int)) as ${kind}`,
+  ).join(', ')}`,
+  row: {
+    person: 'int8[]',
+    account: 'int8[]',
+    point: 'int8[]',
+    number: 'int8[]',
+    household: 'int8[]',
+    sealed: 'int8[]',
+  },
+})
 
 /** The page gets as many fresh ids as it can need; those that it does not use are skipped for ever, which costs nothing. */
 export async function reserveIds(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<NewIds> {
@@ -21,18 +39,14 @@ export async function reserveIds(tx: SqlTransaction, needs: LedgerNeeds, found: 
     numbers: found.numbers.size,
     households: found.households.size,
   })
-  const wanted = (Object.keys(SEQUENCES) as Kind[]).filter((kind) => counts[kind] > 0)
   const pools = new Map<Kind, number[]>()
-  if (wanted.length > 0) {
-    const rows = await tx.query<{ kind: Kind; ids: number[] }>(
-      wanted
-        .map(
-          (kind) =>
-            `select '${kind}' as kind, array(select nextval('${SEQUENCES[kind]}') from generate_series(1, ${counts[kind]})) as ids`,
-        )
-        .join(' union all '),
+  if (KINDS.some((kind) => counts[kind] > 0)) {
+    const fresh = await askOne(
+      tx,
+      RESERVE,
+      KINDS.map((kind) => counts[kind]),
     )
-    for (const { kind, ids } of rows) pools.set(kind, ids.map(Number).reverse())
+    for (const kind of KINDS) pools.set(kind, fresh[kind].reverse())
   }
   const take = <T>(kind: Kind): T => {
     const id = pools.get(kind)?.pop()

@@ -2,6 +2,7 @@ import type { PersonId } from '../../../core/base/id.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import { sendReason } from '../../../core/deliver/send-reason.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
@@ -33,23 +34,25 @@ const REACH = `
   select c.person_id from collection_case c
   where c.closed_on is null and c.person_id = any($1) and (c.person_id = any($6) or c.account_id = any($7))`
 
+const TOUCH = statement<{ person: PersonId }>({
+  name: 'record-reach',
+  text: REACH,
+  row: { person: 'int8' },
+})
+
 export async function touchCases(
   tx: SqlTransaction,
   { raised, reviewed, touched }: Pick<LedgerChanges, 'raised' | 'reviewed' | 'touched'>,
 ): Promise<PersonId[]> {
   if (touched.size === 0) return []
-  const rows = await tx.query<{ person: PersonId }>(
-    REACH,
-    [
-      [...touched],
-      [...raised.persons],
-      [...raised.accounts],
-      JSON.stringify([sendReason('superseded')]),
-      tx.now,
-      [...reviewed.persons],
-      [...reviewed.accounts],
-    ],
-    'record-reach',
-  )
+  const rows = await ask(tx, TOUCH, [
+    [...touched],
+    [...raised.persons],
+    [...raised.accounts],
+    JSON.stringify([sendReason('superseded')]),
+    tx.now,
+    [...reviewed.persons],
+    [...reviewed.accounts],
+  ])
   return rows.map(({ person }) => person)
 }

@@ -2,6 +2,7 @@ import type { FactOwner, RecordTx } from '../../../flow/ports/record.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import type { Heads } from '../base/chain.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 import { parkTx } from '../sweep/park.ts'
 import { loadLedger } from './load.ts'
 import { saveLedger } from './save/save.ts'
@@ -22,6 +23,14 @@ export function recordStore(db: Database): Transactions<RecordTx> {
   }
 }
 
+const OWNER = statement<FactOwner>({
+  name: 'record-owner',
+  once: true,
+  text: `select person_id as person, id as account from account where external_id = $1
+     union all select id, null from person where external_id = $2 limit 1`,
+  row: { person: 'int8', account: 'int8?' },
+})
+
 async function ownerOf(
   tx: SqlTransaction,
   {
@@ -29,10 +38,6 @@ async function ownerOf(
     debtor = null,
   }: { account?: string | null | undefined; debtor?: string | null | undefined },
 ): Promise<FactOwner | null> {
-  const [row] = await tx.query<FactOwner>(
-    `select person_id as person, id as account from account where external_id = $1
-     union all select id, null from person where external_id = $2 limit 1`,
-    [account, debtor],
-  )
+  const [row] = await ask(tx, OWNER, [account, debtor])
   return row ?? null
 }

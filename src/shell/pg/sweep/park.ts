@@ -14,6 +14,7 @@ import { NOBODY } from '../../../core/model/ledger.ts'
 import type { ParkTx, RetryRow } from '../../../flow/ports/park.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
 /** Ids that a loop has put aside, for `<> all (...)`: an array that is read once per statement. `until` = only those whose time has not come, by that instant. */
@@ -68,14 +69,18 @@ async function parkOne(tx: SqlTransaction, row: FaultyRow): Promise<ParkedRow> {
   return told
 }
 
-/** The lost value must be another person's: what two contacts to one person need is one value. */
-async function isLostAgain(tx: SqlTransaction, { person }: FaultyRow, keyId: string): Promise<boolean> {
-  const [row] = await tx.query<{ lost: boolean }>(
-    `select exists (
+const LOST = plainStatement({
+  name: 'park-lost',
+  once: true,
+  text: `select exists (
        select from parked where key_id = $1 and cleared_at is null
          and (kind = 'key' or person_id is distinct from $2::bigint)) as lost`,
-    [keyId, person],
-  )
+  row: { lost: 'bool' },
+})
+
+/** The lost value must be another person's: what two contacts to one person need is one value. */
+async function isLostAgain(tx: SqlTransaction, { person }: FaultyRow, keyId: string): Promise<boolean> {
+  const [row] = await ask(tx, LOST, [keyId, person])
   return row?.lost ?? false
 }
 
@@ -87,13 +92,23 @@ interface KnownRow {
   clearedAt: Instant | null
 }
 
+const KNOWN = statement<KnownRow>({
+  name: 'park-known',
+  once: true,
+  text: `select attempts, since, task_id as task, retry_at as "retryAt", cleared_at as "clearedAt"
+     from parked where loop = $1 and kind = $2 and id = $3`,
+  row: {
+    attempts: 'int4',
+    since: 'timestamptz',
+    task: 'int8?',
+    retryAt: 'timestamptz',
+    clearedAt: 'timestamptz?',
+  },
+})
+
 /** `quietly`: its key is told instead of it. The caller holds the lock of the table. */
 async function keep(tx: SqlTransaction, row: FaultyRow, { quietly = false } = {}): Promise<ParkedRow> {
-  const [known] = await tx.query<KnownRow>(
-    `select attempts, since, task_id as task, retry_at as "retryAt", cleared_at as "clearedAt"
-     from parked where loop = $1 and kind = $2 and id = $3`,
-    [row.loop, row.kind, row.id],
-  )
+  const [known] = await ask(tx, KNOWN, [row.loop, row.kind, row.id])
   const open = known?.clearedAt === null ? known : null
   // Whoever still had it in hand adds nothing to what is known.
   if (open && open.retryAt > tx.now)
@@ -127,6 +142,22 @@ const KEEP = `
     code = excluded.code, attempts = excluded.attempts, since = excluded.since,
     retry_at = excluded.retry_at, task_id = excluded.task_id, cleared_at = null`
 
+const ASK = plainStatement({
+  name: 'park-ask',
+  once: true,
+  text: `with asked as (
+       insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
+       values ($1, $2, $6, $3, $4, ${instantOf('$5')}, ${instantOf('$5')})
+       on conflict do nothing returning id)
+     select id from asked
+     union all
+     select id from human_task
+     where person_id = $1 and account_id is not distinct from $2 and kind = $6 and reason = $3
+       and resolved_at is null
+     limit 1`,
+  row: { id: 'int8' },
+})
+
 /** What belongs to no person, such as a creditor, is asked of nobody in particular. */
 async function askHuman(tx: SqlTransaction, row: FaultyRow): Promise<number | null> {
   const words = parkedWords(row)
@@ -138,29 +169,21 @@ async function askHuman(tx: SqlTransaction, row: FaultyRow): Promise<number | nu
     tx.now,
     ASKED_BY_STORE.parked.kind,
   ]
-  const [asked] = await tx.query<{ id: number }>(
-    `with asked as (
-       insert into human_task (person_id, account_id, kind, reason, role, due, created_at)
-       values ($1, $2, $6, $3, $4, ${instantOf('$5')}, ${instantOf('$5')})
-       on conflict do nothing returning id)
-     select id from asked
-     union all
-     select id from human_task
-     where person_id = $1 and account_id is not distinct from $2 and kind = $6 and reason = $3
-       and resolved_at is null
-     limit 1`,
-    params,
-  )
+  const [asked] = await ask(tx, ASK, params)
   return asked?.id ?? null
 }
 
+const FOLD = statement<Ended>({
+  name: 'park-fold',
+  once: true,
+  text: `update parked set cleared_at = ${instantOf('$2')} where key_id = $1 and kind <> 'key' and cleared_at is null
+     returning person_id as person, task_id as task`,
+  row: { person: 'int8?', task: 'int8?' },
+})
+
 /** What was told of single values of the key is told by the key. */
 async function fold(tx: SqlTransaction, keyId: string): Promise<void> {
-  const rows = await tx.query<Ended>(
-    `update parked set cleared_at = ${instantOf('$2')} where key_id = $1 and kind <> 'key' and cleared_at is null
-     returning person_id as person, task_id as task`,
-    [keyId, tx.now],
-  )
+  const rows = await ask(tx, FOLD, [keyId, tx.now])
   await answerParked(tx, rows, 'key')
 }
 
@@ -185,22 +208,28 @@ export async function answerParked(
   )
 }
 
-async function retriesDue(tx: SqlTransaction, loop: Loop, limit: number): Promise<RetryRow[]> {
-  return tx.query<RetryRow>(
-    `select id, person_id as person, account_id as account from parked
+const DUE = statement<RetryRow>({
+  name: 'parked-due',
+  text: `select id, person_id as person, account_id as account from parked
      where loop = $1 and cleared_at is null and retry_at <= ${instantOf('$2')}
      order by retry_at, id limit $3`,
-    [loop, tx.now, limit],
-    'parked-due',
-  )
+  row: { id: 'text', person: 'int8?', account: 'int8?' },
+})
+
+async function retriesDue(tx: SqlTransaction, loop: Loop, limit: number): Promise<RetryRow[]> {
+  return ask(tx, DUE, [loop, tx.now, limit])
 }
 
-async function unpark(tx: SqlTransaction, loop: Loop, ids: readonly string[]): Promise<void> {
-  const rows = await tx.query<Ended>(
-    `update parked set cleared_at = ${instantOf('$3')}
+const UNPARK = statement<Ended>({
+  name: 'park-unpark',
+  once: true,
+  text: `update parked set cleared_at = ${instantOf('$3')}
      where loop = $1 and id = any($2::text[]) and cleared_at is null
      returning person_id as person, task_id as task`,
-    [loop, ids, tx.now],
-  )
+  row: { person: 'int8?', task: 'int8?' },
+})
+
+async function unpark(tx: SqlTransaction, loop: Loop, ids: readonly string[]): Promise<void> {
+  const rows = await ask(tx, UNPARK, [loop, ids, tx.now])
   await answerParked(tx, rows, 'went_through')
 }

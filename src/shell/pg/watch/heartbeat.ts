@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../base/database.ts'
+import { ask, plainStatement } from '../base/statement.ts'
 
 /** A worker's sign of life is the last work that it did, not that it breathes. */
 export interface Heartbeat {
@@ -49,15 +50,19 @@ export function heartbeat(db: Database, worker: string, instance: string): Heart
   }
 }
 
-/** Whether a process of that worker on that host has worked or beaten lately. */
-export async function beatsOn(db: Sql, worker: string, host: string, seconds: number): Promise<boolean> {
-  const [row] = await db.query<{ alive: boolean }>(
-    `select exists (
+const BEATS = plainStatement({
+  name: 'heartbeat-on',
+  once: true,
+  text: `select exists (
        select 1 from heartbeat
        where worker = $1 and regexp_replace(instance, '-[0-9]+$', '') = $2
          and greatest(last_work_at, (detail->>'beatAt')::timestamptz) > clock_timestamp() - make_interval(secs => $3)
      ) as alive`,
-    [worker, host, seconds],
-  )
+  row: { alive: 'bool' },
+})
+
+/** Whether a process of that worker on that host has worked or beaten lately. */
+export async function beatsOn(db: Sql, worker: string, host: string, seconds: number): Promise<boolean> {
+  const [row] = await ask(db, BEATS, [worker, host, seconds])
   return row?.alive ?? false
 }

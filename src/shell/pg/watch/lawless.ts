@@ -3,6 +3,7 @@ import { gapOf, nameOfGap } from '../../../core/compliance/pack/coverage.ts'
 import type { Schedules } from '../../../core/config/schedules.ts'
 import type { Product } from '../../../core/model/product.ts'
 import type { Sql } from '../base/database.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { kindsWith } from '../../../core/model/human-task.ts'
 
 export interface LawlessCount {
@@ -20,15 +21,20 @@ export interface CaseGroup {
   cases: number
 }
 
-/** One pass over the open cases. */
-export function caseGroups(db: Sql): Promise<CaseGroup[]> {
-  return db.query<CaseGroup>(
-    `select p.regions, a.actor, a.product, c.strategy, count(*)::int as cases
+const GROUPS = statement<CaseGroup>({
+  name: 'lawless-groups',
+  once: true,
+  text: `select p.regions, a.actor, a.product, c.strategy, count(*)::int as cases
      from collection_case c
      join account a on a.person_id = c.person_id and a.id = c.account_id
      join person p on p.id = c.person_id
      where c.closed_on is null group by 1, 2, 3, 4`,
-  )
+  row: { regions: 'text[]', actor: 'text?', product: 'text?', strategy: 'text', cases: 'int4' },
+})
+
+/** One pass over the open cases. */
+export function caseGroups(db: Sql): Promise<CaseGroup[]> {
+  return ask(db, GROUPS)
 }
 
 /** The law that is missing for them under these schedules; null = none is. */
@@ -48,11 +54,15 @@ export async function lawlessCases(db: Sql, schedules: Schedules): Promise<Lawle
   return [...counts].map(([gap, cases]) => ({ gap, cases })).sort((a, b) => (a.gap < b.gap ? -1 : 1))
 }
 
+const OPEN_GAPS = plainStatement({
+  name: 'lawless-open',
+  once: true,
+  text: `select reason from human_task where kind = any($1) and resolved_at is null order by id limit 50`,
+  row: { reason: 'text' },
+})
+
 /** What people were asked about law that is on no file, and have not answered. */
 export async function openGaps(db: Sql): Promise<string[]> {
-  const rows = await db.query<{ reason: string }>(
-    `select reason from human_task where kind = any($1) and resolved_at is null order by id limit 50`,
-    [kindsWith(({ ofGap }) => ofGap === true)],
-  )
+  const rows = await ask(db, OPEN_GAPS, [kindsWith(({ ofGap }) => ofGap === true)])
   return rows.map(({ reason }) => reason)
 }

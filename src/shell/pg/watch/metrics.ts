@@ -1,4 +1,5 @@
 import type { Sql } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -8,21 +9,33 @@ export interface ContactCount {
   contacts: number
 }
 
-/** What is on its way: along the partial indexes of the outbox. */
-export async function countContactsInHand(db: Sql): Promise<ContactCount[]> {
-  return db.query<ContactCount>(
-    `select state, channel, count(*) as contacts from contact where state in ${oneOf(STATES.toQueue)} group by 1, 2
+const CONTACT_COUNT = { state: 'text', channel: 'text', contacts: 'int8' } as const
+
+const IN_HAND = statement<ContactCount>({
+  name: 'metrics-in-hand',
+  once: true,
+  text: `select state, channel, count(*) as contacts from contact where state in ${oneOf(STATES.toQueue)} group by 1, 2
      union all
      select state, channel, count(*) from contact where state in ${oneOf(STATES.handed)} group by 1, 2`,
-  )
+  row: CONTACT_COUNT,
+})
+
+/** What is on its way: along the partial indexes of the outbox. */
+export async function countContactsInHand(db: Sql): Promise<ContactCount[]> {
+  return ask(db, IN_HAND)
 }
+
+const OF_LAST_DAY = statement<ContactCount>({
+  name: 'metrics-of-last-day',
+  once: true,
+  text: `select state, channel, count(*) as contacts from contact
+     where created_at >= business_now() - interval '1 day' and created_at <= business_now() group by 1, 2`,
+  row: CONTACT_COUNT,
+})
 
 /** What became of the contacts planned in the last business day. */
 export async function countContactsOfLastDay(db: Sql): Promise<ContactCount[]> {
-  return db.query<ContactCount>(
-    `select state, channel, count(*) as contacts from contact
-     where created_at >= business_now() - interval '1 day' and created_at <= business_now() group by 1, 2`,
-  )
+  return ask(db, OF_LAST_DAY)
 }
 
 /** How long after the last check requests to providers went out, over the contacts of the last business days, in seconds: the gap of promise I3. */

@@ -1,9 +1,8 @@
 import { formatAmount } from '../../../core/base/money.ts'
-import type { Day, Instant } from '../../../core/base/time.ts'
 import { toldAt } from '../../../core/base/told.ts'
 import type { DecisionEntry, Waiting, WaitingFor } from '../../story/story.ts'
-import type { BrakeRow } from '../door/brake.ts'
 import type { Sql } from '../base/database.ts'
+import { ask, plainStatement } from '../base/statement.ts'
 import { type FoundCase, todayIn } from '../read/case-head.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
@@ -33,18 +32,16 @@ export async function readWaiting(
   return { nextReviewAt, for: [...lists.flat(), ...lastRefusal(last), ...reviewOf(found)] }
 }
 
-async function waitingContacts(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  const rows = await db.query<{
-    id: number
-    channel: string
-    step: string | null
-    state: string
-    from: Instant | null
-  }>(
-    `select id, channel, step, state, not_before as "from" from contact
+const CONTACTS = plainStatement({
+  name: 'waiting-contacts',
+  once: true,
+  text: `select id, channel, step, state, not_before as "from" from contact
      where person_id = $1 and case_id = $2 and state in ${oneOf(STATES.open)} order by id`,
-    [found.person, found.id],
-  )
+  row: { id: 'int8', channel: 'text', step: 'text?', state: 'text', from: 'timestamptz?' },
+})
+
+async function waitingContacts(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await ask(db, CONTACTS, [found.person, found.id])
   return rows.map(({ id, from, ...row }) => ({
     what: 'contact',
     contact: id,
@@ -53,30 +50,31 @@ async function waitingContacts(db: Sql, found: FoundCase): Promise<WaitingFor[]>
   }))
 }
 
-async function openTasks(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  const rows = await db.query<{ id: number; kind: string; role: string; due: Instant }>(
-    `select id, kind, role, due from human_task
+const TASKS = plainStatement({
+  name: 'waiting-tasks',
+  once: true,
+  text: `select id, kind, role, due from human_task
      where person_id = $1 and (case_id = $2 or (case_id is null and account_id = $3)) and resolved_at is null order by id`,
-    [found.person, found.id, found.account],
-  )
+  row: { id: 'int8', kind: 'text', role: 'text', due: 'timestamptz' },
+})
+
+async function openTasks(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await ask(db, TASKS, [found.person, found.id, found.account])
   return rows.map(({ id, due, ...row }) => ({ what: 'human_task', task: id, ...row, due: toldAt(due) }))
 }
 
-/** Holds of the person and of the account; an opt-out of one number or channel is named with its scope. */
-async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  const rows = await db.query<{
-    kind: string
-    reason: string | null
-    account: number | null
-    channel: string | null
-    point: number | null
-    until: Day | null
-  }>(
-    `select kind, reason, account_id as account, channel, point_id as point, until_on as until from hold
+const HOLDS = plainStatement({
+  name: 'waiting-holds',
+  once: true,
+  text: `select kind, reason, account_id as account, channel, point_id as point, until_on as until from hold
      where person_id = $1 and (account_id is null or account_id = $2) and lifted_at is null
        and (placed or upheld_at is not null) and (until_on is null or until_on >= $3::date) order by id`,
-    [found.person, found.account, todayIn(found.head.zones, found.now)],
-  )
+  row: { kind: 'text', reason: 'text?', account: 'int8?', channel: 'text?', point: 'int8?', until: 'date?' },
+})
+
+/** Holds of the person and of the account; an opt-out of one number or channel is named with its scope. */
+async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await ask(db, HOLDS, [found.person, found.account, todayIn(found.head.zones, found.now)])
   return rows.map((row) => ({
     what: 'hold',
     kind: row.kind,
@@ -90,13 +88,17 @@ async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   }))
 }
 
+const PROMISES = plainStatement({
+  name: 'waiting-promises',
+  once: true,
+  text: `select amount, by_on as "by" from promise
+     where person_id = $1 and account_id = $2 and not cancelled order by by_on desc limit 1`,
+  row: { amount: 'int8', by: 'date' },
+})
+
 async function promisesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   if (found.head.state !== 'promised') return []
-  const rows = await db.query<{ amount: number; by: Day }>(
-    `select amount, by_on as "by" from promise
-     where person_id = $1 and account_id = $2 and not cancelled order by by_on desc limit 1`,
-    [found.person, found.account],
-  )
+  const rows = await ask(db, PROMISES, [found.person, found.account])
   return rows.map((row) => ({
     what: 'promise',
     by: row.by,
@@ -104,21 +106,36 @@ async function promisesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
   }))
 }
 
-async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
-  const rows = await db.query<BrakeRow>(
-    `select channel, strategy, creditor, stopped_by as "stoppedBy", stopped_at as "stoppedAt" from brake
+const BRAKES = plainStatement({
+  name: 'waiting-brakes',
+  once: true,
+  text: `select channel, strategy, creditor, stopped_by as "stoppedBy", stopped_at as "stoppedAt" from brake
      where resumed_at is null and (strategy is null or strategy = $1) and (creditor is null or creditor = $2) order by id`,
-    [found.head.strategy, found.creditor],
-  )
+  row: {
+    channel: 'text?',
+    strategy: 'text?',
+    creditor: 'text?',
+    stoppedBy: 'text',
+    stoppedAt: 'timestamptz',
+  },
+})
+
+async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  const rows = await ask(db, BRAKES, [found.head.strategy, found.creditor])
   return rows.map(({ channel, strategy, creditor, stoppedBy: by, stoppedAt }) => {
     return { what: 'brake', channel, strategy, creditor, since: toldAt(stoppedAt), by }
   })
 }
 
+const BREAKERS = plainStatement({
+  name: 'waiting-breakers',
+  once: true,
+  text: 'select channel, retry_at as "retryAt" from breaker where opened_at is not null order by channel',
+  row: { channel: 'text', retryAt: 'timestamptz?' },
+})
+
 async function breakers(db: Sql): Promise<WaitingFor[]> {
-  const rows = await db.query<{ channel: string; retryAt: Instant | null }>(
-    'select channel, retry_at as "retryAt" from breaker where opened_at is not null order by channel',
-  )
+  const rows = await ask(db, BREAKERS)
   return rows.map((row) => ({
     what: 'breaker',
     channel: row.channel,
