@@ -109,6 +109,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: 'audit:read',
     load: async () => runnable((await import('./audit.ts')).auditCommand, 'audit'),
   },
+  webhooks: {
+    about: 'tell others of facts and tasks over HTTP: add, list, remove, rotate, replay',
+    right: 'webhooks:manage',
+    load: async () => runnable((await import('./webhooks.ts')).webhooksCommand, 'webhooks'),
+  },
   keys: {
     about: 'make, list and revoke API keys',
     right: 'keys:manage',

@@ -126,6 +126,7 @@ test('the same line, sent anew over HTTP with another number and no key, is used
     log: openLog({ worker: 'api', level: 'silent' }),
     clock: { now: () => Date.now() },
     record: engine.record,
+    privateWebhooks: false,
     callbackSecrets: ['a secret that only the provider and we know'],
     pingRedis: async () => true,
     queueCounts: async () => ({}),

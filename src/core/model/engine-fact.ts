@@ -1,5 +1,5 @@
 /** What the engine itself records. */
-const ENGINE_FACTS = [
+export const ENGINE_FACTS = [
   'case.opened',
   'case.reopened',
   'case.stage_entered',

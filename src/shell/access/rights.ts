@@ -16,6 +16,7 @@ export const RIGHTS = {
   'schedules:publish': 'make strategies, laws and words the active ones',
   'persons:export': "read a person's complete file",
   'persons:erase': 'erase a person, and take what is past its time',
+  'webhooks:manage': 'say who is told of facts and tasks over HTTP',
   'keys:manage': 'make and revoke API keys',
   'audit:read': 'prove that what was recorded still stands',
   'health:read': 'see why the engine is not well',

@@ -11,6 +11,8 @@ const MORE: Readonly<Record<string, readonly SettingName[]>> = {
   api: [...KEYS, 'CALLBACK_SECRETS'],
   // With keys of its own it opens notes for those who may read them.
   board: [...KEYS, 'BOARD_USERS'],
+  // What a subscription is signed with is sealed.
+  webhooks: KEYS,
   ticks: MESSAGE_CHANNELS.map(tokenSetting),
   purge: ['DATABASE_OWNER_URL'],
 }

@@ -20,6 +20,16 @@ const port = z.coerce.number().int().min(1).max(65_535)
 const networks = z
   .string()
   .refine((list) => list.split(',').every(isNetwork), 'is no list such as 10.0.0.2,10.1.0.0/16')
+const WHSEC = 'whsec_'
+/** What is meant as base64 is base64: read otherwise it would be another key. */
+const webhookSecrets = text.refine(
+  (list) => list.split(',').every((one) => isSecret(one.trim())),
+  'holds an empty secret, or one that begins with whsec_ and goes on with no base64 of 16 bytes or more',
+)
+const delays = z
+  .string()
+  .regex(/^\d{1,7}(\.\d+)?(,\d{1,7}(\.\d+)?)*$/, 'is no list of seconds')
+  .transform((list) => list.split(',').map(Number))
 const flag = z.enum(['0', '1', 'false', 'true']).transform((word) => word === '1' || word === 'true')
 
 function isNetwork(written: string): boolean {
@@ -27,6 +37,12 @@ function isNetwork(written: string): boolean {
   const version = isIP(address)
   if (version === 0 || more.length > 0) return false
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+function isSecret(secret: string): boolean {
+  if (!secret.startsWith(WHSEC)) return secret !== ''
+  const key = secret.slice(WHSEC.length)
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(key) && key.length % 4 === 0 && Buffer.from(key, 'base64').length >= 16
 }
 
 function setting<T>(schema: z.ZodType<T>, about: string, given?: string): Setting<T> {
@@ -112,8 +128,18 @@ export const SETTINGS = {
     '1000',
   ),
   CALLBACK_SECRETS: secret(
-    text.optional(),
-    'of provider callbacks (HMAC-SHA256, base64), joined by commas: two while rotating',
+    webhookSecrets.optional(),
+    'of provider callbacks, joined by commas: two while rotating; whsec_ and base64, or any other text as it stands',
+  ),
+  WEBHOOK_PRIVATE: setting(
+    flag,
+    'webhooks may go to private networks, and without TLS: for a receiver beside the engine',
+    'false',
+  ),
+  WEBHOOK_RETRIES: setting(
+    delays,
+    'seconds before each further try to tell a subscription; then it is given up, with an alarm',
+    '5,30,120,600,1800,7200,18000,36000,50400,72000',
   ),
   CALLBACK_PHONE: setting(text, 'what texts say for {callback}', '+12025550199'),
   PAYLINK: setting(text, 'what texts say for {paylink}', 'https://pay.example/a'),

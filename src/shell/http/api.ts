@@ -20,6 +20,7 @@ import { seeingRoutes } from './see.ts'
 import { taskRoutes } from './tasks.ts'
 import { takeCallbacks } from './take-callbacks.ts'
 import { takeFacts } from './take-facts.ts'
+import { webhookRoutes } from './webhooks.ts'
 import { describeRoute, refuseUnknown, useZod, type ZodApp } from './zod-routes.ts'
 
 const DOCS = '/docs'
@@ -50,6 +51,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   taskRoutes(zodApp, deps)
   humanTaskRoutes(zodApp, deps)
   approvalRoutes(zodApp, deps)
+  webhookRoutes(zodApp, deps)
   await app.register(async (scope) =>
     callbackRoutes(scope, {
       take: inBatches(takeCallbacks(deps), DOOR),

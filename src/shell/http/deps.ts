@@ -51,7 +51,9 @@ export interface ApiDeps {
   tasks: TaskDeps & OutcomeDeps
   humanTasks: HumanTaskStore
   /** The vault finds who wrote by the keyed hash of the number. */
-  vault: Pick<Vault, 'hash'>
+  vault: Pick<Vault, 'hash' | 'seal'>
+  /** Webhooks may go to private networks. */
+  privateWebhooks: boolean
   callbackSecrets: readonly string[]
   /** True where Redis answers. */
   pingRedis: () => Promise<boolean>

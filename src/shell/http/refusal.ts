@@ -26,6 +26,8 @@ export const REFUSALS = {
   own_request: { status: 409, remedy: 'Another key decides, of another name than asked.' },
   already_decided: { status: 409, remedy: 'Nothing is left to decide; ask again for another answer.' },
   unknown_task: { status: 404, remedy: 'List the open tasks again: this one does not exist.' },
+  unknown_webhook: { status: 404, remedy: 'List the subscriptions: `arrears webhooks list`.' },
+  webhook_exists: { status: 409, remedy: 'Take another name, or remove that subscription first.' },
   not_claimed: { status: 409, remedy: 'Claim the task first.' },
   not_started: { status: 409, remedy: 'Start the task first: dial, or arrive.' },
   not_yours: { status: 409, remedy: 'Somebody else has claimed the task; take another.' },

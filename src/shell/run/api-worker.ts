@@ -28,6 +28,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     tasks: taskDeps(engine),
     humanTasks: humanTaskStore(db, () => engine.vault),
     vault: engine.vault,
+    privateWebhooks: settings.WEBHOOK_PRIVATE,
     callbackSecrets: settings.CALLBACK_SECRETS?.split(',').map((secret) => secret.trim()) ?? [],
     pingRedis: () => redisAnswers(engine),
     queueCounts: () => queueCounts(engine),

@@ -6,6 +6,7 @@ import { decideWorker, detectWorker, relayWorker } from './page-workers.ts'
 import type { Start } from './process.ts'
 import { purgeWorker } from './purge-worker.ts'
 import { ticksWorker } from './ticks-worker.ts'
+import { webhookWorker } from './webhook-worker.ts'
 
 /** One entry = one service in docker-compose.yml. */
 export const WORKERS = {
@@ -15,6 +16,7 @@ export const WORKERS = {
   ...CHANNEL_WORKERS,
   ticks: ticksWorker,
   purge: purgeWorker,
+  webhooks: webhookWorker,
   api: apiWorker,
   board: boardWorker,
 } satisfies Record<string, Start>

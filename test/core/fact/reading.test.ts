@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Reading } from '../../../src/core/fact/prepared.ts'
+import type { Reading } from '../../../src/core/fact/telling.ts'
 import { readingOf, suppressed } from '../../../src/core/fact/reading.ts'
 
 /** `+x` is written the same everywhere, `0x` by who lives there; `?` = no plan has such a number. */

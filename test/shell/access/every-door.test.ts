@@ -77,6 +77,7 @@ describe('the table', () => {
       'schedules:publish': 'strategist admin',
       'persons:export': 'compliance admin',
       'persons:erase': 'compliance admin',
+      'webhooks:manage': 'admin',
       'keys:manage': 'admin',
       'audit:read': 'compliance admin',
       'health:read': 'viewer operator supervisor strategist compliance admin',

@@ -38,6 +38,7 @@ export async function testApi(
     tasks: tasksNotHanded,
     humanTasks: humanTaskStore(db),
     vault: openVault(newVaultKeys()),
+    privateWebhooks: false,
     callbackSecrets: [SECRET],
     pingRedis: async () => true,
     queueCounts: async () => ({}),

@@ -123,6 +123,10 @@ describe('/docs', () => {
       '/v1/tasks/{contact}/release',
       '/v1/tasks/{contact}/report',
       '/v1/tasks/{contact}/start',
+      '/v1/webhooks',
+      '/v1/webhooks/{name}',
+      '/v1/webhooks/{name}/replay',
+      '/v1/webhooks/{name}/rotate',
     ])
     expect(JSON.stringify(paths['/v1/facts'])).toContain('payment.received')
     expect((await api.app.inject({ url: '/docs' })).statusCode).toBe(200)

@@ -36,7 +36,16 @@ const NOBODY = {
 } as const satisfies Record<string, readonly Verb[]>
 
 /** What is forgotten once it is over; nothing else is ever deleted by a service. */
-const PASSING = ['law_gap', 'breaker', 'heartbeat', 'rate_slot', 'opening_count', 'tick_run']
+const PASSING = [
+  'law_gap',
+  'breaker',
+  'heartbeat',
+  'rate_slot',
+  'opening_count',
+  'tick_run',
+  'webhook_late',
+  'task_event',
+]
 /** What holds nothing for longer than a run is emptied at once. */
 const EMPTIED = ['import_staging', 'import_known', 'import_text']
 const DELETES: Readonly<Record<string, readonly Verb[]>> = Object.fromEntries([
@@ -45,7 +54,11 @@ const DELETES: Readonly<Record<string, readonly Verb[]>> = Object.fromEntries([
 ])
 
 /** One role for every service: a machine of one's own, and tests. */
-const ALONE: Grants = { all: ['select', 'insert', 'update'], more: DELETES, less: NOBODY }
+const ALONE: Grants = {
+  all: ['select', 'insert', 'update'],
+  more: { ...DELETES, webhook: ['delete'] },
+  less: NOBODY,
+}
 
 /** What decides and sends never says what the law is, what time it is, who may ask, or that a second person agreed. */
 const ENGINE: Grants = {
@@ -58,14 +71,15 @@ const ENGINE: Grants = {
     config_version: CHANGES,
     config_content: CHANGES,
     virtual_clock: CHANGES,
+    webhook: ['insert'],
   },
   columns: { approval: ['used_at'] },
 }
 
 const API: Grants = {
   all: ['select', 'insert', 'update'],
-  more: { law_gap: ['delete'] },
-  less: { ...ENGINE.less, api_key: CHANGES, approval: ['delete'], breaker: CHANGES },
+  more: { law_gap: ['delete'], webhook: ['delete'], webhook_late: ['delete'] },
+  less: { ...ENGINE.less, webhook: [], api_key: CHANGES, approval: ['delete'], breaker: CHANGES },
 }
 
 /** The board looks, says who read what, and that it lives. */
@@ -101,7 +115,9 @@ function grantText(
   const known = <T>(of: Readonly<Record<string, T>>) =>
     Object.entries(of).filter(([table]) => tables.has(table))
   const given = known(more).map(([table, verbs]) => `grant ${verbs.join(', ')} on ${table} to ${role}`)
-  const taken = known(less).map(([table, verbs]) => `revoke ${verbs.join(', ')} on ${table} from ${role}`)
+  const taken = known(less)
+    .filter(([, verbs]) => verbs.length > 0)
+    .map(([table, verbs]) => `revoke ${verbs.join(', ')} on ${table} from ${role}`)
   const single = known(columns).map(
     ([table, names]) => `grant update (${names.join(', ')}) on ${table} to ${role}`,
   )

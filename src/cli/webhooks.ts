@@ -1,0 +1,152 @@
+import { defineCommand } from 'citty'
+import { type Problem, ProblemError } from '../core/base/problem.ts'
+import { toldAt, toldOrNull } from '../core/base/told.ts'
+import type { Database } from '../shell/pg/base/database.ts'
+import { openVault } from '../shell/pg/base/vault.ts'
+import { listSubscriptions, removeSubscription, replayFrom } from '../shell/pg/webhook/subscription.ts'
+import { rotate, subscribe } from '../shell/webhook/subscribe.ts'
+import { vaultKeys } from './vault-keys.ts'
+import { withDatabase } from './with-database.ts'
+
+const json = { type: 'boolean', default: false, description: 'print JSON' } as const
+const name = { type: 'positional', required: true, description: 'what the subscription is called' } as const
+const WHO = 'cli'
+
+const add = defineCommand({
+  meta: { name: 'add', description: 'Tell an address of facts and tasks; the secret is shown once' },
+  args: {
+    name,
+    url: { type: 'string', required: true, description: 'an https address of the public internet' },
+    kinds: { type: 'string', description: 'of facts and tasks, joined by commas; none = every kind' },
+    bodies: {
+      type: 'boolean',
+      default: false,
+      description: 'more than ids: amounts, days, words of closed lists',
+    },
+    from: {
+      type: 'string',
+      description: 'begin after that position; default: with what happens from now on',
+    },
+    json,
+  },
+  async run({ args }) {
+    const kinds = args.kinds ? args.kinds.split(',').map((kind) => kind.trim()) : []
+    const wanted = { name: args.name, url: args.url, kinds, bodies: args.bodies, from: positionOf(args.from) }
+    const made = await withDatabase((db) => subscribe({ ...depsOf(db), isPrivate: isPrivate() }, wanted))
+    if (made === 'taken') {
+      const message = `there is a subscription ${args.name} already`
+      throw new ProblemError([
+        { code: 'webhook_exists', message, suggestion: 'remove it first, or take another name' },
+      ])
+    }
+    if ('problems' in made) {
+      throw new ProblemError(
+        made.problems.map((problem) => ({ ...problem, path: `--${problem.path ?? ''}` })),
+      )
+    }
+    console.log(args.json ? JSON.stringify({ name: args.name, secret: made.secret }) : made.secret)
+  },
+})
+
+const list = defineCommand({
+  meta: { name: 'list', description: 'Subscriptions, and how far each has been told; never a secret' },
+  args: { json },
+  async run({ args }) {
+    const rows = (await withDatabase(listSubscriptions)).map(({ parkedAt, createdAt, ...row }) => {
+      return { ...row, parkedAt: toldOrNull(parkedAt), createdAt: toldAt(createdAt) }
+    })
+    if (args.json) return console.log(JSON.stringify({ webhooks: rows }, null, 2))
+    if (rows.length === 0) console.log('nobody has subscribed')
+    for (const row of rows) {
+      const state = row.parkedAt
+        ? `GIVEN UP: ${row.parkedWhy ?? ''}`
+        : `${row.late} late, ${row.parked} given up`
+      console.log(`${row.name.padEnd(24)}${row.position}/${row.last}  ${state}  ${row.url}`)
+    }
+  },
+})
+
+const remove = defineCommand({
+  meta: { name: 'remove', description: 'Tell it no more' },
+  args: { name, json },
+  async run({ args }) {
+    print(args, await withDatabase((db) => removeSubscription(db, args.name, WHO)), 'removed')
+  },
+})
+
+const rotateCommand = defineCommand({
+  meta: {
+    name: 'rotate',
+    description: 'Make a new secret, which is shown once; the one before signs too for a day',
+  },
+  args: { name, json },
+  async run({ args }) {
+    const secret = await withDatabase((db) => rotate(depsOf(db), args.name))
+    if (secret === null) throw new ProblemError([unknown(args.name)])
+    console.log(args.json ? JSON.stringify({ name: args.name, secret }) : secret)
+  },
+})
+
+const replay = defineCommand({
+  meta: { name: 'replay', description: 'Tell everything after a position again, under the same ids' },
+  args: {
+    name,
+    from: { type: 'string', required: true, description: 'the position after which to begin' },
+    json,
+  },
+  async run({ args }) {
+    const from = positionOf(args.from)
+    print(args, await withDatabase((db) => replayFrom(db, { name: args.name, from, who: WHO })), 'told again')
+  },
+})
+
+const resume = defineCommand({
+  meta: { name: 'resume', description: 'Try anew what was given up' },
+  args: { name, json },
+  async run({ args }) {
+    print(
+      args,
+      await withDatabase((db) => replayFrom(db, { name: args.name, from: null, who: WHO })),
+      'resumed',
+    )
+  },
+})
+
+export const webhooksCommand = defineCommand({
+  meta: { name: 'webhooks', description: 'Who is told of facts and tasks over HTTP' },
+  subCommands: { add, list, remove, rotate: rotateCommand, replay, resume },
+})
+
+function depsOf(db: Database) {
+  return { db, vault: openVault(vaultKeys()), who: WHO }
+}
+
+function isPrivate(): boolean {
+  return ['1', 'true'].includes(process.env['WEBHOOK_PRIVATE'] ?? '')
+}
+
+function positionOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  const message = 'a position is a whole number'
+  throw new ProblemError([
+    { code: 'bad_number', path: '--from', message, suggestion: 'arrears webhooks list' },
+  ])
+}
+
+function print(
+  { name: one, json: asJson }: { name: string; json: boolean },
+  done: boolean,
+  word: string,
+): void {
+  if (!done) throw new ProblemError([unknown(one)])
+  console.log(asJson ? JSON.stringify({ name: one, [word.replace(' ', '_')]: true }) : `${word}: ${one}`)
+}
+
+function unknown(one: string): Problem {
+  return {
+    code: 'unknown_webhook',
+    message: `there is no subscription ${one}`,
+    suggestion: 'arrears webhooks list',
+  }
+}

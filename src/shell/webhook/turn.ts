@@ -1,0 +1,201 @@
+import type { Database } from '../pg/base/database.ts'
+import type { Vault } from '../pg/base/vault.ts'
+import { eventsIn, eventsOf, type EventRow } from '../pg/webhook/event.ts'
+import {
+  endTurn,
+  type LateEvent,
+  lateEvents,
+  type Leased,
+  renewLease,
+  type Turned,
+  type Untold,
+  waitingAmong,
+} from '../pg/webhook/lease.ts'
+import { messageId, messageOf } from './message.ts'
+import type { Post, Posted } from './post.ts'
+
+export interface TurnDeps {
+  db: Database
+  vault: Pick<Vault, 'open'>
+  post: Post
+  /** Seconds before each further try; then it is given up. */
+  retries: readonly number[]
+  leaseSeconds: number
+}
+
+/** Events that are looked at in one turn, and numbers that are looked through for them. */
+const WINDOW = 200
+const SPAN = 20_000
+/** Persons whose events are told at the same time; one person's are told one after the other. */
+const AT_ONCE = 16
+/** The longest that a receiver may ask us to wait. */
+const LONGEST_PAUSE = 24 * 3600
+
+/** One person's events in their order, and how often each was tried. */
+interface Chain {
+  person: number
+  events: { row: EventRow; attempts: number; late: boolean }[]
+}
+
+interface Told {
+  chain: Chain
+  /** How many of its events were told. */
+  told: number
+  /** What came of the next one; null = all were told. */
+  failed: (Posted & { is: 'failed' }) | null
+}
+
+/** A subscription is told what is behind its place, up to `until`. True = there is more to do at once. */
+export async function takeTurn(deps: TurnDeps, leased: Leased, until: number): Promise<boolean> {
+  const { db } = deps
+  const late = await lateEvents(db, leased, AT_ONCE * 4, WINDOW)
+  const to = Math.min(until, leased.position + SPAN)
+  const { position, kinds } = leased
+  const fresh = await eventsIn(db, { after: position, until: to, kinds, limit: WINDOW })
+  const waiting = await waitingAmong(db, leased, [...new Set(fresh.map(({ person }) => person))])
+  const behind = fresh.filter(({ person }) => waiting.has(person))
+  const chains = [
+    ...chainsOf(await eventsOf(db, late), late),
+    ...chainsOf(
+      fresh.filter(({ person }) => !waiting.has(person)),
+      [],
+    ),
+  ]
+  const told = await tellAll(deps, leased, chains)
+  if (told === null) return false
+  const passed = fresh.length < WINDOW ? to : (fresh.at(-1)?.id ?? to)
+  const turned = outcomeOf(deps, { leased, late, told, behind, passed })
+  const held = await endTurn(db, leased, turned)
+  return held && turned.pause === 0 && (turned.position < until || late.length > 0)
+}
+
+/** Late events that are no longer there are told as far as anybody can. */
+function chainsOf(rows: readonly EventRow[], late: readonly LateEvent[]): Chain[] {
+  const attempts = new Map(late.map((one) => [one.event, one.attempts]))
+  const chains = new Map<number, Chain>()
+  for (const row of rows) {
+    const chain = chains.get(row.person) ?? { person: row.person, events: [] }
+    chain.events.push({ row, attempts: attempts.get(row.id) ?? 0, late: attempts.has(row.id) })
+    chains.set(row.person, chain)
+  }
+  return [...chains.values()]
+}
+
+/** Null = the lease went to another process meanwhile. */
+async function tellAll(deps: TurnDeps, leased: Leased, chains: readonly Chain[]): Promise<Told[] | null> {
+  const secrets = secretsOf(deps, leased)
+  const lasts = leaseKept(deps, leased)
+  const queue = [...chains]
+  const told: Told[] = []
+  const work = async (): Promise<void> => {
+    for (let chain = queue.shift(); chain && lasts.held(); chain = queue.shift())
+      told.push(await tellChain(chain, (row) => tell(deps, leased, secrets, row), lasts.held))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return (await lasts.end()) ? told : null
+}
+
+async function tellChain(
+  chain: Chain,
+  tellOne: (row: EventRow) => Promise<Posted>,
+  held: () => boolean,
+): Promise<Told> {
+  let told = 0
+  for (const { row } of chain.events) {
+    if (!held()) break
+    const posted = await tellOne(row)
+    if (posted.is === 'failed') return { chain, told, failed: posted }
+    told++
+  }
+  return { chain, told, failed: null }
+}
+
+function tell(
+  { post }: TurnDeps,
+  { url, bodies }: Leased,
+  secrets: string[],
+  row: EventRow,
+): Promise<Posted> {
+  const body = JSON.stringify(messageOf(row, { bodies }))
+  return post(url, { id: messageId(row), body, secrets })
+}
+
+function secretsOf({ vault }: TurnDeps, { secret, keyId, before, beforeKeyId }: Leased): string[] {
+  const present = vault.open(secret, keyId)
+  return before === null || beforeKeyId === null ? [present] : [present, vault.open(before, beforeKeyId)]
+}
+
+/** The lease is renewed while the turn lasts; who has lost it sends nothing more. */
+function leaseKept({ db, leaseSeconds }: TurnDeps, leased: Leased) {
+  let held = true
+  const renew = async (): Promise<void> => {
+    held &&= await renewLease(db, leased, leaseSeconds).catch(() => false)
+  }
+  const timer = setInterval(() => void renew(), (leaseSeconds * 1000) / 3)
+  return {
+    held: () => held,
+    end: async () => {
+      clearInterval(timer)
+      await renew()
+      return held
+    },
+  }
+}
+
+interface Outcome {
+  leased: Leased
+  late: readonly LateEvent[]
+  told: readonly Told[]
+  /** Fresh events of persons of whom something is late. */
+  behind: readonly EventRow[]
+  /** The place behind the last event that was looked at. */
+  passed: number
+}
+
+/** Where the receiver takes nothing at all, the subscription waits as a whole, and its place stays; where it takes others, what it does not take is late. */
+function outcomeOf(deps: TurnDeps, { leased, late, told, behind, passed }: Outcome): Turned {
+  const failures = told.flatMap(({ failed }) => failed ?? [])
+  const gone = failures.find(({ whose }) => whose === 'gone')
+  const ofReceiver = failures.find(({ whose }) => whose === 'receiver')
+  const isAway = ofReceiver !== undefined && told.every(({ told: count }) => count === 0)
+  const [down] = gone ? [gone] : isAway ? [ofReceiver] : []
+  if (down) {
+    const seconds = deps.retries[leased.failures]
+    const parked = gone ? 'gone' : seconds === undefined ? 'gave_up' : null
+    const pause = Math.min(LONGEST_PAUSE, Math.max(seconds ?? 0, down.retryAfter ?? 0))
+    const unmoved = { position: leased.position, told: [], untold: [] }
+    return { ...unmoved, failures: leased.failures + 1, pause, parked: parked && `${parked}: ${down.code}` }
+  }
+  const gotThrough = new Set(
+    told.flatMap((one) => one.chain.events.slice(0, one.told).map(({ row }) => row.id)),
+  )
+  const known = new Set(told.flatMap(({ chain }) => chain.events.map(({ row }) => row.id)))
+  return {
+    position: passed,
+    told: late.filter(({ event }) => gotThrough.has(event) || !known.has(event)),
+    untold: [...told.flatMap((one) => untoldOf(deps, one)), ...behind.map(waitsBehind)],
+    failures: 0,
+    pause: 0,
+    parked: null,
+  }
+}
+
+/** The event that failed is tried again by and by; those behind it wait. */
+function untoldOf({ retries }: TurnDeps, { chain, told, failed }: Told): Untold[] {
+  const [head, ...rest] = chain.events.slice(told)
+  if (!head) return []
+  const seconds = retries[head.attempts]
+  const first: Untold = {
+    person: chain.person,
+    event: head.row.id,
+    attempts: head.attempts + 1,
+    seconds: Math.min(LONGEST_PAUSE, Math.max(seconds ?? 0, failed?.retryAfter ?? 0)),
+    code: failed?.code ?? null,
+    parked: seconds === undefined,
+  }
+  return [first, ...rest.filter(({ late }) => !late).map(({ row }) => waitsBehind(row))]
+}
+
+function waitsBehind({ person, id }: EventRow): Untold {
+  return { person, event: id, attempts: 0, seconds: 0, code: null, parked: false }
+}
