@@ -175,6 +175,18 @@ export const ALARM = {
     wayOut:
       'The workers of the channel have too little CPU, or `CHANNEL_CONCURRENCY` is too high for it: add processes, or lower it.',
   },
+  webhook_parked: {
+    metric: 'arrears_webhook_parked',
+    labels: ['webhook'],
+    measures:
+      'Events that a subscription was not told and that were given up; 1 where it is told nothing any more',
+    limit: { above: 0 },
+    ringsAfter: 0,
+    says: (place, measure) =>
+      `the subscription ${one(place, 'webhook')} has given up ${measure} event${measure === 1 ? '' : 's'}`,
+    wayOut:
+      'Mend the receiver, then `arrears webhooks resume NAME`: what was given up is told again, in order.',
+  },
   invariant_broken: {
     metric: 'arrears_invariant_violations',
     labels: ['invariant'],

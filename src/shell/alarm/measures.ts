@@ -15,6 +15,7 @@ import { LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watc
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
 import { caseGroups } from '../pg/watch/lawless.ts'
 import { readLateness } from './lateness.ts'
+import { parkedSubscriptions } from '../pg/webhook/subscription.ts'
 
 export interface MeasureDeps {
   db: Database
@@ -91,6 +92,11 @@ export function measuresOf(deps: MeasureDeps): Measures {
     clock_skew: () => single(readClocks(db).then(({ machine }) => Math.abs(machine - clock.now()) / 1000)),
     late_after_check: async () =>
       (await ask(db, LATE_CHECKS)).map(({ channel, sends }) => ({ place: { channel }, measure: sends })),
+    webhook_parked: async () =>
+      (await parkedSubscriptions(db)).map(({ name, events }) => ({
+        place: { webhook: name },
+        measure: Math.max(1, events),
+      })),
     invariant_broken: async () =>
       Object.entries((await deps.invariants?.()) ?? {}).map(([invariant, measure]) => ({
         place: { invariant },

@@ -11,7 +11,7 @@ import { callbackReader, type ReadCallback } from './read-callback.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
 import type { CallbackOutcome, SignedCallback } from './take-callbacks.ts'
-import { useZod, type ZodApp } from './zod-routes.ts'
+import { parametersAlone, useZod, type ZodApp } from './zod-routes.ts'
 
 export const CALLBACK_LIMIT = 64 * 1024
 
@@ -64,7 +64,7 @@ function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRoute
         body: z.union([One, z.array(One).min(1).max(MOST_AT_ONCE)]).meta({ example: A_RECEIPT }),
         response: answersOf(deps),
       },
-      validatorCompiler: () => (data) => ({ value: data }),
+      validatorCompiler: parametersAlone,
     },
     async (request, reply) => {
       const id =

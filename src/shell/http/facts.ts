@@ -6,30 +6,21 @@ import { FactInput, isBrakeFact, releasesBrake } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
 import { may } from '../access/rights.ts'
 import type { Batch } from '../batch/in-batches.ts'
-import { OF_BODIES, ProblemAnswer, refusals } from './answer/error.ts'
+import { OF_BODIES, refusals } from './answer/error.ts'
+import { addPage, FactsAnswer, type LineAnswer, linesOf, noFacts, type PageOutcome } from './fact-answer.ts'
 import { type Breath, breath } from './breath.ts'
 import { FACT_SOURCE, type NewFact, type NewRefusal } from './deps.ts'
 import { type Body, jsonPages, ndjsonPages, type RawRow, tooLarge } from './fact-lines.ts'
 import { Refusal } from './refusal.ts'
 import type { FactOutcome } from './take-facts.ts'
 import { noNames, type Unnamed } from './unnamed.ts'
-import type { ZodApp } from './zod-routes.ts'
+import { parametersAlone, type ZodApp } from './zod-routes.ts'
 
 export const FACTS_LIMIT = 10 * 1024 * 1024
 const PAGE = 250
-/** Problems and warnings that an answer lists; all are counted. */
-const LISTED = 1_000
 const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
 
-const Answer = z.strictObject({
-  taken: z.number().int().describe('stored now'),
-  same: z.number().int().describe('known already, with the same body'),
-  rejected: z.array(ProblemAnswer).describe(`the first ${LISTED}`),
-  rejectedCount: z.number().int().describe('rows'),
-  rejectedCodes: z.record(z.string(), z.number().int()).describe('how many problems of each code'),
-  warnings: z.array(ProblemAnswer).describe(`about rows that were taken all the same; the first ${LISTED}`),
-})
-const TAKEN = { taken: 1, same: 0, rejected: [], rejectedCount: 0, rejectedCodes: {}, warnings: [] }
+const TAKEN: FactsAnswer = { ...noFacts(), taken: 1 }
 const A_PAYMENT = {
   type: 'payment.received',
   at: '2026-03-10T15:00:00Z',
@@ -40,7 +31,7 @@ const A_PAYMENT = {
 
 const about = `One fact, an array of facts, or NDJSON (one per line), at most 10 MB. Every fact is durable before the answer.
 A fact is known by its \`key\`, else by \`Idempotency-Key\` (with \`/1\`, \`/2\`, ... behind it where there are several), else by its natural key; sending it again changes nothing.
-200: nothing was rejected. 207: some were, the rest is stored. 422: all were. An account or debtor that a rejected row names is not contacted until the row is sent again rightly. Rows are stored page by page: after a 413 or a broken connection, send the same again.`
+With \`Accept: application/x-ndjson\` the answer is a line for each row: \`{"line","outcome":"taken|same|rejected","problems"}\`, 200 or 207. Else 200: nothing was rejected. 207: some were, the rest is stored. 422: all were. An account or debtor that a rejected row names is not contacted until the row is sent again rightly. Rows are stored page by page: after a 413 or a broken connection, send the same again.`
 
 export interface FactDeps {
   take: Batch<NewFact | NewRefusal, FactOutcome>
@@ -72,13 +63,13 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
         headers: Headers,
         body: z.union([FactInput, z.array(FactInput)]).meta({ example: A_PAYMENT }),
         response: {
-          200: Answer.meta({ description: 'nothing was rejected', examples: [TAKEN] }),
-          207: Answer.describe('some were rejected, the rest is stored'),
-          ...refusals({ codes: [...OF_BODIES, 'facts_rejected'], more: Answer.partial().shape }),
+          200: FactsAnswer.meta({ description: 'nothing was rejected', examples: [TAKEN] }),
+          207: FactsAnswer.describe('some were rejected, the rest is stored'),
+          ...refusals({ codes: [...OF_BODIES, 'facts_rejected'], more: FactsAnswer.partial().shape }),
         },
       },
       // Each fact is judged by itself: a bad one must not keep the others out.
-      validatorCompiler: () => (data) => ({ value: data }),
+      validatorCompiler: parametersAlone,
     },
     async (request, reply) => {
       const idempotencyKey = headerOf(request.headers['idempotency-key'])
@@ -93,9 +84,17 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
       const mayBrake: Reading['mayBrake'] = (fact) =>
         key !== null && may(key, releasesBrake(fact) ? 'brakes:release' : 'brakes:set')
       const pages = isJson ? jsonPages(body) : ndjsonPages(body)
-      const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake, by: key?.name ?? 'api' })
+      const lines: LineAnswer[] = []
+      const wantsLines = NDJSON.some((type) => request.headers.accept?.includes(type))
+      const note = (more: LineAnswer[]) => void (wantsLines && lines.push(...more))
+      const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake, note, by: key?.name ?? 'api' })
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
         throw new Refusal('bad_request', 'the request holds no fact')
+      }
+      if (wantsLines) {
+        const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+        const sent = reply.status(outcome.rejectedCount > 0 ? 207 : 200).type('application/x-ndjson')
+        return sent.serializer(String).send(text as never) as never
       }
       if (outcome.taken + outcome.same === 0) {
         throw new Refusal('facts_rejected', 'every fact was rejected', { ...outcome })
@@ -114,45 +113,24 @@ const Headers = z.object({
     .describe('the key of a fact that has none of its own; /1, /2, ... behind it where there are several'),
 })
 
-type Total = z.infer<typeof Answer>
-
 async function takeAll(
   pages: AsyncIterable<RawRow[]>,
   deps: FactDeps,
-  reading: Omit<Reading, 'unnamed'>,
-): Promise<Total> {
-  const total: Total = {
-    taken: 0,
-    same: 0,
-    rejected: [],
-    rejectedCount: 0,
-    rejectedCodes: {},
-    warnings: [],
-  }
+  { note, ...reading }: Omit<Reading, 'unnamed'> & { note: (lines: LineAnswer[]) => void },
+): Promise<FactsAnswer> {
+  const total = noFacts()
   const unnamed = noNames(FACT_SOURCE)
   try {
-    for await (const page of pages) add(total, await takePage(page, deps, { ...reading, unnamed }))
+    for await (const page of pages) {
+      const outcome = await takePage(page, deps, { ...reading, unnamed })
+      addPage(total, outcome)
+      note(outcome.lines)
+    }
   } finally {
     const counted = unnamed.rows()
     if (counted.length > 0) await deps.take(counted)
   }
   return total
-}
-
-function add(total: Total, { taken, same, rejected, warnings }: PageOutcome): void {
-  total.taken += taken
-  total.same += same
-  total.rejectedCount += new Set(rejected.map((problem) => problem.line)).size
-  for (const { code } of rejected) total.rejectedCodes[code] = (total.rejectedCodes[code] ?? 0) + 1
-  total.rejected.push(...rejected.slice(0, LISTED - total.rejected.length).map(toldOf))
-  total.warnings.push(...warnings.slice(0, LISTED - total.warnings.length).map(toldOf))
-}
-
-interface PageOutcome {
-  taken: number
-  same: number
-  rejected: Problem[]
-  warnings: Problem[]
 }
 
 interface Reading {
@@ -165,10 +143,12 @@ interface Reading {
 
 async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promise<PageOutcome> {
   const rows: ((NewFact | NewRefusal) & { line: number })[] = []
-  const outcome: PageOutcome = { taken: 0, same: 0, rejected: [], warnings: [] }
+  const outcome: PageOutcome = { taken: 0, same: 0, rejected: [], warnings: [], lines: [] }
+  const lines = new Map<number, FactOutcome['became']>()
   for (const each of page) {
     const { line } = each
     const read = await alone(readFact(each, reading), deps, reading.by)
+    lines.set(line, 'refused')
     if ('problems' in read) {
       const problems = read.problems.map((problem) => ({ ...problem, line }))
       outcome.rejected.push(...problems)
@@ -180,10 +160,14 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
     rows.push({ fact: read.fact, ...(read.was && { was: read.was }), source: FACT_SOURCE, line })
   }
   const became = rows.length > 0 ? await deps.take(rows) : []
-  for (const [index, one] of became.entries()) note(outcome, one, rows[index]?.line ?? 0)
+  for (const [index, one] of became.entries()) {
+    const line = rows[index]?.line ?? 0
+    lines.set(line, one.became)
+    note(outcome, one, line)
+  }
   outcome.rejected.sort(byLine)
   outcome.warnings.sort(byLine)
-  return outcome
+  return { ...outcome, lines: linesOf(lines, outcome) }
 }
 
 function note(outcome: PageOutcome, { became, problems, warnings }: FactOutcome, line: number): void {
@@ -227,11 +211,6 @@ const NOT_ALLOWED: Problem = {
 function withKey(raw: unknown, line: number, idempotencyKey: string | null): unknown {
   if (idempotencyKey === null || typeof raw !== 'object' || raw === null || 'key' in raw) return raw
   return { ...raw, key: line === 0 ? idempotencyKey : `${idempotencyKey}/${line}` }
-}
-
-function toldOf(problem: Problem): z.infer<typeof ProblemAnswer> {
-  const { line, code, path, message, suggestion } = problem
-  return { ...(line && { line }), code, ...(path && { path }), message, ...(suggestion && { suggestion }) }
 }
 
 function headerOf(value: string | string[] | undefined): string | null {

@@ -39,6 +39,10 @@ const validate: FastifySchemaCompiler<unknown> =
     return parsed.success ? { value: parsed.data } : { error: new WrongShape(parsed.error, schema) }
   }
 
+/** The compiler serves a route that reads its body and headers itself. */
+export const parametersAlone: FastifySchemaCompiler<unknown> = (part) =>
+  part.httpPart === 'querystring' || part.httpPart === 'params' ? validate(part) : (data) => ({ value: data })
+
 /** A route of the API that declares no parameters takes none. */
 export function refuseUnknown(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {

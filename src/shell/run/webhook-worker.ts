@@ -34,9 +34,9 @@ export function webhookWorker(engine: Engine): Running {
   const stopping = new AbortController()
   const loops = Promise.all([tellLoop(engine, deps, stopping.signal), tidyLoop(engine, stopping.signal)])
   return {
-    stop: async () => {
+    stop: async (seconds) => {
       stopping.abort()
-      await loops
+      await Promise.race([loops, sleep(seconds * 1000, undefined, { ref: false })])
       post.close()
     },
   }
@@ -64,9 +64,15 @@ async function turnOf(
 ): Promise<boolean> {
   const leased = signal.aborted ? null : await lease(engine.db, id, deps.leaseSeconds)
   if (!leased) return false
-  const more = await takeTurn(deps, leased, until)
-  engine.worked()
-  return more
+  try {
+    return await takeTurn(deps, leased, until)
+  } catch (error) {
+    // Its lease runs out before it is tried again; the other subscriptions go on.
+    engine.log.error({ event: 'webhook.failed', webhook: leased.name, ...errorWords(error) })
+    return false
+  } finally {
+    engine.worked()
+  }
 }
 
 /** What was given up is told within a minute, and again every hour, until somebody resumes or removes it. */

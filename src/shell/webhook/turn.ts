@@ -49,7 +49,8 @@ interface Told {
 export async function takeTurn(deps: TurnDeps, leased: Leased, until: number): Promise<boolean> {
   const { db } = deps
   const late = await lateEvents(db, leased, AT_ONCE * 4, WINDOW)
-  const to = Math.min(until, leased.position + SPAN)
+  // Nothing is sure yet in a process that has just begun: a place never goes back for that.
+  const to = Math.max(leased.position, Math.min(until, leased.position + SPAN))
   const { position, kinds } = leased
   const fresh = await eventsIn(db, { after: position, until: to, kinds, limit: WINDOW })
   const waiting = await waitingAmong(db, leased, [...new Set(fresh.map(({ person }) => person))])

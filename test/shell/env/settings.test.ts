@@ -35,6 +35,15 @@ test('everything that is missing or bad is told at once', () => {
   expect(problemsOf(bad).map(({ path }) => path)).toEqual(['DRAIN_SECONDS', 'API_PORT'])
 })
 
+test('a secret that is meant as base64 is base64', () => {
+  const good = `whsec_${'A'.repeat(31)}=,any other text`
+  expect(readSettings({ ...needed, CALLBACK_SECRETS: good }).CALLBACK_SECRETS).toBe(good)
+  for (const bad of ['whsec_', 'whsec_a secret', 'whsec_QUJD', 'one,,two'])
+    expect(problemsOf({ ...needed, CALLBACK_SECRETS: bad }).map(({ path }) => path)).toEqual([
+      'CALLBACK_SECRETS',
+    ])
+})
+
 test('an empty value counts as not given', () => {
   expect(readSettings({ ...needed, SMS_URL: '', LOG_LEVEL: '' })).toMatchObject({ LOG_LEVEL: 'info' })
 })

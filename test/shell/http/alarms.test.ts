@@ -123,6 +123,14 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'update tick_run set began_at = now()',
     ],
   ],
+  webhook_parked: [
+    [
+      'ledger',
+      `insert into webhook (name, url, secret_sealed, key_id, position, parked_at, parked_why)
+       values ('ledger', 'https://ledger.example.com', '', 'k', 0, now(), 'gone')`,
+      'delete from webhook',
+    ],
+  ],
   work_overdue: [
     [
       'decide',

@@ -87,6 +87,16 @@ describe('/health', () => {
     expect((await health())[1]).toMatchObject({ brakes: [] })
   })
 
+  it('the engine warns of a subscription that is told no more', async () => {
+    const { db } = api.database
+    await db.query(`insert into webhook (name, url, secret_sealed, key_id, position, parked_at, parked_why)
+      values ('ledger', 'https://ledger.example', '', 'k1', 0, clock_timestamp(), 'gone: http_410')`)
+    const [status, { warnings }] = await health()
+    expect([status, codes(warnings)]).toEqual([200, ['webhook_parked']])
+    expect(warnings[0]?.message).toContain('ledger: nothing is told any more (gone: http_410)')
+    await db.query('delete from webhook')
+  })
+
   it('the engine warns of stuck cases, which an open task is not', async () => {
     const { db } = api.database
     await db.query('update collection_case set next_review_at = null')

@@ -156,6 +156,17 @@ describe('secrets and places', () => {
     expect(new Set(stage.hooks.taken.map(({ id }) => id)).size).toBe(3)
   })
 
+  it('a process that has just begun and is sure of nothing moves no place back', async () => {
+    await stage.subscribed()
+    await stage.pay('A1')
+    await stage.turns()
+    const { position } = await stage.state()
+    const leased = await stage.leased()
+    if (!leased) throw new Error('there is no lease')
+    await takeTurn(stage.deps([0]), leased, 0)
+    expect((await stage.state())['position']).toBe(position)
+  })
+
   it('a fact that is committed late is not passed over', async () => {
     await stage.subscribed()
     const { db } = stage
