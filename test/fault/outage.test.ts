@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sweep } from '../../src/flow/sweep.ts'
 import { freePort } from '../../src/shell/local/port.ts'
-import { createApiKey } from '../../src/shell/pg/door/api-key.ts'
+import { createKeyAsOwner } from '../../src/shell/pg/door/api-key.ts'
 import { type Child, saysStarted, startChild } from '../../src/shell/run/children.ts'
 import { sweepDeps } from '../../src/shell/run/wire.ts'
 import { type RealEngine, realEngine } from '../support/real-engine.ts'
@@ -16,7 +16,8 @@ let servers: OwnServers
 let gateway: SimulatedGateway
 let real: RealEngine
 let api: string
-let key: string | null
+let key: string
+let admin: string
 let children: Child[]
 
 beforeEach(async () => {
@@ -27,7 +28,8 @@ beforeEach(async () => {
   api = `http://127.0.0.1:${port}/v1/facts`
   const log = { LOG_LEVEL: 'info', LOG_FILE: join(servers.folder, 'worker.log') }
   real = await realEngine({ ...servers.env, ...gateway.env, ...log, API_PORT: String(port) })
-  key = await createApiKey(real.owner, { name: 'ledger', scopes: ['facts:write'] })
+  key = await createKeyAsOwner(servers.env.DATABASE_OWNER_URL, { name: 'ledger', scopes: ['facts:write'] })
+  admin = await createKeyAsOwner(servers.env.DATABASE_OWNER_URL, { name: 'admin', roles: ['admin'] })
   await real.at('2026-02-01T09:00:00Z')
 })
 afterEach(async () => {
@@ -58,6 +60,40 @@ async function post(facts: unknown): Promise<{ status: number; body: unknown }> 
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
   const response = await fetch(api, { method: 'POST', headers, body: JSON.stringify(facts) })
   return { status: response.status, body: await response.json() }
+}
+
+/** Several callers ask all the time, each a door of its own. */
+async function knockOnEveryDoor(
+  signal: AbortSignal,
+): Promise<{ statuses: Set<number>; withoutHint: number }> {
+  const statuses = new Set<number>()
+  let withoutHint = 0
+  const doors = [
+    '/v1/cases',
+    '/v1/tasks?kind=call',
+    '/v1/human-tasks',
+    '/v1/facts',
+    '/v1/tasks/claim',
+    '/v1/approvals',
+  ]
+  const bodies: Record<string, unknown> = {
+    '/v1/facts': person('A1'),
+    '/v1/tasks/claim': { kind: 'call', agent: 'amy' },
+  }
+  const knock = async (door: string): Promise<void> => {
+    while (!signal.aborted) {
+      const body = bodies[door]
+      const response = await fetch(new URL(door, api), {
+        headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      })
+      await response.arrayBuffer()
+      statuses.add(response.status)
+      if (response.status === 503 && response.headers.get('retry-after') === null) withoutHint++
+    }
+  }
+  await Promise.all(doors.map(knock))
+  return { statuses, withoutHint }
 }
 
 /** One account of a person of its own, due for a message at ten. */
@@ -130,6 +166,8 @@ test('facts are taken and contacts wait while Redis is away; each is sent once w
 test('facts are refused with a stable code while Postgres is away, the process lives, and work goes on after', async () => {
   const child = await works('api', 'relay', 'sms')
   await post(person('A1'))
+  const restarting = new AbortController()
+  const answers = knockOnEveryDoor(restarting.signal)
   // One connection is in the middle of a transaction, others are idle.
   await expect(
     real.db.transaction(async (tx) => {
@@ -143,6 +181,10 @@ test('facts are refused with a stable code while Postgres is away, the process l
 
   await servers.postgres.start()
   expect(await post(person('A2'))).toMatchObject({ status: 200, body: { taken: 2 } })
+  restarting.abort()
+  const { statuses, withoutHint } = await answers
+  expect([...statuses].filter((one) => ![200, 204, 207, 422, 503].includes(one))).toEqual([])
+  expect([statuses.has(503), withoutHint]).toEqual([true, 0])
   await real.morning('2026-03-02T00:05:00Z')
   await real.morning('2026-03-02T10:00:00Z')
   await allSentOnce(2)

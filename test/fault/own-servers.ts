@@ -6,18 +6,18 @@ import { databaseUrl } from '../support/database-url.ts'
 
 /** A Postgres and a Redis of one test alone, which may go away in the middle of it. */
 export interface OwnServers extends PrivateServers {
-  env: { DATABASE_URL: string; REDIS_URL: string }
+  env: { DATABASE_URL: string; DATABASE_OWNER_URL: string; REDIS_URL: string }
 }
 
 const DATABASE = 'outage'
 
 export async function ownServers(): Promise<OwnServers> {
   const servers = await startPrivateServers({ purpose: 'outage', careless: true, carelessRedis: false })
-  const DATABASE_URL = await makeDatabase(servers.adminUrl)
-  return { ...servers, env: { DATABASE_URL, REDIS_URL: servers.redisUrl } }
+  const urls = await makeDatabase(servers.adminUrl)
+  return { ...servers, env: { ...urls, REDIS_URL: servers.redisUrl } }
 }
 
-async function makeDatabase(adminUrl: string): Promise<string> {
+async function makeDatabase(adminUrl: string): Promise<{ DATABASE_URL: string; DATABASE_OWNER_URL: string }> {
   const client = new pg.Client(adminUrl)
   await client.connect()
   const { password } = new URL(adminUrl)
@@ -25,6 +25,7 @@ async function makeDatabase(adminUrl: string): Promise<string> {
   await ensureDatabase(client, DATABASE, OWNER_ROLE)
   await client.end()
   const engineUrl = databaseUrl(adminUrl, DATABASE, ENGINE_ROLE)
-  await migrate({ ownerUrl: databaseUrl(adminUrl, DATABASE, OWNER_ROLE), engineUrl })
-  return engineUrl
+  const ownerUrl = databaseUrl(adminUrl, DATABASE, OWNER_ROLE)
+  await migrate({ ownerUrl, engineUrl })
+  return { DATABASE_URL: engineUrl, DATABASE_OWNER_URL: ownerUrl }
 }

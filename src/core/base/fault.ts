@@ -44,6 +44,17 @@ export function isRowFault(error: unknown): boolean {
   return name !== 'AbortError' && !PASSING_WORDS.test(message ?? '')
 }
 
+/** What the database says while it is away, restarts, or gives up because others are in the way. */
+const AWAY_CLASSES = new Set(['08', '40', '53', '55', '57', '58'])
+
+/** True where the same may be sent again later: the database cannot be reached or has no room now. A defect is none of these. */
+export function isAway(error: unknown): boolean {
+  if (isRowFault(error) || error instanceof TypeError || error instanceof RangeError) return false
+  const { code } = (error ?? {}) as { code?: unknown }
+  const isState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !PASSING_CODES.has(code)
+  return isState ? AWAY_CLASSES.has(code.slice(0, 2)) || code === '25P03' : true
+}
+
 /** A short word for what went wrong, never its text: that may quote a row. */
 export function faultCode(error: unknown): string {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }

@@ -71,6 +71,10 @@ export const SETTINGS = {
   ),
   DATABASE_POOL: setting(count, 'connections to Postgres per process, at most', '8'),
   REDIS_URL: secret(text, 'Redis or Valkey that carries the queues'),
+  REDIS_CA: setting(
+    text.optional(),
+    'file of the private authority that signed for Redis under rediss://; for Postgres: DATABASE_URL with ?sslmode=verify-full&sslrootcert=FILE',
+  ),
   QUEUE_PREFIX: setting(
     text,
     'of all keys in Redis; in braces, so that Redis Cluster keeps them in one slot',

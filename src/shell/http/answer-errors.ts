@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isAway } from '../../core/base/fault.ts'
 import type { Log } from '../log/log.ts'
 import { BadCursor, TooBroad } from '../pg/read/list/page.ts'
 import { Refusal } from './refusal.ts'
@@ -44,9 +45,9 @@ function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
   if (error instanceof SyntaxError && error.statusCode === 400) {
     return new Refusal('malformed_json', 'the body is not a JSON document')
   }
-  if (isDatabaseDown(error)) return new Refusal('unavailable', 'the database cannot be reached')
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) return new Refusal('bad_request', error.message)
+  if (isAway(error)) return new Refusal('unavailable', 'the database cannot be reached')
   return new Refusal('internal', 'something went wrong here', { request: request.id })
 }
 
@@ -56,23 +57,6 @@ const NO_CURSOR: PlacedProblem = {
   path: 'cursor',
   message: 'not the `next` of a page of this list',
   suggestion: 'leave it out to begin anew',
-}
-
-const DOWN = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'ETIMEDOUT',
-  'EPIPE',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
-])
-
-function isDatabaseDown(error: { code?: string; message: string }): boolean {
-  if (error.code?.startsWith('08') || (error.code && DOWN.has(error.code))) return true
-  return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
 }
 
 /** The place where it broke, without the message: a message of the database may quote a value. */

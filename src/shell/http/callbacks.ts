@@ -72,11 +72,11 @@ function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRoute
       const value = jsonOf(request.body)
       if (Array.isArray(value))
         return answerBatch(reply, await deps.take(entriesOf({ id, channel }, value, read)))
-      const [answer = { outcome: 'parked' }] = await deps.take([{ id, channel, read: read(value) }])
+      const [answer = { outcome: 'parked' }] = await deps.take([
+        { id, channel, read: read(value), webhook: { id, body: value } },
+      ])
       if (answer.outcome === 'refused') throw refusalOf(answer.problems)
-      if (answer.outcome === 'conflicting') {
-        throw new Refusal('conflicting_fact', 'this webhook-id came before with another body')
-      }
+      if (answer.outcome === 'conflicting') throw conflicting()
       if (answer.outcome === 'not_stored') {
         throw new Refusal('internal', 'this callback alone could not be stored: send it again')
       }
@@ -124,10 +124,16 @@ function entriesOf(
   if (values.length === 0 || values.length > MOST_AT_ONCE) {
     throw new Refusal('bad_request', `1 to ${MOST_AT_ONCE} callbacks at a time`)
   }
-  return values.map((value, index) => ({ id: `${id}/${index + 1}`, channel, read: read(value) }))
+  const webhook = { id, body: values }
+  return values.map((value, index) => ({ id: `${id}/${index + 1}`, channel, read: read(value), webhook }))
+}
+
+function conflicting(): Refusal {
+  return new Refusal('conflicting_fact', 'this webhook-id came before with another body')
 }
 
 function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): FastifyReply {
+  if (answers.every(({ outcome }) => outcome === 'conflicting')) throw conflicting()
   const outcomes = answers.map((answer) =>
     answer.outcome === 'refused'
       ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: answer.problems }

@@ -2,10 +2,11 @@ import { accountIn } from '../../core/fact/fact.ts'
 import { dispositionOfReceipt, type ProviderCallback } from '../../channels/receipt.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
+import { canonical } from '../../core/fact/key.ts'
 import { parseFact } from '../../core/fact/parse.ts'
 import { pointValues } from '../feed/point-value.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { contactsByReference, parkCallbacks, sendersByNumber } from '../pg/door/callback.ts'
+import { contactsByReference, firstBodies, parkCallbacks, sendersByNumber } from '../pg/door/callback.ts'
 import type { CallbackContact, Parked, Sender } from '../pg/door/callback.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
@@ -20,6 +21,8 @@ export interface SignedCallback {
   /** The channel on which its provider sends. */
   channel: MessageChannel
   read: ReadCallback
+  /** The whole of what came under one webhook-id; it may hold several callbacks. */
+  webhook: { id: string; body: unknown }
 }
 
 /** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. `refused`: it cannot be kept; whoever it names is not contacted until a human has read it. */
@@ -37,10 +40,13 @@ export interface CallbackDeps {
 export function takeCallbacks(deps: CallbackDeps): Batch<SignedCallback, CallbackOutcome> {
   const take = takeFacts(deps.record)
   return async (page) => {
-    const rows = await rowsOf(page, deps)
+    const [found, other] = await Promise.all([rowsOf(page, deps), cameOtherwise(page, deps)])
+    const rows = found.map((row, index) => (other.has(index) ? null : row))
     const placed = rows.flatMap((row, index) => (row ? [{ row, index }] : []))
     const outcomes = placed.length > 0 ? await take(placed.map(({ row }) => row)) : []
-    const answers = page.map((): CallbackOutcome => ({ outcome: 'parked' }))
+    const answers = page.map(
+      (_one, index): CallbackOutcome => ({ outcome: other.has(index) ? 'conflicting' : 'parked' }),
+    )
     const refused = new Map<number, string>()
     for (const [at, { row, index }] of placed.entries()) {
       const outcome = outcomes[at]
@@ -52,6 +58,26 @@ export function takeCallbacks(deps: CallbackDeps): Batch<SignedCallback, Callbac
     await park(page, answers, refused, deps.db)
     return answers
   }
+}
+
+/** Those of the page whose webhook-id came before, or in the same page, with another body. What cannot be read may be mended under its id. */
+async function cameOtherwise(page: SignedCallback[], { db, vault }: CallbackDeps): Promise<Set<number>> {
+  const digests = new Map<object, string>()
+  const first = new Map<string, { provider: string; id: string; digest: Buffer }>()
+  const keyOf = ({ channel, webhook }: SignedCallback): string => `${channel} ${webhook.id}`
+  for (const one of page) {
+    if ('refused' in one.read || digests.has(one.webhook)) continue
+    const digest = vault.hash(canonical(one.webhook.body))
+    digests.set(one.webhook, digest.toString('hex'))
+    if (!first.has(keyOf(one))) first.set(keyOf(one), { provider: one.channel, id: one.webhook.id, digest })
+  }
+  const came = await firstBodies(db, [...first.values()])
+  const known = new Map(came.map(({ provider, id, digest }) => [`${provider} ${id}`, digest.toString('hex')]))
+  const isOther = (one: SignedCallback): boolean => {
+    const digest = digests.get(one.webhook)
+    return digest !== undefined && digest !== known.get(keyOf(one))
+  }
+  return new Set(page.flatMap((one, index) => (isOther(one) ? [index] : [])))
 }
 
 function answerTo(row: NewFact | NewRefusal, { became, problems }: FactOutcome): CallbackOutcome {

@@ -14,8 +14,8 @@ export interface Queues {
 }
 
 /** Every queue over one connection that fails fast once it has been up; until then, ask `isUp` first. */
-export function openQueues({ url, prefix }: RedisSettings): Queues {
-  const redis = producerRedis(url)
+export function openQueues({ url, prefix, ca }: RedisSettings): Queues {
+  const redis = producerRedis(url, ca)
   const open = (name: QueueName): Queue => {
     const queue = new Queue(name, {
       connection: redis,

@@ -6,11 +6,14 @@ import type { Problem } from '../../core/base/problem.ts'
 export interface RedisSettings {
   url: string
   prefix: string
+  /** The private authority that signed for a server under rediss://, as PEM; absent = those that Node trusts. */
+  ca?: string
 }
 
 /** A connection for whoever enqueues: it fails at once while Redis is away, since the sweep enqueues again. */
-export function producerRedis(url: string): Redis {
+export function producerRedis(url: string, ca?: string): Redis {
   const redis = new Redis(url, {
+    ...trusting(ca),
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
     commandTimeout: 5000,
@@ -22,10 +25,19 @@ export function producerRedis(url: string): Redis {
 }
 
 /** A connection for whoever waits for jobs: it waits as long as it takes. */
-export function workerRedis(url: string): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2000, retryStrategy: backOff })
+export function workerRedis(url: string, ca?: string): Redis {
+  const redis = new Redis(url, {
+    ...trusting(ca),
+    maxRetriesPerRequest: null,
+    connectTimeout: 2000,
+    retryStrategy: backOff,
+  })
   redis.on('error', () => {})
   return redis
+}
+
+function trusting(ca: string | undefined): { tls?: { ca: string } } {
+  return ca === undefined ? {} : { tls: { ca } }
 }
 
 /** The check waits for a connection that is being made, but never for one that cannot be: a queue that was never up would wait for ever. */

@@ -28,7 +28,7 @@ export type Processor = (
 
 /** Retention is set here and not in each job, and nothing is returned, so that Redis stays small. */
 export function startQueueWorker(options: QueueWorkerOptions, processor: Processor): QueueWorker {
-  const connection = workerRedis(options.redis.url)
+  const connection = workerRedis(options.redis.url, options.redis.ca)
   const lock = options.lockSeconds * 1000
   const worker = new Worker(options.queue, handlerOf(options, processor), {
     connection,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { ProblemError } from '../../core/base/problem.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
@@ -56,7 +57,11 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     applicationName: `arrears ${worker}`,
     limits: WORKER_LIMITS,
   })
-  const redis = { url: settings.REDIS_URL, prefix: settings.QUEUE_PREFIX }
+  const redis = {
+    url: settings.REDIS_URL,
+    prefix: settings.QUEUE_PREFIX,
+    ...(settings.REDIS_CA !== undefined && { ca: readFileSync(settings.REDIS_CA, 'utf8') }),
+  }
   const queues = openQueues(redis)
   const enqueuer = enqueuerOn(queues, log, async (event) => {
     if (event === 'detect') await askForTick(db, 'detect')

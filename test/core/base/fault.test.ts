@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faultCode, isRowFault, LostValue } from '../../../src/core/base/fault.ts'
+import { faultCode, isAway, isRowFault, LostValue } from '../../../src/core/base/fault.ts'
 
 const pg = (code: string): Error => Object.assign(new Error('said by the server'), { code })
 
@@ -54,4 +54,33 @@ test('the code is a word and never the text', () => {
   expect(faultCode(new RangeError('Jane Doe, +12025550123'))).toBe('RangeError')
   expect(faultCode(Object.assign(new Error('x'), { code: 'a text with spaces' }))).toBe('Error')
   expect(faultCode('Jane')).toBe('Error')
+})
+
+test.each([
+  '08006',
+  '40P01',
+  '53300',
+  '55P03',
+  '57P01',
+  '57P03',
+  '25P03',
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EPIPE',
+])('what fails with %s may be sent again later', (code) => expect(isAway(pg(code))).toBe(true))
+
+test.each(['42501', '42P01', '23505', '22P02', '28P01', '26000', 'XX001'])(
+  'what fails with %s is a defect or a bad row, and no outage',
+  (code) => expect(isAway(pg(code))).toBe(false),
+)
+
+test('what the driver says without a code is an outage, and a slip of our own is none', () => {
+  for (const words of [
+    'Connection terminated unexpectedly',
+    'Client has encountered a connection error and is not queryable',
+  ])
+    expect(isAway(new Error(words))).toBe(true)
+  expect(isAway(new TypeError('the connection is not a function'))).toBe(false)
+  expect(isAway(new Error('the bill was not stored'))).toBe(false)
 })

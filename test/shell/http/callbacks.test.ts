@@ -140,3 +140,40 @@ it('many receipts at once, with repeats, are stored once each in few transaction
   ])
   expect(rows).toHaveLength(40)
 })
+
+describe('a webhook-id', () => {
+  it('a webhook-id means one body, whoever is meant, known or not, alone or among several, at once or later', async () => {
+    const other = await sentContact(api, 'A1')
+    const unknown = { ...receipt('delivered'), reference: '3c0f6a52-57b5-4c8e-9a0d-1c2d3e4f5a6b' }
+    const conflict = [409, expect.objectContaining({ code: 'conflicting_fact' })]
+    expect(await send({ ...receipt('delivered'), reference: other.reference }, { id: 'm2' })).toEqual(
+      conflict,
+    )
+    expect(await send(unknown, { id: 'm2' })).toEqual(conflict)
+    expect(await send(unknown, { id: 'm9' })).toEqual([202, { outcome: 'parked' }])
+    expect(await send(receipt('delivered'), { id: 'm9' })).toEqual(conflict)
+    expect(await send({ ...unknown, id: 'prov-2' }, { id: 'm9' })).toEqual(conflict)
+    const both = [receipt('delivered'), { ...receipt('delivered'), reference: other.reference }]
+    expect(await send(both, { id: 'm10' })).toMatchObject([200, { outcomes: expect.any(Array) }])
+    expect(await send(both, { id: 'm10' })).toMatchObject([
+      200,
+      { outcomes: [{ outcome: 'seen' }, { outcome: 'seen' }] },
+    ])
+    expect(await send(both.slice(0, 1), { id: 'm10' })).toEqual(conflict)
+    const race = await Promise.all(
+      ['sent', 'delivered', 'undelivered'].map((status) =>
+        send({ ...receipt(status), reference: other.reference }, { id: 'm11' }),
+      ),
+    )
+    expect(race.map(([status]) => status).sort((one, other) => one - other)).toEqual([200, 409, 409])
+    const rows = await api.database.db.query(
+      `select 1 from fact where source = 'sms' and key = any ('{m2,m9,m11}')`,
+    )
+    expect(rows).toHaveLength(2)
+  })
+
+  it('a callback that could not be read may be mended under its id', async () => {
+    expect(await send({ ...receipt('delivered'), extra: 1 }, { id: 'm12' })).toMatchObject([400, {}])
+    expect((await send(receipt('delivered'), { id: 'm12' }))[0]).toBe(200)
+  })
+})

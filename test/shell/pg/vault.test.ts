@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
+import { closedVault, newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 
 test('what is sealed opens under its key id only, and no two seals look alike', () => {
   const vault = openVault(newVaultKeys())
@@ -39,4 +39,12 @@ test('a key of the wrong length is refused by name, without its value', () => {
   expect(() => openVault({ seal: newVaultKeys().seal, hash: 'c2hvcnQ=' })).toThrow(
     /^bad_key: ARREARS_HASH_KEY does not/,
   )
+})
+
+test('a vault without keys knows which there are, and opens, seals and hashes nothing', () => {
+  const closed = closedVault(['k1', 'k2'])
+  expect([closed.knows('k2'), closed.knows('k3')]).toEqual([true, false])
+  const { value, keyId } = openVault(newVaultKeys()).seal('Ann')
+  for (const work of [() => closed.open(value, keyId), () => closed.seal('Ann'), () => closed.hash('Ann')])
+    expect(work).toThrow('ARREARS_SEAL_KEYS')
 })

@@ -82,6 +82,7 @@ test.for(MESSAGE_CHANNELS)('a receipt and an answer by %s are heard', async (cha
     id: `${channel}-${index}`,
     channel,
     read: read(body),
+    webhook: { id: `${channel}-${index}`, body },
   }))
   expect(await take(page)).toEqual([{ outcome: 'stored' }, { outcome: 'stored' }])
   const after = (await real.contacts()).find(({ account }) => account === accountOn(channel))

@@ -88,6 +88,34 @@ export async function parkCallbacks(db: Sql, parked: Parked[]): Promise<Set<stri
   return new Set(rows.map((row) => row.id))
 }
 
+/** What came under a webhook-id. */
+export interface CallbackBody {
+  provider: string
+  id: string
+  digest: Buffer
+}
+
+const BODIES = statement<CallbackBody>({
+  name: 'callback-bodies',
+  text: `
+    insert into callback_body as b (provider, id, digest, at)
+    select provider, id, digest, now() from unnest($1::text[], $2::text[], $3::bytea[]) as g (provider, id, digest)
+    order by provider, id
+    on conflict (provider, id) do update set at = b.at
+    returning provider, id, digest`,
+  row: { provider: 'text', id: 'text', digest: 'bytea' },
+})
+
+/** The first body of each id, which these are unless another came before. No id may stand in the list twice. */
+export async function firstBodies(db: Sql, bodies: readonly CallbackBody[]): Promise<CallbackBody[]> {
+  if (bodies.length === 0) return []
+  return ask(db, BODIES, [
+    bodies.map(({ provider }) => provider),
+    bodies.map(({ id }) => id),
+    bodies.map(({ digest }) => digest),
+  ])
+}
+
 /** One that the engine meant to reach somebody. */
 export interface MeantContact {
   id: number

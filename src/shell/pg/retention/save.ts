@@ -129,6 +129,8 @@ export async function clearRaw(tx: SqlTransaction): Promise<RawCleared> {
          where r.id = t.run_id and r.ended_at is null and r.started_at > now() - interval '1 day')),
      seen as (
        delete from callback_seen where at < now() - interval '${CALLBACK_DAYS} days' returning 1),
+     bodies as (
+       delete from callback_body where at < now() - interval '${CALLBACK_DAYS} days'),
      texts as (
        update sealed s set value = null, salt = null, erased_at = ${instantOf('$1')}
        where s.person_id = 0 and s.value is not null
