@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { bill } from '../support/story-facts.ts'
-import { type Canary, canaryOf, valuesOf } from './canary.ts'
+import { type Canary, canaryOf, disguisesOf, valuesOf } from './canary.ts'
 import type { Watched } from './watched.ts'
 
 export const accepted = canaryOf('accepted', 31)
@@ -97,42 +97,8 @@ function opened(one: Canary): Record<string, unknown> {
 
 /** Personal values in every wrong place. */
 export async function sendBadFacts(engine: Watched): Promise<void> {
-  const good = opened(stranger)
-  const at = '2026-01-09T09:00:00Z'
   for (const value of valuesOf(stranger)) {
-    const bad = [
-      { ...good, [value]: 1 },
-      { ...good, type: value },
-      { ...good, at: value },
-      { ...good, currency: value },
-      { ...good, zone: value },
-      { ...good, actor: value },
-      { ...good, score: value },
-      { ...good, points: [{ kind: value, value }] },
-      { ...good, points: [{ kind: 'address', value, [value]: 1 }] },
-      { type: 'payment.received', at, account: muddled.account, payment: 'p', amount: value },
-      { type: 'optout.received', at, debtor: `D-${muddled.account}`, point: value },
-      { type: 'optout.received', at, account: 'nobody', point: value },
-      { type: 'point.invalid', at, debtor: `D-${muddled.account}`, point: value },
-      {
-        type: 'contact.outcome',
-        at,
-        account: muddled.account,
-        step: 'none',
-        disposition: 'met',
-        note: value,
-      },
-      {
-        type: 'contact.recorded',
-        at,
-        account: muddled.account,
-        channel: value,
-        disposition: value,
-        text: value,
-      },
-      { ...opened(muddled), name: value },
-      value,
-    ]
+    const bad = badFacts(value)
     for (const fact of bad) {
       const { status } = await engine.post('/v1/facts', fact)
       expect([JSON.stringify(fact), [200, 422].includes(status)]).toEqual([JSON.stringify(fact), true])
@@ -155,4 +121,55 @@ export async function sendBadFacts(engine: Watched): Promise<void> {
       await engine.get(`${path}${encodeURIComponent(value)}`)
     }
   }
+}
+
+/** The same in every disguise, a file of them at a time: each row is refused, or taken for what it is. */
+export async function sendDisguised(engine: Watched): Promise<void> {
+  for (const value of valuesOf(stranger).flatMap(disguisesOf)) {
+    const raw = badFacts(value)
+      .map((fact) => JSON.stringify(fact))
+      .join('\n')
+    const { status } = await engine.post('/v1/facts', null, { raw, type: 'application/x-ndjson' })
+    expect([value, [207, 422].includes(status)]).toEqual([value, true])
+    await engine.post('/v1/tasks/claim', { kind: value, agent: value, [value]: 1 })
+    await engine.get(`/v1/cases/${encodeURIComponent(value)}`)
+  }
+}
+
+function badFacts(value: string): unknown[] {
+  const good = opened(stranger)
+  const at = '2026-01-09T09:00:00Z'
+  return [
+    { ...good, [value]: 1 },
+    { ...good, type: value },
+    { ...good, at: value },
+    { ...good, currency: value },
+    { ...good, zone: value },
+    { ...good, actor: value },
+    { ...good, score: value },
+    { ...good, points: [{ kind: value, value }] },
+    { ...good, points: [{ kind: 'address', value, [value]: 1 }] },
+    { type: 'payment.received', at, account: muddled.account, payment: 'p', amount: value },
+    { type: 'optout.received', at, debtor: `D-${muddled.account}`, point: value },
+    { type: 'optout.received', at, account: 'nobody', point: value },
+    { type: 'point.invalid', at, debtor: `D-${muddled.account}`, point: value },
+    {
+      type: 'contact.outcome',
+      at,
+      account: muddled.account,
+      step: 'none',
+      disposition: 'met',
+      note: value,
+    },
+    {
+      type: 'contact.recorded',
+      at,
+      account: muddled.account,
+      channel: value,
+      disposition: value,
+      text: value,
+    },
+    { ...opened(muddled), name: value },
+    value,
+  ]
 }

@@ -3,7 +3,7 @@ import { sweep } from '../../src/flow/sweep.ts'
 import { connect } from '../../src/shell/pg/base/database.ts'
 import { sweepDeps } from '../../src/shell/run/wire.ts'
 import { until } from '../support/until.ts'
-import { leaks } from './canary.ts'
+import { type Canary, disguisesOf, leaks, valuesOf } from './canary.ts'
 import {
   accepted,
   called,
@@ -14,6 +14,7 @@ import {
   passerby,
   refused,
   sendBadFacts,
+  sendDisguised,
   stranger,
   texted,
 } from './canary-people.ts'
@@ -33,18 +34,29 @@ afterAll(async () => {
   gateway.stop()
 })
 
-test('nobody can be recognised in anything that the engine says or keeps outside its vault', async () => {
+test('nobody can be recognised in anything that the engine says or keeps outside its vault', {
+  timeout: 180_000,
+}, async () => {
   await openAccounts(engine)
   await sendBadFacts(engine)
+  await sendDisguised(engine)
   await textEverybody()
   await callSomebody()
   await hearFromProvider()
   await lockOut()
   await lookAround()
+  await logInWrongly()
+  await followEveryLink()
   const places = await engine.places()
   expect(places.length).toBeGreaterThan(100)
-  expect(leaks([['a place', `x${called.phone.slice(-10)}`]], [called])).toHaveLength(1)
-  expect(leaks([['a place', btoa(`ab${accepted.name}c`)]], [accepted])).toHaveLength(1)
+  const seen = (text: string, one: Canary): boolean => leaks([['a place', text]], [one]).length > 0
+  expect(seen(`x${called.phone.slice(-10)}`, called)).toBe(true)
+  expect(seen(btoa(`ab${accepted.name}c`), accepted)).toBe(true)
+  expect(seen('somebody at +1 202 555 0199, said 20255501', accepted)).toBe(false)
+  for (const value of valuesOf(accepted))
+    for (const one of disguisesOf(value)) expect([one, seen(`{"x":"${one}"}`, accepted)]).toEqual([one, true])
+  const [, commands = ''] = places.find(([where]) => where.startsWith('commands')) ?? []
+  expect(commands.length).toBeGreaterThan(10_000)
   expect(leaks(places, everybody)).toEqual([])
 })
 
@@ -176,6 +188,31 @@ async function lookAround(): Promise<void> {
     const { status } = await engine.board(`/queues/api/queues?activeQueue=${queue}&page=1&jobsPerPage=100`)
     expect(status).toBe(200)
   }
+}
+
+/** Whoever takes a field of the login for another one. */
+async function logInWrongly(): Promise<void> {
+  for (const value of valuesOf(stranger)) {
+    const form = { name: value.slice(0, 60), password: value, next: `/${value}` }
+    expect([401, 429]).toContain((await engine.submit('/login', form)).status)
+    await engine.board(`/login?next=${encodeURIComponent(value)}`)
+  }
+}
+
+/** Every page that somebody who only looks can come to. */
+async function followEveryLink(): Promise<void> {
+  const seen = new Set<string>()
+  for (let ahead = ['/']; ahead.length > 0 && seen.size < 300; ) {
+    const path = ahead.shift() ?? '/'
+    if (seen.has(path)) continue
+    seen.add(path)
+    const { text } = await engine.look(path)
+    const links = [...text.matchAll(/(?:href|src|action)="(\/[^"#]*)"/g)].map(([, link = '/']) =>
+      link.replaceAll('&#38;', '&').replaceAll('&amp;', '&'),
+    )
+    ahead = [...ahead, ...links]
+  }
+  expect(seen.size).toBeGreaterThan(2)
 }
 
 /** Cases that were decided and wait for something on that day. */

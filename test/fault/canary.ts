@@ -11,8 +11,13 @@ export interface Canary {
   note: string
 }
 
+/** Two marks, so that half of a name is known again too. */
+function marksOf(last: number): [first: string, second: string] {
+  return [`zq${last}xwv`, `kj${last}hgb`]
+}
+
 export function canaryOf(account: string, last: number): Canary {
-  const bird = `${account}zq${last}xwv`
+  const bird = `${account}${marksOf(last).join('')}`
   return {
     account,
     name: `Tweety ${bird}name`,
@@ -27,34 +32,82 @@ export function valuesOf({ name, phone, address, email, note }: Canary): string[
   return [name, phone, address, email, note]
 }
 
+/** The ways in which somebody may write a value so that it is not found by its letters. */
+export function disguisesOf(value: string): string[] {
+  const bytes = Buffer.from(value)
+  return [
+    bytes.toString('base64'),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    encodeURIComponent(value).replace(/[\w]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`),
+    value.split('').join(' '),
+    value.split('').join('-'),
+    ...partsOf(value),
+    value.toUpperCase(),
+  ]
+}
+
+/** Half of a text; of a number, what is left without its country and area. */
+function partsOf(value: string): string[] {
+  const middle = value.search(/kj\d\dhgb/)
+  if (middle >= 0) return [value.slice(0, middle), value.slice(middle)]
+  return [
+    value.slice(-9),
+    `${value.slice(-7, -4)}-${value.slice(-4)}`,
+    `${value.slice(-7, -4)} ${value.slice(-4)}`,
+  ]
+}
+
 /** A place in which what was said can be read, and its text. */
 export type Place = readonly [where: string, text: string]
 
-/** Every personal value that a place shows: plain, URL-encoded, in base64, in hex, or as the last ten digits. */
+/** Every personal value that a place shows: plain, in part, spaced out, URL-encoded, in base64 or in hex. */
 export function leaks(places: Iterable<Place>, canaries: readonly Canary[]): string[] {
-  const needles = canaries.flatMap((canary) => valuesOf(canary).flatMap(formsOf))
+  const sought = canaries.flatMap((canary) => {
+    const last = Number(canary.phone.slice(-2))
+    const values = [...valuesOf(canary), ...marksOf(last)]
+    return { needles: values.flatMap(formsOf), last }
+  })
   const found = new Set<string>()
   for (const [where, text] of places) {
     const lower = text.toLowerCase()
-    for (const needle of needles) {
-      const at = needle.exact ? text.indexOf(needle.text) : lower.indexOf(needle.text.toLowerCase())
-      if (at >= 0) found.add(`${where}: ...${text.slice(Math.max(0, at - 60), at + 60)}...`)
+    const close = decoded(lower).replace(/[\s._\-+,;:/()'"\\|]/g, '')
+    for (const { needles, last } of sought) {
+      for (const { sought: one, exact } of needles) {
+        const at = exact ? text.indexOf(one) : lower.indexOf(one.toLowerCase())
+        if (at >= 0) found.add(`${where}: ...${text.slice(Math.max(0, at - 60), at + 60)}...`)
+      }
+      for (const one of [...marksOf(last), `0255501${last}`]) {
+        const at = close.indexOf(one)
+        if (at >= 0) found.add(`${where}, spaced out: ...${close.slice(Math.max(0, at - 60), at + 60)}...`)
+      }
+      const part = new RegExp(`(?<![\\da-f])555[ .-]?01${last}(?![\\da-f])`).exec(lower)
+      if (part)
+        found.add(`${where}, in part: ...${text.slice(Math.max(0, part.index - 60), part.index + 60)}...`)
     }
   }
   return [...found]
 }
 
+/** Each sign that is written as its number in percent. */
+function decoded(text: string): string {
+  return text.replace(/%([2-7][0-9a-f])/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+}
+
 interface Needle {
-  text: string
+  sought: string
   exact: boolean
 }
 
 function formsOf(value: string): Needle[] {
   const digits = value.replace(/\D/g, '')
   const loose = [value, encodeURIComponent(value), Buffer.from(value).toString('hex')]
-  if (digits.length >= 10) loose.push(digits.slice(-10))
-  const loosely = loose.map((text) => ({ text, exact: false }))
-  return [...loosely, ...base64Of(value).map((text) => ({ text, exact: true }))]
+  if (digits.length >= 10) loose.push(digits.slice(-10), Buffer.from(digits.slice(-10)).toString('hex'))
+  const exact = [...base64Of(value), ...(digits.length >= 10 ? base64Of(digits.slice(-10)) : [])]
+  return [
+    ...loose.map((sought) => ({ sought, exact: false })),
+    ...exact.map((sought) => ({ sought, exact: true })),
+  ]
 }
 
 /** The encoded value, wherever it starts in what was encoded, without the signs that its neighbours have a part in. */
@@ -78,6 +131,27 @@ export async function tableTexts(db: Database): Promise<Place[]> {
     for (const { row } of rows) places.push([`table ${name}`, row])
   }
   return places
+}
+
+/** What passes through Redis and is gone again; others use the same server. */
+export async function everyCommand(
+  url: string,
+  prefix: string,
+): Promise<{ text: () => string; stop: () => void }> {
+  const redis = new Redis(url)
+  const monitor = await redis.monitor()
+  const said: string[] = []
+  monitor.on('monitor', (_time: string, args: string[]) => {
+    const line = args.join(' ')
+    if (line.includes(prefix)) said.push(line)
+  })
+  return {
+    text: () => said.join('\n'),
+    stop: () => {
+      monitor.disconnect()
+      redis.disconnect()
+    },
+  }
 }
 
 export async function redisTexts(url: string, prefix: string): Promise<Place[]> {

@@ -19,10 +19,10 @@ import { freshDatabase, type TestDatabase } from '../support/database.ts'
 import { serviceRoles } from '../support/service-roles.ts'
 import { freshRedis } from '../support/redis.ts'
 import { storySchedules } from '../support/story-engine.ts'
-import { type Place, redisTexts, tableTexts } from './canary.ts'
+import { everyCommand, type Place, redisTexts, tableTexts } from './canary.ts'
 
 const SECRET = 'what the provider signs with'
-const BOARD = 'watcher:board-password:operator'
+const BOARD = 'watcher:board-password:operator,looker:viewer-password:viewer'
 
 /** The engine with every worker in this process, and all that it lets anybody read. */
 export interface Watched {
@@ -34,6 +34,10 @@ export interface Watched {
   callback(id: string, body: unknown): Promise<Answer>
   get(path: string): Promise<Answer>
   board(path: string): Promise<Answer>
+  /** The same, for somebody who only looks. */
+  look(path: string): Promise<Answer>
+  /** A form of the board. */
+  submit(path: string, form: Record<string, string>): Promise<Answer>
   /** Everything that was said and stored so far. */
   places(): Promise<Place[]>
   close(): Promise<void>
@@ -67,6 +71,7 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
   const engine = open(urls.engine)
   const [api, board] = [open(urls.api), open(urls.board)]
   await publishSchedules(database.owner, { ...storySchedules(), by: 'test' })
+  const heard = await everyCommand(redis.url, redis.prefix)
   const key = await createKeyAsOwner(database.ownerUrl, { name: 'test', scopes: ['admin'] })
   await moveClock(database.owner, Date.parse('2026-02-01T09:00:00Z'))
   const starts = [detectWorker, decideWorker, relayWorker, CHANNEL_WORKERS.sms, CHANNEL_WORKERS.call]
@@ -85,11 +90,13 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
     places: async () => [
       ...said,
       ['log', readFileSync(file, 'utf8')],
+      ['commands to Redis, as its append-only file has them', heard.text()],
       ...(await tableTexts(database.owner)),
       ...(await redisTexts(redis.url, redis.prefix)),
     ],
     close: async () => {
       await Promise.all(running.map((one) => one.stop(5)))
+      heard.stop()
       await Promise.all([engine, api, board].map((one) => one.close()))
       await Promise.all([database.drop(), redis.drop()])
       rmSync(folder, { recursive: true })
@@ -100,7 +107,7 @@ export async function watched(more: Record<string, string>): Promise<Watched> {
 function asker(
   said: Place[],
   { api, board, key }: { api: number; board: number; key: string },
-): Pick<Watched, 'post' | 'callback' | 'get' | 'board'> {
+): Pick<Watched, 'post' | 'callback' | 'get' | 'board' | 'look' | 'submit'> {
   const ask = async (url: string, options: RequestInit): Promise<Answer> => {
     const response = await fetch(url, options)
     const text = await response.text()
@@ -109,7 +116,7 @@ function asker(
     return { status: response.status, text }
   }
   const bearer = { authorization: `Bearer ${key}` }
-  const basic = { authorization: `Basic ${btoa(BOARD.replace(/:operator$/, ''))}` }
+  const basic = (pair: string) => ({ authorization: `Basic ${btoa(pair)}` })
   return {
     post: (path, body, { raw, type = 'application/json' } = {}) =>
       ask(`http://127.0.0.1:${api}${path}`, {
@@ -132,6 +139,9 @@ function asker(
       })
     },
     get: (path) => ask(`http://127.0.0.1:${api}${path}`, { headers: bearer }),
-    board: (path) => ask(`http://127.0.0.1:${board}${path}`, { headers: basic }),
+    board: (path) => ask(`http://127.0.0.1:${board}${path}`, { headers: basic('watcher:board-password') }),
+    look: (path) => ask(`http://127.0.0.1:${board}${path}`, { headers: basic('looker:viewer-password') }),
+    submit: (path, form) =>
+      ask(`http://127.0.0.1:${board}${path}`, { method: 'POST', body: new URLSearchParams(form) }),
   }
 }

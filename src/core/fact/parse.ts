@@ -138,9 +138,9 @@ function pathOf(path: readonly PropertyKey[]): string {
     .join('')
 }
 
-/** A name as it may be repeated: short, and without what a name never has. */
+/** A name as it may be repeated: short, and without figures, which a number or whatever was encoded nearly always has. */
 function shown(name: string): string {
-  return /^[\w.-]{1,40}$/.test(name) ? name : 'this'
+  return /^[A-Za-z_.-]{1,40}$/.test(name) ? name : 'this'
 }
 
 /** What a schema per field cannot see. */

@@ -57,7 +57,7 @@ export async function loginRoutes(app: FastifyInstance, deps: LoginDeps): Promis
   })
 }
 
-/** A page of this board; whatever could lead elsewhere leads to the overview. */
+/** A page of this board: words, and the numbers of cases and jobs. Whatever could lead elsewhere, or say somebody's name, leads to the overview. */
 function insideOf(next: string): string {
-  return /^\/(?![/\\])[\w\-./%?=&:,~@!$'()*+;]*$/.test(next) && !next.startsWith('/login') ? next : '/'
+  return /^(?:\/[a-z-]{1,30}(?:\/\d{1,15})?)+$/.test(next) && !next.startsWith('/login') ? next : '/'
 }

@@ -23,6 +23,12 @@ export function secretsOf(worker: string): readonly SettingName[] {
   return [...EVERY, ...(MORE[worker] ?? []), ...sending]
 }
 
+/** Secrets in the environment of a process that none of its workers reads: they can only be lost there. */
+export function foreignSecrets(workers: readonly string[], env: NodeJS.ProcessEnv): SettingName[] {
+  const own = new Set(workers.flatMap(secretsOf))
+  return SECRETS.filter((name) => env[name] && !own.has(name))
+}
+
 export const SECRETS: readonly SettingName[] = (Object.keys(SETTINGS) as SettingName[]).filter(
   (name) => 'secret' in SETTINGS[name],
 )

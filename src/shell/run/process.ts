@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ProblemError } from '../../core/base/problem.ts'
+import { foreignSecrets } from '../env/service-secrets.ts'
 import { readSettings, type Settings } from '../env/settings.ts'
 import { errorWords, type Log, openLog } from '../log/log.ts'
 import { type Engine, openEngine } from './engine.ts'
@@ -24,6 +25,7 @@ export async function runProcess(worker: string, starts: Start[]): Promise<void>
     level: settings.LOG_LEVEL,
     ...(settings.LOG_FILE && { file: settings.LOG_FILE }),
   })
+  tellForeignSecrets(worker, settings, log)
   try {
     const stopping = new AbortController()
     const asked = untilAsked(stopping)
@@ -45,6 +47,12 @@ export async function runProcess(worker: string, starts: Start[]): Promise<void>
     process.exit(error instanceof ProblemError ? 2 : 1)
   }
   process.exit(0)
+}
+
+/** It is told where services are meant to be apart; on one machine they share everything. */
+function tellForeignSecrets(worker: string, { REQUIRE_SEPARATION }: Settings, log: Log): void {
+  const foreign = REQUIRE_SEPARATION ? foreignSecrets(worker.split('+'), process.env) : []
+  if (foreign.length > 0) log.warn({ event: 'secrets.not_ours', settings: foreign.join(', ') })
 }
 
 function settingsOrExit(): Settings {

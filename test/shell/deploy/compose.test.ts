@@ -12,7 +12,7 @@ import {
   MESSAGE_CHANNELS,
 } from '../../../src/core/channel/channel.ts'
 import { tokenSetting, urlSetting } from '../../../src/shell/env/providers.ts'
-import { SECRETS, secretsOf } from '../../../src/shell/env/service-secrets.ts'
+import { foreignSecrets, SECRETS, secretsOf } from '../../../src/shell/env/service-secrets.ts'
 import { SETTINGS } from '../../../src/shell/env/settings.ts'
 import { startServer } from '../../../src/shell/local/child.ts'
 import { freePort } from '../../../src/shell/local/port.ts'
@@ -93,6 +93,12 @@ test('a service gets no secret but its own, and no role of the database but its 
     const role = name === 'api' || name === 'board' ? name : 'engine'
     expect([name, environment['DATABASE_URL']]).toEqual([name, expect.stringContaining(`//arrears_${role}:`)])
   }
+})
+
+test('a secret that is none of its own is told at the start of a service', () => {
+  const env = { DATABASE_URL: 'x', REDIS_URL: 'x', ARREARS_HASH_KEY: 'x', SMS_TOKEN: 'x', BOARD_USERS: '' }
+  expect(foreignSecrets(['decide'], env)).toEqual(['ARREARS_HASH_KEY', 'SMS_TOKEN'])
+  expect(foreignSecrets(['sms', 'decide'], env)).toEqual([])
 })
 
 test('what an engine shows is not open to the world', () => {
