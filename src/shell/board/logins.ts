@@ -14,9 +14,9 @@ const WRONG_BY_NAME = 30
 const REMEMBERED = 10_000
 
 export interface Logins {
-  /** By the form: null where name or password are wrong. */
+  /** The form asks; null where name or password are wrong. */
   check(address: string, pair: { name: string; password: string }): Promise<BoardUser | null>
-  /** By the header of a script: a good one is remembered for a while. */
+  /** The header of a script asks; a good one is remembered for a while. */
   basic(request: FastifyRequest): Promise<BoardUser | null>
 }
 

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ProblemError } from '../../core/base/problem.ts'
-import { foreignSecrets } from '../env/service-secrets.ts'
+import { foreignSecrets } from '../env/own-secrets.ts'
 import { readSettings, type Settings } from '../env/settings.ts'
 import { errorWords, type Log, openLog } from '../log/log.ts'
 import { type Engine, openEngine } from './engine.ts'

@@ -12,7 +12,7 @@ import {
   MESSAGE_CHANNELS,
 } from '../../../src/core/channel/channel.ts'
 import { tokenSetting, urlSetting } from '../../../src/shell/env/providers.ts'
-import { foreignSecrets, SECRETS, secretsOf } from '../../../src/shell/env/service-secrets.ts'
+import { foreignSecrets, SECRETS, secretsOf } from '../../../src/shell/env/own-secrets.ts'
 import { SETTINGS } from '../../../src/shell/env/settings.ts'
 import { startServer } from '../../../src/shell/local/child.ts'
 import { freePort } from '../../../src/shell/local/port.ts'

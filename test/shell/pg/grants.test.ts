@@ -4,7 +4,7 @@ import { createApiKey, findApiKey } from '../../../src/shell/pg/door/api-key.ts'
 import { decideApproval, useApproval, wantApproval } from '../../../src/shell/pg/door/approval.ts'
 import { countOpenCases } from '../../../src/shell/pg/read/cases.ts'
 import { freshDatabase, type TestDatabase } from '../../support/database.ts'
-import { serviceRoles } from '../../support/service-roles.ts'
+import { serviceRoles } from '../../support/split-roles.ts'
 import { seedCase } from '../http/seed.ts'
 
 let database: TestDatabase
@@ -97,7 +97,7 @@ describe('a service that was taken over', () => {
             () => 'done',
             (error: { code?: string }) => error.code,
           )
-        // Denied, or owned by somebody else.
+        // The code says denied, or owned by somebody else.
         if (code !== '42501') done.push(`${statement}: ${code}`)
       }
       expect(done).toEqual([])

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { ensureRoleOf } from './roles.ts'
 
-/** The addresses under which the services connect. Without `api` and `board` the engine's role is that of every service. */
+/** The addresses under which the services connect. The engine's role is that of every service that has none of its own. */
 export interface ServiceUrls {
   engine: string
   api?: string | undefined
@@ -11,13 +11,12 @@ export interface ServiceUrls {
 type Verb = 'select' | 'insert' | 'update' | 'delete' | 'truncate'
 
 interface Grants {
-  /** What it may do with every table, */
   all: readonly Verb[]
-  /** with these too, */
+  /** More verbs on single tables, */
   more: Readonly<Record<string, readonly Verb[]>>
-  /** and not with these. */
+  /** and fewer on others. */
   less: Readonly<Record<string, readonly Verb[]>>
-  /** Single columns that it may update all the same. */
+  /** Columns that may be updated where their table may not. */
   columns?: Readonly<Record<string, readonly string[]>>
 }
 

@@ -9,7 +9,7 @@ const KEYS: readonly SettingName[] = ['ARREARS_SEAL_KEYS', 'ARREARS_HASH_KEY']
 /** The secrets of the services that need more than that. */
 const MORE: Readonly<Record<string, readonly SettingName[]>> = {
   api: [...KEYS, 'CALLBACK_SECRETS'],
-  // With keys of its own it opens notes for those who may read them.
+  // A board that has keys of its own opens notes for those who may read them.
   board: [...KEYS, 'BOARD_USERS'],
   // What a subscription is signed with is sealed.
   webhooks: KEYS,
