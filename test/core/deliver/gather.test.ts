@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { afterSend, gatherFirst, type Gathering } from '../../../src/core/deliver/gather.ts'
 
 function after(from: Gathering, sends: string, most = 100): Gathering {
-  return [...sends].reduce((now, send) => afterSend(now, send === 'L', most), from)
+  return sends.split('').reduce((now, send) => afterSend(now, send === 'L', most), from)
 }
 
 test('five late sends in a row halve what is gathered, four and one in time between do not', () => {
