@@ -44,6 +44,8 @@ export interface SweepReport {
   brakes: number
   /** Rows that are put aside, of all loops. Anything but 0 is an alarm. */
   aside: number
+  /** Rows of what is long over, such as the hours of a rate. */
+  tidied: number
   /** I5: open cases that nothing would review again. Anything but 0 is an alarm. */
   stuck: number
   /** The steps that threw, with the error's message; the others went on. */
@@ -84,6 +86,7 @@ export async function sweep(deps: SweepDeps): Promise<SweepReport> {
     reviews: await step('reviews', () => enqueueDue(deps)),
     looks: await step('looks', () => enqueueMissed(deps)),
     aside: await step('heal', () => heal(deps)),
+    tidied: await step('tidy', () => allPages(() => deps.store.transaction((tx) => tx.tidy(PAGE)))),
     stuck: await step('stuck', () => deps.store.transaction((tx) => tx.stuckCases())),
     failed,
     parked,

@@ -46,6 +46,8 @@ export interface SweepTx extends ParkTx {
   heal(): Promise<{ left: number; retries: number; looks: number }>
   /** The last runs of a tick; null = it has never run. */
   tickRun(tick: TickName): Promise<TickRun | null>
+  /** A page of what only counted or breathed and is long over is taken away; the answer says how many rows. */
+  tidy(limit: number): Promise<number>
   /** Open cases that nothing would ever review again: they have neither a next review nor an open human task. */
   stuckCases(): Promise<number>
 }

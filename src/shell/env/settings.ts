@@ -100,7 +100,7 @@ export const SETTINGS = {
   ),
   LOG_FILE: setting(text.optional(), 'write the log there instead'),
   DRAIN_SECONDS: setting(count, 'SIGTERM: longest wait for the work in hand', '20'),
-  LOCK_SECONDS: setting(count, 'how long a job of a killed worker stays locked', '8'),
+  LOCK_SECONDS: setting(count, 'how long a job of a killed worker stays locked', '30'),
   SWEEP_SECONDS: setting(count, 'machine time between two sweeps of a ticks process', '15'),
   DETECT_PAGE: setting(count, 'accounts per page', '500'),
   DECIDE_PAGE: setting(count, 'persons per page', '500'),

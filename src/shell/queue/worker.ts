@@ -35,20 +35,27 @@ export function startQueueWorker(options: QueueWorkerOptions, processor: Process
     prefix: options.redis.prefix,
     concurrency: options.concurrency,
     lockDuration: lock,
+    // A busy process renews late: what is renewed early outlives a pause of half the lock.
+    lockRenewTime: Math.ceil(lock / 4),
     stalledInterval: Math.ceil(lock / 2),
     maxStalledCount: 10,
     removeOnComplete: { age: 3600, count: 500 },
     removeOnFail: { age: 24 * 3600, count: 500 },
     metrics: { maxDataPoints: 60 },
   })
-  worker.on('error', (error) =>
-    options.log.warn({ event: 'queue.error', queue: options.queue, ...errorWords(error) }),
-  )
+  worker.on('error', (error) => {
+    if (!LOST_LOCK.test(error.message))
+      options.log.warn({ event: 'queue.error', queue: options.queue, ...errorWords(error) })
+  })
   worker.on('lockRenewalFailed', (ids) => {
+    options.log.warn({ event: 'locks.lost', queue: options.queue, jobs: ids.length })
     for (const id of ids) worker.cancelJob(id)
   })
   return { close: (seconds) => closeWorker(worker, connection, seconds) }
 }
+
+/** BullMQ says of each job what `lockRenewalFailed` says of all. */
+const LOST_LOCK = /^could not renew lock/
 
 /** BullMQ makes a signal for each job of a handler that asks for one, and few do. */
 function handlerOf(options: QueueWorkerOptions, processor: Processor): (job: Job) => Promise<void> {

@@ -11,6 +11,7 @@ import { NOT_OFFERED } from '../task/table.ts'
 import { stepIds, sweepStep } from './step.ts'
 import { saveResolved, unknownIds, unknowns } from './unknown.ts'
 import { readTickRuns } from '../watch/tick-run.ts'
+import { tidy } from './tidy.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -37,6 +38,7 @@ function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx
     closeBreakers: async () =>
       (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))
         .length,
+    tidy: (limit) => tidy(tx, limit),
     stuckCases: () => stuckCases(tx),
     tickRun: async (tick) => (await readTickRuns(tx)).get(tick) ?? null,
     tellBrakes: () => tellBrakes(tx),

@@ -59,6 +59,7 @@ function sweepTx(world: World): SweepTx {
       for (const one of over) world.breakers.delete(one.channel)
       return over.length
     },
+    tidy: async () => 0,
     tickRun: async () => null,
     stuckCases: async () =>
       [...world.cases.values()]
