@@ -6,7 +6,7 @@ import { rename } from 'node:fs/promises'
 export interface DailyFile {
   path: string
   lines: number
-  /** Which day's changes it has; each day changes other lines. */
+  /** The day whose changes it has; each day changes other lines. */
   day: number
   /** One of so many lines says something else than on day 0; 0 = none does. */
   changedEvery: number

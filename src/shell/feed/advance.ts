@@ -1,7 +1,6 @@
-import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { dayOfFile } from '../../core/model/feed-file.ts'
-import { advancePage, notedCreditors, type Place, setApart, takeFirsts } from '../pg/feed/known.ts'
+import { advancePage, type LineRange, notedCreditors, setApart, takeFirsts } from '../pg/feed/known.ts'
 import { textApart, textOf } from '../pg/feed/known-text.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import type { Database } from '../pg/base/database.ts'
@@ -19,38 +18,51 @@ export interface Advance {
   reading: Pick<ReadLines, 'file' | 'format' | 'how' | 'reject'>
   count: ReadCount
   merge: Merge
+  /** Where the known lines stand. */
+  pages: readonly LineRange[]
 }
 
-const START: Place = { person: 0 as PersonId, account: 0 as AccountId }
+/** Pages in hand at once. */
+const HANDS = 2
 
 /** Known lines make their accounts' figures as of the file, page by page; a line that is not as it was when it was looked up, or whose order counts, is staged and told as any other. The answer names the creditors of the former. */
 export async function advanceKnown(advance: Advance, merged: Merged): Promise<string[]> {
-  const { db, run, at, merge } = advance
+  const { db, run, at, pages } = advance
+  if (pages.length === 0) return []
   await setApart(db, run)
-  const day = dayOfFile(at)
-  const creditors = new Set<string>()
-  const tried: string[] = []
-  let noted = await notedCreditors(db, day)
-  for (let after = START; ; ) {
-    const page = await advancePage(db, run, { after, noted, tried, at })
-    const { last, unnoted } = page
-    if (!last) break
-    if (unnoted.length > 0) {
-      // A file of a day is noted with the first of its lines, as any other line is told.
-      for (const line of await takeFirsts(db, run, { after, last, creditors: unnoted }))
-        await mergeLines(merge, merged, await toldAgain(advance, line))
-      tried.push(...unnoted)
-      for (const creditor of unnoted) creditors.add(creditor)
-      noted = await notedCreditors(db, day)
-      continue
-    }
-    merged.same += page.facts
-    for (const creditor of page.creditors) creditors.add(creditor)
-    after = last
-    merge.onPage(page.lines)
+  const state: Noted = { tried: [], noted: await notedCreditors(db, dayOfFile(at)), creditors: new Set() }
+  const left = pages.values()
+  const hand = async (): Promise<void> => {
+    for (const page of left) await advanceOne(advance, merged, page, state)
   }
+  await Promise.all(Array.from({ length: HANDS }, hand))
   await stageLines(db, run, apart(advance))
-  return [...creditors]
+  return [...state.creditors]
+}
+
+interface Noted {
+  noted: string[]
+  tried: string[]
+  /** All whose lines were known. */
+  creditors: Set<string>
+}
+
+async function advanceOne(advance: Advance, merged: Merged, range: LineRange, state: Noted): Promise<void> {
+  const { db, run, at, merge } = advance
+  for (;;) {
+    const { noted, tried } = state
+    const { facts, creditors, unnoted } = await advancePage(db, run, { ...range, noted, tried, at })
+    for (const creditor of [...creditors, ...unnoted]) state.creditors.add(creditor)
+    if (unnoted.length === 0) {
+      merged.same += facts
+      return merge.onPage(range.last - range.first + 1)
+    }
+    // A file of a day is noted with the first of its lines, as any other line is told.
+    for (const line of await takeFirsts(db, run, { ...range, creditors: unnoted }))
+      await mergeLines(merge, merged, await toldAgain(advance, line))
+    state.tried.push(...unnoted)
+    state.noted = await notedCreditors(db, dayOfFile(at))
+  }
 }
 
 async function toldAgain(advance: Advance, line: number): Promise<StagedLine[]> {

@@ -3,6 +3,7 @@ import { ProblemError } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { isoOf } from '../../core/base/time.ts'
+import type { Replies } from '../../core/wording/replies.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Unasked } from '../../flow/record.ts'
 import { knownReplies } from '../config/known-replies.ts'
@@ -97,19 +98,9 @@ export async function importFile(
     const asOf = options.asOf ?? business
     const tick = (): void => onProgress({ bytes: text.seen.bytes, merged: 0, rows: count.rows })
     const lists = await knownReplies(configPort(db))()
-    const how: Validate = {
-      kind,
-      asOf: isoOf(asOf),
-      source: 'ledger',
-      prepare: Object.assign((incoming: IncomingFact) => prepare(incoming, lists), {
-        refused: (row: IncomingRefusal) => prepare.refused(row),
-      }),
-      holds: options.holds ?? !(options.history ?? false),
-    }
+    const how = readingOf(options, { prepare, lists, asOf })
     const known =
-      kind === 'accounts' && !options.history && !options.everyLine && asOf <= business + AHEAD_MS
-        ? knownLines({ db, vault, run })
-        : NONE_KNOWN
+      mayBeKnown(options) && asOf <= business + AHEAD_MS ? knownLines({ db, vault, run }) : NONE_KNOWN
     const reading = { file, format: options.format, how, reject }
     const lines = readLines(text, count, { ...reading, known, tick })
     await stageLines(db, run, lines)
@@ -133,8 +124,8 @@ export async function importFile(
       reject,
       warn: (warnings) => warn(count, warnings),
     }
-    const creditors =
-      known.count() > 0 ? await advanceKnown({ db, vault, run, at: asOf, reading, count, merge }, merged) : []
+    const { pages } = known
+    const creditors = await advanceKnown({ db, vault, run, at: asOf, reading, count, merge, pages }, merged)
     await mergeStaged(merge, merged)
     ended = { asOf, ...(await endOfFile({ db, prepare }, { run, kind, asOf, complete, known: creditors })) }
   } catch (error) {
@@ -150,6 +141,31 @@ export async function importFile(
   const rejected = count.rejected + refusedLines
   const told = options.history ? { unasked } : {}
   return { rows: count.rows, taken, same, rejected, warnings, warningCount, ...ended, ...told }
+}
+
+interface Reading {
+  prepare: Prepare
+  lists: readonly Replies[]
+  asOf: Instant
+}
+
+function readingOf(
+  { kind, holds, history = false }: ImportOptions,
+  { prepare, lists, asOf }: Reading,
+): Validate {
+  return {
+    kind,
+    asOf: isoOf(asOf),
+    source: 'ledger',
+    prepare: Object.assign((incoming: IncomingFact) => prepare(incoming, lists), {
+      refused: (row: IncomingRefusal) => prepare.refused(row),
+    }),
+    holds: holds ?? !history,
+  }
+}
+
+function mayBeKnown({ kind, history = false, everyLine = false }: ImportOptions): boolean {
+  return kind === 'accounts' && !history && !everyLine
 }
 
 function countDoubts(text: TextFile, count: ReadCount, { file, expectRows }: ImportOptions): Doubt[] {

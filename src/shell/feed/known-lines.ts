@@ -1,6 +1,6 @@
 import type { Vault } from '../pg/base/vault.ts'
 import type { Database } from '../pg/base/database.ts'
-import { keepKnown } from '../pg/feed/known.ts'
+import { keepKnown, type LineRange } from '../pg/feed/known.ts'
 import { keepText, type SealedLines } from '../pg/feed/known-text.ts'
 import { lineMarks } from './line-marks.ts'
 import type { ReadLine } from './read/read-line.ts'
@@ -15,19 +15,19 @@ export interface Fresh {
 export interface KnownLines {
   /** What is left to be told of a page. */
   sift(page: readonly ReadLine[]): Promise<Fresh[]>
-  /** The number of lines that were known. */
-  count(): number
+  /** Where the known lines stand, page by page. */
+  pages: readonly LineRange[]
 }
 
 /** Every line is told. */
 export const NONE_KNOWN: KnownLines = {
   sift: async (page) => page.map((line) => ({ line, mark: null })),
-  count: () => 0,
+  pages: [],
 }
 
 export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run: number }): KnownLines {
   const markOf = lineMarks(vault)
-  let count = 0
+  const pages: LineRange[] = []
   return {
     sift: async (page) => {
       const marked = page.map((line) => ({ line, mark: markOf(line) }))
@@ -36,18 +36,15 @@ export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run
       )
       const known = new Set(await keepKnown(db, run, asked))
       if (known.size === 0) return marked
-      await keepText(
-        db,
-        run,
-        sealed(
-          vault,
-          page.filter(({ line }) => known.has(line)),
-        ),
+      const text = sealed(
+        vault,
+        page.filter(({ line }) => known.has(line)),
       )
-      count += known.size
+      await keepText(db, run, text)
+      pages.push({ first: text.first, last: text.last })
       return marked.filter(({ line }) => !known.has(line.line))
     },
-    count: () => count,
+    pages,
   }
 }
 

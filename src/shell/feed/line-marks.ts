@@ -1,7 +1,4 @@
 import { createHmac } from 'node:crypto'
-import type { PreparedFact } from '../../core/fact/prepared.ts'
-import type { LineEnd } from '../../core/fact/telling.ts'
-import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import type { ReadLine } from './read/read-line.ts'
 
@@ -18,23 +15,4 @@ export function lineMarks(vault: Vault): (line: ReadLine) => string {
     if (!key) keys.set(head, (key = vault.hash(`line of accounts ${READING} ${head}`)))
     return createHmac('sha256', key).update(text).digest().subarray(0, BYTES_OF_MARK).toString('hex')
   }
-}
-
-/** The last of the facts of a line brings its mark. */
-export function markLast(facts: readonly (PreparedFact | RefusedRow)[], mark: string): void {
-  const said = facts.flatMap((fact) => ('fact' in fact ? [fact] : []))
-  const [opened] = said
-  const last = said.at(-1)
-  if (said.length < facts.length || opened?.fact.type !== 'account.opened' || !last) return
-  last.ends = {
-    mark,
-    opened: opened.digest,
-    score: scoreIn(said),
-    figures: last.fact.type === 'account.snapshot',
-  }
-}
-
-function scoreIn(said: readonly PreparedFact[]): LineEnd['score'] {
-  for (const { fact } of said) if (fact.type === 'score.changed') return fact.score
-  return null
 }

@@ -35,7 +35,7 @@ async function* rowsOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIter
   if (text !== '') yield text
 }
 
-/** Whom a line names, in every form. */
+/** The accounts and debtors that a line names, in every form. */
 function namedIn(facts: StagedLine['facts']): Pick<RefusedRow, 'accounts' | 'debtors'> {
   const accounts = new Set<string>()
   const debtors = new Set<string>()

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Problem } from '../../../core/base/problem.ts'
+import { markFacts } from '../../../core/fact/line-mark.ts'
+import type { PreparedFact } from '../../../core/fact/prepared.ts'
 import { COLUMNS } from '../column.ts'
 import type { Fresh, KnownLines } from '../known-lines.ts'
-import { markLast } from '../line-marks.ts'
 import { readCsv } from './csv.ts'
 import { readNdjson } from './ndjson.ts'
 import { prepend } from './prepend.ts'
@@ -91,13 +92,17 @@ async function told(
   { file, how, reject }: Pick<ReadLines, 'file' | 'how' | 'reject'>,
 ): Promise<StagedLine> {
   const { facts, problems, warnings } = factsIn(read, how)
-  if (mark !== null && problems.length + warnings.length === 0) markLast(facts, mark)
+  if (mark !== null && problems.length + warnings.length === 0) markFacts(facts.filter(isFact), mark)
   warn(count, warnings)
   if (problems.length > 0) {
     await reject(problems.map((problem) => ({ file, ...problem })))
     count.rejected++
   }
   return { line: read.line, facts }
+}
+
+function isFact(row: StagedLine['facts'][number]): row is PreparedFact {
+  return !('refused' in row)
 }
 
 function factsIn(read: Exclude<Line, { trailer: number }>, how: Validate): Validated {

@@ -48,7 +48,7 @@ function isOdd(line: string, lineEnd: Rest['lineEnd']): boolean {
   return lineEnd === '\r\n' ? at !== line.length - 1 || at < 0 : at >= 0
 }
 
-/** As the first line ends, so do all. */
+/** All lines end as the first one does. */
 function lineEndOf(text: string): '\n' | '\r\n' | null {
   const end = text.indexOf('\n')
   const other = text.indexOf('\r')

@@ -9,7 +9,7 @@ export interface ReadLine {
   text: string
   /** The account as it is named; null = none is. */
   account: string | null
-  /** Which of `LINE_SAYS` it says. */
+  /** The sum of those of `LINE_SAYS` that it says. */
   says: number
   read: () => Line
 }

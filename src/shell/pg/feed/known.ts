@@ -1,4 +1,3 @@
-import type { AccountId, PersonId } from '../../../core/base/id.ts'
 import type { Day, Instant } from '../../../core/base/time.ts'
 import { kindsClosedBy } from '../../../core/model/human-task.ts'
 import { oneOf } from '../base/one-of.ts'
@@ -12,7 +11,7 @@ export const LINE_SAYS = { figures: 1, score: 2, ownDay: 4 } as const
 export interface MarkedLine {
   line: number
   account: string
-  /** In hex. */
+  /** The mark in hex. */
   mark: string
   says: number
 }
@@ -20,16 +19,16 @@ export interface MarkedLine {
 const LOOK_UP = statement<{ line: number }>({
   name: 'import-known',
   text: `
-    insert into import_known (run_id, person_id, account_id, line, mark, says)
-    select $1, a.person_id, a.id, u.line, a.line_mark, u.says
+    insert into import_known (run_id, line, person_id, account_id, mark, says)
+    select $1, u.line, a.person_id, a.id, a.line_mark, u.says
     from unnest($2::bigint[], $3::text[], $4::bytea[], $5::int2[]) as u (line, account, mark, says)
     join account a on a.external_id = u.account
     where a.line_mark = u.mark
-    on conflict do nothing returning line`,
+    returning line`,
   row: { line: 'int8' },
 })
 
-/** The lines that say what their accounts are known by: they are kept as such, the first one of each account. */
+/** The lines that say what their accounts are known by: they are kept as such. */
 export async function keepKnown(db: Database, run: number, lines: readonly MarkedLine[]): Promise<number[]> {
   const rows = await db.transaction((tx) =>
     ask(tx, LOOK_UP, [
@@ -74,27 +73,13 @@ export async function notedCreditors(sql: Sql, day: Day): Promise<string[]> {
   return (await ask(sql, NOTED, [day])).map(({ creditor }) => creditor)
 }
 
-/** A place in the order in which accounts are locked. */
-export interface Place {
-  person: PersonId
-  account: AccountId
-}
-
-interface AdvancedRow {
-  lines: number
+export interface Advanced {
   /** The facts that the lines that were as they are would have been. */
   facts: number
   /** The creditors of those lines. */
   creditors: string[]
   /** Creditors of whom a line has to be told first. */
   unnoted: string[]
-  person: PersonId | null
-  account: AccountId | null
-}
-
-export interface Advanced extends Omit<AdvancedRow, 'person' | 'account'> {
-  /** Null = there was no page any more. */
-  last: Place | null
 }
 
 const says = (what: keyof typeof LINE_SAYS): string => `(p.says & ${LINE_SAYS[what]} > 0)`
@@ -108,16 +93,14 @@ const REFUSED = `exists (
         select from hold h where h.person_id = a.person_id and h.reason = 'data_refused' and h.lifted_at is null)`
 const UNNOTED = `(${says('figures')} and creditor <> all($4) and creditor <> all($6))`
 
-const PAGE = 4000
-
-/** The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. */
-const ADVANCE = statement<AdvancedRow>({
+/** The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. Accounts are locked in the order of their ids. */
+const ADVANCE = statement<Advanced>({
   name: 'import-known-advance',
   text: `
     with page as materialized (
       select k.person_id, k.account_id, k.line, k.mark, k.says from import_known k
-      where k.run_id = $1 and (k.person_id, k.account_id) > ($2, $3) and not k.apart
-      order by k.person_id, k.account_id limit ${PAGE}
+      where k.run_id = $1 and k.line between $2 and $3 and not k.apart
+      order by k.person_id, k.account_id
     ), done as (
       update account a set
         snapshot_at = case when ${says('figures')} then ${AT} else a.snapshot_at end,
@@ -137,44 +120,34 @@ const ADVANCE = statement<AdvancedRow>({
       where p.line not in (select line from done)
     ), apart as (
       update import_known k set apart = true from undone p
-      where k.run_id = $1 and k.person_id = p.person_id and k.account_id = p.account_id and not ${UNNOTED})
-    select (select count(*) from page) as lines,
-      (select coalesce(sum(1 + ${says('figures')}::int + ${says('score')}::int), 0)::int8 from done p) as facts,
+      where k.run_id = $1 and k.line = p.line and not ${UNNOTED})
+    select (select coalesce(sum(1 + ${says('figures')}::int + ${says('score')}::int), 0)::int8 from done p) as facts,
       array(select distinct creditor from done) as creditors,
-      array(select distinct creditor from undone p where ${UNNOTED}) as unnoted,
-      (select person_id from page order by person_id desc, account_id desc limit 1) as person,
-      (select account_id from page order by person_id desc, account_id desc limit 1) as account`,
-  row: {
-    lines: 'int8',
-    facts: 'int8',
-    creditors: 'text[]',
-    unnoted: 'text[]',
-    person: 'int8?',
-    account: 'int8?',
-  },
+      array(select distinct creditor from undone p where ${UNNOTED}) as unnoted`,
+  row: { facts: 'int8', creditors: 'text[]', unnoted: 'text[]' },
 })
 
-export interface KnownPage {
-  after: Place
+/** Lines from the first to the last. */
+export interface LineRange {
+  first: number
+  last: number
+}
+
+export interface KnownPage extends LineRange {
   /** Creditors of whom the day of the file is known, and those of whom that was tried. */
   noted: readonly string[]
   tried: readonly string[]
   at: Instant
 }
 
-/** The accounts of the next known lines are as of that instant now, where they are as they were, each locked for a moment; other lines are set apart. */
-export async function advancePage(
+/** The accounts of known lines are as of that instant now, where they are as they were, each locked for a moment; other lines are set apart. */
+export function advancePage(
   db: Database,
   run: number,
-  { after, noted, tried, at }: KnownPage,
+  { first, last, noted, tried, at }: KnownPage,
 ): Promise<Advanced> {
-  const params = [run, after.person, after.account, noted, at, tried]
-  const { person, account, ...page } = await db.transaction(async (tx) => {
-    // Pages are read in the order of their key: what comes behind them is not sorted anew for each.
-    await tx.query(`select set_config('enable_bitmapscan', 'off', true)`, [], 'import-in-order')
-    return askOne(tx, ADVANCE, params)
-  })
-  return { ...page, last: person === null || account === null ? null : { person, account } }
+  const params = [run, first, last, noted, at, tried]
+  return db.transaction((tx) => askOne(tx, ADVANCE, params))
 }
 
 const FIRSTS = statement<{ line: number }>({
@@ -182,13 +155,12 @@ const FIRSTS = statement<{ line: number }>({
   once: true,
   text: `
     with page as (
-      select distinct on (a.creditor) k.person_id, k.account_id, k.line
+      select distinct on (a.creditor) k.line
       from import_known k join account a on a.person_id = k.person_id and a.id = k.account_id
-      where k.run_id = $1 and (k.person_id, k.account_id) > ($2, $3) and (k.person_id, k.account_id) <= ($4, $5)
-        and not k.apart and k.says & ${LINE_SAYS.figures} > 0 and a.creditor = any($6)
-      order by a.creditor, k.person_id, k.account_id)
-    delete from import_known k using page p
-    where k.run_id = $1 and k.person_id = p.person_id and k.account_id = p.account_id
+      where k.run_id = $1 and k.line between $2 and $3
+        and not k.apart and k.says & ${LINE_SAYS.figures} > 0 and a.creditor = any($4)
+      order by a.creditor, k.line)
+    delete from import_known k using page p where k.run_id = $1 and k.line = p.line
     returning k.line`,
   row: { line: 'int8' },
 })
@@ -197,9 +169,8 @@ const FIRSTS = statement<{ line: number }>({
 export async function takeFirsts(
   sql: Sql,
   run: number,
-  { after, last, creditors }: { after: Place; last: Place; creditors: readonly string[] },
+  { first, last, creditors }: LineRange & { creditors: readonly string[] },
 ): Promise<number[]> {
-  const { person, account } = last
-  const rows = await ask(sql, FIRSTS, [run, after.person, after.account, person, account, creditors])
+  const rows = await ask(sql, FIRSTS, [run, first, last, creditors])
   return rows.map(({ line }) => line)
 }
