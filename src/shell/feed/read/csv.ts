@@ -46,6 +46,8 @@ export async function* readCsv(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     broken(error, options)
+    if (held && header) yield [readLineOf(held, header)]
+    return
   }
   if (held && header) yield [lastLine(held, header, options)]
 }
@@ -102,11 +104,18 @@ async function* parsed(
     parse({ ...options, ...(lineEnd && { record_delimiter: lineEnd }) }),
   )
   let records: Cells[] = []
-  for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
-    records.push({ line: before + info.lines, cells: record, raw })
-    if (records.length < AT_ONCE) continue
+  try {
+    for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
+      records.push({ line: before + info.lines, cells: record, raw })
+      if (records.length < AT_ONCE) continue
+      yield records
+      records = []
+    }
+  } catch (error) {
+    if (error instanceof CsvError && typeof error['lines'] === 'number') error['lines'] += before
+    // What stands before the fault was read.
     yield records
-    records = []
+    throw error
   }
   yield records
 }
