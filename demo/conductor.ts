@@ -6,7 +6,7 @@ import { type Due, earliest, readDue } from '../src/shell/pg/read/due.ts'
 import { recordedAt } from './book/timing.ts'
 import { pendingJobs } from '../src/shell/queue/queues.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
-import type { World } from './provider-clock.ts'
+import type { Telling, World } from './provider-clock.ts'
 
 export interface Conducted {
   engine: Engine
@@ -15,15 +15,16 @@ export interface Conducted {
   from: Instant
   /** The instant at which the run ends. */
   to: Instant
-  /** The world outside is told the time; with `act` it does what is due there, and people take what tasks there are. */
-  world: (now: Instant, act: boolean) => Promise<World>
+  /** The world outside is told the time; what is due there is done, and people take what tasks there are, as the telling says. */
+  world: (now: Instant, telling: Telling) => Promise<World>
   /** The conductor calls it before each jump: it paces and draws. */
   onJump: (now: Instant, next: Instant) => Promise<void>
   signal: AbortSignal
 }
 
-const PROVIDER_QUANTUM = 30 * MINUTE
+const PROVIDER_QUANTUM = 60 * MINUTE
 const PAGE = 1000
+const ONLY_TOLD: Telling = { act: false, people: false }
 /** The longest wait for an end at one instant: after it something is broken, and waiting will not mend it. */
 const PATIENCE_MS = 60_000
 
@@ -32,7 +33,7 @@ export async function conduct(conducted: Conducted): Promise<void> {
   const { engine, facts, to, signal } = conducted
   let cursor = 0
   let now = conducted.from
-  let { nextAt } = await conducted.world(now, true)
+  let { nextAt } = await conducted.world(now, { act: true, people: true })
   while (now <= to && !signal.aborted) {
     let due = await readDue(engine.db, now)
     const heard = upTo(facts, cursor, now)
@@ -96,13 +97,13 @@ async function settle(
   let told = false
   while (!signal.aborted) {
     if (isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0) {
-      if (!told) ({ nextAt } = await world(now, false))
+      if (!told) ({ nextAt } = await world(now, ONLY_TOLD))
       told = true
       await enqueueAndWait(engine, due, now, signal)
       due = await readDue(engine.db)
-      if (!isDue(due, now, engine)) ({ nextAt } = await world(now, false))
+      if (!isDue(due, now, engine)) ({ nextAt } = await world(now, ONLY_TOLD))
     } else if (due.openTasks || (nextAt !== null && nextAt <= now)) {
-      ;({ nextAt } = await world(now, true))
+      ;({ nextAt } = await world(now, { act: true, people: due.openTasks }))
       told = true
       const before = due
       due = await readDue(engine.db)

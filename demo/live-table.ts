@@ -17,8 +17,9 @@ export interface Screen {
   done(): void
 }
 
-/** A table that is drawn over itself on a terminal; one plain line a day anywhere else. */
-export function openScreen(out: NodeJS.WriteStream): Screen {
+/** A table that is drawn over itself on a terminal; one plain line a day anywhere else, or one of JSON. */
+export function openScreen(out: NodeJS.WriteStream, json = false): Screen {
+  if (json) return { show: (report) => out.write(`${jsonOf(report)}\n`), done: () => {} }
   if (!out.isTTY) return { show: (report) => out.write(`${lineOf(report)}\n`), done: () => {} }
   let height = 0
   return {
@@ -29,6 +30,10 @@ export function openScreen(out: NodeJS.WriteStream): Screen {
     },
     done: () => void (height = 0),
   }
+}
+
+function jsonOf({ refused, ...report }: DayReport): string {
+  return JSON.stringify({ day: { ...report, refused: Object.fromEntries(refused) } })
 }
 
 function lineOf({ number, days, date, progress, refused }: DayReport): string {

@@ -7,7 +7,7 @@ import type { DemoChoice } from './open-book.ts'
 import { conduct } from './conductor.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
 import type { Screen } from './live-table.ts'
-import type { World } from './provider-clock.ts'
+import type { Telling, World } from './provider-clock.ts'
 
 export interface PlayOptions {
   engine: Engine
@@ -15,7 +15,7 @@ export interface PlayOptions {
   staff: string[]
   /** Virtual time so far, of a demo that goes on. */
   playedTo: Instant | null
-  world: (now: Instant, act: boolean) => Promise<World>
+  world: (now: Instant, telling: Telling) => Promise<World>
   screen: Screen
   /** A day takes at least that long. */
   pacePerDay: number

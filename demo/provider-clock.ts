@@ -8,16 +8,22 @@ export interface World {
   nextAt: Instant | null
 }
 
-/** The simulated provider is told what time it is; with `act` it, agents and field staff do everything that is theirs to do at that time before they answer. */
+/** With `act` what is due is done before the answer; with `people` agents and field staff take what tasks there are. */
+export interface Telling {
+  act: boolean
+  people: boolean
+}
+
+/** The simulated provider is told what time it is. */
 export async function tellProvider(
   { url, token }: { url: string; token: string },
   now: Instant,
-  act: boolean,
+  { act, people }: Telling,
 ): Promise<World> {
   const response = await fetch(`${url}/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ now, set: !act }),
+    body: JSON.stringify({ now, set: !act, people }),
   })
   if (!response.ok) throw new Error(`the simulated provider answered ${response.status} to the clock`)
   const { nextAt } = Answer.parse(await response.json())

@@ -18,7 +18,7 @@ export interface UpOptions {
   demo: boolean
   /** The port of the API that was asked for: it is taken or refused; null = the first free one. The board and the simulated provider take the next ones. */
   port: number | null
-  say(text: string): void
+  say: (text: string) => void
 }
 
 /** Servers, tables, keys and an engine in this process; what was taken is given back by `down`, in reverse. */

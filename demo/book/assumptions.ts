@@ -73,5 +73,5 @@ export const PAPERS = {
 export const TWO_CANDIDATE_STATES = 0.03 // assumption
 export const CHARGE_OFF_DPD = 180
 
-/** Facts arrive on the half hour: the demo's clock jumps from event to event. */
-export const QUANTUM_MINUTES = 30
+/** Facts arrive on the hour: the demo's clock jumps from event to event. */
+export const QUANTUM_MINUTES = 60

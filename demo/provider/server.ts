@@ -44,7 +44,7 @@ async function route(
       if (!settings.virtual) return json(409, { code: 'real_time' })
       const clock = clockOf(await bodyOf(request))
       if (!clock) return json(400, { code: 'malformed' })
-      return json(200, clock.set ? set(clock.now) : await advance(clock.now))
+      return json(200, clock.set ? set(clock.now) : await advance(clock.now, clock.people))
     }
     default:
       return json(404, { code: 'not_found' })
@@ -95,12 +95,13 @@ function messageOf(body: unknown, channel: string | null): GatewayRequest | null
   return { channel, reference, to, text, validUntil }
 }
 
-/** `{ now, machine?, set? }`: business time to move to (milliseconds or ISO), with `set` without doing anything yet; machine time is the simulator's own. */
-function clockOf(body: unknown): { now: number; set: boolean } | null {
+/** `{ now, machine?, set?, people? }`: business time to move to (milliseconds or ISO), with `set` without doing anything yet, with `people: false` where there is nothing that people could take; machine time is the simulator's own. */
+function clockOf(body: unknown): { now: number; set: boolean; people: boolean } | null {
   if (!isRecord(body)) return null
   const { now } = body
   const at = typeof now === 'number' ? now : typeof now === 'string' ? Date.parse(now) : Number.NaN
-  return Number.isFinite(at) ? { now: at, set: body['set'] === true } : null
+  if (!Number.isFinite(at)) return null
+  return { now: at, set: body['set'] === true, people: body['people'] !== false }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

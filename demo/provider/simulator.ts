@@ -8,8 +8,8 @@ import type { SimSettings } from './settings.ts'
 
 export interface Simulator {
   gateway: Gateway
-  /** The call, in virtual time, does everything that is due at that instant, people's work included, until nothing is left. */
-  advance: (now: number) => Promise<Idle>
+  /** The call, in virtual time, does everything that is due at that instant until nothing is left; then people, unless nobody has anything to take, work until no task is left. */
+  advance: (now: number, people?: boolean) => Promise<Idle>
   /** The call, in virtual time, only moves the clock, so that what is sent from now on carries the new time. */
   set: (now: number) => Idle
   close: () => void
@@ -32,23 +32,27 @@ export function openSimulator(settings: SimSettings): Simulator {
   const receipts = { settings, agenda, now }
   const gateway = openGateway({ settings, journal, now, taken: (message) => planReceipt(receipts, message) })
   const api = settings.apiUrl === null ? null : apiClient(settings.apiUrl, settings.apiKey)
-  const round = async (): Promise<number> => {
+  const fire = async (): Promise<number> => {
     const fired = agenda.due(now())
     for (let from = 0; from < fired.length; from += AT_ONCE) {
       await Promise.all(fired.slice(from, from + AT_ONCE).map((work) => work()))
     }
-    return fired.length + (api ? await workAll({ settings, api, now }) : 0)
+    return fired.length
   }
+  const work = async (): Promise<number> => (api ? workAll({ settings, api, now }) : 0)
   const idle = (): Idle => {
     const next = agenda.nextAt()
     return { idle: true, nextAt: next === null ? null : new Date(next).toISOString() }
   }
-  const stop = settings.virtual ? () => {} : runByItself(round)
+  const stop = settings.virtual ? () => {} : runByItself(async () => void [await fire(), await work()])
   return {
     gateway,
-    async advance(to) {
+    async advance(to, people = true) {
       virtualNow = Math.max(virtualNow, to)
-      for (let left = ROUNDS; left > 0 && (await round()) > 0; left--);
+      for (let left = ROUNDS; left > 0 && (await fire()) > 0; left--);
+      // What they do brings no new task at once: the engine has to decide first.
+      if (people) await work()
+      for (let left = ROUNDS; left > 0 && (await fire()) > 0; left--);
       return idle()
     },
     set: (to) => {
@@ -63,7 +67,7 @@ export function openSimulator(settings: SimSettings): Simulator {
 }
 
 /** Real time: a round now and then; an engine that is away is asked again later. */
-function runByItself(round: () => Promise<number>): () => void {
+function runByItself(round: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   const next = (): void => {

@@ -44,6 +44,7 @@ const heads = defineCommand({
     description:
       'Write the head of every chain, a line of JSON each: keep the file where nobody who can write to the database can write too',
   },
+  args: { json: { type: 'boolean', default: false, description: 'it is JSON in any case, a line each' } },
   async run() {
     await withDatabase(async (db) => {
       for await (const head of exportHeads(db))

@@ -1,6 +1,7 @@
-import { type ArgsDef, type CommandDef, renderUsage } from 'citty'
+import type { ArgsDef, CommandDef } from 'citty'
 import type { Right } from '../shell/access/rights.ts'
 import { childrenOf, type Command, resolved, runLine } from './command-line.ts'
+import { usageText } from './usage.ts'
 
 export interface Runnable {
   command: Command
@@ -16,7 +17,7 @@ export interface Entry {
   right: Right | null
   /** The rights of its subcommands that differ. */
   rights?: Readonly<Record<string, Right>>
-  load(): Promise<Runnable>
+  load: () => Promise<Runnable>
 }
 
 /** A command is loaded when it is asked for, so that `arrears --help` and a wrong word answer at once. */
@@ -134,6 +135,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: null,
     load: async () => runnable((await import('./bench.ts')).benchCommand, 'bench'),
   },
+  completion: {
+    about: 'complete commands and options in a shell',
+    right: null,
+    load: async () => runnable((await import('./completion.ts')).completionFor(COMMANDS), 'completion'),
+  },
   fault: {
     about: 'kill, freeze and cut off an engine of its own, and judge what went out',
     right: null,
@@ -159,9 +165,8 @@ function runnable<T extends ArgsDef>(command: CommandDef<T>, name: string): Runn
       const children = await childrenOf(command)
       const word = words.find((one) => children !== null && Object.hasOwn(children, one))
       const child = word !== undefined && children ? await resolved(children[word]) : undefined
-      return child
-        ? renderUsage(child, { meta: { name: `arrears ${name}` } })
-        : renderUsage(command, { meta: { name: 'arrears' } })
+      const { columns } = process.stdout
+      return child ? usageText(child, `${name} ${word}`, columns) : usageText(command, name, columns)
     },
   }
 }

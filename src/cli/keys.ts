@@ -67,13 +67,15 @@ const revoke = defineCommand({
 
 const password = defineCommand({
   meta: { name: 'password', description: 'Hash a password from standard input, for BOARD_USERS' },
-  async run() {
+  args: { json },
+  async run({ args }) {
     let text = ''
     for await (const chunk of process.stdin) text += String(chunk)
     const given = text.replace(/\r?\n$/, '')
     if (given === '')
       throw problem('no_password', 'nothing came in', 'echo -n <password> | arrears keys password')
-    console.log(await hashPassword(given))
+    const hash = await hashPassword(given)
+    console.log(args.json ? JSON.stringify({ hash }) : hash)
   },
 })
 

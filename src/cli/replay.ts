@@ -10,7 +10,7 @@ import { coreEngine } from '../shell/replay/core-engine.ts'
 import type { ParkedLine, ReplayConfig, ReplayEngine } from '../shell/replay/engine.ts'
 import { readFactFile } from '../shell/replay/fact-file.ts'
 import { fullEngine } from '../shell/replay/full/engine.ts'
-import { caseFile, contactFile } from '../shell/replay/line.ts'
+import { caseFile, contactFile, type RefusalLine, refusedByRule } from '../shell/replay/line.ts'
 import { dayCounter } from '../shell/replay/progress.ts'
 import { endOf, replay, startOf } from '../shell/replay/replay.ts'
 import { taskFile } from '../shell/replay/task-line.ts'
@@ -102,7 +102,7 @@ interface Summary {
   facts: number
   contacts: readonly unknown[]
   cases: readonly unknown[]
-  refusals: readonly unknown[]
+  refusals: readonly RefusalLine[]
   unplaced: readonly string[]
   parked: readonly ParkedLine[]
   lawless: readonly string[]
@@ -126,6 +126,7 @@ function report(summary: Summary, json: boolean): void {
     console.log(
       JSON.stringify({
         ...counts,
+        refusedBy: Object.fromEntries(refusedByRule(summary.refusals)),
         unplaced: summary.unplaced,
         lawless: summary.lawless,
         parked: summary.parked,
@@ -149,4 +150,5 @@ function report(summary: Summary, json: boolean): void {
   console.log(
     `${counts.facts} facts, ${counts.cases} case intervals, ${counts.contacts} contacts, ${counts.refusals} refusals${aside}`,
   )
+  for (const [rule, count] of refusedByRule(summary.refusals)) console.log(`  refused by ${rule}: ${count}`)
 }

@@ -4,22 +4,15 @@ import { defineCommand } from 'citty'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { MESSAGE_CHANNELS } from '../core/channel/channel.ts'
 import { urlSetting } from '../shell/env/providers.ts'
-import { readRefusedByRule } from '../shell/pg/read/morning.ts'
-import { readMade, readProgress } from '../shell/pg/watch/progress.ts'
-import { readRecovery, readTelling } from '../shell/pg/watch/recovery.ts'
-import { checkInvariants } from '../shell/pg/watch/invariants.ts'
-import { readCheckToSocket } from '../shell/pg/watch/metrics.ts'
 import { beginDemo, readBook } from '../../demo/open-book.ts'
 import type { Child } from '../shell/run/children.ts'
 import { type Asked, bookToPlay, bookWords, optionsIn, USUAL } from '../../demo/second-start.ts'
-import { nextSteps } from '../../demo/next-steps.ts'
 import { openScreen } from '../../demo/live-table.ts'
 import { play } from '../../demo/play.ts'
 import { providerLog, staffNames, startProvider, startWorkers } from '../../demo/processes.ts'
 import { tellProvider } from '../../demo/provider-clock.ts'
-import { compareWithProvider } from '../../demo/provider-log.ts'
 import { publishFolder } from '../shell/run/publish-folder.ts'
-import { summaryText } from '../../demo/summary.ts'
+import { summarise } from '../../demo/summarise.ts'
 import { bringUp, type Up } from '../../demo/up.ts'
 
 const STAFF = { agents: 4, collectors: 2 }
@@ -53,6 +46,7 @@ export const upCommand = defineCommand({
       description: 'end after the summary; exit code 1 if a promise was broken',
     },
     schedules: { type: 'string', default: 'schedules', description: 'folder that is published' },
+    json: { type: 'boolean', default: false, description: 'each day and the summary as a line of JSON' },
   },
   async run({ args }) {
     const asked = askedOf(args)
@@ -60,12 +54,14 @@ export const upCommand = defineCommand({
     const pace = numberOf('pace', args.pace, 0)
     if (!existsSync(args.schedules)) throw new ProblemError([noFolder(args.schedules)])
     const stopping = onSignals()
-    const up = await bringUp({ reset: args.reset, demo: args.demo, port, say: console.log }, stopping.signal)
+    const say = args.json ? console.error : console.log
+    const up = await bringUp({ reset: args.reset, demo: args.demo, port, say }, stopping.signal)
     try {
-      const options = { up, asked, stopping, pace, exit: args.exit, schedules: args.schedules }
+      const { exit, schedules, json } = args
+      const options = { up, asked, stopping, pace, exit, schedules, json, say }
       await (args.demo ? demo(options) : realTime(options))
     } finally {
-      console.log('stopping ...')
+      say('stopping ...')
       await up.down()
     }
   },
@@ -86,28 +82,31 @@ interface RunOptions {
   pace: number
   exit: boolean
   schedules: string
+  json: boolean
+  say: (text: string) => void
 }
 
-async function demo({ up, asked, stopping, pace, exit, schedules }: RunOptions): Promise<void> {
+async function demo(options: RunOptions): Promise<void> {
+  const { up, asked, stopping, pace, exit, schedules, json, say } = options
   const { engine } = up
   const served = Date.now()
   const book = await readBook(engine.db)
   refuseForeign(book.accounts > 0 && book.made === null)
   const choice = bookToPlay(book, asked)
-  for (const line of bookWords(book, asked)) console.log(line)
+  for (const line of bookWords(book, asked)) say(line)
   if (!book.made) {
     rmSync(providerLog(up), { force: true })
     await beginDemo(engine.db, choice)
   }
-  console.log('starting the workers, publishing schedules/, drawing the book ...')
+  say('starting the workers, publishing schedules/, drawing the book ...')
   const [workers, provider] = await allOrNone(
     startWorkers(up),
     startProvider({ up, seed: choice.seed, virtual: true, staff: STAFF }),
     publishFolder(engine.db, schedules),
   )
   const children = [...workers, provider]
-  announce(up)
-  const screen = openScreen(process.stdout)
+  announce(options)
+  const screen = openScreen(process.stdout, json)
   const began = Date.now()
   const played = await orDies(
     children,
@@ -119,14 +118,15 @@ async function demo({ up, asked, stopping, pace, exit, schedules }: RunOptions):
       pacePerDay: pace,
       choice,
       staff: staffNames(STAFF),
-      world: (now, act) => tellProvider(up.provider, now, act),
+      world: (now, telling) => tellProvider(up.provider, now, telling),
     }),
   )
   screen.done()
   if (stopping.signal.aborted) return
   const firstContact = played.firstContactAt === null ? null : (played.firstContactAt - served) / 1000
-  await summarise(up, { days: choice.days, seconds: (Date.now() - began) / 1000, firstContact })
-  if (!exit) await stay(up, children, stopping.signal)
+  const ran = { days: choice.days, seconds: (Date.now() - began) / 1000, firstContact }
+  if (!(await summarise(up, ran, json))) process.exitCode = 1
+  if (!exit) await stay(options, children)
 }
 
 /** What has begun is waited for, also where another part has failed: else nobody would end it. */
@@ -135,57 +135,34 @@ async function allOrNone<T extends unknown[]>(...works: { [K in keyof T]: Promis
   return Promise.all(works) as Promise<T>
 }
 
-async function realTime({ up, asked, stopping, schedules }: RunOptions): Promise<void> {
+async function realTime(options: RunOptions): Promise<void> {
+  const { up, asked, schedules, say } = options
   const { playedTo } = await readBook(up.engine.db)
   if (playedTo !== null) throw new ProblemError([DEMO_IS_HERE])
-  if (Object.keys(asked).length > 0) console.log(`without a demo nothing heeds ${optionsIn(asked)}`)
+  if (Object.keys(asked).length > 0) say(`without a demo nothing heeds ${optionsIn(asked)}`)
   await publishFolder(up.engine.db, schedules)
   const children = await startWorkers(up)
   if (MESSAGE_CHANNELS.some((channel) => !process.env[urlSetting(channel)])) {
     children.push(await startProvider({ up, seed: asked.seed ?? USUAL.seed, virtual: false, staff: STAFF }))
   }
-  announce(up)
-  await stay(up, children, stopping.signal)
+  announce(options)
+  await stay(options, children)
 }
 
-interface Ran {
-  days: number
-  seconds: number
-  /** The seconds from the servers to the first contact; null = none was made in this run. */
-  firstContact: number | null
+function announce({ up: { ports, boardPassword }, say }: RunOptions): void {
+  say(`\n  Overview     http://127.0.0.1:${ports.board}/   operator / ${boardPassword}`)
+  say(`  Bull Board   http://127.0.0.1:${ports.board}/queues`)
+  say(`  API          http://127.0.0.1:${ports.api}/docs\n`)
 }
 
-async function summarise(up: Up, ran: Ran): Promise<void> {
-  const { db } = up.engine
-  const { days } = ran
-  const [{ opened, cured }, recovery, made, refusals, telling, checkToSocket, own, provider] =
-    await Promise.all([
-      readProgress(db),
-      readRecovery(db),
-      readMade(db),
-      readRefusedByRule(db, 0),
-      readTelling(db),
-      readCheckToSocket(db, days),
-      checkInvariants(db),
-      compareWithProvider(db, providerLog(up)),
-    ])
-  const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
-  console.log(summaryText({ ...ran, opened, cured, recovery, made, refusals, invariants, checkToSocket }))
-  const places = { board: `http://127.0.0.1:${up.ports.board}/`, local: process.env['ARREARS_LOCAL'] ?? null }
-  console.log(`\n${nextSteps(telling, places).join('\n')}`)
-  if (invariants.some(({ count }) => count > 0)) process.exitCode = 1
-}
-
-function announce({ ports, boardPassword }: Up): void {
-  console.log(`\n  Overview     http://127.0.0.1:${ports.board}/   operator / ${boardPassword}`)
-  console.log(`  Bull Board   http://127.0.0.1:${ports.board}/queues`)
-  console.log(`  API          http://127.0.0.1:${ports.api}/docs\n`)
-}
-
-async function stay(up: Up, children: Child[], signal: AbortSignal): Promise<void> {
-  console.log('\nup until Ctrl-C')
-  announce(up)
-  await orDies(children, new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())))
+async function stay(options: RunOptions, children: Child[]): Promise<void> {
+  const { say, stopping } = options
+  say('\nup until Ctrl-C')
+  announce(options)
+  await orDies(
+    children,
+    new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve())),
+  )
 }
 
 function orDies<T>(children: Child[], work: Promise<T>): Promise<T> {

@@ -29,10 +29,15 @@ export const workerCommand = defineCommand({
       default: false,
       description: 'run nothing: end with 0 where such a process of this host lives, else with 1',
     },
+    json: {
+      type: 'boolean',
+      default: false,
+      description: 'with --healthy: the answer as JSON; what a worker logs is JSON in any case',
+    },
   },
   async run({ args }) {
     const names = args._.map(workerOf)
-    if (args.healthy) return checkHealth(names.join('+'))
+    if (args.healthy) return checkHealth(names.join('+'), args.json)
     if (args['require-separation']) process.env['REQUIRE_SEPARATION'] = 'true'
     await runProcess(
       names.join('+'),
@@ -42,8 +47,9 @@ export const workerCommand = defineCommand({
 })
 
 /** The check is of this host alone: in a container, of its own process. */
-async function checkHealth(worker: string): Promise<void> {
+async function checkHealth(worker: string, json: boolean): Promise<void> {
   const alive = await withDatabase((db) => beatsOn(db, worker, hostname(), SILENT_SECONDS))
+  if (json) console.log(JSON.stringify({ worker, alive }))
   if (alive) return
   console.error(`worker_silent: no ${worker} here has given a sign of life for ${SILENT_SECONDS} s`)
   process.exitCode = 1

@@ -166,3 +166,9 @@ function isSeveral(args: ArgsDef, name: string): boolean {
 function takesAll(args: ArgsDef): boolean {
   return Object.values(args).some((one) => one.type === 'positional' && 'several' in one)
 }
+
+test('every command answers machines too', () => {
+  expect(leaves.filter(({ args }) => args['json'] === undefined).map(({ path }) => path.join(' '))).toEqual(
+    [],
+  )
+})

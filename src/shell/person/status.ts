@@ -1,19 +1,25 @@
 import { evidenceRows, handlingRows, holdRows, taskRows } from '../pg/person/status.ts'
+import { covers } from './covers.ts'
 import { atOnce, dated, type Section, words, text } from './section.ts'
 
 export const holds: Section = {
   name: 'holds',
   title: 'Holds, disputes, requests to stop and opt-outs',
   rows: ({ db, person }) =>
-    atOnce(holdRows(db, person).then((rows) => rows.map((row) => dated(row, 'from', 'liftedAt')))),
+    atOnce(
+      holdRows(db, person).then((rows) =>
+        rows.map(({ points, ofNumber, ...row }) => ({
+          ...dated(row, 'from', 'liftedAt'),
+          covers: covers({ ...row, points: points ?? [], ofNumber }),
+        })),
+      ),
+    ),
   tell: (row, local) => [
     words(
       local(row['from']),
       row['kind'],
       row['reason'],
-      row['account'] ? `on ${text(row['account'])}` : 'on everything',
-      row['channel'],
-      row['point'] && `at #${text(row['point'])}`,
+      row['covers'],
       row['until'] && `until ${text(row['until'])}`,
       row['liftedAt'] && `lifted ${local(row['liftedAt'])}`,
       row['outcome'],

@@ -34,6 +34,13 @@ export interface RefusalLine {
   rules: string[]
 }
 
+/** Refusals by the rule or reason that forbade, most frequent first; several of one refusal count each. */
+export function refusedByRule(refusals: readonly RefusalLine[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const rule of refusals.flatMap(({ rules }) => rules)) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  return [...counts].sort(([a, one], [b, other]) => other - one || byText(a, b))
+}
+
 /** NDJSON, ordered by (at, account, step, attempt). */
 export function contactFile(lines: readonly ContactLine[]): string {
   const sorted = [...lines].sort(

@@ -13,7 +13,7 @@ test('the same options give the same facts, another seed gives others', () => {
   expect(syntheticPortfolio({ ...options, seed: '8' })).not.toEqual(facts)
 })
 
-test('every fact is one that the engine takes, on the half hour, in the order it is heard of', () => {
+test('every fact is one that the engine takes, on the hour, in the order it is heard of', () => {
   let last = 0
   for (const fact of facts) {
     expect(FactInput.safeParse(fact).error?.issues).toBeUndefined()

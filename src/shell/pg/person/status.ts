@@ -7,8 +7,10 @@ const HOLDS = plainStatement({
   name: 'export-holds',
   once: true,
   text: `
-    select h.id, h.kind, h.external_id as name, h.reason, a.external_id as account, h.point_id as point, h.channel,
-      h.from_at as "from", h.until_on as until, h.lifted_at as "liftedAt", h.outcome
+    select h.id, h.kind, h.external_id as name, h.reason, a.external_id as account, h.point_id as point,
+      (select array_agg(c.id order by c.id) from contact_point c
+        where c.person_id = h.person_id and c.number_id = h.number_id) as points,
+      h.number_id is not null as "ofNumber", h.channel, h.from_at as "from", h.until_on as until, h.lifted_at as "liftedAt", h.outcome
     from hold h left join account a on a.person_id = h.person_id and a.id = h.account_id
     where h.person_id = $1 order by h.from_at, h.id`,
   row: {
@@ -18,6 +20,8 @@ const HOLDS = plainStatement({
     reason: 'text?',
     account: 'text?',
     point: 'int8?',
+    points: 'int8[]?',
+    ofNumber: 'bool',
     channel: 'text?',
     from: 'timestamptz',
     until: 'date?',
