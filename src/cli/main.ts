@@ -1,9 +1,15 @@
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { borrowLocalServers } from '../shell/env/local-servers.ts'
+import { causeWords, chainOf } from './cause.ts'
 import { checkKey } from './check-key.ts'
 import { COMMANDS, rightOf } from './commands.ts'
 import { didYouMean } from './did-you-mean.ts'
 
+// Whoever reads the answer has read enough: `arrears person export D1 | head`.
+process.stdout.on('error', (error: Error & { code?: string }) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 await main(process.argv.slice(2))
 
 /** Exit codes: 0 done, 1 done and something was found, 2 not done. */
@@ -40,11 +46,13 @@ function printCommands(): void {
 
 function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof ProblemError) return error.problems
-  const { name, message, code } = error as Error & { code?: string }
-  if (name === 'CLIError') return [{ code: 'usage', message, suggestion: 'see --help' }]
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return [notReachable(code)]
+  if ((error as Error).name === 'CLIError')
+    return [{ code: 'usage', message: (error as Error).message, suggestion: 'see --help' }]
+  const codes = chainOf(error).map((one) => (one as Error & { code?: string }).code)
+  const away = codes.find((code) => code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+  if (away !== undefined) return [notReachable(away)]
   if (process.env['DEBUG']) console.error(error)
-  return [{ code: 'unexpected', message: `${name}: ${message}`, suggestion: 'DEBUG=1 prints the place' }]
+  return [{ code: 'unexpected', message: causeWords(error), suggestion: 'DEBUG=1 prints the place' }]
 }
 
 /** This is no constant: what fails does so while this module is still being read. */

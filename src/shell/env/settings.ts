@@ -62,7 +62,7 @@ function providerSettings(): Record<ProviderSetting, Setting<string | undefined>
   return Object.fromEntries(rows) as Record<ProviderSetting, Setting<string | undefined>>
 }
 
-/** Every setting of every process: read once from the environment, parsed by zod, listed in the README. */
+/** Every setting of every process: read once from the environment, parsed by zod, listed in docs/settings.md. */
 export const SETTINGS = {
   DATABASE_URL: secret(text, 'Postgres, as the engine (arrears_engine)'),
   DATABASE_OWNER_URL: secret(
@@ -215,7 +215,7 @@ export function readSetting<Name extends SettingName>(name: Name, env: NodeJS.Pr
   throw new ProblemError([{ code: 'bad_setting', path: name, message, suggestion: row.about }])
 }
 
-/** One line each, for --help and the README. */
+/** One line each, for --help and docs/settings.md. */
 export function settingRows(): { name: string; default: string; about: string }[] {
   return (Object.entries(SETTINGS) as [SettingName, Setting<unknown>][]).map(([name, row]) => ({
     name,

@@ -42,7 +42,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
       const settings = / {6}SMS_URL.*\n {6}SMS_TOKEN.*\n/.exec(text)?.[0] ?? ''
       return text.replace(service, others(service)).replace(settings, others(settings))
     })
-    copy.change('README.md', (text) => {
+    copy.change('docs/settings.md', (text) => {
       const rows = /\| `SMS_URL`.*\n\| `SMS_TOKEN`.*\n/.exec(text)?.[0] ?? ''
       return text.replace(rows, others(rows))
     })

@@ -48,9 +48,9 @@ test('an empty value counts as not given', () => {
   expect(readSettings({ ...needed, SMS_URL: '', LOG_LEVEL: '' })).toMatchObject({ LOG_LEVEL: 'info' })
 })
 
-test('the README lists every setting with its default', () => {
-  const readme = readFileSync('README.md', 'utf8')
+test('docs/settings.md lists every setting with its default', () => {
+  const page = readFileSync('docs/settings.md', 'utf8')
   for (const { name, default: value, about } of settingRows()) {
-    expect(readme).toContain(`| \`${name}\` | ${about} | ${value} |`)
+    expect(page).toContain(`| \`${name}\` | ${about} | ${value} |`)
   }
 })
