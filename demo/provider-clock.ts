@@ -8,7 +8,7 @@ export interface World {
   nextAt: Instant | null
 }
 
-/** With `act` what is due is done before the answer; with `people` agents and field staff take what tasks there are. */
+/** The provider does what is due before it answers where `act` is true; agents and field staff take what tasks there are where `people` is. */
 export interface Telling {
   act: boolean
   people: boolean

@@ -1,11 +1,14 @@
 import { defineCommand } from 'citty'
-import type { Entry } from './commands.ts'
+import type { Command } from './command-line.ts'
 import { type CommandWords, wordsOf } from './usage.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
 
-export function completionFor(commands: Record<string, Entry>) {
+/** The commands by name, each loaded when it is asked for. */
+type Entries = Record<string, { load: () => Promise<{ command: Command }> }>
+
+export function completionFor(commands: Entries) {
   return defineCommand({
     meta: {
       name: 'completion',
@@ -30,7 +33,7 @@ export function completionFor(commands: Record<string, Entry>) {
   })
 }
 
-async function allWords(commands: Record<string, Entry>): Promise<CommandWords[]> {
+async function allWords(commands: Entries): Promise<CommandWords[]> {
   const loaded = await Promise.all(
     Object.entries(commands).map(async ([name, entry]) => wordsOf((await entry.load()).command, name)),
   )

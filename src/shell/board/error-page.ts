@@ -3,21 +3,18 @@ import { z } from 'zod'
 import { REFUSALS } from '../http/refusal.ts'
 import { html, type Html } from './page.ts'
 
-const Told = z.object({
-  code: z.string(),
-  message: z.string(),
-  problems: z.array(z.object({ message: z.string(), suggestion: z.string().optional() })).optional(),
-})
-export type Told = z.infer<typeof Told>
+export interface Told {
+  code: string
+  message: string
+  /** What is wrong with what was asked, field by field. */
+  problems: readonly string[]
+}
 
 /** A refusal for people: what happened, and the way out. */
-export function errorPage({ code, message, problems = [] }: Told): Html {
+export function errorPage({ code, message, problems }: Told): Html {
   const remedy = isCode(code) ? REFUSALS[code].remedy : 'Go back, and try again.'
-  const wrong = problems.map(
-    (one) => html`<li>${one.message}${one.suggestion ? `; ${one.suggestion}` : ''}</li>`,
-  )
   return html`<p>${message}.</p>
-${wrong.length > 0 ? html`<ul>${wrong}</ul>` : ''}
+${problems.length > 0 ? html`<ul>${problems.map((one) => html`<li>${one}</li>`)}</ul>` : ''}
 <p>${remedy}</p>
 <p class="quiet">Code <code>${code}</code>. <a href="/">Overview</a>, <a href="/cases">cases</a></p>`
 }
@@ -38,9 +35,23 @@ export function answerErrorPages(
   })
 }
 
+const Body = z.object({
+  code: z.string(),
+  message: z.string(),
+  problems: z
+    .array(z.object({ path: z.string().optional(), message: z.string(), suggestion: z.string().optional() }))
+    .default([]),
+})
+
 function toldIn(payload: string): Told | null {
   try {
-    return Told.safeParse(JSON.parse(payload)).data ?? null
+    const { problems, ...told } = Body.parse(JSON.parse(payload))
+    return {
+      ...told,
+      problems: problems.map(({ path, message, suggestion }) =>
+        [path && `${path}: `, message, suggestion && ` (${suggestion})`].filter((part) => part).join(''),
+      ),
+    }
   } catch {
     return null
   }

@@ -43,7 +43,11 @@ const PAGES: Record<string, Html> = {
   }),
   tasks: taskListPage(TASKS),
   health: healthPage(HEALTH, WAITS_IN_POSTGRES),
-  'unknown case': errorPage({ code: 'unknown_case', message: 'there is no such case' }),
+  'unknown case': errorPage({
+    code: 'unknown_case',
+    message: 'there is no such case',
+    problems: ['ref: <b>none</b>'],
+  }),
 }
 
 describe.each(Object.entries(PAGES))('the page %s', (name, body) => {

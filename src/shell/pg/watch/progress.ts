@@ -1,5 +1,5 @@
 import type { Sql } from '../base/database.ts'
-import { ask, plainStatement, statement } from '../base/statement.ts'
+import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -39,12 +39,16 @@ export async function readProgress(db: Sql): Promise<Progress> {
   return { open, opened: totals?.opened ?? 0, cured: totals?.cured ?? 0, contacts }
 }
 
+const ANY_MADE = statement<{ made: boolean }>({
+  name: 'progress-any-made',
+  text: `select exists (select from contact where direction = 'out' and case_id is not null and state in ${oneOf(STATES.left)}) as made`,
+  row: { made: 'bool' },
+})
+
 /** Whether a contact of a case has left. */
 export async function isAnyMade(db: Sql): Promise<boolean> {
-  const [row] = await db.query<{ made: boolean }>(
-    `select exists (select from contact where direction = 'out' and case_id is not null and state in ${oneOf(STATES.left)}) as made`,
-  )
-  return row?.made ?? false
+  const { made } = await askOne(db, ANY_MADE)
+  return made
 }
 
 export interface Made {

@@ -10,11 +10,11 @@ export interface Recovery {
   opened: number
   cured: number
   contacts: number
-  /** Past due when the cases were opened. */
+  /** This was past due when the cases were opened. */
   entered: number
-  /** Paid while a case was open, and not taken back. */
+  /** This was paid while a case was open, and not taken back. */
   recovered: number
-  /** Past due in the cases that are still open. */
+  /** This is past due in the cases that are still open. */
   stillDue: number
 }
 
