@@ -54,14 +54,15 @@ afterAll(() => api.close())
 
 const years = (last: number) => Array.from({ length: last - 2023 }, (_, index) => 2024 + index)
 
+const { schedules } = storySchedules()
+
 /** The law of the house goes by a calendar of these years. */
 async function publish(known: number[]): Promise<void> {
-  const { schedules } = storySchedules()
   const calendar = { calendar: 'house', years: known, holidays: [], workdays: [], source: 'test' }
   const packs = schedules.packs
     .filter(({ pack }) => pack === 'xx-house')
     .map((pack) => ({ ...pack, clock: { ...pack.clock, calendar: 'house' } }))
-  const version = { ...schedules, packs, calendars: [...schedules.calendars, calendar] }
+  const version = { ...schedules, packs, calendars: [calendar] }
   await publishSchedules(api.database.db, {
     schedules: version,
     hash: String(known.length).padStart(64, '0') as never,
