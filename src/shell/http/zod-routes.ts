@@ -51,6 +51,9 @@ export function refuseUnknown(app: FastifyInstance): void {
   })
 }
 
+/** Fastify takes no longer body where a route says nothing. */
+const USUAL_BODY = 1024 * 1024
+
 interface Described {
   schema: FastifySchema
   url: string
@@ -74,7 +77,7 @@ export function describeRoute({ schema, url, route }: Described): { schema: Fast
   }
   const right = route?.config?.right
   described['security'] = right === undefined || typeof right === 'object' ? [] : [{ key: [right] }]
-  if (described['body'] && route?.bodyLimit !== undefined) described['x-body-bytes'] = route.bodyLimit
+  if (described['body']) described['x-body-bytes'] = route?.bodyLimit ?? USUAL_BODY
   return { schema: described, url }
 }
 

@@ -48,7 +48,9 @@ describe('the page of the API', () => {
 
   it('every body and every filter has an example, which it would take', () => {
     let bodies = 0
-    for (const [where, { requestBody, parameters = [] }] of operations()) {
+    for (const [where, { requestBody, parameters = [], ...rest }] of operations()) {
+      const bytes = (rest as { 'x-body-bytes'?: number })['x-body-bytes']
+      expect([where, typeof bytes]).toEqual([where, requestBody ? 'number' : 'undefined'])
       for (const { name, schema, ...one } of parameters.filter((each) => each.in === 'query')) {
         const { example } = { ...schema, ...one } as { example?: unknown }
         if (['cursor', 'limit', 'format', 'kind'].includes(name)) continue

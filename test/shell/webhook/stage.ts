@@ -12,6 +12,7 @@ import { subscribe } from '../../../src/shell/webhook/subscribe.ts'
 import { takeTurn, type TurnDeps } from '../../../src/shell/webhook/turn.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { receiver } from '../../support/receiver.ts'
+import { until } from '../../support/until.ts'
 import { recorder } from '../http/recorder.ts'
 
 /** Three accounts, one receiver, and turns that a test takes by hand. */
@@ -34,6 +35,11 @@ export async function webhookStage() {
   async function leased(): Promise<ReturnType<typeof lease>> {
     const [one] = await db.query<{ id: number }>('select id from webhook')
     return lease(db, one?.id ?? 0, 30)
+  }
+  /** Transactions of other tests on the same server keep a number from being sure for a moment. */
+  async function last(): Promise<number> {
+    const [row] = await db.query<{ last: number }>(`select pg_sequence_last_value('fact_id_seq') as last`)
+    return row?.last ?? 0
   }
   for (const account of ['A1', 'A2', 'A3']) {
     await take({
@@ -70,14 +76,16 @@ export async function webhookStage() {
       if (made === 'taken' || 'problems' in made) throw new Error(JSON.stringify(made))
       hooks.secrets = [made.secret]
     },
-    /** Turns are taken until nothing more is to be done at once; `retries` in seconds. */
-    async turns(retries: readonly number[] = [0, 0]): Promise<void> {
+    /** Turns are taken until nothing more is to be done at once; `retries` in seconds. `unsure` = what is not sure to be in order is not waited for. */
+    async turns(retries: readonly number[] = [0, 0], { unsure = false } = {}): Promise<void> {
+      if (!unsure) await this.settled()
       for (let more = true; more; ) {
         const one = await leased()
         if (!one) return
         more = await takeTurn(deps(retries), one, await sure())
       }
     },
+    settled: () => until(async () => (await sure()) >= (await last())),
     async state(): Promise<Record<string, unknown>> {
       const [row] = await listSubscriptions(db)
       return { ...row }

@@ -183,7 +183,7 @@ describe('secrets and places', () => {
     })
     await isBegun
     await stage.pay('A2')
-    await stage.turns()
+    await stage.turns([0], { unsure: true })
     expect(stage.accounts()).toEqual([])
     release()
     await slow
@@ -199,6 +199,7 @@ describe('secrets and places', () => {
     const second = await stage.leased()
     if (!first || !second) throw new Error('there is no lease')
     await stage.pay('A1')
+    await stage.settled()
     await takeTurn(stage.deps([0]), second, await stage.sure())
     const { position } = await stage.state()
     await takeTurn(stage.deps([0]), first, await stage.sure())
