@@ -13,6 +13,8 @@ export class WrongShape extends Error {
   constructor(
     readonly wrong: z.ZodError,
     readonly schema: z.ZodType,
+    /** What was sent: it is looked at for the word that is meant, and never told. */
+    private readonly given?: unknown,
   ) {
     super('the request has not the right shape')
   }
@@ -21,7 +23,9 @@ export class WrongShape extends Error {
     const { validationContext: part = '' } = this
     const where: Where = Object.hasOwn(PARTS, part) ? { in: PARTS[part as keyof typeof PARTS] } : {}
     return this.wrong.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys' ? unknownIn(issue, this.schema, where) : [problemOf(issue, where)],
+      issue.code === 'unrecognized_keys'
+        ? unknownIn(issue, this.schema, where)
+        : [problemOf(issue, where, this.given)],
     )
   }
 }
@@ -34,14 +38,32 @@ export interface PlacedProblem extends Problem {
 type Where = Pick<PlacedProblem, 'in'>
 
 /** The words never hold what was sent: even the name of a field may be a person's. */
-function problemOf({ path, message, code }: z.core.$ZodIssue, where: Where): PlacedProblem {
-  const named = path.join('.')
+function problemOf(issue: z.core.$ZodIssue, where: Where, given: unknown): PlacedProblem {
+  const { path, message, code } = issue
+  const missing = code === 'invalid_type' && /received undefined/.test(message)
+  const value = valueAt(given, path)
+  const near = code === 'invalid_value' && typeof value === 'string' ? nearest(value, wordsOf(issue)) : null
   return {
-    code: code === 'invalid_type' && /received undefined/.test(message) ? 'missing_value' : 'bad_value',
+    code: missing ? 'missing_value' : 'bad_value',
     ...where,
-    path: named,
+    path: path.join('.'),
     message,
+    ...(near !== null && { suggestion: `did you mean ${near}?` }),
   }
+}
+
+function wordsOf({ values }: z.core.$ZodIssueInvalidValue): string[] {
+  return values.filter((value) => typeof value === 'string')
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inside, key) =>
+      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)
+        ? (inside as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    given,
+  )
 }
 
 function unknownIn(

@@ -36,7 +36,7 @@ const validate: FastifySchemaCompiler<unknown> =
   (data) => {
     if (!(schema instanceof z.ZodType)) return { value: data }
     const parsed = schema.safeParse(data)
-    return parsed.success ? { value: parsed.data } : { error: new WrongShape(parsed.error, schema) }
+    return parsed.success ? { value: parsed.data } : { error: new WrongShape(parsed.error, schema, data) }
   }
 
 /** The compiler serves a route that reads its body and headers itself. */

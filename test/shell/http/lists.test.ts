@@ -156,6 +156,11 @@ describe('a question that is not understood', () => {
     expect([status, body['problems']]).toEqual([400, [{ code: 'bad_value', in: 'query', path, message }]])
   })
 
+  it('a word of a closed list is answered with the one that is meant', async () => {
+    const { body } = await get('/v1/tasks?kind=vist')
+    expect(body['problems']).toMatchObject([{ in: 'query', path: 'kind', suggestion: 'did you mean visit?' }])
+  })
+
   it('the name of a parameter that may be a person is not repeated', async () => {
     const { text } = await get('/v1/cases?%2B12025550101=1')
     expect(text).not.toContain('2025550101')
