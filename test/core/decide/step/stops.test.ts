@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { AccountId } from '../../../src/core/base/id.ts'
-import { stillStands } from '../../../src/core/decide/step/due.ts'
-import { stopsSince } from '../../../src/core/decide/step/stops.ts'
-import { at, moneyOf, promiseOf } from './build.ts'
-import { entered, spoke, stepOf, viewIn, type World } from './step-view.ts'
+import type { AccountId } from '../../../../src/core/base/id.ts'
+import { stillStands } from '../../../../src/core/decide/step/due.ts'
+import { stopsSince } from '../../../../src/core/decide/step/stops.ts'
+import { at, moneyOf, promiseOf } from '../build.ts'
+import { entered, spoke, stepOf, viewIn, type World } from './view.ts'
 
 describe('what stops a step', () => {
   const words = ['promise', 'paid_part', 'reached', 'refused'] as const

@@ -1,11 +1,11 @@
-import type { CaseId, ContactId } from '../../../src/core/base/id.ts'
-import { compiledStrategy } from '../../../src/core/decide/case/compiled.ts'
-import { viewOf } from '../../../src/core/decide/case/view-of.ts'
-import type { CaseView } from '../../../src/core/decide/case/view.ts'
-import { stepDue } from '../../../src/core/decide/step/due.ts'
-import type { EpisodeMemory } from '../../../src/core/model/case-memory.ts'
-import type { ContactFile, Dossier } from '../../../src/core/model/dossier.ts'
-import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, strategyOf } from './build.ts'
+import type { CaseId, ContactId } from '../../../../src/core/base/id.ts'
+import { compiledStrategy } from '../../../../src/core/decide/case/compiled.ts'
+import { viewOf } from '../../../../src/core/decide/case/view-of.ts'
+import type { CaseView } from '../../../../src/core/decide/case/view.ts'
+import { stepDue } from '../../../../src/core/decide/step/due.ts'
+import type { EpisodeMemory } from '../../../../src/core/model/case-memory.ts'
+import type { ContactFile, Dossier } from '../../../../src/core/model/dossier.ts'
+import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, strategyOf } from '../build.ts'
 
 /** One case of one strategy, as a review sees it; what is special is said by the test. */
 const sms = (step: string, more: Record<string, unknown>) => ({

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseId } from '../../../src/core/base/id.ts'
-import { lastAsked, openAsks, saidOf, timesDone, timesDoneOn } from '../../../src/core/decide/step/done.ts'
-import { stepDue } from '../../../src/core/decide/step/due.ts'
-import { hasPoint } from '../../../src/core/decide/step/reachable.ts'
-import type { AskedFile } from '../../../src/core/model/dossier.ts'
-import { at } from './build.ts'
-import { due, sent, spoke, stepOf, viewIn } from './step-view.ts'
+import type { CaseId } from '../../../../src/core/base/id.ts'
+import { lastAsked, openAsks, saidOf, timesDone, timesDoneOn } from '../../../../src/core/decide/step/done.ts'
+import { stepDue } from '../../../../src/core/decide/step/due.ts'
+import { hasPoint } from '../../../../src/core/decide/step/reachable.ts'
+import type { AskedFile } from '../../../../src/core/model/dossier.ts'
+import { at } from '../build.ts'
+import { due, sent, spoke, stepOf, viewIn } from './view.ts'
 
 const ASKED = {
   task: 1,

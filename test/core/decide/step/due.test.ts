@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ContactId } from '../../../src/core/base/id.ts'
-import { at } from './build.ts'
-import { due, entered, held, refused, sent, spoke, type World } from './step-view.ts'
+import type { ContactId } from '../../../../src/core/base/id.ts'
+import { at } from '../build.ts'
+import { due, entered, held, refused, sent, spoke, type World } from './view.ts'
 
 const own = [sent('hello', '2026-03-06 10:00')]
 const underWay = [sent('hello', '2026-03-06 10:00', { state: 'sending' })]
