@@ -18,7 +18,7 @@ export interface Advance {
   reading: Pick<ReadLines, 'file' | 'format' | 'how' | 'reject'>
   count: ReadCount
   merge: Merge
-  /** Where the known lines stand. */
+  /** The lines from the first known one to the last of each page. */
   pages: readonly LineRange[]
 }
 

@@ -68,7 +68,7 @@ export async function* readLines(
 }
 
 /** Lines that are told between two turns of the event loop: connections are not left unheard. */
-const LINES_A_TURN = 100
+const LINES_A_TURN = 20
 
 async function* toldOf(
   fresh: readonly Fresh[],
