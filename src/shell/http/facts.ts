@@ -147,7 +147,10 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
   const lines = new Map<number, FactOutcome['became']>()
   for (const each of page) {
     const { line } = each
-    const read = await alone(readFact(each, reading), deps, reading.by)
+    const asRead = readFact(each, reading)
+    const asked = whyNotAlone(asRead, deps, reading.by)
+    const problem = asked && (await asked)
+    const read = problem ? { problems: [problem] } : asRead
     lines.set(line, 'refused')
     if ('problems' in read) {
       const problems = read.problems.map((problem) => ({ ...problem, line }))
@@ -190,15 +193,15 @@ function readFact(
   return 'fact' in read && isBrakeFact(read.fact) && !mayBrake(read.fact) ? { problems: [NOT_ALLOWED] } : read
 }
 
-async function alone(
+/** Only a release is asked about: every other row goes on at once. */
+function whyNotAlone(
   read: ReturnType<typeof parseFact>,
   { secondPerson }: FactDeps,
   by: string,
-): Promise<ReturnType<typeof parseFact>> {
-  if (!('fact' in read) || !secondPerson || !releasesBrake(read.fact)) return read
+): Promise<Problem | null> | null {
+  if (!('fact' in read) || !secondPerson || !releasesBrake(read.fact)) return null
   const { channel = null, strategy = null, creditor = null } = read.fact
-  const problem = await secondPerson({ channel, strategy, creditor }, by)
-  return problem ? { problems: [problem] } : read
+  return secondPerson({ channel, strategy, creditor }, by)
 }
 
 const NOT_ALLOWED: Problem = {
