@@ -90,6 +90,7 @@ function optionsFor(room, report) {
     concurrency: Number(process.env.MUTANTS_AT_ONCE ?? 1),
     // On a busy machine, a slow test is no endless one; an endless loop is told by its turns.
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 60,
     incremental: true,
     incrementalFile: knownOf(room),
     tempDirName: join(REPORTS, `${room}-sandbox`),
