@@ -72,8 +72,8 @@ export function read(value: unknown): World {
 }
 
 export function decisionOf(given: Row, world: World): string[] {
-  const strategy = strategyOf(given)
-  const active = world.published ? strategyOf({ ...given, ...world.published }) : strategy
+  const strategy = versionOf(given)
+  const active = world.published ? versionOf({ ...given, ...world.published }) : strategy
   const planning: Planning = {
     ...planningOf([strategy, active], (question) => lawOf(world.law ?? [], question), world.texts as never),
     active: new Map([[active.strategy, active]]),
@@ -82,6 +82,16 @@ export function decisionOf(given: Row, world: World): string[] {
     ...(world.duties && { standing: () => ({ duties: world.duties as never, reviews: [] }) }),
   }
   return linesOf(planPerson(dossierIn(strategy, world), planning, world.now))
+}
+
+const versions = new Map<string, Strategy>()
+
+/** A version is compiled once. */
+function versionOf(given: Row): Strategy {
+  const text = JSON.stringify(given)
+  const version = versions.get(text) ?? strategyOf(given)
+  versions.set(text, version)
+  return version
 }
 
 function dossierIn(strategy: Strategy, world: World): Dossier {
