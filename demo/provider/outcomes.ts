@@ -57,6 +57,21 @@ export function visitOutcome(seed: string, { contact }: Made): Disposition {
   return pick(dice(seed, 'visit', contact), said(BY_VISIT, dice(seed, 'met', contact) < 0.35))
 }
 
+/** What people write down after they have spoken to somebody; the engine seals it. */
+const NOTES: Partial<Record<Disposition, string>> = {
+  rpc_promise: 'Waits for the salary; wants a text the day before.',
+  rpc_callback: 'At work, could not talk. Better after six.',
+  rpc_refused: 'Says the amount is wrong, would not say why.',
+  rpc_hardship: 'Lost the job in spring; asks for smaller instalments.',
+  rpc_dispute: 'Never got the goods, says the letter about it was not answered.',
+  met_promise: 'Friendly; showed the payslip and named a day.',
+  met_refused: 'Opened, listened, will not pay before the office calls back.',
+}
+
+export function noteOn(disposition: Disposition): string | undefined {
+  return NOTES[disposition]
+}
+
 /** What is said with the debtor, or without. */
 function said(often: Often, rightParty: boolean): [Disposition, number][] {
   const all = Object.entries(often) as [Disposition, number][]

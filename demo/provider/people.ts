@@ -1,7 +1,7 @@
 import { TASK_CHANNELS, type TaskChannel } from '../../src/core/channel/channel.ts'
 import type { ApiClient, Task } from './api-client.ts'
 import { dice } from './dice.ts'
-import { callOutcome, promiseFor, visitOutcome } from './outcomes.ts'
+import { callOutcome, noteOn, promiseFor, visitOutcome } from './outcomes.ts'
 import type { SimSettings } from './settings.ts'
 import type { Disposition } from '../../src/core/channel/disposition.ts'
 import { meaningOf } from '../../src/core/channel/disposition.ts'
@@ -69,9 +69,11 @@ async function doTask(
   const { outcome, reports } = CREW[kind]
   const disposition = outcome(seed, task)
   const promised = meaningOf(disposition).effect === 'promise'
+  const note = noteOn(disposition)
   const body = {
     agent,
     disposition,
+    ...(note !== undefined && { note }),
     ...(promised && { promise: promiseFor(seed, { contact, amount, now: now() }) }),
   }
   if (reports) await api.act(contact, 'report', { ...body, arrivedAt: new Date(now()).toISOString() })
