@@ -2,5 +2,5 @@
 import { install, runCli } from './prepare.mjs'
 
 install()
-console.log('Arrears: loading the engine ...')
+console.error('Arrears: loading the engine ...')
 await runCli(['up', ...process.argv.slice(2)])
