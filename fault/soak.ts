@@ -133,7 +133,10 @@ async function resultOf(engine: Engine, seen: Seen): Promise<SoakResult> {
   const [first, last] = [samples.find(({ minute }) => minute >= 1), samples.at(-1)]
   if (!first || !last) throw new Error('a soak lasts more than a minute')
   return {
-    ...{ minutes, rate, kills, contacts: outcomes.length },
+    minutes,
+    rate,
+    kills,
+    contacts: outcomes.length,
     twice: double.length,
     unlawful: wrong.length,
     lost: unresolved.length,

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import type { Conflict } from '../core/retention/plan.ts'
+import type { Conflict } from '../core/retention/judge-person.ts'
 import { type Purged, purgePage, purgeRaw } from '../flow/purge.ts'
 import { configPort } from '../shell/pg/config/config.ts'
 import type { Database } from '../shell/pg/base/database.ts'

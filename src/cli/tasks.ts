@@ -4,7 +4,7 @@ import { isoOf } from '../core/base/time.ts'
 import { nearest } from '../core/base/nearest.ts'
 import { isByPerson, TASK_CHANNELS } from '../core/channel/channel.ts'
 import { claimHumanTask, type HumanTaskAnswer, resolveHumanTask } from '../flow/human-task.ts'
-import type { HumanTaskFile } from '../flow/ports/human-task.ts'
+import type { HumanTaskView } from '../flow/ports/human-task.ts'
 import { type RecordDeps, recordFacts } from '../flow/record.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Database } from '../shell/pg/base/database.ts'
@@ -133,14 +133,14 @@ function recordingOf(db: Database): RecordDeps {
   return { store: recordStore(db), prepare: prepareWith(later) }
 }
 
-function lineOf(task: HumanTaskFile): string {
+function lineOf(task: HumanTaskView): string {
   const state = task.resolvedAt
     ? `resolved: ${task.resolution ?? ''}`
     : `due ${isoOf(task.due)}${task.claimedBy ? `, claimed by ${task.claimedBy}` : ''}`
   return `${String(task.id).padEnd(8)}${task.about.padEnd(20)}${task.role.padEnd(14)}${task.kind}: ${task.reason} (${state})`
 }
 
-function rowOf({ due, createdAt, claimedAt, resolvedAt, ...task }: HumanTaskFile): Record<string, unknown> {
+function rowOf({ due, createdAt, claimedAt, resolvedAt, ...task }: HumanTaskView): Record<string, unknown> {
   return {
     ...task,
     due: iso(due),

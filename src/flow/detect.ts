@@ -2,7 +2,7 @@ import { AccountId, type ContentHash, PersonId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { type Day, type Instant, lastDayOf, type Zone } from '../core/base/time.ts'
 import type { Strategy } from '../core/model/strategy.ts'
-import { type DueAccount, lookAt } from '../core/detect/detect.ts'
+import { type DueAccount, reviewAccounts } from '../core/detect/detect.ts'
 import { openGranted, quotasOf } from '../core/detect/quota.ts'
 import { policyOf } from '../core/model/creditors.ts'
 import type { Creditors } from '../core/model/creditors.ts'
@@ -41,10 +41,10 @@ export async function detectPage({ store, config }: DetectDeps, limit = 1000): P
     page: () =>
       store.transaction(async (tx) => {
         const { due, left } = await tx.lockDue(await todaysOf(tx), limit)
-        return look(tx, strategies, { due, more: left })
+        return review(tx, strategies, { due, more: left })
       }),
     rows: () => store.transaction(async (tx) => tx.dueIds(await todaysOf(tx), limit)),
-    work: (accounts) => lookAtThese(store, strategies, accounts),
+    work: (accounts) => reviewThese(store, strategies, accounts),
   })
   const detected = await summed(store, looked)
   return { ...detected, parked: [...unjudged, ...detected.parked] }
@@ -64,7 +64,7 @@ export async function retryDetect({
   })
   const { done, parked } = await retryParked(store, 'detect', {
     refOf: ({ id, person }) => ({ account: AccountId.parse(Number(id)), person: PersonId.parse(person) }),
-    work: (account) => lookAtThese(store, strategies, [account]),
+    work: (account) => reviewThese(store, strategies, [account]),
     faultyOf: faultyAccount,
   })
   return { ...sumOf(done), parked: [...feeds.parked, ...parked] }
@@ -72,27 +72,27 @@ export async function retryDetect({
 
 type Page = Omit<Detected, 'parked'>
 
-function lookAtThese(
+function reviewThese(
   store: DetectDeps['store'],
   strategies: readonly Strategy[],
   accounts: readonly AccountRef[],
 ): Promise<Page> {
   return store.transaction(async (tx) => {
     const due = await tx.lockThese(await todaysOf(tx), accounts)
-    return look(tx, strategies, { due, more: true })
+    return review(tx, strategies, { due, more: true })
   })
 }
 
-async function look(
+async function review(
   tx: DetectTx,
   strategies: readonly Strategy[],
   { due, more }: { due: DueAccount[]; more: boolean },
 ): Promise<Page> {
   if (due.length === 0) return { ...NOTHING, more }
-  const looks = lookAt(due, strategies, tx.now)
-  const granted = await tx.takeQuotas(quotasOf(looks))
-  const changes = openGranted(looks, granted, tx.now)
-  await tx.saveLooks(changes)
+  const reviews = reviewAccounts(due, strategies, tx.now)
+  const granted = await tx.takeQuotas(quotasOf(reviews))
+  const changes = openGranted(reviews, granted, tx.now)
+  await tx.saveReviews(changes)
   return {
     looked: due.length,
     opened: changes.opened.length,

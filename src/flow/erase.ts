@@ -1,6 +1,6 @@
 import { isoOf, type Instant } from '../core/base/time.ts'
 import { type Blocker, blockersOf } from '../core/retention/forget.ts'
-import { planRetention } from '../core/retention/plan.ts'
+import { judgePerson } from '../core/retention/judge-person.ts'
 import { retainRules, type RetainRule } from '../core/retention/retain-law.ts'
 import type { PersonRecords } from '../core/retention/record.ts'
 import type { ConfigPort } from './ports/config.ts'
@@ -65,8 +65,8 @@ async function look(
     const accounts = open.map(({ externalId }) => externalId)
     return { answer: { ok: false, why: 'collecting', accounts } }
   }
-  const plan = planRetention(records, rules, tx.now)
-  const blockers = blockersOf(plan, { zones: records.zones, now: tx.now, waiveHouse })
+  const verdict = judgePerson(records, rules, tx.now)
+  const blockers = blockersOf(verdict, { zones: records.zones, now: tx.now, waiveHouse })
   return blockers.length > 0 ? { answer: { ok: false, why: 'kept', blockers } } : { records, now: tx.now }
 }
 

@@ -4,11 +4,11 @@ import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { releasedMark, releaseOf } from '../core/fact/release-refused.ts'
-import type { HumanTaskFile, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
+import type { HumanTaskView, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export type HumanTaskAnswer =
-  | { ok: true; task: HumanTaskFile; text?: string | null }
+  | { ok: true; task: HumanTaskView; text?: string | null }
   | {
       ok: false
       code: 'unknown_task' | 'not_yours' | 'already_resolved' | 'bad_resolution' | 'not_recorded'
@@ -20,7 +20,7 @@ export type HumanTaskStore = Transactions<HumanTaskTx>
 export async function listHumanTasks(
   store: HumanTaskStore,
   filter: HumanTaskFilter,
-): Promise<HumanTaskFile[]> {
+): Promise<HumanTaskView[]> {
   return store.transaction((tx) => tx.openTasks(filter))
 }
 
@@ -105,7 +105,7 @@ async function factMeant(
 /** The facts that a word means on a task of nobody who is known: a message from a number that nobody has, or rows that were refused. */
 async function answerOfNobody(
   tx: HumanTaskTx,
-  task: HumanTaskFile,
+  task: HumanTaskView,
   resolution: string,
 ): Promise<FactInput[]> {
   if (!asksToRead(task.kind) || task.reply === null) {
@@ -125,7 +125,7 @@ async function answerOfNobody(
 
 async function answerFacts(
   tx: HumanTaskTx,
-  task: HumanTaskFile,
+  task: HumanTaskView,
   by: string,
   answer: string,
 ): Promise<FactInput[]> {
@@ -148,7 +148,7 @@ async function answerFacts(
 
 const unknown: HumanTaskAnswer = { ok: false, code: 'unknown_task', message: 'there is no such task' }
 
-function refusalOf(task: HumanTaskFile | null, by: string): HumanTaskAnswer | null {
+function refusalOf(task: HumanTaskView | null, by: string): HumanTaskAnswer | null {
   if (!task) return unknown
   if (task.resolvedAt !== null) {
     return { ok: false, code: 'already_resolved', message: `task ${task.id} is resolved` }

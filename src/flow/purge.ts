@@ -2,7 +2,7 @@ import { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import { type Instant, lastDayOf } from '../core/base/time.ts'
 import type { RecordKind } from '../core/compliance/rule/parameters.ts'
-import { type Conflict, planRetention, type RetentionPlan } from '../core/retention/plan.ts'
+import { type Conflict, judgePerson, type PersonVerdict } from '../core/retention/judge-person.ts'
 import { type RetainRule, retainRules } from '../core/retention/retain-law.ts'
 import type { ConfigPort } from './ports/config.ts'
 import { faultyRow, pageOrHalves } from './ports/isolate.ts'
@@ -115,9 +115,9 @@ async function purgeIn(
   { rules, limit, by, dry }: Looking,
 ): Promise<Page> {
   const records = await tx.loadRecords(persons)
-  const plans = records.map((one) => planRetention(one, rules, tx.now))
-  const purged = sumOf(plans, persons, limit)
-  if (!dry && plans.length > 0) await save(tx, plans, { by, counts: purged.erased })
+  const verdicts = records.map((one) => judgePerson(one, rules, tx.now))
+  const purged = sumOf(verdicts, persons, limit)
+  if (!dry && verdicts.length > 0) await save(tx, verdicts, { by, counts: purged.erased })
   return purged
 }
 
@@ -141,30 +141,30 @@ export async function purgeRaw({ store }: Pick<PurgeDeps, 'store'>): Promise<Raw
 
 function save(
   tx: RetentionTx,
-  plans: readonly RetentionPlan[],
+  verdicts: readonly PersonVerdict[],
   { by, counts }: { by: string; counts: Purged['erased'] },
 ): Promise<void> {
   return tx.saveRetention({
     by,
     counts,
-    texts: plans.flatMap(({ person, texts }) => texts.map(({ sealed }) => ({ person, sealed }))),
-    forgotten: plans.flatMap(({ person, forget }) => (forget ? [person] : [])),
-    looks: plans.map(({ person, lookOn }) => ({ person, on: lookOn })),
-    conflicts: plans.flatMap(({ conflicts }) => conflicts),
+    texts: verdicts.flatMap(({ person, texts }) => texts.map(({ sealed }) => ({ person, sealed }))),
+    forgotten: verdicts.flatMap(({ person, forget }) => (forget ? [person] : [])),
+    looks: verdicts.map(({ person, lookOn }) => ({ person, on: lookOn })),
+    conflicts: verdicts.flatMap(({ conflicts }) => conflicts),
   })
 }
 
-function sumOf(plans: readonly RetentionPlan[], persons: readonly PersonId[], limit: number): Page {
+function sumOf(verdicts: readonly PersonVerdict[], persons: readonly PersonId[], limit: number): Page {
   const erased: Purged['erased'] = {}
   const count = (kind: RecordKind): void => void (erased[kind] = (erased[kind] ?? 0) + 1)
-  for (const { texts, forget } of plans) {
+  for (const { texts, forget } of verdicts) {
     for (const { kind } of texts) count(kind)
     if (forget) count('personal_data')
   }
   return {
-    looked: plans.length,
+    looked: verdicts.length,
     erased,
-    conflicts: plans.flatMap(({ conflicts }) => conflicts),
+    conflicts: verdicts.flatMap(({ conflicts }) => conflicts),
     last: persons.at(-1) ?? 0,
     more: persons.length === limit,
   }

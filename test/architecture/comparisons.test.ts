@@ -19,9 +19,9 @@ const ALLOWED: Record<string, string> = {
   'src/core/detect/detect.ts: pastDue === 0': 'nothing past due: there is no strategy to be asked',
   'src/core/arrears/has-fallen.ts: after.pastDue < before.pastDue':
     'what a fact has changed, not what is due',
-  'src/core/arrears/settle-account.ts: account.pastDue > 0':
+  'src/core/arrears/update-figures.ts: account.pastDue > 0':
     'the feed still says so: what a settlement was undone by',
-  'src/core/arrears/look.ts: pastDue > 0': 'when time alone brings another look: calendar',
+  'src/core/arrears/next-review.ts: pastDue > 0': 'when time alone brings the next review: calendar',
 }
 
 describe('days past due, risk, money and attempts are compared by the machine alone', () => {

@@ -10,7 +10,9 @@ test('the page of the figures says what the saved files say', () => {
 
 const life = (worker: string, pid: number, mb: (minute: number) => number) =>
   Array.from({ length: 41 }, (_, quarter) => quarter / 4).map((minute) => ({
-    ...{ worker, pid, minute },
+    worker,
+    pid,
+    minute,
     mb: mb(minute),
   }))
 

@@ -66,13 +66,13 @@ function spoiltDetect(world: World, bad: ReadonlyMap<string, Phase>): Transactio
             )
             return due
           },
-          saveLooks: async (changes) => {
+          saveReviews: async (changes) => {
             stop(
               changes.accounts.map(({ externalId }) => externalId),
               bad,
               'save',
             )
-            return tx.saveLooks(changes)
+            return tx.saveReviews(changes)
           },
         }),
       ),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isoOf } from '../../src/core/base/time.ts'
-import type { HoldFile } from '../../src/core/model/dossier.ts'
+import type { DossierHold } from '../../src/core/model/dossier.ts'
 import { DISPOSITIONS } from '../../src/core/channel/disposition.ts'
 import { HOLD_REASONS } from '../../src/core/model/hold-reason.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
@@ -112,7 +112,7 @@ const known: Given[] = [
 ]
 
 /** A last day that comes after the lifting says nothing any more. */
-function asItHolds<H extends Pick<HoldFile, 'until' | 'lifted'>>(hold: H): H {
+function asItHolds<H extends Pick<DossierHold, 'until' | 'lifted'>>(hold: H): H {
   if (hold.lifted === null || hold.until === null) return hold
   return hold.until < isoOf(hold.lifted).slice(0, 10) ? hold : { ...hold, until: null }
 }

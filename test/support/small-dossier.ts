@@ -1,10 +1,16 @@
 import { UNKNOWN_KIND } from '../../src/core/model/contact-kind.ts'
 import { AccountId, ContactId, NumberId, PersonId, PointId } from '../../src/core/base/id.ts'
-import type { AccountFile, ContactFile, Dossier, HoldFile, PointFile } from '../../src/core/model/dossier.ts'
+import type {
+  DossierAccount,
+  DossierContact,
+  Dossier,
+  DossierHold,
+  DossierPoint,
+} from '../../src/core/model/dossier.ts'
 import { at, NEW_YORK } from './law.ts'
 
 export const person = PersonId.parse(1)
-export const point: PointFile = {
+export const point: DossierPoint = {
   id: PointId.parse(11),
   kind: 'phone',
   number: NumberId.parse(111),
@@ -13,7 +19,7 @@ export const point: PointFile = {
   role: 'debtor',
   valid: true,
 }
-export const account: AccountFile = {
+export const account: DossierAccount = {
   id: AccountId.parse(21),
   externalId: 'A1',
   creditor: 'acme',
@@ -53,7 +59,7 @@ export function dossier(with_: Partial<Dossier> = {}): Dossier {
   }
 }
 
-export function contact(with_: Partial<ContactFile>): ContactFile {
+export function contact(with_: Partial<DossierContact>): DossierContact {
   return {
     id: ContactId.parse(31),
     person,
@@ -87,7 +93,7 @@ export function contact(with_: Partial<ContactFile>): ContactFile {
   }
 }
 
-export function hold(with_: Partial<HoldFile>): HoldFile {
+export function hold(with_: Partial<DossierHold>): DossierHold {
   return {
     kind: 'hold',
     reason: null,

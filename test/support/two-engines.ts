@@ -7,7 +7,7 @@ import { type DeliverDeps, redeemBatch, sendPermitted, settleBatch } from '../..
 import { type DetectDeps, detectPage } from '../../src/flow/detect.ts'
 import { type HumanTaskStore, listHumanTasks, resolveHumanTask } from '../../src/flow/human-task.ts'
 import { offerBatch } from '../../src/flow/offer.ts'
-import type { HumanTaskFile } from '../../src/flow/ports/human-task.ts'
+import type { HumanTaskView } from '../../src/flow/ports/human-task.ts'
 import type { ConfigPort } from '../../src/flow/ports/config.ts'
 import { type RecordDeps, recordFacts } from '../../src/flow/record.ts'
 import { type RelayDeps, relayPage } from '../../src/flow/relay.ts'
@@ -73,7 +73,7 @@ export class SmallEngine {
     )
   }
 
-  open(): Promise<HumanTaskFile[]> {
+  open(): Promise<HumanTaskView[]> {
     return listHumanTasks(this.stores.humanTasks, { limit: 100 })
   }
 

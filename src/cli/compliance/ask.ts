@@ -19,7 +19,7 @@ import type { LegalStretch } from '../../core/compliance/told/stretches.ts'
 import { blankFile, blankQuestion } from '../../core/compliance/told/what-if.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
-import type { PointFile } from '../../core/model/dossier.ts'
+import type { DossierPoint } from '../../core/model/dossier.ts'
 import type { Product } from '../../core/model/product.ts'
 import { lawRecord } from '../../shell/config/law-record.ts'
 import { type About, type LegalReport, reportOf } from '../../shell/law/report.ts'
@@ -129,7 +129,7 @@ export function explainLegal(found: LegalPerson, asked: AskedContact): Explained
     known: at < found.now ? (asked.known ?? 'then') : 'now',
   }
   const spoken = { ...asked, automation: asked.automation ?? found.automation[asked.channel] ?? null }
-  const question = (point: PointFile | null) => questionAbout(found, spoken, point, at)
+  const question = (point: DossierPoint | null) => questionAbout(found, spoken, point, at)
   const ways: [Question, ...Question[]] = [question(first ?? null), ...others.map(question)]
   const strategies = schedules.strategies.filter(({ strategy }) => strategy === found.case?.strategy)
   return explained({ about, ways, file: legalFileOf(dossier), schedules, packs, strategies }, asked)
@@ -182,7 +182,7 @@ function windowsOf({ rules }: Law): Set<string> {
 function questionAbout(
   { dossier, account }: LegalPerson,
   asked: AskedContact,
-  point: PointFile | null,
+  point: DossierPoint | null,
   at: Instant,
 ): Question {
   const dpd =
@@ -196,7 +196,7 @@ function contactOf({ channel, role, purpose, automation, minutes, evidence }: As
   return { at, channel, role, purpose, automation: speaks, durationMinutes: minutes, tags: evidence }
 }
 
-function pointsFor({ dossier }: LegalPerson, { channel, role, place }: AskedContact): PointFile[] {
+function pointsFor({ dossier }: LegalPerson, { channel, role, place }: AskedContact): DossierPoint[] {
   return dossier.points.filter(
     (point) =>
       reaches(channel, point) &&

@@ -2,7 +2,7 @@ import type { CaseId, ContactId } from '../base/id.ts'
 import type { EngineWord } from '../model/task-word.ts'
 import type { Instant } from '../base/time.ts'
 import type { DecisionRecord, EngineFact, NewContact, NewHumanTask, WaitsFor } from '../model/decision.ts'
-import type { ContactFile } from '../model/dossier.ts'
+import type { DossierContact } from '../model/dossier.ts'
 import type { PastContact } from '../model/question.ts'
 import type { Change } from './case/remember.ts'
 
@@ -19,14 +19,14 @@ export type Decided =
   | { is: 'asked'; task: NewHumanTask }
   /** The task is asked as in `asked`, unless another step has met the same rule in this review. */
   | { is: 'asked_by_law'; task: NewHumanTask }
-  | { is: 'settled'; task: number; resolution: EngineWord }
+  | { is: 'answered'; task: number; resolution: EngineWord }
   | {
       is: 'planned'
       contact: NewContact
       /** What the law counts from now on, for those that come after it. */
       counts: PastContact | null
       /** The older contacts that wait and whose place it takes. */
-      instead: readonly ContactFile[]
+      instead: readonly DossierContact[]
     }
   | { is: 'cancelled'; contact: ContactId; reason: string }
   /** The contact is cancelled as in `cancelled`, and the law does not count it any more. */

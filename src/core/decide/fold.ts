@@ -16,7 +16,7 @@ export class Folded implements PersonPlan {
   readonly planned: NewContact[] = []
   readonly cancelled: PersonDecision['cancelled'] = []
   readonly tasks: NewHumanTask[] = []
-  readonly settled: NonNullable<PersonDecision['settled']> = []
+  readonly answered: NonNullable<PersonDecision['answered']> = []
   readonly assumed: PastContact[] = []
   readonly gone = new Set<number>()
 
@@ -32,7 +32,7 @@ export class Folded implements PersonPlan {
 
   /** What is saved. */
   decision(): PersonDecision {
-    const { dossier, reviews, planned, cancelled, tasks, settled } = this
+    const { dossier, reviews, planned, cancelled, tasks, answered } = this
     return {
       person: dossier.person.id,
       cases: reviews.flatMap((review) => {
@@ -44,7 +44,7 @@ export class Folded implements PersonPlan {
       facts: reviews.flatMap((review) => review.facts),
       decisions: reviews.flatMap((review) => review.decisions),
       tasks: tasks.filter((task) => standsAfter(this, task)),
-      ...(settled.length > 0 && { settled }),
+      ...(answered.length > 0 && { answered }),
     }
   }
 
@@ -62,8 +62,8 @@ export class Folded implements PersonPlan {
       case 'asked_by_law':
         if (!this.tasks.some((known) => isSame(known, one.task))) this.tasks.push(one.task)
         return
-      case 'settled':
-        this.settled.push({ task: one.task, resolution: one.resolution })
+      case 'answered':
+        this.answered.push({ task: one.task, resolution: one.resolution })
         return
       case 'planned':
         this.planned.push(one.contact)

@@ -11,5 +11,5 @@ export interface PersonPlan extends Counted {
   readonly planned: readonly PersonDecision['planned'][number][]
   readonly cancelled: readonly PersonDecision['cancelled'][number][]
   readonly tasks: readonly NewHumanTask[]
-  readonly settled: readonly NonNullable<PersonDecision['settled']>[number][]
+  readonly answered: readonly NonNullable<PersonDecision['answered']>[number][]
 }

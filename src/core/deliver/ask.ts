@@ -5,7 +5,7 @@ import type { Verdict } from '../model/verdict.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
 import type { ContactRow } from '../model/contact-row.ts'
-import type { CaseFile, Dossier, EvidenceFile } from '../model/dossier.ts'
+import type { DossierCase, Dossier, DossierEvidence } from '../model/dossier.ts'
 import { tokensOf } from '../wording/reading.ts'
 import type { Wording } from '../wording/wording.ts'
 import { templateFor } from '../wording/words.ts'
@@ -14,7 +14,7 @@ import { templateFor } from '../wording/words.ts'
 export type AskRedeem = (question: RedeemQuestion) => Verdict
 export interface RedeemQuestion {
   contact: ContactRow
-  case: CaseFile
+  case: DossierCase
   /** The dossier without the contact itself and without what is only planned or queued: those are judged when their turn comes. */
   dossier: Dossier
   at: Instant
@@ -41,7 +41,7 @@ export interface ContactQuestion extends RedeemQuestion {
 export interface Agent {
   name: string
   /** What is known of the agent, whoever it was told about. */
-  evidence: EvidenceFile[]
+  evidence: DossierEvidence[]
 }
 
 interface AskWith {

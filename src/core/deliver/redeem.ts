@@ -3,7 +3,7 @@ import type { ContactId, PersonId } from '../base/id.ts'
 import { HOUR, type Instant, MINUTE } from '../base/time.ts'
 import type { Duty, Reason } from '../model/verdict.ts'
 import { reviewsOf } from '../decide/ask/law.ts'
-import type { CaseFile, ContactFile, Dossier } from '../model/dossier.ts'
+import type { DossierCase, DossierContact, Dossier } from '../model/dossier.ts'
 import type { NewHumanTask } from '../model/decision.ts'
 import { type Brake, type Breaker, stoppedBy } from './brake.ts'
 import type { ContactRow } from '../model/contact-row.ts'
@@ -128,7 +128,7 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
 
 interface Denied {
   dossier: Dossier
-  file: CaseFile
+  file: DossierCase
   reasons: Reason[]
   now: Instant
 }
@@ -140,7 +140,7 @@ function denied(contact: ContactRow, { dossier, file: theCase, reasons, now }: D
 }
 
 /** The contact is handed back without asking the law. */
-function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, theCase: CaseFile) {
+function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, theCase: DossierCase) {
   const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
   const later = (notBefore: Instant, reason: Reason): Redeemed => ({
     contact,
@@ -170,13 +170,13 @@ function byTurn(a: ContactRow, b: ContactRow): number {
 }
 
 interface Counted {
-  of(person: PersonId, but: ContactId): ContactFile[]
+  of(person: PersonId, but: ContactId): DossierContact[]
   take(contact: ContactRow, at: Instant): void
 }
 
 /** The contacts of every dossier that already hold a slot; one taken here is counted wherever it is seen: by its person, by others behind its number, by its household. */
 function countedContacts(dossiers: ReadonlyMap<PersonId, Dossier>): Counted {
-  const holding = new Map<PersonId, ContactFile[]>()
+  const holding = new Map<PersonId, DossierContact[]>()
   const seenBy = new Map<ContactId, PersonId[]>()
   for (const [person, dossier] of dossiers) {
     holding.set(

@@ -8,7 +8,7 @@ import { staleOn } from '../figures/age.ts'
 import { opens } from '../machine/opens.ts'
 import type { FeedFile } from '../model/feed-file.ts'
 import { type StaleTurn, turnStale } from '../figures/stale-hold.ts'
-import { settleAccount } from '../arrears/settle-account.ts'
+import { updateFigures } from '../arrears/update-figures.ts'
 import type { Owed } from '../arrears/arrears.ts'
 import type { Received } from '../arrears/dated-ahead.ts'
 import { dpdOn } from '../arrears/dpd.ts'
@@ -37,7 +37,7 @@ export interface LastCase {
 }
 
 /** One account after its review: its figures are as of now, in place. */
-export interface Look {
+export interface AccountReview {
   account: LedgerAccount
   facts: EngineFact[]
   opening: Opening | null
@@ -62,30 +62,34 @@ export interface Opening {
 }
 
 /** Accounts are reviewed in the order of their anchors, the worst (the oldest) first. The `strategies` come by priority. */
-export function lookAt(due: readonly DueAccount[], strategies: readonly Strategy[], now: Instant): Look[] {
+export function reviewAccounts(
+  due: readonly DueAccount[],
+  strategies: readonly Strategy[],
+  now: Instant,
+): AccountReview[] {
   return due
-    .map((each) => lookAtOne(each, strategies, now))
+    .map((each) => reviewAccount(each, strategies, now))
     .sort((a, b) => byAnchor(a.account.anchor, b.account.anchor) || a.account.id - b.account.id)
 }
 
-function lookAtOne(due: DueAccount, strategies: readonly Strategy[], now: Instant): Look {
+function reviewAccount(due: DueAccount, strategies: readonly Strategy[], now: Instant): AccountReview {
   const { account, sets, lastCase, file } = due
   const hasOpenCase = lastCase?.open ?? false
   const before = { pastDue: account.pastDue, anchor: account.anchor }
   const today = lastDayOf(account.zones, now)
-  const facts = settleAccount({ account, sets, hasOpenCase, file, looked: true, now })
+  const facts = updateFigures({ account, sets, hasOpenCase, file, looked: true, now })
   const { anchor, pastDue } = account
   const dpd = dpdOn(anchor, today)
   const isOver = account.collection === 'ended' || anchor === null || pastDue === 0
   const turn = turnStale(account, isOver ? null : staleOn(account, file, today), now)
   if (turn) facts.push(turn.fact)
   const fallen = hasFallen(before, account)
-  const look: Look = { account, facts, opening: null, sets, file, turn, unplaced: false, fallen }
-  if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return look
+  const review: AccountReview = { account, facts, opening: null, sets, file, turn, unplaced: false, fallen }
+  if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return review
   const strategy = strategyFor(strategies, { ...account, regions: due.regions })
-  if (!strategy) return { ...look, unplaced: true }
-  if (!opens(strategy, { dpd, pastDue, currency: account.currency })) return look
-  return { ...look, opening: openingOf({ strategy, day: today, anchor, lastCase }) }
+  if (!strategy) return { ...review, unplaced: true }
+  if (!opens(strategy, { dpd, pastDue, currency: account.currency })) return review
+  return { ...review, opening: openingOf({ strategy, day: today, anchor, lastCase }) }
 }
 
 /** A cured case opens again when the anchor is back at a date that it has seen. */

@@ -3,8 +3,8 @@ import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import type { StaleTurn } from '../figures/stale-hold.ts'
-import { settleAccount } from '../arrears/settle-account.ts'
-import type { Look, Opening } from './detect.ts'
+import { updateFigures } from '../arrears/update-figures.ts'
+import type { AccountReview, Opening } from './detect.ts'
 
 /** How many new cases a strategy opens on a local day, and how many of this page want to. */
 export interface QuotaAsk {
@@ -28,9 +28,9 @@ export interface DetectChanges {
 }
 
 /** One question per strategy and day; a case that opens again is not a new one, and asks for nothing. */
-export function quotasOf(looks: readonly Look[]): QuotaAsk[] {
+export function quotasOf(reviews: readonly AccountReview[]): QuotaAsk[] {
   const asks = new Map<string, QuotaAsk>()
-  for (const { opening } of looks) {
+  for (const { opening } of reviews) {
     if (!opening || opening.again !== null) continue
     const { strategy, day } = opening
     const key = quotaKey(strategy.strategy, day)
@@ -49,7 +49,7 @@ export function quotaKey(strategy: string, day: Day): string {
 
 /** Cases that were granted are opened, in the order of the reviews; the others are reviewed again tomorrow. */
 export function openGranted(
-  looks: readonly Look[],
+  reviews: readonly AccountReview[],
   granted: ReadonlyMap<string, number>,
   now: Instant,
 ): DetectChanges {
@@ -63,13 +63,13 @@ export function openGranted(
     fallen: [],
     turns: [],
   }
-  for (const look of looks) {
-    changes.accounts.push(look.account)
-    changes.facts.push(...look.facts)
-    if (look.fallen) changes.fallen.push(look.account)
-    if (look.turn) changes.turns.push({ ...look.turn, account: look.account })
-    if (look.unplaced) changes.unplaced.push(look.account)
-    if (look.opening && fits(left, look.opening)) open(changes, look, look.opening, now)
+  for (const review of reviews) {
+    changes.accounts.push(review.account)
+    changes.facts.push(...review.facts)
+    if (review.fallen) changes.fallen.push(review.account)
+    if (review.turn) changes.turns.push({ ...review.turn, account: review.account })
+    if (review.unplaced) changes.unplaced.push(review.account)
+    if (review.opening && fits(left, review.opening)) open(changes, review, review.opening, now)
   }
   return changes
 }
@@ -82,9 +82,9 @@ function fits(left: Map<string, number>, { strategy, day, again }: Opening): boo
   return free > 0
 }
 
-function open(changes: DetectChanges, look: Look, opening: Opening, now: Instant): void {
-  const { account, sets, file } = look
-  settleAccount({ account, sets, file, hasOpenCase: true, looked: true, now })
+function open(changes: DetectChanges, review: AccountReview, opening: Opening, now: Instant): void {
+  const { account, sets, file } = review
+  updateFigures({ account, sets, file, hasOpenCase: true, looked: true, now })
   if (opening.again === null) changes.opened.push({ ...opening, account })
   else changes.reopened.push({ ...opening, account, again: opening.again })
   changes.facts.push({

@@ -1,5 +1,5 @@
 import { type ClosedByFacts, CLOSED_BY } from '../model/task-word.ts'
-import { closersOf, taskFile } from '../model/human-task.ts'
+import { closersOf, taskTraits } from '../model/human-task.ts'
 import { isInHand } from '../model/contact-state.ts'
 import { lastDayOf } from '../base/time.ts'
 import { type Channel, isByPerson, kindOf } from '../channel/channel.ts'
@@ -62,7 +62,7 @@ function isCorrected({ changes }: Draft, { person, kind }: Asked): boolean {
 }
 
 function isOfUpheld(kind: string): boolean {
-  const { about } = taskFile(kind)
+  const { about } = taskTraits(kind)
   return about?.kind === 'dispute' && about.upheld
 }
 

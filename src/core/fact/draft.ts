@@ -19,7 +19,7 @@ export interface Draft {
   /** Persons of whose holds the page says something: all of them are loaded. */
   spoken: Set<PersonId>
   /** The accounts whose figures are worked out anew at the end of the page. */
-  unsettled: Set<AccountId>
+  outdated: Set<AccountId>
   /** What the fact in hand means beside itself: told next, as facts of their own. */
   implied: Implied[]
 }
@@ -48,7 +48,7 @@ export function newDraft(ledger: Ledger, now: Instant): Draft {
     contacts: new Set(),
     rezoned: new Set(),
     spoken: new Set(),
-    unsettled: new Set(),
+    outdated: new Set(),
     implied: [],
   }
 }

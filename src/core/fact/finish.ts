@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts'
 import { raiseAccount } from './draft.ts'
 import { holdKey, promiseKey } from '../model/ledger.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
-import { settleAccount } from '../arrears/settle-account.ts'
+import { updateFigures } from '../arrears/update-figures.ts'
 import { lastDayOf } from '../base/time.ts'
 import { correctUpheld } from './upheld.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
@@ -13,7 +13,7 @@ import { hasFallen } from '../arrears/has-fallen.ts'
 /** The accounts that the page touched are worked out, each once, and every changed row is listed once. */
 export function finishPage(draft: Draft): LedgerChanges {
   const { changes, ledger } = draft
-  for (const id of draft.unsettled) {
+  for (const id of draft.outdated) {
     const account = ledger.accounts.get(id)
     if (account) settle(draft, account)
   }
@@ -48,7 +48,7 @@ function settle(draft: Draft, account: LedgerAccount): void {
   const wasEnded = account.collection === 'ended'
   const file = ledger.feeds.get(account.creditor) ?? null
   const question = { account, sets: sets || null, hasOpenCase, file, looked: false, now }
-  changes.engineFacts.push(...settleAccount(question))
+  changes.engineFacts.push(...updateFigures(question))
   if (wasEnded && account.collection === 'active') raiseAccount(draft, account.id)
   draft.accounts.add(account)
   if (hasFallen(before, account)) raiseAccount(draft, account.id)

@@ -47,7 +47,7 @@ export function learnPlace(draft: Draft, person: LedgerPerson, prepared: Telling
   for (const account of draft.ledger.accounts.values())
     if (account.person === person.id) {
       account.zones = zones
-      draft.unsettled.add(account.id)
+      draft.outdated.add(account.id)
     }
 }
 

@@ -3,7 +3,7 @@ import { isoOf } from '../base/time.ts'
 import type { FactInput } from './fact.ts'
 import { markOf } from './hold-refused.ts'
 import { effectOf } from '../model/task-word.ts'
-import { taskFile } from '../model/human-task.ts'
+import { taskTraits } from '../model/human-task.ts'
 
 /** A hold of a refused row that stands. */
 export interface RefusedHold {
@@ -20,7 +20,7 @@ export function releasedMark(
   resolution: string,
 ): string | null {
   const releases = effectOf(resolution).implies === 'rows_released'
-  return taskFile(kind).ofRows && rule !== null && releases ? `#${markOf(rule)}` : null
+  return taskTraits(kind).ofRows && rule !== null && releases ? `#${markOf(rule)}` : null
 }
 
 /** What `release` means: the holds end, whatever the rows said. */

@@ -1,6 +1,6 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Instant } from '../base/time.ts'
-import type { PersonFile, PointFile } from '../model/dossier.ts'
+import type { DossierPerson, DossierPoint } from '../model/dossier.ts'
 import { FACT, FactInput, type FactType } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
 import { ZONES_FROM, type SealedText } from '../model/ledger.ts'
@@ -20,7 +20,7 @@ export interface StoredFact {
   digest: string
 }
 
-export interface StoredPoint extends Pick<PointFile, 'id' | 'kind' | 'number' | 'line' | 'place'> {
+export interface StoredPoint extends Pick<DossierPoint, 'id' | 'kind' | 'number' | 'line' | 'place'> {
   /** It cannot be what it says it is. */
   unreadable: boolean
 }
@@ -30,7 +30,7 @@ export interface StoredWith {
   pointOf: (number: NumberId) => StoredPoint | undefined
   numberOf: (point: PointId) => NumberId | undefined
   /** The regions in which the debtor lives and the zones in which he is, as far as they were guessed from numbers. */
-  place: Pick<PersonFile, 'regions' | 'zones'>
+  place: Pick<DossierPerson, 'regions' | 'zones'>
 }
 
 /** What stands for the keyed hash of a number that is known by its id only. */

@@ -1,4 +1,4 @@
-import { HUMAN_TASK, taskFile } from '../model/human-task.ts'
+import { HUMAN_TASK, taskTraits } from '../model/human-task.ts'
 import { effectOf, type TaskAnswer } from '../model/task-word.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { Draft } from './draft.ts'
@@ -41,7 +41,7 @@ function saidBy({ draft, task, answer, account, debtor }: Answered): ImpliedWord
   if (implies === 'account_closed' && account !== undefined)
     return [{ type: 'account.closed', account, reason: 'closed' }]
   if (implies === 'account_reopened' && account !== undefined) return [{ type: 'account.reopened', account }]
-  if (implies === 'taken_back' && taskFile(kind).about?.kind === 'cease')
+  if (implies === 'taken_back' && taskTraits(kind).about?.kind === 'cease')
     return [{ type: 'cease.withdrawn', debtor }]
   return [...draft.ledger.holds.values()]
     .filter((hold) => isOn(hold, task) && isMeant(hold, kind))

@@ -1,6 +1,6 @@
 import type { Line, Place } from '../base/list.ts'
 import type { Instant, Zone } from '../base/time.ts'
-import type { PointFile } from '../model/dossier.ts'
+import type { DossierPoint } from '../model/dossier.ts'
 import type { Meaning } from '../wording/understand.ts'
 import type { Sealed, SealedText, ZonesFrom } from '../model/ledger.ts'
 
@@ -66,7 +66,7 @@ export interface Reading {
 }
 
 export interface NamedPoint {
-  kind: PointFile['kind']
+  kind: DossierPoint['kind']
   /** The likeliest first; none where it cannot be read at all. */
   readings: Reading[]
   /** The value as it was written, for the human who has to read it. */
@@ -82,7 +82,7 @@ export interface PointReading extends Reading {
 }
 
 export interface PreparedPoint {
-  kind: PointFile['kind']
+  kind: DossierPoint['kind']
   /** The last one stands where no other is meant. */
   readings: PointReading[]
   /** What the fact says of it; null = nothing. */

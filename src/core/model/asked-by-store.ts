@@ -1,4 +1,4 @@
-import { type HumanTaskKind, taskFile } from './human-task.ts'
+import { type HumanTaskKind, taskTraits } from './human-task.ts'
 
 interface Asked {
   kind: HumanTaskKind
@@ -25,5 +25,5 @@ export const ASKED_BY_STORE = {
 } satisfies Record<string, Asked>
 
 function asked(kind: HumanTaskKind, reason: string, role?: string): Asked {
-  return { kind, role: role ?? taskFile(kind).role ?? 'operations', reason }
+  return { kind, role: role ?? taskTraits(kind).role ?? 'operations', reason }
 }

@@ -1,12 +1,12 @@
 import type { CaseId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { CaseChange } from './decision.ts'
-import type { AccountFile, CaseFile } from './dossier.ts'
+import type { DossierAccount, DossierCase } from './dossier.ts'
 import type { Strategy } from './strategy.ts'
 
 /** The case that an account comes to. */
 export interface NewCase {
-  account: Pick<AccountFile, 'id'>
+  account: Pick<DossierAccount, 'id'>
   number: number
   strategy: Pick<Strategy, 'strategy' | 'hash'>
   day: Day
@@ -18,7 +18,7 @@ export function openedCase(
   id: CaseId,
   { account, number, strategy, day, anchor }: NewCase,
   now: Instant,
-): CaseFile {
+): DossierCase {
   return {
     id,
     account: account.id,
@@ -39,7 +39,7 @@ export function openedCase(
 }
 
 /** An open case after what was decided about it. */
-export function changedCase<C extends CaseFile>(theCase: C, change: CaseChange): C {
+export function changedCase<C extends DossierCase>(theCase: C, change: CaseChange): C {
   const { state, stage, snapshot, strategy, strategyHash, nextReviewAt, closed } = change
   return {
     ...theCase,

@@ -59,7 +59,7 @@ export interface ContactRow extends ContactKind {
 }
 
 /** What deciding and permitting look at. */
-export const CONTACT_FILE = [
+export const DOSSIER_CONTACT = [
   'id',
   'person',
   'household',

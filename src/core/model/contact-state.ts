@@ -1,4 +1,4 @@
-interface ContactStateFile {
+interface ContactStateTraits {
   /** `waiting` to be redeemed; `in_hand` = somebody makes it, or nobody knows what became of it; `made`; `unmade` = it ended and nothing was sent under it. */
   is: 'waiting' | 'in_hand' | 'made' | 'unmade'
   /** It may be taken from there: by the queue, by whoever redeems it. */
@@ -27,7 +27,7 @@ const CONTACT_STATE = {
   cancelled: { is: 'unmade', told: 'cancelled' },
   expired: { is: 'unmade', refused: 'too_late', told: 'refused' },
   denied: { is: 'unmade', refused: 'by_law', told: 'refused' },
-} as const satisfies Record<string, ContactStateFile>
+} as const satisfies Record<string, ContactStateTraits>
 
 export type ContactState = keyof typeof CONTACT_STATE
 export const CONTACT_STATES = Object.keys(CONTACT_STATE) as [ContactState, ...ContactState[]]
@@ -37,7 +37,7 @@ type StateWith<P> = {
   [S in ContactState]: (typeof CONTACT_STATE)[S] extends P ? S : never
 }[ContactState]
 
-export function stateFile(state: ContactState): ContactStateFile {
+export function stateTraits(state: ContactState): ContactStateTraits {
   return CONTACT_STATE[state]
 }
 
@@ -45,12 +45,12 @@ export type RefusedState = StateWith<{ refused: string }>
 export type UnmadeState = StateWith<{ is: 'unmade' }>
 
 export function isWaiting(state: ContactState): boolean {
-  return stateFile(state).is === 'waiting'
+  return stateTraits(state).is === 'waiting'
 }
 
 /** Whether the contact is being made, or nobody knows what became of it. */
 export function isInHand(state: ContactState): boolean {
-  return stateFile(state).is === 'in_hand'
+  return stateTraits(state).is === 'in_hand'
 }
 
 /** It may still be made, or may have been. */
@@ -59,17 +59,17 @@ export function isOpen(state: ContactState): boolean {
 }
 
 export function isMade(state: ContactState): boolean {
-  return stateFile(state).is === 'made'
+  return stateTraits(state).is === 'made'
 }
 
 /** It left, and did not come back. */
 export function hasLeft(state: ContactState): boolean {
-  return stateFile(state).arrived === true
+  return stateTraits(state).arrived === true
 }
 
 /** It is known that it arrived: nothing that comes later says more. */
 export function isArrivalKnown(state: ContactState): boolean {
-  return stateFile(state).reached === 3
+  return stateTraits(state).reached === 3
 }
 
 /** It left, and came back, or nobody was there to take it. */
@@ -79,31 +79,31 @@ export function isSentBack(state: ContactState): boolean {
 
 /** Nothing was sent under it, and nothing will be. */
 export function isUnmade(state: ContactState): boolean {
-  return stateFile(state).is === 'unmade'
+  return stateTraits(state).is === 'unmade'
 }
 
 export function isRefused(state: ContactState): state is RefusedState {
-  return stateFile(state).refused !== undefined
+  return stateTraits(state).refused !== undefined
 }
 
 /** The law was against it. */
 export function isDenied(state: ContactState): boolean {
-  return stateFile(state).refused === 'by_law'
+  return stateTraits(state).refused === 'by_law'
 }
 
 /** Its time had passed. */
 export function isTooLate(state: ContactState): boolean {
-  return stateFile(state).refused === 'too_late'
+  return stateTraits(state).refused === 'too_late'
 }
 
 /** It waits, and nobody has called for it yet. */
 export function isPlanned(state: ContactState): boolean {
-  return stateFile(state).next === 'queue'
+  return stateTraits(state).next === 'queue'
 }
 
 /** How the log of decisions tells that a redeem brought it there. */
-export function toldAs(state: ContactState): NonNullable<ContactStateFile['told']> {
-  return stateFile(state).told ?? 'refused'
+export function toldAs(state: ContactState): NonNullable<ContactStateTraits['told']> {
+  return stateTraits(state).told ?? 'refused'
 }
 
 /** What others made is recorded so. */
@@ -111,7 +111,7 @@ export const MADE_ELSEWHERE: ContactState = 'sent'
 
 /** Nobody knows whether it was made. */
 export function isLost(state: ContactState): boolean {
-  return stateFile(state).lost === true
+  return stateTraits(state).lost === true
 }
 
 /** Whether somebody has it just now. */
@@ -134,7 +134,7 @@ export const STATES = {
   lost: CONTACT_STATES.filter(isLost),
   made: CONTACT_STATES.filter(isMade),
   /** Nothing is known of it but that it left. */
-  unconfirmed: CONTACT_STATES.filter((state) => stateFile(state).reached === 1),
+  unconfirmed: CONTACT_STATES.filter((state) => stateTraits(state).reached === 1),
   /** The open ones that are out of the hands of whoever plans: on the queue, in hand, lost. */
   handed: CONTACT_STATES.filter(isHanded),
   /** The same, but for what nobody knows about. */
@@ -148,5 +148,5 @@ export const STATES = {
   /** Those that we ended, and not the law or the clock. */
   takenBack: CONTACT_STATES.filter((state) => isUnmade(state) && !isRefused(state)),
   toQueue: CONTACT_STATES.filter(isPlanned),
-  toRedeem: CONTACT_STATES.filter((state) => stateFile(state).next === 'redeem'),
+  toRedeem: CONTACT_STATES.filter((state) => stateTraits(state).next === 'redeem'),
 } as const

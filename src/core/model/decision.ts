@@ -18,7 +18,7 @@ export interface PersonDecision {
   decisions: DecisionRecord[]
   tasks: NewHumanTask[]
   /** Tasks that facts have answered: nobody has to do them any more. */
-  settled?: { task: number; resolution: EngineWord }[]
+  answered?: { task: number; resolution: EngineWord }[]
 }
 
 /** Every reviewed case has one, moved or not: the next review is always written. */

@@ -6,32 +6,32 @@ import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Product } from './product.ts'
-import type { CONTACT_FILE, ContactRow, Known } from './contact-row.ts'
+import type { DOSSIER_CONTACT, ContactRow, Known } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Receipt } from './receipt.ts'
 
 /** Everything about one person that deciding and permitting look at; no name, number or address in it. One statement loads it for a page of persons, and it is the same for planning, redeeming and claiming. */
 export interface Dossier {
-  person: PersonFile
-  points: PointFile[]
+  person: DossierPerson
+  points: DossierPoint[]
   /** Every account of the person. */
-  accounts: AccountFile[]
+  accounts: DossierAccount[]
   /** The latest case of each account, open or not. */
-  cases: CaseFile[]
+  cases: DossierCase[]
   /** The holds on the person, its accounts or its points; lifted ones too. */
-  holds: HoldFile[]
-  evidence: EvidenceFile[]
-  promises: PromiseFile[]
+  holds: DossierHold[]
+  evidence: DossierEvidence[]
+  promises: DossierPromise[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too; sorted by id. */
-  contacts: ContactFile[]
+  contacts: DossierContact[]
   /** Contacts that were denied at redeem or claim in the last two days, or expired: their steps are not planned at once, as they would only be handed back again. */
   denied?: RefusedContact[]
   /** What humans were asked about the person: open, and answered. */
-  asked?: AskedFile[]
+  asked?: DossierTask[]
 }
 
-export interface AskedFile {
+export interface DossierTask {
   task: number
   /** A `HumanTaskKind`, or one of another version. */
   kind: string
@@ -58,7 +58,7 @@ export interface RefusedContact
   state: RefusedState
 }
 
-export interface PersonFile {
+export interface DossierPerson {
   id: PersonId
   externalId: string
   household: HouseholdId | null
@@ -77,7 +77,7 @@ export interface ClosedHours {
   hours: [TimeOfDay, TimeOfDay] | null
 }
 
-export interface PointFile {
+export interface DossierPoint {
   id: PointId
   kind: PointKind
   number: NumberId
@@ -91,7 +91,7 @@ export interface PointFile {
   namedAt?: Instant | null
 }
 
-export interface AccountFile {
+export interface DossierAccount {
   id: AccountId
   externalId: string
   creditor: string
@@ -111,7 +111,7 @@ export interface AccountFile {
   received: Receipt[]
 }
 
-export interface CaseFile {
+export interface DossierCase {
   id: CaseId
   account: AccountId
   /** 1, 2, ... per account: `A1/1`. */
@@ -132,7 +132,7 @@ export interface CaseFile {
 
 export const HOLD_KINDS = ['hold', 'dispute', 'cease', 'optout'] as const
 
-export interface HoldFile {
+export interface DossierHold {
   kind: (typeof HOLD_KINDS)[number]
   reason: HoldReason | null
   /** Null = the whole person. */
@@ -147,7 +147,7 @@ export interface HoldFile {
 }
 
 /** A dated fact that a rule's `require` or `except` names; consents are evidence too (`consent.sms`). */
-export interface EvidenceFile {
+export interface DossierEvidence {
   key: string
   account: AccountId | null
   point: PointId | null
@@ -157,7 +157,7 @@ export interface EvidenceFile {
   until: Instant | null
 }
 
-export interface PromiseFile {
+export interface DossierPromise {
   account: AccountId
   amount: Minor
   madeAt: Instant
@@ -167,4 +167,4 @@ export interface PromiseFile {
 }
 
 /** What deciding and permitting look at of a contact. */
-export type ContactFile = Pick<ContactRow, (typeof CONTACT_FILE)[number]>
+export type DossierContact = Pick<ContactRow, (typeof DOSSIER_CONTACT)[number]>

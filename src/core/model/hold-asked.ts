@@ -1,8 +1,8 @@
 import type { AccountId } from '../base/id.ts'
 import type { Day, Instant } from '../base/time.ts'
-import type { HoldFile } from './dossier.ts'
+import type { DossierHold } from './dossier.ts'
 import { HOLD_REASON, type HoldReason } from './hold-reason.ts'
-import { type HumanTaskKind, kindsWith, taskFile } from './human-task.ts'
+import { type HumanTaskKind, kindsWith, taskTraits } from './human-task.ts'
 
 /** The task that a hold of the reason opens; null = none. */
 export function askedOf(reason: HoldReason): { kind: HumanTaskKind; reason: string } | null {
@@ -12,14 +12,14 @@ export function askedOf(reason: HoldReason): { kind: HumanTaskKind; reason: stri
 }
 
 /** `upheldAt` absent = nobody knows whether a dispute was decided. */
-type AskedHold = Pick<HoldFile, 'kind' | 'reason' | 'account' | 'until' | 'lifted'> & {
+type AskedHold = Pick<DossierHold, 'kind' | 'reason' | 'account' | 'until' | 'lifted'> & {
   upheldAt?: Instant | null
   placed?: boolean
 }
 
 /** Whether a task of the kind is about the hold. */
 export function isMeant({ kind: of, reason, upheldAt }: AskedHold, kind: string): boolean {
-  const about = taskFile(kind).about
+  const about = taskTraits(kind).about
   if (about?.kind !== of) return false
   switch (about.kind) {
     case 'hold':

@@ -10,7 +10,7 @@
  */
 export type HoldAffects = 'person' | 'person_unless_named' | 'account' | 'as_named'
 
-interface HoldReasonFile {
+interface HoldReasonTraits {
   /** fact = hold.placed says it; engine = the engine's own, which ends as its own rule says. */
   by: 'fact' | 'engine'
   affects: HoldAffects
@@ -153,7 +153,7 @@ export const HOLD_REASON = {
       endsWith: 'a published file that covers or accepts the residence',
     },
   },
-} as const satisfies Record<string, HoldReasonFile>
+} as const satisfies Record<string, HoldReasonTraits>
 
 export type HoldReason = keyof typeof HOLD_REASON
 
@@ -178,7 +178,7 @@ export function isOfPerson(reason: HoldReason): boolean {
 /** What ends a hold of that name, where it is the engine's own; null = facts may put it on and take it off. */
 export function endOfOwn(name: string): string | null {
   for (const reason of Object.keys(HOLD_REASON) as HoldReason[]) {
-    const { own }: HoldReasonFile = HOLD_REASON[reason]
+    const { own }: HoldReasonTraits = HOLD_REASON[reason]
     if (own && (name === reason || name.startsWith(own.prefix))) return own.endsWith
   }
   return null

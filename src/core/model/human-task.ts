@@ -2,7 +2,7 @@ import { HOLD_REASON, HOLD_REASONS, type SaidHoldReason } from './hold-reason.ts
 import { type AnswerEffect, type ClosedBy, effectOf, type TaskAnswer } from './task-word.ts'
 
 /** What people are asked to do. One entry per kind states everything about it: who does it, which words answer it, whether it outlives its case, and what else closes it. */
-export interface HumanTaskKindFile {
+export interface HumanTaskTraits {
   /** Null = the step or the rule that asks names the role. */
   role: 'operations' | 'compliance' | 'data' | null
   /** The only words that resolve it. */
@@ -184,7 +184,7 @@ export const HUMAN_TASK = {
     outlives: true,
     closedBy: { nothing: 'rows that name nobody known leave nothing by which a good one could be told' },
   },
-} as const satisfies Record<string, HumanTaskKindFile>
+} as const satisfies Record<string, HumanTaskTraits>
 
 export type HumanTaskKind = keyof typeof HUMAN_TASK
 export const HUMAN_TASK_KINDS = Object.keys(HUMAN_TASK) as [HumanTaskKind, ...HumanTaskKind[]]
@@ -194,13 +194,13 @@ export function isHumanTaskKind(word: string): word is HumanTaskKind {
 }
 
 /** What the kind says of itself; nothing of one that this version does not know. */
-export function taskFile(kind: string): Partial<HumanTaskKindFile> {
+export function taskTraits(kind: string): Partial<HumanTaskTraits> {
   return isHumanTaskKind(kind) ? HUMAN_TASK[kind] : {}
 }
 
 /** The words that resolve a task of the kind; null = any short word, of a kind that this version does not know. */
 export function answersOf(kind: string): readonly string[] | null {
-  return taskFile(kind).answers ?? null
+  return taskTraits(kind).answers ?? null
 }
 
 /** Who is asked next where a role cannot do what it was asked, or does not answer; any other role comes before the first. */
@@ -214,11 +214,11 @@ export function nextRole(before: string | null): string | null {
 
 /** The word with that effect that answers a task of the kind; null = none does. */
 export function answerWith(kind: string, has: (effect: AnswerEffect) => boolean): TaskAnswer | null {
-  return taskFile(kind).answers?.find((word) => has(effectOf(word))) ?? null
+  return taskTraits(kind).answers?.find((word) => has(effectOf(word))) ?? null
 }
 
 /** The kinds with that property, for queries. */
-export function kindsWith(has: (file: HumanTaskKindFile) => boolean): HumanTaskKind[] {
+export function kindsWith(has: (file: HumanTaskTraits) => boolean): HumanTaskKind[] {
   return HUMAN_TASK_KINDS.filter((kind) => has(HUMAN_TASK[kind]))
 }
 
@@ -229,17 +229,17 @@ export function kindsClosedBy(by: ClosedBy): HumanTaskKind[] {
 
 /** Whether an answer to a task of the kind says what became of its step. */
 export function isOfStep(kind: string): boolean {
-  return taskFile(kind).ofStep === true
+  return taskTraits(kind).ofStep === true
 }
 
 /** Whether a task of the kind stays open when the case ends that it is about. */
 export function outlivesCase(kind: string): boolean {
-  return !isHumanTaskKind(kind) || taskFile(kind).outlives === true
+  return !isHumanTaskKind(kind) || taskTraits(kind).outlives === true
 }
 
 /** What closes a task of the kind without a human's word. */
 export function closersOf(kind: string): readonly ClosedBy[] {
-  const closers = taskFile(kind).closedBy ?? []
+  const closers = taskTraits(kind).closedBy ?? []
   return 'nothing' in closers ? [] : closers
 }
 

@@ -6,7 +6,7 @@ import type { FeedFile, FeedNews } from './feed-file.ts'
 import type { ContactKind } from './contact-kind.ts'
 import type { ContactRow, Known } from './contact-row.ts'
 import type { EngineFact } from './decision.ts'
-import type { EvidenceFile } from './dossier.ts'
+import type { DossierEvidence } from './dossier.ts'
 import type {
   LedgerAccount,
   LedgerBrake,
@@ -103,7 +103,7 @@ export function affectedBy(
 }
 
 /** `person` null = about an agent, of nobody's account. */
-export interface NewEvidence extends EvidenceFile {
+export interface NewEvidence extends DossierEvidence {
   person: PersonId | null
 }
 

@@ -3,7 +3,7 @@ import type { AccountId, ContactId, HouseholdId, NumberId, PersonId, PointId } f
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { FeedFile } from './feed-file.ts'
-import type { AccountFile, ContactFile, HoldFile, PersonFile, PointFile } from './dossier.ts'
+import type { DossierAccount, DossierContact, DossierHold, DossierPerson, DossierPoint } from './dossier.ts'
 import type { PointWords } from './point-words.ts'
 
 /** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
@@ -79,7 +79,7 @@ export interface NewIds {
 export const ZONES_FROM = { nothing: 0, country: 1, given: 2 } as const
 export type ZonesFrom = (typeof ZONES_FROM)[keyof typeof ZONES_FROM]
 
-export interface LedgerPerson extends PersonFile {
+export interface LedgerPerson extends DossierPerson {
   zonesFrom: ZonesFrom
   /** The instant at which `closed` was said. */
   closedAt: Instant | null
@@ -88,7 +88,7 @@ export interface LedgerPerson extends PersonFile {
   erased: boolean
 }
 
-export interface LedgerAccount extends Omit<AccountFile, 'received'> {
+export interface LedgerAccount extends Omit<DossierAccount, 'received'> {
   person: PersonId
   zones: Zone[]
   feed: 'snapshot' | 'ledger' | null
@@ -110,7 +110,7 @@ export interface LedgerAccount extends Omit<AccountFile, 'received'> {
   lineMark: string | null
 }
 
-export interface LedgerPoint extends PointFile {
+export interface LedgerPoint extends DossierPoint {
   person: PersonId
   former: boolean
   namedAt: Instant | null
@@ -139,7 +139,7 @@ export interface LedgerPayment {
   reversedAt: Instant | null
 }
 
-export interface LedgerHold extends HoldFile {
+export interface LedgerHold extends DossierHold {
   person: PersonId
   externalId: string
   outcome: string | null
@@ -198,10 +198,10 @@ export const LEDGER_CONTACT = [
   'at',
   'outcome',
   'disposition',
-] as const satisfies (keyof ContactFile)[]
+] as const satisfies (keyof DossierContact)[]
 
 /** The part of a contact that facts look at. */
-export type LedgerContact = Pick<ContactFile, (typeof LEDGER_CONTACT)[number]>
+export type LedgerContact = Pick<DossierContact, (typeof LEDGER_CONTACT)[number]>
 
 /** What only a key can open. */
 export interface Sealed {

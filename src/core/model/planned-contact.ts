@@ -1,11 +1,11 @@
 import type { ContactId, HouseholdId } from '../base/id.ts'
 import type { NewContact } from './decision.ts'
-import type { AccountFile, ContactFile, PointFile } from './dossier.ts'
+import type { DossierAccount, DossierContact, DossierPoint } from './dossier.ts'
 
 /** The person whom a contact reaches and the creditor for whom it speaks, as they are when it is planned. */
 export interface PlannedAt {
-  point: Pick<PointFile, 'number' | 'line' | 'role' | 'place'> | undefined
-  owner: Pick<AccountFile, 'creditor' | 'collector' | 'actor' | 'product'> | undefined
+  point: Pick<DossierPoint, 'number' | 'line' | 'role' | 'place'> | undefined
+  owner: Pick<DossierAccount, 'creditor' | 'collector' | 'actor' | 'product'> | undefined
   household: HouseholdId | null
 }
 
@@ -14,7 +14,7 @@ export function plannedContact(
   id: ContactId,
   planned: NewContact,
   { point, owner, household }: PlannedAt,
-): ContactFile {
+): DossierContact {
   if (!point || !owner) throw new Error(`contact of case ${planned.case} has no point or account`)
   return {
     id,

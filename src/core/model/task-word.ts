@@ -1,5 +1,5 @@
 /** One word that answers a task, and all that it does; it means the same wherever it is said. A new word is one entry here. */
-interface TaskAnswerFile {
+interface TaskAnswerTraits {
   /** The meaning of the word, in words. */
   says: string
   /** The effect on a step: `made` = it counts as done once; `not_needed` = nothing waits for it any more in this episode; `undone` = a mandatory or required one is put to the next role. */
@@ -70,7 +70,7 @@ export const TASK_ANSWER = {
   close: { says: 'nothing more is done', implies: 'account_closed' },
   /** These words have no other effect. */
   seen: { says: 'somebody has seen it', rests: true },
-} as const satisfies Record<string, TaskAnswerFile>
+} as const satisfies Record<string, TaskAnswerTraits>
 
 export type TaskAnswer = keyof typeof TASK_ANSWER
 export const TASK_ANSWERS = Object.keys(TASK_ANSWER) as [TaskAnswer, ...TaskAnswer[]]
@@ -92,10 +92,10 @@ export function readAs(word: string): Reading {
   return effectOf(word).reads ?? 'other'
 }
 
-export type AnswerEffect = Partial<TaskAnswerFile>
+export type AnswerEffect = Partial<TaskAnswerTraits>
 
 /** How a message is read. */
-export type Reading = NonNullable<TaskAnswerFile['reads']>
+export type Reading = NonNullable<TaskAnswerTraits['reads']>
 
 /** What the word does; nothing where it is none of a human. */
 export function effectOf(word: string | null): AnswerEffect {

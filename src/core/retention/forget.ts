@@ -1,7 +1,7 @@
 import { lastDayOf, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { RecordKind } from '../compliance/rule/parameters.ts'
 import type { Keep } from './judge-record.ts'
-import type { RetentionPlan } from './plan.ts'
+import type { PersonVerdict } from './judge-person.ts'
 
 /** A minimum that still runs, and forbids erasing somebody who asks for it. */
 export interface Blocker {
@@ -18,13 +18,13 @@ export interface Blocker {
 
 /** Every rule that still keeps something of the person, one for each kind of record: the longest. */
 export function blockersOf(
-  plan: RetentionPlan,
+  verdict: PersonVerdict,
   { zones, now, waiveHouse }: { zones: readonly Zone[]; now: Instant; waiveHouse: boolean },
 ): Blocker[] {
   const today = lastDayOf(zones, now)
   const found = new Map<string, Blocker>()
-  const keeps = plan.records.flatMap(({ record, keep }) => record.kinds.map((kind) => ({ kind, keep })))
-  for (const { kind, keep } of [...keeps, { kind: 'personal_data' as const, keep: plan.own }]) {
+  const keeps = verdict.records.flatMap(({ record, keep }) => record.kinds.map((kind) => ({ kind, keep })))
+  for (const { kind, keep } of [...keeps, { kind: 'personal_data' as const, keep: verdict.own }]) {
     if (keep === null || (keep.by.house && waiveHouse)) continue
     if (keep.through !== null && keep.through < today) continue
     const { by, through, waits } = keep

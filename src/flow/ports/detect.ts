@@ -31,7 +31,7 @@ export interface DetectTx extends ParkTx {
   lockThese(todays: Today[], accounts: readonly AccountRef[]): Promise<DueAccount[]>
   /** The answer says, by `quotaKey`, how many of the wanted ones still fit into their day. They count as used. */
   takeQuotas(asks: QuotaAsk[]): Promise<Map<string, number>>
-  saveLooks(changes: DetectChanges): Promise<void>
+  saveReviews(changes: DetectChanges): Promise<void>
   /** Creditors are locked whose files are news, whose schedules are another version, or whose figures became stale by then, but for those put aside; `names` = these only, put aside or not. */
   lockFeeds(due: DueFeeds, limit: number, names?: readonly string[]): Promise<FeedRow[]>
   /** Their names alone, neither locked nor read. */

@@ -4,18 +4,18 @@ import type { HasNow } from './transactions.ts'
 
 export interface HumanTaskTx extends HasNow {
   /** The open ones, soonest due first. */
-  openTasks(filter: HumanTaskFilter): Promise<HumanTaskFile[]>
+  openTasks(filter: HumanTaskFilter): Promise<HumanTaskView[]>
   /** The person of the task locked first, as every transaction does. */
-  lockTask(id: number): Promise<HumanTaskFile | null>
-  claim(task: HumanTaskFile, by: string): Promise<void>
+  lockTask(id: number): Promise<HumanTaskView | null>
+  claim(task: HumanTaskView, by: string): Promise<void>
   /** What the debtor wrote, for whoever has the task in hand; null where there is no text or it was erased. */
-  textOf(task: HumanTaskFile): Promise<string | null>
+  textOf(task: HumanTaskView): Promise<string | null>
   /** The open holds of refused rows whose name ends so. */
   refusedHolds(mark: string): Promise<RefusedHold[]>
   /** The ledger's name of the account that it is about, or of the person. */
-  subjectOf(task: HumanTaskFile): Promise<{ account: string } | { debtor: string }>
+  subjectOf(task: HumanTaskView): Promise<{ account: string } | { debtor: string }>
   /** The task is resolved, and its case is reviewed now where it is open. */
-  resolve(task: HumanTaskFile, by: string, resolution: string): Promise<void>
+  resolve(task: HumanTaskView, by: string, resolution: string): Promise<void>
 }
 
 export interface HumanTaskFilter {
@@ -24,7 +24,7 @@ export interface HumanTaskFilter {
   limit: number
 }
 
-export interface HumanTaskFile {
+export interface HumanTaskView {
   id: number
   person: number
   case: number | null

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Day } from '../../core/base/time.ts'
-import type { Conflict } from '../../core/retention/plan.ts'
+import type { Conflict } from '../../core/retention/judge-person.ts'
 import type { PersonRecords } from '../../core/retention/record.ts'
 import type { ParkTx } from './park.ts'
 

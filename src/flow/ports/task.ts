@@ -1,7 +1,7 @@
 import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Duty } from '../../core/model/verdict.ts'
-import type { AccountFile, EvidenceFile } from '../../core/model/dossier.ts'
+import type { DossierAccount, DossierEvidence } from '../../core/model/dossier.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
 import type { TaskKind, TaskRow } from '../../core/model/task-row.ts'
 import type { ContactRef, Loaded, RedeemTx } from './deliver.ts'
@@ -15,7 +15,7 @@ export interface OfferTx extends ParkTx {
 }
 export interface Offerable {
   row: ContactRow
-  account: Pick<AccountFile, 'score' | 'pastDue' | 'currency'>
+  account: Pick<DossierAccount, 'score' | 'pastDue' | 'currency'>
 }
 export interface Offer extends ContactRef {
   kind: TaskKind
@@ -51,7 +51,7 @@ export interface TaskTx extends RedeemTx, OfferTx {
   loadHeld(ref: ContactRef): Promise<Loaded | null>
   /** The account's name at the lender. */
   accountOf(ref: ContactRef): Promise<string>
-  agentEvidence(agent: string): Promise<EvidenceFile[]>
+  agentEvidence(agent: string): Promise<DossierEvidence[]>
   saveClaimed(task: TaskRow, by: { agent: string; actBefore: Instant; duties: Duty[] }): Promise<void>
   /** The contact is made now: its time for every rule. */
   saveStarted(task: TaskRow): Promise<void>

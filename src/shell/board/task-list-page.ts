@@ -1,6 +1,6 @@
 import { toldAt } from '../../core/base/told.ts'
 import { answersOf, isHumanTaskKind } from '../../core/model/human-task.ts'
-import type { HumanTaskFile } from '../../flow/ports/human-task.ts'
+import type { HumanTaskView } from '../../flow/ports/human-task.ts'
 import type { OpenTask } from '../../flow/ports/task.ts'
 import type { WaitsFor } from '../pg/read/morning.ts'
 import { instant } from './alarms.ts'
@@ -11,7 +11,7 @@ export interface TaskList {
   waits: readonly WaitsFor[]
   /** The role whose tasks are listed; null = those of all. */
   role: string | null
-  tasks: readonly HumanTaskFile[]
+  tasks: readonly HumanTaskView[]
   contacts: readonly OpenTask[]
   limit: number
   now: number
@@ -75,6 +75,6 @@ function dueCell(due: number, now: number): Html | string {
   return due < now ? html`<strong class="bad">${told} overdue</strong>` : told
 }
 
-function aboutCell({ case: file, about }: HumanTaskFile): Html | string {
+function aboutCell({ case: file, about }: HumanTaskView): Html | string {
   return file === null ? about : html`<a href="/cases/${file}">${about}</a>`
 }

@@ -1,5 +1,5 @@
 import type { Line } from '../../core/base/list.ts'
-import type { PointFile } from '../../core/model/dossier.ts'
+import type { DossierPoint } from '../../core/model/dossier.ts'
 import { looksLikePhone, readPhone } from './phone-number.ts'
 
 export interface PointValue {
@@ -14,7 +14,7 @@ export interface PointValue {
 }
 
 /** All that a value may mean, the likeliest first; none where it cannot be one of its kind. `country`: whose national numbers are meant where a number has no prefix; null = not known. */
-export function pointValues(kind: PointFile['kind'], value: string, country: string | null): PointValue[] {
+export function pointValues(kind: DossierPoint['kind'], value: string, country: string | null): PointValue[] {
   if (kind === 'phone')
     return readPhone(value, country).map(({ number, ...reading }) => ({
       ...reading,
@@ -47,7 +47,7 @@ function plainly(value: string): string {
 }
 
 /** What kind of value a fact names when it only says "this point". */
-export function kindOf(value: string): PointFile['kind'] {
+export function kindOf(value: string): DossierPoint['kind'] {
   if (/^\s*(mailto:)?[^@\s]+@[^@\s]+\s*$/i.test(value)) return 'email'
   return looksLikePhone(value) ? 'phone' : 'address'
 }

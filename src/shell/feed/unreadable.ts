@@ -1,7 +1,7 @@
-import type { PointFile } from '../../core/model/dossier.ts'
+import type { DossierPoint } from '../../core/model/dossier.ts'
 
 /** Why nobody can dial or write to what a ledger calls a number or address; never with the value. */
-export function whyUnreadable(kind: PointFile['kind'], value: string, country: string | null): string {
+export function whyUnreadable(kind: DossierPoint['kind'], value: string, country: string | null): string {
   if (kind !== 'phone') return `not an ${kind === 'email' ? 'email address' : kind}`
   const text = value.trim()
   const numbers = text.split(/[,;/]|\bor\b|\band\b/i).filter((part) => digitsIn(part) >= 6)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { answersOf as answersOfKind, HUMAN_TASK, HUMAN_TASK_KINDS } from '../../core/model/human-task.ts'
 import { toldAt } from '../../core/base/told.ts'
 import { claimHumanTask, type HumanTaskAnswer as Answered, resolveHumanTask } from '../../flow/human-task.ts'
-import type { HumanTaskFile } from '../../flow/ports/human-task.ts'
+import type { HumanTaskView } from '../../flow/ports/human-task.ts'
 import { HUMAN_TASKS } from '../pg/read/list/human-tasks.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
 import { HumanTaskAnswer } from './answer/task.ts'
@@ -21,7 +21,7 @@ const wordsOfKinds = () => {
 const Word = z.string().regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
 export const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
 
-interface HumanTaskRow extends Omit<HumanTaskFile, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
+interface HumanTaskRow extends Omit<HumanTaskView, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
   due: string
   createdAt: string
   claimedAt: string | null
@@ -101,7 +101,7 @@ const UNRESOLVED = [
   'not_recorded',
 ] as const satisfies readonly RefusalCode[]
 
-function humanTaskRow(task: HumanTaskFile): HumanTaskRow {
+function humanTaskRow(task: HumanTaskView): HumanTaskRow {
   return {
     ...task,
     due: toldAt(task.due),

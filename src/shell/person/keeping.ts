@@ -1,6 +1,6 @@
 import type { PersonId } from '../../core/base/id.ts'
 import type { Keep, RecordVerdict } from '../../core/retention/judge-record.ts'
-import { planRetention, type RetentionPlan } from '../../core/retention/plan.ts'
+import { judgePerson, type PersonVerdict } from '../../core/retention/judge-person.ts'
 import { retainRules } from '../../core/retention/retain-law.ts'
 import { configPort } from '../pg/config/config.ts'
 import { readClocks } from '../pg/watch/health.ts'
@@ -35,13 +35,13 @@ async function readKeeping({ db, person }: PersonSource): Promise<Row[]> {
   const [records] = await loadRecords(db, [person as PersonId])
   if (!records) return []
   const { business } = await readClocks(db)
-  return rowsOf(planRetention(records, retainRules(schedules.packs, schedules.calendars), business))
+  return rowsOf(judgePerson(records, retainRules(schedules.packs, schedules.calendars), business))
 }
 
 /** One row for each kind, rule and day. */
-function rowsOf(plan: RetentionPlan): Row[] {
+function rowsOf(judged: PersonVerdict): Row[] {
   const rows = new Map<string, Row & { records: number }>()
-  for (const verdict of [...plan.records, plan.personal]) {
+  for (const verdict of [...judged.records, judged.personal]) {
     for (const kind of verdict.record.kinds) {
       const row = { kind, ...keepOf(verdict), ...destroyOf(verdict), answer: verdict.answer }
       const id = JSON.stringify(row)

@@ -37,6 +37,7 @@ describe('a kind of rule, a disposition and a command, made in a copy as their r
         '  bench: {\n',
         `  hello: {
     about: 'greet whoever is named',
+    right: null,
     load: async () => runnable((await import('./hello.ts')).helloCommand, 'hello'),
   },
   bench: {\n`,

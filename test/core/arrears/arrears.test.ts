@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { arrearsOn } from '../../../src/core/arrears/arrears.ts'
 import { bucketOn, nextRollOn } from '../../../src/core/arrears/bucket.ts'
 import { dpdOn } from '../../../src/core/arrears/dpd.ts'
-import { lookOn } from '../../../src/core/arrears/look.ts'
-import type { LookQuestion } from '../../../src/core/arrears/look.ts'
+import { nextReviewOn } from '../../../src/core/arrears/next-review.ts'
+import type { ReviewQuestion } from '../../../src/core/arrears/next-review.ts'
 import { strategyFor } from '../../../src/core/detect/strategy-for.ts'
 import { thresholdIn } from '../../../src/core/machine/threshold.ts'
 
@@ -76,8 +76,8 @@ test('days past due and buckets are counted from the anchor', () => {
 })
 
 describe('the next day on which time alone changes something', () => {
-  const ask = (change: Partial<LookQuestion>) =>
-    lookOn({
+  const ask = (change: Partial<ReviewQuestion>) =>
+    nextReviewOn({
       staleOn: null,
       today: '2026-03-01',
       anchor: '2026-02-20',

@@ -4,7 +4,7 @@ import { CONTACT_STATES } from '../../../src/core/model/contact-state.ts'
 import { isAttempted, isDone, isUnderWay } from '../../../src/core/decide/step/attempt.ts'
 import { untriedPoints, validPoints } from '../../../src/core/decide/step/points.ts'
 import { EpisodeRows } from '../../../src/core/decide/step/rows.ts'
-import type { ContactFile } from '../../../src/core/model/dossier.ts'
+import type { DossierContact } from '../../../src/core/model/dossier.ts'
 import { at, caseOf, contactOf, pointOf, strategyOf } from './build.ts'
 
 const strategy = strategyOf({
@@ -20,7 +20,7 @@ const [step] = strategy.stages.flatMap(({ steps }) => steps)
 if (!step) throw new Error('the strategy has a step')
 
 describe('what counts as tried and as done', () => {
-  const told = (given: Partial<ContactFile>, doneBy?: Parameters<typeof isDone>[1]) => {
+  const told = (given: Partial<DossierContact>, doneBy?: Parameters<typeof isDone>[1]) => {
     const row = contactOf(given)
     return [isUnderWay(row) && 'under way', isAttempted(row) && 'tried', isDone(row, doneBy) && 'done']
       .filter(Boolean)
@@ -72,8 +72,8 @@ describe('what counts as tried and as done', () => {
 
 describe('what was made of a step in an episode', () => {
   const own = caseOf(strategy)
-  const row = (given: Partial<ContactFile>) => contactOf({ step: 'hello', ...given })
-  const rowsOf = (...contacts: ContactFile[]) =>
+  const row = (given: Partial<DossierContact>) => contactOf({ step: 'hello', ...given })
+  const rowsOf = (...contacts: DossierContact[]) =>
     new EpisodeRows(own, '2026-03-01', contacts, ['America/New_York']).of('hello')
   const nothing = { rows: 0, taken: 0, lastTaken: null, made: [], missed: [], open: null }
 

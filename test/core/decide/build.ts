@@ -11,13 +11,13 @@ import type {
 import type { Instant } from '../../../src/core/base/time.ts'
 import { type Strategy, StrategySchema } from '../../../src/core/model/strategy.ts'
 import type {
-  AccountFile,
-  CaseFile,
-  ContactFile,
+  DossierAccount,
+  DossierCase,
+  DossierContact,
   Dossier,
-  HoldFile,
-  PointFile,
-  PromiseFile,
+  DossierHold,
+  DossierPoint,
+  DossierPromise,
 } from '../../../src/core/model/dossier.ts'
 import type { Receipt } from '../../../src/core/model/receipt.ts'
 
@@ -45,7 +45,7 @@ export function strategyOf(given: Record<string, unknown>): Strategy {
   return { ...parsed, hash: String(hashes).padStart(64, '0') as ContentHash }
 }
 
-export function accountOf(given: Partial<AccountFile> = {}): AccountFile {
+export function accountOf(given: Partial<DossierAccount> = {}): DossierAccount {
   return {
     id: 1 as AccountId,
     externalId: 'A1',
@@ -65,7 +65,7 @@ export function accountOf(given: Partial<AccountFile> = {}): AccountFile {
   }
 }
 
-export function caseOf(strategy: Strategy, given: Partial<CaseFile> = {}): CaseFile {
+export function caseOf(strategy: Strategy, given: Partial<DossierCase> = {}): DossierCase {
   return {
     id: 1 as CaseId,
     account: 1 as AccountId,
@@ -86,7 +86,7 @@ export function caseOf(strategy: Strategy, given: Partial<CaseFile> = {}): CaseF
   }
 }
 
-export function pointOf(given: Partial<PointFile> = {}): PointFile {
+export function pointOf(given: Partial<DossierPoint> = {}): DossierPoint {
   return {
     id: 1 as PointId,
     kind: 'phone',
@@ -99,7 +99,7 @@ export function pointOf(given: Partial<PointFile> = {}): PointFile {
   }
 }
 
-export function holdOf(given: Partial<HoldFile>): HoldFile {
+export function holdOf(given: Partial<DossierHold>): DossierHold {
   return {
     kind: 'dispute',
     reason: null,
@@ -114,7 +114,7 @@ export function holdOf(given: Partial<HoldFile>): HoldFile {
   }
 }
 
-export function promiseOf(given: Partial<PromiseFile>): PromiseFile {
+export function promiseOf(given: Partial<DossierPromise>): DossierPromise {
   return {
     account: 1 as AccountId,
     amount: 5_000,
@@ -131,7 +131,7 @@ export function moneyOf(when: string, amount: number, known = when): Receipt {
   return { at: at(when), recordedAt: at(known), amount }
 }
 
-export function contactOf(given: Partial<ContactFile>): ContactFile {
+export function contactOf(given: Partial<DossierContact>): DossierContact {
   return {
     id: 900 as ContactId,
     person: 1 as PersonId,
@@ -166,7 +166,7 @@ export function contactOf(given: Partial<ContactFile>): ContactFile {
 }
 
 /** A letter of before the engine's time tells the debtor of each account: what is said of opening notices has its own tests. */
-export function toldBefore(accounts: readonly AccountFile[]): ContactFile[] {
+export function toldBefore(accounts: readonly DossierAccount[]): DossierContact[] {
   return accounts.map(({ id, anchor }) =>
     contactOf({
       id: (800 + id) as ContactId,

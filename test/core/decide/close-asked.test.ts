@@ -7,7 +7,7 @@ import {
   TASK_ANSWER,
 } from '../../../src/core/model/task-word.ts'
 import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
-import type { AskedFile, Dossier } from '../../../src/core/model/dossier.ts'
+import type { DossierTask, Dossier } from '../../../src/core/model/dossier.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import { HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, pointOf, strategyOf } from './build.ts'
@@ -43,7 +43,7 @@ function holdsOf(until: string | null): Dossier['holds'] {
 
 function answerOf(kind: string, by: ClosedByReview, given: Partial<Dossier>, hasLaw: boolean): string | null {
   const beside = by === 'case_opened' || by === 'hold_over' || by === 'law_on_file'
-  const task: AskedFile = {
+  const task: DossierTask = {
     task: 1,
     kind,
     case: beside ? null : (1 as CaseId),
@@ -59,7 +59,7 @@ function answerOf(kind: string, by: ClosedByReview, given: Partial<Dossier>, has
   const dossier = dossierOf({ cases: [caseOf(strategy)], asked: [task], ...given })
   const gap = by === 'law_on_file' && !hasLaw ? { region: 'DE', product: null } : null
   const decision = planPerson(dossier, { ...planningOf([strategy]), gapOf: () => gap }, NOW)
-  return decision.settled?.find((one) => one.task === 1)?.resolution ?? null
+  return decision.answered?.find((one) => one.task === 1)?.resolution ?? null
 }
 
 const isByReview = (by: string): by is ClosedByReview => Object.hasOwn(CLOSED_BY.review, by)

@@ -2,7 +2,7 @@ import { isoOf } from '../../../src/core/base/time.ts'
 import { DECIDE_GROUNDS } from '../../../src/core/decide/case-reason.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import type { Planning } from '../../../src/core/decide/planning.ts'
-import type { CaseFile, Dossier } from '../../../src/core/model/dossier.ts'
+import type { DossierCase, Dossier } from '../../../src/core/model/dossier.ts'
 import type { PersonDecision } from '../../../src/core/model/decision.ts'
 import type { Strategy } from '../../../src/core/model/strategy.ts'
 import type { Question } from '../../../src/core/model/question.ts'
@@ -110,11 +110,12 @@ function dossierIn(strategy: Strategy, world: World): Dossier {
     ...(world.points && { points: world.points.map((row) => pointOf(row)) }),
     ...(world.asked && { asked: world.asked.map((row, index) => askedOf(row, index)) as never }),
     ...(world.denied && {
-      denied: world.denied.map((row) => ({
+      denied: world.denied.map(({ at: changedAt, ...row }) => ({
         case: 1,
         episode: '2026-03-01',
         state: 'denied',
         ...row,
+        changedAt,
       })) as never,
     }),
   })
@@ -125,7 +126,7 @@ function dossierIn(strategy: Strategy, world: World): Dossier {
   }
 }
 
-function caseIn(strategy: Strategy, row: Row, memory: Row | undefined): CaseFile {
+function caseIn(strategy: Strategy, row: Row, memory: Row | undefined): DossierCase {
   const known = { entries: { one: '2026-03-02' }, dropped: {}, denied: {}, ...memory }
   const episodes = row['state'] === undefined && memory === undefined ? {} : { '2026-03-01': known }
   return caseOf(strategy, {
@@ -181,7 +182,7 @@ function linesOf({
   facts,
   decisions,
   tasks,
-  settled = [],
+  answered = [],
 }: PersonDecision): string[] {
   return [
     ...decisions.map(
@@ -195,7 +196,7 @@ function linesOf({
     ...cancelled.map(({ contact, reason }) => `cancelled ${contact} because ${reason}`),
     ...facts.map((one) => `fact ${fields(one)}`),
     ...tasks.map((one) => `task ${fields(one)}`),
-    ...settled.map(({ task, resolution }) => `settled ${task} as ${resolution}`),
+    ...answered.map(({ task, resolution }) => `settled ${task} as ${resolution}`),
     ...cases.map(
       ({ snapshot, strategyHash: _hash, ...one }) =>
         `case ${fields(one, ['strategy'])} remembers ${shown('', snapshot)}`,

@@ -1,6 +1,6 @@
 import { addDays, DAY_MS, HOUR, type Instant, isoOf } from '../../../src/core/base/time.ts'
 import type { Strategy } from '../../../src/core/model/strategy.ts'
-import type { AccountFile } from '../../../src/core/model/dossier.ts'
+import type { DossierAccount } from '../../../src/core/model/dossier.ts'
 import type { PersonDecision } from '../../../src/core/model/decision.ts'
 import type { AccountId } from '../../../src/core/base/id.ts'
 import { accountOf, at, caseOf, dossierOf, holdOf, promiseOf } from './build.ts'
@@ -34,7 +34,7 @@ export function drawnLife(strategies: readonly Strategy[], seed: number): string
 
 const SECOND = { id: 2 as AccountId, externalId: 'A2' }
 
-function drawnAccount(dice: Dice): Partial<AccountFile> {
+function drawnAccount(dice: Dice): Partial<DossierAccount> {
   return {
     anchor: addDays('2026-03-01', -dice(4) * dice(25)),
     score: [null, 0.1, 0.3, 0.9][dice(4)] ?? null,
@@ -54,7 +54,7 @@ const hours: Law = ({ at: when }, history) => {
 
 function happen(life: Life, dice: Dice, now: Instant): void {
   const { accounts, holds, promises } = life.dossier
-  const change = (more: Partial<AccountFile>) =>
+  const change = (more: Partial<DossierAccount>) =>
     life.change({ accounts: accounts.map((one) => (one.id === 1 + dice(2) ? { ...one, ...more } : one)) })
   const today = isoOf(now).slice(0, 10)
   const kinds: (() => void)[] = [
@@ -107,7 +107,7 @@ function linesOf({
   planned,
   cancelled,
   tasks,
-  settled = [],
+  answered = [],
 }: PersonDecision): string[] {
   return [
     ...cases.map(({ snapshot, strategyHash: _hash, ...one }) => JSON.stringify([one, snapshot])),
@@ -118,7 +118,7 @@ function linesOf({
     ...planned.map((one) => JSON.stringify(one)),
     ...cancelled.map((one) => JSON.stringify(one)),
     ...tasks.map((one) => JSON.stringify(one)),
-    ...settled.map((one) => JSON.stringify(one)),
+    ...answered.map((one) => JSON.stringify(one)),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { LegalFile, PastContact, Question } from '../../../src/core/model/q
 import type { Verdict } from '../../../src/core/model/verdict.ts'
 import type { Strategy } from '../../../src/core/model/strategy.ts'
 import type { Template } from '../../../src/core/model/template.ts'
-import type { ContactFile } from '../../../src/core/model/dossier.ts'
+import type { DossierContact } from '../../../src/core/model/dossier.ts'
 import type { Planning } from '../../../src/core/decide/planning.ts'
 
 export const always: Verdict = { answer: 'permit', until: 8e15, duties: [], warnings: [] }
@@ -69,7 +69,7 @@ export function templateOf(given: Partial<Template>): Template {
   }
 }
 
-function pastOf(contact: ContactFile): PastContact {
+function pastOf(contact: DossierContact): PastContact {
   return {
     at: contact.at ?? contact.notBefore ?? 0,
     channel: contact.channel,

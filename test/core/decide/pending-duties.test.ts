@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContactId } from '../../../src/core/base/id.ts'
-import type { AccountFile, ContactFile } from '../../../src/core/model/dossier.ts'
+import type { DossierAccount, DossierContact } from '../../../src/core/model/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, strategyOf, toldBefore } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'
@@ -8,7 +8,7 @@ import { Life } from './life.ts'
 const call = { step: 'call', channel: 'call', script: 'call', dpd: 1, at: '10:00' }
 
 /** A case in its only stage since 2 March, with one contact of the step `call` that waits for 6 March. */
-function waiting(step: Record<string, unknown>, row: Partial<ContactFile> = {}): Life {
+function waiting(step: Record<string, unknown>, row: Partial<DossierContact> = {}): Life {
   const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [{ ...call, ...step }] }] })
   const life = new Life(dossierOf({ cases: [caseOf(strategy)] }), planningOf([strategy]))
   life.review(at('2026-03-02 00:05'))
@@ -57,7 +57,7 @@ describe('a contact that waits stands only as long as its step does', () => {
     expect(takenBack(later)).toEqual([])
   })
 
-  it.each<[string, Record<string, unknown>, Partial<AccountFile>]>([
+  it.each<[string, Record<string, unknown>, Partial<DossierAccount>]>([
     ['another risk', { risk: ['medium'] }, { score: 0.1 }],
     ['too small a debt', { pastDue: '90.00' }, { pastDue: 8_999 }],
   ])('%s', (_, step, account) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PromiseFile } from '../../../src/core/model/dossier.ts'
+import type { DossierPromise } from '../../../src/core/model/dossier.ts'
 import { promiseStates } from '../../../src/core/decide/pause/promise-state.ts'
 import type { Receipt } from '../../../src/core/model/receipt.ts'
 import { accountOf, at, moneyOf, promiseOf } from './build.ts'
 
-function states(received: Receipt[], promises: PromiseFile[], now: string, zone = 'UTC'): string[] {
+function states(received: Receipt[], promises: DossierPromise[], now: string, zone = 'UTC'): string[] {
   return promiseStates(accountOf({ received }), promises, [zone], at(now)).map(({ status }) => status)
 }
 
@@ -67,7 +67,7 @@ describe('money and a promise', () => {
     const made = fc
       .record({ madeAt: instant, amount: fc.integer({ min: 1, max: 9 }), by: day, cancelled: fc.boolean() })
       .map((one) => promiseOf({ ...one, by: `2026-02-${String(one.by).padStart(2, '0')}` }))
-    const of = (received: Receipt[], promises: PromiseFile[]) =>
+    const of = (received: Receipt[], promises: DossierPromise[]) =>
       promiseStates(accountOf({ received }), promises, ['UTC'], at('2026-02-21'))
     fc.assert(
       fc.property(

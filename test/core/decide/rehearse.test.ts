@@ -4,7 +4,7 @@ import { afterDecision } from '../../../src/core/decide/rehearse/after-decision.
 import { entryDays, entryLine } from '../../../src/core/decide/rehearse/entry-days.ts'
 import { rehearse } from '../../../src/core/decide/rehearse/rehearse.ts'
 import type { NewHumanTask, PersonDecision } from '../../../src/core/model/decision.ts'
-import type { AskedFile } from '../../../src/core/model/dossier.ts'
+import type { DossierTask } from '../../../src/core/model/dossier.ts'
 import { at, caseOf, contactOf, dossierOf, strategyOf } from './build.ts'
 import { call, sms, visit } from './untold.ts'
 
@@ -99,7 +99,7 @@ describe('the person after a decision', () => {
     decisions: [],
     tasks: [],
   }
-  const asked: AskedFile = {
+  const asked: DossierTask = {
     task: 1,
     kind: 'last_step',
     case: 1 as never,
@@ -193,7 +193,7 @@ describe('the person after a decision', () => {
       { ...task, rule: 'R' },
     ]
     const after = afterDecision(before, { ...nothing, tasks: others }, now).asked ?? []
-    const told = ({ task: id, kind, case: of, account, rule, step, episode, due, answer }: AskedFile) =>
+    const told = ({ task: id, kind, case: of, account, rule, step, episode, due, answer }: DossierTask) =>
       [id, kind, of, account, rule ?? '-', step, episode, due, answer ?? 'open'].join(' ')
     expect(after.slice(1).map(told)).toEqual([
       '2 step_overdue 1 1 - post 2026-03-01 5 open',
@@ -204,9 +204,9 @@ describe('the person after a decision', () => {
     ])
   })
 
-  it('what was settled is answered now, and may be asked again', () => {
-    const settled = [{ task: 1, resolution: 'arrived' as const }]
-    const after = afterDecision(before, { ...nothing, settled, tasks: [task] }, now).asked
+  it('what was answered is answered now, and may be asked again', () => {
+    const answered = [{ task: 1, resolution: 'arrived' as const }]
+    const after = afterDecision(before, { ...nothing, answered, tasks: [task] }, now).asked
     expect(after).toEqual([
       { ...asked, answer: 'arrived', answeredAt: now },
       { ...asked, task: 2, due: 5 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountId, CaseId, ContactId } from '../../../src/core/base/id.ts'
-import type { ContactFile } from '../../../src/core/model/dossier.ts'
+import type { DossierContact } from '../../../src/core/model/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, promiseOf, strategyOf, toldBefore } from './build.ts'
 import { planningOf } from './law.ts'
 import { Life } from './life.ts'
@@ -160,7 +160,7 @@ describe('a repetition', () => {
   })
 })
 
-function busyAt(time: string): ContactFile {
+function busyAt(time: string): DossierContact {
   return contactOf({
     id: Number(time.replace(':', '')) as ContactId,
     channel: 'call',

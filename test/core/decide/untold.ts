@@ -1,4 +1,4 @@
-import type { ContactFile } from '../../../src/core/model/dossier.ts'
+import type { DossierContact } from '../../../src/core/model/dossier.ts'
 import { accountOf, caseOf, dossierOf, strategyOf } from './build.ts'
 import { type Law, planningOf } from './law.ts'
 import { Life } from './life.ts'
@@ -47,7 +47,7 @@ interface Given {
   stages?: unknown[]
   more?: Record<string, unknown>
   law?: Law
-  contacts?: ContactFile[]
+  contacts?: DossierContact[]
   anchor?: string
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../../../src/core/model/verdict.ts'
-import type { Dossier, EvidenceFile } from '../../../src/core/model/dossier.ts'
+import type { Dossier, DossierEvidence } from '../../../src/core/model/dossier.ts'
 import { sendReason } from '../../../src/core/deliver/send-reason.ts'
 import type { RedeemQuestion } from '../../../src/core/deliver/ask.ts'
 import { askAboutText, refusalOfText } from '../../../src/core/deliver/text-check.ts'
@@ -11,7 +11,7 @@ import { TEXT_CLEARED } from '../../../src/core/wording/cleared.ts'
 const AT = Date.parse('2026-03-02T10:00:00Z')
 
 function question(...evidence: [value: boolean, at: string][]): RedeemQuestion {
-  const said = evidence.map(([value, at]): EvidenceFile => {
+  const said = evidence.map(([value, at]): DossierEvidence => {
     return {
       key: TEXT_CLEARED,
       value,

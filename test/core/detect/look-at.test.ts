@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type DueAccount, lookAt } from '../../../src/core/detect/detect.ts'
+import { type DueAccount, reviewAccounts } from '../../../src/core/detect/detect.ts'
 import { openGranted, quotaKey, quotasOf } from '../../../src/core/detect/quota.ts'
 import { at, strategyOf } from '../decide/build.ts'
 import { dueOf, idOf, lastCaseOf } from './build.ts'
 
 const ladder = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [] }] })
 const NOW = at('2026-03-05 06:00')
-const look = (...due: DueAccount[]) => lookAt(due, [ladder], NOW)
+const look = (...due: DueAccount[]) => reviewAccounts(due, [ladder], NOW)
 
 describe('the accounts of a page', () => {
   test('the accounts of a page are looked at from the oldest debt to the newest, and two of one day by their number', () => {
@@ -62,12 +62,12 @@ describe('an overdue account opens no case', () => {
   })
 
   test('an overdue account opens no case that no strategy takes: it is unplaced', () => {
-    const [one] = lookAt([dueOf()], [], NOW)
+    const [one] = reviewAccounts([dueOf()], [], NOW)
     expect([one?.opening, one?.unplaced]).toEqual([null, true])
   })
 
   test('an overdue account opens no case that is not overdue and that no strategy takes: it is not even unplaced', () => {
-    expect(lookAt([dueOf({ anchor: '2026-03-05' })], [], NOW)[0]?.unplaced).toBe(false)
+    expect(reviewAccounts([dueOf({ anchor: '2026-03-05' })], [], NOW)[0]?.unplaced).toBe(false)
   })
 })
 
@@ -116,7 +116,7 @@ describe('the quota of a strategy', () => {
     stages: ladder.stages,
   })
   const now = () =>
-    lookAt(
+    reviewAccounts(
       [1, 2, 3].map((id) => dueOf({ id: idOf(id) })),
       [other],
       NOW,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { planRetention } from '../../../src/core/retention/plan.ts'
+import { judgePerson } from '../../../src/core/retention/judge-person.ts'
 import type { KeptRecord, PersonRecords } from '../../../src/core/retention/record.ts'
 import { retainRules } from '../../../src/core/retention/retain-law.ts'
 import { shipped } from '../../support/law.ts'
@@ -17,7 +17,7 @@ function under(pack: string, record: Partial<KeptRecord>, given: Partial<PersonR
   )
   const accounts = [account(1, { lastActivity: LATER, closedAt: Date.parse('2026-07-01T12:00:00Z') })]
   const about = person({ accounts, records: [text({ sealed: null, at: AT, ...record })], ...given })
-  return planRetention(about, rules, Date.parse('2026-10-01T12:00:00Z'))
+  return judgePerson(about, rules, Date.parse('2026-10-01T12:00:00Z'))
 }
 
 const card = { accounts: [account(1, { product: 'credit_card', lastActivity: LATER })] }

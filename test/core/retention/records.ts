@@ -1,5 +1,5 @@
 import type { AccountId, PersonId } from '../../../src/core/base/id.ts'
-import { type RetentionPlan, planRetention } from '../../../src/core/retention/plan.ts'
+import { type PersonVerdict, judgePerson } from '../../../src/core/retention/judge-person.ts'
 import type { AccountRecord, KeptRecord, PersonRecords } from '../../../src/core/retention/record.ts'
 import { retainRules } from '../../../src/core/retention/retain-law.ts'
 import { packOf, shipped, type TestRule } from '../../support/law.ts'
@@ -54,8 +54,8 @@ const law = shipped()
 const rules = retainRules(law.packs, law.calendars)
 
 /** The plan under the packs of schedules/, at noon UTC of that day. */
-export function planOn(day: string, given: Partial<PersonRecords> = {}): RetentionPlan {
-  return planRetention(person(given), rules, Date.parse(`${day}T12:00:00Z`))
+export function planOn(day: string, given: Partial<PersonRecords> = {}): PersonVerdict {
+  return judgePerson(person(given), rules, Date.parse(`${day}T12:00:00Z`))
 }
 
 /** The plan under these rules of one pack of a law, and those of the house. */
@@ -63,23 +63,23 @@ export function planUnder(
   made: readonly TestRule[],
   day: string,
   { house = [], ...given }: Partial<PersonRecords> & { house?: TestRule[] } = {},
-): RetentionPlan {
+): PersonVerdict {
   const packs = [packOf(made, { layer: 'national' })]
   if (house.length > 0) packs.push(packOf(house, { pack: 'xx-own' }))
   const own = retainRules(packs, [])
-  return planRetention(person(given), own, Date.parse(`${day}T12:00:00Z`))
+  return judgePerson(person(given), own, Date.parse(`${day}T12:00:00Z`))
 }
 
 /** `US-F-26 2029-03-01`, or why there is no day. */
-export function keptBy(plan: RetentionPlan, index = 0): string {
+export function keptBy(plan: PersonVerdict, index = 0): string {
   return shown(plan.records[index]?.keep ?? null)
 }
 
-export function personalBy(plan: RetentionPlan): string {
+export function personalBy(plan: PersonVerdict): string {
   return shown(plan.personal.keep)
 }
 
-function shown(keep: RetentionPlan['personal']['keep']): string {
+function shown(keep: PersonVerdict['personal']['keep']): string {
   if (keep === null) return 'no rule'
   return `${keep.by.rule.rule} ${keep.through ?? keep.waits}`
 }

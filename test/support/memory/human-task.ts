@@ -1,5 +1,5 @@
 import type { HumanTaskStore } from '../../../src/flow/human-task.ts'
-import type { HumanTaskFile, HumanTaskTx } from '../../../src/flow/ports/human-task.ts'
+import type { HumanTaskView, HumanTaskTx } from '../../../src/flow/ports/human-task.ts'
 import type { World } from '../../../src/shell/replay/memory/world.ts'
 
 export function humanTaskStore(world: World): HumanTaskStore {
@@ -51,7 +51,7 @@ function rowOf(world: World, id: number): World['humanTasks'][number] {
   return row
 }
 
-function fileOf(world: World, index: number): HumanTaskFile {
+function fileOf(world: World, index: number): HumanTaskView {
   const row = rowOf(world, index + 1)
   const account = world.accounts.get(row.account)?.externalId ?? ''
   const number = row.case === null ? undefined : world.cases.get(row.case)?.number

@@ -2,7 +2,7 @@ import type { Action, Automation, Purpose } from '../../base/list.ts'
 import type { Channel } from '../../channel/channel.ts'
 import { instantAt, type Instant } from '../../base/time.ts'
 import { kindOf } from '../../model/contact-kind.ts'
-import type { AccountFile, ContactFile, Dossier, PointFile } from '../../model/dossier.ts'
+import type { DossierAccount, DossierContact, Dossier, DossierPoint } from '../../model/dossier.ts'
 import type { Allowance, Evidence, LegalFile, PastContact, Question } from '../../model/question.ts'
 import { statusesFrom } from './statuses.ts'
 import { ENGINE_MARK } from './known-keys.ts'
@@ -50,8 +50,8 @@ export interface LegalExtra {
 
 export interface QuestionParts {
   dossier: Dossier
-  account: AccountFile
-  point: PointFile | null
+  account: DossierAccount
+  point: DossierPoint | null
   channel: Channel | null
   at: Instant
   dpd: number | null
@@ -121,7 +121,7 @@ export function assumed(question: Question): PastContact | null {
   }
 }
 
-function pastOf(contact: ContactFile, wrong: ReadonlySet<string>): PastContact[] {
+function pastOf(contact: DossierContact, wrong: ReadonlySet<string>): PastContact[] {
   const open = isOpen(contact.state)
   const at = contact.at ?? (open ? (contact.notBefore ?? contact.expiresAt) : null)
   if (at === null) return []

@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
-import type { Dossier, HoldFile } from '../../model/dossier.ts'
+import type { Dossier, DossierHold } from '../../model/dossier.ts'
 import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
 import type { Evidence, LegalFile, Status } from '../../model/question.ts'
@@ -36,7 +36,7 @@ export function statusesFrom(dossier: Dossier): Status[] {
   ]
 }
 
-function namesOf(hold: HoldFile): readonly string[] {
+function namesOf(hold: DossierHold): readonly string[] {
   switch (hold.kind) {
     case 'dispute':
       return ['dispute.open']
@@ -51,7 +51,7 @@ function namesOf(hold: HoldFile): readonly string[] {
   }
 }
 
-function ofHold(name: string, hold: HoldFile, { points }: Dossier): Status {
+function ofHold(name: string, hold: DossierHold, { points }: Dossier): Status {
   const number = hold.number ?? points.find((point) => point.id === hold.point)?.number ?? null
   return {
     ...statusFrom(name, hold.from),

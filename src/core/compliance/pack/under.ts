@@ -1,7 +1,7 @@
 import type { AccountId, ContentHash } from '../../base/id.ts'
 import { remembered } from '../../base/remembered.ts'
 import type { Strategy } from '../../model/strategy.ts'
-import type { ContactFile, Dossier } from '../../model/dossier.ts'
+import type { DossierContact, Dossier } from '../../model/dossier.ts'
 import { packsAsked } from './law.ts'
 import type { Pack } from './pack.ts'
 
@@ -28,7 +28,7 @@ export function packsOfContact(
   packs: readonly Pack[],
   dossier: Dossier | undefined,
   strategies: ReadonlyMap<ContentHash, Strategy>,
-  contact: Pick<ContactFile, 'case' | 'accounts'>,
+  contact: Pick<DossierContact, 'case' | 'accounts'>,
 ): readonly string[] {
   if (!dossier) return []
   const theCase = dossier.cases.find(({ id }) => id === contact.case)

@@ -6,7 +6,7 @@ import type { Step } from '../../model/strategy.ts'
 import { isStillHeld } from '../../model/hold-asked.ts'
 import type { CaseReview } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
-import type { AskedFile } from '../../model/dossier.ts'
+import type { DossierTask } from '../../model/dossier.ts'
 import { isStepSettled } from '../step/done.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
@@ -17,9 +17,9 @@ import { clearedAs } from '../../wording/cleared.ts'
 export function closeAsked(plan: PersonPlan): Decided[] {
   const { asked = [] } = plan.dossier
   return asked.flatMap((one): Decided[] => {
-    if (one.answeredAt !== null || plan.settled.some(({ task }) => task === one.task)) return []
+    if (one.answeredAt !== null || plan.answered.some(({ task }) => task === one.task)) return []
     const resolution = closedAs(plan, one)
-    return resolution === null ? [] : [{ is: 'settled', task: one.task, resolution }]
+    return resolution === null ? [] : [{ is: 'answered', task: one.task, resolution }]
   })
 }
 
@@ -29,7 +29,7 @@ export function standsAfter({ reviews }: PersonPlan, task: NewHumanTask): boolea
   return review === undefined || review.closed === null || outlivesCase(task.kind)
 }
 
-function closedAs(plan: PersonPlan, one: AskedFile): EngineWord | null {
+function closedAs(plan: PersonPlan, one: DossierTask): EngineWord | null {
   const review = plan.reviews.find(({ view }) =>
     one.case === null ? view.account.id === one.account : view.case.id === one.case,
   )
@@ -41,7 +41,7 @@ function closedAs(plan: PersonPlan, one: AskedFile): EngineWord | null {
 }
 
 /** Its case has ended, or the episode in which it was asked. */
-function isOver(one: AskedFile, review: CaseReview | undefined): boolean {
+function isOver(one: DossierTask, review: CaseReview | undefined): boolean {
   if (review && one.case !== null && one.step !== null && one.episode !== review.view.anchor) return true
   const hasEnded = review ? review.closed !== null : one.case !== null
   return hasEnded && !outlivesCase(one.kind)
@@ -49,7 +49,7 @@ function isOver(one: AskedFile, review: CaseReview | undefined): boolean {
 
 interface About {
   plan: PersonPlan
-  one: AskedFile
+  one: DossierTask
   /** The review of its case, or of the account's open one. */
   review: CaseReview | undefined
   step: Step | null

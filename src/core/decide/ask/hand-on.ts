@@ -1,4 +1,4 @@
-import { type HumanTaskKind, nextRole, taskFile } from '../../model/human-task.ts'
+import { type HumanTaskKind, nextRole, taskTraits } from '../../model/human-task.ts'
 import { effectOf } from '../../model/task-word.ts'
 import { walksStages } from '../../model/lifecycle.ts'
 import type { Stage, Step } from '../../model/strategy.ts'
@@ -45,13 +45,13 @@ function isExpired({ denied = [] }: Dossier, view: CaseView, { step }: Step): bo
 
 /** The last one that was asked has not answered a day after it was due. */
 function handOnWhenOverdue(view: CaseView, step: Step): Decided[] {
-  const last = openAsks(view, step.step).findLast(({ kind }) => taskFile(kind).handedOn)
+  const last = openAsks(view, step.step).findLast(({ kind }) => taskTraits(kind).handedOn)
   if (!last) return []
   const overdue = last.due + OVERDUE_AFTER
   if (overdue > view.now) return [nextReview(view, overdue)]
   const handed = askOverdue(view, step, last.role)
-  if (handed.length === 0 || taskFile(last.kind).isStep) return handed
-  return [...handed, { is: 'settled', task: last.task, resolution: 'obsolete' }]
+  if (handed.length === 0 || taskTraits(last.kind).isStep) return handed
+  return [...handed, { is: 'answered', task: last.task, resolution: 'obsolete' }]
 }
 
 /** Nobody has done it in time: the next role is asked. */

@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant } from '../../base/time.ts'
 import type { DatedDuty } from '../../compliance/pending-duties.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
-import type { AskedFile, CaseFile, Dossier } from '../../model/dossier.ts'
+import type { DossierTask, DossierCase, Dossier } from '../../model/dossier.ts'
 import type { HumanTaskKind } from '../../model/human-task.ts'
 import { effectOf } from '../../model/task-word.ts'
 import type { Reason } from '../../model/verdict.ts'
@@ -18,7 +18,7 @@ const DUTY: HumanTaskKind = 'duty'
 const COMPLIANCE = 'compliance'
 const ANSWER_WITHIN = DAY_MS
 
-type About = Pick<CaseFile, 'id' | 'account'>
+type About = Pick<DossierCase, 'id' | 'account'>
 
 /** A task for each rule that wants a human to look, unless one about the case is open or was answered with `refuse`: that stands as long as the case does. `open` = a human has yet to answer. */
 export function reviewsOf(
@@ -45,10 +45,10 @@ export function askForLaw(plan: PersonPlan, review: CaseReview): Decided[] {
   return [...asked, ...duties.flatMap((duty) => askForDuty(dossier, theCase, duty))]
 }
 
-function askForDuty(dossier: Dossier, theCase: CaseFile, duty: DatedDuty): Decided[] {
+function askForDuty(dossier: Dossier, theCase: DossierCase, duty: DatedDuty): Decided[] {
   const asks = asksOf(dossier, theCase, DUTY, duty.rule)
   const open = asks.filter(({ answer }) => answer === null)
-  if (duty.done) return open.map(({ task }) => ({ is: 'settled', task, resolution: 'evidence' }))
+  if (duty.done) return open.map(({ task }) => ({ is: 'answered', task, resolution: 'evidence' }))
   if (open.length > 0 || isWaived(asks, duty.since)) return []
   return [askedByLaw(lawTask(dossier, theCase, { kind: DUTY, ...duty }))]
 }
@@ -59,7 +59,7 @@ export function askedByLaw(task: NewHumanTask): Decided {
 }
 
 /** Whether a human has said, since its time began, that it does not apply here. */
-function isWaived(asks: readonly AskedFile[], since: Instant): boolean {
+function isWaived(asks: readonly DossierTask[], since: Instant): boolean {
   return asks.some(
     ({ answer, answeredAt }) => effectOf(answer).step === 'not_needed' && (answeredAt ?? 0) >= since,
   )
@@ -79,16 +79,16 @@ function lawTask(
 function asksOf(
   { asked = [] }: Pick<Dossier, 'asked'>,
   about: About,
-  kind: AskedFile['kind'],
+  kind: DossierTask['kind'],
   rule: string,
-): AskedFile[] {
+): DossierTask[] {
   return asked.filter((one) => one.kind === kind && one.case === about.id && one.rule === rule)
 }
 
-function isAsked(asks: readonly AskedFile[]): boolean {
+function isAsked(asks: readonly DossierTask[]): boolean {
   return asks.some(({ answer }) => answer === null)
 }
 
-function isRefused(asks: readonly AskedFile[]): boolean {
+function isRefused(asks: readonly DossierTask[]): boolean {
   return asks.some(({ answer }) => effectOf(answer).forbids)
 }

@@ -43,5 +43,5 @@ function isImpossible(view: CaseView, { step }: FiledStep): boolean {
 function closeAsk({ asked }: CaseView): Decided[] {
   return asked
     .filter(({ kind, answeredAt }) => kind === KIND && answeredAt === null)
-    .map(({ task }) => ({ is: 'settled', task, resolution: 'arrived' }))
+    .map(({ task }) => ({ is: 'answered', task, resolution: 'arrived' }))
 }

@@ -8,7 +8,7 @@ import type { CaseView } from '../case/view.ts'
 import { isDeniedLong } from '../contact/denied.ts'
 import type { Decided } from '../decided.ts'
 import { isUnderWay } from '../step/attempt.ts'
-import type { AskedFile } from '../../model/dossier.ts'
+import type { DossierTask } from '../../model/dossier.ts'
 import { dateOf, nextLadderEdge, noticesDue } from '../ladder/ladder.ts'
 import type { WaitsFor } from '../../model/decision.ts'
 import { owes } from '../step/owes.ts'
@@ -46,10 +46,10 @@ function waits(view: CaseView, waits: WaitsFor): Decided[] {
 function closeAsks(plan: PersonPlan, { asked }: CaseView): Decided[] {
   return asked
     .filter((one) => isOpen(plan, one) && isWhatNext(one))
-    .map(({ task }) => ({ is: 'settled', task, resolution: 'arrived' }))
+    .map(({ task }) => ({ is: 'answered', task, resolution: 'arrived' }))
 }
 
-function isWhatNext({ kind }: AskedFile): boolean {
+function isWhatNext({ kind }: DossierTask): boolean {
   return closersOf(kind).includes('next_known')
 }
 
@@ -89,8 +89,8 @@ function hasTask(plan: PersonPlan, { case: theCase, asked }: CaseView): boolean 
   return open || plan.tasks.some((one) => one.case === theCase.id)
 }
 
-function isOpen({ settled }: PersonPlan, { task, answeredAt }: AskedFile): boolean {
-  return answeredAt === null && !settled.some((one) => one.task === task)
+function isOpen({ answered }: PersonPlan, { task, answeredAt }: DossierTask): boolean {
+  return answeredAt === null && !answered.some((one) => one.task === task)
 }
 
 /** The next step of the stage that time alone brings; one that has been refused for long is none. */
@@ -124,9 +124,9 @@ function askWhatNext(plan: PersonPlan, { view, to }: CaseReview): Decided[] {
   const open = view.asked.find((one) => isOpen(plan, one) && isWhatNext(one))
   if (open?.kind === kind) return waits(view, { for: 'task', until: null })
   const reason = `${(to.state === 'working' ? to.stage : null) ?? to.state}: ${words}`
-  const settled: Decided[] = open ? [{ is: 'settled', task: open.task, resolution: 'obsolete' }] : []
+  const answered: Decided[] = open ? [{ is: 'answered', task: open.task, resolution: 'obsolete' }] : []
   return [
-    ...settled,
+    ...answered,
     ...askAbout(view, { kind, reason, role: 'operations', due: view.now }),
     ...waits(
       view,

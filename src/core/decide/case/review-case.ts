@@ -2,16 +2,16 @@ import { addDays, type Instant, instantInAll } from '../../base/time.ts'
 import type { LawGap } from '../../compliance/pack/coverage.ts'
 import type { Reviewed } from '../../machine/case-machine.ts'
 import { type Told, TOLD_OF_ARRIVAL } from '../../machine/told.ts'
-import type { CaseFile, Dossier } from '../../model/dossier.ts'
+import type { DossierCase, Dossier } from '../../model/dossier.ts'
 import { type CaseState, isClosing, walksStages } from '../../model/lifecycle.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Decided } from '../decided.ts'
-import { idleTime, noteAdded, noteLag, settledLadder } from '../ladder/late-entry.ts'
+import { idleTime, noteAdded, noteLag, ladderAfterRespite } from '../ladder/late-entry.ts'
 import { type CaseReason, caseReason } from '../case-reason.ts'
 import type { Planning } from '../planning.ts'
 import { nextQuietEdge } from '../pause/quiet.ts'
 import { nextStageChange, stageOn, type StageOutlook, stageOutlook } from './stage.ts'
-import { nextLocalDay } from './next-look.ts'
+import { nextLocalDay } from './next-review.ts'
 import { CaseNumbers } from './numbers.ts'
 import { type CaseReview, type CaseSoFar, happened, nameOf, remembered, told } from './review.ts'
 import { learn, viewOf, viewUnder } from './view-of.ts'
@@ -30,7 +30,7 @@ interface ReviewedCase {
 /** Level-triggered: state and stage are worked out from what is known now, whatever the last review saw. */
 export function reviewCase(
   dossier: Dossier,
-  theCase: CaseFile,
+  theCase: DossierCase,
   planning: Planning,
   now: Instant,
 ): ReviewedCase {
@@ -81,7 +81,7 @@ function decide(view: CaseView, from: CaseState, gap: LawGap | null): Turn {
   const gaps = gap === null ? 0 : 1
   const numbers = new CaseNumbers(view, gaps)
   const turn = machine.review(from, numbers)
-  const { fixed, changes } = settledLadder(view, turn.state === 'working')
+  const { fixed, changes } = ladderAfterRespite(view, turn.state === 'working')
   for (const change of changes) learn(view, change)
   if (!fixed) return { turn, numbers, fixed }
   const again = new CaseNumbers(view, gaps)
@@ -154,7 +154,7 @@ function noteWaiting(review: CaseReview, { waiting }: StageOutlook): Decided[] {
   ]
 }
 
-function loadView(dossier: Dossier, theCase: CaseFile, planning: Planning, now: Instant): CaseView {
+function loadView(dossier: Dossier, theCase: DossierCase, planning: Planning, now: Instant): CaseView {
   const account = dossier.accounts.find((one) => one.id === theCase.account)
   if (!account) throw new Error(`case ${theCase.id} has no account in its dossier`)
   const pinned = planning.strategies.get(theCase.strategyHash)
@@ -167,7 +167,7 @@ function loadView(dossier: Dossier, theCase: CaseFile, planning: Planning, now: 
 /** A newer version of the strategy may name what the pinned one does not. */
 function gapIn(
   { account, person, compiled }: CaseView,
-  theCase: CaseFile,
+  theCase: DossierCase,
   planning: Planning,
 ): LawGap | null {
   const { actor, product } = account
@@ -198,7 +198,7 @@ function changeOf(active: Strategy, stage: string) {
   return active.stages.find((one) => one.stage === stage)?.onChange ?? active.onChange.default
 }
 
-function staysInStage(view: CaseView, theCase: CaseFile): boolean {
+function staysInStage(view: CaseView, theCase: DossierCase): boolean {
   return stageOn(view) === theCase.stage
 }
 

@@ -3,7 +3,7 @@ import { type Day, daysBetween, HOUR, type Instant, lastDayOf } from '../../base
 import { meaningOf } from '../../channel/disposition.ts'
 import { riskBand } from '../../machine/risk-band.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
-import type { AccountFile, CaseFile, Dossier } from '../../model/dossier.ts'
+import type { DossierAccount, DossierCase, Dossier } from '../../model/dossier.ts'
 import type { CompiledStrategy } from './compiled.ts'
 import { dataHolds } from '../pause/idle.ts'
 import { lagOf, openingOf } from '../ladder/ladder.ts'
@@ -16,8 +16,8 @@ import type { CaseView, Rest } from './view.ts'
 import { isDenied } from '../../model/contact-state.ts'
 
 interface Pinned {
-  file: CaseFile
-  account: AccountFile
+  file: DossierCase
+  account: DossierAccount
   compiled: CompiledStrategy
   brakes?: readonly BrakeSpan[] | undefined
 }
@@ -123,7 +123,7 @@ const NOTHING: ReadonlyMap<string, Rest> = new Map()
 /** The last of its denials and expiries is what a step rests after. */
 function restingSteps(
   { denied, person }: Dossier,
-  theCase: CaseFile,
+  theCase: DossierCase,
   episode: Day,
 ): ReadonlyMap<string, Rest> {
   if (!denied || denied.length === 0) return NOTHING

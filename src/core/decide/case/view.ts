@@ -2,12 +2,12 @@ import type { Minor } from '../../base/money.ts'
 import type { Day, Instant, Zone } from '../../base/time.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
 import type {
-  AccountFile,
-  AskedFile,
-  CaseFile,
-  ContactFile,
+  DossierAccount,
+  DossierTask,
+  DossierCase,
+  DossierContact,
   Dossier,
-  PointFile,
+  DossierPoint,
 } from '../../model/dossier.ts'
 import type { RiskBand } from '../../model/strategy.ts'
 import type { CompiledStrategy } from './compiled.ts'
@@ -20,8 +20,8 @@ import type { StoppedTime } from '../pause/stopped.ts'
 
 /** One case as a review sees it: everything that a stage or a step is decided from. */
 export interface CaseView {
-  readonly case: CaseFile
-  readonly account: AccountFile
+  readonly case: DossierCase
+  readonly account: DossierAccount
   readonly compiled: CompiledStrategy
   readonly zones: readonly Zone[]
   readonly now: Instant
@@ -39,11 +39,11 @@ export interface CaseView {
   readonly rows: EpisodeRows
   readonly promises: readonly PromiseState[]
   readonly quiet: readonly QuietSpan[]
-  readonly contacts: readonly ContactFile[]
+  readonly contacts: readonly DossierContact[]
   readonly person: Dossier['person']
-  readonly points: readonly PointFile[]
+  readonly points: readonly DossierPoint[]
   /** What humans were asked about the case. */
-  readonly asked: readonly AskedFile[]
+  readonly asked: readonly DossierTask[]
   /** The last local day on which the debtor was spoken to, on any account. */
   readonly reachedOn: Day | null
   /** Steps that rest after a denial or an expiry. */

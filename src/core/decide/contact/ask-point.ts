@@ -5,13 +5,13 @@ import type { Verdict } from '../../model/verdict.ts'
 import type { Instant } from '../../base/time.ts'
 import type { Candidate } from './candidate.ts'
 import type { CaseReview } from '../case/review.ts'
-import type { ContactFile, Dossier, PointFile } from '../../model/dossier.ts'
+import type { DossierContact, Dossier, DossierPoint } from '../../model/dossier.ts'
 import { isContact } from '../ladder/file-day.ts'
 import type { Planning } from '../planning.ts'
 import { pointsLeft } from '../step/reachable.ts'
 
 export interface Answer {
-  point: PointFile
+  point: DossierPoint
   verdict: Verdict
 }
 
@@ -34,7 +34,7 @@ export class Asking {
   ) {}
 
   /** The best answer over the debtor's valid numbers or addresses, as if `without` were not there; null = there is none. */
-  best(candidate: Candidate, counted: Counted, without: readonly ContactFile[]): Answer | null {
+  best(candidate: Candidate, counted: Counted, without: readonly DossierContact[]): Answer | null {
     const file = without.length > 0 ? this.fileOf(counted, without) : this.fileAfter(counted)
     const { compiled, now } = candidate.review.view
     const { packs } = compiled.strategy
@@ -63,7 +63,7 @@ export class Asking {
   }
 
   /** The contact as the law counts it when it is planned for that instant. */
-  planned(candidate: Candidate, point: PointFile, at: Instant): PastContact | null {
+  planned(candidate: Candidate, point: DossierPoint, at: Instant): PastContact | null {
     return assumed(questionAt(this.dossier, candidate, point, at))
   }
 
@@ -74,7 +74,7 @@ export class Asking {
     return this.kept.file
   }
 
-  private fileOf({ assumed, gone }: Counted, without: readonly ContactFile[]): LegalFile {
+  private fileOf({ assumed, gone }: Counted, without: readonly DossierContact[]): LegalFile {
     const { dossier } = this
     const out = without.length === 0 ? gone : new Set([...gone, ...without.map(({ id }) => id as number)])
     const contacts = out.size === 0 ? dossier.contacts : dossier.contacts.filter(({ id }) => !out.has(id))
@@ -85,7 +85,7 @@ export class Asking {
 function questionAt(
   dossier: Dossier,
   { review, step, template, tokens }: Candidate,
-  point: PointFile,
+  point: DossierPoint,
   at: Instant,
 ): Question {
   const { account, dpd } = review.view

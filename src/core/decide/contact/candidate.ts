@@ -7,7 +7,7 @@ import { tokensOf } from '../../wording/reading.ts'
 import { walksStages } from '../../model/lifecycle.ts'
 import { isForBand } from '../../machine/stage-days.ts'
 import { isShadow } from '../ask/human.ts'
-import { lookAfter } from '../case/next-look.ts'
+import { reviewAfter } from '../case/next-review.ts'
 import { type CaseReview, nextReview, remembered, told } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
@@ -125,7 +125,7 @@ function standing(review: CaseReview, step: Step, due: StepDue): Decided[] {
   const { view } = review
   if (due.is === 'blocked' && isContact(step)) {
     const planned = view.rows.of(step.step).open?.notBefore ?? 0
-    return [nextReview(view, lookAfter(view, step, planned))]
+    return [nextReview(view, reviewAfter(view, step, planned))]
   }
   if (due.is === 'due' && Math.max(due.at, due.rest) > view.now)
     return [nextReview(view, due.at > view.now ? due.at : due.rest)]

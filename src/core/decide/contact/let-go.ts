@@ -1,6 +1,6 @@
 import { isWaiting } from '../../model/contact-state.ts'
 import { addDays, type Day, daysBetween, MINUTE } from '../../base/time.ts'
-import type { ContactFile, Dossier } from '../../model/dossier.ts'
+import type { DossierContact, Dossier } from '../../model/dossier.ts'
 import { walksStages } from '../../model/lifecycle.ts'
 import type { Candidate } from './candidate.ts'
 import { type CaseReview, nextReview, remembered, told } from '../case/review.ts'
@@ -33,7 +33,7 @@ export function comesAgain({ review: { view }, stage, step }: Candidate): Decide
 }
 
 /** A row that waits, of whatever case of the person, is cancelled for a newer step. */
-export function overtaken({ reviews }: PersonPlan, row: ContactFile, by: string): Decided[] {
+export function overtaken({ reviews }: PersonPlan, row: DossierContact, by: string): Decided[] {
   const gone: Decided = { is: 'cancelled', contact: row.id, reason: 'overtaken' }
   const review = reviews.find((one) => one.view.case.id === row.case)
   const { step, dueOn, attempt } = row
@@ -77,7 +77,7 @@ export function cancelVoid({ contacts }: Dossier, review: CaseReview): Decided[]
 type TakenBack = 'stage_left' | 'step_over' | 'episode_over' | 'case_rests'
 
 /** A mandatory one outlives its stage, while its case works. */
-function whyTakenBack({ closed, to, view }: CaseReview, row: ContactFile): TakenBack | null {
+function whyTakenBack({ closed, to, view }: CaseReview, row: DossierContact): TakenBack | null {
   if (closed !== null || !walksStages(to)) return 'case_rests'
   if (row.episode !== view.anchor) return 'episode_over'
   if (row.stage !== to.stage && !row.mandatory) return 'stage_left'
@@ -90,7 +90,7 @@ function whyTakenBack({ closed, to, view }: CaseReview, row: ContactFile): Taken
 /** The line of the decision log. */
 function cancelled(
   review: CaseReview,
-  { episode, step, attempt, dueOn }: ContactFile,
+  { episode, step, attempt, dueOn }: DossierContact,
   why: 'overtaken' | TakenBack,
 ): Decided {
   const contactKey = episode && step && attempt ? { episode, step, attempt } : null

@@ -3,10 +3,10 @@ import type { Reason } from '../../model/verdict.ts'
 import { askOnce, isShadow } from '../ask/human.ts'
 import type { Answer } from './ask-point.ts'
 import type { Candidate } from './candidate.ts'
-import { lookAfter } from '../case/next-look.ts'
+import { reviewAfter } from '../case/next-review.ts'
 import { nextReview, remembered, told } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
-import type { ContactFile, Dossier } from '../../model/dossier.ts'
+import type { DossierContact, Dossier } from '../../model/dossier.ts'
 import { isContact } from '../ladder/file-day.ts'
 import { DECIDE_GROUNDS, caseReason } from '../case-reason.ts'
 import type { NewContact } from '../../model/decision.ts'
@@ -23,7 +23,11 @@ interface Asked {
 }
 
 /** The answer for one step: a row at its instant or at the earliest lawful one, or the refusal with all its reasons. */
-export function planContact(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
+export function planContact(
+  plan: PersonPlan,
+  candidate: Candidate,
+  replaced: readonly DossierContact[],
+): Asked {
   const { asking, dossier } = plan
   if (candidate.early) return planEarly(plan, candidate, replaced)
   if (candidate.textMissing) return none(refuse(dossier, candidate, { reasons: [caseReason('no_template')] }))
@@ -49,7 +53,7 @@ export function planContact(plan: PersonPlan, candidate: Candidate, replaced: re
 }
 
 /** The answer for a step that was not to be looked at again yet. On the day of the refusal, only something that was learnt can make it lawful: it is made now, and so is what a human was asked about. On a later day, the hour of the look would decide: the step waits for its own time. */
-function planEarly(plan: PersonPlan, candidate: Candidate, replaced: readonly ContactFile[]): Asked {
+function planEarly(plan: PersonPlan, candidate: Candidate, replaced: readonly DossierContact[]): Asked {
   const { memory, today, now } = candidate.review.view
   const { step } = candidate.step
   const learnt = memory.denied[step]?.last === today || (memory.again?.[step] ?? null) === null
@@ -82,7 +86,7 @@ function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
 interface Accepted extends Answer {
   at: Instant
   until: Instant
-  replaced: readonly ContactFile[]
+  replaced: readonly DossierContact[]
 }
 
 function accept({ asking }: PersonPlan, candidate: Candidate, accepted: Accepted): Asked {
@@ -94,7 +98,7 @@ function accept({ asking }: PersonPlan, candidate: Candidate, accepted: Accepted
   const decided = [
     remembered(view, { is: 'again_forgotten', step: step.step }),
     told(review, { kind: 'planned', step: step.step, contactKey, reasons }),
-    nextReview(view, lookAfter(view, step, at)),
+    nextReview(view, reviewAfter(view, step, at)),
   ]
   if (isShadow(view)) {
     const days = [...(view.memory.shadow?.[step.step] ?? []), lastDayOf(view.zones, at)]

@@ -4,7 +4,7 @@ import type { Reason, Verdict } from '../../model/verdict.ts'
 import { askOnce, isShadow } from '../ask/human.ts'
 import { askedByLaw, reviewsOf } from '../ask/law.ts'
 import type { Candidate } from './candidate.ts'
-import { lookAgainAt } from '../case/next-look.ts'
+import { reviewAgainAt } from '../case/next-review.ts'
 import { remembered, told } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
 import { askWhenLong, runWith } from './denied.ts'
@@ -32,7 +32,7 @@ export function refuse(dossier: Dossier, candidate: Candidate, refusal: Refusal)
     ...(isNews ? [tell(candidate, reasons)] : []),
     ...asks,
     ...(open || !run ? [] : askWhenLong(view, step.step, run)),
-    ...lookAgainAt(view, step, open ? lastLift(reasons) : ownTime(candidate)),
+    ...reviewAgainAt(view, step, open ? lastLift(reasons) : ownTime(candidate)),
   ]
 }
 
@@ -46,7 +46,7 @@ export function waitOn(dossier: Dossier, candidate: Candidate, verdict: Verdict 
     const { reasons, review: noInstant } = verdict
     if (asksOf(dossier, candidate, { reasons, noInstant }).open) return []
   }
-  return lookAgainAt(view, candidate.step, own)
+  return reviewAgainAt(view, candidate.step, own)
 }
 
 function tell({ review, step, attempt }: Candidate, reasons: readonly Reason[]): Decided {

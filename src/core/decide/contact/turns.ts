@@ -1,6 +1,6 @@
 import type { Channel } from '../../channel/channel.ts'
 import { type Day, lastDayOf, type Zone } from '../../base/time.ts'
-import type { ContactFile, Dossier } from '../../model/dossier.ts'
+import type { DossierContact, Dossier } from '../../model/dossier.ts'
 import { byTurn, type Candidate } from './candidate.ts'
 import { isUnderWay } from '../step/attempt.ts'
 import { isPlanned } from '../../model/contact-state.ts'
@@ -59,7 +59,7 @@ export function nameOf(file: number, step: string): string {
 }
 
 /** Waiting rows of the channel that a newer step may replace: due on an earlier day, not mandatory. */
-export function replaceable(dossier: Dossier, candidate: Candidate): ContactFile[] {
+export function replaceable(dossier: Dossier, candidate: Candidate): DossierContact[] {
   return dossier.contacts.filter(
     (row) =>
       isPlanned(row.state) &&
@@ -87,7 +87,7 @@ function isComing(other: Candidate, one: Candidate): boolean {
   )
 }
 
-function newerRow(one: Candidate, dossier: Dossier): ContactFile | undefined {
+function newerRow(one: Candidate, dossier: Dossier): DossierContact | undefined {
   const rows = rowsOfDay(dossier, one.step.channel as Channel, one.review.view.today)
   return rows.find(({ row }) => row.dueOn !== null && row.dueOn > one.day)?.row
 }
@@ -98,7 +98,7 @@ function isTurnTaken(one: Candidate, dossier: Dossier, today: Day): boolean {
 }
 
 interface DayRow {
-  row: ContactFile
+  row: DossierContact
   /** The local day of the contact, made or planned. */
   day: Day | null
 }
@@ -112,7 +112,7 @@ function rowsOfDay(dossier: Dossier, channel: Channel, today: Day): DayRow[] {
     .filter(({ row, day }) => isUnderWay(row) || day === today)
 }
 
-function dayOfRow(row: ContactFile, zones: readonly Zone[]): Day | null {
+function dayOfRow(row: DossierContact, zones: readonly Zone[]): Day | null {
   const at = row.at ?? row.notBefore
   return at === null ? null : lastDayOf(zones, at)
 }

@@ -8,7 +8,7 @@ import type { BareView, CaseView } from '../case/view.ts'
 import { isDone } from '../step/attempt.ts'
 import { untriedPoints } from '../step/points.ts'
 import { firstEntry } from '../../model/case-memory.ts'
-import type { ContactFile } from '../../model/dossier.ts'
+import type { DossierContact } from '../../model/dossier.ts'
 import { type FiledStep, isContact, mayOpen } from './file-day.ts'
 import { nextContactDay, noticeSteps, type Opening, type OpeningRules } from './opening.ts'
 import { idleDays } from '../pause/idle.ts'
@@ -185,7 +185,7 @@ function shadowNotice({ compiled, memory }: BareView, notices: Opening['notices'
 }
 
 /** A message that arrived, a letter, or words with the debtor. */
-function tells({ channel, state, outcome, disposition }: ContactFile): boolean {
+function tells({ channel, state, outcome, disposition }: DossierContact): boolean {
   if (disposition !== null && meaningOf(disposition).rightParty) return true
   if (isChannel(channel) && kindOf(channel).heardWhenSent) return hasLeft(state)
   return outcome === 'delivered' && !isByPerson(channel)

@@ -12,7 +12,7 @@ import type { Decided } from '../decided.ts'
 import type { Change } from '../case/remember.ts'
 
 /** As the respite ends, a case that works enters the stage that its days past due give it, but never the hardest ones directly, and its ladder is set back to the first day of that stage. What was set before a notice that turned out not to be done is forgotten. */
-export function settledLadder(
+export function ladderAfterRespite(
   view: CaseView,
   works: boolean,
 ): { fixed: { stage: string } | null; changes: Change[] } {

@@ -1,6 +1,6 @@
 import { type Day, daysBetween, DAY_MS, type Instant, lastDayOf, type Zone } from '../../base/time.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
-import type { CaseFile, HoldFile } from '../../model/dossier.ts'
+import type { DossierCase, DossierHold } from '../../model/dossier.ts'
 import type { HoldReason } from '../../model/hold-reason.ts'
 
 /** Time in which nobody could act does not count on the ladder; it is added once it is over. */
@@ -30,7 +30,7 @@ export function idleDays({ idle }: { idle: readonly IdleSpan[] }, since: Day): n
 
 /** Holds of the account for want of data that are over. */
 export function dataHolds(
-  { holds, account, zones }: { holds: readonly HoldFile[]; account: number; zones: readonly Zone[] },
+  { holds, account, zones }: { holds: readonly DossierHold[]; account: number; zones: readonly Zone[] },
   now: Instant,
 ): IdleSpan[] {
   return holds.flatMap(({ reason, account: of, from, lifted }) => {
@@ -41,7 +41,7 @@ export function dataHolds(
 }
 
 interface Reviewed {
-  case: CaseFile
+  case: DossierCase
   zones: readonly Zone[]
   now: Instant
   today: Day

@@ -1,10 +1,10 @@
 import type { Minor } from '../../base/money.ts'
 import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../../base/time.ts'
-import type { AccountFile, PromiseFile } from '../../model/dossier.ts'
+import type { DossierAccount, DossierPromise } from '../../model/dossier.ts'
 import { dayReceived } from '../../model/receipt.ts'
 
 export interface PromiseState {
-  promise: PromiseFile
+  promise: DossierPromise
   status: 'open' | 'kept' | 'broken' | 'cancelled'
   /** The last local day of its grace. */
   lastDay: Day
@@ -14,8 +14,8 @@ export interface PromiseState {
 
 /** What became of the promises on an account: money that came after a promise was made fills the one that falls due first, and is spent once. */
 export function promiseStates(
-  account: AccountFile,
-  promises: readonly PromiseFile[],
+  account: DossierAccount,
+  promises: readonly DossierPromise[],
   zones: readonly Zone[],
   now: Instant,
 ): PromiseState[] {
@@ -45,7 +45,7 @@ export function promiseStates(
 }
 
 interface Filling {
-  promise: PromiseFile
+  promise: DossierPromise
   madeOn: Day
   lastDay: Day
   missing: Minor

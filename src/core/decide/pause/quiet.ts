@@ -1,7 +1,7 @@
 import { addDays, type Instant, instantInAll, type Zone } from '../../base/time.ts'
 import type { AccountId } from '../../base/id.ts'
 import { HOLD_REASON } from '../../model/hold-reason.ts'
-import type { HoldFile } from '../../model/dossier.ts'
+import type { DossierHold } from '../../model/dossier.ts'
 import type { PromiseState } from './promise-state.ts'
 
 /** A time in which the case is held, promised or asked not to be contacted. */
@@ -16,7 +16,7 @@ export interface QuietSpan {
 
 export function quietSpans(
   account: AccountId,
-  holds: readonly HoldFile[],
+  holds: readonly DossierHold[],
   promises: readonly PromiseState[],
   zones: readonly Zone[],
 ): QuietSpan[] {

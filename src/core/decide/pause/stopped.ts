@@ -1,7 +1,7 @@
 import { type BrakeSpan, stops } from '../../base/brake.ts'
 import { type Day, type Instant, instantInAll, lastDayOf, type Zone } from '../../base/time.ts'
 import { type EpisodeMemory, firstEntry } from '../../model/case-memory.ts'
-import type { AccountFile, CaseFile } from '../../model/dossier.ts'
+import type { DossierAccount, DossierCase } from '../../model/dossier.ts'
 import type { CompiledStrategy } from '../case/compiled.ts'
 import { isContact } from '../ladder/file-day.ts'
 import type { IdleSpan } from './idle.ts'
@@ -18,8 +18,8 @@ export interface StoppedTime {
 const NONE: StoppedTime = { over: [], lasting: null, counted: null }
 
 interface Case {
-  file: CaseFile
-  account: AccountFile
+  file: DossierCase
+  account: DossierAccount
   compiled: CompiledStrategy
   memory: EpisodeMemory
   zones: readonly Zone[]

@@ -2,7 +2,7 @@ import type { ContactId } from '../../base/id.ts'
 import type { Instant } from '../../base/time.ts'
 import { changedCase } from '../../model/case.ts'
 import type { PersonDecision } from '../../model/decision.ts'
-import type { AskedFile, CaseFile, Dossier } from '../../model/dossier.ts'
+import type { DossierTask, DossierCase, Dossier } from '../../model/dossier.ts'
 import { plannedContact } from '../../model/planned-contact.ts'
 
 /** The person as the next review finds it where nothing else happens: what was planned waits, what was asked is open. */
@@ -24,19 +24,19 @@ export function afterDecision(dossier: Dossier, decision: PersonDecision, now: I
   }
 }
 
-function caseAfter(theCase: CaseFile, { cases }: PersonDecision): CaseFile {
+function caseAfter(theCase: DossierCase, { cases }: PersonDecision): DossierCase {
   const change = cases.find((one) => one.case === theCase.id)
   return change ? changedCase(theCase, change) : theCase
 }
 
 /** One open task of a kind per case, rule and step, as the tables keep it. */
 function askedAfter(
-  before: readonly AskedFile[],
-  { tasks, settled = [] }: PersonDecision,
+  before: readonly DossierTask[],
+  { tasks, answered = [] }: PersonDecision,
   now: Instant,
-): AskedFile[] {
+): DossierTask[] {
   const asked = before.map((one) => {
-    const answer = settled.find(({ task }) => task === one.task)
+    const answer = answered.find(({ task }) => task === one.task)
     return answer ? { ...one, answer: answer.resolution, answeredAt: now } : one
   })
   for (const { kind, case: caseId, account, rule = null, step = null, episode = null, role, due } of tasks) {
@@ -47,9 +47,9 @@ function askedAfter(
   return asked
 }
 
-type About = Pick<AskedFile, 'kind' | 'case' | 'account' | 'rule' | 'step' | 'episode'>
+type About = Pick<DossierTask, 'kind' | 'case' | 'account' | 'rule' | 'step' | 'episode'>
 
-function isAbout(one: AskedFile, about: About): boolean {
+function isAbout(one: DossierTask, about: About): boolean {
   return (
     one.kind === about.kind &&
     one.case === about.case &&

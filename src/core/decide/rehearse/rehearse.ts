@@ -5,10 +5,10 @@ import { addDays, type Day, daysBetween, type Instant, instantInAll, lastDayOf }
 import type { Verdict } from '../../model/verdict.ts'
 import type { RiskBand, Step, Strategy } from '../../model/strategy.ts'
 import type { Template } from '../../model/template.ts'
-import { answerWith, closersOf, taskFile } from '../../model/human-task.ts'
+import { answerWith, closersOf, taskTraits } from '../../model/human-task.ts'
 import { openedCase } from '../../model/case.ts'
 import { afterDecision } from './after-decision.ts'
-import type { AskedFile, ContactFile, Dossier } from '../../model/dossier.ts'
+import type { DossierTask, DossierContact, Dossier } from '../../model/dossier.ts'
 import { planPerson } from '../plan.ts'
 import type { Planning } from '../planning.ts'
 import { type Disposition, meaningOf, saidByProvider } from '../../channel/disposition.ts'
@@ -50,7 +50,8 @@ export function rehearse({ strategy, band, entry, days, from = START }: Rehearsa
     const day = lastDayOf([ZONE], now)
     const note = (step: string, channel: string) =>
       steps.push({ day, dpd: daysBetween(anchor, day), step, channel })
-    for (const { kind, step } of decision.tasks) note(taskFile(kind).isStep ? (step ?? kind) : kind, 'human')
+    for (const { kind, step } of decision.tasks)
+      note(taskTraits(kind).isStep ? (step ?? kind) : kind, 'human')
     for (const { step, channel } of decision.planned) note(step, channel)
     if (decision.tasks.some(({ kind }) => closersOf(kind).includes('next_known'))) return steps
     dossier = allDone(afterDecision(dossier, decision, now), now)
@@ -69,17 +70,17 @@ function allDone(dossier: Dossier, now: Instant): Dossier {
   }
 }
 
-function made(planned: ContactFile, at: Instant): ContactFile {
+function made(planned: DossierContact, at: Instant): DossierContact {
   return isByPerson(planned.channel)
     ? { ...planned, at, state: 'sent', ...saying(taskKind(planned.channel).nobodyThere) }
     : { ...planned, at, state: 'delivered', ...saying(saidByProvider('arrived')) }
 }
 
-function saying(disposition: Disposition): Pick<ContactFile, 'disposition' | 'outcome'> {
+function saying(disposition: Disposition): Pick<DossierContact, 'disposition' | 'outcome'> {
   return { disposition, outcome: meaningOf(disposition).outcome }
 }
 
-function answered(asked: AskedFile, answeredAt: Instant): AskedFile {
+function answered(asked: DossierTask, answeredAt: Instant): DossierTask {
   const answer = answerWith(asked.kind, ({ step }) => step === 'made')
   return answer === null ? asked : { ...asked, answer, answeredAt }
 }

@@ -5,7 +5,7 @@ import type { Step } from '../../model/strategy.ts'
 import { isContact } from '../ladder/file-day.ts'
 import type { CaseView } from '../case/view.ts'
 import { isDone } from './attempt.ts'
-import type { AskedFile } from '../../model/dossier.ts'
+import type { DossierTask } from '../../model/dossier.ts'
 
 /** What was asked about a needed step is overdue that long after it was due. */
 export const OVERDUE_AFTER = DAY_MS
@@ -43,7 +43,7 @@ export function shadowDays(view: CaseView, step: string): string[] {
 }
 
 /** What a human was asked about the step in this episode and has to answer, or answered last; null = nothing, or it was closed unanswered. */
-export function lastAsked(view: CaseView, step: string): AskedFile | null {
+export function lastAsked(view: CaseView, step: string): DossierTask | null {
   const asked = asksOf(view, step)
   const answered = asked.filter(
     ({ answer, answeredAt }) => answeredAt !== null && !isEngineWord(answer ?? ''),
@@ -53,7 +53,7 @@ export function lastAsked(view: CaseView, step: string): AskedFile | null {
 }
 
 /** What humans have yet to answer about the step, in the order in which it was asked. */
-export function openAsks(view: CaseView, step: string): AskedFile[] {
+export function openAsks(view: CaseView, step: string): DossierTask[] {
   return asksOf(view, step)
     .filter(({ answeredAt }) => answeredAt === null)
     .sort((a, b) => a.task - b.task)
@@ -65,7 +65,7 @@ export function saidOf(view: CaseView, step: string): TaskAnswer | null {
   return answer === null || isTaskAnswer(answer) ? answer : ONCE_FREE
 }
 
-function asksOf(view: CaseView, step: string): AskedFile[] {
+function asksOf(view: CaseView, step: string): DossierTask[] {
   return view.asked.filter((one) => one.step === step && one.episode === view.anchor && isOfStep(one.kind))
 }
 
@@ -73,6 +73,6 @@ export function stepsOn({ compiled }: CaseView, channel: string): Step[] {
   return compiled.stages.flatMap(({ steps }) => steps).filter((step) => step.channel === channel)
 }
 
-function byAnswer(a: AskedFile, b: AskedFile): number {
+function byAnswer(a: DossierTask, b: DossierTask): number {
   return (a.answeredAt ?? 0) - (b.answeredAt ?? 0) || a.task - b.task
 }

@@ -1,22 +1,25 @@
 import { isContactChannel, reaches } from '../../channel/channel.ts'
 import type { Step } from '../../model/strategy.ts'
 import type { CaseView } from '../case/view.ts'
-import type { PointFile } from '../../model/dossier.ts'
+import type { DossierPoint } from '../../model/dossier.ts'
 
 /** The debtor's valid numbers or addresses that the channel reaches, which the ledger has not replaced; what it named last comes first. */
-export function validPoints(points: readonly PointFile[], channel: Step['channel']): PointFile[] {
+export function validPoints(points: readonly DossierPoint[], channel: Step['channel']): DossierPoint[] {
   if (!isContactChannel(channel)) return []
   return points
     .filter((point) => isUsed(point) && reaches(channel, point))
     .sort((a, b) => (b.namedAt ?? 0) - (a.namedAt ?? 0))
 }
 
-export function isUsed({ valid, former, role }: PointFile): boolean {
+export function isUsed({ valid, former, role }: DossierPoint): boolean {
   return valid && former !== true && role === 'debtor'
 }
 
 /** The numbers and addresses at which the step was not tried in this episode. */
-export function untriedPoints({ points, rows }: Pick<CaseView, 'points' | 'rows'>, step: Step): PointFile[] {
+export function untriedPoints(
+  { points, rows }: Pick<CaseView, 'points' | 'rows'>,
+  step: Step,
+): DossierPoint[] {
   const tried = new Set(rows.of(step.step).made.map(({ point }) => point))
   return validPoints(points, step.channel).filter(({ id }) => !tried.has(id))
 }

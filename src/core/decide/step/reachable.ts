@@ -1,7 +1,7 @@
 import { isContactChannel, kindOf } from '../../channel/channel.ts'
 import type { Step } from '../../model/strategy.ts'
 import type { CaseView } from '../case/view.ts'
-import type { Dossier, PointFile } from '../../model/dossier.ts'
+import type { Dossier, DossierPoint } from '../../model/dossier.ts'
 import { isStepDone } from './done.ts'
 import { isOpeningDue } from '../ladder/ladder.ts'
 import { isUsed, untriedPoints, validPoints } from './points.ts'
@@ -14,7 +14,7 @@ export function hasPoint({ points }: Pick<Dossier, 'points'>, channel: Step['cha
 }
 
 /** The points at which a step is tried next: after a failure, the numbers and addresses that it was not tried at in this episode. */
-export function pointsLeft(view: CaseView, step: Step): PointFile[] {
+export function pointsLeft(view: CaseView, step: Step): DossierPoint[] {
   if (!isNeeded(view, step) || step.every || isStepDone(view, step))
     return validPoints(view.points, step.channel)
   return untriedPoints(view, step)

@@ -1,5 +1,5 @@
 import { type Day, type Instant, lastDayOf, type Zone } from '../../base/time.ts'
-import type { CaseFile, ContactFile } from '../../model/dossier.ts'
+import type { DossierCase, DossierContact } from '../../model/dossier.ts'
 import { isAttempted, isUnderWay } from './attempt.ts'
 
 /** What was made of one step in one episode. */
@@ -9,11 +9,11 @@ interface StepRows {
   taken: number
   lastTaken: Day | null
   /** The contacts that were attempted. */
-  made: readonly ContactFile[]
+  made: readonly DossierContact[]
   /** The instants at which it was tried without getting through, which is no attempt; in order. */
   missed: readonly Instant[]
   /** The contact that is on its way, or of unknown fate: it blocks the next attempt. */
-  open: ContactFile | null
+  open: DossierContact | null
 }
 
 const NO_ROWS: StepRows = { rows: 0, taken: 0, lastTaken: null, made: [], missed: [], open: null }
@@ -21,7 +21,12 @@ const NO_ROWS: StepRows = { rows: 0, taken: 0, lastTaken: null, made: [], missed
 export class EpisodeRows {
   private readonly bySteps = new Map<string, StepRows>()
 
-  constructor(theCase: CaseFile, episode: Day, contacts: readonly ContactFile[], zones: readonly Zone[]) {
+  constructor(
+    theCase: DossierCase,
+    episode: Day,
+    contacts: readonly DossierContact[],
+    zones: readonly Zone[],
+  ) {
     for (const contact of contacts) {
       if (contact.case !== theCase.id || contact.episode !== episode || contact.step === null) continue
       this.add(contact.step, contact, zones)
@@ -32,7 +37,7 @@ export class EpisodeRows {
     return this.bySteps.get(step) ?? NO_ROWS
   }
 
-  private add(step: string, contact: ContactFile, zones: readonly Zone[]): void {
+  private add(step: string, contact: DossierContact, zones: readonly Zone[]): void {
     const rows = { ...this.of(step) }
     this.bySteps.set(step, rows)
     rows.rows = Math.max(rows.rows + 1, contact.attempt ?? 0)

@@ -167,7 +167,7 @@ function applyCollection(
   account.endedReason = ends ? fact.reason : null
   account.collectionAt = at
   draft.accounts.add(account)
-  draft.unsettled.add(account.id)
+  draft.outdated.add(account.id)
   raiseAccount(draft, account.id)
   return 'taken'
 }

@@ -8,7 +8,7 @@ import {
   HUMAN_TASK_KINDS,
   isOfStep,
   outlivesCase,
-  taskFile,
+  taskTraits,
 } from '../../model/human-task.ts'
 import type { LedgerTask } from '../../model/ledger.ts'
 import { effectOf, isEngineWord, readAs, TASK_ANSWERS, type TaskAnswer } from '../../model/task-word.ts'
@@ -173,6 +173,6 @@ function isNamed(task: LedgerTask, { task: id, step, kind, rule, reply }: Resolv
 /** The step's own task, where several were asked about the step; what was handed on to others closes with it. */
 function narrowed(open: LedgerTask[], { step, kind }: Resolved): LedgerTask[] {
   if (step === undefined || kind !== undefined) return open
-  const own = open.filter((task) => taskFile(task.kind).isStep)
+  const own = open.filter((task) => taskTraits(task.kind).isStep)
   return (own.length > 0 ? own : open).slice(-1)
 }

@@ -199,14 +199,14 @@ function putObligation(draft: Draft, account: LedgerAccount, obligation: LedgerO
   obligationsOf(draft, account.id).set(obligation.externalId, obligation)
   draft.changes.obligations.push({ ...obligation, person: account.person, account: account.id })
   draft.accounts.add(account)
-  draft.unsettled.add(account.id)
+  draft.outdated.add(account.id)
 }
 
 function putPayment(draft: Draft, account: LedgerAccount, payment: LedgerPayment): void {
   paymentsOf(draft, account.id).set(payment.externalId, payment)
   draft.changes.payments.push({ ...payment, person: account.person, account: account.id })
   draft.accounts.add(account)
-  draft.unsettled.add(account.id)
+  draft.outdated.add(account.id)
 }
 
 function obligationsOf(draft: Draft, account: AccountId): Map<string, LedgerObligation> {

@@ -14,7 +14,7 @@ import {
   isArrivalKnown,
   isInHand,
   isUnmade,
-  stateFile,
+  stateTraits,
 } from '../../model/contact-state.ts'
 import type { LedgerContact } from '../../model/ledger.ts'
 import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
@@ -131,7 +131,7 @@ function receive(
 ): void {
   const state = stateAfter(meaning)
   // A late word never takes anything back.
-  if ((stateFile(state).reached ?? 0) > (stateFile(contact.state).reached ?? 0)) contact.state = state
+  if ((stateTraits(state).reached ?? 0) > (stateTraits(contact.state).reached ?? 0)) contact.state = state
   contact.at ??= at
   if (contact.disposition !== null && !outranks(disposition, contact.disposition)) return
   contact.outcome = meaning.outcome

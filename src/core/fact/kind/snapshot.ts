@@ -74,12 +74,12 @@ function applyFigures(
   const first = account.snapshotAt === null
   account.snapshotAt = prepared.at
   draft.accounts.add(account)
-  if (account.staleFrom !== null) draft.unsettled.add(account.id)
+  if (account.staleFrom !== null) draft.outdated.add(account.id)
   if (unchanged && !first) return 'same'
   if (hasFallen(account, { pastDue, anchor })) raiseAccount(draft, account.id)
   else reviewSubject(draft, subject)
   if (pastDue > 0 && account.pastDue === 0 && !undone) askAboutEnded(draft, subject, prepared)
   Object.assign(account, { pastDue, balance, anchor, lineMark: null })
-  draft.unsettled.add(account.id)
+  draft.outdated.add(account.id)
   return 'taken'
 }

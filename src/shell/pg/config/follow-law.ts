@@ -2,7 +2,7 @@ import type { CaseId, PersonId } from '../../../core/base/id.ts'
 import type { Schedules } from '../../../core/config/schedules.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
-import { type SettledTask, settleTasks } from '../decide/task.ts'
+import { type AnsweredTask, answerTasks } from '../decide/task.ts'
 import { lockPersons, reviewCases } from '../deliver/review.ts'
 import { type CaseGroup, caseGroups, gapOfGroup } from '../watch/lawless.ts'
 import { kindsWith } from '../../../core/model/human-task.ts'
@@ -49,7 +49,7 @@ async function wake(tx: SqlTransaction, { regions, actor, product, strategy }: C
   return rows.length
 }
 
-const TOLD_GAPS = statement<Omit<SettledTask, 'resolution'>>({
+const TOLD_GAPS = statement<Omit<AnsweredTask, 'resolution'>>({
   name: 'config-told-gaps',
   once: true,
   text: `
@@ -61,7 +61,7 @@ const TOLD_GAPS = statement<Omit<SettledTask, 'resolution'>>({
 /** Law that is missing again one day is asked for again. */
 async function closeGaps(tx: SqlTransaction, missing: readonly string[]): Promise<void> {
   const tasks = await ask(tx, TOLD_GAPS, [missing, kindsWith(({ ofGap }) => ofGap === true)])
-  await settleTasks(
+  await answerTasks(
     tx,
     tasks.map((one) => ({ ...one, resolution: 'arrived' })),
   )

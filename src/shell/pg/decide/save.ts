@@ -11,7 +11,7 @@ import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
-import { insertTasks, settleTasks } from './task.ts'
+import { insertTasks, answerTasks } from './task.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
@@ -33,9 +33,9 @@ export async function saveDecisions(
   const records = kept(decisions.flatMap((one) => one.decisions))
   await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs })
   // What is closed makes room for what takes its place.
-  await settleTasks(
+  await answerTasks(
     tx,
-    decisions.flatMap(({ person, settled = [] }) => settled.map((one) => ({ person, ...one }))),
+    decisions.flatMap(({ person, answered = [] }) => answered.map((one) => ({ person, ...one }))),
   )
   await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
   await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))

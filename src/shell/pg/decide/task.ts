@@ -4,7 +4,7 @@ import type { NewHumanTask } from '../../../core/model/decision.ts'
 import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
-import { kindsWith, taskFile } from '../../../core/model/human-task.ts'
+import { kindsWith, taskTraits } from '../../../core/model/human-task.ts'
 
 /** What is asked already, and not answered, is not asked twice. */
 export async function insertTasks(tx: SqlTransaction, given: readonly NewHumanTask[]): Promise<void> {
@@ -56,7 +56,7 @@ async function firstOfGaps(tx: SqlTransaction, tasks: readonly NewHumanTask[]): 
 }
 
 function gapOf({ kind, rule }: NewHumanTask): string | null {
-  return taskFile(kind).ofGap ? (rule ?? null) : null
+  return taskTraits(kind).ofGap ? (rule ?? null) : null
 }
 
 /** Words of the engine that say that what was asked for has come. */
@@ -64,15 +64,15 @@ const ANSWERS = (Object.keys(ENGINE_WORD) as EngineWord[]).filter((word) => ENGI
 
 const OF_GAPS = kindsWith(({ ofGap }) => ofGap === true)
 
-export interface SettledTask {
+export interface AnsweredTask {
   person: PersonId
   task: number
   resolution: EngineWord
 }
 
 /** Tasks that facts have answered are closed in nobody's name. Law that is on file now is asked for again once it is missing again. */
-export async function settleTasks(tx: SqlTransaction, settled: readonly SettledTask[]): Promise<void> {
-  if (settled.length === 0) return
+export async function answerTasks(tx: SqlTransaction, answered: readonly AnsweredTask[]): Promise<void> {
+  if (answered.length === 0) return
   await tx.query(
     `with done as (
        update human_task t set resolved_at = ${instantOf('$4')}, resolution = u.resolution
@@ -85,13 +85,13 @@ export async function settleTasks(tx: SqlTransaction, settled: readonly SettledT
      select ${instantOf('$4')}, 'engine', 'human_task.resolved',
        jsonb_build_object('task', done.id, 'resolution', done.resolution) from done`,
     [
-      settled.map((one) => one.person),
-      settled.map((one) => one.task),
-      settled.map((one) => one.resolution),
+      answered.map((one) => one.person),
+      answered.map((one) => one.task),
+      answered.map((one) => one.resolution),
       tx.now,
       ANSWERS,
       OF_GAPS,
     ],
-    'decide-settled',
+    'decide-answered',
   )
 }

@@ -5,7 +5,7 @@ import type { Database } from '../base/database.ts'
 import { dueIds, lockDue, lockThese, zoneSets } from './load.ts'
 import { feedNames, lockFeeds, saveFeeds, wakeAccounts } from '../record/feed.ts'
 import { parkTx } from '../sweep/park.ts'
-import { saveLooks, takeQuotas } from './save.ts'
+import { saveReviews, takeQuotas } from './save.ts'
 
 export function detectStore(db: Database): Transactions<DetectTx> {
   return {
@@ -20,7 +20,7 @@ export function detectStore(db: Database): Transactions<DetectTx> {
           lockThese: (todays, accounts) => lockThese(tx, { todays, accounts, heads }),
           ...parkTx(tx),
           takeQuotas: (asks) => takeQuotas(tx, asks),
-          saveLooks: (changes) => saveLooks(tx, changes, heads),
+          saveReviews: (changes) => saveReviews(tx, changes, heads),
           lockFeeds: (due, limit, names) => lockFeeds(tx, due, limit, names),
           feedNames: (due, limit) => feedNames(tx, due, limit),
           saveFeeds: (judged, config) => saveFeeds(tx, judged, config),

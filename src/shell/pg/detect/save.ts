@@ -51,7 +51,7 @@ export async function takeQuotas(tx: SqlTransaction, asks: QuotaAsk[]): Promise<
 }
 
 /** Accounts are locked here before their persons, so that a page does not wait for whoever reviews one of them. Only the few that have fallen or turned stale reach for their cases: where a review has such a case and waits for the account, Postgres ends one of the two, whose transaction starts over with nothing written. */
-export async function saveLooks(tx: SqlTransaction, changes: DetectChanges, heads: Heads): Promise<void> {
+export async function saveReviews(tx: SqlTransaction, changes: DetectChanges, heads: Heads): Promise<void> {
   const cases = await insertCases(tx, changes.opened)
   await reopenCases(tx, changes.reopened)
   await insertTasks(tx, changes.unplaced)

@@ -5,25 +5,25 @@ import type { SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
 import { oneOf } from '../base/one-of.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
-import { ACCOUNT_FILE } from '../row/account.ts'
+import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
 import { CASE } from '../row/case.ts'
-import { CONTACT_FILE } from '../row/contact.ts'
+import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
-import { HOLD_FILE } from '../row/hold.ts'
-import { PROMISE_FILE } from '../row/money.ts'
-import { PERSON_FILE } from '../row/person.ts'
-import { POINT_FILE } from '../row/point.ts'
+import { DOSSIER_HOLD } from '../row/hold.ts'
+import { DOSSIER_PROMISE } from '../row/money.ts'
+import { DOSSIER_PERSON } from '../row/person.ts'
+import { DOSSIER_POINT } from '../row/point.ts'
 import { DENIED, DOSSIER_SHAPE, type DossierRow, dossierFrom, RECEIVED } from './row.ts'
 
 /** A hold that is known holds, also where the clock of its source runs ahead. */
-const HOLD = listed(HOLD_FILE, 'h', {
+const HOLD = listed(DOSSIER_HOLD, 'h', {
   from: 'case when h.placed then least(h.from_at, to_timestamp($2 / 1000.0)) else h.from_at end',
 })
 /** A word that takes off a hold nobody placed yet is none. */
 const HOLDS = '(o.placed or o.upheld_at is not null)'
 const COUNTS = `c.state not in ${oneOf(STATES.unmade)}`
-const CONTACTS = rowsOf(listed(CONTACT_FILE, 'c'))
+const CONTACTS = rowsOf(listed(DOSSIER_CONTACT, 'c'))
 
 /** Rows as arrays in the order of their columns. */
 function rowsOf(columns: string, filter = ''): string {
@@ -32,16 +32,16 @@ function rowsOf(columns: string, filter = ''): string {
 
 /** One statement for a page; every lateral reads one person's rows by the head of a key. A contact of another person is found by the number or the household. */
 const LOAD = `
-  select ${selected(PERSON_FILE, 'p')},
+  select ${selected(DOSSIER_PERSON, 'p')},
     points.list as points, accounts.list as accounts, payments.list as payments, cases.list as cases,
     holds.list as holds, evidence.list as evidence, promises.list as promises,
     asked_of.list as asked, own.list as own, own.denied, others.list as others, kin.list as kin
   from unnest($1::bigint[]) as asked (id)
   join person p on p.id = asked.id
   cross join lateral (
-    select ${rowsOf(listed(POINT_FILE, 'c'))} as list, coalesce(array_agg(c.number_id), '{}') as numbers
+    select ${rowsOf(listed(DOSSIER_POINT, 'c'))} as list, coalesce(array_agg(c.number_id), '{}') as numbers
     from contact_point c where c.person_id = p.id) points
-  cross join lateral (select ${rowsOf(listed(ACCOUNT_FILE, 'a'))} as list from account a where a.person_id = p.id) accounts
+  cross join lateral (select ${rowsOf(listed(DOSSIER_ACCOUNT, 'a'))} as list from account a where a.person_id = p.id) accounts
   cross join lateral (
     select ${rowsOf(listed(RECEIVED, 'y'))} as list
     from payment y where y.person_id = p.id and y.reversed_at is null) payments
@@ -57,12 +57,12 @@ const LOAD = `
         and (o.countries is null or p.regions = '{}' or exists (
           select from unnest(p.regions) r where left(r, 2) = any (o.countries)))) h) holds
   cross join lateral (select ${rowsOf(listed(EVIDENCE, 'e'))} as list from evidence e where e.person_id = p.id) evidence
-  cross join lateral (select ${rowsOf(listed(PROMISE_FILE, 'r'))} as list from promise r where r.person_id = p.id) promises
+  cross join lateral (select ${rowsOf(listed(DOSSIER_PROMISE, 'r'))} as list from promise r where r.person_id = p.id) promises
   cross join lateral (
     select ${rowsOf(listed(ASKED, 't'))} as list from human_task t
     where t.person_id = p.id) asked_of
   cross join lateral (
-    select ${rowsOf(listed(CONTACT_FILE, 'c'), ` filter (where ${COUNTS})`)} as list,
+    select ${rowsOf(listed(DOSSIER_CONTACT, 'c'), ` filter (where ${COUNTS})`)} as list,
       ${rowsOf(
         listed(DENIED, 'c'),
         ` filter (where c.state in ${oneOf(STATES.refused)} and c.case_id is not null

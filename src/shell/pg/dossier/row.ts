@@ -1,47 +1,47 @@
 import type {
-  AccountFile,
-  AskedFile,
-  CaseFile,
-  ContactFile,
+  DossierAccount,
+  DossierTask,
+  DossierCase,
+  DossierContact,
   RefusedContact,
   Dossier,
-  EvidenceFile,
-  HoldFile,
-  PersonFile,
-  PointFile,
-  PromiseFile,
+  DossierEvidence,
+  DossierHold,
+  DossierPerson,
+  DossierPoint,
+  DossierPromise,
 } from '../../../core/model/dossier.ts'
 import { byReceipt, type Receipt } from '../../../core/model/receipt.ts'
 import { json, type ReadCell } from '../base/cell.ts'
 import { type ColumnTable, columns, listReader, shapeOf } from '../base/columns.ts'
 import { listIn } from '../base/read-json.ts'
 import type { Shape } from '../base/statement.ts'
-import { ACCOUNT_FILE } from '../row/account.ts'
+import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
 import { CASE } from '../row/case.ts'
-import { CONTACT_FILE } from '../row/contact.ts'
+import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
-import { HOLD_FILE } from '../row/hold.ts'
-import { PROMISE_FILE } from '../row/money.ts'
-import { PERSON_FILE } from '../row/person.ts'
-import { POINT_FILE } from '../row/point.ts'
+import { DOSSIER_HOLD } from '../row/hold.ts'
+import { DOSSIER_PROMISE } from '../row/money.ts'
+import { DOSSIER_PERSON } from '../row/person.ts'
+import { DOSSIER_POINT } from '../row/point.ts'
 
-type Received = Receipt & { account: AccountFile['id'] }
+type Received = Receipt & { account: DossierAccount['id'] }
 
 /** One row of the statement in dossier.ts. */
-export interface DossierRow extends PersonFile {
-  points: PointFile[]
-  accounts: Omit<AccountFile, 'received'>[]
+export interface DossierRow extends DossierPerson {
+  points: DossierPoint[]
+  accounts: Omit<DossierAccount, 'received'>[]
   payments: Received[]
-  cases: CaseFile[]
-  holds: HoldFile[]
-  evidence: EvidenceFile[]
-  promises: PromiseFile[]
-  asked: AskedFile[]
-  own: ContactFile[]
+  cases: DossierCase[]
+  holds: DossierHold[]
+  evidence: DossierEvidence[]
+  promises: DossierPromise[]
+  asked: DossierTask[]
+  own: DossierContact[]
   denied: RefusedContact[]
-  others: ContactFile[]
-  kin: ContactFile[]
+  others: DossierContact[]
+  kin: DossierContact[]
 }
 
 /** Money that came and was not taken back. */
@@ -60,17 +60,17 @@ export const DENIED = columns<RefusedContact>({
   changedAt: 'changed_at timestamptz',
 })
 
-const CONTACTS = rowsIn(CONTACT_FILE)
+const CONTACTS = rowsIn(DOSSIER_CONTACT)
 
 export const DOSSIER_SHAPE: Shape<DossierRow> = {
-  ...shapeOf(PERSON_FILE),
-  points: rowsIn(POINT_FILE),
-  accounts: rowsIn(ACCOUNT_FILE),
+  ...shapeOf(DOSSIER_PERSON),
+  points: rowsIn(DOSSIER_POINT),
+  accounts: rowsIn(DOSSIER_ACCOUNT),
   payments: rowsIn(RECEIVED),
   cases: rowsIn(CASE),
-  holds: rowsIn(HOLD_FILE),
+  holds: rowsIn(DOSSIER_HOLD),
   evidence: rowsIn(EVIDENCE),
-  promises: rowsIn(PROMISE_FILE),
+  promises: rowsIn(DOSSIER_PROMISE),
   asked: rowsIn(ASKED),
   own: CONTACTS,
   denied: rowsIn(DENIED),
@@ -99,7 +99,7 @@ export function dossierFrom(row: DossierRow): Dossier {
   }
 }
 
-function accountFrom(account: Omit<AccountFile, 'received'>, { payments }: DossierRow): AccountFile {
+function accountFrom(account: Omit<DossierAccount, 'received'>, { payments }: DossierRow): DossierAccount {
   const received = payments
     .filter((payment) => payment.account === account.id)
     .map(({ at, recordedAt, amount }) => ({ at, recordedAt, amount }))
@@ -108,8 +108,8 @@ function accountFrom(account: Omit<AccountFile, 'received'>, { payments }: Dossi
 }
 
 /** The contacts by id, each of them once: a person of the household may also share the number. */
-function contactsFrom({ own, others, kin }: DossierRow): ContactFile[] {
-  const rows = new Map<number, ContactFile>()
+function contactsFrom({ own, others, kin }: DossierRow): DossierContact[] {
+  const rows = new Map<number, DossierContact>()
   for (const contact of [...own, ...others, ...kin]) if (!rows.has(contact.id)) rows.set(contact.id, contact)
   return [...rows.values()].sort((a, b) => a.id - b.id)
 }

@@ -1,6 +1,6 @@
 import type { HouseholdId, PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
-import type { CaseFile } from '../../../core/model/dossier.ts'
+import type { DossierCase } from '../../../core/model/dossier.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { StoredFact } from '../../../core/fact/stored.ts'
 import type { KnownRows } from '../../law/known-then.ts'
@@ -11,12 +11,12 @@ import { objectIn } from '../base/read-json.ts'
 import { ask, statement } from '../base/statement.ts'
 import { CASE } from '../row/case.ts'
 import { CONTACT } from '../row/contact.ts'
-import { HOLD, HOLD_FILE } from '../row/hold.ts'
+import { HOLD, DOSSIER_HOLD } from '../row/hold.ts'
 import { POINT } from '../row/point.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { loadTasks } from '../record/answer.ts'
 
-export type LegalCase = Pick<CaseFile, 'account' | 'number' | 'state' | 'strategy' | 'strategyHash'>
+export type LegalCase = Pick<DossierCase, 'account' | 'number' | 'state' | 'strategy' | 'strategyHash'>
 
 const BY_THEN = instantOf('$2')
 
@@ -133,7 +133,7 @@ async function householdsOf(
 }
 
 const KNOWN_HOLD = {
-  ...HOLD_FILE,
+  ...DOSSIER_HOLD,
   ...pick(HOLD, 'person', 'externalId', 'placed', 'countries'),
 }
 

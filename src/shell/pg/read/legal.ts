@@ -4,7 +4,7 @@ import type { Channel } from '../../../core/channel/channel.ts'
 import type { Instant, Zone } from '../../../core/base/time.ts'
 import type { Schedules } from '../../../core/config/schedules.ts'
 import type { Strategy } from '../../../core/model/strategy.ts'
-import type { AccountFile, Dossier } from '../../../core/model/dossier.ts'
+import type { DossierAccount, Dossier } from '../../../core/model/dossier.ts'
 import { byPriority, strategyFor } from '../../../core/detect/strategy-for.ts'
 import { configPort } from '../config/config.ts'
 import type { Database } from '../base/database.ts'
@@ -16,7 +16,7 @@ import { type LegalCase, openThen, readKnown } from './known.ts'
 /** One person as the law sees it, under the version that is active. */
 export interface LegalPerson {
   dossier: Dossier
-  account: AccountFile
+  account: DossierAccount
   case: LegalCase | null
   /** Packs that the strategy adds: of the case, or that which would take the account. */
   packs: string[]
@@ -95,10 +95,10 @@ function accountOf(
   { accounts }: Dossier,
   open: readonly LegalCase[],
   wanted: string | null,
-): AccountFile | null {
+): DossierAccount | null {
   if (wanted !== null) return accounts.find(({ externalId }) => externalId === wanted) ?? null
   const hasCase = new Set(open.map(({ account }) => account))
-  const rank = (one: AccountFile) =>
+  const rank = (one: DossierAccount) =>
     `${hasCase.has(one.id) ? 0 : 1} ${one.anchor ?? '9999'} ${one.externalId}`
   return [...accounts].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null
 }

@@ -6,7 +6,7 @@ import { HEX } from '../base/cell.ts'
 import { omit, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
-import { CONTACT_FILE } from '../row/contact.ts'
+import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { OBLIGATION, PAYMENT, PROMISE } from '../row/money.ts'
 import { POINT } from '../row/point.ts'
 import type { Found } from './find.ts'
@@ -73,7 +73,7 @@ export async function loadPromises(
   return new Map(rows.map((row) => [promiseKey(row.account, row.externalId), row]))
 }
 
-const KNOWN_CONTACT = pick(CONTACT_FILE, ...LEDGER_CONTACT)
+const KNOWN_CONTACT = pick(DOSSIER_CONTACT, ...LEDGER_CONTACT)
 
 const CONTACTS = statement({
   name: 'record-contacts',

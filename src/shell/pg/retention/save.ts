@@ -1,5 +1,5 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { Conflict } from '../../../core/retention/plan.ts'
+import type { Conflict } from '../../../core/retention/judge-person.ts'
 import {
   type Erased,
   type Erasure,

@@ -1,10 +1,10 @@
 import type { LedgerAccount } from '../../../core/model/ledger.ts'
-import type { AccountFile } from '../../../core/model/dossier.ts'
+import type { DossierAccount } from '../../../core/model/dossier.ts'
 import { HEX_OR_NULL, JOINED } from '../base/cell.ts'
 import { columns } from '../base/columns.ts'
 
 /** What deciding and permitting look at, but for the money that was received. */
-export const ACCOUNT_FILE = columns<Omit<AccountFile, 'received'>>({
+export const DOSSIER_ACCOUNT = columns<Omit<DossierAccount, 'received'>>({
   id: 'id int8',
   externalId: 'external_id text',
   creditor: 'creditor text',
@@ -21,8 +21,8 @@ export const ACCOUNT_FILE = columns<Omit<AccountFile, 'received'>>({
 })
 
 export const ACCOUNT = {
-  ...ACCOUNT_FILE,
-  ...columns<Omit<LedgerAccount, keyof AccountFile>>({
+  ...DOSSIER_ACCOUNT,
+  ...columns<Omit<LedgerAccount, keyof DossierAccount>>({
     person: 'person_id int8',
     zones: { column: 'zones', ...JOINED },
     feed: 'feed text?',

@@ -1,8 +1,8 @@
-import type { AskedFile } from '../../../core/model/dossier.ts'
+import type { DossierTask } from '../../../core/model/dossier.ts'
 import { columns } from '../base/columns.ts'
 
 /** What humans were asked, as deciding looks at it. */
-export const ASKED = columns<AskedFile>({
+export const ASKED = columns<DossierTask>({
   task: 'id int8',
   kind: 'kind text',
   case: 'case_id int8?',

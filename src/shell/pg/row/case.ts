@@ -1,9 +1,9 @@
 import type { CaseSnapshot } from '../../../core/model/case-memory.ts'
-import type { CaseFile } from '../../../core/model/dossier.ts'
+import type { DossierCase } from '../../../core/model/dossier.ts'
 import { columns } from '../base/columns.ts'
 import { isObject } from '../base/read-json.ts'
 
-export const CASE = columns<CaseFile>({
+export const CASE = columns<DossierCase>({
   id: 'id int8',
   account: 'account_id int8',
   number: 'number int4',

@@ -1,5 +1,5 @@
 import { CONTACT_KIND } from '../../../core/model/contact-kind.ts'
-import { CONTACT_FILE as FILE, type ContactRow } from '../../../core/model/contact-row.ts'
+import { DOSSIER_CONTACT as FILE, type ContactRow } from '../../../core/model/contact-row.ts'
 import { columns, pick } from '../base/columns.ts'
 import { reasonsIn } from '../base/read-json.ts'
 
@@ -53,10 +53,10 @@ export const CONTACT = columns<ContactRow>({
 })
 
 /** What deciding and permitting look at. */
-export const CONTACT_FILE = pick(CONTACT, ...FILE)
+export const DOSSIER_CONTACT = pick(CONTACT, ...FILE)
 
 /** The kind of the contact. */
-export const KIND = pick(CONTACT_FILE, ...CONTACT_KIND)
+export const KIND = pick(DOSSIER_CONTACT, ...CONTACT_KIND)
 
 /** The account under which a contact is written; `accounts` names it with all others. */
 export const OWNING_ACCOUNT = columns<{ account: number | null }>({ account: 'account_id int8?' })

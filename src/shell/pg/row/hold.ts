@@ -1,9 +1,9 @@
-import type { HoldFile } from '../../../core/model/dossier.ts'
+import type { DossierHold } from '../../../core/model/dossier.ts'
 import type { LedgerHold } from '../../../core/model/ledger.ts'
 import { columns } from '../base/columns.ts'
 
 /** What deciding and permitting look at. */
-export const HOLD_FILE = columns<HoldFile>({
+export const DOSSIER_HOLD = columns<DossierHold>({
   kind: 'kind text',
   reason: 'reason text?',
   account: 'account_id int8?',
@@ -16,8 +16,8 @@ export const HOLD_FILE = columns<HoldFile>({
 })
 
 export const HOLD = {
-  ...HOLD_FILE,
-  ...columns<Required<Omit<LedgerHold, keyof HoldFile>>>({
+  ...DOSSIER_HOLD,
+  ...columns<Required<Omit<LedgerHold, keyof DossierHold>>>({
     person: 'person_id int8',
     externalId: 'external_id text',
     outcome: 'outcome text?',

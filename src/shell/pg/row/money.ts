@@ -1,4 +1,4 @@
-import type { PromiseFile } from '../../../core/model/dossier.ts'
+import type { DossierPromise } from '../../../core/model/dossier.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import type { LedgerPromise } from '../../../core/model/ledger.ts'
 import { columns } from '../base/columns.ts'
@@ -25,7 +25,7 @@ export const PAYMENT = columns<LedgerChanges['payments'][number]>({
 })
 
 /** What deciding looks at. */
-export const PROMISE_FILE = columns<PromiseFile>({
+export const DOSSIER_PROMISE = columns<DossierPromise>({
   account: 'account_id int8',
   amount: 'amount int8',
   madeAt: 'made_at timestamptz',
@@ -35,8 +35,8 @@ export const PROMISE_FILE = columns<PromiseFile>({
 })
 
 export const PROMISE = {
-  ...PROMISE_FILE,
-  ...columns<Omit<LedgerPromise, keyof PromiseFile>>({
+  ...DOSSIER_PROMISE,
+  ...columns<Omit<LedgerPromise, keyof DossierPromise>>({
     person: 'person_id int8',
     externalId: 'external_id text',
   }),

@@ -1,12 +1,12 @@
 import type { PersonId } from '../../../core/base/id.ts'
-import type { ClosedHours, PersonFile } from '../../../core/model/dossier.ts'
+import type { ClosedHours, DossierPerson } from '../../../core/model/dossier.ts'
 import type { LedgerPerson } from '../../../core/model/ledger.ts'
 import { BYTES_OR_NULL } from '../base/cell.ts'
 import { columns } from '../base/columns.ts'
 import { isObject } from '../base/read-json.ts'
 
 /** What deciding and permitting look at. */
-export const PERSON_FILE = columns<PersonFile>({
+export const DOSSIER_PERSON = columns<DossierPerson>({
   id: 'id int8',
   externalId: 'external_id text',
   household: 'household_id int8?',
@@ -18,8 +18,8 @@ export const PERSON_FILE = columns<PersonFile>({
 
 /** The name stays in the vault. */
 export const PERSON = {
-  ...PERSON_FILE,
-  ...columns<Omit<LedgerPerson, keyof PersonFile | 'name'>>({
+  ...DOSSIER_PERSON,
+  ...columns<Omit<LedgerPerson, keyof DossierPerson | 'name'>>({
     zonesFrom: 'zones_from int2',
     closedAt: 'closed_at timestamptz?',
     erased: { of: (alias) => `${alias}.erased_at is not null`, cell: 'bool' },

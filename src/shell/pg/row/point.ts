@@ -1,4 +1,4 @@
-import type { PointFile } from '../../../core/model/dossier.ts'
+import type { DossierPoint } from '../../../core/model/dossier.ts'
 import type { LedgerPoint } from '../../../core/model/ledger.ts'
 import { type PointWords, wordsFrom } from '../../../core/model/point-words.ts'
 import { BYTES_OR_NULL } from '../base/cell.ts'
@@ -6,7 +6,7 @@ import { columns } from '../base/columns.ts'
 import { isObject } from '../base/read-json.ts'
 
 /** What deciding and permitting look at. */
-export const POINT_FILE = columns<Required<PointFile>>({
+export const DOSSIER_POINT = columns<Required<DossierPoint>>({
   id: 'id int8',
   kind: 'kind text',
   number: 'number_id int8',
@@ -20,8 +20,8 @@ export const POINT_FILE = columns<Required<PointFile>>({
 
 /** Its value stays in the vault. */
 export const POINT = {
-  ...POINT_FILE,
-  ...columns<Omit<LedgerPoint, keyof PointFile | 'value'>>({
+  ...DOSSIER_POINT,
+  ...columns<Omit<LedgerPoint, keyof DossierPoint | 'value'>>({
     person: 'person_id int8',
     validAt: 'valid_at timestamptz?',
     words: { column: 'words', type: 'jsonb', nullable: false, read: wordsIn },

@@ -1,7 +1,7 @@
 import { faultCode } from '../../../core/base/fault.ts'
 import { unreadable } from '../../../core/base/told.ts'
 import type { RefusedHold } from '../../../core/fact/release-refused.ts'
-import type { HumanTaskFile, HumanTaskTx } from '../../../flow/ports/human-task.ts'
+import type { HumanTaskView, HumanTaskTx } from '../../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../../flow/human-task.ts'
 import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
@@ -13,7 +13,7 @@ export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>):
   return { transaction: (work) => db.transaction((tx) => work(humanTaskTx(tx, vault))) }
 }
 
-const ROW: Shape<HumanTaskFile> = {
+const ROW: Shape<HumanTaskView> = {
   id: 'int8',
   person: 'int8',
   case: 'int8?',
@@ -42,7 +42,7 @@ const TASK = `select t.id, t.person_id as person, t.case_id as "case",
   left join collection_case c on c.person_id = t.person_id and c.id = t.case_id
   left join account a on a.person_id = t.person_id and a.id = t.account_id`
 
-const OPEN = statement<HumanTaskFile>({
+const OPEN = statement<HumanTaskView>({
   name: 'human-task-open',
   once: true,
   text: `${TASK} where t.resolved_at is null and ($1::text is null or t.kind = $1) and ($2::text is null or t.role = $2)
@@ -50,7 +50,7 @@ const OPEN = statement<HumanTaskFile>({
   row: ROW,
 })
 
-const ONE = statement<HumanTaskFile>({
+const ONE = statement<HumanTaskView>({
   name: 'human-task-one',
   once: true,
   text: `${TASK} where t.id = $1`,
@@ -136,7 +136,7 @@ const SUBJECT = statement<{ debtor: string; account: string | null }>({
 
 async function subjectOf(
   tx: SqlTransaction,
-  task: HumanTaskFile,
+  task: HumanTaskView,
 ): Promise<{ account: string } | { debtor: string }> {
   const [row] = await ask(tx, SUBJECT, [task.person, task.id])
   if (!row) throw new Error(`task ${task.id} is of nobody`)

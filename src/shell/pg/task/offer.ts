@@ -6,7 +6,7 @@ import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons } from '../deliver/review.ts'
 import { ask, statement } from '../base/statement.ts'
-import { ACCOUNT_FILE } from '../row/account.ts'
+import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { CONTACT } from '../row/contact.ts'
 import { tableOf } from './table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -21,7 +21,7 @@ const OFFERABLE = statement<OfferableRow>({
     from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
     join contact c on c.person_id = w.person and c.id = w.contact and c.state in ${oneOf(STATES.toRedeem)}
     join account a on a.person_id = c.person_id and a.id = c.account_id`,
-  row: { ...shapeOf(CONTACT), ...shapeOf(pick(ACCOUNT_FILE, 'score', 'pastDue', 'currency')) },
+  row: { ...shapeOf(CONTACT), ...shapeOf(pick(DOSSIER_ACCOUNT, 'score', 'pastDue', 'currency')) },
 })
 
 export async function loadOffers(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<Offerable[]> {

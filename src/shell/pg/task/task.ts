@@ -1,5 +1,5 @@
 import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
-import type { EvidenceFile } from '../../../core/model/dossier.ts'
+import type { DossierEvidence } from '../../../core/model/dossier.ts'
 import type { TaskRow } from '../../../core/model/task-row.ts'
 import type { Duty } from '../../../core/model/verdict.ts'
 import type { ContactRef } from '../../../flow/ports/deliver.ts'
@@ -121,14 +121,14 @@ async function loadTask(tx: SqlTransaction, { person, contact }: ContactRef): Pr
   return null
 }
 
-const OF_AGENT = statement<EvidenceFile>({
+const OF_AGENT = statement<DossierEvidence>({
   name: 'agent-evidence',
   once: true,
   text: `select ${selected(EVIDENCE, 'e')} from evidence e where e.agent = $1 order by e.id`,
   row: shapeOf(EVIDENCE),
 })
 
-async function agentEvidence(tx: SqlTransaction, agent: string): Promise<EvidenceFile[]> {
+async function agentEvidence(tx: SqlTransaction, agent: string): Promise<DossierEvidence[]> {
   return ask(tx, OF_AGENT, [agent])
 }
 

@@ -1,11 +1,11 @@
 import { ENGINE_WORD, isEngineWord } from '../../../core/model/task-word.ts'
 import type { NewHumanTask } from '../../../core/model/decision.ts'
 import type { World } from './world.ts'
-import { taskFile } from '../../../core/model/human-task.ts'
+import { taskTraits } from '../../../core/model/human-task.ts'
 
 /** What is asked already, and not answered, is not asked twice: see the index human_task_once. */
 export function askHuman(world: World, task: NewHumanTask): void {
-  if (taskFile(task.kind).ofGap && world.humanTasks.some((one) => isSameGap(one, task))) return
+  if (taskTraits(task.kind).ofGap && world.humanTasks.some((one) => isSameGap(one, task))) return
   const open = world.humanTasks.some(
     (one) =>
       one.resolvedAt === null &&

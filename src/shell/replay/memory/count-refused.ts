@@ -1,6 +1,6 @@
 import type { AccountId, PersonId } from '../../../core/base/id.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
-import { taskFile } from '../../../core/model/human-task.ts'
+import { taskTraits } from '../../../core/model/human-task.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import { refusedReason } from '../../../core/fact/hold-refused.ts'
 import type { World } from './world.ts'
@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 export function countRefused(world: World, rows: LedgerChanges['refused']): void {
   for (const { origin, codes, due } of rows) {
     const open = world.humanTasks.find(
-      (task) => taskFile(task.kind).ofRows && task.rule === origin && task.resolvedAt === null,
+      (task) => taskTraits(task.kind).ofRows && task.rule === origin && task.resolvedAt === null,
     )
     const counts: Record<string, number> = { ...open?.counts }
     for (const [code, more] of Object.entries(codes)) counts[code] = (counts[code] ?? 0) + more

@@ -62,7 +62,7 @@ function save(world: World, decision: PersonDecision): void {
   for (const { contact, reason } of decision.cancelled) cancel(world, stale, contact, reason)
   for (const planned of decision.planned) if (!stale.has(planned.case)) insert(world, planned)
   for (const record of decision.decisions) if (!stale.has(record.case)) world.decisions.push(record)
-  for (const { task, resolution } of decision.settled ?? []) {
+  for (const { task, resolution } of decision.answered ?? []) {
     const row = world.humanTasks[task - 1]
     if (row?.resolvedAt === null) Object.assign(row, { resolvedAt: world.now, resolution })
   }

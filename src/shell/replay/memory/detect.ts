@@ -44,7 +44,7 @@ export function memoryDetectStore(world: World): Transactions<DetectTx> {
         },
         ...memoryParkTx(world),
         takeQuotas: async (asks) => takeQuotas(world, asks),
-        saveLooks: async (changes) => saveLooks(world, changes),
+        saveReviews: async (changes) => saveReviews(world, changes),
         lockFeeds: async (due, limit, names) => lockFeeds(world, due, limit, names),
         feedNames: async (due, limit) => lockFeeds(world, due, limit).map(({ creditor }) => creditor),
         saveFeeds: async (judged, config) => saveFeeds(world, judged, config),
@@ -116,7 +116,7 @@ function takeQuotas(world: World, asks: readonly QuotaAsk[]): Map<string, number
   )
 }
 
-function saveLooks(world: World, changes: DetectChanges): void {
+function saveReviews(world: World, changes: DetectChanges): void {
   for (const account of changes.accounts) world.accounts.set(account.id, { ...account })
   const cases = new Map(changes.opened.map((opening) => [opening.account.id, openCase(world, opening)]))
   for (const { again } of changes.reopened) reopenCase(world, again)

@@ -2,13 +2,13 @@ import type { HouseholdId, PersonId } from '../../../core/base/id.ts'
 import { DAY_MS } from '../../../core/base/time.ts'
 import { kindOf } from '../../../core/model/contact-kind.ts'
 import type {
-  AccountFile,
-  AskedFile,
-  CaseFile,
-  ContactFile,
+  DossierAccount,
+  DossierTask,
+  DossierCase,
+  DossierContact,
   RefusedContact,
   Dossier,
-  PointFile,
+  DossierPoint,
 } from '../../../core/model/dossier.ts'
 import { byReceipt } from '../../../core/model/receipt.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
@@ -79,9 +79,9 @@ function bindsIn(countries: string[] | null | undefined, regions: readonly strin
 function contactsOf(
   index: WorldIndex,
   person: PersonId,
-  points: readonly PointFile[],
+  points: readonly DossierPoint[],
   household: HouseholdId | null,
-): ContactFile[] {
+): DossierContact[] {
   const rows = new Set(index.contacts.rowsOf(person))
   for (const { number } of points) for (const row of index.contactsByNumber.rowsOf(number)) rows.add(row)
   if (household !== null) for (const row of index.contactsByHousehold.rowsOf(household)) rows.add(row)
@@ -91,7 +91,7 @@ function contactsOf(
     .map(contactOf)
 }
 
-function accountOf(world: World, row: AccountRow): AccountFile {
+function accountOf(world: World, row: AccountRow): DossierAccount {
   const received = (world.payments.get(row.id) ?? [])
     .filter((payment) => payment.reversedAt === null)
     .map(({ happenedAt, recordedAt, amount }) => ({ at: happenedAt, recordedAt, amount }))
@@ -116,8 +116,8 @@ function accountOf(world: World, row: AccountRow): AccountFile {
   }
 }
 
-function latestCases(world: World, person: PersonId): CaseFile[] {
-  const latest = new Map<number, CaseFile>()
+function latestCases(world: World, person: PersonId): DossierCase[] {
+  const latest = new Map<number, DossierCase>()
   for (const theCase of indexOf(world).cases.rowsOf(person)) {
     const known = latest.get(theCase.account)
     if (known && known.number > theCase.number) continue
@@ -127,7 +127,7 @@ function latestCases(world: World, person: PersonId): CaseFile[] {
   return [...latest.values()].sort((a, b) => a.id - b.id)
 }
 
-function contactOf(row: ContactRow): ContactFile {
+function contactOf(row: ContactRow): DossierContact {
   const { id, person, household, accounts, point, number, channel, direction, role, place, purpose } = row
   const { creditor, collector, stage, step, episode, attempt, mandatory, dueOn, epoch, state } = row
   const { notBefore, expiresAt, at, outcome, disposition } = row
@@ -164,7 +164,7 @@ function contactOf(row: ContactRow): ContactFile {
 }
 
 /** The id of a task is its place in the list. */
-function askedOf(world: World, person: PersonId): AskedFile[] {
+function askedOf(world: World, person: PersonId): DossierTask[] {
   return world.humanTasks.flatMap((row, index) => {
     if (row.person !== person) return []
     const { kind, case: caseId, account, rule = null, step = null, episode = null, role, due } = row

@@ -4,7 +4,7 @@ import type { CaseFact } from '../case-interval.ts'
 import type { ParkedLine, ReplayResult } from '../engine.ts'
 import type { ContactLine, RefusalLine } from '../line.ts'
 import type { TaskLine } from '../task-line.ts'
-import { closersOf, taskFile } from '../../../core/model/human-task.ts'
+import { closersOf, taskTraits } from '../../../core/model/human-task.ts'
 
 /** The result of a replay, read from a world in memory. */
 export function worldResult(world: World): ReplayResult {
@@ -112,5 +112,5 @@ function parkedLines(world: World): ParkedLine[] {
 }
 
 function lawless(world: World): string[] {
-  return world.humanTasks.flatMap(({ kind, reason }) => (taskFile(kind).ofGap ? [reason] : [])).sort()
+  return world.humanTasks.flatMap(({ kind, reason }) => (taskTraits(kind).ofGap ? [reason] : [])).sort()
 }

@@ -10,11 +10,11 @@ import type {
 } from '../../../core/base/id.ts'
 import type { Day, Instant } from '../../../core/base/time.ts'
 import type {
-  CaseFile,
-  EvidenceFile,
-  PersonFile,
-  PointFile,
-  PromiseFile,
+  DossierCase,
+  DossierEvidence,
+  DossierPerson,
+  DossierPoint,
+  DossierPromise,
 } from '../../../core/model/dossier.ts'
 import type { DecisionRecord, NewHumanTask } from '../../../core/model/decision.ts'
 import type { ParkedRow } from '../../../core/base/parked.ts'
@@ -45,11 +45,11 @@ export interface World {
   accounts: Map<AccountId, AccountRow>
   obligations: Map<AccountId, ObligationRow[]>
   payments: Map<AccountId, LedgerPayment[]>
-  cases: Map<CaseId, CaseFile & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
+  cases: Map<CaseId, DossierCase & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
   contacts: Map<ContactId, ContactRow>
   holds: HoldRow[]
-  evidence: (EvidenceFile & { person: PersonId })[]
-  promises: (PromiseFile & { person: PersonId; externalId: string })[]
+  evidence: (DossierEvidence & { person: PersonId })[]
+  promises: (DossierPromise & { person: PersonId; externalId: string })[]
   /** The facts by `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
   /** Free texts by id; null = erased. */
@@ -90,7 +90,7 @@ export interface World {
 /** A row as tests write it: what nobody has said of it may be left out. */
 type Untold<Row, K extends keyof Row> = Omit<Row, K> & Partial<Pick<Row, K>>
 
-export interface PersonRow extends PersonFile {
+export interface PersonRow extends DossierPerson {
   zonesFrom?: ZonesFrom
   closedAt?: Instant | null
   name?: string
@@ -98,7 +98,7 @@ export interface PersonRow extends PersonFile {
   retentionOn?: Day
 }
 
-export interface PointRow extends PointFile {
+export interface PointRow extends DossierPoint {
   person: PersonId
   value: string
   validAt?: Instant | null

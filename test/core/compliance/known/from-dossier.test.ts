@@ -4,13 +4,13 @@ import { assumed, legalFileOf, questionOf } from '../../../../src/core/complianc
 import { keysOf, statusFinder } from '../../../../src/core/compliance/known/keys.ts'
 import { compileLaw } from '../../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../../src/core/compliance/permit.ts'
-import type { ContactFile, Dossier, HoldFile } from '../../../../src/core/model/dossier.ts'
+import type { DossierContact, Dossier, DossierHold } from '../../../../src/core/model/dossier.ts'
 import { at, question, shipped } from '../../../support/law.ts'
 import { HOLD_REASONS } from '../../../../src/core/model/hold-reason.ts'
 import { account, contact, dossier, hold, point } from '../../../support/small-dossier.ts'
 
 describe('contacts of a dossier', () => {
-  const history = (...contacts: ContactFile[]) => legalFileOf(dossier({ contacts })).history
+  const history = (...contacts: DossierContact[]) => legalFileOf(dossier({ contacts })).history
 
   it('contacts count when they were made, and as open until the outcome is known', () => {
     const made = at('2026-05-04T10:00')
@@ -52,7 +52,7 @@ const SPEAKERS = ['us-fed-regf', 'au-rg96', 'kr-pda', 'gb-breathing', 'gb-scotla
 
 describe('holds of a dossier', () => {
   /** Those of the law's own statuses that they are, in the pack that declares them and in an earlier one. */
-  const meant = (key: string, with_: Partial<HoldFile>, more: Partial<Dossier> = {}) => {
+  const meant = (key: string, with_: Partial<DossierHold>, more: Partial<Dossier> = {}) => {
     const file = legalFileOf(dossier({ holds: [hold(with_)], ...more }))
     const declaring = SPEAKERS.filter((pack) => pack?.keys && key in pack.keys)
     expect(declaring).toHaveLength(1)
@@ -64,7 +64,7 @@ describe('holds of a dossier', () => {
     return first
   }
 
-  const names = (with_: Partial<HoldFile>, more: Partial<Dossier> = {}) =>
+  const names = (with_: Partial<DossierHold>, more: Partial<Dossier> = {}) =>
     legalFileOf(dossier({ holds: [hold(with_)], ...more })).statuses.map((status) => status.status)
 
   it('holds are the statuses that laws name', () => {
@@ -186,7 +186,7 @@ describe('a question from a dossier', () => {
   } as const
 
   it('a contact is refused after a written cease and after an opt-out', () => {
-    const answer = (holds: HoldFile[]) => {
+    const answer = (holds: DossierHold[]) => {
       const own = dossier({ holds })
       return permit(questionOf({ ...parts, dossier: own }), legalFileOf(own), law)
     }

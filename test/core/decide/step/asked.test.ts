@@ -3,7 +3,7 @@ import type { CaseId } from '../../../../src/core/base/id.ts'
 import { lastAsked, openAsks, saidOf, timesDone, timesDoneOn } from '../../../../src/core/decide/step/done.ts'
 import { stepDue } from '../../../../src/core/decide/step/due.ts'
 import { hasPoint } from '../../../../src/core/decide/step/reachable.ts'
-import type { AskedFile } from '../../../../src/core/model/dossier.ts'
+import type { DossierTask } from '../../../../src/core/model/dossier.ts'
 import { at } from '../build.ts'
 import { due, sent, spoke, stepOf, viewIn } from './view.ts'
 
@@ -23,9 +23,9 @@ const answered = (task: number, answer: string, on: string) => ({
 })
 
 describe('what was asked of a human about a step', () => {
-  const told = (...all: Partial<AskedFile>[]) => {
+  const told = (...all: Partial<DossierTask>[]) => {
     const view = viewIn({
-      more: { asked: all.map((given) => ({ ...ASKED, ...OPEN, ...given }) as AskedFile) },
+      more: { asked: all.map((given) => ({ ...ASKED, ...OPEN, ...given }) as DossierTask) },
     })
     const step = stepOf(view, 'post')
     const { is } = stepDue(view, step, '2026-03-02', 'one')

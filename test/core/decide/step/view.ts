@@ -4,7 +4,7 @@ import { viewOf } from '../../../../src/core/decide/case/view-of.ts'
 import type { CaseView } from '../../../../src/core/decide/case/view.ts'
 import { stepDue } from '../../../../src/core/decide/step/due.ts'
 import type { EpisodeMemory } from '../../../../src/core/model/case-memory.ts'
-import type { ContactFile, Dossier } from '../../../../src/core/model/dossier.ts'
+import type { DossierContact, Dossier } from '../../../../src/core/model/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, strategyOf } from '../build.ts'
 
 /** One case of one strategy, as a review sees it; what is special is said by the test. */
@@ -44,7 +44,7 @@ const stages = [
 export interface World {
   now?: string
   memory?: Partial<EpisodeMemory>
-  contacts?: ContactFile[]
+  contacts?: DossierContact[]
   mode?: string
   more?: Partial<Dossier>
   account?: Parameters<typeof accountOf>[0]
@@ -97,9 +97,9 @@ export function due(name: string, world: World = {}): string {
   ].join('')
 }
 
-export const sent = (step: string, when: string, more: Partial<ContactFile> = {}) =>
+export const sent = (step: string, when: string, more: Partial<DossierContact> = {}) =>
   contactOf({ step, at: at(when), ...more })
-export const spoke = (when: string, more: Partial<ContactFile> = {}) =>
+export const spoke = (when: string, more: Partial<DossierContact> = {}) =>
   contactOf({ id: 910 as ContactId, channel: 'call', disposition: 'rpc_paid', at: at(when), ...more })
 
 /** The case is in its stage since that day, or since that instant of it. */

@@ -5,7 +5,7 @@ import type { Received } from './dated-ahead.ts'
 import { bucketOn } from './bucket.ts'
 import { nextStaleDay } from '../figures/age.ts'
 import type { FeedFile } from '../model/feed-file.ts'
-import { lookOn } from './look.ts'
+import { nextReviewOn } from './next-review.ts'
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
@@ -15,7 +15,7 @@ import type { Paid } from './arrears.ts'
 /** The number of days after a cure within which being overdue again is a re-default. */
 export const REDEFAULT_DAYS = 90
 
-export interface SettleQuestion {
+export interface FiguresQuestion {
   account: LedgerAccount
   /** The obligations and payments of an account that is fed by them; null = the figures are the last snapshot's. */
   sets: { obligations: Iterable<Owed>; payments: Iterable<Received> } | null
@@ -28,7 +28,7 @@ export interface SettleQuestion {
 }
 
 /** An account's figures are computed as of now, in place, and the facts say what happened to it: open again, cured, overdue again, in another bucket. */
-export function settleAccount(question: SettleQuestion): EngineFact[] {
+export function updateFigures(question: FiguresQuestion): EngineFact[] {
   const { account, sets, hasOpenCase, file, looked, now } = question
   const today = lastDayOf(account.zones, now)
   const paid = sets && countedOn(sets.payments, account.zones, today)
@@ -42,7 +42,7 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
   const reopened = reopen(account, sets && sets.payments, now)
   const before = account.bucket
   account.bucket = bucketOn(arrears.anchor, arrears.pastDue, today)
-  account.lookOn = lookOn({
+  account.lookOn = nextReviewOn({
     today,
     anchor: arrears.anchor,
     pastDue: arrears.pastDue,
@@ -60,7 +60,7 @@ export function settleAccount(question: SettleQuestion): EngineFact[] {
 
 /** The closing keeps its instant: a later one ends collection again. */
 function reopen(account: LedgerAccount, payments: Iterable<Received> | null, now: Instant): EngineFact[] {
-  if (!isUnsettled(account, payments)) return []
+  if (!isUndone(account, payments)) return []
   const { person, id, endedReason: was } = account
   account.collection = 'active'
   account.endedReason = null
@@ -98,7 +98,7 @@ function bucketFacts(account: LedgerAccount, before: number, today: Day, now: In
 }
 
 /** Whether a settlement was undone after collection had ended: a payment was taken back and something is owed again, or the daily feed still says past due. What a closing for another reason left open is nobody's to collect here. */
-function isUnsettled(account: LedgerAccount, payments: Iterable<Paid> | null): boolean {
+function isUndone(account: LedgerAccount, payments: Iterable<Paid> | null): boolean {
   const { collection, endedReason, collectionAt } = account
   if (collection !== 'ended' || endedReason !== 'settled' || collectionAt === null) return false
   if (payments === null) return account.pastDue > 0 && isAfter(account.snapshotAt, collectionAt)

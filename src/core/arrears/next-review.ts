@@ -3,7 +3,7 @@ import type { Day } from '../base/time.ts'
 import { addDays } from '../base/time.ts'
 import { nextRollOn } from './bucket.ts'
 
-export interface LookQuestion {
+export interface ReviewQuestion {
   today: Day
   anchor: Day | null
   pastDue: Minor
@@ -19,7 +19,7 @@ export interface LookQuestion {
 }
 
 /** The next local day on which time alone changes something: an overdue account is reviewed when its figures become stale; one without a case daily (a quota, a threshold or a newly published strategy may let it in), one with a case when its bucket rolls, any when its next instalment falls due or a payment that is dated ahead counts. Null = never. */
-export function lookOn(question: LookQuestion): Day | null {
+export function nextReviewOn(question: ReviewQuestion): Day | null {
   const { today, anchor, pastDue, nextDue, nextPaid = null } = question
   const { collection, hasOpenCase, staleOn, looked } = question
   if (collection === 'ended') return null

@@ -5,19 +5,19 @@ import type { Decided } from '../decided.ts'
 import { nextReview, remembered } from './review.ts'
 import type { CaseView } from './view.ts'
 
-const LOOK_AGAIN = 5 * MINUTE
+const REVIEW_AGAIN = 5 * MINUTE
 
 /** The step is looked at again at that instant; null = when something changes. */
-export function lookAgainAt(view: CaseView, { step }: Step, at: Instant | null): Decided[] {
+export function reviewAgainAt(view: CaseView, { step }: Step, at: Instant | null): Decided[] {
   const again = remembered(view, { is: 'again', step, at })
   return at === null ? [again] : [again, nextReview(view, at)]
 }
 
 /** The instant at which to look whether a contact that is to be made `at` was made: what comes back of a task is a fact, and so is a failure; a message on which a later stage waits is looked after soon. */
-export function lookAfter(view: CaseView, step: Step, at: Instant): Instant {
+export function reviewAfter(view: CaseView, step: Step, at: Instant): Instant {
   const next = nextLocalDay(view, Math.max(at, view.now))
   if (!isMessage(step.channel) || !(step.mandatory || view.compiled.required.has(step.step))) return next
-  const soon = at >= view.now ? at + MINUTE : view.now + LOOK_AGAIN
+  const soon = at >= view.now ? at + MINUTE : view.now + REVIEW_AGAIN
   return Math.min(soon, next)
 }
 

@@ -6,7 +6,7 @@ import type { KeptRecord, PersonRecords } from './record.ts'
 import type { RetainRule } from './retain-law.ts'
 
 /** What a review of everything that is kept about a person finds. */
-export interface RetentionPlan {
+export interface PersonVerdict {
   person: PersonId
   externalId: string
   records: RecordVerdict[]
@@ -36,11 +36,11 @@ export interface Conflict {
   keep: { rule: string; pack: string; through: Day | null }
 }
 
-export function planRetention(
+export function judgePerson(
   person: PersonRecords,
   rules: readonly RetainRule[],
   now: Instant,
-): RetentionPlan {
+): PersonVerdict {
   const today = lastDayOf(person.zones, now)
   const asked = { rules, now, today }
   const records = person.records.map((record) => judgeRecord(person, record, asked))
@@ -57,7 +57,7 @@ export function planRetention(
     texts: held.flatMap(({ record, answer }) => (answer === 'erase' ? textsOf(record) : [])),
     forget: person.known && personal.answer === 'erase',
     conflicts: conflictsOf(person.person, held),
-    lookOn: nextLook(held, today),
+    lookOn: nextReviewOn(held, today),
   }
 }
 
@@ -115,7 +115,7 @@ function conflictsOf(person: PersonId, held: readonly RecordVerdict[]): Conflict
 
 const MONTH = 30
 
-function nextLook(held: readonly RecordVerdict[], today: Day): Day {
+function nextReviewOn(held: readonly RecordVerdict[], today: Day): Day {
   let look = addDays(today, MONTH)
   for (const { keep, destroy } of held) {
     const days = [keep?.through == null ? null : addDays(keep.through, 1), destroy?.on ?? null]
