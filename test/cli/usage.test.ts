@@ -53,7 +53,7 @@ test('a shell completes commands, their children and their options', async () =>
       Object.entries(COMMANDS).map(async ([name, { load }]) => wordsOf((await load()).command, name)),
     )
   ).flat()
-  expect(words.find(({ path }) => path === 'tasks')?.words).toEqual(['list', 'claim', 'resolve'])
+  expect(words.find(({ path }) => path === 'tasks')?.words).toEqual(['list', 'offered', 'claim', 'resolve'])
   expect(words.find(({ path }) => path === 'tasks resolve')?.words).toContain('--resolution')
   const script = SCRIPTS.bash([{ path: '', about: '', words: Object.keys(COMMANDS) }, ...words])
   const complete = (...line: string[]): string[] =>
