@@ -30,7 +30,7 @@ const YOUNG_MINUTES = 2
 const LEAST_MINUTES = 3
 
 interface Looked {
-  /** By `performance.now()`. */
+  /** The instant at which the run began, by `performance.now()`. */
   begun: number
   violations: number
 }

@@ -57,19 +57,17 @@ export function visitOutcome(seed: string, { contact }: Made): Disposition {
   return pick(dice(seed, 'visit', contact), said(BY_VISIT, dice(seed, 'met', contact) < 0.35))
 }
 
-/** What people write down after they have spoken to somebody; the engine seals it. */
-const NOTES: Partial<Record<Disposition, string>> = {
-  rpc_promise: 'Waits for the salary; wants a text the day before.',
-  rpc_callback: 'At work, could not talk. Better after six.',
-  rpc_refused: 'Says the amount is wrong, would not say why.',
-  rpc_hardship: 'Lost the job in spring; asks for smaller instalments.',
-  rpc_dispute: 'Never got the goods, says the letter about it was not answered.',
-  met_promise: 'Friendly; showed the payslip and named a day.',
-  met_refused: 'Opened, listened, will not pay before the office calls back.',
-}
+/** What people write down after they have spoken to the debtor; the engine seals it. */
+const NOTES = [
+  'Waits for the salary; wants a text the day before.',
+  'At work, could not talk for long. Better after six.',
+  'Says the letter about it came late.',
+  'Lost the job in spring; asks for smaller instalments.',
+  'Friendly; will look at it with the bank.',
+]
 
-export function noteOn(disposition: Disposition): string | undefined {
-  return NOTES[disposition]
+export function noteOn(disposition: Disposition, contact: number): string | undefined {
+  return meaningOf(disposition).rightParty ? NOTES[contact % NOTES.length] : undefined
 }
 
 /** What is said with the debtor, or without. */

@@ -69,7 +69,7 @@ async function doTask(
   const { outcome, reports } = CREW[kind]
   const disposition = outcome(seed, task)
   const promised = meaningOf(disposition).effect === 'promise'
-  const note = noteOn(disposition)
+  const note = noteOn(disposition, contact)
   const body = {
     agent,
     disposition,

@@ -80,9 +80,11 @@ async function empty({ name, seeds, schema }: Reused): Promise<void> {
 async function schemaOf(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ mark: string }>(
     `select md5(string_agg(line, ' ' order by line)) as mark from (
-       select concat('c', oid, ':', xmin) as line from pg_class where oid >= 16384
+       select concat('c', oid, relname, relkind, relacl) as line from pg_class where oid >= 16384
+       union all select concat('a', attrelid, attname, atttypid, attnotnull) from pg_attribute where attrelid >= 16384
+       union all select concat('k', oid) from pg_constraint where oid >= 16384
        union all select concat('f', oid, ':', xmin) from pg_proc where oid >= 16384
-       union all select concat('t', oid, ':', xmin) from pg_trigger where oid >= 16384) as all_of_it`,
+       union all select concat('t', oid, tgenabled) from pg_trigger where oid >= 16384) as all_of_it`,
   )
   return rows[0]?.mark ?? ''
 }

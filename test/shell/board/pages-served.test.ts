@@ -76,7 +76,7 @@ describe('the pages that are served', () => {
     expect(body).toContain('wait, close')
     expect(body).toContain('overdue')
     expect((await ask({ url: '/tasks?role=supervisor' }, VIEWER)).body).toContain('Nothing waits here.')
-    await db().query('delete from human_task')
+    await database.owner.query('delete from human_task')
   })
 
   it('health, what is not there and what is refused are pages for whoever asks for pages', async () => {

@@ -92,9 +92,11 @@ describe('/health', () => {
     await db.query(`insert into webhook (name, url, secret_sealed, key_id, position, parked_at, parked_why)
       values ('ledger', 'https://ledger.example', '', 'k1', 0, clock_timestamp(), 'gone: http_410')`)
     const [status, { warnings }] = await health()
-    expect([status, codes(warnings)]).toEqual([200, ['webhook_parked']])
-    expect(warnings[0]?.message).toContain('ledger: nothing is told any more (gone: http_410)')
-    await db.query('delete from webhook')
+    expect([status, codes(warnings)]).toEqual([200, expect.arrayContaining(['webhook_parked'])])
+    expect(warnings.find(({ code }) => code === 'webhook_parked')?.message).toContain(
+      'the subscription ledger',
+    )
+    await api.database.owner.query('delete from webhook')
   })
 
   it('the engine warns of stuck cases, which an open task is not', async () => {

@@ -126,7 +126,7 @@ describe('a day of an integrator, by a client that is made of the page of the AP
     expect(await ledger('takeFacts', { raw })).toMatchObject({ status: 207, body: { taken: 0, same: 4 } })
     expect(await ledger('listCases')).toMatchObject({
       status: 403,
-      body: { code: 'forbidden', scope: 'cases:read' },
+      body: { code: 'forbidden', right: 'cases:read' },
     })
   })
 

@@ -139,7 +139,7 @@ test('what was committed after the check breaks nothing, whatever instant it bea
   expect((await broken())['I3'] ?? []).not.toContain(`contact ${id}`)
   await checkedAfter(fact)
   expect((await broken())['I3']).toContain(`contact ${id}`)
-  await made.db.query(`delete from hold where person_id = 4; delete from contact where id = ${id}`)
+  await made.owner.query(`delete from hold where person_id = 4; delete from contact where id = ${id}`)
 })
 
 test('a call of 40 minutes breaks nothing, one that nobody has or that was left alone does', async () => {
@@ -156,7 +156,7 @@ test('a call of 40 minutes breaks nothing, one that nobody has or that was left 
   expect((await broken())['I5']).toBeUndefined()
   await made.db.query(`update call_task set started_at = '2026-03-09T22:00:00Z'`)
   expect((await broken())['I5']).toEqual([`contact ${id}`])
-  await made.db.query(`delete from call_task; delete from contact where id = ${id}`)
+  await made.owner.query(`delete from call_task; delete from contact where id = ${id}`)
 })
 
 test('an account whose balance is not what obligations and payments say is found', async () => {

@@ -12,6 +12,7 @@ import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
 import { recordStore } from '../../../src/shell/pg/record/record.ts'
 import type { Vault } from '../../../src/shell/pg/base/vault.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
+import type { TestDatabase } from '../../support/database.ts'
 import { reusedDatabase } from '../../support/reused-database.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import type { MadeContact, Picture, RecordStage } from './stage.ts'
@@ -23,8 +24,11 @@ export interface PgStage extends RecordStage {
   ownerUrl: string
 }
 
-export async function pgStage(vault: Vault = openVault(newVaultKeys())): Promise<PgStage> {
-  const database = await reusedDatabase()
+export async function pgStage(
+  vault: Vault = openVault(newVaultKeys()),
+  from: () => Promise<TestDatabase> = reusedDatabase,
+): Promise<PgStage> {
+  const database = await from()
   const { db } = database
   const replies = async () => shippedReplies()
   const recording = { store: recordStore(db), prepare: prepareWith(vault), replies }
