@@ -33,10 +33,25 @@ const NEEDED = ['detect', 'decide', 'relay', 'ticks']
 
 /** One entry per alarm. */
 export function measuresOf(deps: MeasureDeps): Measures {
-  const { db, clock } = deps
+  const schedules = publishedOn(deps.db)
+  return {
+    ...ofServers(deps),
+    ...ofWorkers(deps, schedules),
+    ...ofTheBook(deps, schedules),
+    invariant_broken: async () =>
+      Object.entries((await deps.invariants?.()) ?? {}).map(([invariant, measure]) => ({
+        place: { invariant },
+        measure,
+      })),
+  } satisfies Measures
+}
+
+/** Null before anything was published. */
+type Published = () => Promise<Schedules | null>
+
+function publishedOn(db: Database): Published {
   const config = configPort(db)
-  /** Null before anything was published. */
-  const schedules = (): Promise<Schedules | null> =>
+  return () =>
     config.active().then(
       (active) => active.schedules,
       (error: unknown) => {
@@ -44,9 +59,13 @@ export function measuresOf(deps: MeasureDeps): Measures {
         throw error
       },
     )
-  const single = async (measure: Promise<number>): Promise<Sample[]> => [
-    { place: {}, measure: await measure },
-  ]
+}
+
+async function single(measure: Promise<number>): Promise<Sample[]> {
+  return [{ place: {}, measure: await measure }]
+}
+
+function ofServers({ db, clock, pingRedis }: MeasureDeps) {
   return {
     postgres_down: () =>
       single(
@@ -55,7 +74,13 @@ export function measuresOf(deps: MeasureDeps): Measures {
           () => 0,
         ),
       ),
-    redis_down: () => single(deps.pingRedis().then(Number, () => 0)),
+    redis_down: () => single(pingRedis().then(Number, () => 0)),
+    clock_skew: () => single(readClocks(db).then(({ machine }) => Math.abs(machine - clock.now()) / 1000)),
+  } satisfies Partial<Measures>
+}
+
+function ofWorkers({ db, clock }: MeasureDeps, schedules: Published) {
+  return {
     worker_silent: async () => {
       const known = await schedules()
       const [backlog, { waits }, beats] = await Promise.all([
@@ -73,14 +98,16 @@ export function measuresOf(deps: MeasureDeps): Measures {
     tick_late: async () => (await readLateness(db, await schedules())).ticks,
     work_overdue: async () =>
       (await readBacklog(db)).map(({ worker, seconds }) => ({ place: { worker }, measure: seconds })),
+  } satisfies Partial<Measures>
+}
+
+function ofTheBook({ db }: MeasureDeps, schedules: Published) {
+  return {
     rows_parked: async () =>
       (await countParked(db)).map(({ loop, kind, rows }) => ({ place: { loop, kind }, measure: rows })),
     stuck_cases: () => single(countStuck(db)),
     retries_grow: async () =>
-      (await ask(db, TRIED_OFTEN)).map(({ channel, contacts }) => ({
-        place: { channel },
-        measure: contacts,
-      })),
+      (await ask(db, TRIED_OFTEN)).map(({ channel, contacts: measure }) => ({ place: { channel }, measure })),
     feed_stale: async () =>
       (await ask(db, STALE_FEEDS)).map(({ creditor, days }) => ({ place: { creditor }, measure: days })),
     calendar_ends: async () => {
@@ -89,7 +116,6 @@ export function measuresOf(deps: MeasureDeps): Measures {
       const [{ business }, groups] = await Promise.all([readClocks(db), caseGroups(db)])
       return daysLeft(known, groups, dayOf('UTC', business))
     },
-    clock_skew: () => single(readClocks(db).then(({ machine }) => Math.abs(machine - clock.now()) / 1000)),
     late_after_check: async () =>
       (await ask(db, LATE_CHECKS)).map(({ channel, sends }) => ({ place: { channel }, measure: sends })),
     webhook_parked: async () =>
@@ -97,12 +123,7 @@ export function measuresOf(deps: MeasureDeps): Measures {
         place: { webhook: name },
         measure: Math.max(1, events),
       })),
-    invariant_broken: async () =>
-      Object.entries((await deps.invariants?.()) ?? {}).map(([invariant, measure]) => ({
-        place: { invariant },
-        measure,
-      })),
-  } satisfies Measures
+  } satisfies Partial<Measures>
 }
 
 /** `/health` waits no longer for what takes a pass over the book. */
