@@ -14,6 +14,7 @@ const OUTSIDE: Record<string, string[]> = {
   'src/cli/up.ts': ['demo/'],
   'src/cli/bench.ts': ['bench/'],
   'src/cli/fault.ts': ['bench/', 'fault/'],
+  'src/cli/soak.ts': ['bench/', 'fault/'],
 }
 const CORE_PACKAGES = new Set(['xstate', 'zod', 'date-fns', '@date-fns/tz', '@date-fns/utc'])
 
