@@ -32,6 +32,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'served',
+          // Each worker loads the engine once; whoever needs modules of its own loads them anew, as `vi.resetModules` does.
+          isolate: false,
+          setupFiles: ['test/support/own-process.ts'],
           include: ['test/**/*.test.ts'],
           exclude: pure,
           globalSetup: ['test/support/servers.ts'],
