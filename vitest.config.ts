@@ -8,6 +8,8 @@ const LONG = [
   'test/shell/record/record.test.ts',
   'test/shell/record/ledger.test.ts',
   'test/flow/record.test.ts',
+  'test/scenario/real-ledger.test.ts',
+  'test/scenario/golden-history.test.ts',
 ]
 
 class LongFirst extends BaseSequencer {
@@ -32,9 +34,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'served',
-          // Each worker loads the engine once; whoever needs modules of its own loads them anew, as `vi.resetModules` does.
-          isolate: false,
-          setupFiles: ['test/support/own-process.ts'],
           include: ['test/**/*.test.ts'],
           exclude: pure,
           globalSetup: ['test/support/servers.ts'],
