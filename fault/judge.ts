@@ -80,3 +80,48 @@ export async function brokenPromises(db: Database): Promise<string[]> {
   const results = await checkInvariants(db)
   return results.flatMap(({ id, violations }) => violations.map((row) => `${id} ${row}`))
 }
+
+/** What was seen of a run, with what is wrong in it. */
+export interface Judged {
+  twice: number
+  /** The number of messages taken without a permit that was committed and still held. */
+  unlawful: number
+  /** The number of contacts that are due and were not resolved within the run. */
+  lost: number
+  /** Broken promises (I1 to I10), and workers that ended by themselves. */
+  violations: number
+  findings: string[]
+}
+
+interface Ended {
+  outcomes: readonly Outcome[]
+  /** What the gateway took. */
+  accepted: readonly Entry[]
+  /** Promises that were broken, by name. */
+  violated: readonly string[]
+  /** Workers that ended by themselves. */
+  deaths: readonly string[]
+}
+
+export function judged({ outcomes, accepted, violated, deaths }: Ended): Judged {
+  const double = outcomes.filter(({ made }) => made > 1)
+  const unresolved = outcomes.filter(({ resolved }) => !resolved)
+  const wrong = accepted.filter((entry) => entry.wrong && entry.wrong !== 'unasked')
+  return {
+    twice: double.length,
+    unlawful: wrong.length,
+    lost: unresolved.length,
+    violations: violated.length + deaths.length,
+    findings: [
+      ...double.map(({ account, made }) => `${account} was contacted ${made} times`),
+      ...wrong.map(({ reference, wrong: why }) => `${reference} was taken: ${why}`),
+      ...unresolved.map(({ account, states }) => `${account} was lost: ${states.join(', ') || 'not stored'}`),
+      ...violated,
+      ...deaths.map((worker) => `${worker} ended by itself`),
+    ],
+  }
+}
+
+export function isFaulty({ twice, unlawful, lost, violations }: Judged): boolean {
+  return twice + unlawful + lost + violations > 0
+}

@@ -3,24 +3,16 @@ import { makeBook, type Member, tellBook } from './book.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { FAULTS } from './faults.ts'
-import { brokenPromises, type Outcome, outcomesOf } from './judge.ts'
+import { brokenPromises, judged, type Judged, type Outcome, outcomesOf } from './judge.ts'
 
 /** One line of the table. */
-export interface Result {
+export interface Result extends Judged {
   fault: string
   about: string
   contacts: number
   /** How often the harm was done; by a provider, the requests that it harmed. */
   inflicted: number
-  twice: number
-  /** The number of messages taken without a permit that was committed and still held. */
-  unlawful: number
-  /** The number of contacts that are due and were not resolved within the run. */
-  lost: number
-  /** Broken promises (I1 to I10), and workers that ended by themselves. */
-  violations: number
   seconds: number
-  findings: string[]
 }
 
 export interface RunOptions {
@@ -74,31 +66,15 @@ async function runFault(engine: Engine, { name, book, desk }: Case): Promise<Res
   await sleep(SILENCE_MS)
 
   const outcomes = await look()
-  const double = outcomes.filter(({ made }) => made > 1)
-  const unresolved = outcomes.filter(({ resolved }) => !resolved)
-  const wrong = gateway
-    .accepted()
-    .slice(earlier)
-    .filter((entry) => entry.wrong && entry.wrong !== 'unasked')
+  const accepted = gateway.accepted().slice(earlier)
   const violated = (await brokenPromises(db)).filter((one) => !broken.has(one))
-  const deaths = workers.takeDeaths()
   return {
     fault: name,
     about: fault.about,
     contacts: book.length,
     inflicted,
-    twice: double.length,
-    unlawful: wrong.length,
-    lost: unresolved.length,
-    violations: violated.length + deaths.length,
     seconds: Math.round((performance.now() - begun) / 100) / 10,
-    findings: [
-      ...double.map(({ account, made }) => `${account} was contacted ${made} times`),
-      ...wrong.map(({ reference, wrong: why }) => `${reference} was taken: ${why}`),
-      ...unresolved.map(({ account, states }) => `${account} was lost: ${states.join(', ') || 'not stored'}`),
-      ...violated,
-      ...deaths.map((worker) => `${worker} ended by itself`),
-    ],
+    ...judged({ outcomes, accepted, violated, deaths: workers.takeDeaths() }),
   }
 }
 
@@ -108,8 +84,4 @@ async function untilResolved(look: () => Promise<Outcome[]>): Promise<void> {
     if ((await look()).every(({ resolved }) => resolved)) return
     await sleep(LOOK_MS)
   }
-}
-
-export function isFaulty({ twice, unlawful, lost, violations }: Result): boolean {
-  return twice + unlawful + lost + violations > 0
 }

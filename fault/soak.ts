@@ -2,23 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Member, makeBook, tellPortion } from './book.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { type Engine, startEngine } from './engine.ts'
-import { brokenPromises, type Outcome, outcomesOf } from './judge.ts'
+import { brokenPromises, judged, type Judged, type Outcome, outcomesOf } from './judge.ts'
 import { growthOfLives, lookAt, type Sample } from './soak-sample.ts'
 import { WORKER_NAMES } from './worker-processes.ts'
 
 /** What a long run under kills left behind. */
-export interface SoakResult {
+export interface SoakResult extends Judged {
   minutes: number
   /** Accounts told per second, each with one contact that is due. */
   rate: number
   contacts: number
   kills: number
-  twice: number
-  /** The number of messages taken without a permit that was committed and still held. */
-  unlawful: number
-  /** The number of contacts that are due and were not resolved within the run. */
-  lost: number
-  violations: number
   /** MB per hour of one process, from the second minute of its life: the middle one of all lives, and the worst. */
   memoryPerHour: { middle: number; worst: number; worker: string }
   /** Bytes of Postgres, with indexes, per contact. */
@@ -27,7 +21,6 @@ export interface SoakResult {
   redis: { first: number; last: number }
   /** ms between the last check and the request. */
   checkToRequest: { p50: number; p99: number; most: number }
-  findings: string[]
 }
 
 export interface SoakOptions {
@@ -125,11 +118,7 @@ interface Seen extends Watched {
 
 async function resultOf(engine: Engine, seen: Seen): Promise<SoakResult> {
   const { outcomes, samples, minutes, rate, kills } = seen
-  const wrong = engine.gateway.accepted().filter((entry) => entry.wrong && entry.wrong !== 'unasked')
-  const double = outcomes.filter(({ made }) => made > 1)
-  const unresolved = outcomes.filter(({ resolved }) => !resolved)
   const violated = new Set([...seen.violated, ...(await brokenPromises(engine.db))])
-  const deaths = engine.workers.takeDeaths()
   const [first, last] = [samples.find(({ minute }) => minute >= 1), samples.at(-1)]
   if (!first || !last) throw new Error('a soak lasts more than a minute')
   return {
@@ -137,22 +126,17 @@ async function resultOf(engine: Engine, seen: Seen): Promise<SoakResult> {
     rate,
     kills,
     contacts: outcomes.length,
-    twice: double.length,
-    unlawful: wrong.length,
-    lost: unresolved.length,
-    violations: violated.size + deaths.length,
     memoryPerHour: growthOfLives(samples.flatMap(({ lives }) => lives)),
     postgresPerContact: Math.round(
       ((last.postgresMb - first.postgresMb) * 2 ** 20) / (last.contacts - first.contacts),
     ),
     redis: { first: first.redisMb, last: last.redisMb },
     checkToRequest: last.checkToRequest,
-    findings: [
-      ...double.map(({ account, made }) => `${account} was contacted ${made} times`),
-      ...wrong.map(({ reference, wrong: why }) => `${reference} was taken: ${why}`),
-      ...unresolved.map(({ account, states }) => `${account} was lost: ${states.join(', ') || 'not stored'}`),
-      ...violated,
-      ...deaths.map((worker) => `${worker} ended by itself`),
-    ],
+    ...judged({
+      outcomes,
+      accepted: engine.gateway.accepted(),
+      violated: [...violated],
+      deaths: engine.workers.takeDeaths(),
+    }),
   }
 }

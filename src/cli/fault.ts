@@ -3,7 +3,8 @@ import { machineLine } from '../../bench/harness.ts'
 import { FAULT_NAMES, FAULTS } from '../../fault/faults.ts'
 import { headLine, linesOf, sumLine } from '../../fault/report.ts'
 import { saveFaults } from '../../fault/reliability.ts'
-import { isFaulty, runFaults } from '../../fault/run.ts'
+import { isFaulty } from '../../fault/judge.ts'
+import { runFaults } from '../../fault/run.ts'
 import { wholeNumber } from './whole-number.ts'
 
 const LEAST = 10

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { machineLine } from '../../bench/harness.ts'
+import { isFaulty } from '../../fault/judge.ts'
 import { saveSoak } from '../../fault/reliability.ts'
 import { soak } from '../../fault/soak.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -30,7 +31,7 @@ export const soakCommand = defineCommand({
     })
     if (args.save) saveSoak('.', machine, found)
     console.log(args.json ? JSON.stringify({ machine, ...found }, null, 2) : said(found))
-    if (found.twice + found.unlawful + found.lost + found.violations > 0) process.exitCode = 1
+    if (isFaulty(found)) process.exitCode = 1
   },
 })
 

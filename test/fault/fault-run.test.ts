@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { FAULTS } from '../../fault/faults.ts'
 import { linesOf } from '../../fault/report.ts'
-import { isFaulty, runFaults } from '../../fault/run.ts'
+import { isFaulty } from '../../fault/judge.ts'
+import { runFaults } from '../../fault/run.ts'
 import { WORKERS } from '../../src/shell/run/workers.ts'
 
 test('whoever is killed, whatever is wiped: nothing goes out twice, unlawfully or never, in processes and on servers of the run', async () => {
