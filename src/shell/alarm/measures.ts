@@ -79,15 +79,18 @@ function ofServers({ db, clock, pingRedis }: MeasureDeps) {
   } satisfies Partial<Measures>
 }
 
+/** Two alarms that are measured at the same time share what both look at. */
+function together<T>(read: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | null = null
+  return () => (underWay ??= read().finally(() => (underWay = null)))
+}
+
 function ofWorkers({ db, clock }: MeasureDeps, schedules: Published) {
+  const backlogNow = together(() => readBacklog(db))
+  const latenessNow = together(async () => readLateness(db, await schedules()))
   return {
     worker_silent: async () => {
-      const known = await schedules()
-      const [backlog, { waits }, beats] = await Promise.all([
-        readBacklog(db),
-        readLateness(db, known),
-        readBeats(db),
-      ])
+      const [backlog, { waits }, beats] = await Promise.all([backlogNow(), latenessNow(), readBeats(db)])
       const lastWork = new Map(beats.map(({ worker, lastWorkAt }) => [worker, lastWorkAt]))
       return standingStill([...backlog, ...waits], lastWork, clock.now())
     },
@@ -95,9 +98,9 @@ function ofWorkers({ db, clock }: MeasureDeps, schedules: Published) {
       (await ask(db, SIGNS_OF_LIFE, [NEEDED])).flatMap(({ worker, age }) =>
         age === null ? [] : [{ place: { worker }, measure: Math.max(0, age) }],
       ),
-    tick_late: async () => (await readLateness(db, await schedules())).ticks,
+    tick_late: async () => (await latenessNow()).ticks,
     work_overdue: async () =>
-      (await readBacklog(db)).map(({ worker, seconds }) => ({ place: { worker }, measure: seconds })),
+      (await backlogNow()).map(({ worker, seconds }) => ({ place: { worker }, measure: seconds })),
   } satisfies Partial<Measures>
 }
 

@@ -1,6 +1,6 @@
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import { ALARMS, type AlarmName, alarmFile } from '../../core/alarm/alarms.ts'
-import { type AlarmState, judgeAlarms, type Measured } from '../../core/alarm/ringing.ts'
+import { type AlarmState, judgeAlarms, type Measured, type Sample } from '../../core/alarm/ringing.ts'
 import type { Backlog } from '../../core/alarm/standing-still.ts'
 import { isoOf } from '../../core/base/time.ts'
 import { toldAt } from '../../core/base/told.ts'
@@ -8,16 +8,7 @@ import { brakeWords } from '../../core/deliver/brake.ts'
 import { measureAll, type Measures } from '../alarm/measures.ts'
 import { type BrakeRow, brakesOn } from '../pg/door/brake.ts'
 import type { Sql } from '../pg/base/database.ts'
-import {
-  type Beat,
-  type Clocks,
-  countParked,
-  countStuck,
-  type ParkedCount,
-  readBacklog,
-  readBeats,
-  readClocks,
-} from '../pg/watch/health.ts'
+import { type Beat, type Clocks, type ParkedCount, readBeats, readClocks } from '../pg/watch/health.ts'
 
 export interface HealthDeps {
   db: Sql
@@ -66,24 +57,31 @@ export async function readHealth(deps: HealthDeps): Promise<Health> {
     readDatabase(deps.db).catch(() => null),
   ])
   const alarms = judgeAlarms(measured, { virtual: facts?.clocks.virtual ?? false })
+  const parked = measured.rows_parked?.map(parkedOf) ?? null
   const problems = alarms.filter(({ fails }) => fails).map(remarkOf)
   return {
-    status: problems.length > 0 ? 'failing' : (facts?.parked.length ?? 0) > 0 ? 'degraded' : 'ok',
+    status: problems.length > 0 ? 'failing' : (parked?.length ?? 0) > 0 ? 'degraded' : 'ok',
     problems,
     warnings: [...ownRemarks(deps, facts, measured), ...alarms.filter(isWarning).map(remarkOf)],
     postgres: facts !== null,
     redis: alarms.some(({ alarm, rings }) => alarm === 'redis_down' && !rings),
     businessNow: facts ? toldAt(facts.clocks.business) : null,
     virtualClock: facts?.clocks.virtual ?? false,
-    stuck: facts?.stuck ?? null,
-    parked: facts?.parked ?? null,
+    stuck: measured.stuck_cases?.[0]?.measure ?? null,
+    parked,
     brakes: (facts?.brakes ?? []).map(({ channel, strategy, creditor, stoppedAt, stoppedBy: by }) => {
       return { channel, strategy, creditor, since: isoOf(stoppedAt), by }
     }),
     workers: (facts?.beats ?? []).map((beat) => ({ ...beat, lastWorkAt: toldAt(beat.lastWorkAt) })),
-    backlog: facts?.backlog ?? [],
+    backlog: (measured.work_overdue ?? []).map(({ place, measure }) => {
+      return { worker: place['worker'] ?? '', seconds: measure }
+    }),
     alarms,
   }
+}
+
+function parkedOf({ place, measure }: Sample): ParkedCount {
+  return { loop: place['loop'] ?? '', kind: place['kind'] ?? '', rows: measure }
 }
 
 function remarkOf({ alarm, says }: AlarmState): Remark {
@@ -97,22 +95,12 @@ function isWarning({ rings, fails }: AlarmState): boolean {
 interface DatabaseFacts {
   clocks: Clocks
   beats: Beat[]
-  backlog: Backlog[]
-  stuck: number
-  parked: ParkedCount[]
   brakes: BrakeRow[]
 }
 
 async function readDatabase(db: Sql): Promise<DatabaseFacts> {
-  const [clocks, beats, backlog, stuck, parked, brakes] = await Promise.all([
-    readClocks(db),
-    readBeats(db),
-    readBacklog(db),
-    countStuck(db),
-    countParked(db),
-    brakesOn(db),
-  ])
-  return { clocks, beats, backlog, stuck, parked, brakes }
+  const [clocks, beats, brakes] = await Promise.all([readClocks(db), readBeats(db), brakesOn(db)])
+  return { clocks, beats, brakes }
 }
 
 /** What is no alarm, and alarms that nobody could measure. */
