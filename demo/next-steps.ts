@@ -6,7 +6,7 @@ export interface Places {
   local: string | null
 }
 
-/** What a newcomer may try next, as commands that work as they stand. */
+/** These lines tell a newcomer what to try next, as commands that work as they stand. */
 export function nextSteps(telling: Telling | null, { board, local }: Places): string[] {
   const rows = [
     ...(telling

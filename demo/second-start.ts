@@ -1,7 +1,7 @@
 import { addDays, dayOf, daysBetween } from '../src/core/base/time.ts'
 import type { Book, DemoChoice } from './open-book.ts'
 
-/** What the command line says of the book; absent = nothing. */
+/** The command line says these of the book; what is absent it does not say. */
 export type Asked = Partial<Pick<DemoChoice, 'days' | 'accounts' | 'seed'>>
 
 export const USUAL: DemoChoice = { days: 90, accounts: 1000, seed: '1', from: '2026-03-02' }

@@ -16,7 +16,7 @@ export interface Ran {
   firstContact: number | null
 }
 
-/** What the run came to, and whether every promise was kept: true = all were. */
+/** The summary says what the run came to, and whether every promise was kept; the answer is true where all were. */
 export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolean> {
   const { db } = up.engine
   const { days } = ran

@@ -4,7 +4,7 @@ import type { Recovery } from '../src/shell/pg/watch/recovery.ts'
 const HEADS = ['cases', 'cured', 'contacts/case', 'past due on opening', 'paid while open', 'still past due']
 const NAME = 20
 
-/** What collecting came to, by strategy and currency: amounts of two currencies are never added. */
+/** The table says what collecting came to, by strategy and currency: amounts of two currencies are never added. */
 export function moneyLines(recovery: readonly Recovery[]): string[] {
   if (recovery.length === 0) return ['cases: none was opened']
   return [

@@ -57,7 +57,7 @@ export function visitOutcome(seed: string, { contact }: Made): Disposition {
   return pick(dice(seed, 'visit', contact), said(BY_VISIT, dice(seed, 'met', contact) < 0.35))
 }
 
-/** What people write down after they have spoken to the debtor; the engine seals it. */
+/** People write one of these down after they have spoken to the debtor; the engine seals it. */
 const NOTES = [
   'Waits for the salary; wants a text the day before.',
   'At work, could not talk for long. Better after six.',

@@ -50,7 +50,7 @@ export function openSimulator(settings: SimSettings): Simulator {
     async advance(to, people = true) {
       virtualNow = Math.max(virtualNow, to)
       for (let left = ROUNDS; left > 0 && (await fire()) > 0; left--);
-      // What they do brings no new task at once: the engine has to decide first.
+      // Nothing that they do brings a new task at once: the engine has to decide first.
       if (people) await work()
       for (let left = ROUNDS; left > 0 && (await fire()) > 0; left--);
       return idle()
