@@ -26,10 +26,11 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Each worker loads the engine once, for all its files.
+    isolate: false,
     sequence: { sequencer: LongFirst },
     projects: [
-      // They share nothing but constants, so that each worker may load the engine once.
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'pure', include: pure } },
       {
         extends: true,
         test: {
@@ -37,6 +38,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: pure,
           globalSetup: ['test/support/servers.ts'],
+          setupFiles: ['test/support/own-process.ts'],
         },
       },
     ],

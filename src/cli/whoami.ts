@@ -17,6 +17,7 @@ export function whoami(named?: string): string {
   ])
 }
 
-export function iAm(name: string): void {
+/** null = no key was checked. */
+export function iAm(name: string | null): void {
   checked.name = name
 }

@@ -47,9 +47,10 @@ export async function bookOf(sql: Sql, mark: string): Promise<unknown> {
      from human_task t join person p on p.id = t.person_id where p.external_id like $1 order by 1, 2, 3, 5`,
     like,
   )
+  // A row without a day says nothing: a page makes it to lock it, also for a creditor that it brings no day of.
   const feeds = await sql.query(
     `select creditor, lines::text[] as lines, completed::text[] as completed, stale_on as stale from creditor_feed
-     where creditor like $1 order by 1`,
+     where creditor like $1 and (lines <> '{}' or completed <> '{}' or stale_on is not null) order by 1`,
     like,
   )
   return { accounts, facts, persons, points: points.map(named), holds, cases, tasks, feeds }
