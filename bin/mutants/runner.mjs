@@ -28,11 +28,13 @@ class InOneProcess {
   constructor(options) {
     this.files = options.inOneProcess.tests
     this.atMost = options.inOneProcess.atMost ?? Infinity
+    this.ignoreStatic = options.ignoreStatic
     this.stryker = globalThis[INSTRUMENTER_CONSTANTS.NAMESPACE] ??= {}
   }
 
+  /** A process of its own is for what runs while the code is loaded; where that is left out, every mutant is switched on as the code runs. */
   capabilities() {
-    return { reloadEnvironment: false }
+    return { reloadEnvironment: this.ignoreStatic }
   }
 
   async init() {
@@ -49,7 +51,7 @@ class InOneProcess {
   async mutantRun({ activeMutant, testFilter, mutantActivation, hitLimit }) {
     // Stryker starts another process and asks again.
     if (this.spoilt) process.exit(1)
-    if (mutantActivation === 'static') this.stryker.activeMutant = activeMutant.id
+    if (mutantActivation === 'static' && !this.ignoreStatic) this.stryker.activeMutant = activeMutant.id
     await this.load()
     const asked = testFilter && new Set(testFilter)
     const chosen = this.soonest(collected.filter(({ id }) => asked?.has(id) ?? true))
