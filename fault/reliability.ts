@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AlarmRun } from './alarm-run.ts'
 import { FAULTS } from './faults.ts'
 import type { Result } from './run.ts'
 import type { SoakResult } from './soak.ts'
@@ -23,6 +24,10 @@ export function saveSoak(home: string, machine: string, found: SoakResult): void
   save(home, 'soak', { machine, on: today(), found })
 }
 
+export function saveAlarms(home: string, machine: string, found: AlarmRun): void {
+  save(home, 'alarms', { machine, on: today(), found })
+}
+
 function save(home: string, name: string, saved: Saved<unknown>): void {
   mkdirSync(join(home, FOLDER), { recursive: true })
   writeFileSync(join(home, FOLDER, `${name}.json`), `${JSON.stringify(saved, null, 2)}\n`)
@@ -34,9 +39,10 @@ export function reliabilityPage(home: string): string {
   return [
     '# What holds when things break',
     '',
-    'Both tables are written by commands, each line from a file under `docs/reliability/`: `npm run fault -- --save` and `npm run soak -- --minutes 120 --save`. Each starts a whole engine of its own, every worker a process, on servers of its own. A gateway in a further process takes the messages, keeps a journal that no worker can touch, and asks Postgres at the moment at which it takes a message whether it may go. The engine has the paces of `fault/engine.ts`: locks of two seconds, leases of three.',
+    'The tables are written by commands, each line from a file under `docs/reliability/`: `npm run fault -- --save`, `npm run fault -- --alarms --save` and `npm run soak -- --minutes 120 --save`. Each starts a whole engine of its own, every worker a process, on servers of its own. A gateway in a further process takes the messages, keeps a journal that no worker can touch, and asks Postgres at the moment at which it takes a message whether it may go. The engine has the paces of `fault/engine.ts`: locks of two seconds, leases of three.',
     '',
     ...faultLines(read<Result[]>(home, 'faults')),
+    ...alarmLines(read<AlarmRun>(home, 'alarms')),
     ...soakLines(read<SoakResult>(home, 'soak')),
   ].join('\n')
 }
@@ -54,6 +60,25 @@ function faultLines(saved: Saved<Result[]> | null): string[] {
     '',
     '| Fault | What is done | Contacts | Times | Twice | Unlawful | Lost | Violations |',
     '|---|---|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ]
+}
+
+function alarmLines(saved: Saved<AlarmRun> | null): string[] {
+  if (!saved) return []
+  const { healthySeconds, wrongly, results } = saved.found
+  const rows = results.map(
+    ({ alarm, place, about, rang, within, quiet, wrongly: others }) =>
+      `| ${`${alarm} ${place}`.trim()} | ${about} | ${rang ?? 'never'} | ${within} | ${quiet ?? 'never'} | ${others.join(', ') || 'nothing'} |`,
+  )
+  return [
+    '## What each alarm is there to notice',
+    '',
+    `On ${saved.on}, ${saved.machine}. \`/health\` of a running engine, by the real clock. For ${healthySeconds} seconds nothing was wrong, calls and visits were left alone, and ${wrongly.join(', ') || 'nothing'} rang. *Within*: the time in docs/runbook.md, and how often it is measured.`,
+    '',
+    '| Alarm | What is done | Rang after (s) | Within (s) | Quiet again after (s) | Rang wrongly |',
+    '|---|---|---|---|---|---|',
     ...rows,
     '',
   ]

@@ -1,3 +1,4 @@
+import type { AlarmResult } from './alarm-run.ts'
 import type { Result } from './run.ts'
 
 const COLUMNS = ['contacts', 'inflicted', 'twice', 'unlawful', 'lost', 'violations', 'seconds'] as const
@@ -24,4 +25,11 @@ export function sumLine(results: readonly Result[]): string {
   const of = (name: (typeof COLUMNS)[number]): number => results.reduce((sum, one) => sum + one[name], 0)
   const figures = COLUMNS.map((name) => String(Math.round(of(name))).padStart(11)).join('')
   return `${'all'.padEnd(NAME_WIDTH)}${figures}`
+}
+
+export function alarmLine({ alarm, place, about, rang, within, quiet, wrongly }: AlarmResult): string {
+  const told = rang === null ? 'never rang' : `rang after ${rang} s (within ${within})`
+  const ended = quiet === null ? 'rang on' : `quiet after ${quiet} s`
+  const more = wrongly.length > 0 ? `; rang wrongly: ${wrongly.join(', ')}` : ''
+  return `${`${alarm} ${place}`.padEnd(26)} ${about}: ${told}, ${ended}${more}`
 }

@@ -10,6 +10,8 @@ export const WORKER_NAMES = Object.keys(WORKERS) as WorkerName[]
 export interface WorkerProcesses {
   /** SIGKILL, and a new process in its place. */
   kill(worker: WorkerName): Promise<void>
+  /** SIGKILL, and nobody starts it until the answer is called. */
+  end(worker: WorkerName): Promise<() => Promise<void>>
   /** SIGSTOP, and SIGCONT so much later. */
   freeze(worker: WorkerName, millis: number): Promise<void>
   /** One more of that kind, with other settings. */
@@ -59,6 +61,13 @@ export async function startWorkers({ env, folder }: Options): Promise<WorkerProc
     stopping = true
     await Promise.all([...running.values(), ...added].map((child) => child.stop()))
   }
+  const end = async (worker: WorkerName): Promise<() => Promise<void>> => {
+    const child = childOf(worker)
+    running.delete(worker)
+    process.kill(child.pid, 'SIGKILL')
+    await child.died.catch(() => {})
+    return () => keep(worker)
+  }
   try {
     await Promise.all(WORKER_NAMES.map(keep))
   } catch (error) {
@@ -67,12 +76,10 @@ export async function startWorkers({ env, folder }: Options): Promise<WorkerProc
   }
   return {
     kill: async (worker) => {
-      const child = childOf(worker)
-      running.delete(worker)
-      process.kill(child.pid, 'SIGKILL')
-      await child.died.catch(() => {})
-      await keep(worker)
+      const startAgain = await end(worker)
+      await startAgain()
     },
+    end,
     freeze: async (worker, millis) => {
       const { pid } = childOf(worker)
       const file = join(folder, 'frozen')

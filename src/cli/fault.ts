@@ -1,8 +1,9 @@
 import { defineCommand } from 'citty'
 import { machineLine } from '../../bench/harness.ts'
 import { FAULT_NAMES, FAULTS } from '../../fault/faults.ts'
-import { headLine, linesOf, sumLine } from '../../fault/report.ts'
-import { saveFaults } from '../../fault/reliability.ts'
+import { isSilentOrFalse, runAlarms } from '../../fault/alarm-run.ts'
+import { alarmLine, headLine, linesOf, sumLine } from '../../fault/report.ts'
+import { saveAlarms, saveFaults } from '../../fault/reliability.ts'
 import { isFaulty } from '../../fault/judge.ts'
 import { runFaults } from '../../fault/run.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -23,11 +24,18 @@ export const faultCommand = defineCommand({
       words: FAULT_NAMES,
       description: 'which; all where none is named',
     },
+    alarms: {
+      type: 'boolean',
+      default: false,
+      description:
+        'instead: what each alarm is there to notice, one after the other, and when it rings; takes about 20 minutes',
+    },
     contacts: { type: 'string', default: '240', description: 'accounts for each fault' },
     save: { type: 'boolean', default: false, description: 'write docs/reliability/faults.json and the page' },
     json: { type: 'boolean', default: false, description: 'print the results as JSON' },
   },
   async run({ args }) {
+    if (args.alarms) return alarms(args)
     const faults = args._.length > 0 ? args._ : FAULT_NAMES
     if (!args.json) for (const line of [machineLine(), headLine()]) console.log(line)
     const results = await runFaults({
@@ -42,6 +50,17 @@ export const faultCommand = defineCommand({
     if (results.some(isFaulty)) process.exitCode = 1
   },
 })
+
+async function alarms({ json, save }: { json: boolean; save: boolean }): Promise<void> {
+  if (!json) console.log(`${machineLine()}\nfirst, nothing is wrong for some minutes`)
+  const run = await runAlarms((result) => {
+    if (!json) console.log(alarmLine(result))
+  })
+  if (save) saveAlarms('.', machineLine(), run)
+  if (json) console.log(JSON.stringify({ machine: machineLine(), ...run }, null, 2))
+  else console.log(`rang while nothing was wrong: ${run.wrongly.join(', ') || 'nothing'}`)
+  if (run.wrongly.length > 0 || run.results.some(isSilentOrFalse)) process.exitCode = 1
+}
 
 function faultsText(): string {
   return FAULT_NAMES.map((name) => `  ${name.padEnd(18)}${FAULTS[name]?.about ?? ''}`).join('\n')

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { PLANTED } from '../../fault/alarms.ts'
 import { FAULTS } from '../../fault/faults.ts'
 import { linesOf } from '../../fault/report.ts'
 import { isFaulty } from '../../fault/judge.ts'
 import { runFaults } from '../../fault/run.ts'
+import { ALARMS } from '../../src/core/alarm/alarms.ts'
 import { WORKERS } from '../../src/shell/run/workers.ts'
 
 test('whoever is killed, whatever is wiped: nothing goes out twice, unlawfully or never, in processes and on servers of the run', async () => {
@@ -22,4 +24,8 @@ test('every kind of worker is killed and frozen', () => {
   for (const worker of Object.keys(WORKERS)) {
     expect(Object.keys(FAULTS)).toEqual(expect.arrayContaining([`kill-${worker}`, `freeze-${worker}`]))
   }
+})
+
+test('every alarm has a fault that it is there to notice', () => {
+  expect([...new Set(PLANTED.map(({ alarm }) => alarm))].toSorted()).toEqual(ALARMS.toSorted())
 })

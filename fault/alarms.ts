@@ -1,0 +1,229 @@
+import type { AlarmName } from '../src/core/alarm/alarms.ts'
+import type { Schedules } from '../src/core/config/schedules.ts'
+import { configPort } from '../src/shell/pg/config/config.ts'
+import { publishSchedules } from '../src/shell/pg/config/publish.ts'
+import { makeBook, tellBook } from './book.ts'
+import type { Engine } from './engine.ts'
+import { CALM } from './moods.ts'
+import { withShiftedClock } from './shifted-clock.ts'
+
+/** What an alarm is there to notice, done to an engine that works. */
+export interface Planted {
+  alarm: AlarmName
+  /** The values of the alarm's labels, as it rings. */
+  place: string
+  about: string
+  /** Others that the same fault makes ring, by its nature. */
+  with?: readonly AlarmName[]
+  /** The answer puts it right. */
+  plant(engine: Engine): Promise<Mend>
+}
+type Mend = () => Promise<unknown>
+
+/** Rows that another system, an old version or a hand in psql left. */
+const bySql =
+  (plant: string, mend: string): Planted['plant'] =>
+  async ({ db }) => {
+    await db.query(plant)
+    return () => db.query(mend)
+  }
+
+const ONE_CASE = `id = (select max(id) from collection_case where closed_on is null)`
+const ONE_ACCOUNT = `id = (select max(account_id) from collection_case where closed_on is null)`
+
+export const PLANTED: readonly Planted[] = [
+  {
+    alarm: 'redis_down',
+    place: '',
+    about: 'Redis is stopped',
+    plant: async ({ servers }) => {
+      await servers.redis.stop()
+      return () => servers.redis.start()
+    },
+  },
+  {
+    alarm: 'postgres_down',
+    place: '',
+    about: 'Postgres is stopped',
+    plant: async ({ servers }) => {
+      await servers.postgres.stop()
+      return () => servers.postgres.start()
+    },
+  },
+  {
+    alarm: 'clock_skew',
+    place: '',
+    about: 'the API runs on a machine whose clock is two hours ahead',
+    with: ['worker_away', 'worker_silent'],
+    plant: async ({ workers }) => {
+      const startAgain = await workers.end('api')
+      const ahead = await workers.add('api', withShiftedClock(2))
+      return async () => {
+        await ahead.stop()
+        await startAgain()
+      }
+    },
+  },
+  {
+    alarm: 'webhook_parked',
+    place: 'ledger',
+    about: 'a subscription that is told nothing any more',
+    plant: bySql(
+      `insert into webhook (name, url, secret_sealed, key_id, position, parked_at, parked_why)
+       values ('ledger', 'https://ledger.example.com', '', 'k', 0, now(), 'gone')`,
+      `delete from webhook where name = 'ledger'`,
+    ),
+  },
+  {
+    alarm: 'feed_stale',
+    place: 'acme',
+    about: 'the figures of a creditor are too old',
+    plant: bySql(
+      `insert into creditor_feed (creditor, stale_on) values ('acme', current_date)
+       on conflict (creditor) do update set stale_on = excluded.stale_on`,
+      `update creditor_feed set stale_on = null`,
+    ),
+  },
+  {
+    alarm: 'calendar_ends',
+    place: 'house',
+    about: 'a calendar that is published knows no later year',
+    plant: async (engine) => {
+      await publishCalendar(engine, [2024, 2025])
+      return () => publishCalendar(engine, yearsUntil(2100))
+    },
+  },
+  {
+    alarm: 'late_after_check',
+    place: 'sms',
+    about: 'a hundred and one sends were put back',
+    plant: bySql(
+      `update contact set late_checks = 101 where id = (select max(id) from contact where channel = 'sms')`,
+      `update contact set late_checks = 0 where late_checks = 101`,
+    ),
+  },
+  {
+    alarm: 'stuck_cases',
+    place: '',
+    about: 'an open case that nobody looks at again',
+    with: ['invariant_broken'],
+    plant: bySql(
+      `update collection_case set next_review_at = null, waits_for = null where ${ONE_CASE}`,
+      `update collection_case set next_review_at = business_now() where closed_on is null and next_review_at is null`,
+    ),
+  },
+  {
+    alarm: 'invariant_broken',
+    place: 'I6',
+    about: 'an account that owes another sum than its bills and payments say',
+    plant: bySql(
+      `update account set past_due = past_due + 1000001 where ${ONE_ACCOUNT}`,
+      `update account set past_due = past_due - 1000001 where past_due > 1000000`,
+    ),
+  },
+  {
+    alarm: 'rows_parked',
+    place: 'decide person',
+    about: 'a person in a zone that no country has',
+    with: ['stuck_cases'],
+    plant: spoilOne,
+  },
+  {
+    alarm: 'retries_grow',
+    place: 'sms',
+    about: 'a provider that answers 429 to everything',
+    plant: async ({ gateway, api }) => {
+      await gateway.set({ moods: ['busy_429'], receipts: 0 })
+      await tellBook(api, makeBook('busy', 10, 900_000), Date.now())
+      return () => gateway.set(CALM)
+    },
+  },
+  {
+    alarm: 'worker_away',
+    place: 'relay',
+    about: 'relay is killed, and nobody starts it',
+    with: ['tick_late', 'worker_silent'],
+    plant: ({ workers }) => workers.end('relay'),
+  },
+  {
+    alarm: 'worker_silent',
+    place: 'decide',
+    about: 'decide is killed while new accounts come, and nobody starts it',
+    with: ['worker_away', 'tick_late'],
+    plant: async ({ workers, api }) => {
+      const startAgain = await workers.end('decide')
+      await tellBook(api, makeBook('silent', 10, 910_000), Date.now())
+      return startAgain
+    },
+  },
+  {
+    alarm: 'work_overdue',
+    place: 'decide',
+    about: 'decide is killed, and a review has been due for 61 minutes',
+    with: ['worker_away', 'worker_silent', 'tick_late', 'invariant_broken'],
+    plant: async ({ workers, db }) => {
+      const startAgain = await workers.end('decide')
+      await db.query(
+        `update collection_case set next_review_at = business_now() - interval '61 minutes' where ${ONE_CASE}`,
+      )
+      return startAgain
+    },
+  },
+  {
+    alarm: 'tick_late',
+    place: 'sweep',
+    about: 'ticks is killed, and nobody starts it',
+    with: ['worker_away', 'worker_silent'],
+    plant: ({ workers }) => workers.end('ticks'),
+  },
+]
+
+export function yearsUntil(last: number): number[] {
+  return Array.from({ length: last - 2023 }, (_, index) => 2024 + index)
+}
+
+/** The law of the house goes by a calendar of these years from now on. */
+export async function publishCalendar({ db }: Engine, known: readonly number[]): Promise<void> {
+  const { schedules } = await configPort(db).active()
+  const calendar = { calendar: 'house', years: [...known], holidays: [], workdays: [], source: 'fault' }
+  const packs = schedules.packs.map((pack) =>
+    pack.pack === 'xx-house' ? { ...pack, clock: { ...pack.clock, calendar: 'house' } } : pack,
+  )
+  const calendars = [...schedules.calendars.filter(({ calendar: name }) => name !== 'house'), calendar]
+  const version: Schedules = { ...schedules, packs, calendars }
+  await publishSchedules(db, {
+    schedules: version,
+    hash: String(known.length).padStart(64, '0') as never,
+    by: 'fault',
+  })
+}
+
+async function spoilOne({ db, api }: Engine): Promise<Mend> {
+  const [person] = await db.query<{ id: number; zones: string[] }>(
+    `select p.id, p.zones from person p join collection_case c on c.person_id = p.id
+     where c.closed_on is null order by c.id desc limit 1`,
+  )
+  if (!person) throw new Error('there is no open case')
+  const setZones = (zones: readonly string[]) =>
+    db.query(`update person set zones = $2 where id = $1`, [person.id, zones])
+  await setZones(['Nowhere/Land'])
+  await db.query(`update collection_case set next_review_at = business_now() where person_id = $1`, [
+    person.id,
+  ])
+  return async () => {
+    await setZones(person.zones)
+    const tasks = await db.query<{ id: number }>(
+      `select id from human_task where kind = 'parked' and resolved_at is null`,
+    )
+    for (const { id } of tasks) await resolve(api, id)
+  }
+}
+
+async function resolve({ url, key }: Engine['api'], id: number): Promise<void> {
+  const answer = await fetch(`${url}/v1/human-tasks/${id}/resolve`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ agent: 'fault', resolution: 'done' }),
+  })
+  if (!answer.ok) throw new Error(`task ${id}: ${answer.status} ${await answer.text()}`)
+}
