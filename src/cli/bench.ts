@@ -5,6 +5,7 @@ import { linesOf } from '../../bench/report.ts'
 import { startServers } from '../../bench/servers.ts'
 import { ProblemError } from '../core/base/problem.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { wholeNumber } from './number.ts'
 
 export const benchCommand = defineCommand({
   meta: {
@@ -27,7 +28,7 @@ export const benchCommand = defineCommand({
   },
   async run({ args }) {
     const ids = idsOf(args._)
-    const lines = linesIn(args.lines)
+    const lines = wholeNumber('--lines', args.lines, [1])
     if (!args.json) console.log(machineLine())
     const servers = await startServers()
     const results: Result[] = []
@@ -44,13 +45,6 @@ export const benchCommand = defineCommand({
     if (results.some((result) => !result.reached)) process.exitCode = 1
   },
 })
-
-function linesIn(text: string): number {
-  const lines = Number(text)
-  if (Number.isSafeInteger(lines) && lines > 0) return lines
-  const message = `--lines ${text}`
-  throw new ProblemError([{ code: 'bad_option', message, suggestion: 'a whole number above 0' }])
-}
 
 function idsOf(names: readonly string[]): FigureId[] {
   if (names.length === 0) return Object.keys(FIGURES).filter(isFigure)

@@ -6,7 +6,7 @@ import { alarmLine, headLine, linesOf, sumLine } from '../../fault/report.ts'
 import { saveAlarms, saveFaults } from '../../fault/reliability.ts'
 import { isFaulty } from '../../fault/judge.ts'
 import { runFaults } from '../../fault/run.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumber } from './number.ts'
 
 const LEAST = 10
 const MOST = 2_000

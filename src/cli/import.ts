@@ -16,6 +16,7 @@ import { rejectFile } from '../shell/feed/reject-file.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
+import { numberFrom, wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -85,8 +86,9 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
   const file = stdin ? 'stdin' : basename(args.file)
   const size = stdin ? null : await sizeOf(args.file)
   const asOf = args['as-of'] === undefined ? null : instantOf(args['as-of'])
-  const maxShare = numberOf('max-share', args['max-share'])
-  const expectRows = args['expect-rows'] === undefined ? null : numberOf('expect-rows', args['expect-rows'])
+  const maxShare = numberFrom('--max-share', args['max-share'], 0)
+  const expectRows =
+    args['expect-rows'] === undefined ? null : wholeNumber('--expect-rows', args['expect-rows'], [0])
   const vault = openVault(vaultKeys())
   const prepare = prepareWith(vault)
   const rejects = rejectFile(args.rejects ?? (stdin ? 'stdin.rejects.ndjson' : `${args.file}.rejects.ndjson`))
@@ -171,12 +173,6 @@ function instantOf(text: string): Instant {
   const at = Date.parse(isDay(text) ? `${text}T00:00:00Z` : text)
   if (Number.isNaN(at)) throw usage('bad_as_of', `--as-of ${text}`, 'YYYY-MM-DD or an instant')
   return at
-}
-
-function numberOf(name: string, text: string): number {
-  const value = Number(text)
-  if (text !== '' && Number.isFinite(value) && value >= 0) return value
-  throw usage('bad_option', `--${name} ${text}`, 'a number')
 }
 
 function usage(code: string, message: string, suggestion: string): ProblemError {

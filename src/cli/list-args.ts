@@ -1,4 +1,5 @@
 import type { ArgsDef } from 'citty'
+import Table from 'cli-table3'
 import type { z } from 'zod'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import type { Database } from '../shell/pg/base/database.ts'
@@ -102,15 +103,18 @@ function optionOf(name: string): string {
 
 function printTable(lines: readonly Line[], shown: readonly string[]): void {
   if (lines.length === 0) return console.log('nothing is found')
-  const cells = [[...shown], ...lines.map((line) => shown.map((name) => cellOf(line[name])))]
-  const widths = shown.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0)))
-  for (const row of cells)
-    console.log(
-      row
-        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
+  const table = new Table({ chars: NO_LINES, style: PLAIN })
+  table.push([...shown], ...lines.map((line) => shown.map((name) => cellOf(line[name]))))
+  for (const line of table.toString().split('\n')) console.log(line.trimEnd())
+}
+
+const PLAIN = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 }
+const SIDES = ['top', 'bottom', 'left', 'right', 'mid'] as const
+const NO_LINES = {
+  ...Object.fromEntries(
+    SIDES.flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`].map((name) => [name, ''])),
+  ),
+  middle: '  ',
 }
 
 function cellOf(value: unknown): string {

@@ -3,7 +3,7 @@ import { machineLine } from '../../bench/harness.ts'
 import { isFaulty } from '../../fault/judge.ts'
 import { saveSoak } from '../../fault/reliability.ts'
 import { soak } from '../../fault/soak.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumber } from './number.ts'
 
 export const soakCommand = defineCommand({
   meta: {

@@ -26,6 +26,7 @@ Examples:
   },
   run: ({ args, rawArgs }) =>
     withDatabase(async (db) => {
+      const by = whoami(args.by)
       const on = await brakesOn(db)
       if (args.list) {
         if (namesScope(rawArgs)) throw new ProblemError([LIST_ALONE])
@@ -33,7 +34,7 @@ Examples:
         return tell(db, on, args.json)
       }
       const brakes = await brakesOf(db, rawArgs, on)
-      return tell(db, await stopBrakes(db, { brakes, why: args.why, by: whoami(args.by) }), args.json)
+      return tell(db, await stopBrakes(db, { brakes, why: args.why, by }), args.json)
     }),
 })
 

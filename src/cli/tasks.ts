@@ -15,12 +15,14 @@ import { recordStore } from '../shell/pg/record/record.ts'
 import { taskWords } from '../shell/pg/task/words.ts'
 import { openVault, type Vault } from '../shell/pg/base/vault.ts'
 import { listArgs, printList } from './list-args.ts'
+import { wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
+import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
 const id = { type: 'positional', required: true, description: 'number of the task' } as const
-const as = { type: 'string', required: true, description: 'who does it' } as const
+const as = { type: 'string', description: 'who does it; default: the user of this shell' } as const
 
 const list = defineCommand({
   meta: { name: 'list', description: 'Open tasks, soonest due first; every filter narrows the list further' },
@@ -54,7 +56,7 @@ const claim = defineCommand({
   args: { id, as, json },
   async run({ args }) {
     const answer = await withDatabase((db) =>
-      claimHumanTask(humanTaskStore(db, openedVault), numberOf(args.id, 'ID'), args.as),
+      claimHumanTask(humanTaskStore(db, openedVault), numberOf(args.id), whoami(args.as)),
     )
     print(answer, args.json)
     if (answer.ok && answer.text !== undefined && !args.json) console.log(answer.text ?? '(no text)')
@@ -81,7 +83,7 @@ const resolve = defineCommand({
     const answer = await withDatabase((db) =>
       resolveHumanTask(
         { store: humanTaskStore(db), record: (facts) => recordFacts(recordingOf(db), facts) },
-        { id: numberOf(args.id, 'ID'), by: args.as, resolution: args.resolution },
+        { id: numberOf(args.id), by: whoami(args.as), resolution: args.resolution },
       ),
     )
     print(answer, args.json)
@@ -154,10 +156,8 @@ function iso(at: number | null): string | null {
   return at === null ? null : isoOf(at)
 }
 
-function numberOf(text: string, what: string): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number > 0) return number
-  throw problem('bad_number', `${what} is not a whole number above 0`, 'arrears tasks list shows the numbers')
+function numberOf(text: string): number {
+  return wholeNumber('ID', text, [1], 'arrears tasks list shows the numbers')
 }
 
 function problem(code: string, message: string, suggestion: string): ProblemError {

@@ -5,6 +5,7 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { MESSAGE_CHANNELS } from '../core/channel/channel.ts'
 import { urlSetting } from '../shell/env/providers.ts'
 import { beginDemo, readBook } from '../../demo/open-book.ts'
+import { numberFrom, wholeNumber } from './number.ts'
 import type { Child } from '../shell/run/children.ts'
 import { type Asked, bookToPlay, bookWords, optionsIn, USUAL } from '../../demo/second-start.ts'
 import { openScreen } from '../../demo/live-table.ts'
@@ -50,8 +51,8 @@ export const upCommand = defineCommand({
   },
   async run({ args }) {
     const asked = askedOf(args)
-    const port = args.port === undefined ? null : numberOf('port', args.port, 1)
-    const pace = numberOf('pace', args.pace, 0)
+    const port = args.port === undefined ? null : wholeNumber('--port', args.port, [1])
+    const pace = numberFrom('--pace', args.pace, 0)
     if (!existsSync(args.schedules)) throw new ProblemError([noFolder(args.schedules)])
     const stopping = onSignals()
     const say = args.json ? console.error : console.log
@@ -69,8 +70,8 @@ export const upCommand = defineCommand({
 
 function askedOf({ days, accounts, seed }: { [K in keyof Asked]?: string | undefined }): Asked {
   return {
-    ...(days !== undefined && { days: numberOf('days', days, 1) }),
-    ...(accounts !== undefined && { accounts: numberOf('accounts', accounts, 1) }),
+    ...(days !== undefined && { days: wholeNumber('--days', days, [1]) }),
+    ...(accounts !== undefined && { accounts: wholeNumber('--accounts', accounts, [1]) }),
     ...(seed !== undefined && { seed }),
   }
 }
@@ -179,19 +180,6 @@ function onSignals(): AbortController {
     })
   }
   return stopping
-}
-
-function numberOf(name: string, text: string, least: number): number {
-  const value = Number(text)
-  if (Number.isFinite(value) && value >= least && (name === 'pace' || Number.isInteger(value))) return value
-  throw new ProblemError([
-    {
-      code: 'bad_option',
-      path: `--${name}`,
-      message: `${text} is not a number from ${least}`,
-      suggestion: 'see --help',
-    },
-  ])
 }
 
 /** The folder is checked before anything is wiped or started. */

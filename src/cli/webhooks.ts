@@ -5,12 +5,13 @@ import type { Database } from '../shell/pg/base/database.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
 import { listSubscriptions, removeSubscription, replayFrom } from '../shell/pg/webhook/subscription.ts'
 import { rotate, subscribe } from '../shell/webhook/subscribe.ts'
+import { wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
+import { whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
 const name = { type: 'positional', required: true, description: 'what the subscription is called' } as const
-const WHO = 'cli'
 
 const add = defineCommand({
   meta: { name: 'add', description: 'Tell an address of facts and tasks; the secret is shown once' },
@@ -70,7 +71,7 @@ const remove = defineCommand({
   meta: { name: 'remove', description: 'Tell it no more' },
   args: { name, json },
   async run({ args }) {
-    print(args, await withDatabase((db) => removeSubscription(db, args.name, WHO)), 'removed')
+    print(args, await withDatabase((db) => removeSubscription(db, args.name, whoami())), 'removed')
   },
 })
 
@@ -96,7 +97,11 @@ const replay = defineCommand({
   },
   async run({ args }) {
     const from = positionOf(args.from)
-    print(args, await withDatabase((db) => replayFrom(db, { name: args.name, from, who: WHO })), 'told again')
+    print(
+      args,
+      await withDatabase((db) => replayFrom(db, { name: args.name, from, who: whoami() })),
+      'told again',
+    )
   },
 })
 
@@ -106,7 +111,7 @@ const resume = defineCommand({
   async run({ args }) {
     print(
       args,
-      await withDatabase((db) => replayFrom(db, { name: args.name, from: null, who: WHO })),
+      await withDatabase((db) => replayFrom(db, { name: args.name, from: null, who: whoami() })),
       'resumed',
     )
   },
@@ -118,7 +123,7 @@ export const webhooksCommand = defineCommand({
 })
 
 function depsOf(db: Database) {
-  return { db, vault: openVault(vaultKeys()), who: WHO }
+  return { db, vault: openVault(vaultKeys()), who: whoami() }
 }
 
 function isPrivate(): boolean {
@@ -126,12 +131,7 @@ function isPrivate(): boolean {
 }
 
 function positionOf(text: string | undefined): number | null {
-  if (text === undefined) return null
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  const message = 'a position is a whole number'
-  throw new ProblemError([
-    { code: 'bad_number', path: '--from', message, suggestion: 'arrears webhooks list' },
-  ])
+  return text === undefined ? null : wholeNumber('--from', text, [0], 'arrears webhooks list')
 }
 
 function print(

@@ -3,6 +3,7 @@ import type { ArgsDef } from 'citty'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Command, childrenOf, resolved } from '../../src/cli/command-line.ts'
 import { COMMANDS, type Runnable } from '../../src/cli/commands.ts'
+import { iAm } from '../../src/cli/whoami.ts'
 import { type Problem, ProblemError } from '../../src/core/base/problem.ts'
 
 interface Leaf {
@@ -171,4 +172,24 @@ test('every command answers machines too', () => {
   expect(leaves.filter(({ args }) => args['json'] === undefined).map(({ path }) => path.join(' '))).toEqual(
     [],
   )
+})
+
+test('under a key nobody claims to be somebody else, whatever a command calls who does it', async () => {
+  const whoOf = ({ args }: Leaf): string[] =>
+    optionsOf(args).filter((name) => /^who does it|^who decides/.test(args[name]?.description ?? ''))
+  iAm('jane')
+  try {
+    const tried = await everywhere(
+      (leaf) =>
+        whoOf(leaf).map((name) => [
+          ...needed(leaf.args).map((word) => (word === 'x' ? '1' : word)),
+          `--${name}`,
+          'bob',
+        ]),
+      (problems, why) => expect(codes(problems), why).toEqual(['not_your_name']),
+    )
+    expect(tried).toBeGreaterThan(8)
+  } finally {
+    iAm(null)
+  }
 })

@@ -63,7 +63,7 @@ test.each([
   ['empty_file', ['accounts', '']],
   ['no_file', ['accounts', null]],
   ['bad_as_of', ['accounts', GOOD, '--as-of', 'yesterday']],
-  ['bad_option', ['accounts', GOOD, '--max-share', 'half']],
+  ['bad_number', ['accounts', GOOD, '--max-share', 'half']],
   ['truncated_file', ['accounts', GOOD, '--expect-rows', '2']],
 ] as const)('what cannot be done is a problem: %s', async (code, [kind, text, ...rest]) => {
   const path = text === null ? join(folder, 'absent.csv') : file(text)

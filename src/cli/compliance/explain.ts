@@ -13,6 +13,7 @@ import type { Reason } from '../../core/model/verdict.ts'
 import { type Product, PRODUCTS } from '../../core/model/product.ts'
 import { reportText } from '../../shell/law/report-text.ts'
 import { stripText } from '../../shell/law/strip-text.ts'
+import { wholeNumber } from '../number.ts'
 import { type ExplainedContact, type Known, KNOWN, ofPerson, ofSomebody } from './ask.ts'
 import { schedulesArgument } from './schedules.ts'
 import { bad, oneOf, several } from './words.ts'
@@ -85,18 +86,18 @@ Examples:
       place: oneOf('--place', PLACES, args.place),
       purpose: oneOf('--purpose', PURPOSES, args.purpose) ?? 'collect',
       automation: oneOf<Automation>('--automation', AUTOMATIONS, args.automation),
-      minutes: numberOf('--minutes', args.minutes ?? String(kindOf(channel).usualMinutes ?? 0), 0, 1440),
+      minutes: wholeNumber('--minutes', args.minutes ?? String(kindOf(channel).usualMinutes ?? 0), [0, 1440]),
       evidence: several(args.evidence),
       at: args.at,
       known: oneOf<Known>('--known', KNOWN, args.known),
-      days: numberOf('--days', args.days, 1, 60),
+      days: wholeNumber('--days', args.days, [1, 60]),
     }
     const supposed = {
       residence: args.residence,
       zone: args.zone,
       actor: oneOf<Actor>('--actor', ACTORS, args.actor),
       product: oneOf<Product>('--product', PRODUCTS, args.product),
-      dpd: args.dpd === undefined ? null : numberOf('--dpd', args.dpd, 0, 36_500),
+      dpd: args.dpd === undefined ? null : wholeNumber('--dpd', args.dpd, [0, 36_500]),
       schedules: args.schedules,
     }
     const { person, account } = args
@@ -121,10 +122,4 @@ function textOf({ report, stretches, windows }: ExplainedContact, out: NodeJS.Wr
     isWindow: ({ rule, pack }: Reason) => pack === null || windows.has(rule),
   })
   return reportText(report, strip)
-}
-
-function numberOf(path: string, text: string, least: number, most: number): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw bad(path, `${text} is no whole number from ${least} to ${most}`, 'see --help')
 }

@@ -31,10 +31,11 @@ const exportCommand = defineCommand({
     json: { type: 'boolean', default: false, description: 'JSON instead of a document to be read' },
   },
   async run({ args }) {
+    const by = whoami(args.by)
     const vault = openVault(vaultKeys())
     const format = args.json ? 'json' : 'text'
     const { unreadable } = await withDatabase((db) =>
-      exportTo({ db, vault }, { ref: args.id, file: args.out ?? null, format, by: whoami(args.by) }),
+      exportTo({ db, vault }, { ref: args.id, file: args.out ?? null, format, by }),
     )
     if (unreadable === 0) return
     console.error(

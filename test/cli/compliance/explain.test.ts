@@ -117,7 +117,7 @@ describe('arrears compliance explain, of somebody supposed', () => {
     await expect(run('--channel', 'sms')).rejects.toThrow('nobody is named')
     await expect(run(...BOSTON, '--channel', 'fax')).rejects.toThrow('there is no fax')
     await expect(run(...BOSTON, '--channel', 'sms', '--at', 'soon')).rejects.toThrow('soon is no instant')
-    await expect(run(...BOSTON, '--channel', 'sms', '--days', '0')).rejects.toThrow('bad_option')
+    await expect(run(...BOSTON, '--channel', 'sms', '--days', '0')).rejects.toThrow('bad_number')
     await expect(run(...BOSTON, '--channel', 'sms', '--evidence', 'consent.smss')).rejects.toThrow(
       'no rule asks for consent.smss',
     )

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runLine } from '../../../src/cli/command-line.ts'
 import { webhooksCommand } from '../../../src/cli/webhooks.ts'
+import { iAm } from '../../../src/cli/whoami.ts'
 import { ProblemError } from '../../../src/core/base/problem.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { testApi, type TestApi } from './api.ts'
@@ -16,6 +17,7 @@ beforeAll(async () => {
 })
 afterEach(() => vi.restoreAllMocks())
 afterAll(async () => {
+  iAm(null)
   vi.unstubAllEnvs()
   await api.close()
 })
@@ -89,7 +91,8 @@ describe('subscriptions', () => {
     }
   })
 
-  it('the commands do the same, and each is in the audit', async () => {
+  it('the commands do the same, and each is in the audit under the name of the key', async () => {
+    iAm('jane')
     expect(
       await arrears('add', 'desk', '--url', 'https://desk.example.com/', '--kinds', 'task.opened'),
     ).toMatch(/^whsec_[\w+/]{43}=$/)
@@ -108,7 +111,7 @@ describe('subscriptions', () => {
     expect(await arrears('remove', 'desk')).toBe('removed: desk')
     expect(await arrears('remove', 'desk')).toMatchObject([{ code: 'unknown_webhook' }])
     const noted = await api.database.db.query<{ what: string }>(
-      `select what from audit where who = 'cli' and what like 'webhook.%' order by id`,
+      `select what from audit where who = 'jane' and what like 'webhook.%' order by id`,
     )
     expect(noted.map(({ what }) => what.slice(8))).toEqual([
       'added',
