@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { isSameScope } from '../core/base/brake.ts'
+import { isSameScope, stops } from '../core/base/brake.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { brakeScope } from '../core/deliver/brake.ts'
 import { type BrakeRow, brakesOn, resumeBrakes } from '../shell/pg/door/brake.ts'
@@ -49,11 +49,13 @@ async function massOf(
   db: Database,
   brakes: readonly BrakeRow[],
 ): Promise<Pick<Mass, 'of' | 'touches' | 'size'>> {
-  const held = await Promise.all(brakes.map((brake) => readHeld(db, brake)))
+  // What a wider brake of the same line holds counts once.
+  const apart = brakes.filter((brake) => !brakes.some((wider) => wider !== brake && stops(wider, brake)))
+  const held = await Promise.all(apart.map((brake) => readHeld(db, brake)))
   return {
     of: brakes.map(({ id }) => String(id)).sort(),
     touches: brakes.map((brake) => brakeLine('off', brake)),
-    size: held.reduce((most, one) => Math.max(most, heldSize(one)), 0),
+    size: held.reduce((sum, one) => sum + heldSize(one), 0),
   }
 }
 

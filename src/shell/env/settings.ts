@@ -131,6 +131,11 @@ export const SETTINGS = {
     'cases, contacts or values that one person alone may release, re-plan or purge at once',
     '1000',
   ),
+  SECOND_PERSON_HOURS: setting(
+    count,
+    'hours in which what one person releases alone, brake after brake, counts together',
+    '24',
+  ),
   CALLBACK_SECRETS: secret(
     webhookSecrets.optional(),
     'of provider callbacks, joined by commas: two while rotating; whsec_ and base64, or any other text as it stands',

@@ -5,6 +5,7 @@ import type { HumanTaskStore } from '../../flow/human-task.ts'
 import type { TaskDeps } from '../../flow/task.ts'
 import type { OutcomeDeps } from '../../flow/task-outcome.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { Limit } from '../access/second-person.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
@@ -63,8 +64,8 @@ export interface ApiDeps {
   separated: boolean
   /** False = /metrics, /docs and the details of /health need a key; absent = everybody sees them. */
   showsEngine?: boolean
-  /** What one person alone may release at once; absent = anything. */
-  secondPersonAbove?: number
+  /** What one person alone may release; absent = anything. */
+  alone?: Limit
   /** It is called with every route and its right as it is made, so that a test can try them all. */
   onRoute?: (route: RouteOptions) => void
   /** Violations by invariant, for /metrics. */

@@ -33,7 +33,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     pingRedis: () => redisAnswers(engine),
     queueCounts: () => queueCounts(engine),
     separated: await isSeparated((text) => db.query(text)),
-    secondPersonAbove: settings.SECOND_PERSON_ABOVE,
+    alone: { above: settings.SECOND_PERSON_ABOVE, hours: settings.SECOND_PERSON_HOURS },
     showsEngine: settings.API_OPEN ?? isLoopback(settings.API_HOST),
     invariants: () => invariantCounts(db),
   })

@@ -15,7 +15,7 @@ const keys = new Map<string, string>()
 
 beforeAll(async () => {
   api = await testApi(() => ({
-    secondPersonAbove: 0,
+    alone: { above: 0, hours: 24 },
     record: async (rows) => ({
       sameLines: [],
       rejected: rows.flatMap((row) => ('problems' in row ? row.problems : [])),
@@ -38,7 +38,8 @@ afterEach(() => {
 })
 
 const mass = { what: 'purge', of: [], touches: ['40 texts'], size: 40, by: 'ann' } as const
-const ask = (more: object = {}) => secondPerson(api.database.db, { ...mass, ...more }, 10)
+const ask = (more: object = {}) =>
+  secondPerson(api.database.db, { ...mass, ...more }, { above: 10, hours: 24 })
 const decide = (by: string, granted: boolean, id: number) =>
   decideApproval(api.database.db, { id, by, granted })
 
@@ -57,6 +58,28 @@ async function codeOf(run: Promise<void>): Promise<string | undefined> {
 it('what touches little is done by one person, and nobody is asked', async () => {
   expect(await ask({ size: 10 })).toBeNull()
   expect(await approvalsInForce(api.database.db)).toEqual([])
+})
+
+it('what one person does alone in parts counts together for a day, also at once, and of that kind alone', async () => {
+  const part = (size: number, more: object = {}) =>
+    ask({ what: 'resume', by: 'cal', of: [String(size)], size, ...more })
+  expect(await part(4)).toBeNull()
+  const both = await Promise.all([part(5), part(6)])
+  expect(both.filter((one) => one === null)).toHaveLength(1)
+  expect(both.find((one) => one !== null)?.message).toMatch(/it touches (6 after 9|5 after 10) that/)
+  expect(await part(0)).toBeNull()
+  expect(await part(9, { by: 'dee' })).toBeNull()
+  expect(await part(9, { what: 'publish' })).toBeNull()
+  expect(await part(10, { what: 'publish' })).toBeNull()
+  await api.database.db.query(
+    `update approval set used_at = used_at - interval '25 hours' where asked_by = 'cal'`,
+  )
+  expect(await part(10)).toBeNull()
+  expect(await part(1)).toMatchObject({ code: 'second_person_needed' })
+  await decide('bob', true, await latest())
+  expect(await part(1)).toBeNull()
+  expect(await part(1)).toMatchObject({ code: 'second_person_needed' })
+  await api.database.owner.query(`delete from approval where asked_by in ('cal', 'dee')`)
 })
 
 it('what touches much is done once, after another name has granted it', async () => {

@@ -86,6 +86,48 @@ export async function wantApproval(db: Database, wanted: Wanted): Promise<Approv
   })
 }
 
+/** One at a time for each person, so that two parts at once count together too. */
+const LOCK_PERSON = plainStatement({
+  name: 'approval-lock-person',
+  once: true,
+  text: `select pg_advisory_xact_lock(hashtext('second person'), hashtext($1))::text as locked`,
+  row: { locked: 'text' },
+})
+
+/** What nobody was asked about is used up as it is stored, without a decision. */
+const DONE_ALONE = plainStatement({
+  name: 'approval-done-alone',
+  once: true,
+  text: `
+    select coalesce(sum(size), 0)::int8 as size from approval
+    where what = $1 and asked_by = $2 and decided_by is null and used_at > clock_timestamp() - make_interval(hours => $3::int)`,
+  row: { size: 'int8' },
+})
+
+const NOTE_ALONE = plainStatement({
+  name: 'approval-note-alone',
+  once: true,
+  text: `
+    insert into approval (what, digest, touches, size, asked_by, asked_at, expires_at, used_at)
+    values ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp(), clock_timestamp()) returning id`,
+  row: { id: 'int8' },
+})
+
+/** Null = it may be done alone, and is counted; otherwise what the same person did alone in these hours, to which this would be too much. */
+export async function aloneOrNot(
+  db: Database,
+  { what, digest, touches, size, by }: Wanted,
+  { above, hours }: { above: number; hours: number },
+): Promise<number | null> {
+  return db.transaction(async (tx) => {
+    await ask(tx, LOCK_PERSON, [by])
+    const [sofar] = await ask(tx, DONE_ALONE, [what, by, hours])
+    if ((sofar?.size ?? 0) + size > above) return sofar?.size ?? 0
+    if (size > 0) await ask(tx, NOTE_ALONE, [what, digest, [...touches], size, by])
+    return null
+  })
+}
+
 const DECIDE = statement<Approval>({
   name: 'approval-decide',
   once: true,
