@@ -34,6 +34,8 @@ export function demoEnv(given: NodeJS.ProcessEnv, parts: OwnEnv): Record<string,
     LOG_LEVEL: 'warn',
     LOG_FILE: join(folder.logs, 'engine.log'),
     ...(!demo && provider),
+    // Whoever tries webhooks has a receiver on this machine.
+    ...(demo && { WEBHOOK_PRIVATE: 'true' }),
   }
   for (const name of Object.keys(suggested)) if (given[name]) delete suggested[name]
   return {

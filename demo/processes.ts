@@ -18,8 +18,13 @@ export function staffNames({ agents, collectors }: Staff): string[] {
 }
 
 /** Every worker of compose, in two processes: one does the engine's work, one answers people. */
+export const PROCESSES = {
+  workers: [...QUEUES, 'webhooks'],
+  faces: ['api', 'board'],
+} as const satisfies Record<string, readonly string[]>
+
 export async function startWorkers(up: Up): Promise<Child[]> {
-  const start = async (name: string, workers: string[]): Promise<Child> => {
+  const start = async ([name, workers]: [string, readonly string[]]): Promise<Child> => {
     const child = await startChild({
       name,
       module: 'src/cli/main',
@@ -30,7 +35,7 @@ export async function startWorkers(up: Up): Promise<Child[]> {
     up.atEnd(child.stop)
     return child
   }
-  return Promise.all([start('workers', [...QUEUES]), start('faces', ['api', 'board'])])
+  return Promise.all(Object.entries(PROCESSES).map(start))
 }
 
 export interface ProviderOptions {

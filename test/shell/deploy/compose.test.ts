@@ -11,6 +11,7 @@ import {
   isMessage,
   MESSAGE_CHANNELS,
 } from '../../../src/core/channel/channel.ts'
+import { PROCESSES } from '../../../demo/processes.ts'
 import { tokenSetting, urlSetting } from '../../../src/shell/env/providers.ts'
 import { foreignSecrets, SECRETS, secretsOf } from '../../../src/shell/env/own-secrets.ts'
 import { SETTINGS } from '../../../src/shell/env/settings.ts'
@@ -42,6 +43,10 @@ test('each worker is one service, which refuses a role that could change facts',
   const files = readdirSync('workers').map((file) => file.replace('.ts', ''))
   const programs = Object.keys(WORKERS).map(programOf)
   expect(files.sort()).toEqual([...new Set(programs)].sort())
+})
+
+test('npm start runs the same workers, each once', () => {
+  expect(Object.values(PROCESSES).flat().sort()).toEqual(Object.keys(WORKERS).sort())
 })
 
 /** All channels on which a provider sends are one program, and all on which people act. */
