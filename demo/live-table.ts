@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { showsColour } from '../src/shell/env/colour.ts'
 import type { Progress } from '../src/shell/pg/watch/progress.ts'
 
 export interface DayReport {
@@ -24,7 +25,7 @@ export function openScreen(out: NodeJS.WriteStream, json = false): Screen {
   let height = 0
   return {
     show: (report) => {
-      const text = tableOf(report)
+      const text = tableOf(report, showsColour(out))
       out.write(`${height > 0 ? `\u001b[${height}A\u001b[0J` : ''}${text}\n`)
       height = text.split('\n').length
     },
@@ -42,13 +43,13 @@ function lineOf({ number, days, date, progress, refused }: DayReport): string {
   return `day ${number}/${days} ${date} | open: ${open || 'none'} | contacts: ${made || 'none'} | cured ${progress.cured} | refused: ${topOf(refused, 4)}`
 }
 
-function tableOf({ number, days, date, progress, refused }: DayReport): string {
+function tableOf({ number, days, date, progress, refused }: DayReport, isColoured: boolean): string {
   const width = 40
   const filled = Math.round((number / days) * width)
   const bar = `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`
   const table = new Table({
     head: ['open cases', 'contacts made', 'cases', 'refused by rule'],
-    style: { head: ['cyan'], border: ['gray'] },
+    style: isColoured ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] },
     colWidths: [26, 20, 20, 34],
   })
   const openCount = progress.open.reduce((sum, { cases }) => sum + cases, 0)

@@ -19,6 +19,7 @@ export interface RunOptions {
   faults: readonly string[]
   /** The number of accounts for each fault. */
   contacts: number
+  begin?: (fault: string) => void
   /** The run tells each result as soon as its fault is over. */
   tell?: (result: Result) => void
 }
@@ -29,12 +30,13 @@ const LOOK_MS = 250
 const SILENCE_MS = 1_000
 
 /** The faults one after the other, on one engine, each with a book of its own. */
-export async function runFaults({ faults, contacts, tell }: RunOptions): Promise<Result[]> {
+export async function runFaults({ faults, contacts, begin, tell }: RunOptions): Promise<Result[]> {
   const engine = await startEngine()
   const desk = openDesk(engine.api)
   try {
     const results: Result[] = []
     for (const [index, name] of faults.entries()) {
+      begin?.(name)
       const book = makeBook(name, contacts, index * contacts)
       const result = await runFault(engine, { name, book, desk })
       tell?.(result)

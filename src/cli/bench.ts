@@ -6,6 +6,7 @@ import { startServers } from '../../bench/servers.ts'
 import { ProblemError } from '../core/base/problem.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { wholeNumber } from './number.ts'
+import { tellBegun } from './progress-bar.ts'
 
 export const benchCommand = defineCommand({
   meta: {
@@ -34,6 +35,7 @@ export const benchCommand = defineCommand({
     const results: Result[] = []
     try {
       for (const id of ids) {
+        tellBegun(`${id} is prepared and measured`)
         const result = await measure(await FIGURES[id](), servers, { lines })
         results.push(result)
         if (!args.json) for (const line of linesOf(result)) console.log(line)

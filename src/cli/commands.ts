@@ -17,6 +17,8 @@ export interface Entry {
   right: Right | null
   /** The rights of its subcommands that differ. */
   rights?: Readonly<Record<string, Right>>
+  /** It runs until it is stopped: nobody waits for its end. */
+  endless?: true
   load: () => Promise<Runnable>
 }
 
@@ -128,6 +130,7 @@ export const COMMANDS: Record<string, Entry> = {
   worker: {
     about: 'run one worker process',
     right: null,
+    endless: true,
     load: async () => runnable((await import('./worker.ts')).workerCommand, 'worker'),
   },
   bench: {

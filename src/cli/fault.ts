@@ -7,6 +7,7 @@ import { saveAlarms, saveFaults } from '../../fault/reliability.ts'
 import { isFaulty } from '../../fault/judge.ts'
 import { runFaults } from '../../fault/run.ts'
 import { wholeNumber } from './number.ts'
+import { tellBegun } from './progress-bar.ts'
 
 const LEAST = 10
 const MOST = 2_000
@@ -41,6 +42,7 @@ export const faultCommand = defineCommand({
     const results = await runFaults({
       faults,
       contacts: wholeNumber('--contacts', args.contacts, [LEAST, MOST]),
+      begin: tellBegun,
       tell: (result) => {
         if (!args.json) for (const line of linesOf(result)) console.log(line)
       },

@@ -1,5 +1,6 @@
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { borrowLocalServers } from '../shell/env/local-servers.ts'
+import { tellAtWork } from './at-work.ts'
 import { causeWords, chainOf } from './cause.ts'
 import { checkKey } from './check-key.ts'
 import { COMMANDS, rightOf } from './commands.ts'
@@ -23,15 +24,19 @@ async function main([name, ...rest]: string[]): Promise<void> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!entry) return fail([unknownCommand(name)], { json })
   if (name !== 'up') borrowLocalServers()
+  const atWork = entry.endless ? null : tellAtWork(name)
   try {
     const command = await entry.load()
     if (rest.some((word) => word !== 'help' && isHelp(word))) console.log(await command.usage(rest))
     else {
       await checkKey({ command: name, right: rightOf(entry, rest) }, process.env)
+      atWork?.look()
       await command.run(rest)
     }
   } catch (error) {
     fail(problemsOf(error), { json, undone: entry.undone })
+  } finally {
+    atWork?.end()
   }
 }
 

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { ProblemError } from '../core/base/problem.ts'
+import { tellBegun } from './progress-bar.ts'
 import { migrate } from '../shell/pg/base/migrate.ts'
 
 export const migrateCommand = defineCommand({
@@ -13,6 +14,7 @@ export const migrateCommand = defineCommand({
       engineUrl: process.env['DATABASE_URL'] ?? ownerUrl,
       apiUrl: process.env['DATABASE_API_URL'] || undefined,
       boardUrl: process.env['DATABASE_BOARD_URL'] || undefined,
+      begin: (name) => tellBegun(`applying ${name}`),
     })
     if (args.json) console.log(JSON.stringify({ applied }))
     else console.log(applied.length > 0 ? applied.map((name) => `applied ${name}`).join('\n') : 'up to date')

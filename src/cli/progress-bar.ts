@@ -1,30 +1,38 @@
+import type { Instant } from '../core/base/time.ts'
+
 export interface ProgressBar {
   add: (count: number) => void
   end: () => void
 }
 
 const WIDTH = 30
-const REDRAWN_EVERY = 100
+const REDRAWN_EVERY_MS = 100
+
+type Watched = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /** One line on standard error that draws itself again; silent where nobody watches. */
-export function progressBar(what: string, total: number): ProgressBar {
-  const stream = process.stderr
+export function progressBar(what: string, total: number, stream: Watched = process.stderr): ProgressBar {
   if (!stream.isTTY) return { add: () => {}, end: () => {} }
   let done = 0
-  let drawn = 0
+  let drawn: Instant | null = null
   const draw = (): void => {
     const filled = Math.round(Math.min(1, done / Math.max(1, total)) * WIDTH)
     stream.write(`\r${'#'.repeat(filled).padEnd(WIDTH, '.')} ${done} of ${Math.max(done, total)} ${what}`)
-    drawn = done
+    drawn = Date.now()
   }
   return {
     add: (count) => {
       done += count
-      if (done - drawn >= REDRAWN_EVERY) draw()
+      if (drawn === null || Date.now() - drawn >= REDRAWN_EVERY_MS) draw()
     },
     end: () => {
       draw()
       stream.write('\n')
     },
   }
+}
+
+/** What is begun now, where what becomes of it is told only later; silent where nobody watches. */
+export function tellBegun(what: string, stream: Watched = process.stderr): void {
+  if (stream.isTTY) stream.write(`${what} ...\n`)
 }

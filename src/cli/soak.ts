@@ -4,6 +4,7 @@ import { isFaulty } from '../../fault/judge.ts'
 import { saveSoak } from '../../fault/reliability.ts'
 import { soak } from '../../fault/soak.ts'
 import { wholeNumber } from './number.ts'
+import { tellBegun } from './progress-bar.ts'
 
 export const soakCommand = defineCommand({
   meta: {
@@ -20,6 +21,7 @@ export const soakCommand = defineCommand({
   async run({ args }) {
     const machine = machineLine()
     if (!args.json) console.log(machine)
+    tellBegun('an engine of its own is brought up; each minute is told once it is over')
     const found = await soak({
       minutes: wholeNumber('--minutes', args.minutes, [2, 600]),
       rate: wholeNumber('--rate', args.rate, [1, 200]),

@@ -11,6 +11,7 @@ import {
 import { CHANNELS, kindOf, USUAL_CHANNEL } from '../../core/channel/channel.ts'
 import type { Reason } from '../../core/model/verdict.ts'
 import { type Product, PRODUCTS } from '../../core/model/product.ts'
+import { showsColour } from '../../shell/env/colour.ts'
 import { reportText } from '../../shell/law/report-text.ts'
 import { stripText } from '../../shell/law/strip-text.ts'
 import { wholeNumber } from '../number.ts'
@@ -118,7 +119,7 @@ function textOf({ report, stretches, windows }: ExplainedContact, out: NodeJS.Wr
   const strip = stripText(stretches, {
     zone: report.zones[0] ?? 'UTC',
     width: out.isTTY ? out.columns : 120,
-    colour: out.isTTY && process.env['NO_COLOR'] === undefined,
+    colour: showsColour(out),
     isWindow: ({ rule, pack }: Reason) => pack === null || windows.has(rule),
   })
   return reportText(report, strip)

@@ -4,6 +4,7 @@ import { type PackProof, provePack } from '../../core/worked/proof.ts'
 import { valuesOf } from '../command-line.ts'
 import { schedulesArgument, schedulesOf } from './schedules.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import { progressBar } from '../progress-bar.ts'
 
 export const mutateCommand = defineCommand({
   meta: {
@@ -40,9 +41,14 @@ export const mutateCommand = defineCommand({
         }),
       )
     }
-    const proofs = schedules.packs
-      .filter(({ pack }) => names.length === 0 || names.includes(pack))
-      .map((pack) => provePack(pack, schedules.cases, schedules))
+    const asked = schedules.packs.filter(({ pack }) => names.length === 0 || names.includes(pack))
+    const bar = progressBar('packs', asked.length)
+    const proofs = asked.map((pack) => {
+      const proof = provePack(pack, schedules.cases, schedules)
+      bar.add(1)
+      return proof
+    })
+    bar.end()
     if (args.json) console.log(JSON.stringify({ ...totalOf(proofs), packs: proofs }))
     else report(proofs)
     if (proofs.some(({ unproven, failing }) => unproven.length + failing.length > 0)) process.exitCode = 1

@@ -1,6 +1,7 @@
 import { type Counts, type Force, forceOn, type PackOverview } from '../../core/compliance/told/overview.ts'
 import type { Pack, Rule } from '../../core/compliance/pack/pack.ts'
 import type { Day } from '../../core/base/time.ts'
+import { showsColour } from '../env/colour.ts'
 import Table from 'cli-table3'
 
 /** All packs, one row each, and what they come to. */
@@ -131,7 +132,7 @@ function tableText(columns: readonly Column[], rows: string[][], out: NodeJS.Wri
     colWidths: columns.map(({ share }) => Math.max(6, Math.floor((room * share) / shares))),
     wordWrap: true,
     wrapOnWordBoundary: true,
-    style: out.isTTY ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] },
+    style: showsColour(out) ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] },
   })
   table.push(...rows)
   return table.toString()

@@ -14,6 +14,8 @@ export interface MigrateOptions {
   apiUrl?: string | undefined
   boardUrl?: string | undefined
   folder?: string
+  /** It is told each file before it is applied: one may take long. */
+  begin?: (name: string) => void
 }
 
 interface Migration {
@@ -32,12 +34,13 @@ export async function migrate({
   apiUrl,
   boardUrl,
   folder = FOLDER,
+  begin = () => {},
 }: MigrateOptions): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'arrears migrate' })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    const applied = await applyMissing(client, readMigrations(folder))
+    const applied = await applyMissing(client, readMigrations(folder), begin)
     await grantServices(client, { engine: engineUrl, api: apiUrl, board: boardUrl })
     return applied
   } finally {
@@ -70,7 +73,11 @@ function readMigrations(folder: string): Migration[] {
     })
 }
 
-async function applyMissing(client: pg.Client, migrations: Migration[]): Promise<string[]> {
+async function applyMissing(
+  client: pg.Client,
+  migrations: Migration[],
+  begin: (name: string) => void,
+): Promise<string[]> {
   await client.query(
     'create table if not exists schema_migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
   )
@@ -82,6 +89,7 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
   for (const migration of migrations) {
     const digest = digests.get(migration.name)
     if (digest === undefined) {
+      begin(migration.name)
       await applyOne(client, migration)
       applied.push(migration.name)
     } else if (digest !== migration.digest) {
