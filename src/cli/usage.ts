@@ -99,6 +99,7 @@ function wrapped(text: string, width: number): string[] {
 export interface CommandWords {
   path: string
   about: string
+  hasChildren: boolean
   words: string[]
 }
 
@@ -106,19 +107,20 @@ export async function wordsOf(command: Command, path: string): Promise<CommandWo
   const meta = (await resolved(command.meta)) ?? {}
   const about = (meta.description ?? '').split('\n')[0] ?? ''
   const children = await childrenOf(command)
-  if (!children) return [{ path, about, words: optionWords((await resolved(command.args)) ?? {}) }]
+  if (!children)
+    return [{ path, about, hasChildren: false, words: leafWords((await resolved(command.args)) ?? {}) }]
   const below = await Promise.all(
     Object.entries(children as Record<string, Command>).map(async ([name, child]) =>
       wordsOf(await resolved(child), `${path} ${name}`),
     ),
   )
-  return [{ path, about, words: Object.keys(children) }, ...below.flat()]
+  return [{ path, about, hasChildren: true, words: Object.keys(children) }, ...below.flat()]
 }
 
-function optionWords(args: ArgsDef): string[] {
-  return Object.entries(args)
-    .filter(([, { type }]) => type !== 'positional')
-    .map(([name, { type, default: fallback }]) =>
-      type === 'boolean' && fallback === true ? `--no-${name}` : `--${name}`,
-    )
+/** The words of closed lists that it takes, then its options. */
+function leafWords(args: ArgsDef): string[] {
+  return Object.entries(args).flatMap(([name, arg]) => {
+    if (arg.type === 'positional') return [...((arg as { words?: readonly string[] }).words ?? [])]
+    return arg.type === 'boolean' && arg.default === true ? `--no-${name}` : `--${name}`
+  })
 }

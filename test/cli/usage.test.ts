@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { SCRIPTS } from '../../src/cli/completion.ts'
-import { usageText, wordsOf } from '../../src/cli/usage.ts'
+import { type CommandWords, usageText, wordsOf } from '../../src/cli/usage.ts'
 import { childrenOf, type Command, resolved } from '../../src/cli/command-line.ts'
 
 interface Told {
@@ -47,21 +47,26 @@ test('docs/commands.md has every command and option', async () => {
   expect(readFileSync('docs/commands.md', 'utf8')).toBe(page)
 })
 
-test('a shell completes commands, their children and their options', async () => {
-  const words = (
-    await Promise.all(
-      Object.entries(COMMANDS).map(async ([name, { load }]) => wordsOf((await load()).command, name)),
-    )
-  ).flat()
+async function allWords(): Promise<CommandWords[]> {
+  const words = Object.entries(COMMANDS).map(async ([name, { load }]) =>
+    wordsOf((await load()).command, name),
+  )
+  return [
+    { path: '', about: '', hasChildren: true, words: Object.keys(COMMANDS) },
+    ...(await Promise.all(words)).flat(),
+  ]
+}
+
+test('a shell completes commands, their children, their options and words of closed lists', async () => {
+  const words = await allWords()
   expect(words.find(({ path }) => path === 'tasks')?.words).toEqual(['list', 'offered', 'claim', 'resolve'])
   expect(words.find(({ path }) => path === 'tasks resolve')?.words).toContain('--resolution')
-  const script = SCRIPTS.bash([{ path: '', about: '', words: Object.keys(COMMANDS) }, ...words])
   const complete = (...line: string[]): string[] =>
     execFileSync(
       'bash',
       [
         '-c',
-        `${script}\nCOMP_WORDS=(arrears "$@"); COMP_CWORD=$#; _arrears; echo "\${COMPREPLY[@]}"`,
+        `${SCRIPTS.bash(words)}\nCOMP_WORDS=(arrears "$@"); COMP_CWORD=$#; _arrears; echo "\${COMPREPLY[@]}"`,
         'x',
         ...line,
       ],
@@ -72,6 +77,32 @@ test('a shell completes commands, their children and their options', async () =>
   expect(complete('tasks', 're')).toEqual(['resolve'])
   expect(complete('person', 'export', 'D1', '--js')).toEqual(['--json'])
   expect(complete('st')).toEqual(['strategy', 'stop'])
+  expect(complete('completion', 'z')).toEqual(['zsh'])
+  expect(complete('compliance', 'explain', '--res')).toEqual(['--residence'])
+  expect(complete('nonsense', 'tasks', 'cl')).toEqual(['claim'])
+})
+
+test('zsh and fish get the same places and words, in a form that each reads', async () => {
+  const words = await allWords()
+  const [zsh, fish] = [SCRIPTS.zsh(words), SCRIPTS.fish(words)]
+  expect(zsh).toMatch(/^#compdef arrears\n/)
+  // In zsh these are the shell's own: whoever sets them there breaks the line that is being written.
+  expect(zsh).not.toMatch(/\b(local|set)\b[^\n]*\b(path|words|status|options)\b|^\s*(path|words)=/m)
+  expect(zsh).not.toContain('//')
+  for (const { path, words: next } of words) {
+    expect(zsh).toContain(`    "${path}") found=(${[...next, '--help'].join(' ')}) ;;`)
+    for (const word of next)
+      expect(fish).toContain(
+        `-n '__arrears_at "${path}"' ${word.startsWith('--') ? `-l ${word.slice(2)}` : `-a ${word}`}\n`,
+      )
+  }
+  const [place, ...lines] = fish.split('\nend\n')
+  expect(place?.startsWith('function __arrears_at')).toBe(true)
+  for (const line of lines
+    .join('')
+    .split('\n')
+    .filter((one) => one.startsWith('complete')))
+    expect(line).toMatch(/^complete -c arrears (-f )?-n '__arrears_at "[a-z ]*"' (-l|-a) [\w-]+$/)
 })
 
 function pageOf(told: readonly Told[]): string {
