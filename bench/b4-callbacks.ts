@@ -1,12 +1,12 @@
 import { apiWorker } from '../src/shell/run/api-worker.ts'
 import { freePort } from '../src/shell/local/port.ts'
 import { signBody } from '../src/shell/http/signature.ts'
-import { adminUrlOf, asAdmin, copyOf, dropDatabase } from './database.ts'
+import { adminUrlOf, asAdmin, type BenchDatabase, copyOf, dropDatabase } from './database.ts'
 import { engineOn } from './engine.ts'
-import type { Figure, Work } from './harness.ts'
+import { type Figure, timed, type Work } from './harness.ts'
 import { type LoadProcess, startLoad } from './load-process.ts'
 import { MORNING } from './morning.ts'
-import { plainCallbacks } from './plain-callbacks.ts'
+import { groupCommit, NOTHING_KEPT, PLAIN_TABLE, plainCallbacks } from './plain-callbacks.ts'
 import { plannedBook } from './planned-book.ts'
 import type { Servers } from './servers.ts'
 
@@ -25,9 +25,9 @@ interface Setting {
 
 export const B4: Figure = {
   id: 'B4',
-  title: 'signed receipts over HTTP, durable before the answer',
+  title: 'signed receipts over HTTP, durable and settled before the answer',
   unit: 'callbacks/s',
-  reach: 3,
+  reach: 0.85,
   rounds: 3,
   async prepare(servers) {
     const template = await plannedBook(servers, CALLBACKS)
@@ -43,10 +43,11 @@ export const B4: Figure = {
     const setting = { servers, template, load: startLoad(), references }
     return {
       ours: {
-        name: `API, ${CONNECTIONS} connections, the contact settled too`,
+        name: `API, ${CONNECTIONS} connections, its fact and chain too`,
         round: () => engineSide(setting),
       },
-      against: { name: 'one insert per callback, same connections', round: () => plainSide(setting) },
+      against: { name: 'Fastify and a group commit by hand', round: () => handSide(setting) },
+      floor: { name: 'Fastify and the signature, nothing stored', round: () => floorSide(setting) },
       close: async () => {
         setting.load.stop()
         await dropDatabase(servers, template)
@@ -66,32 +67,48 @@ async function engineSide(setting: Setting): Promise<Work> {
     const api = await apiWorker(bench.engine)
     const work = await callBack(setting, port)
     await api.stop(5)
-    const [row] = await bench.copy.db.query<{ count: number }>(
-      `select count(*) from contact where state = 'delivered'`,
-    )
-    if (row?.count !== CALLBACKS) throw new Error(`${row?.count} of ${CALLBACKS} receipts arrived`)
+    await checkSettled(bench.copy)
     return work
   } finally {
     await bench.close()
   }
 }
 
-async function plainSide(setting: Setting): Promise<Work> {
+async function handSide(setting: Setting): Promise<Work> {
   const copy = await copyOf(setting.servers, setting.template, { max: POOL })
-  const server = await plainCallbacks(copy.db.pool, SECRET)
   try {
-    return await callBack(setting, server.port)
-  } finally {
+    await asAdmin(copy.adminUrl, (client) => client.query(PLAIN_TABLE))
+    const server = await plainCallbacks(SECRET, groupCommit(copy.db.pool))
+    const work = await callBack(setting, server.port)
     await server.close()
+    await checkSettled(copy)
+    return work
+  } finally {
     await copy.drop()
   }
 }
 
+async function floorSide(setting: Setting): Promise<Work> {
+  const server = await plainCallbacks(SECRET, NOTHING_KEPT)
+  try {
+    return await callBack(setting, server.port)
+  } finally {
+    await server.close()
+  }
+}
+
+async function checkSettled({ db }: BenchDatabase): Promise<void> {
+  const [row] = await db.query<{ count: number }>(`select count(*) from contact where state = 'delivered'`)
+  if (row?.count !== CALLBACKS) throw new Error(`${row?.count} of ${CALLBACKS} receipts arrived`)
+}
+
 async function callBack({ load, references }: Setting, port: number): Promise<Work> {
   const requests = references.map(request)
-  const { millis, answered, refused } = await load.send({ port, connections: CONNECTIONS, requests })
-  if (answered !== CALLBACKS) throw new Error(`callbacks were refused: ${JSON.stringify(refused)}`)
-  return { units: answered, millis }
+  return timed(async () => {
+    const { answered, refused } = await load.send({ port, connections: CONNECTIONS, requests })
+    if (answered !== CALLBACKS) throw new Error(`callbacks were refused: ${JSON.stringify(refused)}`)
+    return answered
+  })
 }
 
 function request(reference: string): string {

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus as processors, totalmem } from 'node:os'
 import { cpuSeconds } from './cpu.ts'
 import type { Servers } from './servers.ts'
 
@@ -26,6 +26,8 @@ export const USUAL: Size = { lines: 100_000 }
 export interface Contest {
   ours: Side
   against: Side
+  /** What nobody can do without: it is shown beside, and wins nothing. */
+  floor?: Side
   close(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export interface Result {
   reach: number
   ours: Spread
   against: Spread
+  floor?: Spread
   /** The ratio of the medians; min and max are those of the rounds, pair by pair. */
   ratio: { min: number; median: number; max: number }
   reached: boolean
@@ -64,29 +67,41 @@ export interface Result {
 export async function measure(figure: Figure, servers: Servers, size: Size = USUAL): Promise<Result> {
   const contest = await figure.prepare(servers, size)
   try {
-    const ours: number[] = []
-    const against: number[] = []
-    const cpu = { ours: [] as number[], against: [] as number[] }
+    const { ours, against, floor } = contest
+    const seen = new Map<Side, Seen>()
     for (let round = 0; round <= figure.rounds; round++) {
-      const order = round % 2 === 0 ? [contest.ours, contest.against] : [contest.against, contest.ours]
-      for (const side of order) {
-        const work = await side.round(round)
-        const { units, millis } = work
+      const order = round % 2 === 0 ? [ours, against] : [against, ours]
+      for (const side of floor ? [...order, floor] : order) {
+        const { units, millis, cpu } = await side.round(round)
         if (units === 0) throw new Error(`${figure.id}: ${side.name} did no work in round ${round}`)
         if (round === 0) continue
-        const isOurs = side === contest.ours
-        ;(isOurs ? ours : against).push((units * 1000) / millis)
-        if (work.cpu !== undefined) (isOurs ? cpu.ours : cpu.against).push((work.cpu * 1000) / units)
+        const { rates, cpus } = seenOf(seen, side)
+        rates.push((units * 1000) / millis)
+        if (cpu !== undefined) cpus.push((cpu * 1000) / units)
       }
     }
-    const sides = [
-      spreadOf(contest.ours.name, ours, cpu.ours),
-      spreadOf(contest.against.name, against, cpu.against),
-    ] as const
-    return resultOf(figure, ...sides, { ours, against })
+    const spread = (side: Side): Spread => {
+      const { rates, cpus } = seenOf(seen, side)
+      return spreadOf(side.name, rates, cpus)
+    }
+    const rounds = { ours: seenOf(seen, ours).rates, against: seenOf(seen, against).rates }
+    const result = resultOf(figure, spread(ours), spread(against), rounds)
+    return floor ? { ...result, floor: spread(floor) } : result
   } finally {
     await contest.close()
   }
+}
+
+/** What one side showed, round by round. */
+interface Seen {
+  rates: number[]
+  cpus: number[]
+}
+
+function seenOf(seen: Map<Side, Seen>, side: Side): Seen {
+  let own = seen.get(side)
+  if (!own) seen.set(side, (own = { rates: [], cpus: [] }))
+  return own
 }
 
 export async function timed(work: () => Promise<number>): Promise<Work> {
@@ -120,9 +135,9 @@ export function resultOf(figure: Figure, ours: Spread, against: Spread, rounds: 
 }
 
 export function machineLine(): string {
-  const processors = cpus()
+  const all = processors()
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `${processors.length} x ${processors[0]?.model.trim() ?? 'processor'}, ${memory} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}`
+  return `${all.length} x ${all[0]?.model.trim() ?? 'processor'}, ${memory} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}`
 }
 
 function medianOf(sorted: readonly number[]): number {

@@ -14,12 +14,13 @@ export function startLoad(): LoadProcess {
   const loader = ending === '.ts' ? ['--import', import.meta.resolve('tsx')] : []
   const file = fileURLToPath(new URL(`load${ending}`, import.meta.url))
   const child = fork(file, { execArgv: loader })
+  const died = once(child, 'exit').then(() => {
+    throw new Error('the load process ended')
+  })
+  died.catch(() => {})
   return {
     send: async (order) => {
       const answer = once(child, 'message')
-      const died = once(child, 'exit').then(() => {
-        throw new Error('the load process ended')
-      })
       child.send(order)
       const [report] = (await Promise.race([answer, died])) as [LoadReport]
       return report

@@ -8,6 +8,7 @@ export function linesOf(result: Result): string[] {
     `${result.id}  ${result.title}`,
     spreadLine(result.ours, result.unit),
     spreadLine(result.against, result.unit),
+    ...(result.floor ? [spreadLine(result.floor, result.unit)] : []),
     `    ratio ${times(ratio.median)} (rounds ${times(ratio.min)} to ${times(ratio.max)}), to reach ${times(result.reach)}: ${verdict}`,
   ]
 }
