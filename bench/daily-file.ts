@@ -33,7 +33,7 @@ export async function writeDailyFile({ path, lines, day, changedEvery }: DailyFi
 }
 
 function lineOf(line: number, day: number): string {
-  const phone = `+1202${String(line % 10_000_000).padStart(7, '0')}`
+  const phone = `+1202${2_000_000 + (line % 7_999_999)}`
   const owed = `${100 + (line % 900)}.${String(10 + day).padStart(2, '0')}`
   const score = (line % 100) / 100
   return `A${line},D${line},acme,USD,first_party,invoice,US-NY,America/New_York,en,Pat Example ${line},${phone},${score},${owed},2026-05-01,${1000 + line}.00`

@@ -51,6 +51,7 @@ export interface Unasked {
   account: string | null
 }
 
+/** Facts of one transaction, where nothing else is said. */
 const PAGE = 1000
 
 /** Rows that are prepared between two pauses: a few milliseconds, most of it for their numbers. */
@@ -86,7 +87,7 @@ export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]
 
 /** This door takes facts whose personal values are sealed already. */
 export async function recordPrepared(
-  { store, pause }: Pick<RecordDeps, 'store' | 'pause'>,
+  { store, pause, page = PAGE }: Pick<RecordDeps, 'store' | 'pause'> & { page?: number },
   rows: readonly (PreparedFact | RefusedRow)[],
 ): Promise<Recorded> {
   const record = (part: readonly (PreparedFact | RefusedRow)[]) => recordPage(store, part, pause)
@@ -102,17 +103,17 @@ export async function recordPrepared(
     parked: [],
   }
   const affected = new Set<PersonId>()
-  for (let from = 0; from < rows.length; from += PAGE) {
-    const { done, faulty } = await isolated(rows.slice(from, from + PAGE), record)
-    for (const page of done) {
-      all.taken += page.taken
-      all.same += page.same
-      all.sameLines.push(...page.sameLines)
-      all.rejected.push(...page.rejected)
-      all.warnings.push(...page.warnings)
-      all.unasked.push(...page.unasked)
-      all.look ||= page.look
-      for (const person of page.affected) affected.add(person)
+  for (let from = 0; from < rows.length; from += page) {
+    const { done, faulty } = await isolated(rows.slice(from, from + page), record)
+    for (const part of done) {
+      all.taken += part.taken
+      all.same += part.same
+      all.sameLines.push(...part.sameLines)
+      all.rejected.push(...part.rejected)
+      all.warnings.push(...part.warnings)
+      all.unasked.push(...part.unasked)
+      all.look ||= part.look
+      for (const person of part.affected) affected.add(person)
     }
     all.rejected.push(...faulty.map(({ row, error }) => notStored(error, row.line)))
     const facts = faulty.flatMap(({ row, error }) => ('fact' in row ? [{ row, error }] : []))

@@ -1,6 +1,7 @@
 import { tzOffset } from '@date-fns/tz'
 import { utc } from '@date-fns/utc'
 import { getDay } from 'date-fns'
+import { ofTexts } from './of-texts.ts'
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
@@ -189,11 +190,11 @@ export function weekdayOf(day: Day): number {
   return getDay(day, { in: utc })
 }
 
-export function isDay(text: string): boolean {
+export const isDay = ofTexts((text) => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const millis = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text)
-}
+})
 
 const FIRST_DAY: Day = '1900-01-01'
 const LAST_DAY: Day = '2199-12-31'
@@ -212,7 +213,7 @@ export function isStoredInstant(at: Instant): boolean {
 const INSTANT = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 /** ISO 8601 with an offset, to the millisecond: what is finer is cut off, 24:00 is the end of the day, a leap second the last moment before the next minute. Null = no instant, or outside of 1900 to 2199. */
-export function readInstant(text: string): Instant | null {
+export const readInstant = ofTexts((text): Instant | null => {
   const match = INSTANT.exec(text)
   if (!match) return null
   const [, day = '', hours, minutes, seconds = '00', fraction = '', offset = ''] = match
@@ -224,7 +225,7 @@ export function readInstant(text: string): Instant | null {
   const at = Date.parse(`${day}T${hours === '24' ? '00:00' : time}:${rest}${offset}`)
   const instant = hours === '24' ? at + DAY_MS : at
   return isStoredInstant(instant) ? instant : null
-}
+})
 
 /** UTC with `Z`, without a fraction when it is a whole second. */
 export function isoOf(at: Instant): string {

@@ -5,23 +5,22 @@ import { when } from './kind/kind.ts'
 export function canonical(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const fields = value as Record<string, unknown>
   let text = ''
-  for (const [key, each] of Object.entries(value).sort(byKey)) {
+  for (const key of Object.keys(fields).sort()) {
+    const each = fields[key]
     if (each !== undefined) text += `${text && ','}${JSON.stringify(key)}:${canonical(each)}`
   }
   return `{${text}}`
-}
-
-function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1
 }
 
 /** What a fact says, for comparing two under one key: without the key itself and the day of delivery; what is named once for all (an account, a bill, a point) also without the day of the file that it came in, and without a score, which is a fact of its own. */
 export function comparable(fact: FactInput): unknown {
   const { key: _key, recorded: _recorded, ...said } = fact
   const { differs = [] } = FACT[fact.type]
-  const same = { ...said, at: when(fact) }
-  return Object.fromEntries(Object.entries(same).filter(([field]) => !differs.includes(field)))
+  const same: Record<string, unknown> = { ...said, at: when(fact) }
+  for (const field of differs) same[field] = undefined
+  return same
 }
 
 /** The key of a fact that brings none: what it is about, or when it was. `point` = keyed hash of the number or address that it names. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/problem.ts'
+import { ofTexts } from '../base/of-texts.ts'
 import { isStoredDay } from '../base/time.ts'
 import { asName } from './text.ts'
 
@@ -73,10 +74,10 @@ function readLocale(read: ReadFields): void {
 }
 
 /** Whether the locale names a language, with a dash or, as some systems write it, an underscore. */
-function namesLanguage(locale: string): boolean {
+const namesLanguage = ofTexts((locale) => {
   try {
     return Boolean(new Intl.Locale(locale.replaceAll('_', '-')).language)
   } catch {
     return false
   }
-}
+})

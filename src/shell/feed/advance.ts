@@ -59,7 +59,7 @@ async function advanceOne(advance: Advance, merged: Merged, range: LineRange, st
     }
     // A file of a day is noted with the first of its lines, as any other line is told.
     for (const line of await takeFirsts(db, run, { ...range, creditors: unnoted }))
-      await mergeLines(merge, merged, await toldAgain(advance, line))
+      await mergeLines(merge, merged, { lines: await toldAgain(advance, line) })
     state.tried.push(...unnoted)
     state.noted = await notedCreditors(db, dayOfFile(at))
   }

@@ -1,13 +1,10 @@
-import { faultCode } from '../../core/base/fault.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import type { RecordDeps } from '../../flow/record.ts'
+import type { Recorded, RecordDeps } from '../../flow/record.ts'
 import { recordPrepared, type Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { listIn } from '../pg/base/read-json.ts'
-import { type StagedRow, stagedPage } from '../pg/feed/staging.ts'
-import type { StagedLine } from './stage.ts'
-import { fromStaged } from './staged.ts'
+import { type Named, namedIn } from './stage.ts'
+import { type StagedLines, stagedLines } from './staged-lines.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import type { ImportKind } from './column.ts'
 import { placed } from './validate.ts'
@@ -37,36 +34,70 @@ export interface Merged {
   asked: Set<string>
 }
 
-/** Staged lines through the same door as every other fact, in their order, page by page; the next page is read while one is stored. */
+/** Pages in hand at once: one is worked out while another is written. */
+const HANDS = 2
+
+interface InHand {
+  named: Named
+  done: Promise<void>
+}
+
+/** Staged lines through the same door as every other fact, in their order, page by page. */
 export async function mergeStaged(deps: Merge, merged: Merged): Promise<void> {
-  const { sql, run, onPage } = deps
-  const read = (after: number): Promise<StagedRow[]> => stagedPage(sql, run, after)
-  let next = read(0)
-  for (;;) {
-    const page = await next
-    const last = page.at(-1)
-    if (!last) return
-    next = read(last.line)
-    // The next turn awaits it; a failure of this turn must not leave it unheard.
-    next.catch(() => {})
-    const { lines, unread } = linesOf(page)
-    await mergeLines(deps, merged, lines, unread)
-    onPage(page.length)
+  const inHand: InHand[] = []
+  try {
+    for await (const { lines, unread } of stagedLines(deps.sql, deps.run)) {
+      const named = namedIn(lines.flatMap(({ facts }) => facts))
+      while (inHand.length >= HANDS || inHand.some((page) => !mayMeet(deps, page.named, named)))
+        await inHand.shift()?.done
+      const before = inHand.at(-1)?.done
+      const done = mergeLines(deps, merged, { lines, unread, before }).then(() => deps.onPage(lines.length))
+      // Whoever takes it from the hand awaits it; a failure elsewhere must not leave it unheard.
+      done.catch(() => {})
+      inHand.push({ named, done })
+    }
+    for (const { done } of inHand) await done
+  } finally {
+    await Promise.allSettled(inHand.map(({ done }) => done))
   }
 }
 
+/** What two pages of accounts say of different people does not depend on which of them is first. */
+function mayMeet({ kind }: Merge, one: Named, other: Named): boolean {
+  return kind === 'accounts' && apart(one.accounts, other.accounts) && apart(one.debtors, other.debtors)
+}
+
+function apart(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const name of some) if (others.has(name)) return false
+  return true
+}
+
+export interface Page extends Pick<StagedLines, 'lines'>, Partial<Pick<StagedLines, 'unread'>> {
+  /** The page before it: what became of its lines is told first. */
+  before?: Promise<void> | undefined
+}
+
+/** Facts that are stored together: all of a page of accounts. */
+const FACTS_AT_ONCE = 3000
+
 /** Lines of one page, and those of it that cannot be read back. */
-export async function mergeLines(
-  { sql, store, file, kind, history, reject, warn, tellParked }: Merge,
+export async function mergeLines(deps: Merge, merged: Merged, page: Page): Promise<void> {
+  const { store, file, kind, history } = deps
+  const facts = page.lines.flatMap((line) => line.facts)
+  for (const fact of facts) Object.assign(fact, { file, kind }, history && { history })
+  const recorded = await recordPrepared({ store, page: FACTS_AT_ONCE }, facts)
+  await page.before
+  await tell(deps, merged, recorded, page.unread ?? [])
+}
+
+async function tell(
+  { sql, kind, reject, warn, tellParked }: Merge,
   merged: Merged,
-  lines: readonly StagedLine[],
-  unread: readonly Problem[] = [],
+  recorded: Recorded,
+  unread: readonly Problem[],
 ): Promise<void> {
   const inColumn = (problem: Problem): Problem =>
     problem.line === undefined ? problem : placed(problem, problem.line, kind)
-  const facts = lines.flatMap((line) => line.facts)
-  const told = facts.map((fact) => ({ ...fact, file, kind, ...(history && { history }) }))
-  const recorded = await recordPrepared({ store }, told)
   const rejected = [...unread, ...recorded.rejected.map(inColumn)]
   for (const each of recorded.unasked) {
     const name = `${each.kind} ${each.debtor} ${each.account ?? ''}`
@@ -81,23 +112,4 @@ export async function mergeLines(
   tellParked?.(recorded.parked)
   warn(recorded.warnings.map(inColumn))
   await reject(rejected)
-}
-
-/** A staged line that cannot be read back is refused alone. */
-function linesOf(page: readonly StagedRow[]): { lines: StagedLine[]; unread: Problem[] } {
-  const unread: Problem[] = []
-  const lines = page.flatMap(({ line, fact }): StagedLine[] => {
-    try {
-      return [{ line, facts: listIn(fromStaged)(fact) }]
-    } catch (error) {
-      unread.push({
-        code: 'not_stored',
-        line,
-        message: `this line alone cannot be read back (${faultCode(error)})`,
-        suggestion: 'import the file again',
-      })
-      return []
-    }
-  })
-  return { lines, unread }
 }

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
-import { accountIn, debtorIn } from '../../core/fact/fact.ts'
+import { accountIn, debtorIn, type FactInput } from '../../core/fact/fact.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Database } from '../pg/base/database.ts'
 import { arrayText } from '../pg/base/array-text.ts'
+import { MAY_CHANGE } from '../pg/feed/would.ts'
 import { copyToStaging } from '../pg/feed/staging.ts'
 import { toStaged } from './staged.ts'
 
@@ -12,33 +13,89 @@ export interface StagedLine {
   facts: (PreparedFact | RefusedRow)[]
 }
 
-/** Lines go into `import_staging` by COPY, as they come, with back-pressure. */
+/** Lines go into `import_staging` by COPY, page by page as they come, with back-pressure. */
 export async function stageLines(db: Database, run: number, lines: AsyncIterable<StagedLine>): Promise<void> {
-  await copyToStaging(db, Readable.from(rowsOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }))
+  await copyToStaging(db, Readable.from(pagesOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }))
 }
 
-const CHUNK = 1 << 16
+/** A page is full with so many lines, or characters. */
+const LINES = 1000
+const CHARACTERS = 1 << 21
 
-async function* rowsOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<string> {
-  let text = ''
+async function* pagesOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<string> {
+  let page: Page = emptyPage()
   for await (const { line, facts } of lines) {
-    const [first] = facts
-    if (!first) continue
-    const key = 'key' in first ? first.key : '-'
-    const { accounts, debtors } = namedIn(facts)
-    const cells = [key, JSON.stringify(facts.map(toStaged)), listText(accounts), listText(debtors)]
-    text += `${run}\t${line}\t${cells.map(escaped).join('\t')}\n`
-    if (text.length < CHUNK) continue
-    yield text
-    text = ''
+    if (facts.length === 0) continue
+    page.first ??= line
+    const text = `[${line},${JSON.stringify(facts.map(toStaged))}]`
+    page.facts.push(text)
+    page.characters += text.length
+    note(page, facts)
+    if (page.facts.length < LINES && page.characters < CHARACTERS) continue
+    yield rowOf(run, page)
+    page = emptyPage()
   }
-  if (text !== '') yield text
+  if (page.facts.length > 0) yield rowOf(run, page)
 }
 
-/** The accounts and debtors that a line names, in every form. */
-function namedIn(facts: StagedLine['facts']): Pick<RefusedRow, 'accounts' | 'debtors'> {
-  const accounts = new Set<string>()
-  const debtors = new Set<string>()
+interface Page extends Named {
+  first: number | null
+  facts: string[]
+  characters: number
+  said: unknown[]
+  told: Set<string>
+}
+
+/** The accounts and debtors that lines name, in every form. */
+export interface Named {
+  accounts: Set<string>
+  debtors: Set<string>
+}
+
+function emptyPage(): Page {
+  return { first: null, facts: [], characters: 0, said: [], told: new Set(), ...namedIn([]) }
+}
+
+function rowOf(run: number, { first, facts, said, told, accounts, debtors }: Page): string {
+  const lists = [told, accounts, debtors].map((names) => String(arrayText([...names])))
+  const cells = [`[${facts.join(',')}]`, JSON.stringify(said), ...lists]
+  return `${run}\t${first}\t${cells.map(escaped).join('\t')}\n`
+}
+
+function note(page: Page, facts: StagedLine['facts']): void {
+  namedIn(facts, page)
+  for (const each of facts) {
+    if ('refused' in each) continue
+    const account = accountIn(each.fact)
+    if (account !== undefined) page.told.add(account)
+    if (MAY_CHANGE.has(each.fact.type)) page.said.push(saidOf(each.fact))
+  }
+}
+
+/** What the gates ask of a file as a whole. */
+function saidOf(fact: FactInput): unknown {
+  const {
+    type,
+    at,
+    account,
+    pastDue,
+    amount = pastDue,
+    dueOn,
+    obligation,
+    payment = obligation,
+  } = fact as Told
+  return { type, account, at, amount, due_on: dueOn, name: payment }
+}
+
+type Told = Partial<
+  Record<'type' | 'at' | 'account' | 'pastDue' | 'amount' | 'dueOn' | 'obligation' | 'payment', string>
+>
+
+export function namedIn(
+  facts: StagedLine['facts'],
+  named: Named = { accounts: new Set(), debtors: new Set() },
+): Named {
+  const { accounts, debtors } = named
   for (const fact of facts) {
     const refused = 'refused' in fact
     const own = refused ? fact.accounts : [accountIn(fact.fact), fact.was?.['account']]
@@ -46,11 +103,7 @@ function namedIn(facts: StagedLine['facts']): Pick<RefusedRow, 'accounts' | 'deb
     const owed = refused ? fact.debtors : [debtorIn(fact.fact), fact.was?.['debtor']]
     for (const name of owed) if (name !== undefined) debtors.add(name)
   }
-  return { accounts: [...accounts], debtors: [...debtors] }
-}
-
-function listText(names: readonly string[]): string {
-  return String(arrayText(names))
+  return named
 }
 
 function escaped(text: string): string {

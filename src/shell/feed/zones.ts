@@ -1,5 +1,6 @@
 import { tzOffset } from '@date-fns/tz'
 import { getCountries } from 'libphonenumber-js'
+import { ofTexts } from '../../core/base/of-texts.ts'
 import type { Zone } from '../../core/base/time.ts'
 import { isZone } from '../../core/base/time.ts'
 
@@ -26,13 +27,13 @@ export function zonesOfCountry(country: string): readonly Zone[] {
 let countryByZone: Map<Zone, string> | null = null
 
 /** The ISO 3166 country that a zone is named for; null where it names no place, such as UTC or EST. */
-export function countryOfZone(zone: Zone): string | null {
+export const countryOfZone = ofTexts((zone: Zone): string | null => {
   if (!zone.includes('/')) return null
   countryByZone ??= new Map(
     getCountries().flatMap((country) => allZones(country).map((one) => [oneName(one), country] as const)),
   )
   return countryByZone.get(oneName(zone)) ?? null
-}
+})
 
 /** US/Eastern and America/New_York are one zone. */
 function oneName(zone: Zone): Zone {

@@ -72,7 +72,9 @@ test('what was staged by runs that ended or died goes, what is being merged stay
      values ('facts', 'done', now(), now()), ('facts', 'killed', now() - interval '2 days', null), ('facts', 'running', now(), null)`,
   )
   await real.db.query(
-    `insert into import_staging select id, 1, 'k', '[]'::jsonb from import_run union all select 99, 1, 'k', '[]'`,
+    `insert into import_staging (run_id, first_line, facts, said, told, accounts, debtors)
+     select id, 1, '[]', '[]', array[]::text[], array[]::text[], array[]::text[]
+     from (select id from import_run union all select 99) r`,
   )
   await real.db.query(
     `insert into callback_seen values ('sms', 'old', now() - interval '31 days'), ('sms', 'new', now() - interval '29 days')`,

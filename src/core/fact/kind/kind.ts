@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Problem } from '../../base/problem.ts'
+import { ofTexts } from '../../base/of-texts.ts'
 import type { Day, Instant } from '../../base/time.ts'
 import type { Applied, Draft, OnAccount, Subject } from '../draft.ts'
 import type { Telling } from '../telling.ts'
@@ -76,8 +77,9 @@ export interface FactEnd {
 
 /** The instant at which it was, in one form. */
 export function when(fact: { at: string }): string {
-  return new Date(fact.at).toISOString()
+  return inOneForm(fact.at)
 }
+const inOneForm = ofTexts((at) => new Date(at).toISOString())
 
 /** An account and a debtor of the same name are not the same. */
 export function whose(fact: { account?: string | undefined; debtor?: string | undefined }): Part[] {

@@ -14,10 +14,8 @@ const CREDITORS = statement<{ creditor: string }>({
   name: 'import-creditors',
   once: true,
   text: `
-    select distinct a.creditor from (
-      select distinct e.prepared->'fact'->>'account' as account
-      from import_staging s, jsonb_array_elements(s.fact) e (prepared) where s.run_id = $1) named
-    join account a on a.external_id = named.account order by 1`,
+    select distinct a.creditor from import_staging s, unnest(s.told) as n (name)
+    join account a on a.external_id = n.name where s.run_id = $1 order by 1`,
   row: { creditor: 'text' },
 })
 

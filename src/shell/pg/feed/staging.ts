@@ -1,14 +1,12 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
-import { json } from '../base/cell.ts'
 import type { Database, Sql } from '../base/database.ts'
-import { anyJson } from '../base/read-json.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 
-const COPY = 'copy import_staging (run_id, line, key, fact, accounts, debtors) from stdin'
+const COPY = 'copy import_staging (run_id, first_line, facts, said, told, accounts, debtors) from stdin'
 
-/** Rows as COPY reads them, as they come, with back-pressure. */
+/** Pages as COPY reads them, as they come, with back-pressure. */
 export async function copyToStaging(db: Database, rows: Readable): Promise<void> {
   const client = await db.pool.connect()
   let broken: Error | undefined
@@ -22,20 +20,21 @@ export async function copyToStaging(db: Database, rows: Readable): Promise<void>
   }
 }
 
-const LINES = 1000
-
 const PAGE = plainStatement({
   name: 'import-page',
-  text: `select line, fact from import_staging where run_id = $1 and line > $2 order by line limit ${LINES}`,
-  row: { line: 'int8', fact: json(anyJson) },
+  text: `
+    select first_line as first, facts from import_staging
+    where run_id = $1 and first_line > $2 order by first_line limit 1`,
+  row: { first: 'int8', facts: 'text' },
 })
 
-export interface StagedRow {
-  line: number
-  fact: unknown
+export interface StagedPage {
+  first: number
+  /** The facts of each of its lines, as they were written. */
+  facts: string
 }
 
-/** The next staged lines in their order. */
-export function stagedPage(sql: Sql, run: number, after: number): Promise<StagedRow[]> {
-  return ask(sql, PAGE, [run, after])
+/** The next page of staged lines, in their order. */
+export async function stagedPage(sql: Sql, run: number, after: number): Promise<StagedPage | null> {
+  return (await ask(sql, PAGE, [run, after]))[0] ?? null
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../../../core/base/time.ts'
+import type { FactType } from '../../../core/fact/fact.ts'
 import type { Sql } from '../base/database.ts'
 import { askOne, plainStatement, statement } from '../base/statement.ts'
 
@@ -20,17 +21,22 @@ export interface Would {
   opens: number
 }
 
+/** The kinds of facts that may cure an account or make it overdue. */
+export const MAY_CHANGE: ReadonlySet<FactType> = new Set([
+  'account.snapshot',
+  'payment.received',
+  'obligation.billed',
+])
+
 /** What the staged lines would do to the book; one pass over the staging. Payments and bills that are known already do nothing. */
 const WOULD = statement<Would>({
   name: 'import-would',
   once: true,
   text: `
   with said as materialized (
-    select f.fact->>'type' as type, f.fact->>'account' as account, f.fact->>'at' as at,
-      (coalesce(f.fact->>'pastDue', f.fact->>'amount'))::numeric as amount, (f.fact->>'dueOn')::date as due_on,
-      coalesce(f.fact->>'payment', f.fact->>'obligation') as name
-    from import_staging s, jsonb_array_elements(s.fact) e (prepared), lateral (select e.prepared->'fact' as fact) f
-    where s.run_id = $1 and f.fact->>'type' in ('account.snapshot', 'payment.received', 'obligation.billed')
+    select f.* from import_staging s, json_to_recordset(s.said::json)
+      as f (type text, account text, at text, amount numeric, due_on date, name text)
+    where s.run_id = $1
   ), shot as (
     select distinct on (account) account, amount as past_due
     from said where type = 'account.snapshot' order by account, at desc

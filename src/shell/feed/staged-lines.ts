@@ -1,0 +1,59 @@
+import { faultCode } from '../../core/base/fault.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import type { Sql } from '../pg/base/database.ts'
+import { listIn } from '../pg/base/read-json.ts'
+import { type StagedPage, stagedPage } from '../pg/feed/staging.ts'
+import type { StagedLine } from './stage.ts'
+import { fromStaged } from './staged.ts'
+
+export interface StagedLines {
+  lines: StagedLine[]
+  /** Those that cannot be read back. */
+  unread: Problem[]
+}
+
+/** Staged lines in their order, a page at a time; the next page is read while one is stored. Pages that were staged apart may stand among the lines of others. */
+export async function* stagedLines(sql: Sql, run: number): AsyncIterable<StagedLines> {
+  const read = (after: number): Promise<StagedPage | null> => {
+    const page = stagedPage(sql, run, after)
+    // The next turn awaits it; a failure of this turn must not leave it unheard.
+    page.catch(() => {})
+    return page
+  }
+  let held: StagedLine[] = []
+  let next = read(0)
+  for (let page = await next; page; page = await next) {
+    const { first, facts } = page
+    next = read(first)
+    const ready = held.filter(({ line }) => line < first)
+    const { lines, unread } = linesIn(facts)
+    held = inOrder(held.slice(ready.length), lines)
+    if (ready.length + unread.length > 0) yield { lines: ready, unread }
+  }
+  if (held.length > 0) yield { lines: held, unread: [] }
+}
+
+function inOrder(some: StagedLine[], more: StagedLine[]): StagedLine[] {
+  return some.length === 0 ? more : [...some, ...more].sort((a, b) => a.line - b.line)
+}
+
+/** A staged line that cannot be read back is refused alone. */
+function linesIn(text: string): StagedLines {
+  const unread: Problem[] = []
+  // A moment ago `stageLines` wrote it.
+  const written = JSON.parse(text) as [number, unknown][]
+  const lines = written.flatMap(([line, facts]): StagedLine[] => {
+    try {
+      return [{ line, facts: listIn(fromStaged)(facts) }]
+    } catch (error) {
+      unread.push({
+        code: 'not_stored',
+        line,
+        message: `this line alone cannot be read back (${faultCode(error)})`,
+        suggestion: 'import the file again',
+      })
+      return []
+    }
+  })
+  return { lines, unread }
+}
