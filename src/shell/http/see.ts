@@ -42,7 +42,12 @@ export function seeingRoutes(
         summary: 'Prometheus metrics',
         tags: ['seeing'],
         produces: ['text/plain'],
-        response: { 200: z.string().describe('one figure a line') },
+        response: {
+          200: z.string().meta({
+            description: 'one figure a line',
+            examples: ['arrears_open_cases{stage="reminders"} 812\n'],
+          }),
+        },
       },
     },
     async (_request, reply) => {

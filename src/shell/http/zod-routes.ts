@@ -9,6 +9,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import { z } from 'zod'
+import { exampleOf } from './answer/example.ts'
 import { WrongShape } from './wrong-shape.ts'
 
 /** The provider gives handlers the types of their zod schemas. */
@@ -71,7 +72,9 @@ export function describeRoute({ schema, url, route }: Described): { schema: Fast
     described['response'] = Object.fromEntries(
       Object.entries(schema.response).map(([status, answer]) => [
         status,
-        answer instanceof z.ZodType ? describeAnswer(answer) : answer,
+        answer instanceof z.ZodType
+          ? describeAnswer(answer, { status, of: schema.operationId ?? url })
+          : answer,
       ]),
     )
   }
@@ -86,11 +89,16 @@ function isEmpty(query: unknown): boolean {
   return properties !== undefined && Object.keys(properties).length === 0
 }
 
-function describeAnswer(answer: z.ZodType): Record<string, unknown> {
+/** An answer that is no error shows an example; errors bring their own. */
+function describeAnswer(
+  answer: z.ZodType,
+  { status, of }: { status: string; of: string },
+): Record<string, unknown> {
   const description = answer.description ?? 'answer'
-  return answer instanceof z.ZodNull
-    ? { type: 'null', description }
-    : { ...jsonSchemaOf(answer, 'output'), description }
+  if (answer instanceof z.ZodNull) return { type: 'null', description }
+  const shape = jsonSchemaOf(answer, 'output')
+  const example = Number(status) < 300 && !('examples' in shape) ? exampleOf(shape, of) : undefined
+  return { ...shape, ...(example !== undefined && { examples: [example] }), description }
 }
 
 function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> {

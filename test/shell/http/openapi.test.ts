@@ -65,6 +65,23 @@ describe('the page of the API', () => {
     expect(bodies).toBeGreaterThan(8)
   })
 
+  it('every answer that is no error has an example, which is as described', () => {
+    const wrong: string[] = []
+    let answers = 0
+    for (const [where, { responses }] of operations()) {
+      for (const [status, { content = {} }] of Object.entries(responses).filter(([code]) => code < '300')) {
+        for (const [type, one] of Object.entries(content)) {
+          const example = exampleIn(one)
+          const why = example === undefined ? 'none' : fits(one.schema, example)
+          if (why !== null) wrong.push(`${where} ${status} ${type}: ${why}`)
+          answers++
+        }
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(answers).toBeGreaterThan(25)
+  })
+
   it('docs/errors.md has the status of every code', () => {
     const page = readFileSync('docs/errors.md', 'utf8')
     const rows = [...page.matchAll(/^\| (`[^|]*`) \| (\d{3}) \|/gm)]
