@@ -53,12 +53,22 @@ interface Sum {
   staged: number
   callbacks: number
   texts: number
+  laws: number
 }
 
 /** Everybody, by id: a new law is felt at once, not at the day of somebody's next review. */
 async function purgeAll(owner: Database, { dry, by }: { dry: boolean; by: string }): Promise<Sum> {
   const deps = { store: retentionStore(owner), config: configPort(owner) }
-  const sum: Sum = { persons: 0, erased: {}, conflicts: 0, told: [], staged: 0, callbacks: 0, texts: 0 }
+  const sum: Sum = {
+    persons: 0,
+    erased: {},
+    conflicts: 0,
+    told: [],
+    staged: 0,
+    callbacks: 0,
+    texts: 0,
+    laws: 0,
+  }
   const bar = progressBar('persons', await countPersons(owner))
   try {
     for (let after = 0, more = true; more; ) {
@@ -99,11 +109,12 @@ function report(sum: Sum, { json, dry }: { json: boolean; dry: boolean }): void 
   console.log(`${sum.persons} persons looked at`)
   for (const [kind, count] of kinds) console.log(`  ${kind.padEnd(16)}${String(count).padStart(10)} ${verb}`)
   if (kinds.length === 0) console.log('  nothing is past its time')
-  const { staged, callbacks, texts } = sum
+  const { staged, callbacks, texts, laws } = sum
   if (staged + callbacks + texts > 0)
     console.log(
       `  ${staged} staged lines, ${callbacks} callbacks and ${texts} texts that belong to nobody gone`,
     )
+  if (laws > 0) console.log(`  ${laws} laws gone under which nobody was judged`)
   if (sum.conflicts === 0) return
   console.log(`${sum.conflicts} conflicts, nothing erased for them; a human decides:`)
   for (const one of sum.told) {

@@ -135,8 +135,9 @@ function summed(pages: readonly Page[]): Page {
 }
 
 /** What belongs to nobody. */
-export async function purgeRaw({ store }: Pick<PurgeDeps, 'store'>): Promise<RawCleared> {
-  return store.transaction((tx) => tx.clearRaw())
+export async function purgeRaw({ store, config }: PurgeDeps): Promise<RawCleared> {
+  const { schedules } = await config.active()
+  return store.transaction((tx) => tx.clearRaw(schedules.packs.map(({ hash }) => hash)))
 }
 
 function save(

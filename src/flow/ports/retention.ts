@@ -19,7 +19,8 @@ export interface RetentionTx extends ParkTx {
   /** Everything personal of somebody is taken, for good; ids, facts and digests stay. */
   erase(erasure: Erasure): Promise<Erased>
   /** What belongs to nobody: files that were staged and never merged, callbacks that came once. */
-  clearRaw(): Promise<RawCleared>
+  /** `packs` = the hashes of the packs in force: law that is made of others may go where nobody was judged under it. */
+  clearRaw(packs: readonly string[]): Promise<RawCleared>
 }
 
 export interface RetentionSave {
@@ -57,4 +58,6 @@ export interface RawCleared {
   callbacks: number
   /** Numbers that nobody could read and messages, of nobody who is known. */
   texts: number
+  /** What somebody might have been judged under, and nobody was. */
+  laws: number
 }

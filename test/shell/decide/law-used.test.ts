@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PersonId } from '../../../src/core/base/id.ts'
 import { decidePage } from '../../../src/flow/decide.ts'
+import { endLaws } from '../../../src/shell/pg/retention/law-end.ts'
 import { pgStage } from './pg-stage.ts'
 
 let stage: Awaited<ReturnType<typeof pgStage>>
@@ -60,4 +61,37 @@ test('what was used is never changed by the engine', async () => {
   await decidePage(stage.deps, 100)
   await expect(stage.db.query(`update law_used set content = '{}'`)).rejects.toThrow('permission denied')
   await expect(stage.db.query('delete from law_used')).rejects.toThrow('permission denied')
+})
+
+test('law that is no longer in force goes where neither a decision nor a contact names it', async () => {
+  await decidePage(stage.deps, 100)
+  const named = (await stage.db.query<{ hash: string }>('select hash from law_used')).map(({ hash }) => hash)
+  const content = {
+    packs: [{ pack: 'cn-law', version: '1', hash: 'of old' }],
+    calendars: [],
+    tzdata: '2020a',
+  }
+  const { schedules } = await stage.deps.config.active()
+  const inForce = schedules.packs.map(({ hash }) => hash)
+  const current = { ...content, packs: [{ ...content.packs[0], hash: inForce[0] }] }
+  await stage.db.query(`insert into law_used values ('unused', $1), ('of a contact', $1), ('in force', $2)`, [
+    JSON.stringify(content),
+    JSON.stringify(current),
+  ])
+  await stage.db.query(
+    `update contact set law_hash = 'of a contact' where id = (select min(id) from contact)`,
+  )
+  const { owner } = stage
+  const end = (packs: readonly string[]) => owner.transaction((tx) => endLaws(tx, packs))
+  expect(await end(inForce)).toBe(1)
+  const left = async () => stage.db.query(`select hash, kept from law_used order by hash`)
+  const rows = [...named, 'of a contact', 'in force'].sort().map((hash) => ({ hash, kept: false }))
+  expect(await left()).toEqual(expect.arrayContaining(rows))
+  expect(await left()).toHaveLength(rows.length)
+  expect(await end([])).toBe(1)
+  const decided = named.map((hash) => ({ hash, kept: true }))
+  expect(await left()).toEqual(expect.arrayContaining([...decided, { hash: 'of a contact', kept: false }]))
+  expect(await left()).toHaveLength(named.length + 1)
+  await owner.query('update contact set law_hash = null')
+  expect(await end([])).toBe(1)
 })

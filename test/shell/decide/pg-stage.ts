@@ -9,7 +9,7 @@ import { reusedDatabase } from '../../support/reused-database.ts'
 import { seededWorld, shippedSchedules, type Stage } from './stage.ts'
 import { worldIntoPostgres } from './world-into-postgres.ts'
 
-export async function pgStage(): Promise<Stage & { db: Database }> {
+export async function pgStage(): Promise<Stage & { db: Database; owner: Database }> {
   const fresh = await reusedDatabase()
   const { db } = fresh
   const world = seededWorld()
@@ -24,6 +24,7 @@ export async function pgStage(): Promise<Stage & { db: Database }> {
   await publishSchedules(db, { ...shippedSchedules(), by: 'test' })
   return {
     db,
+    owner: fresh.owner,
     deps: { store: decideStore(db), config: configPort(db) },
     setNow,
     dossiers: (persons) => db.transaction((tx) => loadDossiers(tx, persons as PersonId[])),

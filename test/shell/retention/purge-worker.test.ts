@@ -79,7 +79,12 @@ test('what was staged by runs that ended or died goes, what is being merged stay
   await real.db.query(
     `insert into callback_seen values ('sms', 'old', now() - interval '31 days'), ('sms', 'new', now() - interval '29 days')`,
   )
-  expect(await purgeRaw({ store: retentionStore(owner) })).toEqual({ staged: 3, callbacks: 1, texts: 0 })
+  expect(await purgeRaw({ store: retentionStore(owner), config: real.engine.config })).toEqual({
+    staged: 3,
+    callbacks: 1,
+    texts: 0,
+    laws: 0,
+  })
   expect(
     await real.db.query('select file from import_staging s join import_run r on r.id = s.run_id'),
   ).toEqual([{ file: 'running' }])

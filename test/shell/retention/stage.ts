@@ -50,7 +50,7 @@ export function retentionActs({
   return {
     law: (rules, house) => void (config = configOf(rules, house)),
     purge: (options = {}) => purgePage({ store, config }, { by: 'test', limit: 100, ...options }),
-    purgeRaw: () => purgeRaw({ store }),
+    purgeRaw: () => purgeRaw({ store, config }),
     erase: async (debtor, { stopBeforeTheEnd = false, ...request } = {}) => {
       const record = async (facts: Parameters<typeof recordFacts>[1]) => {
         const recorded = await recordFacts(recording, facts)

@@ -37,7 +37,7 @@ export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
         loadRecords: async (persons) => persons.map((id) => recordsOf(world, id)),
         saveRetention: async (save) => saveRetention(world, save),
         erase: async (erasure) => erase(world, erasure),
-        clearRaw: async () => ({ staged: 0, callbacks: 0, texts: clearUnread(world) }),
+        clearRaw: async () => ({ staged: 0, callbacks: 0, texts: clearUnread(world), laws: 0 }),
       }),
   }
 }

@@ -42,7 +42,7 @@ export function retentionStore(db: Database): Transactions<RetentionTx> {
           loadRecords: (persons) => loadRecords(tx, persons),
           saveRetention: (save) => saveRetention(tx, save),
           erase: (erasure) => erasePerson(tx, erasure),
-          clearRaw: () => clearRaw(tx),
+          clearRaw: (packs) => clearRaw(tx, packs),
         }),
       ),
   }

@@ -10,6 +10,7 @@ import {
 import { noteAudit } from '../base/audit.ts'
 import { chainFacts } from '../base/chain-heads.ts'
 import { instantOf } from '../base/instant.ts'
+import { endLaws } from './law-end.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 
@@ -116,8 +117,9 @@ export async function erasePerson(tx: SqlTransaction, { person, by, reason }: Er
   return erased
 }
 
-export async function clearRaw(tx: SqlTransaction): Promise<RawCleared> {
-  const [row] = await tx.query<RawCleared>(
+export async function clearRaw(tx: SqlTransaction, packs: readonly string[]): Promise<RawCleared> {
+  const laws = await endLaws(tx, packs)
+  const [row] = await tx.query<Omit<RawCleared, 'laws'>>(
     `with staged as (
        delete from import_staging s where not exists (
          select 1 from import_run r
@@ -142,5 +144,5 @@ export async function clearRaw(tx: SqlTransaction): Promise<RawCleared> {
        (select count(*) from texts) as texts`,
     [tx.now],
   )
-  return row ?? { staged: 0, callbacks: 0, texts: 0 }
+  return { staged: 0, callbacks: 0, texts: 0, ...row, laws }
 }
