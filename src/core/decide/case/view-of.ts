@@ -91,6 +91,7 @@ export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView 
   return laid({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
 }
 
+/** A copy of what `remember` writes in place; it replaces the rest. */
 function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
   if (!memory) return { entries: {}, dropped: {}, denied: {} }
   return {
@@ -101,10 +102,6 @@ function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
     ...(memory.turn && { turn: { ...memory.turn } }),
     ...(memory.again && { again: { ...memory.again } }),
     ...(memory.enteredAt && { enteredAt: { ...memory.enteredAt } }),
-    ...(memory.tasks && { tasks: { ...memory.tasks } }),
-    ...(memory.waiting && { waiting: { ...memory.waiting } }),
-    ...(memory.shadow && { shadow: { ...memory.shadow } }),
-    ...(memory.entryLag && { entryLag: { ...memory.entryLag } }),
   }
 }
 
