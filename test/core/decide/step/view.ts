@@ -4,7 +4,7 @@ import { viewOf } from '../../../../src/core/decide/case/view-of.ts'
 import type { CaseView } from '../../../../src/core/decide/case/view.ts'
 import { stepDue } from '../../../../src/core/decide/step/due.ts'
 import type { EpisodeMemory } from '../../../../src/core/model/case-memory.ts'
-import type { DossierContact, Dossier } from '../../../../src/core/model/dossier.ts'
+import type { Dossier, DossierCase, DossierContact } from '../../../../src/core/model/dossier.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, strategyOf } from '../build.ts'
 
 /** One case of one strategy, as a review sees it; what is special is said by the test. */
@@ -48,6 +48,12 @@ export interface World {
   mode?: string
   more?: Partial<Dossier>
   account?: Parameters<typeof accountOf>[0]
+  /** What its strategy says otherwise. */
+  strategy?: Record<string, unknown>
+  /** What the row of the case says otherwise. */
+  row?: Partial<DossierCase>
+  /** False = nobody has told the debtor of the debt. */
+  told?: false
 }
 
 export function viewIn({
@@ -57,8 +63,11 @@ export function viewIn({
   mode,
   more,
   account,
+  strategy: given,
+  row,
+  told,
 }: World): CaseView {
-  const strategy = strategyOf({ stages, ...(mode !== undefined && { mode }) })
+  const strategy = strategyOf({ stages, ...(mode !== undefined && { mode }), ...given })
   const entries = { one: '2026-03-02' }
   const file = caseOf(strategy, {
     state: 'working',
@@ -67,9 +76,11 @@ export function viewIn({
       episodes: { '2026-03-01': { entries, dropped: {}, denied: {}, ...memory } },
       lastAnchor: '2026-03-01',
     },
+    ...row,
   })
   const own = accountOf(account)
-  const dossier = dossierOf({ accounts: [own], cases: [file], contacts, ...more })
+  const known = dossierOf({ accounts: [own], cases: [file], contacts, ...more })
+  const dossier = told === false ? { ...known, contacts } : known
   return viewOf(dossier, { file, account: own, compiled: compiledStrategy(strategy) }, at(now))
 }
 
