@@ -41,20 +41,24 @@ export async function startWorkers(up: Up): Promise<Child[]> {
 export interface ProviderOptions {
   up: Up
   seed: string
-  /** Time moves only when the conductor says so, and people work the tasks. */
-  virtual: boolean
+  /** The key under which people work the tasks, while time moves only when the conductor says so; null = time is real, and real people work. */
+  key: string | null
   staff: Staff
 }
 
-/** The simulated gateway, agents and field staff: a process of its own, with its own log. */
-export async function startProvider({ up, seed, virtual, staff }: ProviderOptions): Promise<Child> {
-  const { engine, ports, provider } = up
-  const key = await createKeyAsOwner(up.env['DATABASE_OWNER_URL'] ?? engine.settings.DATABASE_URL, {
+/** The key is made before anything is read that lets nothing else run for a while: a busy machine would take the wait for a server that is away. */
+export function peopleKey({ engine, env }: Pick<Up, 'engine' | 'env'>): Promise<string> {
+  return createKeyAsOwner(env['DATABASE_OWNER_URL'] ?? engine.settings.DATABASE_URL, {
     name: 'simulated-people',
     scopes: ['tasks:work'],
     replace: true,
     who: 'arrears up',
   })
+}
+
+/** The simulated gateway, agents and field staff: a process of its own, with its own log. */
+export async function startProvider({ up, seed, key, staff }: ProviderOptions): Promise<Child> {
+  const { engine, ports, provider } = up
   const child = await startChild({
     name: 'provider-sim',
     module: 'demo/provider/main',
@@ -66,7 +70,7 @@ export async function startProvider({ up, seed, virtual, staff }: ProviderOption
       SIM_LOG: providerLog(up),
       SIM_CALLBACK: `http://127.0.0.1:${ports.api}/v1/callbacks/{channel}`,
       SIM_SECRET: engine.settings.CALLBACK_SECRETS?.split(',')[0] ?? '',
-      ...(virtual && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key }),
+      ...(key !== null && { SIM_VIRTUAL: '1', SIM_API: `http://127.0.0.1:${ports.api}`, SIM_API_KEY: key }),
       SIM_AGENTS: String(staff.agents),
       SIM_COLLECTORS: String(staff.collectors),
     },

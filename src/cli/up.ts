@@ -10,7 +10,7 @@ import type { Child } from '../shell/run/children.ts'
 import { type Asked, bookToPlay, bookWords, optionsIn, USUAL } from '../../demo/second-start.ts'
 import { openScreen } from '../../demo/live-table.ts'
 import { play } from '../../demo/play.ts'
-import { providerLog, staffNames, startProvider, startWorkers } from '../../demo/processes.ts'
+import { peopleKey, providerLog, staffNames, startProvider, startWorkers } from '../../demo/processes.ts'
 import { tellProvider } from '../../demo/provider-clock.ts'
 import { publishFolder } from '../shell/run/publish-folder.ts'
 import { summarise } from '../../demo/summarise.ts'
@@ -100,9 +100,10 @@ async function demo(options: RunOptions): Promise<void> {
     await beginDemo(engine.db, choice)
   }
   say('starting the workers, publishing schedules/, drawing the book ...')
+  const key = await peopleKey(up)
   const [workers, provider] = await allOrNone(
     startWorkers(up),
-    startProvider({ up, seed: choice.seed, virtual: true, staff: STAFF }),
+    startProvider({ up, seed: choice.seed, key, staff: STAFF }),
     publishFolder(engine.db, schedules),
   )
   const children = [...workers, provider]
@@ -144,7 +145,7 @@ async function realTime(options: RunOptions): Promise<void> {
   await publishFolder(up.engine.db, schedules)
   const children = await startWorkers(up)
   if (MESSAGE_CHANNELS.some((channel) => !process.env[urlSetting(channel)])) {
-    children.push(await startProvider({ up, seed: asked.seed ?? USUAL.seed, virtual: false, staff: STAFF }))
+    children.push(await startProvider({ up, seed: asked.seed ?? USUAL.seed, key: null, staff: STAFF }))
   }
   announce(options)
   await stay(options, children)
