@@ -33,6 +33,8 @@ const LEFT_OUT: Record<string, readonly string[]> = {
   'relay-queue-these': ['case', 'notBefore'],
   'replay-contacts': ['stage', 'step', 'attempt'],
   'replay-refusals': ['step'],
+  'sweep-unanswered': ['case'],
+  'sweep-resolve': ['account', 'case'],
 }
 
 interface Row {

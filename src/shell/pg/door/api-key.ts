@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Instant } from '../../../core/base/time.ts'
 import { isRole, isScope, type Role, type Scope } from '../../access/rights.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { noteAudit } from '../base/audit.ts'
 import { connect, type Database, type Sql } from '../base/database.ts'
 
@@ -24,18 +25,23 @@ export interface NewKey {
   who?: string
 }
 
+const MAKE = plainStatement({
+  name: 'api-key-make',
+  once: true,
+  text: `
+    insert into api_key (name, hash, scopes, roles, created_at) values ($1, $2, $3, $5, now())
+    on conflict (name) do update set hash = excluded.hash, scopes = excluded.scopes, roles = excluded.roles, created_at = now(), revoked_at = null
+      where api_key.revoked_at is not null or $4
+    returning id`,
+  row: { id: 'int8' },
+})
+
 /** A key is made, and the answer is its text, which is stored nowhere and cannot be shown again; null = the name is taken. A name whose key was revoked, or any with `replace`, gets a new text. */
 export async function createApiKey(db: Database, key: NewKey): Promise<string | null> {
   const { roles = [], scopes = [] } = key
   const text = `arr_${randomBytes(24).toString('base64url')}`
   return db.transaction(async (tx) => {
-    const made = await tx.query<{ id: number }>(
-      `insert into api_key (name, hash, scopes, roles, created_at) values ($1, $2, $3, $5, now())
-       on conflict (name) do update set hash = excluded.hash, scopes = excluded.scopes, roles = excluded.roles, created_at = now(), revoked_at = null
-         where api_key.revoked_at is not null or $4
-       returning id`,
-      [key.name, hashOf(text), scopes, key.replace ?? false, roles],
-    )
+    const made = await ask(tx, MAKE, [key.name, hashOf(text), scopes, key.replace ?? false, roles])
     if (made.length === 0) return null
     await noteAudit(tx, {
       who: key.who ?? 'cli',
@@ -72,19 +78,31 @@ export async function revokeApiKey(db: Database, name: string, who = 'cli'): Pro
   })
 }
 
-export async function listApiKeys(db: Sql): Promise<ApiKeyRow[]> {
-  return db.query<ApiKeyRow>(
-    'select id, name, roles, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key order by name',
-  )
-}
+const LIST = statement<ApiKeyRow>({
+  name: 'api-key-list',
+  once: true,
+  text: 'select id, name, roles, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key order by name',
+  row: {
+    id: 'int8',
+    name: 'text',
+    roles: 'text[]',
+    scopes: 'text[]',
+    createdAt: 'timestamptz',
+    revokedAt: 'timestamptz?',
+  },
+})
+
+export const listApiKeys = (db: Sql) => ask(db, LIST)
+
+const FIND = plainStatement({
+  name: 'api-key',
+  text: 'select id, name, roles, scopes from api_key where hash = $1 and revoked_at is null',
+  row: { id: 'int8', name: 'text', roles: 'text[]', scopes: 'text[]' },
+})
 
 /** Only the hash is looked up, so the time it takes says nothing about the text. A role or scope that this version does not know grants nothing. */
 export async function findApiKey(db: Sql, text: string): Promise<ApiKey | null> {
-  const [row] = await db.query<{ id: number; name: string; roles: string[]; scopes: string[] }>(
-    'select id, name, roles, scopes from api_key where hash = $1 and revoked_at is null',
-    [hashOf(text)],
-    'api-key',
-  )
+  const [row] = await ask(db, FIND, [hashOf(text)])
   return row ? { ...row, roles: row.roles.filter(isRole), scopes: row.scopes.filter(isScope) } : null
 }
 

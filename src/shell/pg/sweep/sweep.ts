@@ -5,6 +5,7 @@ import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { tellBrakes } from '../record/brake-fact.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { heal } from './heal.ts'
 import { aside, parkTx, readable } from './park.ts'
 import { NOT_OFFERED } from '../task/table.ts'
@@ -45,38 +46,53 @@ function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx
   }
 }
 
-async function unanswered(
-  tx: SqlTransaction,
-  { since, limit, after }: { since: number; limit: number; after: ContactJob | null },
-): Promise<ContactJob[]> {
-  return tx.query<ContactJob>(
-    `select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
+const UNANSWERED = statement<ContactJob>({
+  name: 'sweep-unanswered',
+  once: true,
+  text: `
+     select c.id as contact, c.person_id as person, c.case_id as "case", c.channel, c.ring
      from contact c
      where c.state in ${oneOf(STATES.toRedeem)} and c.changed_at < ${instantOf('$1')} and c.id > $2
        and ${NOT_OFFERED}
        and c.id <> all (${aside('offer', 'contact', '$4')})
        and ${readable({ person: 'c.person_id', contact: 'c.id' }, 'redeem', '$4')}
      order by c.id limit $3`,
-    [since, after?.contact ?? 0, limit, tx.now],
-  )
+  row: { contact: 'int8', person: 'int8', case: 'int8', channel: 'text', ring: 'int4' },
+})
+
+function unanswered(
+  tx: SqlTransaction,
+  { since, limit, after }: { since: number; limit: number; after: ContactJob | null },
+): Promise<ContactJob[]> {
+  return ask(tx, UNANSWERED, [since, after?.contact ?? 0, limit, tx.now])
 }
 
+const DUE = statement<{ person: PersonId }>({
+  name: 'sweep-due',
+  once: true,
+  text: `
+    select person_id as person from collection_case
+    where next_review_at <= ${instantOf('$1')} and person_id <> all (${aside('decide', 'person')})
+    order by next_review_at, person_id limit $2`,
+  row: { person: 'int8' },
+})
+
 async function duePersons(tx: SqlTransaction, limit: number): Promise<PersonId[]> {
-  const rows = await tx.query<{ person: PersonId }>(
-    `select person_id as person from collection_case
-     where next_review_at <= ${instantOf('$1')} and person_id <> all (${aside('decide', 'person')})
-     order by next_review_at, person_id limit $2`,
-    [tx.now, limit],
-  )
+  const rows = await ask(tx, DUE, [tx.now, limit])
   return [...new Set(rows.map((row) => row.person))]
 }
 
+const STUCK_CASES = plainStatement({
+  name: 'sweep-stuck-cases',
+  once: true,
+  text: `
+    select count(*) as count from collection_case k
+    where k.closed_on is null and k.next_review_at is null
+      and not exists (select from human_task h
+        where h.person_id = k.person_id and h.case_id = k.id and h.resolved_at is null)`,
+  row: { count: 'int8' },
+})
+
 async function stuckCases(tx: SqlTransaction): Promise<number> {
-  const [row] = await tx.query<{ count: number }>(
-    `select count(*) as count from collection_case k
-     where k.closed_on is null and k.next_review_at is null
-       and not exists (select from human_task h
-         where h.person_id = k.person_id and h.case_id = k.id and h.resolved_at is null)`,
-  )
-  return row?.count ?? 0
+  return (await askOne(tx, STUCK_CASES)).count
 }

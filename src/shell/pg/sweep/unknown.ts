@@ -6,6 +6,7 @@ import type { UnknownContact } from '../../../flow/ports/sweep.ts'
 import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { lockPersons, reviewCases } from '../deliver/review.ts'
+import { ask, statement } from '../base/statement.ts'
 import { aside } from './park.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 import { kindsClosedBy } from '../../../core/model/human-task.ts'
@@ -28,27 +29,57 @@ const UNKNOWN = `
 const OLDEST_FIRST = 'order by c.changed_at limit $2'
 const NOT_ASIDE = `and c.id <> all (${aside('sweep', 'contact', '$3')})`
 
-export async function unknowns(
+const unknownsWhere = (name: string, condition: string) =>
+  statement<UnknownContact>({
+    name,
+    once: true,
+    text: `
+      select c.id as contact, c.person_id as person, c.channel, c.client_ref as reference,
+        c.changed_at as since, h.resolution as "humanSaid",
+        array(select (round(extract(epoch from a) * 1000))::int8 from unnest(c.asked_at) a order by a) as "askedAt"
+      ${UNKNOWN} ${condition} ${OLDEST_FIRST}`,
+    row: {
+      contact: 'int8',
+      person: 'int8',
+      channel: 'text',
+      reference: 'uuid',
+      since: 'timestamptz',
+      humanSaid: 'text?',
+      askedAt: 'int8[]',
+    },
+  })
+const ALL = unknownsWhere('sweep-unknowns', NOT_ASIDE)
+const THESE = unknownsWhere('sweep-unknowns-these', 'and c.id = any ($3::bigint[])')
+
+export function unknowns(
   tx: SqlTransaction,
   { before, limit, only }: { before: number; limit: number; only: readonly ContactRef[] | undefined },
 ): Promise<UnknownContact[]> {
-  return tx.query<UnknownContact>(
-    `select c.id as contact, c.person_id as person, c.channel, c.client_ref as reference,
-       c.changed_at as since, h.resolution as "humanSaid",
-       array(select round(extract(epoch from a) * 1000)::float8 from unnest(c.asked_at) a order by a) as "askedAt"
-     ${UNKNOWN} ${only ? 'and c.id = any ($3::bigint[])' : NOT_ASIDE} ${OLDEST_FIRST}`,
-    [before, limit, only ? only.map(({ contact }) => contact) : tx.now],
-  )
+  if (only === undefined) return ask(tx, ALL, [before, limit, tx.now])
+  return ask(tx, THESE, [before, limit, only.map(({ contact }) => contact)])
 }
 
-export async function unknownIds(tx: SqlTransaction, before: number, limit: number): Promise<ContactRef[]> {
-  return tx.query<ContactRef>(
-    `select c.id as contact, c.person_id as person ${UNKNOWN} ${NOT_ASIDE} ${OLDEST_FIRST}`,
-    [before, limit, tx.now],
-  )
+const IDS = statement<ContactRef>({
+  name: 'sweep-unknown-ids',
+  once: true,
+  text: `select c.id as contact, c.person_id as person ${UNKNOWN} ${NOT_ASIDE} ${OLDEST_FIRST}`,
+  row: { contact: 'int8', person: 'int8' },
+})
+
+export function unknownIds(tx: SqlTransaction, before: number, limit: number): Promise<ContactRef[]> {
+  return ask(tx, IDS, [before, limit, tx.now])
 }
 
-const RESOLVE = `
+interface ResolvedRow extends Omit<ContactJob, 'case'> {
+  case: CaseId
+  account: number
+  verdict: string
+}
+
+const RESOLVE = statement<ResolvedRow>({
+  name: 'sweep-resolve',
+  once: true,
+  text: `
   update contact c set
     state = case u.verdict when 'sent' then 'sent' when 'again' then 'queued' else c.state end,
     outcome = case u.verdict when 'sent' then 'sent' else c.outcome end,
@@ -62,13 +93,17 @@ const RESOLVE = `
   from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as u (person, contact, verdict, provider_ref)
   where c.person_id = u.person and c.id = u.contact and c.state in ${oneOf(STATES.lost)}
   returning c.id as contact, c.person_id as person, c.case_id as "case", c.account_id as account, c.channel,
-    c.ring, u.verdict`
-
-interface ResolvedRow extends Omit<ContactJob, 'case'> {
-  case: CaseId
-  account: number
-  verdict: string
-}
+    c.ring, u.verdict`,
+  row: {
+    contact: 'int8',
+    person: 'int8',
+    case: 'int8',
+    account: 'int8',
+    channel: 'text',
+    ring: 'int4',
+    verdict: 'text',
+  },
+})
 
 export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): Promise<ContactJob[]> {
   const moving = saves.filter(({ resolution: one }) => one.to !== 'wait' || one.asked)
@@ -76,7 +111,7 @@ export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): 
     tx,
     moving.map(({ unknown }) => unknown.person),
   )
-  const rows = await tx.query<ResolvedRow>(RESOLVE, [
+  const rows = await ask(tx, RESOLVE, [
     moving.map(({ unknown }) => unknown.person),
     moving.map(({ unknown }) => unknown.contact),
     moving.map(({ resolution: one }) => (one.to === 'wait' ? 'asked' : one.to)),

@@ -1,5 +1,6 @@
 import type { Day } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
+import { ask, askOne, statement } from '../base/statement.ts'
 
 /** How old a creditor's figures are. */
 export interface FiguresAge {
@@ -14,7 +15,9 @@ export interface FiguresAge {
 }
 
 /** Creditors of accounts that owe something, one probe of the index each; the stale ones first. */
-const FIGURES = `
+const FIGURES = statement<FiguresAge>({
+  name: 'read-figures',
+  text: `
   with recursive named as (
     (select creditor from account where anchor is not null order by creditor limit 1)
     union all
@@ -31,10 +34,12 @@ const FIGURES = `
   left join creditor_feed f on f.creditor = n.creditor
   left join held h on h.creditor = n.creditor
   where n.creditor is not null
-  order by 4 desc, 5 desc, 1 limit $1`
+  order by 4 desc, 5 desc, 1 limit $1`,
+  row: { creditor: 'text', asOf: 'text?', staleAfter: 'int4?', isStale: 'bool', held: 'int4' },
+})
 
 export function readFigures(db: Sql, limit = 100): Promise<FiguresAge[]> {
-  return db.query<FiguresAge>(FIGURES, [limit], 'read-figures')
+  return ask(db, FIGURES, [limit])
 }
 
 export interface StaleCount {
@@ -42,12 +47,15 @@ export interface StaleCount {
   accounts: number
 }
 
+const STALE = statement<StaleCount>({
+  name: 'stale-count',
+  once: true,
+  text: `
+    select (select count(*)::int from creditor_feed
+            where stale_on <= (business_now() at time zone 'UTC')::date) as creditors,
+      (select count(*)::int from account where stale_from is not null) as accounts`,
+  row: { creditors: 'int4', accounts: 'int4' },
+})
+
 /** The alarm: creditors whose figures are stale, and accounts that are held for their figures. */
-export async function countStale(db: Sql): Promise<StaleCount> {
-  const [row] = await db.query<StaleCount>(
-    `select (select count(*)::int from creditor_feed
-             where stale_on <= (business_now() at time zone 'UTC')::date) as creditors,
-       (select count(*)::int from account where stale_from is not null) as accounts`,
-  )
-  return row ?? { creditors: 0, accounts: 0 }
-}
+export const countStale = (db: Sql) => askOne(db, STALE)

@@ -2,7 +2,7 @@ import type { Instant } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
 import type { Backlog } from '../../../core/alarm/standing-still.ts'
 import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
-import { ask, statement } from '../base/statement.ts'
+import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { aside, readable } from '../sweep/park.ts'
 import { NOT_OFFERED } from '../task/table.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -15,15 +15,19 @@ export interface Beat {
   instances: number
 }
 
+const BEATS = statement<Beat>({
+  name: 'beats',
+  once: true,
+  text: `
+    select part as worker, max(last_work_at) as "lastWorkAt",
+      count(*) filter (where last_work_at > clock_timestamp() - interval '10 minutes') as instances
+    from heartbeat cross join lateral unnest(string_to_array(worker, '+')) as part
+    where last_work_at > 'epoch' group by part order by part`,
+  row: { worker: 'text', lastWorkAt: 'timestamptz', instances: 'int8' },
+})
+
 /** The latest work of each kind of worker, in machine time; a process that does several is named `detect+decide`. */
-export async function readBeats(db: Sql): Promise<Beat[]> {
-  return db.query<Beat>(
-    `select part as worker, max(last_work_at) as "lastWorkAt", 
-       count(*) filter (where last_work_at > clock_timestamp() - interval '10 minutes') as instances
-     from heartbeat cross join lateral unnest(string_to_array(worker, '+')) as part
-     where last_work_at > 'epoch' group by part order by part`,
-  )
-}
+export const readBeats = (db: Sql) => ask(db, BEATS)
 
 export interface Clocks {
   business: Instant
@@ -32,13 +36,16 @@ export interface Clocks {
   virtual: boolean
 }
 
-export async function readClocks(db: Sql): Promise<Clocks> {
-  const [row] = await db.query<Clocks>(
-    `select business_now() as business, clock_timestamp() as machine, exists (select 1 from virtual_clock) as "virtual"`,
-  )
-  if (!row) throw new Error('no clock')
-  return row
-}
+const CLOCKS = statement<Clocks>({
+  name: 'clocks',
+  once: true,
+  text: `
+    select business_now() as business, clock_timestamp() as machine,
+      exists (select 1 from virtual_clock) as "virtual"`,
+  row: { business: 'timestamptz', machine: 'timestamptz', virtual: 'bool' },
+})
+
+export const readClocks = (db: Sql) => askOne(db, CLOCKS)
 
 const BACKLOG = statement<Backlog>({
   name: 'backlog',
@@ -62,14 +69,19 @@ export async function readBacklog(db: Sql): Promise<Backlog[]> {
   return ask(db, BACKLOG, [0])
 }
 
+const STUCK = plainStatement({
+  name: 'stuck',
+  once: true,
+  text: `
+    select (select count(*) from collection_case c where c.closed_on is null and c.next_review_at is null
+      and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null))
+      + (select count(*) from parked where cleared_at is null) as stuck`,
+  row: { stuck: 'int8' },
+})
+
 /** What nothing looks at: open cases with neither a review nor an open task, and rows that are put aside. The count must be 0. */
 export async function countStuck(db: Sql): Promise<number> {
-  const [row] = await db.query<{ stuck: number }>(
-    `select (select count(*) from collection_case c where c.closed_on is null and c.next_review_at is null
-       and not exists (select 1 from human_task t where t.person_id = c.person_id and t.case_id = c.id and t.resolved_at is null))
-       + (select count(*) from parked where cleared_at is null) as stuck`,
-  )
-  return row?.stuck ?? 0
+  return (await askOne(db, STUCK)).stuck
 }
 
 /** Rows that a loop has put aside. */
@@ -79,8 +91,11 @@ export interface ParkedCount {
   rows: number
 }
 
-export async function countParked(db: Sql): Promise<ParkedCount[]> {
-  return db.query<ParkedCount>(
-    `select loop, kind, count(*) as rows from parked where cleared_at is null group by 1, 2 order by 1, 2`,
-  )
-}
+const PARKED = statement<ParkedCount>({
+  name: 'parked-count',
+  once: true,
+  text: 'select loop, kind, count(*) as rows from parked where cleared_at is null group by 1, 2 order by 1, 2',
+  row: { loop: 'text', kind: 'text', rows: 'int8' },
+})
+
+export const countParked = (db: Sql) => ask(db, PARKED)
