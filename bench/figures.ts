@@ -3,6 +3,7 @@ import type { Figure } from './harness.ts'
 /** A figure is loaded when it is asked for: each brings the engine's parts that it measures. */
 export const FIGURES = {
   B1: async () => (await import('./b1-pipeline.ts')).B1,
+  B1B: async () => (await import('./b1b-batch.ts')).B1B,
   B2: async () => (await import('./b2-decisions.ts')).B2,
   B3: async () => (await import('./b3-sends.ts')).B3,
   B4: async () => (await import('./b4-callbacks.ts')).B4,

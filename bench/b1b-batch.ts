@@ -1,0 +1,35 @@
+import pg from 'pg'
+import { batchJob } from './batch-job.ts'
+import { BOOK_ZONE } from './book.ts'
+import type { BenchEngine } from './engine.ts'
+import { type Figure, timed, type Work } from './harness.ts'
+import { TODAY } from './morning.ts'
+import { ACCOUNTS, DUE_EVERY, morningContest, needAll, PAGE, type Rival } from './morning-contest.ts'
+
+/** As many jobs as processors run side by side. */
+const LANES = 2
+
+export const B1B: Figure = {
+  id: 'B1B',
+  title: `the same morning of ${ACCOUNTS.toLocaleString('en-US')} accounts, one in ${DUE_EVERY} due, beside a batch job without law, reasons and chain`,
+  unit: 'accounts/s',
+  reach: 0.2,
+  rounds: 3,
+  prepare: (servers) => morningContest(servers, BATCH),
+}
+
+const BATCH: Rival = { name: `a batch job, pages of ${PAGE}, ${LANES} side by side`, run: batch }
+
+async function batch(bench: BenchEngine): Promise<Work> {
+  const pool = new pg.Pool({ connectionString: bench.copy.url, max: LANES })
+  const queue = bench.engine.queues.byName.sms
+  try {
+    return await timed(async () => {
+      await batchJob({ pool, queue, zones: BOOK_ZONE, today: TODAY, page: PAGE }, LANES)
+      await needAll(bench)
+      return ACCOUNTS
+    })
+  } finally {
+    await pool.end()
+  }
+}
