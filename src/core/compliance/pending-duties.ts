@@ -1,5 +1,6 @@
 import { type Day, daysBetween, type Instant, instantInAll, lastDayOf } from '../base/time.ts'
 import { OUTCOME_LEVEL } from '../base/list.ts'
+import { remembered } from '../base/remembered.ts'
 import { type Duration, olderAt } from './time/duration.ts'
 import { evidenceFor } from './known/evidence.ts'
 import { zonesFor } from './time/clock.ts'
@@ -44,31 +45,52 @@ const NOTHING: PendingDuties = { duties: [], reviews: [] }
 
 /** What the law asks of people about an account, whoever is contacted or not: duties whose time has begun, and holds that a human must look at. */
 export function pendingDutiesOf(asked: DutyQuestion, law: Law): PendingDuties {
-  const { question, regions, packs } = asked
-  const { actor, product } = question
-  const rules = law.standing.filter(
-    ({ rule, pack }) => isActive(rule, regions) && isAsked(pack, { regions, actor, product, packs }, law),
-  )
-  if (rules.length === 0) return NOTHING
+  const { question } = asked
+  const { dutiful, asking } = standingOf(asked, law)
+  if (dutiful.length + asking.length === 0) return NOTHING
   const file = asked.file()
-  const { refusals } = judgeRules(
-    rules.filter(({ rule }) => asksPeople(rule)),
-    question,
-    file,
-  )
+  const { refusals } = judgeRules(asking, question, file)
   return {
-    duties: rules.flatMap((rule) => dutyOf(rule, { ...asked, file })),
+    duties: dutiful.flatMap((rule) => dutyOf(rule, { ...asked, file })),
     reviews: refusals.filter(({ effect }) => effect === 'review'),
   }
 }
 
-function dutyOf(legal: LegalRule, asked: Known): DatedDuty[] {
+/** The standing rules of the packs that are asked. */
+interface Standing {
+  dutiful: readonly Dutiful[]
+  asking: readonly LegalRule[]
+}
+
+interface Dutiful {
+  legal: LegalRule
+  duty: NonNullable<Rule['duty']>
+  isAboutAccount: (question: Question) => boolean
+}
+
+const standing = remembered<Standing>()
+
+function standingOf({ question: { actor, product }, regions, packs }: DutyQuestion, law: Law): Standing {
+  return standing(law, `${regions.join()}|${actor}|${product}|${packs.join()}`, () => {
+    const rules = law.standing.filter(
+      ({ rule, pack }) => isActive(rule, regions) && isAsked(pack, { regions, actor, product, packs }, law),
+    )
+    return {
+      dutiful: rules.flatMap((legal) => {
+        const { duty } = legal.rule
+        return duty ? [{ legal, duty, isAboutAccount: aboutAccount(legal.rule) }] : []
+      }),
+      asking: rules.filter(({ rule }) => asksPeople(rule)),
+    }
+  })
+}
+
+function dutyOf({ legal, duty, isAboutAccount }: Dutiful, asked: Known): DatedDuty[] {
   const { rule } = legal
-  const { duty } = rule
   const { file } = asked
   const question: Question =
-    duty?.starts === 'plan' ? { ...asked.question, action: 'accept_plan' } : asked.question
-  if (!duty || !isAboutAccount(rule, question) || !legal.inForce(question, file)) return []
+    duty.starts === 'plan' ? { ...asked.question, action: 'accept_plan' } : asked.question
+  if (!isAboutAccount(question) || !legal.inForce(question, file)) return []
   const since = START[duty.starts](legal, { ...asked, question })
   if (since === null) return []
   const anew = duty.starts === 'plan' || duty.starts === 'status'
@@ -87,9 +109,9 @@ function lastSecond(since: Instant, within: Duration, { terms }: LegalRule, file
 }
 
 /** A question over any channel, since nobody is contacted now. */
-function isAboutAccount(rule: Rule, question: Question): boolean {
+function aboutAccount(rule: Rule): Dutiful['isAboutAccount'] {
   const { channels: _channels, ...selector } = rule.appliesTo
-  return questionFilter(selector)(question)
+  return questionFilter(selector)
 }
 
 type Start = (legal: LegalRule, asked: Known) => Instant | null

@@ -60,7 +60,7 @@ export async function insertLinked(tx: SqlTransaction, rows: readonly LinkedFact
       rows.map((row) => row.happenedAt),
       rows.map((row) => row.source),
       rows.map((row) => row.key),
-      rows.map((row) => JSON.stringify(row.body)),
+      rows.map((row) => row.said),
       rows.map((row) => row.digest),
       rows.map((row) => row.hash),
     ],
@@ -83,25 +83,32 @@ export interface Linked {
 
 /** The hash of one link covers the hash before it, whose it is, what was said, what is kept of it, and when the engine learnt it. */
 export function chainHash(before: Buffer | null, fact: Linked): Buffer {
-  const { person, account, kind, happenedAt, recordedAt, source, key, body, digest } = fact
-  const told = [person, account, kind, happenedAt, recordedAt, source, key, body, digest.toString('hex')]
-  return linkHash(before, told)
+  return saidHash(before, fact, canonical(fact.body))
+}
+
+/** `said` = the body as canonical text, which is made once for the digest, the link and the row. */
+function saidHash(before: Buffer | null, fact: Omit<Linked, 'body'>, said: string): Buffer {
+  const { person, account, kind, happenedAt, recordedAt, source, key, digest } = fact
+  const whose = [person, account, kind, happenedAt, recordedAt, source, key].map(canonical).join(',')
+  return linkHash(before, `[${whose},${said},"${digest.toString('hex')}"]`)
 }
 
 /** The hash by which version 0.1.0 linked facts: their bodies stood outside the chain. */
 export function bareChainHash(before: Buffer | null, fact: Linked): Buffer {
   const { kind, happenedAt, recordedAt, source, key, digest } = fact
-  return linkHash(before, [kind, happenedAt, recordedAt, source, key, digest.toString('hex')])
+  const told = [kind, happenedAt, recordedAt, source, key, digest.toString('hex')]
+  return linkHash(before, canonical(told))
 }
 
-function linkHash(before: Buffer | null, told: readonly unknown[]): Buffer {
-  const said = Buffer.from(canonical(told))
-  return sha256(before ? Buffer.concat([before, said]) : said)
+function linkHash(before: Buffer | null, told: string): Buffer {
+  return sha256(before ? Buffer.concat([before, Buffer.from(told)]) : told)
 }
 
 export interface LinkedFact extends Omit<NewFact, 'digest' | 'key'> {
   key: string
   digest: Buffer
+  /** The body as text. */
+  said: string
   hash: Buffer
 }
 
@@ -112,12 +119,15 @@ export function chainOf({ person, account }: { person: number | null; account: n
 function link(heads: Heads, fact: NewFact, recordedAt: Instant): LinkedFact {
   const chain = chainOf(fact)
   const before = heads.get(chain) ?? null
-  const digest = fact.digest === null ? sha256(canonical(fact.body)) : Buffer.from(fact.digest, 'hex')
+  const said = canonical(fact.body)
+  const digest = fact.digest === null ? sha256(said) : Buffer.from(fact.digest, 'hex')
   const place = before === null ? 'start' : before.toString('hex', 0, 12)
   const key = fact.key ?? `${fact.kind}/${chain}/${place}`
-  const head = chainHash(before, { ...fact, person: fact.person ?? 0, recordedAt, key, digest })
+  const { person, account, kind, happenedAt, source, body } = fact
+  const whose = { person: person ?? 0, account, kind, happenedAt, recordedAt, source, key, digest }
+  const head = saidHash(before, whose, said)
   heads.set(chain, head)
-  return { ...fact, key, digest, hash: head }
+  return { person, account, kind, happenedAt, source, body, key, digest, said, hash: head }
 }
 
 /** The hash is made in one call: for texts of this size the object of `createHash` costs more than the hash. */
