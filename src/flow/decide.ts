@@ -14,6 +14,7 @@ import { planPerson } from '../core/decide/plan.ts'
 import type { Planning } from '../core/decide/planning.ts'
 import type { ActiveConfig, ConfigPort } from './ports/config.ts'
 import type { DecideTx, PacksOf } from './ports/decide.ts'
+import type { ContactJob, Enqueuer } from './ports/enqueuer.ts'
 import { faultyRow, pageOrHalves } from './ports/isolate.ts'
 import { parkAll, retryParked } from './ports/park.ts'
 import type { Transactions } from './ports/transactions.ts'
@@ -21,11 +22,15 @@ import type { Transactions } from './ports/transactions.ts'
 export interface DecideDeps {
   store: Transactions<DecideTx>
   config: ConfigPort
+  /** Absent = whatever is planned is left to the relay. */
+  enqueuer?: Pick<Enqueuer, 'enqueueContacts'>
 }
 
 export interface DecidedPage {
   persons: number
   planned: number
+  /** Those of them that went to the queue at once: nothing but a commit stands between them and the relay. */
+  queued: number
   refused: number
   moved: number
   /** The page was full: more may be due. */
@@ -34,8 +39,11 @@ export interface DecidedPage {
   parked: ParkedRow[]
 }
 
-type Page = Omit<DecidedPage, 'parked'>
-const NOBODY: Page = { persons: 0, planned: 0, refused: 0, moved: 0, more: false }
+interface Page extends Omit<DecidedPage, 'parked' | 'queued'> {
+  /** Contacts that are committed as queued. */
+  jobs: readonly ContactJob[]
+}
+const NOBODY: Page = { persons: 0, planned: 0, refused: 0, moved: 0, more: false, jobs: [] }
 
 /** One page of persons with a due case, of `only` or of the whole book: loaded in one statement, decided in memory, saved in one. */
 export async function decidePage(
@@ -54,8 +62,18 @@ export async function decidePage(
     work: (persons) => decideThese(deps, persons, config),
   })
   const parked = faulty.map(({ row, error }) => faultyPerson(row, error))
-  const sum = sumOf(done)
-  return { ...sum, more: sum.more || faulty.length > 0, parked: await parkAll(deps.store, parked) }
+  const page = await handedOver(deps, done)
+  return { ...page, more: page.more || faulty.length > 0, parked: await parkAll(deps.store, parked) }
+}
+
+/** What was committed as queued gets its jobs now: a job that is lost costs only time, as one of the relay's. */
+async function handedOver(
+  { enqueuer }: DecideDeps,
+  done: readonly Page[],
+): Promise<Omit<DecidedPage, 'parked'>> {
+  const { jobs, ...page } = sumOf(done)
+  if (jobs.length > 0) await enqueuer?.enqueueContacts([...jobs])
+  return { ...page, queued: jobs.length }
 }
 
 /** Whoever was put aside and whose time has come is reviewed again. */
@@ -66,7 +84,7 @@ export async function retryDecide(deps: DecideDeps): Promise<DecidedPage> {
     work: (person) => decideThese(deps, [person], config),
     faultyOf: faultyPerson,
   })
-  return { ...sumOf(done), more: false, parked }
+  return { ...(await handedOver(deps, done)), more: false, parked }
 }
 
 function faultyPerson(person: PersonId, error: unknown): FaultyRow {
@@ -90,7 +108,8 @@ async function decideIn(
   const strategies = await pinnedStrategies(deps.config, dossiers)
   const planning = { ...planningFor(config.schedules, strategies), brakes: await tx.brakes() }
   const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
-  await tx.saveDecisions(decisions, config, packsOf({ dossiers, decisions, planning, config }))
+  const packs = packsOf({ dossiers, decisions, planning, config })
+  const jobs = await tx.saveDecisions(decisions, config, { packs, queueDue: deps.enqueuer !== undefined })
   const count = (of: (one: (typeof decisions)[number]) => number) =>
     decisions.reduce((sum, one) => sum + of(one), 0)
   return {
@@ -99,6 +118,7 @@ async function decideIn(
     refused: count((one) => one.decisions.filter(({ kind }) => kind === 'refused').length),
     moved: count((one) => one.cases.filter(({ moved }) => moved).length),
     more: false,
+    jobs,
   }
 }
 
@@ -110,6 +130,7 @@ function sumOf(pages: readonly Page[]): Page {
       refused: sum.refused + page.refused,
       moved: sum.moved + page.moved,
       more: sum.more || page.more,
+      jobs: sum.jobs.length === 0 ? page.jobs : [...sum.jobs, ...page.jobs],
     }),
     NOBODY,
   )

@@ -3,6 +3,7 @@ import type { CaseId, PersonId } from '../../core/base/id.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { PersonDecision } from '../../core/model/decision.ts'
 import type { ActiveConfig } from './config.ts'
+import type { ContactJob } from './enqueuer.ts'
 import type { ParkTx } from './park.ts'
 
 export interface DecideTx extends ParkTx {
@@ -15,8 +16,15 @@ export interface DecideTx extends ParkTx {
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
   /** All that are on, and all that were. */
   brakes(): Promise<BrakeSpan[]>
-  /** The save is set-based for the whole page; a case whose version moved in between is left for its next review. `packs` = by case, those that were asked. */
-  saveDecisions(decisions: PersonDecision[], config: ActiveConfig, packs?: PacksOf): Promise<void>
+  /** The save is set-based for the whole page; a case whose version moved in between is left for its next review. */
+  saveDecisions(decisions: PersonDecision[], config: ActiveConfig, how?: SaveDecisions): Promise<ContactJob[]>
+}
+
+export interface SaveDecisions {
+  /** By case, the packs that were asked. */
+  packs?: PacksOf
+  /** True = contacts whose instant has come are written as `queued`, and the answer has the jobs that the caller adds once they are committed; absent = the relay finds them as `planned`, and the answer is empty. */
+  queueDue?: boolean
 }
 
 /** Names of the packs under which each case was decided. */

@@ -43,14 +43,14 @@ const DecideJob = z.strictObject({ persons: z.array(PersonId) })
 /** One job = one page of persons with a due case; an empty page = whoever is due, and then each full page wakes another worker. */
 export function decideWorker(engine: Engine): Running {
   const { config, settings, enqueuer, log } = engine
-  const deps = { store: decideStore(engine.db), config }
+  const deps = { store: decideStore(engine.db), config, enqueuer }
   return startOn(engine, 'decide', settings.DECIDE_CONCURRENCY, async ({ data }, signal) => {
     const { persons } = DecideJob.parse(data)
     const total = { persons: 0, planned: 0, refused: 0, moved: 0 }
     if (persons.length === 0) {
       const again = await retryDecide(deps)
       tellParked(log, again.parked)
-      if (again.planned > 0) await enqueuer.enqueueRelay()
+      if (again.planned > again.queued) await enqueuer.enqueueRelay()
     }
     for (let more = true; more && !signal.aborted; ) {
       const page = await decidePage(deps, settings.DECIDE_PAGE, persons.length > 0 ? persons : undefined)
@@ -62,7 +62,7 @@ export function decideWorker(engine: Engine): Running {
       tellParked(log, page.parked)
       more = page.more
       if (more && persons.length === 0) await enqueuer.enqueueDue()
-      if (page.planned > 0) await enqueuer.enqueueRelay()
+      if (page.planned > page.queued) await enqueuer.enqueueRelay()
     }
     if (total.persons > 0) log.info({ event: 'decided', ...total })
   })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PersonId } from '../../../src/core/base/id.ts'
 import { decidePage } from '../../../src/flow/decide.ts'
+import type { ContactJob } from '../../../src/flow/ports/enqueuer.ts'
 import { at } from '../../core/decide/build.ts'
 import { OPENED, type Stage } from './stage.ts'
 
@@ -54,6 +55,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect(await decidePage(stage.deps, 10)).toEqual({
         persons: 0,
         planned: 0,
+        queued: 0,
         refused: 0,
         moved: 0,
         more: false,
@@ -65,6 +67,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect(await decidePage(stage.deps, 3)).toEqual({
         persons: 3,
         planned: 0,
+        queued: 0,
         refused: 0,
         moved: 4,
         more: true,
@@ -73,6 +76,7 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect(await decidePage(stage.deps, 3)).toEqual({
         persons: 1,
         planned: 0,
+        queued: 0,
         refused: 0,
         moved: 1,
         more: false,
@@ -148,6 +152,25 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
       expect((await stage.decisions()).filter((line) => line.includes('planned'))).toContain(
         '1 planned working/reminder working/reminder friendly CN-L-07',
       )
+    })
+
+    it('what is due is handed to the queue once it is committed, and what comes later is left to the relay', async () => {
+      const told: (string | number)[][] = []
+      const enqueuer = {
+        enqueueContacts: async (jobs: ContactJob[]) =>
+          void told.push(...jobs.map(({ person, case: of, channel, ring }) => [person, of, channel, ring])),
+      }
+      expect(await decidePage({ ...stage.deps, enqueuer }, 10)).toMatchObject({ queued: told.length })
+      await stage.setNow(TEN)
+      told.length = 0
+      expect(await decidePage({ ...stage.deps, enqueuer }, 10)).toMatchObject({ planned: 4, queued: 4 })
+      expect(told).toEqual([
+        [1, 1, 'sms', 0],
+        [1, 2, 'sms', 0],
+        [2, 3, 'sms', 0],
+        [3, 4, 'sms', 0],
+      ])
+      expect((await stage.contacts()).map(({ state }) => state)).toEqual(Array(4).fill('queued'))
     })
 
     it('nothing is written of a case whose version moved in between', async () => {

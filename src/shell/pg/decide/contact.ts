@@ -1,5 +1,7 @@
-import type { ContactId } from '../../../core/base/id.ts'
+import type { CaseId, ContactId } from '../../../core/base/id.ts'
+import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { NewContact } from '../../../core/model/decision.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { given, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { instantOf } from '../base/instant.ts'
@@ -7,14 +9,27 @@ import { lastFactOf } from '../base/last-fact.ts'
 import { ask, statement } from '../base/statement.ts'
 import { CONTACT, OWNING_ACCOUNT } from '../row/contact.ts'
 
-/** Planned contacts are written into the outbox; one that is there already stays as it is. The answer is their ids by contact key. */
+interface Planned {
+  /** Ids by contact key. */
+  contacts: Map<string, ContactId>
+  /** Of those that are queued. */
+  jobs: ContactJob[]
+}
+
+/** Planned contacts are written into the outbox; one that is there already stays as it is. Where the caller adds the jobs itself, one whose instant has come is queued at once: the relay would write each row anew, with all its indexes. */
 export async function insertPlanned(
   tx: SqlTransaction,
   planned: readonly NewContact[],
-): Promise<Map<string, ContactId>> {
-  if (planned.length === 0) return new Map()
-  const rows = await ask(tx, INSERT, [tx.now, ...PLANNED.params(planned)])
-  return new Map(rows.map((row) => [`${row.case}/${row.episode}/${row.step}/${row.attempt}`, row.id]))
+  queueDue: boolean,
+): Promise<Planned> {
+  if (planned.length === 0) return { contacts: new Map(), jobs: [] }
+  const rows = await ask(tx, INSERT, [tx.now, queueDue, ...PLANNED.params(planned)])
+  return {
+    contacts: new Map(rows.map((row) => [`${row.case}/${row.episode}/${row.step}/${row.attempt}`, row.id])),
+    jobs: rows.flatMap(({ queued, id, case: caseId, person, channel, ring }) =>
+      queued ? [{ contact: id, person, case: caseId, channel, ring }] : [],
+    ),
+  }
 }
 
 /** What the planner says of a contact; its account, point and person say the rest. */
@@ -25,18 +40,20 @@ const PLANNED = given(
     ...pick(CONTACT, 'epoch', 'notBefore', 'expiresAt', 'reasons'),
     ...OWNING_ACCOUNT,
   },
-  2,
+  3,
 )
 
-const INSERTED = pick(CONTACT, 'id', 'case', 'episode', 'step', 'attempt')
+const INSERTED = pick(CONTACT, 'id', 'episode', 'step', 'attempt', 'person', 'channel', 'ring')
 
-const INSERT = statement({
+type Inserted = Pick<ContactRow, keyof typeof INSERTED> & { case: CaseId; queued: boolean }
+
+const INSERT = statement<Inserted>({
   name: 'decide-contacts',
   text: `
     insert into contact as c (${PLANNED.names}, accounts, number_id, household_id, role, place, creditor, collector,
       line, actor, product, action, state, created_at, changed_at, planned_fact)
     select ${PLANNED.values}, array[a.id], cp.number_id, p.household_id, cp.role, cp.place, a.creditor, a.collector,
-      cp.line, a.actor, a.product, 'contact', 'planned', ${instantOf('$1')}, ${instantOf('$1')},
+      cp.line, a.actor, a.product, 'contact', case when $2 and u.not_before <= ${instantOf('$1')} then 'queued' else 'planned' end, ${instantOf('$1')}, ${instantOf('$1')},
       ${lastFactOf('u.person_id')}
     from ${PLANNED.rows} with ordinality as u (${PLANNED.names}, n)
     join account a on a.person_id = u.person_id and a.id = u.account_id
@@ -44,6 +61,6 @@ const INSERT = statement({
     join person p on p.id = u.person_id
     order by u.n
     on conflict do nothing
-    returning ${selected(INSERTED, 'c')}`,
-  row: shapeOf(INSERTED),
+    returning ${selected(INSERTED, 'c')}, c.case_id as "case", c.state = 'queued' as queued`,
+  row: { ...shapeOf(INSERTED), case: 'int8', queued: 'bool' },
 })

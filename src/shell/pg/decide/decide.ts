@@ -21,7 +21,7 @@ export function decideStore(db: Database): Transactions<DecideTx> {
           ...parkTx(tx),
           loadDossiers: (persons) => loadDossiers(tx, persons),
           brakes: () => brakeSpans(tx),
-          saveDecisions: (decisions, config, packs) => saveDecisions(tx, decisions, { config, packs }),
+          saveDecisions: (decisions, config, how) => saveDecisions(tx, decisions, { config, ...how }),
         }),
       ),
   }

@@ -2,7 +2,8 @@ import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
 import type { CaseChange, DecisionRecord, PersonDecision } from '../../../core/model/decision.ts'
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
-import type { PacksOf } from '../../../flow/ports/decide.ts'
+import type { PacksOf, SaveDecisions } from '../../../flow/ports/decide.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { TZDATA } from '../../config/law-record.ts'
 import { engineFacts } from '../base/chain.ts'
 import { chainFacts } from '../base/chain-heads.ts'
@@ -19,8 +20,8 @@ import { STATES } from '../../../core/model/contact-state.ts'
 export async function saveDecisions(
   tx: SqlTransaction,
   decisions: readonly PersonDecision[],
-  { config, packs }: { config: ActiveConfig; packs?: PacksOf | undefined },
-): Promise<void> {
+  { config, packs, queueDue = false }: { config: ActiveConfig } & SaveDecisions,
+): Promise<ContactJob[]> {
   const stale = await saveCases(tx, decisions)
   const kept = <T extends { case: CaseId | null }>(list: readonly T[]): T[] =>
     stale.size === 0 ? [...list] : list.filter((one) => one.case === null || !stale.has(one.case))
@@ -29,7 +30,8 @@ export async function saveDecisions(
     tx,
     whole.flatMap(({ person, cancelled }) => cancelled.map((one) => ({ ...one, person }))),
   )
-  const contacts = await insertPlanned(tx, kept(decisions.flatMap((one) => one.planned)))
+  const planned = kept(decisions.flatMap((one) => one.planned))
+  const { contacts, jobs } = await insertPlanned(tx, planned, queueDue)
   const records = kept(decisions.flatMap((one) => one.decisions))
   await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs })
   // What is closed makes room for what takes its place.
@@ -39,6 +41,7 @@ export async function saveDecisions(
   )
   await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
   await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))
+  return jobs
 }
 
 interface PersonCase extends CaseChange {

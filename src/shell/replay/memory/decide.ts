@@ -6,6 +6,7 @@ import type { CaseChange, NewContact, PersonDecision } from '../../../core/model
 import { plannedContact } from '../../../core/model/planned-contact.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
 import type { DecideTx } from '../../../flow/ports/decide.ts'
+import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
 import { brakeSpans } from './brake.ts'
@@ -14,7 +15,7 @@ import { isAside, memoryParkTx } from './park.ts'
 import { noteEngineFacts } from './record/fact.ts'
 import type { World } from './world.ts'
 import { indexOf } from './world-index.ts'
-import { isUnmade, isWaiting } from '../../../core/model/contact-state.ts'
+import { isPlanned, isUnmade, isWaiting } from '../../../core/model/contact-state.ts'
 
 /** Deciding over the world in memory: the same rules of saving as in Postgres. */
 export function memoryDecideStore(world: World): Transactions<DecideTx> {
@@ -31,11 +32,25 @@ export function memoryDecideStore(world: World): Transactions<DecideTx> {
         ...memoryParkTx(world),
         loadDossiers: async (persons) => memoryDossiers(world, persons),
         brakes: async () => brakeSpans(world),
-        saveDecisions: async (decisions) => {
+        saveDecisions: async (decisions, _config, { queueDue = false } = {}) => {
+          const first = world.nextId
           for (const decision of decisions) save(world, decision)
+          return queueDue ? queued(world, first) : []
         },
       }),
   }
+}
+
+/** Contacts planned since that id whose instant has come go to the queue. */
+function queued(world: World, first: number): ContactJob[] {
+  const due = [...world.contacts.values()].filter(
+    ({ id, state, notBefore }) => id >= first && isPlanned(state) && (notBefore ?? Infinity) <= world.now,
+  )
+  return due.map((row) => {
+    row.state = 'queued'
+    const { id, person, case: caseId, channel, ring } = row
+    return { contact: id, person, case: caseId as CaseId, channel, ring }
+  })
 }
 
 function dueOf(world: World): Set<PersonId> {
