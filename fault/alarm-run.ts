@@ -17,6 +17,8 @@ export interface AlarmResult {
   within: number
   /** Seconds from the mending until nothing rang any more; null = something went on. */
   quiet: number | null
+  /** What still rang at the end of that wait. */
+  still: string[]
   /** What rang meanwhile that has nothing to do with the fault. */
   wrongly: string[]
 }
@@ -34,8 +36,8 @@ const HEALTHY_MS = 200_000
 const LOOK_MS = 500
 /** The API asks again after so long, and waits so long for a server that does not answer. */
 const MEASURED_EVERY = 10
-/** A message that was refused often waits so long for its next try. */
-const QUIET_MS = 240_000
+/** What is measured seldom is measured again by then, and a message that was refused often tried again. */
+const QUIET_MS = 330_000
 
 /** Fault after fault on one engine in processes, by the real clock, with calls and visits that nobody takes. */
 export async function runAlarms(tell: (result: AlarmResult) => void): Promise<AlarmRun> {
@@ -80,8 +82,12 @@ async function watched(engine: Engine, planted: Planted): Promise<AlarmResult> {
   const mend = await planted.plant(engine)
   const rang = await secondsUntil(2 * within, async () => (await look()).some((one) => named(one) === own))
   await mend()
-  const quiet = await secondsUntil(QUIET_MS / 1000, async () => (await look()).length === 0)
-  return { alarm, place, about, rang, within, quiet, wrongly: [...wrongly].sort() }
+  let still: string[] = []
+  const quiet = await secondsUntil(QUIET_MS / 1000, async () => {
+    still = (await look()).map(named)
+    return still.length === 0
+  })
+  return { alarm, place, about, rang, within, quiet, still, wrongly: [...wrongly].sort() }
 }
 
 function belongs({ alarm }: AlarmState, planted: Planted): boolean {

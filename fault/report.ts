@@ -27,9 +27,9 @@ export function sumLine(results: readonly Result[]): string {
   return `${'all'.padEnd(NAME_WIDTH)}${figures}`
 }
 
-export function alarmLine({ alarm, place, about, rang, within, quiet, wrongly }: AlarmResult): string {
+export function alarmLine({ alarm, place, about, rang, within, quiet, still, wrongly }: AlarmResult): string {
   const told = rang === null ? 'never rang' : `rang after ${rang} s (within ${within})`
-  const ended = quiet === null ? 'rang on' : `quiet after ${quiet} s`
+  const ended = quiet === null ? `rang on: ${still.join(', ')}` : `quiet after ${quiet} s`
   const more = wrongly.length > 0 ? `; rang wrongly: ${wrongly.join(', ')}` : ''
   return `${`${alarm} ${place}`.padEnd(26)} ${about}: ${told}, ${ended}${more}`
 }

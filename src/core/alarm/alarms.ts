@@ -18,7 +18,7 @@ export interface AlarmFile {
   promise?: true
   /** The real clock alone can tell: virtual time jumps. */
   byRealClock?: true
-  /** It takes a pass over the whole book, and `/health` does not wait for it. */
+  /** It takes a pass over the whole book, which is made every four minutes at least; `/health` does not wait for it. */
   slow?: true
   says(this: void, place: Place, measure: number): string
   wayOut: string
@@ -148,7 +148,7 @@ export const ALARM = {
     labels: ['calendar'],
     measures: 'How many days are left in the years that a calendar knows, of calendars that open cases need',
     limit: { below: 60 },
-    ringsAfter: 0,
+    ringsAfter: 300,
     slow: true,
     says: (place, measure) =>
       `the calendar ${one(place, 'calendar')} knows ${measure} more day${measure === 1 ? '' : 's'}: after that every day is judged under every reading`,
@@ -192,7 +192,7 @@ export const ALARM = {
     labels: ['invariant'],
     measures: 'Rows that break an invariant: must be 0',
     limit: { above: 0 },
-    ringsAfter: 0,
+    ringsAfter: 300,
     promise: true,
     slow: true,
     says: (place, measure) => `${measure} row${measure === 1 ? '' : 's'} break ${one(place, 'invariant')}`,

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { kept } from '../../../src/shell/metrics/kept.ts'
+
+/** Readings that take so long by a clock that they move themselves. */
+function readings(millis: number) {
+  let now = 0
+  let count = 0
+  const read = kept({ now: () => now }, async () => {
+    now += millis
+    return ++count
+  })
+  return {
+    read,
+    wait: (more: number) => (now += more),
+  }
+}
+
+it.each([
+  { takes: 1, again: 3_000 },
+  { takes: 100, again: 10_000 },
+  { takes: 10_000, again: 240_000 },
+])('a reading that takes $takes ms is made again after $again ms', async ({ takes, again }) => {
+  const { read, wait } = readings(takes)
+  expect(await read()).toBe(1)
+  wait(again - takes - 1)
+  expect(await read()).toBe(1)
+  wait(1)
+  expect(await read()).toBe(2)
+})
+
+it('who asks while it is read gets the same reading', async () => {
+  const { read } = readings(1)
+  expect(await Promise.all([read(), read()])).toEqual([1, 1])
+})
