@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const pure = ['test/core/**/*.test.ts', 'test/flow/**/*.test.ts', 'test/property/**/*.test.ts']
+const pure = [
+  'test/core/**/*.test.ts',
+  'test/flow/**/*.test.ts',
+  'test/property/**/*.test.ts',
+  'test/providers/pure/**/*.test.ts',
+]
 
 /** Short files that run long: begun last, one of them would keep the whole run waiting. */
 const LONG = [

@@ -1,9 +1,11 @@
+import type { Parcel } from '../src/channels/channel.ts'
 import { HOUR } from '../src/core/base/time.ts'
+import { GATEWAY } from '../src/core/model/routes.ts'
 import { CHANNEL_WORKERS } from '../src/shell/run/channel-workers.ts'
 import { relayDeps } from '../src/shell/run/wire.ts'
 import { relayPage } from '../src/flow/relay.ts'
-import { requestOf } from '../src/channels/gateway.ts'
-import { httpProvider } from '../src/shell/provider/http-provider.ts'
+import { gatewayAdapter } from '../src/providers/gateway/gateway.ts'
+import { httpClient } from '../src/shell/provider/http-client.ts'
 import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import { everyPage } from './every-page.ts'
@@ -26,8 +28,10 @@ export const B3: Figure = {
     const template = await plannedBook(servers, SENDS)
     const provider = await startProvider()
     servers.atStop(provider.child.stop)
-    const plain = httpProvider({ channels: { sms: provider } })
-    const requests = Array.from({ length: SENDS }, (_, index) => parcel(index))
+    const plain = httpClient()
+    const gateway = gatewayAdapter(provider)
+    const moment = { now: MORNING }
+    const requests = Array.from({ length: SENDS }, (_, index) => gateway.request(parcel(index), moment))
     return {
       ours: {
         name: `engine's sms worker, ${CONCURRENCY} in flight`,
@@ -38,7 +42,7 @@ export const B3: Figure = {
         round: async () => ({
           units: SENDS,
           millis: await plainWorker(
-            { redisUrl: servers.redisUrl, provider: plain, concurrency: CONCURRENCY },
+            { redisUrl: servers.redisUrl, client: plain, concurrency: CONCURRENCY },
             requests,
           ),
         }),
@@ -56,13 +60,16 @@ function settingsFor({ url, token }: BenchProvider): Record<string, string> {
   return { SMS_URL: url, SMS_TOKEN: token, CHANNEL_CONCURRENCY: String(CONCURRENCY) }
 }
 
-function parcel(index: number) {
-  return requestOf({
+function parcel(index: number): Parcel {
+  return {
+    channel: 'sms',
+    provider: GATEWAY,
     reference: `plain-${index}`,
     to: '+8613900000000',
     text: 'A text of about the length that a first reminder has, with an amount and a day in it.',
+    at: MORNING,
     validUntil: MORNING + HOUR,
-  })
+  }
 }
 
 /** All contacts queued beforehand; the clock runs from the worker's start to the last job done. */

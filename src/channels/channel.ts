@@ -1,7 +1,8 @@
 import type { Instant } from '../core/base/time.ts'
 import type { Placeholder } from '../core/model/template.ts'
+import type { MessageChannel } from '../core/channel/channel.ts'
 
-/** A channel turns a permitted attempt into a request, and reads what the provider answers and tells. */
+/** A channel turns a permitted attempt into a text; a provider carries it. */
 
 export type Values = Readonly<Record<Placeholder, string>>
 
@@ -11,21 +12,23 @@ export type Rendered =
 
 /** One message on its way. */
 export interface Parcel {
+  channel: MessageChannel
+  /** The name of who carries it. */
+  provider: string
   /** Our reference at the provider. */
   reference: string
   to: string
   text: string
-  /** Business time after which the provider must not deliver it any more. */
+  /** Business time of the send, and that after which the provider must not deliver it any more. */
+  at: Instant
   validUntil: Instant
 }
 
-export interface ProviderRequest {
-  method: 'GET' | 'POST'
-  path: string
-  body: Record<string, unknown> | null
+/** A message that was sent, or perhaps was: what those that can be asked are asked by. */
+export interface Sent extends Pick<Parcel, 'channel' | 'provider' | 'reference'> {
+  /** Null where whoever asks may not open it. */
+  to: string | null
+  at: Instant | null
+  /** The provider's own id, if it ever said one. */
+  providerRef: string | null
 }
-
-export type ProviderReply =
-  | { kind: 'answered'; status: number; retryAfterMs: number | null; body: unknown }
-  | { kind: 'not_reached'; code: string }
-  | { kind: 'ambiguous'; code: string }

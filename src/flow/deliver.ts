@@ -1,4 +1,4 @@
-import { answerOf, requestOf } from '../channels/gateway.ts'
+import type { Parcel } from '../channels/channel.ts'
 import { type Writer, writerOf } from '../channels/written.ts'
 import { LostValue } from '../core/base/fault.ts'
 import type { ContactId, PersonId } from '../core/base/id.ts'
@@ -7,10 +7,13 @@ import { type Instant, isoOf } from '../core/base/time.ts'
 import { isMessage } from '../core/channel/channel.ts'
 import { packsOfContact } from '../core/compliance/pack/under.ts'
 import type { Dossier } from '../core/model/dossier.ts'
+import { GATEWAY } from '../core/model/routes.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
 import { type SendReason, sendReason } from '../core/deliver/send-reason.ts'
 import { judgeRedeem, type Redeemed } from '../core/deliver/redeem.ts'
-import { type ProviderAnswer, settle } from '../core/deliver/settle.ts'
+import { carriersOf } from '../core/deliver/route.ts'
+import type { ProviderAnswer } from '../core/deliver/provider-answer.ts'
+import { settle } from '../core/deliver/settle.ts'
 import type { Voice } from '../core/wording/words.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
@@ -40,8 +43,7 @@ export interface DeliverDeps {
 }
 
 /** A permitted message, to be sent and settled under its lease. */
-export interface Permitted extends ContactRef {
-  channel: string
+export interface Permitted extends ContactRef, Parcel {
   token: string
   leaseUntil: Instant
   /** Machine time, before the facts were read on which it was permitted. */
@@ -49,10 +51,9 @@ export interface Permitted extends ContactRef {
   account: string
   point: number | null
   tries: number
-  reference: string
-  to: string
-  text: string
-  validUntil: Instant
+  /** Providers that were not reached with it, and whether another may carry it. */
+  passedOver: readonly string[]
+  hasOther: boolean
 }
 export type Redemption =
   | { answer: 'send'; permitted: Permitted }
@@ -111,6 +112,8 @@ async function redeemIn(
     dossiers,
     ...first.stops,
     ask: askRedeem({ permit: deps.permit(config), strategies, templates, wording, moment: 'redeem' }),
+    carriers: (contact, { person: { regions } }) =>
+      carriersOf(schedules.routes, { ...contact, regions, reference: contact.clientRef }),
     read: writer.read,
   })
   const rated = await takeRates(tx, judged, schedules)
@@ -161,8 +164,9 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
   if (!text.ok) return failed(text.why)
   const { to, words } = text
   const { leaseUntil, checkedAt } = from
+  const carrier = redeemed.carrier ?? { provider: GATEWAY, hasOther: false }
   return {
-    save: { redeemed, leaseUntil, words, agent: null },
+    save: { redeemed, leaseUntil, words, agent: null, provider: carrier.provider },
     send: {
       contact: contact.id,
       person: contact.person,
@@ -172,9 +176,12 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
       account: account.externalId,
       point: contact.point,
       tries: contact.tries + 1,
+      ...carrier,
+      passedOver: contact.passedOver,
       reference: contact.clientRef,
       to,
       text: words.text,
+      at: from.now,
       validUntil: redeemed.validUntil,
     },
   }
@@ -193,23 +200,19 @@ export type SentAnswer = ProviderAnswer & { sentAfterMs?: number }
 
 /** Second phase, outside any transaction: one request under our reference, or none if too little of the lease is left. */
 export async function sendPermitted(deps: DeliverDeps, permitted: Permitted): Promise<SentAnswer> {
-  if (!isMessage(permitted.channel)) return { kind: 'not_reached', code: 'no_channel' }
   if (permitted.leaseUntil - deps.machine.now() < deps.requestMs * 1.5) {
-    return { kind: 'not_reached', code: 'lease_short' }
+    return { kind: 'not_tried', code: 'lease_short' }
   }
   if (deps.machine.now() - permitted.checkedAt > deps.sendWithinMs) return { kind: 'late' }
   let asked = false
   const { done, faulty } = await isolated([permitted], async () => {
-    const request = requestOf(permitted)
     const sentAfterMs = deps.machine.now() - permitted.checkedAt
     asked = true
-    const reply = await deps.provider.exchange(permitted.channel, request, deps.requestMs)
-    return { ...answerOf(reply), sentAfterMs }
+    return { ...(await deps.provider.send(permitted, deps.requestMs)), sentAfterMs }
   })
   deps.tellParked?.(await parkContacts(deps.store, 'send', faulty))
-  const [answer] = done
   // An answer that cannot be understood is of a request that may have been heard.
-  return answer ?? { kind: asked ? 'ambiguous' : 'not_reached', code: 'put_aside' }
+  return done[0] ?? { kind: asked ? 'ambiguous' : 'not_tried', code: 'put_aside' }
 }
 
 /** Third phase, for a gathered batch. A number that the provider calls invalid is recorded afterwards: if that is lost, the next contact to it says so again. */
@@ -219,7 +222,7 @@ export async function settleBatch(
 ): Promise<void> {
   const saves = answers.map(({ permitted, answer }) => ({
     ...permitted,
-    settlement: settle(answer, permitted.tries, permitted.reference),
+    settlement: settle(answer, permitted),
     sentAfterMs: answer.sentAfterMs ?? null,
   }))
   const { done, faulty } = await isolated(saves, (part) =>

@@ -1,4 +1,3 @@
-import { queryOf, sightingOf } from '../channels/gateway.ts'
 import { isMissed } from '../core/alarm/missed-run.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import type { Instant } from '../core/base/time.ts'
@@ -220,7 +219,9 @@ async function resolutionOf(deps: SweepDeps, unknown: UnknownContact, now: Insta
   return resolveUnknown(unknown, await look(deps, unknown), now, deps.quietMs)
 }
 
-async function look(deps: SweepDeps, { channel, reference }: UnknownContact): Promise<Sighting> {
+async function look(deps: SweepDeps, unknown: UnknownContact): Promise<Sighting> {
+  const { channel, provider, reference, at, providerRef } = unknown
   if (!isMessage(channel)) return { seen: 'cannot_ask' }
-  return sightingOf(await deps.provider.exchange(channel, queryOf(reference), deps.requestMs))
+  const sent = { channel, provider, reference, to: unknown.reveal(), at, providerRef }
+  return deps.provider.look(sent, deps.requestMs)
 }

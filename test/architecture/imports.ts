@@ -4,6 +4,7 @@ import { importsOf, type Source } from './source.ts'
 const LAYERS = [
   ['src/core/'],
   ['src/channels/'],
+  ['src/providers/'],
   ['src/flow/'],
   ['src/shell/'],
   ['src/cli/', 'workers/'],

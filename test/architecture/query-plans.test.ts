@@ -4,7 +4,7 @@ import { decidePage } from '../../src/flow/decide.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../src/flow/deliver.ts'
 import { detectPage } from '../../src/flow/detect.ts'
 import { offerBatch } from '../../src/flow/offer.ts'
-import type { ContactRef, Provider } from '../../src/flow/ports/deliver.ts'
+import type { ContactRef } from '../../src/flow/ports/deliver.ts'
 import { purgePage } from '../../src/flow/purge.ts'
 import { relayPage } from '../../src/flow/relay.ts'
 import { sweep } from '../../src/flow/sweep.ts'
@@ -24,13 +24,12 @@ import { readDue } from '../../src/shell/pg/read/due.ts'
 import { findPersons, wasExported } from '../../src/shell/pg/read/person.ts'
 import { readStory } from '../../src/shell/pg/read/timeline.ts'
 import { retentionStore } from '../../src/shell/pg/retention/retention.ts'
+import { calmProvider } from '../../src/shell/replay/calm-provider.ts'
 import { deliverDeps, relayDeps, sweepDeps, taskDeps } from '../../src/shell/run/wire.ts'
 import { NOW, type WatchedEngine, watchedEngine } from './watched-engine.ts'
 
 const BOOK = ['account', 'collection_case', 'contact']
-const provider: Provider = {
-  exchange: () => Promise.resolve({ kind: 'answered', status: 202, retryAfterMs: null, body: { id: 'm1' } }),
-}
+const provider = calmProvider()
 
 describe('no statement of the hot paths reads the book from end to end', () => {
   let watched: WatchedEngine

@@ -64,6 +64,8 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       leaseToken: null,
       leaseUntil: null,
       agent: null,
+      provider: null,
+      passedOver: [],
       providerRef: null,
       providerCode: null,
       reasons: [],

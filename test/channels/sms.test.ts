@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { ContentHash } from '../../src/core/base/id.ts'
-import { answerOf, sightingOf } from '../../src/channels/gateway.ts'
 import { callbackOn, dispositionOfReceipt } from '../../src/channels/receipt.ts'
 import { render } from '../../src/channels/render.ts'
 import { segmentsOf } from '../../src/core/channel/segments.ts'
@@ -77,17 +76,6 @@ describe('a text', () => {
 })
 
 describe('what the gateway says', () => {
-  test('an answer that is not its own is not a proof of absence', () => {
-    const answered = (status: number, body: unknown) => {
-      return sightingOf({ kind: 'answered', status, retryAfterMs: null, body })
-    }
-    expect(answered(200, { messages: [] })).toEqual({ seen: 'absent' })
-    expect(answered(200, { messages: [{ id: 'm' }] })).toEqual({ seen: 'found', providerRef: 'm' })
-    expect(answered(200, '<html>')).toEqual({ seen: 'no_answer' })
-    expect(answered(404, { messages: [] })).toEqual({ seen: 'no_answer' })
-    expect(sightingOf({ kind: 'ambiguous', code: 'timeout' })).toEqual({ seen: 'no_answer' })
-  })
-
   test('a receipt is read strictly', () => {
     const receipt = {
       type: 'receipt',
@@ -100,16 +88,5 @@ describe('what the gateway says', () => {
     expect(read.type === 'receipt' && dispositionOfReceipt(read)).toBe('delivered')
     expect(callbackOn('sms').safeParse({ ...receipt, status: 'read' }).success).toBe(false)
     expect(callbackOn('sms').safeParse({ ...receipt, extra: 1 }).success).toBe(false)
-  })
-
-  test.each([
-    ['30003', '30003'],
-    ['invalid_number', 'invalid_number'],
-    ['+12025550123', null],
-    ['bad_12025550123', null],
-    ['Jane Doe cannot be reached', null],
-  ])('a code is a word or a number, and nothing personal: %s', (given, kept) => {
-    const reply = { kind: 'answered', status: 422, retryAfterMs: null, body: { code: given } } as const
-    expect(answerOf(reply)).toMatchObject({ status: 422, code: kept })
   })
 })

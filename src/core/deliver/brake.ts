@@ -10,9 +10,10 @@ export interface Brake extends BrakeScope {
   stoppedBy?: string
 }
 
-/** A channel whose provider refused our credentials; tried again at `retryAt`. */
+/** A provider of a channel that refused our credentials; tried again at `retryAt`. */
 export interface Breaker {
   channel: string
+  provider: string
   retryAt: Instant
 }
 

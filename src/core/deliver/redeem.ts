@@ -7,7 +7,9 @@ import type { DossierCase, DossierContact, Dossier } from '../model/dossier.ts'
 import type { NewHumanTask } from '../model/decision.ts'
 import { type Brake, type Breaker, stoppedBy } from './brake.ts'
 import type { ContactRow } from '../model/contact-row.ts'
+import { GATEWAY } from '../model/routes.ts'
 import type { AskRedeem, RedeemQuestion } from './ask.ts'
+import { type Carrier, carrierOf } from './route.ts'
 import { type SendReason, sendReason } from './send-reason.ts'
 import { askAboutText, refusalOfText, type TextRead } from './text-check.ts'
 import { isWaiting, type UnmadeState } from '../model/contact-state.ts'
@@ -20,12 +22,14 @@ export interface RedeemBatch {
   brakes: readonly Brake[]
   breakers: readonly Breaker[]
   ask: AskRedeem
+  /** Those who may carry the message, in order; absent = the one that there always is. */
+  carriers?: (contact: ContactRow, dossier: Dossier) => readonly string[]
   /** The reader for the text of a contact that is permitted; absent = there is none to read. */
   read?: (contact: ContactRow, dossier: Dossier) => TextRead
 }
 
 export type Redeemed = { contact: ContactRow } /** `warnings`: what it goes out in spite of. */ & (
-  | { to: 'sending'; validUntil: Instant; duties: Duty[]; warnings: Reason[] }
+  | { to: 'sending'; validUntil: Instant; duties: Duty[]; warnings: Reason[]; carrier?: Carrier }
   /** `told`: the law said so, which belongs into the decision log; brakes and rates do not. */
   | { to: 'planned'; notBefore: Instant; reasons: Reason[]; told: boolean }
   /** `reviewAt`: when the case looks for another way; `asks`: what a human is to look at. */
@@ -102,7 +106,9 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   if (!dossier || !theCase?.open) return ended('cancelled', 'case_closed')
   if (contact.epoch < theCase.epoch) return ended('cancelled', 'superseded')
   if (contact.expiresAt !== null && now >= contact.expiresAt) return ended('expired', 'too_late')
-  const waits = waitsFor(batch, contact, theCase)
+  const carriers = batch.carriers?.(contact, dossier) ?? [GATEWAY]
+  const carrier = carrierOf(carriers, { ...contact, breakers: batch.breakers })
+  const waits = waitsFor(batch, { contact, theCase, carrier })
   if (waits) return waits
   if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {
     return { contact, to: 'denied', reasons: [sendReason('no_valid_point')], reviewAt: now }
@@ -117,7 +123,9 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
         return { contact, to: 'denied', reasons: spoilt, reviewAt: now, asks: askAboutText(question, spoilt) }
       }
       const validUntil = Math.min(verdict.until, contact.expiresAt ?? Infinity)
-      return { contact, to: 'sending', validUntil, duties: verdict.duties, warnings: verdict.warnings }
+      const { duties, warnings } = verdict
+      const sending = { contact, to: 'sending' as const, validUntil, duties, warnings }
+      return carrier && 'provider' in carrier && batch.carriers ? { ...sending, carrier } : sending
     }
     case 'defer':
       return laterOrExpired(contact, verdict.to, verdict.reasons, { told: true, now })
@@ -140,7 +148,14 @@ function denied(contact: ContactRow, { dossier, file: theCase, reasons, now }: D
 }
 
 /** The contact is handed back without asking the law. */
-function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, theCase: DossierCase) {
+function waitsFor(
+  { now, brakes }: RedeemBatch,
+  {
+    contact,
+    theCase,
+    carrier,
+  }: { contact: ContactRow; theCase: DossierCase; carrier: ReturnType<typeof carrierOf> },
+): Redeemed | null {
   const retryAt = Math.min(now + RETRY_STOPPED, contact.expiresAt ?? Infinity)
   const later = (notBefore: Instant, reason: Reason): Redeemed => ({
     contact,
@@ -152,12 +167,10 @@ function waitsFor({ now, brakes, breakers }: RedeemBatch, contact: ContactRow, t
   const { channel, creditor } = contact
   const brake = brakes.find((one) => stops(one, { channel, creditor, strategy: theCase.strategy }))
   if (brake) return later(retryAt, stoppedBy(brake))
-  const breaker = breakers.find((one) => one.channel === contact.channel)
-  if (breaker) {
-    return later(
-      Math.max(now + 1, Math.min(breaker.retryAt, retryAt)),
-      sendReason('breaker_open', breaker.retryAt),
-    )
+  if (carrier === null) return later(Math.max(now + 1, retryAt), sendReason('no_provider'))
+  if ('retryAt' in carrier) {
+    const reason = sendReason('breaker_open', carrier.retryAt)
+    return later(Math.max(now + 1, Math.min(carrier.retryAt, retryAt)), reason)
   }
   if (contact.notBefore !== null && now < contact.notBefore) {
     return later(contact.notBefore, sendReason('too_early', contact.notBefore))

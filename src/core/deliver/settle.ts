@@ -1,57 +1,63 @@
+import { assertNever } from '../base/assert-never.ts'
 import { type Instant, MINUTE } from '../base/time.ts'
-
-/** What came back of one request to a provider. */
-export type ProviderAnswer =
-  | {
-      kind: 'answered'
-      status: number
-      providerRef: string | null
-      code: string | null
-      retryAfterMs: number | null
-    }
-  /** Nothing was written to a socket: no connection, no such host, or we did not try. */
-  | { kind: 'not_reached'; code: string }
-  /** Too much time had passed since the last check: a fact may have come, so nothing was asked. */
-  | { kind: 'late' }
-  /** A request may have arrived: timeout, reset, an answer that cannot be read. */
-  | { kind: 'ambiguous'; code: string }
+import type { ProviderAnswer } from './provider-answer.ts'
 
 export type Settlement =
   | { to: 'sent'; providerRef: string | null }
-  /** It is proven that it was not accepted. */
-  | { to: 'back'; delayMs: number; code: string; breaker: boolean }
+  /** It is proven that it was not accepted. `passedOver`: the providers that were not reached; while there are others, one of them is next. */
+  | { to: 'back'; delayMs: number; code: string; breaker: boolean; passedOver: readonly string[] }
   /** Nothing was tried: it waits to be checked again. */
   | { to: 'again'; code: string }
   | { to: 'failed'; code: string; pointInvalid: boolean }
   | { to: 'unknown'; code: string }
 
-/** Provider's codes that say the number itself is wrong. */
-const INVALID_NUMBER = new Set(['invalid_number', 'unknown_subscriber', 'not_a_mobile'])
-const REFUSED = new Set([400, 404, 410, 422])
+/** What settling looks at beside the answer. */
+export interface Settling {
+  tries: number
+  reference: string
+  provider: string
+  passedOver: readonly string[]
+  /** Whether another provider may send it that was not tried yet. */
+  hasOther: boolean
+}
+
 /** The code of a send that would have started too long after its last check. */
 const LATE = 'late_after_check'
 const FIRST_DELAY = 5_000
 const LONGEST_DELAY = 10 * MINUTE
 
-/** 2xx is accepted; 429 and no connection are proven not accepted; 400, 404, 410 and 422 are refused for good; 401 and 403 open the breaker; everything else may have been accepted. */
-export function settle(answer: ProviderAnswer, tries: number, seed: string): Settlement {
-  if (answer.kind === 'ambiguous') return { to: 'unknown', code: answer.code }
-  if (answer.kind === 'late') return { to: 'again', code: LATE }
-  if (answer.kind === 'not_reached') {
-    return { to: 'back', delayMs: backoff(tries, seed), code: answer.code, breaker: false }
+/** What is proven decides; everything else may have been accepted. Another provider is next only where this one was not reached. */
+export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
+  const back = (code: string, least: number, breaker = false): Settlement => {
+    const delayMs = Math.max(least, backoff(sending.tries, sending.reference))
+    return { to: 'back', delayMs, code, breaker, passedOver: [] }
   }
-  const { status } = answer
-  const code = answer.code ?? `http_${status}`
-  if (status >= 200 && status < 300) return { to: 'sent', providerRef: answer.providerRef }
-  if (REFUSED.has(status)) return { to: 'failed', code, pointInvalid: INVALID_NUMBER.has(code) }
-  if (status === 401 || status === 403) {
-    return { to: 'back', delayMs: backoff(tries, seed), code, breaker: true }
+  switch (answer.kind) {
+    case 'accepted':
+      return { to: 'sent', providerRef: answer.providerRef }
+    case 'refused':
+      return { to: 'failed', code: answer.code, pointInvalid: false }
+    case 'invalid_number':
+      return { to: 'failed', code: answer.code, pointInvalid: true }
+    case 'rate_limited':
+      return back(answer.code, answer.retryAfterMs ?? 0)
+    case 'locked_out':
+      return back(answer.code, 0, true)
+    case 'not_reached':
+      return sending.hasOther ? passOver(answer.code, sending) : back(answer.code, 0)
+    case 'not_tried':
+      return back(answer.code, 0)
+    case 'late':
+      return { to: 'again', code: LATE }
+    case 'ambiguous':
+      return { to: 'unknown', code: answer.code }
+    default:
+      return assertNever(answer)
   }
-  if (status === 429) {
-    const delayMs = Math.max(answer.retryAfterMs ?? 0, backoff(tries, seed))
-    return { to: 'back', delayMs, code, breaker: false }
-  }
-  return { to: 'unknown', code }
+}
+
+function passOver(code: string, { provider, passedOver }: Settling): Settlement {
+  return { to: 'back', delayMs: 0, code, breaker: false, passedOver: [...passedOver, provider] }
 }
 
 /** The wait doubles from 5 s to 10 min, spread over half of it by a hash of the seed. */
@@ -65,7 +71,8 @@ export function breakerRetryAt(now: Instant): Instant {
   return now + 5 * MINUTE
 }
 
-function fraction(text: string): number {
+/** A number from 0 up to 1, the same for the same text. */
+export function fraction(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)

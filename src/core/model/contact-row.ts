@@ -51,6 +51,10 @@ export interface ContactRow extends ContactKind {
   /** Machine time. */
   leaseUntil: Instant | null
   agent: string | null
+  /** Who carries the message, as of its last send; null = nobody did yet. */
+  provider: string | null
+  /** Providers that were not reached with it, while there are others. */
+  passedOver: string[]
   providerRef: string | null
   providerCode: string | null
   reasons: Reason[]

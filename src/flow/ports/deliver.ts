@@ -1,11 +1,13 @@
-import type { ProviderReply, ProviderRequest } from '../../channels/channel.ts'
+import type { Parcel, Sent } from '../../channels/channel.ts'
 import type { ContactId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { Brake, Breaker } from '../../core/deliver/brake.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
 import type { Redeemed } from '../../core/deliver/redeem.ts'
+import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Settlement } from '../../core/deliver/settle.ts'
+import type { Sighting } from '../../core/deliver/unknown.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { ActiveConfig } from './config.ts'
 import type { ContactJob } from './enqueuer.ts'
@@ -46,6 +48,8 @@ export interface RedeemSave {
   leaseUntil: Instant | null
   words: { text: string; segments: number } | null
   agent: string | null
+  /** Who is to send it; absent = nobody sends it, or a person makes it. */
+  provider?: string
   /** Names of the packs under which it was judged. */
   packs?: readonly string[]
 }
@@ -57,6 +61,7 @@ export interface SettleTx extends HasNow {
 
 export interface SettleSave extends ContactRef {
   channel: string
+  provider: string
   token: string
   settlement: Settlement
   /** Machine time between the last check and the request; null where none went out. */
@@ -65,9 +70,11 @@ export interface SettleSave extends ContactRef {
 
 export type DeliverTx = RedeemTx & SettleTx
 
-/** One request to the channel's provider, without retries; never throws. */
+/** Whoever carries messages, told by name: one request each time, without retries. */
 export interface Provider {
-  exchange(channel: string, request: ProviderRequest, timeoutMs: number): Promise<ProviderReply>
+  send(parcel: Parcel, timeoutMs: number): Promise<ProviderAnswer>
+  /** What the provider says became of a message. */
+  look(sent: Sent, timeoutMs: number): Promise<Sighting>
 }
 
 /** Facts are stored by flow/record.ts. */

@@ -54,7 +54,14 @@ export interface SweepTx extends ParkTx {
 
 export interface UnknownContact extends ContactRef {
   channel: string
+  /** Who was to send it. */
+  provider: string
   reference: string
+  /** Business time of the send, and the provider's own id, if it ever said one. */
+  at: Instant | null
+  providerRef: string | null
+  /** The call decrypts; null = this process may not open it. */
+  reveal(): string | null
   since: Instant
   askedAt: Instant[]
   /** How a human resolved the question; null = nobody was asked, or not answered yet. */

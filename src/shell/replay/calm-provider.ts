@@ -4,11 +4,7 @@ import type { Provider } from '../../flow/ports/deliver.ts'
 export function calmProvider(): Provider {
   let accepted = 0
   return {
-    exchange: async () => ({
-      kind: 'answered',
-      status: 202,
-      retryAfterMs: null,
-      body: { id: `calm-${++accepted}` },
-    }),
+    send: async () => ({ kind: 'accepted', providerRef: `calm-${++accepted}` }),
+    look: async () => ({ seen: 'no_answer' }),
   }
 }

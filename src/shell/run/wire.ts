@@ -13,7 +13,8 @@ import { loadDossiers } from '../pg/dossier/dossier.ts'
 import { relayStore } from '../pg/deliver/relay.ts'
 import { sweepStore } from '../pg/sweep/sweep.ts'
 import { taskStore } from '../pg/task/task.ts'
-import { httpProvider } from '../provider/http-provider.ts'
+import { httpClient } from '../provider/http-client.ts'
+import { gatewaysAt, providersOver } from '../provider/providers.ts'
 import { lastDue } from '../queue/timetable.ts'
 import type { Engine } from './engine.ts'
 
@@ -56,7 +57,7 @@ function tellOn(log: Engine['log']): (parked: readonly ParkedRow[]) => void {
 export function sweepDeps(engine: Engine): SweepDeps {
   const { settings } = engine
   return {
-    store: sweepStore(engine.db, (keyId) => engine.vault.knows(keyId)),
+    store: sweepStore(engine.db, engine.vault),
     enqueuer: engine.enqueuer,
     machine: engine.machine,
     provider: providerOf(engine),
@@ -85,6 +86,6 @@ function voiceOf({ settings }: Engine): Voice {
   return { callback: settings.CALLBACK_PHONE, paylink: settings.PAYLINK, optout: settings.OPTOUT_WORD }
 }
 
-function providerOf({ settings }: Engine): ReturnType<typeof httpProvider> {
-  return httpProvider({ channels: providersIn(settings) })
+function providerOf({ settings, machine }: Engine): ReturnType<typeof providersOver> {
+  return providersOver({ client: httpClient(), adapterOf: gatewaysAt(providersIn(settings)), machine })
 }

@@ -24,6 +24,7 @@ const WAYS = {
   no_law_on_file: 'a pack, or the place in schedules/residences.yaml, then `arrears publish`',
   stopped: '`arrears resume`',
   breaker_open: 'credentials of the provider that it takes',
+  no_provider: 'a route in schedules/providers.yaml, then `arrears publish`',
   rate_used: 'the next hour',
   too_early: 'waiting',
   held: 'the end of the hold or dispute',

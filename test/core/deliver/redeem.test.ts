@@ -48,9 +48,9 @@ describe('a batch is judged', () => {
     expect(to(batchOf([contactOf(1, 1, { expiresAt: NOW })], { ask }))).toEqual(['1 expired'])
     expect(to(batchOf([contactOf(1, 1, { notBefore: NOW + 1 })], { ask }))).toEqual(['1 planned'])
     expect(to(batchOf([one], { brakes: [brake], ask }))).toEqual(['1 planned'])
-    expect(to(batchOf([one], { breakers: [{ channel: 'sms', retryAt: NOW + 1 }], ask }))).toEqual([
-      '1 planned',
-    ])
+    expect(
+      to(batchOf([one], { breakers: [{ channel: 'sms', provider: 'gateway', retryAt: NOW + 1 }], ask })),
+    ).toEqual(['1 planned'])
     expect(to(batchOf([contactOf(1, 1, { point: PointId.parse(9) })], { ask }))).toEqual(['1 denied'])
   })
 

@@ -1,57 +1,66 @@
 import { describe, expect, test } from 'vitest'
-import { backoff, type ProviderAnswer, settle } from '../../../src/core/deliver/settle.ts'
+import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
+import { backoff, settle, type Settling } from '../../../src/core/deliver/settle.ts'
 
-const answered = (status: number, code: string | null = null): ProviderAnswer => {
-  return { kind: 'answered', status, providerRef: null, code, retryAfterMs: null }
-}
+const sending = { tries: 1, reference: 'r', provider: 'acme', passedOver: [], hasOther: false }
+const settled = (answer: ProviderAnswer, change: Partial<Settling> = {}) =>
+  settle(answer, { ...sending, ...change })
 
 describe('what a provider answered becomes', () => {
-  test.each([
-    [200, 'sent'],
-    [202, 'sent'],
-    [204, 'sent'],
-    [301, 'unknown'],
-    [400, 'failed'],
-    [401, 'back'],
-    [402, 'unknown'],
-    [403, 'back'],
-    [404, 'failed'],
-    [408, 'unknown'],
-    [409, 'unknown'],
-    [410, 'failed'],
-    [422, 'failed'],
-    [425, 'unknown'],
-    [429, 'back'],
-    [500, 'unknown'],
-    [502, 'unknown'],
-    [503, 'unknown'],
-    [504, 'unknown'],
-  ])('%i -> %s', (status, to) => {
-    expect(settle(answered(status), 1, 'r').to).toBe(to)
+  test.each<[ProviderAnswer, string]>([
+    [{ kind: 'accepted', providerRef: 'p' }, 'sent'],
+    [{ kind: 'refused', code: 'c' }, 'failed'],
+    [{ kind: 'invalid_number', code: 'c' }, 'failed'],
+    [{ kind: 'rate_limited', code: 'c', retryAfterMs: null }, 'back'],
+    [{ kind: 'locked_out', code: 'c' }, 'back'],
+    [{ kind: 'not_reached', code: 'econnrefused' }, 'back'],
+    [{ kind: 'not_tried', code: 'lease_short' }, 'back'],
+    [{ kind: 'late' }, 'again'],
+    [{ kind: 'ambiguous', code: 'econnreset' }, 'unknown'],
+  ])('%j', (answer, to) => {
+    expect(settled(answer).to).toBe(to)
   })
 
   test('only credentials open the breaker', () => {
-    const breaking = [401, 403, 429, 400, 500].filter((status) => {
-      const one = settle(answered(status), 1, 'r')
-      return one.to === 'back' && one.breaker
-    })
-    expect(breaking).toEqual([401, 403])
-  })
-
-  test('no connection was certainly not accepted, a timeout or a reset may have been', () => {
-    expect(settle({ kind: 'not_reached', code: 'econnrefused' }, 1, 'r').to).toBe('back')
-    expect(settle({ kind: 'ambiguous', code: 'timeout' }, 1, 'r')).toEqual({ to: 'unknown', code: 'timeout' })
-    expect(settle({ kind: 'ambiguous', code: 'econnreset' }, 1, 'r').to).toBe('unknown')
+    expect(settled({ kind: 'locked_out', code: 'c' })).toMatchObject({ breaker: true })
+    expect(settled({ kind: 'rate_limited', code: 'c', retryAfterMs: 1 })).toMatchObject({ breaker: false })
+    expect(settled({ kind: 'not_reached', code: 'c' })).toMatchObject({ breaker: false })
   })
 
   test('an invalid number spoils the point, a refused text does not', () => {
-    expect(settle(answered(422, 'invalid_number'), 1, 'r')).toMatchObject({ pointInvalid: true })
-    expect(settle(answered(422, 'refused_content'), 1, 'r')).toMatchObject({ pointInvalid: false })
+    expect(settled({ kind: 'invalid_number', code: 'c' })).toMatchObject({ pointInvalid: true })
+    expect(settled({ kind: 'refused', code: 'c' })).toMatchObject({ pointInvalid: false })
   })
 
   test('a provider that says when to come back is obeyed', () => {
-    const busy = { ...answered(429), retryAfterMs: 3_600_000 }
-    expect(settle(busy, 1, 'r')).toMatchObject({ to: 'back', delayMs: 3_600_000 })
+    const busy = { kind: 'rate_limited', code: 'c', retryAfterMs: 3_600_000 } as const
+    expect(settled(busy)).toMatchObject({ to: 'back', delayMs: 3_600_000 })
+  })
+})
+
+describe('another provider', () => {
+  const other = { hasOther: true, passedOver: ['first'] }
+
+  test('another provider is next, at once, where this one was not reached', () => {
+    const unheard = settled({ kind: 'not_reached', code: 'econnrefused' }, other)
+    expect(unheard).toMatchObject({ to: 'back', delayMs: 0, passedOver: ['first', 'acme'] })
+  })
+
+  test('after the last one all of them are tried anew, after a while', () => {
+    const unheard = settled({ kind: 'not_reached', code: 'c' }, { passedOver: ['first'] })
+    expect(unheard).toMatchObject({ to: 'back', delayMs: backoff(1, 'r'), passedOver: [] })
+  })
+
+  test.each<ProviderAnswer>([
+    { kind: 'ambiguous', code: 'timeout' },
+    { kind: 'refused', code: 'c' },
+    { kind: 'invalid_number', code: 'c' },
+    { kind: 'rate_limited', code: 'c', retryAfterMs: null },
+    { kind: 'locked_out', code: 'c' },
+    { kind: 'not_tried', code: 'lease_short' },
+  ])('nobody else is next after %j', (answer) => {
+    const one = settled(answer, other)
+    expect(one.to === 'back' ? one.passedOver : []).toEqual([])
   })
 })
 

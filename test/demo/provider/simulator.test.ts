@@ -3,29 +3,41 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fateOf } from '../../../demo/provider/behaviour.ts'
 import { signature } from '../../../demo/provider/receipts.ts'
 import { simServer } from '../../../demo/provider/server.ts'
 import { readSettings, type SimSettings } from '../../../demo/provider/settings.ts'
 import { openSimulator, type Simulator } from '../../../demo/provider/simulator.ts'
-import { answerOf, queryOf, requestOf, sightingOf } from '../../../src/channels/gateway.ts'
+import { gatewayAdapter } from '../../../src/providers/gateway/gateway.ts'
+import type { Adapter, HttpReply } from '../../../src/providers/adapter.ts'
 import { callbackOn } from '../../../src/channels/receipt.ts'
 import { verifySignature } from '../../../src/shell/http/signature.ts'
-import { httpProvider } from '../../../src/shell/provider/http-provider.ts'
+import { httpClient } from '../../../src/shell/provider/http-client.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
 const reference = '00000000-0000-4000-8000-000000000001'
-const parcel = { reference, to: '+12025550100', text: 'hello', validUntil: NOW + 3_600_000 }
+const parcel = {
+  channel: 'sms',
+  provider: 'gateway',
+  reference,
+  to: '+12025550100',
+  text: 'hello',
+  at: NOW,
+  validUntil: NOW + 3_600_000,
+} as const
+const sent = { ...parcel, providerRef: null }
+const moment = { now: NOW }
+const client = httpClient()
 
 let folder: string
 let simulator: Simulator
 let server: http.Server
-let provider: ReturnType<typeof httpProvider>
+let url: string
 
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'sim-'))))
+afterAll(() => client.close())
 afterEach(async () => {
-  provider.close()
   simulator.close()
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
@@ -41,20 +53,18 @@ async function open(change: Partial<SimSettings>): Promise<void> {
   simulator = openSimulator(settings)
   server = simServer(simulator, settings)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  provider = httpProvider({
-    channels: {
-      sms: { url, token: 'sim' },
-      wrong: { url, token: 'x' },
-      email: { url: `${url}/email`, token: 'sim' },
-    },
-  })
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   await simulator.advance(NOW)
 }
 
-const send = (timeoutMs = 5000) => provider.exchange('sms', requestOf(parcel), timeoutMs)
-const query = async () => {
-  return sightingOf(await provider.exchange('sms', queryOf(reference), 5000))
+const gateway = (path = '', token = 'sim'): Adapter => gatewayAdapter({ url: `${url}${path}`, token })
+const send = (timeoutMs = 5000, by = gateway()): Promise<HttpReply> =>
+  client.exchange(by.request(parcel, moment), timeoutMs)
+const answerOf = (reply: HttpReply) => gateway().answer(reply, parcel)
+const query = async (by = gateway()) => {
+  const [ask] = by.query(sent, moment)
+  if (!ask) throw new Error('it cannot be asked')
+  return by.sighting(await client.exchange(ask(1), 5000), sent, 1)
 }
 const journal = (): unknown[] =>
   readFileSync(join(folder, 'accepted.ndjson'), 'utf8')
@@ -74,7 +84,7 @@ function seedFor(fate: string): string {
 describe('the simulated gateway', () => {
   test('the gateway takes a message, writes it down without the number, and is asked about it', async () => {
     await open({})
-    expect(answerOf(await send())).toMatchObject({ kind: 'answered', status: 202 })
+    expect(answerOf(await send())).toMatchObject({ kind: 'accepted' })
     expect(journal()).toEqual([
       { id: expect.any(String), reference, at: '2026-03-02T10:00:00.000Z', digest: expect.any(String) },
     ])
@@ -84,7 +94,7 @@ describe('the simulated gateway', () => {
 
   test('the gateway takes nothing without the right token', async () => {
     await open({})
-    expect(await provider.exchange('wrong', requestOf(parcel), 5000)).toMatchObject({ status: 401 })
+    expect(answerOf(await send(5000, gateway('', 'x')))).toMatchObject({ kind: 'locked_out' })
     expect(journal()).toEqual([])
   })
 
@@ -134,9 +144,8 @@ describe('the simulated gateway', () => {
 
 test('a gateway on which nobody listens certainly saw nothing', async () => {
   await open({})
-  const closed = httpProvider({ channels: { sms: { url: 'http://127.0.0.1:1', token: 't' } } })
-  expect(await closed.exchange('sms', requestOf(parcel), 5000)).toMatchObject({ kind: 'not_reached' })
-  closed.close()
+  const closed = gatewayAdapter({ url: 'http://127.0.0.1:1', token: 't' })
+  expect(await send(5000, closed)).toMatchObject({ kind: 'not_reached' })
 })
 
 test('a signed receipt comes in virtual time when the clock gets there', async () => {
@@ -180,11 +189,9 @@ test('what came on the path of a channel is written down and told of as its own'
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const { port } = listener.address() as AddressInfo
   await open({ callbackUrl: `http://127.0.0.1:${port}/v1/callbacks/{channel}` })
-  const answer = await provider.exchange('email', requestOf(parcel), 5000)
-  expect(answerOf(answer)).toMatchObject({ kind: 'answered', status: 202 })
+  expect(answerOf(await send(5000, gateway('/email')))).toMatchObject({ kind: 'accepted' })
   expect(journal()).toMatchObject([{ reference, channel: 'email' }])
-  const asked = await provider.exchange('email', queryOf(reference), 5000)
-  expect(sightingOf(asked)).toMatchObject({ seen: 'found' })
+  expect(await query(gateway('/email'))).toMatchObject({ seen: 'found' })
   await simulator.advance(Date.parse('2026-03-02T10:05:00Z'))
   await new Promise((resolve) => listener.close(resolve))
   expect(paths).toEqual(['/v1/callbacks/email'])

@@ -157,6 +157,8 @@ function rowOf(row: ReturnType<typeof contactOf>): ContactRow {
     leaseUntil: null,
     clientRef: `00000000-0000-4000-8000-${String(row.id).padStart(12, '0')}`,
     agent: null,
+    provider: null,
+    passedOver: [],
     providerRef: null,
     providerCode: null,
     reasons: [],

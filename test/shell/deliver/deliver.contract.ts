@@ -1,21 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ProviderReply } from '../../../src/channels/channel.ts'
+import type { HttpReply as ProviderReply } from '../../../src/providers/adapter.ts'
 import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
 import { relayPage } from '../../../src/flow/relay.ts'
+import { playedGateway } from '../../support/played-gateway.ts'
 import { type Account, type Depot, depotOf, NOW, refOf, type Stage } from './stage.ts'
 
 /** A provider that answers as it is told, and remembers what it was asked. */
 export function toldProvider(reply: () => ProviderReply): Provider & { sent: string[] } {
   const sent: string[] = []
-  return {
-    sent,
-    exchange: async (_channel, request) => {
-      if (request.method === 'POST') sent.push(String(request.body?.['reference']))
-      return reply()
-    },
-  }
+  const provider = playedGateway(({ body }) => {
+    if (body['reference'] !== undefined) sent.push(body['reference'])
+    return reply()
+  })
+  return { ...provider, sent }
 }
 
 export const accepted: ProviderReply = {
@@ -67,12 +66,10 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
 
     test('the provider gets the number and the text, with the end of the window', async () => {
       const bodies: unknown[] = []
-      const provider: Provider = {
-        exchange: async (_channel, request) => {
-          bodies.push(request.body)
-          return accepted
-        },
-      }
+      const provider = playedGateway(({ body }) => {
+        bodies.push(body)
+        return accepted
+      })
       await stage.contacts([{ id: 1, account: 11 }])
       await sendAll(depotOf(stage, { provider }), [[1, 11]])
       expect(bodies).toEqual([
@@ -227,7 +224,7 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       if (redeemed?.answer !== 'send') throw new Error('not sent')
       depot.machine.now += 20_000
       const answer = await sendPermitted(depot.deliver, redeemed.permitted)
-      expect(answer).toEqual({ kind: 'not_reached', code: 'lease_short' })
+      expect(answer).toEqual({ kind: 'not_tried', code: 'lease_short' })
       await settleBatch(depot.deliver, [{ permitted: redeemed.permitted, answer }])
       expect(await stage.contact(1)).toMatchObject({ state: 'planned', at: null })
       expect(provider.sent).toEqual([])

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { isoOf } from '../../../src/core/base/time.ts'
 import type { Disposition } from '../../../src/core/channel/disposition.ts'
+import { gatewayAdapter } from '../../../src/providers/gateway/gateway.ts'
 import { settleBatch } from '../../../src/flow/deliver.ts'
 import { lifeOf } from '../../support/dialer/life.ts'
 import { type People, peopleOf } from '../../support/dialer/people.ts'
@@ -13,6 +14,7 @@ import { dialledWorld, HASH, tell, tellAll, type World } from '../../support/dia
 
 /** Counts are taken from what is known at that moment: a word that comes late lowers them, or raises them. */
 
+const gateway = gatewayAdapter({ url: 'http://gateway.example', token: 't' })
 let world: World
 beforeEach(async () => void (world = await dialledWorld({ house: false })))
 afterEach(() => world.close())
@@ -57,13 +59,8 @@ async function attempt(
     return { id, answer: (await answersTo(world.db, [line])).get(id)?.rules.join() ?? '' }
   }
   if (permitted && messages) {
-    const answer = {
-      kind: 'answered',
-      ...outcome,
-      providerRef: null,
-      code: null,
-      retryAfterMs: null,
-    } as const
+    const reply = { kind: 'answered', retryAfterMs: null, body: null, ...outcome } as const
+    const answer = gateway.answer(reply, permitted)
     await settleBatch(world.deliver, [{ permitted, answer }])
   }
   if ('told' in outcome) await learn(line, id, local, outcome.told)

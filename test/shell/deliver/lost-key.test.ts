@@ -5,6 +5,7 @@ import { offerBatch } from '../../../src/flow/offer.ts'
 import { sweep, type SweepDeps } from '../../../src/flow/sweep.ts'
 import { claimTask } from '../../../src/flow/task.ts'
 import type { ParkedRow } from '../../../src/core/base/parked.ts'
+import { closedVault } from '../../../src/shell/pg/base/vault.ts'
 import { sweepStore } from '../../../src/shell/pg/sweep/sweep.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
 import { pgStage } from './pg-stage.ts'
@@ -46,9 +47,9 @@ const tasks = () =>
   stage.db.query<{ role: string; reason: string }>(
     `select role, reason from human_task where kind = 'parked' and resolved_at is null order by id`,
   )
-const sweepOf = (knows?: (key: string) => boolean): SweepDeps => ({
+const sweepOf = (knows = (_key: string): boolean => false): SweepDeps => ({
   ...depot.sweep,
-  store: sweepStore(stage.db, knows),
+  store: sweepStore(stage.db, { ...closedVault([]), knows }),
 })
 
 const CALLS: [number, Account][] = [

@@ -165,6 +165,8 @@ function putContact(world: World, seed: ContactSeed): void {
     leaseToken: null,
     leaseUntil: null,
     agent: null,
+    provider: null,
+    passedOver: [],
     providerRef: null,
     providerCode: null,
     reasons: [],

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ProviderReply } from '../../../src/channels/channel.ts'
+import type { HttpReply as ProviderReply } from '../../../src/providers/adapter.ts'
 import { HOUR, MINUTE } from '../../../src/core/base/time.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
 import { relayPage } from '../../../src/flow/relay.ts'
 import { sweep } from '../../../src/flow/sweep.ts'
 import { accepted, sendAll } from './deliver.contract.ts'
+import { playedGateway } from '../../support/played-gateway.ts'
 import { depotOf, NOW, refOf, type Stage } from './stage.ts'
 
 interface Shelf extends Provider {
@@ -17,20 +18,15 @@ interface Shelf extends Provider {
 
 /** The shelf takes every message, answers as told, and shows what it took when it may. */
 function shelf(answer: ProviderReply, { takes = true } = {}): Shelf {
-  const provider: Shelf = {
-    took: [],
-    visible: true,
-    answer,
-    exchange: async (_channel, request) => {
-      if (request.method === 'POST') {
-        if (takes) provider.took.push(String(request.body?.['reference']))
-        return provider.answer
-      }
-      const asked = new URL(request.path, 'http://p').searchParams.get('reference')
-      const messages = provider.visible && provider.took.includes(asked ?? '') ? [{ id: 'p-9' }] : []
-      return { kind: 'answered', status: 200, retryAfterMs: null, body: { messages } }
-    },
-  }
+  const played = playedGateway(({ method, body, reference }) => {
+    if (method === 'POST') {
+      if (takes) provider.took.push(body['reference'] ?? '')
+      return provider.answer
+    }
+    const messages = provider.visible && provider.took.includes(reference ?? '') ? [{ id: 'p-9' }] : []
+    return { kind: 'answered', status: 200, retryAfterMs: null, body: { messages } }
+  })
+  const provider: Shelf = { ...played, took: [], visible: true, answer }
   return provider
 }
 
@@ -69,13 +65,7 @@ export function sweepContract(name: string, open: () => Promise<Stage>): void {
       if (redeemed?.answer !== 'send') throw new Error('not sent')
       depot.machine.now += MINUTE
       await sweep(depot.sweep)
-      const answer = {
-        kind: 'answered',
-        status: 202,
-        providerRef: 'p-1',
-        code: null,
-        retryAfterMs: null,
-      } as const
+      const answer = { kind: 'accepted', providerRef: 'p-1' } as const
       await settleBatch(depot.deliver, [{ permitted: redeemed.permitted, answer }])
       expect(await stage.contact(1)).toMatchObject({ state: 'sent', providerRef: 'p-1' })
     })

@@ -7,7 +7,7 @@ import { runLine } from '../../../src/cli/command-line.ts'
 import type { Problem } from '../../../src/core/base/problem.ts'
 import { ProblemError } from '../../../src/core/base/problem.ts'
 import { redeemBatch, sendPermitted, settleBatch } from '../../../src/flow/deliver.ts'
-import type { Provider } from '../../../src/flow/ports/deliver.ts'
+import { calmProvider } from '../../../src/shell/replay/calm-provider.ts'
 import { deliverDeps } from '../../../src/shell/run/wire.ts'
 import { type Canary, canaryOf } from '../../fault/canary.ts'
 import { type RealEngine, realEngine } from '../../support/real-engine.ts'
@@ -146,11 +146,7 @@ function said({ account, phone, note }: Canary): Record<string, unknown>[] {
 
 /** What is queued goes out through a provider that takes everything. */
 async function sendQueued({ engine, db }: RealEngine): Promise<void> {
-  const provider: Provider = {
-    exchange: () =>
-      Promise.resolve({ kind: 'answered', status: 202, retryAfterMs: null, body: { id: 'm1' } }),
-  }
-  const deps = { ...deliverDeps(engine), provider }
+  const deps = { ...deliverDeps(engine), provider: calmProvider() }
   const refs = await db.query<Parameters<typeof redeemBatch>[1][number]>(
     `select id as contact, person_id as person from contact where state = 'queued' order by id`,
   )

@@ -1,5 +1,5 @@
 import type { Disposition } from '../../../src/core/channel/disposition.ts'
-import type { ProviderAnswer } from '../../../src/core/deliver/settle.ts'
+import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
 import { dice } from './dice.ts'
 
 /** What becomes of contacts: at once or days later, and sometimes another thing than was said first. */
@@ -68,20 +68,15 @@ export interface Sending {
   later: Telling[]
 }
 
-const answered = (status: number): ProviderAnswer => ({
-  kind: 'answered',
-  status,
-  providerRef: null,
-  code: status === 202 ? null : 'refused_content',
-  retryAfterMs: null,
-})
+const ACCEPTED: ProviderAnswer = { kind: 'accepted', providerRef: null }
+const REFUSED: ProviderAnswer = { kind: 'refused', code: 'refused_content' }
 const TIMEOUT: ProviderAnswer = { kind: 'ambiguous', code: 'timeout' }
-export const SENT: Sending = { answer: answered(202), outcome: 'sent', later: [] }
+export const SENT: Sending = { answer: ACCEPTED, outcome: 'sent', later: [] }
 const SENDINGS: [number, Sending][] = [
   [0.35, SENT],
-  [0.2, { answer: answered(202), outcome: 'sent', later: [told(20, 'delivered')] }],
-  [0.1, { answer: answered(422), outcome: 'failed', later: [] }],
-  [0.1, { answer: answered(422), outcome: 'failed', later: [told(50, 'delivered')] }],
+  [0.2, { answer: ACCEPTED, outcome: 'sent', later: [told(20, 'delivered')] }],
+  [0.1, { answer: REFUSED, outcome: 'failed', later: [] }],
+  [0.1, { answer: REFUSED, outcome: 'failed', later: [told(50, 'delivered')] }],
   [0.1, { answer: TIMEOUT, outcome: null, later: [told(30, 'delivered')] }],
   [0.05, { answer: TIMEOUT, outcome: null, later: [told(70, 'undelivered')] }],
   [0.1, { answer: { kind: 'not_reached', code: 'econnrefused' }, outcome: 'back', later: [] }],

@@ -65,7 +65,10 @@ export async function dialledWorld({ house, change = (pack) => pack }: Rules): P
     deliver: {
       ...common,
       store: deliverStore(db, { vault, loadDossiers }),
-      provider: { exchange: async () => ({ kind: 'not_reached', code: 'nobody' }) },
+      provider: {
+        send: async () => ({ kind: 'not_reached', code: 'nobody' }),
+        look: async () => ({ seen: 'no_answer' }),
+      },
       leaseMs: 30_000,
       requestMs: 10_000,
       sendWithinMs: 2_000,

@@ -82,7 +82,7 @@ const BRAKES = `select coalesce(json_agg(json_build_object('channel', channel, '
     'creditor', creditor, 'stoppedAt', round(extract(epoch from stopped_at) * 1000), 'stoppedBy', stopped_by)
     order by id), '[]') from brake where resumed_at is null`
 const BREAKERS = `select coalesce(json_agg(json_build_object('channel', channel,
-    'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
+    'provider', provider, 'retryAt', round(extract(epoch from retry_at) * 1000))), '[]') from breaker where retry_at > ${instantOf('$4')}`
 
 const LOAD = `
   select ${selected(CONTACT, 'c')}, (${BRAKES}) as brakes, (${BREAKERS}) as breakers, cp.value_sealed as "toSealed", cp.key_id as "toKey",
@@ -106,7 +106,7 @@ const BRAKE = fieldsIn<Required<Brake>>({
   stoppedAt: 'number',
   stoppedBy: 'string',
 })
-const BREAKER = fieldsIn<Breaker>({ channel: 'string', retryAt: 'number' })
+const BREAKER = fieldsIn<Breaker>({ channel: 'string', provider: 'string', retryAt: 'number' })
 
 const CONTACTS = statement<SealedRow>({
   name: 'deliver-load',

@@ -43,8 +43,8 @@ const UPDATE = statement<{ id: ContactId; token: string | null }>({
   with u as materialized (
     select v.*, case when v.text is not null then nextval(pg_get_serial_sequence('sealed', 'id')) end as sealed
     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::jsonb[],
-      $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[], $15::text[])
-      as v (person, id, became, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key, law)),
+      $8::int[], $9::text[], $10::text[], $11::bytea[], $12::bytea[], $13::text[], $15::text[], $18::text[])
+      as v (person, id, became, not_before, expires_at, lease_until, reasons, segments, agent, was, text, salt, key, law, provider)),
   kept as (${keepLaw('$16', '$17')}),
   s as (
     insert into sealed (person_id, id, kind, value, salt, key_id, created_at) overriding system value
@@ -62,6 +62,7 @@ const UPDATE = statement<{ id: ContactId; token: string | null }>({
     outcome = case when u.became = 'failed' then 'failed' else c.outcome end,
     provider_code = case when u.became = 'failed' then 'not_sent' else c.provider_code end,
     agent = u.agent,
+    provider = coalesce(u.provider, c.provider),
     reasons = coalesce(u.reasons, c.reasons),
     asked_at = case when u.became = 'sending' then '{}' else c.asked_at end,
     rendered_sealed = coalesce(u.sealed, c.rendered_sealed),
@@ -106,6 +107,7 @@ function updateColumns(
     judged.hashes,
     judged.laws.map(({ hash }) => hash),
     judged.laws.map(({ content }) => content),
+    of((save) => save.provider ?? null),
   ]
 }
 

@@ -12,8 +12,8 @@ import { STATES } from '../../../core/model/contact-state.ts'
 /** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
 const SETTLE = `
   with u as (
-    select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[])
-      as v (person, id, token, verdict, provider_ref, code, delay, sent_after)),
+    select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[], $13::jsonb[])
+      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over)),
   s as (
     select u.*, case when u.verdict = 'again' then 'queued' when u.verdict <> 'back' then u.verdict
         when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as became
@@ -24,6 +24,7 @@ const SETTLE = `
     disposition = case s.became when 'sent' then $11 when 'failed' then $12 end,
     provider_ref = coalesce(s.provider_ref, c.provider_ref),
     provider_code = s.code,
+    passed_over = array(select jsonb_array_elements_text(s.passed_over)),
     not_before = case when s.became = 'planned' then ${instantOf('$8 + s.delay')} else c.not_before end,
     ring = c.ring + (s.became in ('planned', 'queued'))::int,
     tries = c.tries - (s.became = 'queued')::int,
@@ -81,6 +82,7 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
     saves.map((one) => one.sentAfterMs),
     saidByProvider('taken'),
     saidByProvider('refused'),
+    saves.map(({ settlement: one }) => JSON.stringify(one.to === 'back' ? one.passedOver : [])),
   ])
   const ended = rows.filter((one) => one.state === 'failed' || one.state === 'expired')
   await reviewCases(
@@ -90,19 +92,25 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
     ),
   )
   const refusing = saves.filter(({ settlement: one }) => one.to === 'back' && one.breaker)
-  if (refusing.length > 0) await openBreakers(tx, new Set(refusing.map((one) => one.channel)))
+  if (refusing.length > 0) await openBreakers(tx, refusing)
   return rows.flatMap(({ verdict, case: caseId, contact, person, channel, ring }) =>
     verdict === 'again' && caseId !== null ? [{ contact, person, case: caseId, channel, ring }] : [],
   )
 }
 
-async function openBreakers(tx: SqlTransaction, channels: ReadonlySet<string>): Promise<void> {
+async function openBreakers(tx: SqlTransaction, refusing: readonly SettleSave[]): Promise<void> {
+  const shut = [...new Map(refusing.map((one) => [`${one.channel} ${one.provider}`, one])).values()]
   await tx.query(
-    `insert into breaker as b (channel, opened_at, retry_at, why)
-     select channel, ${instantOf('$2')}, ${instantOf('$3')}, 'the provider refuses our credentials'
-     from unnest($1::text[]) as u (channel)
-     on conflict (channel) do update
+    `insert into breaker as b (channel, provider, opened_at, retry_at, why)
+     select channel, provider, ${instantOf('$3')}, ${instantOf('$4')}, 'the provider refuses our credentials'
+     from unnest($1::text[], $2::text[]) as u (channel, provider)
+     on conflict (channel, provider) do update
        set opened_at = coalesce(b.opened_at, excluded.opened_at), retry_at = excluded.retry_at, why = excluded.why`,
-    [[...channels], tx.now, breakerRetryAt(tx.now)],
+    [
+      shut.map(({ channel }) => channel),
+      shut.map(({ provider }) => provider),
+      tx.now,
+      breakerRetryAt(tx.now),
+    ],
   )
 }

@@ -45,6 +45,8 @@ export const CONTACT = columns<ContactRow>({
   leaseToken: 'lease_token uuid?',
   leaseUntil: 'lease_until timestamptz?',
   agent: 'agent text?',
+  provider: 'provider text?',
+  passedOver: 'passed_over text[]',
   providerRef: 'provider_ref text?',
   providerCode: 'provider_code text?',
   reasons: { column: 'reasons', type: 'jsonb', nullable: false, read: reasonsIn },

@@ -6,6 +6,7 @@ import { tellBrakes } from '../record/brake-fact.ts'
 import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
+import { closedVault, type Vault } from '../base/vault.ts'
 import { heal } from './heal.ts'
 import { aside, parkTx, readable } from './park.ts'
 import { NOT_OFFERED } from '../task/table.ts'
@@ -16,25 +17,24 @@ import { tidy } from './tidy.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
-/** `knows` = whether a key is there; without it a key that was lost stays lost. */
-export function sweepStore(
-  db: Database,
-  knows: (keyId: string) => boolean = () => false,
-): Transactions<SweepTx> {
-  return { transaction: (work) => db.transaction((tx) => work(sweepTx(tx, knows))) }
+/** What the sweep may know of sealed values: without a vault a key that was lost stays lost, and nothing is opened. */
+export type SweepVault = Pick<Vault, 'knows' | 'open'>
+
+export function sweepStore(db: Database, vault: SweepVault = closedVault([])): Transactions<SweepTx> {
+  return { transaction: (work) => db.transaction((tx) => work(sweepTx(tx, vault))) }
 }
 
-function sweepTx(tx: SqlTransaction, knows: (keyId: string) => boolean): SweepTx {
+function sweepTx(tx: SqlTransaction, vault: SweepVault): SweepTx {
   return {
     now: tx.now,
     step: (step, page) => sweepStep(tx, step, page),
     stepIds: (step, page) => stepIds(tx, step, page),
     unanswered: (since, limit, after) => unanswered(tx, { since, limit, after }),
     duePersons: (limit) => duePersons(tx, limit),
-    unknowns: (before, limit, only) => unknowns(tx, { before, limit, only }),
+    unknowns: (before, limit, only) => unknowns(tx, vault, { before, limit, only }),
     unknownIds: (before, limit) => unknownIds(tx, before, limit),
     saveResolved: (saves) => saveResolved(tx, saves),
-    heal: () => heal(tx, knows),
+    heal: () => heal(tx, (keyId) => vault.knows(keyId)),
     ...parkTx(tx),
     closeBreakers: async () =>
       (await tx.query(`delete from breaker where retry_at <= ${instantOf('$1')} returning channel`, [tx.now]))

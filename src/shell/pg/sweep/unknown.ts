@@ -10,14 +10,16 @@ import { ask, statement } from '../base/statement.ts'
 import { aside } from './park.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 import { kindsClosedBy } from '../../../core/model/human-task.ts'
+import type { Vault } from '../base/vault.ts'
+import { GATEWAY } from '../../../core/model/routes.ts'
 import { oneOf } from '../base/one-of.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
 type Save = { unknown: UnknownContact; resolution: Resolution }
 
+const FROM = 'from contact c'
 const UNKNOWN = `
-     from contact c
      left join lateral (
        select resolved_at, coalesce(resolution, '') as resolution from human_task
        where person_id = c.person_id and contact_id = c.id and kind in ${oneOf(kindsClosedBy('receipt'))}
@@ -29,40 +31,64 @@ const UNKNOWN = `
 const OLDEST_FIRST = 'order by c.changed_at limit $2'
 const NOT_ASIDE = `and c.id <> all (${aside('sweep', 'contact', '$3')})`
 
+interface UnknownRow extends Omit<UnknownContact, 'reveal'> {
+  toSealed: Buffer | null
+  toKey: string | null
+}
+
 const unknownsWhere = (name: string, condition: string) =>
-  statement<UnknownContact>({
+  statement<UnknownRow>({
     name,
     once: true,
     text: `
-      select c.id as contact, c.person_id as person, c.channel, c.client_ref as reference,
-        c.changed_at as since, h.resolution as "humanSaid",
+      select c.id as contact, c.person_id as person, c.channel, coalesce(c.provider, '${GATEWAY}') as provider,
+        c.client_ref as reference, c.at, c.provider_ref as "providerRef", c.changed_at as since,
+        h.resolution as "humanSaid", p.value_sealed as "toSealed", p.key_id as "toKey",
         array(select (round(extract(epoch from a) * 1000))::int8 from unnest(c.asked_at) a order by a) as "askedAt"
+      ${FROM} left join contact_point p on p.person_id = c.person_id and p.id = c.point_id
       ${UNKNOWN} ${condition} ${OLDEST_FIRST}`,
     row: {
       contact: 'int8',
       person: 'int8',
       channel: 'text',
+      provider: 'text',
       reference: 'uuid',
+      at: 'timestamptz?',
+      providerRef: 'text?',
       since: 'timestamptz',
       humanSaid: 'text?',
+      toSealed: 'bytea?',
+      toKey: 'text?',
       askedAt: 'int8[]',
     },
   })
 const ALL = unknownsWhere('sweep-unknowns', NOT_ASIDE)
 const THESE = unknownsWhere('sweep-unknowns-these', 'and c.id = any ($3::bigint[])')
 
-export function unknowns(
+export async function unknowns(
   tx: SqlTransaction,
+  vault: Pick<Vault, 'open'>,
   { before, limit, only }: { before: number; limit: number; only: readonly ContactRef[] | undefined },
 ): Promise<UnknownContact[]> {
-  if (only === undefined) return ask(tx, ALL, [before, limit, tx.now])
-  return ask(tx, THESE, [before, limit, only.map(({ contact }) => contact)])
+  const rows = await (only === undefined
+    ? ask(tx, ALL, [before, limit, tx.now])
+    : ask(tx, THESE, [before, limit, only.map(({ contact }) => contact)]))
+  return rows.map(({ toSealed, toKey, ...row }) => ({ ...row, reveal: () => opened(vault, toSealed, toKey) }))
+}
+
+/** A process without keys, and one whose key was lost, ask without the number. */
+function opened(vault: Pick<Vault, 'open'>, value: Buffer | null, key: string | null): string | null {
+  try {
+    return value === null || key === null ? null : vault.open(value, key)
+  } catch {
+    return null
+  }
 }
 
 const IDS = statement<ContactRef>({
   name: 'sweep-unknown-ids',
   once: true,
-  text: `select c.id as contact, c.person_id as person ${UNKNOWN} ${NOT_ASIDE} ${OLDEST_FIRST}`,
+  text: `select c.id as contact, c.person_id as person ${FROM} ${UNKNOWN} ${NOT_ASIDE} ${OLDEST_FIRST}`,
   row: { contact: 'int8', person: 'int8' },
 })
 

@@ -130,7 +130,7 @@ async function brakesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
 const BREAKERS = plainStatement({
   name: 'waiting-breakers',
   once: true,
-  text: 'select channel, retry_at as "retryAt" from breaker where opened_at is not null order by channel',
+  text: 'select channel, max(retry_at) as "retryAt" from breaker where opened_at is not null group by channel order by channel',
   row: { channel: 'text', retryAt: 'timestamptz?' },
 })
 

@@ -131,6 +131,8 @@ function insert(world: World, planned: NewContact): void {
     leaseToken: null,
     leaseUntil: null,
     agent: null,
+    provider: null,
+    passedOver: [],
     providerRef: null,
     providerCode: null,
     createdAt: world.now,

@@ -76,7 +76,7 @@ export function loadIn(world: World, { contact }: ContactRef, state: ContactRow[
   ]
 }
 
-function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): string | null {
+function redeem(world: World, { redeemed, leaseUntil, agent, provider }: RedeemSave): string | null {
   const row = world.contacts.get(redeemed.contact.id)
   if (row?.state !== redeemed.contact.state) return null
   const was = row.state
@@ -86,6 +86,7 @@ function redeem(world: World, { redeemed, leaseUntil, agent }: RedeemSave): stri
     leaseUntil,
     at: null,
     agent,
+    provider: provider ?? row.provider,
     changedAt: world.now,
   })
   switch (redeemed.to) {
@@ -139,13 +140,14 @@ function settleOne(world: World, save: SettleSave): ContactJob[] {
   return save.settlement.to === 'again' && row && isWaiting(row.state) ? contactJobOf(row) : []
 }
 
-function settle(world: World, { contact, channel, token, settlement }: SettleSave): void {
+function settle(world: World, { contact, channel, provider, token, settlement }: SettleSave): void {
   if (settlement.to === 'back' && settlement.breaker) {
-    world.breakers.set(channel, { channel, retryAt: breakerRetryAt(world.now) })
+    world.breakers.set(`${channel} ${provider}`, { channel, provider, retryAt: breakerRetryAt(world.now) })
   }
   const row = world.contacts.get(contact)
   if (!row || row.leaseToken !== token || !isInHand(row.state)) return
-  Object.assign(row, { leaseUntil: null, changedAt: world.now, providerCode: null })
+  const passedOver = settlement.to === 'back' ? [...settlement.passedOver] : []
+  Object.assign(row, { leaseUntil: null, changedAt: world.now, providerCode: null, passedOver })
   switch (settlement.to) {
     case 'sent':
       Object.assign(row, {

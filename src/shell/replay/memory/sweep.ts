@@ -2,6 +2,7 @@ import { isMessage } from '../../../core/channel/channel.ts'
 import type { PersonId } from '../../../core/base/id.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
+import { GATEWAY } from '../../../core/model/routes.ts'
 import { sendReason } from '../../../core/deliver/send-reason.ts'
 import { ABANDONED_AFTER, type TaskRow } from '../../../core/model/task-row.ts'
 import type { Resolution } from '../../../core/deliver/unknown.ts'
@@ -55,8 +56,8 @@ function sweepTx(world: World): SweepTx {
     ...memoryParkTx(world),
     tellBrakes: async () => 0,
     closeBreakers: async () => {
-      const over = [...world.breakers.values()].filter((one) => one.retryAt <= now)
-      for (const one of over) world.breakers.delete(one.channel)
+      const over = [...world.breakers].filter(([, one]) => one.retryAt <= now)
+      for (const [key] of over) world.breakers.delete(key)
       return over.length
     },
     tidy: async () => 0,
@@ -158,7 +159,11 @@ function unknowns(world: World, before: number, only?: readonly ContactRef[]): U
       contact: row.id,
       person: row.person,
       channel: row.channel,
+      provider: row.provider ?? GATEWAY,
       reference: row.clientRef,
+      at: row.at,
+      providerRef: row.providerRef,
+      reveal: () => (row.point === null ? null : (world.points.get(row.point)?.value ?? null)),
       since: row.changedAt,
       askedAt: world.askedAt.get(row.id) ?? [],
       humanSaid: null,

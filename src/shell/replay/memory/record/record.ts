@@ -183,6 +183,8 @@ function recordContact(world: World, { account, ...each }: RecordedContact): voi
     leaseToken: null,
     leaseUntil: null,
     agent: null,
+    provider: null,
+    passedOver: [],
     providerRef: null,
     providerCode: null,
     reasons: [],

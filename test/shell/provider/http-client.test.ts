@@ -1,27 +1,36 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { requestOf } from '../../../src/channels/gateway.ts'
-import { httpProvider } from '../../../src/shell/provider/http-provider.ts'
+import { httpClient } from '../../../src/shell/provider/http-client.ts'
 
 test('an idle connection is given up before the provider would cut it under a request', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const provider = httpProvider({ channels: { sms: { url: `http://127.0.0.1:${port}`, token: 't' } } })
+  const client = httpClient()
   onTestFinished(() => {
-    provider.close()
+    client.close()
     server.close()
   })
   const connected = once(server, 'connection') as Promise<[Socket]>
-  const asked = provider.exchange('sms', requestOf(PARCEL), 10_000)
+  const request = { method: 'POST', url: `http://127.0.0.1:${port}/m`, headers: {}, body: '{}' } as const
+  const asked = client.exchange(request, 10_000)
   const [socket] = await connected
   socket.once('data', () => socket.write(ANSWER))
   expect(await asked).toMatchObject({ kind: 'answered', status: 202 })
   await once(socket, 'end')
 }, 10_000)
 
-const PARCEL = { reference: 'r-1', to: '+12025550100', text: 'hello', validUntil: 0 }
+test('what is no address of the web was certainly not reached', async () => {
+  const client = httpClient()
+  const asked = ['file:///etc/passwd', 'nothing', ''].map((url) =>
+    client.exchange({ method: 'GET', url, headers: {}, body: null }, 1_000),
+  )
+  const unreached = { kind: 'not_reached', code: 'bad_url' }
+  expect(await Promise.all(asked)).toEqual([unreached, unreached, unreached])
+  client.close()
+})
+
 /** The answer of a provider that cuts what is idle for two seconds, and says so. */
 const ANSWER =
   'HTTP/1.1 202 Accepted\r\nConnection: keep-alive\r\nKeep-Alive: timeout=2\r\nContent-Length: 2\r\n\r\n{}'

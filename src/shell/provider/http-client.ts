@@ -1,13 +1,11 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { ProviderReply, ProviderRequest } from '../../channels/channel.ts'
-import type { Provider } from '../../flow/ports/deliver.ts'
+import type { HttpReply, HttpRequest } from '../../providers/adapter.ts'
 
-export interface HttpProviderOptions {
-  /** Base address and bearer token by channel. */
-  channels: Readonly<Record<string, { url: string; token: string }>>
-  /** Open connections to one provider, at most. */
-  sockets?: number
+/** One request, without retries; never throws. */
+export interface HttpClient {
+  exchange(request: HttpRequest, timeoutMs: number): Promise<HttpReply>
+  close(): void
 }
 
 const LARGEST_ANSWER = 64 * 1024
@@ -16,18 +14,16 @@ const IDLE_MS = 30_000
 /** These errors come before a byte of the request was written: the provider cannot have seen it. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
-/** Connections are kept alive, and nothing is retried: what happened to a request is told, never guessed. */
-export function httpProvider({ channels, sockets = 128 }: HttpProviderOptions): Provider & { close(): void } {
+/** Connections are kept alive, and nothing is retried: what happened to a request is told, never guessed. `sockets` = open connections to one provider, at most. */
+export function httpClient({ sockets = 128 }: { sockets?: number } = {}): HttpClient {
   const options = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo', timeout: IDLE_MS } as const
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
   return {
-    async exchange(channel, request, timeoutMs) {
-      const target = Object.hasOwn(channels, channel) ? channels[channel] : undefined
-      if (!target) return { kind: 'not_reached', code: 'no_provider' }
-      const base = new URL(target.url)
-      const secure = base.protocol === 'https:'
-      const agent = secure ? agents['https:'] : agents['http:']
-      return send({ base, secure, agent, token: target.token, request, timeoutMs })
+    async exchange(request, timeoutMs) {
+      const url = urlOf(request.url)
+      if (!url) return { kind: 'not_reached', code: 'bad_url' }
+      const secure = url.protocol === 'https:'
+      return send({ url, secure, agent: secure ? agents['https:'] : agents['http:'], request, timeoutMs })
     },
     close: () => {
       for (const agent of Object.values(agents)) agent.destroy()
@@ -36,36 +32,29 @@ export function httpProvider({ channels, sockets = 128 }: HttpProviderOptions): 
 }
 
 interface Send {
-  base: URL
+  url: URL
   secure: boolean
   agent: http.Agent
-  token: string
-  request: ProviderRequest
+  request: HttpRequest
   timeoutMs: number
 }
 
-function send({ base, secure, agent, token, request, timeoutMs }: Send): Promise<ProviderReply> {
+function send({ url, secure, agent, request, timeoutMs }: Send): Promise<HttpReply> {
   return new Promise((resolve) => {
-    const body = request.body === null ? null : JSON.stringify(request.body)
+    const { method, headers, body } = request
     const outgoing = (secure ? https : http).request({
-      hostname: base.hostname,
-      port: base.port,
-      path: `${base.pathname.replace(/\/$/, '')}${request.path}`,
-      method: request.method,
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port,
+      path: `${url.pathname}${url.search}`,
+      method,
       agent,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== null && {
-          'content-type': 'application/json',
-          'content-length': String(Buffer.byteLength(body)),
-        }),
-      },
+      headers: { ...headers, ...(body !== null && { 'content-length': String(Buffer.byteLength(body)) }) },
     })
     const timer = setTimeout(() => {
       resolve({ kind: 'ambiguous', code: 'timeout' })
       outgoing.destroy()
     }, timeoutMs)
-    const settle = (reply: ProviderReply): void => {
+    const settle = (reply: HttpReply): void => {
       clearTimeout(timer)
       resolve(reply)
     }
@@ -78,7 +67,12 @@ function send({ base, secure, agent, token, request, timeoutMs }: Send): Promise
   })
 }
 
-function readAnswer(response: http.IncomingMessage, settle: (reply: ProviderReply) => void): void {
+function urlOf(text: string): URL | null {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null
+}
+
+function readAnswer(response: http.IncomingMessage, settle: (reply: HttpReply) => void): void {
   const chunks: Buffer[] = []
   let size = 0
   response.on('data', (chunk: Buffer) => {

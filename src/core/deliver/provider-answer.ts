@@ -1,0 +1,21 @@
+/** What a provider may say to one message: every one of these is a proof. */
+export const PROVIDER_WORDS = ['accepted', 'refused', 'invalid_number', 'rate_limited', 'locked_out'] as const
+export type ProviderWord = (typeof PROVIDER_WORDS)[number]
+
+/** What came back of one request to a provider. */
+export type ProviderAnswer =
+  | { kind: 'accepted'; providerRef: string | null }
+  /** It will not take this message, now or later. */
+  | { kind: 'refused' | 'invalid_number'; code: string }
+  /** It took nothing, and may take it later. */
+  | { kind: 'rate_limited'; code: string; retryAfterMs: number | null }
+  /** It took nothing, since it does not know us. */
+  | { kind: 'locked_out'; code: string }
+  /** Nothing was written to a socket: no connection, no such host, no such provider. */
+  | { kind: 'not_reached'; code: string }
+  /** We did not try. */
+  | { kind: 'not_tried'; code: string }
+  /** Too much time had passed since the last check: a fact may have come, so nothing was asked. */
+  | { kind: 'late' }
+  /** A request may have arrived: timeout, reset, an answer that cannot be read. */
+  | { kind: 'ambiguous'; code: string }

@@ -1,0 +1,63 @@
+import { liesIn, type Region } from '../base/region.ts'
+import type { Instant } from '../base/time.ts'
+import { GATEWAY, type Route, type Routes } from '../model/routes.ts'
+import type { Breaker } from './brake.ts'
+import { fraction } from './settle.ts'
+
+/** What is asked of the routes. */
+export interface Letter {
+  channel: string
+  creditor: string
+  /** Where the debtor lives; several = nobody knows in which of them. */
+  regions: readonly Region[]
+  reference: string
+}
+
+/** Who carries it, and whether somebody else may, should that one not be reached. */
+export interface Carrier {
+  provider: string
+  hasOther: boolean
+}
+
+/** Those who may carry the message, in the order in which they are tried; the first is drawn by share, the same for the same reference. */
+export function carriersOf(routes: Routes | undefined, letter: Letter): string[] {
+  if (!routes || routes.routes.length === 0) return [GATEWAY]
+  const route = routes.routes.find((one) => fits(one, letter))
+  if (!route) return []
+  const first = drawn(route.providers, fraction(letter.reference))
+  const names = route.providers.map(({ provider }) => provider)
+  return [...new Set([first, ...names])]
+}
+
+/** The one that carries it now, or the instant at which one of them is tried again; null = there is none at all. */
+export function carrierOf(
+  carriers: readonly string[],
+  {
+    channel,
+    passedOver,
+    breakers,
+  }: { channel: string; passedOver: readonly string[]; breakers: readonly Breaker[] },
+): Carrier | { retryAt: Instant } | null {
+  const shut = breakers.filter((one) => one.channel === channel && carriers.includes(one.provider))
+  const open = carriers.filter((name) => !shut.some(({ provider }) => provider === name))
+  const untried = open.filter((name) => !passedOver.includes(name))
+  const [provider] = untried.length > 0 ? untried : open
+  if (provider !== undefined) return { provider, hasOther: untried.length > 1 }
+  return shut.length > 0 ? { retryAt: Math.min(...shut.map(({ retryAt }) => retryAt)) } : null
+}
+
+function fits({ channel, region, creditor }: Route, letter: Letter): boolean {
+  if (channel !== letter.channel) return false
+  if (creditor && !creditor.includes(letter.creditor)) return false
+  return !region || letter.regions.some((home) => region.some((area) => liesIn(home, area)))
+}
+
+function drawn(providers: Route['providers'], at: number): string {
+  const total = providers.reduce((sum, { share }) => sum + share, 0)
+  let passed = 0
+  for (const { provider, share } of providers) {
+    passed += share
+    if (share > 0 && at * total < passed) return provider
+  }
+  return providers[0]?.provider ?? GATEWAY
+}
