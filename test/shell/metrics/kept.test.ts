@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { kept } from '../../../src/shell/metrics/kept.ts'
 
@@ -5,10 +6,15 @@ import { kept } from '../../../src/shell/metrics/kept.ts'
 function readings(millis: number) {
   let now = 0
   let count = 0
-  const read = kept({ now: () => now }, async () => {
+  const ask = kept({ now: () => now }, async () => {
     now += millis
     return ++count
   })
+  const read = async (): Promise<number> => {
+    const answer = await ask()
+    await setImmediate()
+    return answer
+  }
   return {
     read,
     wait: (more: number) => (now += more),

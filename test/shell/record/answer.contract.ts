@@ -104,6 +104,23 @@ export function answerContract(name: string, open: () => Promise<RecordStage>): 
       expect((await stage.see()).holds).toEqual(['D1 hold H1 off'])
     })
 
+    test('what was put aside is tried again at once where its task is answered, by a fact and by the task', async () => {
+      const { person } = await stage.dossier('D1')
+      const row = { loop: 'decide', kind: 'person', id: String(person.id), person: person.id } as const
+      const due = () => stage.aside.transaction((tx) => tx.retriesDue('decide', 10))
+      for (const door of ['fact', 'task'] as const) {
+        await stage.aside.transaction((tx) =>
+          tx.park([{ ...row, account: null, keyId: null, code: '22008' }]),
+        )
+        expect([door, await due()]).toEqual([door, []])
+        const [task] = await listHumanTasks(stage.people.store, { kind: 'parked', limit: 10 })
+        if (door === 'fact') await answered({ kind: 'parked', answer: 'done', key: 'mended' })
+        else await resolveHumanTask(stage.people, { id: task?.id ?? 0, by: 'ann', resolution: 'done' })
+        expect([door, await due()]).toMatchObject([door, [{ id: row.id }]])
+        await stage.aside.transaction((tx) => tx.unpark('decide', [row.id]))
+      }
+    })
+
     test('nobody answers what somebody else was asked', async () => {
       const id = await stage.ask('A1', { kind: 'last_step', step: 'post' })
       const given = fact('task.resolved', SAID, { account: 'A2', task: id, answer: 'done' })

@@ -65,6 +65,7 @@ export function memoryStage(): MemoryStage {
       )),
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
     people: { store: humanTaskStore(world), record: (facts) => recordFacts(recording, facts) },
+    aside: store,
     dossier: async (debtor) => {
       const person = [...world.persons.values()].find((each) => each.externalId === debtor)
       const [dossier] = memoryDossiers(world, person ? [person.id] : [])

@@ -80,6 +80,7 @@ export async function pgStage(
       store: humanTaskStore(db, () => vault),
       record: (facts) => recordFacts(recording, facts),
     },
+    aside: recording.store,
     dossier: (debtor) =>
       db.transaction(async (tx) => {
         const ids = await tx.query<{ id: PersonId }>('select id from person where external_id = $1', [debtor])

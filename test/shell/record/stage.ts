@@ -9,7 +9,9 @@ import { isoOf } from '../../../src/core/base/time.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import type { Detected } from '../../../src/flow/detect.ts'
 import type { HumanTaskDeps } from '../../../src/flow/human-task.ts'
+import type { ParkTx } from '../../../src/flow/ports/park.ts'
 import type { IncomingFact, IncomingRow } from '../../../src/flow/ports/record.ts'
+import type { Transactions } from '../../../src/flow/ports/transactions.ts'
 import type { Recorded } from '../../../src/flow/record.ts'
 
 /** The ledger of one kind of store, as a test sees it: names instead of ids. */
@@ -38,6 +40,8 @@ export interface RecordStage {
   publish(more: Partial<Schedules>): void
   /** What people are asked. */
   people: HumanTaskDeps
+  /** Where loops put rows aside. */
+  aside: Transactions<ParkTx>
   /** All that deciding and sending read of a debtor. */
   dossier(debtor: string): Promise<Dossier>
   close(): Promise<void>

@@ -1,5 +1,6 @@
 import type { HumanTaskStore } from '../../../src/flow/human-task.ts'
 import type { HumanTaskView, HumanTaskTx } from '../../../src/flow/ports/human-task.ts'
+import { retryOf } from '../../../src/shell/replay/memory/park.ts'
 import type { World } from '../../../src/shell/replay/memory/world.ts'
 
 export function humanTaskStore(world: World): HumanTaskStore {
@@ -38,8 +39,7 @@ function humanTaskTx(world: World): HumanTaskTx {
       const row = rowOf(world, task.id)
       Object.assign(row, { resolvedAt: world.now, resolution, claimedBy: row.claimedBy ?? by })
       const theCase = row.case === null ? undefined : world.cases.get(row.case)
-      for (const parked of world.parked.values())
-        if (parked.task === task.id) Object.assign(parked, { retryAt: world.now, task: null })
+      retryOf(world, task.id)
       if (theCase?.open) theCase.nextReviewAt = Math.min(theCase.nextReviewAt ?? world.now, world.now)
     },
   }

@@ -49,6 +49,12 @@ export function unparkRow(world: World, row: MapValue<World['parked']>): void {
   if (task?.resolvedAt === null) Object.assign(task, { resolvedAt: world.now, resolution: 'went_through' })
 }
 
+/** What was put aside and is mended is tried again at once. */
+export function retryOf(world: World, task: number): void {
+  for (const row of world.parked.values())
+    if (row.task === task && row.clearedAt === null) Object.assign(row, { retryAt: world.now, task: null })
+}
+
 type MapValue<M> = M extends Map<unknown, infer Value> ? Value : never
 
 function keep(world: World, row: FaultyRow): ParkedRow {

@@ -7,7 +7,7 @@ import type { RecordTx } from '../../../../flow/ports/record.ts'
 import type { Transactions } from '../../../../flow/ports/transactions.ts'
 import { saveBrakes } from '../brake.ts'
 import { countRefused } from '../count-refused.ts'
-import { memoryParkTx } from '../park.ts'
+import { memoryParkTx, retryOf } from '../park.ts'
 import { saveFeedFiles } from '../feed.ts'
 import { noteEngineFacts, noteFact } from './fact.ts'
 import { recordIndexOf } from './indexes.ts'
@@ -124,6 +124,7 @@ function saveAnswers(world: World, { answered }: LedgerChanges): void {
         resolution: answer,
         ...(by !== null && { claimedBy: by }),
       })
+      retryOf(world, id)
     }
   }
 }
