@@ -51,14 +51,16 @@ const browser = await puppeteer.launch({
 })
 try {
   const page = await browser.newPage()
-  await page.authenticate({ username, password: rest.join(':') })
   // The pages forbid scripts; axe is one.
   await page.setBypassCSP(true)
+  await look(page, '/login', { keyboard: false })
+  await logIn(page)
   await page.goto(`${args.board}/cases`)
   const first = args.case ?? (await page.$eval('tbody a', (link) => link.textContent).catch(() => null))
   const file =
     first === null ? [] : [`/cases/${encodeURIComponent(first)}`, `/cases/${encodeURIComponent(first)}/notes`]
-  for (const path of ['/', '/cases', '/tasks', '/health', '/cases/none', ...file]) await look(page, path)
+  for (const path of ['/', '/cases', '/tasks', '/health', '/cases/none', '/nowhere', ...file])
+    await look(page, path)
   await lookAtQueues(page)
 } finally {
   await browser.close()
@@ -69,7 +71,16 @@ console.log(
 )
 process.exitCode = found === 0 ? 0 : 1
 
-async function look(page, path) {
+async function logIn(page) {
+  await page.goto(`${args.board}/login`)
+  await page.type('input[name=name]', username)
+  await page.type('input[type=password]', rest.join(':'))
+  await Promise.all([page.waitForNavigation(), page.click('main button')])
+  if (new URL(page.url()).pathname === '/login') throw new Error('the login was refused')
+}
+
+/** A page that puts the keyboard into its first field is not walked from its top. */
+async function look(page, path, { keyboard = true } = {}) {
   for (const width of WIDTHS) {
     for (const scheme of SCHEMES) {
       await page.setViewport({ width, height: 800 })
@@ -91,13 +102,16 @@ async function look(page, path) {
       }
     }
   }
-  await lookByKeyboard(page, path)
+  if (keyboard) await lookByKeyboard(page, path)
 }
 
 /** Tab comes to every link, field and button, in the order of the page, and shows where it is. */
 async function lookByKeyboard(page, path) {
   await page.goto(`${args.board}${path}`)
-  const wanted = await page.$$eval('a[href], input, select, button', (all) => all.length)
+  const wanted = await page.$$eval(
+    'a[href], input, select, button',
+    (all) => all.filter((one) => one.type !== 'hidden' && one.checkVisibility()).length,
+  )
   const reached = await (async () => {
     const seen = new Set()
     for (let step = 0; step < Math.min(wanted, 60) + 20; step++) {

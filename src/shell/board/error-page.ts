@@ -10,12 +10,15 @@ export interface Told {
   problems: readonly string[]
 }
 
+/** What a person does about it on a page, where that differs from what a program does. */
+const ON_PAGES = new Map([['not_found', 'Look at the address, or begin at the overview.']])
+
 /** A refusal for people: what happened, and the way out. */
 export function errorPage({ code, message, problems }: Told): Html {
   const remedy = isCode(code) ? REFUSALS[code].remedy : 'Go back, and try again.'
-  return html`<p>${message}.</p>
+  return html`<p>${message.slice(0, 1).toUpperCase()}${message.slice(1)}.</p>
 ${problems.length > 0 ? html`<ul>${problems.map((one) => html`<li>${one}</li>`)}</ul>` : ''}
-<p>${remedy}</p>
+<p>${ON_PAGES.get(code) ?? remedy}</p>
 <p class="quiet">Code <code>${code}</code>. <a href="/">Overview</a>, <a href="/cases">cases</a></p>`
 }
 

@@ -80,6 +80,7 @@ function isCrossSite(request: FastifyRequest, byCookie: boolean): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin') return true
   const { origin } = request.headers
-  if (origin === undefined) return byCookie && site === undefined
+  // Some browsers hide the origin of a form, and still say that it is the page's own.
+  if (origin === undefined || (origin === 'null' && site !== undefined)) return byCookie && site === undefined
   return !URL.canParse(origin) || new URL(origin).host !== request.host
 }

@@ -5,8 +5,8 @@ export function loginPage({ next, said }: { next: string; said: string | null })
   return html`${said === null ? null : html`<p role="alert">${said}</p>`}
 <form method="post" action="/login">
 <input type="hidden" name="next" value="${next}">
-<p><label for="name">Name</label><br><input id="name" name="name" autocomplete="username" required autofocus maxlength="60"></p>
-<p><label for="password">Password</label><br><input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200"></p>
-<p><button>Log in</button></p>
+<label>Name <input name="name" autocomplete="username" required autofocus maxlength="60"></label>
+<label>Password <input name="password" type="password" autocomplete="current-password" required maxlength="200"></label>
+<button>Log in</button>
 </form>`
 }

@@ -237,7 +237,7 @@ it('the board answers with headers that keep a browser out of trouble', async ()
   expect(answer.headers).toMatchObject({
     'x-frame-options': 'DENY',
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
   })
   expect(answer.body).toContain('Arrears')

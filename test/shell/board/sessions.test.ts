@@ -163,6 +163,11 @@ describe('another site', () => {
     expect([403, 405]).not.toContain(own.statusCode)
   })
 
+  it('the form logs in from a browser that hides its origin and says that the page is its own', async () => {
+    const headers = { origin: 'null', 'sec-fetch-site': 'same-origin' }
+    expect((await logIn(vera, { headers })).statusCode).toBe(303)
+  })
+
   it('nobody is logged in or out by another site', async () => {
     const foreign = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     expect((await logIn(vera, { headers: foreign })).statusCode).toBe(403)
