@@ -2,6 +2,22 @@
 export type Region = string
 
 const SOMEWHERE = '-*'
+const REGION = /^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/
+
+/** Whether it is written as a country or a subdivision, in whatever case. */
+export function isRegion(given: string): boolean {
+  return REGION.test(writtenOf(given))
+}
+
+/** The regions that a fact gives, each once and in order; what is none counts as not known. */
+export function regionsGiven(given: string | readonly string[]): Region[] {
+  const all = typeof given === 'string' ? [given] : given
+  return [...new Set(all.filter(isRegion).map(writtenOf))].sort()
+}
+
+function writtenOf(given: string): string {
+  return given.trim().toUpperCase()
+}
 
 /** A candidate that a number or a zone points to: any part of the country. */
 export function somewhereIn(country: string): Region {

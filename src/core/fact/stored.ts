@@ -1,4 +1,5 @@
 import type { AccountId, NumberId, PersonId, PointId } from '../base/id.ts'
+import { regionsGiven } from '../base/region.ts'
 import type { Instant } from '../base/time.ts'
 import type { DossierPerson, DossierPoint } from '../model/dossier.ts'
 import { FACT, FactInput, type FactType } from './fact.ts'
@@ -112,7 +113,8 @@ function placeIn(
   { place }: StoredWith,
 ): Pick<PreparedFact, 'regions' | 'zones' | 'zonesFrom'> {
   const { region, zone } = 'region' in fact || 'zone' in fact ? fact : {}
-  const regions = region === undefined ? place.regions : listOf(region).map((one) => one.toUpperCase())
+  const said = region === undefined ? [] : regionsGiven(region)
+  const regions = said.length > 0 ? said : place.regions
   if (zone === undefined) return { regions, zones: place.zones, zonesFrom: ZONES_FROM.country }
   return { regions, zones: [...new Set(listOf(zone))].sort(), zonesFrom: ZONES_FROM.given }
 }

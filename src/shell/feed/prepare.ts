@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Problem } from '../../core/base/problem.ts'
-import { somewhereIn } from '../../core/base/region.ts'
+import { isRegion, regionsGiven, somewhereIn } from '../../core/base/region.ts'
 import type { Zone } from '../../core/base/time.ts'
 import { FACT, type FactInput } from '../../core/fact/fact.ts'
 import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
@@ -97,11 +97,9 @@ type Warn = (code: string, path: string, message: string) => void
 function regionsOf(fact: FactInput, warn: Warn): string[] {
   if (!('region' in fact) || fact.region === undefined) return []
   const given = typeof fact.region === 'string' ? [fact.region] : fact.region
-  const regions = given.map((region) => region.trim().toUpperCase())
-  const known = regions.filter((region) => /^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/.test(region))
-  if (known.length < regions.length)
+  if (!given.every(isRegion))
     warn('unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')
-  return [...new Set(known)].sort()
+  return regionsGiven(given)
 }
 
 /** The one country that the fact itself says; null = none, or several. */

@@ -106,6 +106,8 @@ describe('a fact that is applied again', () => {
       given,
     )
     expect(where({ region: 'de' })).toEqual({ regions: ['DE'], zones: ['UTC'], zonesFrom: 1 })
+    expect(where({ region: ['fr', 'Narnia', 'de', 'FR'] }).regions).toEqual(['DE', 'FR'])
+    expect(where({ region: 'Narnia' }).regions).toEqual(['US-NY'])
     expect(where({ zone: 'Europe/Paris' })).toEqual({
       regions: ['US-NY'],
       zones: ['Europe/Paris'],
