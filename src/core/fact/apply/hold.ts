@@ -97,7 +97,7 @@ const CEASED = { kind: 'cease', reason: 'the debtor wants no more contact: see w
 
 /** A word that names a hold nobody placed may be early: it counts when the placing comes, and its sender is told. */
 function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, prepared: Telling): void {
-  const { person } = subject
+  const { person, account } = subject
   if (word.kind !== 'cease' && !isPutOn(draft, person.id, word)) {
     const message = `no ${word.kind} of that name is known yet: the word counts once it comes`
     draft.changes.warnings.push(refused(prepared, `unknown_${word.kind}`, message, word.kind))
@@ -107,7 +107,7 @@ function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, pre
   const held = [...draft.ledger.holds.values()].some(
     (hold) =>
       hold.person === person.id &&
-      hold.kind === 'dispute' &&
+      (hold.account === null || account === null || hold.account === account.id) &&
       hold.externalId === word.externalId &&
       hold.upheldAt !== null &&
       isOn(draft, hold, subject),
