@@ -96,7 +96,7 @@ function namesakes(holds: Holds, fresh: LedgerHold, key: string): LedgerHold[] {
 
 /** Whether the word is about that hold. */
 function isMeant(hold: LedgerHold, word: LedgerHold): boolean {
-  return hold.account === null || word.account === null || isWhole(hold)
+  return word.account === null || isWhole(hold)
 }
 
 /** A hold of the person is one hold, also where only some accounts are listed. */
