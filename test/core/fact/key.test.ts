@@ -35,3 +35,9 @@ test('two bodies compare by what they say, not by how or when they came', () => 
   expect(said({ ...payment, amount: '2' })).not.toBe(said(payment))
   expect(canonical({ b: 1, a: [{ d: null, c: undefined }] })).toBe('{"a":[{"d":null}],"b":1}')
 })
+
+test('text is the same for the same value, whatever order its keys have', () => {
+  expect(canonical({ b: [1, 'x'], a: undefined, c: null })).toBe('{"b":[1,"x"],"c":null}')
+  expect(canonical([undefined, [], {}])).toBe('[null,[],{}]')
+  expect(canonical({ a: 1, b: 2 })).toBe(canonical({ b: 2, a: 1 }))
+})

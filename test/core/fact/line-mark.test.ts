@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newDraft } from '../../../src/core/fact/draft.ts'
+import { newDraft, type OnAccount } from '../../../src/core/fact/draft.ts'
+import { scoreChanged } from '../../../src/core/fact/kind/account.ts'
 import { markFacts, markLine } from '../../../src/core/fact/line-mark.ts'
 import type { PreparedFact } from '../../../src/core/fact/prepared.ts'
 import type { Ledger } from '../../../src/core/model/ledger.ts'
@@ -52,6 +53,20 @@ describe('the mark of a line', () => {
 
   it('it is taken away where the last fact of the line was refused', () => {
     expect(marked({ lineMark: 'mark' }, {}, { code: 'bad', message: 'why' })).toEqual([null, 1])
+  })
+
+  it('another score takes it away, and the same score or an older one does not', () => {
+    const after = (score: number, at = AT) => {
+      const account = { ...known, score: 0.5, lineMark: 'mark' }
+      const draft = newDraft({} as Ledger, AT)
+      const about = { person: {}, account } as unknown as OnAccount
+      const fact = { type: 'score.changed', score } as never
+      const applied = scoreChanged.apply(draft, about as never, fact, { at } as PreparedFact)
+      return [applied, account.lineMark, draft.accounts.size]
+    }
+    expect(after(0.6)).toEqual(['taken', null, 1])
+    expect(after(0.5)).toEqual(['same', 'mark', 1])
+    expect(after(0.6, AT - 1)).toEqual(['taken', 'mark', 0])
   })
 
   it('a line without a score or figures says nothing of them', () => {

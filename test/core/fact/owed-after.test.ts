@@ -49,3 +49,15 @@ it('where figures come as snapshots, nothing is counted beside them', () => {
   const paid = fact('payment.received', '2026-02-03', { payment: 'P1', amount: '10.00' })
   expect(owedAfter([paid], NEW_YORK).size).toBe(0)
 })
+
+it('a payment that is meant for a bill which is not due yet leaves what is past due as it was', () => {
+  const bills = [
+    fact('obligation.billed', '2026-01-01', { obligation: 'I1', dueOn: '2026-01-15', amount: '40.00' }),
+    fact('obligation.billed', '2026-01-01', { obligation: 'I2', dueOn: '2026-06-01', amount: '40.00' }),
+  ]
+  const paid = (obligation: unknown) => {
+    const one = fact('payment.received', '2026-02-03', { payment: 'P1', amount: '10.00', obligation })
+    return owedAfter([...bills, one], NEW_YORK).get(one.id)?.pastDueAfter
+  }
+  expect([paid('I2'), paid('I1'), paid(undefined)]).toEqual(['40.00', '30.00', '30.00'])
+})

@@ -89,6 +89,15 @@ describe('a door is as narrow as the store', () => {
     expect('fact' in read && new Date(read.fact.at).toISOString()).toMatch(/^\d{4}-/)
   })
 
+  test('an instant is kept as it was written, unless only this engine reads it that way', () => {
+    const kept = (at: string) => {
+      const read = parseFact({ ...payment, at })
+      return 'fact' in read && read.fact.at
+    }
+    expect(kept('2026-01-01T01:00:00+01:00')).toBe('2026-01-01T01:00:00+01:00')
+    expect(kept('2026-12-31T23:59:60Z')).toBe('2026-12-31T23:59:59.999Z')
+  })
+
   test('a name is read trimmed and in NFC, and the sender is told', () => {
     const read = parseFact({ ...payment, account: ' A\u0308-1\t', payment: 'P1' })
     expect(read).toMatchObject({

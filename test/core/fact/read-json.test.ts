@@ -9,6 +9,8 @@ test.each([
   ['{"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]}', []],
   ['{"a":"\\"a\\":","b":"\\\\"}', []],
   ['{"a" : 1, "a"\n:2}', ['a']],
+  ['{"a":"b","b":"a"}', []],
+  ['{"a":[],"b":{},"a":1}', ['a']],
 ])('a key that stands twice is told: %s', (text, twice) => {
   expect(readJson(text)).toMatchObject({ twice })
 })
@@ -22,6 +24,19 @@ test.each([
   [`{"a":"${'x'.repeat(200_000)}"}`, 'too_long'],
 ])('what is no row is told apart: %#', (text, problem) => {
   expect(readJson(text)).toEqual({ problem })
+})
+
+test('a row may be as long and as deep as the limits say, and have any number of lists', () => {
+  const long = `"${'x'.repeat(128 * 1024 - 2)}"`
+  expect(readJson(long)).toEqual({ value: 'x'.repeat(128 * 1024 - 2), twice: [] })
+  expect(readJson(`${long} `)).toEqual({ problem: 'too_long' })
+  expect(readJson(`${'['.repeat(8)}${']'.repeat(8)}`)).toMatchObject({ twice: [] })
+  expect(readJson(`${'['.repeat(9)}${']'.repeat(9)}`)).toEqual({ problem: 'too_deep' })
+  expect(readJson(`[${'[],{},'.repeat(9)}1]`)).toMatchObject({ twice: [] })
+})
+
+test('a key outside of any object is no JSON', () => {
+  expect(readJson('"a":1,"a":2')).toEqual({ problem: 'not_json' })
 })
 
 test.each([
