@@ -139,9 +139,11 @@ const CHANGES: [Change, EpisodeMemory][] = [
 ]
 
 describe('what an episode learns in a review', () => {
-  it.each(CHANGES)('%j is remembered, and what was loaded is untouched', (change, then) =>
-    expect(after(full, change).memory).toEqual(then),
-  )
+  it.each(CHANGES)('%j is remembered, and what was loaded is untouched', (change, then) => {
+    const { memory, idle } = after(full, change)
+    expect(memory).toEqual(then)
+    expect(idle).toEqual(then.idle)
+  })
 
   it('an episode that remembers nothing may forget everything', () => {
     const nothing = { entries: {}, dropped: {}, denied: {} }
