@@ -7,10 +7,12 @@ import { reviewOf } from '../contact/wanted.ts'
 import { refused, sent, viewIn, type World } from '../step/view.ts'
 import { askedOf, toldOf } from './asked.ts'
 
-function handed(world: World = {}, more: Partial<CaseReview> = {}): string[] {
-  const { denied = [] } = world.more ?? {}
-  return toldOf(handOn(dossierOf({ denied }), reviewOf(viewIn(world), more)))
-}
+const handed =
+  (world: World = {}, more: Partial<CaseReview> = {}) =>
+  () => {
+    const { denied = [] } = world.more ?? {}
+    return toldOf(handOn(dossierOf({ denied }), reviewOf(viewIn(world), more)))
+  }
 
 const expired = (more: Record<string, unknown> = {}) =>
   refused('expired', '2026-03-09 10:00', { step: 'must', ...more })
@@ -25,7 +27,7 @@ const overdue = ['step_overdue must of supervisor', look]
 const undone = ['step_failed must of supervisor', look]
 
 describe('a mandatory step that nobody took in its time', () => {
-  it.each<[string, string[], string[]]>([
+  it.each<[string, () => string[], string[]]>([
     ['it is put to somebody', handed(late()), overdue],
     ['it was never planned', handed(), []],
     ['it was denied', handed(late({ state: 'denied' })), []],
@@ -47,13 +49,13 @@ describe('a mandatory step that nobody took in its time', () => {
     ['the case rests', handed(late(), { to: { state: 'held', stage: null } as never }), []],
     ['the case gets notices only', handed(late(), { to: { state: 'no_contact', stage: 'one' } }), overdue],
     ['its stage was not entered', handed({ ...late(), memory: { entries: {} } }), []],
-  ])('%s', (_, is, then) => expect(is).toEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toEqual(then))
 })
 
 describe('a mandatory step that failed', () => {
   const another = [pointOf(), pointOf({ id: 3 as PointId, number: 3 as NumberId })]
   const after = (...asked: ReturnType<typeof askedOf>[]): World => ({ ...failed, more: { asked } })
-  it.each<[string, string[], string[]]>([
+  it.each<[string, () => string[], string[]]>([
     ['it is put to somebody', handed(failed), undone],
     ['there is another number', handed({ ...failed, more: { points: another } }), []],
     [
@@ -74,19 +76,19 @@ describe('a mandatory step that failed', () => {
     ],
     ['it was done by hand', handed(after(said('done'))), []],
     ['it is not needed', handed(after(said('waived'))), []],
-  ])('%s', (_, is, then) => expect(is).toEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toEqual(then))
 })
 
 describe('a mandatory step that somebody is asked about', () => {
   const asked = (due: string, more: Parameters<typeof askedOf>[0] = {}) =>
     handed({ ...failed, more: { asked: [askedOf({ due: at(due), ...more })] } })
   const next = ['step_overdue must of operations', look]
-  it.each<[string, string[], string[]]>([
+  it.each<[string, () => string[], string[]]>([
     ['it is looked at a day after it was due', asked('2026-03-10'), ['look 03-11T00:00']],
     ['nobody has answered in a day', asked('2026-03-09 12:00'), [...next, '1 is obsolete']],
     ['nobody has answered just now', asked('2026-03-09 12:01'), ['look 03-10T12:01']],
     ['nobody has done a step of his own', asked('2026-03-09', { kind: 'last_step' }), next],
     ['the last role has not answered', asked('2026-03-09', { role: 'compliance' }), []],
     ['it was asked about something else', asked('2026-03-09', { kind: 'mandatory_denied' }), []],
-  ])('%s', (_, is, then) => expect(is).toEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toEqual(then))
 })

@@ -29,25 +29,25 @@ describe('days in a row on which a step was refused', () => {
   it.each([
     [
       'the first one',
-      runWith(undefined, '2026-03-10', 'R'),
+      () => runWith(undefined, '2026-03-10', 'R'),
       { run: run('2026-03-10', undefined, 'R'), runs: false },
     ],
     [
       'the next one',
-      runWith(run('2026-03-05', '2026-03-09', 'Q'), '2026-03-10', 'R'),
+      () => runWith(run('2026-03-05', '2026-03-09', 'Q'), '2026-03-10', 'R'),
       { run: run('2026-03-05', undefined, 'R'), runs: true },
     ],
     [
       'one without reasons keeps those that were told',
-      runWith(run('2026-03-05', '2026-03-09', 'Q'), '2026-03-10'),
+      () => runWith(run('2026-03-05', '2026-03-09', 'Q'), '2026-03-10'),
       { run: run('2026-03-05', undefined, 'Q'), runs: true },
     ],
     [
       'a day between them begins anew',
-      runWith(run('2026-03-05', '2026-03-08'), '2026-03-10'),
+      () => runWith(run('2026-03-05', '2026-03-08'), '2026-03-10'),
       { run: run('2026-03-10'), runs: false },
     ],
-  ])('%s', (_, is, then) => expect(is).toStrictEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toStrictEqual(then))
 
   it.each<[string, World['memory'], boolean]>([
     ['never', {}, false],
@@ -84,14 +84,16 @@ describe('who is asked about a step that is refused for long', () => {
       answer,
       answeredAt: answeredAt === null ? null : at(answeredAt),
     }) as DossierTask
-  const asked = (step: string, given: World = {}, from = '2026-03-04') => {
-    const decided = askWhenLong(viewIn({ strategy, ...given }), step, run(from, undefined, 'R'))
-    return decided.flatMap((one) => (one.is === 'asked' ? [`${one.task.kind} ${one.task.step}`] : []))
-  }
+  const asked =
+    (step: string, given: World = {}, from = '2026-03-04') =>
+    () => {
+      const decided = askWhenLong(viewIn({ strategy, ...given }), step, run(from, undefined, 'R'))
+      return decided.flatMap((one) => (one.is === 'asked' ? [`${one.task.kind} ${one.task.step}`] : []))
+    }
   const before: World = { memory: { tasks: { 'mandatory_denied:must': '2026-03-03' } } }
   const waits = (...all: DossierTask[]): World => ({ ...before, more: { asked: all } })
 
-  it.each<[string, string[], string[]]>([
+  it.each<[string, () => string[], string[]]>([
     ['a mandatory step', asked('must'), ['mandatory_denied must']],
     ['a mandatory step for six days', asked('must', {}, '2026-03-05'), []],
     ['a step that a later stage requires', asked('wanted'), ['requires_denied wanted']],
@@ -115,7 +117,7 @@ describe('who is asked about a step that is refused for long', () => {
       asked('must', waits(said('wait', '2026-03-03 10:00'), said(null, null, 2))),
       [],
     ],
-  ])('%s', (_, is, then) => expect(is).toEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toEqual(then))
 })
 
 describe('what was planned and then denied', () => {
@@ -162,12 +164,14 @@ describe('a step that was let go for one that was denied', () => {
     till: { on: '2026-03-06', why: 'overtaken', by: '2/often' },
     rich: { on: '2026-03-06', why: 'passed' },
   } as const
-  const back = (denied: RefusedContact[], contacts: DossierContact[] = []) => {
-    const dossier: Dossier = { ...dossierOf({ denied }), contacts }
-    const names = (one: Decided) =>
-      one.is === 'remembered' && one.change.is === 'brought_back' ? [one.change.name] : []
-    return restoreRefused(dossier, viewIn({ memory: { dropped } })).flatMap(names)
-  }
+  const back =
+    (denied: RefusedContact[], contacts: DossierContact[] = []) =>
+    () => {
+      const dossier: Dossier = { ...dossierOf({ denied }), contacts }
+      const names = (one: Decided) =>
+        one.is === 'remembered' && one.change.is === 'brought_back' ? [one.change.name] : []
+      return restoreRefused(dossier, viewIn({ memory: { dropped } })).flatMap(names)
+    }
   const denied = refused('denied', '2026-03-09 10:00', { step: 'often' })
   const made = (more: Partial<DossierContact>) => [
     contactOf({ step: 'often', at: at('2026-03-09 10:00'), ...more }),
@@ -175,7 +179,7 @@ describe('a step that was let go for one that was denied', () => {
   const planned = (notBefore: string | null) =>
     made({ state: 'planned', at: null, notBefore: notBefore === null ? null : at(notBefore) })
 
-  it.each<[string, string[], string[]]>([
+  it.each<[string, () => string[], string[]]>([
     ['nothing was denied', back([]), []],
     ['it was denied', back([denied]), ['hello']],
     ['it was denied in the other case', back([{ ...denied, case: 2 as CaseId }]), ['till']],
@@ -190,5 +194,5 @@ describe('a step that was let go for one that was denied', () => {
     ['it is planned again', back([denied], planned('2026-03-09 18:00')), []],
     ['it is planned since before', back([denied], planned('2026-03-08 18:00')), ['hello']],
     ['it is planned for nobody knows when', back([denied], planned(null)), []],
-  ])('%s', (_, is, then) => expect(is).toEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toEqual(then))
 })

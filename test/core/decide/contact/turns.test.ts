@@ -144,10 +144,17 @@ describe('whose turn it is', () => {
 })
 
 describe('what becomes of a late step behind others', () => {
-  const becomes = (one: Given, made: Given[], all: Given[] = [], ...rows: DossierContact[]) => {
-    const dossier = withRows(...rows)
-    return settleBehind(wanted(one), { made: made.map(wanted), all: all.map(wanted), dossier, today: TODAY })
-  }
+  const becomes =
+    (one: Given, made: Given[], all: Given[] = [], ...rows: DossierContact[]) =>
+    () => {
+      const dossier = withRows(...rows)
+      return settleBehind(wanted(one), {
+        made: made.map(wanted),
+        all: all.map(wanted),
+        dossier,
+        today: TODAY,
+      })
+    }
   const late = { since: '2026-03-07 10:00' }
   const must = { ...late, step: 'must', mandatory: true } as const
   const newer = { account: 'A2', step: 'often', since: '2026-03-08 10:00' }
@@ -175,7 +182,7 @@ describe('what becomes of a late step behind others', () => {
       becomes({ ...late, at: '2026-03-10 18:00' }, [], [{ ...late, at: '2026-03-10 18:00' }]),
       asked,
     ],
-  ])('%s', (_, is, then) => expect(is).toEqual(then))
+  ])('%s', (_, is, then) => expect(is()).toEqual(then))
 })
 
 describe('what a newer step may replace', () => {
