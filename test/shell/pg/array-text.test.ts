@@ -42,6 +42,8 @@ describe('array parameters', () => {
         '-1',
       ],
     ],
+    ['text', ['a"\n\\b', '\t"', '\u0001', '\u007f"', '\u2028"', '😀"', 'a/b', '{"a":"\\n\\u0001"}']],
+    ['text', ['a b', '"', 'a b', '"', '"', null, '"', null, 'a b', 'c d', '"']],
     ['bigint', [0, -5, 9007199254740991, null]],
     ['float8', [0.1, -0, 1e21, null]],
     ['boolean', [true, false, null]],
