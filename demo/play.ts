@@ -5,6 +5,7 @@ import { loadedAt, syntheticPortfolio } from './book/portfolio.ts'
 import { recordedAt } from './book/timing.ts'
 import type { DemoChoice } from './open-book.ts'
 import { conduct } from './conductor.ts'
+import { paceOf } from './pace.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
 import type { Screen } from './live-table.ts'
 import type { Telling, World } from './provider-clock.ts'
@@ -17,7 +18,7 @@ export interface PlayOptions {
   playedTo: Instant | null
   world: (now: Instant, telling: Telling) => Promise<World>
   screen: Screen
-  /** A day takes at least that long. */
+  /** Seconds that days take at least, on the whole. */
   pacePerDay: number
   signal: AbortSignal
 }
@@ -53,6 +54,7 @@ function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
 } {
   const refused = new Map<string, number>()
   let refusedUntil = 0
+  const pauseAfter = paceOf(pacePerDay * 1000)
   let dayBegan = Date.now()
   let firstContactAt: number | null = null
   const look = async (): Promise<void> => {
@@ -75,8 +77,8 @@ function pacerOf({ engine, choice, screen, pacePerDay, signal }: PlayOptions): {
       if (Math.floor(now / DAY_MS) === Math.floor(next / DAY_MS)) return
       await show(dayOf('UTC', now))
       refusedUntil = now
-      const left = pacePerDay * 1000 - (Date.now() - dayBegan)
-      if (left > 0) await sleep(left, undefined, { signal }).catch(() => {})
+      const pause = pauseAfter(Date.now() - dayBegan)
+      if (pause > 0) await sleep(pause, undefined, { signal }).catch(() => {})
       dayBegan = Date.now()
     },
   }

@@ -40,7 +40,11 @@ export const upCommand = defineCommand({
       description:
         'of the API; the board takes the next free one; default: 8460, or the first free one after it',
     },
-    pace: { type: 'string', default: '0.9', description: 'seconds that a played day takes at least' },
+    pace: {
+      type: 'string',
+      default: '0.9',
+      description: 'seconds that a played day takes at least, on the whole',
+    },
     exit: {
       type: 'boolean',
       default: false,
