@@ -23,7 +23,7 @@ export const benchCommand = defineCommand({
     lines: {
       type: 'string',
       default: String(USUAL.lines),
-      description: 'lines of the files of B13, B13C and B14',
+      description: 'lines of the files of B11 (the larger one), B13, B13C and B14',
     },
     json: { type: 'boolean', default: false, description: 'print the results as JSON' },
   },

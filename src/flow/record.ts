@@ -3,6 +3,7 @@ import type { HumanTaskKind } from '../core/model/human-task.ts'
 import type { PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import type { Problem } from '../core/base/problem.ts'
+import { wantedWhole } from '../core/fact/bare.ts'
 import { applyFacts } from '../core/fact/apply/apply.ts'
 import { accountIn } from '../core/fact/fact.ts'
 import { needsOfPage } from '../core/fact/needs.ts'
@@ -10,6 +11,8 @@ import { isMessageFrom } from '../core/fact/message.ts'
 import type { PreparedFact } from '../core/fact/prepared.ts'
 import { rowOf } from '../core/fact/hold-refused.ts'
 import type { RefusedRow } from '../core/fact/refused-row.ts'
+import type { Ledger } from '../core/model/ledger.ts'
+import type { LedgerChanges } from '../core/model/ledger-changes.ts'
 import { faultyRow, isolated } from './ports/isolate.ts'
 import { parkAll } from './ports/park.ts'
 import type { FactOwner, IncomingRow, KnownReplies, Prepare, RecordTx } from './ports/record.ts'
@@ -22,7 +25,11 @@ export interface RecordDeps {
   replies?: KnownReplies
   /** Whoever else waits gets a turn; it is asked after a few rows. */
   pause?: () => Promise<void>
+  /** The whole of a fact that came bare; absent = none does. */
+  whole?: (bare: PreparedFact) => Promise<PreparedFact>
 }
+
+export type PreparedRow = PreparedFact | RefusedRow
 
 export interface Recorded {
   /** New facts, committed. */
@@ -63,7 +70,7 @@ export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]
   const rejected: Problem[] = []
   const messages = rows.some((row) => 'fact' in row && isMessageFrom(row.fact))
   const lists = messages ? await deps.replies?.() : []
-  const prepared: (PreparedFact | RefusedRow)[] = []
+  const prepared: PreparedRow[] = []
   for (const [index, row] of rows.entries()) {
     if (deps.pause && index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await deps.pause()
     try {
@@ -87,10 +94,10 @@ export async function recordFacts(deps: RecordDeps, rows: readonly IncomingRow[]
 
 /** This door takes facts whose personal values are sealed already. */
 export async function recordPrepared(
-  { store, pause, page = PAGE }: Pick<RecordDeps, 'store' | 'pause'> & { page?: number },
-  rows: readonly (PreparedFact | RefusedRow)[],
+  { store, pause, whole, page = PAGE }: Omit<RecordDeps, 'prepare' | 'replies'> & { page?: number },
+  rows: readonly PreparedRow[],
 ): Promise<Recorded> {
-  const record = (part: readonly (PreparedFact | RefusedRow)[]) => recordPage(store, part, pause)
+  const record = (part: readonly PreparedRow[]) => recordPage(store, part, { pause, whole })
   const all: Recorded = {
     taken: 0,
     same: 0,
@@ -170,23 +177,41 @@ function nameOf({ source, key, digest }: PreparedFact): string {
   return /^[\x20-\x7e]{1,300}$/.test(name) ? name : `${source}/digest ${digest}`
 }
 
-function recordPage(
+type Asked = { [K in 'pause' | 'whole']?: RecordDeps[K] | undefined }
+
+async function recordPage(
   store: Transactions<RecordTx>,
-  rows: readonly (PreparedFact | RefusedRow)[],
-  pause?: RecordDeps['pause'],
+  rows: readonly PreparedRow[],
+  { pause, whole }: Asked = {},
 ): Promise<Recorded> {
-  return store.transaction(async (tx) => {
-    const ledger = await tx.loadLedger(needsOfPage(rows))
-    await pause?.()
-    const changes = applyFacts(ledger, rows, tx.now)
-    await pause?.()
-    const affected = await tx.saveLedger(changes)
-    const { taken, same, sameLines, rejected, warnings, look } = changes
-    const unasked = changes.unasked.map(({ kind, person, account }) => ({
-      kind,
-      debtor: ledger.persons.get(person)?.externalId ?? '',
-      account: account === null ? null : (ledger.accounts.get(account)?.externalId ?? null),
-    }))
-    return { taken, same, sameLines, rejected, warnings, unasked, look, affected, parked: [] }
-  })
+  for (let told = rows; ; ) {
+    const page = await store.transaction(async (tx): Promise<Recorded | readonly PreparedFact[]> => {
+      const ledger = await tx.loadLedger(needsOfPage(told))
+      const bare = whole ? wantedWhole(ledger, told) : []
+      if (bare.length > 0) return bare
+      await pause?.()
+      const changes = applyFacts(ledger, told, tx.now)
+      await pause?.()
+      return recordedOf(ledger, changes, await tx.saveLedger(changes))
+    })
+    if ('taken' in page) return page
+    const full = new Map<PreparedRow, PreparedFact>()
+    for (const row of page) full.set(row, await wholeOf(row, whole))
+    told = told.map((row) => full.get(row) ?? row)
+  }
+}
+
+function wholeOf(row: PreparedFact, whole: RecordDeps['whole']): Promise<PreparedFact> {
+  if (!whole) throw new Error('a bare fact has to be told whole')
+  return whole(row)
+}
+
+function recordedOf(ledger: Ledger, changes: LedgerChanges, affected: PersonId[]): Recorded {
+  const { taken, same, sameLines, rejected, warnings, look } = changes
+  const unasked = changes.unasked.map(({ kind, person, account }) => ({
+    kind,
+    debtor: ledger.persons.get(person)?.externalId ?? '',
+    account: account === null ? null : (ledger.accounts.get(account)?.externalId ?? null),
+  }))
+  return { taken, same, sameLines, rejected, warnings, unasked, look, affected, parked: [] }
 }

@@ -133,6 +133,7 @@ interface Asked extends PreparedFact {
 }
 
 function needsOfFact(prepared: PreparedFact): Needs {
+  if (prepared.bare) return {}
   const { needs }: FactKind = FACT[prepared.fact.type]
   return typeof needs === 'function' ? needs(prepared.fact, prepared) : needs
 }

@@ -37,6 +37,8 @@ export interface Telling {
   text: SealedText | null
   /** What a message from the debtor asks for; null = it is none. */
   reply: Meaning | null
+  /** It says of its account what is known by the same digest: it comes without the rest. */
+  bare?: true | undefined
   /** The fact is the last one of its line. */
   ends?: LineEnd | undefined
   /** The fact is told as history: it opens no task. */

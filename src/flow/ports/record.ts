@@ -20,6 +20,8 @@ export interface IncomingFact {
   holds?: boolean | 'unless_known' | undefined
   /** See GoodFact. */
   was?: Record<string, string> | undefined
+  /** The digest of what is known of the account: a fact that says just that comes bare. */
+  described?: string | null | undefined
 }
 
 /** A row that no fact could be made of, as it came: raw, or as text. */

@@ -1,22 +1,14 @@
 import type { Instant } from '../../core/base/time.ts'
 import { dayOfFile } from '../../core/model/feed-file.ts'
 import { advancePage, type LineRange, notedCreditors, setApart, takeFirsts } from '../pg/feed/known.ts'
-import { textApart, textOf } from '../pg/feed/known-text.ts'
-import type { Vault } from '../pg/base/vault.ts'
-import type { Database } from '../pg/base/database.ts'
+import { textApart } from '../pg/feed/known-text.ts'
 import { opened } from './known-lines.ts'
-import { lineMarks } from './line-marks.ts'
 import { type Merge, type Merged, mergeLines } from './merge.ts'
-import { readAgain, type ReadCount, type ReadLines } from './read/lines.ts'
 import { type StagedLine, stageLines } from './stage.ts'
+import { linesAgain, type ToldAgain, toldAgain } from './told-again.ts'
 
-export interface Advance {
-  db: Database
-  vault: Vault
-  run: number
+export interface Advance extends ToldAgain {
   at: Instant
-  reading: Pick<ReadLines, 'file' | 'format' | 'how' | 'reject'>
-  count: ReadCount
   merge: Merge
   /** The lines from the first known one to the last of each page. */
   pages: readonly LineRange[]
@@ -65,24 +57,8 @@ async function advanceOne(advance: Advance, merged: Merged, range: LineRange, st
   }
 }
 
-async function toldAgain(advance: Advance, line: number): Promise<StagedLine[]> {
-  const { db, vault, run } = advance
-  const text = await textOf(db, run, line)
-  if (!text) throw new Error(`line ${line} was not kept`)
-  const told: StagedLine[] = []
-  for await (const one of again(advance, opened(vault, text, [line]))) told.push(one)
-  return told
-}
-
 async function* apart(advance: Advance): AsyncIterable<StagedLine> {
   const { db, vault, run } = advance
   for (let text = await textApart(db, run, 0); text; text = await textApart(db, run, text.first))
-    yield* again(advance, opened(vault, text, text.lines))
-}
-
-function again(
-  { vault, count, reading }: Advance,
-  lines: ReturnType<typeof opened>,
-): AsyncIterable<StagedLine> {
-  return readAgain(lines, count, { ...reading, markOf: lineMarks(vault) })
+    yield* linesAgain(advance, opened(vault, text, text.lines))
 }

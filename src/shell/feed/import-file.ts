@@ -29,6 +29,7 @@ import type { TextFile } from './read/text.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
 import { stageLines } from './stage.ts'
+import { toldAgain } from './told-again.ts'
 import type { Validate } from './validate.ts'
 
 export interface ImportOptions {
@@ -113,8 +114,10 @@ export async function importFile(
     const onPage = (page: number): void =>
       onProgress({ bytes: text.seen.bytes, merged: (done += page), rows: count.rows })
     const { history = false, complete = false } = options
+    const told = { db, vault, run, reading, count }
     const merge: Merge = {
       sql: db,
+      again: (line) => toldAgain(told, line),
       store: recordStore(db),
       run,
       file,
@@ -125,7 +128,7 @@ export async function importFile(
       warn: (warnings) => warn(count, warnings),
     }
     const { pages } = known
-    const creditors = await advanceKnown({ db, vault, run, at: asOf, reading, count, merge, pages }, merged)
+    const creditors = await advanceKnown({ ...told, at: asOf, merge, pages }, merged)
     await mergeStaged(merge, merged)
     ended = { asOf, ...(await endOfFile({ db, prepare }, { run, kind, asOf, complete, known: creditors })) }
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Vault } from '../pg/base/vault.ts'
 import type { Database } from '../pg/base/database.ts'
-import { keepKnown, type LineRange } from '../pg/feed/known.ts'
+import { keepKnown, LINE_SAYS, type LineRange } from '../pg/feed/known.ts'
 import { keepText, type SealedLines } from '../pg/feed/known-text.ts'
 import { lineMarks } from './line-marks.ts'
 import type { ReadLine } from './read/read-line.ts'
@@ -9,9 +9,11 @@ import type { ReadLine } from './read/read-line.ts'
 export interface Fresh {
   line: ReadLine
   mark: string | null
+  /** The digest of what is known of its account; null = it has to be told whole. */
+  described: string | null
 }
 
-/** Lines that say what is known already are counted, kept sealed, and go no further. */
+/** Lines that say what is known already are counted, kept sealed, and go no further; so are kept those of which only the figures may be told. */
 export interface KnownLines {
   /** What is left to be told of a page. */
   sift(page: readonly ReadLine[]): Promise<Fresh[]>
@@ -21,7 +23,7 @@ export interface KnownLines {
 
 /** Every line is told. */
 export const NONE_KNOWN: KnownLines = {
-  sift: async (page) => page.map((line) => ({ line, mark: null })),
+  sift: async (page) => page.map((line) => ({ line, mark: null, described: null })),
   pages: [],
 }
 
@@ -34,18 +36,26 @@ export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run
       const asked = marked.flatMap(({ line: { line, account, says }, mark }) =>
         account === null ? [] : [{ line, account, mark, says }],
       )
-      const known = new Set(await keepKnown(db, run, asked))
-      if (known.size === 0) return marked
-      const text = sealed(
-        vault,
-        page.filter(({ line }) => known.has(line)),
-      )
+      const news = new Map((await keepKnown(db, run, asked)).map(({ line, described }) => [line, described]))
+      const isNews = ({ line, account }: ReadLine): boolean => account === null || news.has(line)
+      const fresh = marked
+        .filter(({ line }) => isNews(line))
+        .map((one) => ({ ...one, described: describedBy(one.line, news) }))
+      const whole = new Set(fresh.flatMap(({ line, described }) => (described === null ? [line] : [])))
+      const kept = page.filter((line) => !whole.has(line))
+      if (kept.length === 0) return fresh
+      const text = sealed(vault, kept)
       await keepText(db, run, text)
-      pages.push({ first: text.first, last: text.last })
-      return marked.filter(({ line }) => !known.has(line.line))
+      if (fresh.length < page.length) pages.push({ first: text.first, last: text.last })
+      return fresh
     },
     pages,
   }
+}
+
+/** A line with a day of its own may be older than what is known. */
+function describedBy({ line, says }: ReadLine, news: ReadonlyMap<number, string | null>): string | null {
+  return says & LINE_SAYS.ownDay ? null : (news.get(line) ?? null)
 }
 
 type KeptLine = Pick<ReadLine, 'line' | 'head' | 'text'>

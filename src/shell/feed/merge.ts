@@ -1,9 +1,10 @@
 import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { Recorded, RecordDeps } from '../../flow/record.ts'
 import { recordPrepared, type Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { type Named, namedIn } from './stage.ts'
+import { type Named, namedIn, type StagedLine } from './stage.ts'
 import { type StagedLines, stagedLines } from './staged-lines.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
 import type { ImportKind } from './column.ts'
@@ -20,6 +21,8 @@ export interface Merge {
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
   warn: (warnings: readonly Problem[]) => void
+  /** The lines of the file that were kept, told as any other. */
+  again: (line: number) => Promise<StagedLine[]>
   /** It is called with facts of known accounts and debtors that could not be stored. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
@@ -84,10 +87,19 @@ const FACTS_AT_ONCE = 3000
 export async function mergeLines(deps: Merge, merged: Merged, page: Page): Promise<void> {
   const { store, file, kind, history } = deps
   const facts = page.lines.flatMap((line) => line.facts)
-  for (const fact of facts) Object.assign(fact, { file, kind }, history && { history })
-  const recorded = await recordPrepared({ store, page: FACTS_AT_ONCE }, facts)
+  const placedIn = <Row extends object>(row: Row): Row =>
+    Object.assign(row, { file, kind }, history && { history })
+  const whole = async (bare: PreparedFact): Promise<PreparedFact> => placedIn(await wholeOf(deps, bare))
+  const recorded = await recordPrepared({ store, whole, page: FACTS_AT_ONCE }, facts.map(placedIn))
   await page.before
   await tell(deps, merged, recorded, page.unread ?? [])
+}
+
+async function wholeOf({ again }: Merge, { fact, line }: PreparedFact): Promise<PreparedFact> {
+  const lines = line === null ? [] : await again(line)
+  for (const told of lines.flatMap(({ facts }) => facts))
+    if ('fact' in told && told.fact.type === fact.type) return told
+  throw new Error(`line ${line} was not kept`)
 }
 
 async function tell(

@@ -14,6 +14,7 @@ import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import { kindOf, pointValues, type PointValue, unreadable } from './point-value.ts'
+import { PLAIN } from './staged.ts'
 import { whyUnreadable } from './unreadable.ts'
 import { withoutPersonalValues } from './strip.ts'
 import { ANYWHERE, countryOfZone, zonesOfCountry } from './zones.ts'
@@ -40,9 +41,12 @@ type Digest = (text: string, isPoint: boolean) => string
 function prepare(
   vault: Vault,
   digest: Digest,
-  { fact, source, line, file, holds, was }: IncomingFact,
+  incoming: IncomingFact,
   lists: readonly Replies[] = [],
 ): { prepared: PreparedFact; warnings: Problem[] } {
+  const { fact, source, line, file, holds, was } = incoming
+  const bare = bareFact(vault, digest, incoming)
+  if (bare) return { prepared: bare, warnings: [] }
   const warnings: Problem[] = []
   const warn = (code: string, path: string, message: string): void => {
     warnings.push({ code, ...(line !== undefined && { line }), path, message })
@@ -81,6 +85,28 @@ function prepare(
     reply: replyIn(fact, lists),
   }
   return { prepared, warnings }
+}
+
+/** Of an account that is described as it is known, nothing is read, hashed or sealed again. */
+function bareFact(
+  vault: Vault,
+  digest: Digest,
+  { fact, source, line, holds, was, described = null }: IncomingFact,
+): PreparedFact | null {
+  if (described === null || fact.type !== 'account.opened' || was) return null
+  if (digestOf(vault, fact, true) !== described) return null
+  return {
+    fact: withoutPersonalValues(fact),
+    source,
+    key: keyOf(fact, null),
+    line: line ?? null,
+    ...(holds !== undefined && { holds }),
+    subject: subjectIn(fact.type, { ...fact }, digest),
+    at: Date.parse(fact.at),
+    digest: described,
+    ...PLAIN,
+    bare: true,
+  }
 }
 
 /** An index takes no more. */

@@ -21,17 +21,26 @@ export async function* stagedLines(sql: Sql, run: number): AsyncIterable<StagedL
     return page
   }
   let held: StagedLine[] = []
+  let unread: Problem[] = []
   let next = read(0)
   for (let page = await next; page; page = await next) {
     const { first, facts } = page
     next = read(first)
     const ready = held.filter(({ line }) => line < first)
-    const { lines, unread } = linesIn(facts)
-    held = inOrder(held.slice(ready.length), lines)
-    if (ready.length + unread.length > 0) yield { lines: ready, unread }
+    if (ready.length >= ENOUGH) {
+      yield { lines: ready, unread }
+      held = held.slice(ready.length)
+      unread = []
+    }
+    const more = linesIn(facts)
+    held = inOrder(held, more.lines)
+    unread.push(...more.unread)
   }
-  if (held.length > 0) yield { lines: held, unread: [] }
+  if (held.length + unread.length > 0) yield { lines: held, unread }
 }
+
+/** Lines that are worth a transaction of their own. */
+const ENOUGH = 500
 
 function inOrder(some: StagedLine[], more: StagedLine[]): StagedLine[] {
   return some.length === 0 ? more : [...some, ...more].sort((a, b) => a.line - b.line)

@@ -5,7 +5,7 @@ import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import { ZONES_FROM } from '../../core/model/ledger.ts'
 
 /** What most facts have nothing of is left out of the staging. */
-const PLAIN: Pick<
+export const PLAIN: Pick<
   PreparedFact,
   'points' | 'pointHash' | 'named' | 'regions' | 'zones' | 'zonesFrom' | 'name' | 'text' | 'reply'
 > = {
@@ -35,7 +35,8 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
     Object.assign(plain, { named: { ...named, raw: textStaged(raw) } })
   }
   if (prepared.reply) Object.assign(plain, { reply: prepared.reply })
-  if (!FACT[fact.type].bringsPoints) return plain
+  if (prepared.bare) Object.assign(plain, { bare: true })
+  if (prepared.bare || !FACT[fact.type].bringsPoints) return plain
   const { regions, zones, zonesFrom } = prepared
   return {
     ...plain,

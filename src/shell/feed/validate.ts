@@ -17,6 +17,8 @@ export interface Validate {
   prepare: Prepare
   /** False where a line that is refused holds nobody. */
   holds?: boolean
+  /** The digest of what is known of the account of the line, beside its figures. */
+  described?: string | null
 }
 
 export interface Validated {
@@ -67,7 +69,7 @@ function refusedRows(
 }
 
 function parseAll(given: Record<string, unknown>[], line: number, how: Validate): Validated {
-  const { kind, source, prepare, holds } = how
+  const { kind, source, prepare, holds, described = null } = how
   const all: Validated = { facts: [], problems: [], warnings: [] }
   for (const each of given) {
     const read = parseFact(each)
@@ -75,7 +77,7 @@ function parseAll(given: Record<string, unknown>[], line: number, how: Validate)
       all.problems.push(...read.problems.map((problem) => placed(problem, line, kind)))
       continue
     }
-    const { prepared, warnings } = prepare({ ...read, source, line, holds })
+    const { prepared, warnings } = prepare({ ...read, source, line, holds, described })
     all.warnings.push(...[...read.warnings, ...warnings].map((warning) => placed(warning, line, kind)))
     all.facts.push(kind === 'accounts' && read.fact.type === 'account.opened' ? keyed(prepared) : prepared)
   }

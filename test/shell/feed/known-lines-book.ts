@@ -13,7 +13,7 @@ export async function bookOf(sql: Sql, mark: string): Promise<unknown> {
        case when f.source <> 'engine' then f.key end as key, f.body - 'numbers' as body,
        encode(f.digest, 'hex') as digest, a.external_id as account, p.external_id as debtor
      from fact f join person p on p.id = f.person_id left join account a on a.person_id = f.person_id and a.id = f.account_id
-     where p.external_id like $1 order by p.external_id, a.external_id, f.recorded_at, f.kind, f.key, f.body`,
+     where p.external_id like $1 order by p.external_id, a.external_id, f.recorded_at, f.kind, 5, f.body`,
     like,
   )
   const persons = await sql.query(

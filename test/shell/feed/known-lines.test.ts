@@ -247,3 +247,32 @@ test('a line that says what is known is staged no further, makes no fact, and it
   await look()
   expect(seen.slice(3)).toEqual([{ import_staging: 0 }, { import_known: 0 }, { import_text: 0 }])
 })
+
+test('of a line whose figures alone changed nothing personal is read, hashed or staged again', async () => {
+  const mark = '-figures'
+  const line = { name: 'A1' as const, score: '0.3', phone: '+12025550101', openedAt: '' }
+  const contentOf = (figures: string): string => textOf([{ ...line, figures }], mark)
+  const imported = (content: string, day: number, meanwhile: () => Promise<void>) =>
+    importText(stageWith(short, meanwhile), {
+      kind: 'accounts',
+      content,
+      asOf: START + day * 86_400_000,
+      force: true,
+    })
+  await short.at(isoOf(0, 10))
+  await imported(contentOf('100.00,2026-02-10,900.00'), 0, async () => {})
+  await short.at(isoOf(1, 10))
+  const staged: { facts: string }[] = []
+  const look = async (): Promise<void> => {
+    staged.push(...(await short.db.query<{ facts: string }>('select facts from import_staging')))
+  }
+  expect(await imported(contentOf('60.00,2026-02-20,800.00'), 1, look)).toMatchObject({
+    imported: { taken: 1, same: 2, rejected: 0 },
+  })
+  expect(staged[0]?.facts).toContain('"bare":true')
+  expect(staged[0]?.facts).not.toMatch(/"points"|"name"/)
+  const [row] = await short.db.query(
+    `select a.past_due as "pastDue", a.line_at as "lineAt", a.line_mark is not null as known from account a where external_id = 'A1-figures'`,
+  )
+  expect(row).toEqual({ pastDue: 6000, lineAt: START + 86_400_000, known: true })
+})

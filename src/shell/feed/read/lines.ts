@@ -75,23 +75,23 @@ async function* toldOf(
   count: ReadCount,
   reading: ReadLines,
 ): AsyncIterable<StagedLine> {
-  for (const [index, { line, mark }] of fresh.entries()) {
+  for (const [index, { line, ...told }] of fresh.entries()) {
     if (index % LINES_A_TURN === 0) await setImmediate()
     const read = line.read()
     if ('trailer' in read) {
       count.trailer = read.trailer
       count.rows--
-    } else yield await told(read, mark, count, reading)
+    } else yield await lineOf(read, told, count, reading)
   }
 }
 
-async function told(
+async function lineOf(
   read: Exclude<Line, { trailer: number }>,
-  mark: string | null,
+  { mark, described }: Omit<Fresh, 'line'>,
   count: ReadCount,
   { file, how, reject }: Pick<ReadLines, 'file' | 'how' | 'reject'>,
 ): Promise<StagedLine> {
-  const { facts, problems, warnings } = factsIn(read, how)
+  const { facts, problems, warnings } = factsIn(read, { ...how, described })
   if (mark !== null && problems.length + warnings.length === 0) markFacts(facts.filter(isFact), mark)
   warn(count, warnings)
   if (problems.length > 0) {
@@ -127,7 +127,8 @@ export async function* readAgain(
     for await (const lines of again)
       for (const one of lines) {
         const read = { ...one.read(), line }
-        if (!('trailer' in read)) yield await told(read, reading.markOf(one), count, reading)
+        if (!('trailer' in read))
+          yield await lineOf(read, { mark: reading.markOf(one), described: null }, count, reading)
       }
   }
 }

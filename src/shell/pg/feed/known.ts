@@ -16,21 +16,34 @@ export interface MarkedLine {
   says: number
 }
 
-const LOOK_UP = statement<{ line: number }>({
+export interface NewsLine {
+  line: number
+  /** The digest of what is in effect of the account beside its figures and its score, in hex; null = nothing that a line said is. */
+  described: string | null
+}
+
+const LOOK_UP = statement<NewsLine>({
   name: 'import-known',
   text: `
-    insert into import_known (run_id, line, person_id, account_id, mark, says)
-    select $1, u.line, a.person_id, a.id, a.line_mark, u.says
-    from unnest($2::bigint[], $3::text[], $4::bytea[], $5::int2[]) as u (line, account, mark, says)
-    join account a on a.external_id = u.account
-    where a.line_mark = u.mark
-    returning line`,
-  row: { line: 'int8' },
+    with named as materialized (
+      select u.line, u.says, a.person_id, a.id, a.line_mark, a.line_digest, a.line_mark = u.mark as known
+      from unnest($2::bigint[], $3::text[], $4::bytea[], $5::int2[]) as u (line, account, mark, says)
+      left join account a on a.external_id = u.account
+    ), kept as (
+      insert into import_known (run_id, line, person_id, account_id, mark, says)
+      select $1, line, person_id, id, line_mark, says from named where known)
+    select line, case when line_mark is not null then encode(line_digest, 'hex') end as described
+    from named where known is not true`,
+  row: { line: 'int8', described: 'text?' },
 })
 
-/** The lines that say what their accounts are known by: they are kept as such. */
-export async function keepKnown(db: Database, run: number, lines: readonly MarkedLine[]): Promise<number[]> {
-  const rows = await db.transaction((tx) =>
+/** The lines that say what their accounts are known by are kept as such; the answer are the others. */
+export async function keepKnown(
+  db: Database,
+  run: number,
+  lines: readonly MarkedLine[],
+): Promise<NewsLine[]> {
+  return db.transaction((tx) =>
     ask(tx, LOOK_UP, [
       run,
       lines.map(({ line }) => line),
@@ -39,7 +52,6 @@ export async function keepKnown(db: Database, run: number, lines: readonly Marke
       lines.map(({ says }) => says),
     ]),
   )
-  return rows.map(({ line }) => line)
 }
 
 const BESIDE = plainStatement({
