@@ -8,7 +8,7 @@ export interface DailyFile {
   lines: number
   /** The day whose changes it has; each day changes other lines. */
   day: number
-  /** One of so many lines says something else than on day 0; 0 = none does. */
+  /** One of so many lines says something else than the day before; 0 = none does. */
   changedEvery: number
 }
 
@@ -22,14 +22,19 @@ export async function writeDailyFile({ path, lines, day, changedEvery }: DailyFi
   for (let first = 0; first < lines; first += 1000) {
     let text = ''
     for (let line = first; line < Math.min(lines, first + 1000); line++) {
-      const changed = changedEvery > 0 && (line + day) % changedEvery === 0
-      text += `${lineOf(line, changed ? day : 0)}\n`
+      text += `${lineOf(line, lastChange(line, day, changedEvery))}\n`
     }
     if (!stream.write(text)) await once(stream, 'drain')
   }
   stream.end()
   await once(stream, 'close')
   await rename(draft, path)
+}
+
+/** The last day on which the line was changed. */
+function lastChange(line: number, day: number, changedEvery: number): number {
+  if (changedEvery === 0) return 0
+  return Math.max(0, day - ((line + day) % changedEvery))
 }
 
 function lineOf(line: number, day: number): string {

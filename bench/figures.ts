@@ -9,6 +9,7 @@ export const FIGURES = {
   B4: async () => (await import('./b4-callbacks.ts')).B4,
   B5: async () => (await import('./b5-permit.ts')).B5,
   B6: async () => (await import('./b6-doors.ts')).B6,
+  B11: async () => (await import('./b11-large-file.ts')).B11,
   B13: async () => (await import('./b13-unchanged-file.ts')).B13,
   B13C: async () => (await import('./b13c-changed-file.ts')).B13C,
   B14: async () => (await import('./b14-first-day.ts')).B14,

@@ -13,6 +13,8 @@ export interface Work {
   millis: number
   /** Seconds of processor time of all processes; absent = not measured. */
   cpu?: number
+  /** The most memory that this process held meanwhile, in MB; absent = not measured. */
+  memory?: number
 }
 
 /** How large a figure is, where it can be of several sizes. */
@@ -37,6 +39,8 @@ export interface Figure {
   unit: string
   /** The ratio ours / against that holds now. */
   reach: number
+  /** The most that the memory of ours may be of the other's; absent = not asked. */
+  memory?: number
   rounds: number
   prepare(servers: Servers, size: Size): Promise<Contest>
 }
@@ -48,6 +52,8 @@ export interface Spread {
   max: number
   /** Seconds of processor time of all processes per 1,000 units, of the median round. */
   cpu?: number
+  /** The most memory of any round, in MB. */
+  memory?: number
 }
 
 export interface Result {
@@ -72,17 +78,18 @@ export async function measure(figure: Figure, servers: Servers, size: Size = USU
     for (let round = 0; round <= figure.rounds; round++) {
       const order = round % 2 === 0 ? [ours, against] : [against, ours]
       for (const side of floor ? [...order, floor] : order) {
-        const { units, millis, cpu } = await side.round(round)
+        const { units, millis, cpu, memory } = await side.round(round)
         if (units === 0) throw new Error(`${figure.id}: ${side.name} did no work in round ${round}`)
         if (round === 0) continue
-        const { rates, cpus } = seenOf(seen, side)
+        const { rates, cpus, memories } = seenOf(seen, side)
+        if (memory !== undefined) memories.push(memory)
         rates.push((units * 1000) / millis)
         if (cpu !== undefined) cpus.push((cpu * 1000) / units)
       }
     }
     const spread = (side: Side): Spread => {
-      const { rates, cpus } = seenOf(seen, side)
-      return spreadOf(side.name, rates, cpus)
+      const { rates, cpus, memories } = seenOf(seen, side)
+      return { ...spreadOf(side.name, rates, cpus), ...mostOf(memories) }
     }
     const rounds = { ours: seenOf(seen, ours).rates, against: seenOf(seen, against).rates }
     const result = resultOf(figure, spread(ours), spread(against), rounds)
@@ -96,11 +103,12 @@ export async function measure(figure: Figure, servers: Servers, size: Size = USU
 interface Seen {
   rates: number[]
   cpus: number[]
+  memories: number[]
 }
 
 function seenOf(seen: Map<Side, Seen>, side: Side): Seen {
   let own = seen.get(side)
-  if (!own) seen.set(side, (own = { rates: [], cpus: [] }))
+  if (!own) seen.set(side, (own = { rates: [], cpus: [], memories: [] }))
   return own
 }
 
@@ -120,6 +128,10 @@ export function spreadOf(name: string, rates: readonly number[], cpu: readonly n
   return cpu.length === 0 ? spread : { ...spread, cpu: medianOf(cpu.toSorted((a, b) => a - b)) }
 }
 
+function mostOf(megabytes: readonly number[]): Pick<Spread, 'memory'> {
+  return megabytes.length === 0 ? {} : { memory: Math.max(...megabytes) }
+}
+
 /** Both sides' rates of every round, in the order they were run. */
 interface Rounds {
   ours: readonly number[]
@@ -131,7 +143,8 @@ export function resultOf(figure: Figure, ours: Spread, against: Spread, rounds: 
   const median = ours.median / against.median
   const { id, title, unit, reach } = figure
   const ratio = { min: Math.min(...pairs), median, max: Math.max(...pairs) }
-  return { id, title, unit, reach, ours, against, ratio, reached: median >= reach }
+  const held = (ours.memory ?? 0) <= (against.memory ?? 0) * (figure.memory ?? Infinity)
+  return { id, title, unit, reach, ours, against, ratio, reached: median >= reach && held }
 }
 
 export function machineLine(): string {

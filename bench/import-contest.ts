@@ -6,8 +6,9 @@ import { prepareWith } from '../src/shell/feed/prepare.ts'
 import { openVault } from '../src/shell/pg/base/vault.ts'
 import { writeDailyFile } from './daily-file.ts'
 import { asAdmin, type BenchDatabase, copyOf, dropDatabase, makeTemplate } from './database.ts'
-import { type Contest, timed, type Work } from './harness.ts'
+import { type Contest, type Side, timed, type Work } from './harness.ts'
 import { KEYS } from './morning.ts'
+import { Peak } from './peak.ts'
 import { makePlainBook, plainImport } from './plain-import.ts'
 import type { Servers } from './servers.ts'
 
@@ -69,6 +70,43 @@ export async function firstDayContest(servers: Servers, lines: number): Promise<
       round: () => onCopy((copy) => asAdmin(copy.adminUrl, (client) => byHand(client, file, contest.lines))),
     },
     close: () => dropDatabase(servers, template),
+  }
+}
+
+/** A book of so many accounts beside one of a tenth of them, each with its first day and a day on which a tenth changed: what a line costs, and how much memory is held. The smaller one comes first, since a process keeps what it once had. */
+export async function sizeContest(servers: Servers, lines: number): Promise<Contest> {
+  const template = await emptyBook(servers)
+  const sideOf = (most: number): Side => ({
+    name: `the first two days of ${most} accounts`,
+    // The first round only warms up.
+    round: (number) => twoDays(servers, template, number === 0 ? Math.min(most, WARM) : most),
+  })
+  return {
+    ours: sideOf(lines),
+    against: sideOf(Math.ceil(lines / 10)),
+    close: () => dropDatabase(servers, template),
+  }
+}
+
+const WARM = 3000
+
+async function twoDays(servers: Servers, template: string, lines: number): Promise<Work> {
+  const contest = { lines, changedEvery: 10 }
+  const files = filesIn(servers.folder, contest)
+  const days = [await files(0), await files(1)]
+  const copy = await copyOf(servers, template)
+  const memory = new Peak()
+  try {
+    let all: Work = { units: 0, millis: 0, cpu: 0 }
+    for (const [day, path] of days.entries()) {
+      const { units, millis, cpu = Number.NaN } = await ours(copy, path, { day, contest })
+      all = { units: all.units + units, millis: all.millis + millis, cpu: (all.cpu ?? 0) + cpu }
+      await asAdmin(copy.adminUrl, (client) => client.query('vacuum analyze'))
+    }
+    return { ...all, memory: memory.end() }
+  } finally {
+    memory.end()
+    await copy.drop()
   }
 }
 

@@ -16,7 +16,8 @@ export function linesOf(result: Result): string[] {
 function spreadLine(side: Spread, unit: string): string {
   const figures = [side.min, side.median, side.max].map(rounded).join(' / ')
   const cpu = side.cpu === undefined ? '' : `, ${side.cpu.toPrecision(3)} CPU s per 1,000`
-  return `    ${side.name.padEnd(46)} ${figures} ${unit} (min / median / max)${cpu}`
+  const memory = side.memory === undefined ? '' : `, ${Math.round(side.memory)} MB at most`
+  return `    ${side.name.padEnd(46)} ${figures} ${unit} (min / median / max)${cpu}${memory}`
 }
 
 function rounded(rate: number): string {
