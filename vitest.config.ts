@@ -5,7 +5,7 @@ const pure = [
   'test/core/**/*.test.ts',
   'test/flow/**/*.test.ts',
   'test/property/**/*.test.ts',
-  'test/providers/pure/**/*.test.ts',
+  'test/providers/**/*.test.ts',
 ]
 
 /** Short files that run long: begun last, one of them would keep the whole run waiting. */

@@ -124,7 +124,8 @@ async function judge(reference: string): Promise<Wrong> {
 async function deliverReceipt(reference: string, afterMs: number): Promise<void> {
   const id = `m-${reference}-delivered`
   const at = new Date().toISOString()
-  const body = JSON.stringify({ type: 'receipt', reference, id, status: 'delivered', code: null, at })
+  const message = { reference, id: `m-${reference}` }
+  const body = JSON.stringify({ type: 'receipt', ...message, status: 'delivered', code: null, at })
   await sleep(afterMs)
   for (let tries = 0; tries < 40; tries++) {
     const timestamp = String(Math.floor(Date.now() / 1000))

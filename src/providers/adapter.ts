@@ -1,7 +1,9 @@
 import type { Parcel, Sent } from '../channels/channel.ts'
+import type { MessageChannel } from '../core/channel/channel.ts'
 import type { Instant } from '../core/base/time.ts'
 import type { ProviderAnswer } from '../core/deliver/provider-answer.ts'
 import type { Sighting } from '../core/deliver/unknown.ts'
+import type { Capabilities } from './class.ts'
 
 /** One HTTP request, as it goes out. */
 export interface HttpRequest {
@@ -21,17 +23,64 @@ export type HttpReply =
 export interface Moment {
   /** Machine time: signatures are judged by the provider's clock, and never by a virtual one. */
   now: Instant
+  /** The token of OAuth 2; absent = none is needed. */
+  token?: string
+}
+
+/** The source of a token that every request carries. */
+export interface TokenSource {
+  request(now: Instant): HttpRequest
+  /** Null = there is no token in the answer. */
+  read(reply: HttpReply): { token: string; lastsMs: number } | null
 }
 
 /** One question to a provider; a long answer comes in pages, from 1. */
 export type Query = (page: number) => HttpRequest
 
+/** What a provider posted to us, as it came. */
+export interface Posted {
+  headers: Readonly<Record<string, string | undefined>>
+  /** The parts of the address behind its question mark. */
+  query: Readonly<Record<string, string>>
+  /** The path and query, as the provider called them. */
+  url: string
+  body: Buffer
+}
+
+/** One thing that was told. */
+export interface Told {
+  /** The same when it is told again. */
+  id: string
+  /** What it says in the words of our own callbacks, as far as it says it; null = nothing that anybody here wants to know. */
+  given: Record<string, unknown> | null
+  /** What was said, word for word: told again it is the same. */
+  said: unknown
+  /** It does not say when: it is told as of when it came. */
+  undated?: true
+}
+
+export type ReadPosted =
+  | { ok: true; told: Told[] }
+  /** It did not come from the provider, it is too old, or it is no document at all. */
+  | { ok: false; why: 'bad_signature' | 'stale_signature' | 'malformed' }
+
+export interface CallbackReader {
+  read(posted: Posted, now: Instant): ReadPosted
+}
+
+/** What a provider posts is verified and read as its file says; null = no provider of that name tells anything. */
+export type ReaderOf = (provider: string, channel: MessageChannel) => Promise<CallbackReader | null>
+
 /** A provider: how it is told of a message, and how what it says is understood. It holds no state and sends nothing itself. */
 export interface Adapter {
+  capabilities: Capabilities
+  token?: TokenSource
   request(parcel: Parcel, moment: Moment): HttpRequest
   answer(reply: HttpReply, parcel: Parcel): ProviderAnswer
   /** All of them must be answered with `absent` before the message is; none = it cannot be asked. */
   query(sent: Sent, moment: Moment): Query[]
   /** What a page of the answer says of this message; null = the next page may say it. */
   sighting(reply: HttpReply, sent: Sent, page: number): Sighting | null
+  /** Null = it tells nothing by itself, or in the gateway's own way. */
+  callback: CallbackReader | null
 }

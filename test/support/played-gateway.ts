@@ -1,6 +1,7 @@
 import type { Provider } from '../../src/flow/ports/deliver.ts'
 import type { HttpReply, HttpRequest } from '../../src/providers/adapter.ts'
-import { gatewaysAt, providersOver } from '../../src/shell/provider/providers.ts'
+import { gatewaysAt } from '../../src/shell/provider/adapters.ts'
+import { providersOver } from '../../src/shell/provider/providers.ts'
 
 /** What the gateway of every channel is asked. */
 export interface Asked {

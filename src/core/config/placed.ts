@@ -3,7 +3,9 @@ import type { Pack } from '../compliance/pack/pack.ts'
 import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
 import type { Creditors } from '../model/creditors.ts'
+import type { ProviderFile } from '../model/provider.ts'
 import type { Residences } from '../model/residences.ts'
+import type { Routes } from '../model/routes.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
 import type { Ticks } from '../model/ticks.ts'
@@ -26,6 +28,8 @@ export interface ScheduleParts {
   /** The file's content; absent = there is no such file. */
   creditors?: Placed<Creditors>
   residences?: Placed<Residences>
+  providers?: Placed<ProviderFile>[]
+  routes?: Placed<Routes>
 }
 
 /** The names that stand in a list more than once, with the place of each repetition. */

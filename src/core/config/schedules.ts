@@ -4,6 +4,7 @@ import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
 import type { Creditors } from '../model/creditors.ts'
 import type { Residences } from '../model/residences.ts'
+import type { ProviderFile } from '../model/provider.ts'
 import type { Routes } from '../model/routes.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
@@ -22,6 +23,8 @@ export interface Schedules {
   creditors?: Creditors
   /** Absent = no place is accepted without a pack. */
   residences?: Residences
+  /** Absent = none but the gateway of the settings. */
+  providers?: ProviderFile[]
   /** Absent = the gateway of the settings carries every message. */
   routes?: Routes
 }

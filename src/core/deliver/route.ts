@@ -8,7 +8,7 @@ import { fraction } from './settle.ts'
 export interface Letter {
   channel: string
   creditor: string
-  /** Where the debtor lives; several = nobody knows in which of them. */
+  /** The debtor lives in one of them, nobody knows in which. */
   regions: readonly Region[]
   reference: string
 }

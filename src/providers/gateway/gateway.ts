@@ -12,7 +12,7 @@ const Found = z.object({ messages: z.array(Accepted.extend({ reference: z.string
 const INVALID_NUMBER = new Set(['invalid_number', 'unknown_subscriber', 'not_a_mobile'])
 const REFUSED = new Set([400, 404, 410, 422])
 
-/** Where the gateway of a channel is. */
+/** The gateway of a channel, as the settings have it. */
 export interface GatewayAddress {
   url: string
   token: string
@@ -23,6 +23,9 @@ export function gatewayAdapter({ url, token }: GatewayAddress): Adapter {
   const base = url.replace(/\/$/, '')
   const authorization = `Bearer ${token}`
   return {
+    capabilities: { repeatIsSafe: false, asked: 'reference', tells: true },
+    // It posts to the door of its channel, in our own words.
+    callback: null,
     request: (parcel) => requestOf(base, authorization, parcel),
     answer: answerOf,
     query: ({ reference }) => [

@@ -31,7 +31,17 @@ function differenceOf({ kind, name }: Part, is: Difference['is']): Difference {
 }
 
 function partsOf(schedules: Schedules): Map<string, Part> {
-  const { strategies, packs, calendars, templates, wording, replies, ticks } = schedules
+  const {
+    strategies,
+    packs,
+    calendars,
+    templates,
+    wording,
+    replies,
+    ticks,
+    providers = [],
+    routes,
+  } = schedules
   const parts: Part[] = [
     ...strategies.map(({ strategy: name, hash }) => ({ kind: 'strategy', name, hash })),
     ...packs.map(({ pack: name, hash }) => ({ kind: 'pack', name, hash })),
@@ -41,6 +51,8 @@ function partsOf(schedules: Schedules): Map<string, Part> {
     }),
     ...wording.map(({ locale: name, hash }) => ({ kind: 'wording', name, hash })),
     ...replies.map(({ language: name, hash }) => ({ kind: 'replies', name, hash })),
+    ...providers.map(({ provider: name, hash }) => ({ kind: 'provider', name, hash })),
+    ...(routes ? [{ kind: 'routes', name: 'providers.yaml', hash: contentHash(routes) }] : []),
     { kind: 'timetable', name: 'ticks.yaml', hash: contentHash(ticks) },
   ]
   return new Map(parts.map((part) => [`${part.kind} ${part.name}`, part]))

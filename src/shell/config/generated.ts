@@ -7,12 +7,14 @@ import { z } from 'zod'
 import { CalendarSchema } from '../../core/compliance/time/calendar.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
 import { ResidencesSchema } from '../../core/model/residences.ts'
+import { RoutesSchema } from '../../core/model/routes.ts'
 import { StrategySchema } from '../../core/model/strategy.ts'
 import { TemplateSchema } from '../../core/model/template.ts'
 import { TicksSchema } from '../../core/model/ticks.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
 import { WordingSchema } from '../../core/wording/wording.ts'
 import { PackFileSchema } from '../../core/worked/pack-file.ts'
+import { providerSchema } from '../../providers/registry.ts'
 
 /** What is made from the schedules and their schemas: content by path. The picture page only where it is asked for. */
 export function generatedFiles(
@@ -54,6 +56,8 @@ function schemaFiles(): Map<string, string> {
     replies: RepliesSchema,
     creditors: CreditorsSchema,
     residences: ResidencesSchema,
+    providers: RoutesSchema,
+    provider: providerSchema(),
   }
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

@@ -6,6 +6,7 @@ import { checkSchedules } from '../../core/config/check/check.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
 import type { ScheduleParts } from '../../core/config/placed.ts'
 import { ResidencesSchema } from '../../core/model/residences.ts'
+import { RoutesSchema } from '../../core/model/routes.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import { StrategySchema } from '../../core/model/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/model/ticks.ts'
@@ -17,6 +18,7 @@ import { WordingSchema } from '../../core/wording/wording.ts'
 import { contentHash } from './content-hash.ts'
 import { readCalendars, readPacks } from './pack-file.ts'
 import { readAll, readTemplates } from './read-folder.ts'
+import { readProviders } from './read-providers.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
 export interface LoadedSchedules {
@@ -92,6 +94,8 @@ function contentOf(
     ticks,
     ...(parts.creditors && { creditors: parts.creditors.value }),
     ...(parts.residences && { residences: parts.residences.value }),
+    ...(parts.providers && { providers: parts.providers.map(({ value }) => value) }),
+    ...(parts.routes && { routes: parts.routes.value }),
   }
   return { schedules, hash: contentHash(schedules) }
 }
@@ -99,16 +103,20 @@ function contentOf(
 /** Files that may be absent. */
 function readStated(dir: string): {
   files: YamlFile<unknown>[]
-  parts: Pick<ScheduleParts, 'creditors' | 'residences'>
+  parts: Pick<ScheduleParts, 'creditors' | 'residences' | 'routes' | 'providers'>
 } {
   const has = (name: string): boolean => existsSync(join(dir, name))
   const creditors = has('creditors.yaml') ? readYaml(dir, 'creditors.yaml', CreditorsSchema) : null
   const residences = has('residences.yaml') ? readYaml(dir, 'residences.yaml', ResidencesSchema) : null
+  const routes = has('providers.yaml') ? readYaml(dir, 'providers.yaml', RoutesSchema) : null
+  const providers = readProviders(join(dir, 'providers'))
   return {
-    files: [creditors, residences].filter((file) => file !== null),
+    files: [...[creditors, residences, routes].filter((file) => file !== null), ...providers.files],
     parts: {
       ...(creditors?.value && { creditors: { file: creditors.file, value: creditors.value } }),
       ...(residences?.value && { residences: { file: residences.file, value: residences.value } }),
+      ...(routes?.value && { routes: { file: routes.file, value: routes.value } }),
+      ...(providers.placed.length > 0 && { providers: providers.placed }),
     },
   }
 }

@@ -3,7 +3,9 @@ import { ContentHash } from '../../core/base/id.ts'
 import { CalendarSchema } from '../../core/compliance/time/calendar.ts'
 import { PackSchema } from '../../core/compliance/pack/pack.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
+import { ProviderHeadSchema } from '../../core/model/provider.ts'
 import { ResidencesSchema } from '../../core/model/residences.ts'
+import { RoutesSchema } from '../../core/model/routes.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import { type Strategy, StrategySchema } from '../../core/model/strategy.ts'
 import { TemplateSchema } from '../../core/model/template.ts'
@@ -25,6 +27,9 @@ const Stored = z.strictObject({
   ticks: z.unknown(),
   creditors: CreditorsSchema.optional(),
   residences: ResidencesSchema.optional(),
+  /** What each says is its adapter's affair, when it is opened. */
+  providers: list.optional(),
+  routes: RoutesSchema.optional(),
 })
 
 export function parseSchedules(content: unknown): Schedules {
@@ -40,6 +45,8 @@ export function parseSchedules(content: unknown): Schedules {
     ticks: TicksSchema.parse(ticks),
     ...(stated.creditors && { creditors: stated.creditors }),
     ...(stated.residences && { residences: stated.residences }),
+    ...(stated.providers && { providers: stated.providers.map((one) => hashed(ProviderHeadSchema, one)) }),
+    ...(stated.routes && { routes: stated.routes }),
   }
 }
 

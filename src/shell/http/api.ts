@@ -57,6 +57,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
       take: inBatches(takeCallbacks(deps), DOOR),
       secrets: deps.callbackSecrets,
       clock: deps.clock,
+      ...(deps.readerOf && { readerOf: deps.readerOf }),
     }),
   )
   return app

@@ -1,25 +1,28 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { callbackOn } from '../../channels/receipt.ts'
-import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { MESSAGE_CHANNELS, type MessageChannel } from '../../core/channel/channel.ts'
 import { readJson } from '../../core/fact/read-json.ts'
-import type { Batch } from '../batch/in-batches.ts'
-import { OF_BODIES, ProblemAnswer, refusals } from './answer/error.ts'
+import { OF_BODIES, refusals } from './answer/error.ts'
+import {
+  answerBatch,
+  CALLBACK_LIMIT,
+  conflicting,
+  MOST_AT_ONCE,
+  Outcomes,
+  SEVERAL,
+} from './callback-answer.ts'
 import { callbackReader, type ReadCallback } from './read-callback.ts'
+import { type ProviderCallbackDeps, providerCallbackRoute } from './provider-callbacks.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
-import type { CallbackOutcome, SignedCallback } from './take-callbacks.ts'
+import type { SignedCallback } from './take-callbacks.ts'
 import { parametersAlone, useZod, type ZodApp } from './zod-routes.ts'
 
-export const CALLBACK_LIMIT = 64 * 1024
-
-export interface CallbackRouteDeps {
-  take: Batch<SignedCallback, CallbackOutcome>
+export interface CallbackRouteDeps extends ProviderCallbackDeps {
   /** The present one, and while it is being rotated the one before; none = callbacks need a key with the scope `callbacks` instead. */
   secrets: readonly string[]
-  clock: MachineClock
 }
 
 const Signed = z.object({
@@ -30,8 +33,6 @@ const Signed = z.object({
 const Named = z.object({ 'webhook-id': Signed.shape['webhook-id'] })
 
 const STATUS = { stored: 200, seen: 200, parked: 202, conflicting: 409, refused: 422 } as const
-const WELL: ReadonlySet<CallbackOutcome['outcome']> = new Set(['stored', 'seen', 'parked'])
-const MOST_AT_ONCE = 500
 
 const about = `Signed as Standard Webhooks: headers \`webhook-id\`, \`webhook-timestamp\`, \`webhook-signature\` = \`v1,<base64 of HMAC-SHA256 over id.timestamp.body>\`, at most five minutes old, at most 64 KB. One callback, or an array of them: then the answer is \`outcomes\`, one for each in order, with status 207 where one of them was refused or could not be stored; their ids are the webhook-id with \`/1\`, \`/2\`, ... behind it.
 200 stored or seen before; 202 kept for a human, because the reference or the number is not known here; 422 it cannot be kept (its code is told, and whoever it names is not contacted until a human has looked). Durable before the answer; anything else than 2xx may be sent again.`
@@ -42,7 +43,10 @@ export function callbackRoutes(app: FastifyInstance, deps: CallbackRouteDeps): v
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   useZod(app)
   const zodApp: ZodApp = app.withTypeProvider()
-  for (const channel of MESSAGE_CHANNELS) callbackRoute(zodApp, channel, deps)
+  for (const channel of MESSAGE_CHANNELS) {
+    callbackRoute(zodApp, channel, deps)
+    providerCallbackRoute(zodApp, channel, deps)
+  }
 }
 
 function callbackRoute(app: ZodApp, channel: MessageChannel, deps: CallbackRouteDeps): void {
@@ -93,22 +97,14 @@ const A_RECEIPT = {
   at: '2026-03-10T15:00:00Z',
 }
 
-const Outcomes = z.enum(['stored', 'seen', 'parked', 'conflicting', 'not_stored', 'refused'])
-const Each = z.strictObject({
-  outcome: Outcomes,
-  code: z.string().optional(),
-  problems: z.array(ProblemAnswer).optional(),
-})
-const Several = z.strictObject({ outcomes: z.array(Each).describe('one for each callback, in order') })
-
 function answersOf({ secrets }: CallbackRouteDeps): Record<number, z.ZodType> {
   const signed = ['bad_signature', 'stale_signature'] as const
   return {
     200: z
-      .union([z.strictObject({ outcome: Outcomes }), Several])
+      .union([z.strictObject({ outcome: Outcomes }), SEVERAL])
       .meta({ description: 'stored, or seen before', examples: [{ outcome: 'stored' }] }),
     202: z.strictObject({ outcome: Outcomes }).describe('kept for a human: nobody here is meant'),
-    207: Several.describe('one of them was refused, or could not be stored'),
+    207: SEVERAL.describe('one of them was refused, or could not be stored'),
     ...refusals({
       codes: [...OF_BODIES, 'conflicting_fact', 'not_recorded', ...(secrets.length === 0 ? [] : signed)],
       keyless: secrets.length > 0,
@@ -126,21 +122,6 @@ function entriesOf(
   }
   const webhook = { id, body: values }
   return values.map((value, index) => ({ id: `${id}/${index + 1}`, channel, read: read(value), webhook }))
-}
-
-function conflicting(): Refusal {
-  return new Refusal('conflicting_fact', 'this webhook-id came before with another body')
-}
-
-function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): FastifyReply {
-  if (answers.every(({ outcome }) => outcome === 'conflicting')) throw conflicting()
-  const outcomes = answers.map((answer) =>
-    answer.outcome === 'refused'
-      ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: answer.problems }
-      : answer,
-  )
-  const whole = answers.every(({ outcome }) => WELL.has(outcome))
-  return reply.status(whole ? 200 : 207).send({ outcomes })
 }
 
 /** A wrong shape is the sender's mistake; what has the right one and cannot be kept is told by its code. */

@@ -9,6 +9,7 @@ import type { Limit } from '../access/second-person.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
+import type { ReaderOf } from '../../providers/adapter.ts'
 
 export interface NewFact {
   fact: FactInput
@@ -56,6 +57,8 @@ export interface ApiDeps {
   /** Webhooks may go to private networks. */
   privateWebhooks: boolean
   callbackSecrets: readonly string[]
+  /** What providers post in their own form; absent = none does. */
+  readerOf?: ReaderOf
   /** True where Redis answers. */
   pingRedis: () => Promise<boolean>
   /** Jobs by queue and state. */

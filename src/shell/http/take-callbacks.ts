@@ -1,16 +1,17 @@
 import { accountIn } from '../../core/fact/fact.ts'
 import { dispositionOfReceipt, type ProviderCallback } from '../../channels/receipt.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
+import type { MessageChannel } from '../../core/channel/channel.ts'
 import { canonical } from '../../core/fact/key.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import { pointValues } from '../feed/point-value.ts'
 import type { Sql } from '../pg/base/database.ts'
 import { contactsByReference, firstBodies, parkCallbacks, sendersByNumber } from '../pg/door/callback.ts'
 import type { CallbackContact, Parked, Sender } from '../pg/door/callback.ts'
+import { type Named, nameByReceipt, noteTwice } from '../pg/door/receipt.ts'
 import type { Vault } from '../pg/base/vault.ts'
 import type { NewFact, NewRefusal, RecordFacts } from './deps.ts'
 import type { Batch } from '../batch/in-batches.ts'
+import { senderOf, sendersOf, wroteAs } from './senders.ts'
 import type { ReadCallback } from './read-callback.ts'
 import { takeFacts, type FactOutcome } from './take-facts.ts'
 import { UNREAD_MESSAGE } from '../../core/channel/disposition.ts'
@@ -23,6 +24,8 @@ export interface SignedCallback {
   read: ReadCallback
   /** The whole of what came under one webhook-id; it may hold several callbacks. */
   webhook: { id: string; body: unknown }
+  /** It does not say when it was: told again it is the same, whenever it comes. */
+  undated?: true
 }
 
 /** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. `refused`: it cannot be kept; whoever it names is not contacted until a human has read it. */
@@ -51,13 +54,25 @@ export function takeCallbacks(deps: CallbackDeps): Batch<SignedCallback, Callbac
     for (const [at, { row, index }] of placed.entries()) {
       const outcome = outcomes[at]
       if (!outcome) continue
-      answers[index] = answerTo(row, outcome)
+      answers[index] = answerTo(row, outcome, page[index])
       const [problem] = outcome.problems
       if (problem && namesSomebody(row)) refused.set(index, problem.code)
     }
     await park(page, answers, refused, deps.db)
+    await nameMessages(page, answers, deps.db)
     return answers
   }
+}
+
+/** What receipts call our messages; one that is called by two names was accepted twice. */
+async function nameMessages(page: SignedCallback[], answers: CallbackOutcome[], db: Sql): Promise<void> {
+  const named = page.flatMap(({ read }, index): Named[] => {
+    if (answers[index]?.outcome !== 'stored' || 'refused' in read) return []
+    const { callback } = read
+    return callback.type === 'receipt' ? [{ reference: callback.reference, id: callback.id }] : []
+  })
+  await nameByReceipt(db, named)
+  await noteTwice(db, named)
 }
 
 /** Those of the page whose webhook-id came before, or in the same page, with another body. What cannot be read may be mended under its id. */
@@ -80,12 +95,17 @@ async function cameOtherwise(page: SignedCallback[], { db, vault }: CallbackDeps
   return new Set(page.flatMap((one, index) => (isOther(one) ? [index] : [])))
 }
 
-function answerTo(row: NewFact | NewRefusal, { became, problems }: FactOutcome): CallbackOutcome {
+function answerTo(
+  row: NewFact | NewRefusal,
+  { became, problems }: FactOutcome,
+  signed: SignedCallback | undefined,
+): CallbackOutcome {
   if ('refused' in row) return { outcome: 'refused', problems: [...row.problems] }
   if (became === 'taken') return { outcome: 'stored' }
   if (became === 'same') return { outcome: 'seen' }
   if (problems.some(({ code }) => code === 'not_stored')) return { outcome: 'not_stored' }
   const conflicting = problems.some((problem) => problem.code === 'conflicting_fact')
+  if (conflicting && signed?.undated) return { outcome: 'seen' }
   return { outcome: conflicting ? 'conflicting' : 'parked' }
 }
 
@@ -177,35 +197,6 @@ function factOf(
   const sender = senders.get(wroteAs(channel, callback.from))
   const from = sender ? { debtor: sender.debtor, point: sender.point } : { point: callback.from }
   return inboundFact({ channel, text: callback.text }, envelope, from)
-}
-
-interface PossibleSender {
-  hash: Buffer
-  anywhere: boolean
-}
-
-/** A number that is written as at home may be the number of several people in several countries. */
-function senderOf(
-  readings: readonly PossibleSender[],
-  byHash: ReadonlyMap<string, Sender>,
-): Sender | undefined {
-  const known = readings.flatMap(({ hash, anywhere }) => {
-    const sender = byHash.get(hash.toString('hex'))
-    return sender ? [{ sender, anywhere }] : []
-  })
-  return (known.find(({ anywhere }) => anywhere) ?? (known.length === 1 ? known[0] : undefined))?.sender
-}
-
-/** The hashes that the number or address may have got when its fact came in. */
-function sendersOf(channel: MessageChannel, written: string, vault: Pick<Vault, 'hash'>): PossibleSender[] {
-  return messageKind(channel)
-    .points.flatMap((kind) => pointValues(kind, written, null))
-    .map((reading) => ({ hash: vault.hash(reading.normal), anywhere: reading.under === null }))
-}
-
-/** The same text may be a number on one channel and a name on another. */
-function wroteAs(channel: MessageChannel, from: string): string {
-  return `${channel} ${from}`
 }
 
 /** What it asks for is understood where the fact is stored, in the same transaction; an opt-out counts also of a number that nobody is known to have. */

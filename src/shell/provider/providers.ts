@@ -1,11 +1,10 @@
 import type { Sent } from '../../channels/channel.ts'
+import type { Instant } from '../../core/base/time.ts'
 import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
-import { GATEWAY } from '../../core/model/routes.ts'
 import type { Provider } from '../../flow/ports/deliver.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import type { Adapter, HttpRequest, Query } from '../../providers/adapter.ts'
-import { type GatewayAddress, gatewayAdapter } from '../../providers/gateway/gateway.ts'
+import type { Adapter, HttpRequest, Query, TokenSource } from '../../providers/adapter.ts'
 import type { HttpClient } from './http-client.ts'
 
 /** An adapter by its name and the channel; null = there is none, or what it needs is not set. */
@@ -20,24 +19,45 @@ export interface ProvidersDeps {
   machine: MachineClock
 }
 
+/** A token that took longer keeps the message until it was checked again. */
+const TOKEN_WITHIN_MS = 500
 /** Nobody has so many messages to one number on one day. */
 const MOST_PAGES = 40
 
 /** Adapters say what is asked and what an answer means; here it is asked. */
 export function providersOver({ client, adapterOf, machine }: ProvidersDeps): Provider & { close(): void } {
+  const tokens = tokensOver(client)
+  const tokenFor = async ({ token: source }: Adapter, now: Instant, timeoutMs: number) => {
+    if (!source) return {}
+    const token = await tokens.of(source, now, timeoutMs)
+    return token === null ? null : { token }
+  }
   return {
     async send(parcel, timeoutMs) {
       const adapter = await adapterOf(parcel.provider, parcel.channel)
       if (!adapter) return { kind: 'not_reached', code: 'no_provider' }
-      const request = made(() => adapter.request(parcel, { now: machine.now() }))
+      const started = machine.now()
+      const token = await tokenFor(adapter, started, timeoutMs)
+      if (token === null) return { kind: 'not_reached', code: 'no_token' }
+      const now = machine.now()
+      if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
+      const request = made(() => adapter.request(parcel, { now, ...token }))
       if (!request) return { kind: 'not_tried', code: 'unmade_request' }
-      return adapter.answer(await client.exchange(request, timeoutMs), parcel)
+      const answer = adapter.answer(await client.exchange(request, timeoutMs), parcel)
+      if (answer.kind !== 'locked_out' || !adapter.token) return answer
+      tokens.drop(adapter.token)
+      return { kind: 'not_tried', code: answer.code }
     },
     async look(sent, timeoutMs) {
       const adapter = await adapterOf(sent.provider, sent.channel)
       if (!adapter) return { seen: 'no_answer' }
-      const queries = adapter.query(sent, { now: machine.now() })
-      if (queries.length === 0) return { seen: 'cannot_ask' }
+      const now = machine.now()
+      const token = await tokenFor(adapter, now, timeoutMs)
+      if (token === null) return { seen: 'no_answer' }
+      if (adapter.capabilities.asked === null) return { seen: 'cannot_ask' }
+      const queries = adapter.query(sent, { now, ...token })
+      // It could be asked, and not by this process, which may not open the number.
+      if (queries.length === 0) return { seen: 'no_answer' }
       const ask = (query: Query) => seenOn({ client, adapter, sent, timeoutMs }, query)
       return eachUntilFound(queries, ask)
     },
@@ -85,10 +105,40 @@ function made(make: () => HttpRequest): HttpRequest | null {
   }
 }
 
-/** The gateways of the settings, by channel. */
-export function gatewaysAt(
-  channels: Readonly<Record<string, GatewayAddress>>,
-): (provider: string, channel: string) => Adapter | null {
-  const made = new Map(Object.entries(channels).map(([channel, at]) => [channel, gatewayAdapter(at)]))
-  return (provider, channel) => (provider === GATEWAY ? (made.get(channel) ?? null) : null)
+/** Tokens of OAuth 2, each fetched once for all who wait for it, and kept until shortly before its end. */
+interface Tokens {
+  /** Null = there was none to be had. */
+  of(source: TokenSource, now: Instant, timeoutMs: number): Promise<string | null>
+  /** The provider does not take it any more: the next message fetches another. */
+  drop(source: TokenSource): void
+}
+
+/** A request that is on its way when a token ends is refused. */
+const SPARE_MS = 30_000
+
+function tokensOver(client: HttpClient): Tokens {
+  const kept = new WeakMap<TokenSource, { token: string; until: Instant }>()
+  const asked = new WeakMap<TokenSource, Promise<string | null>>()
+  const fetch = async (source: TokenSource, now: Instant, timeoutMs: number): Promise<string | null> => {
+    const read = source.read(await client.exchange(source.request(now), timeoutMs))
+    if (read)
+      kept.set(source, {
+        token: read.token,
+        until: now + Math.max(read.lastsMs - SPARE_MS, read.lastsMs / 2),
+      })
+    return read?.token ?? null
+  }
+  return {
+    async of(source, now, timeoutMs) {
+      const own = kept.get(source)
+      if (own && now < own.until) return own.token
+      let waiting = asked.get(source)
+      if (!waiting) {
+        waiting = fetch(source, now, timeoutMs).finally(() => asked.delete(source))
+        asked.set(source, waiting)
+      }
+      return waiting
+    },
+    drop: (source) => void kept.delete(source),
+  }
 }

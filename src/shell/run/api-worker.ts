@@ -10,10 +10,11 @@ import { type Engine, needKeys } from './engine.ts'
 import { listen } from './listen.ts'
 import type { Running } from './process.ts'
 import { redisAnswers } from './redis-answers.ts'
-import { taskDeps } from './wire.ts'
+import { adaptersIn, taskDeps } from './wire.ts'
 
 export async function apiWorker(engine: Engine): Promise<Running> {
   const { settings, db } = engine
+  const adapterOf = adaptersIn(engine, 'hear')
   needKeys(engine)
   await warmUp(prepareWith(engine.vault))
   const app = await buildApi({
@@ -30,6 +31,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     vault: engine.vault,
     privateWebhooks: settings.WEBHOOK_PRIVATE,
     callbackSecrets: settings.CALLBACK_SECRETS?.split(',').map((secret) => secret.trim()) ?? [],
+    readerOf: async (provider, channel) => (await adapterOf(provider, channel))?.callback ?? null,
     pingRedis: () => redisAnswers(engine),
     queueCounts: () => queueCounts(engine),
     separated: await isSeparated((text) => db.query(text)),

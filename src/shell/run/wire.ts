@@ -14,7 +14,9 @@ import { relayStore } from '../pg/deliver/relay.ts'
 import { sweepStore } from '../pg/sweep/sweep.ts'
 import { taskStore } from '../pg/task/task.ts'
 import { httpClient } from '../provider/http-client.ts'
-import { gatewaysAt, providersOver } from '../provider/providers.ts'
+import type { AdapterUse } from '../../providers/registry.ts'
+import { adaptersOf } from '../provider/adapters.ts'
+import { type AdapterOf, providersOver } from '../provider/providers.ts'
 import { lastDue } from '../queue/timetable.ts'
 import type { Engine } from './engine.ts'
 
@@ -86,6 +88,21 @@ function voiceOf({ settings }: Engine): Voice {
   return { callback: settings.CALLBACK_PHONE, paylink: settings.PAYLINK, optout: settings.OPTOUT_WORD }
 }
 
-function providerOf({ settings, machine }: Engine): ReturnType<typeof providersOver> {
-  return providersOver({ client: httpClient(), adapterOf: gatewaysAt(providersIn(settings)), machine })
+function providerOf(engine: Engine): ReturnType<typeof providersOver> {
+  return providersOver({
+    client: httpClient(),
+    adapterOf: adaptersIn(engine, 'carry'),
+    machine: engine.machine,
+  })
+}
+
+/** Adapters with what this process finds in its environment; what is not set there is told once. */
+export function adaptersIn({ settings, config, log }: Engine, use: AdapterUse): AdapterOf {
+  return adaptersOf({
+    gateways: providersIn(settings),
+    config,
+    environment: process.env,
+    use,
+    tellMissing: (provider, names) => log.error({ event: 'provider_unset', provider, names }),
+  })
 }

@@ -46,7 +46,7 @@ describe('another provider', () => {
     expect(unheard).toMatchObject({ to: 'back', delayMs: 0, passedOver: ['first', 'acme'] })
   })
 
-  test('after the last one all of them are tried anew, after a while', () => {
+  test('all of them are tried anew, after a while, when the last one was not reached', () => {
     const unheard = settled({ kind: 'not_reached', code: 'c' }, { passedOver: ['first'] })
     expect(unheard).toMatchObject({ to: 'back', delayMs: backoff(1, 'r'), passedOver: [] })
   })

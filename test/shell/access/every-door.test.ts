@@ -117,7 +117,7 @@ describe('every route of the API', () => {
 
   it('a route is open to everybody only where it says why', () => {
     const open = doors.api.filter(({ right }) => typeof right === 'object').map(({ url }) => url)
-    expect(open).toEqual(['/health', '/v1/callbacks/sms'])
+    expect(open).toEqual(['/health', '/v1/callbacks/sms', '/v1/callbacks/sms/:provider'])
   })
 
   it('/health tells everybody a status, and its details to those who may see them', async () => {

@@ -1,3 +1,4 @@
+import { carrierContract } from './carrier.contract.ts'
 import { deliverContract } from './deliver.contract.ts'
 import { lateContract } from './late.contract.ts'
 import { memoryStage } from './memory-stage.ts'
@@ -10,3 +11,5 @@ lateContract('memory', memoryStage)
 lateContract('Postgres', pgStage)
 textContract('memory', memoryStage)
 textContract('Postgres', pgStage)
+carrierContract('memory', memoryStage)
+carrierContract('Postgres', pgStage)

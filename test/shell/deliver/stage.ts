@@ -135,7 +135,7 @@ export function configOf(perHour = 1000, words: Words = {}): ConfigPort {
   return { active: async () => active, strategyByHash: async () => strategy }
 }
 
-type Words = Partial<Pick<ActiveConfig['schedules'], 'wording' | 'replies'>>
+type Words = Partial<Pick<ActiveConfig['schedules'], 'wording' | 'replies' | 'routes'>>
 
 /** A contact is lawful from 08:00 to 20:00 UTC, and one contact to a number in 24 hours. */
 export const oncePerNumber: PermitContact = ({ contact, dossier, at }: ContactQuestion): Verdict => {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../base/problem.ts'
+import { checkProviders } from './providers.ts'
 import { checkOpening } from './opening.ts'
 import { checkPacks } from './packs.ts'
 import { checkCreditors } from './stated.ts'
@@ -24,5 +25,6 @@ export function checkSchedules(parts: ScheduleParts): Problem[] {
     ...checkPacks(parts),
     ...checkTicks(parts),
     ...checkCreditors(parts),
+    ...checkProviders(parts),
   ]
 }

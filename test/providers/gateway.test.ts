@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { HttpReply } from '../../../src/providers/adapter.ts'
-import { gatewayAdapter } from '../../../src/providers/gateway/gateway.ts'
+import type { HttpReply } from '../../src/providers/adapter.ts'
+import { gatewayAdapter } from '../../src/providers/gateway/gateway.ts'
 
 const NOW = Date.parse('2026-03-02T10:00:00Z')
 const gateway = gatewayAdapter({ url: 'http://gateway.example/sms/', token: 'secret' })

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import type { ContentHash } from '../base/id.ts'
+import { MESSAGE_CHANNELS } from '../channel/channel.ts'
+import { ProviderName } from './routes.ts'
+
+/** What every file under `schedules/providers/` says; the rest is its adapter's affair. */
+export const providerHead = {
+  provider: ProviderName.describe('the name by which routes name it'),
+  title: z.string().min(1).max(200).optional(),
+  channels: z.array(z.enum(MESSAGE_CHANNELS)).min(1).describe('what it can carry'),
+}
+
+export const ProviderHeadSchema = z.looseObject({ ...providerHead, adapter: z.string() })
+export type ProviderHead = z.infer<typeof ProviderHeadSchema>
+export type ProviderFile = ProviderHead & { hash: ContentHash }

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Problem } from '../core/base/problem.ts'
+import type { ProviderFile } from '../core/model/provider.ts'
+import type { Adapter } from './adapter.ts'
+import { checkHttp, envNamesOf } from './http/check.ts'
+import { httpAdapter } from './http/http.ts'
+import { HttpProviderSchema } from './http/schema.ts'
+
+/** Whoever sends and asks knows other secrets than whoever hears what a provider tells. */
+export type AdapterUse = 'carry' | 'hear'
+
+/** What stands behind the word `adapter` of a file under `schedules/providers/`. */
+interface AdapterKind<File> {
+  schema: z.ZodType<File>
+  check(file: File): Problem[]
+  /** Names of the values of the environment that it needs to carry messages, or to be heard. */
+  envNames(file: File, use: AdapterUse): string[]
+  /** `env` has them by `env.<name>`. */
+  open(file: File, env: Readonly<Record<string, string>>): Adapter
+}
+
+/** A new adapter is one folder and one line here. */
+const ADAPTER = {
+  http: kindOf({ schema: HttpProviderSchema, check: checkHttp, envNames: envNamesOf, open: httpAdapter }),
+} as const satisfies Record<string, AdapterKind<unknown>>
+
+export const ADAPTERS = Object.keys(ADAPTER) as [AdapterName, ...AdapterName[]]
+export type AdapterName = keyof typeof ADAPTER
+
+export function adapterKind(name: string): AdapterKind<unknown> | null {
+  return Object.hasOwn(ADAPTER, name) ? ADAPTER[name as AdapterName] : null
+}
+
+/** What a file under `schedules/providers/` may say, whichever adapter it names. */
+export function providerSchema(): z.ZodType {
+  return z.union(ADAPTERS.map((name) => ADAPTER[name].schema) as [z.ZodType, ...z.ZodType[]])
+}
+
+/** An adapter for a file, or the names of the values of the environment that are not set. */
+export function adapterFor(
+  { hash: _hash, ...file }: ProviderFile,
+  environment: Readonly<Record<string, string | undefined>>,
+  use: AdapterUse,
+): { adapter: Adapter } | { missing: string[] } {
+  const kind = adapterKind(file.adapter)
+  if (!kind) return { missing: [] }
+  const parsed = kind.schema.parse(file)
+  const names = kind.envNames(parsed, use)
+  const missing = names.filter((name) => !environment[name])
+  if (missing.length > 0) return { missing }
+  const env = Object.fromEntries(names.map((name) => [`env.${name}`, environment[name] ?? '']))
+  return { adapter: kind.open(parsed, env) }
+}
+
+function kindOf<File>(kind: AdapterKind<File>): AdapterKind<unknown> {
+  return {
+    schema: kind.schema,
+    check: (file) => kind.check(file as File),
+    envNames: (file, use) => kind.envNames(file as File, use),
+    open: (file, env) => kind.open(file as File, env),
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
+import { nearest } from '../../core/base/nearest.ts'
+import type { Problem } from '../../core/base/problem.ts'
+import { type ProviderHead, ProviderHeadSchema } from '../../core/model/provider.ts'
+import { adapterKind, ADAPTERS } from '../../providers/registry.ts'
+import { contentHash } from './content-hash.ts'
+import type { Read } from './read-folder.ts'
+import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
+
+/** `providers/*.yaml`, each as its adapter has it. The folder may be absent. */
+export function readProviders(folder: string): Read<ProviderHead> {
+  const names = existsSync(folder) ? (yamlNames(folder) ?? []) : []
+  const read = names.map((name) => readProvider(folder, name))
+  return {
+    files: read,
+    placed: read.flatMap(({ file, value, problems }) =>
+      value && problems.length === 0 ? [{ file, value: { ...value, hash: contentHash(value) } }] : [],
+    ),
+  }
+}
+
+function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
+  const head = readYaml(folder, name, ProviderHeadSchema)
+  if (!head.value) return head
+  const kind = adapterKind(head.value.adapter)
+  if (!kind) return { ...head, value: null, problems: [unknownAdapter(head, head.value.adapter)] }
+  const whole = readYaml(folder, name, kind.schema)
+  if (whole.value === null) return { ...whole, value: null }
+  const problems = [...kind.check(whole.value), ...misnamed(head.value.provider, name)].map(
+    (problem): Problem => {
+      const line = whole.lineOf(problem.path ?? '')
+      return { ...problem, file: whole.file, ...(line !== undefined && { line }) }
+    },
+  )
+  return {
+    ...whole,
+    value: ProviderHeadSchema.parse(whole.value),
+    problems: [...whole.problems, ...problems],
+  }
+}
+
+function unknownAdapter({ file, lineOf }: YamlFile<unknown>, adapter: string): Problem {
+  const meant = nearest(adapter, ADAPTERS)
+  const line = lineOf('adapter')
+  return {
+    code: 'unknown_adapter',
+    file,
+    ...(line !== undefined && { line }),
+    path: 'adapter',
+    message: `there is no adapter ${adapter}`,
+    suggestion: meant ? `did you mean ${meant}?` : `one of ${ADAPTERS.join(', ')}`,
+  }
+}
+
+function misnamed(provider: string, name: string): Problem[] {
+  if (basename(name).replace(/\.ya?ml$/, '') === provider) return []
+  const message = `the file is called ${name}, and the provider ${provider}`
+  return [{ code: 'file_name', path: 'provider', message, suggestion: `call the file ${provider}.yaml` }]
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Fate, FATES } from '../../demo/vendor/vendor.ts'
+import type { Parcel, Sent } from '../../src/channels/channel.ts'
+import { RECEIPTS } from '../../src/core/channel/disposition.ts'
+import { classOf, traitsOf } from '../../src/providers/class.ts'
+import { callbackReader } from '../../src/shell/http/read-callback.ts'
+import { CANDIDATES, type Opened, opened } from './every-provider.ts'
+
+const NUMBER = '+8613900001234'
+const TEXT = 'Acme <& Sons>: 55.94 "USD" is past due. 您好 {text} Reply STOP'
+/** Shorter than the vendor's slow answer. */
+const PATIENCE_MS = 200
+const MINUTE = 60_000
+
+/** What the answer to the request may be called, by what became of it. */
+const HEARD: Record<Fate, readonly string[]> = {
+  accept: ['accepted'],
+  reset_before: ['ambiguous'],
+  reset_after: ['ambiguous'],
+  timeout_408: ['ambiguous'],
+  busy_429: ['rate_limited'],
+  error_500_before: ['ambiguous'],
+  error_500_after: ['ambiguous'],
+  slow_accept: ['ambiguous'],
+  truncated: ['ambiguous'],
+  invalid_number: ['invalid_number'],
+  number_in_error: ['ambiguous'],
+}
+
+describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
+  let open: Opened
+  beforeAll(async () => void (open = await opened(candidate)))
+  afterAll(() => open.close())
+  beforeEach(() => {
+    open.vendor.taken.length = 0
+    open.vendor.fate = 'accept'
+    open.vendor.beforeAnswer = async () => {}
+  })
+
+  const parcel = (): Parcel => {
+    const now = Date.now()
+    const route = { channel: 'sms', provider: candidate.name } as const
+    return { ...route, reference: randomUUID(), to: NUMBER, text: TEXT, at: now, validUntil: now + MINUTE }
+  }
+  const sentOf = ({ text: _text, validUntil: _until, ...sent }: Parcel): Sent => ({
+    ...sent,
+    providerRef: null,
+  })
+  const send = (one: Parcel) => open.provider.send(one, PATIENCE_MS)
+  const look = (one: Parcel) => open.provider.look(sentOf(one), PATIENCE_MS)
+
+  test('its class follows from what it can do', () => {
+    expect(classOf(open.adapter.capabilities)).toBe(candidate.class)
+  })
+
+  test('the number, the text and our reference arrive as they are', async () => {
+    const one = parcel()
+    expect(await send(one)).toEqual({ kind: 'accepted', providerRef: 'v-1' })
+    expect(open.vendor.taken).toMatchObject([{ reference: one.reference, text: TEXT }])
+    expect(NUMBER).toContain(open.vendor.taken[0]?.to)
+  })
+
+  test.for(Object.keys(FATES) as Fate[])('the fate %s is told as it was', async (fate) => {
+    open.vendor.fate = fate
+    const one = parcel()
+    const answer = await send(one)
+    expect(HEARD[fate]).toContain(answer.kind)
+    expect(JSON.stringify(answer)).not.toContain(NUMBER.slice(3))
+    expect(open.vendor.taken).toHaveLength(FATES[fate].takes ? 1 : 0)
+    if (answer.kind !== 'ambiguous') return
+    open.vendor.fate = 'accept'
+    const seen = traitsOf(candidate.class).byItself ? (FATES[fate].takes ? 'found' : 'absent') : 'cannot_ask'
+    expect((await look(one)).seen).toBe(seen)
+  })
+
+  test('our message is found among many to the same number, and not mistaken for another', async () => {
+    const many = Array.from({ length: 120 }, parcel)
+    for (const one of many) expect((await send(one)).kind).toBe('accepted')
+    const seen = await Promise.all([look(many[0] ?? parcel()), look(many[119] ?? parcel()), look(parcel())])
+    const known = [
+      { seen: 'found', providerRef: 'v-1' },
+      { seen: 'found', providerRef: 'v-120' },
+      { seen: 'absent' },
+    ]
+    const asked = traitsOf(candidate.class).byItself
+    expect(seen).toEqual(asked ? known : known.map(() => ({ seen: 'cannot_ask' })))
+  })
+
+  describe('what it tells', () => {
+    const read = callbackReader('sms')
+    const told = async (status: 'delivered' | 'undelivered' | 'unheard_of', now = Date.now()) => {
+      const one = parcel()
+      await send(one)
+      const message = open.vendor.taken.at(-1)
+      if (!message) throw new Error('nothing was taken')
+      return { one, message, post: open.protocol.post({ message, status, now }) }
+    }
+
+    test.for(['delivered', 'undelivered'] as const)(
+      'a message that was %s is one of ours',
+      async (status) => {
+        const { one, message, post } = await told(status)
+        const got = open.read(post, Date.now())
+        expect(got).toMatchObject({
+          ok: true,
+          told: [{ given: { reference: one.reference, id: message.id } }],
+        })
+        const [first] = got.ok ? got.told : []
+        expect(read(first?.given)).toMatchObject({ callback: { type: 'receipt', status } })
+      },
+    )
+
+    test('a receipt that comes twice has one name, and another has another', async () => {
+      const { message, post } = await told('delivered')
+      const now = Date.now()
+      const nameOf = (got: ReturnType<typeof open.read>) =>
+        got.ok ? got.told.map(({ id, said }) => ({ id, said })) : null
+      const once = nameOf(open.read(post, now))
+      expect(nameOf(open.read(post, now + 1000))).toEqual(once)
+      const other = nameOf(open.read(open.protocol.post({ message, status: 'undelivered', now }), now))
+      expect(other?.[0]?.id).not.toBe(once?.[0]?.id)
+    })
+
+    test('a receipt that comes before the answer names our reference', async () => {
+      const seen: unknown[] = []
+      open.vendor.beforeAnswer = async (message) => {
+        const post = open.protocol.post({ message, status: 'delivered', now: Date.now() })
+        seen.push(open.read(post, Date.now()))
+      }
+      const one = parcel()
+      expect(await send(one)).toMatchObject({ kind: 'accepted' })
+      expect(seen).toMatchObject([{ told: [{ given: { reference: one.reference } }] }])
+    })
+
+    test('whoever does not know the secret is not heard', async () => {
+      const { post } = await told('delivered')
+      expect(open.read(open.protocol.forged(post), Date.now())).toEqual({ ok: false, why: 'bad_signature' })
+    })
+
+    test('a body that was played back later, or cut, says nothing', async () => {
+      const { post } = await told('delivered')
+      const later = open.read(post, Date.now() + 10 * MINUTE)
+      // What bears no date is known by its name alone.
+      expect(later).toMatchObject(candidate.dated ? { ok: false, why: 'stale_signature' } : { ok: true })
+      const cut = { ...post, body: post.body.slice(0, post.body.length / 2) }
+      const half = open.read(cut, Date.now())
+      const [first] = half.ok ? half.told : []
+      expect(half.ok && 'callback' in read(first?.given)).toBe(false)
+    })
+
+    test('a word that is in no list is refused, and not read as another', async () => {
+      const { one, post } = await told('unheard_of')
+      const got = open.read(post, Date.now())
+      const [first] = got.ok ? got.told : []
+      expect(RECEIPTS).not.toContain(first?.given?.['status'])
+      expect(read(first?.given)).toMatchObject({ refused: { reference: one.reference } })
+    })
+
+    test.for([-2, 2])('a clock that is %i minutes off is borne', async (minutes) => {
+      const { post } = await told('delivered', Date.now() + minutes * MINUTE)
+      expect(open.read(post, Date.now())).toMatchObject({ ok: true })
+    })
+  })
+})

@@ -1,0 +1,110 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseSchedules } from '../../../src/shell/config/stored.ts'
+import { loadSchedules } from '../../../src/shell/config/load.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'providers-'))
+  cpSync('schedules', folder, { recursive: true })
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const EXAMPLE = readFileSync('schedules/providers/example-json.yaml', 'utf8')
+
+/** The problems of the folder, each as `code at file:line: what to do`. */
+function problems(): string[] {
+  return loadSchedules(folder).problems.map(({ code, file, line, suggestion }) =>
+    [`${code} at ${file?.slice(folder.length + 1)}:${line}`, suggestion].filter(Boolean).join(': '),
+  )
+}
+
+function provider(change: (text: string) => string, name = 'acme'): void {
+  mkdirSync(join(folder, 'providers'), { recursive: true })
+  writeFileSync(join(folder, 'providers', `${name}.yaml`), change(EXAMPLE.replace('example-json', name)))
+}
+
+function routed(...routes: string[]): string[] {
+  writeFileSync(join(folder, 'providers.yaml'), `routes:\n${routes.map((one) => `  - ${one}\n`).join('')}`)
+  return problems()
+}
+
+describe('a file of a provider', () => {
+  test('the examples have no problem, and what is published comes back as it was', () => {
+    const { schedules, problems: found } = loadSchedules(folder)
+    expect(found).toEqual([])
+    expect(schedules?.providers?.map(({ provider: name }) => name)).toEqual([
+      'example-form',
+      'example-json',
+      'example-xml',
+    ])
+    expect(parseSchedules(JSON.parse(JSON.stringify(schedules)))).toEqual(schedules)
+  })
+
+  test('a name in braces that nobody knows is refused where it stands, with the nearest', () => {
+    provider((text) => text.replace('to: "{to}"', 'to: "{too}"'))
+    expect(problems()).toEqual(['unknown_placeholder at providers/acme.yaml:13: did you mean {to}?'])
+  })
+
+  test('a name that is known elsewhere is not known here', () => {
+    provider((text) => text.replace('client_ref={reference}"', 'client_ref={reference}&t={text}"'))
+    expect(problems()).toMatchObject([
+      expect.stringMatching(/^unknown_placeholder at providers\/acme.yaml:24/),
+    ])
+  })
+
+  test('no file can ask the environment for a key of the engine', () => {
+    provider((text) => text.replace('{env.PROVIDER_EXAMPLE_JSON_TOKEN}', '{env.ARREARS_SEAL_KEYS}'))
+    expect(problems()).toMatchObject([
+      expect.stringMatching(/^unknown_placeholder at providers\/acme.yaml:8: its name begins with PROVIDER_/),
+    ])
+  })
+
+  test('what an adapter does not know, an adapter that is not there and a wrong name are told with their lines', () => {
+    provider((text) => text.replace('rate_limited:', 'rate_limit:'), 'a')
+    provider((text) => text.replace('adapter: http', 'adapter: htpp'), 'b')
+    provider((text) => text.replace('provider: c', 'provider: d'), 'c')
+    expect(problems()).toEqual([
+      'unknown_key at providers/a.yaml:20: did you mean rate_limited?',
+      'unknown_adapter at providers/b.yaml:5: did you mean http?',
+      'file_name at providers/c.yaml:3: call the file d.yaml',
+    ])
+  })
+
+  test('a message without our reference, and a question that asks for nothing, are refused', () => {
+    provider((text) => text.replaceAll('{reference}', '{to}'))
+    expect(problems().map((one) => one.split(' at ')[0])).toEqual(['no_reference', 'bad_question'])
+    provider((text) => text.replace('  each: /data\n', ''))
+    expect(problems().map((one) => one.split(' at ')[0])).toEqual(['bad_question'])
+  })
+})
+
+describe('routes', () => {
+  const last = '{ channel: sms, providers: [{ provider: gateway }] }'
+
+  test('a provider that is not there, or carries something else, is refused with the nearest', () => {
+    expect(routed('{ channel: sms, providers: [{ provider: example-jsn }] }')).toEqual([
+      'unknown_provider at providers.yaml:2: did you mean example-json?',
+    ])
+  })
+
+  test('no message of a strategy is left without a provider', () => {
+    const some = '{ channel: sms, region: [US], providers: [{ provider: example-json }] }'
+    expect(routed(some)).toEqual([
+      'missing_provider at providers.yaml:1: add last: { channel: sms, providers: [{ provider: gateway }] }',
+    ])
+    expect(routed(some, last)).toEqual([])
+  })
+
+  test('a route that nobody comes to, and one in which nobody is first, are told', () => {
+    expect(routed(last, last)).toEqual(['unheard_route at providers.yaml:3: put it before that one'])
+    expect(routed('{ channel: sms, providers: [{ provider: gateway, share: 0 }] }')).toEqual([
+      'no_share at providers.yaml:2: a share above 0 for one of them',
+    ])
+    expect(routed('{ channel: sms, providers: [{ provider: gateway }, { provider: gateway }] }')).toEqual([
+      'duplicate_provider at providers.yaml:2',
+    ])
+  })
+})

@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { formProtocol } from '../../../demo/vendor/form.ts'
+import { jsonProtocol } from '../../../demo/vendor/json.ts'
+import type { Post, Telling } from '../../../demo/vendor/vendor.ts'
+import { CANDIDATES } from '../../providers/every-provider.ts'
+import { MACHINE_NOW, type TestApi, testApi } from './api.ts'
+import { openAccounts, sentContact } from './provider.ts'
+import { recorder } from './recorder.ts'
+
+const SECRET = 'a secret of callbacks'
+const json = jsonProtocol({ token: 't', secret: SECRET })
+const form = formProtocol({ user: 'u', password: 'p:p', callback: SECRET })
+
+let api: TestApi
+let sent: { contact: number; reference: string }
+beforeAll(async () => {
+  const readerOf = async (provider: string) =>
+    CANDIDATES.find(({ name }) => name === provider)?.adapterAt('http://127.0.0.1:1').callback ?? null
+  api = await testApi((database) => ({ ...recorder(database), readerOf }))
+  await openAccounts(api)
+})
+afterAll(() => api.close())
+beforeEach(async () => void (sent = await sentContact(api, 'A1')))
+
+async function post(provider: string, { path, headers, body }: Post): Promise<[number, unknown]> {
+  const url = `/v1/callbacks/sms/${provider}${path}`
+  const answer = await api.app.inject({ method: 'POST', url, headers, payload: body })
+  return [answer.statusCode, answer.json()]
+}
+
+const telling = (change: Partial<Telling> = {}, id = 'v-1'): Telling => {
+  const message = { id, reference: sent.reference, to: '', text: '', at: MACHINE_NOW }
+  return { message, status: 'delivered', now: MACHINE_NOW, ...change }
+}
+const row = async () =>
+  (
+    await api.database.db.query<{ state: string; ref: string | null }>(
+      'select state, provider_ref as ref from contact where id = $1',
+      [sent.contact],
+    )
+  )[0]
+
+test('a receipt in the form of its provider is a fact about our message, which gets its name', async () => {
+  expect(await post('example-json', json.post(telling()))).toEqual([
+    200,
+    { outcomes: [{ outcome: 'stored' }] },
+  ])
+  expect(await row()).toEqual({ state: 'delivered', ref: 'v-1' })
+  expect(await post('example-json', json.post(telling()))).toEqual([200, { outcomes: [{ outcome: 'seen' }] }])
+})
+
+test('what bears no time is the same whenever it is told again', async () => {
+  const receipt = form.post(telling())
+  expect(await post('example-form', receipt)).toEqual([200, { outcomes: [{ outcome: 'stored' }] }])
+  await api.database.db.query(`select pg_sleep(0.01)`)
+  expect(await post('example-form', receipt)).toEqual([200, { outcomes: [{ outcome: 'seen' }] }])
+})
+
+test('receipts that call one message by two names are kept as a broken promise', async () => {
+  const stored = [200, { outcomes: [{ outcome: 'stored' }] }]
+  expect(await post('example-json', json.post(telling({}, 'v-3')))).toEqual(stored)
+  const second = json.post(telling({ status: 'undelivered' }, 'v-4'))
+  expect(await post('example-json', second)).toEqual(stored)
+  const twice = await api.database.db.query(
+    'select provider_ref as ref from accepted_twice where reference = $1',
+    [sent.reference],
+  )
+  expect(twice).toEqual([{ ref: 'v-4' }])
+})
+
+test('whoever cannot sign is not heard, and a provider that is not there has no door', async () => {
+  expect((await post('example-json', json.forged(json.post(telling()))))[0]).toBe(401)
+  const old = json.post(telling({ now: MACHINE_NOW - 3_600_000 }))
+  expect(await post('example-json', old)).toMatchObject([401, { code: 'stale_signature' }])
+  expect(await post('nobody', json.post(telling()))).toMatchObject([404, { code: 'not_found' }])
+  expect((await row())?.state).toBe('sending')
+})
+
+test('a word in no list is refused, and one that is to be ignored changes nothing', async () => {
+  const unheard = await post('example-json', json.post(telling({ status: 'unheard_of' })))
+  expect(unheard).toMatchObject([207, { outcomes: [{ outcome: 'refused', code: 'bad_callback' }] }])
+  const body = JSON.stringify({ events: [{ event_id: 'e-q', type: 'message.status', status: 'queued' }] })
+  const timestamp = String(MACHINE_NOW / 1000)
+  const mac = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex')
+  const headers = { 'x-timestamp': timestamp, 'x-signature': `sha256=${mac}` }
+  expect(await post('example-json', { path: '', headers, body })).toEqual([200, { outcomes: [] }])
+})
