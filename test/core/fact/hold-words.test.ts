@@ -113,7 +113,7 @@ describe('a hold is what the set of words about it says', () => {
     ])
   })
 
-  it('of two words of one instant the one that holds longer counts, in either order', () => {
+  it('the word that holds longer counts of two of one instant, in either order', () => {
     const last = (...words: Said[]) => {
       const [hold] = after(...words).values()
       return [hold?.until, hold?.reason]
@@ -165,7 +165,7 @@ describe('whether a hold was put on', () => {
     ['it was, beside another', [on(OTHER, 1), on(A1, 1)], true],
   ])('%s', (_, given, then) => expect(isOn(given)).toBe(then))
 
-  it('by a fact: not by the engine', () => {
+  it('a fact ends no hold of the engine', () => {
     expect(isOn([on(A1, 1)], 'fact')).toBe(true)
     expect(isOn([on(A1, 1, { reason: null })], 'fact')).toBe(true)
     expect(isOn([on(A1, 1, { reason: 'data_refused' })], 'fact')).toBe(false)

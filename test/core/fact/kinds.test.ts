@@ -26,7 +26,7 @@ test('a kind of fact is one of its own names only', () => {
   expect(['payment.received', 'toString', ''].map(isFactType)).toEqual([true, false, false])
 })
 
-test('whom a fact names is read where it names somebody', () => {
+test('a fact is read for whom it names, where it names somebody', () => {
   const named = (fact: Record<string, unknown>) => [accountIn(fact as never), debtorIn(fact as never)]
   expect(named({ account: 'A1', debtor: 'D1' })).toEqual(['A1', 'D1'])
   expect(named({})).toEqual([undefined, undefined])

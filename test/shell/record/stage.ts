@@ -40,7 +40,7 @@ export interface RecordStage {
   publish(more: Partial<Schedules>): void
   /** What people are asked. */
   people: HumanTaskDeps
-  /** Where loops put rows aside. */
+  /** The place where loops put rows aside. */
   aside: Transactions<ParkTx>
   /** All that deciding and sending read of a debtor. */
   dossier(debtor: string): Promise<Dossier>

@@ -1,10 +1,12 @@
 import type { CaseId, ContactId } from '../../../core/base/id.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { NewContact } from '../../../core/model/decision.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { given, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { instantOf } from '../base/instant.ts'
+import { oneOf } from '../base/one-of.ts'
 import { lastFactOf } from '../base/last-fact.ts'
 import { ask, statement } from '../base/statement.ts'
 import { CONTACT, OWNING_ACCOUNT } from '../row/contact.ts'
@@ -12,7 +14,7 @@ import { CONTACT, OWNING_ACCOUNT } from '../row/contact.ts'
 interface Planned {
   /** Ids by contact key. */
   contacts: Map<string, ContactId>
-  /** Of those that are queued. */
+  /** The jobs of those that are queued. */
   jobs: ContactJob[]
 }
 
@@ -61,6 +63,6 @@ const INSERT = statement<Inserted>({
     join person p on p.id = u.person_id
     order by u.n
     on conflict do nothing
-    returning ${selected(INSERTED, 'c')}, c.case_id as "case", c.state = 'queued' as queued`,
+    returning ${selected(INSERTED, 'c')}, c.case_id as "case", c.state in ${oneOf(STATES.toRedeem)} as queued`,
   row: { ...shapeOf(INSERTED), case: 'int8', queued: 'bool' },
 })
