@@ -82,8 +82,8 @@ export const GUARDS = {
     words: ({ stage }: { stage: string }) => `a step of ${stage} comes first`,
     days: ({ days }: Duties, band) => days?.[band] ?? [],
   },
-  stepSettled: {
-    holds: (of: Situation, { step }: { step: string }) => of.settled(step) >= 1,
+  stepOver: {
+    holds: (of: Situation, { step }: { step: string }) => of.over(step) >= 1,
     words: ({ step }: { step: string }) => `after ${step}`,
   },
   attemptsAtLeast: {

@@ -21,10 +21,10 @@ export interface Situation {
   }
   /** The position of the last stage that the opening of the episode leaves open. */
   ceiling: number
-  /** The number of unsettled steps of the stage whose day has come and that come before any later stage. */
+  /** The number of steps of the stage that are not over, whose day has come and that come before any later stage. */
   duties(stage: string): number
   /** How often the step was done or waived in this episode. */
-  settled(step: string): number
+  over(step: string): number
   /** How often steps of the channel were done in this episode. */
   attempts(channel: string): number
   /** The number of steps of the channel that a human waived. */

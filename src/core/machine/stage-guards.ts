@@ -67,7 +67,7 @@ function reachOf(stage: Stage): Atom[] {
 
 function requirementsOf({ requires }: Stage): Guard[] {
   const guards: Guard[] = []
-  if (requires?.step !== undefined) guards.push({ type: 'stepSettled', params: { step: requires.step } })
+  if (requires?.step !== undefined) guards.push({ type: 'stepOver', params: { step: requires.step } })
   for (const [channel, count] of Object.entries(requires?.attempts ?? {})) {
     const made: Atom = { type: 'attemptsAtLeast', params: { channel, count } }
     guards.push(any([made, { type: 'waivedOn', params: { channel } }]))

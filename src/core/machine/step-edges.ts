@@ -9,7 +9,7 @@ export function stepEdges(step: Step): Edge[] {
   const forCase = conditionsOf(step)
   return [
     ...(forCase.length === 0 ? [] : [stands('not_for_this_case', not(all(forCase)))]),
-    stands('taken', any([atLeastOne('settledByWord'), usedUp(step)])),
+    stands('taken', any([atLeastOne('overByWord'), usedUp(step)])),
     stands('blocked', atLeastOne('underWay')),
     stands('not_yet', atLeastOne('barred')),
     stands('dropped', atLeastOne('overtaken')),
@@ -32,9 +32,7 @@ function usedUp({ max, channel }: Step): Guard {
   return max !== undefined || !isContactChannel(channel) ? taken : all([taken, not(atLeastOne('retries'))])
 }
 
-function atLeastOne(
-  type: 'settledByWord' | 'retries' | 'underWay' | 'barred' | 'overtaken' | 'passed',
-): Atom {
+function atLeastOne(type: 'overByWord' | 'retries' | 'underWay' | 'barred' | 'overtaken' | 'passed'): Atom {
   return { type, params: { count: 1 } }
 }
 

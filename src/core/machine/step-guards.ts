@@ -21,9 +21,9 @@ export const STEP_GUARDS = {
     holds: (step: StepSituation, { count }: Count) => step.taken() >= count,
     words: ({ count }: Count) => `taken ${count} times`,
   },
-  settledByWord: {
-    holds: (step: StepSituation, { count }: Count) => step.settledByWord() >= count,
-    words: () => 'settled by word',
+  overByWord: {
+    holds: (step: StepSituation, { count }: Count) => step.overByWord() >= count,
+    words: () => 'over by word',
   },
   retries: {
     holds: (step: StepSituation, { count }: Count) => step.retries() >= count,

@@ -9,7 +9,7 @@ export interface StepSituation {
   pastDue: Minor
   currency: Currency
   /** Words of a human that it was done, or that nothing waits for it. */
-  settledByWord(): number
+  overByWord(): number
   /** Attempts taken in this episode. */
   taken(): number
   /** Numbers or addresses at which a needed step that failed has yet to be tried. */

@@ -15,7 +15,7 @@ const CALM: Situation = {
   promises: { open: 0, broken: 0 },
   ceiling: 0,
   duties: () => 0,
-  settled: () => 1,
+  over: () => 1,
   attempts: () => Infinity,
   waived: () => 0,
 }

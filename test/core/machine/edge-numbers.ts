@@ -24,7 +24,7 @@ export function edgeNumbers(strategy: Strategy, dice: (below: number) => number)
     broken: dice(2),
     ceiling: off() ? dice(last + 1) : last,
     duties: Object.fromEntries(strategy.stages.map(({ stage }) => [stage, off() ? 1 + dice(2) : 0])),
-    settled: Object.fromEntries(steps.map((step) => [step, off() ? 0 : 1 + dice(2)])),
+    over: Object.fromEntries(steps.map((step) => [step, off() ? 0 : 1 + dice(2)])),
     attempts: Object.fromEntries(counts.map(([channel, count]) => [channel, count - 1 + dice(3)])),
     waived: Object.fromEntries(counts.map(([channel]) => [channel, off() ? 1 : 0])),
   }

@@ -39,7 +39,7 @@ const calm: Situation = {
   promises: { open: 0, broken: 0 },
   ceiling: 2,
   duties: () => 0,
-  settled: () => 1,
+  over: () => 1,
   attempts: () => 3,
   waived: () => 0,
 }
@@ -168,7 +168,7 @@ describe('what keeps a case from a later stage', () => {
     expect(climb(unmet)).toBe('calls')
     expect(further('calls', unmet)).toEqual({ by: 'requirement', stage: 'final' })
     expect(climb({ ...unmet, waived: () => 1 })).toBe('final')
-    expect(climb({ ...late, settled: () => 0 })).toBe('calls')
+    expect(climb({ ...late, over: () => 0 })).toBe('calls')
   })
 
   it('the reason is nothing before its days have come', () => {

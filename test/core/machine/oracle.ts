@@ -16,7 +16,7 @@ export interface Numbers {
   broken: number
   ceiling: number
   duties: Record<string, number>
-  settled: Record<string, number>
+  over: Record<string, number>
   attempts: Record<string, number>
   waived: Record<string, number>
 }
@@ -38,7 +38,7 @@ export function situationFrom(n: Numbers): Situation {
     promises: { open: n.open, broken: n.broken },
     ceiling: n.ceiling,
     duties: (stage) => n.duties[stage] ?? 0,
-    settled: (step) => n.settled[step] ?? 0,
+    over: (step) => n.over[step] ?? 0,
     attempts: (channel) => n.attempts[channel] ?? 0,
     waived: (channel) => n.waived[channel] ?? 0,
   }
@@ -91,7 +91,7 @@ function reached({ from }: Stage, index: number, n: Numbers): boolean {
 }
 
 function required({ requires }: Stage, n: Numbers): boolean {
-  if (requires?.step && !n.settled[requires.step]) return false
+  if (requires?.step && !n.over[requires.step]) return false
   const counts = Object.entries(requires?.attempts ?? {})
   return counts.every(([channel, count]) => (n.attempts[channel] ?? 0) >= count || n.waived[channel])
 }

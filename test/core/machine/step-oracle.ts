@@ -22,7 +22,7 @@ export function stepSituationFrom(n: StepFigures): StepSituation {
     band: n.band,
     pastDue: n.pastDue,
     currency: n.currency,
-    settledByWord: () => n.words,
+    overByWord: () => n.words,
     taken: () => n.taken,
     retries: () => n.retries,
     underWay: () => n.underWay,

@@ -7,7 +7,7 @@ import { isStillHeld } from '../../model/hold-asked.ts'
 import type { CaseReview } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
 import type { DossierTask } from '../../model/dossier.ts'
-import { isStepSettled } from '../step/done.ts'
+import { isStepOver } from '../step/done.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { hasPoint } from '../step/reachable.ts'
@@ -60,7 +60,7 @@ function isByReview(by: string): by is ClosedByReview {
 }
 
 const COME: Record<ClosedByReview, (about: About) => boolean> = {
-  step_done: ({ review, step }) => review !== undefined && step !== null && isStepSettled(review.view, step),
+  step_done: ({ review, step }) => review !== undefined && step !== null && isStepOver(review.view, step),
   step_planned: ({ review, step }) =>
     step !== null && review !== undefined && review.view.rows.of(step.step).open !== null,
   point_known: ({ plan, step }) => step !== null && hasPoint(plan.dossier, step.channel),

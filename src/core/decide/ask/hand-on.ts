@@ -7,7 +7,7 @@ import { askAbout } from './human.ts'
 import { type CaseReview, nextReview } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
-import { isStepSettled, lastAsked, openAsks, OVERDUE_AFTER } from '../step/done.ts'
+import { isStepOver, lastAsked, openAsks, OVERDUE_AFTER } from '../step/done.ts'
 import { type CaseReason, caseReason } from '../case-reason.ts'
 import { isOpeningDue } from '../ladder/ladder.ts'
 import { isNeeded } from '../step/reachable.ts'
@@ -27,7 +27,7 @@ function handOnStep(
   view: CaseView,
   { stage, step }: { stage: Stage; step: Step },
 ): Decided[] {
-  if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepSettled(view, step)) return []
+  if (!isNeeded(view, step) || isOpeningDue(view, step.step) || isStepOver(view, step)) return []
   if (openAsks(view, step.step).length > 0) return handOnWhenOverdue(view, step)
   if (isExpired(dossier, view, step)) return askOverdue(view, step, null)
   const entry = view.memory.entries[stage.stage] ?? null

@@ -2,7 +2,7 @@ import type { Day } from '../../base/time.ts'
 import type { Stage, Step } from '../../model/strategy.ts'
 import type { Situation } from '../../machine/situation.ts'
 import type { CaseView } from './view.ts'
-import { isStepSettled, isWaived, stepsOn, timesDone, timesDoneOn } from '../step/done.ts'
+import { isStepOver, isWaived, stepsOn, timesDone, timesDoneOn } from '../step/done.ts'
 import { isOpeningDue, ladderDay, phaseOn } from '../ladder/ladder.ts'
 import type { PromiseState } from '../pause/promise-state.ts'
 import { openAt } from '../pause/quiet.ts'
@@ -24,7 +24,7 @@ export class CaseNumbers implements Situation {
     private readonly view: CaseView,
     readonly lawGaps = 0,
     private readonly day: Day = view.today,
-    private readonly settledStage: string | null = null,
+    private readonly overStage: string | null = null,
   ) {
     const { account, quiet, now, promises } = view
     this.ladderDay = ladderDay(view, day)
@@ -40,15 +40,15 @@ export class CaseNumbers implements Situation {
   }
 
   duties(stage: string): number {
-    return stage === this.settledStage ? 0 : this.dutiesIn(stage).length
+    return stage === this.overStage ? 0 : this.dutiesIn(stage).length
   }
 
-  /** The numbers as they would be if every step of the stage that comes first were settled. */
+  /** The numbers as they would be if every step of the stage that comes first were over. */
   besides(stage: string): CaseNumbers {
     return new CaseNumbers(this.view, this.lawGaps, this.day, stage)
   }
 
-  settled(name: string): number {
+  over(name: string): number {
     const step = this.view.compiled.stepByName.get(name)
     return step ? timesDone(this.view, step) + Number(isWaived(this.view, name)) : 0
   }
@@ -61,7 +61,7 @@ export class CaseNumbers implements Situation {
     return stepsOn(this.view, channel).filter(({ step }) => isWaived(this.view, step)).length
   }
 
-  /** Steps of the stage that come before any later stage, whose day has come and that are not settled. */
+  /** Steps of the stage that come before any later stage, whose day has come and that are not over. */
   dutiesIn(stage: string): readonly Step[] {
     return (this.known[stage] ??= dutiesOn(this.view, this.view.compiled.stageByName.get(stage), this.day))
   }
@@ -74,7 +74,7 @@ function dutiesOn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
   if (!stage) return []
   const entry = view.memory.entries[stage.stage] ?? null
   return stage.steps.filter((step) => {
-    if (!(step.mandatory || isOpeningDue(view, step.step)) || isStepSettled(view, step)) return false
+    if (!(step.mandatory || isOpeningDue(view, step.step)) || isStepOver(view, step)) return false
     const due = stepDue(view, step, entry, stage.stage)
     return due.is === 'blocked' || due.is === 'taken' || (due.is === 'due' && due.day <= day)
   })

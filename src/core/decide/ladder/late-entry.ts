@@ -3,7 +3,7 @@ import { happened } from '../case/review.ts'
 import { isMet, isReached } from '../../machine/stage-guards.ts'
 import { firstDpd } from '../../machine/stage-days.ts'
 import type { CaseView } from '../case/view.ts'
-import { isStepSettled } from '../step/done.ts'
+import { isStepOver } from '../step/done.ts'
 import { awayOf, type IdleCause, type IdleSpan, outageOf } from '../pause/idle.ts'
 import { isForCase, phaseOn } from './ladder.ts'
 import { nextContactDay } from './opening.ts'
@@ -89,7 +89,7 @@ function mandatoryBehind(view: CaseView, stage: number): boolean {
       day <= dpd &&
       step.step !== opening?.notices[0].step.step &&
       isForCase(view)(step, of) &&
-      !isStepSettled(view, step),
+      !isStepOver(view, step),
   )
 }
 

@@ -23,7 +23,7 @@ export function isStepDone(view: CaseView, step: Step): boolean {
 }
 
 /** Whether the step is done, or waived by a human for this episode: nothing waits for it any more. */
-export function isStepSettled(view: CaseView, step: Step): boolean {
+export function isStepOver(view: CaseView, step: Step): boolean {
   return isStepDone(view, step) || isWaived(view, step.step)
 }
 

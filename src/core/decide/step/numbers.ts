@@ -47,7 +47,7 @@ export class StepNumbers implements StepSituation {
     return (this.placed ??= this.dayOfStep())
   }
 
-  settledByWord(): number {
+  overByWord(): number {
     const { step } = effectOf(saidOf(this.view, this.asked.step))
     return step === 'made' || step === 'not_needed' ? 1 : 0
   }
