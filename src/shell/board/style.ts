@@ -37,5 +37,5 @@ button { background: var(--sheet); cursor: pointer; }
 blockquote { margin: .3rem 0; padding-left: .7rem; border-left: 3px solid var(--line); white-space: pre-wrap; }
 .fact td.kind { color: var(--fact); } .decision td.kind { color: var(--decision); } .contact td.kind { color: var(--contact); } .task td.kind { color: var(--task); }
 footer { color: var(--quiet); border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: .6rem; padding-bottom: 1.5rem; }
-@media (max-width: 40rem) { .who { margin-left: 0; } h1 { font-size: 1.25rem; } label, input, select { width: 100%; } td.time { white-space: normal; } td.wide { min-width: 10rem; } th, td { padding-right: .6rem; } th:last-child, td:last-child { padding-right: 0; } button { width: 100%; } .logout button { width: auto; } }
+@media (max-width: 40rem) { .who { margin-left: 0; } h1 { font-size: 1.25rem; } label, input, select { width: 100%; } td.time { white-space: normal; min-width: 5.6rem; } td.wide { min-width: 9rem; overflow-wrap: anywhere; } th, td { padding-right: .6rem; } th:last-child, td:last-child { padding-right: 0; } button { width: 100%; } .logout button { width: auto; } }
 `
