@@ -65,6 +65,20 @@ describe('what was asked of a human about a step', () => {
   ])('%s', (_, all, then) => expect(told(...all)).toEqual(then))
 })
 
+describe('what a human said of a message', () => {
+  it.each([
+    ['it is done', 'done', 'taken'],
+    ['it is not needed', 'waived', 'taken'],
+    ['it could not be done', 'not_done', 'due 03-04T10:00 #1'],
+    ['nothing yet', null, 'due 03-04T10:00 #1'],
+  ])('%s', (_, answer, then) => {
+    const said = { answer, answeredAt: answer === null ? null : at('2026-03-09') }
+    const asked = [{ ...ASKED, ...OPEN, kind: 'step_failed', step: 'must', ...said } as DossierTask]
+    expect(due('must', { more: { asked } })).toBe(then)
+    expect(due('hello', { more: { asked } })).toBe('due 03-06T10:00 #1')
+  })
+})
+
 describe('how often steps were done', () => {
   it('the steps of a channel are counted together, and no others', () => {
     const texts = [sent('hello', '2026-03-06 10:00'), sent('often', '2026-03-04 10:00')]
