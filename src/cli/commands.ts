@@ -133,6 +133,11 @@ export const COMMANDS: Record<string, Entry> = {
     endless: true,
     load: async () => runnable((await import('./worker.ts')).workerCommand, 'worker'),
   },
+  provider: {
+    about: 'try who carries messages, phase by phase',
+    right: null,
+    load: async () => runnable((await import('./provider.ts')).providerCommand, 'provider'),
+  },
   bench: {
     about: 'measure against plain code',
     right: null,

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Problem } from '../core/base/problem.ts'
 import type { ProviderFile } from '../core/model/provider.ts'
 import type { Adapter } from './adapter.ts'
+import { type Capabilities, classOf, type ProviderClass } from './class.ts'
 import { checkHttp, envNamesOf } from './http/check.ts'
-import { httpAdapter } from './http/http.ts'
+import { capabilitiesOf, httpAdapter } from './http/http.ts'
 import { HttpProviderSchema } from './http/schema.ts'
 
 /** Whoever sends and asks knows other secrets than whoever hears what a provider tells. */
@@ -15,13 +16,20 @@ interface AdapterKind<File> {
   check(file: File): Problem[]
   /** Names of the values of the environment that it needs to carry messages, or to be heard. */
   envNames(file: File, use: AdapterUse): string[]
+  capabilities(file: File): Capabilities
   /** `env` has them by `env.<name>`. */
   open(file: File, env: Readonly<Record<string, string>>): Adapter
 }
 
 /** A new adapter is one folder and one line here. */
 const ADAPTER = {
-  http: kindOf({ schema: HttpProviderSchema, check: checkHttp, envNames: envNamesOf, open: httpAdapter }),
+  http: kindOf({
+    schema: HttpProviderSchema,
+    check: checkHttp,
+    envNames: envNamesOf,
+    capabilities: capabilitiesOf,
+    open: httpAdapter,
+  }),
 } as const satisfies Record<string, AdapterKind<unknown>>
 
 export const ADAPTERS = Object.keys(ADAPTER) as [AdapterName, ...AdapterName[]]
@@ -34,6 +42,18 @@ export function adapterKind(name: string): AdapterKind<unknown> | null {
 /** What a file under `schedules/providers/` may say, whichever adapter it names. */
 export function providerSchema(): z.ZodType {
   return z.union(ADAPTERS.map((name) => ADAPTER[name].schema) as [z.ZodType, ...z.ZodType[]])
+}
+
+/** How far the promise of a provider goes that a message is accepted once; null = nobody knows its adapter. */
+export function classOfFile({ hash: _hash, ...file }: ProviderFile): ProviderClass | null {
+  const kind = adapterKind(file.adapter)
+  return kind ? classOf(kind.capabilities(kind.schema.parse(file))) : null
+}
+
+/** Names of the values of the environment that a provider needs. */
+export function envNamesFor({ hash: _hash, ...file }: ProviderFile, use: AdapterUse): string[] {
+  const kind = adapterKind(file.adapter)
+  return kind ? kind.envNames(kind.schema.parse(file), use) : []
 }
 
 /** An adapter for a file, or the names of the values of the environment that are not set. */
@@ -57,6 +77,7 @@ function kindOf<File>(kind: AdapterKind<File>): AdapterKind<unknown> {
     schema: kind.schema,
     check: (file) => kind.check(file as File),
     envNames: (file, use) => kind.envNames(file as File, use),
+    capabilities: (file) => kind.capabilities(file as File),
     open: (file, env) => kind.open(file as File, env),
   }
 }

@@ -3,6 +3,7 @@ import { isoOf } from '../../core/base/time.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Parcel } from '../../channels/channel.ts'
 import type { Adapter, HttpReply, HttpRequest } from '../adapter.ts'
+import type { Capabilities } from '../class.ts'
 import { codeIn } from '../code.ts'
 
 const Accepted = z.object({ id: z.string().min(1).max(200) })
@@ -11,6 +12,9 @@ const Found = z.object({ messages: z.array(Accepted.extend({ reference: z.string
 /** Codes that say the number itself is wrong. */
 const INVALID_NUMBER = new Set(['invalid_number', 'unknown_subscriber', 'not_a_mobile'])
 const REFUSED = new Set([400, 404, 410, 422])
+
+/** It is asked under our reference, and tells by itself. */
+export const GATEWAY_CAN: Capabilities = { repeatIsSafe: false, asked: 'reference', tells: true }
 
 /** The gateway of a channel, as the settings have it. */
 export interface GatewayAddress {
@@ -23,7 +27,7 @@ export function gatewayAdapter({ url, token }: GatewayAddress): Adapter {
   const base = url.replace(/\/$/, '')
   const authorization = `Bearer ${token}`
   return {
-    capabilities: { repeatIsSafe: false, asked: 'reference', tells: true },
+    capabilities: GATEWAY_CAN,
     // It posts to the door of its channel, in our own words.
     callback: null,
     request: (parcel) => requestOf(base, authorization, parcel),

@@ -1,6 +1,7 @@
 import type { Parcel, Sent } from '../../channels/channel.ts'
 import { addDays, dayOf, HOUR, isoOf, type Instant } from '../../core/base/time.ts'
 import type { Adapter, Moment, Query, TokenSource } from '../adapter.ts'
+import type { Capabilities } from '../class.ts'
 import { textAt } from '../pointer.ts'
 import { answerFrom, sightingFrom } from './answer.ts'
 import type { Values } from './placeholders.ts'
@@ -8,16 +9,16 @@ import { momentValues, requestFrom } from './request.ts'
 import type { Auth, HttpProviderFile } from './schema.ts'
 import { callbackReader } from './callback.ts'
 
+export function capabilitiesOf({ send, ask, callback }: HttpProviderFile): Capabilities {
+  return { repeatIsSafe: send.idempotent, asked: ask?.by ?? null, tells: callback !== undefined }
+}
+
 /** A provider that one file describes. `env`: the values of the environment that it names, by `env.<name>`. */
 export function httpAdapter(file: HttpProviderFile, env: Values): Adapter {
   const { auth, plain, send, ask } = file
   const filling = (values: Values, { token }: Moment) => ({ values, auth, token: token ?? null, plain })
   return {
-    capabilities: {
-      repeatIsSafe: send.idempotent,
-      asked: ask?.by ?? null,
-      tells: file.callback !== undefined,
-    },
+    capabilities: capabilitiesOf(file),
     ...(auth?.oauth2 && { token: tokenSource(auth.oauth2, { env, plain }) }),
     request: (parcel, moment) => requestFrom(send, filling({ ...env, ...valuesOf(parcel, moment) }, moment)),
     answer: (reply) => answerFrom(reply, send),

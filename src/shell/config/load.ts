@@ -18,7 +18,7 @@ import { WordingSchema } from '../../core/wording/wording.ts'
 import { contentHash } from './content-hash.ts'
 import { readCalendars, readPacks } from './pack-file.ts'
 import { readAll, readTemplates } from './read-folder.ts'
-import { readProviders } from './read-providers.ts'
+import { providerNotes, readProviders } from './read-providers.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
 export interface LoadedSchedules {
@@ -72,7 +72,9 @@ export function loadSchedules(dir: string): LoadedSchedules {
     ...checked.map((problem) => withLine(problem, files)),
   ]
   const notes = [
-    ...[...wordingNotes(parts), ...coverageNotes(parts)].map((note) => withLine(note, files)),
+    ...[...wordingNotes(parts), ...coverageNotes(parts), ...providerNotes(parts)].map((note) =>
+      withLine(note, files),
+    ),
     ...keyNotes(parts).map((note) => inFolder(note, dir)),
   ]
   const found = { problems, badCases: law.refused, notes }

@@ -3,7 +3,9 @@ import { basename } from 'node:path'
 import { nearest } from '../../core/base/nearest.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type ProviderHead, ProviderHeadSchema } from '../../core/model/provider.ts'
-import { adapterKind, ADAPTERS } from '../../providers/registry.ts'
+import type { ScheduleParts } from '../../core/config/placed.ts'
+import { traitsOf } from '../../providers/class.ts'
+import { adapterKind, ADAPTERS, classOfFile } from '../../providers/registry.ts'
 import { contentHash } from './content-hash.ts'
 import type { Read } from './read-folder.ts'
 import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
@@ -18,6 +20,20 @@ export function readProviders(folder: string): Read<ProviderHead> {
       value && problems.length === 0 ? [{ file, value: { ...value, hash: contentHash(value) } }] : [],
     ),
   }
+}
+
+/** How far the promise of each provider that a route names goes that a message is accepted once. */
+export function providerNotes({ providers = [], routes }: ScheduleParts): Problem[] {
+  if (!routes) return []
+  const named = new Set(
+    routes.value.routes.flatMap((route) => route.providers.map(({ provider }) => provider)),
+  )
+  return providers.flatMap(({ file, value }): Problem[] => {
+    const name = named.has(value.provider) ? classOfFile(value) : null
+    if (name === null) return []
+    const message = `${value.provider} is of class ${name}: what stays unknown is settled by ${traitsOf(name).settledBy}`
+    return [{ code: 'provider_class', file, path: 'provider', message }]
+  })
 }
 
 function readProvider(folder: string, name: string): YamlFile<ProviderHead> {

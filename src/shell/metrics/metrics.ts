@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { ALARMS, alarmFile } from '../../core/alarm/alarms.ts'
+import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Measures } from '../alarm/measures.ts'
 import { brakesOn } from '../pg/door/brake.ts'
@@ -15,12 +16,14 @@ import {
   readCheckToSocket,
 } from '../pg/watch/metrics.ts'
 import { kept } from './kept.ts'
+import { providerReadings } from './providers.ts'
 
 export interface MetricsDeps {
   db: Sql
   clock: MachineClock
   queueCounts: () => Promise<Record<string, Record<string, number>>>
   measures: Measures
+  tasks: { config: Pick<ConfigPort, 'active'> }
 }
 
 export interface Metrics {
@@ -72,7 +75,13 @@ function gauge(registry: Registry, clock: MachineClock, reading: Reading): void 
 }
 
 function readingsOf(deps: MetricsDeps): Reading[] {
-  return [...caseReadings(deps), ...contactReadings(deps), ...operationReadings(deps), ...alarmReadings(deps)]
+  return [
+    ...caseReadings(deps),
+    ...contactReadings(deps),
+    ...providerReadings(deps.db, async () => deps.tasks.config.active()),
+    ...operationReadings(deps),
+    ...alarmReadings(deps),
+  ]
 }
 
 function caseReadings({ db }: MetricsDeps): Reading[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { formProtocol } from '../../../demo/vendor/form.ts'
 import { jsonProtocol } from '../../../demo/vendor/json.ts'
 import type { Post, Telling } from '../../../demo/vendor/vendor.ts'
+import { countByProvider } from '../../../src/shell/pg/watch/providers.ts'
 import { CANDIDATES } from '../../providers/every-provider.ts'
 import { MACHINE_NOW, type TestApi, testApi } from './api.ts'
 import { openAccounts, sentContact } from './provider.ts'
@@ -67,6 +68,7 @@ test('receipts that call one message by two names are kept as a broken promise',
     [sent.reference],
   )
   expect(twice).toEqual([{ ref: 'v-4' }])
+  expect(await countByProvider(api.database.db)).toMatchObject([{ provider: 'gateway', twice: 1 }])
 })
 
 test('whoever cannot sign is not heard, and a provider that is not there has no door', async () => {

@@ -1,0 +1,140 @@
+import type { Parcel } from '../../channels/channel.ts'
+import type { ProviderFile } from '../../core/model/provider.ts'
+import type { Adapter, HttpReply, HttpRequest } from '../../providers/adapter.ts'
+import { classOf, traitsOf } from '../../providers/class.ts'
+import { adapterFor, envNamesFor } from '../../providers/registry.ts'
+import { httpClient } from './http-client.ts'
+import { providersOver } from './providers.ts'
+
+/** One phase of a trial. */
+export interface Phase {
+  phase: string
+  well: boolean
+  told: string[]
+}
+
+interface Trial {
+  environment: Readonly<Record<string, string | undefined>>
+  /** Nothing is sent. */
+  dry: boolean
+}
+
+const REQUEST_MS = 10_000
+
+/** A provider is tried phase by phase; what the environment holds is never told. */
+export async function tryProvider(file: ProviderFile, parcel: Parcel, trial: Trial): Promise<Phase[]> {
+  const shown = shownAdapter(file, trial.environment)
+  const needed = environmentOf(file, trial)
+  const phases: Phase[] = [
+    classPhase(shown),
+    needed,
+    ...requestPhases(shown, parcel),
+    callbackPhase(file, shown),
+  ]
+  if (trial.dry || !needed.well) return phases
+  return [...phases, ...(await sendPhases(file, parcel, trial))]
+}
+
+function classPhase({ capabilities }: Adapter): Phase {
+  const name = classOf(capabilities)
+  const { has, settledBy } = traitsOf(name)
+  return {
+    phase: `class ${name}`,
+    well: true,
+    told: [`it has ${has}`, `what stays unknown is settled by ${settledBy}`],
+  }
+}
+
+/** What is missing for callbacks is missing in the API alone. */
+function environmentOf(file: ProviderFile, { environment, dry }: Trial): Phase {
+  const [carry, hear] = [envNamesFor(file, 'carry'), envNamesFor(file, 'hear')]
+  const told = [...new Set([...carry, ...hear])].map((name) => {
+    const where = [carry.includes(name) ? 'sending' : '', hear.includes(name) ? 'callbacks' : ''].filter(
+      Boolean,
+    )
+    return `${name} ${environment[name] ? 'is set' : 'is NOT set'} (${where.join(', ')})`
+  })
+  return { phase: 'environment', well: dry || carry.every((name) => environment[name]), told }
+}
+
+/** Secrets are shown by their names; addresses as they are, so that it can be seen where a message would go. */
+function shownAdapter(file: ProviderFile, environment: Trial['environment']): Adapter {
+  const names = [...envNamesFor(file, 'carry'), ...envNamesFor(file, 'hear')]
+  const shown = names.map((name) => {
+    const value = environment[name]
+    const isAddress =
+      value !== undefined && URL.canParse(value) && !new URL(value).password && !new URL(value).search
+    if (isAddress) return [name, value]
+    return [
+      name,
+      name.endsWith('_URL') ? `https://${name.toLowerCase().replaceAll('_', '-')}.invalid` : `<${name}>`,
+    ]
+  })
+  const found = adapterFor(file, Object.fromEntries(shown) as Record<string, string>, 'carry')
+  if ('missing' in found) throw new Error(`no adapter ${file.adapter}`)
+  return found.adapter
+}
+
+function requestPhases(adapter: Adapter, parcel: Parcel): Phase[] {
+  const moment = { now: parcel.at, ...(adapter.token && { token: '<token>' }) }
+  const sent = { ...parcel, providerRef: '<id>' }
+  const queries = adapter.query(sent, moment)
+  const asked = queries.flatMap((query) => shownRequest(query(1)))
+  return [
+    ...(adapter.token
+      ? [{ phase: 'token', well: true, told: shownRequest(adapter.token.request(parcel.at)) }]
+      : []),
+    { phase: 'request', well: true, told: shownRequest(adapter.request(parcel, moment)) },
+    { phase: 'question', well: true, told: queries.length > 0 ? asked : ['it cannot be asked'] },
+  ]
+}
+
+function shownRequest({ method, url, headers, body }: HttpRequest): string[] {
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`${method} ${url}`, ...head, ...(body === null ? [] : [body])]
+}
+
+function callbackPhase({ provider, channels }: ProviderFile, { callback }: Adapter): Phase {
+  const doors = channels.map((channel) => `POST <address of the API>/v1/callbacks/${channel}/${provider}`)
+  return { phase: 'callback', well: true, told: callback ? doors : ['it tells nothing by itself'] }
+}
+
+async function sendPhases(file: ProviderFile, parcel: Parcel, { environment }: Trial): Promise<Phase[]> {
+  const found = adapterFor(file, environment, 'carry')
+  if ('missing' in found) return []
+  const client = httpClient()
+  const heard: string[] = []
+  const listening = {
+    close: () => client.close(),
+    exchange: async (request: HttpRequest, timeoutMs: number): Promise<HttpReply> => {
+      const reply = await client.exchange(request, timeoutMs)
+      heard.push(reply.kind === 'answered' ? `answered ${reply.status}` : `${reply.kind}: ${reply.code}`)
+      return reply
+    },
+  }
+  const provider = providersOver({
+    client: listening,
+    adapterOf: () => found.adapter,
+    machine: { now: () => Date.now() },
+  })
+  try {
+    const answer = await provider.send(parcel, REQUEST_MS)
+    const answered = { phase: 'answer', well: answer.kind === 'accepted', told: [...heard, wordsOf(answer)] }
+    heard.length = 0
+    const mayBeThere = answer.kind === 'accepted' || answer.kind === 'ambiguous'
+    if (!found.adapter.capabilities.asked || !mayBeThere) return [answered]
+    const providerRef = answer.kind === 'accepted' ? answer.providerRef : null
+    const seen = await provider.look({ ...parcel, providerRef }, REQUEST_MS)
+    // Its list may be behind: only an answer that cannot be read is wrong.
+    return [answered, { phase: 'sighting', well: seen.seen !== 'no_answer', told: [...heard, wordsOf(seen)] }]
+  } finally {
+    provider.close()
+  }
+}
+
+function wordsOf(said: object): string {
+  return Object.entries(said)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => `${key} ${String(value)}`)
+    .join(', ')
+}

@@ -1,0 +1,67 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { jsonProtocol } from '../../demo/vendor/json.ts'
+import { startVendor, type Vendor } from '../../demo/vendor/vendor.ts'
+import { runLine } from '../../src/cli/command-line.ts'
+import { providerCommand } from '../../src/cli/provider.ts'
+import { ProblemError } from '../../src/core/base/problem.ts'
+
+let said: string[]
+let vendor: Vendor
+beforeAll(async () => void (vendor = await startVendor(jsonProtocol({ token: 'top-secret', secret: 's' }))))
+afterAll(() => vendor.close())
+beforeEach(() => {
+  said = []
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(text))
+  vi.stubEnv('PROVIDER_EXAMPLE_JSON_URL', vendor.url)
+  vi.stubEnv('PROVIDER_EXAMPLE_JSON_TOKEN', 'top-secret')
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  process.exitCode = 0
+})
+
+const tried = async (...words: string[]): Promise<string> => {
+  await runLine(providerCommand, 'provider', ['test', ...words])
+  return said.join('\n')
+}
+
+test('a dry trial shows every phase, sends nothing and prints no secret', async () => {
+  const text = await tried('example-json', '--dry')
+  expect(text.match(/^(ok|FAIL).*/gm)).toEqual([
+    'ok   class A',
+    'ok   environment',
+    'ok   request',
+    'ok   question',
+    'ok   callback',
+  ])
+  expect(text).toContain(`POST ${vendor.url}/v1/messages`)
+  expect(text).toContain('Bearer <PROVIDER_EXAMPLE_JSON_TOKEN>')
+  expect(text).toContain('PROVIDER_EXAMPLE_JSON_SECRET is NOT set (callbacks)')
+  expect(text).not.toContain('top-secret')
+  expect(vendor.taken).toEqual([])
+})
+
+test('a trial sends one message, and asks about it', async () => {
+  const text = await tried('example-json', '--to', '+12025550133', '--text', 'Hello.')
+  expect(vendor.taken).toMatchObject([{ to: '+12025550133', text: 'Hello.' }])
+  expect(text).toContain('kind accepted, providerRef v-1')
+  expect(text).toContain('seen found, providerRef v-1')
+  expect(text).not.toContain('top-secret')
+  expect(process.exitCode).toBe(0)
+})
+
+test('a trial that fails says in which phase, with exit 1', async () => {
+  vi.stubEnv('PROVIDER_EXAMPLE_JSON_TOKEN', 'wrong')
+  expect(await tried('example-json', '--to', '+12025550133')).toContain('FAIL answer')
+  expect(process.exitCode).toBe(1)
+})
+
+test('a provider that is not there is refused with the nearest, and a trial without a number, too', async () => {
+  const codes = async (...words: string[]) =>
+    tried(...words).catch((error: unknown) => (error instanceof ProblemError ? error.problems : []))
+  expect(await codes('exampel-json', '--dry')).toMatchObject([
+    { code: 'unknown_provider', suggestion: 'did you mean example-json?' },
+  ])
+  expect(await codes('example-json')).toMatchObject([{ code: 'missing_option', path: '--to' }])
+})
