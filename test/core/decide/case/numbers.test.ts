@@ -85,12 +85,7 @@ describe('what the numbers say of steps', () => {
   it('what was done or waived is counted by step and by channel', () => {
     const told = (world: World) => {
       const numbers = numbersIn(world)
-      return [
-        numbers.settled('hello'),
-        numbers.settled('nothing'),
-        numbers.attempts('sms'),
-        numbers.waived('sms'),
-      ]
+      return [numbers.over('hello'), numbers.over('nothing'), numbers.attempts('sms'), numbers.waived('sms')]
     }
     expect(told({})).toEqual([0, 0, 0, 0])
     expect(told({ contacts: done })).toEqual([1, 0, 2, 0])
