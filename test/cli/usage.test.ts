@@ -86,7 +86,7 @@ test('zsh and fish get the same places and words, in a form that each reads', as
   const words = await allWords()
   const [zsh, fish] = [SCRIPTS.zsh(words), SCRIPTS.fish(words)]
   expect(zsh).toMatch(/^#compdef arrears\n/)
-  // These are the shell's own in zsh: whoever sets them there breaks the line that is being written.
+  // These names are zsh's own: whoever sets them there breaks the line that is being written.
   expect(zsh).not.toMatch(/\b(local|set)\b[^\n]*\b(path|words|status|options)\b|^\s*(path|words)=/m)
   expect(zsh).not.toContain('//')
   for (const { path, words: next } of words) {

@@ -32,7 +32,7 @@ export function secureAnswers(app: FastifyInstance): void {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     reply.header('x-content-type-options', 'nosniff')
     reply.header('x-frame-options', 'DENY')
-    // A browser that may tell no referrer at all hides from the page itself where its forms come from, and the board would refuse them.
+    // A browser that may name no referrer hides from the page itself where its forms come from, and the board would refuse them.
     reply.header('referrer-policy', 'same-origin')
   })
 }

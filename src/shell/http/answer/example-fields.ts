@@ -6,7 +6,7 @@ const PLACE = { worker: 'decide' }
 
 /** What fields of answers may hold, by name, or by what they are a part of and name: an operation, a list, or a kind of entry. The first that fits the field is shown; none = the field is left out. */
 export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
-  // These say whom and what it is about.
+  // These fields say whom and what it is about.
   id: [17],
   account: ['A1'],
   debtor: ['D1'],
