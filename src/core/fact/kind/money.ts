@@ -15,16 +15,28 @@ import { type FactKind, when } from './kind.ts'
 
 const onObligation = { ...onAccount, obligation: name }
 const NEEDS = { money: true, cases: true }
-
-const billed = z.strictObject({ type: z.literal('obligation.billed'), ...onObligation, dueOn: day, amount })
-export const obligationBilled: FactKind<typeof billed> = {
-  schema: billed,
-  key: (fact) => [fact.account, fact.obligation],
+/** What all facts about an obligation have in common. */
+const OF_OBLIGATION = {
+  key: (fact: { account: string; obligation: string }) => [fact.account, fact.obligation],
   names: ['obligation'],
   needs: NEEDS,
   supersedes: 'where_it_changes',
-  differs: ['at'],
   about: 'account',
+} as const
+/** The same for a payment. */
+const OF_PAYMENT = {
+  key: (fact: { account: string; payment: string }) => [fact.account, fact.payment],
+  names: ['payment'],
+  needs: NEEDS,
+  supersedes: 'always',
+  about: 'account',
+} as const
+
+const billed = z.strictObject({ type: z.literal('obligation.billed'), ...onObligation, dueOn: day, amount })
+export const obligationBilled: FactKind<typeof billed> = {
+  ...OF_OBLIGATION,
+  schema: billed,
+  differs: ['at'],
   apply: applyBilled,
 }
 
@@ -34,23 +46,16 @@ const rescheduled = z.strictObject({
   dueOn: day,
 })
 export const obligationRescheduled: FactKind<typeof rescheduled> = {
+  ...OF_OBLIGATION,
   schema: rescheduled,
   key: (fact) => [fact.account, fact.obligation, when(fact)],
-  names: ['obligation'],
-  needs: NEEDS,
-  supersedes: 'where_it_changes',
-  about: 'account',
   apply: applyObligationChange,
 }
 
 const cancelled = z.strictObject({ type: z.literal('obligation.cancelled'), ...onObligation })
 export const obligationCancelled: FactKind<typeof cancelled> = {
+  ...OF_OBLIGATION,
   schema: cancelled,
-  key: (fact) => [fact.account, fact.obligation],
-  names: ['obligation'],
-  needs: NEEDS,
-  supersedes: 'where_it_changes',
-  about: 'account',
   apply: applyObligationChange,
 }
 
@@ -62,24 +67,16 @@ const received = z.strictObject({
   obligation: name.optional(),
 })
 export const paymentReceived: FactKind<typeof received> = {
+  ...OF_PAYMENT,
   schema: received,
-  key: (fact) => [fact.account, fact.payment],
-  names: ['payment'],
-  needs: NEEDS,
-  supersedes: 'always',
   mayBeAhead: true,
-  about: 'account',
   apply: applyPayment,
 }
 
 const reversed = z.strictObject({ type: z.literal('payment.reversed'), ...onAccount, payment: name })
 export const paymentReversed: FactKind<typeof reversed> = {
+  ...OF_PAYMENT,
   schema: reversed,
-  key: (fact) => [fact.account, fact.payment],
-  names: ['payment'],
-  needs: NEEDS,
-  supersedes: 'always',
-  about: 'account',
   apply: applyReversal,
 }
 

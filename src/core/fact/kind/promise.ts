@@ -9,6 +9,14 @@ import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
 import type { FactKind } from './kind.ts'
 
+/** What all facts about a promise have in common. */
+const OF_PROMISE = {
+  key: (fact: { account: string; promise: string }) => [fact.account, fact.promise],
+  names: ['promise'],
+  needs: { promises: true },
+  about: 'account',
+} as const
+
 const made = z.strictObject({
   type: z.literal('promise.made'),
   ...onAccount,
@@ -18,24 +26,18 @@ const made = z.strictObject({
   graceDays: z.number().int().min(0).max(60).default(0),
 })
 export const promiseMade: FactKind<typeof made> = {
+  ...OF_PROMISE,
   schema: made,
-  key: (fact) => [fact.account, fact.promise],
-  names: ['promise'],
-  needs: { promises: true },
   supersedes: 'always',
   ends: ({ by, graceDays }) => ({ path: 'by', on: by, last: addDays(by, graceDays) }),
-  about: 'account',
   apply: applyPromise,
 }
 
 const cancelled = z.strictObject({ type: z.literal('promise.cancelled'), ...onAccount, promise: name })
 export const promiseCancelled: FactKind<typeof cancelled> = {
+  ...OF_PROMISE,
   schema: cancelled,
-  key: (fact) => [fact.account, fact.promise],
-  names: ['promise'],
-  needs: { promises: true },
   supersedes: 'never',
-  about: 'account',
   apply: applyPromiseCancelled,
 }
 
