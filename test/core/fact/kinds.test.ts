@@ -11,8 +11,12 @@ import {
   nameFields,
   releasesBrake,
 } from '../../../src/core/fact/fact.ts'
-import { FACT_TYPES } from '../../../src/core/fact/parse.ts'
+import { FACT_TYPES, parseFact } from '../../../src/core/fact/parse.ts'
 
+const problemsOf = (given: unknown) => {
+  const read = parseFact(given)
+  return 'problems' in read ? read.problems.map(({ code, path }) => `${code} ${path}`) : []
+}
 const kindsWhere = (holds: (fact: FactInput) => boolean) =>
   FACT_TYPES.filter((type) => holds({ type } as FactInput))
 
@@ -26,7 +30,7 @@ test('a kind of fact is one of its own names only', () => {
   expect(['payment.received', 'toString', ''].map(isFactType)).toEqual([true, false, false])
 })
 
-test('a fact is read for whom it names, where it names somebody', () => {
+test('the account and the debtor of a fact are read where it names them', () => {
   const named = (fact: Record<string, unknown>) => [accountIn(fact as never), debtorIn(fact as never)]
   expect(named({ account: 'A1', debtor: 'D1' })).toEqual(['A1', 'D1'])
   expect(named({})).toEqual([undefined, undefined])
@@ -42,4 +46,22 @@ test('fields that hold names, alone or in a list, are known', () => {
   expect(of('hold.placed')).toContain('accounts')
   expect(NAME_FIELDS.has('promise')).toBe(true)
   expect(NAME_FIELDS.has('at')).toBe(false)
+})
+
+test('a message from a number may name nobody, and no other contact may', () => {
+  const said = {
+    type: 'contact.recorded',
+    at: '2026-01-01T00:00:00Z',
+    channel: 'sms',
+    disposition: 'replied',
+  }
+  const number = '+12025550100'
+  expect(problemsOf({ ...said, direction: 'in', point: number })).toEqual([])
+  for (const more of [
+    { direction: 'in' },
+    { direction: 'in', point: 7 },
+    { point: number },
+    { direction: 'out', point: number },
+  ])
+    expect(problemsOf({ ...said, ...more })).toEqual(['missing_account account'])
 })

@@ -93,7 +93,7 @@ describe('a number or an address that is said again', () => {
     expect(said([point(7, { kind: 'address' })])).toEqual(anew)
   })
 
-  it('a human is asked again which number is meant: he has it, or lives there', () => {
+  it('the number that is meant is one that he has, or one of where he lives', () => {
     expect(said([point(8)], { readings: [DE, AT, ODD] })).toEqual([SAME, [[8, [0, day(3), day(5)]]]])
     expect(said([point(7), point(9)], { readings: [DE, ODD], regions: ['FR'] })).toEqual(lasts)
     expect(said([point(9)], { readings: [{ ...DE, hash: '#5' }, { ...AT, hash: '#6' }, ODD] })).toEqual([
