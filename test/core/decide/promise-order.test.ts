@@ -72,6 +72,22 @@ it.each([
     ['2026-02-16 50 kept 2026-02-05', '2026-02-20 30 kept 2026-02-05'],
   ],
   [
+    'money of one day that was known earlier comes first: a later promise cannot have it',
+    [promise('2026-02-16', 50), promise('2026-02-20', 30, { madeAt: at('2026-02-05 08:00') })],
+    [moneyOf('2026-02-05', 50, '2026-02-05 10:00'), moneyOf('2026-02-05', 30, '2026-02-05 07:00')],
+    ['2026-02-16 50 kept 2026-02-05', '2026-02-20 30 kept 2026-02-05'],
+  ],
+  [
+    'money comes in the order of its days, whatever was known first',
+    [promise('2026-02-20', 50)],
+    [
+      moneyOf('2026-02-09', 20, '2026-02-10'),
+      moneyOf('2026-02-05', 20, '2026-02-12'),
+      moneyOf('2026-02-07', 20, '2026-02-11'),
+    ],
+    ['2026-02-20 50 kept 2026-02-09'],
+  ],
+  [
     'money that comes after the last day keeps nothing, money on it does',
     [promise('2026-02-10', 50), promise('2026-02-10', 60, { graceDays: 1 })],
     [moneyOf('2026-02-11', 50), moneyOf('2026-02-11', 10)],
