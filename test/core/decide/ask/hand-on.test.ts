@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseId, NumberId, PointId } from '../../../../src/core/base/id.ts'
+import type { NumberId, PointId } from '../../../../src/core/base/id.ts'
 import { handOn } from '../../../../src/core/decide/ask/hand-on.ts'
 import type { CaseReview } from '../../../../src/core/decide/case/review.ts'
 import { at, dossierOf, pointOf } from '../build.ts'
@@ -31,7 +31,7 @@ describe('a mandatory step that nobody took in its time', () => {
     ['it is put to somebody', handed(late()), overdue],
     ['it was never planned', handed(), []],
     ['it was denied', handed(late({ state: 'denied' })), []],
-    ['that of another case', handed(late({ case: 2 as CaseId })), []],
+    ['that of another case', handed(late({ case: 2 })), []],
     ['that of another episode', handed(late({ episode: '2026-02-01' })), []],
     ['that of another step', handed(late({ step: 'hello' })), []],
     ['somebody has answered about it', handed(late({}, [said('wait')])), []],

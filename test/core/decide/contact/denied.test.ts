@@ -125,7 +125,7 @@ describe('what was planned and then denied', () => {
   const second = refused('denied', '2026-03-10 11:00', { step: 'often' })
   const not = [
     refused('expired', '2026-03-09 10:00'),
-    refused('denied', '2026-03-09 10:00', { case: 2 as CaseId }),
+    refused('denied', '2026-03-09 10:00', { case: 2 }),
     refused('denied', '2026-03-09 10:00', { episode: '2026-02-01' }),
   ]
 

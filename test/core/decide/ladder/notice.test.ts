@@ -21,7 +21,9 @@ const told = (world?: World) => () => toldIn(world)
 const open =
   (world: World = {}) =>
   () =>
-    `${toldIn(world)} ${untoldIn(world).opening?.notices.map(({ step }) => step.step)}`
+    `${toldIn(world)} ${untoldIn(world)
+      .opening?.notices.map(({ step }) => step.step)
+      .join()}`
 const by = (...contacts: DossierContact[]): World => ({ contacts })
 const own = (more: Partial<DossierContact> = {}) => sent('hello', '2026-03-05 10:00', more)
 const letter = (when: string, more: Partial<DossierContact> = {}) =>

@@ -73,8 +73,8 @@ describe('what a human said of a message', () => {
     ['nothing yet', null, 'due 03-04T10:00 #1'],
   ])('%s', (_, answer, then) => {
     const said = { answer, answeredAt: answer === null ? null : at('2026-03-09') }
-    const asked = [
-      { ...ASKED, ...OPEN, kind: 'step_failed', account: null, step: 'must', ...said } as DossierTask,
+    const asked: DossierTask[] = [
+      { ...ASKED, ...OPEN, account: null, kind: 'step_failed', step: 'must', ...said },
     ]
     expect(due('must', { more: { asked } })).toBe(then)
     expect(due('hello', { more: { asked } })).toBe('due 03-06T10:00 #1')
