@@ -113,11 +113,7 @@ describe('a hold is what the set of words about it says', () => {
     ])
   })
 
-<<<<<<< HEAD
-  it('the word that holds longer counts of two of one instant, in either order', () => {
-=======
   it('the longer of two words of one instant counts, in either order', () => {
->>>>>>> 07446aa (fact: numbers that can be read in several ways, figures after the end and contacts of one step are examples)
     const last = (...words: Said[]) => {
       const [hold] = after(...words).values()
       return [hold?.until, hold?.reason]
@@ -169,11 +165,7 @@ describe('whether a hold was put on', () => {
     ['it was, beside another', [on(OTHER, 1), on(A1, 1)], true],
   ])('%s', (_, given, then) => expect(isOn(given)).toBe(then))
 
-<<<<<<< HEAD
-  it('a fact ends no hold of the engine', () => {
-=======
   it('the engine’s own are not put on by a fact', () => {
->>>>>>> 07446aa (fact: numbers that can be read in several ways, figures after the end and contacts of one step are examples)
     expect(isOn([on(A1, 1)], 'fact')).toBe(true)
     expect(isOn([on(A1, 1, { reason: null })], 'fact')).toBe(true)
     expect(isOn([on(A1, 1, { reason: 'data_refused' })], 'fact')).toBe(false)
