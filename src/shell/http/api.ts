@@ -20,6 +20,7 @@ import { seeingRoutes } from './see.ts'
 import { taskRoutes } from './tasks.ts'
 import { takeCallbacks } from './take-callbacks.ts'
 import { takeFacts } from './take-facts.ts'
+import { receiptsFirst } from './take-receipts.ts'
 import { webhookRoutes } from './webhooks.ts'
 import { describeRoute, refuseUnknown, useZod, type ZodApp } from './zod-routes.ts'
 
@@ -54,7 +55,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   webhookRoutes(zodApp, deps)
   await app.register(async (scope) =>
     callbackRoutes(scope, {
-      take: inBatches(takeCallbacks(deps), DOOR),
+      take: inBatches(receiptsFirst(deps, takeCallbacks(deps)), DOOR),
       secrets: deps.callbackSecrets,
       clock: deps.clock,
       ...(deps.readerOf && { readerOf: deps.readerOf }),

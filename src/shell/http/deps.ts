@@ -50,6 +50,8 @@ export interface ApiDeps {
   /** Machine time. */
   clock: MachineClock
   record: RecordFacts
+  /** It is called when something was stored past `record`. */
+  worked?: () => void
   tasks: TaskDeps & OutcomeDeps
   humanTasks: HumanTaskStore
   /** The vault finds who wrote by the keyed hash of the number. */

@@ -1,10 +1,21 @@
 import type { Problem } from '../../core/base/problem.ts'
 import type { MessageChannel } from '../../core/channel/channel.ts'
+import { type Instant, readInstant } from '../../core/base/time.ts'
+import { RECEIPTS } from '../../core/channel/disposition.ts'
 import { unstorable } from '../../core/fact/text.ts'
-import { callbackOn, longestSender, type ProviderCallback } from '../../channels/receipt.ts'
+import { callbackOn, longestSender, type ProviderCallback, type Receipt } from '../../channels/receipt.ts'
 
 /** A callback as it came, or why it cannot be kept and what it says of whom it is about. */
-export type ReadCallback = { callback: ProviderCallback } | { refused: RefusedCallback; problems: Problem[] }
+export type ReadCallback =
+  | { callback: ProviderCallback; when?: CallbackInstant }
+  | { refused: RefusedCallback; problems: Problem[] }
+
+/** The instant of a callback, where it was read already. */
+export interface CallbackInstant {
+  ms: Instant
+  /** The same as text in UTC, with milliseconds. */
+  iso: string
+}
 
 export interface RefusedCallback {
   reference: string | null
@@ -16,7 +27,39 @@ export interface RefusedCallback {
 export function callbackReader(channel: MessageChannel): (value: unknown) => ReadCallback {
   const schema = callbackOn(channel)
   const longest = longestSender(channel)
-  return (value) => readCallback(value, schema, longest)
+  return (value) => plainReceipt(value) ?? readCallback(value, schema, longest)
+}
+
+const PLAIN = {
+  reference: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  id: /^[\x20-\x7e]{1,200}$/,
+  at: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/,
+}
+const STATUSES: ReadonlySet<string> = new Set(RECEIPTS)
+const FIELDS = 5
+
+/** A receipt as most providers write it is read in a twentieth of the time; the schema reads it the same. Null = the schema looks at it. */
+export function plainReceipt(value: unknown): ReadCallback | null {
+  if (value === null || typeof value !== 'object') return null
+  const { type, reference, id, status, at, code = null } = value as Record<string, unknown>
+  const fields = Object.keys(value).length - ('code' in value ? 1 : 0)
+  if (type !== 'receipt' || code !== null || fields !== FIELDS) return null
+  if (!is(PLAIN.reference, reference) || !is(PLAIN.id, id) || !is(PLAIN.at, at)) return null
+  const when = instantIn(at)
+  if (typeof status !== 'string' || !STATUSES.has(status) || when === null) return null
+  return { callback: { type, reference, id, status: status as Receipt['status'], code, at }, when }
+}
+
+function is(form: RegExp, text: unknown): text is string {
+  return typeof text === 'string' && form.test(text)
+}
+
+/** A day that the calendar does not have comes back as another. */
+function instantIn(at: string): CallbackInstant | null {
+  const ms = readInstant(at)
+  if (ms === null) return null
+  const iso = new Date(ms).toISOString()
+  return iso.startsWith(at.slice(0, 19)) ? { ms, iso } : null
 }
 
 function readCallback(value: unknown, schema: ReturnType<typeof callbackOn>, longest: number): ReadCallback {

@@ -26,6 +26,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
       engine.worked()
       return recorded
     },
+    worked: engine.worked,
     tasks: taskDeps(engine),
     humanTasks: humanTaskStore(db, () => engine.vault),
     vault: engine.vault,

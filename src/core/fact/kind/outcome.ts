@@ -78,19 +78,37 @@ function applyOutcome(
   else if (isByPerson(contact.channel)) closeTask(contact, disposition, meaning, prepared.at)
   else receive(contact, disposition, meaning, prepared.at)
   if (!freed) draft.contacts.add(contact)
-  const moved = before !== contact.state && !isArrivalKnown(contact.state)
-  if (moved || isInHand(before) || meaning.rightParty) reviewSubject(draft, subject)
+  if (isNews(before, contact.state, meaning)) reviewSubject(draft, subject)
   const { channel, number, point } = contact
   const said = { disposition, channel, number, point, promise, name: `contact-${contact.id}` }
   applyWords(draft, subject, said, prepared)
   return 'taken'
 }
 
-/** The contact by its id, or the latest of that step (and attempt) of the account. */
+/** Whether whoever decides looks again. */
+function isNews(before: ContactState, after: ContactState, { rightParty }: DispositionMeaning): boolean {
+  return (before !== after && !isArrivalKnown(after)) || isInHand(before) || rightParty
+}
+
+/** What a word leaves of a contact on which it does nothing else: it asks nobody, raises nothing and wakes nobody. Null = it does more than that. */
+export function onlySettles(
+  contact: Pick<LedgerContact, 'state' | 'outcome' | 'disposition'>,
+  disposition: Disposition,
+): Pick<LedgerContact, 'state' | 'outcome' | 'disposition'> | null {
+  const meaning = meaningOf(disposition)
+  if (isUnmade(contact.state) || meaning.effect !== undefined) return null
+  const { state, outcome, disposition: known } = contact
+  const after = { state, at: null, outcome, disposition: known }
+  receive(after, disposition, meaning, 0)
+  if (isNews(state, after.state, meaning)) return null
+  return { state: after.state, outcome: after.outcome, disposition: after.disposition }
+}
+
 export function endOfPromise({ promise }: { promise?: { by: Day } | undefined }): FactEnd | null {
   return promise ? { path: 'promise.by', on: promise.by, last: promise.by } : null
 }
 
+/** The contact by its id, or the latest of that step (and attempt) of the account. */
 function contactNamed(
   draft: Draft,
   { account }: OnAccount,
@@ -124,7 +142,7 @@ function closeTask(
 }
 
 function receive(
-  contact: LedgerContact,
+  contact: Pick<LedgerContact, 'state' | 'at' | 'outcome' | 'disposition'>,
   disposition: Disposition,
   meaning: DispositionMeaning,
   at: number,

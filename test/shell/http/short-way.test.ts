@@ -1,0 +1,236 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MESSAGE_CHANNELS } from '../../../src/core/channel/channel.ts'
+import { RECEIPTS } from '../../../src/core/channel/disposition.ts'
+import { recordFacts } from '../../../src/flow/record.ts'
+import type { Batch } from '../../../src/shell/batch/in-batches.ts'
+import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { callbackReader } from '../../../src/shell/http/read-callback.ts'
+import {
+  type CallbackOutcome,
+  type SignedCallback,
+  takeCallbacks,
+} from '../../../src/shell/http/take-callbacks.ts'
+import { receiptsFirst } from '../../../src/shell/http/take-receipts.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
+import { recordStore } from '../../../src/shell/pg/record/record.ts'
+import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
+import { shippedReplies } from '../../support/shipped-words.ts'
+import { opened, snapshot } from '../record/facts.ts'
+import { type PgStage, pgStage } from '../record/pg-stage.ts'
+import { everyRow } from './every-row.ts'
+
+type Take = Batch<SignedCallback, CallbackOutcome>
+let series = 0
+interface Side {
+  stage: PgStage
+  take: Take
+}
+
+/** One takes the short way where a receipt only settles, the other tells every callback the general way. */
+let short: Side
+let long: Side
+let shortly = 0
+beforeAll(async () => {
+  const vault = openVault(newVaultKeys())
+  const [one, other] = await Promise.all([pgStage(vault), pgStage(vault)])
+  short = { stage: one, take: receiptsFirst({ ...one, worked: () => shortly++ }, generalOn(one)) }
+  long = { stage: other, take: generalOn(other) }
+})
+afterAll(() => Promise.all([short.stage.close(), long.stage.close()]))
+
+function generalOn({ db, vault }: PgStage): Take {
+  const replies = () => Promise.resolve(shippedReplies())
+  const recording = { store: recordStore(db), prepare: prepareWith(vault), replies }
+  return takeCallbacks({ db, vault, record: (rows) => recordFacts(recording, rows) })
+}
+
+const NOW = '2026-03-10T12:00:00Z'
+/** The last two names are written with care in JSON, or read in one form. */
+const NAMES = ['A1', 'A2', 'A3', 'B"\\4', 'Ä5'] as const
+const DEBTOR: Record<(typeof NAMES)[number], string> = {
+  A1: 'D1',
+  A2: 'D1',
+  A3: 'D2',
+  'B"\\4': 'D3',
+  Ä5: 'D4',
+}
+const STATES = [
+  'sent',
+  'sent',
+  'sent',
+  'sent',
+  'delivered',
+  'failed',
+  'sending',
+  'unknown',
+  'queued',
+  'cancelled',
+] as const
+/** Contacts by their place: two of each account. */
+const PLACES = NAMES.length * 2
+const NOBODY = PLACES
+
+const contact = fc.record({
+  state: fc.constantFrom(...STATES),
+  disposition: fc.constantFrom(null, 'sent', ...RECEIPTS),
+  channel: fc.constantFrom('sms', 'sms', 'sms', 'call'),
+  at: fc.constantFrom(null, '2026-03-10T08:00:00Z'),
+})
+const receipt = fc.record({
+  of: fc.integer({ min: 0, max: NOBODY }),
+  status: fc.constantFrom('delivered', 'delivered', ...RECEIPTS, 'nonsense'),
+  at: fc.constantFrom(
+    '2026-03-10T10:00:00Z',
+    '2026-03-10T10:00:00.5Z',
+    '2026-03-10T18:00:00.250+08:00',
+    '2026-03-09T10:00:00Z',
+    '2026-03-10T24:00:00Z',
+    '2027-03-10T10:00:00Z',
+    '2026-02-30T10:00:00Z',
+  ),
+})
+const inbound = fc.record({ text: fc.constantFrom('STOP', 'hello', 'please stop it now') })
+type Body = { text: string } | { of: number; status: string; at: string }
+const webhook = fc.record({
+  id: fc.integer({ min: 0, max: 25 }),
+  bodies: fc.oneof<fc.WeightedArbitrary<Body[]>[]>(
+    { arbitrary: fc.array(receipt, { minLength: 1, maxLength: 1 }), weight: 6 },
+    { arbitrary: fc.array(receipt, { minLength: 2, maxLength: 4 }), weight: 1 },
+    { arbitrary: fc.array(fc.oneof(receipt, receipt, inbound), { minLength: 2, maxLength: 4 }), weight: 1 },
+    { arbitrary: fc.array(inbound, { minLength: 1, maxLength: 1 }), weight: 1 },
+  ),
+  channel: fc.constantFrom('sms' as const, 'sms' as const, ...MESSAGE_CHANNELS),
+})
+const page = fc.record({
+  webhooks: fc.array(webhook, { minLength: 1, maxLength: 8 }),
+  /** What another door says before it. */
+  says: fc.option(fc.record({ what: fc.nat(4), on: fc.constantFrom(...NAMES) }), { freq: 1, nil: undefined }),
+})
+type Page = typeof page extends fc.Arbitrary<infer P> ? P : never
+type Contact = typeof contact extends fc.Arbitrary<infer C> ? C : never
+
+/** Nobody shares a number: whom we contacted last may be told in the same page. */
+function phoneOf(debtor: string): string {
+  return `+1212${2_000_000 + series * 10 + Number(debtor.slice(1))}`
+}
+
+function referenceOf(place: number, series: number): string {
+  return `6f1c2b8e-3f0a-4c58-9d6e-${String(series * 100 + place).padStart(12, '0')}`
+}
+
+async function lived(
+  { stage, take }: Side,
+  { contacts, pages }: { contacts: readonly Contact[]; pages: readonly Page[] },
+): Promise<string[]> {
+  const name = (account: string): string => `${account}-${series}`
+  await stage.at(NOW)
+  for (const account of NAMES) {
+    const debtor = `${DEBTOR[account]}-${series}`
+    await stage.door(
+      opened(name(account), { debtor, phone: phoneOf(DEBTOR[account]) }),
+      snapshot(name(account), NOW, '60.00', '2026-02-20'),
+    )
+  }
+  await stage.detect()
+  for (const [place, { state, disposition, channel, at }] of contacts.entries()) {
+    const of = NAMES[Math.floor(place / 2)] ?? 'A1'
+    const account = name(of)
+    const id = await stage.contact(account, { channel, state, step: `s${place}`, to: phoneOf(DEBTOR[of]) })
+    await stage.db.query(
+      `update contact set client_ref = $2, disposition = $3, outcome = coalesce($3, 'pending'), at = $4,
+         created_at = $5, changed_at = $5 where id = $1`,
+      [id, referenceOf(place, series), disposition, at, NOW],
+    )
+  }
+  const answers: unknown[] = []
+  for (const { webhooks, says } of pages) {
+    if (says) await said(stage, says.what, name(says.on))
+    answers.push(await take(webhooks.flatMap((one) => callbacksOf(one, series))))
+  }
+  return [...answers.map((each) => JSON.stringify(each)), ...(await everyRow(stage.db))]
+}
+
+/** What other doors say of an account. */
+async function said(stage: PgStage, what: number, account: string): Promise<void> {
+  const at = '2026-03-10T09:00:00Z'
+  if (what === 0) await stage.ask(account, { kind: 'call_back' })
+  else if (what === 1)
+    await stage.db.query(
+      `update person set erased_at = business_now() where id = (select person_id from account where external_id = $1)`,
+      [account],
+    )
+  else if (what === 2)
+    await stage.door({ type: 'account.snapshot', at, account, pastDue: 'x', oldestDueOn: null })
+  else if (what === 3) await stage.door({ type: 'dispute.opened', at, account, dispute: `X-${account}` })
+  else await stage.at('2026-03-10T13:00:00Z')
+}
+
+function callbacksOf({ id, bodies, channel }: Page['webhooks'][number], series: number): SignedCallback[] {
+  const name = `w${id}-${series}`
+  const values = bodies.map((body, index) => {
+    if ('text' in body)
+      return { type: 'inbound', id: `in-${index}`, from: phoneOf('D1'), text: body.text, at: NOW }
+    const { of, status, at } = body
+    return { type: 'receipt', reference: referenceOf(of, series), id: 'p-1', status, at }
+  })
+  const [only] = values
+  const read = callbackReader(channel)
+  if (only && values.length === 1)
+    return [{ id: name, channel, read: read(only), webhook: { id: name, body: only } }]
+  const whole = { id: name, body: values }
+  return values.map((value, index) => ({
+    id: `${name}/${index + 1}`,
+    channel,
+    read: read(value),
+    webhook: whole,
+  }))
+}
+
+/** What one side has and the other has not. */
+function missingIn(side: readonly string[], other: readonly string[]): string[] {
+  const there = new Set(side)
+  return other.filter((row) => !there.has(row))
+}
+
+test('receipts that go the short way end where the general way ends, row by row, whatever else comes with them', {
+  timeout: LONG_ENOUGH,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(contact, { minLength: PLACES, maxLength: PLACES }),
+      fc.array(page, { minLength: 1, maxLength: 4 }),
+      async (contacts, pages) => {
+        series++
+        const [one, other] = await Promise.all([
+          lived(short, { contacts, pages }),
+          lived(long, { contacts, pages }),
+        ])
+        expect(missingIn(other, one)).toEqual(missingIn(one, other))
+      },
+    ),
+    drawn(12),
+  )
+  expect(shortly).toBeGreaterThan(0)
+})
+
+test('a page of receipts that only settle needs no other way, and its repetition does', async () => {
+  series++
+  const plain: Contact = { state: 'sent', disposition: 'sent', channel: 'sms', at: null }
+  const bodies = [0, 2, 4, 6].map((of) => ({ of, status: 'delivered', at: '2026-03-10T10:00:00Z' }))
+  const webhooks = [
+    { id: 1, bodies: bodies.slice(0, 1), channel: 'sms' as const },
+    { id: 2, bodies: bodies.slice(1), channel: 'sms' as const },
+  ]
+  const general: number[] = []
+  const take = receiptsFirst(short.stage, (left) => {
+    general.push(left.length)
+    return Promise.resolve(left.map(() => ({ outcome: 'parked' })))
+  })
+  const contacts = Array.from({ length: PLACES }, () => plain)
+  const once: Page = { webhooks, says: undefined }
+  const [first, again] = await lived({ ...short, take }, { contacts, pages: [once, once] })
+  expect(first).toBe(JSON.stringify(bodies.map(() => ({ outcome: 'stored' }))))
+  expect(again).toBe(JSON.stringify(bodies.map(() => ({ outcome: 'parked' }))))
+  expect(general).toEqual([4])
+})
