@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { ABOUT_THE_ENGINE, may, type Right, rolesWith } from '../access/rights.ts'
+import { ABOUT_THE_ENGINE, may, type Open, type Right, rolesWith } from '../access/rights.ts'
 import { type ApiKey, findApiKey } from '../pg/door/api-key.ts'
 import { Refusal } from './refusal.ts'
 
@@ -23,21 +23,32 @@ export function authenticate(
   const find = cachedKeys(deps)
   const isShown = (right: Right): boolean => deps.showsEngine && ABOUT_THE_ENGINE.has(right)
   app.decorateRequest('apiKey', null)
-  app.addHook('onRequest', async (request) => {
-    const { right } = request.routeOptions.config
-    if (right === undefined) return
+  const check = async (request: FastifyRequest, right: Right | Open): Promise<void> => {
+    const key = await keyOf(request, find)
     if (typeof right === 'object') {
-      if (right.more === undefined || isShown(right.more)) return
-      const key = await keyOf(request, find)
-      if (key && may(key, right.more)) request.apiKey = key
+      if (key && right.more !== undefined && may(key, right.more)) request.apiKey = key
       return
     }
-    if (isShown(right)) return
-    const key = await keyOf(request, find)
     if (!key) throw new Refusal('unauthenticated', 'an API key is needed, one that is known and not revoked')
     if (!may(key, right)) throw forbidden(right)
     request.apiKey = key
+  }
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { right } = request.routeOptions.config
+    const asked = typeof right === 'object' ? right.more : right
+    if (right === undefined || asked === undefined || isShown(asked)) return done()
+    void tell(check(request, right), done)
   })
+}
+
+/** The hook is no promise: most requests of machines need no key, and none of them waits a turn. */
+async function tell(work: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    return done(error as Error)
+  }
+  done()
 }
 
 function forbidden(right: Right): Refusal {

@@ -23,9 +23,17 @@ export const SERVER_OPTIONS = {
   },
 } as const satisfies FastifyServerOptions
 
-/** Headers that every answer carries; pages bring their own content policy. */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Only a program that signs what it sends can get a good answer here: no browser shows it, and it says one word. */
+    signed?: true
+  }
+}
+
+/** Headers that every answer carries which a browser could show; pages bring their own content policy. */
 export function secureAnswers(app: FastifyInstance): void {
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (request.routeOptions.config.signed && reply.statusCode < 300) return done()
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     }
@@ -34,15 +42,17 @@ export function secureAnswers(app: FastifyInstance): void {
     reply.header('x-frame-options', 'DENY')
     // A browser that may name no referrer hides from the page itself where its forms come from, and the board would refuse them.
     reply.header('referrer-policy', 'same-origin')
+    done()
   })
 }
 
 /** An event, the route and ids; never the address, a header or the body. */
 export function logRequests(app: FastifyInstance, log: Log, metrics?: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     const seconds = reply.elapsedTime / 1000
     metrics?.request.observe({ route, method: request.method, status: String(reply.statusCode) }, seconds)
+    if (log.isLevelEnabled?.('info') === false) return done()
     log.info({
       event: 'http_request',
       request: request.id,
@@ -52,5 +62,6 @@ export function logRequests(app: FastifyInstance, log: Log, metrics?: Metrics): 
       ms: Math.round(reply.elapsedTime),
       ...(request.apiKey && { key: request.apiKey.name }),
     })
+    done()
   })
 }

@@ -35,10 +35,17 @@ export function useZod(app: FastifyInstance): void {
 const validate: FastifySchemaCompiler<unknown> =
   ({ schema }) =>
   (data) => {
-    if (!(schema instanceof z.ZodType)) return { value: data }
+    if (!(schema instanceof z.ZodType) || (schema === NO_QUERY && isNothing(data))) return { value: data }
     const parsed = schema.safeParse(data)
     return parsed.success ? { value: parsed.data } : { error: new WrongShape(parsed.error, schema, data) }
   }
+
+/** What a route takes that takes no parameters. */
+const NO_QUERY = z.strictObject({})
+
+function isNothing(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.keys(data).length === 0
+}
 
 /** The compiler serves a route that reads its body and headers itself. */
 export const parametersAlone: FastifySchemaCompiler<unknown> = (part) =>
@@ -48,7 +55,7 @@ export const parametersAlone: FastifySchemaCompiler<unknown> = (part) =>
 export function refuseUnknown(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/v1/')) return
-    route.schema = { querystring: z.strictObject({}), ...route.schema }
+    route.schema = { querystring: NO_QUERY, ...route.schema }
   })
 }
 

@@ -1,7 +1,8 @@
 import pino from 'pino'
 
 /** An event name and ids; never a name, a number, an address or a message. */
-export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'>
+export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'> &
+  Partial<Pick<pino.Logger, 'isLevelEnabled'>>
 
 export interface LogOptions {
   worker: string
