@@ -6,7 +6,7 @@ import { type Figure, timed, type Work } from './harness.ts'
 import { TODAY } from './morning.ts'
 import { ACCOUNTS, DUE_EVERY, morningContest, needAll, PAGE, type Rival } from './morning-contest.ts'
 
-/** The number of jobs that run side by side: as many as there are processors. */
+/** Two jobs run side by side, as many as a small machine has processors. */
 const LANES = 2
 
 export const B1B: Figure = {

@@ -1,14 +1,14 @@
-import type { CaseId, ContactId } from '../../../core/base/id.ts'
-import { STATES } from '../../../core/model/contact-state.ts'
+import type { ContactId } from '../../../core/base/id.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { NewContact } from '../../../core/model/decision.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { given, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { instantOf } from '../base/instant.ts'
-import { oneOf } from '../base/one-of.ts'
 import { lastFactOf } from '../base/last-fact.ts'
 import { ask, statement } from '../base/statement.ts'
+import { STATES } from '../../../core/model/contact-state.ts'
+import { oneOf } from '../base/one-of.ts'
 import { CONTACT, OWNING_ACCOUNT } from '../row/contact.ts'
 
 interface Planned {
@@ -29,7 +29,7 @@ export async function insertPlanned(
   return {
     contacts: new Map(rows.map((row) => [`${row.case}/${row.episode}/${row.step}/${row.attempt}`, row.id])),
     jobs: rows.flatMap(({ queued, id, case: caseId, person, channel, ring }) =>
-      queued ? [{ contact: id, person, case: caseId, channel, ring }] : [],
+      queued && caseId !== null ? [{ contact: id, person, case: caseId, channel, ring }] : [],
     ),
   }
 }
@@ -45,9 +45,9 @@ const PLANNED = given(
   3,
 )
 
-const INSERTED = pick(CONTACT, 'id', 'episode', 'step', 'attempt', 'person', 'channel', 'ring')
+const INSERTED = pick(CONTACT, 'id', 'case', 'episode', 'step', 'attempt', 'person', 'channel', 'ring')
 
-type Inserted = Pick<ContactRow, keyof typeof INSERTED> & { case: CaseId; queued: boolean }
+type Inserted = Pick<ContactRow, keyof typeof INSERTED> & { queued: boolean }
 
 const INSERT = statement<Inserted>({
   name: 'decide-contacts',
@@ -63,6 +63,6 @@ const INSERT = statement<Inserted>({
     join person p on p.id = u.person_id
     order by u.n
     on conflict do nothing
-    returning ${selected(INSERTED, 'c')}, c.case_id as "case", c.state in ${oneOf(STATES.toRedeem)} as queued`,
-  row: { ...shapeOf(INSERTED), case: 'int8', queued: 'bool' },
+    returning ${selected(INSERTED, 'c')}, c.state not in ${oneOf(STATES.toQueue)} as queued`,
+  row: { ...shapeOf(INSERTED), queued: 'bool' },
 })
