@@ -20,7 +20,7 @@ function textOf(node: ReturnType<typeof nodesOf>[number]): string {
 }
 
 /** Rows that are cast and not declared: fewer is better, more is a defect. */
-const STILL_CAST = 14
+const STILL_CAST = 13
 
 /** Questions to the database that name the type of their row themselves. */
 function castsIn(source: Source): string[] {
