@@ -64,6 +64,8 @@ describe('a hold is what the set of words about it says', () => {
     expect(holds(on(A1, 1), off(OTHER, 3))).toEqual(['A1 1-', '(other A1 3-3)'])
     expect(holds(on(A1, 1), off(A1, 3, { externalId: 'I' }))).toEqual(['A1 1-', '(A1 3-3)'])
     expect(holds(on(A1, 1), off(ONE, 3, { kind: 'dispute' }))).toEqual(['A1 1-', '(person 3-3)'])
+    expect(holds(off(A2, 3), on(A1, 1))).toEqual(['(A2 3-3)', 'A1 1-'])
+    expect(holds(on(ONE, 1), off(A2, 3), on(A1, 1))).toEqual(['person 1-3', 'A1 1-'])
     expect(holds(off(subject(2), 3), on(A1, 1))).toEqual(['(other person 3-3)', 'A1 1-'])
     expect(holds(off(ONE, 3, { kind: 'dispute' }), on(A1, 1))).toEqual(['(person 3-3)', 'A1 1-'])
   })
