@@ -51,3 +51,8 @@ export function kindOf(value: string): DossierPoint['kind'] {
   if (/^\s*(mailto:)?[^@\s]+@[^@\s]+\s*$/i.test(value)) return 'email'
   return looksLikePhone(value) ? 'phone' : 'address'
 }
+
+/** The digits count, however they are parted. */
+export function likeliest(written: string): string {
+  return pointValues(kindOf(written), written, null)[0]?.normal ?? written.trim()
+}

@@ -13,7 +13,7 @@ import type { Replies } from '../../core/wording/replies.ts'
 import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/base/vault.ts'
-import { kindOf, pointValues, type PointValue, unreadable } from './point-value.ts'
+import { kindOf, likeliest, pointValues, type PointValue, unreadable } from './point-value.ts'
 import { PLAIN } from './staged.ts'
 import { whyUnreadable } from './unreadable.ts'
 import { withoutPersonalValues } from './strip.ts'
@@ -25,10 +25,7 @@ type GivenPoint = Pick<PreparedPoint, 'kind'> & { value: string } & Partial<
 
 /** Facts as the core takes them: numbers in E.164 and under a keyed hash, everything personal sealed. */
 export function prepareWith(vault: Vault): Prepare {
-  const digest: Digest = (text, isPoint) => {
-    const named = vault.hash(isPoint ? likeliest(text) : text).toString('hex')
-    return named.slice(0, 16)
-  }
+  const digest: Digest = (text, isPoint) => vault.hash(isPoint ? likeliest(text) : text).toString('hex', 0, 8)
   return Object.assign(
     (incoming: IncomingFact, lists?: readonly Replies[]) => prepare(vault, digest, incoming, lists),
     { refused: (row: IncomingRefusal) => refusedRow(row.refused, row.problems, row, digest) },
@@ -199,11 +196,6 @@ function namedPoint(vault: Vault, written: string): NamedPoint {
     readings: pointValues(kind, written, null).map((value) => readingOf(vault, value)),
     raw: sealedText(vault, 'number', written),
   }
-}
-
-/** The digits count, however they are parted. */
-function likeliest(written: string): string {
-  return pointValues(kindOf(written), written, null)[0]?.normal ?? written.trim()
 }
 
 /** The same for the same spelling, whoever writes it: part of a natural key. */

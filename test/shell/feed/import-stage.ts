@@ -5,6 +5,7 @@ import type { ImportKind } from '../../../src/shell/feed/column.ts'
 import { importFile } from '../../../src/shell/feed/import-file.ts'
 import type { Imported, ImportOptions } from '../../../src/shell/feed/import-file.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import type { Sql } from '../../../src/shell/pg/base/database.ts'
 import type { PgStage } from '../record/pg-stage.ts'
 
 export interface ImportResult {
@@ -56,3 +57,12 @@ A1,D1,acme,USD,US-NY,America/New_York,+12025550101,Ann Example,0.3,120.00,2026-0
 A2,D2,acme,USD,US-CA,,+12025550102,"Example, Bo",,0,,500.00
 A3,D2,acme,USD,US-CA,,+12025550102,"Example, Bo",0.7,,,
 `
+
+/** The file was read, and nothing of it is stored yet. */
+export function stageWith(stage: PgStage, meanwhile: () => Promise<void>): PgStage {
+  const query: Sql['query'] = async (text, params, name) => {
+    if (text.includes('count(*) as book from account')) await meanwhile()
+    return stage.db.query(text, params, name)
+  }
+  return { ...stage, db: { ...stage.db, query } }
+}

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { erasePerson } from '../../../src/shell/pg/retention/save.ts'
-import type { Sql } from '../../../src/shell/pg/base/database.ts'
 import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
 import { opened, snapshot } from '../record/facts.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
-import { type ImportResult, importText } from './import-stage.ts'
+import { type ImportResult, importText, stageWith } from './import-stage.ts'
 import { bookOf } from './known-lines-book.ts'
+import { DEBTOR, type FileLine, type Name, NAMES, textOf } from './known-lines-file.ts'
 
 /** One takes the short way where a line is known, the other tells every line. */
 let short: PgStage
@@ -21,18 +21,6 @@ afterAll(() => Promise.all([short.close(), long.close()]))
 const START = Date.parse('2026-03-01T02:00:00Z')
 const isoOf = (day: number, hours = 0): string =>
   new Date(START + day * 86_400_000 + hours * 3_600_000).toISOString()
-
-const NAMES = ['A1', 'A2', 'A3', 'B1'] as const
-type Name = (typeof NAMES)[number]
-const DEBTOR: Record<Name, string> = { A1: 'D1', A2: 'D1', A3: 'D2', B1: 'D3' }
-
-interface FileLine {
-  name: Name
-  figures: string
-  score: string
-  phone: string
-  openedAt: string
-}
 
 const line = fc.record<FileLine>({
   name: fc.constantFrom(...NAMES),
@@ -76,17 +64,6 @@ type Event =
   | { what: 'detect' }
   | (typeof file extends fc.Arbitrary<infer F> ? F : never)
   | (typeof door extends fc.Arbitrary<infer D> ? D : never)
-
-const HEADER =
-  'account,debtor,creditor,currency,region,zone,phone,name,score,opened_at,past_due,oldest_due_on,balance'
-
-function textOf(lines: readonly FileLine[], series: string): string {
-  const rows = lines.map(({ name, figures, score, phone, openedAt }) => {
-    const creditor = `${name.startsWith('A') ? 'acme' : 'other'}${series}`
-    return `${name}${series},${DEBTOR[name]}${series},${creditor},USD,US-NY,UTC,${phone},Ann Example,${score},${openedAt},${figures}`
-  })
-  return `${[HEADER, ...rows].join('\n')}\n`
-}
 
 /** What other doors say of an account. */
 async function said(
@@ -180,15 +157,6 @@ function resultOf({ imported, refused, rejected }: ImportResult): unknown {
     missing: imported.missing,
   }
   return { counts, refused, rejected: rejected.map(({ line, code }) => `${line} ${code}`).sort() }
-}
-
-/** The file was read, and nothing of it is stored yet. */
-function stageWith(stage: PgStage, meanwhile: () => Promise<void>): PgStage {
-  const query: Sql['query'] = async (text, params, name) => {
-    if (text.includes('count(*) as book from account')) await meanwhile()
-    return stage.db.query(text, params, name)
-  }
-  return { ...stage, db: { ...stage.db, query } }
 }
 
 test(

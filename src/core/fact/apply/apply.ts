@@ -28,14 +28,39 @@ export function applyFacts(
   now: Instant,
 ): LedgerChanges {
   const draft = newDraft(ledger, now)
+  let opened: Scored | null = null
   for (const row of rows) {
     if ('refused' in row) holdRefused(draft, row)
-    else applyRow(draft, asStored(draft.ledger, row))
+    else if (opened && ledger.refused.size === 0 && isSaid(opened, row)) markLine(draft, row, 'same')
+    else {
+      const applied = applyRow(draft, asStored(draft.ledger, row))
+      opened = applied === 'taken' ? (scoredIn(row) ?? opened) : opened
+    }
   }
   return finishPage(draft)
 }
 
-function applyRow(draft: Draft, row: PreparedFact): void {
+/** An account that a line has just told, with its score. */
+interface Scored {
+  line: number
+  account: string
+  at: Instant
+  score: number | undefined
+}
+
+function scoredIn({ fact, line, at }: PreparedFact): Scored | null {
+  if (fact.type !== 'account.opened' || line === null) return null
+  return { line, account: fact.account, at, score: fact.score }
+}
+
+/** The score of a line stands in what the same line said of its account: it is not said twice. It may still answer a row that was refused. */
+function isSaid({ line, account, at, score }: Scored, row: PreparedFact): boolean {
+  const { fact } = row
+  if (fact.type !== 'score.changed' || row.line !== line || row.at !== at) return false
+  return fact.account === account && fact.score === score
+}
+
+function applyRow(draft: Draft, row: PreparedFact): Applied {
   const subject = subjectOf(draft, row)
   const before = draft.ledger.facts.get(
     factKey(subject && 'person' in subject ? subject.person.id : null, row.source, row.key),
@@ -44,12 +69,14 @@ function applyRow(draft: Draft, row: PreparedFact): void {
   markLine(draft, row, applied)
   if (typeof applied !== 'string') {
     draft.changes.rejected.push(applied)
-    return holdRefused(draft, rowOf(row, applied.code))
+    holdRefused(draft, rowOf(row, applied.code))
+    return applied
   }
   if (applied === 'taken') draft.changes.taken++
   else countSame(draft.changes, row)
   for (const implied of draft.implied.splice(0)) applyImplied(draft, implied)
   if (subject !== null && !('code' in subject)) answerRefused(draft, subject, row, before !== undefined)
+  return applied
 }
 
 /** An implied fact is counted with the fact that implies it. */
