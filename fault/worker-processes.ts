@@ -62,10 +62,7 @@ export async function startWorkers({ env, folder }: Options): Promise<WorkerProc
     await Promise.all([...running.values(), ...added].map((child) => child.stop()))
   }
   const end = async (worker: WorkerName): Promise<() => Promise<void>> => {
-    const child = childOf(worker)
-    running.delete(worker)
-    process.kill(child.pid, 'SIGKILL')
-    await child.died.catch(() => {})
+    await killed(childOf(worker), () => running.delete(worker))
     return () => keep(worker)
   }
   try {
@@ -75,10 +72,7 @@ export async function startWorkers({ env, folder }: Options): Promise<WorkerProc
     throw error
   }
   return {
-    kill: async (worker) => {
-      const startAgain = await end(worker)
-      await startAgain()
-    },
+    kill: async (worker) => (await end(worker))(),
     end,
     freeze: async (worker, millis) => {
       const { pid } = childOf(worker)
@@ -102,4 +96,11 @@ export async function startWorkers({ env, folder }: Options): Promise<WorkerProc
     pids: () => [...running].map(([worker, { pid }]) => ({ worker, pid })),
     stop,
   }
+}
+
+/** Nobody misses it: it is forgotten before it dies. */
+async function killed(child: Child, forget: () => void): Promise<void> {
+  forget()
+  process.kill(child.pid, 'SIGKILL')
+  await child.died.catch(() => {})
 }
