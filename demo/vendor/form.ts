@@ -28,7 +28,7 @@ export function formProtocol(keys: { user: string; password: string; callback: s
     },
     other: listed,
     post: ({ message, status }) => {
-      const words = { delivered: 'DELIVERED', undelivered: 'UNDELIVERED', unheard_of: 'TELEPORTED' }
+      const words = { arrived: 'DELIVERED', lost: 'UNDELIVERED', unheard_of: 'TELEPORTED' }
       const body = JSON.stringify({
         report_id: `r-${message.id}-${status}`,
         out_id: message.reference,

@@ -25,7 +25,8 @@ export function gatewayProtocol({ token, secret }: { token: string; secret: stri
       const messages = taken.filter((one) => one.reference === reference)
       return { status: 200, body: { messages: messages.map(({ id }) => ({ id, reference })) } }
     },
-    post: ({ message, status, now }) => {
+    post: ({ message, status: met, now }) => {
+      const status = { arrived: 'delivered', lost: 'undelivered', unheard_of: 'teleported' }[met]
       const id = `${message.id}-${status}`
       const at = new Date(now).toISOString()
       const body = JSON.stringify({

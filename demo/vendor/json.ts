@@ -26,7 +26,7 @@ export function jsonProtocol({ token, secret }: { token: string; secret: string 
     },
     other: found,
     post: ({ message, status, now }) => {
-      const words = { delivered: 'delivered', undelivered: 'rejected', unheard_of: 'teleported' }
+      const words = { arrived: 'delivered', lost: 'rejected', unheard_of: 'teleported' }
       const event = {
         event_id: `e-${message.id}-${status}`,
         type: 'message.status',

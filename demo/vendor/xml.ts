@@ -37,7 +37,7 @@ export function xmlProtocol(keys: Keys): Protocol {
       return { status: 200, body: { access_token: token, token_type: 'bearer', expires_in: 3600 } }
     },
     post: ({ message, status, now }) => {
-      const words = { delivered: 'DELIVERED', undelivered: 'REJECTED', unheard_of: 'TELEPORTED' }
+      const words = { arrived: 'DELIVERED', lost: 'REJECTED', unheard_of: 'TELEPORTED' }
       const body = new URLSearchParams({
         reference: message.reference,
         submission: message.id,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Fate, FATES } from '../../demo/vendor/vendor.ts'
+import { type Fate, FATES, type Telling } from '../../demo/vendor/vendor.ts'
 import type { Parcel, Sent } from '../../src/channels/channel.ts'
 import { RECEIPTS } from '../../src/core/channel/disposition.ts'
 import { classOf, traitsOf } from '../../src/providers/class.ts'
@@ -9,8 +9,9 @@ import { CANDIDATES, type Opened, opened } from './every-provider.ts'
 
 const NUMBER = '+8613900001234'
 const TEXT = 'Acme <& Sons>: 55.94 "USD" is past due. 您好 {text} Reply STOP'
-/** Shorter than the vendor's slow answer. */
-const PATIENCE_MS = 200
+const PATIENCE_MS = 30_000
+/** The vendor is never as slow to take a message, and never answers sooner. */
+const SLOW_MS = 1_500
 const MINUTE = 60_000
 
 /** What the answer to the request may be called, by what became of it. */
@@ -47,7 +48,8 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
     ...sent,
     providerRef: null,
   })
-  const send = (one: Parcel) => open.provider.send(one, PATIENCE_MS)
+  const send = (one: Parcel) =>
+    open.provider.send(one, open.vendor.fate === 'slow_accept' ? SLOW_MS : PATIENCE_MS)
   const look = (one: Parcel) => open.provider.look(sentOf(one), PATIENCE_MS)
 
   test('its class follows from what it can do', () => {
@@ -89,7 +91,7 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
 
   describe('what it tells', () => {
     const read = callbackReader('sms')
-    const told = async (status: 'delivered' | 'undelivered' | 'unheard_of', now = Date.now()) => {
+    const told = async (status: Telling['status'], now = Date.now()) => {
       const one = parcel()
       await send(one)
       const message = open.vendor.taken.at(-1)
@@ -97,35 +99,35 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
       return { one, message, post: open.protocol.post({ message, status, now }) }
     }
 
-    test.for(['delivered', 'undelivered'] as const)(
-      'a message that was %s is one of ours',
-      async (status) => {
-        const { one, message, post } = await told(status)
-        const got = open.read(post, Date.now())
-        expect(got).toMatchObject({
-          ok: true,
-          told: [{ given: { reference: one.reference, id: message.id } }],
-        })
-        const [first] = got.ok ? got.told : []
-        expect(read(first?.given)).toMatchObject({ callback: { type: 'receipt', status } })
-      },
-    )
+    test.for([
+      ['arrived', 'delivered'],
+      ['lost', 'undelivered'],
+    ] as const)('a message that %s is called %s', async ([met, status]) => {
+      const { one, message, post } = await told(met)
+      const got = open.read(post, Date.now())
+      expect(got).toMatchObject({
+        ok: true,
+        told: [{ given: { reference: one.reference, id: message.id } }],
+      })
+      const [first] = got.ok ? got.told : []
+      expect(read(first?.given)).toMatchObject({ callback: { type: 'receipt', status } })
+    })
 
     test('a receipt that comes twice has one name, and another has another', async () => {
-      const { message, post } = await told('delivered')
+      const { message, post } = await told('arrived')
       const now = Date.now()
       const nameOf = (got: ReturnType<typeof open.read>) =>
         got.ok ? got.told.map(({ id, said }) => ({ id, said })) : null
       const once = nameOf(open.read(post, now))
       expect(nameOf(open.read(post, now + 1000))).toEqual(once)
-      const other = nameOf(open.read(open.protocol.post({ message, status: 'undelivered', now }), now))
+      const other = nameOf(open.read(open.protocol.post({ message, status: 'lost', now }), now))
       expect(other?.[0]?.id).not.toBe(once?.[0]?.id)
     })
 
     test('a receipt that comes before the answer names our reference', async () => {
       const seen: unknown[] = []
       open.vendor.beforeAnswer = async (message) => {
-        const post = open.protocol.post({ message, status: 'delivered', now: Date.now() })
+        const post = open.protocol.post({ message, status: 'arrived', now: Date.now() })
         seen.push(open.read(post, Date.now()))
       }
       const one = parcel()
@@ -134,12 +136,12 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
     })
 
     test('whoever does not know the secret is not heard', async () => {
-      const { post } = await told('delivered')
+      const { post } = await told('arrived')
       expect(open.read(open.protocol.forged(post), Date.now())).toEqual({ ok: false, why: 'bad_signature' })
     })
 
     test('a body that was played back later, or cut, says nothing', async () => {
-      const { post } = await told('delivered')
+      const { post } = await told('arrived')
       const later = open.read(post, Date.now() + 10 * MINUTE)
       // What bears no date is known by its name alone.
       expect(later).toMatchObject(candidate.dated ? { ok: false, why: 'stale_signature' } : { ok: true })
@@ -158,7 +160,7 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
     })
 
     test.for([-2, 2])('a clock that is %i minutes off is borne', async (minutes) => {
-      const { post } = await told('delivered', Date.now() + minutes * MINUTE)
+      const { post } = await told('arrived', Date.now() + minutes * MINUTE)
       expect(open.read(post, Date.now())).toMatchObject({ ok: true })
     })
   })

@@ -60,7 +60,7 @@ function givenBy(
     reference: textAt(item, receipt.reference),
     id: textAt(item, receipt.id),
     // What no list names is refused further on, where it holds whoever it is about.
-    status: status ?? 'unknown',
+    status: status ?? 'in_no_list',
     code: receipt.code === undefined ? null : codeOf(at(item, receipt.code)),
     at: timeOf(item, receipt.time, now),
   }

@@ -32,7 +32,7 @@ async function post(provider: string, { path, headers, body }: Post): Promise<[n
 
 const telling = (change: Partial<Telling> = {}, id = 'v-1'): Telling => {
   const message = { id, reference: sent.reference, to: '', text: '', at: MACHINE_NOW }
-  return { message, status: 'delivered', now: MACHINE_NOW, ...change }
+  return { message, status: 'arrived', now: MACHINE_NOW, ...change }
 }
 const row = async () =>
   (
@@ -61,7 +61,7 @@ test('what bears no time is the same whenever it is told again', async () => {
 test('receipts that call one message by two names are kept as a broken promise', async () => {
   const stored = [200, { outcomes: [{ outcome: 'stored' }] }]
   expect(await post('example-json', json.post(telling({}, 'v-3')))).toEqual(stored)
-  const second = json.post(telling({ status: 'undelivered' }, 'v-4'))
+  const second = json.post(telling({ status: 'lost' }, 'v-4'))
   expect(await post('example-json', second)).toEqual(stored)
   const twice = await api.database.db.query(
     'select provider_ref as ref from accepted_twice where reference = $1',
