@@ -84,13 +84,13 @@ function prepare(
   return { prepared, warnings }
 }
 
-/** Of an account that is described as it is known, nothing is read, hashed or sealed again. */
+/** Nothing of an account that is described as it is known is read, hashed or sealed again. */
 function bareFact(
   vault: Vault,
   digest: Digest,
   { fact, source, line, holds, was, described = null }: IncomingFact,
 ): PreparedFact | null {
-  if (described === null || fact.type !== 'account.opened' || was) return null
+  if (described === null || FACT[fact.type].personal === undefined || was) return null
   if (digestOf(vault, fact, true) !== described) return null
   return {
     fact: withoutPersonalValues(fact),

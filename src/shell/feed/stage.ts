@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream'
-import { accountIn, debtorIn, type FactInput } from '../../core/fact/fact.ts'
+import { accountIn, debtorIn, FACT, type FactInput } from '../../core/fact/fact.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Database } from '../pg/base/database.ts'
 import { arrayText } from '../pg/base/array-text.ts'
-import { MAY_CHANGE } from '../pg/feed/would.ts'
 import { copyToStaging } from '../pg/feed/staging.ts'
 import { toStaged } from './staged.ts'
 
@@ -68,7 +67,7 @@ function note(page: Page, facts: StagedLine['facts']): void {
     if ('refused' in each) continue
     const account = accountIn(each.fact)
     if (account !== undefined) page.told.add(account)
-    if (MAY_CHANGE.has(each.fact.type)) page.said.push(saidOf(each.fact))
+    if (FACT[each.fact.type].mayCure) page.said.push(saidOf(each.fact))
   }
 }
 

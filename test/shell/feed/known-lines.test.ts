@@ -216,7 +216,7 @@ test('a line that says what is known is staged no further, makes no fact, and it
   expect(seen.slice(3)).toEqual([{ import_staging: 0 }, { import_known: 0 }, { import_text: 0 }])
 })
 
-test('of a line whose figures alone changed nothing personal is read, hashed or staged again', async () => {
+test('nothing personal of a line whose figures alone changed is read, hashed or staged again', async () => {
   const mark = '-figures'
   const line = { name: 'A1' as const, score: '0.3', phone: '+12025550101', openedAt: '' }
   const contentOf = (figures: string): string => textOf([{ ...line, figures }], mark)

@@ -36,6 +36,8 @@ interface Told<S extends FactSchema> {
   ends?(fact: z.infer<S>): FactEnd | null
   /** It may be dated ahead, and counts on its day. */
   mayBeAhead?: true
+  /** A file of them may cure many accounts at once, or make them overdue. */
+  mayCure?: true
   /** It is taken of whoever it may be about: neither account nor debtor has to be named. */
   standsAlone?(fact: z.infer<S>): boolean
   /** It holds the number that it names, whoever turns out to have it. */

@@ -36,6 +36,7 @@ const billed = z.strictObject({ type: z.literal('obligation.billed'), ...onOblig
 export const obligationBilled: FactKind<typeof billed> = {
   ...OF_OBLIGATION,
   schema: billed,
+  mayCure: true,
   differs: ['at'],
   apply: applyBilled,
 }
@@ -69,6 +70,7 @@ const received = z.strictObject({
 export const paymentReceived: FactKind<typeof received> = {
   ...OF_PAYMENT,
   schema: received,
+  mayCure: true,
   mayBeAhead: true,
   apply: applyPayment,
 }

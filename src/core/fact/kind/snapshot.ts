@@ -19,6 +19,7 @@ const snapshot = z.strictObject({
 })
 export const accountSnapshot: FactKind<typeof snapshot> = {
   schema: snapshot,
+  mayCure: true,
   key: (fact) => [fact.account, when(fact)],
   names: [],
   needs: ({ at }) => ({ cases: true, feed: { line: dayOfFile(Date.parse(at)) } }),

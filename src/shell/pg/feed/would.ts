@@ -1,5 +1,4 @@
 import type { Day } from '../../../core/base/time.ts'
-import type { FactType } from '../../../core/fact/fact.ts'
 import type { Sql } from '../base/database.ts'
 import { askOne, plainStatement, statement } from '../base/statement.ts'
 
@@ -20,13 +19,6 @@ export interface Would {
   cures: number
   opens: number
 }
-
-/** The kinds of facts that may cure an account or make it overdue. */
-export const MAY_CHANGE: ReadonlySet<FactType> = new Set([
-  'account.snapshot',
-  'payment.received',
-  'obligation.billed',
-])
 
 /** What the staged lines would do to the book; one pass over the staging. Payments and bills that are known already do nothing. */
 const WOULD = statement<Would>({
