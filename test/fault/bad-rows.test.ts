@@ -130,10 +130,13 @@ test('detect, figures and decide put bad rows aside', async () => {
   await plant('decide')
   await day('2026-03-02T10:00:00Z')
   await onlyTheirs('decide', accountsOf('decide'))
-  expect((await inState('friendly', 'planned')).sort()).toEqual(others('detect', 'decide'))
+  expect((await inState('friendly', 'queued')).sort()).toEqual(others('detect', 'decide'))
 }, 300_000)
 
 test('relay, redeem, send and settle put bad rows aside', async () => {
+  // What is due went to the queue with its plan: the relay gets it as it gets what comes later.
+  await owner.query(`update contact set state = 'planned' where state = 'queued'`)
+  await real.engine.queues.byName.sms.obliterate({ force: true })
   await plant('relay')
   await start('relay')
   await real.engine.enqueuer.enqueueRelay()
