@@ -2,7 +2,7 @@ import { DAY_MS, HOUR, isoOf } from '../src/core/base/time.ts'
 import { compileLaw } from '../src/core/compliance/pack/law.ts'
 import { permit } from '../src/core/compliance/permit.ts'
 import type { Question } from '../src/core/model/question.ts'
-import { workedLegalFile, workedQuestion } from '../src/core/worked/case-file.ts'
+import { workedCircumstances, workedQuestion } from '../src/core/worked/case-file.ts'
 import { WorkedCaseSchema } from '../src/core/worked/case.ts'
 import { redeemBatch } from '../src/flow/deliver.ts'
 import type { ContactRef } from '../src/flow/ports/deliver.ts'
@@ -69,7 +69,7 @@ function checker(): () => number {
   const [question] = worked.intents.map(workedQuestion)
   if (!question) throw new Error('nothing is asked')
   const asked: Question = { ...question, household: null, moment: 'redeem' }
-  const file = workedLegalFile(worked, law, AT)
+  const file = workedCircumstances(worked, law, AT)
   return () => {
     for (let n = 0; n < CHECKS; n++) permit({ ...asked, at: AT + (n % 480) * 60_000 }, file, law)
     return CHECKS

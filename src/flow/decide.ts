@@ -1,7 +1,7 @@
 import { type CaseId, type ContentHash, PersonId } from '../core/base/id.ts'
 import type { FaultyRow, ParkedRow } from '../core/base/parked.ts'
 import { gapOf } from '../core/compliance/pack/coverage.ts'
-import { legalFileOf } from '../core/compliance/known/from-dossier.ts'
+import { circumstancesOf } from '../core/compliance/known/from-dossier.ts'
 import { lawOf } from '../core/compliance/pack/law.ts'
 import { permit } from '../core/compliance/permit.ts'
 import { packsUnder } from '../core/compliance/pack/under.ts'
@@ -171,7 +171,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
     templates: schedules.templates,
     wording: schedules.wording,
     ask: (question, file, packs) => permit(question, file, law, { packs }),
-    fileOf: (dossier, assume) => legalFileOf(dossier, { assume }),
+    fileOf: (dossier, assume) => circumstancesOf(dossier, { assume }),
     gapOf: (resident, versions) => gapOf(schedules, resident, versions),
     standing: (asked) => pendingDutiesOf(asked, law),
   }

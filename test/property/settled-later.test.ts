@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { HOUR } from '../../src/core/base/time.ts'
 import { judgeAt } from '../../src/core/compliance/judgement.ts'
 import { compileLaw } from '../../src/core/compliance/pack/law.ts'
-import type { LegalFile, Question } from '../../src/core/model/question.ts'
-import { asked, contact, legalFile } from '../support/any-law.ts'
+import type { Circumstances, Question } from '../../src/core/model/question.ts'
+import { asked, contact, circumstances } from '../support/any-law.ts'
 import { lawOf, shipped } from '../support/law.ts'
 import { drawn } from './drawn.ts'
 
@@ -26,16 +26,21 @@ describe('a settled contact later than the one that is judged', () => {
     ['the law on file', everywhere, 150],
     ['a law that counts over every span', counting, 400],
   ])('a later contact changes nothing of the verdict at that instant, under %s', (_, law, runs) => {
-    const said = (ask: Question, known: LegalFile) => {
+    const said = (ask: Question, known: Circumstances) => {
       const { refusals, duties, warnings } = judgeAt(ask, known, law)
       return [refusals, duties, warnings].map((list) => list.map(({ rule }) => rule))
     }
     fc.assert(
-      fc.property(asked, legalFile, fc.array(later, { minLength: 1, maxLength: 4 }), (ask, known, more) => {
-        const settled = more.map(([one, minutes]) => ({ ...one, at: ask.at + (minutes * HOUR) / 60 }))
-        const history = [...known.history, ...settled]
-        expect(said(ask, { ...known, history })).toEqual(said(ask, known))
-      }),
+      fc.property(
+        asked,
+        circumstances,
+        fc.array(later, { minLength: 1, maxLength: 4 }),
+        (ask, known, more) => {
+          const settled = more.map(([one, minutes]) => ({ ...one, at: ask.at + (minutes * HOUR) / 60 }))
+          const history = [...known.history, ...settled]
+          expect(said(ask, { ...known, history })).toEqual(said(ask, known))
+        },
+      ),
       drawn(runs),
     )
   })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { OUTCOME_LEVEL, type Outcome } from '../../src/core/base/list.ts'
 import { CHANNELS } from '../../src/core/channel/channel.ts'
 import { HOUR } from '../../src/core/base/time.ts'
-import type { Evidence, LegalFile, PastContact, Question, Status } from '../../src/core/model/question.ts'
+import type { Evidence, Circumstances, PastContact, Question, Status } from '../../src/core/model/question.ts'
 import { at, file, NEW_YORK, past, question, shown, status } from './law.ts'
 
 /** Contacts, files and questions of a spring, for properties of any law. */
@@ -29,7 +29,7 @@ const anyStatus: fc.Arbitrary<Status> = fc
   })
   .map(({ name, ...more }) => status(name, '2026-03-10T10:00', more))
 
-export const legalFile: fc.Arbitrary<LegalFile> = fc
+export const circumstances: fc.Arbitrary<Circumstances> = fc
   .record({
     regions: fc.constantFrom<string[][]>([], ['US-NY'], ['US-MA'], ['CN'], ['GB-ENG'], ['US-NY', 'CN']),
     zones: fc.constantFrom<string[][]>(

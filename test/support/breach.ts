@@ -1,6 +1,6 @@
 import { compileLaw, type Law } from '../../src/core/compliance/pack/law.ts'
 import type { Pack, Rule } from '../../src/core/compliance/pack/pack.ts'
-import type { Evidence, LegalFile, PastContact, Question } from '../../src/core/model/question.ts'
+import type { Evidence, Circumstances, PastContact, Question } from '../../src/core/model/question.ts'
 import { channelsOf } from '../../src/core/compliance/match/channel-names.ts'
 import type { Action } from '../../src/core/base/list.ts'
 import { DAY_MS, HOUR, instantAt } from '../../src/core/base/time.ts'
@@ -39,9 +39,9 @@ export function questionAbout({ appliesTo }: Rule, with_: Partial<Question> = {}
 }
 
 /** What is known of somebody whom the rule protects at that moment: the rule refuses. */
-export function breachOf(rule: Rule, { clock }: Pack): { question: Question; file: LegalFile } {
+export function breachOf(rule: Rule, { clock }: Pack): { question: Question; file: Circumstances } {
   const asked = questionAbout(rule)
-  const known = (with_: Partial<LegalFile>) => file({ regions: [], zones: ['UTC'], ...with_ })
+  const known = (with_: Partial<Circumstances>) => file({ regions: [], zones: ['UTC'], ...with_ })
   switch (rule.kind) {
     case 'window': {
       const { open, zone = clock.zone === 'debtor' ? 'UTC' : clock.zone } = rule.parameters

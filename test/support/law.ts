@@ -3,7 +3,7 @@ import { ContentHash } from '../../src/core/base/id.ts'
 import type { Calendar } from '../../src/core/compliance/time/calendar.ts'
 import { compileLaw, type Law } from '../../src/core/compliance/pack/law.ts'
 import { type Pack, PackSchema } from '../../src/core/compliance/pack/pack.ts'
-import type { Evidence, LegalFile, PastContact, Question, Status } from '../../src/core/model/question.ts'
+import type { Evidence, Circumstances, PastContact, Question, Status } from '../../src/core/model/question.ts'
 import { instantOf } from '../../src/core/worked/instant.ts'
 import { readCalendars, readPacks } from '../../src/shell/config/pack-file.ts'
 
@@ -69,7 +69,7 @@ export function past(local: string | number, with_: Partial<PastContact> = {}): 
   }
 }
 
-export function file(with_: Partial<LegalFile> = {}): LegalFile {
+export function file(with_: Partial<Circumstances> = {}): Circumstances {
   return {
     regions: ['US-NY'],
     zones: [NEW_YORK],

@@ -12,9 +12,9 @@ import {
 } from '../../core/base/time.ts'
 import { coverageOf } from '../../core/compliance/pack/coverage.ts'
 import { explain } from '../../core/compliance/told/explained.ts'
-import { legalFileOf, questionOf } from '../../core/compliance/known/from-dossier.ts'
+import { circumstancesOf, questionOf } from '../../core/compliance/known/from-dossier.ts'
 import { type Law, lawOf } from '../../core/compliance/pack/law.ts'
-import type { LegalFile, Question } from '../../core/model/question.ts'
+import type { Circumstances, Question } from '../../core/model/question.ts'
 import type { LegalStretch } from '../../core/compliance/told/stretches.ts'
 import { blankFile, blankQuestion } from '../../core/compliance/told/what-if.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
@@ -132,13 +132,13 @@ export function explainLegal(found: LegalPerson, asked: AskedContact): Explained
   const question = (point: DossierPoint | null) => questionAbout(found, spoken, point, at)
   const ways: [Question, ...Question[]] = [question(first ?? null), ...others.map(question)]
   const strategies = schedules.strategies.filter(({ strategy }) => strategy === found.case?.strategy)
-  return explained({ about, ways, file: legalFileOf(dossier), schedules, packs, strategies }, asked)
+  return explained({ about, ways, file: circumstancesOf(dossier), schedules, packs, strategies }, asked)
 }
 
 interface Case {
   about: About
   ways: readonly [Question, ...Question[]]
-  file: LegalFile
+  file: Circumstances
   schedules: Pick<Schedules, 'packs' | 'calendars' | 'residences'>
   packs: string[]
   /** The case's own strategies: a place or product that they name is accepted. */
@@ -165,7 +165,7 @@ function explained(
 }
 
 function coverageIn(
-  { regions }: LegalFile,
+  { regions }: Circumstances,
   { actor, product }: Question,
   law: Case['schedules'],
   strategies: Case['strategies'],

@@ -9,7 +9,7 @@ import { asksCalendar } from './time/hours.ts'
 import { calendarsOf, type Law, type LegalRule, RECENT, rulesFor } from './pack/law.ts'
 import { SAME_MEDIUM } from './known/known-keys.ts'
 import type { Selector } from './rule/base.ts'
-import type { LegalFile, Question } from '../model/question.ts'
+import type { Circumstances, Question } from '../model/question.ts'
 import type { Duty, Reason } from '../model/verdict.ts'
 import { asksPerson } from './rule/kinds.ts'
 import { personWindow } from './rule/window.ts'
@@ -38,7 +38,7 @@ export interface Judgement {
 
 export function judgeAt(
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   law: Law,
   options: PermitOptions = {},
   recent = recentOf(file, question.at),
@@ -57,7 +57,7 @@ export function judgeAt(
 }
 
 export interface JudgeWith {
-  recent?: LegalFile
+  recent?: Circumstances
   /** The calendars of the residence, for closed hours of the person that name holidays. */
   calendars?: () => readonly Calendar[]
 }
@@ -68,7 +68,7 @@ const NO_CALENDARS = (): readonly Calendar[] => []
 export function judgeRules(
   rules: readonly LegalRule[],
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   given: JudgeWith = {},
 ): Judgement {
   const { channel } = question
@@ -100,7 +100,7 @@ export function judgeRules(
   return judgement
 }
 
-function judgeRule(legal: LegalRule, question: Question, file: LegalFile, judgement: Judgement): void {
+function judgeRule(legal: LegalRule, question: Question, file: Circumstances, judgement: Judgement): void {
   const findings = legal.judge(question, file)
   if (findings.length === 0 && !legal.closes) return
   const { unless, effect } = legal.rule
@@ -114,7 +114,7 @@ function judgeRule(legal: LegalRule, question: Question, file: LegalFile, judgem
 }
 
 /** An answer in the same medium is free only inside the closed stretch, and on the day, in which the debtor began. */
-function isLifted(key: string, legal: LegalRule, question: Question, file: LegalFile): boolean {
+function isLifted(key: string, legal: LegalRule, question: Question, file: Circumstances): boolean {
   if (!isShown(key, question, file, legal.terms)) return false
   if (key !== SAME_MEDIUM || question.tags.includes(key)) return true
   if (evidenceFor(key, question, file, legal.terms).length > 0) return true
@@ -128,7 +128,7 @@ function isLifted(key: string, legal: LegalRule, question: Question, file: Legal
 
 interface Judging {
   question: Question
-  file: LegalFile
+  file: Circumstances
   judgement: Judgement
 }
 
@@ -210,7 +210,7 @@ function messageOf(error: unknown): string {
 }
 
 /** The file with the recent history only, which is all that most rules look at. */
-export function recentOf(file: LegalFile, at: Instant): LegalFile {
+export function recentOf(file: Circumstances, at: Instant): Circumstances {
   const history = file.history.filter((contact) => contact.at > at - RECENT)
   return history.length === file.history.length ? file : { ...file, history }
 }

@@ -9,7 +9,7 @@ import { judgeRules } from './judgement.ts'
 import { isActive, isAsked, type Law, type LegalRule } from './pack/law.ts'
 import type { Rule } from './pack/pack.ts'
 import { COUNT_LEVEL } from './rule/parameters.ts'
-import type { LegalFile, Question, Status } from '../model/question.ts'
+import type { Circumstances, Question, Status } from '../model/question.ts'
 import { asksPeople } from './rule/kinds.ts'
 import { contactFilter, questionFilter } from './match/select.ts'
 import type { Reason } from '../model/verdict.ts'
@@ -34,12 +34,12 @@ export interface DutyQuestion {
   question: Question
   /** Candidate residences; the rest of the file is only looked at where a rule asks something. */
   regions: readonly string[]
-  file: () => LegalFile
+  file: () => Circumstances
   packs: readonly string[]
   openedOn: Day
 }
 
-type Known = Omit<DutyQuestion, 'file'> & { file: LegalFile }
+type Known = Omit<DutyQuestion, 'file'> & { file: Circumstances }
 
 const NOTHING: PendingDuties = { duties: [], reviews: [] }
 
@@ -103,7 +103,7 @@ function dutyOf({ legal, duty, isAboutAccount }: Dutiful, asked: Known): DatedDu
 }
 
 /** A day that no calendar knows counts: it is better that the duty is done too soon. */
-function lastSecond(since: Instant, within: Duration, { terms }: LegalRule, file: LegalFile): Instant {
+function lastSecond(since: Instant, within: Duration, { terms }: LegalRule, file: Circumstances): Instant {
   const how = { calendar: terms.calendar, reading: 'sooner' } as const
   return Math.min(...zonesFor(terms, file).map((zone) => olderAt(since, within, zone, how))) - 1000
 }

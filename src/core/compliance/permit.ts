@@ -1,11 +1,16 @@
 import { DAY_MS, daysBetween, type Instant, lastDayOf } from '../base/time.ts'
 import { judgeAt, type Judgement, type PermitOptions, recentOf } from './judgement.ts'
 import type { Law } from './pack/law.ts'
-import type { LegalFile, Question } from '../model/question.ts'
+import type { Circumstances, Question } from '../model/question.ts'
 import type { Reason, Verdict } from '../model/verdict.ts'
 
 /** The answer whether this contact may be made now, only later (from the earliest lawful instant), or not by waiting. Every rule is asked and every reason kept; a rule that cannot be evaluated refuses. */
-export function permit(question: Question, file: LegalFile, law: Law, options: PermitOptions = {}): Verdict {
+export function permit(
+  question: Question,
+  file: Circumstances,
+  law: Law,
+  options: PermitOptions = {},
+): Verdict {
   const now = judgeAt(question, file, law, options)
   if (now.refusals.length === 0) {
     return { answer: 'permit', until: now.closes, duties: now.duties, warnings: now.warnings }
@@ -29,7 +34,7 @@ const MOST_LEAPS = 400
 function findLater(
   now: Judgement,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   law: Law,
   options: PermitOptions,
 ): Later {
@@ -58,7 +63,7 @@ function lastLift(reasons: readonly Reason[]): Instant | null {
 }
 
 /** The same contact at a later (or earlier) instant: its days past due go with it. */
-export function postponed(question: Question, at: Instant, file: LegalFile): Question {
+export function postponed(question: Question, at: Instant, file: Circumstances): Question {
   const days = daysBetween(lastDayOf(file.zones, question.at), lastDayOf(file.zones, at))
   return { ...question, at, dpd: question.dpd === null ? null : question.dpd + days }
 }

@@ -1,7 +1,7 @@
 import type { ContentHash } from '../base/id.ts'
 import type { BrakeSpan } from '../base/brake.ts'
 import type { LawGap, Resident } from '../compliance/pack/coverage.ts'
-import type { LegalFile, PastContact, Question } from '../model/question.ts'
+import type { Circumstances, PastContact, Question } from '../model/question.ts'
 import type { PendingDuties, DutyQuestion } from '../compliance/pending-duties.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Strategy } from '../model/strategy.ts'
@@ -22,11 +22,11 @@ export interface Planning {
   /** The law as it is now; `packs` = those that the strategy adds. */
   ask: AskPermit
   /** What the law looks at, with what was planned before in the same review. */
-  fileOf: (dossier: Dossier, assume: PastContact[]) => LegalFile
+  fileOf: (dossier: Dossier, assume: PastContact[]) => Circumstances
   /** Whether law is on file for the account, under any of these versions of its strategy; absent = it always is. */
   gapOf?: (resident: Resident, strategies: readonly Strategy[]) => LawGap | null
   /** What the law asks of people about an account, whoever is contacted or not; absent = nothing. */
   standing?: (asked: DutyQuestion) => PendingDuties
 }
 
-type AskPermit = (question: Question, file: LegalFile, packs: readonly string[]) => Verdict
+type AskPermit = (question: Question, file: Circumstances, packs: readonly string[]) => Verdict

@@ -1,6 +1,6 @@
 import { daysBetween, lastDayOf } from '../base/time.ts'
 import { gapOf } from '../compliance/pack/coverage.ts'
-import { legalFileOf, questionOf } from '../compliance/known/from-dossier.ts'
+import { circumstancesOf, questionOf } from '../compliance/known/from-dossier.ts'
 import { type Law, lawOf } from '../compliance/pack/law.ts'
 import { permit } from '../compliance/permit.ts'
 import type { Evidence } from '../model/question.ts'
@@ -52,7 +52,7 @@ function permitContact(question: ContactQuestion, law: Law): Verdict {
     tokens,
     ...(automation && { automation }),
   })
-  const file = legalFileOf(dossier, agent ? { agent: agent.name, evidence: evidenceOf(agent) } : {})
+  const file = circumstancesOf(dossier, agent ? { agent: agent.name, evidence: evidenceOf(agent) } : {})
   return permit(asked, file, law, { packs })
 }
 

@@ -37,7 +37,7 @@ export interface Question {
 export type Key = string | number
 
 /** What is known when it is judged. */
-export interface LegalFile {
+export interface Circumstances {
   /** Candidate residences; empty = unknown: every pack binds. */
   regions: string[]
   /** Candidate zones, never empty. */

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE } from '../base/time.ts'
-import type { Evidence, LegalFile, PastContact, Question, Status } from '../model/question.ts'
+import type { Evidence, Circumstances, PastContact, Question, Status } from '../model/question.ts'
 import type { Law } from '../compliance/pack/law.ts'
 import { instantOf } from './instant.ts'
 import type { WorkedCase, WorkedEvidence, WorkedIntent, WorkedPast } from './case.ts'
@@ -19,7 +19,7 @@ export function workedQuestion(intent: WorkedIntent): Question {
   }
 }
 
-export function workedLegalFile(worked: WorkedCase, law: Law, now: Instant): LegalFile {
+export function workedCircumstances(worked: WorkedCase, law: Law, now: Instant): Circumstances {
   const statuses = Object.entries(worked.status)
   const started = Math.max(0, ...statuses.map(([, status]) => instantOf(status.at)))
   return {

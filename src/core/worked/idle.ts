@@ -11,7 +11,7 @@ import type { Changed } from '../compliance/rule/kind.ts'
 import { idleOf, judgeOf } from '../compliance/rule/kinds.ts'
 import { channelsOf } from '../compliance/match/channel-names.ts'
 import { questionFilter } from '../compliance/match/select.ts'
-import type { LegalFile, Question } from '../model/question.ts'
+import type { Circumstances, Question } from '../model/question.ts'
 
 /** Whether the change of a rule cannot change any answer: no case could notice it. Each kind says of its own parameters what that hangs on. */
 export function isIdle(rule: Rule, mutated: Rule, changed: Changed): boolean {
@@ -30,7 +30,7 @@ export function isIdle(rule: Rule, mutated: Rule, changed: Changed): boolean {
 /** The rule is asked about every action, with and without a channel, while the status lasts. `ROLES` begins with the debtor and ends with a third person. */
 function actsAlike(rule: Rule, mutated: Rule, status: string): boolean {
   const { channels = [USUAL_CHANNEL], roles = ROLES, places, purposes, automation, lines } = rule.appliesTo
-  const file: LegalFile = { ...NOTHING_KNOWN, statuses: [statusFrom(status, 0)] }
+  const file: Circumstances = { ...NOTHING_KNOWN, statuses: [statusFrom(status, 0)] }
   const place = places?.[0] ?? 'home'
   const asked = ACTIONS.flatMap((action) =>
     [null, ...[...channelsOf(channels)].slice(0, 1)].flatMap((channel) =>

@@ -2,9 +2,9 @@ import { judgeAt } from '../compliance/judgement.ts'
 import { compileLaw, type Law, type Published } from '../compliance/pack/law.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 import type { Pack } from '../compliance/pack/pack.ts'
-import type { LegalFile, Question } from '../model/question.ts'
+import type { Circumstances, Question } from '../model/question.ts'
 import { kindOfRule } from '../compliance/rule/kinds.ts'
-import { workedLegalFile, workedQuestion } from './case-file.ts'
+import { workedCircumstances, workedQuestion } from './case-file.ts'
 import { calendarsOf, caseLaws } from './case-law.ts'
 import type { WorkedCase } from './case.ts'
 
@@ -54,7 +54,7 @@ type Answer = ReadonlyMap<string, 'refuses' | 'notes'>
 interface Check {
   id: string
   question: Question
-  file: LegalFile
+  file: Circumstances
   enable: readonly string[]
   notes: boolean
   calendars: Calendars
@@ -90,7 +90,7 @@ function checksIn(
   const ids = new Set(alone.packs.flatMap(({ rules }) => rules.map(({ rule }) => rule)))
   return worked.intents.map((intent): Check => {
     const question = workedQuestion(intent)
-    const file = workedLegalFile(worked, law, question.at)
+    const file = workedCircumstances(worked, law, question.at)
     const { id, enable } = worked
     const check = { id, enable, question, file, calendars, notes: intent.notes !== undefined }
     const answer = answerOf(alone, check, ids)

@@ -2,7 +2,7 @@ import type { Law, Published } from '../compliance/pack/law.ts'
 import type { Pack } from '../compliance/pack/pack.ts'
 import { judgeAt } from '../compliance/judgement.ts'
 import { caseLaws } from './case-law.ts'
-import { workedLegalFile, workedQuestion } from './case-file.ts'
+import { workedCircumstances, workedQuestion } from './case-file.ts'
 import type { WorkedCase } from './case.ts'
 
 export interface CheckResult {
@@ -50,7 +50,7 @@ function checked(worked: WorkedCase, index: number, law: Law): CheckResult {
   const intent = worked.intents[index]
   if (!intent) throw new RangeError('no such contact')
   const question = workedQuestion(intent)
-  const file = workedLegalFile(worked, law, question.at)
+  const file = workedCircumstances(worked, law, question.at)
   const { refusals, warnings, duties } = judgeAt(question, file, law, { enable: worked.enable })
   const noted = intent.notes ? [...warnings, ...duties].map(({ rule }) => rule) : []
   const actual = namesOf(

@@ -1,7 +1,7 @@
 import type { Coverage } from '../../core/compliance/pack/coverage.ts'
 import type { Explained, TextRule } from '../../core/compliance/told/explained.ts'
 import type { KeysTold } from '../../core/compliance/told/key-told.ts'
-import type { LegalFile } from '../../core/model/question.ts'
+import type { Circumstances } from '../../core/model/question.ts'
 import type { Duty, Reason } from '../../core/model/verdict.ts'
 import { type Instant, isoOf } from '../../core/base/time.ts'
 import type { LawRecord } from '../config/law-record.ts'
@@ -59,7 +59,7 @@ export type ReportReason = Omit<Reason, 'liftsAt'> & { liftsAt: string | null }
 export function reportOf(
   about: About,
   explained: Explained,
-  file: LegalFile,
+  file: Circumstances,
   { law, coverage }: { law: LawRecord; coverage: LegalReport['coverage'] },
 ): LegalReport {
   const { question, verdict, stretches, texts, keys } = explained

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { LegalFile, Question } from '../../../src/core/model/question.ts'
+import type { Circumstances, Question } from '../../../src/core/model/question.ts'
 import { at, file, past, question, shipped, status } from '../../support/law.ts'
 
 const law = compileLaw(shipped())
-const refused = (asked: Question, known: LegalFile) =>
+const refused = (asked: Question, known: Circumstances) =>
   judgeAt(asked, known, law).refusals.map(({ rule }) => rule)
 
 describe('the law of the day of the contact, whatever day it is asked', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
-import type { LegalFile, Question } from '../../../src/core/model/question.ts'
+import type { Circumstances, Question } from '../../../src/core/model/question.ts'
 import { type DatedDuty, pendingDutiesOf } from '../../../src/core/compliance/pending-duties.ts'
 import { at, file, lawOf, past, question, shipped, shown, status, type TestRule } from '../../support/law.ts'
 
@@ -14,7 +14,7 @@ interface Asked extends Partial<Question> {
 
 function dutiesOf(
   { regions, openedOn = '2026-05-01', ...with_ }: Asked,
-  known: Partial<LegalFile>,
+  known: Partial<Circumstances>,
   under = law,
 ) {
   const asked = question('2026-05-20T10:00', { channel: null, moment: 'plan', ...with_ })

@@ -5,8 +5,8 @@ import { dayNumberOf, HOUR } from '../../../src/core/base/time.ts'
 import { judgeAt } from '../../../src/core/compliance/judgement.ts'
 import { compileLaw, type Law } from '../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
-import type { LegalFile, PastContact } from '../../../src/core/model/question.ts'
-import { asked, legalFile } from '../../support/any-law.ts'
+import type { Circumstances, PastContact } from '../../../src/core/model/question.ts'
+import { asked, circumstances } from '../../support/any-law.ts'
 import { at, file, lawOf, NEW_YORK, past, question, shipped } from '../../support/law.ts'
 
 const { packs, calendars } = shipped()
@@ -17,7 +17,7 @@ describe('any law', () => {
   it('the law of more packs never lets through what fewer refuse', () => {
     const some = fc.subarray(packs, { minLength: 1 })
     fc.assert(
-      fc.property(asked, legalFile, some, fc.constantFrom(...packs), (ask, known, few, added) => {
+      fc.property(asked, circumstances, some, fc.constantFrom(...packs), (ask, known, few, added) => {
         const before = judgeAt(ask, known, compileLaw({ packs: few, calendars })).refusals
         const after = judgeAt(ask, known, compileLaw({ packs: [...few, added], calendars })).refusals
         expect(new Set(after.map((reason) => reason.rule))).toEqual(
@@ -35,7 +35,7 @@ describe('any law', () => {
   it('the law says the same whatever the order in which history, statuses and evidence are told', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
-      fc.property(asked, legalFile, fc.integer({ min: 1, max: 24 }), (ask, known, by) => {
+      fc.property(asked, circumstances, fc.integer({ min: 1, max: 24 }), (ask, known, by) => {
         const turned = <T>(list: T[]) =>
           [...list.slice(by % (list.length + 1)), ...list.slice(0, by % (list.length + 1))].reverse()
         const told = {
@@ -53,11 +53,11 @@ describe('any law', () => {
   it('the law never refuses a contact because an earlier one of ours did not happen', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
-      fc.property(asked, legalFile, fc.nat(), (ask, known, nth) => {
+      fc.property(asked, circumstances, fc.nat(), (ask, known, nth) => {
         const index = known.history.length > 0 ? nth % known.history.length : 0
         if (known.history[index]?.direction !== 'out') return
         const fewer = { ...known, history: known.history.toSpliced(index, 1) }
-        const ids = (which: LegalFile) => judgeAt(ask, which, law).refusals.map((reason) => reason.rule)
+        const ids = (which: Circumstances) => judgeAt(ask, which, law).refusals.map((reason) => reason.rule)
         expect(ids(known)).toEqual(expect.arrayContaining(ids(fewer)))
       }),
       runs,
@@ -67,7 +67,7 @@ describe('any law', () => {
   it('the law defers to an instant at which it permits, and before which it does not', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
-      fc.property(asked, legalFile, fc.double({ min: 0, max: 1, noNaN: true }), (ask, known, share) => {
+      fc.property(asked, circumstances, fc.double({ min: 0, max: 1, noNaN: true }), (ask, known, share) => {
         const verdict = permit(ask, known, law)
         if (verdict.answer !== 'defer') return
         expect(permit({ ...ask, at: verdict.to }, known, law)).toMatchObject({
@@ -84,7 +84,7 @@ describe('any law', () => {
   it('the law permits until the end of the window that it names', () => {
     const law = compileLaw({ packs, calendars })
     fc.assert(
-      fc.property(asked, legalFile, (ask, known) => {
+      fc.property(asked, circumstances, (ask, known) => {
         const verdict = permit(ask, { ...known, history: [] }, law)
         if (verdict.answer !== 'permit') return
         const later = (instant: number) =>

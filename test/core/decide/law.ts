@@ -1,6 +1,6 @@
 import type { ContentHash } from '../../../src/core/base/id.ts'
 import type { Instant } from '../../../src/core/base/time.ts'
-import type { LegalFile, PastContact, Question } from '../../../src/core/model/question.ts'
+import type { Circumstances, PastContact, Question } from '../../../src/core/model/question.ts'
 import type { Verdict } from '../../../src/core/model/verdict.ts'
 import type { Strategy } from '../../../src/core/model/strategy.ts'
 import type { Template } from '../../../src/core/model/template.ts'
@@ -43,7 +43,7 @@ export function planningOf(strategies: Strategy[], law: Law = () => always, text
     templates: texts ?? written,
     wording: [],
     ask: (question, file) => law(question, file.history),
-    fileOf: (dossier, assume): LegalFile => ({
+    fileOf: (dossier, assume): Circumstances => ({
       regions: [],
       zones: ['UTC'],
       closed: [],

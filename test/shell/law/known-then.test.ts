@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isoOf } from '../../../src/core/base/time.ts'
-import { legalFileOf } from '../../../src/core/compliance/known/from-dossier.ts'
-import type { LegalFile } from '../../../src/core/model/question.ts'
+import { circumstancesOf } from '../../../src/core/compliance/known/from-dossier.ts'
+import type { Circumstances } from '../../../src/core/model/question.ts'
 import { dossierThen } from '../../../src/shell/law/known-then.ts'
 import { readKnown } from '../../../src/shell/pg/read/known.ts'
 import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
@@ -65,8 +65,8 @@ describe('what had been recorded by an instant', () => {
   afterAll(() => stage.close())
 
   /** Evidence in no order: which of two entries counts is told by their instants. */
-  const legalFile = (dossier: Parameters<typeof legalFileOf>[0]): LegalFile => {
-    const { history, evidence, statuses, ...file } = legalFileOf(dossier)
+  const circumstances = (dossier: Parameters<typeof circumstancesOf>[0]): Circumstances => {
+    const { history, evidence, statuses, ...file } = circumstancesOf(dossier)
     const sorted = <T>(list: T[]): T[] =>
       [...list].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
     return { ...file, history: sorted(history), evidence: sorted(evidence), statuses: sorted(statuses) }
@@ -75,7 +75,7 @@ describe('what had been recorded by an instant', () => {
     const now = await stage.dossier(debtor)
     const rows = await stage.db.transaction((tx) => readKnown(tx, now.person.id, at))
     const then = await dossierThen(rows, now, at)
-    return then && legalFile(then)
+    return then && circumstances(then)
   }
 
   let runs = 0
@@ -99,12 +99,12 @@ describe('what had been recorded by an instant', () => {
               billed(account, 'I1', '2026-02-01', '200.00'),
             )
           }
-          const live: [at: number, file: LegalFile][] = []
+          const live: [at: number, file: Circumstances][] = []
           for (const [nth, { kind, back, neighbour }] of tellings.entries()) {
             const now = onDay(9 + nth)
             await stage.at(now)
             await stage.record(TOLD[kind]?.(onDay(9 + nth - back, nth), neighbour ? next : own, nth) ?? {})
-            live.push([Date.parse(now), legalFile(await stage.dossier(own.debtor))])
+            live.push([Date.parse(now), circumstances(await stage.dossier(own.debtor))])
           }
           for (const [at, file] of live) expect(await seenAt(own.debtor, at)).toEqual(file)
         }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CONTACT_STATES } from '../../../src/core/model/contact-state.ts'
-import { legalFileOf } from '../../../src/core/compliance/known/from-dossier.ts'
+import { circumstancesOf } from '../../../src/core/compliance/known/from-dossier.ts'
 import { billed, opened } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
@@ -21,7 +21,7 @@ export function openContactsContract(name: string, open: () => Promise<RecordSta
 
     test.each(CONTACT_STATES)('one that is %s counts ahead only while it is open', async (state) => {
       await stage.contact('A1', { channel: 'sms', state, from: AHEAD })
-      const { history } = legalFileOf(await stage.dossier('D1'))
+      const { history } = circumstancesOf(await stage.dossier('D1'))
       const ahead = { at: Date.parse(AHEAD), outcome: 'pending' }
       expect(history).toMatchObject(OPEN.includes(state) ? [ahead] : [])
     })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Channel } from '../../../src/core/channel/channel.ts'
-import { legalFileOf, questionOf } from '../../../src/core/compliance/known/from-dossier.ts'
+import { circumstancesOf, questionOf } from '../../../src/core/compliance/known/from-dossier.ts'
 import { compileLaw } from '../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../src/core/compliance/permit.ts'
 import { shipped } from '../../support/law.ts'
@@ -49,7 +49,7 @@ export function wishContract(name: string, open: () => Promise<RecordStage>): vo
         for (const point of dossier.points) {
           for (const [channel] of BY.filter(([, kind]) => kind === point.kind)) {
             const asked = { dossier, account, point, channel, at: hour, dpd: 10, moment: 'redeem' } as const
-            const { answer } = permit(questionOf(asked), legalFileOf(dossier), law)
+            const { answer } = permit(questionOf(asked), circumstancesOf(dossier), law)
             const place = point.place === 'home' ? '' : ` ${point.place}`
             if (answer !== 'permit') lines.push(`${debtor} ${channel}${place}`)
           }
@@ -127,7 +127,7 @@ export function wishContract(name: string, open: () => Promise<RecordStage>): vo
       const on = (day: string) => {
         const asked = { dossier: mine, account, point, channel: 'call', dpd: 10, moment: 'redeem' } as const
         const question = questionOf({ ...asked, at: Date.parse(`${day}T15:00:00Z`) })
-        const verdict = permit(question, legalFileOf(mine), known)
+        const verdict = permit(question, circumstancesOf(mine), known)
         return verdict.answer === 'permit' ? [] : verdict.reasons.map(({ rule }) => rule)
       }
       expect(on('2026-05-25')).toContain('person_hours')

@@ -2,11 +2,11 @@ import { OUTCOME_LEVEL, type Role } from '../../base/list.ts'
 import type { Instant } from '../../base/time.ts'
 import { type Channel, CHANNELS, kindOf } from '../../channel/channel.ts'
 import { SAME_MEDIUM } from './known-keys.ts'
-import type { Evidence, Key, LegalFile, PastContact, Question } from '../../model/question.ts'
+import type { Evidence, Key, Circumstances, PastContact, Question } from '../../model/question.ts'
 
 /** Evidence that history itself gives. A contact that is still open counts against the debtor's protection never: it is a communication, but not a proof that somebody was spoken to. */
 
-type Derive = (question: Question, file: LegalFile) => Evidence | null
+type Derive = (question: Question, file: Circumstances) => Evidence | null
 
 export const DERIVED: Record<string, Derive> = {
   first_communication_pending: (question, file) =>
@@ -47,12 +47,12 @@ function homeTriedBy(channel: Channel): [string, Derive][] {
 }
 
 /** Nothing has yet reached this person, from this collector, about any of these accounts; what reached a third person did not reach the debtor. */
-export function isFirstCommunication(question: Question, file: LegalFile): boolean {
+export function isFirstCommunication(question: Question, file: Circumstances): boolean {
   return !file.history.some((one) => reached(one, question))
 }
 
 /** Nothing is known to have told this person: a voice message may say nothing of the debt, somebody else may answer, and an open contact may fail. */
-export function mayBeFirstCommunication(question: Question, file: LegalFile): boolean {
+export function mayBeFirstCommunication(question: Question, file: Circumstances): boolean {
   return !file.history.some((one) => reached(one, question) && settled(one) && !isUnheard(one))
 }
 
@@ -68,7 +68,7 @@ function reached(contact: PastContact, question: Question): boolean {
 }
 
 /** Attempts since the debtor was last reached in any way, when none of them is open. */
-function failedInRow(question: Question, file: LegalFile): number {
+function failedInRow(question: Question, file: Circumstances): number {
   const past = byTime(question, file).filter((one) => one.role === 'debtor')
   let count = 0
   for (const one of past) {
@@ -79,14 +79,14 @@ function failedInRow(question: Question, file: LegalFile): number {
 }
 
 /** The instant at which the debtor last wrote or called on this medium, if the question is about the answer to that; null = it is no such answer. */
-export function replyDueSince(question: Question, file: LegalFile): Instant | null {
+export function replyDueSince(question: Question, file: Circumstances): Instant | null {
   if (question.purpose !== 'reply') return null
   const last = byTime(question, file).find((one) => one.channel === question.channel)
   return last !== undefined && inbound(last) ? last.at : null
 }
 
 /** The person's contacts up to now, the newest first; of two at once the outbound one first. */
-function byTime(question: Question, file: LegalFile): PastContact[] {
+function byTime(question: Question, file: Circumstances): PastContact[] {
   return file.history
     .filter((one) => one.person === question.person && one.at <= question.at)
     .sort(
@@ -101,7 +101,7 @@ function byLevel(a: PastContact, b: PastContact): number {
 function latest(
   key: string,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   test: (contact: PastContact) => boolean,
 ): Evidence | null {
   const times = file.history

@@ -5,10 +5,10 @@ import { olderAt, passedAt } from '../time/duration.ts'
 import { zonesFor } from '../time/clock.ts'
 import type { Terms } from './keys.ts'
 import type { Need } from '../rule/parameters.ts'
-import type { Evidence, LegalFile, Question } from '../../model/question.ts'
+import type { Evidence, Circumstances, Question } from '../../model/question.ts'
 
 /** Whether what a rule requires is there: as a tag of the contact, as recorded evidence, or derived from history. */
-export function isMet(need: Need, question: Question, file: LegalFile, terms: Terms): boolean {
+export function isMet(need: Need, question: Question, file: Circumstances, terms: Terms): boolean {
   if (question.tags.includes(need.evidence)) return true
   const recorded = evidenceFor(need.evidence, question, file, terms)
   const derived = DERIVED[need.evidence]?.(question, file)
@@ -22,7 +22,12 @@ export function isMet(need: Need, question: Question, file: LegalFile, terms: Te
 }
 
 /** The instant at which what is recorded is old enough for the need, if nothing else is missing; null = time alone does not bring it. */
-export function oldEnoughAt(need: Need, question: Question, file: LegalFile, terms: Terms): Instant | null {
+export function oldEnoughAt(
+  need: Need,
+  question: Question,
+  file: Circumstances,
+  terms: Terms,
+): Instant | null {
   const { minAge } = need
   if (!minAge) return null
   const instants = evidenceFor(need.evidence, question, file, terms).map(({ at }) =>
@@ -34,7 +39,7 @@ export function oldEnoughAt(need: Need, question: Question, file: LegalFile, ter
   return ripe[0] ?? null
 }
 
-export function isShown(key: string, question: Question, file: LegalFile, terms: Terms): boolean {
+export function isShown(key: string, question: Question, file: Circumstances, terms: Terms): boolean {
   return isMet({ evidence: key }, question, file, terms)
 }
 
@@ -42,7 +47,7 @@ export function isShown(key: string, question: Question, file: LegalFile, terms:
 export function evidenceFor(
   key: string,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   { keys }: Pick<Terms, 'keys'>,
 ): Evidence[] {
   const meaning = keys(key)
@@ -63,7 +68,7 @@ export function evidenceFor(
   )
 }
 
-function spokenSince(since: Instant, question: Question, file: LegalFile): boolean {
+function spokenSince(since: Instant, question: Question, file: Circumstances): boolean {
   return file.history.some(
     (contact) =>
       contact.at > since &&
@@ -79,7 +84,7 @@ function enough(entry: Evidence, need: Need, question: Question): boolean {
   return entry.value !== 0 && entry.value !== ''
 }
 
-function ageFits(from: Instant, need: Need, now: Instant, terms: Terms, file: LegalFile): boolean {
+function ageFits(from: Instant, need: Need, now: Instant, terms: Terms, file: Circumstances): boolean {
   const { minAge, maxAge = terms.keys(need.evidence)?.lasts } = need
   if (!minAge && !maxAge) return true
   return zonesFor(terms, file).every(

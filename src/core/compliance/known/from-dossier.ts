@@ -3,7 +3,7 @@ import type { Channel } from '../../channel/channel.ts'
 import { instantAt, type Instant } from '../../base/time.ts'
 import { kindOf } from '../../model/contact-kind.ts'
 import type { DossierAccount, DossierContact, Dossier, DossierPoint } from '../../model/dossier.ts'
-import type { Allowance, Evidence, LegalFile, PastContact, Question } from '../../model/question.ts'
+import type { Allowance, Evidence, Circumstances, PastContact, Question } from '../../model/question.ts'
 import { statusesFrom } from './statuses.ts'
 import { ENGINE_MARK } from './known-keys.ts'
 import { effectOf } from '../../model/task-word.ts'
@@ -13,7 +13,7 @@ import { isOpen } from '../../model/contact-state.ts'
 /**
  * A person's dossier in the law's words.
  *
- * | dossier | legal file |
+ * | dossier | circumstances |
  * |---|---|
  * | contact with `at` | history at `at`, with its outcome |
  * | contact planned, queued, sending or unknown | history at `at`, else at its not-before, outcome `pending` |
@@ -26,7 +26,7 @@ import { isOpen } from '../../model/contact-state.ts'
  * | a human's `allow_once` | allowance of the account |
  * | holds, disputes, ceases, opt-outs, promises, ended accounts | statuses: see statuses.ts |
  */
-export function legalFileOf(dossier: Dossier, extra: LegalExtra = {}): LegalFile {
+export function circumstancesOf(dossier: Dossier, extra: LegalExtra = {}): Circumstances {
   const { person } = dossier
   const wrong = wrongNumbers(dossier)
   return {

@@ -3,18 +3,18 @@ import { olderAt } from '../time/duration.ts'
 import { type LegalClock, zonesFor } from '../time/clock.ts'
 import { type DeclaresKeys, type KeyFile, keyFileOf, type Source } from './key.ts'
 import { knownKey } from './known-keys.ts'
-import type { Evidence, LegalFile, PastContact, Question, Status } from '../../model/question.ts'
+import type { Evidence, Circumstances, PastContact, Question, Status } from '../../model/question.ts'
 import { statusesOf, statusOfEvidence } from './statuses.ts'
 import { contactFilter } from '../match/select.ts'
 
 /** What a key means to the rules of a pack, made ready for judging. */
 export interface KeyMeaning extends Omit<KeyFile, 'from'> {
   /** Dated facts that its source gives; null = it has none that a pack could say. */
-  derive: ((question: Question, file: LegalFile) => readonly Evidence[]) | null
+  derive: ((question: Question, file: Circumstances) => readonly Evidence[]) | null
   /** Statuses of other names that are this one. */
   while: readonly string[]
   /** Whether one of those is. */
-  counts: (status: Status, file: LegalFile) => boolean
+  counts: (status: Status, file: Circumstances) => boolean
 }
 
 /** The meaning of each key; a key that the pack does not declare means what the engine knows of it. */
@@ -63,7 +63,7 @@ function sourceOf(key: string, source: Source, clock: LegalClock): Found {
     }
   }
   const { begunWithin, after = [] } = source
-  const counts = (status: Status, file: LegalFile): boolean =>
+  const counts = (status: Status, file: Circumstances): boolean =>
     !begunWithin || file.zones.some((zone) => isSoonAfter(status, file, { zone, begunWithin, after, clock }))
   return {
     while: source.while,
@@ -79,7 +79,7 @@ function sourceOf(key: string, source: Source, clock: LegalClock): Found {
 export function statusFinder(
   name: string,
   { keys }: Terms,
-): (question: Question, file: LegalFile) => readonly Status[] {
+): (question: Question, file: Circumstances) => readonly Status[] {
   const meaning = keys(name)
   const derive = meaning?.derive
   if (!meaning || !derive) return (_question, file) => statusesOf(name, file)
@@ -92,12 +92,12 @@ export function statusFinder(
   ]
 }
 
-function named(names: readonly string[], file: LegalFile): Status[] {
+function named(names: readonly string[], file: Circumstances): Status[] {
   return names.flatMap((name) => statusesOf(name, file))
 }
 
 /** The earliest that it may be over; what is found in it opens nothing any more. */
-function endOf({ lifted, until }: Status, { zones }: LegalFile): Instant | null {
+function endOf({ lifted, until }: Status, { zones }: Circumstances): Instant | null {
   const days = until === null ? [] : zones.map((zone) => instantAt(zone, addDays(until, 1)))
   const ends = [...days, ...(lifted === null ? [] : [lifted])]
   return ends.length > 0 ? Math.min(...ends) : null
@@ -120,7 +120,7 @@ interface Soon {
 /** Whether the status began soon after the evidence: the dates are counted from the one on which the evidence was recorded, and a status of that date is among them. */
 function isSoonAfter(
   { at, accounts }: Status,
-  { evidence }: LegalFile,
+  { evidence }: Circumstances,
   { zone, begunWithin, after, clock }: Soon,
 ): boolean {
   return evidence.some(
@@ -140,7 +140,7 @@ function contactsSource(
   key: string,
   { contacts, samePoint, within }: ContactSource,
   clock: LegalClock,
-): (question: Question, file: LegalFile) => readonly Evidence[] {
+): (question: Question, file: Circumstances) => readonly Evidence[] {
   const { direction, outcomes, ...selector } = contacts
   const isAlike = contactFilter(selector)
   const isMeant = (one: PastContact): boolean =>

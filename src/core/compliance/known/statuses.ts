@@ -3,7 +3,7 @@ import { addDays, type Instant } from '../../base/time.ts'
 import type { Dossier, DossierHold } from '../../model/dossier.ts'
 import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
-import type { Evidence, LegalFile, Status } from '../../model/question.ts'
+import type { Evidence, Circumstances, Status } from '../../model/question.ts'
 import { type Place, PLACES } from '../../base/list.ts'
 
 /**
@@ -79,7 +79,7 @@ export function statusFrom(name: string, at: Instant): Status {
 }
 
 /** The statuses of that name: those on file, and recorded evidence whose key is the name (`employer.prohibits`, value = the place). */
-export function statusesOf(name: string, file: LegalFile): Status[] {
+export function statusesOf(name: string, file: Circumstances): Status[] {
   const statuses = file.statuses.filter((status) => status.status === name)
   for (const entry of file.evidence) {
     if (entry.key === name && entry.value !== false)
@@ -99,7 +99,7 @@ export function statusOfEvidence(entry: Evidence): Status {
   }
 }
 
-function revokedAt(entry: Evidence, file: LegalFile): number | null {
+function revokedAt(entry: Evidence, file: Circumstances): number | null {
   const later = file.evidence.filter(
     (other) =>
       other.key === entry.key &&

@@ -8,7 +8,7 @@ import { type LegalClock, zonesFor } from '../time/clock.ts'
 import type { HoursJudge, Judge } from '../rule/judge.ts'
 import { keysOf, type Terms } from '../known/keys.ts'
 import type { Pack, Rule } from './pack.ts'
-import type { LegalFile, Question } from '../../model/question.ts'
+import type { Circumstances, Question } from '../../model/question.ts'
 import { asksPeople, judgeOf, kindOfRule, looksBack, RULE_KINDS } from '../rule/kinds.ts'
 import { channelFilter, questionFilter } from '../match/select.ts'
 
@@ -34,7 +34,7 @@ export interface LegalRule {
   pack: Pack
   terms: Terms
   isAbout: (question: Question) => boolean
-  inForce: (question: Question, file: LegalFile) => boolean
+  inForce: (question: Question, file: Circumstances) => boolean
   judge: Judge
   /** Whether it looks at history beyond the recent. */
   looksBack: boolean

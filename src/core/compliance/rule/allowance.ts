@@ -1,14 +1,14 @@
 import { DAY_MS } from '../../base/time.ts'
 import { existsAt } from './cap.ts'
 import type { Selector } from './base.ts'
-import type { Allowance, Key, LegalFile, Question } from '../../model/question.ts'
+import type { Allowance, Key, Circumstances, Question } from '../../model/question.ts'
 import { contactFilter } from '../match/select.ts'
 
 /** The time for which a human's answer is good: later the situation that it was given on may be another. */
 export const ALLOWED_DAYS = 7
 
 /** Whether a human let this contact pass although the rule asks for a review: once about each account, so that the next contact that the rule is about uses it up. It lifts no other rule. */
-export function allowedOnce(rule: AskingRule, question: Question, file: LegalFile): Allowance | null {
+export function allowedOnce(rule: AskingRule, question: Question, file: Circumstances): Allowance | null {
   const { allowed = [] } = file
   if (allowed.length === 0 || question.accounts.length === 0) return null
   const given = question.accounts.map((account) => unusedFor(account, rule, question, file))
@@ -24,7 +24,7 @@ function unusedFor(
   account: Key,
   { rule, appliesTo }: AskingRule,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
 ): Allowance | null {
   const isAlike = contactFilter(appliesTo)
   const given = (file.allowed ?? []).filter(

@@ -7,7 +7,7 @@ import { zonesFor } from '../time/clock.ts'
 import { type Judge, NOTHING, refusal } from './judge.ts'
 import type { Terms } from '../known/keys.ts'
 import { COUNT_LEVEL, per } from './parameters.ts'
-import type { LegalFile, PastContact, Question } from '../../model/question.ts'
+import type { Circumstances, PastContact, Question } from '../../model/question.ts'
 import { accountsFor, scopeFilter } from '../match/scope.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
@@ -61,7 +61,7 @@ function gapJudge(rule: RuleWith<Parameters>, terms: Terms): Judge {
 function latestEvent(
   rule: RuleWith<Parameters>,
   terms: Terms,
-): (question: Question, file: LegalFile) => Instant | null {
+): (question: Question, file: Circumstances) => Instant | null {
   const { after, per } = rule.parameters
   const isEvent = EVENTS[after.event]
   const channels = after.channels ? channelsOf(after.channels) : null

@@ -9,7 +9,7 @@ import { zonesFor } from '../time/clock.ts'
 import { type Judge, NOTHING, refusal } from './judge.ts'
 import { statusFinder, type Terms } from '../known/keys.ts'
 import { type Act, ACTS, words } from './parameters.ts'
-import type { LegalFile, Question, Status } from '../../model/question.ts'
+import type { Circumstances, Question, Status } from '../../model/question.ts'
 import type { RuleWith } from './base.ts'
 import type { Changed, Idle, RuleKind } from './kind.ts'
 import { isThird } from '../known/derived.ts'
@@ -84,7 +84,7 @@ function lastEnd(holding: readonly { until: Instant | null }[]): Instant | null 
 }
 
 /** The instant at which the status stops holding; null = not by waiting. */
-function endOf(status: Status, extent: Extent, question: Question, file: LegalFile): Instant | null {
+function endOf(status: Status, extent: Extent, question: Question, file: Circumstances): Instant | null {
   const zones = zonesFor(extent.terms, file)
   const byRule = heldUntil(status, extent, question, file)
   const own = status.until === null ? null : lastOf(zones, (zone) => dayAfter(zone, status.until ?? ''))

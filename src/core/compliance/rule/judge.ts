@@ -1,5 +1,5 @@
 import type { Day, Instant } from '../../base/time.ts'
-import type { LegalFile, Question } from '../../model/question.ts'
+import type { Circumstances, Question } from '../../model/question.ts'
 
 /** What a rule finds against a contact; an empty list = nothing. */
 export type Finding =
@@ -18,7 +18,7 @@ export interface Refusal {
   missing?: string[]
 }
 
-export type Judge = (question: Question, file: LegalFile) => readonly Finding[]
+export type Judge = (question: Question, file: Circumstances) => readonly Finding[]
 
 export const NOTHING: readonly Finding[] = []
 
@@ -29,11 +29,11 @@ export function refusal(liftsAt: Instant | null): readonly Finding[] {
 export interface HoursJudge {
   judge: Judge
   /** The last instant, at most a day ahead, until which a contact may still begin in this window. */
-  closes: (question: Question, file: LegalFile) => Instant
+  closes: (question: Question, file: Circumstances) => Instant
   /** Whether the hours were closed all the way from that instant to the contact, on one local day, in each zone in which they are closed to it. */
-  isOneStretch: (from: Instant, question: Question, file: LegalFile) => boolean
+  isOneStretch: (from: Instant, question: Question, file: Circumstances) => boolean
   /** What the calendars that the hours ask do not know of the days of the contact; null = nothing. */
-  unknownDay: (question: Question, file: LegalFile) => UnknownDay | null
+  unknownDay: (question: Question, file: Circumstances) => UnknownDay | null
 }
 
 export interface UnknownDay {

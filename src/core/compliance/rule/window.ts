@@ -5,7 +5,7 @@ import { type Calendar, dayKind } from '../time/calendar.ts'
 import { asksCalendar, type Hours, hoursOf, outside, runAt, SlotSchema, together } from '../time/hours.ts'
 import { type LegalClock, zonesFor } from '../time/clock.ts'
 import { type HoursJudge, NOTHING, type UnknownDay } from './judge.ts'
-import type { LegalFile, Question } from '../../model/question.ts'
+import type { Circumstances, Question } from '../../model/question.ts'
 import type { RuleWith } from './base.ts'
 import type { RuleKind } from './kind.ts'
 
@@ -60,7 +60,7 @@ export function personWindow(calendars: readonly Calendar[]): HoursJudge {
   return judgeHours((file) => personHours(file, calendars), { clock, whole: true, asked: wished(calendars) })
 }
 
-function wished(calendars: readonly Calendar[]): (file: LegalFile) => readonly Calendar[] {
+function wished(calendars: readonly Calendar[]): (file: Circumstances) => readonly Calendar[] {
   return ({ closed }) => (asksCalendar(closed) ? calendars : [])
 }
 
@@ -68,11 +68,11 @@ interface Judged {
   clock: LegalClock
   whole: boolean
   /** The calendars that the hours ask what day it is. */
-  asked: (file: LegalFile) => readonly Calendar[]
+  asked: (file: Circumstances) => readonly Calendar[]
 }
 
 function judgeHours(
-  hoursFor: (file: LegalFile) => Hours | null,
+  hoursFor: (file: Circumstances) => Hours | null,
   { clock, whole, asked }: Judged,
 ): HoursJudge {
   const needOf = (question: Question) => (whole ? lengthOf(question) : 0)
@@ -170,7 +170,7 @@ function opening(hours: Hours, zone: Zone, from: Instant, limit: Instant): Insta
 const personal = new WeakMap<readonly object[], { by: string; hours: Hours }>()
 
 /** Closed hours add up: what is closed on Mondays stays closed on a Monday that is a holiday. It is an error (RangeError) that the person names holidays or workdays and no calendar says which they are. */
-function personHours(file: LegalFile, calendars: readonly Calendar[]): Hours | null {
+function personHours(file: Circumstances, calendars: readonly Calendar[]): Hours | null {
   if (file.closed.length === 0) return null
   const asking = asksCalendar(file.closed)
   if (asking && calendars.length === 0) {

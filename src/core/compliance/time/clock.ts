@@ -1,5 +1,5 @@
 import type { Zone } from '../../base/time.ts'
-import type { LegalFile } from '../../model/question.ts'
+import type { Circumstances } from '../../model/question.ts'
 import type { Calendar } from './calendar.ts'
 
 /** The dates and hours by which a rule goes. */
@@ -10,6 +10,6 @@ export interface LegalClock {
   weekStart: 'mon' | 'sun'
 }
 
-export function zonesFor(clock: LegalClock, file: LegalFile): readonly Zone[] {
+export function zonesFor(clock: LegalClock, file: Circumstances): readonly Zone[] {
   return clock.zone === null ? file.zones : [clock.zone]
 }

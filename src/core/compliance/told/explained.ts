@@ -3,7 +3,7 @@ import type { PermitOptions } from '../judgement.ts'
 import { type Law, packsAsked, rulesFor } from '../pack/law.ts'
 import type { Pack, RuleOf } from '../pack/pack.ts'
 import { permit } from '../permit.ts'
-import type { LegalFile, Question } from '../../model/question.ts'
+import type { Circumstances, Question } from '../../model/question.ts'
 import { type LegalStretch, legalStretches, type Period } from './stretches.ts'
 import type { Verdict } from '../../model/verdict.ts'
 
@@ -30,7 +30,7 @@ export interface TextRule {
 /** What the law says of the way to make the contact (a number, an address) that may be gone the soonest; there must be at least one way. */
 export function explain(
   ways: readonly [Question, ...Question[]],
-  file: LegalFile,
+  file: Circumstances,
   law: Law,
   { from, until, ...options }: Period & PermitOptions,
 ): Explained {
@@ -70,7 +70,7 @@ function waitOf(verdict: Verdict): number {
   }
 }
 
-function textRules(question: Question, file: LegalFile, law: Law, options: PermitOptions): TextRule[] {
+function textRules(question: Question, file: Circumstances, law: Law, options: PermitOptions): TextRule[] {
   const { actor, product, channel } = question
   const asked = { ...options, regions: file.regions, actor, product, channel }
   return rulesFor(law, asked).flatMap((legal): TextRule[] => {

@@ -2,7 +2,7 @@ import { addDays, dayOf, HOUR, type Instant, instantAt, type Zone } from '../../
 import { judgeAt, type Judgement, type PermitOptions } from '../judgement.ts'
 import { type Law, type LegalRule, rulesFor } from '../pack/law.ts'
 import { postponed } from '../permit.ts'
-import type { LegalFile, Question } from '../../model/question.ts'
+import type { Circumstances, Question } from '../../model/question.ts'
 import type { Reason } from '../../model/verdict.ts'
 
 /** A stretch of time in which the law says the same about one contact; nothing refuses = it may begin at any instant of it. */
@@ -21,7 +21,7 @@ export interface Period {
 /** What the law says over a period, to the millisecond: asked anew wherever the answer can turn, at the edge of a window, a local midnight, the end of a refusal, the dates of history and evidence. */
 export function legalStretches(
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   law: Law,
   { from, until, ...options }: Period & PermitOptions,
 ): LegalStretch[] {
@@ -56,7 +56,7 @@ function nameOf(reasons: readonly Reason[]): string {
 
 function rulesAbout(
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
   law: Law,
   { packs, enable }: PermitOptions,
 ): readonly LegalRule[] {
@@ -66,7 +66,7 @@ function rulesAbout(
 }
 
 /** Instants, beyond what each answer names itself, at which another answer may begin. */
-function turnsOf(rules: readonly LegalRule[], file: LegalFile, { from, until }: Period): Instant[] {
+function turnsOf(rules: readonly LegalRule[], file: Circumstances, { from, until }: Period): Instant[] {
   const zones = new Set([...file.zones, ...rules.flatMap(({ terms }) => terms.zone ?? [])])
   const hours = hoursNamed(rules)
   const turns = new Set([...zones].flatMap((zone) => midnights(zone, { from, until })))
@@ -85,7 +85,7 @@ function midnights(zone: Zone, { from, until }: Period): Instant[] {
   }
 }
 
-function datesOf({ history, evidence, statuses }: LegalFile): Set<Instant> {
+function datesOf({ history, evidence, statuses }: Circumstances): Set<Instant> {
   return new Set([
     ...history.map(({ at }) => at),
     ...evidence.flatMap(({ at, until }) => [at, ...(until === null ? [] : [until])]),

@@ -1,9 +1,9 @@
 import type { Region } from '../../base/region.ts'
 import type { Zone } from '../../base/time.ts'
-import type { LegalFile, Question } from '../../model/question.ts'
+import type { Circumstances, Question } from '../../model/question.ts'
 
 /** Somebody of whom nothing is known but where he may be: no history, no consent, no wish. */
-export function blankFile(regions: readonly Region[], zones: readonly Zone[]): LegalFile {
+export function blankFile(regions: readonly Region[], zones: readonly Zone[]): Circumstances {
   return { regions: [...regions], zones: [...zones], closed: [], history: [], statuses: [], evidence: [] }
 }
 

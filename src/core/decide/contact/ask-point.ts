@@ -1,5 +1,5 @@
 import { assumed, questionOf } from '../../compliance/known/from-dossier.ts'
-import type { LegalFile, PastContact, Question } from '../../model/question.ts'
+import type { Circumstances, PastContact, Question } from '../../model/question.ts'
 import type { PendingDuties } from '../../compliance/pending-duties.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import type { Instant } from '../../base/time.ts'
@@ -26,7 +26,7 @@ export interface Counted {
 /** The questions to the law for one person, each after what was planned before it in the same review. */
 export class Asking {
   /** The law's file for as long as nothing else counts. */
-  private kept: { file: LegalFile; assumed: number; gone: number } | null = null
+  private kept: { file: Circumstances; assumed: number; gone: number } | null = null
 
   constructor(
     private readonly dossier: Dossier,
@@ -67,14 +67,14 @@ export class Asking {
     return assumed(questionAt(this.dossier, candidate, point, at))
   }
 
-  private fileAfter(counted: Counted): LegalFile {
+  private fileAfter(counted: Counted): Circumstances {
     const { assumed, gone } = counted
     if (this.kept?.assumed !== assumed.length || this.kept.gone !== gone.size)
       this.kept = { file: this.fileOf(counted, []), assumed: assumed.length, gone: gone.size }
     return this.kept.file
   }
 
-  private fileOf({ assumed, gone }: Counted, without: readonly DossierContact[]): LegalFile {
+  private fileOf({ assumed, gone }: Counted, without: readonly DossierContact[]): Circumstances {
     const { dossier } = this
     const out = without.length === 0 ? gone : new Set([...gone, ...without.map(({ id }) => id as number)])
     const contacts = out.size === 0 ? dossier.contacts : dossier.contacts.filter(({ id }) => !out.has(id))

@@ -12,7 +12,7 @@ import {
 import { judgeAt } from '../../../../src/core/compliance/judgement.ts'
 import type { Rule, RuleOf } from '../../../../src/core/compliance/pack/pack.ts'
 import type { Need } from '../../../../src/core/compliance/rule/parameters.ts'
-import type { Evidence, LegalFile, Question } from '../../../../src/core/model/question.ts'
+import type { Evidence, Circumstances, Question } from '../../../../src/core/model/question.ts'
 import { breachOf, dated, lawOfOne, questionAbout, TUESDAY } from '../../../support/breach.ts'
 import { shipped } from '../../../support/law.ts'
 
@@ -24,7 +24,7 @@ type Placed = (typeof rules)[number]
 function findings(
   { rule, pack }: Placed,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
 ): { rule: string; missing?: string[] }[] {
   const { refusals, warnings, duties } = judgeAt(question, file, lawOfOne(rule, pack))
   return [...refusals, ...warnings, ...duties]

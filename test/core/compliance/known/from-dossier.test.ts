@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NumberId } from '../../../../src/core/base/id.ts'
-import { assumed, legalFileOf, questionOf } from '../../../../src/core/compliance/known/from-dossier.ts'
+import { assumed, circumstancesOf, questionOf } from '../../../../src/core/compliance/known/from-dossier.ts'
 import { keysOf, statusFinder } from '../../../../src/core/compliance/known/keys.ts'
 import { compileLaw } from '../../../../src/core/compliance/pack/law.ts'
 import { permit } from '../../../../src/core/compliance/permit.ts'
@@ -10,7 +10,7 @@ import { HOLD_REASONS } from '../../../../src/core/model/hold-reason.ts'
 import { account, contact, dossier, hold, point } from '../../../support/small-dossier.ts'
 
 describe('contacts of a dossier', () => {
-  const history = (...contacts: DossierContact[]) => legalFileOf(dossier({ contacts })).history
+  const history = (...contacts: DossierContact[]) => circumstancesOf(dossier({ contacts })).history
 
   it('contacts count when they were made, and as open until the outcome is known', () => {
     const made = at('2026-05-04T10:00')
@@ -53,7 +53,7 @@ const SPEAKERS = ['us-fed-regf', 'au-rg96', 'kr-pda', 'gb-breathing', 'gb-scotla
 describe('holds of a dossier', () => {
   /** Those of the law's own statuses that they are, in the pack that declares them and in an earlier one. */
   const meant = (key: string, with_: Partial<DossierHold>, more: Partial<Dossier> = {}) => {
-    const file = legalFileOf(dossier({ holds: [hold(with_)], ...more }))
+    const file = circumstancesOf(dossier({ holds: [hold(with_)], ...more }))
     const declaring = SPEAKERS.filter((pack) => pack?.keys && key in pack.keys)
     expect(declaring).toHaveLength(1)
     const [first, ...others] = [...declaring, {}].map((pack) => {
@@ -65,7 +65,7 @@ describe('holds of a dossier', () => {
   }
 
   const names = (with_: Partial<DossierHold>, more: Partial<Dossier> = {}) =>
-    legalFileOf(dossier({ holds: [hold(with_)], ...more })).statuses.map((status) => status.status)
+    circumstancesOf(dossier({ holds: [hold(with_)], ...more })).statuses.map((status) => status.status)
 
   it('holds are the statuses that laws name', () => {
     expect(names({ kind: 'dispute', account: account.id })).toEqual(['dispute.open'])
@@ -109,7 +109,7 @@ describe('holds of a dossier', () => {
   })
 
   it('an opt-out is of the number behind its point, whoever shares it', () => {
-    const { statuses } = legalFileOf(dossier({ holds: [hold({ kind: 'optout', point: point.id })] }))
+    const { statuses } = circumstancesOf(dossier({ holds: [hold({ kind: 'optout', point: point.id })] }))
     expect(statuses).toMatchObject([{ status: 'optout', point: point.number, channel: null }])
   })
 
@@ -123,7 +123,7 @@ describe('holds of a dossier', () => {
       cancelled: false,
     }
     const ended = { ...account, collection: 'ended', endedReason: 'settled' } as const
-    const file = legalFileOf(
+    const file = circumstancesOf(
       dossier({ promises: [promise, { ...promise, cancelled: true }], accounts: [ended] }),
     )
     expect(file.statuses).toMatchObject([
@@ -155,7 +155,7 @@ describe('evidence of a dossier', () => {
       { ...entry, key: 'agent.trained', agent: 'bob' },
     ]
     const keys = (agent?: string) =>
-      legalFileOf(dossier({ evidence }), agent === undefined ? {} : { agent })
+      circumstancesOf(dossier({ evidence }), agent === undefined ? {} : { agent })
         .evidence.filter((one) => one.key !== 'due')
         .map((one) => [one.key, one.point])
     expect(keys()).toEqual([['consent.sms', point.number]])
@@ -166,7 +166,7 @@ describe('evidence of a dossier', () => {
   })
 
   it('the evidence says which point is invalid and since when the account is due', () => {
-    const { evidence } = legalFileOf(dossier({ points: [{ ...point, valid: false }] }))
+    const { evidence } = circumstancesOf(dossier({ points: [{ ...point, valid: false }] }))
     expect(evidence).toMatchObject([
       { key: 'point.invalid', point: point.number },
       { key: 'due', account: account.id, at: at('2026-04-01T00:00') },
@@ -188,7 +188,7 @@ describe('a question from a dossier', () => {
   it('a contact is refused after a written cease and after an opt-out', () => {
     const answer = (holds: DossierHold[]) => {
       const own = dossier({ holds })
-      return permit(questionOf({ ...parts, dossier: own }), legalFileOf(own), law)
+      return permit(questionOf({ ...parts, dossier: own }), circumstancesOf(own), law)
     }
     expect(answer([]).answer).toBe('permit')
     expect(answer([hold({ kind: 'cease' })])).toMatchObject({
@@ -205,7 +205,7 @@ describe('a question from a dossier', () => {
     const own = dossier()
     const asked = questionOf({ ...parts, dossier: own })
     const made = assumed(asked)
-    const file = legalFileOf(own, { assume: made ? [made] : [] })
+    const file = circumstancesOf(own, { assume: made ? [made] : [] })
     const again = permit({ ...asked, at: at('2026-05-05T11:00') }, file, law)
     expect(again.answer === 'permit' ? [] : again.reasons.map((reason) => reason.rule)).toContain('XX-03')
   })

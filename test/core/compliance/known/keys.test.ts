@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeAt } from '../../../../src/core/compliance/judgement.ts'
 import { STATUSES, statusOfEnded } from '../../../../src/core/compliance/known/known-keys.ts'
-import type { LegalFile, Question } from '../../../../src/core/model/question.ts'
+import type { Circumstances, Question } from '../../../../src/core/model/question.ts'
 import { FactInput } from '../../../../src/core/fact/fact.ts'
 import { at, file, lawOf, past, question, shown, status, type TestRule } from '../../../support/law.ts'
 
@@ -15,7 +15,7 @@ const holds = (name: string): TestRule => {
 /** Whether the rule refuses, where the pack says of the key `x.key` what is given. */
 function refuses(
   key: unknown,
-  known: Partial<LegalFile> = {},
+  known: Partial<Circumstances> = {},
   { rule = requires('x.key'), ...asked }: Partial<Question> & { rule?: TestRule } = {},
 ): boolean {
   const law = lawOf([rule], { keys: { 'x.key': key } })
@@ -75,7 +75,7 @@ describe('a derived key', () => {
       from: { while: ['status.hardship'], begunWithin: { days: 3 }, after: ['x.notice'] },
     }
     const rule = holds('x.key')
-    const given = (local: string, more: Partial<LegalFile> = {}) =>
+    const given = (local: string, more: Partial<Circumstances> = {}) =>
       refuses(key, { statuses: [lost], evidence: [shown('x.notice', { at: at(local) })], ...more }, { rule })
     expect(given('2026-04-28T10:00')).toBe(true)
     expect(given('2026-04-27T23:59')).toBe(false)
@@ -103,7 +103,7 @@ describe('a derived key', () => {
     const from = { contacts: { direction: 'out', channels: ['letter'], outcomes: ['delivered'] } }
     const key = { class: 'derived', from }
     const letter = past('2026-04-20T10:00', { channel: 'letter', outcome: 'delivered' })
-    const known = (...history: LegalFile['history']) => ({ history })
+    const known = (...history: Circumstances['history']) => ({ history })
     expect(refuses(key)).toBe(true)
     expect(refuses(key, known(letter))).toBe(false)
     for (const other of [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { permit } from '../../../../src/core/compliance/permit.ts'
-import type { Allowance, LegalFile, Question } from '../../../../src/core/model/question.ts'
+import type { Allowance, Circumstances, Question } from '../../../../src/core/model/question.ts'
 import { at, file, lawOf, past, question, type TestRule } from '../../../support/law.ts'
 
 const consent: TestRule = {
@@ -17,7 +17,7 @@ const hours: TestRule = {
 }
 const given: Allowance = { rule: 'XX-ASK', account: 'A1', at: at('2026-05-04T15:00'), task: 7 }
 
-function asked(known: Partial<LegalFile>, with_: Partial<Question> = {}, rules = [consent]) {
+function asked(known: Partial<Circumstances>, with_: Partial<Question> = {}, rules = [consent]) {
   const sms = { channel: 'sms' as const, at: at('2026-05-05T10:00'), ...with_ }
   return permit(question(sms.at, sms), file(known), lawOf(rules))
 }

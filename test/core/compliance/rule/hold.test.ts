@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { permit } from '../../../../src/core/compliance/permit.ts'
-import type { LegalFile, Question, Status } from '../../../../src/core/model/question.ts'
+import type { Circumstances, Question, Status } from '../../../../src/core/model/question.ts'
 import { at, file, lawOf, question, shown, status, type TestRule } from '../../../support/law.ts'
 
 function hold(parameters: object, more: object = {}): TestRule {
@@ -8,7 +8,7 @@ function hold(parameters: object, more: object = {}): TestRule {
 }
 const open = (name: string, more: object = {}) => hold({ while: name, lasts: { until: ['over'] }, ...more })
 
-function answer(rule: TestRule, facts: Partial<LegalFile>, with_: Partial<Question> = {}) {
+function answer(rule: TestRule, facts: Partial<Circumstances>, with_: Partial<Question> = {}) {
   return permit(question('2026-05-05T10:00', with_), file(facts), lawOf([rule]))
 }
 

@@ -4,12 +4,12 @@ import { DAY_MS, isoOf, MINUTE } from '../../../../src/core/base/time.ts'
 import { judgeAt } from '../../../../src/core/compliance/judgement.ts'
 import { compileLaw, type Law } from '../../../../src/core/compliance/pack/law.ts'
 import { postponed } from '../../../../src/core/compliance/permit.ts'
-import type { LegalFile, Question } from '../../../../src/core/model/question.ts'
+import type { Circumstances, Question } from '../../../../src/core/model/question.ts'
 import { legalStretches } from '../../../../src/core/compliance/told/stretches.ts'
 import { at, file, lawOf, NEW_YORK, past, question, shipped, shown, status } from '../../../support/law.ts'
 
 const week = (from: string, days = 7) => ({ from: at(from), until: at(from) + days * DAY_MS })
-const told = (asked: Question, known: LegalFile, law: Law, period: { from: number; until: number }) =>
+const told = (asked: Question, known: Circumstances, law: Law, period: { from: number; until: number }) =>
   legalStretches(asked, known, law, period).map(({ from, until, refusals }) => {
     return `${isoOf(from)} ${isoOf(until)} ${refusals.map(({ rule }) => rule).join(' ') || 'open'}`
   })

@@ -3,7 +3,7 @@ import type { ContactId, NumberId, PointId } from '../../../../src/core/base/id.
 import type { Candidate } from '../../../../src/core/decide/contact/candidate.ts'
 import { Asking, type Counted } from '../../../../src/core/decide/contact/ask-point.ts'
 import type { Planning } from '../../../../src/core/decide/planning.ts'
-import type { LegalFile, PastContact, Question } from '../../../../src/core/model/question.ts'
+import type { Circumstances, PastContact, Question } from '../../../../src/core/model/question.ts'
 import type { Verdict } from '../../../../src/core/model/verdict.ts'
 import { at, contactOf, dossierOf, pointOf } from '../build.ts'
 import { always, defersTo, denies, templateOf } from '../law.ts'
@@ -21,14 +21,14 @@ function lawOf(answers: Verdict[]) {
   const asked: Question[] = []
   const files: { contacts: number[]; assumed: number }[] = []
   const planning = {
-    ask: (question: Question, _file: LegalFile, packs: readonly string[]) => {
+    ask: (question: Question, _file: Circumstances, packs: readonly string[]) => {
       expect(packs).toEqual(['xx-house'])
       asked.push(question)
       return answers[asked.length - 1] ?? always
     },
     fileOf: (of: typeof dossier, assumed: PastContact[]) => {
       files.push({ contacts: of.contacts.map(({ id }) => id), assumed: assumed.length })
-      return {} as LegalFile
+      return {} as Circumstances
     },
   } as unknown as Planning
   return { asked, files, asking: new Asking(dossier, planning) }
@@ -135,7 +135,7 @@ describe('the file that the law looks at', () => {
     }
     const fileOf: Planning['fileOf'] = ({ contacts: all }) => {
       files.push({ contacts: all.map(({ id }) => id), assumed: 0 })
-      return {} as LegalFile
+      return {} as Circumstances
     }
     const own = new Asking(dossier, { standing, fileOf } as unknown as Planning)
     expect(own.standing(reviewOf(view), nothing)).toBe(found)

@@ -5,7 +5,7 @@ import { evidenceFor } from '../../known/evidence.ts'
 import { zonesFor } from '../../time/clock.ts'
 import type { Terms } from '../../known/keys.ts'
 import { words } from '../parameters.ts'
-import type { Key, LegalFile, Question, Status } from '../../../model/question.ts'
+import type { Key, Circumstances, Question, Status } from '../../../model/question.ts'
 
 export const LastsSchema = z.union([
   z.strictObject({ until: words }).describe('until one of these events, or never'),
@@ -41,7 +41,7 @@ export function heldUntil(
   status: Status,
   { name, lasts, terms }: Extent,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
 ): Instant | null {
   const endings = lasts.until ?? []
   const over = endedAt(status, { endings, terms }, question, file)
@@ -58,7 +58,7 @@ function endedAt(
   status: Status,
   { endings, terms }: { endings: readonly string[]; terms: Terms },
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
 ): Instant | null {
   const counts = status.liftedBy === null || endings.includes(status.liftedBy)
   const lifted = status.lifted !== null && counts ? status.lifted : null
@@ -93,7 +93,7 @@ interface TimedHold {
 function endOfTime(
   { status, name, lasts, zone, terms }: TimedHold,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
 ): Instant | null {
   const { from = name, extension } = lasts
   const start = from === name ? status.at : startOf({ event: from, terms }, status, question, file)
@@ -120,7 +120,7 @@ function startOf(
   { event, terms }: { event: string; terms: Terms },
   status: Status,
   question: Question,
-  file: LegalFile,
+  file: Circumstances,
 ): Instant | null {
   const dates = evidenceFor(event, question, file, terms)
     .map((entry) => entry.at)

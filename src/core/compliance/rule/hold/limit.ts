@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dayNumber, dayNumberOf, dayOf, type Zone } from '../../../base/time.ts'
 import { addToDay } from '../../time/duration.ts'
 import { type LegalClock, zonesFor } from '../../time/clock.ts'
-import type { LegalFile, Status } from '../../../model/question.ts'
+import type { Circumstances, Status } from '../../../model/question.ts'
 
 export const LimitSchema = z.strictObject({
   max: z.number().int().min(1),
@@ -19,7 +19,7 @@ export function isBeyond(
   status: Status,
   { limit, clock }: { limit: Limit; clock: LegalClock },
   alike: readonly Status[],
-  file: LegalFile,
+  file: Circumstances,
 ): boolean {
   if (limit.beyond !== 'review') return false
   return zonesFor(clock, file).every((zone) => {
