@@ -12,6 +12,7 @@ const SHOWN: Record<string, 'bar' | 'parts' | 'after 2 s' | 'nothing: it runs un
   up: 'parts',
   check: 'after 2 s',
   'strategy show': 'after 2 s',
+  'provider test': 'after 2 s',
   publish: 'after 2 s',
   ...Object.fromEntries(IMPORTS.map((kind) => [`import ${kind}`, 'bar' as const])),
   replay: 'bar',

@@ -70,6 +70,7 @@ function receiptsIn(page: readonly SignedCallback[], vault: Pick<Vault, 'hash'>)
       provider: channel,
       key: id,
       reference: one.receipt.reference,
+      named: one.receipt.id,
       disposition,
       at,
       ms,
@@ -86,7 +87,16 @@ function referenceIn(read: SignedCallback['read']): string | null {
 }
 
 function placeOf(reference: string, index: number): Placed {
-  const nothing = { provider: '', key: '', disposition: null, at: '', ms: 0, iso: '', digest: null }
+  const nothing = {
+    provider: '',
+    key: '',
+    named: '',
+    disposition: null,
+    at: '',
+    ms: 0,
+    iso: '',
+    digest: null,
+  }
   return { index, receipt: { ...nothing, reference } }
 }
 

@@ -16,6 +16,7 @@ const TABLES: Record<string, string> = {
   audit: `to_jsonb(t) - '{id,at}'::text[] #- '{detail,task}'`,
   callback_body: `to_jsonb(t) - 'at'`,
   callback_seen: `to_jsonb(t) - 'at'`,
+  accepted_twice: `to_jsonb(t) - 'at'`,
 }
 
 /** Every row that a callback may write. */

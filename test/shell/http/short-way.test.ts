@@ -76,10 +76,13 @@ const contact = fc.record({
   disposition: fc.constantFrom(null, 'sent', ...RECEIPTS),
   channel: fc.constantFrom('sms', 'sms', 'sms', 'call'),
   at: fc.constantFrom(null, '2026-03-10T08:00:00Z'),
+  /** What the provider calls the message, as far as it is known. */
+  named: fc.constantFrom(null, 'p-1', 'p-1'),
 })
 const receipt = fc.record({
   of: fc.integer({ min: 0, max: NOBODY }),
   status: fc.constantFrom('delivered', 'delivered', ...RECEIPTS, 'nonsense'),
+  named: fc.constantFrom('p-1', 'p-1', 'p-1', 'p-2'),
   at: fc.constantFrom(
     '2026-03-10T10:00:00Z',
     '2026-03-10T10:00:00.5Z',
@@ -91,7 +94,7 @@ const receipt = fc.record({
   ),
 })
 const inbound = fc.record({ text: fc.constantFrom('STOP', 'hello', 'please stop it now') })
-type Body = { text: string } | { of: number; status: string; at: string }
+type Body = { text: string } | { of: number; status: string; named: string; at: string }
 const webhook = fc.record({
   id: fc.integer({ min: 0, max: 25 }),
   bodies: fc.oneof<fc.WeightedArbitrary<Body[]>[]>(
@@ -133,14 +136,14 @@ async function lived(
     )
   }
   await stage.detect()
-  for (const [place, { state, disposition, channel, at }] of contacts.entries()) {
+  for (const [place, { state, disposition, channel, at, named }] of contacts.entries()) {
     const of = NAMES[Math.floor(place / 2)] ?? 'A1'
     const account = name(of)
     const id = await stage.contact(account, { channel, state, step: `s${place}`, to: phoneOf(DEBTOR[of]) })
     await stage.db.query(
       `update contact set client_ref = $2, disposition = $3, outcome = coalesce($3, 'pending'), at = $4,
-         created_at = $5, changed_at = $5 where id = $1`,
-      [id, referenceOf(place, series), disposition, at, NOW],
+         created_at = $5, changed_at = $5, provider_ref = $6 where id = $1`,
+      [id, referenceOf(place, series), disposition, at, NOW, named],
     )
   }
   const answers: unknown[] = []
@@ -171,8 +174,8 @@ function callbacksOf({ id, bodies, channel }: Page['webhooks'][number], series: 
   const values = bodies.map((body, index) => {
     if ('text' in body)
       return { type: 'inbound', id: `in-${index}`, from: phoneOf('D1'), text: body.text, at: NOW }
-    const { of, status, at } = body
-    return { type: 'receipt', reference: referenceOf(of, series), id: 'p-1', status, at }
+    const { of, status, named, at } = body
+    return { type: 'receipt', reference: referenceOf(of, series), id: named, status, at }
   })
   const [only] = values
   const read = callbackReader(channel)
@@ -216,8 +219,13 @@ test('receipts that go the short way end where the general way ends, row by row,
 
 test('a page of receipts that only settle needs no other way, and its repetition does', async () => {
   series++
-  const plain: Contact = { state: 'sent', disposition: 'sent', channel: 'sms', at: null }
-  const bodies = [0, 2, 4, 6].map((of) => ({ of, status: 'delivered', at: '2026-03-10T10:00:00Z' }))
+  const plain: Contact = { state: 'sent', disposition: 'sent', channel: 'sms', at: null, named: 'p-1' }
+  const bodies = [0, 2, 4, 6].map((of) => ({
+    of,
+    status: 'delivered',
+    named: 'p-1',
+    at: '2026-03-10T10:00:00Z',
+  }))
   const webhooks = [
     { id: 1, bodies: bodies.slice(0, 1), channel: 'sms' as const },
     { id: 2, bodies: bodies.slice(1), channel: 'sms' as const },

@@ -12,7 +12,9 @@ export interface Named {
 const NAME = plainStatement({
   name: 'receipts-named',
   text: `
-    with g as (select distinct on (reference) * from unnest($1::uuid[], $2::text[]) as v (reference, id) order by reference),
+    with g as (
+      select distinct on (reference) * from unnest($1::uuid[], $2::text[]) with ordinality as v (reference, id, n)
+      order by reference, n),
     named as (
       update contact c set provider_ref = g.id from g
       where c.client_ref = g.reference and c.provider_ref is null returning c.id)

@@ -16,6 +16,8 @@ export interface GivenReceipt {
   /** The webhook-id; of one among several `<webhook-id>/<number>`. */
   key: string
   reference: string
+  /** What its provider calls the message. */
+  named: string
   /** Null = it is told the general way, and whatever follows of the same account comes behind it. */
   disposition: Disposition | null
   /** The instant as it was written, in milliseconds, and as UTC. */
@@ -71,13 +73,14 @@ const SETTLE = plainStatement({
   name: 'receipts-settle',
   text: `
     with given as (
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::bytea[])
-        with ordinality as g (reference, key, told, at, iso, ms, provider, digest, n)
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::bytea[], $10::text[])
+        with ordinality as g (reference, key, told, at, iso, ms, provider, digest, named, n)
     ), named as (
       select g.*, c.person_id, c.id, c.account_id, to_json(a.external_id)::text as account, a.chain_head,
         array_position(${move(0)}, g.told || ' ' || c.state || ' ' || coalesce(c.disposition, '')) as move,
         p.erased_at is null and a.external_id ~ '${PLAIN_NAME}' and c.case_id is not null
-          and c.channel in ${oneOf(MESSAGE_CHANNELS)} and c.account_id = any(c.accounts) as known,
+          and c.channel in ${oneOf(MESSAGE_CHANNELS)} and c.account_id = any(c.accounts)
+          and coalesce(c.provider_ref, g.named) = g.named as known,
         row_number() over (partition by c.account_id order by g.n) as place
       from given g
       join contact c on c.client_ref = g.reference
@@ -105,7 +108,8 @@ const SETTLE = plainStatement({
         body::jsonb, fact_digest, hash from fresh order by n
     ), moved as (
       update contact c set state = (${move(1)})[f.move], at = coalesce(c.at, ${instantOf('f.ms')}),
-        disposition = (${move(2)})[f.move], outcome = coalesce((${move(3)})[f.move], c.outcome), lease_token = null, lease_until = null, changed_at = ${instantOf('$9')}
+        disposition = (${move(2)})[f.move], outcome = coalesce((${move(3)})[f.move], c.outcome), lease_token = null, lease_until = null, changed_at = ${instantOf('$9')},
+        provider_ref = coalesce(c.provider_ref, f.named)
       from fresh f where c.person_id = f.person_id and c.id = f.id
     ), linked as (
       update account a set chain_head = f.hash from fresh f where a.person_id = f.person_id and a.id = f.account_id
@@ -131,6 +135,7 @@ export async function settleReceipts(db: Database, receipts: readonly GivenRecei
         receipts.map(({ provider }) => provider),
         receipts.map(({ digest }) => digest),
         tx.now,
+        receipts.map(({ named }) => named),
       ])
       return stored
     })
