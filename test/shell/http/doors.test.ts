@@ -109,6 +109,7 @@ describe('/docs', () => {
       '/v1/approvals/{id}/grant',
       '/v1/approvals/{id}/refuse',
       '/v1/callbacks/sms',
+      '/v1/callbacks/sms/{provider}',
       '/v1/cases',
       '/v1/cases/{id}',
       '/v1/cases/{id}/timeline',
