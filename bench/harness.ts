@@ -143,7 +143,8 @@ export function resultOf(figure: Figure, ours: Spread, against: Spread, rounds: 
   const median = ours.median / against.median
   const { id, title, unit, reach } = figure
   const ratio = { min: Math.min(...pairs), median, max: Math.max(...pairs) }
-  const held = (ours.memory ?? 0) <= (against.memory ?? 0) * (figure.memory ?? Infinity)
+  const most = figure.memory === undefined ? Infinity : (against.memory ?? 0) * figure.memory
+  const held = (ours.memory ?? 0) <= most
   return { id, title, unit, reach, ours, against, ratio, reached: median >= reach && held }
 }
 
