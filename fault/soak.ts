@@ -44,7 +44,7 @@ export async function soak({ minutes, rate, tell }: SoakOptions): Promise<SoakRe
     const end = performance.now() + minutes * KILL_MS
     const book = makeBook('soak', Math.round(minutes * 60 * rate), 0)
     const watching = watch(engine, end, tell)
-    // Where the run itself fails, that is told, and not what whoever watched met afterwards.
+    // The failure of the run itself is what is told, and not what whoever watched met afterwards.
     watching.catch(() => {})
     const [kills] = await Promise.all([killInTurn(engine, end), tellSteadily(engine, book, rate)])
     const outcomes = await settled(engine, book, desk)
