@@ -69,6 +69,7 @@ function receiptsIn(page: readonly SignedCallback[], vault: Pick<Vault, 'hash'>)
     const receipt = {
       provider: channel,
       key: id,
+      webhook: webhook.id,
       reference: one.receipt.reference,
       named: one.receipt.id,
       disposition,
@@ -90,6 +91,7 @@ function placeOf(reference: string, index: number): Placed {
   const nothing = {
     provider: '',
     key: '',
+    webhook: '',
     named: '',
     disposition: null,
     at: '',

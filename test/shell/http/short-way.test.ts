@@ -170,7 +170,8 @@ async function said(stage: PgStage, what: number, account: string): Promise<void
 }
 
 function callbacksOf({ id, bodies, channel }: Page['webhooks'][number], series: number): SignedCallback[] {
-  const name = `w${id}-${series}`
+  // A provider that a file describes has its own name before the id.
+  const name = `${id % 3 === 0 ? 'acme/' : ''}w${id}-${series}`
   const values = bodies.map((body, index) => {
     if ('text' in body)
       return { type: 'inbound', id: `in-${index}`, from: phoneOf('D1'), text: body.text, at: NOW }

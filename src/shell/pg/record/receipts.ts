@@ -13,8 +13,10 @@ import { STANDING } from './holds.ts'
 /** A receipt as its provider signed it. */
 export interface GivenReceipt {
   provider: string
-  /** The webhook-id; of one among several `<webhook-id>/<number>`. */
+  /** The key of its fact; of one among several with its number behind it. */
   key: string
+  /** The webhook-id that it came under. */
+  webhook: string
   reference: string
   /** What its provider calls the message. */
   named: string
@@ -73,8 +75,8 @@ const SETTLE = plainStatement({
   name: 'receipts-settle',
   text: `
     with given as (
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::bytea[], $10::text[])
-        with ordinality as g (reference, key, told, at, iso, ms, provider, digest, named, n)
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::bytea[], $10::text[], $11::text[])
+        with ordinality as g (reference, key, told, at, iso, ms, provider, digest, named, webhook, n)
     ), named as (
       select g.*, c.person_id, c.id, c.account_id, to_json(a.external_id)::text as account, a.chain_head,
         array_position(${move(0)}, g.told || ' ' || c.state || ' ' || coalesce(c.disposition, '')) as move,
@@ -90,7 +92,7 @@ const SETTLE = plainStatement({
       select p.*, ${body('p.at')} as body, sha256(convert_to(${body('p.iso')}, 'UTF8')) as fact_digest
       from named p
       where p.place = 1 and p.known and p.move is not null and p.ms <= $9::float8 + ${AHEAD_MS}
-        and (select b.at from callback_body b where b.provider = p.provider and b.id = split_part(p.key, '/', 1)) is null
+        and (select b.at from callback_body b where b.provider = p.provider and b.id = p.webhook) is null
         and (select f.id from fact f where f.person_id = p.person_id and f.source = p.provider and f.key = p.key) is null
         and (select h.id from hold h where h.person_id = p.person_id and ${STANDING} limit 1) is null
         and (select t.id from human_task t where t.person_id = p.person_id and t.resolved_at is null limit 1) is null
@@ -98,9 +100,9 @@ const SETTLE = plainStatement({
       select p.*, sha256(coalesce(p.chain_head, '') || convert_to(${LINK}, 'UTF8')) as hash from plain p
     ), bodies as (
       insert into callback_body (provider, id, digest, at)
-      select g.provider, split_part(g.key, '/', 1), g.digest, now() from given g
+      select g.provider, g.webhook, g.digest, now() from given g
       where g.digest is not null and not exists (
-        select from callback_body b where b.provider = g.provider and b.id = split_part(g.key, '/', 1))
+        select from callback_body b where b.provider = g.provider and b.id = g.webhook)
       order by 1, 2
     ), facts as (
       insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
@@ -136,6 +138,7 @@ export async function settleReceipts(db: Database, receipts: readonly GivenRecei
         receipts.map(({ digest }) => digest),
         tx.now,
         receipts.map(({ named }) => named),
+        receipts.map(({ webhook }) => webhook),
       ])
       return stored
     })
