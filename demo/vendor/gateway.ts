@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Protocol } from './vendor.ts'
 
-/** What the gateway of the settings speaks: docs/http.md. */
+/** The gateway of the settings speaks the protocol of docs/http.md. */
 export function gatewayProtocol({ token, secret }: { token: string; secret: string }): Protocol {
   return {
     sendIn: ({ method, url, headers, body }) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 /** A provider in this process that speaks one protocol, takes messages, and meets each of them with the fate that is set. */
 
-/** What becomes of a message, and of the request that brings it. */
+/** A fate says what becomes of a message, and of the request that brings it. */
 export const FATES = {
   accept: { takes: true },
   reset_before: { takes: false },
@@ -33,7 +33,7 @@ export interface Answer {
   headers?: Record<string, string>
 }
 
-/** What was asked, as far as every protocol has it. */
+/** A request, as far as every protocol has it. */
 export interface Asked {
   method: string
   url: URL
@@ -41,7 +41,7 @@ export interface Asked {
   body: string
 }
 
-/** What a provider posts. */
+/** A provider posts this to the callback address. */
 export interface Post {
   path: string
   headers: Record<string, string>

@@ -1,7 +1,7 @@
 /** Whoever waits so long at a terminal that shows nothing is told that something is done. */
 const AFTER_MS = 2_000
 
-/** What is known of a stream: whether somebody watches, and whether anything was written yet. */
+/** A stream knows whether somebody watches it, and whether anything was written yet. */
 interface Watched {
   isTTY?: boolean
   bytesWritten?: number

@@ -32,7 +32,7 @@ export function progressBar(what: string, total: number, stream: Watched = proce
   }
 }
 
-/** What is begun now, where what becomes of it is told only later; silent where nobody watches. */
+/** The line says what begins now, where its end is told only later; nobody is told where nobody watches. */
 export function tellBegun(what: string, stream: Watched = process.stderr): void {
   if (stream.isTTY) stream.write(`${what} ...\n`)
 }

@@ -4,6 +4,7 @@ import type { PersonId } from '../../../core/base/id.ts'
 import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
+import { retryAnswered } from '../sweep/park.ts'
 import { column } from './column.ts'
 
 /** The tasks that are asked for: the open ones or all, and those about these messages of nobody who is known. */
@@ -49,7 +50,6 @@ export async function loadTasks(
   return ask(tx, TASKS[tasks === 'all' ? 'all' : 'open'], [persons, replies])
 }
 
-/** What was put aside and is mended is tried again at once. */
 export async function saveAnswers(tx: SqlTransaction, answered: readonly LedgerTask[]): Promise<void> {
   if (answered.length === 0) return
   await tx.query(
@@ -59,9 +59,7 @@ export async function saveAnswers(tx: SqlTransaction, answered: readonly LedgerT
        from unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::text[]) as u (person, id, answer, at, by)
        where t.person_id = u.person and t.id = u.id
        returning t.*),
-     again as (
-       update parked p set retry_at = ${instantOf('$6')}, task_id = null from said s
-       where p.person_id = s.person_id and p.task_id = s.id and p.cleared_at is null)
+     again as (${retryAnswered('said', instantOf('$6'))})
      insert into audit (at, who, what, detail)
      select ${instantOf('$6')}, coalesce(s.claimed_by, 'fact'), 'human_task.resolved',
        jsonb_build_object('task', s.id, 'resolution', s.resolution)

@@ -24,6 +24,12 @@ export function aside(loop: Loop, kind: ParkedKind, until?: string): string {
     where loop = '${loop}' and kind = '${kind}' and cleared_at is null${waits})`
 }
 
+/** What was put aside and is mended is tried again at once, where the task about it is answered: `answered` = a relation with the person and id of tasks, `now` = an instant. */
+export function retryAnswered(answered: string, now: string): string {
+  return `update parked p set retry_at = ${now}, task_id = null from ${answered} s
+    where coalesce(p.person_id, 0) = s.person_id and p.task_id = s.id and p.cleared_at is null`
+}
+
 /** Keys that are not there. */
 const LOST_KEYS = `array(select id from parked where loop = 'key' and code = 'key_missing' and cleared_at is null)`
 

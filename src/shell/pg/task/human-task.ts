@@ -7,6 +7,7 @@ import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { ask, plainStatement, type Shape, statement } from '../base/statement.ts'
 import type { Vault } from '../base/vault.ts'
+import { retryAnswered } from '../sweep/park.ts'
 
 /** `vault` opens what the debtor wrote, for who has the task in hand; without it no text is shown. */
 export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>): HumanTaskStore {
@@ -104,15 +105,12 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
     },
     subjectOf: (task) => subjectOf(tx, task),
     refusedHolds: (mark) => ask(tx, REFUSED_HOLDS, [mark]),
-    // What was put aside and is mended is tried again at once.
     async resolve(task, by, resolution) {
       await tx.query(
         `with done as (
            update human_task set resolved_at = $3, resolution = $4, claimed_by = coalesce(claimed_by, $5), claimed_at = coalesce(claimed_at, $3)
-           where person_id = $1 and id = $2 returning case_id),
-         again as (
-           update parked set retry_at = $3, task_id = null
-           where coalesce(person_id, 0) = $1 and task_id = $2 and cleared_at is null)
+           where person_id = $1 and id = $2 returning person_id, id, case_id),
+         again as (${retryAnswered('done', '$3')})
          update collection_case c set next_review_at = least(coalesce(c.next_review_at, $3), $3) from done
          where c.person_id = $1 and c.id = done.case_id and c.closed_on is null`,
         [task.person, task.id, new Date(tx.now), resolution, by],
