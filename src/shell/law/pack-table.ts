@@ -1,7 +1,7 @@
 import { type Counts, type Force, forceOn, type PackOverview } from '../../core/compliance/told/overview.ts'
 import type { Pack, Rule } from '../../core/compliance/pack/pack.ts'
 import type { Day } from '../../core/base/time.ts'
-import { showsColour } from '../env/colour.ts'
+import { painted, showsColour } from '../env/colour.ts'
 import Table from 'cli-table3'
 
 /** All packs, one row each, and what they come to. */
@@ -128,15 +128,16 @@ function tableText(columns: readonly Column[], rows: string[][], out: NodeJS.Wri
   const shares = columns.reduce((sum, { share }) => sum + share, 0)
   const room = width - columns.length - 1
   const table = new Table({
-    head: columns.map(({ head }) => head),
+    head: columns.map(({ head }) => (showsColour(out) ? painted(head, CYAN) : head)),
     colWidths: columns.map(({ share }) => Math.max(6, Math.floor((room * share) / shares))),
     wordWrap: true,
     wrapOnWordBoundary: true,
-    style: showsColour(out) ? { head: ['cyan'], border: ['gray'] } : { head: [], border: [] },
+    style: { head: [], border: [] },
   })
   table.push(...rows)
   return table.toString()
 }
 
+const CYAN = 36
 const NARROW = 90
 const WIDE = 180

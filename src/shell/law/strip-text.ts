@@ -11,6 +11,7 @@ import {
 } from '../../core/base/time.ts'
 import type { LegalStretch } from '../../core/compliance/told/stretches.ts'
 import type { Reason } from '../../core/model/verdict.ts'
+import { painted } from '../env/colour.ts'
 import { type Cell, type StripDay, stripOf } from './strip.ts'
 
 export interface StripLook {
@@ -36,7 +37,7 @@ export function stripText(stretches: readonly LegalStretch[], look: StripLook): 
     `${' '.repeat(LABEL)}${hours.join('')}`,
     ...days.flatMap((day) => dayLines(day, look, 24 * perHour)),
     '',
-    `${painted('open', look)} may begin   ${painted('closed', look)} may not   ${painted('part', look)} partly   each cell ${cellMinutes} minutes`,
+    `${marked('open', look)} may begin   ${marked('closed', look)} may not   ${marked('part', look)} partly   each cell ${cellMinutes} minutes`,
   ]
 }
 
@@ -44,12 +45,12 @@ const LABEL = 16
 const MARK = { open: '█', closed: '·', part: '▒', none: ' ' } as const satisfies Record<Cell, string>
 const COLOUR = { open: 32, closed: 31, part: 33, none: 0 } as const satisfies Record<Cell, number>
 
-function painted(cell: Cell, { colour }: StripLook): string {
-  return colour && cell !== 'none' ? `\u001b[${COLOUR[cell]}m${MARK[cell]}\u001b[39m` : MARK[cell]
+function marked(cell: Cell, { colour }: StripLook): string {
+  return colour && cell !== 'none' ? painted(MARK[cell], COLOUR[cell]) : MARK[cell]
 }
 
 function dayLines({ day, cells, closed }: StripDay, look: StripLook, width: number): string[] {
-  const row = cells.map((cell) => painted(cell, look)).join('')
+  const row = cells.map((cell) => marked(cell, look)).join('')
   const notes = notesOf(day, closed, look)
   const [first = '', ...rest] = notes
   return [
