@@ -19,7 +19,7 @@ export async function checkKey(
   const key = await withDatabase((db) => findApiKey(db, text))
   if (!key) throw refused('unknown_key', 'the key in ARREARS_KEY is not known or was revoked', right)
   if (!may(key, right)) throw refused('forbidden', `the key ${key.name} lacks the right ${right}`, right)
-  iAm(key.name)
+  iAm(key)
 }
 
 function refused(code: string, message: string, right: Right): ProblemError {

@@ -6,6 +6,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { addDays, isDay, isoOf } from '../core/base/time.ts'
 import type { Instant } from '../core/base/time.ts'
 import { dayOfFile } from '../core/model/feed-file.ts'
+import { mayBrake } from '../shell/access/brake-facts.ts'
 import type { ImportKind } from '../shell/feed/column.ts'
 import { COLUMNS, IMPORTS } from '../shell/feed/column.ts'
 import { importFile } from '../shell/feed/import-file.ts'
@@ -16,8 +17,10 @@ import { rejectFile } from '../shell/feed/reject-file.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
+import { limitAlone } from './agreed-by-two.ts'
 import { numberFrom, wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
+import { teller } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 /** A word that is said in a contact may ask something of people. */
@@ -96,7 +99,7 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
   try {
     const imported = await withDatabase((db) =>
       importFile(
-        { db, prepare, vault },
+        { db, prepare, vault, mayBrake: mayBrake({ db, alone: limitAlone() }, teller()) },
         {
           kind,
           file,

@@ -177,7 +177,7 @@ test('every command answers machines too', () => {
 test('under a key nobody claims to be somebody else, whatever a command calls who does it', async () => {
   const whoOf = ({ args }: Leaf): string[] =>
     optionsOf(args).filter((name) => /^who does it|^who decides/.test(args[name]?.description ?? ''))
-  iAm('jane')
+  iAm({ name: 'jane', roles: ['admin'], scopes: [] })
   try {
     const tried = await everywhere(
       (leaf) =>

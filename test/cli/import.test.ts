@@ -5,8 +5,12 @@ import { type CommandDef, renderUsage } from 'citty'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { runLine } from '../../src/cli/command-line.ts'
 import { importCommand } from '../../src/cli/import.ts'
+import { iAm } from '../../src/cli/whoami.ts'
 import { ProblemError } from '../../src/core/base/problem.ts'
+import { approvalsInForce, decideApproval } from '../../src/shell/pg/door/approval.ts'
+import { brakesOn, stopBrake } from '../../src/shell/pg/door/brake.ts'
 import { newVaultKeys } from '../../src/shell/pg/base/vault.ts'
+import { seedCase } from '../shell/http/seed.ts'
 import { freshDatabase, type TestDatabase } from '../support/database.ts'
 
 let folder: string
@@ -94,4 +98,34 @@ test('accounts of yesterday’s file that this one leaves out are told in words 
     asOf: '2026-02-28T00:00:00Z',
     missing: [{ creditor: 'acme', lastFile: '2026-02-27', accounts: 1 }],
   })
+})
+
+test('a brake in a file asks for the right and for the second person that it asks for at every door; its neighbours go on', async () => {
+  const { db } = database
+  const on = async () => (await brakesOn(db)).map(({ channel }) => channel)
+  vi.stubEnv('SECOND_PERSON_ABOVE', '0')
+  await seedCase(db)
+  await stopBrake(db, { brake: { channel: 'sms', strategy: null, creditor: null }, why: 'x', by: 'ann' })
+  const lines = file(
+    [
+      { type: 'brake.released', at: '2026-03-01T10:00:00Z', channel: 'sms' },
+      { type: 'brake.set', at: '2026-03-01T10:00:00Z', channel: 'call' },
+    ]
+      .map((fact) => `${JSON.stringify(fact)}\n`)
+      .join(''),
+  )
+  const told = async (roles: ('admin' | 'supervisor' | 'viewer')[]) => {
+    iAm({ name: 'ann', roles, scopes: ['facts:write'] })
+    await run('facts', lines, '--json').finally(() => iAm(null))
+    const rejects = readFileSync(`${lines}.rejects.ndjson`, 'utf8').trim().split('\n')
+    return rejects.map((line) => JSON.parse(line)).map(({ line, code }) => `${line} ${code}`)
+  }
+  expect(await told(['viewer'])).toEqual(['1 brake_not_allowed', '2 brake_not_allowed'])
+  expect(await told(['supervisor'])).toEqual(['1 brake_not_allowed'])
+  expect(await on()).toEqual(['sms', 'call'])
+  expect(await told(['admin'])).toEqual(['1 second_person_needed'])
+  const [asked] = await approvalsInForce(db)
+  await decideApproval(db, { id: asked?.id ?? 0, by: 'bob', granted: true })
+  await run('facts', lines)
+  expect(await on()).toEqual(['call'])
 })

@@ -6,6 +6,7 @@ import { isoOf } from '../../core/base/time.ts'
 import type { Replies } from '../../core/wording/replies.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Unasked } from '../../flow/record.ts'
+import type { MayBrake } from '../access/brake-facts.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
@@ -55,6 +56,14 @@ export interface ImportOptions {
   onProgress: (progress: { bytes: number; merged: number; rows: number }) => void
 }
 
+export interface ImportDeps {
+  db: Database
+  prepare: Prepare
+  vault: Vault
+  /** Absent = the file may set and release brakes. */
+  mayBrake?: MayBrake | undefined
+}
+
 export interface Imported {
   /** The instant of the file. */
   asOf: Instant
@@ -77,7 +86,7 @@ export interface Imported {
 
 /** The import reads, validates and stages the file, asks the gates, then merges it page by page; memory is bounded, and a second run changes nothing. It throws `ProblemError` for a file that is refused as a whole. */
 export async function importFile(
-  { db, prepare, vault }: { db: Database; prepare: Prepare; vault: Vault },
+  { db, prepare, vault, mayBrake }: ImportDeps,
   options: ImportOptions,
 ): Promise<Imported> {
   const { kind, file, force, reject, onProgress } = options
@@ -102,7 +111,7 @@ export async function importFile(
     const how = readingOf(options, { prepare, lists, asOf })
     const known =
       mayBeKnown(options) && asOf <= business + AHEAD_MS ? knownLines({ db, vault, run }) : NONE_KNOWN
-    const reading = { file, format: options.format, how, reject }
+    const reading = { file, format: options.format, how, reject, mayBrake }
     const lines = readLines(text, count, { ...reading, known, tick })
     await stageLines(db, run, lines)
     const today = isoOf(asOf).slice(0, 10)

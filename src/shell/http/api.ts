@@ -8,7 +8,7 @@ import { answerErrors } from './answer-errors.ts'
 import { demandRights } from '../access/route-rights.ts'
 import { approvalRoutes } from './approvals.ts'
 import { authenticate } from './authenticate.ts'
-import { releaseByTwo } from './release-by-two.ts'
+import { mayBrake } from '../access/brake-facts.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { caseRoutes } from './cases.ts'
 import type { ApiDeps } from './deps.ts'
@@ -45,7 +45,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(async (scope) =>
     factRoutes(scope.withTypeProvider(), {
       take: inBatches(takeFacts(deps.record), DOOR),
-      secondPerson: (released, by) => releaseByTwo(deps, released, by),
+      mayBrake: (teller) => mayBrake(deps, teller),
     }),
   )
   caseRoutes(zodApp, deps)

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import type { BrakeScope } from '../../core/base/brake.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { FactInput, isBrakeFact, releasesBrake } from '../../core/fact/fact.ts'
+import { FactInput } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
+import type { MayBrake, Teller } from '../access/brake-facts.ts'
 import { may } from '../access/rights.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
@@ -35,8 +35,8 @@ With \`Accept: application/x-ndjson\` the answer is a line for each row: \`{"lin
 
 export interface FactDeps {
   take: Batch<NewFact | NewRefusal, FactOutcome>
-  /** Why somebody may not release that brake alone; absent = everybody may. */
-  secondPerson?: (released: BrakeScope, by: string) => Promise<Problem | null>
+  /** Absent = everybody may set and release brakes. */
+  mayBrake?: (teller: Teller) => MayBrake
   /** Absent = every other request has its turn after a few rows. */
   breath?: () => Breath
 }
@@ -81,13 +81,16 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
       }
       const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
       const key = request.apiKey
-      const mayBrake: Reading['mayBrake'] = (fact) =>
-        key !== null && may(key, releasesBrake(fact) ? 'brakes:release' : 'brakes:set')
+      const teller: Teller = {
+        by: key?.name ?? 'api',
+        may: (right) => key !== null && may(key, right),
+      }
+      const mayBrake = deps.mayBrake?.(teller)
       const pages = isJson ? jsonPages(body) : ndjsonPages(body)
       const lines: LineAnswer[] = []
       const wantsLines = NDJSON.some((type) => request.headers.accept?.includes(type))
       const note = (more: LineAnswer[]) => void (wantsLines && lines.push(...more))
-      const outcome = await takeAll(pages, deps, { idempotencyKey, mayBrake, note, by: key?.name ?? 'api' })
+      const outcome = await takeAll(pages, deps, { idempotencyKey, note, ...(mayBrake && { mayBrake }) })
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
         throw new Refusal('bad_request', 'the request holds no fact')
       }
@@ -134,9 +137,7 @@ async function takeAll(
 }
 
 interface Reading {
-  /** Brakes are not a ledger's to say: a feed must not take off what an operator put on. */
-  mayBrake: (fact: FactInput) => boolean
-  by: string
+  mayBrake?: MayBrake
   idempotencyKey: string | null
   unnamed: Unnamed
 }
@@ -147,8 +148,8 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
   const lines = new Map<number, FactOutcome['became']>()
   for (const each of page) {
     const { line } = each
-    const asRead = readFact(each, reading)
-    const asked = whyNotAlone(asRead, deps, reading.by)
+    const asRead = readFact(each, reading.idempotencyKey)
+    const asked = 'fact' in asRead ? reading.mayBrake?.(asRead.fact) : null
     const problem = asked && (await asked)
     const read = problem ? { problems: [problem] } : asRead
     lines.set(line, 'refused')
@@ -186,29 +187,9 @@ function byLine(one: Problem, other: Problem): number {
 
 function readFact(
   { raw, line, problem }: RawRow,
-  { idempotencyKey, mayBrake }: Reading,
+  idempotencyKey: string | null,
 ): ReturnType<typeof parseFact> {
-  if (problem) return { problems: [problem] }
-  const read = parseFact(withKey(raw, line, idempotencyKey))
-  return 'fact' in read && isBrakeFact(read.fact) && !mayBrake(read.fact) ? { problems: [NOT_ALLOWED] } : read
-}
-
-/** Only a release is asked about: every other row goes on at once. */
-function whyNotAlone(
-  read: ReturnType<typeof parseFact>,
-  { secondPerson }: FactDeps,
-  by: string,
-): Promise<Problem | null> | null {
-  if (!('fact' in read) || !secondPerson || !releasesBrake(read.fact)) return null
-  const { channel = null, strategy = null, creditor = null } = read.fact
-  return secondPerson({ channel, strategy, creditor }, by)
-}
-
-const NOT_ALLOWED: Problem = {
-  code: 'brake_not_allowed',
-  path: 'type',
-  message: 'this key may not set or release brakes',
-  suggestion: 'use `arrears stop` and `arrears resume`, or a key with the role operator',
+  return problem ? { problems: [problem] } : parseFact(withKey(raw, line, idempotencyKey))
 }
 
 function withKey(raw: unknown, line: number, idempotencyKey: string | null): unknown {

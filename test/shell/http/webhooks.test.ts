@@ -92,7 +92,7 @@ describe('subscriptions', () => {
   })
 
   it('the commands do the same, and each is in the audit under the name of the key', async () => {
-    iAm('jane')
+    iAm({ name: 'jane', roles: ['admin'], scopes: [] })
     expect(
       await arrears('add', 'desk', '--url', 'https://desk.example.com/', '--kinds', 'task.opened'),
     ).toMatch(/^whsec_[\w+/]{43}=$/)

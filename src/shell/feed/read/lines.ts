@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Problem } from '../../../core/base/problem.ts'
 import { markFacts } from '../../../core/fact/line-mark.ts'
 import type { PreparedFact } from '../../../core/fact/prepared.ts'
+import type { MayBrake } from '../../access/brake-facts.ts'
 import { COLUMNS } from '../column.ts'
 import type { Fresh, KnownLines } from '../known-lines.ts'
 import { readCsv } from './csv.ts'
@@ -40,6 +41,7 @@ export interface ReadLines {
   how: Validate
   known: KnownLines
   reject: (problems: readonly Problem[]) => Promise<void>
+  mayBrake?: MayBrake | undefined
   tick: () => void
 }
 
@@ -89,9 +91,11 @@ async function lineOf(
   read: Exclude<Line, { trailer: number }>,
   { mark, described }: Omit<Fresh, 'line'>,
   count: ReadCount,
-  { file, how, reject }: Pick<ReadLines, 'file' | 'how' | 'reject'>,
+  { file, how, reject, mayBrake }: Pick<ReadLines, 'file' | 'how' | 'reject' | 'mayBrake'>,
 ): Promise<StagedLine> {
-  const { facts, problems, warnings } = factsIn(read, { ...how, described })
+  const told = factsIn(read, { ...how, described })
+  const refused = mayBrake && 'row' in read ? await brakeRefused(read, told, { how, mayBrake }) : null
+  const { facts, problems, warnings } = refused ?? told
   if (mark !== null && problems.length + warnings.length === 0) markFacts(facts.filter(isFact), mark)
   warn(count, warnings)
   if (problems.length > 0) {
@@ -99,6 +103,20 @@ async function lineOf(
     count.rejected++
   }
   return { line: read.line, facts }
+}
+
+/** Only a file of any facts can speak of brakes. */
+async function brakeRefused(
+  { row, line }: { row: Record<string, unknown>; line: number },
+  { facts }: Validated,
+  { how, mayBrake }: { how: Validate; mayBrake: MayBrake },
+): Promise<Validated | null> {
+  if (how.kind !== 'facts') return null
+  for (const each of facts) {
+    const problem = isFact(each) ? await mayBrake(each.fact) : null
+    if (problem) return refuseRow(row, [problem], line, how)
+  }
+  return null
 }
 
 function isFact(row: StagedLine['facts'][number]): row is PreparedFact {
