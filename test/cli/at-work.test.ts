@@ -162,7 +162,7 @@ test.each([
   { said: { CI: 'true' }, colour: true },
   { said: { NO_COLOR: '1' }, colour: false },
   { said: { TERM: 'dumb' }, colour: false },
-])('where $said is said a terminal shows colour: $colour; a pipe never does', ({ said, colour }) => {
+])('a terminal shows colour where $said is said: $colour; a pipe never does', ({ said, colour }) => {
   for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR']) vi.stubEnv(name, undefined)
   vi.stubEnv('TERM', 'xterm')
   for (const [name, value] of Object.entries(said)) vi.stubEnv(name, value)
