@@ -121,7 +121,7 @@ const REFUSED = `exists (
 /** An account that is gone meanwhile has no creditor. */
 const UNNOTED = `(${says('figures')} and coalesce(creditor <> all($3) and creditor <> all($5), false))`
 
-/** The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. Accounts are locked in the order of their ids. */
+/** What was not done is found by grouping: a plan takes a list for a few rows, and would compare each with each. The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. Accounts are locked in the order of their ids. */
 const ADVANCE = statement<Advanced>({
   name: 'import-known-advance',
   text: `
@@ -144,8 +144,12 @@ const ADVANCE = statement<Advanced>({
         and not ${ASKED} and not ${REFUSED}
       returning p.line, p.says, a.creditor
     ), undone as materialized (
-      select p.*, (select a.creditor from account a where a.person_id = p.person_id and a.id = p.account_id) as creditor
-      from page p where not exists (select from done d where d.line = p.line)
+      select line, min(says) as says,
+        (select a.creditor from account a where a.person_id = min(s.person_id) and a.id = min(s.account_id)) as creditor
+      from (
+        select line, says, person_id, account_id, false as done from page
+        union all select line, null, null, null, true from done) s
+      group by line having not bool_or(done)
     ), apart as (
       update import_known k set apart = k.apart || array(select line from undone p where not ${UNNOTED})
       where k.run_id = $1 and k.page = $2 and exists (select from undone p where not ${UNNOTED}))
