@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from '../core/base/problem.ts'
-import type { ProviderFile } from '../core/model/provider.ts'
+import { type ProviderFile, USUAL_KIND } from '../core/model/provider.ts'
 import type { Adapter } from './adapter.ts'
 import { type Capabilities, classOf, type ProviderClass } from './class.ts'
 import { checkHttp, envNamesOf } from './http/check.ts'
@@ -10,7 +10,7 @@ import { HttpProviderSchema } from './http/schema.ts'
 /** Whoever sends and asks knows other secrets than whoever hears what a provider tells. */
 export type AdapterUse = 'carry' | 'hear'
 
-/** What stands behind the word `adapter` of a file under `schedules/providers/`. */
+/** What stands behind the `kind` of a file under `schedules/providers/`. */
 interface AdapterKind<File> {
   schema: z.ZodType<File>
   check(file: File): Problem[]
@@ -23,7 +23,7 @@ interface AdapterKind<File> {
 
 /** A new adapter is one folder and one line here. */
 const ADAPTER = {
-  http: kindOf({
+  [USUAL_KIND]: kindOf({
     schema: HttpProviderSchema,
     check: checkHttp,
     envNames: envNamesOf,
@@ -39,20 +39,20 @@ export function adapterKind(name: string): AdapterKind<unknown> | null {
   return Object.hasOwn(ADAPTER, name) ? ADAPTER[name as AdapterName] : null
 }
 
-/** What a file under `schedules/providers/` may say, whichever adapter it names. */
+/** What a file under `schedules/providers/` may say, whichever its kind. */
 export function providerSchema(): z.ZodType {
   return z.union(ADAPTERS.map((name) => ADAPTER[name].schema) as [z.ZodType, ...z.ZodType[]])
 }
 
-/** How far the promise of a provider goes that a message is accepted once; null = nobody knows its adapter. */
+/** How far the promise of a provider goes that a message is accepted once; null = nobody knows its kind. */
 export function classOfFile({ hash: _hash, ...file }: ProviderFile): ProviderClass | null {
-  const kind = adapterKind(file.adapter)
+  const kind = adapterKind(file.kind)
   return kind ? classOf(kind.capabilities(kind.schema.parse(file))) : null
 }
 
 /** Names of the values of the environment that a provider needs. */
 export function envNamesFor({ hash: _hash, ...file }: ProviderFile, use: AdapterUse): string[] {
-  const kind = adapterKind(file.adapter)
+  const kind = adapterKind(file.kind)
   return kind ? kind.envNames(kind.schema.parse(file), use) : []
 }
 
@@ -62,7 +62,7 @@ export function adapterFor(
   environment: Readonly<Record<string, string | undefined>>,
   use: AdapterUse,
 ): { adapter: Adapter } | { missing: string[] } {
-  const kind = adapterKind(file.adapter)
+  const kind = adapterKind(file.kind)
   if (!kind) return { missing: [] }
   const parsed = kind.schema.parse(file)
   const names = kind.envNames(parsed, use)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RECEIPTS } from '../../core/channel/disposition.ts'
 import { isZone } from '../../core/base/time.ts'
 import { PROVIDER_WORDS } from '../../core/deliver/provider-answer.ts'
-import { providerHead } from '../../core/model/provider.ts'
+import { providerHead, USUAL_KIND } from '../../core/model/provider.ts'
 
 const text = z.string().min(1).max(4000)
 const Pointer = z.string().regex(/^(\/([^~/]|~[01])*)+$/, 'is no JSON pointer such as /messages/0/id')
@@ -154,7 +154,8 @@ export type CallbackFile = z.infer<typeof Callback>
 /** A provider by one file: how it is told of a message, how it answers, how it is asked, what it tells. */
 export const HttpProviderSchema = z.strictObject({
   ...providerHead,
-  adapter: z.literal('http'),
+  kind: z.literal(USUAL_KIND).default(USUAL_KIND),
+  adapter: z.literal(USUAL_KIND).optional().describe('the former word for kind'),
   plain: z.boolean().default(false).describe('http without TLS is meant, also beyond this machine'),
   auth: Auth.optional(),
   send: Send,

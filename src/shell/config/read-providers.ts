@@ -10,7 +10,7 @@ import { contentHash } from './content-hash.ts'
 import type { Read } from './read-folder.ts'
 import { readYaml, type YamlFile, yamlNames } from './yaml-file.ts'
 
-/** `providers/*.yaml`, each as its adapter has it. The folder may be absent. */
+/** `providers/*.yaml`, each as its kind has it. The folder may be absent. */
 export function readProviders(folder: string): Read<ProviderHead> {
   const names = existsSync(folder) ? (yamlNames(folder) ?? []) : []
   const read = names.map((name) => readProvider(folder, name))
@@ -39,8 +39,8 @@ export function providerNotes({ providers = [], routes }: ScheduleParts): Proble
 function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
   const head = readYaml(folder, name, ProviderHeadSchema)
   if (!head.value) return head
-  const kind = adapterKind(head.value.adapter)
-  if (!kind) return { ...head, value: null, problems: [unknownAdapter(head, head.value.adapter)] }
+  const kind = adapterKind(head.value.kind)
+  if (!kind) return { ...head, value: null, problems: [unknownKind(head, head.value.kind)] }
   const whole = readYaml(folder, name, kind.schema)
   if (whole.value === null) return { ...whole, value: null }
   const problems = [...kind.check(whole.value), ...misnamed(head.value.provider, name)].map(
@@ -56,15 +56,15 @@ function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
   }
 }
 
-function unknownAdapter({ file, lineOf }: YamlFile<unknown>, adapter: string): Problem {
-  const meant = nearest(adapter, ADAPTERS)
-  const line = lineOf('adapter')
+function unknownKind({ file, lineOf }: YamlFile<unknown>, kind: string): Problem {
+  const meant = nearest(kind, ADAPTERS)
+  const line = lineOf('kind')
   return {
-    code: 'unknown_adapter',
+    code: 'unknown_provider_kind',
     file,
     ...(line !== undefined && { line }),
-    path: 'adapter',
-    message: `there is no adapter ${adapter}`,
+    path: 'kind',
+    message: `there is no kind of provider ${kind}`,
     suggestion: meant ? `did you mean ${meant}?` : `one of ${ADAPTERS.join(', ')}`,
   }
 }

@@ -27,7 +27,7 @@ const Stored = z.strictObject({
   ticks: z.unknown(),
   creditors: CreditorsSchema.optional(),
   residences: ResidencesSchema.optional(),
-  /** What each says is its adapter's affair, when it is opened. */
+  /** What each says is the affair of its kind, when it is opened. */
   providers: list.optional(),
   routes: RoutesSchema.optional(),
 })

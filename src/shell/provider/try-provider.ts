@@ -71,7 +71,7 @@ function shownAdapter(file: ProviderFile, environment: Trial['environment']): Ad
     ]
   })
   const found = adapterFor(file, Object.fromEntries(shown) as Record<string, string>, 'carry')
-  if ('missing' in found) throw new Error(`no adapter ${file.adapter}`)
+  if ('missing' in found) throw new Error(`no kind of provider ${file.kind}`)
   return found.adapter
 }
 

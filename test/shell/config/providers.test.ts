@@ -62,15 +62,21 @@ describe('a file of a provider', () => {
     ])
   })
 
-  test('what an adapter does not know, an adapter that is not there and a wrong name are told with their lines', () => {
+  test('what a kind does not know, a kind that is not there and a wrong name are told with their lines', () => {
     provider((text) => text.replace('rate_limited:', 'rate_limit:'), 'a')
-    provider((text) => text.replace('adapter: http', 'adapter: htpp'), 'b')
+    provider((text) => text.replace('kind: http', 'kind: htpp'), 'b')
     provider((text) => text.replace('provider: c', 'provider: d'), 'c')
     expect(problems()).toEqual([
       'unknown_key at providers/a.yaml:20: did you mean rate_limited?',
-      'unknown_adapter at providers/b.yaml:5: did you mean http?',
+      'unknown_provider_kind at providers/b.yaml:5: did you mean http?',
       'file_name at providers/c.yaml:3: call the file d.yaml',
     ])
+  })
+
+  test('a file that does not say its kind is of the usual one, and the former word for it is heard', () => {
+    provider((text) => text.replace('kind: http\n', ''), 'a')
+    provider((text) => text.replace('kind: http', 'adapter: http'), 'b')
+    expect(problems()).toEqual([])
   })
 
   test('a message without our reference, and a question that asks for nothing, are refused', () => {
