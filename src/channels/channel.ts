@@ -10,6 +10,13 @@ export type Rendered =
   | { ok: true; text: string; segments: number }
   | { ok: false; why: 'empty_placeholder' | 'unknown_placeholder' | 'too_long'; detail: string }
 
+/** A text was made of these: some providers take them instead of the text. */
+export interface MadeOf {
+  template: string
+  locale: string
+  values: Values
+}
+
 /** One message on its way. */
 export interface Parcel {
   channel: MessageChannel
@@ -19,6 +26,8 @@ export interface Parcel {
   reference: string
   to: string
   text: string
+  /** Absent = it is a text that no template says. */
+  madeOf?: MadeOf
   /** Business time of the send, and that after which the provider must not deliver it any more. */
   at: Instant
   validUntil: Instant

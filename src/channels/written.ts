@@ -9,6 +9,7 @@ import type { TextRead } from '../core/deliver/text-check.ts'
 import { templateFor, valuesFor, type Voice } from '../core/wording/words.ts'
 import { readingOf } from '../core/wording/reading.ts'
 import { meaningOf } from '../core/wording/understand.ts'
+import type { Parcel } from './channel.ts'
 import { fillIn, render } from './render.ts'
 
 export interface WriteFrom {
@@ -19,7 +20,12 @@ export interface WriteFrom {
 }
 
 export type Written =
-  | { ok: true; to: string; words: { text: string; segments: number } }
+  | {
+      ok: true
+      words: { text: string; segments: number }
+      /** What of it goes to whoever carries it. */
+      put: Pick<Parcel, 'to' | 'text' | 'madeOf'>
+    }
   | { ok: false; why: SendReason }
 
 /** The texts of a batch, each made once: read before it is sent, and sent as it was read. */
@@ -59,7 +65,8 @@ function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
     : fillIn(template.text, values)
   if (!words.ok) return failed('bad_template')
   const read = readText(from, template, words.text, [values.name, values.creditor, values.account])
-  return { written: { ok: true, to, words }, read }
+  const madeOf = { template: template.template, locale: template.locale, values }
+  return { written: { ok: true, words, put: { to, text: words.text, madeOf } }, read }
 }
 
 function readText(

@@ -162,7 +162,7 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
   if (!isMessage(contact.channel) || !dossier || !account) return failed('no_template')
   const text = from.writer.write(contact, dossier)
   if (!text.ok) return failed(text.why)
-  const { to, words } = text
+  const { words, put } = text
   const { leaseUntil, checkedAt } = from
   const carrier = redeemed.carrier ?? { provider: GATEWAY, hasOther: false }
   return {
@@ -179,8 +179,7 @@ function writeText(redeemed: Redeemed, from: WriteWith): Written {
       ...carrier,
       passedOver: contact.passedOver,
       reference: contact.clientRef,
-      to,
-      text: words.text,
+      ...put,
       at: from.now,
       validUntil: redeemed.validUntil,
     },

@@ -13,6 +13,11 @@ export interface HttpRequest {
   body: string | null
 }
 
+/** The message cannot be put as the provider demands: nothing is sent, and it counts as refused. */
+export interface Unmade {
+  refused: string
+}
+
 /** What became of it on the socket. */
 export type HttpReply =
   | { kind: 'answered'; status: number; retryAfterMs: number | null; body: unknown }
@@ -51,7 +56,7 @@ export interface Posted {
 export interface Told {
   /** The same when it is told again. */
   id: string
-  /** What it says in the words of our own callbacks, as far as it says it; null = nothing that anybody here wants to know. */
+  /** What it says in the words of our own callbacks, as far as it says it; null = nothing that anybody here wants to know. A receipt without a reference is about the message that the provider calls by its id. */
   given: Record<string, unknown> | null
   /** What was said, word for word: told again it is the same. */
   said: unknown
@@ -66,6 +71,8 @@ export type ReadPosted =
 
 export interface CallbackReader {
   read(posted: Posted, now: Instant): ReadPosted
+  /** What the provider wants to hear where all is well; absent = our own answer. */
+  thanks?: { type: string; body: string }
 }
 
 /** What a provider posts is verified and read as its file says; null = no provider of that name tells anything. */
@@ -75,7 +82,7 @@ export type ReaderOf = (provider: string, channel: MessageChannel) => Promise<Ca
 export interface Adapter {
   capabilities: Capabilities
   token?: TokenSource
-  request(parcel: Parcel, moment: Moment): HttpRequest
+  request(parcel: Parcel, moment: Moment): HttpRequest | Unmade
   answer(reply: HttpReply, parcel: Parcel): ProviderAnswer
   /** All of them must be answered with `absent` before the message is; none = it cannot be asked. */
   query(sent: Sent, moment: Moment): Query[]

@@ -4,6 +4,8 @@ export interface Capabilities {
   repeatIsSafe: boolean
   /** How it can be asked about one; null = not at all. */
   asked: 'reference' | 'number_and_day' | null
+  /** What it accepted may be missing where it is asked: only what is found is proven. */
+  mayOmit?: true
   /** It tells by itself what became of a message. */
   tells: boolean
 }
@@ -24,19 +26,19 @@ export const PROVIDER_CLASS = {
     has: 'an idempotency key, and a question under our reference',
     settledBy: 'asking; where the list errs, a repeat is still one message',
     byItself: true,
-    is: ({ repeatIsSafe, asked }) => repeatIsSafe && asked === 'reference',
+    is: ({ repeatIsSafe, asked, mayOmit }) => repeatIsSafe && asked === 'reference' && !mayOmit,
   },
   B: {
     has: 'a question under our reference',
     settledBy: 'asking: found, or absent twice a quiet period apart and then sent again',
     byItself: true,
-    is: ({ asked }) => asked === 'reference',
+    is: ({ asked, mayOmit }) => asked === 'reference' && !mayOmit,
   },
   C: {
     has: 'a list by number and day that returns our reference',
     settledBy: 'asking for every day on which it may have been taken, by whoever may open the number',
     byItself: true,
-    is: ({ asked }) => asked === 'number_and_day',
+    is: ({ asked, mayOmit }) => asked === 'number_and_day' && !mayOmit,
   },
   D: {
     has: 'none of these: at most a callback',

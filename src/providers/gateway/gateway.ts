@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isoOf } from '../../core/base/time.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Parcel } from '../../channels/channel.ts'
-import type { Adapter, HttpReply, HttpRequest } from '../adapter.ts'
+import type { Adapter, HttpReply, HttpRequest, Moment } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
 import { codeIn } from '../code.ts'
 
@@ -22,8 +22,12 @@ export interface GatewayAddress {
   token: string
 }
 
+interface GatewayAdapter extends Adapter {
+  request(parcel: Parcel, moment: Moment): HttpRequest
+}
+
 /** An HTTP gateway that speaks this: `POST /messages`, and `GET /messages?reference=` to ask about one. It never decides whether to send. */
-export function gatewayAdapter({ url, token }: GatewayAddress): Adapter {
+export function gatewayAdapter({ url, token }: GatewayAddress): GatewayAdapter {
   const base = url.replace(/\/$/, '')
   const authorization = `Bearer ${token}`
   return {

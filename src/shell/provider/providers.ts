@@ -4,7 +4,7 @@ import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
 import type { Provider } from '../../flow/ports/deliver.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import type { Adapter, HttpRequest, Query, TokenSource } from '../../providers/adapter.ts'
+import type { Adapter, Query, TokenSource } from '../../providers/adapter.ts'
 import type { HttpClient } from './http-client.ts'
 
 /** An adapter by its name and the channel; null = there is none, or what it needs is not set. */
@@ -43,6 +43,7 @@ export function providersOver({ client, adapterOf, machine }: ProvidersDeps): Pr
       if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
       const request = made(() => adapter.request(parcel, { now, ...token }))
       if (!request) return { kind: 'not_tried', code: 'unmade_request' }
+      if ('refused' in request) return { kind: 'refused', code: request.refused }
       const answer = adapter.answer(await client.exchange(request, timeoutMs), parcel)
       if (answer.kind !== 'locked_out' || !adapter.token) return answer
       tokens.drop(adapter.token)
@@ -97,7 +98,7 @@ async function seenOn({ client, adapter, sent, timeoutMs }: Asking, query: Query
 }
 
 /** What cannot be made is not sent: the error may quote a value, and is not kept. */
-function made(make: () => HttpRequest): HttpRequest | null {
+function made<T>(make: () => T): T | null {
   try {
     return make()
   } catch {

@@ -1,6 +1,6 @@
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderFile } from '../../core/model/provider.ts'
-import type { Adapter, HttpReply, HttpRequest } from '../../providers/adapter.ts'
+import type { Adapter, HttpReply, HttpRequest, Unmade } from '../../providers/adapter.ts'
 import { classOf, traitsOf } from '../../providers/class.ts'
 import { adapterFor, envNamesFor } from '../../providers/registry.ts'
 import { httpClient } from './http-client.ts'
@@ -79,17 +79,20 @@ function requestPhases(adapter: Adapter, parcel: Parcel): Phase[] {
   const moment = { now: parcel.at, ...(adapter.token && { token: '<token>' }) }
   const sent = { ...parcel, providerRef: '<id>' }
   const queries = adapter.query(sent, moment)
+  const request = adapter.request(parcel, moment)
   const asked = queries.flatMap((query) => shownRequest(query(1)))
   return [
     ...(adapter.token
       ? [{ phase: 'token', well: true, told: shownRequest(adapter.token.request(parcel.at)) }]
       : []),
-    { phase: 'request', well: true, told: shownRequest(adapter.request(parcel, moment)) },
+    { phase: 'request', well: !('refused' in request), told: shownRequest(request) },
     { phase: 'question', well: true, told: queries.length > 0 ? asked : ['it cannot be asked'] },
   ]
 }
 
-function shownRequest({ method, url, headers, body }: HttpRequest): string[] {
+function shownRequest(request: HttpRequest | Unmade): string[] {
+  if ('refused' in request) return [`it cannot be put as the provider demands: ${request.refused}`]
+  const { method, url, headers, body } = request
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [`${method} ${url}`, ...head, ...(body === null ? [] : [body])]
 }

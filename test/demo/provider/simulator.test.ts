@@ -10,7 +10,7 @@ import { simServer } from '../../../demo/provider/server.ts'
 import { readSettings, type SimSettings } from '../../../demo/provider/settings.ts'
 import { openSimulator, type Simulator } from '../../../demo/provider/simulator.ts'
 import { gatewayAdapter } from '../../../src/providers/gateway/gateway.ts'
-import type { Adapter, HttpReply } from '../../../src/providers/adapter.ts'
+import type { HttpReply } from '../../../src/providers/adapter.ts'
 import { callbackOn } from '../../../src/channels/receipt.ts'
 import { verifySignature } from '../../../src/shell/http/signature.ts'
 import { httpClient } from '../../../src/shell/provider/http-client.ts'
@@ -57,7 +57,7 @@ async function open(change: Partial<SimSettings>): Promise<void> {
   await simulator.advance(NOW)
 }
 
-const gateway = (path = '', token = 'sim'): Adapter => gatewayAdapter({ url: `${url}${path}`, token })
+const gateway = (path = '', token = 'sim') => gatewayAdapter({ url: `${url}${path}`, token })
 const send = (timeoutMs = 5000, by = gateway()): Promise<HttpReply> =>
   client.exchange(by.request(parcel, moment), timeoutMs)
 const answerOf = (reply: HttpReply) => gateway().answer(reply, parcel)
