@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Right } from '../access/rights.ts'
+import { messagesById } from '../pg/door/receipt.ts'
 import { measuresOf, unhurried } from '../alarm/measures.ts'
 import { openMetrics } from '../metrics/metrics.ts'
 import { answerErrors } from './answer-errors.ts'
@@ -58,6 +59,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
       take: inBatches(receiptsFirst(deps, takeCallbacks(deps)), DOOR),
       secrets: deps.callbackSecrets,
       clock: deps.clock,
+      byId: (provider, ids) => messagesById(deps.db, provider, ids),
       ...(deps.readerOf && { readerOf: deps.readerOf }),
     }),
   )

@@ -22,7 +22,12 @@ export function conflicting(): Refusal {
   return new Refusal('conflicting_fact', 'this webhook-id came before with another body')
 }
 
-export function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): FastifyReply {
+/** Where all is well, the provider hears what it wants to hear. */
+export function answerBatch(
+  reply: FastifyReply,
+  answers: CallbackOutcome[],
+  thanks?: { type: string; body: string },
+): FastifyReply {
   if (answers.length > 0 && answers.every(({ outcome }) => outcome === 'conflicting')) throw conflicting()
   const outcomes = answers.map((answer) =>
     answer.outcome === 'refused'
@@ -30,5 +35,6 @@ export function answerBatch(reply: FastifyReply, answers: CallbackOutcome[]): Fa
       : answer,
   )
   const whole = answers.every(({ outcome }) => WELL.has(outcome))
+  if (whole && thanks) return reply.status(200).type(thanks.type).send(thanks.body)
   return reply.status(whole ? 200 : 207).send({ outcomes })
 }

@@ -8,6 +8,7 @@ import type { Batch } from '../batch/in-batches.ts'
 import { answerBatch, CALLBACK_LIMIT, MOST_AT_ONCE, SEVERAL } from './callback-answer.ts'
 import { callbackReader } from './read-callback.ts'
 import { refusals } from './answer/error.ts'
+import { type MessagesById, withReferences } from './receipts-by-id.ts'
 import { Refusal } from './refusal.ts'
 import type { CallbackOutcome, SignedCallback } from './take-callbacks.ts'
 import { parametersAlone, type ZodApp } from './zod-routes.ts'
@@ -17,10 +18,13 @@ export interface ProviderCallbackDeps {
   clock: MachineClock
   /** Absent = no provider has a door of its own. */
   readerOf?: ReaderOf
+  byId: MessagesById
 }
 
 const Params = z.strictObject({ provider: ProviderName })
-const about = `In the provider's own form: verified, and put into our words, as schedules/providers/{provider}.yaml says. \`outcomes\` has one for each thing that was told and is of use; 207 where one of them was refused or could not be stored. Durable before the answer; anything else than 2xx may be sent again.`
+/** The address that a provider was given may say what it likes behind its question mark. */
+const Any = z.looseObject({})
+const about = `In the provider's own form: verified, and put into our words, as schedules/providers/{provider}.yaml says. \`outcomes\` has one for each thing that was told and is of use; 207 where one of them was refused or could not be stored. Durable before the answer; anything else than 2xx may be sent again. Where all is well, a provider that wants to hear something of its own hears that.`
 
 /** One door for each provider beside that of the channel's gateway. */
 export function providerCallbackRoute(
@@ -40,6 +44,7 @@ export function providerCallbackRoute(
         description: about,
         tags: ['callbacks'],
         params: Params,
+        querystring: Any,
         response: {
           200: SEVERAL,
           207: SEVERAL.describe('one of them was refused, or could not be stored'),
@@ -62,7 +67,8 @@ export function providerCallbackRoute(
       const { provider } = Params.parse(request.params)
       const reader = await deps.readerOf?.(provider, channel)
       if (!reader) throw new Refusal('not_found', 'no provider of that name tells anything here')
-      const told = toldIn(reader.read(postedIn(request), deps.clock.now()))
+      const posted = toldIn(reader.read(postedIn(request), deps.clock.now()))
+      const told = await withReferences(posted, provider, deps.byId)
       const page = told.flatMap(({ id, given, said, undated }): SignedCallback[] => {
         if (given === null) return []
         const name = `${provider}/${id}`
@@ -70,7 +76,7 @@ export function providerCallbackRoute(
         return [{ id: name, channel, read: read(given), webhook, ...(undated && { undated }) }]
       })
       if (page.length > MOST_AT_ONCE) throw new Refusal('bad_request', `1 to ${MOST_AT_ONCE} at a time`)
-      return answerBatch(reply, page.length === 0 ? [] : await deps.take(page))
+      return answerBatch(reply, page.length === 0 ? [] : await deps.take(page), reader.thanks)
     },
   )
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../base/database.ts'
-import { ask, plainStatement } from '../base/statement.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
 import { GATEWAY } from '../../../core/model/routes.ts'
 
 /** What a receipt calls the message of ours that it is about. */
@@ -32,6 +32,19 @@ const TWICE = plainStatement({
     on conflict do nothing returning reference`,
   row: { reference: 'uuid' },
 })
+
+const BY_ID = statement<Named>({
+  name: 'receipts-by-id',
+  text: `
+    select c.client_ref::text as reference, coalesce(c.provider_ref, '') as id from contact c
+    where c.provider = $1 and c.provider_ref = any($2::text[])`,
+  row: { reference: 'text', id: 'text' },
+})
+
+/** Our messages by what their provider calls them. */
+export async function messagesById(db: Sql, provider: string, ids: readonly string[]): Promise<Named[]> {
+  return ids.length === 0 ? [] : ask(db, BY_ID, [provider, ids])
+}
 
 /** Messages that their provider had not named yet get their name from a receipt. */
 export async function nameByReceipt(db: Sql, named: readonly Named[]): Promise<void> {
