@@ -1,25 +1,16 @@
 import { z } from 'zod'
-import type { Problem } from '../core/base/problem.ts'
+import type { Forbids } from '../core/model/forbidden-use.ts'
 import { type ProviderFile, USUAL_KIND } from '../core/model/provider.ts'
 import type { Adapter } from './adapter.ts'
-import { type Capabilities, classOf, type ProviderClass } from './class.ts'
+import { ALIYUN } from './aliyun/aliyun.ts'
+import { classOf, type ProviderClass } from './class.ts'
 import { checkHttp, envNamesOf } from './http/check.ts'
 import { capabilitiesOf, httpAdapter } from './http/http.ts'
 import { HttpProviderSchema } from './http/schema.ts'
-
-/** Whoever sends and asks knows other secrets than whoever hears what a provider tells. */
-export type AdapterUse = 'carry' | 'hear'
-
-/** What stands behind the `kind` of a file under `schedules/providers/`. */
-interface AdapterKind<File> {
-  schema: z.ZodType<File>
-  check(file: File): Problem[]
-  /** Names of the values of the environment that it needs to carry messages, or to be heard. */
-  envNames(file: File, use: AdapterUse): string[]
-  capabilities(file: File): Capabilities
-  /** `env` has them by `env.<name>`. */
-  open(file: File, env: Readonly<Record<string, string>>): Adapter
-}
+import type { AdapterKind, AdapterUse } from './kind.ts'
+import { TENCENT } from './tencent/tencent.ts'
+import type { Registered } from './vendor/registered.ts'
+import { TWILIO } from './twilio/twilio.ts'
 
 /** A new adapter is one folder and one line here. */
 const ADAPTER = {
@@ -30,6 +21,9 @@ const ADAPTER = {
     capabilities: capabilitiesOf,
     open: httpAdapter,
   }),
+  twilio: kindOf(TWILIO),
+  aliyun: kindOf(ALIYUN),
+  tencent: kindOf(TENCENT),
 } as const satisfies Record<string, AdapterKind<unknown>>
 
 export const ADAPTERS = Object.keys(ADAPTER) as [AdapterName, ...AdapterName[]]
@@ -48,6 +42,17 @@ export function providerSchema(): z.ZodType {
 export function classOfFile({ hash: _hash, ...file }: ProviderFile): ProviderClass | null {
   const kind = adapterKind(file.kind)
   return kind ? classOf(kind.capabilities(kind.schema.parse(file))) : null
+}
+
+/** What the terms of the vendor forbid, as far as anybody wrote it down. */
+export function forbiddenBy({ kind, forbids = [] }: ProviderFile): readonly Forbids[] {
+  return [...(adapterKind(kind)?.forbids ?? []), ...forbids]
+}
+
+/** The texts that the vendor knows, where it takes no others; null = it takes any text. */
+export function registeredWith({ hash: _hash, ...file }: ProviderFile): readonly Registered[] | null {
+  const kind = adapterKind(file.kind)
+  return kind?.registered ? kind.registered(kind.schema.parse(file)) : null
 }
 
 /** Names of the values of the environment that a provider needs. */
@@ -75,9 +80,11 @@ export function adapterFor(
 function kindOf<File>(kind: AdapterKind<File>): AdapterKind<unknown> {
   return {
     schema: kind.schema,
+    ...(kind.forbids && { forbids: kind.forbids }),
     check: (file) => kind.check(file as File),
     envNames: (file, use) => kind.envNames(file as File, use),
     capabilities: (file) => kind.capabilities(file as File),
     open: (file, env) => kind.open(file as File, env),
+    ...(kind.registered && { registered: (file: unknown) => kind.registered?.(file as File) ?? [] }),
   }
 }

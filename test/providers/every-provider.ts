@@ -1,6 +1,9 @@
+import { aliyunProtocol } from '../../demo/vendor/aliyun.ts'
 import { formProtocol } from '../../demo/vendor/form.ts'
 import { gatewayProtocol } from '../../demo/vendor/gateway.ts'
 import { jsonProtocol } from '../../demo/vendor/json.ts'
+import { tencentProtocol } from '../../demo/vendor/tencent.ts'
+import { twilioProtocol } from '../../demo/vendor/twilio.ts'
 import { type Post, type Protocol, startVendor, type Vendor } from '../../demo/vendor/vendor.ts'
 import { xmlProtocol } from '../../demo/vendor/xml.ts'
 import { GATEWAY } from '../../src/core/model/routes.ts'
@@ -20,6 +23,10 @@ export interface Candidate {
   class: ProviderClass
   /** Its signatures tell when they were made. */
   dated: boolean
+  /** Its receipts bear its own id alone. */
+  byItsId?: true
+  /** Its list bears our reference alone. */
+  listsNoId?: true
   protocol(): Protocol
   adapterAt(url: string): Adapter
 }
@@ -27,20 +34,47 @@ export interface Candidate {
 /** The files of the repository as they stand; what they ask the environment for is given here. */
 const FILES = readProviders('schedules/providers').placed.map(({ value }) => value)
 
-function described(name: string, env: Record<string, string>): (url: string) => Adapter {
+function described(
+  name: string,
+  env: Record<string, string>,
+  more: Record<string, unknown> = {},
+): (url: string) => Adapter {
   const prefix = `PROVIDER_${name.toUpperCase().replaceAll('-', '_')}_`
   return (url) => {
     const file = FILES.find(({ provider }) => provider === name)
     if (!file) throw new Error(`schedules/providers has no ${name} without a problem`)
     const values = Object.entries({ ...env, URL: url }).map(([key, value]) => [`${prefix}${key}`, value])
     const set = Object.fromEntries(values) as Record<string, string>
-    const [carrier, hearer] = [adapterFor(file, set, 'carry'), adapterFor(file, set, 'hear')]
+    const changed = { ...file, ...more }
+    const [carrier, hearer] = [adapterFor(changed, set, 'carry'), adapterFor(changed, set, 'hear')]
     if ('missing' in carrier || 'missing' in hearer) throw new Error('not all is set that it needs')
     return { ...carrier.adapter, callback: hearer.adapter.callback }
   }
 }
 
 const SECRET = 'a secret of callbacks'
+export const TEXT = 'Acme <& Sons>: 55.94 "USD" is past due. 您好 {text} (Reply STOP!)*'
+const values = {
+  name: TEXT,
+  creditor: 'Acme',
+  account: 'A1',
+  amount: '55.94',
+  currency: 'USD',
+  due: '2026-03-01',
+}
+const voice = { dpd: '9', callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' }
+/** Vendors that take no text are told what it was made of: here the name says all. */
+export const MADE_OF = { template: 'sms-text', locale: 'en', values: { ...values, ...voice } }
+
+export const AT_TWILIO = {
+  account: 'AC1',
+  token: '12345',
+  callbacks: 'https://arrears.example/v1/callbacks/sms/example-twilio',
+}
+const texts = { SMS_1: '${body}', '1': '{1}' }
+export const AT_ALIYUN = { id: 'LTAI', secret: 's/+=', sign: '示例', texts, callback: SECRET }
+export const AT_TENCENT = { ...AT_ALIYUN, id: 'AKID', app: '1400000000' }
+
 export const CANDIDATES: readonly Candidate[] = [
   {
     name: GATEWAY,
@@ -70,6 +104,37 @@ export const CANDIDATES: readonly Candidate[] = [
     protocol: () => xmlProtocol({ id: 'i', secret: 's', signing: 'g', callback: 'k' }),
     adapterAt: described('example-xml', { ID: 'i', SECRET: 's', SIGNING: 'g', CALLBACK: 'k' }),
   },
+  {
+    name: 'example-twilio',
+    class: 'D',
+    dated: false,
+    protocol: () => twilioProtocol(AT_TWILIO),
+    adapterAt: described('example-twilio', { ACCOUNT: AT_TWILIO.account, TOKEN: AT_TWILIO.token }),
+  },
+  {
+    name: 'example-aliyun',
+    class: 'C',
+    dated: false,
+    listsNoId: true,
+    protocol: () => aliyunProtocol(AT_ALIYUN),
+    adapterAt: described(
+      'example-aliyun',
+      { ID: AT_ALIYUN.id, SECRET: AT_ALIYUN.secret, CALLBACK: SECRET },
+      { templates: [{ template: MADE_OF.template, code: 'SMS_1', params: { body: '{name}' } }] },
+    ),
+  },
+  {
+    name: 'example-tencent',
+    class: 'D',
+    dated: false,
+    byItsId: true,
+    protocol: () => tencentProtocol(AT_TENCENT),
+    adapterAt: described(
+      'example-tencent',
+      { ID: AT_TENCENT.id, SECRET: AT_TENCENT.secret, CALLBACK: SECRET },
+      { templates: [{ template: MADE_OF.template, code: '1', params: ['{name}'] }] },
+    ),
+  },
 ]
 
 export interface Opened {
@@ -94,7 +159,8 @@ export async function opened(candidate: Candidate): Promise<Opened> {
     protocol,
     adapter,
     provider,
-    read: (post, now) => adapter.callback?.read(postedOf(post), now) ?? { ok: false, why: 'malformed' },
+    read: (post, now) =>
+      adapter.callback?.read(postedOf(post, candidate.name), now) ?? { ok: false, why: 'malformed' },
     close: async () => {
       provider.close()
       await vendor.close()
@@ -102,8 +168,8 @@ export async function opened(candidate: Candidate): Promise<Opened> {
   }
 }
 
-function postedOf({ path, headers, body }: Post): Posted {
-  const url = new URL(`/v1/callbacks/sms/x${path}`, 'http://arrears')
+function postedOf({ path, headers, body }: Post, name: string): Posted {
+  const url = new URL(`/v1/callbacks/sms/${name}${path}`, 'http://arrears')
   return {
     headers,
     query: Object.fromEntries(url.searchParams),

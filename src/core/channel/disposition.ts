@@ -156,7 +156,7 @@ export function nobodyAt(kind: PointKind): Disposition {
   })
 }
 
-type ByProvider = NonNullable<DispositionMeaning['byProvider']>
+export type ByProvider = NonNullable<DispositionMeaning['byProvider']>
 type OfProvider = {
   [D in Disposition]: (typeof DISPOSITION)[D] extends { byProvider: ByProvider } ? D : never
 }[Disposition]

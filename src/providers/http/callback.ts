@@ -1,11 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Instant, isoOf, readInstant } from '../../core/base/time.ts'
 import { RECEIPTS } from '../../core/channel/disposition.ts'
-import { canonical } from '../../core/fact/key.ts'
-import { readJson } from '../../core/fact/read-json.ts'
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { at, textAt } from '../pointer.ts'
+import { formOf, isEqual, jsonOf, nameOf } from '../posted.ts'
 import { holds, isSame } from './answer.ts'
 import { fillIn, type Values } from './placeholders.ts'
 import { basicOf, signatureOf } from './request.ts'
@@ -32,7 +30,7 @@ function withQuery(item: unknown, { query }: Posted): unknown {
 }
 
 function told(item: unknown, file: CallbackFile, now: Instant): Told {
-  const id = idOf(item, file)
+  const id = nameOf(item, file.id === undefined ? null : textAt(item, file.id))
   const isIncoming = file.incoming !== undefined && holds(file.incoming.when, item)
   const isDated = (isIncoming ? file.incoming?.time : file.receipt.time) !== undefined
   return { id, given: givenBy(item, file, { id, now }), said: item, ...(!isDated && { undated: true }) }
@@ -64,15 +62,6 @@ function givenBy(
     code: receipt.code === undefined ? null : codeOf(at(item, receipt.code)),
     at: timeOf(item, receipt.time, now),
   }
-}
-
-const ID = /^[\w.:-]{1,80}$/
-
-/** What names itself is known by that; of everything else its whole content is its name. */
-function idOf(item: unknown, file: CallbackFile): string {
-  const own = file.id === undefined ? null : textAt(item, file.id)
-  if (own !== null && ID.test(own)) return own
-  return createHash('sha256').update(canonical(item)).digest('hex').slice(0, 40)
 }
 
 function timeOf(item: unknown, time: CallbackFile['receipt']['time'], now: Instant): string | null {
@@ -127,21 +116,4 @@ function verifyHmac(
   if (!hmac.timestamp) return 'good'
   const signedAt = Number(timestamp) * (timestamp.length > 11 ? 1 : 1000)
   return Math.abs(now - signedAt) <= hmac.timestamp.within * 1000 ? 'good' : 'stale_signature'
-}
-
-function isEqual(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
-/** Undefined = it is no document that says each thing once. */
-function jsonOf(body: Buffer): unknown {
-  const read = readJson(body.toString('utf8'))
-  return 'problem' in read || read.twice.length > 0 ? undefined : read.value
-}
-
-function formOf(body: Buffer): unknown {
-  const entries = [...new URLSearchParams(body.toString('utf8'))]
-  const form = Object.fromEntries(entries)
-  return entries.length === 0 || Object.keys(form).length < entries.length ? undefined : form
 }

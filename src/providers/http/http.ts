@@ -1,7 +1,8 @@
 import type { Parcel, Sent } from '../../channels/channel.ts'
-import { addDays, dayOf, HOUR, isoOf, type Instant } from '../../core/base/time.ts'
+import { dayOf, HOUR, isoOf } from '../../core/base/time.ts'
 import type { Adapter, Moment, Query, TokenSource } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
+import { daysOf } from '../days.ts'
 import { textAt } from '../pointer.ts'
 import { answerFrom, sightingFrom } from './answer.ts'
 import type { Values } from './placeholders.ts'
@@ -25,7 +26,9 @@ export function httpAdapter(file: HttpProviderFile, env: Values): Adapter {
     query: (sent, moment) => {
       if (!ask || (ask.by === 'number_and_day' && (sent.to === null || sent.at === null))) return []
       const days =
-        ask.by === 'number_and_day' ? daysOf(sent, ask.zone) : [dayOf(ask.zone, sent.at ?? moment.now)]
+        ask.by === 'number_and_day'
+          ? daysOf(sent.at ?? 0, ask.zone)
+          : [dayOf(ask.zone, sent.at ?? moment.now)]
       return days.map((day): Query => {
         const values = { ...env, ...askedValues(sent, moment), day, 'day.digits': day.replaceAll('-', '') }
         const paged = (page: number) => ({
@@ -65,15 +68,6 @@ function askedValues({ channel, reference, to, providerRef }: Sent, { now }: Mom
 
 function whom(to: string): Values {
   return { to, 'to.digits': to.replace(/^\+/, '') }
-}
-
-/** The provider's clock may say another day than ours: every day that lies within an hour of the send. */
-function daysOf({ at }: Pick<Sent, 'at'>, zone: string): string[] {
-  const from: Instant = at ?? 0
-  const [first, last] = [dayOf(zone, from - HOUR), dayOf(zone, from + HOUR)]
-  const days = [first]
-  for (let day = first; day < last; ) days.push((day = addDays(day, 1)))
-  return days
 }
 
 const LONGEST_TOKEN = 24 * HOUR

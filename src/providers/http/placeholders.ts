@@ -9,6 +9,7 @@ export const PLACEHOLDERS = {
   ask: [...EVERYWHERE, ...OF_MESSAGE, 'id', 'day', 'day.digits', 'page', 'size'],
   sign: ['timestamp', 'timestamp.millis', 'timestamp.iso', 'nonce', 'method', 'path', 'body'],
   token: ['timestamp'],
+  setting: [],
   callback: ['timestamp', 'body', 'url', 'id'],
 } as const
 export type Phase = keyof typeof PLACEHOLDERS
@@ -39,7 +40,7 @@ export function checkText(text: string, phase: Phase, path: string): Problem[] {
     const meant = nearest(name, known)
     const suggestion = meant
       ? `did you mean {${meant}}?`
-      : `known here: ${known.join(', ')}, env.PROVIDER_...`
+      : `known here: ${[...known, 'env.PROVIDER_...'].join(', ')}`
     return [{ code: 'unknown_placeholder', path, message: `nobody knows {${name}}`, suggestion }]
   })
 }

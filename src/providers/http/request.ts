@@ -117,7 +117,7 @@ function xmlOf(value: string): string {
   return value.replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '').replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one)
 }
 
-function demandTls(url: string): void {
+export function demandTls(url: string): void {
   const { protocol, hostname } = new URL(url)
   const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
   if (protocol !== 'https:' && !isHere) throw new Error('the address has no TLS')

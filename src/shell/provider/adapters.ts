@@ -3,7 +3,8 @@ import { GATEWAY } from '../../core/model/routes.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { Adapter } from '../../providers/adapter.ts'
 import { type GatewayAddress, gatewayAdapter } from '../../providers/gateway/gateway.ts'
-import { adapterFor, type AdapterUse } from '../../providers/registry.ts'
+import type { AdapterUse } from '../../providers/kind.ts'
+import { adapterFor } from '../../providers/registry.ts'
 import type { AdapterOf } from './providers.ts'
 
 /** The gateways of the settings, by channel. */

@@ -36,8 +36,11 @@ describe('a file of a provider', () => {
     const { schedules, problems: found } = loadSchedules(folder)
     expect(found).toEqual([])
     expect(schedules?.providers?.map(({ provider: name }) => name)).toEqual([
+      'example-aliyun',
       'example-form',
       'example-json',
+      'example-tencent',
+      'example-twilio',
       'example-xml',
     ])
     expect(parseSchedules(JSON.parse(JSON.stringify(schedules)))).toEqual(schedules)

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { aliyunProtocol } from '../../../demo/vendor/aliyun.ts'
 import { formProtocol } from '../../../demo/vendor/form.ts'
 import { jsonProtocol } from '../../../demo/vendor/json.ts'
+import { tencentInbound, tencentProtocol } from '../../../demo/vendor/tencent.ts'
 import type { Post, Telling } from '../../../demo/vendor/vendor.ts'
+import { xmlProtocol } from '../../../demo/vendor/xml.ts'
 import { countByProvider } from '../../../src/shell/pg/watch/providers.ts'
-import { CANDIDATES } from '../../providers/every-provider.ts'
+import { AT_ALIYUN, AT_TENCENT, CANDIDATES } from '../../providers/every-provider.ts'
 import { MACHINE_NOW, type TestApi, testApi } from './api.ts'
 import { openAccounts, sentContact } from './provider.ts'
 import { recorder } from './recorder.ts'
@@ -87,4 +90,34 @@ test('a word in no list is refused, and one that is to be ignored changes nothin
   const mac = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex')
   const headers = { 'x-timestamp': timestamp, 'x-signature': `sha256=${mac}` }
   expect(await post('example-json', { path: '', headers, body })).toEqual([200, { outcomes: [] }])
+})
+
+test("a receipt that bears its provider's id alone is about the message that this provider called so", async () => {
+  const tencent = tencentProtocol(AT_TENCENT)
+  const thanks = [200, { result: 0, errmsg: 'OK' }]
+  expect(await post('example-tencent', tencent.post(telling({}, 't-9')))).toEqual(thanks)
+  expect(await row()).toEqual({ state: 'sending', ref: null })
+  const name = `update contact set provider = $2, provider_ref = 't-9' where id = $1`
+  await api.database.db.query(name, [sent.contact, 'example-aliyun'])
+  expect(await post('example-tencent', tencent.post(telling({ status: 'lost' }, 't-9')))).toEqual(thanks)
+  expect((await row())?.state).toBe('sending')
+  await api.database.db.query(name, [sent.contact, 'example-tencent'])
+  expect(await post('example-tencent', tencent.post(telling({ now: MACHINE_NOW - 1000 }, 't-9')))).toEqual(
+    thanks,
+  )
+  expect(await row()).toEqual({ state: 'delivered', ref: 't-9' })
+})
+
+test('a vendor hears what it wants to hear, and what went wrong where something did', async () => {
+  const aliyun = aliyunProtocol(AT_ALIYUN)
+  expect(await post('example-aliyun', aliyun.post(telling()))).toEqual([200, { code: 0, msg: 'OK' }])
+  expect(await row()).toEqual({ state: 'delivered', ref: 'v-1' })
+  expect(await post('example-aliyun', aliyun.post(telling({ status: 'unheard_of' })))).toMatchObject([
+    207,
+    { outcomes: [{ outcome: 'refused', code: 'bad_callback' }] },
+  ])
+  const xml = xmlProtocol({ id: 'i', secret: 's', signing: 'g', callback: 'k' })
+  expect((await post('example-xml', xml.post(telling())))[0]).toBe(200)
+  const reply = tencentInbound(AT_TENCENT, '+8613900001234', 'TD', MACHINE_NOW)
+  expect(await post('example-tencent', reply)).toEqual([200, { result: 0, errmsg: 'OK' }])
 })

@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { canonical } from '../core/fact/key.ts'
+import { readJson } from '../core/fact/read-json.ts'
+
+/** What every provider posts is read by these. */
+
+const ID = /^[\w.:-]{1,80}$/
+
+/** What names itself is known by that; of everything else its whole content is its name. */
+export function nameOf(item: unknown, own: string | null): string {
+  if (own !== null && ID.test(own)) return own
+  return createHash('sha256').update(canonical(item)).digest('hex').slice(0, 40)
+}
+
+export function isEqual(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Undefined = it is no document that says each thing once. */
+export function jsonOf(body: Buffer): unknown {
+  const read = readJson(body.toString('utf8'))
+  return 'problem' in read || read.twice.length > 0 ? undefined : read.value
+}
+
+/** Undefined = it is no form that says each thing once. */
+export function formOf(body: Buffer): Record<string, string> | undefined {
+  const entries = [...new URLSearchParams(body.toString('utf8'))]
+  const form = Object.fromEntries(entries)
+  return entries.length === 0 || Object.keys(form).length < entries.length ? undefined : form
+}
