@@ -1,3 +1,4 @@
+import type { Problem } from '../base/problem.ts'
 import type { Calendar } from '../compliance/time/calendar.ts'
 import type { Pack } from '../compliance/pack/pack.ts'
 import type { Replies } from '../wording/replies.ts'
@@ -40,5 +41,16 @@ export function repeated<T>(list: readonly T[], nameOf: (item: T) => string): { 
     if (seen.has(name)) return [{ item, name }]
     seen.add(name)
     return []
+  })
+}
+
+/** Files that say a name which another before them says. */
+export function saidTwice<T>(
+  list: readonly Placed<T>[],
+  nameOf: (value: T) => string,
+  told: { code: string; path?: string },
+): Problem[] {
+  return repeated(list, ({ value }) => nameOf(value)).map(({ item: { file }, name }) => {
+    return { ...told, file, message: `${name} is there twice` }
   })
 }

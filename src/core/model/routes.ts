@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isDay } from '../base/time.ts'
 import { MESSAGE_CHANNELS } from '../channel/channel.ts'
+import { FORBIDDEN_USES } from './forbidden-use.ts'
 
 /** The name of the provider that the settings of a channel name; it is always there. */
 export const GATEWAY = 'gateway'
@@ -34,10 +36,25 @@ const Route = z.strictObject({
 })
 export type Route = z.infer<typeof Route>
 
+const Day = z.string().refine(isDay, 'is no day such as 2026-01-31')
+
+const Contract = z.strictObject({
+  provider: ProviderName,
+  allows: z.array(z.enum(FORBIDDEN_USES)).min(1).describe('what the terms of the vendor forbid otherwise'),
+  reference: z.string().min(1).max(200).describe('where the contract is found'),
+  since: Day,
+  until: Day.optional().describe('its last day; absent = nobody has ended it'),
+})
+export type Contract = z.infer<typeof Contract>
+
 /** `schedules/providers.yaml`: who carries which messages. The file may be absent: then the gateway of the settings carries all. */
 export const RoutesSchema = z.strictObject({
   routes: z
     .array(Route)
     .describe('the first that fits, from above; none at all = the gateway of the settings'),
+  contracts: z
+    .array(Contract)
+    .optional()
+    .describe('what a vendor allows this lender, although its published terms forbid it'),
 })
 export type Routes = z.infer<typeof RoutesSchema>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContentHash } from '../../core/base/id.ts'
 import type { Problem } from '../../core/base/problem.ts'
+import { type Day, dayOf } from '../../core/base/time.ts'
 import { checkSchedules } from '../../core/config/check/check.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
 import type { ScheduleParts } from '../../core/config/placed.ts'
@@ -15,6 +16,7 @@ import { keyNotes } from '../../core/config/check/key-notes.ts'
 import { wordingNotes } from '../../core/config/check/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
 import { WordingSchema } from '../../core/wording/wording.ts'
+import { checkUses } from './check-uses.ts'
 import { contentHash } from './content-hash.ts'
 import { readCalendars, readPacks } from './pack-file.ts'
 import { readAll, readTemplates } from './read-folder.ts'
@@ -34,8 +36,8 @@ export interface LoadedSchedules {
   notes: Problem[]
 }
 
-/** The loader reads `schedules/`, validates every file and checks them against each other. */
-export function loadSchedules(dir: string): LoadedSchedules {
+/** The loader reads `schedules/`, validates every file and checks them against each other, and against the contracts that are in force today. */
+export function loadSchedules(dir: string, today: Day = dayOf('UTC', Date.now())): LoadedSchedules {
   if (!existsSync(dir)) {
     return {
       schedules: null,
@@ -62,7 +64,9 @@ export function loadSchedules(dir: string): LoadedSchedules {
     ticks: ticks.value ? { file: ticks.file, value: ticks.value } : null,
     ...stated.parts,
   }
-  const checked = checkSchedules(parts).map((problem) => inFolder(problem, dir))
+  const checked = [...checkSchedules(parts), ...checkUses(parts, today)].map((problem) =>
+    inFolder(problem, dir),
+  )
   const folders = [strategies, templates, wording, replies, stated]
   const files = [...folders.flatMap((folder) => folder.files), ticks]
   const problems = [

@@ -116,4 +116,20 @@ describe('routes', () => {
       'duplicate_provider at providers.yaml:2',
     ])
   })
+
+  test('a vendor is not given what its terms forbid, and a contract names one that is there', () => {
+    const some = '{ channel: sms, region: [US], providers: [{ provider: example-twilio }] }'
+    const told = routed(some, last)
+    const each =
+      /^forbidden_use at strategies\/us-card.yaml:\d+: another route, or the contract that allows it/
+    expect(told.length).toBeGreaterThan(1)
+    expect(told.filter((one) => !each.test(one))).toEqual([])
+    const contract = 'allows: [third_party_collection], reference: binder 7, since: 2026-01-01'
+    const text = `contracts:\n  - { provider: example-twillio, ${contract}, until: 2025-12-31 }\n`
+    writeFileSync(join(folder, 'providers.yaml'), `routes: []\n${text}`)
+    expect(problems()).toEqual([
+      'unknown_provider at providers.yaml:3: did you mean example-twilio?',
+      'contract_days at providers.yaml:3',
+    ])
+  })
 })

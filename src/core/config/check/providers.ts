@@ -2,8 +2,8 @@ import { nearest } from '../../base/nearest.ts'
 import type { Problem } from '../../base/problem.ts'
 import { isMessage, MESSAGE_CHANNELS } from '../../channel/channel.ts'
 import type { ProviderFile } from '../../model/provider.ts'
-import { GATEWAY, type Route, type Routes } from '../../model/routes.ts'
-import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
+import { type Contract, GATEWAY, type Route, type Routes } from '../../model/routes.ts'
+import { type Placed, repeated, saidTwice, type ScheduleParts } from '../placed.ts'
 
 /** The check of who carries which messages: every name leads somewhere, and no message of a strategy is left without a provider. */
 export function checkProviders(parts: ScheduleParts): Problem[] {
@@ -15,14 +15,8 @@ export function checkProviders(parts: ScheduleParts): Problem[] {
 }
 
 function checkFiles(providers: readonly Placed<ProviderFile>[]): Problem[] {
-  const twice = repeated(providers, ({ value }) => value.provider).map(({ item, name }): Problem => {
-    return {
-      code: 'duplicate_provider',
-      file: item.file,
-      path: 'provider',
-      message: `${name} is there twice`,
-    }
-  })
+  const named = { code: 'duplicate_provider', path: 'provider' }
+  const twice = saidTwice(providers, ({ provider }) => provider, named)
   const taken = providers
     .filter(({ value }) => value.provider === GATEWAY)
     .map(({ file }): Problem => {
@@ -38,32 +32,48 @@ function usedIn({ strategies }: ScheduleParts): ReadonlySet<string> {
 }
 
 function checkRoutes(
-  { file, value: { routes } }: Placed<Routes>,
+  { file, value: { routes, contracts = [] } }: Placed<Routes>,
   providers: readonly Placed<ProviderFile>[],
   used: ReadonlySet<string>,
 ): Problem[] {
-  if (routes.length === 0) return []
+  const agreed = checkContracts(contracts, providers).map((problem) => ({ ...problem, file }))
+  if (routes.length === 0) return agreed
   const found = routes.flatMap((route, index) => checkRoute(route, providers, `routes[${index}]`))
   const open = MESSAGE_CHANNELS.filter((channel) => used.has(channel)).flatMap((channel) =>
     unrouted(channel, routes),
   )
   const beyond = routes.flatMap((route, index) => unheard(routes, route, index))
-  return [...found, ...open, ...beyond].map((problem) => ({ ...problem, file }))
+  return [...agreed, ...[...found, ...open, ...beyond].map((problem) => ({ ...problem, file }))]
+}
+
+function checkContracts(
+  contracts: readonly Contract[],
+  providers: readonly Placed<ProviderFile>[],
+): Problem[] {
+  return contracts.flatMap(({ provider, since, until }, index): Problem[] => {
+    const path = `contracts[${index}]`
+    const unknown = unknownIn(provider, providers, `${path}.provider`)
+    if (until === undefined || since <= until) return unknown
+    const message = `it ends on ${until}, before it begins on ${since}`
+    return [...unknown, { code: 'contract_days', path: `${path}.until`, message }]
+  })
+}
+
+/** The name of a provider that nobody has, with the nearest. */
+function unknownIn(provider: string, providers: readonly Placed<ProviderFile>[], path: string): Problem[] {
+  const known = [...providers.map(({ value }) => value.provider), GATEWAY]
+  if (known.includes(provider)) return []
+  const meant = nearest(provider, known)
+  const suggestion = meant ? `did you mean ${meant}?` : `known: ${known.join(', ')}`
+  return [{ code: 'unknown_provider', path, message: `there is no provider ${provider}`, suggestion }]
 }
 
 function checkRoute(route: Route, providers: readonly Placed<ProviderFile>[], path: string): Problem[] {
   const problems = route.providers.flatMap(({ provider }, index): Problem[] => {
     if (provider === GATEWAY) return []
     const place = `${path}.providers[${index}].provider`
-    const known = providers.map(({ value }) => value.provider)
     const named = providers.find(({ value }) => value.provider === provider)
-    if (!named) {
-      const meant = nearest(provider, [...known, GATEWAY])
-      const suggestion = meant ? `did you mean ${meant}?` : `known: ${[...known, GATEWAY].join(', ')}`
-      return [
-        { code: 'unknown_provider', path: place, message: `there is no provider ${provider}`, suggestion },
-      ]
-    }
+    if (!named) return unknownIn(provider, providers, place)
     if (named.value.channels.includes(route.channel)) return []
     const message = `${provider} does not carry ${route.channel}`
     const suggestion = `it carries ${named.value.channels.join(', ')}`

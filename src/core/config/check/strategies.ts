@@ -1,19 +1,13 @@
 import { isCurrency, minorDigits } from '../../base/money.ts'
 import type { Problem } from '../../base/problem.ts'
 import { caseMachine } from '../../machine/case-machine.ts'
-import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
+import { type Placed, repeated, saidTwice, type ScheduleParts } from '../placed.ts'
 import { RISK_BANDS, type Strategy } from '../../model/strategy.ts'
 
 /** What concerns a strategy as a whole, and the strategies among themselves. */
 export function checkStrategies({ strategies }: ScheduleParts): Problem[] {
-  const twice = repeated(strategies, ({ value }) => value.strategy).map(({ item, name }): Problem => {
-    return {
-      code: 'duplicate_strategy',
-      file: item.file,
-      path: 'strategy',
-      message: `${name} is there twice`,
-    }
-  })
+  const named = { code: 'duplicate_strategy', path: 'strategy' }
+  const twice = saidTwice(strategies, ({ strategy }) => strategy, named)
   const priorities = repeated(strategies, ({ value }) => String(value.priority)).map(
     ({ item, name }): Problem => {
       const message = `another strategy has priority ${name} too: nobody could say which takes an account`

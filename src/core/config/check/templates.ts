@@ -1,6 +1,6 @@
 import type { Problem } from '../../base/problem.ts'
 import { nearest } from '../../base/nearest.ts'
-import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
+import { type Placed, saidTwice, type ScheduleParts } from '../placed.ts'
 import { PLACEHOLDERS, type Template } from '../../model/template.ts'
 
 /** Texts: what they fill in, what they say they carry, and where they stand. */
@@ -12,16 +12,8 @@ export function checkTemplates({ templates, packs }: ScheduleParts): Problem[] {
       ),
     ),
   )
-  const twice = repeated(templates, ({ value }) => `${value.template} in ${value.locale}`).map(
-    ({ item, name }): Problem => {
-      return {
-        code: 'duplicate_template',
-        file: item.file,
-        path: 'template',
-        message: `${name} is there twice`,
-      }
-    },
-  )
+  const named = { code: 'duplicate_template', path: 'template' }
+  const twice = saidTwice(templates, ({ template, locale }) => `${template} in ${locale}`, named)
   return [
     ...twice,
     ...templates.flatMap((placed) => [

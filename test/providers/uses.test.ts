@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import type { ScheduleParts } from '../../src/core/config/placed.ts'
+import type { Contract, Route } from '../../src/core/model/routes.ts'
+import { checkUses } from '../../src/shell/config/check-uses.ts'
+import { readProviders } from '../../src/shell/config/read-providers.ts'
+
+const TODAY = '2026-03-10'
+const PROVIDERS = readProviders('schedules/providers').placed
+
+interface Given {
+  applies?: object
+  purpose?: 'collect' | 'service' | 'legal_notice'
+  template?: string
+  locale?: string
+  route?: Partial<Route>
+  provider?: string
+  contracts?: Contract[]
+}
+
+/** The problems of one strategy with one text and one route, each by its code and what it is about. */
+function problems({
+  applies = {},
+  purpose = 'collect',
+  template = 'cn-friendly',
+  ...given
+}: Given): string[] {
+  const step = { step: 'a', channel: 'sms', template }
+  const strategy = { strategy: 's', applies, stages: [{ stage: 'one', steps: [step] }] }
+  const text = { template, locale: given.locale ?? 'en', channel: 'sms', purpose, text: 'x' }
+  const provider = given.provider ?? 'example-twilio'
+  const routes = [{ channel: 'sms', providers: [{ provider, share: 0 }], ...given.route }]
+  const parts = {
+    strategies: [{ file: 's.yaml', value: strategy }],
+    templates: [{ file: 't.yaml', value: text }],
+    providers: PROVIDERS,
+    routes: { file: 'providers.yaml', value: { routes, contracts: given.contracts } },
+  } as unknown as ScheduleParts
+  return checkUses(parts, TODAY).map(({ code, file, message }) => {
+    const about = /forbid ([^,(]+)/.exec(message)?.[1]?.trim() ?? / in (\S+),/.exec(message)?.[1] ?? ''
+    return `${code} ${file?.split('/').at(-1)} ${about}`
+  })
+}
+
+const THIRD = 'forbidden_use s.yaml asking for a debt by anybody but the creditor to whom it was first owed'
+const DEBT = 'forbidden_use s.yaml asking for a debt'
+const CREDIT = 'forbidden_use s.yaml anything about a credit'
+const agency = { actor: ['third_party'], region: ['US'], product: ['credit_card'] }
+const lender = { actor: ['first_party'], region: ['CN'], product: ['consumer_loan'] }
+const atAliyun = { provider: 'example-aliyun', applies: lender } as const
+
+describe('what the terms of a vendor forbid', () => {
+  test('is refused where somebody collects for others, and not where a creditor asks for its own', () => {
+    expect(problems({ applies: agency })).toEqual([THIRD])
+    expect(problems({ applies: { ...agency, actor: ['debt_buyer'] } })).toEqual([THIRD])
+    expect(problems({ applies: { ...agency, actor: ['first_party'] } })).toEqual([])
+    expect(problems({ applies: agency, purpose: 'service' })).toEqual([])
+  })
+
+  test('is refused where nothing says who asks, or where people live', () => {
+    expect(problems({})).toEqual([THIRD])
+    expect(problems({ applies: { region: ['US-NY'] } })).toEqual([THIRD])
+  })
+
+  test('concerns the people of its places alone', () => {
+    expect(problems({ applies: { ...agency, region: ['GB'] } })).toEqual([])
+    expect(problems({ applies: { region: ['GB', 'US'] }, route: { region: ['GB'] } })).toEqual([])
+    expect(problems({ applies: { region: ['GB', 'US'] }, route: { region: ['US'] } })).toEqual([THIRD])
+    expect(problems({ applies: { creditor: ['a'] }, route: { creditor: ['b'] } })).toEqual([])
+  })
+
+  test('is told of each thing that is forbidden', () => {
+    expect(problems(atAliyun)).toEqual([DEBT, CREDIT])
+    expect(problems({ ...atAliyun, applies: { ...lender, product: ['utility'] } })).toEqual([DEBT])
+    expect(problems({ ...atAliyun, purpose: 'service' })).toEqual([CREDIT])
+    expect(problems({ ...atAliyun, applies: { ...lender, region: ['SG'] } })).toEqual([])
+    expect(
+      problems({ ...atAliyun, provider: 'example-tencent', applies: { ...lender, region: ['SG'] } }),
+    ).toEqual([DEBT, CREDIT])
+  })
+
+  const contract = (change: Partial<Contract>): Contract[] => [
+    {
+      provider: 'example-aliyun',
+      allows: ['debt_collection', 'financial_content'],
+      reference: 'binder 7',
+      since: '2026-01-01',
+      ...change,
+    },
+  ]
+
+  test('is allowed by a contract of this vendor that is in force', () => {
+    expect(problems({ ...atAliyun, contracts: contract({}) })).toEqual([])
+    expect(problems({ ...atAliyun, contracts: contract({ until: TODAY }) })).toEqual([])
+    expect(problems({ ...atAliyun, contracts: contract({ until: '2026-03-09' }) })).toEqual([DEBT, CREDIT])
+    expect(problems({ ...atAliyun, contracts: contract({ since: '2026-03-11' }) })).toEqual([DEBT, CREDIT])
+    expect(problems({ ...atAliyun, contracts: contract({ allows: ['debt_collection'] }) })).toEqual([CREDIT])
+    expect(problems({ ...atAliyun, contracts: contract({ provider: 'example-tencent' }) })).toEqual([
+      DEBT,
+      CREDIT,
+    ])
+  })
+})
+
+test('a text that the vendor does not know is told, with its language', () => {
+  const allowed = { ...atAliyun, purpose: 'service', applies: { ...lender, product: ['utility'] } } as const
+  expect(problems(allowed)).toEqual([])
+  expect(problems({ ...allowed, locale: 'fr' })).toEqual(['unmapped_template example-aliyun.yaml fr'])
+  expect(problems({ ...allowed, template: 'cn-other' })).toEqual(['unmapped_template example-aliyun.yaml en'])
+})
