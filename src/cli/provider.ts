@@ -22,6 +22,11 @@ Examples:
     dry: { type: 'boolean', default: false, description: 'show every phase and send nothing' },
     to: { type: 'string', description: 'the number that the message goes to', valueHint: 'NUMBER' },
     text: { type: 'string', default: 'A test.', description: 'what it says' },
+    template: {
+      type: 'string',
+      description: 'the text of the file, where the vendor takes no other; default its first',
+      valueHint: 'NAME',
+    },
     json: { type: 'boolean', default: false, description: 'one object per phase, as JSON' },
   },
   async run({ args }) {
@@ -48,7 +53,11 @@ Examples:
       at: now,
       validUntil: now + HOUR,
     }
-    const phases = await tryProvider(file, parcel, { environment: process.env, dry: args.dry })
+    const phases = await tryProvider(file, parcel, {
+      environment: process.env,
+      dry: args.dry,
+      ...(args.template !== undefined && { template: args.template }),
+    })
     for (const { phase, well, told } of phases) {
       if (args.json) console.log(JSON.stringify({ phase, well, told }))
       else

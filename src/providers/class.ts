@@ -41,7 +41,7 @@ export const PROVIDER_CLASS = {
     is: ({ asked, mayOmit }) => asked === 'number_and_day' && !mayOmit,
   },
   D: {
-    has: 'none of these: at most a callback',
+    has: 'none of these: at most a callback, or a list that may leave out what was accepted',
     settledBy: 'its callback; where none comes, a human, and never a repeat',
     byItself: false,
     is: () => true,

@@ -79,6 +79,8 @@ const EXCEPTIONS: Record<Name, readonly Exception[]> = {
   ],
   state: [],
   task: [],
+  word: [],
+  class: [],
   disposition: [
     {
       path: 'demo/provider/outcomes.ts',

@@ -16,6 +16,8 @@ import { HOLD_REASONS } from '../../src/core/model/hold-reason.ts'
 import { HUMAN_TASK_KINDS } from '../../src/core/model/human-task.ts'
 import { CONTACT_STATES } from '../../src/core/model/contact-state.ts'
 import { TASK_ANSWERS } from '../../src/core/model/task-word.ts'
+import { PROVIDER_WORDS } from '../../src/core/deliver/provider-answer.ts'
+import { PROVIDER_CLASSES } from '../../src/providers/class.ts'
 import { wordsOfQuery } from './query-words.ts'
 import type { Typed, TypedSource } from './typed.ts'
 
@@ -94,6 +96,21 @@ export const CLOSED_SETS = {
     table: /\bcontact\b/,
     arms: true,
     given: 'free',
+  },
+  word: {
+    name: 'word of a provider',
+    members: PROVIDER_WORDS,
+    rooms: ['src/core/deliver/provider-answer.ts'],
+    arms: true,
+    // No query knows them: what is stored is the state that they led to.
+    column: /^word$/,
+    given: 'free',
+  },
+  class: {
+    name: 'class of providers',
+    members: PROVIDER_CLASSES,
+    rooms: ['src/providers/class.ts'],
+    given: 'never',
   },
 } satisfies Record<string, ClosedSet>
 

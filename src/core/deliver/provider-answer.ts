@@ -19,3 +19,16 @@ export type ProviderAnswer =
   | { kind: 'late' }
   /** A request may have arrived: timeout, reset, an answer that cannot be read. */
   | { kind: 'ambiguous'; code: string }
+
+type Yes = 'accepted'
+/** Every other word says that it took nothing. */
+export type NoWord = Exclude<ProviderWord, Yes>
+
+export function isYes(word: ProviderWord): word is Yes {
+  return word === 'accepted'
+}
+
+/** A provider's no; one that may take the message later may say when. */
+export function saidNo(kind: NoWord, code: string, retryAfterMs: number | null): ProviderAnswer {
+  return kind === 'rate_limited' ? { kind, code, retryAfterMs } : { kind, code }
+}

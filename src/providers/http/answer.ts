@@ -1,4 +1,4 @@
-import { PROVIDER_WORDS, type ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import { isYes, PROVIDER_WORDS, type ProviderAnswer, saidNo } from '../../core/deliver/provider-answer.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
 import type { Sent } from '../../channels/channel.ts'
 import type { HttpReply } from '../adapter.ts'
@@ -19,18 +19,10 @@ export function answerFrom(reply: HttpReply, send: SendFile): ProviderAnswer {
   if (reply.kind !== 'answered') return reply
   const kind = NO_FIRST.find((word) => fitsAny(send[word], reply))
   const code = (send.code && codeOf(at(reply.body, send.code))) ?? `http_${reply.status}`
-  switch (kind) {
-    case undefined:
-      return { kind: 'ambiguous', code }
-    case 'accepted': {
-      const providerRef = idAt(reply.body, send.id)
-      return providerRef === null ? { kind: 'ambiguous', code: 'no_id' } : { kind, providerRef }
-    }
-    case 'rate_limited':
-      return { kind, code, retryAfterMs: reply.retryAfterMs }
-    default:
-      return { kind, code }
-  }
+  if (kind === undefined) return { kind: 'ambiguous', code }
+  if (!isYes(kind)) return saidNo(kind, code, reply.retryAfterMs)
+  const providerRef = idAt(reply.body, send.id)
+  return providerRef === null ? { kind: 'ambiguous', code: 'no_id' } : { kind, providerRef }
 }
 
 /** Null = the next page may say it. */

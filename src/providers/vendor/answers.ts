@@ -1,4 +1,4 @@
-import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import { type ProviderAnswer, saidNo } from '../../core/deliver/provider-answer.ts'
 import type { HttpReply } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { type CodeTable, wordFor } from './codes.ts'
@@ -19,7 +19,5 @@ export function saidBy(table: CodeTable, code: unknown, reply: Answered): Provid
   const kept = codeOf(code)
   const kind = wordFor(table, kept)
   if (kind === null) return { kind: 'ambiguous', code: kept ?? `http_${reply.status}` }
-  const told = kept ?? `http_${reply.status}`
-  if (kind === 'rate_limited') return { kind, code: told, retryAfterMs: reply.retryAfterMs }
-  return { kind, code: told }
+  return saidNo(kind, kept ?? `http_${reply.status}`, reply.retryAfterMs)
 }

@@ -87,11 +87,11 @@ function forbidden(use: Use, contracts: readonly Contract[]): Problem[] {
 
 function isMeant({ use: what, regions }: Forbids, { strategy, texts, ...use }: Use): boolean {
   const { actor: actors = ACTORS, product: products = PRODUCTS } = strategy.value.applies
-  const { is } = meaningOfUse(what)
+  const meaning = meaningOfUse(what)
   return (
     use.regions.every((one) => meet(regions, one)) &&
     texts.some(({ purpose }) =>
-      actors.some((actor) => products.some((product) => is({ actor, product, purpose }))),
+      actors.some((actor) => products.some((product) => meaning.is({ actor, product, purpose }))),
     )
   )
 }

@@ -1,8 +1,9 @@
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderFile } from '../../core/model/provider.ts'
+import type { Placeholder } from '../../core/model/template.ts'
 import type { Adapter, HttpReply, HttpRequest, Unmade } from '../../providers/adapter.ts'
 import { classOf, traitsOf } from '../../providers/class.ts'
-import { adapterFor, envNamesFor } from '../../providers/registry.ts'
+import { adapterFor, envNamesFor, registeredWith } from '../../providers/registry.ts'
 import { httpClient } from './http-client.ts'
 import { providersOver } from './providers.ts'
 
@@ -17,17 +18,21 @@ interface Trial {
   environment: Readonly<Record<string, string | undefined>>
   /** Nothing is sent. */
   dry: boolean
+  /** The template whose values go out, where the vendor takes no free text; absent = the first that it knows. */
+  template?: string
 }
 
 const REQUEST_MS = 10_000
 
 /** A provider is tried phase by phase; what the environment holds is never told. */
-export async function tryProvider(file: ProviderFile, parcel: Parcel, trial: Trial): Promise<Phase[]> {
+export async function tryProvider(file: ProviderFile, given: Parcel, trial: Trial): Promise<Phase[]> {
+  const { parcel, texts } = trialText(file, given, trial)
   const shown = shownAdapter(file, trial.environment)
   const needed = environmentOf(file, trial)
   const phases: Phase[] = [
     classPhase(shown),
     needed,
+    ...texts,
     ...requestPhases(shown, parcel),
     callbackPhase(file, shown),
   ]
@@ -42,6 +47,38 @@ function classPhase({ capabilities }: Adapter): Phase {
     phase: `class ${name}`,
     well: true,
     told: [`it has ${has}`, `what stays unknown is settled by ${settledBy}`],
+  }
+}
+
+const SAMPLE: Readonly<Record<Placeholder, string>> = {
+  name: 'Test',
+  creditor: 'Test',
+  account: 'TEST-1',
+  amount: '1.00',
+  currency: 'USD',
+  due: '2026-01-31',
+  dpd: '1',
+  callback: '+12025550199',
+  paylink: 'https://pay.example/a',
+  optout: 'STOP',
+}
+
+/** A vendor that takes no free text is given a text that it knows, with values of no person. */
+function trialText(
+  file: ProviderFile,
+  parcel: Parcel,
+  { template }: Trial,
+): { parcel: Parcel; texts: Phase[] } {
+  const known = registeredWith(file)
+  if (!known) return { parcel, texts: [] }
+  const told = known.map(
+    ({ template: name, locale = 'every language', code }) => `${name} (${locale}) is ${code}`,
+  )
+  const one = template === undefined ? known[0] : known.find((other) => other.template === template)
+  const madeOf = one && { template: one.template, locale: one.locale ?? '', values: SAMPLE }
+  return {
+    parcel: { ...parcel, ...(madeOf && { madeOf }) },
+    texts: [{ phase: 'texts', well: one !== undefined, told }],
   }
 }
 
