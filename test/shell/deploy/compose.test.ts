@@ -26,6 +26,7 @@ import { WORKERS } from '../../../src/shell/run/workers.ts'
 const Service = z.looseObject({
   command: z.union([z.array(z.string()), z.string()]).optional(),
   environment: z.record(z.string(), z.string()).optional(),
+  env_file: z.array(z.strictObject({ path: z.string(), required: z.literal(false) })).optional(),
   healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
   deploy: z.looseObject({ replicas: z.number() }).optional(),
 })
@@ -60,6 +61,14 @@ test('the workers get the provider of every channel from the environment', () =>
     for (const setting of [urlSetting(channel), tokenSetting(channel)])
       expect(services[channel]?.environment).toMatchObject({ [setting]: `\${${setting}:-}` })
   }
+})
+
+test('secrets of providers go to what sends and asks, others to what hears, and to nobody else', () => {
+  const given = Object.entries(services).flatMap(([name, { env_file: files = [] }]) =>
+    files.map(({ path }) => `${name} ${path}`),
+  )
+  const senders = [...MESSAGE_CHANNELS, 'ticks', 'ops'].map((name) => `${name} providers-send.env`)
+  expect(given.sort()).toEqual([...senders, 'api providers-hear.env'].sort())
 })
 
 test('channel workers run more than once, servers and faces have health checks', () => {
