@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { aliyunProtocol } from '../../demo/vendor/aliyun.ts'
 import { jsonProtocol } from '../../demo/vendor/json.ts'
+import { tencentProtocol } from '../../demo/vendor/tencent.ts'
+import { twilioProtocol } from '../../demo/vendor/twilio.ts'
 import { startVendor, type Vendor } from '../../demo/vendor/vendor.ts'
 import { runLine } from '../../src/cli/command-line.ts'
 import { providerCommand } from '../../src/cli/provider.ts'
@@ -64,4 +67,30 @@ test('a provider that is not there is refused with the nearest, and a trial with
     { code: 'unknown_provider', suggestion: 'did you mean example-json?' },
   ])
   expect(await codes('example-json')).toMatchObject([{ code: 'missing_option', path: '--to' }])
+})
+
+const texts = { SMS_100000001: '${name}', '1000001': '{1}' }
+const account = { id: 'i', secret: 'top-secret', sign: '示例', app: '1400000000', texts, callback: 'c' }
+const at = { account: 'AC1', token: 'top-secret', callbacks: 'https://arrears.example' }
+
+test.for([
+  ['twilio', twilioProtocol(at), { ACCOUNT: 'AC1', TOKEN: 'top-secret' }, 'A test.', 'accepted'],
+  ['aliyun', aliyunProtocol(account), { ID: 'i', SECRET: 'top-secret' }, 'Test', 'seen found'],
+  [
+    'tencent',
+    tencentProtocol(account),
+    { ID: 'i', SECRET: 'top-secret' },
+    'Test',
+    'seen found, providerRef v-1',
+  ],
+] as const)('a trial of %s sends a text that it knows', async ([name, protocol, env, sent, heard]) => {
+  const own = await startVendor(protocol)
+  for (const [key, value] of Object.entries({ ...env, URL: own.url }))
+    vi.stubEnv(`PROVIDER_EXAMPLE_${name.toUpperCase()}_${key}`, value)
+  const text = await tried(`example-${name}`, '--to', '+8613900001234')
+  await own.close()
+  expect(own.taken).toMatchObject([{ text: sent }])
+  expect(text).toContain(heard)
+  expect(text).not.toContain('top-secret')
+  expect(process.exitCode).toBe(0)
 })
