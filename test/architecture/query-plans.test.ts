@@ -12,6 +12,7 @@ import { claimTask, startTask } from '../../src/flow/task.ts'
 import { listTasks, releaseTask } from '../../src/flow/task-list.ts'
 import { disposeTask } from '../../src/flow/task-outcome.ts'
 import { contactsByReference } from '../../src/shell/pg/door/callback.ts'
+import { messagesById } from '../../src/shell/pg/door/receipt.ts'
 import { decideStore } from '../../src/shell/pg/decide/decide.ts'
 import { detectStore } from '../../src/shell/pg/detect/detect.ts'
 import { BOOK_FILTERS } from '../../src/shell/pg/read/list/book.ts'
@@ -180,9 +181,10 @@ describe('no statement of the hot paths reads the book from end to end', () => {
     const { db } = watched.engine
     const look = async () => {
       await contactsByReference(db, ['00000000-0000-4000-8000-000000000000'])
+      await messagesById(db, 'acme-sms', ['m-1'])
       await readStory(db, 'A2/1')
       await readDue(db)
     }
-    expect(await scansOf(look, 5)).toEqual([])
+    expect(await scansOf(look, 6)).toEqual([])
   })
 })

@@ -49,26 +49,26 @@ const lender = { actor: ['first_party'], region: ['CN'], product: ['consumer_loa
 const atAliyun = { provider: 'example-aliyun', applies: lender } as const
 
 describe('what the terms of a vendor forbid', () => {
-  test('is refused where somebody collects for others, and not where a creditor asks for its own', () => {
+  test('what is forbidden is refused where somebody collects for others, and not where a creditor asks for its own', () => {
     expect(problems({ applies: agency })).toEqual([THIRD])
     expect(problems({ applies: { ...agency, actor: ['debt_buyer'] } })).toEqual([THIRD])
     expect(problems({ applies: { ...agency, actor: ['first_party'] } })).toEqual([])
     expect(problems({ applies: agency, purpose: 'service' })).toEqual([])
   })
 
-  test('is refused where nothing says who asks, or where people live', () => {
+  test('what is forbidden is refused where nothing says who asks, or where people live', () => {
     expect(problems({})).toEqual([THIRD])
     expect(problems({ applies: { region: ['US-NY'] } })).toEqual([THIRD])
   })
 
-  test('concerns the people of its places alone', () => {
+  test('the ban concerns the people of its places alone', () => {
     expect(problems({ applies: { ...agency, region: ['GB'] } })).toEqual([])
     expect(problems({ applies: { region: ['GB', 'US'] }, route: { region: ['GB'] } })).toEqual([])
     expect(problems({ applies: { region: ['GB', 'US'] }, route: { region: ['US'] } })).toEqual([THIRD])
     expect(problems({ applies: { creditor: ['a'] }, route: { creditor: ['b'] } })).toEqual([])
   })
 
-  test('is told of each thing that is forbidden', () => {
+  test('each thing that is forbidden is told', () => {
     expect(problems(atAliyun)).toEqual([DEBT, CREDIT])
     expect(problems({ ...atAliyun, applies: { ...lender, product: ['utility'] } })).toEqual([DEBT])
     expect(problems({ ...atAliyun, purpose: 'service' })).toEqual([CREDIT])
@@ -88,7 +88,7 @@ describe('what the terms of a vendor forbid', () => {
     },
   ]
 
-  test('is allowed by a contract of this vendor that is in force', () => {
+  test('what is forbidden is allowed by a contract of this vendor that is in force', () => {
     expect(problems({ ...atAliyun, contracts: contract({}) })).toEqual([])
     expect(problems({ ...atAliyun, contracts: contract({ until: TODAY }) })).toEqual([])
     expect(problems({ ...atAliyun, contracts: contract({ until: '2026-03-09' }) })).toEqual([DEBT, CREDIT])
