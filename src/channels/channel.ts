@@ -6,8 +6,15 @@ import type { MessageChannel } from '../core/channel/channel.ts'
 
 export type Values = Readonly<Record<Placeholder, string>>
 
+/** What a debtor will read; `subject`: of a message that has one. */
+export interface Words {
+  text: string
+  subject?: string
+  segments: number
+}
+
 export type Rendered =
-  | { ok: true; text: string; segments: number }
+  | ({ ok: true } & Words)
   | { ok: false; why: 'empty_placeholder' | 'unknown_placeholder' | 'too_long'; detail: string }
 
 /** A text was made of these: some providers take them instead of the text. */
@@ -28,6 +35,8 @@ export interface Parcel {
   text: string
   /** Absent = it is a text that no template says. */
   madeOf?: MadeOf
+  /** A titled message has one. */
+  subject?: string
   /** Business time of the send, and that after which the provider must not deliver it any more. */
   at: Instant
   validUntil: Instant

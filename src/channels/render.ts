@@ -28,12 +28,19 @@ export function fillIn(text: string, values: Values): Rendered {
 /** A message as it goes out; one that would be billed as more messages than its template allows is not sent. */
 export function render(
   kind: MessageKind,
-  { text, maxSegments }: Pick<Template, 'text' | 'maxSegments'>,
+  { subject, text, maxSegments }: Pick<Template, 'subject' | 'text' | 'maxSegments'>,
   values: Values,
 ): Rendered {
   const filled = fillIn(text, values)
   if (!filled.ok) return filled
   const count = kind.parts(filled.text)
   if (count > maxSegments) return { ok: false, why: 'too_long', detail: `${count} segments` }
-  return { ...filled, segments: count }
+  if (!kind.titled || subject === undefined) return { ...filled, segments: count }
+  const title = fillIn(subject, values)
+  return title.ok ? { ...filled, subject: oneLine(title.text), segments: count } : title
+}
+
+/** What a value brings of its own must not become a line of the head. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
 }

@@ -1,7 +1,7 @@
 import type { ContactId } from '../core/base/id.ts'
 import { isContactChannel, isMessage, messageKind } from '../core/channel/channel.ts'
 import type { Schedules } from '../core/config/schedules.ts'
-import type { Template } from '../core/model/template.ts'
+import { type Template, wholeText } from '../core/model/template.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import type { ContactRow } from '../core/model/contact-row.ts'
 import type { SendReason } from '../core/deliver/send-reason.ts'
@@ -9,7 +9,7 @@ import type { TextRead } from '../core/deliver/text-check.ts'
 import { templateFor, valuesFor, type Voice } from '../core/wording/words.ts'
 import { readingOf } from '../core/wording/reading.ts'
 import { meaningOf } from '../core/wording/understand.ts'
-import type { Parcel } from './channel.ts'
+import type { Parcel, Words } from './channel.ts'
 import { fillIn, render } from './render.ts'
 
 export interface WriteFrom {
@@ -22,9 +22,9 @@ export interface WriteFrom {
 export type Written =
   | {
       ok: true
-      words: { text: string; segments: number }
+      words: Words
       /** What of it goes to whoever carries it. */
-      put: Pick<Parcel, 'to' | 'text' | 'madeOf'>
+      put: Pick<Parcel, 'to' | 'text' | 'subject' | 'madeOf'>
     }
   | { ok: false; why: SendReason }
 
@@ -64,9 +64,13 @@ function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
     ? render(messageKind(contact.channel), template, values)
     : fillIn(template.text, values)
   if (!words.ok) return failed('bad_template')
-  const read = readText(from, template, words.text, [values.name, values.creditor, values.account])
+  const read = readText(from, template, wholeText(words), [values.name, values.creditor, values.account])
   const madeOf = { template: template.template, locale: template.locale, values }
-  return { written: { ok: true, words, put: { to, text: words.text, madeOf } }, read }
+  const { text, subject } = words
+  return {
+    written: { ok: true, words, put: { to, text, ...(subject !== undefined && { subject }), madeOf } },
+    read,
+  }
 }
 
 function readText(

@@ -1,11 +1,16 @@
-import type { OutsideKind } from './kind.ts'
+import type { MessageKind } from './kind.ts'
 
 /** An e-mail. */
 export const email = {
-  by: 'outside',
+  by: 'message',
   group: 'messages',
   written: true,
   live: false,
   points: ['email'],
   inboundEvidence: 'point.inbound_email',
-} as const satisfies OutsideKind
+  text: { needs: 'template', never: ['script', 'task'] },
+  mayOpen: true,
+  noun: 'a message',
+  titled: true,
+  parts: () => 1,
+} as const satisfies MessageKind

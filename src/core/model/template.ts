@@ -34,6 +34,18 @@ export const TemplateSchema = z.strictObject({
     .default([])
     .describe('content that its words suggest, and why they are lawful here'),
   maxSegments: z.number().int().min(1).max(10).default(3),
+  subject: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\r\n]*$/, 'is more than one line')
+    .optional()
+    .describe('of a message that has one: an e-mail'),
   text: z.string().min(1),
 })
 export type Template = z.infer<typeof TemplateSchema> & { hash: ContentHash }
+
+/** All that a debtor reads: what no subject may say is no better for standing there. */
+export function wholeText({ subject, text }: { subject?: string | undefined; text: string }): string {
+  return subject === undefined ? text : `${subject}\n\n${text}`
+}

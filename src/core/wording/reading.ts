@@ -1,4 +1,4 @@
-import type { Template } from '../model/template.ts'
+import { type Template, wholeText } from '../model/template.ts'
 import { finderOf } from './finder.ts'
 import { languageOf } from './language.ts'
 import { normalOf } from './normal.ts'
@@ -45,7 +45,8 @@ function read(template: Template, lists: readonly Wording[]): TemplateReading | 
   const admitted = new Set(template.acknowledges.map(({ token }) => token))
   const counts = ({ token, lawful }: Pick<SuspectReader, 'token' | 'lawful'>): boolean =>
     lawful === 'never' || !admitted.has(token)
-  const suggested = suspects.filter((one) => one.inTemplate(template.text).length > 0)
+  const whole = wholeText(template)
+  const suggested = suspects.filter((one) => one.inTemplate(whole).length > 0)
   const fresh = netOf(suspects.filter((one) => counts(one) && !suggested.includes(one)))
   const foreign = netOf(others.filter(counts))
   return {

@@ -1,4 +1,4 @@
-import type { Parcel, Sent } from '../../channels/channel.ts'
+import type { Parcel, Sent, Words } from '../../channels/channel.ts'
 import type { ContactId, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
@@ -46,7 +46,7 @@ export interface RedeemSave {
   redeemed: Redeemed
   /** Machine time. */
   leaseUntil: Instant | null
-  words: { text: string; segments: number } | null
+  words: Words | null
   agent: string | null
   /** Who is to send it; absent = nobody sends it, or a person makes it. */
   provider?: string

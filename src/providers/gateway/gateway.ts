@@ -3,6 +3,7 @@ import { isoOf } from '../../core/base/time.ts'
 import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Parcel } from '../../channels/channel.ts'
 import type { Adapter, HttpReply, HttpRequest, Moment } from '../adapter.ts'
+import { htmlOf } from '../../channels/html.ts'
 import type { Capabilities } from '../class.ts'
 import { codeIn } from '../code.ts'
 
@@ -55,12 +56,13 @@ export function gatewayAdapter({ url, token }: GatewayAddress): GatewayAdapter {
 }
 
 function requestOf(base: string, authorization: string, parcel: Parcel): HttpRequest {
-  const { reference, to, text, validUntil } = parcel
+  const { reference, to, text, subject, validUntil } = parcel
+  const titled = subject !== undefined && { subject, html: htmlOf(subject, text) }
   return {
     method: 'POST',
     url: `${base}/messages`,
     headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ reference, to, text, validUntil: isoOf(validUntil) }),
+    body: JSON.stringify({ reference, to, ...titled, text, validUntil: isoOf(validUntil) }),
   }
 }
 

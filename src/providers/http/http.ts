@@ -1,4 +1,5 @@
 import type { Parcel, Sent } from '../../channels/channel.ts'
+import { htmlOf } from '../../channels/html.ts'
 import { dayOf, HOUR, isoOf } from '../../core/base/time.ts'
 import type { Adapter, Moment, Query, TokenSource } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
@@ -44,13 +45,14 @@ export function httpAdapter(file: HttpProviderFile, env: Values): Adapter {
   }
 }
 
-function valuesOf({ channel, reference, to, text, validUntil }: Parcel, { now }: Moment): Values {
+function valuesOf({ channel, reference, to, subject, text, validUntil }: Parcel, { now }: Moment): Values {
   return {
     ...momentValues(now, reference),
     ...whom(to),
     channel,
     reference,
     text,
+    ...(subject !== undefined && { subject, html: htmlOf(subject, text) }),
     'valid.until': isoOf(Math.floor(validUntil / 1000) * 1000),
     'valid.seconds': String(Math.max(1, Math.floor((validUntil - now) / 1000))),
   }

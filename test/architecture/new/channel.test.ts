@@ -5,7 +5,7 @@ import { RecipeCopy } from '../../support/recipe-copy.ts'
 import { pathsFor, recipe } from '../recipe-table.ts'
 
 /** One that laws have always known and others made, and one that nobody knew. */
-const ADDED = ['email', 'rcs']
+const ADDED = ['push', 'rcs']
 const SENT_BY_A_PROVIDER = `  text: { needs: 'template', never: ['script', 'task'] },
   mayOpen: true,
   noun: 'a message',
@@ -25,13 +25,10 @@ describe('two more channels for messages, made in a copy as the recipe says', {
         .replaceAll('OutsideKind', 'MessageKind')
         .replace(`by: 'outside'`, `by: 'message'`)
         .replace('} as const', `${SENT_BY_A_PROVIDER}} as const`)
-    copy.change('src/core/channel/email.ts', made)
+    copy.change('src/core/channel/push.ts', made)
     const renamed = (text: string) =>
-      text
-        .replace('const email', 'const rcs')
-        .replace(`['email']`, `['phone']`)
-        .replace(/ {2}inbound.*\n/, '')
-    copy.change('src/core/channel/rcs.ts', renamed, 'src/core/channel/email.ts')
+      text.replace('const push', 'const rcs').replace(`['handle']`, `['phone']`)
+    copy.change('src/core/channel/rcs.ts', renamed, 'src/core/channel/push.ts')
     copy.change('src/core/channel/channel.ts', (text) =>
       text
         .replace(`import { sms }`, `import { rcs } from './rcs.ts'\nimport { sms }`)
@@ -69,7 +66,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
       before.filter(({ code }) => code !== 'stale_file').map(({ code, message }) => `${code}: ${message}`),
     ).toEqual([
       'missing_rate: strategies use rcs, but it has no hourly rate',
-      'missing_rate: strategies use email, but it has no hourly rate',
+      'missing_rate: strategies use push, but it has no hourly rate',
     ])
     const rates = ADDED.map((channel) => `  ${channel}: { perHour: 500 }\n`).join('')
     const ticks = join(copy.folder, 'schedules/ticks.yaml')
@@ -90,7 +87,7 @@ describe('two more channels for messages, made in a copy as the recipe says', {
       .split('\n')
       .map((line) => JSON.parse(line) as { step: string; channel: string })
     expect(contacts.map(({ step, channel }) => `${step} by ${channel}`)).toEqual([
-      'hello by email',
+      'hello by push',
       'again by rcs',
     ])
   })
@@ -136,7 +133,7 @@ stages:
   - stage: reminder
     from: { dpd: 1 }
     steps:
-      - { step: hello, channel: email, template: by-email, dpd: 1, at: "12:00" }
+      - { step: hello, channel: push, template: by-push, dpd: 1, at: "12:00" }
       - { step: again, channel: rcs, template: by-rcs, dpd: 5, at: "12:00" }
 `
 
@@ -164,7 +161,7 @@ const FACTS = [
     zone: 'America/New_York',
     phone: '+12025550100',
   },
-  { type: 'point.added', at, debtor: 'D1', kind: 'email', value: 'lin@mail.example' },
+  { type: 'point.added', at, debtor: 'D1', kind: 'handle', value: '@lin' },
   { type: 'consent.given', at, debtor: 'D1', consent: 'consent.sms' },
   { type: 'obligation.billed', at, account: 'A1', obligation: 'O1', dueOn: '2026-03-01', amount: '200.00' },
 ]

@@ -168,7 +168,7 @@ function templateBy(channel: MessageChannel): string {
 locale: en
 channel: ${channel}
 carries: [optout_instruction]
-text: "{creditor}: {amount} on account {account} was due on {due}. Please pay. Reply STOP to opt out."
+${messageKind(channel).titled ? 'subject: "Account {account}"\n' : ''}text: "{creditor}: {amount} on account {account} was due on {due}. Please pay. Reply STOP to opt out."
 `
 }
 

@@ -1,10 +1,11 @@
 import type { Problem } from '../../base/problem.ts'
 import { nearest } from '../../base/nearest.ts'
 import { type Placed, saidTwice, type ScheduleParts } from '../placed.ts'
+import { isMessage, messageKind } from '../../channel/channel.ts'
 import { PLACEHOLDERS, type Template } from '../../model/template.ts'
 
 /** Texts: what they fill in, what they say they carry, and where they stand. */
-export function checkTemplates({ templates, packs }: ScheduleParts): Problem[] {
+export function checkTemplates({ templates, packs }: Pick<ScheduleParts, 'templates' | 'packs'>): Problem[] {
   const tokens = new Set(
     packs.flatMap(({ rules }) =>
       rules.flatMap((rule) =>
@@ -18,7 +19,8 @@ export function checkTemplates({ templates, packs }: ScheduleParts): Problem[] {
     ...twice,
     ...templates.flatMap((placed) => [
       ...checkPlace(placed),
-      ...checkPlaceholders(placed),
+      ...checkSubject(placed),
+      ...(['subject', 'text'] as const).flatMap((path) => checkPlaceholders(placed, path)),
       ...checkTokens(placed, [...tokens]),
     ]),
     ...checkSpeaker(templates),
@@ -50,20 +52,29 @@ export function placeholdersIn(text: string): string[] {
   return [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
 }
 
-function checkPlaceholders({ file, value }: Placed<Template>): Problem[] {
+function checkSubject({ file, value: { channel, subject } }: Placed<Template>): Problem[] {
+  const isTitled = isMessage(channel) && messageKind(channel).titled === true
+  if (isTitled === (subject !== undefined)) return []
+  const message = isTitled
+    ? `a message by ${channel} needs a subject`
+    : `a text for ${channel} has no subject`
+  const code = isTitled ? 'missing_subject' : 'wrong_subject'
+  return [{ code, file, path: 'subject', message, ...(!isTitled && { suggestion: 'leave subject out' }) }]
+}
+
+function checkPlaceholders({ file, value }: Placed<Template>, path: 'subject' | 'text'): Problem[] {
+  const said = value[path] ?? ''
   const known: readonly string[] = PLACEHOLDERS
-  const unknown = placeholdersIn(value.text).filter((name) => !known.includes(name))
-  const stray = /[{}]/.test(value.text.replaceAll(/\{[^{}]*\}/g, ''))
+  const unknown = placeholdersIn(said).filter((name) => !known.includes(name))
+  const stray = /[{}]/.test(said.replaceAll(/\{[^{}]*\}/g, ''))
   return [
     ...unknown.map((name): Problem => {
       const meant = nearest(name, known)
       const suggestion = meant ? `did you mean {${meant}}?` : `known: ${known.join(', ')}`
       const message = `{${name}} is no placeholder`
-      return { code: 'unknown_placeholder', file, path: 'text', message, suggestion }
+      return { code: 'unknown_placeholder', file, path, message, suggestion }
     }),
-    ...(stray
-      ? [{ code: 'stray_brace', file, path: 'text', message: 'a brace without its other half' }]
-      : []),
+    ...(stray ? [{ code: 'stray_brace', file, path, message: 'a brace without its other half' }] : []),
   ]
 }
 

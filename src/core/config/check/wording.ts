@@ -2,7 +2,7 @@ import type { Problem } from '../../base/problem.ts'
 import { readerOf, type Suspicion, suspicionsBy, type WordingReader } from '../../wording/reader.ts'
 import { wordingFor } from '../../wording/reading.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
-import type { Template } from '../../model/template.ts'
+import { type Template, wholeText } from '../../model/template.ts'
 import { type ContentRule, ruleNames, type TextUse, textUses } from './text-use.ts'
 
 /** What texts say, as far as words show it: nothing that a law forbids, everything that they claim, everything that the law over their strategies demands. */
@@ -19,7 +19,8 @@ export function checkWording(parts: ScheduleParts): Problem[] {
 }
 
 /** What the words of a template suggest. */
-export function suspicionsIn({ text }: Template, reader: WordingReader): Suspicion[] {
+export function suspicionsIn(template: Template, reader: WordingReader): Suspicion[] {
+  const text = wholeText(template)
   return suspicionsBy(reader.suspects, (suspect) => suspect.inTemplate(text))
 }
 

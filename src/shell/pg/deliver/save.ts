@@ -12,6 +12,7 @@ import { lastFactOf } from '../base/last-fact.ts'
 import { reviewCases } from './review.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import type { Vault } from '../base/vault.ts'
+import { wholeText } from '../../../core/model/template.ts'
 import { toldAs } from '../../../core/model/contact-state.ts'
 
 /** A judged batch is written: the texts, the rows, what the law refused, and when the cases are looked at again. */
@@ -83,7 +84,7 @@ function updateColumns(
 ): unknown[] {
   const of = <T>(pick: (one: RedeemSave, redeemed: Redeemed) => T): T[] =>
     saves.map((one) => pick(one, one.redeemed))
-  const texts = saves.map(({ words }) => (words ? vault.seal(words.text) : null))
+  const texts = saves.map(({ words }) => (words ? vault.seal(wholeText(words)) : null))
   const salts = randomBytes(16 * saves.length)
   const judged = lawsOf(
     config,
