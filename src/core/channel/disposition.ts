@@ -132,8 +132,25 @@ export const DISPOSITION = {
   sent: { outcome: 'sent', attempt: true, rightParty: false, byProvider: 'taken' },
   delivered: { outcome: 'delivered', attempt: true, rightParty: false, byProvider: 'arrived' },
   undelivered: { outcome: 'failed', attempt: true, rightParty: false, byProvider: 'refused' },
+  undeliverable: {
+    outcome: 'failed',
+    attempt: true,
+    rightParty: false,
+    effect: 'point_invalid',
+    lasts: FOR_GOOD,
+    nowhere: true,
+    byProvider: 'refused',
+  },
   replied: { outcome: 'replied', attempt: true, rightParty: true, unread: true },
   replied_stop: { outcome: 'replied', attempt: true, rightParty: true, effect: 'optout', lasts: FOR_GOOD },
+  complained: {
+    outcome: 'delivered',
+    attempt: true,
+    rightParty: false,
+    effect: 'optout',
+    lasts: FOR_GOOD,
+    byProvider: 'arrived',
+  },
 } as const satisfies Record<string, DispositionMeaning>
 
 export type Disposition = keyof typeof DISPOSITION

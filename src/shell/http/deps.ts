@@ -16,6 +16,8 @@ export interface NewFact {
   /** Who vouches for the key: the ledger, or a provider. */
   source: string
   line?: number
+  /** It bears no instant of its own: the same key with another one is the same thing, told again. */
+  holds?: 'unless_known'
   was?: Record<string, string> | undefined
 }
 

@@ -157,7 +157,7 @@ function namesIn(read: ReadCallback): { reference: string | null; from: string |
   }
 }
 
-function rowOf({ id, channel, read }: SignedCallback, meant: Meant): NewFact | NewRefusal | null {
+function rowOf({ id, channel, read, undated }: SignedCallback, meant: Meant): NewFact | NewRefusal | null {
   if ('refused' in read) {
     const { reference, from, at } = read.refused
     const contact = reference === null ? undefined : meant.contacts.get(reference.toLowerCase())
@@ -173,7 +173,7 @@ function rowOf({ id, channel, read }: SignedCallback, meant: Meant): NewFact | N
   const parsed = parseFact(given)
   return 'problems' in parsed
     ? { refused: given, problems: parsed.problems, source: channel }
-    : { fact: parsed.fact, source: channel }
+    : { fact: parsed.fact, source: channel, ...(undated && { holds: 'unless_known' }) }
 }
 
 function factOf(
