@@ -18,7 +18,41 @@ export interface Unmade {
   refused: string
 }
 
-/** What became of it on the socket. */
+/** One e-mail to one address, as it is given to a mail server. */
+export interface SmtpRequest {
+  server: MailServer
+  /** The address to which what becomes of it is told. */
+  returnPath: string
+  mail: Mail
+}
+
+export interface MailServer {
+  host: string
+  port: number
+  /** `starttls`: the connection is made secure before anything is said, or given up. */
+  tls: 'implicit' | 'starttls' | 'none'
+  /** What we call ourselves. */
+  name?: string
+  user?: string
+  password?: string
+}
+
+export interface Mail {
+  from: string
+  replyTo?: string
+  to: string
+  subject: string
+  text: string
+  html: string
+  messageId: string
+  date: Date
+  headers: Readonly<Record<string, string>>
+}
+
+/** What is given to a provider, over whatever it speaks. */
+export type WireRequest = HttpRequest | SmtpRequest
+
+/** What became of it on the socket. A mail server's answer has its code as `status` and a `MailReply` as body; `not_reached` = no byte of the message was written. */
 export type HttpReply =
   | { kind: 'answered'; status: number; retryAfterMs: number | null; body: unknown }
   | { kind: 'not_reached'; code: string }
@@ -30,6 +64,8 @@ export interface Moment {
   now: Instant
   /** The token of OAuth 2; absent = none is needed. */
   token?: string
+  /** One POST to it opts the address out; absent = nobody knows our address. */
+  optOutLink?: string
 }
 
 /** The source of a token that every request carries. */
@@ -69,25 +105,27 @@ export type ReadPosted =
   /** It did not come from the provider, it is too old, or it is no document at all. */
   | { ok: false; why: 'bad_signature' | 'stale_signature' | 'malformed' }
 
-export interface CallbackReader {
-  read(posted: Posted, now: Instant): ReadPosted
+export interface CallbackReader<Read = ReadPosted> {
+  read(posted: Posted, now: Instant): Read
   /** What the provider wants to hear where all is well; absent = our own answer. */
   thanks?: { type: string; body: string }
 }
+export type AnyReader = CallbackReader<ReadPosted | Promise<ReadPosted>>
 
 /** What a provider posts is verified and read as its file says; null = no provider of that name tells anything. */
-export type ReaderOf = (provider: string, channel: MessageChannel) => Promise<CallbackReader | null>
+export type ReaderOf = (provider: string, channel: MessageChannel) => Promise<AnyReader | null>
 
 /** A provider: how it is told of a message, and how what it says is understood. It holds no state and sends nothing itself. */
-export interface Adapter {
+export interface Adapter<Request extends WireRequest = HttpRequest, Read = ReadPosted> {
   capabilities: Capabilities
   token?: TokenSource
-  request(parcel: Parcel, moment: Moment): HttpRequest | Unmade
+  request(parcel: Parcel, moment: Moment): Request | Unmade
   answer(reply: HttpReply, parcel: Parcel): ProviderAnswer
   /** All of them must be answered with `absent` before the message is; none = it cannot be asked. */
   query(sent: Sent, moment: Moment): Query[]
   /** What a page of the answer says of this message; null = the next page may say it. */
   sighting(reply: HttpReply, sent: Sent, page: number): Sighting | null
   /** Null = it tells nothing by itself, or in the gateway's own way. */
-  callback: CallbackReader | null
+  callback: CallbackReader<Read> | null
 }
+export type AnyAdapter = Adapter<WireRequest, ReadPosted | Promise<ReadPosted>>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Forbids } from '../core/model/forbidden-use.ts'
 import type { Problem } from '../core/base/problem.ts'
-import type { Adapter } from './adapter.ts'
+import type { AnyAdapter } from './adapter.ts'
 import type { Capabilities } from './class.ts'
 import type { Registered } from './vendor/registered.ts'
 
@@ -16,7 +16,7 @@ export interface AdapterKind<File> {
   envNames(file: File, use: AdapterUse): string[]
   capabilities(file: File): Capabilities
   /** `env` has them by `env.<name>`. */
-  open(file: File, env: Readonly<Record<string, string>>): Adapter
+  open(file: File, env: Readonly<Record<string, string>>): AnyAdapter
   /** What the published terms of the vendor forbid: `check` refuses it where no contract of the lender's allows it. */
   forbids?: readonly Forbids[]
   /** The texts that the vendor knows; absent = it takes any text. */

@@ -1,13 +1,20 @@
 import { z } from 'zod'
 import type { Forbids } from '../core/model/forbidden-use.ts'
 import { type ProviderFile, USUAL_KIND } from '../core/model/provider.ts'
-import type { Adapter } from './adapter.ts'
+import type { AnyAdapter } from './adapter.ts'
 import { ALIYUN } from './aliyun/aliyun.ts'
 import { classOf, type ProviderClass } from './class.ts'
 import { checkHttp, envNamesOf } from './http/check.ts'
 import { capabilitiesOf, httpAdapter } from './http/http.ts'
 import { HttpProviderSchema } from './http/schema.ts'
 import type { AdapterKind, AdapterUse } from './kind.ts'
+import { SmtpProviderSchema } from './smtp/schema.ts'
+import {
+  capabilitiesOf as mailCapabilities,
+  checkSmtp,
+  envNamesOf as mailEnvNames,
+  smtpAdapter,
+} from './smtp/smtp.ts'
 import { TENCENT } from './tencent/tencent.ts'
 import type { Registered } from './vendor/registered.ts'
 import { TWILIO } from './twilio/twilio.ts'
@@ -20,6 +27,13 @@ const ADAPTER = {
     envNames: envNamesOf,
     capabilities: capabilitiesOf,
     open: httpAdapter,
+  }),
+  smtp: kindOf({
+    schema: SmtpProviderSchema,
+    check: checkSmtp,
+    envNames: mailEnvNames,
+    capabilities: mailCapabilities,
+    open: smtpAdapter,
   }),
   twilio: kindOf(TWILIO),
   aliyun: kindOf(ALIYUN),
@@ -66,7 +80,7 @@ export function adapterFor(
   { hash: _hash, ...file }: ProviderFile,
   environment: Readonly<Record<string, string | undefined>>,
   use: AdapterUse,
-): { adapter: Adapter } | { missing: string[] } {
+): { adapter: AnyAdapter } | { missing: string[] } {
   const kind = adapterKind(file.kind)
   if (!kind) return { missing: [] }
   const parsed = kind.schema.parse(file)

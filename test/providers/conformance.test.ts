@@ -108,7 +108,7 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
       ['lost', 'undelivered'],
     ] as const)('a message that %s is called %s', async ([met, status]) => {
       const { one, message, post } = await told(met)
-      const got = open.read(post, Date.now())
+      const got = await open.read(post, Date.now())
       expect(got).toMatchObject({
         ok: true,
         told: [{ given: { reference: referenceOf(one), id: message.id } }],
@@ -121,11 +121,11 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
     test('a receipt that comes twice has one name, and another has another', async () => {
       const { message, post } = await told('arrived')
       const now = Date.now()
-      const nameOf = (got: ReturnType<typeof open.read>) =>
+      const nameOf = (got: Awaited<ReturnType<typeof open.read>>) =>
         got.ok ? got.told.map(({ id, said }) => ({ id, said })) : null
-      const once = nameOf(open.read(post, now))
-      expect(nameOf(open.read(post, now + 1000))).toEqual(once)
-      const other = nameOf(open.read(open.protocol.post({ message, status: 'lost', now }), now))
+      const once = nameOf(await open.read(post, now))
+      expect(nameOf(await open.read(post, now + 1000))).toEqual(once)
+      const other = nameOf(await open.read(open.protocol.post({ message, status: 'lost', now }), now))
       expect(other?.[0]?.id).not.toBe(once?.[0]?.id)
     })
 
@@ -133,7 +133,7 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
       const seen: unknown[] = []
       open.vendor.beforeAnswer = async (message) => {
         const post = open.protocol.post({ message, status: 'arrived', now: Date.now() })
-        seen.push(open.read(post, Date.now()))
+        seen.push(await open.read(post, Date.now()))
       }
       const one = parcel()
       expect(await send(one)).toMatchObject({ kind: 'accepted' })
@@ -142,23 +142,26 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
 
     test('whoever does not know the secret is not heard', async () => {
       const { post } = await told('arrived')
-      expect(open.read(open.protocol.forged(post), Date.now())).toEqual({ ok: false, why: 'bad_signature' })
+      expect(await open.read(open.protocol.forged(post), Date.now())).toEqual({
+        ok: false,
+        why: 'bad_signature',
+      })
     })
 
     test('a body that was played back later, or cut, says nothing', async () => {
       const { post } = await told('arrived')
-      const later = open.read(post, Date.now() + 10 * MINUTE)
+      const later = await open.read(post, Date.now() + 10 * MINUTE)
       // What bears no date is known by its name alone.
       expect(later).toMatchObject(candidate.dated ? { ok: false, why: 'stale_signature' } : { ok: true })
       const cut = { ...post, body: post.body.slice(0, post.body.length / 2) }
-      const half = open.read(cut, Date.now())
+      const half = await open.read(cut, Date.now())
       const [first] = half.ok ? half.told : []
       expect(half.ok && 'callback' in read(first?.given)).toBe(false)
     })
 
     test('a word that is in no list is refused, and not read as another', async () => {
       const { one, post } = await told('unheard_of')
-      const got = open.read(post, Date.now())
+      const got = await open.read(post, Date.now())
       const [first] = got.ok ? got.told : []
       expect(RECEIPTS).not.toContain(first?.given?.['status'])
       expect(read(first?.given)).toMatchObject({ refused: { reference: referenceOf(one) } })
@@ -166,7 +169,7 @@ describe.each(CANDIDATES)('$name, of class $class', (candidate) => {
 
     test.for([-2, 2])('a clock that is %i minutes off is borne', async (minutes) => {
       const { post } = await told('arrived', Date.now() + minutes * MINUTE)
-      expect(open.read(post, Date.now())).toMatchObject({ ok: true })
+      expect(await open.read(post, Date.now())).toMatchObject({ ok: true })
     })
   })
 })

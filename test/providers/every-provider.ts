@@ -8,13 +8,13 @@ import { type Post, type Protocol, startVendor, type Vendor } from '../../demo/v
 import { xmlProtocol } from '../../demo/vendor/xml.ts'
 import { GATEWAY } from '../../src/core/model/routes.ts'
 import type { Provider } from '../../src/flow/ports/deliver.ts'
-import type { Adapter, Posted, ReadPosted } from '../../src/providers/adapter.ts'
+import type { AnyAdapter, Posted, ReadPosted } from '../../src/providers/adapter.ts'
 import type { ProviderClass } from '../../src/providers/class.ts'
 import { gatewayAdapter } from '../../src/providers/gateway/gateway.ts'
 import { adapterFor } from '../../src/providers/registry.ts'
 import { readProviders } from '../../src/shell/config/read-providers.ts'
 import { verifySignature } from '../../src/shell/http/signature.ts'
-import { httpClient } from '../../src/shell/provider/http-client.ts'
+import { wireClient } from '../../src/shell/provider/wire-client.ts'
 import { providersOver } from '../../src/shell/provider/providers.ts'
 
 /** A provider, and a server in this process that speaks its protocol. */
@@ -28,7 +28,7 @@ export interface Candidate {
   /** Its list bears our reference alone. */
   listsNoId?: true
   protocol(): Protocol
-  adapterAt(url: string): Adapter
+  adapterAt(url: string): AnyAdapter
 }
 
 /** The files of the repository as they stand; what they ask the environment for is given here. */
@@ -38,7 +38,7 @@ function described(
   name: string,
   env: Record<string, string>,
   more: Record<string, unknown> = {},
-): (url: string) => Adapter {
+): (url: string) => AnyAdapter {
   const prefix = `PROVIDER_${name.toUpperCase().replaceAll('-', '_')}_`
   return (url) => {
     const file = FILES.find(({ provider }) => provider === name)
@@ -140,9 +140,9 @@ export const CANDIDATES: readonly Candidate[] = [
 export interface Opened {
   vendor: Vendor
   protocol: Protocol
-  adapter: Adapter
+  adapter: AnyAdapter
   provider: Provider
-  read(post: Post, now: number): ReadPosted
+  read(post: Post, now: number): Promise<ReadPosted>
   close(): Promise<void>
 }
 
@@ -153,14 +153,14 @@ export async function opened(candidate: Candidate): Promise<Opened> {
   // It stands still, so that no token is ever late.
   const opened = Date.now()
   const machine = { now: () => opened }
-  const provider = providersOver({ client: httpClient(), adapterOf: () => adapter, machine })
+  const provider = providersOver({ client: wireClient(), adapterOf: () => adapter, machine })
   return {
     vendor,
     protocol,
     adapter,
     provider,
-    read: (post, now) =>
-      adapter.callback?.read(postedOf(post, candidate.name), now) ?? { ok: false, why: 'malformed' },
+    read: async (post, now) =>
+      (await adapter.callback?.read(postedOf(post, candidate.name), now)) ?? { ok: false, why: 'malformed' },
     close: async () => {
       provider.close()
       await vendor.close()

@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '../../src/core/base/time.ts'
 import { redeemBatch, sendPermitted } from '../../src/flow/deliver.ts'
 import { relayPage } from '../../src/flow/relay.ts'
 import { sweep } from '../../src/flow/sweep.ts'
-import type { HttpReply, HttpRequest } from '../../src/providers/adapter.ts'
+import type { HttpReply, HttpRequest, WireRequest } from '../../src/providers/adapter.ts'
 import { traitsOf } from '../../src/providers/class.ts'
 import { providersOver } from '../../src/shell/provider/providers.ts'
 import { sendAll } from '../shell/deliver/deliver.contract.ts'
@@ -93,7 +93,8 @@ function playedVendor(candidate: Candidate) {
   const adapter = candidate.adapterAt('http://127.0.0.1:1')
   const met = new Set<string>()
   const vendor = { taken: [] as Message[], now: NOW }
-  const exchange = async (request: HttpRequest): Promise<HttpReply> => {
+  const exchange = async (request: WireRequest): Promise<HttpReply> => {
+    if ('mail' in request) throw new Error('it has a test of its own')
     const asked = askedOf(request)
     const brought = protocol.sendIn(asked)
     if (brought === 'stranger') throw new Error('a stranger')

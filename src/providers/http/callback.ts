@@ -76,10 +76,10 @@ function timeOf(item: unknown, time: CallbackFile['receipt']['time'], now: Insta
   return /^\d{1,14}(\.\d+)?$/.test(text) && number < 8e14 ? isoOf(Math.floor(number)) : null
 }
 
-type Verdict = 'good' | 'bad_signature' | 'stale_signature'
+export type Verdict = 'good' | 'bad_signature' | 'stale_signature'
 
 /** A value of the environment that is not set fits nothing. */
-function verify(check: Check, posted: Posted, { env, now }: { env: Values; now: Instant }): Verdict {
+export function verify(check: Check, posted: Posted, { env, now }: { env: Values; now: Instant }): Verdict {
   try {
     if (check.hmac) return verifyHmac(check.hmac, posted, { env, now })
     const [given, wanted] = shared(check, posted, env)

@@ -45,7 +45,8 @@ export function httpAdapter(file: HttpProviderFile, env: Values): Adapter {
   }
 }
 
-function valuesOf({ channel, reference, to, subject, text, validUntil }: Parcel, { now }: Moment): Values {
+function valuesOf(parcel: Parcel, { now, optOutLink }: Moment): Values {
+  const { channel, reference, to, subject, text, validUntil } = parcel
   return {
     ...momentValues(now, reference),
     ...whom(to),
@@ -53,6 +54,7 @@ function valuesOf({ channel, reference, to, subject, text, validUntil }: Parcel,
     reference,
     text,
     ...(subject !== undefined && { subject, html: htmlOf(subject, text) }),
+    ...(optOutLink !== undefined && { 'optout.link': optOutLink }),
     'valid.until': isoOf(Math.floor(validUntil / 1000) * 1000),
     'valid.seconds': String(Math.max(1, Math.floor((validUntil - now) / 1000))),
   }

@@ -5,7 +5,16 @@ import { nearest } from '../../core/base/nearest.ts'
 const EVERYWHERE = ['timestamp', 'timestamp.millis', 'timestamp.iso', 'nonce', 'channel'] as const
 const OF_MESSAGE = ['reference', 'to', 'to.digits'] as const
 export const PLACEHOLDERS = {
-  send: [...EVERYWHERE, ...OF_MESSAGE, 'subject', 'text', 'html', 'valid.until', 'valid.seconds'],
+  send: [
+    ...EVERYWHERE,
+    ...OF_MESSAGE,
+    'subject',
+    'text',
+    'html',
+    'optout.link',
+    'valid.until',
+    'valid.seconds',
+  ],
   ask: [...EVERYWHERE, ...OF_MESSAGE, 'id', 'day', 'day.digits', 'page', 'size'],
   sign: ['timestamp', 'timestamp.millis', 'timestamp.iso', 'nonce', 'method', 'path', 'body'],
   token: ['timestamp'],

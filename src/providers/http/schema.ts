@@ -100,7 +100,7 @@ const Ask = z.strictObject({
 })
 
 const seconds = z.number().int().min(1)
-const Check = z
+export const Check = z
   .strictObject({
     hmac: z
       .strictObject({

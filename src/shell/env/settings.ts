@@ -153,6 +153,10 @@ export const SETTINGS = {
   CALLBACK_PHONE: setting(text, 'what texts say for {callback}', '+12025550199'),
   PAYLINK: setting(text, 'what texts say for {paylink}', 'https://pay.example/a'),
   OPTOUT_WORD: setting(text, 'what texts say for {optout}', 'STOP'),
+  OPTOUT_URL: setting(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'public address of the API, for the one click in e-mails that opts out; not set: API_URL',
+  ),
   API_HOST: setting(text, 'address that the HTTP API listens on', '127.0.0.1'),
   API_PORT: setting(port, 'its port', '8460'),
   KEYS_REQUIRED: setting(

@@ -17,6 +17,7 @@ import { factRoutes } from './facts.ts'
 import { DOOR, inBatches } from '../batch/in-batches.ts'
 import { logRequests, secureAnswers, SERVER_OPTIONS } from './harden.ts'
 import { humanTaskRoutes } from './human-tasks.ts'
+import { optOutRoutes } from './opt-out.ts'
 import { seeingRoutes } from './see.ts'
 import { taskRoutes } from './tasks.ts'
 import { takeCallbacks } from './take-callbacks.ts'
@@ -54,6 +55,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   humanTaskRoutes(zodApp, deps)
   approvalRoutes(zodApp, deps)
   webhookRoutes(zodApp, deps)
+  await app.register(async (scope) => optOutRoutes(scope, deps))
   await app.register(async (scope) =>
     callbackRoutes(scope, {
       take: inBatches(receiptsFirst(deps, takeCallbacks(deps)), DOOR),

@@ -7,6 +7,8 @@ import type { CallbackOutcome } from './take-callbacks.ts'
 /** What every door for callbacks answers. */
 
 export const CALLBACK_LIMIT = 64 * 1024
+/** A debtor's answer may bring a picture. */
+export const MAIL_LIMIT = 4 * 1024 * 1024
 export const MOST_AT_ONCE = 500
 const WELL: ReadonlySet<CallbackOutcome['outcome']> = new Set(['stored', 'seen', 'parked'])
 

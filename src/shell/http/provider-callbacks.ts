@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { MessageChannel } from '../../core/channel/channel.ts'
+import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { ProviderName } from '../../core/model/routes.ts'
 import type { Posted, ReaderOf, ReadPosted } from '../../providers/adapter.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Batch } from '../batch/in-batches.ts'
-import { answerBatch, CALLBACK_LIMIT, MOST_AT_ONCE, SEVERAL } from './callback-answer.ts'
+import { answerBatch, CALLBACK_LIMIT, MAIL_LIMIT, MOST_AT_ONCE, SEVERAL } from './callback-answer.ts'
 import { callbackReader } from './read-callback.ts'
 import { refusals } from './answer/error.ts'
 import { type MessagesById, withReferences } from './receipts-by-id.ts'
@@ -36,7 +36,7 @@ export function providerCallbackRoute(
   app.post(
     `/v1/callbacks/${channel}/:provider`,
     {
-      bodyLimit: CALLBACK_LIMIT,
+      bodyLimit: messageKind(channel).titled ? MAIL_LIMIT : CALLBACK_LIMIT,
       config: { right: { open: 'verified as the file of the provider says' } },
       schema: {
         operationId: `take${channel[0]?.toUpperCase()}${channel.slice(1)}CallbackOfProvider`,
@@ -67,7 +67,7 @@ export function providerCallbackRoute(
       const { provider } = Params.parse(request.params)
       const reader = await deps.readerOf?.(provider, channel)
       if (!reader) throw new Refusal('not_found', 'no provider of that name tells anything here')
-      const posted = toldIn(reader.read(postedIn(request), deps.clock.now()))
+      const posted = toldIn(await reader.read(postedIn(request), deps.clock.now()))
       const told = await withReferences(posted, provider, deps.byId)
       const page = told.flatMap(({ id, given, said, undated }): SignedCallback[] => {
         if (given === null) return []

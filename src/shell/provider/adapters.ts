@@ -1,7 +1,7 @@
 import type { ContentHash } from '../../core/base/id.ts'
 import { GATEWAY } from '../../core/model/routes.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
-import type { Adapter } from '../../providers/adapter.ts'
+import type { AnyAdapter } from '../../providers/adapter.ts'
 import { type GatewayAddress, gatewayAdapter } from '../../providers/gateway/gateway.ts'
 import type { AdapterUse } from '../../providers/kind.ts'
 import { adapterFor } from '../../providers/registry.ts'
@@ -10,7 +10,7 @@ import type { AdapterOf } from './providers.ts'
 /** The gateways of the settings, by channel. */
 export function gatewaysAt(
   channels: Readonly<Record<string, GatewayAddress>>,
-): (provider: string, channel: string) => Adapter | null {
+): (provider: string, channel: string) => AnyAdapter | null {
   const made = new Map(Object.entries(channels).map(([channel, at]) => [channel, gatewayAdapter(at)]))
   return (provider, channel) => (provider === GATEWAY ? (made.get(channel) ?? null) : null)
 }
@@ -28,7 +28,7 @@ export interface AdaptersDeps {
 /** The gateways, and whatever the active schedules describe; each is opened once. */
 export function adaptersOf({ gateways, config, environment, use, tellMissing }: AdaptersDeps): AdapterOf {
   const own = gatewaysAt(gateways)
-  const opened = new Map<ContentHash, Adapter | null>()
+  const opened = new Map<ContentHash, AnyAdapter | null>()
   return async (provider, channel) => {
     if (provider === GATEWAY) return own(provider, channel)
     const { schedules } = await config.active()

@@ -4,19 +4,21 @@ import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Sighting } from '../../core/deliver/unknown.ts'
 import type { Provider } from '../../flow/ports/deliver.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
-import type { Adapter, Query, TokenSource } from '../../providers/adapter.ts'
-import type { HttpClient } from './http-client.ts'
+import type { AnyAdapter, Query, TokenSource } from '../../providers/adapter.ts'
+import type { WireClient } from './wire-client.ts'
 
 /** An adapter by its name and the channel; null = there is none, or what it needs is not set. */
 export type AdapterOf = (
   provider: string,
   channel: MessageChannel,
-) => Promise<Adapter | null> | Adapter | null
+) => Promise<AnyAdapter | null> | AnyAdapter | null
 
 export interface ProvidersDeps {
-  client: HttpClient
+  client: WireClient
   adapterOf: AdapterOf
   machine: MachineClock
+  /** A link, to which one POST opts the address of a message out; absent = nobody knows our own address. */
+  optOutLink?: (reference: string) => string
 }
 
 /** A token that took longer keeps the message until it was checked again. */
@@ -25,9 +27,10 @@ const TOKEN_WITHIN_MS = 500
 const MOST_PAGES = 40
 
 /** Adapters say what is asked and what an answer means; here it is asked. */
-export function providersOver({ client, adapterOf, machine }: ProvidersDeps): Provider & { close(): void } {
+export function providersOver(deps: ProvidersDeps): Provider & { close(): void } {
+  const { client, adapterOf, machine, optOutLink } = deps
   const tokens = tokensOver(client)
-  const tokenFor = async ({ token: source }: Adapter, now: Instant, timeoutMs: number) => {
+  const tokenFor = async ({ token: source }: AnyAdapter, now: Instant, timeoutMs: number) => {
     if (!source) return {}
     const token = await tokens.of(source, now, timeoutMs)
     return token === null ? null : { token }
@@ -41,7 +44,8 @@ export function providersOver({ client, adapterOf, machine }: ProvidersDeps): Pr
       if (token === null) return { kind: 'not_reached', code: 'no_token' }
       const now = machine.now()
       if (now - started > TOKEN_WITHIN_MS) return { kind: 'late' }
-      const request = made(() => adapter.request(parcel, { now, ...token }))
+      const link = optOutLink && { optOutLink: optOutLink(parcel.reference) }
+      const request = made(() => adapter.request(parcel, { now, ...token, ...link }))
       if (!request) return { kind: 'not_tried', code: 'unmade_request' }
       if ('refused' in request) return { kind: 'refused', code: request.refused }
       const answer = adapter.answer(await client.exchange(request, timeoutMs), parcel)
@@ -81,8 +85,8 @@ async function eachUntilFound(
 }
 
 interface Asking {
-  client: HttpClient
-  adapter: Adapter
+  client: WireClient
+  adapter: AnyAdapter
   sent: Sent
   timeoutMs: number
 }
@@ -117,7 +121,7 @@ interface Tokens {
 /** A request that is on its way when a token ends is refused. */
 const SPARE_MS = 30_000
 
-function tokensOver(client: HttpClient): Tokens {
+function tokensOver(client: WireClient): Tokens {
   const kept = new WeakMap<TokenSource, { token: string; until: Instant }>()
   const asked = new WeakMap<TokenSource, Promise<string | null>>()
   const fetch = async (source: TokenSource, now: Instant, timeoutMs: number): Promise<string | null> => {

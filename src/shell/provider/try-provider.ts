@@ -1,10 +1,10 @@
 import type { Parcel } from '../../channels/channel.ts'
 import type { ProviderFile } from '../../core/model/provider.ts'
 import type { Placeholder } from '../../core/model/template.ts'
-import type { Adapter, HttpReply, HttpRequest, Unmade } from '../../providers/adapter.ts'
+import type { AnyAdapter, HttpReply, SmtpRequest, Unmade, WireRequest } from '../../providers/adapter.ts'
 import { classOf, traitsOf } from '../../providers/class.ts'
 import { adapterFor, envNamesFor, registeredWith } from '../../providers/registry.ts'
-import { httpClient } from './http-client.ts'
+import { wireClient } from './wire-client.ts'
 import { providersOver } from './providers.ts'
 
 /** One phase of a trial. */
@@ -40,7 +40,7 @@ export async function tryProvider(file: ProviderFile, given: Parcel, trial: Tria
   return [...phases, ...(await sendPhases(file, parcel, trial))]
 }
 
-function classPhase({ capabilities }: Adapter): Phase {
+function classPhase({ capabilities }: AnyAdapter): Phase {
   const name = classOf(capabilities)
   const { has, settledBy } = traitsOf(name)
   return {
@@ -95,7 +95,7 @@ function environmentOf(file: ProviderFile, { environment, dry }: Trial): Phase {
 }
 
 /** Secrets are shown by their names; addresses as they are, so that it can be seen where a message would go. */
-function shownAdapter(file: ProviderFile, environment: Trial['environment']): Adapter {
+function shownAdapter(file: ProviderFile, environment: Trial['environment']): AnyAdapter {
   const names = [...envNamesFor(file, 'carry'), ...envNamesFor(file, 'hear')]
   const shown = names.map((name) => {
     const value = environment[name]
@@ -112,7 +112,7 @@ function shownAdapter(file: ProviderFile, environment: Trial['environment']): Ad
   return found.adapter
 }
 
-function requestPhases(adapter: Adapter, parcel: Parcel): Phase[] {
+function requestPhases(adapter: AnyAdapter, parcel: Parcel): Phase[] {
   const moment = { now: parcel.at, ...(adapter.token && { token: '<token>' }) }
   const sent = { ...parcel, providerRef: '<id>' }
   const queries = adapter.query(sent, moment)
@@ -127,14 +127,36 @@ function requestPhases(adapter: Adapter, parcel: Parcel): Phase[] {
   ]
 }
 
-function shownRequest(request: HttpRequest | Unmade): string[] {
+function shownRequest(request: WireRequest | Unmade): string[] {
   if ('refused' in request) return [`it cannot be put as the provider demands: ${request.refused}`]
+  if ('mail' in request) return shownMail(request)
   const { method, url, headers, body } = request
   const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [`${method} ${url}`, ...head, ...(body === null ? [] : [body])]
 }
 
-function callbackPhase({ provider, channels }: ProviderFile, { callback }: Adapter): Phase {
+/** The password is a name here, as everywhere in what is shown. */
+function shownMail({ server, returnPath, mail }: SmtpRequest): string[] {
+  const { host, port, tls, user } = server
+  const { from, replyTo, to, subject, messageId, headers, text } = mail
+  const head = {
+    From: from,
+    'Reply-To': replyTo,
+    To: to,
+    Subject: subject,
+    'Message-ID': messageId,
+    ...headers,
+  }
+  return [
+    `${host}:${port}, tls ${tls}${user === undefined ? '' : `, as ${user}`}`,
+    `MAIL FROM:<${returnPath}>`,
+    `RCPT TO:<${to}>`,
+    ...Object.entries(head).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])),
+    text,
+  ]
+}
+
+function callbackPhase({ provider, channels }: ProviderFile, { callback }: AnyAdapter): Phase {
   const doors = channels.map((channel) => `POST <address of the API>/v1/callbacks/${channel}/${provider}`)
   return { phase: 'callback', well: true, told: callback ? doors : ['it tells nothing by itself'] }
 }
@@ -142,11 +164,11 @@ function callbackPhase({ provider, channels }: ProviderFile, { callback }: Adapt
 async function sendPhases(file: ProviderFile, parcel: Parcel, { environment }: Trial): Promise<Phase[]> {
   const found = adapterFor(file, environment, 'carry')
   if ('missing' in found) return []
-  const client = httpClient()
+  const client = wireClient()
   const heard: string[] = []
   const listening = {
     close: () => client.close(),
-    exchange: async (request: HttpRequest, timeoutMs: number): Promise<HttpReply> => {
+    exchange: async (request: WireRequest, timeoutMs: number): Promise<HttpReply> => {
       const reply = await client.exchange(request, timeoutMs)
       heard.push(reply.kind === 'answered' ? `answered ${reply.status}` : `${reply.kind}: ${reply.code}`)
       return reply

@@ -13,8 +13,9 @@ import { loadDossiers } from '../pg/dossier/dossier.ts'
 import { relayStore } from '../pg/deliver/relay.ts'
 import { sweepStore } from '../pg/sweep/sweep.ts'
 import { taskStore } from '../pg/task/task.ts'
-import { httpClient } from '../provider/http-client.ts'
 import type { AdapterUse } from '../../providers/kind.ts'
+import { optOutLinks } from '../provider/opt-out-link.ts'
+import { wireClient } from '../provider/wire-client.ts'
 import { adaptersOf } from '../provider/adapters.ts'
 import { type AdapterOf, providersOver } from '../provider/providers.ts'
 import { lastDue } from '../queue/timetable.ts'
@@ -90,9 +91,10 @@ function voiceOf({ settings }: Engine): Voice {
 
 function providerOf(engine: Engine): ReturnType<typeof providersOver> {
   return providersOver({
-    client: httpClient(),
+    client: wireClient(),
     adapterOf: adaptersIn(engine, 'carry'),
     machine: engine.machine,
+    optOutLink: optOutLinks(engine.vault, engine.settings.OPTOUT_URL ?? engine.settings.API_URL).linkTo,
   })
 }
 

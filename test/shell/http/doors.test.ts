@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MESSAGE_CHANNELS } from '../../../src/core/channel/channel.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../../../src/shell/pg/door/api-key.ts'
 import { MACHINE_NOW, testApi, type TestApi } from './api.ts'
 
@@ -108,8 +109,10 @@ describe('/docs', () => {
       '/v1/approvals',
       '/v1/approvals/{id}/grant',
       '/v1/approvals/{id}/refuse',
-      '/v1/callbacks/sms',
-      '/v1/callbacks/sms/{provider}',
+      ...MESSAGE_CHANNELS.toSorted().flatMap((channel) => [
+        `/v1/callbacks/${channel}`,
+        `/v1/callbacks/${channel}/{provider}`,
+      ]),
       '/v1/cases',
       '/v1/cases/{id}',
       '/v1/cases/{id}/timeline',
@@ -118,6 +121,7 @@ describe('/docs', () => {
       '/v1/human-tasks',
       '/v1/human-tasks/{id}/claim',
       '/v1/human-tasks/{id}/resolve',
+      '/v1/opt-out/{token}',
       '/v1/tasks',
       '/v1/tasks/claim',
       '/v1/tasks/{contact}/disposition',

@@ -1,3 +1,5 @@
+import type { PointKind } from '../../../src/core/base/list.ts'
+import type { MessageChannel } from '../../../src/core/channel/channel.ts'
 import { signBody } from '../../../src/shell/http/signature.ts'
 import { MACHINE_NOW, SECRET, type TestApi } from './api.ts'
 
@@ -20,10 +22,11 @@ export async function openAccounts(api: TestApi): Promise<void> {
   })
 }
 
-/** A text on its way to the person of that account. */
+/** A message on its way to the person of that account. */
 export async function sentContact(
   api: TestApi,
   account: string,
+  { channel, kind }: { channel: MessageChannel; kind: PointKind } = { channel: 'sms', kind: 'phone' },
 ): Promise<{ contact: number; reference: string }> {
   const { db } = api.database
   await db.query(
@@ -35,11 +38,11 @@ export async function sentContact(
   const [row] = await db.query<{ contact: number; reference: string }>(
     `insert into contact (person_id, case_id, account_id, accounts, point_id, number_id, channel, creditor, collector, episode,
        step, attempt, state, at, created_at, changed_at)
-     select c.person_id, c.id, c.account_id, array[c.account_id], p.id, p.number_id, 'sms', 'acme', 'acme', '2026-03-01',
+     select c.person_id, c.id, c.account_id, array[c.account_id], p.id, p.number_id, $2, 'acme', 'acme', '2026-03-01',
        'friendly', (select count(*) + 1 from contact), 'sending', '2026-03-10T14:00:00Z', now(), now()
-     from account a join collection_case c on c.account_id = a.id join contact_point p on p.person_id = a.person_id
+     from account a join collection_case c on c.account_id = a.id join contact_point p on p.person_id = a.person_id and p.kind = $3
      where a.external_id = $1 returning id as contact, client_ref::text as reference`,
-    [account],
+    [account, channel, kind],
   )
   if (!row) throw new Error('no contact')
   return row

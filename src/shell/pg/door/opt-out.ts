@@ -1,0 +1,32 @@
+import type { Instant } from '../../../core/base/time.ts'
+import type { Database } from '../base/database.ts'
+import { ask, statement } from '../base/statement.ts'
+
+/** The address at which somebody got a message, and whose it is. */
+export interface Reached {
+  account: string
+  point: number | null
+  channel: string
+}
+
+const REACHED = statement<Reached>({
+  name: 'reached-by-reference',
+  text: `
+    select a.external_id as account, c.point_id as point, c.channel
+     from contact c
+     join account a on a.person_id = c.person_id and a.id = c.account_id
+     join person p on p.id = c.person_id and p.erased_at is null
+     where c.client_ref = $1::uuid`,
+  row: { account: 'text', point: 'int8?', channel: 'text' },
+})
+
+/** Null = nobody is known there any more. `now`: business time. */
+export async function reachedBy(
+  db: Database,
+  reference: string,
+): Promise<(Reached & { now: Instant }) | null> {
+  return db.transaction(async (tx) => {
+    const [found] = await ask(tx, REACHED, [reference])
+    return found ? { ...found, now: tx.now } : null
+  })
+}
