@@ -34,6 +34,8 @@ export interface MailVendor {
   server: string
   taken: TakenMail[]
   fate: MailFate
+  /** The address may have a fate of its own. */
+  fateOf: (to: string) => MailFate | undefined
   /** Connections that were ever opened. */
   connections: number
   close(): Promise<void>
@@ -47,7 +49,14 @@ interface Login {
 /** A server without `login` takes what anybody brings. */
 export async function startMailServer(login?: Login): Promise<MailVendor> {
   const sockets = new Map<number, net.Socket>()
-  const vendor: MailVendor = { server: '', taken: [], fate: 'accept', connections: 0, close: async () => {} }
+  const vendor: MailVendor = {
+    server: '',
+    taken: [],
+    fate: 'accept',
+    fateOf: () => undefined,
+    connections: 0,
+    close: async () => {},
+  }
   const reset = ({ remotePort }: SMTPServerSession): void => void sockets.get(remotePort)?.resetAndDestroy()
   const server = new SMTPServer({
     authOptional: login === undefined,
@@ -91,8 +100,9 @@ const SAYS: Partial<
 type Answers = Pick<SMTPServerOptions, 'onConnect' | 'onMailFrom' | 'onRcptTo' | 'onData'>
 
 function answersOf(vendor: MailVendor, reset: (session: SMTPServerSession) => void): Answers {
+  const fateOf = (to: string): MailFate => vendor.fateOf(to) ?? vendor.fate
   const said = (at: 'connect' | 'from' | 'to' | 'data', to = ''): Error | null => {
-    const says = SAYS[vendor.fate]
+    const says = SAYS[fateOf(to)]
     return says?.at === at ? refusal(says.code, says.text.replace('{to}', to)) : null
   }
   return {
@@ -103,7 +113,7 @@ function answersOf(vendor: MailVendor, reset: (session: SMTPServerSession) => vo
     },
     onMailFrom: (_address, _session, done) => done(said('from')),
     onRcptTo: ({ address }, session, done) => {
-      if (vendor.fate === 'reset_before_data') return reset(session)
+      if (fateOf(address) === 'reset_before_data') return reset(session)
       done(said('to', address))
     },
     onData: (stream, session, done) => {
@@ -113,12 +123,12 @@ function answersOf(vendor: MailVendor, reset: (session: SMTPServerSession) => vo
         const { mailFrom, rcptTo } = session.envelope
         const from = mailFrom === false ? '' : mailFrom.address
         const raw = Buffer.concat(chunks).toString('utf8')
-        if (MAIL_FATES[vendor.fate].takes)
-          vendor.taken.push({ from, to: rcptTo.map(({ address }) => address), raw })
-        if (vendor.fate === 'reset_after_data') return reset(session)
+        const fate = fateOf(rcptTo[0]?.address ?? '')
+        if (MAIL_FATES[fate].takes) vendor.taken.push({ from, to: rcptTo.map(({ address }) => address), raw })
+        if (fate === 'reset_after_data') return reset(session)
         // Nobody waits for the answer any more.
-        if (vendor.fate === 'slow_accept') return
-        done(said('data'))
+        if (fate === 'slow_accept') return
+        done(said('data', rcptTo[0]?.address))
       })
     },
   }

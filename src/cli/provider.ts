@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { defineCommand } from 'citty'
+import type { PointKind } from '../core/base/list.ts'
 import { ProblemError } from '../core/base/problem.ts'
 import { HOUR } from '../core/base/time.ts'
+import { messageKind } from '../core/channel/channel.ts'
 import type { ProviderFile } from '../core/model/provider.ts'
 import { tryProvider } from '../shell/provider/try-provider.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 import { didYouMean } from './did-you-mean.ts'
+
+/** Nobody is there. */
+const SOMEWHERE: Record<PointKind, string> = {
+  phone: '+12025550100',
+  email: 'debtor@mail.example',
+  address: '1 Main Street, Albany',
+  handle: '@debtor',
+}
 
 const testCommand = defineCommand({
   meta: {
@@ -14,13 +24,18 @@ const testCommand = defineCommand({
 
 Examples:
   arrears provider test example-json --dry
-  arrears provider test acme-sms --to +12025550100`,
+  arrears provider test acme-sms --to +12025550100
+  arrears provider test acme-mail --to lin@mail.example`,
   },
   args: {
     name: { type: 'positional', required: true, description: 'the provider', valueHint: 'NAME' },
     schedules: { type: 'string', default: 'schedules', description: 'the folder', valueHint: 'DIR' },
     dry: { type: 'boolean', default: false, description: 'show every phase and send nothing' },
-    to: { type: 'string', description: 'the number that the message goes to', valueHint: 'NUMBER' },
+    to: {
+      type: 'string',
+      description: 'the number or address that the message goes to',
+      valueHint: 'NUMBER',
+    },
     text: { type: 'string', default: 'A test.', description: 'what it says' },
     template: {
       type: 'string',
@@ -36,7 +51,7 @@ Examples:
         {
           code: 'missing_option',
           path: '--to',
-          message: 'a message needs a number to go to',
+          message: 'a message needs a number or address to go to',
           suggestion: '--dry shows every phase and sends nothing',
         },
       ])
@@ -44,12 +59,14 @@ Examples:
     const [channel] = file.channels
     if (channel === undefined) return
     const now = Date.now()
+    const { titled, points } = messageKind(channel)
     const parcel = {
       channel,
       provider: file.provider,
       reference: randomUUID(),
-      to: args.to ?? '+12025550100',
+      to: args.to ?? SOMEWHERE[points[0]],
       text: args.text,
+      ...(titled && { subject: 'A test' }),
       at: now,
       validUntil: now + HOUR,
     }

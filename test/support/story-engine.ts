@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadSchedules } from '../../src/shell/config/load.ts'
 import { coreEngine } from '../../src/shell/replay/core-engine.ts'
@@ -26,7 +26,10 @@ export function storySchedules(
     }
     const file = join(folder, 'strategies', 'ladder.yaml')
     if (edit) writeFileSync(file, edit(readFileSync(file, 'utf8')))
-    for (const [path, text] of Object.entries(more)) writeFileSync(join(folder, path), text)
+    for (const [path, text] of Object.entries(more)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
     return load(folder)
   } finally {
     rmSync(folder, { recursive: true })

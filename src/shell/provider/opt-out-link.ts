@@ -3,9 +3,9 @@ import type { Vault } from '../pg/base/vault.ts'
 
 /** Whoever has the link may opt the address of one message out, and learns nothing: it holds our reference and a signature of ours. */
 export interface OptOutLinks {
-  linkTo(reference: string): string
+  linkTo: (reference: string) => string
   /** Null = we have not made the token. */
-  referenceIn(token: string): string | null
+  referenceIn: (token: string) => string | null
 }
 
 export const OPT_OUT_PATH = '/v1/opt-out'

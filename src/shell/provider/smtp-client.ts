@@ -201,7 +201,7 @@ function idleLines() {
       return reply
     },
     close(): void {
-      for (const [server, lines] of waiting) for (const { line } of [...lines]) drop(server, line)
+      for (const [server, lines] of waiting) for (const { line } of lines) drop(server, line)
     },
   }
 }

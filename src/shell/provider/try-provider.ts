@@ -97,34 +97,47 @@ function environmentOf(file: ProviderFile, { environment, dry }: Trial): Phase {
 /** Secrets are shown by their names; addresses as they are, so that it can be seen where a message would go. */
 function shownAdapter(file: ProviderFile, environment: Trial['environment']): AnyAdapter {
   const names = [...envNamesFor(file, 'carry'), ...envNamesFor(file, 'hear')]
-  const shown = names.map((name) => {
-    const value = environment[name]
-    const isAddress =
-      value !== undefined && URL.canParse(value) && !new URL(value).password && !new URL(value).search
-    if (isAddress) return [name, value]
-    return [
-      name,
-      name.endsWith('_URL') ? `https://${name.toLowerCase().replaceAll('_', '-')}.invalid` : `<${name}>`,
-    ]
-  })
+  const shown = names.map((name) => [name, shownValue(name, environment[name])])
   const found = adapterFor(file, Object.fromEntries(shown) as Record<string, string>, 'carry')
   if ('missing' in found) throw new Error(`no kind of provider ${file.kind}`)
   return found.adapter
+}
+
+function shownValue(name: string, value: string | undefined): string {
+  const host = name.toLowerCase().replaceAll('_', '-')
+  if (name.endsWith('_SERVER')) return value ?? `${host}.invalid`
+  const isAddress =
+    value !== undefined && URL.canParse(value) && !new URL(value).password && !new URL(value).search
+  if (isAddress) return value
+  return name.endsWith('_URL') ? `https://${host}.invalid` : `<${name}>`
 }
 
 function requestPhases(adapter: AnyAdapter, parcel: Parcel): Phase[] {
   const moment = { now: parcel.at, ...(adapter.token && { token: '<token>' }) }
   const sent = { ...parcel, providerRef: '<id>' }
   const queries = adapter.query(sent, moment)
-  const request = adapter.request(parcel, moment)
   const asked = queries.flatMap((query) => shownRequest(query(1)))
   return [
     ...(adapter.token
       ? [{ phase: 'token', well: true, told: shownRequest(adapter.token.request(parcel.at)) }]
       : []),
-    { phase: 'request', well: !('refused' in request), told: shownRequest(request) },
+    requestPhase(() => adapter.request(parcel, moment)),
     { phase: 'question', well: true, told: queries.length > 0 ? asked : ['it cannot be asked'] },
   ]
+}
+
+/** Why it cannot be made is said without any value. */
+function requestPhase(make: () => WireRequest | Unmade): Phase {
+  try {
+    const request = make()
+    return { phase: 'request', well: !('refused' in request), told: shownRequest(request) }
+  } catch (error) {
+    return {
+      phase: 'request',
+      well: false,
+      told: [error instanceof Error ? error.message : 'it cannot be made'],
+    }
+  }
 }
 
 function shownRequest(request: WireRequest | Unmade): string[] {
