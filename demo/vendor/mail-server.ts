@@ -28,6 +28,9 @@ export interface TakenMail {
   from: string
   to: string[]
   raw: string
+  /** The name under which it is told of, and on what. */
+  envelopeId: string | null
+  notify: string[]
 }
 
 export interface MailVendor {
@@ -46,8 +49,8 @@ interface Login {
   password: string
 }
 
-/** A server without `login` takes what anybody brings. */
-export async function startMailServer(login?: Login): Promise<MailVendor> {
+/** A server without `login` takes what anybody brings; one with TLS shows a certificate that nobody has signed. */
+export async function startMailServer(login?: Login, tls = false): Promise<MailVendor> {
   const sockets = new Map<number, net.Socket>()
   const vendor: MailVendor = {
     server: '',
@@ -61,8 +64,9 @@ export async function startMailServer(login?: Login): Promise<MailVendor> {
   const server = new SMTPServer({
     authOptional: login === undefined,
     allowInsecureAuth: true,
-    disabledCommands: login ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+    disabledCommands: [...(tls ? [] : ['STARTTLS']), ...(login ? [] : ['AUTH'])],
     disableReverseLookup: true,
+    hideDSN: false,
     closeTimeout: 100,
     onAuth: ({ username, password }, _session, done) =>
       username === login?.user && password === login?.password
@@ -124,7 +128,10 @@ function answersOf(vendor: MailVendor, reset: (session: SMTPServerSession) => vo
         const from = mailFrom === false ? '' : mailFrom.address
         const raw = Buffer.concat(chunks).toString('utf8')
         const fate = fateOf(rcptTo[0]?.address ?? '')
-        if (MAIL_FATES[fate].takes) vendor.taken.push({ from, to: rcptTo.map(({ address }) => address), raw })
+        if (MAIL_FATES[fate].takes) {
+          const [envelopeId, notify] = [session.envelope.dsn?.envid ?? null, rcptTo[0]?.dsn?.notify ?? []]
+          vendor.taken.push({ from, to: rcptTo.map(({ address }) => address), raw, envelopeId, notify })
+        }
         if (fate === 'reset_after_data') return reset(session)
         // Nobody waits for the answer any more.
         if (fate === 'slow_accept') return

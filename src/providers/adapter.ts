@@ -23,6 +23,9 @@ export interface SmtpRequest {
   server: MailServer
   /** The address to which what becomes of it is told. */
   returnPath: string
+  /** RFC 3461, where the server can: on what it is told, and by which name. */
+  notify: readonly ('SUCCESS' | 'FAILURE')[]
+  envelopeId: string
   mail: Mail
 }
 

@@ -3,6 +3,11 @@ import { providerHead } from '../../core/model/provider.ts'
 import { Check } from '../http/schema.ts'
 
 const text = z.string().min(1).max(400)
+/** A value of the environment is not known here. */
+const address = text.refine(
+  (one) => /[^\s<>@]@[^\s<>@]/.test(one) || one.includes('{env.'),
+  'holds no address, such as Lender <service@lender.example>',
+)
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 const domain = z.string().regex(DOMAIN, 'is no domain such as bounces.lender.example')
 
@@ -18,11 +23,15 @@ export const SmtpProviderSchema = z.strictObject({
   plain: z.boolean().default(false).describe('a server without TLS is meant, also beyond this machine'),
   name: domain.optional().describe('what we call ourselves; absent = the name of the machine'),
   auth: z.strictObject({ user: text, password: text }).optional(),
-  from: text.describe('the sender that people see, such as Lender <service@lender.example>'),
-  replyTo: text.optional().describe('where answers go; absent = to the sender'),
+  from: address.describe('the sender that people see, such as Lender <service@lender.example>'),
+  replyTo: address.optional().describe('where answers go; absent = to the sender'),
   returnPath: domain.describe(
     'the domain to which servers tell what became of a message: at <our reference>@ it',
   ),
+  receipts: z
+    .boolean()
+    .default(false)
+    .describe('servers that can are asked to tell of what arrived, too, and not only of what did not'),
   callback: z
     .strictObject({ check: Check })
     .optional()

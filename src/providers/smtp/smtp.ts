@@ -49,6 +49,8 @@ export function smtpAdapter(file: SmtpProviderFile, env: Values): SmtpAdapter {
       return {
         server,
         returnPath: `${parcel.reference}@${returnPath}`,
+        notify: file.receipts ? ['SUCCESS', 'FAILURE'] : ['FAILURE'],
+        envelopeId: idOf(parcel.reference),
         mail: mailOf(file, parcel, { moment, env, id: idOf(parcel.reference) }),
       }
     },

@@ -17,11 +17,11 @@ const MOST_MESSAGES = 100
 export function smtpClient(): SmtpClient {
   const idle = idleLines()
   return {
-    async exchange({ server, returnPath, mail }, timeoutMs) {
+    async exchange({ server, mail, ...envelope }, timeoutMs) {
       const until = Date.now() + timeoutMs
       const message = await composed(mail)
       if (message === null) return { kind: 'not_reached', code: 'unmade_request' }
-      const delivery = { returnPath, to: mail.to, message, until }
+      const delivery = { ...envelope, to: mail.to, message, until }
       const kept = idle.take(server)
       if (kept) {
         const reply = await given(kept, delivery)
@@ -43,8 +43,7 @@ interface Line {
   messages: number
 }
 
-interface Delivery {
-  returnPath: string
+interface Delivery extends Pick<SmtpRequest, 'returnPath' | 'notify' | 'envelopeId'> {
   to: string
   message: Buffer
   until: number
@@ -88,7 +87,8 @@ function optionsOf({ host, port, tls, name }: MailServer, timeoutMs: number): ob
 }
 
 /** The message is handed over only when the server has asked for it, and not any more when nobody waits for the answer. */
-async function given({ connection }: Line, { returnPath, to, message, until }: Delivery): Promise<HttpReply> {
+async function given({ connection }: Line, delivery: Delivery): Promise<HttpReply> {
+  const { message, until } = delivery
   const told = { isGiven: false, isOver: false }
   const body = new Readable({
     read() {
@@ -102,7 +102,7 @@ async function given({ connection }: Line, { returnPath, to, message, until }: D
     const failed = (error: unknown): void => resolve(replyTo(error, told))
     connection.once('error', failed)
     connection.once('end', () => failed(null))
-    connection.send({ from: returnPath, to: [to], size: message.length }, body, (error, info) => {
+    connection.send(envelopeOf(delivery), body, (error, info) => {
       if (error) return failed(error)
       resolve(answered(info?.response ?? '', 'DATA'))
     })
@@ -114,6 +114,11 @@ async function given({ connection }: Line, { returnPath, to, message, until }: D
     .removeAllListeners('end')
     .on('error', () => {})
   return reply ?? { kind: told.isGiven ? 'ambiguous' : 'not_reached', code: 'timeout' }
+}
+
+function envelopeOf({ returnPath, to, notify, envelopeId, message }: Delivery): object {
+  const dsn = { ret: 'HDRS', envid: envelopeId, notify: [...notify] }
+  return { from: returnPath, to: [to], size: message.length, dsn }
 }
 
 async function within<Value, Late>(

@@ -8,12 +8,14 @@ import {
   startMailServer,
 } from '../../../demo/vendor/mail-server.ts'
 import type { Parcel } from '../../../src/channels/channel.ts'
+import { ContentHash } from '../../../src/core/base/id.ts'
 import type { ProviderAnswer } from '../../../src/core/deliver/provider-answer.ts'
 import type { Provider } from '../../../src/flow/ports/deliver.ts'
 import { classOf } from '../../../src/providers/class.ts'
 import { smtpAdapter } from '../../../src/providers/smtp/smtp.ts'
 import { SmtpProviderSchema } from '../../../src/providers/smtp/schema.ts'
 import { providersOver } from '../../../src/shell/provider/providers.ts'
+import { type Phase, tryProvider } from '../../../src/shell/provider/try-provider.ts'
 import { wireClient } from '../../../src/shell/provider/wire-client.ts'
 
 const TO = 'lin.wu@mail.example'
@@ -95,14 +97,15 @@ test('an e-mail arrives with its words in both forms, our reference and one clic
   const one = parcel()
   await provider.send(one, PATIENCE_MS)
   const [taken] = vendor.taken
-  expect(taken).toMatchObject({ from: `${one.reference}@bounces.lender.example`, to: [TO] })
+  const id = `${one.reference}@bounces.lender.example`
+  expect(taken).toMatchObject({ from: id, to: [TO], envelopeId: id, notify: ['FAILURE'] })
   const mail = await PostalMime.parse(taken?.raw ?? '')
   expect(mail).toMatchObject({
     subject: one.subject,
     from: { name: 'Lender & Söhne', address: 'service@lender.example' },
     to: [{ address: TO }],
     replyTo: [{ address: 'answers@lender.example' }],
-    messageId: `<${one.reference}@bounces.lender.example>`,
+    messageId: `<${id}>`,
   })
   expect(mail.text?.trim()).toBe(one.text)
   expect(mail.html).toContain('<p>Dear &lt;Lin&gt;,</p>')
@@ -133,6 +136,13 @@ test('what was greylisted is taken when it comes again, under the same reference
   vendor.fate = 'accept'
   expect(await provider.send(one, PATIENCE_MS)).toMatchObject({ kind: 'accepted' })
   expect(vendor.taken.map(({ from }) => from)).toEqual([`${one.reference}@bounces.lender.example`])
+})
+
+test('who asks for receipts is told of what arrived, too, where the server can', async () => {
+  const other = sender(vendor.server, { receipts: true })
+  await other.send(parcel(), PATIENCE_MS)
+  other.close()
+  expect(vendor.taken).toMatchObject([{ notify: ['SUCCESS', 'FAILURE'] }])
 })
 
 test('a connection carries several messages, and one that was cut meanwhile is made anew', async () => {
@@ -174,6 +184,14 @@ describe('nothing leaves', () => {
     expect(await kindOf('mail.lender.example:25')).toEqual({ kind: 'not_tried', code: 'unmade_request' })
   })
 
+  test('nothing leaves to a server whose certificate nobody has signed', async () => {
+    const stranger = await startMailServer(undefined, true)
+    const answer = await kindOf(stranger.server, { tls: 'starttls', auth: undefined })
+    expect(answer.kind).toBe('not_reached')
+    expect(stranger.taken).toEqual([])
+    await stranger.close()
+  })
+
   test('an address that says more than an address reaches nobody', async () => {
     for (const to of ['a@mail.example>\r\nRCPT TO:<b@mail.example', 'a@mail.example, b@mail.example'])
       await kindOf(vendor.server, {}, parcel({ to }))
@@ -186,4 +204,29 @@ test('it is of class D: nobody can be asked', async () => {
   expect(classOf(adapter.capabilities)).toBe('D')
   const { text: _text, validUntil: _until, ...sent } = parcel()
   expect(await provider.look({ ...sent, providerRef: null }, PATIENCE_MS)).toEqual({ seen: 'cannot_ask' })
+})
+
+describe('a trial', () => {
+  const trial = (dry: boolean) => {
+    const file = { ...SmtpProviderSchema.parse(FILE), hash: ContentHash.parse('a'.repeat(64)) }
+    const environment = { PROVIDER_MAIL_SERVER: vendor.server, PROVIDER_MAIL_PASSWORD: 'p' }
+    return tryProvider(file, parcel(), { environment, dry })
+  }
+  const told = (phases: Phase[], name: string) => phases.find(({ phase }) => phase === name)?.told.join('\n')
+
+  test('a dry trial shows the envelope and the head, and sends nothing', async () => {
+    const phases = await trial(true)
+    expect(phases.map(({ phase, well }) => [phase, well])).toEqual(
+      ['class D', 'environment', 'request', 'question', 'callback'].map((phase) => [phase, true]),
+    )
+    const request = told(phases, 'request')
+    expect(request).toContain(`${vendor.server}, tls none, as u`)
+    expect(request).toContain(`RCPT TO:<${TO}>\nFrom: Lender & Söhne <service@lender.example>`)
+    expect(vendor.taken).toEqual([])
+  })
+
+  test('a trial sends one e-mail', async () => {
+    expect(told(await trial(false), 'answer')).toMatch(/^answered 250\nkind accepted, providerRef /)
+    expect(vendor.taken).toHaveLength(1)
+  })
 })
