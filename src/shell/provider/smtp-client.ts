@@ -176,11 +176,17 @@ async function composed({ from, replyTo: back, to, ...mail }: Mail): Promise<Buf
   }
 }
 
+/** RFC 5321, 4.1.1.10: who leaves says so, where the other still listens. */
+function leave({ connection }: Line, isListening: boolean): void {
+  if (isListening) connection.quit()
+  else connection.close()
+}
+
 /** Connections that wait for a further message to the same server. */
 function idleLines() {
   const waiting = new Map<MailServer, { line: Line; timer: NodeJS.Timeout }[]>()
-  const drop = (server: MailServer, line: Line): void => {
-    line.connection.close()
+  const drop = (server: MailServer, line: Line, isListening: boolean): void => {
+    leave(line, isListening)
     const left = waiting.get(server)?.filter((one) => one.line !== line) ?? []
     if (left.length > 0) waiting.set(server, left)
     else waiting.delete(server)
@@ -194,11 +200,11 @@ function idleLines() {
     /** A refusal may leave the server in the middle of something: only what was accepted leaves a clean line. */
     keep(server: MailServer, line: Line, reply: HttpReply): HttpReply {
       line.messages++
-      const isClean = reply.kind === 'answered' && reply.status < 300 && line.messages < MOST_MESSAGES
-      if (!isClean) line.connection.close()
+      const isAnswered = reply.kind === 'answered'
+      if (!isAnswered || reply.status >= 300 || line.messages >= MOST_MESSAGES) leave(line, isAnswered)
       else {
-        const timer = setTimeout(() => drop(server, line), IDLE_MS).unref()
-        line.connection.once('end', () => drop(server, line))
+        const timer = setTimeout(() => drop(server, line, true), IDLE_MS).unref()
+        line.connection.once('end', () => drop(server, line, false))
         const own = waiting.get(server)
         if (own) own.push({ line, timer })
         else waiting.set(server, [{ line, timer }])
@@ -206,7 +212,7 @@ function idleLines() {
       return reply
     },
     close(): void {
-      for (const [server, lines] of waiting) for (const { line } of lines) drop(server, line)
+      for (const [server, lines] of waiting) for (const { line } of lines) drop(server, line, false)
     },
   }
 }
