@@ -3,7 +3,7 @@ import type { Forbids } from '../core/model/forbidden-use.ts'
 import type { Problem } from '../core/base/problem.ts'
 import type { AnyAdapter } from './adapter.ts'
 import type { Capabilities } from './class.ts'
-import type { Registered } from './vendor/registered.ts'
+import type { Registered } from './registered.ts'
 
 /** Whoever sends and asks knows other secrets than whoever hears what a provider tells. */
 export type AdapterUse = 'carry' | 'hear'
@@ -19,6 +19,6 @@ export interface AdapterKind<File> {
   open(file: File, env: Readonly<Record<string, string>>): AnyAdapter
   /** What the published terms of the vendor forbid: `check` refuses it where no contract of the lender's allows it. */
   forbids?: readonly Forbids[]
-  /** The texts that the vendor knows; absent = it takes any text. */
-  registered?(file: File): readonly Registered[]
+  /** The texts that the vendor knows; absent, or null = it takes any text. */
+  registered?(file: File): readonly Registered[] | null
 }

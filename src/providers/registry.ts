@@ -16,7 +16,7 @@ import {
   smtpAdapter,
 } from './smtp/smtp.ts'
 import { TENCENT } from './tencent/tencent.ts'
-import type { Registered } from './vendor/registered.ts'
+import type { Registered } from './registered.ts'
 import { TWILIO } from './twilio/twilio.ts'
 
 /** A new adapter is one folder and one line here. */
@@ -27,6 +27,7 @@ const ADAPTER = {
     envNames: envNamesOf,
     capabilities: capabilitiesOf,
     open: httpAdapter,
+    registered: ({ templates }) => templates ?? null,
   }),
   smtp: kindOf({
     schema: SmtpProviderSchema,
@@ -99,6 +100,6 @@ function kindOf<File>(kind: AdapterKind<File>): AdapterKind<unknown> {
     envNames: (file, use) => kind.envNames(file as File, use),
     capabilities: (file) => kind.capabilities(file as File),
     open: (file, env) => kind.open(file as File, env),
-    ...(kind.registered && { registered: (file: unknown) => kind.registered?.(file as File) ?? [] }),
+    ...(kind.registered && { registered: (file: unknown) => kind.registered?.(file as File) ?? null }),
   }
 }

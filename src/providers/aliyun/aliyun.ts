@@ -15,7 +15,7 @@ import { at, textAt } from '../pointer.ts'
 import { saidBy, takenAs } from '../vendor/answers.ts'
 import { asInChina, CHINA } from '../vendor/china.ts'
 import { carriesToPhones } from '../vendor/channels.ts'
-import { checkRegistered, filledIn, registeredFor, registeredSchema } from '../vendor/registered.ts'
+import { checkRegistered, registeredSchema, toldWith } from '../registered.ts'
 import { checkSettings, envNamesIn, type Setting } from '../vendor/settings.ts'
 import { aliyunCallback } from './callback.ts'
 import { ALIYUN_CODES } from './codes.ts'
@@ -79,16 +79,13 @@ function aliyunAdapter(file: AliyunFile, env: Values): Adapter {
 }
 
 function sendOf(file: AliyunFile, env: Values, parcel: Parcel, now: Instant): HttpRequest | Unmade {
-  const known = parcel.madeOf ? registeredFor(file.templates, parcel.madeOf) : null
-  if (!known || !parcel.madeOf) return { refused: 'unmapped_template' }
-  const names = Object.keys(known.params)
-  const values = filledIn(Object.values(known.params), parcel.madeOf)
-  if (!values) return { refused: 'empty_placeholder' }
+  const told = toldWith(file.templates, parcel)
+  if ('refused' in told) return told
   const query = {
     PhoneNumbers: asInChina(parcel.to),
     SignName: fillIn(file.sign, env),
-    TemplateCode: known.code,
-    TemplateParam: JSON.stringify(Object.fromEntries(names.map((name, index) => [name, values[index]]))),
+    TemplateCode: told.code,
+    TemplateParam: JSON.stringify(told.params),
     OutId: parcel.reference,
   }
   return callOf({ file, env, now, reference: parcel.reference }, 'SendSms', query)

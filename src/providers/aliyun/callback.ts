@@ -33,10 +33,14 @@ function inbound(item: unknown): Told {
   }
 }
 
+const OURS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 function receipt(item: unknown): Told {
   const success = at(item, '/success')
   const status = typeof success === 'boolean' ? saidByProvider(success ? 'arrived' : 'refused') : 'in_no_list'
-  const [reference, biz] = [textAt(item, '/out_id'), textAt(item, '/biz_id')]
+  const [out, biz] = [textAt(item, '/out_id'), textAt(item, '/biz_id')]
+  // Others may send under the same account, and name their messages as they like.
+  const reference = out !== null && OURS.test(out) ? out : null
   const code = codeOf(at(item, '/err_code'))
   return {
     id: nameOf(item, null),

@@ -27,6 +27,11 @@ export function answerFrom(reply: HttpReply, send: SendFile): ProviderAnswer {
 
 /** Null = the next page may say it. */
 export function sightingFrom(reply: HttpReply, sent: Sent, page: number, ask: AskFile): Sighting | null {
+  const seen = seenIn(reply, sent, page, ask)
+  return ask.omits && seen?.seen === 'absent' ? { seen: 'no_answer' } : seen
+}
+
+function seenIn(reply: HttpReply, sent: Sent, page: number, ask: AskFile): Sighting | null {
   if (reply.kind !== 'answered') return { seen: 'no_answer' }
   if (fitsAny(ask.absent, reply)) return { seen: 'absent' }
   if (!fitsAny(ask.answered, reply)) return { seen: 'no_answer' }

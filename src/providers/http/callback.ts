@@ -4,6 +4,7 @@ import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { at, textAt } from '../pointer.ts'
 import { formOf, isEqual, jsonOf, nameOf } from '../posted.ts'
+import { readWallTime } from '../wall-time.ts'
 import { holds, isSame } from './answer.ts'
 import { fillIn, type Values } from './placeholders.ts'
 import { basicOf, signatureOf } from './request.ts'
@@ -20,6 +21,7 @@ export function callbackReader(file: CallbackFile, env: Values): CallbackReader 
       if (body === undefined || !Array.isArray(items)) return { ok: false, why: 'malformed' }
       return { ok: true, told: items.map((item: unknown) => told(withQuery(item, posted), file, now)) }
     },
+    ...(file.thanks && { thanks: file.thanks }),
   }
 }
 
@@ -55,7 +57,7 @@ function givenBy(
   const status = RECEIPTS.find((word) => isIn(receipt.statuses[word]))
   return {
     type: 'receipt',
-    reference: textAt(item, receipt.reference),
+    reference: receipt.reference === undefined ? null : textAt(item, receipt.reference),
     id: textAt(item, receipt.id),
     // What no list names is refused further on, where it holds whoever it is about.
     status: status ?? 'in_no_list',
@@ -68,6 +70,7 @@ function timeOf(item: unknown, time: CallbackFile['receipt']['time'], now: Insta
   if (!time) return isoOf(now)
   const text = textAt(item, time.at)
   if (text === null) return null
+  if (time.format === 'wall') return readWallTime(text, time.zone)
   if (time.format === 'iso') {
     const read = readInstant(text)
     return read === null ? null : isoOf(read)

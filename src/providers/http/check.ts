@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/base/problem.ts'
 import { checkText, namesIn, type Phase } from './placeholders.ts'
+import { checkRegistered } from '../registered.ts'
 import type { HttpProviderFile } from './schema.ts'
 
 /** What the shape alone does not show: names that nobody could fill in, questions that could not be asked. */
@@ -7,6 +8,8 @@ export function checkHttp(file: HttpProviderFile): Problem[] {
   return [
     ...textsOf(file).flatMap(({ text, phase, path }) => checkText(text, phase, path)),
     ...checkAsk(file),
+    ...checkRegistered(file.templates ?? []),
+    ...checkTemplates(file),
   ]
 }
 
@@ -16,6 +19,21 @@ export function envNamesOf(file: HttpProviderFile, use: 'carry' | 'hear'): strin
   const names = own.flatMap(({ text }) => namesIn(text))
   return [
     ...new Set(names.filter((name) => name.startsWith('env.')).map((name) => name.slice('env.'.length))),
+  ]
+}
+
+/** Texts are told by codes, or as they are. */
+function checkTemplates({ templates, send }: HttpProviderFile): Problem[] {
+  const names = leaves({ url: send.url, body: send.body }, '').flatMap(({ text }) => namesIn(text))
+  const asked = names.find((name) => name.startsWith('template.'))
+  if (templates && asked === undefined) {
+    const message = 'nothing of the message carries {template.code}, so nobody would know which text is meant'
+    return [{ code: 'bad_templates', path: 'templates', message }]
+  }
+  if (templates || asked === undefined) return []
+  const message = `{${asked}} is known where templates says how the provider calls our texts`
+  return [
+    { code: 'bad_templates', path: 'send', message, suggestion: 'templates: [{ template, code, params }]' },
   ]
 }
 

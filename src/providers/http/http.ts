@@ -1,7 +1,7 @@
 import type { Parcel, Sent } from '../../channels/channel.ts'
 import { htmlOf } from '../../channels/html.ts'
 import { dayOf, HOUR, isoOf } from '../../core/base/time.ts'
-import type { Adapter, Moment, Query, TokenSource } from '../adapter.ts'
+import type { Adapter, Moment, Query, TokenSource, Unmade } from '../adapter.ts'
 import type { Capabilities } from '../class.ts'
 import { daysOf } from '../days.ts'
 import { textAt } from '../pointer.ts'
@@ -10,9 +10,11 @@ import type { Values } from './placeholders.ts'
 import { momentValues, requestFrom } from './request.ts'
 import type { Auth, HttpProviderFile } from './schema.ts'
 import { callbackReader } from './callback.ts'
+import { type Registered, toldWith } from '../registered.ts'
 
 export function capabilitiesOf({ send, ask, callback }: HttpProviderFile): Capabilities {
-  return { repeatIsSafe: send.idempotent, asked: ask?.by ?? null, tells: callback !== undefined }
+  const can = { repeatIsSafe: send.idempotent, asked: ask?.by ?? null, tells: callback !== undefined }
+  return ask?.omits ? { ...can, mayOmit: true } : can
 }
 
 /** A provider that one file describes. `env`: the values of the environment that it names, by `env.<name>`. */
@@ -22,7 +24,11 @@ export function httpAdapter(file: HttpProviderFile, env: Values): Adapter {
   return {
     capabilities: capabilitiesOf(file),
     ...(auth?.oauth2 && { token: tokenSource(auth.oauth2, { env, plain }) }),
-    request: (parcel, moment) => requestFrom(send, filling({ ...env, ...valuesOf(parcel, moment) }, moment)),
+    request: (parcel, moment) => {
+      const known = toldOf(file.templates, parcel)
+      if ('refused' in known) return known
+      return requestFrom(send, filling({ ...env, ...valuesOf(parcel, moment), ...known.values }, moment))
+    },
     answer: (reply) => answerFrom(reply, send),
     query: (sent, moment) => {
       if (!ask || (ask.by === 'number_and_day' && (sent.to === null || sent.at === null))) return []
@@ -43,6 +49,14 @@ export function httpAdapter(file: HttpProviderFile, env: Values): Adapter {
     sighting: (reply, sent, page) => (ask ? sightingFrom(reply, sent, page, ask) : { seen: 'cannot_ask' }),
     callback: file.callback ? callbackReader(file.callback, env) : null,
   }
+}
+
+/** What the provider is told of a text that it knows by a code. */
+function toldOf(known: readonly Registered[] | undefined, parcel: Parcel): { values: Values } | Unmade {
+  if (!known) return { values: {} }
+  const told = toldWith(known, parcel)
+  if ('refused' in told) return told
+  return { values: { 'template.code': told.code, 'template.params': JSON.stringify(told.params) } }
 }
 
 function valuesOf(parcel: Parcel, { now, optOutLink }: Moment): Values {

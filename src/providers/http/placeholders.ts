@@ -12,6 +12,8 @@ export const PLACEHOLDERS = {
     'text',
     'html',
     'optout.link',
+    'template.code',
+    'template.params',
     'valid.until',
     'valid.seconds',
   ],

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { RECEIPTS } from '../../core/channel/disposition.ts'
 import { isZone } from '../../core/base/time.ts'
 import { PROVIDER_WORDS } from '../../core/deliver/provider-answer.ts'
+import { registeredSchema } from '../registered.ts'
 import { providerHead, USUAL_KIND } from '../../core/model/provider.ts'
 
 const text = z.string().min(1).max(4000)
-const Pointer = z.string().regex(/^(\/([^~/]|~[01])*)+$/, 'is no JSON pointer such as /messages/0/id')
+const Pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, 'is no JSON pointer such as /messages/0/id')
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const Status = z.union([z.number().int().min(100).max(599), z.string().regex(/^[1-5]xx$/, 'is no 2xx')])
 
@@ -90,6 +91,10 @@ const Ask = z.strictObject({
   zone: z.string().refine(isZone, 'is no IANA time zone').default('UTC').describe('of {day}'),
   answered: Rules.describe('an answer that speaks of messages: what it does not name is absent'),
   absent: Rules.optional().describe('an answer that says by itself that there is none'),
+  omits: z
+    .boolean()
+    .default(false)
+    .describe('what it accepted may be missing there: only what is found is proven, and the class is D'),
   each: Pointer.optional().describe('the list of messages; absent = the answer is one message'),
   reference: Pointer.describe('ours, in each message'),
   id: Pointer,
@@ -120,20 +125,33 @@ export const Check = z
   )
 export type Check = z.infer<typeof Check>
 
-const When = z.strictObject({ at: Pointer, format: z.enum(['iso', 'seconds', 'millis']).default('iso') })
+const When = z.strictObject({
+  at: Pointer,
+  format: z
+    .enum(['iso', 'seconds', 'millis', 'wall'])
+    .default('iso')
+    .describe('wall: 2026-01-31 09:00:00, in the zone'),
+  zone: z.string().refine(isZone, 'is no IANA time zone').default('UTC'),
+})
 const statuses = Object.fromEntries(RECEIPTS.map((word) => [word, z.array(scalar).optional()])) as {
   [Word in (typeof RECEIPTS)[number]]: z.ZodOptional<z.ZodArray<typeof scalar>>
 }
 const Callback = z.strictObject({
   check: Check,
   body: z.enum(['json', 'form']).default('json'),
-  each: Pointer.optional().describe('the list of what is told; absent = the body is one'),
+  each: Pointer.optional().describe(
+    'the list of what is told, "" where the body is the list; absent = the body is one',
+  ),
+  thanks: z
+    .strictObject({ type: z.string().min(1).default('application/json'), body: z.string() })
+    .optional()
+    .describe('what the provider wants to hear where all is well; absent = our own answer'),
   id: Pointer.optional().describe(
     'of what is told, the same when it is told again; absent = all that it says',
   ),
   receipt: z.strictObject({
     when: Rule.shape.when.describe('it is one; absent = whatever is not incoming'),
-    reference: Pointer.describe('ours'),
+    reference: Pointer.optional().describe("ours; absent = the provider's own id alone says which"),
     id: Pointer.describe("of the message, the provider's own"),
     time: When.optional().describe('absent = when it came'),
     status: Pointer,
@@ -158,6 +176,11 @@ export const HttpProviderSchema = z.strictObject({
   adapter: z.literal(USUAL_KIND).optional().describe('the former word for kind'),
   plain: z.boolean().default(false).describe('http without TLS is meant, also beyond this machine'),
   auth: Auth.optional(),
+  templates: registeredSchema(
+    z.union([z.record(z.string().min(1), z.string().min(1)), z.array(z.string().min(1))]).default({}),
+  )
+    .optional()
+    .describe('where the provider takes no free text: {template.code} and {template.params}, as JSON'),
   send: Send,
   ask: Ask.optional().describe('absent = it cannot be asked, and what stays unknown is for a human'),
   callback: Callback.optional(),

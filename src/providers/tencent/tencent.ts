@@ -12,7 +12,7 @@ import type { AdapterKind } from '../kind.ts'
 import { at, textAt } from '../pointer.ts'
 import { saidBy, takenAs } from '../vendor/answers.ts'
 import { carriesToPhones } from '../vendor/channels.ts'
-import { checkRegistered, filledIn, registeredFor, registeredSchema } from '../vendor/registered.ts'
+import { checkRegistered, registeredSchema, toldWith } from '../registered.ts'
 import { checkSettings, envNamesIn, type Setting } from '../vendor/settings.ts'
 import { tencentCallback } from './callback.ts'
 import { TENCENT_CODES } from './codes.ts'
@@ -79,16 +79,14 @@ function tencentAdapter(file: TencentFile, env: Values): Adapter {
 }
 
 function sendOf(file: TencentFile, env: Values, parcel: Parcel, now: Instant): HttpRequest | Unmade {
-  const known = parcel.madeOf ? registeredFor(file.templates, parcel.madeOf) : null
-  if (!known || !parcel.madeOf) return { refused: 'unmapped_template' }
-  const values = filledIn(known.params, parcel.madeOf)
-  if (!values) return { refused: 'empty_placeholder' }
+  const told = toldWith(file.templates, parcel)
+  if ('refused' in told) return told
   return callOf({ file, env, now }, 'SendSms', {
     PhoneNumberSet: [parcel.to],
     SmsSdkAppId: fillIn(file.app, env),
-    TemplateId: known.code,
+    TemplateId: told.code,
     ...(file.sign !== undefined && { SignName: fillIn(file.sign, env) }),
-    TemplateParamSet: values,
+    TemplateParamSet: told.params,
     SessionContext: parcel.reference,
   })
 }

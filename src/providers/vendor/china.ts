@@ -1,18 +1,14 @@
-import { type Instant, isoOf, readInstant } from '../../core/base/time.ts'
 import type { Posted } from '../adapter.ts'
 import { fillIn, type Values } from '../http/placeholders.ts'
 import { isEqual } from '../posted.ts'
+import { readWallTime } from '../wall-time.ts'
 
 /** The vendors of China write times without a zone, and mean their own. */
 export const CHINA = 'Asia/Shanghai'
 
-const WRITTEN = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
-
 /** The instant as text in UTC; null = it is none. */
 export function readChinaTime(text: unknown): string | null {
-  if (typeof text !== 'string' || !WRITTEN.test(text)) return null
-  const read: Instant | null = readInstant(`${text.replace(' ', 'T')}+08:00`)
-  return read === null ? null : isoOf(read)
+  return readWallTime(text, CHINA)
 }
 
 const MOBILE = /^1\d{10}$/

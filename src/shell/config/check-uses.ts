@@ -11,7 +11,7 @@ import type { Contract, Route } from '../../core/model/routes.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
 import type { Template } from '../../core/model/template.ts'
 import { forbiddenBy, registeredWith } from '../../providers/registry.ts'
-import { registeredFor } from '../../providers/vendor/registered.ts'
+import { registeredFor } from '../../providers/registered.ts'
 
 /** A message of a strategy, and a provider that a route may give it to. What cannot be known here counts as meant. */
 interface Use {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { MadeOf } from '../../channels/channel.ts'
-import { fillIn } from '../../channels/render.ts'
-import { nearest } from '../../core/base/nearest.ts'
-import type { Problem } from '../../core/base/problem.ts'
-import { PLACEHOLDERS } from '../../core/model/template.ts'
+import type { MadeOf, Parcel } from '../channels/channel.ts'
+import { fillIn } from '../channels/render.ts'
+import { nearest } from '../core/base/nearest.ts'
+import type { Problem } from '../core/base/problem.ts'
+import type { Unmade } from './adapter.ts'
+import { PLACEHOLDERS } from '../core/model/template.ts'
 
 /** A vendor that takes no free text knows each of our texts by a code of its own, and gets the values alone. */
 export interface Registered {
@@ -40,9 +41,25 @@ export function registeredFor<One extends Registered>(
 }
 
 /** The values of a message; null = one of them is empty, and the vendor would refuse it or send a hole. */
-export function filledIn(params: readonly string[], { values }: MadeOf): string[] | null {
+function filledIn(params: readonly string[], { values }: MadeOf): string[] | null {
   const filled = params.map((text) => fillIn(text, values))
   return filled.every((one) => one.ok) ? filled.map((one) => one.text) : null
+}
+
+/** The code of a message's text at the vendor with its values, as the file has them; a message that cannot be told so is refused. */
+export function toldWith<Params extends Registered['params']>(
+  list: readonly (Registered & { params: Params })[],
+  { madeOf }: Pick<Parcel, 'madeOf'>,
+): { code: string; params: Params } | Unmade {
+  const known = madeOf ? registeredFor(list, madeOf) : null
+  if (!known || !madeOf) return { refused: 'unmapped_template' }
+  const values = filledIn(Object.values(known.params), madeOf)
+  if (!values) return { refused: 'empty_placeholder' }
+  const names = Object.keys(known.params)
+  const params = Array.isArray(known.params)
+    ? values
+    : Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
+  return { code: known.code, params: params as unknown as Params }
 }
 
 export function checkRegistered(list: readonly Registered[]): Problem[] {
