@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ScheduleParts } from '../../src/core/config/placed.ts'
 import type { Contract, Route } from '../../src/core/model/routes.ts'
-import { checkUses } from '../../src/shell/config/check-uses.ts'
+import { checkUses, useNotes } from '../../src/shell/config/check-uses.ts'
 import { readProviders } from '../../src/shell/config/read-providers.ts'
 
 const TODAY = '2026-03-10'
@@ -17,28 +17,36 @@ interface Given {
   contracts?: Contract[]
 }
 
-/** The problems of one strategy with one text and one route, each by its code and what it is about. */
-function problems({
+/** One strategy with one text and one route. */
+function partsOf({
   applies = {},
   purpose = 'collect',
   template = 'cn-friendly',
   ...given
-}: Given): string[] {
+}: Given): ScheduleParts {
   const step = { step: 'a', channel: 'sms', template }
   const strategy = { strategy: 's', applies, stages: [{ stage: 'one', steps: [step] }] }
   const text = { template, locale: given.locale ?? 'en', channel: 'sms', purpose, text: 'x' }
   const provider = given.provider ?? 'example-twilio'
   const routes = [{ channel: 'sms', providers: [{ provider, share: 0 }], ...given.route }]
-  const parts = {
+  return {
     strategies: [{ file: 's.yaml', value: strategy }],
     templates: [{ file: 't.yaml', value: text }],
     providers: PROVIDERS,
     routes: { file: 'providers.yaml', value: { routes, contracts: given.contracts } },
   } as unknown as ScheduleParts
-  return checkUses(parts, TODAY).map(({ code, file, message }) => {
+}
+
+/** Each problem by its code and what it is about. */
+function problems(given: Given): string[] {
+  return checkUses(partsOf(given), TODAY).map(({ code, file, message }) => {
     const about = /forbid ([^,(]+)/.exec(message)?.[1]?.trim() ?? / in (\S+),/.exec(message)?.[1] ?? ''
     return `${code} ${file?.split('/').at(-1)} ${about}`
   })
+}
+
+function notes(given: Given): string[] {
+  return useNotes(partsOf(given), TODAY).map(({ code, file }) => `${code} ${file?.split('/').at(-1)}`)
 }
 
 const THIRD = 'forbidden_use s.yaml asking for a debt by anybody but the creditor to whom it was first owed'
@@ -47,6 +55,16 @@ const CREDIT = 'forbidden_use s.yaml anything about a credit'
 const agency = { actor: ['third_party'], region: ['US'], product: ['credit_card'] }
 const lender = { actor: ['first_party'], region: ['CN'], product: ['consumer_loan'] }
 const atAliyun = { provider: 'example-aliyun', applies: lender } as const
+
+const contract = (change: Partial<Contract>): Contract[] => [
+  {
+    provider: 'example-aliyun',
+    allows: ['debt_collection', 'financial_content'],
+    reference: 'binder 7',
+    since: '2026-01-01',
+    ...change,
+  },
+]
 
 describe('what the terms of a vendor forbid', () => {
   test('what is forbidden is refused where somebody collects for others, and not where a creditor asks for its own', () => {
@@ -78,16 +96,6 @@ describe('what the terms of a vendor forbid', () => {
     ).toEqual([DEBT, CREDIT])
   })
 
-  const contract = (change: Partial<Contract>): Contract[] => [
-    {
-      provider: 'example-aliyun',
-      allows: ['debt_collection', 'financial_content'],
-      reference: 'binder 7',
-      since: '2026-01-01',
-      ...change,
-    },
-  ]
-
   test('what is forbidden is allowed by a contract of this vendor that is in force', () => {
     expect(problems({ ...atAliyun, contracts: contract({}) })).toEqual([])
     expect(problems({ ...atAliyun, contracts: contract({ until: TODAY }) })).toEqual([])
@@ -106,4 +114,14 @@ test('a text that the vendor does not know is told, with its language', () => {
   expect(problems(allowed)).toEqual([])
   expect(problems({ ...allowed, locale: 'fr' })).toEqual(['unmapped_template example-aliyun.yaml fr'])
   expect(problems({ ...allowed, template: 'cn-other' })).toEqual(['unmapped_template example-aliyun.yaml en'])
+})
+
+test('contracts that end within sixty days, and texts that the vendor has its own version of, are noted', () => {
+  const noted = (until?: string) =>
+    notes({ ...atAliyun, contracts: contract({ ...(until !== undefined && { until }) }) })
+  const text = 'vendor_text example-aliyun.yaml'
+  expect(noted()).toEqual([text])
+  expect(noted('2026-05-10')).toEqual([text])
+  expect(noted('2026-05-09')).toEqual(['contract_ends providers.yaml', text])
+  expect(noted('2026-03-01')).toEqual(['contract_ends providers.yaml', text])
 })

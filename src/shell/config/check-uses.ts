@@ -1,7 +1,7 @@
 import { ACTORS } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { liesIn, type Region } from '../../core/base/region.ts'
-import type { Day } from '../../core/base/time.ts'
+import { type Day, daysBetween } from '../../core/base/time.ts'
 import { isMessage } from '../../core/channel/channel.ts'
 import type { Placed, ScheduleParts } from '../../core/config/placed.ts'
 import { type Forbids, meaningOfUse } from '../../core/model/forbidden-use.ts'
@@ -30,7 +30,7 @@ export function checkUses(parts: ScheduleParts, today: Day): Problem[] {
     ({ since, until }) => since <= today && (until === undefined || today <= until),
   )
   const found = usesIn(parts).flatMap((use) => [...forbidden(use, contracts), ...unregistered(use)])
-  return [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()]
+  return onlyOnce(found)
 }
 
 function usesIn({ strategies, templates, routes, providers = [] }: ScheduleParts): Use[] {
@@ -106,4 +106,31 @@ function unregistered({ strategy, texts, provider }: Use): Problem[] {
       const suggestion = `templates: - { template: ${template}, locale: ${locale}, code: ..., params: ... }`
       return { code: 'unmapped_template', file: provider.file, path: 'templates', message, suggestion }
     })
+}
+
+const ENDING = 60
+
+/** What is not wrong and worth knowing: contracts that end soon or have ended, and texts of which the vendor has its own version. */
+export function useNotes(parts: ScheduleParts, today: Day): Problem[] {
+  const { file = '', value } = parts.routes ?? {}
+  const ending = (value?.contracts ?? []).flatMap(({ provider, until }, index): Problem[] => {
+    if (until === undefined || daysBetween(today, until) > ENDING) return []
+    const message = `the contract with ${provider} ${until < today ? 'ended' : 'ends'} on ${until}: what it allows is refused afterwards`
+    return [{ code: 'contract_ends', file, path: `contracts[${index}].until`, message }]
+  })
+  const own = usesIn(parts).flatMap(({ texts, provider }) => {
+    const known = registeredWith(provider.value) ?? []
+    return texts.flatMap((text): Problem[] => {
+      const code = registeredFor(known, text)?.code
+      const message = `what is approved as ${code} must say what ${text.template} says in ${text.locale}: the law is judged on that`
+      return code === undefined
+        ? []
+        : [{ code: 'vendor_text', file: provider.file, path: 'templates', message }]
+    })
+  })
+  return [...ending, ...onlyOnce(own)]
+}
+
+function onlyOnce(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

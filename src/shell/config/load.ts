@@ -16,7 +16,7 @@ import { keyNotes } from '../../core/config/check/key-notes.ts'
 import { wordingNotes } from '../../core/config/check/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
 import { WordingSchema } from '../../core/wording/wording.ts'
-import { checkUses } from './check-uses.ts'
+import { checkUses, useNotes } from './check-uses.ts'
 import { contentHash } from './content-hash.ts'
 import { readCalendars, readPacks } from './pack-file.ts'
 import { readAll, readTemplates } from './read-folder.ts'
@@ -76,9 +76,12 @@ export function loadSchedules(dir: string, today: Day = dayOf('UTC', Date.now())
     ...checked.map((problem) => withLine(problem, files)),
   ]
   const notes = [
-    ...[...wordingNotes(parts), ...coverageNotes(parts), ...providerNotes(parts)].map((note) =>
-      withLine(note, files),
-    ),
+    ...[
+      ...wordingNotes(parts),
+      ...coverageNotes(parts),
+      ...providerNotes(parts),
+      ...useNotes(parts, today),
+    ].map((note) => withLine(note, files)),
     ...keyNotes(parts).map((note) => inFolder(note, dir)),
   ]
   const found = { problems, badCases: law.refused, notes }
