@@ -115,3 +115,21 @@ test('numbers and times are those of China', () => {
   expect(readChinaTime('2026-02-30 07:30:00')).toBeNull()
   expect(readChinaTime(null)).toBeNull()
 })
+
+test('an empty message is one that somebody wrote, and no receipt', () => {
+  const text = ''
+  const { path, headers, body } = aliyunInbound(AT_ALIYUN.callback, '+8613900001234', text, NOW)
+  const query = Object.fromEntries(new URLSearchParams(path))
+  expect(adapter.callback?.read({ headers, query, url: path, body: Buffer.from(body) }, NOW)).toMatchObject({
+    told: [{ given: { type: 'inbound', text: '' } }],
+  })
+})
+
+test('a receipt about a message of somebody else under the same account is about none of ours', () => {
+  const report = [{ out_id: 'order-77', biz_id: 'b-1', success: true, report_time: '2026-03-10 17:00:00' }]
+  const query = { key: AT_ALIYUN.callback }
+  const posted = { headers: {}, query, url: '/', body: Buffer.from(JSON.stringify(report)) }
+  expect(adapter.callback?.read(posted, NOW)).toMatchObject({
+    told: [{ given: { reference: null, id: 'b-1', status: 'delivered', at: '2026-03-10T09:00:00Z' } }],
+  })
+})

@@ -71,3 +71,12 @@ test('a reply comes alone, and is heard as it was written', () => {
     told: [{ given: { type: 'inbound', from: '+8613900001234', text: 'TD', at: '2026-03-10T09:00:00Z' } }],
   })
 })
+
+test('an empty message is one that somebody wrote, and no receipt', () => {
+  const text = ''
+  const { path, headers, body } = tencentInbound(AT_TENCENT, '+8613900001234', text, NOW)
+  const query = Object.fromEntries(new URLSearchParams(path))
+  expect(adapter.callback?.read({ headers, query, url: path, body: Buffer.from(body) }, NOW)).toMatchObject({
+    told: [{ given: { type: 'inbound', text: '' } }],
+  })
+})

@@ -19,13 +19,13 @@ export function aliyunCallback(secret: string, env: Values): CallbackReader {
 }
 
 function told(item: unknown): Told {
-  return textAt(item, '/content') === null ? receipt(item) : inbound(item)
+  return at(item, '/content') === undefined ? receipt(item) : inbound(item)
 }
 
 function inbound(item: unknown): Told {
   const id = nameOf(item, textAt(item, '/sequence_id'))
   const from = fromChina(at(item, '/phone_number'))
-  const text = textAt(item, '/content')
+  const text = textAt(item, '/content') ?? ''
   return {
     id,
     given: { type: 'inbound', id, from, text, at: readChinaTime(at(item, '/send_time')) },

@@ -25,7 +25,7 @@ export function tencentCallback(secret: string, env: Values): CallbackReader {
 
 function told(item: unknown): Told {
   const id = nameOf(item, null)
-  return { id, given: textAt(item, '/text') === null ? receipt(item) : inbound(item, id), said: item }
+  return { id, given: at(item, '/text') === undefined ? receipt(item) : inbound(item, id), said: item }
 }
 
 function inbound(item: unknown, id: string): Told['given'] {
@@ -37,7 +37,7 @@ function inbound(item: unknown, id: string): Told['given'] {
     type: 'inbound',
     id,
     from,
-    text: textAt(item, '/text'),
+    text: textAt(item, '/text') ?? '',
     at: isTime ? isoOf(seconds * 1000) : null,
   }
 }
