@@ -22,6 +22,7 @@ export function callbackOn(channel: MessageChannel) {
       id: z.string().min(1).max(200),
       from: z.string().min(1).max(longestSender(channel)),
       text: z.string().max(2000),
+      reference: z.uuid().optional().describe('our message that it answers, where that is known'),
       at: z.iso.datetime({ offset: true }),
     }),
   ])

@@ -79,7 +79,7 @@ function timeOf(item: unknown, time: CallbackFile['receipt']['time'], now: Insta
   return /^\d{1,14}(\.\d+)?$/.test(text) && number < 8e14 ? isoOf(Math.floor(number)) : null
 }
 
-export type Verdict = 'good' | 'bad_signature' | 'stale_signature'
+type Verdict = 'good' | 'bad_signature' | 'stale_signature'
 
 /** A value of the environment that is not set fits nothing. */
 export function verify(check: Check, posted: Posted, { env, now }: { env: Values; now: Instant }): Verdict {

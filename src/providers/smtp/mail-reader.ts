@@ -63,8 +63,9 @@ function toldIn(mail: Email, posted: Posted, reading: Now): Told {
   if (isBounce(mail)) return receipt('unread_bounce')
   const from = mail.from && 'address' in mail.from ? mail.from.address : undefined
   if (isAutomatic(mail) || from === undefined) return ignored(mail)
-  const text = answerIn(mail)
-  return named(mail, { type: 'inbound', from: from.slice(0, LONGEST_POINT.email), text }, reading.now)
+  const reference = answeredIn(mail, reading)
+  const said = { type: 'inbound', from: from.slice(0, LONGEST_POINT.email), text: answerIn(mail) }
+  return named(mail, { ...said, ...(reference !== null && { reference }) }, reading.now)
 }
 
 /** It bears the clock of whoever wrote it, which nobody vouches for: it is told as of when it came, and known by what it says. */
@@ -95,8 +96,18 @@ function fieldsIn(text: string): Record<string, string> {
   const lines = text.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
   return Object.fromEntries(
     lines.flatMap((line) => {
-      const [, name, value] = /^([\w-]+):\s*(.*?)\s*$/.exec(line) ?? []
-      return name === undefined ? [] : [[name.toLowerCase(), (value ?? '').toLowerCase()]]
+      const end = line.indexOf(':')
+      return end < 0
+        ? []
+        : [
+            [
+              line.slice(0, end).trim().toLowerCase(),
+              line
+                .slice(end + 1)
+                .trim()
+                .toLowerCase(),
+            ],
+          ]
     }),
   )
 }
@@ -147,16 +158,26 @@ function isAutomatic(mail: Email): boolean {
   )
 }
 
+const ADDRESSED = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'in-reply-to', 'references']
+
 /** Our reference stands in the address that was written to, or in the head of our own message that came back. */
-function referenceIn(mail: Email, { body, query }: Posted, { domain }: Reading): string | null {
+function referenceIn(mail: Email, { body, query }: Posted, reading: Reading): string | null {
+  const parts = mail.attachments.map(textOf)
+  const places = [query['recipient'] ?? '', ...parts, body.toString('latin1')]
+  return answeredIn(mail, reading) ?? firstIn(places, reading)
+}
+
+/** The message that an answer is to, as its head has it. */
+function answeredIn(mail: Email, reading: Reading): string | null {
+  const heads = mail.headers.filter(({ key }) => ADDRESSED.includes(key)).map(({ value }) => value)
+  return firstIn(heads, reading)
+}
+
+function firstIn(places: readonly string[], { domain }: Reading): string | null {
   const form = new RegExp(
     `([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@${domain.replaceAll('.', String.raw`\.`)}(?![\\w.-]*\\w)`,
     'i',
   )
-  const ADDRESSED = ['to', 'delivered-to', 'x-original-to', 'envelope-to', 'in-reply-to', 'references']
-  const heads = mail.headers.filter(({ key }) => ADDRESSED.includes(key)).map(({ value }) => value)
-  const parts = mail.attachments.map(textOf)
-  const places = [query['recipient'] ?? '', ...heads, ...parts, body.toString('latin1')]
   return (
     places
       .map((place) => form.exec(place)?.[1])

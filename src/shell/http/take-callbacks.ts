@@ -152,7 +152,7 @@ function namesIn(read: ReadCallback): { reference: string | null; from: string |
   if ('refused' in read) return read.refused
   const { callback } = read
   return {
-    reference: callback.type === 'receipt' ? callback.reference : null,
+    reference: callback.reference ?? null,
     from: callback.type === 'inbound' ? callback.from : null,
   }
 }
@@ -194,9 +194,18 @@ function factOf(
       disposition,
     }
   }
-  const sender = senders.get(wroteAs(channel, callback.from))
+  const sender = senders.get(wroteAs(channel, callback.from)) ?? answered(callback.reference, contacts)
   const from = sender ? { debtor: sender.debtor, point: sender.point } : { point: callback.from }
   return inboundFact({ channel, text: callback.text }, envelope, from)
+}
+
+/** Who answers from an address of which nobody knows whose it is answers for the one that was written to. */
+function answered(
+  reference: string | undefined,
+  contacts: Meant['contacts'],
+): { debtor: string; point: number } | undefined {
+  const meant = contacts.get(reference?.toLowerCase() ?? '')
+  return meant && meant.point !== null ? { debtor: meant.debtor, point: meant.point } : undefined
 }
 
 /** What it asks for is understood where the fact is stored, in the same transaction; an opt-out counts also of a number that nobody is known to have. */

@@ -91,6 +91,12 @@ describe('an answer', () => {
     })
   })
 
+  test('an answer names the message that it is to, where its head does', async () => {
+    const head = `In-Reply-To: <${REFERENCE}@${DOMAIN}>\n`
+    expect(await told(answer({ text: 'No.', head }))).toMatchObject({ type: 'inbound', reference: REFERENCE })
+    expect(await told(answer({ text: 'No.' }))).not.toHaveProperty('reference')
+  })
+
   test.each([
     ['above', `Who are you?\n\n${QUOTE}`, 'Who are you?'],
     ['below', `${QUOTE}\n\nSTOP`, 'STOP'],

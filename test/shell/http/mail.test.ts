@@ -137,6 +137,13 @@ describe('an answer to an e-mail', () => {
     expect(JSON.stringify(facts)).not.toMatch(/Friday|lin\d*@/i)
   })
 
+  it('one from an address that nobody has named is of whoever was written to', async () => {
+    const head = `In-Reply-To: <${REFERENCE}@${DOMAIN}>\n`
+    const mail = answer({ text: 'STOP', head }).replace('Lin@mail.example', `alias${debtors}@work.example`)
+    expect(await post(mail)).toEqual(STORED)
+    expect(await holds()).toEqual(OPTED_OUT)
+  })
+
   it('one with a picture in it is longer than other callbacks may be', async () => {
     expect(await post(answer({ text: `Here.\n\n${'x'.repeat(200_000)}` }))).toEqual(STORED)
   })

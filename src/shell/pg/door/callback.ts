@@ -8,15 +8,20 @@ export interface CallbackContact {
   reference: string
   contact: number
   account: string
+  debtor: string
+  /** The address or number that was written to; null where there is none, or nobody any more. */
+  point: number | null
 }
 
 const BY_REFERENCE = statement<CallbackContact>({
   name: 'contacts-by-reference',
   text: `
-    select t.client_ref::text as reference, t.id as contact, a.external_id as account
+    select t.client_ref::text as reference, t.id as contact, a.external_id as account,
+       p.external_id as debtor, case when p.erased_at is null then t.point_id end as point
      from contact t join account a on a.person_id = t.person_id and a.id = t.account_id
+     join person p on p.id = t.person_id
      where t.client_ref = any($1::uuid[])`,
-  row: { reference: 'text', contact: 'int8', account: 'text' },
+  row: { reference: 'text', contact: 'int8', account: 'text', debtor: 'text', point: 'int8?' },
 })
 
 export async function contactsByReference(db: Sql, references: string[]): Promise<CallbackContact[]> {
