@@ -97,17 +97,8 @@ function fieldsIn(text: string): Record<string, string> {
   return Object.fromEntries(
     lines.flatMap((line) => {
       const end = line.indexOf(':')
-      return end < 0
-        ? []
-        : [
-            [
-              line.slice(0, end).trim().toLowerCase(),
-              line
-                .slice(end + 1)
-                .trim()
-                .toLowerCase(),
-            ],
-          ]
+      const [name, value] = [line.slice(0, end), line.slice(end + 1)].map((one) => one.trim().toLowerCase())
+      return end < 0 || name === undefined ? [] : [[name, value ?? '']]
     }),
   )
 }
@@ -142,9 +133,12 @@ const COMPLAINTS: ReadonlySet<string> = new Set([
 
 const POSTMASTER = /^(mailer-daemon|postmaster)@/i
 
-/** It comes from a server, and says in its own words what became of a message. */
-function isBounce({ returnPath, from }: Email): boolean {
-  return returnPath?.trim() === '<>' || POSTMASTER.test((from && 'address' in from && from.address) || '')
+/** It comes from a server, and says in its own words what became of a message. Who is on holiday answers from nowhere, too. */
+function isBounce(mail: Email): boolean {
+  const { from, headers } = mail
+  const isFromNowhere = headers.some(({ key, value }) => key === 'return-path' && value.trim() === '<>')
+  const author = from && 'address' in from ? (from.address ?? '') : ''
+  return POSTMASTER.test(author) || (isFromNowhere && !isAutomatic(mail))
 }
 
 /** RFC 3834: nobody has written it. */

@@ -60,6 +60,13 @@ describe('a message of a server', () => {
     expect(callbackReader('email')(await told(plain))).toMatchObject({ refused: { reference: REFERENCE } })
   })
 
+  test('one from nowhere that nobody has sent by itself is refused as well', async () => {
+    const head = `Return-Path: <>\nIn-Reply-To: <${REFERENCE}@${DOMAIN}>\n`
+    expect(callbackReader('email')(await told(answer({ text: 'gone', head })))).toMatchObject({
+      refused: { reference: REFERENCE },
+    })
+  })
+
   test('a domain that only ends like ours names nobody', async () => {
     const other = bounce({ action: 'failed', status: '5.1.1' }).replaceAll(DOMAIN, `${DOMAIN}.evil.example`)
     expect(await told(other)).toMatchObject({ reference: null })
@@ -136,7 +143,12 @@ describe('an answer', () => {
   })
 
   test('nobody has written what was sent by itself', async () => {
-    for (const head of ['Auto-Submitted: auto-replied\n', 'X-Autoreply: yes\n', 'Precedence: bulk\n'])
+    for (const head of [
+      'Auto-Submitted: auto-replied\n',
+      'Return-Path: <>\nAuto-Submitted: auto-replied\n',
+      'X-Autoreply: yes\n',
+      'Precedence: bulk\n',
+    ])
       expect(await told(answer({ text: 'I am on holiday', head }))).toBeNull()
     expect(await told(answer({ text: 'I am here', head: 'Auto-Submitted: no\n' }))).not.toBeNull()
   })

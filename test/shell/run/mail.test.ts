@@ -72,7 +72,7 @@ test('each e-mail ends as the mail server has left it, once, and nothing of anyb
     await engine.close()
   }
   const references = (await real.contacts()).map(({ account, reference }) => [account, reference] as const)
-  const sent = vendor.taken.map(({ from }) => from.split('@')[0])
+  const sent = vendor.taken.map(({ from }) => from.split('@')[0] ?? '')
   const expected = references.filter(([account]) => account !== 'gone').map(([, reference]) => reference)
   expect(sent.toSorted()).toEqual(expected.toSorted())
   expect(vendor.taken[0]?.raw).toMatch(/^List-Unsubscribe:\s+<https:\/\/api\.lender\.example\/v1\/opt-out\//m)
