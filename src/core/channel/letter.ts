@@ -1,11 +1,16 @@
-import type { OutsideKind } from './kind.ts'
+import type { MessageKind } from './kind.ts'
 
-/** A letter by post. */
+/** A letter by post: printed, and handed over to whoever posts it. */
 export const letter = {
-  by: 'outside',
+  by: 'message',
   group: null,
   written: true,
   live: false,
   points: ['address'],
   heardWhenSent: true,
-} as const satisfies OutsideKind
+  text: { needs: 'template', never: ['script', 'task'] },
+  mayOpen: true,
+  noun: 'a letter',
+  titled: true,
+  parts: () => 1,
+} as const satisfies MessageKind

@@ -102,7 +102,7 @@ test('each channel has a door of its own for what its provider tells', async () 
       url: `/v1/callbacks/${channel}`,
     }))
     expect(doors.filter((door) => !api.app.hasRoute(door))).toEqual([])
-    expect(api.app.hasRoute({ method: 'POST', url: '/v1/callbacks/letter' })).toBe(false)
+    expect(api.app.hasRoute({ method: 'POST', url: '/v1/callbacks/social' })).toBe(false)
   } finally {
     await api.close()
   }
