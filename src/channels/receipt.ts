@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LONGEST_POINT } from '../core/base/list.ts'
 import { type MessageChannel, messageKind } from '../core/channel/channel.ts'
-import { type Disposition, RECEIPTS } from '../core/channel/disposition.ts'
+import { type Disposition, RECEIPTS, receiptsTo } from '../core/channel/disposition.ts'
 
 const Receipt = z.strictObject({
   type: z.literal('receipt'),
@@ -16,7 +16,7 @@ export type Receipt = z.infer<typeof Receipt>
 /** A channel's gateway posts this to the callback URL, about a message that it took or about one that came in. */
 export function callbackOn(channel: MessageChannel) {
   return z.discriminatedUnion('type', [
-    Receipt,
+    Receipt.extend({ status: z.enum(receiptsTo(messageKind(channel).points)) }),
     z.strictObject({
       type: z.literal('inbound'),
       id: z.string().min(1).max(200),

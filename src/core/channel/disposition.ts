@@ -33,6 +33,8 @@ interface Attempted {
   nowhere?: true
   /** A provider says it of a message: when it takes or refuses one, or later, in a receipt. */
   byProvider?: 'taken' | 'arrived' | 'refused'
+  /** Of what is sent to points of these kinds alone: a letter comes back for reasons that no message has. Absent = of every message. */
+  sentTo?: readonly PointKind[]
   /** It is all that is known of a message from the debtor before anybody has read it. */
   unread?: true
 }
@@ -43,6 +45,13 @@ export type DispositionMeaning = Attempted &
 const PHONE = { saidAt: ['phone'] } as const
 const DOOR = { saidAt: ['address'] } as const
 const BOTH = { saidAt: ['phone', 'address'] } as const
+const RETURNED = {
+  outcome: 'failed',
+  attempt: true,
+  rightParty: false,
+  byProvider: 'refused',
+  sentTo: ['address'],
+} as const
 const RPC = { outcome: 'conversation', attempt: true, rightParty: true } as const
 const FOR_GOOD = 'for_good'
 /** The longest time that a creditor may take to settle a billing error. */
@@ -141,6 +150,10 @@ export const DISPOSITION = {
     nowhere: true,
     byProvider: 'refused',
   },
+  returned_moved: { ...RETURNED, effect: 'point_invalid', lasts: FOR_GOOD },
+  returned_unknown: { ...RETURNED, effect: 'point_invalid', lasts: FOR_GOOD },
+  returned_refused: RETURNED,
+  returned_deceased: { ...RETURNED, effect: 'deceased', lasts: FOR_GOOD },
   replied: { outcome: 'replied', attempt: true, rightParty: true, unread: true },
   replied_stop: { outcome: 'replied', attempt: true, rightParty: true, effect: 'optout', lasts: FOR_GOOD },
   complained: {
@@ -180,6 +193,15 @@ type OfProvider = {
 
 /** What a provider may say of a message that it took. */
 export const RECEIPTS = DISPOSITIONS.filter(isOfProvider) as [OfProvider, ...OfProvider[]]
+
+/** What a provider may say of a message to points of these kinds. */
+export function receiptsTo(kinds: readonly PointKind[]): [OfProvider, ...OfProvider[]] {
+  const isOfThem = (one: Disposition): boolean => {
+    const { sentTo } = meaningOf(one)
+    return !sentTo || sentTo.some((kind) => kinds.includes(kind))
+  }
+  return RECEIPTS.filter(isOfThem) as [OfProvider, ...OfProvider[]]
+}
 
 /** How a provider says it. */
 export function saidByProvider(what: ByProvider): OfProvider {
