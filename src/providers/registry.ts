@@ -8,6 +8,8 @@ import { checkHttp, envNamesOf } from './http/check.ts'
 import { capabilitiesOf, httpAdapter } from './http/http.ts'
 import { HttpProviderSchema } from './http/schema.ts'
 import type { AdapterKind, AdapterUse } from './kind.ts'
+import { capabilitiesOfPrint, checkPrint, envNamesOfPrint, printAdapter } from './print/print.ts'
+import { PrintHouseSchema } from './print/schema.ts'
 import { SmtpProviderSchema } from './smtp/schema.ts'
 import {
   capabilitiesOf as mailCapabilities,
@@ -39,6 +41,13 @@ const ADAPTER = {
   twilio: kindOf(TWILIO),
   aliyun: kindOf(ALIYUN),
   tencent: kindOf(TENCENT),
+  print: kindOf({
+    schema: PrintHouseSchema,
+    check: checkPrint,
+    envNames: envNamesOfPrint,
+    capabilities: capabilitiesOfPrint,
+    open: printAdapter,
+  }),
 } as const satisfies Record<string, AdapterKind<unknown>>
 
 export const ADAPTERS = Object.keys(ADAPTER) as [AdapterName, ...AdapterName[]]

@@ -69,6 +69,11 @@ export function isMessage(name: string): name is MessageChannel {
   return isChannel(name) && KIND[name].by === 'message'
 }
 
+/** Contacts that are printed, and taken together with others. */
+export function isOnPaper(name: string): name is MessageChannel {
+  return isMessage(name) && messageKind(name).onPaper === true
+}
+
 /** Contacts that a person makes. */
 export function isByPerson(name: string): name is TaskChannel {
   return isChannel(name) && KIND[name].by === 'task'

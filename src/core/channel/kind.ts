@@ -43,6 +43,8 @@ export type StepWords = 'template' | 'script' | 'task'
 /** A provider sends it: one worker on its own queue, a provider of its own in the settings. */
 export interface MessageKind extends Made {
   readonly by: 'message'
+  /** It is printed: whoever carries it takes it together with others, once a day. */
+  readonly onPaper?: true
   /** A message has a subject beside its text. */
   readonly titled?: true
   /** How many messages a network would count and bill for the text. */

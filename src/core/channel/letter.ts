@@ -11,6 +11,7 @@ export const letter = {
   text: { needs: 'template', never: ['script', 'task'] },
   mayOpen: true,
   noun: 'a letter',
+  onPaper: true,
   titled: true,
   parts: () => 1,
 } as const satisfies MessageKind

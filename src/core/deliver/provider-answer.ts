@@ -5,6 +5,8 @@ export type ProviderWord = (typeof PROVIDER_WORDS)[number]
 /** What came back of one request to a provider. */
 export type ProviderAnswer =
   | { kind: 'accepted'; providerRef: string | null }
+  /** It stands with us, to be handed over together with others: it is not sent before that, and may still be taken out. */
+  | { kind: 'kept' }
   /** It will not take this message, now or later. */
   | { kind: 'refused' | 'invalid_number'; code: string }
   /** It took nothing, and may take it later. */

@@ -4,6 +4,8 @@ import type { ProviderAnswer } from './provider-answer.ts'
 
 export type Settlement =
   | { to: 'sent'; providerRef: string | null }
+  /** It goes on being made: whoever hands it over says what became of it. */
+  | { to: 'sending' }
   /** It is proven that it was not accepted. `passedOver`: the providers that were not reached; while there are others, one of them is next. */
   | { to: 'back'; delayMs: number; code: string; breaker: boolean; passedOver: readonly string[] }
   /** Nothing was tried: it waits to be checked again. */
@@ -35,6 +37,8 @@ export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
   switch (answer.kind) {
     case 'accepted':
       return { to: 'sent', providerRef: answer.providerRef }
+    case 'kept':
+      return { to: 'sending' }
     case 'refused':
       return { to: 'failed', code: answer.code, pointInvalid: false }
     case 'invalid_number':

@@ -136,7 +136,7 @@ const When = z.strictObject({
 const statuses = Object.fromEntries(RECEIPTS.map((word) => [word, z.array(scalar).optional()])) as {
   [Word in (typeof RECEIPTS)[number]]: z.ZodOptional<z.ZodArray<typeof scalar>>
 }
-const Callback = z.strictObject({
+export const Callback = z.strictObject({
   check: Check,
   body: z.enum(['json', 'form']).default('json'),
   each: Pointer.optional().describe(

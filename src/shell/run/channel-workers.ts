@@ -2,6 +2,7 @@ import {
   CONTACT_CHANNELS,
   type ContactChannel,
   isMessage,
+  messageKind,
   type MessageChannel,
   type TaskChannel,
 } from '../../core/channel/channel.ts'
@@ -12,6 +13,7 @@ import { messageJob, offerJob } from '../provider/message-job.ts'
 import { type Engine, needKeys } from './engine.ts'
 import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
+import { handingOver } from './handing-over.ts'
 import { deliverDeps } from './wire.ts'
 
 type Starts = (engine: Engine) => Running
@@ -30,9 +32,10 @@ function sending(engine: Engine, channel: MessageChannel): Running {
   const deps = deliverDeps(engine)
   const send = messageJob(deps, (size) => engine.log.warn({ event: 'gathers', channel, size }))
   const running = startOn(engine, channel, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => send(data))
+  const handing = messageKind(channel).onPaper ? handingOver(engine) : null
   return {
     stop: async (seconds) => {
-      await running.stop(seconds)
+      await Promise.all([running.stop(seconds), handing?.stop()])
       deps.close()
     },
   }

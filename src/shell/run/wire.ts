@@ -10,12 +10,15 @@ import { tellParked } from '../log/parked.ts'
 import { providersIn } from '../env/providers.ts'
 import { deliverStore } from '../pg/deliver/deliver.ts'
 import { loadDossiers } from '../pg/dossier/dossier.ts'
+import { handOverStore } from '../pg/letter/check.ts'
 import { relayStore } from '../pg/deliver/relay.ts'
 import { sweepStore } from '../pg/sweep/sweep.ts'
 import { taskStore } from '../pg/task/task.ts'
 import type { AdapterUse } from '../../providers/kind.ts'
 import { optOutLinks } from '../provider/opt-out-link.ts'
 import { wireClient } from '../provider/wire-client.ts'
+import type { BatchDeps } from '../letter/hand-over.ts'
+import { trayBefore } from '../letter/tray.ts'
 import { adaptersOf } from '../provider/adapters.ts'
 import { type AdapterOf, providersOver } from '../provider/providers.ts'
 import { lastDue } from '../queue/timetable.ts'
@@ -90,6 +93,25 @@ function voiceOf({ settings }: Engine): Voice {
 }
 
 function providerOf(engine: Engine): ReturnType<typeof providersOver> {
+  return trayBefore(engine, carriersOf(engine))
+}
+
+/** What hands letters over to print houses. */
+export function batchDeps(engine: Engine): BatchDeps {
+  const { db, vault, log } = engine
+  const { config, permit } = permitting(engine)
+  return {
+    db,
+    vault,
+    config,
+    permit,
+    store: handOverStore(db, { vault, loadDossiers }),
+    environment: process.env,
+    tellParked: tellOn(log),
+  }
+}
+
+function carriersOf(engine: Engine): ReturnType<typeof providersOver> {
   return providersOver({
     client: wireClient(),
     adapterOf: adaptersIn(engine, 'carry'),

@@ -7,12 +7,13 @@ import {
   millisOfTime,
   offsetAt,
   type Zone,
+  WEEKDAYS,
 } from '../../base/time.ts'
 import { type Calendar, DAY_KINDS, type DayKind, dayKind } from './calendar.ts'
 
 /** Hours of the week as files write them, made into stretches of local dates. */
 
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const DAYS: readonly string[] = WEEKDAYS
 const KINDS = ['hol', 'workday', 'restday']
 const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day such as "08:00"')
 
@@ -98,14 +99,14 @@ export function outside(hours: Hours): Hours {
 function isDays(text: string): boolean {
   if (text === 'daily' || KINDS.includes(text)) return true
   const parts = text.split('-')
-  return parts.length <= 2 && parts.every((part) => WEEKDAYS.includes(part))
+  return parts.length <= 2 && parts.every((part) => DAYS.includes(part))
 }
 
 function daysOf(text: string): Set<number> | string {
   if (KINDS.includes(text)) return text
   if (text === 'daily') return new Set([0, 1, 2, 3, 4, 5, 6])
   if (!isDays(text)) throw new RangeError(`unknown days ${text}`)
-  const [from = 0, to = from] = text.split('-').map((name) => WEEKDAYS.indexOf(name))
+  const [from = 0, to = from] = text.split('-').map((name) => DAYS.indexOf(name))
   const days = new Set([from])
   for (let day = from; day !== to; ) days.add((day = (day + 1) % 7))
   return days

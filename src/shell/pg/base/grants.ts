@@ -44,6 +44,8 @@ const PASSING = [
   'tick_run',
   'webhook_late',
   'task_event',
+  'letter',
+  'letter_batch',
 ]
 /** What holds nothing for longer than a run is emptied at once. */
 const EMPTIED = ['import_staging', 'import_known', 'import_text']

@@ -74,7 +74,7 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
     saves.map((one) => one.token),
     saves.map((one) => one.settlement.to),
     saves.map(({ settlement: one }) => (one.to === 'sent' ? one.providerRef : null)),
-    saves.map(({ settlement: one }) => (one.to === 'sent' ? null : one.code)),
+    saves.map(({ settlement: one }) => ('code' in one ? one.code : null)),
     saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
     tx.now,
     // The states are a parameter: a plan that knew them would walk the index of all that is in hand instead of reading each row by its key.

@@ -53,6 +53,11 @@ async function forget(tx: SqlTransaction, persons: readonly PersonId[]): Promise
     [persons],
     'retention-forget',
   )
+  await tx.query(
+    `update letter set pdf_sealed = null, key_id = null where person_id = any($1) and pdf_sealed is not null`,
+    [persons],
+    'retention-forget-letters',
+  )
   const points = await tx.query(
     `update contact_point set value_sealed = null, valid = false, valid_at = null,
        words = words || '{"deadAt": null, "aliveAt": null}'

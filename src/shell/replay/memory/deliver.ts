@@ -158,6 +158,9 @@ function settle(world: World, { contact, channel, provider, token, settlement }:
       })
       row.providerRef = settlement.providerRef ?? row.providerRef
       return
+    case 'sending':
+      Object.assign(row, { state: 'sending', leaseToken: null })
+      return
     case 'failed':
       Object.assign(row, {
         state: 'failed',

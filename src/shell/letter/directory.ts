@@ -1,0 +1,65 @@
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Batches are made here, where nobody looks: a folder of it that stands complete is moved whole. */
+const STAGING = '.arrears'
+
+/** Where a print house takes its batches from. */
+export interface OutDirectory {
+  /** An empty folder of that name where nobody looks. */
+  stage(staged: string): Promise<void>
+  put(staged: string, file: string, content: Buffer | string): Promise<void>
+  /** Every byte of it is on the disk. */
+  finish(staged: string): Promise<void>
+  /** It is seen from now on, whole and under its own name. */
+  handOver(staged: string, batch: string): Promise<void>
+  /** It is gone, unless it was handed over: the answer says whether it was not. Of two who do this and the other, one alone succeeds. */
+  takeBack(staged: string): Promise<boolean>
+}
+
+/** An error where the directory itself is not there: it is made by whoever shares it, and another disk that hangs there by mistake is not written to. */
+export function outDirectory(path: string): OutDirectory {
+  const at = (staged: string): string => join(path, STAGING, staged)
+  return {
+    async stage(staged) {
+      await stat(path)
+      await mkdir(at(staged), { recursive: true, mode: 0o750 })
+    },
+    put: (staged, file, content) => written(join(at(staged), file), content),
+    finish: (staged) => synced(at(staged)),
+    async handOver(staged, batch) {
+      await rename(at(staged), join(path, batch))
+      await synced(path)
+    },
+    async takeBack(staged) {
+      await readdir(join(path, STAGING))
+      try {
+        await rename(at(staged), at(`${staged}.back`))
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+        throw error
+      }
+      await rm(at(`${staged}.back`), { recursive: true, force: true })
+      return true
+    },
+  }
+}
+
+async function written(path: string, content: Buffer | string): Promise<void> {
+  const file = await open(path, 'w', 0o640)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function synced(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,126 @@
+import { DAY_MS, dayOf } from '../../core/base/time.ts'
+import type { ContactId } from '../../core/base/id.ts'
+import { checkKept, type HandOverDeps } from '../../flow/hand-over.ts'
+import { lastCutOff } from '../../providers/print/cut-off.ts'
+import type { PrintHouse } from '../../providers/print/schema.ts'
+import type { Database } from '../pg/base/database.ts'
+import type { Vault } from '../pg/base/vault.ts'
+import {
+  type Batch,
+  type BatchLetter,
+  businessNow,
+  dropBatch,
+  emptyBatch,
+  extendBatch,
+  lettersOf,
+  readyBatch,
+  takeBatch,
+  waitingFor,
+} from '../pg/letter/batch.ts'
+import { settleHandedOver } from '../pg/letter/settle.ts'
+import { outDirectory, type OutDirectory } from './directory.ts'
+import { directoryOf, printHouses } from './houses.ts'
+import { fileOf, type Manifest, manifestOf } from './manifest.ts'
+
+export interface BatchDeps extends HandOverDeps {
+  db: Database
+  vault: Vault
+  environment: Readonly<Record<string, string | undefined>>
+  /** It is called with the house whose directory nobody knows. */
+  tellMissing?: (provider: string) => void
+}
+
+export interface HandedOver {
+  batch: string
+  letters: number
+}
+
+/** A house whose batch did not leave. */
+export interface Failed {
+  provider: string
+  error: unknown
+}
+
+const PAGE = 100
+
+/** Every batch whose cut-off has come leaves, whole and once. Whoever dies in it leaves a batch that the next one begins anew, or finds handed over. A house that fails keeps no other waiting. */
+export async function handOverDue(deps: BatchDeps): Promise<{ handed: HandedOver[]; failed: Failed[] }> {
+  const handed: HandedOver[] = []
+  const failed: Failed[] = []
+  for (const house of await printHouses(deps.config)) {
+    const { provider } = house
+    const path = directoryOf(house, deps.environment)
+    if (path === null) {
+      deps.tellMissing?.(provider)
+      continue
+    }
+    try {
+      handed.push(...(await handOverOf(deps, house, outDirectory(path))))
+    } catch (error) {
+      failed.push({ provider, error })
+    }
+  }
+  return { handed, failed }
+}
+
+async function handOverOf(deps: BatchDeps, house: PrintHouse, out: OutDirectory): Promise<HandedOver[]> {
+  const { db } = deps
+  const { handOver, sent, provider } = house
+  const cutOff = lastCutOff(handOver, await businessNow(db))
+  const batch = await takeBatch(db, { provider, day: dayOf(handOver.zone, cutOff), cutOff })
+  if (!batch) return []
+  // Where it stands no more, whoever moved it died before it said so.
+  const isOut = batch.state === 'ready' && batch.staged !== null && !(await out.takeBack(batch.staged))
+  if (!isOut && !(await leave(deps, batch, out))) return []
+  const letters = await settleHandedOver(db, batch, sent.when === 'posted' ? sent.within.days * DAY_MS : null)
+  return [{ batch: batch.name, letters }]
+}
+
+/** False = there is no letter in it, or somebody else has taken it meanwhile. */
+async function leave(deps: BatchDeps, batch: Batch, out: OutDirectory): Promise<boolean> {
+  const { db } = deps
+  await emptyBatch(db, batch)
+  if (!(await gather(deps, batch))) return false
+  const staged = `${batch.name}~${batch.token}`
+  const manifest = await write(deps, batch, { out, staged })
+  const { letters, pages, sha256 } = manifest
+  const isOurs = letters > 0 && (await readyBatch(db, batch, { letters, pages, manifest: sha256, staged }))
+  if (isOurs) await out.handOver(staged, batch.name)
+  else {
+    await out.takeBack(staged)
+    await dropBatch(db, batch.id)
+  }
+  return isOurs
+}
+
+/** All that waits is checked once more, page by page; what was put aside still waits, and is not asked for again. */
+async function gather(deps: BatchDeps, batch: Batch): Promise<boolean> {
+  const but: ContactId[] = []
+  for (;;) {
+    const refs = await waitingFor(deps.db, batch, { but, limit: PAGE })
+    if (refs.length === 0) return true
+    await checkKept(deps, batch.id, refs)
+    but.push(...refs.map(({ contact }) => contact))
+    if (!(await extendBatch(deps.db, batch))) return false
+  }
+}
+
+/** The files of the batch, where nobody sees them yet. */
+async function write(
+  deps: BatchDeps,
+  batch: Batch,
+  { out, staged }: { out: OutDirectory; staged: string },
+): Promise<Manifest> {
+  await out.stage(staged)
+  const listed: BatchLetter[] = []
+  for await (const { pdf, ...letter } of lettersOf(deps.db, deps.vault, batch.id)) {
+    await out.put(staged, fileOf(letter), pdf)
+    listed.push(letter)
+    if (listed.length % PAGE === 0) await extendBatch(deps.db, batch)
+  }
+  const manifest = manifestOf(batch, listed)
+  await out.put(staged, 'manifest.csv', manifest.csv)
+  await out.put(staged, 'manifest.json', manifest.json)
+  await out.finish(staged)
+  return manifest
+}
