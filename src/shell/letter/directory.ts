@@ -6,8 +6,8 @@ const STAGING = '.arrears'
 
 /** Where a print house takes its batches from. */
 export interface OutDirectory {
-  /** An empty folder of that name where nobody looks. */
-  stage(staged: string): Promise<void>
+  /** An empty folder where nobody looks; what earlier tries of the batch have left there is gone, and so is whoever still writes it. */
+  stage(batch: string, attempt: string): Promise<string>
   put(staged: string, file: string, content: Buffer | string): Promise<void>
   /** Every byte of it is on the disk. */
   finish(staged: string): Promise<void>
@@ -21,9 +21,14 @@ export interface OutDirectory {
 export function outDirectory(path: string): OutDirectory {
   const at = (staged: string): string => join(path, STAGING, staged)
   return {
-    async stage(staged) {
+    async stage(batch, attempt) {
       await stat(path)
-      await mkdir(at(staged), { recursive: true, mode: 0o750 })
+      await mkdir(at(''), { recursive: true, mode: 0o750 })
+      for (const left of await readdir(at('')))
+        if (left.startsWith(`${batch}~`)) await rm(at(left), { recursive: true, force: true })
+      const staged = `${batch}~${attempt}`
+      await mkdir(at(staged), { mode: 0o750 })
+      return staged
     },
     put: (staged, file, content) => written(join(at(staged), file), content),
     finish: (staged) => synced(at(staged)),

@@ -81,7 +81,7 @@ async function leave(deps: BatchDeps, batch: Batch, out: OutDirectory): Promise<
   const { db } = deps
   await emptyBatch(db, batch)
   if (!(await gather(deps, batch))) return false
-  const staged = `${batch.name}~${batch.token}`
+  const staged = await out.stage(batch.name, batch.token)
   const manifest = await write(deps, batch, { out, staged })
   const { letters, pages, sha256 } = manifest
   const isOurs = letters > 0 && (await readyBatch(db, batch, { letters, pages, manifest: sha256, staged }))
@@ -111,7 +111,6 @@ async function write(
   batch: Batch,
   { out, staged }: { out: OutDirectory; staged: string },
 ): Promise<Manifest> {
-  await out.stage(staged)
   const listed: BatchLetter[] = []
   for await (const { pdf, ...letter } of lettersOf(deps.db, deps.vault, batch.id)) {
     await out.put(staged, fileOf(letter), pdf)

@@ -27,7 +27,8 @@ export function trayBefore<Others extends Provider>(deps: TrayDeps, others: Othe
       return house ? keep(deps, house, parcel) : others.send(parcel, timeoutMs)
     },
     async look(sent, timeoutMs) {
-      if (!isOnPaper(sent.channel) || !(await houseOf(deps, sent.provider))) return others.look(sent, timeoutMs)
+      if (!isOnPaper(sent.channel) || !(await houseOf(deps, sent.provider)))
+        return others.look(sent, timeoutMs)
       // One that stands here is handed over by itself; of one that was, only the house's own word tells.
       return (await isLetterKept(deps.db, sent.reference)) ? { seen: 'cannot_ask' } : { seen: 'absent' }
     },

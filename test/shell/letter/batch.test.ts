@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../../../src/shell/pg/base/database.ts'
+import { pays } from '../../support/story-facts.ts'
+import { letterStage, type LetterStage } from './stage.ts'
+
+let stage: LetterStage
+beforeAll(async () => void (stage = await letterStage()))
+afterAll(() => stage.close())
+
+/** Letters of these debtors are written in that morning. */
+async function written(day: string, ...numbers: number[]): Promise<void> {
+  const due = new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
+  for (const number of numbers) await stage.debtor(number, undefined, due)
+  await stage.real.morning(`${day}T00:05:00Z`)
+  await stage.real.morning(`${day}T10:00:00Z`)
+  await stage.send()
+}
+
+/** A worker that dies before, or after, a statement with these words. */
+function dyingAt(words: string, when: 'before' | 'after'): Database {
+  const { db } = stage.real
+  return {
+    pool: db.pool,
+    transaction: db.transaction,
+    close: db.close,
+    query: async (text, params, name) => {
+      const dies = text.includes(words)
+      if (dies && when === 'before') throw new Error('killed')
+      const rows = await db.query<never>(text, params, name)
+      if (dies) throw new Error('killed')
+      return rows
+    },
+  }
+}
+const READY = "set state = 'ready'"
+const SETTLING = 'pdf_sealed is not null order by person_id'
+
+describe('letters for a print house', () => {
+  it('a letter that is written waits, is not sent, and nobody sees it', async () => {
+    await stage.real.at('2026-02-01T09:00:00Z')
+    await written('2026-03-02', 1, 2, 3)
+    expect(await stage.states()).toEqual({ A1: 'sending', A2: 'sending', A3: 'sending' })
+    expect(await stage.handOver()).toEqual([])
+    expect(stage.seen()).toEqual([])
+  })
+
+  it('what is learnt before the hand-over takes a letter out; the others leave at the cut-off as one batch', async () => {
+    await stage.real.at('2026-03-02T13:00:00Z')
+    await stage.real.take(pays('A2', '2026-03-02T13:00:00Z'))
+    await stage.real.at('2026-03-02T14:01:00Z')
+    expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-02-1', letters: 2 }])
+    expect(await stage.states()).toEqual({ A1: 'sent', A2: 'cancelled', A3: 'sent' })
+    expect(stage.seen()).toEqual(['post-2026-03-02-1'])
+    const manifest = stage.manifest('post-2026-03-02-1')
+    expect(manifest).toMatchObject({ letters: 2, pages: 2 })
+    expect(manifest.files.map(({ region, paper }) => [region, paper])).toEqual([
+      ['US-NY', 'letter'],
+      ['US-NY', 'letter'],
+    ])
+    expect(JSON.stringify(manifest)).not.toMatch(/Doe|Hidden|Albany/)
+    const sent = await stage.real.db.query<{ at: number; ref: string }>(
+      `select distinct at, provider_ref as ref from contact where state = 'sent'`,
+    )
+    expect(sent).toEqual([{ at: Date.parse('2026-03-02T14:01:00Z'), ref: 'post-2026-03-02-1' }])
+  })
+
+  it('a repeat hands nothing over, and no pages are kept of what is out', async () => {
+    expect(await stage.handOver()).toEqual([])
+    const [left] = await stage.real.db.query<{ count: number }>(
+      'select count(*) as count from letter where pdf_sealed is not null',
+    )
+    expect(left).toEqual({ count: 0 })
+  })
+
+  it('a worker that dies when the files stand complete has handed nothing over: what was learnt since then counts', async () => {
+    await written('2026-03-03', 4, 5)
+    await stage.real.at('2026-03-03T14:01:00Z')
+    await expect(stage.handOver(dyingAt(READY, 'before'))).rejects.toThrow('killed')
+    await stage.die()
+    await expect(stage.handOver(dyingAt(READY, 'after'))).rejects.toThrow('killed')
+    expect(stage.seen()).toEqual(['post-2026-03-02-1'])
+    expect(await stage.handOver()).toEqual([])
+    await stage.real.take(pays('A4', '2026-03-03T14:01:00Z'))
+    await stage.die()
+    expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-03-1', letters: 1 }])
+    expect(await stage.states()).toMatchObject({ A4: 'cancelled', A5: 'sent' })
+    expect(stage.manifest('post-2026-03-03-1').letters).toBe(1)
+    expect(stage.staged()).toEqual([])
+  })
+
+  it('a worker that dies when the batch is out has handed it over: it is settled, and not handed over again', async () => {
+    await written('2026-03-04', 6, 7)
+    await stage.real.at('2026-03-04T14:01:00Z')
+    await expect(stage.handOver(dyingAt(SETTLING, 'before'))).rejects.toThrow('killed')
+    expect(stage.manifest('post-2026-03-04-1').letters).toBe(2)
+    expect(await stage.states()).toMatchObject({ A6: 'sending', A7: 'sending' })
+    await stage.die()
+    expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-04-1', letters: 2 }])
+    expect(await stage.states()).toMatchObject({ A6: 'sent', A7: 'sent' })
+    expect(stage.seen()).toHaveLength(3)
+  })
+
+  it('of several workers at once, one hands over', async () => {
+    await written('2026-03-05', 8, 9)
+    await stage.real.at('2026-03-05T14:01:00Z')
+    const all = await Promise.all([stage.handOver(), stage.handOver(), stage.handOver()])
+    expect(all.flat()).toEqual([{ batch: 'post-2026-03-05-1', letters: 2 }])
+    expect(stage.seen()).toHaveLength(4)
+  })
+
+  it('a brake holds a letter back, and its case plans it anew', async () => {
+    await written('2026-03-06', 10)
+    await stage.real.owner.query(
+      `insert into brake (channel, why, stopped_at, stopped_by) values ('letter', 'test', business_now(), 'test')`,
+    )
+    await stage.real.at('2026-03-06T14:01:00Z')
+    expect(await stage.handOver()).toEqual([])
+    expect(await stage.states()).toMatchObject({ A10: 'planned' })
+    expect(stage.seen()).toHaveLength(4)
+    await stage.real.owner.query(`update brake set resumed_at = business_now()`)
+  })
+
+  it('a letter that cannot be printed fails alone', async () => {
+    await stage.debtor(11, 'שלום', '2026-03-06')
+    await written('2026-03-07', 12)
+    const codes = await stage.real.db.query<{ code: string | null }>(
+      `select provider_code as code from contact where state = 'failed'`,
+    )
+    expect(codes).toEqual([{ code: 'cannot_render.missing_sign' }])
+    expect(await stage.states()).toMatchObject({ A11: 'failed', A12: 'sending' })
+  })
+
+  it('a letter that comes back spoils the address, and one to somebody who died stops everything', async () => {
+    const outs = (await stage.real.contacts()).filter(({ state }) => state === 'sent')
+    const [moved, died] = outs.filter(({ account }) => ['A1', 'A3'].includes(account))
+    const told = (one: typeof moved, disposition: string) => ({
+      type: 'contact.outcome',
+      at: '2026-03-07T12:00:00Z',
+      account: one?.account,
+      contact: one?.contact,
+      disposition,
+    })
+    await stage.real.take(told(moved, 'returned_moved'), told(died, 'returned_deceased'))
+    expect(await stage.states()).toMatchObject({ A1: 'failed', A3: 'failed' })
+    const points = await stage.real.db.query<{ valid: boolean }>(
+      `select valid from contact_point where person_id = $1 and kind = 'address'`,
+      [moved?.person],
+    )
+    expect(points).toEqual([{ valid: false }])
+    const holds = await stage.real.db.query<{ reason: string }>(
+      'select reason from hold where person_id = $1',
+      [died?.person],
+    )
+    expect(holds).toEqual([{ reason: 'deceased' }])
+  })
+})
+
+describe('a print house whose own word alone makes a letter posted', () => {
+  it('the letter is under way until it is posted, and after days without a word a human asks', async () => {
+    const own = await letterStage('posted')
+    try {
+      await own.real.at('2026-02-01T09:00:00Z')
+      for (const number of [1, 2]) await own.debtor(number)
+      await own.real.morning('2026-03-02T00:05:00Z')
+      await own.real.morning('2026-03-02T10:00:00Z')
+      await own.send()
+      await own.real.at('2026-03-02T14:01:00Z')
+      expect(await own.handOver()).toEqual([{ batch: 'post-2026-03-02-1', letters: 2 }])
+      expect(await own.states()).toEqual({ A1: 'sending', A2: 'sending' })
+      const [first] = await own.real.contacts()
+      const { contact, account } = first ?? {}
+      const at = '2026-03-02T18:00:00Z'
+      await own.real.take({ type: 'contact.outcome', at, account, contact, disposition: 'sent' })
+      expect(await own.states()).toEqual({ A1: 'sent', A2: 'sending' })
+      const [second] = await own.real.db.query<{ waits: boolean }>(
+        `select lease_until > clock_timestamp() + interval '4 days' as waits from contact where state = 'sending'`,
+      )
+      expect(second).toEqual({ waits: true })
+    } finally {
+      await own.close()
+    }
+  })
+})
