@@ -3,6 +3,7 @@ import type { ParkedRow } from '../core/base/parked.ts'
 import { packsOfContact } from '../core/compliance/pack/under.ts'
 import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
 import { judgeRedeem, type Redeemed } from '../core/deliver/redeem.ts'
+import { isSending } from '../core/model/contact-state.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
 import type { ContactRef } from './ports/deliver.ts'
 import type { HandOverTx } from './ports/hand-over.ts'
@@ -65,5 +66,5 @@ async function checkIn(
 }
 
 function isGoing({ to }: Redeemed): boolean {
-  return to === 'sending'
+  return isSending(to)
 }

@@ -46,7 +46,7 @@ const SMALL: Style & { leading: number } = { size: 8.5, leading: 11 }
 /** A letter of more sheets is a mistake in a template. */
 const MOST_PAGES = 10
 
-/** Where every line of a letter stands. It looks at nothing but widths, so that the same letter has the same pages. */
+/** Every line of a letter gets its place. This looks at nothing but widths, so that the same letter has the same pages. */
 export function layOut(letter: Letter, on: { paper: Paper; window: Window; measure: Measure }): LaidOut {
   const { paper, window, measure } = on
   const { address } = window
@@ -150,7 +150,7 @@ function piecesOf(paragraph: string): string[] {
 
 const signs = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
-/** At least one sign, so that there is an end to it. */
+/** The head has at least one sign, so that there is an end to it. */
 function longestHead(word: string, fits: (line: string) => boolean): string {
   let head = ''
   for (const { segment } of signs.segment(word)) {

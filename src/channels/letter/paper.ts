@@ -34,7 +34,7 @@ export interface Window {
   dateY: number
   /** The first line of the subject. */
   subjectY: number
-  /** Where a folding machine folds. */
+  /** The heights at which a folding machine folds. */
   folds: readonly number[]
 }
 
@@ -62,10 +62,10 @@ export const WINDOW = {
 export type WindowName = keyof typeof WINDOW
 export const WINDOWS = Object.keys(WINDOW) as [WindowName, ...WindowName[]]
 
-/** Of every page. */
+/** The edges of every page. */
 export const MARGIN = { left: 25 * MM, right: 20 * MM, top: 25 * MM, bottom: 25 * MM }
 
-/** Where sheets are Letter and windows those of a #10 envelope (CLDR, paper sizes). */
+/** Countries where sheets are Letter and windows those of a #10 envelope (CLDR, paper sizes). */
 const LETTER_REGIONS = new Set(['US', 'CA', 'MX', 'PH', 'CL', 'CO', 'CR', 'GT', 'NI', 'PA', 'PR', 'SV', 'VE'])
 
 /** The sheet and the window that are usual where the letter goes; a region that nobody knows has A4. */

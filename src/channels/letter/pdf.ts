@@ -8,7 +8,7 @@ import { PAPER, type PaperName, WINDOW, type WindowName } from './paper.ts'
 export interface Printed {
   pdf: Buffer
   pages: number
-  /** Of the PDF, in hex. */
+  /** The digest of the PDF, in hex. */
   sha256: string
 }
 

@@ -185,10 +185,6 @@ export function daysBetween(earlier: Day, later: Day): number {
   return dayNumber(later) - dayNumber(earlier)
 }
 
-/** By their number. */
-export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
-export type Weekday = (typeof WEEKDAYS)[number]
-
 /** 0 = Sunday ... 6 = Saturday. */
 export function weekdayOf(day: Day): number {
   return getDay(day, { in: utc })

@@ -33,7 +33,7 @@ interface Attempted {
   nowhere?: true
   /** A provider says it of a message: when it takes or refuses one, or later, in a receipt. */
   byProvider?: 'taken' | 'arrived' | 'refused'
-  /** Of what is sent to points of these kinds alone: a letter comes back for reasons that no message has. Absent = of every message. */
+  /** It is told of what is sent to points of these kinds alone: a letter comes back for reasons that no message has. Absent = of every message. */
   sentTo?: readonly PointKind[]
   /** It is all that is known of a message from the debtor before anybody has read it. */
   unread?: true

@@ -1,4 +1,5 @@
-import { addDays, dayOf, instantAt, type Instant, WEEKDAYS, weekdayOf } from '../../core/base/time.ts'
+import { addDays, dayOf, instantAt, type Instant, weekdayOf } from '../../core/base/time.ts'
+import { WEEKDAYS } from '../../core/base/weekday.ts'
 import type { PrintHouse } from './schema.ts'
 
 /** The last instant at which the print house took letters: what was written before goes with that batch. */

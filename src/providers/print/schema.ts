@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PAPERS, WINDOWS } from '../../channels/letter/paper.ts'
-import { isZone, WEEKDAYS } from '../../core/base/time.ts'
+import { isZone } from '../../core/base/time.ts'
+import { WEEKDAYS } from '../../core/base/weekday.ts'
 import { providerHead } from '../../core/model/provider.ts'
 import { Callback } from '../http/schema.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Batches are made here, where nobody looks: a folder of it that stands complete is moved whole. */
 const STAGING = '.arrears'
 
-/** Where a print house takes its batches from. */
+/** The place from which a print house takes its batches. */
 export interface OutDirectory {
   /** An empty folder where nobody looks; what earlier tries of the batch have left there is gone, and so is whoever still writes it. */
   stage(batch: string, attempt: string): Promise<string>
@@ -13,7 +13,7 @@ export interface OutDirectory {
   finish(staged: string): Promise<void>
   /** It is seen from now on, whole and under its own name. */
   handOver(staged: string, batch: string): Promise<void>
-  /** It is gone, unless it was handed over: the answer says whether it was not. Of two who do this and the other, one alone succeeds. */
+  /** It is gone, unless it was handed over: the answer says whether it was not. One of two succeeds where one does this and another hands it over. */
   takeBack(staged: string): Promise<boolean>
 }
 

@@ -11,7 +11,7 @@ export async function printHouses(config: ConfigPort): Promise<PrintHouse[]> {
   )
 }
 
-/** Where its batches are put; null = a value of the environment is not set. */
+/** The place where its batches are put; null = a value of the environment is not set. */
 export function directoryOf(
   house: PrintHouse,
   environment: Readonly<Record<string, string | undefined>>,

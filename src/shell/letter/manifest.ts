@@ -9,7 +9,7 @@ export interface Manifest {
   csv: string
   letters: number
   pages: number
-  /** Of the JSON, in hex. */
+  /** The digest of the JSON, in hex. */
   sha256: string
 }
 

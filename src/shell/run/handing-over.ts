@@ -25,7 +25,9 @@ export function handingOver(engine: Engine): { stop(): Promise<void> } {
       } catch (error) {
         engine.log.warn({ event: 'hand_over.interrupted', ...errorWords(error) })
       }
-      await sleep(engine.settings.SWEEP_SECONDS * 1000, undefined, { signal: stopping.signal }).catch(() => {})
+      await sleep(engine.settings.SWEEP_SECONDS * 1000, undefined, { signal: stopping.signal }).catch(
+        () => {},
+      )
     }
   }
   const running = loop()

@@ -100,7 +100,7 @@ describe('letters for a print house', () => {
     expect(stage.seen()).toHaveLength(3)
   })
 
-  it('of several workers at once, one hands over', async () => {
+  it('one of several workers at once hands over', async () => {
     await written('2026-03-05', 8, 9)
     await stage.real.at('2026-03-05T14:01:00Z')
     const all = await Promise.all([stage.handOver(), stage.handOver(), stage.handOver()])

@@ -7,8 +7,8 @@ import {
   millisOfTime,
   offsetAt,
   type Zone,
-  WEEKDAYS,
 } from '../../base/time.ts'
+import { WEEKDAYS } from '../../base/weekday.ts'
 import { type Calendar, DAY_KINDS, type DayKind, dayKind } from './calendar.ts'
 
 /** Hours of the week as files write them, made into stretches of local dates. */

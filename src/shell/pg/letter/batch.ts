@@ -16,7 +16,7 @@ export interface Batch {
   cutOff: Instant
   /** It is another one for everybody who takes the batch. */
   token: string
-  /** Where it stood complete when somebody was about to hand it over. */
+  /** The place where it stood complete when somebody was about to hand it over. */
   staged: string | null
 }
 
@@ -171,7 +171,7 @@ const READY = statement<{ id: number }>({
   row: { id: 'int8' },
 })
 
-/** From here on the batch is what it is: whether it was handed over shows where it was staged. False = somebody else has taken it meanwhile. */
+/** The batch is what it is from here on: whether it was handed over shows where it was staged. False = somebody else has taken it meanwhile. */
 export async function readyBatch(
   db: Database,
   { id, token }: Batch,

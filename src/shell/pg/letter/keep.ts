@@ -6,7 +6,7 @@ import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
 import type { Vault } from '../base/vault.ts'
 
-/** Whom a letter is to, as far as its pages depend on it. */
+/** The person whom a letter is to, as far as its pages depend on it. */
 export interface Addressee {
   person: PersonId
   contact: ContactId

@@ -7,7 +7,7 @@ create table letter_batch (
   name text not null unique,
   state text not null,                      -- gathering, ready (its files stand complete, nobody sees them), handed_over
   cut_off timestamptz not null,
-  lease_token uuid,                         -- of whoever works on it
+  lease_token uuid not null,                -- of whoever works on it
   lease_until timestamptz,                  -- machine time
   staged text,                              -- where it stands complete, as long as nobody sees it
   letters int not null default 0,
