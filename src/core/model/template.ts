@@ -33,6 +33,13 @@ export const TemplateSchema = z.strictObject({
     .array(z.strictObject({ token: z.string(), reason: z.string().min(10).max(300) }))
     .default([])
     .describe('content that its words suggest, and why they are lawful here'),
+  proves: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .optional()
+    .describe(
+      'of a letter: the evidence that it is once it was posted, such as a notice that a law wants in writing; keys of packs',
+    ),
   maxSegments: z.number().int().min(1).max(10).default(3),
   subject: z
     .string()

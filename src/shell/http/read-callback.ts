@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/base/problem.ts'
-import type { MessageChannel } from '../../core/channel/channel.ts'
+import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { type Instant, readInstant } from '../../core/base/time.ts'
-import { RECEIPTS } from '../../core/channel/disposition.ts'
+import { receiptsTo } from '../../core/channel/disposition.ts'
 import { unstorable } from '../../core/fact/text.ts'
 import { callbackOn, longestSender, type ProviderCallback, type Receipt } from '../../channels/receipt.ts'
 
@@ -27,7 +27,8 @@ export interface RefusedCallback {
 export function callbackReader(channel: MessageChannel): (value: unknown) => ReadCallback {
   const schema = callbackOn(channel)
   const longest = longestSender(channel)
-  return (value) => plainReceipt(value) ?? readCallback(value, schema, longest)
+  const statuses: ReadonlySet<string> = new Set(receiptsTo(messageKind(channel).points))
+  return (value) => plainReceipt(value, statuses) ?? readCallback(value, schema, longest)
 }
 
 const PLAIN = {
@@ -35,18 +36,17 @@ const PLAIN = {
   id: /^[\x20-\x7e]{1,200}$/,
   at: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/,
 }
-const STATUSES: ReadonlySet<string> = new Set(RECEIPTS)
 const FIELDS = 5
 
 /** A receipt as most providers write it is read in a twentieth of the time; the schema reads it the same. Null = the schema looks at it. */
-export function plainReceipt(value: unknown): ReadCallback | null {
+export function plainReceipt(value: unknown, statuses: ReadonlySet<string>): ReadCallback | null {
   if (value === null || typeof value !== 'object') return null
   const { type, reference, id, status, at, code = null } = value as Record<string, unknown>
   const fields = Object.keys(value).length - ('code' in value ? 1 : 0)
   if (type !== 'receipt' || code !== null || fields !== FIELDS) return null
   if (!is(PLAIN.reference, reference) || !is(PLAIN.id, id) || !is(PLAIN.at, at)) return null
   const when = instantIn(at)
-  if (typeof status !== 'string' || !STATUSES.has(status) || when === null) return null
+  if (typeof status !== 'string' || !statuses.has(status) || when === null) return null
   return { callback: { type, reference, id, status: status as Receipt['status'], code, at }, when }
 }
 

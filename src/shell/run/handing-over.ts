@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { handOverDue } from '../letter/hand-over.ts'
+import { recordProofs } from '../letter/proofs.ts'
 import { errorWords } from '../log/log.ts'
 import type { Engine } from './engine.ts'
 import { batchDeps } from './wire.ts'
@@ -20,6 +21,7 @@ export function handingOver(engine: Engine): { stop(): Promise<void> } {
       try {
         const { handed, failed } = await handOverDue(deps)
         for (const one of handed) engine.log.info({ event: 'handed_over', ...one })
+        await recordProofs(deps)
         for (const { provider, error } of failed)
           engine.log.error({ event: 'hand_over.failed', provider, ...errorWords(error) })
       } catch (error) {

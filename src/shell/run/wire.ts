@@ -18,6 +18,7 @@ import type { AdapterUse } from '../../providers/kind.ts'
 import { optOutLinks } from '../provider/opt-out-link.ts'
 import { wireClient } from '../provider/wire-client.ts'
 import type { BatchDeps } from '../letter/hand-over.ts'
+import type { ProofDeps } from '../letter/proofs.ts'
 import { trayBefore } from '../letter/tray.ts'
 import { adaptersOf } from '../provider/adapters.ts'
 import { type AdapterOf, providersOver } from '../provider/providers.ts'
@@ -97,7 +98,7 @@ function providerOf(engine: Engine): ReturnType<typeof providersOver> {
 }
 
 /** What hands letters over to print houses. */
-export function batchDeps(engine: Engine): BatchDeps {
+export function batchDeps(engine: Engine): BatchDeps & ProofDeps {
   const { db, vault, log } = engine
   const { config, permit } = permitting(engine)
   return {
@@ -105,6 +106,7 @@ export function batchDeps(engine: Engine): BatchDeps {
     vault,
     config,
     permit,
+    record: engine.record,
     store: handOverStore(db, { vault, loadDossiers }),
     environment: process.env,
     tellParked: tellOn(log),

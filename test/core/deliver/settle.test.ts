@@ -9,6 +9,7 @@ const settled = (answer: ProviderAnswer, change: Partial<Settling> = {}) =>
 describe('what a provider answered becomes', () => {
   test.each<[ProviderAnswer, string]>([
     [{ kind: 'accepted', providerRef: 'p' }, 'sent'],
+    [{ kind: 'kept' }, 'sending'],
     [{ kind: 'refused', code: 'c' }, 'failed'],
     [{ kind: 'invalid_number', code: 'c' }, 'failed'],
     [{ kind: 'rate_limited', code: 'c', retryAfterMs: null }, 'back'],

@@ -183,6 +183,15 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       if (state === 'failed') expect(await stage.nextReview(11)).toBe(NOW)
     })
 
+    test('what stands with us to be handed over goes on being sent, and nobody else takes it', async () => {
+      const provider: Provider = { ...toldProvider(() => accepted), send: async () => ({ kind: 'kept' }) }
+      const depot = depotOf(stage, { provider })
+      await stage.contacts([{ id: 1, account: 11 }])
+      expect(await sendAll(depot, [[1, 11]])).toEqual(['send'])
+      expect(await stage.contact(1)).toMatchObject({ state: 'sending', at: NOW })
+      expect(await sendAll(depot, [[1, 11]])).toEqual(['gone'])
+    })
+
     test('an invalid number is recorded as a fact', async () => {
       const depot = depotOf(stage, { provider: toldProvider(() => answered(422, 'invalid_number')) })
       await stage.contacts([{ id: 1, account: 11 }])

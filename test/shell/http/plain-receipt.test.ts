@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { callbackOn } from '../../../src/channels/receipt.ts'
 import { readJson } from '../../../src/core/fact/read-json.ts'
-import { RECEIPTS } from '../../../src/core/channel/disposition.ts'
+import { messageKind } from '../../../src/core/channel/channel.ts'
+import { RECEIPTS, receiptsTo } from '../../../src/core/channel/disposition.ts'
 import { plainReceipt } from '../../../src/shell/http/read-callback.ts'
 import { drawn } from '../../property/drawn.ts'
 
@@ -31,21 +32,25 @@ const value = fc.record(
   { requiredKeys: ['type', 'reference', 'id', 'status', 'at'] },
 )
 
-it('what is read as a plain receipt, the schema reads the same', () => {
-  let plain = 0
-  fc.assert(
-    fc.property(value, (given) => {
-      const read = plainReceipt(given)
-      if (read === null) return
-      plain++
-      const parsed = callbackOn('sms').safeParse(given)
-      expect('callback' in read && read.callback).toEqual(parsed.data)
-      expect('callback' in read && read.when?.ms).toBe(Date.parse(String(given.at)))
-    }),
-    drawn(2_000),
-  )
-  expect(plain).toBeGreaterThan(0)
-})
+it.each(['sms', 'letter'] as const)(
+  'what is read as a plain receipt of %s, the schema reads the same',
+  (channel) => {
+    const statuses = new Set(receiptsTo(messageKind(channel).points))
+    let plain = 0
+    fc.assert(
+      fc.property(value, (given) => {
+        const read = plainReceipt(given, statuses)
+        if (read === null) return
+        plain++
+        const parsed = callbackOn(channel).safeParse(given)
+        expect('callback' in read && read.callback).toEqual(parsed.data)
+        expect('callback' in read && read.when?.ms).toBe(Date.parse(String(given.at)))
+      }),
+      drawn(2_000),
+    )
+    expect(plain).toBeGreaterThan(0)
+  },
+)
 
 it('a row that is read at once says no key twice, however its letters are written', () => {
   const twice = (text: string): unknown => {

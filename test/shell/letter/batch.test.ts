@@ -64,6 +64,11 @@ describe('letters for a print house', () => {
     expect(sent).toEqual([{ at: Date.parse('2026-03-02T14:01:00Z'), ref: 'post-2026-03-02-1' }])
   })
 
+  it('a letter that is out is the notice in writing that a law wants, once; one that was taken out is none', async () => {
+    expect(await stage.proven()).toEqual(['A1', 'A3'])
+    expect(await stage.proven()).toEqual(['A1', 'A3'])
+  })
+
   it('a repeat hands nothing over, and no pages are kept of what is out', async () => {
     expect(await stage.handOver()).toEqual([])
     const [left] = await stage.real.db.query<{ count: number }>(
@@ -167,11 +172,13 @@ describe('a print house whose own word alone makes a letter posted', () => {
       await own.real.at('2026-03-02T14:01:00Z')
       expect(await own.handOver()).toEqual([{ batch: 'post-2026-03-02-1', letters: 2 }])
       expect(await own.states()).toEqual({ A1: 'sending', A2: 'sending' })
+      expect(await own.proven()).toEqual([])
       const [first] = await own.real.contacts()
       const { contact, account } = first ?? {}
       const at = '2026-03-02T18:00:00Z'
       await own.real.take({ type: 'contact.outcome', at, account, contact, disposition: 'sent' })
       expect(await own.states()).toEqual({ A1: 'sent', A2: 'sending' })
+      expect(await own.proven()).toEqual(['A1'])
       const [second] = await own.real.db.query<{ waits: boolean }>(
         `select lease_until > clock_timestamp() + interval '4 days' as waits from contact where state = 'sending'`,
       )

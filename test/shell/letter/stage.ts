@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import { type BatchDeps, handOverDue, type HandedOver } from '../../../src/shell/letter/hand-over.ts'
+import { type ProofDeps, recordProofs } from '../../../src/shell/letter/proofs.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { messageJob } from '../../../src/shell/provider/message-job.ts'
 import { batchDeps, deliverDeps } from '../../../src/shell/run/wire.ts'
@@ -21,6 +22,7 @@ const NOTICE = `template: notice
 locale: en
 channel: letter
 carries: [optout_instruction]
+proves: [notice.warning_letter]
 subject: "Account {account}"
 text: "Dear {name}, {amount} on account {account} was due on {due}. Please pay. Reply STOP to opt out."
 `
@@ -32,6 +34,8 @@ export interface LetterStage {
   /** What is queued is sent: letters are kept. */
   send(): Promise<void>
   handOver(through?: Database): Promise<HandedOver[]>
+  /** What posted letters prove is recorded; the answer holds the accounts about which something is. */
+  proven(): Promise<string[]>
   /** Whoever worked on a batch is gone. */
   die(): Promise<void>
   /** The state of each account's letter, by account. */
@@ -54,7 +58,7 @@ export async function letterStage(sent = 'handed_over'): Promise<LetterStage> {
   const folder = mkdtempSync(join(tmpdir(), 'arrears-post-'))
   const real = await realEngine({}, schedules(sent))
   const environment = { PROVIDER_POST_DIR: folder }
-  const deps: BatchDeps = { ...batchDeps(real.engine), environment }
+  const deps: BatchDeps & ProofDeps = { ...batchDeps(real.engine), environment }
   const delivering = deliverDeps(real.engine)
   const send = messageJob(delivering)
   return {
@@ -71,6 +75,14 @@ export async function letterStage(sent = 'handed_over'): Promise<LetterStage> {
       const { handed, failed } = await handOverDue(through ? { ...deps, db: through } : deps)
       if (failed[0]) throw failed[0].error
       return handed
+    },
+    proven: async () => {
+      await recordProofs(deps)
+      const rows = await real.db.query<{ account: string }>(
+        `select a.external_id as account from evidence e join account a on a.person_id = e.person_id and a.id = e.account_id
+         where e.key = 'notice.warning_letter' order by a.id`,
+      )
+      return rows.map(({ account }) => account)
     },
     die: async () => void (await real.owner.query(`update letter_batch set lease_until = null`)),
     states: async () => {

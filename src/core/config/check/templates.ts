@@ -1,7 +1,8 @@
 import type { Problem } from '../../base/problem.ts'
 import { nearest } from '../../base/nearest.ts'
 import { type Placed, saidTwice, type ScheduleParts } from '../placed.ts'
-import { isMessage, messageKind } from '../../channel/channel.ts'
+import { isMessage, isOnPaper, messageKind } from '../../channel/channel.ts'
+import { keyFileOf } from '../../compliance/known/key.ts'
 import { PLACEHOLDERS, type Template } from '../../model/template.ts'
 
 /** Texts: what they fill in, what they say they carry, and where they stand. */
@@ -22,6 +23,7 @@ export function checkTemplates({ templates, packs }: Pick<ScheduleParts, 'templa
       ...checkSubject(placed),
       ...(['subject', 'text'] as const).flatMap((path) => checkPlaceholders(placed, path)),
       ...checkTokens(placed, [...tokens]),
+      ...checkProofs(placed, packs),
     ]),
     ...checkSpeaker(templates),
   ]
@@ -90,6 +92,23 @@ function checkSpeaker(templates: readonly Placed<Template>[]): Problem[] {
     return [
       { code: 'template_automation', file, path: 'automation', message, suggestion: `automation: ${said}` },
     ]
+  })
+}
+
+/** A letter proves what packs name and others would record; nothing else that is sent proves anything by itself. */
+function checkProofs({ file, value }: Placed<Template>, packs: ScheduleParts['packs']): Problem[] {
+  const declared = packs.flatMap(({ keys }) => Object.entries(keys ?? {}))
+  const known = declared.flatMap(([name, key]) => (keyFileOf(key).class === 'asserted' ? [name] : []))
+  return (value.proves ?? []).flatMap((key, index): Problem[] => {
+    const path = `proves[${index}]`
+    if (!isOnPaper(value.channel)) {
+      const message = `a text for ${value.channel} is no proof of ${key}`
+      return [{ code: 'wrong_proof', file, path, message, suggestion: 'leave proves out' }]
+    }
+    if (known.includes(key)) return []
+    const meant = nearest(key, known)
+    const suggestion = meant ? `did you mean ${meant}?` : 'no pack of compliance/ has it recorded'
+    return [{ code: 'wrong_proof', file, path, message: `no rule asks for ${key}`, suggestion }]
   })
 }
 

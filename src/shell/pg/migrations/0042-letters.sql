@@ -32,7 +32,9 @@ create table letter (
   key_id text,
   written_at timestamptz not null,
   batch_id bigint references letter_batch,
+  looked_at timestamptz,                    -- what it proves was recorded, if anything
   primary key (person_id, contact_id)
 );
 create index letter_waiting on letter (provider, written_at) where batch_id is null;
+create index letter_unlooked on letter (person_id, contact_id) where looked_at is null and batch_id is not null;
 create index letter_of_batch on letter (batch_id) where batch_id is not null;

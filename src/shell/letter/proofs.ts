@@ -1,0 +1,39 @@
+import { isoOf } from '../../core/base/time.ts'
+import { hasLeft } from '../../core/model/contact-state.ts'
+import type { Template } from '../../core/model/template.ts'
+import type { ConfigPort } from '../../flow/ports/config.ts'
+import type { Record } from '../../flow/ports/deliver.ts'
+import type { Database } from '../pg/base/database.ts'
+import { type Ended, endedLetters, lookedAt } from '../pg/letter/proofs.ts'
+
+export interface ProofDeps {
+  db: Database
+  config: ConfigPort
+  record: Record
+}
+
+const PAGE = 200
+
+/** A letter that was posted is the evidence that its template says it is: a law that wants a notice in writing finds it there. A repeat records nothing twice. */
+export async function recordProofs({ db, config, record }: ProofDeps): Promise<number> {
+  const { schedules } = await config.active()
+  let total = 0
+  for (;;) {
+    const page = await endedLetters(db, PAGE)
+    const facts = page.flatMap((letter) => proofsOf(letter, schedules.templates))
+    if (facts.length > 0) await record(facts.map((fact) => ({ fact, source: 'letter' })))
+    if (page.length > 0) await lookedAt(db, page)
+    total += facts.length
+    if (page.length < PAGE) return total
+  }
+}
+
+function proofsOf(letter: Ended, templates: readonly Template[]) {
+  const { contact, account, at, state } = letter
+  if (at === null || !hasLeft(state)) return []
+  const proves = templates.find((one) => one.template === letter.template)?.proves ?? []
+  return proves.map((evidence) => {
+    const key = `letter-${contact}-${evidence}`
+    return { type: 'evidence.recorded' as const, at: isoOf(at), account, evidence, value: true, key }
+  })
+}
