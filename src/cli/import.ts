@@ -18,6 +18,7 @@ import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
 import { limitAlone } from './agreed-by-two.ts'
+import { receiptsCommand } from './receipts.ts'
 import { numberFrom, wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { teller } from './whoami.ts'
@@ -68,7 +69,10 @@ export const importCommand = defineCommand({
     name: 'import',
     description: 'Take accounts, obligations, payments and more from a file; a second run changes nothing',
   },
-  subCommands: Object.fromEntries(IMPORTS.map((kind) => [kind, importOf(kind)])),
+  subCommands: {
+    ...Object.fromEntries(IMPORTS.map((kind) => [kind, importOf(kind)])),
+    receipts: receiptsCommand,
+  },
 })
 
 interface Args {

@@ -29,6 +29,7 @@ text: "Dear {name}, {amount} on account {account} was due on {due}. Please pay. 
 
 export interface LetterStage {
   real: RealEngine
+  folder: string
   /** Facts of a debtor who has a name and an address, and owes since 1 March 2026. */
   debtor(number: number, name?: string, dueOn?: string): Promise<void>
   /** What is queued is sent: letters are kept. */
@@ -63,6 +64,7 @@ export async function letterStage(sent = 'handed_over'): Promise<LetterStage> {
   const send = messageJob(delivering)
   return {
     real,
+    folder,
     debtor: (number, name, dueOn) =>
       real.take(...factsOf(number, name ?? `Lin Doe ${number}`, dueOn ?? '2026-03-01')),
     send: async () => {

@@ -30,9 +30,9 @@ const SENT = statement<{ person: PersonId; case: CaseId | null }>({
       state = case when $3::float8 is null then 'sent' else c.state end,
       outcome = case when $3::float8 is null then 'sent' else c.outcome end,
       disposition = case when $3::float8 is null then $4 else c.disposition end,
-      provider_ref = $5, lease_token = null,
+      lease_token = null,
       lease_until = clock_timestamp() + make_interval(secs => $3::float8),
-      changed_at = ${instantOf('$6')}
+      changed_at = ${instantOf('$5')}
     from u where c.person_id = u.person and c.id = u.id and c.state in ${oneOf(STATES.inHand)}
     returning c.person_id as person, c.case_id as "case"`,
   row: { person: 'int8', case: 'int8?' },
@@ -60,7 +60,6 @@ export async function settleHandedOver(db: Database, batch: Batch, waitMs: numbe
         page.map(({ contact }) => contact),
         waitMs === null ? null : waitMs / 1000,
         saidByProvider('taken'),
-        batch.name,
         tx.now,
       ])
       await reviewCases(

@@ -1,0 +1,144 @@
+import type { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import { type Problem, ProblemError } from '../../core/base/problem.ts'
+import { type Instant, isDay, isoOf } from '../../core/base/time.ts'
+import type { MessageChannel } from '../../core/channel/channel.ts'
+import type { Batch } from '../batch/in-batches.ts'
+import { callbackReader } from '../http/read-callback.ts'
+import type { CallbackOutcome, SignedCallback } from '../http/take-callbacks.ts'
+import type { Column } from './column.ts'
+import { checkHeader } from './row-problem.ts'
+
+/** What a provider that posts nothing tells in a file: the same words as in callbacks, a line each. */
+export const RECEIPT_COLUMNS: Column[] = [
+  { name: 'reference', required: true, about: 'ours, as the manifest has it' },
+  { name: 'status', required: true, about: 'sent, delivered, undelivered, returned_moved, ...' },
+  { name: 'at', about: 'day or instant; else that of the file' },
+  { name: 'id', about: 'their own, if they have one' },
+  { name: 'code', about: 'why, in their words' },
+]
+
+export interface ReceiptFile {
+  channel: MessageChannel
+  input: Readable
+  /** What problems call it. */
+  file: string
+  asOf: Instant
+  reject: (problems: readonly Problem[]) => Promise<void>
+}
+
+export interface ReceiptsTaken {
+  rows: number
+  taken: number
+  same: number
+  rejected: number
+}
+
+const PAGE = 500
+
+/** Every line goes the way of a callback; a second run changes nothing, and one bad line hurts one line. */
+export async function takeReceiptFile(
+  take: Batch<SignedCallback, CallbackOutcome>,
+  { channel, input, file, asOf, reject }: ReceiptFile,
+): Promise<ReceiptsTaken> {
+  const total: ReceiptsTaken = { rows: 0, taken: 0, same: 0, rejected: 0 }
+  const read = callbackReader(channel)
+  let page: { line: number; callback: SignedCallback }[] = []
+  const flush = async (): Promise<void> => {
+    const outcomes = page.length === 0 ? [] : await take(page.map(({ callback }) => callback))
+    const problems = page.flatMap(({ line }, index) => problemsOf(outcomes[index], line))
+    await reject(problems)
+    total.rows += page.length
+    total.taken += outcomes.filter(({ outcome }) => outcome === 'stored').length
+    total.same += outcomes.filter(({ outcome }) => outcome === 'seen').length
+    total.rejected += new Set(problems.map(({ line }) => line)).size
+    page = []
+  }
+  const columns = (header: string[]): string[] => {
+    const names = header.map((name) => name.trim())
+    checkHeader(names, RECEIPT_COLUMNS, file)
+    return names
+  }
+  const records = input.pipe(
+    parse({ columns, bom: true, info: true, skip_empty_lines: true, trim: true, relax_column_count: true }),
+  )
+  input.once('error', (error) => records.destroy(error))
+  try {
+    for await (const { record, info } of records as AsyncIterable<Told>) {
+      page.push({ line: info.lines, callback: callbackOf(record, { channel, asOf, read }) })
+      if (page.length === PAGE) await flush()
+    }
+  } catch (error) {
+    throw wholeFile(error, file)
+  }
+  await flush()
+  return total
+}
+
+/** Its message may quote a line, and is not kept. */
+function wholeFile(error: unknown, file: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT' || code === 'EACCES') {
+    const message = `${file} cannot be read`
+    return new ProblemError([{ code: 'no_file', message, suggestion: 'a path, or - for standard input' }])
+  }
+  if (!(error instanceof CsvError)) return error
+  const message = error.code.toLowerCase().replaceAll('_', ' ')
+  const suggestion = 'fields with quotes, commas or line ends are put in double quotes'
+  return new ProblemError([{ code: 'bad_csv', file, message, suggestion }])
+}
+
+interface Told {
+  record: Record<string, string>
+  info: { lines: number }
+}
+
+function callbackOf(
+  { reference = '', status = '', at = '', id = '', code = '' }: Record<string, string>,
+  {
+    channel,
+    asOf,
+    read,
+  }: { channel: MessageChannel; asOf: Instant; read: ReturnType<typeof callbackReader> },
+): SignedCallback {
+  const when = at === '' ? isoOf(asOf) : isDay(at) ? `${at}T00:00:00Z` : at
+  const name = `file/${reference}/${status}${at === '' ? '' : `/${when}`}`
+  const given = { type: 'receipt', reference, id: id || reference, status, at: when, ...(code && { code }) }
+  // Told again without an instant of its own it is the same, whatever file it stands in.
+  const webhook = { id: name, body: { reference, status, id, code, at } }
+  return { id: name, channel, read: read(given), webhook, ...(at === '' && { undated: true as const }) }
+}
+
+function problemsOf(outcome: CallbackOutcome | undefined, line: number): Problem[] {
+  if (!outcome) return []
+  const told = (code: string, message: string, suggestion: string) => [{ code, line, message, suggestion }]
+  switch (outcome.outcome) {
+    case 'stored':
+    case 'seen':
+      return []
+    case 'refused':
+      return outcome.problems.map(({ path, ...problem }) => ({
+        ...problem,
+        line,
+        ...(path && { column: path }),
+      }))
+    case 'parked':
+      return told(
+        'unknown_reference',
+        'nothing was sent under this reference',
+        'as the manifest of the batch has it',
+      )
+    case 'conflicting':
+      return told(
+        'conflicting_fact',
+        'it was told before, and otherwise',
+        'an instant of its own in the column at',
+      )
+    case 'not_stored':
+      return told(
+        'not_stored',
+        'what is stored of whoever it is about is broken',
+        'it can be told again later',
+      )
+  }
+}
