@@ -5,6 +5,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { HOUR } from '../core/base/time.ts'
 import { messageKind } from '../core/channel/channel.ts'
 import type { ProviderFile } from '../core/model/provider.ts'
+import { tryHouse } from '../shell/letter/try-house.ts'
 import { tryProvider } from '../shell/provider/try-provider.ts'
 import { loadSchedules } from '../shell/config/load.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -70,7 +71,8 @@ Examples:
       at: now,
       validUntil: now + HOUR,
     }
-    const phases = await tryProvider(file, parcel, {
+    const tried = file.kind === 'print' ? tryHouse : tryProvider
+    const phases = await tried(file, parcel, {
       environment: process.env,
       dry: args.dry,
       ...(args.template !== undefined && { template: args.template }),
