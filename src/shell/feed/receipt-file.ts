@@ -104,7 +104,7 @@ function callbackOf(
   const when = at === '' ? isoOf(asOf) : isDay(at) ? `${at}T00:00:00Z` : at
   const name = `file/${reference}/${status}${at === '' ? '' : `/${when}`}`
   const given = { type: 'receipt', reference, id: id || reference, status, at: when, ...(code && { code }) }
-  // Told again without an instant of its own it is the same, whatever file it stands in.
+  // A line without an instant of its own is the same when it is told again, whatever file it stands in.
   const webhook = { id: name, body: { reference, status, id, code, at } }
   return { id: name, channel, read: read(given), webhook, ...(at === '' && { undated: true as const }) }
 }

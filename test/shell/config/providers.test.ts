@@ -39,6 +39,7 @@ describe('a file of a provider', () => {
       'example-aliyun',
       'example-form',
       'example-json',
+      'example-print',
       'example-smtp',
       'example-tencent',
       'example-twilio',
