@@ -52,7 +52,7 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
     const worked = new Signal()
     const engine = openReplayEngine(servers, provider.env, worked)
     ends.push(() => engine.close())
-    await publishSchedules(engine.db, { ...config, by: 'arrears replay' })
+    await publishSchedules(engine.db, { ...played(config), by: 'arrears replay' })
     await moveClock(engine.db, options.from)
     for (const name of STARTED) {
       const running: Running = await WORKERS[name](engine)
@@ -63,6 +63,12 @@ export async function fullEngine(config: ReplayConfig, options: FullOptions): Pr
     await close()
     throw error
   }
+}
+
+/** What is only played goes to the simulated provider, whoever carries it otherwise: a shell that has the secrets of real ones sends nothing. */
+export function played({ schedules, hash }: ReplayConfig): ReplayConfig {
+  const { routes: _routes, providers: _providers, ...rest } = schedules
+  return { schedules: rest, hash }
 }
 
 /** Private servers live in process groups of their own: Ctrl-C has to come to them through here. */
