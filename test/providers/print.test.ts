@@ -34,7 +34,7 @@ describe('the file of a print house', () => {
     })
     expect(checkPrint(wrong).map(({ code, path }) => `${code} ${path}`)).toEqual([
       'wrong_channel channels',
-      'unknown_placeholder handOver.directory',
+      'unknown_placeholder handOver',
     ])
   })
 

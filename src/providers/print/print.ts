@@ -13,7 +13,7 @@ export function capabilitiesOfPrint(): Capabilities {
 
 export function checkPrint({ channels, handOver }: PrintHouse): Problem[] {
   const wrong: string[] = channels.filter((channel) => !isOnPaper(channel))
-  const unknown = namesIn(handOver.directory).filter((name) => envNameOf(name) === null)
+  const unknown = namesOf(handOver).filter((name) => envNameOf(name) === null)
   return [
     ...wrong.map((channel): Problem => {
       const message = `a print house carries what is on paper, and not ${channel}`
@@ -22,14 +22,18 @@ export function checkPrint({ channels, handOver }: PrintHouse): Problem[] {
     ...unknown.map((name): Problem => {
       const message = `nobody knows {${name}}`
       const suggestion = 'a value of the environment, such as {env.PROVIDER_ACME_DIR}'
-      return { code: 'unknown_placeholder', path: 'handOver.directory', message, suggestion }
+      return { code: 'unknown_placeholder', path: 'handOver', message, suggestion }
     }),
   ]
 }
 
-/** Whoever hands over needs those of the directory, whoever hears those of the callback. */
+function namesOf({ directory = '', http }: PrintHouse['handOver']): string[] {
+  return [directory, http?.url ?? '', ...Object.values(http?.headers ?? {})].flatMap(namesIn)
+}
+
+/** Whoever hands over needs those of the place where batches go, whoever hears those of the callback. */
 export function envNamesOfPrint({ handOver, callback }: PrintHouse, use: 'carry' | 'hear'): string[] {
-  const names = use === 'carry' ? namesIn(handOver.directory) : namesIn(JSON.stringify(callback ?? {}))
+  const names = use === 'carry' ? namesOf(handOver) : namesIn(JSON.stringify(callback ?? {}))
   return [...new Set(names.flatMap((name) => envNameOf(name) ?? []))]
 }
 

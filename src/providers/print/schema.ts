@@ -23,12 +23,31 @@ export const PrintHouseSchema = z.strictObject({
     .enum(WINDOWS)
     .optional()
     .describe('of the envelope; absent = what is usual where the letter goes'),
-  handOver: z.strictObject({
-    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day such as 14:00'),
-    zone: z.string().refine(isZone, 'is no IANA time zone'),
-    days: z.array(z.enum(WEEKDAYS)).min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']),
-    directory: z.string().min(1).max(1000).describe('where batches are put, such as {env.PROVIDER_ACME_DIR}'),
-  }),
+  handOver: z
+    .strictObject({
+      at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day such as 14:00'),
+      zone: z.string().refine(isZone, 'is no IANA time zone'),
+      days: z.array(z.enum(WEEKDAYS)).min(1).default(['mon', 'tue', 'wed', 'thu', 'fri']),
+      directory: z
+        .string()
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe('where batches are put, such as {env.PROVIDER_ACME_DIR}'),
+      http: z
+        .strictObject({
+          url: z.string().min(1).max(1000).describe('https, or this machine: files go to URL/BATCH/FILE'),
+          headers: z
+            .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no name of a header'), z.string())
+            .default({}),
+        })
+        .optional()
+        .describe('each file is put, the manifest last: with it the batch is handed over'),
+    })
+    .refine(
+      ({ directory, http }) => (directory === undefined) !== (http === undefined),
+      'is one of directory, http',
+    ),
   sent: z
     .strictObject({
       when: z.enum(['handed_over', 'posted']),

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 /** Batches are made here, where nobody looks: a folder of it that stands complete is moved whole. */
 const STAGING = '.arrears'
 
+/** Where a batch stands that was about to be handed over: it was not, and is gone; it was; only the house knows. */
+export type Fate = 'taken_back' | 'out' | 'unknown'
+
 /** The place from which a print house takes its batches. */
-export interface OutDirectory {
+export interface Outlet {
   /** An empty folder where nobody looks; what earlier tries of the batch have left there is gone, and so is whoever still writes it. */
   stage(batch: string, attempt: string): Promise<string>
   put(staged: string, file: string, content: Buffer | string): Promise<void>
@@ -13,12 +16,12 @@ export interface OutDirectory {
   finish(staged: string): Promise<void>
   /** It is seen from now on, whole and under its own name. */
   handOver(staged: string, batch: string): Promise<void>
-  /** It is gone, unless it was handed over: the answer says whether it was not. One of two succeeds where one does this and another hands it over. */
-  takeBack(staged: string): Promise<boolean>
+  /** It is taken back, unless it was handed over. One of two succeeds where one does this and another hands it over. */
+  takeBack(staged: string): Promise<Fate>
 }
 
 /** An error where the directory itself is not there: it is made by whoever shares it, and another disk that hangs there by mistake is not written to. */
-export function outDirectory(path: string): OutDirectory {
+export function outDirectory(path: string): Outlet {
   const at = (staged: string): string => join(path, STAGING, staged)
   return {
     async stage(batch, attempt) {
@@ -41,11 +44,11 @@ export function outDirectory(path: string): OutDirectory {
       try {
         await rename(at(staged), at(`${staged}.back`))
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'out'
         throw error
       }
       await rm(at(`${staged}.back`), { recursive: true, force: true })
-      return true
+      return 'taken_back'
     },
   }
 }

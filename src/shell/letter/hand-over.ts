@@ -18,9 +18,9 @@ import {
   waitingFor,
 } from '../pg/letter/batch.ts'
 import { settleHandedOver } from '../pg/letter/settle.ts'
-import { outDirectory, type OutDirectory } from './directory.ts'
-import { directoryOf, printHouses } from './houses.ts'
-import { fileOf, type Manifest, manifestOf } from './manifest.ts'
+import type { Outlet } from './directory.ts'
+import { outletOf, printHouses } from './houses.ts'
+import { fileOf, MANIFEST, type Manifest, manifestOf } from './manifest.ts'
 
 export interface BatchDeps extends HandOverDeps {
   db: Database
@@ -49,13 +49,10 @@ export async function handOverDue(deps: BatchDeps): Promise<{ handed: HandedOver
   const failed: Failed[] = []
   for (const house of await printHouses(deps.config)) {
     const { provider } = house
-    const path = directoryOf(house, deps.environment)
-    if (path === null) {
-      deps.tellMissing?.(provider)
-      continue
-    }
     try {
-      handed.push(...(await handOverOf(deps, house, outDirectory(path))))
+      const out = outletOf(house, deps.environment)
+      if (out) handed.push(...(await handOverOf(deps, house, out)))
+      else deps.tellMissing?.(provider)
     } catch (error) {
       failed.push({ provider, error })
     }
@@ -63,21 +60,35 @@ export async function handOverDue(deps: BatchDeps): Promise<{ handed: HandedOver
   return { handed, failed }
 }
 
-async function handOverOf(deps: BatchDeps, house: PrintHouse, out: OutDirectory): Promise<HandedOver[]> {
+async function handOverOf(deps: BatchDeps, house: PrintHouse, out: Outlet): Promise<HandedOver[]> {
   const { db } = deps
   const { handOver, sent, provider } = house
   const cutOff = lastCutOff(handOver, await businessNow(db))
   const batch = await takeBatch(db, { provider, day: dayOf(handOver.zone, cutOff), cutOff })
   if (!batch) return []
-  // Where it stands no more, whoever moved it died before it said so.
-  const isOut = batch.state === 'ready' && batch.staged !== null && !(await out.takeBack(batch.staged))
-  if (!isOut && !(await leave(deps, batch, out))) return []
+  if (!(await depart(deps, batch, out))) return []
   const letters = await settleHandedOver(db, batch, sent.when === 'posted' ? sent.within.days * DAY_MS : null)
   return [{ batch: batch.name, letters }]
 }
 
+/** Whoever died when it was about to be handed over did not say whether it was. */
+async function depart(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolean> {
+  const { staged } = batch
+  if (batch.state !== 'ready' || staged === null) return leave(deps, batch, out)
+  switch (await out.takeBack(staged)) {
+    case 'out':
+      return true
+    case 'taken_back':
+      return leave(deps, batch, out)
+    case 'unknown':
+      await write(deps, batch, { out, staged })
+      await out.handOver(staged, batch.name)
+      return true
+  }
+}
+
 /** False = there is no letter in it, or somebody else has taken it meanwhile. */
-async function leave(deps: BatchDeps, batch: Batch, out: OutDirectory): Promise<boolean> {
+async function leave(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolean> {
   const { db } = deps
   await emptyBatch(db, batch)
   if (!(await gather(deps, batch))) return false
@@ -109,7 +120,7 @@ async function gather(deps: BatchDeps, batch: Batch): Promise<boolean> {
 async function write(
   deps: BatchDeps,
   batch: Batch,
-  { out, staged }: { out: OutDirectory; staged: string },
+  { out, staged }: { out: Outlet; staged: string },
 ): Promise<Manifest> {
   const listed: BatchLetter[] = []
   for await (const { pdf, ...letter } of lettersOf(deps.db, deps.vault, batch.id)) {
@@ -119,7 +130,7 @@ async function write(
   }
   const manifest = manifestOf(batch, listed)
   await out.put(staged, 'manifest.csv', manifest.csv)
-  await out.put(staged, 'manifest.json', manifest.json)
+  await out.put(staged, MANIFEST, manifest.json)
   await out.finish(staged)
   return manifest
 }

@@ -2,6 +2,8 @@ import type { ConfigPort } from '../../flow/ports/config.ts'
 import { fillIn } from '../../providers/http/placeholders.ts'
 import { envNamesOfPrint } from '../../providers/print/print.ts'
 import { type PrintHouse, PrintHouseSchema } from '../../providers/print/schema.ts'
+import { outDirectory, type Outlet } from './directory.ts'
+import { httpOutlet } from './http-out.ts'
 
 /** The print houses of the active schedules. */
 export async function printHouses(config: ConfigPort): Promise<PrintHouse[]> {
@@ -12,13 +14,15 @@ export async function printHouses(config: ConfigPort): Promise<PrintHouse[]> {
 }
 
 /** The place where its batches are put; null = a value of the environment is not set. */
-export function directoryOf(
+export function outletOf(
   house: PrintHouse,
   environment: Readonly<Record<string, string | undefined>>,
-): string | null {
+): Outlet | null {
+  const { directory, http } = house.handOver
   const names = envNamesOfPrint(house, 'carry')
-  const values = names.flatMap((name) => (environment[name] ? [[`env.${name}`, environment[name]]] : []))
-  return values.length < names.length
-    ? null
-    : fillIn(house.handOver.directory, Object.fromEntries(values) as Record<string, string>)
+  if (names.some((name) => !environment[name])) return null
+  const values = Object.fromEntries(names.map((name) => [`env.${name}`, environment[name] ?? '']))
+  if (http === undefined) return outDirectory(fillIn(directory ?? '', values))
+  const headers = Object.entries(http.headers).map(([name, text]) => [name, fillIn(text, values)])
+  return httpOutlet(fillIn(http.url, values), Object.fromEntries(headers) as Record<string, string>)
 }

@@ -13,6 +13,9 @@ export interface Manifest {
   sha256: string
 }
 
+/** The file with which a batch is whole. */
+export const MANIFEST = 'manifest.json'
+
 const COLUMNS = ['reference', 'file', 'pages', 'sha256', 'region', 'paper'] as const
 
 export function fileOf({ reference }: Pick<BatchLetter, 'reference'>): string {

@@ -8,8 +8,7 @@ import { lastCutOff } from '../../providers/print/cut-off.ts'
 import { capabilitiesOfPrint, envNamesOfPrint } from '../../providers/print/print.ts'
 import { type PrintHouse, PrintHouseSchema } from '../../providers/print/schema.ts'
 import type { Phase } from '../provider/try-provider.ts'
-import { outDirectory } from './directory.ts'
-import { directoryOf } from './houses.ts'
+import { outletOf } from './houses.ts'
 
 interface Trial {
   environment: Readonly<Record<string, string | undefined>>
@@ -86,11 +85,11 @@ function handOverPhase({ handOver, sent }: PrintHouse, { at }: Parcel): Phase {
 }
 
 async function directoryPhase(house: PrintHouse, pdf: Buffer | null, { environment }: Trial): Promise<Phase> {
-  const path = directoryOf(house, environment)
-  if (path === null || pdf === null)
-    return { phase: 'directory', well: false, told: ['nothing was put there'] }
-  const out = outDirectory(path)
+  const told = (well: boolean, words: string): Phase => ({ phase: 'directory', well, told: [words] })
+  if (house.handOver.http) return told(true, 'files go over HTTP: nothing was tried')
   try {
+    const out = outletOf(house, environment)
+    if (!out || pdf === null) return told(false, 'nothing was put there')
     const staged = await out.stage('test', 'trial')
     await out.put(staged, 'test.pdf', pdf)
     await out.finish(staged)

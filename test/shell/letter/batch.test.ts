@@ -21,8 +21,8 @@ function dyingAt(words: string, when: 'before' | 'after'): Database {
   const { db } = stage.real
   return {
     pool: db.pool,
-    transaction: db.transaction,
-    close: db.close,
+    transaction: (work) => db.transaction(work),
+    close: () => db.close(),
     query: async (text, params, name) => {
       const dies = text.includes(words)
       if (dies && when === 'before') throw new Error('killed')

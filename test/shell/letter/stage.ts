@@ -11,11 +11,11 @@ import { type RealEngine, realEngine } from '../../support/real-engine.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 
 /** The ladder begins with a letter, and a print house takes letters at two in the afternoon, every day. */
-const HOUSE = (sent: string): string => `provider: post
+const HOUSE = (sent: string, place: string): string => `provider: post
 kind: print
 channels: [letter]
 sender: { name: Acme, lines: [1 Long Street, "10115 Berlin"] }
-handOver: { at: "14:00", zone: UTC, days: [mon, tue, wed, thu, fri, sat, sun], directory: "{env.PROVIDER_POST_DIR}" }
+handOver: { at: "14:00", zone: UTC, days: [mon, tue, wed, thu, fri, sat, sun], ${place} }
 sent: { when: ${sent}, within: { days: 5 } }
 `
 const NOTICE = `template: notice
@@ -55,10 +55,18 @@ export interface Manifest {
   files: { reference: string; file: string; sha256: string; region: string; paper: string }[]
 }
 
-export async function letterStage(sent = 'handed_over'): Promise<LetterStage> {
+const DIRECTORY = 'directory: "{env.PROVIDER_POST_DIR}"'
+const OVER_HTTP =
+  'http: { url: "{env.PROVIDER_POST_URL}", headers: { authorization: "Bearer {env.PROVIDER_POST_TOKEN}" } }'
+
+/** `url`: of a house that takes files over HTTP. */
+export async function letterStage(sent = 'handed_over', url?: string): Promise<LetterStage> {
   const folder = mkdtempSync(join(tmpdir(), 'arrears-post-'))
-  const real = await realEngine({}, schedules(sent))
-  const environment = { PROVIDER_POST_DIR: folder }
+  const real = await realEngine({}, schedules(sent, url ? OVER_HTTP : DIRECTORY))
+  const environment = {
+    PROVIDER_POST_DIR: folder,
+    ...(url && { PROVIDER_POST_URL: url, PROVIDER_POST_TOKEN: 'secret' }),
+  }
   const deps: BatchDeps & ProofDeps = { ...batchDeps(real.engine), environment }
   const delivering = deliverDeps(real.engine)
   const send = messageJob(delivering)
@@ -102,7 +110,7 @@ export async function letterStage(sent = 'handed_over'): Promise<LetterStage> {
   }
 }
 
-function schedules(sent: string): ReturnType<typeof storySchedules> {
+function schedules(sent: string, place: string): ReturnType<typeof storySchedules> {
   return storySchedules(
     (strategy) => strategy.replace('channel: sms, template: friendly', 'channel: letter, template: notice'),
     {
@@ -114,7 +122,7 @@ function schedules(sent: string): ReturnType<typeof storySchedules> {
 rates: { sms: { perHour: 3600 }, letter: { perHour: 3600 }, call: { perHour: 600 } }
 `,
       'templates/en/notice.yaml': NOTICE,
-      'providers/post.yaml': HOUSE(sent),
+      'providers/post.yaml': HOUSE(sent, place),
       'providers.yaml':
         'routes:\n  - { channel: letter, providers: [{ provider: post }] }\n  - { channel: sms, providers: [{ provider: gateway }] }\n',
     },

@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pays } from '../../support/story-facts.ts'
+import { letterStage, type LetterStage, type Manifest } from './stage.ts'
+
+/** What the house took, by path; how often each batch was handed over; what it does with the next manifest. */
+const files = new Map<string, Buffer>()
+const batches: string[] = []
+let next: 'takes' | 'takes and is cut' = 'takes'
+let house: Server
+let stage: LetterStage
+
+beforeAll(async () => {
+  house = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const path = request.url ?? ''
+      const isManifest = path.endsWith('.json')
+      if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end()
+      files.set(path, Buffer.concat(chunks))
+      if (isManifest) batches.push(String(request.headers['idempotency-key']))
+      if (isManifest && next === 'takes and is cut') return void request.socket.destroy()
+      response.writeHead(201).end()
+    })
+  })
+  await new Promise<void>((resolve) => void house.listen(0, '127.0.0.1', resolve))
+  const { port } = house.address() as AddressInfo
+  stage = await letterStage('handed_over', `http://127.0.0.1:${port}/in`)
+  await stage.real.at('2026-02-01T09:00:00Z')
+  for (const number of [1, 2, 3]) await stage.debtor(number)
+  await stage.real.morning('2026-03-02T00:05:00Z')
+  await stage.real.morning('2026-03-02T10:00:00Z')
+  await stage.send()
+  await stage.real.at('2026-03-02T14:01:00Z')
+})
+afterAll(async () => {
+  await stage.close()
+  house.close()
+})
+
+test('a batch that the house may have taken is told again, the same under the same name, and nobody is taken out any more', async () => {
+  next = 'takes and is cut'
+  await expect(stage.handOver()).rejects.toThrow()
+  const first = files.get('/in/post-2026-03-02-1/manifest.json')?.toString()
+  expect(await stage.states()).toEqual({ A1: 'sending', A2: 'sending', A3: 'sending' })
+  await stage.real.take(pays('A2', '2026-03-02T14:01:00Z'))
+  next = 'takes'
+  await stage.die()
+  expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-02-1', letters: 3 }])
+  expect(await stage.states()).toEqual({ A1: 'sent', A2: 'sent', A3: 'sent' })
+  expect(batches).toEqual(['post-2026-03-02-1', 'post-2026-03-02-1'])
+  expect(files.get('/in/post-2026-03-02-1/manifest.json')?.toString()).toBe(first)
+  const manifest = JSON.parse(first ?? '') as Manifest
+  expect(manifest.letters).toBe(3)
+  for (const { file, sha256 } of manifest.files) {
+    const pdf = files.get(`/in/post-2026-03-02-1/${file}`) ?? ''
+    expect(createHash('sha256').update(pdf).digest('hex')).toBe(sha256)
+  }
+  expect(await stage.handOver()).toEqual([])
+})
