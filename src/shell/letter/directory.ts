@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Batches are made here, where nobody looks: a folder of it that stands complete is moved whole. */
 const STAGING = '.arrears'
 
-/** Where a batch stands that was about to be handed over: it was not, and is gone; it was; only the house knows. */
+/** What became of a batch that was about to be handed over: it was not, and is gone; it was; only the house knows. */
 export type Fate = 'taken_back' | 'out' | 'unknown'
 
 /** The place from which a print house takes its batches. */
