@@ -1,5 +1,6 @@
 import { asAdmin } from './database.ts'
-import { type Figure, timed } from './harness.ts'
+import type { Figure } from './harness.ts'
+import { timed } from './timed.ts'
 import { TODAY } from './morning.ts'
 import { ACCOUNTS, DUE_EVERY, morningContest, type Rival } from './morning-contest.ts'
 import { naiveLoop } from './naive-loop.ts'

@@ -1,5 +1,6 @@
 import { type BenchDatabase, copyOf, dropDatabase } from './database.ts'
-import { type Figure, type Side, timed } from './harness.ts'
+import type { Figure, Side } from './harness.ts'
+import { timed } from './timed.ts'
 import { bookWithCases, MORNING, TODAY } from './morning.ts'
 import { numbers } from './numbers.ts'
 import { PAGE, PAGES_AT_ONCE, savePages } from './save-pages.ts'

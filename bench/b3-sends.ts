@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { Parcel } from '../src/channels/channel.ts'
 import { HOUR } from '../src/core/base/time.ts'
 import { GATEWAY } from '../src/core/model/routes.ts'
@@ -9,46 +10,51 @@ import { httpClient } from '../src/shell/provider/http-client.ts'
 import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import { everyPage } from './every-page.ts'
-import type { Figure, Work } from './harness.ts'
+import { HAND_TABLE, type HandJob, handWorker } from './hand-worker.ts'
+import type { Figure, Side, Work } from './harness.ts'
+import { timedWorker } from './timed.ts'
 import { MORNING } from './morning.ts'
 import { plannedBook } from './planned-book.ts'
 import { plainWorker } from './plain-worker.ts'
 import { type BenchProvider, startProvider } from './provider.ts'
+import type { Servers } from './servers.ts'
 
-const SENDS = 8_000
-const CONCURRENCY = 200
+/** Connections of the worker by hand, for rows that each job commits by itself. */
+const HAND_POOL = 20
 
 export const B3: Figure = {
   id: 'B3',
   title: 'sends over HTTP to the provider process: redeemed, sent, settled',
   unit: 'sends/s',
   reach: 0.4,
+  cpu: 1,
   rounds: 3,
-  async prepare(servers) {
-    const template = await plannedBook(servers, SENDS)
+  async prepare(servers, { messages }) {
+    const template = await plannedBook(servers, messages)
     const provider = await startProvider()
     servers.atStop(provider.child.stop)
-    const plain = httpClient()
-    const gateway = gatewayAdapter(provider)
-    const moment = { now: MORNING }
-    const requests = Array.from({ length: SENDS }, (_, index) => gateway.request(parcel(index), moment))
+    const pool = new pg.Pool({ connectionString: servers.adminUrl, max: HAND_POOL })
+    const rivals = rivalsOf({ servers, provider, pool, messages })
+    const ours = (inFlight: number): Side => ({
+      name: `engine's sms worker, ${inFlight} in flight`,
+      round: async () =>
+        sendAll(await engineOn(servers, template, settingsFor(provider, inFlight)), messages),
+    })
+    const [many, few] = [ours(200), ours(50)]
+    const [manyHand, fewHand] = [rivals.byHand(200, false), rivals.byHand(50, false)]
     return {
-      ours: {
-        name: `engine's sms worker, ${CONCURRENCY} in flight`,
-        round: async () => sendAll(await engineOn(servers, template, settingsFor(provider))),
-      },
-      against: {
-        name: `BullMQ worker that only calls, ${CONCURRENCY} in flight`,
-        round: async () => ({
-          units: SENDS,
-          millis: await plainWorker(
-            { redisUrl: servers.redisUrl, client: plain, concurrency: CONCURRENCY },
-            requests,
-          ),
-        }),
-      },
+      ours: many,
+      against: rivals.plain(200),
+      duels: [
+        { ours: many, against: manyHand, reach: 1.5 },
+        { ours: many, against: rivals.byHand(200, true), reach: null },
+        { ours: few, against: rivals.plain(50), reach: null },
+        { ours: few, against: fewHand, reach: 1.2 },
+        { ours: few, against: rivals.byHand(50, true), reach: null },
+      ],
       close: async () => {
-        plain.close()
+        rivals.close()
+        await pool.end()
         await provider.child.stop()
         await dropDatabase(servers, template)
       },
@@ -56,15 +62,57 @@ export const B3: Figure = {
   },
 }
 
-function settingsFor({ url, token }: BenchProvider): Record<string, string> {
-  return { SMS_URL: url, SMS_TOKEN: token, CHANNEL_CONCURRENCY: String(CONCURRENCY) }
+interface Setting {
+  servers: Servers
+  provider: BenchProvider
+  pool: pg.Pool
+  messages: number
 }
 
-function parcel(index: number): Parcel {
+/** Workers that are written by hand, with the same HTTP client to the same provider. */
+function rivalsOf({ servers: { redisUrl }, provider, pool, messages }: Setting) {
+  const client = httpClient()
+  const gateway = gatewayAdapter(provider)
+  const jobs = (prefix: string): HandJob[] =>
+    Array.from({ length: messages }, (_, index) => {
+      const one = parcel(`${prefix}-${index}`)
+      const [question] = gateway.query({ ...one, providerRef: null }, { now: MORNING })
+      if (!question) throw new Error('the gateway cannot be asked')
+      const { reference } = one
+      return { reference, request: gateway.request(one, { now: MORNING }), question: question(1) }
+    })
+  return {
+    plain: (concurrency: number): Side => ({
+      name: `BullMQ worker that only calls, ${concurrency} in flight`,
+      round: (number) =>
+        plainWorker(
+          { redisUrl, client, concurrency },
+          jobs(`plain-${concurrency}-${number}`).map(({ request }) => request),
+        ),
+    }),
+    byHand: (concurrency: number, gathers: boolean): Side => ({
+      name: `once-only by hand${gathers ? ', in pages' : ''}, ${concurrency} in flight`,
+      round: async (number) => {
+        await pool.query(HAND_TABLE)
+        return handWorker(
+          { redisUrl, client, concurrency, pool, gathers },
+          jobs(`hand-${gathers}-${concurrency}-${number}`),
+        )
+      },
+    }),
+    close: () => client.close(),
+  }
+}
+
+function settingsFor({ url, token }: BenchProvider, inFlight: number): Record<string, string> {
+  return { SMS_URL: url, SMS_TOKEN: token, CHANNEL_CONCURRENCY: String(inFlight) }
+}
+
+function parcel(reference: string): Parcel {
   return {
     channel: 'sms',
     provider: GATEWAY,
-    reference: `plain-${index}`,
+    reference,
     to: '+8613900000000',
     text: 'A text of about the length that a first reminder has, with an amount and a day in it.',
     at: MORNING,
@@ -73,25 +121,26 @@ function parcel(index: number): Parcel {
 }
 
 /** All contacts queued beforehand; the clock runs from the worker's start to the last job done. */
-async function sendAll({ engine, copy, close }: BenchEngine): Promise<Work> {
+async function sendAll({ engine, copy, close }: BenchEngine, messages: number): Promise<Work> {
   try {
     await everyPage(() => relayPage(relayDeps(engine), 500))
     let done = 0
     let last = (): void => {}
     const finished = new Promise<void>((resolve) => (last = resolve))
     const worked = (): void => {
-      if (++done === SENDS) last()
+      if (++done === messages) last()
     }
-    const start = performance.now()
-    const worker = CHANNEL_WORKERS.sms({ ...engine, worked })
-    await finished
-    const millis = performance.now() - start
+    const { work, result: worker } = await timedWorker(messages, async () => {
+      const started = CHANNEL_WORKERS.sms({ ...engine, worked })
+      await finished
+      return started
+    })
     await worker.stop(5)
     const [row] = await copy.db.query<{ sent: number }>(
       `select count(*) as sent from contact where state = 'sent'`,
     )
-    if (row?.sent !== SENDS) throw new Error(`${row?.sent} of ${SENDS} contacts were sent`)
-    return { units: SENDS, millis }
+    if (row?.sent !== messages) throw new Error(`${row?.sent} of ${messages} contacts were sent`)
+    return work
   } finally {
     await close()
   }

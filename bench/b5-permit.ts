@@ -12,7 +12,8 @@ import { deliverDeps, relayDeps } from '../src/shell/run/wire.ts'
 import { dropDatabase } from './database.ts'
 import { type BenchEngine, engineOn } from './engine.ts'
 import { everyPage } from './every-page.ts'
-import { type Figure, timed, type Work } from './harness.ts'
+import type { Figure, Work } from './harness.ts'
+import { timed } from './timed.ts'
 import { plannedBook } from './planned-book.ts'
 
 const CHECKS = 20_000

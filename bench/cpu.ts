@@ -5,21 +5,47 @@ const TICKS = 100
 
 interface Times {
   parent: number
+  /** The name of its program. */
+  name: string
   seconds: number
+}
+
+/** Seconds of processor time, by who used them. */
+export interface CpuParts {
+  /** This process. */
+  worker: number
+  postgres: number
+  redis: number
 }
 
 /** Seconds of processor time that this process and all that came of it have used: the servers, their backends and the workers, also those that have ended. NaN where the system does not tell. */
 export function cpuSeconds(): number {
+  const all = ownProcesses()
+  return all ? [...all.values()].reduce((sum, { seconds }) => sum + seconds, 0) : Number.NaN
+}
+
+/** The same of this process and the servers that it started, and of nothing else that it started. Null where the system does not tell. */
+export function cpuParts(): CpuParts | null {
+  const all = ownProcesses()
+  if (!all) return null
+  const { user, system } = process.cpuUsage()
+  const parts = { worker: (user + system) / 1e6, postgres: 0, redis: 0 }
+  for (const { name, seconds } of all.values()) {
+    if (name === 'postgres') parts.postgres += seconds
+    if (/^(redis|valkey)/.test(name)) parts.redis += seconds
+  }
+  return parts
+}
+
+function ownProcesses(): Map<number, Times> | null {
   let pids: number[]
   try {
     pids = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
   } catch {
-    return Number.NaN
+    return null
   }
   const all = new Map(pids.flatMap((pid) => timesOf(pid)))
-  let sum = 0
-  for (const [pid, { seconds }] of all) if (isOurs(pid, all)) sum += seconds
-  return sum
+  return new Map([...all].filter(([pid]) => isOurs(pid, all)))
 }
 
 function isOurs(pid: number, all: ReadonlyMap<number, Times>): boolean {
@@ -32,9 +58,11 @@ function isOurs(pid: number, all: ReadonlyMap<number, Times>): boolean {
 function timesOf(pid: number): [number, Times][] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const end = text.lastIndexOf(')')
+    const fields = text.slice(end + 2).split(' ')
     const seconds = [11, 12, 13, 14].reduce((sum, place) => sum + Number(fields[place]), 0) / TICKS
-    return [[pid, { parent: Number(fields[1]), seconds }]]
+    const name = text.slice(text.indexOf('(') + 1, end)
+    return [[pid, { parent: Number(fields[1]), name, seconds }]]
   } catch {
     return []
   }

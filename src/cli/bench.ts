@@ -25,18 +25,24 @@ export const benchCommand = defineCommand({
       default: String(USUAL.lines),
       description: 'lines of the files of B11 (the larger one), B13, B13C and B14',
     },
+    messages: {
+      type: 'string',
+      default: String(USUAL.messages),
+      description: 'messages of each round of B3',
+    },
     json: { type: 'boolean', default: false, description: 'print the results as JSON' },
   },
   async run({ args }) {
     const ids = idsOf(args._)
     const lines = wholeNumber('--lines', args.lines, [1])
+    const messages = wholeNumber('--messages', args.messages, [1])
     if (!args.json) console.log(machineLine())
     const servers = await startServers()
     const results: Result[] = []
     try {
       for (const id of ids) {
         tellBegun(`${id} is prepared and measured`)
-        const result = await measure(await FIGURES[id](), servers, { lines })
+        const result = await measure(await FIGURES[id](), servers, { lines, messages })
         results.push(result)
         if (!args.json) for (const line of linesOf(result)) console.log(line)
       }

@@ -62,4 +62,50 @@ describe('the harness', () => {
   it('the median is the mean of the two in the middle where rounds are even', () => {
     expect(spreadOf('x', [4, 1, 3, 2])).toEqual({ name: 'x', min: 1, median: 2.5, max: 4 })
   })
+
+  it('sides that are compared more than once run once a round, and every goal counts', async () => {
+    const runs: string[] = []
+    const side = (name: string, rate: number, cpu: number): Side => ({
+      name,
+      round: () => {
+        runs.push(name)
+        return Promise.resolve({ units: rate, millis: 1000, cpu })
+      },
+    })
+    const [ours, plain, byHand, floor] = [
+      side('ours', 1000, 1.1),
+      side('plain', 2000, 0.5),
+      side('by hand', 800, 1),
+      side('in pages', 1500, 0.6),
+    ]
+    const figure: Figure = {
+      id: 'B0',
+      title: 'nothing',
+      unit: 'things/s',
+      reach: 0.5,
+      cpu: 1,
+      rounds: 1,
+      prepare: () =>
+        Promise.resolve({
+          ours,
+          against: plain,
+          duels: [
+            { ours, against: byHand, reach: 1.2 },
+            { ours, against: floor, reach: null },
+          ],
+          close: () => Promise.resolve(),
+        }),
+    }
+    const dear = await measure(figure, servers)
+    expect(runs).toEqual(['ours', 'plain', 'by hand', 'in pages', 'in pages', 'by hand', 'plain', 'ours'])
+    expect(dear.duels?.map(({ ratio }) => ratio.median)).toEqual([1.25, 1000 / 1500])
+    expect(dear.reached).toBe(false)
+    expect((await measure({ ...figure, cpu: 1.2 }, servers)).reached).toBe(true)
+    expect(linesOf(dear).slice(-4)).toEqual([
+      '    ratio 0.50x (rounds 0.50x to 0.50x), to reach 0.50x: ours / plain',
+      '    ratio 1.25x (rounds 1.25x to 1.25x), to reach 1.20x: ours / by hand',
+      '    ratio 0.67x (rounds 0.67x to 0.67x): ours / in pages',
+      '    at most 1.00 CPU s per 1,000; all of it: NOT reached',
+    ])
+  })
 })
