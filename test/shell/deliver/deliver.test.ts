@@ -1,3 +1,4 @@
+import { bothContract } from './both.contract.ts'
 import { carrierContract } from './carrier.contract.ts'
 import { deliverContract } from './deliver.contract.ts'
 import { lateContract } from './late.contract.ts'
@@ -13,3 +14,5 @@ textContract('memory', memoryStage)
 textContract('Postgres', pgStage)
 carrierContract('memory', memoryStage)
 carrierContract('Postgres', pgStage)
+bothContract('memory', memoryStage)
+bothContract('Postgres', pgStage)
