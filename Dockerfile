@@ -23,6 +23,8 @@ COPY --from=build --chown=root:root /app/dist dist
 COPY --chown=root:root package.json ./
 COPY --chown=root:root bin bin
 COPY --chown=root:root schedules schedules
+# A volume that is mounted here belongs to whoever the folder belongs to.
+RUN mkdir /letters && chown node:node /letters
 USER node
 ENTRYPOINT ["node", "bin/arrears.mjs"]
 CMD ["--help"]
