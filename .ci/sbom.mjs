@@ -11,15 +11,20 @@ const LOOKED_AT = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  'MIT-0',
+  'OFL-1.1', // Fonts, which may be embedded in a document.
 ])
+/** What a package says in its own files and not in its description. */
+const SAYS = { 'png-js@2.0.0': 'MIT' }
 const npm = (...args) =>
   execFileSync('npm', args, { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] })
 
 const text = npm('sbom', '--package-lock-only', '--omit', 'dev', '--sbom-format', 'cyclonedx')
-const rows = JSON.parse(text).components.map(({ name, version, licenses = [] }) => ({
-  name: `${name}@${version}`,
-  licences: licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression),
-}))
+const rows = JSON.parse(text).components.map(({ name: title, version, licenses = [] }) => {
+  const name = `${title}@${version}`
+  const said = licenses.map(({ license, expression }) => license?.id ?? license?.name ?? expression)
+  return { name, licences: said.length === 0 && SAYS[name] ? [SAYS[name]] : said }
+})
 mkdirSync('dist', { recursive: true })
 writeFileSync('dist/sbom.cdx.json', text)
 const lines = rows.map(({ name, licences }) => `${licences.join(' and ') || 'none'}\t${name}\n`)
