@@ -4,6 +4,7 @@ import { checkKey } from '../../../src/cli/check-key.ts'
 import { COMMANDS, rightOf } from '../../../src/cli/commands.ts'
 import { whoami } from '../../../src/cli/whoami.ts'
 import { ProblemError } from '../../../src/core/base/problem.ts'
+import { MESSAGE_CHANNELS } from '../../../src/core/channel/channel.ts'
 import { may, type Right, RIGHTS, ROLE_NAMES, type Role, SCOPES } from '../../../src/shell/access/rights.ts'
 import { demandRights } from '../../../src/shell/access/route-rights.ts'
 import { buildBoard } from '../../../src/shell/board/board.ts'
@@ -117,7 +118,13 @@ describe('every route of the API', () => {
 
   it('a route is open to everybody only where it says why', () => {
     const open = doors.api.filter(({ right }) => typeof right === 'object').map(({ url }) => url)
-    expect(open).toEqual(['/health', '/v1/callbacks/sms', '/v1/callbacks/sms/:provider'])
+    const callbacks = MESSAGE_CHANNELS.flatMap((name) => [
+      `/v1/callbacks/${name}`,
+      `/v1/callbacks/${name}/:provider`,
+    ])
+    // A link in an e-mail is opened and clicked by whoever got it.
+    const optOut = '/v1/opt-out/:token'
+    expect(open.toSorted()).toEqual(['/health', ...callbacks, optOut, optOut].toSorted())
   })
 
   it('/health tells everybody a status, and its details to those who may see them', async () => {
