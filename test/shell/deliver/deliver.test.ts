@@ -1,3 +1,4 @@
+import { blameContract } from './blame.contract.ts'
 import { bothContract } from './both.contract.ts'
 import { carrierContract } from './carrier.contract.ts'
 import { deliverContract } from './deliver.contract.ts'
@@ -16,3 +17,5 @@ carrierContract('memory', memoryStage)
 carrierContract('Postgres', pgStage)
 bothContract('memory', memoryStage)
 bothContract('Postgres', pgStage)
+blameContract('memory', memoryStage)
+blameContract('Postgres', pgStage)
