@@ -13,6 +13,7 @@ import {
   emptyBatch,
   extendBatch,
   lettersOf,
+  outBatch,
   readyBatch,
   takeBatch,
   waitingFor,
@@ -66,14 +67,15 @@ async function handOverOf(deps: BatchDeps, house: PrintHouse, out: Outlet): Prom
   const cutOff = lastCutOff(handOver, await businessNow(db))
   const batch = await takeBatch(db, { provider, day: dayOf(handOver.zone, cutOff), cutOff })
   if (!batch) return []
-  if (!(await depart(deps, batch, out))) return []
+  if (!(await depart(deps, batch, out)) || !(await outBatch(db, batch))) return []
   const letters = await settleHandedOver(db, batch, sent.when === 'posted' ? sent.within.days * DAY_MS : null)
   return [{ batch: batch.name, letters }]
 }
 
-/** Whoever died when it was about to be handed over did not say whether it was. */
+/** Whoever died when it was about to be handed over did not say whether it was; whoever died later did, and the pages of those that are settled are gone. */
 async function depart(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolean> {
   const { staged } = batch
+  if (batch.state === 'out') return true
   if (batch.state !== 'ready' || staged === null) return leave(deps, batch, out)
   switch (await out.takeBack(staged)) {
     case 'out':
@@ -82,6 +84,7 @@ async function depart(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boole
       return leave(deps, batch, out)
     case 'unknown':
       await write(deps, batch, { out, staged })
+      if (!(await extendBatch(deps.db, batch))) return false
       await out.handOver(staged, batch.name)
       return true
   }

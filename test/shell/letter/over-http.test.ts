@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { pays } from '../../support/story-facts.ts'
 import { letterStage, type LetterStage, type Manifest } from './stage.ts'
 
@@ -59,5 +60,40 @@ test('a batch that the house may have taken is told again, the same under the sa
     const pdf = files.get(`/in/post-2026-03-02-1/${file}`) ?? ''
     expect(createHash('sha256').update(pdf).digest('hex')).toBe(sha256)
   }
+  expect(await stage.handOver()).toEqual([])
+})
+
+/** A worker that dies when its letters are settled, and has not said yet that the batch is over. */
+function dyingLast(): Database {
+  const { db } = stage.real
+  return {
+    pool: db.pool,
+    close: () => db.close(),
+    query: (text, params, name) => db.query<never>(text, params, name),
+    transaction: (work) =>
+      db.transaction((tx) => {
+        const query: typeof tx.query = (text, params, name) => {
+          if (text.includes("set state = 'handed_over'")) throw new Error('killed')
+          return tx.query(text, params, name)
+        }
+        return work({ ...tx, query })
+      }),
+  }
+}
+
+test('a batch whose letters are settled is not told again: its manifest would name none of them', async () => {
+  for (const number of [4, 5]) await stage.debtor(number, undefined, '2026-03-02')
+  await stage.real.morning('2026-03-03T00:05:00Z')
+  await stage.real.morning('2026-03-03T10:00:00Z')
+  await stage.send()
+  await stage.real.at('2026-03-03T14:01:00Z')
+  await expect(stage.handOver(dyingLast())).rejects.toThrow('killed')
+  expect(await stage.states()).toMatchObject({ A4: 'sent', A5: 'sent' })
+  const told = batches.length
+  await stage.die()
+  await stage.handOver()
+  expect(batches).toHaveLength(told)
+  const manifest = files.get('/in/post-2026-03-03-1/manifest.json')?.toString() ?? ''
+  expect((JSON.parse(manifest) as Manifest).letters).toBe(2)
   expect(await stage.handOver()).toEqual([])
 })

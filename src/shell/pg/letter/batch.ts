@@ -180,6 +180,18 @@ export async function readyBatch(
   return (await ask(db, READY, [id, token, letters, pages, manifest, staged])).length > 0
 }
 
+const OUT = statement<{ id: number }>({
+  name: 'letter-batch-out',
+  once: true,
+  text: `update letter_batch set state = 'out', lease_until = ${LEASE} where id = $1 and lease_token = $2 returning id`,
+  row: { id: 'int8' },
+})
+
+/** It was handed over, and its letters are settled from here on. False = somebody else has taken it meanwhile. */
+export async function outBatch(db: Database, { id, token }: Batch): Promise<boolean> {
+  return (await ask(db, OUT, [id, token])).length > 0
+}
+
 const DROP = plainStatement({
   name: 'letter-batch-drop',
   once: true,
