@@ -162,7 +162,7 @@ describe('letters for a print house', () => {
 })
 
 describe('a print house whose own word alone makes a letter posted', () => {
-  it('the letter is under way until it is posted, and after days without a word a human asks', async () => {
+  it('the letter is under way until it is posted, and after days without a word a human asks; one that was never posted is printed again', async () => {
     const own = await letterStage('posted')
     try {
       await own.real.at('2026-02-01T09:00:00Z')
@@ -184,6 +184,16 @@ describe('a print house whose own word alone makes a letter posted', () => {
         `select lease_until > clock_timestamp() + interval '4 days' as waits from contact where state = 'sending'`,
       )
       expect(second).toEqual({ waits: true })
+      await own.real.owner.query(
+        `update contact set state = 'queued', at = null, lease_token = null, lease_until = null, expires_at = null where state = 'sending'`,
+      )
+      await own.real.at('2026-03-03T10:00:00Z')
+      await own.send()
+      await own.real.at('2026-03-03T14:01:00Z')
+      expect(await own.handOver()).toEqual([{ batch: 'post-2026-03-03-1', letters: 1 }])
+      expect(own.manifest('post-2026-03-03-1').files.map(({ reference }) => reference)).toEqual([
+        (await own.real.contacts())[1]?.reference,
+      ])
     } finally {
       await own.close()
     }

@@ -73,14 +73,16 @@ const KEEP = statement<{ kept: boolean }>({
       select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ${instantOf('$11')} from c
       on conflict (person_id, contact_id) do update set
         provider = excluded.provider, region = excluded.region, paper = excluded.paper, pages = excluded.pages,
-        sha256 = excluded.sha256, pdf_sealed = excluded.pdf_sealed, key_id = excluded.key_id
+        sha256 = excluded.sha256, pdf_sealed = excluded.pdf_sealed, key_id = excluded.key_id,
+        written_at = excluded.written_at, batch_id = null, looked_at = null
       where letter.batch_id is null
+        or exists (select from letter_batch b where b.id = letter.batch_id and b.state = 'handed_over')
       returning 1)
     select exists (select from c) as kept`,
   row: { kept: 'bool' },
 })
 
-/** The letter stands in the book, once for its contact, and its contact waits for no answer any more. False = nobody sends it any more. */
+/** The letter stands in the book, once for its contact, and its contact waits for no answer any more. One that its house was given and never posted waits for the next batch. False = nobody sends it any more. */
 export async function keepLetter(db: Database, vault: Pick<Vault, 'seal'>, letter: Kept): Promise<boolean> {
   const { value, keyId } = vault.seal(letter.pdf.toString('base64'))
   return db.transaction(async (tx) => {
