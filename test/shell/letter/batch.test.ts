@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
+import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
 import { pays } from '../../support/story-facts.ts'
 import { letterStage, type LetterStage } from './stage.ts'
 
@@ -68,6 +69,11 @@ describe('letters for a print house', () => {
   it('a letter that is out is the notice in writing that a law wants, once; one that was taken out is none', async () => {
     expect(await stage.proven()).toEqual(['A1', 'A3'])
     expect(await stage.proven()).toEqual(['A1', 'A3'])
+  })
+
+  it('a letter that is out breaks no promise, although no print house has named it', async () => {
+    const broken = (await checkInvariants(stage.real.db)).filter(({ count }) => count > 0)
+    expect(broken).toEqual([])
   })
 
   it('a repeat hands nothing over, and no pages are kept of what is out', async () => {

@@ -83,9 +83,12 @@ const INVARIANTS: Invariant[] = [
   },
   {
     id: 'I4',
-    promise: 'nothing counts as sent that the provider has not named; a receipt proves the rest',
-    query: `select 'contact ' || id as id from contact
-      where case_id is not null and channel in (${MESSAGES}) and state in ${oneOf(STATES.unconfirmed)} and provider_ref is null`,
+    promise:
+      'nothing counts as sent that the provider has not named; a receipt proves the rest, and of a letter its batch',
+    query: `select 'contact ' || id as id from contact c
+      where case_id is not null and channel in (${MESSAGES}) and state in ${oneOf(STATES.unconfirmed)} and provider_ref is null
+        and not exists (select 1 from letter l
+          where l.person_id = c.person_id and l.contact_id = c.id and l.batch_id is not null)`,
   },
   {
     id: 'I5',
@@ -206,6 +209,7 @@ const TABLES = [
   'obligation',
   'payment',
   'decision',
+  'letter',
 ]
 
 /** The same question, each table of which holds the rows of these persons alone. */
