@@ -52,6 +52,14 @@ test('what a print house tells in a file goes the way of its callbacks, twice as
   expect(twice).toEqual([])
 })
 
+test('a line without an id of the house calls no letter by another name', async () => {
+  const [, , three] = (await stage.real.contacts()).map(({ reference }) => reference)
+  await imported(`reference,status,at,id\n${three},sent,2026-03-03T10:00:00Z,H-3\n`)
+  await imported(`reference,status,at\n${three},sent,2026-03-03T11:00:00Z\n`)
+  expect(said).toEqual(['1 lines: 1 new, 0 known already, 0 lines rejected'])
+  expect(await stage.real.db.query('select reference from accepted_twice')).toEqual([])
+})
+
 test('one bad line hurts one line, and is told with its place', async () => {
   const [, , three] = (await stage.real.contacts()).map(({ reference }) => reference)
   const unknown = '6f1c2b8e-3f0a-4c58-9d6e-0d5b5d9f7a11'

@@ -29,6 +29,7 @@ const TWICE = plainStatement({
     select coalesce(c.provider, '${GATEWAY}'), v.reference, v.id, business_now()
     from unnest($1::uuid[], $2::text[]) as v (reference, id)
     join contact c on c.client_ref = v.reference and c.provider_ref <> v.id
+      and c.client_ref::text not in (c.provider_ref, v.id)
     on conflict do nothing returning reference`,
   row: { reference: 'uuid' },
 })
@@ -51,7 +52,7 @@ export async function nameByReceipt(db: Sql, named: readonly Named[]): Promise<v
   if (named.length > 0) await ask(db, NAME, columnsOf(named))
 }
 
-/** A receipt that calls a message otherwise than the answer did shows that two were accepted. */
+/** A receipt that calls a message otherwise than the answer did shows that two were accepted; one that calls it as we do has no name of its own for it. */
 export async function noteTwice(db: Sql, named: readonly Named[]): Promise<void> {
   if (named.length > 0) await ask(db, TWICE, columnsOf(named))
 }
