@@ -63,12 +63,12 @@ export function optOutRoutes(app: FastifyInstance, deps: OptOutDeps): void {
   )
 }
 
-/** An opt-out as every other, of the address that was written to. It is known by the message, however often it is told. */
+/** An opt-out as every other, of the address that was written to. It is known by the message, however often it is told, until it is taken back. */
 async function optOut(reference: string, { db, record }: OptOutDeps): Promise<void> {
   const reached = await reachedBy(db, reference)
   if (!reached || reached.point === null) return
-  const { account, point, channel, now } = reached
-  const key = `opt-out-${reference}`
+  const { account, point, channel, takenBack, now } = reached
+  const key = `opt-out-${reference}${takenBack === 0 ? '' : `-${takenBack}`}`
   const fact = { type: 'optout.received', at: isoOf(now), key, account, point } as const
   const { rejected } = await record([{ fact, source: channel, holds: 'unless_known', line: 0 }])
   const other = rejected.find(({ code }) => code !== 'conflicting_fact')

@@ -176,6 +176,27 @@ describe('one click', () => {
     expect(told).toEqual([{ count: 1 }])
   })
 
+  it('whoever took his opt-out back and clicks again is opted out again', async () => {
+    const standing = () =>
+      api.database.db.query(
+        `select h.kind from hold h join contact c on c.id = $1 and h.person_id = c.person_id where h.lifted_at is null`,
+        [sent.contact],
+      )
+    await click('POST')
+    const [reached] = await api.database.db.query<{ point: number; at: Date }>(
+      'select point_id as point, business_now() as at from contact where id = $1',
+      [sent.contact],
+    )
+    const at = new Date(reached?.at ?? 0).toISOString()
+    const back = { type: 'optout.withdrawn', at, debtor: `D${debtors}`, point: reached?.point }
+    const headers = api.key('facts:write')
+    await api.app.inject({ method: 'POST', url: '/v1/facts', headers, payload: [back] })
+    expect(await standing()).toEqual([])
+    await api.database.db.query('select pg_sleep(0.01)')
+    await click('POST')
+    expect(await standing()).toEqual([{ kind: 'optout' }])
+  })
+
   it('a form of parts, or a body of nothing, is as good', async () => {
     const headers = { 'content-type': 'multipart/form-data; boundary=b' }
     const payload =
