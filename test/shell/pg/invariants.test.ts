@@ -90,6 +90,24 @@ test('a contact made before a hold was told breaks nothing, however long ago tha
   await made.owner.query('delete from contact where person_id = 4')
 })
 
+test('a letter that no print house has taken for more than a week waits past its time', async () => {
+  const letter = await contact({ person: 4, at: '2026-03-02T15:00:00Z', attempt: 9, channel: 'letter' })
+  await made.db.query(`update contact set state = 'sending', at = null where person_id = 4 and id = $1`, [
+    letter,
+  ])
+  await made.db.query(
+    `insert into letter (person_id, contact_id, reference, provider, paper, pages, sha256, written_at)
+     select 4, id, client_ref, 'post', 'a4', 1, '', '2026-03-03T15:00:00Z' from contact where id = $1`,
+    [letter],
+  )
+  const late = async () => (await broken())['I5']?.includes(`contact ${letter}`) ?? false
+  expect(await late()).toBe(false)
+  await made.db.query(`update letter set written_at = '2026-03-02T11:00:00Z'`)
+  expect(await late()).toBe(true)
+  await made.owner.query('delete from letter')
+  await made.owner.query('delete from contact where person_id = 4')
+})
+
 test('a payment whose transaction overlapped with the permit is no broken promise, one that was known before is', async () => {
   const real = await freshDatabase()
   try {

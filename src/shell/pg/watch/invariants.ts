@@ -108,6 +108,11 @@ const INVARIANTS: Invariant[] = [
       select 'contact ' || id from contact where state in ${oneOf(STATES.sending)} and channel in (${MESSAGES})
         and lease_until < clock_timestamp() - interval '10 minutes'
       union all
+      -- Print houses take letters once a week at least.
+      select 'contact ' || c.id from contact c join letter l on l.person_id = c.person_id and l.contact_id = c.id
+        where c.state in ${oneOf(STATES.sending)} and c.lease_until is null
+          and l.written_at < business_now() - interval '8 days'
+      union all
       select 'contact ' || c.id from contact c where c.state in ${oneOf(STATES.sending)} and c.channel not in (${MESSAGES})
         and c.case_id is not null and not (${eachTable(IN_HAND, ' or ')})
       union all
