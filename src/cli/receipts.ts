@@ -13,6 +13,7 @@ import { takeCallbacks } from '../shell/http/take-callbacks.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
 import { configPort } from '../shell/pg/config/config.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
+import { readClocks } from '../shell/pg/watch/health.ts'
 import { vaultKeys } from './vault-keys.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -39,7 +40,7 @@ export const receiptsCommand = defineCommand({
     const rejects = rejectFile(args.rejects ?? `${stdin ? 'stdin' : args.file}.rejects.ndjson`)
     const asOf = instantOf(args['as-of'])
     try {
-      const taken = await withDatabase((db) => {
+      const taken = await withDatabase(async (db) => {
         const recording = {
           store: recordStore(db),
           prepare: prepareWith(vault),
@@ -50,7 +51,7 @@ export const receiptsCommand = defineCommand({
           channel: args.channel,
           input: stdin ? process.stdin : createReadStream(args.file),
           file: stdin ? 'stdin' : basename(args.file),
-          asOf,
+          asOf: asOf ?? (await readClocks(db)).business,
           reject: (problems) => rejects.write(problems),
         })
       })
@@ -66,8 +67,9 @@ export const receiptsCommand = defineCommand({
   },
 })
 
-function instantOf(text: string | undefined): number {
-  if (text === undefined) return Date.now()
+/** Null = now, by the clock of the business. */
+function instantOf(text: string | undefined): number | null {
+  if (text === undefined) return null
   const at = Date.parse(isDay(text) ? `${text}T00:00:00Z` : text)
   if (!Number.isNaN(at)) return at
   throw new ProblemError([
