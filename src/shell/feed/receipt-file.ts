@@ -50,7 +50,7 @@ export async function takeReceiptFile(
     await reject(problems)
     total.rows += page.length
     total.taken += outcomes.filter(({ outcome }) => outcome === 'stored').length
-    total.same += outcomes.filter(({ outcome }) => outcome === 'seen').length
+    total.same += outcomes.filter((one) => one.outcome === 'seen' && one.why === undefined).length
     total.rejected += new Set(problems.map(({ line }) => line)).size
     page = []
   }
@@ -114,7 +114,6 @@ function problemsOf(outcome: CallbackOutcome | undefined, line: number): Problem
   const told = (code: string, message: string, suggestion: string) => [{ code, line, message, suggestion }]
   switch (outcome.outcome) {
     case 'stored':
-    case 'seen':
       return []
     case 'refused':
       return outcome.problems.map(({ path, ...problem }) => ({
@@ -122,12 +121,9 @@ function problemsOf(outcome: CallbackOutcome | undefined, line: number): Problem
         line,
         ...(path && { column: path }),
       }))
+    case 'seen':
     case 'parked':
-      return told(
-        'unknown_reference',
-        'nothing was sent under this reference',
-        'as the manifest of the batch has it',
-      )
+      return outcome.why === undefined ? [] : [notTaken(outcome.why, line)]
     case 'conflicting':
       return told(
         'conflicting_fact',
@@ -141,4 +137,14 @@ function problemsOf(outcome: CallbackOutcome | undefined, line: number): Problem
         'it can be told again later',
       )
   }
+}
+
+/** A line that means nobody, or that the ledger refuses; it was told before, or not. */
+function notTaken(why: string, line: number): Problem {
+  if (why === 'unknown_reference') {
+    const message = 'nothing was sent under this reference'
+    return { code: why, line, message, suggestion: 'as the manifest of the batch has it' }
+  }
+  const message = 'it cannot be taken: whoever it is about is held until a human has looked'
+  return { code: why, line, message, suggestion: 'look at its instant, and at the account' }
 }

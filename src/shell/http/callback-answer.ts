@@ -34,7 +34,7 @@ export function answerBatch(
   const outcomes = answers.map((answer) =>
     answer.outcome === 'refused'
       ? { outcome: answer.outcome, code: answer.problems[0]?.code, problems: answer.problems }
-      : answer,
+      : { outcome: answer.outcome },
   )
   const whole = answers.every(({ outcome }) => WELL.has(outcome))
   if (whole && thanks) return reply.status(200).type(thanks.type).send(thanks.body)

@@ -30,7 +30,9 @@ export interface SignedCallback {
 
 /** `seen`: the same callback came before. `parked`: nobody here is meant; it is kept in the audit. `not_stored`: somebody is meant, and what is stored of him is broken: a human is asked, and the provider is to send it again. `refused`: it cannot be kept; whoever it names is not contacted until a human has read it. */
 export type CallbackOutcome =
-  | { outcome: 'stored' | 'seen' | 'parked' | 'conflicting' | 'not_stored' }
+  | { outcome: 'stored' | 'conflicting' | 'not_stored' }
+  /** `why`: it was not taken, now or before; providers are not told. */
+  | { outcome: 'seen' | 'parked'; why?: string }
   | { outcome: 'refused'; problems: Problem[] }
 
 export interface CallbackDeps {
@@ -238,5 +240,6 @@ async function park(
     return [{ provider: channel, id, why, reference, index }]
   })
   const fresh = await parkCallbacks(db, parked)
-  for (const { id, index } of parked) if (!fresh.has(id)) answers[index] = { outcome: 'seen' }
+  for (const { id, index, why } of parked)
+    answers[index] = { outcome: fresh.has(id) ? 'parked' : 'seen', why }
 }

@@ -77,3 +77,18 @@ test('a file that cannot be read is refused whole', async () => {
   await expect(imported('reference,state\nx,y\n')).rejects.toThrow('unknown_column')
   await expect(imported('reference,status\n"x,y\n')).rejects.toThrow('bad_csv')
 })
+
+test('a line that was not taken is told each time, and why', async () => {
+  const [one] = (await stage.real.contacts()).map(({ reference }) => reference)
+  const unknown = '0d9a4d3e-8f0c-4f7e-9a51-6f0f5d2c7b90'
+  const csv = `reference,status,at\n${one},returned_refused,2027-03-01\n${unknown},delivered,\n`
+  for (let time = 1; time <= 2; time++) {
+    const path = await imported(csv)
+    expect(said[0]).toBe('2 lines: 0 new, 0 known already, 2 lines rejected')
+    const bad = readFileSync(`${path}.rejects.ndjson`, 'utf8').trim().split('\n')
+    expect(bad.map((line) => (JSON.parse(line) as { code: string }).code).slice(-2)).toEqual([
+      'from_the_future',
+      'unknown_reference',
+    ])
+  }
+})
