@@ -159,7 +159,7 @@ test('another batch is hurried before one starts, and may take all of it', async
   expect(batches).toEqual([[3, 4]])
 })
 
-test('beside a batch in hand a full one goes at once, and one that is not waits longer', async () => {
+test('a full batch goes at once beside one in hand, and one that is not full waits longer', async () => {
   let release = (): void => {}
   const { batches, echo } = echoing(new Promise<void>((resolve) => (release = resolve)))
   const take = inBatches(echo, { size: 2, waitMs: 0, lanes: 2, besideMs: 60_000 })

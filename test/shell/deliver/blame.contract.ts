@@ -37,7 +37,7 @@ export function blameContract(name: string, open: () => Promise<Stage>): void {
       expect((await redeemBatch(depot.deliver, page)).map(({ answer }) => answer)).toEqual(['send', 'send'])
     })
 
-    test('nor of those whose answers are settled with them', async () => {
+    test('schedules that cannot be read are no fault of those whose answers are settled with the page either', async () => {
       const [first] = await redeemBatch(depot.deliver, [refOf(1, 11)])
       if (first?.answer !== 'send') throw new Error('it was not permitted')
       const { permitted } = first

@@ -1,5 +1,7 @@
 import type { Instant } from '../../../core/base/time.ts'
+import { TAKES_OPT_OUT_BACK } from '../../../core/fact/kind/optout.ts'
 import type { Database } from '../base/database.ts'
+import { oneOf } from '../base/one-of.ts'
 import { ask, statement } from '../base/statement.ts'
 
 /** The address at which somebody got a message, and whose it is. */
@@ -15,7 +17,7 @@ const REACHED = statement<Reached>({
   name: 'reached-by-reference',
   text: `
     select a.external_id as account, c.point_id as point, c.channel,
-       (select count(*) from fact f where f.person_id = c.person_id and f.kind = 'optout.withdrawn') as "takenBack"
+       (select count(*) from fact f where f.person_id = c.person_id and f.kind in ${oneOf([TAKES_OPT_OUT_BACK])}) as "takenBack"
      from contact c
      join account a on a.person_id = c.person_id and a.id = c.account_id
      join person p on p.id = c.person_id and p.erased_at is null
