@@ -47,7 +47,7 @@ export const optoutWithdrawn: FactKind<typeof withdrawn> = {
   schema: withdrawn,
   supersedes: 'never',
 }
-/** By this fact somebody takes his opt-out back. */
+/** Somebody takes an opt-out back by this fact. */
 export const TAKES_OPT_OUT_BACK = withdrawn.shape.type.value
 
 /** The subject is the person: an opt-out is his, or of everybody behind a number. */
