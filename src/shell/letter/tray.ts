@@ -1,5 +1,5 @@
 import { usualAt } from '../../channels/letter/paper.ts'
-import { print, type PrintOn } from '../../channels/letter/pdf.ts'
+import type { PrintOn } from '../../channels/letter/pdf.ts'
 import type { Parcel } from '../../channels/channel.ts'
 import { dayOf } from '../../core/base/time.ts'
 import { isOnPaper } from '../../core/channel/channel.ts'
@@ -43,6 +43,8 @@ async function keep({ db, vault }: TrayDeps, house: PrintHouse, parcel: Parcel):
   const whom = await addresseeOf(db, vault, parcel.reference)
   if (!whom) return { kind: 'not_tried', code: 'no_contact' }
   const on = paperFor(house, whom, parcel)
+  // Fonts take half a second to load, and most workers never print.
+  const { print } = await import('../../channels/letter/pdf.ts')
   const printed = await print(
     {
       sender: house.creditors[whom.creditor] ?? house.sender,

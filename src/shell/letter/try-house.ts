@@ -1,6 +1,5 @@
 import type { Parcel } from '../../channels/channel.ts'
 import { usualAt } from '../../channels/letter/paper.ts'
-import { print } from '../../channels/letter/pdf.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { ProviderFile } from '../../core/model/provider.ts'
 import { classOf, traitsOf } from '../../providers/class.ts'
@@ -56,6 +55,7 @@ async function letterPhase(
   const usual = usualAt([])
   const on = { paper: house.paper ?? usual.paper, window: house.window ?? usual.window, locale: 'en', at }
   const quote = reference.slice(0, 8).toUpperCase()
+  const { print } = await import('../../channels/letter/pdf.ts')
   const printed = await print(
     {
       sender: house.sender,
