@@ -1,37 +1,26 @@
-/** Products that the packs name, and the usual others; adding one is one line. */
-export const PRODUCTS = [
-  'online_consumer_credit',
-  'credit_card',
-  'consumer_loan',
-  'installment_loan',
-  'microfinance',
-  'mortgage',
-  'retail_loan',
-  'p2p',
-  'npl_transferred',
-  'non_financial',
-  'invoice',
-  'utility',
-  'telecom',
-  'rent',
-  'tax',
-  'other',
-] as const
-export type Product = (typeof PRODUCTS)[number]
+/** Products that the packs name, and the usual others; adding one is one line. Credit = money that was lent, whoever owns the claim now. */
+const PRODUCT = {
+  online_consumer_credit: { credit: true },
+  credit_card: { credit: true },
+  consumer_loan: { credit: true },
+  installment_loan: { credit: true },
+  microfinance: { credit: true },
+  mortgage: { credit: true },
+  retail_loan: { credit: true },
+  p2p: { credit: true },
+  npl_transferred: { credit: true },
+  non_financial: { credit: false },
+  invoice: { credit: false },
+  utility: { credit: false },
+  telecom: { credit: false },
+  rent: { credit: false },
+  tax: { credit: false },
+  other: { credit: false },
+} as const satisfies Record<string, { credit: boolean }>
+export type Product = keyof typeof PRODUCT
 
-/** Money that was lent, whoever owns the claim now. */
-const CREDIT: ReadonlySet<Product> = new Set([
-  'online_consumer_credit',
-  'credit_card',
-  'consumer_loan',
-  'installment_loan',
-  'microfinance',
-  'mortgage',
-  'retail_loan',
-  'p2p',
-  'npl_transferred',
-])
+export const PRODUCTS = Object.keys(PRODUCT) as [Product, ...Product[]]
 
 export function isCredit(product: Product): boolean {
-  return CREDIT.has(product)
+  return PRODUCT[product].credit
 }
