@@ -117,7 +117,7 @@ export async function settleBatch(deps: DeliverDeps, answers: readonly Answered[
   if (first) await afterSettled(deps, { at: first.at, again: done.flatMap(({ again }) => again), saved })
 }
 
-/** The third phase of one batch and the first of another, in one transaction; where that fails, or somebody holds up the second, each has its own. */
+/** The third phase of one batch and the first of another, in one transaction; where that fails, each has its own. */
 export function settleAndRedeem(
   deps: DeliverDeps,
   answers: readonly Answered[],

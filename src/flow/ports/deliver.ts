@@ -33,7 +33,7 @@ export interface Loaded {
 }
 
 export interface RedeemTx extends ParkTx, RateTx {
-  /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. `beside`: other persons, whose contacts end in this transaction; where it is given, others are waited for only shortly. */
+  /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. `beside`: other persons, whose contacts end in this transaction. */
   lock(refs: readonly ContactRef[], beside?: readonly PersonId[]): Promise<void>
   /** Those of the contacts asked for that are `queued`. */
   loadQueued(refs: readonly ContactRef[]): Promise<Loaded[]>

@@ -59,16 +59,14 @@ export function columnsOf(refs: readonly ContactRef[]): [number[], number[]] {
   return [refs.map((one) => one.person), refs.map((one) => one.contact)]
 }
 
-/** Each step names the one before it, so that the order holds: patience, person, number, household, case. */
+/** Each step names the one before it, so that the order holds: person, number, household, case. */
 const LOCK = `
-  with patience as materialized (select set_config('lock_timeout', $4, true) where $4::text is not null),
-  wanted as materialized (
+  with wanted as materialized (
     select c.person_id, c.number_id, c.household_id, c.case_id
     from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
     join contact c on c.person_id = w.person and c.id = w.contact),
   p as materialized (
     select id from person where id in (select person_id from wanted union select unnest($3::bigint[]))
-      and (select count(*) from patience) >= 0
     order by id for no key update),
   n as materialized (
     select id from shared_number
@@ -84,15 +82,12 @@ const LOCK = `
     order by k.person_id, k.id for share)
   select count(*) from k`
 
-/** What was answered already is not kept from its row by whoever holds up the page beside it. */
-const PATIENCE_BESIDE = '1s'
-
 async function lock(
   tx: SqlTransaction,
   refs: readonly ContactRef[],
-  beside?: readonly PersonId[],
+  beside: readonly PersonId[] = [],
 ): Promise<void> {
-  await tx.query(LOCK, [...columnsOf(refs), beside ?? [], beside ? PATIENCE_BESIDE : null], 'deliver-lock')
+  await tx.query(LOCK, [...columnsOf(refs), beside], 'deliver-lock')
 }
 
 interface Stops {
