@@ -49,13 +49,6 @@ export function blameContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.contact(1)).toMatchObject({ state: 'sent' })
     })
 
-    test('a rate that is as good as none holds up nobody', async () => {
-      const provider = toldProvider(() => accepted)
-      const { deliver } = depotOf(stage, { provider, perHour: 10_000_000_000 })
-      const redeemed = await redeemBatch(deliver, [refOf(1, 11), refOf(2, 31)])
-      expect(redeemed.map(({ answer }) => answer)).toEqual(['send', 'send'])
-    })
-
     test('a contact that is in other hands is not put aside where its person cannot be read', async () => {
       await redeemBatch(depot.deliver, [refOf(1, 11)])
       const transaction: DeliverStore['transaction'] = (work) =>

@@ -70,8 +70,8 @@ const SAVE = statement<{ within: boolean; ids: ContactId[] }>({
   text: `
   with rate as (
     insert into rate_slot as r (channel, hour, used)
-    select $19, ${instantOf('$20')}, $21::int where $19::text is not null and $21::int <= $22::bigint
-    on conflict (channel, hour) do update set used = r.used + excluded.used where r.used + excluded.used <= $22::bigint
+    select $19, ${instantOf('$20')}, $21::int where $19::text is not null and $21::int <= $22::int
+    on conflict (channel, hour) do update set used = r.used + excluded.used where r.used + excluded.used <= $22::int
     returning used),
   within as materialized (select $19::text is null or exists (select from rate) as yes),
   sequence as materialized (select pg_get_serial_sequence('sealed', 'id')::regclass as name),
