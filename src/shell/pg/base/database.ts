@@ -154,6 +154,7 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
   let now: Instant | undefined
   let commit: Promise<unknown> | undefined
   const begun = begin(client, pipelined).then((at) => (now = at))
+  // What fails here is told by whatever is asked next.
   begun.catch(() => {})
   const committing = async (): Promise<void> => {
     const { command } = await client.query('commit')
@@ -167,14 +168,7 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
         if (now === undefined) throw new Error('now is not known before the first statement has answered')
         return now
       },
-      // Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
-      query: async (text, params, name) => {
-        try {
-          return await run(client, text, { params, name, types: STRICT })
-        } finally {
-          await begun
-        }
-      },
+      query: (text, params, name) => run(client, text, { params, name, types: STRICT }),
       commit: () => {
         commit ??= committing()
         commit.catch(() => {})
@@ -184,10 +178,9 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
 }
 
 async function begin(client: pg.PoolClient, pipelined: boolean): Promise<Instant> {
-  const told: unknown = pipelined
-    ? await Promise.all([client.query('begin'), client.query(BEGUN)])
-    : await client.query(`begin; ${BEGUN.text}`)
-  const { rows } = (told as [unknown, pg.QueryResult<{ now: Instant }>])[1]
+  if (pipelined) client.query('begin').catch(() => {})
+  const told: unknown = await client.query(pipelined ? BEGUN : `begin; ${BEGUN.text}`)
+  const { rows } = (Array.isArray(told) ? told[1] : told) as pg.QueryResult<{ now: Instant }>
   const now = rows[0]?.now
   if (now === undefined) throw new Error('business_now() gave no row')
   return now
