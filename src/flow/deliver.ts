@@ -8,13 +8,7 @@ import type { ContactRef, DeliverStore, DeliverTx, Provider, Record, SettleSave 
 import type { ContactJob, Enqueuer } from './ports/enqueuer.ts'
 import { isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
-import {
-  type Permitted,
-  type RedeemDeps,
-  redeemIn,
-  type RedeemPage,
-  type Redemption,
-} from './ports/redeem.ts'
+import { type Permitted, type RedeemDeps, redeemIn, type Redemption } from './ports/redeem.ts'
 
 export interface DeliverDeps extends RedeemDeps {
   store: DeliverStore
@@ -31,14 +25,11 @@ export interface DeliverDeps extends RedeemDeps {
 
 type Redemptions = ReadonlyMap<ContactId, Redemption>
 
-/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. The answers come in the order asked. The schedules are read before: what is wrong with them is no fault of a contact, and nobody is locked meanwhile. */
+/** First phase, for a gathered batch: who may be sent now, decided and written under the locks of all persons, numbers and households that it touches. The answers come in the order asked. */
 export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promise<Redemption[]> {
-  const config = await deps.config.active()
   const { done, faulty } = await isolated(
     refs,
-    async (part) =>
-      (await redeemOnce(deps, { refs: part, config, rateFirst: false })) ??
-      redeemOnce(deps, { refs: part, config, rateFirst: true }),
+    async (part) => (await redeemOnce(deps, part, false)) ?? redeemOnce(deps, part, true),
   )
   const answers = new Map(done.flatMap((part) => [...(part ?? [])]))
   for (const { row, error } of faulty) answers.set(row.contact, { answer: 'parked', error })
@@ -49,10 +40,16 @@ function begun<T>({ store }: DeliverDeps, work: (tx: DeliverTx) => Promise<T>): 
   return store.atOnce ? store.atOnce(work) : store.transaction(work)
 }
 
-function redeemOnce(deps: DeliverDeps, page: RedeemPage): Promise<Redemptions | null> {
+async function redeemOnce(
+  deps: DeliverDeps,
+  refs: readonly ContactRef[],
+  rateFirst: boolean,
+): Promise<Redemptions | null> {
+  const active = deps.config.active()
+  active.catch(() => {})
   return begun(deps, async (tx) => {
-    await tx.lock(page.refs)
-    return redeemIn(deps, tx, page)
+    await tx.lock(refs)
+    return redeemIn(deps, tx, { refs, config: await active, rateFirst })
   })
 }
 
@@ -138,11 +135,12 @@ export function settleAndRedeem(
 }
 
 async function inOne(deps: DeliverDeps, saves: readonly Saved[], refs: readonly ContactRef[]): Promise<Both> {
-  const config = await deps.config.active()
+  const active = deps.config.active()
+  active.catch(() => {})
   const ends = saves.flatMap(({ settlement, person }) => (endsCase(settlement) ? [person] : []))
   return begun(deps, async (tx) => {
     const [, again] = await Promise.all([tx.lock(refs, ends), tx.saveSettled(saves)])
-    const redeemed = await redeemIn(deps, tx, { refs, config, rateFirst: false })
+    const redeemed = await redeemIn(deps, tx, { refs, config: await active, rateFirst: false })
     return { at: isoOf(tx.now), again, redeemed }
   })
 }

@@ -62,18 +62,17 @@ export async function redeemIn(
 ): Promise<Map<ContactId, Redemption> | null> {
   const { refs, config, rateFirst } = page
   const checkedAt = deps.machine.now()
-  const queuing = tx.loadQueued(refs)
-  const loading = tx.loadDossiers([...new Set(refs.map(({ person }) => person))])
-  // Where none of them is queued any more, nobody asks for their persons.
-  loading.catch(() => {})
-  const queued = await queuing
+  const [queued, dossiers] = await Promise.all([
+    tx.loadQueued(refs),
+    tx.loadDossiers([...new Set(refs.map(({ person }) => person))]),
+  ])
   const lost = queued.flatMap(({ row, lostKey }): [ContactId, Redemption][] =>
     lostKey === null ? [] : [[row.id, { answer: 'parked', error: new LostValue('key_missing', lostKey) }]],
   )
   const rows = queued.filter(({ lostKey }) => lostKey === null)
   const [first] = rows
   if (!first) return new Map(lost)
-  const from = await judgeFrom(deps, tx, { config, rows, first, dossiers: await loading, checkedAt })
+  const from = await judgeFrom(deps, tx, { config, rows, first, dossiers, checkedAt })
   const { schedules } = config
   const judged = judgeRedeem(from.batch)
   const wanted = ratesWanted(judged, schedules)

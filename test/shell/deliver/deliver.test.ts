@@ -1,4 +1,3 @@
-import { blameContract } from './blame.contract.ts'
 import { bothContract } from './both.contract.ts'
 import { carrierContract } from './carrier.contract.ts'
 import { deliverContract } from './deliver.contract.ts'
@@ -17,5 +16,3 @@ carrierContract('memory', memoryStage)
 carrierContract('Postgres', pgStage)
 bothContract('memory', memoryStage)
 bothContract('Postgres', pgStage)
-blameContract('memory', memoryStage)
-blameContract('Postgres', pgStage)
