@@ -35,9 +35,9 @@ export function inBatches<Item, Answer>(
 export interface Batches<Item, Answer> {
   take: Batch<Item, Answer>
   /** Whoever waits gets off: whoever takes them answers them. Null = nobody waits. */
-  board: () => Riders<Item, Answer> | null
+  board(): Riders<Item, Answer> | null
   /** What waits goes now, if nothing is in hand. */
-  hurry: () => void
+  hurry(): void
 }
 
 export interface Riders<Item, Answer> {
