@@ -1,4 +1,3 @@
-import { bothContract } from './both.contract.ts'
 import { carrierContract } from './carrier.contract.ts'
 import { deliverContract } from './deliver.contract.ts'
 import { lateContract } from './late.contract.ts'
@@ -14,5 +13,3 @@ textContract('memory', memoryStage)
 textContract('Postgres', pgStage)
 carrierContract('memory', memoryStage)
 carrierContract('Postgres', pgStage)
-bothContract('memory', memoryStage)
-bothContract('Postgres', pgStage)
