@@ -23,7 +23,9 @@ function healthy(worker: string, env: Record<string, string>): Promise<Ended> {
   })
 }
 
-test('an idle worker is healthy on its own host, until it has been silent for a minute', async () => {
+test('an idle worker is healthy on its own host, until it has been silent for a minute', {
+  timeout: 180_000,
+}, async () => {
   const real = await realEngine()
   try {
     const silent = { code: 1, words: expect.stringMatching(/^worker_silent: /) as string }

@@ -110,7 +110,9 @@ async function allSentOnce(count: number): Promise<void> {
   expect(gateway.accepted().sort()).toEqual(references.sort())
 }
 
-test('a worker that starts before Redis or Postgres waits, says for what, and then works', async () => {
+test('a worker that starts before Redis or Postgres waits, says for what, and then works', {
+  timeout: 180_000,
+}, async () => {
   await real.take(...person('A1'), ...person('A2'))
   await servers.redis.stop()
   const first = works('relay', 'sms')
@@ -137,7 +139,9 @@ test('a worker that starts before Redis or Postgres waits, says for what, and th
   await allSentOnce(2)
 })
 
-test('facts are taken and contacts wait while Redis is away; each is sent once when it is back', async () => {
+test('facts are taken and contacts wait while Redis is away; each is sent once when it is back', {
+  timeout: 180_000,
+}, async () => {
   await works('api', 'relay', 'sms')
   await real.take(...person('A1'))
   await real.morning('2026-03-02T00:05:00Z')
@@ -163,7 +167,9 @@ test('facts are taken and contacts wait while Redis is away; each is sent once w
   await allSentOnce(2)
 })
 
-test('facts are refused with a stable code while Postgres is away, the process lives, and work goes on after', async () => {
+test('facts are refused with a stable code while Postgres is away, the process lives, and work goes on after', {
+  timeout: 180_000,
+}, async () => {
   const child = await works('api', 'relay', 'sms')
   await post(person('A1'))
   const restarting = new AbortController()
