@@ -148,11 +148,11 @@ async function lived(
   return { told, book: await bookOf(stage.db, mark) }
 }
 
-/** How many facts were known already is left out: where a refused row of another debtor is answered by the first line of a creditor, one fact less is counted. */
 function resultOf({ imported, refused, rejected }: ImportResult): unknown {
   const counts = imported && {
     rows: imported.rows,
     taken: imported.taken,
+    same: imported.same,
     rejected: imported.rejected,
     missing: imported.missing,
   }

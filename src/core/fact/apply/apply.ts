@@ -31,7 +31,7 @@ export function applyFacts(
   let opened: Scored | null = null
   for (const row of rows) {
     if ('refused' in row) holdRefused(draft, row)
-    else if (opened && ledger.refused.size === 0 && isSaid(opened, row)) markLine(draft, row, 'same')
+    else if (opened && isSaid(opened, row)) answerSaid(draft, row)
     else {
       const applied = applyRow(draft, asStored(draft.ledger, row))
       opened = applied === 'taken' ? (scoredIn(row) ?? opened) : opened
@@ -60,11 +60,22 @@ function isSaid({ line, account, at, score }: Scored, row: PreparedFact): boolea
   return fact.account === account && fact.score === score
 }
 
+/** It is counted with its line, whatever else stands in the page. */
+function answerSaid(draft: Draft, row: PreparedFact): void {
+  markLine(draft, row, 'same')
+  if (draft.ledger.refused.size === 0) return
+  const subject = subjectOf(draft, row)
+  if (subject !== null && !('code' in subject))
+    answerRefused(draft, subject, row, isKept(draft, subject, row))
+}
+
+function isKept(draft: Draft, subject: Subject | null, { source, key }: PreparedFact): boolean {
+  return draft.ledger.facts.get(factKey(subject?.person.id ?? null, source, key)) !== undefined
+}
+
 function applyRow(draft: Draft, row: PreparedFact): Applied {
   const subject = subjectOf(draft, row)
-  const before = draft.ledger.facts.get(
-    factKey(subject && 'person' in subject ? subject.person.id : null, row.source, row.key),
-  )
+  const before = isKept(draft, subject !== null && 'person' in subject ? subject : null, row)
   const applied = subject !== null && 'code' in subject ? subject : applyOne(draft, subject, row)
   markLine(draft, row, applied)
   if (typeof applied !== 'string') {
@@ -75,7 +86,7 @@ function applyRow(draft: Draft, row: PreparedFact): Applied {
   if (applied === 'taken') draft.changes.taken++
   else countSame(draft.changes, row)
   for (const implied of draft.implied.splice(0)) applyImplied(draft, implied)
-  if (subject !== null && !('code' in subject)) answerRefused(draft, subject, row, before !== undefined)
+  if (subject !== null && !('code' in subject)) answerRefused(draft, subject, row, before)
   return applied
 }
 
