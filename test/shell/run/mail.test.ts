@@ -148,7 +148,7 @@ rates:
   visit: { perHour: 600 }
 `
 const PROVIDER = `provider: mail
-adapter: smtp
+kind: smtp
 channels: [email]
 server: "{env.PROVIDER_MAIL_SERVER}"
 tls: none
