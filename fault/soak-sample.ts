@@ -25,9 +25,10 @@ export interface Life {
 }
 
 const MB = 2 ** 20
-/** A process that has just started still loads and warms up. */
-const YOUNG_MINUTES = 2
-const LEAST_MINUTES = 3
+/** A process that has just started still loads and warms up: minutes that are left out, in a short and a long run. */
+const YOUNG_MINUTES = { least: 2, ofRun: 1 / 12 }
+/** A shorter life says nothing about an hour. */
+const LONG_MINUTES = { least: 3, ofRun: 1 / 6 }
 
 interface Looked {
   /** The instant at which the run began, by `performance.now()`. */
@@ -83,20 +84,36 @@ async function redisMb(url: string): Promise<number> {
   }
 }
 
-/** The slope of each process's memory over its grown life. */
-export function growthOfLives(lives: readonly Life[]): { middle: number; worst: number; worker: string } {
+export interface Growth {
+  /** Minutes of each life that were left out. */
+  young: number
+  /** MB an hour. */
+  middle: number
+  worst: number
+  worker: string
+}
+
+/** The slope of each process's memory over its grown life, in a run of so many minutes. */
+export function growthOfLives(lives: readonly Life[], minutes: number): Growth {
+  const young = Math.max(YOUNG_MINUTES.least, minutes * YOUNG_MINUTES.ofRun)
+  const enough = Math.max(LONG_MINUTES.least, minutes * LONG_MINUTES.ofRun)
   const pids = new Set(lives.map(({ pid }) => pid))
   const slopes = [...pids].flatMap((process) => {
     const life = lives.filter(({ pid }) => pid === process)
     const [born, worker] = [life[0]?.minute ?? 0, life[0]?.worker ?? '']
-    const grown = life.filter(({ minute }) => minute - born >= YOUNG_MINUTES)
+    const grown = life.filter(({ minute }) => minute - born >= young)
     const long = (grown.at(-1)?.minute ?? 0) - (grown[0]?.minute ?? 0)
-    return long >= LEAST_MINUTES ? [{ worker, perHour: slopeOf(grown) * 60 }] : []
+    return long >= enough ? [{ worker, perHour: slopeOf(grown) * 60 }] : []
   })
   const sorted = slopes.toSorted((a, b) => a.perHour - b.perHour)
   const [middle, worst] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)]
   const round = (value = 0): number => Math.round(value * 10) / 10
-  return { middle: round(middle?.perHour), worst: round(worst?.perHour), worker: worst?.worker ?? '' }
+  return {
+    young: round(young),
+    middle: round(middle?.perHour),
+    worst: round(worst?.perHour),
+    worker: worst?.worker ?? '',
+  }
 }
 
 /** MB per minute, by least squares. */

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Member, makeBook, tellPortion } from './book.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { type Engine, startEngine } from './engine.ts'
-import { brokenPromises, judged, type Judged, type Outcome, outcomesOf } from './judge.ts'
-import { growthOfLives, lookAt, type Sample } from './soak-sample.ts'
+import { brokenPromises, type Judged, judged, type Outcome, outcomesOf } from './judge.ts'
+import { type Growth, growthOfLives, lookAt, type Sample } from './soak-sample.ts'
 import { WORKER_NAMES } from './worker-processes.ts'
 
 /** What a long run under kills left behind. */
@@ -13,8 +13,7 @@ export interface SoakResult extends Judged {
   rate: number
   contacts: number
   kills: number
-  /** MB per hour of one process, from the second minute of its life: the middle one of all lives, and the worst. */
-  memoryPerHour: { middle: number; worst: number; worker: string }
+  memoryPerHour: Growth
   /** Bytes of Postgres, with indexes, per contact. */
   postgresPerContact: number
   /** MB of Redis after the first minute, and at the end. */
@@ -36,7 +35,8 @@ const SETTLE_MS = 120 * SECOND
 const LOOK_MS = 1000
 const OUTCOME_PAGE = 2000
 
-/** New accounts come steadily, and once a minute one worker after the other is killed. */
+/** New accounts come steadily, and once a minute a worker is killed. Half of the workers are spared in each half of
+ * the run, so that every worker has one long life whose memory can be watched. */
 export async function soak({ minutes, rate, tell }: SoakOptions): Promise<SoakResult> {
   const engine = await startEngine()
   const desk = openDesk(engine.api)
@@ -69,9 +69,13 @@ async function tellSteadily({ api }: Engine, book: readonly Member[], rate: numb
 
 async function killInTurn({ workers }: Engine, end: number): Promise<number> {
   let kills = 0
+  const half = performance.now() + (end - performance.now()) / 2
+  const middle = Math.ceil(WORKER_NAMES.length / 2)
+  const [first, second] = [WORKER_NAMES.slice(0, middle), WORKER_NAMES.slice(middle)]
   for (let next = performance.now() + KILL_MS / 2; next < end; next += KILL_MS) {
     await sleep(Math.max(0, next - performance.now()))
-    const worker = WORKER_NAMES[kills % WORKER_NAMES.length]
+    const turn = next < half ? first : second
+    const worker = turn[kills % turn.length]
     if (!worker) throw new Error('there are no workers')
     await workers.kill(worker)
     kills++
@@ -128,7 +132,10 @@ async function resultOf(engine: Engine, seen: Seen): Promise<SoakResult> {
     rate,
     kills,
     contacts: outcomes.length,
-    memoryPerHour: growthOfLives(samples.flatMap(({ lives }) => lives)),
+    memoryPerHour: growthOfLives(
+      samples.flatMap(({ lives }) => lives),
+      minutes,
+    ),
     postgresPerContact: Math.round(
       ((last.postgresMb - first.postgresMb) * 2 ** 20) / (last.contacts - first.contacts),
     ),
