@@ -46,6 +46,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const spoilt = (): Promise<unknown[]> =>
+  real.db.query(
+    `select p.external_id as debtor from contact_point c join person p on p.id = c.person_id where not c.valid`,
+  )
+
 const states = async (): Promise<Record<string, string>> =>
   Object.fromEntries((await real.contacts()).map(({ account, state }) => [account, state]))
 
@@ -63,6 +68,7 @@ test('each e-mail ends as the mail server has left it, once, and nothing of anyb
       const { ok, gone, lost, grey } = await states()
       return ok === 'sent' && gone === 'failed' && lost === 'unknown' && grey === 'planned'
     })
+    await until(async () => (await spoilt()).length === 1)
     // It comes back in its own time, under the same reference.
     vendor.fateOf = () => undefined
     await real.morning('2026-03-02T10:30:00Z')
@@ -78,13 +84,14 @@ test('each e-mail ends as the mail server has left it, once, and nothing of anyb
   expect(vendor.taken[0]?.raw).toMatch(/^List-Unsubscribe:\s+<https:\/\/api\.lender\.example\/v1\/opt-out\//m)
   expect((await sweep(sweepDeps(real.engine))).failed).toEqual([])
   const tasks = await real.db.query(
-    `select t.kind, p.external_id as debtor from human_task t join person p on p.id = t.person_id`,
+    `select t.kind, p.external_id as debtor from human_task t join person p on p.id = t.person_id order by debtor`,
   )
-  expect(tasks).toEqual([{ kind: 'unknown_contact', debtor: 'D-lost' }])
-  const spoilt = await real.db.query(
-    `select p.external_id as debtor from contact_point c join person p on p.id = c.person_id where not c.valid`,
-  )
-  expect(spoilt).toEqual([{ debtor: 'D-gone' }])
+  // Who has no other address is told of the opening by a person.
+  expect(tasks).toEqual([
+    { kind: 'opening_notice', debtor: 'D-gone' },
+    { kind: 'unknown_contact', debtor: 'D-lost' },
+  ])
+  expect(await spoilt()).toEqual([{ debtor: 'D-gone' }])
   const places = [
     ['log', readFileSync(join(folder, 'log'), 'utf8')] as const,
     ['commands of Redis', commands.text()] as const,
