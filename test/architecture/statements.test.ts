@@ -100,6 +100,11 @@ describe('every statement that is declared', () => {
     )
     expect(wrong.toSorted()).toEqual(excepted.toSorted())
   })
+
+  it('no statement asks for what is not among the rows of another by `not in`, which compares each with each where Postgres expects many', () => {
+    const asking = declaredStatements().filter(({ text }) => /not\s+in\s*\(\s*(select|with)\b/i.test(text))
+    expect(asking.map(({ name }) => name)).toEqual([])
+  })
 })
 
 describe('a row that is read otherwise than it is given', () => {

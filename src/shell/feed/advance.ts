@@ -1,8 +1,8 @@
 import type { Instant } from '../../core/base/time.ts'
 import { dayOfFile } from '../../core/model/feed-file.ts'
-import { advancePage, type LineRange, notedCreditors, setApart, takeFirsts } from '../pg/feed/known.ts'
+import { advancePage, notedCreditors, setApart, takeFirsts } from '../pg/feed/known.ts'
 import { textApart } from '../pg/feed/known-text.ts'
-import { opened } from './known-lines.ts'
+import { type KnownLines, opened } from './known-lines.ts'
 import { type Merge, type Merged, mergeLines } from './merge.ts'
 import { type StagedLine, stageLines } from './stage.ts'
 import { linesAgain, type ToldAgain, toldAgain } from './told-again.ts'
@@ -10,8 +10,7 @@ import { linesAgain, type ToldAgain, toldAgain } from './told-again.ts'
 export interface Advance extends ToldAgain {
   at: Instant
   merge: Merge
-  /** The lines from the first known one to the last of each page. */
-  pages: readonly LineRange[]
+  pages: KnownLines['pages']
 }
 
 /** Pages in hand at once. */
@@ -39,18 +38,23 @@ interface Noted {
   creditors: Set<string>
 }
 
-async function advanceOne(advance: Advance, merged: Merged, range: LineRange, state: Noted): Promise<void> {
+async function advanceOne(
+  advance: Advance,
+  merged: Merged,
+  { page, known }: KnownLines['pages'][number],
+  state: Noted,
+): Promise<void> {
   const { db, run, at, merge } = advance
   for (;;) {
     const { noted, tried } = state
-    const { facts, creditors, unnoted } = await advancePage(db, run, { ...range, noted, tried, at })
+    const { facts, creditors, unnoted } = await advancePage(db, { run, page }, { noted, tried, at })
     for (const creditor of [...creditors, ...unnoted]) state.creditors.add(creditor)
     if (unnoted.length === 0) {
       merged.same += facts
-      return merge.onPage(range.last - range.first + 1)
+      return merge.onPage(known)
     }
     // A file of a day is noted with the first of its lines, as any other line is told.
-    for (const line of await takeFirsts(db, run, { ...range, creditors: unnoted }))
+    for (const line of await takeFirsts(db, { run, page }, unnoted))
       await mergeLines(merge, merged, { lines: await toldAgain(advance, line) })
     state.tried.push(...unnoted)
     state.noted = await notedCreditors(db, dayOfFile(at))

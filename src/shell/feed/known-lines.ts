@@ -1,6 +1,6 @@
 import type { Vault } from '../pg/base/vault.ts'
 import type { Database } from '../pg/base/database.ts'
-import { keepKnown, LINE_SAYS, type LineRange } from '../pg/feed/known.ts'
+import { keepKnown, LINE_SAYS } from '../pg/feed/known.ts'
 import { keepText, type SealedLines } from '../pg/feed/known-text.ts'
 import { lineMarks } from './line-marks.ts'
 import type { ReadLine } from './read/read-line.ts'
@@ -17,8 +17,8 @@ export interface Fresh {
 export interface KnownLines {
   /** What is left to be told of a page. */
   sift(page: readonly ReadLine[]): Promise<Fresh[]>
-  /** Where the known lines stand, page by page. */
-  pages: readonly LineRange[]
+  /** The pages that have known lines, each by the first of its lines, and how many it has. */
+  pages: readonly { page: number; known: number }[]
 }
 
 /** Every line is told. */
@@ -29,24 +29,26 @@ export const NONE_KNOWN: KnownLines = {
 
 export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run: number }): KnownLines {
   const markOf = lineMarks(vault)
-  const pages: LineRange[] = []
+  const pages: { page: number; known: number }[] = []
   return {
-    sift: async (page) => {
-      const marked = page.map((line) => ({ line, mark: markOf(line) }))
+    sift: async (read) => {
+      const page = read[0]?.line ?? 0
+      const marked = read.map((line) => ({ line, mark: markOf(line) }))
       const asked = marked.flatMap(({ line: { line, account, says }, mark }) =>
         account === null ? [] : [{ line, account, mark, says }],
       )
-      const news = new Map((await keepKnown(db, run, asked)).map(({ line, described }) => [line, described]))
+      const news = new Map(
+        (await keepKnown(db, { run, page }, asked)).map(({ line, described }) => [line, described]),
+      )
       const isNews = ({ line, account }: ReadLine): boolean => account === null || news.has(line)
       const fresh = marked
         .filter(({ line }) => isNews(line))
         .map((one) => ({ ...one, described: describedBy(one.line, news) }))
       const whole = new Set(fresh.flatMap(({ line, described }) => (described === null ? [line] : [])))
-      const kept = page.filter((line) => !whole.has(line))
+      const kept = read.filter((line) => !whole.has(line))
       if (kept.length === 0) return fresh
-      const text = sealed(vault, kept)
-      await keepText(db, run, text)
-      if (fresh.length < page.length) pages.push({ first: text.first, last: text.last })
+      await keepText(db, run, { first: page, last: read.at(-1)?.line ?? 0, ...sealed(vault, kept) })
+      if (fresh.length < read.length) pages.push({ page, known: read.length - fresh.length })
       return fresh
     },
     pages,
@@ -60,10 +62,10 @@ function describedBy({ line, says }: ReadLine, news: ReadonlyMap<number, string 
 
 type KeptLine = Pick<ReadLine, 'line' | 'head' | 'text'>
 
-function sealed(vault: Vault, lines: readonly ReadLine[]): SealedLines {
+function sealed(vault: Vault, lines: readonly ReadLine[]): Pick<SealedLines, 'value' | 'keyId'> {
   const head = lines[0]?.head ?? ''
   const kept = { head, lines: lines.map(({ line, text }) => [line, text]) }
-  return { first: lines[0]?.line ?? 0, last: lines.at(-1)?.line ?? 0, ...vault.seal(JSON.stringify(kept)) }
+  return vault.seal(JSON.stringify(kept))
 }
 
 /** The lines of a sealed text, all of them or those that are named. */

@@ -45,13 +45,9 @@ export async function textOf(sql: Sql, run: number, line: number): Promise<Seale
 const APART = plainStatement({
   name: 'import-text-apart',
   text: `
-    select ${TEXT.columns},
-      array(select k.line from import_known k
-        where k.run_id = $1 and k.apart and k.line between t.first_line and t.last_line order by k.line) as lines
-    from import_text t
-    where t.run_id = $1 and t.first_line > $2
-      and exists (select from import_known k
-        where k.run_id = $1 and k.apart and k.line between t.first_line and t.last_line)
+    select ${TEXT.columns}, array(select line from unnest(k.apart) as u (line) order by line) as lines
+    from import_text t join import_known k on k.run_id = t.run_id and k.page = t.first_line
+    where t.run_id = $1 and t.first_line > $2 and k.apart <> '{}'
     order by t.first_line limit 1`,
   row: { ...TEXT.row, lines: 'int8[]' },
 })

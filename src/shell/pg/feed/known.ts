@@ -27,25 +27,28 @@ const LOOK_UP = statement<NewsLine>({
   text: `
     with named as materialized (
       select u.line, u.says, a.person_id, a.id, a.line_mark, a.line_digest, a.line_mark = u.mark as known
-      from unnest($2::bigint[], $3::text[], $4::bytea[], $5::int2[]) as u (line, account, mark, says)
+      from unnest($3::bigint[], $4::text[], $5::bytea[], $6::int2[]) as u (line, account, mark, says)
       left join account a on a.external_id = u.account
     ), kept as (
-      insert into import_known (run_id, line, person_id, account_id, mark, says)
-      select $1, line, person_id, id, line_mark, says from named where known)
+      insert into import_known (run_id, page, lines, persons, accounts, marks, says)
+      select $1, $2, array_agg(line), array_agg(person_id), array_agg(id), array_agg(line_mark), array_agg(says)
+      from (select * from named where known order by person_id, id, line) k
+      having count(*) > 0)
     select line, case when line_mark is not null then encode(line_digest, 'hex') end as described
     from named where known is not true`,
   row: { line: 'int8', described: 'text?' },
 })
 
-/** The lines that say what their accounts are known by are kept as such; the answer are the others. */
+/** The lines of a page that say what their accounts are known by are kept as such; the answer are the others. */
 export async function keepKnown(
   db: Database,
-  run: number,
+  { run, page }: KnownPage,
   lines: readonly MarkedLine[],
 ): Promise<NewsLine[]> {
   return db.transaction((tx) =>
     ask(tx, LOOK_UP, [
       run,
+      page,
       lines.map(({ line }) => line),
       lines.map(({ account }) => account),
       lines.map(({ mark }) => Buffer.from(mark, 'hex')),
@@ -54,17 +57,29 @@ export async function keepKnown(
   )
 }
 
+/** Both sides are sorted or hashed once, whatever the planner thinks of their sizes. */
 const BESIDE = plainStatement({
   name: 'import-known-beside',
   once: true,
   text: `
-    with named as (
+    with named as materialized (
       select a.person_id as id from import_staging s, unnest(s.accounts) as n (name)
       join account a on a.external_id = n.name where s.run_id = $1
       union
       select p.id from import_staging s, unnest(s.debtors) as n (name)
-      join person p on p.external_id = n.name where s.run_id = $1)
-    update import_known k set apart = true from named n where k.run_id = $1 and k.person_id = n.id`,
+      join person p on p.external_id = n.name where s.run_id = $1
+    ), beside as (
+      select array_agg(page) filter (where page is not null) as pages,
+        array_agg(line) filter (where page is not null) as lines
+      from (
+        select id, null::bigint as page, null::bigint as line from named
+        union all
+        select u.person, k.page, u.line from import_known k, unnest(k.persons, k.lines) as u (person, line)
+        where k.run_id = $1 and exists (select from named)) sides
+      group by id having bool_or(page is null) and bool_or(page is not null)
+    ), of_page as (
+      select u.page, array_agg(u.line) as lines from beside, unnest(pages, lines) as u (page, line) group by 1)
+    update import_known k set apart = o.lines from of_page o where k.run_id = $1 and k.page = o.page`,
   row: {},
 })
 
@@ -95,7 +110,7 @@ export interface Advanced {
 }
 
 const says = (what: keyof typeof LINE_SAYS): string => `(p.says & ${LINE_SAYS[what]} > 0)`
-const AT = instantOf('$5')
+const AT = instantOf('$4')
 /** Whoever touches such an account closes a question about it. */
 const ASKED = `exists (
         select from human_task t where t.person_id = a.person_id and t.resolved_at is null
@@ -103,16 +118,17 @@ const ASKED = `exists (
             or (t.kind in ${oneOf(kindsClosedBy('nothing_owed'))} and a.past_due <= 0)))`
 const REFUSED = `exists (
         select from hold h where h.person_id = a.person_id and h.reason = 'data_refused' and h.lifted_at is null)`
-const UNNOTED = `(${says('figures')} and creditor <> all($4) and creditor <> all($6))`
+/** An account that is gone meanwhile has no creditor. */
+const UNNOTED = `(${says('figures')} and coalesce(creditor <> all($3) and creditor <> all($5), false))`
 
-/** The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. Accounts are locked in the order of their ids. */
+/** What was not done is found by grouping: a plan takes a list for a few rows, and would compare each with each. The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. Accounts are locked in the order of their ids. */
 const ADVANCE = statement<Advanced>({
   name: 'import-known-advance',
   text: `
     with page as materialized (
-      select k.person_id, k.account_id, k.line, k.mark, k.says from import_known k
-      where k.run_id = $1 and k.line between $2 and $3 and not k.apart
-      order by k.person_id, k.account_id
+      select u.* from import_known k,
+        unnest(k.lines, k.persons, k.accounts, k.marks, k.says) as u (line, person_id, account_id, mark, says)
+      where k.run_id = $1 and k.page = $2 and u.line <> all (k.apart) and u.line <> all (k.told)
     ), done as (
       update account a set
         snapshot_at = case when ${says('figures')} then ${AT} else a.snapshot_at end,
@@ -124,28 +140,32 @@ const ADVANCE = statement<Advanced>({
         and (a.collection = 'active' or a.past_due = 0)
         and (not ${says('score')} or a.score_at <= ${AT})
         and (not ${says('figures')}
-          or (a.feed = 'snapshot' and a.snapshot_at <= ${AT} and a.stale_from is null and a.creditor = any($4)))
+          or (a.feed = 'snapshot' and a.snapshot_at <= ${AT} and a.stale_from is null and a.creditor = any($3)))
         and not ${ASKED} and not ${REFUSED}
       returning p.line, p.says, a.creditor
     ), undone as materialized (
-      select p.*, a.creditor from page p join account a on a.person_id = p.person_id and a.id = p.account_id
-      where p.line not in (select line from done)
+      select line, min(says) as says,
+        (select a.creditor from account a where a.person_id = min(s.person_id) and a.id = min(s.account_id)) as creditor
+      from (
+        select line, says, person_id, account_id, false as done from page
+        union all select line, null, null, null, true from done) s
+      group by line having not bool_or(done)
     ), apart as (
-      update import_known k set apart = true from undone p
-      where k.run_id = $1 and k.line = p.line and not ${UNNOTED})
+      update import_known k set apart = k.apart || array(select line from undone p where not ${UNNOTED})
+      where k.run_id = $1 and k.page = $2 and exists (select from undone p where not ${UNNOTED}))
     select (select coalesce(sum(1 + ${says('figures')}::int + ${says('score')}::int), 0)::int8 from done p) as facts,
       array(select distinct creditor from done) as creditors,
       array(select distinct creditor from undone p where ${UNNOTED}) as unnoted`,
   row: { facts: 'int8', creditors: 'text[]', unnoted: 'text[]' },
 })
 
-/** Lines from the first to the last. */
-export interface LineRange {
-  first: number
-  last: number
+/** Known lines that were read together; a page is called by the first line that was read. */
+export interface KnownPage {
+  run: number
+  page: number
 }
 
-export interface KnownPage extends LineRange {
+export interface DayOfFile {
   /** Creditors of whom the day of the file is known, and those of whom that was tried. */
   noted: readonly string[]
   tried: readonly string[]
@@ -155,35 +175,34 @@ export interface KnownPage extends LineRange {
 /** The accounts of known lines are as of that instant now, where they are as they were, each locked for a moment; other lines are set apart. */
 export function advancePage(
   db: Database,
-  run: number,
-  { first, last, noted, tried, at }: KnownPage,
+  { run, page }: KnownPage,
+  { noted, tried, at }: DayOfFile,
 ): Promise<Advanced> {
-  const params = [run, first, last, noted, at, tried]
-  return db.transaction((tx) => askOne(tx, ADVANCE, params))
+  return db.transaction((tx) => askOne(tx, ADVANCE, [run, page, noted, at, tried]))
 }
 
-/** Each creditor is looked up by key: the table of known lines is filled and emptied each day, and a plan that takes it for empty would go through the book for each line. */
-const FIRSTS = statement<{ line: number }>({
+const FIRSTS = plainStatement({
   name: 'import-known-firsts',
   once: true,
   text: `
-    with named as materialized (
-      select k.line, (select a.creditor from account a where a.person_id = k.person_id and a.id = k.account_id) as creditor
-      from import_known k
-      where k.run_id = $1 and k.line between $2 and $3 and not k.apart and k.says & ${LINE_SAYS.figures} > 0
-    ), page as (
-      select min(line) as line from named where creditor = any($4) group by creditor)
-    delete from import_known k using page p where k.run_id = $1 and k.line = p.line
-    returning k.line`,
-  row: { line: 'int8' },
+    with of_page as materialized (
+      select u.line, (select a.creditor from account a where a.person_id = u.person and a.id = u.account) as creditor
+      from import_known k, unnest(k.lines, k.persons, k.accounts, k.says) as u (line, person, account, says)
+      where k.run_id = $1 and k.page = $2 and u.says & ${LINE_SAYS.figures} > 0
+        and u.line <> all (k.apart) and u.line <> all (k.told)
+    ), firsts as (
+      select min(line) as line from of_page where creditor = any($3) group by creditor)
+    update import_known k set told = k.told || array(select line from firsts)
+    where k.run_id = $1 and k.page = $2
+    returning array(select line from firsts order by line) as lines`,
+  row: { lines: 'int8[]' },
 })
 
 /** One line of each of these creditors, which is known no more. */
 export async function takeFirsts(
   sql: Sql,
-  run: number,
-  { first, last, creditors }: LineRange & { creditors: readonly string[] },
+  { run, page }: KnownPage,
+  creditors: readonly string[],
 ): Promise<number[]> {
-  const rows = await ask(sql, FIRSTS, [run, first, last, creditors])
-  return rows.map(({ line }) => line)
+  return (await askOne(sql, FIRSTS, [run, page, creditors])).lines
 }
