@@ -10,19 +10,30 @@ function isPlaceholder(name: string): name is Placeholder {
   return known.has(name)
 }
 
+/** A text in turns: words, the name of a placeholder, words, ... */
+function partsOf(text: string): readonly string[] {
+  let parts = split.get(text)
+  if (!parts) {
+    if (split.size >= MOST_TEXTS) split.clear()
+    split.set(text, (parts = text.split(PLACEHOLDER)))
+  }
+  return parts
+}
+const split = new Map<string, readonly string[]>()
+const MOST_TEXTS = 1000
+
 /** Every placeholder is filled in, or the answer says which one is unknown or has no value: a text with a hole in it is not sent. */
 export function fillIn(text: string, values: Values): Rendered {
-  let hole: Rendered | null = null
-  const filled = text.replace(PLACEHOLDER, (whole, name: string) => {
-    if (isPlaceholder(name) && values[name] !== '') return values[name]
-    hole ??= {
-      ok: false,
-      why: isPlaceholder(name) ? 'empty_placeholder' : 'unknown_placeholder',
-      detail: name,
-    }
-    return whole
-  })
-  return hole ?? { ok: true, text: filled.trim(), segments: 1 }
+  let filled = ''
+  const parts = partsOf(text)
+  for (let place = 0; place < parts.length; place++) {
+    const part = parts[place] ?? ''
+    if (place % 2 === 0) filled += part
+    else if (!isPlaceholder(part)) return { ok: false, why: 'unknown_placeholder', detail: part }
+    else if (values[part] === '') return { ok: false, why: 'empty_placeholder', detail: part }
+    else filled += values[part]
+  }
+  return { ok: true, text: filled.trim(), segments: 1 }
 }
 
 /** A message as it goes out; one that would be billed as more messages than its template allows is not sent. */

@@ -34,8 +34,12 @@ export interface Writer {
   read: (contact: ContactRow, dossier: Dossier) => TextRead
 }
 
-export function writerOf(from: WriteFrom): Writer {
+export function writerOf(given: WriteFrom): Writer {
   const made = new Map<ContactId, Made>()
+  let optsOut: boolean | undefined
+  const offersOptout = (): boolean =>
+    (optsOut ??= meaningOf(given.voice.optout, given.schedules.replies) === 'optout')
+  const from: MakeFrom = { ...given, offersOptout }
   const makeOnce = (contact: ContactRow, dossier: Dossier): Made => {
     let one = made.get(contact.id)
     if (!one) made.set(contact.id, (one = make(from, contact, dossier)))
@@ -47,12 +51,17 @@ export function writerOf(from: WriteFrom): Writer {
   }
 }
 
+interface MakeFrom extends WriteFrom {
+  /** Whether the word for it is one that we understand as that: asked once for a batch. */
+  offersOptout: () => boolean
+}
+
 interface Made {
   written: Written
   read: TextRead
 }
 
-function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
+function make(from: MakeFrom, contact: ContactRow, dossier: Dossier): Made {
   const unread: TextRead = { found: [] }
   const failed = (why: SendReason): Made => ({ written: { ok: false, why }, read: unread })
   const template = templateFor(from.schedules.templates, contact, dossier.person.locale)
@@ -74,7 +83,7 @@ function make(from: WriteFrom, contact: ContactRow, dossier: Dossier): Made {
 }
 
 function readText(
-  { schedules, voice }: WriteFrom,
+  { schedules, offersOptout }: MakeFrom,
   template: Template,
   text: string,
   values: readonly string[],
@@ -82,6 +91,6 @@ function readText(
   const reading = readingOf(template, schedules.wording)
   if (!reading) return { refuse: 'no_wording' }
   const offers = template.text.includes('{optout}')
-  if (offers && meaningOf(voice.optout, schedules.replies) !== 'optout') return { refuse: 'unknown_optout' }
+  if (offers && !offersOptout()) return { refuse: 'unknown_optout' }
   return { found: reading.broughtBy(text, values) }
 }

@@ -38,8 +38,8 @@ describe('what the path of a contact has in one place', () => {
   it('rates are taken in one place, for what is sent and for what is claimed', () => {
     expect(users(/\bwithinRate\b/)).toEqual(['src/core/deliver/redeem.ts', 'src/flow/ports/rates.ts'])
     expect(users(/\btakeRates\b/)).toEqual([
-      'src/flow/deliver.ts',
       'src/flow/ports/rates.ts',
+      'src/flow/ports/redeem.ts',
       'src/flow/task.ts',
     ])
   })

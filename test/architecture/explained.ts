@@ -22,13 +22,19 @@ export function explained(db: Database): { db: Database; seen: Explained[] } {
   const look = async (sql: Sql, text: string, params?: unknown[]): Promise<void> => {
     if (PLANNED.test(text)) seen.push({ text, scanned: await scannedBy(sql, text, params) })
   }
-  const inside = (tx: SqlTransaction): SqlTransaction => ({
-    now: tx.now,
-    query: async (text, params, name) => {
-      await look(tx, text, params)
-      return tx.query(text, params, name)
-    },
-  })
+  const inside = (tx: SqlTransaction): SqlTransaction => {
+    let before: Promise<unknown> = Promise.resolve()
+    return {
+      now: tx.now,
+      // What is asked in one turn is explained one after the other.
+      query: <Row>(text: string, params?: unknown[], name?: string) => {
+        const asked = before.then(() => look(tx, text, params)).then(() => tx.query<Row>(text, params, name))
+        before = asked.catch(() => {})
+        return asked
+      },
+      commit: () => {},
+    }
+  }
   const outside: Database = {
     pool: db.pool,
     close: () => db.close(),
@@ -37,6 +43,7 @@ export function explained(db: Database): { db: Database; seen: Explained[] } {
       return db.query(text, params, name)
     },
     transaction: (work) => db.transaction((tx) => work(inside(tx))),
+    transactionAtOnce: (work) => db.transaction((tx) => work(inside(tx))),
   }
   return { seen, db: outside }
 }

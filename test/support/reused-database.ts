@@ -16,10 +16,10 @@ interface Reused {
   schema: string
 }
 
-/** A migrated database in which no other test has left a row; its numbers begin at 1. The schema is the test's to read, not to change. */
+/** A migrated database in which no other test has left a row, asked as workers ask theirs; its numbers begin at 1. The schema is the test's to read, not to change. */
 export async function reusedDatabase(): Promise<TestDatabase> {
   const reused = emptied.pop() ?? (await made())
-  const db = connect({ url: reused.url, max: 6, applicationName: 'test' })
+  const db = connect({ url: reused.url, max: 6, applicationName: 'test', pipelined: true })
   const owner = connect({ url: reused.ownerUrl, max: 2, applicationName: 'test' })
   return {
     url: reused.url,

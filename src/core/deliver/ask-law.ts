@@ -22,7 +22,8 @@ function isLawless(schedules: Schedules, question: ContactQuestion): boolean {
   if (!account) return false
   const active = schedules.strategies.find((one) => one.strategy === theCase.strategy)
   const versions = [strategy, active].filter((one) => one !== undefined)
-  return gapOf(schedules, { ...account, regions: dossier.person.regions }, versions) !== null
+  const { actor, product } = account
+  return gapOf(schedules, { actor, product, regions: dossier.person.regions }, versions) !== null
 }
 
 function denied(why: SendReason): Verdict {

@@ -107,7 +107,8 @@ function judge(batch: RedeemBatch, contact: ContactRow, counted: Counted): Redee
   if (contact.epoch < theCase.epoch) return ended('cancelled', 'superseded')
   if (contact.expiresAt !== null && now >= contact.expiresAt) return ended('expired', 'too_late')
   const carriers = batch.carriers?.(contact, dossier) ?? [GATEWAY]
-  const carrier = carrierOf(carriers, { ...contact, breakers: batch.breakers })
+  const { channel, passedOver } = contact
+  const carrier = carrierOf(carriers, { channel, passedOver, breakers: batch.breakers })
   const waits = waitsFor(batch, { contact, theCase, carrier })
   if (waits) return waits
   if (!dossier.points.some((point) => point.id === contact.point && point.valid && !point.former)) {

@@ -13,6 +13,11 @@ export type Settlement =
   | { to: 'failed'; code: string; pointInvalid: boolean }
   | { to: 'unknown'; code: string }
 
+/** Whether the case of the contact may have to be looked at again. */
+export function endsCase(settlement: Settlement): boolean {
+  return 'pointInvalid' in settlement || 'delayMs' in settlement
+}
+
 /** What settling looks at beside the answer. */
 export interface Settling {
   tries: number

@@ -11,15 +11,20 @@ export type Span = readonly [from: number, to: number]
 
 export function finderOf(words: readonly string[]): Finder {
   const byStart = new Map<number, Term[]>()
+  const begun = new Uint8Array(PLACES)
   for (const word of words) {
     const term = termOf(word)
     if (term.text === '') continue
     const start = startAt(term.text, 0)
+    begun[placeOf(start)] = 1
     byStart.set(start, [...(byStart.get(start) ?? []), term])
   }
   for (const terms of byStart.values()) terms.sort((a, b) => b.text.length - a.text.length)
-  const at = (normal: string, from: number): number =>
-    longest(normal, from, byStart.get(startAt(normal, from)), byStart.get(normal.charCodeAt(from)))
+  const at = (normal: string, from: number): number => {
+    const [pair, single] = [startAt(normal, from), normal.charCodeAt(from)]
+    if (begun[placeOf(pair)] === 0 && begun[placeOf(single)] === 0) return 0
+    return longest(normal, from, byStart.get(pair), byStart.get(single))
+  }
   return {
     any: (normal) => next(normal, 0, at) !== null,
     spans: (normal) => {
@@ -36,6 +41,13 @@ function startAt(text: string, from: number): number {
   return from + 1 < text.length ? (text.charCodeAt(from + 1) + 1) * 0x10000 + first : first
 }
 
+/** Most places of a text begin no word: a table that may say yes too often tells so before the words are looked for. */
+const PLACES = 4096
+
+function placeOf(start: number): number {
+  return (start ^ (start >>> 16) ^ (start >>> 25)) & (PLACES - 1)
+}
+
 interface Term {
   text: string
   open: boolean
@@ -48,9 +60,9 @@ function termOf(word: string): Term {
 
 function next(normal: string, from: number, at: (normal: string, from: number) => number): Span | null {
   for (let place = from; place < normal.length; place++) {
-    if (place > 0 && isSpaced(normal, place) && isSpaced(normal, place - 1)) continue
     const to = at(normal, place)
-    if (to > place) return [place, to]
+    if (to > place && !(place > 0 && isSpaced(normal, place) && isSpaced(normal, place - 1)))
+      return [place, to]
   }
   return null
 }

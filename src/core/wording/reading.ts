@@ -49,11 +49,12 @@ function read(template: Template, lists: readonly Wording[]): TemplateReading | 
   const suggested = suspects.filter((one) => one.inTemplate(whole).length > 0)
   const fresh = netOf(suspects.filter((one) => counts(one) && !suggested.includes(one)))
   const foreign = netOf(others.filter(counts))
+  const remembered = lastAnswers<Suspicion[]>()
   return {
     tokens: [...new Set([...template.carries, ...suggested.filter(counts).map(({ token }) => token)])],
     broughtBy: (filled, values) => [
       ...fresh(normalOf(filled)),
-      ...values.flatMap((value) => foreign(normalOf(value))),
+      ...values.flatMap((value) => remembered(value, () => foreign(normalOf(value)))),
     ],
   }
 }
@@ -66,4 +67,19 @@ function netOf(suspects: readonly SuspectReader[]): (normal: string) => Suspicio
     words.any(normal) || patterns.some((pattern) => pattern.test(normal))
       ? suspicionsBy(suspects, (one) => one.inNormal(normal))
       : []
+}
+
+/** Many messages of a page name one creditor, and nobody's name twice. */
+const MOST_ANSWERS = 256
+
+function lastAnswers<Answer>(): (value: string, answer: () => Answer) => Answer {
+  const known = new Map<string, Answer>()
+  return (value, answer) => {
+    let one = known.get(value)
+    if (one === undefined) {
+      if (known.size >= MOST_ANSWERS) known.clear()
+      known.set(value, (one = answer()))
+    }
+    return one
+  }
 }

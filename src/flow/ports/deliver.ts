@@ -12,9 +12,9 @@ import type { Problem } from '../../core/base/problem.ts'
 import type { ActiveConfig } from './config.ts'
 import type { ContactJob } from './enqueuer.ts'
 import type { ParkTx } from './park.ts'
-import type { RateTx } from './rates.ts'
+import type { RateAsk, RateTx } from './rates.ts'
 import type { IncomingRow } from './record.ts'
-import type { HasNow } from './transactions.ts'
+import type { HasNow, Transactions } from './transactions.ts'
 
 export interface ContactRef {
   contact: ContactId
@@ -33,13 +33,27 @@ export interface Loaded {
 }
 
 export interface RedeemTx extends ParkTx, RateTx {
-  /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. */
-  lock(refs: readonly ContactRef[]): Promise<void>
+  /** Persons, numbers and households in id order, their cases for share; what is loaded afterwards is loaded by new statements. `beside`: other persons, whose contacts end in this transaction; where it is given, others are waited for only shortly. */
+  lock(refs: readonly ContactRef[], beside?: readonly PersonId[]): Promise<void>
   /** Those of the contacts asked for that are `queued`. */
   loadQueued(refs: readonly ContactRef[]): Promise<Loaded[]>
   loadDossiers(persons: PersonId[]): Promise<Dossier[]>
-  /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. */
-  saveRedeemed(saves: RedeemSave[], config: ActiveConfig): Promise<Map<ContactId, string>>
+  /** One compare-and-set for the batch, with decisions, reviews and withdrawn tasks; answers the lease token of each contact that is now `sending`. Null = the rate has no room for all of them, and nothing was saved. */
+  saveRedeemed(
+    saves: RedeemSave[],
+    config: ActiveConfig,
+    ending?: RedeemEnding,
+  ): Promise<Map<ContactId, string> | null>
+}
+
+export interface RedeemEnding extends Ending {
+  /** Places that are taken by the same statement; absent = they were taken before, or there is no rate. */
+  rate?: RateAsk | undefined
+}
+
+export interface Ending {
+  /** Nothing follows in the transaction: it may be committed at once. */
+  last?: boolean
 }
 
 export interface RedeemSave {
@@ -56,7 +70,7 @@ export interface RedeemSave {
 
 export interface SettleTx extends HasNow {
   /** The lease token guards it: whoever comes after the lease was taken away changes nothing. The answer holds the contacts that wait to be checked again. */
-  saveSettled(saves: readonly SettleSave[]): Promise<ContactJob[]>
+  saveSettled(saves: readonly SettleSave[], ending?: Ending): Promise<ContactJob[]>
 }
 
 export interface SettleSave extends ContactRef {
@@ -69,6 +83,11 @@ export interface SettleSave extends ContactRef {
 }
 
 export type DeliverTx = RedeemTx & SettleTx
+
+export interface DeliverStore extends Transactions<DeliverTx> {
+  /** The same, begun by the packet of the lock or settlement that comes first: `now` is known when that has answered. Absent = nothing is saved by it. */
+  atOnce?: Transactions<DeliverTx>['transaction']
+}
 
 /** Whoever carries messages, told by name: one request each time, without retries. */
 export interface Provider {

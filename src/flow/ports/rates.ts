@@ -4,17 +4,29 @@ import type { HasNow } from './transactions.ts'
 
 export interface RateTx extends HasNow {
   /** The number of places that were taken, at most `wanted`, of the business hour that `now` lies in. */
-  takeRate(ask: { channel: string; wanted: number; perHour: number }): Promise<number>
+  takeRate(ask: RateAsk): Promise<number>
+}
+
+export interface RateAsk {
+  channel: string
+  wanted: number
+  perHour: number
+}
+
+/** What a page wants of the rates. */
+export function ratesWanted(judged: readonly Redeemed[], { ticks }: Schedules): RateAsk[] {
+  return Object.entries(ticks.rates).flatMap(([channel, rate]) => {
+    const wanted = judged.filter((one) => one.to === 'sending' && one.contact.channel === channel).length
+    return rate && wanted > 0 ? [{ channel, wanted, perHour: rate.perHour }] : []
+  })
 }
 
 /** The one place where the hourly rates of channels are taken, for what is sent and for what is claimed: beyond them contacts that were permitted wait for the next hour. */
-export async function takeRates(tx: RateTx, judged: Redeemed[], { ticks }: Schedules): Promise<Redeemed[]> {
+export async function takeRates(tx: RateTx, judged: Redeemed[], schedules: Schedules): Promise<Redeemed[]> {
   let kept = judged
-  for (const [channel, rate] of Object.entries(ticks.rates)) {
-    const wanted = kept.filter((one) => one.to === 'sending' && one.contact.channel === channel).length
-    if (!rate || wanted === 0) continue
-    const granted = await tx.takeRate({ channel, wanted, perHour: rate.perHour })
-    if (granted < wanted) kept = withinRate(kept, channel, granted, tx.now)
+  for (const ask of ratesWanted(judged, schedules)) {
+    const granted = await tx.takeRate(ask)
+    if (granted < ask.wanted) kept = withinRate(kept, ask.channel, granted, tx.now)
   }
   return kept
 }

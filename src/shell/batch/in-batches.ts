@@ -8,13 +8,15 @@ export interface BatchSettings {
   waitMs: number
   /** Batches in hand at once; while all are, the next one goes on filling. */
   lanes: number
+  /** The wait while another batch is in hand: a full one goes at once, and one that is not gets fuller; absent = the same. */
+  besideMs?: number
 }
 
 /** What the doors take in shares one commit: each request is durable when it is answered, and one alone starts at once. */
 export const DOOR: BatchSettings = { size: 500, waitMs: 0, lanes: 2 }
 
-/** Half of the jobs in flight, so that one half is sent while the other is redeemed or settled. */
-export const JOBS: BatchSettings = { size: 100, waitMs: 8, lanes: 2 }
+/** Half of the jobs in flight, so that one half is sent while the other is redeemed or settled. A page costs as much as many of its rows: a second one beside it is begun when it is full, or when the first is held up. */
+export const JOBS: BatchSettings = { size: 100, waitMs: 8, lanes: 2, besideMs: 40 }
 
 interface Caller<Item, Answer> {
   items: Item[]
@@ -27,10 +29,36 @@ export function inBatches<Item, Answer>(
   handle: Batch<Item, Answer>,
   settings: BatchSettings,
 ): Batch<Item, Answer> {
-  const { lanes } = settings
+  return openBatches(handle, settings).take
+}
+
+export interface Batches<Item, Answer> {
+  take: Batch<Item, Answer>
+  /** Whoever waits gets off: whoever takes them answers them. Null = nobody waits. */
+  board: () => Riders<Item, Answer> | null
+  /** What waits goes now, if nothing is in hand. */
+  hurry: () => void
+}
+
+export interface Riders<Item, Answer> {
+  items: Item[]
+  /** They have these answers, or those that a batch of their own gives where these fail. */
+  answer(answers: Promise<Answer[]>): void
+}
+
+/** `before` = what is tried first when a batch is to start: it may have taken all of it. */
+export function openBatches<Item, Answer>(
+  handle: Batch<Item, Answer>,
+  settings: BatchSettings,
+  before: () => void = () => {},
+): Batches<Item, Answer> {
+  const { lanes, waitMs, besideMs = waitMs } = settings
   const waiting: Caller<Item, Answer>[] = []
   let inHand = 0
-  const alarm = alarmAfter(settings.waitMs, close)
+  const alarm = alarmTo(() => {
+    before()
+    close()
+  })
 
   function close(): void {
     alarm.off()
@@ -41,19 +69,40 @@ export function inBatches<Item, Answer>(
   }
   function arm(): void {
     if (waiting.length === 0 || inHand >= lanes) return
-    if (isFull(waiting, settings.size)) close()
-    else alarm.on()
+    if (isFull(waiting, settings.size)) {
+      before()
+      close()
+    } else alarm.on(inHand === 0 ? waitMs : besideMs)
   }
   async function run(callers: Caller<Item, Answer>[]): Promise<void> {
     await answer(handle, callers)
     inHand--
+    alarm.off()
     arm()
   }
-  return (items) =>
-    new Promise((done, fail) => {
-      waiting.push({ items, done, fail })
-      arm()
-    })
+  return {
+    take: (items) =>
+      new Promise((done, fail) => {
+        waiting.push({ items, done, fail })
+        arm()
+      }),
+    board: () => {
+      alarm.off()
+      const callers = waiting.splice(0)
+      if (callers.length === 0) return null
+      return {
+        items: callers.flatMap((caller) => caller.items),
+        answer: (answers) =>
+          void answers.then(
+            (all) => answerEach(callers, all),
+            () => answer(handle, callers),
+          ),
+      }
+    },
+    hurry: () => {
+      if (inHand === 0) close()
+    },
+  }
 }
 
 /** The same for callers with one item each. */
@@ -68,10 +117,10 @@ export function eachInBatches<Item, Answer>(
   }
 }
 
-function alarmAfter(waitMs: number, ring: () => void): { on(): void; off(): void } {
+function alarmTo(ring: () => void): { on(waitMs: number): void; off(): void } {
   let cancel: (() => void) | null = null
   return {
-    on: () => {
+    on: (waitMs) => {
       if (cancel) return
       if (waitMs === 0) {
         const turn = setImmediate(ring)
@@ -105,14 +154,17 @@ async function answer<Item, Answer>(
   callers: Caller<Item, Answer>[],
 ): Promise<void> {
   try {
-    const items = callers.flatMap((caller) => caller.items)
-    const answers = await handle(items)
-    if (answers.length !== items.length) throw new Error('the batch did not answer every item')
-    let first = 0
-    for (const caller of callers) caller.done(answers.slice(first, (first += caller.items.length)))
+    answerEach(callers, await handle(callers.flatMap((caller) => caller.items)))
   } catch (error) {
     const [only] = callers
     if (only && callers.length === 1) return only.fail(error)
     for (const caller of callers) await answer(handle, [caller])
   }
+}
+
+function answerEach<Item, Answer>(callers: readonly Caller<Item, Answer>[], answers: Answer[]): void {
+  const items = callers.reduce((sum, caller) => sum + caller.items.length, 0)
+  if (answers.length !== items) throw new Error('the batch did not answer every item')
+  let first = 0
+  for (const caller of callers) caller.done(answers.slice(first, (first += caller.items.length)))
 }

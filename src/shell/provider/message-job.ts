@@ -3,18 +3,21 @@ import { ContactId, PersonId } from '../../core/base/id.ts'
 import { afterSend, gatherFirst } from '../../core/deliver/gather.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import {
+  type Answered,
   type DeliverDeps,
   redeemBatch,
   sendPermitted,
   type SentAnswer,
+  settleAndRedeem,
   settleBatch,
 } from '../../flow/deliver.ts'
+import type { Redemption } from '../../flow/ports/redeem.ts'
 import { offerBatch } from '../../flow/offer.ts'
 import type { TaskKind } from '../../core/model/task-row.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
 import type { OfferTx } from '../../flow/ports/task.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
-import { eachInBatches, JOBS } from '../batch/in-batches.ts'
+import { eachInBatches, JOBS, openBatches } from '../batch/in-batches.ts'
 
 /** What a job on a channel's queue carries: ids only. */
 export const ContactJob = z.strictObject({
@@ -41,19 +44,28 @@ export function messageJob(
     gathering = afterSend(gathering, answer.kind === 'late', JOBS.size)
     if (gathering.size !== before) tellGathered(gathering.size)
   }
-  const redeem = eachInBatches((refs: ContactRef[]) => redeemBatch(deps, refs), gathered)
-  const settle = eachInBatches(async (answers: Parameters<typeof settleBatch>[1]) => {
+  const redeems = openBatches(redeemWithRiders, gathered)
+  // Answers ride with the page that is redeemed next, if one waits; they wait for none.
+  const settles = openBatches(settleAll, JOBS, () => redeems.hurry())
+  async function settleAll(answers: Answered[]): Promise<null[]> {
     await settleBatch(deps, answers)
     return answers.map(() => null)
-  }, JOBS)
+  }
+  async function redeemWithRiders(refs: ContactRef[]): Promise<Redemption[]> {
+    const riders = settles.board()
+    if (!riders) return redeemBatch(deps, refs)
+    const { settled, redeemed } = settleAndRedeem(deps, riders.items, refs)
+    riders.answer(settled.then(() => riders.items.map(() => null)))
+    return redeemed
+  }
   return async (job) => {
     const { contact, person } = ContactJob.parse(job)
-    const redemption = await redeem({ contact, person })
-    if (redemption.answer !== 'send') return
+    const [redemption] = await redeems.take([{ contact, person }])
+    if (redemption?.answer !== 'send') return
     const { permitted } = redemption
     const answer = await sendPermitted(deps, permitted)
     heed(answer)
-    await settle({ permitted, answer })
+    await settles.take([{ permitted, answer }])
   }
 }
 

@@ -56,6 +56,7 @@ export function openEngine({ settings, log, worker, instance }: EngineOptions): 
     max: settings.DATABASE_POOL,
     applicationName: `arrears ${worker}`,
     limits: WORKER_LIMITS,
+    pipelined: true,
   })
   const redis = {
     url: settings.REDIS_URL,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eachInBatches, inBatches } from '../../../src/shell/batch/in-batches.ts'
+import { eachInBatches, inBatches, openBatches } from '../../../src/shell/batch/in-batches.ts'
 
 test('callers at the same time share a batch and get their own answers', async () => {
   const batches: number[][] = []
@@ -118,4 +118,60 @@ test('a request that cannot be stored is refused whole, and those beside it are 
 test('a batch that leaves an item unanswered fails', async () => {
   const forgetful = inBatches(async (items: number[]) => items.slice(1), { size: 2, waitMs: 0, lanes: 1 })
   await expect(forgetful([1, 2])).rejects.toThrow('did not answer every item')
+})
+
+test('those who wait may ride with another batch, and what takes them answers them', async () => {
+  const { batches, echo } = echoing()
+  const { take, board } = openBatches(echo, { size: 9, waitMs: 1000, lanes: 1 })
+  expect(board()).toBeNull()
+  const waiting = [take([1, 2]), take([3])]
+  const riders = board()
+  expect(riders?.items).toEqual([1, 2, 3])
+  riders?.answer(Promise.resolve([10, 20, 30]))
+  expect(await Promise.all(waiting)).toEqual([[10, 20], [30]])
+  expect(batches).toEqual([])
+})
+
+test('riders whose carrier fails have a batch of their own', async () => {
+  const { batches, echo } = echoing()
+  const { take, board } = openBatches(echo, { size: 9, waitMs: 1000, lanes: 1 })
+  const waiting = take([1, 2])
+  board()?.answer(Promise.reject(new Error('no connection')))
+  expect(await waiting).toEqual([1, 2])
+  expect(batches).toEqual([[1, 2]])
+})
+
+test('another batch is hurried before one starts, and may take all of it', async () => {
+  const { batches, echo } = echoing()
+  const other = openBatches(
+    async (items: number[]) => {
+      const riders = own.board()
+      riders?.answer(Promise.resolve(riders.items))
+      return items
+    },
+    { size: 9, waitMs: 1000, lanes: 1 },
+  )
+  const own = openBatches(echo, { size: 2, waitMs: 1000, lanes: 1 }, () => other.hurry())
+  const waits = other.take([7])
+  expect(await Promise.all([own.take([1]), own.take([2]), waits])).toEqual([[1], [2], [7]])
+  expect(batches).toEqual([])
+  expect(await Promise.all([own.take([3]), own.take([4])])).toEqual([[3], [4]])
+  expect(batches).toEqual([[3, 4]])
+})
+
+test('a full batch goes at once beside one in hand, and one that is not full waits longer', async () => {
+  let release = (): void => {}
+  const { batches, echo } = echoing(new Promise<void>((resolve) => (release = resolve)))
+  const take = inBatches(echo, { size: 2, waitMs: 0, lanes: 2, besideMs: 60_000 })
+  const first = take([1, 2])
+  const full = [take([3]), take([4])]
+  await Promise.all(full)
+  expect(batches).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
+  const rest = take([5])
+  expect(batches).toHaveLength(2)
+  release()
+  expect(await Promise.all([first, rest])).toEqual([[1, 2], [5]])
 })

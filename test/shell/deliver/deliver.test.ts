@@ -1,3 +1,5 @@
+import { blameContract } from './blame.contract.ts'
+import { bothContract } from './both.contract.ts'
 import { carrierContract } from './carrier.contract.ts'
 import { deliverContract } from './deliver.contract.ts'
 import { lateContract } from './late.contract.ts'
@@ -13,3 +15,7 @@ textContract('memory', memoryStage)
 textContract('Postgres', pgStage)
 carrierContract('memory', memoryStage)
 carrierContract('Postgres', pgStage)
+bothContract('memory', memoryStage)
+bothContract('Postgres', pgStage)
+blameContract('memory', memoryStage)
+blameContract('Postgres', pgStage)

@@ -70,6 +70,7 @@ function dyingLast(): Database {
     pool: db.pool,
     close: () => db.close(),
     query: (text, params, name) => db.query<never>(text, params, name),
+    transactionAtOnce: (work) => db.transactionAtOnce(work),
     transaction: (work) =>
       db.transaction((tx) => {
         const query: typeof tx.query = (text, params, name) => {

@@ -1,5 +1,6 @@
 import { isoOf } from '../../../src/core/base/time.ts'
-import { type Permitted, settleBatch } from '../../../src/flow/deliver.ts'
+import { settleBatch } from '../../../src/flow/deliver.ts'
+import type { Permitted } from '../../../src/flow/ports/redeem.ts'
 import type { Made } from '../law-oracle/journal.ts'
 import type { Run } from './run.ts'
 import { OUTCOME, SENT, sendingOf, type Telling, tellingsOf } from './outcome.ts'

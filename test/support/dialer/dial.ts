@@ -1,5 +1,5 @@
 import { ContactId, PersonId } from '../../../src/core/base/id.ts'
-import type { Permitted } from '../../../src/flow/deliver.ts'
+import type { Permitted } from '../../../src/flow/ports/redeem.ts'
 import type { Made } from '../law-oracle/journal.ts'
 import { instantOf } from '../law-oracle/wall-clock.ts'
 import { foresee, type Settling, settleAll, tellDue } from './aftermath.ts'

@@ -1,7 +1,8 @@
 import { askRedeem } from '../../../src/core/deliver/ask.ts'
 import { judgeRedeem } from '../../../src/core/deliver/redeem.ts'
 import type { ContactId } from '../../../src/core/base/id.ts'
-import { type DeliverDeps, type Permitted, redeemBatch } from '../../../src/flow/deliver.ts'
+import { type DeliverDeps, redeemBatch } from '../../../src/flow/deliver.ts'
+import type { Permitted } from '../../../src/flow/ports/redeem.ts'
 import type { ContactRef } from '../../../src/flow/ports/deliver.ts'
 import { shuffled } from './dice.ts'
 
@@ -69,7 +70,7 @@ async function takeShare(deps: DeliverDeps, refs: ContactRef[]): Promise<[Contac
     }))
     const tokens = await tx.saveRedeemed(saves, config)
     return judged.flatMap(({ to, contact }) =>
-      to === 'sending' && tokens.has(contact.id) ? [[contact.id, null] as [ContactId, null]] : [],
+      to === 'sending' && tokens?.has(contact.id) ? [[contact.id, null] as [ContactId, null]] : [],
     )
   })
 }

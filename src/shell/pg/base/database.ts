@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Instant } from '../../../core/base/time.ts'
@@ -9,22 +10,29 @@ export interface Sql {
   query<Row>(text: string, params?: unknown[], name?: string): Promise<Row[]>
 }
 
-/** Statements inside a transaction, with business now read once at its start. */
+/** Statements inside a transaction, with business now read once at its start. Those that are asked without waiting for each other go out together, and are answered in their order. */
 export interface SqlTransaction extends Sql {
   readonly now: Instant
+  /** The commit goes out with what was asked just now, and is a rollback where any of that fails; nothing may be asked afterwards. */
+  commit(): void
 }
 
 export interface Database extends Sql {
   /** Retried whole, bounded and with jitter, on a deadlock or a serialization failure. */
   transaction<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T>
+  /** The same, begun by the packet of its first statement: `now` is known when that has answered. */
+  transactionAtOnce<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T>
   readonly pool: pg.Pool
   close(): Promise<void>
 }
 
 /** Pages are read and written by key: the one good plan is a loop over the keys into an index, whatever the values are and however small a table was when the plan was made. And compiling a statement takes longer than running it. */
-const BEGIN = `begin; select business_now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
-  set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-  set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`
+const BEGUN = {
+  name: 'begun',
+  text: `select business_now() as now, set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+    set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`,
+}
 
 const RETRY_CODES = new Set(['40001', '40P01'])
 const RETRIES = 6
@@ -36,6 +44,8 @@ export interface ConnectOptions {
   applicationName: string
   /** Absent = a statement may wait for a lock, and a transaction for its next statement, as long as it takes: migrations, purges and COPY do. */
   limits?: Limits
+  /** Statements are sent without waiting for the answers to those before; no COPY can be. */
+  pipelined?: boolean
 }
 
 export interface Limits {
@@ -49,12 +59,19 @@ export interface Limits {
 export const WORKER_LIMITS: Limits = { lockMs: 25_000, idleMs: 15_000 }
 
 /** Errors of connections are swallowed: the pool replaces them, and the query in hand or the next one says what is wrong. */
-export function connect({ url, max = 8, applicationName, limits }: ConnectOptions): Database {
+export function connect({
+  url,
+  max = 8,
+  applicationName,
+  limits,
+  pipelined = false,
+}: ConnectOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
+    ...(pipelined && { pipeline: true, stream: gatheringSocket }),
     ...(limits && { lock_timeout: limits.lockMs, idle_in_transaction_session_timeout: limits.idleMs }),
   })
   pool.on('error', () => {})
@@ -63,7 +80,8 @@ export function connect({ url, max = 8, applicationName, limits }: ConnectOption
   return {
     pool,
     query: (text, params, name) => run(pool, text, { params, name }),
-    transaction: (work) => transactionWithRetry(pool, work),
+    transaction: (work) => retried(() => transactionOnce(pool, { work, pipelined })),
+    transactionAtOnce: (work) => retried(() => transactionOnce(pool, { work, pipelined, atOnce: pipelined })),
     close: () => pool.end(),
   }
 }
@@ -89,10 +107,10 @@ async function run<Row>(
   return result.rows as Row[]
 }
 
-async function transactionWithRetry<T>(pool: pg.Pool, work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+async function retried<T>(once: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transactionOnce(pool, work)
+      return await once()
     } catch (error) {
       const code = (error as { code?: string }).code
       if (attempt >= RETRIES || !code || !RETRY_CODES.has(code)) throw error
@@ -101,18 +119,21 @@ async function transactionWithRetry<T>(pool: pg.Pool, work: (tx: SqlTransaction)
   }
 }
 
-async function transactionOnce<T>(pool: pg.Pool, work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
+interface Once<T> {
+  work: (tx: SqlTransaction) => Promise<T>
+  pipelined: boolean
+  atOnce?: boolean
+}
+
+async function transactionOnce<T>(pool: pg.Pool, { work, pipelined, atOnce = false }: Once<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    const begun = (await client.query(BEGIN)) as unknown as pg.QueryResult<{ now: Instant }>[]
-    const now = begun[1]?.rows[0]?.now
-    if (now === undefined) throw new Error('business_now() gave no row')
-    const result = await work({
-      now,
-      query: (text, params, name) => run(client, text, { params, name, types: STRICT }),
-    })
-    await client.query('commit')
+    const { tx, begun, committed } = transactionOn(client, pipelined)
+    if (!atOnce) await begun
+    const result = await work(tx)
+    await begun
+    await committed()
     return result
   } catch (error) {
     await client.query('rollback').catch((rollbackError: unknown) => (broken = rollbackError as Error))
@@ -121,3 +142,81 @@ async function transactionOnce<T>(pool: pg.Pool, work: (tx: SqlTransaction) => P
     client.release(broken)
   }
 }
+
+interface Begun {
+  tx: SqlTransaction
+  begun: Promise<unknown>
+  /** It commits, unless the work has done so. */
+  committed: () => Promise<unknown>
+}
+
+function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
+  let now: Instant | undefined
+  let commit: Promise<unknown> | undefined
+  const begun = begin(client, pipelined).then((at) => (now = at))
+  begun.catch(() => {})
+  const committing = async (): Promise<void> => {
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+  }
+  return {
+    begun,
+    committed: () => commit ?? committing(),
+    tx: {
+      get now() {
+        if (now === undefined) throw new Error('now is not known before the first statement has answered')
+        return now
+      },
+      // Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
+      query: async (text, params, name) => {
+        try {
+          return await run(client, text, { params, name, types: STRICT })
+        } finally {
+          await begun
+        }
+      },
+      commit: () => {
+        commit ??= committing()
+        commit.catch(() => {})
+      },
+    },
+  }
+}
+
+async function begin(client: pg.PoolClient, pipelined: boolean): Promise<Instant> {
+  const told: unknown = pipelined
+    ? await Promise.all([client.query('begin'), client.query(BEGUN)])
+    : await client.query(`begin; ${BEGUN.text}`)
+  const { rows } = (told as [unknown, pg.QueryResult<{ now: Instant }>])[1]
+  const now = rows[0]?.now
+  if (now === undefined) throw new Error('business_now() gave no row')
+  return now
+}
+
+/** What is written in one turn goes out in one packet: the driver sends each statement by itself. */
+function gatheringSocket(): Socket {
+  const socket = new Socket()
+  const [write, cork] = [socket.write.bind(socket) as Write, socket.cork.bind(socket)]
+  let gathers = false
+  const gather = (): void => {
+    if (gathers) return
+    gathers = true
+    cork()
+    process.nextTick(() => {
+      gathers = false
+      socket.uncork()
+    })
+  }
+  return Object.assign(socket, {
+    cork: () => {
+      gather()
+      cork()
+    },
+    write: (...given: Parameters<Write>) => {
+      gather()
+      return write(...given)
+    },
+  })
+}
+
+type Write = (...given: unknown[]) => boolean

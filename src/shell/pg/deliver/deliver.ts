@@ -4,8 +4,15 @@ import { HOUR } from '../../../core/base/time.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
 import type { Brake, Breaker } from '../../../core/deliver/brake.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
-import type { ContactRef, DeliverTx, Loaded, RedeemTx } from '../../../flow/ports/deliver.ts'
-import type { Transactions } from '../../../flow/ports/transactions.ts'
+import type {
+  ContactRef,
+  DeliverStore,
+  DeliverTx,
+  Ending,
+  Loaded,
+  RedeemTx,
+  SettleSave,
+} from '../../../flow/ports/deliver.ts'
 import { json } from '../base/cell.ts'
 import { selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
@@ -23,23 +30,27 @@ export interface DeliverWith {
   loadDossiers: (tx: SqlTransaction, persons: PersonId[]) => Promise<Dossier[]>
 }
 
-export function deliverStore(db: Database, with_: DeliverWith): Transactions<DeliverTx> {
+export function deliverStore(db: Database, with_: DeliverWith): DeliverStore {
+  const inside = (tx: SqlTransaction): DeliverTx =>
+    Object.assign(redeemTx(tx, with_), {
+      saveSettled: (saves: readonly SettleSave[], ending?: Ending) => saveSettled(tx, saves, ending),
+    })
   return {
-    transaction: (work) =>
-      db.transaction((tx) =>
-        work({ ...redeemTx(tx, with_), saveSettled: (saves) => saveSettled(tx, saves) }),
-      ),
+    transaction: (work) => db.transaction((tx) => work(inside(tx))),
+    atOnce: (work) => db.transactionAtOnce((tx) => work(inside(tx))),
   }
 }
 
 export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWith): RedeemTx {
   return {
-    now: tx.now,
-    lock: (refs) => lock(tx, refs),
+    get now() {
+      return tx.now
+    },
+    lock: (refs, beside) => lock(tx, refs, beside),
     loadQueued: (refs) => loadContacts(tx, vault, { refs, state: 'queued' }),
     loadDossiers: (persons) => loadDossiers(tx, persons),
     takeRate: (ask) => takeRate(tx, ask),
-    saveRedeemed: (saves, config) => saveRedeemed(tx, vault, { saves, config }),
+    saveRedeemed: (saves, config, ending) => saveRedeemed(tx, vault, { saves, config, ...ending }),
     ...parkTx(tx),
   }
 }
@@ -48,14 +59,17 @@ export function columnsOf(refs: readonly ContactRef[]): [number[], number[]] {
   return [refs.map((one) => one.person), refs.map((one) => one.contact)]
 }
 
-/** Each step names the one before it, so that the order holds: person, number, household, case. */
+/** Each step names the one before it, so that the order holds: patience, person, number, household, case. */
 const LOCK = `
-  with wanted as materialized (
+  with patience as materialized (select set_config('lock_timeout', $4, true) where $4::text is not null),
+  wanted as materialized (
     select c.person_id, c.number_id, c.household_id, c.case_id
     from unnest($1::bigint[], $2::bigint[]) as w (person, contact)
     join contact c on c.person_id = w.person and c.id = w.contact),
   p as materialized (
-    select id from person where id in (select person_id from wanted) order by id for no key update),
+    select id from person where id in (select person_id from wanted union select unnest($3::bigint[]))
+      and (select count(*) from patience) >= 0
+    order by id for no key update),
   n as materialized (
     select id from shared_number
     where id in (select number_id from wanted) and (select count(*) from p) >= 0
@@ -70,8 +84,15 @@ const LOCK = `
     order by k.person_id, k.id for share)
   select count(*) from k`
 
-async function lock(tx: SqlTransaction, refs: readonly ContactRef[]): Promise<void> {
-  await tx.query(LOCK, columnsOf(refs), 'deliver-lock')
+/** What was answered already is not kept from its row by whoever holds up the page beside it. */
+const PATIENCE_BESIDE = '1s'
+
+async function lock(
+  tx: SqlTransaction,
+  refs: readonly ContactRef[],
+  beside?: readonly PersonId[],
+): Promise<void> {
+  await tx.query(LOCK, [...columnsOf(refs), beside ?? [], beside ? PATIENCE_BESIDE : null], 'deliver-lock')
 }
 
 interface Stops {
@@ -128,12 +149,25 @@ export async function loadContacts(
   { refs, state }: { refs: readonly ContactRef[]; state: ContactState },
 ): Promise<Loaded[]> {
   const rows = await ask(tx, CONTACTS, [...columnsOf(refs), state, tx.now])
-  return rows.map(({ toSealed, toKey, nameSealed, nameKey, brakes, breakers, ...row }) => ({
-    row,
-    stops: { brakes, breakers },
-    reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
-    lostKey: lostKey(vault, toSealed, toKey) ?? lostKey(vault, nameSealed, nameKey),
-  }))
+  return rows.map((one) => {
+    const { toSealed, toKey, nameSealed, nameKey, brakes, breakers } = one
+    return {
+      row: contactIn(one),
+      stops: { brakes, breakers },
+      reveal: () => ({ to: opened(vault, toSealed, toKey), name: opened(vault, nameSealed, nameKey) }),
+      lostKey: lostKey(vault, toSealed, toKey) ?? lostKey(vault, nameSealed, nameKey),
+    }
+  })
+}
+
+const COLUMNS = Object.keys(CONTACT) as (keyof ContactRow)[]
+const EMPTY = Object.fromEntries(COLUMNS.map((key) => [key, null])) as unknown as ContactRow
+
+/** The contact alone, field by field: a rest of so many fields is slow, and so is whatever it is spread into. */
+function contactIn(row: ContactRow): ContactRow {
+  const contact: Record<string, unknown> = { ...EMPTY }
+  for (const key of COLUMNS) contact[key] = row[key]
+  return contact as unknown as ContactRow
 }
 
 function lostKey(vault: Vault, value: Buffer | null, key: string | null): string | null {

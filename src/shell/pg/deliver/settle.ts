@@ -1,6 +1,6 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
-import { breakerRetryAt } from '../../../core/deliver/settle.ts'
-import type { SettleSave } from '../../../flow/ports/deliver.ts'
+import { breakerRetryAt, endsCase } from '../../../core/deliver/settle.ts'
+import type { Ending, SettleSave } from '../../../flow/ports/deliver.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { instantOf } from '../base/instant.ts'
 import { ask, statement } from '../base/statement.ts'
@@ -9,34 +9,42 @@ import { lockPersons, reviewCases } from './review.ts'
 import { saidByProvider } from '../../../core/channel/disposition.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
-/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. */
+/** The states are given as a value: a plan that could tell would walk the index of all that is in hand instead of reading each row by its key. The instant is asked for here, so that the transaction may begin with this. */
 const SETTLE = `
-  with u as (
-    select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $10::int[], $13::jsonb[])
-      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over)),
-  s as (
-    select u.*, case when u.verdict = 'again' then 'queued' when u.verdict <> 'back' then u.verdict
-        when ${instantOf('$8 + u.delay')} >= c.expires_at then 'expired' else 'planned' end as became
-    from u join contact c on c.person_id = u.person and c.id = u.id)
+  with clock as materialized (select date_trunc('milliseconds', business_now()) as now),
+  u as materialized (
+    select v.*, clock.now, clock.now + v.delay * interval '1 millisecond' as later
+    from clock, unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $9::int[], $12::jsonb[])
+      as v (person, id, token, verdict, provider_ref, code, delay, sent_after, passed_over))
   update contact c set
-    state = s.became,
-    outcome = case s.became when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
-    disposition = case s.became when 'sent' then $11 when 'failed' then $12 end,
-    provider_ref = coalesce(s.provider_ref, c.provider_ref),
-    provider_code = s.code,
-    passed_over = array(select jsonb_array_elements_text(s.passed_over)),
-    not_before = case when s.became = 'planned' then ${instantOf('$8 + s.delay')} else c.not_before end,
-    ring = c.ring + (s.became in ('planned', 'queued'))::int,
-    tries = c.tries - (s.became = 'queued')::int,
-    late_checks = c.late_checks + (s.became = 'queued')::int,
-    at = case when s.became in ('planned', 'queued', 'expired') then null else c.at end,
-    lease_token = case when s.became = 'unknown' then c.lease_token end,
+    state = ${became('u', 'c')},
+    outcome = case u.verdict when 'sent' then 'sent' when 'failed' then 'failed' else 'pending' end,
+    disposition = case u.verdict when 'sent' then $10 when 'failed' then $11 end,
+    provider_ref = coalesce(u.provider_ref, c.provider_ref),
+    provider_code = u.code,
+    passed_over = case when u.passed_over is null then '{}' else array(select jsonb_array_elements_text(u.passed_over)) end,
+    not_before = case when u.verdict = 'back' and not ${over('u', 'c')} then u.later else c.not_before end,
+    ring = c.ring + (u.verdict = 'again' or u.verdict = 'back' and not ${over('u', 'c')})::int,
+    tries = c.tries - (u.verdict = 'again')::int,
+    late_checks = c.late_checks + (u.verdict = 'again')::int,
+    at = case when u.verdict in ('again', 'back') then null else c.at end,
+    lease_token = case when u.verdict = 'unknown' then c.lease_token end,
     lease_until = null,
-    sent_after_ms = s.sent_after,
-    changed_at = ${instantOf('$8')}
-  from s
-  where c.person_id = s.person and c.id = s.id and c.lease_token = s.token and c.state = any($9)
-  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, s.verdict`
+    sent_after_ms = u.sent_after,
+    changed_at = u.now
+  from u
+  where c.person_id = u.person and c.id = u.id and c.lease_token = u.token and c.state = any($8)
+  returning c.person_id as person, c.id as contact, c.case_id as "case", c.channel, c.ring, c.state, u.verdict`
+
+/** Whether what is handed back would come after its end. */
+function over(u: string, c: string): string {
+  return `coalesce(${u}.later >= ${c}.expires_at, false)`
+}
+
+function became(u: string, c: string): string {
+  return `case ${u}.verdict when 'again' then 'queued'
+      when 'back' then case when ${over(u, c)} then 'expired' else 'planned' end else ${u}.verdict end`
+}
 
 interface Settled {
   person: PersonId
@@ -62,13 +70,19 @@ const SETTLED = statement<Settled>({
   },
 })
 
-export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave[]): Promise<ContactJob[]> {
-  const ends = saves.filter(({ settlement: one }) => one.to === 'failed' || one.to === 'back')
-  await lockPersons(
-    tx,
-    ends.map((one) => one.person),
-  )
-  const rows = await ask(tx, SETTLED, [
+export async function saveSettled(
+  tx: SqlTransaction,
+  saves: readonly SettleSave[],
+  { last = false }: Ending = {},
+): Promise<ContactJob[]> {
+  const ends = saves.filter(({ settlement }) => endsCase(settlement))
+  if (ends.length > 0) {
+    await lockPersons(
+      tx,
+      ends.map((one) => one.person),
+    )
+  }
+  const asked = ask(tx, SETTLED, [
     saves.map((one) => one.person),
     saves.map((one) => one.contact),
     saves.map((one) => one.token),
@@ -76,14 +90,16 @@ export async function saveSettled(tx: SqlTransaction, saves: readonly SettleSave
     saves.map(({ settlement: one }) => (one.to === 'sent' ? one.providerRef : null)),
     saves.map(({ settlement: one }) => ('code' in one ? one.code : null)),
     saves.map(({ settlement: one }) => (one.to === 'back' ? one.delayMs : 0)),
-    tx.now,
-    // The states are a parameter: a plan that knew them would walk the index of all that is in hand instead of reading each row by its key.
     STATES.inHand,
     saves.map((one) => one.sentAfterMs),
     saidByProvider('taken'),
     saidByProvider('refused'),
-    saves.map(({ settlement: one }) => JSON.stringify(one.to === 'back' ? one.passedOver : [])),
+    saves.map(({ settlement: one }) =>
+      one.to === 'back' && one.passedOver.length > 0 ? JSON.stringify(one.passedOver) : null,
+    ),
   ])
+  if (last && ends.length === 0) tx.commit()
+  const rows = await asked
   const ended = rows.filter((one) => one.state === 'failed' || one.state === 'expired')
   await reviewCases(
     tx,

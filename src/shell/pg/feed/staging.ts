@@ -1,22 +1,21 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Database, Sql } from '../base/database.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 
 const COPY = 'copy import_staging (run_id, first_line, facts, said, told, accounts, debtors) from stdin'
 
-/** Pages as COPY reads them, as they come, with back-pressure. */
+/** Pages as COPY reads them, as they come, with back-pressure: on a connection of its own, since no other statement may be sent meanwhile. */
 export async function copyToStaging(db: Database, rows: Readable): Promise<void> {
-  const client = await db.pool.connect()
-  let broken: Error | undefined
+  const client = new pg.Client({ ...db.pool.options, pipeline: false })
+  client.on('error', () => {})
   try {
+    await client.connect()
     await pipeline(rows, client.query(copyFrom(COPY)))
-  } catch (error) {
-    broken = error as Error
-    throw error
   } finally {
-    client.release(broken)
+    await client.end().catch(() => {})
   }
 }
 

@@ -14,6 +14,7 @@ import type {
   SettleSave,
 } from '../../../flow/ports/deliver.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
+import type { RateAsk } from '../../../flow/ports/rates.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { askHuman } from './ask-human.ts'
 import { brakesOn } from './brake.ts'
@@ -43,13 +44,14 @@ export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): Redeem
     loadQueued: async (refs) => refs.flatMap((ref) => loadIn(world, ref, 'queued')),
     loadDossiers: async (persons) => loadDossiers(persons),
     takeRate: async ({ channel, wanted, perHour }) => {
-      const slot = `${channel}/${Math.floor(world.now / HOUR)}`
+      const slot = slotOf(world, channel)
       const used = world.rates.get(slot) ?? 0
       const granted = Math.max(0, Math.min(wanted, perHour - used))
       world.rates.set(slot, used + granted)
       return granted
     },
-    saveRedeemed: async (saves) => {
+    saveRedeemed: async (saves, _config, { rate } = {}) => {
+      if (rate && !takeAll(world, rate)) return null
       const tokens = new Map<ContactId, string>()
       for (const save of saves) {
         const token = redeem(world, save)
@@ -59,6 +61,18 @@ export function memoryRedeemTx(world: World, loadDossiers: LoadDossiers): Redeem
     },
     ...memoryParkTx(world),
   }
+}
+
+function takeAll(world: World, { channel, wanted, perHour }: RateAsk): boolean {
+  const slot = slotOf(world, channel)
+  const used = (world.rates.get(slot) ?? 0) + wanted
+  if (used > perHour) return false
+  world.rates.set(slot, used)
+  return true
+}
+
+function slotOf({ now }: World, channel: string): string {
+  return `${channel}/${Math.floor(now / HOUR)}`
 }
 
 export function loadIn(world: World, { contact }: ContactRef, state: ContactRow['state']): Loaded[] {
