@@ -62,13 +62,13 @@ export function aliyunProtocol(account: AliyunAccount): Protocol {
 }
 
 /** A person writes. */
-export function aliyunInbound(callback: string, from: string, text: string, now: number) {
+export function aliyunInbound(callback: string, from: string, text: string, now: number, id = '77') {
   const up = {
     phone_number: homeNumber(from),
     content: text,
     send_time: chinaTime(now),
     dest_code: '1',
-    sequence_id: '77',
+    sequence_id: id,
   }
   return posted([up], callback)
 }

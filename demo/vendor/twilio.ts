@@ -46,9 +46,14 @@ export function twilioProtocol({ account, token, callbacks }: TwilioAccount): Pr
 }
 
 /** A person writes. */
-export function twilioInbound({ token, callbacks }: TwilioAccount, from: string, text: string) {
+export function twilioInbound(
+  { token, callbacks }: TwilioAccount,
+  from: string,
+  text: string,
+  id = 'SM-in-1',
+) {
   const form = {
-    MessageSid: 'SM-in-1',
+    MessageSid: id,
     SmsStatus: 'received',
     From: from,
     To: '+12025550199',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LONGEST_POINT } from '../core/base/list.ts'
+import { LONGEST_MESSAGE, LONGEST_POINT } from '../core/base/list.ts'
 import { type MessageChannel, messageKind } from '../core/channel/channel.ts'
 import { type Disposition, RECEIPTS, receiptsTo } from '../core/channel/disposition.ts'
 
@@ -21,7 +21,9 @@ export function callbackOn(channel: MessageChannel) {
       type: z.literal('inbound'),
       id: z.string().min(1).max(200),
       from: z.string().min(1).max(longestSender(channel)),
-      text: z.string().max(2000),
+      text: z
+        .string()
+        .describe(`empty where nothing was written; ${LONGEST_MESSAGE} characters of it are kept and read`),
       reference: z.uuid().optional().describe('our message that it answers, where that is known'),
       at: z.iso.datetime({ offset: true }),
     }),
@@ -29,9 +31,9 @@ export function callbackOn(channel: MessageChannel) {
 }
 export type ProviderCallback = z.infer<ReturnType<typeof callbackOn>>
 
-/** The most characters that the number or address of whoever writes on the channel may have. */
+/** The most characters that the number or address of whoever writes on the channel may have; texts may come from an e-mail address. */
 export function longestSender(channel: MessageChannel): number {
-  return Math.max(...messageKind(channel).points.map((kind) => LONGEST_POINT[kind]))
+  return Math.max(LONGEST_POINT.email, ...messageKind(channel).points.map((kind) => LONGEST_POINT[kind]))
 }
 
 /** A receipt's status is the disposition of the `contact.outcome` fact that it becomes. */

@@ -3,10 +3,12 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { nearest } from '../core/base/nearest.ts'
 import { isByPerson, TASK_CHANNELS } from '../core/channel/channel.ts'
-import { claimHumanTask, type HumanTaskAnswer, resolveHumanTask } from '../flow/human-task.ts'
-import type { HumanTaskView } from '../flow/ports/human-task.ts'
+import { claimHumanTask, type HumanTaskAnswer, matchSender, resolveHumanTask } from '../flow/human-task.ts'
+import type { HumanTaskView, Owner } from '../flow/ports/human-task.ts'
 import { type RecordDeps, recordFacts } from '../flow/record.ts'
+import { knownReplies } from '../shell/config/known-replies.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
+import { configPort } from '../shell/pg/config/config.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { HUMAN_TASKS } from '../shell/pg/read/list/human-tasks.ts'
 import { OFFERED, OFFERED_FILTERS } from '../shell/pg/read/list/offered.ts'
@@ -59,7 +61,9 @@ const claim = defineCommand({
       claimHumanTask(humanTaskStore(db, openedVault), numberOf(args.id), whoami(args.as)),
     )
     print(answer, args.json)
-    if (answer.ok && answer.text !== undefined && !args.json) console.log(answer.text ?? '(no text)')
+    if (!answer.ok || answer.text === undefined || args.json) return
+    if (answer.from) console.log(`from ${answer.from}`)
+    console.log(answer.text ?? '(no text)')
   },
 })
 
@@ -90,9 +94,39 @@ const resolve = defineCommand({
   },
 })
 
+const match = defineCommand({
+  meta: {
+    name: 'match',
+    description: 'Say who has written a message of nobody who was known; it acts as of when it came',
+  },
+  args: {
+    id,
+    as,
+    debtor: { type: 'string', description: 'who has written, as the ledger names him' },
+    account: { type: 'string', description: 'or an account of his' },
+    json,
+  },
+  async run({ args }) {
+    const owner = ownerOf(args)
+    const answer = await withDatabase((db) =>
+      matchSender(
+        { store: humanTaskStore(db, openedVault), record: (facts) => recordFacts(messagesOf(db), facts) },
+        { id: numberOf(args.id), by: whoami(args.as), owner },
+      ),
+    )
+    print(answer, args.json)
+  },
+})
+
+function ownerOf({ debtor, account }: { [K in 'debtor' | 'account']?: string | undefined }): Owner {
+  if (debtor !== undefined && account === undefined) return { debtor }
+  if (account !== undefined && debtor === undefined) return { account }
+  throw problem('bad_owner', 'nobody is named, or two are', 'one of --debtor D1, --account A1')
+}
+
 export const tasksCommand = defineCommand({
-  meta: { name: 'tasks', description: 'What waits for a person: list, offered, claim, resolve' },
-  subCommands: { list, offered, claim, resolve },
+  meta: { name: 'tasks', description: 'What waits for a person: list, offered, claim, resolve, match' },
+  subCommands: { list, offered, claim, resolve, match },
 })
 
 /** A word that nobody ever used finds nothing, which would look like nothing to do. */
@@ -114,8 +148,8 @@ async function refuseMisspelt(db: Database, args: Readonly<Record<string, unknow
 
 function print(answer: HumanTaskAnswer, asJson: boolean): void {
   if (!answer.ok) throw problem(answer.code, answer.message, 'arrears tasks list')
-  const { task, text } = answer
-  const row = { ...rowOf(task), ...(text !== undefined && { text }) }
+  const { task, text, from } = answer
+  const row = { ...rowOf(task), ...(text !== undefined && { text }), ...(from !== undefined && { from }) }
   console.log(asJson ? JSON.stringify(row) : lineOf(task))
 }
 
@@ -133,6 +167,11 @@ function recordingOf(db: Database): RecordDeps {
     knows: (keyId) => openedVault().knows(keyId),
   }
   return { store: recordStore(db), prepare: prepareWith(later) }
+}
+
+/** What a debtor has written is sealed, and understood by the lists that are in force. */
+function messagesOf(db: Database): RecordDeps {
+  return { ...recordingOf(db), replies: knownReplies(configPort(db)) }
 }
 
 function lineOf(task: HumanTaskView): string {

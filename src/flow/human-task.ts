@@ -1,14 +1,21 @@
-import { answersOf, asksToRead, isHumanTaskKind } from '../core/model/human-task.ts'
-import { isTaskAnswer, readAs } from '../core/model/task-word.ts'
+import { answersOf, answerWith, asksToRead, isHumanTaskKind } from '../core/model/human-task.ts'
+import { isOptOut, isTaskAnswer, readAs } from '../core/model/task-word.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
+import { OPT_OUT_MESSAGE, UNREAD_MESSAGE } from '../core/channel/disposition.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { releasedMark, releaseOf } from '../core/fact/release-refused.ts'
-import type { HumanTaskView, HumanTaskFilter, HumanTaskTx } from './ports/human-task.ts'
+import type {
+  HumanTaskFilter,
+  HumanTaskTx,
+  HumanTaskView,
+  Owner,
+  UnmatchedMessage,
+} from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
 export type HumanTaskAnswer =
-  | { ok: true; task: HumanTaskView; text?: string | null }
+  | { ok: true; task: HumanTaskView; text?: string | null; from?: string | null }
   | {
       ok: false
       code: 'unknown_task' | 'not_yours' | 'already_resolved' | 'bad_resolution' | 'not_recorded'
@@ -35,11 +42,20 @@ export async function claimHumanTask(
     const refused = refusalOf(task, by)
     if (refused) return refused
     if (!task) return unknown
-    const text = task.reply === null ? {} : { text: await tx.textOf(task) }
-    if (task.claimedBy !== null) return { ok: true, task, ...text }
+    const shown = task.reply === null ? {} : await shownOf(tx, task)
+    if (task.claimedBy !== null) return { ok: true, task, ...shown }
     await tx.claim(task, by)
-    return { ok: true, task: { ...task, claimedBy: by, claimedAt: tx.now }, ...text }
+    return { ok: true, task: { ...task, claimedBy: by, claimedAt: tx.now }, ...shown }
   })
+}
+
+/** Where nobody knows who has written, the number or address is shown too. */
+async function shownOf(
+  tx: HumanTaskTx,
+  task: HumanTaskView,
+): Promise<{ text: string | null; from?: string | null }> {
+  const message = await tx.messageOf(task)
+  return message?.from != null ? { text: message.text, from: message.from } : { text: await tx.textOf(task) }
 }
 
 /** The part of flow/record.ts that is of interest here. */
@@ -157,4 +173,60 @@ function refusalOf(task: HumanTaskView | null, by: string): HumanTaskAnswer | nu
     return { ok: false, code: 'not_yours', message: `task ${task.id} is claimed by somebody else` }
   }
   return null
+}
+
+export interface Matching {
+  id: number
+  by: string
+  /** Who has written. */
+  owner: Owner
+}
+
+/** A message of nobody who was known is one of that debtor, as of when it came: it is recorded as any door records one, so that all that it says acts. It is the same fact when it is told again after a failure. */
+export async function matchSender(deps: HumanTaskDeps, matching: Matching): Promise<HumanTaskAnswer> {
+  const { id, by } = matching
+  const meant = await deps.store.transaction((tx) => messageMeant(tx, matching))
+  if ('ok' in meant) return meant
+  const { rejected } = await deps.record([{ fact: meant.fact, source: 'human' }])
+  const [why] = rejected
+  if (why) return { ok: false, code: 'not_recorded', message: `${why.code}: ${why.message}` }
+  return resolveHumanTask(deps, { id, by, resolution: meant.resolution })
+}
+
+async function messageMeant(
+  tx: HumanTaskTx,
+  { id, by, owner }: Matching,
+): Promise<HumanTaskAnswer | { fact: FactInput; resolution: string }> {
+  const task = await tx.lockTask(id)
+  const refused = refusalOf(task, by)
+  if (refused) return refused
+  if (!task) return unknown
+  const message = await tx.messageOf(task)
+  const resolution = answerWith(task.kind, ({ reads }) => reads !== undefined && !isOptOut(reads))
+  if (!message || resolution === null)
+    return notRecorded(`task ${id} is about no message of somebody who is not known`)
+  if (!(await tx.isKnown(owner))) return notRecorded('nobody of that name is known')
+  if (task.claimedBy === null) await tx.claim(task, by)
+  return { fact: factOf(task, message, owner), resolution }
+}
+
+/** A text that was erased meanwhile still says what was understood of it. */
+function factOf({ id }: HumanTaskView, message: UnmatchedMessage, owner: Owner): FactInput {
+  const { at, channel, from, text, understood } = message
+  const said = understood === 'optout' ? OPT_OUT_MESSAGE : UNREAD_MESSAGE
+  return {
+    type: 'contact.recorded',
+    at: isoOf(at),
+    key: `matched-${id}`,
+    ...owner,
+    channel,
+    direction: 'in',
+    disposition: text === null ? said : message.disposition,
+    ...(from !== null && { point: from }),
+    ...(text !== null && { text }),
+  }
+}
+
+function notRecorded(message: string): HumanTaskAnswer {
+  return { ok: false, code: 'not_recorded', message }
 }

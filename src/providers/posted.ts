@@ -12,6 +12,13 @@ export function nameOf(item: unknown, own: string | null): string {
   return createHash('sha256').update(canonical(item)).digest('hex').slice(0, 40)
 }
 
+const OURS = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+
+/** Others may send under the same account, and name their messages as they like. */
+export function isOurs(reference: string | null): reference is string {
+  return reference !== null && OURS.test(reference)
+}
+
 export function isEqual(given: string, wanted: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(wanted)]
   return a.length === b.length && timingSafeEqual(a, b)

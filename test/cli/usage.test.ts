@@ -59,7 +59,13 @@ async function allWords(): Promise<CommandWords[]> {
 
 test('a shell completes commands, their children, their options and words of closed lists', async () => {
   const words = await allWords()
-  expect(words.find(({ path }) => path === 'tasks')?.words).toEqual(['list', 'offered', 'claim', 'resolve'])
+  expect(words.find(({ path }) => path === 'tasks')?.words).toEqual([
+    'list',
+    'offered',
+    'claim',
+    'resolve',
+    'match',
+  ])
   expect(words.find(({ path }) => path === 'tasks resolve')?.words).toContain('--resolution')
   const complete = (...line: string[]): string[] =>
     execFileSync(

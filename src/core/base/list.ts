@@ -2,6 +2,8 @@
 
 /** What a number or an address is, and how many signs one has at most that a provider names. */
 export const LONGEST_POINT = { phone: 40, email: 320, address: 500, handle: 200 } as const
+/** The most characters of what a debtor writes that are kept: they are all read. */
+export const LONGEST_MESSAGE = 20_000
 export type PointKind = keyof typeof LONGEST_POINT
 export const POINT_KINDS = Object.keys(LONGEST_POINT) as PointKind[]
 

@@ -6,6 +6,7 @@ import { raiseNumber, refused } from './draft.ts'
 import type { FactOf } from './fact.ts'
 import { accountIn, debtorIn, FACT } from './fact.ts'
 import type { FactKind } from './kind/kind.ts'
+import { isMessageFrom } from './message.ts'
 import type { LedgerHold, LedgerPerson } from '../model/ledger.ts'
 import { holdKey, NOBODY, ZONES_FROM } from '../model/ledger.ts'
 import { pointNamed } from './named-point.ts'
@@ -29,10 +30,21 @@ const nobody: LedgerPerson = {
   erased: false,
 }
 
-/** An opt-out, or what may be one, of a number that the fact names by its value. */
+/** An opt-out, or what may be one, of a number that the fact names by its value; or a message of which nobody says whose it is. */
 export function isOfNumber(prepared: PreparedFact): boolean {
+  return prepared.named !== null && (holdsNumber(prepared) || isFromNobody(prepared))
+}
+
+function holdsNumber(prepared: PreparedFact): boolean {
   const kind: FactKind = FACT[prepared.fact.type]
-  return prepared.named !== null && (kind.isOfNumber?.(prepared) ?? false)
+  return kind.isOfNumber?.(prepared) ?? false
+}
+
+/** Whoever has the number is not known. A message that names an account or a debtor which is not there is the sender's mistake. */
+function isFromNobody({ fact, reply }: PreparedFact): boolean {
+  return (
+    reply !== null && isMessageFrom(fact) && accountIn(fact) === undefined && debtorIn(fact) === undefined
+  )
 }
 
 /** A number that nobody is known to have is held all the same, for everybody who may mean it by what was written. */
@@ -40,8 +52,10 @@ export function applyToNumber(draft: Draft, prepared: PreparedFact, otherwise: (
   const { fact, named, reply } = prepared
   if (fact.type === 'reply.read') return readOfNobody(draft, fact, prepared)
   if (named === null || !isOfNumber(prepared)) return otherwise()
-  const kept = named.kind === 'address' ? new Map<string, null>() : suppressed(named.readings)
+  const kept =
+    named.kind === 'address' || !holdsNumber(prepared) ? new Map<string, null>() : suppressed(named.readings)
   const asks = reply === 'unclear' || (kept.size === 0 && fact.type !== 'optout.withdrawn')
+  const isRead = reply === 'unclear' && (kept.size > 0 || !isFromNobody(prepared))
   const externalId = reply === 'unclear' ? unread(prepared.key) : heldName(prepared)
   const channel = 'channel' in fact && fact.type !== 'contact.recorded' ? (fact.channel ?? null) : null
   for (const [hash, countries] of kept) {
@@ -50,7 +64,9 @@ export function applyToNumber(draft: Draft, prepared: PreparedFact, otherwise: (
     holdNumber(draft, { ...word, on: fact.type !== 'optout.withdrawn' }, prepared.at)
     raiseNumber(draft, number)
   }
-  if (asks) askForNumber(draft, null, prepared, reply === 'unclear' ? UNREAD.message : UNREAD.number)
+  if (isRead) askForNumber(draft, null, prepared, UNREAD.message)
+  else if (isFromNobody(prepared)) askForNumber(draft, null, prepared, UNREAD.sender)
+  else if (asks) askForNumber(draft, null, prepared, UNREAD.number)
   return 'taken'
 }
 

@@ -2,6 +2,7 @@ import { kindOf } from '../channel/channel.ts'
 import { putHold } from './apply/hold.ts'
 import { ASKED_TO_READ, unread } from './apply/reply.ts'
 import type { FactTask } from '../model/ledger-changes.ts'
+import { taskTraits } from '../model/human-task.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { NOBODY } from '../model/ledger.ts'
 import { meantBy, pointOf } from './person.ts'
@@ -46,6 +47,11 @@ export const UNREAD = {
     kind: 'unread_number',
     reason: 'a fact names a number that cannot be read: record it with the right one, if it is of anybody',
   },
+  sender: {
+    kind: 'unknown_sender',
+    reason:
+      'a message came from a number or address that nobody is known to have: claim it to read both, and match it to its debtor, or resolve with nobody',
+  },
 } satisfies Record<string, Pick<FactTask, 'kind' | 'reason'>>
 
 /** The value itself goes sealed. */
@@ -57,20 +63,22 @@ export function askForNumber(
 ): void {
   const person = subject?.person.id ?? NOBODY
   // A message that was stored brings its own text.
+  const isMessage = asked === UNREAD.sender || (asked === UNREAD.message && text !== null)
+  const isAsked = named && !history && (!isMessage || subject === null)
+  const value = isAsked ? draft.ledger.ids.sealed() : null
+  if (named && value !== null) draft.changes.sealed.push({ ...named.raw, id: value, person })
   const { tasks, unasked } = draft.changes
-  const isAsked = named && !history && (asked !== UNREAD.message || text === null)
-  const sealed = isAsked ? draft.ledger.ids.sealed() : null
-  if (named && sealed !== null) draft.changes.sealed.push({ ...named.raw, id: sealed, person })
   ;(history ? unasked : tasks).push({
     person,
     account: subject?.account?.id ?? null,
     kind: asked.kind,
     // Tasks are told apart by a digest: a key is the sender's, and may say anything.
     reason: `${asked.reason} (${fact.type} ${digest.slice(0, 8)})`,
-    role: 'compliance',
+    role: taskTraits(asked.kind).role ?? 'compliance',
     due: draft.now,
     reply: key,
-    sealed,
+    sealed: isMessage ? null : value,
+    ...(isMessage && value !== null && { sender: value }),
   })
 }
 

@@ -34,10 +34,12 @@ export type HoldMeant =
 /** The answer says what became of a step; who asks names the role. */
 const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
 /** Something holds the person or the account. */
-const HOLD = {
-  answers: ['stays', 'lift'],
+const HOLD = { answers: ['stays', 'lift'], outlives: true, closedBy: ['hold_lifted', 'hold_over'] } as const
+/** What was said of a number, or from one, of which nobody knows whose it is. */
+const NUMBER = {
+  answers: ['recorded', 'nobody'],
   outlives: true,
-  closedBy: ['hold_lifted', 'hold_over'],
+  closedBy: { nothing: 'no later fact says which number was meant, or who has it' },
 } as const
 
 /** A hold of that reason stands. `lift` ends every such hold of the person and account; `stays` leaves them as they are. */
@@ -124,12 +126,9 @@ export const HUMAN_TASK = {
     outlives: true,
     closedBy: ['message_read'],
   },
-  unread_number: {
-    role: 'compliance',
-    answers: ['recorded', 'nobody'],
-    outlives: true,
-    closedBy: { nothing: 'no later fact says that it names the number which was meant' },
-  },
+  unread_number: { ...NUMBER, role: 'compliance' },
+  /** A message from a number or address that nobody is known to have: it is matched to a debtor, as of when it came, or is of nobody. */
+  unknown_sender: { ...NUMBER, role: 'operations' },
   /** A text that its values have spoilt. */
   wording: { role: 'compliance', answers: ['cleared', 'stays'], closedBy: ['text_cleared'] },
   /** A row that spoilt its page alone; it is tried again at once. */

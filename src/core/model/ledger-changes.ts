@@ -121,6 +121,8 @@ export interface FactTask {
   reply: string | null
   /** The id of its sealed text. */
   sealed: number | null
+  /** The id of the number or address, sealed, from which a message came that is of nobody who is known. */
+  sender?: number
 }
 
 /** A contact made outside the engine. */

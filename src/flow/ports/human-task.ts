@@ -1,5 +1,8 @@
 import type { RefusedHold } from '../../core/fact/release-refused.ts'
 import type { Instant } from '../../core/base/time.ts'
+import type { Channel } from '../../core/channel/channel.ts'
+import type { Disposition } from '../../core/channel/disposition.ts'
+import type { Meaning } from '../../core/wording/understand.ts'
 import type { HasNow } from './transactions.ts'
 
 export interface HumanTaskTx extends HasNow {
@@ -10,12 +13,31 @@ export interface HumanTaskTx extends HasNow {
   claim(task: HumanTaskView, by: string): Promise<void>
   /** What the debtor wrote, for whoever has the task in hand; null where there is no text or it was erased. */
   textOf(task: HumanTaskView): Promise<string | null>
+  /** The message of nobody who is known that the task is about; null = it is about none, or about a debtor. */
+  messageOf(task: HumanTaskView): Promise<UnmatchedMessage | null>
+  isKnown(named: Owner): Promise<boolean>
   /** The open holds of refused rows whose name ends so. */
   refusedHolds(mark: string): Promise<RefusedHold[]>
   /** The ledger's name of the account that it is about, or of the person. */
   subjectOf(task: HumanTaskView): Promise<{ account: string } | { debtor: string }>
   /** The task is resolved, and its case is reviewed now where it is open. */
   resolve(task: HumanTaskView, by: string, resolution: string): Promise<void>
+}
+
+/** The ledger's name of a debtor, or of an account. */
+export type Owner = { debtor: string } | { account: string }
+
+/** Nobody knows whose it is; who has the task in hand reads it. */
+export interface UnmatchedMessage {
+  at: Instant
+  channel: Channel
+  disposition: Disposition
+  /** What was understood of it when it came. */
+  understood: Meaning | null
+  /** The number or address as it was written; null where it was erased. */
+  from: string | null
+  /** Null where it has no text, or it was erased. */
+  text: string | null
 }
 
 export interface HumanTaskFilter {

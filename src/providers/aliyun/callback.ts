@@ -3,7 +3,7 @@ import type { CallbackReader, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import type { Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
-import { jsonOf, nameOf } from '../posted.ts'
+import { isOurs, jsonOf, nameOf } from '../posted.ts'
 import { fromChina, isToldBy, readChinaTime } from '../vendor/china.ts'
 
 /** Lists of receipts (SmsReport) and of what people write (SmsUp), under one address or two. */
@@ -33,14 +33,11 @@ function inbound(item: unknown): Told {
   }
 }
 
-const OURS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 function receipt(item: unknown): Told {
   const success = at(item, '/success')
   const status = typeof success === 'boolean' ? saidByProvider(success ? 'arrived' : 'refused') : 'in_no_list'
   const [out, biz] = [textAt(item, '/out_id'), textAt(item, '/biz_id')]
-  // Others may send under the same account, and name their messages as they like.
-  const reference = out !== null && OURS.test(out) ? out : null
+  const reference = isOurs(out) ? out : null
   const code = codeOf(at(item, '/err_code'))
   return {
     id: nameOf(item, null),

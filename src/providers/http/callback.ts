@@ -3,7 +3,7 @@ import { RECEIPTS } from '../../core/channel/disposition.ts'
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { at, textAt } from '../pointer.ts'
-import { formOf, isEqual, jsonOf, nameOf } from '../posted.ts'
+import { formOf, isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
 import { readWallTime } from '../wall-time.ts'
 import { holds, isSame } from './answer.ts'
 import { fillIn, type Values } from './placeholders.ts'
@@ -44,9 +44,18 @@ function givenBy(
   { id, now }: { id: string; now: Instant },
 ): Told['given'] {
   if (file.incoming && holds(file.incoming.when, item)) {
-    const { from, text, time } = file.incoming
+    const { from, text, time, reference } = file.incoming
     const when = timeOf(item, time, now)
-    return { type: 'inbound', id, from: textAt(item, from), text: textAt(item, text) ?? '', at: when }
+    const answered = reference === undefined ? null : textAt(item, reference)
+    return {
+      type: 'inbound',
+      id,
+      from: textAt(item, from),
+      text: textAt(item, text) ?? '',
+      // What names no message of ours answers none.
+      ...(isOurs(answered) && { reference: answered }),
+      at: when,
+    }
   }
   const { receipt } = file
   if (receipt.when && !holds(receipt.when, item)) return null

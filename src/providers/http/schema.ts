@@ -163,6 +163,7 @@ export const Callback = z.strictObject({
       when: z.record(Pointer, z.union([scalar, z.array(scalar).min(1)])),
       from: Pointer,
       text: Pointer,
+      reference: Pointer.optional().describe('of our message that it answers, where the provider says it'),
       time: When.optional(),
     })
     .optional(),

@@ -1,9 +1,8 @@
 import type { Email } from 'postal-mime'
+import { LONGEST_MESSAGE } from '../../core/base/list.ts'
 
-/** The most characters of an answer that are kept. */
-const LONGEST = 2000
 /** It stands at the beginning: what is longer brings something else. */
-const LOOKED_AT = { signs: 20_000, lines: 500 }
+const LOOKED_AT = { signs: LONGEST_MESSAGE, lines: 500 }
 
 /** What somebody has written himself. Our own words come back below many an answer, and ask in them how to opt out: they are not his. */
 export function answerIn({ subject = '', text = '', html, inReplyTo, references }: Email): string {
@@ -12,7 +11,7 @@ export function answerIn({ subject = '', text = '', html, inReplyTo, references 
   const title = isAnswer ? '' : subject.trim()
   // Whoever answers with nothing but a subject has written that.
   const whole = own === '' ? title || subject.replace(PREFIX, '').trim() : `${title}\n${own}`.trim()
-  return Array.from(whole).slice(0, LONGEST).join('').slice(0, LONGEST)
+  return Array.from(whole).slice(0, LONGEST_MESSAGE).join('').slice(0, LONGEST_MESSAGE)
 }
 
 const PREFIX = /^\s*((re|aw|sv|antw|odp|vs|ynt|r|回复|答复|回覆|返信)\s*[:：]\s*)+/i

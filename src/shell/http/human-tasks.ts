@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { answersOf as answersOfKind, HUMAN_TASK, HUMAN_TASK_KINDS } from '../../core/model/human-task.ts'
 import { toldAt } from '../../core/base/told.ts'
-import { claimHumanTask, type HumanTaskAnswer as Answered, resolveHumanTask } from '../../flow/human-task.ts'
+import {
+  claimHumanTask,
+  type HumanTaskAnswer as Answered,
+  matchSender,
+  resolveHumanTask,
+} from '../../flow/human-task.ts'
 import type { HumanTaskView } from '../../flow/ports/human-task.ts'
 import { HUMAN_TASKS } from '../pg/read/list/human-tasks.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
@@ -18,6 +23,7 @@ const wordsOfKinds = () => {
   const kinds = Object.entries(HUMAN_TASK).map(([kind, { answers }]) => `${kind} ${answers.join(' or ')}`)
   return kinds.join('; ')
 }
+const Name = z.string().min(1).max(200).describe('the name that the ledger gives')
 const Word = z.string().regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
 export const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
 
@@ -45,6 +51,7 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'db' | 'humanTa
     async (request, reply) => answerPage(reply, { db, list: HUMAN_TASKS, key: 'tasks' }, request.query),
   )
   handRoutes(app, deps)
+  matchRoute(app, deps)
 }
 
 function handRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
@@ -93,6 +100,34 @@ function handRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): 
   )
 }
 
+function matchRoute(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
+  app.post(
+    '/v1/human-tasks/:id/match',
+    {
+      config,
+      schema: {
+        operationId: 'matchHumanTask',
+        summary: 'Say who has written a message that came from a number or address of nobody who was known',
+        description: `The message is recorded as one of that debtor, or of the debtor of that account, as of when it came: what it says acts as if it had been known at once. The task is resolved with it.`,
+        tags,
+        params: Params,
+        body: z
+          .union([
+            z.strictObject({ agent: Agent, debtor: Name }),
+            z.strictObject({ agent: Agent, account: Name }),
+          ])
+          .meta({ examples: [{ agent: 'ann', debtor: 'D1' }] }),
+        response: { 200: HumanTaskAnswer, ...refusals({ codes: [...OF_BODIES, ...UNRESOLVED] }) },
+      },
+    },
+    async (request) => {
+      const { agent, ...owner } = request.body
+      const matching = { id: request.params.id, by: agent, owner }
+      return rowOrRefuse(await matchSender({ store: deps.humanTasks, record: deps.record }, matching))
+    },
+  )
+}
+
 const UNRESOLVED = [
   'unknown_task',
   'not_yours',
@@ -111,8 +146,8 @@ function humanTaskRow(task: HumanTaskView): HumanTaskRow {
   }
 }
 
-function rowOrRefuse(answer: Answered): HumanTaskRow & { text?: string | null } {
+function rowOrRefuse(answer: Answered): HumanTaskRow & { text?: string | null; from?: string | null } {
   if (!answer.ok) throw new Refusal(answer.code, answer.message)
-  const { task, text } = answer
-  return { ...humanTaskRow(task), ...(text !== undefined && { text }) }
+  const { task, text, from } = answer
+  return { ...humanTaskRow(task), ...(text !== undefined && { text }), ...(from !== undefined && { from }) }
 }

@@ -1,3 +1,4 @@
+import { LONGEST_MESSAGE } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
 import { type Instant, readInstant } from '../../core/base/time.ts'
@@ -66,13 +67,19 @@ function readCallback(value: unknown, schema: ReturnType<typeof callbackOn>, lon
   const bad = unstorable(value)
   if (bad) return { refused: namedIn(value, longest), problems: [bad] }
   const parsed = schema.safeParse(value)
-  if (parsed.success) return { callback: parsed.data }
+  if (parsed.success) return { callback: keptOf(parsed.data) }
   const problems = parsed.error.issues.slice(0, 20).map((issue) => ({
     code: 'bad_callback',
     path: issue.path.join('.'),
     message: issue.code === 'unrecognized_keys' ? 'a field that is not known here' : issue.message,
   }))
   return { refused: namedIn(value, longest), problems }
+}
+
+/** Nobody is refused for having written too much. */
+function keptOf(callback: ProviderCallback): ProviderCallback {
+  if (callback.type !== 'inbound' || callback.text.length <= LONGEST_MESSAGE) return callback
+  return { ...callback, text: callback.text.slice(0, LONGEST_MESSAGE).replace(/[\ud800-\udbff]$/, '') }
 }
 
 const REFERENCE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,5 +1,6 @@
 import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
-import { pointValues } from '../feed/point-value.ts'
+import type { PointKind } from '../../core/base/list.ts'
+import { kindOf, pointValues } from '../feed/point-value.ts'
 import type { Sender } from '../pg/door/callback.ts'
 import type { Vault } from '../pg/base/vault.ts'
 
@@ -20,14 +21,16 @@ export function senderOf(
   return (known.find(({ anywhere }) => anywhere) ?? (known.length === 1 ? known[0] : undefined))?.sender
 }
 
-/** The hashes that the number or address may have got when its fact came in. */
+/** The hashes that the number or address may have got when its fact came in. What is written as another kind of it is that: gateways pass on texts that were sent by e-mail. */
 export function sendersOf(
   channel: MessageChannel,
   written: string,
   vault: Pick<Vault, 'hash'>,
 ): PossibleSender[] {
-  return messageKind(channel)
-    .points.flatMap((kind) => pointValues(kind, written, null))
+  const own = messageKind(channel).points
+  const kinds = new Set<PointKind>([...own, kindOf(written)])
+  return [...kinds]
+    .flatMap((kind) => pointValues(kind, written, null))
     .map((reading) => ({ hash: vault.hash(reading.normal), anywhere: reading.under === null }))
 }
 

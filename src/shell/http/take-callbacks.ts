@@ -103,7 +103,8 @@ function answerTo(
   signed: SignedCallback | undefined,
 ): CallbackOutcome {
   if ('refused' in row) return { outcome: 'refused', problems: [...row.problems] }
-  if (became === 'taken') return { outcome: 'stored' }
+  // Nobody is known to have the number: the message is stored, and a human is asked whose it is.
+  if (became === 'taken') return { outcome: namesSomebody(row) ? 'stored' : 'parked' }
   if (became === 'same') return { outcome: 'seen' }
   if (problems.some(({ code }) => code === 'not_stored')) return { outcome: 'not_stored' }
   const conflicting = problems.some((problem) => problem.code === 'conflicting_fact')

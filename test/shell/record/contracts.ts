@@ -20,6 +20,7 @@ import { numbersContract } from './numbers.contract.ts'
 import { replyContract } from './reply.contract.ts'
 import { silenceContract } from './silence.contract.ts'
 import { supersedesContract } from './supersedes.contract.ts'
+import { unknownSenderContract } from './unknown-sender.contract.ts'
 import { wishContract } from './wish.contract.ts'
 import { wordsContract } from './words.contract.ts'
 
@@ -41,6 +42,7 @@ export const LEDGER_CONTRACTS = [
   ageContract,
   contactKindContract,
   openContactsContract,
+  unknownSenderContract,
 ]
 
 /** What a word does that lasts, and whom it affects. */

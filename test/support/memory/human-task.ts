@@ -1,5 +1,6 @@
 import type { HumanTaskStore } from '../../../src/flow/human-task.ts'
-import type { HumanTaskView, HumanTaskTx } from '../../../src/flow/ports/human-task.ts'
+import type { HumanTaskView, HumanTaskTx, UnmatchedMessage } from '../../../src/flow/ports/human-task.ts'
+import { NOBODY } from '../../../src/core/model/ledger.ts'
 import { retryOf } from '../../../src/shell/replay/memory/park.ts'
 import type { World } from '../../../src/shell/replay/memory/world.ts'
 
@@ -22,6 +23,21 @@ function humanTaskTx(world: World): HumanTaskTx {
       Object.assign(rowOf(world, task.id), { claimedBy: by })
     },
     textOf: async (task) => world.sealed.get(rowOf(world, task.id).sealed ?? 0)?.text ?? null,
+    async messageOf({ id, person, reply }) {
+      const { sender = 0 } = rowOf(world, id)
+      const fact = [...world.facts.values()].find(
+        (one) => one.person === NOBODY && one.key === reply && one.kind === 'contact.recorded',
+      )
+      if (person !== NOBODY || !fact) return null
+      const { channel, disposition, understood = null, sealed } = fact.body as Said
+      const text = world.sealed.get(sealed?.id ?? 0)?.text ?? null
+      const from = world.sealed.get(sender)?.text ?? null
+      return { at: fact.happenedAt, channel, disposition, understood, text, from }
+    },
+    isKnown: async (named) =>
+      'debtor' in named
+        ? [...world.persons.values()].some(({ externalId }) => externalId === named.debtor)
+        : [...world.accounts.values()].some(({ externalId }) => externalId === named.account),
     refusedHolds: async (mark) =>
       world.holds.flatMap((hold, id) => {
         if (hold.reason !== 'data_refused' || hold.lifted !== null || !hold.externalId.endsWith(mark))
@@ -44,6 +60,9 @@ function humanTaskTx(world: World): HumanTaskTx {
     },
   }
 }
+
+type Said = Pick<UnmatchedMessage, 'channel' | 'disposition'> &
+  Partial<Pick<UnmatchedMessage, 'understood'>> & { sealed?: { id: number } }
 
 function rowOf(world: World, id: number): World['humanTasks'][number] {
   const row = world.humanTasks[id - 1]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_MESSAGE } from '../../base/list.ts'
 import { CHANNELS } from '../../channel/channel.ts'
 import { DISPOSITIONS, meaningOf, OPT_OUT_MESSAGE } from '../../channel/disposition.ts'
 import type { ContactKind } from '../../model/contact-kind.ts'
@@ -28,7 +29,7 @@ const recorded = z.strictObject({
   creditor: name.optional(),
   collector: name.optional(),
   ...contactKind,
-  text: z.string().max(4000).optional(),
+  text: z.string().max(LONGEST_MESSAGE).optional(),
 })
 export const contactRecorded: FactKind<typeof recorded> = {
   schema: recorded,

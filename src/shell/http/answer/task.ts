@@ -55,5 +55,6 @@ export const HumanTaskAnswer = z
     resolvedAt: maybe,
     resolution: maybe,
     text: maybe.optional().describe('what the debtor wrote, for whoever has claimed the task'),
+    from: maybe.optional().describe('from where, where nobody is known to have that number or address'),
   })
   .describe('the task as it is now')

@@ -143,7 +143,7 @@ export async function clearRaw(tx: SqlTransaction, packs: readonly string[]): Pr
        where s.person_id = 0 and s.value is not null
          and (s.created_at < ${instantOf('$1')} - interval '${UNREAD_DAYS} days' or not exists (
            select from human_task t
-           where t.person_id = 0 and t.sealed_id = s.id and t.resolved_at is null))
+           where t.person_id = 0 and s.id in (t.sealed_id, t.sender_id) and t.resolved_at is null))
        returning 1)
      select (select count(*) from staged) as staged, (select count(*) from seen) as callbacks,
        (select count(*) from texts) as texts`,

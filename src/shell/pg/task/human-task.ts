@@ -1,11 +1,12 @@
 import { faultCode } from '../../../core/base/fault.ts'
 import { unreadable } from '../../../core/base/told.ts'
+import { NOBODY } from '../../../core/model/ledger.ts'
 import type { RefusedHold } from '../../../core/fact/release-refused.ts'
-import type { HumanTaskView, HumanTaskTx } from '../../../flow/ports/human-task.ts'
+import type { HumanTaskView, HumanTaskTx, UnmatchedMessage } from '../../../flow/ports/human-task.ts'
 import type { HumanTaskStore } from '../../../flow/human-task.ts'
 import { noteAudit } from '../base/audit.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
-import { ask, plainStatement, type Shape, statement } from '../base/statement.ts'
+import { ask, askOne, plainStatement, type Shape, statement } from '../base/statement.ts'
 import type { Vault } from '../base/vault.ts'
 import { retryAnswered } from '../sweep/park.ts'
 
@@ -68,6 +69,44 @@ const TEXT = plainStatement({
   row: { value: 'bytea?', keyId: 'text' },
 })
 
+const MESSAGE = statement<UnmatchedRow>({
+  name: 'human-task-message',
+  once: true,
+  text: `
+    select f.happened_at as at, f.body ->> 'channel' as channel, f.body ->> 'disposition' as disposition,
+      f.body ->> 'understood' as understood, w.value as text, w.key_id as "textKey", n.value as "from", n.key_id as "fromKey"
+    from human_task t
+    join fact f on f.person_id = 0 and f.key = t.reply and f.body ->> 'direction' = 'in'
+    left join sealed w on w.person_id = 0 and w.id = (f.body -> 'sealed' ->> 'id')::bigint
+    left join sealed n on n.person_id = 0 and n.id = t.sender_id
+    where t.person_id = 0 and t.id = $1
+    order by w.id = t.sealed_id desc nulls last, f.id desc limit 1`,
+  row: {
+    at: 'timestamptz',
+    channel: 'text',
+    disposition: 'text',
+    understood: 'text?',
+    text: 'bytea?',
+    textKey: 'text?',
+    from: 'bytea?',
+    fromKey: 'text?',
+  },
+})
+type UnmatchedRow = Pick<UnmatchedMessage, 'at' | 'channel' | 'disposition' | 'understood'> & {
+  text: Buffer | null
+  textKey: string | null
+  from: Buffer | null
+  fromKey: string | null
+}
+
+const IS_KNOWN = statement<{ known: boolean }>({
+  name: 'human-task-owner',
+  once: true,
+  text: `select exists (select from person where external_id = $1 and erased_at is null)
+      or exists (select from account where external_id = $2) as known`,
+  row: { known: 'bool' },
+})
+
 const REFUSED_HOLDS = statement<RefusedHold>({
   name: 'human-task-refused',
   once: true,
@@ -102,6 +141,15 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
     async textOf(task) {
       const [row] = await ask(tx, TEXT, [task.person, task.id])
       return row?.value && vault ? opened(vault(), row.value, row.keyId) : null
+    },
+    async messageOf({ person, id, reply }) {
+      if (person !== NOBODY || reply === null) return null
+      const [row] = await ask(tx, MESSAGE, [id])
+      return row ? unmatched(row, vault) : null
+    },
+    async isKnown(named) {
+      const names = ['debtor' in named ? named.debtor : null, 'account' in named ? named.account : null]
+      return (await askOne(tx, IS_KNOWN, names)).known
     },
     subjectOf: (task) => subjectOf(tx, task),
     refusedHolds: (mark) => ask(tx, REFUSED_HOLDS, [mark]),
@@ -139,6 +187,24 @@ async function subjectOf(
   const [row] = await ask(tx, SUBJECT, [task.person, task.id])
   if (!row) throw new Error(`task ${task.id} is of nobody`)
   return row.account === null ? { debtor: row.debtor } : { account: row.account }
+}
+
+function unmatched(
+  { text, textKey, from, fromKey, ...message }: UnmatchedRow,
+  vault?: () => Pick<Vault, 'open'>,
+): UnmatchedMessage {
+  const open = (value: Buffer | null, keyId: string | null): string | null =>
+    value && keyId !== null && vault ? openedOrNull(vault(), value, keyId) : null
+  return { ...message, text: open(text, textKey), from: open(from, fromKey) }
+}
+
+/** What cannot be opened is as what was erased: it is not recorded as somebody's words. */
+function openedOrNull(vault: Pick<Vault, 'open'>, value: Buffer, keyId: string): string | null {
+  try {
+    return vault.open(value, keyId)
+  } catch {
+    return null
+  }
 }
 
 /** A text that cannot be opened is said to be so, and the task can be worked on. */

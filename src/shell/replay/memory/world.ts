@@ -68,6 +68,7 @@ export interface World {
     /** Rows by code, of a task that counts them. */
     counts?: Record<string, number>
     sealed?: number | null
+    sender?: number
   })[]
   /** Records that one rule keeps and another orders destroyed: a human's task. */
   disputedRecords: { person: PersonId; reason: string }[]
