@@ -145,6 +145,13 @@ describe('an opt-out', () => {
     expect(answer(rule, { statuses }, { point: 'N2' }).answer).toBe('permit')
   })
 
+  it('an opt-out of one address holds the whole debtor where the law says so', () => {
+    const whole = open('optout', { scope: 'person' })
+    const statuses = optout({ point: 'N1' })
+    expect(answer(whole, { statuses }, { point: 'N2', channel: 'sms' }).answer).toBe('deny')
+    expect(answer(whole, { statuses }, { point: null, channel: 'visit' }).answer).toBe('deny')
+  })
+
   it('an opt-out of a medium holds the medium', () => {
     const statuses = optout({ channel: 'sms' })
     expect(answer(rule, { statuses }, { channel: 'sms', point: 'N2' }).answer).toBe('deny')
