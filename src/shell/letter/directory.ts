@@ -7,6 +7,9 @@ const STAGING = '.arrears'
 /** What became of a batch that was about to be handed over: it was not, and is gone; it was; only the house knows. */
 export type Fate = 'taken_back' | 'out' | 'unknown'
 
+/** It is certain that the batch was not handed over. */
+export class NotTaken extends Error {}
+
 /** The place from which a print house takes its batches. */
 export interface Outlet {
   /** An empty folder where nobody looks; what earlier tries of the batch have left there is gone, and so is whoever still writes it. */
@@ -14,7 +17,7 @@ export interface Outlet {
   put(staged: string, file: string, content: Buffer | string): Promise<void>
   /** Every byte of it is on the disk. */
   finish(staged: string): Promise<void>
-  /** It is seen from now on, whole and under its own name. */
+  /** It is seen from now on, whole and under its own name; NotTaken = it surely is not, any other error = nobody knows. */
   handOver(staged: string, batch: string): Promise<void>
   /** It is taken back, unless it was handed over. One of two succeeds where one does this and another hands it over. */
   takeBack(staged: string): Promise<Fate>

@@ -1,4 +1,4 @@
-import { DAY_MS, dayOf } from '../../core/base/time.ts'
+import { DAY_MS, dayOf, type Instant } from '../../core/base/time.ts'
 import type { ContactId } from '../../core/base/id.ts'
 import { checkKept, type HandOverDeps } from '../../flow/hand-over.ts'
 import { lastCutOff } from '../../providers/print/cut-off.ts'
@@ -19,7 +19,7 @@ import {
   waitingFor,
 } from '../pg/letter/batch.ts'
 import { settleHandedOver } from '../pg/letter/settle.ts'
-import type { Outlet } from './directory.ts'
+import { NotTaken, type Outlet } from './directory.ts'
 import { outletOf, printHouses } from './houses.ts'
 import { fileOf, MANIFEST, type Manifest, manifestOf } from './manifest.ts'
 
@@ -29,6 +29,8 @@ export interface BatchDeps extends HandOverDeps {
   environment: Readonly<Record<string, string | undefined>>
   /** It is called with the house whose directory nobody knows. */
   tellMissing?: (provider: string) => void
+  /** Machine time; default the machine's. */
+  machineNow?: () => Instant
 }
 
 export interface HandedOver {
@@ -43,6 +45,8 @@ export interface Failed {
 }
 
 const PAGE = 100
+/** A batch is held for two minutes, and one file takes half a minute at most. */
+const EXTEND_AFTER = 30_000
 
 /** Every batch whose cut-off has come leaves, whole and once. Whoever dies in it leaves a batch that the next one begins anew, or finds handed over. A house that fails keeps no other waiting. */
 export async function handOverDue(deps: BatchDeps): Promise<{ handed: HandedOver[]; failed: Failed[] }> {
@@ -90,21 +94,28 @@ async function depart(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boole
   }
 }
 
-/** False = there is no letter in it, or somebody else has taken it meanwhile. */
+/** False = there is no letter in it, or somebody else has taken it meanwhile. What the house has surely not taken waits again, and is looked at anew. */
 async function leave(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolean> {
   const { db } = deps
   await emptyBatch(db, batch)
   if (!(await gather(deps, batch))) return false
   const staged = await out.stage(batch.name, batch.token)
-  const manifest = await write(deps, batch, { out, staged })
+  const { manifest, references } = await write(deps, batch, { out, staged })
   const { letters, pages, sha256 } = manifest
-  const isOurs = letters > 0 && (await readyBatch(db, batch, { letters, pages, manifest: sha256, staged }))
-  if (isOurs) await out.handOver(staged, batch.name)
-  else {
+  const ready = { letters, pages, manifest: sha256, staged, references }
+  const isOurs = letters > 0 && (await readyBatch(db, batch, ready))
+  if (!isOurs) {
     await out.takeBack(staged)
     await dropBatch(db, batch.id)
+    return false
   }
-  return isOurs
+  try {
+    await out.handOver(staged, batch.name)
+  } catch (error) {
+    if (error instanceof NotTaken) await emptyBatch(db, batch)
+    throw error
+  }
+  return true
 }
 
 /** All that waits is checked once more, page by page; what was put aside still waits, and is not asked for again. */
@@ -124,16 +135,27 @@ async function write(
   deps: BatchDeps,
   batch: Batch,
   { out, staged }: { out: Outlet; staged: string },
-): Promise<Manifest> {
+): Promise<{ manifest: Manifest; references: string[] }> {
+  const hold = holderOf(deps, batch)
   const listed: BatchLetter[] = []
   for await (const { pdf, ...letter } of lettersOf(deps.db, deps.vault, batch.id)) {
     await out.put(staged, fileOf(letter), pdf)
     listed.push(letter)
-    if (listed.length % PAGE === 0) await extendBatch(deps.db, batch)
+    await hold()
   }
   const manifest = manifestOf(batch, listed)
   await out.put(staged, 'manifest.csv', manifest.csv)
   await out.put(staged, MANIFEST, manifest.json)
   await out.finish(staged)
-  return manifest
+  return { manifest, references: listed.map(({ reference }) => reference) }
+}
+
+/** However slow the house is, nobody else begins the same batch; whoever lost it stops. */
+function holderOf({ db, machineNow = Date.now }: BatchDeps, batch: Batch): () => Promise<void> {
+  let extended = machineNow()
+  return async () => {
+    if (machineNow() - extended < EXTEND_AFTER) return
+    if (!(await extendBatch(db, batch))) throw new Error('somebody else has taken the batch meanwhile')
+    extended = machineNow()
+  }
 }

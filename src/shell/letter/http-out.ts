@@ -1,10 +1,15 @@
-import type { Outlet } from './directory.ts'
+import { NotTaken, type Outlet } from './directory.ts'
 import { MANIFEST } from './manifest.ts'
 
 const WITHIN_MS = 30_000
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** A print house that takes files over HTTP: each is put under the name of its batch, and the manifest, last, hands the batch over. Whether one that was not answered arrived, only the house knows: it is told again, the same under the same name. */
+const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const TAKEN_BEFORE = 409
+/** A request that was too slow, or too early, may have been taken. */
+const UNSURE = new Set([408, 425])
+
+/** A print house that takes files over HTTP: each is put under the name of its batch, and the manifest, last, hands the batch over. Whether one that was not answered arrived, only the house knows: it is told again, the same under the same name. A manifest that was refused at once is none. */
 export function httpOutlet(url: string, headers: Readonly<Record<string, string>>): Outlet {
   const base = addressOf(url)
   const manifests = new Map<string, Buffer | string>()
@@ -16,9 +21,13 @@ export function httpOutlet(url: string, headers: Readonly<Record<string, string>
       headers: { ...headers, ...more },
       body,
       signal,
+    }).catch((error: unknown) => {
+      throw wasReached(error) ? error : new NotTaken('the print house was not reached')
     })
     await answer.arrayBuffer()
-    if (!answer.ok && answer.status !== 409) throw new Error(`the print house answered ${answer.status}`)
+    if (answer.ok || answer.status === TAKEN_BEFORE) return
+    const told = `the print house answered ${answer.status}`
+    throw isRefusal(answer.status) ? new NotTaken(told) : new Error(told)
   }
   return {
     stage: async (batch) => batch,
@@ -33,6 +42,16 @@ export function httpOutlet(url: string, headers: Readonly<Record<string, string>
     },
     takeBack: async () => 'unknown',
   }
+}
+
+/** The connection was never there: no byte was read by anybody. */
+function wasReached(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? {}) as { code?: string }
+  return code === undefined || !UNREACHED.has(code)
+}
+
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && !UNSURE.has(status)
 }
 
 function addressOf(text: string): string {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
+import { PersonId } from '../../../src/core/base/id.ts'
+import { erasePerson } from '../../../src/shell/pg/retention/save.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
 import { pays } from '../../support/story-facts.ts'
 import { letterStage, type LetterStage } from './stage.ts'
@@ -35,7 +37,7 @@ function dyingAt(words: string, when: 'before' | 'after'): Database {
   }
 }
 const READY = "set state = 'ready'"
-const SETTLING = 'pdf_sealed is not null order by person_id'
+const SETTLING = 'from letter l\n    where l.batch_id = $1'
 
 describe('letters for a print house', () => {
   it('a letter that is written waits, is not sent, and nobody sees it', async () => {
@@ -130,6 +132,37 @@ describe('letters for a print house', () => {
     expect(await stage.states()).toMatchObject({ A10: 'planned' })
     expect(stage.seen()).toHaveLength(4)
     await stage.real.owner.query(`update brake set resumed_at = business_now()`)
+  })
+
+  it('somebody who is erased when the batch is being made is not written to, and his letter has ended', async () => {
+    const states = await stage.states()
+    await written('2026-03-06', 13, 14)
+    const { db } = stage.real
+    const person = (await stage.real.contacts()).find(({ account }) => account === 'A13')?.person ?? 0
+    let erased = false
+    const erasing: Database = {
+      ...db,
+      pool: db.pool,
+      transaction: (work) => db.transaction(work),
+      close: () => db.close(),
+      query: async (text, params, name) => {
+        if (text.includes('pdf_sealed as pdf') && !erased) {
+          erased = true
+          const who = { person: PersonId.parse(person), by: 'test', reason: 'asked' }
+          await stage.real.owner.transaction((tx) => erasePerson(tx, who))
+        }
+        return db.query<never>(text, params, name)
+      },
+    }
+    await stage.real.at('2026-03-06T14:02:00Z')
+    expect(await stage.handOver(erasing)).toMatchObject([{ letters: 1 }])
+    expect(await stage.handOver()).toEqual([])
+    expect(await stage.states()).toMatchObject({ ...states, A13: 'denied', A14: 'sent' })
+    const [row] = await db.query<{ reasons: unknown }>(
+      `select reasons from contact where person_id = $1 and channel = 'letter'`,
+      [person],
+    )
+    expect(row?.reasons).not.toEqual([])
   })
 
   it('a letter that cannot be printed fails alone', async () => {

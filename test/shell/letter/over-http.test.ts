@@ -9,7 +9,7 @@ import { letterStage, type LetterStage, type Manifest } from './stage.ts'
 /** What the house took, by path; how often each batch was handed over; what it does with the next manifest. */
 const files = new Map<string, Buffer>()
 const batches: string[] = []
-let next: 'takes' | 'takes and is cut' = 'takes'
+let next: 'takes' | 'takes and is cut' | 'refuses' = 'takes'
 let house: Server
 let stage: LetterStage
 
@@ -21,6 +21,7 @@ beforeAll(async () => {
       const path = request.url ?? ''
       const isManifest = path.endsWith('.json')
       if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end()
+      if (isManifest && next === 'refuses') return response.writeHead(422).end()
       files.set(path, Buffer.concat(chunks))
       if (isManifest) batches.push(String(request.headers['idempotency-key']))
       if (isManifest && next === 'takes and is cut') return void request.socket.destroy()
@@ -97,4 +98,47 @@ test('a batch whose letters are settled is not told again: its manifest would na
   const manifest = files.get('/in/post-2026-03-03-1/manifest.json')?.toString() ?? ''
   expect((JSON.parse(manifest) as Manifest).letters).toBe(2)
   expect(await stage.handOver()).toEqual([])
+})
+
+test('a batch that the house refused is looked at anew: who has paid meanwhile is not written to', async () => {
+  for (const number of [6, 7]) await stage.debtor(number, undefined, '2026-03-03')
+  await stage.real.morning('2026-03-04T00:05:00Z')
+  await stage.real.morning('2026-03-04T10:00:00Z')
+  await stage.send()
+  await stage.real.at('2026-03-04T14:01:00Z')
+  next = 'refuses'
+  await expect(stage.handOver()).rejects.toThrow('422')
+  expect(await stage.states()).toMatchObject({ A6: 'sending', A7: 'sending' })
+  await stage.real.take(pays('A6', '2026-03-04T14:01:00Z'))
+  next = 'takes'
+  await stage.die()
+  expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-04-1', letters: 1 }])
+  expect(await stage.states()).toMatchObject({ A6: 'cancelled', A7: 'sent' })
+})
+
+/** How often whoever works on a batch says that he still does. */
+function counted(): { db: Database; extended: () => number } {
+  const { db } = stage.real
+  let count = 0
+  const query: Database['query'] = (text, params, name) => {
+    if (/update letter_batch set lease_until = [^,]*where id/.test(text)) count++
+    return db.query<never>(text, params, name)
+  }
+  const through = { pool: db.pool, close: () => db.close(), transaction: db.transaction.bind(db), query }
+  return { db: through, extended: () => count }
+}
+
+test('whoever hands over to a slow house holds the batch by time, and stops where somebody else has it', async () => {
+  for (const number of [8, 9]) await stage.debtor(number, undefined, '2026-03-04')
+  await stage.real.morning('2026-03-05T00:05:00Z')
+  await stage.real.morning('2026-03-05T10:00:00Z')
+  await stage.send()
+  await stage.real.at('2026-03-05T14:01:00Z')
+  let now = 0
+  const { db, extended } = counted()
+  expect(await stage.handOver(db, () => (now += 31_000))).toEqual([
+    { batch: 'post-2026-03-05-1', letters: 2 },
+  ])
+  // Once after the letters were looked at, and once after each.
+  expect(extended()).toBe(3)
 })

@@ -34,7 +34,8 @@ export interface LetterStage {
   debtor(number: number, name?: string, dueOn?: string): Promise<void>
   /** What is queued is sent: letters are kept. */
   send(): Promise<void>
-  handOver(through?: Database): Promise<HandedOver[]>
+  /** `through`: a database in between. */
+  handOver(through?: Database, machineNow?: () => number): Promise<HandedOver[]>
   /** What posted letters prove is recorded; the answer holds the accounts about which something is. */
   proven(): Promise<string[]>
   /** Whoever worked on a batch is gone. */
@@ -81,8 +82,9 @@ export async function letterStage(sent = 'handed_over', url?: string): Promise<L
       )
       await Promise.all(queued.map(send))
     },
-    handOver: async (through) => {
-      const { handed, failed } = await handOverDue(through ? { ...deps, db: through } : deps)
+    handOver: async (through, machineNow) => {
+      const with_ = { ...deps, ...(through && { db: through }), ...(machineNow && { machineNow }) }
+      const { handed, failed } = await handOverDue(with_)
       if (failed[0]) throw failed[0].error
       return handed
     },

@@ -166,18 +166,27 @@ const READY = statement<{ id: number }>({
   name: 'letter-batch-ready',
   once: true,
   text: `
-    update letter_batch set state = 'ready', letters = $3, pages = $4, manifest = $5, staged = $6, lease_until = ${LEASE}
-    where id = $1 and lease_token = $2 returning id`,
+    with b as (
+      update letter_batch set state = 'ready', letters = $3, pages = $4, manifest = $5, staged = $6, lease_until = ${LEASE}
+      where id = $1 and lease_token = $2 returning id),
+    gone as (
+      update letter l set batch_id = null from b where l.batch_id = b.id and l.reference <> all ($7::uuid[]))
+    select id from b`,
   row: { id: 'int8' },
 })
 
-/** The batch is what it is from here on: whether it was handed over shows where it was staged. False = somebody else has taken it meanwhile. */
-export async function readyBatch(
-  db: Database,
-  { id, token }: Batch,
-  { letters, pages, manifest, staged }: { letters: number; pages: number; manifest: string; staged: string },
-): Promise<boolean> {
-  return (await ask(db, READY, [id, token, letters, pages, manifest, staged])).length > 0
+export interface Ready {
+  letters: number
+  pages: number
+  manifest: string
+  staged: string
+  references: readonly string[]
+}
+
+/** The batch is what it is from here on: whether it was handed over shows where it was staged. A letter whose pages were gone when it was written is none of it. False = somebody else has taken it meanwhile. */
+export async function readyBatch(db: Database, { id, token }: Batch, ready: Ready): Promise<boolean> {
+  const { letters, pages, manifest, staged, references } = ready
+  return (await ask(db, READY, [id, token, letters, pages, manifest, staged, references])).length > 0
 }
 
 const OUT = statement<{ id: number }>({

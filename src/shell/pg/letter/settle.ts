@@ -14,8 +14,11 @@ const MINE = statement<{ person: PersonId; contact: ContactId }>({
   name: 'letter-batch-unsettled',
   once: true,
   text: `
-    select person_id as person, contact_id as contact from letter
-    where batch_id = $1 and pdf_sealed is not null order by person_id limit $2`,
+    select l.person_id as person, l.contact_id as contact from letter l
+    where l.batch_id = $1 and (l.pdf_sealed is not null or exists (
+      select from contact c where c.person_id = l.person_id and c.id = l.contact_id
+        and c.lease_until is null and c.state in ${oneOf(STATES.inHand)}))
+    order by l.person_id limit $2`,
   row: { person: 'int8', contact: 'int8' },
 })
 
