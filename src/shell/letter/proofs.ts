@@ -13,17 +13,25 @@ export interface ProofDeps {
 }
 
 const PAGE = 200
+/** The one refusal that says nothing against the fact. */
+const NOT_STORED = 'not_stored'
 
-/** A letter that was posted is the evidence that its template says it is: a law that wants a notice in writing finds it there. A repeat records nothing twice. */
+/** A letter that was posted is the evidence that its template says it is: a law that wants a notice in writing finds it there. A repeat records nothing twice; what could not be stored is told again at the next time. */
 export async function recordProofs({ db, config, record }: ProofDeps): Promise<number> {
   const { schedules } = await config.active()
   let total = 0
+  let last: Ended | undefined
   for (;;) {
-    const page = await endedLetters(db, PAGE)
-    const facts = page.flatMap((letter) => proofsOf(letter, schedules.templates))
-    if (facts.length > 0) await record(facts.map((fact) => ({ fact, source: 'letter' })))
-    if (page.length > 0) await lookedAt(db, page)
-    total += facts.length
+    const page = await endedLetters(db, last, PAGE)
+    const proofs = page.flatMap((letter, line) =>
+      proofsOf(letter, schedules.templates).map((fact) => ({ fact, source: 'letter', line })),
+    )
+    const { rejected } = proofs.length > 0 ? await record(proofs) : { rejected: [] }
+    const again = new Set(rejected.flatMap(({ code, line }) => (code === NOT_STORED ? [line] : [])))
+    const looked = page.filter((_letter, line) => !again.has(line))
+    if (looked.length > 0) await lookedAt(db, looked)
+    total += proofs.length - rejected.length
+    last = page.at(-1)
     if (page.length < PAGE) return total
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { PersonId } from '../../../src/core/base/id.ts'
 import { erasePerson } from '../../../src/shell/pg/retention/save.ts'
+import type { ProofDeps } from '../../../src/shell/letter/proofs.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
 import { pays } from '../../support/story-facts.ts'
 import { letterStage, type LetterStage } from './stage.ts'
@@ -69,6 +70,12 @@ describe('letters for a print house', () => {
   })
 
   it('a letter that is out is the notice in writing that a law wants, once; one that was taken out is none', async () => {
+    const spoilt: ProofDeps['record'] = async (rows) => ({
+      taken: 0,
+      same: 0,
+      rejected: rows.map(({ line = 0 }) => ({ code: 'not_stored', line, message: 'spoilt by this test' })),
+    })
+    expect(await stage.proven(spoilt)).toEqual([])
     expect(await stage.proven()).toEqual(['A1', 'A3'])
     expect(await stage.proven()).toEqual(['A1', 'A3'])
   })

@@ -37,7 +37,7 @@ export interface LetterStage {
   /** `through`: a database in between. */
   handOver(through?: Database, machineNow?: () => number): Promise<HandedOver[]>
   /** What posted letters prove is recorded; the answer holds the accounts about which something is. */
-  proven(): Promise<string[]>
+  proven(record?: ProofDeps['record']): Promise<string[]>
   /** Whoever worked on a batch is gone. */
   die(): Promise<void>
   /** The state of each account's letter, by account. */
@@ -88,8 +88,8 @@ export async function letterStage(sent = 'handed_over', url?: string): Promise<L
       if (failed[0]) throw failed[0].error
       return handed
     },
-    proven: async () => {
-      await recordProofs(deps)
+    proven: async (record) => {
+      await recordProofs(record ? { ...deps, record } : deps)
       const rows = await real.db.query<{ account: string }>(
         `select a.external_id as account from evidence e join account a on a.person_id = e.person_id and a.id = e.account_id
          where e.key = 'notice.warning_letter' order by a.id`,

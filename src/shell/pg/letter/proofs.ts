@@ -26,7 +26,8 @@ const ENDED = statement<Ended>({
     join contact c on c.person_id = l.person_id and c.id = l.contact_id
     join account a on a.person_id = c.person_id and a.id = c.account_id
     where l.looked_at is null and l.batch_id is not null and c.state not in ${oneOf(STATES.inHand)}
-    order by l.person_id, l.contact_id limit $1`,
+      and (l.person_id, l.contact_id) > ($1, $2)
+    order by l.person_id, l.contact_id limit $3`,
   row: {
     person: 'int8',
     contact: 'int8',
@@ -37,8 +38,13 @@ const ENDED = statement<Ended>({
   },
 })
 
-export function endedLetters(db: Database, limit: number): Promise<Ended[]> {
-  return ask(db, ENDED, [limit])
+/** Those that come after it, in the order of persons and contacts. */
+export function endedLetters(
+  db: Database,
+  after: Pick<Ended, 'person' | 'contact'> | undefined,
+  limit: number,
+): Promise<Ended[]> {
+  return ask(db, ENDED, [after?.person ?? 0, after?.contact ?? 0, limit])
 }
 
 const LOOKED_AT = plainStatement({
