@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Day } from '../../base/time.ts'
 import type { ContactId } from '../../base/id.ts'
-import { OUTCOME_LEVEL } from '../../base/list.ts'
+import { type Outcome, OUTCOME_LEVEL } from '../../base/list.ts'
 import { isByPerson } from '../../channel/channel.ts'
 import {
   type Disposition,
@@ -151,9 +151,14 @@ function receive(
   // A late word never takes anything back.
   if ((stateTraits(state).reached ?? 0) > (stateTraits(contact.state).reached ?? 0)) contact.state = state
   contact.at ??= at
-  if (contact.disposition !== null && !outranks(disposition, contact.disposition)) return
-  contact.outcome = meaning.outcome
-  contact.disposition = disposition
+  const { disposition: known, outcome } = contact
+  if (known === null || provenBy(meaning.outcome) > provenBy(outcome)) contact.outcome = meaning.outcome
+  if (known === null || shownRank(disposition) > shownRank(known)) contact.disposition = disposition
+}
+
+/** A word that acts is shown, also of a message that is known to have arrived: whoever wonders why nobody is written to there finds it. */
+function shownRank(disposition: Disposition): string {
+  return `${meaningOf(disposition).effect === undefined ? 0 : 1}${rankOf(disposition)}`
 }
 
 function stateAfter({ outcome, byProvider }: DispositionMeaning): ContactState {
@@ -167,7 +172,11 @@ function outranks(fresh: Disposition, known: Disposition): boolean {
 }
 
 function rankOf(disposition: Disposition): string {
-  const { outcome } = meaningOf(disposition)
+  return `${provenBy(meaningOf(disposition).outcome)}${disposition}`
+}
+
+/** The furthest outcome counts, whatever is shown. */
+function provenBy(outcome: string | null): string {
   const proof = outcome === 'sent' ? 0 : outcome === 'failed' ? 1 : 2
-  return `${proof}${OUTCOME_LEVEL[outcome]}${disposition}`
+  return `${proof}${OUTCOME_LEVEL[outcome as Outcome] ?? 0}`
 }
