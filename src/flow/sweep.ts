@@ -25,6 +25,8 @@ export interface SweepDeps {
   requestMs: number
   /** The last business instant at which the timetable lets detect run. */
   detectDue: (now: Instant) => Promise<Instant>
+  /** Who finds out what became of a message where its provider cannot say. */
+  unresolvedRole: () => Promise<string>
 }
 
 export interface SweepReport {
@@ -194,10 +196,9 @@ async function resolvePage(deps: SweepDeps, parked: ParkedRow[]): Promise<number
       ),
     ),
   )
-  const saved = await isolated(
-    asked.flatMap(({ done }) => done),
-    (saves) => store.transaction((tx) => tx.saveResolved(saves)),
-  )
+  const resolved = asked.flatMap(({ done }) => done)
+  const role = resolved.length > 0 ? await deps.unresolvedRole() : ''
+  const saved = await isolated(resolved, (saves) => store.transaction((tx) => tx.saveResolved(saves, role)))
   const unsaved = saved.faulty.map(({ row, error }) => ({ row: row.unknown, error }))
   await putAside(deps, [...found.faulty, ...asked.flatMap(({ faulty }) => faulty), ...unsaved], parked)
   const rings = saved.done.flat()

@@ -1,3 +1,4 @@
+import type { Routes } from './routes.ts'
 import { type HumanTaskKind, taskTraits } from './human-task.ts'
 
 interface Asked {
@@ -23,6 +24,11 @@ export const ASKED_BY_STORE = {
   /** Two laws about one record. */
   retention: asked('retention', ''),
 } satisfies Record<string, Asked>
+
+/** Who finds out what became of a send of which nobody knows. */
+export function unresolvedRole(routes: Pick<Routes, 'unresolved'> | undefined): string {
+  return routes?.unresolved?.role ?? ASKED_BY_STORE.unknown.role
+}
 
 function asked(kind: HumanTaskKind, reason: string, role?: string): Asked {
   return { kind, role: role ?? taskTraits(kind).role ?? 'operations', reason }

@@ -47,6 +47,10 @@ const Contract = z.strictObject({
 })
 export type Contract = z.infer<typeof Contract>
 
+const Unresolved = z.strictObject({
+  role: z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'is no role such as operations'),
+})
+
 /** `schedules/providers.yaml`: who carries which messages. The file may be absent: then the gateway of the settings carries all. */
 export const RoutesSchema = z.strictObject({
   routes: z
@@ -56,5 +60,8 @@ export const RoutesSchema = z.strictObject({
     .array(Contract)
     .optional()
     .describe('what a vendor allows this lender, although its published terms forbid it'),
+  unresolved: Unresolved.optional().describe(
+    'who finds out what became of a message of which nobody knows, where its provider cannot be asked or does not answer: must be said where a provider of class D carries anything; operations otherwise',
+  ),
 })
 export type Routes = z.infer<typeof RoutesSchema>

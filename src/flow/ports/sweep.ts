@@ -37,8 +37,11 @@ export interface SweepTx extends ParkTx {
   unknowns(before: Instant, limit: number, only?: readonly ContactRef[]): Promise<UnknownContact[]>
   /** Their ids alone. */
   unknownIds(before: Instant, limit: number): Promise<ContactRef[]>
-  /** The answer holds the contacts to enqueue again, since they go out again. */
-  saveResolved(saves: readonly { unknown: UnknownContact; resolution: Resolution }[]): Promise<ContactJob[]>
+  /** What a human is to find out goes to that role. The answer holds the contacts to enqueue again, since they go out again. */
+  saveResolved(
+    saves: readonly { unknown: UnknownContact; resolution: Resolution }[],
+    role: string,
+  ): Promise<ContactJob[]>
   closeBreakers(): Promise<number>
   /** The facts of brakes that were set or released by command are stored where they are not yet; the answer says how many. */
   tellBrakes(): Promise<number>

@@ -4,6 +4,7 @@ import { ALARMS, type AlarmName, alarmFile } from '../../core/alarm/alarms.ts'
 import type { Measured, Sample } from '../../core/alarm/ringing.ts'
 import { standingStill } from '../../core/alarm/standing-still.ts'
 import { ProblemError } from '../../core/base/problem.ts'
+import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import { dayOf } from '../../core/base/time.ts'
 import type { Schedules } from '../../core/config/schedules.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
@@ -28,8 +29,12 @@ export interface MeasureDeps {
 /** What an alarm measures, at every place; nothing is thrown away: what throws is told by whoever asks. */
 export type Measures = Record<AlarmName, () => Promise<Sample[]>>
 
-/** The workers without which nothing is found, decided or handed on; the others are missed when they have work. */
-const NEEDED = ['detect', 'decide', 'relay', 'ticks']
+/** The workers without which nothing is found, decided or handed on, and those of the channels that strategies use; the others are missed when they have work. */
+function neededBy(schedules: Schedules | null): string[] {
+  const steps = schedules?.strategies.flatMap(({ stages }) => stages.flatMap((stage) => stage.steps)) ?? []
+  const channels = CONTACT_CHANNELS.filter((channel) => steps.some((step) => step.channel === channel))
+  return ['detect', 'decide', 'relay', 'ticks', ...channels]
+}
 
 /** One entry per alarm. */
 export function measuresOf(deps: MeasureDeps): Measures {
@@ -95,7 +100,7 @@ function ofWorkers({ db, clock }: MeasureDeps, schedules: Published) {
       return standingStill([...backlog, ...waits], lastWork, clock.now())
     },
     worker_away: async () =>
-      (await ask(db, SIGNS_OF_LIFE, [NEEDED])).flatMap(({ worker, age }) =>
+      (await ask(db, SIGNS_OF_LIFE, [neededBy(await schedules())])).flatMap(({ worker, age }) =>
         age === null ? [] : [{ place: { worker }, measure: Math.max(0, age) }],
       ),
     tick_late: async () => (await latenessNow()).ticks,

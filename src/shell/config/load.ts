@@ -12,6 +12,7 @@ import type { Schedules } from '../../core/config/schedules.ts'
 import { StrategySchema } from '../../core/model/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/model/ticks.ts'
 import { coverageNotes } from '../../core/config/check/coverage-notes.ts'
+import { languageNotes } from '../../core/config/check/languages.ts'
 import { keyNotes } from '../../core/config/check/key-notes.ts'
 import { wordingNotes } from '../../core/config/check/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
@@ -20,7 +21,7 @@ import { checkUses, useNotes } from './check-uses.ts'
 import { contentHash } from './content-hash.ts'
 import { readCalendars, readPacks } from './pack-file.ts'
 import { readAll, readTemplates } from './read-folder.ts'
-import { providerNotes, readProviders } from './read-providers.ts'
+import { checkDeciders, providerNotes, readProviders } from './read-providers.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
 export interface LoadedSchedules {
@@ -64,8 +65,8 @@ export function loadSchedules(dir: string, today: Day = dayOf('UTC', Date.now())
     ticks: ticks.value ? { file: ticks.file, value: ticks.value } : null,
     ...stated.parts,
   }
-  const checked = [...checkSchedules(parts), ...checkUses(parts, today)].map((problem) =>
-    inFolder(problem, dir),
+  const checked = [...checkSchedules(parts), ...checkDeciders(parts), ...checkUses(parts, today)].map(
+    (problem) => inFolder(problem, dir),
   )
   const folders = [strategies, templates, wording, replies, stated]
   const files = [...folders.flatMap((folder) => folder.files), ticks]
@@ -79,6 +80,7 @@ export function loadSchedules(dir: string, today: Day = dayOf('UTC', Date.now())
     ...[
       ...wordingNotes(parts),
       ...coverageNotes(parts),
+      ...languageNotes(parts),
       ...providerNotes(parts),
       ...useNotes(parts, today),
     ].map((note) => withLine(note, files)),

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { nearest } from '../../core/base/nearest.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type ProviderHead, ProviderHeadSchema } from '../../core/model/provider.ts'
+import { unresolvedRole } from '../../core/model/asked-by-store.ts'
 import type { ScheduleParts } from '../../core/config/placed.ts'
 import { traitsOf } from '../../providers/class.ts'
 import { adapterKind, ADAPTERS, classOfFile } from '../../providers/registry.ts'
@@ -31,8 +32,34 @@ export function providerNotes({ providers = [], routes }: ScheduleParts): Proble
   return providers.flatMap(({ file, value }): Problem[] => {
     const name = named.has(value.provider) ? classOfFile(value) : null
     if (name === null) return []
-    const message = `${value.provider} is of class ${name}: what stays unknown is settled by ${traitsOf(name).settledBy}`
+    const asked = traitsOf(name).byItself ? '' : ` (role ${unresolvedRole(routes.value)})`
+    const message = `${value.provider} is of class ${name}: what stays unknown is settled by ${traitsOf(name).settledBy}${asked}`
     return [{ code: 'provider_class', file, path: 'provider', message }]
+  })
+}
+
+/** What a provider cannot settle by itself is decided by somebody: who, is said by whoever gives it messages. */
+export function checkDeciders({ strategies, providers = [], routes }: ScheduleParts): Problem[] {
+  if (!routes || routes.value.unresolved) return []
+  const used = new Set(
+    strategies.flatMap(({ value }) => value.stages.flatMap(({ steps }) => steps.map((step) => step.channel))),
+  )
+  return routes.value.routes.flatMap((route, index) => {
+    if (!used.has(route.channel)) return []
+    return route.providers.flatMap(({ provider }, at): Problem[] => {
+      const file = providers.find(({ value }) => value.provider === provider)
+      const name = file ? classOfFile(file.value) : null
+      if (name === null || traitsOf(name).byItself) return []
+      return [
+        {
+          code: 'missing_role',
+          file: routes.file,
+          path: `routes[${index}].providers[${at}].provider`,
+          message: `${provider} is of class ${name}: what stays unknown there is for a human, and nobody is named`,
+          suggestion: `add unresolved: { role: ${unresolvedRole(undefined)} }, or the role that decides it with you`,
+        },
+      ]
+    })
   })
 }
 

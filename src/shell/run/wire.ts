@@ -1,3 +1,4 @@
+import { unresolvedRole } from '../../core/model/asked-by-store.ts'
 import { permitUnder } from '../../core/deliver/ask-law.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Voice } from '../../core/wording/words.ts'
@@ -77,6 +78,7 @@ export function sweepDeps(engine: Engine): SweepDeps {
       const tick = schedules.ticks.ticks.find((one) => one.tick === 'detect')
       return tick ? lastDue(tick, now) : now
     },
+    unresolvedRole: async () => unresolvedRole((await engine.config.active()).schedules.routes),
   }
 }
 

@@ -121,7 +121,14 @@ describe('routes', () => {
 
   test('a vendor is not given what its terms forbid, and a contract names one that is there', () => {
     const some = '{ channel: sms, region: [US], providers: [{ provider: example-twilio }] }'
-    const told = routed(some, last)
+    expect(
+      routed(some, last).filter((one) => one.startsWith('missing_role at providers.yaml:2')),
+    ).toHaveLength(1)
+    writeFileSync(
+      join(folder, 'providers.yaml'),
+      `routes: [${some}, ${last}]\nunresolved: { role: operations }\n`,
+    )
+    const told = problems()
     const each =
       /^forbidden_use at strategies\/us-card.yaml:\d+: another route, or the contract that allows it/
     expect(told.length).toBeGreaterThan(1)

@@ -216,6 +216,7 @@ export function depotOf(
       enqueueAgainAfterMs: MINUTE,
       requestMs: 10_000,
       detectDue: async (now) => now,
+      unresolvedRole: async () => 'settlements',
     },
   }
 }

@@ -30,7 +30,8 @@ const HEALTHY = [
      now() + interval '1 hour', now() - interval '38 minutes', now() - interval '40 minutes' from contact where step = 'call'`,
   `insert into brake (channel, why, stopped_by, stopped_at) values ('sms', 'w', 'ann', now())`,
   `insert into heartbeat (worker, instance, last_work_at) values ('detect+decide', 'a', clock_timestamp()),
-     ('relay', 'b', clock_timestamp()), ('ticks', 'c', clock_timestamp())`,
+     ('relay', 'b', clock_timestamp()), ('ticks', 'c', clock_timestamp()),
+     ('sms', 'd', clock_timestamp()), ('call', 'e', clock_timestamp())`,
   `insert into tick_run (tick, began_at, ran_at) select t, now(), now()
    from unnest('{detect,review,relay,sweep,purge}'::text[]) t on conflict (tick) do update set began_at = now(), ran_at = now()`,
   `insert into creditor_feed (creditor, stale_on) values ('acme', current_date + 3)`,
@@ -101,14 +102,21 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
     ],
     [
       'call',
-      `update call_task set state = 'withdrawn' where state = 'open'`,
-      `update call_task set state = 'open' where state = 'withdrawn'`,
+      `update heartbeat set last_work_at = now() - interval '3 hours', detail = jsonb_build_object('beatAt', now()) where worker = 'call';
+       update call_task set state = 'withdrawn' where state = 'open'`,
+      `update heartbeat set last_work_at = now(); update call_task set state = 'open' where state = 'withdrawn'`,
     ],
   ],
   worker_away: [
     [
       'relay',
       `update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'relay'`,
+      `update heartbeat set last_work_at = now()`,
+    ],
+    // A channel that a strategy uses needs its worker before anything is due on it.
+    [
+      'sms',
+      `update heartbeat set last_work_at = now() - interval '3 minutes', detail = '{}' where worker = 'sms'`,
       `update heartbeat set last_work_at = now()`,
     ],
   ],

@@ -126,7 +126,7 @@ rates: { sms: { perHour: 3600 }, letter: { perHour: 3600 }, call: { perHour: 600
       'templates/en/notice.yaml': NOTICE,
       'providers/post.yaml': HOUSE(sent, place),
       'providers.yaml':
-        'routes:\n  - { channel: letter, providers: [{ provider: post }] }\n  - { channel: sms, providers: [{ provider: gateway }] }\n',
+        'routes:\n  - { channel: letter, providers: [{ provider: post }] }\n  - { channel: sms, providers: [{ provider: gateway }] }\nunresolved: { role: mail-room }\n',
     },
   )
 }

@@ -84,12 +84,12 @@ test('each e-mail ends as the mail server has left it, once, and nothing of anyb
   expect(vendor.taken[0]?.raw).toMatch(/^List-Unsubscribe:\s+<https:\/\/api\.lender\.example\/v1\/opt-out\//m)
   expect((await sweep(sweepDeps(real.engine))).failed).toEqual([])
   const tasks = await real.db.query(
-    `select t.kind, p.external_id as debtor from human_task t join person p on p.id = t.person_id order by debtor`,
+    `select t.kind, t.role, p.external_id as debtor from human_task t join person p on p.id = t.person_id order by debtor`,
   )
   // Who has no other address is told of the opening by a person.
   expect(tasks).toEqual([
-    { kind: 'opening_notice', debtor: 'D-gone' },
-    { kind: 'unknown_contact', debtor: 'D-lost' },
+    { kind: 'opening_notice', role: 'operations', debtor: 'D-gone' },
+    { kind: 'unknown_contact', role: 'mail-room', debtor: 'D-lost' },
   ])
   expect(await spoilt()).toEqual([{ debtor: 'D-gone' }])
   const places = [
@@ -116,7 +116,7 @@ function byMail(): ReturnType<typeof storySchedules> {
     'templates/en/by-mail.yaml': TEMPLATE,
     'ticks.yaml': TICKS,
     'providers.yaml':
-      'routes:\n  - { channel: email, providers: [{ provider: mail }] }\n  - { channel: sms, providers: [{ provider: gateway }] }\n',
+      'routes:\n  - { channel: email, providers: [{ provider: mail }] }\n  - { channel: sms, providers: [{ provider: gateway }] }\nunresolved: { role: mail-room }\n',
     'providers/mail.yaml': PROVIDER,
   })
 }

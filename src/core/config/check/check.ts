@@ -1,4 +1,5 @@
 import type { Problem } from '../../base/problem.ts'
+import { checkLanguages } from './languages.ts'
 import { checkProviders } from './providers.ts'
 import { checkOpening } from './opening.ts'
 import { checkPacks } from './packs.ts'
@@ -21,6 +22,7 @@ export function checkSchedules(parts: ScheduleParts): Problem[] {
       ...checkOpening(strategy),
     ]),
     ...checkTemplates(parts),
+    ...checkLanguages(parts),
     ...checkWording(parts),
     ...checkPacks(parts),
     ...checkTicks(parts),

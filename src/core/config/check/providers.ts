@@ -1,8 +1,10 @@
 import { nearest } from '../../base/nearest.ts'
 import type { Problem } from '../../base/problem.ts'
+import { liesIn } from '../../base/region.ts'
 import { isMessage, MESSAGE_CHANNELS } from '../../channel/channel.ts'
 import type { ProviderFile } from '../../model/provider.ts'
 import { type Contract, GATEWAY, type Route, type Routes } from '../../model/routes.ts'
+import type { Strategy } from '../../model/strategy.ts'
 import { type Placed, repeated, saidTwice, type ScheduleParts } from '../placed.ts'
 
 /** The check of who carries which messages: every name leads somewhere, and no message of a strategy is left without a provider. */
@@ -10,7 +12,7 @@ export function checkProviders(parts: ScheduleParts): Problem[] {
   const providers = parts.providers ?? []
   return [
     ...checkFiles(providers),
-    ...(parts.routes ? checkRoutes(parts.routes, providers, usedIn(parts)) : []),
+    ...(parts.routes ? checkRoutes(parts.routes, providers, parts.strategies) : []),
   ]
 }
 
@@ -26,22 +28,15 @@ function checkFiles(providers: readonly Placed<ProviderFile>[]): Problem[] {
   return [...twice, ...taken]
 }
 
-function usedIn({ strategies }: ScheduleParts): ReadonlySet<string> {
-  const steps = strategies.flatMap(({ value }) => value.stages.flatMap((stage) => stage.steps))
-  return new Set(steps.map(({ channel }) => channel).filter(isMessage))
-}
-
 function checkRoutes(
   { file, value: { routes, contracts = [] } }: Placed<Routes>,
   providers: readonly Placed<ProviderFile>[],
-  used: ReadonlySet<string>,
+  strategies: ScheduleParts['strategies'],
 ): Problem[] {
   const agreed = checkContracts(contracts, providers).map((problem) => ({ ...problem, file }))
   if (routes.length === 0) return agreed
   const found = routes.flatMap((route, index) => checkRoute(route, providers, `routes[${index}]`))
-  const open = MESSAGE_CHANNELS.filter((channel) => used.has(channel)).flatMap((channel) =>
-    unrouted(channel, routes),
-  )
+  const open = MESSAGE_CHANNELS.flatMap((channel) => unrouted(channel, routes, strategies))
   const beyond = routes.flatMap((route, index) => unheard(routes, route, index))
   return [...agreed, ...[...found, ...open, ...beyond].map((problem) => ({ ...problem, file }))]
 }
@@ -98,16 +93,39 @@ function checkRoute(route: Route, providers: readonly Placed<ProviderFile>[], pa
   return problems
 }
 
-/** Somebody would have no provider without a last route for everybody. */
-function unrouted(channel: string, routes: readonly Route[]): Problem[] {
+/** A strategy uses the channel, and somebody whom it takes would have no provider. */
+function unrouted(
+  channel: string,
+  routes: readonly Route[],
+  strategies: ScheduleParts['strategies'],
+): Problem[] {
+  const users = strategies.map(({ value }) => value).filter((strategy) => uses(strategy, channel))
   const own = routes.filter((route) => route.channel === channel)
-  if (own.some(isForAll)) return []
+  const without = users.filter((strategy) => !reachesAll(own, strategy))
+  if (without.length === 0) return []
+  const names = without.map(({ strategy }) => strategy).join(', ')
   const message =
     own.length === 0
-      ? `strategies use ${channel}, but no route names a provider for it`
-      : `strategies use ${channel}, and debtors whom no route fits would have no provider`
+      ? `${names} use ${channel}, but no route names a provider for it`
+      : `${names} use ${channel}, and debtors whom no route fits would have no provider`
   const suggestion = `add last: { channel: ${channel}, providers: [{ provider: ${GATEWAY} }] }`
   return [{ code: 'missing_provider', path: 'routes', message, suggestion }]
+}
+
+function uses({ stages }: Strategy, channel: string): boolean {
+  return stages.some(({ steps }) => steps.some((step) => isMessage(step.channel) && step.channel === channel))
+}
+
+/** Whether whomever the strategy takes is taken by one of the routes: of each of its creditors, in each of its regions. */
+function reachesAll(routes: readonly Route[], { applies }: Strategy): boolean {
+  const creditors = applies.creditor ?? [null]
+  const regions = applies.region ?? [null]
+  const fits = (route: Route, creditor: string | null, region: string | null): boolean =>
+    (!route.creditor || (creditor !== null && route.creditor.includes(creditor))) &&
+    (!route.region || (region !== null && route.region.some((area) => liesIn(region, area))))
+  return creditors.every((creditor) =>
+    regions.every((region) => routes.some((route) => fits(route, creditor, region))),
+  )
 }
 
 function unheard(routes: readonly Route[], route: Route, index: number): Problem[] {

@@ -33,7 +33,7 @@ function sweepTx(tx: SqlTransaction, vault: SweepVault): SweepTx {
     duePersons: (limit) => duePersons(tx, limit),
     unknowns: (before, limit, only) => unknowns(tx, vault, { before, limit, only }),
     unknownIds: (before, limit) => unknownIds(tx, before, limit),
-    saveResolved: (saves) => saveResolved(tx, saves),
+    saveResolved: (saves, role) => saveResolved(tx, saves, role),
     heal: () => heal(tx, (keyId) => vault.knows(keyId)),
     ...parkTx(tx),
     closeBreakers: async () =>

@@ -131,7 +131,11 @@ const RESOLVE = statement<ResolvedRow>({
   },
 })
 
-export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): Promise<ContactJob[]> {
+export async function saveResolved(
+  tx: SqlTransaction,
+  saves: readonly Save[],
+  role: string,
+): Promise<ContactJob[]> {
   const moving = saves.filter(({ resolution: one }) => one.to !== 'wait' || one.asked)
   await lockPersons(
     tx,
@@ -150,7 +154,7 @@ export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): 
     tx,
     of('sent').map((row) => ({ person: row.person, case: row.case, at: tx.now })),
   )
-  await askHumans(tx, of('human'))
+  await askHumans(tx, of('human'), role)
   return of('again').map(({ contact, person, case: caseId, channel, ring }) => ({
     contact,
     person,
@@ -164,9 +168,10 @@ export async function saveResolved(tx: SqlTransaction, saves: readonly Save[]): 
 export async function askHumans(
   tx: SqlTransaction,
   rows: { contact: number; person: PersonId; case: CaseId; account: number }[],
+  role: string = ASKED_BY_STORE.unknown.role,
 ): Promise<void> {
   if (rows.length === 0) return
-  const { kind, reason, role } = ASKED_BY_STORE.unknown
+  const { kind, reason } = ASKED_BY_STORE.unknown
   await tx.query(
     `insert into human_task (person_id, account_id, case_id, contact_id, kind, reason, role, due, created_at)
      select u.person, u.account, u.case_id, u.contact, $6, $7, $8, ${instantOf('$5')}, ${instantOf('$5')}

@@ -10,6 +10,7 @@ import { relayPage } from '../../../flow/relay.ts'
 import type { SweepDeps } from '../../../flow/sweep.ts'
 import type { TaskDeps } from '../../../flow/task.ts'
 import type { OutcomeDeps } from '../../../flow/task-outcome.ts'
+import { unresolvedRole } from '../../../core/model/asked-by-store.ts'
 import { permitUnder } from '../../../core/deliver/ask-law.ts'
 import type { Enqueuer, ContactJob } from '../../../flow/ports/enqueuer.ts'
 import { knownReplies } from '../../config/known-replies.ts'
@@ -84,6 +85,7 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
       enqueueAgainAfterMs: 0,
       requestMs: 1000,
       detectDue: async (now) => now,
+      unresolvedRole: async () => unresolvedRole((await config.active()).schedules.routes),
     },
     rings,
   }

@@ -51,7 +51,7 @@ function sweepTx(world: World): SweepTx {
       unknowns(world, before)
         .slice(0, limit)
         .map(({ contact, person }) => ({ contact, person })),
-    saveResolved: async (saves) => saves.flatMap((save) => resolve(world, save)),
+    saveResolved: async (saves, role) => saves.flatMap((save) => resolve(world, save, role)),
     heal: async () => heal(world),
     ...memoryParkTx(world),
     tellBrakes: async () => 0,
@@ -175,6 +175,7 @@ function unknowns(world: World, before: number, only?: readonly ContactRef[]): U
 function resolve(
   world: World,
   { unknown, resolution }: { unknown: UnknownContact; resolution: Resolution },
+  role: string,
 ): ContactJob[] {
   const row = world.contacts.get(unknown.contact)
   if (row?.state !== 'unknown') return []
@@ -183,7 +184,7 @@ function resolve(
       if (resolution.asked) world.askedAt.set(row.id, [...unknown.askedAt, world.now])
       return []
     case 'human':
-      return askHuman(world, row)
+      return askHuman(world, row, role)
     case 'sent':
       Object.assign(row, {
         state: 'sent',
@@ -203,7 +204,7 @@ function resolve(
   }
 }
 
-function askHuman(world: World, row: ContactRow): [] {
+function askHuman(world: World, row: ContactRow, role: string = ASKED_BY_STORE.unknown.role): [] {
   const [account] = row.accounts
   const asked = world.humanTasks.some(
     (task) => closersOf(task.kind).includes('receipt') && task.contact === row.id && task.resolvedAt === null,
@@ -215,6 +216,7 @@ function askHuman(world: World, row: ContactRow): [] {
       case: row.case,
       contact: row.id,
       ...ASKED_BY_STORE.unknown,
+      role,
       due: world.now,
       resolvedAt: null,
     })
