@@ -124,7 +124,13 @@ function counted(): { db: Database; extended: () => number } {
     if (/update letter_batch set lease_until = [^,]*where id/.test(text)) count++
     return db.query<never>(text, params, name)
   }
-  const through = { pool: db.pool, close: () => db.close(), transaction: db.transaction.bind(db), query }
+  const through: Database = {
+    pool: db.pool,
+    close: () => db.close(),
+    transaction: db.transaction.bind(db),
+    transactionAtOnce: db.transactionAtOnce.bind(db),
+    query,
+  }
   return { db: through, extended: () => count }
 }
 
