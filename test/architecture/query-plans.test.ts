@@ -13,6 +13,7 @@ import { listTasks, releaseTask } from '../../src/flow/task-list.ts'
 import { disposeTask } from '../../src/flow/task-outcome.ts'
 import { contactsByReference } from '../../src/shell/pg/door/callback.ts'
 import { messagesById } from '../../src/shell/pg/door/receipt.ts'
+import { type GivenReceipt, settleReceipts } from '../../src/shell/pg/record/receipts.ts'
 import { decideStore } from '../../src/shell/pg/decide/decide.ts'
 import { detectStore } from '../../src/shell/pg/detect/detect.ts'
 import { BOOK_FILTERS } from '../../src/shell/pg/read/list/book.ts'
@@ -177,14 +178,24 @@ describe('no statement of the hot paths reads the book from end to end', () => {
     }
   })
 
+  async function aReceipt(): Promise<GivenReceipt> {
+    const [sent] = await watched.test.db.query<{ reference: string }>(
+      'select client_ref as reference from contact order by id limit 1',
+    )
+    const [at, ms] = [NOW, Date.parse(NOW)]
+    const named = { provider: 'sms', key: 'r-1', webhook: 'w-1', named: 'm-1', digest: null }
+    return { ...named, reference: sent?.reference ?? '', disposition: 'delivered', at, iso: at, ms }
+  }
+
   it('callbacks, the story of a case, and what is due next', async () => {
     const { db } = watched.engine
     const look = async () => {
       await contactsByReference(db, ['00000000-0000-4000-8000-000000000000'])
       await messagesById(db, 'acme-sms', ['m-1'])
+      expect(await settleReceipts(db, [await aReceipt()])).not.toBeNull()
       await readStory(db, 'A2/1')
       await readDue(db)
     }
-    expect(await scansOf(look, 6)).toEqual([])
+    expect(await scansOf(look, 8)).toEqual([])
   })
 })

@@ -58,7 +58,13 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(async (scope) => optOutRoutes(scope, deps))
   await app.register(async (scope) =>
     callbackRoutes(scope, {
-      take: inBatches(receiptsFirst(deps, takeCallbacks(deps)), DOOR),
+      take: inBatches(
+        receiptsFirst(
+          { ...deps, went: (way, count) => metrics.receipts.inc({ way }, count) },
+          takeCallbacks(deps),
+        ),
+        DOOR,
+      ),
       secrets: deps.callbackSecrets,
       clock: deps.clock,
       byId: (provider, ids) => messagesById(deps.db, provider, ids),

@@ -13,7 +13,12 @@ export interface ReceiptDeps {
   vault: Pick<Vault, 'hash'>
   /** It is called when something was stored. */
   worked?: () => void
+  /** It is told which way receipts went. */
+  went?: (way: ReceiptWay, receipts: number) => void
 }
+
+/** `fell_back`: the page could not be stored the short way, and went the general one. */
+export type ReceiptWay = 'short' | 'general' | 'fell_back'
 
 /** Most callbacks are receipts that only settle a contact which is known: they have a short way. What is left of the page goes the general way afterwards, in its order. */
 export function receiptsFirst(
@@ -22,11 +27,15 @@ export function receiptsFirst(
 ): Batch<SignedCallback, CallbackOutcome> {
   return async (page) => {
     const given = receiptsIn(page, deps.vault)
-    if (given.every(({ receipt }) => receipt.disposition === null)) return general(page)
-    const places = await settleReceipts(
+    const receipts = given.filter(({ receipt }) => receipt.disposition !== null).length
+    if (receipts === 0) return general(page)
+    const settled = await settleReceipts(
       deps.db,
       given.map(({ receipt }) => receipt),
     )
+    const places = settled ?? []
+    deps.went?.('short', places.length)
+    deps.went?.(settled ? 'general' : 'fell_back', receipts - places.length)
     if (places.length > 0) deps.worked?.()
     const stored = new Set(places.map((place) => given[place]?.index))
     const left = page.filter((_one, index) => !stored.has(index))

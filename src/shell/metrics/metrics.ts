@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { ALARMS, alarmFile } from '../../core/alarm/alarms.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
@@ -29,6 +29,7 @@ export interface MetricsDeps {
 export interface Metrics {
   registry: Registry
   request: Histogram<'route' | 'method' | 'status'>
+  receipts: Counter<'way'>
 }
 
 type Sample = [labels: Record<string, string>, value: number]
@@ -45,7 +46,13 @@ export function openMetrics(deps: MetricsDeps): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
-  return { registry, request }
+  const receipts = new Counter({
+    name: 'arrears_receipts_total',
+    help: 'Receipts of providers by the way on which they were stored: short, general, or fell_back where a page could not go the short way',
+    labelNames: ['way'],
+    registers: [registry],
+  })
+  return { registry, request, receipts }
 }
 
 interface Reading {

@@ -1,6 +1,6 @@
 import { isRowFault } from '../../../core/base/fault.ts'
 import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
-import { type Disposition, RECEIPTS } from '../../../core/channel/disposition.ts'
+import { type Disposition, meaningOf, RECEIPTS } from '../../../core/channel/disposition.ts'
 import { onlySettles } from '../../../core/fact/kind/outcome.ts'
 import { AHEAD_MS } from '../../../core/fact/sense-of-time.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -30,16 +30,15 @@ export interface GivenReceipt {
   digest: Buffer | null
 }
 
-/** What a receipt leaves of a contact in each state, where it does nothing else: the core says it. */
+/** What a receipt leaves of a contact in each state, where it does nothing else: the core says it. A contact whose outcome is not that of the word which it shows goes the general way. */
 const MOVES = STATES.made.flatMap((state) =>
   [null, ...RECEIPTS].flatMap((known) =>
     RECEIPTS.flatMap((told) => {
-      const after = onlySettles({ state, outcome: 'pending', disposition: known }, told)
-      if (after === null) return []
-      const stays = after.disposition === known
-      return [
-        [`${told} ${state} ${known ?? ''}`, after.state, after.disposition, stays ? null : after.outcome],
-      ]
+      const outcome = known === null ? 'pending' : meaningOf(known).outcome
+      const after = onlySettles({ state, outcome, disposition: known }, told)
+      return after === null
+        ? []
+        : [[`${told} ${state} ${outcome} ${known ?? ''}`, after.state, after.disposition, after.outcome]]
     }),
   ),
 )
@@ -79,7 +78,7 @@ const SETTLE = plainStatement({
         with ordinality as g (reference, key, told, at, iso, ms, provider, digest, named, webhook, n)
     ), named as (
       select g.*, c.person_id, c.id, c.account_id, to_json(a.external_id)::text as account, a.chain_head,
-        array_position(${move(0)}, g.told || ' ' || c.state || ' ' || coalesce(c.disposition, '')) as move,
+        array_position(${move(0)}, g.told || ' ' || c.state || ' ' || coalesce(c.outcome, '') || ' ' || coalesce(c.disposition, '')) as move,
         p.erased_at is null and a.external_id ~ '${PLAIN_NAME}' and c.case_id is not null
           and c.channel in ${oneOf(MESSAGE_CHANNELS)} and c.account_id = any(c.accounts)
           and coalesce(c.provider_ref, g.named) = g.named as known,
@@ -110,7 +109,7 @@ const SETTLE = plainStatement({
         body::jsonb, fact_digest, hash from fresh order by n
     ), moved as (
       update contact c set state = (${move(1)})[f.move], at = coalesce(c.at, ${instantOf('f.ms')}),
-        disposition = (${move(2)})[f.move], outcome = coalesce((${move(3)})[f.move], c.outcome), lease_token = null, lease_until = null, changed_at = ${instantOf('$9')},
+        disposition = (${move(2)})[f.move], outcome = (${move(3)})[f.move], lease_token = null, lease_until = null, changed_at = ${instantOf('$9')},
         provider_ref = coalesce(c.provider_ref, f.named)
       from fresh f where c.person_id = f.person_id and c.id = f.id
     ), linked as (
@@ -120,8 +119,11 @@ const SETTLE = plainStatement({
   row: { stored: 'int8[]' },
 })
 
-/** Receipts that do nothing but settle a contact which waits for nothing: fact, link, contact and body are written by one statement. The answer is their places in the list; the others are left as they were, and are told the general way. The first of an account is the only one of it, so that its links stay in order. */
-export async function settleReceipts(db: Database, receipts: readonly GivenReceipt[]): Promise<number[]> {
+/** Receipts that do nothing but settle a contact which waits for nothing: fact, link, contact and body are written by one statement. The answer is their places in the list; the others are left as they were, and are told the general way. The first of an account is the only one of it, so that its links stay in order. Null = a row did not go in, and nothing was stored. */
+export async function settleReceipts(
+  db: Database,
+  receipts: readonly GivenReceipt[],
+): Promise<number[] | null> {
   const references = receipts.map(({ reference }) => reference)
   try {
     return await db.transaction(async (tx) => {
@@ -144,7 +146,7 @@ export async function settleReceipts(db: Database, receipts: readonly GivenRecei
     })
   } catch (error) {
     // Another call has stored one of the same webhook-ids meanwhile, or a row is broken: the general way finds out which.
-    if (isRowFault(error)) return []
+    if (isRowFault(error)) return null
     throw error
   }
 }
