@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { nearest } from '../../core/base/nearest.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { type ProviderHead, ProviderHeadSchema } from '../../core/model/provider.ts'
+import { type ProviderHead, providerHead, ProviderHeadSchema } from '../../core/model/provider.ts'
 import { unresolvedRole } from '../../core/model/asked-by-store.ts'
 import type { ScheduleParts } from '../../core/config/placed.ts'
 import { traitsOf } from '../../providers/class.ts'
@@ -69,7 +69,7 @@ function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
   const kind = adapterKind(head.value.kind)
   if (!kind) return { ...head, value: null, problems: [unknownKind(head, head.value.kind)] }
   const whole = readYaml(folder, name, kind.schema)
-  if (whole.value === null) return { ...whole, value: null }
+  if (whole.value === null) return { ...whole, value: null, problems: kindLeftOut(head) ?? whole.problems }
   const problems = [...kind.check(whole.value), ...misnamed(head.value.provider, name)].map(
     (problem): Problem => {
       const line = whole.lineOf(problem.path ?? '')
@@ -81,6 +81,33 @@ function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
     value: ProviderHeadSchema.parse(whole.value),
     problems: [...whole.problems, ...problems],
   }
+}
+
+/** The one thing to say of a file that is of another kind and does not say so: all else that is wrong with it follows. */
+function kindLeftOut({ file, value, lineOf }: YamlFile<ProviderHead>): Problem[] | null {
+  if (value === null || lineOf('kind') !== undefined) return null
+  const { kind: _usual, ...said } = value
+  const named = Object.entries(said).find(([key, word]) => !(key in providerHead) && adapterNamed(word))
+  const meant =
+    named?.[1] ??
+    ADAPTERS.find((name) => adapterKind(name)?.schema.safeParse({ ...said, kind: name }).success)
+  if (meant === undefined) return null
+  const line = lineOf(named?.[0] ?? 'provider')
+  const message = named ? `a kind of provider is said by kind, not by ${named[0]}` : 'the file says no kind'
+  return [
+    {
+      code: 'no_provider_kind',
+      file,
+      ...(line !== undefined && { line }),
+      path: named?.[0] ?? 'kind',
+      message,
+      suggestion: `kind: ${String(meant)}`,
+    },
+  ]
+}
+
+function adapterNamed(word: unknown): boolean {
+  return typeof word === 'string' && adapterKind(word) !== null
 }
 
 function unknownKind({ file, lineOf }: YamlFile<unknown>, kind: string): Problem {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseSchedules } from '../../../src/shell/config/stored.ts'
 import { loadSchedules } from '../../../src/shell/config/load.ts'
+import { readProviders } from '../../../src/shell/config/read-providers.ts'
 
 let folder: string
 beforeEach(() => {
@@ -83,6 +84,26 @@ describe('a file of a provider', () => {
     provider((text) => text.replace('kind: http', 'adapter: http'), 'b')
     expect(problems()).toEqual([])
   })
+
+  test.each(['smtp', 'twilio', 'aliyun', 'tencent', 'print'])(
+    'a file of kind %s that says it in another word, or not at all, is told the one thing that is missing',
+    (kind) => {
+      const example = readFileSync(`schedules/providers/example-${kind}.yaml`, 'utf8')
+      const told = (instead: string) => {
+        provider(() =>
+          example
+            .replace(`example-${kind}\n`, 'acme\n')
+            .replace(`kind: ${kind}\n`, instead && `${instead}\n`),
+        )
+        const { files } = readProviders(join(folder, 'providers'))
+        return files.flatMap(({ problems: found }) =>
+          found.map(({ code, suggestion }) => `${code}: ${suggestion}`),
+        )
+      }
+      const one = [`no_provider_kind: kind: ${kind}`]
+      expect([told(`adapter: ${kind}`), told(`type: ${kind}`), told('')]).toEqual([one, one, one])
+    },
+  )
 
   test('a message without our reference, and a question that asks for nothing, are refused', () => {
     provider((text) => text.replaceAll('{reference}', '{to}'))
