@@ -170,6 +170,17 @@ export const PLANTED: readonly Planted[] = [
     },
   },
   {
+    alarm: 'letters_waiting',
+    place: 'planted',
+    about: 'a letter waits for a print house that is none any more',
+    plant: bySql(
+      `insert into letter (person_id, contact_id, reference, provider, paper, pages, sha256, pdf_sealed, key_id, written_at)
+       select person_id, id, gen_random_uuid(), 'planted', 'A4', 1, '', '\\x00', 'k', business_now() - interval '2 hours'
+       from contact limit 1`,
+      `delete from letter where provider = 'planted'`,
+    ),
+  },
+  {
     alarm: 'tick_late',
     place: 'sweep',
     about: 'ticks is killed, and nobody starts it',

@@ -175,6 +175,18 @@ export const ALARM = {
     wayOut:
       'The workers of the channel have too little CPU, or `CHANNEL_CONCURRENCY` is too high for it: add processes, or lower it.',
   },
+  letters_waiting: {
+    metric: 'arrears_letters_late_seconds',
+    labels: ['provider'],
+    measures: 'How long ago each print house should have been handed the oldest letter that waits for it',
+    limit: { above: 3600 },
+    ringsAfter: 3600,
+    byRealClock: true,
+    says: (place, measure) =>
+      `letters for ${one(place, 'provider')} should have left ${seconds(measure)} ago`,
+    wayOut:
+      'Look at the log of the letter worker for `hand_over.failed` and `provider_unset`: the directory or the address of the house is not there, or takes nothing. No letter is lost: they leave together once it is.',
+  },
   webhook_parked: {
     metric: 'arrears_webhook_parked',
     labels: ['webhook'],

@@ -15,6 +15,9 @@ import { ask } from '../pg/base/statement.ts'
 import { LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watch/alarm.ts'
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
 import { caseGroups } from '../pg/watch/lawless.ts'
+import { readWaitingLetters } from '../pg/watch/letters.ts'
+import { housesIn } from '../letter/houses.ts'
+import { nextCutOff } from '../../providers/print/cut-off.ts'
 import { readLateness } from './lateness.ts'
 import { parkedSubscriptions } from '../pg/webhook/subscription.ts'
 
@@ -126,12 +129,26 @@ function ofTheBook({ db }: MeasureDeps, schedules: Published) {
     },
     late_after_check: async () =>
       (await ask(db, LATE_CHECKS)).map(({ channel, sends }) => ({ place: { channel }, measure: sends })),
+    letters_waiting: () => lateLetters(db, schedules),
     webhook_parked: async () =>
       (await parkedSubscriptions(db)).map(({ name, events }) => ({
         place: { webhook: name },
         measure: Math.max(1, events),
       })),
   } satisfies Partial<Measures>
+}
+
+/** A letter that waits for a house which is none any more is late since it was written. */
+async function lateLetters(db: Database, schedules: Published): Promise<Sample[]> {
+  const waiting = await readWaitingLetters(db)
+  if (waiting.length === 0) return []
+  const [known, { business }] = await Promise.all([schedules(), readClocks(db)])
+  const houses = new Map(housesIn(known ?? {}).map((house) => [house.provider, house]))
+  return waiting.map(({ provider, since }) => {
+    const house = houses.get(provider)
+    const due = house ? nextCutOff(house.handOver, since) : since
+    return { place: { provider }, measure: Math.max(0, business - due) / 1000 }
+  })
 }
 
 /** `/health` waits no longer for what takes a pass over the book. */

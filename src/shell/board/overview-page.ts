@@ -3,6 +3,7 @@ import { toldAt } from '../../core/base/told.ts'
 import type { Health } from '../http/health.ts'
 import type { BrakeRow } from '../pg/door/brake.ts'
 import type { OpenMoney, ParkedRowTold, RefusedByRule, TodaysContacts, WaitsFor } from '../pg/read/morning.ts'
+import type { WaitingLetters } from '../pg/watch/letters.ts'
 import type { FiguresAge } from '../pg/watch/figures.ts'
 import { wayOut } from '../story/way-out.ts'
 import { alarmsTable, instant } from './alarms.ts'
@@ -19,6 +20,7 @@ export interface Overview {
   stuck: number
   brakes: BrakeRow[]
   figures: FiguresAge[]
+  letters: WaitingLetters[]
   /** Questions about law that is on no file. */
   gaps: string[]
   /** Null = nobody could ask. */
@@ -30,7 +32,7 @@ export interface Overview {
 
 /** What an operator wants to know in the morning, what needs somebody first. */
 export function overviewPage(overview: Overview): Html {
-  const { open, contacts, waits, refused, parked, figures, gaps, brakes, health } = overview
+  const { open, contacts, waits, refused, parked, figures, letters, gaps, brakes, health } = overview
   return html`${tiles(overview)}
 <h2>Alarms</h2>
 ${health ? alarmsTable(health) : html`<p class="bad">The health of the engine cannot be told.</p>`}
@@ -42,7 +44,7 @@ ${openByPlace(open)}
 ${contactsToday(contacts)}
 <h2>What waits for people</h2>
 ${waitsTable(waits)}
-<h2>Refusals of the last seven days</h2>
+${letters.length === 0 ? '' : lettersTable(letters)}<h2>Refusals of the last seven days</h2>
 ${refusedTable(refused)}
 <h2>Rows put aside</h2>
 ${parkedTable(parked)}
@@ -105,6 +107,21 @@ function waitsTable(waits: readonly WaitsFor[]): Html {
       { head: 'First due', as: 'time', cell: ({ due }) => (due === null ? '' : instant(toldAt(due))) },
     ],
   })
+}
+
+function lettersTable(letters: readonly WaitingLetters[]): Html {
+  return html`<h2>Letters that wait</h2>
+${table({
+  caption: 'Letters that are written and leave at the cut-off of their print house',
+  none: 'No letter waits.',
+  rows: letters,
+  columns: [
+    { head: 'Print house', cell: ({ provider }) => provider },
+    { head: 'Letters', as: 'number', cell: ({ letters: count }) => count },
+    { head: 'Oldest written', as: 'time', cell: ({ since }) => instant(toldAt(since)) },
+  ],
+})}
+`
 }
 
 function refusedTable(refused: readonly RefusedByRule[]): Html {

@@ -11,6 +11,7 @@ import {
 } from '../pg/read/morning.ts'
 import { readFigures } from '../pg/watch/figures.ts'
 import { countStuck, readClocks } from '../pg/watch/health.ts'
+import { readWaitingLetters } from '../pg/watch/letters.ts'
 import { openGaps } from '../pg/watch/lawless.ts'
 import type { Overview } from './overview-page.ts'
 
@@ -22,7 +23,7 @@ export async function readOverview({
   health?: () => Promise<Health>
 }): Promise<Omit<Overview, 'brakes'>> {
   const clocks = await readClocks(db)
-  const [open, contacts, waits, refused, parked, stuck, figures, gaps, state] = await Promise.all([
+  const [open, contacts, waits, refused, parked, stuck, figures, letters, gaps, state] = await Promise.all([
     readOpenMoney(db),
     readTodaysContacts(db),
     readWaits(db),
@@ -30,9 +31,10 @@ export async function readOverview({
     readParkedRows(db),
     countStuck(db),
     readFigures(db),
+    readWaitingLetters(db),
     openGaps(db),
     health?.().catch(() => null) ?? null,
   ])
   const clock = { businessNow: toldAt(clocks.business), virtualClock: clocks.virtual }
-  return { open, contacts, waits, refused, parked, stuck, figures, gaps, health: state, ...clock }
+  return { open, contacts, waits, refused, parked, stuck, figures, letters, gaps, health: state, ...clock }
 }

@@ -1,3 +1,4 @@
+import type { Schedules } from '../../core/config/schedules.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import { fillIn } from '../../providers/http/placeholders.ts'
 import { envNamesOfPrint } from '../../providers/print/print.ts'
@@ -7,8 +8,11 @@ import { httpOutlet } from './http-out.ts'
 
 /** The print houses of the active schedules. */
 export async function printHouses(config: ConfigPort): Promise<PrintHouse[]> {
-  const { schedules } = await config.active()
-  return (schedules.providers ?? []).flatMap(({ hash: _hash, ...file }) =>
+  return housesIn((await config.active()).schedules)
+}
+
+export function housesIn({ providers = [] }: Pick<Schedules, 'providers'>): PrintHouse[] {
+  return providers.flatMap(({ hash: _hash, ...file }) =>
     file.kind === 'print' ? [PrintHouseSchema.parse(file)] : [],
   )
 }

@@ -20,6 +20,7 @@ const QUIET = {
   parked: [],
   brakes: [],
   figures: [],
+  letters: [],
   gaps: [],
   health: null,
 }

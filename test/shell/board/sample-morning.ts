@@ -102,6 +102,7 @@ export const OVERVIEW: Overview = {
     },
   ],
   figures: [{ creditor: 'acme', asOf: '2026-03-01', staleAfter: 3, isStale: true, held: 8 }],
+  letters: [{ provider: 'example-print', letters: 3, since: Date.parse('2026-03-09T18:00:00Z') }],
   gaps: ['DE'],
   health: HEALTH,
   businessNow: '2026-03-10T09:00:00Z',

@@ -140,6 +140,14 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'delete from webhook',
     ],
   ],
+  letters_waiting: [
+    [
+      'post',
+      `insert into letter (person_id, contact_id, reference, provider, paper, pages, sha256, pdf_sealed, key_id, written_at)
+       select person_id, id, gen_random_uuid(), 'post', 'A4', 1, '', '\\x00', 'k', now() - interval '2 hours' from contact limit 1`,
+      'delete from letter',
+    ],
+  ],
   work_overdue: [
     [
       'decide',
@@ -212,6 +220,7 @@ describe('an engine that works', () => {
       'late_after_check',
       'webhook_parked',
       'work_overdue',
+      'letters_waiting',
     ]
     expect([...told, ...silent].toSorted()).toEqual([...ALARMS].toSorted())
     const [line] = (await api.app.inject({ url: '/health' })).json<Health>().alarms

@@ -145,6 +145,6 @@ test('whoever hands over to a slow house holds the batch by time, and stops wher
   expect(await stage.handOver(db, () => (now += 31_000))).toEqual([
     { batch: 'post-2026-03-05-1', letters: 2 },
   ])
-  // Once after the letters were looked at, and once after each.
+  // It is said once after the letters were looked at, and once after each.
   expect(extended()).toBe(3)
 })
