@@ -228,3 +228,17 @@ test('history holds as much, opens no task, and says which it did not open', asy
   expect(seen.holds).toContain('D1 hold rpc_attorney on')
   expect(seen.tasks).toEqual([])
 })
+
+test('answers to letters that somebody opened act as any message, also where nobody knows whose they are', async () => {
+  await importText(stage, { kind: 'accounts', content: ACCOUNTS })
+  const content = `account,point,channel,direction,at,disposition,text
+A1,,letter,in,2026-02-20T15:00:00Z,replied_stop,No more of this.
+,"9 Elm St, Albany NY",letter,in,2026-02-21T15:00:00Z,replied,I have moved.
+`
+  const { imported } = await importText(stage, { kind: 'contacts', content })
+  expect(imported).toMatchObject({ rows: 2, taken: 2, rejected: 0 })
+  expect((await stage.see()).holds).toEqual(['D1 optout optout on'])
+  expect(await table(`select kind, person_id as person from human_task`)).toEqual([
+    { kind: 'unknown_sender', person: 0 },
+  ])
+})

@@ -47,6 +47,21 @@ export function retentionContract(store: string, open: () => Promise<RetentionSt
       expect(await stage.purgeRaw()).toMatchObject({ texts: 0 })
     })
 
+    it('a message of an unknown sender is kept with where it came from, until somebody has said whose it is', async () => {
+      const more = {
+        channel: 'sms',
+        direction: 'in',
+        disposition: 'replied',
+        text: 'who?',
+        point: '+12025550177',
+      }
+      await stage.record(fact('contact.recorded', '2026-03-03T11:00:00Z', more))
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 0 })
+      const [task] = await listHumanTasks(stage.people.store, { kind: 'unknown_sender', limit: 1 })
+      await resolveHumanTask(stage.people, { id: task?.id ?? 0, by: 'ann', resolution: 'nobody' })
+      expect(await stage.purgeRaw()).toMatchObject({ texts: 2 })
+    })
+
     const HELD = ['D1 reason held', 'D1 text held', 'D2 text held']
 
     it('the purge takes texts when their time is over and not before, and asks again nobody whom it reviewed', async () => {

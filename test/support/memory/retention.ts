@@ -45,7 +45,9 @@ export function memoryRetentionStore(world: World): Transactions<RetentionTx> {
 /** A text of nobody who is known is kept while somebody is asked to read it, and never longer. */
 function clearUnread(world: World): number {
   const asked = new Set(
-    world.humanTasks.flatMap(({ resolvedAt, sealed }) => (resolvedAt === null ? [sealed] : [])),
+    world.humanTasks.flatMap(({ resolvedAt, sealed, sender }) =>
+      resolvedAt === null ? [sealed, sender] : [],
+    ),
   )
   const over = [...world.sealed].filter(
     ([id, { person, text, createdAt }]) =>
