@@ -87,27 +87,25 @@ function readProvider(folder: string, name: string): YamlFile<ProviderHead> {
 function kindLeftOut({ file, value, lineOf }: YamlFile<ProviderHead>): Problem[] | null {
   if (value === null || lineOf('kind') !== undefined) return null
   const { kind: _usual, ...said } = value
-  const named = Object.entries(said).find(([key, word]) => !(key in providerHead) && adapterNamed(word))
+  const named = Object.entries(said)
+    .flatMap(([key, word]) => (typeof word === 'string' ? [{ key, word }] : []))
+    .find(({ key, word }) => !(key in providerHead) && adapterKind(word) !== null)
   const meant =
-    named?.[1] ??
+    named?.word ??
     ADAPTERS.find((name) => adapterKind(name)?.schema.safeParse({ ...said, kind: name }).success)
   if (meant === undefined) return null
-  const line = lineOf(named?.[0] ?? 'provider')
-  const message = named ? `a kind of provider is said by kind, not by ${named[0]}` : 'the file says no kind'
+  const line = lineOf(named?.key ?? 'provider')
+  const message = named ? `a kind of provider is said by kind, not by ${named.key}` : 'the file says no kind'
   return [
     {
       code: 'no_provider_kind',
       file,
       ...(line !== undefined && { line }),
-      path: named?.[0] ?? 'kind',
+      path: named?.key ?? 'kind',
       message,
-      suggestion: `kind: ${String(meant)}`,
+      suggestion: `kind: ${meant}`,
     },
   ]
-}
-
-function adapterNamed(word: unknown): boolean {
-  return typeof word === 'string' && adapterKind(word) !== null
 }
 
 function unknownKind({ file, lineOf }: YamlFile<unknown>, kind: string): Problem {
