@@ -112,7 +112,8 @@ describe.each(CONTACT_CHANNELS)('a strategy that uses %s', (channel) => {
         new RegExp(`^template_region strategies/one.yaml:\\d+: write templates/zh-CN/${name}.yaml$`),
       )
     expect(demanded(channel, { region: 'CN' })).toEqual([missing('hello'), missing(`by-${channel}`)])
-    // Nobody there would be written to at all; that English alone goes there is a note.
+    expect(demanded(channel, { region: 'CN, US' })).toEqual([])
+    // Nobody there would be written to at all; that English alone goes there is a note, and so it is among people of several languages.
     expect(demanded(channel, { region: 'DE', locales: ['zh-CN'] })).toHaveLength(2)
     expect(demanded(channel, { region: 'DE' })).toEqual([])
   })

@@ -5,25 +5,30 @@ import type { Template } from '../../model/template.ts'
 import { languageOf } from '../../wording/language.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
-/** The language that most people of a place read is one in which they are written to, where these files speak it; whoever has no text of their own language gets the English one. */
+/**
+ * Whoever has no text of their own language gets the English one. That will not do where these files write in that
+ * language, or have words for it and nobody whom the strategy takes reads another; nor where there is no English text.
+ */
 export function checkLanguages(parts: ScheduleParts): Problem[] {
-  const spoken = new Map(
-    [...parts.templates, ...parts.wording].map(({ value: { locale } }) => [languageOf(locale), locale]),
-  )
+  const used = languagesOf(parts.strategies.flatMap((placed) => textsOf(placed, parts)))
+  const worded = new Map(parts.wording.map(({ value: { locale } }) => [languageOf(locale), locale]))
   return parts.strategies.flatMap((placed) => {
     const steps = textsOf(placed, parts)
     const any = languagesOf(steps)
+    const read = new Set(placed.value.applies.region?.map(languageIn))
     return steps.flatMap(({ path, name, texts }): Problem[] => {
       const written = languagesOf([{ texts }])
+      const isDue = (language: string): boolean =>
+        used.has(language) || (worded.has(language) && read.size === 1) || !written.has(USUAL)
       // A language in which others of its texts are is a locale that this one lacks: told as that.
       return unread(placed.value, new Set([...written, ...any]))
-        .filter(({ language }) => spoken.has(language) || !written.has(USUAL))
+        .filter(({ language }) => isDue(language))
         .map(({ language, regions }) => ({
           code: 'template_region',
           file: placed.file,
           path,
           message: `${name} has no text in ${language}, which is read in ${regions.join(', ')}`,
-          suggestion: `write templates/${spoken.get(language) ?? language}/${name}.yaml`,
+          suggestion: `write templates/${worded.get(language) ?? language}/${name}.yaml`,
         }))
     })
   })
