@@ -69,6 +69,20 @@ describe('the point of a contact', () => {
     expect(landline.decisions.flatMap((one) => one.tasks)).toEqual([])
   })
 
+  it('nobody is looked for because of an e-mail address that was never told, while a text reaches them and nothing waits for the e-mail', () => {
+    const mail = { step: 'mail', channel: 'email', template: 'text', dpd: 2, at: '10:00' }
+    const asked = (step: object, known: typeof points) => {
+      const life = lifeUnder([friendly, step], () => always, { points: known })
+      life.live(at('2026-03-02 10:00'), at('2026-03-06'))
+      return life.decisions.flatMap((one) => one.tasks).map(({ kind, step: about }) => `${kind} ${about}`)
+    }
+    expect(asked(mail, points)).toEqual([])
+    expect(asked({ ...mail, mandatory: true }, points)).toContain('unresolved mail')
+    expect(asked(mail, points.slice(0, 1))).toContain('unresolved friendly')
+    const dead = pointOf({ id: 7 as PointId, number: 17 as NumberId, kind: 'email', valid: false })
+    expect(asked(mail, [...points, dead])).toEqual(['unresolved mail'])
+  })
+
   it('a step without a point is refused, and looked at again at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
     expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))

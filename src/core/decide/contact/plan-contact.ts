@@ -1,4 +1,5 @@
 import { daysBetween, type Instant, lastDayOf } from '../../base/time.ts'
+import { isMessage, messageKind } from '../../channel/channel.ts'
 import type { Reason } from '../../model/verdict.ts'
 import { askOnce, isShadow } from '../ask/human.ts'
 import type { Answer } from './ask-point.ts'
@@ -12,7 +13,7 @@ import { DECIDE_GROUNDS, caseReason } from '../case-reason.ts'
 import type { NewContact } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { passesAt } from '../pause/quiet.ts'
-import { hasPoint } from '../step/reachable.ts'
+import { hasPoint, isNeeded } from '../step/reachable.ts'
 import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from '../case/stage.ts'
 
@@ -67,15 +68,25 @@ function none(decided: Decided[]): Asked {
   return { got: false, decided }
 }
 
-/** Whoever has no number or address left of the kind is looked for, once an episode. */
+/** Whoever has no number or address left of the kind is looked for, once an episode; not for an address that nobody ever told, where nothing waits for the message and others arrive. */
 function refuseUnreachable(dossier: Dossier, candidate: Candidate): Decided[] {
   const { channel, step } = candidate.step
   const refused = refuse(dossier, candidate, { reasons: [caseReason('no_valid_point')] })
-  if (hasPoint(dossier, channel)) return refused
+  if (hasPoint(dossier, channel) || isWrittenToElsewhere(dossier, candidate)) return refused
   const reason = `${channel}: ${DECIDE_GROUNDS.no_valid_point}`
   const once = 'unresolved:point'
   const { view } = candidate.review
   return [...askOnce(view, { kind: 'unresolved', reason, role: 'skip_trace', once, step }), ...refused]
+}
+
+/** The debtor never told such an address, nothing waits for the message, and the strategy has others that arrive. */
+function isWrittenToElsewhere(dossier: Dossier, { review, step }: Candidate): boolean {
+  const { view } = review
+  if (!isMessage(step.channel) || isNeeded(view, step)) return false
+  const kinds = messageKind(step.channel).points
+  if (dossier.points.some(({ kind }) => kinds.includes(kind))) return false
+  const steps = view.compiled.strategy.stages.flatMap((stage) => stage.steps)
+  return steps.some(({ channel }) => isMessage(channel) && hasPoint(dossier, channel))
 }
 
 function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
