@@ -37,7 +37,10 @@ export function accountStory(
     locale: person.locale,
     name: person.name,
     phone: person.phone,
-    points: [{ kind: 'address', value: person.address, place: 'home' }],
+    points: [
+      { kind: 'address', value: person.address, place: 'home' },
+      ...(person.email === null ? [] : [{ kind: 'email' as const, value: person.email }]),
+    ],
     score,
   }
   const stories = obligations(person, account, score, span, dice)

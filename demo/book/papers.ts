@@ -23,7 +23,7 @@ export function papersOnFile(filed: Filed, dice: Dice): FactInput[] {
         ...ofDistrict(filed, dice),
       ]
     case 'b2b':
-      return dice.chance(PAPERS.numberChecked) ? [onNumber(filed, 'identity.verified_or_no_detail')] : []
+      return dice.chance(PAPERS.numberChecked) ? onPoints(filed, 'identity.verified_or_no_detail') : []
     case 'cn':
       return []
   }
@@ -38,7 +38,12 @@ function consents(filed: Filed, dice: Dice): FactInput[] {
     facts.push(consent(filed, 'consent.sms', at))
   }
   if (dice.chance(PAPERS.robotTexts)) facts.push(consent(filed, 'consent.autodial', span.loadedAt))
-  if (dice.chance(PAPERS.electronic)) facts.push(consent(filed, 'consent.electronic', span.loadedAt))
+  if (dice.chance(PAPERS.electronic)) {
+    const given = (point: string) => consent(filed, 'consent.electronic', span.loadedAt, point)
+    facts.push(...pointsOf(filed.person).map(given))
+    const { email } = filed.person
+    if (email !== null) facts.push(consent(filed, 'consent.email', span.loadedAt, email))
+  }
   return facts
 }
 
@@ -74,11 +79,17 @@ function onAccount({ account, span }: Filed, evidence: string): FactInput {
   return { type: 'evidence.recorded', at: span.loadedAt, account, evidence, value: true }
 }
 
-function onNumber({ account, person, span }: Filed, evidence: string): FactInput {
-  const { phone: point } = person
-  return { type: 'evidence.recorded', at: span.loadedAt, account, point, evidence, value: true }
+/** Number and e-mail address are checked together. */
+function onPoints({ account, person, span }: Filed, evidence: string): FactInput[] {
+  return pointsOf(person).map((point) => {
+    return { type: 'evidence.recorded', at: span.loadedAt, account, point, evidence, value: true }
+  })
 }
 
-function consent({ account, person }: Filed, name: string, at: string): FactInput {
-  return { type: 'consent.given', at, account, point: person.phone, consent: name }
+function pointsOf({ phone, email }: InventedPerson): string[] {
+  return email === null ? [phone] : [phone, email]
+}
+
+function consent({ account, person }: Filed, name: string, at: string, point = person.phone): FactInput {
+  return { type: 'consent.given', at, account, point, consent: name }
 }

@@ -10,6 +10,8 @@ export interface InventedPerson {
   name: string
   phone: string
   address: string
+  /** Null = none was ever asked for. */
+  email: string | null
   locale: string
   regions: string[]
   zones: string[]
@@ -61,6 +63,7 @@ function chinese(id: string, number: number, dice: Dice): InventedPerson {
     name: `${dice.pick(CN_LAST)}${dice.pick(CN_FIRST)}`,
     phone: `+86${17_000_000_000 + number}`,
     address: `示例市示例路${dice.between(1, 999)}号`,
+    email: null,
     locale: 'zh-CN',
     regions: ['CN'],
     zones: ['Asia/Shanghai'],
@@ -78,6 +81,7 @@ function american(id: string, number: number, dice: Dice): InventedPerson {
     name: `${dice.pick(FIRST)} ${dice.pick(LAST)}`,
     phone: `+1${place.area}55501${String(line).padStart(2, '0')}`,
     address: `${dice.between(1, 999)} Example Street, ${place.town}`,
+    email: `${id}@example.com`,
     locale: 'en',
     regions: [...new Set(places.map((one) => one.region))],
     zones: [...new Set(places.map((one) => one.zone))],
@@ -91,6 +95,7 @@ function company(id: string, number: number, dice: Dice): InventedPerson {
     name: `${dice.pick(LAST)} ${dice.pick(TRADES)} Ltd`,
     phone: `+447700900${String(number % 1000).padStart(3, '0')}`,
     address: `${dice.between(1, 99)} Example Yard, London`,
+    email: `accounts@${id}.example`,
     locale: 'en',
     regions: ['GB'],
     zones: ['Europe/London'],

@@ -76,7 +76,7 @@ describe('arrears check', () => {
     await run()
     const told = lines.slice(lines.indexOf(entries) + 1)
     expect(told).toContain(
-      'b2b-ladder at 35: friendly 35, call 40, second-reminder 47, second-call 51, final-notice 56, last-call 63, hand-over 71, ladder_ended 161',
+      'b2b-ladder at 35: friendly 35, call 40, second-reminder 47, second-call 51, final-notice 56, formal-notice 59, last-call 63, hand-over 71, ladder_ended 161',
     )
     const places = (strategy: string, bands: string[]) =>
       [5, 35, 65, 120].flatMap((dpd) => bands.map((band) => `${strategy} at ${dpd}${band}`))

@@ -68,6 +68,7 @@ const BOOKS: readonly Book[] = [
       },
       { type: 'consent.given', at: load, account, point: phone, consent: 'consent.autodial' },
       { type: 'consent.given', at: load, account, point: phone, consent: 'consent.sms' },
+      { type: 'consent.given', at: load, account, point: mailOf(account), consent: 'consent.email' },
       { type: 'consent.given', at: '2026-03-20T06:00:00Z', account, point: phone, consent: 'consent.sms' },
     ],
   },
@@ -97,7 +98,7 @@ function lifeOf(book: Book, number: number, index: number): Fact[] {
   const { account, debtor, phone } = debt
   const trouble = TROUBLES[index]
   return [
-    { ...opening(account), debtor, currency, phone, score, ...opened },
+    { ...opening(account), debtor, currency, phone, points: pointsOf(account), score, ...opened },
     ...(trouble?.figures ? [] : [billed(debt)]),
     ...book.papers(debt),
     ...(trouble?.happens(debt) ?? []),
@@ -119,6 +120,18 @@ function debtOf(
     load: LOAD,
     callOn: book.callOn(score),
   }
+}
+
+/** E-mails and letters about the account go there. */
+function pointsOf(account: string): object[] {
+  return [
+    { kind: 'email', value: mailOf(account) },
+    { kind: 'address', value: `${account} Example Street, Exampleton` },
+  ]
+}
+
+function mailOf(account: string): string {
+  return `${account.toLowerCase()}@example.com`
 }
 
 /** One that no strategy takes. */

@@ -98,7 +98,7 @@ describe('a folder with mistakes', () => {
   it('an unknown channel is told', () => {
     edit('strategies/b2b-ladder.yaml', 'step: call, channel: call', 'step: call, channel: cal')
     expect(problems()).toEqual([
-      'strategies/b2b-ladder.yaml:20 | stages[1].steps[0].channel | invalid_value | did you mean call?',
+      'strategies/b2b-ladder.yaml:21 | stages[1].steps[0].channel | invalid_value | did you mean call?',
     ])
   })
 
@@ -126,7 +126,7 @@ describe('a folder with mistakes', () => {
   it('a text that is missing in one language is told', () => {
     rmSync(join(dir, 'templates/zh-CN/us-final.yaml'))
     expect(problems()).toEqual([
-      'strategies/us-card.yaml:30 | stages[3].steps[0].template | template_locale | write templates/zh-CN/us-final.yaml',
+      'strategies/us-card.yaml:31 | stages[3].steps[0].template | template_locale | write templates/zh-CN/us-final.yaml',
     ])
   })
 

@@ -27,10 +27,14 @@ function provider(change: (text: string) => string, name = 'acme'): void {
   writeFileSync(join(folder, 'providers', `${name}.yaml`), change(EXAMPLE.replace('example-json', name)))
 }
 
+/** The routes of text messages; e-mails and letters go by the gateway. */
 function routed(...routes: string[]): string[] {
-  writeFileSync(join(folder, 'providers.yaml'), `routes:\n${routes.map((one) => `  - ${one}\n`).join('')}`)
+  const all = [...routes, ...OTHERS]
+  writeFileSync(join(folder, 'providers.yaml'), `routes:\n${all.map((one) => `  - ${one}\n`).join('')}`)
   return problems()
 }
+
+const OTHERS = ['email', 'letter'].map((by) => `{ channel: ${by}, providers: [{ provider: gateway }] }`)
 
 describe('a file of a provider', () => {
   test('the examples have no problem, and what is published comes back as it was', () => {
@@ -147,7 +151,7 @@ describe('routes', () => {
     ).toHaveLength(1)
     writeFileSync(
       join(folder, 'providers.yaml'),
-      `routes: [${some}, ${last}]\nunresolved: { role: operations }\n`,
+      `routes: [${[some, last, ...OTHERS].join(', ')}]\nunresolved: { role: operations }\n`,
     )
     const told = problems()
     const each =
