@@ -18,6 +18,7 @@ import { prepareWith } from '../shell/feed/prepare.ts'
 import type { Unasked } from '../flow/record.ts'
 import { openVault } from '../shell/pg/base/vault.ts'
 import { limitAlone } from './agreed-by-two.ts'
+import { dispositionsCommand } from './dispositions.ts'
 import { receiptsCommand } from './receipts.ts'
 import { numberFrom, wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
@@ -72,6 +73,7 @@ export const importCommand = defineCommand({
   subCommands: {
     ...Object.fromEntries(IMPORTS.map((kind) => [kind, importOf(kind)])),
     receipts: receiptsCommand,
+    dispositions: dispositionsCommand,
   },
 })
 

@@ -22,6 +22,8 @@ export interface CallOutcome {
   disposition: Disposition
   promise?: { amount: string; by: string } | undefined
   note?: string | undefined
+  /** ISO. Absent = it was made when it was started. */
+  madeAt?: string | undefined
 }
 export interface VisitOutcome extends CallOutcome {
   /** ISO. */
@@ -52,7 +54,8 @@ export function reportTask(
 async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeAnswer> {
   const found = await deps.store.transaction((tx) => startedTask(tx, outcome))
   if ('ok' in found) return found
-  const { task, account, at } = found
+  const { task, account } = found
+  const at = outcome.madeAt ?? found.at
   if (!taskKind(task.kind).dispositions.includes(outcome.disposition)) return taskRefusal('wrong_disposition')
   const said = factOf(outcome, account, at)
   const problem = await problemOf(deps, said)

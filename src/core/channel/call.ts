@@ -13,6 +13,7 @@ export const call = {
   text: { needs: 'script', never: ['template', 'task'] },
   mayOpen: true,
   noun: 'a call',
+  dialled: true,
   mayNotGetThrough: true,
   nobodyThere: nobodyAt('phone'),
   table: 'call_task',

@@ -39,6 +39,10 @@ const NAMES = Object.keys(CHANNEL) as Channel[]
 export const CHANNELS: readonly Channel[] = NAMES
 export const MESSAGE_CHANNELS: readonly MessageChannel[] = NAMES.filter(isMessage)
 export const TASK_CHANNELS: readonly TaskChannel[] = NAMES.filter(isByPerson)
+/** Those that a dialer may make. */
+export const DIALLED_CHANNELS: readonly TaskChannel[] = TASK_CHANNELS.filter(
+  (name) => taskKind(name).dialled === true,
+)
 export const CONTACT_CHANNELS: readonly ContactChannel[] = NAMES.filter(isContactChannel)
 export const STEP_CHANNELS: readonly StepChannel[] = [...CONTACT_CHANNELS, 'human']
 /** What an example is about that names no channel. */

@@ -60,6 +60,8 @@ export interface TaskKind extends Made {
   readonly actWithinMs: number
   /** What the claim calls that moment. */
   readonly actBefore: 'dialBefore' | 'arriveBefore'
+  /** It is made on a line: a dialer may be handed a list of them. */
+  readonly dialled?: true
   /** A try may not get through, and is made again on the same day. */
   readonly mayNotGetThrough: boolean
   readonly dispositions: readonly Disposition[]

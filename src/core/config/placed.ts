@@ -4,6 +4,7 @@ import type { Pack } from '../compliance/pack/pack.ts'
 import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
 import type { Creditors } from '../model/creditors.ts'
+import type { DialerFile } from '../model/dialer.ts'
 import type { ProviderFile } from '../model/provider.ts'
 import type { Residences } from '../model/residences.ts'
 import type { Routes } from '../model/routes.ts'
@@ -31,6 +32,7 @@ export interface ScheduleParts {
   residences?: Placed<Residences>
   providers?: Placed<ProviderFile>[]
   routes?: Placed<Routes>
+  dialers?: Placed<DialerFile>[]
 }
 
 /** The names that stand in a list more than once, with the place of each repetition. */

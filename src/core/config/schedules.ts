@@ -4,6 +4,7 @@ import type { Replies } from '../wording/replies.ts'
 import type { Wording } from '../wording/wording.ts'
 import type { Creditors } from '../model/creditors.ts'
 import type { Residences } from '../model/residences.ts'
+import type { DialerFile } from '../model/dialer.ts'
 import type { ProviderFile } from '../model/provider.ts'
 import type { Routes } from '../model/routes.ts'
 import type { Strategy } from '../model/strategy.ts'
@@ -27,4 +28,6 @@ export interface Schedules {
   providers?: ProviderFile[]
   /** Absent = the gateway of the settings carries every message. */
   routes?: Routes
+  /** Absent = agents make every call. */
+  dialers?: DialerFile[]
 }

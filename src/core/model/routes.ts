@@ -8,17 +8,14 @@ export const GATEWAY = 'gateway'
 
 export const ProviderName = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'is no name such as acme-sms')
 
+/** A place where debtors live. */
+export const Place = z
+  .string()
+  .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})*$/, 'an ISO 3166 country or subdivision, such as DE or US-NY')
+
 const Route = z.strictObject({
   channel: z.enum(MESSAGE_CHANNELS),
-  region: z
-    .array(
-      z
-        .string()
-        .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})*$/, 'an ISO 3166 country or subdivision, such as DE or US-NY'),
-    )
-    .min(1)
-    .optional()
-    .describe('of debtors who live there, or in it; absent = anywhere'),
+  region: z.array(Place).min(1).optional().describe('of debtors who live there, or in it; absent = anywhere'),
   creditor: z.array(z.string().min(1)).min(1).optional().describe('of these creditors; absent = of all'),
   providers: z
     .array(

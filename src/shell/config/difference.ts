@@ -41,6 +41,7 @@ function partsOf(schedules: Schedules): Map<string, Part> {
     ticks,
     providers = [],
     routes,
+    dialers = [],
   } = schedules
   const parts: Part[] = [
     ...strategies.map(({ strategy: name, hash }) => ({ kind: 'strategy', name, hash })),
@@ -52,6 +53,7 @@ function partsOf(schedules: Schedules): Map<string, Part> {
     ...wording.map(({ locale: name, hash }) => ({ kind: 'wording', name, hash })),
     ...replies.map(({ language: name, hash }) => ({ kind: 'replies', name, hash })),
     ...providers.map(({ provider: name, hash }) => ({ kind: 'provider', name, hash })),
+    ...dialers.map(({ dialer: name, hash }) => ({ kind: 'dialer', name, hash })),
     ...(routes ? [{ kind: 'routes', name: 'providers.yaml', hash: contentHash(routes) }] : []),
     { kind: 'timetable', name: 'ticks.yaml', hash: contentHash(ticks) },
   ]

@@ -6,6 +6,7 @@ import { stateMachinePage } from '../../core/machine/picture.ts'
 import { z } from 'zod'
 import { CalendarSchema } from '../../core/compliance/time/calendar.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
+import { DialerSchema } from '../../core/model/dialer.ts'
 import { ResidencesSchema } from '../../core/model/residences.ts'
 import { RoutesSchema } from '../../core/model/routes.ts'
 import { StrategySchema } from '../../core/model/strategy.ts'
@@ -58,6 +59,7 @@ function schemaFiles(): Map<string, string> {
     residences: ResidencesSchema,
     providers: RoutesSchema,
     provider: providerSchema(),
+    dialer: DialerSchema,
   }
   return new Map(
     Object.entries(schemas).map(([name, schema]) => [

@@ -20,6 +20,7 @@ import { WordingSchema } from '../../core/wording/wording.ts'
 import { checkUses, useNotes } from './check-uses.ts'
 import { contentHash } from './content-hash.ts'
 import { readCalendars, readPacks } from './pack-file.ts'
+import { readDialers } from './read-dialers.ts'
 import { readAll, readTemplates } from './read-folder.ts'
 import { checkDeciders, providerNotes, readProviders } from './read-providers.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
@@ -107,6 +108,7 @@ function contentOf(
     ...(parts.residences && { residences: parts.residences.value }),
     ...(parts.providers && { providers: parts.providers.map(({ value }) => value) }),
     ...(parts.routes && { routes: parts.routes.value }),
+    ...(parts.dialers && { dialers: parts.dialers.map(({ value }) => value) }),
   }
   return { schedules, hash: contentHash(schedules) }
 }
@@ -114,20 +116,26 @@ function contentOf(
 /** Files that may be absent. */
 function readStated(dir: string): {
   files: YamlFile<unknown>[]
-  parts: Pick<ScheduleParts, 'creditors' | 'residences' | 'routes' | 'providers'>
+  parts: Pick<ScheduleParts, 'creditors' | 'residences' | 'routes' | 'providers' | 'dialers'>
 } {
   const has = (name: string): boolean => existsSync(join(dir, name))
   const creditors = has('creditors.yaml') ? readYaml(dir, 'creditors.yaml', CreditorsSchema) : null
   const residences = has('residences.yaml') ? readYaml(dir, 'residences.yaml', ResidencesSchema) : null
   const routes = has('providers.yaml') ? readYaml(dir, 'providers.yaml', RoutesSchema) : null
   const providers = readProviders(join(dir, 'providers'))
+  const dialers = readDialers(join(dir, 'dialers'))
   return {
-    files: [...[creditors, residences, routes].filter((file) => file !== null), ...providers.files],
+    files: [
+      ...[creditors, residences, routes].filter((file) => file !== null),
+      ...providers.files,
+      ...dialers.files,
+    ],
     parts: {
       ...(creditors?.value && { creditors: { file: creditors.file, value: creditors.value } }),
       ...(residences?.value && { residences: { file: residences.file, value: residences.value } }),
       ...(routes?.value && { routes: { file: routes.file, value: routes.value } }),
       ...(providers.placed.length > 0 && { providers: providers.placed }),
+      ...(dialers.placed.length > 0 && { dialers: dialers.placed }),
     },
   }
 }

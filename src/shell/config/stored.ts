@@ -3,6 +3,7 @@ import { ContentHash } from '../../core/base/id.ts'
 import { CalendarSchema } from '../../core/compliance/time/calendar.ts'
 import { PackSchema } from '../../core/compliance/pack/pack.ts'
 import { CreditorsSchema } from '../../core/model/creditors.ts'
+import { DialerSchema } from '../../core/model/dialer.ts'
 import { ProviderHeadSchema } from '../../core/model/provider.ts'
 import { ResidencesSchema } from '../../core/model/residences.ts'
 import { RoutesSchema } from '../../core/model/routes.ts'
@@ -30,6 +31,7 @@ const Stored = z.strictObject({
   /** What each says is the affair of its kind, when it is opened. */
   providers: list.optional(),
   routes: RoutesSchema.optional(),
+  dialers: list.optional(),
 })
 
 export function parseSchedules(content: unknown): Schedules {
@@ -47,6 +49,7 @@ export function parseSchedules(content: unknown): Schedules {
     ...(stated.residences && { residences: stated.residences }),
     ...(stated.providers && { providers: stated.providers.map((one) => hashed(ProviderHeadSchema, one)) }),
     ...(stated.routes && { routes: stated.routes }),
+    ...(stated.dialers && { dialers: stated.dialers.map((one) => hashed(DialerSchema, one)) }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { isMessage, MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
+import { DIALLED_CHANNELS, isMessage, MESSAGE_CHANNELS } from '../../core/channel/channel.ts'
 import { tokenSetting } from './providers.ts'
 import { SETTINGS, type SettingName } from './settings.ts'
 
@@ -15,6 +15,8 @@ const MORE: Readonly<Record<string, readonly SettingName[]>> = {
   webhooks: KEYS,
   ticks: MESSAGE_CHANNELS.map(tokenSetting),
   purge: ['DATABASE_OWNER_URL'],
+  // Lists of dialers hold numbers.
+  ...Object.fromEntries(DIALLED_CHANNELS.map((channel) => [channel, KEYS])),
 }
 
 /** The secrets that a worker reads: none other may be in its environment. */

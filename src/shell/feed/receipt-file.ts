@@ -76,7 +76,7 @@ export async function takeReceiptFile(
 }
 
 /** Its message may quote a line, and is not kept. */
-function wholeFile(error: unknown, file: string): unknown {
+export function wholeFile(error: unknown, file: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'EACCES') {
     const message = `${file} cannot be read`

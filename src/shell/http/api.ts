@@ -13,6 +13,8 @@ import { mayBrake } from '../access/brake-facts.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { caseRoutes } from './cases.ts'
 import type { ApiDeps } from './deps.ts'
+import { dialListRoutes } from './dial-lists.ts'
+import { dialerRoutes } from './dialers.ts'
 import { factRoutes } from './facts.ts'
 import { DOOR, inBatches } from '../batch/in-batches.ts'
 import { logRequests, secureAnswers, SERVER_OPTIONS } from './harden.ts'
@@ -55,7 +57,9 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   humanTaskRoutes(zodApp, deps)
   approvalRoutes(zodApp, deps)
   webhookRoutes(zodApp, deps)
+  dialListRoutes(zodApp, deps)
   await app.register(async (scope) => optOutRoutes(scope, deps))
+  await app.register(async (scope) => dialerRoutes(scope, deps))
   await app.register(async (scope) =>
     callbackRoutes(scope, {
       take: inBatches(

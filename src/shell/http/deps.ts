@@ -9,6 +9,7 @@ import type { Limit } from '../access/second-person.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
+import type { DialerDoor } from './dialers.ts'
 import type { ReaderOf } from '../../providers/adapter.ts'
 
 export interface NewFact {
@@ -63,6 +64,8 @@ export interface ApiDeps {
   callbackSecrets: readonly string[]
   /** What providers post in their own form; absent = none does. */
   readerOf?: ReaderOf
+  /** The dialers that tell what came of their calls; absent = none does. */
+  dialers?: DialerDoor
   /** True where Redis answers. */
   pingRedis: () => Promise<boolean>
   /** Jobs by queue and state. */

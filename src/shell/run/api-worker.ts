@@ -10,7 +10,7 @@ import { type Engine, needKeys } from './engine.ts'
 import { listen } from './listen.ts'
 import type { Running } from './process.ts'
 import { redisAnswers } from './redis-answers.ts'
-import { adaptersIn, taskDeps } from './wire.ts'
+import { adaptersIn, dialerDoor, taskDeps } from './wire.ts'
 
 export async function apiWorker(engine: Engine): Promise<Running> {
   const { settings, db } = engine
@@ -33,6 +33,7 @@ export async function apiWorker(engine: Engine): Promise<Running> {
     privateWebhooks: settings.WEBHOOK_PRIVATE,
     callbackSecrets: settings.CALLBACK_SECRETS?.split(',').map((secret) => secret.trim()) ?? [],
     readerOf: async (provider, channel) => (await adapterOf(provider, channel))?.callback ?? null,
+    dialers: dialerDoor(engine),
     pingRedis: () => redisAnswers(engine),
     queueCounts: () => queueCounts(engine),
     separated: await isSeparated((text) => db.query(text)),

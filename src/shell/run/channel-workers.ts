@@ -3,6 +3,7 @@ import {
   type ContactChannel,
   isMessage,
   messageKind,
+  taskKind,
   type MessageChannel,
   type TaskChannel,
 } from '../../core/channel/channel.ts'
@@ -13,6 +14,7 @@ import { messageJob, offerJob } from '../provider/message-job.ts'
 import { type Engine, needKeys } from './engine.ts'
 import type { Running } from './process.ts'
 import { startOn } from './queue-start.ts'
+import { dialing } from './dialing.ts'
 import { handingOver } from './handing-over.ts'
 import { deliverDeps } from './wire.ts'
 
@@ -41,9 +43,15 @@ function sending(engine: Engine, channel: MessageChannel): Running {
   }
 }
 
-/** One job = one call or visit, offered to whoever claims it over HTTP. */
+/** One job = one call or visit, offered to whoever claims it over HTTP, or handed to a dialer with others. */
 function offering(engine: Engine, kind: TaskChannel): Running {
   const store = taskStore(engine.db, { vault: engine.vault, loadDossiers })
   const offer = offerJob(store, kind, (parked) => tellParked(engine.log, parked))
-  return startOn(engine, kind, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => offer(data))
+  const running = startOn(engine, kind, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => offer(data))
+  const lists = taskKind(kind).dialled ? dialing(engine) : null
+  return {
+    stop: async (seconds) => {
+      await Promise.all([running.stop(seconds), lists?.stop()])
+    },
+  }
 }

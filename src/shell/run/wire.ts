@@ -3,13 +3,15 @@ import { permitUnder } from '../../core/deliver/ask-law.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Voice } from '../../core/wording/words.ts'
 import type { DeliverDeps } from '../../flow/deliver.ts'
+import { type DialerWordDeps, hearDialer } from '../../flow/dialer-word.ts'
 import { type RelayDeps, relayPage } from '../../flow/relay.ts'
 import type { SweepDeps } from '../../flow/sweep.ts'
 import type { TaskDeps } from '../../flow/task.ts'
-import type { OutcomeDeps } from '../../flow/task-outcome.ts'
+import { disposeTask, type OutcomeDeps } from '../../flow/task-outcome.ts'
 import { tellParked } from '../log/parked.ts'
 import { providersIn } from '../env/providers.ts'
 import { deliverStore } from '../pg/deliver/deliver.ts'
+import { dialerWordStore } from '../pg/dialer/word.ts'
 import { loadDossiers } from '../pg/dossier/dossier.ts'
 import { handOverStore } from '../pg/letter/check.ts'
 import { relayStore } from '../pg/deliver/relay.ts'
@@ -17,9 +19,13 @@ import { sweepStore } from '../pg/sweep/sweep.ts'
 import { taskStore } from '../pg/task/task.ts'
 import type { AdapterUse } from '../../providers/kind.ts'
 import { optOutLinks } from '../provider/opt-out-link.ts'
+import { httpClient } from '../provider/http-client.ts'
 import { wireClient } from '../provider/wire-client.ts'
 import type { BatchDeps } from '../letter/hand-over.ts'
 import type { ProofDeps } from '../letter/proofs.ts'
+import { secretOfDialer } from '../dialer/dialers.ts'
+import type { DialerDeps } from '../dialer/turn.ts'
+import type { DialerDoor } from '../http/dialers.ts'
 import { trayBefore } from '../letter/tray.ts'
 import { adaptersOf } from '../provider/adapters.ts'
 import { type AdapterOf, providersOver } from '../provider/providers.ts'
@@ -112,6 +118,30 @@ export function batchDeps(engine: Engine): BatchDeps & ProofDeps {
     store: handOverStore(db, { vault, loadDossiers }),
     environment: process.env,
     tellParked: tellOn(log),
+  }
+}
+
+/** What hands lists to dialers. */
+export function dialerDeps(engine: Engine): DialerDeps & { close(): void } {
+  const { db, vault, config, machine } = engine
+  const client = httpClient()
+  const tasks = taskDeps(engine)
+  return { db, vault, config, machine, tasks, client, environment: process.env, close: () => client.close() }
+}
+
+/** What hears what dialers tell. */
+export function wordDeps(engine: Engine): DialerWordDeps {
+  const tasks = taskDeps(engine)
+  const store = dialerWordStore(engine.db)
+  return { store, record: engine.record, dispose: (outcome) => disposeTask(tasks, outcome) }
+}
+
+/** The door at which dialers are heard. */
+export function dialerDoor(engine: Engine): DialerDoor {
+  const deps = wordDeps(engine)
+  return {
+    secretOf: (name) => secretOfDialer(engine.config, name, process.env),
+    hear: (dialer, said) => hearDialer(deps, dialer, said),
   }
 }
 

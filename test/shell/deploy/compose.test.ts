@@ -9,6 +9,7 @@ import {
   CONTACT_CHANNELS,
   isByPerson,
   isMessage,
+  DIALLED_CHANNELS,
   MESSAGE_CHANNELS,
 } from '../../../src/core/channel/channel.ts'
 import { PROCESSES } from '../../../demo/processes.ts'
@@ -67,7 +68,9 @@ test('secrets of providers go to what sends and asks, others to what hears, and 
   const given = Object.entries(services).flatMap(([name, { env_file: files = [] }]) =>
     files.map(({ path }) => `${name} ${path}`),
   )
-  const senders = [...MESSAGE_CHANNELS, 'ticks', 'ops'].map((name) => `${name} providers-send.env`)
+  const senders = [...MESSAGE_CHANNELS, ...DIALLED_CHANNELS, 'ticks', 'ops'].map(
+    (name) => `${name} providers-send.env`,
+  )
   expect(given.sort()).toEqual([...senders, 'api providers-hear.env'].sort())
 })
 

@@ -109,6 +109,7 @@ describe('/docs', () => {
       '/v1/approvals',
       '/v1/approvals/{id}/grant',
       '/v1/approvals/{id}/refuse',
+      '/v1/callbacks/call/{dialer}',
       ...MESSAGE_CHANNELS.toSorted().flatMap((channel) => [
         `/v1/callbacks/${channel}`,
         `/v1/callbacks/${channel}/{provider}`,
@@ -117,6 +118,8 @@ describe('/docs', () => {
       '/v1/cases/{id}',
       '/v1/cases/{id}/timeline',
       '/v1/contacts',
+      '/v1/dialers/{dialer}/lists',
+      '/v1/dialers/{dialer}/lists/{list}',
       '/v1/facts',
       '/v1/human-tasks',
       '/v1/human-tasks/{id}/claim',

@@ -23,7 +23,12 @@ const HOLD = listed(DOSSIER_HOLD, 'h', {
 /** A word that takes off a hold nobody placed yet is none. */
 const HOLDS = '(o.placed or o.upheld_at is not null)'
 const COUNTS = `c.state not in ${oneOf(STATES.unmade)}`
-const CONTACTS = rowsOf(listed(DOSSIER_CONTACT, 'c'))
+/** What a dialer was handed may be dialled at any moment of its time: it counts as made just now. */
+const CONTACT = listed(DOSSIER_CONTACT, 'c', {
+  at: `case when c.at is null and c.state in ${oneOf(STATES.inHand)}
+    then least(greatest(to_timestamp($2 / 1000.0), c.not_before), c.expires_at) else c.at end`,
+})
+const CONTACTS = rowsOf(CONTACT)
 
 /** Rows as arrays in the order of their columns. */
 function rowsOf(columns: string, filter = ''): string {
@@ -62,7 +67,7 @@ const LOAD = `
     select ${rowsOf(listed(ASKED, 't'))} as list from human_task t
     where t.person_id = p.id) asked_of
   cross join lateral (
-    select ${rowsOf(listed(DOSSIER_CONTACT, 'c'), ` filter (where ${COUNTS})`)} as list,
+    select ${rowsOf(CONTACT, ` filter (where ${COUNTS})`)} as list,
       ${rowsOf(
         listed(DENIED, 'c'),
         ` filter (where c.state in ${oneOf(STATES.refused)} and c.case_id is not null

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { agentOf, type Dialer } from '../../core/model/dialer.ts'
+import type { ConfigPort } from '../../flow/ports/config.ts'
+import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { HttpClient } from '../provider/http-client.ts'
+import { freeEntries, lapseDue } from '../pg/dialer/free.ts'
+import { deltaTold, untoldDeltas, withdrawGone } from '../pg/dialer/withdraw.ts'
+import { dialersOf, type Environment } from './dialers.ts'
+import { type HandDeps, type Handed, handList } from './hand-list.ts'
+import { deltaDocument, nameOfDelta } from './list-file.ts'
+import { type DialerOutlet, dialerOutlet } from './outlet.ts'
+
+export interface DialerDeps extends HandDeps {
+  config: ConfigPort
+  environment: Environment
+  client: HttpClient
+  machine: MachineClock
+  /** It is called with the dialer whose place or address nobody knows. */
+  tellMissing?: (dialer: string) => void
+}
+
+/** What one turn did for one dialer. */
+export interface Turned {
+  dialer: string
+  handed: Handed['handed']
+  withdrawn: number
+  lapsed: number
+  /** Why the dialer did not take what it was told. */
+  codes: string[]
+  error?: unknown
+}
+
+interface Wishes {
+  /** False = no new list is made for that dialer now. */
+  mayHand?: (dialer: string) => boolean
+}
+
+/** Each dialer is told first what was withdrawn, then handed what is due; one that fails keeps no other waiting. */
+export async function turnDialers(
+  deps: DialerDeps,
+  { mayHand = () => true }: Wishes = {},
+): Promise<Turned[]> {
+  const turned: Turned[] = []
+  for (const dialer of await dialersOf(deps.config)) {
+    const outlet = dialerOutlet(dialer, deps)
+    if (outlet) turned.push(await turnOf(deps, { dialer, outlet, mayHand: mayHand(dialer.dialer) }))
+    else deps.tellMissing?.(dialer.dialer)
+  }
+  return turned
+}
+
+interface One {
+  dialer: Dialer
+  outlet: DialerOutlet
+  mayHand: boolean
+}
+
+async function turnOf(deps: DialerDeps, { dialer, outlet, mayHand }: One): Promise<Turned> {
+  const name = dialer.dialer
+  const turned: Turned = { dialer: name, handed: null, withdrawn: 0, lapsed: 0, codes: [] }
+  try {
+    turned.lapsed = await lapseDue(deps.db, name)
+    await tellWithdrawn(deps, { dialer, outlet }, turned)
+    if (!mayHand) return turned
+    const { handed, code } = await handList(deps, dialer, outlet)
+    turned.handed = handed
+    if (code !== null) turned.codes.push(code)
+    if (handed) await tellWithdrawn(deps, { dialer, outlet }, turned)
+  } catch (error) {
+    turned.error = error
+  }
+  return turned
+}
+
+/** What was withdrawn is told under a number of its own, until the dialer has it. */
+async function tellWithdrawn(
+  { db }: DialerDeps,
+  { dialer, outlet }: Pick<One, 'dialer' | 'outlet'>,
+  turned: Turned,
+): Promise<void> {
+  turned.withdrawn += await withdrawGone(db, dialer.dialer)
+  for (const delta of await untoldDeltas(db, dialer.dialer)) {
+    const name = nameOfDelta(delta)
+    const document = deltaDocument(delta, dialer.dialer)
+    const staged = await outlet.stage(name, 'withdrawn', document, randomUUID())
+    const given = await outlet.give(staged, name, outlet.body('dialer.withdrawn', document))
+    if (given.fate === 'taken') {
+      await deltaTold(db, delta)
+      const only = given.notDialled
+      if (only.length > 0) await freeEntries(db, { list: delta.listId, agent: agentOf(dialer), only })
+    } else turned.codes.push(given.code)
+  }
+}

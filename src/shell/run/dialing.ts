@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dialersOf } from '../dialer/dialers.ts'
+import { turnDialers, type Turned } from '../dialer/turn.ts'
+import { errorWords } from '../log/log.ts'
+import type { Engine } from './engine.ts'
+import { dialerDeps } from './wire.ts'
+
+/** How often it is looked whether something was learnt of a call that a dialer has. */
+const EVERY_MS = 1_000
+/** A dialer that did not take a list is made no other for so long. */
+const REST_MS = 60_000
+
+/** Dialers are handed their lists, and told what is withdrawn, on a timer of this process: any number may run side by side. */
+export function dialing(engine: Engine): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  const told = new Set<string>()
+  const restsUntil = new Map<string, number>()
+  const deps = dialerDeps(engine)
+  const tellOnce = (event: string, dialer: string): void => {
+    if (!told.has(`${event} ${dialer}`)) engine.log.error({ event, dialer })
+    told.add(`${event} ${dialer}`)
+  }
+  const tellMissing = (dialer: string): void => tellOnce('dialer_unset', dialer)
+  const mayHand = (dialer: string): boolean => (restsUntil.get(dialer) ?? 0) <= engine.machine.now()
+  const turn = async (): Promise<boolean> => {
+    const dialers = await dialersOf(engine.config)
+    // A list holds numbers: whoever cannot open them makes none.
+    const mayOpen = engine.settings.ARREARS_SEAL_KEYS !== undefined
+    if (!mayOpen) for (const { dialer } of dialers) tellOnce('dialer_without_keys', dialer)
+    if (dialers.length === 0 || !mayOpen) return false
+    for (const one of await turnDialers({ ...deps, tellMissing }, { mayHand })) {
+      tell(engine, one)
+      if (one.error !== undefined || one.codes.length > 0)
+        restsUntil.set(one.dialer, engine.machine.now() + REST_MS)
+    }
+    return true
+  }
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const any = await turn().catch((error: unknown) => {
+        engine.log.warn({ event: 'dialers.interrupted', ...errorWords(error) })
+        return true
+      })
+      const ms = any ? EVERY_MS : engine.settings.SWEEP_SECONDS * 1000
+      await sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  }
+  const running = loop()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await running
+      deps.close()
+    },
+  }
+}
+
+function tell({ log }: Engine, { dialer, handed, withdrawn, lapsed, codes, error }: Turned): void {
+  if (handed) log.info({ event: 'dialer.handed', dialer, ...handed })
+  if (withdrawn > 0) log.info({ event: 'dialer.withdrawn', dialer, entries: withdrawn })
+  if (lapsed > 0) log.warn({ event: 'dialer.lapsed', dialer, entries: lapsed })
+  for (const code of codes) log.error({ event: 'dialer.not_taken', dialer, code })
+  if (error !== undefined) log.error({ event: 'dialer.failed', dialer, ...errorWords(error) })
+}

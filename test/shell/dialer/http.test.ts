@@ -1,0 +1,164 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildApi } from '../../../src/shell/http/api.ts'
+import { signBody, verifySignature } from '../../../src/shell/http/signature.ts'
+import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
+import { dialerDoor, taskDeps } from '../../../src/shell/run/wire.ts'
+import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
+import { pays } from '../../support/story-facts.ts'
+import { type DialerStage, dialerStage, type ListFile } from './stage.ts'
+
+const SECRET = 'a-secret-of-the-dialer'
+
+interface Posted {
+  id: string
+  type: string
+  data: ListFile & { withdrawal: number; withdrawn: { entry: string; why: string }[] }
+}
+const posted: Posted[] = []
+/** What the dialer answers next; a number alone = that status, null = it hangs up after it took it. */
+let answer: { status: number; body?: unknown } | null = { status: 200 }
+let server: Server
+let stage: DialerStage
+let api: FastifyInstance
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const body = Buffer.concat(chunks)
+      const header = (name: string): string => String(request.headers[name] ?? '')
+      const id = header('webhook-id')
+      const signed = { id, timestamp: header('webhook-timestamp'), signature: header('webhook-signature') }
+      if (verifySignature(signed, body, [SECRET], Date.now()) !== 'good') return response.writeHead(401).end()
+      const known = posted.some((one) => one.id === id)
+      if (!known) posted.push({ id, ...(JSON.parse(body.toString()) as Omit<Posted, 'id'>) })
+      if (answer === null) return request.socket.destroy()
+      response.writeHead(answer.status, { 'content-type': 'application/json' })
+      return response.end(JSON.stringify(answer.body ?? {}))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  stage = await dialerStage({
+    out: 'http: { url: "{env.PROVIDER_ACME_URL}", secret: "{env.PROVIDER_ACME_SECRET}" }',
+    tells: 'within: 60, secret: "{env.PROVIDER_ACME_SECRET}"',
+    environment: { PROVIDER_ACME_URL: `http://127.0.0.1:${port}/lists`, PROVIDER_ACME_SECRET: SECRET },
+  })
+  const { engine, db } = stage.real
+  api = await buildApi({
+    db,
+    log: engine.log,
+    clock: engine.machine,
+    record: engine.record,
+    tasks: taskDeps(engine),
+    humanTasks: humanTaskStore(db),
+    vault: engine.vault,
+    privateWebhooks: false,
+    callbackSecrets: [],
+    dialers: { ...dialerDoor(engine), secretOf: async (name) => (name === 'acme' ? SECRET : null) },
+    pingRedis: async () => true,
+    queueCounts: async () => ({}),
+    separated: true,
+  })
+})
+afterAll(async () => {
+  await api.close()
+  await stage.close()
+  server.close()
+})
+
+function tell(body: unknown, secret = SECRET) {
+  const payload = JSON.stringify(body)
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  return api.inject({
+    method: 'POST',
+    url: '/v1/callbacks/call/acme',
+    payload,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': 'one',
+      'webhook-timestamp': timestamp,
+      'webhook-signature': signBody('one', timestamp, payload, secret),
+    },
+  })
+}
+function entryOf(account: string): string {
+  const calls = posted.flatMap(({ data }) => data.calls ?? [])
+  return calls.findLast((one) => one.account === account)?.entry ?? ''
+}
+
+describe('a dialer that is told over HTTP', () => {
+  it('whoever refuses the list has nothing of it: its calls are free', async () => {
+    await stage.real.at('2026-02-01T09:00:00Z')
+    for (const number of [1, 2, 3, 4]) await stage.debtor(number, '2026-03-01')
+    await stage.morning('2026-03-02T00:05:00Z')
+    await stage.morning('2026-03-02T10:00:00Z')
+    answer = { status: 422 }
+    expect(await stage.turn()).toMatchObject({ handed: null, codes: ['http_422'] })
+    expect(await stage.states()).toEqual({ A1: 'queued', A2: 'queued', A3: 'queued', A4: 'queued' })
+    posted.length = 0
+  })
+
+  it('a list that was taken without an answer is told again under its name, the same, and handed once', async () => {
+    answer = null
+    expect(await stage.turn()).toMatchObject({ handed: null, codes: [expect.any(String)] })
+    expect(await stage.states()).toEqual({ A1: 'sending', A2: 'sending', A3: 'sending', A4: 'sending' })
+    expect(await stage.turn()).toMatchObject({ handed: null, codes: [] })
+    await stage.die()
+    answer = { status: 200, body: { notDialled: [entryOf('A1')] } }
+    expect(await stage.turn()).toMatchObject({ handed: { list: posted[0]?.id } })
+    expect(posted).toHaveLength(1)
+    expect(posted[0]).toMatchObject({ type: 'dialer.list', data: { dialer: 'acme', entries: 4 } })
+    expect(await stage.states()).toMatchObject({ A1: 'queued', A2: 'sending' })
+    const [kept] = await stage.real.db.query<{ n: number }>(
+      'select count(*)::int as n from dialer_list where body_sealed is not null',
+    )
+    expect(kept?.n).toBe(0)
+  })
+
+  it('a withdrawal is posted until it is taken; what the dialer has not dialled is over', async () => {
+    await stage.real.at('2026-03-02T10:20:00Z')
+    await stage.real.take(pays('A4', '2026-03-02T10:20:00Z'))
+    answer = { status: 503 }
+    expect(await stage.turn()).toMatchObject({ withdrawn: 1, codes: ['http_503'] })
+    answer = { status: 200, body: { notDialled: [entryOf('A4')] } }
+    expect(await stage.turn()).toMatchObject({ withdrawn: 0, codes: [] })
+    expect(posted).toHaveLength(2)
+    expect(posted[1]).toMatchObject({
+      id: `${posted[0]?.id}-withdrawn-1`,
+      type: 'dialer.withdrawn',
+      data: { withdrawal: 1, withdrawn: [{ entry: entryOf('A4'), why: 'superseded' }] },
+    })
+    expect(await stage.states()).toMatchObject({ A4: 'cancelled' })
+  })
+
+  it('what came of calls is taken at the door of the dialer, each for itself, and only where it signs', async () => {
+    await stage.real.at('2026-03-02T10:30:00Z')
+    const [dispute, bad] = [entryOf('A3'), entryOf('A2')]
+    expect((await tell({}, 'another')).json()).toMatchObject({ code: 'bad_signature' })
+    const told = await tell([
+      { entry: dispute, result: 'rpc_dispute', dialledAt: '2026-03-02T10:25:00Z', note: 'not hers' },
+      { entry: bad, result: 'met' },
+      { entry: bad, result: 'no_answer', dialledAt: '2026-03-03T10:25:00Z' },
+    ])
+    expect([told.statusCode, told.json()]).toMatchObject([
+      207,
+      {
+        outcomes: [
+          { outcome: 'taken', marks: [] },
+          { outcome: 'refused', problems: [{ code: 'bad_disposition', path: 'result' }] },
+          { outcome: 'refused', problems: [{ code: 'in_the_future' }] },
+        ],
+      },
+    ])
+    const again = await tell({ entry: dispute, result: 'rpc_dispute' })
+    expect([again.statusCode, again.json()]).toEqual([200, { outcomes: [{ outcome: 'seen' }] }])
+    const holds = await stage.real.db.query(`select kind from hold where lifted_at is null`)
+    expect(holds).toEqual([{ kind: 'dispute' }])
+    expect((await checkInvariants(stage.real.db)).filter(({ count }) => count > 0)).toEqual([])
+  })
+})

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../../../src/shell/pg/base/database.ts'
+import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
+import { dialerStage, type DialerStage } from './stage.ts'
+
+let stage: DialerStage
+beforeAll(async () => void (stage = await dialerStage({ list: 'size: 2, every: 30, stands: 60, least: 10' })))
+afterAll(() => stage.close())
+
+/** A worker that dies before, or after, a statement with these words. */
+function dyingAt(words: string, when: 'before' | 'after'): Database {
+  const { db } = stage.real
+  return {
+    pool: db.pool,
+    transaction: (work) => db.transaction(work),
+    close: () => db.close(),
+    query: async (text, params, name) => {
+      const dies = text.includes(words)
+      if (dies && when === 'before') throw new Error('killed')
+      const rows = await db.query<never>(text, params, name)
+      if (dies) throw new Error('killed')
+      return rows
+    },
+  }
+}
+const READY = "set state = 'ready'"
+const OUT = 'set state = $3'
+
+async function killedAt(words: string, when: 'before' | 'after'): Promise<void> {
+  await expect(stage.turn(dyingAt(words, when))).rejects.toThrow('killed')
+  await stage.die()
+}
+/** How often each account stands in a list that the dialer sees. */
+function listed(): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of stage.seen().filter((one) => !one.includes('withdrawn')))
+    for (const { account } of stage.list(name).calls) counts[account] = (counts[account] ?? 0) + 1
+  return counts
+}
+async function violations(): Promise<unknown[]> {
+  return (await checkInvariants(stage.real.db)).filter(({ count }) => count > 0)
+}
+
+describe('whoever hands a list over and dies', () => {
+  it('before it could be seen, its calls are free and stand in the next one', async () => {
+    await stage.real.at('2026-02-01T09:00:00Z')
+    for (const number of [1, 2, 3]) await stage.debtor(number, '2026-03-01')
+    await stage.morning('2026-03-02T00:05:00Z')
+    await stage.morning('2026-03-02T10:00:00Z')
+    await killedAt(READY, 'before')
+    expect(stage.seen()).toEqual([])
+    expect(await stage.states()).toEqual({ A1: 'queued', A2: 'sending', A3: 'sending' })
+    expect(await stage.turn()).toMatchObject({ handed: null })
+    expect(await stage.states()).toEqual({ A1: 'queued', A2: 'queued', A3: 'queued' })
+    await killedAt(READY, 'after')
+    expect(stage.seen()).toEqual([])
+    expect(await stage.turn()).toMatchObject({ handed: null })
+    expect(await stage.states()).toEqual({ A1: 'queued', A2: 'queued', A3: 'queued' })
+    expect(await violations()).toEqual([])
+  })
+
+  it('after it was seen, it is out, and no call of it stands in another', async () => {
+    await killedAt(OUT, 'before')
+    expect(listed()).toEqual({ A2: 1, A3: 1 })
+    expect(await stage.turn()).toMatchObject({ handed: { list: 'acme-2026-03-02-3' } })
+    await stage.real.at('2026-03-02T10:31:00Z')
+    expect(await stage.turn()).toMatchObject({ handed: { entries: 1 } })
+    expect(listed()).toEqual({ A1: 1, A2: 1, A3: 1 })
+    expect(await violations()).toEqual([])
+  })
+
+  it('a stop takes back what is out, and whoever dies between telling it and noting it tells it again', async () => {
+    await stage.real.db.query(
+      `insert into brake (channel, why, stopped_by, stopped_at) values ('call', 'test', 'test', business_now())`,
+    )
+    await killedAt('set delta_told_at', 'before')
+    expect(await stage.turn()).toMatchObject({ withdrawn: 0, codes: [] })
+    const told = stage.seen().filter((name) => name.includes('withdrawn'))
+    expect(told).toEqual(['acme-2026-03-02-3-withdrawn-1', 'acme-2026-03-02-4-withdrawn-1'])
+    expect(told.flatMap((name) => stage.withdrawn(name).map(({ why }) => why))).toEqual([
+      'stopped',
+      'stopped',
+      'stopped',
+    ])
+    expect(await stage.turn()).toMatchObject({ handed: null, withdrawn: 0 })
+  })
+})
