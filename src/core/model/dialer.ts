@@ -64,7 +64,7 @@ export const DialerSchema = z.strictObject({
     ),
   tells: z
     .strictObject({
-      within: minutes(1, 600)
+      within: minutes(1, 180)
         .default(60)
         .describe(
           'minutes after the last moment of a call; then nobody knows what became of it, and a human is asked',

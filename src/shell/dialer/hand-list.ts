@@ -55,11 +55,14 @@ interface Turn extends HandDeps {
 }
 
 /** A list of calls that are lawful now leaves, once. Whoever dies in it leaves one that nobody has seen, which is given up, or one that may be out, which is told again under its name. */
-export async function handList(deps: HandDeps, dialer: Dialer, outlet: DialerOutlet): Promise<Handed> {
+export async function handList(
+  deps: HandDeps,
+  { dialer, outlet, mayHand }: { dialer: Dialer; outlet: DialerOutlet; mayHand: boolean },
+): Promise<Handed> {
   const turn = { ...deps, dialer, outlet }
   const left = await takeLeft(deps.db, dialer.dialer)
   if (left) return finish(turn, left)
-  const list = await openList(deps.db, dialer)
+  const list = mayHand ? await openList(deps.db, dialer) : null
   if (!list) return NOTHING
   const calls = await gather(turn)
   const filled = await fill(turn, list, calls)

@@ -9,7 +9,7 @@ import { type Document, sumsOf } from './list-file.ts'
 /** What became of a document that was to be handed over. `refused`: the dialer has nothing of it. `unknown`: it may have it. */
 export interface Given {
   fate: 'taken' | 'refused' | 'unknown'
-  /** Empty where there is nothing to say. */
+  /** It is empty where there is nothing to say. */
   code: string
   /** Entries that the dialer says nobody dialled, and nobody will. */
   notDialled: readonly string[]

@@ -24,7 +24,6 @@ export interface Turned {
   dialer: string
   handed: Handed['handed']
   withdrawn: number
-  lapsed: number
   /** Why the dialer did not take what it was told. */
   codes: string[]
   error?: unknown
@@ -35,34 +34,36 @@ interface Wishes {
   mayHand?: (dialer: string) => boolean
 }
 
+export interface Turn {
+  /** Calls of which nothing was told in time. */
+  lapsed: number
+  dialers: Turned[]
+}
+
 /** Each dialer is told first what was withdrawn, then handed what is due; one that fails keeps no other waiting. */
-export async function turnDialers(
-  deps: DialerDeps,
-  { mayHand = () => true }: Wishes = {},
-): Promise<Turned[]> {
+export async function turnDialers(deps: DialerDeps, { mayHand = () => true }: Wishes = {}): Promise<Turn> {
+  const lapsed = await lapseDue(deps.db)
   const turned: Turned[] = []
-  for (const dialer of await dialersOf(deps.config)) {
-    const outlet = dialerOutlet(dialer, deps)
-    if (outlet) turned.push(await turnOf(deps, { dialer, outlet, mayHand: mayHand(dialer.dialer) }))
-    else deps.tellMissing?.(dialer.dialer)
-  }
-  return turned
+  for (const dialer of await dialersOf(deps.config))
+    turned.push(await turnOf(deps, { dialer, mayHand: mayHand(dialer.dialer) }))
+  return { lapsed, dialers: turned }
 }
 
 interface One {
   dialer: Dialer
-  outlet: DialerOutlet
   mayHand: boolean
 }
 
-async function turnOf(deps: DialerDeps, { dialer, outlet, mayHand }: One): Promise<Turned> {
-  const name = dialer.dialer
-  const turned: Turned = { dialer: name, handed: null, withdrawn: 0, lapsed: 0, codes: [] }
+async function turnOf(deps: DialerDeps, { dialer, mayHand }: One): Promise<Turned> {
+  const turned: Turned = { dialer: dialer.dialer, handed: null, withdrawn: 0, codes: [] }
   try {
-    turned.lapsed = await lapseDue(deps.db, name)
+    const outlet = dialerOutlet(dialer, deps)
+    if (!outlet) {
+      deps.tellMissing?.(dialer.dialer)
+      return turned
+    }
     await tellWithdrawn(deps, { dialer, outlet }, turned)
-    if (!mayHand) return turned
-    const { handed, code } = await handList(deps, dialer, outlet)
+    const { handed, code } = await handList(deps, { dialer, outlet, mayHand })
     turned.handed = handed
     if (code !== null) turned.codes.push(code)
     if (handed) await tellWithdrawn(deps, { dialer, outlet }, turned)
@@ -75,7 +76,7 @@ async function turnOf(deps: DialerDeps, { dialer, outlet, mayHand }: One): Promi
 /** What was withdrawn is told under a number of its own, until the dialer has it. */
 async function tellWithdrawn(
   { db }: DialerDeps,
-  { dialer, outlet }: Pick<One, 'dialer' | 'outlet'>,
+  { dialer, outlet }: { dialer: Dialer; outlet: DialerOutlet },
   turned: Turned,
 ): Promise<void> {
   turned.withdrawn += await withdrawGone(db, dialer.dialer)

@@ -15,6 +15,7 @@ import {
   countRefusalsOfLastDay,
   readCheckToSocket,
 } from '../pg/watch/metrics.ts'
+import { dialerReadings } from './dialers.ts'
 import { kept } from './kept.ts'
 import { providerReadings } from './providers.ts'
 
@@ -86,6 +87,7 @@ function readingsOf(deps: MetricsDeps): Reading[] {
     ...caseReadings(deps),
     ...contactReadings(deps),
     ...providerReadings(deps.db, async () => deps.tasks.config.active()),
+    ...dialerReadings(deps.db),
     ...operationReadings(deps),
     ...alarmReadings(deps),
   ]

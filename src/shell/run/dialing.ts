@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { dialersOf } from '../dialer/dialers.ts'
 import { turnDialers, type Turned } from '../dialer/turn.ts'
 import { errorWords } from '../log/log.ts'
+import { lapseDue } from '../pg/dialer/free.ts'
 import type { Engine } from './engine.ts'
 import { dialerDeps } from './wire.ts'
 
@@ -27,8 +28,13 @@ export function dialing(engine: Engine): { stop(): Promise<void> } {
     // A list holds numbers: whoever cannot open them makes none.
     const mayOpen = engine.settings.ARREARS_SEAL_KEYS !== undefined
     if (!mayOpen) for (const { dialer } of dialers) tellOnce('dialer_without_keys', dialer)
-    if (dialers.length === 0 || !mayOpen) return false
-    for (const one of await turnDialers({ ...deps, tellMissing }, { mayHand })) {
+    if (dialers.length === 0 || !mayOpen) {
+      tellLapsed(engine, await lapseDue(engine.db))
+      return false
+    }
+    const { lapsed, dialers: turned } = await turnDialers({ ...deps, tellMissing }, { mayHand })
+    tellLapsed(engine, lapsed)
+    for (const one of turned) {
       tell(engine, one)
       if (one.error !== undefined || one.codes.length > 0)
         restsUntil.set(one.dialer, engine.machine.now() + REST_MS)
@@ -55,10 +61,13 @@ export function dialing(engine: Engine): { stop(): Promise<void> } {
   }
 }
 
-function tell({ log }: Engine, { dialer, handed, withdrawn, lapsed, codes, error }: Turned): void {
+function tell({ log }: Engine, { dialer, handed, withdrawn, codes, error }: Turned): void {
   if (handed) log.info({ event: 'dialer.handed', dialer, ...handed })
   if (withdrawn > 0) log.info({ event: 'dialer.withdrawn', dialer, entries: withdrawn })
-  if (lapsed > 0) log.warn({ event: 'dialer.lapsed', dialer, entries: lapsed })
   for (const code of codes) log.error({ event: 'dialer.not_taken', dialer, code })
   if (error !== undefined) log.error({ event: 'dialer.failed', dialer, ...errorWords(error) })
+}
+
+function tellLapsed({ log }: Engine, entries: number): void {
+  if (entries > 0) log.warn({ event: 'dialer.lapsed', entries })
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isoOf } from '../../../src/core/base/time.ts'
+import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
 import { pays } from '../../support/story-facts.ts'
 import { dialerStage, type DialerStage } from './stage.ts'
@@ -43,6 +45,24 @@ describe('calls for a dialer', () => {
     expect(calls[0]).toMatchObject({ dialFrom: '2026-03-02T10:00:00Z', dialBefore: '2026-03-02T12:00:00Z' })
     expect(await stage.states()).toEqual({ A1: 'sending', A2: 'sending', A3: 'sending', A4: 'sending' })
     expect(await violations()).toEqual([])
+  })
+
+  it('what is out counts as made just now, and after its time at its end', async () => {
+    const person = await stage.real.db.query<{ id: never }>(`select id from person where external_id = 'D1'`)
+    const seenAt = async (instant: string): Promise<string[]> => {
+      await stage.real.at(instant)
+      const dossiers = await stage.real.db.transaction((tx) =>
+        loadDossiers(
+          tx,
+          person.map(({ id }) => id),
+        ),
+      )
+      return dossiers.flatMap(({ contacts }) => contacts.map(({ at }) => isoOf(at ?? 0)))
+    }
+    expect(await seenAt('2026-03-02T10:10:00Z')).toEqual(['2026-03-02T10:10:00Z'])
+    expect(await seenAt('2026-03-02T11:59:00Z')).toEqual(['2026-03-02T11:59:00Z'])
+    const [ends] = await seenAt('2026-03-03T11:00:00Z')
+    expect(ends?.slice(0, 10)).toBe('2026-03-02')
   })
 
   it('a payment, an opt-out and a stop are told as withdrawals at once, and a second turn tells nothing twice', async () => {

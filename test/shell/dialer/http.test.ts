@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildApi } from '../../../src/shell/http/api.ts'
 import { signBody, verifySignature } from '../../../src/shell/http/signature.ts'
+import { createApiKey } from '../../../src/shell/pg/door/api-key.ts'
+import { dialing } from '../../../src/shell/run/dialing.ts'
 import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
 import { dialerDoor, taskDeps } from '../../../src/shell/run/wire.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
@@ -114,6 +116,10 @@ describe('a dialer that is told over HTTP', () => {
     expect(posted).toHaveLength(1)
     expect(posted[0]).toMatchObject({ type: 'dialer.list', data: { dialer: 'acme', entries: 4 } })
     expect(await stage.states()).toMatchObject({ A1: 'queued', A2: 'sending' })
+    const tables = await stage.real.db.query(
+      'select row_to_json(l) from dialer_list l union all select row_to_json(e) from dialer_entry e',
+    )
+    expect(JSON.stringify(tables)).not.toMatch(/1202555|Lin Doe/)
     const [kept] = await stage.real.db.query<{ n: number }>(
       'select count(*)::int as n from dialer_list where body_sealed is not null',
     )
@@ -160,5 +166,32 @@ describe('a dialer that is told over HTTP', () => {
     const holds = await stage.real.db.query(`select kind from hold where lifted_at is null`)
     expect(holds).toEqual([{ kind: 'dispute' }])
     expect((await checkInvariants(stage.real.db)).filter(({ count }) => count > 0)).toEqual([])
+  })
+
+  it('the worker of calls does it all by itself, and answers show no name and no number', async () => {
+    answer = { status: 200 }
+    await stage.morning('2026-03-02T11:30:00Z')
+    const { engine } = stage.real
+    for (const [name, value] of Object.entries(stage.deps.environment)) vi.stubEnv(name, value)
+    const running = dialing(engine)
+    try {
+      await vi.waitFor(() => expect(posted).toHaveLength(3), { timeout: 20_000, interval: 100 })
+    } finally {
+      await running.stop()
+      vi.unstubAllEnvs()
+    }
+    expect(posted[2]?.data.calls.map(({ account }) => account)).toContain('A1')
+    const key = await createApiKey(stage.real.owner, { name: 'agent', scopes: ['tasks:work'] })
+    const headers = { authorization: `Bearer ${key ?? ''}` }
+    const lists = await api.inject({ url: '/v1/dialers/acme/lists', headers })
+    expect(lists.json<{ lists: unknown[] }>().lists[0]).toMatchObject({ list: posted[2]?.id, state: 'out' })
+    const shown = await api.inject({ url: `/v1/dialers/acme/lists/${posted[0]?.id}`, headers })
+    expect(shown.json<{ entries: unknown[] }>().entries).toMatchObject([
+      { rank: 1, state: 'not_dialled', withdrawnWhy: 'superseded' },
+      { rank: 2, state: 'told', result: 'rpc_dispute', dialledAt: '2026-03-02T10:25:00Z' },
+      { rank: 3, state: 'handed' },
+      { rank: 4, state: 'not_dialled', withdrawnWhy: null },
+    ])
+    expect(shown.payload).not.toMatch(/1202555|Lin Doe/)
   })
 })

@@ -36,7 +36,7 @@ export interface DialerStage {
   debtor(number: number, dueOn: string, more?: Record<string, unknown>): Promise<void>
   /** The engine plans and offers the calls of that instant. */
   morning(instant: string): Promise<void>
-  turn(through?: Database): Promise<Turned>
+  turn(through?: Database): Promise<Turned & { lapsed: number }>
   hear(said: DialerSaid): Promise<DialerAnswer>
   /** The state of each account's calls, by account; the last one stands. */
   states(): Promise<Record<string, string>>
@@ -54,6 +54,8 @@ export interface StageOptions {
   out?: string
   environment?: Record<string, string>
   tells?: string
+  /** More of the step that calls. */
+  again?: string
 }
 
 const DIRECTORY = 'directory: "{env.PROVIDER_ACME_DIR}"'
@@ -70,7 +72,9 @@ export async function dialerStage(options: StageOptions = {}): Promise<DialerSta
     {},
     storySchedules(
       (strategy) =>
-        strategy.replace('channel: sms, template: friendly', 'channel: call, script: call-script'),
+        strategy
+          .replace('channel: sms, template: friendly', 'channel: call, script: call-script')
+          .replace('dpd: 1, at: "10:00"', `dpd: 1, at: "10:00"${options.again ?? ''}`),
       { 'dialers/acme.yaml': file },
     ),
   )
@@ -94,10 +98,11 @@ export async function dialerStage(options: StageOptions = {}): Promise<DialerSta
       await offerBatch(tasks.store, 'call', queued)
     },
     turn: async (through) => {
-      const [turned] = await turnDialers(through ? { ...deps, db: through } : deps)
+      const { lapsed, dialers } = await turnDialers(through ? { ...deps, db: through } : deps)
+      const [turned] = dialers
       if (!turned) throw new Error('there is no dialer')
       if (turned.error !== undefined) throw turned.error
-      return turned
+      return { ...turned, lapsed }
     },
     hear: (said) => hearDialer(words, 'acme', said),
     states: async () => {

@@ -107,8 +107,7 @@ const DUE = statement<EntryRef>({
   once: true,
   text: `
     select e.entry, e.person_id as person, e.contact_id as contact
-    from dialer_entry e join dialer_list l on l.id = e.list_id and l.dialer = $1 and l.state = 'out'
-    where e.state = 'handed' and e.report_by <= business_now() order by e.report_by limit $2`,
+    from dialer_entry e where e.state = 'handed' and e.report_by <= business_now() order by e.report_by limit $1`,
   row: { entry: 'uuid', person: 'int8', contact: 'int8' },
 })
 
@@ -134,10 +133,20 @@ function asked(lost: { person: number; contact: number; case: number | null; acc
     : [{ ...lost, account, person: lost.person as PersonId, case: lost.case as CaseId }]
 }
 
-/** A call of which the dialer told nothing in time may have been made at the last moment: a human is asked. */
-export async function lapseDue(db: Database, dialer: string): Promise<number> {
+/** A list of which nobody can say any more whether it was out is over with its calls. */
+const FORGET = plainStatement({
+  name: 'dialer-forget',
+  once: true,
+  text: `
+    update dialer_list l set state = 'out', body_sealed = null, key_id = null, lease_until = null
+    where l.state = 'ready' and not exists (select from dialer_entry e where e.list_id = l.id and e.state = 'handed')`,
+  row: {},
+})
+
+/** A call of which the dialer told nothing in time may have been made at the last moment: a human is asked. It is so for dialers that no file names any more, too. */
+export async function lapseDue(db: Database): Promise<number> {
   return db.transaction(async (tx) => {
-    const due = await ask(tx, DUE, [dialer, PAGE])
+    const due = await ask(tx, DUE, [PAGE])
     if (due.length === 0) return 0
     await lockPersons(
       tx,
@@ -145,6 +154,7 @@ export async function lapseDue(db: Database, dialer: string): Promise<number> {
     )
     const lost = await ask(tx, LAPSE, [due.map(({ entry }) => entry), tx.now])
     await askHumans(tx, lost.flatMap(asked))
+    await ask(tx, FORGET)
     return due.length
   })
 }
