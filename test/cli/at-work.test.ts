@@ -16,6 +16,7 @@ const SHOWN: Record<string, 'bar' | 'parts' | 'after 2 s' | 'nothing: it runs un
   publish: 'after 2 s',
   ...Object.fromEntries(IMPORTS.map((kind) => [`import ${kind}`, 'bar' as const])),
   'import receipts': 'after 2 s',
+  'import dispositions': 'after 2 s',
   replay: 'bar',
   cases: 'after 2 s',
   contacts: 'after 2 s',

@@ -35,7 +35,7 @@ export function dialing(engine: Engine): { stop(): Promise<void> } {
     const { lapsed, dialers: turned } = await turnDialers({ ...deps, tellMissing }, { mayHand })
     tellLapsed(engine, lapsed)
     for (const one of turned) {
-      tell(engine, one)
+      tell(engine, one, mayHand(one.dialer))
       if (one.error !== undefined || one.codes.length > 0)
         restsUntil.set(one.dialer, engine.machine.now() + REST_MS)
     }
@@ -61,9 +61,11 @@ export function dialing(engine: Engine): { stop(): Promise<void> } {
   }
 }
 
-function tell({ log }: Engine, { dialer, handed, withdrawn, codes, error }: Turned): void {
+/** What fails again and again is told once, until it has gone well for a minute. */
+function tell({ log }: Engine, { dialer, handed, withdrawn, codes, error }: Turned, isNews: boolean): void {
   if (handed) log.info({ event: 'dialer.handed', dialer, ...handed })
   if (withdrawn > 0) log.info({ event: 'dialer.withdrawn', dialer, entries: withdrawn })
+  if (!isNews) return
   for (const code of codes) log.error({ event: 'dialer.not_taken', dialer, code })
   if (error !== undefined) log.error({ event: 'dialer.failed', dialer, ...errorWords(error) })
 }

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { runLine } from '../../../src/cli/command-line.ts'
+import { importCommand } from '../../../src/cli/import.ts'
 import { isoOf } from '../../../src/core/base/time.ts'
 import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
@@ -160,5 +164,32 @@ describe('calls for a dialer', () => {
     expect(await stage.states()).toMatchObject({ A1: 'failed' })
     expect(await asked()).toEqual([{ kind: 'unknown_contact', role: 'operations', resolution: 'arrived' }])
     expect(await violations()).toEqual([])
+  })
+
+  it('a file has the same effect as a word, and says which lines are bad', async () => {
+    const file = join(stage.folder, 'calls.csv')
+    const said: string[] = []
+    vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(text))
+    for (const name of ['DATABASE_URL', 'ARREARS_SEAL_KEYS', 'ARREARS_HASH_KEY'])
+      vi.stubEnv(name, stage.real.env[name] ?? '')
+    const told = entryOf('acme-2026-03-02-2', 'A1')
+    writeFileSync(file, `entry,result\n${told},busy\n${told},no_answer\n${told},nonsense\n`)
+    await runLine(importCommand, 'import', ['dispositions', file, '--dialer', 'acme'])
+    expect(said).toEqual([
+      '3 lines: 0 new, 1 known already, 2 lines rejected',
+      `bad lines are in ${file}.rejects.ndjson`,
+    ])
+    const rejects = readFileSync(`${file}.rejects.ndjson`, 'utf8').trim().split('\n')
+    expect(rejects.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { code: 'conflicting_fact', line: 3 },
+      { code: 'bad_disposition', line: 4, column: 'result' },
+    ])
+    expect(process.exitCode).toBe(1)
+    await expect(
+      runLine(importCommand, 'import', ['dispositions', file, '--dialer', 'other']),
+    ).rejects.toMatchObject({ problems: [{ code: 'unknown_dialer' }] })
+    process.exitCode = undefined
+    vi.restoreAllMocks()
+    vi.unstubAllEnvs()
   })
 })
