@@ -1,6 +1,14 @@
 import type { DialerFile } from '../../core/model/dialer.ts'
+import type { DialerAnswer, DialerSaid } from '../../flow/dialer-word.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
 import { envNameOf, fillIn, namesIn } from '../../providers/http/placeholders.ts'
+
+/** The dialers that are heard, by name. */
+export interface DialerDoor {
+  /** What it signs with; null = no dialer of that name tells anything here. */
+  secretOf(dialer: string): Promise<string | null>
+  hear(dialer: string, said: DialerSaid): Promise<DialerAnswer>
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

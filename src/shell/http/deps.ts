@@ -9,7 +9,7 @@ import type { Limit } from '../access/second-person.ts'
 import type { Log } from '../log/log.ts'
 import type { Database } from '../pg/base/database.ts'
 import type { Vault } from '../pg/base/vault.ts'
-import type { DialerDoor } from './dialers.ts'
+import type { DialerDoor } from '../dialer/dialers.ts'
 import type { ReaderOf } from '../../providers/adapter.ts'
 
 export interface NewFact {

@@ -4,21 +4,15 @@ import { DIALLED_CHANNELS, USUAL_CHANNEL } from '../../core/channel/channel.ts'
 import { readJson } from '../../core/fact/read-json.ts'
 import { DIAL_MARKS } from '../../core/model/dialer.ts'
 import { ProviderName } from '../../core/model/routes.ts'
-import type { DialerAnswer, DialerSaid } from '../../flow/dialer-word.ts'
+import type { DialerAnswer } from '../../flow/dialer-word.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
+import type { DialerDoor } from '../dialer/dialers.ts'
 import { readSaid, Said } from '../dialer/said.ts'
 import { OF_BODIES, ProblemAnswer, refusals } from './answer/error.ts'
 import { MOST_AT_ONCE } from './callback-answer.ts'
 import { Refusal } from './refusal.ts'
 import { verifySignature } from './signature.ts'
 import { parametersAlone, useZod, type ZodApp } from './zod-routes.ts'
-
-/** The dialers that are heard, by name. */
-export interface DialerDoor {
-  /** What it signs with; null = no dialer of that name tells anything here. */
-  secretOf(dialer: string): Promise<string | null>
-  hear(dialer: string, said: DialerSaid): Promise<DialerAnswer>
-}
 
 export interface DialerRouteDeps {
   clock: MachineClock
