@@ -103,6 +103,7 @@ async function turnOrDie(): Promise<void> {
   const dying: Database = {
     pool: db.pool,
     transaction: (work) => db.transaction(work),
+    transactionAtOnce: (work) => db.transactionAtOnce(work),
     close: () => db.close(),
     query: async (text, params, name) => {
       if (before && text.includes(words)) throw new Error('killed')

@@ -13,6 +13,7 @@ function dyingAt(words: string, when: 'before' | 'after'): Database {
   return {
     pool: db.pool,
     transaction: (work) => db.transaction(work),
+    transactionAtOnce: (work) => db.transactionAtOnce(work),
     close: () => db.close(),
     query: async (text, params, name) => {
       const dies = text.includes(words)
