@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { MESSAGE_CHANNELS } from '../../../src/core/channel/channel.ts'
-import { meaningOf, RECEIPTS, saidByProvider } from '../../../src/core/channel/disposition.ts'
+import { meaningOf } from '../../../src/core/channel/disposition.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import type { Batch } from '../../../src/shell/batch/in-batches.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
@@ -18,6 +17,7 @@ import { drawn, LONG_ENOUGH } from '../../property/drawn.ts'
 import { shippedReplies } from '../../support/shipped-words.ts'
 import { opened, snapshot } from '../record/facts.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
+import { type Contact, contact, DEBTOR, NAMES, NOW, type Page, page, PLACES } from './drawn-receipts.ts'
 import { everyRow } from './every-row.ts'
 
 type Take = Batch<SignedCallback, CallbackOutcome>
@@ -44,75 +44,6 @@ function generalOn({ db, vault }: PgStage): Take {
   const recording = { store: recordStore(db), prepare: prepareWith(vault), replies }
   return takeCallbacks({ db, vault, record: (rows) => recordFacts(recording, rows) })
 }
-
-const NOW = '2026-03-10T12:00:00Z'
-/** The last two names are written with care in JSON, or read in one form. */
-const NAMES = ['A1', 'A2', 'A3', 'B"\\4', 'Ä5'] as const
-const DEBTOR: Record<(typeof NAMES)[number], string> = {
-  A1: 'D1',
-  A2: 'D1',
-  A3: 'D2',
-  'B"\\4': 'D3',
-  Ä5: 'D4',
-}
-const STATES = [
-  'sent',
-  'sent',
-  'sent',
-  'sent',
-  'delivered',
-  'failed',
-  'sending',
-  'unknown',
-  'queued',
-  'cancelled',
-] as const
-/** Contacts by their place: two of each account. */
-const PLACES = NAMES.length * 2
-const NOBODY = PLACES
-
-const contact = fc.record({
-  state: fc.constantFrom(...STATES),
-  disposition: fc.constantFrom(null, saidByProvider('taken'), ...RECEIPTS),
-  channel: fc.constantFrom('sms', 'sms', 'sms', 'call'),
-  at: fc.constantFrom(null, '2026-03-10T08:00:00Z'),
-  /** What the provider calls the message, as far as it is known. */
-  named: fc.constantFrom(null, 'p-1', 'p-1'),
-  further: fc.constantFrom(false, false, true),
-})
-const receipt = fc.record({
-  of: fc.integer({ min: 0, max: NOBODY }),
-  status: fc.constantFrom('delivered', 'delivered', ...RECEIPTS, 'nonsense'),
-  named: fc.constantFrom('p-1', 'p-1', 'p-1', 'p-2'),
-  at: fc.constantFrom(
-    '2026-03-10T10:00:00Z',
-    '2026-03-10T10:00:00.5Z',
-    '2026-03-10T18:00:00.250+08:00',
-    '2026-03-09T10:00:00Z',
-    '2026-03-10T24:00:00Z',
-    '2027-03-10T10:00:00Z',
-    '2026-02-30T10:00:00Z',
-  ),
-})
-const inbound = fc.record({ text: fc.constantFrom('STOP', 'hello', 'please stop it now') })
-type Body = { text: string } | { of: number; status: string; named: string; at: string }
-const webhook = fc.record({
-  id: fc.integer({ min: 0, max: 25 }),
-  bodies: fc.oneof<fc.WeightedArbitrary<Body[]>[]>(
-    { arbitrary: fc.array(receipt, { minLength: 1, maxLength: 1 }), weight: 6 },
-    { arbitrary: fc.array(receipt, { minLength: 2, maxLength: 4 }), weight: 1 },
-    { arbitrary: fc.array(fc.oneof(receipt, receipt, inbound), { minLength: 2, maxLength: 4 }), weight: 1 },
-    { arbitrary: fc.array(inbound, { minLength: 1, maxLength: 1 }), weight: 1 },
-  ),
-  channel: fc.constantFrom('sms' as const, 'sms' as const, ...MESSAGE_CHANNELS),
-})
-const page = fc.record({
-  webhooks: fc.array(webhook, { minLength: 1, maxLength: 8 }),
-  /** What another door says before it. */
-  says: fc.option(fc.record({ what: fc.nat(4), on: fc.constantFrom(...NAMES) }), { freq: 1, nil: undefined }),
-})
-type Page = typeof page extends fc.Arbitrary<infer P> ? P : never
-type Contact = typeof contact extends fc.Arbitrary<infer C> ? C : never
 
 /** Nobody shares a number: whom we contacted last may be told in the same page. */
 function phoneOf(debtor: string): string {
