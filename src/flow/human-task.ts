@@ -2,9 +2,10 @@ import { answersOf, answerWith, asksToRead, isHumanTaskKind } from '../core/mode
 import { isOptOut, isTaskAnswer, readAs } from '../core/model/task-word.ts'
 import type { Problem } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
-import { OPT_OUT_MESSAGE, UNREAD_MESSAGE } from '../core/channel/disposition.ts'
+import { OPT_OUT_MESSAGE } from '../core/channel/disposition.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { releasedMark, releaseOf } from '../core/fact/release-refused.ts'
+import { mayOptOut } from '../core/wording/understand.ts'
 import type {
   HumanTaskFilter,
   HumanTaskTx,
@@ -210,10 +211,10 @@ async function messageMeant(
   return { fact: factOf(task, message, owner), resolution }
 }
 
-/** A text that was erased meanwhile still says what was understood of it. */
+/** A text that was erased meanwhile still says what was understood of it: what may have been an opt-out is one where nobody can read it any more. */
 function factOf({ id }: HumanTaskView, message: UnmatchedMessage, owner: Owner): FactInput {
   const { at, channel, from, text, understood } = message
-  const said = understood === 'optout' ? OPT_OUT_MESSAGE : UNREAD_MESSAGE
+  const asksToStop = text === null && mayOptOut(understood)
   return {
     type: 'contact.recorded',
     at: isoOf(at),
@@ -221,7 +222,7 @@ function factOf({ id }: HumanTaskView, message: UnmatchedMessage, owner: Owner):
     ...owner,
     channel,
     direction: 'in',
-    disposition: text === null ? said : message.disposition,
+    disposition: asksToStop ? OPT_OUT_MESSAGE : message.disposition,
     ...(from !== null && { point: from }),
     ...(text !== null && { text }),
   }

@@ -6,6 +6,11 @@ import type { Replies } from './replies.ts'
 export const MEANINGS = ['optout', 'optin', 'unclear', 'other'] as const
 export type Meaning = (typeof MEANINGS)[number]
 
+/** A message that opts out, or may. */
+export function mayOptOut(meaning: string | null): boolean {
+  return meaning === 'optout' || meaning === 'unclear'
+}
+
 /** Nobody knows without a list what is an opt-out, and everything is unclear. */
 export function meaningOf(text: string, lists: readonly Replies[]): Meaning {
   const understand = understandBy(lists)

@@ -4,6 +4,7 @@ import { CHANNELS } from '../../channel/channel.ts'
 import { DISPOSITIONS, meaningOf, OPT_OUT_MESSAGE } from '../../channel/disposition.ts'
 import type { ContactKind } from '../../model/contact-kind.ts'
 import type { LedgerAccount, LedgerPoint } from '../../model/ledger.ts'
+import { mayOptOut } from '../../wording/understand.ts'
 import { takeReply } from '../apply/reply.ts'
 import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
 import { type Applied, type Draft, refused, reviewSubject, type Subject } from '../draft.ts'
@@ -61,11 +62,6 @@ export const contactRecorded: FactKind<typeof recorded> = {
   text: 'text',
   about: 'either',
   apply: applyRecorded,
-}
-
-/** A message that opts out, or may. */
-function mayOptOut(reply: string | null): boolean {
-  return reply === 'optout' || reply === 'unclear'
 }
 
 /** A contact made outside the engine: it is there for caps, gaps and `reached`, and what was said in it acts. */
