@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { listHumanTasks, matchSender } from '../../../src/flow/human-task.ts'
 import { verifyChains } from '../../../src/shell/audit/verify.ts'
 import { billed, fact, opened, paid } from './facts.ts'
 import { pgStage } from './pg-stage.ts'
@@ -49,6 +50,29 @@ test('pages that meet the same new people, numbers and accounts side by side end
        (select count(*) from (select from fact group by person_id, source, key having count(*) > 1) t) as twice`,
   )
   expect(sum).toEqual({ persons: 7, numbers: 1, twice: 0 })
+})
+
+test('a message of nobody that several people match at once is of one debtor', async () => {
+  const debtors = count(4).map((index) => `D${index}`)
+  await stage.record(...debtors.map((debtor) => opened(`A-${debtor}`, { debtor, phone: undefined })))
+  const said = {
+    channel: 'sms',
+    direction: 'in',
+    disposition: 'replied',
+    text: 'STOP',
+    point: '+12025550177',
+  }
+  const wrote = (index: number) =>
+    fact('contact.recorded', `2026-03-01T11:0${index}:00Z`, { ...said, key: `m${index}` })
+  await stage.record(...count(8).map(wrote))
+  const tasks = await listHumanTasks(stage.people.store, { limit: 10 })
+  const answers = await Promise.all(
+    tasks.flatMap(({ id }) =>
+      debtors.map((debtor) => matchSender(stage.people, { id, by: `of-${debtor}`, owner: { debtor } })),
+    ),
+  )
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(8)
+  expect(await stage.db.query(`select 1 from fact where key like 'matched-%'`)).toHaveLength(8)
 })
 
 test('payments, reviews and opt-outs side by side do not lose each other, and every chain holds', async () => {

@@ -52,10 +52,11 @@ const OPEN = statement<HumanTaskView>({
   row: ROW,
 })
 
+/** Nobody who is known has no row to be locked by. */
 const ONE = statement<HumanTaskView>({
   name: 'human-task-one',
   once: true,
-  text: `${TASK} where t.id = $1`,
+  text: `${TASK} where t.id = $1 for update of t`,
   row: ROW,
 })
 
