@@ -32,9 +32,10 @@ export interface MeasureDeps {
 /** What an alarm measures, at every place; nothing is thrown away: what throws is told by whoever asks. */
 export type Measures = Record<AlarmName, () => Promise<Sample[]>>
 
-/** The workers without which nothing is found, decided or handed on, and those of the channels that strategies use; the others are missed when they have work. */
+/** The workers without which nothing is found, decided or handed on, and those of the channels on which strategies send; the others are missed when they have work. */
 function neededBy(schedules: Schedules | null): string[] {
-  const steps = schedules?.strategies.flatMap(({ stages }) => stages.flatMap((stage) => stage.steps)) ?? []
+  const sending = schedules?.strategies.filter(({ mode }) => mode === 'live') ?? []
+  const steps = sending.flatMap(({ stages }) => stages.flatMap((stage) => stage.steps))
   const channels = CONTACT_CHANNELS.filter((channel) => steps.some((step) => step.channel === channel))
   return ['detect', 'decide', 'relay', 'ticks', ...channels]
 }

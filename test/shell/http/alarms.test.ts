@@ -31,7 +31,7 @@ const HEALTHY = [
   `insert into brake (channel, why, stopped_by, stopped_at) values ('sms', 'w', 'ann', now())`,
   `insert into heartbeat (worker, instance, last_work_at) values ('detect+decide', 'a', clock_timestamp()),
      ('relay', 'b', clock_timestamp()), ('ticks', 'c', clock_timestamp()),
-     ('sms', 'd', clock_timestamp()), ('call', 'e', clock_timestamp())`,
+     ('sms', 'd', clock_timestamp()), ('call', 'e', clock_timestamp()), ('email', 'f', clock_timestamp() - interval '1 day')`,
   `insert into tick_run (tick, began_at, ran_at) select t, now(), now()
    from unnest('{detect,review,relay,sweep,purge}'::text[]) t on conflict (tick) do update set began_at = now(), ran_at = now()`,
   `insert into creditor_feed (creditor, stale_on) values ('acme', current_date + 3)`,
@@ -57,13 +57,30 @@ const years = (last: number) => Array.from({ length: last - 2023 }, (_, index) =
 
 const { schedules } = storySchedules()
 
+/** It sends nothing, so that its channel needs no worker. */
+const onTrial = schedules.strategies.slice(0, 1).map((strategy) => ({
+  ...strategy,
+  strategy: 'trial',
+  priority: 9000,
+  mode: 'shadow' as const,
+  stages: strategy.stages.map((stage) => ({
+    ...stage,
+    steps: stage.steps.map((step) => ({ ...step, channel: 'email' as const })),
+  })),
+}))
+
 /** The law of the house goes by a calendar of these years. */
 async function publish(known: number[]): Promise<void> {
   const calendar = { calendar: 'house', years: known, holidays: [], workdays: [], source: 'test' }
   const packs = schedules.packs
     .filter(({ pack }) => pack === 'xx-house')
     .map((pack) => ({ ...pack, clock: { ...pack.clock, calendar: 'house' } }))
-  const version = { ...schedules, packs, calendars: [calendar] }
+  const version = {
+    ...schedules,
+    strategies: [...schedules.strategies, ...onTrial],
+    packs,
+    calendars: [calendar],
+  }
   await publishSchedules(api.database.db, {
     schedules: version,
     hash: String(known.length).padStart(64, '0') as never,
