@@ -40,13 +40,13 @@ export interface Turn {
   dialers: Turned[]
 }
 
-/** Each dialer is told first what was withdrawn, then handed what is due; one that fails keeps no other waiting. */
+/** Each dialer is told first what was withdrawn, then handed what is due; one that fails, or answers slowly, keeps no other waiting. */
 export async function turnDialers(deps: DialerDeps, { mayHand = () => true }: Wishes = {}): Promise<Turn> {
   const lapsed = await lapseDue(deps.db)
-  const turned: Turned[] = []
-  for (const dialer of await dialersOf(deps.config))
-    turned.push(await turnOf(deps, { dialer, mayHand: mayHand(dialer.dialer) }))
-  return { lapsed, dialers: turned }
+  const dialers = (await dialersOf(deps.config)).map((dialer) =>
+    turnOf(deps, { dialer, mayHand: mayHand(dialer.dialer) }),
+  )
+  return { lapsed, dialers: await Promise.all(dialers) }
 }
 
 interface One {

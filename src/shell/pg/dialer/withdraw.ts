@@ -70,12 +70,12 @@ const UNTOLD = statement<{
     select l.name as list, l.id as "listId", e.delta as number, e.entry, e.withdrawn_why as why
     from dialer_list l join dialer_entry e on e.list_id = l.id
     where l.dialer = $1 and l.state = 'out' and e.delta is not null and e.withdrawn_at is not null
-      and e.delta_told_at is null
+      and e.delta_told_at is null and e.dial_before > business_now()
     order by l.id, e.delta, e.rank`,
   row: { list: 'text', listId: 'int8', number: 'int4?', entry: 'uuid', why: 'text?' },
 })
 
-/** What the dialer of a list that is out was not told yet: the same under the same number, until it was. */
+/** What the dialer of a list that is out was not told yet: the same under the same number, until it was, or nobody may dial it any more. */
 export async function untoldDeltas(db: Database, dialer: string): Promise<Delta[]> {
   await ask(db, NUMBER, [dialer])
   const deltas = new Map<string, Delta>()
