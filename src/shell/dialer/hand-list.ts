@@ -151,6 +151,7 @@ async function finish(turn: Turn, list: DialList): Promise<Handed> {
       return { handed: { list: list.name, entries: 0 }, code: null }
     case 'unknown': {
       const body = await bodyOf(db, vault, list)
+      if (body === null) return forgotten(turn, list)
       const given = await outlet.give(list.staged, list.name, body)
       // An earlier request may have arrived, whatever becomes of this one.
       return settle(turn, list, given.fate === 'refused' ? { ...given, fate: 'unknown' } : given, 0)
@@ -175,9 +176,15 @@ async function settle(turn: Turn, list: DialList, given: Given, entries: number)
   }
 }
 
+/** What it said is gone, such as with somebody who was erased: it may be out, and is not told again. */
+async function forgotten({ db }: Turn, list: DialList): Promise<Handed> {
+  await endList(db, list, 'out')
+  return NOTHING
+}
+
 /** Nobody has seen it: its calls are free again. */
 async function dropped({ db, dialer }: Turn, list: DialList, code: string | null): Promise<Handed> {
-  await freeEntries(db, { list: list.id, agent: agentOf(dialer) })
+  await freeEntries(db, { list: list.id, agent: agentOf(dialer), token: list.token })
   await endList(db, list, 'dropped')
   return { handed: null, code }
 }

@@ -85,13 +85,26 @@ const OF_LIST = statement<EntryRef>({
   row: { entry: 'uuid', person: 'int8', contact: 'int8' },
 })
 
-/** Entries of the list that nobody dialled and nobody will: all of them, or those that are named. */
+const OWN = plainStatement({
+  name: 'dialer-list-own',
+  once: true,
+  text: 'select id from dialer_list where id = $1 and lease_token = $2 for update',
+  row: { id: 'int8' },
+})
+
+/** Entries of the list that nobody dialled and nobody will: those that are named, or all of them, unless somebody else has taken the list since and may have handed it over. */
 export async function freeEntries(
   db: Database,
-  { list, agent, only }: { list: number; agent: string; only?: readonly string[] },
+  {
+    list,
+    agent,
+    ...which
+  }: { list: number; agent: string } & ({ only: readonly string[] } | { token: string }),
 ): Promise<number> {
   return db.transaction(async (tx) => {
-    const entries = await ask(tx, OF_LIST, [list, only ?? null])
+    const only = 'only' in which ? which.only : null
+    if ('token' in which && (await ask(tx, OWN, [list, which.token])).length === 0) return 0
+    const entries = await ask(tx, OF_LIST, [list, only])
     if (entries.length === 0) return 0
     await lockPersons(
       tx,
