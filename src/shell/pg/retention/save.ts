@@ -58,6 +58,13 @@ async function forget(tx: SqlTransaction, persons: readonly PersonId[]): Promise
     [persons],
     'retention-forget-letters',
   )
+  await tx.query(
+    `update dialer_list l set body_sealed = null, key_id = null
+     where body_sealed is not null and exists (
+       select from dialer_entry e where e.list_id = l.id and e.person_id = any($1))`,
+    [persons],
+    'retention-forget-dialers',
+  )
   const points = await tx.query(
     `update contact_point set value_sealed = null, valid = false, valid_at = null,
        words = words || '{"deadAt": null, "aliveAt": null}'
