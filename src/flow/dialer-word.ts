@@ -1,4 +1,4 @@
-import { type Instant, isoOf, MINUTE } from '../core/base/time.ts'
+import { HOUR, type Instant, isoOf, MINUTE } from '../core/base/time.ts'
 import { type Disposition, meaningOf } from '../core/channel/disposition.ts'
 import { parseFact } from '../core/fact/parse.ts'
 import { agentOf, type DialerWord, type DialMark, NOT_DIALLED } from '../core/model/dialer.ts'
@@ -40,6 +40,8 @@ interface Disposed extends Pick<DialerSaid, 'promise' | 'note'> {
 
 /** The clock of a dialer may run ahead of ours by so much. */
 const AHEAD = 2 * MINUTE
+/** What was dialled so long before the list was made is another call. */
+const BEHIND = 24 * HOUR
 
 /** A line of a file and a message have the same effect: that of an agent's word. What is said again is the same; what comes late or out of order counts as what happened, and is marked. */
 export async function hearDialer(
@@ -54,7 +56,10 @@ export async function hearDialer(
   const refused = await recordWord(deps, { entry, agent, said: { ...said, result }, at })
   if (refused) return refused
   const marks = marksOf(entry, at)
-  await deps.store.transaction((tx) => tx.saveTold(entry, { result, dialledAt: Math.min(at, now), marks }))
+  const all = [...new Set([...entry.marks, ...marks])]
+  await deps.store.transaction((tx) =>
+    tx.saveTold(entry, { result, dialledAt: Math.min(at, now), marks: all }),
+  )
   return { outcome: 'taken', marks }
 }
 
@@ -68,7 +73,7 @@ async function judge(
   if (!entry)
     return refused('unknown_entry', 'this dialer was handed no such entry', 'the name as the list has it')
   const { result, dialledAt } = said
-  if (entry.result === result) return { outcome: 'seen' }
+  if (entry.result === result && (said.promise === undefined || entry.isPromised)) return { outcome: 'seen' }
   if (result === NOT_DIALLED) return notDialled(tx, entry, agent)
   if (dialledAt !== undefined && dialledAt > tx.now + AHEAD)
     return refused(
@@ -76,10 +81,18 @@ async function judge(
       'it was dialled at an instant that has not come',
       'an instant with its zone',
     )
+  if (dialledAt !== undefined && dialledAt < entry.handedAt - BEHIND)
+    return refused(
+      'too_early',
+      'it was dialled more than a day before it was handed over',
+      'an instant with its zone',
+    )
   if (entry.state === 'told' && meaningOf(result).effect === undefined)
     return refused('conflicting_fact', `it was told before, and as ${entry.result}`, 'the first word stands')
-  const at = dialledAt ?? Math.max(entry.handedAt, Math.min(tx.now, entry.dialBefore - 1))
-  if (isIts(entry) && entry.state !== 'told') await tx.dialled(entry, at)
+  // A word that is told again after a death is as of the same moment.
+  const latest = Math.max(entry.handedAt, Math.min(tx.now, entry.dialBefore - 1))
+  const at = dialledAt ?? entry.dialledAt ?? latest
+  if (isIts(entry) && entry.state !== 'told') await tx.dialled(entry, agent, Math.min(at, tx.now))
   return { entry, at, result, now: tx.now }
 }
 

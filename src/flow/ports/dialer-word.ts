@@ -19,6 +19,11 @@ export interface DialEntry {
   /** The instant at which the dialer had its withdrawal. */
   withdrawnFrom: Instant | null
   result: string | null
+  /** The terms of what was promised in it are known. */
+  isPromised: boolean
+  /** It was dialled then, as far as the dialer told, or began to; null = it told nothing yet. */
+  dialledAt: Instant | null
+  marks: readonly DialMark[]
   /** It was handed no list again since. */
   isLast: boolean
 }
@@ -28,8 +33,8 @@ export interface DialerWordTx extends HasNow {
   lockEntry(dialer: string, entry: string): Promise<DialEntry | null>
   /** Nobody dialled it: its slot is free. */
   free(entry: DialEntry, agent: string): Promise<void>
-  /** A contact of which nobody knew when it was made is as of then. */
-  dialled(entry: DialEntry, at: Instant): Promise<void>
+  /** A contact of which nobody knew when it was made is as of then, if it is still in the hand of that agent. */
+  dialled(entry: DialEntry, agent: string, at: Instant): Promise<void>
   saveTold(
     entry: DialEntry,
     told: { result: string; dialledAt: Instant | null; marks: readonly DialMark[] },

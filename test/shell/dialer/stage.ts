@@ -56,6 +56,10 @@ export interface StageOptions {
   tells?: string
   /** More of the step that calls. */
   again?: string
+  /** It takes these calls; absent = all. */
+  takes?: string
+  /** The file of another dialer, which is called beta. */
+  beta?: string
 }
 
 const DIRECTORY = 'directory: "{env.PROVIDER_ACME_DIR}"'
@@ -67,7 +71,7 @@ export async function dialerStage(options: StageOptions = {}): Promise<DialerSta
     tells = 'within: 60',
   } = options
   const folder = mkdtempSync(join(tmpdir(), 'arrears-dialer-'))
-  const file = `dialer: acme\nlist: { ${list} }\nout: { ${out} }\ntells: { ${tells} }\n`
+  const file = `dialer: acme\nlist: { ${list} }\nout: { ${out} }\ntells: { ${tells} }\ntakes: { ${options.takes ?? ''} }\n`
   const real = await realEngine(
     {},
     storySchedules(
@@ -75,7 +79,10 @@ export async function dialerStage(options: StageOptions = {}): Promise<DialerSta
         strategy
           .replace('channel: sms, template: friendly', 'channel: call, script: call-script')
           .replace('dpd: 1, at: "10:00"', `dpd: 1, at: "10:00"${options.again ?? ''}`),
-      { 'dialers/acme.yaml': file },
+      {
+        'dialers/acme.yaml': file,
+        ...(options.beta && { 'dialers/beta.yaml': `dialer: beta\n${options.beta}` }),
+      },
     ),
   )
   const deps = {

@@ -56,6 +56,9 @@ export const contactOutcome: FactKind<typeof outcome> = {
   apply: applyOutcome,
 }
 
+/** What is promised in a contact is called so, and by the id of the contact. */
+export const SAID_IN = 'contact-'
+
 /** What came back of a contact that the engine made, from a provider or from a person. */
 function applyOutcome(
   draft: Draft,
@@ -80,7 +83,7 @@ function applyOutcome(
   if (!freed) draft.contacts.add(contact)
   if (isNews(before, contact.state, meaning)) reviewSubject(draft, subject)
   const { channel, number, point } = contact
-  const said = { disposition, channel, number, point, promise, name: `contact-${contact.id}` }
+  const said = { disposition, channel, number, point, promise, name: `${SAID_IN}${contact.id}` }
   applyWords(draft, subject, said, prepared)
   return 'taken'
 }

@@ -1,4 +1,5 @@
-import type { Instant } from '../../../core/base/time.ts'
+import { SAID_IN } from '../../../core/fact/kind/outcome.ts'
+import type { DialMark } from '../../../core/model/dialer.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import type { DialEntry, DialerWordTx } from '../../../flow/ports/dialer-word.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
@@ -17,7 +18,9 @@ export function dialerWordStore(db: Database): Transactions<DialerWordTx> {
           now: tx.now,
           lockEntry: (dialer, entry) => lockEntry(tx, dialer, entry),
           free: (entry, agent) => freeIn(tx, agent, [entry]),
-          dialled: (entry, at) => dialled(tx, entry, at),
+          dialled: async ({ person, contact }, agent, at) => {
+            await ask(tx, DIALLED, [person, contact, at, agent])
+          },
           saveTold: async ({ entry }, { result, dialledAt, marks }) => {
             await ask(tx, TOLD, [entry, result, dialledAt, tx.now, marks])
           },
@@ -26,13 +29,16 @@ export function dialerWordStore(db: Database): Transactions<DialerWordTx> {
   }
 }
 
-const ENTRY = statement<DialEntry>({
+const ENTRY = statement<Omit<DialEntry, 'marks'> & { marks: string[] }>({
   name: 'dialer-entry',
   once: true,
   text: `
     select e.entry, e.person_id as person, e.contact_id as contact, c.channel, c.point_id as point,
       a.external_id as account, e.state, e.handed_at as "handedAt", e.dial_before as "dialBefore",
-      e.delta_told_at as "withdrawnFrom", e.result, not exists (
+      e.delta_told_at as "withdrawnFrom", e.result, e.marks,
+      exists (select from promise r where r.person_id = c.person_id and r.account_id = c.account_id
+        and r.external_id = '${SAID_IN}' || c.id) as "isPromised",
+      coalesce(e.dialled_at, case when e.state = 'handed' then c.at end) as "dialledAt", not exists (
         select from dialer_entry n where n.person_id = e.person_id and n.contact_id = e.contact_id
           and n.handed_at > e.handed_at) as "isLast"
     from dialer_entry e
@@ -52,6 +58,9 @@ const ENTRY = statement<DialEntry>({
     dialBefore: 'timestamptz',
     withdrawnFrom: 'timestamptz?',
     result: 'text?',
+    marks: 'text[]',
+    isPromised: 'bool',
+    dialledAt: 'timestamptz?',
     isLast: 'bool',
   },
 })
@@ -61,7 +70,8 @@ async function lockEntry(tx: SqlTransaction, dialer: string, entry: string): Pro
   const [found] = await ask(tx, ENTRY, [dialer, entry])
   if (!found) return null
   await lockPersons(tx, [found.person])
-  return (await ask(tx, ENTRY, [dialer, entry]))[0] ?? null
+  const [own] = await ask(tx, ENTRY, [dialer, entry])
+  return own ? { ...own, marks: own.marks as DialMark[] } : null
 }
 
 const DIALLED = plainStatement({
@@ -69,13 +79,9 @@ const DIALLED = plainStatement({
   once: true,
   text: `
     update contact set at = ${instantOf('$3')}
-    where person_id = $1 and id = $2 and state in ${oneOf(STATES.inHand)}`,
+    where person_id = $1 and id = $2 and agent = $4 and state in ${oneOf(STATES.inHand)}`,
   row: {},
 })
-
-async function dialled(tx: SqlTransaction, { person, contact }: DialEntry, at: Instant): Promise<void> {
-  await ask(tx, DIALLED, [person, contact, at])
-}
 
 const TOLD = plainStatement({
   name: 'dialer-told',
