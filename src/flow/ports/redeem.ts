@@ -66,7 +66,8 @@ export async function redeemIn(
   const loading = tx.loadDossiers([...new Set(refs.map(({ person }) => person))])
   // Where none of them is queued any more, nobody asks for their persons.
   loading.catch(() => {})
-  const queued = await queuing
+  // A job that is thought dead runs beside the next one of its contact.
+  const queued = [...new Map((await queuing).map((one) => [one.row.id, one])).values()]
   const lost = queued.flatMap(({ row, lostKey }): [ContactId, Redemption][] =>
     lostKey === null ? [] : [[row.id, { answer: 'parked', error: new LostValue('key_missing', lostKey) }]],
   )

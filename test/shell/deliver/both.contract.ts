@@ -116,6 +116,18 @@ export function bothContract(name: string, open: () => Promise<Stage>): void {
       expect(await stage.contact(1)).toMatchObject({ state: 'sent' })
     })
 
+    test('a contact that stands twice in a page is asked about, sent and settled once', async () => {
+      const depot = depotOf(stage, { provider: toldProvider(() => accepted) })
+      await stage.contacts([{ id: 1, account: 11 }])
+      const answers = await sent(depot, [
+        [1, 11],
+        [1, 11],
+      ])
+      expect(answers).toHaveLength(1)
+      await both(depot.deliver, answers, [])
+      expect(await stage.contact(1)).toMatchObject({ state: 'sent' })
+    })
+
     test('where they cannot be one, each is done alone', async () => {
       const provider = toldProvider(() => accepted)
       const depot = depotOf(stage, { provider })
