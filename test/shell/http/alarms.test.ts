@@ -4,6 +4,7 @@ import { type AlarmState, judgeAlarms } from '../../../src/core/alarm/ringing.ts
 import { measureAll, measuresOf, type Measures } from '../../../src/shell/alarm/measures.ts'
 import type { Health } from '../../../src/shell/http/health.ts'
 import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
+import { withTrial } from '../../support/on-trial.ts'
 import { storySchedules } from '../../support/story-engine.ts'
 import { testApi, type TestApi } from './api.ts'
 import { seedCase } from './seed.ts'
@@ -57,30 +58,14 @@ const years = (last: number) => Array.from({ length: last - 2023 }, (_, index) =
 
 const { schedules } = storySchedules()
 
-/** It sends nothing, so that its channel needs no worker. */
-const onTrial = schedules.strategies.slice(0, 1).map((strategy) => ({
-  ...strategy,
-  strategy: 'trial',
-  priority: 9000,
-  mode: 'shadow' as const,
-  stages: strategy.stages.map((stage) => ({
-    ...stage,
-    steps: stage.steps.map((step) => ({ ...step, channel: 'email' as const })),
-  })),
-}))
-
 /** The law of the house goes by a calendar of these years. */
 async function publish(known: number[]): Promise<void> {
   const calendar = { calendar: 'house', years: known, holidays: [], workdays: [], source: 'test' }
   const packs = schedules.packs
     .filter(({ pack }) => pack === 'xx-house')
     .map((pack) => ({ ...pack, clock: { ...pack.clock, calendar: 'house' } }))
-  const version = {
-    ...schedules,
-    strategies: [...schedules.strategies, ...onTrial],
-    packs,
-    calendars: [calendar],
-  }
+  const strategies = withTrial(schedules.strategies, 'email')
+  const version = { ...schedules, strategies, packs, calendars: [calendar] }
   await publishSchedules(api.database.db, {
     schedules: version,
     hash: String(known.length).padStart(64, '0') as never,
