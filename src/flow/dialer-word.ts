@@ -1,3 +1,4 @@
+import { isRowFault } from '../core/base/fault.ts'
 import { HOUR, type Instant, isoOf, MINUTE } from '../core/base/time.ts'
 import { type Disposition, meaningOf } from '../core/channel/disposition.ts'
 import { parseFact } from '../core/fact/parse.ts'
@@ -43,12 +44,25 @@ const AHEAD = 2 * MINUTE
 /** What was dialled so long before the list was made is another call. */
 const BEHIND = 24 * HOUR
 
-/** A line of a file and a message have the same effect: that of an agent's word. What is said again is the same; what comes late or out of order counts as what happened, and is marked. */
+/** A line of a file and a message have the same effect: that of an agent's word. What is said again is the same; what comes late or out of order counts as what happened, and is marked. A word that cannot be stored is refused alone. */
 export async function hearDialer(
   deps: DialerWordDeps,
   dialer: string,
   said: DialerSaid,
 ): Promise<DialerAnswer> {
+  try {
+    return await hear(deps, dialer, said)
+  } catch (error) {
+    if (!isRowFault(error)) throw error
+    return refused(
+      'not_recorded',
+      'what was said of this call cannot be stored',
+      'ask operations, with the entry',
+    )
+  }
+}
+
+async function hear(deps: DialerWordDeps, dialer: string, said: DialerSaid): Promise<DialerAnswer> {
   const agent = agentOf({ dialer })
   const heard = await deps.store.transaction((tx) => judge(tx, { dialer, agent, said }))
   if ('outcome' in heard) return heard

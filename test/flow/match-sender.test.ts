@@ -42,7 +42,10 @@ describe('a message of nobody that nobody can read any more', () => {
     ['unclear', 'replied_stop'],
     ['other', 'replied'],
     [null, 'replied'],
-  ] as const)('what was understood as %s when it came is %s of its debtor', async (understood, disposition) => {
-    expect(await recordedOf(understood)).toMatchObject({ debtor: 'D1', disposition })
-  })
+  ] as const)(
+    'what was understood as %s when it came is %s of its debtor',
+    async (understood, disposition) => {
+      expect(await recordedOf(understood)).toMatchObject({ debtor: 'D1', disposition })
+    },
+  )
 })

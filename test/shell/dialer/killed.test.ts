@@ -85,4 +85,20 @@ describe('whoever hands a list over and dies', () => {
     ])
     expect(await stage.turn()).toMatchObject({ handed: null, withdrawn: 0 })
   })
+
+  it('a call that was given up while nobody let it lapse is of its last moment, and is asked about once', async () => {
+    await stage.real.at('2026-03-02T23:30:00Z')
+    await stage.sweep()
+    expect(await stage.states()).toEqual({ A1: 'unknown', A2: 'unknown', A3: 'unknown' })
+    expect(await stage.turn()).toMatchObject({ lapsed: 3 })
+    const calls = await stage.real.db.query(
+      `select count(*) as calls, max(at) < business_now() - interval '11 hours' as long_ago from contact where at is not null`,
+    )
+    expect(calls).toEqual([{ calls: 3, long_ago: true }])
+    const asked = await stage.real.db.query(
+      `select contact_id from human_task where kind = 'unknown_contact' and resolved_at is null`,
+    )
+    expect(asked).toHaveLength(3)
+    expect(await violations()).toEqual([])
+  })
 })

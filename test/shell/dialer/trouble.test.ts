@@ -130,7 +130,7 @@ describe('a dialer in trouble', () => {
       ...words,
       dispose: async (outcome: Parameters<typeof words.dispose>[0]) => {
         await words.dispose(outcome)
-        throw new Error('killed')
+        throw Object.assign(new Error('killed'), { code: '57P01' })
       },
     }
     await expect(hearDialer(dying, 'acme', said)).rejects.toThrow('killed')
@@ -138,6 +138,16 @@ describe('a dialer in trouble', () => {
     expect(await stage.hear(said)).toMatchObject({ outcome: 'taken' })
     expect(await facts('A1')).toBe(1)
     expect(await contactOf('A1')).toMatchObject({ at: at('10:10:00') })
+  })
+
+  it('a word that cannot be stored is refused alone', async () => {
+    const broken = {
+      ...wordDeps(stage.real.engine),
+      dispose: () => Promise.reject(new Error('no such text')),
+    }
+    const said = { entry: entryOf('A5'), result: 'no_answer' } as const
+    expect(await hearDialer(broken, 'acme', said)).toMatchObject({ outcome: 'refused', code: 'not_recorded' })
+    expect(await stage.hear(said)).toMatchObject({ outcome: 'taken' })
   })
 
   it('a second word that acts takes no mark away', async () => {

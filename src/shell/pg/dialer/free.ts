@@ -124,13 +124,17 @@ const DUE = statement<EntryRef>({
   row: { entry: 'uuid', person: 'int8', contact: 'int8' },
 })
 
+/** A call that the sweep gave up before has its question, and has no instant yet. */
 const LAPSE = plainStatement({
   name: 'dialer-lapse',
   once: true,
   text: `
     with e as (
       update dialer_entry e set state = 'lapsed' where e.entry = any ($1::uuid[]) and e.state = 'handed'
-      returning e.person_id, e.contact_id, e.dial_before)
+      returning e.person_id, e.contact_id, e.dial_before),
+    given_up as (
+      update contact c set at = e.dial_before - interval '1 millisecond'
+      from e where c.person_id = e.person_id and c.id = e.contact_id and c.state in ${oneOf(STATES.lost)} and c.at is null)
     update contact c set state = 'unknown', at = e.dial_before - interval '1 millisecond', changed_at = ${instantOf('$2')}
     from e where c.person_id = e.person_id and c.id = e.contact_id and c.state in ${oneOf(STATES.sending)}
     returning c.person_id as person, c.id as contact, c.case_id as "case", c.account_id as account`,
@@ -160,13 +164,14 @@ const FORGET = plainStatement({
 export async function lapseDue(db: Database): Promise<number> {
   return db.transaction(async (tx) => {
     const due = await ask(tx, DUE, [PAGE])
-    if (due.length === 0) return 0
-    await lockPersons(
-      tx,
-      due.map(({ person }) => person),
-    )
-    const lost = await ask(tx, LAPSE, [due.map(({ entry }) => entry), tx.now])
-    await askHumans(tx, lost.flatMap(asked))
+    if (due.length > 0) {
+      await lockPersons(
+        tx,
+        due.map(({ person }) => person),
+      )
+      const lost = await ask(tx, LAPSE, [due.map(({ entry }) => entry), tx.now])
+      await askHumans(tx, lost.flatMap(asked))
+    }
     await ask(tx, FORGET)
     return due.length
   })
