@@ -16,23 +16,21 @@ export interface CpuParts {
   worker: number
   postgres: number
   redis: number
+  /** What else it started: workers, the load. */
+  others: number
 }
 
-/** Seconds of processor time that this process and all that came of it have used: the servers, their backends and the workers, also those that have ended. NaN where the system does not tell. */
-export function cpuSeconds(): number {
-  const all = ownProcesses()
-  return all ? [...all.values()].reduce((sum, { seconds }) => sum + seconds, 0) : Number.NaN
-}
-
-/** The same of this process and the servers that it started, and of nothing else that it started. Null where the system does not tell. */
+/** Seconds of processor time that this process and all that came of it have used: the servers, their backends and the workers, also those that have ended. Null where the system does not tell. */
 export function cpuParts(): CpuParts | null {
   const all = ownProcesses()
   if (!all) return null
   const { user, system } = process.cpuUsage()
-  const parts = { worker: (user + system) / 1e6, postgres: 0, redis: 0 }
-  for (const { name, seconds } of all.values()) {
+  const parts = { worker: (user + system) / 1e6, postgres: 0, redis: 0, others: 0 }
+  for (const [pid, { name, seconds }] of all) {
     if (name === 'postgres') parts.postgres += seconds
-    if (/^(redis|valkey)/.test(name)) parts.redis += seconds
+    else if (/^(redis|valkey)/.test(name)) parts.redis += seconds
+    // Of this process's own, what its children have used that have ended.
+    else parts.others += pid === process.pid ? Math.max(0, seconds - parts.worker) : seconds
   }
   return parts
 }

@@ -153,8 +153,13 @@ function keep(
   rates.push((units * 1000) / millis)
   if (cpu !== undefined) cpus.push(cpu * each)
   if (parts) {
-    const { worker, postgres, redis } = parts
-    kept.push({ worker: worker * each, postgres: postgres * each, redis: redis * each })
+    const { worker, postgres, redis, others } = parts
+    kept.push({
+      worker: worker * each,
+      postgres: postgres * each,
+      redis: redis * each,
+      others: others * each,
+    })
   }
   if (memory !== undefined) memories.push(memory)
 }
@@ -164,7 +169,12 @@ function spread({ name }: Side, { rates, cpus, parts, memories }: Seen): Spread 
   return {
     ...spreadOf(name, rates, cpus),
     ...(parts.length > 0 && {
-      parts: { worker: part('worker'), postgres: part('postgres'), redis: part('redis') },
+      parts: {
+        worker: part('worker'),
+        postgres: part('postgres'),
+        redis: part('redis'),
+        others: part('others'),
+      },
     }),
     ...mostOf(memories),
   }

@@ -38,9 +38,9 @@ function ratioWords({ median, min, max }: Ratio): string {
 function spreadLine(side: Spread, unit: string): string {
   const figures = [side.min, side.median, side.max].map(rounded).join(' / ')
   const cpu = side.cpu === undefined ? '' : `, ${side.cpu.toPrecision(3)} CPU s per 1,000`
-  const { worker = 0, postgres = 0, redis = 0 } = side.parts ?? {}
+  const { worker = 0, postgres = 0, redis = 0, others = 0 } = side.parts ?? {}
   const parts = side.parts
-    ? ` (worker ${worker.toPrecision(2)}, Postgres ${postgres.toPrecision(2)}, Redis ${redis.toPrecision(2)})`
+    ? ` (worker ${worker.toPrecision(2)}, Postgres ${postgres.toPrecision(2)}, Redis ${redis.toPrecision(2)}${others > 0 ? `, others ${others.toPrecision(2)}` : ''})`
     : ''
   const memory = side.memory === undefined ? '' : `, ${Math.round(side.memory)} MB at most`
   return `    ${side.name.padEnd(46)} ${figures} ${unit} (min / median / max)${cpu}${parts}${memory}`
