@@ -4,7 +4,7 @@ import { checkKey } from '../../../src/cli/check-key.ts'
 import { COMMANDS, rightOf } from '../../../src/cli/commands.ts'
 import { whoami } from '../../../src/cli/whoami.ts'
 import { ProblemError } from '../../../src/core/base/problem.ts'
-import { MESSAGE_CHANNELS } from '../../../src/core/channel/channel.ts'
+import { DIALLED_CHANNELS, MESSAGE_CHANNELS } from '../../../src/core/channel/channel.ts'
 import { may, type Right, RIGHTS, ROLE_NAMES, type Role, SCOPES } from '../../../src/shell/access/rights.ts'
 import { demandRights } from '../../../src/shell/access/route-rights.ts'
 import { buildBoard } from '../../../src/shell/board/board.ts'
@@ -122,9 +122,10 @@ describe('every route of the API', () => {
       `/v1/callbacks/${name}`,
       `/v1/callbacks/${name}/:provider`,
     ])
+    const dialers = DIALLED_CHANNELS.map((name) => `/v1/callbacks/${name}/:dialer`)
     // A link in an e-mail is opened and clicked by whoever got it.
     const optOut = '/v1/opt-out/:token'
-    expect(open.toSorted()).toEqual(['/health', ...callbacks, optOut, optOut].toSorted())
+    expect(open.toSorted()).toEqual(['/health', ...callbacks, ...dialers, optOut, optOut].toSorted())
   })
 
   it('/health tells everybody a status, and its details to those who may see them', async () => {

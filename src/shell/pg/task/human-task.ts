@@ -104,7 +104,8 @@ const IS_KNOWN = statement<{ known: boolean }>({
   name: 'human-task-owner',
   once: true,
   text: `select exists (select from person where external_id = $1 and erased_at is null)
-      or exists (select from account where external_id = $2) as known`,
+      or exists (
+        select from account a join person p on p.id = a.person_id where a.external_id = $2 and p.erased_at is null) as known`,
   row: { known: 'bool' },
 })
 
