@@ -107,11 +107,12 @@ const match = defineCommand({
     json,
   },
   async run({ args }) {
+    const by = whoami(args.as)
     const owner = ownerOf(args)
     const answer = await withDatabase((db) =>
       matchSender(
         { store: humanTaskStore(db, openedVault), record: (facts) => recordFacts(messagesOf(db), facts) },
-        { id: numberOf(args.id), by: whoami(args.as), owner },
+        { id: numberOf(args.id), by, owner },
       ),
     )
     print(answer, args.json)

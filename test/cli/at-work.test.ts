@@ -34,6 +34,7 @@ const SHOWN: Record<string, 'bar' | 'parts' | 'after 2 s' | 'nothing: it runs un
   'tasks offered': 'after 2 s',
   'tasks claim': 'after 2 s',
   'tasks resolve': 'after 2 s',
+  'tasks match': 'after 2 s',
   'person export': 'bar',
   'person erase': 'bar',
   purge: 'bar',
