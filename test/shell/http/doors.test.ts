@@ -123,6 +123,7 @@ describe('/docs', () => {
       '/v1/facts',
       '/v1/human-tasks',
       '/v1/human-tasks/{id}/claim',
+      '/v1/human-tasks/{id}/match',
       '/v1/human-tasks/{id}/resolve',
       '/v1/opt-out/{token}',
       '/v1/tasks',
