@@ -29,7 +29,7 @@ export function cpuParts(): CpuParts | null {
   for (const [pid, { name, seconds }] of all) {
     if (name === 'postgres') parts.postgres += seconds
     else if (/^(redis|valkey)/.test(name)) parts.redis += seconds
-    // Of this process's own, what its children have used that have ended.
+    // What children have used that have ended is in this process's own time.
     else parts.others += pid === process.pid ? Math.max(0, seconds - parts.worker) : seconds
   }
   return parts
