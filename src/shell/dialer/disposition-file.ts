@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
 import type { Problem } from '../../core/base/problem.ts'
 import type { DialerAnswer, DialerSaid } from '../../flow/dialer-word.ts'
 import type { Column } from '../feed/column.ts'
-import { wholeFile } from '../feed/receipt-file.ts'
-import { checkHeader } from '../feed/row-problem.ts'
+import { toldLines } from '../feed/told-file.ts'
 import { readSaid } from './said.ts'
 
 /** What a dialer that posts nothing tells in a file: a line for each call. */
@@ -33,37 +31,19 @@ export interface DispositionsTaken {
   marked: number
 }
 
-interface Told {
-  record: Record<string, string>
-  info: { lines: number }
-}
-
 /** A second run changes nothing, and one bad line hurts one line. */
 export async function takeDispositionFile(
   hear: (said: DialerSaid) => Promise<DialerAnswer>,
   { input, file, reject }: DispositionFile,
 ): Promise<DispositionsTaken> {
   const total: DispositionsTaken = { rows: 0, taken: 0, same: 0, rejected: 0, marked: 0 }
-  const columns = (header: string[]): string[] => {
-    const names = header.map((name) => name.trim())
-    checkHeader(names, DISPOSITION_COLUMNS, file)
-    return names
-  }
-  const records = input.pipe(
-    parse({ columns, bom: true, info: true, skip_empty_lines: true, trim: true, relax_column_count: true }),
-  )
-  input.once('error', (error) => records.destroy(error))
-  try {
-    for await (const { record, info } of records as AsyncIterable<Told>) {
-      const said = readSaid(saidIn(record))
-      const answer = 'problems' in said ? said : await hear(said)
-      total.rows++
-      const problems = problemsOf(answer, info.lines)
-      if (problems.length > 0) await reject(problems)
-      count(total, answer)
-    }
-  } catch (error) {
-    throw wholeFile(error, file)
+  for await (const { record, line } of toldLines({ input, file, columns: DISPOSITION_COLUMNS })) {
+    const said = readSaid(saidIn(record))
+    const answer = 'problems' in said ? said : await hear(said)
+    total.rows++
+    const problems = problemsOf(answer, line)
+    if (problems.length > 0) await reject(problems)
+    count(total, answer)
   }
   return total
 }

@@ -1,13 +1,12 @@
 import type { Readable } from 'node:stream'
-import { CsvError, parse } from 'csv-parse'
-import { type Problem, ProblemError } from '../../core/base/problem.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import { type Instant, isDay, isoOf } from '../../core/base/time.ts'
 import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { callbackReader } from '../http/read-callback.ts'
 import type { CallbackOutcome, SignedCallback } from '../http/take-callbacks.ts'
 import type { Column } from './column.ts'
-import { checkHeader } from './row-problem.ts'
+import { toldLines } from './told-file.ts'
 
 /** What a provider that posts nothing tells in a file: the same words as in callbacks, a line each. */
 export const RECEIPT_COLUMNS: Column[] = [
@@ -54,43 +53,12 @@ export async function takeReceiptFile(
     total.rejected += new Set(problems.map(({ line }) => line)).size
     page = []
   }
-  const columns = (header: string[]): string[] => {
-    const names = header.map((name) => name.trim())
-    checkHeader(names, RECEIPT_COLUMNS, file)
-    return names
-  }
-  const records = input.pipe(
-    parse({ columns, bom: true, info: true, skip_empty_lines: true, trim: true, relax_column_count: true }),
-  )
-  input.once('error', (error) => records.destroy(error))
-  try {
-    for await (const { record, info } of records as AsyncIterable<Told>) {
-      page.push({ line: info.lines, callback: callbackOf(record, { channel, asOf, read }) })
-      if (page.length === PAGE) await flush()
-    }
-  } catch (error) {
-    throw wholeFile(error, file)
+  for await (const { record, line } of toldLines({ input, file, columns: RECEIPT_COLUMNS })) {
+    page.push({ line, callback: callbackOf(record, { channel, asOf, read }) })
+    if (page.length === PAGE) await flush()
   }
   await flush()
   return total
-}
-
-/** Its message may quote a line, and is not kept. */
-export function wholeFile(error: unknown, file: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT' || code === 'EACCES') {
-    const message = `${file} cannot be read`
-    return new ProblemError([{ code: 'no_file', message, suggestion: 'a path, or - for standard input' }])
-  }
-  if (!(error instanceof CsvError)) return error
-  const message = error.code.toLowerCase().replaceAll('_', ' ')
-  const suggestion = 'fields with quotes, commas or line ends are put in double quotes'
-  return new ProblemError([{ code: 'bad_csv', file, message, suggestion }])
-}
-
-interface Told {
-  record: Record<string, string>
-  info: { lines: number }
 }
 
 function callbackOf(
