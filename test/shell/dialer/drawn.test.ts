@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HOUR, isoOf, MINUTE } from '../../../src/core/base/time.ts'
 import type { DialerWord } from '../../../src/core/model/dialer.ts'
-import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
+import { dyingAt } from '../../support/dying-at.ts'
 import { type DialerStage, dialerStage, type DialLine } from './stage.ts'
 
 let stage: DialerStage
@@ -98,20 +98,7 @@ async function dialSome(now: number): Promise<void> {
 /** A worker that dies at one of its statements, or does not come to it. */
 async function turnOrDie(): Promise<void> {
   const words = oneOf(DEATHS)
-  const before = drawn() < 0.5
-  const { db } = stage.real
-  const dying: Database = {
-    pool: db.pool,
-    transaction: (work) => db.transaction(work),
-    transactionAtOnce: (work) => db.transactionAtOnce(work),
-    close: () => db.close(),
-    query: async (text, params, name) => {
-      if (before && text.includes(words)) throw new Error('killed')
-      const rows = await db.query<never>(text, params, name)
-      if (text.includes(words)) throw new Error('killed')
-      return rows
-    },
-  }
+  const dying = dyingAt(stage.real.db, words, drawn() < 0.5 ? 'before' : 'after')
   const clean = drawn() >= 0.4
   await stage.turn(clean ? undefined : dying).catch((error: unknown) => {
     if (!String(error).includes('killed')) throw error

@@ -1,34 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Database } from '../../../src/shell/pg/base/database.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
+import { dyingAt } from '../../support/dying-at.ts'
 import { dialerStage, type DialerStage } from './stage.ts'
 
 let stage: DialerStage
 beforeAll(async () => void (stage = await dialerStage({ list: 'size: 2, every: 30, stands: 60, least: 10' })))
 afterAll(() => stage.close())
 
-/** A worker that dies before, or after, a statement with these words. */
-function dyingAt(words: string, when: 'before' | 'after'): Database {
-  const { db } = stage.real
-  return {
-    pool: db.pool,
-    transaction: (work) => db.transaction(work),
-    transactionAtOnce: (work) => db.transactionAtOnce(work),
-    close: () => db.close(),
-    query: async (text, params, name) => {
-      const dies = text.includes(words)
-      if (dies && when === 'before') throw new Error('killed')
-      const rows = await db.query<never>(text, params, name)
-      if (dies) throw new Error('killed')
-      return rows
-    },
-  }
-}
 const READY = "set state = 'ready'"
 const OUT = 'set state = $3'
 
 async function killedAt(words: string, when: 'before' | 'after'): Promise<void> {
-  await expect(stage.turn(dyingAt(words, when))).rejects.toThrow('killed')
+  await expect(stage.turn(dyingAt(stage.real.db, words, when))).rejects.toThrow('killed')
   await stage.die()
 }
 /** How often each account stands in a list that the dialer sees. */

@@ -4,6 +4,7 @@ import { PersonId } from '../../../src/core/base/id.ts'
 import { erasePerson } from '../../../src/shell/pg/retention/save.ts'
 import type { ProofDeps } from '../../../src/shell/letter/proofs.ts'
 import { checkInvariants } from '../../../src/shell/pg/watch/invariants.ts'
+import { dyingAt } from '../../support/dying-at.ts'
 import { pays } from '../../support/story-facts.ts'
 import { letterStage, type LetterStage } from './stage.ts'
 
@@ -20,23 +21,6 @@ async function written(day: string, ...numbers: number[]): Promise<void> {
   await stage.send()
 }
 
-/** A worker that dies before, or after, a statement with these words. */
-function dyingAt(words: string, when: 'before' | 'after'): Database {
-  const { db } = stage.real
-  return {
-    pool: db.pool,
-    transaction: (work) => db.transaction(work),
-    transactionAtOnce: (work) => db.transactionAtOnce(work),
-    close: () => db.close(),
-    query: async (text, params, name) => {
-      const dies = text.includes(words)
-      if (dies && when === 'before') throw new Error('killed')
-      const rows = await db.query<never>(text, params, name)
-      if (dies) throw new Error('killed')
-      return rows
-    },
-  }
-}
 const READY = "set state = 'ready'"
 const SETTLING = 'from letter l\n    where l.batch_id = $1'
 
@@ -96,9 +80,9 @@ describe('letters for a print house', () => {
   it('a worker that dies when the files stand complete has handed nothing over: what was learnt since then counts', async () => {
     await written('2026-03-03', 4, 5)
     await stage.real.at('2026-03-03T14:01:00Z')
-    await expect(stage.handOver(dyingAt(READY, 'before'))).rejects.toThrow('killed')
+    await expect(stage.handOver(dyingAt(stage.real.db, READY, 'before'))).rejects.toThrow('killed')
     await stage.die()
-    await expect(stage.handOver(dyingAt(READY, 'after'))).rejects.toThrow('killed')
+    await expect(stage.handOver(dyingAt(stage.real.db, READY, 'after'))).rejects.toThrow('killed')
     expect(stage.seen()).toEqual(['post-2026-03-02-1'])
     expect(await stage.handOver()).toEqual([])
     await stage.real.take(pays('A4', '2026-03-03T14:01:00Z'))
@@ -112,7 +96,7 @@ describe('letters for a print house', () => {
   it('a worker that dies when the batch is out has handed it over: it is settled, and not handed over again', async () => {
     await written('2026-03-04', 6, 7)
     await stage.real.at('2026-03-04T14:01:00Z')
-    await expect(stage.handOver(dyingAt(SETTLING, 'before'))).rejects.toThrow('killed')
+    await expect(stage.handOver(dyingAt(stage.real.db, SETTLING, 'before'))).rejects.toThrow('killed')
     expect(stage.manifest('post-2026-03-04-1').letters).toBe(2)
     expect(await stage.states()).toMatchObject({ A6: 'sending', A7: 'sending' })
     await stage.die()
