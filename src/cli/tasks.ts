@@ -170,7 +170,7 @@ function recordingOf(db: Database): RecordDeps {
   return { store: recordStore(db), prepare: prepareWith(later) }
 }
 
-/** What a debtor has written is sealed, and understood by the lists that are in force. */
+/** The text that a debtor has written is sealed, and understood by the lists that are in force. */
 function messagesOf(db: Database): RecordDeps {
   return { ...recordingOf(db), replies: knownReplies(configPort(db)) }
 }

@@ -4,7 +4,7 @@ import { DIALLED_CHANNELS, taskKind } from '../channel/channel.ts'
 import type { Disposition } from '../channel/disposition.ts'
 import { Place, ProviderName } from './routes.ts'
 
-/** What comes first in a list: the account at which most is at stake, or the call of which least time is left. */
+/** A list begins with the account at which most is at stake, or with the call of which least time is left. */
 export const DIAL_ORDERS = ['rank', 'time_left'] as const
 export type DialOrder = (typeof DIAL_ORDERS)[number]
 
@@ -85,7 +85,7 @@ export function agentOf({ dialer }: Pick<Dialer, 'dialer'>): string {
 export const NOT_DIALLED = 'not_dialled'
 
 const SAID: readonly Disposition[] = DIALLED_CHANNELS.flatMap((channel) => taskKind(channel).dispositions)
-/** What a dialer may say of a call: the words of an agent, and that there was none. */
+/** A dialer may say of a call what an agent may say, and that there was none. */
 export const DIALER_WORDS = [NOT_DIALLED, ...SAID] as const
 export type DialerWord = (typeof DIALER_WORDS)[number]
 

@@ -88,7 +88,7 @@ function unread(
   return [...found].map(([language, regions]) => ({ language, regions }))
 }
 
-/** What most people read there, by the likely subtags of the Unicode consortium; null = it knows no such place. */
+/** It says which language most people read there, by the likely subtags of the Unicode consortium; null = it knows no such place. */
 function languageIn(region: string): string | null {
   const country = region.slice(0, 2)
   if (!/^[A-Z]{2}$/.test(country)) return null

@@ -116,7 +116,7 @@ function uses({ stages }: Strategy, channel: string): boolean {
   return stages.some(({ steps }) => steps.some((step) => isMessage(step.channel) && step.channel === channel))
 }
 
-/** Whether whomever the strategy takes is taken by one of the routes: of each of its creditors, in each of its regions. */
+/** It asks whether one of the routes takes whomever the strategy takes: debtors of each of its creditors, in each of its regions. */
 function reachesAll(routes: readonly Route[], { applies }: Strategy): boolean {
   const creditors = applies.creditor ?? [null]
   const regions = applies.region ?? [null]

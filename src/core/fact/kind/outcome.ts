@@ -56,7 +56,7 @@ export const contactOutcome: FactKind<typeof outcome> = {
   apply: applyOutcome,
 }
 
-/** What is promised in a contact is called so, and by the id of the contact. */
+/** A promise that is made in a contact is called so, and by the id of the contact. */
 export const SAID_IN = 'contact-'
 
 /** What came back of a contact that the engine made, from a provider or from a person. */
