@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -7,6 +16,8 @@ import { ROOT } from '../architecture/source.ts'
 
 const FOLDERS = ['src', 'workers', 'demo', 'bench', 'fault', 'bin', 'test', 'schedules', 'docs']
 const SETTINGS = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts']
+/** What `npm run types` has found out: the compiler looks again at what a recipe changes, and at what hangs on that. */
+const COMPILED = '.local/types.tsbuildinfo'
 const COPIED = [...FOLDERS, ...SETTINGS, 'docker-compose.yml', 'Dockerfile', 'README.md', 'ARCHITECTURE.md']
 
 /** A copy of the project in which a recipe is carried out; it knows which files were changed. */
@@ -17,6 +28,8 @@ export class RecipeCopy {
   constructor() {
     for (const path of COPIED) cpSync(join(ROOT, path), join(this.folder, path), { recursive: true })
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'))
+    mkdirSync(join(this.folder, '.local'))
+    if (existsSync(join(ROOT, COMPILED))) cpSync(join(ROOT, COMPILED), join(this.folder, COMPILED))
   }
 
   read(path: string): string {
@@ -34,6 +47,14 @@ export class RecipeCopy {
     const after = how(before)
     if (from === path && after === before) throw new Error(`nothing to change in ${path}`)
     this.write(path, after)
+  }
+
+  /** The answer is what the compiler says of the copy: nothing, if all is well. */
+  async compile(): Promise<string> {
+    const project = ['-p', 'tsconfig.json', '--noEmit', '--preserveSymlinks']
+    const known = ['--incremental', '--tsBuildInfoFile', COMPILED]
+    const { output } = await this.run('node_modules/typescript/bin/tsc', [...project, ...known])
+    return output
   }
 
   /** A program of the copy runs on the servers of this test run. */

@@ -115,6 +115,6 @@ function tested(
 }
 
 async function filesWithErrors(copy: RecipeCopy): Promise<string[]> {
-  const { output } = await copy.run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'])
+  const output = await copy.compile()
   return [...new Set([...output.matchAll(/^(\S+\.ts)\(\d+,\d+\): error/gm)].map((match) => match[1] ?? ''))]
 }
