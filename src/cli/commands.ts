@@ -96,6 +96,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: 'human-tasks:work',
     load: async () => runnable((await import('./tasks.ts')).tasksCommand, 'tasks'),
   },
+  credit: {
+    about: 'make and read what a credit bureau is told',
+    right: 'credit:report',
+    load: async () => runnable((await import('./credit.ts')).creditCommand, 'credit'),
+  },
   person: {
     about: "export or erase a person's complete file",
     right: 'persons:export',

@@ -1,13 +1,10 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import type { Writable } from 'node:stream'
-import { ProblemError } from '../../core/base/problem.ts'
 import { exportPerson, type Exported } from '../../shell/person/export.ts'
 import type { Database } from '../../shell/pg/base/database.ts'
 import type { Vault } from '../../shell/pg/base/vault.ts'
 import { countRows } from '../../shell/pg/person/said.ts'
 import { personOf } from './ref.ts'
+import { newFile } from '../new-file.ts'
 import { progressBar } from '../progress-bar.ts'
 
 export interface ExportAsked {
@@ -34,22 +31,5 @@ export async function exportTo(
     bar.end()
     out.end()
     await once(out, 'close')
-  }
-}
-
-async function newFile(file: string): Promise<Writable> {
-  try {
-    const handle = await open(file, 'wx', 0o600)
-    return createWriteStream(file, { fd: handle })
-  } catch (error) {
-    const there = (error as { code?: string }).code === 'EEXIST'
-    throw new ProblemError([
-      {
-        code: 'cannot_write',
-        file,
-        message: there ? 'this file is there already' : 'this file cannot be written',
-        suggestion: 'name another one with --out',
-      },
-    ])
   }
 }

@@ -3,8 +3,9 @@ import { isByPerson } from '../../core/channel/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
+import { updateFigures } from '../../core/arrears/update-figures.ts'
 import { applyFacts } from '../../core/fact/apply/apply.ts'
-import type { LedgerTask } from '../../core/model/ledger.ts'
+import type { LedgerAccount, LedgerTask } from '../../core/model/ledger.ts'
 import { needsOfPage } from '../../core/fact/needs.ts'
 import {
   preparedAgain,
@@ -33,6 +34,41 @@ export interface KnownRows {
 
 /** The dossier as of an instant: the facts that were recorded by then, told again in their order. Null = the person was not known. */
 export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
+  const world = await worldThen(rows, now, at)
+  const [dossier] = memoryDossiers(world, [now.person.id])
+  if (!dossier) return null
+  const asked = now.asked?.filter(({ answeredAt }) => answeredAt !== null && answeredAt <= at) ?? []
+  return { ...dossier, asked }
+}
+
+/** The same with its figures worked out as of that instant, of facts that had happened by then, whenever they were recorded. */
+export async function dossierAsOf(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
+  const world = await worldThen(rows, now, at)
+  for (const row of world.accounts.values()) {
+    const account: LedgerAccount = { ...UNTOLD, ...row }
+    const { id, feed } = account
+    const sets = feed === 'ledger' && {
+      obligations: world.obligations.get(id) ?? [],
+      payments: world.payments.get(id) ?? [],
+    }
+    updateFigures({ account, sets: sets || null, hasOpenCase: false, file: null, looked: false, now: at })
+    world.accounts.set(id, account)
+  }
+  return memoryDossiers(world, [now.person.id])[0] ?? null
+}
+
+/** What nobody has said of an account. */
+const UNTOLD = {
+  staleFrom: null,
+  scoreAt: null,
+  collectionAt: null,
+  lineAt: null,
+  lineFrom: null,
+  lineDigest: null,
+  lineMark: null,
+}
+
+async function worldThen(rows: KnownRows, now: Dossier, at: Instant): Promise<World> {
   const world = emptyWorld(at)
   // What is made anew never meets the id of a row.
   world.nextId = 1e12
@@ -43,10 +79,7 @@ export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): P
   for (const stored of rows.facts) await tellAgain(world, stored, { rows, tasks, given })
   world.now = at
   world.holds.push(...rows.holds)
-  const [dossier] = memoryDossiers(world, [now.person.id])
-  if (!dossier) return null
-  const asked = now.asked?.filter(({ answeredAt }) => answeredAt !== null && answeredAt <= at) ?? []
-  return { ...dossier, asked }
+  return world
 }
 
 function storedWith({ points }: KnownRows, { person }: Dossier): StoredWith {

@@ -1,5 +1,12 @@
 import { formatAmount } from '../../core/base/money.ts'
-import { accountRows, caseRows, obligationRows, paymentRows, promiseRows } from '../pg/person/money.ts'
+import {
+  accountRows,
+  caseRows,
+  creditRows,
+  obligationRows,
+  paymentRows,
+  promiseRows,
+} from '../pg/person/money.ts'
 import { atOnce, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
 export const accounts: Section = {
@@ -72,6 +79,25 @@ export const promises: Section = {
       'by',
       row['by'],
       row['cancelled'] && '(cancelled)',
+    ),
+  ],
+}
+
+/** What credit bureaus were told of the person's accounts, and what they were not. */
+export const credit: Section = {
+  name: 'credit',
+  title: 'Told to credit bureaus',
+  rows: ({ db, person }) =>
+    atOnce(creditRows(db, person).then((rows) => rows.map((row) => dated(row, 'at')))),
+  tell: (row) => [
+    words(
+      row['on'],
+      row['account'],
+      `to ${text(row['bureau'])}:`,
+      row['line'],
+      row['status'],
+      row['pastDue'],
+      row['currency'],
     ),
   ],
 }

@@ -76,6 +76,7 @@ describe('the table', () => {
       'approvals:read': 'viewer operator supervisor strategist compliance admin',
       'approvals:decide': 'operator supervisor compliance admin',
       'schedules:publish': 'strategist admin',
+      'credit:report': 'compliance admin',
       'persons:export': 'compliance admin',
       'persons:erase': 'compliance admin',
       'webhooks:manage': 'admin',

@@ -122,3 +122,27 @@ const CASES = plainStatement({
 })
 
 export const caseRows = (sql: Sql, person: number) => ask(sql, CASES, [person])
+
+const CREDIT = plainStatement({
+  name: 'export-credit',
+  once: true,
+  text: `
+    select t.bureau, t.line, t.as_of as "at", t.record ->> 'on' as "on", t.record ->> 'account' as account,
+      t.record ->> 'status' as status, t.record ->> 'pastDue' as "pastDue", t.record ->> 'currency' as currency,
+      t.withheld::text as withheld
+    from credit_record t join credit_run u on u.id = t.run_id
+    where t.person_id = $1 and u.completed_at is not null order by t.id`,
+  row: {
+    bureau: 'text',
+    line: 'text',
+    at: 'timestamptz',
+    on: 'text?',
+    account: 'text?',
+    status: 'text?',
+    pastDue: 'text?',
+    currency: 'text?',
+    withheld: 'text?',
+  },
+})
+
+export const creditRows = (sql: Sql, person: number) => ask(sql, CREDIT, [person])

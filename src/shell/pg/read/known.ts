@@ -20,25 +20,32 @@ export type LegalCase = Pick<DossierCase, 'account' | 'number' | 'state' | 'stra
 
 const BY_THEN = instantOf('$2')
 
-const FACTS = statement<StoredFact>({
-  name: 'known-facts',
-  once: true,
-  text: `
-    select f.person_id as person, f.account_id as account, f.source, f.key, f.happened_at as at,
-      f.recorded_at as "recordedAt", f.body, encode(f.digest, 'hex') as digest
-    from fact f where f.person_id = any($1) and f.recorded_at <= ${BY_THEN} and f.source <> 'engine'
-    order by f.id`,
-  row: {
-    person: 'int8',
-    account: 'int8?',
-    source: 'text',
-    key: 'text',
-    at: 'timestamptz',
-    recordedAt: 'timestamptz',
-    body: json(objectIn),
-    digest: 'text',
-  },
-})
+/** Facts of persons by an instant: when they were recorded, or when what they tell happened. */
+function factsBy(name: string, instant: 'recorded_at' | 'happened_at') {
+  return statement<StoredFact>({
+    name,
+    once: true,
+    text: `
+      select f.person_id as person, f.account_id as account, f.source, f.key, f.happened_at as at,
+        f.recorded_at as "recordedAt", f.body, encode(f.digest, 'hex') as digest
+      from fact f where f.person_id = any($1) and f.${instant} <= ${BY_THEN} and f.source <> 'engine'
+      order by f.id`,
+    row: {
+      person: 'int8',
+      account: 'int8?',
+      source: 'text',
+      key: 'text',
+      at: 'timestamptz',
+      recordedAt: 'timestamptz',
+      body: json(objectIn),
+      digest: 'text',
+    },
+  })
+}
+const FACTS = {
+  recorded: factsBy('known-facts', 'recorded_at'),
+  happened: factsBy('past-facts', 'happened_at'),
+}
 
 const KNOWN_POINT = pick(POINT, 'person', 'id', 'kind', 'number', 'line', 'place')
 
@@ -60,11 +67,16 @@ const CONTACTS = statement<ContactRow>({
   row: shapeOf(CONTACT),
 })
 
-/** Everything that had been recorded by then of a person, and of whoever shares a number or the household. */
-export async function readKnown(tx: SqlTransaction, person: PersonId, at: Instant): Promise<KnownRows> {
+/** Everything that had been recorded, or had happened, by then of a person, and of whoever shares a number or the household. */
+export async function readKnown(
+  tx: SqlTransaction,
+  person: PersonId,
+  at: Instant,
+  by: keyof typeof FACTS = 'recorded',
+): Promise<KnownRows> {
   const persons = await relatedTo(tx, person)
   const then = [persons, at]
-  const facts = await ask(tx, FACTS, then)
+  const facts = await ask(tx, FACTS[by], then)
   const points = await ask(tx, POINTS, [persons])
   const contacts = await ask(tx, CONTACTS, then)
   return {

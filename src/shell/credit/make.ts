@@ -1,0 +1,174 @@
+import { type CreditRecord, creditRecordOf, isSameRecord } from '../../core/credit/credit-record.ts'
+import { latestByDay, lineDue } from '../../core/credit/due.ts'
+import { type CreditLaw, mayReport } from '../../core/credit/may-report.ts'
+import type { AccountId, PersonId } from '../../core/base/id.ts'
+import { lastDayOf } from '../../core/base/time.ts'
+import { ProblemError } from '../../core/base/problem.ts'
+import { lawOf } from '../../core/compliance/pack/law.ts'
+import { byPriority, strategyFor } from '../../core/detect/strategy-for.ts'
+import type { Dossier } from '../../core/model/dossier.ts'
+import type { Strategy } from '../../core/model/strategy.ts'
+import type { ConfigPort } from '../../flow/ports/config.ts'
+import { configPort } from '../pg/config/config.ts'
+import type { Database, SqlTransaction } from '../pg/base/database.ts'
+import { loadDossiers } from '../pg/dossier/dossier.ts'
+import { readKnown } from '../pg/read/known.ts'
+import { dossierAsOf } from '../law/known-then.ts'
+import { beginRun, completeRun, type CreditRun, personsWith, personsToTell } from '../pg/credit/run.ts'
+import {
+  amended,
+  type CreditRow,
+  type NewCreditRow,
+  noteChecked,
+  said,
+  saveRecords,
+} from '../pg/credit/said.ts'
+
+const PAGE = 200
+
+export interface CreditAsked {
+  creditor: string
+  bureau: string
+  by: string
+  /** How many persons may have to be looked at. */
+  onTotal: (persons: number) => void
+  onPersons: (persons: number) => void
+}
+
+/** Records of everything that the bureau is to be told now of the creditor's accounts, and of what was withheld and why. */
+export async function makeRecords(db: Database, asked: CreditAsked): Promise<CreditRun> {
+  const { creditor, bureau, onTotal, onPersons } = asked
+  const total = await personsWith(db, creditor)
+  if (total === 0) throw unknownCreditor(creditor)
+  onTotal(total)
+  const config = configPort(db)
+  const law = await activeLaw(config)
+  const run = await beginRun(db, asked)
+  const counts = { lines: 0, withheld: 0 }
+  for (let after = 0 as PersonId; ; ) {
+    const persons = await personsToTell(db, { creditor, bureau }, after, PAGE)
+    const last = persons.at(-1)
+    if (last === undefined) break
+    const rows = await db.transaction((tx) => pageOf(tx, persons, { run, creditor, bureau, config, law }))
+    counts.withheld += rows.filter(({ line }) => line === 'withheld').length
+    counts.lines += rows.filter(({ line }) => line !== 'withheld').length
+    onPersons(persons.length)
+    after = last
+  }
+  const completed = await completeRun(db, { id: run, ...counts })
+  if (completed === null) throw overtaken(run)
+  return completed
+}
+
+interface Page {
+  run: number
+  creditor: string
+  bureau: string
+  config: ConfigPort
+  law: Omit<CreditLaw, 'strategyOf'> & { strategies: readonly Strategy[] }
+}
+
+async function pageOf(tx: SqlTransaction, persons: readonly PersonId[], page: Page): Promise<NewCreditRow[]> {
+  const { run, bureau, creditor } = page
+  const before = (await said(tx, persons, bureau)).filter(({ record }) => record.creditor === creditor)
+  const accounts = new Set(before.map(({ account }) => account))
+  const ofAccount = new Map(
+    [...accounts].map((id) => [id, latestByDay(before.filter(({ account }) => account === id))]),
+  )
+  const dossiers = await loadDossiers(tx, persons)
+  const rows: NewCreditRow[] = []
+  for (const dossier of dossiers) {
+    const strategies = await strategiesOf(dossier, page)
+    const law = { ...page.law, strategyOf: ({ id }: { id: AccountId }) => strategies.get(id) ?? null }
+    rows.push(...rowsOf(dossier, { at: tx.now, creditor, ofAccount, law }))
+  }
+  rows.push(...(await corrections(tx, dossiers, [...ofAccount.values()].flat())))
+  await saveRecords(tx, { run, bureau }, rows)
+  return rows
+}
+
+interface Telling {
+  at: number
+  creditor: string
+  ofAccount: Map<AccountId, CreditRow[]>
+  law: CreditLaw
+}
+
+function rowsOf(dossier: Dossier, { at, creditor, ofAccount, law }: Telling): NewCreditRow[] {
+  return dossier.accounts.flatMap((account): NewCreditRow[] => {
+    if (account.creditor !== creditor) return []
+    const record = creditRecordOf(dossier, account, at)
+    const line = lineDue(record, ofAccount.get(account.id)?.at(-1)?.record ?? null)
+    if (line === null) return []
+    const row = { person: dossier.person.id, account: account.id, asOf: at, record }
+    const withheld = line === 'correction' ? null : mayReport(dossier, account, at, law)
+    return [withheld === null ? { ...row, line, withheld } : { ...row, line: 'withheld', withheld }]
+  })
+}
+
+/** What was told of a day that is over is put right where facts that came since say otherwise. */
+async function corrections(
+  tx: SqlTransaction,
+  dossiers: readonly Dossier[],
+  latest: readonly CreditRow[],
+): Promise<NewCreditRow[]> {
+  const zonesOf = new Map(dossiers.map(({ person }) => [person.id, person.zones]))
+  const isOver = ({ person, record }: CreditRow) => record.on < lastDayOf(zonesOf.get(person) ?? [], tx.now)
+  const over = latest.filter(isOver)
+  const touched = await amended(tx, over)
+  const rows = over.filter(({ id }) => touched.has(id))
+  const wrong: NewCreditRow[] = []
+  for (const row of rows) {
+    const now = dossiers.find(({ person }) => person.id === row.person)
+    const record = now && (await recordThen(tx, now, row))
+    if (!record || isSameRecord(record, row.record)) continue
+    const { person, account, asOf } = row
+    wrong.push({ person, account, asOf, line: 'correction', record, withheld: null })
+  }
+  await noteChecked(tx, rows)
+  return wrong
+}
+
+/** The account as of that instant by all that is known now. */
+async function recordThen(
+  tx: SqlTransaction,
+  now: Dossier,
+  { person, account, asOf }: CreditRow,
+): Promise<CreditRecord | null> {
+  const then = await dossierAsOf(await readKnown(tx, person, asOf, 'happened'), now, asOf)
+  const one = then?.accounts.find(({ id }) => id === account)
+  return then && one ? creditRecordOf(then, one, asOf) : null
+}
+
+async function activeLaw(config: ConfigPort): Promise<Page['law']> {
+  const { schedules } = await config.active()
+  return { law: lawOf(schedules), schedules, strategies: byPriority(schedules.strategies) }
+}
+
+/** The strategy of the open case, else that which would take the account. */
+async function strategiesOf(
+  { accounts, cases, person }: Dossier,
+  { config, law }: Page,
+): Promise<Map<AccountId, Strategy>> {
+  const found = new Map<AccountId, Strategy>()
+  for (const account of accounts) {
+    const open = cases.find((one) => one.open && one.account === account.id)
+    const strategy = open
+      ? await config.strategyByHash(open.strategyHash)
+      : strategyFor(law.strategies, { ...account, regions: person.regions })
+    if (strategy) found.set(account.id, strategy)
+  }
+  return found
+}
+
+function unknownCreditor(creditor: string): ProblemError {
+  const message = `no account is of the creditor ${creditor}`
+  return new ProblemError([
+    { code: 'unknown_creditor', path: '--creditor', message, suggestion: 'as the ledger calls it' },
+  ])
+}
+
+function overtaken(run: number): ProblemError {
+  const message = `run ${run} told nobody anything: another one for the same bureau and creditor was completed meanwhile`
+  return new ProblemError([{ code: 'overtaken', message, suggestion: 'make the records again' }])
+}
