@@ -112,6 +112,8 @@ export interface CallbackReader<Read = ReadPosted> {
   read(posted: Posted, now: Instant): Read
   /** What the provider wants to hear where all is well; absent = our own answer. */
   thanks?: { type: string; body: string }
+  /** What is answered to a GET with which a provider asks whether the address is ours; null = whoever asks does not know our word. Absent = nobody asks. */
+  greet?(query: Posted['query']): string | null
 }
 export type AnyReader = CallbackReader<ReadPosted | Promise<ReadPosted>>
 

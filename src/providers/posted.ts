@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { canonical } from '../core/fact/key.ts'
-import { readJson } from '../core/fact/read-json.ts'
+import { type MostRead, readJson } from '../core/fact/read-json.ts'
 
 /** What every provider posts is read by these. */
 
@@ -24,9 +24,9 @@ export function isEqual(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** Undefined = it is no document that says each thing once. */
-export function jsonOf(body: Buffer): unknown {
-  const read = readJson(body.toString('utf8'))
+/** Undefined = it is no document that says each thing once. `most`: of whoever was verified before, and tells much at once. */
+export function jsonOf(body: Buffer, most?: MostRead): unknown {
+  const read = readJson(body.toString('utf8'), most)
   return 'problem' in read || read.twice.length > 0 ? undefined : read.value
 }
 

@@ -18,15 +18,22 @@ export interface Registered {
 
 /** How a file says it: `params` is a list or has names, as the vendor wants it. */
 export function registeredSchema<Params extends z.ZodType>(params: Params) {
+  return listOfRegistered(registeredText(params))
+}
+
+/** One of them; a vendor may want more of each. */
+export function registeredText<Params extends z.ZodType>(params: Params) {
+  return z.strictObject({
+    template: z.string().regex(/^[a-z][a-z0-9-]*$/, 'the name of a template'),
+    locale: z.string().min(2).optional().describe('absent = whatever the locale'),
+    code: z.string().min(1).max(100).describe('the name under which the vendor has approved it'),
+    params,
+  })
+}
+
+export function listOfRegistered<One extends z.ZodType>(one: One) {
   return z
-    .array(
-      z.strictObject({
-        template: z.string().regex(/^[a-z][a-z0-9-]*$/, 'the name of a template'),
-        locale: z.string().min(2).optional().describe('absent = whatever the locale'),
-        code: z.string().min(1).max(100).describe('the name under which the vendor has approved it'),
-        params,
-      }),
-    )
+    .array(one)
     .min(1)
     .describe('our templates as the vendor knows them: a message of any other is refused')
 }

@@ -20,6 +20,7 @@ import {
 import { TENCENT } from './tencent/tencent.ts'
 import type { Registered } from './registered.ts'
 import { TWILIO } from './twilio/twilio.ts'
+import { WHATSAPP } from './whatsapp/whatsapp.ts'
 
 /** A new adapter is one folder and one line here. */
 const ADAPTER = {
@@ -41,6 +42,7 @@ const ADAPTER = {
   twilio: kindOf(TWILIO),
   aliyun: kindOf(ALIYUN),
   tencent: kindOf(TENCENT),
+  whatsapp: kindOf(WHATSAPP),
   print: kindOf({
     schema: PrintHouseSchema,
     check: checkPrint,

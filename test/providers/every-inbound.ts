@@ -2,12 +2,13 @@ import { createHmac } from 'node:crypto'
 import { aliyunInbound } from '../../demo/vendor/aliyun.ts'
 import { tencentInbound } from '../../demo/vendor/tencent.ts'
 import { twilioInbound } from '../../demo/vendor/twilio.ts'
+import { whatsappInbound } from '../../demo/vendor/whatsapp.ts'
 import type { Post } from '../../demo/vendor/vendor.ts'
 import type { MessageChannel } from '../../src/core/channel/channel.ts'
 import type { AnyReader } from '../../src/providers/adapter.ts'
 import { adapterFor, type AdapterName } from '../../src/providers/registry.ts'
 import { readProviders } from '../../src/shell/config/read-providers.ts'
-import { AT_ALIYUN, AT_TENCENT, AT_TWILIO } from './every-provider.ts'
+import { AT_ALIYUN, AT_TENCENT, AT_TWILIO, AT_WHATSAPP } from './every-provider.ts'
 
 /** What a person writes. */
 export interface Wrote {
@@ -98,6 +99,14 @@ export const HEARD = {
     at: (n) => chinese(n + 40),
     post: ({ from, text, now }) => tencentInbound(AT_TENCENT, from, text, now),
     forged: (post) => ({ ...post, path: '?key=guessed' }),
+  },
+  whatsapp: {
+    provider: 'example-whatsapp',
+    channel: 'im',
+    env: { TOKEN: AT_WHATSAPP.token, SECRET: AT_WHATSAPP.secret, VERIFY: 'our own word' },
+    at: (n) => american(n + 60),
+    post: (wrote) => whatsappInbound(AT_WHATSAPP, wrote),
+    forged: (post) => ({ ...post, headers: { ...post.headers, 'x-hub-signature-256': 'sha256=00' } }),
   },
   print: {
     provider: 'example-print',

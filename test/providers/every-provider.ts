@@ -5,7 +5,9 @@ import { jsonProtocol } from '../../demo/vendor/json.ts'
 import { tencentProtocol } from '../../demo/vendor/tencent.ts'
 import { twilioProtocol } from '../../demo/vendor/twilio.ts'
 import { type Post, type Protocol, startVendor, type Vendor } from '../../demo/vendor/vendor.ts'
+import { whatsappProtocol } from '../../demo/vendor/whatsapp.ts'
 import { xmlProtocol } from '../../demo/vendor/xml.ts'
+import type { MessageChannel } from '../../src/core/channel/channel.ts'
 import { GATEWAY } from '../../src/core/model/routes.ts'
 import type { Provider } from '../../src/flow/ports/deliver.ts'
 import type { AnyAdapter, Posted, ReadPosted } from '../../src/providers/adapter.ts'
@@ -25,6 +27,10 @@ export interface Candidate {
   dated: boolean
   /** Its receipts bear its own id alone. */
   byItsId?: true
+  /** None of its answers says that a number is nobody's: one that is not there for it may be there for calls. */
+  knowsNoNumbers?: true
+  /** The one that it carries; absent = texts. */
+  channel?: MessageChannel
   /** Its list bears our reference alone. */
   listsNoId?: true
   protocol(): Protocol
@@ -74,6 +80,13 @@ export const AT_TWILIO = {
 const texts = { SMS_1: '${body}', '1': '{1}' }
 export const AT_ALIYUN = { id: 'LTAI', secret: 's/+=', sign: '示例', texts, callback: SECRET }
 export const AT_TENCENT = { ...AT_ALIYUN, id: 'AKID', app: '1400000000' }
+
+export const AT_WHATSAPP = {
+  number: '106540352242922',
+  token: 't',
+  secret: SECRET,
+  texts: { 'payment_reminder en_US': '{{1}}' },
+}
 
 export const CANDIDATES: readonly Candidate[] = [
   {
@@ -133,6 +146,23 @@ export const CANDIDATES: readonly Candidate[] = [
       'example-tencent',
       { ID: AT_TENCENT.id, SECRET: AT_TENCENT.secret, CALLBACK: SECRET },
       { templates: [{ template: MADE_OF.template, code: '1', params: ['{name}'] }] },
+    ),
+  },
+  {
+    name: 'example-whatsapp',
+    class: 'D',
+    dated: false,
+    channel: 'im',
+    knowsNoNumbers: true,
+    protocol: () => whatsappProtocol(AT_WHATSAPP),
+    adapterAt: described(
+      'example-whatsapp',
+      { TOKEN: AT_WHATSAPP.token, SECRET, VERIFY: 'our own word' },
+      {
+        templates: [
+          { template: MADE_OF.template, code: 'payment_reminder', language: 'en_US', params: ['{name}'] },
+        ],
+      },
     ),
   },
 ]

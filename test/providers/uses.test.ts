@@ -8,6 +8,7 @@ const TODAY = '2026-03-10'
 const PROVIDERS = readProviders('schedules/providers').placed
 
 interface Given {
+  channel?: string
   applies?: object
   purpose?: 'collect' | 'service' | 'legal_notice'
   template?: string
@@ -22,13 +23,14 @@ function partsOf({
   applies = {},
   purpose = 'collect',
   template = 'cn-friendly',
+  channel = 'sms',
   ...given
 }: Given): ScheduleParts {
-  const step = { step: 'a', channel: 'sms', template }
+  const step = { step: 'a', channel, template }
   const strategy = { strategy: 's', applies, stages: [{ stage: 'one', steps: [step] }] }
-  const text = { template, locale: given.locale ?? 'en', channel: 'sms', purpose, text: 'x' }
+  const text = { template, locale: given.locale ?? 'en', channel, purpose, text: 'x' }
   const provider = given.provider ?? 'example-twilio'
-  const routes = [{ channel: 'sms', providers: [{ provider, share: 0 }], ...given.route }]
+  const routes = [{ channel, providers: [{ provider, share: 0 }], ...given.route }]
   return {
     strategies: [{ file: 's.yaml', value: strategy }],
     templates: [{ file: 't.yaml', value: text }],
@@ -107,6 +109,19 @@ describe('what the terms of a vendor forbid', () => {
       CREDIT,
     ])
   })
+})
+
+test('WhatsApp carries no reminder before a contract is recorded, and that of a lender for its own is none for others', () => {
+  const im = { channel: 'im', provider: 'example-whatsapp', template: 'im-reminder' } as const
+  const own = { ...im, applies: { actor: ['first_party'] } } as const
+  const contracts = contract({ provider: 'example-whatsapp', allows: ['debt_collection'] })
+  expect(problems(own)).toEqual([DEBT])
+  expect(problems({ ...own, contracts })).toEqual([])
+  expect(problems({ ...im, contracts })).toEqual([THIRD])
+  expect(problems({ ...own, purpose: 'service' })).toEqual([])
+  expect(problems({ ...own, contracts, template: 'im-other' })).toEqual([
+    'unmapped_template example-whatsapp.yaml en',
+  ])
 })
 
 test('a text that the vendor does not know is told, with its language', () => {

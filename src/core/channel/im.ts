@@ -1,10 +1,14 @@
-import type { OutsideKind } from './kind.ts'
+import type { MessageKind } from './kind.ts'
 
 /** A message in a messenger, to a number or to a name there. */
 export const im = {
-  by: 'outside',
+  by: 'message',
   group: 'messages',
   written: true,
   live: false,
   points: ['phone', 'handle'],
-} as const satisfies OutsideKind
+  text: { needs: 'template', never: ['script', 'task'] },
+  mayOpen: true,
+  noun: 'a message',
+  parts: () => 1,
+} as const satisfies MessageKind

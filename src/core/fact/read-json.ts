@@ -5,14 +5,21 @@ export const LONGEST_ROW = 128 * 1024
 /** A fact has lists in it, and objects in those. */
 const DEEPEST = 8
 
+/** The most that is parsed; absent = a row of facts. */
+export interface MostRead {
+  longest: number
+  deepest: number
+}
+const OF_A_ROW: MostRead = { longest: LONGEST_ROW, deepest: DEEPEST }
+
 export type ReadJson = { value: unknown; twice: string[] } | { problem: 'not_json' | 'too_long' | 'too_deep' }
 
 /** One row as JSON. A key that one object says twice is told, because a parser keeps the last one and forgets the other; what is too long or too deep is not parsed at all. */
-export function readJson(text: string): ReadJson {
-  if (text.length > LONGEST_ROW) return { problem: 'too_long' }
+export function readJson(text: string, { longest, deepest } = OF_A_ROW): ReadJson {
+  if (text.length > longest) return { problem: 'too_long' }
   const flat = readFlat(text)
   if (flat !== null) return { value: flat, twice: [] }
-  const scanned = scan(text)
+  const scanned = scan(text, deepest)
   if (scanned === 'too_deep') return { problem: 'too_deep' }
   try {
     return { value: JSON.parse(text) as unknown, twice: scanned }
@@ -33,7 +40,7 @@ function readFlat(text: string): object | null {
 }
 
 /** Keys that stand twice in one object, in the order in which they are met. */
-function scan(text: string): string[] | 'too_deep' {
+function scan(text: string, deepest: number): string[] | 'too_deep' {
   const twice: string[] = []
   const open: Set<string>[] = []
   for (let at = 0; at < text.length; at++) {
@@ -46,7 +53,7 @@ function scan(text: string): string[] | 'too_deep' {
       else if (key !== null) keys?.add(key)
       at = end
     } else if (mark === 'open') {
-      if (open.push(new Set()) > DEEPEST) return 'too_deep'
+      if (open.push(new Set()) > deepest) return 'too_deep'
     } else if (mark === 'close') open.pop()
   }
   return twice

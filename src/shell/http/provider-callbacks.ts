@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type MessageChannel, messageKind } from '../../core/channel/channel.ts'
+import type { MessageChannel } from '../../core/channel/channel.ts'
 import { ProviderName } from '../../core/model/routes.ts'
 import type { Posted, ReaderOf, ReadPosted } from '../../providers/adapter.ts'
 import type { MachineClock } from '../../flow/ports/transactions.ts'
 import type { Batch } from '../batch/in-batches.ts'
-import { answerBatch, CALLBACK_LIMIT, MAIL_LIMIT, MOST_AT_ONCE, SEVERAL } from './callback-answer.ts'
+import { answerBatch, MAIL_LIMIT, MOST_AT_ONCE, SEVERAL } from './callback-answer.ts'
 import { callbackReader } from './read-callback.ts'
 import { refusals } from './answer/error.ts'
 import { type MessagesById, withReferences } from './receipts-by-id.ts'
@@ -24,6 +24,7 @@ export interface ProviderCallbackDeps {
 const Params = z.strictObject({ provider: ProviderName })
 /** The address that a provider was given may say what it likes behind its question mark. */
 const Any = z.looseObject({})
+const OPEN = { open: 'verified as the file of the provider says' } as const
 const about = `In the provider's own form: verified, and put into our words, as schedules/providers/{provider}.yaml says. \`outcomes\` has one for each thing that was told and is of use; 207 where one of them was refused or could not be stored. Durable before the answer; anything else than 2xx may be sent again. Where all is well, a provider that wants to hear something of its own hears that.`
 
 /** One door for each provider beside that of the channel's gateway. */
@@ -33,18 +34,19 @@ export function providerCallbackRoute(
   deps: ProviderCallbackDeps,
 ): void {
   const read = callbackReader(channel)
+  const name = `${channel[0]?.toUpperCase()}${channel.slice(1)}`
+  const said = { tags: ['callbacks'], params: Params, querystring: Any }
+  greetRoute(app, channel, deps, { ...said, operationId: `greet${name}Provider` })
   app.post(
     `/v1/callbacks/${channel}/:provider`,
     {
-      bodyLimit: messageKind(channel).titled ? MAIL_LIMIT : CALLBACK_LIMIT,
-      config: { right: { open: 'verified as the file of the provider says' } },
+      bodyLimit: MAIL_LIMIT,
+      config: { right: OPEN },
       schema: {
-        operationId: `take${channel[0]?.toUpperCase()}${channel.slice(1)}CallbackOfProvider`,
+        operationId: `take${name}CallbackOfProvider`,
         summary: `What a provider of ${channel.toUpperCase()} tells, in its own form`,
         description: about,
-        tags: ['callbacks'],
-        params: Params,
-        querystring: Any,
+        ...said,
         response: {
           200: SEVERAL,
           207: SEVERAL.describe('one of them was refused, or could not be stored'),
@@ -65,20 +67,71 @@ export function providerCallbackRoute(
     },
     async (request, reply) => {
       const { provider } = Params.parse(request.params)
-      const reader = await deps.readerOf?.(provider, channel)
-      if (!reader) throw new Refusal('not_found', 'no provider of that name tells anything here')
+      const reader = await readerOf(deps, provider, channel)
       const posted = toldIn(await reader.read(postedIn(request), deps.clock.now()))
       const told = await withReferences(posted, provider, deps.byId)
-      const page = told.flatMap(({ id, given, said, undated }): SignedCallback[] => {
+      const all = told.flatMap(({ id, given, said, undated }): SignedCallback[] => {
         if (given === null) return []
         const name = `${provider}/${id}`
         const webhook = { id: name, body: said }
         return [{ id: name, channel, read: read(given), webhook, ...(undated && { undated }) }]
       })
-      if (page.length > MOST_AT_ONCE) throw new Refusal('bad_request', `1 to ${MOST_AT_ONCE} at a time`)
-      return answerBatch(reply, page.length === 0 ? [] : await deps.take(page), reader.thanks)
+      return answerBatch(reply, await takeAll(deps, all), reader.thanks)
     },
   )
+}
+
+/** A provider may tell more at once than is taken at once. */
+async function takeAll({ take }: ProviderCallbackDeps, all: readonly SignedCallback[]) {
+  const outcomes: CallbackOutcome[] = []
+  for (let from = 0; from < all.length; from += MOST_AT_ONCE)
+    outcomes.push(...(await take(all.slice(from, from + MOST_AT_ONCE))))
+  return outcomes
+}
+
+interface Said {
+  operationId: string
+  tags: string[]
+  params: typeof Params
+  querystring: typeof Any
+}
+
+/** Some providers ask with a GET whether the address is ours, before they tell anything. */
+function greetRoute(app: ZodApp, channel: MessageChannel, deps: ProviderCallbackDeps, said: Said): void {
+  app.get(
+    `/v1/callbacks/${channel}/:provider`,
+    {
+      config: { right: OPEN },
+      schema: {
+        ...said,
+        summary: `A provider of ${channel.toUpperCase()} asks whether the address is ours`,
+        description: 'In the way of the provider, with the word that its file says; what it wants to hear.',
+        response: {
+          200: {
+            description: 'ours',
+            content: { 'text/plain': { schema: { type: 'string', examples: ['1158201444'] } } },
+          },
+          ...refusals({ codes: ['bad_request', 'bad_signature', 'not_found'], keyless: true }),
+        },
+      },
+      validatorCompiler: parametersAlone,
+    },
+    async (request, reply) => {
+      const { provider } = Params.parse(request.params)
+      const reader = await readerOf(deps, provider, channel)
+      if (!reader.greet) throw new Refusal('not_found', 'no provider of that name asks for us')
+      const answer = reader.greet(postedIn(request).query)
+      if (answer === null)
+        throw new Refusal('bad_signature', 'it does not know the word in the file of the provider')
+      return reply.type('text/plain; charset=utf-8').send(answer)
+    },
+  )
+}
+
+async function readerOf(deps: ProviderCallbackDeps, provider: string, channel: MessageChannel) {
+  const reader = await deps.readerOf?.(provider, channel)
+  if (!reader) throw new Refusal('not_found', 'no provider of that name tells anything here')
+  return reader
 }
 
 function toldIn(posted: ReadPosted): (ReadPosted & { ok: true })['told'] {

@@ -83,6 +83,20 @@ describe('the point of a contact', () => {
     expect(asked(mail, [...points, dead])).toEqual(['unresolved mail'])
   })
 
+  it('where a channel reaches numbers and names, a number comes first, whatever was said last', () => {
+    const im = { step: 'im', channel: 'im', template: 'friendly', dpd: 1, at: '10:00' }
+    const name = {
+      id: 8 as PointId,
+      number: 18 as NumberId,
+      kind: 'handle',
+      namedAt: at('2026-03-01'),
+    } as const
+    const life = lifeUnder([im], () => always, { points: [pointOf(name), ...points] })
+    expect(life.review(at('2026-03-02 10:00')).planned).toMatchObject([{ step: 'im', point: 2 }])
+    const alone = lifeUnder([im], () => always, { points: [pointOf(name)] })
+    expect(alone.review(at('2026-03-02 10:00')).planned).toMatchObject([{ point: 8 }])
+  })
+
   it('a step without a point is refused, and looked at again at its time on the next local day', () => {
     const life = lifeUnder([friendly], () => always, { points: points.slice(0, 2) })
     expect(life.review(at('2026-03-02 10:00')).cases[0]?.nextReviewAt).toBe(at('2026-03-03 10:00'))

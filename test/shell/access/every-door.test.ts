@@ -121,6 +121,8 @@ describe('every route of the API', () => {
     const open = doors.api.filter(({ right }) => typeof right === 'object').map(({ url }) => url)
     const callbacks = MESSAGE_CHANNELS.flatMap((name) => [
       `/v1/callbacks/${name}`,
+      // It is posted to, and asked whether it is ours.
+      `/v1/callbacks/${name}/:provider`,
       `/v1/callbacks/${name}/:provider`,
     ])
     const dialers = DIALLED_CHANNELS.map((name) => `/v1/callbacks/${name}/:dialer`)

@@ -48,6 +48,7 @@ describe('a file of a provider', () => {
       'example-smtp',
       'example-tencent',
       'example-twilio',
+      'example-whatsapp',
       'example-xml',
     ])
     expect(parseSchedules(JSON.parse(JSON.stringify(schedules)))).toEqual(schedules)

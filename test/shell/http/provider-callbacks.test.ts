@@ -5,9 +5,10 @@ import { formProtocol } from '../../../demo/vendor/form.ts'
 import { jsonProtocol } from '../../../demo/vendor/json.ts'
 import { tencentInbound, tencentProtocol } from '../../../demo/vendor/tencent.ts'
 import type { Post, Telling } from '../../../demo/vendor/vendor.ts'
+import { whatsappProtocol } from '../../../demo/vendor/whatsapp.ts'
 import { xmlProtocol } from '../../../demo/vendor/xml.ts'
 import { countByProvider } from '../../../src/shell/pg/watch/providers.ts'
-import { AT_ALIYUN, AT_TENCENT, CANDIDATES } from '../../providers/every-provider.ts'
+import { AT_ALIYUN, AT_TENCENT, AT_WHATSAPP, CANDIDATES } from '../../providers/every-provider.ts'
 import { MACHINE_NOW, type TestApi, testApi } from './api.ts'
 import { openAccounts, sentContact } from './provider.ts'
 import { recorder } from './recorder.ts'
@@ -120,4 +121,40 @@ test('a vendor hears what it wants to hear, and what went wrong where something 
   expect((await post('example-xml', xml.post(telling())))[0]).toBe(200)
   const reply = tencentInbound(AT_TENCENT, '+8613900001234', 'TD', MACHINE_NOW)
   expect(await post('example-tencent', reply)).toEqual([200, { result: 0, errmsg: 'OK' }])
+})
+
+test('a provider that asks whether the address is ours hears its own word, where it knows ours', async () => {
+  const asked = async (provider: string, word: string): Promise<[number, string]> => {
+    const query = `hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${encodeURIComponent(word)}`
+    const answer = await api.app.inject({ url: `/v1/callbacks/im/${provider}?${query}` })
+    return [answer.statusCode, answer.body]
+  }
+  expect(await asked('example-whatsapp', 'our own word')).toEqual([200, '1158201444'])
+  expect((await asked('example-whatsapp', 'guessed'))[0]).toBe(401)
+  expect((await asked('example-json', 'our own word'))[0]).toBe(404)
+  expect((await asked('nobody', 'our own word'))[0]).toBe(404)
+})
+
+test('what is more than is taken at once is taken all the same', async () => {
+  const { body } = whatsappProtocol(AT_WHATSAPP).post(telling())
+  const [entry] = (JSON.parse(body) as { entry: [{ changes: [{ value: { statuses: [object] } }] }] }).entry
+  const [first] = entry.changes[0].value.statuses
+  entry.changes[0].value.statuses.push(
+    ...Array.from({ length: 500 }, (_, index) => ({
+      ...first,
+      id: `o-${index}`,
+      biz_opaque_callback_data: 'of others',
+    })),
+  )
+  const much = JSON.stringify({ entry: [entry] })
+  const mac = createHmac('sha256', AT_WHATSAPP.secret).update(much).digest('hex')
+  const headers = { 'content-type': 'application/json', 'x-hub-signature-256': `sha256=${mac}` }
+  const answer = await api.app.inject({
+    method: 'POST',
+    url: '/v1/callbacks/im/example-whatsapp',
+    headers,
+    payload: much,
+  })
+  expect([answer.statusCode, answer.json<{ outcomes: unknown[] }>().outcomes.length]).toEqual([200, 501])
+  expect(await row()).toEqual({ state: 'delivered', ref: 'v-1' })
 })
