@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NumberId, PointId } from '../../../src/core/base/id.ts'
-import { at, caseOf, dossierOf, pointOf, strategyOf } from './build.ts'
+import { at, caseOf, dossierOf, holdOf, pointOf, strategyOf } from './build.ts'
 import { always, defersTo, denies, type Law, planningOf } from './law.ts'
 import { Life } from './life.ts'
 
@@ -81,6 +81,21 @@ describe('the point of a contact', () => {
     expect(asked(mail, points.slice(0, 1))).toContain('unresolved friendly')
     const dead = pointOf({ id: 7 as PointId, number: 17 as NumberId, kind: 'email', valid: false })
     expect(asked(mail, [...points, dead])).toEqual(['unresolved mail'])
+  })
+
+  it('a number that opted out is none at which a text arrives: then somebody looks for the e-mail address', () => {
+    const mail = { step: 'mail', channel: 'email', template: 'text', dpd: 2, at: '10:00' }
+    const asked = (holds: ReturnType<typeof holdOf>[]) => {
+      const life = lifeUnder([friendly, mail], () => always, { points: points.slice(2, 4), holds })
+      life.live(at('2026-03-02 10:00'), at('2026-03-06'))
+      return life.decisions.flatMap((one) => one.tasks).map(({ kind, step: about }) => `${kind} ${about}`)
+    }
+    const stop = { kind: 'optout', from: at('2026-03-01') } as const
+    const both = [13, 14].map((number) => holdOf({ ...stop, number: number as NumberId }))
+    expect(asked(both.slice(0, 1))).toEqual([])
+    expect(asked(both)).toEqual(['unresolved mail'])
+    expect(asked([holdOf({ ...stop, channel: 'sms' })])).toEqual(['unresolved mail'])
+    expect(asked(both.map((one) => ({ ...one, lifted: at('2026-03-02') })))).toEqual([])
   })
 
   it('where a channel reaches numbers and names, a number comes first, whatever was said last', () => {

@@ -1,5 +1,5 @@
 import { daysBetween, type Instant, lastDayOf } from '../../base/time.ts'
-import { isMessage, messageKind } from '../../channel/channel.ts'
+import { isMessage, type MessageChannel, messageKind } from '../../channel/channel.ts'
 import type { Reason } from '../../model/verdict.ts'
 import { askOnce, isShadow } from '../ask/human.ts'
 import type { Answer } from './ask-point.ts'
@@ -7,12 +7,13 @@ import type { Candidate } from './candidate.ts'
 import { reviewAfter } from '../case/next-review.ts'
 import { nextReview, remembered, told } from '../case/review.ts'
 import type { Decided } from '../decided.ts'
-import type { DossierContact, Dossier } from '../../model/dossier.ts'
+import type { DossierContact, Dossier, DossierPoint } from '../../model/dossier.ts'
 import { isContact } from '../ladder/file-day.ts'
 import { DECIDE_GROUNDS, caseReason } from '../case-reason.ts'
 import type { NewContact } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { passesAt } from '../pause/quiet.ts'
+import { validPoints } from '../step/points.ts'
 import { hasPoint, isNeeded } from '../step/reachable.ts'
 import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from '../case/stage.ts'
@@ -86,7 +87,22 @@ function isWrittenToElsewhere(dossier: Dossier, { review, step }: Candidate): bo
   const kinds = messageKind(step.channel).points
   if (dossier.points.some(({ kind }) => kinds.includes(kind))) return false
   const steps = view.compiled.strategy.stages.flatMap((stage) => stage.steps)
-  return steps.some(({ channel }) => isMessage(channel) && hasPoint(dossier, channel))
+  return steps.some(({ channel }) => isMessage(channel) && mayArrive(dossier, channel, view.now))
+}
+
+/** The debtor has a number or an address for the channel at which he did not opt out. */
+function mayArrive({ points, holds }: Dossier, channel: MessageChannel, now: Instant): boolean {
+  const stops = holds.filter(
+    (hold) => hold.kind === 'optout' && hold.from <= now && (hold.lifted === null || now < hold.lifted),
+  )
+  const isStopped = (point: DossierPoint): boolean =>
+    stops.some(
+      (stop) =>
+        (stop.channel === null || stop.channel === channel) &&
+        (stop.point === null || stop.point === point.id) &&
+        (stop.number === null || stop.number === point.number),
+    )
+  return validPoints(points, channel).some((point) => !isStopped(point))
 }
 
 function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
