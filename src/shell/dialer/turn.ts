@@ -43,30 +43,40 @@ export interface Turn {
 /** Each dialer is told first what was withdrawn, then handed what is due; one that fails, or answers slowly, keeps no other waiting. */
 export async function turnDialers(deps: DialerDeps, { mayHand = () => true }: Wishes = {}): Promise<Turn> {
   const lapsed = await lapseDue(deps.db)
-  const dialers = (await dialersOf(deps.config)).map((dialer) =>
-    turnOf(deps, { dialer, mayHand: mayHand(dialer.dialer) }),
-  )
+  const dialers = (await dialersOf(deps.config)).map(async (dialer): Promise<Turned> => {
+    const told = await tellDialer(deps, dialer)
+    if (told.error !== undefined) return told
+    const { codes, withdrawn, ...handed } = await handDialer(deps, dialer, mayHand(dialer.dialer))
+    return { ...handed, withdrawn: told.withdrawn + withdrawn, codes: [...told.codes, ...codes] }
+  })
   return { lapsed, dialers: await Promise.all(dialers) }
 }
 
-interface One {
-  dialer: Dialer
-  mayHand: boolean
+/** The dialer is told what was withdrawn, also of a list that it has not answered yet. */
+export function tellDialer(deps: DialerDeps, dialer: Dialer): Promise<Turned> {
+  return turnOf(deps, dialer, (outlet, turned) => tellWithdrawn(deps, { dialer, outlet }, turned))
 }
 
-async function turnOf(deps: DialerDeps, { dialer, mayHand }: One): Promise<Turned> {
-  const turned: Turned = { dialer: dialer.dialer, handed: null, withdrawn: 0, codes: [] }
-  try {
-    const outlet = dialerOutlet(dialer, deps)
-    if (!outlet) {
-      deps.tellMissing?.(dialer.dialer)
-      return turned
-    }
-    await tellWithdrawn(deps, { dialer, outlet }, turned)
+/** The dialer is handed what is due. */
+export function handDialer(deps: DialerDeps, dialer: Dialer, mayHand: boolean): Promise<Turned> {
+  return turnOf(deps, dialer, async (outlet, turned) => {
     const { handed, code } = await handList(deps, { dialer, outlet, mayHand })
     turned.handed = handed
     if (code !== null) turned.codes.push(code)
     if (handed) await tellWithdrawn(deps, { dialer, outlet }, turned)
+  })
+}
+
+async function turnOf(
+  deps: DialerDeps,
+  dialer: Dialer,
+  work: (outlet: DialerOutlet, turned: Turned) => Promise<void>,
+): Promise<Turned> {
+  const turned: Turned = { dialer: dialer.dialer, handed: null, withdrawn: 0, codes: [] }
+  try {
+    const outlet = dialerOutlet(dialer, deps)
+    if (outlet) await work(outlet, turned)
+    else deps.tellMissing?.(dialer.dialer)
   } catch (error) {
     turned.error = error
   }

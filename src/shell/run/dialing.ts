@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dialersOf } from '../dialer/dialers.ts'
-import { turnDialers, type Turned } from '../dialer/turn.ts'
+import { handDialer, tellDialer, type Turned } from '../dialer/turn.ts'
 import { errorWords } from '../log/log.ts'
 import { lapseDue } from '../pg/dialer/free.ts'
 import type { Engine } from './engine.ts'
@@ -11,33 +11,41 @@ const EVERY_MS = 1_000
 /** A dialer that did not take a list is made no other for so long. */
 const REST_MS = 60_000
 
-/** Dialers are handed their lists, and told what is withdrawn, on a timer of this process: any number may run side by side. */
+/** Dialers are handed their lists, and told what is withdrawn, on a timer of this process: any number may run side by side. A dialer that answers slowly keeps no other waiting, and no withdrawal of its own. */
 export function dialing(engine: Engine): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const told = new Set<string>()
   const restsUntil = new Map<string, number>()
-  const deps = dialerDeps(engine)
   const tellOnce = (event: string, dialer: string): void => {
     if (!told.has(`${event} ${dialer}`)) engine.log.error({ event, dialer })
     told.add(`${event} ${dialer}`)
   }
   const tellMissing = (dialer: string): void => tellOnce('dialer_unset', dialer)
+  const deps = { ...dialerDeps(engine), tellMissing }
   const mayHand = (dialer: string): boolean => (restsUntil.get(dialer) ?? 0) <= engine.machine.now()
+  const lanes = new Map<string, Promise<void>>()
+  /** One that takes long is let alone until it is over. */
+  const begin = (lane: string, work: () => Promise<Turned>): void => {
+    if (lanes.has(lane)) return
+    const done = work().then((one) => {
+      tell(engine, one, mayHand(one.dialer))
+      if (one.error !== undefined || one.codes.length > 0)
+        restsUntil.set(one.dialer, engine.machine.now() + REST_MS)
+      lanes.delete(lane)
+    })
+    lanes.set(lane, done)
+  }
   const turn = async (): Promise<boolean> => {
     const dialers = await dialersOf(engine.config)
     // A list holds numbers: whoever cannot open them makes none.
     const mayOpen = engine.settings.ARREARS_SEAL_KEYS !== undefined
     if (!mayOpen) for (const { dialer } of dialers) tellOnce('dialer_without_keys', dialer)
-    if (dialers.length === 0 || !mayOpen) {
-      tellLapsed(engine, await lapseDue(engine.db))
-      return false
-    }
-    const { lapsed, dialers: turned } = await turnDialers({ ...deps, tellMissing }, { mayHand })
-    tellLapsed(engine, lapsed)
-    for (const one of turned) {
-      tell(engine, one, mayHand(one.dialer))
-      if (one.error !== undefined || one.codes.length > 0)
-        restsUntil.set(one.dialer, engine.machine.now() + REST_MS)
+    tellLapsed(engine, await lapseDue(engine.db))
+    if (dialers.length === 0 || !mayOpen) return false
+    for (const dialer of dialers) {
+      const { dialer: name } = dialer
+      begin(`${name} tell`, () => tellDialer(deps, dialer))
+      begin(`${name} hand`, () => handDialer(deps, dialer, mayHand(name)))
     }
     return true
   }
@@ -56,6 +64,7 @@ export function dialing(engine: Engine): { stop(): Promise<void> } {
     stop: async () => {
       stopping.abort()
       await running
+      await Promise.all(lanes.values())
       deps.close()
     },
   }

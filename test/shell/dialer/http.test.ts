@@ -22,6 +22,8 @@ interface Posted {
 const posted: Posted[] = []
 /** What the dialer answers next; a number alone = that status, null = it hangs up after it took it. */
 let answer: { status: number; body?: unknown } | null = { status: 200 }
+/** It answers a list when this is over. */
+let slow: Promise<void> | null = null
 let server: Server
 let stage: DialerStage
 let api: FastifyInstance
@@ -39,8 +41,12 @@ beforeAll(async () => {
       const known = posted.some((one) => one.id === id)
       if (!known) posted.push({ id, ...(JSON.parse(body.toString()) as Omit<Posted, 'id'>) })
       if (answer === null) return request.socket.destroy()
-      response.writeHead(answer.status, { 'content-type': 'application/json' })
-      return response.end(JSON.stringify(answer.body ?? {}))
+      const { status, body: said = {} } = answer
+      const end = (): void => {
+        response.writeHead(status, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(said))
+      }
+      return posted.at(-1)?.type === 'dialer.list' && slow ? void slow.then(end) : end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -193,5 +199,33 @@ describe('a dialer that is told over HTTP', () => {
       { rank: 4, state: 'not_dialled', withdrawnWhy: null },
     ])
     expect(shown.payload).not.toMatch(/1202555|Lin Doe/)
+  })
+
+  it('while a list is not answered, whoever may have it hears what is withdrawn', async () => {
+    await stage.real.at('2026-03-03T09:00:00Z')
+    for (const number of [5, 6]) await stage.debtor(number, '2026-03-03')
+    await stage.morning('2026-03-04T10:00:00Z')
+    let end = (): void => {}
+    slow = new Promise((resolve) => void (end = resolve))
+    const before = posted.length
+    const lists = () => posted.slice(before).filter(({ type }) => type === 'dialer.list')
+    for (const [name, value] of Object.entries(stage.deps.environment)) vi.stubEnv(name, value)
+    const running = dialing(stage.real.engine)
+    try {
+      await vi.waitFor(() => expect(lists()).toHaveLength(1), { timeout: 20_000, interval: 50 })
+      await stage.real.take(pays('A6', '2026-03-04T10:01:00Z'))
+      const gone = { list: lists()[0]?.id, withdrawn: [{ entry: entryOf('A6'), why: 'superseded' }] }
+      const told = () => posted.slice(before).filter(({ type }) => type === 'dialer.withdrawn')
+      await vi.waitFor(() => expect(told()).toMatchObject([{ data: gone }]), {
+        timeout: 15_000,
+        interval: 50,
+      })
+    } finally {
+      end()
+      await running.stop()
+      vi.unstubAllEnvs()
+    }
+    const [list] = await stage.real.db.query('select state from dialer_list order by id desc limit 1')
+    expect(list).toEqual({ state: 'out' })
   })
 })

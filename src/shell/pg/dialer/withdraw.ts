@@ -33,13 +33,16 @@ export async function withdrawGone(db: Database, dialer: string): Promise<number
   return (await ask(db, WITHDRAW, [dialer])).length
 }
 
+/** Of a list that was handed over without an answer, nobody knows whether it arrived: whoever has it hears what is withdrawn. */
+const MAY_BE_OUT = oneOf(['ready', 'out'])
+
 const NUMBER = plainStatement({
   name: 'dialer-withdraw-number',
   once: true,
   text: `
     with l as (
       update dialer_list l set deltas = l.deltas + 1
-      where l.dialer = $1 and l.state = 'out' and exists (
+      where l.dialer = $1 and l.state in ${MAY_BE_OUT} and exists (
         select from dialer_entry e where e.list_id = l.id and e.withdrawn_at is not null and e.delta_told_at is null
           and e.delta is null)
       returning l.id, l.deltas)
@@ -69,13 +72,13 @@ const UNTOLD = statement<{
   text: `
     select l.name as list, l.id as "listId", e.delta as number, e.entry, e.withdrawn_why as why
     from dialer_list l join dialer_entry e on e.list_id = l.id
-    where l.dialer = $1 and l.state = 'out' and e.delta is not null and e.withdrawn_at is not null
+    where l.dialer = $1 and l.state in ${MAY_BE_OUT} and e.delta is not null and e.withdrawn_at is not null
       and e.delta_told_at is null and e.dial_before > business_now()
     order by l.id, e.delta, e.rank`,
   row: { list: 'text', listId: 'int8', number: 'int4?', entry: 'uuid', why: 'text?' },
 })
 
-/** What the dialer of a list that is out was not told yet: the same under the same number, until it was, or nobody may dial it any more. */
+/** What the dialer of a list that is, or may be, out was not told yet: the same under the same number, until it was, or nobody may dial it any more. */
 export async function untoldDeltas(db: Database, dialer: string): Promise<Delta[]> {
   await ask(db, NUMBER, [dialer])
   const deltas = new Map<string, Delta>()
