@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildApi } from '../../../src/shell/http/api.ts'
 import { signBody, verifySignature } from '../../../src/shell/http/signature.ts'
+import { contentHash } from '../../../src/shell/config/content-hash.ts'
+import { publishSchedules, rollbackSchedules } from '../../../src/shell/pg/config/publish.ts'
 import { createApiKey } from '../../../src/shell/pg/door/api-key.ts'
 import { dialing } from '../../../src/shell/run/dialing.ts'
 import { humanTaskStore } from '../../../src/shell/pg/task/human-task.ts'
@@ -227,5 +229,24 @@ describe('a dialer that is told over HTTP', () => {
     }
     const [list] = await stage.real.db.query('select state from dialer_list order by id desc limit 1')
     expect(list).toEqual({ state: 'out' })
+  })
+
+  it('a dialer that has calls in hand is not taken out; one that is handed no more is told and heard', async () => {
+    const { db, engine } = stage.real
+    const { schedules } = await engine.config.active()
+    const { dialers = [], ...rest } = schedules
+    const by = 'ann'
+    const hash = contentHash(['without'])
+    const problems = [{ code: 'dialer_in_use', suggestion: expect.stringContaining('creditor: [nobody]') }]
+    const gone = { schedules: { ...rest, dialers: [] }, hash, by }
+    await expect(publishSchedules(db, gone)).rejects.toMatchObject({ problems })
+    const resting = dialers.map((one) => ({ ...one, takes: { creditor: ['nobody'] } }))
+    const kept = { schedules: { ...rest, dialers: resting }, hash: contentHash(['resting']), by }
+    expect(await publishSchedules(db, kept)).toMatchObject({ changed: true })
+    expect(await tell({ entry: entryOf('A5'), result: 'no_answer' })).toMatchObject({ statusCode: 200 })
+    await db.query(`update dialer_entry set report_by = business_now() where state = 'handed'`)
+    expect((await stage.turn()).handed).toBe(null)
+    expect(await publishSchedules(db, gone)).toMatchObject({ changed: true })
+    await expect(rollbackSchedules(db, 1, by)).resolves.toMatchObject({ active: true })
   })
 })

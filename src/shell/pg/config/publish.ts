@@ -2,9 +2,11 @@ import type { ContentHash } from '../../../core/base/id.ts'
 import { type Problem, ProblemError } from '../../../core/base/problem.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { Schedules } from '../../../core/config/schedules.ts'
+import type { DialerFile } from '../../../core/model/dialer.ts'
 import type { Template } from '../../../core/model/template.ts'
 import { contentHash } from '../../config/content-hash.ts'
 import { parseSchedules } from '../../config/stored.ts'
+import { refuseMissingDialers } from './dialers-in-use.ts'
 import { refuseMissingTexts } from './pinned.ts'
 import { instantOf } from '../base/instant.ts'
 import { noteAudit } from '../base/audit.ts'
@@ -64,6 +66,13 @@ const TEMPLATES = plainStatement({
   row: { templates: json(listIn(fieldsIn<TextOf>({ template: 'string', channel: 'string' }))) },
 })
 
+const DIALERS = plainStatement({
+  name: 'config-dialers',
+  once: true,
+  text: `select coalesce(content -> 'dialers', '[]') as dialers from config_version where id = $1`,
+  row: { dialers: json(listIn(fieldsIn<Pick<DialerFile, 'dialer'>>({ dialer: 'string' }))) },
+})
+
 const VERSIONS = statement<PublishedVersion>({
   name: 'config-versions',
   once: true,
@@ -91,6 +100,7 @@ export async function publishSchedules(
     const active = (await versions(tx)).find((one) => one.active)
     if (active?.hash === hash) return { version: active, changed: false }
     await refuseMissingTexts(tx, schedules.templates)
+    await refuseMissingDialers(tx, schedules.dialers ?? [])
     await insertContent(tx, schedules)
     const { id } = await askOne(tx, STORE, [hash, JSON.stringify(schedules), tx.now, by, note ?? null])
     return { version: await activate(tx, id, { by, what: 'publish' }), changed: true }
@@ -107,6 +117,7 @@ export async function rollbackSchedules(db: Database, id: number, by: string): P
     const known = await versions(tx)
     if (!known.some((one) => one.id === id)) throw new ProblemError([unknownVersion(id, known)])
     await refuseMissingTexts(tx, await templatesOf(tx, id))
+    await refuseMissingDialers(tx, await dialersIn(tx, id))
     return activate(tx, id, { by, what: 'rollback' })
   })
   if (before) await followLaw(db, before, await schedulesOfVersion(db, id))
@@ -134,6 +145,11 @@ export async function schedulesOfVersion(db: Database, id: number): Promise<Sche
 async function templatesOf(tx: SqlTransaction, id: number): Promise<TextOf[]> {
   const [row] = await ask(tx, TEMPLATES, [id])
   return row?.templates ?? []
+}
+
+async function dialersIn(tx: SqlTransaction, id: number): Promise<Pick<DialerFile, 'dialer'>[]> {
+  const [row] = await ask(tx, DIALERS, [id])
+  return row?.dialers ?? []
 }
 
 function unknownVersion(id: number, known: readonly PublishedVersion[]): Problem {
