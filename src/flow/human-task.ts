@@ -6,12 +6,13 @@ import { OPT_OUT_MESSAGE } from '../core/channel/disposition.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import { releasedMark, releaseOf } from '../core/fact/release-refused.ts'
 import { mayOptOut } from '../core/wording/understand.ts'
-import type {
-  HumanTaskFilter,
-  HumanTaskTx,
-  HumanTaskView,
-  Owner,
-  UnmatchedMessage,
+import {
+  type HumanTaskFilter,
+  type HumanTaskTx,
+  type HumanTaskView,
+  matchedKey,
+  type Owner,
+  type UnmatchedMessage,
 } from './ports/human-task.ts'
 import type { Transactions } from './ports/transactions.ts'
 
@@ -19,7 +20,13 @@ export type HumanTaskAnswer =
   | { ok: true; task: HumanTaskView; text?: string | null; from?: string | null }
   | {
       ok: false
-      code: 'unknown_task' | 'not_yours' | 'already_resolved' | 'bad_resolution' | 'not_recorded'
+      code:
+        | 'unknown_task'
+        | 'not_yours'
+        | 'already_resolved'
+        | 'already_matched'
+        | 'bad_resolution'
+        | 'not_recorded'
       message: string
     }
 
@@ -190,7 +197,10 @@ export async function matchSender(deps: HumanTaskDeps, matching: Matching): Prom
   if ('ok' in meant) return meant
   const { rejected } = await deps.record([{ fact: meant.fact, source: 'human' }])
   const [why] = rejected
-  if (why) return { ok: false, code: 'not_recorded', message: `${why.code}: ${why.message}` }
+  if (why) {
+    await deps.store.transaction((tx) => tx.unmatch(id))
+    return notRecorded(`${why.code}: ${why.message}`)
+  }
   return resolveHumanTask(deps, { id, by, resolution: meant.resolution })
 }
 
@@ -207,6 +217,7 @@ async function messageMeant(
   if (!message || resolution === null)
     return notRecorded(`task ${id} is about no message of somebody who is not known`)
   if (!(await tx.isKnown(owner))) return notRecorded('nobody of that name is known')
+  if (!(await tx.matchTo(task, owner))) return matchedBefore(id)
   if (task.claimedBy === null) await tx.claim(task, by)
   return { fact: factOf(task, message, owner), resolution }
 }
@@ -218,7 +229,7 @@ function factOf({ id }: HumanTaskView, message: UnmatchedMessage, owner: Owner):
   return {
     type: 'contact.recorded',
     at: isoOf(at),
-    key: `matched-${id}`,
+    key: matchedKey(id),
     ...owner,
     channel,
     direction: 'in',
@@ -226,6 +237,12 @@ function factOf({ id }: HumanTaskView, message: UnmatchedMessage, owner: Owner):
     ...(from !== null && { point: from }),
     ...(text !== null && { text }),
   }
+}
+
+/** Whoever died with it may have recorded it: it is never the message of two. */
+function matchedBefore(id: number): HumanTaskAnswer {
+  const message = `task ${id} was said to be about a message of another debtor: say the same again, or wait two minutes where that was not recorded`
+  return { ok: false, code: 'already_matched', message }
 }
 
 function notRecorded(message: string): HumanTaskAnswer {

@@ -23,6 +23,7 @@ async function recordedOf(understood: UnmatchedMessage['understood']): Promise<F
     lockTask: async () => task,
     messageOf: async () => message,
     isKnown: async () => true,
+    matchTo: async () => true,
     refusedHolds: async () => [],
     claim: async () => {},
     resolve: async () => {},

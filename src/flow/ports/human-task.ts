@@ -16,6 +16,10 @@ export interface HumanTaskTx extends HasNow {
   /** The message of nobody who is known that the task is about; null = it is about none, or about a debtor. */
   messageOf(task: HumanTaskView): Promise<UnmatchedMessage | null>
   isKnown(named: Owner): Promise<boolean>
+  /** The message is that owner's from here on; false = it was said to be another's, and is recorded so or may be just now. */
+  matchTo(task: HumanTaskView, owner: Owner): Promise<boolean>
+  /** It could not be recorded as that. */
+  unmatch(id: number): Promise<void>
   /** The open holds of refused rows whose name ends so. */
   refusedHolds(mark: string): Promise<RefusedHold[]>
   /** The ledger's name of the account that it is about, or of the person. */
@@ -26,6 +30,11 @@ export interface HumanTaskTx extends HasNow {
 
 /** The ledger's name of a debtor, or of an account. */
 export type Owner = { debtor: string } | { account: string }
+
+/** The key of the fact that the message of a task becomes. */
+export function matchedKey(id: number): string {
+  return `matched-${id}`
+}
 
 /** Nobody knows whose it is; who has the task in hand reads it. */
 export interface UnmatchedMessage {

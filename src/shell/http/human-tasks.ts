@@ -132,6 +132,7 @@ const UNRESOLVED = [
   'unknown_task',
   'not_yours',
   'already_resolved',
+  'already_matched',
   'bad_resolution',
   'not_recorded',
 ] as const satisfies readonly RefusalCode[]

@@ -47,6 +47,7 @@ export const REFUSALS = {
   },
   bad_resolution: { status: 422, remedy: 'Resolve it with one of the words that the message names.' },
   already_resolved: { status: 409, remedy: 'Nothing is left to do.' },
+  already_matched: { status: 409, remedy: 'Say the same debtor again.' },
   conflicting_fact: {
     status: 409,
     remedy: 'The same key was taken before with another body; use a new key.',

@@ -62,6 +62,24 @@ export function unknownSenderContract(name: string, open: () => Promise<RecordSt
       expect(await tasks()).toEqual([])
     })
 
+    test('what was recorded of one debtor when whoever said so died is never recorded of another', async () => {
+      await stage.record(wrote('I will pay on Monday', '+12025550177'))
+      const id = await only()
+      const { people } = stage
+      const dying = {
+        ...people,
+        record: async (facts: Parameters<typeof people.record>[0]) => {
+          await people.record(facts)
+          throw new Error('killed')
+        },
+      }
+      await expect(matchSender(dying, { id, by: 'ann', owner: { debtor: 'D1' } })).rejects.toThrow('killed')
+      expect(await match(id, 'D2')).toMatchObject({ ok: false, code: 'already_matched' })
+      expect(await match(id, 'D1')).toMatchObject({ ok: true })
+      expect((await stage.dossier('D1')).contacts).toHaveLength(1)
+      expect((await stage.dossier('D2')).contacts).toHaveLength(0)
+    })
+
     test('an empty message waits too, and one that is of nobody holds nobody', async () => {
       await stage.record(wrote('', '+12025550177'))
       const id = await only()

@@ -1,5 +1,10 @@
 import type { HumanTaskStore } from '../../../src/flow/human-task.ts'
-import type { HumanTaskView, HumanTaskTx, UnmatchedMessage } from '../../../src/flow/ports/human-task.ts'
+import type {
+  HumanTaskView,
+  HumanTaskTx,
+  Owner,
+  UnmatchedMessage,
+} from '../../../src/flow/ports/human-task.ts'
 import { NOBODY } from '../../../src/core/model/ledger.ts'
 import { retryOf } from '../../../src/shell/replay/memory/park.ts'
 import type { World } from '../../../src/shell/replay/memory/world.ts'
@@ -38,6 +43,16 @@ function humanTaskTx(world: World): HumanTaskTx {
       'debtor' in named
         ? [...world.persons.values()].some(({ externalId }) => externalId === named.debtor)
         : [...world.accounts.values()].some(({ externalId }) => externalId === named.account),
+    async matchTo({ id }, owner) {
+      const row = rowOf(world, id)
+      const meant = ownerOf(world, owner)
+      if (row.matchedPerson != null && row.matchedPerson !== meant) return false
+      Object.assign(row, { matchedPerson: meant })
+      return true
+    },
+    async unmatch(id) {
+      Object.assign(rowOf(world, id), { matchedPerson: null })
+    },
     refusedHolds: async (mark) =>
       world.holds.flatMap((hold, id) => {
         if (hold.reason !== 'data_refused' || hold.lifted !== null || !hold.externalId.endsWith(mark))
@@ -63,6 +78,12 @@ function humanTaskTx(world: World): HumanTaskTx {
 
 type Said = Pick<UnmatchedMessage, 'channel' | 'disposition'> &
   Partial<Pick<UnmatchedMessage, 'understood'>> & { sealed?: { id: number } }
+
+function ownerOf(world: World, named: Owner): number | undefined {
+  return 'debtor' in named
+    ? [...world.persons.entries()].find(([, { externalId }]) => externalId === named.debtor)?.[0]
+    : [...world.accounts.values()].find(({ externalId }) => externalId === named.account)?.person
+}
 
 function rowOf(world: World, id: number): World['humanTasks'][number] {
   const row = world.humanTasks[id - 1]

@@ -33,7 +33,7 @@ export async function withdrawGone(db: Database, dialer: string): Promise<number
   return (await ask(db, WITHDRAW, [dialer])).length
 }
 
-/** Of a list that was handed over without an answer, nobody knows whether it arrived: whoever has it hears what is withdrawn. */
+/** A list that was handed over without an answer may have arrived: whoever has it hears what is withdrawn. */
 const MAY_BE_OUT = oneOf(['ready', 'out'])
 
 const NUMBER = plainStatement({

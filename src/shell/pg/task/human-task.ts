@@ -9,6 +9,7 @@ import type { Database, SqlTransaction } from '../base/database.ts'
 import { ask, askOne, plainStatement, type Shape, statement } from '../base/statement.ts'
 import type { Vault } from '../base/vault.ts'
 import { retryAnswered } from '../sweep/park.ts'
+import { matchTo, namesOf, unmatch } from './match.ts'
 
 /** `vault` opens what the debtor wrote, for who has the task in hand; without it no text is shown. */
 export function humanTaskStore(db: Database, vault?: () => Pick<Vault, 'open'>): HumanTaskStore {
@@ -149,10 +150,9 @@ function humanTaskTx(tx: SqlTransaction, vault?: () => Pick<Vault, 'open'>): Hum
       const [row] = await ask(tx, MESSAGE, [id])
       return row ? unmatched(row, vault) : null
     },
-    async isKnown(named) {
-      const names = ['debtor' in named ? named.debtor : null, 'account' in named ? named.account : null]
-      return (await askOne(tx, IS_KNOWN, names)).known
-    },
+    isKnown: async (named) => (await askOne(tx, IS_KNOWN, namesOf(named))).known,
+    matchTo: ({ id }, owner) => matchTo(tx, id, owner),
+    unmatch: (id) => unmatch(tx, id),
     subjectOf: (task) => subjectOf(tx, task),
     refusedHolds: (mark) => ask(tx, REFUSED_HOLDS, [mark]),
     async resolve(task, by, resolution) {

@@ -69,6 +69,8 @@ export interface World {
     counts?: Record<string, number>
     sealed?: number | null
     sender?: number
+    /** The person whose message it was said to be. */
+    matchedPerson?: PersonId | null
   })[]
   /** Records that one rule keeps and another orders destroyed: a human's task. */
   disputedRecords: { person: PersonId; reason: string }[]
