@@ -1,15 +1,10 @@
 import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
-import { writerOf } from '../channels/written.ts'
 import { LostValue } from '../core/base/fault.ts'
 import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
 import { taskKind } from '../core/channel/channel.ts'
-import type { Duty, Reason } from '../core/model/verdict.ts'
-import { packsOfContact } from '../core/compliance/pack/under.ts'
 import type { Dossier } from '../core/model/dossier.ts'
-import { askRedeem, type PermitContact } from '../core/deliver/ask.ts'
-import { caseGone, judgeRedeem, type Redeemed } from '../core/deliver/redeem.ts'
 import {
   inHand,
   type TaskRefusal,
@@ -18,21 +13,19 @@ import {
   withdrawnCode,
 } from '../core/deliver/task-check.ts'
 import type { TaskKind, TaskRow } from '../core/model/task-row.ts'
-import { templateFor, valuesFor, type Voice } from '../core/wording/words.ts'
-import { type ActiveConfig, type ConfigPort, strategiesOf } from './ports/config.ts'
+import { templateFor, valuesFor } from '../core/wording/words.ts'
+import type { ActiveConfig } from './ports/config.ts'
 import type { ContactRef, Loaded } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
+import { type Judged, type JudgeDeps, judgeFor, readFor } from './ports/judge-task.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
 import { takeRates } from './ports/rates.ts'
 import type { TaskTx } from './ports/task.ts'
 import type { MachineClock, Transactions } from './ports/transactions.ts'
 
-export interface TaskDeps {
+export interface TaskDeps extends JudgeDeps {
   store: Transactions<TaskTx>
-  config: ConfigPort
-  permit: (config: ActiveConfig) => PermitContact
   machine: MachineClock
-  voice: Voice
   /** It is called with the tasks that were put aside. */
   tellParked?: (parked: readonly ParkedRow[]) => void
 }
@@ -91,18 +84,22 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
   return deps.store.transaction(async (tx) => {
     if (!attempt.wait && !(await tx.lockIfFree(ref.person))) return taskRefusal('not_yours')
     await tx.lock([ref])
-    const task = await tx.loadTask(ref)
+    // Asked for at once: each wait for an answer keeps others from the person.
+    const loading = tx.loadTask(ref)
+    const queued = asked(tx.loadQueued([ref]))
+    const reading = asked(readFor(tx, ref.person, agent))
+    const task = await loading
     if (!task) return taskRefusal('unknown_task')
     if (task.state === 'withdrawn') return taskRefusal(withdrawnCode(task.withdrawnWhy))
     if (task.state === 'claimed' && task.claimedBy === agent) return showAgain(deps, tx, { ...attempt, task })
     if (task.state !== 'open') return taskRefusal('not_yours')
-    const [loaded] = await tx.loadQueued([ref])
+    const [loaded] = await queued
     if (!loaded) {
       await tx.withdraw(task, 'superseded')
       return taskRefusal('superseded')
     }
     if (loaded.lostKey !== null) throw new LostValue('key_missing', loaded.lostKey)
-    const judged = await judgeFor(deps, tx, { ...attempt, loaded })
+    const judged = await judgeFor(deps, tx.now, { ...attempt, loaded, read: await reading })
     if (judged.answer !== 'go') return refuse(tx, task, judged, attempt.config)
     const [rated = judged.redeemed] = await takeRates(tx, [judged.redeemed], attempt.config.schedules)
     if (rated.to !== 'sending')
@@ -110,11 +107,19 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
     const actBefore =
       deps.machine.now() + Math.min(taskKind(task.kind).actWithinMs, rated.validUntil - tx.now)
     const held = { redeemed: rated, leaseUntil: actBefore, words: null, agent, packs: judged.packs }
-    await tx.saveRedeemed([held], attempt.config)
-    await tx.saveClaimed(task, { agent, actBefore, duties: judged.duties })
+    await Promise.all([
+      tx.saveRedeemed([held], attempt.config),
+      tx.saveClaimed(task, { agent, actBefore, duties: judged.duties }),
+    ])
     const shown = { task, loaded, dossier: judged.dossier, config: attempt.config, duties: judged.duties }
     return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt: rated.validUntil }) }
   })
+}
+
+/** What is asked for before it is known to be needed: where it is not, nobody hears of its failure. */
+function asked<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 /** Whoever did not hear the answer to a claim may ask for it again. */
@@ -167,12 +172,15 @@ function startOne(
   return deps.store.transaction(async (tx) => {
     const ref = await tx.findTask(contact)
     if (ref) await tx.lock([ref])
-    const task = ref && (await tx.loadTask(ref))
+    const loading = ref && tx.loadTask(ref)
+    const holding = ref && asked(tx.loadHeld(ref))
+    const reading = ref && asked(readFor(tx, ref.person, agent))
+    const task = await loading
     const refused = inHand(task, agent)
     if (refused) return refused
-    if (!ref || !task) return taskRefusal('unknown_task')
+    if (!task || !reading) return taskRefusal('unknown_task')
     if (task.state === 'started') return { ok: true, at: isoOf(task.startedAt ?? tx.now) }
-    const held = await tx.loadHeld(ref)
+    const held = await holding
     if (!held) {
       await tx.withdraw(task, 'superseded')
       return taskRefusal('superseded')
@@ -181,7 +189,7 @@ function startOne(
       await tx.saveReleased(task)
       return taskRefusal('expired')
     }
-    const judged = await judgeFor(deps, tx, { agent, config, loaded: held })
+    const judged = await judgeFor(deps, tx.now, { agent, config, loaded: held, read: await reading })
     if (judged.answer === 'not_you') {
       await tx.saveReleased(task)
       return unfitRefusal(judged.reasons)
@@ -190,41 +198,6 @@ function startOne(
     await tx.saveStarted(task)
     return { ok: true, at: isoOf(tx.now) }
   })
-}
-
-type Judged =
-  | (Under & { answer: 'go'; redeemed: Redeemed & { to: 'sending' }; duties: Duty[]; dossier: Dossier })
-  /** The contact is lawful, but not by this agent. */
-  | { answer: 'not_you'; reasons: Reason[] }
-  | (Under & { answer: 'no'; redeemed: Redeemed })
-type Under = { packs: readonly string[] }
-
-/** The law is asked first whether anybody may, as for a message; then whether this agent may. */
-async function judgeFor(
-  deps: TaskDeps,
-  tx: TaskTx,
-  { loaded, agent, config }: { loaded: Loaded; agent: string; config: ActiveConfig },
-): Promise<Judged> {
-  const { row, stops } = loaded
-  const [dossier] = await tx.loadDossiers([row.person])
-  if (!dossier) return { answer: 'no', redeemed: caseGone(row, tx.now), packs: [] }
-  const evidence = await tx.agentEvidence(agent)
-  const strategies = await strategiesOf(deps.config, [dossier])
-  const { schedules } = config
-  const { templates, wording } = schedules
-  const packs = packsOfContact(schedules.packs, dossier, strategies, row)
-  const asked = { permit: deps.permit(config), strategies, templates, wording }
-  const { read } = writerOf({ schedules, voice: deps.voice, reveal: () => loaded.reveal() })
-  const dossiers = new Map([[row.person, dossier]])
-  const batch = { now: tx.now, contacts: [row], dossiers, read, ...stops }
-  const [anybody] = judgeRedeem({ ...batch, ask: askRedeem({ ...asked, moment: 'redeem' }) })
-  if (anybody?.to !== 'sending') return { answer: 'no', redeemed: anybody ?? caseGone(row, tx.now), packs }
-  const [mine] = judgeRedeem({
-    ...batch,
-    ask: askRedeem({ ...asked, moment: 'claim', agent: { name: agent, evidence } }),
-  })
-  if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
-  return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier, packs }
 }
 
 async function refuse(

@@ -112,11 +112,18 @@ async function retried<T>(once: () => Promise<T>): Promise<T> {
     try {
       return await once()
     } catch (error) {
-      const code = (error as { code?: string }).code
+      const code = codeOf(error)
       if (attempt >= RETRIES || !code || !RETRY_CODES.has(code)) throw error
       await sleep(5 * 2 ** attempt * (0.5 + Math.random()))
     }
   }
+}
+
+/** Only a rollback is heard any more. */
+const ABORTED = '25P02'
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string }).code
 }
 
 interface Once<T> {
@@ -153,12 +160,14 @@ interface Begun {
 function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
   let now: Instant | undefined
   let commit: Promise<unknown> | undefined
+  let failed: unknown
   const begun = begin(client, pipelined).then((at) => (now = at))
   begun.catch(() => {})
   const committing = async (): Promise<void> => {
     const { command } = await client.query('commit')
     if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
   }
+  const ask: typeof run = pipelined ? run : inTurn()
   return {
     begun,
     committed: () => commit ?? committing(),
@@ -167,10 +176,13 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
         if (now === undefined) throw new Error('now is not known before the first statement has answered')
         return now
       },
-      // Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
+      // What went out behind a statement that failed is told why. Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
       query: async (text, params, name) => {
         try {
-          return await run(client, text, { params, name, types: STRICT })
+          return await ask(client, text, { params, name, types: STRICT })
+        } catch (error) {
+          failed ??= error
+          throw codeOf(error) === ABORTED ? failed : error
         } finally {
           await begun
         }
@@ -180,6 +192,16 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
         commit.catch(() => {})
       },
     },
+  }
+}
+
+/** Without a pipeline the driver wants one statement at a time. */
+function inTurn(): typeof run {
+  let before: Promise<unknown> = Promise.resolve()
+  return (target, text, asked) => {
+    const one = before.then(() => run<never>(target, text, asked))
+    before = one.catch(() => {})
+    return one
   }
 }
 

@@ -27,10 +27,26 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const { accounts, standing } = await lockAccounts(tx, found, heads)
   const ids = [...accounts.keys()]
   const own = [...found.own]
-  const money = needs.money && ids.length > 0 ? await loadMoney(tx, found.personOfAccount) : noMoney()
-  const which = needs.holds ? 'all' : 'standing'
+  const feeds = await loadFeeds(tx, needs, accounts.values())
+  const brakes = needs.brakes ? await loadBrakes(tx) : []
+  const scopes = await loadScopes(tx, needs)
+  const hasAccounts = ids.length > 0
   const holders = needs.holds || standing ? own : []
-  const holds = await loadHolds(tx, holders, which, heldByNobody(needs, found))
+  const holding = loadHolds(tx, holders, needs.holds ? 'all' : 'standing', heldByNobody(needs, found))
+  // Nothing is locked any more, and none of this needs the answer to another: it is asked for at once.
+  const [money, holds, points, tasks, promises, contacts, openCases, figures, facts, newIds] =
+    await Promise.all([
+      needs.money && hasAccounts ? loadMoney(tx, found.personOfAccount) : noMoney(),
+      holding,
+      needs.pointRows && own.length + found.reached.length > 0 ? loadPoints(tx, own, found.reached) : [],
+      loadTasks(tx, own, needs),
+      needs.promises && hasAccounts ? loadPromises(tx, own, ids) : new Map<never, never>(),
+      loadContacts(tx, needs, own, ids),
+      needs.openCases && hasAccounts ? loadOpenCases(tx, own, ids) : new Set<AccountId>(),
+      holding.then((known) => loadFigures(tx, needs, found, known)),
+      loadFacts(tx, needs, found),
+      reserveIds(tx, needs, found),
+    ])
   return {
     persons,
     accounts,
@@ -39,24 +55,21 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     households: found.households,
     numbers: found.numbers,
     dead: found.dead,
-    points:
-      needs.pointRows && own.length + found.reached.length > 0
-        ? await loadPoints(tx, own, found.reached)
-        : [],
+    points,
     obligations: money.obligations,
     payments: money.payments,
     holds,
     refused: standingRefused(holds.values()),
-    tasks: await loadTasks(tx, own, needs),
-    promises: needs.promises && ids.length > 0 ? await loadPromises(tx, own, ids) : new Map(),
-    contacts: await loadContacts(tx, needs, own, ids),
-    openCases: needs.openCases && ids.length > 0 ? await loadOpenCases(tx, own, ids) : new Set(),
-    figures: await loadFigures(tx, needs, found, holds),
-    feeds: await loadFeeds(tx, needs, accounts.values()),
-    brakes: needs.brakes ? await loadBrakes(tx) : [],
-    scopes: await loadScopes(tx, needs),
-    facts: await loadFacts(tx, needs, found),
-    ids: await reserveIds(tx, needs, found),
+    tasks,
+    promises,
+    contacts,
+    openCases,
+    figures,
+    feeds,
+    brakes,
+    scopes,
+    facts,
+    ids: newIds,
   }
 }
 

@@ -35,8 +35,7 @@ export async function loadMoney(
   accounts: ReadonlyMap<AccountId, PersonId>,
 ): Promise<Pick<Ledger, 'obligations' | 'payments'>> {
   const params = [[...accounts.values()], [...accounts.keys()]]
-  const obligations = await ask(tx, OBLIGATIONS, params)
-  const payments = await ask(tx, PAYMENTS, params)
+  const [obligations, payments] = await Promise.all([ask(tx, OBLIGATIONS, params), ask(tx, PAYMENTS, params)])
   return { obligations: byName(obligations), payments: byName(payments) }
 }
 

@@ -10,7 +10,6 @@ import { perKind } from './table.ts'
 const OPEN = perKind((kind, table) =>
   statement<OpenTask>({
     name: `task-open-${kind}`,
-    once: true,
     text: `
       select $1::text as kind, t.contact_id as contact, t.case_id as "case", a.external_id as account,
         c.channel, c.stage, c.step, c.attempt, c.dpd, t.rank, t.expires_at as "expiresAt"
@@ -43,7 +42,6 @@ export async function openTasks(tx: SqlTransaction, kind: TaskKind, limit: numbe
 const CANDIDATES = perKind((kind, table) =>
   statement<ContactRef>({
     name: `task-candidates-${kind}`,
-    once: true,
     text: `
       select t.contact_id as contact, t.person_id as person from ${table} t
       where t.state = 'open' and t.expires_at > ${instantOf('$1')}

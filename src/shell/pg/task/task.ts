@@ -33,9 +33,7 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
     openTasks: (kind, limit) => openTasks(tx, kind, limit),
     candidates: (kind, limit) => candidates(tx, kind, limit),
     findTask: (contact) => findTask(tx, contact),
-    lockIfFree: async (person) =>
-      (await tx.query('select 1 from person where id = $1 for no key update skip locked', [person])).length >
-      0,
+    lockIfFree: async (person) => (await tx.query(IF_FREE, [person], 'task-lock-if-free')).length > 0,
     loadTask: (ref) => loadTask(tx, ref),
     loadHeld: async (ref) =>
       (await loadContacts(tx, with_.vault, { refs: [ref], state: 'sending' }))[0] ?? null,
@@ -47,6 +45,7 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
            act_before = ${instantOf('$5')}, duties = $6
          where person_id = $1 and contact_id = $2 and state = 'open'`,
         [task.person, task.contact, by.agent, tx.now, by.actBefore, JSON.stringify(by.duties)],
+        `task-claimed-${task.kind}`,
       )
     },
     saveStarted: (task) => saveStarted(tx, task),
@@ -56,15 +55,17 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
         `update ${tableOf(task)} set state = 'done', done_at = ${instantOf('$3')}
          where person_id = $1 and contact_id = $2 and state = 'started'`,
         [task.person, task.contact, tx.now],
+        `task-done-${task.kind}`,
       )
     },
     withdraw: (task, why) => withdrawTask(tx, task, why),
   }
 }
 
+const IF_FREE = 'select 1 from person where id = $1 for no key update skip locked'
+
 const ACCOUNT_OF = plainStatement({
   name: 'task-account',
-  once: true,
   text: `
     select a.external_id as name from contact c
     join account a on a.person_id = c.person_id and a.id = c.account_id
@@ -74,7 +75,6 @@ const ACCOUNT_OF = plainStatement({
 
 const FIND = statement<ContactRef>({
   name: 'task-find',
-  once: true,
   text: `select c.id as contact, c.person_id as person from contact c
      where c.id = $1 and c.channel = any ($2)`,
   row: { contact: 'int8', person: 'int8' },
@@ -107,7 +107,6 @@ const TASK = perKind((kind, table) => {
   })
   return statement<TaskRow>({
     name: `task-load-${kind}`,
-    once: true,
     text: `select ${selected(task, 't')} from ${table} t where t.person_id = $1 and t.contact_id = $2 for update`,
     row: shapeOf(task),
   })
@@ -123,7 +122,6 @@ async function loadTask(tx: SqlTransaction, { person, contact }: ContactRef): Pr
 
 const OF_AGENT = statement<DossierEvidence>({
   name: 'agent-evidence',
-  once: true,
   text: `select ${selected(EVIDENCE, 'e')} from evidence e where e.agent = $1 order by e.id`,
   row: shapeOf(EVIDENCE),
 })
@@ -134,14 +132,18 @@ async function agentEvidence(tx: SqlTransaction, agent: string): Promise<Dossier
 
 async function saveStarted(tx: SqlTransaction, task: TaskRow): Promise<void> {
   const params = [task.person, task.contact, tx.now]
-  await tx.query(
-    `update contact set at = ${instantOf('$3')}, changed_at = ${instantOf('$3')}, checked_fact = ${lastFactOf('$1')}
-     where person_id = $1 and id = $2 and state in ${oneOf(STATES.sending)}`,
-    params,
-  )
-  await tx.query(
-    `update ${tableOf(task)} set state = 'started', started_at = ${instantOf('$3')}
-     where person_id = $1 and contact_id = $2 and state = 'claimed'`,
-    params,
-  )
+  await Promise.all([
+    tx.query(
+      `update contact set at = ${instantOf('$3')}, changed_at = ${instantOf('$3')}, checked_fact = ${lastFactOf('$1')}
+       where person_id = $1 and id = $2 and state in ${oneOf(STATES.sending)}`,
+      params,
+      'task-started-contact',
+    ),
+    tx.query(
+      `update ${tableOf(task)} set state = 'started', started_at = ${instantOf('$3')}
+       where person_id = $1 and contact_id = $2 and state = 'claimed'`,
+      params,
+      `task-started-${task.kind}`,
+    ),
+  ])
 }
