@@ -3,6 +3,7 @@ import { ProblemError } from '../src/core/base/problem.ts'
 import { type Instant, isoOf, MINUTE } from '../src/core/base/time.ts'
 import type { FactInput } from '../src/core/fact/fact.ts'
 import { type Due, earliest, readDue } from '../src/shell/pg/read/due.ts'
+import { moveClock } from '../src/shell/pg/base/virtual-clock.ts'
 import { recordedAt } from './book/timing.ts'
 import { pendingJobs } from '../src/shell/queue/queues.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
@@ -33,16 +34,17 @@ export async function conduct(conducted: Conducted): Promise<void> {
   const { engine, facts, to, signal } = conducted
   let cursor = 0
   let now = conducted.from
-  let { nextAt } = await conducted.world(now, { act: true, people: true })
+  await conducted.world(now, { act: true, people: true })
   while (now <= to && !signal.aborted) {
-    let due = await readDue(engine.db, now)
     const heard = upTo(facts, cursor, now)
-    if (heard > cursor) {
-      await deliver(engine, facts.slice(cursor, heard))
-      cursor = heard
-      due = await readDue(engine.db)
-    }
-    ;({ due, nextAt } = await settle(conducted, now, due, nextAt))
+    // Nothing is sent before both have answered: only then is anybody woken.
+    const [before, told] = await Promise.all([
+      heard > cursor ? moveClock(engine.db, now) : readDue(engine.db, now),
+      conducted.world(now, ONLY_TOLD),
+    ])
+    if (heard > cursor) await deliver(engine, facts.slice(cursor, heard))
+    cursor = heard
+    const { due, nextAt } = await settle(conducted, now, before ?? (await readDue(engine.db)), told.nextAt)
     const next = earliest([
       recordedOf(facts[cursor]),
       due.look,
@@ -83,7 +85,7 @@ interface Settled {
   nextAt: Instant | null
 }
 
-/** The engine enqueues what is due and the world outside acts, in turn, until neither has anything to do at this instant. The provider hears the time before anything can be sent. */
+/** The engine enqueues what is due and the world outside acts, in turn, until neither has anything to do at this instant. */
 async function settle(
   conducted: Conducted,
   now: Instant,
@@ -94,17 +96,13 @@ async function settle(
   const started = Date.now()
   let due = first
   let nextAt = planned
-  let told = false
   while (!signal.aborted) {
     if (isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0) {
-      if (!told) ({ nextAt } = await world(now, ONLY_TOLD))
-      told = true
       await enqueueAndWait(engine, due, now, signal)
       due = await readDue(engine.db)
       if (!isDue(due, now, engine)) ({ nextAt } = await world(now, ONLY_TOLD))
     } else if (due.openTasks || (nextAt !== null && nextAt <= now)) {
       ;({ nextAt } = await world(now, { act: true, people: due.openTasks }))
-      told = true
       const before = due
       due = await readDue(engine.db)
       const changed = isDue(due, now, engine) || (await pendingJobs(engine.queues)) > 0

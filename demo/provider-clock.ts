@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Instant } from '../src/core/base/time.ts'
+import { exchange } from './provider/exchange.ts'
 
 const Answer = z.object({ idle: z.literal(true), nextAt: z.union([z.number(), z.string()]).nullable() })
 
@@ -14,18 +15,18 @@ export interface Telling {
   people: boolean
 }
 
+const TELL_WITHIN_MS = 300_000
+
 /** The simulated provider is told what time it is. */
 export async function tellProvider(
   { url, token }: { url: string; token: string },
   now: Instant,
   { act, people }: Telling,
 ): Promise<World> {
-  const response = await fetch(`${url}/clock`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ now, set: !act, people }),
-  })
-  if (!response.ok) throw new Error(`the simulated provider answered ${response.status} to the clock`)
-  const { nextAt } = Answer.parse(await response.json())
+  const body = JSON.stringify({ now, set: !act, people })
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+  const answer = await exchange({ method: 'POST', url: `${url}/clock`, headers, body }, TELL_WITHIN_MS)
+  if (answer.status !== 200) throw new Error(`the simulated provider answered ${answer.status} to the clock`)
+  const { nextAt } = Answer.parse(JSON.parse(answer.body))
   return { nextAt: typeof nextAt === 'string' ? Date.parse(nextAt) : nextAt }
 }

@@ -1,4 +1,5 @@
 import type { TaskChannel } from '../../src/core/channel/channel.ts'
+import { exchange } from './exchange.ts'
 
 /** The engine's HTTP, as an agent's desk would use it. */
 export interface ApiClient {
@@ -15,6 +16,8 @@ export interface Task {
   amount: string
 }
 
+const ANSWER_WITHIN_MS = 30_000
+
 export function apiClient(url: string, key: string): ApiClient {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
   const call = async (
@@ -22,14 +25,9 @@ export function apiClient(url: string, key: string): ApiClient {
     path: string,
     body?: object,
   ): Promise<{ status: number; json: unknown }> => {
-    const response = await fetch(new URL(path, url), {
-      method,
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
-    })
-    const text = await response.text()
-    return { status: response.status, json: text === '' ? null : JSON.parse(text) }
+    const asked = { method, url: new URL(path, url).href, headers, body: body ? JSON.stringify(body) : null }
+    const answer = await exchange(asked, ANSWER_WITHIN_MS)
+    return { status: answer.status, json: answer.body === '' ? null : JSON.parse(answer.body) }
   }
   return {
     async openTasks(kind) {

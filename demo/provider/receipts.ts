@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto'
 import type { Agenda } from './agenda.ts'
 import { receiptOf } from './behaviour.ts'
+import { exchange } from './exchange.ts'
 import type { Message } from './gateway.ts'
 import type { SimSettings } from './settings.ts'
 
 const GRID = 5 * 60_000
 const AGAIN_AFTER = 60_000
 const MOST_TRIES = 20
+const ANSWER_WITHIN_MS = 10_000
 
 export interface ReceiptDeps {
   settings: Pick<SimSettings, 'seed' | 'temper' | 'virtual' | 'callbackUrl' | 'callbackSecret'>
@@ -54,20 +56,14 @@ async function deliver(deps: ReceiptDeps, callback: Callback): Promise<void> {
 /** 0 = nobody there. */
 async function post({ url, id, body }: Callback, secret: string): Promise<number> {
   const timestamp = String(Math.floor(Date.now() / 1000))
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signature(`${id}.${timestamp}.${body}`, secret),
+  }
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': signature(`${id}.${timestamp}.${body}`, secret),
-      },
-      body,
-      signal: AbortSignal.timeout(10_000),
-    })
-    await response.arrayBuffer()
-    return response.status
+    return (await exchange({ method: 'POST', url, headers, body }, ANSWER_WITHIN_MS)).status
   } catch {
     return 0
   }

@@ -29,17 +29,21 @@ export function openQueues({ url, prefix, ca }: RedisSettings): Queues {
   return { redis, byName, close: () => redis.disconnect() }
 }
 
-/** Jobs that wait, run or are delayed, over all queues, in one round trip. */
+/** Lengths of lists and of sorted sets in turns, as `keysOf` names them. */
+const COUNT = `
+  local jobs = 0
+  for at = 1, #KEYS, 4 do
+    jobs = jobs + redis.call('llen', KEYS[at]) + redis.call('llen', KEYS[at + 1])
+      + redis.call('zcard', KEYS[at + 2]) + redis.call('zcard', KEYS[at + 3])
+  end
+  return jobs`
+
+/** Jobs that wait, run or are delayed, over all queues, by one command: whoever waits for them asks again and again. */
 export async function pendingJobs({ redis, byName }: Queues): Promise<number> {
-  const pipeline = redis.pipeline()
-  for (const name of QUEUES) {
-    const queue = byName[name]
-    pipeline.llen(queue.toKey('wait')).llen(queue.toKey('active'))
-    pipeline.zcard(queue.toKey('delayed')).zcard(queue.toKey('prioritized'))
-  }
-  const answers = (await pipeline.exec()) ?? []
-  return answers.reduce((sum, [error, count]) => {
-    if (error) throw error
-    return sum + Number(count)
-  }, 0)
+  const keys = QUEUES.flatMap((name) => keysOf(byName[name]))
+  return Number(await redis.eval(COUNT, keys.length, ...keys))
+}
+
+function keysOf(queue: Queue): string[] {
+  return ['wait', 'active', 'delayed', 'prioritized'].map((state) => queue.toKey(state))
 }
