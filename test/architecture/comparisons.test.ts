@@ -19,6 +19,10 @@ const ALLOWED: Record<string, string> = {
   'src/core/detect/detect.ts: pastDue === 0': 'nothing past due: there is no strategy to be asked',
   'src/core/arrears/has-fallen.ts: after.pastDue < before.pastDue':
     'what a fact has changed, not what is due',
+  'src/core/arrears/has-fallen.ts: after.pastDue === 0': 'what time alone has brought back, not what is due',
+  'src/core/arrears/has-fallen.ts: before.pastDue === 0': 'what time alone has brought back, not what is due',
+  'src/core/arrears/resting-holds.ts: pastDue > 0': 'nothing but what is disputed is left: the case rests',
+  'src/core/arrears/update-figures.ts: arrears.pastDue > 0': 'nothing but what is disputed is left: no cure',
   'src/core/arrears/update-figures.ts: account.pastDue > 0':
     'the feed still says so: what a settlement was undone by',
   'src/core/arrears/next-review.ts: pastDue > 0': 'when time alone brings the next review: calendar',

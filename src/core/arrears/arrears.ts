@@ -1,11 +1,18 @@
 import type { Minor } from '../base/money.ts'
 import type { Day } from '../base/time.ts'
+import type { Apart, DebtPart } from '../model/debt-part.ts'
 
 export interface Owed {
   externalId: string
   dueOn: Day
   amount: Minor
   cancelled: boolean
+  /** Absent = the principal. */
+  part?: DebtPart
+  /** It is disputed or held by itself; absent = it is not. */
+  rests?: boolean
+  /** The last day of that; null = until something happens. */
+  restsUntil?: Day | null
 }
 
 export interface Paid {
@@ -17,37 +24,75 @@ export interface Paid {
 
 /** What an account owes, as of a local day. */
 export interface Arrears {
-  /** The unpaid part of everything due before the day: a due date D is past due on D + 1. */
+  /** The unpaid part of everything due before the day: a due date D is past due on D + 1. What rests is left out. */
   pastDue: Minor
   /** The unpaid part of everything billed. */
   balance: Minor
-  /** The oldest unpaid due date, past or not yet; null = nothing is unpaid. */
+  /** The oldest unpaid due date, past or not yet; null = nothing is unpaid. One that rests, where nothing else is. */
   anchor: Day | null
   /** The oldest unpaid due date that is not past yet: when it falls due, time alone raises past due. */
   nextDue: Day | null
   /** Money that waits for the next obligation. */
   credit: Minor
+  /** What is shown apart; null = nothing. */
+  apart: Apart | null
+  /** The first day on which something rests no more by time alone. */
+  nextBack: Day | null
 }
 
-/** A pure function of the two sets, in any order: a payment goes to the obligation that it names, its excess and all others to the oldest due first (ties by id), the rest is credit. */
+/** A pure function of the two sets, in any order: a payment goes to the obligation that it names, its excess and all others to the oldest due first (ties by id), to what rests last; what is left is credit. */
 export function arrearsOn(obligations: readonly Owed[], payments: readonly Paid[], today: Day): Arrears {
   const owed = obligations.filter((each) => !each.cancelled && each.amount > 0).sort(byDue)
   const unpaid = new Map(owed.map((each) => [each.externalId, each.amount]))
   let money = payNamed(unpaid, payments)
-  const arrears: Arrears = { pastDue: 0, balance: 0, anchor: null, nextDue: null, credit: 0 }
-  for (const { externalId, dueOn } of owed) {
-    const open = unpaid.get(externalId) ?? 0
+  const arrears = noArrears()
+  for (const one of restingLast(owed, today)) {
+    const open = unpaid.get(one.externalId) ?? 0
     const paid = Math.min(open, money)
     money -= paid
-    const left = open - paid
-    if (left === 0) continue
-    arrears.balance += left
-    arrears.anchor ??= dueOn
-    if (dueOn < today) arrears.pastDue += left
-    else arrears.nextDue ??= dueOn
+    if (open - paid > 0) owe(arrears, one, { left: open - paid, today })
   }
   arrears.credit = money
   return arrears
+}
+
+function noArrears(): Arrears {
+  return { pastDue: 0, balance: 0, anchor: null, nextDue: null, credit: 0, apart: null, nextBack: null }
+}
+
+function owe(arrears: Arrears, one: Owed, { left, today }: { left: Minor; today: Day }): void {
+  const { dueOn } = one
+  arrears.balance += left
+  arrears.anchor ??= dueOn
+  const isDue = dueOn < today
+  if (!isDue && (arrears.nextDue === null || dueOn < arrears.nextDue)) arrears.nextDue = dueOn
+  if (rests(one, today)) {
+    const { restsUntil = null } = one
+    if (restsUntil !== null && (arrears.nextBack === null || restsUntil < arrears.nextBack))
+      arrears.nextBack = restsUntil
+    if (isDue) apartOf(arrears).disputed += left
+  } else if (isDue) {
+    arrears.pastDue += left
+    showApart(arrears, one.part, left)
+  }
+}
+
+function showApart(arrears: Arrears, part: DebtPart | undefined, left: Minor): void {
+  if (part === 'interest') apartOf(arrears).interest += left
+  else if (part === 'fee' || part === 'cost') apartOf(arrears).fees += left
+}
+
+function apartOf(arrears: Arrears): Apart {
+  return (arrears.apart ??= { disputed: 0, interest: 0, fees: 0 })
+}
+
+function rests({ rests: held = false, restsUntil = null }: Owed, today: Day): boolean {
+  return held && (restsUntil === null || today <= restsUntil)
+}
+
+function restingLast(owed: readonly Owed[], today: Day): readonly Owed[] {
+  if (!owed.some(({ rests: held }) => held)) return owed
+  return [...owed.filter((one) => !rests(one, today)), ...owed.filter((one) => rests(one, today))]
 }
 
 /** The answer is what is left over for the oldest. */

@@ -1,15 +1,18 @@
 import type { Day, Instant, Zone } from '../base/time.ts'
 import { DAY_MS, isoOf, lastDayOf } from '../base/time.ts'
 import type { Paid } from './arrears.ts'
+import type { Moved } from './effective.ts'
 
 /** A payment with when it was, and when the engine learnt of it. */
-export interface Received extends Paid {
-  happenedAt: Instant
+export interface Received extends Moved, Paid {
   recordedAt: Instant
 }
 
 /** The local day on which a payment that was known before it happened begins to count; null = it counts at once. Midnight in UTC is a day without a time. */
-export function countsFrom(payment: Omit<Received, keyof Paid>, zones: readonly Zone[]): Day | null {
+export function countsFrom(
+  payment: Pick<Received, 'happenedAt' | 'recordedAt'>,
+  zones: readonly Zone[],
+): Day | null {
   const { happenedAt, recordedAt } = payment
   if (happenedAt <= recordedAt) return null
   return happenedAt % DAY_MS === 0 ? isoOf(happenedAt).slice(0, 10) : lastDayOf(zones, happenedAt)

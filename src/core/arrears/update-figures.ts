@@ -1,16 +1,17 @@
 import { arrearsOn } from './arrears.ts'
 import type { Arrears, Owed } from './arrears.ts'
 import { countedOn } from './dated-ahead.ts'
+import { effective } from './effective.ts'
 import type { Received } from './dated-ahead.ts'
 import { bucketOn } from './bucket.ts'
 import { nextStaleDay } from '../figures/age.ts'
 import type { FeedFile } from '../model/feed-file.ts'
 import { nextReviewOn } from './next-review.ts'
-import { daysBetween, lastDayOf } from '../base/time.ts'
+import { addDays, daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
-import type { Paid } from './arrears.ts'
+import { takesBack } from '../model/money-kind.ts'
 
 /** The number of days after a cure within which being overdue again is a re-default. */
 export const REDEFAULT_DAYS = 90
@@ -18,7 +19,7 @@ export const REDEFAULT_DAYS = 90
 export interface FiguresQuestion {
   account: LedgerAccount
   /** The obligations and payments of an account that is fed by them; null = the figures are the last snapshot's. */
-  sets: { obligations: Iterable<Owed>; payments: Iterable<Received> } | null
+  sets: { obligations: readonly Owed[]; payments: readonly Received[] } | null
   hasOpenCase: boolean
   /** What is known of its creditor's files. */
   file: FeedFile | null
@@ -31,23 +32,26 @@ export interface FiguresQuestion {
 export function updateFigures(question: FiguresQuestion): EngineFact[] {
   const { account, sets, hasOpenCase, file, looked, now } = question
   const today = lastDayOf(account.zones, now)
-  const paid = sets && countedOn(sets.payments, account.zones, today)
-  const arrears = sets && paid ? arrearsOn([...sets.obligations], paid.counted, today) : figuresOf(account)
+  const paid = sets && countedOn(effective(sets.payments), account.zones, today)
+  const arrears = sets && paid ? arrearsOn(sets.obligations, paid.counted, today) : figuresOf(account)
   account.pastDue = arrears.pastDue
   account.anchor = arrears.anchor
   if (sets) {
     account.balance = arrears.balance
     account.credit = arrears.credit
+    account.apart = arrears.apart
   }
   const reopened = reopen(account, sets && sets.payments, now)
   const before = account.bucket
-  account.bucket = bucketOn(arrears.anchor, arrears.pastDue, today)
+  // What rests is not cured: the bucket waits with it.
+  if (arrears.pastDue > 0 || (arrears.apart?.disputed ?? 0) === 0)
+    account.bucket = bucketOn(arrears.anchor, arrears.pastDue, today)
   account.lookOn = nextReviewOn({
     today,
     anchor: arrears.anchor,
     pastDue: arrears.pastDue,
     nextDue: arrears.nextDue,
-    nextPaid: paid?.next ?? null,
+    nextPaid: firstOf(paid?.next ?? null, arrears.nextBack && addDays(arrears.nextBack, 1)),
     collection: account.collection,
     hasOpenCase,
     staleOn: nextStaleDay(account, file, today),
@@ -58,8 +62,13 @@ export function updateFigures(question: FiguresQuestion): EngineFact[] {
   return [...reopened, ...bucketFacts(account, before, today, now)]
 }
 
+function firstOf(a: Day | null, b: Day | null): Day | null {
+  if (a === null || b === null) return a ?? b
+  return a < b ? a : b
+}
+
 /** The closing keeps its instant: a later one ends collection again. */
-function reopen(account: LedgerAccount, payments: Iterable<Received> | null, now: Instant): EngineFact[] {
+function reopen(account: LedgerAccount, payments: readonly Received[] | null, now: Instant): EngineFact[] {
   if (!isUndone(account, payments)) return []
   const { person, id, endedReason: was } = account
   account.collection = 'active'
@@ -75,6 +84,8 @@ function figuresOf(account: LedgerAccount): Arrears {
     anchor: account.anchor,
     nextDue: null,
     credit: account.credit,
+    apart: null,
+    nextBack: null,
   }
 }
 
@@ -97,15 +108,16 @@ function bucketFacts(account: LedgerAccount, before: number, today: Day, now: In
   return facts
 }
 
-/** Whether a settlement was undone after collection had ended: a payment was taken back and something is owed again, or the daily feed still says past due. What a closing for another reason left open is nobody's to collect here. */
-function isUndone(account: LedgerAccount, payments: Iterable<Paid> | null): boolean {
+/** Whether a settlement was undone after collection had ended: money was taken back, in whole or in part, and something is owed again, or the daily feed still says past due. What a closing for another reason left open is nobody's to collect here. */
+function isUndone(account: LedgerAccount, payments: readonly Received[] | null): boolean {
   const { collection, endedReason, collectionAt } = account
   if (collection !== 'ended' || endedReason !== 'settled' || collectionAt === null) return false
   if (payments === null) return account.pastDue > 0 && isAfter(account.snapshotAt, collectionAt)
   if ((account.balance ?? 0) <= 0) return false
-  for (const { amount, reversedAt } of payments)
-    if (amount > 0 && isAfter(reversedAt, collectionAt)) return true
-  return false
+  return payments.some(({ kind, amount, reversedAt, happenedAt }) => {
+    const backAt = takesBack(kind) ? happenedAt : reversedAt
+    return amount > 0 && isAfter(backAt, collectionAt)
+  })
 }
 
 function isAfter(at: Instant | null, end: Instant): boolean {

@@ -13,7 +13,7 @@ import type { Owed } from '../arrears/arrears.ts'
 import type { Received } from '../arrears/dated-ahead.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { strategyFor } from './strategy-for.ts'
-import { hasFallen } from '../arrears/has-fallen.ts'
+import { hasFallen, isBack } from '../arrears/has-fallen.ts'
 
 /** An account whose day has come, with what its review takes. */
 export interface DueAccount {
@@ -83,7 +83,7 @@ function reviewAccount(due: DueAccount, strategies: readonly Strategy[], now: In
   const isOver = account.collection === 'ended' || anchor === null || pastDue === 0
   const turn = turnStale(account, isOver ? null : staleOn(account, file, today), now)
   if (turn) facts.push(turn.fact)
-  const fallen = hasFallen(before, account)
+  const fallen = hasFallen(before, account) || (hasOpenCase && isBack(before, account))
   const review: AccountReview = { account, facts, opening: null, sets, file, turn, unplaced: false, fallen }
   if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return review
   const strategy = strategyFor(strategies, { ...account, regions: due.regions })

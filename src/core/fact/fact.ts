@@ -3,13 +3,16 @@ import { isNameSchema } from './field.ts'
 import * as account from './kind/account.ts'
 import * as asked from './kind/asked.ts'
 import * as cease from './kind/cease.ts'
+import * as collection from './kind/collection.ts'
 import * as contact from './kind/contact.ts'
+import * as currency from './kind/currency.ts'
 import * as creditor from './kind/creditor.ts'
 import * as dispute from './kind/dispute.ts'
 import * as evidence from './kind/evidence.ts'
 import * as hold from './kind/hold.ts'
 import type { FactKind } from './kind/kind.ts'
 import * as money from './kind/money.ts'
+import * as obligation from './kind/obligation.ts'
 import * as optout from './kind/optout.ts'
 import * as outcome from './kind/outcome.ts'
 import * as person from './kind/person.ts'
@@ -20,14 +23,21 @@ import * as snapshot from './kind/snapshot.ts'
 const KINDS = [
   account.accountOpened,
   snapshot.accountSnapshot,
-  account.accountRecalled,
-  account.accountClosed,
-  account.accountReopened,
-  money.obligationBilled,
-  money.obligationRescheduled,
-  money.obligationCancelled,
+  collection.accountRecalled,
+  collection.accountClosed,
+  collection.accountReopened,
+  currency.accountRedenominated,
+  obligation.obligationBilled,
+  obligation.feeCharged,
+  obligation.interestCharged,
+  obligation.obligationCorrected,
+  obligation.obligationRescheduled,
+  obligation.obligationCancelled,
   money.paymentReceived,
   money.paymentReversed,
+  money.creditNoted,
+  money.refundPaid,
+  money.debtWrittenOff,
   account.scoreChanged,
   dispute.disputeOpened,
   dispute.disputeResolved,
@@ -90,6 +100,11 @@ export function isBrakeFact(fact: FactInput): fact is FactOf<BrakeFactType> {
 export function releasesBrake(fact: FactInput): fact is FactOf<'brake.released'> {
   return fact.type === 'brake.released'
 }
+
+/** The kinds of facts that say what an account owes. */
+export const MONEY_TYPES = Object.keys(FACT)
+  .filter(isFactType)
+  .filter((type) => FACT[type].money !== undefined)
 
 /** The account that a fact names; a fact about a creditor names none. */
 export function accountIn(fact: FactInput): string | undefined {

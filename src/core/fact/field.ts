@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCurrency } from '../base/money.ts'
 import { isoOf, isStoredDay, isZone, readInstant } from '../base/time.ts'
 import { isName } from './text.ts'
 
@@ -30,6 +31,21 @@ export const amount = z
   .string()
   .max(40)
   .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal such as 55.94')
+/** A rate between two currencies: more than nothing. */
+export const rate = z
+  .string()
+  .max(40)
+  .regex(/^(?=.*[1-9])(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal above zero such as 1.95583')
+/** An amount, and its currency where that is not the account's. */
+export const money = {
+  amount,
+  currency: z
+    .string()
+    .refine(isCurrency, 'an ISO 4217 currency')
+    .optional()
+    .describe('where it is not the account’s of that instant'),
+  rate: rate.optional().describe('units of the account’s currency for one of it'),
+}
 export const zone = z.string().refine(isZone, 'an IANA time zone')
 
 /** Whether the field holds a name or a list of names, which are read in one form. */

@@ -7,17 +7,20 @@ import { holdKey, promiseKey } from '../model/ledger.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import { updateFigures } from '../arrears/update-figures.ts'
 import { lastDayOf } from '../base/time.ts'
+import { moneyKey } from '../model/money-kind.ts'
+import { restObligations } from './apply/sets.ts'
 import { correctUpheld } from './upheld.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
 
 /** The accounts that the page touched are worked out, each once, and every changed row is listed once. */
 export function finishPage(draft: Draft): LedgerChanges {
   const { changes, ledger } = draft
+  endUpheld(draft)
+  restObligations(draft)
   for (const id of draft.outdated) {
     const account = ledger.accounts.get(id)
     if (account) settle(draft, account)
   }
-  endUpheld(draft)
   closeAsked(draft)
   const freshPersons = new Set(changes.newPersons)
   const freshPoints = new Set(changes.newPoints)
@@ -28,7 +31,7 @@ export function finishPage(draft: Draft): LedgerChanges {
   changes.rezoned = [...draft.rezoned].filter((person) => !freshPersons.has(person))
   changes.contacts = [...draft.contacts]
   changes.obligations = lastBy(changes.obligations, (row) => promiseKey(row.account, row.externalId))
-  changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, row.externalId))
+  changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, moneyKey(row)))
   changes.promises = lastBy(changes.promises, (row) => promiseKey(row.account, row.externalId))
   changes.holds = lastBy(changes.holds, holdKey)
   const creditors = new Set(changes.feeds.map(({ creditor }) => creditor))

@@ -125,6 +125,7 @@ function placeHold(draft: Draft, { person, account }: Subject, row: RefusedRow):
     point: null,
     number: null,
     channel: null,
+    obligation: null,
     from: draft.now,
     until: null,
     lifted: null,

@@ -15,6 +15,8 @@ export interface HoldWord {
   number?: NumberId | null
   point?: PointId | null
   channel?: LedgerHold['channel']
+  /** The only one of the account that it is about. */
+  obligation?: string | undefined
   countries?: LedgerHold['countries']
 }
 
@@ -70,6 +72,7 @@ function rowOf({ person, account }: Subject, word: HoldWord, at: number): Ledger
     point: word.point ?? null,
     number: word.number ?? null,
     channel: word.channel ?? null,
+    obligation: account === null ? null : (word.obligation ?? null),
     from: at,
     until: word.until ?? null,
     lifted: word.on || upheld ? null : at,

@@ -150,13 +150,13 @@ function contactsOf(asked: readonly Asked[]): Pick<LedgerNeeds, 'contacts' | 'st
   return { contacts: [...contacts], steps: [...steps.values()] }
 }
 
-/** A later line of an account that brings no key may have been taken under its day. */
+/** A later line of an account, and a later bill, that brings no key may have been taken under its day. */
 function namedKeys(prepared: PreparedFact): NamedKey[] {
   const { fact, source, key } = prepared
   const account = fact.type === 'account.opened' ? null : (accountIn(fact) ?? null)
   const debtor = debtorIn(fact) ?? null
   const named = { source, key, account, debtor, orNobody: isOfNumber(prepared) }
-  if (fact.type !== 'account.opened' || !isUnkeyed(prepared)) return [named]
+  if (!(FACT[fact.type] as FactKind).laterCounts || !isUnkeyed(prepared)) return [named]
   return [named, { ...named, key: datedKey(prepared) }]
 }
 

@@ -1,17 +1,21 @@
-import { arrearsOn, type Owed } from '../arrears/arrears.ts'
-import { countedOn, type Received } from '../arrears/dated-ahead.ts'
-import { formatAmount, parseAmount } from '../base/money.ts'
+import { arrearsOn } from '../arrears/arrears.ts'
+import { type OfCurrency, valueOf } from '../arrears/changeover.ts'
+import { countedOn } from '../arrears/dated-ahead.ts'
+import { effective } from '../arrears/effective.ts'
+import { unsaid, withWord } from '../arrears/obligation-words.ts'
+import { formatAmount, type Minor } from '../base/money.ts'
 import { type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import * as money from './kind/money.ts'
-
-/** The kinds of facts that say what an account owes. */
-export const MONEY_TYPES = Object.values(money).map(({ schema }) => schema.shape.type.value)
-export type MoneyType = (typeof MONEY_TYPES)[number]
+import type { LedgerObligation, LedgerPayment } from '../model/ledger-money.ts'
+import { moneyKey } from '../model/money-kind.ts'
+import { type GivenAmount, saidOf } from './apply/money.ts'
+import type { MoneyWord } from './apply/money-word.ts'
+import { FACT, type FactType } from './fact.ts'
+import type { FactKind } from './kind/kind.ts'
 
 /** A fact about what an account owes, in the order in which it was recorded. */
 export interface MoneyFact {
   id: number
-  type: MoneyType
+  type: FactType
   happenedAt: Instant
   recordedAt: Instant
   body: Record<string, unknown>
@@ -23,76 +27,80 @@ export interface OwedAfter {
   pastDueAfter: string
 }
 
-/** What the account owed once each payment, and each payment taken back, was known; by the id of its fact. Figures of snapshots are the ledger's own, and are not counted again. */
-export function owedAfter(
-  facts: readonly MoneyFact[],
-  { currency, zones }: { currency: string; zones: readonly Zone[] },
-): Map<number, OwedAfter> {
-  const owed = new Map<string, Owed>()
-  const paid = new Map<string, Received>()
+interface Account extends Pick<OfCurrency, 'currency'> {
+  /** Absent = no other currency is known. */
+  currencies?: OfCurrency['currencies']
+  zones: readonly Zone[]
+}
+
+/** What the account owed once each payment, and whatever else counts as one or was taken back, was known; by the id of its fact. Figures of snapshots are the ledger's own, and are not counted again. */
+export function owedAfter(facts: readonly MoneyFact[], account: Account): Map<number, OwedAfter> {
+  const known = new Known(account)
   const after = new Map<number, OwedAfter>()
   for (const fact of facts) {
-    const isPaid = LEARN[fact.type]({ owed, paid, currency }, fact)
-    if (!isPaid || owed.size === 0) continue
-    const today = lastDayOf(zones, fact.recordedAt)
-    const { counted } = countedOn(paid.values(), zones, today)
-    const { balance, pastDue } = arrearsOn([...owed.values()], counted, today)
-    after.set(fact.id, {
-      balanceAfter: formatAmount(balance, currency),
-      pastDueAfter: formatAmount(pastDue, currency),
-    })
+    const word = (FACT[fact.type] as FactKind).money?.(fact.body as never)
+    if (!word) continue
+    known.learn(word, fact)
+    if (word.on === 'obligation' || known.owed.size === 0) continue
+    after.set(fact.id, known.owedOn(fact.recordedAt))
   }
   return after
 }
 
-interface Known {
-  owed: Map<string, Owed>
-  paid: Map<string, Received>
-  currency: string
-}
+class Known {
+  readonly owed = new Map<string, LedgerObligation>()
+  private readonly currencies: OfCurrency
+  private readonly paid = new Map<string, LedgerPayment>()
 
-/** What each kind of fact says of what is owed; the answer is whether it says something was paid. */
-const LEARN = {
-  // The date of a rescheduling stands, whichever is heard first.
-  'obligation.billed': (known, fact) =>
-    owe(known, fact, (was) => ({
-      ...was,
-      amount: amountOf(known, fact),
-      dueOn: was.dueOn || wordOf(fact, 'dueOn'),
-    })),
-  'obligation.rescheduled': (known, fact) =>
-    owe(known, fact, (was) => ({ ...was, dueOn: wordOf(fact, 'dueOn') })),
-  'obligation.cancelled': (known, fact) => owe(known, fact, (was) => ({ ...was, cancelled: true })),
-  'payment.received': (known, fact) =>
-    pay(known, fact, (was) => ({
-      ...was,
-      obligation: wordOf(fact, 'obligation') || null,
-      amount: amountOf(known, fact),
-      happenedAt: fact.happenedAt,
-      recordedAt: fact.recordedAt,
-    })),
-  'payment.reversed': (known, fact) => pay(known, fact, (was) => ({ ...was, reversedAt: fact.happenedAt })),
-} satisfies Record<MoneyType, (known: Known, fact: MoneyFact) => boolean>
+  constructor(private readonly account: Account) {
+    this.currencies = { currency: account.currency, currencies: account.currencies ?? null }
+  }
 
-function owe({ owed }: Known, fact: MoneyFact, change: (was: Owed) => Owed): boolean {
-  const name = wordOf(fact, 'obligation')
-  owed.set(name, change(owed.get(name) ?? { externalId: name, dueOn: '', amount: 0, cancelled: false }))
-  return false
-}
+  learn(word: MoneyWord, { happenedAt, recordedAt }: MoneyFact): void {
+    switch (word.on) {
+      case 'obligation': {
+        const { obligation, is, dueOn, part, given } = word
+        const row = this.owed.get(obligation) ?? unsaid(obligation, '')
+        const amount = given && this.amountOf(given, happenedAt)
+        this.owed.set(obligation, withWord(row, { is, dueOn, part, amount, said: null, at: happenedAt }))
+        return
+      }
+      case 'payment': {
+        const { given, externalId, kind, of, obligation } = word
+        const reversedAt = this.paid.get(moneyKey(word))?.reversedAt ?? null
+        const row = { externalId, kind, of, obligation: obligation || null, said: null }
+        const amount = this.amountOf(given, happenedAt)
+        this.paid.set(moneyKey(word), { ...row, amount, happenedAt, recordedAt, reversedAt })
+        return
+      }
+      case 'reversal': {
+        const { payment: externalId } = word
+        const unheard = {
+          externalId,
+          kind: 'money',
+          of: null,
+          obligation: null,
+          amount: 0,
+          said: null,
+        } as const
+        const row = this.paid.get(externalId) ?? { ...unheard, happenedAt, recordedAt }
+        this.paid.set(externalId, { ...row, reversedAt: happenedAt })
+      }
+    }
+  }
 
-function pay({ paid }: Known, fact: MoneyFact, change: (was: Received) => Received): boolean {
-  const { happenedAt, recordedAt } = fact
-  const name = wordOf(fact, 'payment')
-  const unheard = { obligation: null, amount: 0, happenedAt, recordedAt, reversedAt: null }
-  paid.set(name, change(paid.get(name) ?? unheard))
-  return true
-}
+  owedOn(at: Instant): OwedAfter {
+    const { zones, currency } = this.account
+    const today = lastDayOf(zones, at)
+    const { counted } = countedOn(effective([...this.paid.values()]), zones, today)
+    const { balance, pastDue } = arrearsOn([...this.owed.values()], counted, today)
+    return { balanceAfter: formatAmount(balance, currency), pastDueAfter: formatAmount(pastDue, currency) }
+  }
 
-function amountOf({ currency }: Known, fact: MoneyFact): number {
-  return parseAmount(wordOf(fact, 'amount'), currency) ?? 0
-}
-
-function wordOf({ body }: MoneyFact, field: string): string {
-  const value = body[field]
-  return typeof value === 'string' ? value : ''
+  /** What cannot be read counts nothing: it is told beside the story. */
+  private amountOf(given: GivenAmount, at: Instant): Minor {
+    if (typeof given.amount !== 'string') return 0
+    const value = valueOf(this.currencies, saidOf(given), at)
+    return typeof value === 'number' ? value : 0
+  }
 }

@@ -2,7 +2,9 @@ import type { Instant } from '../base/time.ts'
 import { isoOf } from '../base/time.ts'
 import type { Applied, Draft, Subject } from './draft.ts'
 import { refused } from './draft.ts'
+import { FACT } from './fact.ts'
 import { naturalKey } from './key.ts'
+import type { FactKind } from './kind/kind.ts'
 import type { LedgerAccount, LedgerPoint } from '../model/ledger.ts'
 import { factKey } from '../model/ledger.ts'
 import { meantBy, pointOf, pointsOf } from './person.ts'
@@ -22,14 +24,20 @@ export function keyOf(
   const known = digestOf(prepared.key)
   if (known === undefined) return prepared.key
   if (known === prepared.digest) return repeatedKey(draft, subject, prepared) ?? { answer: 'same' }
-  if (prepared.fact.type === 'account.opened' && isUnkeyed(prepared)) {
+  const kind: FactKind = FACT[prepared.fact.type]
+  if (kind.laterCounts && isUnkeyed(prepared)) {
     const later = datedKey(prepared)
     const digest = digestOf(later)
     if (digest === prepared.digest) return { answer: 'same' }
     // Another line on another day is a later word; on the same instant it contradicts.
-    if (digest === undefined && subject?.account?.lineAt !== prepared.at) return later
+    if (digest === undefined && !isSameInstant(subject, prepared)) return later
   }
   return { answer: refused(prepared, 'conflicting_fact', 'another fact was taken under this key', 'key') }
+}
+
+/** Bills of one instant are compared by what they say. */
+function isSameInstant(subject: Subject | null, { fact, at }: PreparedFact): boolean {
+  return fact.type === 'account.opened' && subject?.account?.lineAt === at
 }
 
 /** A word that was taken before and is said again later. It only lasts longer, and is no new fact; where the ledger has said something else meanwhile, it is one: the key under which it is taken, else null. */
@@ -38,6 +46,8 @@ function repeatedKey(draft: Draft, subject: Subject | null, prepared: PreparedFa
   const { fact } = prepared
   if (fact.type === 'account.opened' && subject.account)
     return lineAgain(draft, subject.account, prepared) ? datedKey(prepared) : null
+  if (FACT[fact.type].laterCounts && subject.account)
+    return billAgain(draft, subject.account, prepared) ? datedKey(prepared) : null
   if (fact.type === 'point.added') return saidAgain(draft, subject, prepared) ? datedKey(prepared) : null
   return null
 }
@@ -60,6 +70,18 @@ function lineAgain(draft: Draft, account: LedgerAccount, { at, digest }: Prepare
   account.lineDigest = digest
   draft.accounts.add(account)
   return false
+}
+
+/** Whether a bill that says what it said at first takes back what was said of it meanwhile. */
+function billAgain(draft: Draft, account: LedgerAccount, prepared: PreparedFact): boolean {
+  const { fact, at, source } = prepared
+  if (!isUnkeyed(prepared)) return false
+  const word = FACT[fact.type].money?.(fact)
+  if (word?.on !== 'obligation') return false
+  const row = draft.ledger.obligations.get(account.id)?.get(word.obligation)
+  const key = factKey(account.person, source, datedKey(prepared))
+  const amounts = row?.words?.filter((said) => said.amount !== null && said.at < at) ?? []
+  return amounts.length > 1 && draft.ledger.facts.get(key) === undefined
 }
 
 function saidAgain(draft: Draft, { person }: Subject, { points, at }: PreparedFact): boolean {

@@ -15,7 +15,7 @@ export function correctUpheld({ ledger, changes }: Draft, hold: LedgerHold): Led
   const stored = account === null ? undefined : ledger.figures.get(account)
   if (hold.upheldAt === null || account === null || stored === undefined) return hold
   const facts = [...stored, ...changes.facts.filter(isFigureOf(account))]
-  const lifted = correctedAt(facts, hold.upheldAt)
+  const lifted = correctedAt(facts.filter(concerns(hold)), hold.upheldAt)
   return lifted === hold.lifted ? hold : { ...hold, lifted }
 }
 
@@ -24,10 +24,17 @@ function isFigureOf(account: AccountId) {
     fact.account === account && isFigureKind(fact.kind)
 }
 
+/** What is said of another obligation does not correct the one that was disputed by itself. */
+function concerns({ obligation }: LedgerHold) {
+  return ({ body }: FigureFact): boolean =>
+    obligation === null || !('amount' in body || 'obligation' in body) || body['obligation'] === obligation
+}
+
 /** The first instant after `since` at which a fact lowers or cancels what was owed. */
 export function correctedAt(facts: readonly FigureFact[], since: Instant): Instant | null {
-  const seen: Seen = { since, reversed: new Set(), dueOn: new Map(), last: null }
-  for (const { kind, body } of facts) if (kind === 'payment.reversed') seen.reversed.add(body['payment'])
+  const seen: Seen = { since, reversed: new Set(), dueOn: new Map(), amounts: new Map(), last: null }
+  for (const { kind, body } of facts)
+    if (kind === 'payment.reversed' && body['amount'] === undefined) seen.reversed.add(body['payment'])
   let first: Instant | null = null
   for (const fact of [...facts].sort((a, b) => a.at - b.at))
     if (isFigureKind(fact.kind) && CORRECTS[fact.kind](fact, seen) && fact.at > since)
@@ -41,6 +48,7 @@ interface Seen {
   /** Payments that were taken back, before or after. */
   reversed: Set<unknown>
   dueOn: Map<unknown, Day>
+  amounts: Map<unknown, number>
   last: Figures | null
 }
 
@@ -48,10 +56,13 @@ interface Seen {
 const CORRECTS = {
   'payment.received': ({ body }, { reversed }) => !reversed.has(body['payment']),
   'payment.reversed': () => false,
-  'obligation.billed': ({ body }, { dueOn }) => {
-    dueOn.set(body['obligation'], String(body['dueOn']))
-    return false
+  'credit.noted': () => true,
+  'debt.written_off': () => true,
+  'obligation.billed': ({ body }, seen) => {
+    seen.dueOn.set(body['obligation'], String(body['dueOn']))
+    return isLess(body, seen)
   },
+  'obligation.corrected': ({ body }, seen) => isLess(body, seen),
   'obligation.rescheduled': ({ at, body }, { dueOn, since }) => {
     const before = dueOn.get(body['obligation'])
     dueOn.set(body['obligation'], String(body['dueOn']))
@@ -65,6 +76,14 @@ const CORRECTS = {
   },
   'account.closed': () => true,
 } satisfies Record<string, (fact: FigureFact, seen: Seen) => boolean>
+
+/** Less than what was said of the same obligation before. */
+function isLess(body: Record<string, unknown>, { amounts }: Seen): boolean {
+  const before = amounts.get(body['obligation'])
+  const amount = Number(body['amount'])
+  amounts.set(body['obligation'], amount)
+  return before !== undefined && amount < before
+}
 
 export const FIGURE_FACTS: readonly string[] = Object.keys(CORRECTS)
 

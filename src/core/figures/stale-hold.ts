@@ -53,6 +53,7 @@ function holdFrom(account: LedgerAccount, from: Instant, lifted: Instant | null)
     point: null,
     number: null,
     channel: null,
+    obligation: null,
     from,
     until: null,
     lifted,

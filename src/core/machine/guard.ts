@@ -40,10 +40,10 @@ export const GUARDS = {
     holds: (owed: Situation | StepSituation, { amount }: { amount: string }) => owesAtLeast(owed, amount),
     words: ({ amount }: { amount: string }) => `owes ${amount} or more`,
   },
-  /** Less than the amount, or nothing at all. */
+  /** Less than the amount, or nothing at all, with what rests. */
   pastDueBelow: {
-    holds: ({ pastDue, currency }: Situation, { amount }: { amount: string }) =>
-      pastDue < Math.max(1, thresholdIn(amount, currency)),
+    holds: ({ pastDue, resting = 0, currency }: Situation, { amount }: { amount: string }) =>
+      pastDue + resting < Math.max(1, thresholdIn(amount, currency)),
     words: ({ amount }: { amount: string }) => `owes less than ${amount}`,
   },
   ended: {

@@ -7,6 +7,8 @@ export interface Situation {
   ladderDay: number
   band: RiskBand
   pastDue: Minor
+  /** What would be past due too, but is disputed or held by itself; absent = nothing. */
+  resting?: Minor
   currency: Currency
   /** The word with which collection of the account ended; null = it goes on. */
   ended: string | null

@@ -5,6 +5,7 @@ import type { Channel } from '../channel/channel.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
+import type { Apart } from './debt-part.ts'
 import type { Product } from './product.ts'
 import type { DOSSIER_CONTACT, ContactRow, Known } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -107,7 +108,11 @@ export interface DossierAccount {
   collection: 'active' | 'ended'
   /** Why collection ended: the reason of account.closed. */
   endedReason: string | null
-  /** Money received and not taken back, in the order in which it was received. */
+  /** The feed that its figures come from; null = none yet. */
+  feed?: 'snapshot' | 'ledger' | null
+  /** What is shown apart of the figures; null = nothing. */
+  apart?: Apart | null
+  /** Money of the debtor's that was received, less what was taken back of it, in the order in which it was received. */
   received: Receipt[]
 }
 
@@ -140,6 +145,8 @@ export interface DossierHold {
   point: PointId | null
   number: NumberId | null
   channel: Channel | null
+  /** The only obligation of the account that it is about; null or absent = all of it. */
+  obligation?: string | null
   from: Instant
   /** Inclusive local day after which it is over by itself. */
   until: Day | null

@@ -12,14 +12,13 @@ import type {
   LedgerBrake,
   LedgerContact,
   LedgerHold,
-  LedgerObligation,
-  LedgerPayment,
   LedgerPerson,
   LedgerPoint,
   LedgerPromise,
   LedgerTask,
   SealedText,
 } from './ledger.ts'
+import type { LedgerObligation, LedgerPayment } from './ledger-money.ts'
 
 /** What a page of facts does to the ledger: whole rows, each once, to be written set-based in one transaction. */
 export interface LedgerChanges {

@@ -2,9 +2,11 @@ import type { BrakeSpan } from '../base/brake.ts'
 import type { AccountId, ContactId, HouseholdId, NumberId, PersonId, PointId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
+import type { Apart } from './debt-part.ts'
 import type { FeedFile } from './feed-file.ts'
 import type { DossierAccount, DossierContact, DossierHold, DossierPerson, DossierPoint } from './dossier.ts'
 import type { PointWords } from './point-words.ts'
+import type { CurrencyWord, LedgerObligation, LedgerPayment } from './ledger-money.ts'
 
 /** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
 export interface Ledger {
@@ -21,6 +23,7 @@ export interface Ledger {
   points: LedgerPoint[]
   /** The obligations of accounts that are fed by obligations and payments, by external id. */
   obligations: Map<AccountId, Map<string, LedgerObligation>>
+  /** What pays and what was taken back, by `moneyKey`. */
   payments: Map<AccountId, Map<string, LedgerPayment>>
   /** The holds, by `holdKey`. */
   holds: Map<string, LedgerHold>
@@ -92,6 +95,10 @@ export interface LedgerAccount extends Omit<DossierAccount, 'received'> {
   person: PersonId
   zones: Zone[]
   feed: 'snapshot' | 'ledger' | null
+  /** What is shown apart of the figures; null = nothing. */
+  apart: Apart | null
+  /** The currencies that it had and has, in their order; null = that of `currency` alone. */
+  currencies: CurrencyWord[] | null
   snapshotAt: Instant | null
   /** The instant since which nobody may be contacted because the account's figures are stale; null = they are fresh, as far as was looked. */
   staleFrom: Instant | null
@@ -119,29 +126,10 @@ export interface LedgerPoint extends DossierPoint {
   words: PointWords
 }
 
-export interface LedgerObligation {
-  externalId: string
-  dueOn: Day
-  /** The instant at which it was last rescheduled; null = the due date is the bill's. */
-  dueAt: Instant | null
-  /** 0 until the bill itself is known. */
-  amount: Minor
-  cancelled: boolean
-}
-
-export interface LedgerPayment {
-  externalId: string
-  obligation: string | null
-  /** 0 until the payment itself is known. */
-  amount: Minor
-  happenedAt: Instant
-  recordedAt: Instant
-  reversedAt: Instant | null
-}
-
 export interface LedgerHold extends DossierHold {
   person: PersonId
   externalId: string
+  obligation: string | null
   outcome: string | null
   /** The instant at which a dispute was decided for the debtor: it holds on until the ledger is corrected. */
   upheldAt: Instant | null

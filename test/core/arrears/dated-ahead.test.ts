@@ -5,6 +5,9 @@ import { byPriority, strategyFor } from '../../../src/core/detect/strategy-for.t
 import { at, strategyOf } from '../decide/build.ts'
 
 const paid = (happened: string, recorded: string, reversedAt: number | null = null) => ({
+  externalId: 'P1',
+  kind: 'money' as const,
+  of: null,
   obligation: null,
   amount: 100,
   reversedAt,

@@ -11,6 +11,8 @@ export function ledgerAccountOf(given: Partial<LedgerAccount> = {}): LedgerAccou
     person: 1 as PersonId,
     zones: ['UTC'],
     feed: 'snapshot',
+    apart: null,
+    currencies: null,
     snapshotAt: null,
     staleFrom: null,
     credit: 0,

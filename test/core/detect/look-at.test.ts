@@ -94,6 +94,9 @@ describe('the case of an account that was cured', () => {
 describe('money that was dated ahead and counts now', () => {
   const bill = { externalId: 'B1', dueOn: '2026-03-01', amount: 10_000, cancelled: false }
   const cheque = {
+    externalId: 'P1',
+    kind: 'money' as const,
+    of: null,
     obligation: null,
     reversedAt: null,
     happenedAt: at('2026-03-05'),

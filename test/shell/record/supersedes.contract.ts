@@ -4,6 +4,7 @@ import { billed, opened, snapshot } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 import { OF_ACCOUNTS } from './supersedes/account.ts'
 import { OF_HOLDS } from './supersedes/hold.ts'
+import { OF_MONEY } from './supersedes/money.ts'
 import {
   FIRST,
   ALL,
@@ -22,6 +23,7 @@ import {
 const TOLD: Record<FactType, Told[]> = {
   ...OF_ACCOUNTS,
   ...OF_HOLDS,
+  ...OF_MONEY,
   'consent.given': [{ said: say('consent.given', { ...a1, consent: 'sms', point: FIRST }), voids: [] }],
   'consent.revoked': [{ said: say('consent.revoked', { ...a1, consent: 'sms', point: FIRST }), voids: [] }],
   'preference.set': [{ said: say('preference.set', { ...a1, places: ['work'] }), voids: [] }],

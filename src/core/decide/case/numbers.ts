@@ -13,6 +13,7 @@ export class CaseNumbers implements Situation {
   ladderDay: number
   readonly band
   readonly pastDue
+  readonly resting
   readonly currency
   readonly ended: string | null
   readonly holds: Situation['holds']
@@ -30,6 +31,7 @@ export class CaseNumbers implements Situation {
     this.ladderDay = ladderDay(view, day)
     this.band = view.band
     this.pastDue = view.pastDue
+    this.resting = account.apart?.disputed ?? 0
     this.currency = account.currency
     this.ended = account.collection === 'ended' ? (account.endedReason ?? 'closed') : null
     this.holds =

@@ -47,7 +47,7 @@ export function refusalOfOwn(name: string, prepared: Telling): Exclude<Applied, 
 export function putReason(
   draft: Draft,
   subjects: readonly Subject[],
-  word: Pick<HoldWord, 'externalId' | 'until'> & { reason: NonNullable<LedgerHold['reason']> },
+  word: Pick<HoldWord, 'externalId' | 'until' | 'obligation'> & { reason: NonNullable<LedgerHold['reason']> },
   prepared: Telling,
 ): 'taken' {
   const asks = askedOf(word.reason)
@@ -61,7 +61,7 @@ export function putReason(
 export function putDispute(
   draft: Draft,
   subject: Subject,
-  word: Pick<HoldWord, 'externalId' | 'until'>,
+  word: Pick<HoldWord, 'externalId' | 'until' | 'obligation'>,
   prepared: Telling,
 ): void {
   const hold = putHold(draft, subject, { kind: 'dispute', on: true, ...word }, prepared.at)

@@ -1,19 +1,14 @@
 import { z } from 'zod'
 import type { HouseholdId, PersonId } from '../../base/id.ts'
 import { ACTORS } from '../../base/list.ts'
+import { currencyAt } from '../../arrears/changeover.ts'
+import { hasChangeover } from '../../base/changeover-rates.ts'
 import { isCurrency } from '../../base/money.ts'
 import type { Instant } from '../../base/time.ts'
 import type { LedgerAccount } from '../../model/ledger.ts'
 import { PRODUCTS } from '../../model/product.ts'
-import {
-  type Applied,
-  type Draft,
-  type OnAccount,
-  raiseAccount,
-  refused,
-  reviewSubject,
-  type Subject,
-} from '../draft.ts'
+import { applyCurrency } from '../apply/currency.ts'
+import { type Applied, type Draft, type OnAccount, refused, reviewSubject, type Subject } from '../draft.ts'
 import { name, zone } from '../field.ts'
 import { lineLasts } from '../line-lasts.ts'
 import { addPoints, learnPlace } from '../person.ts'
@@ -49,14 +44,16 @@ export const accountOpened: FactKind<typeof opened> = {
   key: (fact) => [fact.account],
   names: [],
   // What was said of the account before it was known becomes a hold of the person.
-  needs: ({ creditor }) => ({
+  needs: ({ creditor, currency }) => ({
     money: true,
+    ...(hasChangeover(currency) && { promises: true }),
     cases: true,
     holds: true,
     points: true,
     early: true,
     feed: { creditor },
   }),
+  laterCounts: true,
   supersedes: 'where_it_changes',
   differs: ['at', 'score'],
   bringsPoints: true,
@@ -64,28 +61,6 @@ export const accountOpened: FactKind<typeof opened> = {
   about: 'either',
   apply: applyOpened,
 }
-
-const COLLECTION = {
-  key: (fact: { account: string; at: string }) => [fact.account, when(fact)],
-  names: [],
-  needs: { money: true, cases: true },
-  supersedes: 'where_it_changes',
-  about: 'account',
-  apply: applyCollection,
-} as const
-
-const recalled = z.strictObject({ type: z.literal('account.recalled'), ...onAccount })
-export const accountRecalled: FactKind<typeof recalled> = { schema: recalled, ...COLLECTION }
-
-const closed = z.strictObject({
-  type: z.literal('account.closed'),
-  ...onAccount,
-  reason: z.enum(['settled', 'charged_off', 'sold', 'placed', 'closed']),
-})
-export const accountClosed: FactKind<typeof closed> = { schema: closed, ...COLLECTION }
-
-const reopened = z.strictObject({ type: z.literal('account.reopened'), ...onAccount })
-export const accountReopened: FactKind<typeof reopened> = { schema: reopened, ...COLLECTION }
 
 const score = z.strictObject({
   type: z.literal('score.changed'),
@@ -109,8 +84,13 @@ function applyOpened(
   fact: z.infer<typeof opened>,
   prepared: Telling,
 ): Applied {
-  if (account && (account.currency !== fact.currency || account.creditor !== fact.creditor))
-    return refused(prepared, 'conflicting_fact', 'the account is known with another creditor or currency')
+  if (account && account.creditor !== fact.creditor)
+    return refused(prepared, 'conflicting_fact', 'the account is known with another creditor')
+  if (account && currencyAt(account, prepared.at) !== fact.currency) {
+    const word = { at: prepared.at, currency: fact.currency, rate: null }
+    const changed = applyCurrency(draft, { person, account }, word, prepared)
+    if (changed !== 'taken') return changed
+  }
   // When two lines have one instant, the one that is recorded later is the later word.
   const at = account?.lineAt === prepared.at ? prepared.at + 1 : prepared.at
   const late = account !== null && account.lineAt !== null && at < account.lineAt
@@ -150,25 +130,6 @@ function applyScore(
   draft.accounts.add(account)
   if (account.score === before && wasAt !== null) return 'same'
   reviewSubject(draft, subject)
-  return 'taken'
-}
-
-/** The latest word counts; at one instant, the end. */
-function applyCollection(
-  draft: Draft,
-  { account }: OnAccount,
-  fact: z.infer<typeof closed | typeof recalled | typeof reopened>,
-  { at }: Telling,
-): Applied {
-  const ends = fact.type === 'account.closed'
-  const last = account.collectionAt
-  if (last !== null && (at < last || (at === last && !ends))) return 'taken'
-  account.collection = ends ? 'ended' : 'active'
-  account.endedReason = ends ? fact.reason : null
-  account.collectionAt = at
-  draft.accounts.add(account)
-  draft.outdated.add(account.id)
-  raiseAccount(draft, account.id)
   return 'taken'
 }
 
@@ -223,6 +184,8 @@ function openAccount(
     currency: fact.currency,
     zones: draft.ledger.persons.get(person)?.zones ?? [],
     feed: null,
+    apart: null,
+    currencies: null,
     snapshotAt: null,
     staleFrom: null,
     pastDue: 0,

@@ -9,8 +9,13 @@ import { type FactKind, when } from './kind.ts'
 
 /** The debtor disputes an account; how it ends is said in the words that answer its tasks. */
 
-const onDispute = { ...onAccount, dispute: name }
-const NEEDS = { holds: true, figures: true }
+const onDispute = {
+  ...onAccount,
+  dispute: name,
+  obligation: name.optional().describe('the only one that is disputed; else all of the account is'),
+}
+/** What is disputed by itself rests: the figures are worked out anew. */
+const NEEDS = { holds: true, figures: true, money: true, cases: true }
 
 const opened = z.strictObject({
   type: z.literal('dispute.opened'),
@@ -64,9 +69,9 @@ export const disputeClosed: FactKind<typeof closed> = {
 function applyDisputeOpened(
   draft: Draft,
   subject: Subject,
-  { dispute }: z.infer<typeof opened>,
+  { dispute, obligation }: z.infer<typeof opened>,
   prepared: Telling,
 ): Applied {
-  putDispute(draft, subject, { externalId: dispute, until: null }, prepared)
+  putDispute(draft, subject, { externalId: dispute, obligation, until: null }, prepared)
   return 'taken'
 }

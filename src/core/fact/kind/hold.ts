@@ -20,26 +20,41 @@ const placed = z.strictObject({
     .max(100)
     .optional()
     .describe('the only accounts that it is about; a hold of the person, such as a death, is about all'),
+  obligation: name.optional().describe('the only one of the account that it is about'),
   until: day.optional(),
 })
 export const holdPlaced: FactKind<typeof placed> = {
   schema: placed,
   key: (fact) => [...whose(fact), fact.hold],
   names: ['hold'],
-  needs: { holds: true },
+  needs: ({ obligation }) => ({ holds: true, ...(obligation !== undefined && { money: true, cases: true }) }),
   supersedes: 'where_it_changes',
+  sense: ({ obligation, account, accounts }) =>
+    obligation === undefined || (account !== undefined && accounts === undefined)
+      ? null
+      : {
+          code: 'missing_account',
+          path: 'account',
+          message: 'a hold of one obligation names its account, and no list of accounts',
+        },
   ends: ({ until }) => (until === undefined ? null : { path: 'until', on: until, last: until }),
   about: 'either',
   apply: applyPlaced,
 }
 
-const lifted = z.strictObject({ type: z.literal('hold.lifted'), ...onEither, hold: name })
+const lifted = z.strictObject({
+  type: z.literal('hold.lifted'),
+  ...onEither,
+  hold: name,
+  obligation: name.optional().describe('may be said again; the name of the hold says which'),
+})
 export const holdLifted: FactKind<typeof lifted> = {
   schema: lifted,
   // One of a refused row comes back with the next refusal.
   key: (fact) => [...whose(fact), fact.hold, ...(fact.hold.startsWith('refused:') ? [when(fact)] : [])],
   names: ['hold'],
-  needs: { holds: true },
+  // One of a single obligation changes what is past due.
+  needs: { holds: true, money: true, cases: true },
   supersedes: 'never',
   about: 'either',
   apply: applyLifted,
@@ -52,7 +67,7 @@ function applyPlaced(
   fact: z.infer<typeof placed>,
   prepared: Telling,
 ): Applied {
-  const { reason } = fact
+  const { reason, obligation } = fact
   const refusal = refusalOfOwn(fact.hold, prepared)
   if (refusal) return refusal
   const listed = accountsNamed(draft, subject, fact.accounts ?? [], prepared)
@@ -65,7 +80,7 @@ function applyPlaced(
       return putReason(draft, listed.length > 0 ? listed : [ofPerson(subject)], word, prepared)
     case 'account':
     case 'as_named':
-      return putReason(draft, listed.length > 0 ? listed : [subject], word, prepared)
+      return putReason(draft, listed.length > 0 ? listed : [subject], { ...word, obligation }, prepared)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../../base/problem.ts'
 import { ofTexts } from '../../base/of-texts.ts'
 import type { Day, Instant } from '../../base/time.ts'
 import type { Applied, Draft, OnAccount, Subject } from '../draft.ts'
+import type { MoneyWord } from '../apply/money-word.ts'
 import type { Telling } from '../telling.ts'
 import type { instant } from './envelope.ts'
 import type { Needs } from './needs.ts'
@@ -34,6 +35,10 @@ interface Told<S extends FactSchema> {
   sense?(fact: z.infer<S>): Problem | null
   /** The end that it comes to by itself. */
   ends?(fact: z.infer<S>): FactEnd | null
+  /** What it says of what is owed or paid. */
+  money?(fact: z.infer<S>): MoneyWord
+  /** Another one of the same name that brings no key is a later word, not a contradiction. */
+  laterCounts?: true
   /** It may be dated ahead, and counts on its day. */
   mayBeAhead?: true
   /** A file of them may cure many accounts at once, or make them overdue. */
@@ -82,6 +87,17 @@ export function when(fact: { at: string }): string {
   return inOneForm(fact.at)
 }
 const inOneForm = ofTexts((at) => new Date(at).toISOString())
+
+/** A rate says something of a currency that is named. */
+export function rateAlone(fact: {
+  currency?: string | undefined
+  rate?: string | undefined
+}): Problem | null {
+  if (fact.rate === undefined || fact.currency !== undefined) return null
+  const message = 'a rate is given, and no currency'
+  const suggestion = 'currency: the one in which the amount is; leave rate out where it is the account’s'
+  return { code: 'missing_field', path: 'currency', message, suggestion }
+}
 
 /** An account and a debtor of the same name are not the same. */
 export function whose(fact: { account?: string | undefined; debtor?: string | undefined }): Part[] {

@@ -1,231 +1,136 @@
 import { z } from 'zod'
-import type { AccountId } from '../../base/id.ts'
-import type { Minor } from '../../base/money.ts'
-import type { Problem } from '../../base/problem.ts'
-import type { LedgerAccount, LedgerObligation, LedgerPayment } from '../../model/ledger.ts'
-import { amountIn, takeFeed } from '../apply/money.ts'
-import { askAboutEnded } from '../came-back.ts'
-import { type Applied, type Draft, type OnAccount, refused } from '../draft.ts'
-import { amount, day, name } from '../field.ts'
-import type { Telling } from '../telling.ts'
+import type { GivenAmount } from '../apply/money.ts'
+import { type MoneyWord, saying } from '../apply/money-word.ts'
+import type { MoneyKind } from '../../model/money-kind.ts'
+import { amount, money, name } from '../field.ts'
 import { onAccount } from './envelope.ts'
-import { type FactKind, when } from './kind.ts'
+import { type FactKind, rateAlone, when } from './kind.ts'
 
-/** What is owed, and what was paid of it. */
+/** What was paid, what counts as if it were, and what was taken back. */
 
-const onObligation = { ...onAccount, obligation: name }
-const NEEDS = { money: true, cases: true }
-/** What all facts about an obligation have in common. */
-const OF_OBLIGATION = {
-  key: (fact: { account: string; obligation: string }) => [fact.account, fact.obligation],
-  names: ['obligation'],
-  needs: NEEDS,
-  supersedes: 'where_it_changes',
-  about: 'account',
-} as const
-/** The same for a payment. */
-const OF_PAYMENT = {
-  key: (fact: { account: string; payment: string }) => [fact.account, fact.payment],
-  names: ['payment'],
-  needs: NEEDS,
+/** What all of them have in common. */
+const OF_MONEY = {
+  needs: { money: true, cases: true },
   supersedes: 'always',
   about: 'account',
+  sense: rateAlone,
 } as const
-
-const billed = z.strictObject({ type: z.literal('obligation.billed'), ...onObligation, dueOn: day, amount })
-export const obligationBilled: FactKind<typeof billed> = {
-  ...OF_OBLIGATION,
-  schema: billed,
-  mayCure: true,
-  differs: ['at'],
-  apply: applyBilled,
-}
-
-const rescheduled = z.strictObject({
-  type: z.literal('obligation.rescheduled'),
-  ...onObligation,
-  dueOn: day,
-})
-export const obligationRescheduled: FactKind<typeof rescheduled> = {
-  ...OF_OBLIGATION,
-  schema: rescheduled,
-  key: (fact) => [fact.account, fact.obligation, when(fact)],
-  apply: applyObligationChange,
-}
-
-const cancelled = z.strictObject({ type: z.literal('obligation.cancelled'), ...onObligation })
-export const obligationCancelled: FactKind<typeof cancelled> = {
-  ...OF_OBLIGATION,
-  schema: cancelled,
-  apply: applyObligationChange,
-}
 
 const received = z.strictObject({
   type: z.literal('payment.received'),
   ...onAccount,
   payment: name,
-  amount,
+  ...money,
   obligation: name.optional(),
 })
 export const paymentReceived: FactKind<typeof received> = {
-  ...OF_PAYMENT,
+  ...OF_MONEY,
   schema: received,
+  key: (fact) => [fact.account, fact.payment],
+  names: ['payment'],
   mayCure: true,
   mayBeAhead: true,
-  apply: applyPayment,
+  ...saying(paymentOf),
 }
 
-const reversed = z.strictObject({ type: z.literal('payment.reversed'), ...onAccount, payment: name })
+function paymentOf({ payment, obligation, ...given }: z.infer<typeof received>): MoneyWord {
+  return paying('money', payment, { obligation, given })
+}
+
+const reversed = z.strictObject({
+  type: z.literal('payment.reversed'),
+  ...onAccount,
+  payment: name,
+  amount: amount.optional().describe('the part that was taken back; all of it where none is given'),
+  currency: money.currency,
+  rate: money.rate,
+  reversal: name.optional().describe('tells the parts of one payment apart; else their instants do'),
+})
 export const paymentReversed: FactKind<typeof reversed> = {
-  ...OF_PAYMENT,
+  ...OF_MONEY,
   schema: reversed,
-  apply: applyReversal,
+  key: (fact) => [
+    fact.account,
+    fact.payment,
+    ...(fact.amount === undefined ? [] : [fact.reversal ?? when(fact)]),
+  ],
+  names: ['payment'],
+  ...saying(reversalOf),
 }
 
-function applyBilled(
-  draft: Draft,
-  subject: OnAccount,
-  fact: z.infer<typeof billed>,
-  prepared: Telling,
-): Applied {
-  const { account } = subject
-  const amount = amountIn(account, fact.amount, prepared)
-  if (typeof amount === 'object') return amount
-  const mixed = takeFeed(account, 'ledger', prepared)
-  if (mixed) return mixed
-  const known = obligationsOf(draft, account.id).get(fact.obligation)
-  if (known && known.amount > 0) {
-    if (known.amount === amount && (known.dueAt !== null || known.dueOn === fact.dueOn)) return 'same'
-    return refused(prepared, 'conflicting_fact', 'the obligation is known with another amount or due date')
-  }
-  const sum = sumWith(amount, obligationsOf(draft, account.id).values(), prepared)
-  if (sum) return sum
-  putObligation(draft, account, {
-    externalId: fact.obligation,
-    dueOn: known && known.dueAt !== null ? known.dueOn : fact.dueOn,
-    dueAt: known?.dueAt ?? null,
-    amount,
-    cancelled: known?.cancelled ?? false,
-  })
-  askAboutEnded(draft, subject, prepared)
-  return 'taken'
+function reversalOf(fact: z.infer<typeof reversed>): MoneyWord {
+  const { payment, amount, currency, rate, reversal } = fact
+  if (amount === undefined) return { on: 'reversal', payment }
+  const externalId = [payment, reversal ?? when(fact)].map(encodeURIComponent).join('/')
+  return paying('part_reversal', externalId, { of: payment, given: { amount, currency, rate } })
 }
 
-/** The change may come before the bill itself. The latest due date said counts. */
-function applyObligationChange(
-  draft: Draft,
-  subject: OnAccount,
-  fact: z.infer<typeof rescheduled | typeof cancelled>,
-  prepared: Telling,
-): Applied {
-  const { account } = subject
-  const mixed = takeFeed(account, 'ledger', prepared)
-  if (mixed) return mixed
-  const day = new Date(prepared.at).toISOString().slice(0, 10)
-  const known = obligationsOf(draft, account.id).get(fact.obligation) ?? {
-    externalId: fact.obligation,
-    dueOn: day,
-    dueAt: null,
-    amount: 0,
-    cancelled: false,
-  }
-  if (fact.type === 'obligation.cancelled') known.cancelled = true
-  else if (known.dueAt === null || prepared.at >= known.dueAt)
-    Object.assign(known, { dueOn: fact.dueOn, dueAt: prepared.at })
-  putObligation(draft, account, known)
-  if (fact.type === 'obligation.rescheduled') askAboutEnded(draft, subject, prepared)
-  return 'taken'
+const credit = z.strictObject({
+  type: z.literal('credit.noted'),
+  ...onAccount,
+  credit: name,
+  ...money,
+  obligation: name.optional(),
+})
+export const creditNoted: FactKind<typeof credit> = {
+  ...OF_MONEY,
+  schema: credit,
+  key: (fact) => [fact.account, fact.credit],
+  names: ['credit'],
+  mayCure: true,
+  ...saying(creditOf),
 }
 
-function applyPayment(
-  draft: Draft,
-  { account }: OnAccount,
-  fact: z.infer<typeof received>,
-  prepared: Telling,
-): Applied {
-  const amount = amountIn(account, fact.amount, prepared)
-  if (typeof amount === 'object') return amount
-  const mixed = takeFeed(account, 'ledger', prepared)
-  if (mixed) return mixed
-  const known = paymentsOf(draft, account.id).get(fact.payment)
-  const obligation = fact.obligation ?? null
-  if (known && known.amount > 0) {
-    if (known.amount === amount && known.obligation === obligation && known.happenedAt === prepared.at)
-      return 'same'
-    return refused(
-      prepared,
-      'conflicting_fact',
-      'the payment is known with another amount, day or obligation',
-    )
-  }
-  const sum = sumWith(amount, paymentsOf(draft, account.id).values(), prepared)
-  if (sum) return sum
-  putPayment(draft, account, {
-    externalId: fact.payment,
-    obligation,
-    amount,
-    happenedAt: prepared.at,
-    recordedAt: draft.now,
-    reversedAt: known?.reversedAt ?? null,
-  })
-  return 'taken'
+function creditOf({ credit: name, obligation, ...given }: z.infer<typeof credit>): MoneyWord {
+  return paying('credit', name, { obligation, given })
 }
 
-/** The reversal may come before the payment itself. */
-function applyReversal(
-  draft: Draft,
-  subject: OnAccount,
-  fact: z.infer<typeof reversed>,
-  prepared: Telling,
-): Applied {
-  const { account } = subject
-  const mixed = takeFeed(account, 'ledger', prepared)
-  if (mixed) return mixed
-  const known = paymentsOf(draft, account.id).get(fact.payment) ?? {
-    externalId: fact.payment,
-    obligation: null,
-    amount: 0,
-    happenedAt: prepared.at,
-    recordedAt: draft.now,
-    reversedAt: null,
-  }
-  putPayment(draft, account, { ...known, reversedAt: prepared.at })
-  if (account.endedReason !== 'settled') askAboutEnded(draft, subject, prepared)
-  return 'taken'
+const writtenOff = z.strictObject({
+  type: z.literal('debt.written_off'),
+  ...onAccount,
+  writeOff: name,
+  ...money,
+  obligation: name.optional(),
+})
+export const debtWrittenOff: FactKind<typeof writtenOff> = {
+  ...OF_MONEY,
+  schema: writtenOff,
+  key: (fact) => [fact.account, fact.writeOff],
+  names: ['writeOff'],
+  mayCure: true,
+  ...saying(writeOffOf),
 }
 
-function putObligation(draft: Draft, account: LedgerAccount, obligation: LedgerObligation): void {
-  obligationsOf(draft, account.id).set(obligation.externalId, obligation)
-  draft.changes.obligations.push({ ...obligation, person: account.person, account: account.id })
-  draft.accounts.add(account)
-  draft.outdated.add(account.id)
+function writeOffOf({ writeOff, obligation, ...given }: z.infer<typeof writtenOff>): MoneyWord {
+  return paying('write_off', writeOff, { obligation, given })
 }
 
-function putPayment(draft: Draft, account: LedgerAccount, payment: LedgerPayment): void {
-  paymentsOf(draft, account.id).set(payment.externalId, payment)
-  draft.changes.payments.push({ ...payment, person: account.person, account: account.id })
-  draft.accounts.add(account)
-  draft.outdated.add(account.id)
+const refunded = z.strictObject({
+  type: z.literal('refund.paid'),
+  ...onAccount,
+  refund: name,
+  ...money,
+  payment: name
+    .optional()
+    .describe('the payment that went back; else the latest money that had come by then'),
+})
+export const refundPaid: FactKind<typeof refunded> = {
+  ...OF_MONEY,
+  schema: refunded,
+  key: (fact) => [fact.account, fact.refund],
+  names: ['refund'],
+  ...saying(refundOf),
 }
 
-function obligationsOf(draft: Draft, account: AccountId): Map<string, LedgerObligation> {
-  return setOf(draft.ledger.obligations, account)
+function refundOf({ refund, payment, ...given }: z.infer<typeof refunded>): MoneyWord {
+  return paying('refund', refund, { of: payment, given })
 }
 
-function paymentsOf(draft: Draft, account: AccountId): Map<string, LedgerPayment> {
-  return setOf(draft.ledger.payments, account)
-}
-
-function setOf<T>(sets: Map<AccountId, Map<string, T>>, account: AccountId): Map<string, T> {
-  let set = sets.get(account)
-  if (!set) sets.set(account, (set = new Map()))
-  return set
-}
-
-/** All that an account owes or has paid stays an exact number. */
-function sumWith(amount: Minor, rows: Iterable<{ amount: Minor }>, prepared: Telling): Problem | null {
-  let sum = amount
-  for (const row of rows) sum += row.amount
-  if (Number.isSafeInteger(sum)) return null
-  return refused(prepared, 'amount_too_large', 'the account would owe or have paid more than 2^53', 'amount')
+function paying(
+  kind: MoneyKind,
+  externalId: string,
+  more: { obligation?: string | undefined; of?: string | undefined; given: GivenAmount },
+): MoneyWord {
+  const { obligation, of, given } = more
+  return { on: 'payment', kind, externalId, of: of ?? null, obligation: obligation ?? null, given }
 }

@@ -5,6 +5,7 @@ import type { SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
 import { oneOf } from '../base/one-of.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
+import { OF_RECEIPTS } from '../../../core/model/money-kind.ts'
 import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
 import { CASE } from '../row/case.ts'
@@ -49,7 +50,8 @@ const LOAD = `
   cross join lateral (select ${rowsOf(listed(DOSSIER_ACCOUNT, 'a'))} as list from account a where a.person_id = p.id) accounts
   cross join lateral (
     select ${rowsOf(listed(RECEIVED, 'y'))} as list
-    from payment y where y.person_id = p.id and y.reversed_at is null) payments
+    from payment y where y.person_id = p.id and y.reversed_at is null
+      and y.kind in ${oneOf(OF_RECEIPTS)}) payments
   cross join lateral (
     select ${rowsOf(listed(CASE, 'k'))} as list from (
       select distinct on (l.account_id) l.* from collection_case l
@@ -90,6 +92,6 @@ export async function loadDossiers(tx: SqlTransaction, persons: readonly PersonI
   const byId = new Map(rows.map((row) => [row.id, row]))
   return persons.flatMap((id) => {
     const row = byId.get(id)
-    return row ? [dossierFrom(row)] : []
+    return row ? [dossierFrom(row, tx.now)] : []
   })
 }

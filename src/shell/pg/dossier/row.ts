@@ -11,7 +11,10 @@ import type {
   DossierPoint,
   DossierPromise,
 } from '../../../core/model/dossier.ts'
-import { byReceipt, type Receipt } from '../../../core/model/receipt.ts'
+import type { Moved } from '../../../core/arrears/effective.ts'
+import { receiptsOf } from '../../../core/arrears/receipts.ts'
+import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
+import type { Instant } from '../../../core/base/time.ts'
 import { json, type ReadCell } from '../base/cell.ts'
 import { type ColumnTable, columns, listReader, shapeOf } from '../base/columns.ts'
 import { listIn } from '../base/read-json.ts'
@@ -26,7 +29,10 @@ import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
 
-type Received = Receipt & { account: DossierAccount['id'] }
+interface Received extends Omit<Moved, 'reversedAt'> {
+  account: DossierAccount['id']
+  recordedAt: Instant
+}
 
 /** One row of the statement in dossier.ts. */
 export interface DossierRow extends DossierPerson {
@@ -47,7 +53,10 @@ export interface DossierRow extends DossierPerson {
 /** Money that came and was not taken back. */
 export const RECEIVED = columns<Received>({
   account: 'account_id int8',
-  at: 'happened_at timestamptz',
+  externalId: 'external_id text',
+  kind: 'kind text',
+  of: 'of_payment text?',
+  happenedAt: 'happened_at timestamptz',
   recordedAt: 'recorded_at timestamptz',
   amount: 'amount int8',
 })
@@ -83,14 +92,14 @@ function rowsIn<Row>(table: ColumnTable<Row>): ReadCell<Row[]> {
   return json(listIn(listReader(table)), 'json')
 }
 
-export function dossierFrom(row: DossierRow): Dossier {
+export function dossierFrom(row: DossierRow, now: Instant): Dossier {
   const { id, externalId, household, locale, regions, zones, closed } = row
   return {
     person: { id, externalId, household, locale, regions, zones, closed },
     points: row.points.sort((a, b) => a.id - b.id),
     accounts: row.accounts.map((account) => accountFrom(account, row)).sort((a, b) => a.id - b.id),
     cases: row.cases.sort((a, b) => a.id - b.id),
-    holds: row.holds,
+    holds: holdsOnAll(row.holds, row.accounts, now),
     evidence: row.evidence,
     promises: row.promises,
     contacts: contactsFrom(row),
@@ -100,11 +109,7 @@ export function dossierFrom(row: DossierRow): Dossier {
 }
 
 function accountFrom(account: Omit<DossierAccount, 'received'>, { payments }: DossierRow): DossierAccount {
-  const received = payments
-    .filter((payment) => payment.account === account.id)
-    .map(({ at, recordedAt, amount }) => ({ at, recordedAt, amount }))
-    .sort(byReceipt)
-  return { ...account, received }
+  return { ...account, received: receiptsOf(payments.filter((one) => one.account === account.id)) }
 }
 
 /** The contacts by id, each of them once: a person of the household may also share the number. */

@@ -1,9 +1,11 @@
 import { formatAmount } from '../../../core/base/money.ts'
 import { daysBetween, isZone, lastDayOf, type Day, type Instant, type Zone } from '../../../core/base/time.ts'
 import { toldAt } from '../../../core/base/told.ts'
+import type { CurrencyWord } from '../../../core/model/ledger-money.ts'
 import type { CaseHead } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
 import { ask, type Shape, statement } from '../base/statement.ts'
+import { CURRENCIES } from '../row/money-json.ts'
 import { strictDay } from '../base/parsers.ts'
 
 /** A case as reading needs it: the head that is told, and the keys by which the rest is found. */
@@ -15,6 +17,7 @@ export interface FoundCase {
   now: Instant
   open: boolean
   creditor: string
+  currencies: CurrencyWord[] | null
   nextReviewAt: Instant | null
   /** The story runs from the closing of the case before to the opening of the one after. */
   from: Instant | null
@@ -39,6 +42,7 @@ interface HeadRow {
   version: number
   creditor: string
   currency: string
+  currencies: CurrencyWord[] | null
   pastDue: number
   anchor: Day | null
   zones: Zone[]
@@ -49,7 +53,7 @@ interface HeadRow {
 
 const HEAD = `select c.person_id as person, c.id, c.account_id as account, c.number, a.external_id as external, c.state, c.stage,
     c.strategy, c.strategy_hash as hash, c.opened_on as "openedOn", c.closed_on as "closedOn", c.close_reason as reason,
-    c.next_review_at as "nextReviewAt", c.epoch, c.version, a.creditor, a.currency, a.past_due as "pastDue", a.anchor,
+    c.next_review_at as "nextReviewAt", c.epoch, c.version, a.creditor, a.currency, a.currencies, a.past_due as "pastDue", a.anchor,
     p.zones, business_now() as now,
     (select max(b.closed_at) from collection_case b
       where b.person_id = c.person_id and b.account_id = c.account_id and b.number < c.number) as "from",
@@ -84,6 +88,7 @@ const HEAD_ROW: Shape<HeadRow> = {
   epoch: 'int4',
   version: 'int4',
   creditor: 'text',
+  currencies: CURRENCIES,
   currency: 'text',
   pastDue: 'int8',
   anchor: 'date?',
@@ -157,6 +162,7 @@ function foundCase(row: HeadRow): FoundCase {
     zones: row.zones,
     now: toldAt(row.now),
   }
-  const { person, account, id, now, creditor, nextReviewAt, from, to } = row
-  return { head, person, account, id, now, open: row.closedOn === null, creditor, nextReviewAt, from, to }
+  const { person, account, id, now, creditor, currencies, nextReviewAt, from, to } = row
+  const open = row.closedOn === null
+  return { head, person, account, id, now, open, creditor, currencies, nextReviewAt, from, to }
 }

@@ -146,7 +146,7 @@ async function householdsOf(
 
 const KNOWN_HOLD = {
   ...DOSSIER_HOLD,
-  ...pick(HOLD, 'person', 'externalId', 'placed', 'countries'),
+  ...pick(HOLD, 'person', 'externalId', 'obligation', 'placed', 'countries'),
 }
 
 const OF_NOBODY = statement({

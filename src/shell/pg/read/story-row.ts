@@ -5,7 +5,7 @@ import { pick, selected, shapeOf } from '../base/columns.ts'
 import { anyJson } from '../base/read-json.ts'
 import { oneOf } from '../base/one-of.ts'
 import { statement } from '../base/statement.ts'
-import { MONEY_TYPES, type MoneyType } from '../../../core/fact/owed-after.ts'
+import { type FactType, MONEY_TYPES } from '../../../core/fact/fact.ts'
 import { CONTACT } from '../row/contact.ts'
 
 /** The latest entries that a story shows of each kind. */
@@ -59,7 +59,7 @@ export const FACTS = statement<FactRow>({
 })
 
 /** All of an account, however long before its case: what a payment left open hangs on every one of them. */
-export const MONEY_FACTS = statement<Omit<FactRow, 'source' | 'type'> & { type: MoneyType }>({
+export const MONEY_FACTS = statement<Omit<FactRow, 'source' | 'type'> & { type: FactType }>({
   name: 'story-money-facts',
   once: true,
   text: `select id, kind as type, happened_at as "happenedAt", recorded_at as "recordedAt", body from fact

@@ -101,12 +101,15 @@ async function readFacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promis
 }
 
 /** What each payment left open; where that cannot be counted, the payments are told without it. */
-async function readOwed(db: Sql, { person, account, head }: FoundCase): Promise<Map<number, OwedAfter>> {
+async function readOwed(
+  db: Sql,
+  { person, account, head, currencies }: FoundCase,
+): Promise<Map<number, OwedAfter>> {
   try {
     const facts = await ask(db, MONEY_FACTS, [person, account])
     return owedAfter(
       facts.map((fact) => ({ ...fact, body: objectIn(fact.body) })),
-      head,
+      { ...head, currencies },
     )
   } catch (error) {
     if (!isRowFault(error)) throw error

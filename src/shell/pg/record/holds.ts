@@ -16,8 +16,8 @@ const HOLDS = (which: string) => `
   select ${selected(HOLD, 'h')} from hold h where h.person_id = 0 and h.number_id = any($2)
   union
   select ${selected(HOLD, 'h')} from hold h where h.person_id = 0 and h.kind = 'optout' and h.external_id = any($3)`
-/** Disputes that were upheld and holds of refused rows are wanted always. */
-export const STANDING = `(h.upheld_at is not null or (h.reason = 'data_refused' and h.lifted_at is null))`
+/** Disputes that were upheld, holds of single obligations and holds of refused rows are wanted always. */
+export const STANDING = `(h.upheld_at is not null or h.obligation is not null or (h.reason = 'data_refused' and h.lifted_at is null))`
 
 const LOAD = {
   all: statement({ name: 'record-holds-all', text: HOLDS(''), row: shapeOf(HOLD) }),

@@ -1,6 +1,7 @@
 import type { AccountId, ContactId, NumberId, PersonId } from '../../../core/base/id.ts'
 import type { Ledger, LedgerContact, LedgerPoint, LedgerPromise } from '../../../core/model/ledger.ts'
 import { factKey, LEDGER_CONTACT, promiseKey } from '../../../core/model/ledger.ts'
+import { moneyKey } from '../../../core/model/money-kind.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import { HEX } from '../base/cell.ts'
 import { omit, pick, selected, shapeOf } from '../base/columns.ts'
@@ -36,7 +37,10 @@ export async function loadMoney(
 ): Promise<Pick<Ledger, 'obligations' | 'payments'>> {
   const params = [[...accounts.values()], [...accounts.keys()]]
   const [obligations, payments] = await Promise.all([ask(tx, OBLIGATIONS, params), ask(tx, PAYMENTS, params)])
-  return { obligations: byName(obligations), payments: byName(payments) }
+  return {
+    obligations: byName(obligations, ({ externalId }) => externalId),
+    payments: byName(payments, moneyKey),
+  }
 }
 
 const POINTS = statement({
@@ -134,14 +138,15 @@ function personOf(found: Found, account: string | null, debtor: string | null): 
   return debtor === null ? null : found.personOf.get(debtor)
 }
 
-function byName<R extends { account: AccountId; externalId: string }>(
+function byName<R extends { account: AccountId }>(
   rows: readonly R[],
+  keyOf: (row: R) => string,
 ): Map<AccountId, Map<string, R>> {
   const sets = new Map<AccountId, Map<string, R>>()
   for (const row of rows) {
     let set = sets.get(row.account)
     if (!set) sets.set(row.account, (set = new Map()))
-    set.set(row.externalId, row)
+    set.set(keyOf(row), row)
   }
   return sets
 }

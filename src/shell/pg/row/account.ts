@@ -2,9 +2,10 @@ import type { LedgerAccount } from '../../../core/model/ledger.ts'
 import type { DossierAccount } from '../../../core/model/dossier.ts'
 import { HEX_OR_NULL, JOINED } from '../base/cell.ts'
 import { columns } from '../base/columns.ts'
+import { APART, CURRENCIES } from './money-json.ts'
 
 /** What deciding and permitting look at, but for the money that was received. */
-export const DOSSIER_ACCOUNT = columns<Omit<DossierAccount, 'received'>>({
+export const DOSSIER_ACCOUNT = columns<Required<Omit<DossierAccount, 'received'>>>({
   id: 'id int8',
   externalId: 'external_id text',
   creditor: 'creditor text',
@@ -18,6 +19,8 @@ export const DOSSIER_ACCOUNT = columns<Omit<DossierAccount, 'received'>>({
   score: 'score float8?',
   collection: 'collection text',
   endedReason: 'ended_reason text?',
+  feed: 'feed text?',
+  apart: { column: 'apart', ...APART },
 })
 
 export const ACCOUNT = {
@@ -25,7 +28,7 @@ export const ACCOUNT = {
   ...columns<Omit<LedgerAccount, keyof DossierAccount>>({
     person: 'person_id int8',
     zones: { column: 'zones', ...JOINED },
-    feed: 'feed text?',
+    currencies: { column: 'currencies', ...CURRENCIES },
     snapshotAt: 'snapshot_at timestamptz?',
     staleFrom: 'stale_from timestamptz?',
     credit: 'credit int8',

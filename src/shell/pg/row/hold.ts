@@ -3,13 +3,14 @@ import type { LedgerHold } from '../../../core/model/ledger.ts'
 import { columns } from '../base/columns.ts'
 
 /** What deciding and permitting look at. */
-export const DOSSIER_HOLD = columns<DossierHold>({
+export const DOSSIER_HOLD = columns<Required<DossierHold>>({
   kind: 'kind text',
   reason: 'reason text?',
   account: 'account_id int8?',
   point: 'point_id int8?',
   number: 'number_id int8?',
   channel: 'channel text?',
+  obligation: 'obligation text?',
   from: 'from_at timestamptz',
   until: 'until_on date?',
   lifted: 'lifted_at timestamptz?',

@@ -2,6 +2,7 @@ import type { DossierPromise } from '../../../core/model/dossier.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import type { LedgerPromise } from '../../../core/model/ledger.ts'
 import { columns } from '../base/columns.ts'
+import { SAID, WORDS } from './money-json.ts'
 
 export const OBLIGATION = columns<LedgerChanges['obligations'][number]>({
   person: 'person_id int8',
@@ -11,17 +12,25 @@ export const OBLIGATION = columns<LedgerChanges['obligations'][number]>({
   dueAt: 'due_at timestamptz?',
   amount: 'amount int8',
   cancelled: 'cancelled bool',
+  part: 'part text',
+  saidAt: 'said_at timestamptz?',
+  words: { column: 'words', ...WORDS },
+  rests: 'rests bool',
+  restsUntil: 'rests_until date?',
 })
 
 export const PAYMENT = columns<LedgerChanges['payments'][number]>({
   person: 'person_id int8',
   account: 'account_id int8',
   externalId: 'external_id text',
+  kind: 'kind text',
+  of: 'of_payment text?',
   obligation: 'obligation text?',
   amount: 'amount int8',
   happenedAt: 'happened_at timestamptz',
   recordedAt: 'recorded_at timestamptz',
   reversedAt: 'reversed_at timestamptz?',
+  said: { column: 'said', ...SAID },
 })
 
 /** What deciding looks at. */

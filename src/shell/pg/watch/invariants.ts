@@ -4,6 +4,7 @@ import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 import type { Sql } from '../base/database.ts'
 import { STATES, CONTACT_STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
+import { PAYING, TAKING_BACK } from '../../../core/model/money-kind.ts'
 import { HOUR } from '../../../core/base/time.ts'
 import { ABANDONED_AFTER } from '../../../core/model/task-row.ts'
 import { eachTable } from '../task/table.ts'
@@ -124,8 +125,23 @@ const INVARIANTS: Invariant[] = [
     promise: 'what an account owes equals a recomputation from its obligations and payments',
     query: `with owed as (
         select person_id, account_id, sum(amount) as amount from obligation where not cancelled group by 1, 2),
+      -- A part that was taken back lowers its payment alone, all else what has paid, and neither below zero.
+      parts as (
+        select person_id, account_id, of_payment, sum(amount) as amount from payment
+        where kind in ${oneOf(TAKING_BACK)} and of_payment is not null group by 1, 2, 3),
+      left_of as (
+        select p.person_id, p.account_id, p.kind, greatest(0, p.amount - coalesce(b.amount, 0)) as amount
+        from payment p left join parts b on p.kind = 'money' and b.person_id = p.person_id
+          and b.account_id = p.account_id and b.of_payment = p.external_id
+        where p.reversed_at is null and p.kind in ${oneOf(PAYING)}),
+      refunded as (
+        select person_id, account_id, sum(amount) as amount from payment
+        where kind in ${oneOf(TAKING_BACK)} and of_payment is null group by 1, 2),
       paid as (
-        select person_id, account_id, sum(amount) as amount from payment where reversed_at is null group by 1, 2)
+        select l.person_id, l.account_id, coalesce(sum(l.amount) filter (where l.kind = 'write_off'), 0)
+          + greatest(0, coalesce(sum(l.amount) filter (where l.kind <> 'write_off'), 0) - coalesce(max(r.amount), 0)) as amount
+        from left_of l left join refunded r on r.person_id = l.person_id and r.account_id = l.account_id
+        group by 1, 2)
       select 'account ' || a.id as id from account a
       left join owed o on o.person_id = a.person_id and o.account_id = a.id
       left join paid p on p.person_id = a.person_id and p.account_id = a.id

@@ -1,4 +1,5 @@
 import type { CaseId } from '../../../core/base/id.ts'
+import { paymentFrom } from './record/money-row.ts'
 import { openedCase } from '../../../core/model/case.ts'
 import type { DueAccount } from '../../../core/detect/detect.ts'
 import type { DetectChanges, QuotaAsk } from '../../../core/detect/quota.ts'
@@ -90,7 +91,10 @@ function dueFrom(world: World, row: AccountRow): DueAccount {
     regions: world.persons.get(row.person)?.regions ?? [],
     sets:
       row.feed === 'ledger'
-        ? { obligations: world.obligations.get(row.id) ?? [], payments: world.payments.get(row.id) ?? [] }
+        ? {
+            obligations: world.obligations.get(row.id) ?? [],
+            payments: (world.payments.get(row.id) ?? []).map((one) => paymentFrom(one)),
+          }
         : null,
     lastCase: last
       ? {

@@ -1,4 +1,6 @@
 import type { HouseholdId, PersonId } from '../../../core/base/id.ts'
+import { receiptsOf } from '../../../core/arrears/receipts.ts'
+import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
 import { DAY_MS } from '../../../core/base/time.ts'
 import { kindOf } from '../../../core/model/contact-kind.ts'
 import type {
@@ -8,10 +10,11 @@ import type {
   DossierContact,
   RefusedContact,
   Dossier,
+  DossierHold,
   DossierPoint,
 } from '../../../core/model/dossier.ts'
-import { byReceipt } from '../../../core/model/receipt.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
+import { paymentFrom } from './record/money-row.ts'
 import type { AccountRow, World } from './world.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'
 import { isRefused, isUnmade } from '../../../core/model/contact-state.ts'
@@ -42,17 +45,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     }),
     accounts: accounts.map((account) => accountOf(world, account)),
     cases: latestCases(world, id),
-    holds: world.holds
-      .filter(
-        (hold) =>
-          hold.person === id ||
-          (hold.number !== null && numbers.has(hold.number) && bindsIn(hold.countries, regions)),
-      )
-      .filter((hold) => hold.placed !== false || (hold.upheldAt ?? null) !== null)
-      .map(({ kind, reason, account, point, number, channel, from, until, lifted, placed }) => {
-        const known = placed === false ? from : Math.min(from, world.now)
-        return { kind, reason, account, point, number, channel, from: known, until, lifted }
-      }),
+    holds: holdsOnAll(holdsOf(world, id, { numbers, regions }), accounts, world.now),
     evidence: world.evidence
       .filter((entry) => entry.person === id)
       .map(({ key, account, point, agent, value, at, until }) => {
@@ -67,6 +60,26 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     denied: own.flatMap((row) => deniedOf(world, row)),
     asked: askedOf(world, id),
   }
+}
+
+function holdsOf(
+  world: World,
+  id: PersonId,
+  { numbers, regions }: { numbers: ReadonlySet<number>; regions: readonly string[] },
+): DossierHold[] {
+  return world.holds
+    .filter(
+      (hold) =>
+        hold.person === id ||
+        (hold.number !== null && numbers.has(hold.number) && bindsIn(hold.countries, regions)),
+    )
+    .filter((hold) => hold.placed !== false || (hold.upheldAt ?? null) !== null)
+    .map((hold) => {
+      const { kind, reason, account, point, number, channel, from, until, lifted, placed } = hold
+      const known = placed === false ? from : Math.min(from, world.now)
+      const { obligation = null } = hold
+      return { kind, reason, account, point, number, channel, obligation, from: known, until, lifted }
+    })
 }
 
 /** What was said of a number by nobody who is known binds those who may live where it is written so. */
@@ -92,12 +105,9 @@ function contactsOf(
 }
 
 function accountOf(world: World, row: AccountRow): DossierAccount {
-  const received = (world.payments.get(row.id) ?? [])
-    .filter((payment) => payment.reversedAt === null)
-    .map(({ happenedAt, recordedAt, amount }) => ({ at: happenedAt, recordedAt, amount }))
-    .sort(byReceipt)
+  const received = receiptsOf((world.payments.get(row.id) ?? []).map((one) => paymentFrom(one)))
   const { id, externalId, creditor, collector, actor, product, currency } = row
-  const { pastDue, balance, anchor, score, collection, endedReason } = row
+  const { pastDue, balance, anchor, score, collection, endedReason, feed, apart = null } = row
   return {
     id,
     externalId,
@@ -112,6 +122,8 @@ function accountOf(world: World, row: AccountRow): DossierAccount {
     score,
     collection,
     endedReason,
+    feed,
+    apart,
     received,
   }
 }

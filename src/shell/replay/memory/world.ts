@@ -23,11 +23,10 @@ import type {
   LedgerAccount,
   LedgerBrake,
   LedgerHold,
-  LedgerObligation,
-  LedgerPayment,
   SealedText,
   ZonesFrom,
 } from '../../../core/model/ledger.ts'
+import type { LedgerObligation, LedgerPayment } from '../../../core/model/ledger-money.ts'
 import type { PointWords } from '../../../core/model/point-words.ts'
 import type { FeedRow } from '../../../core/figures/judge-feed.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
@@ -44,7 +43,7 @@ export interface World {
   households: Map<string, HouseholdId>
   accounts: Map<AccountId, AccountRow>
   obligations: Map<AccountId, ObligationRow[]>
-  payments: Map<AccountId, LedgerPayment[]>
+  payments: Map<AccountId, PaymentRow[]>
   cases: Map<CaseId, DossierCase & { person: PersonId; openedAt: Instant; closedAt: Instant | null }>
   contacts: Map<ContactId, ContactRow>
   holds: HoldRow[]
@@ -108,7 +107,7 @@ export interface PointRow extends DossierPoint {
   words?: PointWords
 }
 
-export type HoldRow = Untold<LedgerHold, 'outcome' | 'upheldAt' | 'placed'>
+export type HoldRow = Untold<LedgerHold, 'obligation' | 'outcome' | 'upheldAt' | 'placed'>
 
 export interface SealedRow {
   person: PersonId
@@ -119,7 +118,15 @@ export interface SealedRow {
 
 export type AccountRow = Untold<
   LedgerAccount,
-  'staleFrom' | 'scoreAt' | 'collectionAt' | 'lineAt' | 'lineFrom' | 'lineDigest' | 'lineMark'
+  | 'apart'
+  | 'currencies'
+  | 'staleFrom'
+  | 'scoreAt'
+  | 'collectionAt'
+  | 'lineAt'
+  | 'lineFrom'
+  | 'lineDigest'
+  | 'lineMark'
 >
 
 /** `judged` = the version of the schedules; null = its files are news. */
@@ -128,7 +135,12 @@ export interface FeedWorldRow extends FeedRow {
   wake: Day | null
 }
 
-export type ObligationRow = Untold<LedgerObligation, 'dueAt'>
+export type ObligationRow = Untold<
+  LedgerObligation,
+  'dueAt' | 'part' | 'saidAt' | 'words' | 'rests' | 'restsUntil'
+>
+
+export type PaymentRow = Untold<LedgerPayment, 'kind' | 'of' | 'said'>
 
 export interface FactRow {
   person: PersonId

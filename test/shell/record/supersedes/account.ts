@@ -36,9 +36,21 @@ export const OF_ACCOUNTS = {
     { said: paid('A1', 'P1', '10.00'), voids: ['A1'] },
     { said: paid('A1', 'P1', '10.00', { at: '2026-03-20T09:00:00Z' }), voids: ['A1'] },
   ],
-  'payment.reversed': [{ said: reversed('A1', 'P1'), voids: ['A1'] }],
+  'payment.reversed': [
+    { said: reversed('A1', 'P1'), voids: ['A1'] },
+    {
+      after: [paid('A1', 'P1', '10.00')],
+      said: say('payment.reversed', { ...a1, payment: 'P1', amount: '4.00' }),
+      voids: ['A1'],
+    },
+  ],
   'score.changed': [{ said: say('score.changed', { ...a1, score: 0.9 }), voids: [] }],
   'dispute.opened': [
+    {
+      said: say('dispute.opened', { ...a1, dispute: 'X', obligation: 'first' }),
+      voids: ['A1'],
+      holds: ['D1 dispute - on A1 all numbers'],
+    },
     {
       said: say('dispute.opened', { ...a1, dispute: 'X' }),
       voids: ['A1'],

@@ -4,6 +4,11 @@ import { FIRST, ALL, BEHIND, say, earlier, a1, d1, hold, type Told } from './tol
 export const OF_HOLDS = {
   'hold.placed': [
     {
+      said: say('hold.placed', hold('hardship', { obligation: 'first' })),
+      voids: ['A1'],
+      holds: ['D1 hold hardship on A1 all numbers'],
+    },
+    {
       said: say('hold.placed', hold('hardship')),
       voids: ['A1'],
       holds: ['D1 hold hardship on A1 all numbers'],

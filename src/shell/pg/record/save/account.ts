@@ -25,7 +25,7 @@ export async function insertAccounts(tx: SqlTransaction, rows: LedgerAccount[], 
 }
 
 /** What never changes of an account, or is written elsewhere. */
-const LASTING = ['id', 'person', 'externalId', 'creditor', 'currency', 'zones', 'staleFrom'] as const
+const LASTING = ['id', 'person', 'externalId', 'creditor', 'zones', 'staleFrom'] as const
 const CHANGED = { ...omit(ACCOUNT, ...LASTING), ...HEAD }
 const CHANGES = given({ ...pick(ACCOUNT, 'id', 'person'), ...CHANGED })
 const SET = given(CHANGED)

@@ -1,24 +1,24 @@
 import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
-import { type ColumnTable, given, omit } from '../../base/columns.ts'
+import { type ColumnTable, given, omit, pick } from '../../base/columns.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
 import { OBLIGATION, PAYMENT, PROMISE } from '../../row/money.ts'
 
 const KEY = ['person', 'account', 'externalId'] as const
 
-type Keyed = Record<(typeof KEY)[number], unknown>
-
-/** Rows that are known by the person, the account and the ledger's name, written whole. */
-function upsertOf<Row extends Keyed>(
+/** Rows that are known by the key, written whole. */
+function upsertOf<Row, K extends keyof Row & string>(
   table: string,
   columns: ColumnTable<Row>,
+  key: readonly K[],
 ): (tx: SqlTransaction, rows: readonly Row[]) => Promise<void> {
   const { names, rows: lists, params } = given(columns)
+  const keyed = given(pick(columns, ...key)).names
   const upsert = plainStatement({
     name: `record-${table}-save`,
     text: `
       insert into ${table} (${names}) select * from ${lists}
-      on conflict (person_id, account_id, external_id) do update set ${given(omit(columns, ...KEY)).excluded}`,
+      on conflict (${keyed}) do update set ${given(omit(columns, ...key)).excluded}`,
     row: {},
   })
   return async (tx, rows) => {
@@ -26,6 +26,18 @@ function upsertOf<Row extends Keyed>(
   }
 }
 
-export const upsertObligations = upsertOf<LedgerChanges['obligations'][number]>('obligation', OBLIGATION)
-export const upsertPayments = upsertOf<LedgerChanges['payments'][number]>('payment', PAYMENT)
-export const upsertPromises = upsertOf<LedgerChanges['promises'][number]>('promise', PROMISE)
+export const upsertObligations = upsertOf<LedgerChanges['obligations'][number], (typeof KEY)[number]>(
+  'obligation',
+  OBLIGATION,
+  KEY,
+)
+export const upsertPayments = upsertOf<LedgerChanges['payments'][number], (typeof KEY)[number] | 'kind'>(
+  'payment',
+  PAYMENT,
+  [...KEY, 'kind'],
+)
+export const upsertPromises = upsertOf<LedgerChanges['promises'][number], (typeof KEY)[number]>(
+  'promise',
+  PROMISE,
+  KEY,
+)

@@ -11,6 +11,7 @@ import {
 } from '../../../../core/model/ledger.ts'
 import { type LedgerNeeds, newIdsIn } from '../../../../core/fact/needs.ts'
 import { heldNames } from '../../../../core/fact/nobody.ts'
+import { moneyKey } from '../../../../core/model/money-kind.ts'
 import { noWords } from '../../../../core/model/point-words.ts'
 import { loadBrakes, scopesOf } from '../brake.ts'
 import { feedsFor } from '../feed.ts'
@@ -18,6 +19,7 @@ import { figuresOf } from './figures.ts'
 import { findNames, type Found, known } from './find.ts'
 import { recordIndexOf } from './indexes.ts'
 import { indexOf } from '../world-index.ts'
+import { obligationFrom, paymentFrom } from './money-row.ts'
 import type { AccountRow, HoldRow, World } from '../world.ts'
 
 /** Copies, so that a page that fails leaves the world as it was; what `needs` does not name is not there, as on Postgres. */
@@ -39,11 +41,8 @@ export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonl
     dead: known([...numbers.values()], (id) => world.deadNumbers.get(id)),
     points: needs.pointRows ? pointsFor(world, found) : [],
     contacts: new Map(contactsFor(world, needs, new Set(ids)).map((contact) => [contact.id, contact])),
-    obligations: byName(world.obligations, needs.money ? ids : [], (row) => ({
-      ...row,
-      dueAt: row.dueAt ?? null,
-    })),
-    payments: byName(world.payments, needs.money ? ids : [], (row) => ({ ...row })),
+    obligations: byName(world.obligations, needs.money ? ids : [], obligationFrom, (row) => row.externalId),
+    payments: byName(world.payments, needs.money ? ids : [], paymentFrom, moneyKey),
     holds,
     refused: standingRefused(holds.values()),
     promises: new Map(
@@ -70,6 +69,7 @@ function holdsFor(world: World, needs: LedgerNeeds, found: Found): Ledger['holds
       holdKey(hold),
       {
         ...hold,
+        obligation: hold.obligation ?? null,
         outcome: hold.outcome ?? null,
         upheldAt: hold.upheldAt ?? null,
         placed: hold.placed ?? true,
@@ -78,8 +78,8 @@ function holdsFor(world: World, needs: LedgerNeeds, found: Found): Ledger['holds
   )
 }
 
-function isStanding({ upheldAt, reason, lifted }: HoldRow): boolean {
-  return (upheldAt ?? null) !== null || (reason === 'data_refused' && lifted === null)
+function isStanding({ upheldAt, reason, lifted, obligation = null }: HoldRow): boolean {
+  return obligation !== null || (upheldAt ?? null) !== null || (reason === 'data_refused' && lifted === null)
 }
 
 function tasksOf(world: World, own: ReadonlySet<PersonId>, { tasks, nobody }: LedgerNeeds): LedgerTask[] {
@@ -98,6 +98,8 @@ function tasksOf(world: World, own: ReadonlySet<PersonId>, { tasks, nobody }: Le
 export function accountFrom(row: AccountRow): Parameters<Ledger['accounts']['set']>[1] {
   return {
     ...row,
+    apart: row.apart ?? null,
+    currencies: row.currencies ?? null,
     staleFrom: row.staleFrom ?? null,
     scoreAt: row.scoreAt ?? null,
     collectionAt: row.collectionAt ?? null,
@@ -218,12 +220,16 @@ function rowsOf<K, V>(rows: Map<K, V>, ids: Iterable<K>): V[] {
   return [...ids].map((id) => rows.get(id)).filter((row) => row !== undefined)
 }
 
-function byName<R extends { externalId: string }, T>(
+function byName<R, T>(
   rows: Map<AccountId, R[]>,
   accounts: Iterable<AccountId>,
   copy: (row: R) => T,
+  keyOf: (row: T) => string,
 ): Map<AccountId, Map<string, T>> {
   return new Map(
-    [...accounts].map((id) => [id, new Map((rows.get(id) ?? []).map((row) => [row.externalId, copy(row)]))]),
+    [...accounts].map((id) => {
+      const copies = (rows.get(id) ?? []).map((row) => copy(row))
+      return [id, new Map(copies.map((row) => [keyOf(row), row]))]
+    }),
   )
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AccountId, ContactId, PersonId } from '../../../../core/base/id.ts'
 import type { LedgerChanges, RecordedContact } from '../../../../core/model/ledger-changes.ts'
+import { moneyKey } from '../../../../core/model/money-kind.ts'
 import type { Sealed } from '../../../../core/model/ledger.ts'
 import type { ConfigPort } from '../../../../flow/ports/config.ts'
 import type { RecordTx } from '../../../../flow/ports/record.ts'
@@ -12,6 +13,7 @@ import { saveFeedFiles } from '../feed.ts'
 import { noteEngineFacts, noteFact } from './fact.ts'
 import { recordIndexOf } from './indexes.ts'
 import { loadLedger } from './load.ts'
+import { paymentFrom } from './money-row.ts'
 import { touchCases } from './reach.ts'
 import type { World } from '../world.ts'
 import { MADE_ELSEWHERE } from '../../../../core/model/contact-state.ts'
@@ -46,8 +48,10 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
     world.accounts.set(account.id, { ...account })
   for (const { id, zones } of changes.rezoned)
     for (const row of recordIndexOf(world).accountsOf.rowsOf(id)) row.zones = zones
-  for (const { person: _, account, ...row } of changes.obligations) put(world.obligations, account, row)
-  for (const { person: _, account, ...row } of changes.payments) put(world.payments, account, row)
+  for (const { person: _, account, ...row } of changes.obligations)
+    put(world.obligations, account, row, ({ externalId }) => externalId)
+  for (const { person: _, account, ...row } of changes.payments)
+    put(world.payments, account, row, (one) => moneyKey(paymentFrom(one)))
   for (const promise of changes.promises)
     replace(
       world.promises,
@@ -199,9 +203,10 @@ function textIn({ value }: Sealed): string {
   return Buffer.from(value).toString('utf8')
 }
 
-function put<R extends { externalId: string }>(rows: Map<AccountId, R[]>, account: AccountId, row: R): void {
+function put<R>(rows: Map<AccountId, R[]>, account: AccountId, row: R, keyOf: (row: R) => string): void {
   const list = rows.get(account) ?? []
-  replace(list, row, (each) => each.externalId === row.externalId)
+  const key = keyOf(row)
+  replace(list, row, (each) => keyOf(each) === key)
   rows.set(account, list)
 }
 

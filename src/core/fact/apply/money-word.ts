@@ -1,0 +1,149 @@
+import { billAt, isBilled, unsaid, withWord } from '../../arrears/obligation-words.ts'
+import { isoOf } from '../../base/time.ts'
+import type { LedgerObligation, LedgerPayment } from '../../model/ledger-money.ts'
+import { MONEY_KIND, moneyKey, takesBack } from '../../model/money-kind.ts'
+import type { ObligationWord } from '../../model/ledger-money.ts'
+import { askAboutEnded } from '../came-back.ts'
+import { type Applied, type Draft, type OnAccount, refused } from '../draft.ts'
+import type { Telling } from '../telling.ts'
+import { type GivenAmount, moneyIn, type ReadAmount, takeFeed } from './money.ts'
+import { obligationsOf, paymentsOf, putObligation, putPayment, sumWith } from './sets.ts'
+
+/** What a fact says of what an account owes, has paid or got back: the same to the ledger and to whoever tells a case's story. */
+export type MoneyWord =
+  | ({ on: 'obligation'; obligation: string; given: GivenAmount | null } & Pick<
+      ObligationWord,
+      'is' | 'dueOn' | 'part'
+    >)
+  | ({ on: 'payment'; given: GivenAmount } & Pick<LedgerPayment, 'externalId' | 'kind' | 'of' | 'obligation'>)
+  | { on: 'reversal'; payment: string }
+
+type OnObligation = Extract<MoneyWord, { on: 'obligation' }>
+type OnPayment = Extract<MoneyWord, { on: 'payment' }>
+
+const NO_AMOUNT = { amount: null, said: null }
+const NOTHING: ReadAmount = { amount: 0, said: null }
+
+/** What a kind of fact about money says, and that it is said to the ledger. */
+export function saying<F>(money: (fact: F) => MoneyWord): {
+  money: (fact: F) => MoneyWord
+  apply: (draft: Draft, subject: OnAccount, fact: F, prepared: Telling) => Applied
+} {
+  return {
+    money,
+    apply: (draft, subject, fact, prepared) => applyMoney(draft, subject, money(fact), prepared),
+  }
+}
+
+function applyMoney(draft: Draft, subject: OnAccount, word: MoneyWord, prepared: Telling): Applied {
+  const { account } = subject
+  const given = word.on === 'reversal' ? null : word.given
+  const read = given === null ? null : moneyIn(account, given, prepared)
+  if (read !== null && 'code' in read) return read
+  const mixed = takeFeed(account, 'ledger', prepared)
+  if (mixed) return mixed
+  switch (word.on) {
+    case 'obligation':
+      return applyOwed(draft, subject, { word, read }, prepared)
+    case 'payment':
+      return applyPaid(draft, subject, { word, read: read ?? NOTHING }, prepared)
+    case 'reversal':
+      return applyReversal(draft, subject, word.payment, prepared)
+  }
+}
+
+/** A change may come before the bill itself. The amount and the due date that were said last count; two bills of one instant contradict. */
+function applyOwed(
+  draft: Draft,
+  subject: OnAccount,
+  { word, read }: { word: OnObligation; read: ReadAmount | null },
+  prepared: Telling,
+): Applied {
+  const { account } = subject
+  const { at } = prepared
+  const known = obligationsOf(draft, account.id).get(word.obligation)
+  const row = known ?? unsaid(word.obligation, isoOf(at).slice(0, 10))
+  const { is, dueOn, part } = word
+  const said: ObligationWord = { is, at, dueOn, part, ...(read ?? NO_AMOUNT) }
+  const repeated = is === 'billed' ? repeats(row, said, prepared) : null
+  if (repeated !== null) return repeated
+  if (read !== null) {
+    const sum = sumWith(read.amount, obligationsOf(draft, account.id).values(), prepared)
+    if (sum) return sum
+  }
+  putObligation(draft, account, plainly(row, said) ?? withWord(row, said))
+  if (is !== 'cancelled') askAboutEnded(draft, subject, prepared)
+  return 'taken'
+}
+
+function repeats(row: LedgerObligation, said: ObligationWord, prepared: Telling): Applied | null {
+  const other = billAt(row, said.at)
+  // A bill that was stored before instants of bills were is contradicted by nothing, and repeated by the same content.
+  const bill = other ?? (isBilled(row) && row.saidAt === null && row.words === null ? row : null)
+  if (bill === null) return null
+  const isSame = bill.amount === said.amount && isDueSame(row, said) && bill.part === said.part
+  if (isSame) return 'same'
+  if (other === null) return null
+  return refused(prepared, 'conflicting_fact', 'the obligation is known with another amount or due date')
+}
+
+function isDueSame(row: LedgerObligation, { at, dueOn }: ObligationWord): boolean {
+  const bill = row.words?.find((word) => word.is === 'billed' && word.at === at) ?? null
+  return bill === null ? row.dueAt !== null || row.dueOn === dueOn : bill.dueOn === dueOn
+}
+
+/** The first bill, which is nearly all that is ever said, without a list of words; so is the day of a bill that is unknown yet. */
+function plainly(
+  row: LedgerObligation,
+  { is, at, amount, said, dueOn, part }: ObligationWord,
+): LedgerObligation | null {
+  if (row.words !== null || row.cancelled || said !== null || dueOn === null) return null
+  if (is === 'billed' && amount !== null && !isBilled(row) && row.dueAt === null)
+    return { ...row, amount, dueOn, saidAt: at, part: part ?? 'principal' }
+  if (is !== 'rescheduled' || isBilled(row)) return null
+  return row.dueAt === null || at >= row.dueAt ? { ...row, dueOn, dueAt: at } : row
+}
+
+function applyPaid(
+  draft: Draft,
+  subject: OnAccount,
+  { word, read }: { word: OnPayment; read: ReadAmount },
+  prepared: Telling,
+): Applied {
+  const { account } = subject
+  const { externalId, kind, of, obligation } = word
+  const known = paymentsOf(draft, account.id).get(moneyKey(word))
+  if (known && known.amount > 0) {
+    const isSame = known.obligation === obligation && known.of === of && known.happenedAt === prepared.at
+    if (isSame && known.amount === read.amount) return 'same'
+    const message = `the ${MONEY_KIND[kind].name} is known with another amount, day or obligation`
+    return refused(prepared, 'conflicting_fact', message)
+  }
+  const sum = sumWith(read.amount, paymentsOf(draft, account.id).values(), prepared)
+  if (sum) return sum
+  const [happenedAt, recordedAt] = [prepared.at, draft.now]
+  const row = { externalId, kind, of, obligation, happenedAt, recordedAt, ...read }
+  putPayment(draft, account, { ...row, reversedAt: known?.reversedAt ?? null })
+  if (takesBack(kind) && account.endedReason !== 'settled') askAboutEnded(draft, subject, prepared)
+  return 'taken'
+}
+
+/** The reversal may come before the payment itself. */
+function applyReversal(draft: Draft, subject: OnAccount, payment: string, prepared: Telling): Applied {
+  const { account } = subject
+  const known = paymentsOf(draft, account.id).get(payment) ?? {
+    externalId: payment,
+    kind: 'money',
+    of: null,
+    obligation: null,
+    amount: 0,
+    said: null,
+    happenedAt: prepared.at,
+    recordedAt: draft.now,
+    reversedAt: null,
+  }
+  const reversedAt = Math.max(known.reversedAt ?? prepared.at, prepared.at)
+  putPayment(draft, account, { ...known, reversedAt })
+  if (account.endedReason !== 'settled') askAboutEnded(draft, subject, prepared)
+  return 'taken'
+}
