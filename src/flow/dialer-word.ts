@@ -14,7 +14,7 @@ export interface DialerSaid {
   result: DialerWord
   /** Absent = it does not say: at the last moment at which it can have been. */
   dialledAt?: Instant | undefined
-  promise?: { amount: string; by: string } | undefined
+  promise?: { amount: string; by: string; kind?: string | undefined } | undefined
   note?: string | undefined
 }
 

@@ -20,7 +20,7 @@ export interface CallOutcome {
   contact: ContactId
   agent: string
   disposition: Disposition
-  promise?: { amount: string; by: string } | undefined
+  promise?: { amount: string; by: string; kind?: string | undefined } | undefined
   note?: string | undefined
   /** ISO. Absent = it was made when it was started. */
   madeAt?: string | undefined

@@ -82,6 +82,8 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       due: '2026-02-01',
       dpd: '29',
       callback: '+12025550199',
+      promised: '20.00',
+      promisedBy: '2026-03-10',
       paylink: '',
       optout: 'STOP',
     },

@@ -13,6 +13,8 @@ const VALUES = {
   due: '2026-02-01',
   dpd: '29',
   callback: '+12025550199',
+  promised: '20.00',
+  promisedBy: '2026-03-10',
   paylink: 'https://pay.example/a?b=1&c=2',
   optout: 'STOP',
 }

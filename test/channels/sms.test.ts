@@ -14,6 +14,8 @@ const values = {
   due: '2026-02-01',
   dpd: '29',
   callback: '+12025550199',
+  promised: '20.00',
+  promisedBy: '2026-03-10',
   paylink: '',
   optout: 'STOP',
 }

@@ -68,7 +68,14 @@ const values = {
   currency: 'USD',
   due: '2026-03-01',
 }
-const voice = { dpd: '9', callback: '+12025550199', paylink: 'https://pay.example/a', optout: 'STOP' }
+const voice = {
+  dpd: '9',
+  promised: '',
+  promisedBy: '',
+  callback: '+12025550199',
+  paylink: 'https://pay.example/a',
+  optout: 'STOP',
+}
 /** Vendors that take no text are told what it was made of: here the name says all. */
 export const MADE_OF = { template: 'sms-text', locale: 'en', values: { ...values, ...voice } }
 

@@ -2,9 +2,11 @@ import { dpdOn } from '../arrears/dpd.ts'
 import { formatAmount } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import { lastDayOf } from '../base/time.ts'
-import { promiseStates } from '../decide/pause/promise-state.ts'
 import type { Dossier, DossierAccount, DossierHold } from '../model/dossier.ts'
+import { promiseTraits } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
+import type { PromiseTypes } from '../model/promise-type.ts'
+import { promiseStates } from '../promise/state.ts'
 
 /** What a credit bureau is told of an account: ids are the ledger's, amounts are decimals in the account's currency. */
 export interface CreditRecord {
@@ -24,18 +26,25 @@ export interface CreditRecord {
   oldestDueOn: Day | null
   lastPaidOn: Day | null
   disputed: boolean
+  /** What is disputed of single obligations and left out of `pastDue`; null = nothing. */
+  disputedAmount: string | null
   /** A promise to pay is open. */
   promised: boolean
 }
 
-/** What the account is as of that instant, which must be the instant of its figures. */
-export function creditRecordOf(dossier: Dossier, account: DossierAccount, at: Instant): CreditRecord {
-  const { person, holds, promises } = dossier
+/** What the account is as of that instant, which must be the instant of its figures. `types` = the promises that its strategy takes. */
+export function creditRecordOf(
+  dossier: Dossier,
+  account: DossierAccount,
+  { at, types }: { at: Instant; types: PromiseTypes | undefined },
+): CreditRecord {
+  const { person, holds } = dossier
   const on = lastDayOf(person.zones, at)
   const { anchor, currency, pastDue, balance } = account
+  const disputed = (account.apart?.disputed ?? 0) > 0
   const owes = pastDue > 0 && anchor !== null
   const daysPastDue = owes ? dpdOn(anchor, on) : 0
-  const open = promiseStates(account, promises, person.zones, at).some(({ status }) => status === 'open')
+  const promises = promiseStates({ ...dossier, account, zones: person.zones, now: at, types })
   return {
     account: account.externalId,
     debtor: person.externalId,
@@ -50,8 +59,9 @@ export function creditRecordOf(dossier: Dossier, account: DossierAccount, at: In
     balance: balance === null ? null : formatAmount(balance, currency),
     oldestDueOn: owes ? anchor : null,
     lastPaidOn: lastPaid(account, person.zones, on),
-    disputed: holds.some((hold) => hold.kind === 'dispute' && binds(hold, account, at, on)),
-    promised: open,
+    disputed: disputed || holds.some((hold) => hold.kind === 'dispute' && binds(hold, account, at, on)),
+    disputedAmount: disputed ? formatAmount(account.apart?.disputed ?? 0, currency) : null,
+    promised: promises.some(({ status }) => promiseTraits(status).silent),
   }
 }
 

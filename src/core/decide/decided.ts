@@ -1,7 +1,14 @@
 import type { CaseId, ContactId } from '../base/id.ts'
 import type { EngineWord } from '../model/task-word.ts'
 import type { Instant } from '../base/time.ts'
-import type { DecisionRecord, EngineFact, NewContact, NewHumanTask, WaitsFor } from '../model/decision.ts'
+import type {
+  DecisionRecord,
+  EngineFact,
+  NewContact,
+  NewHumanTask,
+  PromiseTold,
+  WaitsFor,
+} from '../model/decision.ts'
 import type { DossierContact } from '../model/dossier.ts'
 import type { PastContact } from '../model/question.ts'
 import type { Change } from './case/remember.ts'
@@ -12,6 +19,8 @@ export type Decided =
   /** A line of the decision log. */
   | { is: 'told'; record: DecisionRecord }
   | { is: 'fact'; fact: EngineFact }
+  /** What became of a promise, as its row keeps it. */
+  | { is: 'promise_told'; promise: PromiseTold }
   /** The case is reviewed again at that instant, or before it. */
   | { is: 'next_review'; case: CaseId; at: Instant }
   /** What brings an open case on. */

@@ -17,6 +17,7 @@ export class Folded implements PersonPlan {
   readonly cancelled: PersonDecision['cancelled'] = []
   readonly tasks: NewHumanTask[] = []
   readonly answered: NonNullable<PersonDecision['answered']> = []
+  readonly promises: NonNullable<PersonDecision['promises']> = []
   readonly assumed: PastContact[] = []
   readonly gone = new Set<number>()
 
@@ -32,7 +33,7 @@ export class Folded implements PersonPlan {
 
   /** What is saved. */
   decision(): PersonDecision {
-    const { dossier, reviews, planned, cancelled, tasks, answered } = this
+    const { dossier, reviews, planned, cancelled, tasks, answered, promises } = this
     return {
       person: dossier.person.id,
       cases: reviews.flatMap((review) => {
@@ -44,6 +45,7 @@ export class Folded implements PersonPlan {
       facts: reviews.flatMap((review) => review.facts),
       decisions: reviews.flatMap((review) => review.decisions),
       tasks: tasks.filter((task) => standsAfter(this, task)),
+      ...(promises.length > 0 && { promises }),
       ...(answered.length > 0 && { answered }),
     }
   }
@@ -61,6 +63,9 @@ export class Folded implements PersonPlan {
         return
       case 'asked_by_law':
         if (!this.tasks.some((known) => isSame(known, one.task))) this.tasks.push(one.task)
+        return
+      case 'promise_told':
+        this.promises.push(one.promise)
         return
       case 'answered':
         this.answered.push({ task: one.task, resolution: one.resolution })

@@ -18,6 +18,7 @@ import { noticesDue } from './ladder/ladder.ts'
 import { nameOf, replaceable, settleBehind, takeTurns } from './contact/turns.ts'
 import { comesAgain, drop, overtaken, cancelVoid, waitForItsTurn } from './contact/let-go.ts'
 import type { PersonPlan } from './person-plan.ts'
+import { tellPromises } from './ask/promise.ts'
 import { planContact } from './contact/plan-contact.ts'
 import type { Planning } from './planning.ts'
 import { rest, whatComes } from './ask/what-comes.ts'
@@ -39,6 +40,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     plan.fold(askForLaw(plan, review))
     plan.fold(handOn(dossier, review))
     plan.fold(askForGap(review))
+    plan.fold(tellPromises(review))
   }
   plan.fold(closeAsked(plan))
   const due = reviews.map(({ view }) => noticesDue(view).length)

@@ -56,6 +56,8 @@ const KINDS = [
   evidence.evidenceRecorded,
   promise.promiseMade,
   promise.promiseCancelled,
+  promise.promiseAccepted,
+  promise.promiseRefused,
   outcome.contactOutcome,
   contact.contactRecorded,
   creditor.feedCompleted,

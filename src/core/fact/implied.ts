@@ -12,6 +12,7 @@ export type ImpliedFact = ImpliedWord & { at: string }
 export type ImpliedWord =
   | { type: 'account.closed'; account: string; reason: 'closed' }
   | { type: 'account.reopened'; account: string }
+  | { type: 'promise.accepted' | 'promise.refused'; account: string; promise: string }
   | { type: 'cease.withdrawn'; debtor: string }
   | { type: 'hold.lifted'; hold: string; account?: string; debtor?: string }
   | { type: 'dispute.resolved'; account: string; dispute: string; outcome: DisputeOutcome }

@@ -35,7 +35,13 @@ export const contactKind = {
   action: z.enum(ACTIONS).optional(),
 }
 /** What a promise was of, where the disposition is one. */
-export const promised = z.strictObject({ amount, by: day }).optional()
+export const promised = z
+  .strictObject({
+    amount,
+    by: day,
+    kind: name.optional().describe('its type, as the strategy names it; absent = standard'),
+  })
+  .optional()
 /** The agent to whom it was said: an id, never a person's name. */
 export const spokenTo = z
   .string()

@@ -37,10 +37,15 @@ interface Answered {
 
 function saidBy({ draft, task, answer, account, debtor }: Answered): ImpliedWord[] {
   const { kind } = task
-  const { implies } = effectOf(answer)
+  const { implies, forbids } = effectOf(answer)
   if (implies === 'account_closed' && account !== undefined)
     return [{ type: 'account.closed', account, reason: 'closed' }]
   if (implies === 'account_reopened' && account !== undefined) return [{ type: 'account.reopened', account }]
+  if (taskTraits(kind).ofPromise && account !== undefined && task.rule !== null) {
+    const named = { account, promise: task.rule }
+    if (implies === 'promise_accepted') return [{ type: 'promise.accepted', ...named }]
+    return forbids ? [{ type: 'promise.refused', ...named }] : []
+  }
   if (implies === 'taken_back' && taskTraits(kind).about?.kind === 'cease')
     return [{ type: 'cease.withdrawn', debtor }]
   return [...draft.ledger.holds.values()]

@@ -1,4 +1,4 @@
-import { RISK_BANDS, type RiskBand, type Stage } from '../model/strategy.ts'
+import { RISK_BANDS, type RiskBand, type Stage, type Step } from '../model/strategy.ts'
 
 /** A first day for each risk band; a band that is not there never comes. */
 export type DaysByBand = Partial<Record<RiskBand, number>>
@@ -28,4 +28,12 @@ export function mandatoryDays(stage: Stage): Record<RiskBand, number[]> | null {
   const days = stage.steps.flatMap(({ mandatory, dpd }) => (mandatory && dpd !== undefined ? [dpd] : []))
   const of = (band: RiskBand) => (firstDpd(stage, band) === null ? [] : days)
   return days.length === 0 ? null : { low: of('low'), medium: of('medium'), high: of('high') }
+}
+
+/** Whether the file says on which day the step is due; one that it does not say it of is due when something asks for it. */
+export function hasDay({
+  dpd,
+  after,
+}: Pick<Step, 'channel'> & Partial<Pick<Step, 'dpd' | 'after'>>): boolean {
+  return dpd !== undefined || after !== undefined
 }

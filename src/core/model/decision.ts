@@ -7,6 +7,8 @@ import type { Reason } from './verdict.ts'
 import type { EngineFactType } from './engine-fact.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
+import type { Minor } from '../base/money.ts'
+import type { PromiseStatus } from './promise.ts'
 
 /** What one review of a person changes; saved for a whole page in one transaction. */
 export interface PersonDecision {
@@ -17,6 +19,8 @@ export interface PersonDecision {
   facts: EngineFact[]
   decisions: DecisionRecord[]
   tasks: NewHumanTask[]
+  /** What became of promises. */
+  promises?: PromiseTold[]
   /** Tasks that facts have answered: nobody has to do them any more. */
   answered?: { task: number; resolution: EngineWord }[]
 }
@@ -65,6 +69,16 @@ export interface EngineFact {
   type: EngineFactType
   at: Instant
   body: Record<string, string | number | boolean | null>
+}
+
+/** What a review tells of a promise; derived from facts, and worked out anew by every review. */
+export interface PromiseTold {
+  person: PersonId
+  account: AccountId
+  case: CaseId
+  externalId: string
+  told: PromiseStatus
+  paid: Minor
 }
 
 export interface DecisionRecord {

@@ -7,6 +7,7 @@ import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Apart } from './debt-part.ts'
 import type { Product } from './product.ts'
+import type { Billed, PromiseStatus, Shown } from './promise.ts'
 import type { DOSSIER_CONTACT, ContactRow, Known } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
@@ -24,6 +25,10 @@ export interface Dossier {
   holds: DossierHold[]
   evidence: DossierEvidence[]
   promises: DossierPromise[]
+  /** What accounts with a promise owe, of those fed by obligations; absent = nothing. */
+  billed?: Billed[]
+  /** What snapshots showed of accounts with a promise, and the last of them. */
+  shown?: Shown[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too; sorted by id. */
   contacts: DossierContact[]
   /** Contacts that were denied at redeem or claim in the last two days, or expired: their steps are not planned at once, as they would only be handed back again. */
@@ -166,11 +171,23 @@ export interface DossierEvidence {
 
 export interface DossierPromise {
   account: AccountId
+  externalId: string
   amount: Minor
   madeAt: Instant
   by: Day
+  /** 0 = as long as the strategy gives. */
   graceDays: number
   cancelled: boolean
+  /** The type, as the strategy's file names it; null = the standard one. */
+  kind: string | null
+  /** The promise whose place it takes. */
+  replaces: string | null
+  /** Whether a supervisor took one beyond the limits; null = nobody has said. */
+  accepted: boolean | null
+  /** What the last review of a case told of it; null = nothing yet. */
+  told: PromiseStatus | null
+  /** How much of it had come then. */
+  toldPaid: Minor | null
 }
 
 /** What deciding and permitting look at of a contact. */

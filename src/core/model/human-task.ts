@@ -17,6 +17,8 @@ export interface HumanTaskTraits {
   about?: HoldMeant
   /** Its rule names law that is on no file: one for all whom that holds, whoever asks first. */
   ofGap?: true
+  /** Its rule names the promise that it is about. */
+  ofPromise?: true
   /** Its rule names where refused rows came from. */
   ofRows?: true
   /** The task stays open although the case that it is about has ended. */
@@ -165,6 +167,13 @@ export const HUMAN_TASK = {
   },
   /** A promise was reported without its amount or day. */
   promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
+  /** A promise that is beyond what the strategy takes. */
+  promise_beyond_limits: {
+    role: null,
+    answers: ['accept', 'refuse'],
+    ofPromise: true,
+    closedBy: ['promise_judged'],
+  },
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */
   which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true, closedBy: ['point_dead'] },

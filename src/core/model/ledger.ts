@@ -4,7 +4,14 @@ import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { Apart } from './debt-part.ts'
 import type { FeedFile } from './feed-file.ts'
-import type { DossierAccount, DossierContact, DossierHold, DossierPerson, DossierPoint } from './dossier.ts'
+import type {
+  DossierAccount,
+  DossierContact,
+  DossierHold,
+  DossierPerson,
+  DossierPoint,
+  DossierPromise,
+} from './dossier.ts'
 import type { PointWords } from './point-words.ts'
 import type { CurrencyWord, LedgerObligation, LedgerPayment } from './ledger-money.ts'
 
@@ -139,16 +146,11 @@ export interface LedgerHold extends DossierHold {
   countries?: string[] | null
 }
 
-export interface LedgerPromise {
+/** The amount is 0 until the promise itself is known. */
+export interface LedgerPromise extends DossierPromise {
   person: PersonId
-  account: AccountId
-  externalId: string
-  /** 0 until the promise itself is known. */
-  amount: Minor
-  madeAt: Instant
-  by: Day
-  graceDays: number
-  cancelled: boolean
+  /** The instant at which a supervisor said so. */
+  decidedAt: Instant | null
 }
 
 export interface LedgerTask {

@@ -4,6 +4,7 @@ import { CHANNELS, STEP_CHANNELS } from '../channel/channel.ts'
 import type { ContentHash } from '../base/id.ts'
 import { DISPOSITIONS } from '../channel/disposition.ts'
 import { PRODUCTS } from './product.ts'
+import { PromiseTypesSchema } from './promise-type.ts'
 
 /** `schedules/strategies/*.yaml`: what is done about whom, when. */
 
@@ -139,7 +140,17 @@ export const StrategySchema = z.strictObject({
         ),
     })
     .optional(),
-  risk: z.strictObject({ low: range, medium: range, high: range, unknown: band }),
+  risk: z.strictObject({
+    low: range,
+    medium: range,
+    high: range,
+    unknown: band,
+    broken: z
+      .strictObject({ after: z.number().int().min(1).max(100), band })
+      .optional()
+      .describe('the least band of an account on which so many promises were not kept'),
+  }),
+  promises: PromiseTypesSchema.optional(),
   onChange: z.strictObject({ default: z.enum(['finish', 'jump', 'restart']) }),
   stages: z.array(StageSchema).min(1),
 })

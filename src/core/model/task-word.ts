@@ -21,7 +21,13 @@ interface TaskAnswerTraits {
   /** The word says that an unknown contact never went out: it is sent again. */
   neverWent?: true
   /** The fact that the word stands for: about the account, the holds that the task is about, or refused rows. */
-  implies?: 'account_closed' | 'account_reopened' | 'holds_lifted' | 'taken_back' | 'rows_released'
+  implies?:
+    | 'account_closed'
+    | 'account_reopened'
+    | 'holds_lifted'
+    | 'taken_back'
+    | 'rows_released'
+    | 'promise_accepted'
 }
 
 export const TASK_ANSWER = {
@@ -31,6 +37,8 @@ export const TASK_ANSWER = {
   wait: { says: 'it stays as it is for now', rests: true, triesOn: true },
   allow_once: { says: 'it may be done once', allows: true },
   refuse: { says: 'it may not be done', forbids: true, rests: true },
+  /** It counts as of the time at which it was made. */
+  accept: { says: 'it is accepted', implies: 'promise_accepted' },
   /** An unknown contact counts as sent. */
   sent: { says: 'it reached the debtor' },
   not_sent: { says: 'it never went out', neverWent: true },
@@ -143,6 +151,7 @@ export const CLOSED_BY = {
     text_cleared: 'the values of the text were seen',
     case_opened: 'a strategy has taken the account',
     hold_over: 'the last day of the hold has passed',
+    promise_judged: 'the promise is taken or refused, or its day has passed',
     law_on_file: 'law is on file where the debtor lives',
   },
   asker: {

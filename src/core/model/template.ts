@@ -15,6 +15,9 @@ export const PLACEHOLDERS = [
   'callback',
   'paylink',
   'optout',
+  /** The promise that falls due next: its sum, and its day. */
+  'promised',
+  'promisedBy',
 ] as const
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 

@@ -1,5 +1,6 @@
 import { formatAmount } from '../base/money.ts'
 import type { Template, Placeholder } from '../model/template.ts'
+import { promiseTraits } from '../model/promise.ts'
 import type { Dossier } from '../model/dossier.ts'
 import { languageOf } from './language.ts'
 import type { ContactRow } from '../model/contact-row.ts'
@@ -47,6 +48,9 @@ export function valuesFor(
   name: string | null,
 ): Record<Placeholder, string> {
   const account = dossier.accounts.find((one) => one.id === contact.accounts[0])
+  const [promise] = dossier.promises
+    .filter((one) => one.account === account?.id && one.told !== null && promiseTraits(one.told).silent)
+    .sort((a, b) => (a.by < b.by ? -1 : 1))
   return {
     name: name ?? (languageOf(dossier.person.locale) === 'zh' ? '客户' : 'customer'),
     creditor: contact.creditor,
@@ -55,6 +59,8 @@ export function valuesFor(
     currency: account?.currency ?? '',
     due: account?.anchor ?? contact.episode ?? '',
     dpd: String(contact.dpd ?? 0),
+    promised: promise && account ? formatAmount(promise.amount, account.currency) : '',
+    promisedBy: promise?.by ?? '',
     ...voice,
   }
 }

@@ -82,7 +82,7 @@ async function pageOf(tx: SqlTransaction, persons: readonly PersonId[], page: Pa
     const law = { ...page.law, strategyOf: ({ id }: { id: AccountId }) => strategies.get(id) ?? null }
     rows.push(...rowsOf(dossier, { at: tx.now, creditor, ofAccount, law }))
   }
-  rows.push(...(await corrections(tx, dossiers, [...ofAccount.values()].flat())))
+  rows.push(...(await corrections(tx, dossiers, [...ofAccount.values()].flat(), page)))
   await saveRecords(tx, { run, bureau }, rows)
   return rows
 }
@@ -97,7 +97,7 @@ interface Telling {
 function rowsOf(dossier: Dossier, { at, creditor, ofAccount, law }: Telling): NewCreditRow[] {
   return dossier.accounts.flatMap((account): NewCreditRow[] => {
     if (account.creditor !== creditor) return []
-    const record = creditRecordOf(dossier, account, at)
+    const record = creditRecordOf(dossier, account, { at, types: law.strategyOf(account)?.promises })
     const line = lineDue(record, ofAccount.get(account.id)?.at(-1)?.record ?? null)
     if (line === null) return []
     const row = { person: dossier.person.id, account: account.id, asOf: at, record }
@@ -111,6 +111,7 @@ async function corrections(
   tx: SqlTransaction,
   dossiers: readonly Dossier[],
   latest: readonly CreditRow[],
+  page: Page,
 ): Promise<NewCreditRow[]> {
   const zonesOf = new Map(dossiers.map(({ person }) => [person.id, person.zones]))
   const isOver = ({ person, record }: CreditRow) => record.on < lastDayOf(zonesOf.get(person) ?? [], tx.now)
@@ -120,7 +121,7 @@ async function corrections(
   const wrong: NewCreditRow[] = []
   for (const row of rows) {
     const now = dossiers.find(({ person }) => person.id === row.person)
-    const record = now && (await recordThen(tx, now, row))
+    const record = now && (await recordThen(tx, now, row, page))
     if (!record || isSameRecord(record, row.record)) continue
     const { person, account, asOf } = row
     wrong.push({ person, account, asOf, line: 'correction', record, withheld: null })
@@ -133,11 +134,13 @@ async function corrections(
 async function recordThen(
   tx: SqlTransaction,
   now: Dossier,
-  { person, account, asOf }: CreditRow,
+  { person, account, asOf: at }: CreditRow,
+  page: Page,
 ): Promise<CreditRecord | null> {
-  const then = await dossierAsOf(await readKnown(tx, person, asOf, 'happened'), now, asOf)
+  const then = await dossierAsOf(await readKnown(tx, person, at, 'happened'), now, at)
   const one = then?.accounts.find(({ id }) => id === account)
-  return then && one ? creditRecordOf(then, one, asOf) : null
+  const types = (await strategiesOf(now, page)).get(account)?.promises
+  return then && one ? creditRecordOf(then, one, { at, types }) : null
 }
 
 async function activeLaw(config: ConfigPort): Promise<Page['law']> {

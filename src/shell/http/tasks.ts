@@ -29,7 +29,9 @@ const Params = z.strictObject({
 const ByAgent = z.strictObject({ agent: Agent })
 const Outcome = ByAgent.extend({
   disposition: z.enum(DISPOSITIONS),
-  promise: z.strictObject({ amount: z.string().max(30), by: z.iso.date() }).optional(),
+  promise: z
+    .strictObject({ amount: z.string().max(30), by: z.iso.date(), kind: z.string().max(200).optional() })
+    .optional(),
   note: z.string().max(4000).optional().describe('sealed; never shown'),
 })
 const Report = Outcome.extend({

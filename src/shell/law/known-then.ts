@@ -5,7 +5,7 @@ import type { Dossier } from '../../core/model/dossier.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
 import { updateFigures } from '../../core/arrears/update-figures.ts'
 import { applyFacts } from '../../core/fact/apply/apply.ts'
-import type { LedgerAccount, LedgerTask } from '../../core/model/ledger.ts'
+import type { LedgerTask } from '../../core/model/ledger.ts'
 import { needsOfPage } from '../../core/fact/needs.ts'
 import {
   preparedAgain,
@@ -15,6 +15,8 @@ import {
   type StoredWith,
 } from '../../core/fact/stored.ts'
 import { memoryDossiers } from '../replay/memory/dossier.ts'
+import { accountFrom } from '../replay/memory/record/load.ts'
+import { obligationFrom, paymentFrom } from '../replay/memory/record/money-row.ts'
 import { memoryRecordStore } from '../replay/memory/record/record.ts'
 import { emptyWorld, type HoldRow, type World } from '../replay/memory/world.ts'
 
@@ -45,27 +47,16 @@ export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): P
 export async function dossierAsOf(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
   const world = await worldThen(rows, now, at)
   for (const row of world.accounts.values()) {
-    const account: LedgerAccount = { ...UNTOLD, ...row }
+    const account = accountFrom(row)
     const { id, feed } = account
     const sets = feed === 'ledger' && {
-      obligations: world.obligations.get(id) ?? [],
-      payments: world.payments.get(id) ?? [],
+      obligations: (world.obligations.get(id) ?? []).map(obligationFrom),
+      payments: (world.payments.get(id) ?? []).map(paymentFrom),
     }
     updateFigures({ account, sets: sets || null, hasOpenCase: false, file: null, looked: false, now: at })
     world.accounts.set(id, account)
   }
   return memoryDossiers(world, [now.person.id])[0] ?? null
-}
-
-/** What nobody has said of an account. */
-const UNTOLD = {
-  staleFrom: null,
-  scoreAt: null,
-  collectionAt: null,
-  lineAt: null,
-  lineFrom: null,
-  lineDigest: null,
-  lineMark: null,
 }
 
 async function worldThen(rows: KnownRows, now: Dossier, at: Instant): Promise<World> {

@@ -59,6 +59,8 @@ const SAMPLE: Readonly<Record<Placeholder, string>> = {
   due: '2026-01-31',
   dpd: '1',
   callback: '+12025550199',
+  promised: '20.00',
+  promisedBy: '2026-03-10',
   paylink: 'https://pay.example/a',
   optout: 'STOP',
 }

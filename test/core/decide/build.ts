@@ -117,11 +117,17 @@ export function holdOf(given: Partial<DossierHold>): DossierHold {
 export function promiseOf(given: Partial<DossierPromise>): DossierPromise {
   return {
     account: 1 as AccountId,
+    externalId: 'P1',
     amount: 5_000,
-    madeAt: 0,
+    madeAt: at('2026-02-25'),
     by: '2026-03-10',
     graceDays: 0,
     cancelled: false,
+    kind: null,
+    replaces: null,
+    accepted: null,
+    told: null,
+    toldPaid: null,
     ...given,
   }
 }

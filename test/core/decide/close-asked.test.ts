@@ -10,7 +10,17 @@ import type { AccountId, CaseId } from '../../../src/core/base/id.ts'
 import type { DossierTask, Dossier } from '../../../src/core/model/dossier.ts'
 import { planPerson } from '../../../src/core/decide/plan.ts'
 import { HOLD_REASONS } from '../../../src/core/model/hold-reason.ts'
-import { accountOf, at, caseOf, contactOf, dossierOf, holdOf, pointOf, strategyOf } from './build.ts'
+import {
+  accountOf,
+  at,
+  caseOf,
+  contactOf,
+  dossierOf,
+  holdOf,
+  pointOf,
+  promiseOf,
+  strategyOf,
+} from './build.ts'
 import { planningOf } from './law.ts'
 import { TEXT_CLEARED } from '../../../src/core/wording/cleared.ts'
 
@@ -21,6 +31,8 @@ const made = (state: 'delivered' | 'sending') =>
   contactOf({ step: 'friendly', stage: 'one', state, at: at('2026-03-02 10:00') })
 const cleared = { account: null, point: null, agent: null, value: true, until: null }
 
+const beyond = promiseOf({ externalId: 'P1', madeAt: at('2026-03-09'), by: '2028-01-01' })
+
 /** The dossier before and after what was asked for has come. */
 const SHOWN: Record<ClosedByReview, [before: Partial<Dossier>, after: Partial<Dossier>]> = {
   step_done: [{}, { contacts: [made('delivered')] }],
@@ -30,6 +42,7 @@ const SHOWN: Record<ClosedByReview, [before: Partial<Dossier>, after: Partial<Do
   case_opened: [{ cases: [caseOf(strategy, { open: false })] }, {}],
   hold_over: [{ holds: holdsOf(null) }, { holds: holdsOf('2026-03-09') }],
   law_on_file: [{}, {}],
+  promise_judged: [{ promises: [beyond] }, { promises: [{ ...beyond, accepted: false }] }],
 }
 
 /** One of each kind. */
@@ -48,7 +61,7 @@ function answerOf(kind: string, by: ClosedByReview, given: Partial<Dossier>, has
     kind,
     case: beside ? null : (1 as CaseId),
     account: 1 as AccountId,
-    rule: by === 'law_on_file' ? 'DE' : null,
+    rule: by === 'law_on_file' ? 'DE' : by === 'promise_judged' ? 'P1' : null,
     step: isOfStep(kind) || kind === 'unresolved' ? 'friendly' : null,
     episode: beside ? null : '2026-03-01',
     role: 'operations',

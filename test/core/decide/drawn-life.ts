@@ -67,7 +67,10 @@ function happen(life: Life, dice: Dice, now: Instant): void {
     () => life.change({ holds: [...holds, holdOf({ from: now, reason: 'feed_stale', kind: 'hold' })] }),
     () => life.change({ holds: holds.map((one) => ({ ...one, lifted: one.lifted ?? now })) }),
     () => life.change({ holds: holds.map((one) => ({ ...one, lifted: one.lifted ?? now })) }),
-    () => life.change({ promises: [...promises, promiseOf({ madeAt: now, by: addDays(today, dice(9)) })] }),
+    () => {
+      const [externalId, by] = [`P${promises.length}`, addDays(today, dice(9))]
+      life.change({ promises: [...promises, promiseOf({ externalId, madeAt: now, by })] })
+    },
     () => life.change({ promises: promises.map((one) => ({ ...one, cancelled: true })) }),
     () => change({ collection: 'ended', endedReason: ENDS[dice(ENDS.length)] ?? null }),
     () => change({ collection: 'active', endedReason: null }),

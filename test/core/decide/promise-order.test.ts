@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AccountId } from '../../../src/core/base/id.ts'
-import { promiseStates } from '../../../src/core/decide/pause/promise-state.ts'
+import { promiseStates } from '../../../src/core/promise/state.ts'
 import { accountOf, at, moneyOf, promiseOf } from './build.ts'
 
 const made = at('2026-02-04 14:00')
@@ -13,7 +13,7 @@ function told(
   received: ReturnType<typeof moneyOf>[],
   now = '2026-02-15',
 ): string[] {
-  return promiseStates(accountOf({ received }), promises, ['UTC'], at(now)).map(
+  return promiseStates({ account: accountOf({ received }), promises, zones: ['UTC'], now: at(now) }).map(
     ({ promise: one, status, lastDay, keptOn }) =>
       [one.by, one.amount, status, keptOn ?? `to ${lastDay}`].join(' '),
   )

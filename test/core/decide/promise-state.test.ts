@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DossierPromise } from '../../../src/core/model/dossier.ts'
-import { promiseStates } from '../../../src/core/decide/pause/promise-state.ts'
+import { promiseStates } from '../../../src/core/promise/state.ts'
 import type { Receipt } from '../../../src/core/model/receipt.ts'
 import { accountOf, at, moneyOf, promiseOf } from './build.ts'
 
 function states(received: Receipt[], promises: DossierPromise[], now: string, zone = 'UTC'): string[] {
-  return promiseStates(accountOf({ received }), promises, [zone], at(now)).map(({ status }) => status)
+  return promiseStates({ account: accountOf({ received }), promises, zones: [zone], now: at(now) }).map(
+    ({ status }) => status,
+  )
 }
 
 const promise = promiseOf({ madeAt: at('2026-02-04 14:00'), amount: 5_000, by: '2026-02-20' })
@@ -68,7 +70,7 @@ describe('money and a promise', () => {
       .record({ madeAt: instant, amount: fc.integer({ min: 1, max: 9 }), by: day, cancelled: fc.boolean() })
       .map((one) => promiseOf({ ...one, by: `2026-02-${String(one.by).padStart(2, '0')}` }))
     const of = (received: Receipt[], promises: DossierPromise[]) =>
-      promiseStates(accountOf({ received }), promises, ['UTC'], at('2026-02-21'))
+      promiseStates({ account: accountOf({ received }), promises, zones: ['UTC'], now: at('2026-02-21') })
     fc.assert(
       fc.property(
         fc.array(money, { maxLength: 6 }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AccountId, NumberId, PointId } from '../../../src/core/base/id.ts'
 import { lastDayOf } from '../../../src/core/base/time.ts'
 import { awayOf, dataHolds, idleDays, outageOf } from '../../../src/core/decide/pause/idle.ts'
-import type { PromiseState } from '../../../src/core/decide/pause/promise-state.ts'
+import type { QuietPromise } from '../../../src/core/decide/pause/quiet.ts'
 import {
   nextQuietEdge,
   openAt,
@@ -17,7 +17,7 @@ const ACCOUNT = 1 as AccountId
 const from = at('2026-03-05 12:00')
 
 describe('the times in which a case is quiet', () => {
-  const spansOf = (holds: Parameters<typeof holdOf>[0][], promises: PromiseState[] = []) =>
+  const spansOf = (holds: Parameters<typeof holdOf>[0][], promises: QuietPromise[] = []) =>
     quietSpans(
       ACCOUNT,
       holds.map((hold) => holdOf({ from, ...hold })),
@@ -71,11 +71,12 @@ describe('the times in which a case is quiet', () => {
 
   it('a promise is quiet to the end of the day on which it is kept, or of its grace; a cancelled one never was', () => {
     const promise = promiseOf({ madeAt: from })
-    const state = (given: Partial<PromiseState>): PromiseState => ({
+    const state = (given: Partial<QuietPromise>): QuietPromise => ({
       promise,
       status: 'open',
       lastDay: '2026-03-20',
       keptOn: null,
+      supersededAt: null,
       ...given,
     })
     const spans = spansOf(
@@ -85,12 +86,15 @@ describe('the times in which a case is quiet', () => {
         state({ status: 'broken' }),
         state({ status: 'kept', keptOn: '2026-03-07' }),
         state({ status: 'cancelled', keptOn: '2026-03-07' }),
+        state({ status: 'asked' }),
+        state({ status: 'superseded', supersededAt: at('2026-03-09 12:00') }),
       ],
     )
     expect(spans).toEqual([
       { kind: 'promise', from, to: at('2026-03-21 04:00') },
       { kind: 'promise', from, to: at('2026-03-21 04:00') },
       { kind: 'promise', from, to: at('2026-03-08 05:00') },
+      { kind: 'promise', from, to: at('2026-03-09 12:00') },
     ])
   })
 

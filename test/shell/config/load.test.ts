@@ -37,6 +37,8 @@ describe('the files that are shipped', () => {
     due: '2026-03-01',
     dpd: '120',
     callback: '+12025550199',
+    promised: '20.00',
+    promisedBy: '2026-03-10',
     paylink: 'https://pay.example/abcdefgh',
     optout: 'STOP',
   }

@@ -9,7 +9,7 @@ import type {
 } from '../../../src/core/base/id.ts'
 import type { ContactRow } from '../../../src/core/model/contact-row.ts'
 import type { World } from '../../../src/shell/replay/memory/world.ts'
-import { at, contactOf } from '../../core/decide/build.ts'
+import { at, contactOf, promiseOf } from '../../core/decide/build.ts'
 
 /** What happened before: payments, holds, consents, promises, and contacts of four persons. */
 export function seedHistory(world: World): void {
@@ -75,14 +75,17 @@ export function seedHistory(world: World): void {
     person: 1 as PersonId,
   })
   world.promises.push({
-    account: 2 as AccountId,
-    amount: 9_000,
-    madeAt: at('2026-01-02 00:00'),
-    by: '2026-01-09',
+    ...promiseOf({
+      account: 2 as AccountId,
+      amount: 9_000,
+      madeAt: at('2026-01-02 00:00'),
+      by: '2026-01-09',
+    }),
     graceDays: 1,
     cancelled: true,
     person: 1 as PersonId,
     externalId: 'PR1',
+    decidedAt: null,
   })
   const past = {
     channel: 'call',

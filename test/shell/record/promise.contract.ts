@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { promiseStates } from '../../../src/core/decide/pause/promise-state.ts'
+import { promiseStates } from '../../../src/core/promise/state.ts'
 import { billed, fact, opened, paid, reversed } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
@@ -18,10 +18,11 @@ export function promiseContract(name: string, open: () => Promise<RecordStage>):
     const promised = (account: string, promise: string, at: string, amount: string, by: string) =>
       fact('promise.made', at, { account, promise, amount, by })
     const states = async (debtor: string, now = NOW) => {
-      const { accounts, promises, person } = await stage.dossier(debtor)
+      const { accounts, person, ...told } = await stage.dossier(debtor)
       const [account] = accounts
       if (!account) return []
-      return promiseStates(account, promises, person.zones, Date.parse(now)).map(({ status }) => status)
+      const file = { ...told, account, zones: person.zones, now: Date.parse(now) }
+      return promiseStates(file).map(({ status }) => status)
     }
 
     test('money that was known before the promise keeps nothing; learnt after it on the same day, it does', async () => {

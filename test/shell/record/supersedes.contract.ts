@@ -40,6 +40,8 @@ const TOLD: Record<FactType, Told[]> = {
     { said: say('promise.made', { ...a1, promise: 'Q', amount: '10.00', by: '2026-03-09' }), voids: ['A1'] },
   ],
   'promise.cancelled': [{ said: say('promise.cancelled', { ...a1, promise: 'Q' }), voids: [] }],
+  'promise.accepted': [{ said: say('promise.accepted', { ...a1, promise: 'Q' }), voids: ['A1'] }],
+  'promise.refused': [{ said: say('promise.refused', { ...a1, promise: 'Q' }), voids: ['A1'] }],
   'contact.outcome': [
     { said: outcome('delivered'), voids: [] },
     { said: outcome('replied_stop'), voids: BEHIND, holds: ['D1 optout - on person one number'] },

@@ -1,6 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
 import type { Dossier, DossierHold } from '../../model/dossier.ts'
+import { promiseTraits } from '../../model/promise.ts'
 import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
 import type { Evidence, Circumstances, Status } from '../../model/question.ts'
@@ -24,7 +25,7 @@ export function statusesFrom(dossier: Dossier): Status[] {
   return [
     ...dossier.holds.flatMap((hold) => namesOf(hold).map((name) => ofHold(name, hold, dossier))),
     ...dossier.promises
-      .filter((promise) => !promise.cancelled)
+      .filter(({ cancelled, told }) => !cancelled && (told === null || promiseTraits(told).void !== true))
       .map(({ account, madeAt, by, graceDays }) => ({
         ...statusFrom('promise.open', madeAt),
         accounts: [account],

@@ -11,6 +11,7 @@ import { isStepOver } from '../step/done.ts'
 import type { NewHumanTask } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { hasPoint } from '../step/reachable.ts'
+import { isAskedAbout } from './promise.ts'
 import { clearedAs } from '../../wording/cleared.ts'
 
 /** Tasks that nobody has to do any more: what they ask for has arrived, or their case or episode is over. */
@@ -72,6 +73,8 @@ const COME: Record<ClosedByReview, (about: About) => boolean> = {
     if (now === undefined) return false
     return !isStillHeld(dossier.holds, one, { now, today: lastDayOf(dossier.person.zones, now) })
   },
+  promise_judged: ({ one, review }) =>
+    review !== undefined && !review.view.promises.some((state) => isAskedAbout(state, one)),
   law_on_file: ({ one, review }) =>
     review !== undefined && one.rule !== null && (review.gap === null || nameOfGap(review.gap) !== one.rule),
 }

@@ -4,7 +4,8 @@ import type { Situation } from '../../machine/situation.ts'
 import type { CaseView } from './view.ts'
 import { isStepOver, isWaived, stepsOn, timesDone, timesDoneOn } from '../step/done.ts'
 import { isOpeningDue, ladderDay, phaseOn } from '../ladder/ladder.ts'
-import type { PromiseState } from '../pause/promise-state.ts'
+import type { PromiseState } from '../../promise/state.ts'
+import { promiseTraits } from '../../model/promise.ts'
 import { openAt } from '../pause/quiet.ts'
 import { stepDue } from '../step/due.ts'
 
@@ -105,15 +106,16 @@ function ceilingOn(view: CaseView, day: Day): number {
 }
 
 function openOf(promises: readonly PromiseState[]): number {
-  return promises.filter(({ status }) => status === 'open').length
+  return promises.filter(({ status }) => promiseTraits(status).silent).length
 }
 
 /** How many of the promises that ran out last were not kept. */
 function brokenLast(promises: readonly PromiseState[]): number {
-  const over = promises.filter(({ status }) => status === 'broken' || status === 'kept')
+  const isFailed = ({ status }: PromiseState) => promiseTraits(status).failed === true
+  const over = promises.filter((one) => one.keptOn !== null || isFailed(one))
   const last = over
     .map(({ lastDay }) => lastDay)
     .sort()
     .at(-1)
-  return over.filter(({ status, lastDay }) => status === 'broken' && lastDay === last).length
+  return over.filter((one) => isFailed(one) && one.lastDay === last).length
 }

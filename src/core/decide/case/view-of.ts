@@ -7,7 +7,8 @@ import type { DossierAccount, DossierCase, Dossier } from '../../model/dossier.t
 import type { CompiledStrategy } from './compiled.ts'
 import { dataHolds } from '../pause/idle.ts'
 import { lagOf, openingOf } from '../ladder/ladder.ts'
-import { promiseStates } from '../pause/promise-state.ts'
+import { promiseStates } from '../../promise/state.ts'
+import { promiseTraits } from '../../model/promise.ts'
 import { quietSpans } from '../pause/quiet.ts'
 import { type Change, remember } from './remember.ts'
 import { EpisodeRows } from '../step/rows.ts'
@@ -27,7 +28,8 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
-  const promises = promiseStates(account, dossier.promises, zones, now)
+  const { promises, billed, shown, holds } = dossier
+  const promiseFile = { account, promises, billed, shown, zones, now }
   const memory = draftOf(theCase.snapshot.episodes[anchor])
   const stopped = stoppedTime({ file: theCase, account, compiled, memory, zones, now, today }, brakes)
   return laid({
@@ -40,12 +42,12 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
     anchor,
     dpd: daysBetween(anchor, today),
     pastDue: account.pastDue,
-    band: riskBand(compiled.strategy, account.score),
+    ...promisedUnder(compiled, { holds, promiseFile }),
+    holds,
+    promiseFile,
     memory,
     learnt: false,
     rows: new EpisodeRows(theCase, anchor, dossier.contacts, zones),
-    promises,
-    quiet: quietSpans(account.id, dossier.holds, promises, zones),
     contacts: dossier.contacts,
     person: dossier.person,
     points: dossier.points,
@@ -88,7 +90,22 @@ const TOLD_ELSEWHERE: ReadonlySet<Change['is']> = new Set(['given', 'ladder_forg
 
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
-  return laid({ ...view, compiled, band: riskBand(compiled.strategy, view.account.score) })
+  return laid({ ...view, compiled, ...promisedUnder(compiled, view) })
+}
+
+/** What a version of the strategy makes of the promises, and what follows from them. */
+function promisedUnder(
+  { strategy }: CompiledStrategy,
+  { holds, promiseFile }: Pick<CaseView, 'holds' | 'promiseFile'>,
+): Pick<CaseView, 'promises' | 'quiet' | 'band'> {
+  const { account, zones } = promiseFile
+  const promises = promiseStates({ ...promiseFile, types: strategy.promises })
+  const failed = promises.filter(({ status }) => promiseTraits(status).failed)
+  return {
+    promises,
+    quiet: quietSpans(account.id, holds, promises, zones),
+    band: riskBand(strategy, account.score, failed.length),
+  }
 }
 
 /** A copy of what `remember` writes in place; it replaces the rest. */

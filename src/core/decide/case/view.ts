@@ -13,7 +13,7 @@ import type { RiskBand } from '../../model/strategy.ts'
 import type { CompiledStrategy } from './compiled.ts'
 import type { IdleSpan } from '../pause/idle.ts'
 import type { Opening } from '../ladder/opening.ts'
-import type { PromiseState } from '../pause/promise-state.ts'
+import type { PromiseFile, PromiseState } from '../../promise/state.ts'
 import type { QuietSpan } from '../pause/quiet.ts'
 import type { EpisodeRows } from '../step/rows.ts'
 import type { StoppedTime } from '../pause/stopped.ts'
@@ -38,6 +38,9 @@ export interface CaseView {
   readonly learnt: boolean
   readonly rows: EpisodeRows
   readonly promises: readonly PromiseState[]
+  /** What they are judged by. */
+  readonly promiseFile: Omit<PromiseFile, 'types' | 'account'> & { account: DossierAccount }
+  readonly holds: Dossier['holds']
   readonly quiet: readonly QuietSpan[]
   readonly contacts: readonly DossierContact[]
   readonly person: Dossier['person']

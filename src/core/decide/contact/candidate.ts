@@ -18,6 +18,7 @@ import type { NewHumanTask } from '../../model/decision.ts'
 import type { Planning } from '../planning.ts'
 import { isNeeded } from '../step/reachable.ts'
 import { type Due, type StepDue, stepDue } from '../step/due.ts'
+import { askedFor, type PromisedStep, promisedSteps } from '../step/promised.ts'
 
 /** A step whose instant has come, or comes later on this local day. */
 export interface Candidate {
@@ -42,6 +43,8 @@ export interface Candidate {
   tokens: string[] | null
   /** The step names a text that nobody wrote in a language of the person. */
   textMissing: boolean
+  /** The promise that asks for it; absent = the ladder does. */
+  promised?: PromisedStep
 }
 
 /** What the steps of a case ask for. */
@@ -54,6 +57,11 @@ interface Work {
 export function workOf(review: CaseReview, planning: Planning): Work {
   const { view, to } = review
   const work: Work = { candidates: [], decided: [] }
+  const promised = review.closed
+    ? []
+    : promisedSteps(view, to).map((one) => promisedWork(review, one, planning))
+  work.decided.push(...promised.flatMap(({ decided }) => decided))
+  work.candidates.push(...promised.flatMap(({ candidates }) => candidates))
   const stage = to.stage === null ? undefined : view.compiled.stageByName.get(to.stage)
   if (review.closed || !stage || !walksStages(to)) return work
   if (review.enters) work.decided.push(...skippedTasks(view, stage))
@@ -73,6 +81,27 @@ export function workOf(review: CaseReview, planning: Planning): Work {
     if (!silent && (due.at <= view.now || due.day === view.today)) work.candidates.push(candidate)
   }
   return work
+}
+
+/** The step that a promise asks for. */
+function promisedWork(
+  review: CaseReview,
+  { due, ...promised }: PromisedStep & { due: Due },
+  planning: Planning,
+): Work {
+  const { view } = review
+  const { step, stage } = promised
+  const at = Math.max(due.at, due.rest)
+  const again = at > view.now ? [nextReview(view, due.at > view.now ? due.at : due.rest)] : []
+  if (!isContact(step)) {
+    const once = askedFor(step.step, promised.day)
+    const asked = [...taskOf(view, step), remembered(view, { is: 'asked', once, on: view.today })]
+    return { candidates: [], decided: due.at > view.now ? again : asked }
+  }
+  const placed = { stage, step, order: stage.steps.indexOf(step), due }
+  const isToday = due.at <= view.now || due.day === view.today
+  const candidate = { ...candidateOf(review, placed, planning), promised }
+  return { candidates: isToday ? [candidate] : [], decided: again }
 }
 
 /** What the file asks of people in stages that a late case does not go through. */

@@ -9,6 +9,7 @@ import type { Decided } from '../decided.ts'
 import { caseReason } from '../case-reason.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { dayAfter, stepDue, stillStands } from '../step/due.ts'
+import { promisedStands } from '../step/promised.ts'
 
 export function waitForItsTurn({ review: { view }, step }: Candidate): Decided[] {
   const turn = dayAfter(view, step, view.today)
@@ -78,6 +79,8 @@ type TakenBack = 'stage_left' | 'step_over' | 'episode_over' | 'case_rests'
 
 /** A mandatory one outlives its stage, while its case works. */
 function whyTakenBack({ closed, to, view }: CaseReview, row: DossierContact): TakenBack | null {
+  const promised = closed === null ? promisedStands(view, to, row) : null
+  if (promised !== null) return promised ? null : 'step_over'
   if (closed !== null || !walksStages(to)) return 'case_rests'
   if (row.episode !== view.anchor) return 'episode_over'
   if (row.stage !== to.stage && !row.mandatory) return 'stage_left'

@@ -14,6 +14,7 @@ import type { NewContact } from '../../model/decision.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { passesAt } from '../pause/quiet.ts'
 import { validPoints } from '../step/points.ts'
+import { mayWaitUntil } from '../step/promised.ts'
 import { hasPoint, isNeeded } from '../step/reachable.ts'
 import { refuse, waitOn } from './refuse.ts'
 import { stillInStage } from '../case/stage.ts'
@@ -105,8 +106,9 @@ function mayArrive({ points, holds }: Dossier, channel: MessageChannel, now: Ins
   return validPoints(points, channel).some((point) => !isStopped(point))
 }
 
-function holdsThen({ review, stage }: Candidate, at: Instant): boolean {
+function holdsThen({ review, stage, promised }: Candidate, at: Instant): boolean {
   const { view } = review
+  if (promised) return mayWaitUntil(view, promised, at)
   return stillInStage(view, stage.stage, at) && !passesAt(view.quiet, at)
 }
 

@@ -1,6 +1,6 @@
 import { type ContactChannel, contactKind, isContactChannel } from '../../channel/channel.ts'
 import { type RiskBand, type Stage, type Step, type Strategy } from '../../model/strategy.ts'
-import { firstDpd, isForBand } from '../../machine/stage-days.ts'
+import { firstDpd, hasDay, isForBand } from '../../machine/stage-days.ts'
 
 /** A step with its place in the file, for one risk band. */
 export interface FiledStep {
@@ -18,7 +18,7 @@ export function filedSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand)
     const first = firstDpd(stage, band)
     if (first === null) return []
     return stage.steps
-      .filter(({ risk }) => isForBand(risk, band))
+      .filter((step) => hasDay(step) && isForBand(step.risk, band))
       .map((step) => ({ step, stage, index, day: step.dpd ?? first + (step.after?.days ?? 0) }))
   })
   return filed.sort((a, b) => a.day - b.day || a.index - b.index)
@@ -39,6 +39,6 @@ export function finalSteps({ stages }: Pick<Strategy, 'stages'>, band: RiskBand)
   const marked = stages.flatMap(({ steps }) => steps.filter(({ final }) => final === true))
   if (marked.length > 0) return new Set(marked.map(({ step }) => step))
   const last = stages.length > 1 ? stages.at(-1) : undefined
-  const first = last?.steps.find((step) => isContact(step) && isForBand(step.risk, band))
+  const first = last?.steps.find((step) => isContact(step) && hasDay(step) && isForBand(step.risk, band))
   return new Set(first ? [first.step] : [])
 }

@@ -1,8 +1,9 @@
 import { addDays, type Instant, instantInAll, type Zone } from '../../base/time.ts'
 import type { AccountId } from '../../base/id.ts'
 import { HOLD_REASON } from '../../model/hold-reason.ts'
+import { promiseTraits } from '../../model/promise.ts'
 import type { DossierHold } from '../../model/dossier.ts'
-import type { PromiseState } from './promise-state.ts'
+import type { PromiseState } from '../../promise/state.ts'
 
 /** A time in which the case is held, promised or asked not to be contacted. */
 export interface QuietSpan {
@@ -14,10 +15,12 @@ export interface QuietSpan {
   to: Instant
 }
 
+export type QuietPromise = Pick<PromiseState, 'promise' | 'status' | 'lastDay' | 'keptOn' | 'supersededAt'>
+
 export function quietSpans(
   account: AccountId,
   holds: readonly DossierHold[],
-  promises: readonly PromiseState[],
+  promises: readonly QuietPromise[],
   zones: readonly Zone[],
 ): QuietSpan[] {
   if (holds.length === 0 && promises.length === 0) return []
@@ -58,8 +61,9 @@ export function nextQuietEdge(spans: readonly QuietSpan[], now: Instant): Instan
   return next
 }
 
-/** A promise is quiet to the end of the day on which it is kept, or of its grace; a cancelled one leaves nothing behind. */
-function promiseEnd(state: PromiseState, zones: readonly Zone[]): Instant | null {
-  if (state.status === 'cancelled') return null
-  return instantInAll(zones, addDays(state.keptOn ?? state.lastDay, 1))
+/** A promise is quiet to the end of the day on which it is kept, or of its grace, or until another takes its place; one that was never taken leaves nothing behind, as one that is cancelled. */
+function promiseEnd(state: QuietPromise, zones: readonly Zone[]): Instant | null {
+  if (promiseTraits(state.status).void) return null
+  const end = instantInAll(zones, addDays(state.keptOn ?? state.lastDay, 1))
+  return Math.min(end, state.supersededAt ?? Infinity)
 }

@@ -21,12 +21,25 @@ export function afterDecision(dossier: Dossier, decision: PersonDecision, now: I
     cases: dossier.cases.map((theCase) => caseAfter(theCase, decision)),
     contacts: [...kept, ...planned],
     asked: askedAfter(dossier.asked ?? [], decision, now),
+    promises: promisesAfter(dossier.promises, decision),
   }
 }
 
 function caseAfter(theCase: DossierCase, { cases }: PersonDecision): DossierCase {
   const change = cases.find((one) => one.case === theCase.id)
   return change ? changedCase(theCase, change) : theCase
+}
+
+export function promisesAfter(
+  before: Dossier['promises'],
+  { promises = [] }: Pick<PersonDecision, 'promises'>,
+): Dossier['promises'] {
+  return before.map((one) => {
+    const said = promises.find(
+      ({ account, externalId }) => account === one.account && externalId === one.externalId,
+    )
+    return said ? { ...one, told: said.told, toldPaid: said.paid } : one
+  })
 }
 
 /** One open task of a kind per case, rule and step, as the tables keep it. */

@@ -1,6 +1,6 @@
 import { addDays, type Day, type Instant, instantInAll, lastDayOf, MINUTE } from '../../base/time.ts'
 import { type Step, USUAL_RETRY } from '../../model/strategy.ts'
-import { isForBand } from '../../machine/stage-days.ts'
+import { hasDay, isForBand } from '../../machine/stage-days.ts'
 import type { CaseView } from '../case/view.ts'
 import { mayBeDue } from '../ladder/ladder.ts'
 import { owes } from './owes.ts'
@@ -32,6 +32,7 @@ export interface Due {
 /** What the machine says of the step, and when it may be asked for. `entry` null = the case has not been in the stage in this episode: as if it entered today. */
 export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: string): StepDue {
   const entered = { day: entry, at: view.memory.enteredAt?.[stage] ?? null }
+  if (!hasDay(step)) return { is: 'not_for_this_case' }
   const numbers = new StepNumbers(view, step, stage, entered)
   const is = view.compiled.machine.step(stage, step.step, numbers)
   switch (is) {
@@ -45,6 +46,16 @@ export function stepDue(view: CaseView, step: Step, entry: Day | null, stage: st
 }
 
 function dueOf(view: CaseView, step: Step, { day: { day }, done }: StepNumbers): Due {
+  return dueOn(view, step, day, done)
+}
+
+/** When a step of that day may be asked for. */
+export function dueOn(
+  view: CaseView,
+  step: Step,
+  day: Day,
+  done: { rows: number; missed: readonly Instant[] },
+): Due {
   const on = reachedUntil(view, step, day)
   const since = instantInAll(view.zones, on, step.at)
   const turn = view.memory.turn?.[step.step] ?? since

@@ -22,7 +22,7 @@ export interface Said {
   /** The number of the contact; null = it names none. */
   number: NumberId | null
   point: PointId | null
-  promise: { amount: number; by: Day } | null
+  promise: { amount: number; by: Day; kind: string | null } | null
   /** What the promise is called. */
   name: string
 }
@@ -30,12 +30,12 @@ export interface Said {
 /** Null = none is given. */
 export function promiseIn(
   { account }: Subject,
-  { promise }: { promise?: { amount: string; by: Day } | undefined },
+  { promise }: { promise?: { amount: string; by: Day; kind?: string | undefined } | undefined },
   prepared: Telling,
 ): Said['promise'] | Exclude<Applied, string> {
   if (promise === undefined || account === null) return null
   const amount = amountIn(account, promise.amount, prepared, 'promise.amount')
-  return typeof amount === 'object' ? amount : { amount, by: promise.by }
+  return typeof amount === 'object' ? amount : { amount, by: promise.by, kind: promise.kind ?? null }
 }
 
 /** A disposition has its effect as of the instant at which it was said. A hold that it raises bears its name, so that a later fact can lift it. */
@@ -125,13 +125,8 @@ function promise(draft: Draft, subject: Subject, said: Said, prepared: Telling):
     return
   }
   const onAccount: OnAccount = { ...subject, account }
-  putPromise(draft, onAccount, {
-    externalId: said.name,
-    ...said.promise,
-    madeAt: prepared.at,
-    graceDays: 0,
-    cancelled: false,
-  })
+  const promised = { ...said.promise, madeAt: prepared.at }
+  putPromise(draft, onAccount, { name: said.name, at: prepared.at, said: promised })
   raiseAccount(draft, account.id)
 }
 

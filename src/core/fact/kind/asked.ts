@@ -61,8 +61,8 @@ export const taskResolved: FactKind<typeof resolved> = {
     when(fact),
   ],
   names: ['task'],
-  // It may mean a fact about the account, a dispute or a hold.
-  needs: { holds: true, figures: true, answered: true, money: true, cases: true },
+  // It may mean a fact about the account, a dispute, a hold or a promise.
+  needs: { holds: true, figures: true, answered: true, money: true, cases: true, promises: true },
   supersedes: 'where_it_changes',
   sense: ({ step, kind, task }) =>
     step === undefined && kind === undefined && task === undefined

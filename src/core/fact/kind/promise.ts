@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { addDays } from '../../base/time.ts'
-import { promiseKey } from '../../model/ledger.ts'
+import type { LedgerPromise } from '../../model/ledger.ts'
 import { amountIn } from '../apply/money.ts'
-import { putPromise } from '../apply/promise.ts'
-import { type Applied, type Draft, type OnAccount, refused, reviewSubject } from '../draft.ts'
+import { promiseKnown, putPromise } from '../apply/promise.ts'
+import { type Applied, type Draft, type OnAccount, raiseAccount, refused, reviewSubject } from '../draft.ts'
 import { amount, day, name } from '../field.ts'
 import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
-import type { FactKind } from './kind.ts'
+import { type FactKind, when } from './kind.ts'
 
 /** What all facts about a promise have in common. */
 const OF_PROMISE = {
@@ -23,12 +23,29 @@ const made = z.strictObject({
   promise: name,
   amount,
   by: day,
-  graceDays: z.number().int().min(0).max(60).default(0),
+  graceDays: z
+    .number()
+    .int()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe('0 = what the strategy gives; never more than that'),
+  kind: name.optional().describe('its type, as the strategy names it; absent = standard'),
+  replaces: name.optional().describe('the promise whose place it takes, while that one is open'),
 })
 export const promiseMade: FactKind<typeof made> = {
   ...OF_PROMISE,
   schema: made,
   supersedes: 'always',
+  sense: ({ promise, replaces }) =>
+    promise === replaces
+      ? {
+          code: 'bad_promise',
+          path: 'replaces',
+          message: 'a promise cannot take its own place',
+          suggestion: 'give the new promise a name of its own',
+        }
+      : null,
   ends: ({ by, graceDays }) => ({ path: 'by', on: by, last: addDays(by, graceDays) }),
   apply: applyPromise,
 }
@@ -41,6 +58,29 @@ export const promiseCancelled: FactKind<typeof cancelled> = {
   apply: applyPromiseCancelled,
 }
 
+/** A supervisor's word on a promise that is beyond the limits; the latest counts. */
+const OF_WORD = {
+  ...OF_PROMISE,
+  key: (fact: { account: string; promise: string; at: string }) => [fact.account, fact.promise, when(fact)],
+  supersedes: 'where_it_changes',
+} as const
+
+const accepted = z.strictObject({ type: z.literal('promise.accepted'), ...onAccount, promise: name })
+export const promiseAccepted: FactKind<typeof accepted> = {
+  ...OF_WORD,
+  schema: accepted,
+  apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof accepted>, prepared: Telling) =>
+    decide(draft, subject, { name: fact.promise, accepts: true }, prepared),
+}
+
+const declined = z.strictObject({ type: z.literal('promise.refused'), ...onAccount, promise: name })
+export const promiseRefused: FactKind<typeof declined> = {
+  ...OF_WORD,
+  schema: declined,
+  apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof declined>, prepared: Telling) =>
+    decide(draft, subject, { name: fact.promise, accepts: false }, prepared),
+}
+
 function applyPromise(
   draft: Draft,
   subject: OnAccount,
@@ -49,20 +89,27 @@ function applyPromise(
 ): Applied {
   const amount = amountIn(subject.account, fact.amount, prepared)
   if (typeof amount === 'object') return amount
-  const known = draft.ledger.promises.get(promiseKey(subject.account.id, fact.promise))
+  const { by, graceDays, kind = null, replaces = null } = fact
+  const known = promiseKnown(draft, subject, fact.promise)
   if (known && known.amount > 0) {
-    if (known.amount === amount && known.by === fact.by && known.graceDays === fact.graceDays) return 'same'
-    return refused(prepared, 'conflicting_fact', 'the promise is known with another amount or day')
+    if (isSame(known, { amount, by, graceDays, kind, replaces })) return 'same'
+    return refused(prepared, 'conflicting_fact', 'the promise is known with other terms')
   }
-  putPromise(draft, subject, {
-    externalId: fact.promise,
-    amount,
-    madeAt: prepared.at,
-    by: fact.by,
-    graceDays: fact.graceDays,
-    cancelled: known?.cancelled ?? false,
-  })
+  const said = { amount, madeAt: prepared.at, by, graceDays, kind, replaces }
+  putPromise(draft, subject, { name: fact.promise, at: prepared.at, said })
   return 'taken'
+}
+
+type Terms = Pick<LedgerPromise, 'amount' | 'by' | 'graceDays' | 'kind' | 'replaces'>
+
+function isSame(known: Terms, told: Terms): boolean {
+  return (
+    known.amount === told.amount &&
+    known.by === told.by &&
+    known.graceDays === told.graceDays &&
+    known.kind === told.kind &&
+    known.replaces === told.replaces
+  )
 }
 
 /** The cancellation may come before the promise itself. */
@@ -72,15 +119,22 @@ function applyPromiseCancelled(
   fact: z.infer<typeof cancelled>,
   prepared: Telling,
 ): Applied {
-  const known = draft.ledger.promises.get(promiseKey(subject.account.id, fact.promise))
-  putPromise(draft, subject, {
-    externalId: fact.promise,
-    amount: known?.amount ?? 0,
-    madeAt: known?.madeAt ?? prepared.at,
-    by: known?.by ?? new Date(prepared.at).toISOString().slice(0, 10),
-    graceDays: known?.graceDays ?? 0,
-    cancelled: true,
-  })
+  putPromise(draft, subject, { name: fact.promise, at: prepared.at, said: { cancelled: true } })
   reviewSubject(draft, subject)
+  return 'taken'
+}
+
+/** So may a supervisor's word. Two words of one instant end the same in either order. */
+function decide(
+  draft: Draft,
+  subject: OnAccount,
+  { name, accepts }: { name: string; accepts: boolean },
+  { at }: Telling,
+): Applied {
+  const known = promiseKnown(draft, subject, name)
+  const before = known?.decidedAt ?? -Infinity
+  if (at < before || (at === before && (accepts || known?.accepted === accepts))) return 'taken'
+  putPromise(draft, subject, { name, at, said: { accepted: accepts, decidedAt: at } })
+  raiseAccount(draft, subject.account.id)
   return 'taken'
 }

@@ -17,6 +17,8 @@ const snapshot = z.strictObject({
   oldestDueOn: day.nullable(),
   balance: amount.optional(),
 })
+/** Its name. */
+export const SNAPSHOT = snapshot.shape.type.value
 export const accountSnapshot: FactKind<typeof snapshot> = {
   schema: snapshot,
   mayCure: true,

@@ -12,6 +12,7 @@ import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
+import { tellPromises } from './promise.ts'
 import { insertTasks, answerTasks } from './task.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -40,6 +41,7 @@ export async function saveDecisions(
     decisions.flatMap(({ person, answered = [] }) => answered.map((one) => ({ person, ...one }))),
   )
   await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
+  await tellPromises(tx, kept(decisions.flatMap(({ promises = [] }) => promises)))
   await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))
   return jobs
 }

@@ -15,6 +15,7 @@ import { DOSSIER_HOLD } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
+import { billedList, shownList } from './promised.ts'
 import { DENIED, DOSSIER_SHAPE, type DossierRow, dossierFrom, RECEIVED } from './row.ts'
 
 /** A hold that is known holds, also where the clock of its source runs ahead. */
@@ -36,11 +37,16 @@ function rowsOf(columns: string, filter = ''): string {
   return `coalesce(json_agg(json_build_array(${columns}))${filter}, '[]')`
 }
 
+/** The promises, and what those are judged by who have any. */
+const PROMISES = `
+  select ${rowsOf(listed(DOSSIER_PROMISE, 'r'))} as list, ${billedList} as billed, ${shownList} as shown
+  from promise r where r.person_id = p.id`
+
 /** One statement for a page; every lateral reads one person's rows by the head of a key. A contact of another person is found by the number or the household. */
 const LOAD = `
   select ${selected(DOSSIER_PERSON, 'p')},
     points.list as points, accounts.list as accounts, payments.list as payments, cases.list as cases,
-    holds.list as holds, evidence.list as evidence, promises.list as promises,
+    holds.list as holds, evidence.list as evidence, promises.list as promises, promises.billed, promises.shown,
     asked_of.list as asked, own.list as own, own.denied, others.list as others, kin.list as kin
   from unnest($1::bigint[]) as asked (id)
   join person p on p.id = asked.id
@@ -64,7 +70,7 @@ const LOAD = `
         and (o.countries is null or p.regions = '{}' or exists (
           select from unnest(p.regions) r where left(r, 2) = any (o.countries)))) h) holds
   cross join lateral (select ${rowsOf(listed(EVIDENCE, 'e'))} as list from evidence e where e.person_id = p.id) evidence
-  cross join lateral (select ${rowsOf(listed(DOSSIER_PROMISE, 'r'))} as list from promise r where r.person_id = p.id) promises
+  cross join lateral (${PROMISES}) promises
   cross join lateral (
     select ${rowsOf(listed(ASKED, 't'))} as list from human_task t
     where t.person_id = p.id) asked_of

@@ -15,6 +15,7 @@ import type { Moved } from '../../../core/arrears/effective.ts'
 import { receiptsOf } from '../../../core/arrears/receipts.ts'
 import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
 import type { Instant } from '../../../core/base/time.ts'
+import type { Billed } from '../../../core/model/promise.ts'
 import { json, type ReadCell } from '../base/cell.ts'
 import { type ColumnTable, columns, listReader, shapeOf } from '../base/columns.ts'
 import { listIn } from '../base/read-json.ts'
@@ -28,6 +29,7 @@ import { DOSSIER_HOLD } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
+import { BILLED, SHOWN, shownFrom } from './promised.ts'
 
 interface Received extends Omit<Moved, 'reversedAt'> {
   account: DossierAccount['id']
@@ -43,6 +45,8 @@ export interface DossierRow extends DossierPerson {
   holds: DossierHold[]
   evidence: DossierEvidence[]
   promises: DossierPromise[]
+  billed: Billed[]
+  shown: Parameters<typeof shownFrom>[0]
   asked: DossierTask[]
   own: DossierContact[]
   denied: RefusedContact[]
@@ -80,6 +84,8 @@ export const DOSSIER_SHAPE: Shape<DossierRow> = {
   holds: rowsIn(DOSSIER_HOLD),
   evidence: rowsIn(EVIDENCE),
   promises: rowsIn(DOSSIER_PROMISE),
+  billed: rowsIn(BILLED),
+  shown: rowsIn(SHOWN),
   asked: rowsIn(ASKED),
   own: CONTACTS,
   denied: rowsIn(DENIED),
@@ -102,6 +108,8 @@ export function dossierFrom(row: DossierRow, now: Instant): Dossier {
     holds: holdsOnAll(row.holds, row.accounts, now),
     evidence: row.evidence,
     promises: row.promises,
+    ...(row.billed.length > 0 && { billed: row.billed }),
+    ...(row.shown.length > 0 && { shown: shownFrom(row.shown, row.accounts) }),
     contacts: contactsFrom(row),
     denied: row.denied,
     asked: row.asked.sort((a, b) => a.task - b.task),

@@ -81,7 +81,7 @@ const PROMISES = plainStatement({
   once: true,
   text: `
     select a.external_id as account, t.external_id as promise, t.amount, a.currency, t.made_at as "at", t.by_on as by,
-      t.grace_days as "graceDays", t.cancelled
+      t.grace_days as "graceDays", t.cancelled, t.kind, t.replaces, t.accepted, t.told as state, t.told_paid as paid
     from promise t ${OF_ACCOUNT} where t.person_id = $1 order by t.made_at, t.external_id`,
   row: {
     account: 'text',
@@ -92,6 +92,11 @@ const PROMISES = plainStatement({
     by: 'date',
     graceDays: 'int4',
     cancelled: 'bool',
+    kind: 'text?',
+    replaces: 'text?',
+    accepted: 'bool?',
+    state: 'text?',
+    paid: 'int8?',
   },
 })
 

@@ -36,17 +36,23 @@ export const PAYMENT = columns<LedgerChanges['payments'][number]>({
 /** What deciding looks at. */
 export const DOSSIER_PROMISE = columns<DossierPromise>({
   account: 'account_id int8',
+  externalId: 'external_id text',
   amount: 'amount int8',
   madeAt: 'made_at timestamptz',
   by: 'by_on date',
   graceDays: 'grace_days int4',
   cancelled: 'cancelled bool',
+  kind: 'kind text?',
+  replaces: 'replaces text?',
+  accepted: 'accepted bool?',
+  told: 'told text?',
+  toldPaid: 'told_paid int8?',
 })
 
 export const PROMISE = {
   ...DOSSIER_PROMISE,
   ...columns<Omit<LedgerPromise, keyof DossierPromise>>({
     person: 'person_id int8',
-    externalId: 'external_id text',
+    decidedAt: 'decided_at timestamptz?',
   }),
 }

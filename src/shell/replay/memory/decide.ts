@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { changedCase } from '../../../core/model/case.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
-import type { CaseChange, NewContact, PersonDecision } from '../../../core/model/decision.ts'
+import type { CaseChange, NewContact, PersonDecision, PromiseTold } from '../../../core/model/decision.ts'
 import { plannedContact } from '../../../core/model/planned-contact.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
 import type { DecideTx } from '../../../flow/ports/decide.ts'
@@ -82,10 +82,16 @@ function save(world: World, decision: PersonDecision): void {
     if (row?.resolvedAt === null) Object.assign(row, { resolvedAt: world.now, resolution })
   }
   for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
+  for (const told of decision.promises ?? []) if (!stale.has(told.case)) tellPromise(world, told)
   noteEngineFacts(
     world,
     decision.facts.filter((fact) => fact.case === null || !stale.has(fact.case)),
   )
+}
+
+function tellPromise(world: World, { account, externalId, told, paid }: PromiseTold): void {
+  const row = world.promises.find((one) => one.account === account && one.externalId === externalId)
+  if (row) Object.assign(row, { told, toldPaid: paid })
 }
 
 function saveCase(world: World, change: CaseChange): boolean {

@@ -15,6 +15,7 @@ import type {
 } from '../../../core/model/dossier.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { paymentFrom } from './record/money-row.ts'
+import { promisedMoney } from './promised.ts'
 import type { AccountRow, World } from './world.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'
 import { isRefused, isUnmade } from '../../../core/model/contact-state.ts'
@@ -53,9 +54,8 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
       }),
     promises: world.promises
       .filter((promise) => promise.person === id)
-      .map(({ account, amount, madeAt, by, graceDays, cancelled }) => {
-        return { account, amount, madeAt, by, graceDays, cancelled }
-      }),
+      .map(({ person: _person, decidedAt: _decidedAt, ...promise }) => promise),
+    ...promisedMoney(world, id),
     contacts: contactsOf(index, id, points, household),
     denied: own.flatMap((row) => deniedOf(world, row)),
     asked: askedOf(world, id),

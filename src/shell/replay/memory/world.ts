@@ -14,7 +14,6 @@ import type {
   DossierEvidence,
   DossierPerson,
   DossierPoint,
-  DossierPromise,
 } from '../../../core/model/dossier.ts'
 import type { DecisionRecord, NewHumanTask } from '../../../core/model/decision.ts'
 import type { ParkedRow } from '../../../core/base/parked.ts'
@@ -23,6 +22,7 @@ import type {
   LedgerAccount,
   LedgerBrake,
   LedgerHold,
+  LedgerPromise,
   SealedText,
   ZonesFrom,
 } from '../../../core/model/ledger.ts'
@@ -48,9 +48,11 @@ export interface World {
   contacts: Map<ContactId, ContactRow>
   holds: HoldRow[]
   evidence: (DossierEvidence & { person: PersonId })[]
-  promises: (DossierPromise & { person: PersonId; externalId: string })[]
+  promises: LedgerPromise[]
   /** The facts by `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
+  /** What snapshots showed, in major units. */
+  shown: Map<AccountId, { at: Instant; pastDue: string }[]>
   /** Free texts by id; null = erased. */
   sealed: Map<number, SealedRow>
   decisions: DecisionRecord[]
@@ -171,6 +173,7 @@ export function emptyWorld(now: Instant): World {
     evidence: [],
     promises: [],
     facts: new Map(),
+    shown: new Map(),
     sealed: new Map(),
     decisions: [],
     humanTasks: [],

@@ -8,6 +8,7 @@ import type { DossierContact, Dossier, DossierHold } from '../../../../src/core/
 import { at, question, shipped } from '../../../support/law.ts'
 import { HOLD_REASONS } from '../../../../src/core/model/hold-reason.ts'
 import { account, contact, dossier, hold, point } from '../../../support/small-dossier.ts'
+import { promiseOf } from '../../decide/build.ts'
 
 describe('contacts of a dossier', () => {
   const history = (...contacts: DossierContact[]) => circumstancesOf(dossier({ contacts })).history
@@ -114,14 +115,12 @@ describe('holds of a dossier', () => {
   })
 
   it('a promise holds until its day and grace; an ended account is closed', () => {
-    const promise = {
+    const promise = promiseOf({
       account: account.id,
-      amount: 100,
       madeAt: at('2026-05-01T10:00'),
       by: '2026-05-10',
       graceDays: 2,
-      cancelled: false,
-    }
+    })
     const ended = { ...account, collection: 'ended', endedReason: 'settled' } as const
     const file = circumstancesOf(
       dossier({ promises: [promise, { ...promise, cancelled: true }], accounts: [ended] }),

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../../../core/base/id.ts'
+import { SNAPSHOT } from '../../../../core/fact/kind/snapshot.ts'
 import type { EngineFact } from '../../../../core/model/decision.ts'
 import type { TakenFact } from '../../../../core/model/ledger-changes.ts'
 import { factKey } from '../../../../core/model/ledger.ts'
@@ -17,6 +18,11 @@ export function noteFact(world: World, fact: TakenFact): void {
     body,
     digest,
   })
+  const { pastDue } = body
+  if (account === null || kind !== SNAPSHOT || typeof pastDue !== 'string') return
+  const shown = world.shown.get(account)
+  if (shown) shown.push({ at: fact.at, pastDue })
+  else world.shown.set(account, [{ at: fact.at, pastDue }])
 }
 
 /** What the engine itself records; keyed by its place in the world's facts. */

@@ -1,0 +1,77 @@
+import { formatAmount } from '../../base/money.ts'
+import type { EngineFactType } from '../../model/engine-fact.ts'
+import type { DossierTask } from '../../model/dossier.ts'
+import { taskTraits } from '../../model/human-task.ts'
+import { promiseTraits, type PromiseStatus } from '../../model/promise.ts'
+import type { PromiseState } from '../../promise/state.ts'
+import { type CaseReview, happened } from '../case/review.ts'
+import type { CaseView } from '../case/view.ts'
+import type { Decided } from '../decided.ts'
+import { isShadow } from './human.ts'
+
+/** What became of the promises of a case since it was last told; a supervisor is asked about one beyond the limits. */
+export function tellPromises({ view }: CaseReview): Decided[] {
+  return view.promises.flatMap((state) => {
+    if (state.promise.amount <= 0) return []
+    return [...news(view, state), ...askAbout(view, state)]
+  })
+}
+
+/** Whether the task asks whether that promise is taken. */
+export function isAskedAbout(
+  { status, promise }: PromiseState,
+  { rule }: Pick<DossierTask, 'rule'>,
+): boolean {
+  return promiseTraits(status).asks === true && promise.externalId === rule
+}
+
+function news(view: CaseView, { promise, status, paid }: PromiseState): Decided[] {
+  const { externalId, told, toldPaid, amount, by } = promise
+  if (told === status && (toldPaid ?? 0) === paid) return []
+  const { person, account, case: theCase } = view
+  const row = { person: person.id, account: account.id, case: theCase.id, externalId, told: status, paid }
+  const decided: Decided[] = [{ is: 'promise_told', promise: row }]
+  const type = told === status ? null : factOf(status, told)
+  if (type === null) return decided
+  const { currency } = account
+  const sums = { amount: formatAmount(amount, currency), paid: formatAmount(paid, currency) }
+  return [...decided, happened(view, type, { promise: externalId, by, ...sums, number: theCase.number })]
+}
+
+/** Null = the fact that made or ended the promise says it. */
+function factOf(status: PromiseStatus, told: PromiseStatus | null): EngineFactType | null {
+  switch (status) {
+    case 'cancelled':
+    case 'refused':
+      return null
+    case 'open':
+      return told === null ? null : 'promise.open'
+    default:
+      return `promise.${status}`
+  }
+}
+
+function askAbout(view: CaseView, state: PromiseState): Decided[] {
+  const { status, promise, beyond } = state
+  if (!promiseTraits(status).asks || isShadow(view)) return []
+  const isKnown = ({ kind, rule, answeredAt }: DossierTask) =>
+    answeredAt === null && taskTraits(kind).ofPromise === true && rule === promise.externalId
+  if (view.asked.some(isKnown)) return []
+  const { person, account, case: theCase, now } = view
+  const said = `${formatAmount(promise.amount, account.currency)} by ${promise.by}`
+  return [
+    {
+      is: 'asked',
+      task: {
+        person: person.id,
+        account: account.id,
+        case: theCase.id,
+        kind: 'promise_beyond_limits',
+        rule: promise.externalId,
+        reason: `a promise of ${said} is beyond what the strategy takes: ${beyond.join('; ')}`,
+        role: 'supervisor',
+        due: now,
+      },
+    },
+  ]
+}

@@ -1,0 +1,51 @@
+import type { AccountId } from '../base/id.ts'
+import type { Minor } from '../base/money.ts'
+import type { Day, Instant } from '../base/time.ts'
+
+/** What has become of a promise to pay. */
+interface PromiseStateTraits {
+  /** How a story says it. */
+  says: string
+  /** Nobody is contacted while it is so. */
+  silent?: true
+  /** It ran out, and the money was not there. */
+  failed?: true
+  /** It was never taken, or does not count any more: no law and no rule sees it. */
+  void?: true
+  /** A human is to say whether it is taken. */
+  asks?: true
+}
+
+export const PROMISE_STATE = {
+  asked: { says: 'beyond what the strategy takes: a supervisor is asked', void: true, asks: true },
+  open: { says: 'open', silent: true },
+  kept: { says: 'kept' },
+  partly_kept: { says: 'kept in part', failed: true },
+  broken: { says: 'not kept', failed: true },
+  cancelled: { says: 'cancelled', void: true },
+  superseded: { says: 'another one took its place' },
+  /** Nobody said in time whether it is taken. */
+  expired: { says: 'it ran out before anybody took it', void: true },
+  refused: { says: 'not taken', void: true },
+} as const satisfies Record<string, PromiseStateTraits>
+
+export type PromiseStatus = keyof typeof PROMISE_STATE
+export const PROMISE_STATES = Object.keys(PROMISE_STATE) as [PromiseStatus, ...PromiseStatus[]]
+
+export function promiseTraits(status: PromiseStatus): PromiseStateTraits {
+  return PROMISE_STATE[status]
+}
+
+/** What an account with a promise owed and when, where its ledger says so. */
+export interface Billed {
+  account: AccountId
+  dueOn: Day
+  amount: Minor
+}
+
+/** What a snapshot showed of an account with a promise. */
+export interface Shown {
+  account: AccountId
+  at: Instant
+  pastDue: Minor
+}

@@ -1,0 +1,186 @@
+import { formatAmount, type Minor } from '../base/money.ts'
+import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
+import type { DossierPromise } from '../model/dossier.ts'
+import type { PromiseStatus } from '../model/promise.ts'
+import type { PromiseTypes } from '../model/promise-type.ts'
+import { byDue, type Filling, fillAll } from './filling.ts'
+import { type AccountMoney, moneyUntil, owedWhen } from './money-of.ts'
+import {
+  enoughOf,
+  graceOf,
+  latestDay,
+  leastOf,
+  mostBrokenOf,
+  mostOpenOf,
+  type PromiseTerms,
+  termsOf,
+} from './terms.ts'
+
+export interface PromiseState {
+  promise: DossierPromise
+  status: PromiseStatus
+  terms: PromiseTerms
+  /** The local day on which it was made. */
+  madeOn: Day
+  /** The last local day of its grace. */
+  lastDay: Day
+  /** The day on which enough of the promised money was there. */
+  keptOn: Day | null
+  /** How much of it has come. */
+  paid: Minor
+  /** The instant at which another one took its place. */
+  supersededAt: Instant | null
+  /** The limits that it is beyond, in words. */
+  beyond: readonly string[]
+}
+
+/** Everything by which the promises of one account are judged. */
+export interface PromiseFile extends AccountMoney {
+  /** Every account's. */
+  promises: readonly DossierPromise[]
+  zones: readonly Zone[]
+  now: Instant
+  /** What the file of the strategy says; absent = nothing. */
+  types?: PromiseTypes | undefined
+}
+
+/** What became of the promises on an account, from what is known now and nothing else: money that came after a promise was made fills the one that falls due first, and is spent once. The answer is in the order in which they fall due. */
+export function promiseStates(file: PromiseFile): PromiseState[] {
+  const own = file.promises.filter(({ account }) => account === file.account.id)
+  if (own.length === 0) return []
+  const today = lastDayOf(file.zones, file.now)
+  const judged = judgeLimits(file, own)
+  const taken = judged.filter(({ word }) => word === 'taken')
+  refill(file, taken, { now: file.now, today })
+  return judged.sort((a, b) => byDue(a.filling, b.filling)).map((one) => stateOf(one, today))
+}
+
+interface Judged {
+  promise: DossierPromise
+  terms: PromiseTerms
+  word: 'taken' | 'asked' | 'refused' | 'cancelled'
+  filling: Filling
+  supersededAt: Instant | null
+  beyond: string[]
+}
+
+/** In the order in which they were made: each is measured by what was promised before it and had become of that by then. */
+function judgeLimits(file: PromiseFile, own: readonly DossierPromise[]): Judged[] {
+  const judged: Judged[] = []
+  for (const promise of [...own].sort(byMaking)) {
+    const one = judgedOf(file, promise)
+    const before = judged.filter(({ word }) => word === 'taken')
+    const { madeAt, madeOn } = one.filling
+    if (before.length > 0) refill(file, before, { now: madeAt, today: madeOn })
+    const open = before.filter((other) => isOpen(other, madeOn))
+    const replaced = open.find((other) => other.promise.externalId === promise.replaces)
+    one.word = wordOf(file, one, {
+      open: open.length - (replaced ? 1 : 0),
+      broken: before.filter((other) => isBroken(other, madeOn)).length,
+    })
+    if (replaced && one.word === 'taken') {
+      replaced.supersededAt = madeAt
+      replaced.filling.until = madeAt
+    }
+    judged.push(one)
+  }
+  return judged
+}
+
+function judgedOf({ types, zones }: PromiseFile, promise: DossierPromise): Judged {
+  const { madeAt, by, amount } = promise
+  const terms = termsOf(types, promise.kind)
+  const filling: Filling = {
+    madeAt,
+    madeOn: lastDayOf(zones, madeAt),
+    dueOn: by,
+    lastDay: addDays(by, graceOf(terms, promise.graceDays)),
+    amount,
+    enough: enoughOf(terms, amount),
+    until: Infinity,
+    paid: 0,
+    keptOn: null,
+  }
+  return { promise, terms, word: 'taken', filling, supersededAt: null, beyond: [] }
+}
+
+interface Before {
+  open: number
+  broken: number
+}
+
+function wordOf(file: PromiseFile, one: Judged, before: Before): Judged['word'] {
+  const { promise } = one
+  if (promise.cancelled) return 'cancelled'
+  one.beyond = beyondOf(file, one, before)
+  if (promise.accepted === false) return 'refused'
+  return promise.accepted || one.beyond.length === 0 ? 'taken' : 'asked'
+}
+
+/** The limits of its type that it is beyond. */
+function beyondOf(
+  file: PromiseFile,
+  { promise, terms, filling }: Judged,
+  { open, broken }: Before,
+): string[] {
+  const { currency } = file.account
+  const latest = latestDay(terms, filling.madeOn)
+  const least = leastOf(terms, owedWhen(file, file.zones, filling), currency)
+  const found: string[] = []
+  if (promise.by > latest) found.push(`by ${latest} at the latest`)
+  if (promise.amount < least) found.push(`at least ${formatAmount(least, currency)}`)
+  if (open >= mostOpenOf(terms)) found.push(`${mostOpenOf(terms)} open at most`)
+  if (broken >= mostBrokenOf(terms)) found.push(`none after ${mostBrokenOf(terms)} that were not kept`)
+  return found
+}
+
+/** Filled anew by what was known at that instant and had come by that day. */
+function refill(
+  file: PromiseFile,
+  judged: readonly Judged[],
+  { now, today }: { now: Instant; today: Day },
+): void {
+  for (const { filling } of judged) Object.assign(filling, { paid: 0, keptOn: null })
+  const known = moneyUntil(file, file.zones, today).filter(({ recordedAt }) => recordedAt <= now)
+  fillAll(
+    judged.map(({ filling }) => filling),
+    known,
+  )
+}
+
+function isOpen({ filling, supersededAt }: Judged, day: Day): boolean {
+  return supersededAt === null && filling.keptOn === null && day <= filling.lastDay
+}
+
+function isBroken({ filling, supersededAt }: Judged, day: Day): boolean {
+  return supersededAt === null && filling.keptOn === null && day > filling.lastDay
+}
+
+function stateOf(one: Judged, today: Day): PromiseState {
+  const { promise, terms, filling, supersededAt, beyond } = one
+  const { madeOn, lastDay, keptOn, paid } = filling
+  return { promise, status: statusOf(one, today), terms, madeOn, lastDay, keptOn, paid, supersededAt, beyond }
+}
+
+function statusOf({ word, filling, supersededAt }: Judged, today: Day): PromiseStatus {
+  const isOver = today > filling.lastDay
+  switch (word) {
+    case 'cancelled':
+    case 'refused':
+      return word
+    case 'asked':
+      return isOver ? 'expired' : 'asked'
+    case 'taken':
+      if (supersededAt !== null) return 'superseded'
+      if (filling.keptOn !== null) return 'kept'
+      if (!isOver) return 'open'
+      return filling.paid > 0 ? 'partly_kept' : 'broken'
+  }
+}
+
+/** Ties end the same in whatever order they are told. */
+function byMaking(a: DossierPromise, b: DossierPromise): number {
+  if (a.madeAt !== b.madeAt) return a.madeAt - b.madeAt
+  if (a.externalId !== b.externalId) return a.externalId < b.externalId ? -1 : 1
+  return a.amount - b.amount || (a.by < b.by ? -1 : a.by > b.by ? 1 : 0)
+}

@@ -1,0 +1,68 @@
+import { type Currency, type Minor, parseAmount } from '../base/money.ts'
+import { addDays, type Day } from '../base/time.ts'
+import {
+  type PromiseType,
+  type PromiseTypes,
+  STANDARD_PROMISE,
+  USUAL_PROMISE,
+} from '../model/promise-type.ts'
+
+/** What a promise is measured by: what the file says of its type, and the usual where it says nothing. */
+export interface PromiseTerms {
+  /** The name of its type. */
+  kind: string
+  type: PromiseType
+}
+
+export function termsOf(types: PromiseTypes | undefined, kind: string | null): PromiseTerms {
+  const named = kind === null ? undefined : types?.[kind]
+  if (kind !== null && named) return { kind, type: named }
+  return { kind: STANDARD_PROMISE, type: types?.[STANDARD_PROMISE] ?? {} }
+}
+
+/** The types that a debtor may be offered. */
+export function offeredTypes(types: PromiseTypes | undefined): PromiseTerms[] {
+  const names = Object.keys(types ?? {})
+  return (names.includes(STANDARD_PROMISE) ? names : [STANDARD_PROMISE, ...names]).map((kind) =>
+    termsOf(types, kind),
+  )
+}
+
+/** What the promise brings, and never more than the file gives; where it brings none, the file's. */
+export function graceOf({ type }: PromiseTerms, given: number): number {
+  if (given === 0) return type.grace?.days ?? 0
+  return Math.min(given, (type.grace ?? USUAL_PROMISE.grace).days)
+}
+
+export function latestDay({ type }: PromiseTerms, madeOn: Day): Day {
+  return addDays(madeOn, (type.longest ?? USUAL_PROMISE.longest).days)
+}
+
+/** The least that is taken of an account that owes so much. */
+export function leastOf({ type }: PromiseTerms, owed: Minor, currency: Currency): Minor {
+  const { least = USUAL_PROMISE.least } = type
+  if (typeof least === 'string') return Math.min(parseAmount(least, currency) ?? 0, Math.max(owed, 0))
+  return shareOf(owed, least.share)
+}
+
+/** The sum with which a promise counts as kept. */
+export function enoughOf({ type }: PromiseTerms, amount: Minor): Minor {
+  return shareOf(amount, type.threshold ?? USUAL_PROMISE.threshold)
+}
+
+export function mostOpenOf({ type }: PromiseTerms): number {
+  return type.mostOpen ?? USUAL_PROMISE.mostOpen
+}
+
+export function mostBrokenOf({ type }: PromiseTerms): number {
+  return type.mostBroken ?? Infinity
+}
+
+const PARTS = 1_000_000n
+
+/** The share of a sum, in whole minor units, never less: exact for every sum. */
+function shareOf(amount: Minor, share: number): Minor {
+  if (share === 1 || amount <= 0) return Math.max(amount, 0)
+  const parts = BigInt(amount) * BigInt(Math.round(share * Number(PARTS)))
+  return Number((parts + PARTS - 1n) / PARTS)
+}
