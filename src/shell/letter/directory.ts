@@ -17,10 +17,12 @@ export interface Outlet {
   put(staged: string, file: string, content: Buffer | string): Promise<void>
   /** Every byte of it is on the disk. */
   finish(staged: string): Promise<void>
-  /** It is seen from now on, whole and under its own name; NotTaken = it surely is not, any other error = nobody knows. */
-  handOver(staged: string, batch: string): Promise<void>
+  /** It is seen from now on, whole and under its own name; NotTaken = it surely is not, any other error = nobody knows. `isAgain`: it was told under that name before. */
+  handOver(staged: string, batch: string, isAgain?: boolean): Promise<void>
   /** It is taken back, unless it was handed over. One of two succeeds where one does this and another hands it over. */
   takeBack(staged: string): Promise<Fate>
+  /** What was put under a name may stay there: a batch that is made anew needs another name. */
+  keeps?: true
 }
 
 /** An error where the directory itself is not there: it is made by whoever shares it, and another disk that hangs there by mistake is not written to. */

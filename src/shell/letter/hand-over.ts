@@ -15,7 +15,9 @@ import {
   lettersOf,
   outBatch,
   readyBatch,
+  renamedBatch,
   takeBatch,
+  type TakenBatch,
   waitingFor,
 } from '../pg/letter/batch.ts'
 import { settleHandedOver } from '../pg/letter/settle.ts'
@@ -69,36 +71,38 @@ async function handOverOf(deps: BatchDeps, house: PrintHouse, out: Outlet): Prom
   const { db } = deps
   const { handOver, sent, provider } = house
   const cutOff = lastCutOff(handOver, await businessNow(db))
-  const batch = await takeBatch(db, { provider, day: dayOf(handOver.zone, cutOff), cutOff })
-  if (!batch) return []
-  if (!(await depart(deps, batch, out)) || !(await outBatch(db, batch))) return []
+  const taken = await takeBatch(db, { provider, day: dayOf(handOver.zone, cutOff), cutOff })
+  const batch = taken && (await depart(deps, taken, out))
+  if (!batch || !(await outBatch(db, batch))) return []
   const letters = await settleHandedOver(db, batch, sent.when === 'posted' ? sent.within.days * DAY_MS : null)
   return [{ batch: batch.name, letters }]
 }
 
 /** Whoever died when it was about to be handed over did not say whether it was; whoever died later did, and the pages of those that are settled are gone. */
-async function depart(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolean> {
+async function depart(deps: BatchDeps, batch: TakenBatch, out: Outlet): Promise<Batch | null> {
   const { staged } = batch
-  if (batch.state === 'out') return true
+  if (batch.state === 'out') return batch
   if (batch.state !== 'ready' || staged === null) return leave(deps, batch, out)
   switch (await out.takeBack(staged)) {
     case 'out':
-      return true
+      return batch
     case 'taken_back':
       return leave(deps, batch, out)
     case 'unknown':
       await write(deps, batch, { out, staged })
-      if (!(await extendBatch(deps.db, batch))) return false
-      await out.handOver(staged, batch.name)
-      return true
+      if (!(await extendBatch(deps.db, batch))) return null
+      await out.handOver(staged, batch.name, true)
+      return batch
   }
 }
 
-/** False = there is no letter in it, or somebody else has taken it meanwhile. What the house has surely not taken waits again, and is looked at anew. */
-async function leave(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolean> {
+/** The batch under the name by which it left; null = there is no letter in it, or somebody else has taken it meanwhile. What the house has surely not taken waits again, and is looked at anew. */
+async function leave(deps: BatchDeps, begun: TakenBatch, out: Outlet): Promise<Batch | null> {
   const { db } = deps
+  const batch = out.keeps && !begun.isNew ? await renamedBatch(db, begun) : begun
+  if (!batch) return null
   await emptyBatch(db, batch)
-  if (!(await gather(deps, batch))) return false
+  if (!(await gather(deps, batch))) return null
   const staged = await out.stage(batch.name, batch.token)
   const { manifest, references } = await write(deps, batch, { out, staged })
   const { letters, pages, sha256 } = manifest
@@ -107,7 +111,7 @@ async function leave(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolea
   if (!isOurs) {
     await out.takeBack(staged)
     await dropBatch(db, batch.id)
-    return false
+    return null
   }
   try {
     await out.handOver(staged, batch.name)
@@ -115,7 +119,7 @@ async function leave(deps: BatchDeps, batch: Batch, out: Outlet): Promise<boolea
     if (error instanceof NotTaken) await emptyBatch(db, batch)
     throw error
   }
-  return true
+  return batch
 }
 
 /** All that waits is checked once more, page by page; what was put aside still waits, and is not asked for again. */

@@ -13,35 +13,39 @@ const UNSURE = new Set([408, 425])
 export function httpOutlet(url: string, headers: Readonly<Record<string, string>>): Outlet {
   const base = addressOf(url)
   const manifests = new Map<string, Buffer | string>()
-  const put = async (path: string, content: Buffer | string, more: Record<string, string> = {}) => {
-    const body = typeof content === 'string' ? content : new Uint8Array(content)
-    const signal = AbortSignal.timeout(WITHIN_MS)
-    const answer = await fetch(`${base}/${path}`, {
-      method: 'PUT',
-      headers: { ...headers, ...more },
-      body,
-      signal,
-    }).catch((error: unknown) => {
-      throw wasReached(error) ? error : new NotTaken('the print house was not reached')
-    })
-    await answer.arrayBuffer()
-    if (answer.ok || answer.status === TAKEN_BEFORE) return
-    const told = `the print house answered ${answer.status}`
-    throw isRefusal(answer.status) ? new NotTaken(told) : new Error(told)
-  }
   return {
+    keeps: true,
     stage: async (batch) => batch,
     put: async (staged, file, content) => {
       if (file === MANIFEST) manifests.set(staged, content)
-      else await put(`${staged}/${file}`, content)
+      else await put(`${base}/${staged}/${file}`, content, { headers, isKnown: true })
     },
     finish: async () => {},
-    handOver: async (staged, batch) => {
-      await put(`${batch}/${MANIFEST}`, manifests.get(staged) ?? '', { 'idempotency-key': batch })
+    handOver: async (staged, batch, isAgain = false) => {
+      const own = { ...headers, 'idempotency-key': batch }
+      const manifest = manifests.get(staged) ?? ''
+      await put(`${base}/${batch}/${MANIFEST}`, manifest, { headers: own, isKnown: isAgain })
       manifests.delete(staged)
     },
     takeBack: async () => 'unknown',
   }
+}
+
+/** `isKnown`: where the house has something of that name, it is this. */
+async function put(
+  url: string,
+  content: Buffer | string,
+  { headers, isKnown }: { headers: Readonly<Record<string, string>>; isKnown: boolean },
+): Promise<void> {
+  const body = typeof content === 'string' ? content : new Uint8Array(content)
+  const signal = AbortSignal.timeout(WITHIN_MS)
+  const answer = await fetch(url, { method: 'PUT', headers, body, signal }).catch((error: unknown) => {
+    throw wasReached(error) ? error : new NotTaken('the print house was not reached')
+  })
+  await answer.arrayBuffer()
+  if (answer.ok || (answer.status === TAKEN_BEFORE && isKnown)) return
+  const told = `the print house answered ${answer.status}`
+  throw isRefusal(answer.status) ? new NotTaken(told) : new Error(told)
 }
 
 /** The connection was never there: no byte was read by anybody. */

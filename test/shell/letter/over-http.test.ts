@@ -9,7 +9,7 @@ import { letterStage, type LetterStage, type Manifest } from './stage.ts'
 /** What the house took, by path; how often each batch was handed over; what it does with the next manifest. */
 const files = new Map<string, Buffer>()
 const batches: string[] = []
-let next: 'takes' | 'takes and is cut' | 'refuses' = 'takes'
+let next: 'takes' | 'takes and is cut' | 'refuses' | 'has another' = 'takes'
 let house: Server
 let stage: LetterStage
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
       const isManifest = path.endsWith('.json')
       if (request.headers.authorization !== 'Bearer secret') return response.writeHead(401).end()
       if (isManifest && next === 'refuses') return response.writeHead(422).end()
+      if (isManifest && (next === 'has another' || files.has(path))) return response.writeHead(409).end()
       files.set(path, Buffer.concat(chunks))
       if (isManifest) batches.push(String(request.headers['idempotency-key']))
       if (isManifest && next === 'takes and is cut') return void request.socket.destroy()
@@ -53,7 +54,7 @@ test('a batch that the house may have taken is told again, the same under the sa
   await stage.die()
   expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-02-1', letters: 3 }])
   expect(await stage.states()).toEqual({ A1: 'sent', A2: 'sent', A3: 'sent' })
-  expect(batches).toEqual(['post-2026-03-02-1', 'post-2026-03-02-1'])
+  expect(batches).toEqual(['post-2026-03-02-1'])
   expect(files.get('/in/post-2026-03-02-1/manifest.json')?.toString()).toBe(first)
   const manifest = JSON.parse(first ?? '') as Manifest
   expect(manifest.letters).toBe(3)
@@ -100,7 +101,7 @@ test('a batch whose letters are settled is not told again: its manifest would na
   expect(await stage.handOver()).toEqual([])
 })
 
-test('a batch that the house refused is looked at anew: who has paid meanwhile is not written to', async () => {
+test('a batch that the house refused, or of whose name it has another, is looked at anew and has a new name: who has paid meanwhile is not written to', async () => {
   for (const number of [6, 7]) await stage.debtor(number, undefined, '2026-03-03')
   await stage.real.morning('2026-03-04T00:05:00Z')
   await stage.real.morning('2026-03-04T10:00:00Z')
@@ -110,10 +111,16 @@ test('a batch that the house refused is looked at anew: who has paid meanwhile i
   await expect(stage.handOver()).rejects.toThrow('422')
   expect(await stage.states()).toMatchObject({ A6: 'sending', A7: 'sending' })
   await stage.real.take(pays('A6', '2026-03-04T14:01:00Z'))
+  next = 'has another'
+  await stage.die()
+  await expect(stage.handOver()).rejects.toThrow('409')
+  expect(await stage.states()).toMatchObject({ A6: 'cancelled', A7: 'sending' })
   next = 'takes'
   await stage.die()
-  expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-04-1', letters: 1 }])
+  expect(await stage.handOver()).toEqual([{ batch: 'post-2026-03-04-3', letters: 1 }])
   expect(await stage.states()).toMatchObject({ A6: 'cancelled', A7: 'sent' })
+  expect(batches.at(-1)).toBe('post-2026-03-04-3')
+  expect(files.has('/in/post-2026-03-04-1/manifest.json')).toBe(false)
 })
 
 /** How often whoever works on a batch says that he still does. */

@@ -20,6 +20,11 @@ export interface Batch {
   staged: string | null
 }
 
+/** A batch to work on; `isNew`: nobody has worked on it before. */
+export interface TakenBatch extends Batch {
+  isNew?: true
+}
+
 const COLUMNS = `id, provider, day, number, name, state, cut_off as "cutOff", lease_token as token, staged`
 const ROW = {
   id: 'int8',
@@ -63,12 +68,30 @@ const OPEN = statement<Batch>({
 export async function takeBatch(
   db: Database,
   house: { provider: string; day: Day; cutOff: Instant },
-): Promise<Batch | null> {
+): Promise<TakenBatch | null> {
   const { provider, day, cutOff } = house
   const [left] = await ask(db, TAKE, [provider])
   if (left) return left
   const [opened] = await ask(db, OPEN, [provider, day, cutOff])
-  return opened ?? null
+  return opened ? { ...opened, isNew: true } : null
+}
+
+const RENAME = statement<Batch>({
+  name: 'letter-batch-rename',
+  once: true,
+  text: `
+    update letter_batch b set number = next.n, name = b.provider || '-' || b.day || '-' || next.n
+    from (
+      select max(o.number) + 1 as n from letter_batch b join letter_batch o on o.provider = b.provider and o.day = b.day
+      where b.id = $1) next
+    where b.id = $1 and b.lease_token = $2
+    returning ${COLUMNS}`,
+  row: ROW,
+})
+
+/** The batch under a name that nobody has heard; null = somebody else has taken it meanwhile. */
+export async function renamedBatch(db: Database, { id, token }: Batch): Promise<Batch | null> {
+  return (await ask(db, RENAME, [id, token]))[0] ?? null
 }
 
 const EXTEND = statement<{ id: number }>({
