@@ -75,6 +75,8 @@ function folderOutlet(out: Outlet): DialerOutlet {
 }
 
 const WITHIN_MS = 30_000
+/** It may name every call of the longest list. */
+const LARGEST_ANSWER = 1024 * 1024
 /** Answers after which nobody knows whether it was taken. */
 const AMBIGUOUS = new Set([408, 425])
 /** The dialer has it already. */
@@ -96,7 +98,11 @@ function httpOutlet({ client, machine }: OutletDeps, url: string, secret: string
         'webhook-timestamp': timestamp,
         'webhook-signature': signBody(name, timestamp, body ?? '', secret),
       }
-      const reply = await client.exchange({ method: 'POST', url, headers, body: body ?? '' }, WITHIN_MS)
+      const reply = await client.exchange(
+        { method: 'POST', url, headers, body: body ?? '' },
+        WITHIN_MS,
+        LARGEST_ANSWER,
+      )
       if (reply.kind === 'not_reached') return { fate: 'refused', code: reply.code, notDialled: [] }
       if (reply.kind === 'ambiguous') return { fate: 'unknown', code: reply.code, notDialled: [] }
       return answered(reply.status, reply.body)

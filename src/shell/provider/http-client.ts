@@ -4,7 +4,8 @@ import type { HttpReply, HttpRequest } from '../../providers/adapter.ts'
 
 /** One request, without retries; never throws. */
 export interface HttpClient {
-  exchange(request: HttpRequest, timeoutMs: number): Promise<HttpReply>
+  /** `largest`: the most bytes of an answer that are read; what is longer has no body. */
+  exchange(request: HttpRequest, timeoutMs: number, largest?: number): Promise<HttpReply>
   close(): void
 }
 
@@ -19,11 +20,18 @@ export function httpClient({ sockets = 128 }: { sockets?: number } = {}): HttpCl
   const options = { keepAlive: true, maxSockets: sockets, scheduling: 'lifo', timeout: IDLE_MS } as const
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
   return {
-    async exchange(request, timeoutMs) {
+    async exchange(request, timeoutMs, largest = LARGEST_ANSWER) {
       const url = urlOf(request.url)
       if (!url) return { kind: 'not_reached', code: 'bad_url' }
       const secure = url.protocol === 'https:'
-      return send({ url, secure, agent: secure ? agents['https:'] : agents['http:'], request, timeoutMs })
+      return send({
+        url,
+        secure,
+        agent: secure ? agents['https:'] : agents['http:'],
+        request,
+        timeoutMs,
+        largest,
+      })
     },
     close: () => {
       for (const agent of Object.values(agents)) agent.destroy()
@@ -37,9 +45,10 @@ interface Send {
   agent: http.Agent
   request: HttpRequest
   timeoutMs: number
+  largest: number
 }
 
-function send({ url, secure, agent, request, timeoutMs }: Send): Promise<HttpReply> {
+function send({ url, secure, agent, request, timeoutMs, largest }: Send): Promise<HttpReply> {
   return new Promise((resolve) => {
     const { method, headers, body } = request
     const outgoing = (secure ? https : http).request({
@@ -62,7 +71,7 @@ function send({ url, secure, agent, request, timeoutMs }: Send): Promise<HttpRep
       const code = error.code ?? 'error'
       settle({ kind: NOT_REACHED.has(code) ? 'not_reached' : 'ambiguous', code: code.toLowerCase() })
     })
-    outgoing.on('response', (response) => readAnswer(response, settle))
+    outgoing.on('response', (response) => readAnswer(response, settle, largest))
     outgoing.end(body ?? undefined)
   })
 }
@@ -72,12 +81,16 @@ function urlOf(text: string): URL | null {
   return url !== null && /^https?:$/.test(url.protocol) ? url : null
 }
 
-function readAnswer(response: http.IncomingMessage, settle: (reply: HttpReply) => void): void {
+function readAnswer(
+  response: http.IncomingMessage,
+  settle: (reply: HttpReply) => void,
+  largest: number,
+): void {
   const chunks: Buffer[] = []
   let size = 0
   response.on('data', (chunk: Buffer) => {
     size += chunk.length
-    if (size <= LARGEST_ANSWER) chunks.push(chunk)
+    if (size <= largest) chunks.push(chunk)
   })
   response.on('error', () => settle({ kind: 'ambiguous', code: 'cut_off' }))
   response.on('aborted', () => settle({ kind: 'ambiguous', code: 'cut_off' }))

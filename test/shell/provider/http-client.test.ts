@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer as createHttp } from 'node:http'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { httpClient } from '../../../src/shell/provider/http-client.ts'
@@ -20,6 +21,22 @@ test('an idle connection is given up before the provider would cut it under a re
   expect(await asked).toMatchObject({ kind: 'answered', status: 202 })
   await once(socket, 'end')
 }, 10_000)
+
+test('an answer is read as far as whoever asks wants it: half a document is none', async () => {
+  const long = JSON.stringify({ named: 'x'.repeat(100_000) })
+  const server = createHttp((_request, response) => response.end(long)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = httpClient()
+  onTestFinished(() => {
+    client.close()
+    server.close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const asked = (largest?: number) =>
+    client.exchange({ method: 'GET', url, headers: {}, body: null }, 10_000, largest)
+  expect(await asked()).toMatchObject({ status: 200, body: null })
+  expect(await asked(1_000_000)).toMatchObject({ status: 200, body: JSON.parse(long) as unknown })
+})
 
 test('what is no address of the web was certainly not reached', async () => {
   const client = httpClient()
