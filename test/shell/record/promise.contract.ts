@@ -48,6 +48,70 @@ export function promiseContract(name: string, open: () => Promise<RecordStage>):
       expect(await states('D1')).toEqual(['broken'])
     })
 
+    test('on an account fed by snapshots, the falls since the promise count, in whatever order they are told', async () => {
+      await stage.at(NOW)
+      const days: [day: string, pastDue: string][] = [
+        ['01', '100.00'],
+        ['05', '70.00'],
+        ['06', '120.00'],
+        ['09', '90.00'],
+      ]
+      const told = days.map(
+        ([day, pastDue]) =>
+          (account: string) =>
+            fact('account.snapshot', `2026-03-${day}T02:00:00Z`, {
+              account,
+              pastDue,
+              oldestDueOn: '2026-02-01',
+            }),
+      )
+      const orders = [
+        [0, 1, 2, 3],
+        [3, 0, 2, 1],
+        [2, 3, 1, 0],
+      ]
+      for (const [run, order] of orders.entries()) {
+        const account = `S${run}`
+        await stage.record(opened(account, { debtor: `D-${account}` }))
+        await stage.record(promised(account, 'kept', '2026-03-02T09:00:00Z', '60.00', '2026-03-08'))
+        await stage.record(promised(account, 'half', '2026-03-02T10:00:00Z', '10.00', '2026-03-10'))
+        for (const index of order) {
+          const one = told[index]
+          if (one) await stage.record(one(account))
+        }
+        expect([run, ...(await states(`D-${account}`))]).toEqual([run, 'kept', 'broken'])
+      }
+    })
+
+    test('a type, another in its place, and a word of a supervisor are kept, in any order', async () => {
+      await stage.at(NOW)
+      await stage.record(
+        opened('A1'),
+        fact('promise.accepted', '2026-03-03T09:00:00Z', { account: 'A1', promise: 'two' }),
+      )
+      await stage.record(
+        promised('A1', 'one', '2026-03-01T09:00:00Z', '60.00', '2026-03-08'),
+        fact('promise.made', '2026-03-02T09:00:00Z', {
+          account: 'A1',
+          promise: 'two',
+          amount: '5.00',
+          by: '2028-01-01',
+          kind: 'long',
+          replaces: 'one',
+        }),
+        fact('promise.refused', '2026-03-02T12:00:00Z', { account: 'A1', promise: 'two' }),
+      )
+      const { promises } = await stage.dossier('D1')
+      expect(promises.find(({ externalId }) => externalId === 'two')).toMatchObject({
+        amount: 500,
+        kind: 'long',
+        replaces: 'one',
+        accepted: true,
+        told: null,
+      })
+      expect(await states('D1')).toEqual(['superseded', 'open'])
+    })
+
     test('promises that are told in any order, and twice, end the same', async () => {
       await stage.at(NOW)
       let run = 0

@@ -5,6 +5,7 @@ import { checkOpening } from './opening.ts'
 import { checkPacks } from './packs.ts'
 import { checkCreditors } from './stated.ts'
 import { checkStages } from './stages.ts'
+import { checkPromises } from './promises.ts'
 import { checkSteps } from './steps.ts'
 import { checkStrategies } from './strategies.ts'
 import { checkTemplates } from './templates.ts'
@@ -19,6 +20,7 @@ export function checkSchedules(parts: ScheduleParts): Problem[] {
     ...parts.strategies.flatMap((strategy) => [
       ...checkStages(strategy),
       ...checkSteps(strategy, parts),
+      ...checkPromises(strategy, parts),
       ...checkOpening(strategy),
     ]),
     ...checkTemplates(parts),

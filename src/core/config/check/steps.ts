@@ -3,6 +3,7 @@ import { contactKind, isByPerson, isContactChannel, taskKind } from '../../chann
 import { firstDpd } from '../../machine/stage-days.ts'
 import { meaningOf } from '../../channel/disposition.ts'
 import { nearest } from '../../base/nearest.ts'
+import { afterPromises } from './promises.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
 import { RISK_BANDS, type Stage, type Step, type Strategy } from '../../model/strategy.ts'
 
@@ -50,6 +51,7 @@ function placesOf({ file, value }: Placed<Strategy>): StepPlace[] {
 function checkDay(place: StepPlace): Problem[] {
   const { dpd, after } = place.step
   if (dpd === undefined && after === undefined) {
+    if (afterPromises(place.strategy).has(place.step.step)) return []
     const suggestion = 'give dpd, or after: { days: n }'
     return [
       problemOf(place, '', 'step_no_day', 'says neither dpd nor after: on which day is it due?', suggestion),
