@@ -94,8 +94,8 @@ export function listed<Row>(
     .join(', ')
 }
 
-/** The reader makes rows of such lists. It is made once: the rows share one form, and only what JSON does not carry as it is costs a call. */
-export function listReader<Row>(table: ColumnTable<Row>): (values: unknown) => Row {
+/** The reader makes rows of such lists. It is made once: the rows share one form, and only what JSON does not carry as it is costs a call. `from` = how many values stand before those of the columns. */
+export function listReader<Row>(table: ColumnTable<Row>, from = 0): (values: unknown) => Row {
   const keys = Object.keys(table)
   const empty = Object.fromEntries(keys.map((key) => [key, null])) as Record<string, unknown>
   const reads = entriesOf(table).flatMap(([key, { type, read }]) => {
@@ -103,10 +103,10 @@ export function listReader<Row>(table: ColumnTable<Row>): (values: unknown) => R
     return made ? [{ key, read: made }] : []
   })
   return (values) => {
-    if (!Array.isArray(values) || values.length !== keys.length)
-      throw new RangeError(`not a list of ${keys.length} values`)
+    if (!Array.isArray(values) || values.length !== from + keys.length)
+      throw new RangeError(`not a list of ${from + keys.length} values`)
     const row = { ...empty }
-    let place = 0
+    let place = from
     for (const key of keys) row[key] = values[place++]
     for (const { key, read } of reads) row[key] = read(row[key])
     return row as Row

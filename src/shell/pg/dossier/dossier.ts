@@ -1,8 +1,9 @@
 import type { PersonId } from '../../../core/base/id.ts'
 import type { Dossier } from '../../../core/model/dossier.ts'
-import { listed, selected } from '../base/columns.ts'
+import { instantOf } from '../base/instant.ts'
 import type { SqlTransaction } from '../base/database.ts'
-import { ask, statement } from '../base/statement.ts'
+import { listed } from '../base/columns.ts'
+import { askOne, statement } from '../base/statement.ts'
 import { oneOf } from '../base/one-of.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { OF_RECEIPTS } from '../../../core/model/money-kind.ts'
@@ -15,12 +16,14 @@ import { DOSSIER_HOLD } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
-import { billedList, shownList } from './promised.ts'
-import { DENIED, DOSSIER_SHAPE, type DossierRow, dossierFrom, RECEIVED } from './row.ts'
+import { billedList, PROMISED, shownList } from './promised.ts'
+import { DENIED, DOSSIER_SHAPE, type DossierPage, dossierOf, RECEIVED } from './row.ts'
+
+const NOW = instantOf('$2')
 
 /** A hold that is known holds, also where the clock of its source runs ahead. */
 const HOLD = listed(DOSSIER_HOLD, 'h', {
-  from: 'case when h.placed then least(h.from_at, to_timestamp($2 / 1000.0)) else h.from_at end',
+  from: `case when h.placed then least(h.from_at, ${NOW}) else h.from_at end`,
 })
 /** A word that takes off a hold nobody placed yet is none. */
 const HOLDS = '(o.placed or o.upheld_at is not null)'
@@ -28,76 +31,84 @@ const COUNTS = `c.state not in ${oneOf(STATES.unmade)}`
 /** What a dialer was handed may be dialled at any moment of its time: it counts as made just now. */
 const CONTACT = listed(DOSSIER_CONTACT, 'c', {
   at: `case when c.at is null and c.state in ${oneOf(STATES.inHand)}
-    then least(greatest(to_timestamp($2 / 1000.0), c.not_before), c.expires_at) else c.at end`,
+    then least(greatest(${NOW}, c.not_before), c.expires_at) else c.at end`,
 })
-const CONTACTS = rowsOf(CONTACT)
 
-/** Rows as arrays in the order of their columns. */
-function rowsOf(columns: string, filter = ''): string {
-  return `coalesce(json_agg(json_build_array(${columns}))${filter}, '[]')`
+/** Rows as lists: whose dossier it is, then the columns in their order. */
+function rowsOf(owner: string, columns: string, filter = ''): string {
+  return `coalesce(json_agg(json_build_array(${owner}, ${columns}))${filter}, '[]')`
 }
 
-/** The promises, and what those are judged by who have any. */
-const PROMISES = `
-  select ${rowsOf(listed(DOSSIER_PROMISE, 'r'))} as list, ${billedList} as billed, ${shownList} as shown
-  from promise r where r.person_id = p.id`
-
-/** One statement for a page; every lateral reads one person's rows by the head of a key. A contact of another person is found by the number or the household. */
+/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household. What deciding sees in its order is read in the order of its key. */
 const LOAD = `
-  select ${selected(DOSSIER_PERSON, 'p')},
-    points.list as points, accounts.list as accounts, payments.list as payments, cases.list as cases,
-    holds.list as holds, evidence.list as evidence, promises.list as promises, promises.billed, promises.shown,
+  with p as materialized (select * from person where id = any ($1)),
+  n as materialized (
+    select distinct c.person_id, c.number_id from contact_point c
+    where c.person_id = any ($1) and c.number_id is not null),
+  pr as materialized (${PROMISED})
+  select persons.list as persons, points.list as points, accounts.list as accounts, payments.list as payments,
+    cases.list as cases, holds.list as holds, evidence.list as evidence, promises.list as promises,
+    billed.list as billed, shown.list as shown,
     asked_of.list as asked, own.list as own, own.denied, others.list as others, kin.list as kin
-  from unnest($1::bigint[]) as asked (id)
-  join person p on p.id = asked.id
-  cross join lateral (
-    select ${rowsOf(listed(DOSSIER_POINT, 'c'))} as list, coalesce(array_agg(c.number_id), '{}') as numbers
-    from contact_point c where c.person_id = p.id) points
-  cross join lateral (select ${rowsOf(listed(DOSSIER_ACCOUNT, 'a'))} as list from account a where a.person_id = p.id) accounts
-  cross join lateral (
-    select ${rowsOf(listed(RECEIVED, 'y'))} as list
-    from payment y where y.person_id = p.id and y.reversed_at is null
+  from (
+    select ${rowsOf('p.id', listed(DOSSIER_PERSON, 'p'))} as list from p) persons
+  cross join (
+    select ${rowsOf('c.person_id', listed(DOSSIER_POINT, 'c'))} as list
+    from contact_point c where c.person_id = any ($1)) points
+  cross join (
+    select ${rowsOf('a.person_id', listed(DOSSIER_ACCOUNT, 'a'))} as list
+    from account a where a.person_id = any ($1)) accounts
+  cross join (
+    select ${rowsOf('y.person_id', listed(RECEIVED, 'y'))} as list
+    from payment y where y.person_id = any ($1) and y.reversed_at is null
       and y.kind in ${oneOf(OF_RECEIPTS)}) payments
-  cross join lateral (
-    select ${rowsOf(listed(CASE, 'k'))} as list from (
-      select distinct on (l.account_id) l.* from collection_case l
-      where l.person_id = p.id order by l.account_id, l.number desc) k) cases
-  cross join lateral (
-    select ${rowsOf(HOLD)} as list from (
-      select o.* from hold o where o.person_id = p.id and ${HOLDS}
+  cross join (
+    select ${rowsOf('k.person_id', listed(CASE, 'k'))} as list from (
+      select distinct on (l.person_id, l.account_id) l.* from collection_case l
+      where l.person_id = any ($1) order by l.person_id, l.account_id, l.number desc) k) cases
+  cross join (
+    select ${rowsOf('h.owner', HOLD)} as list from (
+      (select o.person_id as owner, o.* from hold o where o.person_id = any ($1) and ${HOLDS}
+        order by o.person_id, o.id)
       union all
-      select o.* from hold o where o.number_id = any (points.numbers) and o.person_id <> p.id and ${HOLDS}
-        and (o.countries is null or p.regions = '{}' or exists (
-          select from unnest(p.regions) r where left(r, 2) = any (o.countries)))) h) holds
-  cross join lateral (select ${rowsOf(listed(EVIDENCE, 'e'))} as list from evidence e where e.person_id = p.id) evidence
-  cross join lateral (${PROMISES}) promises
-  cross join lateral (
-    select ${rowsOf(listed(ASKED, 't'))} as list from human_task t
-    where t.person_id = p.id) asked_of
-  cross join lateral (
-    select ${rowsOf(CONTACT, ` filter (where ${COUNTS})`)} as list,
+      (select n.person_id as owner, o.* from n
+        join hold o on o.number_id = n.number_id and o.person_id <> n.person_id and ${HOLDS}
+        where o.countries is null or exists (
+          select from person q where q.id = n.person_id and (q.regions = '{}' or exists (
+            select from unnest(q.regions) r where left(r, 2) = any (o.countries))))
+        order by n.person_id, o.number_id, o.id)) h) holds
+  cross join (
+    select ${rowsOf('e.person_id', listed(EVIDENCE, 'e'))} as list from (
+      select * from evidence where person_id = any ($1) order by person_id, id) e) evidence
+  cross join (
+    select ${rowsOf('r.person_id', listed(DOSSIER_PROMISE, 'r'))} as list from (
+      select * from promise where person_id = any ($1) order by person_id, made_at, external_id) r) promises
+  cross join (${billedList}) billed
+  cross join (${shownList}) shown
+  cross join (
+    select ${rowsOf('t.person_id', listed(ASKED, 't'))} as list
+    from human_task t where t.person_id = any ($1)) asked_of
+  cross join (
+    select ${rowsOf('c.person_id', CONTACT, ` filter (where ${COUNTS})`)} as list,
       ${rowsOf(
+        'c.person_id',
         listed(DENIED, 'c'),
         ` filter (where c.state in ${oneOf(STATES.refused)} and c.case_id is not null
-          and c.changed_at >= to_timestamp($2 / 1000.0) - interval '2 days')`,
+          and c.changed_at >= ${NOW} - interval '2 days')`,
       )} as denied
-    from contact c where c.person_id = p.id) own
-  cross join lateral (
-    select ${CONTACTS} as list from contact c
-    where c.number_id = any (points.numbers) and c.person_id <> p.id and ${COUNTS}) others
-  cross join lateral (
-    select ${CONTACTS} as list from contact c
-    where c.household_id = p.household_id and c.person_id <> p.id and ${COUNTS}) kin`
+    from contact c where c.person_id = any ($1)) own
+  cross join (
+    select ${rowsOf('n.person_id', CONTACT)} as list from n
+    join contact c on c.number_id = n.number_id and c.person_id <> n.person_id and ${COUNTS}) others
+  cross join (
+    select ${rowsOf('p.id', CONTACT)} as list from p
+    join contact c on c.household_id = p.household_id and c.person_id <> p.id and ${COUNTS}) kin`
 
-const DOSSIERS = statement<DossierRow>({ name: 'dossiers', text: LOAD, row: DOSSIER_SHAPE })
+const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: LOAD, row: DOSSIER_SHAPE })
 
 /** Everything that deciding and permitting look at, of each of the persons, in the order asked. */
 export async function loadDossiers(tx: SqlTransaction, persons: readonly PersonId[]): Promise<Dossier[]> {
   if (persons.length === 0) return []
-  const rows = await ask(tx, DOSSIERS, [persons, tx.now])
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return persons.flatMap((id) => {
-    const row = byId.get(id)
-    return row ? [dossierFrom(row, tx.now)] : []
-  })
+  const page = await askOne(tx, DOSSIERS, [persons, tx.now])
+  return persons.flatMap((id) => page.persons.get(id)?.map((person) => dossierOf(person, page, tx.now)) ?? [])
 }

@@ -15,7 +15,7 @@ export const BILLED = columns<Billed>({
 })
 
 /** A snapshot as its fact has it; null = what the account shows now. */
-interface ShownRow {
+export interface ShownRow {
   account: AccountId
   at: Instant
   pastDue: string | null
@@ -27,25 +27,22 @@ export const SHOWN = columns<ShownRow>({
   pastDue: 'past_due text?',
 })
 
-const OF_PROMISES = '(select distinct account_id from promise where person_id = p.id) r'
+/** The accounts of the page that have promises. */
+export const PROMISED = 'select distinct r.person_id, r.account_id from promise r where r.person_id = any ($1)'
 
-export const billedList = ifAny(`
-  select coalesce(json_agg(json_build_array(${listed(BILLED, 'o')})), '[]')
-  from ${OF_PROMISES} join obligation o on o.person_id = p.id and o.account_id = r.account_id
-  where not o.cancelled and o.amount > 0`)
+export const billedList = `
+  select coalesce(json_agg(json_build_array(pr.person_id, ${listed(BILLED, 'o')})), '[]') as list
+  from pr join obligation o on o.person_id = pr.person_id and o.account_id = pr.account_id
+  where not o.cancelled and o.amount > 0`
 
-export const shownList = ifAny(`
-  select coalesce(json_agg(json_build_array(${listed(SHOWN, 's')})), '[]')
-  from ${OF_PROMISES} cross join lateral (
+export const shownList = `
+  select coalesce(json_agg(json_build_array(pr.person_id, ${listed(SHOWN, 's')})), '[]') as list
+  from pr cross join lateral (
     select f.account_id, f.happened_at as at, f.body ->> 'pastDue' as past_due from fact f
-    where f.person_id = p.id and f.account_id = r.account_id and f.kind = '${SNAPSHOT}'
+    where f.person_id = pr.person_id and f.account_id = pr.account_id and f.kind = '${SNAPSHOT}'
     union all
     select a.id, a.snapshot_at, null from account a
-    where a.person_id = p.id and a.id = r.account_id and a.snapshot_at is not null) s`)
-
-function ifAny(list: string): string {
-  return `case when count(*) = 0 then '[]' else (${list}) end`
-}
+    where a.person_id = pr.person_id and a.id = pr.account_id and a.snapshot_at is not null) s`
 
 export function shownFrom(
   rows: readonly ShownRow[],

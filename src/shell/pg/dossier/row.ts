@@ -1,3 +1,4 @@
+import type { PersonId } from '../../../core/base/id.ts'
 import type {
   DossierAccount,
   DossierTask,
@@ -16,9 +17,9 @@ import { receiptsOf } from '../../../core/arrears/receipts.ts'
 import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { Billed } from '../../../core/model/promise.ts'
+import type { Receipt } from '../../../core/model/receipt.ts'
 import { json, type ReadCell } from '../base/cell.ts'
-import { type ColumnTable, columns, listReader, shapeOf } from '../base/columns.ts'
-import { listIn } from '../base/read-json.ts'
+import { type ColumnTable, columns, listReader } from '../base/columns.ts'
 import type { Shape } from '../base/statement.ts'
 import { DOSSIER_ACCOUNT } from '../row/account.ts'
 import { ASKED } from '../row/asked.ts'
@@ -29,29 +30,33 @@ import { DOSSIER_HOLD } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
-import { BILLED, SHOWN, shownFrom } from './promised.ts'
+import { BILLED, SHOWN, shownFrom, type ShownRow } from './promised.ts'
 
 interface Received extends Omit<Moved, 'reversedAt'> {
   account: DossierAccount['id']
   recordedAt: Instant
 }
 
-/** One row of the statement in dossier.ts. */
-export interface DossierRow extends DossierPerson {
-  points: DossierPoint[]
-  accounts: Omit<DossierAccount, 'received'>[]
-  payments: Received[]
-  cases: DossierCase[]
-  holds: DossierHold[]
-  evidence: DossierEvidence[]
-  promises: DossierPromise[]
-  billed: Billed[]
-  shown: Parameters<typeof shownFrom>[0]
-  asked: DossierTask[]
-  own: DossierContact[]
-  denied: RefusedContact[]
-  others: DossierContact[]
-  kin: DossierContact[]
+/** Rows by the person whose dossier they are in. */
+type OfEach<Row> = ReadonlyMap<PersonId, Row[]>
+
+/** What the statement in dossier.ts gives: a list of each table. */
+export interface DossierPage {
+  persons: OfEach<DossierPerson>
+  points: OfEach<DossierPoint>
+  accounts: OfEach<Omit<DossierAccount, 'received'>>
+  payments: OfEach<Received>
+  cases: OfEach<DossierCase>
+  holds: OfEach<DossierHold>
+  evidence: OfEach<DossierEvidence>
+  promises: OfEach<DossierPromise>
+  billed: OfEach<Billed>
+  shown: OfEach<ShownRow>
+  asked: OfEach<DossierTask>
+  own: OfEach<DossierContact>
+  denied: OfEach<RefusedContact>
+  others: OfEach<DossierContact>
+  kin: OfEach<DossierContact>
 }
 
 /** Money that came and was not taken back. */
@@ -75,8 +80,8 @@ export const DENIED = columns<RefusedContact>({
 
 const CONTACTS = rowsIn(DOSSIER_CONTACT)
 
-export const DOSSIER_SHAPE: Shape<DossierRow> = {
-  ...shapeOf(DOSSIER_PERSON),
+export const DOSSIER_SHAPE: Shape<DossierPage> = {
+  persons: rowsIn(DOSSIER_PERSON),
   points: rowsIn(DOSSIER_POINT),
   accounts: rowsIn(DOSSIER_ACCOUNT),
   payments: rowsIn(RECEIVED),
@@ -93,36 +98,52 @@ export const DOSSIER_SHAPE: Shape<DossierRow> = {
   kin: CONTACTS,
 }
 
-/** JSON arrays in the order of their columns. */
-function rowsIn<Row>(table: ColumnTable<Row>): ReadCell<Row[]> {
-  return json(listIn(listReader(table)), 'json')
+/** JSON arrays: the person whose dossier it is, then the columns in their order. */
+function rowsIn<Row>(table: ColumnTable<Row>): ReadCell<OfEach<Row>> {
+  const read = listReader(table, 1)
+  return json((value) => {
+    if (!Array.isArray(value)) throw new RangeError('not a list of JSON')
+    const rows = new Map<PersonId, Row[]>()
+    for (const one of value as [PersonId, ...unknown[]][]) {
+      const row = read(one)
+      const known = rows.get(one[0])
+      if (known) known.push(row)
+      else rows.set(one[0], [row])
+    }
+    return rows
+  }, 'json')
 }
 
-export function dossierFrom(row: DossierRow, now: Instant): Dossier {
-  const { id, externalId, household, locale, regions, zones, closed } = row
+/** The lists are the dossier's own from now on. */
+export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant): Dossier {
+  const of = <Row>(rows: OfEach<Row>): Row[] => rows.get(person.id) ?? []
+  const payments = of(page.payments)
+  const accounts = of(page.accounts).sort((a, b) => a.id - b.id)
+  const [billed, shown] = [of(page.billed), of(page.shown)]
   return {
-    person: { id, externalId, household, locale, regions, zones, closed },
-    points: row.points.sort((a, b) => a.id - b.id),
-    accounts: row.accounts.map((account) => accountFrom(account, row)).sort((a, b) => a.id - b.id),
-    cases: row.cases.sort((a, b) => a.id - b.id),
-    holds: holdsOnAll(row.holds, row.accounts, now),
-    evidence: row.evidence,
-    promises: row.promises,
-    ...(row.billed.length > 0 && { billed: row.billed }),
-    ...(row.shown.length > 0 && { shown: shownFrom(row.shown, row.accounts) }),
-    contacts: contactsFrom(row),
-    denied: row.denied,
-    asked: row.asked.sort((a, b) => a.task - b.task),
+    person,
+    points: of(page.points).sort((a, b) => a.id - b.id),
+    accounts: accounts.map((account) => ({ ...account, received: receivedBy(account, payments) })),
+    cases: of(page.cases).sort((a, b) => a.id - b.id),
+    holds: holdsOnAll(of(page.holds), accounts, now),
+    evidence: of(page.evidence),
+    promises: of(page.promises),
+    ...(billed.length > 0 && { billed }),
+    ...(shown.length > 0 && { shown: shownFrom(shown, accounts) }),
+    contacts: contactsFrom([of(page.own), of(page.others), of(page.kin)]),
+    denied: of(page.denied),
+    asked: of(page.asked).sort((a, b) => a.task - b.task),
   }
 }
 
-function accountFrom(account: Omit<DossierAccount, 'received'>, { payments }: DossierRow): DossierAccount {
-  return { ...account, received: receiptsOf(payments.filter((one) => one.account === account.id)) }
+function receivedBy({ id }: Pick<DossierAccount, 'id'>, payments: readonly Received[]): Receipt[] {
+  return receiptsOf(payments.filter((payment) => payment.account === id))
 }
 
 /** The contacts by id, each of them once: a person of the household may also share the number. */
-function contactsFrom({ own, others, kin }: DossierRow): DossierContact[] {
+function contactsFrom(lists: readonly (readonly DossierContact[])[]): DossierContact[] {
   const rows = new Map<number, DossierContact>()
-  for (const contact of [...own, ...others, ...kin]) if (!rows.has(contact.id)) rows.set(contact.id, contact)
+  for (const list of lists)
+    for (const contact of list) if (!rows.has(contact.id)) rows.set(contact.id, contact)
   return [...rows.values()].sort((a, b) => a.id - b.id)
 }
