@@ -32,7 +32,11 @@ function checkStep({ file, path }: Place, { stages }: Strategy, { onBroken }: Pr
   return [{ code: 'unknown_step', file, path: `${path}.onBroken`, message, suggestion }]
 }
 
-function checkReminder({ file, path }: Place, { remind }: PromiseType, { templates }: ScheduleParts): Problem[] {
+function checkReminder(
+  { file, path }: Place,
+  { remind }: PromiseType,
+  { templates }: ScheduleParts,
+): Problem[] {
   if (!remind) return []
   const { template, channel } = remind
   const named = templates.filter(({ value }) => value.template === template)

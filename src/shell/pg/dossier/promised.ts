@@ -28,7 +28,8 @@ export const SHOWN = columns<ShownRow>({
 })
 
 /** The accounts of the page that have promises. */
-export const PROMISED = 'select distinct r.person_id, r.account_id from promise r where r.person_id = any ($1)'
+export const PROMISED =
+  'select distinct r.person_id, r.account_id from promise r where r.person_id = any ($1)'
 
 export const billedList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(BILLED, 'o')})), '[]') as list
