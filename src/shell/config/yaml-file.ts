@@ -28,10 +28,9 @@ export function yamlNames(folder: string): string[] | null {
 /** One file is read and validated; every issue becomes a Problem with its line, its path and, for a misspelt key or word, what was probably meant. */
 export function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>): YamlFile<T> {
   const file = join(folder, name)
-  const lines = new LineCounter()
   const text = textOf(file)
   if (text === null) return broken(file, [{ code: 'no_file', file, message: 'the file cannot be read' }])
-  const document = parseDocument(text, { lineCounter: lines })
+  const { document, lines } = parsedOnce(text)
   if (document.errors.length > 0) {
     return broken(
       file,
@@ -52,6 +51,25 @@ export function readYaml<T>(folder: string, name: string, schema: z.ZodType<T>):
     problems,
     lineOf: (path) => lineOf(typeof path === 'string' ? partsOf(path) : path),
   }
+}
+
+interface Parsed {
+  document: Document.Parsed
+  lines: LineCounter
+}
+
+/** Texts that were parsed last: a folder is often read again when one of its files has changed, and a file by another schema. */
+const parsedBefore = new Map<string, Parsed>()
+const MOST_PARSED = 500
+
+function parsedOnce(text: string): Parsed {
+  const known = parsedBefore.get(text)
+  if (known) return known
+  const lines = new LineCounter()
+  const parsed = { document: parseDocument(text, { lineCounter: lines }), lines }
+  if (parsedBefore.size >= MOST_PARSED) parsedBefore.clear()
+  parsedBefore.set(text, parsed)
+  return parsed
 }
 
 export function pathText(path: readonly PropertyKey[]): string {
