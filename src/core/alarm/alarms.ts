@@ -187,6 +187,17 @@ export const ALARM = {
     wayOut:
       'Look at the log of the letter worker for `hand_over.failed` and `provider_unset`: the directory or the address of the house is not there, or takes nothing. No letter is lost: they leave together once it is.',
   },
+  dialer_takes_nothing: {
+    metric: 'arrears_dialer_takes_nothing_seconds',
+    labels: ['dialer'],
+    measures: 'How long each dialer has taken no list, although it is handed one again and again',
+    limit: { above: 900 },
+    ringsAfter: 900,
+    byRealClock: true,
+    says: (place, measure) => `the dialer ${one(place, 'dialer')} has taken no list for ${seconds(measure)}`,
+    wayOut:
+      'Look at the log of the call worker for `dialer.not_taken` and `dialer.failed`: the folder or the address of the dialer is not there, or takes nothing. Calls of a list that it refused are free again, and agents may make them; those of one that it has not answered wait until their time is over.',
+  },
   webhook_parked: {
     metric: 'arrears_webhook_parked',
     labels: ['webhook'],

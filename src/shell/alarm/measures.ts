@@ -15,6 +15,7 @@ import { ask } from '../pg/base/statement.ts'
 import { LATE_CHECKS, SIGNS_OF_LIFE, STALE_FEEDS, TRIED_OFTEN } from '../pg/watch/alarm.ts'
 import { countParked, countStuck, readBacklog, readBeats, readClocks } from '../pg/watch/health.ts'
 import { caseGroups } from '../pg/watch/lawless.ts'
+import { readTakesNothing } from '../pg/watch/dialers.ts'
 import { readWaitingLetters } from '../pg/watch/letters.ts'
 import { housesIn } from '../letter/houses.ts'
 import { nextCutOff } from '../../providers/print/cut-off.ts'
@@ -131,6 +132,7 @@ function ofTheBook({ db }: MeasureDeps, schedules: Published) {
     late_after_check: async () =>
       (await ask(db, LATE_CHECKS)).map(({ channel, sends }) => ({ place: { channel }, measure: sends })),
     letters_waiting: () => lateLetters(db, schedules),
+    dialer_takes_nothing: () => idleDialers(db),
     webhook_parked: async () =>
       (await parkedSubscriptions(db)).map(({ name, events }) => ({
         place: { webhook: name },
@@ -150,6 +152,16 @@ async function lateLetters(db: Database, schedules: Published): Promise<Sample[]
     const due = house ? nextCutOff(house.handOver, since) : since
     return { place: { provider }, measure: Math.max(0, business - due) / 1000 }
   })
+}
+
+async function idleDialers(db: Database): Promise<Sample[]> {
+  const idle = await readTakesNothing(db)
+  if (idle.length === 0) return []
+  const { business } = await readClocks(db)
+  return idle.map(({ dialer, since }) => ({
+    place: { dialer },
+    measure: Math.max(0, business - since) / 1000,
+  }))
 }
 
 /** `/health` waits no longer for what takes a pass over the book. */

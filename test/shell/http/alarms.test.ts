@@ -150,6 +150,21 @@ const FAULTS: Record<Exclude<AlarmName, 'postgres_down'>, Plant[]> = {
       'delete from letter',
     ],
   ],
+  dialer_takes_nothing: [
+    [
+      'acme',
+      `insert into dialer_list (dialer, day, number, name, state, made_at, lease_token)
+       select 'acme', current_date, n, 'acme-' || n, s, now() - make_interval(mins => m), gen_random_uuid()
+       from (values (1, 'out', 60), (2, 'dropped', 16), (3, 'dropped', 1)) as v (n, s, m)`,
+      'delete from dialer_list',
+    ],
+    [
+      'beta',
+      `insert into dialer_list (dialer, day, number, name, state, made_at, lease_token)
+       values ('beta', current_date, 1, 'beta-1', 'ready', now() - interval '16 minutes', gen_random_uuid())`,
+      `update dialer_list set state = 'out'`,
+    ],
+  ],
   work_overdue: [
     [
       'decide',
@@ -223,6 +238,7 @@ describe('an engine that works', () => {
       'webhook_parked',
       'work_overdue',
       'letters_waiting',
+      'dialer_takes_nothing',
     ]
     expect([...told, ...silent].toSorted()).toEqual([...ALARMS].toSorted())
     const [line] = (await api.app.inject({ url: '/health' })).json<Health>().alarms
