@@ -185,9 +185,8 @@ export const PLANTED: readonly Planted[] = [
     place: 'planted',
     about: 'a dialer has taken none of its lists for a quarter of an hour',
     plant: bySql(
-      `insert into dialer_list (dialer, day, number, name, state, made_at, lease_token)
-       select 'planted', '2026-01-01', m, 'planted-' || m, 'dropped', business_now() - make_interval(mins => m),
-         gen_random_uuid() from unnest('{16,1}'::int[]) as m`,
+      `insert into dialer_list (dialer, day, number, name, state, lease_token, made_at) select 'planted', '2026-01-01', m, m,
+         'dropped', gen_random_uuid(), business_now() - make_interval(mins => m) from unnest('{16,1}'::int[]) as m`,
       `delete from dialer_list where dialer = 'planted'`,
     ),
   },

@@ -98,3 +98,26 @@ async function id(db: Sql, text: string, params: unknown[] = []): Promise<number
   if (!row) throw new Error('no id')
   return row.id
 }
+
+/** One case with a message to come, a call that was offered 16 hours ago, another that has gone on for 40 minutes, a brake that is on, and workers that worked a moment ago. */
+export const HEALTHY = [
+  'delete from virtual_clock',
+  `update collection_case set next_review_at = now() + interval '1 day'`,
+  `update contact set not_before = now() + interval '1 hour', expires_at = now() + interval '8 hours' where state = 'planned'`,
+  `insert into contact (person_id, case_id, account_id, channel, creditor, collector, step, episode, attempt, state,
+     not_before, expires_at, lease_until, at, tries, created_at, changed_at)
+   select c.person_id, c.case_id, c.account_id, 'call', 'acme', 'acme', 'call', '2026-03-01', u.attempt, u.state,
+     now() - interval '16 hours', now() + interval '1 hour', u.lease, u.at, 6, now() - interval '17 hours', now() - interval '16 hours'
+   from (values (1, 'queued', null, null), (2, 'sending', now() - interval '38 minutes', now() - interval '40 minutes'))
+     as u (attempt, state, lease, at), contact c where c.state = 'planned'`,
+  `insert into call_task (person_id, contact_id, case_id, rank, state, offered_at, expires_at, act_before, started_at)
+   select person_id, id, case_id, 1, case attempt when 1 then 'open' else 'started' end, now() - interval '16 hours',
+     now() + interval '1 hour', now() - interval '38 minutes', now() - interval '40 minutes' from contact where step = 'call'`,
+  `insert into brake (channel, why, stopped_by, stopped_at) values ('sms', 'w', 'ann', now())`,
+  `insert into heartbeat (worker, instance, last_work_at) values ('detect+decide', 'a', clock_timestamp()),
+     ('relay', 'b', clock_timestamp()), ('ticks', 'c', clock_timestamp()),
+     ('sms', 'd', clock_timestamp()), ('call', 'e', clock_timestamp()), ('email', 'f', clock_timestamp() - interval '1 day')`,
+  `insert into tick_run (tick, began_at, ran_at) select t, now(), now()
+   from unnest('{detect,review,relay,sweep,purge}'::text[]) t on conflict (tick) do update set began_at = now(), ran_at = now()`,
+  `insert into creditor_feed (creditor, stale_on) values ('acme', current_date + 3)`,
+]

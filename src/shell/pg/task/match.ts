@@ -16,7 +16,7 @@ const MATCH = statement<{ id: number }>({
     where t.id = $1 and t.resolved_at is null and (
       t.matched_person is null or t.matched_person = o.id
       or (t.matched_at < clock_timestamp() - interval '2 minutes'
-        and not exists (select from fact f where f.person_id = t.matched_person and f.source = 'human' and f.key = $4)))
+        and not exists (select from fact f where f.person_id = t.matched_person and f.key = $4)))
     returning t.id`,
   row: { id: 'int8' },
 })
