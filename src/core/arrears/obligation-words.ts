@@ -59,13 +59,11 @@ export function withWords(row: LedgerObligation, words: readonly ObligationWord[
   const first = inOrder.find(({ is }) => is === 'billed')
   const amount = inOrder.findLast((word) => word.amount !== null)
   // A bill that is told again as it was first takes no other day back, nor its cancellation.
-  const isNews = (word: ObligationWord): boolean => word.is !== 'billed' || !isSameBill(word, first)
-  const due = inOrder.findLast(
-    (word) => word.dueOn !== null && (word.is !== 'billed' || word.dueOn !== first?.dueOn),
-  )
+  const due = inOrder.findLast((word) => word.dueOn !== null && !repeatsDay(word, first))
   const cancelled = inOrder.findLast(({ is }) => is === 'cancelled')
-  const again = inOrder.findLast((word) => word.amount !== null && isNews(word))
-  const kept = new Set([first, amount, due, cancelled, again])
+  const again = inOrder.findLast((word) => word.amount !== null && !repeatsBill(word, first))
+  const kept = new Set([first, cancelled, ...lastTwo(inOrder, 'amount', repeatsBill)])
+  for (const word of lastTwo(inOrder, 'dueOn', repeatsDay)) kept.add(word)
   return {
     ...row,
     amount: first === undefined ? 0 : (amount?.amount ?? 0),
@@ -79,8 +77,23 @@ export function withWords(row: LedgerObligation, words: readonly ObligationWord[
   }
 }
 
-function isSameBill({ amount, dueOn }: ObligationWord, first: ObligationWord | undefined): boolean {
-  return amount === first?.amount && dueOn === first.dueOn
+function repeatsBill(word: ObligationWord, first: ObligationWord | undefined): boolean {
+  return repeatsDay(word, first) && word.amount === first?.amount
+}
+
+function repeatsDay({ is, dueOn }: ObligationWord, first: ObligationWord | undefined): boolean {
+  return is === 'billed' && dueOn === first?.dueOn
+}
+
+/** The last word of that, and the last one that does not repeat it: whichever bill turns out to be the first one, one of them counts. */
+function lastTwo(
+  inOrder: readonly ObligationWord[],
+  field: 'amount' | 'dueOn',
+  repeats: (word: ObligationWord, other: ObligationWord) => boolean,
+): (ObligationWord | undefined)[] {
+  const last = inOrder.findLast((word) => word[field] !== null)
+  if (last === undefined) return []
+  return [last, inOrder.findLast((word) => word[field] !== null && !repeats(word, last))]
 }
 
 /** The bill of that instant, which another of the same may not contradict. */
