@@ -104,9 +104,9 @@ async function decideIn(
   { persons, config }: { persons: PersonId[]; config: ActiveConfig },
 ): Promise<Page> {
   if (persons.length === 0) return NOBODY
-  const dossiers = await tx.loadDossiers(persons)
+  const [dossiers, brakes] = await Promise.all([tx.loadDossiers(persons), tx.brakes()])
   const strategies = await pinnedStrategies(deps.config, dossiers)
-  const planning = { ...planningFor(config.schedules, strategies), brakes: await tx.brakes() }
+  const planning = { ...planningFor(config.schedules, strategies), brakes }
   const decisions = dossiers.map((dossier) => planPerson(dossier, planning, tx.now))
   const packs = packsOf({ dossiers, decisions, planning, config })
   const jobs = await tx.saveDecisions(decisions, config, { packs, queueDue: deps.enqueuer !== undefined })

@@ -98,14 +98,14 @@ async function startedTask(
   { contact, agent }: CallOutcome,
 ): Promise<{ task: TaskRow; account: string; at: string } | TaskRefusal> {
   const ref = await tx.findTask(contact)
-  const task = ref && (await tx.loadTask(ref))
+  const [task, account] = ref ? await Promise.all([tx.loadTask(ref), tx.accountOf(ref)]) : [null, '']
   // Whoever did not hear the answer says it again.
   const told = task?.state === 'done' && task.claimedBy === agent
   const refused = told ? null : inHand(task, agent)
   if (refused) return refused
   if (!ref || !task || task.startedAt === null || !(told || task.state === 'started'))
     return taskRefusal('not_started')
-  return { task, account: await tx.accountOf(ref), at: isoOf(task.startedAt) }
+  return { task, account, at: isoOf(task.startedAt) }
 }
 
 function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {

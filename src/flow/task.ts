@@ -84,7 +84,7 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
   return deps.store.transaction(async (tx) => {
     if (!attempt.wait && !(await tx.lockIfFree(ref.person))) return taskRefusal('not_yours')
     await tx.lock([ref])
-    // Asked for at once: each wait for an answer keeps others from the person.
+    // All of it is asked for at once: each wait for an answer keeps others from the person.
     const loading = tx.loadTask(ref)
     const queued = asked(tx.loadQueued([ref]))
     const reading = asked(readFor(tx, ref.person, agent))

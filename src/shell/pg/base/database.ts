@@ -195,7 +195,7 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
   }
 }
 
-/** Without a pipeline the driver wants one statement at a time. */
+/** The driver takes one statement at a time where it has no pipeline. */
 function inTurn(): typeof run {
   let before: Promise<unknown> = Promise.resolve()
   return (target, text, asked) => {

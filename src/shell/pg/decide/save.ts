@@ -34,15 +34,17 @@ export async function saveDecisions(
   const planned = kept(decisions.flatMap((one) => one.planned))
   const { contacts, jobs } = await insertPlanned(tx, planned, queueDue)
   const records = kept(decisions.flatMap((one) => one.decisions))
-  await insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs })
-  // What is closed makes room for what takes its place.
-  await answerTasks(
-    tx,
-    decisions.flatMap(({ person, answered = [] }) => answered.map((one) => ({ person, ...one }))),
-  )
-  await insertTasks(tx, kept(decisions.flatMap((one) => one.tasks)))
-  await tellPromises(tx, kept(decisions.flatMap(({ promises = [] }) => promises)))
-  await chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts))))
+  // They run in this order, and none waits for the answer to another; what is closed makes room for what takes its place.
+  await Promise.all([
+    insertDecisions(tx, { records, contacts, hashes: hashesOf(decisions), config, packs }),
+    answerTasks(
+      tx,
+      decisions.flatMap(({ person, answered = [] }) => answered.map((one) => ({ person, ...one }))),
+    ),
+    insertTasks(tx, kept(decisions.flatMap((one) => one.tasks))),
+    tellPromises(tx, kept(decisions.flatMap(({ promises = [] }) => promises))),
+    chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts)))),
+  ])
   return jobs
 }
 

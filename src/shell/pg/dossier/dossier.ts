@@ -39,7 +39,7 @@ function rowsOf(owner: string, columns: string, filter = ''): string {
   return `coalesce(json_agg(json_build_array(${owner}, ${columns}))${filter}, '[]')`
 }
 
-/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household. What deciding sees in its order is read in the order of its key. */
+/** One statement for a page. It goes table by table, along the heads of their keys and not person by person, so that a page costs a few scans however many persons it has. A contact of another person is found by the number or the household, and `offset 0` keeps the planner to that: a table that looked empty when the plan was made would be read whole. What deciding sees in its order is read in the order of its key. */
 const LOAD = `
   with p as materialized (select * from person where id = any ($1)),
   n as materialized (
@@ -72,10 +72,10 @@ const LOAD = `
         order by o.person_id, o.id)
       union all
       (select n.person_id as owner, o.* from n
-        join hold o on o.number_id = n.number_id and o.person_id <> n.person_id and ${HOLDS}
-        where o.countries is null or exists (
+        cross join lateral (select * from hold where number_id = n.number_id offset 0) o
+        where o.person_id <> n.person_id and ${HOLDS} and (o.countries is null or exists (
           select from person q where q.id = n.person_id and (q.regions = '{}' or exists (
-            select from unnest(q.regions) r where left(r, 2) = any (o.countries))))
+            select from unnest(q.regions) r where left(r, 2) = any (o.countries)))))
         order by n.person_id, o.number_id, o.id)) h) holds
   cross join (
     select ${rowsOf('e.person_id', listed(EVIDENCE, 'e'))} as list from (
@@ -99,10 +99,12 @@ const LOAD = `
     from contact c where c.person_id = any ($1)) own
   cross join (
     select ${rowsOf('n.person_id', CONTACT)} as list from n
-    join contact c on c.number_id = n.number_id and c.person_id <> n.person_id and ${COUNTS}) others
+    cross join lateral (select * from contact c where c.number_id = n.number_id and ${COUNTS} offset 0) c
+    where c.person_id <> n.person_id) others
   cross join (
     select ${rowsOf('p.id', CONTACT)} as list from p
-    join contact c on c.household_id = p.household_id and c.person_id <> p.id and ${COUNTS}) kin`
+    cross join lateral (select * from contact c where c.household_id = p.household_id and ${COUNTS} offset 0) c
+    where p.household_id is not null and c.person_id <> p.id) kin`
 
 const DOSSIERS = statement<DossierPage>({ name: 'dossiers', text: LOAD, row: DOSSIER_SHAPE })
 

@@ -33,7 +33,8 @@ export const PROMISED =
 
 export const billedList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(BILLED, 'o')})), '[]') as list
-  from pr join obligation o on o.person_id = pr.person_id and o.account_id = pr.account_id
+  from pr cross join lateral (
+    select * from obligation where person_id = pr.person_id and account_id = pr.account_id offset 0) o
   where not o.cancelled and o.amount > 0`
 
 export const shownList = `
