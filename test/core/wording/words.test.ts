@@ -54,6 +54,8 @@ describe('what is filled into a text', () => {
       currency: 'USD',
       due: '2026-04-01',
       dpd: '29',
+      promised: '',
+      promisedBy: '',
     })
   })
 
