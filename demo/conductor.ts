@@ -37,14 +37,16 @@ export async function conduct(conducted: Conducted): Promise<void> {
   await conducted.world(now, { act: true, people: true })
   while (now <= to && !signal.aborted) {
     const heard = upTo(facts, cursor, now)
-    // Nothing is sent before both have answered: only then is anybody woken.
+    if (heard > cursor) {
+      await moveClock(engine.db, now)
+      await deliver(engine, facts.slice(cursor, heard))
+    }
     const [before, told] = await Promise.all([
-      heard > cursor ? moveClock(engine.db, now) : readDue(engine.db, now),
+      heard > cursor ? readDue(engine.db) : readDue(engine.db, now),
       conducted.world(now, ONLY_TOLD),
     ])
-    if (heard > cursor) await deliver(engine, facts.slice(cursor, heard))
     cursor = heard
-    const { due, nextAt } = await settle(conducted, now, before ?? (await readDue(engine.db)), told.nextAt)
+    const { due, nextAt } = await settle(conducted, now, before, told.nextAt)
     const next = earliest([
       recordedOf(facts[cursor]),
       due.look,
@@ -118,10 +120,10 @@ async function settle(
 /** The answer says whether anything was done. */
 async function enqueueAndWait(engine: Engine, due: Due, now: Instant, signal: AbortSignal): Promise<void> {
   await ring(engine, due, now)
-  let wait = 2
+  let wait = 1
   while (!signal.aborted && (await pendingJobs(engine.queues)) > 0) {
     await sleep(wait)
-    wait = Math.min(wait + 1, 8)
+    wait = Math.min(wait + 1, 6)
   }
 }
 
