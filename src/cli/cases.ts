@@ -13,6 +13,7 @@ export const casesCommand = defineCommand({
       'stage',
       'dpd',
       'pastDue',
+      'disputed',
       'currency',
       'waitingFor',
       'holds',

@@ -81,6 +81,8 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       currency: 'USD',
       due: '2026-02-01',
       dpd: '29',
+      fees: '0.00',
+      interest: '0.00',
       callback: '+12025550199',
       promised: '20.00',
       promisedBy: '2026-03-10',

@@ -12,6 +12,8 @@ const VALUES = {
   currency: 'USD',
   due: '2026-02-01',
   dpd: '29',
+  fees: '0.00',
+  interest: '0.00',
   callback: '+12025550199',
   promised: '20.00',
   promisedBy: '2026-03-10',

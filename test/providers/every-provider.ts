@@ -72,6 +72,8 @@ const voice = {
   dpd: '9',
   promised: '',
   promisedBy: '',
+  fees: '0.00',
+  interest: '0.00',
   callback: '+12025550199',
   paylink: 'https://pay.example/a',
   optout: 'STOP',

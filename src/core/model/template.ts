@@ -10,6 +10,8 @@ export const PLACEHOLDERS = [
   'account',
   'amount',
   'currency',
+  'fees',
+  'interest',
   'due',
   'dpd',
   'callback',

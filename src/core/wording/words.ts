@@ -57,6 +57,8 @@ export function valuesFor(
     account: account?.externalId ?? '',
     amount: account ? formatAmount(account.pastDue, account.currency) : '',
     currency: account?.currency ?? '',
+    fees: account ? formatAmount(account.apart?.fees ?? 0, account.currency) : '',
+    interest: account ? formatAmount(account.apart?.interest ?? 0, account.currency) : '',
     due: account?.anchor ?? contact.episode ?? '',
     dpd: String(contact.dpd ?? 0),
     promised: promise && account ? formatAmount(promise.amount, account.currency) : '',

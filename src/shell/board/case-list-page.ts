@@ -23,6 +23,7 @@ ${table({
     { head: 'Strategy', cell: ({ strategy }) => strategy ?? '' },
     { head: 'Days', as: 'number', cell: ({ dpd }) => dpd ?? '' },
     { head: 'Past due', as: 'number', cell: ({ pastDue }) => pastDue ?? '' },
+    { head: 'Disputed', as: 'number', cell: ({ disputed }) => disputed ?? '' },
     { head: 'Currency', cell: ({ currency }) => currency ?? '' },
     { head: 'Opened', as: 'time', cell: ({ openedOn }) => openedOn },
     {

@@ -81,13 +81,21 @@ function saidOf(fact: FactInput): unknown {
     amount = pastDue,
     dueOn,
     obligation,
-    payment = obligation,
+    fee,
+    interest,
+    credit,
+    writeOff,
+    payment = credit ?? writeOff ?? fee ?? interest ?? obligation,
   } = fact as Told
   return { type, account, at, amount, due_on: dueOn, name: payment }
 }
 
+type NameOfMoney = 'credit' | 'writeOff' | 'fee' | 'interest'
 type Told = Partial<
-  Record<'type' | 'at' | 'account' | 'pastDue' | 'amount' | 'dueOn' | 'obligation' | 'payment', string>
+  Record<
+    'type' | 'at' | 'account' | 'pastDue' | 'amount' | 'dueOn' | 'obligation' | 'payment' | NameOfMoney,
+    string
+  >
 >
 
 export function namedIn(

@@ -40,13 +40,22 @@ export const obligations: Section = {
   title: 'Bills and instalments',
   rows: ({ db, person }) => atOnce(amounts(obligationRows(db, person))),
   tell: (row) => [
-    words(row['dueOn'], row['account'], row['obligation'], row['amount'], row['currency'], cancelled(row)),
+    words(
+      row['dueOn'],
+      row['account'],
+      row['obligation'],
+      row['part'] === 'principal' ? null : row['part'],
+      row['amount'],
+      row['currency'],
+      cancelled(row),
+      row['rests'] && '(disputed or held)',
+    ),
   ],
 }
 
 export const payments: Section = {
   name: 'payments',
-  title: 'Payments',
+  title: 'Payments, and what counts beside them',
   rows: ({ db, person }) =>
     atOnce(
       amounts(paymentRows(db, person)).then((rows) =>
@@ -58,6 +67,8 @@ export const payments: Section = {
       local(row['at']),
       row['account'],
       row['payment'],
+      row['kind'] === 'money' ? null : text(row['kind']).replaceAll('_', ' '),
+      row['of'] && `of ${text(row['of'])}`,
       row['amount'],
       row['currency'],
       row['reversedAt'] && 'reversed',

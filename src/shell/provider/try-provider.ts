@@ -58,6 +58,8 @@ const SAMPLE: Readonly<Record<Placeholder, string>> = {
   currency: 'USD',
   due: '2026-01-31',
   dpd: '1',
+  fees: '0.00',
+  interest: '0.00',
   callback: '+12025550199',
   promised: '20.00',
   promisedBy: '2026-03-10',

@@ -33,6 +33,8 @@ export interface CaseHead {
   currency: string
   /** The amount in the currency's plain decimals. */
   pastDue: string
+  /** Interest and fees of it, and what is disputed or held by itself and left out of it; null = nothing of the kind. */
+  apart: { disputed: string; interest: string; fees: string } | null
   /** The oldest unpaid due date. */
   anchor: string | null
   dpd: number | null

@@ -33,10 +33,20 @@ export function headLines(head: CaseHead): string[] {
   return [
     `Case ${head.name} (${head.id}): ${state}`,
     `  opened ${head.openedOn}${closed}`,
-    `  past due ${head.pastDue} ${head.currency}${late}`,
+    `  past due ${head.pastDue} ${head.currency}${partsOf(head)}${late}`,
     `  strategy ${head.strategy} ${head.strategyHash.slice(0, 12)}`,
     `  times in ${zone}${others}; now ${localTime(head.now, zone)}`,
   ]
+}
+
+/** The parts of it, and beside it what is disputed by itself; nothing where there is none. */
+function partsOf({ apart, currency }: CaseHead): string {
+  if (apart === null) return ''
+  const shown = (['interest', 'fees', 'disputed'] as const).filter((part) => Number(apart[part]) > 0)
+  const words = shown.map((part) =>
+    part === 'disputed' ? `${apart.disputed} ${currency} disputed beside it` : `${apart[part]} of it ${part}`,
+  )
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
 }
 
 function entryLines(entry: StoryEntry, zone: Zone): string[] {

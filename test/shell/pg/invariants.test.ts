@@ -191,6 +191,18 @@ test('an account whose balance is not what obligations and payments say is found
      select 4, id, 'p', 50, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z' from account`,
   )
   expect(await broken()).not.toHaveProperty('I6')
+  // Of the payment 20 was charged back and 90 refunded by name: nothing is left of it. A refund takes of credit notes, not of what was written off.
+  await made.db.query(
+    `insert into payment (person_id, account_id, kind, external_id, of_payment, amount, happened_at, recorded_at)
+     select 4, id, k.kind, k.kind || coalesce(k.of, ''), k.of, k.amount, '2026-03-03T00:00:00Z', '2026-03-03T00:00:00Z' from account, (values
+       ('part_reversal', 'p', 20), ('refund', 'p', 90), ('credit', null, 30), ('write_off', null, 5), ('refund', null, 100)
+     ) as k (kind, of, amount) where external_id = 'A4'`,
+  )
+  expect(await broken()).toHaveProperty('I6')
+  await made.db.query(`update account set balance = 145, past_due = 145 where external_id = 'A4'`)
+  expect(await broken()).not.toHaveProperty('I6')
+  await made.owner.query(`delete from payment where kind <> 'money'`)
+  await made.db.query(`update account set balance = 100, past_due = 100 where external_id = 'A4'`)
 })
 
 test('a case that nothing will review again is found', async () => {

@@ -8,6 +8,7 @@ import { ageContract } from './age.contract.ts'
 import { detectContract } from './detect.contract.ts'
 import { holdsContract } from './holds.contract.ts'
 import { ledgerContract } from './ledger.contract.ts'
+import { moneyContract } from './money.contract.ts'
 import { lookedAtContract } from './looked-at.contract.ts'
 import { openContactsContract } from './open-contacts.contract.ts'
 import { outcomesContract } from './outcomes.contract.ts'
@@ -27,6 +28,7 @@ import { wordsContract } from './words.contract.ts'
 /** What every store of facts has to keep, in memory as on Postgres: what is done to a ledger. */
 export const LEDGER_CONTRACTS = [
   ledgerContract,
+  moneyContract,
   reachContract,
   detectContract,
   replyContract,

@@ -54,7 +54,7 @@ export function moneyIn(
   if (value === null) return tooLarge(prepared, path)
   if (typeof value === 'number') return { amount: value, said }
   return {
-    ...refused(prepared, value, `what one ${currency} is worth in ${own} is not known`, 'currency'),
+    ...refused(prepared, 'unknown_rate', `what one ${currency} is worth in ${own} is not known`, 'currency'),
     suggestion: `rate: units of ${own} for one ${currency}, as a plain decimal`,
   }
 }

@@ -85,7 +85,6 @@ const corrected = z.strictObject({
 export const obligationCorrected: FactKind<typeof corrected> = {
   ...OF_OBLIGATION,
   schema: corrected,
-  mayCure: true,
   sense: rateAlone,
   key: (fact) => [fact.account, fact.obligation, when(fact)],
   ...saying(correctionOf),

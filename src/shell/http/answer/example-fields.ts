@@ -19,6 +19,8 @@ export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   about: ['A1/1'],
   currency: ['USD'],
   pastDue: ['250.00'],
+  disputed: [null],
+  apart: [null],
   amount: ['250.00'],
   dpd: [12],
   anchor: ['2026-02-26'],

@@ -23,6 +23,10 @@ const CaseHead = z.strictObject({
   version: number,
   currency: text,
   pastDue: text,
+  apart: z
+    .strictObject({ disputed: text, interest: text, fees: text })
+    .nullable()
+    .describe('interest and fees of what is past due, and what is disputed by itself and left out of it'),
   anchor: maybe.describe('the oldest unpaid due date'),
   dpd: number.nullable(),
   zones: z.array(text),

@@ -35,13 +35,13 @@ const WOULD = statement<Would>({
   ), paid as (
     select a.person_id, a.id, sum(s.amount) as amount
     from said s join account a on a.external_id = s.account
-    where s.type = 'payment.received' and not exists (
+    where s.type in ('payment.received', 'credit.noted', 'debt.written_off') and not exists (
       select from payment p where p.person_id = a.person_id and p.account_id = a.id and p.external_id = s.name)
     group by 1, 2
   ), billed as (
     select distinct s.account
     from said s join account a on a.external_id = s.account
-    where s.type = 'obligation.billed' and s.due_on < $2 and a.past_due = 0 and not exists (
+    where s.type in ('obligation.billed', 'fee.charged', 'interest.charged') and s.due_on < $2 and a.past_due = 0 and not exists (
       select from obligation o where o.person_id = a.person_id and o.account_id = a.id and o.external_id = s.name)
   )
   select

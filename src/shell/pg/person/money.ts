@@ -41,7 +41,8 @@ const OBLIGATIONS = plainStatement({
   name: 'export-obligations',
   once: true,
   text: `
-    select a.external_id as account, t.external_id as obligation, t.due_on as "dueOn", t.amount, a.currency, t.cancelled
+    select a.external_id as account, t.external_id as obligation, t.part, t.due_on as "dueOn", t.amount, a.currency, t.cancelled,
+      t.rests, t.rests_until as "restsUntil"
     from obligation t ${OF_ACCOUNT} where t.person_id = $1 order by a.id, t.due_on, t.external_id`,
   row: {
     account: 'text',
@@ -50,6 +51,9 @@ const OBLIGATIONS = plainStatement({
     amount: 'int8',
     currency: 'text',
     cancelled: 'bool',
+    rests: 'bool',
+    restsUntil: 'date?',
+    part: 'text',
   },
 })
 
@@ -59,12 +63,14 @@ const PAYMENTS = plainStatement({
   name: 'export-payments',
   once: true,
   text: `
-    select a.external_id as account, t.external_id as payment, t.obligation, t.amount, a.currency,
+    select a.external_id as account, t.external_id as payment, t.kind, t.of_payment as "of", t.obligation, t.amount, a.currency,
       t.happened_at as "at", t.recorded_at as "recordedAt", t.reversed_at as "reversedAt"
     from payment t ${OF_ACCOUNT} where t.person_id = $1 order by t.happened_at, t.external_id`,
   row: {
     account: 'text',
     payment: 'text',
+    kind: 'text',
+    of: 'text?',
     obligation: 'text?',
     amount: 'int8',
     currency: 'text',

@@ -1,11 +1,12 @@
 import { formatAmount } from '../../../core/base/money.ts'
 import { daysBetween, isZone, lastDayOf, type Day, type Instant, type Zone } from '../../../core/base/time.ts'
 import { toldAt } from '../../../core/base/told.ts'
+import type { Apart } from '../../../core/model/debt-part.ts'
 import type { CurrencyWord } from '../../../core/model/ledger-money.ts'
 import type { CaseHead } from '../../story/story.ts'
 import type { Sql } from '../base/database.ts'
 import { ask, type Shape, statement } from '../base/statement.ts'
-import { CURRENCIES } from '../row/money-json.ts'
+import { APART, CURRENCIES } from '../row/money-json.ts'
 import { strictDay } from '../base/parsers.ts'
 
 /** A case as reading needs it: the head that is told, and the keys by which the rest is found. */
@@ -44,6 +45,7 @@ interface HeadRow {
   currency: string
   currencies: CurrencyWord[] | null
   pastDue: number
+  apart: Apart | null
   anchor: Day | null
   zones: Zone[]
   now: Instant
@@ -53,7 +55,7 @@ interface HeadRow {
 
 const HEAD = `select c.person_id as person, c.id, c.account_id as account, c.number, a.external_id as external, c.state, c.stage,
     c.strategy, c.strategy_hash as hash, c.opened_on as "openedOn", c.closed_on as "closedOn", c.close_reason as reason,
-    c.next_review_at as "nextReviewAt", c.epoch, c.version, a.creditor, a.currency, a.currencies, a.past_due as "pastDue", a.anchor,
+    c.next_review_at as "nextReviewAt", c.epoch, c.version, a.creditor, a.currency, a.currencies, a.past_due as "pastDue", a.apart, a.anchor,
     p.zones, business_now() as now,
     (select max(b.closed_at) from collection_case b
       where b.person_id = c.person_id and b.account_id = c.account_id and b.number < c.number) as "from",
@@ -91,6 +93,7 @@ const HEAD_ROW: Shape<HeadRow> = {
   currencies: CURRENCIES,
   currency: 'text',
   pastDue: 'int8',
+  apart: APART,
   anchor: 'date?',
   zones: 'text[]',
   now: 'timestamptz',
@@ -139,6 +142,13 @@ export function todayIn(zones: readonly Zone[], now: Instant): Day {
   return lastDayOf(zones.every(isZone) ? zones : ['UTC'], now)
 }
 
+/** What is shown beside what is past due: parts of it, and what is disputed by itself. */
+function apartOf({ apart, currency }: HeadRow): CaseHead['apart'] {
+  if (apart === null) return null
+  const amount = (minor: number): string => formatAmount(minor, currency)
+  return { disputed: amount(apart.disputed), interest: amount(apart.interest), fees: amount(apart.fees) }
+}
+
 function foundCase(row: HeadRow): FoundCase {
   const head: CaseHead = {
     id: row.id,
@@ -157,6 +167,7 @@ function foundCase(row: HeadRow): FoundCase {
     version: row.version,
     currency: row.currency,
     pastDue: formatAmount(row.pastDue, row.currency),
+    apart: apartOf(row),
     anchor: row.anchor,
     dpd: dpdOf(row),
     zones: row.zones,

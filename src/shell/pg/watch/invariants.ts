@@ -4,7 +4,7 @@ import { MESSAGE_CHANNELS } from '../../../core/channel/channel.ts'
 import type { Sql } from '../base/database.ts'
 import { STATES, CONTACT_STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
-import { PAYING, TAKING_BACK } from '../../../core/model/money-kind.ts'
+import { OWED_AGAIN } from './owed-again.ts'
 import { HOUR } from '../../../core/base/time.ts'
 import { ABANDONED_AFTER } from '../../../core/model/task-row.ts'
 import { eachTable } from '../task/table.ts'
@@ -68,7 +68,7 @@ const INVARIANTS: Invariant[] = [
     query: `select 'contact ' || c.id as id from contact c
       where c.${MADE} and exists (
         select 1 from fact f where f.person_id = c.person_id and (f.account_id is null or f.account_id = c.account_id)
-          and f.kind in ('payment.received', 'hold.placed', 'dispute.opened', 'cease.received', 'account.closed')
+          and f.kind in ('payment.received', 'credit.noted', 'debt.written_off', 'hold.placed', 'dispute.opened', 'cease.received', 'account.closed')
           and case when c.checked_fact is null or c.planned_fact is null
             then f.recorded_at > c.created_at and f.recorded_at <= c.at - ${OVERLAP}
             else f.id > c.planned_fact and f.id <= c.checked_fact end)
@@ -76,6 +76,8 @@ const INVARIANTS: Invariant[] = [
       select 'contact ' || c.id from contact c join hold h on h.person_id = c.person_id
         and (h.account_id is null or h.account_id = c.account_id) and (h.channel is null or h.channel = c.channel)
         and (h.number_id is null or h.number_id = c.number_id)
+        -- Where one obligation is disputed, the rest goes on.
+        and h.obligation is null
       where c.${MADE} and c.purpose = 'collect' and (h.lifted_at is null or h.lifted_at > c.at)
         and case when c.checked_fact is null or h.known_fact is null
           then greatest(h.from_at, h.known_at) < c.at - ${OVERLAP}
@@ -123,41 +125,7 @@ const INVARIANTS: Invariant[] = [
   {
     id: 'I6',
     promise: 'what an account owes equals a recomputation from its obligations and payments',
-    query: `with owed as (
-        select person_id, account_id, sum(amount) as amount from obligation where not cancelled group by 1, 2),
-      -- A part that was taken back lowers its payment alone, all else what has paid, and neither below zero.
-      parts as (
-        select person_id, account_id, of_payment, sum(amount) as amount from payment
-        where kind in ${oneOf(TAKING_BACK)} and of_payment is not null group by 1, 2, 3),
-      left_of as (
-        select p.person_id, p.account_id, p.kind, greatest(0, p.amount - coalesce(b.amount, 0)) as amount
-        from payment p left join parts b on p.kind = 'money' and b.person_id = p.person_id
-          and b.account_id = p.account_id and b.of_payment = p.external_id
-        where p.reversed_at is null and p.kind in ${oneOf(PAYING)}),
-      refunded as (
-        select person_id, account_id, sum(amount) as amount from payment
-        where kind in ${oneOf(TAKING_BACK)} and of_payment is null group by 1, 2),
-      paid as (
-        select l.person_id, l.account_id, coalesce(sum(l.amount) filter (where l.kind = 'write_off'), 0)
-          + greatest(0, coalesce(sum(l.amount) filter (where l.kind <> 'write_off'), 0) - coalesce(max(r.amount), 0)) as amount
-        from left_of l left join refunded r on r.person_id = l.person_id and r.account_id = l.account_id
-        group by 1, 2)
-      select 'account ' || a.id as id from account a
-      left join owed o on o.person_id = a.person_id and o.account_id = a.id
-      left join paid p on p.person_id = a.person_id and p.account_id = a.id
-      where a.feed = 'ledger'
-        -- A payment that is dated ahead counts on its local day.
-        and not exists (select 1 from payment f where f.person_id = a.person_id and f.account_id = a.id
-          and f.happened_at > f.recorded_at and f.happened_at > business_now() - interval '2 days')
-        and (
-        coalesce(a.balance, 0) <> greatest(0, coalesce(o.amount, 0) - coalesce(p.amount, 0))
-        or a.credit <> greatest(0, coalesce(p.amount, 0) - coalesce(o.amount, 0))
-        or (a.anchor is null) <> (coalesce(o.amount, 0) <= coalesce(p.amount, 0))
-        or a.past_due > coalesce(a.balance, 0))
-      union all
-      select 'case ' || c.id from collection_case c join account a on a.person_id = c.person_id and a.id = c.account_id
-      where c.closed_on is null and c.state in ('working', 'promised') and a.past_due = 0
-        and c.next_review_at > business_now() + interval '2 days'`,
+    query: OWED_AGAIN,
   },
   {
     id: 'I7',

@@ -1,5 +1,6 @@
 import type { Sql } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
+import { OF_RECEIPTS, TAKING_BACK } from '../../../core/model/money-kind.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
@@ -35,8 +36,8 @@ const RECOVERY = statement<Recovery>({
        where f.person_id = c.person_id and f.account_id = c.account_id and f.kind = 'case.opened'
          and f.body ->> 'case' = c.id::text limit 1) o on true
      left join lateral (
-       select sum(amount)::int8 as paid from payment m
-       where m.person_id = c.person_id and m.account_id = c.account_id and m.reversed_at is null
+       select greatest(0, sum(case when m.kind in ${oneOf(TAKING_BACK)} then -amount else amount end))::int8 as paid from payment m
+       where m.kind in ${oneOf(OF_RECEIPTS)} and m.person_id = c.person_id and m.account_id = c.account_id and m.reversed_at is null
          and m.recorded_at >= c.opened_at and m.recorded_at <= coalesce(c.closed_at, 'infinity')) p on true
      group by 1, 2 order by 1, 2`,
   row: {

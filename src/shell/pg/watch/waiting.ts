@@ -66,10 +66,18 @@ async function openTasks(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
 const HOLDS = plainStatement({
   name: 'waiting-holds',
   once: true,
-  text: `select kind, reason, account_id as account, channel, point_id as point, until_on as until from hold
+  text: `select kind, reason, account_id as account, channel, point_id as point, obligation, until_on as until from hold
      where person_id = $1 and (account_id is null or account_id = $2) and lifted_at is null
        and (placed or upheld_at is not null) and (until_on is null or until_on >= $3::date) order by id`,
-  row: { kind: 'text', reason: 'text?', account: 'int8?', channel: 'text?', point: 'int8?', until: 'date?' },
+  row: {
+    kind: 'text',
+    reason: 'text?',
+    account: 'int8?',
+    channel: 'text?',
+    point: 'int8?',
+    obligation: 'text?',
+    until: 'date?',
+  },
 })
 
 /** Holds of the person and of the account; an opt-out of one number or channel is named with its scope. */
@@ -81,6 +89,7 @@ async function holdsOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
     reason: row.reason,
     scope: [
       row.account === null ? 'person' : 'account',
+      ...(row.obligation === null ? [] : [`obligation ${row.obligation}`]),
       ...(row.channel ? [row.channel] : []),
       ...(row.point === null ? [] : [`point ${row.point}`]),
     ].join(', '),

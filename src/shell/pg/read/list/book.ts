@@ -18,6 +18,7 @@ export interface BookRow {
   creditor: string | null
   currency: string | null
   pastDue: number | null
+  disputed: number | null
   anchor: Day | null
   zones: Zone[] | null
   strategy: string | null
@@ -26,9 +27,11 @@ export interface BookRow {
 }
 
 export const BOOK_SELECT = `a.external_id as account, p.external_id as debtor, a.creditor, a.currency, a.past_due as "pastDue",
+  nullif((a.apart ->> 'disputed')::bigint, 0) as disputed,
   a.anchor::text as anchor, p.zones, c.strategy, left(c.strategy_hash, 12) as "strategyVersion",
   (select json_agg(json_build_object('reason', coalesce(h.reason, h.kind), 'until', h.until_on) order by h.id) from hold h
    where h.person_id = a.person_id and (h.account_id is null or h.account_id = a.id)
+     and (h.obligation is null or a.past_due = 0 or a.feed = 'snapshot')
      and h.lifted_at is null and (h.placed or h.upheld_at is not null)) as holds`
 
 export const BOOK_ROW: Shape<BookRow> = {
@@ -37,6 +40,7 @@ export const BOOK_ROW: Shape<BookRow> = {
   creditor: 'text?',
   currency: 'text?',
   pastDue: 'int8?',
+  disputed: 'int8?',
   anchor: 'text?',
   zones: 'text[]?',
   strategy: 'text?',
@@ -50,6 +54,7 @@ export const BookLine = z.strictObject({
   creditor: z.string().nullable(),
   currency: z.string().nullable(),
   pastDue: z.string().nullable().describe('The amount in plain decimals of the currency'),
+  disputed: z.string().nullable().describe('What is disputed or held by itself, and left out of it'),
   dpd: z.number().int().nullable().describe('Days past due, today where the person lives'),
   strategy: z.string().nullable(),
   strategyVersion: z.string().nullable().describe('The beginning of its hash'),
@@ -58,12 +63,15 @@ export const BookLine = z.strictObject({
 export type BookLine = z.infer<typeof BookLine>
 
 export function bookLine(row: BookRow, now: Instant): BookLine {
-  const { account, debtor, creditor, currency, pastDue, strategy, strategyVersion } = row
+  const { account, debtor, creditor, currency, strategy, strategyVersion } = row
   const zones = row.zones ?? []
-  const amountDue = pastDue === null || currency === null ? null : formatAmount(pastDue, currency)
+  const shown = (minor: number | null): string | null =>
+    minor === null || currency === null ? null : formatAmount(minor, currency)
+  const [pastDue, disputed] = [shown(row.pastDue), shown(row.disputed)]
   const dpd = row.zones === null ? null : dpdOf({ anchor: row.anchor, zones, now })
   const holds = holdsIn(row.holds, todayIn(zones, now))
-  return { account, debtor, creditor, currency, pastDue: amountDue, dpd, strategy, strategyVersion, holds }
+  const head = { account, debtor, creditor, currency, pastDue, disputed, dpd }
+  return { ...head, strategy, strategyVersion, holds }
 }
 
 function holdsIn(holds: unknown, today: Day): string[] {
