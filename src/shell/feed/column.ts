@@ -25,6 +25,11 @@ const whose: Column[] = [
 ]
 const point: Column = { name: 'point', about: 'a phone number or address of the debtor' }
 
+const otherCurrency: Column[] = [
+  { name: 'currency', about: 'ISO 4217, if not the account’s' },
+  { name: 'rate', about: 'units of the account’s currency for one of it' },
+]
+
 /** `facts` takes no CSV: its lines are facts as they are. */
 export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
   accounts: [
@@ -64,6 +69,8 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'due_on', required: true, about: 'YYYY-MM-DD' },
     { name: 'amount', required: true, about: 'plain decimal' },
     { name: 'billed_at', about: 'day or instant; default: the day of the file' },
+    { name: 'part', about: 'principal (default), interest, fee or cost' },
+    ...otherCurrency,
   ],
   payments: [
     account,
@@ -71,7 +78,10 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'amount', required: true, about: 'plain decimal' },
     { name: 'paid_at', required: true, about: 'day or instant' },
     { name: 'obligation', about: 'which one it pays; else the oldest' },
+    { name: 'kind', about: 'payment (default), credit, write_off or refund' },
+    ...otherCurrency,
     { name: 'reversed_at', about: 'day or instant: it bounced' },
+    { name: 'reversed_amount', about: 'the part that bounced; else all of it' },
   ],
   contacts: [
     ...whose,
@@ -109,4 +119,8 @@ export const COLUMN_OF_FIELD: Record<string, string> = {
   oldestDueOn: 'oldest_due_on',
   pastDue: 'past_due',
   promise: 'promise_amount',
+  credit: 'payment',
+  writeOff: 'payment',
+  refund: 'payment',
+  type: 'kind',
 }

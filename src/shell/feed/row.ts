@@ -19,7 +19,7 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
         ...point,
       }))
     case 'obligations': {
-      const { account, obligation, due_on: dueOn, amount } = row
+      const { account, obligation, due_on: dueOn, amount, part, currency, rate } = row
       return [
         present({
           type: 'obligation.billed',
@@ -28,6 +28,9 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
           obligation,
           dueOn,
           amount,
+          part,
+          currency,
+          rate,
         }),
       ]
     }
@@ -90,18 +93,23 @@ function accountFacts(row: Row, asOf: string): Given[] {
   return facts
 }
 
+/** The kinds of rows that a file of payments may have, and the facts that they are; any other word makes a fact of no known type, which is refused. */
+const PAYMENT_FACT: Record<string, { type: string; name: string }> = {
+  payment: { type: 'payment.received', name: 'payment' },
+  credit: { type: 'credit.noted', name: 'credit' },
+  write_off: { type: 'debt.written_off', name: 'writeOff' },
+  refund: { type: 'refund.paid', name: 'refund' },
+}
+
 function paymentFacts(row: Row): Given[] {
-  const { account, payment, amount, obligation } = row
-  const received = present({
-    type: 'payment.received',
-    at: instant(row['paid_at']),
-    account,
-    payment,
-    amount,
-    obligation,
-  })
+  const { account, payment, amount, obligation, currency, rate, kind = 'payment' } = row
+  const { type, name } = PAYMENT_FACT[kind] ?? { type: `payment.${kind}`, name: 'payment' }
+  const at = instant(row['paid_at'])
+  const received = present({ type, at, account, [name]: payment, amount, obligation, currency, rate })
   if (row['reversed_at'] === undefined) return [received]
-  return [received, { type: 'payment.reversed', at: instant(row['reversed_at']), account, payment }]
+  const back = { type: 'payment.reversed', at: instant(row['reversed_at']), account, payment }
+  const part = row['reversed_amount']
+  return [received, part === undefined ? back : present({ ...back, amount: part, currency, rate })]
 }
 
 function pointsIn(row: Row): Given[] {
