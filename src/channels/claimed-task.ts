@@ -5,6 +5,7 @@ import type { Duty } from '../core/model/verdict.ts'
 import type { Template } from '../core/model/template.ts'
 import type { ContactRow } from '../core/model/contact-row.ts'
 import type { TaskKind, TaskRow } from '../core/model/task-row.ts'
+import type { PromiseOffer } from '../core/promise/offer.ts'
 import type { Values } from './channel.ts'
 import { fillIn } from './render.ts'
 
@@ -27,6 +28,8 @@ export interface ClaimedTask {
   amount: string
   currency: string
   duties: Duty[]
+  /** What the debtor may promise; whatever is beyond it is asked of a supervisor. */
+  promises: PromiseOffer[]
   /** Machine time, ISO: dial, or arrive, before it. */
   dialBefore?: string
   arriveBefore?: string
@@ -41,6 +44,7 @@ export function claimedTask(from: {
   values: Values
   template: Template | undefined
   duties: Duty[]
+  promises: PromiseOffer[]
   actBefore: Instant
   expiresAt: Instant
 }): ClaimedTask {
@@ -61,6 +65,7 @@ export function claimedTask(from: {
     amount: values.amount,
     currency: values.currency,
     duties: from.duties,
+    promises: from.promises,
     [taskKind(task.kind).actBefore]: isoOf(from.actBefore),
     expiresAt: isoOf(from.expiresAt),
   }

@@ -64,6 +64,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: 'cases:read',
     load: async () => runnable((await import('./contacts.ts')).contactsCommand, 'contacts'),
   },
+  promises: {
+    about: 'list promises to pay, by day, state, account and more',
+    right: 'cases:read',
+    load: async () => runnable((await import('./promises.ts')).promisesCommand, 'promises'),
+  },
   explain: {
     about: 'tell the story of a case',
     right: 'cases:read',

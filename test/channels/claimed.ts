@@ -101,6 +101,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       hash: ContentHash.parse('a'.repeat(64)),
     },
     duties: [],
+    promises: [],
     actBefore: NOW + 120_000,
     expiresAt: NOW + 8 * 3_600_000,
   }

@@ -1,11 +1,12 @@
 import { writerOf } from '../../channels/written.ts'
-import type { PersonId } from '../../core/base/id.ts'
+import type { ContentHash, PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { packsOfContact } from '../../core/compliance/pack/under.ts'
 import { askRedeem, type PermitContact } from '../../core/deliver/ask.ts'
 import { caseGone, judgeRedeem, type Redeemed } from '../../core/deliver/redeem.ts'
 import type { Dossier, DossierEvidence } from '../../core/model/dossier.ts'
 import type { Duty, Reason } from '../../core/model/verdict.ts'
+import type { Strategy } from '../../core/model/strategy.ts'
 import type { Voice } from '../../core/wording/words.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './config.ts'
 import type { Loaded } from './deliver.ts'
@@ -18,7 +19,13 @@ export interface JudgeDeps {
 }
 
 export type Judged =
-  | (Under & { answer: 'go'; redeemed: Redeemed & { to: 'sending' }; duties: Duty[]; dossier: Dossier })
+  | (Under & {
+      answer: 'go'
+      redeemed: Redeemed & { to: 'sending' }
+      duties: Duty[]
+      dossier: Dossier
+      strategies: ReadonlyMap<ContentHash, Strategy>
+    })
   /** The contact is lawful, but not by this agent. */
   | { answer: 'not_you'; reasons: Reason[] }
   | (Under & { answer: 'no'; redeemed: Redeemed })
@@ -66,5 +73,5 @@ export async function judgeFor(
     ask: askRedeem({ ...asked, moment: 'claim', agent: { name: agent, evidence } }),
   })
   if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
-  return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier, packs }
+  return { answer: 'go', redeemed: mine, duties: anybody.duties, dossier, strategies, packs }
 }

@@ -12,6 +12,7 @@ export const IMPORTS = [
   'persons',
   'obligations',
   'payments',
+  'promises',
   'contacts',
   'evidence',
   'facts',
@@ -83,6 +84,20 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'reversed_at', about: 'day or instant: it bounced' },
     { name: 'reversed_amount', about: 'the part that bounced; else all of it' },
   ],
+  promises: [
+    account,
+    { name: 'promise', required: true, about: 'as the ledger calls it' },
+    { name: 'amount', required: true, about: 'plain decimal' },
+    { name: 'by', required: true, about: 'YYYY-MM-DD' },
+    { name: 'made_at', required: true, about: 'day or instant' },
+    {
+      name: 'grace_days',
+      about: 'days after its day on which it is still kept; else what the strategy gives',
+    },
+    { name: 'kind', about: 'its type, as the strategy names it' },
+    { name: 'replaces', about: 'the promise whose place it takes' },
+    { name: 'cancelled_at', about: 'day or instant' },
+  ],
   contacts: [
     ...whose,
     { name: 'channel', required: true, about: `${CONTACT_CHANNELS.join(', ')}, ...` },
@@ -92,6 +107,7 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     point,
     { name: 'promise_amount', about: 'of a promise: plain decimal' },
     { name: 'promise_by', about: 'of a promise: YYYY-MM-DD' },
+    { name: 'promise_kind', about: 'of a promise: its type, as the strategy names it' },
     { name: 'agent', about: 'the id of who made it' },
     { name: 'creditor', about: 'for whom, if not the account’s' },
     { name: 'collector', about: 'by whom, if not the account’s' },
@@ -123,4 +139,5 @@ export const COLUMN_OF_FIELD: Record<string, string> = {
   writeOff: 'payment',
   refund: 'payment',
   type: 'kind',
+  graceDays: 'grace_days',
 }

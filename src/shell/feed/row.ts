@@ -36,9 +36,11 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
     }
     case 'payments':
       return paymentFacts(row)
+    case 'promises':
+      return promiseFacts(row)
     case 'contacts': {
-      const { at, promise_amount: amount, promise_by: by, ...rest } = row
-      const promise = amount === undefined && by === undefined ? undefined : { amount, by }
+      const { at, promise_amount: amount, promise_by: by, promise_kind: kind, ...rest } = row
+      const promise = amount === undefined && by === undefined ? undefined : present({ amount, by, kind })
       return [present({ type: 'contact.recorded', at: instant(at), promise, ...rest })]
     }
     case 'evidence': {
@@ -110,6 +112,23 @@ function paymentFacts(row: Row): Given[] {
   const back = { type: 'payment.reversed', at: instant(row['reversed_at']), account, payment }
   const part = row['reversed_amount']
   return [received, part === undefined ? back : present({ ...back, amount: part, currency, rate })]
+}
+
+function promiseFacts(row: Row): Given[] {
+  const { account, promise, amount, by, kind, replaces, grace_days: days } = row
+  const made = present({
+    type: 'promise.made',
+    at: instant(row['made_at']),
+    account,
+    promise,
+    amount,
+    by,
+    graceDays: days === undefined ? undefined : numberOf(days),
+    kind,
+    replaces,
+  })
+  if (row['cancelled_at'] === undefined) return [made]
+  return [made, { type: 'promise.cancelled', at: instant(row['cancelled_at']), account, promise }]
 }
 
 function pointsIn(row: Row): Given[] {

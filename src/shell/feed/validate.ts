@@ -119,13 +119,16 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   accounts: 'opened_at',
   obligations: 'billed_at',
   payments: 'paid_at',
+  promises: 'made_at',
 }
 
 /** The problem names the column as the file calls it. */
 export function placed({ path, ...problem }: Problem, line: number, kind: ImportKind): Problem {
   const field = path?.split(/[.[]/)[0]
   if (!field) return { ...problem, line }
-  const column = (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field
+  const named = (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field
+  const isThere = kind === 'facts' || COLUMNS[kind].some(({ name }) => name === named)
+  const column = isThere ? named : field
   return { ...problem, line, column }
 }
 

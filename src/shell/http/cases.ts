@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database, Sql } from '../pg/base/database.ts'
 import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
+import { PROMISES } from '../pg/read/list/promises.ts'
 import { readStory } from '../pg/read/timeline.ts'
 import type { Story } from '../story/story.ts'
 import { refusals } from './answer/error.ts'
@@ -91,6 +92,20 @@ function listRoutes(app: ZodApp, { db }: { db: Database }): void {
       },
     },
     async (request, reply) => answerPage(reply, { db, list: CONTACTS, key: 'contacts' }, request.query),
+  )
+  app.get(
+    '/v1/promises',
+    {
+      config,
+      schema: {
+        operationId: 'listPromises',
+        summary: 'Promises to pay, the one that falls due first at the head',
+        tags: ['cases'],
+        querystring: queryFor(PROMISES),
+        response: answersOf('promises', PROMISES.line),
+      },
+    },
+    async (request, reply) => answerPage(reply, { db, list: PROMISES, key: 'promises' }, request.query),
   )
 }
 

@@ -37,6 +37,8 @@ const TOLD = new Set([
   'outcome',
   'pastDue',
   'payment',
+  'paid',
+  'replaces',
   'product',
   'promise',
   'row',

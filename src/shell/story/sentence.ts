@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/base/assert-never.ts'
 import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
 import { countsFrom } from '../../core/arrears/dated-ahead.ts'
+import { PROMISE_STATES, promiseTraits } from '../../core/model/promise.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
 import type {
   ContactEntry,
@@ -52,11 +53,21 @@ export function reasonLine(reason: StoryReason, zone: Zone): string {
 }
 
 function factSentence(fact: FactEntry, zone: Zone): string {
+  const promised = promiseSentence(fact)
+  if (promised !== null) return promised
   const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
   const ahead = aheadOf(fact, zone)
   if (ahead !== null) told.push(`dated ahead, counts on ${ahead}`)
   const happened = fact.happenedAt ? [`happened ${localTime(fact.happenedAt, zone)}`] : []
   return [fact.type, ...happened, ...told, ...saidBy(fact)].join(', ')
+}
+
+/** What the engine says of a promise: `promise friday: 500.00 by 2026-03-06; 300.00 came; kept in part`. */
+function promiseSentence({ type, body }: FactEntry): string | null {
+  const status = PROMISE_STATES.find((one) => type === `promise.${one}`)
+  const { promise, amount, by, paid } = body
+  if (status === undefined || amount === undefined || paid === undefined) return null
+  return `promise ${promise}: ${amount} by ${by}; ${paid} came; ${promiseTraits(status).says}`
 }
 
 /** Who told a word that was said in a contact; the agent is among what is told. */

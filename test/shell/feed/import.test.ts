@@ -58,6 +58,11 @@ test('obligations, payments, contacts, evidence, persons and facts go in, from C
     },
     { kind: 'persons', content: 'debtor,phone,email\nD1,+12025550103,a@example.com\nD9,+12025550104,\n' },
     {
+      kind: 'promises',
+      content:
+        'account,promise,amount,by,made_at,grace_days,kind,replaces,cancelled_at\nA1,q1,70.00,2026-03-01,2026-02-21,2,standard,,\nA1,q2,70.00,2026-03-09,2026-02-21T09:00:00Z,,,q1,2026-02-22\n',
+    },
+    {
       kind: 'contacts',
       content: 'account,channel,at,disposition,point\nA1,call,2026-02-20T15:00:00Z,no_answer,+12025550103\n',
     },

@@ -59,6 +59,32 @@ async function names(url: string, key: string, name: string): Promise<unknown> {
   return (body[key] as Record<string, unknown>[] | undefined)?.map((line) => line[name]) ?? body
 }
 
+describe('promises', () => {
+  beforeAll(async () => {
+    await api.database.db.query(`
+      insert into promise (person_id, account_id, external_id, amount, made_at, by_on, told, told_paid, kind)
+      select person_id, id, 'q-' || external_id, 5000, '${NOW}', '2026-03-10', 'open', 3000, 'short' from account
+      where external_id = 'A1'`)
+  })
+
+  it.each([
+    ['due=2026-03-10', ['q-A1']],
+    ['due=2026-03-11', []],
+    ['state=open,asked', ['q-A1']],
+    ['state=kept', []],
+    ['account=A1&kind=short', ['q-A1']],
+  ])('promises are found by %s', async (query, expected) => {
+    expect(await names(`/v1/promises?${query}`, 'promises', 'promise')).toEqual(expected)
+  })
+
+  it('a promise is shown with its sums, day and state', async () => {
+    const { body } = await get('/v1/promises')
+    expect(body['promises']).toMatchObject([
+      { account: 'A1', amount: '50.00', paid: '30.00', by: '2026-03-10', state: 'open', graceDays: 0 },
+    ])
+  })
+})
+
 describe('cases', () => {
   it.each([
     ['account=A2', ['A2/0', 'A2/1']],

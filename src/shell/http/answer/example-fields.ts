@@ -104,6 +104,16 @@ export const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   duties: [
     [{ rule: 'US-F-25', key: 'disclosure', text: 'Say who collects, and that this is to collect a debt.' }],
   ],
+  'claimTask.promises': [[{ kind: 'standard', latest: '2026-04-09', least: '50.00', more: 2 }]],
+  // A promise to pay.
+  promise: ['friday'],
+  paid: ['100.00'],
+  madeAt: ['2026-03-09T15:00:00Z'],
+  by: ['2026-03-13'],
+  graceDays: [0],
+  replaces: [null],
+  'promises.state': ['open'],
+  'promises.kind': ['standard'],
   dialBefore: ['2026-03-11T01:00:00Z'],
   arriveBefore: [],
   rank: [62.5],
