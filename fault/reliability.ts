@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ProviderClass } from '../src/providers/class.ts'
 import type { AlarmRun } from './alarm-run.ts'
 import { FAULTS } from './faults.ts'
 import type { Result } from './run.ts'
@@ -18,6 +19,27 @@ const PAGE = 'docs/reliability.md'
 
 export function saveFaults(home: string, machine: string, found: Result[]): void {
   save(home, 'faults', { machine, on: today(), found })
+}
+
+/** What came of many sends through one provider. */
+export interface Sends {
+  provider: string
+  class: ProviderClass
+  sends: number
+  twice: number
+  unresolved: number
+  /** Those for humans, one for each that stays unknown. */
+  tasks: number
+  seconds: number
+}
+
+/** Each provider stands in the file once: another run of it takes its place. */
+export function saveSends(home: string, machine: string, found: Sends): void {
+  const others = (read<Sends[]>(home, 'sends')?.found ?? []).filter((one) => one.provider !== found.provider)
+  const all = [...others, found].toSorted((a, b) =>
+    `${a.class} ${a.provider}`.localeCompare(`${b.class} ${b.provider}`),
+  )
+  save(home, 'sends', { machine, on: today(), found: all })
 }
 
 export function saveSoak(home: string, machine: string, found: SoakResult): void {
@@ -39,9 +61,10 @@ export function reliabilityPage(home: string): string {
   return [
     '# What holds when things break',
     '',
-    'The tables are written by commands, each line from a file under `docs/reliability/`: `npm run fault -- --save`, `npm run fault -- --alarms --save` and `npm run soak -- --minutes 120 --save`. Each starts a whole engine of its own, every worker a process, on servers of its own. A gateway in a further process takes the messages, keeps a journal that no worker can touch, and asks Postgres at the moment at which it takes a message whether it may go. The engine has the paces of `fault/engine.ts`: locks of two seconds, leases of three.',
+    'The tables are written by commands, each line from a file under `docs/reliability/`: `npm run fault -- --save`, `npm run fault -- --alarms --save`, `npm run soak -- --minutes 120 --save` and `npm run sends -- 100000`. Each but the last starts a whole engine of its own, every worker a process, on servers of its own. A gateway in a further process takes the messages, keeps a journal that no worker can touch, and asks Postgres at the moment at which it takes a message whether it may go. The engine has the paces of `fault/engine.ts`: locks of two seconds, leases of three.',
     '',
     ...faultLines(read<Result[]>(home, 'faults')),
+    ...sendLines(read<Sends[]>(home, 'sends')),
     ...alarmLines(read<AlarmRun>(home, 'alarms')),
     ...soakLines(read<SoakResult>(home, 'soak')),
   ].join('\n')
@@ -60,6 +83,24 @@ function faultLines(saved: Saved<Result[]> | null): string[] {
     '',
     '| Fault | What is done | Contacts | Times | Twice | Unlawful | Lost | Violations |',
     '|---|---|---|---|---|---|---|---|',
+    ...rows,
+    '',
+  ]
+}
+
+function sendLines(saved: Saved<Sends[]> | null): string[] {
+  if (!saved) return []
+  const rows = saved.found.map(
+    ({ class: of, provider, sends, twice, unresolved, tasks, seconds }) =>
+      `| ${of} | ${provider} | ${[sends, twice, unresolved, tasks, seconds].join(' | ')} |`,
+  )
+  return [
+    '## Many sends through each provider',
+    '',
+    `On ${saved.on}, ${saved.machine}, by \`npm run sends -- NUMBER\`: without sockets and databases, through the code that sends, asks and settles. 13 in 100 end in a way that nobody can read, and of every 50 workers one dies before it settles. No receipt comes: of class D, what could not be read stays unknown, each with a task; a receipt would settle it.`,
+    '',
+    '| Class | Provider | Sends | Accepted twice | Unresolved | Tasks | Seconds |',
+    '|---|---|---|---|---|---|---|',
     ...rows,
     '',
   ]
