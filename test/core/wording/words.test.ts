@@ -52,6 +52,8 @@ describe('what is filled into a text', () => {
       account: 'A1',
       amount: '50.00',
       currency: 'USD',
+      fees: '0.00',
+      interest: '0.00',
       due: '2026-04-01',
       dpd: '29',
       promised: '',

@@ -191,7 +191,7 @@ test('an account whose balance is not what obligations and payments say is found
      select 4, id, 'p', 50, '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z' from account`,
   )
   expect(await broken()).not.toHaveProperty('I6')
-  // Of the payment 20 was charged back and 90 refunded by name: nothing is left of it. A refund takes of credit notes, not of what was written off.
+  // Nothing is left of the payment, of which 20 was charged back and 90 refunded by name. A refund takes of credit notes, not of what was written off.
   await made.db.query(
     `insert into payment (person_id, account_id, kind, external_id, of_payment, amount, happened_at, recorded_at)
      select 4, id, k.kind, k.kind || coalesce(k.of, ''), k.of, k.amount, '2026-03-03T00:00:00Z', '2026-03-03T00:00:00Z' from account, (values

@@ -51,18 +51,24 @@ export function sumWith(amount: Minor, rows: Iterable<{ amount: Minor }>, prepar
 export function restObligations(draft: Draft): void {
   for (const id of accountsSpokenOf(draft)) {
     const account = draft.ledger.accounts.get(id)
-    if (account) restOf(draft, account)
+    // Nobody knows what an obligation is worth on an account that is fed by snapshots.
+    if (account && account.feed !== 'snapshot') restOf(draft, account)
   }
 }
 
-function accountsSpokenOf({ changes, ledger }: Draft): Set<AccountId> {
-  const ids = new Set<AccountId>()
+/** A hold may have ended by a word about the debtor, while the account was not looked at: what is said of it next finds that. */
+function accountsSpokenOf({ changes, ledger, outdated }: Draft): Set<AccountId> {
+  const ids = new Set([...outdated].filter((id) => hasResting(ledger, id)))
   for (const { account, obligation } of changes.holds) {
     if (account === null) continue
-    const rows = ledger.obligations.get(account)
-    if (obligation !== null || (rows && [...rows.values()].some(({ rests }) => rests))) ids.add(account)
+    if (obligation !== null || hasResting(ledger, account)) ids.add(account)
   }
   return ids
+}
+
+function hasResting({ obligations }: Draft['ledger'], account: AccountId): boolean {
+  for (const { rests } of obligations.get(account)?.values() ?? []) if (rests) return true
+  return false
 }
 
 function restOf(draft: Draft, account: LedgerAccount): void {

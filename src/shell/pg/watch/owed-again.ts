@@ -1,7 +1,7 @@
 import { PAYING, TAKING_BACK } from '../../../core/model/money-kind.ts'
 import { oneOf } from '../base/one-of.ts'
 
-/** Accounts whose figures are not what their rows say, counted a second time and in SQL; and cases of accounts that owe nothing any more. */
+/** The query finds accounts whose figures are not what their rows say, counted a second time and in SQL, and cases of accounts that owe nothing any more. */
 export const OWED_AGAIN = `with owed as (
         select person_id, account_id, sum(amount) as amount from obligation where not cancelled group by 1, 2),
       -- A part that was taken back lowers its payment alone, all else what has paid, and neither below zero.
