@@ -1,8 +1,8 @@
 import { type ClaimedTask, claimedTask } from '../channels/claimed-task.ts'
 import { LostValue } from '../core/base/fault.ts'
-import type { ContactId, ContentHash } from '../core/base/id.ts'
+import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
-import { type Instant, isoOf } from '../core/base/time.ts'
+import { isoOf } from '../core/base/time.ts'
 import { taskKind } from '../core/channel/channel.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import {
@@ -12,10 +12,9 @@ import {
   unfitRefusal,
   withdrawnCode,
 } from '../core/deliver/task-check.ts'
-import type { Strategy } from '../core/model/strategy.ts'
+import { offersOn } from '../core/promise/offer.ts'
 import type { TaskKind, TaskRow } from '../core/model/task-row.ts'
 import { templateFor, valuesFor } from '../core/wording/words.ts'
-import { offersOn } from './promise-offers.ts'
 import { type ActiveConfig, strategiesOf } from './ports/config.ts'
 import type { ContactRef, Loaded } from './ports/deliver.ts'
 import { isolated } from './ports/isolate.ts'
@@ -113,7 +112,7 @@ function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
       tx.saveRedeemed([held], attempt.config),
       tx.saveClaimed(task, { agent, actBefore, duties: judged.duties }),
     ])
-    const shown = { ...judged, task, loaded, config: attempt.config, now: tx.now }
+    const shown = { ...judged, task, loaded, config: attempt.config }
     return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt: rated.validUntil }) }
   })
 }
@@ -139,32 +138,21 @@ async function showAgain(
   }
   const [actBefore, expiresAt] = [task.actBefore ?? 0, loaded.row.expiresAt ?? tx.now]
   const strategies = await strategiesOf(deps.config, [dossier])
-  const shown = { task, loaded, dossier, config, duties: task.duties, strategies, now: tx.now }
+  const promises = offersOn(dossier, loaded.row, { strategies, now: tx.now })
+  const shown = { task, loaded, dossier, config, duties: task.duties, promises }
   return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt }) }
 }
 
-type Shown = Omit<Parameters<typeof claimedTask>[0], 'row' | 'to' | 'values' | 'template' | 'promises'> & {
-  strategies: ReadonlyMap<ContentHash, Strategy>
-  now: Instant
-}
+type Shown = Omit<Parameters<typeof claimedTask>[0], 'row' | 'to' | 'values' | 'template'>
 
 function show(
   { voice }: TaskDeps,
-  {
-    loaded,
-    dossier,
-    config,
-    strategies,
-    now,
-    ...rest
-  }: Shown & { loaded: Loaded; dossier: Dossier; config: ActiveConfig },
+  { loaded, dossier, config, ...rest }: Shown & { loaded: Loaded; dossier: Dossier; config: ActiveConfig },
 ): ClaimedTask {
   const { row } = loaded
   const { to, name } = loaded.reveal()
   const template = templateFor(config.schedules.templates, row, dossier.person.locale)
-  const [account] = row.accounts
-  const promises = account === undefined ? [] : offersOn(dossier, account, strategies, now)
-  return claimedTask({ ...rest, promises, row, to, template, values: valuesFor(row, dossier, voice, name) })
+  return claimedTask({ ...rest, row, to, template, values: valuesFor(row, dossier, voice, name) })
 }
 
 /** The dial, or the arrival: permit once more with a fresh now, which becomes the contact's time. Starting twice is fine. */

@@ -18,11 +18,10 @@ export interface Word {
   accepted: boolean | null
 }
 
+/** Shares are in hundredths: `least` is one of what is owed. */
 export interface Limits {
-  /** In hundredths. */
   threshold: number
   longest: number
-  /** Of what is owed, in hundredths. */
   least: number
   mostOpen: number
   mostBroken: number

@@ -17,10 +17,9 @@ export interface HumanTaskTraits {
   about?: HoldMeant
   /** Its rule names law that is on no file: one for all whom that holds, whoever asks first. */
   ofGap?: true
-  /** Its rule names the promise that it is about. */
-  ofPromise?: true
-  /** Its rule names where refused rows came from. */
+  /** Its rule names where refused rows came from, or the promise that it is about. */
   ofRows?: true
+  ofPromise?: true
   /** The task stays open although the case that it is about has ended. */
   outlives?: true
   /** The task is closed by whatever of this comes first; `nothing` says why only a human's word closes it. */
@@ -37,6 +36,13 @@ export type HoldMeant =
 const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
 /** Something holds the person or the account. */
 const HOLD = { answers: ['stays', 'lift'], outlives: true, closedBy: ['hold_lifted', 'hold_over'] } as const
+/** A promise is beyond what the strategy takes; whoever asks says whom. */
+const PROMISE = {
+  role: null,
+  answers: ['accept', 'refuse'],
+  ofPromise: true,
+  closedBy: ['promise_judged'],
+} as const
 /** What was said of a number, or from one, of which nobody knows whose it is. */
 const NUMBER = {
   answers: ['recorded', 'nobody'],
@@ -167,13 +173,7 @@ export const HUMAN_TASK = {
   },
   /** A promise was reported without its amount or day. */
   promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
-  /** A promise that is beyond what the strategy takes. */
-  promise_beyond_limits: {
-    role: null,
-    answers: ['accept', 'refuse'],
-    ofPromise: true,
-    closedBy: ['promise_judged'],
-  },
+  promise_beyond_limits: PROMISE,
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */
   which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true, closedBy: ['point_dead'] },
@@ -209,15 +209,6 @@ export function taskTraits(kind: string): Partial<HumanTaskTraits> {
 /** The words that resolve a task of the kind; null = any short word, of a kind that this version does not know. */
 export function answersOf(kind: string): readonly string[] | null {
   return taskTraits(kind).answers ?? null
-}
-
-/** Who is asked next where a role cannot do what it was asked, or does not answer; any other role comes before the first. */
-const ROLE_LADDER = ['supervisor', 'operations', 'compliance'] as const
-
-/** Null before = the engine itself tried; null = there is nobody after the last. */
-export function nextRole(before: string | null): string | null {
-  const at = ROLE_LADDER.findIndex((role) => role === before)
-  return ROLE_LADDER[at + 1] ?? null
 }
 
 /** The word with that effect that answers a task of the kind; null = none does. */

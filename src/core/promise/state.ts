@@ -64,7 +64,7 @@ interface Judged {
   beyond: string[]
 }
 
-/** In the order in which they were made: each is measured by what was promised before it and had become of that by then. */
+/** The promises are judged in the order in which they were made: each is measured by what was promised before it and had become of that by then. */
 function judgeLimits(file: PromiseFile, own: readonly DossierPromise[]): Judged[] {
   const judged: Judged[] = []
   for (const promise of [...own].sort(byMaking)) {
@@ -134,7 +134,7 @@ function beyondOf(
   return found
 }
 
-/** Filled anew by what was known at that instant and had come by that day. */
+/** They are filled anew by what was known at that instant and had come by that day. */
 function refill(
   file: PromiseFile,
   judged: readonly Judged[],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { nextRole } from '../../../src/core/decide/ask/hand-on.ts'
 import type { NumberId, PointId } from '../../../src/core/base/id.ts'
-import { HUMAN_TASK, type HumanTaskKind, nextRole } from '../../../src/core/model/human-task.ts'
+import { HUMAN_TASK, type HumanTaskKind } from '../../../src/core/model/human-task.ts'
 import { isAttempted, isDone } from '../../../src/core/decide/step/attempt.ts'
 import { accountOf, at, caseOf, contactOf, dossierOf, pointOf, strategyOf } from './build.ts'
 import { planningOf } from './law.ts'

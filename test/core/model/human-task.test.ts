@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { nextRole } from '../../../src/core/decide/ask/hand-on.ts'
 import {
   answersOf,
   asksToRead,
   closersOf,
   isOfStep,
-  nextRole,
   outlivesCase,
 } from '../../../src/core/model/human-task.ts'
 

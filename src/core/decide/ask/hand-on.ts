@@ -1,4 +1,4 @@
-import { type HumanTaskKind, nextRole, taskTraits } from '../../model/human-task.ts'
+import { type HumanTaskKind, taskTraits } from '../../model/human-task.ts'
 import { effectOf } from '../../model/task-word.ts'
 import { walksStages } from '../../model/lifecycle.ts'
 import type { Stage, Step } from '../../model/strategy.ts'
@@ -83,4 +83,13 @@ function ask(view: CaseView, { step, kind, after }: HandedOn): Decided[] {
     ...askAbout(view, { kind, reason, role, step: step.step, due }),
     nextReview(view, due + OVERDUE_AFTER),
   ]
+}
+
+/** Who is asked next where a role cannot do what it was asked, or does not answer; any other role comes before the first. */
+const ROLE_LADDER = ['supervisor', 'operations', 'compliance'] as const
+
+/** Null before = the engine itself tried; null = there is nobody after the last. */
+export function nextRole(before: string | null): string | null {
+  const at = ROLE_LADDER.findIndex((role) => role === before)
+  return ROLE_LADDER[at + 1] ?? null
 }

@@ -49,7 +49,7 @@ function dueOf(view: CaseView, step: Step, { day: { day }, done }: StepNumbers):
   return dueOn(view, step, day, done)
 }
 
-/** When a step of that day may be asked for. */
+/** The step is due on that day; this is when it may be asked for. */
 export function dueOn(
   view: CaseView,
   step: Step,

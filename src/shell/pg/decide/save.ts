@@ -1,6 +1,6 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
-import type { CaseChange, DecisionRecord, PersonDecision } from '../../../core/model/decision.ts'
+import type { CaseChange, DecisionRecord, PersonDecision, PromiseTold } from '../../../core/model/decision.ts'
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import type { PacksOf, SaveDecisions } from '../../../flow/ports/decide.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
@@ -12,7 +12,6 @@ import { ask, statement } from '../base/statement.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
-import { tellPromises } from './promise.ts'
 import { insertTasks, answerTasks } from './task.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
@@ -172,6 +171,25 @@ async function insertDecisions(
       judged.laws.map(({ content }) => content),
     ],
     'decide-decisions',
+  )
+}
+
+/** What a review tells of promises, beside what their facts say. */
+async function tellPromises(tx: SqlTransaction, told: readonly PromiseTold[]): Promise<void> {
+  if (told.length === 0) return
+  await tx.query(
+    `update promise r set told = u.told, told_paid = u.paid
+     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::bigint[])
+       as u (person, account, external_id, told, paid)
+     where r.person_id = u.person and r.account_id = u.account and r.external_id = u.external_id`,
+    [
+      told.map(({ person }) => person),
+      told.map(({ account }) => account),
+      told.map(({ externalId }) => externalId),
+      told.map((one) => one.told),
+      told.map(({ paid }) => paid),
+    ],
+    'decide-promises',
   )
 }
 

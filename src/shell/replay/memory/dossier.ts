@@ -1,4 +1,5 @@
-import type { HouseholdId, PersonId } from '../../../core/base/id.ts'
+import type { AccountId, HouseholdId, PersonId } from '../../../core/base/id.ts'
+import { parseAmount } from '../../../core/base/money.ts'
 import { receiptsOf } from '../../../core/arrears/receipts.ts'
 import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
 import { DAY_MS } from '../../../core/base/time.ts'
@@ -13,9 +14,9 @@ import type {
   DossierHold,
   DossierPoint,
 } from '../../../core/model/dossier.ts'
+import type { Shown } from '../../../core/model/promise.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { paymentFrom } from './record/money-row.ts'
-import { promisedMoney } from './promised.ts'
 import type { AccountRow, World } from './world.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'
 import { isRefused, isUnmade } from '../../../core/model/contact-state.ts'
@@ -192,4 +193,28 @@ function deniedOf(world: World, row: ContactRow): RefusedContact[] {
   if (!isRefused(state) || row.case === null) return []
   if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
   return [{ case: row.case, episode, step, state, changedAt }]
+}
+
+/** What the promises of a person are judged by: see pg/dossier/promised.ts. */
+function promisedMoney(world: World, person: PersonId): Pick<Dossier, 'billed' | 'shown'> {
+  const own = new Set(world.promises.flatMap((one) => (one.person === person ? [one.account] : [])))
+  if (own.size === 0) return {}
+  const billed = [...own].flatMap((account) =>
+    (world.obligations.get(account) ?? []).flatMap(({ dueOn, amount, cancelled }) =>
+      cancelled || amount <= 0 ? [] : [{ account, dueOn, amount }],
+    ),
+  )
+  const shown = [...own].flatMap((account) => shownOf(world, account))
+  return { ...(billed.length > 0 && { billed }), ...(shown.length > 0 && { shown }) }
+}
+
+function shownOf(world: World, id: AccountId): Shown[] {
+  const account = world.accounts.get(id)
+  if (!account) return []
+  const told = (world.shown.get(id) ?? []).flatMap(({ at, pastDue }): Shown[] => {
+    const amount = parseAmount(pastDue, account.currency)
+    return amount === null ? [] : [{ account: id, at, pastDue: amount }]
+  })
+  const { snapshotAt, pastDue } = account
+  return snapshotAt === null ? told : [...told, { account: id, at: snapshotAt, pastDue }]
 }

@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { promiseEngine, promises, PROMISES } from '../support/promise-story.ts'
-import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
+import { promiseEngine, promises, PROMISES } from '../../support/promise-story.ts'
+import { anAccount, pays } from '../../support/story-facts.ts'
+import { tell } from '../../support/story.ts'
 
 test('one message on the day before, though the case is silent; none where the money is there', async () => {
   await tell(await promiseEngine(), async (story) => {
@@ -25,7 +25,7 @@ test('one message on the day before, though the case is silent; none where the m
   })
 })
 
-test('on the day itself; a promise of today for tomorrow is not reminded of today', async () => {
+test('the message goes out on the day itself; nobody is reminded today of a promise of today for tomorrow', async () => {
   const onTheDay = PROMISES.replace('days: 1, at', 'days: 0, at')
   for (const [file, contacts] of [
     [onTheDay, ['2026-03-03T10:00:00Z A1 promise-reminder']],

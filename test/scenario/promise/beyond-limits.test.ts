@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { promiseEngine, promises } from '../support/promise-story.ts'
-import { anAccount } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
+import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { anAccount } from '../../support/story-facts.ts'
+import { tell } from '../../support/story.ts'
 
 const CENT = { amount: '0.01', by: '2028-01-01' }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { promiseEngine, promises } from '../support/promise-story.ts'
-import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
+import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { anAccount, pays } from '../../support/story-facts.ts'
+import { tell } from '../../support/story.ts'
 
 test('half of the money in the days of grace is half a promise: the case works again, with the step that the file names', async () => {
   await tell(await promiseEngine(), async (story) => {

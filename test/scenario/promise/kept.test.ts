@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { promiseEngine, promises } from '../support/promise-story.ts'
-import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
+import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { anAccount, pays } from '../../support/story-facts.ts'
+import { tell } from '../../support/story.ts'
 
 test('a promise that is kept is silent to the end of that day, and the rest of the debt is asked for again', async () => {
   await tell(await promiseEngine(), async (story) => {

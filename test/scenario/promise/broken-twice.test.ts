@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { promiseEngine, promises } from '../support/promise-story.ts'
-import { anAccount } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
+import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { anAccount } from '../../support/story-facts.ts'
+import { tell } from '../../support/story.ts'
 
 test('after two promises that were not kept, a third one silences nobody', async () => {
   await tell(await promiseEngine(), async (story) => {

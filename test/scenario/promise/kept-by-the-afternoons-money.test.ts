@@ -1,7 +1,7 @@
 import { test } from 'vitest'
-import { promiseEngine, promises } from '../support/promise-story.ts'
-import { anAccount, pays } from '../support/story-facts.ts'
-import { tell } from '../support/story.ts'
+import { promiseEngine, promises } from '../../support/promise-story.ts'
+import { anAccount, pays } from '../../support/story-facts.ts'
+import { tell } from '../../support/story.ts'
 
 test('money of the morning is not the promise of that afternoon; money that is booked that evening is', async () => {
   await tell(await promiseEngine(), async (story) => {
