@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Instant } from '../../../core/base/time.ts'
 import { arrayText } from './array-text.ts'
+import { inTurn } from './in-turn.ts'
 import { STRICT } from './parsers.ts'
 
 export interface Sql {
@@ -134,18 +135,20 @@ interface Once<T> {
 
 async function transactionOnce<T>(pool: pg.Pool, { work, pipelined, atOnce = false }: Once<T>): Promise<T> {
   const client = await pool.connect()
+  const { tx, begun, committed, end } = transactionOn(client, pipelined)
   let broken: Error | undefined
   try {
-    const { tx, begun, committed } = transactionOn(client, pipelined)
     if (!atOnce) await begun
     const result = await work(tx)
     await begun
     await committed()
     return result
   } catch (error) {
+    end()
     await client.query('rollback').catch((rollbackError: unknown) => (broken = rollbackError as Error))
     throw error
   } finally {
+    end()
     client.release(broken)
   }
 }
@@ -155,6 +158,8 @@ interface Begun {
   begun: Promise<unknown>
   /** It commits, unless the work has done so. */
   committed: () => Promise<unknown>
+  /** Whoever still asks afterwards is refused: the connection is somebody else's. */
+  end: () => void
 }
 
 function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
@@ -164,13 +169,16 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
   const begun = begin(client, pipelined).then((at) => (now = at))
   begun.catch(() => {})
   const committing = async (): Promise<void> => {
+    await turns?.idle()
     const { command } = await client.query('commit')
     if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
   }
-  const ask: typeof run = pipelined ? run : inTurn()
+  const turns = pipelined ? null : inTurn()
+  let over = false
   return {
     begun,
     committed: () => commit ?? committing(),
+    end: () => (over = true),
     tx: {
       get now() {
         if (now === undefined) throw new Error('now is not known before the first statement has answered')
@@ -179,7 +187,11 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
       // What went out behind a statement that failed is told why. Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
       query: async (text, params, name) => {
         try {
-          return await ask(client, text, { params, name, types: STRICT })
+          const one = (): Promise<never[]> => {
+            if (over) throw new Error('the transaction is over')
+            return run(client, text, { params, name, types: STRICT })
+          }
+          return await (turns ? turns.ask(one) : one())
         } catch (error) {
           failed ??= error
           throw codeOf(error) === ABORTED ? failed : error
@@ -192,16 +204,6 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
         commit.catch(() => {})
       },
     },
-  }
-}
-
-/** The driver takes one statement at a time where it has no pipeline. */
-function inTurn(): typeof run {
-  let before: Promise<unknown> = Promise.resolve()
-  return (target, text, asked) => {
-    const one = before.then(() => run<never>(target, text, asked))
-    before = one.catch(() => {})
-    return one
   }
 }
 
