@@ -134,8 +134,14 @@ export const cases: Section = {
   ],
 }
 
-async function amounts(rows: Promise<(Row & { amount: number; currency: string })[]>): Promise<Row[]> {
-  return (await rows).map((row) => ({ ...row, amount: formatAmount(row.amount, row.currency) }))
+async function amounts(
+  rows: Promise<(Row & { amount: number; currency: string; paid?: number | null })[]>,
+): Promise<Row[]> {
+  return (await rows).map(({ paid, ...row }) => ({
+    ...row,
+    amount: formatAmount(row.amount, row.currency),
+    ...(paid !== undefined && { paid: paid === null ? null : formatAmount(paid, row.currency) }),
+  }))
 }
 
 function cancelled(row: Row): string | null {

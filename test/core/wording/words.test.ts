@@ -7,6 +7,7 @@ import { templateFor, valuesFor } from '../../../src/core/wording/words.ts'
 import { claimedCall } from '../../channels/claimed.ts'
 import { account, dossier } from '../../support/small-dossier.ts'
 import { caseOf, strategyOf } from '../decide/build.ts'
+import { promiseOf } from '../decide/build.ts'
 
 const { template, row } = claimedCall('call', 'hello')
 const written = template as Template
@@ -45,7 +46,13 @@ describe('what is filled into a text', () => {
 
   test('what is filled into a text is of the account that the contact is about', () => {
     const other = { ...account, id: 99 as never, externalId: 'A9' }
-    expect(values({}, { accounts: [other, account] }, 'Ann')).toEqual({
+    const of = { account: account.id, amount: 2_000, told: 'open' } as const
+    const promises = [
+      promiseOf({ ...of, by: '2026-05-10' }),
+      promiseOf({ ...of, by: '2026-05-03', told: 'kept' }),
+      promiseOf({ ...of, by: '2026-05-05' }),
+    ]
+    expect(values({}, { accounts: [other, account], promises }, 'Ann')).toEqual({
       ...voice,
       name: 'Ann',
       creditor: 'acme',

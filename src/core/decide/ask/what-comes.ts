@@ -15,6 +15,7 @@ import { owes } from '../step/owes.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { nextQuietEdge } from '../pause/quiet.ts'
 import { stepDue } from '../step/due.ts'
+import { promisedSteps } from '../step/promised.ts'
 
 /** How long a case may rest on a hold, a placement or a human's word before somebody looks at it again. */
 const REVIEW_DAYS = 90
@@ -105,7 +106,8 @@ function nextStep({ view, to }: CaseReview): Instant {
     if (due.is !== 'due' || isDeniedLong(view, step.step)) return Infinity
     return Math.max(due.at, due.rest)
   })
-  return Math.min(Infinity, ...comes)
+  const promised = promisedSteps(view, to).map(({ due }) => Math.max(due.at, due.rest))
+  return Math.min(Infinity, ...comes, ...promised)
 }
 
 /** A later stage whose day lies ahead. */
