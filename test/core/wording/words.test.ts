@@ -63,8 +63,8 @@ describe('what is filled into a text', () => {
       interest: '0.00',
       due: '2026-04-01',
       dpd: '29',
-      promised: '',
-      promisedBy: '',
+      promised: '20.00',
+      promisedBy: '2026-05-05',
     })
   })
 
