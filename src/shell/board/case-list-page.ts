@@ -1,17 +1,20 @@
-import type { CaseLine } from '../pg/read/list/cases.ts'
+import { type CaseLine, CASES } from '../pg/read/list/cases.ts'
 import type { Page } from '../pg/read/list/page.ts'
-import { CASE_FILTERS, type CaseFilter, type CaseFilters } from './case-list.ts'
 import { instant } from './alarms.ts'
+import { filterForm, nextPage } from './filter-form.ts'
+import { type Filters, filtersOf } from './list-query.ts'
 import { html, type Html } from './page.ts'
 import { table } from './table.ts'
 
-export function caseListPage(filters: CaseFilters, { lines: cases, next }: Page<CaseLine>): Html {
+const PATH = '/cases'
+const FILTERS = filtersOf(CASES)
+const OFTEN = ['open', 'state', 'stage', 'strategy', 'creditor']
+
+export function caseListPage(asked: Filters, { lines: cases, next }: Page<CaseLine>): Html {
   return html`<form action="/cases" method="get" role="search" aria-label="Find one case">
 <label>Id, or account/number <input name="case" required maxlength="200" autocomplete="off"></label> <button>Show</button></form>
 <h2>List</h2>
-<form action="/cases" method="get" aria-label="Filter the list">${often(filters)}
-<details${isRare(filters) ? html` open` : ''}><summary>More filters</summary><div class="fields">${rare(filters)}</div></details>
-<button>Filter</button></form>
+${filterForm({ path: PATH, filters: FILTERS, often: OFTEN, asked })}
 ${table({
   caption: next === null ? `${cases.length} cases` : `${cases.length} cases of this page`,
   none: 'No case is like that.',
@@ -41,32 +44,5 @@ ${table({
     },
   ],
 })}
-${next === null ? '' : html`<p><a href="/cases?${new URLSearchParams({ ...filters, cursor: next }).toString()}">Next page</a></p>`}`
+${nextPage(PATH, asked, next)}`
 }
-
-const OFTEN = ['open', 'state', 'stage', 'strategy', 'creditor']
-
-function often(filters: CaseFilters): Html[] {
-  return CASE_FILTERS.filter(({ name }) => OFTEN.includes(name)).map((filter) => field(filter, filters))
-}
-
-function rare(filters: CaseFilters): Html[] {
-  return CASE_FILTERS.filter(({ name }) => !OFTEN.includes(name)).map((filter) => field(filter, filters))
-}
-
-function isRare(filters: CaseFilters): boolean {
-  return Object.keys(filters).some((name) => !OFTEN.includes(name))
-}
-
-function field({ name, label, words, help, example }: CaseFilter, filters: CaseFilters): Html {
-  const value = filters[name] ?? ''
-  if (words === null || value.includes(','))
-    return html`<label>${label} <input name="${name}" value="${value}" title="${help}" placeholder="${example}" maxlength="200" autocomplete="off"></label> `
-  const options = words.map(
-    (word) =>
-      html`<option value="${word}"${word === value ? html` selected` : ''}>${name === 'open' ? OPEN[word] : word}</option>`,
-  )
-  return html`<label>${label} <select name="${name}" title="${help}"><option value="">any</option>${options}</select></label> `
-}
-
-const OPEN: Record<string, string> = { true: 'open', false: 'closed' }

@@ -11,6 +11,7 @@ import { kept } from '../metrics/kept.ts'
 import type { Database } from '../pg/base/database.ts'
 import { brakesOn } from '../pg/door/brake.ts'
 import { CASES } from '../pg/read/list/cases.ts'
+import { PROMISES } from '../pg/read/list/promises.ts'
 import { findCase, type FoundCase } from '../pg/read/case-head.ts'
 import { readWaits, readWaitsInPostgres } from '../pg/read/morning.ts'
 import { readStory } from '../pg/read/timeline.ts'
@@ -18,14 +19,15 @@ import { humanTaskStore } from '../pg/task/human-task.ts'
 import { openTasks } from '../pg/task/list.ts'
 import type { Story } from '../story/story.ts'
 import type { PageDeps } from './page-deps.ts'
-import { readCaseQuery } from './case-list.ts'
 import { caseListPage } from './case-list-page.ts'
 import { casePage } from './case-page.ts'
 import { answerErrorPages, errorPage } from './error-page.ts'
+import { listQuery } from './list-query.ts'
 import { healthPage } from './health-page.ts'
 import { countNotes, mayReadNotes, openNotes } from './notes.ts'
 import { overviewPage } from './overview-page.ts'
 import { type Html, page } from './page.ts'
+import { promiseListPage } from './promise-list-page.ts'
 import { readOverview } from './read-overview.ts'
 import { STYLE } from './style.ts'
 import { taskListPage } from './task-list-page.ts'
@@ -83,11 +85,20 @@ function overviewRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void 
   })
 }
 
+/** `case` = one case is looked for: its id, or account/number. */
+const readCaseQuery = listQuery(CASES, { case: z.string().trim().max(200).optional() })
+const readPromiseQuery = listQuery(PROMISES, {})
+
 function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
   app.get('/cases', needs('cases:read'), async (request, reply) => {
-    const query = readCaseQuery(request.query)
-    if (query.ref !== null) return reply.redirect(`/cases/${encodeURIComponent(query.ref)}`, 303)
-    return send(request, reply, 'Cases', caseListPage(query.filters, await CASES.read(deps.db, query.asked)))
+    const { filters, asked, more } = readCaseQuery(request.query)
+    if (more.case) return reply.redirect(`/cases/${encodeURIComponent(more.case)}`, 303)
+    return send(request, reply, 'Cases', caseListPage(filters, await CASES.read(deps.db, asked)))
+  })
+  app.get('/promises', needs('cases:read'), async (request, reply) => {
+    const isBare = Object.keys(request.query as object).length === 0
+    const { filters, asked } = readPromiseQuery(isBare ? { due: 'today' } : request.query)
+    return send(request, reply, 'Promises', promiseListPage(filters, await PROMISES.read(deps.db, asked)))
   })
   app.get('/cases/:ref', needs('cases:read'), async (request, reply) => {
     const { story, found } = await storyOf(deps, request)

@@ -37,6 +37,7 @@ export interface PageOptions {
 const PLACES = [
   { path: '/', name: 'Overview' },
   { path: '/cases', name: 'Cases' },
+  { path: '/promises', name: 'Promises' },
   { path: '/tasks', name: 'Tasks' },
   { path: '/health', name: 'Health' },
   { path: '/queues', name: 'Queues' },

@@ -66,6 +66,24 @@ describe('the pages that are served', () => {
     ])
   })
 
+  it('promises of today are listed where nothing else is asked, and others by day and state', async () => {
+    await db().query(
+      `insert into promise (person_id, account_id, external_id, amount, made_at, by_on, grace_days, cancelled, told, told_paid)
+       values ($1, $2, 'friday', 50000, '2026-03-05T10:00:00Z', (select business_now()::date), 0, false, 'open', 30000),
+         ($1, $2, 'june', 10000, '2026-03-05T10:00:00Z', '2026-06-01', 0, false, 'asked', 0)`,
+      [ids.person, ids.account],
+    )
+    const { body } = await ask({ url: '/promises' }, VIEWER)
+    for (const shown of ['friday', '500.00', '300.00', 'open']) expect(body).toContain(shown)
+    expect(body).not.toContain('june')
+    const asked = await ask({ url: '/promises?due=&state=asked' }, VIEWER)
+    expect([asked.body.includes('june'), asked.body.includes('friday')]).toEqual([true, false])
+    expect((await ask({ url: '/promises?dew=today' }, VIEWER)).json()).toMatchObject({
+      problems: [{ path: 'dew', suggestion: 'did you mean due?' }],
+    })
+    await database.owner.query('delete from promise')
+  })
+
   it('what waits for people is listed by role, with the words that answer it', async () => {
     await db().query(
       `insert into human_task (person_id, case_id, account_id, kind, reason, role, due, created_at)

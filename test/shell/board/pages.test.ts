@@ -4,11 +4,12 @@ import { casePage } from '../../../src/shell/board/case-page.ts'
 import { errorPage } from '../../../src/shell/board/error-page.ts'
 import { healthPage } from '../../../src/shell/board/health-page.ts'
 import { overviewPage } from '../../../src/shell/board/overview-page.ts'
+import { promiseListPage } from '../../../src/shell/board/promise-list-page.ts'
 import { type Html, page } from '../../../src/shell/board/page.ts'
 import { STYLE } from '../../../src/shell/board/style.ts'
 import { taskListPage } from '../../../src/shell/board/task-list-page.ts'
 import { tagsOf } from './html.ts'
-import { CASES, STORY, TASKS } from './sample-case.ts'
+import { CASES, PROMISED, STORY, TASKS } from './sample-case.ts'
 import { HEALTH, OVERVIEW, WAITS_IN_POSTGRES } from './sample-morning.ts'
 
 const QUIET = {
@@ -28,6 +29,7 @@ const PAGES: Record<string, Html> = {
   overview: overviewPage(OVERVIEW),
   'overview of an empty book': overviewPage(QUIET),
   cases: caseListPage({ stage: '"><b>x' }, { lines: CASES, next: '7' }),
+  promises: promiseListPage({ due: 'today', state: '"><b>x,y' }, { lines: PROMISED, next: '7' }),
   case: casePage(STORY, { count: 1, mayRead: true, opened: null }),
   'case with notes': casePage(STORY, {
     count: 1,

@@ -1,4 +1,5 @@
 import type { CaseLine } from '../../../src/shell/pg/read/list/cases.ts'
+import type { PromiseLine } from '../../../src/shell/pg/read/list/promises.ts'
 import type { TaskList } from '../../../src/shell/board/task-list-page.ts'
 import type { Story, StoryReason } from '../../../src/shell/story/story.ts'
 
@@ -29,6 +30,30 @@ export const CASES: CaseLine[] = [
     waitingFor: 'contact',
     waitingUntil: null,
     refusedBy: ['US-F-10'],
+  },
+]
+
+export const PROMISED: PromiseLine[] = [
+  {
+    promise: 'P<b>1',
+    kind: null,
+    amount: '500.00',
+    paid: '300.00',
+    madeAt: '2026-03-05T10:00:00Z',
+    by: '2026-03-10',
+    graceDays: 0,
+    state: 'open',
+    replaces: null,
+    account: 'A<b>1',
+    debtor: 'D1',
+    creditor: 'acme',
+    currency: 'USD',
+    pastDue: '820.50',
+    disputed: null,
+    dpd: 12,
+    strategy: 'us-card',
+    strategyVersion: 'abcdef012345',
+    holds: [],
   },
 ]
 

@@ -20,7 +20,7 @@ const PromiseLine = z.strictObject({
   state: z.enum(PROMISE_STATES).nullable().describe('null = no review of a case has looked at it yet'),
   replaces: z.string().nullable(),
 })
-type PromiseLine = z.infer<typeof PromiseLine>
+export type PromiseLine = z.infer<typeof PromiseLine>
 
 interface PromiseRow extends BookRow {
   promise: string
