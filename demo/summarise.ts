@@ -2,7 +2,7 @@ import { readRefusedByRule } from '../src/shell/pg/read/morning.ts'
 import { checkInvariants } from '../src/shell/pg/watch/invariants.ts'
 import { readCheckToSocket } from '../src/shell/pg/watch/metrics.ts'
 import { readMade, readProgress } from '../src/shell/pg/watch/progress.ts'
-import { readRecovery, readTelling } from '../src/shell/pg/watch/recovery.ts'
+import { readPromises, readRecovery, readTelling } from '../src/shell/pg/watch/recovery.ts'
 import { nextSteps } from './next-steps.ts'
 import { providerLog } from './processes.ts'
 import { compareWithProvider } from './provider-log.ts'
@@ -20,10 +20,11 @@ export interface Ran {
 export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolean> {
   const { db } = up.engine
   const { days } = ran
-  const [{ opened, cured }, recovery, made, refusals, telling, checkToSocket, own, provider] =
+  const [{ opened, cured }, recovery, promises, made, refusals, telling, checkToSocket, own, provider] =
     await Promise.all([
       readProgress(db),
       readRecovery(db),
+      readPromises(db),
       readMade(db),
       readRefusedByRule(db, 0),
       readTelling(db),
@@ -33,7 +34,7 @@ export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolea
     ])
   const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
   const isKept = invariants.every(({ count }) => count === 0)
-  const summary = { ...ran, opened, cured, recovery, made, refusals, invariants, checkToSocket }
+  const summary = { ...ran, opened, cured, recovery, promises, made, refusals, invariants, checkToSocket }
   if (json) {
     console.log(JSON.stringify({ summary }))
     return isKept

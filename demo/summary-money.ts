@@ -1,5 +1,6 @@
 import { formatAmount } from '../src/core/base/money.ts'
-import type { Recovery } from '../src/shell/pg/watch/recovery.ts'
+import { PROMISE_STATE, type PromiseStatus, promiseTraits } from '../src/core/model/promise.ts'
+import type { PromisesIn, Recovery } from '../src/shell/pg/watch/recovery.ts'
 
 const HEADS = ['cases', 'cured', 'contacts/case', 'past due on opening', 'paid while open', 'still past due']
 const NAME = 20
@@ -20,6 +21,20 @@ export function moneyLines(recovery: readonly Recovery[]): string[] {
       return `  ${strategy} ${currency}`.padEnd(NAME) + told.join('')
     }),
   ]
+}
+
+/** The share of promises that were kept is of those that ran out or were kept. */
+export function promiseLine(promises: readonly PromisesIn[]): string {
+  const all = promises.reduce((sum, one) => sum + one.promises, 0)
+  if (all === 0) return 'promises to pay: none was made'
+  const counted = new Map(promises.map((one) => [one.state, one.promises]))
+  const states = (Object.keys(PROMISE_STATE) as PromiseStatus[]).filter((state) => counted.has(state))
+  const failed = states.filter((state) => promiseTraits(state).failed)
+  const kept = counted.get('kept') ?? 0
+  const over = kept + failed.reduce((sum, state) => sum + (counted.get(state) ?? 0), 0)
+  const rate = over === 0 ? 'none is over yet' : `${Math.round((100 * kept) / over)} % of ${over} kept`
+  const told = states.map((state) => `${PROMISE_STATE[state].says}: ${counted.get(state) ?? 0}`)
+  return `promises to pay: ${all}, ${rate} (${told.join('; ')})`
 }
 
 function widthOf(head: string): number {

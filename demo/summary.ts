@@ -1,9 +1,9 @@
 import type { InvariantResult } from '../src/shell/pg/watch/invariants.ts'
 import type { RefusedByRule } from '../src/shell/pg/read/morning.ts'
 import type { Made } from '../src/shell/pg/watch/progress.ts'
-import type { Recovery } from '../src/shell/pg/watch/recovery.ts'
+import type { PromisesIn, Recovery } from '../src/shell/pg/watch/recovery.ts'
 import { lawLines } from './summary-law.ts'
-import { moneyLines } from './summary-money.ts'
+import { moneyLines, promiseLine } from './summary-money.ts'
 
 export interface Summary {
   seconds: number
@@ -13,6 +13,7 @@ export interface Summary {
   opened: number
   cured: number
   recovery: readonly Recovery[]
+  promises: readonly PromisesIn[]
   made: readonly Made[]
   refusals: readonly RefusedByRule[]
   invariants: InvariantResult[]
@@ -27,6 +28,7 @@ export function summaryText({
   opened,
   cured,
   recovery,
+  promises,
   made,
   refusals,
   invariants,
@@ -38,6 +40,7 @@ export function summaryText({
     `${days} days in ${Math.round(seconds)} s: ${opened} cases opened, ${cured} cured${firstWords(firstContact)}`,
     '',
     ...moneyLines(recovery),
+    promiseLine(promises),
     '',
     ...lawLines(made, refusals),
     '',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { nextSteps } from '../../demo/next-steps.ts'
-import { moneyLines } from '../../demo/summary-money.ts'
+import { moneyLines, promiseLine } from '../../demo/summary-money.ts'
 import { lawLines } from '../../demo/summary-law.ts'
 
 const LAW = {
@@ -19,6 +19,21 @@ test('the summary says what collecting came to, each currency by itself', () => 
     'what it came to       cases  cured  contacts/case  past due on opening  paid while open  still past due',
     '  us-card USD             8   75 %            2.5            12 345.50         9 000.00            0.00',
   ])
+})
+
+test('the summary says how many promises were kept, of those that are over', () => {
+  const counted = [
+    { state: 'kept', promises: 3 },
+    { state: 'open', promises: 5 },
+    { state: 'broken', promises: 6 },
+    { state: 'partly_kept', promises: 1 },
+    { state: null, promises: 1 },
+  ]
+  expect(promiseLine(counted)).toBe(
+    'promises to pay: 16, 30 % of 10 kept (open: 5; kept: 3; kept in part: 1; not kept: 6)',
+  )
+  expect(promiseLine([{ state: 'open', promises: 2 }])).toContain('none is over yet')
+  expect(promiseLine([])).toBe('promises to pay: none was made')
 })
 
 test('what to try next are commands that name what is there', () => {

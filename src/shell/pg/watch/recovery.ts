@@ -56,6 +56,23 @@ export function readRecovery(db: Sql): Promise<Recovery[]> {
   return ask(db, RECOVERY)
 }
 
+/** How many promises are in a state; null = no review has looked at them. */
+export interface PromisesIn {
+  state: string | null
+  promises: number
+}
+
+const PROMISES = statement<PromisesIn>({
+  name: 'watch-promises',
+  once: true,
+  text: 'select r.told as state, count(*) as promises from promise r where r.amount > 0 group by 1',
+  row: { state: 'text?', promises: 'int8' },
+})
+
+export function readPromises(db: Sql): Promise<PromisesIn[]> {
+  return ask(db, PROMISES)
+}
+
 /** A case that shows much: the one with the most refusals, or the most contacts where nothing was refused. */
 export interface Telling {
   case: string
