@@ -20,6 +20,7 @@ const SHOWN: Record<string, 'bar' | 'parts' | 'after 2 s' | 'nothing: it runs un
   replay: 'bar',
   cases: 'after 2 s',
   contacts: 'after 2 s',
+  promises: 'after 2 s',
   explain: 'after 2 s',
   'compliance list': 'after 2 s',
   'compliance explain': 'after 2 s',

@@ -178,7 +178,7 @@ describe('a drawn run with a dialer', () => {
     expect(await violations()).toEqual([])
     expect(marks.filter((mark) => mark !== 'told_late')).toEqual([])
     const dialled = [...calls.values()].filter(({ is }) => is === 'dialled').map(({ entry }) => entry)
-    expect([dialled.length > 8, told > 3]).toEqual([true, true])
+    expect([dialled.length > 8, told > 2]).toEqual([true, true])
     const twice = await stage.real.db.query(
       `select contact_id from dialer_entry where entry = any ($1::uuid[]) group by contact_id having count(*) > 1`,
       [dialled],

@@ -44,6 +44,7 @@ describe('cases', () => {
           pastDue: '120.50',
           currency: 'USD',
           debtor: 'D1',
+          disputed: null,
           creditor: 'acme',
           dpd: 9,
           holds: [],

@@ -78,7 +78,7 @@ it('arrears cases and contacts answer what the API does, and name the option tha
     cases: [{ name: 'A1/1', refusedBy: ['US-F-10'] }],
     next: null,
   })
-  expect(csv.out).toMatch(/^account,debtor,.*\nA1,D1,acme,USD,120\.50,9,/)
+  expect(csv.out).toMatch(/^account,debtor,.*\nA1,D1,acme,USD,120\.50,,9,/)
   const { contacts: newest, next } = JSON.parse(contacts.out) as { contacts: unknown[]; next: string }
   expect(newest).toMatchObject([{ case: 'A1/1', step: 'second', state: 'planned' }])
   expect(JSON.parse((await arrears(['contacts', '--cursor', next, '--json'])).out)).toMatchObject({

@@ -144,7 +144,7 @@ describe('cases', () => {
   it('a page is a table, with a head and the place of the next one', async () => {
     const { text, headers } = await get('/v1/cases?format=csv&limit=2')
     const [head, first, second, ...more] = text.trim().split('\n')
-    expect(head).toMatch(/^account,debtor,creditor,currency,pastDue,dpd,/)
+    expect(head).toMatch(/^account,debtor,creditor,currency,pastDue,disputed,dpd,/)
     expect([first, second]).toEqual([expect.stringMatching(/^A1,D1/), expect.stringMatching(/^A2,D2/)])
     expect([more, headers['content-type']]).toEqual([[], 'text/csv; charset=utf-8'])
     expect(headers['x-next']).toMatch(/^[\w-]+$/)
