@@ -49,7 +49,7 @@ export const PromiseTypeSchema = z.strictObject({
 })
 export type PromiseType = z.infer<typeof PromiseTypeSchema>
 
-/** What a promise without a type is, or one whose type the file does not name. */
+/** What a promise without a type is; one whose type the file does not name is beyond the limits, and measured by this one. */
 export const STANDARD_PROMISE = 'standard'
 
 /** What holds where a file says nothing: nobody silences a debt for years by the promise of a cent. */

@@ -8,10 +8,12 @@ import { type AccountMoney, moneyUntil, owedWhen } from './money-of.ts'
 import {
   enoughOf,
   graceOf,
+  isTaken,
   latestDay,
   leastOf,
   mostBrokenOf,
   mostOpenOf,
+  offeredTypes,
   type PromiseTerms,
   termsOf,
 } from './terms.ts'
@@ -127,6 +129,10 @@ function beyondOf(
   const latest = latestDay(terms, filling.madeOn)
   const least = leastOf(terms, owedWhen(file, file.zones, filling), currency)
   const found: string[] = []
+  if (!isTaken(file.types, promise.kind)) {
+    const names = offeredTypes(file.types).map(({ kind }) => kind)
+    found.push(`of one of these types: ${names.join(', ')}`)
+  }
   if (promise.by > latest) found.push(`by ${latest} at the latest`)
   if (promise.amount < least) found.push(`at least ${formatAmount(least, currency)}`)
   if (open >= mostOpenOf(terms)) found.push(`${mostOpenOf(terms)} open at most`)

@@ -15,9 +15,14 @@ export interface PromiseTerms {
 }
 
 export function termsOf(types: PromiseTypes | undefined, kind: string | null): PromiseTerms {
-  const named = kind === null ? undefined : types?.[kind]
+  const named = kind !== null && types && Object.hasOwn(types, kind) ? types[kind] : undefined
   if (kind !== null && named) return { kind, type: named }
   return { kind: STANDARD_PROMISE, type: types?.[STANDARD_PROMISE] ?? {} }
+}
+
+/** Whether the file says what one of that type is; one that names no type is standard. */
+export function isTaken(types: PromiseTypes | undefined, kind: string | null): boolean {
+  return kind === null || termsOf(types, kind).kind === kind
 }
 
 /** The types that a debtor may be offered. */

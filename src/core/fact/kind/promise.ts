@@ -30,7 +30,11 @@ const made = z.strictObject({
     .max(60)
     .default(0)
     .describe('0 = what the strategy gives; never more than that'),
-  kind: name.optional().describe('its type, as the strategy names it; absent = standard'),
+  kind: name
+    .optional()
+    .describe(
+      'its type, as the strategy names it; absent = standard; one that the strategy does not name is beyond its limits',
+    ),
   replaces: name.optional().describe('the promise whose place it takes, while that one is open'),
 })
 export const promiseMade: FactKind<typeof made> = {
