@@ -55,7 +55,8 @@ function told(book: { words: Word[]; paid: Paid[]; debts: Debt[]; limits: Limits
   const account = accountOf({ received })
   const states = promiseStates({
     account,
-    billed: book.debts.map(({ dueOn, amount }) => ({
+    billed: book.debts.map(({ dueOn, amount }, index) => ({
+      externalId: String(index),
       account: 1 as AccountId,
       dueOn: dayOf(dueOn),
       amount,

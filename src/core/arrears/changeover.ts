@@ -1,6 +1,6 @@
 import { changeoverOf } from '../base/changeover-rates.ts'
 import { type Exchange, exchanged, minorOf } from '../base/exchange.ts'
-import type { Currency, Minor } from '../base/money.ts'
+import { type Currency, type Minor, parseAmount } from '../base/money.ts'
 import { type Instant, isoOf } from '../base/time.ts'
 import type { CurrencyWord, SaidAmount } from '../model/ledger-money.ts'
 
@@ -52,6 +52,13 @@ export function valueOf(account: OfCurrency, said: SaidAmount, at: Instant): Min
   if (exchange === null) return 'unknown_rate'
   const minor = minorOf(said.amount, currency)
   return carried(words, own, minor === null ? null : exchanged(minor, exchange))
+}
+
+/** What a snapshot of that instant showed, which names no currency; null = nobody can read it. */
+export function shownIn(account: OfCurrency, amount: string, at: Instant): Minor | null {
+  if (parseAmount(amount, currencyAt(account, at)) === null) return null
+  const value = valueOf(account, { amount, currency: null, rate: null }, at)
+  return typeof value === 'number' ? value : null
 }
 
 /** The place of the currency among those of the account: the one at that instant, else the latest before it, else the next after it. */

@@ -1,5 +1,13 @@
 import type { Instant } from '../base/time.ts'
 import type { DossierAccount, DossierHold } from '../model/dossier.ts'
+import type { Rested } from '../model/promise.ts'
+
+/** When single obligations rested. */
+export function restedOf(holds: readonly DossierHold[]): Rested[] {
+  return holds.flatMap(({ account, obligation = null, from, until, lifted }) =>
+    obligation === null ? [] : [{ account, obligation, from, until, lifted }],
+  )
+}
 
 /** The holds that reach whole accounts: one of a single obligation leaves the rest going on, where the ledger tells what that is and something of it is past due. What is over stays: steps inside it were passed. */
 export function holdsOnAll<H extends Pick<DossierHold, 'account' | 'obligation' | 'lifted'>>(

@@ -7,7 +7,7 @@ import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Apart } from './debt-part.ts'
 import type { Product } from './product.ts'
-import type { Billed, PromiseStatus, Shown } from './promise.ts'
+import type { Billed, PromiseStatus, Rested, Settled, Shown } from './promise.ts'
 import type { DOSSIER_CONTACT, ContactRow, Known } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
@@ -27,6 +27,9 @@ export interface Dossier {
   promises: DossierPromise[]
   /** What accounts with a promise owe, of those fed by obligations; absent = nothing. */
   billed?: Billed[]
+  /** What they have paid, and when what of them rested; absent = nothing. */
+  settled?: Settled[]
+  rested?: Rested[]
   /** What snapshots showed of accounts with a promise, and the last of them. */
   shown?: Shown[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too; sorted by id. */

@@ -1,6 +1,7 @@
 import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
+import type { LedgerPayment } from './ledger-money.ts'
 
 /** What has become of a promise to pay. */
 interface PromiseStateTraits {
@@ -39,8 +40,23 @@ export function promiseTraits(status: PromiseStatus): PromiseStateTraits {
 /** What an account with a promise owed and when, where its ledger says so. */
 export interface Billed {
   account: AccountId
+  externalId: string
   dueOn: Day
   amount: Minor
+}
+
+/** What was paid on such an account, counts as paid, or was taken back; also what stands no more. */
+export interface Settled extends Omit<LedgerPayment, 'said'> {
+  account: AccountId
+}
+
+/** A time in which an obligation of such an account was disputed or held by itself. */
+export interface Rested {
+  account: AccountId | null
+  obligation: string
+  from: Instant
+  until: Day | null
+  lifted: Instant | null
 }
 
 /** What a snapshot showed of an account with a promise. */

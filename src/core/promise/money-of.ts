@@ -1,8 +1,9 @@
-import { arrearsOn } from '../arrears/arrears.ts'
+import { arrearsOn, type Paid } from '../arrears/arrears.ts'
 import type { Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { DossierAccount } from '../model/dossier.ts'
-import type { Billed, Shown } from '../model/promise.ts'
+import { effective } from '../arrears/effective.ts'
+import type { Billed, Rested, Settled, Shown } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
 import type { Money } from './filling.ts'
 
@@ -11,6 +12,9 @@ export interface AccountMoney {
   account: Pick<DossierAccount, 'id' | 'received' | 'currency'>
   /** Every account's; absent = none is known. */
   billed?: readonly Billed[] | undefined
+  /** Absent = `received` is all that was ever paid. */
+  settled?: readonly Settled[] | undefined
+  rested?: readonly Rested[] | undefined
   shown?: readonly Shown[] | undefined
 }
 
@@ -46,24 +50,51 @@ interface Made {
   madeOn: Day
 }
 
-/** What was past due when a promise was made, worked out from what is known now: any order of telling gives the same. */
-export function owedWhen(
-  { account, billed = [], shown = [] }: AccountMoney,
-  zones: readonly Zone[],
-  made: Made,
-): Minor {
+/** What was past due when a promise was made, without what rested then, worked out from what is known now: any order of telling gives the same. */
+export function owedWhen(file: AccountMoney, zones: readonly Zone[], made: Made): Minor {
+  const { account, billed = [], shown = [] } = file
   const { madeAt, madeOn } = made
   const last = seriesOf(account, shown).findLast(({ at }) => at <= madeAt)
   if (last) return last.pastDue
   const owed = billed.filter((one) => one.account === account.id)
   if (owed.length === 0) return 0
-  const paid = account.received.filter((money) => {
-    const day = dayReceived(money, zones)
-    return day < madeOn || (day === madeOn && money.recordedAt <= madeAt)
-  })
+  const resting = restingWhen(file, made)
   return arrearsOn(
-    owed.map(({ dueOn, amount }, index) => ({ externalId: String(index), dueOn, amount, cancelled: false })),
-    paid.map(({ amount }) => ({ obligation: null, amount, reversedAt: null })),
+    owed.map((one) => ({ ...one, cancelled: false, rests: resting.has(one.externalId) })),
+    paidWhen(file, zones, made),
     madeOn,
   ).pastDue
+}
+
+function restingWhen({ account, rested = [] }: AccountMoney, { madeAt, madeOn }: Made): Set<string> {
+  const names = rested.flatMap(({ account: of, obligation, from, until, lifted }) => {
+    const holds =
+      from <= madeAt && (lifted === null || lifted > madeAt) && (until === null || until >= madeOn)
+    return of === account.id && holds ? [obligation] : []
+  })
+  return new Set(names)
+}
+
+/** Whatever counted as paid then: what was taken back later stood. */
+function paidWhen(
+  { account, settled }: AccountMoney,
+  zones: readonly Zone[],
+  { madeAt, madeOn }: Made,
+): readonly Paid[] {
+  const hadCome = (at: Instant, recordedAt: Instant): boolean => {
+    const day = dayReceived({ at }, zones)
+    return day < madeOn || (day === madeOn && recordedAt <= madeAt)
+  }
+  if (!settled)
+    return account.received
+      .filter(({ at, recordedAt }) => hadCome(at, recordedAt))
+      .map(({ amount }) => ({ obligation: null, amount, reversedAt: null }))
+  const known = settled.filter((one) => one.account === account.id && hadCome(one.happenedAt, one.recordedAt))
+  return effective(
+    known.map((one) => ({ ...one, reversedAt: isBackBy(one, madeAt) ? one.reversedAt : null })),
+  )
+}
+
+function isBackBy({ reversedAt }: Settled, at: Instant): boolean {
+  return reversedAt !== null && reversedAt <= at
 }

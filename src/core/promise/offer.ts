@@ -27,8 +27,8 @@ export function offersOn(
   const theCase = dossier.cases.find((one) => one.account === account && one.open)
   const strategy = theCase && strategies.get(theCase.strategyHash)
   if (!own || !strategy) return []
-  const { promises, billed, shown, person } = dossier
-  const file = { promises, billed, shown, account: own, zones: person.zones, now }
+  const { promises, billed, settled, rested, shown, person } = dossier
+  const file = { promises, billed, settled, rested, shown, account: own, zones: person.zones, now }
   return promiseOffers({ ...file, types: strategy.promises })
 }
 

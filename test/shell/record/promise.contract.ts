@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { promiseStates } from '../../../src/core/promise/state.ts'
-import { billed, fact, opened, paid, reversed } from './facts.ts'
+import { billed, fact, opened, paid, reversed, snapshot } from './facts.ts'
 import type { RecordStage } from './stage.ts'
 
 const NOW = '2026-03-20T12:00:00Z'
@@ -81,6 +81,43 @@ export function promiseContract(name: string, open: () => Promise<RecordStage>):
         }
         expect([run, ...(await states(`D-${account}`))]).toEqual([run, 'kept', 'broken'])
       }
+    })
+
+    test('another currency of an account fed by snapshots is no fall', async () => {
+      await stage.at(NOW)
+      await stage.record(
+        opened('B1', { debtor: 'DB', currency: 'BGN' }),
+        snapshot('B1', '2026-03-01T02:00:00Z', '195.58', '2026-02-01'),
+        promised('B1', 'one', '2026-03-02T09:00:00Z', '19.56', '2026-03-10'),
+        fact('account.redenominated', '2026-03-03T00:00:00Z', {
+          account: 'B1',
+          currency: 'EUR',
+          rate: '1.95583',
+        }),
+        snapshot('B1', '2026-03-04T02:00:00Z', '100.00', '2026-02-01'),
+      )
+      expect(await states('DB')).toEqual(['broken'])
+      await stage.record(snapshot('B1', '2026-03-09T02:00:00Z', '90.00', '2026-02-01'))
+      expect(await states('DB')).toEqual(['kept'])
+    })
+
+    test('the least is a share of what credit notes and disputes of single obligations had left', async () => {
+      await stage.at(NOW)
+      await stage.record(
+        opened('A1'),
+        billed('A1', 'I1', '2026-01-10', '2000.00'),
+        billed('A1', 'I2', '2026-01-20', '1900.00'),
+        billed('A1', 'I3', '2026-01-30', '100.00'),
+        fact('credit.noted', '2026-02-01T09:00:00Z', { account: 'A1', credit: 'C1', amount: '2000.00' }),
+        promised('A1', 'one', '2026-03-18T09:00:00Z', '10.00', '2026-03-30'),
+      )
+      expect(await states('D1')).toEqual(['asked'])
+      const disputed = { account: 'A1', dispute: 'd', obligation: 'I2' }
+      await stage.record(fact('dispute.opened', '2026-03-17T09:00:00Z', disputed))
+      expect(await states('D1')).toEqual(['open'])
+      const rejected = { account: 'A1', dispute: 'd', outcome: 'rejected' }
+      await stage.record(fact('dispute.resolved', '2026-03-19T09:00:00Z', rejected))
+      expect(await states('D1')).toEqual(['open'])
     })
 
     test('a type, another in its place, and a word of a supervisor are kept, in any order', async () => {

@@ -28,8 +28,8 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
-  const { promises, billed, shown, holds } = dossier
-  const promiseFile = { account, promises, billed, shown, zones, now }
+  const { promises, billed, settled, rested, shown, holds } = dossier
+  const promiseFile = { account, promises, billed, settled, rested, shown, zones, now }
   const memory = draftOf(theCase.snapshot.episodes[anchor])
   const stopped = stoppedTime({ file: theCase, account, compiled, memory, zones, now, today }, brakes)
   return laid({

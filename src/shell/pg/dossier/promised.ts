@@ -1,30 +1,39 @@
-import { parseAmount } from '../../../core/base/money.ts'
 import type { Instant } from '../../../core/base/time.ts'
 import type { AccountId } from '../../../core/base/id.ts'
+import { shownIn } from '../../../core/arrears/changeover.ts'
+import type { CurrencyWord } from '../../../core/model/ledger-money.ts'
 import { SNAPSHOT } from '../../../core/fact/kind/snapshot.ts'
 import type { DossierAccount } from '../../../core/model/dossier.ts'
-import type { Billed, Shown } from '../../../core/model/promise.ts'
-import { columns, listed } from '../base/columns.ts'
+import type { Billed, Settled, Shown } from '../../../core/model/promise.ts'
+import { type ColumnTable, columns, listed, omit } from '../base/columns.ts'
+import { PAYMENT } from '../row/money.ts'
+import { CURRENCIES } from '../row/money-json.ts'
 
 /** What the promises of a person are judged by; whoever has none costs nothing. */
 
 export const BILLED = columns<Billed>({
   account: 'account_id int8',
+  externalId: 'external_id text',
   dueOn: 'due_on date',
   amount: 'amount int8',
 })
+
+export const SETTLED: ColumnTable<Settled> = omit(PAYMENT, 'person', 'said')
 
 /** A snapshot as its fact has it; null = what the account shows now. */
 export interface ShownRow {
   account: AccountId
   at: Instant
   pastDue: string | null
+  /** Of the account. */
+  currencies: CurrencyWord[] | null
 }
 
 export const SHOWN = columns<ShownRow>({
   account: 'account_id int8',
   at: 'at timestamptz',
   pastDue: 'past_due text?',
+  currencies: { column: 'currencies', ...CURRENCIES },
 })
 
 /** The accounts of the page that have promises. */
@@ -37,22 +46,30 @@ export const billedList = `
     select * from obligation where person_id = pr.person_id and account_id = pr.account_id offset 0) o
   where not o.cancelled and o.amount > 0`
 
+export const settledList = `
+  select coalesce(json_agg(json_build_array(pr.person_id, ${listed(SETTLED, 'y')})), '[]') as list
+  from pr cross join lateral (
+    select * from payment where person_id = pr.person_id and account_id = pr.account_id offset 0) y`
+
 export const shownList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(SHOWN, 's')})), '[]') as list
   from pr cross join lateral (
-    select f.account_id, f.happened_at as at, f.body ->> 'pastDue' as past_due from fact f
+    select f.account_id, f.happened_at as at, f.body ->> 'pastDue' as past_due, a.currencies
+    from fact f join account a on a.person_id = f.person_id and a.id = f.account_id
     where f.person_id = pr.person_id and f.account_id = pr.account_id and f.kind = '${SNAPSHOT}'
     union all
-    select a.id, a.snapshot_at, null from account a
+    select a.id, a.snapshot_at, null, a.currencies from account a
     where a.person_id = pr.person_id and a.id = pr.account_id and a.snapshot_at is not null) s`
 
 export function shownFrom(
   rows: readonly ShownRow[],
   accounts: readonly Pick<DossierAccount, 'id' | 'currency' | 'pastDue'>[],
 ): Shown[] {
-  return rows.flatMap(({ account, at, pastDue }) => {
+  return rows.flatMap(({ account, at, pastDue, currencies }) => {
     const own = accounts.find(({ id }) => id === account)
-    const amount = own && (pastDue === null ? own.pastDue : parseAmount(pastDue, own.currency))
-    return amount === undefined || amount === null ? [] : [{ account, at, pastDue: amount }]
+    if (!own) return []
+    const { currency } = own
+    const amount = pastDue === null ? own.pastDue : shownIn({ currency, currencies }, pastDue, at)
+    return amount === null ? [] : [{ account, at, pastDue: amount }]
   })
 }

@@ -14,9 +14,9 @@ import type {
 } from '../../../core/model/dossier.ts'
 import type { Moved } from '../../../core/arrears/effective.ts'
 import { receiptsOf } from '../../../core/arrears/receipts.ts'
-import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
+import { holdsOnAll, restedOf } from '../../../core/arrears/resting-holds.ts'
 import type { Instant } from '../../../core/base/time.ts'
-import type { Billed } from '../../../core/model/promise.ts'
+import type { Billed, Settled } from '../../../core/model/promise.ts'
 import type { Receipt } from '../../../core/model/receipt.ts'
 import { json, type ReadCell } from '../base/cell.ts'
 import { type ColumnTable, columns, listReader } from '../base/columns.ts'
@@ -30,7 +30,7 @@ import { DOSSIER_HOLD } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
-import { BILLED, SHOWN, shownFrom, type ShownRow } from './promised.ts'
+import { BILLED, SETTLED, SHOWN, shownFrom, type ShownRow } from './promised.ts'
 
 interface Received extends Omit<Moved, 'reversedAt'> {
   account: DossierAccount['id']
@@ -51,6 +51,7 @@ export interface DossierPage {
   evidence: OfEach<DossierEvidence>
   promises: OfEach<DossierPromise>
   billed: OfEach<Billed>
+  settled: OfEach<Settled>
   shown: OfEach<ShownRow>
   asked: OfEach<DossierTask>
   own: OfEach<DossierContact>
@@ -90,6 +91,7 @@ export const DOSSIER_SHAPE: Shape<DossierPage> = {
   evidence: rowsIn(EVIDENCE),
   promises: rowsIn(DOSSIER_PROMISE),
   billed: rowsIn(BILLED),
+  settled: rowsIn(SETTLED),
   shown: rowsIn(SHOWN),
   asked: rowsIn(ASKED),
   own: CONTACTS,
@@ -119,16 +121,16 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
   const of = <Row>(rows: OfEach<Row>): Row[] => rows.get(person.id) ?? []
   const payments = of(page.payments)
   const accounts = of(page.accounts).sort((a, b) => a.id - b.id)
-  const [billed, shown] = [of(page.billed), of(page.shown)]
+  const [billed, shown, holds] = [of(page.billed), of(page.shown), of(page.holds)]
   return {
     person,
     points: of(page.points).sort((a, b) => a.id - b.id),
     accounts: accounts.map((account) => ({ ...account, received: receivedBy(account, payments) })),
     cases: of(page.cases).sort((a, b) => a.id - b.id),
-    holds: holdsOnAll(of(page.holds), accounts, now),
+    holds: holdsOnAll(holds, accounts, now),
     evidence: of(page.evidence),
     promises: of(page.promises),
-    ...(billed.length > 0 && { billed }),
+    ...(billed.length > 0 && { billed, settled: of(page.settled), rested: restedOf(holds) }),
     ...(shown.length > 0 && { shown: shownFrom(shown, accounts) }),
     contacts: contactsFrom([of(page.own), of(page.others), of(page.kin)]),
     denied: of(page.denied),

@@ -1,7 +1,7 @@
 import type { AccountId, HouseholdId, PersonId } from '../../../core/base/id.ts'
-import { parseAmount } from '../../../core/base/money.ts'
+import { shownIn } from '../../../core/arrears/changeover.ts'
 import { receiptsOf } from '../../../core/arrears/receipts.ts'
-import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
+import { holdsOnAll, restedOf } from '../../../core/arrears/resting-holds.ts'
 import { DAY_MS } from '../../../core/base/time.ts'
 import { kindOf } from '../../../core/model/contact-kind.ts'
 import type {
@@ -39,6 +39,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
   const numbers = new Set(points.map((point) => point.number))
   const accounts = index.accounts.rowsOf(id)
   const own = index.contacts.rowsOf(id)
+  const holds = holdsOf(world, id, { numbers, regions })
   return {
     person: { id, externalId, household, locale, regions, zones, closed },
     points: points.map(({ id: point, kind, number, line, place, role, valid, former, namedAt }) => {
@@ -47,7 +48,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     }),
     accounts: accounts.map((account) => accountOf(world, account)),
     cases: latestCases(world, id),
-    holds: holdsOnAll(holdsOf(world, id, { numbers, regions }), accounts, world.now),
+    holds: holdsOnAll(holds, accounts, world.now),
     evidence: world.evidence
       .filter((entry) => entry.person === id)
       .map(({ key, account, point, agent, value, at, until }) => {
@@ -56,7 +57,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     promises: world.promises
       .filter((promise) => promise.person === id)
       .map(({ person: _person, decidedAt: _decidedAt, ...promise }) => promise),
-    ...promisedMoney(world, id),
+    ...promisedMoney(world, id, holds),
     contacts: contactsOf(index, id, points, household),
     denied: own.flatMap((row) => deniedOf(world, row)),
     asked: askedOf(world, id),
@@ -196,23 +197,37 @@ function deniedOf(world: World, row: ContactRow): RefusedContact[] {
 }
 
 /** What the promises of a person are judged by: see pg/dossier/promised.ts. */
-function promisedMoney(world: World, person: PersonId): Pick<Dossier, 'billed' | 'shown'> {
+function promisedMoney(
+  world: World,
+  person: PersonId,
+  holds: readonly DossierHold[],
+): Pick<Dossier, 'billed' | 'settled' | 'rested' | 'shown'> {
   const own = new Set(world.promises.flatMap((one) => (one.person === person ? [one.account] : [])))
   if (own.size === 0) return {}
   const billed = [...own].flatMap((account) =>
-    (world.obligations.get(account) ?? []).flatMap(({ dueOn, amount, cancelled }) =>
-      cancelled || amount <= 0 ? [] : [{ account, dueOn, amount }],
+    (world.obligations.get(account) ?? []).flatMap(({ externalId, dueOn, amount, cancelled }) =>
+      cancelled || amount <= 0 ? [] : [{ account, externalId, dueOn, amount }],
     ),
   )
   const shown = [...own].flatMap((account) => shownOf(world, account))
-  return { ...(billed.length > 0 && { billed }), ...(shown.length > 0 && { shown }) }
+  const settled = [...own].flatMap((account) =>
+    (world.payments.get(account) ?? []).map((row) => {
+      const { said: _said, ...one } = paymentFrom(row)
+      return { account, ...one }
+    }),
+  )
+  return {
+    ...(billed.length > 0 && { billed, settled, rested: restedOf(holds) }),
+    ...(shown.length > 0 && { shown }),
+  }
 }
 
 function shownOf(world: World, id: AccountId): Shown[] {
   const account = world.accounts.get(id)
   if (!account) return []
   const told = (world.shown.get(id) ?? []).flatMap(({ at, pastDue }): Shown[] => {
-    const amount = parseAmount(pastDue, account.currency)
+    const { currency, currencies = null } = account
+    const amount = shownIn({ currency, currencies }, pastDue, at)
     return amount === null ? [] : [{ account: id, at, pastDue: amount }]
   })
   const { snapshotAt, pastDue } = account
