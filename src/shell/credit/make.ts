@@ -17,9 +17,9 @@ import { dossierAsOf } from '../law/known-then.ts'
 import { beginRun, completeRun, type CreditRun, personsWith, personsToTell } from '../pg/credit/run.ts'
 import {
   amended,
+  type Checked,
   type CreditRow,
   type NewCreditRow,
-  noteChecked,
   said,
   saveRecords,
 } from '../pg/credit/said.ts'
@@ -45,17 +45,20 @@ export async function makeRecords(db: Database, asked: CreditAsked): Promise<Cre
   const law = await activeLaw(config)
   const run = await beginRun(db, asked)
   const counts = { lines: 0, withheld: 0 }
+  const checked: Checked[] = []
   for (let after = 0 as PersonId; ; ) {
     const persons = await personsToTell(db, { creditor, bureau }, after, PAGE)
     const last = persons.at(-1)
     if (last === undefined) break
-    const rows = await db.transaction((tx) => pageOf(tx, persons, { run, creditor, bureau, config, law }))
+    const rows = await db.transaction((tx) =>
+      pageOf(tx, persons, { run, creditor, bureau, config, law, checked }),
+    )
     counts.withheld += rows.filter(({ line }) => line === 'withheld').length
     counts.lines += rows.filter(({ line }) => line !== 'withheld').length
     onPersons(persons.length)
     after = last
   }
-  const completed = await completeRun(db, { id: run, ...counts })
+  const completed = await completeRun(db, { id: run, ...counts }, checked)
   if (completed === null) throw overtaken(run)
   return completed
 }
@@ -66,6 +69,8 @@ interface Page {
   bureau: string
   config: ConfigPort
   law: Omit<CreditLaw, 'strategyOf'> & { strategies: readonly Strategy[] }
+  /** What was looked at again so far: it counts once the run is completed. */
+  checked: Checked[]
 }
 
 async function pageOf(tx: SqlTransaction, persons: readonly PersonId[], page: Page): Promise<NewCreditRow[]> {
@@ -126,7 +131,7 @@ async function corrections(
     const { person, account, asOf } = row
     wrong.push({ person, account, asOf, line: 'correction', record, withheld: null })
   }
-  await noteChecked(tx, rows)
+  page.checked.push(...rows.map(({ person, id }) => ({ person, id, at: tx.now })))
   return wrong
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { runLine } from '../../../src/cli/command-line.ts'
 import { creditCommand } from '../../../src/cli/credit.ts'
+import { makeRecords } from '../../../src/shell/credit/make.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { publishSchedules } from '../../../src/shell/pg/config/publish.ts'
@@ -170,6 +171,20 @@ test('an account that is cured or closed is told so once', async () => {
     { account: 'early', line: 'update' },
     { account: 'fed', line: 'update' },
   ])
+})
+
+test('what a run found wrong and told nobody, as it died, the next one tells', async () => {
+  await record('2026-05-22T16:00:00Z', [
+    fact('payment.received', '2026-05-21T15:00:00Z', { account: 'early', payment: 'P1', amount: '10.00' }),
+  ])
+  const onPersons = () => {
+    throw new Error('it died')
+  }
+  const asked = { creditor: 'acme', bureau: 'bureau', by: 'test', onTotal: () => {}, onPersons }
+  await expect(makeRecords(database.db, asked)).rejects.toThrow('it died')
+  const told = (await made()).filter(({ line }) => line === 'correction')
+  expect(told).toMatchObject([{ account: 'early', on: '2026-05-21', pastDue: '90.00' }])
+  expect(await made()).toEqual([])
 })
 
 test('a run that was overtaken tells nobody anything', async () => {

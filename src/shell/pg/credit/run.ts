@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/base/time.ts'
 import { columns, selected, shapeOf } from '../base/columns.ts'
 import type { Database, Sql } from '../base/database.ts'
 import { ask, askOne, statement } from '../base/statement.ts'
+import { type Checked, noteChecked } from './said.ts'
 
 /** One time that records were made for a bureau. */
 export interface CreditRun {
@@ -67,14 +68,16 @@ const COMPLETE = statement<CreditRun>({
   row: shapeOf(RUN),
 })
 
-/** The run is completed: it counts as told to the bureau. Null = another run was completed meanwhile, and this one tells nobody anything. */
+/** The run is completed: it counts as told to the bureau, and what it put right as looked at. Null = another run was completed meanwhile, and this one tells nobody anything. */
 export function completeRun(
   db: Database,
   { id, lines, withheld }: Pick<CreditRun, 'id' | 'lines' | 'withheld'>,
+  checked: readonly Checked[] = [],
 ): Promise<CreditRun | null> {
   return db.transaction(async (tx) => {
     await ask(tx, ALONE, [id])
     const [run] = await ask(tx, COMPLETE, [id, lines, withheld])
+    if (run) await noteChecked(tx, checked)
     return run ?? null
   })
 }

@@ -72,14 +72,21 @@ const CHECKED = statement<{ id: number }>({
   name: 'credit-checked',
   once: true,
   text: `
-    update credit_record r set checked_at = ${instantOf('$3')}
-    where r.person_id = any($1) and r.id = any($2) returning r.id`,
+    update credit_record r set checked_at = ${instantOf('u.at')}
+    from unnest($1::bigint[], $2::bigint[], $3::float8[]) as u (person, id, at)
+    where r.person_id = u.person and r.id = u.id returning r.id`,
   row: { id: 'int8' },
 })
 
-export async function noteChecked(tx: SqlTransaction, rows: readonly CreditRow[]): Promise<void> {
+/** Records that were looked at again, and when. */
+export interface Checked extends Pick<CreditRow, 'person' | 'id'> {
+  at: Instant
+}
+
+export async function noteChecked(tx: SqlTransaction, rows: readonly Checked[]): Promise<void> {
   if (rows.length === 0) return
-  await ask(tx, CHECKED, [rows.map(({ person }) => person), rows.map(({ id }) => id), tx.now])
+  const params = [rows.map(({ person }) => person), rows.map(({ id }) => id), rows.map(({ at }) => at)]
+  await ask(tx, CHECKED, params)
 }
 
 const OF_RUN = statement<CreditRow>({
