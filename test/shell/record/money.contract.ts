@@ -96,6 +96,15 @@ export function moneyContract(name: string, open: () => Promise<RecordStage>): v
       expect(await owes()).toMatchObject({ pastDue: 10000, anchor: '2026-01-15', apart: null })
     })
 
+    test('a dispute of a bill that nobody knows is of all of the account until it is told', async () => {
+      await stage.record(opened('A1'), billed('A1', 'first', '2026-02-01'))
+      await stage.record(a1('dispute.opened', '03', { dispute: 'X', obligation: 'frist' }))
+      expect(await owes()).toMatchObject({ pastDue: 10000, apart: null })
+      expect((await stage.dossier('D1')).holds).toMatchObject([{ kind: 'dispute', obligation: null }])
+      await stage.record(billed('A1', 'frist', '2026-02-01'))
+      expect((await stage.dossier('D1')).holds).toEqual([])
+    })
+
     test('where nothing but what is disputed is left, the account is not cured and the hold reaches it', async () => {
       await stage.record(opened('A1'), billed('A1', 'first', '2026-02-01'))
       await stage.record(a1('dispute.opened', '03', { dispute: 'X', obligation: 'first' }))

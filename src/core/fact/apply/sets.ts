@@ -81,6 +81,9 @@ function restOf(draft: Draft, account: LedgerAccount): void {
     until.set(hold.obligation, known === undefined ? end.day : laterOf(known, end.day))
   }
   const rows = obligationsOf(draft, account.id)
+  // Until it is billed, what is disputed or held by itself holds all of the account.
+  if (draft.changes.obligations.some((row) => row.account === account.id && until.has(row.externalId)))
+    draft.changes.reviewed.accounts.add(account.id)
   const day = isoOf(draft.now).slice(0, 10)
   for (const [name, restsUntil] of until) {
     const row = rows.get(name) ?? unsaid(name, day)

@@ -12,7 +12,7 @@ import { ASKED } from '../row/asked.ts'
 import { CASE } from '../row/case.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
-import { DOSSIER_HOLD } from '../row/hold.ts'
+import { DOSSIER_HOLD, isOfBilled } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
@@ -21,8 +21,9 @@ import { DENIED, DOSSIER_SHAPE, type DossierPage, dossierOf, RECEIVED } from './
 
 const NOW = instantOf('$2')
 
-/** A hold that is known holds, also where the clock of its source runs ahead. */
+/** A hold that is known holds, also where the clock of its source runs ahead. One of an obligation that nobody has billed may be meant for any: it is of all of the account. */
 const HOLD = listed(DOSSIER_HOLD, 'h', {
+  obligation: `case when ${isOfBilled('h')} then h.obligation end`,
   from: `case when h.placed then least(h.from_at, ${NOW}) else h.from_at end`,
 })
 /** A word that takes off a hold nobody placed yet is none. */

@@ -27,3 +27,10 @@ export const HOLD = {
     countries: 'countries text[]?',
   }),
 }
+
+/** Whether the only obligation that the hold is about is one that somebody has billed. */
+export function isOfBilled(h: string): string {
+  return `(${h}.obligation is not null and exists (
+    select from obligation b where b.person_id = ${h}.person_id and b.account_id = ${h}.account_id
+      and b.external_id = ${h}.obligation and (b.amount > 0 or b.said_at is not null or b.cancelled)))`
+}

@@ -16,7 +16,8 @@ import type {
 } from '../../../core/model/dossier.ts'
 import type { Shown } from '../../../core/model/promise.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
-import { paymentFrom } from './record/money-row.ts'
+import { isBilled } from '../../../core/arrears/obligation-words.ts'
+import { obligationFrom, paymentFrom } from './record/money-row.ts'
 import type { AccountRow, World } from './world.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'
 import { isRefused, isUnmade } from '../../../core/model/contact-state.ts'
@@ -79,9 +80,15 @@ function holdsOf(
     .map((hold) => {
       const { kind, reason, account, point, number, channel, from, until, lifted, placed } = hold
       const known = placed === false ? from : Math.min(from, world.now)
-      const { obligation = null } = hold
+      const obligation = isBilledIn(world, hold) ? (hold.obligation ?? null) : null
       return { kind, reason, account, point, number, channel, obligation, from: known, until, lifted }
     })
+}
+
+/** A hold of an obligation that nobody has billed is of all of the account. */
+function isBilledIn(world: World, { account, obligation }: World['holds'][number]): boolean {
+  const rows = account === null ? [] : (world.obligations.get(account) ?? [])
+  return rows.some((row) => row.externalId === obligation && (isBilled(obligationFrom(row)) || row.cancelled))
 }
 
 /** What was said of a number by nobody who is known binds those who may live where it is written so. */

@@ -10,6 +10,7 @@ import { anyJson, isObject } from '../../base/read-json.ts'
 import type { Shape } from '../../base/statement.ts'
 import { dpdOf, todayIn } from '../case-head.ts'
 import { anyOf, type Filters, type Given, named, someNames, wholeNumber } from './filter.ts'
+import { isOfBilled } from '../../row/hold.ts'
 
 /** What every list shows of the account and the case that a row is about: `p` the person, `a` the account, `c` the case. */
 export interface BookRow {
@@ -31,7 +32,7 @@ export const BOOK_SELECT = `a.external_id as account, p.external_id as debtor, a
   a.anchor::text as anchor, p.zones, c.strategy, left(c.strategy_hash, 12) as "strategyVersion",
   (select json_agg(json_build_object('reason', coalesce(h.reason, h.kind), 'until', h.until_on) order by h.id) from hold h
    where h.person_id = a.person_id and (h.account_id is null or h.account_id = a.id)
-     and (h.obligation is null or a.past_due = 0 or a.feed = 'snapshot')
+     and (a.past_due = 0 or a.feed = 'snapshot' or not ${isOfBilled('h')})
      and h.lifted_at is null and (h.placed or h.upheld_at is not null)) as holds`
 
 export const BOOK_ROW: Shape<BookRow> = {
