@@ -1,4 +1,5 @@
 import { POINT_KINDS } from '../../core/base/list.ts'
+import type { Problem } from '../../core/base/problem.ts'
 import { isDay } from '../../core/base/time.ts'
 import type { ImportKind } from './column.ts'
 
@@ -112,6 +113,23 @@ function paymentFacts(row: Row): Given[] {
   const back = { type: 'payment.reversed', at: instant(row['reversed_at']), account, payment }
   const part = row['reversed_amount']
   return [received, part === undefined ? back : present({ ...back, amount: part, currency, rate })]
+}
+
+/** What a line says that no fact could: it is refused, and not left out. */
+export function lostIn(kind: ImportKind, row: Row): Problem | null {
+  const says = (column: string): boolean => row[column] !== undefined
+  if (kind === 'contacts' && says('promise_kind') && !says('promise_amount') && !says('promise_by'))
+    return needs('promise_kind', 'promise_amount and promise_by')
+  if (kind !== 'payments') return null
+  if (says('reversed_amount') && !says('reversed_at')) return needs('reversed_amount', 'reversed_at')
+  if (!says('reversed_at') || (row['kind'] ?? 'payment') === 'payment') return null
+  const message = 'only payments are reversed'
+  const suggestion = 'what it was of may be corrected: obligation.corrected in a file of facts'
+  return { code: 'bad_value', column: 'reversed_at', message, suggestion }
+}
+
+function needs(column: string, other: string): Problem {
+  return { code: 'missing_value', column, message: `${column} says nothing without ${other}` }
 }
 
 function promiseFacts(row: Row): Given[] {

@@ -7,7 +7,7 @@ import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Prepare } from '../../flow/ports/record.ts'
 import type { ImportKind } from './column.ts'
 import { COLUMN_OF_FIELD, COLUMNS } from './column.ts'
-import { factsOf } from './row.ts'
+import { factsOf, lostIn } from './row.ts'
 import type { Row } from './row.ts'
 
 export interface Validate {
@@ -35,6 +35,8 @@ export function validateRow(given: Record<string, unknown>, line: number, how: V
   if (kind === 'facts') return parseAll([given], line, how)
   const cells = cellsOf(given, kind, line)
   if (cells.problems.length > 0) return refuseRow(given, cells.problems, line, how)
+  const lost = lostIn(kind, cells.row)
+  if (lost) return refuseRow(given, [lost], line, how)
   const facts = factsOf(kind, cells.row, how.asOf)
   if (facts.length === 0)
     return bad(line, { code: 'empty_row', message: 'the line says nothing but whom it is about' })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseFact } from '../../../src/core/fact/parse.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { validateRow } from '../../../src/shell/feed/validate.ts'
 import { countryOfZone } from '../../../src/shell/feed/zones.ts'
 import { clearVault } from '../../../src/shell/replay/memory/record/vault.ts'
 import { opened } from '../record/facts.ts'
@@ -41,4 +42,24 @@ test('a zone that is named for no place names no country', () => {
     'UA',
   ])
   expect(['UTC', 'Etc/GMT+5', 'EST'].map(countryOfZone)).toEqual([null, null, null])
+})
+
+test('a line that says more than facts could say is refused, and nothing of it is left out', () => {
+  const how = { asOf: '2026-03-01', source: 'ledger', prepare: prepareWith(clearVault) }
+  const told = (kind: 'payments' | 'contacts', row: Record<string, string>) =>
+    validateRow({ account: 'A1', ...row }, 2, { kind, ...how }).problems.map(({ code, column }) => [
+      code,
+      column,
+    ])
+  const money = { payment: 'P1', amount: '10.00', paid_at: '2026-02-20' }
+  expect(told('payments', { ...money, reversed_at: '2026-02-21', reversed_amount: '4.00' })).toEqual([])
+  expect(told('payments', { ...money, reversed_amount: '4.00' })).toEqual([
+    ['missing_value', 'reversed_amount'],
+  ])
+  for (const kind of ['credit', 'write_off', 'refund'])
+    expect(told('payments', { ...money, kind, reversed_at: '2026-02-21' })).toEqual([
+      ['bad_value', 'reversed_at'],
+    ])
+  const call = { channel: 'call', at: '2026-02-20T15:00:00Z', disposition: 'promise' }
+  expect(told('contacts', { ...call, promise_kind: 'long' })).toEqual([['missing_value', 'promise_kind']])
 })
