@@ -2,7 +2,7 @@ import type { Instant } from '../base/time.ts'
 import type { DossierAccount, DossierHold } from '../model/dossier.ts'
 import type { Rested } from '../model/promise.ts'
 
-/** When single obligations rested. */
+/** The times in which single obligations rested. */
 export function restedOf(holds: readonly DossierHold[]): Rested[] {
   return holds.flatMap(({ account, obligation = null, from, until, lifted }) =>
     obligation === null ? [] : [{ account, obligation, from, until, lifted }],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { PromiseTypes } from '../../../src/core/model/promise-type.ts'
 import { promiseStates } from '../../../src/core/promise/state.ts'
 import { accountOf, at, promiseOf } from '../decide/build.ts'
@@ -9,17 +9,15 @@ function told(kind: string | null, types?: PromiseTypes) {
   return promiseStates(file).map(({ status, beyond }) => [status, ...beyond])
 }
 
-describe('a type of promise', () => {
-  const types = { long: { longest: { days: 90 } } }
+const types = { long: { longest: { days: 90 } } }
 
-  it('that the file does not name is beyond the limits, in words', () => {
-    expect(told('lnog', types)).toEqual([['asked', 'of one of these types: standard, long']])
-    expect(told('constructor', types)).toEqual([['asked', 'of one of these types: standard, long']])
-    expect(told('long')).toEqual([['asked', 'of one of these types: standard']])
-  })
+it('a type that the file does not name is beyond the limits, in words', () => {
+  expect(told('lnog', types)).toEqual([['asked', 'of one of these types: standard, long']])
+  expect(told('constructor', types)).toEqual([['asked', 'of one of these types: standard, long']])
+  expect(told('long')).toEqual([['asked', 'of one of these types: standard']])
+})
 
-  it('that the file names, that is standard, or that nobody named is taken', () => {
-    for (const kind of ['long', 'standard', null]) expect(told(kind, types)).toEqual([['open']])
-    expect(told('standard')).toEqual([['open']])
-  })
+it('a type is taken that the file names, that is standard, or that nobody named', () => {
+  for (const kind of ['long', 'standard', null]) expect(told(kind, types)).toEqual([['open']])
+  expect(told('standard')).toEqual([['open']])
 })

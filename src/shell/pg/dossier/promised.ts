@@ -25,7 +25,7 @@ export interface ShownRow {
   account: AccountId
   at: Instant
   pastDue: string | null
-  /** Of the account. */
+  /** Null = the account has had only one. */
   currencies: CurrencyWord[] | null
 }
 
