@@ -1,4 +1,5 @@
-import { type Currency, type Minor, parseAmount } from '../base/money.ts'
+import { minorOf } from '../base/exchange.ts'
+import type { Currency, Minor } from '../base/money.ts'
 import { addDays, type Day } from '../base/time.ts'
 import {
   type PromiseType,
@@ -46,7 +47,7 @@ export function latestDay({ type }: PromiseTerms, madeOn: Day): Day {
 /** The least that is taken of an account that owes so much. */
 export function leastOf({ type }: PromiseTerms, owed: Minor, currency: Currency): Minor {
   const { least = USUAL_PROMISE.least } = type
-  if (typeof least === 'string') return Math.min(parseAmount(least, currency) ?? 0, Math.max(owed, 0))
+  if (typeof least === 'string') return Math.min(minorOf(least, currency) ?? 0, Math.max(owed, 0))
   return shareOf(owed, least.share)
 }
 
