@@ -35,7 +35,7 @@ export function mayReport(
     ({ reason, ...hold }) =>
       reason !== null && HOLD_REASON[reason].by === 'engine' && binds({ ...hold, reason }, account, at, on),
   )
-  if (doubt) return withheld('figures_in_doubt', `the figures are held: ${doubt.reason}`)
+  if (doubt) return inDoubt(`the figures are held: ${doubt.reason}`)
   const strategy = strategyOf(account)
   const { actor, product } = account
   const { regions } = dossier.person
@@ -57,6 +57,11 @@ export function mayReport(
     from: verdict.answer === 'defer' ? isoOf(verdict.to) : null,
     reasons: verdict.reasons.map(({ rule, text, cite }) => ({ rule, text, cite })),
   }
+}
+
+/** Nobody is told of an account whose figures may be wrong. */
+export function inDoubt(text: string): Withheld {
+  return withheld('figures_in_doubt', text)
 }
 
 function withheld(rule: string, text: string): Withheld {

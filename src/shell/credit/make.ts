@@ -1,7 +1,8 @@
 import { type CreditRecord, creditRecordOf, isSameRecord } from '../../core/credit/credit-record.ts'
 import { latestByDay, lineDue } from '../../core/credit/due.ts'
-import { type CreditLaw, mayReport } from '../../core/credit/may-report.ts'
+import { type CreditLaw, inDoubt, mayReport } from '../../core/credit/may-report.ts'
 import type { AccountId, PersonId } from '../../core/base/id.ts'
+import { faultCode, isRowFault } from '../../core/base/fault.ts'
 import { lastDayOf } from '../../core/base/time.ts'
 import { ProblemError } from '../../core/base/problem.ts'
 import { lawOf } from '../../core/compliance/pack/law.ts'
@@ -126,10 +127,18 @@ async function corrections(
   const wrong: NewCreditRow[] = []
   for (const row of rows) {
     const now = dossiers.find(({ person }) => person.id === row.person)
-    const record = now && (await recordThen(tx, now, row, page))
-    if (!record || isSameRecord(record, row.record)) continue
     const { person, account, asOf } = row
-    wrong.push({ person, account, asOf, line: 'correction', record, withheld: null })
+    try {
+      const record = now && (await recordThen(tx, now, row, page))
+      if (!record || isSameRecord(record, row.record)) continue
+      wrong.push({ person, account, asOf, line: 'correction', record, withheld: null })
+    } catch (error) {
+      if (!isRowFault(error)) throw error
+      const withheld = inDoubt(
+        `what was told of ${row.record.on} cannot be worked out again: ${faultCode(error)}`,
+      )
+      wrong.push({ person, account, asOf, line: 'withheld', record: row.record, withheld })
+    }
   }
   page.checked.push(...rows.map(({ person, id }) => ({ person, id, at: tx.now })))
   return wrong

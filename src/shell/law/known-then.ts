@@ -43,8 +43,11 @@ export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): P
   return { ...dossier, asked }
 }
 
-/** The same with its figures worked out as of that instant, of facts that had happened by then, whenever they were recorded. */
+/** The same with its figures worked out as of that instant, of facts that had happened by then, whenever they were recorded; it throws where one of them cannot be told again. */
 export async function dossierAsOf(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
+  const given = storedWith(rows, now)
+  if (rows.facts.some((stored) => preparedAgain(stored, given) === null))
+    throw new Error('a stored fact cannot be told again')
   const world = await worldThen(rows, now, at)
   for (const row of world.accounts.values()) {
     const account = accountFrom(row)

@@ -197,3 +197,22 @@ test('a run that was overtaken tells nobody anything', async () => {
     problems: [{ code: 'unknown_creditor' }],
   })
 })
+
+test('an account that cannot be worked out again is withheld, and the others are told', async () => {
+  await at('2026-06-01T16:00:00Z')
+  await made()
+  await record('2026-06-02T16:00:00Z', [
+    fact('payment.received', '2026-05-31T15:00:00Z', { account: 'early', payment: 'P9', amount: '10.00' }),
+  ])
+  await database.owner.query(
+    `update fact set body = body || '{"amount": 5}' where kind = 'payment.received' and body ->> 'payment' = 'P9'`,
+  )
+  expect(await made()).toMatchObject([
+    { account: 'early', line: 'update', pastDue: '80.00' },
+    { account: 'fed', line: 'update' },
+  ])
+  const [{ id } = { id: 0 }] = await database.db.query<{ id: number }>('select max(id) as id from credit_run')
+  expect(await written(String(id), '--withheld')).toMatchObject(
+    expect.arrayContaining([expect.objectContaining({ account: 'early', rules: ['figures_in_doubt'] })]),
+  )
+})
