@@ -20,7 +20,7 @@ ${table({
   columns: [
     { head: 'By', as: 'time', cell: ({ by }) => by },
     { head: 'Promise', cell: ({ promise }) => promise },
-    { head: 'Account', cell: ({ account }) => html`<a href="/cases?account=${account}">${account}</a>` },
+    { head: 'Account', cell: ({ account }) => accountCell(account) },
     { head: 'Promised', as: 'number', cell: ({ amount }) => amount },
     { head: 'Came', as: 'number', cell: ({ paid }) => paid },
     { head: 'Currency', cell: ({ currency }) => currency ?? '' },
@@ -31,4 +31,9 @@ ${table({
   ],
 })}
 ${nextPage(PATH, asked, next)}`
+}
+
+function accountCell(account: string | null): Html | string {
+  if (account === null) return ''
+  return html`<a href="/cases?account=${encodeURIComponent(account)}">${account}</a>`
 }
