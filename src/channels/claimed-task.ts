@@ -28,7 +28,7 @@ export interface ClaimedTask {
   amount: string
   currency: string
   duties: Duty[]
-  /** What the debtor may promise; whatever is beyond it is asked of a supervisor. */
+  /** The debtor may promise this; a supervisor is asked about whatever is beyond it. */
   promises: PromiseOffer[]
   /** Machine time, ISO: dial, or arrive, before it. */
   dialBefore?: string

@@ -111,7 +111,7 @@ async function writeTo(path: string | undefined, write: (to: Writable) => Promis
   await once(file, 'close')
 }
 
-/** What was not completed is told nobody. */
+/** A run that was not completed tells nobody anything. */
 async function completedRun(db: Database, id: number): Promise<void> {
   const [run] = await runs(db, { id })
   if (run && run.completedAt !== null) return

@@ -34,7 +34,7 @@ export interface Arrears {
   nextDue: Day | null
   /** Money that waits for the next obligation. */
   credit: Minor
-  /** What is shown apart; null = nothing. */
+  /** These parts are shown apart; null = nothing is. */
   apart: Apart | null
   /** The first day on which something rests no more by time alone. */
   nextBack: Day | null

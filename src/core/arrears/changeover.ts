@@ -24,7 +24,7 @@ function byRate(a: CurrencyWord, b: CurrencyWord): number {
   return Number(a.rate === null) - Number(b.rate === null)
 }
 
-/** Whether the rate of each changeover is known. */
+/** The answer is whether the rate of each changeover is known. */
 export function areRated(words: readonly CurrencyWord[]): boolean {
   return words.every((_, index) => index === 0 || stepOf(words, index) !== null)
 }
@@ -41,7 +41,7 @@ function placeAt(words: readonly CurrencyWord[], at: Instant): number {
   )
 }
 
-/** What was said at that instant, in the currency that the account has now: rounded half up at every changeover, each amount by itself. */
+/** The answer is what was said at that instant, in the currency that the account has now: every changeover rounds it half up, each amount by itself. */
 export function valueOf(account: OfCurrency, said: SaidAmount, at: Instant): Minor | 'unknown_rate' | null {
   const words = account.currencies ?? [{ at: null, currency: account.currency, rate: null }]
   const own = placeAt(words, at)
@@ -54,7 +54,7 @@ export function valueOf(account: OfCurrency, said: SaidAmount, at: Instant): Min
   return carried(words, own, minor === null ? null : exchanged(minor, exchange))
 }
 
-/** What a snapshot of that instant showed, which names no currency; null = nobody can read it. */
+/** The answer is what a snapshot of that instant showed, which names no currency; null = nobody can read it. */
 export function shownIn(account: OfCurrency, amount: string, at: Instant): Minor | null {
   if (parseAmount(amount, currencyAt(account, at)) === null) return null
   const value = valueOf(account, { amount, currency: null, rate: null }, at)

@@ -3,10 +3,11 @@ import { formatAmount } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import { lastDayOf } from '../base/time.ts'
 import type { Dossier, DossierAccount, DossierHold } from '../model/dossier.ts'
+import { runsAt } from '../model/hold-time.ts'
 import { promiseTraits } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
 import type { PromiseTypes } from '../model/promise-type.ts'
-import { promiseStates } from '../promise/state.ts'
+import { promiseFileOf, promiseStates } from '../promise/state.ts'
 
 /** What a credit bureau is told of an account: ids are the ledger's, amounts are decimals in the account's currency. */
 export interface CreditRecord {
@@ -44,7 +45,7 @@ export function creditRecordOf(
   const disputed = (account.apart?.disputed ?? 0) > 0
   const owes = pastDue > 0 && anchor !== null
   const daysPastDue = owes ? dpdOn(anchor, on) : 0
-  const promises = promiseStates({ ...dossier, account, zones: person.zones, now: at, types })
+  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types })
   return {
     account: account.externalId,
     debtor: person.externalId,
@@ -82,7 +83,7 @@ export function binds(
   on: Day,
 ): boolean {
   if (of !== null && of !== id) return false
-  return from <= at && (lifted === null || lifted > at) && (until === null || until >= on)
+  return runsAt({ from, until, lifted }, at, on)
 }
 
 function lastPaid({ received }: DossierAccount, zones: readonly Zone[], on: Day): Day | null {

@@ -1,19 +1,15 @@
 import { z } from 'zod'
 import { MESSAGE_CHANNELS } from '../channel/channel.ts'
+import { money, slug, time } from './written.ts'
 
 /** What a strategy's file says of promises to pay: what is taken, what keeps one, and what comes of one that is not kept. */
 
-const money = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal in quotes, such as "10.00"')
-const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower case letters, digits and dashes')
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(0).max(100)
 
 const Reminder = z.strictObject({
   days: z.union([z.literal(0), z.literal(1)]).describe('0 = on the day itself, 1 = on the day before'),
-  at: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "10:00"')
-    .describe('local time of day, in all candidate zones'),
+  at: time.describe('local time of day, in all candidate zones'),
   channel: z.enum(MESSAGE_CHANNELS),
   template: slug,
 })

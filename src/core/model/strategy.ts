@@ -5,12 +5,10 @@ import type { ContentHash } from '../base/id.ts'
 import { DISPOSITIONS } from '../channel/disposition.ts'
 import { PRODUCTS } from './product.ts'
 import { PromiseTypesSchema } from './promise-type.ts'
+import { money, slug, time } from './written.ts'
 
 /** `schedules/strategies/*.yaml`: what is done about whom, when. */
 
-const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower case letters, digits and dashes')
-const money = z.string().regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a plain decimal in quotes, such as "10.00"')
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "10:00"')
 const days = z.strictObject({ days: z.number().int().min(0).max(3650) })
 const dpd = z.number().int().min(0).max(3650)
 

@@ -3,6 +3,7 @@ import type { Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { DossierAccount } from '../model/dossier.ts'
 import { effective } from '../arrears/effective.ts'
+import { runsAt } from '../model/hold-time.ts'
 import type { Billed, Rested, Settled, Shown } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
 import type { Money } from './filling.ts'
@@ -67,12 +68,8 @@ export function owedWhen(file: AccountMoney, zones: readonly Zone[], made: Made)
 }
 
 function restingWhen({ account, rested = [] }: AccountMoney, { madeAt, madeOn }: Made): Set<string> {
-  const names = rested.flatMap(({ account: of, obligation, from, until, lifted }) => {
-    const holds =
-      from <= madeAt && (lifted === null || lifted > madeAt) && (until === null || until >= madeOn)
-    return of === account.id && holds ? [obligation] : []
-  })
-  return new Set(names)
+  const held = rested.filter((one) => one.account === account.id && runsAt(one, madeAt, madeOn))
+  return new Set(held.map(({ obligation }) => obligation))
 }
 
 /** Whatever counted as paid then: what was taken back later stood. */

@@ -4,7 +4,7 @@ import { type Day, type Instant, lastDayOf } from '../base/time.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { Strategy } from '../model/strategy.ts'
 import { promiseTraits } from '../model/promise.ts'
-import { type PromiseFile, promiseStates } from './state.ts'
+import { type PromiseFile, promiseFileOf, promiseStates } from './state.ts'
 import { latestDay, leastOf, mostBrokenOf, mostOpenOf, offeredTypes } from './terms.ts'
 
 /** What a debtor may promise now, of one type: whatever is beyond it is asked of a supervisor. */
@@ -27,9 +27,7 @@ export function offersOn(
   const theCase = dossier.cases.find((one) => one.account === account && one.open)
   const strategy = theCase && strategies.get(theCase.strategyHash)
   if (!own || !strategy) return []
-  const { promises, billed, settled, rested, shown, person } = dossier
-  const file = { promises, billed, settled, rested, shown, account: own, zones: person.zones, now }
-  return promiseOffers({ ...file, types: strategy.promises })
+  return promiseOffers({ ...promiseFileOf(dossier, own, now), types: strategy.promises })
 }
 
 function promiseOffers(file: PromiseFile & { account: { pastDue: Minor } }): PromiseOffer[] {

@@ -1,6 +1,6 @@
 import { formatAmount, type Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { DossierPromise } from '../model/dossier.ts'
+import type { Dossier, DossierPromise } from '../model/dossier.ts'
 import type { PromiseStatus } from '../model/promise.ts'
 import type { PromiseTypes } from '../model/promise-type.ts'
 import { byDue, type Filling, fillAll } from './filling.ts'
@@ -44,6 +44,15 @@ export interface PromiseFile extends AccountMoney {
   now: Instant
   /** What the file of the strategy says; absent = nothing. */
   types?: PromiseTypes | undefined
+}
+
+/** The answer is the file of an account that was loaded with its person. */
+export function promiseFileOf<Account extends PromiseFile['account']>(
+  { promises, billed, settled, rested, shown, person: { zones } }: Dossier,
+  account: Account,
+  now: Instant,
+): Omit<PromiseFile, 'types'> & { account: Account } {
+  return { account, promises, billed, settled, rested, shown, zones, now }
 }
 
 /** What became of the promises on an account, from what is known now and nothing else: money that came after a promise was made fills the one that falls due first, and is spent once. The answer is in the order in which they fall due. */

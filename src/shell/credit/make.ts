@@ -82,13 +82,10 @@ async function pageOf(tx: SqlTransaction, persons: readonly PersonId[], page: Pa
     [...accounts].map((id) => [id, latestByDay(before.filter(({ account }) => account === id))]),
   )
   const dossiers = await loadDossiers(tx, persons)
-  const rows: NewCreditRow[] = []
-  for (const dossier of dossiers) {
-    const strategies = await strategiesOf(dossier, page)
-    const law = { ...page.law, strategyOf: ({ id }: { id: AccountId }) => strategies.get(id) ?? null }
-    rows.push(...rowsOf(dossier, { at: tx.now, creditor, ofAccount, law }))
-  }
-  rows.push(...(await corrections(tx, dossiers, [...ofAccount.values()].flat(), page)))
+  const strategies = await strategiesOf(dossiers, page)
+  const law = { ...page.law, strategyOf: ({ id }: { id: AccountId }) => strategies.get(id) ?? null }
+  const rows = dossiers.flatMap((dossier) => rowsOf(dossier, { at: tx.now, creditor, ofAccount, law }))
+  rows.push(...(await corrections(tx, dossiers, [...ofAccount.values()].flat(), { page, law })))
   await saveRecords(tx, { run, bureau }, rows)
   return rows
 }
@@ -117,7 +114,7 @@ async function corrections(
   tx: SqlTransaction,
   dossiers: readonly Dossier[],
   latest: readonly CreditRow[],
-  page: Page,
+  { page, law }: { page: Page; law: CreditLaw },
 ): Promise<NewCreditRow[]> {
   const zonesOf = new Map(dossiers.map(({ person }) => [person.id, person.zones]))
   const isOver = ({ person, record }: CreditRow) => record.on < lastDayOf(zonesOf.get(person) ?? [], tx.now)
@@ -129,7 +126,7 @@ async function corrections(
     const now = dossiers.find(({ person }) => person.id === row.person)
     const { person, account, asOf } = row
     try {
-      const record = now && (await recordThen(tx, now, row, page))
+      const record = now && (await recordThen(tx, now, row, law))
       if (!record || isSameRecord(record, row.record)) continue
       wrong.push({ person, account, asOf, line: 'correction', record, withheld: null })
     } catch (error) {
@@ -149,12 +146,11 @@ async function recordThen(
   tx: SqlTransaction,
   now: Dossier,
   { person, account, asOf: at }: CreditRow,
-  page: Page,
+  { strategyOf }: CreditLaw,
 ): Promise<CreditRecord | null> {
   const then = await dossierAsOf(await readKnown(tx, person, at, 'happened'), now, at)
   const one = then?.accounts.find(({ id }) => id === account)
-  const types = (await strategiesOf(now, page)).get(account)?.promises
-  return then && one ? creditRecordOf(then, one, { at, types }) : null
+  return then && one ? creditRecordOf(then, one, { at, types: strategyOf(one)?.promises }) : null
 }
 
 async function activeLaw(config: ConfigPort): Promise<Page['law']> {
@@ -162,19 +158,20 @@ async function activeLaw(config: ConfigPort): Promise<Page['law']> {
   return { law: lawOf(schedules), schedules, strategies: byPriority(schedules.strategies) }
 }
 
-/** The strategy of the open case, else that which would take the account. */
+/** Of each account the strategy of its open case, else that which would take it. */
 async function strategiesOf(
-  { accounts, cases, person }: Dossier,
+  dossiers: readonly Dossier[],
   { config, law }: Page,
 ): Promise<Map<AccountId, Strategy>> {
   const found = new Map<AccountId, Strategy>()
-  for (const account of accounts) {
-    const open = cases.find((one) => one.open && one.account === account.id)
-    const strategy = open
-      ? await config.strategyByHash(open.strategyHash)
-      : strategyFor(law.strategies, { ...account, regions: person.regions })
-    if (strategy) found.set(account.id, strategy)
-  }
+  for (const { accounts, cases, person } of dossiers)
+    for (const account of accounts) {
+      const open = cases.find((one) => one.open && one.account === account.id)
+      const strategy = open
+        ? await config.strategyByHash(open.strategyHash)
+        : strategyFor(law.strategies, { ...account, regions: person.regions })
+      if (strategy) found.set(account.id, strategy)
+    }
   return found
 }
 

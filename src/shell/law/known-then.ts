@@ -6,6 +6,7 @@ import type { ContactRow } from '../../core/model/contact-row.ts'
 import { updateFigures } from '../../core/arrears/update-figures.ts'
 import { applyFacts } from '../../core/fact/apply/apply.ts'
 import type { LedgerTask } from '../../core/model/ledger.ts'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
 import { needsOfPage } from '../../core/fact/needs.ts'
 import {
   preparedAgain,
@@ -36,7 +37,7 @@ export interface KnownRows {
 
 /** The dossier as of an instant: the facts that were recorded by then, told again in their order. Null = the person was not known. */
 export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
-  const world = await worldThen(rows, now, at)
+  const { world } = await worldThen(rows, now, at)
   const [dossier] = memoryDossiers(world, [now.person.id])
   if (!dossier) return null
   const asked = now.asked?.filter(({ answeredAt }) => answeredAt !== null && answeredAt <= at) ?? []
@@ -45,10 +46,8 @@ export async function dossierThen(rows: KnownRows, now: Dossier, at: Instant): P
 
 /** The same with its figures worked out as of that instant, of facts that had happened by then, whenever they were recorded; it throws where one of them cannot be told again. */
 export async function dossierAsOf(rows: KnownRows, now: Dossier, at: Instant): Promise<Dossier | null> {
-  const given = storedWith(rows, now)
-  if (rows.facts.some((stored) => preparedAgain(stored, given) === null))
-    throw new Error('a stored fact cannot be told again')
-  const world = await worldThen(rows, now, at)
+  const { world, untold } = await worldThen(rows, now, at)
+  if (untold > 0) throw new Error('a stored fact cannot be told again')
   for (const row of world.accounts.values()) {
     const account = accountFrom(row)
     const { id, feed } = account
@@ -62,7 +61,12 @@ export async function dossierAsOf(rows: KnownRows, now: Dossier, at: Instant): P
   return memoryDossiers(world, [now.person.id])[0] ?? null
 }
 
-async function worldThen(rows: KnownRows, now: Dossier, at: Instant): Promise<World> {
+/** The world that the facts make, and how many of them cannot be told again. */
+async function worldThen(
+  rows: KnownRows,
+  now: Dossier,
+  at: Instant,
+): Promise<{ world: World; untold: number }> {
   const world = emptyWorld(at)
   // What is made anew never meets the id of a row.
   world.nextId = 1e12
@@ -70,10 +74,15 @@ async function worldThen(rows: KnownRows, now: Dossier, at: Instant): Promise<Wo
   for (const row of rows.contacts) world.contacts.set(row.id, contactThen(row, at))
   const tasks = rows.tasks.map((task): LedgerTask => ({ ...task, answer: null, answeredAt: null }))
   const given = storedWith(rows, now)
-  for (const stored of rows.facts) await tellAgain(world, stored, { rows, tasks, given })
+  let untold = 0
+  for (const stored of rows.facts) {
+    const prepared = preparedAgain(stored, given)
+    if (prepared) await tellAgain(world, stored, { prepared, rows, tasks })
+    else untold++
+  }
   world.now = at
   world.holds.push(...rows.holds)
-  return world
+  return { world, untold }
 }
 
 function storedWith({ points }: KnownRows, { person }: Dossier): StoredWith {
@@ -88,15 +97,17 @@ function storedWith({ points }: KnownRows, { person }: Dossier): StoredWith {
 }
 
 interface Telling {
+  prepared: PreparedFact
   rows: KnownRows
   tasks: LedgerTask[]
-  given: StoredWith
 }
 
 /** Persons, accounts and households keep the ids that they have. */
-async function tellAgain(world: World, stored: StoredFact, { rows, tasks, given }: Telling): Promise<void> {
-  const prepared = preparedAgain(stored, given)
-  if (!prepared) return
+async function tellAgain(
+  world: World,
+  stored: StoredFact,
+  { prepared, rows, tasks }: Telling,
+): Promise<void> {
   const { person, account } = stored
   world.now = stored.recordedAt
   await memoryRecordStore(world).transaction(async (tx) => {

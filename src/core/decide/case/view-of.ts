@@ -7,7 +7,7 @@ import type { DossierAccount, DossierCase, Dossier } from '../../model/dossier.t
 import type { CompiledStrategy } from './compiled.ts'
 import { dataHolds } from '../pause/idle.ts'
 import { lagOf, openingOf } from '../ladder/ladder.ts'
-import { promiseStates } from '../../promise/state.ts'
+import { promiseFileOf, promiseStates } from '../../promise/state.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { quietSpans } from '../pause/quiet.ts'
 import { type Change, remember } from './remember.ts'
@@ -28,8 +28,8 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
-  const { promises, billed, settled, rested, shown, holds } = dossier
-  const promiseFile = { account, promises, billed, settled, rested, shown, zones, now }
+  const { holds } = dossier
+  const promiseFile = promiseFileOf(dossier, account, now)
   const memory = draftOf(theCase.snapshot.episodes[anchor])
   const stopped = stoppedTime({ file: theCase, account, compiled, memory, zones, now, today }, brakes)
   return laid({
