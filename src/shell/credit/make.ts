@@ -158,7 +158,7 @@ async function activeLaw(config: ConfigPort): Promise<Page['law']> {
   return { law: lawOf(schedules), schedules, strategies: byPriority(schedules.strategies) }
 }
 
-/** Of each account the strategy of its open case, else that which would take it. */
+/** Each account has the strategy of its open case, else that which would take it. */
 async function strategiesOf(
   dossiers: readonly Dossier[],
   { config, law }: Page,
