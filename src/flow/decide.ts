@@ -33,7 +33,7 @@ export interface DecidedPage {
   queued: number
   refused: number
   moved: number
-  /** The page was full: more may be due. */
+  /** More were found than the page took. */
   more: boolean
   /** Persons whose review could not be read, decided or written: they are put aside, so that the others are reviewed. */
   parked: ParkedRow[]
@@ -55,8 +55,8 @@ export async function decidePage(
   const { done, faulty } = await pageOrHalves({
     page: () =>
       deps.store.transaction(async (tx) => {
-        const persons = await tx.lockDuePersons(limit, only)
-        return { ...(await decideIn(deps, tx, { persons, config })), more: persons.length === limit }
+        const { persons, left } = await tx.lockDuePersons(limit, only)
+        return { ...(await decideIn(deps, tx, { persons, config })), more: left }
       }),
     rows: () => deps.store.transaction((tx) => tx.dueIds(limit, only)),
     work: (persons) => decideThese(deps, persons, config),

@@ -48,8 +48,8 @@ export function decideContract(name: string, open: () => Promise<Stage>): void {
         await tx.lockDuePersons(10, [4, 3] as PersonId[]),
       ])
       expect(pages).toEqual([
-        [1, 2],
-        [3, 4],
+        { persons: [1, 2], left: true },
+        { persons: [3, 4], left: false },
       ])
       await stage.setNow(OPENED - 1)
       expect(await decidePage(stage.deps, 10)).toEqual({

@@ -30,6 +30,37 @@ describe('the dossier', () => {
 })
 
 describe('several deciders at once', () => {
+  it('a decider that found less than a page, since another one holds the rest, looks again; one that got none does not', async () => {
+    const stage = await pgStage()
+    const beside = (held: number) =>
+      stage.db.transaction(async (tx) => {
+        await tx.query('select from person order by id limit $1 for update', [held])
+        return decidePage(stage.deps, 2)
+      })
+    try {
+      expect(await beside(10)).toMatchObject({ persons: 0, more: false })
+      expect(await beside(3)).toMatchObject({ persons: 1, more: true })
+      expect(await decidePage(stage.deps, 2)).toMatchObject({ persons: 2, more: true })
+      expect(await decidePage(stage.deps, 2)).toMatchObject({ persons: 1, more: false })
+    } finally {
+      await stage.close()
+    }
+  })
+  it('a page whose due cases are all of a few persons is not the last one', async () => {
+    const stage = await pgStage()
+    try {
+      const copied = (table: string, of: string) =>
+        stage.owner.query(
+          `insert into ${table} overriding system value
+           select (jsonb_populate_record(t, ${of})).* from ${table} t, generate_series(1, 8) n where t.id = 1`,
+        )
+      await copied('account', `jsonb_build_object('id', 100 + n, 'external_id', 'X' || n)`)
+      await copied('collection_case', `jsonb_build_object('id', 100 + n, 'account_id', 100 + n)`)
+      expect(await decidePage(stage.deps, 2)).toMatchObject({ persons: 1, more: true })
+    } finally {
+      await stage.close()
+    }
+  })
   it('several deciders decide each person once', async () => {
     const stage = await pgStage()
     try {

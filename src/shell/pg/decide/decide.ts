@@ -37,10 +37,14 @@ const DUE = `
     where k.next_review_at <= ${instantOf('$1')} and k.person_id <> all (${ASIDE})
     order by k.next_review_at, k.person_id limit $3) d`
 
+/** They are gathered into an array, so that each person is read by key whatever the planner thinks of the limit. */
 const OF_THE_BOOK = `
-  select p.id from person p
-  where p.id in (${DUE})
-  order by p.id limit $2 for no key update skip locked`
+  with due as materialized (
+    select array_agg(distinct person_id) as persons, count(*)::int as cases from (${DUE}) d)
+  select p.id, d.found, d.cases
+  from (select unnest(persons) as id, cardinality(persons) as found, cases from due) d
+  join person p on p.id = d.id
+  order by p.id limit $2 for no key update of p skip locked`
 
 const these = (more: string): string => `
   select p.id from person p
@@ -56,12 +60,26 @@ async function lockDuePersons(
   tx: SqlTransaction,
   limit: number,
   only?: readonly PersonId[],
-): Promise<PersonId[]> {
-  return idsOf(
-    only
-      ? await tx.query(OF_THESE + UNDER_LOCK, [tx.now, limit, only], 'decide-lock-of-these')
-      : await tx.query(OF_THE_BOOK, [tx.now, limit, limit * AHEAD], 'decide-lock'),
-  )
+): ReturnType<DecideTx['lockDuePersons']> {
+  if (only) {
+    const persons = idsOf(
+      await tx.query(OF_THESE + UNDER_LOCK, [tx.now, limit, only], 'decide-lock-of-these'),
+    )
+    return { persons, left: persons.length === limit }
+  }
+  const ahead = limit * AHEAD
+  const rows = await tx.query<Found>(OF_THE_BOOK, [tx.now, limit, ahead], 'decide-lock')
+  const [first] = rows
+  const left = first !== undefined && (first.found > rows.length || first.cases === ahead)
+  return { persons: idsOf(rows), left }
+}
+
+interface Found {
+  id: PersonId
+  /** How many persons were found, those in other hands too. */
+  found: number
+  /** Their due cases that were looked at. */
+  cases: number
 }
 
 async function dueIds(tx: SqlTransaction, limit: number, only?: readonly PersonId[]): Promise<PersonId[]> {

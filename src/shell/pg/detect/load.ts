@@ -46,13 +46,14 @@ const LOCKED = { ...ACCOUNT, ...HEAD }
 
 const dueOf = (due: string): string => `
   with due as (${due}), locked as materialized (
-    select a.*
-    from (select unnest(persons) as person_id, unnest(ids) as id, unnest(todays) as today from due) d
+    select a.*, d.found
+    from (select unnest(persons) as person_id, unnest(ids) as id, unnest(todays) as today, cardinality(ids) as found
+          from due) d
     join account a on a.person_id = d.person_id and a.id = d.id and a.look_on <= d.today
     order by a.look_on, a.anchor, a.id limit $3
     for no key update of a skip locked
   )
-  select ${selected(LOCKED, 'a')}, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor",
+  select ${selected(LOCKED, 'a')}, a.found, p.regions, k.id as "caseId", k.number, k.open, k.reason, k.last_anchor as "lastAnchor",
     f.creditor as "feedCreditor", f.completed::text[] as completed, f.lines::text[] as lines, f.age_days as age, f.sends
   from locked a
   join person p on p.id = a.person_id
@@ -66,6 +67,8 @@ const dueOf = (due: string): string => `
   order by a.look_on, a.anchor, a.id`
 
 interface DueRow extends LedgerAccount {
+  /** How many accounts were found, those in other hands too. */
+  found: number
   regions: string[]
   caseId: LastCase['id'] | null
   number: number
@@ -82,6 +85,7 @@ interface DueRow extends LedgerAccount {
 
 const DUE_ROW: Shape<DueRow> = {
   ...shapeOf(LOCKED),
+  found: 'int4',
   regions: 'text[]',
   caseId: 'int8?',
   number: 'int4',
@@ -115,7 +119,7 @@ export async function lockDue(
 ): ReturnType<DetectTx['lockDue']> {
   if (todays.length === 0) return { due: [], left: false }
   const rows = await ask(tx, DUE, [...columnsOf(todays), limit])
-  return { due: await dueFromRows(tx, rows, heads), left: rows.length === limit }
+  return { due: await dueFromRows(tx, rows, heads), left: rows.length < (rows[0]?.found ?? 0) }
 }
 
 export async function dueIds(tx: SqlTransaction, todays: Today[], limit: number): Promise<AccountRef[]> {

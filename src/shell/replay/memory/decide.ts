@@ -23,7 +23,10 @@ export function memoryDecideStore(world: World): Transactions<DecideTx> {
     transaction: (work) =>
       work({
         now: world.now,
-        lockDuePersons: async (limit, only) => duePersons(world, only).slice(0, limit),
+        lockDuePersons: async (limit, only) => {
+          const found = duePersons(world, only)
+          return { persons: found.slice(0, limit), left: found.length > limit }
+        },
         dueIds: async (limit, only) => duePersons(world, only).slice(0, limit),
         lockThese: async (persons) => {
           const due = dueOf(world)

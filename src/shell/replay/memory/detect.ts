@@ -27,10 +27,11 @@ export function memoryDetectStore(world: World): Transactions<DetectTx> {
         now: world.now,
         zoneSets: async () => zoneSets(world),
         lockDue: async (todays, limit) => {
-          const due = dueRows(world, todays)
-            .filter(({ id }) => !isAside(world, { loop: 'detect', kind: 'account', id }))
-            .slice(0, limit)
-          return { due: due.map((row) => dueFrom(world, row)), left: due.length === limit }
+          const found = dueRows(world, todays).filter(
+            ({ id }) => !isAside(world, { loop: 'detect', kind: 'account', id }),
+          )
+          const due = found.slice(0, limit).map((row) => dueFrom(world, row))
+          return { due, left: due.length < found.length }
         },
         dueIds: async (todays, limit) =>
           dueRows(world, todays)
