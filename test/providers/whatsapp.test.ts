@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { whatsappInbound, whatsappProtocol } from '../../demo/vendor/whatsapp.ts'
 import type { Posted } from '../../src/providers/adapter.ts'
+import { whatsappCallback } from '../../src/providers/whatsapp/callback.ts'
 import { WHATSAPP_CODES } from '../../src/providers/whatsapp/codes.ts'
 import { AT_WHATSAPP, CANDIDATES, MADE_OF } from './every-provider.ts'
 
@@ -31,6 +32,10 @@ const signed = (told: unknown): Posted => {
   return posted(body, { 'x-hub-signature-256': `sha256=${mac}` })
 }
 const read = (told: unknown) => adapter.callback?.read(signed(told), NOW)
+const toldIn = (told: unknown) => {
+  const posted = read(told)
+  return posted && 'told' in posted ? posted.told : []
+}
 const changed = (value: object) => ({
   object: 'whatsapp_business_account',
   entry: [{ id: 'W', changes: [{ value, field: 'messages' }] }],
@@ -118,6 +123,36 @@ test.for([
   })
 })
 
+test('whoever stops messages by the switch of the app has written STOP; one who wants them again is read by a human', () => {
+  const switched = (value: string, detail: string) => ({
+    wa_id: '12025550133',
+    category: 'marketing_messages',
+    timestamp: 1773133200,
+    value,
+    detail,
+  })
+  const given = { type: 'inbound', from: '+12025550133', at: '2026-03-10T09:00:00Z' }
+  const told = changed({ user_preferences: [switched('stop', 'to stop'), switched('resume', 'to resume')] })
+  expect(read(told)).toMatchObject({
+    told: [{ given: { ...given, text: 'STOP' } }, { given: { ...given, text: 'to resume' } }],
+  })
+  expect(new Set(toldIn(told).map(({ id }) => id)).size).toBe(2)
+  expect(toldIn(told)).toEqual(toldIn(told))
+})
+
+test('a message that was not delivered since its recipient stopped them is an opt-out, once', () => {
+  const failed = { id: 'wamid.E', status: 'failed', timestamp: '1773133200', recipient_id: '12025550133' }
+  const told = changed({ statuses: [{ ...failed, errors: [{ code: 131050 }] }] })
+  expect(read(told)).toMatchObject({
+    told: [
+      { given: { type: 'receipt', status: 'undelivered', code: '131050' } },
+      { given: { type: 'inbound', from: '+12025550133', text: 'STOP' } },
+    ],
+  })
+  expect(new Set(toldIn(told).map(({ id }) => id)).size).toBe(2)
+  expect(toldIn(changed({ statuses: [{ ...failed, errors: [{ code: 131026 }] }] }))).toHaveLength(1)
+})
+
 test('what WhatsApp says by itself is no answer', () => {
   const system = { ...from, type: 'system', system: { body: 'changed', type: 'user_changed_number' } }
   expect(read(changed({ messages: [system] }))).toMatchObject({ told: [{ given: null }] })
@@ -142,6 +177,12 @@ test('whoever knows our word is told that the address is ours', () => {
   expect(adapter.callback?.greet?.(asks)).toBe('1158201444')
   expect(adapter.callback?.greet?.({ ...asks, 'hub.verify_token': 'guessed' })).toBe(null)
   expect(adapter.callback?.greet?.({ ...asks, 'hub.mode': 'x' })).toBe(null)
+})
+
+test('nobody says our word where it is not in the environment', () => {
+  const reader = whatsappCallback({ secret: '{env.PROVIDER_A}', verify: '{env.PROVIDER_B}' }, {})
+  expect(reader.greet?.({ 'hub.mode': 'subscribe', 'hub.verify_token': '' })).toBe(null)
+  expect(reader.read(signed(changed({ statuses: [] })), NOW)).toEqual({ ok: false, why: 'bad_signature' })
 })
 
 test('the server of the demo knows a stranger, and a template that nobody approved', () => {

@@ -41,17 +41,21 @@ export function whatsappCallback({ secret, verify }: Words, env: Values): Callba
     },
     greet(query) {
       if (query['hub.mode'] !== 'subscribe') return null
-      return isEqual(query['hub.verify_token'] ?? '', fillIn(verify, env))
-        ? (query['hub.challenge'] ?? '')
-        : null
+      const isKnown = saysOurs(query['hub.verify_token'], () => fillIn(verify, env))
+      return isKnown ? (query['hub.challenge'] ?? '') : null
     },
   }
 }
 
 function isSigned({ headers, body }: Posted, secretOf: () => string): boolean {
+  const signature = () => `sha256=${createHmac('sha256', secretOf()).update(body).digest('hex')}`
+  return saysOurs(headers['x-hub-signature-256'], signature)
+}
+
+/** Where our own word is not in the environment, nobody says it. */
+function saysOurs(said: string | undefined, ours: () => string): boolean {
   try {
-    const wanted = `sha256=${createHmac('sha256', secretOf()).update(body).digest('hex')}`
-    return isEqual(headers['x-hub-signature-256'] ?? '', wanted)
+    return isEqual(said ?? '', ours())
   } catch {
     return false
   }
@@ -60,9 +64,27 @@ function isSigned({ headers, body }: Posted, secretOf: () => string): boolean {
 /** One change tells of messages; one of another kind is about the account. */
 function told(value: unknown): Told[] {
   return [
-    ...(listAt(value, '/statuses') ?? []).map(receipt),
+    ...(listAt(value, '/statuses') ?? []).flatMap((item) => [receipt(item), ...stoppedIn(item)]),
     ...(listAt(value, '/messages') ?? []).map(inbound),
+    ...(listAt(value, '/user_preferences') ?? []).map(preference),
   ]
+}
+
+/** WhatsApp would not deliver, since the recipient stopped what this business sends. */
+const STOPPED = '131050'
+
+/** What is not delivered for that reason is an opt-out too. */
+function stoppedIn(item: unknown): Told[] {
+  const from = textAt(item, '/recipient_id')
+  if (from === null || codeOf(at(item, '/errors/0/code')) !== STOPPED) return []
+  return [written(item, { id: `${textAt(item, '/id') ?? ''}-stop`, from, text: 'STOP' })]
+}
+
+/** Whoever stops messages by the switch of the app is heard like one who writes it; one who wants them again is read by a human. https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences, read 2026-11-30. */
+function preference(item: unknown): Told {
+  const [from, value] = [textAt(item, '/wa_id'), textAt(item, '/value') ?? '']
+  const id = `${from ?? ''}-${value}-${textAt(item, '/timestamp') ?? ''}`
+  return written(item, { id, from, text: value === 'stop' ? 'STOP' : (textAt(item, '/detail') ?? value) })
 }
 
 function receipt(item: unknown): Told {
@@ -99,17 +121,16 @@ const WORDS_AT = [
 ]
 
 function inbound(item: unknown): Told {
-  const id = nameOf(item, textAt(item, '/id'))
-  const from = textAt(item, '/from')
+  const id = textAt(item, '/id')
+  if (textAt(item, '/type') === 'system') return { id: nameOf(item, id), given: null, said: item }
   const text = WORDS_AT.map((pointer) => textAt(item, pointer)).find((one) => one !== null) ?? ''
-  const isWritten = textAt(item, '/type') !== 'system'
-  return {
-    id,
-    given: isWritten
-      ? { type: 'inbound', id, from: from === null ? null : `+${from}`, text, at: instantIn(item) }
-      : null,
-    said: item,
-  }
+  return written(item, { id, from: textAt(item, '/from'), text })
+}
+
+function written(item: unknown, said: { id: string | null; from: string | null; text: string }): Told {
+  const id = nameOf(item, said.id)
+  const from = said.from === null ? null : `+${said.from}`
+  return { id, given: { type: 'inbound', id, from, text: said.text, at: instantIn(item) }, said: item }
 }
 
 function instantIn(item: unknown): string | null {
