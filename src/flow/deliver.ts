@@ -1,7 +1,7 @@
 import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
-import type { ProviderAnswer } from '../core/deliver/provider-answer.ts'
+import { asksToStop, type ProviderAnswer } from '../core/deliver/provider-answer.ts'
 import { endsCase, settle } from '../core/deliver/settle.ts'
 import type { FactInput } from '../core/fact/fact.ts'
 import type { ContactRef, DeliverStore, DeliverTx, Provider, Record, SettleSave } from './ports/deliver.ts'
@@ -165,15 +165,19 @@ interface AfterSettled {
   saved: readonly Saved[]
 }
 
-/** A number that the provider calls invalid is recorded afterwards: if that is lost, the next contact to it says so again. */
+/** What the provider says of a number is recorded afterwards: if that is lost, the next contact to it says so again. */
 async function afterSettled(deps: DeliverDeps, { at, again, saved }: AfterSettled): Promise<void> {
   if (again.length > 0) await deps.enqueuer.enqueueContacts(again)
-  const spoilt = saved.filter(({ settlement: one }) => one.to === 'failed' && one.pointInvalid)
-  if (spoilt.length > 0) {
-    await deps.record(spoilt.map((one) => ({ fact: pointInvalid(one, at), source: 'provider' })))
-  }
+  const facts = saved.flatMap((one) => toldBy(one, at))
+  if (facts.length > 0) await deps.record(facts.map((fact) => ({ fact, source: 'provider' })))
 }
 
-function pointInvalid({ account, point, contact }: Permitted, at: string): FactInput {
-  return { type: 'point.invalid', at, account, key: `invalid-${contact}`, ...(point !== null && { point }) }
+function toldBy({ settlement, account, point, contact }: Saved, at: string): FactInput[] {
+  if (settlement.to !== 'failed' || settlement.about === null) return []
+  const about = { at, account, ...(point !== null && { point }) }
+  return [
+    asksToStop(settlement.about)
+      ? { ...about, type: 'optout.received', key: `optout-${contact}` }
+      : { ...about, type: 'point.invalid', key: `invalid-${contact}` },
+  ]
 }

@@ -54,6 +54,7 @@ describe('what the gateway says to a message', () => {
 
   test('an invalid number is told from a refused text, and what never arrived stays so', () => {
     expect(gateway.answer(answered(422, { code: 'invalid_number' }), parcel).kind).toBe('invalid_number')
+    expect(gateway.answer(answered(422, { code: 'opted_out' }), parcel).kind).toBe('opted_out')
     expect(gateway.answer(answered(422, { code: 'refused_content' }), parcel).kind).toBe('refused')
     const unheard = { kind: 'not_reached', code: 'econnrefused' } as const
     expect(gateway.answer(unheard, parcel)).toEqual(unheard)

@@ -1,14 +1,25 @@
 /** What a provider may say to one message: every one of these is a proof. */
-export const PROVIDER_WORDS = ['accepted', 'refused', 'invalid_number', 'rate_limited', 'locked_out'] as const
+export const PROVIDER_WORDS = [
+  'accepted',
+  'refused',
+  'invalid_number',
+  'opted_out',
+  'rate_limited',
+  'locked_out',
+] as const
 export type ProviderWord = (typeof PROVIDER_WORDS)[number]
+
+/** Words about whoever is behind the number or address, whatever the message says. */
+const ABOUT_NUMBER = ['invalid_number', 'opted_out'] as const satisfies readonly ProviderWord[]
+export type AboutNumber = (typeof ABOUT_NUMBER)[number]
 
 /** What came back of one request to a provider. */
 export type ProviderAnswer =
   | { kind: 'accepted'; providerRef: string | null }
   /** It stands with us, to be handed over together with others: it is not sent before that, and may still be taken out. */
   | { kind: 'kept' }
-  /** It will not take this message, now or later. */
-  | { kind: 'refused' | 'invalid_number'; code: string }
+  /** It will not take this message, now or later: whoever is behind an `opted_out` number told the provider to stop. */
+  | { kind: 'refused' | AboutNumber; code: string }
   /** It took nothing, and may take it later. */
   | { kind: 'rate_limited'; code: string; retryAfterMs: number | null }
   /** It took nothing, since it does not know us. */
@@ -28,6 +39,15 @@ export type NoWord = Exclude<ProviderWord, Yes>
 
 export function isYes(word: ProviderWord): word is Yes {
   return word === 'accepted'
+}
+
+export function isAboutNumber(word: string): word is AboutNumber {
+  return (ABOUT_NUMBER as readonly string[]).includes(word)
+}
+
+/** Whoever is behind the number told the provider to stop. */
+export function asksToStop(word: NoWord | null): boolean {
+  return word === 'opted_out'
 }
 
 /** A provider's no; one that may take the message later may say when. */

@@ -1,6 +1,6 @@
 import { assertNever } from '../base/assert-never.ts'
 import { type Instant, MINUTE } from '../base/time.ts'
-import type { ProviderAnswer } from './provider-answer.ts'
+import type { AboutNumber, ProviderAnswer } from './provider-answer.ts'
 
 export type Settlement =
   | { to: 'sent'; providerRef: string | null }
@@ -10,12 +10,13 @@ export type Settlement =
   | { to: 'back'; delayMs: number; code: string; breaker: boolean; passedOver: readonly string[] }
   /** Nothing was tried: it waits to be checked again. */
   | { to: 'again'; code: string }
-  | { to: 'failed'; code: string; pointInvalid: boolean }
+  /** `about`: what the provider says of the number or address itself. */
+  | { to: 'failed'; code: string; about: AboutNumber | null }
   | { to: 'unknown'; code: string }
 
 /** Whether the case of the contact may have to be looked at again. */
 export function endsCase(settlement: Settlement): boolean {
-  return 'pointInvalid' in settlement || 'delayMs' in settlement
+  return settlement.to === 'failed' || settlement.to === 'back'
 }
 
 /** What settling looks at beside the answer. */
@@ -45,9 +46,10 @@ export function settle(answer: ProviderAnswer, sending: Settling): Settlement {
     case 'kept':
       return { to: 'sending' }
     case 'refused':
-      return { to: 'failed', code: answer.code, pointInvalid: false }
+      return { to: 'failed', code: answer.code, about: null }
     case 'invalid_number':
-      return { to: 'failed', code: answer.code, pointInvalid: true }
+    case 'opted_out':
+      return { to: 'failed', code: answer.code, about: answer.kind }
     case 'rate_limited':
       return back(answer.code, answer.retryAfterMs ?? 0)
     case 'locked_out':

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isoOf } from '../../core/base/time.ts'
-import type { ProviderAnswer } from '../../core/deliver/provider-answer.ts'
+import { type AboutNumber, isAboutNumber, type ProviderAnswer } from '../../core/deliver/provider-answer.ts'
 import type { Parcel } from '../../channels/channel.ts'
 import type { Adapter, HttpReply, HttpRequest, Moment } from '../adapter.ts'
 import { htmlOf } from '../../channels/html.ts'
@@ -10,8 +10,11 @@ import { codeIn } from '../code.ts'
 const Accepted = z.object({ id: z.string().min(1).max(200) })
 const Found = z.object({ messages: z.array(Accepted.extend({ reference: z.string().optional() })) })
 
-/** Codes that say the number itself is wrong. */
-const INVALID_NUMBER = new Set(['invalid_number', 'unknown_subscriber', 'not_a_mobile'])
+/** Codes beside our own words that say what is wrong with the number itself. */
+const REASONS: Readonly<Record<string, AboutNumber>> = {
+  unknown_subscriber: 'invalid_number',
+  not_a_mobile: 'invalid_number',
+}
 const REFUSED = new Set([400, 404, 410, 422])
 
 /** It is asked under our reference, and tells by itself. */
@@ -74,7 +77,7 @@ function answerOf(reply: HttpReply): ProviderAnswer {
     return { kind: 'accepted', providerRef: Accepted.safeParse(body).data?.id ?? null }
   }
   const code = codeIn(body, 'code') ?? `http_${status}`
-  if (REFUSED.has(status)) return { kind: INVALID_NUMBER.has(code) ? 'invalid_number' : 'refused', code }
+  if (REFUSED.has(status)) return { kind: isAboutNumber(code) ? code : (REASONS[code] ?? 'refused'), code }
   if (status === 401 || status === 403) return { kind: 'locked_out', code }
   if (status === 429) return { kind: 'rate_limited', code, retryAfterMs }
   return { kind: 'ambiguous', code }

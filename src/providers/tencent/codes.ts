@@ -8,7 +8,7 @@ export const TENCENT_CODES = {
   'FailedOperation.JsonParseFail': 'refused',
   'FailedOperation.MarketingSendTimeConstraint': 'rate_limited',
   'FailedOperation.MissingSignature': 'refused',
-  'FailedOperation.PhoneNumberInBlacklist': 'refused',
+  'FailedOperation.PhoneNumberInBlacklist': 'opted_out',
   'FailedOperation.SignatureIncorrectOrUnapproved': 'refused',
   'FailedOperation.TemplateIncorrectOrUnapproved': 'refused',
   'FailedOperation.TemplateParamSetNotMatchApprovedTemplate': 'refused',

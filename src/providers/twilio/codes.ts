@@ -15,7 +15,7 @@ export const TWILIO_CODES = {
   '21603': 'refused',
   '21604': 'refused',
   '21606': 'refused',
-  '21610': 'refused',
+  '21610': 'opted_out',
   '21611': 'rate_limited',
   '21612': 'refused',
   '21617': 'refused',

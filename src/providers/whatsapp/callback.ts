@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto'
 import { isoOf } from '../../core/base/time.ts'
+import { asksToStop } from '../../core/deliver/provider-answer.ts'
 import { type ByProvider, saidByProvider } from '../../core/channel/disposition.ts'
 import type { CallbackReader, Posted, ReadPosted, Told } from '../adapter.ts'
 import { codeOf } from '../code.ts'
 import { fillIn, type Values } from '../http/placeholders.ts'
 import { at, textAt } from '../pointer.ts'
 import { isEqual, isOurs, jsonOf, nameOf } from '../posted.ts'
+import { wordFor } from '../vendor/codes.ts'
+import { WHATSAPP_CODES } from './codes.ts'
 
 /** Words of https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status/, read 2026-11-30, and of earlier versions; null = nothing new about whether it arrived. */
 const STATUSES: Readonly<Record<string, ByProvider | null>> = {
@@ -70,13 +73,11 @@ function told(value: unknown): Told[] {
   ]
 }
 
-/** WhatsApp would not deliver, since the recipient stopped what this business sends. */
-const STOPPED = '131050'
-
-/** What is not delivered for that reason is an opt-out too. */
+/** What is not delivered since its recipient stopped what this business sends is an opt-out too. */
 function stoppedIn(item: unknown): Told[] {
   const from = textAt(item, '/recipient_id')
-  if (from === null || codeOf(at(item, '/errors/0/code')) !== STOPPED) return []
+  const said = wordFor(WHATSAPP_CODES, codeOf(at(item, '/errors/0/code')))
+  if (from === null || !asksToStop(said)) return []
   return [written(item, { id: `${textAt(item, '/id') ?? ''}-stop`, from, text: 'STOP' })]
 }
 

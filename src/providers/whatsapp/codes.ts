@@ -27,7 +27,7 @@ export const WHATSAPP_CODES = {
   '131047': 'refused',
   '131048': 'rate_limited',
   '131049': 'refused',
-  '131050': 'refused',
+  '131050': 'opted_out',
   '131051': 'refused',
   '131056': 'rate_limited',
   '132000': 'refused',

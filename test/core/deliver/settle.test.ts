@@ -28,9 +28,13 @@ describe('what a provider answered becomes', () => {
     expect(settled({ kind: 'not_reached', code: 'c' })).toMatchObject({ breaker: false })
   })
 
-  test('an invalid number spoils the point, a refused text does not', () => {
-    expect(settled({ kind: 'invalid_number', code: 'c' })).toMatchObject({ pointInvalid: true })
-    expect(settled({ kind: 'refused', code: 'c' })).toMatchObject({ pointInvalid: false })
+  test('an invalid number spoils the point, whoever stopped messages at the provider is opted out, a refused text does neither', () => {
+    expect(settled({ kind: 'opted_out', code: 'c' })).toMatchObject({
+      to: 'failed',
+      about: 'opted_out',
+    })
+    expect(settled({ kind: 'invalid_number', code: 'c' })).toMatchObject({ about: 'invalid_number' })
+    expect(settled({ kind: 'refused', code: 'c' })).toMatchObject({ about: null })
   })
 
   test('a provider that says when to come back is obeyed', () => {

@@ -192,12 +192,15 @@ export function deliverContract(name: string, open: () => Promise<Stage>): void 
       expect(await sendAll(depot, [[1, 11]])).toEqual(['gone'])
     })
 
-    test('an invalid number is recorded as a fact', async () => {
-      const depot = depotOf(stage, { provider: toldProvider(() => answered(422, 'invalid_number')) })
+    test.for([
+      ['invalid_number', 'point.invalid', 'invalid-1'],
+      ['opted_out', 'optout.received', 'optout-1'],
+    ] as const)('a number that the provider calls %s is a fact', async ([code, type, key]) => {
+      const depot = depotOf(stage, { provider: toldProvider(() => answered(422, code)) })
       await stage.contacts([{ id: 1, account: 11 }])
       await sendAll(depot, [[1, 11]])
       expect(depot.recorded.map((row) => 'fact' in row && row.fact)).toEqual([
-        { type: 'point.invalid', at: '2026-03-02T10:00:00Z', account: 'A11', key: 'invalid-1', point: 1001 },
+        { type, at: '2026-03-02T10:00:00Z', account: 'A11', key, point: 1001 },
       ])
     })
 
