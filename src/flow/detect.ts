@@ -28,6 +28,8 @@ export interface Detected {
   /** Overdue accounts that no strategy takes: each has a human task. */
   unplaced: number
   more: boolean
+  /** Accounts are due, and somebody else has hold of all of them: they are to be looked at again in a moment. */
+  held: boolean
   /** The accounts that could not be reviewed: they are put aside, so that the others are. */
   parked: ParkedRow[]
 }
@@ -40,8 +42,10 @@ export async function detectPage({ store, config }: DetectDeps, limit = 1000): P
   const looked = await pageOrHalves({
     page: () =>
       store.transaction(async (tx) => {
-        const { due, left } = await tx.lockDue(await todaysOf(tx), limit)
-        return review(tx, strategies, { due, more: left })
+        const todays = await todaysOf(tx)
+        const { due, left } = await tx.lockDue(todays, limit)
+        if (due.length > 0) return review(tx, strategies, { due, more: left })
+        return { ...NOTHING, held: (await tx.dueIds(todays, 1)).length > 0 }
       }),
     rows: () => store.transaction(async (tx) => tx.dueIds(await todaysOf(tx), limit)),
     work: (accounts) => reviewThese(store, strategies, accounts),
@@ -100,6 +104,7 @@ async function review(
     rolled: changes.facts.filter((fact) => fact.type === 'account.rolled').length,
     unplaced: changes.unplaced.length,
     more,
+    held: false,
   }
 }
 
@@ -129,7 +134,7 @@ function faultyAccount({ account, person }: AccountRef, error: unknown): ReturnT
   return faultyRow(error, { loop: 'detect', kind: 'account', id: account, person, account })
 }
 
-const NOTHING: Page = { looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0, more: false }
+const NOTHING: Page = { looked: 0, opened: 0, reopened: 0, rolled: 0, unplaced: 0, more: false, held: false }
 
 function sumOf(pages: readonly Page[]): Page {
   return pages.reduce(
@@ -140,6 +145,7 @@ function sumOf(pages: readonly Page[]): Page {
       rolled: sum.rolled + page.rolled,
       unplaced: sum.unplaced + page.unplaced,
       more: sum.more || page.more,
+      held: sum.held || page.held,
     }),
     NOTHING,
   )

@@ -23,7 +23,7 @@ export interface DueFeeds {
 export interface DetectTx extends ParkTx {
   /** Every set of candidate zones of accounts that have a day of review. */
   zoneSets(): Promise<Zone[][]>
-  /** The detector locks up to `limit` accounts whose day has come in their own zones, the worst first; one that another detector holds or that is put aside is skipped; `left` = more were found: whoever got none leaves them to those who hold them and look again. */
+  /** The detector locks up to `limit` accounts whose day has come in their own zones, the worst first; one that another detector holds or that is put aside is skipped; `left` = more were found: whoever got none looks again in a moment. */
   lockDue(todays: Today[], limit: number): Promise<{ due: DueAccount[]; left: boolean }>
   /** Their ids alone, neither locked nor read: every account that `lockDue` may take. */
   dueIds(todays: Today[], limit: number): Promise<AccountRef[]>

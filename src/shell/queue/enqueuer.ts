@@ -10,10 +10,14 @@ import type { Queues } from './queues.ts'
 
 export interface QueueEnqueuer extends Enqueuer {
   enqueueTick(tick: TickName): Promise<void>
+  /** Detect looks again in a moment: what it was to look at is in other hands. */
+  enqueueDetectSoon(): Promise<void>
   enqueuePurge(): Promise<void>
 }
 
 const ENOUGH_PAGES = 50
+/** Whoever has hold of a row is done with it by then. */
+const SOON_MS = 1000
 /** A later attempt of the same job; the row in Postgres says whether there is still anything to do. */
 const RETRY = { attempts: 3, backoff: { type: 'exponential', delay: 500 } } as const
 
@@ -37,6 +41,7 @@ export function enqueuerOn(
     enqueueReviews: (pages) => quietly('decide', () => enqueueReviews(queues.byName.decide, pages)),
     enqueueDue: () => quietly('due', () => enqueueOnce(queues.byName.decide, 'due', { persons: [] })),
     enqueueDetect: () => quietly('detect', () => enqueueOnce(queues.byName.detect, 'detect')),
+    enqueueDetectSoon: () => quietly('detect', () => enqueueSoon(queues.byName.detect, 'detect')),
     enqueueRelay: () => quietly('relay', () => enqueueOnce(queues.byName.relay, 'relay')),
     enqueueTick: (tick) => quietly(tick, () => queues.byName.ticks.add(tick, {})),
     enqueuePurge: () => quietly('purge', () => enqueueOnce(queues.byName.purge, 'purge')),
@@ -84,4 +89,8 @@ async function enqueueReviews(queue: Queue, pages: PersonId[][]): Promise<void> 
 /** One job that waits is enough: it will see everything that is due by then. */
 async function enqueueOnce(queue: Queue, name: string, data = {}): Promise<void> {
   if ((await queue.getWaitingCount()) === 0) await queue.add(name, data, RETRY)
+}
+
+async function enqueueSoon(queue: Queue, name: string): Promise<void> {
+  if ((await queue.getDelayedCount()) === 0) await queue.add(name, {}, { ...RETRY, delay: SOON_MS })
 }

@@ -32,6 +32,7 @@ export function detectWorker(engine: Engine): Running {
       tellParked(log, page.parked)
       more = page.more
       if (page.opened + page.reopened > 0) await enqueuer.enqueueDue()
+      if (page.held) await enqueuer.enqueueDetectSoon()
     }
     if (!more) await endTick(engine.db, 'detect', began)
     if (total.opened + total.reopened > 0) log.info({ event: 'detected', ...total })

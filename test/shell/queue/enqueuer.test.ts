@@ -41,6 +41,20 @@ test('a contact is enqueued once while its job waits, and its job holds ids only
   expect(jobs[0]?.data).toEqual({ contact: expect.any(Number), person: 7, case: 8 })
 })
 
+test('what is in other hands is looked at again in a moment, once however often it is said', async () => {
+  let seen = 0
+  const worker = startQueueWorker(
+    { queue: 'detect', concurrency: 1, redis, log, worked: () => {}, lockSeconds: 5 },
+    async () => void seen++,
+  )
+  await enqueuer.enqueueDetectSoon()
+  await enqueuer.enqueueDetectSoon()
+  expect(await queues.byName.detect.getDelayedCount()).toBe(1)
+  await until(async () => (await pendingJobs(queues)) === 0)
+  expect(seen).toBe(1)
+  await worker.close(5)
+})
+
 test('a job that ended is enqueued again under the same id', async () => {
   const seen: string[] = []
   const worker = startQueueWorker(
