@@ -1,8 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sql } from '../../../src/shell/pg/base/database.ts'
+import { CASES } from '../../../src/shell/pg/read/list/cases.ts'
+import { CONTACTS } from '../../../src/shell/pg/read/list/contacts.ts'
+import { HUMAN_TASKS } from '../../../src/shell/pg/read/list/human-tasks.ts'
+import { OFFERED } from '../../../src/shell/pg/read/list/offered.ts'
+import { PROMISES } from '../../../src/shell/pg/read/list/promises.ts'
 import { testApi, type TestApi } from './api.ts'
 import { recorder } from './recorder.ts'
 import { NOW, seedCase } from './seed.ts'
+
+const LISTS = Object.entries({
+  cases: CASES,
+  contacts: CONTACTS,
+  promises: PROMISES,
+  tasks: HUMAN_TASKS,
+  ...OFFERED,
+})
 
 let api: TestApi
 
@@ -63,8 +76,10 @@ describe('promises', () => {
   beforeAll(async () => {
     await api.database.db.query(`
       insert into promise (person_id, account_id, external_id, amount, made_at, by_on, told, told_paid, kind)
-      select person_id, id, 'q-' || external_id, 5000, '${NOW}', '2026-03-10', 'open', 3000, 'short' from account
-      where external_id = 'A1'`)
+      select person_id, id, 'q-' || external_id, 5000, '${NOW}'::timestamptz, '2026-03-10'::date, 'open', 3000, 'short' from account
+      where external_id = 'A1'
+      union all select person_id, id, 'q-' || external_id, 5000, '${NOW}'::timestamptz, '2026-03-20'::date, null, null, null from account
+      where external_id = 'A2'`)
   })
 
   it.each([
@@ -73,12 +88,14 @@ describe('promises', () => {
     ['state=open,asked', ['q-A1']],
     ['state=kept', []],
     ['account=A1&kind=short', ['q-A1']],
+    ['kind=standard', ['q-A2']],
+    ['kind=short,standard', ['q-A1', 'q-A2']],
   ])('promises are found by %s', async (query, expected) => {
     expect(await names(`/v1/promises?${query}`, 'promises', 'promise')).toEqual(expected)
   })
 
   it('a promise is shown with its sums, day and state', async () => {
-    const { body } = await get('/v1/promises')
+    const { body } = await get('/v1/promises?account=A1')
     expect(body['promises']).toMatchObject([
       { account: 'A1', amount: '50.00', paid: '30.00', by: '2026-03-10', state: 'open', graceDays: 0 },
     ])
@@ -92,6 +109,7 @@ describe('cases', () => {
     ['debtor=D2', ['A2/0', 'A2/1']],
     ['creditor=acme', ['A1/1']],
     ['product=utility&open=true', ['A2/1']],
+    ['product=utility,credit_card&open=true', ['A1/1', 'A2/1']],
     ['region=US', ['A1/1', 'A2/0', 'A2/1']],
     ['region=US-NY', ['A1/1']],
     ['region=CN', []],
@@ -176,6 +194,9 @@ describe('a question that is not understood', () => {
     ['currency=XXY', 'currency', 'a currency such as USD'],
     ['region=us', 'region', 'a region such as US or US-NY'],
     ['dpdFrom=-1', 'dpdFrom', 'a whole number'],
+    ['dpdFrom=30&dpdTo=5', 'dpdTo', 'less than dpdFrom: no row is so'],
+    ['pastDueFrom=30&pastDueTo=5&currency=USD', 'pastDueTo', 'less than pastDueFrom: no row is so'],
+    ['product=utilities', 'product', 'did you mean utility?'],
     ['strategyVersion=abc', 'strategyVersion', 'the beginning of a hash, six signs at least'],
   ])('a value is refused with what would be taken: %s', async (query, path, message) => {
     const { status, body } = await get(`/v1/cases?${query}`)
@@ -185,6 +206,13 @@ describe('a question that is not understood', () => {
   it('a word of a closed list is answered with the one that is meant', async () => {
     const { body } = await get('/v1/tasks?kind=vist')
     expect(body['problems']).toMatchObject([{ in: 'query', path: 'kind', suggestion: 'did you mean visit?' }])
+  })
+
+  it.each(LISTS)('no filter of %s takes a word that it does not know', (_name, { filters }) => {
+    const taken = Object.entries(filters).filter(
+      ([, { words, schema }]) => words !== undefined && schema.safeParse('no-such-word').success,
+    )
+    expect(taken.map(([name]) => name)).toEqual([])
   })
 
   it('the name of a parameter that may be a person is not repeated', async () => {

@@ -4,6 +4,7 @@ import { addDays, type Day, dayOf, type Instant, type Zone } from '../../../../c
 import { WAITS_FOR } from '../../../../core/model/decision.ts'
 import { HOLD_KINDS } from '../../../../core/model/dossier.ts'
 import { HOLD_REASON } from '../../../../core/model/hold-reason.ts'
+import { PRODUCTS } from '../../../../core/model/product.ts'
 import { amount } from '../../../../core/fact/field.ts'
 import { jsonOrNull } from '../../base/cell.ts'
 import { anyJson, isObject } from '../../base/read-json.ts'
@@ -112,9 +113,10 @@ export const BOOK_FILTERS = {
     example: 'acme',
   },
   product: {
-    schema: named(80),
-    sql: (value) => `a.product = ${value}::text`,
-    help: 'accounts of this product',
+    schema: anyOf(PRODUCTS),
+    words: PRODUCTS,
+    sql: (value) => `a.product = any(${value}::text[])`,
+    help: 'accounts of one of these products',
     example: 'credit_card',
   },
   region: {
@@ -143,7 +145,7 @@ export const BOOK_FILTERS = {
     schema: amount,
     sql: (value) => `a.past_due <= ${value}::int8`,
     param: minorOf,
-    wrong: notInCurrency,
+    wrong: (text: string, given) => notInCurrency(text, given) ?? lessThanFrom(text, given),
     help: 'at most so much past due, in the currency that is named beside it',
     example: '5000.00',
   },
@@ -159,6 +161,7 @@ export const BOOK_FILTERS = {
     schema: wholeNumber,
     sql: (value) => `a.anchor >= ${value}::date`,
     param: (days: number, around) => addDays(today(around), -ZONES - days),
+    wrong: (days: number, { dpdFrom }) => nothingBetween(dpdFrom, days, 'dpdFrom'),
     keep: ({ dpd }: BookLine, days: number) => dpd !== null && dpd <= days,
     help: 'at most so many days past due',
     example: '59',
@@ -197,6 +200,20 @@ export const BOOK_FILTERS = {
 
 function minorOf(text: string, { given }: { given: Given }): number | null {
   return parseAmount(text, String(given['currency']))
+}
+
+/** Nothing lies between two ends of which the first one is the larger one. */
+export function nothingBetween(from: unknown, to: number | null, name: string): string | null {
+  return typeof from === 'number' && to !== null && from > to ? `less than ${name}: no row is so` : null
+}
+
+function lessThanFrom(text: string, given: Given): string | null {
+  const { pastDueFrom: from } = given
+  return nothingBetween(
+    typeof from === 'string' ? minorOf(from, { given }) : null,
+    minorOf(text, { given }),
+    'pastDueFrom',
+  )
 }
 
 function notInCurrency(text: string, given: Given): string | null {

@@ -8,7 +8,15 @@ import { LIFECYCLE } from '../../../../core/model/lifecycle.ts'
 import { json } from '../../base/cell.ts'
 import { instantOf } from '../../base/instant.ts'
 import { anyJson } from '../../base/read-json.ts'
-import { BOOK_FILTERS, BOOK_ROW, BOOK_SELECT, BookLine, bookLine, type BookRow } from './book.ts'
+import {
+  BOOK_FILTERS,
+  BOOK_ROW,
+  BOOK_SELECT,
+  BookLine,
+  bookLine,
+  type BookRow,
+  nothingBetween,
+} from './book.ts'
 import { millis, rulesIn } from './cases.ts'
 import { anyOf, named, someNames, wholeNumber, told } from './filter.ts'
 import { listOf } from './page.ts'
@@ -176,6 +184,7 @@ export const CONTACTS = listOf<ContactRow, ContactLine>({
     until: {
       schema: instant,
       sql: (value) => `k.created_at < ${instantOf(value)}`,
+      wrong: (until: number, { since }) => nothingBetween(since, until, 'since'),
       help: 'planned or recorded before that instant',
       example: '2026-04-01T00:00:00Z',
     },

@@ -91,7 +91,7 @@ export const HUMAN_TASKS = listOf<HumanTaskRow, HumanTaskLine>({
   filters: {
     ...BOOK_FILTERS,
     kind: {
-      schema: someNames,
+      schema: anyOf(HUMAN_TASK_KINDS),
       words: HUMAN_TASK_KINDS,
       sql: (value) => `t.kind = any(${value}::text[])`,
       help: 'of this kind; several joined by commas',

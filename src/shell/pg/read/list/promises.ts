@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { formatAmount } from '../../../../core/base/money.ts'
 import { type Day, dayOf, type Instant } from '../../../../core/base/time.ts'
 import { toldAt } from '../../../../core/base/told.ts'
+import { STANDARD_PROMISE } from '../../../../core/model/promise-type.ts'
 import { PROMISE_STATES } from '../../../../core/model/promise.ts'
 import { BOOK_FILTERS, BOOK_ROW, BOOK_SELECT, BookLine, bookLine, type BookRow } from './book.ts'
 import { millis } from './cases.ts'
@@ -83,7 +84,7 @@ export const PROMISES = listOf<PromiseRow, PromiseLine>({
     },
     kind: {
       schema: someNames,
-      sql: (value) => `r.kind = any(${value}::text[])`,
+      sql: (value) => `coalesce(r.kind, '${STANDARD_PROMISE}') = any(${value}::text[])`,
       help: 'of a type of this name; several joined by commas',
       example: 'standard',
     },
