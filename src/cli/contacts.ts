@@ -20,6 +20,7 @@ export const contactsCommand = defineCommand({
       'at',
       'refusedBy',
     ] as const
-    await printList({ list: CONTACTS, key: 'contacts', shown }, args)
+    const late = args['wrong'] === true ? (['wrong', 'toldLate', 'wrongSince'] as const) : []
+    await printList({ list: CONTACTS, key: 'contacts', shown: [...shown, ...late] }, args)
   },
 })

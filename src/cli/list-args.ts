@@ -14,13 +14,15 @@ const AT_ONCE = 500
 
 /** Every filter of a list as an option of its command, and what else a list takes. */
 export function listArgs(list: Pick<List<object>, 'filters'>): ArgsDef {
-  const filters = Object.entries(list.filters).map(([name, { help, example, words }]) => [
+  const filters = Object.entries(list.filters).map(([name, { help, example, words, isYes = false }]) => [
     optionOf(name),
-    {
-      type: 'string',
-      valueHint: example,
-      description: words ? `${help}: ${words.join(', ')}` : help,
-    },
+    isYes
+      ? { type: 'boolean', description: help }
+      : {
+          type: 'string',
+          valueHint: example,
+          description: words ? `${help}: ${words.join(', ')}` : help,
+        },
   ])
   return {
     ...(Object.fromEntries(filters) as ArgsDef),
@@ -86,7 +88,7 @@ async function readAll<One>(db: Database, list: List<One>, query: Query): Promis
 function queryIn(list: List<object>, args: Record<string, unknown>): Query {
   const given = ['limit', 'cursor', ...Object.keys(list.filters)].flatMap((name) => {
     const value = args[optionOf(name)]
-    return value === undefined ? [] : [[name, value] as const]
+    return value === undefined ? [] : [[name, String(value as string | boolean)] as const]
   })
   const read = queryOf(list, MOST, {}).safeParse(Object.fromEntries(given))
   if (read.success) return read.data

@@ -35,6 +35,7 @@ const LEFT_OUT: Record<string, readonly string[]> = {
   'replay-refusals': ['step'],
   'sweep-unanswered': ['case'],
   'sweep-resolve': ['account', 'case'],
+  'wrong-suspects': ['at'],
 }
 
 interface Row {

@@ -27,6 +27,7 @@ const answering = () => ({
     sleep: async () => {},
     warnings: () => [],
     result: async () => RESULT,
+    wrong: async () => [],
     close: async () => {},
   }),
 })

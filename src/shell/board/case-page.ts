@@ -1,4 +1,4 @@
-import { localTime, reasonLine, sentenceOf, waitingSentence } from '../story/sentence.ts'
+import { linesUnder, localTime, sentenceOf, waitingSentence } from '../story/sentence.ts'
 import type { Story, StoryEntry } from '../story/story.ts'
 import { headLines, zoneOf } from '../story/text.ts'
 import { toldOnce } from '../story/told-once.ts'
@@ -46,8 +46,7 @@ ${table({
 }
 
 function lines(entry: StoryEntry, zone: string): Html {
-  const reasons = 'reasons' in entry ? entry.reasons : []
-  return html`${sentenceOf(entry, zone)}${reasons.map((reason) => html`<div class="quiet">${reasonLine(reason, zone)}</div>`)}`
+  return html`${sentenceOf(entry, zone)}${linesUnder(entry, zone).map((line) => html`<div class="quiet">${line}</div>`)}`
 }
 
 function notesPart({ case: head }: Story, { count, mayRead, opened }: Notes): Html {

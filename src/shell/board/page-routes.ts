@@ -11,6 +11,7 @@ import { kept } from '../metrics/kept.ts'
 import type { Database } from '../pg/base/database.ts'
 import { brakesOn } from '../pg/door/brake.ts'
 import { CASES } from '../pg/read/list/cases.ts'
+import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { PROMISES } from '../pg/read/list/promises.ts'
 import { findCase, type FoundCase } from '../pg/read/case-head.ts'
 import { readWaits, readWaitsInPostgres } from '../pg/read/morning.ts'
@@ -21,6 +22,7 @@ import type { Story } from '../story/story.ts'
 import type { PageDeps } from './page-deps.ts'
 import { caseListPage } from './case-list-page.ts'
 import { casePage } from './case-page.ts'
+import { contactListPage } from './contact-list-page.ts'
 import { answerErrorPages, errorPage } from './error-page.ts'
 import { listQuery } from './list-query.ts'
 import { healthPage } from './health-page.ts'
@@ -88,6 +90,7 @@ function overviewRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void 
 /** `case` = one case is looked for: its id, or account/number. */
 const readCaseQuery = listQuery(CASES, { case: z.string().trim().max(200).optional() })
 const readPromiseQuery = listQuery(PROMISES, {})
+const readContactQuery = listQuery(CONTACTS, {})
 
 function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
   app.get('/cases', needs('cases:read'), async (request, reply) => {
@@ -99,6 +102,10 @@ function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
     const isBare = Object.keys(request.query as object).length === 0
     const { filters, asked } = readPromiseQuery(isBare ? { due: 'today' } : request.query)
     return send(request, reply, 'Promises', promiseListPage(filters, await PROMISES.read(deps.db, asked)))
+  })
+  app.get('/contacts', needs('cases:read'), async (request, reply) => {
+    const { filters, asked } = readContactQuery(request.query)
+    return send(request, reply, 'Contacts', contactListPage(filters, await CONTACTS.read(deps.db, asked)))
   })
   app.get('/cases/:ref', needs('cases:read'), async (request, reply) => {
     const { story, found } = await storyOf(deps, request)

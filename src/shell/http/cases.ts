@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Database, Sql } from '../pg/base/database.ts'
+import type { Database } from '../pg/base/database.ts'
 import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { PROMISES } from '../pg/read/list/promises.ts'
@@ -109,7 +109,7 @@ function listRoutes(app: ZodApp, { db }: { db: Database }): void {
   )
 }
 
-async function storyOf(db: Sql, ref: string): Promise<Story> {
+async function storyOf(db: Database, ref: string): Promise<Story> {
   const story = await readStory(db, ref)
   if (!story) throw new Refusal('unknown_case', 'there is no such case')
   return story

@@ -1,5 +1,7 @@
 import type { Reason } from '../../core/model/verdict.ts'
+import type { ToldWrong } from '../law/wrong-contacts.ts'
 import { contactRows } from '../pg/person/contact.ts'
+import { readWrong } from '../pg/read/wrong.ts'
 import { textLine } from './facts.ts'
 import { lawBook } from './law.ts'
 import {
@@ -25,7 +27,14 @@ export const contacts: Section = {
       (after, limit) => contactRows(source.db, { person: source.person, after, limit }),
       async (rows) => {
         await book.learn(rows)
-        return rows.map((row) => shape(source, row, book.versionsIn(row.law)))
+        const wrong = await readWrong(
+          source.db,
+          rows.map(({ id }) => id),
+        )
+        return rows.map((row) => {
+          const told = wrong.get(row.id)
+          return { ...shape(source, row, book.versionsIn(row.law)), ...(told && { wrong: told }) }
+        })
       },
     )
   },
@@ -33,7 +42,12 @@ export const contacts: Section = {
     `${headOf(row, local)}: ${words(...new Set([row['state'], ended(row), row['disposition']]))}`,
     ...(row['text'] === undefined ? [] : [textLine(row)]),
     ...(row['reasons'] as ToldReason[]).map((reason) => reasonLine(reason, local)),
+    ...(row['wrong'] === undefined ? [] : [wrongLine(row['wrong'] as ToldWrong, local)]),
   ],
+}
+
+function wrongLine({ reasons, late, since }: ToldWrong, local: (at: unknown) => string): string {
+  return `should not have been made, as is known since ${local(since)} (${late.join(', ')} told late): ${reasons.join('; ')}`
 }
 
 function headOf(row: Row, local: (at: unknown) => string): string {

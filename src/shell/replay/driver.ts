@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
-import type { ReplayResult } from './engine.ts'
+import type { ReplayResult, WrongLine } from './engine.ts'
 import type { TimedRow } from './fact-file.ts'
 
 /** What an engine must offer to be played by the clock: in memory, or on the real servers with the real workers. Each call comes back when nothing of its kind is left to do at this instant. */
@@ -19,6 +19,7 @@ export interface Driver {
   /** Candidate zones of the book, each set sorted and joined by commas. */
   zoneSets(): Promise<Iterable<string>>
   result(): Promise<ReplayResult>
+  wrong(): Promise<WrongLine[]>
   close(): Promise<void>
 }
 

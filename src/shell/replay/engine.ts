@@ -18,6 +18,8 @@ export interface ReplayEngine {
   /** The problems, so far, of facts that were taken all the same. */
   warnings(): readonly Problem[]
   result(): Promise<ReplayResult>
+  /** The contacts that left and that history, as it is known now, shows as wrong. */
+  wrong(): Promise<WrongLine[]>
   close(): Promise<void>
 }
 
@@ -38,6 +40,15 @@ export interface ReplayResult {
 export interface ParkedLine extends Pick<ParkedRow, 'loop' | 'kind' | 'id' | 'code' | 'attempts'> {
   /** The account or debtor, as the ledger calls it; null = neither. */
   about: string | null
+}
+
+/** A contact that should not have been made, by what was told later. */
+export interface WrongLine extends Pick<ContactLine, 'account' | 'step' | 'attempt'> {
+  at: Instant
+  /** Each why in one word. */
+  why: string[]
+  /** Kinds of the facts that were told late. */
+  late: string[]
 }
 
 export interface ReplayConfig {

@@ -17,6 +17,7 @@ export function replayOn(driver: Driver, { from, onInstant }: ReplayOptions): Re
     sleep: (until) => clock.sleep(until),
     warnings: () => [...clock.warnings, ...clock.unsaid()],
     result: () => driver.result(),
+    wrong: () => driver.wrong(),
     close: () => driver.close(),
   }
 }

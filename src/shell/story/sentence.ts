@@ -11,6 +11,7 @@ import type {
   StoryReason,
   TaskEntry,
   WaitingFor,
+  WrongPart,
 } from './story.ts'
 
 /** An instant as the zone's clock shows it: `2026-03-08 10:00`; what is no instant as it is, and in UTC where the zone is unknown here. */
@@ -99,6 +100,18 @@ function contactSentence(contact: ContactEntry, zone: Zone): string {
   if (contact.state === 'planned' && contact.expiresAt)
     parts.push(`until ${localTime(contact.expiresAt, zone)}`)
   return parts.join(', ')
+}
+
+/** What stands under a line: the reasons, and why history shows a contact as wrong. */
+export function linesUnder(entry: StoryEntry, zone: Zone): string[] {
+  const reasons = 'reasons' in entry ? entry.reasons.map((reason) => reasonLine(reason, zone)) : []
+  return entry.entry === 'contact' && entry.wrong ? [...reasons, wrongLine(entry.wrong, zone)] : reasons
+}
+
+/** `wrong, as is known since 2026-03-05 09:00 (payment.received was told late): nothing was past due then`. */
+export function wrongLine({ reasons, late, since }: WrongPart, zone: Zone): string {
+  const when = since === null ? '' : ` since ${localTime(since, zone)}`
+  return `wrong, as is known${when} (${late.join(', ')} told late): ${reasons.join('; ')}`
 }
 
 function taskSentence(task: TaskEntry, zone: Zone): string {

@@ -136,6 +136,16 @@ export interface ContactEntry {
   /** Hash of what it was last let pass under. */
   law: string | null
   reasons: StoryReason[]
+  /** Why it should not have been made, by what was told after it; null = nothing says so. */
+  wrong: WrongPart | null
+}
+
+export interface WrongPart {
+  reasons: string[]
+  /** Kinds of the facts that were told late. */
+  late: string[]
+  /** The instant at which the first of them was told. */
+  since: string | null
 }
 
 export interface TaskEntry {

@@ -1,5 +1,5 @@
 import type { Zone } from '../../core/base/time.ts'
-import { localTime, reasonLine, sentenceOf, waitingSentence } from './sentence.ts'
+import { linesUnder, localTime, sentenceOf, waitingSentence } from './sentence.ts'
 import type { CaseHead, Story, StoryEntry } from './story.ts'
 import { toldOnce } from './told-once.ts'
 
@@ -50,9 +50,8 @@ function partsOf({ apart, currency }: CaseHead): string {
 }
 
 function entryLines(entry: StoryEntry, zone: Zone): string[] {
-  const reasons = 'reasons' in entry ? entry.reasons : []
   return [
     `${localTime(entry.at, zone)}  ${entry.entry.padEnd(8)}  ${sentenceOf(entry, zone)}`,
-    ...reasons.map((reason) => `${' '.repeat(28)}${reasonLine(reason, zone)}`),
+    ...linesUnder(entry, zone).map((line) => `${' '.repeat(28)}${line}`),
   ]
 }

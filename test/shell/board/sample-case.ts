@@ -192,6 +192,7 @@ export const STORY: Story = {
       providerCode: null,
       law: null,
       reasons: [REASON],
+      wrong: null,
     },
   ],
   laws: {},

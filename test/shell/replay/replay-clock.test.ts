@@ -53,6 +53,7 @@ class WrittenDown implements Driver {
     parked: [],
     lawless: [],
   })
+  wrong = async () => []
   close = async () => {}
   private write(what: string) {
     this.log.push(`${isoOf(this.now).slice(5, 16)} ${what}`)

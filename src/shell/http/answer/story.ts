@@ -115,6 +115,10 @@ const Entry = z.discriminatedUnion('entry', [
     providerCode: maybe,
     law: maybe,
     reasons: z.array(ReasonAnswer),
+    wrong: z
+      .strictObject({ reasons: z.array(text), late: z.array(text), since: maybe })
+      .nullable()
+      .describe('Why it should not have been made, by what was told after it'),
   }),
   z.strictObject({
     entry: z.literal('task'),

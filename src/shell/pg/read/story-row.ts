@@ -26,7 +26,8 @@ interface DecisionRow extends Omit<DecisionEntry, 'entry' | 'at' | 'reasons'> {
   reasons: unknown
 }
 
-interface ContactRow extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | 'expiresAt' | 'reasons'> {
+interface ContactRow
+  extends Omit<ContactEntry, 'entry' | 'at' | 'notBefore' | 'expiresAt' | 'reasons' | 'wrong'> {
   at: Instant | null
   changedAt: Instant
   notBefore: Instant | null

@@ -13,17 +13,20 @@ import type {
   StoryEntry,
   StoryReason,
   TaskEntry,
+  WrongPart,
 } from '../../story/story.ts'
-import type { Sql } from '../base/database.ts'
+import type { Database, Sql } from '../base/database.ts'
 import { objectIn, reasonsIn } from '../base/read-json.ts'
 import { ask } from '../base/statement.ts'
+import type { ToldWrong } from '../../law/wrong-contacts.ts'
 import { findCase, type FoundCase } from './case-head.ts'
 import { CONTACTS, DECISIONS, FACTS, LIMIT, MONEY_FACTS, TASKS } from './story-row.ts'
 import { readLaws } from './laws.ts'
+import { readWrong } from './wrong.ts'
 import { readWaiting } from '../watch/waiting.ts'
 
 /** The whole story of one case, oldest first; null where there is no such case. */
-export async function readStory(db: Sql, ref: string): Promise<Story | null> {
+export async function readStory(db: Database, ref: string): Promise<Story | null> {
   const found = await findCase(db, ref)
   if (!found) return null
   const broken: FactEntry[] = []
@@ -133,8 +136,12 @@ async function readDecisions(db: Sql, found: FoundCase, broken: FactEntry[]): Pr
   }))
 }
 
-async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
+async function readContacts(db: Database, found: FoundCase, broken: FactEntry[]): Promise<ContactEntry[]> {
   const rows = await ask(db, CONTACTS, [found.person, found.id, found.account])
+  const wrong = await readWrong(
+    db,
+    rows.map(({ id }) => id),
+  )
   return entriesOf('contact', { rows, broken }, ({ changedAt, ...row }) => ({
     entry: 'contact',
     ...row,
@@ -142,7 +149,14 @@ async function readContacts(db: Sql, found: FoundCase, broken: FactEntry[]): Pro
     notBefore: isoOrNull(row.notBefore),
     expiresAt: isoOrNull(row.expiresAt),
     reasons: reasonsIn(row.reasons).map(reasonOf),
+    wrong: wrongPart(wrong.get(row.id)),
   }))
+}
+
+function wrongPart(told: ToldWrong | undefined): WrongPart | null {
+  if (!told) return null
+  const { reasons, late, since } = told
+  return { reasons, late, since }
 }
 
 async function readTasks(db: Sql, found: FoundCase, broken: FactEntry[]): Promise<TaskEntry[]> {

@@ -8,9 +8,9 @@ import { pendingJobs } from '../../queue/queues.ts'
 import { moveClock } from '../../pg/base/virtual-clock.ts'
 import type { Engine } from '../../run/engine.ts'
 import { doTasks } from '../do-tasks.ts'
-import type { ReplayResult } from '../engine.ts'
+import type { ReplayResult, WrongLine } from '../engine.ts'
 import type { TimedRow } from '../fact-file.ts'
-import { fullResult } from './result.ts'
+import { fullResult, fullWrong } from './result.ts'
 import { type FullState, readState, zoneSets } from '../../pg/replay/state.ts'
 import type { Signal } from '../signal.ts'
 import type { Speaks, Driver } from '../driver.ts'
@@ -87,6 +87,10 @@ export class FullDriver implements Driver {
 
   result(): Promise<ReplayResult> {
     return fullResult(this.parts.engine.db)
+  }
+
+  wrong(): Promise<WrongLine[]> {
+    return fullWrong(this.parts.engine.db)
   }
 
   close(): Promise<void> {

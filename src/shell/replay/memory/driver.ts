@@ -9,6 +9,9 @@ import { doTasks } from '../do-tasks.ts'
 import type { MemoryFlows } from './flows.ts'
 import type { Speaks, Driver } from '../driver.ts'
 import { worldResult } from './result.ts'
+import type { WrongLine } from '../engine.ts'
+import { toldWrong } from '../../law/wrong-contacts.ts'
+import { wrongIn } from './known.ts'
 import { isPlanned, isWaiting } from '../../../core/model/contact-state.ts'
 
 const BATCH = 100
@@ -35,8 +38,20 @@ export function memoryDriver(world: World, flows: MemoryFlows): Driver {
       [...world.cases.values()].some((theCase) => (theCase.nextReviewAt ?? Infinity) <= now),
     zoneSets: async () => new Set([...world.accounts.values()].map((account) => account.zones.join(','))),
     result: async () => worldResult(world),
+    wrong: () => wrongLines(world, flows),
     close: async () => {},
   }
+}
+
+async function wrongLines(world: World, { deliver }: MemoryFlows): Promise<WrongLine[]> {
+  const found = await wrongIn(world, deliver.config)
+  return found.flatMap(({ contact: { at, step, attempt, ...row }, found: one }) => {
+    const theCase = row.case === null ? undefined : world.cases.get(row.case)
+    const account = theCase && world.accounts.get(theCase.account)
+    if (!account || at === null || step === null) return []
+    const { words, late } = toldWrong(one)
+    return [{ at, account: account.externalId, step, attempt: attempt ?? 1, why: words, late }]
+  })
 }
 
 async function act(world: World, flows: MemoryFlows, speaks: Speaks): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { type Instant, readInstant } from '../../../../core/base/time.ts'
 import { toldOrNull } from '../../../../core/base/told.ts'
+import { WRONG } from '../../../../core/hindsight/wrong-contact.ts'
+import { NOT_WRONG, type ToldWrong } from '../../../law/wrong-contacts.ts'
 import { z } from 'zod'
 import { CONTACT_CHANNELS } from '../../../../core/channel/channel.ts'
 import { DISPOSITIONS } from '../../../../core/channel/disposition.ts'
@@ -18,7 +20,8 @@ import {
   nothingBetween,
 } from './book.ts'
 import { millis, rulesIn } from './cases.ts'
-import { anyOf, named, someNames, wholeNumber, told } from './filter.ts'
+import { MAY_BE_WRONG_NOW, readWrong } from '../wrong.ts'
+import { anyOf, named, someNames, wholeNumber, told, yesOrNo } from './filter.ts'
 import { listOf } from './page.ts'
 
 export const ContactLine = z.strictObject({
@@ -42,6 +45,13 @@ export const ContactLine = z.strictObject({
   createdAt: told.nullable(),
   changedAt: told.nullable(),
   refusedBy: z.array(z.string()).describe('The rules that were against it'),
+  wrong: z
+    .array(z.string())
+    .describe(
+      `Why it should not have been made, by what was told after it: ${Object.keys(WRONG).join(', ')}`,
+    ),
+  toldLate: z.array(z.string()).describe('The kinds of facts that were true before it and told after it'),
+  wrongSince: told.nullable().describe('When the first of them was told'),
 })
 export type ContactLine = z.infer<typeof ContactLine>
 
@@ -173,6 +183,15 @@ export const CONTACTS = listOf<ContactRow, ContactLine>({
       help: 'that this rule was against',
       example: 'US-F-10',
     },
+    wrong: {
+      schema: yesOrNo,
+      words: ['true', 'false'],
+      isYes: true,
+      sql: (value) => `not ${value}::boolean or (${MAY_BE_WRONG_NOW})`,
+      keep: ({ wrong }: ContactLine, asked: boolean) => wrong.length > 0 === asked,
+      help: 'that history, as it is known now, shows as wrong: something that was told later was true before them',
+      example: 'true',
+    },
     since: {
       schema: instant,
       // Numbers are given in the order of time, so that the walk ends where the first one of that time stands.
@@ -209,6 +228,22 @@ export const CONTACTS = listOf<ContactRow, ContactLine>({
     createdAt: toldOrNull(row.createdAt),
     changedAt: toldOrNull(row.changedAt),
     refusedBy: rulesIn(row.reasons),
+    ...wrongPart(NOT_WRONG),
     ...bookLine(row, now),
   }),
+  completed: async (db, lines) => {
+    const found = await readWrong(
+      db,
+      lines.map(({ id }) => id),
+    )
+    return lines.map((line) => ({ ...line, ...wrongPart(found.get(line.id) ?? NOT_WRONG) }))
+  },
 })
+
+function wrongPart({
+  words,
+  late,
+  since,
+}: ToldWrong): Pick<ContactLine, 'wrong' | 'toldLate' | 'wrongSince'> {
+  return { wrong: words, toldLate: late, wrongSince: since }
+}

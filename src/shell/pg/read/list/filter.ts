@@ -18,6 +18,8 @@ export interface Filter {
   wrong?: (value: never, given: Given) => string | null
   /** The only words that it takes. */
   words?: readonly string[]
+  /** A command that names it and says nothing more means yes. */
+  isYes?: true
   help: string
   example: string
 }

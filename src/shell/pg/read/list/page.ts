@@ -24,6 +24,8 @@ export interface ListFile<Row, Line> {
   filters: Filters
   /** A row as it is shown. */
   told: (row: Row, now: Instant) => Line
+  /** What is worked out for a page of lines once they are read. */
+  completed?: (db: Database, lines: Line[]) => Promise<Line[]>
 }
 
 export interface List<Line> {
@@ -70,7 +72,11 @@ export function listOf<Row extends object, Line>(file: ListFile<Row, Line>): Lis
     name: file.name,
     line: file.line,
     filters: file.filters,
-    read: (db, asked) => bounded(db, (tx) => readPage(tx, { ...declared, file }, asked)),
+    read: async (db, asked) => {
+      const page = await bounded(db, (tx) => readPage(tx, { ...declared, file }, asked))
+      const lines = file.completed ? await file.completed(db, page.lines) : page.lines
+      return { lines: keptOf(file.filters, lines, asked.given), next: page.next }
+    },
   }
 }
 
@@ -113,14 +119,16 @@ async function readPage<Row extends object, Line>(
   const shown = rows.slice(0, limit)
   const lines = shown.map((row) => file.told(row, tx.now))
   return {
-    lines: lines.filter((line) => names.every((name) => isKept(file.filters, name, line, given))),
+    lines,
     next: rows.length > limit ? cursorOf(shown.at(-1)?.keys) : null,
   }
 }
 
-function isKept(filters: Filters, name: string, line: unknown, given: Given): boolean {
-  const keep = filters[name]?.keep
-  return keep ? keep(line as never, given[name] as never) : true
+function keptOf<Line>(filters: Filters, lines: Line[], given: Given): Line[] {
+  const asked = Object.entries(filters).filter(([name, { keep }]) => keep && given[name] !== undefined)
+  return lines.filter((line) =>
+    asked.every(([name, { keep }]) => keep?.(line as never, given[name] as never) ?? true),
+  )
 }
 
 interface Wanted {

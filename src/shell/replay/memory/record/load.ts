@@ -82,7 +82,11 @@ function isStanding({ upheldAt, reason, lifted, obligation = null }: HoldRow): b
   return obligation !== null || (upheldAt ?? null) !== null || (reason === 'data_refused' && lifted === null)
 }
 
-function tasksOf(world: World, own: ReadonlySet<PersonId>, { tasks, nobody }: LedgerNeeds): LedgerTask[] {
+export function tasksOf(
+  world: World,
+  own: ReadonlySet<PersonId>,
+  { tasks, nobody }: Pick<LedgerNeeds, 'tasks'> & { nobody: Pick<LedgerNeeds['nobody'], 'replies'> },
+): LedgerTask[] {
   return world.humanTasks.flatMap((row, index) => {
     const isOfNobody = row.person === NOBODY && nobody.replies.includes(row.reply ?? '')
     if (!own.has(row.person) && !isOfNobody) return []
