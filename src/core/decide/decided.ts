@@ -6,6 +6,7 @@ import type {
   EngineFact,
   NewContact,
   NewHumanTask,
+  PlanNews,
   PromiseTold,
   WaitsFor,
 } from '../model/decision.ts'
@@ -19,8 +20,9 @@ export type Decided =
   /** A line of the decision log. */
   | { is: 'told'; record: DecisionRecord }
   | { is: 'fact'; fact: EngineFact }
-  /** What became of a promise, as its row keeps it. */
+  /** What became of a promise or a plan, as its row keeps it. */
   | { is: 'promise_told'; promise: PromiseTold }
+  | { is: 'plan_told'; plan: PlanNews }
   /** The case is reviewed again at that instant, or before it. */
   | { is: 'next_review'; case: CaseId; at: Instant }
   /** What brings an open case on. */

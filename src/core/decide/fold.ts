@@ -18,6 +18,7 @@ export class Folded implements PersonPlan {
   readonly tasks: NewHumanTask[] = []
   readonly answered: NonNullable<PersonDecision['answered']> = []
   readonly promises: NonNullable<PersonDecision['promises']> = []
+  readonly plans: NonNullable<PersonDecision['plans']> = []
   readonly assumed: PastContact[] = []
   readonly gone = new Set<number>()
 
@@ -33,7 +34,7 @@ export class Folded implements PersonPlan {
 
   /** What is saved. */
   decision(): PersonDecision {
-    const { dossier, reviews, planned, cancelled, tasks, answered, promises } = this
+    const { dossier, reviews, planned, cancelled, tasks, answered, promises, plans } = this
     return {
       person: dossier.person.id,
       cases: reviews.flatMap((review) => {
@@ -46,6 +47,7 @@ export class Folded implements PersonPlan {
       decisions: reviews.flatMap((review) => review.decisions),
       tasks: tasks.filter((task) => standsAfter(this, task)),
       ...(promises.length > 0 && { promises }),
+      ...(plans.length > 0 && { plans }),
       ...(answered.length > 0 && { answered }),
     }
   }
@@ -66,6 +68,9 @@ export class Folded implements PersonPlan {
         return
       case 'promise_told':
         this.promises.push(one.promise)
+        return
+      case 'plan_told':
+        this.plans.push(one.plan)
         return
       case 'answered':
         this.answered.push({ task: one.task, resolution: one.resolution })

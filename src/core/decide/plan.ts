@@ -17,6 +17,7 @@ import { handOn } from './ask/hand-on.ts'
 import { noticesDue } from './ladder/ladder.ts'
 import { nameOf, replaceable, settleBehind, takeTurns } from './contact/turns.ts'
 import { comesAgain, drop, overtaken, cancelVoid, waitForItsTurn } from './contact/let-go.ts'
+import { tellPlans } from './ask/repayment.ts'
 import type { PersonPlan } from './person-plan.ts'
 import { tellPromises } from './ask/promise.ts'
 import { planContact } from './contact/plan-contact.ts'
@@ -42,6 +43,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     plan.fold(askForGap(review))
     plan.fold(tellPromises(review))
   }
+  plan.fold(tellPlans(plan))
   plan.fold(closeAsked(plan))
   const due = reviews.map(({ view }) => noticesDue(view).length)
   planWork(plan, planning)

@@ -54,6 +54,8 @@ function isKnown(
       return account !== undefined && (ledger.payments.get(account)?.has(raw) ?? false)
     case 'promise':
       return account !== undefined && ledger.promises.has(promiseKey(account, raw))
+    case 'plan':
+      return account !== undefined && ledger.plans.has(promiseKey(account, raw))
     case 'dispute':
     case 'hold':
       return hold(raw)

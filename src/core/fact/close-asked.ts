@@ -40,6 +40,8 @@ const COME: Record<ClosedByFacts, (draft: Draft, task: Asked) => boolean> = {
     (draft.spoken.has(task.person) || isCorrected(draft, task)) && !isHeld(draft, task),
   no_optout: (draft, task) => draft.spoken.has(task.person) && !isHeld(draft, task),
   promise_told: ({ changes }, { account }) => changes.promises.some((promise) => promise.account === account),
+  plan_told: ({ changes }, { account }) =>
+    changes.plans.some(({ accounts }) => account !== null && accounts.includes(account)),
   called: wasCalled,
   point_dead: ({ points }, { person }) =>
     [...points].some((point) => point.person === person && isDead(point.words)),

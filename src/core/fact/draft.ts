@@ -107,6 +107,7 @@ function noChanges(): LedgerChanges {
     payments: [],
     holds: [],
     promises: [],
+    plans: [],
     evidence: [],
     contacts: [],
     recorded: [],

@@ -16,6 +16,7 @@ import * as obligation from './kind/obligation.ts'
 import * as optout from './kind/optout.ts'
 import * as outcome from './kind/outcome.ts'
 import * as person from './kind/person.ts'
+import * as plan from './kind/plan.ts'
 import * as promise from './kind/promise.ts'
 import * as snapshot from './kind/snapshot.ts'
 
@@ -58,6 +59,11 @@ const KINDS = [
   promise.promiseCancelled,
   promise.promiseAccepted,
   promise.promiseRefused,
+  plan.planProposed,
+  plan.planAgreed,
+  plan.planCancelled,
+  plan.planAccepted,
+  plan.planRefused,
   outcome.contactOutcome,
   contact.contactRecorded,
   creditor.feedCompleted,

@@ -33,6 +33,7 @@ export function finishPage(draft: Draft): LedgerChanges {
   changes.obligations = lastBy(changes.obligations, (row) => promiseKey(row.account, row.externalId))
   changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, moneyKey(row)))
   changes.promises = lastBy(changes.promises, (row) => promiseKey(row.account, row.externalId))
+  changes.plans = lastBy(changes.plans, (row) => promiseKey(row.account, row.externalId))
   changes.holds = lastBy(changes.holds, holdKey)
   const creditors = new Set(changes.feeds.map(({ creditor }) => creditor))
   changes.feedFiles = [...ledger.feeds.values()].filter(({ creditor }) => creditors.has(creditor))

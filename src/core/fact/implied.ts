@@ -13,6 +13,7 @@ export type ImpliedWord =
   | { type: 'account.closed'; account: string; reason: 'closed' }
   | { type: 'account.reopened'; account: string }
   | { type: 'promise.accepted' | 'promise.refused'; account: string; promise: string }
+  | { type: 'plan.accepted' | 'plan.refused'; account: string; plan: string }
   | { type: 'cease.withdrawn'; debtor: string }
   | { type: 'hold.lifted'; hold: string; account?: string; debtor?: string }
   | { type: 'dispute.resolved'; account: string; dispute: string; outcome: DisputeOutcome }

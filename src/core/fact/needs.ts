@@ -40,6 +40,7 @@ export interface LedgerNeeds {
   disputed: string[]
   pointRows: boolean
   promises: boolean
+  plans: boolean
   /** What is open is wanted always: facts may close it. */
   tasks: 'all' | 'open'
   /** Brakes that are on, and what one may name. */
@@ -120,6 +121,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     disputed: distinct(asked.map(({ fact, needs }) => (needs.figures ? accountIn(fact) : undefined))),
     pointRows: some('points'),
     promises: some('promises'),
+    plans: some('plans'),
     tasks: some('answered') ? 'all' : 'open',
     brakes: some('brakes'),
     creditors: distinct(asked.map(({ needs }) => needs.creditor)),

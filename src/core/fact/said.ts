@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, POINT_KINDS } from '../base/list.ts'
 import { SlotSchema } from '../compliance/time/hours.ts'
 import { amount, day, name } from './field.ts'
+import { PLAN_INTERVALS } from '../model/plan-type.ts'
 import { PRODUCTS } from '../model/product.ts'
+import { MOST_RATES } from '../model/rate.ts'
 
 /** What several kinds of fact say in the same words: how to reach somebody, which contact is meant, and what was promised in it. */
 
@@ -42,6 +44,26 @@ export const promised = z
     kind: name.optional().describe('its type, as the strategy names it; absent = standard'),
   })
   .optional()
+/** How what is owed is paid in rates: each with its day, or a sum with a first day, an interval, and a number of rates or the amount of one. */
+export const schedule = z.strictObject({
+  rates: z
+    .array(z.strictObject({ on: day, amount }))
+    .min(1)
+    .max(MOST_RATES)
+    .optional()
+    .describe('in the order of their days'),
+  sum: amount.optional(),
+  first: day.optional().describe('the day of the first rate'),
+  every: z.enum(PLAN_INTERVALS).optional().describe('needed where there is more than one rate'),
+  number: z
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_RATES)
+    .optional()
+    .describe('of equal rates; the last takes the rest'),
+  rate: amount.optional().describe('the amount of a rate instead of their number'),
+})
 /** The agent to whom it was said: an id, never a person's name. */
 export const spokenTo = z
   .string()

@@ -46,6 +46,11 @@ function saidBy({ draft, task, answer, account, debtor }: Answered): ImpliedWord
     if (implies === 'promise_accepted') return [{ type: 'promise.accepted', ...named }]
     return forbids ? [{ type: 'promise.refused', ...named }] : []
   }
+  if (taskTraits(kind).ofPlan && account !== undefined && task.rule !== null) {
+    const named = { account, plan: task.rule }
+    if (implies === 'promise_accepted') return [{ type: 'plan.accepted', ...named }]
+    return forbids ? [{ type: 'plan.refused', ...named }] : []
+  }
   if (implies === 'taken_back' && taskTraits(kind).about?.kind === 'cease')
     return [{ type: 'cease.withdrawn', debtor }]
   return [...draft.ledger.holds.values()]

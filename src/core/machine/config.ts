@@ -53,7 +53,7 @@ function restsOf({ open }: Pick<Strategy, 'open'>): Rest[] {
     { guard: placed, state: 'placed' },
     { guard: any([held, { type: 'lawGapsAtLeast', params: { count: 1 } }]), state: 'held' },
     { guard: CEASED, state: 'no_contact' },
-    { guard: { type: 'promisesAtLeast', params: { count: 2 } }, state: 'on_plan' },
+    { guard: { type: 'plansAtLeast', params: { count: 1 } }, state: 'on_plan' },
     { guard: { type: 'promisesAtLeast', params: { count: 1 } }, state: 'promised' },
   ]
 }
@@ -160,8 +160,13 @@ function leaveEdges(plan: Plan, from: Lifecycle): Edge[] {
   const target = seekTarget(plan, 'working')
   const leave = (told: Told): Edge => ({ target, actions: [tell(told)] })
   switch (from) {
-    case 'promised':
     case 'on_plan':
+      return [
+        { guard: { type: 'plansBroken', params: { count: 1 } }, ...leave('plan_broken') },
+        { guard: { type: 'plansMissed', params: { count: 1 } }, ...leave('plan_missed') },
+        leave('plan_over'),
+      ]
+    case 'promised':
       return [
         { guard: { type: 'promisesBroken', params: { count: 1 } }, ...leave('promise_broken') },
         leave('promise_over'),

@@ -25,7 +25,7 @@ interface Attempts {
   count: number
 }
 
-/** Every comparison with days, risk, money, attempts, holds and promises that a case's machine makes, of a case and of its steps. */
+/** Every comparison with days, risk, money, attempts, holds, promises and plans that a case's machine makes, of a case and of its steps. */
 export const GUARDS = {
   ...STEP_GUARDS,
   dpdAtLeast: {
@@ -66,12 +66,23 @@ export const GUARDS = {
   },
   promisesAtLeast: {
     holds: ({ promises }: Situation, { count }: { count: number }) => promises.open >= count,
-    words: ({ count }: { count: number }) =>
-      count === 1 ? 'promise open' : `${count} promises or more open`,
+    words: () => 'promise open',
   },
   promisesBroken: {
     holds: ({ promises }: Situation, { count }: { count: number }) => promises.broken >= count,
     words: () => 'the last promise was not kept',
+  },
+  plansAtLeast: {
+    holds: ({ plans }: Situation, { count }: { count: number }) => plans.open >= count,
+    words: () => 'repayment plan kept',
+  },
+  plansMissed: {
+    holds: ({ plans }: Situation, { count }: { count: number }) => plans.missed >= count,
+    words: () => 'a rate of the plan was missed',
+  },
+  plansBroken: {
+    holds: ({ plans }: Situation, { count }: { count: number }) => plans.broken >= count,
+    words: () => 'the last plan was broken',
   },
   ceilingAtLeast: {
     holds: ({ ceiling }: Situation, { stage }: { stage: number }) => ceiling >= stage,

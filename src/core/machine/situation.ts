@@ -21,6 +21,14 @@ export interface Situation {
     /** Those that ran out last, and were not kept. */
     broken: number
   }
+  plans: {
+    /** Those for which the ladder rests. */
+    open: number
+    /** Those that stand, and of which a rate is missed. */
+    missed: number
+    /** Those that ended last, and were broken. */
+    broken: number
+  }
   /** The position of the last stage that the opening of the episode leaves open. */
   ceiling: number
   /** The number of steps of the stage that are not over, whose day has come and that come before any later stage. */

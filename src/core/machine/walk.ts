@@ -13,6 +13,7 @@ const CALM: Situation = {
   holds: { hold: 0, cease: 0 },
   lawGaps: 0,
   promises: { open: 0, broken: 0 },
+  plans: { open: 0, missed: 0, broken: 0 },
   ceiling: 0,
   duties: () => 0,
   over: () => 1,
@@ -30,7 +31,7 @@ const REACHED_BY: [Partial<Situation>, Lifecycle][] = [
   [{ holds: { hold: 1, cease: 0 } }, 'held'],
   [{ lawGaps: 1 }, 'held'],
   [{ holds: { hold: 0, cease: 1 } }, 'no_contact'],
-  [{ promises: { open: 2, broken: 0 } }, 'on_plan'],
+  [{ plans: { open: 1, missed: 0, broken: 0 } }, 'on_plan'],
   [{ promises: { open: 1, broken: 0 } }, 'promised'],
 ]
 

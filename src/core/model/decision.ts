@@ -8,6 +8,7 @@ import type { EngineFactType } from './engine-fact.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Minor } from '../base/money.ts'
+import type { PlanStatus, PlanTold } from './plan.ts'
 import type { PromiseStatus } from './promise.ts'
 
 /** What one review of a person changes; saved for a whole page in one transaction. */
@@ -21,6 +22,8 @@ export interface PersonDecision {
   tasks: NewHumanTask[]
   /** What became of promises. */
   promises?: PromiseTold[]
+  /** What became of plans. */
+  plans?: PlanNews[]
   /** Tasks that facts have answered: nobody has to do them any more. */
   answered?: { task: number; resolution: EngineWord }[]
 }
@@ -79,6 +82,17 @@ export interface PromiseTold {
   externalId: string
   told: PromiseStatus
   paid: Minor
+}
+
+/** What a review tells of a plan; derived from facts as well. */
+export interface PlanNews {
+  person: PersonId
+  /** The account that leads it, and the case that tells it. */
+  account: AccountId
+  case: CaseId
+  externalId: string
+  told: PlanStatus
+  toldAs: PlanTold
 }
 
 export interface DecisionRecord {

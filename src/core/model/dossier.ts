@@ -6,6 +6,7 @@ import type { Currency, Minor } from '../base/money.ts'
 import type { Day, Instant, TimeOfDay, Zone } from '../base/time.ts'
 import type { HoldReason } from './hold-reason.ts'
 import type { Apart } from './debt-part.ts'
+import type { DossierPlan } from './plan.ts'
 import type { Product } from './product.ts'
 import type { Billed, PromiseStatus, Rested, Settled, Shown } from './promise.ts'
 import type { DOSSIER_CONTACT, ContactRow, Known } from './contact-row.ts'
@@ -25,12 +26,14 @@ export interface Dossier {
   holds: DossierHold[]
   evidence: DossierEvidence[]
   promises: DossierPromise[]
-  /** What accounts with a promise owe, of those fed by obligations; absent = nothing. */
+  /** Plans that stand over any of the accounts; absent = none was ever told. */
+  plans?: DossierPlan[]
+  /** What accounts with a promise or a plan owe, of those fed by obligations; absent = nothing. */
   billed?: Billed[]
   /** What they have paid, and when what of them rested; absent = nothing. */
   settled?: Settled[]
   rested?: Rested[]
-  /** What snapshots showed of accounts with a promise, and the last of them. */
+  /** What snapshots showed of such accounts, and the last of them. */
   shown?: Shown[]
   /** Contacts of the person, of others behind its numbers, and of its household; in any state but cancelled, expired and denied; inbound ones too; sorted by id. */
   contacts: DossierContact[]

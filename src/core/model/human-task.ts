@@ -17,9 +17,10 @@ export interface HumanTaskTraits {
   about?: HoldMeant
   /** Its rule names law that is on no file: one for all whom that holds, whoever asks first. */
   ofGap?: true
-  /** Its rule names where refused rows came from, or the promise that it is about. */
+  /** Its rule names where refused rows came from, or the promise or plan that it is about. */
   ofRows?: true
   ofPromise?: true
+  ofPlan?: true
   /** The task stays open although the case that it is about has ended. */
   outlives?: true
   /** The task is closed by whatever of this comes first; `nothing` says why only a human's word closes it. */
@@ -42,6 +43,13 @@ const PROMISE = {
   answers: ['accept', 'refuse'],
   ofPromise: true,
   closedBy: ['promise_judged'],
+} as const
+/** A plan is beyond what the strategy takes; whoever asks says whom. */
+const PLAN = {
+  role: null,
+  answers: ['accept', 'refuse'],
+  ofPlan: true,
+  closedBy: ['plan_judged'],
 } as const
 /** What was said of a number, or from one, of which nobody knows whose it is. */
 const NUMBER = {
@@ -174,6 +182,9 @@ export const HUMAN_TASK = {
   /** A promise was reported without its amount or day. */
   promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
   promise_beyond_limits: PROMISE,
+  /** A plan was reported without its schedule. */
+  plan_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['plan_told'] },
+  plan_beyond_limits: PLAN,
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */
   which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true, closedBy: ['point_dead'] },

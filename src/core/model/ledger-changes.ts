@@ -13,6 +13,7 @@ import type {
   LedgerContact,
   LedgerHold,
   LedgerPerson,
+  LedgerPlan,
   LedgerPoint,
   LedgerPromise,
   LedgerTask,
@@ -39,6 +40,7 @@ export interface LedgerChanges {
   payments: (LedgerPayment & { person: PersonId; account: AccountId })[]
   holds: LedgerHold[]
   promises: LedgerPromise[]
+  plans: LedgerPlan[]
   evidence: NewEvidence[]
   /** The contacts that changed state, instant, outcome or disposition. */
   contacts: LedgerContact[]

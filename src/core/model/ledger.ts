@@ -12,6 +12,7 @@ import type {
   DossierPoint,
   DossierPromise,
 } from './dossier.ts'
+import type { DossierPlan } from './plan.ts'
 import type { PointWords } from './point-words.ts'
 import type { CurrencyWord, LedgerObligation, LedgerPayment } from './ledger-money.ts'
 
@@ -38,6 +39,8 @@ export interface Ledger {
   refused: Set<LedgerHold>
   /** The promises, by `promiseKey`. */
   promises: Map<string, LedgerPromise>
+  /** The plans, by `promiseKey` of the account that leads them. */
+  plans: Map<string, LedgerPlan>
   contacts: Map<ContactId, LedgerContact>
   /** What humans were asked about the persons of the page, in the order in which it was asked: what is open, and what was answered where the page may answer again. */
   tasks: LedgerTask[]
@@ -151,6 +154,11 @@ export interface LedgerPromise extends DossierPromise {
   person: PersonId
   /** The instant at which a supervisor said so. */
   decidedAt: Instant | null
+}
+
+/** No rates until its schedule is known. */
+export interface LedgerPlan extends DossierPlan {
+  person: PersonId
 }
 
 export interface LedgerTask {

@@ -37,7 +37,7 @@ export function promiseTraits(status: PromiseStatus): PromiseStateTraits {
   return PROMISE_STATE[status]
 }
 
-/** What an account with a promise owed and when, where its ledger says so. */
+/** What an account with a promise or a plan owed and when, where its ledger says so. */
 export interface Billed {
   account: AccountId
   externalId: string
@@ -59,9 +59,11 @@ export interface Rested {
   lifted: Instant | null
 }
 
-/** What a snapshot showed of an account with a promise. */
+/** What a snapshot showed of such an account. */
 export interface Shown {
   account: AccountId
   at: Instant
   pastDue: Minor
+  /** The oldest unpaid due date that it named; absent = it is not asked for. */
+  anchor?: Day | null
 }

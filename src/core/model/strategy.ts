@@ -3,6 +3,7 @@ import { ACTORS } from '../base/list.ts'
 import { CHANNELS, STEP_CHANNELS } from '../channel/channel.ts'
 import type { ContentHash } from '../base/id.ts'
 import { DISPOSITIONS } from '../channel/disposition.ts'
+import { PlanTypesSchema } from './plan-type.ts'
 import { PRODUCTS } from './product.ts'
 import { PromiseTypesSchema } from './promise-type.ts'
 import { money, slug, time } from './written.ts'
@@ -146,9 +147,10 @@ export const StrategySchema = z.strictObject({
     broken: z
       .strictObject({ after: z.number().int().min(1).max(100), band })
       .optional()
-      .describe('the least band of an account on which so many promises were not kept'),
+      .describe('the least band of an account on which so many promises or plans were not kept'),
   }),
   promises: PromiseTypesSchema.optional(),
+  plans: PlanTypesSchema.optional(),
   onChange: z.strictObject({ default: z.enum(['finish', 'jump', 'restart']) }),
   stages: z.array(StageSchema).min(1),
 })

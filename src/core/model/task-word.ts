@@ -138,6 +138,7 @@ export const CLOSED_BY = {
     hold_lifted: 'no hold of the kind stands any more: lifted, resolved or corrected by a fact',
     no_optout: 'no opt-out of the person stands any more',
     promise_told: 'a promise of the account was told',
+    plan_told: 'a plan of the account was told',
     called: 'the person was called later',
     point_dead: 'a number or address of the person was told dead',
     taken_up: 'the account is collected again, or was ended again',
@@ -152,6 +153,7 @@ export const CLOSED_BY = {
     case_opened: 'a strategy has taken the account',
     hold_over: 'the last day of the hold has passed',
     promise_judged: 'the promise is taken or refused, or its day has passed',
+    plan_judged: 'the plan is taken or refused, or the day of its first rate has passed',
     law_on_file: 'law is on file where the debtor lives',
   },
   asker: {

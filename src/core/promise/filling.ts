@@ -1,3 +1,4 @@
+import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
 
@@ -8,6 +9,7 @@ export interface Money {
   to: Day
   recordedAt: Instant
   amount: Minor
+  account: AccountId
 }
 
 /** A sum that was promised by a day, as far as money has filled it. */
@@ -20,6 +22,8 @@ export interface Filling {
   readonly amount: Minor
   /** The sum with which it counts as kept. */
   readonly enough: Minor
+  /** Absent = money of whichever account is asked about fills it. */
+  accounts?: readonly AccountId[]
   /** Money that was known later is for what took its place. */
   until: Instant
   paid: Minor
@@ -46,9 +50,10 @@ function fill(fillings: readonly Filling[], money: Money): void {
 
 /** What was known when it was promised is not what was promised. */
 function counts(
-  { madeAt, madeOn, lastDay, until }: Filling,
-  { from, to, recordedAt }: Omit<Money, 'amount'>,
+  { madeAt, madeOn, lastDay, until, accounts }: Filling,
+  { from, to, recordedAt, account }: Omit<Money, 'amount'>,
 ): boolean {
+  if (accounts && !accounts.includes(account)) return false
   return recordedAt > madeAt && recordedAt <= until && madeOn <= to && from <= lastDay
 }
 

@@ -27,14 +27,15 @@ export function moneyUntil(
 ): Money[] {
   const received = account.received.map(({ at, recordedAt, amount }): Money => {
     const day = dayReceived({ at }, zones)
-    return { from: day, to: day, recordedAt, amount }
+    return { from: day, to: day, recordedAt, amount, account: account.id }
   })
-  return [...received, ...fallsIn(seriesOf(account, shown), zones)].filter(({ from }) => from <= today)
+  const falls = fallsIn(seriesOf(account, shown), zones).map((fall) => ({ ...fall, account: account.id }))
+  return [...received, ...falls].filter(({ from }) => from <= today)
 }
 
 /** Past due fell between two snapshots: a file shows what came on the day before it, or on its own. A rise hides no fall. */
-function fallsIn(series: readonly Shown[], zones: readonly Zone[]): Money[] {
-  return series.flatMap(({ at, pastDue }, index): Money[] => {
+function fallsIn(series: readonly Shown[], zones: readonly Zone[]): Omit<Money, 'account'>[] {
+  return series.flatMap(({ at, pastDue }, index) => {
     const before = series[index - 1]
     if (!before || before.pastDue <= pastDue) return []
     const to = dayReceived({ at }, zones)
@@ -53,18 +54,27 @@ interface Made {
 
 /** What was past due when a promise was made, without what rested then, worked out from what is known now: any order of telling gives the same. */
 export function owedWhen(file: AccountMoney, zones: readonly Zone[], made: Made): Minor {
+  return arrearsWhen(file, zones, made).pastDue
+}
+
+/** The same, and the oldest due date of what was past due; null = it is not known, or nothing was. */
+export function arrearsWhen(
+  file: AccountMoney,
+  zones: readonly Zone[],
+  made: Made,
+): { pastDue: Minor; anchor: Day | null } {
   const { account, billed = [], shown = [] } = file
   const { madeAt, madeOn } = made
   const last = seriesOf(account, shown).findLast(({ at }) => at <= madeAt)
-  if (last) return last.pastDue
+  if (last) return { pastDue: last.pastDue, anchor: last.pastDue > 0 ? (last.anchor ?? null) : null }
   const owed = billed.filter((one) => one.account === account.id)
-  if (owed.length === 0) return 0
+  if (owed.length === 0) return { pastDue: 0, anchor: null }
   const resting = restingWhen(file, made)
   return arrearsOn(
     owed.map((one) => ({ ...one, cancelled: false, rests: resting.has(one.externalId) })),
     paidWhen(file, zones, made),
     madeOn,
-  ).pastDue
+  )
 }
 
 function restingWhen({ account, rested = [] }: AccountMoney, { madeAt, madeOn }: Made): Set<string> {

@@ -19,6 +19,7 @@ import type {
   DossierPoint,
   DossierPromise,
 } from '../../../src/core/model/dossier.ts'
+import type { DossierPlan } from '../../../src/core/model/plan.ts'
 import type { Receipt } from '../../../src/core/model/receipt.ts'
 
 /** Instants of a UTC debtor, as text: `2026-03-02 10:00`. */
@@ -128,6 +129,28 @@ export function promiseOf(given: Partial<DossierPromise>): DossierPromise {
     accepted: null,
     told: null,
     toldPaid: null,
+    ...given,
+  }
+}
+
+/** Three rates of 50.00 from 10 March on, agreed on 25 February. */
+export function planOf(given: Partial<DossierPlan> = {}): DossierPlan {
+  return {
+    account: 1 as AccountId,
+    externalId: 'L1',
+    accounts: [1 as AccountId],
+    kind: null,
+    by: 'lender',
+    rates: ['2026-03-10', '2026-04-10', '2026-05-10'].map((on) => ({ on, amount: 5_000 })),
+    every: 'month',
+    proposedAt: null,
+    agreedAt: at('2026-02-25'),
+    refusedAt: null,
+    acceptedAt: null,
+    cancelledAt: null,
+    replaces: null,
+    told: null,
+    toldAs: null,
     ...given,
   }
 }

@@ -17,6 +17,7 @@ import {
   contactOf,
   dossierOf,
   holdOf,
+  planOf,
   pointOf,
   promiseOf,
   strategyOf,
@@ -33,6 +34,8 @@ const cleared = { account: null, point: null, agent: null, value: true, until: n
 
 const beyond = promiseOf({ externalId: 'P1', madeAt: at('2026-03-09'), by: '2028-01-01' })
 
+const odd = planOf({ externalId: 'P1', kind: 'unheard-of' })
+
 /** The dossier before and after what was asked for has come. */
 const SHOWN: Record<ClosedByReview, [before: Partial<Dossier>, after: Partial<Dossier>]> = {
   step_done: [{}, { contacts: [made('delivered')] }],
@@ -42,6 +45,7 @@ const SHOWN: Record<ClosedByReview, [before: Partial<Dossier>, after: Partial<Do
   case_opened: [{ cases: [caseOf(strategy, { open: false })] }, {}],
   hold_over: [{ holds: holdsOf(null) }, { holds: holdsOf('2026-03-09') }],
   law_on_file: [{}, {}],
+  plan_judged: [{ plans: [odd] }, { plans: [{ ...odd, refusedAt: at('2026-03-10') }] }],
   promise_judged: [{ promises: [beyond] }, { promises: [{ ...beyond, accepted: false }] }],
 }
 
@@ -61,7 +65,7 @@ function answerOf(kind: string, by: ClosedByReview, given: Partial<Dossier>, has
     kind,
     case: beside ? null : (1 as CaseId),
     account: 1 as AccountId,
-    rule: by === 'law_on_file' ? 'DE' : by === 'promise_judged' ? 'P1' : null,
+    rule: by === 'law_on_file' ? 'DE' : by.endsWith('_judged') ? 'P1' : null,
     step: isOfStep(kind) || kind === 'unresolved' ? 'friendly' : null,
     episode: beside ? null : '2026-03-01',
     role: 'operations',

@@ -125,7 +125,7 @@ describe('the life of a case', () => {
     expect(life.dropped()).toContain('2026-03-04T08:00 notice passed')
   })
 
-  it('several open promises are a plan; a missed one puts it back to the other', () => {
+  it('several open promises are promises: one that is missed leaves the other', () => {
     const life = start()
     life.change({
       promises: [
@@ -135,8 +135,7 @@ describe('the life of a case', () => {
     })
     life.live(at('2026-03-02 09:00'), at('2026-03-20'))
     expect(life.stages()).toEqual([
-      '2026-03-02T09:00 on_plan',
-      '2026-03-06T00:00 promised',
+      '2026-03-02T09:00 promised',
       '2026-03-10T00:00 working/one',
     ])
   })

@@ -37,6 +37,7 @@ const calm: Situation = {
   holds: { hold: 0, cease: 0 },
   lawGaps: 0,
   promises: { open: 0, broken: 0 },
+  plans: { open: 0, missed: 0, broken: 0 },
   ceiling: 2,
   duties: () => 0,
   over: () => 1,
@@ -127,7 +128,8 @@ describe('a review', () => {
       { holds: { hold: 0, cease: 1 }, promises: { open: 1, broken: 0 } },
       'no_contact',
     ],
-    ['several promises are a plan', { promises: { open: 2, broken: 0 } }, 'on_plan'],
+    ['several promises are promises', { promises: { open: 2, broken: 0 } }, 'promised'],
+    ['a plan is kept', { plans: { open: 1, missed: 0, broken: 0 } }, 'on_plan'],
     ['one is a promise', { promises: { open: 1, broken: 0 } }, 'promised'],
   ] as [string, Partial<Situation>, string][])('%s', (_, part, state) => {
     expect(review(inCalls, { ...calm, ...part }).state).toBe(state)

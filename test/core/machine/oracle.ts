@@ -14,6 +14,9 @@ export interface Numbers {
   lawGaps: number
   open: number
   broken: number
+  plans: number
+  planMissed: number
+  planBroken: number
   ceiling: number
   duties: Record<string, number>
   over: Record<string, number>
@@ -36,6 +39,7 @@ export function situationFrom(n: Numbers): Situation {
     holds: { hold: n.hold, cease: n.cease },
     lawGaps: n.lawGaps,
     promises: { open: n.open, broken: n.broken },
+    plans: { open: n.plans, missed: n.planMissed, broken: n.planBroken },
     ceiling: n.ceiling,
     duties: (stage) => n.duties[stage] ?? 0,
     over: (step) => n.over[step] ?? 0,
@@ -59,8 +63,8 @@ function restOf({ open }: Strategy, n: Numbers): Lifecycle | null {
   if (n.ended === 'placed') return 'placed'
   if (n.hold > 0 || n.lawGaps > 0) return 'held'
   if (n.cease > 0) return 'no_contact'
-  if (n.open > 1) return 'on_plan'
-  return n.open === 1 ? 'promised' : null
+  if (n.plans > 0) return 'on_plan'
+  return n.open > 0 ? 'promised' : null
 }
 
 /** The last stage that may be entered, from the first stage up, none behind one with a step to be taken first. */
@@ -120,8 +124,10 @@ export function tells(strategy: Strategy, from: Place, n: Numbers): string | nul
       return 'lifted'
     case 'placed':
       return 'recalled'
-    case 'promised':
     case 'on_plan':
+      if (n.planBroken > 0) return 'plan_broken'
+      return n.planMissed > 0 ? 'plan_missed' : 'plan_over'
+    case 'promised':
       return n.broken > 0 ? 'promise_broken' : 'promise_over'
     default:
       return 'entered'

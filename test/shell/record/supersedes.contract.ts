@@ -19,6 +19,8 @@ import {
   type Told,
 } from './supersedes/told.ts'
 
+const plan = { rates: [{ on: '2026-03-20', amount: '10.00' }] }
+
 /** D1 has A1, A2 and S1 and two numbers; D2 has B1 and the first of them. The list says of every kind of fact whom it affects. */
 const TOLD: Record<FactType, Told[]> = {
   ...OF_ACCOUNTS,
@@ -42,6 +44,16 @@ const TOLD: Record<FactType, Told[]> = {
   'promise.cancelled': [{ said: say('promise.cancelled', { ...a1, promise: 'Q' }), voids: [] }],
   'promise.accepted': [{ said: say('promise.accepted', { ...a1, promise: 'Q' }), voids: ['A1'] }],
   'promise.refused': [{ said: say('promise.refused', { ...a1, promise: 'Q' }), voids: ['A1'] }],
+  'plan.proposed': [
+    { said: say('plan.proposed', { ...a1, ...plan, plan: 'L1' }), voids: [] },
+    { said: say('plan.proposed', { ...a1, ...plan, plan: 'L2', by: 'debtor' }), voids: ['A1'] },
+  ],
+  'plan.agreed': [
+    { said: say('plan.agreed', { ...a1, ...plan, plan: 'L3', accounts: ['A2'] }), voids: ['A1', 'A2'] },
+  ],
+  'plan.cancelled': [{ said: say('plan.cancelled', { ...a1, plan: 'L4' }), voids: [] }],
+  'plan.accepted': [{ said: say('plan.accepted', { ...a1, plan: 'L4' }), voids: ['A1'] }],
+  'plan.refused': [{ said: say('plan.refused', { ...a1, plan: 'L4' }), voids: ['A1'] }],
   'contact.outcome': [
     { said: outcome('delivered'), voids: [] },
     { said: outcome('replied_stop'), voids: BEHIND, holds: ['D1 optout - on person one number'] },

@@ -10,10 +10,11 @@ import type { Decided } from '../decided.ts'
 import { isUnderWay } from '../step/attempt.ts'
 import type { DossierTask } from '../../model/dossier.ts'
 import { dateOf, nextLadderEdge, noticesDue } from '../ladder/ladder.ts'
+import { planTraits } from '../../model/plan.ts'
 import type { WaitsFor } from '../../model/decision.ts'
 import { owes } from '../step/owes.ts'
 import type { PersonPlan } from '../person-plan.ts'
-import { nextQuietEdge } from '../pause/quiet.ts'
+import { nextPlanChange, nextQuietEdge } from '../pause/quiet.ts'
 import { stepDue } from '../step/due.ts'
 import { promisedSteps } from '../step/promised.ts'
 
@@ -59,7 +60,8 @@ function comingOf(plan: PersonPlan, review: CaseReview): WaitsFor | null {
   // What became of it is looked at then at the latest.
   if (hasContact(plan, view)) return { for: 'contact', until: review.next }
   if (hasTask(plan, view)) return { for: 'task', until: null }
-  const edge = nextQuietEdge(view.quiet, view.now)
+  const standing = view.plans.filter(({ status }) => planTraits(status).stands)
+  const edge = Math.min(nextQuietEdge(view.quiet, view.now), nextPlanChange(standing, view.zones))
   const time =
     to.state === 'working' ? Math.min(nextStep(review), nextStage(view), nextLadderEdge(view), edge) : edge
   return time < Infinity ? { for: 'time', until: time } : restOf(view)

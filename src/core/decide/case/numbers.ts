@@ -5,6 +5,7 @@ import type { CaseView } from './view.ts'
 import { isStepOver, isWaived, stepsOn, timesDone, timesDoneOn } from '../step/done.ts'
 import { isOpeningDue, ladderDay, phaseOn } from '../ladder/ladder.ts'
 import type { PromiseState } from '../../promise/state.ts'
+import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { openAt } from '../pause/quiet.ts'
 import { stepDue } from '../step/due.ts'
@@ -19,6 +20,7 @@ export class CaseNumbers implements Situation {
   readonly ended: string | null
   readonly holds: Situation['holds']
   readonly promises: Situation['promises']
+  readonly plans: Situation['plans']
   readonly ceiling: number
   private readonly known: Record<string, readonly Step[]> = {}
 
@@ -28,7 +30,7 @@ export class CaseNumbers implements Situation {
     private readonly day: Day = view.today,
     private readonly overStage: string | null = null,
   ) {
-    const { account, quiet, now, promises } = view
+    const { account, quiet, now, promises, plans } = view
     this.ladderDay = ladderDay(view, day)
     this.band = view.band
     this.pastDue = view.pastDue
@@ -39,6 +41,7 @@ export class CaseNumbers implements Situation {
       quiet.length === 0 ? NONE : { hold: openAt(quiet, now, 'hold'), cease: openAt(quiet, now, 'cease') }
     this.promises =
       promises.length === 0 ? NO_PROMISE : { open: openOf(promises), broken: brokenLast(promises) }
+    this.plans = plans.length === 0 ? NO_PLAN : plansIn(view)
     this.ceiling = ceilingOn(view, day)
   }
 
@@ -72,6 +75,7 @@ export class CaseNumbers implements Situation {
 
 const NONE = { hold: 0, cease: 0 }
 const NO_PROMISE = { open: 0, broken: 0 }
+const NO_PLAN = { open: 0, missed: 0, broken: 0 }
 
 function dutiesOn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
   if (!stage) return []
@@ -102,6 +106,15 @@ function ceilingOn(view: CaseView, day: Day): number {
       )
     case 'entered':
       return last
+  }
+}
+
+function plansIn({ plans, quiet, now }: CaseView): Situation['plans'] {
+  const last = plans.filter(({ from, status }) => from !== null && planTraits(status).stands !== true).at(-1)
+  return {
+    open: openAt(quiet, now, 'plan'),
+    missed: plans.filter(({ status }) => planTraits(status).inArrears).length,
+    broken: last && planTraits(last.status).failed ? 1 : 0,
   }
 }
 

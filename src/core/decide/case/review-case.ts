@@ -9,7 +9,7 @@ import type { Decided } from '../decided.ts'
 import { idleTime, noteAdded, noteLag, ladderAfterRespite } from '../ladder/late-entry.ts'
 import { type CaseReason, caseReason } from '../case-reason.ts'
 import type { Planning } from '../planning.ts'
-import { nextQuietEdge } from '../pause/quiet.ts'
+import { nextPlanChange, nextQuietEdge } from '../pause/quiet.ts'
 import { nextStageChange, stageOn, type StageOutlook, stageOutlook } from './stage.ts'
 import { nextLocalDay } from './next-review.ts'
 import { CaseNumbers } from './numbers.ts'
@@ -121,6 +121,9 @@ const GROUND_OF = {
   recalled: 'stage',
   promise_broken: 'stage',
   promise_over: 'stage',
+  plan_broken: 'stage',
+  plan_missed: 'stage',
+  plan_over: 'stage',
   ceased: 'no_contact',
   held: 'held',
   placed: 'placed',
@@ -179,7 +182,8 @@ function gapIn(
 function restUntil(view: CaseView, to: CaseState): Instant {
   const longest = instantInAll(view.zones, addDays(view.today, LONGEST_REST))
   const stages = walksStages(to) ? nextStageChange(view) : Infinity
-  return Math.min(longest, stages, nextQuietEdge(view.quiet, view.now))
+  const plans = nextPlanChange(view.plans, view.zones)
+  return Math.min(longest, stages, nextQuietEdge(view.quiet, view.now), plans)
 }
 
 /** The case under the version of its strategy that it goes on with: `finish` keeps the pinned one until the stage is left, `jump` takes the new one at once, `restart` enters the stage anew. */

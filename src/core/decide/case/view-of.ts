@@ -1,3 +1,5 @@
+import { planStates } from '../../agreement/plan-state.ts'
+import { planFileOf } from '../../agreement/told.ts'
 import type { BrakeSpan } from '../../base/brake.ts'
 import { type Day, daysBetween, HOUR, type Instant, lastDayOf } from '../../base/time.ts'
 import { meaningOf } from '../../channel/disposition.ts'
@@ -8,8 +10,9 @@ import type { CompiledStrategy } from './compiled.ts'
 import { dataHolds } from '../pause/idle.ts'
 import { lagOf, openingOf } from '../ladder/ladder.ts'
 import { promiseFileOf, promiseStates } from '../../promise/state.ts'
+import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
-import { quietSpans } from '../pause/quiet.ts'
+import { planSpans, quietSpans } from '../pause/quiet.ts'
 import { type Change, remember } from './remember.ts'
 import { EpisodeRows } from '../step/rows.ts'
 import { stoppedTime } from '../pause/stopped.ts'
@@ -30,6 +33,7 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
   const { holds } = dossier
   const promiseFile = promiseFileOf(dossier, account, now)
+  const planFile = planFileOf(dossier, now)
   const memory = draftOf(theCase.snapshot.episodes[anchor])
   const stopped = stoppedTime({ file: theCase, account, compiled, memory, zones, now, today }, brakes)
   return laid({
@@ -42,9 +46,10 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
     anchor,
     dpd: daysBetween(anchor, today),
     pastDue: account.pastDue,
-    ...promisedUnder(compiled, { holds, promiseFile }),
+    ...promisedUnder(compiled, { holds, promiseFile, planFile }),
     holds,
     promiseFile,
+    planFile,
     memory,
     learnt: false,
     rows: new EpisodeRows(theCase, anchor, dossier.contacts, zones),
@@ -93,18 +98,23 @@ export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView 
   return laid({ ...view, compiled, ...promisedUnder(compiled, view) })
 }
 
-/** What a version of the strategy makes of the promises, and what follows from them. */
+/** What a version of the strategy makes of promises and plans, and what follows from them. */
 function promisedUnder(
   { strategy }: CompiledStrategy,
-  { holds, promiseFile }: Pick<CaseView, 'holds' | 'promiseFile'>,
-): Pick<CaseView, 'promises' | 'quiet' | 'band'> {
+  { holds, promiseFile, planFile }: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile'>,
+): Pick<CaseView, 'promises' | 'plans' | 'quiet' | 'band'> {
   const { account, zones } = promiseFile
   const promises = promiseStates({ ...promiseFile, types: strategy.promises })
   const failed = promises.filter(({ status }) => promiseTraits(status).failed)
+  const plans = planStates({ ...planFile, types: strategy.plans }).filter(({ plan }) =>
+    plan.accounts.includes(account.id),
+  )
+  const broken = plans.filter(({ status }) => planTraits(status).failed)
   return {
     promises,
-    quiet: quietSpans(account.id, holds, promises, zones),
-    band: riskBand(strategy, account.score, failed.length),
+    plans,
+    quiet: [...quietSpans(account.id, holds, promises, zones), ...planSpans(plans)],
+    band: riskBand(strategy, account.score, failed.length + broken.length),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { PlanFile } from '../../agreement/judge.ts'
+import type { PlanState } from '../../agreement/plan-state.ts'
 import type { Minor } from '../../base/money.ts'
 import type { Day, Instant, Zone } from '../../base/time.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
@@ -40,6 +42,9 @@ export interface CaseView {
   readonly promises: readonly PromiseState[]
   /** What they are judged by. */
   readonly promiseFile: Omit<PromiseFile, 'types' | 'account'> & { account: DossierAccount }
+  /** The plans over the account, and what they are judged by. */
+  readonly plans: readonly PlanState[]
+  readonly planFile: Omit<PlanFile, 'types'>
   readonly holds: Dossier['holds']
   readonly quiet: readonly QuietSpan[]
   readonly contacts: readonly DossierContact[]

@@ -3,11 +3,12 @@ import type { AccountId } from '../../base/id.ts'
 import { HOLD_REASON } from '../../model/hold-reason.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import type { DossierHold } from '../../model/dossier.ts'
+import type { PlanState } from '../../agreement/plan-state.ts'
 import type { PromiseState } from '../../promise/state.ts'
 
-/** A time in which the case is held, promised or asked not to be contacted. */
+/** A time in which the case is held, promised, on a plan or asked not to be contacted. */
 export interface QuietSpan {
-  kind: 'hold' | 'cease' | 'promise'
+  kind: 'hold' | 'cease' | 'promise' | 'plan'
   /** It is no word of the debtor's: steps inside it are late, not passed. */
   ours?: true
   from: Instant
@@ -39,6 +40,20 @@ export function quietSpans(
     if (end !== null) spans.push({ kind: 'promise', from: state.promise.madeAt, to: end })
   }
   return spans
+}
+
+/** The times in which the ladder rests for plans. */
+export function planSpans(plans: readonly Pick<PlanState, 'rests'>[]): QuietSpan[] {
+  return plans.flatMap(({ rests }) => rests.map(({ from, to }): QuietSpan => ({ kind: 'plan', from, to })))
+}
+
+/** The next instant at which time alone makes something else of a plan. */
+export function nextPlanChange(
+  plans: readonly Pick<PlanState, 'changesOn'>[],
+  zones: readonly Zone[],
+): Instant {
+  const days = plans.flatMap(({ changesOn }) => (changesOn === null ? [] : [instantInAll(zones, changesOn)]))
+  return Math.min(Infinity, ...days)
 }
 
 /** How many spans of the kind run at that instant. */

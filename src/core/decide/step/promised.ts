@@ -1,5 +1,6 @@
 import { addDays, type Day, type Instant, lastDayOf } from '../../base/time.ts'
 import { type CaseState, type Lifecycle, walksStages } from '../../model/lifecycle.ts'
+import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import type { DossierContact } from '../../model/dossier.ts'
 import type { Stage, Step } from '../../model/strategy.ts'
@@ -7,73 +8,102 @@ import type { PromiseState } from '../../promise/state.ts'
 import type { CaseView } from '../case/view.ts'
 import { type Due, dueOn } from './due.ts'
 
-/** What a promise asks for beside the ladder: a reminder before it falls due, and a step once it is not kept. */
+/** What a promise or a plan asks for beside the ladder: a reminder before it or a rate of it falls due, and a step once it, or a rate, is not kept. */
 export interface PromisedStep {
-  state: PromiseState
   step: Step
   stage: Stage
   day: Day
+  /** The last local day on which it may be made. */
+  last: Day
 }
 
-/** The name of the step that reminds of a promise. */
+/** The names of the steps that remind of a promise and of a rate. */
 export const REMINDER = 'promise-reminder'
+export const RATE_REMINDER = 'rate-reminder'
+const REMINDERS: ReadonlySet<string | null> = new Set([REMINDER, RATE_REMINDER])
 /** A step that nobody could make for so long after the promise was not kept is let go. */
 const STALE_DAYS = 7
 
 /** Those whose day has come in that state of the case, or comes later, and that nothing was made of yet. */
 export function promisedSteps(view: CaseView, to: CaseState): (PromisedStep & { due: Due })[] {
   return allPromised(view, to)
-    .filter((one) => !isMade(view, one) && view.today <= lastOf(one))
+    .filter((one) => !isMade(view, one) && view.today <= one.last)
     .map((one) => ({ ...one, due: dueOn(view, one.step, one.day, view.rows.of(one.step.step)) }))
 }
 
 /** Whether a contact that waits is one of a promise, and still stands; null = it is none. */
 export function promisedStands(view: CaseView, to: CaseState, row: DossierContact): boolean | null {
   const isOf = ({ step, day }: PromisedStep) => step.step === row.step && day === row.dueOn
-  if (row.step !== REMINDER && !allPromised(view, { state: 'working', stage: null }).some(isOf)) return null
+  if (!REMINDERS.has(row.step) && !anyState(view).some(isOf)) return null
   const found = allPromised(view, to).find(isOf)
-  return found !== undefined && lastDayOf(view.zones, row.notBefore ?? view.now) <= lastOf(found)
+  return found !== undefined && lastDayOf(view.zones, row.notBefore ?? view.now) <= found.last
 }
 
-/** Whether it may still be made at that instant, as far as the promise goes. */
-export function mayWaitUntil(view: CaseView, one: PromisedStep, at: Instant): boolean {
-  return lastDayOf(view.zones, at) <= lastOf(one)
+/** Whether it may still be made at that instant, as far as the promise or plan goes. */
+export function mayWaitUntil(view: CaseView, { last }: PromisedStep, at: Instant): boolean {
+  return lastDayOf(view.zones, at) <= last
+}
+
+/** The steps that come in any state in which one may. */
+function anyState(view: CaseView): PromisedStep[] {
+  return [...allPromised(view, { state: 'working', stage: null }), ...ofPlans(view, 'on_plan')]
 }
 
 const SILENT: ReadonlySet<Lifecycle> = new Set<Lifecycle>(['promised', 'on_plan'])
 
 function allPromised(view: CaseView, to: CaseState): PromisedStep[] {
-  return view.promises.flatMap((state) => {
+  const promised = view.promises.flatMap((state) => {
     const { silent, failed } = promiseTraits(state.status)
     if (silent && SILENT.has(to.state)) return reminderOf(view, state)
-    return failed && to.state === 'working' && walksStages(to) ? afterFailure(view, state) : []
+    if (!failed || to.state !== 'working' || !walksStages(to)) return []
+    return namedStep(view, state.terms.type.onBroken, addDays(state.lastDay, 1))
   })
+  return view.plans.length === 0 ? promised : [...promised, ...ofPlans(view, to.state)]
 }
 
 /** Nobody is reminded on the day of the promise itself. */
 function reminderOf(view: CaseView, state: PromiseState): PromisedStep[] {
   const { remind } = state.terms.type
-  const [stage] = view.compiled.stages
-  if (!remind || !stage) return []
-  const { days, at, channel, template } = remind
-  const day = addDays(state.promise.by, -days)
-  const own = view.compiled.stageByName.get(view.case.stage ?? '') ?? stage
-  if (day <= state.madeOn) return []
-  return [{ state, step: { step: REMINDER, channel, template, at }, stage: own, day }]
+  const { by } = state.promise
+  return remind ? reminder(view, { ...remind, step: REMINDER, by, madeOn: state.madeOn }) : []
 }
 
-function afterFailure(view: CaseView, state: PromiseState): PromisedStep[] {
-  const { onBroken } = state.terms.type
-  const stage = view.compiled.stages.find(({ steps }) => steps.some(({ step }) => step === onBroken))
-  const step = stage?.steps.find((one) => one.step === onBroken)
-  return stage && step ? [{ state, step, stage, day: addDays(state.lastDay, 1) }] : []
+interface Reminding extends Pick<Step, 'channel' | 'template' | 'at' | 'step'> {
+  days: number
+  by: Day
+  madeOn: Day
 }
 
-function lastOf({ state, step, day }: PromisedStep): Day {
-  return step.step === REMINDER ? state.promise.by : addDays(day, STALE_DAYS)
+function reminder(view: CaseView, { days, by, madeOn, ...step }: Reminding): PromisedStep[] {
+  const [first] = view.compiled.stages
+  const stage = view.compiled.stageByName.get(view.case.stage ?? '') ?? first
+  const day = addDays(by, -days)
+  return stage && day > madeOn ? [{ step, stage, day, last: by }] : []
 }
 
-/** Once per promise, whatever became of it; two of one day share theirs. */
+/** What plans ask for in that state: while one stands a reminder of its next rate, and a step for each rate that is missed; once it is broken another one. */
+function ofPlans(view: CaseView, state: Lifecycle): PromisedStep[] {
+  return view.plans.flatMap(({ status, terms, rates, brokenOn, madeOn }): PromisedStep[] => {
+    const { stands, failed } = planTraits(status)
+    const { remind, onMissed, onBroken } = terms.type
+    if (failed && state === 'working') return namedStep(view, onBroken, brokenOn)
+    if (!stands || !(SILENT.has(state) || state === 'working')) return []
+    const next = remind && rates.find(({ keptOn, on }) => keptOn === null && on >= view.today)
+    const missed = rates.filter((rate) => rate.missed)
+    return [
+      ...(next ? reminder(view, { ...remind, step: RATE_REMINDER, by: next.on, madeOn }) : []),
+      ...missed.flatMap(({ lastDay }) => namedStep(view, onMissed, addDays(lastDay, 1))),
+    ]
+  })
+}
+
+function namedStep(view: CaseView, name: string | undefined, day: Day | null): PromisedStep[] {
+  const stage = view.compiled.stages.find(({ steps }) => steps.some(({ step }) => step === name))
+  const step = stage?.steps.find((one) => one.step === name)
+  return stage && step && day !== null ? [{ step, stage, day, last: addDays(day, STALE_DAYS) }] : []
+}
+
+/** Once per promise or rate, whatever became of it; two of one day share theirs. */
 function isMade(view: CaseView, { step, day }: PromisedStep): boolean {
   const { step: name } = step
   const { memory, contacts, case: theCase } = view

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { HOLD_REASON, HOLD_REASONS } from '../../model/hold-reason.ts'
+import { accountsNamed } from '../apply/accounts.ts'
 import { applyLifted, ofPerson, putReason, refusalOfOwn } from '../apply/hold.ts'
-import { type Applied, type Draft, refused, type Subject } from '../draft.ts'
+import { type Applied, type Draft, type Subject } from '../draft.ts'
 import { day, name } from '../field.ts'
 import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
@@ -82,25 +83,4 @@ function applyPlaced(
     case 'as_named':
       return putReason(draft, listed.length > 0 ? listed : [subject], { ...word, obligation }, prepared)
   }
-}
-
-function accountsNamed(
-  draft: Draft,
-  { person }: Subject,
-  names: readonly string[],
-  prepared: Telling,
-): Subject[] | Exclude<Applied, string> {
-  const found: Subject[] = []
-  for (const name of names) {
-    const id = draft.ledger.accountOf.get(name)
-    const account = id === undefined ? undefined : draft.ledger.accounts.get(id)
-    if (!account)
-      return refused(prepared, 'unknown_account', 'no account of a name in the list is known', 'accounts')
-    if (account.person !== person.id) {
-      const message = 'an account in the list is known under another debtor'
-      return refused(prepared, 'account_of_other_debtor', message, 'accounts')
-    }
-    found.push({ person, account })
-  }
-  return found
 }

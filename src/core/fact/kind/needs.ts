@@ -11,6 +11,8 @@ export interface Needs {
   /** Numbers and addresses of the person and of everybody behind those that are reached. */
   points?: boolean
   promises?: boolean
+  /** All plans of the person. */
+  plans?: boolean
   /** What stored facts say of the account's figures: it may decide a dispute. */
   figures?: boolean
   /** Tasks that were answered, too. */

@@ -1,6 +1,12 @@
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
-import type { CaseChange, DecisionRecord, PersonDecision, PromiseTold } from '../../../core/model/decision.ts'
+import type {
+  CaseChange,
+  DecisionRecord,
+  PersonDecision,
+  PlanNews,
+  PromiseTold,
+} from '../../../core/model/decision.ts'
 import type { ActiveConfig } from '../../../flow/ports/config.ts'
 import type { PacksOf, SaveDecisions } from '../../../flow/ports/decide.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
@@ -42,6 +48,7 @@ export async function saveDecisions(
     ),
     insertTasks(tx, kept(decisions.flatMap((one) => one.tasks))),
     tellPromises(tx, kept(decisions.flatMap(({ promises = [] }) => promises))),
+    tellPlans(tx, kept(decisions.flatMap(({ plans = [] }) => plans))),
     chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts)))),
   ])
   return jobs
@@ -190,6 +197,24 @@ async function tellPromises(tx: SqlTransaction, told: readonly PromiseTold[]): P
       told.map(({ paid }) => paid),
     ],
     'decide-promises',
+  )
+}
+
+async function tellPlans(tx: SqlTransaction, told: readonly PlanNews[]): Promise<void> {
+  if (told.length === 0) return
+  await tx.query(
+    `update plan r set told = u.told, told_as = u.told_as
+     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::jsonb[])
+       as u (person, account, external_id, told, told_as)
+     where r.person_id = u.person and r.account_id = u.account and r.external_id = u.external_id`,
+    [
+      told.map(({ person }) => person),
+      told.map(({ account }) => account),
+      told.map(({ externalId }) => externalId),
+      told.map((one) => one.told),
+      told.map(({ toldAs }) => JSON.stringify(toldAs)),
+    ],
+    'decide-plans',
   )
 }
 

@@ -14,6 +14,7 @@ import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import { DOSSIER_HOLD, isOfBilled } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
+import { DOSSIER_PLAN } from '../row/plan.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
 import { billedList, PROMISED, settledList, shownList } from './promised.ts'
@@ -49,7 +50,7 @@ const LOAD = `
   pr as materialized (${PROMISED})
   select persons.list as persons, points.list as points, accounts.list as accounts, payments.list as payments,
     cases.list as cases, holds.list as holds, evidence.list as evidence, promises.list as promises,
-    billed.list as billed, settled.list as settled, shown.list as shown,
+    plans.list as plans, billed.list as billed, settled.list as settled, shown.list as shown,
     asked_of.list as asked, own.list as own, own.denied, others.list as others, kin.list as kin
   from (
     select ${rowsOf('p.id', listed(DOSSIER_PERSON, 'p'))} as list from p) persons
@@ -84,6 +85,9 @@ const LOAD = `
   cross join (
     select ${rowsOf('r.person_id', listed(DOSSIER_PROMISE, 'r'))} as list from (
       select * from promise where person_id = any ($1) order by person_id, made_at, external_id) r) promises
+  cross join (
+    select ${rowsOf('r.person_id', listed(DOSSIER_PLAN, 'r'))} as list from (
+      select * from plan where person_id = any ($1) order by person_id, id) r) plans
   cross join (${billedList}) billed
   cross join (${settledList}) settled
   cross join (${shownList}) shown

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../core/base/time.ts'
+import type { Day, Instant } from '../../../core/base/time.ts'
 import type { AccountId } from '../../../core/base/id.ts'
 import { shownIn } from '../../../core/arrears/changeover.ts'
 import type { CurrencyWord } from '../../../core/model/ledger-money.ts'
@@ -9,7 +9,7 @@ import { type ColumnTable, columns, listed, omit } from '../base/columns.ts'
 import { PAYMENT } from '../row/money.ts'
 import { CURRENCIES } from '../row/money-json.ts'
 
-/** What the promises of a person are judged by; whoever has none costs nothing. */
+/** What the promises and plans of a person are judged by; whoever has none costs nothing. */
 
 export const BILLED = columns<Billed>({
   account: 'account_id int8',
@@ -25,6 +25,8 @@ export interface ShownRow {
   account: AccountId
   at: Instant
   pastDue: string | null
+  /** The oldest due date that it named; null = none, or what the account shows now. */
+  anchor: Day | null
   /** Null = the account has had only one. */
   currencies: CurrencyWord[] | null
 }
@@ -33,12 +35,15 @@ export const SHOWN = columns<ShownRow>({
   account: 'account_id int8',
   at: 'at timestamptz',
   pastDue: 'past_due text?',
+  anchor: 'anchor text?',
   currencies: { column: 'currencies', ...CURRENCIES },
 })
 
-/** The accounts of the page that have promises. */
-export const PROMISED =
-  'select distinct r.person_id, r.account_id from promise r where r.person_id = any ($1)'
+/** The accounts of the page that have promises, or over which a plan was told. */
+export const PROMISED = `
+  select r.person_id, r.account_id from promise r where r.person_id = any ($1)
+  union select l.person_id, u.account_id from plan l cross join unnest(l.accounts) as u (account_id)
+  where l.person_id = any ($1)`
 
 export const billedList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(BILLED, 'o')})), '[]') as list
@@ -54,22 +59,23 @@ export const settledList = `
 export const shownList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(SHOWN, 's')})), '[]') as list
   from pr cross join lateral (
-    select f.account_id, f.happened_at as at, f.body ->> 'pastDue' as past_due, a.currencies
+    select f.account_id, f.happened_at as at, f.body ->> 'pastDue' as past_due,
+      f.body ->> 'oldestDueOn' as anchor, a.currencies
     from fact f join account a on a.person_id = f.person_id and a.id = f.account_id
     where f.person_id = pr.person_id and f.account_id = pr.account_id and f.kind = '${SNAPSHOT}'
     union all
-    select a.id, a.snapshot_at, null, a.currencies from account a
+    select a.id, a.snapshot_at, null, a.anchor::text, a.currencies from account a
     where a.person_id = pr.person_id and a.id = pr.account_id and a.snapshot_at is not null) s`
 
 export function shownFrom(
   rows: readonly ShownRow[],
   accounts: readonly Pick<DossierAccount, 'id' | 'currency' | 'pastDue'>[],
 ): Shown[] {
-  return rows.flatMap(({ account, at, pastDue, currencies }) => {
+  return rows.flatMap(({ account, at, pastDue, anchor, currencies }) => {
     const own = accounts.find(({ id }) => id === account)
     if (!own) return []
     const { currency } = own
     const amount = pastDue === null ? own.pastDue : shownIn({ currency, currencies }, pastDue, at)
-    return amount === null ? [] : [{ account, at, pastDue: amount }]
+    return amount === null ? [] : [{ account, at, pastDue: amount, anchor }]
   })
 }

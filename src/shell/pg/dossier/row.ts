@@ -12,6 +12,7 @@ import type {
   DossierPoint,
   DossierPromise,
 } from '../../../core/model/dossier.ts'
+import type { DossierPlan } from '../../../core/model/plan.ts'
 import type { Moved } from '../../../core/arrears/effective.ts'
 import { receiptsOf } from '../../../core/arrears/receipts.ts'
 import { holdsOnAll, restedOf } from '../../../core/arrears/resting-holds.ts'
@@ -28,6 +29,7 @@ import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import { DOSSIER_HOLD } from '../row/hold.ts'
 import { DOSSIER_PROMISE } from '../row/money.ts'
+import { DOSSIER_PLAN } from '../row/plan.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
 import { BILLED, SETTLED, SHOWN, shownFrom, type ShownRow } from './promised.ts'
@@ -50,6 +52,7 @@ export interface DossierPage {
   holds: OfEach<DossierHold>
   evidence: OfEach<DossierEvidence>
   promises: OfEach<DossierPromise>
+  plans: OfEach<DossierPlan>
   billed: OfEach<Billed>
   settled: OfEach<Settled>
   shown: OfEach<ShownRow>
@@ -90,6 +93,7 @@ export const DOSSIER_SHAPE: Shape<DossierPage> = {
   holds: rowsIn(DOSSIER_HOLD),
   evidence: rowsIn(EVIDENCE),
   promises: rowsIn(DOSSIER_PROMISE),
+  plans: rowsIn(DOSSIER_PLAN),
   billed: rowsIn(BILLED),
   settled: rowsIn(SETTLED),
   shown: rowsIn(SHOWN),
@@ -121,6 +125,7 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
   const of = <Row>(rows: OfEach<Row>): Row[] => rows.get(person.id) ?? []
   const payments = of(page.payments)
   const accounts = of(page.accounts).sort((a, b) => a.id - b.id)
+  const plans = of(page.plans)
   const [billed, shown, holds] = [of(page.billed), of(page.shown), of(page.holds)]
   return {
     person,
@@ -130,6 +135,7 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
     holds: holdsOnAll(holds, accounts, now),
     evidence: of(page.evidence),
     promises: of(page.promises),
+    ...(plans.length > 0 && { plans }),
     ...(billed.length > 0 && { billed, settled: of(page.settled), rested: restedOf(holds) }),
     ...(shown.length > 0 && { shown: shownFrom(shown, accounts) }),
     contacts: contactsFrom([of(page.own), of(page.others), of(page.kin)]),

@@ -1,5 +1,11 @@
 import type { AccountId, ContactId, NumberId, PersonId } from '../../../core/base/id.ts'
-import type { Ledger, LedgerContact, LedgerPoint, LedgerPromise } from '../../../core/model/ledger.ts'
+import type {
+  Ledger,
+  LedgerContact,
+  LedgerPlan,
+  LedgerPoint,
+  LedgerPromise,
+} from '../../../core/model/ledger.ts'
 import { factKey, LEDGER_CONTACT, promiseKey } from '../../../core/model/ledger.ts'
 import { moneyKey } from '../../../core/model/money-kind.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
@@ -9,6 +15,7 @@ import type { SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { OBLIGATION, PAYMENT, PROMISE } from '../row/money.ts'
+import { PLAN } from '../row/plan.ts'
 import { POINT } from '../row/point.ts'
 import type { Found } from './find.ts'
 
@@ -73,6 +80,17 @@ export async function loadPromises(
   accounts: AccountId[],
 ): Promise<Map<string, LedgerPromise>> {
   const rows = await ask(tx, PROMISES, [persons, accounts])
+  return new Map(rows.map((row) => [promiseKey(row.account, row.externalId), row]))
+}
+
+const PLANS = statement({
+  name: 'record-plans',
+  text: `select ${selected(PLAN, 'r')} from plan r where r.person_id = any($1)`,
+  row: shapeOf(PLAN),
+})
+
+export async function loadPlans(tx: SqlTransaction, persons: PersonId[]): Promise<Map<string, LedgerPlan>> {
+  const rows = await ask(tx, PLANS, [persons])
   return new Map(rows.map((row) => [promiseKey(row.account, row.externalId), row]))
 }
 

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import type { CaseId, ContactId, PersonId } from '../../../core/base/id.ts'
 import { changedCase } from '../../../core/model/case.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
-import type { CaseChange, NewContact, PersonDecision, PromiseTold } from '../../../core/model/decision.ts'
+import type {
+  CaseChange,
+  NewContact,
+  PersonDecision,
+  PlanNews,
+  PromiseTold,
+} from '../../../core/model/decision.ts'
 import { plannedContact } from '../../../core/model/planned-contact.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
 import type { DecideTx } from '../../../flow/ports/decide.ts'
@@ -86,6 +92,7 @@ function save(world: World, decision: PersonDecision): void {
   }
   for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
   for (const told of decision.promises ?? []) if (!stale.has(told.case)) tellPromise(world, told)
+  for (const told of decision.plans ?? []) if (!stale.has(told.case)) tellPlan(world, told)
   noteEngineFacts(
     world,
     decision.facts.filter((fact) => fact.case === null || !stale.has(fact.case)),
@@ -95,6 +102,11 @@ function save(world: World, decision: PersonDecision): void {
 function tellPromise(world: World, { account, externalId, told, paid }: PromiseTold): void {
   const row = world.promises.find((one) => one.account === account && one.externalId === externalId)
   if (row) Object.assign(row, { told, toldPaid: paid })
+}
+
+function tellPlan(world: World, { account, externalId, told, toldAs }: PlanNews): void {
+  const row = world.plans.find((one) => one.account === account && one.externalId === externalId)
+  if (row) Object.assign(row, { told, toldAs: structuredClone(toldAs) })
 }
 
 function saveCase(world: World, change: CaseChange): boolean {

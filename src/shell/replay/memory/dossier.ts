@@ -58,6 +58,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
     promises: world.promises
       .filter((promise) => promise.person === id)
       .map(({ person: _person, decidedAt: _decidedAt, ...promise }) => promise),
+    ...plansOf(world, id),
     ...promisedMoney(world, id, holds),
     contacts: contactsOf(index, id, points, household),
     denied: own.flatMap((row) => deniedOf(world, row)),
@@ -203,13 +204,21 @@ function deniedOf(world: World, row: ContactRow): RefusedContact[] {
   return [{ case: row.case, episode, step, state, changedAt }]
 }
 
-/** What the promises of a person are judged by: see pg/dossier/promised.ts. */
+function plansOf(world: World, id: PersonId): Pick<Dossier, 'plans'> {
+  const plans = world.plans.filter(({ person }) => person === id)
+  return plans.length === 0 ? {} : { plans: plans.map(({ person: _person, ...plan }) => plan) }
+}
+
+/** What the promises and plans of a person are judged by: see pg/dossier/promised.ts. */
 function promisedMoney(
   world: World,
   person: PersonId,
   holds: readonly DossierHold[],
 ): Pick<Dossier, 'billed' | 'settled' | 'rested' | 'shown'> {
-  const own = new Set(world.promises.flatMap((one) => (one.person === person ? [one.account] : [])))
+  const own = new Set([
+    ...world.promises.flatMap((one) => (one.person === person ? [one.account] : [])),
+    ...world.plans.flatMap((one) => (one.person === person ? one.accounts : [])),
+  ])
   if (own.size === 0) return {}
   const billed = [...own].flatMap((account) =>
     (world.obligations.get(account) ?? []).flatMap(({ externalId, dueOn, amount, cancelled }) =>
@@ -232,11 +241,11 @@ function promisedMoney(
 function shownOf(world: World, id: AccountId): Shown[] {
   const account = world.accounts.get(id)
   if (!account) return []
-  const told = (world.shown.get(id) ?? []).flatMap(({ at, pastDue }): Shown[] => {
+  const told = (world.shown.get(id) ?? []).flatMap(({ at, pastDue, anchor }): Shown[] => {
     const { currency, currencies = null } = account
     const amount = shownIn({ currency, currencies }, pastDue, at)
-    return amount === null ? [] : [{ account: id, at, pastDue: amount }]
+    return amount === null ? [] : [{ account: id, at, pastDue: amount, anchor }]
   })
-  const { snapshotAt, pastDue } = account
-  return snapshotAt === null ? told : [...told, { account: id, at: snapshotAt, pastDue }]
+  const { snapshotAt, pastDue, anchor } = account
+  return snapshotAt === null ? told : [...told, { account: id, at: snapshotAt, pastDue, anchor }]
 }

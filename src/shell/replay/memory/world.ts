@@ -22,6 +22,7 @@ import type {
   LedgerAccount,
   LedgerBrake,
   LedgerHold,
+  LedgerPlan,
   LedgerPromise,
   SealedText,
   ZonesFrom,
@@ -49,10 +50,11 @@ export interface World {
   holds: HoldRow[]
   evidence: (DossierEvidence & { person: PersonId })[]
   promises: LedgerPromise[]
+  plans: LedgerPlan[]
   /** The facts by `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
   /** What snapshots showed, in major units. */
-  shown: Map<AccountId, { at: Instant; pastDue: string }[]>
+  shown: Map<AccountId, { at: Instant; pastDue: string; anchor: string | null }[]>
   /** Free texts by id; null = erased. */
   sealed: Map<number, SealedRow>
   decisions: DecisionRecord[]
@@ -172,6 +174,7 @@ export function emptyWorld(now: Instant): World {
     holds: [],
     evidence: [],
     promises: [],
+    plans: [],
     facts: new Map(),
     shown: new Map(),
     sealed: new Map(),

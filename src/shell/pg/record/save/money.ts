@@ -3,6 +3,7 @@ import { type ColumnTable, given, omit, pick } from '../../base/columns.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
 import { OBLIGATION, PAYMENT, PROMISE } from '../../row/money.ts'
+import { PLAN } from '../../row/plan.ts'
 
 const KEY = ['person', 'account', 'externalId'] as const
 
@@ -12,12 +13,12 @@ function upsertOf<Row, K extends keyof Row & string>(
   columns: ColumnTable<Row>,
   key: readonly K[],
 ): (tx: SqlTransaction, rows: readonly Row[]) => Promise<void> {
-  const { names, rows: lists, params } = given(columns)
+  const { names, rows: lists, values, params } = given(columns)
   const keyed = given(pick(columns, ...key)).names
   const upsert = plainStatement({
     name: `record-${table}-save`,
     text: `
-      insert into ${table} (${names}) select * from ${lists}
+      insert into ${table} (${names}) select ${values} from ${lists} as u (${names})
       on conflict (${keyed}) do update set ${given(omit(columns, ...key)).excluded}`,
     row: {},
   })
@@ -41,3 +42,4 @@ export const upsertPromises = upsertOf<LedgerChanges['promises'][number], (typeo
   PROMISE,
   KEY,
 )
+export const upsertPlans = upsertOf<LedgerChanges['plans'][number], (typeof KEY)[number]>('plan', PLAN, KEY)

@@ -9,7 +9,7 @@ import { saveAnswers } from '../answer.ts'
 import { insertAccounts, rezone, updateAccounts } from './account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './contact.ts'
 import { feedFacts, saveFeedFiles } from '../feed.ts'
-import { upsertObligations, upsertPayments, upsertPromises } from './money.ts'
+import { upsertObligations, upsertPayments, upsertPlans, upsertPromises } from './money.ts'
 import {
   insertHouseholds,
   insertNumbers,
@@ -52,6 +52,7 @@ export async function saveLedger(
     upsertObligations(tx, changes.obligations),
     upsertPayments(tx, changes.payments),
     upsertPromises(tx, changes.promises),
+    upsertPlans(tx, changes.plans),
     upsertHolds(tx, changes.holds),
     insertEvidence(tx, changes.evidence),
     updateContacts(tx, changes.contacts),

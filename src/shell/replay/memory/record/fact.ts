@@ -18,11 +18,12 @@ export function noteFact(world: World, fact: TakenFact): void {
     body,
     digest,
   })
-  const { pastDue } = body
+  const { pastDue, oldestDueOn } = body
   if (account === null || kind !== SNAPSHOT || typeof pastDue !== 'string') return
+  const one = { at: fact.at, pastDue, anchor: typeof oldestDueOn === 'string' ? oldestDueOn : null }
   const shown = world.shown.get(account)
-  if (shown) shown.push({ at: fact.at, pastDue })
-  else world.shown.set(account, [{ at: fact.at, pastDue }])
+  if (shown) shown.push(one)
+  else world.shown.set(account, [one])
 }
 
 /** What the engine itself records; keyed by its place in the world's facts. */

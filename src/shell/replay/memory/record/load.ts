@@ -50,6 +50,11 @@ export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonl
         .filter(({ account }) => ids.includes(account))
         .map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),
+    plans: new Map(
+      (needs.plans ? world.plans : [])
+        .filter(({ person }) => own.has(person))
+        .map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
+    ),
     figures: figuresOf(world, needs, accountOf),
     tasks: tasksOf(world, own, needs),
     openCases: new Set((needs.openCases ? ids : []).filter((id) => hasOpenCase(world, id))),

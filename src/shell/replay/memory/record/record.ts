@@ -58,6 +58,8 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
       promise,
       (row) => row.account === promise.account && row.externalId === promise.externalId,
     )
+  for (const plan of changes.plans)
+    replace(world.plans, plan, (row) => row.account === plan.account && row.externalId === plan.externalId)
   saveHolds(world, changes.holds)
   for (const each of changes.evidence)
     world.evidence.push({ ...each, person: each.person ?? (0 as PersonId) })

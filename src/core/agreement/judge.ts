@@ -1,0 +1,174 @@
+import { type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
+import type { Dossier } from '../model/dossier.ts'
+import type { DossierPlan } from '../model/plan.ts'
+import type { PlanTypes } from '../model/plan-type.ts'
+import { type Filling, fillAll } from '../promise/filling.ts'
+import { type AccountMoney, arrearsWhen, moneyUntil } from '../promise/money-of.ts'
+import { beyondLimits, type Measure } from './beyond.ts'
+import { type Course, courseOf, type FilledRate } from './course.ts'
+import { breaksAfter, enoughOfRate, lastDayOfRate, type PlanTerms, planTermsOf } from './terms.ts'
+
+/** Everything by which the plans of a person are judged: the file of the person, and what the strategy says. */
+export interface PlanFile extends Pick<Dossier, 'accounts'>, Omit<AccountMoney, 'account'> {
+  plans?: readonly DossierPlan[] | undefined
+  zones: readonly Zone[]
+  now: Instant
+  types?: PlanTypes | undefined
+}
+
+/** A plan, and what is said of it: money has filled its rates as far as it was last asked. */
+export interface JudgedPlan {
+  plan: DossierPlan
+  terms: PlanTerms
+  word: 'taken' | 'proposed' | 'asked' | 'refused' | 'cancelled'
+  madeAt: Instant
+  madeOn: Day
+  rates: FilledRate[]
+  /** The instant at which another one took its place, or it was cancelled. */
+  endedAt: Instant | null
+  replaced: boolean
+  beyond: string[]
+}
+
+/** Each is measured by what was agreed before it and had become of that by then. */
+export function judgePlans(file: PlanFile, told: readonly DossierPlan[]): JudgedPlan[] {
+  const judged: JudgedPlan[] = []
+  for (const plan of [...told].sort(byMaking)) {
+    const one = judgedOf(file, plan)
+    const before = judged.filter((other) => isTaken(other) && shares(other.plan, plan))
+    refill(file, judged.filter(isTaken), { now: one.madeAt, today: one.madeOn })
+    const replaced = before.find((other) => isReplaced(other, plan))
+    one.beyond = beyondLimits(plan, {
+      ...measureOf(file, one),
+      standing: before.filter((other) => other !== replaced && stood(other, one)).length,
+      broken: before.filter((other) => isBroken(other, one.madeOn)).length,
+    })
+    one.word = wordOf(one)
+    if (replaced && one.word === 'taken' && stood(replaced, one)) endBy(replaced, one.madeAt)
+    judged.push(one)
+  }
+  return judged
+}
+
+function judgedOf({ types, zones }: PlanFile, plan: DossierPlan): JudgedPlan {
+  const terms = planTermsOf(types, plan.kind)
+  const madeAt = madeAtOf(plan)
+  const madeOn = lastDayOf(zones, madeAt)
+  const until = plan.cancelledAt ?? Infinity
+  const rates = plan.rates.map(({ on, amount }): FilledRate => {
+    const filling: Filling = {
+      madeAt,
+      madeOn,
+      dueOn: on,
+      lastDay: FOR_EVER,
+      amount,
+      enough: enoughOfRate(terms, amount),
+      accounts: plan.accounts,
+      until,
+      paid: 0,
+      keptOn: null,
+    }
+    return { filling, lastDay: lastDayOfRate(terms, on) }
+  })
+  const endedAt = plan.cancelledAt
+  return { plan, terms, word: 'taken', madeAt, madeOn, rates, endedAt, replaced: false, beyond: [] }
+}
+
+/** What its accounts owed when it was made. */
+function measureOf(
+  file: PlanFile,
+  { plan, terms, madeAt, madeOn }: JudgedPlan,
+): Omit<Measure, 'standing' | 'broken'> {
+  const accounts = file.accounts.filter(({ id }) => plan.accounts.includes(id))
+  const owed = accounts.map(
+    (account) => arrearsWhen({ ...file, account }, file.zones, { madeAt, madeOn }).pastDue,
+  )
+  const lead = accounts.find(({ id }) => id === plan.account)
+  return {
+    types: file.types,
+    terms,
+    madeOn,
+    owed: owed.reduce((sum, one) => sum + one, 0),
+    currency: lead?.currency ?? 'XXX',
+  }
+}
+
+/** What comes late fills a rate all the same. */
+const FOR_EVER: Day = '9999-12-31'
+
+/** What a debtor proposes is agreed as of then, unless somebody agreed before. */
+function madeAtOf({ proposedAt, agreedAt, refusedAt, acceptedAt, cancelledAt, by }: DossierPlan): Instant {
+  const agreed = agreedAt ?? (by === 'debtor' ? proposedAt : null)
+  return agreed ?? proposedAt ?? refusedAt ?? acceptedAt ?? cancelledAt ?? 0
+}
+
+function wordOf({ plan, beyond }: JudgedPlan): JudgedPlan['word'] {
+  const { agreedAt, acceptedAt, refusedAt, cancelledAt, by } = plan
+  const said = Math.max(agreedAt ?? -Infinity, acceptedAt ?? -Infinity)
+  if (refusedAt !== null && refusedAt >= said) return 'refused'
+  if (cancelledAt !== null && cancelledAt <= madeAtOf(plan)) return 'cancelled'
+  if (acceptedAt === null && beyond.length > 0) return cancelledAt === null ? 'asked' : 'cancelled'
+  if (agreedAt !== null || by === 'debtor') return 'taken'
+  return cancelledAt === null ? 'proposed' : 'cancelled'
+}
+
+export function isTaken({ word }: JudgedPlan): boolean {
+  return word === 'taken'
+}
+
+function shares(one: DossierPlan, other: DossierPlan): boolean {
+  return one.accounts.some((account) => other.accounts.includes(account))
+}
+
+function isReplaced({ plan }: JudgedPlan, { replaces }: DossierPlan): boolean {
+  return plan.externalId === replaces
+}
+
+function endBy(one: JudgedPlan, at: Instant): void {
+  one.endedAt = Math.min(one.endedAt ?? Infinity, at)
+  one.replaced = one.endedAt === at
+  for (const { filling } of one.rates) filling.until = Math.min(filling.until, at)
+}
+
+/** They are filled anew by what was known at that instant and had come by that day. */
+export function refill(
+  file: PlanFile,
+  judged: readonly JudgedPlan[],
+  { now, today }: { now: Instant; today: Day },
+): void {
+  const fillings = judged.flatMap(({ rates }) => rates.map(({ filling }) => filling))
+  if (fillings.length === 0) return
+  for (const filling of fillings) Object.assign(filling, { paid: 0, keptOn: null })
+  const own = new Set(judged.flatMap(({ plan }) => plan.accounts))
+  const money = file.accounts
+    .filter(({ id }) => own.has(id))
+    .flatMap((account) => moneyUntil({ ...file, account }, file.zones, today))
+  fillAll(
+    fillings,
+    money.filter(({ recordedAt }) => recordedAt <= now),
+  )
+}
+
+export function courseIn({ rates, terms }: JudgedPlan): Course {
+  return courseOf(rates, breaksAfter(terms))
+}
+
+/** It was neither over nor broken when the other one was made. */
+function stood(one: JudgedPlan, { madeAt, madeOn }: Pick<JudgedPlan, 'madeAt' | 'madeOn'>): boolean {
+  const { brokenOn, completedOn } = courseIn(one)
+  const isOver = one.endedAt !== null && one.endedAt <= madeAt
+  return !isOver && completedOn === null && (brokenOn === null || brokenOn > madeOn)
+}
+
+function isBroken(one: JudgedPlan, day: Day): boolean {
+  const { brokenOn } = courseIn(one)
+  return brokenOn !== null && brokenOn <= day
+}
+
+/** Ties end the same in whatever order they are told. */
+function byMaking(a: DossierPlan, b: DossierPlan): number {
+  const [x, y] = [madeAtOf(a), madeAtOf(b)]
+  if (x !== y) return x - y
+  if (a.externalId !== b.externalId) return a.externalId < b.externalId ? -1 : 1
+  return a.account - b.account
+}
