@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { ACTIONS, ACTORS, AUTOMATIONS, LINES, PLACES, POINT_KINDS } from '../base/list.ts'
+import type { Problem } from '../base/problem.ts'
+import { type Disposition, DISPOSITIONS, meaningOf } from '../channel/disposition.ts'
 import { SlotSchema } from '../compliance/time/hours.ts'
 import { amount, day, name } from './field.ts'
 import { PLAN_INTERVALS } from '../model/plan-type.ts'
@@ -64,6 +66,30 @@ export const schedule = z.strictObject({
     .describe('of equal rates; the last takes the rest'),
   rate: amount.optional().describe('the amount of a rate instead of their number'),
 })
+
+const PROMISING = DISPOSITIONS.filter((word) => meaningOf(word).effect === 'promise')
+
+/** What is wrong with a promise beside the word that brings it; null = nothing, or there is none. */
+export function senseOfPromise({
+  disposition,
+  promise,
+}: {
+  disposition: Disposition
+  promise?: z.infer<typeof promised>
+}): Problem | null {
+  if (promise === undefined) return null
+  if (meaningOf(disposition).effect === 'promise') return nothingPromised(promise.amount, 'promise.amount')
+  const message = `nothing is promised by ${disposition}: the promise would be lost`
+  const suggestion = `leave the promise out, or say ${PROMISING.join(' or ')}`
+  return { code: 'bad_promise', path: 'promise', message, suggestion }
+}
+
+export function nothingPromised(amount: string, path: string): Problem | null {
+  if (/[1-9]/.test(amount)) return null
+  const suggestion = 'a sum above zero; no promise where none was named'
+  return { code: 'bad_promise', path, message: `${path}: nothing is promised`, suggestion }
+}
+
 /** The agent to whom it was said: an id, never a person's name. */
 export const spokenTo = z
   .string()

@@ -12,6 +12,7 @@ export const DISPOSITION_COLUMNS: Column[] = [
   { name: 'dialledAt', about: 'an instant with its zone; else the last at which it can have been' },
   { name: 'amount', about: 'of a promise' },
   { name: 'by', about: 'day of a promise' },
+  { name: 'kind', about: 'type of a promise, as the strategy names it' },
   { name: 'note', about: 'sealed' },
 ]
 
@@ -48,9 +49,15 @@ export async function takeDispositionFile(
   return total
 }
 
-function saidIn({ amount = '', by = '', ...record }: Record<string, string>): Record<string, unknown> {
+function saidIn({
+  amount = '',
+  by = '',
+  kind = '',
+  ...record
+}: Record<string, string>): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''))
-  return { ...given, ...((amount !== '' || by !== '') && { promise: { amount, by } }) }
+  const isPromised = [amount, by, kind].some((cell) => cell !== '')
+  return { ...given, ...(isPromised && { promise: { amount, by, ...(kind !== '' && { kind }) } }) }
 }
 
 type Heard = DialerAnswer | { problems: Problem[] }
@@ -64,8 +71,12 @@ function count(total: DispositionsTaken, answer: Heard): void {
   }
 }
 
-/** The columns of a promise are two here. */
-const COLUMN_OF: Readonly<Record<string, string>> = { 'promise.amount': 'amount', 'promise.by': 'by' }
+/** The columns of a promise stand beside the others here. */
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  'promise.amount': 'amount',
+  'promise.by': 'by',
+  'promise.kind': 'kind',
+}
 
 function problemsOf(answer: Heard, line: number): Problem[] {
   if ('problems' in answer) {

@@ -96,9 +96,10 @@ function accountFacts(row: Row, asOf: string): Given[] {
   return facts
 }
 
-/** The kinds of rows that a file of payments may have, and the facts that they are; any other word makes a fact of no known type, which is refused. */
-const PAYMENT_FACT: Record<string, { type: string; name: string }> = {
-  payment: { type: 'payment.received', name: 'payment' },
+/** The kinds of rows that a file of payments may have, and the facts that they are. */
+const PAYMENT = { type: 'payment.received', name: 'payment' }
+const PAYMENT_FACT: Record<string, typeof PAYMENT> = {
+  payment: PAYMENT,
   credit: { type: 'credit.noted', name: 'credit' },
   write_off: { type: 'debt.written_off', name: 'writeOff' },
   refund: { type: 'refund.paid', name: 'refund' },
@@ -106,7 +107,7 @@ const PAYMENT_FACT: Record<string, { type: string; name: string }> = {
 
 function paymentFacts(row: Row): Given[] {
   const { account, payment, amount, obligation, currency, rate, kind = 'payment' } = row
-  const { type, name } = PAYMENT_FACT[kind] ?? { type: `payment.${kind}`, name: 'payment' }
+  const { type, name } = PAYMENT_FACT[kind] ?? PAYMENT
   const at = instant(row['paid_at'])
   const received = present({ type, at, account, [name]: payment, amount, obligation, currency, rate })
   if (row['reversed_at'] === undefined) return [received]
@@ -121,11 +122,17 @@ export function lostIn(kind: ImportKind, row: Row): Problem | null {
   if (kind === 'contacts' && says('promise_kind') && !says('promise_amount') && !says('promise_by'))
     return needs('promise_kind', 'promise_amount and promise_by')
   if (kind !== 'payments') return null
+  if (says('kind') && !Object.hasOwn(PAYMENT_FACT, String(row['kind']))) return noKind()
   if (says('reversed_amount') && !says('reversed_at')) return needs('reversed_amount', 'reversed_at')
   if (!says('reversed_at') || (row['kind'] ?? 'payment') === 'payment') return null
   const message = 'only payments are reversed'
   const suggestion = 'what it was of may be corrected: obligation.corrected in a file of facts'
   return { code: 'bad_value', column: 'reversed_at', message, suggestion }
+}
+
+function noKind(): Problem {
+  const message = `kind: is not one of ${Object.keys(PAYMENT_FACT).join(', ')}`
+  return { code: 'bad_value', column: 'kind', message }
 }
 
 function needs(column: string, other: string): Problem {

@@ -11,7 +11,7 @@ import { type Applied, type Draft, refused, reviewSubject, type Subject } from '
 import { name } from '../field.ts'
 import { pointNamed } from '../named-point.ts'
 import { pointOf, setValid } from '../person.ts'
-import { contactKind, pointRef, promised, spokenTo } from '../said.ts'
+import { contactKind, pointRef, promised, senseOfPromise, spokenTo } from '../said.ts'
 import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
@@ -55,6 +55,7 @@ export const contactRecorded: FactKind<typeof recorded> = {
     }
   },
   supersedes: 'where_it_changes',
+  sense: senseOfPromise,
   ends: endOfPromise,
   standsAlone: ({ direction, point }) => direction === 'in' && typeof point === 'string',
   isOfNumber: ({ reply }) => mayOptOut(reply),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Problem } from '../../base/problem.ts'
 import type { GivenAmount } from '../apply/money.ts'
 import { type MoneyWord, saying } from '../apply/money-word.ts'
 import type { MoneyKind } from '../../model/money-kind.ts'
@@ -49,6 +50,7 @@ const reversed = z.strictObject({
 export const paymentReversed: FactKind<typeof reversed> = {
   ...OF_MONEY,
   schema: reversed,
+  sense: (fact) => rateAlone(fact) ?? ofNoPart(fact),
   key: (fact) => [
     fact.account,
     fact.payment,
@@ -56,6 +58,13 @@ export const paymentReversed: FactKind<typeof reversed> = {
   ],
   names: ['payment'],
   ...saying(reversalOf),
+}
+
+function ofNoPart({ amount, currency }: z.infer<typeof reversed>): Problem | null {
+  if (amount !== undefined || currency === undefined) return null
+  const message = 'a currency is given, and no amount'
+  const suggestion = 'amount: the part that was taken back; leave currency and rate out where all of it was'
+  return { code: 'missing_field', path: 'amount', message, suggestion }
 }
 
 function reversalOf(fact: z.infer<typeof reversed>): MoneyWord {

@@ -19,7 +19,7 @@ import {
 import type { LedgerContact } from '../../model/ledger.ts'
 import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
 import { type Applied, type Draft, type OnAccount, refused, reviewSubject } from '../draft.ts'
-import { contactRef, promised, spokenTo } from '../said.ts'
+import { contactRef, promised, senseOfPromise, spokenTo } from '../said.ts'
 import { countAfterEnd } from '../sent-after-end.ts'
 import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
@@ -49,6 +49,7 @@ export const contactOutcome: FactKind<typeof outcome> = {
     return { ...needs, contact: { contact, step }, ...(reaches && { reaches: 'contact' }) }
   },
   supersedes: 'where_it_changes',
+  sense: senseOfPromise,
   ends: endOfPromise,
   personal: ['note'],
   text: 'note',

@@ -5,6 +5,7 @@ import { amountIn } from '../apply/money.ts'
 import { promiseKnown, putPromise } from '../apply/promise.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused, reviewSubject } from '../draft.ts'
 import { amount, day, name } from '../field.ts'
+import { nothingPromised } from '../said.ts'
 import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
 import { type FactKind, when } from './kind.ts'
@@ -41,7 +42,7 @@ export const promiseMade: FactKind<typeof made> = {
   ...OF_PROMISE,
   schema: made,
   supersedes: 'always',
-  sense: ({ promise, replaces }) =>
+  sense: ({ promise, replaces, amount }) =>
     promise === replaces
       ? {
           code: 'bad_promise',
@@ -49,7 +50,7 @@ export const promiseMade: FactKind<typeof made> = {
           message: 'a promise cannot take its own place',
           suggestion: 'give the new promise a name of its own',
         }
-      : null,
+      : nothingPromised(amount, 'amount'),
   ends: ({ by, graceDays }) => ({ path: 'by', on: by, last: addDays(by, graceDays) }),
   apply: applyPromise,
 }
