@@ -146,7 +146,7 @@ async function taken(copy: BenchDatabase, path: string, day: number): Promise<Im
   )
   const vault = openVault(KEYS)
   const imported = await importFile(
-    { db: copy.db, prepare: prepareWith(vault), vault },
+    { db: copy.db, prepare: prepareWith(vault), vault, keys: KEYS },
     {
       kind: 'accounts',
       file: 'daily.csv',

@@ -98,14 +98,15 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
   const maxShare = numberFrom('--max-share', args['max-share'], 0)
   const expectRows =
     args['expect-rows'] === undefined ? null : wholeNumber('--expect-rows', args['expect-rows'], [0])
-  const vault = openVault(vaultKeys())
+  const keys = vaultKeys()
+  const vault = openVault(keys)
   const prepare = prepareWith(vault)
   const rejects = rejectFile(args.rejects ?? (stdin ? 'stdin.rejects.ndjson' : `${args.file}.rejects.ndjson`))
   const progress = importProgress(process.stderr, size)
   try {
     const imported = await withDatabase((db) =>
       importFile(
-        { db, prepare, vault, mayBrake: mayBrake({ db, alone: limitAlone() }, teller()) },
+        { db, prepare, vault, keys, mayBrake: mayBrake({ db, alone: limitAlone() }, teller()) },
         {
           kind,
           file,

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { ProblemError } from '../../core/base/problem.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import type { Instant } from '../../core/base/time.ts'
@@ -10,7 +11,7 @@ import type { MayBrake } from '../access/brake-facts.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
-import type { Vault } from '../pg/base/vault.ts'
+import type { Vault, VaultKeys } from '../pg/base/vault.ts'
 import { AHEAD_MS } from '../../core/fact/sense-of-time.ts'
 import { readClocks } from '../pg/watch/health.ts'
 import { recordStore } from '../pg/record/record.ts'
@@ -23,13 +24,17 @@ import type { Merge, Merged } from './merge.ts'
 import { advanceKnown } from './advance.ts'
 import { knownLines, NONE_KNOWN } from './known-lines.ts'
 import type { Missing } from '../pg/feed/missing.ts'
-import { readLines, warn } from './read/lines.ts'
+import { newCount, readPages, warn } from './read/lines.ts'
 import type { ReadCount } from './read/lines.ts'
 import { readText } from './read/text.ts'
 import type { TextFile } from './read/text.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
-import { stageLines } from './stage.ts'
+import { stagePages } from './stage.ts'
+import type { Telling } from './tell.ts'
+import { type AgainTold } from './thread/order.ts'
+import { type Hands, handsHere, handsOf } from './thread/hands.ts'
+import { threadsThatPay } from './thread/threads.ts'
 import { toldAgain } from './told-again.ts'
 import type { Validate } from './validate.ts'
 
@@ -52,6 +57,8 @@ export interface ImportOptions {
   everyLine?: boolean
   /** The file is whole: the figures of the creditors that it names are as of its instant. */
   complete?: boolean
+  /** How many threads tell and store a long file, and after how many pages they start; absent = as pays on this machine. */
+  threads?: { count?: number; pages?: number }
   reject: (problems: readonly Problem[]) => Promise<void>
   onProgress: (progress: { bytes: number; merged: number; rows: number }) => void
 }
@@ -60,6 +67,8 @@ export interface ImportDeps {
   db: Database
   prepare: Prepare
   vault: Vault
+  /** The keys of the vault, for threads of a long file; absent = this thread does all. */
+  keys?: VaultKeys | undefined
   /** Absent = the file may set and release brakes. */
   mayBrake?: MayBrake | undefined
 }
@@ -85,21 +94,13 @@ export interface Imported {
 }
 
 /** The import reads, validates and stages the file, asks the gates, then merges it page by page; memory is bounded, and a second run changes nothing. It throws `ProblemError` for a file that is refused as a whole. */
-export async function importFile(
-  { db, prepare, vault, mayBrake }: ImportDeps,
-  options: ImportOptions,
-): Promise<Imported> {
+export async function importFile(deps: ImportDeps, options: ImportOptions): Promise<Imported> {
+  const { db, prepare, vault, mayBrake } = deps
   const { kind, file, force, reject, onProgress } = options
   const run = await startRun(db, options)
   const text = readText(options.input, file)
-  const count: ReadCount = {
-    rows: 0,
-    rejected: 0,
-    warnings: [],
-    warningCount: 0,
-    trailer: null,
-    doubts: [],
-  }
+  const count = newCount()
+  let hands: Hands | null = null
   const merged: Merged = { taken: 0, same: 0, refusedLines: 0, unasked: [], asked: new Set() }
   let refused: string | null = null
   let ended: Pick<Imported, 'asOf' | 'missing' | 'completed'> = { asOf: 0, missing: [], completed: [] }
@@ -111,9 +112,10 @@ export async function importFile(
     const how = readingOf(options, { prepare, lists, asOf })
     const known =
       mayBeKnown(options) && asOf <= business + AHEAD_MS ? knownLines({ db, vault, run }) : NONE_KNOWN
-    const reading = { file, format: options.format, how, reject, mayBrake }
-    const lines = readLines(text, count, { ...reading, known, tick })
-    await stageLines(db, run, lines)
+    const reading = { file, format: options.format, how, reject }
+    const telling = { run, file, how, mayBrake, turn: setImmediate }
+    hands = handsFor(deps, options, { telling, lists, run })
+    await stagePages(db, readPages(text, count, { ...reading, known, tick, tell: hands }))
     const today = isoOf(asOf).slice(0, 10)
     const doubts = [...count.doubts, ...countDoubts(text, count, options)]
     const mass = await massChange(db, { file, run, today, maxShare: options.maxShare })
@@ -137,13 +139,17 @@ export async function importFile(
       warn: (warnings) => warn(count, warnings),
     }
     const { pages } = known
-    const creditors = await advanceKnown({ ...told, at: asOf, merge, pages }, merged)
-    await mergeStaged(merge, merged)
-    ended = { asOf, ...(await endOfFile({ db, prepare }, { run, kind, asOf, complete, known: creditors })) }
+    const advanced = await advanceKnown({ ...told, at: asOf, merge, pages }, merged)
+    const again = (once: AgainTold): Promise<void> => tellAgain(once, { count, reject })
+    const staged = advanced.apart ? null : hands.staged?.(merge, again)
+    await mergeStaged(merge, merged, staged ?? undefined)
+    const ending = { run, kind, asOf, complete, known: advanced.creditors }
+    ended = { asOf, ...(await endOfFile({ db, prepare }, ending)) }
   } catch (error) {
     refused = error instanceof ProblemError ? (error.problems[0]?.code ?? 'refused') : 'failed'
     throw error
   } finally {
+    await hands?.end()
     const rejected = count.rejected + merged.refusedLines
     const end = { rows: count.rows, taken: merged.taken, same: merged.same, rejected }
     await endRun(db, run, { ...end, sha256: text.seen.sha256, forced: force, refused })
@@ -153,6 +159,30 @@ export async function importFile(
   const rejected = count.rejected + refusedLines
   const told = options.history ? { unasked } : {}
   return { rows: count.rows, taken, same, rejected, warnings, warningCount, ...ended, ...told }
+}
+
+/** Threads are for files that a ledger sends: whoever tells of brakes is asked here. */
+function handsFor(
+  { db, keys }: ImportDeps,
+  { kind, file, format, holds, history = false, threads = {} }: ImportOptions,
+  { telling, lists, run }: { telling: Telling; lists: readonly Replies[]; run: number },
+): Hands {
+  const { count = threadsThatPay(), pages } = threads
+  const { connectionString: url, application_name: applicationName = 'import' } = db.pool.options
+  if (keys === undefined || url === undefined || count === 0 || kind === 'facts') return handsHere(telling)
+  const { asOf } = telling.how
+  const of = { run, file, format, kind, asOf, history, holds: holds ?? !history, lists }
+  return handsOf(telling, { ...of, keys, url, applicationName }, { count, pages })
+}
+
+/** What came of lines that a thread told once more. */
+async function tellAgain(
+  { rejected, problems, warnings }: AgainTold,
+  { count, reject }: { count: ReadCount; reject: ImportOptions['reject'] },
+): Promise<void> {
+  count.rejected += rejected
+  warn(count, warnings)
+  if (problems.length > 0) await reject(problems)
 }
 
 interface Reading {

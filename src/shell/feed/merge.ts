@@ -1,30 +1,18 @@
-import type { ParkedRow } from '../../core/base/parked.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import type { PreparedFact } from '../../core/fact/prepared.ts'
-import type { Recorded, RecordDeps } from '../../flow/record.ts'
-import { recordPrepared, type Unasked } from '../../flow/record.ts'
+import type { Unasked } from '../../flow/record.ts'
 import type { Sql } from '../pg/base/database.ts'
-import { type Named, namedIn, type StagedLine } from './stage.ts'
-import { type StagedLines, stagedLines } from './staged-lines.ts'
 import { askForTick } from '../pg/watch/tick-run.ts'
-import type { ImportKind } from './column.ts'
+import { type RecordedLines, type RecordLines, recordLines } from './record-lines.ts'
+import { type Named, namedIn } from './stage.ts'
+import { stagedLines } from './staged-lines.ts'
 import { placed } from './validate.ts'
 
-export interface Merge {
+export interface Merge extends RecordLines {
   sql: Sql
-  store: RecordDeps['store']
   run: number
-  file: string
-  kind: ImportKind
-  /** True = the rows are told as history: nobody is asked for anything. */
-  history: boolean
   onPage: (lines: number) => void
   reject: (problems: readonly Problem[]) => Promise<void>
   warn: (warnings: readonly Problem[]) => void
-  /** The lines of the file that were kept, told as any other. */
-  again: (line: number) => Promise<StagedLine[]>
-  /** It is called with facts of known accounts and debtors that could not be stored. */
-  tellParked?: (parked: readonly ParkedRow[]) => void
 }
 
 export interface Merged {
@@ -37,24 +25,49 @@ export interface Merged {
   asked: Set<string>
 }
 
-/** Pages in hand at once: one is worked out while another is written. */
-const HANDS = 2
+/** Staged lines of one page: whom they name, and how they are stored. */
+export interface StagedPart {
+  named: Named
+  record: () => Promise<RecordedLines>
+}
+
+/** Where a staged file is stored: its pages, and how many may be in hand at once. */
+export interface StagedFile {
+  pages: AsyncIterable<StagedPart>
+  hands: number
+}
+
+/** The pages are stored by this thread: one is worked out while another is written. */
+export function stagedHere(merge: Merge): StagedFile {
+  return { pages: pagesHere(merge), hands: 2 }
+}
+
+async function* pagesHere(merge: Merge): AsyncIterable<StagedPart> {
+  for await (const { lines, unread } of stagedLines(merge.sql, merge.run))
+    yield {
+      named: namedIn(lines.flatMap(({ facts }) => facts)),
+      record: async () => ({ lines: lines.length, unread, recorded: await recordLines(merge, lines) }),
+    }
+}
 
 interface InHand {
   named: Named
   done: Promise<void>
 }
 
-/** Staged lines through the same door as every other fact, in their order, page by page. */
-export async function mergeStaged(deps: Merge, merged: Merged): Promise<void> {
+/** Staged lines are stored in their order, page by page; what became of them is told in that order. */
+export async function mergeStaged(
+  deps: Merge,
+  merged: Merged,
+  { pages, hands }: StagedFile = stagedHere(deps),
+): Promise<void> {
   const inHand: InHand[] = []
   try {
-    for await (const { lines, unread } of stagedLines(deps.sql, deps.run)) {
-      const named = namedIn(lines.flatMap(({ facts }) => facts))
-      while (inHand.length >= HANDS || inHand.some((page) => !mayMeet(deps, page.named, named)))
+    for await (const { named, record } of pages) {
+      while (inHand.length >= hands || inHand.some((page) => !mayMeet(deps, page.named, named)))
         await inHand.shift()?.done
       const before = inHand.at(-1)?.done
-      const done = mergeLines(deps, merged, { lines, unread, before }).then(() => deps.onPage(lines.length))
+      const done = storedAfter(deps, merged, record(), before)
       // Whoever takes it from the hand awaits it; a failure elsewhere must not leave it unheard.
       done.catch(() => {})
       inHand.push({ named, done })
@@ -75,38 +88,23 @@ function apart(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean 
   return true
 }
 
-export interface Page extends Pick<StagedLines, 'lines'>, Partial<Pick<StagedLines, 'unread'>> {
-  /** The page before it: what became of its lines is told first. */
-  before?: Promise<void> | undefined
-}
-
-/** Facts that are stored together: all of a page of accounts. */
-const FACTS_AT_ONCE = 3000
-
-/** Lines of one page, and those of it that cannot be read back. */
-export async function mergeLines(deps: Merge, merged: Merged, page: Page): Promise<void> {
-  const { store, file, kind, history } = deps
-  const facts = page.lines.flatMap((line) => line.facts)
-  const placedIn = <Row extends object>(row: Row): Row =>
-    Object.assign(row, { file, kind }, history && { history })
-  const whole = async (bare: PreparedFact): Promise<PreparedFact> => placedIn(await wholeOf(deps, bare))
-  const recorded = await recordPrepared({ store, whole, page: FACTS_AT_ONCE }, facts.map(placedIn))
-  await page.before
-  await tell(deps, merged, recorded, page.unread ?? [])
-}
-
-async function wholeOf({ again }: Merge, { fact, line }: PreparedFact): Promise<PreparedFact> {
-  const lines = line === null ? [] : await again(line)
-  for (const told of lines.flatMap(({ facts }) => facts))
-    if ('fact' in told && told.fact.type === fact.type) return told
-  throw new Error(`line ${line} was not kept`)
-}
-
-async function tell(
-  { sql, kind, reject, warn, tellParked }: Merge,
+async function storedAfter(
+  deps: Merge,
   merged: Merged,
-  recorded: Recorded,
-  unread: readonly Problem[],
+  stored: Promise<RecordedLines>,
+  before: Promise<void> | undefined,
+): Promise<void> {
+  const page = await stored
+  await before
+  await tell(deps, merged, page)
+  deps.onPage(page.lines)
+}
+
+/** What became of lines is counted, and their sender hears of it. */
+export async function tell(
+  { sql, kind, reject, warn }: Merge,
+  merged: Merged,
+  { recorded, unread }: Omit<RecordedLines, 'lines'>,
 ): Promise<void> {
   const inColumn = (problem: Problem): Problem =>
     problem.line === undefined ? problem : placed(problem, problem.line, kind)
@@ -121,7 +119,6 @@ async function tell(
   merged.taken += recorded.taken
   merged.same += recorded.same
   merged.refusedLines += new Set(rejected.map(({ line }) => line)).size
-  tellParked?.(recorded.parked)
   warn(recorded.warnings.map(inColumn))
   await reject(rejected)
 }

@@ -12,18 +12,20 @@ export interface StagedLine {
   facts: (PreparedFact | RefusedRow)[]
 }
 
-/** Lines go into `import_staging` by COPY, page by page as they come, with back-pressure. */
-export async function stageLines(db: Database, run: number, lines: AsyncIterable<StagedLine>): Promise<void> {
-  await copyToStaging(db, Readable.from(pagesOf(run, lines), { objectMode: false, highWaterMark: 1 << 18 }))
+/** Pages go into `import_staging` by COPY as they come, with back-pressure. */
+export async function stagePages(db: Database, pages: AsyncIterable<string>): Promise<void> {
+  await copyToStaging(db, Readable.from(pages, { objectMode: false, highWaterMark: 1 << 18 }))
 }
 
 /** A page is full with so many lines, or characters. */
-const LINES = 1000
+export const LINES = 1000
 const CHARACTERS = 1 << 21
 
-async function* pagesOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIterable<string> {
+/** The lines as pages that COPY reads. */
+export function pagesOf(run: number, lines: Iterable<StagedLine>): string[] {
+  const pages: string[] = []
   let page: Page = emptyPage()
-  for await (const { line, facts } of lines) {
+  for (const { line, facts } of lines) {
     if (facts.length === 0) continue
     page.first ??= line
     const text = `[${line},${JSON.stringify(facts.map(toStaged))}]`
@@ -31,10 +33,11 @@ async function* pagesOf(run: number, lines: AsyncIterable<StagedLine>): AsyncIte
     page.characters += text.length
     note(page, facts)
     if (page.facts.length < LINES && page.characters < CHARACTERS) continue
-    yield rowOf(run, page)
+    pages.push(rowOf(run, page))
     page = emptyPage()
   }
-  if (page.facts.length > 0) yield rowOf(run, page)
+  if (page.facts.length > 0) pages.push(rowOf(run, page))
+  return pages
 }
 
 interface Page extends Named {

@@ -47,7 +47,7 @@ function inOrder(some: StagedLine[], more: StagedLine[]): StagedLine[] {
 }
 
 /** A staged line that cannot be read back is refused alone. */
-function linesIn(text: string): StagedLines {
+export function linesIn(text: string): StagedLines {
   const unread: Problem[] = []
   // A moment ago `stageLines` wrote it.
   const written = JSON.parse(text) as [number, unknown][]

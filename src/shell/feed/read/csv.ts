@@ -52,7 +52,7 @@ export async function* readCsv(
   if (held && header) yield [lastLine(held, header, options)]
 }
 
-interface Cells {
+export interface Cells {
   line: number
   /** The cells without the blanks around them; null = they are still to be parted, at the commas. */
   cells: string[] | null
@@ -137,7 +137,7 @@ function readLineOf(held: Cells, { names, head, account, bits }: Header): ReadLi
   let says = 0
   for (const [index, bit] of bits.entries()) if (bit > 0 && cells[index]?.trim()) says |= bit
   const name = cells[account]?.trim() ?? null
-  return { line, head, text, account: name, says, read: () => lineOf(held, names) }
+  return { line, head, text, cells: held.cells, account: name, says, read: () => csvLine(held, names) }
 }
 
 /** A last line that is too short and has no end was cut. */
@@ -148,7 +148,8 @@ function lastLine(held: Cells, header: Header, { file, doubt, endsWithNewline }:
   return readLineOf(held, header)
 }
 
-function lineOf(held: Cells, header: readonly string[]): Line {
+/** What the line says under the names of a header. */
+export function csvLine(held: Cells, header: readonly string[]): Line {
   const { line, raw } = held
   const cells = cellsOf(held)
   const trailer = trailerOf(cells.join())

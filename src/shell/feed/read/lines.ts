@@ -1,8 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Problem } from '../../../core/base/problem.ts'
-import { markFacts } from '../../../core/fact/line-mark.ts'
-import type { PreparedFact } from '../../../core/fact/prepared.ts'
-import type { MayBrake } from '../../access/brake-facts.ts'
 import { COLUMNS } from '../column.ts'
 import type { Fresh, KnownLines } from '../known-lines.ts'
 import { readCsv } from './csv.ts'
@@ -12,10 +8,9 @@ import type { ReadLine } from './read-line.ts'
 import type { TextFile } from './text.ts'
 import { refuse } from '../refusal.ts'
 import type { Doubt } from '../refusal.ts'
-import type { Line } from '../row-problem.ts'
-import type { StagedLine } from '../stage.ts'
-import type { Validate, Validated } from '../validate.ts'
-import { refuseRow, validateRow } from '../validate.ts'
+import { LINES, type StagedLine } from '../stage.ts'
+import { tellLine, type ToldPage } from '../tell.ts'
+import type { Validate } from '../validate.ts'
 
 /** The number of problems that a report lists; all are counted. */
 const MOST_WARNINGS = 1000
@@ -33,6 +28,10 @@ export interface ReadCount {
   doubts: Doubt[]
 }
 
+export function newCount(): ReadCount {
+  return { rows: 0, rejected: 0, warnings: [], warningCount: 0, trailer: null, doubts: [] }
+}
+
 export type Format = 'csv' | 'ndjson' | 'auto'
 
 export interface ReadLines {
@@ -41,20 +40,57 @@ export interface ReadLines {
   how: Validate
   known: KnownLines
   reject: (problems: readonly Problem[]) => Promise<void>
-  mayBrake?: MayBrake | undefined
   tick: () => void
+  tell: TellPages
+}
+
+/** Whoever tells pages of lines, and how many may be in hand. */
+export interface TellPages {
+  tell: (page: readonly Fresh[]) => Promise<ToldPage>
+  hands: () => number
 }
 
 /** Lines that are looked up together. */
 const AT_ONCE = 4000
 
-/** Good lines as facts; bad ones go to `reject`, and on as rows that hold whom they name. The next page is looked up while one is told. */
-export async function* readLines(
+/** Good lines as pages that are staged; bad ones go to `reject`, and on as rows that hold whom they name. What became of lines is told in the order of the file. */
+export async function* readPages(
   text: TextFile,
   count: ReadCount,
   reading: ReadLines,
-): AsyncIterable<StagedLine> {
+): AsyncIterable<string> {
+  const { tell, hands } = reading.tell
+  const inHand: Promise<ToldPage>[] = []
+  for await (const page of freshPages(text, count, reading)) {
+    const told = tell(page)
+    // Whoever takes it from the hand awaits it; a failure elsewhere must not leave it unheard.
+    told.catch(() => {})
+    inHand.push(told)
+    while (inHand.length >= hands()) yield* taken(inHand, count, reading)
+  }
+  while (inHand.length > 0) yield* taken(inHand, count, reading)
+  reading.tick()
+}
+
+async function* taken(
+  inHand: Promise<ToldPage>[],
+  count: ReadCount,
+  { reject }: ReadLines,
+): AsyncIterable<string> {
+  const page = await inHand.shift()
+  if (!page) return
+  count.rows -= page.trailers
+  if (page.trailers > 0) count.trailer = page.trailer
+  count.rejected += page.rejected
+  warn(count, page.warnings)
+  if (page.problems.length > 0) await reject(page.problems)
+  yield* page.pages
+}
+
+/** Pages of lines that are told; the next lines are looked up meanwhile. */
+async function* freshPages(text: TextFile, count: ReadCount, reading: ReadLines): AsyncIterable<Fresh[]> {
   const { known, tick } = reading
+  let fresh: Fresh[] = []
   let next: Promise<Fresh[]> | null = null
   for await (const page of pagesOf(linesOf(text, count, reading))) {
     const ready = next
@@ -63,90 +99,34 @@ export async function* readLines(
     next.catch(() => {})
     count.rows += page.length
     tick()
-    if (ready) yield* toldOf(await ready, count, reading)
+    if (ready) fresh.push(...(await ready))
+    for (; fresh.length >= LINES; fresh = fresh.slice(LINES)) yield fresh.slice(0, LINES)
   }
-  if (next) yield* toldOf(await next, count, reading)
-  tick()
-}
-
-/** Lines that are told between two turns of the event loop: connections are not left unheard. */
-const LINES_A_TURN = 20
-
-async function* toldOf(
-  fresh: readonly Fresh[],
-  count: ReadCount,
-  reading: ReadLines,
-): AsyncIterable<StagedLine> {
-  for (const [index, { line, ...told }] of fresh.entries()) {
-    if (index % LINES_A_TURN === 0) await setImmediate()
-    const read = line.read()
-    if ('trailer' in read) {
-      count.trailer = read.trailer
-      count.rows--
-    } else yield await lineOf(read, told, count, reading)
-  }
-}
-
-async function lineOf(
-  read: Exclude<Line, { trailer: number }>,
-  { mark, described }: Omit<Fresh, 'line'>,
-  count: ReadCount,
-  { file, how, reject, mayBrake }: Pick<ReadLines, 'file' | 'how' | 'reject' | 'mayBrake'>,
-): Promise<StagedLine> {
-  const told = factsIn(read, { ...how, described })
-  const refused = mayBrake && 'row' in read ? await brakeRefused(read, told, { how, mayBrake }) : null
-  const { facts, problems, warnings } = refused ?? told
-  if (mark !== null && problems.length + warnings.length === 0) markFacts(facts.filter(isFact), mark)
-  warn(count, warnings)
-  if (problems.length > 0) {
-    await reject(problems.map((problem) => ({ file, ...problem })))
-    count.rejected++
-  }
-  return { line: read.line, facts }
-}
-
-/** Only a file of any facts can speak of brakes. */
-async function brakeRefused(
-  { row, line }: { row: Record<string, unknown>; line: number },
-  { facts }: Validated,
-  { how, mayBrake }: { how: Validate; mayBrake: MayBrake },
-): Promise<Validated | null> {
-  if (how.kind !== 'facts') return null
-  for (const each of facts) {
-    const problem = isFact(each) ? await mayBrake(each.fact) : null
-    if (problem) return refuseRow(row, [problem], line, how)
-  }
-  return null
-}
-
-function isFact(row: StagedLine['facts'][number]): row is PreparedFact {
-  return !('refused' in row)
-}
-
-function factsIn(read: Exclude<Line, { trailer: number }>, how: Validate): Validated {
-  return 'row' in read
-    ? validateRow(read.row, read.line, how)
-    : refuseRow(read.given ?? {}, [read.problem], read.line, how)
+  if (next) fresh.push(...(await next))
+  for (let from = 0; from < fresh.length; from += LINES) yield fresh.slice(from, from + LINES)
 }
 
 /** Lines that were read before, as they stood, are told after all. */
 export async function* readAgain(
   kept: readonly { line: number; head: string; text: string }[],
   count: ReadCount,
-  { format, ...reading }: Omit<ReadLines, 'known' | 'tick'> & { markOf: (line: ReadLine) => string },
+  reading: Pick<ReadLines, 'file' | 'format' | 'how' | 'reject'> & { markOf: (line: ReadLine) => string },
 ): AsyncIterable<StagedLine> {
+  const { file, how, reject, markOf } = reading
   for (const { line, head, text } of kept) {
     const chunks = head === '' ? [text] : [`${head}\n`, text]
-    const again = linesOf(
-      { chunks: each(chunks), seen: WHOLE },
-      { ...count, doubts: [] },
-      { format, ...reading },
-    )
+    const again = linesOf({ chunks: each(chunks), seen: WHOLE }, { ...count, doubts: [] }, reading)
     for await (const lines of again)
       for (const one of lines) {
         const read = { ...one.read(), line }
-        if (!('trailer' in read))
-          yield await lineOf(read, { mark: reading.markOf(one), described: null }, count, reading)
+        if ('trailer' in read) continue
+        const { facts, problems, warnings } = tellLine(read, { mark: markOf(one), described: null }, how)
+        warn(count, warnings)
+        if (problems.length > 0) {
+          await reject(problems.map((problem) => ({ file, ...problem })))
+          count.rejected++
+        }
+        yield { line, facts }
       }
   }
 }

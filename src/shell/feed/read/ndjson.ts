@@ -26,15 +26,16 @@ export async function* readNdjson(
 function readLine(text: string, line: number): ReadLine | null {
   const trimmed = (line === 1 ? text.replace(/^\uFEFF/, '') : text).trim()
   if (trimmed === '') return null
-  const told = lineOf(trimmed, line)
+  const told = ndjsonLine(trimmed, line)
   const row = 'row' in told ? told.row : {}
   const account = typeof row['account'] === 'string' ? row['account'] : null
   let says = 0
   for (const [name, value] of Object.entries(row)) if (value !== '' && value !== null) says |= bitOf(name)
-  return { line, head: '', text: trimmed, account, says, read: () => told }
+  return { line, head: '', text: trimmed, cells: null, account, says, read: () => told }
 }
 
-function lineOf(text: string, line: number): Line {
+/** What the object says. */
+export function ndjsonLine(text: string, line: number): Line {
   const read = readRow(text)
   if ('problem' in read) return { line, ...read }
   const { row } = read

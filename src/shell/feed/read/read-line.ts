@@ -7,12 +7,17 @@ export interface ReadLine {
   /** The names of its columns, as a header lists them; empty where each line brings its own. */
   head: string
   text: string
+  /** Its cells, where a parser of quotes had to find them; null = the text says all. */
+  cells: string[] | null
   /** The account as it is named; null = none is. */
   account: string | null
   /** The sum of those of `LINE_SAYS` that it says. */
   says: number
   read: () => Line
 }
+
+/** What of a line another thread reads it from. */
+export type WrittenLine = Pick<ReadLine, 'line' | 'head' | 'text' | 'cells'>
 
 const BIT_OF: ReadonlyMap<string, number> = new Map([
   ['past_due', LINE_SAYS.figures],

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Database, Sql } from '../base/database.ts'
-import { ask, plainStatement } from '../base/statement.ts'
+import { ask, askOne, plainStatement } from '../base/statement.ts'
 
 const COPY = 'copy import_staging (run_id, first_line, facts, said, told, accounts, debtors) from stdin'
 
@@ -36,4 +36,34 @@ export interface StagedPage {
 /** The next page of staged lines, in their order. */
 export async function stagedPage(sql: Sql, run: number, after: number): Promise<StagedPage | null> {
   return (await ask(sql, PAGE, [run, after]))[0] ?? null
+}
+
+const AT = plainStatement({
+  name: 'import-page-at',
+  text: 'select facts from import_staging where run_id = $1 and first_line = $2',
+  row: { facts: 'text' },
+})
+
+/** The facts of the page that begins with that line. */
+export async function stagedPageAt(sql: Sql, run: number, first: number): Promise<string> {
+  return (await askOne(sql, AT, [run, first])).facts
+}
+
+const NAMES = plainStatement({
+  name: 'import-page-names',
+  text: `
+    select first_line as first, accounts, debtors from import_staging
+    where run_id = $1 and first_line > $2 order by first_line limit 1`,
+  row: { first: 'int8', accounts: 'text[]', debtors: 'text[]' },
+})
+
+export interface StagedNames {
+  first: number
+  accounts: string[]
+  debtors: string[]
+}
+
+/** Whom the lines of the next page name. */
+export async function stagedNames(sql: Sql, run: number, after: number): Promise<StagedNames | null> {
+  return (await ask(sql, NAMES, [run, after]))[0] ?? null
 }

@@ -1,0 +1,101 @@
+import type { Problem } from '../../core/base/problem.ts'
+import { markFacts } from '../../core/fact/line-mark.ts'
+import type { PreparedFact } from '../../core/fact/prepared.ts'
+import type { MayBrake } from '../access/brake-facts.ts'
+import type { Fresh } from './known-lines.ts'
+import type { Line } from './row-problem.ts'
+import { pagesOf, type StagedLine } from './stage.ts'
+import { refuseRow, type Validate, type Validated, validateRow } from './validate.ts'
+
+/** Lines as they are staged, and what their sender is told. */
+export interface ToldPage {
+  pages: string[]
+  /** The number of lines that say how many lines there are, and the last of those words. */
+  trailers: number
+  trailer: number | null
+  /** Lines. */
+  rejected: number
+  problems: Problem[]
+  warnings: Problem[]
+}
+
+export interface Telling {
+  run: number
+  file: string
+  how: Validate
+  mayBrake?: MayBrake | undefined
+  /** Whoever else waits gets a turn. */
+  turn?: () => Promise<unknown>
+}
+
+export interface Untold extends Omit<Fresh, 'line'> {
+  read: () => Line
+}
+
+/** Lines that are told between two turns of the event loop: connections are not left unheard. */
+const LINES_A_TURN = 20
+
+/** Good lines as facts; bad ones as problems, and as rows that hold whom they name. */
+export async function tellPage(page: readonly Untold[], telling: Telling): Promise<ToldPage> {
+  const { run, file, how, mayBrake, turn } = telling
+  const all: ToldPage = { pages: [], trailers: 0, trailer: null, rejected: 0, problems: [], warnings: [] }
+  const lines: StagedLine[] = []
+  for (const [index, untold] of page.entries()) {
+    if (turn && index % LINES_A_TURN === 0) await turn()
+    const read = untold.read()
+    if ('trailer' in read) {
+      all.trailers++
+      all.trailer = read.trailer
+      continue
+    }
+    const said = tellLine(read, untold, how)
+    const { facts, problems, warnings } = (await brakeRefused(read, said, { how, mayBrake })) ?? said
+    if (problems.length > 0) all.rejected++
+    all.problems.push(...problems.map((problem) => ({ file, ...problem })))
+    all.warnings.push(...warnings)
+    lines.push({ line: read.line, facts })
+  }
+  all.pages = pagesOf(run, lines)
+  return all
+}
+
+/** One line; the facts of a good one carry its mark. */
+export function tellLine(
+  read: Exclude<Line, { trailer: number }>,
+  { mark, described }: Omit<Fresh, 'line'>,
+  how: Validate,
+): Validated {
+  const told =
+    'row' in read
+      ? validateRow(read.row, read.line, { ...how, described })
+      : refuseRow(read.given ?? {}, [read.problem], read.line, how)
+  const { facts, problems, warnings } = told
+  if (mark !== null && problems.length + warnings.length === 0) markFacts(facts.filter(isFact), mark)
+  return told
+}
+
+/** Only a file of any facts can speak of brakes. */
+function brakeRefused(
+  read: Exclude<Line, { trailer: number }>,
+  told: Validated,
+  { how, mayBrake }: Pick<Telling, 'how' | 'mayBrake'>,
+): Promise<Validated | null> | null {
+  return mayBrake && how.kind === 'facts' && 'row' in read ? refusedBy(mayBrake, read, told, how) : null
+}
+
+async function refusedBy(
+  mayBrake: MayBrake,
+  { row, line }: { row: Record<string, unknown>; line: number },
+  { facts }: Validated,
+  how: Validate,
+): Promise<Validated | null> {
+  for (const each of facts) {
+    const problem = isFact(each) ? await mayBrake(each.fact) : null
+    if (problem) return refuseRow(row, [problem], line, how)
+  }
+  return null
+}
+
+function isFact(row: StagedLine['facts'][number]): row is PreparedFact {
+  return !('refused' in row)
+}

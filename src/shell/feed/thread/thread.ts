@@ -1,0 +1,69 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type Problem, ProblemError } from '../../../core/base/problem.ts'
+import type { IncomingFact, IncomingRefusal, Prepare } from '../../../flow/ports/record.ts'
+import { connect } from '../../pg/base/database.ts'
+import { openVault } from '../../pg/base/vault.ts'
+import { stagedPageAt } from '../../pg/feed/staging.ts'
+import { recordStore } from '../../pg/record/record.ts'
+import { prepareWith } from '../prepare.ts'
+import { newCount } from '../read/lines.ts'
+import { readWritten } from '../read/written.ts'
+import { recordLines } from '../record-lines.ts'
+import { linesIn } from '../staged-lines.ts'
+import { tellPage, type ToldPage } from '../tell.ts'
+import { toldAgain } from '../told-again.ts'
+import type { Validate } from '../validate.ts'
+import type { AgainTold, Answer, Failure, Order, StoredPage, ThreadSetup, WrittenFresh } from './order.ts'
+
+/** A thread of an import: it tells lines and stores staged pages, as it is asked, until it is ended. */
+
+const setup = workerData as ThreadSetup
+const { run, file, format, kind, history, holds } = setup
+const vault = openVault(setup.keys)
+const prepareOne = prepareWith(vault)
+const prepare: Prepare = Object.assign((incoming: IncomingFact) => prepareOne(incoming, setup.lists), {
+  refused: (row: IncomingRefusal) => prepareOne.refused(row),
+})
+const how: Validate = { kind, asOf: setup.asOf, source: 'ledger', prepare, holds }
+const db = connect({ url: setup.url, max: 2, applicationName: setup.applicationName })
+const store = recordStore(db)
+
+parentPort?.on('message', (order: Order) => {
+  void answered(order).then((answer) => parentPort?.postMessage(answer))
+})
+
+async function answered(order: Order): Promise<Answer> {
+  const { id } = order
+  try {
+    return 'lines' in order
+      ? { id, told: await told(order.lines) }
+      : { id, stored: await stored(order.page) }
+  } catch (error) {
+    return { id, failed: failureOf(error) }
+  }
+}
+
+function told(lines: readonly WrittenFresh[]): Promise<ToldPage> {
+  const untold = lines.map(({ line, ...rest }) => ({ ...rest, read: () => readWritten(line) }))
+  return tellPage(untold, { run, file, how })
+}
+
+async function stored(first: number): Promise<StoredPage> {
+  const { lines, unread } = linesIn(await stagedPageAt(db, run, first))
+  const again: AgainTold = { rejected: 0, problems: [], warnings: [] }
+  const count = newCount()
+  const reject = async (problems: readonly Problem[]): Promise<void> => void again.problems.push(...problems)
+  const reading = { file, format, how, reject }
+  const recorded = await recordLines(
+    { store, file, kind, history, again: (line) => toldAgain({ db, vault, run, reading, count }, line) },
+    lines,
+  )
+  const { rejected, warnings } = count
+  // Who is affected is looked for by nobody here, and may be a long list.
+  return { lines: lines.length, unread, recorded: { ...recorded, affected: [] }, again: { ...again, rejected, warnings } }
+}
+
+function failureOf(error: unknown): Failure {
+  const { message = String(error), stack, code } = (error ?? {}) as Partial<Failure>
+  return { message, stack, code, problems: error instanceof ProblemError ? error.problems : null }
+}
