@@ -1,18 +1,23 @@
+import { ofTexts } from '../base/of-texts.ts'
 import { FACT, type FactInput } from './fact.ts'
 import { when } from './kind/kind.ts'
 
 /** Text that is the same for the same value: keys in order, undefined left out. */
 export function canonical(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   const fields = value as Record<string, unknown>
   let text = ''
   for (const key of Object.keys(fields).sort()) {
     const each = fields[key]
-    if (each !== undefined) text += `${text && ','}${JSON.stringify(key)}:${canonical(each)}`
+    if (each !== undefined) text += `${text && ','}${quoted(key)}:${canonical(each)}`
   }
   return `{${text}}`
 }
+
+/** Facts have the same fields again and again. */
+const quoted = ofTexts((key) => JSON.stringify(key))
 
 /** What a fact says, for comparing two under one key: without the key itself and the day of delivery; what is named once for all (an account, a bill, a point) also without the day of the file that it came in, and without a score, which is a fact of its own. */
 export function comparable(fact: FactInput): unknown {

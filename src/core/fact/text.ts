@@ -26,13 +26,26 @@ export function formsOf(given: string): string[] {
 }
 
 /** The place at which a row has text that no store keeps: keys too, however deep. */
-export function unstorable(value: unknown, path = ''): Problem | null {
+export function unstorable(value: unknown): Problem | null {
+  return isStorable(value) ? null : placeIn(value, '')
+}
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !UNSTORABLE.test(value)
+  if (value === null || typeof value !== 'object') return true
+  if (Array.isArray(value)) return value.every(isStorable)
+  const fields = value as Record<string, unknown>
+  for (const key of Object.keys(fields)) if (UNSTORABLE.test(key) || !isStorable(fields[key])) return false
+  return true
+}
+
+function placeIn(value: unknown, path: string): Problem | null {
   if (typeof value === 'string') return UNSTORABLE.test(value) ? badText(path) : null
   if (value === null || typeof value !== 'object') return null
   const list = Array.isArray(value)
   for (const [key, each] of Object.entries(value)) {
     const place = list ? `${path}[${key}]` : `${path}${path && '.'}${isPlainKey(key) ? key : 'this'}`
-    const found = UNSTORABLE.test(key) ? badText(place) : unstorable(each, place)
+    const found = UNSTORABLE.test(key) ? badText(place) : placeIn(each, place)
     if (found) return found
   }
   return null

@@ -3,8 +3,6 @@ import type { Problem } from '../../core/base/problem.ts'
 import { isRegion, regionsGiven, somewhereIn } from '../../core/base/region.ts'
 import type { Zone } from '../../core/base/time.ts'
 import { FACT, type FactInput } from '../../core/fact/fact.ts'
-import { canonical, comparable, naturalKey } from '../../core/fact/key.ts'
-import type { FactKind } from '../../core/fact/kind/kind.ts'
 import { ZONES_FROM, type SealedText } from '../../core/model/ledger.ts'
 import { replyIn } from '../../core/fact/message.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
@@ -13,7 +11,9 @@ import type { Replies } from '../../core/wording/replies.ts'
 import { refusedRow, subjectIn } from '../../core/fact/refused-row.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Vault } from '../pg/base/vault.ts'
+import { bringsPoints, digestOf, keyOf, textIn } from './fact-digest.ts'
 import { kindOf, likeliest, pointValues, type PointValue, unreadable } from './point-value.ts'
+import { type Digest, plainFact } from './plain-fact.ts'
 import { PLAIN } from './staged.ts'
 import { whyUnreadable } from './unreadable.ts'
 import { withoutPersonalValues } from './strip.ts'
@@ -32,8 +32,6 @@ export function prepareWith(vault: Vault): Prepare {
   )
 }
 
-/** The mark is short, and keyed: nobody can guess a number or address from it. */
-type Digest = (text: string, isPoint: boolean) => string
 
 function prepare(
   vault: Vault,
@@ -42,12 +40,9 @@ function prepare(
   lists: readonly Replies[] = [],
 ): { prepared: PreparedFact; warnings: Problem[] } {
   const { fact, source, line, file, holds, was } = incoming
-  const bare = bareFact(vault, digest, incoming)
-  if (bare) return { prepared: bare, warnings: [] }
-  const warnings: Problem[] = []
-  const warn = (code: string, path: string, message: string): void => {
-    warnings.push({ code, ...(line !== undefined && { line }), path, message })
-  }
+  const short = plainFact(vault, digest, incoming) ?? bareFact(vault, digest, incoming)
+  if (short) return { prepared: short, warnings: [] }
+  const warn: Warn = { line, warnings: [] }
   const regions = regionsOf(fact, warn)
   const home = homeOf(fact, regions)
   const countries = new Set(regions.map((region) => region.slice(0, 2)))
@@ -81,7 +76,7 @@ function prepare(
     text: textOf(vault, fact),
     reply: replyIn(fact, lists),
   }
-  return { prepared, warnings }
+  return { prepared, warnings: warn.warnings }
 }
 
 /** Nothing of an account that is described as it is known is read, hashed or sealed again. */
@@ -106,22 +101,21 @@ function bareFact(
   }
 }
 
-/** An index takes no more. */
-const LONGEST_KEY = 2000
-
-function keyOf(fact: FactInput, hash: string | null): string {
-  const key = fact.key ?? naturalKey(fact, hash)
-  if (key.length <= LONGEST_KEY) return key
-  return `${key.slice(0, 200)}/${createHash('sha256').update(key).digest('hex')}`
+/** What the sender of a line is told. */
+interface Warn {
+  line: number | undefined
+  warnings: Problem[]
 }
 
-type Warn = (code: string, path: string, message: string) => void
+function tell({ line, warnings }: Warn, code: string, path: string, message: string): void {
+  warnings.push({ code, ...(line !== undefined && { line }), path, message })
+}
 
 function regionsOf(fact: FactInput, warn: Warn): string[] {
   if (!('region' in fact) || fact.region === undefined) return []
   const given = typeof fact.region === 'string' ? [fact.region] : fact.region
   if (!given.every(isRegion))
-    warn('unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')
+    tell(warn, 'unknown_region', 'region', 'not an ISO 3166 country or subdivision: counted as not known')
   return regionsGiven(given)
 }
 
@@ -137,10 +131,6 @@ function homeOf(fact: FactInput, regions: readonly string[]): string | null {
 function guessedRegions(fact: FactInput, countries: ReadonlySet<string>): string[] {
   const ofZones = givenZones(fact).flatMap((zone) => countryOfZone(zone) ?? [])
   return [...new Set([...countries, ...ofZones])].map(somewhereIn).sort()
-}
-
-function bringsPoints({ type }: FactInput): boolean {
-  return FACT[type].bringsPoints ?? false
 }
 
 function pointsOf(fact: FactInput): GivenPoint[] {
@@ -162,7 +152,7 @@ function preparePoint(
   const [first] = values
   if (!first) {
     const why = whyUnreadable(kind, given.value, home)
-    warn('bad_point', kind, `the ${kind} cannot be read and is taken as invalid: ${why}`)
+    tell(warn, 'bad_point', kind, `the ${kind} cannot be read and is taken as invalid: ${why}`)
   }
   const settled = home !== null || kind !== 'phone' || (first?.under === null && first.sure)
   if (first && (settled || first.under === null)) for (const country of first.of) countries.add(country)
@@ -219,19 +209,6 @@ function whereabouts(
 function givenZones(fact: FactInput): Zone[] {
   if (!('zone' in fact) || fact.zone === undefined) return []
   return typeof fact.zone === 'string' ? [fact.zone] : fact.zone
-}
-
-/** The digest is keyed where the body has personal values: nobody can guess them from it. */
-function digestOf(vault: Vault, fact: FactInput, personal: boolean): string {
-  const text = canonical(comparable(fact))
-  if (personal || textIn(fact) !== null || bringsPoints(fact)) return vault.hash(text).toString('hex')
-  return createHash('sha256').update(text).digest('hex')
-}
-
-function textIn(fact: FactInput): { kind: SealedText['kind']; text: string } | null {
-  const { text: kind }: FactKind = FACT[fact.type]
-  const text = kind && (fact as Partial<Record<typeof kind, string>>)[kind]
-  return kind && text ? { kind, text } : null
 }
 
 function textOf(vault: Vault, fact: FactInput): SealedText | null {

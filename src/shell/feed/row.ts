@@ -157,11 +157,12 @@ function promiseFacts(row: Row): Given[] {
 }
 
 function pointsIn(row: Row): Given[] {
-  return POINT_KINDS.flatMap((kind) =>
-    row[kind] === undefined
-      ? []
-      : [present({ kind, value: row[kind], line: row['line'], place: row['place'] })],
-  )
+  const points: Given[] = []
+  for (const kind of POINT_KINDS) {
+    const value = row[kind]
+    if (value !== undefined) points.push(present({ kind, value, line: row['line'], place: row['place'] }))
+  }
+  return points
 }
 
 /** Several in one cell are joined by `|`. */
@@ -184,5 +185,12 @@ function valueOf(text: string): boolean | number | string {
 }
 
 function present(given: Given): Given {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  for (const field of Object.keys(given)) if (given[field] === undefined) return without(given)
+  return given
+}
+
+function without(given: Given): Given {
+  const said: Given = {}
+  for (const field of Object.keys(given)) if (given[field] !== undefined) said[field] = given[field]
+  return said
 }

@@ -116,6 +116,9 @@ export function namedIn(
   return named
 }
 
+const ESCAPED = /[\\\t\n\r]/
+
 function escaped(text: string): string {
+  if (!ESCAPED.test(text)) return text
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
 }

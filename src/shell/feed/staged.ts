@@ -1,6 +1,7 @@
 import { FACT } from '../../core/fact/fact.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { Sealed, SealedText } from '../../core/model/ledger.ts'
+import type { PointReading, PreparedPoint } from '../../core/fact/telling.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import { ZONES_FROM } from '../../core/model/ledger.ts'
 
@@ -54,17 +55,26 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
 export function fromStaged(staged: unknown): PreparedFact | RefusedRow {
   // A moment ago toStaged wrote it, into a table that nothing else writes.
   if ('refused' in (staged as RefusedRow)) return staged as RefusedRow
-  const read = { ...PLAIN, ...(staged as PreparedFact) }
-  return {
-    ...read,
-    name: read.name && sealed(read.name),
-    points: read.points.map((point) => ({
-      ...point,
-      readings: point.readings.map((reading) => ({ ...reading, value: sealed(reading.value) })),
-    })),
-    named: read.named && { ...read.named, raw: textBack(read.named.raw) },
-    text: read.text && textBack(read.text),
-  }
+  const { fact, source, key, line, at, digest, subject, ...rest } = staged as PreparedFact
+  return Object.assign({ fact, source, key, line, at, digest, subject, ...PLAIN }, rest, back(rest))
+}
+
+/** What of it is bytes. */
+function back({ name, points, named, text }: Partial<PreparedFact>): Partial<PreparedFact> {
+  const made: Partial<PreparedFact> = {}
+  if (name) made.name = sealed(name)
+  if (points) made.points = points.map(pointBack)
+  if (named) made.named = { ...named, raw: textBack(named.raw) }
+  if (text) made.text = textBack(text)
+  return made
+}
+
+function pointBack(point: PreparedPoint): PreparedPoint {
+  return { ...point, readings: point.readings.map(readingBack) }
+}
+
+function readingBack(reading: PointReading): PointReading {
+  return { ...reading, value: sealed(reading.value) }
 }
 
 function textStaged(text: SealedText): unknown {

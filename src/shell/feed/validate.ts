@@ -79,8 +79,10 @@ function parseAll(given: Record<string, unknown>[], line: number, how: Validate)
       all.problems.push(...read.problems.map((problem) => placed(problem, line, kind)))
       continue
     }
-    const { prepared, warnings } = prepare({ ...read, source, line, holds, described })
-    all.warnings.push(...[...read.warnings, ...warnings].map((warning) => placed(warning, line, kind)))
+    const { fact, was } = read
+    const { prepared, warnings } = prepare({ fact, was, source, line, holds, described })
+    for (const warning of read.warnings) all.warnings.push(placed(warning, line, kind))
+    for (const warning of warnings) all.warnings.push(placed(warning, line, kind))
     all.facts.push(kind === 'accounts' && read.fact.type === 'account.opened' ? keyed(prepared) : prepared)
   }
   if (all.problems.length === 0) return all
@@ -97,12 +99,13 @@ function cellsOf(
   kind: Exclude<ImportKind, 'facts'>,
   line: number,
 ): { row: Row; problems: Problem[] } {
-  const names = COLUMNS[kind].map(({ name }) => name)
+  const { names, required } = KNOWN[kind]
   const row: Row = {}
   const problems: Problem[] = []
-  for (const [name, value] of Object.entries(given)) {
-    if (!names.includes(name)) {
-      const close = nearest(name, names)
+  for (const name of Object.keys(given)) {
+    const value = given[name]
+    if (!names.has(name)) {
+      const close = nearest(name, [...names])
       const suggestion = close ? { suggestion: `did you mean ${close}?` } : {}
       problems.push({ code: 'unknown_column', line, message: 'an unknown column', ...suggestion })
     } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
@@ -111,11 +114,26 @@ function cellsOf(
       problems.push({ code: 'bad_value', line, column: name, message: `${name} is not one value` })
     }
   }
-  for (const { name, required } of COLUMNS[kind])
-    if (required && row[name] === undefined)
+  for (const name of required)
+    if (row[name] === undefined)
       problems.push({ code: 'missing_value', line, column: name, message: `${name} is empty` })
   return { row, problems }
 }
+
+interface Known {
+  names: ReadonlySet<string>
+  required: readonly string[]
+}
+
+const KNOWN = Object.fromEntries(
+  Object.entries(COLUMNS).map(([kind, columns]): [string, Known] => [
+    kind,
+    {
+      names: new Set(columns.map(({ name }) => name)),
+      required: columns.filter(({ required }) => required).map(({ name }) => name),
+    },
+  ]),
+) as Record<Exclude<ImportKind, 'facts'>, Known>
 
 const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   accounts: 'opened_at',

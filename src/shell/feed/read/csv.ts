@@ -127,7 +127,11 @@ interface Parsed {
 }
 
 function cellsOf({ cells, raw }: Cells): string[] {
-  return cells ?? raw.split(',').map((cell) => cell.trim())
+  return cells ?? raw.split(',').map(trimmed)
+}
+
+function trimmed(cell: string): string {
+  return cell.trim()
 }
 
 function readLineOf(held: Cells, { names, head, account, bits }: Header): ReadLine {
@@ -152,7 +156,7 @@ function lastLine(held: Cells, header: Header, { file, doubt, endsWithNewline }:
 export function csvLine(held: Cells, header: readonly string[]): Line {
   const { line, raw } = held
   const cells = cellsOf(held)
-  const trailer = trailerOf(cells.join())
+  const trailer = cells[0]?.startsWith('#') ? trailerOf(cells.join()) : null
   if (trailer !== null) return { line, trailer }
   const row: Record<string, string> = {}
   const blanks = trimmedIn(raw, cells)

@@ -60,8 +60,9 @@ function nextIv(): Buffer {
 function seal(text: string, keyId: string, key: Buffer): Buffer {
   const iv = nextIv()
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(keyId))
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), body])
+  const body = cipher.update(text, 'utf8')
+  const rest = cipher.final()
+  return Buffer.concat([iv, cipher.getAuthTag(), body, rest])
 }
 
 function open(value: Buffer, keyId: string, key: Buffer | undefined): string {
