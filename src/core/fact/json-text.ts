@@ -40,6 +40,13 @@ function isEscaped(text: string, quote: number): boolean {
   return slashes % 2 === 1
 }
 
+/** The number of quotation marks, those in texts too. */
+export function quotesIn(text: string): number {
+  let quotes = 0
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) === QUOTE) quotes++
+  return quotes
+}
+
 /** The first character that is no blank. */
 export function firstSeen(text: string, from = 0): number {
   let at = from

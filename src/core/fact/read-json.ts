@@ -1,4 +1,4 @@
-import { endOfString, firstSeen, isColon, markAt } from './json-text.ts'
+import { endOfString, firstSeen, isColon, markAt, quotesIn } from './json-text.ts'
 
 /** A row of this length is longer than any fact that its schema takes. */
 export const LONGEST_ROW = 128 * 1024
@@ -28,15 +28,21 @@ export function readJson(text: string, { longest, deepest } = OF_A_ROW): ReadJso
   }
 }
 
-/** One object without lists and objects in it, as machines write it: what would be written just so says no key twice. Null = it has to be looked at. */
+/** One object without lists, objects and escapes in it, as machines write it: no key stands twice in it where each quotation mark belongs to a key or a text that was read. Null = it has to be looked at. */
 function readFlat(text: string): object | null {
-  if (text.lastIndexOf('{') !== 0 || text.includes('[')) return null
+  if (text.lastIndexOf('{') !== 0 || text.includes('[') || text.includes('\\')) return null
   try {
     const value = JSON.parse(text) as object
-    return JSON.stringify(value) === text ? value : null
+    return quotesOf(value) === quotesIn(text) ? value : null
   } catch {
     return null
   }
+}
+
+function quotesOf(value: object): number {
+  let quotes = 0
+  for (const each of Object.values(value)) quotes += typeof each === 'string' ? 4 : 2
+  return quotes
 }
 
 /** Keys that stand twice in one object, in the order in which they are met. */

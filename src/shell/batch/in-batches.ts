@@ -54,7 +54,7 @@ export function openBatches<Item, Answer>(
 ): Batches<Item, Answer> {
   const { lanes, waitMs, besideMs = waitMs } = settings
   const waiting: Caller<Item, Answer>[] = []
-  let inHand = 0
+  let [inHand, items] = [0, 0]
   const alarm = alarmTo(() => {
     before()
     close()
@@ -64,12 +64,14 @@ export function openBatches<Item, Answer>(
     alarm.off()
     if (waiting.length === 0 || inHand >= lanes) return
     inHand++
-    void run(waiting.splice(0, callersWithin(waiting, settings.size)))
+    const callers = waiting.splice(0, callersWithin(waiting, settings.size))
+    items -= itemsOf(callers)
+    void run(callers)
     arm()
   }
   function arm(): void {
     if (waiting.length === 0 || inHand >= lanes) return
-    if (isFull(waiting, settings.size)) {
+    if (items >= settings.size) {
       before()
       close()
     } else alarm.on(inHand === 0 ? waitMs : besideMs)
@@ -81,14 +83,16 @@ export function openBatches<Item, Answer>(
     arm()
   }
   return {
-    take: (items) =>
+    take: (given) =>
       new Promise((done, fail) => {
-        waiting.push({ items, done, fail })
+        waiting.push({ items: given, done, fail })
+        items += given.length
         arm()
       }),
     board: () => {
       alarm.off()
       const callers = waiting.splice(0)
+      items = 0
       if (callers.length === 0) return null
       return {
         items: callers.flatMap((caller) => caller.items),
@@ -137,9 +141,8 @@ function alarmTo(ring: () => void): { on(waitMs: number): void; off(): void } {
   }
 }
 
-function isFull(waiting: readonly Caller<unknown, never>[], size: number): boolean {
-  let items = 0
-  return waiting.some((caller) => (items += caller.items.length) >= size)
+function itemsOf(callers: readonly Caller<unknown, never>[]): number {
+  return callers.reduce((sum, { items }) => sum + items.length, 0)
 }
 
 /** How many of the first fit into one batch: one at least. */
@@ -163,8 +166,7 @@ async function answer<Item, Answer>(
 }
 
 function answerEach<Item, Answer>(callers: readonly Caller<Item, Answer>[], answers: Answer[]): void {
-  const items = callers.reduce((sum, caller) => sum + caller.items.length, 0)
-  if (answers.length !== items) throw new Error('the batch did not answer every item')
+  if (answers.length !== itemsOf(callers)) throw new Error('the batch did not answer every item')
   let first = 0
   for (const caller of callers) caller.done(answers.slice(first, (first += caller.items.length)))
 }

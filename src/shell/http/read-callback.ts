@@ -55,12 +55,13 @@ function is(form: RegExp, text: unknown): text is string {
   return typeof text === 'string' && form.test(text)
 }
 
-/** A day that the calendar does not have comes back as another. */
+const WHOLE_SECOND = '2026-03-10T15:00:00'.length
+
+/** The form lets nothing through but UTC, so that the text lacks its milliseconds at most. The end of a day and a leap second are kept otherwise than they are written. */
 function instantIn(at: string): CallbackInstant | null {
   const ms = readInstant(at)
-  if (ms === null) return null
-  const iso = new Date(ms).toISOString()
-  return iso.startsWith(at.slice(0, 19)) ? { ms, iso } : null
+  if (ms === null || at.startsWith('24', 11) || at.startsWith('60', 17)) return null
+  return { ms, iso: at.length > WHOLE_SECOND + 1 ? at : `${at.slice(0, WHOLE_SECOND)}.000Z` }
 }
 
 function readCallback(value: unknown, schema: ReturnType<typeof callbackOn>, longest: number): ReadCallback {

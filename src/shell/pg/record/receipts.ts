@@ -60,11 +60,14 @@ const LOCK = plainStatement({
   row: { contacts: 'int8' },
 })
 
+/** Business now is read once, as every transaction reads it: in whole milliseconds. */
+const NOW = '(select clock.ms from clock)'
+
 /** The fact as it is kept, as it is compared, and as its link tells it: `comparable`, `keepFact` and `chainHash` write the same, letter by letter. */
 const body = (at: string) =>
   `'{"account":' || p.account || ',"at":"' || ${at} || '","contact":' || p.id || ',"disposition":"' || p.told || '","type":"contact.outcome"}'`
 const LINK = `
-  '[' || p.person_id || ',' || p.account_id || ',"contact.outcome",' || p.ms::int8 || ',' || $9::float8::int8
+  '[' || p.person_id || ',' || p.account_id || ',"contact.outcome",' || p.ms::int8 || ',' || ${NOW}::int8
     || ',"' || p.provider || '",' || to_json(p.key) || ',' || p.body || ',"' || encode(p.fact_digest, 'hex') || '"]'`
 
 /** Names of other characters are read in one form before they are kept. */
@@ -73,8 +76,10 @@ const PLAIN_NAME = '^[!-~]+$'
 const SETTLE = plainStatement({
   name: 'receipts-settle',
   text: `
-    with given as (
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::bytea[], $10::text[], $11::text[])
+    with clock as materialized (
+      select floor(extract(epoch from business_now()) * 1000)::float8 as ms
+    ), given as (
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::bytea[], $9::text[], $10::text[])
         with ordinality as g (reference, key, told, at, iso, ms, provider, digest, named, webhook, n)
     ), named as (
       select g.*, c.person_id, c.id, c.account_id, to_json(a.external_id)::text as account, a.chain_head,
@@ -90,7 +95,7 @@ const SETTLE = plainStatement({
     ), plain as (
       select p.*, ${body('p.at')} as body, sha256(convert_to(${body('p.iso')}, 'UTF8')) as fact_digest
       from named p
-      where p.place = 1 and p.known and p.move is not null and p.ms <= $9::float8 + ${AHEAD_MS}
+      where p.place = 1 and p.known and p.move is not null and p.ms <= ${NOW} + ${AHEAD_MS}
         and (select b.at from callback_body b where b.provider = p.provider and b.id = p.webhook) is null
         and (select f.id from fact f where f.person_id = p.person_id and f.source = p.provider and f.key = p.key) is null
         and (select h.id from hold h where h.person_id = p.person_id and ${STANDING} limit 1) is null
@@ -105,11 +110,11 @@ const SETTLE = plainStatement({
       order by 1, 2
     ), facts as (
       insert into fact (person_id, account_id, kind, happened_at, recorded_at, source, key, body, digest, hash)
-      select person_id, account_id, 'contact.outcome', ${instantOf('ms')}, ${instantOf('$9')}, provider, key,
+      select person_id, account_id, 'contact.outcome', ${instantOf('ms')}, ${instantOf(NOW)}, provider, key,
         body::jsonb, fact_digest, hash from fresh order by n
     ), moved as (
       update contact c set state = (${move(1)})[f.move], at = coalesce(c.at, ${instantOf('f.ms')}),
-        disposition = (${move(2)})[f.move], outcome = (${move(3)})[f.move], lease_token = null, lease_until = null, changed_at = ${instantOf('$9')},
+        disposition = (${move(2)})[f.move], outcome = (${move(3)})[f.move], lease_token = null, lease_until = null, changed_at = ${instantOf(NOW)},
         provider_ref = coalesce(c.provider_ref, f.named)
       from fresh f where c.person_id = f.person_id and c.id = f.id
     ), linked as (
@@ -126,22 +131,13 @@ export async function settleReceipts(
 ): Promise<number[] | null> {
   const references = receipts.map(({ reference }) => reference)
   try {
-    return await db.transaction(async (tx) => {
-      const { contacts } = await askOne(tx, LOCK, [references])
-      if (contacts === 0) return []
-      const { stored } = await askOne(tx, SETTLE, [
-        references,
-        receipts.map(({ key }) => key),
-        receipts.map(({ disposition }) => disposition ?? ''),
-        receipts.map(({ at }) => at),
-        receipts.map(({ iso }) => iso),
-        receipts.map(({ ms }) => ms),
-        receipts.map(({ provider }) => provider),
-        receipts.map(({ digest }) => digest),
-        tx.now,
-        receipts.map(({ named }) => named),
-        receipts.map(({ webhook }) => webhook),
+    return await db.transactionAtOnce(async (tx) => {
+      const both = Promise.all([
+        askOne(tx, LOCK, [references]),
+        askOne(tx, SETTLE, columnsOf(receipts, references)),
       ])
+      tx.commit()
+      const [, { stored }] = await both
       return stored
     })
   } catch (error) {
@@ -149,4 +145,19 @@ export async function settleReceipts(
     if (isRowFault(error)) return null
     throw error
   }
+}
+
+function columnsOf(receipts: readonly GivenReceipt[], references: readonly string[]): unknown[] {
+  return [
+    references,
+    receipts.map(({ key }) => key),
+    receipts.map(({ disposition }) => disposition ?? ''),
+    receipts.map(({ at }) => at),
+    receipts.map(({ iso }) => iso),
+    receipts.map(({ ms }) => ms),
+    receipts.map(({ provider }) => provider),
+    receipts.map(({ digest }) => digest),
+    receipts.map(({ named }) => named),
+    receipts.map(({ webhook }) => webhook),
+  ]
 }
