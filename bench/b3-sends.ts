@@ -124,11 +124,12 @@ function parcel(reference: string): Parcel {
 async function sendAll({ engine, copy, close }: BenchEngine, messages: number): Promise<Work> {
   try {
     await everyPage(() => relayPage(relayDeps(engine), 500))
+    const jobs = await engine.queues.byName.sms.getWaitingCount()
     let done = 0
     let last = (): void => {}
     const finished = new Promise<void>((resolve) => (last = resolve))
     const worked = (): void => {
-      if (++done === messages) last()
+      if (++done === jobs) last()
     }
     const { work, result: worker } = await timedWorker(messages, async () => {
       const started = CHANNEL_WORKERS.sms({ ...engine, worked })

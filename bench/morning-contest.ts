@@ -4,6 +4,7 @@ import { dropDatabase } from './database.ts'
 import { engineOn, type BenchEngine, settingsOf } from './engine.ts'
 import type { Contest, Work } from './harness.ts'
 import { timed } from './timed.ts'
+import { contactsIn } from '../src/shell/queue/contact-job.ts'
 import { bookOf } from './morning.ts'
 import type { Servers } from './servers.ts'
 
@@ -82,11 +83,13 @@ async function morning(bench: BenchEngine): Promise<Work> {
 
 const DUE = ACCOUNTS / DUE_EVERY
 
-function waitingOf({ engine }: BenchEngine): Promise<number> {
-  return engine.queues.byName.sms.getWaitingCount()
+/** Contacts whose jobs wait: the jobs of a rival have one each. */
+async function waitingOf({ engine: { queues } }: BenchEngine): Promise<number> {
+  const ids = await queues.redis.lrange(queues.byName.sms.toKey('wait'), 0, -1)
+  return ids.reduce((sum, id) => sum + contactsIn(id), 0)
 }
 
-/** Whichever side it was: as many jobs wait as accounts are due. */
+/** Whichever side it was: as many contacts wait as accounts are due. */
 export async function needAll(bench: BenchEngine): Promise<void> {
   const waiting = await waitingOf(bench)
   if (waiting !== DUE) throw new Error(`${waiting} contacts were queued, not ${DUE}`)

@@ -2,7 +2,7 @@ import type { CaseId, ContactId, PersonId } from '../../core/base/id.ts'
 
 /** The queue, which only wakes workers. A lost job changes nothing but the moment. */
 export interface Enqueuer {
-  /** One job per contact on its channel's queue, id `c-<contact>-<wake number>`; an id that is still waiting is a no-op. */
+  /** Jobs of some contacts each on their channel's queue; the same contacts again are a no-op while their job waits. */
   enqueueContacts(rings: ContactJob[]): Promise<void>
   /** Pages of persons whose cases are due; nothing is added while enough pages wait. */
   enqueueReviews(pages: PersonId[][]): Promise<void>

@@ -80,6 +80,7 @@ const Ids = z.object({
   contact: z.number().optional(),
   person: z.number().optional(),
   case: z.number().optional(),
+  contacts: z.array(z.tuple([z.number(), z.number(), z.number()])).optional(),
   persons: z.array(z.number()).optional(),
 })
 

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { ContactId, PersonId } from '../../core/base/id.ts'
 import { afterSend, gatherFirst } from '../../core/deliver/gather.ts'
 import type { ParkedRow } from '../../core/base/parked.ts'
 import {
@@ -19,19 +17,11 @@ import type { OfferTx } from '../../flow/ports/task.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { eachInBatches, JOBS, openBatches } from '../batch/in-batches.ts'
 
-/** What a job on a channel's queue carries: ids only. */
-export const ContactJob = z.strictObject({
-  contact: ContactId,
-  person: PersonId,
-  case: z.number().int().positive(),
-})
-export type ContactJob = z.infer<typeof ContactJob>
-
-/** One job = one message: redeemed and settled together with the others in flight, sent on its own. */
+/** One message: redeemed and settled together with the others in flight, sent on its own. */
 export function messageJob(
   deps: DeliverDeps,
   tellGathered: (size: number) => void = () => {},
-): (job: unknown) => Promise<void> {
+): (ref: ContactRef) => Promise<void> {
   let gathering = gatherFirst(JOBS.size)
   const gathered = {
     ...JOBS,
@@ -58,8 +48,7 @@ export function messageJob(
     riders.answer(settled.then(() => riders.items.map(() => null)))
     return redeemed
   }
-  return async (job) => {
-    const { contact, person } = ContactJob.parse(job)
+  return async ({ contact, person }) => {
     const [redemption] = await redeems.take([{ contact, person }])
     if (redemption?.answer !== 'send') return
     const { permitted } = redemption
@@ -69,18 +58,15 @@ export function messageJob(
   }
 }
 
-/** One job = one call or visit, offered to whoever takes it. */
+/** One call or visit, offered to whoever takes it. */
 export function offerJob(
   store: Transactions<OfferTx>,
   kind: TaskKind,
   tellParked: (parked: readonly ParkedRow[]) => void,
-): (job: unknown) => Promise<void> {
+): (ref: ContactRef) => Promise<void> {
   const offer = eachInBatches(async (refs: ContactRef[]) => {
     tellParked((await offerBatch(store, kind, refs)).parked)
     return refs.map(() => null)
   }, JOBS)
-  return async (job) => {
-    const { contact, person } = ContactJob.parse(job)
-    await offer({ contact, person })
-  }
+  return async ({ contact, person }) => void (await offer({ contact, person }))
 }

@@ -5,6 +5,7 @@ import type { PersonId } from '../../core/base/id.ts'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 import type { TickName } from '../../core/model/ticks.ts'
 import type { Log } from '../log/log.ts'
+import { contactJobs } from './contact-job.ts'
 import { isUp } from './redis.ts'
 import type { Queues } from './queues.ts'
 
@@ -53,19 +54,11 @@ async function enqueueContacts(queues: Queues, rings: ContactJob[]): Promise<voi
     const own = rings.filter((ring) => ring.channel === channel)
     if (own.length === 0) continue
     const queue = queues.byName[channel]
-    await removeFinished(queues.redis, queue, own.map(jobIdOf))
-    await queue.addBulk(
-      own.map((ring) => ({
-        name: 'contact',
-        data: { contact: ring.contact, person: ring.person, case: ring.case },
-        opts: { jobId: jobIdOf(ring), ...RETRY },
-      })),
-    )
+    const jobs = contactJobs(own)
+    const ids = jobs.map(({ opts }) => opts.jobId)
+    await removeFinished(queues.redis, queue, ids)
+    await queue.addBulk(jobs.map(({ opts, ...job }) => ({ ...job, opts: { ...opts, ...RETRY } })))
   }
-}
-
-export function jobIdOf(ring: Pick<ContactJob, 'contact' | 'ring'>): string {
-  return `c-${ring.contact}-${ring.ring}`
 }
 
 /** An id that is still kept as completed or failed would swallow the new job. */

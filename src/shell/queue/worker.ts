@@ -16,6 +16,8 @@ export interface QueueWorkerOptions {
 }
 
 export interface QueueWorker {
+  /** The worker may have so many jobs in hand from now on, at least one. */
+  take(jobs: number): void
   /** The worker takes no more jobs and waits for those in hand, at most that long; it never hangs, even without Redis. */
   close(seconds: number): Promise<void>
 }
@@ -51,7 +53,10 @@ export function startQueueWorker(options: QueueWorkerOptions, processor: Process
     options.log.warn({ event: 'locks.lost', queue: options.queue, jobs: ids.length })
     for (const id of ids) worker.cancelJob(id)
   })
-  return { close: (seconds) => closeWorker(worker, connection, seconds) }
+  return {
+    take: (jobs) => (worker.concurrency = Math.max(1, jobs)),
+    close: (seconds) => closeWorker(worker, connection, seconds),
+  }
 }
 
 /** BullMQ says of each job what `lockRenewalFailed` says of all. */

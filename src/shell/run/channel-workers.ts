@@ -13,7 +13,7 @@ import { loadDossiers } from '../pg/dossier/dossier.ts'
 import { messageJob, offerJob } from '../provider/message-job.ts'
 import { type Engine, needKeys } from './engine.ts'
 import type { Running } from './process.ts'
-import { startOn } from './queue-start.ts'
+import { startContacts } from './queue-start.ts'
 import { dialing } from './dialing.ts'
 import { handingOver } from './handing-over.ts'
 import { deliverDeps } from './wire.ts'
@@ -28,12 +28,12 @@ export const CHANNEL_WORKERS = Object.fromEntries(
   ]),
 ) as Record<ContactChannel, Starts>
 
-/** One job = one message: redeemed and settled together with the others in flight. */
+/** Each message is redeemed and settled together with the others in flight. */
 function sending(engine: Engine, channel: MessageChannel): Running {
   needKeys(engine)
   const deps = deliverDeps(engine)
   const send = messageJob(deps, (size) => engine.log.warn({ event: 'gathers', channel, size }))
-  const running = startOn(engine, channel, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => send(data))
+  const running = startContacts(engine, channel, send)
   const handing = messageKind(channel).onPaper ? handingOver(engine) : null
   return {
     stop: async (seconds) => {
@@ -43,11 +43,11 @@ function sending(engine: Engine, channel: MessageChannel): Running {
   }
 }
 
-/** One job = one call or visit, offered to whoever claims it over HTTP, or handed to a dialer with others. */
+/** Each call or visit is offered to whoever claims it over HTTP, or handed to a dialer with others. */
 function offering(engine: Engine, kind: TaskChannel): Running {
   const store = taskStore(engine.db, { vault: engine.vault, loadDossiers })
   const offer = offerJob(store, kind, (parked) => tellParked(engine.log, parked))
-  const running = startOn(engine, kind, engine.settings.CHANNEL_CONCURRENCY, ({ data }) => offer(data))
+  const running = startContacts(engine, kind, offer)
   const lists = taskKind(kind).dialled ? dialing(engine) : null
   return {
     stop: async (seconds) => {

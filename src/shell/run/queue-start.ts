@@ -1,7 +1,11 @@
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
 import type { QueueName } from '../queue/queues.ts'
-import { type Processor, startQueueWorker } from '../queue/worker.ts'
+import type { ContactChannel } from '../../core/channel/channel.ts'
+import type { ContactRef } from '../../flow/ports/deliver.ts'
+import { inSlots } from '../batch/in-slots.ts'
+import { CONTACTS_PER_JOB, contactsOf } from '../queue/contact-job.ts'
+import { type Processor, type QueueWorker, startQueueWorker } from '../queue/worker.ts'
 
 /** A queue's worker as part of a process. */
 export function startOn(
@@ -10,7 +14,12 @@ export function startOn(
   concurrency: number,
   processor: Processor,
 ): Running {
-  const worker = startQueueWorker(
+  const worker = workerOn(engine, queue, concurrency, processor)
+  return { stop: (seconds) => worker.close(seconds) }
+}
+
+function workerOn(engine: Engine, queue: QueueName, concurrency: number, processor: Processor): QueueWorker {
+  return startQueueWorker(
     {
       queue,
       concurrency,
@@ -21,5 +30,30 @@ export function startOn(
     },
     processor,
   )
+}
+
+/** A channel's queue: its jobs have several contacts each, and so many contacts are in hand at once as the settings say, whatever jobs they came with. A job more is taken than they fill, so that a slot that gets free is filled at once. */
+export function startContacts(
+  engine: Engine,
+  channel: ContactChannel,
+  work: (contact: ContactRef) => Promise<void>,
+): Running {
+  const { CHANNEL_CONCURRENCY: inHand } = engine.settings
+  const contacts = inSlots(inHand, work)
+  let jobs = 0
+  const wanted = (): number =>
+    jobs + Math.ceil(Math.max(0, inHand + CONTACTS_PER_JOB - contacts.held()) / CONTACTS_PER_JOB)
+  const worker = workerOn(engine, channel, wanted(), async ({ data }) => {
+    const refs = contactsOf(data)
+    jobs++
+    const done = contacts.each(refs)
+    worker.take(wanted())
+    try {
+      await done
+    } finally {
+      jobs--
+      worker.take(wanted())
+    }
+  })
   return { stop: (seconds) => worker.close(seconds) }
 }

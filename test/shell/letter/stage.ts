@@ -1,3 +1,4 @@
+import type { ContactRef } from '../../../src/flow/ports/deliver.ts'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,8 +78,8 @@ export async function letterStage(sent = 'handed_over', url?: string): Promise<L
     debtor: (number, name, dueOn) =>
       real.take(...factsOf(number, name ?? `Lin Doe ${number}`, dueOn ?? '2026-03-01')),
     send: async () => {
-      const queued = await real.db.query<{ contact: number; person: number; case: number }>(
-        `select id as contact, person_id as person, case_id as "case" from contact where state = 'queued' and channel = 'letter'`,
+      const queued = await real.db.query<ContactRef>(
+        `select id as contact, person_id as person from contact where state = 'queued' and channel = 'letter'`,
       )
       await Promise.all(queued.map(send))
     },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
 import { type QueueEnqueuer, enqueuerOn } from '../../../src/shell/queue/enqueuer.ts'
+import { contactsIn, contactsOf } from '../../../src/shell/queue/contact-job.ts'
 import { openQueues, pendingJobs, type Queues } from '../../../src/shell/queue/queues.ts'
 import { startQueueWorker } from '../../../src/shell/queue/worker.ts'
 import { freshRedis, type TestRedis } from '../../support/redis.ts'
@@ -34,11 +35,40 @@ function ring(contact: number, again = 0) {
 }
 
 test('a contact is enqueued once while its job waits, and its job holds ids only', async () => {
-  await enqueuer.enqueueContacts([ring(1), ring(2)])
+  await enqueuer.enqueueContacts([ring(1)])
   await enqueuer.enqueueContacts([ring(1)])
   const jobs = await queues.byName.sms.getJobs(['waiting'])
-  expect(jobs.map((job) => String(job.id)).sort()).toEqual(['c-1-0', 'c-2-0'])
-  expect(jobs[0]?.data).toEqual({ contact: expect.any(Number), person: 7, case: 8 })
+  expect(jobs.map((job) => String(job.id))).toEqual(['c-1-0'])
+  expect(jobs[0]?.data).toEqual({ contact: 1, person: 7, case: 8 })
+})
+
+test('contacts share jobs, and the same ones again are a no-op while those wait', async () => {
+  const many = Array.from({ length: 70 }, (_, index) => ring(index + 1))
+  await enqueuer.enqueueContacts(many)
+  await enqueuer.enqueueContacts(many.toReversed())
+  const jobs = await queues.byName.sms.getJobs(['waiting'])
+  expect(jobs.map(({ id = '' }) => [id.split('x')[0], contactsIn(id)]).sort()).toEqual([
+    ['c-1', 24],
+    ['c-25', 25],
+    ['c-50', 21],
+  ])
+  expect(jobs.flatMap(({ data }) => contactsOf(data).map(({ contact }) => contact)).sort(byNumber)).toEqual(
+    many.map(({ contact }) => contact),
+  )
+  expect(Object.keys(jobs[0]?.data)).toEqual(['contacts'])
+})
+
+test('whoever enqueues the later part of what waits makes no second job of what is whole', async () => {
+  const many = Array.from({ length: 70 }, (_, index) => ring(index + 1))
+  await enqueuer.enqueueContacts(many)
+  await enqueuer.enqueueContacts(many.slice(30))
+  expect(await queues.byName.sms.getWaitingCount()).toBe(4)
+})
+
+test('a contact whose turn has come again has another job', async () => {
+  await enqueuer.enqueueContacts([ring(1), ring(2)])
+  await enqueuer.enqueueContacts([ring(1), ring(2, 1)])
+  expect(await queues.byName.sms.getWaitingCount()).toBe(2)
 })
 
 test('what is in other hands is looked at again in a moment, once however often it is said', async () => {
@@ -106,4 +136,8 @@ test('nobody is woken without Redis, and nobody waits for it', async () => {
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(10)
+}
+
+function byNumber(a: number, b: number): number {
+  return a - b
 }
