@@ -89,7 +89,10 @@ describe('what became of a plan', () => {
   })
 
   it('a second plan of the same account is beyond the limits', () => {
-    const states = statesOn('2026-03-01', [planOf(), planOf({ externalId: 'L2', agreedAt: at('2026-02-26') })])
+    const states = statesOn('2026-03-01', [
+      planOf(),
+      planOf({ externalId: 'L2', agreedAt: at('2026-02-26') }),
+    ])
     expect(states.map(({ status, beyond }) => [status, beyond])).toEqual([
       ['agreed', []],
       ['asked', ['only one plan at a time']],
@@ -130,7 +133,9 @@ describe('what became of a plan', () => {
     expect(judged({ covers: 0.75 })).toEqual([])
     expect(judged({})).toEqual(['200.00 in all, which is what is past due'])
     expect(judged({ covers: 0, first: { days: 7 } })).toEqual(['the first rate by 2026-03-04 at the latest'])
-    expect(judged({ covers: 0, longest: { months: 1 } })).toEqual(['the last rate by 2026-03-25 at the latest'])
+    expect(judged({ covers: 0, longest: { months: 1 } })).toEqual([
+      'the last rate by 2026-03-25 at the latest',
+    ])
     expect(judged({ covers: 0, least: '60.00' })).toEqual(['rates of 60.00 at least'])
     expect(judged({ covers: 0, every: ['week'] })).toEqual(['rates every week'])
     expect(judged({ covers: 0 }, { kind: 'other' })).toEqual(['of one of these types: standard'])

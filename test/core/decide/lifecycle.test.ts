@@ -134,10 +134,7 @@ describe('the life of a case', () => {
       ],
     })
     life.live(at('2026-03-02 09:00'), at('2026-03-20'))
-    expect(life.stages()).toEqual([
-      '2026-03-02T09:00 promised',
-      '2026-03-10T00:00 working/one',
-    ])
+    expect(life.stages()).toEqual(['2026-03-02T09:00 promised', '2026-03-10T00:00 working/one'])
   })
 
   it('after a cease, only notices that the law still allows are planned', () => {

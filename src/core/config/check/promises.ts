@@ -1,21 +1,48 @@
 import { nearest } from '../../base/nearest.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Strategy } from '../../model/strategy.ts'
+import type { PlanType } from '../../model/plan-type.ts'
 import type { PromiseType } from '../../model/promise-type.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
-/** What a file says of promises names steps and texts that exist. */
+/** What a file says of promises and plans names steps and texts that exist. */
 export function checkPromises(placed: Placed<Strategy>, parts: ScheduleParts): Problem[] {
   const { file, value } = placed
-  return Object.entries(value.promises ?? {}).flatMap(([kind, type]) => {
-    const at = { file, path: `promises.${kind}` }
-    return [...checkStep(at, value, type), ...checkReminder(at, type, parts)]
+  return typesIn(value).flatMap(({ path, steps, remind }) => {
+    const at = { file, path }
+    return [
+      ...Object.entries(steps).flatMap(([field, step]) => checkStep(at, value, field, step)),
+      ...checkReminder(at, remind, parts),
+    ]
   })
 }
 
-/** The names of the steps that become due when a promise is not kept: they need no day of their own. */
-export function afterPromises({ promises = {} }: Pick<Strategy, 'promises'>): Set<string> {
-  return new Set(Object.values(promises).flatMap(({ onBroken }) => onBroken ?? []))
+/** The names of the steps that become due when a promise, or a plan, is not kept: they need no day of their own. */
+export function afterPromises(strategy: Pick<Strategy, 'promises' | 'plans'>): Set<string> {
+  return new Set(typesIn(strategy).flatMap(({ steps }) => Object.values(steps).flatMap((step) => step ?? [])))
+}
+
+/** The texts that remind of promises and of rates. */
+export function remindersIn(strategy: Pick<Strategy, 'promises' | 'plans'>): NonNullable<TypeOf['remind']>[] {
+  return typesIn(strategy).flatMap(({ remind }) => remind ?? [])
+}
+
+interface TypeOf {
+  path: string
+  /** By the field that names them. */
+  steps: Record<string, string | undefined>
+  remind: PromiseType['remind'] | PlanType['remind']
+}
+
+function typesIn({ promises = {}, plans = {} }: Pick<Strategy, 'promises' | 'plans'>): TypeOf[] {
+  return [
+    ...Object.entries(promises).map(([kind, { remind, onBroken }]) => {
+      return { path: `promises.${kind}`, steps: { onBroken }, remind }
+    }),
+    ...Object.entries(plans).map(([kind, { remind, onMissed, onBroken }]) => {
+      return { path: `plans.${kind}`, steps: { onMissed, onBroken }, remind }
+    }),
+  ]
 }
 
 interface Place {
@@ -23,18 +50,30 @@ interface Place {
   path: string
 }
 
-function checkStep({ file, path }: Place, { stages }: Strategy, { onBroken }: PromiseType): Problem[] {
+function checkStep(
+  { file, path }: Place,
+  { stages }: Strategy,
+  field: string,
+  named: string | undefined,
+): Problem[] {
   const names = stages.flatMap(({ steps }) => steps.map(({ step }) => step))
-  if (onBroken === undefined || names.includes(onBroken)) return []
-  const meant = nearest(onBroken, names)
+  if (named === undefined || names.includes(named)) return []
+  const meant = nearest(named, names)
   const suggestion = meant ? `did you mean ${meant}?` : 'name a step of this file'
-  const message = `there is no step ${onBroken}`
-  return [{ code: 'unknown_step', file, path: `${path}.onBroken`, message, suggestion }]
+  return [
+    {
+      code: 'unknown_step',
+      file,
+      path: `${path}.${field}`,
+      message: `there is no step ${named}`,
+      suggestion,
+    },
+  ]
 }
 
 function checkReminder(
   { file, path }: Place,
-  { remind }: PromiseType,
+  remind: TypeOf['remind'],
   { templates }: ScheduleParts,
 ): Problem[] {
   if (!remind) return []

@@ -70,6 +70,8 @@ function moneyOf(strategy: Strategy): [string, string][] {
   const found: [string, string | undefined][] = [['open.pastDue', strategy.open.pastDue]]
   for (const [kind, { least }] of Object.entries(strategy.promises ?? {}))
     if (typeof least === 'string') found.push([`promises.${kind}.least`, least])
+  for (const [kind, { least }] of Object.entries(strategy.plans ?? {}))
+    if (typeof least === 'string') found.push([`plans.${kind}.least`, least])
   for (const [index, stage] of strategy.stages.entries()) {
     found.push([`stages[${index}].from.pastDue`, stage.from.pastDue])
     for (const [at, step] of stage.steps.entries()) {

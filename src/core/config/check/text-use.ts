@@ -1,5 +1,6 @@
 import type { Pack, RuleOf } from '../../compliance/pack/pack.ts'
 import { channelFilter } from '../../compliance/match/select.ts'
+import { remindersIn } from './promises.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { Template } from '../../model/template.ts'
@@ -35,8 +36,9 @@ export function ruleNames(rules: readonly ContentRule[]): string {
   return [...new Set(rules.map(({ rule, pack }) => `${rule.rule} (${pack.pack})`))].join(', ')
 }
 
-function uses({ stages }: Strategy, { template, channel }: Template): boolean {
-  return stages.some(({ steps }) =>
+function uses(strategy: Strategy, { template, channel }: Template): boolean {
+  if (remindersIn(strategy).some((one) => one.channel === channel && one.template === template)) return true
+  return strategy.stages.some(({ steps }) =>
     steps.some((step) => step.channel === channel && (step.template ?? step.script) === template),
   )
 }

@@ -5,27 +5,20 @@ import type { DossierTask } from '../../model/dossier.ts'
 import type { EngineFactType } from '../../model/engine-fact.ts'
 import { taskTraits } from '../../model/human-task.ts'
 import { type PlanStatus, type PlanTold, planTraits } from '../../model/plan.ts'
-import { type CaseReview, happened } from '../case/review.ts'
+import { happened } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
 import type { PersonPlan } from '../person-plan.ts'
+import { speaksFor } from '../step/promised.ts'
 import { isShadow } from './human.ts'
 
 /** What became of the plans of a person since it was last told, each once: the first of its accounts that has an open case tells it. A supervisor is asked about one beyond the limits. */
 export function tellPlans({ reviews }: Pick<PersonPlan, 'reviews'>): Decided[] {
   return reviews.flatMap((review) =>
     review.view.plans
-      .filter((state) => tellerOf(reviews, state) === review)
+      .filter((state) => speaksFor(review.view, state))
       .flatMap((state) => [...news(review.view, state), ...askAbout(review.view, state)]),
   )
-}
-
-function tellerOf(reviews: readonly CaseReview[], { plan }: PlanState): CaseReview | undefined {
-  for (const account of plan.accounts) {
-    const review = reviews.find(({ view }) => view.account.id === account)
-    if (review) return review
-  }
-  return undefined
 }
 
 /** Whether the task asks whether that plan is taken. */

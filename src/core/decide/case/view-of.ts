@@ -2,6 +2,7 @@ import { planStates } from '../../agreement/plan-state.ts'
 import { planFileOf } from '../../agreement/told.ts'
 import type { BrakeSpan } from '../../base/brake.ts'
 import { type Day, daysBetween, HOUR, type Instant, lastDayOf } from '../../base/time.ts'
+import type { AccountId } from '../../base/id.ts'
 import { meaningOf } from '../../channel/disposition.ts'
 import { riskBand } from '../../machine/risk-band.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
@@ -50,6 +51,7 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
     holds,
     promiseFile,
     planFile,
+    inCase: inCase(dossier),
     memory,
     learnt: false,
     rows: new EpisodeRows(theCase, anchor, dossier.contacts, zones),
@@ -130,6 +132,14 @@ function draftOf(memory: EpisodeMemory | undefined): EpisodeMemory {
     ...(memory.again && { again: { ...memory.again } }),
     ...(memory.enteredAt && { enteredAt: { ...memory.enteredAt } }),
   }
+}
+
+const NO_ACCOUNT: ReadonlySet<AccountId> = new Set()
+
+/** Nobody asks where no plan was told. */
+function inCase({ plans, cases }: Dossier): ReadonlySet<AccountId> {
+  if (!plans) return NO_ACCOUNT
+  return new Set(cases.flatMap(({ open, account }) => (open ? [account] : [])))
 }
 
 function reachedOn({ contacts, person }: Dossier): Day | null {

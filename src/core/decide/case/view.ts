@@ -1,5 +1,6 @@
 import type { PlanFile } from '../../agreement/judge.ts'
 import type { PlanState } from '../../agreement/plan-state.ts'
+import type { AccountId } from '../../base/id.ts'
 import type { Minor } from '../../base/money.ts'
 import type { Day, Instant, Zone } from '../../base/time.ts'
 import type { EpisodeMemory } from '../../model/case-memory.ts'
@@ -45,6 +46,8 @@ export interface CaseView {
   /** The plans over the account, and what they are judged by. */
   readonly plans: readonly PlanState[]
   readonly planFile: Omit<PlanFile, 'types'>
+  /** The accounts of the person that have an open case. */
+  readonly inCase: ReadonlySet<AccountId>
   readonly holds: Dossier['holds']
   readonly quiet: readonly QuietSpan[]
   readonly contacts: readonly DossierContact[]

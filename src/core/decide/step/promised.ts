@@ -1,3 +1,5 @@
+import type { PlanState } from '../../agreement/plan-state.ts'
+import type { AccountId } from '../../base/id.ts'
 import { addDays, type Day, type Instant, lastDayOf } from '../../base/time.ts'
 import { type CaseState, type Lifecycle, walksStages } from '../../model/lifecycle.ts'
 import { planTraits } from '../../model/plan.ts'
@@ -15,6 +17,8 @@ export interface PromisedStep {
   day: Day
   /** The last local day on which it may be made. */
   last: Day
+  /** What it was made of in a case of any of these counts; absent = in the case itself. */
+  accounts?: readonly AccountId[]
 }
 
 /** The names of the steps that remind of a promise and of a rate. */
@@ -81,20 +85,31 @@ function reminder(view: CaseView, { days, by, madeOn, ...step }: Reminding): Pro
   return stage && day > madeOn ? [{ step, stage, day, last: by }] : []
 }
 
+/** A plan over several accounts speaks once: in the case of the first of them that has one open. */
+export function speaksFor({ inCase, account }: CaseView, { plan }: PlanState): boolean {
+  return plan.accounts.find((one) => inCase.has(one)) === account.id
+}
+
 /** What plans ask for in that state: while one stands a reminder of its next rate, and a step for each rate that is missed; once it is broken another one. */
 function ofPlans(view: CaseView, state: Lifecycle): PromisedStep[] {
-  return view.plans.flatMap(({ status, terms, rates, brokenOn, madeOn }): PromisedStep[] => {
-    const { stands, failed } = planTraits(status)
-    const { remind, onMissed, onBroken } = terms.type
-    if (failed && state === 'working') return namedStep(view, onBroken, brokenOn)
-    if (!stands || !(SILENT.has(state) || state === 'working')) return []
-    const next = remind && rates.find(({ keptOn, on }) => keptOn === null && on >= view.today)
-    const missed = rates.filter((rate) => rate.missed)
-    return [
-      ...(next ? reminder(view, { ...remind, step: RATE_REMINDER, by: next.on, madeOn }) : []),
-      ...missed.flatMap(({ lastDay }) => namedStep(view, onMissed, addDays(lastDay, 1))),
-    ]
-  })
+  const own = view.plans.filter((one) => speaksFor(view, one))
+  return own.flatMap((one) =>
+    stepsOfPlan(view, one, state).map((step) => ({ ...step, accounts: one.plan.accounts })),
+  )
+}
+
+function stepsOfPlan(view: CaseView, plan: PlanState, state: Lifecycle): PromisedStep[] {
+  const { status, terms, rates, brokenOn, madeOn } = plan
+  const { stands, failed } = planTraits(status)
+  const { remind, onMissed, onBroken } = terms.type
+  if (failed && state === 'working') return namedStep(view, onBroken, brokenOn)
+  if (!stands || !(SILENT.has(state) || state === 'working')) return []
+  const next = remind && rates.find(({ keptOn, on }) => keptOn === null && on >= view.today)
+  const missed = rates.filter((rate) => rate.missed)
+  return [
+    ...(next ? reminder(view, { ...remind, step: RATE_REMINDER, by: next.on, madeOn }) : []),
+    ...missed.flatMap(({ lastDay }) => namedStep(view, onMissed, addDays(lastDay, 1))),
+  ]
 }
 
 function namedStep(view: CaseView, name: string | undefined, day: Day | null): PromisedStep[] {
@@ -104,14 +119,16 @@ function namedStep(view: CaseView, name: string | undefined, day: Day | null): P
 }
 
 /** Once per promise or rate, whatever became of it; two of one day share theirs. */
-function isMade(view: CaseView, { step, day }: PromisedStep): boolean {
+function isMade(view: CaseView, { step, day, accounts = [] }: PromisedStep): boolean {
   const { step: name } = step
   const { memory, contacts, case: theCase } = view
   const dropped = memory.dropped[name]?.on === day
   const shadow = memory.shadow?.[name]?.some((on) => on >= day) ?? false
   const asked = memory.tasks?.[askedFor(name, day)] !== undefined
   if (dropped || shadow || asked) return true
-  return contacts.some((row) => row.case === theCase.id && row.step === name && row.dueOn === day)
+  const isOf = (row: DossierContact) =>
+    row.case === theCase.id || (row.case !== null && row.accounts.some((one) => accounts.includes(one)))
+  return contacts.some((row) => row.step === name && row.dueOn === day && isOf(row))
 }
 
 /** How it is remembered that a person was asked for the step. */
