@@ -4,7 +4,7 @@ import { minorOf } from '../base/exchange.ts'
 import type { Currency, Minor } from '../base/money.ts'
 import { addDays, type Day } from '../base/time.ts'
 import { type PlanType, type PlanTypes, STANDARD_PLAN, USUAL_PLAN } from '../model/plan-type.ts'
-import { shareOf } from '../promise/terms.ts'
+import { shareOf } from '../base/share.ts'
 
 /** What a plan is measured by: what the file says of its type, and the usual where it says nothing. */
 export interface PlanTerms {

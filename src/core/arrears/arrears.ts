@@ -1,6 +1,7 @@
 import type { Minor } from '../base/money.ts'
 import type { Day } from '../base/time.ts'
 import type { Apart, DebtPart } from '../model/debt-part.ts'
+import { isForgiven, type MoneyKind } from '../model/money-kind.ts'
 
 export interface Owed {
   externalId: string
@@ -16,6 +17,8 @@ export interface Owed {
 }
 
 export interface Paid {
+  /** Absent = money. */
+  kind?: MoneyKind
   obligation: string | null
   amount: Minor
   /** Null = it stands. */
@@ -40,17 +43,20 @@ export interface Arrears {
   nextBack: Day | null
 }
 
-/** A pure function of the two sets, in any order: a payment goes to the obligation that it names, its excess and all others to the oldest due first (ties by id), to what rests last; what is left is credit. */
+/** A pure function of the two sets, in any order: a payment goes to the obligation that it names, its excess and all others to the oldest due first (ties by id), to what rests last; what is left is credit. What is forgiven fills what money leaves open, and is never credit. */
 export function arrearsOn(obligations: readonly Owed[], payments: readonly Paid[], today: Day): Arrears {
   const owed = obligations.filter((each) => !each.cancelled && each.amount > 0).sort(byDue)
   const unpaid = new Map(owed.map((each) => [each.externalId, each.amount]))
   let money = payNamed(unpaid, payments)
+  let forgiven = forgivenBy(payments)
   const arrears = noArrears()
   for (const one of restingLast(owed, today)) {
     const open = unpaid.get(one.externalId) ?? 0
     const paid = Math.min(open, money)
     money -= paid
-    if (open - paid > 0) owe(arrears, one, { left: open - paid, today })
+    const spared = Math.min(open - paid, forgiven)
+    forgiven -= spared
+    if (open - paid - spared > 0) owe(arrears, one, { left: open - paid - spared, today })
   }
   arrears.credit = money
   return arrears
@@ -98,14 +104,21 @@ function restingLast(owed: readonly Owed[], today: Day): readonly Owed[] {
 /** The answer is what is left over for the oldest. */
 function payNamed(unpaid: Map<string, Minor>, payments: readonly Paid[]): Minor {
   let rest = 0
-  for (const { obligation, amount, reversedAt } of payments) {
-    if (reversedAt !== null) continue
+  for (const { kind = 'money', obligation, amount, reversedAt } of payments) {
+    if (reversedAt !== null || isForgiven(kind)) continue
     const open = obligation === null ? 0 : (unpaid.get(obligation) ?? 0)
     const paid = Math.min(open, amount)
     if (obligation !== null && paid > 0) unpaid.set(obligation, open - paid)
     rest += amount - paid
   }
   return rest
+}
+
+function forgivenBy(payments: readonly Paid[]): Minor {
+  let sum = 0
+  for (const { kind = 'money', amount, reversedAt } of payments)
+    if (reversedAt === null && isForgiven(kind)) sum += amount
+  return sum
 }
 
 function byDue(a: Owed, b: Owed): number {

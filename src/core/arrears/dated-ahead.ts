@@ -4,7 +4,7 @@ import type { Paid } from './arrears.ts'
 import type { Moved } from './effective.ts'
 
 /** A payment with when it was, and when the engine learnt of it. */
-export interface Received extends Moved, Paid {
+export interface Received extends Moved, Omit<Paid, 'kind'> {
   recordedAt: Instant
 }
 

@@ -1,6 +1,6 @@
 import type { Minor } from '../base/money.ts'
 import type { Instant } from '../base/time.ts'
-import { isPayment, type MoneyKind, takesBack } from '../model/money-kind.ts'
+import { isGivenUp, isPayment, type MoneyKind, takesBack } from '../model/money-kind.ts'
 
 /** A row of money, as far as what was taken back of it is asked. */
 export interface Moved {
@@ -37,7 +37,7 @@ export function effective<P extends Moved>(rows: readonly P[]): readonly P[] {
 function takeFromLatest<P extends Moved>(left: Map<P, Minor>, { amount, happenedAt }: P): void {
   const isLater = ({ happenedAt: at }: P): number => Number(at > happenedAt)
   const inTurn = [...left.keys()]
-    .filter(({ kind }) => kind !== 'write_off')
+    .filter(({ kind }) => !isGivenUp(kind))
     .sort(
       (a, b) =>
         Number(isPayment(b.kind)) - Number(isPayment(a.kind)) || isLater(a) - isLater(b) || byTime(b, a),

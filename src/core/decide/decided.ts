@@ -8,6 +8,8 @@ import type {
   NewHumanTask,
   PlanNews,
   PromiseTold,
+  Refigured,
+  SettlementTold,
   WaitsFor,
 } from '../model/decision.ts'
 import type { DossierContact } from '../model/dossier.ts'
@@ -23,6 +25,8 @@ export type Decided =
   /** What became of a promise or a plan, as its row keeps it. */
   | { is: 'promise_told'; promise: PromiseTold }
   | { is: 'plan_told'; plan: PlanNews }
+  | { is: 'settlement_told'; settlement: SettlementTold }
+  | { is: 'refigured'; figures: Refigured }
   /** The case is reviewed again at that instant, or before it. */
   | { is: 'next_review'; case: CaseId; at: Instant }
   /** What brings an open case on. */

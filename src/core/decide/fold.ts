@@ -19,6 +19,8 @@ export class Folded implements PersonPlan {
   readonly answered: NonNullable<PersonDecision['answered']> = []
   readonly promises: NonNullable<PersonDecision['promises']> = []
   readonly plans: NonNullable<PersonDecision['plans']> = []
+  readonly settlements: NonNullable<PersonDecision['settlements']> = []
+  readonly refigured: NonNullable<PersonDecision['refigured']> = []
   readonly assumed: PastContact[] = []
   readonly gone = new Set<number>()
 
@@ -34,7 +36,8 @@ export class Folded implements PersonPlan {
 
   /** What is saved. */
   decision(): PersonDecision {
-    const { dossier, reviews, planned, cancelled, tasks, answered, promises, plans } = this
+    const { dossier, reviews, planned, cancelled, tasks, answered } = this
+    const { promises, plans, settlements, refigured } = this
     return {
       person: dossier.person.id,
       cases: reviews.flatMap((review) => {
@@ -48,6 +51,8 @@ export class Folded implements PersonPlan {
       tasks: tasks.filter((task) => standsAfter(this, task)),
       ...(promises.length > 0 && { promises }),
       ...(plans.length > 0 && { plans }),
+      ...(settlements.length > 0 && { settlements }),
+      ...(refigured.length > 0 && { refigured }),
       ...(answered.length > 0 && { answered }),
     }
   }
@@ -71,6 +76,12 @@ export class Folded implements PersonPlan {
         return
       case 'plan_told':
         this.plans.push(one.plan)
+        return
+      case 'settlement_told':
+        this.settlements.push(one.settlement)
+        return
+      case 'refigured':
+        this.refigured.push(one.figures)
         return
       case 'answered':
         this.answered.push({ task: one.task, resolution: one.resolution })

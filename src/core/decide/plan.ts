@@ -20,6 +20,7 @@ import { comesAgain, drop, overtaken, cancelVoid, waitForItsTurn } from './conta
 import { tellPlans } from './ask/repayment.ts'
 import type { PersonPlan } from './person-plan.ts'
 import { tellPromises } from './ask/promise.ts'
+import { tellSettlements } from './ask/settlement.ts'
 import { planContact } from './contact/plan-contact.ts'
 import type { Planning } from './planning.ts'
 import { rest, whatComes } from './ask/what-comes.ts'
@@ -42,6 +43,7 @@ export function planPerson(dossier: Dossier, planning: Planning, now: Instant): 
     plan.fold(handOn(dossier, review))
     plan.fold(askForGap(review))
     plan.fold(tellPromises(review))
+    plan.fold(tellSettlements(review))
   }
   plan.fold(tellPlans(plan))
   plan.fold(closeAsked(plan))

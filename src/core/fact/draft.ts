@@ -108,6 +108,7 @@ function noChanges(): LedgerChanges {
     holds: [],
     promises: [],
     plans: [],
+    settlements: [],
     evidence: [],
     contacts: [],
     recorded: [],

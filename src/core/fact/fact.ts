@@ -18,6 +18,7 @@ import * as outcome from './kind/outcome.ts'
 import * as person from './kind/person.ts'
 import * as plan from './kind/plan.ts'
 import * as promise from './kind/promise.ts'
+import * as settlement from './kind/settlement.ts'
 import * as snapshot from './kind/snapshot.ts'
 
 /** Every kind of fact that the engine takes from outside, one line of JSON each (`/v1/facts`, imports, replay); in the order in which they are told. */
@@ -64,6 +65,12 @@ const KINDS = [
   plan.planCancelled,
   plan.planAccepted,
   plan.planRefused,
+  settlement.settlementOffered,
+  settlement.settlementApproved,
+  settlement.settlementRejected,
+  settlement.settlementAccepted,
+  settlement.settlementDeclined,
+  settlement.settlementWithdrawn,
   outcome.contactOutcome,
   contact.contactRecorded,
   creditor.feedCompleted,

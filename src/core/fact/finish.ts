@@ -9,6 +9,7 @@ import { updateFigures } from '../arrears/update-figures.ts'
 import { lastDayOf } from '../base/time.ts'
 import { moneyKey } from '../model/money-kind.ts'
 import { restObligations } from './apply/sets.ts'
+import { unsettle } from './unsettle.ts'
 import { correctUpheld } from './upheld.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
 
@@ -16,6 +17,7 @@ import { hasFallen } from '../arrears/has-fallen.ts'
 export function finishPage(draft: Draft): LedgerChanges {
   const { changes, ledger } = draft
   endUpheld(draft)
+  unsettle(draft)
   restObligations(draft)
   for (const id of draft.outdated) {
     const account = ledger.accounts.get(id)
@@ -34,6 +36,7 @@ export function finishPage(draft: Draft): LedgerChanges {
   changes.payments = lastBy(changes.payments, (row) => promiseKey(row.account, moneyKey(row)))
   changes.promises = lastBy(changes.promises, (row) => promiseKey(row.account, row.externalId))
   changes.plans = lastBy(changes.plans, (row) => promiseKey(row.account, row.externalId))
+  changes.settlements = lastBy(changes.settlements, (row) => promiseKey(row.account, row.externalId))
   changes.holds = lastBy(changes.holds, holdKey)
   const creditors = new Set(changes.feeds.map(({ creditor }) => creditor))
   changes.feedFiles = [...ledger.feeds.values()].filter(({ creditor }) => creditors.has(creditor))

@@ -14,6 +14,7 @@ export type ImpliedWord =
   | { type: 'account.reopened'; account: string }
   | { type: 'promise.accepted' | 'promise.refused'; account: string; promise: string }
   | { type: 'plan.accepted' | 'plan.refused'; account: string; plan: string }
+  | { type: 'settlement.approved' | 'settlement.rejected'; account: string; settlement: string; by: string }
   | { type: 'cease.withdrawn'; debtor: string }
   | { type: 'hold.lifted'; hold: string; account?: string; debtor?: string }
   | { type: 'dispute.resolved'; account: string; dispute: string; outcome: DisputeOutcome }

@@ -41,6 +41,7 @@ export interface LedgerNeeds {
   pointRows: boolean
   promises: boolean
   plans: boolean
+  settlements: boolean
   /** What is open is wanted always: facts may close it. */
   tasks: 'all' | 'open'
   /** Brakes that are on, and what one may name. */
@@ -122,6 +123,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     pointRows: some('points'),
     promises: some('promises'),
     plans: some('plans'),
+    settlements: some('settlements'),
     tasks: some('answered') ? 'all' : 'open',
     brakes: some('brakes'),
     creditors: distinct(asked.map(({ needs }) => needs.creditor)),

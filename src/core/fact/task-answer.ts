@@ -12,14 +12,14 @@ type Answer = Pick<Implied, 'fact' | 'key'>
 /** What a human's word means for holds, disputes and the account, as facts. */
 export function factsImplied(
   draft: Draft,
-  { task, answer, at }: { task: LedgerTask; answer: TaskAnswer; at: Instant },
+  { task, answer, at, by }: { task: LedgerTask; answer: TaskAnswer; at: Instant; by: string | null },
 ): Answer[] {
   const { accounts, persons } = draft.ledger
   const account = task.account === null ? undefined : accounts.get(task.account)?.externalId
   const debtor = persons.get(task.person)?.externalId ?? ''
   // The answer may have named an account only; what it implies names the debtor.
   if (debtor !== '') draft.ledger.personOf.set(debtor, task.person)
-  const said = saidBy({ draft, task, answer, account, debtor })
+  const said = saidBy({ draft, task, answer, by, account, debtor })
   return said.map((fact, index) => ({
     fact: { ...fact, at: isoOf(at) },
     key: `task-${task.id}-${answer}-${index}`,
@@ -30,12 +30,14 @@ interface Answered {
   draft: Draft
   task: LedgerTask
   answer: TaskAnswer
+  /** Who says it; null = nobody knows. */
+  by: string | null
   /** The account as the ledger calls it. */
   account: string | undefined
   debtor: string
 }
 
-function saidBy({ draft, task, answer, account, debtor }: Answered): ImpliedWord[] {
+function saidBy({ draft, task, answer, by, account, debtor }: Answered): ImpliedWord[] {
   const { kind } = task
   const { implies, forbids } = effectOf(answer)
   if (implies === 'account_closed' && account !== undefined)
@@ -43,13 +45,18 @@ function saidBy({ draft, task, answer, account, debtor }: Answered): ImpliedWord
   if (implies === 'account_reopened' && account !== undefined) return [{ type: 'account.reopened', account }]
   if (taskTraits(kind).ofPromise && account !== undefined && task.rule !== null) {
     const named = { account, promise: task.rule }
-    if (implies === 'promise_accepted') return [{ type: 'promise.accepted', ...named }]
+    if (implies === 'accepted') return [{ type: 'promise.accepted', ...named }]
     return forbids ? [{ type: 'promise.refused', ...named }] : []
   }
   if (taskTraits(kind).ofPlan && account !== undefined && task.rule !== null) {
     const named = { account, plan: task.rule }
-    if (implies === 'promise_accepted') return [{ type: 'plan.accepted', ...named }]
+    if (implies === 'accepted') return [{ type: 'plan.accepted', ...named }]
     return forbids ? [{ type: 'plan.refused', ...named }] : []
+  }
+  if (taskTraits(kind).ofSettlement && account !== undefined && task.rule !== null && by !== null) {
+    const named = { account, settlement: task.rule, by }
+    if (implies === 'accepted') return [{ type: 'settlement.approved', ...named }]
+    return forbids ? [{ type: 'settlement.rejected', ...named }] : []
   }
   if (implies === 'taken_back' && taskTraits(kind).about?.kind === 'cease')
     return [{ type: 'cease.withdrawn', debtor }]

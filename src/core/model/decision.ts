@@ -9,7 +9,9 @@ import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Minor } from '../base/money.ts'
 import type { PlanStatus, PlanTold } from './plan.ts'
+import type { Apart } from './debt-part.ts'
 import type { PromiseStatus } from './promise.ts'
+import type { SettlementStatus } from './settlement.ts'
 
 /** What one review of a person changes; saved for a whole page in one transaction. */
 export interface PersonDecision {
@@ -24,6 +26,10 @@ export interface PersonDecision {
   promises?: PromiseTold[]
   /** What became of plans. */
   plans?: PlanNews[]
+  /** What became of settlements. */
+  settlements?: SettlementTold[]
+  /** Accounts of which something else is forgiven than their ledger has. */
+  refigured?: Refigured[]
   /** Tasks that facts have answered: nobody has to do them any more. */
   answered?: { task: number; resolution: EngineWord }[]
 }
@@ -93,6 +99,35 @@ export interface PlanNews {
   externalId: string
   told: PlanStatus
   toldAs: PlanTold
+}
+
+/** What a review tells of a settlement; derived from facts, and worked out anew by every review. */
+export interface SettlementTold {
+  person: PersonId
+  account: AccountId
+  case: CaseId
+  externalId: string
+  told: SettlementStatus
+  paid: Minor
+}
+
+/** What settlements leave off an account's debt, and its figures with that; detect works out the rest of them next. */
+export interface Refigured extends AccountFigures {
+  person: PersonId
+  account: AccountId
+  case: CaseId
+  /** The local day. */
+  on: Day
+  /** By the name of the settlement. */
+  forgiven: { settlement: string; amount: Minor; on: Day }[]
+}
+
+export interface AccountFigures {
+  pastDue: Minor
+  balance: Minor
+  anchor: Day | null
+  credit: Minor
+  apart: Apart | null
 }
 
 export interface DecisionRecord {

@@ -13,6 +13,7 @@ import type { DOSSIER_CONTACT, ContactRow, Known } from './contact-row.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { CaseSnapshot } from './case-memory.ts'
 import type { Receipt } from './receipt.ts'
+import type { DossierSettlement } from './settlement.ts'
 
 /** Everything about one person that deciding and permitting look at; no name, number or address in it. One statement loads it for a page of persons, and it is the same for planning, redeeming and claiming. */
 export interface Dossier {
@@ -29,6 +30,9 @@ export interface Dossier {
   /** Plans that stand over any of the accounts; absent = none was ever told. */
   plans?: DossierPlan[]
   /** What accounts with a promise or a plan owe, of those fed by obligations; absent = nothing. */
+  /** Absent = none. */
+  settlements?: DossierSettlement[]
+  /** What accounts with a promise or a settlement owe, of those fed by obligations; absent = nothing. */
   billed?: Billed[]
   /** What they have paid, and when what of them rested; absent = nothing. */
   settled?: Settled[]

@@ -21,6 +21,8 @@ export interface HumanTaskTraits {
   ofRows?: true
   ofPromise?: true
   ofPlan?: true
+  /** Its rule names the settlement that it is about. */
+  ofSettlement?: true
   /** The task stays open although the case that it is about has ended. */
   outlives?: true
   /** The task is closed by whatever of this comes first; `nothing` says why only a human's word closes it. */
@@ -185,6 +187,13 @@ export const HUMAN_TASK = {
   /** A plan was reported without its schedule. */
   plan_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['plan_told'] },
   plan_beyond_limits: PLAN,
+  /** One person alone may not offer so much: another grants it. */
+  settlement_grant: {
+    role: null,
+    answers: ['accept', 'refuse'],
+    ofSettlement: true,
+    closedBy: ['settlement_judged'],
+  },
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */
   which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true, closedBy: ['point_dead'] },

@@ -20,6 +20,7 @@ import type {
   SealedText,
 } from './ledger.ts'
 import type { LedgerObligation, LedgerPayment } from './ledger-money.ts'
+import type { LedgerSettlement } from './settlement.ts'
 
 /** What a page of facts does to the ledger: whole rows, each once, to be written set-based in one transaction. */
 export interface LedgerChanges {
@@ -41,6 +42,7 @@ export interface LedgerChanges {
   holds: LedgerHold[]
   promises: LedgerPromise[]
   plans: LedgerPlan[]
+  settlements: LedgerSettlement[]
   evidence: NewEvidence[]
   /** The contacts that changed state, instant, outcome or disposition. */
   contacts: LedgerContact[]

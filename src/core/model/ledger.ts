@@ -15,6 +15,7 @@ import type {
 import type { DossierPlan } from './plan.ts'
 import type { PointWords } from './point-words.ts'
 import type { CurrencyWord, LedgerObligation, LedgerPayment } from './ledger-money.ts'
+import type { LedgerSettlement } from './settlement.ts'
 
 /** Everything that a page of facts can touch, loaded and locked before the core is asked. Maps are by what a fact names things with. */
 export interface Ledger {
@@ -41,6 +42,8 @@ export interface Ledger {
   promises: Map<string, LedgerPromise>
   /** The plans, by `promiseKey` of the account that leads them. */
   plans: Map<string, LedgerPlan>
+  /** The settlements, by `promiseKey`. */
+  settlements: Map<string, LedgerSettlement>
   contacts: Map<ContactId, LedgerContact>
   /** What humans were asked about the persons of the page, in the order in which it was asked: what is open, and what was answered where the page may answer again. */
   tasks: LedgerTask[]

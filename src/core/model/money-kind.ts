@@ -4,6 +4,8 @@ interface MoneyTraits {
   effect: 'pays' | 'takes_back'
   /** It is money of the debtor: it keeps promises, and counts as a payment wherever one is looked for. */
   isPayment: boolean
+  /** The creditor has given it up: no refund is taken of it. */
+  isGivenUp?: true
   /** What people call it. */
   name: string
 }
@@ -15,7 +17,9 @@ export const MONEY_KIND = {
   /** A credit note: the debt is less. */
   credit: { effect: 'pays', isPayment: false, name: 'credit note' },
   /** The creditor gives the debt up in its books. */
-  write_off: { effect: 'pays', isPayment: false, name: 'write-off' },
+  write_off: { effect: 'pays', isPayment: false, isGivenUp: true, name: 'write-off' },
+  /** What a settlement that was paid leaves of the debt; derived by review, never told. */
+  forgiven: { effect: 'pays', isPayment: false, isGivenUp: true, name: 'forgiven rest' },
   /** A part of a payment was taken back by whoever had paid. */
   part_reversal: { effect: 'takes_back', isPayment: false, name: 'part reversal' },
   /** Money that went back to the debtor. */
@@ -33,6 +37,19 @@ export function takesBack(kind: MoneyKind): boolean {
 export function isPayment(kind: MoneyKind): boolean {
   return MONEY_KIND[kind].isPayment
 }
+
+export function isGivenUp(kind: MoneyKind): boolean {
+  const traits: MoneyTraits = MONEY_KIND[kind]
+  return traits.isGivenUp === true
+}
+
+/** It fills what money leaves open, and is never credit. */
+export function isForgiven(kind: MoneyKind): boolean {
+  return kind === 'forgiven'
+}
+
+export const FORGIVEN = KINDS.filter(isForgiven)
+export const GIVEN_UP = KINDS.filter(isGivenUp)
 
 /** What the money of the debtor is worked out from: payments, and what takes of them. */
 export const OF_RECEIPTS = KINDS.filter((kind) => isPayment(kind) || takesBack(kind))

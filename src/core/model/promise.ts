@@ -1,6 +1,7 @@
 import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
+import type { DebtPart } from './debt-part.ts'
 import type { LedgerPayment } from './ledger-money.ts'
 
 /** What has become of a promise to pay. */
@@ -43,6 +44,11 @@ export interface Billed {
   externalId: string
   dueOn: Day
   amount: Minor
+  /** Absent = the principal. */
+  part?: DebtPart
+  /** It is disputed or held by itself now, and the last day of that; absent = it is not. */
+  rests?: boolean
+  restsUntil?: Day | null
 }
 
 /** What was paid on such an account, counts as paid, or was taken back; also what stands no more. */

@@ -6,6 +6,7 @@ import { DISPOSITIONS } from '../channel/disposition.ts'
 import { PlanTypesSchema } from './plan-type.ts'
 import { PRODUCTS } from './product.ts'
 import { PromiseTypesSchema } from './promise-type.ts'
+import { SettlementLimitsSchema } from './settlement-limits.ts'
 import { money, slug, time } from './written.ts'
 
 /** `schedules/strategies/*.yaml`: what is done about whom, when. */
@@ -151,6 +152,7 @@ export const StrategySchema = z.strictObject({
   }),
   promises: PromiseTypesSchema.optional(),
   plans: PlanTypesSchema.optional(),
+  settlements: SettlementLimitsSchema.optional(),
   onChange: z.strictObject({ default: z.enum(['finish', 'jump', 'restart']) }),
   stages: z.array(StageSchema).min(1),
 })

@@ -27,7 +27,7 @@ interface TaskAnswerTraits {
     | 'holds_lifted'
     | 'taken_back'
     | 'rows_released'
-    | 'promise_accepted'
+    | 'accepted'
 }
 
 export const TASK_ANSWER = {
@@ -37,8 +37,8 @@ export const TASK_ANSWER = {
   wait: { says: 'it stays as it is for now', rests: true, triesOn: true },
   allow_once: { says: 'it may be done once', allows: true },
   refuse: { says: 'it may not be done', forbids: true, rests: true },
-  /** It counts as of the time at which it was made. */
-  accept: { says: 'it is accepted', implies: 'promise_accepted' },
+  /** A promise counts as of the time at which it was made; a settlement may be offered. */
+  accept: { says: 'it is accepted', implies: 'accepted' },
   /** An unknown contact counts as sent. */
   sent: { says: 'it reached the debtor' },
   not_sent: { says: 'it never went out', neverWent: true },
@@ -154,6 +154,7 @@ export const CLOSED_BY = {
     hold_over: 'the last day of the hold has passed',
     promise_judged: 'the promise is taken or refused, or its day has passed',
     plan_judged: 'the plan is taken or refused, or the day of its first rate has passed',
+    settlement_judged: 'the settlement is granted or not, or was taken back, or its last day has passed',
     law_on_file: 'law is on file where the debtor lives',
   },
   asker: {

@@ -1,4 +1,4 @@
-import { arrearsOn, type Paid } from '../arrears/arrears.ts'
+import { arrearsOn, type Owed, type Paid } from '../arrears/arrears.ts'
 import type { Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { DossierAccount } from '../model/dossier.ts'
@@ -67,14 +67,21 @@ export function arrearsWhen(
   const { madeAt, madeOn } = made
   const last = seriesOf(account, shown).findLast(({ at }) => at <= madeAt)
   if (last) return { pastDue: last.pastDue, anchor: last.pastDue > 0 ? (last.anchor ?? null) : null }
-  const owed = billed.filter((one) => one.account === account.id)
-  if (owed.length === 0) return { pastDue: 0, anchor: null }
+  if (!billed.some((one) => one.account === account.id)) return { pastDue: 0, anchor: null }
+  return arrearsOn(billedWhen(file, made), paidWhen(file, zones, made), madeOn)
+}
+
+/** What the ledger had billed, and what of it rested then. */
+export function billedWhen(file: AccountMoney, made: Made): Owed[] {
   const resting = restingWhen(file, made)
-  return arrearsOn(
-    owed.map((one) => ({ ...one, cancelled: false, rests: resting.has(one.externalId) })),
-    paidWhen(file, zones, made),
-    madeOn,
-  )
+  return (file.billed ?? [])
+    .filter((one) => one.account === file.account.id)
+    .map((one) => ({
+      ...one,
+      cancelled: false,
+      rests: resting.has(one.externalId),
+      restsUntil: null,
+    }))
 }
 
 function restingWhen({ account, rested = [] }: AccountMoney, { madeAt, madeOn }: Made): Set<string> {
@@ -83,7 +90,7 @@ function restingWhen({ account, rested = [] }: AccountMoney, { madeAt, madeOn }:
 }
 
 /** Whatever counted as paid then: what was taken back later stood. */
-function paidWhen(
+export function paidWhen(
   { account, settled }: AccountMoney,
   zones: readonly Zone[],
   { madeAt, madeOn }: Made,

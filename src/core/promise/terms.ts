@@ -1,5 +1,6 @@
 import { minorOf } from '../base/exchange.ts'
 import type { Currency, Minor } from '../base/money.ts'
+import { shareOf } from '../base/share.ts'
 import { addDays, type Day } from '../base/time.ts'
 import {
   type PromiseType,
@@ -62,13 +63,4 @@ export function mostOpenOf({ type }: PromiseTerms): number {
 
 export function mostBrokenOf({ type }: PromiseTerms): number {
   return type.mostBroken ?? Infinity
-}
-
-const PARTS = 1_000_000n
-
-/** The share of a sum, in whole minor units, never less: exact for every sum. */
-export function shareOf(amount: Minor, share: number): Minor {
-  if (share === 1 || amount <= 0) return Math.max(amount, 0)
-  const parts = BigInt(amount) * BigInt(Math.round(share * Number(PARTS)))
-  return Number((parts + PARTS - 1n) / PARTS)
 }

@@ -32,7 +32,6 @@ export function prepareWith(vault: Vault): Prepare {
   )
 }
 
-
 function prepare(
   vault: Vault,
   digest: Digest,

@@ -20,6 +20,8 @@ import {
   planOf,
   pointOf,
   promiseOf,
+  settlementOf,
+  billOf,
   strategyOf,
 } from './build.ts'
 import { planningOf } from './law.ts'
@@ -27,11 +29,19 @@ import { TEXT_CLEARED } from '../../../src/core/wording/cleared.ts'
 
 const NOW = at('2026-03-10 12:00')
 const friendly = { step: 'friendly', channel: 'sms', template: 'friendly', dpd: 1, at: '10:00' }
-const strategy = strategyOf({ stages: [{ stage: 'one', from: { dpd: 1 }, steps: [friendly] }] })
+const settlements = {
+  alone: { discount: 0.1 },
+  most: { discount: 0.9 },
+  longest: { days: 30 },
+  fromDpd: 1,
+  onBounce: 'lost',
+}
+const strategy = strategyOf({ settlements, stages: [{ stage: 'one', from: { dpd: 1 }, steps: [friendly] }] })
 const made = (state: 'delivered' | 'sending') =>
   contactOf({ step: 'friendly', stage: 'one', state, at: at('2026-03-02 10:00') })
 const cleared = { account: null, point: null, agent: null, value: true, until: null }
 
+const offer = settlementOf({ offeredAt: at('2026-03-09 09:00') })
 const beyond = promiseOf({ externalId: 'P1', madeAt: at('2026-03-09'), by: '2028-01-01' })
 
 const odd = planOf({ externalId: 'P1', kind: 'unheard-of' })
@@ -46,7 +56,17 @@ const SHOWN: Record<ClosedByReview, [before: Partial<Dossier>, after: Partial<Do
   hold_over: [{ holds: holdsOf(null) }, { holds: holdsOf('2026-03-09') }],
   law_on_file: [{}, {}],
   plan_judged: [{ plans: [odd] }, { plans: [{ ...odd, refusedAt: at('2026-03-10') }] }],
+  settlement_judged: [
+    { settlements: [offer], billed: [billOf()] },
+    { settlements: [{ ...offer, withdrawnAt: at('2026-03-10') }], billed: [billOf()] },
+  ],
   promise_judged: [{ promises: [beyond] }, { promises: [{ ...beyond, accepted: false }] }],
+}
+
+const RULE_OF: Partial<Record<ClosedByReview, string>> = {
+  promise_judged: 'P1',
+  plan_judged: 'P1',
+  settlement_judged: 'S1',
 }
 
 /** One of each kind. */
@@ -65,7 +85,7 @@ function answerOf(kind: string, by: ClosedByReview, given: Partial<Dossier>, has
     kind,
     case: beside ? null : (1 as CaseId),
     account: 1 as AccountId,
-    rule: by === 'law_on_file' ? 'DE' : by.endsWith('_judged') ? 'P1' : null,
+    rule: by === 'law_on_file' ? 'DE' : (RULE_OF[by] ?? null),
     step: isOfStep(kind) || kind === 'unresolved' ? 'friendly' : null,
     episode: beside ? null : '2026-03-01',
     role: 'operations',

@@ -1,2 +1,4 @@
 import { expect, test } from 'vitest'
-test('x', () => { expect(import.meta.resolve('tsx/esm/api')).toBe('y') })
+test('x', () => {
+  expect(import.meta.resolve('tsx/esm/api')).toBe('y')
+})

@@ -14,6 +14,7 @@ import { openContactsContract } from './open-contacts.contract.ts'
 import { outcomesContract } from './outcomes.contract.ts'
 import { papersContract } from './papers.contract.ts'
 import { refusedContract } from './refused.contract.ts'
+import { settlementContract } from './settlement.contract.ts'
 import { promiseContract } from './promise.contract.ts'
 import { reachContract } from './reach.contract.ts'
 import { latestWordContract } from './latest-word.contract.ts'
@@ -41,6 +42,7 @@ export const LEDGER_CONTRACTS = [
   datedContract,
   answerContract,
   promiseContract,
+  settlementContract,
   ageContract,
   contactKindContract,
   openContactsContract,

@@ -1,5 +1,7 @@
 import type { AccountId, ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { ContentHash } from '../../../src/core/base/id.ts'
+import { decidePage } from '../../../src/flow/decide.ts'
+import { memoryDecideStore } from '../../../src/shell/replay/memory/decide.ts'
 import { detectPage } from '../../../src/flow/detect.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
@@ -32,6 +34,7 @@ export function memoryStage(): MemoryStage {
     record: (...facts) => recordFacts(recording, incoming(facts)),
     door: (...rows) => recordFacts(recording, atDoor(rows)),
     detect: (limit) => detectPage({ store: memoryDetectStore(world), config }, limit),
+    decide: () => decidePage({ store: memoryDecideStore(world), config }, 1000),
     see: async () => pictureOf(world),
     contact: async (account, made) => addContact(world, account, made),
     rename: async (account, name) => {

@@ -1,6 +1,8 @@
 import { ContentHash } from '../../../src/core/base/id.ts'
 import type { PersonId } from '../../../src/core/base/id.ts'
 import type { LedgerBrake } from '../../../src/core/model/ledger.ts'
+import { decidePage } from '../../../src/flow/decide.ts'
+import { decideStore } from '../../../src/shell/pg/decide/decide.ts'
 import { detectPage } from '../../../src/flow/detect.ts'
 import { recordFacts } from '../../../src/flow/record.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
@@ -47,6 +49,7 @@ export async function pgStage(
     record: (...facts) => recordFacts(recording, incoming(facts)),
     door: (...rows) => recordFacts(recording, atDoor(rows)),
     detect: (limit) => detectPage({ store: detectStore(db), config }, limit),
+    decide: () => decidePage({ store: decideStore(db), config }, 1000),
     see: () => pictureOf(db, vault),
     contact: (account, made) => addContact(db, vault, { account, made }),
     rename: async (account, name) => {

@@ -7,6 +7,7 @@ import { brakeScope } from '../../../src/core/deliver/brake.ts'
 import type { LedgerBrake } from '../../../src/core/model/ledger.ts'
 import { isoOf } from '../../../src/core/base/time.ts'
 import { parseFact } from '../../../src/core/fact/parse.ts'
+import type { DecidedPage } from '../../../src/flow/decide.ts'
 import type { Detected } from '../../../src/flow/detect.ts'
 import type { HumanTaskDeps } from '../../../src/flow/human-task.ts'
 import type { ParkTx } from '../../../src/flow/ports/park.ts'
@@ -21,6 +22,8 @@ export interface RecordStage {
   /** The rows go in as any door takes them: what is no fact is refused in its place. */
   door(...rows: unknown[]): Promise<Recorded>
   detect(limit?: number): Promise<Detected>
+  /** Every due case is reviewed. */
+  decide(): Promise<DecidedPage>
   see(): Promise<Picture>
   /** A contact that the engine made for the open case of the account; its id. */
   contact(account: string, made: MadeContact): Promise<number>

@@ -43,6 +43,27 @@ const TOLD: Record<FactType, Told[]> = {
   ],
   'promise.cancelled': [{ said: say('promise.cancelled', { ...a1, promise: 'Q' }), voids: [] }],
   'promise.accepted': [{ said: say('promise.accepted', { ...a1, promise: 'Q' }), voids: ['A1'] }],
+  'settlement.offered': [
+    {
+      said: say('settlement.offered', {
+        ...a1,
+        settlement: 'S',
+        amount: '10.00',
+        until: '2026-03-09',
+        by: 'anna',
+      }),
+      voids: ['A1'],
+    },
+  ],
+  'settlement.approved': [
+    { said: say('settlement.approved', { ...a1, settlement: 'S', by: 'ben' }), voids: ['A1'] },
+  ],
+  'settlement.rejected': [
+    { said: say('settlement.rejected', { ...a1, settlement: 'S', by: 'ben' }), voids: ['A1'] },
+  ],
+  'settlement.accepted': [{ said: say('settlement.accepted', { ...a1, settlement: 'S' }), voids: ['A1'] }],
+  'settlement.declined': [{ said: say('settlement.declined', { ...a1, settlement: 'S' }), voids: ['A1'] }],
+  'settlement.withdrawn': [{ said: say('settlement.withdrawn', { ...a1, settlement: 'S' }), voids: ['A1'] }],
   'promise.refused': [{ said: say('promise.refused', { ...a1, promise: 'Q' }), voids: ['A1'] }],
   'plan.proposed': [
     { said: say('plan.proposed', { ...a1, ...plan, plan: 'L1' }), voids: [] },

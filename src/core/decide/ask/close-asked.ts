@@ -13,6 +13,7 @@ import type { PersonPlan } from '../person-plan.ts'
 import { hasPoint } from '../step/reachable.ts'
 import { isAskedAbout } from './promise.ts'
 import { isPlanAskedAbout } from './repayment.ts'
+import { isGrantOf } from './settlement.ts'
 import { clearedAs } from '../../wording/cleared.ts'
 
 /** Tasks that nobody has to do any more: what they ask for has arrived, or their case or episode is over. */
@@ -78,6 +79,8 @@ const COME: Record<ClosedByReview, (about: About) => boolean> = {
     review !== undefined && !review.view.promises.some((state) => isAskedAbout(state, one)),
   plan_judged: ({ one, review }) =>
     review !== undefined && !review.view.plans.some((state) => isPlanAskedAbout(state, one)),
+  settlement_judged: ({ one, review }) =>
+    review !== undefined && !review.view.settlements.some((state) => isGrantOf(state, one)),
   law_on_file: ({ one, review }) =>
     review !== undefined && one.rule !== null && (review.gap === null || nameOfGap(review.gap) !== one.rule),
 }

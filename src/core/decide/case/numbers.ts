@@ -6,6 +6,8 @@ import { isStepOver, isWaived, stepsOn, timesDone, timesDoneOn } from '../step/d
 import { isOpeningDue, ladderDay, phaseOn } from '../ladder/ladder.ts'
 import type { PromiseState } from '../../promise/state.ts'
 import { planTraits } from '../../model/plan.ts'
+import { settlementTraits } from '../../model/settlement.ts'
+import type { SettlementState } from '../../settlement/state.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { openAt } from '../pause/quiet.ts'
 import { stepDue } from '../step/due.ts'
@@ -36,11 +38,11 @@ export class CaseNumbers implements Situation {
     this.pastDue = view.pastDue
     this.resting = account.apart?.disputed ?? 0
     this.currency = account.currency
-    this.ended = account.collection === 'ended' ? (account.endedReason ?? 'closed') : null
+    this.ended = endedAs(view)
     this.holds =
       quiet.length === 0 ? NONE : { hold: openAt(quiet, now, 'hold'), cease: openAt(quiet, now, 'cease') }
-    this.promises =
-      promises.length === 0 ? NO_PROMISE : { open: openOf(promises), broken: brokenLast(promises) }
+    const open = Math.max(openOf(promises), inForceOf(view))
+    this.promises = promises.length === 0 && open === 0 ? NO_PROMISE : { open, broken: brokenLast(promises) }
     this.plans = plans.length === 0 ? NO_PLAN : plansIn(view)
     this.ceiling = ceilingOn(view, day)
   }
@@ -76,6 +78,20 @@ export class CaseNumbers implements Situation {
 const NONE = { hold: 0, cease: 0 }
 const NO_PROMISE = { open: 0, broken: 0 }
 const NO_PLAN = { open: 0, missed: 0, broken: 0 }
+
+/** Collection has ended; or a settlement was paid in this case, and nothing else is owed. */
+function endedAs({ account, settlements, pastDue, case: theCase }: CaseView): string | null {
+  if (account.collection === 'ended') return account.endedReason ?? 'closed'
+  if (settlements.length === 0 || pastDue > 0 || (account.apart?.disputed ?? 0) > 0) return null
+  const isPaid = ({ status, keptOn }: SettlementState) =>
+    settlementTraits(status).paid === true && keptOn !== null && keptOn >= theCase.openedOn
+  return settlements.some(isPaid) ? 'settled' : null
+}
+
+/** A settlement in force rests the case as a promise does. */
+function inForceOf({ settlements }: CaseView): number {
+  return settlements.some(({ status }) => settlementTraits(status).silent) ? 1 : 0
+}
 
 function dutiesOn(view: CaseView, stage: Stage | undefined, day: Day): Step[] {
   if (!stage) return []

@@ -13,7 +13,9 @@ import { lagOf, openingOf } from '../ladder/ladder.ts'
 import { promiseFileOf, promiseStates } from '../../promise/state.ts'
 import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
-import { planSpans, quietSpans } from '../pause/quiet.ts'
+import { settledFigures } from '../../settlement/figures.ts'
+import { settlementFileOf, settlementStates } from '../../settlement/state.ts'
+import { planSpans, quietSpans, settledSpans } from '../pause/quiet.ts'
 import { type Change, remember } from './remember.ts'
 import { EpisodeRows } from '../step/rows.ts'
 import { stoppedTime } from '../pause/stopped.ts'
@@ -28,9 +30,12 @@ interface Pinned {
 }
 
 export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView {
-  const { file: theCase, account, compiled, brakes = [] } = pinned
+  const { file: theCase, compiled, brakes = [] } = pinned
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
+  const settlementFile = settlementFileOf(dossier, pinned.account, now)
+  const settlement = settledUnder(compiled, settlementFile, dossier)
+  const { account } = settlement
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
   const { holds } = dossier
   const promiseFile = promiseFileOf(dossier, account, now)
@@ -39,19 +44,20 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
   const stopped = stoppedTime({ file: theCase, account, compiled, memory, zones, now, today }, brakes)
   return laid({
     case: theCase,
-    account,
     compiled,
     zones,
     now,
     today,
     anchor,
     dpd: daysBetween(anchor, today),
-    pastDue: account.pastDue,
-    ...promisedUnder(compiled, { holds, promiseFile, planFile }),
+    ...settlement,
+    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements: settlement.settlements }),
     holds,
     promiseFile,
     planFile,
     inCase: inCase(dossier),
+    settlementFile,
+    money: dossier,
     memory,
     learnt: false,
     rows: new EpisodeRows(theCase, anchor, dossier.contacts, zones),
@@ -97,14 +103,40 @@ const TOLD_ELSEWHERE: ReadonlySet<Change['is']> = new Set(['given', 'ladder_forg
 
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
-  return laid({ ...view, compiled, ...promisedUnder(compiled, view) })
+  const settlement = settledUnder(compiled, view.settlementFile, view.money)
+  const { settlements, account } = settlement
+  const promiseFile = { ...view.promiseFile, account }
+  const { holds, planFile } = view
+  return laid({
+    ...view,
+    compiled,
+    ...settlement,
+    promiseFile,
+    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements }),
+  })
+}
+
+/** What a version of the strategy makes of the settlements, and the figures that follow from them. */
+function settledUnder(
+  { strategy }: CompiledStrategy,
+  file: CaseView['settlementFile'],
+  money: CaseView['money'],
+): Pick<CaseView, 'settlements' | 'settled' | 'account' | 'pastDue'> {
+  const { account, now } = file
+  const settlements = settlementStates({ ...file, limits: strategy.settlements })
+  const settled =
+    settlements.length === 0 ? null : settledFigures(money, account, { states: settlements, now })
+  if (!settled) return { settlements, settled, account, pastDue: account.pastDue }
+  const { pastDue, balance, anchor, apart } = settled
+  return { settlements, settled, account: { ...account, pastDue, balance, anchor, apart }, pastDue }
 }
 
 /** What a version of the strategy makes of promises and plans, and what follows from them. */
 function promisedUnder(
   { strategy }: CompiledStrategy,
-  { holds, promiseFile, planFile }: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile'>,
+  file: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile' | 'settlements'>,
 ): Pick<CaseView, 'promises' | 'plans' | 'quiet' | 'band'> {
+  const { holds, promiseFile, planFile, settlements } = file
   const { account, zones } = promiseFile
   const promises = promiseStates({ ...promiseFile, types: strategy.promises })
   const failed = promises.filter(({ status }) => promiseTraits(status).failed)
@@ -115,7 +147,11 @@ function promisedUnder(
   return {
     promises,
     plans,
-    quiet: [...quietSpans(account.id, holds, promises, zones), ...planSpans(plans)],
+    quiet: [
+      ...quietSpans(account.id, holds, promises, zones),
+      ...planSpans(plans),
+      ...(settlements.length === 0 ? [] : settledSpans(settlements, zones)),
+    ],
     band: riskBand(strategy, account.score, failed.length + broken.length),
   }
 }

@@ -17,6 +17,8 @@ import type { CompiledStrategy } from './compiled.ts'
 import type { IdleSpan } from '../pause/idle.ts'
 import type { Opening } from '../ladder/opening.ts'
 import type { PromiseFile, PromiseState } from '../../promise/state.ts'
+import type { SettledFigures } from '../../settlement/figures.ts'
+import type { SettlementFile, SettlementState } from '../../settlement/state.ts'
 import type { QuietSpan } from '../pause/quiet.ts'
 import type { EpisodeRows } from '../step/rows.ts'
 import type { StoppedTime } from '../pause/stopped.ts'
@@ -41,13 +43,19 @@ export interface CaseView {
   readonly learnt: boolean
   readonly rows: EpisodeRows
   readonly promises: readonly PromiseState[]
-  /** What they are judged by. */
+  readonly settlements: readonly SettlementState[]
+  /** What they forgive, where the ledger has something else. */
+  readonly settled: SettledFigures | null
+  readonly settlementFile: Omit<SettlementFile, 'limits' | 'account'> & { account: DossierAccount }
+  /** What promises are judged by. */
   readonly promiseFile: Omit<PromiseFile, 'types' | 'account'> & { account: DossierAccount }
   /** The plans over the account, and what they are judged by. */
   readonly plans: readonly PlanState[]
   readonly planFile: Omit<PlanFile, 'types'>
   /** The accounts of the person that have an open case. */
   readonly inCase: ReadonlySet<AccountId>
+  /** The rows that figures are worked out from. */
+  readonly money: Pick<Dossier, 'billed' | 'settled' | 'person'>
   readonly holds: Dossier['holds']
   readonly quiet: readonly QuietSpan[]
   readonly contacts: readonly DossierContact[]

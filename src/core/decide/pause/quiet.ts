@@ -4,6 +4,7 @@ import { HOLD_REASON } from '../../model/hold-reason.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import type { DossierHold } from '../../model/dossier.ts'
 import type { PlanState } from '../../agreement/plan-state.ts'
+import type { SettlementState } from '../../settlement/state.ts'
 import type { PromiseState } from '../../promise/state.ts'
 
 /** A time in which the case is held, promised, on a plan or asked not to be contacted. */
@@ -54,6 +55,15 @@ export function nextPlanChange(
 ): Instant {
   const days = plans.flatMap(({ changesOn }) => (changesOn === null ? [] : [instantInAll(zones, changesOn)]))
   return Math.min(Infinity, ...days)
+}
+
+/** The time in which a settlement was in force and not paid yet; it is quiet to the end of the day on which it was. */
+export function settledSpans(settlements: readonly SettlementState[], zones: readonly Zone[]): QuietSpan[] {
+  return settlements.flatMap(({ inForceAt, silentTo, replacedAt }): QuietSpan[] => {
+    if (inForceAt === null || silentTo === null) return []
+    const to = Math.min(instantInAll(zones, addDays(silentTo, 1)), replacedAt ?? Infinity)
+    return [{ kind: 'promise', from: inForceAt, to }]
+  })
 }
 
 /** How many spans of the kind run at that instant. */

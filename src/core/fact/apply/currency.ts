@@ -3,12 +3,14 @@ import { withWords, wordsOf } from '../../arrears/obligation-words.ts'
 import { formatAmount, type Minor } from '../../base/money.ts'
 import type { Instant } from '../../base/time.ts'
 import type { LedgerAccount, LedgerPromise } from '../../model/ledger.ts'
+import type { LedgerSettlement } from '../../model/settlement.ts'
 import type { LedgerObligation, LedgerPayment } from '../../model/ledger-money.ts'
 import type { CurrencyWord, SaidAmount } from '../../model/ledger-money.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
 import type { Telling } from '../telling.ts'
 import { obligationsOf, paymentsOf, putObligation, putPayment } from './sets.ts'
 import { putPromise } from './promise.ts'
+import { putSettlement } from './settlement.ts'
 
 /** The account was in that currency from an instant on. What was said in no named currency was in the one that it had then: everything is worked out anew from what was said. */
 export function applyCurrency(
@@ -27,6 +29,9 @@ export function applyCurrency(
   const promises = [...draft.ledger.promises.values()]
     .filter((promise) => promise.account === account.id)
     .map((promise) => carry.promise(promise))
+  const settlements = [...draft.ledger.settlements.values()]
+    .filter((settlement) => settlement.account === account.id)
+    .map((settlement) => carry.settlement(settlement))
   const figures = carry.figures()
   if (carry.isTooLarge)
     return refused(prepared, 'amount_too_large', 'an amount of the account would be more than 2^53', 'rate')
@@ -34,6 +39,8 @@ export function applyCurrency(
   for (const row of payments) putPayment(draft, account, row)
   for (const { externalId: name, madeAt: at, amount } of promises)
     putPromise(draft, subject, { name, at, said: { amount } })
+  for (const { externalId: name, offeredAt, amount } of settlements)
+    putSettlement(draft, subject, { name, at: offeredAt ?? prepared.at, said: { amount } })
   Object.assign(account, figures, { ...carry.after, lineMark: null })
   draft.accounts.add(account)
   draft.outdated.add(account.id)
@@ -81,6 +88,11 @@ class Carrying {
 
   promise(row: LedgerPromise): LedgerPromise {
     return { ...row, amount: this.value(this.saidLast(row.amount), row.madeAt) }
+  }
+
+  settlement(row: LedgerSettlement): LedgerSettlement {
+    if (row.amount === 0) return row
+    return { ...row, amount: this.value(this.saidLast(row.amount), row.offeredAt ?? 0) }
   }
 
   /** Those of a ledger are worked out from its rows. */

@@ -10,7 +10,8 @@ import {
   outlivesCase,
   taskTraits,
 } from '../../model/human-task.ts'
-import type { LedgerTask } from '../../model/ledger.ts'
+import { type LedgerTask, promiseKey } from '../../model/ledger.ts'
+import { isOwn, ownRequest } from '../apply/settlement.ts'
 import { effectOf, isEngineWord, readAs, TASK_ANSWERS, type TaskAnswer } from '../../model/task-word.ts'
 import { TEXT_CLEARED } from '../../wording/cleared.ts'
 import { applyReplyRead } from '../apply/reply.ts'
@@ -61,8 +62,16 @@ export const taskResolved: FactKind<typeof resolved> = {
     when(fact),
   ],
   names: ['task'],
-  // It may mean a fact about the account, a dispute, a hold or a promise.
-  needs: { holds: true, figures: true, answered: true, money: true, cases: true, promises: true },
+  // It may mean a fact about the account, a dispute, a hold, a promise or a settlement.
+  needs: {
+    holds: true,
+    figures: true,
+    answered: true,
+    money: true,
+    cases: true,
+    promises: true,
+    settlements: true,
+  },
   supersedes: 'where_it_changes',
   sense: ({ step, kind, task }) =>
     step === undefined && kind === undefined && task === undefined
@@ -99,9 +108,12 @@ function applyTaskResolved(draft: Draft, subject: Subject, fact: Resolved, prepa
     return 'taken'
   }
   if (!isLater(prepared.at, fact.answer, task)) return 'taken'
-  const refusal = takeEffect(draft, subject, { task, answer: fact.answer, prepared })
+  const by = fact.agent ?? task.by
+  const unfit = unfitToGrant(draft, { task, by }, prepared)
+  if (unfit) return unfit
+  const refusal = takeEffect(draft, subject, { task, answer: fact.answer, prepared, by })
   if (refusal !== 'taken') return refusal
-  Object.assign(task, { answer: fact.answer, answeredAt: prepared.at, by: fact.agent ?? task.by })
+  Object.assign(task, { answer: fact.answer, answeredAt: prepared.at, by })
   draft.changes.answered.add(task)
   const account = draft.ledger.accounts.get(task.account ?? subject.account?.id ?? NO_ACCOUNT) ?? null
   reviewSubject(draft, { person: subject.person, account })
@@ -116,11 +128,32 @@ function isLater(at: number, answer: TaskAnswer, { answeredAt, answer: known }: 
   return at > answeredAt || (at === answeredAt && answer >= known)
 }
 
+/** Whoever proposed a settlement does not grant it, and neither does nobody. */
+function unfitToGrant(
+  draft: Draft,
+  { task, by }: { task: LedgerTask; by: string | null },
+  prepared: Telling,
+): Problem | null {
+  if (!taskTraits(task.kind).ofSettlement || task.account === null || task.rule === null) return null
+  if (by === null)
+    return {
+      ...refused(prepared, 'missing_field', 'nobody says who grants the settlement', 'agent'),
+      suggestion: 'agent: the id of whoever says it, who is not the one who proposed it',
+    }
+  const known = draft.ledger.settlements.get(promiseKey(task.account, task.rule))
+  return known && isOwn(known, by) ? ownRequest(prepared, 'agent') : null
+}
+
 /** What an answer does beside being known to whoever decides next. */
 function takeEffect(
   draft: Draft,
   subject: Subject,
-  { task, answer, prepared }: { task: LedgerTask; answer: TaskAnswer; prepared: Telling },
+  {
+    task,
+    answer,
+    prepared,
+    by,
+  }: { task: LedgerTask; answer: TaskAnswer; prepared: Telling; by: string | null },
 ): Applied {
   if (asksToRead(task.kind) && task.reply !== null) {
     const meaning = readAs(answer)
@@ -131,7 +164,7 @@ function takeEffect(
     const value = effectOf(answer).clears === true
     draft.changes.evidence.push({ ...about, key: TEXT_CLEARED, value, at: prepared.at, until: null })
   }
-  const implied = factsImplied(draft, { task, answer, at: prepared.at })
+  const implied = factsImplied(draft, { task, answer, at: prepared.at, by })
   draft.implied.push(...implied.map((one) => ({ ...prepared, ...one })))
   return 'taken'
 }

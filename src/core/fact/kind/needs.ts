@@ -13,6 +13,7 @@ export interface Needs {
   promises?: boolean
   /** All plans of the person. */
   plans?: boolean
+  settlements?: boolean
   /** What stored facts say of the account's figures: it may decide a dispute. */
   figures?: boolean
   /** Tasks that were answered, too. */

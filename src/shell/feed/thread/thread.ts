@@ -35,9 +35,7 @@ parentPort?.on('message', (order: Order) => {
 async function answered(order: Order): Promise<Answer> {
   const { id } = order
   try {
-    return 'lines' in order
-      ? { id, told: await told(order.lines) }
-      : { id, stored: await stored(order.page) }
+    return 'lines' in order ? { id, told: await told(order.lines) } : { id, stored: await stored(order.page) }
   } catch (error) {
     return { id, failed: failureOf(error) }
   }
@@ -60,7 +58,12 @@ async function stored(first: number): Promise<StoredPage> {
   )
   const { rejected, warnings } = count
   // Who is affected is looked for by nobody here, and may be a long list.
-  return { lines: lines.length, unread, recorded: { ...recorded, affected: [] }, again: { ...again, rejected, warnings } }
+  return {
+    lines: lines.length,
+    unread,
+    recorded: { ...recorded, affected: [] },
+    again: { ...again, rejected, warnings },
+  }
 }
 
 function failureOf(error: unknown): Failure {

@@ -19,6 +19,7 @@ import type { SqlTransaction } from '../base/database.ts'
 import { WITHDRAWN } from '../task/table.ts'
 import { insertPlanned } from './contact.ts'
 import { insertTasks, answerTasks } from './task.ts'
+import { refigure, tellSettlements } from './settlement.ts'
 import { keepLaw, lawsOf } from '../config/law-used.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
 
@@ -49,6 +50,8 @@ export async function saveDecisions(
     insertTasks(tx, kept(decisions.flatMap((one) => one.tasks))),
     tellPromises(tx, kept(decisions.flatMap(({ promises = [] }) => promises))),
     tellPlans(tx, kept(decisions.flatMap(({ plans = [] }) => plans))),
+    tellSettlements(tx, kept(decisions.flatMap(({ settlements = [] }) => settlements))),
+    refigure(tx, kept(decisions.flatMap(({ refigured = [] }) => refigured))),
     chainFacts(tx, engineFacts(kept(decisions.flatMap((one) => one.facts)))),
   ])
   return jobs

@@ -13,7 +13,7 @@ import { CASE } from '../row/case.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import { DOSSIER_HOLD, isOfBilled } from '../row/hold.ts'
-import { DOSSIER_PROMISE } from '../row/money.ts'
+import { DOSSIER_PROMISE, DOSSIER_SETTLEMENT } from '../row/money.ts'
 import { DOSSIER_PLAN } from '../row/plan.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
@@ -50,7 +50,8 @@ const LOAD = `
   pr as materialized (${PROMISED})
   select persons.list as persons, points.list as points, accounts.list as accounts, payments.list as payments,
     cases.list as cases, holds.list as holds, evidence.list as evidence, promises.list as promises,
-    plans.list as plans, billed.list as billed, settled.list as settled, shown.list as shown,
+    plans.list as plans, settlements.list as settlements,
+    billed.list as billed, settled.list as settled, shown.list as shown,
     asked_of.list as asked, own.list as own, own.denied, others.list as others, kin.list as kin
   from (
     select ${rowsOf('p.id', listed(DOSSIER_PERSON, 'p'))} as list from p) persons
@@ -88,6 +89,9 @@ const LOAD = `
   cross join (
     select ${rowsOf('r.person_id', listed(DOSSIER_PLAN, 'r'))} as list from (
       select * from plan where person_id = any ($1) order by person_id, id) r) plans
+  cross join (
+    select ${rowsOf('s.person_id', listed(DOSSIER_SETTLEMENT, 's'))} as list from (
+      select * from settlement where person_id = any ($1) order by person_id, account_id, external_id) s) settlements
   cross join (${billedList}) billed
   cross join (${settledList}) settled
   cross join (${shownList}) shown

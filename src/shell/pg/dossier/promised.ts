@@ -9,13 +9,16 @@ import { type ColumnTable, columns, listed, omit } from '../base/columns.ts'
 import { PAYMENT } from '../row/money.ts'
 import { CURRENCIES } from '../row/money-json.ts'
 
-/** What the promises and plans of a person are judged by; whoever has none costs nothing. */
+/** What promises, plans and settlements of a person are judged by; whoever has none costs nothing. */
 
-export const BILLED = columns<Billed>({
+export const BILLED = columns<Required<Billed>>({
   account: 'account_id int8',
   externalId: 'external_id text',
   dueOn: 'due_on date',
   amount: 'amount int8',
+  part: 'part text',
+  rests: 'rests bool',
+  restsUntil: 'rests_until date?',
 })
 
 export const SETTLED: ColumnTable<Settled> = omit(PAYMENT, 'person', 'said')
@@ -39,11 +42,12 @@ export const SHOWN = columns<ShownRow>({
   currencies: { column: 'currencies', ...CURRENCIES },
 })
 
-/** The accounts of the page that have promises, or over which a plan was told. */
+/** The accounts of the page that have promises or settlements, or over which a plan was told. */
 export const PROMISED = `
   select r.person_id, r.account_id from promise r where r.person_id = any ($1)
   union select l.person_id, u.account_id from plan l cross join unnest(l.accounts) as u (account_id)
-  where l.person_id = any ($1)`
+  where l.person_id = any ($1)
+  union select s.person_id, s.account_id from settlement s where s.person_id = any ($1)`
 
 export const billedList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(BILLED, 'o')})), '[]') as list

@@ -28,8 +28,9 @@ import { CASE } from '../row/case.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import { DOSSIER_HOLD } from '../row/hold.ts'
-import { DOSSIER_PROMISE } from '../row/money.ts'
+import { DOSSIER_PROMISE, DOSSIER_SETTLEMENT } from '../row/money.ts'
 import { DOSSIER_PLAN } from '../row/plan.ts'
+import type { DossierSettlement } from '../../../core/model/settlement.ts'
 import { DOSSIER_PERSON } from '../row/person.ts'
 import { DOSSIER_POINT } from '../row/point.ts'
 import { BILLED, SETTLED, SHOWN, shownFrom, type ShownRow } from './promised.ts'
@@ -53,6 +54,7 @@ export interface DossierPage {
   evidence: OfEach<DossierEvidence>
   promises: OfEach<DossierPromise>
   plans: OfEach<DossierPlan>
+  settlements: OfEach<DossierSettlement>
   billed: OfEach<Billed>
   settled: OfEach<Settled>
   shown: OfEach<ShownRow>
@@ -94,6 +96,7 @@ export const DOSSIER_SHAPE: Shape<DossierPage> = {
   evidence: rowsIn(EVIDENCE),
   promises: rowsIn(DOSSIER_PROMISE),
   plans: rowsIn(DOSSIER_PLAN),
+  settlements: rowsIn(DOSSIER_SETTLEMENT),
   billed: rowsIn(BILLED),
   settled: rowsIn(SETTLED),
   shown: rowsIn(SHOWN),
@@ -127,6 +130,7 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
   const accounts = of(page.accounts).sort((a, b) => a.id - b.id)
   const plans = of(page.plans)
   const [billed, shown, holds] = [of(page.billed), of(page.shown), of(page.holds)]
+  const settlements = of(page.settlements)
   return {
     person,
     points: of(page.points).sort((a, b) => a.id - b.id),
@@ -136,6 +140,7 @@ export function dossierOf(person: DossierPerson, page: DossierPage, now: Instant
     evidence: of(page.evidence),
     promises: of(page.promises),
     ...(plans.length > 0 && { plans }),
+    ...(settlements.length > 0 && { settlements }),
     ...(billed.length > 0 && { billed, settled: of(page.settled), rested: restedOf(holds) }),
     ...(shown.length > 0 && { shown: shownFrom(shown, accounts) }),
     contacts: contactsFrom([of(page.own), of(page.others), of(page.kin)]),

@@ -17,7 +17,15 @@ import { PERSON } from '../row/person.ts'
 import { reserveIds } from './ids.ts'
 import { loadFigures } from './figures.ts'
 import { heldByNobody, loadHolds, STANDING } from './holds.ts'
-import { loadContacts, loadFacts, loadMoney, loadPlans, loadPoints, loadPromises } from './sets.ts'
+import {
+  loadContacts,
+  loadFacts,
+  loadMoney,
+  loadPlans,
+  loadPoints,
+  loadPromises,
+  loadSettlements,
+} from './sets.ts'
 
 /** Rows are locked in the order person, number, household, account, and their chains are added to `heads`; then new statements read what a page of facts needs. */
 export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: Heads): Promise<Ledger> {
@@ -34,20 +42,33 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const holders = needs.holds || standing ? own : []
   const holding = loadHolds(tx, holders, needs.holds ? 'all' : 'standing', heldByNobody(needs, found))
   // Nothing is locked any more, and none of this needs the answer to another: it is asked for at once.
-  const [money, holds, points, tasks, promises, plans, contacts, openCases, figures, facts, newIds] =
-    await Promise.all([
-      needs.money && hasAccounts ? loadMoney(tx, found.personOfAccount) : noMoney(),
-      holding,
-      needs.pointRows && own.length + found.reached.length > 0 ? loadPoints(tx, own, found.reached) : [],
-      loadTasks(tx, own, needs),
-      needs.promises && hasAccounts ? loadPromises(tx, own, ids) : new Map<never, never>(),
-      needs.plans && own.length > 0 ? loadPlans(tx, own) : new Map<never, never>(),
-      loadContacts(tx, needs, own, ids),
-      needs.openCases && hasAccounts ? loadOpenCases(tx, own, ids) : new Set<AccountId>(),
-      holding.then((known) => loadFigures(tx, needs, found, known)),
-      loadFacts(tx, needs, found),
-      reserveIds(tx, needs, found),
-    ])
+  const [
+    money,
+    holds,
+    points,
+    tasks,
+    promises,
+    plans,
+    settlements,
+    contacts,
+    openCases,
+    figures,
+    facts,
+    newIds,
+  ] = await Promise.all([
+    needs.money && hasAccounts ? loadMoney(tx, found.personOfAccount) : noMoney(),
+    holding,
+    needs.pointRows && own.length + found.reached.length > 0 ? loadPoints(tx, own, found.reached) : [],
+    loadTasks(tx, own, needs),
+    needs.promises && hasAccounts ? loadPromises(tx, own, ids) : new Map<never, never>(),
+    needs.plans && own.length > 0 ? loadPlans(tx, own) : new Map<never, never>(),
+    needs.settlements && hasAccounts ? loadSettlements(tx, own, ids) : new Map<never, never>(),
+    loadContacts(tx, needs, own, ids),
+    needs.openCases && hasAccounts ? loadOpenCases(tx, own, ids) : new Set<AccountId>(),
+    holding.then((known) => loadFigures(tx, needs, found, known)),
+    loadFacts(tx, needs, found),
+    reserveIds(tx, needs, found),
+  ])
   return {
     persons,
     accounts,
@@ -64,6 +85,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     tasks,
     promises,
     plans,
+    settlements,
     contacts,
     openCases,
     figures,

@@ -7,6 +7,7 @@ import type {
   LedgerPromise,
 } from '../../../core/model/ledger.ts'
 import { factKey, LEDGER_CONTACT, promiseKey } from '../../../core/model/ledger.ts'
+import type { LedgerSettlement } from '../../../core/model/settlement.ts'
 import { moneyKey } from '../../../core/model/money-kind.ts'
 import type { LedgerNeeds } from '../../../core/fact/needs.ts'
 import { HEX } from '../base/cell.ts'
@@ -14,7 +15,7 @@ import { omit, pick, selected, shapeOf } from '../base/columns.ts'
 import type { SqlTransaction } from '../base/database.ts'
 import { ask, statement } from '../base/statement.ts'
 import { DOSSIER_CONTACT } from '../row/contact.ts'
-import { OBLIGATION, PAYMENT, PROMISE } from '../row/money.ts'
+import { OBLIGATION, PAYMENT, PROMISE, SETTLEMENT } from '../row/money.ts'
 import { PLAN } from '../row/plan.ts'
 import { POINT } from '../row/point.ts'
 import type { Found } from './find.ts'
@@ -91,6 +92,21 @@ const PLANS = statement({
 
 export async function loadPlans(tx: SqlTransaction, persons: PersonId[]): Promise<Map<string, LedgerPlan>> {
   const rows = await ask(tx, PLANS, [persons])
+  return new Map(rows.map((row) => [promiseKey(row.account, row.externalId), row]))
+}
+
+const SETTLEMENTS = statement({
+  name: 'record-settlements',
+  text: `select ${selected(SETTLEMENT, 's')} from settlement s where s.person_id = any($1) and s.account_id = any($2)`,
+  row: shapeOf(SETTLEMENT),
+})
+
+export async function loadSettlements(
+  tx: SqlTransaction,
+  persons: PersonId[],
+  accounts: AccountId[],
+): Promise<Map<string, LedgerSettlement>> {
+  const rows = await ask(tx, SETTLEMENTS, [persons, accounts])
   return new Map(rows.map((row) => [promiseKey(row.account, row.externalId), row]))
 }
 

@@ -1,7 +1,8 @@
 import type { Apart } from '../../../core/model/debt-part.ts'
 import type { ObligationWord } from '../../../core/model/ledger-money.ts'
 import type { CurrencyWord, SaidAmount } from '../../../core/model/ledger-money.ts'
-import { jsonOrNull } from '../base/cell.ts'
+import type { GrantWord } from '../../../core/model/settlement.ts'
+import { json, jsonOrNull } from '../base/cell.ts'
 import { fieldsIn, isObject, listIn } from '../base/read-json.ts'
 
 /** What rows of money keep as JSON, which most of them have none of. */
@@ -12,6 +13,10 @@ export const SAID = jsonOrNull(saidIn)
 export const APART = jsonOrNull(fieldsIn<Apart>({ disputed: 'number', interest: 'number', fees: 'number' }))
 export const CURRENCIES = jsonOrNull(
   listIn(fieldsIn<CurrencyWord>({ at: 'number?', currency: 'string', rate: 'string?' })),
+)
+export const GRANTS = json(
+  listIn(fieldsIn<GrantWord>({ by: 'string', at: 'number', grants: 'boolean' })),
+  'jsonb',
 )
 export const WORDS = jsonOrNull(listIn(wordIn))
 

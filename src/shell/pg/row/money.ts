@@ -2,7 +2,8 @@ import type { DossierPromise } from '../../../core/model/dossier.ts'
 import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import type { LedgerPromise } from '../../../core/model/ledger.ts'
 import { columns } from '../base/columns.ts'
-import { SAID, WORDS } from './money-json.ts'
+import type { DossierSettlement, LedgerSettlement } from '../../../core/model/settlement.ts'
+import { GRANTS, SAID, WORDS } from './money-json.ts'
 
 export const OBLIGATION = columns<LedgerChanges['obligations'][number]>({
   person: 'person_id int8',
@@ -55,4 +56,28 @@ export const PROMISE = {
     person: 'person_id int8',
     decidedAt: 'decided_at timestamptz?',
   }),
+}
+
+/** What deciding sees of a settlement. */
+export const DOSSIER_SETTLEMENT = columns<DossierSettlement>({
+  account: 'account_id int8',
+  externalId: 'external_id text',
+  offeredAt: 'offered_at timestamptz?',
+  amount: 'amount int8',
+  discount: 'discount float8?',
+  until: 'until_on date',
+  payBy: 'pay_by date?',
+  by: 'by_whom text?',
+  toldBy: 'told_by text?',
+  grants: { column: 'grants', ...GRANTS },
+  acceptedAt: 'accepted_at timestamptz?',
+  declinedAt: 'declined_at timestamptz?',
+  withdrawnAt: 'withdrawn_at timestamptz?',
+  told: 'told text?',
+  toldPaid: 'told_paid int8?',
+})
+
+export const SETTLEMENT = {
+  ...DOSSIER_SETTLEMENT,
+  ...columns<Omit<LedgerSettlement, keyof DossierSettlement>>({ person: 'person_id int8' }),
 }

@@ -8,8 +8,11 @@ import type {
   PersonDecision,
   PlanNews,
   PromiseTold,
+  Refigured,
+  SettlementTold,
 } from '../../../core/model/decision.ts'
 import { plannedContact } from '../../../core/model/planned-contact.ts'
+import { forgivenRow } from '../../../core/settlement/figures.ts'
 import { takenBack } from '../../../core/decide/case-reason.ts'
 import type { DecideTx } from '../../../flow/ports/decide.ts'
 import type { ContactJob } from '../../../flow/ports/enqueuer.ts'
@@ -93,6 +96,8 @@ function save(world: World, decision: PersonDecision): void {
   for (const task of decision.tasks) if (task.case === null || !stale.has(task.case)) askHuman(world, task)
   for (const told of decision.promises ?? []) if (!stale.has(told.case)) tellPromise(world, told)
   for (const told of decision.plans ?? []) if (!stale.has(told.case)) tellPlan(world, told)
+  for (const told of decision.settlements ?? []) if (!stale.has(told.case)) tellSettlement(world, told)
+  for (const one of decision.refigured ?? []) if (!stale.has(one.case)) refigure(world, one)
   noteEngineFacts(
     world,
     decision.facts.filter((fact) => fact.case === null || !stale.has(fact.case)),
@@ -107,6 +112,27 @@ function tellPromise(world: World, { account, externalId, told, paid }: PromiseT
 function tellPlan(world: World, { account, externalId, told, toldAs }: PlanNews): void {
   const row = world.plans.find((one) => one.account === account && one.externalId === externalId)
   if (row) Object.assign(row, { told, toldAs: structuredClone(toldAs) })
+}
+
+function tellSettlement(world: World, { account, externalId, told, paid }: SettlementTold): void {
+  const row = world.settlements.find((one) => one.account === account && one.externalId === externalId)
+  if (row) Object.assign(row, { told, toldPaid: paid })
+}
+
+/** The account is looked at again, for its bucket and its next look. */
+function refigure(world: World, { account: id, on, forgiven, ...figures }: Refigured): void {
+  const account = world.accounts.get(id)
+  if (!account) return
+  const rows = (world.payments.get(id) ?? []).filter(({ kind }) => kind !== 'forgiven')
+  world.payments.set(id, [
+    ...rows,
+    ...forgiven.map((one) => {
+      const { account: _account, ...row } = forgivenRow(id, one, world.now)
+      return row
+    }),
+  ])
+  const { pastDue, balance, anchor, credit, apart } = figures
+  Object.assign(account, { pastDue, balance, anchor, credit, apart, lookOn: on })
 }
 
 function saveCase(world: World, change: CaseChange): boolean {

@@ -59,6 +59,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
       .filter((promise) => promise.person === id)
       .map(({ person: _person, decidedAt: _decidedAt, ...promise }) => promise),
     ...plansOf(world, id),
+    ...settlementsOf(world, id),
     ...promisedMoney(world, id, holds),
     contacts: contactsOf(index, id, points, household),
     denied: own.flatMap((row) => deniedOf(world, row)),
@@ -209,21 +210,30 @@ function plansOf(world: World, id: PersonId): Pick<Dossier, 'plans'> {
   return plans.length === 0 ? {} : { plans: plans.map(({ person: _person, ...plan }) => plan) }
 }
 
-/** What the promises and plans of a person are judged by: see pg/dossier/promised.ts. */
+function settlementsOf(world: World, id: PersonId): Pick<Dossier, 'settlements'> {
+  const rows = world.settlements.filter(({ person }) => person === id)
+  if (rows.length === 0) return {}
+  return { settlements: rows.map(({ person: _person, ...row }) => structuredClone(row)) }
+}
+
+/** What promises, plans and settlements of a person are judged by: see pg/dossier/promised.ts. */
 function promisedMoney(
   world: World,
   person: PersonId,
   holds: readonly DossierHold[],
 ): Pick<Dossier, 'billed' | 'settled' | 'rested' | 'shown'> {
   const own = new Set([
-    ...world.promises.flatMap((one) => (one.person === person ? [one.account] : [])),
+    ...[...world.promises, ...world.settlements].flatMap((one) =>
+      one.person === person ? [one.account] : [],
+    ),
     ...world.plans.flatMap((one) => (one.person === person ? one.accounts : [])),
   ])
   if (own.size === 0) return {}
   const billed = [...own].flatMap((account) =>
-    (world.obligations.get(account) ?? []).flatMap(({ externalId, dueOn, amount, cancelled }) =>
-      cancelled || amount <= 0 ? [] : [{ account, externalId, dueOn, amount }],
-    ),
+    (world.obligations.get(account) ?? []).flatMap((row) => {
+      const { externalId, dueOn, amount, cancelled, part, rests, restsUntil } = obligationFrom(row)
+      return cancelled || amount <= 0 ? [] : [{ account, externalId, dueOn, amount, part, rests, restsUntil }]
+    }),
   )
   const shown = [...own].flatMap((account) => shownOf(world, account))
   const settled = [...own].flatMap((account) =>

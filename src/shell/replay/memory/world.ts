@@ -30,6 +30,7 @@ import type {
 import type { LedgerObligation, LedgerPayment } from '../../../core/model/ledger-money.ts'
 import type { PointWords } from '../../../core/model/point-words.ts'
 import type { FeedRow } from '../../../core/figures/judge-feed.ts'
+import type { LedgerSettlement } from '../../../core/model/settlement.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import type { TaskRow } from '../../../core/model/task-row.ts'
 
@@ -51,6 +52,7 @@ export interface World {
   evidence: (DossierEvidence & { person: PersonId })[]
   promises: LedgerPromise[]
   plans: LedgerPlan[]
+  settlements: LedgerSettlement[]
   /** The facts by `<person>/<source>/<key>`. */
   facts: Map<string, FactRow>
   /** What snapshots showed, in major units. */
@@ -175,6 +177,7 @@ export function emptyWorld(now: Instant): World {
     evidence: [],
     promises: [],
     plans: [],
+    settlements: [],
     facts: new Map(),
     shown: new Map(),
     sealed: new Map(),

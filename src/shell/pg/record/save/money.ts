@@ -2,7 +2,7 @@ import type { LedgerChanges } from '../../../../core/model/ledger-changes.ts'
 import { type ColumnTable, given, omit, pick } from '../../base/columns.ts'
 import type { SqlTransaction } from '../../base/database.ts'
 import { ask, plainStatement } from '../../base/statement.ts'
-import { OBLIGATION, PAYMENT, PROMISE } from '../../row/money.ts'
+import { OBLIGATION, PAYMENT, PROMISE, SETTLEMENT } from '../../row/money.ts'
 import { PLAN } from '../../row/plan.ts'
 
 const KEY = ['person', 'account', 'externalId'] as const
@@ -43,3 +43,8 @@ export const upsertPromises = upsertOf<LedgerChanges['promises'][number], (typeo
   KEY,
 )
 export const upsertPlans = upsertOf<LedgerChanges['plans'][number], (typeof KEY)[number]>('plan', PLAN, KEY)
+export const upsertSettlements = upsertOf<LedgerChanges['settlements'][number], (typeof KEY)[number]>(
+  'settlement',
+  SETTLEMENT,
+  KEY,
+)

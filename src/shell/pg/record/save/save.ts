@@ -9,7 +9,7 @@ import { saveAnswers } from '../answer.ts'
 import { insertAccounts, rezone, updateAccounts } from './account.ts'
 import { insertRecorded, insertSealed, updateContacts } from './contact.ts'
 import { feedFacts, saveFeedFiles } from '../feed.ts'
-import { upsertObligations, upsertPayments, upsertPlans, upsertPromises } from './money.ts'
+import { upsertObligations, upsertPayments, upsertPlans, upsertPromises, upsertSettlements } from './money.ts'
 import {
   insertHouseholds,
   insertNumbers,
@@ -53,6 +53,7 @@ export async function saveLedger(
     upsertPayments(tx, changes.payments),
     upsertPromises(tx, changes.promises),
     upsertPlans(tx, changes.plans),
+    upsertSettlements(tx, changes.settlements),
     upsertHolds(tx, changes.holds),
     insertEvidence(tx, changes.evidence),
     updateContacts(tx, changes.contacts),

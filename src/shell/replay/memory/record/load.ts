@@ -55,6 +55,11 @@ export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonl
         .filter(({ person }) => own.has(person))
         .map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
     ),
+    settlements: new Map(
+      (needs.settlements ? world.settlements : [])
+        .filter(({ account }) => ids.includes(account))
+        .map((row) => [promiseKey(row.account, row.externalId), { ...row }]),
+    ),
     figures: figuresOf(world, needs, accountOf),
     tasks: tasksOf(world, own, needs),
     openCases: new Set((needs.openCases ? ids : []).filter((id) => hasOpenCase(world, id))),

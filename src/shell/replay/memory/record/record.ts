@@ -60,6 +60,12 @@ function saveLedger(world: World, changes: LedgerChanges): PersonId[] {
     )
   for (const plan of changes.plans)
     replace(world.plans, plan, (row) => row.account === plan.account && row.externalId === plan.externalId)
+  for (const settlement of changes.settlements)
+    replace(
+      world.settlements,
+      settlement,
+      (row) => row.account === settlement.account && row.externalId === settlement.externalId,
+    )
   saveHolds(world, changes.holds)
   for (const each of changes.evidence)
     world.evidence.push({ ...each, person: each.person ?? (0 as PersonId) })

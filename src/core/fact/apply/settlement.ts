@@ -1,0 +1,59 @@
+import type { Instant } from '../../base/time.ts'
+import { isoOf } from '../../base/time.ts'
+import { promiseKey } from '../../model/ledger.ts'
+import type { LedgerSettlement } from '../../model/settlement.ts'
+import type { Problem } from '../../base/problem.ts'
+import { type Draft, type OnAccount, refused } from '../draft.ts'
+import type { Telling } from '../telling.ts'
+
+/** What a fact says of a settlement; what it does not say stays as it is known. */
+type Said = Partial<Omit<LedgerSettlement, 'person' | 'account' | 'externalId'>>
+
+export function settlementKnown(
+  draft: Draft,
+  { account }: OnAccount,
+  name: string,
+): LedgerSettlement | undefined {
+  return draft.ledger.settlements.get(promiseKey(account.id, name))
+}
+
+/** The words on a settlement come in any order. */
+export function putSettlement(
+  draft: Draft,
+  subject: OnAccount,
+  { name, at, said }: { name: string; at: Instant; said: Said },
+): void {
+  const { person, account } = subject
+  const row: LedgerSettlement = {
+    person: person.id,
+    account: account.id,
+    externalId: name,
+    offeredAt: null,
+    amount: 0,
+    discount: null,
+    until: isoOf(at).slice(0, 10),
+    payBy: null,
+    by: null,
+    toldBy: null,
+    grants: [],
+    acceptedAt: null,
+    declinedAt: null,
+    withdrawnAt: null,
+    told: null,
+    toldPaid: null,
+    ...settlementKnown(draft, subject, name),
+    ...said,
+  }
+  draft.ledger.settlements.set(promiseKey(account.id, name), row)
+  draft.changes.settlements.push(row)
+}
+
+/** Whether somebody of that name proposed it, or told it. */
+export function isOwn({ by, toldBy }: LedgerSettlement, name: string): boolean {
+  return by === name || toldBy === name
+}
+
+export function ownRequest(prepared: Telling, path: string): Problem {
+  const message = 'whoever proposed a settlement does not grant it'
+  return { ...refused(prepared, 'own_request', message, path), suggestion: 'somebody else says so' }
+}

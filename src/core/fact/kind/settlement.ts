@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import type { Problem } from '../../base/problem.ts'
+import type { LedgerSettlement } from '../../model/settlement.ts'
+import { amountIn, takeFeed } from '../apply/money.ts'
+import { isOwn, ownRequest, putSettlement, settlementKnown } from '../apply/settlement.ts'
+import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
+import { amount, day, name } from '../field.ts'
+import { spokenTo } from '../said.ts'
+import type { Telling } from '../telling.ts'
+import { onAccount } from './envelope.ts'
+import { type FactKind, when } from './kind.ts'
+
+/** An offer to take less than what is owed, and what each side says to it. */
+
+const OF_SETTLEMENT = {
+  names: ['settlement'],
+  // What it forgave is worked out anew.
+  needs: { settlements: true, money: true, cases: true },
+  supersedes: 'always',
+  about: 'account',
+} as const
+
+const named = { ...onAccount, settlement: name }
+type Named = { account: string; settlement: string; at: string }
+
+const who = spokenTo.unwrap()
+
+const offered = z.strictObject({
+  type: z.literal('settlement.offered'),
+  ...named,
+  amount: amount.optional().describe('what is to be paid; else `discount` says it'),
+  discount: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .multipleOf(0.0001)
+    .optional()
+    .describe('the share of what is past due that is forgiven, such as 0.3'),
+  until: day.describe('the last day on which it may be accepted'),
+  payBy: day.optional().describe('the day on which all of it falls due; absent = `until`'),
+  by: who.describe('who proposes it: another person grants it'),
+  toldBy: name.optional().describe('who told it; the door writes it'),
+})
+export const settlementOffered: FactKind<typeof offered> = {
+  ...OF_SETTLEMENT,
+  schema: offered,
+  key: (fact) => [fact.account, fact.settlement],
+  differs: ['toldBy'],
+  sense: senseOfOffer,
+  ends: ({ until, payBy }) => ({ path: 'until', on: until, last: payBy ?? until }),
+  apply: applyOffer,
+}
+
+function senseOfOffer({ amount: sum, discount, until, payBy }: z.infer<typeof offered>): Problem | null {
+  const bad = (path: string, message: string, suggestion: string): Problem => {
+    return { code: 'bad_settlement', path, message, suggestion }
+  }
+  if ((sum === undefined) === (discount === undefined))
+    return bad('amount', 'an offer names an amount or a discount, one of the two', 'leave one of them out')
+  if (sum !== undefined && Number(sum) === 0)
+    return bad('amount', 'an offer of nothing is none', 'debt.written_off says that a debt is given up')
+  if (payBy !== undefined && payBy < until)
+    return bad('payBy', 'it would fall due while it may still be accepted', 'payBy: until, or a later day')
+  return null
+}
+
+/** Nobody knows what is owed on an account that is fed by snapshots less what was forgiven. */
+function applyOffer(
+  draft: Draft,
+  subject: OnAccount,
+  fact: z.infer<typeof offered>,
+  prepared: Telling,
+): Applied {
+  const { account } = subject
+  const sum = fact.amount === undefined ? 0 : amountIn(account, fact.amount, prepared)
+  if (typeof sum === 'object') return sum
+  const { discount = null, until, payBy = null, by, toldBy = null } = fact
+  const terms = { amount: sum, discount, until, payBy, by }
+  const known = settlementKnown(draft, subject, fact.settlement)
+  if (known && known.offeredAt !== null) {
+    if (isSame(known, { ...terms, offeredAt: prepared.at })) return 'same'
+    return refused(prepared, 'conflicting_fact', 'the settlement is known with other terms')
+  }
+  const mixed = takeFeed(account, 'ledger', prepared)
+  if (mixed) return mixed
+  return put(
+    draft,
+    subject,
+    { name: fact.settlement, said: { ...terms, toldBy, offeredAt: prepared.at } },
+    prepared,
+  )
+}
+
+type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'by' | 'offeredAt'>
+
+function isSame(known: Terms, told: Terms): boolean {
+  return (
+    known.amount === told.amount &&
+    known.discount === told.discount &&
+    known.until === told.until &&
+    known.payBy === told.payBy &&
+    known.by === told.by &&
+    known.offeredAt === told.offeredAt
+  )
+}
+
+/** What was forgiven under the words as they were is worked out anew by the next review. */
+function put(
+  draft: Draft,
+  subject: OnAccount,
+  { name: settlement, said }: { name: string; said: Partial<LedgerSettlement> },
+  { at }: Telling,
+): Applied {
+  putSettlement(draft, subject, { name: settlement, at, said })
+  draft.accounts.add(subject.account)
+  draft.outdated.add(subject.account.id)
+  raiseAccount(draft, subject.account.id)
+  return 'taken'
+}
+
+const OF_GRANT = {
+  ...OF_SETTLEMENT,
+  key: (fact: Named & { by: string }) => [fact.account, fact.settlement, fact.by, when(fact)],
+} as const
+
+const approved = z.strictObject({
+  type: z.literal('settlement.approved'),
+  ...named,
+  by: who.describe('the second person'),
+})
+export const settlementApproved: FactKind<typeof approved> = {
+  ...OF_GRANT,
+  schema: approved,
+  apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof approved>, prepared: Telling) =>
+    grant(draft, subject, { ...fact, grants: true }, prepared),
+}
+
+const rejected = z.strictObject({
+  type: z.literal('settlement.rejected'),
+  ...named,
+  by: who.describe('the second person'),
+})
+export const settlementRejected: FactKind<typeof rejected> = {
+  ...OF_GRANT,
+  schema: rejected,
+  apply: (draft: Draft, subject: OnAccount, fact: z.infer<typeof rejected>, prepared: Telling) =>
+    grant(draft, subject, { ...fact, grants: false }, prepared),
+}
+
+/** The word may come before the offer: one of the proposer counts for nothing then either. */
+function grant(
+  draft: Draft,
+  subject: OnAccount,
+  { settlement, by, grants }: { settlement: string; by: string; grants: boolean },
+  prepared: Telling,
+): Applied {
+  const known = settlementKnown(draft, subject, settlement)
+  if (known && isOwn(known, by)) return ownRequest(prepared, 'by')
+  const before = known?.grants ?? []
+  const word = { by, at: prepared.at, grants }
+  if (before.some((one) => one.by === by && one.at === word.at && one.grants === grants)) return 'same'
+  const words = [...before, word].sort((a, b) => a.at - b.at || (a.by < b.by ? -1 : 1))
+  return put(draft, subject, { name: settlement, said: { grants: words } }, prepared)
+}
+
+/** The first of several such words counts. */
+const OF_WORD = {
+  ...OF_SETTLEMENT,
+  key: (fact: Named) => [fact.account, fact.settlement, when(fact)],
+} as const
+
+const accepted = z.strictObject({ type: z.literal('settlement.accepted'), ...named })
+export const settlementAccepted: FactKind<typeof accepted> = {
+  ...OF_WORD,
+  schema: accepted,
+  apply: firstOf('acceptedAt'),
+}
+
+const declined = z.strictObject({ type: z.literal('settlement.declined'), ...named })
+export const settlementDeclined: FactKind<typeof declined> = {
+  ...OF_WORD,
+  schema: declined,
+  apply: firstOf('declinedAt'),
+}
+
+const withdrawn = z.strictObject({ type: z.literal('settlement.withdrawn'), ...named })
+export const settlementWithdrawn: FactKind<typeof withdrawn> = {
+  ...OF_WORD,
+  schema: withdrawn,
+  apply: firstOf('withdrawnAt'),
+}
+
+function firstOf(word: 'acceptedAt' | 'declinedAt' | 'withdrawnAt') {
+  return (draft: Draft, subject: OnAccount, { settlement }: Named, prepared: Telling): Applied => {
+    const known = settlementKnown(draft, subject, settlement)?.[word] ?? null
+    if (known !== null && known <= prepared.at) return 'taken'
+    return put(draft, subject, { name: settlement, said: { [word]: prepared.at } }, prepared)
+  }
+}
