@@ -188,12 +188,16 @@ export interface DossierPromise {
   /** 0 = as long as the strategy gives. */
   graceDays: number
   cancelled: boolean
+  /** Null = it is not, or nobody knows when. */
+  cancelledAt: Instant | null
   /** The type, as the strategy's file names it; null = the standard one. */
   kind: string | null
   /** The promise whose place it takes. */
   replaces: string | null
   /** Whether a supervisor took one beyond the limits; null = nobody has said. */
   accepted: boolean | null
+  /** The instant at which a supervisor said so. */
+  decidedAt: Instant | null
   /** What the last review of a case told of it; null = nothing yet. */
   told: PromiseStatus | null
   /** How much of it had come then. */

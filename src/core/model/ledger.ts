@@ -155,8 +155,6 @@ export interface LedgerHold extends DossierHold {
 /** The amount is 0 until the promise itself is known. */
 export interface LedgerPromise extends DossierPromise {
   person: PersonId
-  /** The instant at which a supervisor said so. */
-  decidedAt: Instant | null
 }
 
 /** No rates until its schedule is known. */

@@ -122,10 +122,16 @@ interface Before {
 
 function wordOf(file: PromiseFile, one: Judged, before: Before): Judged['word'] {
   const { promise } = one
-  if (promise.cancelled) return 'cancelled'
+  if (promise.cancelled && isInTime(file, one, promise.cancelledAt)) return 'cancelled'
   one.beyond = beyondOf(file, one, before)
-  if (promise.accepted === false) return 'refused'
+  const { length: beyond } = one.beyond
+  if (promise.accepted === false && (beyond > 0 || isInTime(file, one, promise.decidedAt))) return 'refused'
   return promise.accepted || one.beyond.length === 0 ? 'taken' : 'asked'
+}
+
+/** What was kept or broken stays so, whatever is said of it later. */
+function isInTime({ zones }: PromiseFile, { filling }: Judged, at: Instant | null): boolean {
+  return at === null || lastDayOf(zones, at) <= filling.lastDay
 }
 
 /** The limits of its type that it is beyond. */

@@ -61,6 +61,28 @@ describe('money and a promise', () => {
     ])
   })
 
+  it('a word that comes when all is over changes nothing: what was kept or broken stays so', () => {
+    const cancelled = (day: string) => ({ ...promise, cancelled: true, cancelledAt: at(day) })
+    const refused = (day: string) => ({ ...promise, accepted: false, decidedAt: at(day) })
+    const paid = [moneyOf('2026-02-05', 5_000)]
+    for (const word of [cancelled, refused]) {
+      const is = word === cancelled ? 'cancelled' : 'refused'
+      expect(states([], [word('2026-02-20 23:00')], '2026-03-01')).toEqual([is])
+      expect(states([], [word('2026-02-21 01:00')], '2026-03-01')).toEqual(['broken'])
+      expect(states(paid, [word('2026-02-21 01:00')], '2026-03-01')).toEqual(['kept'])
+    }
+    const graced = { ...cancelled('2026-02-21 01:00'), graceDays: 2 }
+    expect(states([], [graced], '2026-03-01')).toEqual(['cancelled'])
+    expect(states([], [{ ...promise, cancelled: true, cancelledAt: null }], '2026-03-01')).toEqual([
+      'cancelled',
+    ])
+  })
+
+  it('what is beyond the limits is refused whenever somebody says so', () => {
+    const long = { ...promise, by: '2027-02-20', accepted: false, decidedAt: at('2027-03-01') }
+    expect(states([], [long], '2027-03-02')).toEqual(['refused'])
+  })
+
   it('no order and no doubling of promises or money changes what is kept, and no more is kept than was received', () => {
     const day = fc.integer({ min: 1, max: 20 })
     const hour = fc.integer({ min: 0, max: 23 })

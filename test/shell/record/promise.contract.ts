@@ -36,6 +36,18 @@ export function promiseContract(name: string, open: () => Promise<RecordStage>):
       expect(await states('D1', '2026-03-02T12:00:00Z')).toEqual(['kept'])
     })
 
+    test('a promise that was broken stays so when it is cancelled later, in whatever order that is told', async () => {
+      await stage.at(NOW)
+      const cancelled = (promise: string, at: string) =>
+        fact('promise.cancelled', at, { account: 'A1', promise })
+      const made = (promise: string) => promised('A1', promise, '2026-03-01T12:00:00Z', '50.00', '2026-03-10')
+      await stage.record(opened('A1'), billed('A1', 'first', '2026-02-01'))
+      await stage.record(made('a'), cancelled('a', '2026-03-15T12:00:00Z'))
+      await stage.record(cancelled('b', '2026-03-15T12:00:00Z'), made('b'))
+      await stage.record(made('c'), cancelled('c', '2026-03-05T12:00:00Z'))
+      expect((await states('D1')).sort()).toEqual(['broken', 'broken', 'cancelled'])
+    })
+
     test('a payment that bounces un-keeps, also when the bounce is told first', async () => {
       await stage.at(NOW)
       await stage.record(opened('A1'), billed('A1', 'first', '2026-02-01'))

@@ -8,6 +8,8 @@ import { endHold, type HoldWord, isPutOn, placeHold } from '../hold-words.ts'
 import type { LedgerHold } from '../../model/ledger.ts'
 import type { Telling } from '../telling.ts'
 import { correctUpheld, UPHELD } from '../upheld.ts'
+import { isBilledTo } from './sets.ts'
+import { tellUnknown } from './unknown-yet.ts'
 
 export function applyDisputeEnded(
   draft: Draft,
@@ -52,6 +54,7 @@ export function putReason(
 ): 'taken' {
   const asks = askedOf(word.reason)
   for (const subject of subjects) {
+    tellUnbilled(draft, subject, word, prepared)
     const hold = putHold(draft, subject, { kind: 'hold', on: true, ...word }, prepared.at)
     if (asks && isOn(draft, hold, subject)) ask(draft, subject, asks, prepared)
   }
@@ -64,10 +67,21 @@ export function putDispute(
   word: Pick<HoldWord, 'externalId' | 'until' | 'obligation'>,
   prepared: Telling,
 ): void {
+  tellUnbilled(draft, subject, word, prepared)
   const hold = putHold(draft, subject, { kind: 'dispute', on: true, ...word }, prepared.at)
   if (!isOn(draft, hold, subject)) return
   if (hold.upheldAt === null) ask(draft, subject, DISPUTED, prepared)
   else ask(draft, subject, UPHELD, prepared)
+}
+
+function tellUnbilled(
+  draft: Draft,
+  { account }: Subject,
+  { obligation }: Pick<HoldWord, 'obligation'>,
+  prepared: Telling,
+): void {
+  if (account === null || obligation === undefined || isBilledTo(draft, account.id, obligation)) return
+  tellUnknown(draft, prepared, { noun: 'obligation', meanwhile: 'all of the account rests' })
 }
 
 const DISPUTED = { kind: 'dispute', reason: 'the debtor disputes the debt: find out who is right' } as const
@@ -98,10 +112,9 @@ const CEASED = { kind: 'cease', reason: 'the debtor wants no more contact: see w
 /** A word that names a hold nobody placed may be early: it counts when the placing comes, and its sender is told. */
 function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, prepared: Telling): void {
   const { person, account } = subject
-  if (word.kind !== 'cease' && !isPutOn(draft, person.id, word)) {
-    const message = `no ${word.kind} of that name is known yet: the word counts once it comes`
-    draft.changes.warnings.push(refused(prepared, `unknown_${word.kind}`, message, word.kind))
-  }
+  const { kind: noun } = word
+  if ((noun === 'hold' || noun === 'dispute') && !isPutOn(draft, person.id, word))
+    tellUnknown(draft, prepared, { noun })
   putHold(draft, subject, { ...word, on: false }, prepared.at)
   if (word.outcome !== 'upheld') return
   const held = [...draft.ledger.holds.values()].some(

@@ -1,4 +1,6 @@
+import { currencyAt } from '../../arrears/changeover.ts'
 import { billAt, isBilled, unsaid, withWord } from '../../arrears/obligation-words.ts'
+import type { AccountId } from '../../base/id.ts'
 import { isoOf } from '../../base/time.ts'
 import type { LedgerObligation, LedgerPayment } from '../../model/ledger-money.ts'
 import { MONEY_KIND, moneyKey, takesBack } from '../../model/money-kind.ts'
@@ -7,7 +9,8 @@ import { askAboutEnded } from '../came-back.ts'
 import { type Applied, type Draft, type OnAccount, refused } from '../draft.ts'
 import type { Telling } from '../telling.ts'
 import { type GivenAmount, moneyIn, type ReadAmount, takeFeed } from './money.ts'
-import { obligationsOf, paymentsOf, putObligation, putPayment, sumWith } from './sets.ts'
+import { isBilledTo, obligationsOf, paymentsOf, putObligation, putPayment, sumWith } from './sets.ts'
+import { tellUnknown } from './unknown-yet.ts'
 
 /** What a fact says of what an account owes, has paid or got back: the same to the ledger and to whoever tells a case's story. */
 export type MoneyWord =
@@ -42,6 +45,7 @@ function applyMoney(draft: Draft, subject: OnAccount, word: MoneyWord, prepared:
   if (read !== null && 'code' in read) return read
   const mixed = takeFeed(account, 'ledger', prepared)
   if (mixed) return mixed
+  tellIdleRate(draft, subject, given, prepared)
   switch (word.on) {
     case 'obligation':
       return applyOwed(draft, subject, { word, read }, prepared)
@@ -50,6 +54,19 @@ function applyMoney(draft: Draft, subject: OnAccount, word: MoneyWord, prepared:
     case 'reversal':
       return applyReversal(draft, subject, word.payment, prepared)
   }
+}
+
+/** An amount in the account's own currency is what it is, whatever rate stands beside it. */
+function tellIdleRate(
+  draft: Draft,
+  { account }: OnAccount,
+  given: GivenAmount | null,
+  prepared: Telling,
+): void {
+  const own = currencyAt(account, prepared.at)
+  if (given?.rate === undefined || given.currency !== own || Number(given.rate) === 1) return
+  const message = `the account is in ${own}: the rate changes nothing`
+  draft.changes.warnings.push(refused(prepared, 'idle_rate', message, 'rate'))
 }
 
 /** A change may come before the bill itself. The amount and the due date that were said last count; two bills of one instant contradict. */
@@ -71,6 +88,7 @@ function applyOwed(
     const sum = sumWith(read.amount, obligationsOf(draft, account.id).values(), prepared)
     if (sum) return sum
   }
+  if (is !== 'billed' && !isBilled(row)) tellUnknown(draft, prepared, { noun: 'obligation' })
   putObligation(draft, account, plainly(row, said) ?? withWord(row, said))
   if (is !== 'cancelled') askAboutEnded(draft, subject, prepared)
   return 'taken'
@@ -121,6 +139,7 @@ function applyPaid(
   }
   const sum = sumWith(read.amount, paymentsOf(draft, account.id).values(), prepared)
   if (sum) return sum
+  tellUnnamed(draft, subject, word, prepared)
   const [happenedAt, recordedAt] = [prepared.at, draft.now]
   const row = { externalId, kind, of, obligation, happenedAt, recordedAt, ...read }
   putPayment(draft, account, { ...row, reversedAt: known?.reversedAt ?? null })
@@ -128,9 +147,25 @@ function applyPaid(
   return 'taken'
 }
 
+function tellUnnamed(
+  draft: Draft,
+  { account }: OnAccount,
+  { of, obligation }: OnPayment,
+  prepared: Telling,
+): void {
+  if (of !== null && !isPaid(draft, account.id, of)) tellUnknown(draft, prepared, { noun: 'payment' })
+  if (obligation !== null && !isBilledTo(draft, account.id, obligation))
+    tellUnknown(draft, prepared, { noun: 'obligation', meanwhile: 'the oldest one is paid' })
+}
+
+function isPaid(draft: Draft, account: AccountId, payment: string): boolean {
+  return (paymentsOf(draft, account).get(payment)?.amount ?? 0) > 0
+}
+
 /** The reversal may come before the payment itself. */
 function applyReversal(draft: Draft, subject: OnAccount, payment: string, prepared: Telling): Applied {
   const { account } = subject
+  if (!isPaid(draft, account.id, payment)) tellUnknown(draft, prepared, { noun: 'payment' })
   const known = paymentsOf(draft, account.id).get(payment) ?? {
     externalId: payment,
     kind: 'money',

@@ -25,6 +25,7 @@ export function putPromise(
     by: dayOf(at),
     graceDays: 0,
     cancelled: false,
+    cancelledAt: null,
     kind: null,
     replaces: null,
     accepted: null,

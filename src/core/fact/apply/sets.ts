@@ -1,4 +1,4 @@
-import { unsaid } from '../../arrears/obligation-words.ts'
+import { isBilled, unsaid } from '../../arrears/obligation-words.ts'
 import type { AccountId } from '../../base/id.ts'
 import type { Minor } from '../../base/money.ts'
 import type { Problem } from '../../base/problem.ts'
@@ -31,6 +31,11 @@ export function obligationsOf(draft: Draft, account: AccountId): Map<string, Led
 
 export function paymentsOf(draft: Draft, account: AccountId): Map<string, LedgerPayment> {
   return setOf(draft.ledger.payments, account)
+}
+
+export function isBilledTo(draft: Draft, account: AccountId, obligation: string): boolean {
+  const known = draft.ledger.obligations.get(account)?.get(obligation)
+  return known !== undefined && isBilled(known)
 }
 
 function setOf<T>(sets: Map<AccountId, Map<string, T>>, account: AccountId): Map<string, T> {

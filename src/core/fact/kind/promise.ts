@@ -3,6 +3,7 @@ import { addDays } from '../../base/time.ts'
 import type { LedgerPromise } from '../../model/ledger.ts'
 import { amountIn } from '../apply/money.ts'
 import { promiseKnown, putPromise } from '../apply/promise.ts'
+import { tellUnknown } from '../apply/unknown-yet.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused, reviewSubject } from '../draft.ts'
 import { amount, day, name } from '../field.ts'
 import { nothingPromised } from '../said.ts'
@@ -100,9 +101,16 @@ function applyPromise(
     if (isSame(known, { amount, by, graceDays, kind, replaces })) return 'same'
     return refused(prepared, 'conflicting_fact', 'the promise is known with other terms')
   }
+  if (replaces !== null && !isMade(draft, subject, replaces))
+    tellUnknown(draft, prepared, { noun: 'promise', path: 'replaces' })
   const said = { amount, madeAt: prepared.at, by, graceDays, kind, replaces }
   putPromise(draft, subject, { name: fact.promise, at: prepared.at, said })
   return 'taken'
+}
+
+/** Words on it may be known before it is. */
+function isMade(draft: Draft, subject: OnAccount, name: string): boolean {
+  return (promiseKnown(draft, subject, name)?.amount ?? 0) > 0
 }
 
 type Terms = Pick<LedgerPromise, 'amount' | 'by' | 'graceDays' | 'kind' | 'replaces'>
@@ -124,7 +132,11 @@ function applyPromiseCancelled(
   fact: z.infer<typeof cancelled>,
   prepared: Telling,
 ): Applied {
-  putPromise(draft, subject, { name: fact.promise, at: prepared.at, said: { cancelled: true } })
+  if (!isMade(draft, subject, fact.promise)) tellUnknown(draft, prepared, { noun: 'promise' })
+  const known = promiseKnown(draft, subject, fact.promise)
+  const cancelledAt = Math.min(prepared.at, known?.cancelledAt ?? prepared.at)
+  const said = { cancelled: true, cancelledAt }
+  putPromise(draft, subject, { name: fact.promise, at: prepared.at, said })
   reviewSubject(draft, subject)
   return 'taken'
 }
@@ -134,8 +146,10 @@ function decide(
   draft: Draft,
   subject: OnAccount,
   { name, accepts }: { name: string; accepts: boolean },
-  { at }: Telling,
+  prepared: Telling,
 ): Applied {
+  const { at } = prepared
+  if (!isMade(draft, subject, name)) tellUnknown(draft, prepared, { noun: 'promise' })
   const known = promiseKnown(draft, subject, name)
   const before = known?.decidedAt ?? -Infinity
   if (at < before || (at === before && (accepts || known?.accepted === accepts))) return 'taken'

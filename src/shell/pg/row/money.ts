@@ -43,9 +43,11 @@ export const DOSSIER_PROMISE = columns<DossierPromise>({
   by: 'by_on date',
   graceDays: 'grace_days int4',
   cancelled: 'cancelled bool',
+  cancelledAt: 'cancelled_at timestamptz?',
   kind: 'kind text?',
   replaces: 'replaces text?',
   accepted: 'accepted bool?',
+  decidedAt: 'decided_at timestamptz?',
   told: 'told text?',
   toldPaid: 'told_paid int8?',
 })
@@ -54,7 +56,6 @@ export const PROMISE = {
   ...DOSSIER_PROMISE,
   ...columns<Omit<LedgerPromise, keyof DossierPromise>>({
     person: 'person_id int8',
-    decidedAt: 'decided_at timestamptz?',
   }),
 }
 

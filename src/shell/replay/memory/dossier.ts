@@ -57,7 +57,7 @@ function dossierOf(world: World, id: PersonId, person: Dossier['person']): Dossi
       }),
     promises: world.promises
       .filter((promise) => promise.person === id)
-      .map(({ person: _person, decidedAt: _decidedAt, ...promise }) => promise),
+      .map(({ person: _person, ...promise }) => promise),
     ...plansOf(world, id),
     ...settlementsOf(world, id),
     ...promisedMoney(world, id, holds),
