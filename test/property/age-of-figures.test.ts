@@ -63,7 +63,7 @@ async function standing(stage: MemoryStage): Promise<unknown> {
 
 function freshStage(figures: object): MemoryStage {
   const stage = memoryStage()
-  stage.publish({ creditors: { creditors: [{ creditor: 'acme', figures }] } })
+  void stage.publish({ creditors: { creditors: [{ creditor: 'acme', figures }] } })
   return stage
 }
 

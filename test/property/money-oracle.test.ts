@@ -23,15 +23,16 @@ async function owes(stage: RecordStage): Promise<Owes> {
   }
 }
 
-async function told({ known }: DrawnLedger, pages: readonly Said[][]): Promise<RecordStage> {
+async function told({ known, order }: DrawnLedger, pages: readonly Said[][]): Promise<RecordStage> {
   const stage = memoryStage()
+  if (order) await stage.publish({ creditors: { creditors: [{ creditor: 'acme', pays: order }] } })
   await stage.record(known)
   for (const page of pages) expect((await stage.record(...page)).rejected).toEqual([])
   return stage
 }
 
-function expected({ base, facts }: DrawnLedger, today: string): Owes {
-  const { received, ...figures } = oracle(facts, { base, today })
+function expected({ base, facts, order }: DrawnLedger, today: string): Owes {
+  const { received, ...figures } = oracle(facts, { base, today, order })
   return { ...figures, received: received.map(([at, minor]) => [isoOf(Date.parse(at)), minor]) }
 }
 

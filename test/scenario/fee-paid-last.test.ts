@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PayOrder } from '../../src/core/model/debt-policy.ts'
 import { memoryStage } from '../shell/record/memory-stage.ts'
 import { memoryEngine } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
@@ -30,4 +31,15 @@ test('a fee that fell due after the instalment is paid after it: what is left is
   await stage.record(...anAccount('A1'), fee, paid)
   const apart = { disputed: 0, interest: 0, fees: 1500 }
   expect((await stage.dossier('D1')).accounts).toMatchObject([{ pastDue: 1500, anchor: '2026-03-04', apart }])
+})
+
+test('where the creditor’s file has costs paid first, the same payment pays the fee that was due, and what is left is of the instalment', async () => {
+  const stage = memoryStage()
+  const order: PayOrder = ['costs', 'interest', 'principal']
+  await stage.publish({ creditors: { creditors: [{ creditor: 'acme', pays: [...order] }] } })
+  await stage.at('2026-03-06T23:00:00Z')
+  await stage.record(...anAccount('A1'), fee, paid)
+  expect((await stage.dossier('D1')).accounts).toMatchObject([
+    { pastDue: 1500, anchor: '2026-03-01', apart: null },
+  ])
 })

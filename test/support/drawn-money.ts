@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { PAYS, type Pays } from '../../src/core/model/debt-policy.ts'
 import type { Said } from './money-oracle.ts'
 
 /** Random ledgers of one account: whatever may be said of its money, at instants of its own. */
@@ -77,8 +78,9 @@ const currency = fc.option(fc.constantFrom({}, { currency: 'EUR' }, { currency: 
   freq: 3,
 })
 
-/** `known` = how the account was opened. */
+/** `known` = how the account was opened; `order` = what money pays first, null = the oldest. */
 export interface DrawnLedger {
+  order: Pays[] | null
   base: string
   known: Said
   facts: Said[]
@@ -87,6 +89,7 @@ export interface DrawnLedger {
 export const ledgers: fc.Arbitrary<DrawnLedger> = fc
   .record({
     base: fc.constantFrom('BGN', 'EUR'),
+    order: fc.option(fc.shuffledSubarray([...PAYS], { minLength: PAYS.length })),
     changes: fc.boolean(),
     rows: fc.array(fc.record({ said, currency, minutes: fc.integer({ min: 0, max: 80_000 }) }), {
       minLength: 3,
@@ -94,8 +97,9 @@ export const ledgers: fc.Arbitrary<DrawnLedger> = fc
     }),
     change: fc.integer({ min: 0, max: 80_000 }),
   })
-  .map(({ base, changes, rows, change: changedAt }) => ({
+  .map(({ base, order, changes, rows, change: changedAt }) => ({
     base,
+    order,
     known: {
       type: 'account.opened',
       at: '2026-01-01T00:00:00Z',

@@ -1,5 +1,7 @@
 /** What an account owes, worked out a second time: by walking over what was said, with nothing of the engine's. */
 
+import { dayByDay } from './money-by-day.ts'
+
 export type Said = Record<string, unknown>
 
 export interface Owes {
@@ -30,8 +32,15 @@ interface Money {
   names: string
 }
 
+/** `order` = the parts in the order in which money pays them, of what is due; absent = the oldest first. */
+export interface Asked {
+  base: string
+  today: string
+  order?: readonly string[] | null
+}
+
 /** Everything has two digits behind the point. `base` = the currency in which the account was opened. */
-export function oracle(facts: readonly Said[], { base, today }: { base: string; today: string }): Owes {
+export function oracle(facts: readonly Said[], { base, today, order = null }: Asked): Owes {
   const ledger = new Ledger(facts, base, today)
   const debts = ledger.debts()
   const { money, received } = ledger.money()
@@ -40,8 +49,10 @@ export function oracle(facts: readonly Said[], { base, today }: { base: string; 
     const debt = debts.find(({ name }) => name === one.names)
     const taken = debt ? least(debt.open, one.left) : 0n
     if (debt) debt.open -= taken
-    loose += one.left - taken
+    one.left -= taken
   }
+  if (order === null) loose = money.reduce((all, one) => all + one.left, 0n)
+  else loose = dayByDay(debts, money, order)
   for (const debt of debts) {
     const taken = least(debt.open, loose)
     debt.open -= taken

@@ -1,7 +1,9 @@
 import type { Minor } from '../base/money.ts'
-import type { Day } from '../base/time.ts'
+import type { Day, Instant, Zone } from '../base/time.ts'
 import type { Apart, DebtPart } from '../model/debt-part.ts'
 import { isForgiven, type MoneyKind } from '../model/money-kind.ts'
+import { type PayOrder, rankIn } from '../model/debt-policy.ts'
+import { dayReceived } from '../model/receipt.ts'
 
 export interface Owed {
   externalId: string
@@ -45,20 +47,91 @@ export interface Arrears {
 
 /** A pure function of the two sets, in any order: a payment goes to the obligation that it names, its excess and all others to the oldest due first (ties by id), to what rests last; what is left is credit. What is forgiven fills what money leaves open, and is never credit. */
 export function arrearsOn(obligations: readonly Owed[], payments: readonly Paid[], today: Day): Arrears {
-  const owed = obligations.filter((each) => !each.cancelled && each.amount > 0).sort(byDue)
-  const unpaid = new Map(owed.map((each) => [each.externalId, each.amount]))
-  let money = payNamed(unpaid, payments)
-  let forgiven = forgivenBy(payments)
+  const owed = live(obligations)
+  const unpaid = unpaidOf(owed)
+  return tally(owed, { unpaid, today, money: payNamed(unpaid, payments), forgiven: forgivenBy(payments) })
+}
+
+/** The same where the parts of a debt are paid in an order: it moves what is paid among what is due, and no sum of it. */
+export function arrearsInOrder(
+  obligations: readonly Owed[],
+  payments: readonly (Paid & { happenedAt: Instant })[],
+  { today, order, zones }: { today: Day; order: PayOrder; zones: readonly Zone[] },
+): Arrears {
+  const owed = live(obligations)
+  if (owed.every(({ part = 'principal' }) => part === 'principal'))
+    return arrearsOn(obligations, payments, today)
+  const unpaid = unpaidOf(owed)
+  // The first of several that name one obligation pays it.
+  const loose = [...payments]
+    .sort((a, b) => a.happenedAt - b.happenedAt)
+    .map((one) => ({
+      on: dayReceived({ at: one.happenedAt }, zones),
+      amount: payNamed(unpaid, [one]),
+    }))
+  const first = owed.filter((one) => !rests(one, today))
+  const money = payInOrder(first, unpaid, { loose, order })
+  return tally(owed, { unpaid, today, money, forgiven: forgivenBy(payments) })
+}
+
+/** Money that names nothing, or more than what it names: it pays from its day on. */
+interface Loose {
+  on: Day
+  amount: Minor
+}
+
+/** Loose money pays what is due on its day, in that order of parts and the oldest of a part first; what is left of it waits and pays what falls due next. So a fee that was charged after a payment takes nothing back from what that has paid. The rows come by due date; the answer is what nothing of them could take. */
+function payInOrder(
+  owed: readonly Owed[],
+  unpaid: Map<string, Minor>,
+  { loose, order }: { loose: readonly Loose[]; order: PayOrder },
+): Minor {
+  const ranked = owed
+    .map((one, place) => ({ ...one, place }))
+    .sort((a, b) => rankIn(order, a.part) - rankIn(order, b.part) || a.place - b.place)
+  const days = [...new Set([...loose.map(({ on }) => on), ...owed.map(({ dueOn }) => dueOn)])].sort()
+  let pool = 0
+  for (const day of days) {
+    for (const { on, amount } of loose) if (on === day) pool += amount
+    for (const { dueOn, externalId } of ranked) {
+      if (pool === 0) break
+      if (dueOn > day) continue
+      const open = unpaid.get(externalId) ?? 0
+      const paid = Math.min(open, pool)
+      if (paid > 0) unpaid.set(externalId, open - paid)
+      pool -= paid
+    }
+  }
+  return pool
+}
+
+function live(obligations: readonly Owed[]): Owed[] {
+  return obligations.filter((each) => !each.cancelled && each.amount > 0).sort(byDue)
+}
+
+function unpaidOf(owed: readonly Owed[]): Map<string, Minor> {
+  return new Map(owed.map((each) => [each.externalId, each.amount]))
+}
+
+interface Paying {
+  unpaid: ReadonlyMap<string, Minor>
+  today: Day
+  money: Minor
+  forgiven: Minor
+}
+
+/** What is left unpaid once the money has paid the oldest first. */
+function tally(owed: readonly Owed[], { unpaid, today, money, forgiven }: Paying): Arrears {
   const arrears = noArrears()
+  arrears.credit = money
   for (const one of restingLast(owed, today)) {
     const open = unpaid.get(one.externalId) ?? 0
-    const paid = Math.min(open, money)
-    money -= paid
+    const paid = Math.min(open, arrears.credit)
+    arrears.credit -= paid
     const spared = Math.min(open - paid, forgiven)
     forgiven -= spared
     if (open - paid - spared > 0) owe(arrears, one, { left: open - paid - spared, today })
   }
-  arrears.credit = money
   return arrears
 }
 

@@ -1,4 +1,4 @@
-import { arrearsOn } from './arrears.ts'
+import { arrearsInOrder, arrearsOn } from './arrears.ts'
 import type { Arrears, Owed } from './arrears.ts'
 import { countedOn } from './dated-ahead.ts'
 import { effective } from './effective.ts'
@@ -11,6 +11,7 @@ import { addDays, daysBetween, lastDayOf } from '../base/time.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
+import type { PayOrder } from '../model/debt-policy.ts'
 import { takesBack } from '../model/money-kind.ts'
 
 /** The number of days after a cure within which being overdue again is a re-default. */
@@ -23,6 +24,8 @@ export interface FiguresQuestion {
   hasOpenCase: boolean
   /** What is known of its creditor's files. */
   file: FeedFile | null
+  /** What unnamed money pays first of what is due; null = the oldest. */
+  pays: PayOrder | null
   /** True after a review by detect, false after a fact. */
   looked: boolean
   now: Instant
@@ -33,7 +36,8 @@ export function updateFigures(question: FiguresQuestion): EngineFact[] {
   const { account, sets, hasOpenCase, file, looked, now } = question
   const today = lastDayOf(account.zones, now)
   const paid = sets && countedOn(effective(sets.payments), account.zones, today)
-  const arrears = sets && paid ? arrearsOn(sets.obligations, paid.counted, today) : figuresOf(account)
+  const arrears =
+    sets && paid ? owedOf(sets.obligations, paid.counted, { ...question, today }) : figuresOf(account)
   account.pastDue = arrears.pastDue
   account.anchor = arrears.anchor
   if (sets) {
@@ -60,6 +64,15 @@ export function updateFigures(question: FiguresQuestion): EngineFact[] {
   // What was stale is reviewed again whatever was heard: the review lifts the hold.
   if (account.staleFrom !== null && !looked) account.lookOn = today
   return [...reopened, ...bucketFacts(account, before, today, now)]
+}
+
+function owedOf(
+  obligations: readonly Owed[],
+  paid: readonly Received[],
+  { account: { zones }, pays, today }: Pick<FiguresQuestion, 'account' | 'pays'> & { today: Day },
+): Arrears {
+  if (pays === null) return arrearsOn(obligations, paid, today)
+  return arrearsInOrder(obligations, paid, { today, order: pays, zones })
 }
 
 function firstOf(a: Day | null, b: Day | null): Day | null {

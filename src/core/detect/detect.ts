@@ -6,6 +6,7 @@ import type { EngineFact } from '../model/decision.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import { staleOn } from '../figures/age.ts'
 import { opens } from '../machine/opens.ts'
+import type { PayOrder } from '../model/debt-policy.ts'
 import type { FeedFile } from '../model/feed-file.ts'
 import { type StaleTurn, turnStale } from '../figures/stale-hold.ts'
 import { updateFigures } from '../arrears/update-figures.ts'
@@ -25,6 +26,8 @@ export interface DueAccount {
   lastCase: LastCase | null
   /** What is known of its creditor's files. */
   file: FeedFile | null
+  /** What unnamed money pays first of what is due; null = the oldest. */
+  pays: PayOrder | null
 }
 
 export interface LastCase {
@@ -43,6 +46,7 @@ export interface AccountReview {
   opening: Opening | null
   sets: DueAccount['sets']
   file: DueAccount['file']
+  pays: DueAccount['pays']
   /** Its figures became stale, or are fresh again. */
   turn: StaleTurn | null
   /** The account is overdue, and no strategy takes it. */
@@ -73,18 +77,28 @@ export function reviewAccounts(
 }
 
 function reviewAccount(due: DueAccount, strategies: readonly Strategy[], now: Instant): AccountReview {
-  const { account, sets, lastCase, file } = due
+  const { account, sets, lastCase, file, pays } = due
   const hasOpenCase = lastCase?.open ?? false
   const before = { pastDue: account.pastDue, anchor: account.anchor }
   const today = lastDayOf(account.zones, now)
-  const facts = updateFigures({ account, sets, hasOpenCase, file, looked: true, now })
+  const facts = updateFigures({ account, sets, hasOpenCase, file, pays, looked: true, now })
   const { anchor, pastDue } = account
   const dpd = dpdOn(anchor, today)
   const isOver = account.collection === 'ended' || anchor === null || pastDue === 0
   const turn = turnStale(account, isOver ? null : staleOn(account, file, today), now)
   if (turn) facts.push(turn.fact)
   const fallen = hasFallen(before, account) || (hasOpenCase && isBack(before, account))
-  const review: AccountReview = { account, facts, opening: null, sets, file, turn, unplaced: false, fallen }
+  const review: AccountReview = {
+    account,
+    facts,
+    opening: null,
+    sets,
+    file,
+    pays,
+    turn,
+    unplaced: false,
+    fallen,
+  }
   if (isOver || hasOpenCase || dpd === 0 || account.staleFrom !== null) return review
   const strategy = strategyFor(strategies, { ...account, regions: due.regions })
   if (!strategy) return { ...review, unplaced: true }

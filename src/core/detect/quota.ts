@@ -83,8 +83,8 @@ function fits(left: Map<string, number>, { strategy, day, again }: Opening): boo
 }
 
 function open(changes: DetectChanges, review: AccountReview, opening: Opening, now: Instant): void {
-  const { account, sets, file } = review
-  updateFigures({ account, sets, file, hasOpenCase: true, looked: true, now })
+  const { account, sets, file, pays } = review
+  updateFigures({ account, sets, file, pays, hasOpenCase: true, looked: true, now })
   if (opening.again === null) changes.opened.push({ ...opening, account })
   else changes.reopened.push({ ...opening, account, again: opening.again })
   changes.facts.push({

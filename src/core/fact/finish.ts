@@ -7,6 +7,7 @@ import { holdKey, promiseKey } from '../model/ledger.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import { updateFigures } from '../arrears/update-figures.ts'
 import { lastDayOf } from '../base/time.ts'
+import { payOrderOf } from '../model/debt-policy.ts'
 import { moneyKey } from '../model/money-kind.ts'
 import { restObligations } from './apply/sets.ts'
 import { unsettle } from './unsettle.ts'
@@ -54,7 +55,9 @@ function settle(draft: Draft, account: LedgerAccount): void {
   const hasOpenCase = ledger.openCases.has(account.id)
   const wasEnded = account.collection === 'ended'
   const file = ledger.feeds.get(account.creditor) ?? null
-  const question = { account, sets: sets || null, hasOpenCase, file, looked: false, now }
+  const regions = ledger.persons.get(account.person)?.regions ?? []
+  const pays = payOrderOf(ledger.debts, { creditor: account.creditor, regions })
+  const question = { account, sets: sets || null, hasOpenCase, file, pays, looked: false, now }
   changes.engineFacts.push(...updateFigures(question))
   if (wasEnded && account.collection === 'active') raiseAccount(draft, account.id)
   draft.accounts.add(account)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ChargeCapsSchema, PayOrderSchema } from './debt-policy.ts'
 import { FEED_SENDS } from './feed-file.ts'
 
 /** `schedules/creditors.yaml`: what is stated of a creditor. The file may be absent. */
@@ -22,6 +23,10 @@ export const CreditorsSchema = z.strictObject({
             ),
         })
         .optional(),
+      pays: PayOrderSchema.optional(),
+      caps: ChargeCapsSchema.optional().describe(
+        'the most that one fee, cost or charge of interest may be; one beyond it is refused, and the account waits for a human',
+      ),
     }),
   ),
 })

@@ -3,6 +3,7 @@ import type { AccountId, ContactId, HouseholdId, NumberId, PersonId, PointId } f
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import type { Apart } from './debt-part.ts'
+import type { DebtPolicies } from './debt-policy.ts'
 import type { FeedFile } from './feed-file.ts'
 import type {
   DossierAccount,
@@ -55,6 +56,8 @@ export interface Ledger {
   openCases: Set<AccountId>
   /** The files of the creditors of the accounts, by name. */
   feeds: Map<string, FeedFile>
+  /** What the files state about debts, where the page looks at money; null = nothing. */
+  debts: DebtPolicies | null
   /** The brakes that are on, if the page may set or release one. */
   brakes: LedgerBrake[]
   scopes: KnownScopes

@@ -3,6 +3,7 @@ import { isByPerson } from '../../core/channel/channel.ts'
 import type { Instant } from '../../core/base/time.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { ContactRow } from '../../core/model/contact-row.ts'
+import { type DebtPolicies, payOrderOf } from '../../core/model/debt-policy.ts'
 import { updateFigures } from '../../core/arrears/update-figures.ts'
 import { applyFacts } from '../../core/fact/apply/apply.ts'
 import type { LedgerTask } from '../../core/model/ledger.ts'
@@ -33,6 +34,8 @@ export interface KnownRows {
   tasks: LedgerTask[]
   /** The holds of numbers that belong to nobody who is known. */
   holds: HoldRow[]
+  /** What is stated about debts now. */
+  debts: DebtPolicies | null
 }
 
 /** The dossier as of an instant: the facts that were recorded by then, told again in their order. Null = the person was not known. */
@@ -55,7 +58,10 @@ export async function dossierAsOf(rows: KnownRows, now: Dossier, at: Instant): P
       obligations: (world.obligations.get(id) ?? []).map(obligationFrom),
       payments: (world.payments.get(id) ?? []).map(paymentFrom),
     }
-    updateFigures({ account, sets: sets || null, hasOpenCase: false, file: null, looked: false, now: at })
+    const { regions = [] } = world.persons.get(account.person) ?? {}
+    const pays = payOrderOf(rows.debts, { creditor: account.creditor, regions })
+    const question = { account, sets: sets || null, hasOpenCase: false, file: null, pays }
+    updateFigures({ ...question, looked: false, now: at })
     world.accounts.set(id, account)
   }
   return memoryDossiers(world, [now.person.id])[0] ?? null
@@ -68,6 +74,7 @@ async function worldThen(
   at: Instant,
 ): Promise<{ world: World; untold: number }> {
   const world = emptyWorld(at)
+  world.debts = rows.debts
   // What is made anew never meets the id of a row.
   world.nextId = 1e12
   for (const { number } of rows.points) world.numbers.set(storedHash(number), number)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { arrearsOn } from '../../../src/core/arrears/arrears.ts'
+import { arrearsInOrder, arrearsOn, type Owed } from '../../../src/core/arrears/arrears.ts'
+import type { PayOrder } from '../../../src/core/model/debt-policy.ts'
 import { bucketOn, nextRollOn } from '../../../src/core/arrears/bucket.ts'
 import { dpdOn } from '../../../src/core/arrears/dpd.ts'
 import { nextReviewOn } from '../../../src/core/arrears/next-review.ts'
@@ -131,4 +132,39 @@ test('a residence lies in its country, and not in a country whose name it starts
   expect(find(['US-*'])).toBeNull()
   expect(find(['CN-*'])).toBeNull()
   expect(find([])).toBeNull()
+})
+
+describe('the parts of a debt in an order', () => {
+  const parts: Owed[] = [
+    { ...bill('rent', '2026-01-10', 100), part: 'principal' },
+    { ...bill('fee', '2026-01-10', 10), part: 'fee' },
+    { ...bill('interest', '2026-02-10', 5), part: 'interest' },
+  ]
+  const on = (day: string, amount: number, obligation: string | null = null) => ({
+    obligation,
+    amount,
+    reversedAt: null,
+    happenedAt: Date.parse(`${day}T12:00:00Z`),
+  })
+  const order: PayOrder = ['costs', 'interest', 'principal']
+  const owes = (payments: ReturnType<typeof on>[], today = '2026-03-01') =>
+    arrearsInOrder(parts, payments, { today, order, zones: ['UTC'] })
+
+  test('money pays what was due on its day, and what falls due later takes nothing back', () => {
+    const early = owes([on('2026-01-20', 60)])
+    expect(early).toMatchObject({ pastDue: 55, anchor: '2026-01-10', apart: { fees: 0, interest: 5 } })
+    const late = owes([on('2026-02-20', 60)])
+    expect(late).toMatchObject({ pastDue: 55, anchor: '2026-01-10', apart: null })
+  })
+
+  test('two payments that name one fee end the same in whatever order they are told', () => {
+    const payments = [on('2026-02-20', 10, 'fee'), on('2026-01-12', 10, 'fee')]
+    expect(owes(payments)).toEqual(owes([...payments].reverse()))
+  })
+
+  test('no sum depends on the order, and without parts nothing does', () => {
+    const payments = [on('2026-01-12', 70), on('2026-02-15', 30, 'interest')]
+    const { pastDue, balance, credit } = arrearsOn(parts, payments, '2026-03-01')
+    expect(owes(payments)).toMatchObject({ pastDue, balance, credit })
+  })
 })

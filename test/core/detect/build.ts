@@ -39,6 +39,7 @@ export function dueOf(
     sets: null,
     lastCase: null,
     file: null,
+    pays: null,
     ...more,
   }
 }

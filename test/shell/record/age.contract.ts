@@ -126,7 +126,7 @@ export function ageContract(name: string, open: () => Promise<RecordStage>): voi
     })
 
     test('a creditor that sends changes only leaves accounts out as it likes', async () => {
-      stage.publish({ creditors: { creditors: [{ creditor: 'acme', figures: { sends: 'changes' } }] } })
+      await stage.publish({ creditors: { creditors: [{ creditor: 'acme', figures: { sends: 'changes' } }] } })
       await twoDays()
       for (const day of ['04', '05', '06', '07', '08'])
         await at(`2026-03-${day}T02:00:00Z`, line('A2', `03-${day}`))
@@ -136,7 +136,7 @@ export function ageContract(name: string, open: () => Promise<RecordStage>): voi
     test('a stated age holds, also from one file on, and from the day on which it is published', async () => {
       await at('2026-03-02T02:00:00Z', opened('A1'), line('A1', '03-02'))
       await at('2026-03-20T02:00:00Z')
-      stage.publish({
+      await stage.publish({
         creditors: { creditors: [{ creditor: 'acme', figures: { staleAfter: { days: 30 } } }] },
       })
       await at('2026-04-01T12:00:00Z')

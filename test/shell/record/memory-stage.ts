@@ -33,7 +33,7 @@ export function memoryStage(): MemoryStage {
     at: async (now) => void (world.now = Date.parse(now)),
     record: (...facts) => recordFacts(recording, incoming(facts)),
     door: (...rows) => recordFacts(recording, atDoor(rows)),
-    detect: (limit) => detectPage({ store: memoryDetectStore(world), config }, limit),
+    detect: (limit) => detectPage({ store: memoryDetectStore(world, config), config }, limit),
     decide: () => decidePage({ store: memoryDecideStore(world), config }, 1000),
     see: async () => pictureOf(world),
     contact: async (account, made) => addContact(world, account, made),
@@ -61,7 +61,7 @@ export function memoryStage(): MemoryStage {
       Object.assign(theCase, { open: false, state: reason, closedOn: '2026-01-01', closeReason: reason })
       Object.assign(theCase, { nextReviewAt: null, snapshot: { episodes: {}, lastAnchor } })
     },
-    publish: (more) =>
+    publish: async (more) =>
       void (config = memoryConfig(
         { ...schedulesOf([strategy('all')]), ...more },
         ContentHash.parse('b'.repeat(64)),

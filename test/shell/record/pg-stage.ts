@@ -1,4 +1,5 @@
 import { ContentHash } from '../../../src/core/base/id.ts'
+import { followDebtPolicies } from '../../../src/shell/pg/config/debt-policy.ts'
 import type { PersonId } from '../../../src/core/base/id.ts'
 import type { LedgerBrake } from '../../../src/core/model/ledger.ts'
 import { decidePage } from '../../../src/flow/decide.ts'
@@ -73,11 +74,11 @@ export async function pgStage(
         [account, reason, lastAnchor],
       )
     },
-    publish: (more) =>
-      void (config = memoryConfig(
-        { ...schedulesOf([strategy('all')]), ...more },
-        ContentHash.parse('b'.repeat(64)),
-      )),
+    publish: async (more) => {
+      const schedules = { ...schedulesOf([strategy('all')]), ...more }
+      config = memoryConfig(schedules, ContentHash.parse('b'.repeat(64)))
+      await db.transaction((tx) => followDebtPolicies(tx, schedules))
+    },
     strategies: (strategies) => void (config = memoryConfig(schedulesOf(strategies), HASH)),
     people: {
       store: humanTaskStore(db, () => vault),

@@ -40,7 +40,7 @@ export interface RecordStage {
   closeCase(account: string, reason: string, lastAnchor: string): Promise<void>
   strategies(strategies: Strategy[]): void
   /** Other schedules: one strategy that takes everybody, and these. */
-  publish(more: Partial<Schedules>): void
+  publish(more: Partial<Schedules>): Promise<void>
   /** What people are asked. */
   people: HumanTaskDeps
   /** The place where loops put rows aside. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ContentHash } from '../../base/id.ts'
 import { ACTORS } from '../../base/list.ts'
 import { isZone } from '../../base/time.ts'
+import { PayOrderSchema } from '../../model/debt-policy.ts'
 import { PRODUCTS } from '../../model/product.ts'
 import { KeySchema } from '../known/key.ts'
 import { several } from '../rule/parameters.ts'
@@ -65,6 +66,15 @@ export const packShape = {
   marks: several(z.string().min(1))
     .optional()
     .describe('words about a single contact that a cap leaves out, or that a hold lets pass'),
+  pays: z
+    .strictObject({
+      order: PayOrderSchema,
+      citation: z.string().min(1),
+      evidenceLevel: ruleBase.evidenceLevel,
+      note: z.string().optional(),
+    })
+    .optional()
+    .describe('what money pays first of what is due, where a creditor states nothing'),
   rules: several(RuleSchema),
 }
 

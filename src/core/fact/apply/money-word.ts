@@ -1,7 +1,11 @@
 import { currencyAt } from '../../arrears/changeover.ts'
 import { billAt, isBilled, unsaid, withWord } from '../../arrears/obligation-words.ts'
 import type { AccountId } from '../../base/id.ts'
+import { formatAmount } from '../../base/money.ts'
+import type { Problem } from '../../base/problem.ts'
 import { isoOf } from '../../base/time.ts'
+import { capOf } from '../../model/debt-policy.ts'
+import type { LedgerAccount } from '../../model/ledger.ts'
 import type { LedgerObligation, LedgerPayment } from '../../model/ledger-money.ts'
 import { MONEY_KIND, moneyKey, takesBack } from '../../model/money-kind.ts'
 import type { ObligationWord } from '../../model/ledger-money.ts'
@@ -88,10 +92,29 @@ function applyOwed(
     const sum = sumWith(read.amount, obligationsOf(draft, account.id).values(), prepared)
     if (sum) return sum
   }
+  const next = plainly(row, said) ?? withWord(row, said)
+  const beyond = beyondCap(draft, account, next, prepared)
+  if (beyond) return beyond
   if (is !== 'billed' && !isBilled(row)) tellUnknown(draft, prepared, { noun: 'obligation' })
-  putObligation(draft, account, plainly(row, said) ?? withWord(row, said))
+  putObligation(draft, account, next)
   if (is !== 'cancelled') askAboutEnded(draft, subject, prepared)
   return 'taken'
+}
+
+/** A fee or interest beyond what the files state is not owed until a human has looked at it; what was taken before stays taken. */
+function beyondCap(
+  { ledger }: Draft,
+  account: LedgerAccount,
+  { part, amount, cancelled }: LedgerObligation,
+  prepared: Telling,
+): Problem | null {
+  const cap = capOf(ledger.debts, account, part)
+  if (cap === null || amount <= cap || cancelled || prepared.history === true) return null
+  const most = `${formatAmount(cap, account.currency)} ${account.currency}`
+  return {
+    ...refused(prepared, 'beyond_cap', `one ${part} of ${account.creditor} is ${most} at most`, 'amount'),
+    suggestion: 'charge less, or state a higher cap in schedules/creditors.yaml and send it again',
+  }
 }
 
 function repeats(row: LedgerObligation, said: ObligationWord, prepared: Telling): Applied | null {

@@ -6,12 +6,13 @@ import type { DialerFile } from '../../../core/model/dialer.ts'
 import type { Template } from '../../../core/model/template.ts'
 import { contentHash } from '../../config/content-hash.ts'
 import { parseSchedules } from '../../config/stored.ts'
+import { followDebtPolicies } from './debt-policy.ts'
 import { refuseMissingDialers } from './dialers-in-use.ts'
 import { refuseMissingTexts } from './pinned.ts'
 import { instantOf } from '../base/instant.ts'
 import { noteAudit } from '../base/audit.ts'
 import { json } from '../base/cell.ts'
-import type { Database, SqlTransaction } from '../base/database.ts'
+import type { Database, Sql, SqlTransaction } from '../base/database.ts'
 import { anyJson, fieldsIn, listIn } from '../base/read-json.ts'
 import { ask, askOne, plainStatement, statement } from '../base/statement.ts'
 import { askForTick } from '../watch/tick-run.ts'
@@ -103,6 +104,7 @@ export async function publishSchedules(
     await refuseMissingDialers(tx, schedules.dialers ?? [])
     await insertContent(tx, schedules)
     const { id } = await askOne(tx, STORE, [hash, JSON.stringify(schedules), tx.now, by, note ?? null])
+    await followDebtPolicies(tx, schedules)
     return { version: await activate(tx, id, { by, what: 'publish' }), changed: true }
   })
   if (published.changed && before) await followLaw(db, before, schedules)
@@ -118,6 +120,7 @@ export async function rollbackSchedules(db: Database, id: number, by: string): P
     if (!known.some((one) => one.id === id)) throw new ProblemError([unknownVersion(id, known)])
     await refuseMissingTexts(tx, await templatesOf(tx, id))
     await refuseMissingDialers(tx, await dialersIn(tx, id))
+    await followDebtPolicies(tx, await schedulesOfVersion(tx, id))
     return activate(tx, id, { by, what: 'rollback' })
   })
   if (before) await followLaw(db, before, await schedulesOfVersion(db, id))
@@ -136,7 +139,7 @@ export async function publishedVersions(db: Database): Promise<PublishedVersion[
 }
 
 /** What a version says. */
-export async function schedulesOfVersion(db: Database, id: number): Promise<Schedules> {
+export async function schedulesOfVersion(db: Sql, id: number): Promise<Schedules> {
   const [row] = await ask(db, CONTENT, [id])
   if (!row) throw new ProblemError([unknownVersion(id, await versions(db))])
   return parseSchedules(row.content)

@@ -11,6 +11,8 @@ import { selected, shapeOf } from '../base/columns.ts'
 import { type Shape, ask, statement } from '../base/statement.ts'
 import { ACCOUNT, HEAD } from '../row/account.ts'
 import { loadMoney } from '../record/sets.ts'
+import { loadDebtPolicies } from '../config/debt-policy.ts'
+import { type DebtPolicies, payOrderOf } from '../../../core/model/debt-policy.ts'
 import type { SqlTransaction } from '../base/database.ts'
 
 /** One probe of the index per set, not a scan of the book. */
@@ -144,16 +146,22 @@ async function dueFromRows(tx: SqlTransaction, rows: DueRow[], heads: Heads): Pr
   for (const { id, head } of rows) heads.set(`a${id}`, head)
   const fed = rows.filter((row) => row.feed === 'ledger')
   const money = fed.length > 0 ? await loadMoney(tx, new Map(fed.map((row) => [row.id, row.person]))) : null
-  return rows.map((row) => dueFrom(row, money))
+  const debts = fed.length > 0 ? await loadDebtPolicies(tx) : null
+  return rows.map((row) => dueFrom(row, money, debts))
 }
 
-function dueFrom(row: DueRow, money: Awaited<ReturnType<typeof loadMoney>> | null): DueAccount {
+function dueFrom(
+  row: DueRow,
+  money: Awaited<ReturnType<typeof loadMoney>> | null,
+  debts: DebtPolicies | null,
+): DueAccount {
   const { regions, caseId, number, open, reason, lastAnchor, head: _, ...more } = row
   const { feedCreditor, completed, lines, age, sends, ...account } = more
   return {
     file: feedCreditor === null ? null : { creditor: feedCreditor, completed, lines, age, sends },
     account,
     regions,
+    pays: payOrderOf(debts, { creditor: row.creditor, regions }),
     sets: row.feed === 'ledger' && money ? setsOf(money, row.id) : null,
     lastCase: caseId === null ? null : { id: caseId, number, open, closeReason: reason, lastAnchor },
   }

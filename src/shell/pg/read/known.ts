@@ -6,6 +6,7 @@ import type { StoredFact } from '../../../core/fact/stored.ts'
 import type { KnownRows } from '../../law/known-then.ts'
 import { pick, selected, shapeOf } from '../base/columns.ts'
 import { instantOf } from '../base/instant.ts'
+import { loadDebtPolicies } from '../config/debt-policy.ts'
 import { json } from '../base/cell.ts'
 import { objectIn } from '../base/read-json.ts'
 import { ask, statement } from '../base/statement.ts'
@@ -86,6 +87,7 @@ export async function readKnown(
     contacts,
     tasks: await loadTasks(tx, persons, { tasks: 'all', nobody: { replies: [] } }),
     holds: await ofNobody(tx, points, at),
+    debts: await loadDebtPolicies(tx),
   }
 }
 

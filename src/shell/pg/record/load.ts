@@ -10,6 +10,7 @@ import { loadTasks } from './answer.ts'
 import { loadBrakes } from './brake-fact.ts'
 import { loadScopes } from './scopes.ts'
 import { loadFeeds } from './feed.ts'
+import { loadDebtPolicies } from '../config/debt-policy.ts'
 import { selected, shapeOf } from '../base/columns.ts'
 import { ask, plainStatement, statement } from '../base/statement.ts'
 import { ACCOUNT, HEAD } from '../row/account.ts'
@@ -55,6 +56,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     figures,
     facts,
     newIds,
+    debts,
   ] = await Promise.all([
     needs.money && hasAccounts ? loadMoney(tx, found.personOfAccount) : noMoney(),
     holding,
@@ -68,6 +70,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     holding.then((known) => loadFigures(tx, needs, found, known)),
     loadFacts(tx, needs, found),
     reserveIds(tx, needs, found),
+    needs.money ? loadDebtPolicies(tx) : null,
   ])
   return {
     persons,
@@ -90,6 +93,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     openCases,
     figures,
     feeds,
+    debts,
     brakes,
     scopes,
     facts,

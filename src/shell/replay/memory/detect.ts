@@ -4,11 +4,14 @@ import { openedCase } from '../../../core/model/case.ts'
 import type { DueAccount } from '../../../core/detect/detect.ts'
 import type { DetectChanges, QuotaAsk } from '../../../core/detect/quota.ts'
 import { quotaKey } from '../../../core/detect/quota.ts'
+import { payOrderOf } from '../../../core/model/debt-policy.ts'
 import type { LedgerAccount } from '../../../core/model/ledger.ts'
+import type { ConfigPort } from '../../../flow/ports/config.ts'
 import type { DetectTx, Today } from '../../../flow/ports/detect.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { affectedBy } from '../../../core/model/ledger-changes.ts'
 import { affectedByTurns } from '../../../core/figures/stale-hold.ts'
+import { followDebts } from './debts.ts'
 import { feedOf, lockFeeds, saveFeeds, wakeAccounts } from './feed.ts'
 import { isAside, memoryParkTx } from './park.ts'
 import { saveHolds } from './record/record.ts'
@@ -20,10 +23,11 @@ import type { AccountRow, World } from './world.ts'
 import { ASKED_BY_STORE } from '../../../core/model/asked-by-store.ts'
 import { closersOf } from '../../../core/model/human-task.ts'
 
-export function memoryDetectStore(world: World): Transactions<DetectTx> {
+export function memoryDetectStore(world: World, config?: Pick<ConfigPort, 'active'>): Transactions<DetectTx> {
   return {
-    transaction: (work) =>
-      work({
+    transaction: async (work) => {
+      await followDebts(world, config)
+      return work({
         now: world.now,
         zoneSets: async () => zoneSets(world),
         lockDue: async (todays, limit) => {
@@ -51,7 +55,8 @@ export function memoryDetectStore(world: World): Transactions<DetectTx> {
         feedNames: async (due, limit) => lockFeeds(world, due, limit).map(({ creditor }) => creditor),
         saveFeeds: async (judged, config) => saveFeeds(world, judged, config),
         wakeAccounts: async () => wakeAccounts(world),
-      }),
+      })
+    },
   }
 }
 
@@ -89,6 +94,10 @@ function dueFrom(world: World, row: AccountRow): DueAccount {
   return {
     account,
     file: feedOf(world, row.creditor),
+    pays: payOrderOf(world.debts, {
+      creditor: row.creditor,
+      regions: world.persons.get(row.person)?.regions ?? [],
+    }),
     regions: world.persons.get(row.person)?.regions ?? [],
     sets:
       row.feed === 'ledger'

@@ -59,7 +59,7 @@ export function memoryFlows(world: World, config: ConfigPort): MemoryFlows {
   const permit: DeliverDeps['permit'] = ({ schedules }) => permitUnder(schedules)
   const asking = { config, permit, machine, voice: VOICE, record }
   const relaying = { store: memoryRelayStore(world), enqueuer }
-  const detecting = { store: memoryDetectStore(world), config }
+  const detecting = { store: memoryDetectStore(world, config), config }
   const deciding = { store: memoryDecideStore(world), config }
   return {
     record,

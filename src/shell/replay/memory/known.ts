@@ -96,6 +96,7 @@ function knownIn(world: World, person: PersonId): KnownRows {
     }),
     households: world.households,
     contacts: [...world.contacts.values()].filter((row) => row.case !== null && related.has(row.person)),
+    debts: world.debts,
     tasks: tasksOf(world, related, { tasks: 'all', nobody: { replies: [] } }),
     holds: world.holds.filter(
       ({ person: of, number }) =>

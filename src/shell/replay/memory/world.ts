@@ -29,6 +29,7 @@ import type {
 } from '../../../core/model/ledger.ts'
 import type { LedgerObligation, LedgerPayment } from '../../../core/model/ledger-money.ts'
 import type { PointWords } from '../../../core/model/point-words.ts'
+import type { DebtPolicies } from '../../../core/model/debt-policy.ts'
 import type { FeedRow } from '../../../core/figures/judge-feed.ts'
 import type { LedgerSettlement } from '../../../core/model/settlement.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
@@ -82,6 +83,8 @@ export interface World {
   openings: Map<string, number>
   /** The feeds by creditor. */
   feeds: Map<string, FeedWorldRow>
+  /** What the active version states about debts; null = nothing. */
+  debts: DebtPolicies | null
   /** Calls and visits by contact: `call_task` and `visit_ticket` in one. */
   tasks: Map<ContactId, TaskRow>
   brakes: LedgerBrake[]
@@ -186,6 +189,7 @@ export function emptyWorld(now: Instant): World {
     disputedRecords: [],
     openings: new Map(),
     feeds: new Map(),
+    debts: null,
     tasks: new Map(),
     brakes: [],
     breakers: new Map(),

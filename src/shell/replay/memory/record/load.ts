@@ -64,6 +64,7 @@ export function loadLedger(world: World, needs: LedgerNeeds, strategies: readonl
     tasks: tasksOf(world, own, needs),
     openCases: new Set((needs.openCases ? ids : []).filter((id) => hasOpenCase(world, id))),
     feeds: feedsFor(world, needs, accounts),
+    debts: needs.money ? world.debts : null,
     brakes: needs.brakes ? loadBrakes(world) : [],
     scopes: scopesOf(world, needs, strategies),
     facts: knownFacts(world, needs, found),

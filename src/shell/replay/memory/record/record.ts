@@ -8,6 +8,7 @@ import type { RecordTx } from '../../../../flow/ports/record.ts'
 import type { Transactions } from '../../../../flow/ports/transactions.ts'
 import { saveBrakes } from '../brake.ts'
 import { countRefused } from '../count-refused.ts'
+import { followDebts } from '../debts.ts'
 import { memoryParkTx, retryOf } from '../park.ts'
 import { saveFeedFiles } from '../feed.ts'
 import { noteEngineFacts, noteFact } from './fact.ts'
@@ -24,7 +25,10 @@ export function memoryRecordStore(world: World, config?: Pick<ConfigPort, 'activ
     transaction: (work) =>
       work({
         now: world.now,
-        loadLedger: async (needs) => loadLedger(world, needs, await strategiesOf(config)),
+        loadLedger: async (needs) => {
+          await followDebts(world, config)
+          return loadLedger(world, needs, await strategiesOf(config))
+        },
         saveLedger: async (changes) => saveLedger(world, changes),
         ownerOf: async ({ account, debtor }) => {
           const row = [...world.accounts.values()].find(({ externalId }) => externalId === account)
