@@ -17,7 +17,7 @@ import type { DecideTx, PacksOf } from './ports/decide.ts'
 import type { ContactJob, Enqueuer } from './ports/enqueuer.ts'
 import { faultyRow, pageOrHalves } from './ports/isolate.ts'
 import { parkAll, retryParked } from './ports/park.ts'
-import type { Transactions } from './ports/transactions.ts'
+import { begun, type Transactions } from './ports/transactions.ts'
 
 export interface DecideDeps {
   store: Transactions<DecideTx>
@@ -54,7 +54,7 @@ export async function decidePage(
   const config = await deps.config.active()
   const { done, faulty } = await pageOrHalves({
     page: () =>
-      deps.store.transaction(async (tx) => {
+      begun(deps.store, async (tx) => {
         const { persons, left } = await tx.lockDuePersons(limit, only)
         return { ...(await decideIn(deps, tx, { persons, config })), more: left }
       }),
@@ -78,10 +78,9 @@ async function handedOver(
 
 /** Whoever was put aside and whose time has come is reviewed again. */
 export async function retryDecide(deps: DecideDeps): Promise<DecidedPage> {
-  const config = await deps.config.active()
   const { done, parked } = await retryParked(deps.store, 'decide', {
     refOf: ({ id }) => PersonId.parse(Number(id)),
-    work: (person) => decideThese(deps, [person], config),
+    work: async (person) => decideThese(deps, [person], await deps.config.active()),
     faultyOf: faultyPerson,
   })
   return { ...(await handedOver(deps, done)), more: false, parked }

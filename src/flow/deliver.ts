@@ -4,8 +4,9 @@ import { isoOf } from '../core/base/time.ts'
 import { asksToStop, type ProviderAnswer } from '../core/deliver/provider-answer.ts'
 import { endsCase, settle } from '../core/deliver/settle.ts'
 import type { FactInput } from '../core/fact/fact.ts'
-import type { ContactRef, DeliverStore, DeliverTx, Provider, Record, SettleSave } from './ports/deliver.ts'
+import type { ContactRef, DeliverStore, Provider, Record, SettleSave } from './ports/deliver.ts'
 import type { ContactJob, Enqueuer } from './ports/enqueuer.ts'
+import { begun } from './ports/transactions.ts'
 import { isolated } from './ports/isolate.ts'
 import { parkContacts } from './ports/parked-contacts.ts'
 import {
@@ -45,12 +46,8 @@ export async function redeemBatch(deps: DeliverDeps, refs: ContactRef[]): Promis
   return answersFor(deps, refs, answers)
 }
 
-function begun<T>({ store }: DeliverDeps, work: (tx: DeliverTx) => Promise<T>): Promise<T> {
-  return store.atOnce ? store.atOnce(work) : store.transaction(work)
-}
-
 function redeemOnce(deps: DeliverDeps, page: RedeemPage): Promise<Redemptions | null> {
-  return begun(deps, async (tx) => {
+  return begun(deps.store, async (tx) => {
     await tx.lock(page.refs)
     return redeemIn(deps, tx, page)
   })
@@ -104,7 +101,7 @@ export interface Answered {
 export async function settleBatch(deps: DeliverDeps, answers: readonly Answered[]): Promise<void> {
   const saves = answers.map(saveOf)
   const { done, faulty } = await isolated(saves, (part) =>
-    begun(deps, async (tx) => {
+    begun(deps.store, async (tx) => {
       const again = await tx.saveSettled(part, { last: true })
       return { at: isoOf(tx.now), again }
     }),
@@ -140,7 +137,7 @@ export function settleAndRedeem(
 async function inOne(deps: DeliverDeps, saves: readonly Saved[], refs: readonly ContactRef[]): Promise<Both> {
   const config = await deps.config.active()
   const ends = saves.flatMap(({ settlement, person }) => (endsCase(settlement) ? [person] : []))
-  return begun(deps, async (tx) => {
+  return begun(deps.store, async (tx) => {
     const [, again] = await Promise.all([tx.lock(refs, ends), tx.saveSettled(saves)])
     const redeemed = await redeemIn(deps, tx, { refs, config, rateFirst: false })
     return { at: isoOf(tx.now), again, redeemed }

@@ -9,7 +9,7 @@ import { parseFact } from '../core/fact/parse.ts'
 import type { FactOf } from '../core/fact/fact.ts'
 import type { Record } from './ports/deliver.ts'
 import type { TaskTx } from './ports/task.ts'
-import type { Transactions } from './ports/transactions.ts'
+import { askedAlone, begun, type Transactions } from './ports/transactions.ts'
 
 export interface OutcomeDeps {
   store: Transactions<TaskTx>
@@ -52,7 +52,7 @@ export function reportTask(
 }
 
 async function finish(deps: OutcomeDeps, outcome: CallOutcome): Promise<OutcomeAnswer> {
-  const found = await deps.store.transaction((tx) => startedTask(tx, outcome))
+  const found = await begun(deps.store, (tx) => startedTask(tx, outcome))
   if ('ok' in found) return found
   const { task, account } = found
   const at = outcome.madeAt ?? found.at
@@ -85,7 +85,7 @@ async function finished(
   problem: Problem | undefined,
 ): Promise<OutcomeAnswer> {
   if (problem && problem.code !== 'conflicting_fact') return notRecorded(problem)
-  await deps.store.transaction((tx) => tx.saveDone(task))
+  await askedAlone(deps.store, (tx) => tx.saveDone(task))
   return { ok: true, at }
 }
 

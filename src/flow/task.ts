@@ -22,7 +22,7 @@ import { type Judged, type JudgeDeps, judgeFor, readFor } from './ports/judge-ta
 import { parkContacts } from './ports/parked-contacts.ts'
 import { takeRates } from './ports/rates.ts'
 import type { TaskTx } from './ports/task.ts'
-import type { MachineClock, Transactions } from './ports/transactions.ts'
+import { askedAlone, begun, type MachineClock, type Transactions } from './ports/transactions.ts'
 
 export interface TaskDeps extends JudgeDeps {
   store: Transactions<TaskTx>
@@ -45,7 +45,7 @@ export async function claimTask(
 ): Promise<ClaimAnswer> {
   const config = await deps.config.active()
   if (contact !== undefined) {
-    const ref = await deps.store.transaction((tx) => tx.findTask(contact))
+    const ref = await askedAlone(deps.store, (tx) => tx.findTask(contact))
     if (!ref) return taskRefusal('unknown_task')
     return claimOrPark(deps, { ref, agent, config, wait: true })
   }
@@ -53,7 +53,7 @@ export async function claimTask(
   let unfit: TaskRefusal | null = null
   for (let limit = CANDIDATES; limit <= MOST_CANDIDATES; limit += CANDIDATES) {
     const best = limit
-    const candidates = await deps.store.transaction((tx) => tx.candidates(kind, best))
+    const candidates = await askedAlone(deps.store, (tx) => tx.candidates(kind, best))
     for (const ref of candidates.filter((one) => !tried.has(one.contact))) {
       tried.add(ref.contact)
       const answer = await claimOrPark(deps, { ref, agent, config, wait: false })
@@ -82,7 +82,7 @@ async function claimOrPark(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswe
 
 function claimOne(deps: TaskDeps, attempt: Attempt): Promise<ClaimAnswer> {
   const { ref, agent } = attempt
-  return deps.store.transaction(async (tx) => {
+  return begun(deps.store, async (tx) => {
     if (!attempt.wait && !(await tx.lockIfFree(ref.person))) return taskRefusal('not_yours')
     await tx.lock([ref])
     // All of it is asked for at once: each wait for an answer keeps others from the person.
@@ -162,7 +162,7 @@ export async function startTask(
 ): Promise<TaskAnswer> {
   const config = await deps.config.active()
   const { done, faulty } = await isolated([contact], () => startOne(deps, { contact, agent, config }))
-  const row = faulty.length > 0 ? await deps.store.transaction((tx) => tx.findTask(contact)) : null
+  const row = faulty.length > 0 ? await askedAlone(deps.store, (tx) => tx.findTask(contact)) : null
   const parked = faulty.flatMap(({ error }) => (row ? [{ row, error }] : []))
   deps.tellParked?.(await parkContacts(deps.store, 'claim', parked))
   return done[0] ?? taskRefusal('put_aside')
@@ -172,7 +172,7 @@ function startOne(
   deps: TaskDeps,
   { contact, agent, config }: { contact: ContactId; agent: string; config: ActiveConfig },
 ): Promise<TaskAnswer> {
-  return deps.store.transaction(async (tx) => {
+  return begun(deps.store, async (tx) => {
     const ref = await tx.findTask(contact)
     if (ref) await tx.lock([ref])
     const loading = ref && tx.loadTask(ref)

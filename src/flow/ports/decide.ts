@@ -7,7 +7,7 @@ import type { ContactJob } from './enqueuer.ts'
 import type { ParkTx } from './park.ts'
 
 export interface DecideTx extends ParkTx {
-  /** Workers lock up to `limit` persons with a due case, in id order: of `only`, or of the whole book; one whom another worker holds or who is put aside is skipped; `left` = more were found: whoever got none leaves them to those who hold them and look again. */
+  /** Workers lock up to `limit` persons with a due case, in id order: of `only`, or of the whole book; one whom another worker holds or who is put aside is skipped; `left` = more were found: whoever got none leaves them to those who hold them and look again. It needs no `now`. */
   lockDuePersons(limit: number, only?: readonly PersonId[]): Promise<{ persons: PersonId[]; left: boolean }>
   /** Their ids alone, not locked: everybody whom `lockDuePersons` may take. */
   dueIds(limit: number, only?: readonly PersonId[]): Promise<PersonId[]>

@@ -84,10 +84,7 @@ export interface SettleSave extends ContactRef {
 
 export type DeliverTx = RedeemTx & SettleTx
 
-export interface DeliverStore extends Transactions<DeliverTx> {
-  /** The same, begun by the packet of the lock or settlement that comes first: `now` is known when that has answered. Absent = nothing is saved by it. */
-  atOnce?: Transactions<DeliverTx>['transaction']
-}
+export type DeliverStore = Transactions<DeliverTx>
 
 /** Whoever carries messages, told by name: one request each time, without retries. */
 export interface Provider {

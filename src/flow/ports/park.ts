@@ -1,7 +1,7 @@
 import type { AccountId, PersonId } from '../../core/base/id.ts'
 import type { FaultyRow, Loop, ParkedRow } from '../../core/base/parked.ts'
 import { isolated } from './isolate.ts'
-import type { HasNow, Transactions } from './transactions.ts'
+import { askedAlone, type HasNow, type Transactions } from './transactions.ts'
 
 /** A row that was put aside and whose time to be tried again has come. */
 export interface RetryRow {
@@ -13,6 +13,7 @@ export interface RetryRow {
 export interface ParkTx extends HasNow {
   /** The failure of each row is counted, the row is put aside for longer each time, and a human is asked once. A second value lost under one key is a fault of the key, and then the key alone is told. It runs in a transaction of its own. */
   park(rows: readonly FaultyRow[]): Promise<ParkedRow[]>
+  /** One question, which needs no `now`. */
   retriesDue(loop: Loop, limit: number): Promise<RetryRow[]>
   /** What went through after all; its task is answered. */
   unpark(loop: Loop, ids: readonly string[]): Promise<void>
@@ -32,7 +33,7 @@ export async function retryParked<Tx extends ParkTx, Ref, Result>(
   loop: Loop,
   { refOf, work, faultyOf }: Retrying<Ref, Result>,
 ): Promise<{ done: Result[]; parked: ParkedRow[] }> {
-  const due = await store.transaction((tx) => tx.retriesDue(loop, RETRIES))
+  const due = await askedAlone(store, (tx) => tx.retriesDue(loop, RETRIES))
   const done: Result[] = []
   const failed: FaultyRow[] = []
   const healed: string[] = []

@@ -2,29 +2,26 @@ import type { PersonId } from '../../../core/base/id.ts'
 import type { DecideTx } from '../../../flow/ports/decide.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { brakeSpans } from '../record/brake-fact.ts'
-import { instantOf } from '../base/instant.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { saveDecisions } from './save.ts'
 import { loadDossiers } from '../dossier/dossier.ts'
+import { transactionsOn } from '../base/transactions-on.ts'
 import { aside, parkTx } from '../sweep/park.ts'
 
 export function decideStore(db: Database): Transactions<DecideTx> {
-  return {
-    transaction: (work) =>
-      db.transaction((tx) =>
-        work({
-          now: tx.now,
-          lockDuePersons: (limit, only) => lockDuePersons(tx, limit, only),
-          dueIds: (limit, only) => dueIds(tx, limit, only),
-          lockThese: async (persons) =>
-            idsOf(await tx.query(THESE, [tx.now, persons.length, persons], 'decide-lock-these')),
-          ...parkTx(tx),
-          loadDossiers: (persons) => loadDossiers(tx, persons),
-          brakes: () => brakeSpans(tx),
-          saveDecisions: (decisions, config, how) => saveDecisions(tx, decisions, { config, ...how }),
-        }),
-      ),
-  }
+  return transactionsOn(db, (tx) => ({
+    get now() {
+      return tx.now
+    },
+    lockDuePersons: (limit, only) => lockDuePersons(tx, limit, only),
+    dueIds: (limit, only) => dueIds(tx, limit, only),
+    lockThese: async (persons) =>
+      idsOf(await tx.query(THESE, [persons.length, persons], 'decide-lock-these')),
+    ...parkTx(tx),
+    loadDossiers: (persons) => loadDossiers(tx, persons),
+    brakes: () => brakeSpans(tx),
+    saveDecisions: (decisions, config, how) => saveDecisions(tx, decisions, { config, ...how }),
+  }))
 }
 
 /** Cases looked at for each person wanted: room for several due cases of one, and for persons that others hold. */
@@ -34,8 +31,10 @@ const ASIDE = aside('decide', 'person')
 const DUE = `
   select d.person_id from (
     select k.person_id from collection_case k
-    where k.next_review_at <= ${instantOf('$1')} and k.person_id <> all (${ASIDE})
-    order by k.next_review_at, k.person_id limit $3) d`
+    where k.next_review_at <= (select business_now()) and k.person_id <> all (${ASIDE})
+    order by k.next_review_at, k.person_id limit $2) d`
+
+const DUE_IDS = `select distinct person_id as id from (${DUE.replace('$2', '$1')}) d order by 1`
 
 /** They are gathered into an array, so that each person is read by key whatever the planner thinks of the limit. */
 const OF_THE_BOOK = `
@@ -44,14 +43,14 @@ const OF_THE_BOOK = `
   select p.id, d.found, d.cases
   from (select unnest(persons) as id, cardinality(persons) as found, cases from due) d
   join person p on p.id = d.id
-  order by p.id limit $2 for no key update of p skip locked`
+  order by p.id limit $1 for no key update of p skip locked`
 
 const these = (more: string): string => `
   select p.id from person p
-  where p.id = any ($3::bigint[])${more} and exists (
+  where p.id = any ($2::bigint[])${more} and exists (
     select from collection_case k
-    where k.person_id = p.id and k.next_review_at <= ${instantOf('$1')})
-  order by p.id limit $2`
+    where k.person_id = p.id and k.next_review_at <= (select business_now()))
+  order by p.id limit $1`
 const UNDER_LOCK = ' for no key update skip locked'
 const OF_THESE = these(` and p.id <> all (${ASIDE})`)
 const THESE = these('') + UNDER_LOCK
@@ -62,13 +61,11 @@ async function lockDuePersons(
   only?: readonly PersonId[],
 ): ReturnType<DecideTx['lockDuePersons']> {
   if (only) {
-    const persons = idsOf(
-      await tx.query(OF_THESE + UNDER_LOCK, [tx.now, limit, only], 'decide-lock-of-these'),
-    )
+    const persons = idsOf(await tx.query(OF_THESE + UNDER_LOCK, [limit, only], 'decide-lock-of-these'))
     return { persons, left: persons.length === limit }
   }
   const ahead = limit * AHEAD
-  const rows = await tx.query<Found>(OF_THE_BOOK, [tx.now, limit, ahead], 'decide-lock')
+  const rows = await tx.query<Found>(OF_THE_BOOK, [limit, ahead], 'decide-lock')
   const [first] = rows
   const left = first !== undefined && (first.found > rows.length || first.cases === ahead)
   return { persons: idsOf(rows), left }
@@ -83,15 +80,8 @@ interface Found {
 }
 
 async function dueIds(tx: SqlTransaction, limit: number, only?: readonly PersonId[]): Promise<PersonId[]> {
-  if (only) return idsOf(await tx.query(OF_THESE, [tx.now, limit, only], 'decide-these'))
-  const params = [tx.now, limit * AHEAD]
-  return idsOf(
-    await tx.query(
-      `select distinct person_id as id from (${DUE.replace('$3', '$2')}) d order by 1`,
-      params,
-      'decide-due',
-    ),
-  )
+  if (only) return idsOf(await tx.query(OF_THESE, [limit, only], 'decide-these'))
+  return idsOf(await tx.query(DUE_IDS, [limit * AHEAD], 'decide-due'))
 }
 
 function idsOf(rows: { id: PersonId }[]): PersonId[] {

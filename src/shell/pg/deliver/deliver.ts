@@ -22,6 +22,7 @@ import { ask, askOne, statement } from '../base/statement.ts'
 import { CONTACT } from '../row/contact.ts'
 import { saveRedeemed } from './save.ts'
 import { saveSettled } from './settle.ts'
+import { transactionsOn } from '../base/transactions-on.ts'
 import { parkTx } from '../sweep/park.ts'
 import type { Vault } from '../base/vault.ts'
 
@@ -35,10 +36,7 @@ export function deliverStore(db: Database, with_: DeliverWith): DeliverStore {
     Object.assign(redeemTx(tx, with_), {
       saveSettled: (saves: readonly SettleSave[], ending?: Ending) => saveSettled(tx, saves, ending),
     })
-  return {
-    transaction: (work) => db.transaction((tx) => work(inside(tx))),
-    atOnce: (work) => db.transactionAtOnce((tx) => work(inside(tx))),
-  }
+  return transactionsOn(db, inside)
 }
 
 export function redeemTx(tx: SqlTransaction, { vault, loadDossiers }: DeliverWith): RedeemTx {

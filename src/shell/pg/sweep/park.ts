@@ -217,13 +217,13 @@ export async function answerParked(
 const DUE = statement<RetryRow>({
   name: 'parked-due',
   text: `select id, person_id as person, account_id as account from parked
-     where loop = $1 and cleared_at is null and retry_at <= ${instantOf('$2')}
-     order by retry_at, id limit $3`,
+     where loop = $1 and cleared_at is null and retry_at <= (select business_now())
+     order by retry_at, id limit $2`,
   row: { id: 'text', person: 'int8?', account: 'int8?' },
 })
 
 async function retriesDue(tx: SqlTransaction, loop: Loop, limit: number): Promise<RetryRow[]> {
-  return ask(tx, DUE, [loop, tx.now, limit])
+  return ask(tx, DUE, [loop, limit])
 }
 
 const UNPARK = statement<Ended>({

@@ -39,18 +39,20 @@ export async function openTasks(tx: SqlTransaction, kind: TaskKind, limit: numbe
   return ask(tx, OPEN[kind], [kind, tx.now, limit])
 }
 
+const NOW_MS = '(select extract(epoch from business_now()) * 1000)'
+
 const CANDIDATES = perKind((kind, table) =>
   statement<ContactRef>({
     name: `task-candidates-${kind}`,
     text: `
       select t.contact_id as contact, t.person_id as person from ${table} t
-      where t.state = 'open' and t.expires_at > ${instantOf('$1')}
-        and ${readable({ person: 't.person_id', contact: 't.contact_id' }, 'claim', '$1')}
-      order by t.rank desc, t.contact_id limit $2`,
+      where t.state = 'open' and t.expires_at > (select business_now())
+        and ${readable({ person: 't.person_id', contact: 't.contact_id' }, 'claim', NOW_MS)}
+      order by t.rank desc, t.contact_id limit $1`,
     row: { contact: 'int8', person: 'int8' },
   }),
 )
 
 export async function candidates(tx: SqlTransaction, kind: TaskKind, limit: number): Promise<ContactRef[]> {
-  return ask(tx, CANDIDATES[kind], [tx.now, limit])
+  return ask(tx, CANDIDATES[kind], [limit])
 }

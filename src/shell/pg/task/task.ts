@@ -2,7 +2,7 @@ import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
 import type { DossierEvidence } from '../../../core/model/dossier.ts'
 import type { TaskRow } from '../../../core/model/task-row.ts'
 import type { Duty } from '../../../core/model/verdict.ts'
-import type { ContactRef } from '../../../flow/ports/deliver.ts'
+import type { ContactRef, RedeemTx } from '../../../flow/ports/deliver.ts'
 import type { TaskTx } from '../../../flow/ports/task.ts'
 import type { Transactions } from '../../../flow/ports/transactions.ts'
 import { instantOf } from '../base/instant.ts'
@@ -13,6 +13,7 @@ import { ask, plainStatement, statement } from '../base/statement.ts'
 import { lastFactOf } from '../base/last-fact.ts'
 import { EVIDENCE } from '../row/evidence.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
+import { transactionsOn } from '../base/transactions-on.ts'
 import { type DeliverWith, loadContacts, redeemTx } from '../deliver/deliver.ts'
 import { candidates, openTasks } from './list.ts'
 import { loadOffers, saveOffers } from './offer.ts'
@@ -22,12 +23,11 @@ import { STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 
 export function taskStore(db: Database, with_: DeliverWith): Transactions<TaskTx> {
-  return { transaction: (work) => db.transaction((tx) => work(taskTx(tx, with_))) }
+  return transactionsOn(db, (tx) => taskTx(tx, with_))
 }
 
 function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
-  return {
-    ...redeemTx(tx, with_),
+  const ofTasks: Omit<TaskTx, keyof RedeemTx> = {
     loadOffers: (refs) => loadOffers(tx, refs),
     saveOffers: (offers) => saveOffers(tx, offers),
     openTasks: (kind, limit) => openTasks(tx, kind, limit),
@@ -52,14 +52,15 @@ function taskTx(tx: SqlTransaction, with_: DeliverWith): TaskTx {
     saveReleased: (task) => saveReleased(tx, [task]),
     saveDone: async (task) => {
       await tx.query(
-        `update ${tableOf(task)} set state = 'done', done_at = ${instantOf('$3')}
+        `update ${tableOf(task)} set state = 'done', done_at = date_trunc('milliseconds', business_now())
          where person_id = $1 and contact_id = $2 and state = 'started'`,
-        [task.person, task.contact, tx.now],
+        [task.person, task.contact],
         `task-done-${task.kind}`,
       )
     },
     withdraw: (task, why) => withdrawTask(tx, task, why),
   }
+  return Object.assign(redeemTx(tx, with_), ofTasks)
 }
 
 const IF_FREE = 'select 1 from person where id = $1 for no key update skip locked'
