@@ -1,46 +1,17 @@
-import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { redeemBatch, sendPermitted, settleAndRedeem, settleBatch } from '../../../src/flow/deliver.ts'
 import type { Database } from '../../../src/shell/pg/base/database.ts'
+import { type During, tripsOn } from '../../support/network-trips.ts'
 import { accepted, toldProvider } from './deliver.contract.ts'
 import { pgStage } from './pg-stage.ts'
 import { type Depot, depotOf, refOf, type Stage } from './stage.ts'
 
-interface Told {
-  /** How often something was asked while no answer was awaited: a wait for the network each time. */
-  trips: number
-  statements: string[]
-}
-
-type Asked = string | { name?: string; text: string }
-
-/** Everything that goes to Postgres in a transaction is counted; what is asked before the last answer came goes in the same trip. */
-function counted({ pool }: Database): Told {
-  const told: Told = { trips: 0, statements: [] }
-  const known = new WeakSet<pg.PoolClient>()
-  pool.on('acquire', (client) => {
-    if (known.has(client)) return
-    known.add(client)
-    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
-    let awaited = 0
-    const counting = (asked: Asked, ...more: unknown[]): Promise<unknown> => {
-      // The pool itself asks with a function to call: for the stage.
-      if (more.length > 0) return query(asked, ...more)
-      if (awaited++ === 0) told.trips++
-      told.statements.push(typeof asked === 'string' ? asked : (asked.name ?? asked.text))
-      return query(asked).finally(() => awaited--)
-    }
-    Object.assign(client, { query: counting })
-  })
-  return told
-}
-
 let stage: Stage & { db: Database }
 let depot: Depot
-let told: Told
+let during: During
 beforeEach(async () => {
   stage = await pgStage()
-  told = counted(stage.db)
+  during = tripsOn(stage.db)
   depot = depotOf(stage, { provider: toldProvider(() => accepted) })
   await stage.contacts([
     { id: 1, account: 11 },
@@ -49,12 +20,6 @@ beforeEach(async () => {
   ])
 })
 afterEach(() => stage.close())
-
-async function during<T>(work: () => Promise<T>): Promise<Told & { result: T }> {
-  const before = { trips: told.trips, statements: told.statements.length }
-  const result = await work()
-  return { result, trips: told.trips - before.trips, statements: told.statements.slice(before.statements) }
-}
 
 const BEGIN = ['begin', 'begun']
 const REDEEM = ['deliver-load', 'dossiers', 'deliver-save', 'commit']

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { decidePage, retryDecide } from '../../../src/flow/decide.ts'
+import { askedAlone } from '../../../src/flow/ports/transactions.ts'
+import { loadDossiers } from '../../../src/shell/pg/dossier/dossier.ts'
+import { settleReceipts } from '../../../src/shell/pg/record/receipts.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
+import { taskStore } from '../../../src/shell/pg/task/task.ts'
+import { type During, tripsOn } from '../../support/network-trips.ts'
+import { pgStage } from './pg-stage.ts'
+
+let stage: Awaited<ReturnType<typeof pgStage>>
+let during: During
+beforeEach(async () => {
+  stage = await pgStage()
+  during = tripsOn(stage.db)
+})
+afterEach(() => stage.close())
+
+const BEGIN = ['begin', 'begun']
+
+test('whoever looks for what was put aside, and for what is due, waits for the network three times', async () => {
+  await decidePage(stage.deps, 100)
+  const again = await during(() => retryDecide(stage.deps))
+  expect(again.statements).toEqual([...BEGIN, 'parked-due', 'commit'])
+  expect(again.trips).toBe(1)
+  const page = await during(() => decidePage(stage.deps, 100))
+  expect(page.result).toMatchObject({ persons: 0 })
+  expect(page.statements).toEqual([...BEGIN, 'decide-lock', 'commit'])
+  expect(page.trips).toBe(2)
+})
+
+test('a page of receipts waits once', async () => {
+  const receipt = {
+    provider: 'sms',
+    key: 'r-1',
+    webhook: 'r-1',
+    reference: '6f1c2b8e-3f0a-4c58-9d6e-0d5b5d9f7a11',
+    named: 'm-1',
+    disposition: 'delivered' as const,
+    at: '2026-03-01T12:00:00Z',
+    ms: Date.parse('2026-03-01T12:00:00Z'),
+    iso: '2026-03-01T12:00:00.000Z',
+    digest: Buffer.alloc(32),
+  }
+  const settled = await during(() => settleReceipts(stage.db, [receipt]))
+  expect(settled.result).toEqual([])
+  expect(settled.statements).toEqual([...BEGIN, 'receipts-lock', 'receipts-settle', 'commit'])
+  expect(settled.trips).toBe(1)
+})
+
+test('an agent who asks for a task waits once to hear that there is none', async () => {
+  const store = taskStore(stage.db, { vault: openVault(newVaultKeys()), loadDossiers })
+  const asked = await during(() => askedAlone(store, (tx) => tx.candidates('call', 20)))
+  expect(asked.result).toEqual([])
+  expect(asked.statements).toEqual([...BEGIN, 'task-candidates-call', 'commit'])
+  expect(asked.trips).toBe(1)
+})
