@@ -8,10 +8,9 @@ import type { PreparedFact } from './prepared.ts'
 /** The fact as it is stored for ever: without personal values, with ids of what holds them. */
 export function keepFact(draft: Draft, subject: Subject | null, prepared: PreparedFact, late: boolean): void {
   const { fact, text } = prepared
-  const { key: _key, ...said } = fact
+  const { key: _key, ...body }: { key?: string | undefined } & Record<string, unknown> = fact
   const person = subject?.person.id ?? null
   const about = person ?? NOBODY
-  const body: Record<string, unknown> = { ...said }
   for (const field of FACT[fact.type].required ?? []) delete body[field]
   if (late) body['late'] = true
   const numbers = numbersIn(draft, subject, prepared)
@@ -42,7 +41,7 @@ export function keepFact(draft: Draft, subject: Subject | null, prepared: Prepar
 
 /** The numbers that the fact names, as they were understood. */
 function numbersIn(draft: Draft, subject: Subject | null, { points, named }: PreparedFact): NumberId[] {
-  if (subject === null) return []
+  if (subject === null || (points.length === 0 && named === null)) return []
   const person = subject.person
   const meant = [
     ...points.map(({ readings }) => meantBy(draft, person, readings.slice(0, -1)) ?? readings.at(-1)),

@@ -135,6 +135,7 @@ export function meantBy<R extends Reading>(
   person: LedgerPerson,
   readings: readonly R[],
 ): R | null {
+  if (readings.length === 0) return null
   const own = new Set(pointsOf(ledger, person.id).map((point) => point.number))
   const has = (hash: string): boolean => own.has(ledger.numbers.get(hash) ?? (0 as NumberId))
   return readingOf(readings, { has, regions: person.regions })

@@ -20,14 +20,14 @@ export function keyOf(
   prepared: PreparedFact,
 ): string | { answer: Applied } {
   const person = subject?.person.id ?? null
-  const digestOf = (key: string) => draft.ledger.facts.get(factKey(person, prepared.source, key))
-  const known = digestOf(prepared.key)
+  const { facts } = draft.ledger
+  const known = facts.get(factKey(person, prepared.source, prepared.key))
   if (known === undefined) return prepared.key
   if (known === prepared.digest) return repeatedKey(draft, subject, prepared) ?? { answer: 'same' }
   const kind: FactKind = FACT[prepared.fact.type]
   if (kind.laterCounts && isUnkeyed(prepared)) {
     const later = datedKey(prepared)
-    const digest = digestOf(later)
+    const digest = facts.get(factKey(person, prepared.source, later))
     if (digest === prepared.digest) return { answer: 'same' }
     // Another line on another day is a later word; on the same instant it contradicts.
     if (digest === undefined && !isSameInstant(subject, prepared)) return later

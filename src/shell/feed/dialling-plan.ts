@@ -16,7 +16,8 @@ interface Plan {
   mobile: RegExp | null
   /** Numbers that are free of charge, at a premium, or of a company: nobody reads a text there. */
   service: readonly RegExp[]
-  other: readonly RegExp[]
+  /** All of them, and those of other numbers. */
+  kinds: readonly RegExp[]
 }
 
 /** The part of the metadata of libphonenumber that its types leave out. */
@@ -73,7 +74,7 @@ export function nationalReadings(digits: string, country?: string): NationalRead
 /** What the plans of its code say of a number without it: whether there is such a one, and its kind of line. */
 export function plannedNumber(national: string, code: string): { sure: boolean; line: Line | null } {
   plans ??= getCountries().map(planOf)
-  const [first] = plansWith(national, code, new Map())
+  const first = byCode.get(code)?.find((plan) => isIn(national, plan))
   return { sure: first !== undefined, line: first ? lineIn(national, first) : null }
 }
 
@@ -85,9 +86,8 @@ function plansWith(national: string, code: string, met: Map<string, Plan[]>): Pl
   return found
 }
 
-function isIn(national: string, { number, fixed, mobile, service, other }: Plan): boolean {
-  const kinds = [fixed, mobile, ...service, ...other]
-  return number.test(national) && kinds.some((kind) => kind?.test(national) === true)
+function isIn(national: string, { number, kinds }: Plan): boolean {
+  return number.test(national) && kinds.some((kind) => kind.test(national))
 }
 
 function lineIn(national: string, { fixed, mobile, service }: Plan): Line | null {
@@ -119,6 +119,9 @@ function planOf(country: ReturnType<typeof getCountries>[number]): Plan {
   const { numberingPlan } = metadata as unknown as { numberingPlan: NumberingPlan }
   const trunk = OLD_TRUNKS[country] ?? numberingPlan.nationalPrefixForParsing()
   const kind = (name: string) => whole(numberingPlan.type(name)?.pattern())
+  const [fixed = null, mobile = null] = ['FIXED_LINE', 'MOBILE'].map(kind)
+  const service = SERVICE.flatMap((name) => kind(name) ?? [])
+  const other = OTHER.flatMap((name) => kind(name) ?? [])
   const plan: Plan = {
     country,
     code: getCountryCallingCode(country),
@@ -126,10 +129,10 @@ function planOf(country: ReturnType<typeof getCountries>[number]): Plan {
     transform: numberingPlan.nationalPrefixTransformRule() || null,
     number: whole(numberingPlan.nationalNumberPattern()) ?? /^$/,
     lengths: new Set(numberingPlan.possibleLengths()),
-    fixed: kind('FIXED_LINE'),
-    mobile: kind('MOBILE'),
-    service: SERVICE.flatMap((name) => kind(name) ?? []),
-    other: OTHER.flatMap((name) => kind(name) ?? []),
+    fixed,
+    mobile,
+    service,
+    kinds: [fixed, mobile, ...service, ...other].filter((one) => one !== null),
   }
   byCode.set(plan.code, [...(byCode.get(plan.code) ?? []), plan])
   return plan

@@ -118,6 +118,7 @@ function paymentFacts(row: Row): Given[] {
 
 /** What a line says that no fact could: it is refused, and not left out. */
 export function lostIn(kind: ImportKind, row: Row): Problem | null {
+  if (kind !== 'contacts' && kind !== 'payments') return null
   const says = (column: string): boolean => row[column] !== undefined
   if (kind === 'contacts' && says('promise_kind') && !says('promise_amount') && !says('promise_by'))
     return needs('promise_kind', 'promise_amount and promise_by')

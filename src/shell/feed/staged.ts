@@ -26,30 +26,36 @@ export function toStaged(prepared: PreparedFact | RefusedRow): unknown {
   if ('refused' in prepared) return prepared
   const { fact, source, key, line, at, digest, subject, was, before, pointHash, name, points, text } =
     prepared
-  const plain = { fact, source, key, line, at, digest, subject }
-  if (was) Object.assign(plain, { was, before })
-  if (prepared.ends) Object.assign(plain, { ends: prepared.ends })
-  if (text) Object.assign(plain, { text: textStaged(text) })
-  if (pointHash !== null) Object.assign(plain, { pointHash })
-  if (prepared.named) {
-    const { raw, ...named } = prepared.named
-    Object.assign(plain, { named: { ...named, raw: textStaged(raw) } })
-  }
-  if (prepared.reply) Object.assign(plain, { reply: prepared.reply })
-  if (prepared.bare) Object.assign(plain, { bare: true })
-  if (prepared.bare || !FACT[fact.type].bringsPoints) return plain
-  const { regions, zones, zonesFrom } = prepared
+  const { ends, named, reply, bare } = prepared
+  const brings = !bare && FACT[fact.type].bringsPoints === true
+  // JSON leaves out what is undefined.
   return {
-    ...plain,
-    regions,
-    zones,
-    zonesFrom,
-    name: name && sealedText(name),
-    points: points.map((point) => ({
-      ...point,
-      readings: point.readings.map((reading) => ({ ...reading, value: sealedText(reading.value) })),
-    })),
+    fact,
+    source,
+    key,
+    line,
+    at,
+    digest,
+    subject,
+    was,
+    before: was && before,
+    ends,
+    text: text ? textStaged(text) : undefined,
+    pointHash: pointHash ?? undefined,
+    named: named ? { ...named, raw: textStaged(named.raw) } : undefined,
+    reply: reply ?? undefined,
+    bare,
+    regions: brings ? prepared.regions : undefined,
+    zones: brings ? prepared.zones : undefined,
+    zonesFrom: brings ? prepared.zonesFrom : undefined,
+    name: brings ? name && sealedText(name) : undefined,
+    points: brings ? points.map(pointStaged) : undefined,
   }
+}
+
+function pointStaged(point: PreparedPoint): unknown {
+  const readings = point.readings.map((reading) => ({ ...reading, value: sealedText(reading.value) }))
+  return { ...point, readings }
 }
 
 export function fromStaged(staged: unknown): PreparedFact | RefusedRow {

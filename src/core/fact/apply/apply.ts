@@ -105,7 +105,8 @@ function countSame(changes: LedgerChanges, { line }: PreparedFact): void {
 function applyOne(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
   const key = keyOf(draft, subject, prepared)
   if (typeof key !== 'string') return key.answer
-  return senseOfTime(draft, subject, prepared) ?? take(draft, subject, { ...prepared, key })
+  const keyed = key === prepared.key ? prepared : { ...prepared, key }
+  return senseOfTime(draft, subject, prepared) ?? take(draft, subject, keyed)
 }
 
 function take(draft: Draft, subject: Subject | null, prepared: PreparedFact): Applied {
