@@ -97,7 +97,9 @@ export function needsOfPage(rows: readonly (PreparedFact | RefusedRow)[]): Ledge
 }
 
 export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
-  const asked = facts.map((prepared): Asked => ({ prepared, fact: prepared.fact, needs: needsOfFact(prepared) }))
+  const asked = facts.map(
+    (prepared): Asked => ({ prepared, fact: prepared.fact, needs: needsOfFact(prepared) }),
+  )
   const some = (set: keyof Needs): boolean => asked.some(({ needs }) => needs[set])
   return {
     accounts: distinct(
@@ -169,7 +171,9 @@ function nobodyOf(asked: readonly Asked[]): LedgerNeeds['nobody'] {
   const early = asked.filter(({ needs }) => needs.early)
   const said = asked.filter(({ prepared }) => isOfNumber(prepared))
   return {
-    numbers: distinct(said.flatMap(({ prepared: { named } }) => named?.readings.map(({ hash }) => hash) ?? [])),
+    numbers: distinct(
+      said.flatMap(({ prepared: { named } }) => named?.readings.map(({ hash }) => hash) ?? []),
+    ),
     accounts: distinct(early.map(({ fact }) => accountIn(fact))),
     debtors: distinct(early.map(({ fact }) => debtorIn(fact))),
     replies: distinct(asked.map(({ needs }) => needs.reply)),
@@ -202,7 +206,9 @@ function keysBefore(prepared: PreparedFact): NamedKey[] {
 function reachOf(asked: readonly Asked[]): LedgerNeeds['affects'] {
   const whole = asked.filter(({ needs }) => needs.reaches === 'any').map(({ fact }) => fact)
   return {
-    hashes: distinct(asked.flatMap(({ prepared: { named } }) => named?.readings.map(({ hash }) => hash) ?? [])),
+    hashes: distinct(
+      asked.flatMap(({ prepared: { named } }) => named?.readings.map(({ hash }) => hash) ?? []),
+    ),
     points: asked.flatMap(({ fact, needs }) =>
       needs.reaches === 'point' && 'point' in fact && typeof fact.point === 'number' ? [fact.point] : [],
     ),

@@ -31,7 +31,7 @@ export interface StagedPart {
   record: () => Promise<RecordedLines>
 }
 
-/** Where a staged file is stored: its pages, and how many may be in hand at once. */
+/** The pages of a staged file, and how many may be in hand at once. */
 export interface StagedFile {
   pages: AsyncIterable<StagedPart>
   hands: number

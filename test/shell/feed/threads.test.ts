@@ -1,4 +1,98 @@
-import { expect, test } from 'vitest'
-test('x', () => {
-  expect(import.meta.resolve('tsx/esm/api')).toBe('y')
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Problem } from '../../../src/core/base/problem.ts'
+import { importFile, type Imported } from '../../../src/shell/feed/import-file.ts'
+import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
+import { type PgStage, pgStage } from '../record/pg-stage.ts'
+import { bookOf } from './known-lines-book.ts'
+
+/** One imports by threads of its own, the other alone. */
+const keys = newVaultKeys()
+let apart: PgStage
+let alone: PgStage
+beforeAll(async () => {
+  const vault = openVault(keys)
+  ;[apart, alone] = await Promise.all([pgStage(vault), pgStage(vault)])
 })
+afterAll(() => Promise.all([apart.close(), alone.close()]))
+
+const START = Date.parse('2026-03-01T02:00:00Z')
+const LINES = 3500
+
+/** Every 50th line cannot be read, every 70th is refused by the ledger, and every 90th has a number that nobody can read; of a later day every third says something else. */
+function fileOf(mark: string, day: number): string {
+  const lines = Array.from({ length: LINES }, (_, n) => {
+    const phone = n % 90 === 1 ? 'call me' : `+1202555${1000 + (n % 9000)}`
+    const owed = n % 50 === 3 ? 'x' : `${100 + (n % 3 === 0 ? day : 0)}.00`
+    const debtor = n % 70 === 5 ? 'D0' : `D${n}`
+    const account = n % 70 === 5 ? 'A7' : `A${n}`
+    return `${account}${mark},${debtor}${mark},acme${mark},USD,${phone},Ann ${n},0.${n % 9},${owed},2026-02-01,900.00`
+  })
+  return `account,debtor,creditor,currency,phone,name,score,past_due,oldest_due_on,balance\n${lines.join('\n')}\n`
+}
+
+interface Day {
+  imported: Imported
+  rejected: Problem[]
+}
+
+async function took(stage: PgStage, content: string, day: number, count: number): Promise<Day> {
+  const rejected: Problem[] = []
+  const asOf = START + day * 86_400_000
+  await stage.at(new Date(asOf + 3_600_000).toISOString())
+  const imported = await importFile(
+    { db: stage.db, prepare: prepareWith(stage.vault), vault: stage.vault, keys },
+    {
+      kind: 'accounts',
+      file: 'book.csv',
+      format: 'auto',
+      asOf,
+      maxShare: 1,
+      expectRows: LINES,
+      force: false,
+      threads: { count, pages: 1 },
+      input: Readable.from([Buffer.from(content)]),
+      reject: async (problems) => void rejected.push(...problems),
+      onProgress: () => {},
+    },
+  )
+  return { imported, rejected }
+}
+
+test('a file that threads tell and store comes to what one thread makes of it, and its sender hears the same in the same order', async () => {
+  const mark = randomUUID().slice(0, 8)
+  for (const day of [0, 1]) {
+    const content = fileOf(mark, day)
+    const [one, other] = await Promise.all([took(apart, content, day, 2), took(alone, content, day, 0)])
+    expect(one).toEqual(other)
+    expect(one.rejected.length).toBeGreaterThan(LINES / 60)
+    expect(one.imported.warnings.length).toBeGreaterThan(0)
+  }
+  expect(await bookOf(apart.db, mark)).toEqual(await bookOf(alone.db, mark))
+}, 240_000)
+
+test('a file whose threads have ended is not taken, and the next run goes on', async () => {
+  const mark = randomUUID().slice(0, 8)
+  const content = fileOf(mark, 0)
+  const query = apart.db.query.bind(apart.db)
+  const broken: PgStage = {
+    ...apart,
+    db: {
+      ...apart.db,
+      query: async (text, params, name) => {
+        // The pages of the file are gone before a thread asks for them.
+        if (text.includes('accounts, debtors from import_staging')) {
+          const rows = await query(text, params, name)
+          await query('delete from import_staging where run_id = $1', [params?.[0]])
+          return rows as never
+        }
+        return query(text, params, name)
+      },
+    },
+  }
+  await expect(took(broken, content, 2, 2)).rejects.toThrow('import-page-at gave no row')
+  const { imported } = await took(apart, content, 2, 2)
+  expect(imported.rows).toBe(LINES)
+}, 240_000)

@@ -20,7 +20,7 @@ export interface Threads {
 /** Postgres works for each of them: more would wait for it. */
 const MOST = 4
 
-/** As many threads as pay on this machine; 0 = one processor has nothing to share. */
+/** The number of threads that pay on this machine; 0 = one processor has nothing to share. */
 export function threadsThatPay(): number {
   const processors = availableParallelism()
   return processors < 2 ? 0 : Math.min(processors, MOST)
@@ -100,13 +100,13 @@ function startThread(workerData: ThreadSetup): Thread {
   return { worker, asked }
 }
 
-/** As it was thrown in the thread. */
+/** The error is what was thrown in the thread. */
 function errorOf({ message, stack, code, problems }: Failure): Error {
   const error = problems ? new ProblemError(problems) : new Error(message)
   return Object.assign(error, stack !== undefined && { stack }, code !== undefined && { code })
 }
 
-/** In a checkout the thread reads TypeScript as it stands, which it has to be told before it reads its own file. */
+/** A checkout has TypeScript as it stands: the thread has to be told how to read that before it reads its own file. */
 function entry(): URL {
   const ending = extname(import.meta.url)
   const thread = new URL(`thread${ending}`, import.meta.url)

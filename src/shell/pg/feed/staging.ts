@@ -63,7 +63,7 @@ export interface StagedNames {
   debtors: string[]
 }
 
-/** Whom the lines of the next page name. */
+/** The next page tells whom its lines name. */
 export async function stagedNames(sql: Sql, run: number, after: number): Promise<StagedNames | null> {
   return (await ask(sql, NAMES, [run, after]))[0] ?? null
 }
