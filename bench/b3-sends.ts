@@ -3,6 +3,7 @@ import type { Parcel } from '../src/channels/channel.ts'
 import { HOUR } from '../src/core/base/time.ts'
 import { GATEWAY } from '../src/core/model/routes.ts'
 import { CHANNEL_WORKERS } from '../src/shell/run/channel-workers.ts'
+import type { Running } from '../src/shell/run/process.ts'
 import { relayDeps } from '../src/shell/run/wire.ts'
 import { relayPage } from '../src/flow/relay.ts'
 import { gatewayAdapter } from '../src/providers/gateway/gateway.ts'
@@ -19,6 +20,9 @@ import { plainWorker } from './plain-worker.ts'
 import { type BenchProvider, startProvider } from './provider.ts'
 import type { Servers } from './servers.ts'
 
+/** Messages that are sent before the clock runs. */
+const WARM = 200
+
 /** Connections of the worker by hand, for rows that each job commits by itself. */
 const HAND_POOL = 20
 
@@ -30,7 +34,7 @@ export const B3: Figure = {
   cpu: 1,
   rounds: 3,
   async prepare(servers, { messages }) {
-    const template = await plannedBook(servers, messages)
+    const template = await plannedBook(servers, messages + WARM)
     const provider = await startProvider()
     servers.atStop(provider.child.stop)
     const pool = new pg.Pool({ connectionString: servers.adminUrl, max: HAND_POOL })
@@ -120,29 +124,34 @@ function parcel(reference: string): Parcel {
   }
 }
 
-/** All contacts queued beforehand; the clock runs from the worker's start to the last job done. */
+/** All contacts are queued beforehand; the clock runs from the worker's start to the last job done. As many as are in flight are sent before it runs: a rival's connections are open, too, and what it asks of Postgres is planned. */
 async function sendAll({ engine, copy, close }: BenchEngine, messages: number): Promise<Work> {
   try {
+    await relayPage(relayDeps(engine), WARM)
+    await (await sendQueued(engine)).stop(5)
     await everyPage(() => relayPage(relayDeps(engine), 500))
-    const jobs = await engine.queues.byName.sms.getWaitingCount()
-    let done = 0
-    let last = (): void => {}
-    const finished = new Promise<void>((resolve) => (last = resolve))
-    const worked = (): void => {
-      if (++done === jobs) last()
-    }
-    const { work, result: worker } = await timedWorker(messages, async () => {
-      const started = CHANNEL_WORKERS.sms({ ...engine, worked })
-      await finished
-      return started
-    })
+    const { work, result: worker } = await timedWorker(messages, () => sendQueued(engine))
     await worker.stop(5)
     const [row] = await copy.db.query<{ sent: number }>(
       `select count(*) as sent from contact where state = 'sent'`,
     )
-    if (row?.sent !== messages) throw new Error(`${row?.sent} of ${messages} contacts were sent`)
+    if (row?.sent !== messages + WARM) throw new Error(`${row?.sent} contacts were sent`)
     return work
   } finally {
     await close()
   }
+}
+
+/** The worker is answered when every job is done. */
+async function sendQueued(engine: BenchEngine['engine']): Promise<Running> {
+  const jobs = await engine.queues.byName.sms.getWaitingCount()
+  let done = 0
+  let last = (): void => {}
+  const finished = new Promise<void>((resolve) => (last = resolve))
+  const worked = (): void => {
+    if (++done === jobs) last()
+  }
+  const worker = CHANNEL_WORKERS.sms({ ...engine, worked })
+  await finished
+  return worker
 }

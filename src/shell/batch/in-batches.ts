@@ -20,6 +20,8 @@ export const JOBS: BatchSettings = { size: 100, waitMs: 8, lanes: 2, besideMs: 4
 
 interface Caller<Item, Answer> {
   items: Item[]
+  /** When it came, on the process's own clock. */
+  at: number
   done(answers: Answer[]): void
   fail(error: unknown): void
 }
@@ -38,6 +40,8 @@ export interface Batches<Item, Answer> {
   board: () => Riders<Item, Answer> | null
   /** What waits goes now, if nothing is in hand. */
   hurry: () => void
+  /** The same, and what is tried before a batch is tried first: nobody else is about to come. */
+  go: () => void
 }
 
 export interface Riders<Item, Answer> {
@@ -74,7 +78,12 @@ export function openBatches<Item, Answer>(
     if (items >= settings.size) {
       before()
       close()
-    } else alarm.on(inHand === 0 ? waitMs : besideMs)
+    } else alarm.on(leftOf(inHand === 0 ? waitMs : besideMs))
+  }
+  /** The wait counts from when the first of them came. */
+  function leftOf(wait: number): number {
+    const [first] = waiting
+    return first ? Math.max(0, Math.ceil(wait - (performance.now() - first.at))) : wait
   }
   async function run(callers: Caller<Item, Answer>[]): Promise<void> {
     await answer(handle, callers)
@@ -85,7 +94,7 @@ export function openBatches<Item, Answer>(
   return {
     take: (given) =>
       new Promise((done, fail) => {
-        waiting.push({ items: given, done, fail })
+        waiting.push({ items: given, at: performance.now(), done, fail })
         items += given.length
         arm()
       }),
@@ -105,6 +114,11 @@ export function openBatches<Item, Answer>(
     },
     hurry: () => {
       if (inHand === 0) close()
+    },
+    go: () => {
+      if (inHand > 0 || waiting.length === 0) return
+      before()
+      close()
     },
   }
 }

@@ -23,6 +23,7 @@ export function messageJob(
   tellGathered: (size: number) => void = () => {},
 ): (ref: ContactRef) => Promise<void> {
   let gathering = gatherFirst(JOBS.size)
+  let sending = 0
   const gathered = {
     ...JOBS,
     get size() {
@@ -52,9 +53,13 @@ export function messageJob(
     const [redemption] = await redeems.take([{ contact, person }])
     if (redemption?.answer !== 'send') return
     const { permitted } = redemption
-    const answer = await sendPermitted(deps, permitted)
+    sending++
+    const answer = await sendPermitted(deps, permitted).finally(() => sending--)
     heed(answer)
-    await settles.take([{ permitted, answer }])
+    const settled = settles.take([{ permitted, answer }])
+    // Nobody else's answer is about to come.
+    if (sending === 0) settles.go()
+    await settled
   }
 }
 

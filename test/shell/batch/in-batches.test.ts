@@ -175,3 +175,32 @@ test('a full batch goes at once beside one in hand, and one that is not full wai
   release()
   expect(await Promise.all([first, rest])).toEqual([[1, 2], [5]])
 })
+
+test('what waited behind a batch does not wait anew when that is done', async () => {
+  let release = (): void => {}
+  const { batches, echo } = echoing(new Promise<void>((resolve) => (release = resolve)))
+  const take = inBatches(echo, { size: 9, waitMs: 30, lanes: 2, besideMs: 60_000 })
+  const first = take([1])
+  await until(() => batches.length === 1)
+  const rest = take([2])
+  await new Promise((resolve) => setTimeout(resolve, 40))
+  const start = performance.now()
+  release()
+  expect(await Promise.all([first, rest])).toEqual([[1], [2]])
+  expect(performance.now() - start).toBeLessThan(25)
+})
+
+test('who knows that nobody else is to come lets those who wait go, with what is tried before them', async () => {
+  const { batches, echo } = echoing()
+  let tried = 0
+  const { take, go } = openBatches(echo, { size: 9, waitMs: 60_000, lanes: 1 }, () => tried++)
+  go()
+  const waits = take([1])
+  go()
+  expect(await waits).toEqual([1])
+  expect([batches, tried]).toEqual([[[1]], 1])
+})
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1))
+}
