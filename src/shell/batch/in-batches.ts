@@ -10,6 +10,8 @@ export interface BatchSettings {
   lanes: number
   /** The wait while another batch is in hand: a full one goes at once, and one that is not gets fuller; absent = the same. */
   besideMs?: number
+  /** Whether something else is in hand with which those who wait may ride: they wait as beside a batch. */
+  beside?: () => boolean
 }
 
 /** What the doors take in shares one commit: each request is durable when it is answered, and one alone starts at once. */
@@ -42,6 +44,8 @@ export interface Batches<Item, Answer> {
   hurry: () => void
   /** The same, and what is tried before a batch is tried first: nobody else is about to come. */
   go: () => void
+  /** Whether one is in hand. */
+  isBusy: () => boolean
 }
 
 export interface Riders<Item, Answer> {
@@ -56,7 +60,7 @@ export function openBatches<Item, Answer>(
   settings: BatchSettings,
   before: () => void = () => {},
 ): Batches<Item, Answer> {
-  const { lanes, waitMs, besideMs = waitMs } = settings
+  const { lanes, waitMs, besideMs = waitMs, beside = () => false } = settings
   const waiting: Caller<Item, Answer>[] = []
   let [inHand, items] = [0, 0]
   const alarm = alarmTo(() => {
@@ -78,7 +82,7 @@ export function openBatches<Item, Answer>(
     if (items >= settings.size) {
       before()
       close()
-    } else alarm.on(leftOf(inHand === 0 ? waitMs : besideMs))
+    } else alarm.on(leftOf(inHand === 0 && !beside() ? waitMs : besideMs))
   }
   /** The wait counts from when the first of them came. */
   function leftOf(wait: number): number {
@@ -115,6 +119,7 @@ export function openBatches<Item, Answer>(
     hurry: () => {
       if (inHand === 0) close()
     },
+    isBusy: () => inHand > 0,
     go: () => {
       if (inHand > 0 || waiting.length === 0) return
       before()

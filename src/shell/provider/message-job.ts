@@ -17,11 +17,11 @@ import type { OfferTx } from '../../flow/ports/task.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { eachInBatches, JOBS, openBatches } from '../batch/in-batches.ts'
 
-/** One message: redeemed and settled together with the others in flight, sent on its own. */
+/** One message: redeemed and settled together with the others in flight, sent on its own. `free` is called when its answer has come: it is in flight no more, and the next one is redeemed by the page that settles it. */
 export function messageJob(
   deps: DeliverDeps,
   tellGathered: (size: number) => void = () => {},
-): (ref: ContactRef) => Promise<void> {
+): (ref: ContactRef, free?: () => void) => Promise<void> {
   let gathering = gatherFirst(JOBS.size)
   let sending = 0
   const gathered = {
@@ -37,7 +37,7 @@ export function messageJob(
   }
   const redeems = openBatches(redeemWithRiders, gathered)
   // Answers ride with the page that is redeemed next, if one waits; they wait for none.
-  const settles = openBatches(settleAll, JOBS, () => redeems.hurry())
+  const settles = openBatches(settleAll, { ...JOBS, beside: () => redeems.isBusy() }, () => redeems.hurry())
   async function settleAll(answers: Answered[]): Promise<null[]> {
     await settleBatch(deps, answers)
     return answers.map(() => null)
@@ -49,7 +49,11 @@ export function messageJob(
     riders.answer(settled.then(() => riders.items.map(() => null)))
     return redeemed
   }
-  return async ({ contact, person }) => {
+  /** Where no other answer is about to come, and no page with which it may ride, it goes now; whoever got its slot has come by then. */
+  const lastOne = (): void => {
+    if (sending === 0 && !redeems.isBusy()) settles.go()
+  }
+  return async ({ contact, person }, free = () => {}) => {
     const [redemption] = await redeems.take([{ contact, person }])
     if (redemption?.answer !== 'send') return
     const { permitted } = redemption
@@ -57,8 +61,8 @@ export function messageJob(
     const answer = await sendPermitted(deps, permitted).finally(() => sending--)
     heed(answer)
     const settled = settles.take([{ permitted, answer }])
-    // Nobody else's answer is about to come.
-    if (sending === 0) settles.go()
+    free()
+    if (sending === 0) setImmediate(lastOne)
     await settled
   }
 }

@@ -3,7 +3,7 @@ import type { Running } from './process.ts'
 import type { QueueName } from '../queue/queues.ts'
 import type { ContactChannel } from '../../core/channel/channel.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
-import { inSlots } from '../batch/in-slots.ts'
+import { type InSlot, inSlots } from '../batch/in-slots.ts'
 import { CONTACTS_PER_JOB, contactsOf } from '../queue/contact-job.ts'
 import { type Processor, type QueueWorker, startQueueWorker } from '../queue/worker.ts'
 
@@ -32,17 +32,14 @@ function workerOn(engine: Engine, queue: QueueName, concurrency: number, process
   )
 }
 
-/** A channel's queue: its jobs have several contacts each, and so many contacts are in hand at once as the settings say, whatever jobs they came with. A job more is taken than they fill, so that a slot that gets free is filled at once. */
-export function startContacts(
-  engine: Engine,
-  channel: ContactChannel,
-  work: (contact: ContactRef) => Promise<void>,
-): Running {
+/** A channel's queue: its jobs have several contacts each, and as many contacts are in flight at once as the settings say, whatever jobs they came with. */
+export function startContacts(engine: Engine, channel: ContactChannel, work: InSlot<ContactRef>): Running {
   const { CHANNEL_CONCURRENCY: inHand } = engine.settings
   const contacts = inSlots(inHand, work)
+  // Some are answered and not settled yet, and a slot that gets free is filled at once.
+  const most = Math.ceil(inHand * 1.5) + CONTACTS_PER_JOB
   let jobs = 0
-  const wanted = (): number =>
-    jobs + Math.ceil(Math.max(0, inHand + CONTACTS_PER_JOB - contacts.held()) / CONTACTS_PER_JOB)
+  const wanted = (): number => jobs + Math.ceil(Math.max(0, most - contacts.held()) / CONTACTS_PER_JOB)
   const worker = workerOn(engine, channel, wanted(), async ({ data }) => {
     const refs = contactsOf(data)
     jobs++

@@ -48,3 +48,21 @@ test('one that fails holds up nobody, and whoever brought it is told when the ot
   await second
   expect(slots.held()).toBe(0)
 })
+
+test('work that frees its slot early is not done yet, and the next one begins', async () => {
+  const frees: (() => void)[] = []
+  const held = heldWork()
+  const slots = inSlots(1, (item: number, free) => {
+    frees.push(free)
+    return held.work(item)
+  })
+  const both = slots.each([1, 2])
+  frees[0]?.()
+  frees[0]?.()
+  await new Promise((turn) => setImmediate(turn))
+  expect([held.begun, slots.held()]).toEqual([[1, 2], 2])
+  await held.end(1)
+  await held.end(2)
+  await both
+  expect(slots.held()).toBe(0)
+})

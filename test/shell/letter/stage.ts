@@ -81,7 +81,7 @@ export async function letterStage(sent = 'handed_over', url?: string): Promise<L
       const queued = await real.db.query<ContactRef>(
         `select id as contact, person_id as person from contact where state = 'queued' and channel = 'letter'`,
       )
-      await Promise.all(queued.map(send))
+      await Promise.all(queued.map((one) => send(one)))
     },
     handOver: async (through, machineNow) => {
       const with_ = { ...deps, ...(through && { db: through }), ...(machineNow && { machineNow }) }
