@@ -64,6 +64,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: 'cases:read',
     load: async () => runnable((await import('./contacts.ts')).contactsCommand, 'contacts'),
   },
+  plans: {
+    about: 'list repayment plans, by state, next rate, account and more',
+    right: 'cases:read',
+    load: async () => runnable((await import('./plans.ts')).plansCommand, 'plans'),
+  },
   promises: {
     about: 'list promises to pay, by day, state, account and more',
     right: 'cases:read',

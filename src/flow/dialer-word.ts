@@ -1,6 +1,7 @@
 import { isRowFault } from '../core/base/fault.ts'
 import { HOUR, type Instant, isoOf, MINUTE } from '../core/base/time.ts'
 import { type Disposition, meaningOf } from '../core/channel/disposition.ts'
+import type { FactOf } from '../core/fact/fact.ts'
 import { parseFact } from '../core/fact/parse.ts'
 import { agentOf, type DialerWord, type DialMark, NOT_DIALLED } from '../core/model/dialer.ts'
 import type { DialEntry, DialerWordTx } from './ports/dialer-word.ts'
@@ -15,6 +16,7 @@ export interface DialerSaid {
   /** Absent = it does not say: at the last moment at which it can have been. */
   dialledAt?: Instant | undefined
   promise?: { amount: string; by: string; kind?: string | undefined } | undefined
+  plan?: FactOf<'contact.outcome'>['plan']
   note?: string | undefined
 }
 
@@ -31,7 +33,7 @@ export interface DialerWordDeps {
   record: Record
 }
 
-interface Disposed extends Pick<DialerSaid, 'promise' | 'note'> {
+interface Disposed extends Pick<DialerSaid, 'promise' | 'plan' | 'note'> {
   contact: ContactId
   agent: string
   disposition: Disposition
@@ -87,7 +89,8 @@ async function judge(
   if (!entry)
     return refused('unknown_entry', 'this dialer was handed no such entry', 'the name as the list has it')
   const { result, dialledAt } = said
-  if (entry.result === result && (said.promise === undefined || entry.isPromised)) return { outcome: 'seen' }
+  if (entry.result === result && ((said.promise ?? said.plan) === undefined || entry.isPromised))
+    return { outcome: 'seen' }
   if (result === NOT_DIALLED) return notDialled(tx, entry, agent)
   if (dialledAt !== undefined && dialledAt > tx.now + AHEAD)
     return refused(
@@ -143,13 +146,14 @@ interface Word {
 /** Null = it was recorded. Where the call is in other hands by now, it stands beside it as one that was made outside. */
 async function recordWord(deps: DialerWordDeps, word: Word): Promise<DialerAnswer | null> {
   const { entry, agent, said, at } = word
-  const { result: disposition, promise, note } = said
+  const { result: disposition, promise, plan, note } = said
   const answer = isIts(entry)
     ? await deps.dispose({
         contact: entry.contact,
         agent,
         disposition,
         promise,
+        plan,
         note,
         madeAt: isoOf(at),
       })
@@ -183,6 +187,7 @@ async function recordBeside(
     agent,
     ...(entry.point !== null && { point: entry.point }),
     ...(said.promise && { promise: said.promise }),
+    ...(said.plan && { plan: said.plan }),
     ...(said.note !== undefined && { text: said.note }),
   })
   const source = 'task'

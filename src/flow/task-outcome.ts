@@ -16,11 +16,15 @@ export interface OutcomeDeps {
   record: Record
 }
 
+type PlanGiven = NonNullable<FactOf<'contact.outcome'>['plan']>
+
 export interface CallOutcome {
   contact: ContactId
   agent: string
   disposition: Disposition
   promise?: { amount: string; by: string; kind?: string | undefined } | undefined
+  /** The plan that was agreed. */
+  plan?: PlanGiven | undefined
   note?: string | undefined
   /** ISO. Absent = it was made when it was started. */
   madeAt?: string | undefined
@@ -109,7 +113,7 @@ async function startedTask(
 }
 
 function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {
-  const { contact, agent, disposition, promise, note } = outcome
+  const { contact, agent, disposition, promise, plan, note } = outcome
   return {
     type: 'contact.outcome',
     at,
@@ -119,6 +123,7 @@ function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'cont
     disposition,
     agent,
     ...(promise && { promise }),
+    ...(plan && { plan }),
     ...(note !== undefined && { note }),
   }
 }

@@ -17,6 +17,9 @@ const VALUES = {
   callback: '+12025550199',
   promised: '20.00',
   promisedBy: '2026-03-10',
+  rate: '50.00',
+  rateDue: '2026-03-15',
+  ratesMissed: '0',
   paylink: 'https://pay.example/a?b=1&c=2',
   optout: 'STOP',
 }

@@ -18,6 +18,9 @@ const values = {
   callback: '+12025550199',
   promised: '20.00',
   promisedBy: '2026-03-10',
+  rate: '50.00',
+  rateDue: '2026-03-15',
+  ratesMissed: '0',
   paylink: '',
   optout: 'STOP',
 }

@@ -1,6 +1,6 @@
 import { dpdOn } from '../arrears/dpd.ts'
 import type { AccountId } from '../base/id.ts'
-import type { Instant } from '../base/time.ts'
+import type { Day, Instant } from '../base/time.ts'
 import type { Dossier } from '../model/dossier.ts'
 import { type PlanTold, planTraits, type ShownDpd } from '../model/plan.ts'
 import { USUAL_PLAN } from '../model/plan-type.ts'
@@ -27,6 +27,11 @@ export function toldOf(file: PlanFile, state: PlanState): PlanTold {
     next: open ? { on: open.on, amount: open.amount - open.paid } : null,
     shown: shownIn(file, state),
   }
+}
+
+/** Days past due as a plan shows them on that local day. */
+export function shownDpd({ days, since }: ShownDpd, on: Day): number {
+  return days + dpdOn(since, on)
 }
 
 export function isSameTold(one: PlanTold, other: PlanTold): boolean {

@@ -1,9 +1,13 @@
+import { planStates } from '../agreement/plan-state.ts'
+import { planFileOf, shownDpd, toldOf } from '../agreement/told.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { formatAmount } from '../base/money.ts'
 import type { Day, Instant, Zone } from '../base/time.ts'
 import { lastDayOf } from '../base/time.ts'
 import type { Dossier, DossierAccount, DossierHold } from '../model/dossier.ts'
 import { runsAt } from '../model/hold-time.ts'
+import { type PlanStatus, planTraits } from '../model/plan.ts'
+import type { PlanTypes } from '../model/plan-type.ts'
 import { promiseTraits } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
 import type { PromiseTypes } from '../model/promise-type.ts'
@@ -31,13 +35,17 @@ export interface CreditRecord {
   disputedAmount: string | null
   /** A promise to pay is open. */
   promised: boolean
+  /** How the plan over the account stands, the number of rates that are missed, and the days past due that it shows beside the contractual ones; null = none stands. */
+  plan: PlanStatus | null
+  planMissed: number | null
+  planDaysPastDue: number | null
 }
 
-/** What the account is as of that instant, which must be the instant of its figures. `types` = the promises that its strategy takes. */
+/** What the account is as of that instant, which must be the instant of its figures. `types` and `plans` = the promises and plans that its strategy takes. */
 export function creditRecordOf(
   dossier: Dossier,
   account: DossierAccount,
-  { at, types }: { at: Instant; types: PromiseTypes | undefined },
+  { at, types, plans }: { at: Instant; types: PromiseTypes | undefined; plans: PlanTypes | undefined },
 ): CreditRecord {
   const { person, holds } = dossier
   const on = lastDayOf(person.zones, at)
@@ -63,7 +71,25 @@ export function creditRecordOf(
     disputed: disputed || holds.some((hold) => hold.kind === 'dispute' && binds(hold, account, at, on)),
     disputedAmount: disputed ? formatAmount(account.apart?.disputed ?? 0, currency) : null,
     promised: promises.some(({ status }) => promiseTraits(status).silent),
+    ...planOn(dossier, account, { at, on, plans, daysPastDue }),
   }
+}
+
+function planOn(
+  dossier: Dossier,
+  { id }: DossierAccount,
+  as: { at: Instant; on: Day; plans: PlanTypes | undefined; daysPastDue: number },
+): Pick<CreditRecord, 'plan' | 'planMissed' | 'planDaysPastDue'> {
+  const none = { plan: null, planMissed: null, planDaysPastDue: null }
+  if (!dossier.plans) return none
+  const file = { ...planFileOf(dossier, as.at), types: as.plans }
+  const state = planStates(file).find(
+    ({ plan, status }) => plan.accounts.includes(id) && planTraits(status).stands,
+  )
+  if (!state) return none
+  const { missed, shown } = toldOf(file, state)
+  const days = shown[id] ? shownDpd(shown[id], as.on) : as.daysPastDue
+  return { plan: state.status, planMissed: missed.length, planDaysPastDue: days }
 }
 
 /** Whether both say the same of the account, whatever day they were made for. */
@@ -71,8 +97,10 @@ export function isSameRecord(one: CreditRecord, other: CreditRecord): boolean {
   return textOf({ ...one, on: '' }) === textOf({ ...other, on: '' })
 }
 
+/** What was not told yet when a record was made is the same as nothing. */
 function textOf(record: CreditRecord): string {
-  return JSON.stringify(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const said = Object.entries(record).filter(([, value]) => value !== null)
+  return JSON.stringify(said.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** A hold that binds the account at that instant. */

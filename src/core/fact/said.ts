@@ -66,6 +66,10 @@ export const schedule = z.strictObject({
     .describe('of equal rates; the last takes the rest'),
   rate: amount.optional().describe('the amount of a rate instead of their number'),
 })
+/** The plan that was agreed, where the disposition is one; one over several accounts is told by plan.agreed. */
+export const planned = schedule
+  .extend({ kind: name.optional().describe('its type, as the strategy names it; absent = standard') })
+  .optional()
 
 const PROMISING = DISPOSITIONS.filter((word) => meaningOf(word).effect === 'promise')
 

@@ -39,20 +39,8 @@ export type HoldMeant =
 const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
 /** Something holds the person or the account. */
 const HOLD = { answers: ['stays', 'lift'], outlives: true, closedBy: ['hold_lifted', 'hold_over'] } as const
-/** A promise is beyond what the strategy takes; whoever asks says whom. */
-const PROMISE = {
-  role: null,
-  answers: ['accept', 'refuse'],
-  ofPromise: true,
-  closedBy: ['promise_judged'],
-} as const
-/** A plan is beyond what the strategy takes; whoever asks says whom. */
-const PLAN = {
-  role: null,
-  answers: ['accept', 'refuse'],
-  ofPlan: true,
-  closedBy: ['plan_judged'],
-} as const
+/** A promise or plan is beyond what the strategy takes; whoever asks says whom. */
+const BEYOND = { role: null, answers: ['accept', 'refuse'] } as const
 /** What was said of a number, or from one, of which nobody knows whose it is. */
 const NUMBER = {
   answers: ['recorded', 'nobody'],
@@ -183,10 +171,10 @@ export const HUMAN_TASK = {
   },
   /** A promise was reported without its amount or day. */
   promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
-  promise_beyond_limits: PROMISE,
+  promise_beyond_limits: { ...BEYOND, ofPromise: true, closedBy: ['promise_judged'] },
   /** A plan was reported without its schedule. */
   plan_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['plan_told'] },
-  plan_beyond_limits: PLAN,
+  plan_beyond_limits: { ...BEYOND, ofPlan: true, closedBy: ['plan_judged'] },
   /** One person alone may not offer so much: another grants it. */
   settlement_grant: {
     role: null,

@@ -41,6 +41,9 @@ export function planTraits(status: PlanStatus): PlanStateTraits {
   return PLAN_STATE[status]
 }
 
+/** The states of a plan that is agreed and not over. */
+export const STANDING = PLAN_STATES.filter((status) => planTraits(status).stands)
+
 /** Who proposes a plan: what a debtor proposes within the limits is agreed at once, what the lender proposes waits for the debtor. */
 export const PLAN_BY = ['debtor', 'lender'] as const
 export type PlanBy = (typeof PLAN_BY)[number]

@@ -20,6 +20,10 @@ export const PLACEHOLDERS = [
   /** The promise that falls due next: its sum, and its day. */
   'promised',
   'promisedBy',
+  /** The rate of a plan that comes next: what of it is still to pay, and its day; and how many are missed. */
+  'rate',
+  'rateDue',
+  'ratesMissed',
 ] as const
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 

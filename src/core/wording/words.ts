@@ -1,5 +1,6 @@
 import { formatAmount } from '../base/money.ts'
 import type { Template, Placeholder } from '../model/template.ts'
+import { planTraits } from '../model/plan.ts'
 import { promiseTraits } from '../model/promise.ts'
 import type { Dossier } from '../model/dossier.ts'
 import { languageOf } from './language.ts'
@@ -51,6 +52,9 @@ export function valuesFor(
   const [promise] = dossier.promises
     .filter((one) => one.account === account?.id && one.told !== null && promiseTraits(one.told).silent)
     .sort((a, b) => (a.by < b.by ? -1 : 1))
+  const plan = dossier.plans?.find(({ accounts, told }) => {
+    return account && accounts.includes(account.id) && told !== null && planTraits(told).stands
+  })?.toldAs
   return {
     name: name ?? (languageOf(dossier.person.locale) === 'zh' ? '客户' : 'customer'),
     creditor: contact.creditor,
@@ -63,6 +67,9 @@ export function valuesFor(
     dpd: String(contact.dpd ?? 0),
     promised: promise && account ? formatAmount(promise.amount, account.currency) : '',
     promisedBy: promise?.by ?? '',
+    rate: plan?.next && account ? formatAmount(plan.next.amount, account.currency) : '',
+    rateDue: plan?.next?.on ?? '',
+    ratesMissed: plan ? String(plan.missed.length) : '',
     ...voice,
   }
 }

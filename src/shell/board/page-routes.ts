@@ -12,6 +12,7 @@ import type { Database } from '../pg/base/database.ts'
 import { brakesOn } from '../pg/door/brake.ts'
 import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
+import { PLANS } from '../pg/read/list/plans.ts'
 import { PROMISES } from '../pg/read/list/promises.ts'
 import { findCase, type FoundCase } from '../pg/read/case-head.ts'
 import { readWaits, readWaitsInPostgres } from '../pg/read/morning.ts'
@@ -29,6 +30,7 @@ import { healthPage } from './health-page.ts'
 import { countNotes, mayReadNotes, openNotes } from './notes.ts'
 import { overviewPage } from './overview-page.ts'
 import { type Html, page } from './page.ts'
+import { planListPage } from './plan-list-page.ts'
 import { promiseListPage } from './promise-list-page.ts'
 import { readOverview } from './read-overview.ts'
 import { STYLE } from './style.ts'
@@ -91,6 +93,7 @@ function overviewRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void 
 const readCaseQuery = listQuery(CASES, { case: z.string().trim().max(200).optional() })
 const readPromiseQuery = listQuery(PROMISES, {})
 const readContactQuery = listQuery(CONTACTS, {})
+const readPlanQuery = listQuery(PLANS, {})
 
 function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
   app.get('/cases', needs('cases:read'), async (request, reply) => {
@@ -106,6 +109,11 @@ function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
   app.get('/contacts', needs('cases:read'), async (request, reply) => {
     const { filters, asked } = readContactQuery(request.query)
     return send(request, reply, 'Contacts', contactListPage(filters, await CONTACTS.read(deps.db, asked)))
+  })
+  app.get('/plans', needs('cases:read'), async (request, reply) => {
+    const isBare = Object.keys(request.query as object).length === 0
+    const { filters, asked } = readPlanQuery(isBare ? { state: 'in_arrears' } : request.query)
+    return send(request, reply, 'Plans', planListPage(filters, await PLANS.read(deps.db, asked)))
   })
   app.get('/cases/:ref', needs('cases:read'), async (request, reply) => {
     const { story, found } = await storyOf(deps, request)

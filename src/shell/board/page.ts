@@ -38,6 +38,7 @@ const PLACES = [
   { path: '/', name: 'Overview' },
   { path: '/cases', name: 'Cases' },
   { path: '/promises', name: 'Promises' },
+  { path: '/plans', name: 'Plans' },
   { path: '/contacts', name: 'Contacts' },
   { path: '/tasks', name: 'Tasks' },
   { path: '/health', name: 'Health' },

@@ -100,7 +100,7 @@ interface Telling {
 function rowsOf(dossier: Dossier, { at, creditor, ofAccount, law }: Telling): NewCreditRow[] {
   return dossier.accounts.flatMap((account): NewCreditRow[] => {
     if (account.creditor !== creditor) return []
-    const record = creditRecordOf(dossier, account, { at, types: law.strategyOf(account)?.promises })
+    const record = creditRecordOf(dossier, account, { at, ...typesOf(law.strategyOf(account)) })
     const line = lineDue(record, ofAccount.get(account.id)?.at(-1)?.record ?? null)
     if (line === null) return []
     const row = { person: dossier.person.id, account: account.id, asOf: at, record }
@@ -150,7 +150,11 @@ async function recordThen(
 ): Promise<CreditRecord | null> {
   const then = await dossierAsOf(await readKnown(tx, person, at, 'happened'), now, at)
   const one = then?.accounts.find(({ id }) => id === account)
-  return then && one ? creditRecordOf(then, one, { at, types: strategyOf(one)?.promises }) : null
+  return then && one ? creditRecordOf(then, one, { at, ...typesOf(strategyOf(one)) }) : null
+}
+
+function typesOf(strategy: Strategy | null) {
+  return { types: strategy?.promises, plans: strategy?.plans }
 }
 
 async function activeLaw(config: ConfigPort): Promise<Page['law']> {

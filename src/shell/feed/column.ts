@@ -1,3 +1,4 @@
+import { PLAN_INTERVALS } from '../../core/model/plan-type.ts'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
 
 /** What a column of an import may hold; the row as a whole becomes facts, which are then parsed like any others. */
@@ -13,6 +14,7 @@ export const IMPORTS = [
   'obligations',
   'payments',
   'promises',
+  'plans',
   'contacts',
   'evidence',
   'facts',
@@ -98,6 +100,23 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'replaces', about: 'the promise whose place it takes' },
     { name: 'cancelled_at', about: 'day or instant' },
   ],
+  plans: [
+    account,
+    { name: 'plan', required: true, about: 'as the ledger calls it' },
+    { name: 'accounts', about: 'all others that it stands over, joined by |' },
+    { name: 'agreed_at', about: 'day or instant; it, or proposed_at, is needed' },
+    { name: 'proposed_at', about: 'day or instant' },
+    { name: 'by', about: 'who proposes it: lender (default) or debtor' },
+    { name: 'sum', required: true, about: 'all rates together, plain decimal' },
+    { name: 'first', required: true, about: 'the day of the first rate, YYYY-MM-DD' },
+    { name: 'every', about: `${PLAN_INTERVALS.join(', ')}; not needed for a single rate` },
+    { name: 'number', about: 'of equal rates; or' },
+    { name: 'rate', about: 'the amount of one' },
+    { name: 'kind', about: 'its type, as the strategy names it' },
+    { name: 'replaces', about: 'the plan whose place it takes' },
+    { name: 'refused_at', about: 'day or instant' },
+    { name: 'cancelled_at', about: 'day or instant' },
+  ],
   contacts: [
     ...whose,
     { name: 'channel', required: true, about: `${CONTACT_CHANNELS.join(', ')}, ...` },
@@ -108,6 +127,10 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'promise_amount', about: 'of a promise: plain decimal' },
     { name: 'promise_by', about: 'of a promise: YYYY-MM-DD' },
     { name: 'promise_kind', about: 'of a promise: its type, as the strategy names it' },
+    { name: 'plan_sum', about: 'of a plan: all rates together' },
+    { name: 'plan_first', about: 'of a plan: the day of its first rate, YYYY-MM-DD' },
+    { name: 'plan_every', about: `of a plan: ${PLAN_INTERVALS.join(', ')}` },
+    { name: 'plan_number', about: 'of a plan: how many equal rates' },
     { name: 'agent', about: 'the id of who made it' },
     { name: 'creditor', about: 'for whom, if not the account’s' },
     { name: 'collector', about: 'by whom, if not the account’s' },
@@ -135,6 +158,7 @@ export const COLUMN_OF_FIELD: Record<string, string> = {
   oldestDueOn: 'oldest_due_on',
   pastDue: 'past_due',
   promise: 'promise_amount',
+  plan: 'plan_sum',
   credit: 'payment',
   writeOff: 'payment',
   refund: 'payment',

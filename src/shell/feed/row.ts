@@ -39,10 +39,20 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
       return paymentFacts(row)
     case 'promises':
       return promiseFacts(row)
+    case 'plans':
+      return planFacts(row)
     case 'contacts': {
-      const { at, promise_amount: amount, promise_by: by, promise_kind: kind, ...rest } = row
+      const { at, promise_amount: amount, promise_by: by, promise_kind: kind, ...said } = row
+      const { plan_sum: sum, plan_first: first, plan_every: every, plan_number: number, ...rest } = said
       const promise = amount === undefined && by === undefined ? undefined : present({ amount, by, kind })
-      return [present({ type: 'contact.recorded', at: instant(at), promise, ...rest })]
+      const terms = present({
+        sum,
+        first,
+        every,
+        number: number === undefined ? undefined : numberOf(number),
+      })
+      const plan = Object.keys(terms).length === 0 ? undefined : terms
+      return [present({ type: 'contact.recorded', at: instant(at), promise, plan, ...rest })]
     }
     case 'evidence': {
       const { at, until, value, ...rest } = row
@@ -118,10 +128,16 @@ function paymentFacts(row: Row): Given[] {
 
 /** What a line says that no fact could: it is refused, and not left out. */
 export function lostIn(kind: ImportKind, row: Row): Problem | null {
-  if (kind !== 'contacts' && kind !== 'payments') return null
   const says = (column: string): boolean => row[column] !== undefined
   if (kind === 'contacts' && says('promise_kind') && !says('promise_amount') && !says('promise_by'))
     return needs('promise_kind', 'promise_amount and promise_by')
+  if (kind === 'plans' && !says('agreed_at') && !says('proposed_at'))
+    return {
+      code: 'missing_value',
+      column: 'agreed_at',
+      message: 'neither agreed_at nor proposed_at is given',
+    }
+  if (kind === 'plans' && says('by') && !says('proposed_at')) return needs('by', 'proposed_at')
   if (kind !== 'payments') return null
   if (says('kind') && !Object.hasOwn(PAYMENT_FACT, String(row['kind']))) return noKind()
   if (says('reversed_amount') && !says('reversed_at')) return needs('reversed_amount', 'reversed_at')
@@ -155,6 +171,35 @@ function promiseFacts(row: Row): Given[] {
   })
   if (row['cancelled_at'] === undefined) return [made]
   return [made, { type: 'promise.cancelled', at: instant(row['cancelled_at']), account, promise }]
+}
+
+/** A line that says when it was agreed says that it was proposed only where it says when. */
+function planFacts(row: Row): Given[] {
+  const { account, plan, sum, first, every, number, rate, kind, replaces, by } = row
+  const [proposedAt, agreedAt] = [instant(row['proposed_at']), instant(row['agreed_at'])]
+  const terms = present({
+    account,
+    plan,
+    accounts: partsOf(row['accounts']),
+    sum,
+    first,
+    every,
+    number: number === undefined ? undefined : numberOf(number),
+    rate,
+    kind,
+    replaces,
+  })
+  const facts: Given[] = []
+  if (proposedAt !== undefined) facts.push(present({ type: 'plan.proposed', at: proposedAt, by, ...terms }))
+  if (agreedAt !== undefined) facts.push({ type: 'plan.agreed', at: agreedAt, ...terms })
+  for (const [column, type] of [
+    ['refused_at', 'plan.refused'],
+    ['cancelled_at', 'plan.cancelled'],
+  ] as const) {
+    const at = instant(row[column])
+    if (at !== undefined) facts.push({ type, at, account, plan })
+  }
+  return facts
 }
 
 function pointsIn(row: Row): Given[] {

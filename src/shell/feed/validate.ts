@@ -140,6 +140,7 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   obligations: 'billed_at',
   payments: 'paid_at',
   promises: 'made_at',
+  plans: 'agreed_at',
 }
 
 /** The problem names the column as the file calls it. */

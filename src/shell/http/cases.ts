@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database } from '../pg/base/database.ts'
 import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
+import { PLANS } from '../pg/read/list/plans.ts'
 import { PROMISES } from '../pg/read/list/promises.ts'
 import { readStory } from '../pg/read/timeline.ts'
 import type { Story } from '../story/story.ts'
@@ -106,6 +107,20 @@ function listRoutes(app: ZodApp, { db }: { db: Database }): void {
       },
     },
     async (request, reply) => answerPage(reply, { db, list: PROMISES, key: 'promises' }, request.query),
+  )
+  app.get(
+    '/v1/plans',
+    {
+      config,
+      schema: {
+        operationId: 'listPlans',
+        summary: 'Repayment plans, the one whose next rate falls due first at the head',
+        tags: ['cases'],
+        querystring: queryFor(PLANS),
+        response: answersOf('plans', PLANS.line),
+      },
+    },
+    async (request, reply) => answerPage(reply, { db, list: PLANS, key: 'plans' }, request.query),
   )
 }
 

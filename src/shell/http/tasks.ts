@@ -4,7 +4,7 @@ import { toldAt } from '../../core/base/told.ts'
 import type { TaskRefusal } from '../../core/deliver/task-check.ts'
 import { isByPerson, TASK_CHANNELS } from '../../core/channel/channel.ts'
 import { DISPOSITIONS } from '../../core/channel/disposition.ts'
-import { promised } from '../../core/fact/said.ts'
+import { planned, promised } from '../../core/fact/said.ts'
 import { claimTask, startTask, type TaskDeps } from '../../flow/task.ts'
 import { releaseTask } from '../../flow/task-list.ts'
 import { disposeTask, type OutcomeDeps, reportTask } from '../../flow/task-outcome.ts'
@@ -31,6 +31,7 @@ const ByAgent = z.strictObject({ agent: Agent })
 const Outcome = ByAgent.extend({
   disposition: z.enum(DISPOSITIONS),
   promise: promised,
+  plan: planned.describe('the schedule, where the disposition is a plan'),
   note: z.string().max(4000).optional().describe('sealed; never shown'),
 })
 const Report = Outcome.extend({

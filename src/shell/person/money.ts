@@ -5,6 +5,7 @@ import {
   creditRows,
   obligationRows,
   paymentRows,
+  planRows,
   promiseRows,
 } from '../pg/person/money.ts'
 import { atOnce, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
@@ -92,6 +93,42 @@ export const promises: Section = {
       row['cancelled'] && '(cancelled)',
     ),
   ],
+}
+
+export const plans: Section = {
+  name: 'plans',
+  title: 'Repayment plans',
+  rows: (source) => atOnce(readPlans(source)),
+  tell: (row) => [
+    words(
+      row['plan'],
+      row['accounts'],
+      row['sum'],
+      row['currency'],
+      'in',
+      row['number'],
+      'rates:',
+      row['state'],
+    ),
+    words('rates', row['rates']),
+  ],
+}
+
+async function readPlans({ db, person }: PersonSource): Promise<Row[]> {
+  const rows = await planRows(db, person)
+  return rows.map(({ toldAs, ...row }) => {
+    const sum = (minor: number) => formatAmount(minor, row.currency)
+    const instants = ['at', 'proposedAt', 'agreedAt', 'refusedAt', 'acceptedAt', 'cancelledAt'] as const
+    return {
+      ...dated({ ...row }, ...instants),
+      accounts: row.accounts.join(', '),
+      number: row.rates.length,
+      rates: row.rates.map(({ on, amount }) => `${on} ${sum(amount)}`).join(', '),
+      sum: sum(row.rates.reduce((all, { amount }) => all + amount, 0)),
+      paid: sum(toldAs?.paid ?? 0),
+      missed: toldAs?.missed ?? [],
+    }
+  })
 }
 
 /** What credit bureaus were told of the person's accounts, and what they were not. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../../core/base/assert-never.ts'
 import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/time.ts'
 import { countsFrom } from '../../core/arrears/dated-ahead.ts'
+import { PLAN_STATES, planTraits } from '../../core/model/plan.ts'
 import { PROMISE_STATES, promiseTraits } from '../../core/model/promise.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
 import type {
@@ -54,8 +55,8 @@ export function reasonLine(reason: StoryReason, zone: Zone): string {
 }
 
 function factSentence(fact: FactEntry, zone: Zone): string {
-  const promised = promiseSentence(fact)
-  if (promised !== null) return promised
+  const agreed = promiseSentence(fact) ?? planSentence(fact)
+  if (agreed !== null) return agreed
   const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
   const ahead = aheadOf(fact, zone)
   if (ahead !== null) told.push(`dated ahead, counts on ${ahead}`)
@@ -70,6 +71,25 @@ function promiseSentence({ type, body }: FactEntry): string | null {
   if (status === undefined || amount === undefined || paid === undefined) return null
   return `promise ${promise}: ${amount} by ${by}; ${paid} came; ${promiseTraits(status).says}`
 }
+
+/** What the engine says of a plan: `plan p of 6 x 100.00 from 2026-03-01: in arrears; 200.00 came`, `plan p: rate 3 of 6, 100.00, missed on 2026-05-01`. */
+function planSentence({ type, body }: FactEntry): string | null {
+  const { plan, rates, rate, sum, paid, first, amount, on } = body
+  if (type === 'plan.rate_missed' || type === 'plan.rate_paid') {
+    if (on === undefined || amount === undefined) return null
+    const became = type === 'plan.rate_paid' ? 'paid' : `missed: ${paid} came`
+    return `plan ${plan}: rate ${rate} of ${rates}, ${amount} by ${on}, ${became}`
+  }
+  const says = PLAN_SAYS.get(type)
+  if (says === undefined || sum === undefined || paid === undefined) return null
+  return `plan ${plan} of ${rates} x ${rate} from ${first}, ${sum} in all: ${says}; ${paid} came`
+}
+
+const PLAN_SAYS: ReadonlyMap<string, string> = new Map([
+  ...PLAN_STATES.map((status): [string, string] => [`plan.${status}`, planTraits(status).says]),
+  ['plan.taken', 'agreed, and within what is taken'],
+  ['plan.caught_up', 'caught up'],
+])
 
 /** Who told a word that was said in a contact; the agent is among what is told. */
 function saidBy({ body, source }: FactEntry): string[] {
@@ -142,6 +162,8 @@ export function waitingSentence(waiting: WaitingFor, zone: Zone): string {
     }
     case 'promise':
       return `the promise of ${waiting.amount} by ${waiting.by}`
+    case 'plan':
+      return `the rates of plan ${waiting.plan}, the next ${waiting.amount} by ${waiting.by}`
     case 'brake':
       return `a brake on ${brakeScope(waiting)}, stopped by hand since ${localTime(waiting.since, zone)} by ${waiting.by}: lift it with \`arrears resume\``
     case 'breaker':

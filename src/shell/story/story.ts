@@ -64,6 +64,7 @@ export type WaitingFor =
   | { what: 'human_task'; task: number; kind: string; role: string; due: string }
   | { what: 'hold'; kind: string; reason: string | null; scope: string; until: string | null }
   | { what: 'promise'; by: string; amount: string }
+  | { what: 'plan'; plan: string; by: string; amount: string }
   | {
       what: 'brake'
       channel: string | null

@@ -30,7 +30,7 @@ const WAYS = {
   held: 'the end of the hold or dispute',
   placed: 'a recall of the account',
   promised: 'the date of the promise, or a payment',
-  on_plan: 'the dates of the promises',
+  on_plan: 'the rates of the plan, or `plan.cancelled`',
   no_contact: '`cease.withdrawn` by the debtor',
   step_failed: 'the answer to its task',
   step_overdue: 'the answer to its task',

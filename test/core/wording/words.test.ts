@@ -65,6 +65,9 @@ describe('what is filled into a text', () => {
       dpd: '29',
       promised: '20.00',
       promisedBy: '2026-05-05',
+      rate: '50.00',
+      rateDue: '2026-03-15',
+      ratesMissed: '0',
     })
   })
 

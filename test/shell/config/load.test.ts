@@ -39,6 +39,9 @@ describe('the files that are shipped', () => {
     callback: '+12025550199',
     promised: '20.00',
     promisedBy: '2026-03-10',
+    rate: '50.00',
+    rateDue: '2026-03-15',
+    ratesMissed: '0',
     paylink: 'https://pay.example/abcdefgh',
     optout: 'STOP',
   }

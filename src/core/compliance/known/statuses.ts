@@ -1,6 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { addDays, type Instant } from '../../base/time.ts'
 import type { Dossier, DossierHold } from '../../model/dossier.ts'
+import { type DossierPlan, planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { HOLD_REASON, UNNAMED_REASON } from '../../model/hold-reason.ts'
 import { statusOfEnded } from './known-keys.ts'
@@ -17,6 +18,7 @@ import { type Place, PLACES } from '../../base/list.ts'
  * | opt-out | `optout` of its number, channel, or everything |
  * | hold | by its reason: see HOLD_REASON |
  * | promise that is open | `promise.open` of the account, until its day and grace |
+ * | plan that is agreed and not over | `promise.open` of its accounts, until its last rate |
  * | account that ended | `account.` and why: `account.sold` |
  *
  * What a law calls otherwise, its pack says: see the source of a derived key in key.ts.
@@ -31,10 +33,27 @@ export function statusesFrom(dossier: Dossier): Status[] {
         accounts: [account],
         until: addDays(by, graceDays),
       })),
+    ...(dossier.plans ?? []).flatMap((plan) => standingPlan(plan)),
     ...dossier.accounts.flatMap(({ id, endedReason }) =>
       endedReason === null ? [] : [{ ...statusFrom(statusOfEnded(endedReason), 0), accounts: [id] }],
     ),
   ]
+}
+
+/** One of which no review has told yet stands as it was agreed. */
+function standingPlan({
+  accounts,
+  agreedAt,
+  proposedAt,
+  by,
+  rates,
+  cancelledAt,
+  told,
+}: DossierPlan): Status[] {
+  const at = agreedAt ?? (by === 'debtor' ? proposedAt : null)
+  const last = rates.at(-1)
+  if (at === null || !last || (told !== null && !planTraits(told).stands)) return []
+  return [{ ...statusFrom('promise.open', at), accounts, until: last.on, lifted: cancelledAt }]
 }
 
 function namesOf(hold: DossierHold): readonly string[] {

@@ -2,13 +2,14 @@ import { areRated, inOrder, type OfCurrency, valueOf } from '../../arrears/chang
 import { withWords, wordsOf } from '../../arrears/obligation-words.ts'
 import { formatAmount, type Minor } from '../../base/money.ts'
 import type { Instant } from '../../base/time.ts'
-import type { LedgerAccount, LedgerPromise } from '../../model/ledger.ts'
+import type { LedgerAccount, LedgerPlan, LedgerPromise } from '../../model/ledger.ts'
 import type { LedgerSettlement } from '../../model/settlement.ts'
 import type { LedgerObligation, LedgerPayment } from '../../model/ledger-money.ts'
 import type { CurrencyWord, SaidAmount } from '../../model/ledger-money.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
 import type { Telling } from '../telling.ts'
 import { obligationsOf, paymentsOf, putObligation, putPayment } from './sets.ts'
+import { putPlan } from './plan.ts'
 import { putPromise } from './promise.ts'
 import { putSettlement } from './settlement.ts'
 
@@ -32,6 +33,9 @@ export function applyCurrency(
   const settlements = [...draft.ledger.settlements.values()]
     .filter((settlement) => settlement.account === account.id)
     .map((settlement) => carry.settlement(settlement))
+  const plans = [...draft.ledger.plans.values()]
+    .filter((plan) => plan.account === account.id)
+    .map((plan) => carry.plan(plan))
   const figures = carry.figures()
   if (carry.isTooLarge)
     return refused(prepared, 'amount_too_large', 'an amount of the account would be more than 2^53', 'rate')
@@ -41,6 +45,7 @@ export function applyCurrency(
     putPromise(draft, subject, { name, at, said: { amount } })
   for (const { externalId: name, offeredAt, amount } of settlements)
     putSettlement(draft, subject, { name, at: offeredAt ?? prepared.at, said: { amount } })
+  for (const { externalId: name, rates } of plans) putPlan(draft, subject, name, { rates })
   Object.assign(account, figures, { ...carry.after, lineMark: null })
   draft.accounts.add(account)
   draft.outdated.add(account.id)
@@ -95,6 +100,12 @@ class Carrying {
     return { ...row, amount: this.value(this.saidLast(row.amount), row.offeredAt ?? 0) }
   }
 
+  plan(row: LedgerPlan): LedgerPlan {
+    const at = row.agreedAt ?? row.proposedAt ?? 0
+    const rates = row.rates.map(({ on, amount }) => ({ on, amount: this.value(this.saidLast(amount), at) }))
+    return { ...row, rates }
+  }
+
   /** Those of a ledger are worked out from its rows. */
   figures(): Pick<LedgerAccount, 'pastDue' | 'balance'> {
     const { feed, pastDue, balance, snapshotAt } = this.account
@@ -107,7 +118,7 @@ class Carrying {
     return { amount: formatAmount(amount, this.account.currency), currency: null, rate: null }
   }
 
-  /** A promise and the figures of a snapshot are kept as they were worked out last, not as they were said. */
+  /** A promise, a plan and the figures of a snapshot are kept as they were worked out last, not as they were said. */
   private saidLast(amount: Minor): SaidAmount {
     const said = this.saidOf(amount)
     return this.isFirst ? said : { ...said, currency: this.account.currency }

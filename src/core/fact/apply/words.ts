@@ -4,6 +4,7 @@ import { type Channel, kindOf } from '../../channel/channel.ts'
 import { addDays, type Day, lastDayOf } from '../../base/time.ts'
 import { ofPerson, putCease, putDispute, putHold, putReason } from './hold.ts'
 import { amountIn } from './money.ts'
+import { type GivenSchedule, putPlan, raisePlan, ratesIn, scheduleProblem } from './plan.ts'
 import { putPromise } from './promise.ts'
 import { ask } from '../ask.ts'
 import type { Disposition, DispositionEffect } from '../../channel/disposition.ts'
@@ -11,7 +12,8 @@ import { meaningOf } from '../../channel/disposition.ts'
 import type { Applied, Draft, OnAccount, Subject } from '../draft.ts'
 import { raiseAccount, raiseNumber, raisePerson } from '../draft.ts'
 import type { Needs } from '../kind/needs.ts'
-import type { LedgerPoint } from '../../model/ledger.ts'
+import type { Problem } from '../../base/problem.ts'
+import type { LedgerPlan, LedgerPoint } from '../../model/ledger.ts'
 import { killNumber, pointOf, pointsOf, setValid } from '../person.ts'
 import type { Telling } from '../telling.ts'
 
@@ -23,7 +25,8 @@ export interface Said {
   number: NumberId | null
   point: PointId | null
   promise: { amount: number; by: Day; kind: string | null } | null
-  /** What the promise is called. */
+  plan: Pick<LedgerPlan, 'rates' | 'every' | 'kind'> | null
+  /** What the promise or plan is called. */
   name: string
 }
 
@@ -36,6 +39,30 @@ export function promiseIn(
   if (promise === undefined || account === null) return null
   const amount = amountIn(account, promise.amount, prepared, 'promise.amount')
   return typeof amount === 'object' ? amount : { amount, by: promise.by, kind: promise.kind ?? null }
+}
+
+interface PlanSaid {
+  disposition: Disposition
+  plan?: (GivenSchedule & { kind?: string | undefined }) | undefined
+}
+
+/** A schedule that is given is whole, and of a word that is a plan. */
+export function senseOfPlan({ plan, disposition }: PlanSaid): Problem | null {
+  if (plan === undefined) return null
+  if (meaningOf(disposition).effect !== 'plan') {
+    const message = 'a plan is given, and the disposition is none'
+    return { code: 'bad_plan', path: 'plan', message, suggestion: 'rpc_plan or met_plan' }
+  }
+  const wrong = scheduleProblem(plan)
+  return wrong && { ...wrong, path: `plan.${wrong.path ?? ''}` }
+}
+
+/** Null = none is given. */
+export function planIn({ account }: Subject, { plan }: PlanSaid, prepared: Telling): Said['plan'] | Problem {
+  if (plan === undefined || account === null) return null
+  const rates = ratesIn(account, plan, prepared, 'plan.')
+  if ('code' in rates) return rates
+  return { rates, every: rates.length > 1 ? (plan.every ?? null) : null, kind: plan.kind ?? null }
 }
 
 /** A disposition has its effect as of the instant at which it was said. A hold that it raises bears its name, so that a later fact can lift it. */
@@ -64,6 +91,8 @@ export function applyWords(draft: Draft, subject: Subject, said: Said, prepared:
       return spoil(draft, subject, said, prepared)
     case 'promise':
       return promise(draft, subject, said, prepared)
+    case 'plan':
+      return agree(draft, subject, said, prepared)
     case 'callback':
       if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, CALL_BACK, prepared)
       return
@@ -76,6 +105,10 @@ const CALL_BACK = { kind: 'call_back', reason: 'the debtor asked to be called ag
 const TERMS = {
   kind: 'promise_terms',
   reason: 'a promise was reported without amount and day: find them, and record promise.made',
+} as const
+const PLAN_TERMS = {
+  kind: 'plan_terms',
+  reason: 'a plan was reported without its schedule: find it, and record plan.agreed',
 } as const
 const WHICH_POINT = {
   kind: 'which_point',
@@ -98,6 +131,7 @@ const NEEDS: Record<DispositionEffect, Needs> = {
   optout: { holds: true, points: true, reaches: 'point' },
   point_invalid: { points: true, reaches: 'any' },
   promise: { promises: true },
+  plan: { plans: true },
   callback: {},
 }
 
@@ -128,6 +162,16 @@ function promise(draft: Draft, subject: Subject, said: Said, prepared: Telling):
   const promised = { ...said.promise, madeAt: prepared.at }
   putPromise(draft, onAccount, { name: said.name, at: prepared.at, said: promised })
   raiseAccount(draft, account.id)
+}
+
+function agree(draft: Draft, subject: Subject, said: Said, prepared: Telling): void {
+  const { account } = subject
+  if (account === null || said.plan === null) {
+    if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, PLAN_TERMS, prepared)
+    return
+  }
+  const agreed = { ...said.plan, agreedAt: prepared.at }
+  raisePlan(draft, putPlan(draft, { ...subject, account }, said.name, agreed))
 }
 
 /** A number that does not exist is dead for everybody; one that is somebody else's only for this person. Where the word names none, it is the only one that the person has of the kind; else a human is asked. */

@@ -46,7 +46,7 @@ export const accountOpened: FactKind<typeof opened> = {
   // What was said of the account before it was known becomes a hold of the person.
   needs: ({ creditor, currency }) => ({
     money: true,
-    ...(hasChangeover(currency) && { promises: true, settlements: true }),
+    ...(hasChangeover(currency) && { promises: true, plans: true, settlements: true }),
     cases: true,
     holds: true,
     points: true,

@@ -6,12 +6,12 @@ import type { ContactKind } from '../../model/contact-kind.ts'
 import type { LedgerAccount, LedgerPoint } from '../../model/ledger.ts'
 import { mayOptOut } from '../../wording/understand.ts'
 import { takeReply } from '../apply/reply.ts'
-import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
+import { applyWords, needsOfWord, planIn, promiseIn, senseOfPlan } from '../apply/words.ts'
 import { type Applied, type Draft, refused, reviewSubject, type Subject } from '../draft.ts'
 import { name } from '../field.ts'
 import { pointNamed } from '../named-point.ts'
 import { pointOf, setValid } from '../person.ts'
-import { contactKind, pointRef, promised, senseOfPromise, spokenTo } from '../said.ts'
+import { contactKind, pointRef, planned, promised, senseOfPromise, spokenTo } from '../said.ts'
 import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
@@ -26,6 +26,7 @@ const recorded = z.strictObject({
   direction: z.enum(['out', 'in']).default('out'),
   disposition: z.enum(DISPOSITIONS),
   promise: promised,
+  plan: planned,
   agent: spokenTo,
   creditor: name.optional(),
   collector: name.optional(),
@@ -55,7 +56,7 @@ export const contactRecorded: FactKind<typeof recorded> = {
     }
   },
   supersedes: 'where_it_changes',
-  sense: senseOfPromise,
+  sense: (fact) => senseOfPromise(fact) ?? senseOfPlan(fact),
   ends: endOfPromise,
   standsAlone: ({ direction, point }) => direction === 'in' && typeof point === 'string',
   isOfNumber: ({ reply }) => mayOptOut(reply),
@@ -76,6 +77,8 @@ function applyRecorded(
   if (ref === 'unknown') return refused(prepared, 'unknown_point', 'the person has no such point', 'point')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
+  const plan = planIn(subject, fact, prepared)
+  if (plan !== null && 'code' in plan) return plan
   const { person, account } = subject
   const disposition = prepared.reply === 'optout' ? OPT_OUT_MESSAGE : fact.disposition
   const own = ref ? pointOf(draft, person, ref) : undefined
@@ -103,7 +106,7 @@ function applyRecorded(
     applyWords(
       draft,
       subject,
-      { disposition: word, channel: fact.channel, ...where, promise, name },
+      { disposition: word, channel: fact.channel, ...where, promise, plan, name },
       prepared,
     )
   if (own && fact.direction === 'in' && meaningOf(fact.disposition).rightParty)

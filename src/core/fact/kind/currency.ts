@@ -16,7 +16,7 @@ export const accountRedenominated: FactKind<typeof redenominated> = {
   schema: redenominated,
   key: (fact) => [fact.account, when(fact)],
   names: [],
-  needs: { money: true, cases: true, promises: true, settlements: true },
+  needs: { money: true, cases: true, promises: true, plans: true, settlements: true },
   supersedes: 'always',
   about: 'account',
   apply: (draft, subject, { currency, rate: given }, prepared) =>

@@ -17,9 +17,9 @@ import {
   stateTraits,
 } from '../../model/contact-state.ts'
 import type { LedgerContact } from '../../model/ledger.ts'
-import { applyWords, needsOfWord, promiseIn } from '../apply/words.ts'
+import { applyWords, needsOfWord, planIn, promiseIn, senseOfPlan } from '../apply/words.ts'
 import { type Applied, type Draft, type OnAccount, refused, reviewSubject } from '../draft.ts'
-import { contactRef, promised, senseOfPromise, spokenTo } from '../said.ts'
+import { contactRef, planned, promised, senseOfPromise, spokenTo } from '../said.ts'
 import { countAfterEnd } from '../sent-after-end.ts'
 import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
@@ -32,6 +32,7 @@ const outcome = z.strictObject({
   ...contactRef,
   disposition: z.enum(DISPOSITIONS),
   promise: promised,
+  plan: planned,
   agent: spokenTo,
   note: z.string().max(4000).optional(),
 })
@@ -49,7 +50,7 @@ export const contactOutcome: FactKind<typeof outcome> = {
     return { ...needs, contact: { contact, step }, ...(reaches && { reaches: 'contact' }) }
   },
   supersedes: 'where_it_changes',
-  sense: senseOfPromise,
+  sense: (fact) => senseOfPromise(fact) ?? senseOfPlan(fact),
   ends: endOfPromise,
   personal: ['note'],
   text: 'note',
@@ -75,6 +76,8 @@ function applyOutcome(
     return refused(prepared, 'contact_not_made', `the contact is ${contact.state}`, 'contact')
   const promise = promiseIn(subject, fact, prepared)
   if (promise !== null && 'code' in promise) return promise
+  const plan = planIn(subject, fact, prepared)
+  if (plan !== null && 'code' in plan) return plan
   const before = contact.state
   const freed = isUnmade(before)
   const { disposition } = fact
@@ -84,7 +87,7 @@ function applyOutcome(
   if (!freed) draft.contacts.add(contact)
   if (isNews(before, contact.state, meaning)) reviewSubject(draft, subject)
   const { channel, number, point } = contact
-  const said = { disposition, channel, number, point, promise, name: `${SAID_IN}${contact.id}` }
+  const said = { disposition, channel, number, point, promise, plan, name: `${SAID_IN}${contact.id}` }
   applyWords(draft, subject, said, prepared)
   return 'taken'
 }

@@ -206,9 +206,9 @@ async function tellPromises(tx: SqlTransaction, told: readonly PromiseTold[]): P
 async function tellPlans(tx: SqlTransaction, told: readonly PlanNews[]): Promise<void> {
   if (told.length === 0) return
   await tx.query(
-    `update plan r set told = u.told, told_as = u.told_as
-     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::jsonb[])
-       as u (person, account, external_id, told, told_as)
+    `update plan r set told = u.told, told_as = u.told_as, next_on = u.next_on
+     from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::date[])
+       as u (person, account, external_id, told, told_as, next_on)
      where r.person_id = u.person and r.account_id = u.account and r.external_id = u.external_id`,
     [
       told.map(({ person }) => person),
@@ -216,6 +216,7 @@ async function tellPlans(tx: SqlTransaction, told: readonly PlanNews[]): Promise
       told.map(({ externalId }) => externalId),
       told.map((one) => one.told),
       told.map(({ toldAs }) => JSON.stringify(toldAs)),
+      told.map(({ toldAs }) => toldAs.next?.on ?? null),
     ],
     'decide-plans',
   )

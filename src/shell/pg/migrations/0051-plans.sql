@@ -16,8 +16,9 @@ create table plan (
   replaces text,
   told text,
   told_as jsonb,
+  next_on date,                             -- the first rate that is not there, as it was last told
   id bigint generated always as identity,
   primary key (person_id, account_id, external_id)
 );
 create index plan_by_state on plan (told, id);
-create index plan_in_order on plan (id);
+create index plan_by_next on plan ((coalesce(next_on - date '2000-01-01', 99999)::int8), id);

@@ -1,5 +1,9 @@
+import type { PlanTold } from '../../../core/model/plan.ts'
+import type { Rate } from '../../../core/model/rate.ts'
+import type { Instant } from '../../../core/base/time.ts'
 import type { Sql } from '../base/database.ts'
-import { ask, plainStatement } from '../base/statement.ts'
+import { ask, plainStatement, statement } from '../base/statement.ts'
+import { PLAN_TOLD, RATES } from '../row/plan.ts'
 
 const ACCOUNTS = plainStatement({
   name: 'export-accounts',
@@ -107,6 +111,60 @@ const PROMISES = plainStatement({
 })
 
 export const promiseRows = (sql: Sql, person: number) => ask(sql, PROMISES, [person])
+
+interface PlanRow {
+  account: string
+  plan: string
+  currency: string
+  rates: Rate[]
+  every: string | null
+  kind: string | null
+  by: string
+  accounts: string[]
+  at: Instant
+  proposedAt: Instant | null
+  agreedAt: Instant | null
+  refusedAt: Instant | null
+  acceptedAt: Instant | null
+  cancelledAt: Instant | null
+  replaces: string | null
+  state: string | null
+  toldAs: PlanTold | null
+}
+
+const PLANS = statement<PlanRow>({
+  name: 'export-plans',
+  once: true,
+  text: `
+    select a.external_id as account, t.external_id as plan, a.currency, t.rates, t.every, t.kind, t.by_whom as by,
+      (select array_agg(x.external_id order by array_position(t.accounts, x.id)) from account x
+        where x.person_id = t.person_id and x.id = any(t.accounts)) as accounts,
+      coalesce(t.agreed_at, t.proposed_at, t.refused_at, t.accepted_at, t.cancelled_at) as "at",
+      t.proposed_at as "proposedAt", t.agreed_at as "agreedAt", t.refused_at as "refusedAt",
+      t.accepted_at as "acceptedAt", t.cancelled_at as "cancelledAt", t.replaces, t.told as state, t.told_as as "toldAs"
+    from plan t ${OF_ACCOUNT} where t.person_id = $1 order by t.id`,
+  row: {
+    account: 'text',
+    plan: 'text',
+    currency: 'text',
+    rates: RATES,
+    every: 'text?',
+    kind: 'text?',
+    by: 'text',
+    accounts: 'text[]',
+    at: 'timestamptz',
+    proposedAt: 'timestamptz?',
+    agreedAt: 'timestamptz?',
+    refusedAt: 'timestamptz?',
+    acceptedAt: 'timestamptz?',
+    cancelledAt: 'timestamptz?',
+    replaces: 'text?',
+    state: 'text?',
+    toldAs: PLAN_TOLD,
+  },
+})
+
+export const planRows = (sql: Sql, person: number) => ask(sql, PLANS, [person])
 
 const CASES = plainStatement({
   name: 'export-cases',

@@ -37,5 +37,5 @@ export const OWED_AGAIN = `with owed as (
         or a.past_due > coalesce(a.balance, 0))
       union all
       select 'case ' || c.id from collection_case c join account a on a.person_id = c.person_id and a.id = c.account_id
-      where c.closed_on is null and c.state in ('working', 'promised') and a.past_due = 0
+      where c.closed_on is null and c.state in ('working', 'promised', 'on_plan') and a.past_due = 0
         and c.next_review_at > business_now() + interval '2 days'`

@@ -5,6 +5,7 @@ import type { Sql } from '../base/database.ts'
 import { ask, plainStatement } from '../base/statement.ts'
 import { type FoundCase, todayIn } from '../read/case-head.ts'
 import { STATES } from '../../../core/model/contact-state.ts'
+import { STANDING } from '../../../core/model/plan.ts'
 import { oneOf } from '../base/one-of.ts'
 
 /** A review this late has been missed by several sweeps. */
@@ -26,6 +27,7 @@ export async function readWaiting(
     openTasks(db, found),
     holdsOn(db, found),
     promisesOn(db, found),
+    plansOn(db, found),
     brakesOn(db, found),
     breakers(db),
   ])
@@ -112,6 +114,25 @@ async function promisesOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
     what: 'promise',
     by: row.by,
     amount: formatAmount(row.amount, found.head.currency),
+  }))
+}
+
+const PLANS = plainStatement({
+  name: 'waiting-plans',
+  once: true,
+  text: `select external_id as plan, (told_as -> 'next' ->> 'amount')::int8 as amount, told_as -> 'next' ->> 'on' as "by"
+     from plan where person_id = $1 and accounts @> array[$2::int8] and told in ${oneOf(STANDING)}
+       and told_as ->> 'next' is not null order by id`,
+  row: { plan: 'text', amount: 'int8', by: 'text' },
+})
+
+async function plansOn(db: Sql, found: FoundCase): Promise<WaitingFor[]> {
+  if (found.head.state !== 'on_plan') return []
+  const rows = await ask(db, PLANS, [found.person, found.account])
+  return rows.map(({ amount, ...row }) => ({
+    what: 'plan',
+    ...row,
+    amount: formatAmount(amount, found.head.currency),
   }))
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { formatAmount, isCurrency, parseAmount } from '../../../../core/base/money.ts'
 import { addDays, type Day, dayOf, type Instant, type Zone } from '../../../../core/base/time.ts'
+import { shownDpd } from '../../../../core/agreement/told.ts'
 import { WAITS_FOR } from '../../../../core/model/decision.ts'
 import { HOLD_KINDS } from '../../../../core/model/dossier.ts'
 import { HOLD_REASON } from '../../../../core/model/hold-reason.ts'
@@ -11,6 +12,8 @@ import { anyJson, isObject } from '../../base/read-json.ts'
 import type { Shape } from '../../base/statement.ts'
 import { dpdOf, todayIn } from '../case-head.ts'
 import { anyOf, type Filters, type Given, named, someNames, wholeNumber } from './filter.ts'
+import { STANDING } from '../../../../core/model/plan.ts'
+import { oneOf } from '../../base/one-of.ts'
 import { isOfBilled } from '../../row/hold.ts'
 
 /** What every list shows of the account and the case that a row is about: `p` the person, `a` the account, `c` the case. */
@@ -22,6 +25,7 @@ export interface BookRow {
   pastDue: number | null
   disputed: number | null
   anchor: Day | null
+  shown: unknown
   zones: Zone[] | null
   strategy: string | null
   strategyVersion: string | null
@@ -30,7 +34,9 @@ export interface BookRow {
 
 export const BOOK_SELECT = `a.external_id as account, p.external_id as debtor, a.creditor, a.currency, a.past_due as "pastDue",
   nullif((a.apart ->> 'disputed')::bigint, 0) as disputed,
-  a.anchor::text as anchor, p.zones, c.strategy, left(c.strategy_hash, 12) as "strategyVersion",
+  a.anchor::text as anchor, (select l.told_as -> 'shown' -> a.id::text from plan l
+   where l.person_id = a.person_id and l.accounts @> array[a.id] and l.told in ${oneOf(STANDING)}
+   order by l.id desc limit 1) as shown, p.zones, c.strategy, left(c.strategy_hash, 12) as "strategyVersion",
   (select json_agg(json_build_object('reason', coalesce(h.reason, h.kind), 'until', h.until_on) order by h.id) from hold h
    where h.person_id = a.person_id and (h.account_id is null or h.account_id = a.id)
      and (a.past_due = 0 or a.feed = 'snapshot' or not ${isOfBilled('h')})
@@ -44,6 +50,7 @@ export const BOOK_ROW: Shape<BookRow> = {
   pastDue: 'int8?',
   disputed: 'int8?',
   anchor: 'text?',
+  shown: jsonOrNull(anyJson),
   zones: 'text[]?',
   strategy: 'text?',
   strategyVersion: 'text?',
@@ -58,6 +65,11 @@ export const BookLine = z.strictObject({
   pastDue: z.string().nullable().describe('The amount in plain decimals of the currency'),
   disputed: z.string().nullable().describe('What is disputed or held by itself, and left out of it'),
   dpd: z.number().int().nullable().describe('Days past due, today where the person lives'),
+  dpdShown: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Days past due as a repayment plan shows them while it stands; else the same'),
   strategy: z.string().nullable(),
   strategyVersion: z.string().nullable().describe('The beginning of its hash'),
   holds: z.array(z.string()).describe('Reasons for which nobody is contacted now'),
@@ -72,8 +84,17 @@ export function bookLine(row: BookRow, now: Instant): BookLine {
   const [pastDue, disputed] = [shown(row.pastDue), shown(row.disputed)]
   const dpd = row.zones === null ? null : dpdOf({ anchor: row.anchor, zones, now })
   const holds = holdsIn(row.holds, todayIn(zones, now))
-  const head = { account, debtor, creditor, currency, pastDue, disputed, dpd }
+  const dpdShown = dpd === null ? null : (shownAs(row.shown, todayIn(zones, now)) ?? dpd)
+  const head = { account, debtor, creditor, currency, pastDue, disputed, dpd, dpdShown }
   return { ...head, strategy, strategyVersion, holds }
+}
+
+/** What the last review told of the plan that stands over the account. */
+function shownAs(shown: unknown, today: Day): number | null {
+  if (!isObject(shown)) return null
+  const { days, since } = shown
+  if (typeof days !== 'number') return null
+  return shownDpd({ days, since: typeof since === 'string' ? since : null }, today)
 }
 
 function holdsIn(holds: unknown, today: Day): string[] {
