@@ -97,7 +97,7 @@ function total(all: readonly { amount: number }[]): number {
   return all.reduce((sum, { amount }) => sum + amount, 0)
 }
 
-/** For each rate the day on which enough of it was there; null = it was not, as known at that instant. */
+/** The life of a plan as it was known at that instant: money is poured into rates by hand. */
 function lifeOf(book: PlanBook, taken: readonly Taken[], one: Taken, now: number): Life {
   const bins = taken.flatMap((each) =>
     each.word.rates.map((rate) => ({ each, rate, got: 0, kept: null as number | null })),

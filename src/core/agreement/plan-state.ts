@@ -8,7 +8,7 @@ import { lastDayOfProposal, type PlanTerms } from './terms.ts'
 
 /** What became of one rate. */
 export interface RateState extends Rate {
-  /** Counted from 1. */
+  /** Rates are counted from 1. */
   number: number
   /** The last local day on which it is in time. */
   lastDay: Day
@@ -130,7 +130,7 @@ function nextChange(
   }
 }
 
-/** From when it is agreed until it is over or broken; where the file names no step for a missed rate, not while one is missed. */
+/** The ladder rests from when the plan is agreed until it is over or broken; where the file names no step for a missed rate, it does not rest while one is missed. */
 function restsIn(
   { madeAt, endedAt, terms }: JudgedPlan,
   { brokenOn, completedOn, arrears }: Course,

@@ -6,7 +6,7 @@ import { MOST_RATES, type Rate, type RateInterval } from '../model/rate.ts'
 
 /** A sum that is paid in rates. */
 export interface InRates {
-  /** In minor units. */
+  /** The sum is in minor units. */
   sum: Minor
   /** The local day of the first rate. */
   first: Day

@@ -58,7 +58,7 @@ export interface DossierPlan {
   /** The type, as the strategy's file names it; null = the standard one. */
   kind: string | null
   by: PlanBy
-  /** In the order of their days; none = only a word on the plan is known so far. */
+  /** Rates are in the order of their days; none = only a word on the plan is known so far. */
   rates: Rate[]
   /** Null = the rates were told by their days, or there is one. */
   every: PlanInterval | null

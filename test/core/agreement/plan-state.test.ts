@@ -66,7 +66,7 @@ describe('what became of a plan', () => {
     expect(state?.paid).toBe(0)
   })
 
-  it('within the tolerance a rate counts as kept', () => {
+  it('a rate counts as kept within the tolerance', () => {
     const type = { ...TYPE, tolerance: 0.1 }
     expect(statusOn('2026-03-13', [moneyOf('2026-03-10', 4_500)], {}, type)).toBe('active')
     expect(statusOn('2026-03-13', [moneyOf('2026-03-10', 4_499)], {}, type)).toBe('in_arrears')

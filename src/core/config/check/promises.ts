@@ -29,7 +29,7 @@ export function remindersIn(strategy: Pick<Strategy, 'promises' | 'plans'>): Non
 
 interface TypeOf {
   path: string
-  /** By the field that names them. */
+  /** The steps by the field that names them. */
   steps: Record<string, string | undefined>
   remind: PromiseType['remind'] | PlanType['remind']
 }

@@ -198,16 +198,15 @@ function askedOf(world: World, person: PersonId): DossierTask[] {
   })
 }
 
-function deniedOf(world: World, row: ContactRow): RefusedContact[] {
-  const { state, episode, step, changedAt } = row
-  if (!isRefused(state) || row.case === null) return []
+function deniedOf(world: World, { case: of, state, episode, step, changedAt }: ContactRow): RefusedContact[] {
+  if (!isRefused(state) || of === null) return []
   if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
-  return [{ case: row.case, episode, step, state, changedAt }]
+  return [{ case: of, episode, step, state, changedAt }]
 }
 
 function plansOf(world: World, id: PersonId): Pick<Dossier, 'plans'> {
-  const plans = world.plans.filter(({ person }) => person === id)
-  return plans.length === 0 ? {} : { plans: plans.map(({ person: _person, ...plan }) => plan) }
+  const own = world.plans.filter(({ person }) => person === id)
+  return own.length === 0 ? {} : { plans: own.map(({ person: _, ...plan }) => plan) }
 }
 
 function settlementsOf(world: World, id: PersonId): Pick<Dossier, 'settlements'> {
