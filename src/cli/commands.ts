@@ -74,6 +74,11 @@ export const COMMANDS: Record<string, Entry> = {
     right: 'cases:read',
     load: async () => runnable((await import('./promises.ts')).promisesCommand, 'promises'),
   },
+  settlements: {
+    about: 'list settlements, by day, state, account and more',
+    right: 'cases:read',
+    load: async () => runnable((await import('./settlements.ts')).settlementsCommand, 'settlements'),
+  },
   explain: {
     about: 'tell the story of a case',
     right: 'cases:read',

@@ -6,7 +6,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { addDays, isDay, isoOf } from '../core/base/time.ts'
 import type { Instant } from '../core/base/time.ts'
 import { dayOfFile } from '../core/model/feed-file.ts'
-import { mayBrake } from '../shell/access/brake-facts.ts'
+import { atDoor } from '../shell/access/at-door.ts'
 import type { ImportKind } from '../shell/feed/column.ts'
 import { COLUMNS, IMPORTS } from '../shell/feed/column.ts'
 import { importFile } from '../shell/feed/import-file.ts'
@@ -106,7 +106,7 @@ async function run(kind: ImportKind, args: Args): Promise<void> {
   try {
     const imported = await withDatabase((db) =>
       importFile(
-        { db, prepare, vault, keys, mayBrake: mayBrake({ db, alone: limitAlone() }, teller()) },
+        { db, prepare, vault, keys, atDoor: atDoor({ db, alone: limitAlone() }, teller()) },
         {
           kind,
           file,

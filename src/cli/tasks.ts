@@ -3,9 +3,16 @@ import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { nearest } from '../core/base/nearest.ts'
 import { isByPerson, TASK_CHANNELS } from '../core/channel/channel.ts'
-import { claimHumanTask, type HumanTaskAnswer, matchSender, resolveHumanTask } from '../flow/human-task.ts'
+import {
+  claimHumanTask,
+  type HumanTaskAnswer,
+  type HumanTaskDeps,
+  matchSender,
+  resolveHumanTask,
+} from '../flow/human-task.ts'
 import type { HumanTaskView, Owner } from '../flow/ports/human-task.ts'
 import { type RecordDeps, recordFacts } from '../flow/record.ts'
+import { atDoor, recordingAt } from '../shell/access/at-door.ts'
 import { knownReplies } from '../shell/config/known-replies.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
 import { configPort } from '../shell/pg/config/config.ts'
@@ -19,7 +26,7 @@ import { openVault, type Vault } from '../shell/pg/base/vault.ts'
 import { listArgs, printList } from './list-args.ts'
 import { wholeNumber } from './number.ts'
 import { vaultKeys } from './vault-keys.ts'
-import { whoami } from './whoami.ts'
+import { teller, whoami } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 const json = { type: 'boolean', default: false, description: 'print JSON' } as const
@@ -86,13 +93,19 @@ const resolve = defineCommand({
     }
     const answer = await withDatabase((db) =>
       resolveHumanTask(
-        { store: humanTaskStore(db), record: (facts) => recordFacts(recordingOf(db), facts) },
+        { store: humanTaskStore(db), record: answering(db, whoami(args.as)) },
         { id: numberOf(args.id), by: whoami(args.as), resolution: args.resolution },
       ),
     )
     print(answer, args.json)
   },
 })
+
+/** Some answers are one person's to give and not another's. */
+function answering(db: Database, by: string): HumanTaskDeps['record'] {
+  const door = atDoor({ db }, { ...teller(), by })
+  return recordingAt(door, (facts) => recordFacts(recordingOf(db), facts))
+}
 
 const match = defineCommand({
   meta: {

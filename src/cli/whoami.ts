@@ -1,5 +1,5 @@
 import { ProblemError } from '../core/base/problem.ts'
-import type { Teller } from '../shell/access/brake-facts.ts'
+import type { Teller } from '../shell/access/at-door.ts'
 import { type Caller, may } from '../shell/access/rights.ts'
 
 /** The key that this command line was checked against. */

@@ -17,11 +17,10 @@ export interface HumanTaskTraits {
   about?: HoldMeant
   /** Its rule names law that is on no file: one for all whom that holds, whoever asks first. */
   ofGap?: true
-  /** Its rule names where refused rows came from, or the promise or plan that it is about. */
+  /** Its rule names where refused rows came from, or the promise, plan or settlement that it is about. */
   ofRows?: true
   ofPromise?: true
   ofPlan?: true
-  /** Its rule names the settlement that it is about. */
   ofSettlement?: true
   /** The task stays open although the case that it is about has ended. */
   outlives?: true
@@ -39,8 +38,8 @@ export type HoldMeant =
 const STEP = { role: null, ofStep: true, closedBy: ['step_done'] } as const
 /** Something holds the person or the account. */
 const HOLD = { answers: ['stays', 'lift'], outlives: true, closedBy: ['hold_lifted', 'hold_over'] } as const
-/** A promise or plan is beyond what the strategy takes; whoever asks says whom. */
-const BEYOND = { role: null, answers: ['accept', 'refuse'] } as const
+/** Something is beyond what one person decides, or what the strategy takes; whoever asks says whom. */
+const GRANT = { role: null, answers: ['accept', 'refuse'] } as const
 /** What was said of a number, or from one, of which nobody knows whose it is. */
 const NUMBER = {
   answers: ['recorded', 'nobody'],
@@ -171,17 +170,11 @@ export const HUMAN_TASK = {
   },
   /** A promise was reported without its amount or day. */
   promise_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['promise_told'] },
-  promise_beyond_limits: { ...BEYOND, ofPromise: true, closedBy: ['promise_judged'] },
+  promise_beyond_limits: { ...GRANT, ofPromise: true, closedBy: ['promise_judged'] },
   /** A plan was reported without its schedule. */
   plan_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['plan_told'] },
-  plan_beyond_limits: { ...BEYOND, ofPlan: true, closedBy: ['plan_judged'] },
-  /** One person alone may not offer so much: another grants it. */
-  settlement_grant: {
-    role: null,
-    answers: ['accept', 'refuse'],
-    ofSettlement: true,
-    closedBy: ['settlement_judged'],
-  },
+  plan_beyond_limits: { ...GRANT, ofPlan: true, closedBy: ['plan_judged'] },
+  settlement_grant: { ...GRANT, ofSettlement: true, closedBy: ['settlement_judged'] },
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */
   which_point: { role: 'data', answers: ['recorded', 'not_known'], outlives: true, closedBy: ['point_dead'] },

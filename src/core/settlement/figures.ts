@@ -46,7 +46,8 @@ function forgivenIn(rows: readonly Settled[]): Forgiven[] {
 }
 
 function textOf(rows: readonly Forgiven[]): string {
-  return JSON.stringify(rows.map(({ settlement, amount, on }) => [settlement, amount, on]).sort())
+  const texts = rows.map(({ settlement, amount, on }) => JSON.stringify([settlement, amount, on]))
+  return texts.sort().join()
 }
 
 /** The row that the ledger has of it: a day without a time. */

@@ -14,6 +14,7 @@ import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { PLANS } from '../pg/read/list/plans.ts'
 import { PROMISES } from '../pg/read/list/promises.ts'
+import { SETTLEMENTS } from '../pg/read/list/settlements.ts'
 import { findCase, type FoundCase } from '../pg/read/case-head.ts'
 import { readWaits, readWaitsInPostgres } from '../pg/read/morning.ts'
 import { readStory } from '../pg/read/timeline.ts'
@@ -31,6 +32,7 @@ import { countNotes, mayReadNotes, openNotes } from './notes.ts'
 import { overviewPage } from './overview-page.ts'
 import { type Html, page } from './page.ts'
 import { planListPage } from './plan-list-page.ts'
+import { settlementListPage } from './settlement-list-page.ts'
 import { promiseListPage } from './promise-list-page.ts'
 import { readOverview } from './read-overview.ts'
 import { STYLE } from './style.ts'
@@ -94,6 +96,7 @@ const readCaseQuery = listQuery(CASES, { case: z.string().trim().max(200).option
 const readPromiseQuery = listQuery(PROMISES, {})
 const readContactQuery = listQuery(CONTACTS, {})
 const readPlanQuery = listQuery(PLANS, {})
+const readSettlementQuery = listQuery(SETTLEMENTS, {})
 
 function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
   app.get('/cases', needs('cases:read'), async (request, reply) => {
@@ -114,6 +117,12 @@ function caseRoutes(app: FastifyInstance, deps: PageDeps, send: Send): void {
     const isBare = Object.keys(request.query as object).length === 0
     const { filters, asked } = readPlanQuery(isBare ? { state: 'in_arrears' } : request.query)
     return send(request, reply, 'Plans', planListPage(filters, await PLANS.read(deps.db, asked)))
+  })
+  app.get('/settlements', needs('cases:read'), async (request, reply) => {
+    const isBare = Object.keys(request.query as object).length === 0
+    const { filters, asked } = readSettlementQuery(isBare ? { state: 'asked,accepted' } : request.query)
+    const page = settlementListPage(filters, await SETTLEMENTS.read(deps.db, asked))
+    return send(request, reply, 'Settlements', page)
   })
   app.get('/cases/:ref', needs('cases:read'), async (request, reply) => {
     const { story, found } = await storyOf(deps, request)

@@ -39,6 +39,7 @@ const PLACES = [
   { path: '/cases', name: 'Cases' },
   { path: '/promises', name: 'Promises' },
   { path: '/plans', name: 'Plans' },
+  { path: '/settlements', name: 'Settlements' },
   { path: '/contacts', name: 'Contacts' },
   { path: '/tasks', name: 'Tasks' },
   { path: '/health', name: 'Health' },

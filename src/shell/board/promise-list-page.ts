@@ -33,7 +33,8 @@ ${table({
 ${nextPage(PATH, asked, next)}`
 }
 
-function accountCell(account: string | null): Html | string {
+/** An account leads to its cases. */
+export function accountCell(account: string | null): Html | string {
   if (account === null) return ''
   return html`<a href="/cases?account=${encodeURIComponent(account)}">${account}</a>`
 }

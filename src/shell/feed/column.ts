@@ -15,6 +15,7 @@ export const IMPORTS = [
   'payments',
   'promises',
   'plans',
+  'settlements',
   'contacts',
   'evidence',
   'facts',
@@ -117,6 +118,19 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'refused_at', about: 'day or instant' },
     { name: 'cancelled_at', about: 'day or instant' },
   ],
+  settlements: [
+    account,
+    { name: 'settlement', required: true, about: 'as the ledger calls it' },
+    { name: 'amount', about: 'what is to be paid: plain decimal; else discount' },
+    { name: 'discount', about: 'the share that is forgiven, such as 0.3; else amount' },
+    { name: 'until', required: true, about: 'YYYY-MM-DD: the last day on which it may be accepted' },
+    { name: 'pay_by', about: 'YYYY-MM-DD: the day of payment; else until' },
+    { name: 'offered_at', required: true, about: 'day or instant' },
+    { name: 'by', required: true, about: 'the id of whoever proposes it' },
+    { name: 'accepted_at', about: 'day or instant: the debtor accepted' },
+    { name: 'declined_at', about: 'day or instant: the debtor declined' },
+    { name: 'withdrawn_at', about: 'day or instant: it was withdrawn' },
+  ],
   contacts: [
     ...whose,
     { name: 'channel', required: true, about: `${CONTACT_CHANNELS.join(', ')}, ...` },
@@ -164,4 +178,5 @@ export const COLUMN_OF_FIELD: Record<string, string> = {
   refund: 'payment',
   type: 'kind',
   graceDays: 'grace_days',
+  payBy: 'pay_by',
 }

@@ -7,7 +7,7 @@ import { isoOf } from '../../core/base/time.ts'
 import type { Replies } from '../../core/wording/replies.ts'
 import type { IncomingFact, IncomingRefusal, Prepare } from '../../flow/ports/record.ts'
 import type { Unasked } from '../../flow/record.ts'
-import type { MayBrake } from '../access/brake-facts.ts'
+import type { AtDoor } from '../access/at-door.ts'
 import { knownReplies } from '../config/known-replies.ts'
 import { configPort } from '../pg/config/config.ts'
 import type { Database } from '../pg/base/database.ts'
@@ -31,7 +31,7 @@ import type { TextFile } from './read/text.ts'
 import { forced } from './refusal.ts'
 import type { Doubt } from './refusal.ts'
 import { stagePages } from './stage.ts'
-import type { Telling } from './tell.ts'
+import { isAskedAtDoor, type Telling } from './tell.ts'
 import { type AgainTold } from './thread/order.ts'
 import { type Hands, handsHere, handsOf } from './thread/hands.ts'
 import { threadsThatPay } from './thread/threads.ts'
@@ -70,7 +70,7 @@ export interface ImportDeps {
   /** The keys of the vault, for threads of a long file; absent = this thread does all. */
   keys?: VaultKeys | undefined
   /** Absent = the file may set and release brakes. */
-  mayBrake?: MayBrake | undefined
+  atDoor?: AtDoor | undefined
 }
 
 export interface Imported {
@@ -95,7 +95,7 @@ export interface Imported {
 
 /** The import reads, validates and stages the file, asks the gates, then merges it page by page; memory is bounded, and a second run changes nothing. It throws `ProblemError` for a file that is refused as a whole. */
 export async function importFile(deps: ImportDeps, options: ImportOptions): Promise<Imported> {
-  const { db, prepare, vault, mayBrake } = deps
+  const { db, prepare, vault, atDoor } = deps
   const { kind, file, force, reject, onProgress } = options
   const run = await startRun(db, options)
   const text = readText(options.input, file)
@@ -113,7 +113,7 @@ export async function importFile(deps: ImportDeps, options: ImportOptions): Prom
     const known =
       mayBeKnown(options) && asOf <= business + AHEAD_MS ? knownLines({ db, vault, run }) : NONE_KNOWN
     const reading = { file, format: options.format, how, reject }
-    const telling = { run, file, how, mayBrake, turn: setImmediate }
+    const telling = { run, file, how, atDoor, turn: setImmediate }
     hands = handsFor(deps, options, { telling, lists, run })
     await stagePages(db, readPages(text, count, { ...reading, known, tick, tell: hands }))
     const today = isoOf(asOf).slice(0, 10)
@@ -169,7 +169,7 @@ function handsFor(
 ): Hands {
   const { count = threadsThatPay(), pages } = threads
   const { connectionString: url, application_name: applicationName = 'import' } = db.pool.options
-  if (keys === undefined || url === undefined || count === 0 || kind === 'facts') return handsHere(telling)
+  if (keys === undefined || url === undefined || count === 0 || isAskedAtDoor(kind)) return handsHere(telling)
   const { asOf } = telling.how
   const of = { run, file, format, kind, asOf, history, holds: holds ?? !history, lists }
   return handsOf(telling, { ...of, keys, url, applicationName }, { count, pages })

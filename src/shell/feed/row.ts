@@ -41,6 +41,8 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
       return promiseFacts(row)
     case 'plans':
       return planFacts(row)
+    case 'settlements':
+      return settlementFacts(row)
     case 'contacts': {
       const { at, promise_amount: amount, promise_by: by, promise_kind: kind, ...said } = row
       const { plan_sum: sum, plan_first: first, plan_every: every, plan_number: number, ...rest } = said
@@ -64,6 +66,29 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
       return [present({ type: 'evidence.recorded', ...said, ...rest })]
     }
   }
+}
+
+function settlementFacts(row: Row): Given[] {
+  const { account, settlement, amount, until, pay_by: payBy, by } = row
+  const discount = row['discount'] === undefined ? undefined : Number(row['discount'])
+  const named = { account, settlement }
+  const said = (type: string, at: string | undefined): Given[] =>
+    at === undefined ? [] : [present({ type, at: instant(at), ...named })]
+  return [
+    present({
+      type: 'settlement.offered',
+      at: instant(row['offered_at']),
+      ...named,
+      amount,
+      discount,
+      until,
+      payBy,
+      by,
+    }),
+    ...said('settlement.accepted', row['accepted_at']),
+    ...said('settlement.declined', row['declined_at']),
+    ...said('settlement.withdrawn', row['withdrawn_at']),
+  ]
 }
 
 function accountFacts(row: Row, asOf: string): Given[] {

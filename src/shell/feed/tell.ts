@@ -1,7 +1,8 @@
 import type { Problem } from '../../core/base/problem.ts'
 import { markFacts } from '../../core/fact/line-mark.ts'
 import type { PreparedFact } from '../../core/fact/prepared.ts'
-import type { MayBrake } from '../access/brake-facts.ts'
+import type { AtDoor } from '../access/at-door.ts'
+import type { ImportKind } from './column.ts'
 import type { Fresh } from './known-lines.ts'
 import type { Line } from './row-problem.ts'
 import { pagesOf, type StagedLine } from './stage.ts'
@@ -23,7 +24,7 @@ export interface Telling {
   run: number
   file: string
   how: Validate
-  mayBrake?: MayBrake | undefined
+  atDoor?: AtDoor | undefined
   /** Whoever else waits gets a turn. */
   turn?: () => Promise<unknown>
 }
@@ -37,7 +38,7 @@ const LINES_A_TURN = 20
 
 /** Good lines as facts; bad ones as problems, and as rows that hold whom they name. */
 export async function tellPage(page: readonly Untold[], telling: Telling): Promise<ToldPage> {
-  const { run, file, how, mayBrake, turn } = telling
+  const { run, file, how, atDoor, turn } = telling
   const all: ToldPage = { pages: [], trailers: 0, trailer: null, rejected: 0, problems: [], warnings: [] }
   const lines: StagedLine[] = []
   for (const [index, untold] of page.entries()) {
@@ -49,7 +50,7 @@ export async function tellPage(page: readonly Untold[], telling: Telling): Promi
       continue
     }
     const said = tellLine(read, untold, how)
-    const { facts, problems, warnings } = (await brakeRefused(read, said, { how, mayBrake })) ?? said
+    const { facts, problems, warnings } = (await askedAtDoor(read, said, { how, atDoor })) ?? said
     if (problems.length > 0) all.rejected++
     all.problems.push(...problems.map((problem) => ({ file, ...problem })))
     all.warnings.push(...warnings)
@@ -74,26 +75,32 @@ export function tellLine(
   return told
 }
 
-/** Only a file of any facts can speak of brakes. */
-function brakeRefused(
-  read: Exclude<Line, { trailer: number }>,
-  told: Validated,
-  { how, mayBrake }: Pick<Telling, 'how' | 'mayBrake'>,
-): Promise<Validated | null> | null {
-  return mayBrake && how.kind === 'facts' && 'row' in read ? refusedBy(mayBrake, read, told, how) : null
+/** Only a file of any facts can speak of brakes, and few of what somebody has to stand for. */
+export function isAskedAtDoor(kind: ImportKind): boolean {
+  return kind === 'facts' || kind === 'settlements'
 }
 
-async function refusedBy(
-  mayBrake: MayBrake,
+/** Null = nothing of the line is asked. */
+function askedAtDoor(
+  read: Exclude<Line, { trailer: number }>,
+  told: Validated,
+  { how, atDoor }: Pick<Telling, 'how' | 'atDoor'>,
+): Promise<Validated> | null {
+  return atDoor && isAskedAtDoor(how.kind) && 'row' in read ? toldAt(atDoor, read, told, how) : null
+}
+
+async function toldAt(
+  atDoor: AtDoor,
   { row, line }: { row: Record<string, unknown>; line: number },
-  { facts }: Validated,
+  told: Validated,
   how: Validate,
-): Promise<Validated | null> {
-  for (const each of facts) {
-    const problem = isFact(each) ? await mayBrake(each.fact) : null
+): Promise<Validated> {
+  for (const each of told.facts) {
+    const problem = isFact(each) ? await atDoor.mayTell(each.fact) : null
     if (problem) return refuseRow(row, [problem], line, how)
   }
-  return null
+  const facts = told.facts.map((each) => (isFact(each) ? { ...each, fact: atDoor.signed(each.fact) } : each))
+  return { ...told, facts }
 }
 
 function isFact(row: StagedLine['facts'][number]): row is PreparedFact {

@@ -141,6 +141,7 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
   payments: 'paid_at',
   promises: 'made_at',
   plans: 'agreed_at',
+  settlements: 'offered_at',
 }
 
 /** The problem names the column as the file calls it. */

@@ -9,7 +9,7 @@ import { answerErrors } from './answer-errors.ts'
 import { demandRights } from '../access/route-rights.ts'
 import { approvalRoutes } from './approvals.ts'
 import { authenticate } from './authenticate.ts'
-import { mayBrake } from '../access/brake-facts.ts'
+import { atDoor } from '../access/at-door.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { caseRoutes } from './cases.ts'
 import type { ApiDeps } from './deps.ts'
@@ -49,12 +49,12 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(async (scope) =>
     factRoutes(scope.withTypeProvider(), {
       take: inBatches(takeFacts(deps.record), DOOR),
-      mayBrake: (teller) => mayBrake(deps, teller),
+      atDoor: (teller) => atDoor(deps, teller),
     }),
   )
   caseRoutes(zodApp, deps)
   taskRoutes(zodApp, deps)
-  humanTaskRoutes(zodApp, deps)
+  humanTaskRoutes(zodApp, { ...deps, atDoor: (teller) => atDoor(deps, teller) })
   approvalRoutes(zodApp, deps)
   webhookRoutes(zodApp, deps)
   dialListRoutes(zodApp, deps)

@@ -4,6 +4,7 @@ import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { PLANS } from '../pg/read/list/plans.ts'
 import { PROMISES } from '../pg/read/list/promises.ts'
+import { SETTLEMENTS } from '../pg/read/list/settlements.ts'
 import { readStory } from '../pg/read/timeline.ts'
 import type { Story } from '../story/story.ts'
 import { refusals } from './answer/error.ts'
@@ -121,6 +122,20 @@ function listRoutes(app: ZodApp, { db }: { db: Database }): void {
       },
     },
     async (request, reply) => answerPage(reply, { db, list: PLANS, key: 'plans' }, request.query),
+  )
+  app.get(
+    '/v1/settlements',
+    {
+      config,
+      schema: {
+        operationId: 'listSettlements',
+        summary: 'Settlements, the one that falls due first at the head',
+        tags: ['cases'],
+        querystring: queryFor(SETTLEMENTS),
+        response: answersOf('settlements', SETTLEMENTS.line),
+      },
+    },
+    async (request, reply) => answerPage(reply, { db, list: SETTLEMENTS, key: 'settlements' }, request.query),
   )
 }
 

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import { FactInput } from '../../core/fact/fact.ts'
 import { parseFact } from '../../core/fact/parse.ts'
-import type { MayBrake, Teller } from '../access/brake-facts.ts'
+import type { AtDoor, Teller } from '../access/at-door.ts'
 import { may } from '../access/rights.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
@@ -35,8 +36,8 @@ With \`Accept: application/x-ndjson\` the answer is a line for each row: \`{"lin
 
 export interface FactDeps {
   take: Batch<NewFact | NewRefusal, FactOutcome>
-  /** Absent = everybody may set and release brakes. */
-  mayBrake?: (teller: Teller) => MayBrake
+  /** Absent = everybody may tell everything. */
+  atDoor?: (teller: Teller) => AtDoor
   /** Absent = every other request has its turn after a few rows. */
   breath?: () => Breath
 }
@@ -80,17 +81,12 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
         breath: (deps.breath ?? breath)(),
       }
       const isJson = /^application\/json/i.test(request.headers['content-type'] ?? '')
-      const key = request.apiKey
-      const teller: Teller = {
-        by: key?.name ?? 'api',
-        may: (right) => key !== null && may(key, right),
-      }
-      const mayBrake = deps.mayBrake?.(teller)
+      const atDoor = deps.atDoor?.(tellerOf(request))
       const pages = isJson ? jsonPages(body) : ndjsonPages(body)
       const lines: LineAnswer[] = []
       const wantsLines = NDJSON.some((type) => request.headers.accept?.includes(type))
       const note = (more: LineAnswer[]) => void (wantsLines && lines.push(...more))
-      const outcome = await takeAll(pages, deps, { idempotencyKey, note, ...(mayBrake && { mayBrake }) })
+      const outcome = await takeAll(pages, deps, { idempotencyKey, note, ...(atDoor && { atDoor }) })
       if (outcome.taken + outcome.same === 0 && outcome.rejectedCount === 0) {
         throw new Refusal('bad_request', 'the request holds no fact')
       }
@@ -105,6 +101,11 @@ export function factRoutes(app: ZodApp, deps: FactDeps): void {
       return reply.status(outcome.rejectedCount > 0 ? 207 : 200).send(outcome)
     },
   )
+}
+
+/** Who asks, by the key. */
+export function tellerOf({ apiKey: key }: Pick<FastifyRequest, 'apiKey'>): Teller {
+  return { by: key?.name ?? 'api', may: (right) => key !== null && may(key, right) }
 }
 
 const Headers = z.object({
@@ -137,7 +138,7 @@ async function takeAll(
 }
 
 interface Reading {
-  mayBrake?: MayBrake
+  atDoor?: AtDoor
   idempotencyKey: string | null
   unnamed: Unnamed
 }
@@ -149,7 +150,7 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
   for (const each of page) {
     const { line } = each
     const asRead = readFact(each, reading.idempotencyKey)
-    const asked = 'fact' in asRead ? reading.mayBrake?.(asRead.fact) : null
+    const asked = 'fact' in asRead ? reading.atDoor?.mayTell(asRead.fact) : null
     const problem = asked && (await asked)
     const read = problem ? { problems: [problem] } : asRead
     lines.set(line, 'refused')
@@ -161,7 +162,8 @@ async function takePage(page: RawRow[], deps: FactDeps, reading: Reading): Promi
       continue
     }
     outcome.warnings.push(...read.warnings.map((warning) => ({ ...warning, line })))
-    rows.push({ fact: read.fact, ...(read.was && { was: read.was }), source: FACT_SOURCE, line })
+    const fact = reading.atDoor?.signed(read.fact) ?? read.fact
+    rows.push({ fact, ...(read.was && { was: read.was }), source: FACT_SOURCE, line })
   }
   const became = rows.length > 0 ? await deps.take(rows) : []
   for (const [index, one] of became.entries()) {

@@ -8,10 +8,12 @@ import {
   resolveHumanTask,
 } from '../../flow/human-task.ts'
 import type { HumanTaskView } from '../../flow/ports/human-task.ts'
+import { recordingAt } from '../access/at-door.ts'
 import { HUMAN_TASKS } from '../pg/read/list/human-tasks.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
 import { HumanTaskAnswer } from './answer/task.ts'
 import type { ApiDeps } from './deps.ts'
+import { type FactDeps, tellerOf } from './facts.ts'
 import { answerPage, answersOf, queryFor } from './list-route.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
 import type { ZodApp } from './zod-routes.ts'
@@ -27,6 +29,8 @@ const Name = z.string().min(1).max(200).describe('the name that the ledger gives
 const Word = z.string().regex(/^[a-z][a-z0-9_-]{0,60}$/, 'a short word such as done, without personal data')
 export const Agent = z.string().regex(/^[\w.@-]{1,80}$/, 'the name of an agent')
 
+type Door = Pick<FactDeps, 'atDoor'>
+
 interface HumanTaskRow extends Omit<HumanTaskView, 'due' | 'createdAt' | 'claimedAt' | 'resolvedAt'> {
   due: string
   createdAt: string
@@ -34,7 +38,10 @@ interface HumanTaskRow extends Omit<HumanTaskView, 'due' | 'createdAt' | 'claime
   resolvedAt: string | null
 }
 
-export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'db' | 'humanTasks' | 'record'>): void {
+export function humanTaskRoutes(
+  app: ZodApp,
+  deps: Pick<ApiDeps, 'db' | 'humanTasks' | 'record'> & Door,
+): void {
   const { db } = deps
   app.get(
     '/v1/human-tasks',
@@ -54,7 +61,7 @@ export function humanTaskRoutes(app: ZodApp, deps: Pick<ApiDeps, 'db' | 'humanTa
   matchRoute(app, deps)
 }
 
-function handRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): void {
+function handRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'> & Door): void {
   app.post(
     '/v1/human-tasks/:id/claim',
     {
@@ -94,7 +101,9 @@ function handRoutes(app: ZodApp, deps: Pick<ApiDeps, 'humanTasks' | 'record'>): 
     async (request) => {
       const { agent, resolution } = request.body
       const { id } = request.params
-      const resolving = { store: deps.humanTasks, record: deps.record }
+      const door = deps.atDoor?.(tellerOf(request))
+      const record = door ? recordingAt(door, deps.record) : deps.record
+      const resolving = { store: deps.humanTasks, record }
       return rowOrRefuse(await resolveHumanTask(resolving, { id, by: agent, resolution }))
     },
   )

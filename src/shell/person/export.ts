@@ -16,7 +16,7 @@ import { facts } from './facts.ts'
 import { person, points } from './identity.ts'
 import { keeping } from './keeping.ts'
 import { law } from './law.ts'
-import { accounts, cases, credit, obligations, payments, plans, promises } from './money.ts'
+import { accounts, cases, credit, obligations, payments, plans, promises, settlements } from './money.ts'
 import { type PersonSource, type Section, text } from './section.ts'
 import { evidence, handling, holds, tasks } from './status.ts'
 
@@ -33,6 +33,7 @@ const SECTIONS: Section[] = [
   evidence,
   promises,
   plans,
+  settlements,
   payments,
   obligations,
   credit,

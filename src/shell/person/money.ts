@@ -7,6 +7,7 @@ import {
   paymentRows,
   planRows,
   promiseRows,
+  settlementRows,
 } from '../pg/person/money.ts'
 import { atOnce, dated, type PersonSource, type Row, type Section, words, text } from './section.ts'
 
@@ -129,6 +130,29 @@ async function readPlans({ db, person }: PersonSource): Promise<Row[]> {
       missed: toldAs?.missed ?? [],
     }
   })
+}
+
+export const settlements: Section = {
+  name: 'settlements',
+  title: 'Settlements',
+  rows: ({ db, person }) =>
+    atOnce(
+      amounts(settlementRows(db, person)).then((rows) =>
+        rows.map((row) => dated(row, 'at', 'acceptedAt', 'declinedAt', 'withdrawnAt')),
+      ),
+    ),
+  tell: (row, local) => [
+    words(
+      local(row['at']),
+      row['account'],
+      row['settlement'],
+      row['discount'] === null ? row['amount'] : `less ${Number(row['discount']) * 100} %`,
+      row['currency'],
+      'until',
+      row['until'],
+      row['state'] && `(${text(row['state'])})`,
+    ),
+  ],
 }
 
 /** What credit bureaus were told of the person's accounts, and what they were not. */

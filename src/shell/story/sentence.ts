@@ -3,6 +3,7 @@ import { type Day, isoOf, isZone, offsetAt, type Zone } from '../../core/base/ti
 import { countsFrom } from '../../core/arrears/dated-ahead.ts'
 import { PLAN_STATES, planTraits } from '../../core/model/plan.ts'
 import { PROMISE_STATES, promiseTraits } from '../../core/model/promise.ts'
+import { SETTLEMENT_STATES, settlementTraits } from '../../core/model/settlement.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
 import type {
   ContactEntry,
@@ -55,7 +56,7 @@ export function reasonLine(reason: StoryReason, zone: Zone): string {
 }
 
 function factSentence(fact: FactEntry, zone: Zone): string {
-  const agreed = promiseSentence(fact) ?? planSentence(fact)
+  const agreed = promiseSentence(fact) ?? planSentence(fact) ?? settlementSentence(fact)
   if (agreed !== null) return agreed
   const told = Object.entries(fact.body).map(([key, value]) => `${key} ${String(value)}`)
   const ahead = aheadOf(fact, zone)
@@ -90,6 +91,16 @@ const PLAN_SAYS: ReadonlyMap<string, string> = new Map([
   ['plan.taken', 'agreed, and within what is taken'],
   ['plan.caught_up', 'caught up'],
 ])
+
+/** What the engine says of a settlement: `settlement S1: 400.00 of 500.00 by 2026-03-10; 400.00 came, 100.00 forgiven; paid as agreed`. */
+function settlementSentence({ type, body }: FactEntry): string | null {
+  const word = type.replace(/^settlement\.(in_force$)?/, '')
+  const status = SETTLEMENT_STATES.find((one) => one === (word === '' ? 'accepted' : word))
+  const { settlement, amount, owed, by, paid, forgiven } = body
+  if (status === undefined || owed === undefined || paid === undefined) return null
+  const came = `${paid} came, ${forgiven} forgiven`
+  return `settlement ${settlement}: ${amount} of ${owed} by ${by}; ${came}; ${settlementTraits(status).says}`
+}
 
 /** Who told a word that was said in a contact; the agent is among what is told. */
 function saidBy({ body, source }: FactEntry): string[] {

@@ -25,7 +25,17 @@ export const EVENT_KINDS: readonly string[] = [
 ]
 
 /** What of a fact is an id, and no amount, day or word about anybody. */
-const IDS = ['payment', 'obligation', 'dispute', 'hold', 'promise', 'plan', 'evidence', 'task'] as const
+const IDS = [
+  'payment',
+  'obligation',
+  'dispute',
+  'hold',
+  'promise',
+  'plan',
+  'settlement',
+  'evidence',
+  'task',
+] as const
 
 /** What is posted: the form of Standard Webhooks. */
 export const Message = z.strictObject({

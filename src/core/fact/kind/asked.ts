@@ -109,7 +109,7 @@ function applyTaskResolved(draft: Draft, subject: Subject, fact: Resolved, prepa
   }
   if (!isLater(prepared.at, fact.answer, task)) return 'taken'
   const by = fact.agent ?? task.by
-  const unfit = unfitToGrant(draft, { task, by }, prepared)
+  const unfit = unfitToGrant(draft, { task, by, kind: fact.kind }, prepared)
   if (unfit) return unfit
   const refusal = takeEffect(draft, subject, { task, answer: fact.answer, prepared, by })
   if (refusal !== 'taken') return refusal
@@ -128,13 +128,14 @@ function isLater(at: number, answer: TaskAnswer, { answeredAt, answer: known }: 
   return at > answeredAt || (at === answeredAt && answer >= known)
 }
 
-/** Whoever proposed a settlement does not grant it, and neither does nobody. */
+/** Whoever proposed a settlement does not grant it, and neither does nobody; the door asks by the kind who may. */
 function unfitToGrant(
   draft: Draft,
-  { task, by }: { task: LedgerTask; by: string | null },
+  { task, by, kind }: { task: LedgerTask; by: string | null; kind: string | undefined },
   prepared: Telling,
 ): Problem | null {
   if (!taskTraits(task.kind).ofSettlement || task.account === null || task.rule === null) return null
+  if (kind !== task.kind) return refused(prepared, 'missing_field', `kind: it is a ${task.kind}`, 'kind')
   if (by === null)
     return {
       ...refused(prepared, 'missing_field', 'nobody says who grants the settlement', 'agent'),

@@ -165,6 +165,32 @@ const PLANS = statement<PlanRow>({
 })
 
 export const planRows = (sql: Sql, person: number) => ask(sql, PLANS, [person])
+const SETTLEMENTS = plainStatement({
+  name: 'export-settlements',
+  once: true,
+  text: `
+    select a.external_id as account, t.external_id as settlement, t.amount, t.discount, a.currency, t.offered_at as "at",
+      t.until_on as "until", t.pay_by as "payBy", t.accepted_at as "acceptedAt", t.declined_at as "declinedAt",
+      t.withdrawn_at as "withdrawnAt", t.told as state, t.told_paid as paid
+    from settlement t ${OF_ACCOUNT} where t.person_id = $1 order by t.until_on, t.external_id`,
+  row: {
+    account: 'text',
+    settlement: 'text',
+    amount: 'int8',
+    discount: 'float8?',
+    currency: 'text',
+    at: 'timestamptz?',
+    until: 'date',
+    payBy: 'date?',
+    acceptedAt: 'timestamptz?',
+    declinedAt: 'timestamptz?',
+    withdrawnAt: 'timestamptz?',
+    state: 'text?',
+    paid: 'int8?',
+  },
+})
+
+export const settlementRows = (sql: Sql, person: number) => ask(sql, SETTLEMENTS, [person])
 
 const CASES = plainStatement({
   name: 'export-cases',

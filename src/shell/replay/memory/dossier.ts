@@ -1,7 +1,6 @@
-import type { AccountId, HouseholdId, PersonId } from '../../../core/base/id.ts'
-import { shownIn } from '../../../core/arrears/changeover.ts'
+import type { HouseholdId, PersonId } from '../../../core/base/id.ts'
 import { receiptsOf } from '../../../core/arrears/receipts.ts'
-import { holdsOnAll, restedOf } from '../../../core/arrears/resting-holds.ts'
+import { holdsOnAll } from '../../../core/arrears/resting-holds.ts'
 import { DAY_MS } from '../../../core/base/time.ts'
 import { kindOf } from '../../../core/model/contact-kind.ts'
 import type {
@@ -14,11 +13,11 @@ import type {
   DossierHold,
   DossierPoint,
 } from '../../../core/model/dossier.ts'
-import type { Shown } from '../../../core/model/promise.ts'
 import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { isBilled } from '../../../core/arrears/obligation-words.ts'
 import { obligationFrom, paymentFrom } from './record/money-row.ts'
 import type { AccountRow, World } from './world.ts'
+import { plansOf, promisedMoney, settlementsOf } from './promised.ts'
 import { indexOf, type WorldIndex } from './world-index.ts'
 import { isRefused, isUnmade } from '../../../core/model/contact-state.ts'
 
@@ -202,59 +201,4 @@ function deniedOf(world: World, { case: of, state, episode, step, changedAt }: C
   if (!isRefused(state) || of === null) return []
   if (episode === null || step === null || changedAt < world.now - DENIAL_DAYS * DAY_MS) return []
   return [{ case: of, episode, step, state, changedAt }]
-}
-
-function plansOf(world: World, id: PersonId): Pick<Dossier, 'plans'> {
-  const own = world.plans.filter(({ person }) => person === id)
-  return own.length === 0 ? {} : { plans: own.map(({ person: _, ...plan }) => plan) }
-}
-
-function settlementsOf(world: World, id: PersonId): Pick<Dossier, 'settlements'> {
-  const rows = world.settlements.filter(({ person }) => person === id)
-  if (rows.length === 0) return {}
-  return { settlements: rows.map(({ person: _person, ...row }) => structuredClone(row)) }
-}
-
-/** What promises, plans and settlements of a person are judged by: see pg/dossier/promised.ts. */
-function promisedMoney(
-  world: World,
-  person: PersonId,
-  holds: readonly DossierHold[],
-): Pick<Dossier, 'billed' | 'settled' | 'rested' | 'shown'> {
-  const own = new Set([
-    ...[...world.promises, ...world.settlements].flatMap((one) =>
-      one.person === person ? [one.account] : [],
-    ),
-    ...world.plans.flatMap((one) => (one.person === person ? one.accounts : [])),
-  ])
-  if (own.size === 0) return {}
-  const billed = [...own].flatMap((account) =>
-    (world.obligations.get(account) ?? []).flatMap((row) => {
-      const { externalId, dueOn, amount, cancelled, part, rests, restsUntil } = obligationFrom(row)
-      return cancelled || amount <= 0 ? [] : [{ account, externalId, dueOn, amount, part, rests, restsUntil }]
-    }),
-  )
-  const shown = [...own].flatMap((account) => shownOf(world, account))
-  const settled = [...own].flatMap((account) =>
-    (world.payments.get(account) ?? []).map((row) => {
-      const { said: _said, ...one } = paymentFrom(row)
-      return { account, ...one }
-    }),
-  )
-  return {
-    ...(billed.length > 0 && { billed, settled, rested: restedOf(holds) }),
-    ...(shown.length > 0 && { shown }),
-  }
-}
-
-function shownOf(world: World, id: AccountId): Shown[] {
-  const account = world.accounts.get(id)
-  if (!account) return []
-  const told = (world.shown.get(id) ?? []).flatMap(({ at, pastDue, anchor }): Shown[] => {
-    const { currency, currencies = null } = account
-    const amount = shownIn({ currency, currencies }, pastDue, at)
-    return amount === null ? [] : [{ account: id, at, pastDue: amount, anchor }]
-  })
-  const { snapshotAt, pastDue, anchor } = account
-  return snapshotAt === null ? told : [...told, { account: id, at: snapshotAt, pastDue, anchor }]
 }
