@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { taskTraits } from '../model/human-task.ts'
 import { isNameSchema } from './field.ts'
 import * as account from './kind/account.ts'
 import * as asked from './kind/asked.ts'
@@ -114,6 +115,24 @@ export function isBrakeFact(fact: FactInput): fact is FactOf<BrakeFactType> {
 /** A brake stops, and its release lets go on: who may say the one may not say the other. */
 export function releasesBrake(fact: FactInput): fact is FactOf<'brake.released'> {
   return fact.type === 'brake.released'
+}
+
+export function offersSettlement(fact: FactInput): fact is FactOf<'settlement.offered'> {
+  return fact.type === 'settlement.offered'
+}
+
+/** Who grants a settlement by the fact or does not, and the field that says it; null = it is about none. */
+export function granterIn(fact: FactInput): { name: string; path: string } | null {
+  switch (fact.type) {
+    case 'settlement.approved':
+    case 'settlement.rejected':
+      return { name: fact.by, path: 'by' }
+    case 'task.resolved':
+      if (fact.kind === undefined || !taskTraits(fact.kind).ofSettlement) return null
+      return { name: fact.agent ?? '', path: 'agent' }
+    default:
+      return null
+  }
 }
 
 /** The kinds of facts that say what an account owes. */

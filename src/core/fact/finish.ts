@@ -1,4 +1,4 @@
-import type { PersonId } from '../base/id.ts'
+import type { AccountId, PersonId } from '../base/id.ts'
 import type { LedgerChanges } from '../model/ledger-changes.ts'
 import { closeAsked } from './close-asked.ts'
 import type { Draft } from './draft.ts'
@@ -6,11 +6,11 @@ import { raiseAccount } from './draft.ts'
 import { holdKey, promiseKey } from '../model/ledger.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import { updateFigures } from '../arrears/update-figures.ts'
-import { lastDayOf } from '../base/time.ts'
+import { type Day, isoOf, lastDayOf } from '../base/time.ts'
 import { payOrderOf } from '../model/debt-policy.ts'
-import { moneyKey } from '../model/money-kind.ts'
-import { restObligations } from './apply/sets.ts'
-import { unsettle } from './unsettle.ts'
+import type { LedgerPayment } from '../model/ledger-money.ts'
+import { isForgiven, moneyKey, takesBack } from '../model/money-kind.ts'
+import { paymentsOf, putPayment, restObligations } from './apply/sets.ts'
 import { correctUpheld } from './upheld.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
 
@@ -79,6 +79,37 @@ function endUpheld(draft: Draft): void {
     if (now.lifted === null) raiseAccount(draft, now.account)
     else changes.reviewed.accounts.add(now.account)
   }
+}
+
+/** What was forgiven stands no more once the page says something of what it was worked out from: the account is owed again until the next review, which works it out anew. */
+function unsettle(draft: Draft): void {
+  const { changes, ledger } = draft
+  const speaks = new Set(
+    [...changes.settlements, ...changes.obligations, ...changes.payments].map(({ account }) => account),
+  )
+  for (const id of speaks) {
+    const account = ledger.accounts.get(id)
+    if (!account) continue
+    for (const row of paymentsOf(draft, id).values())
+      if (stands(row) && isSpokenOf(draft, id, isoOf(row.happenedAt).slice(0, 10)))
+        putPayment(draft, account, { ...row, reversedAt: draft.now })
+  }
+}
+
+function stands({ kind, amount, reversedAt }: LedgerPayment): boolean {
+  return isForgiven(kind) && amount > 0 && reversedAt === null
+}
+
+/** Words on settlements, bills of what was settled, money of that time, and whatever was taken back. */
+function isSpokenOf({ changes }: Draft, id: AccountId, on: Day): boolean {
+  return (
+    changes.settlements.some(({ account }) => account === id) ||
+    changes.obligations.some(({ account, dueOn }) => account === id && dueOn < on) ||
+    changes.payments.some((row) => {
+      if (row.account !== id || isForgiven(row.kind)) return false
+      return row.reversedAt !== null || takesBack(row.kind) || isoOf(row.happenedAt).slice(0, 10) <= on
+    })
+  )
 }
 
 /** Accounts that were reached are known, and so are their persons. */

@@ -118,7 +118,7 @@ export interface Refigured extends AccountFigures {
   case: CaseId
   /** The local day. */
   on: Day
-  /** By the name of the settlement. */
+  /** Each is named by its settlement. */
   forgiven: { settlement: string; amount: Minor; on: Day }[]
 }
 

@@ -13,10 +13,17 @@ export const SettlementLimitsSchema = z
     most: z.strictObject({ discount: share }).describe('the largest share that is forgiven at all'),
     longest: days.describe('from the day of the offer to the last day that it names'),
     fromDpd: z.number().int().min(0).max(3650).describe('the days past due from which one may be offered'),
+    mostRates: z
+      .number()
+      .int()
+      .min(1)
+      .max(60)
+      .optional()
+      .describe('in how many rates it may be paid; default 1: all at once'),
     grace: z
       .strictObject({ days: z.number().int().min(0).max(60) })
       .optional()
-      .describe('days after the day of payment on which it is still kept; default none'),
+      .describe('days after the day of a payment on which it is still kept; default none'),
     onBounce: z
       .enum(['lost', 'kept'])
       .describe('the money is taken back: all is owed again, or what was agreed goes on'),

@@ -1,6 +1,7 @@
 import type { AccountId, PersonId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
+import type { RateInterval } from './rate.ts'
 
 /** What has become of a settlement: an offer to take less than what is owed. */
 interface SettlementStateTraits {
@@ -44,6 +45,13 @@ export interface GrantWord {
   grants: boolean
 }
 
+/** So many equal rates from a day on. */
+export interface SettlementRates {
+  count: number
+  first: Day
+  every: RateInterval
+}
+
 /** A settlement, as deciding sees it. */
 export interface DossierSettlement {
   account: AccountId
@@ -58,6 +66,8 @@ export interface DossierSettlement {
   until: Day
   /** The day on which all of it falls due; null = `until`. */
   payBy: Day | null
+  /** How it is paid, where not all at once. */
+  rates: SettlementRates | null
   /** Who proposed it, and who told it at the door; null = nobody knows. */
   by: string | null
   toldBy: string | null

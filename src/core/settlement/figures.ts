@@ -6,6 +6,7 @@ import type { AccountFigures } from '../model/decision.ts'
 import type { Dossier, DossierAccount } from '../model/dossier.ts'
 import { isForgiven } from '../model/money-kind.ts'
 import type { Settled } from '../model/promise.ts'
+import { settlementTraits } from '../model/settlement.ts'
 import type { SettlementState } from './state.ts'
 
 /** What is forgiven of an account where its ledger says otherwise, and the figures with that. */
@@ -33,6 +34,17 @@ export function settledFigures(
   const debts = billed.filter(({ account }) => account === id).map((one) => ({ ...one, cancelled: false }))
   const { pastDue, balance, anchor, credit, apart } = arrearsOn(debts, counted, today)
   return { forgiven, pastDue, balance, anchor, credit, apart }
+}
+
+/** Whether one of the settlements was paid since that day, and nothing else is owed. */
+export function isPaidOff(
+  states: readonly SettlementState[],
+  { pastDue, apart = null }: Pick<DossierAccount, 'pastDue' | 'apart'>,
+  since: Day,
+): boolean {
+  const isPaid = ({ status, keptOn }: SettlementState): boolean =>
+    settlementTraits(status).paid === true && keptOn !== null && keptOn >= since
+  return states.some(isPaid) && pastDue === 0 && (apart?.disputed ?? 0) === 0
 }
 
 type Forgiven = SettledFigures['forgiven'][number]

@@ -1,13 +1,10 @@
 import { arrearsOn } from '../arrears/arrears.ts'
 import type { Minor } from '../base/money.ts'
-import { type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
-import type { Dossier } from '../model/dossier.ts'
-import { isForgiven } from '../model/money-kind.ts'
+import { type Day, type Instant, lastDayOf } from '../base/time.ts'
 import type { DossierSettlement, SettlementStatus } from '../model/settlement.ts'
-import type { SettlementLimits } from '../model/settlement-limits.ts'
-import type { AccountMoney } from '../promise/money-of.ts'
+import type { SettlementFile } from './file.ts'
 import { type Counted, daysOf, paidFor, standingOn } from './standing.ts'
-import { forgiven, grantOf, offerTerms, type OfferTerms } from './terms.ts'
+import { forgiven, grantOf, lastDays, offerTerms, type OfferTerms, requiredOn } from './terms.ts'
 
 export interface SettlementState {
   settlement: DossierSettlement
@@ -26,26 +23,6 @@ export interface SettlementState {
   forgiven: { amount: Minor; on: Day } | null
   /** The last day on which time alone leaves it as it is; null = time alone changes nothing. */
   standsTo: Day | null
-}
-
-/** Everything by which the settlements of one account are judged. */
-export interface SettlementFile extends AccountMoney {
-  /** Every account's. */
-  settlements: readonly DossierSettlement[]
-  zones: readonly Zone[]
-  now: Instant
-  /** What the file of the strategy says; absent = it offers none. */
-  limits?: SettlementLimits | undefined
-}
-
-/** The answer is the file of an account that was loaded with its person. What was forgiven is worked out here, and is no reason of its own. */
-export function settlementFileOf<Account extends SettlementFile['account']>(
-  { settlements = [], billed, settled = [], rested, person: { zones } }: Dossier,
-  account: Account,
-  now: Instant,
-): Omit<SettlementFile, 'limits'> & { account: Account } {
-  const money = settled.filter((row) => row.account === account.id && !isForgiven(row.kind))
-  return { account, settlements, billed, settled: money, rested, zones, now }
 }
 
 /** What became of the settlements of an account, from what is known now and nothing else, in the order in which they were offered: any order of telling gives the same. */
@@ -142,7 +119,8 @@ function outcomeOn(file: SettlementFile, one: Judged, today: Day): Outcome {
     } else if (end.status === 'accepted') {
       if (replacedOn !== null && replacedOn <= day)
         return { ...end, status: 'replaced', silentTo: replacedOn }
-      if (day >= terms.lastDay && day < today) return { ...end, status: 'lapsed' }
+      if (day < today && stands < requiredOn(terms, day, limits?.grace?.days ?? 0))
+        return { ...end, status: 'lapsed', silentTo: day }
     }
   }
   return end
@@ -155,12 +133,12 @@ function countedFor({ zones }: SettlementFile, { settlement, replacedAt }: Judge
 
 /** The days on which something may become of it. */
 function daysToJudge(
-  { zones, settled = [] }: SettlementFile,
+  { zones, settled = [], limits }: SettlementFile,
   { terms, replacedAt }: Judged,
   { from, today }: { from: Day; today: Day },
 ): Day[] {
   const replaced = replacedAt === null ? [] : [lastDayOf(zones, replacedAt)]
-  const days = new Set([...daysOf(settled, zones), ...replaced, terms.lastDay, today])
+  const days = new Set([...daysOf(settled, zones), ...replaced, ...lastDays(terms, limits), today])
   return [...days].filter((day) => day >= from && day <= today).sort()
 }
 
@@ -210,7 +188,10 @@ function stateOf(file: SettlementFile, one: Judged, today: Day): SettlementState
   return {
     ...never,
     ...outcome,
-    standsTo: outcome.status === 'accepted' ? terms.lastDay : null,
+    standsTo:
+      outcome.status === 'accepted'
+        ? (lastDays(terms, file.limits).find((day) => day >= today) ?? null)
+        : null,
   }
 }
 

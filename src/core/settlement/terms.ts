@@ -2,10 +2,13 @@ import { arrearsOn, type Paid } from '../arrears/arrears.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { formatAmount, type Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant } from '../base/time.ts'
+import { equalRates } from '../agreement/schedule.ts'
+import type { Rate } from '../model/rate.ts'
 import { shareOf } from '../base/share.ts'
 import { billedWhen, paidWhen } from '../promise/money-of.ts'
 import type { DossierSettlement, GrantWord } from '../model/settlement.ts'
-import type { SettlementFile } from './state.ts'
+import type { SettlementLimits } from '../model/settlement-limits.ts'
+import type { SettlementFile } from './file.ts'
 
 /** What an offer was, measured when it was made. */
 export interface OfferTerms {
@@ -14,7 +17,9 @@ export interface OfferTerms {
   owed: Minor
   /** What is to be paid. */
   amount: Minor
-  /** The day on which it falls due, and the last day of its grace. */
+  /** What falls due when; nothing = it cannot be divided so. */
+  schedule: readonly Rate[]
+  /** The day on which the last of it falls due, and the last day of its grace. */
   dueOn: Day
   lastDay: Day
   /** A second person has to grant it. */
@@ -33,9 +38,10 @@ export function offerTerms(
   const paid = [...paidWhen(file, file.zones, made), ...forgiven(given)]
   const { pastDue: owed, anchor } = arrearsOn(billedWhen(file, made), paid, madeOn)
   const amount = settlement.discount === null ? settlement.amount : shareOf(owed, 1 - settlement.discount)
-  const dueOn = settlement.payBy ?? settlement.until
+  const schedule = scheduleOf(settlement, amount)
+  const dueOn = schedule.at(-1)?.on ?? settlement.until
   const { limits } = file
-  const terms = { madeOn, owed, amount, dueOn }
+  const terms = { madeOn, owed, amount, schedule, dueOn }
   return {
     ...terms,
     lastDay: addDays(dueOn, limits?.grace?.days ?? 0),
@@ -44,16 +50,30 @@ export function offerTerms(
   }
 }
 
+function scheduleOf({ rates, payBy, until }: DossierSettlement, amount: Minor): readonly Rate[] {
+  if (rates === null) return [{ on: payBy ?? until, amount }]
+  const { count, first, every } = rates
+  return equalRates({ sum: amount, first, every }, count) ?? []
+}
+
+/** What is to be there by the end of a day. */
+export function requiredOn({ schedule }: OfferTerms, day: Day, grace: number): Minor {
+  let sum = 0
+  for (const { on, amount } of schedule) if (addDays(on, grace) <= day) sum += amount
+  return sum
+}
+
+/** The last days of grace of what falls due, in their order. */
+export function lastDays({ schedule }: OfferTerms, limits: SettlementLimits | undefined): Day[] {
+  return schedule.map(({ on }) => addDays(on, limits?.grace?.days ?? 0))
+}
+
+type Measured = Pick<OfferTerms, 'madeOn' | 'owed' | 'amount' | 'schedule' | 'dueOn'> & { dpd: number }
+
 function beyondOf(
   { limits, account: { currency } }: SettlementFile,
   { until }: DossierSettlement,
-  {
-    madeOn,
-    owed,
-    amount,
-    dueOn,
-    dpd,
-  }: Pick<OfferTerms, 'madeOn' | 'owed' | 'amount' | 'dueOn'> & { dpd: number },
+  { madeOn, owed, amount, schedule, dueOn, dpd }: Measured,
 ): string[] {
   if (!limits) return ['the strategy offers no settlements']
   if (owed <= 0) return ['nothing was past due when it was offered']
@@ -63,6 +83,9 @@ function beyondOf(
   if (amount < least) found.push(`at least ${formatAmount(least, currency)}`)
   if (amount > owed) found.push(`at most the ${formatAmount(owed, currency)} that is past due`)
   if (until > latest || dueOn > latest) found.push(`by ${latest} at the latest`)
+  const most = limits.mostRates ?? 1
+  if (schedule.length > most) found.push(most === 1 ? 'all at once' : `in ${most} rates at most`)
+  if (schedule.length === 0) found.push('in rates that are worth something')
   if (dpd < limits.fromDpd) found.push(`from day ${limits.fromDpd} past due on`)
   return found
 }

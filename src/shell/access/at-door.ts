@@ -1,8 +1,13 @@
 import { type BrakeScope, isSameScope } from '../../core/base/brake.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { taskTraits } from '../../core/model/human-task.ts'
 import { brakeScope } from '../../core/deliver/brake.ts'
-import { type FactInput, isBrakeFact, releasesBrake } from '../../core/fact/fact.ts'
+import {
+  type FactInput,
+  granterIn,
+  isBrakeFact,
+  offersSettlement,
+  releasesBrake,
+} from '../../core/fact/fact.ts'
 import type { HumanTaskDeps } from '../../flow/human-task.ts'
 import type { Database } from '../pg/base/database.ts'
 import { brakesOn } from '../pg/door/brake.ts'
@@ -27,7 +32,7 @@ export interface AtDoor {
 export function atDoor(deps: { db: Database; alone?: Limit }, teller: Teller): AtDoor {
   return {
     mayTell: (fact) => mayBrake(deps, fact, teller) ?? mayGrant(fact, teller),
-    signed: (fact) => (fact.type === 'settlement.offered' ? { ...fact, toldBy: teller.by } : fact),
+    signed: (fact) => (offersSettlement(fact) ? { ...fact, toldBy: teller.by } : fact),
   }
 }
 
@@ -64,19 +69,6 @@ function mayGrant(fact: FactInput, { by, may }: Teller): Promise<Problem | null>
   if (granter === null) return null
   if (!may('approvals:decide')) return Promise.resolve(MAY_NOT_GRANT)
   return granter.name === by ? null : Promise.resolve({ ...NOT_YOUR_NAME, path: granter.path })
-}
-
-function granterIn(fact: FactInput): { name: string; path: string } | null {
-  switch (fact.type) {
-    case 'settlement.approved':
-    case 'settlement.rejected':
-      return { name: fact.by, path: 'by' }
-    case 'task.resolved':
-      if (fact.kind === undefined || !taskTraits(fact.kind).ofSettlement) return null
-      return { name: fact.agent ?? '', path: 'agent' }
-    default:
-      return null
-  }
 }
 
 /** The same approval as of `arrears resume`: null = the brake may be released now, or is not on. */

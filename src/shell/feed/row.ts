@@ -70,7 +70,7 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
 
 function settlementFacts(row: Row): Given[] {
   const { account, settlement, amount, until, pay_by: payBy, by } = row
-  const discount = row['discount'] === undefined ? undefined : Number(row['discount'])
+  const discount = numberIn(row['discount'])
   const named = { account, settlement }
   const said = (type: string, at: string | undefined): Given[] =>
     at === undefined ? [] : [present({ type, at: instant(at), ...named })]
@@ -83,12 +83,25 @@ function settlementFacts(row: Row): Given[] {
       discount,
       until,
       payBy,
+      rates: ratesIn(row),
       by,
     }),
     ...said('settlement.accepted', row['accepted_at']),
     ...said('settlement.declined', row['declined_at']),
     ...said('settlement.withdrawn', row['withdrawn_at']),
   ]
+}
+
+/** Whatever says something of rates makes them: what is missing is refused by its name. */
+function ratesIn(row: Row): Given | undefined {
+  const { rates, first_on: first, every_months: months, every_days: days } = row
+  if ([rates, first, months, days].every((one) => one === undefined)) return undefined
+  const every = present({ months: numberIn(months), days: numberIn(days) })
+  return present({ count: numberIn(rates), first, every })
+}
+
+function numberIn(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text)
 }
 
 function accountFacts(row: Row, asOf: string): Given[] {

@@ -20,10 +20,9 @@ import {
   planOf,
   pointOf,
   promiseOf,
-  settlementOf,
-  billOf,
   strategyOf,
 } from './build.ts'
+import { billOf, settlementOf } from '../settlement/build.ts'
 import { planningOf } from './law.ts'
 import { TEXT_CLEARED } from '../../../src/core/wording/cleared.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { settlementFileOf, settlementStates } from '../../../src/core/settlement/state.ts'
+import { settlementFileOf } from '../../../src/core/settlement/file.ts'
+import { settlementStates } from '../../../src/core/settlement/state.ts'
 import { billed, fact, opened, paid, reversed } from './facts.ts'
 import { type RecordStage, strategy } from './stage.ts'
 

@@ -6,8 +6,8 @@ import { isStepOver, isWaived, stepsOn, timesDone, timesDoneOn } from '../step/d
 import { isOpeningDue, ladderDay, phaseOn } from '../ladder/ladder.ts'
 import type { PromiseState } from '../../promise/state.ts'
 import { planTraits } from '../../model/plan.ts'
+import { isPaidOff } from '../../settlement/figures.ts'
 import { settlementTraits } from '../../model/settlement.ts'
-import type { SettlementState } from '../../settlement/state.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { openAt } from '../pause/quiet.ts'
 import { stepDue } from '../step/due.ts'
@@ -80,12 +80,9 @@ const NO_PROMISE = { open: 0, broken: 0 }
 const NO_PLAN = { open: 0, missed: 0, broken: 0 }
 
 /** Collection has ended; or a settlement was paid in this case, and nothing else is owed. */
-function endedAs({ account, settlements, pastDue, case: theCase }: CaseView): string | null {
+function endedAs({ account, settlements, case: theCase }: CaseView): string | null {
   if (account.collection === 'ended') return account.endedReason ?? 'closed'
-  if (settlements.length === 0 || pastDue > 0 || (account.apart?.disputed ?? 0) > 0) return null
-  const isPaid = ({ status, keptOn }: SettlementState) =>
-    settlementTraits(status).paid === true && keptOn !== null && keptOn >= theCase.openedOn
-  return settlements.some(isPaid) ? 'settled' : null
+  return isPaidOff(settlements, account, theCase.openedOn) ? 'settled' : null
 }
 
 /** A settlement in force rests the case as a promise does. */

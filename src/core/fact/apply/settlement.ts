@@ -33,6 +33,7 @@ export function putSettlement(
     discount: null,
     until: isoOf(at).slice(0, 10),
     payBy: null,
+    rates: null,
     by: null,
     toldBy: null,
     grants: [],

@@ -4,6 +4,7 @@ import type { LedgerSettlement } from '../../model/settlement.ts'
 import { amountIn, takeFeed } from '../apply/money.ts'
 import { isOwn, ownRequest, putSettlement, settlementKnown } from '../apply/settlement.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
+import { MOST_RATES } from '../../model/rate.ts'
 import { amount, day, name } from '../field.ts'
 import { spokenTo } from '../said.ts'
 import type { Telling } from '../telling.ts'
@@ -25,6 +26,15 @@ type Named = { account: string; settlement: string; at: string }
 
 const who = spokenTo.unwrap()
 
+export const RatesSchema = z.strictObject({
+  count: z.number().int().min(2).max(MOST_RATES),
+  first: day.describe('the day of the first one'),
+  every: z.union([
+    z.strictObject({ days: z.number().int().min(1).max(366) }),
+    z.strictObject({ months: z.number().int().min(1).max(12) }),
+  ]),
+})
+
 const offered = z.strictObject({
   type: z.literal('settlement.offered'),
   ...named,
@@ -38,6 +48,7 @@ const offered = z.strictObject({
     .describe('the share of what is past due that is forgiven, such as 0.3'),
   until: day.describe('the last day on which it may be accepted'),
   payBy: day.optional().describe('the day on which all of it falls due; absent = `until`'),
+  rates: RatesSchema.optional().describe('it is paid in so many equal rates; absent = all at once'),
   by: who.describe('who proposes it: another person grants it'),
   toldBy: name.optional().describe('who told it; the door writes it'),
 })
@@ -47,11 +58,17 @@ export const settlementOffered: FactKind<typeof offered> = {
   key: (fact) => [fact.account, fact.settlement],
   differs: ['toldBy'],
   sense: senseOfOffer,
-  ends: ({ until, payBy }) => ({ path: 'until', on: until, last: payBy ?? until }),
+  ends: ({ until, payBy, rates }) => ({ path: 'until', on: until, last: rates?.first ?? payBy ?? until }),
   apply: applyOffer,
 }
 
-function senseOfOffer({ amount: sum, discount, until, payBy }: z.infer<typeof offered>): Problem | null {
+function senseOfOffer({
+  amount: sum,
+  discount,
+  until,
+  payBy,
+  rates,
+}: z.infer<typeof offered>): Problem | null {
   const bad = (path: string, message: string, suggestion: string): Problem => {
     return { code: 'bad_settlement', path, message, suggestion }
   }
@@ -59,6 +76,14 @@ function senseOfOffer({ amount: sum, discount, until, payBy }: z.infer<typeof of
     return bad('amount', 'an offer names an amount or a discount, one of the two', 'leave one of them out')
   if (sum !== undefined && Number(sum) === 0)
     return bad('amount', 'an offer of nothing is none', 'debt.written_off says that a debt is given up')
+  if (payBy !== undefined && rates !== undefined)
+    return bad('payBy', 'it is paid by a day or in rates, one of the two', 'leave one of them out')
+  if (rates !== undefined && rates.first < until)
+    return bad(
+      'rates',
+      'a rate would fall due while it may still be accepted',
+      'first: until, or a later day',
+    )
   if (payBy !== undefined && payBy < until)
     return bad('payBy', 'it would fall due while it may still be accepted', 'payBy: until, or a later day')
   return null
@@ -74,8 +99,8 @@ function applyOffer(
   const { account } = subject
   const sum = fact.amount === undefined ? 0 : amountIn(account, fact.amount, prepared)
   if (typeof sum === 'object') return sum
-  const { discount = null, until, payBy = null, by, toldBy = null } = fact
-  const terms = { amount: sum, discount, until, payBy, by }
+  const { discount = null, until, payBy = null, rates = null, by, toldBy = null } = fact
+  const terms = { amount: sum, discount, until, payBy, rates, by }
   const known = settlementKnown(draft, subject, fact.settlement)
   if (known && known.offeredAt !== null) {
     if (isSame(known, { ...terms, offeredAt: prepared.at })) return 'same'
@@ -91,7 +116,7 @@ function applyOffer(
   )
 }
 
-type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'by' | 'offeredAt'>
+type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'rates' | 'by' | 'offeredAt'>
 
 function isSame(known: Terms, told: Terms): boolean {
   return (
@@ -99,9 +124,19 @@ function isSame(known: Terms, told: Terms): boolean {
     known.discount === told.discount &&
     known.until === told.until &&
     known.payBy === told.payBy &&
+    isSameRates(known.rates, told.rates) &&
     known.by === told.by &&
     known.offeredAt === told.offeredAt
   )
+}
+
+function isSameRates(a: LedgerSettlement['rates'], b: LedgerSettlement['rates']): boolean {
+  if (a === null || b === null) return a === b
+  const sameEvery =
+    'days' in a.every && 'days' in b.every
+      ? a.every.days === b.every.days
+      : 'months' in a.every && 'months' in b.every && a.every.months === b.every.months
+  return a.count === b.count && a.first === b.first && sameEvery
 }
 
 /** What was forgiven under the words as they were is worked out anew by the next review. */

@@ -8,6 +8,7 @@ create table settlement (
   discount float8,                         -- the share of what was past due that is forgiven
   until_on date not null,
   pay_by date,                             -- null = until_on
+  rates jsonb,                             -- how many, from when, how far apart; null = all at once
   by_whom text,
   told_by text,
   grants jsonb not null default '[]',      -- what those said who may grant it

@@ -170,7 +170,7 @@ const SETTLEMENTS = plainStatement({
   once: true,
   text: `
     select a.external_id as account, t.external_id as settlement, t.amount, t.discount, a.currency, t.offered_at as "at",
-      t.until_on as "until", t.pay_by as "payBy", t.accepted_at as "acceptedAt", t.declined_at as "declinedAt",
+      t.until_on as "until", t.pay_by as "payBy", t.rates::text as rates, t.accepted_at as "acceptedAt", t.declined_at as "declinedAt",
       t.withdrawn_at as "withdrawnAt", t.told as state, t.told_paid as paid
     from settlement t ${OF_ACCOUNT} where t.person_id = $1 order by t.until_on, t.external_id`,
   row: {
@@ -182,6 +182,7 @@ const SETTLEMENTS = plainStatement({
     at: 'timestamptz?',
     until: 'date',
     payBy: 'date?',
+    rates: 'text?',
     acceptedAt: 'timestamptz?',
     declinedAt: 'timestamptz?',
     withdrawnAt: 'timestamptz?',

@@ -1,7 +1,8 @@
 import type { Apart } from '../../../core/model/debt-part.ts'
 import type { ObligationWord } from '../../../core/model/ledger-money.ts'
 import type { CurrencyWord, SaidAmount } from '../../../core/model/ledger-money.ts'
-import type { GrantWord } from '../../../core/model/settlement.ts'
+import { RatesSchema } from '../../../core/fact/kind/settlement.ts'
+import type { GrantWord, SettlementRates } from '../../../core/model/settlement.ts'
 import { json, jsonOrNull } from '../base/cell.ts'
 import { fieldsIn, isObject, listIn } from '../base/read-json.ts'
 
@@ -18,6 +19,13 @@ export const GRANTS = json(
   listIn(fieldsIn<GrantWord>({ by: 'string', at: 'number', grants: 'boolean' })),
   'jsonb',
 )
+export const RATES = jsonOrNull(ratesIn)
+
+function ratesIn(value: unknown): SettlementRates {
+  const { count, first, every } = RatesSchema.parse(value)
+  return { count, first, every }
+}
+
 export const WORDS = jsonOrNull(listIn(wordIn))
 
 function wordIn(value: unknown): ObligationWord {

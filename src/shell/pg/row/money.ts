@@ -3,7 +3,7 @@ import type { LedgerChanges } from '../../../core/model/ledger-changes.ts'
 import type { LedgerPromise } from '../../../core/model/ledger.ts'
 import { columns } from '../base/columns.ts'
 import type { DossierSettlement, LedgerSettlement } from '../../../core/model/settlement.ts'
-import { GRANTS, SAID, WORDS } from './money-json.ts'
+import { GRANTS, RATES, SAID, WORDS } from './money-json.ts'
 
 export const OBLIGATION = columns<LedgerChanges['obligations'][number]>({
   person: 'person_id int8',
@@ -68,6 +68,7 @@ export const DOSSIER_SETTLEMENT = columns<DossierSettlement>({
   discount: 'discount float8?',
   until: 'until_on date',
   payBy: 'pay_by date?',
+  rates: { column: 'rates', ...RATES },
   by: 'by_whom text?',
   toldBy: 'told_by text?',
   grants: { column: 'grants', ...GRANTS },

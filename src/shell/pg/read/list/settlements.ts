@@ -17,7 +17,8 @@ const SettlementLine = z.strictObject({
     .nullable()
     .describe('the share of what was past due that is forgiven; null = the amount says it'),
   until: z.string().describe('the last day on which it may be accepted'),
-  payBy: z.string().describe('the day on which it falls due'),
+  payBy: z.string().describe('the day on which it falls due; of rates the first one'),
+  rates: z.number().int().describe('in how many rates it is paid'),
   paid: z.string().describe('how much of it has come'),
   forgiven: z.string().describe('what of the debt is forgiven'),
   offeredAt: told,
@@ -33,6 +34,7 @@ interface SettlementRow extends BookRow {
   discount: number | null
   until: Day
   payBy: Day
+  rates: number
   paid: number
   forgiven: number
   offeredAt: Instant
@@ -49,7 +51,7 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
   line: SettlementLine,
   rows: {
     select: `s.external_id as settlement, s.amount, s.discount, s.until_on::text as until,
-      coalesce(s.pay_by, s.until_on)::text as "payBy", coalesce(s.told_paid, 0) as paid, coalesce(y.amount, 0) as forgiven,
+      coalesce(s.rates ->> 'first', s.pay_by::text, s.until_on::text) as "payBy", coalesce((s.rates ->> 'count')::int4, 1) as rates, coalesce(s.told_paid, 0) as paid, coalesce(y.amount, 0) as forgiven,
       ${millis('s.offered_at')} as "offeredAt", s.by_whom as proposer, ${millis('s.accepted_at')} as "acceptedAt", s.told as state,
       ${BOOK_SELECT}`,
     from: `settlement s join account a on a.person_id = s.person_id and a.id = s.account_id
@@ -66,6 +68,7 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
     discount: 'float8?',
     until: 'text',
     payBy: 'text',
+    rates: 'int4',
     paid: 'int8',
     forgiven: 'int8',
     offeredAt: 'float8',
@@ -82,7 +85,7 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
     ...BOOK_FILTERS,
     due: {
       schema: z.union([z.iso.date(), z.literal(TODAY)]),
-      sql: (value) => `coalesce(s.pay_by, s.until_on) = ${value}::date`,
+      sql: (value) => `coalesce((s.rates ->> 'first')::date, s.pay_by, s.until_on) = ${value}::date`,
       param: (day: string, { now }: { now: Instant }) => (day === TODAY ? dayOf('UTC', now) : day),
       help: 'falls due on that day, or today (in UTC)',
       example: TODAY,
@@ -102,7 +105,8 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
     },
   },
   told: (row, now) => {
-    const { settlement, discount, until, payBy, offeredAt, acceptedAt, state, proposer, currency } = row
+    const { settlement, discount, until, payBy, rates, offeredAt, acceptedAt, state, proposer, currency } =
+      row
     const sum = (minor: number) => formatAmount(minor, currency ?? '')
     return {
       settlement,
@@ -110,6 +114,7 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
       discount,
       until,
       payBy,
+      rates,
       paid: sum(row.paid),
       forgiven: sum(row.forgiven),
       offeredAt: toldAt(offeredAt),
