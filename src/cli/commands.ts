@@ -109,6 +109,7 @@ export const COMMANDS: Record<string, Entry> = {
   tasks: {
     about: 'list, claim and resolve what waits for a person',
     right: 'human-tasks:work',
+    rights: { list: 'tasks:read', offered: 'tasks:read' },
     load: async () => runnable((await import('./tasks.ts')).tasksCommand, 'tasks'),
   },
   credit: {

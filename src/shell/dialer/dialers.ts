@@ -5,6 +5,8 @@ import { envNameOf, fillIn, namesIn } from '../../providers/http/placeholders.ts
 
 /** The dialers that are heard, by name. */
 export interface DialerDoor {
+  /** Whether the active schedules have one of that name. */
+  knows(dialer: string): Promise<boolean>
   /** What it signs with; null = no dialer of that name tells anything here. */
   secretOf(dialer: string): Promise<string | null>
   hear(dialer: string, said: DialerSaid): Promise<DialerAnswer>

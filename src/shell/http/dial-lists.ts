@@ -3,6 +3,7 @@ import { toldAt, toldOrNull } from '../../core/base/told.ts'
 import { WITHDRAWN_WHYS } from '../../core/model/dialer.ts'
 import { ProviderName } from '../../core/model/routes.ts'
 import type { Database } from '../pg/base/database.ts'
+import type { DialerDoor } from '../dialer/dialers.ts'
 import { entriesOf, type EntryLine, listsOf } from '../pg/dialer/read.ts'
 import { refusals } from './answer/error.ts'
 import { Refusal } from './refusal.ts'
@@ -59,7 +60,10 @@ const Entries = z
   .meta({ description: 'in the order of their ranks', examples: [{ entries: [AN_ENTRY] }] })
 
 /** Whoever may see tasks looks how a list of a dialer stands. */
-export function dialListRoutes(app: ZodApp, { db }: { db: Database }): void {
+export function dialListRoutes(
+  app: ZodApp,
+  { db, dialers }: { db: Database; dialers?: Pick<DialerDoor, 'knows'> },
+): void {
   const config = { right: 'tasks:read' as const }
   app.get(
     '/v1/dialers/:dialer/lists',
@@ -72,12 +76,15 @@ export function dialListRoutes(app: ZodApp, { db }: { db: Database }): void {
         params: Params,
         response: {
           200: Lists,
-          ...refusals(),
+          ...refusals({ codes: ['not_found'] }),
         },
       },
     },
     async (request) => {
-      const rows = await listsOf(db, request.params.dialer, LISTS)
+      const { dialer } = request.params
+      const rows = await listsOf(db, dialer, LISTS)
+      if (rows.length === 0 && !(await dialers?.knows(dialer)))
+        throw new Refusal('not_found', 'there is no dialer of that name, and no list of one')
       return { lists: rows.map((row) => ({ ...row, madeAt: toldAt(row.madeAt) })) }
     },
   )

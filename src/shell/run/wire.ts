@@ -23,7 +23,7 @@ import { httpClient } from '../provider/http-client.ts'
 import { wireClient } from '../provider/wire-client.ts'
 import type { BatchDeps } from '../letter/hand-over.ts'
 import type { ProofDeps } from '../letter/proofs.ts'
-import { type DialerDoor, secretOfDialer } from '../dialer/dialers.ts'
+import { type DialerDoor, dialersOf, secretOfDialer } from '../dialer/dialers.ts'
 import type { DialerDeps } from '../dialer/turn.ts'
 import { trayBefore } from '../letter/tray.ts'
 import { adaptersOf } from '../provider/adapters.ts'
@@ -139,6 +139,7 @@ export function wordDeps(engine: Engine): DialerWordDeps {
 export function dialerDoor(engine: Engine): DialerDoor {
   const deps = wordDeps(engine)
   return {
+    knows: async (name) => (await dialersOf(engine.config)).some(({ dialer }) => dialer === name),
     secretOf: (name) => secretOfDialer(engine.config, name, process.env),
     hear: (dialer, said) => hearDialer(deps, dialer, said),
   }

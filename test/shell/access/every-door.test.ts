@@ -189,6 +189,26 @@ describe('every command', () => {
     expect(() => whoami('somebody-else')).toThrow('the key in ARREARS_KEY is that of all admin')
   })
 
+  it.each([
+    ['cases', '', 'GET /v1/cases'],
+    ['contacts', '', 'GET /v1/contacts'],
+    ['promises', '', 'GET /v1/promises'],
+    ['explain', '', 'GET /v1/cases/:id'],
+    ['tasks', 'list', 'GET /v1/human-tasks'],
+    ['tasks', 'offered', 'GET /v1/tasks'],
+    ['tasks', 'claim', 'POST /v1/human-tasks/:id/claim'],
+    ['tasks', 'resolve', 'POST /v1/human-tasks/:id/resolve'],
+    ['tasks', 'match', 'POST /v1/human-tasks/:id/match'],
+    ['approvals', 'list', 'GET /v1/approvals'],
+    ['approvals', 'grant', 'POST /v1/approvals/:id/grant'],
+    ['webhooks', 'list', 'GET /v1/webhooks'],
+    ['import', 'facts', 'POST /v1/facts'],
+  ] as const)('arrears %s %s needs the right of %s', (command, word, route) => {
+    const door = doors.api.find(({ method, url }) => `${method} ${url}` === route)
+    const entry = COMMANDS[command]
+    expect(entry && rightOf(entry, [word])).toBe(door?.right ?? 'a route')
+  })
+
   it('a command needs a key only where that is asked', async () => {
     const stop = { command: 'stop', right: 'brakes:set' } as const
     expect(await codeOf(checkKey(stop, {}))).toBeUndefined()
