@@ -1,3 +1,4 @@
+import { contactsIn } from '../../core/config/contacts-in.ts'
 import { ACTORS } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { liesIn, type Region } from '../../core/base/region.ts'
@@ -35,25 +36,23 @@ export function checkUses(parts: ScheduleParts, today: Day): Problem[] {
 
 function usesIn({ strategies, templates, routes, providers = [] }: ScheduleParts): Use[] {
   return strategies.flatMap((strategy) =>
-    strategy.value.stages.flatMap(({ steps }, stage) =>
-      steps.flatMap(({ channel, template }, step): Use[] => {
-        if (!isMessage(channel) || template === undefined) return []
-        const texts = templates
-          .map(({ value }) => value)
-          .filter((one) => one.template === template && one.channel === channel)
-        const path = `stages[${stage}].steps[${step}].template`
-        const own = (routes?.value.routes ?? []).filter((one) => one.channel === channel)
-        return own
-          .filter((route) => mayTake(route, strategy.value))
-          .flatMap((route) =>
-            route.providers.flatMap(({ provider: name }): Use[] => {
-              const provider = providers.find(({ value }) => value.provider === name)
-              const regions = [route.region, strategy.value.applies.region]
-              return provider ? [{ strategy, path, texts, provider, regions }] : []
-            }),
-          )
-      }),
-    ),
+    contactsIn(strategy.value).flatMap(({ channel, template, path: place }): Use[] => {
+      if (!isMessage(channel) || template === undefined) return []
+      const texts = templates
+        .map(({ value }) => value)
+        .filter((one) => one.template === template && one.channel === channel)
+      const path = `${place}.template`
+      const own = (routes?.value.routes ?? []).filter((one) => one.channel === channel)
+      return own
+        .filter((route) => mayTake(route, strategy.value))
+        .flatMap((route) =>
+          route.providers.flatMap(({ provider: name }): Use[] => {
+            const provider = providers.find(({ value }) => value.provider === name)
+            const regions = [route.region, strategy.value.applies.region]
+            return provider ? [{ strategy, path, texts, provider, regions }] : []
+          }),
+        )
+    }),
   )
 }
 

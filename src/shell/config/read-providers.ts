@@ -1,3 +1,4 @@
+import { contactsIn } from '../../core/config/contacts-in.ts'
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { nearest } from '../../core/base/nearest.ts'
@@ -41,9 +42,7 @@ export function providerNotes({ providers = [], routes }: ScheduleParts): Proble
 /** What a provider cannot settle by itself is decided by somebody: who, is said by whoever gives it messages. */
 export function checkDeciders({ strategies, providers = [], routes }: ScheduleParts): Problem[] {
   if (!routes || routes.value.unresolved) return []
-  const used = new Set(
-    strategies.flatMap(({ value }) => value.stages.flatMap(({ steps }) => steps.map((step) => step.channel))),
-  )
+  const used = new Set(strategies.flatMap(({ value }) => contactsIn(value).map(({ channel }) => channel)))
   return routes.value.routes.flatMap((route, index) => {
     if (!used.has(route.channel)) return []
     return route.providers.flatMap(({ provider }, at): Problem[] => {

@@ -28,17 +28,24 @@ interface Given {
   rate?: boolean
   routes?: string[]
   unresolved?: boolean
+  /** The channel reminds of promises, and no step uses it. */
+  reminds?: boolean
+  longest?: number
 }
 
 /** What is wrong with a folder whose one strategy greets and goes on by the channel, as `code file: what to do`. */
 function demanded(channel: ContactChannel, given: Given = {}): string[] {
   const { region = 'US', creditor, locales = ['en'], rate = true, routes = [], unresolved = true } = given
+  const { reminds = false, longest = 30 } = given
   for (const path of ['templates', 'strategies', 'providers'])
     rmSync(join(folder, path), { recursive: true, force: true })
   const key = contactKind(channel).text.needs ?? 'template'
   const whose = creditor === undefined ? '' : `, creditor: [${creditor}]`
   const strategy = STRATEGY.replace('WHERE', `region: [${region}]${whose}`)
-  write('strategies/one.yaml', strategy.replace('STEP', `channel: ${channel}, ${key}: by-${channel}`))
+  const said = `channel: ${channel}, ${key}: by-${channel}`
+  const reminder = `promises: { standard: { longest: { days: ${longest} }, remind: { days: 1, at: "12:00", ${said} } } }\n`
+  const steps = strategy.replace(/^.*STEP.*\n/m, '').replace('stages:', `${reminder}stages:`)
+  write('strategies/one.yaml', reminds ? steps : strategy.replace('STEP', said))
   for (const locale of locales)
     for (const [name, by] of [
       ['hello', 'sms'],
@@ -118,6 +125,35 @@ describe.each(CONTACT_CHANNELS)('a strategy that uses %s', (channel) => {
     expect(demanded(channel, { region: 'DE' })).toEqual([])
   })
 })
+
+describe.each(MESSAGE_CHANNELS)(
+  'a strategy that reminds of promises by %s, and does nothing else by it',
+  (channel) => {
+    const reminds = true
+
+    test('the check finds nothing where all is there', () => {
+      expect(demanded(channel, { reminds })).toEqual([])
+    })
+
+    test('the check demands a rate, texts, a provider and who decides, as it does of a step', () => {
+      const codes = (given: Given) => demanded(channel, { reminds, ...given }).map((one) => one.split(' ')[0])
+      if (channel !== 'sms') expect(codes({ rate: false })).toEqual(['missing_rate'])
+      expect(codes({ region: 'CN' })).toEqual(['template_region', 'template_region'])
+      const route = `{ channel: ${channel}, region: [US], providers: [{ provider: acme }] }`
+      expect(codes({ region: 'US, GB', routes: [route] })).toEqual(['missing_provider'])
+      expect(codes({ routes: [route], unresolved: false })).toEqual(['missing_role'])
+    })
+
+    test('a reminder that could never come is refused', () => {
+      expect(demanded(channel, { reminds, longest: 2 })).toEqual([])
+      expect(demanded(channel, { reminds, longest: 1 })).toEqual([
+        expect.stringMatching(
+          /^idle_reminder strategies\/one.yaml:\d+: longest of 2 days or more, or no reminder$/,
+        ),
+      ])
+    })
+  },
+)
 
 describe.each(MESSAGE_CHANNELS)('a strategy that sends by %s', (channel) => {
   const by = (who: string) => `{ channel: ${channel}, providers: [{ provider: ${who} }] }`

@@ -3,6 +3,7 @@ import { isContactChannel } from '../../channel/channel.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { Template } from '../../model/template.ts'
 import { languageOf } from '../../wording/language.ts'
+import { contactsIn } from '../contacts-in.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
 /**
@@ -55,19 +56,17 @@ interface StepTexts {
   texts: Template[]
 }
 
-/** The texts of each step, by its place in the file; a name that leads nowhere is told elsewhere. */
+/** The texts of each contact, by its place in the file; a name that leads nowhere is told elsewhere. */
 function textsOf({ value }: Placed<Strategy>, { templates }: ScheduleParts): StepTexts[] {
-  return value.stages.flatMap(({ steps }, stage) =>
-    steps.flatMap(({ channel, template, script }, step): StepTexts[] => {
-      const name = template ?? script
-      if (!isContactChannel(channel) || name === undefined) return []
-      const texts = templates
-        .map((placed) => placed.value)
-        .filter((one) => one.template === name && one.channel === channel)
-      const key = template === undefined ? 'script' : 'template'
-      return texts.length === 0 ? [] : [{ path: `stages[${stage}].steps[${step}].${key}`, name, texts }]
-    }),
-  )
+  return contactsIn(value).flatMap(({ channel, template, script, path }): StepTexts[] => {
+    const name = template ?? script
+    if (!isContactChannel(channel) || name === undefined) return []
+    const texts = templates
+      .map((placed) => placed.value)
+      .filter((one) => one.template === name && one.channel === channel)
+    const key = template === undefined ? 'script' : 'template'
+    return texts.length === 0 ? [] : [{ path: `${path}.${key}`, name, texts }]
+  })
 }
 
 function languagesOf(steps: readonly Pick<StepTexts, 'texts'>[]): Set<string> {

@@ -2,29 +2,28 @@ import { nearest } from '../../base/nearest.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { PlanType } from '../../model/plan-type.ts'
-import type { PromiseType } from '../../model/promise-type.ts'
+import { type PromiseType, USUAL_PROMISE } from '../../model/promise-type.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
 /** What a file says of promises and plans names steps and texts that exist. */
 export function checkPromises(placed: Placed<Strategy>, parts: ScheduleParts): Problem[] {
   const { file, value } = placed
-  return typesIn(value).flatMap(({ path, steps, remind }) => {
+  const idle = Object.entries(value.promises ?? {}).flatMap(([kind, type]) =>
+    checkDayOf({ file, path: `promises.${kind}` }, type),
+  )
+  const named = typesIn(value).flatMap(({ path, steps, remind }) => {
     const at = { file, path }
     return [
       ...Object.entries(steps).flatMap(([field, step]) => checkStep(at, value, field, step)),
       ...checkReminder(at, remind, parts),
     ]
   })
+  return [...named, ...idle]
 }
 
 /** The names of the steps that become due when a promise, or a plan, is not kept: they need no day of their own. */
 export function afterPromises(strategy: Pick<Strategy, 'promises' | 'plans'>): Set<string> {
   return new Set(typesIn(strategy).flatMap(({ steps }) => Object.values(steps).flatMap((step) => step ?? [])))
-}
-
-/** The texts that remind of promises and of rates. */
-export function remindersIn(strategy: Pick<Strategy, 'promises' | 'plans'>): NonNullable<TypeOf['remind']>[] {
-  return typesIn(strategy).flatMap(({ remind }) => remind ?? [])
 }
 
 interface TypeOf {
@@ -69,6 +68,17 @@ function checkStep(
       suggestion,
     },
   ]
+}
+
+/** Nobody is reminded on the day on which he promises. */
+function checkDayOf(
+  { file, path }: Place,
+  { remind, longest = USUAL_PROMISE.longest }: PromiseType,
+): Problem[] {
+  if (!remind || longest.days > remind.days) return []
+  const message = `a promise of ${longest.days} days at most is never reminded of: nobody is on the day on which he promises`
+  const suggestion = `longest of ${remind.days + 1} days or more, or no reminder`
+  return [{ code: 'idle_reminder', file, path: `${path}.remind.days`, message, suggestion }]
 }
 
 function checkReminder(

@@ -5,6 +5,7 @@ import { isMessage, MESSAGE_CHANNELS } from '../../channel/channel.ts'
 import type { ProviderFile } from '../../model/provider.ts'
 import { type Contract, GATEWAY, type Route, type Routes } from '../../model/routes.ts'
 import type { Strategy } from '../../model/strategy.ts'
+import { contactsIn } from '../contacts-in.ts'
 import { type Placed, repeated, saidTwice, type ScheduleParts } from '../placed.ts'
 
 /** The check of who carries which messages: every name leads somewhere, and no message of a strategy is left without a provider. */
@@ -112,8 +113,8 @@ function unrouted(
   return [{ code: 'missing_provider', path: 'routes', message, suggestion }]
 }
 
-function uses({ stages }: Strategy, channel: string): boolean {
-  return stages.some(({ steps }) => steps.some((step) => isMessage(step.channel) && step.channel === channel))
+function uses(strategy: Strategy, channel: string): boolean {
+  return contactsIn(strategy).some((one) => isMessage(one.channel) && one.channel === channel)
 }
 
 /** It asks whether one of the routes takes whomever the strategy takes: debtors of each of its creditors, in each of its regions. */

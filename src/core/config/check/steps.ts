@@ -5,6 +5,7 @@ import { meaningOf } from '../../channel/disposition.ts'
 import { nearest } from '../../base/nearest.ts'
 import { afterPromises } from './promises.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
+import { contactsIn } from '../contacts-in.ts'
 import { RISK_BANDS, type Stage, type Step, type Strategy } from '../../model/strategy.ts'
 
 interface StepPlace {
@@ -156,9 +157,7 @@ function checkTemplate(place: StepPlace, key: string, name: string, { templates 
 
 /** The languages that a strategy speaks: every locale in which it has any of its texts. */
 function localesOf(strategy: Strategy, templates: ScheduleParts['templates']): Set<string> {
-  const names = new Set(
-    strategy.stages.flatMap((stage) => stage.steps.map((step) => step.template ?? step.script)),
-  )
+  const names = new Set(contactsIn(strategy).map(({ template, script }) => template ?? script))
   return new Set(templates.filter(({ value }) => names.has(value.template)).map(({ value }) => value.locale))
 }
 

@@ -1,9 +1,9 @@
 import type { Pack, RuleOf } from '../../compliance/pack/pack.ts'
 import { channelFilter } from '../../compliance/match/select.ts'
-import { remindersIn } from './promises.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { Template } from '../../model/template.ts'
+import { contactsIn } from '../contacts-in.ts'
 import { type Binding, binds, bindsResidents } from '../../compliance/pack/bind.ts'
 
 /** A template, and what the laws over the strategies that use it say about its content. */
@@ -37,9 +37,8 @@ export function ruleNames(rules: readonly ContentRule[]): string {
 }
 
 function uses(strategy: Strategy, { template, channel }: Template): boolean {
-  if (remindersIn(strategy).some((one) => one.channel === channel && one.template === template)) return true
-  return strategy.stages.some(({ steps }) =>
-    steps.some((step) => step.channel === channel && (step.template ?? step.script) === template),
+  return contactsIn(strategy).some(
+    (one) => one.channel === channel && (one.template ?? one.script) === template,
   )
 }
 

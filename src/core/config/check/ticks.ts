@@ -2,6 +2,7 @@ import type { Problem } from '../../base/problem.ts'
 import { isZone } from '../../base/time.ts'
 import { CONTACT_CHANNELS } from '../../channel/channel.ts'
 import { type Placed, repeated, type ScheduleParts } from '../placed.ts'
+import { contactsIn } from '../contacts-in.ts'
 import { OPTIONAL_TICKS, TICKS, type Ticks } from '../../model/ticks.ts'
 
 /** The check of the times at which the engine looks again, and of how much it may send in an hour. */
@@ -54,9 +55,7 @@ function checkRates(
   { file, value }: Placed<Ticks>,
   strategies: readonly ScheduleParts['strategies'][number]['value'][],
 ): Problem[] {
-  const used = new Set(
-    strategies.flatMap(({ stages }) => stages.flatMap(({ steps }) => steps.map((step) => step.channel))),
-  )
+  const used = new Set(strategies.flatMap((strategy) => contactsIn(strategy).map(({ channel }) => channel)))
   return CONTACT_CHANNELS.filter((channel) => used.has(channel) && value.rates[channel] === undefined).map(
     (channel): Problem => {
       const message = `strategies use ${channel}, but it has no hourly rate`
