@@ -88,7 +88,7 @@ export interface Judged {
   unlawful: number
   /** The number of contacts that are due and were not resolved within the run. */
   lost: number
-  /** Broken promises (I1 to I10), and workers that ended by themselves. */
+  /** Broken promises (I1 to I11), and workers that ended by themselves. */
   violations: number
   findings: string[]
 }

@@ -79,7 +79,7 @@ function faultLines(saved: Saved<Result[]> | null): string[] {
   return [
     '## Faults, one after the other',
     '',
-    `On ${saved.on}, ${saved.machine}. *Twice*: contacts that the gateway or an agent began more than once. *Unlawful*: taken without a permit that was committed and still held, or after a payment. *Lost*: due and not resolved within 45 seconds. *Violations*: broken promises (I1 to I10), and workers that ended by themselves.`,
+    `On ${saved.on}, ${saved.machine}. *Twice*: contacts that the gateway or an agent began more than once. *Unlawful*: taken without a permit that was committed and still held, or after a payment. *Lost*: due and not resolved within 45 seconds. *Violations*: broken promises (I1 to I11), and workers that ended by themselves.`,
     '',
     '| Fault | What is done | Contacts | Times | Twice | Unlawful | Lost | Violations |',
     '|---|---|---|---|---|---|---|---|',

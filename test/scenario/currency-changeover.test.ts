@@ -1,4 +1,5 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
+import { memoryStage } from '../shell/record/memory-stage.ts'
 import { memoryEngine } from '../support/story-engine.ts'
 import { anAccount, pays } from '../support/story-facts.ts'
 import { tell } from '../support/story.ts'
@@ -28,4 +29,22 @@ test('a line in the new currency is the changeover where the law gives its rate,
     await story.expectContacts(...accounts.map((account) => `2026-03-02T10:00:00Z ${account} friendly`))
     await story.expectCases(...accounts.map((account) => `${account}/1 2026-03-02..2026-03-03 cured`))
   })
+})
+
+test('what had come of a promise is carried over with it', async () => {
+  const stage = memoryStage()
+  await stage.record(...inLeva('A1', '101'))
+  const promise = { account: 'A1', promise: 'Q', amount: '100.00', by: '2026-03-20' }
+  await stage.record({ type: 'promise.made', at: '2026-02-25T12:00:00Z', ...promise })
+  for (const row of stage.world.promises) Object.assign(row, { told: 'open', toldPaid: 1956 })
+  await stage.record({
+    type: 'account.redenominated',
+    account: 'A1',
+    at: '2026-02-27T00:00:00Z',
+    currency: 'EUR',
+    rate: '1.95583',
+  })
+  expect((await stage.dossier('DA1')).promises).toMatchObject([
+    { amount: 5113, told: 'open', toldPaid: 1000 },
+  ])
 })

@@ -2,6 +2,7 @@ import type { Day, Instant } from '../base/time.ts'
 import type { DebtPart } from '../model/debt-part.ts'
 import type { LedgerObligation } from '../model/ledger-money.ts'
 import type { ObligationWord } from '../model/ledger-money.ts'
+import type { Billed } from '../model/promise.ts'
 
 /** An obligation of which nothing was said. */
 export function unsaid(externalId: string, day: Day): LedgerObligation {
@@ -75,6 +76,17 @@ export function withWords(row: LedgerObligation, words: readonly ObligationWord[
     saidAt: first?.at ?? null,
     words: inOrder.filter((word) => kept.has(word)),
   }
+}
+
+/** What was owed of it by an instant: a change that came later counts as if it were not said, the bill itself always counts. */
+export function owedBy(
+  { externalId, dueOn, amount, cancelled = false, words = null }: Omit<Billed, 'account'>,
+  at: Instant,
+): Pick<LedgerObligation, 'externalId' | 'dueOn' | 'amount' | 'cancelled'> {
+  if (words === null) return { externalId, dueOn, amount, cancelled }
+  const first = [...words].sort((a, b) => a.at - b.at).find(({ is }) => is === 'billed')
+  const known = words.filter((word) => word === first || word.at <= at)
+  return withWords(unsaid(externalId, dueOn), known)
 }
 
 function repeatsBill(word: ObligationWord, first: ObligationWord | undefined): boolean {

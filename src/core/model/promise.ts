@@ -2,7 +2,7 @@ import type { AccountId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { DebtPart } from './debt-part.ts'
-import type { LedgerPayment } from './ledger-money.ts'
+import type { LedgerPayment, ObligationWord } from './ledger-money.ts'
 
 /** What has become of a promise to pay. */
 interface PromiseStateTraits {
@@ -49,6 +49,9 @@ export interface Billed {
   /** It is disputed or held by itself now, and the last day of that; absent = it is not. */
   rests?: boolean
   restsUntil?: Day | null
+  cancelled?: boolean
+  /** All that was said of it; absent or null = its bill, and nothing that changed the sum or the day. */
+  words?: ObligationWord[] | null
 }
 
 /** What was paid on such an account, counts as paid, or was taken back; also what stands no more. */

@@ -3,6 +3,7 @@ import type { Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant, type Zone } from '../base/time.ts'
 import type { DossierAccount } from '../model/dossier.ts'
 import { effective } from '../arrears/effective.ts'
+import { owedBy } from '../arrears/obligation-words.ts'
 import { runsAt } from '../model/hold-time.ts'
 import type { Billed, Rested, Settled, Shown } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
@@ -78,7 +79,7 @@ export function billedWhen(file: AccountMoney, made: Made): Owed[] {
     .filter((one) => one.account === file.account.id)
     .map((one) => ({
       ...one,
-      cancelled: false,
+      ...owedBy(one, made.madeAt),
       rests: resting.has(one.externalId),
       restsUntil: null,
     }))

@@ -31,7 +31,9 @@ export function settledFigures(
     ...forgiven.map((one) => forgivenRow(id, one, now)),
   ]
   const { counted } = countedOn(effective(rows), zones as Zone[], today)
-  const debts = billed.filter(({ account }) => account === id).map((one) => ({ ...one, cancelled: false }))
+  const debts = billed
+    .filter(({ account }) => account === id)
+    .map((one) => ({ ...one, cancelled: one.cancelled ?? false }))
   const { pastDue, balance, anchor, credit, apart } = arrearsOn(debts, counted, today)
   return { forgiven, pastDue, balance, anchor, credit, apart }
 }

@@ -151,7 +151,12 @@ function restOn(file: SettlementFile, one: Judged, day: Day): Minor {
   const given = forgivenOn(file, one.before, day)
   const paid = [...standingOn(file.settled ?? [], file.zones, day), ...forgiven(given)]
   const { pastDue } = arrearsOn(
-    covered.map(({ externalId, dueOn, amount: of }) => ({ externalId, dueOn, amount: of, cancelled: false })),
+    covered.map(({ externalId, dueOn, amount: of, cancelled = false }) => ({
+      externalId,
+      dueOn,
+      amount: of,
+      cancelled,
+    })),
     paid,
     day,
   )

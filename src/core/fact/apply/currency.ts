@@ -41,8 +41,8 @@ export function applyCurrency(
     return refused(prepared, 'amount_too_large', 'an amount of the account would be more than 2^53', 'rate')
   for (const row of obligations) putObligation(draft, account, row)
   for (const row of payments) putPayment(draft, account, row)
-  for (const { externalId: name, madeAt: at, amount } of promises)
-    putPromise(draft, subject, { name, at, said: { amount } })
+  for (const { externalId: name, madeAt: at, amount, toldPaid } of promises)
+    putPromise(draft, subject, { name, at, said: { amount, toldPaid } })
   for (const { externalId: name, offeredAt, amount } of settlements)
     putSettlement(draft, subject, { name, at: offeredAt ?? prepared.at, said: { amount } })
   for (const { externalId: name, rates } of plans) putPlan(draft, subject, name, { rates })
@@ -92,7 +92,9 @@ class Carrying {
   }
 
   promise(row: LedgerPromise): LedgerPromise {
-    return { ...row, amount: this.value(this.saidLast(row.amount), row.madeAt) }
+    const carried = (amount: Minor): Minor => this.value(this.saidLast(amount), row.madeAt)
+    const toldPaid = row.toldPaid === null ? null : carried(row.toldPaid)
+    return { ...row, amount: carried(row.amount), toldPaid }
   }
 
   settlement(row: LedgerSettlement): LedgerSettlement {

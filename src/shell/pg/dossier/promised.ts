@@ -7,7 +7,7 @@ import type { DossierAccount } from '../../../core/model/dossier.ts'
 import type { Billed, Settled, Shown } from '../../../core/model/promise.ts'
 import { type ColumnTable, columns, listed, omit } from '../base/columns.ts'
 import { PAYMENT } from '../row/money.ts'
-import { CURRENCIES } from '../row/money-json.ts'
+import { CURRENCIES, WORDS } from '../row/money-json.ts'
 
 /** What promises, plans and settlements of a person are judged by; whoever has none costs nothing. */
 
@@ -19,6 +19,8 @@ export const BILLED = columns<Required<Billed>>({
   part: 'part text',
   rests: 'rests bool',
   restsUntil: 'rests_until date?',
+  cancelled: 'cancelled bool',
+  words: { column: 'words', ...WORDS },
 })
 
 export const SETTLED: ColumnTable<Settled> = omit(PAYMENT, 'person', 'said')
@@ -53,7 +55,7 @@ export const billedList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(BILLED, 'o')})), '[]') as list
   from pr cross join lateral (
     select * from obligation where person_id = pr.person_id and account_id = pr.account_id offset 0) o
-  where not o.cancelled and o.amount > 0`
+  where (not o.cancelled and o.amount > 0) or o.words is not null`
 
 export const settledList = `
   select coalesce(json_agg(json_build_array(pr.person_id, ${listed(SETTLED, 'y')})), '[]') as list

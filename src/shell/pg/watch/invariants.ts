@@ -5,6 +5,7 @@ import type { Sql } from '../base/database.ts'
 import { STATES, CONTACT_STATES } from '../../../core/model/contact-state.ts'
 import { oneOf } from '../base/one-of.ts'
 import { OWED_AGAIN } from './owed-again.ts'
+import { PROMISED_AGAIN } from './promised-again.ts'
 import { HOUR } from '../../../core/base/time.ts'
 import { ABANDONED_AFTER } from '../../../core/model/task-row.ts'
 import { eachTable } from '../task/table.ts'
@@ -40,6 +41,20 @@ const IN_HAND = (table: string): string => `exists (
   select from ${table} t where t.person_id = c.person_id and t.contact_id = c.id
     and (t.state = 'claimed' and t.act_before > clock_timestamp() - interval '10 minutes'
       or t.state = 'started' and t.started_at > business_now() - interval '${ABANDONED_AFTER / HOUR + 1} hours'))`
+
+/** A hold of one obligation reaches the whole account where nothing else can be due: there is no other bill of that day or before it, or nobody but snapshots knows what is owed. */
+const HELD_ALONE = `select 'contact ' || c.id from contact c
+      join hold h on h.person_id = c.person_id and h.account_id = c.account_id and h.obligation is not null
+      join account a on a.person_id = h.person_id and a.id = h.account_id
+      where c.${MADE} and c.purpose = 'collect' and h.kind in ('hold', 'dispute') and (h.placed or h.upheld_at is not null)
+        and (h.lifted_at is null or h.lifted_at > c.at)
+        and case when c.checked_fact is null or h.known_fact is null
+          then greatest(h.from_at, h.known_at) < c.at - ${OVERLAP}
+          else h.known_fact < c.checked_fact and h.from_at < c.at end
+        and (h.until_on is null or h.until_on > (c.at at time zone 'UTC')::date + 1)
+        and (a.feed = 'snapshot' or not exists (select from obligation o
+          where o.person_id = h.person_id and o.account_id = h.account_id and o.external_id <> h.obligation
+            and (o.due_on <= (c.at at time zone 'UTC')::date + 1 or o.due_at is not null or o.words is not null)))`
 
 const INVARIANTS: Invariant[] = [
   {
@@ -82,7 +97,9 @@ const INVARIANTS: Invariant[] = [
         and case when c.checked_fact is null or h.known_fact is null
           then greatest(h.from_at, h.known_at) < c.at - ${OVERLAP}
           else h.known_fact < c.checked_fact and h.from_at < c.at end
-        and (h.until_on is null or h.until_on > (c.at at time zone 'UTC')::date + 1)`,
+        and (h.until_on is null or h.until_on > (c.at at time zone 'UTC')::date + 1)
+      union
+      ${HELD_ALONE}`,
   },
   {
     id: 'I4',
@@ -126,6 +143,11 @@ const INVARIANTS: Invariant[] = [
     id: 'I6',
     promise: 'what an account owes equals a recomputation from its obligations and payments',
     query: OWED_AGAIN,
+  },
+  {
+    id: 'I11',
+    promise: 'what is told of a promise is what the money that came since then says',
+    query: PROMISED_AGAIN,
   },
   {
     id: 'I7',
@@ -197,6 +219,7 @@ const TABLES = [
   'account',
   'obligation',
   'payment',
+  'promise',
   'decision',
   'letter',
 ]

@@ -34,8 +34,10 @@ export function promisedMoney(
   if (own.size === 0) return {}
   const billed = [...own].flatMap((account) =>
     (world.obligations.get(account) ?? []).flatMap((row) => {
-      const { externalId, dueOn, amount, cancelled, part, rests, restsUntil } = obligationFrom(row)
-      return cancelled || amount <= 0 ? [] : [{ account, externalId, dueOn, amount, part, rests, restsUntil }]
+      const one = obligationFrom(row)
+      const { externalId, dueOn, amount, cancelled, part, rests, restsUntil, words = null } = one
+      if ((cancelled || amount <= 0) && words === null) return []
+      return [{ account, externalId, dueOn, amount, part, rests, restsUntil, cancelled, words }]
     }),
   )
   const shown = [...own].flatMap((account) => shownOf(world, account))
