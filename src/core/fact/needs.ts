@@ -36,6 +36,8 @@ export interface LedgerNeeds {
   /** The sets that the facts look at. */
   money: boolean
   holds: boolean
+  /** Holds by name: accounts of the debtors with one of a single obligation are wanted too. */
+  ended: string[]
   /** Accounts with a word on a dispute. */
   disputed: string[]
   pointRows: boolean
@@ -56,11 +58,11 @@ export interface LedgerNeeds {
 /** How many new ids a page may take at most, where so many of what it names are known. */
 export function newIdsIn(
   { accounts, debtors, hashes, households, points, texts }: LedgerNeeds,
-  known: Record<'accounts' | 'persons' | 'numbers' | 'households', number>,
+  known: Record<'persons' | 'numbers' | 'households', number> & { accountOf: ReadonlyMap<string, unknown> },
 ): Record<keyof NewIds, number> {
   return {
     person: debtors.length - known.persons,
-    account: accounts.length - known.accounts,
+    account: accounts.filter((name) => !known.accountOf.has(name)).length,
     point: points,
     number: hashes.length - known.numbers,
     household: households.length - known.households,
@@ -121,6 +123,7 @@ export function needsOf(facts: readonly PreparedFact[]): LedgerNeeds {
     points: facts.reduce((sum, { points, named }) => sum + points.length + (named === null ? 0 : 1), 0),
     money: some('money'),
     holds: some('holds'),
+    ended: distinct(asked.map(({ needs }) => needs.ends)),
     disputed: distinct(asked.map(({ fact, needs }) => (needs.figures ? accountIn(fact) : undefined))),
     pointRows: some('points'),
     promises: some('promises'),

@@ -50,7 +50,7 @@ describe('what a page of facts needs', () => {
       },
       { type: 'optout.received', account: 'A1', point: '+12025550102' },
     ]
-    const known = { accounts: 1, persons: 1, numbers: 2, households: 0 }
+    const known = { accountOf: new Map([['A1', 1]]), persons: 1, numbers: 2, households: 0 }
     expect(newIdsIn(needsOfPage(page.map(rowOf)), known)).toEqual({
       person: 1,
       account: 1,

@@ -159,6 +159,21 @@ export function moneyContract(name: string, open: () => Promise<RecordStage>): v
       expect(await owes()).toMatchObject({ balance: 1200 })
     })
 
+    test('a hold of one bill that is lifted on the debtor alone lets it count at once', async () => {
+      await stage.record(
+        opened('A1'),
+        billed('A1', 'first', '2026-02-01'),
+        billed('A1', 'second', '2026-02-05'),
+      )
+      await stage.record(a1('hold.placed', '10', { hold: 'H', reason: 'other', obligation: 'first' }))
+      expect(await owes()).toMatchObject({ pastDue: 10000, anchor: '2026-02-05' })
+      await stage.record(
+        fact('hold.lifted', '2026-02-12T09:00:00Z', { debtor: 'D1', hold: 'H' }),
+        opened('A2', { debtor: 'D1' }),
+      )
+      expect(await owes()).toMatchObject({ pastDue: 20000, anchor: '2026-02-01', apart: null })
+    })
+
     test('a hold of one bill ends by time alone', async () => {
       await stage.record(
         opened('A1'),

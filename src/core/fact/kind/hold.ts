@@ -55,7 +55,12 @@ export const holdLifted: FactKind<typeof lifted> = {
   key: (fact) => [...whose(fact), fact.hold, ...(fact.hold.startsWith('refused:') ? [when(fact)] : [])],
   names: ['hold'],
   // One of a single obligation changes what is past due.
-  needs: { holds: true, money: true, cases: true },
+  needs: ({ hold, account }) => ({
+    holds: true,
+    money: true,
+    cases: true,
+    ...(account === undefined && { ends: hold }),
+  }),
   supersedes: 'never',
   about: 'either',
   apply: applyLifted,

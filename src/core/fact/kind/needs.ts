@@ -14,6 +14,8 @@ export interface Needs {
   /** All plans of the person. */
   plans?: boolean
   settlements?: boolean
+  /** The hold that it ends on whichever account of the debtor: one of a single obligation changes what is past due there. */
+  ends?: string
   /** What stored facts say of the account's figures: it may decide a dispute. */
   figures?: boolean
   /** Tasks that were answered, too. */

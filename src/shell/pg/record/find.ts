@@ -38,7 +38,12 @@ const NAMES = statement<NameRow>({
      union all
      select 'number', encode(hash, 'hex'), id, null, dead_at from shared_number where hash = any($3::bytea[])
      union all
-     select 'household', external_id, id, null, null from household where external_id = any($4)`,
+     select 'household', external_id, id, null, null from household where external_id = any($4)
+     union all
+     select 'account', a.external_id, a.id, a.person_id, null from person p
+       join hold h on h.person_id = p.id and h.obligation is not null and h.external_id = any($5)
+       join account a on a.person_id = h.person_id and a.id = h.account_id
+     where cardinality($5::text[]) > 0 and p.external_id = any($2)`,
   row: { what: 'text', name: 'text', id: 'int8', person: 'int8?', dead: 'timestamptz?' },
 })
 
@@ -59,6 +64,7 @@ export async function findNames(tx: SqlTransaction, needs: LedgerNeeds): Promise
     needs.debtors,
     needs.hashes.map((hash) => Buffer.from(hash, 'hex')),
     needs.households,
+    needs.ended,
   ])
   for (const row of rows) note(found, row)
   await findReached(tx, needs, found)

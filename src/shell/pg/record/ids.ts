@@ -34,7 +34,7 @@ const RESERVE = statement<Record<Kind, number[]>>({
 /** The page gets as many fresh ids as it can need; those that it does not use are skipped for ever, which costs nothing. */
 export async function reserveIds(tx: SqlTransaction, needs: LedgerNeeds, found: Found): Promise<NewIds> {
   const counts = newIdsIn(needs, {
-    accounts: found.accountOf.size,
+    accountOf: found.accountOf,
     persons: found.personOf.size,
     numbers: found.numbers.size,
     households: found.households.size,

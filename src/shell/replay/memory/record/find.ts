@@ -21,6 +21,11 @@ export function findNames(world: World, needs: LedgerNeeds): Found {
   const index = recordIndexOf(world)
   const accountOf = known(needs.accounts, (name) => index.accountOf.of(name)[0])
   const personOf = known(needs.debtors, (name) => index.personOf.of(name)[0])
+  for (const hold of needs.ended.length > 0 ? world.holds : []) {
+    const row = hold.account === null ? undefined : world.accounts.get(hold.account)
+    const isMeant = (hold.obligation ?? null) !== null && needs.ended.includes(hold.externalId)
+    if (row && isMeant && [...personOf.values()].includes(hold.person)) accountOf.set(row.externalId, row.id)
+  }
   const numbers = known(needs.hashes, (hash) => world.numbers.get(hash))
   const households = known(needs.households, (name) => world.households.get(name))
   const owners = [...accountOf.values()].flatMap((id) => world.accounts.get(id)?.person ?? [])

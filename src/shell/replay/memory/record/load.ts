@@ -212,7 +212,7 @@ function ownerOf(
 /** The page gets as many ids as it asked for, as on Postgres. */
 function idsOf(world: World, needs: LedgerNeeds, found: Found): NewIds {
   const left = newIdsIn(needs, {
-    accounts: found.accountOf.size,
+    accountOf: found.accountOf,
     persons: found.personOf.size,
     numbers: found.numbers.size,
     households: found.households.size,
