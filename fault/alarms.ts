@@ -187,7 +187,7 @@ export const PLANTED: readonly Planted[] = [
     plant: bySql(
       `insert into dialer_list (dialer, day, number, name, state, lease_token, made_at) select 'planted', '2026-01-01', m, m,
          'dropped', gen_random_uuid(), business_now() - make_interval(mins => m) from unnest('{16,1}'::int[]) as m`,
-      `delete from dialer_list where dialer = 'planted'`,
+      `update dialer_list set state = 'out' where dialer = 'planted'`,
     ),
   },
   {
