@@ -111,17 +111,19 @@ export interface Advanced {
 
 const says = (what: keyof typeof LINE_SAYS): string => `(p.says & ${LINE_SAYS[what]} > 0)`
 const AT = instantOf('$4')
-/** Whoever touches such an account closes a question about it. */
-const ASKED = `exists (
-        select from human_task t where t.person_id = a.person_id and t.resolved_at is null
-          and (t.kind in ${oneOf(kindsClosedBy('taken_up'))}
-            or (t.kind in ${oneOf(kindsClosedBy('nothing_owed'))} and a.past_due <= 0)))`
-const REFUSED = `exists (
-        select from hold h where h.person_id = a.person_id and h.reason = 'data_refused' and h.lifted_at is null)`
+/** Whoever touches an account of these persons closes a question about it: any of them, or those to whom nothing is owed. */
+const asked = (when: 'taken_up' | 'nothing_owed'): string => `array(
+        select t.person_id from human_task t
+        where t.person_id = any (array(select person_id from page)) and t.resolved_at is null
+          and t.kind in ${oneOf(kindsClosedBy(when))})`
+const REFUSED = `array(
+        select h.person_id from hold h
+        where h.person_id = any (array(select person_id from page))
+          and h.reason = 'data_refused' and h.lifted_at is null)`
 /** An account that is gone meanwhile has no creditor. */
 const UNNOTED = `(${says('figures')} and coalesce(creditor <> all($3) and creditor <> all($5), false))`
 
-/** What was not done is found by grouping: a plan takes a list for a few rows, and would compare each with each. The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew. Accounts are locked in the order of their ids. */
+/** What was not done is found by grouping: a plan takes a list for a few rows, and would compare each with each. The conditions stand in the update itself: of a row that somebody else has just changed they are asked anew; persons are looked up once a page, as of the same instant. Accounts are locked in the order of their ids. */
 const ADVANCE = statement<Advanced>({
   name: 'import-known-advance',
   text: `
@@ -141,7 +143,8 @@ const ADVANCE = statement<Advanced>({
         and (not ${says('score')} or a.score_at <= ${AT})
         and (not ${says('figures')}
           or (a.feed = 'snapshot' and a.snapshot_at <= ${AT} and a.stale_from is null and a.creditor = any($3)))
-        and not ${ASKED} and not ${REFUSED}
+        and a.person_id <> all (${asked('taken_up')}) and a.person_id <> all (${REFUSED})
+        and (a.past_due > 0 or a.person_id <> all (${asked('nothing_owed')}))
       returning p.line, p.says, a.creditor
     ), undone as materialized (
       select line, min(says) as says,
