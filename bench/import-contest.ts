@@ -21,6 +21,8 @@ export interface ImportContest {
   /** The number of lines. */
   lines: number
   changedEvery: number
+  /** After how many pages the threads start; absent = where they pay. */
+  pages?: number
 }
 
 export async function dailyContest(servers: Servers, contest: ImportContest): Promise<Contest> {
@@ -92,7 +94,8 @@ export async function sizeContest(servers: Servers, lines: number): Promise<Cont
 const WARM = 3000
 
 async function twoDays(servers: Servers, template: string, lines: number): Promise<Work> {
-  const contest = { lines, changedEvery: 10 }
+  // Both sizes are told by threads: neither is spared the memory that they take.
+  const contest = { lines, changedEvery: 10, pages: 0 }
   const files = filesIn(servers.folder, contest)
   const days = [await files(0), await files(1)]
   const copy = await copyOf(servers, template)
@@ -134,12 +137,13 @@ async function ours(
   path: string,
   { day, contest }: { day: number; contest: ImportContest },
 ): Promise<Work> {
-  const work = await timed(async () => (await taken(copy, path, day)).rows)
+  const { pages } = contest
+  const work = await timed(async () => (await taken(copy, path, day, pages)).rows)
   if (work.units !== contest.lines) throw new Error(`${work.units} of ${contest.lines} lines arrived`)
   return work
 }
 
-async function taken(copy: BenchDatabase, path: string, day: number): Promise<Imported> {
+async function taken(copy: BenchDatabase, path: string, day: number, pages?: number): Promise<Imported> {
   const asOf = FIRST_DAY + day * DAY
   await asAdmin(copy.adminUrl, (client) =>
     client.query('update virtual_clock set at = to_timestamp($1 / 1000.0)', [asOf]),
@@ -155,6 +159,7 @@ async function taken(copy: BenchDatabase, path: string, day: number): Promise<Im
       maxShare: 1,
       expectRows: null,
       force: false,
+      ...(pages !== undefined && { threads: { pages } }),
       input: createReadStream(path),
       reject: async ([problem]) => {
         if (problem) throw new Error(`line ${problem.line} was refused: ${problem.code}`)
