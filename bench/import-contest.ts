@@ -21,7 +21,7 @@ export interface ImportContest {
   /** The number of lines. */
   lines: number
   changedEvery: number
-  /** After how many pages the threads start; absent = where they pay. */
+  /** The pages that are told before the threads start; absent = where they pay. */
   pages?: number
 }
 
