@@ -3,7 +3,12 @@ export interface Slots<Item> {
   each(items: readonly Item[]): Promise<void>
   /** How many are not done yet. */
   held(): number
+  /** What waits for a slot is refused from now on, with `NotBegun`; what has one goes on. */
+  stop(): void
 }
+
+/** The process ends, and somebody else is to begin it. */
+export class NotBegun extends Error {}
 
 /** The work may free its slot before it is done. */
 export type InSlot<Item> = (item: Item, free: () => void) => Promise<void>
@@ -11,6 +16,7 @@ export type InSlot<Item> = (item: Item, free: () => void) => Promise<void>
 /** At most so many items have a slot at once, whoever brought them; the others wait in the order in which they came. */
 export function inSlots<Item>(slots: number, work: InSlot<Item>): Slots<Item> {
   const waiting: (() => void)[] = []
+  let stopped = false
   let left = slots
   let held = 0
   function freeOnce(): () => void {
@@ -29,6 +35,7 @@ export function inSlots<Item>(slots: number, work: InSlot<Item>): Slots<Item> {
     else await new Promise<void>((begin) => waiting.push(begin))
     const free = freeOnce()
     try {
+      if (stopped) throw new NotBegun('the worker stops')
       await work(item, free)
     } finally {
       held--
@@ -42,5 +49,6 @@ export function inSlots<Item>(slots: number, work: InSlot<Item>): Slots<Item> {
       if (failed) throw failed.reason
     },
     held: () => held,
+    stop: () => (stopped = true),
   }
 }

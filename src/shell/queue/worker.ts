@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Job, UnrecoverableError, Worker } from 'bullmq'
+import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { NotBegun } from '../batch/in-slots.ts'
 import { errorWords, type Log } from '../log/log.ts'
 import type { QueueName } from './queues.ts'
 import { type RedisSettings, workerRedis } from './redis.ts'
@@ -82,12 +83,19 @@ async function processOne(
     await processor({ id, name, data, scheduled: repeatJobKey !== undefined }, signal)
     options.worked()
   } catch (error) {
+    if (error instanceof NotBegun) return giveBack(job)
     const words = errorWords(error)
     options.log.error({ event: 'job.failed', queue: options.queue, job: job.id, ...words })
     // What BullMQ stores and Bull Board shows is this text: the original may quote a row.
     const text = `${words.error}${words.code ? ` (${words.code})` : ''}`
     throw error instanceof UnrecoverableError ? error : new Error(text)
   }
+}
+
+/** The job waits again, as if nobody had taken it: what of it was done is seen in its rows. */
+async function giveBack(job: Job): Promise<never> {
+  await job.moveToWait(job.token)
+  throw new WaitingError()
 }
 
 async function closeWorker(

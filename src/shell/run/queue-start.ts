@@ -52,5 +52,10 @@ export function startContacts(engine: Engine, channel: ContactChannel, work: InS
       worker.take(wanted())
     }
   })
-  return { stop: (seconds) => worker.close(seconds) }
+  return {
+    stop: (seconds) => {
+      contacts.stop()
+      return worker.close(seconds)
+    },
+  }
 }

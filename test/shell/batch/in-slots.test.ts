@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inSlots } from '../../../src/shell/batch/in-slots.ts'
+import { inSlots, NotBegun } from '../../../src/shell/batch/in-slots.ts'
 
 /** Work that is held until it is let go, item by item. */
 function heldWork() {
@@ -65,4 +65,13 @@ test('work that frees its slot early is not done yet, and the next one begins', 
   await held.end(2)
   await both
   expect(slots.held()).toBe(0)
+})
+
+test('once it is stopped, what waits for a slot is refused, and what has one goes on', async () => {
+  const { begun, work, end } = heldWork()
+  const slots = inSlots(1, work)
+  const both = slots.each([1, 2]).catch((error: unknown) => error)
+  slots.stop()
+  await end(1)
+  expect([await both, begun]).toEqual([expect.any(NotBegun), [1]])
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CaseId, ContactId, PersonId } from '../../../src/core/base/id.ts'
 import { openLog } from '../../../src/shell/log/log.ts'
 import { type QueueEnqueuer, enqueuerOn } from '../../../src/shell/queue/enqueuer.ts'
+import { NotBegun } from '../../../src/shell/batch/in-slots.ts'
 import { contactsIn, contactsOf } from '../../../src/shell/queue/contact-job.ts'
 import { openQueues, pendingJobs, type Queues } from '../../../src/shell/queue/queues.ts'
 import { startQueueWorker } from '../../../src/shell/queue/worker.ts'
@@ -97,6 +98,26 @@ test('a job that ended is enqueued again under the same id', async () => {
   await until(() => Promise.resolve(seen.length === 3))
   expect(seen).toEqual(['c-1-0', 'c-1-0', 'c-1-0'])
   await worker.close(5)
+})
+
+test('a job that a stopping worker did not begin waits for another one, and no attempt is counted', async () => {
+  const seen: number[] = []
+  const options = { queue: 'sms', concurrency: 1, redis, log, worked: () => {}, lockSeconds: 5 } as const
+  const first = startQueueWorker(options, async () => {
+    seen.push(1)
+    const closed = first.close(5)
+    await sleep(20)
+    void closed
+    throw new NotBegun('the worker stops')
+  })
+  await enqueuer.enqueueContacts([ring(1)])
+  await until(async () => seen.length === 1 && (await queues.byName.sms.getWaitingCount()) === 1)
+  await first.close(5)
+  const [job] = await queues.byName.sms.getJobs(['waiting'])
+  expect([job?.id, job?.attemptsMade]).toEqual(['c-1-0', 0])
+  const second = startQueueWorker(options, async () => void seen.push(2))
+  await until(async () => seen.length === 2 && (await pendingJobs(queues)) === 0)
+  await second.close(5)
 })
 
 test('what BullMQ keeps of a failure quotes no row', async () => {
