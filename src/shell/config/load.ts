@@ -13,6 +13,7 @@ import { StrategySchema } from '../../core/model/strategy.ts'
 import { type Ticks, TicksSchema } from '../../core/model/ticks.ts'
 import { coverageNotes } from '../../core/config/check/coverage-notes.ts'
 import { languageNotes } from '../../core/config/check/languages.ts'
+import { promiseNotes } from '../../core/config/check/promises.ts'
 import { keyNotes } from '../../core/config/check/key-notes.ts'
 import { wordingNotes } from '../../core/config/check/wording-notes.ts'
 import { RepliesSchema } from '../../core/wording/replies.ts'
@@ -86,6 +87,7 @@ export function loadSchedules(dir: string, today: Day = dayOf('UTC', Date.now())
       ...useNotes(parts, today),
     ].map((note) => withLine(note, files)),
     ...keyNotes(parts).map((note) => inFolder(note, dir)),
+    ...promiseNotes(parts).map((note) => inFolder(note, dir)),
   ]
   const found = { problems, badCases: law.refused, notes }
   if (problems.length > 0 || !ticks.value) return { schedules: null, hash: null, ...found }

@@ -122,7 +122,10 @@ function greetRoute(app: ZodApp, channel: MessageChannel, deps: ProviderCallback
       if (!reader.greet) throw new Refusal('not_found', 'no provider of that name asks for us')
       const answer = reader.greet(postedIn(request).query)
       if (answer === null)
-        throw new Refusal('bad_signature', 'it does not know the word in the file of the provider')
+        throw new Refusal(
+          'bad_signature',
+          'it does not say the word in the file of the provider, or that word is not in our environment',
+        )
       return reply.type('text/plain; charset=utf-8').send(answer)
     },
   )

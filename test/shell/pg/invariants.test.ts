@@ -213,52 +213,6 @@ test('a case that nothing will review again is found', async () => {
   expect(await broken()).toHaveProperty('I5')
 })
 
-test('a contact while the only bill of an account is held breaks a promise, and beside another bill it does not', async () => {
-  const id = await contact({ person: 4, at: '2026-03-09T15:00:00Z', attempt: 31 })
-  await made.db.query(
-    `insert into hold (person_id, account_id, kind, external_id, reason, obligation, from_at, known_at)
-     select 4, id, 'dispute', 'X', null, 'o', '2026-03-05', '2026-03-05' from account where external_id = 'A4'`,
-  )
-  await made.db.query(
-    `update contact set account_id = (select id from account where external_id = 'A4') where id = ${id}`,
-  )
-  expect((await broken())['I3']).toContain(`contact ${id}`)
-  await made.db.query(
-    `insert into obligation (person_id, account_id, external_id, due_on, amount) select 4, id, 'o2', '2026-03-02', 1 from account where external_id = 'A4'`,
-  )
-  expect((await broken())['I3'] ?? []).not.toContain(`contact ${id}`)
-  await made.owner.query(
-    `delete from hold where person_id = 4; delete from obligation where external_id = 'o2'`,
-  )
-  await made.owner.query(`delete from contact where id = ${id}`)
-})
-
-test('a promise that is told to be what its money excludes is found', async () => {
-  await made.db.query(
-    `update collection_case set next_review_at = '2026-03-11T00:00:00Z', account_id = (select id from account where external_id = 'A4')
-     where person_id = 4`,
-  )
-  await made.db.query(
-    `insert into promise (person_id, account_id, external_id, amount, made_at, by_on, told, told_paid)
-     select 4, id, 'friday', 50, '2026-02-27T00:00:00Z', '2026-03-06', 'kept', 50 from account where external_id = 'A4'`,
-  )
-  const told = async (word: string) => {
-    await made.db.query(`update promise set told = $1`, [word])
-    return (await broken())['I11'] ?? []
-  }
-  // Of 50 that were promised 50 came on 2 March.
-  expect(await told('kept')).toEqual([])
-  expect(await told('broken')).toHaveLength(1)
-  expect(await told('partly_kept')).toHaveLength(1)
-  await made.db.query(`update payment set amount = 20`)
-  expect(await told('partly_kept')).toEqual([])
-  expect(await told('broken')).toHaveLength(1)
-  await made.db.query(`update payment set happened_at = '2026-02-01'`)
-  expect(await told('kept')).toHaveLength(1)
-  expect(await told('broken')).toEqual([])
-  await made.owner.query('delete from promise')
-})
-
 test('somebody of whom what is stored cannot be read is named, and the others are asked all the same', async () => {
   const spoilt: Record<string, (person: number) => Promise<unknown>> = {
     I2: (person) =>

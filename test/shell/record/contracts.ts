@@ -12,6 +12,7 @@ import { moneyContract } from './money.contract.ts'
 import { lookedAtContract } from './looked-at.contract.ts'
 import { openContactsContract } from './open-contacts.contract.ts'
 import { outcomesContract } from './outcomes.contract.ts'
+import { payOrderContract } from './pay-order.contract.ts'
 import { papersContract } from './papers.contract.ts'
 import { refusedContract } from './refused.contract.ts'
 import { settlementContract } from './settlement.contract.ts'
@@ -30,6 +31,7 @@ import { wordsContract } from './words.contract.ts'
 export const LEDGER_CONTRACTS = [
   ledgerContract,
   moneyContract,
+  payOrderContract,
   reachContract,
   detectContract,
   replyContract,

@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.ts'
 import type { Problem } from '../../base/problem.ts'
 import type { Strategy } from '../../model/strategy.ts'
 import type { PlanType } from '../../model/plan-type.ts'
-import { type PromiseType, USUAL_PROMISE } from '../../model/promise-type.ts'
+import { type PromiseType, STANDARD_PROMISE, USUAL_PROMISE } from '../../model/promise-type.ts'
 import type { Placed, ScheduleParts } from '../placed.ts'
 
 /** What a file says of promises and plans names steps and texts that exist. */
@@ -20,6 +20,29 @@ export function checkPromises(placed: Placed<Strategy>, parts: ScheduleParts): P
   })
   return [...named, ...idle]
 }
+
+const LIMITS = ['longest', 'least', 'mostOpen'] as const satisfies (keyof PromiseType)[]
+
+/** Where a file leaves a limit of a promise unsaid, the usual one holds: whoever wrote it is told which. */
+export function promiseNotes({ strategies }: Pick<ScheduleParts, 'strategies'>): Problem[] {
+  return strategies.flatMap(({ file, value }): Problem[] => {
+    const types = value.promises ?? {}
+    const named = STANDARD_PROMISE in types ? types : { [STANDARD_PROMISE]: {}, ...types }
+    return Object.entries(named).flatMap(([kind, type]): Problem[] => {
+      const unsaid = LIMITS.filter((limit) => type[limit] === undefined)
+      if (unsaid.length === 0) return []
+      const usual = unsaid.map((limit) => `${limit} ${USUAL_WORDS[limit]}`).join(', ')
+      const message = `says nothing of some limits of a promise: the usual ones hold (${usual})`
+      return [{ code: 'usual_promise_limits', file, path: `promises.${kind}`, message }]
+    })
+  })
+}
+
+const USUAL_WORDS = {
+  longest: `${USUAL_PROMISE.longest.days} days`,
+  least: `${USUAL_PROMISE.least.share * 100} % of what is past due`,
+  mostOpen: `${USUAL_PROMISE.mostOpen}`,
+} as const satisfies Record<(typeof LIMITS)[number], string>
 
 /** The names of the steps that become due when a promise, or a plan, is not kept: they need no day of their own. */
 export function afterPromises(strategy: Pick<Strategy, 'promises' | 'plans'>): Set<string> {
