@@ -9,9 +9,6 @@ const hold = { type: 'hold.placed', at, account: 'A1', hold: 'H', reason: 'other
 const consent = { type: 'consent.given', at, debtor: 'D1', consent: 'sms' }
 const completed = { type: 'feed.completed', at, creditor: 'a', asOf: '2026-01-01' }
 
-const promise = { type: 'promise.made', at, account: 'A1', promise: 'P', amount: '0.00', by: '2026-01-09' }
-const call = { type: 'contact.recorded', at, account: 'A1', channel: 'call', disposition: 'rpc_refused' }
-
 const problemsOf = (given: unknown): unknown[] => {
   const read = parseFact(given)
   return 'problems' in read ? read.problems : []
@@ -105,38 +102,6 @@ describe('a row that is no fact is told what is wrong with it', () => {
       'amount',
       'amount: Invalid input: expected string',
       'a plain decimal in quotes, such as "55.94": no exponent, sign or separator',
-    ],
-    [
-      'nothing is promised',
-      promise,
-      'bad_promise',
-      'amount',
-      'amount: nothing is promised',
-      'a sum above zero; no promise where none was named',
-    ],
-    [
-      'nothing is promised in a call',
-      { ...call, disposition: 'rpc_promise', promise: { amount: '0.00', by: '2026-01-09' } },
-      'bad_promise',
-      'promise.amount',
-      'promise.amount: nothing is promised',
-      'a sum above zero; no promise where none was named',
-    ],
-    [
-      'a promise stands beside a word that promises nothing',
-      { ...call, promise: { amount: '5', by: '2026-01-09' } },
-      'bad_promise',
-      'promise',
-      'nothing is promised by rpc_refused: the promise would be lost',
-      'leave the promise out, or say rpc_promise or met_promise',
-    ],
-    [
-      'a currency is that of no part',
-      { type: 'payment.reversed', at, account: 'A1', payment: 'P1', currency: 'EUR', rate: '2' },
-      'missing_field',
-      'amount',
-      'a currency is given, and no amount',
-      'amount: the part that was taken back; leave currency and rate out where all of it was',
     ],
     [
       'an instant is none',

@@ -82,6 +82,12 @@ describe('what is no door', () => {
     expect(answer.body).not.toMatch(/\bat .*\.(ts|js)/)
   })
 
+  it('the lists of a dialer that nobody knows are not found', async () => {
+    const headers = api.key('tasks:work')
+    const { statusCode } = await api.app.inject({ url: '/v1/dialers/acne/lists', headers })
+    expect(statusCode).toBe(404)
+  })
+
   it('every answer says how a browser is to take it', async () => {
     for (const url of ['/health', '/v1/cases', '/none']) {
       const { headers } = await api.app.inject({ url })

@@ -1,21 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sql } from '../../../src/shell/pg/base/database.ts'
-import { CASES } from '../../../src/shell/pg/read/list/cases.ts'
-import { CONTACTS } from '../../../src/shell/pg/read/list/contacts.ts'
-import { HUMAN_TASKS } from '../../../src/shell/pg/read/list/human-tasks.ts'
-import { OFFERED } from '../../../src/shell/pg/read/list/offered.ts'
-import { PROMISES } from '../../../src/shell/pg/read/list/promises.ts'
 import { testApi, type TestApi } from './api.ts'
 import { recorder } from './recorder.ts'
 import { NOW, seedCase } from './seed.ts'
-
-const LISTS = Object.entries({
-  cases: CASES,
-  contacts: CONTACTS,
-  promises: PROMISES,
-  tasks: HUMAN_TASKS,
-  ...OFFERED,
-})
 
 let api: TestApi
 
@@ -206,13 +193,6 @@ describe('a question that is not understood', () => {
   it('a word of a closed list is answered with the one that is meant', async () => {
     const { body } = await get('/v1/tasks?kind=vist')
     expect(body['problems']).toMatchObject([{ in: 'query', path: 'kind', suggestion: 'did you mean visit?' }])
-  })
-
-  it.each(LISTS)('no filter of %s takes a word that it does not know', (_name, { filters }) => {
-    const taken = Object.entries(filters).filter(
-      ([, { words, schema }]) => words !== undefined && schema.safeParse('no-such-word').success,
-    )
-    expect(taken.map(([name]) => name)).toEqual([])
   })
 
   it('the name of a parameter that may be a person is not repeated', async () => {

@@ -113,8 +113,7 @@ const CEASED = { kind: 'cease', reason: 'the debtor wants no more contact: see w
 function takeOff(draft: Draft, subject: Subject, word: Omit<HoldWord, 'on'>, prepared: Telling): void {
   const { person, account } = subject
   const { kind: noun } = word
-  if ((noun === 'hold' || noun === 'dispute') && !isPutOn(draft, person.id, word))
-    tellUnknown(draft, prepared, { noun })
+  if (noun !== 'cease' && !isPutOn(draft, person.id, word)) tellUnknown(draft, prepared, { noun })
   putHold(draft, subject, { ...word, on: false }, prepared.at)
   if (word.outcome !== 'upheld') return
   const held = [...draft.ledger.holds.values()].some(

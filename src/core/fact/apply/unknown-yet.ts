@@ -1,9 +1,10 @@
 import type { Draft } from '../draft.ts'
 import { refused } from '../draft.ts'
+import type { HoldWord } from '../hold-words.ts'
 import type { Telling } from '../telling.ts'
 
 /** What a word may name before it is told. */
-type Noun = 'hold' | 'dispute' | 'promise' | 'payment' | 'obligation'
+type Noun = Exclude<HoldWord['kind'], 'cease'> | 'promise' | 'payment' | 'obligation'
 
 /** A word that names something unknown may be early: it counts when that comes, and its sender is told. */
 export function tellUnknown(
