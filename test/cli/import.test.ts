@@ -129,3 +129,24 @@ test('a brake in a file asks for the right and for the second person that it ask
   await run('facts', lines)
   expect(await on()).toEqual(['call'])
 })
+
+test('settlements come by file, and whoever brings them grants none of them', async () => {
+  await run('accounts', file(GOOD))
+  const offers = `account,settlement,amount,until,offered_at,by,accepted_at,rates,first_on,every_months
+A1,S1,100.00,2026-03-10,2026-03-01,anna,2026-03-02,2,2026-03-10,1
+A1,S2,,2026-03-10,2026-03-01,anna,,,,
+`
+  await run('settlements', file(offers), '--json')
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ rows: 2, taken: 2, rejected: 1 })
+  const grant = { type: 'settlement.approved', at: '2026-03-03T10:00:00Z', account: 'A1', settlement: 'S1' }
+  const told = async (name: string, by: string) => {
+    iAm({ name, roles: ['admin'], scopes: [] })
+    await run('facts', file(`${JSON.stringify({ ...grant, by })}\n`), '--json').finally(() => iAm(null))
+    const rejects = `${join(folder, 'book.csv')}.rejects.ndjson`
+    return existsSync(rejects) ? JSON.parse(readFileSync(rejects, 'utf8').trim()).code : null
+  }
+  const [own] = await database.db.query<{ told_by: string }>('select told_by from settlement')
+  expect(await told(own?.told_by ?? '', own?.told_by ?? '')).toBe('own_request')
+  expect(await told('ben', 'cleo')).toBe('not_your_name')
+  expect(await told('ben', 'ben')).toBeNull()
+})

@@ -12,6 +12,11 @@ import { promiseTraits } from '../model/promise.ts'
 import { dayReceived } from '../model/receipt.ts'
 import type { PromiseTypes } from '../model/promise-type.ts'
 import { promiseFileOf, promiseStates } from '../promise/state.ts'
+import { settlementFileOf } from '../settlement/file.ts'
+import { isPaidOff, settledFigures } from '../settlement/figures.ts'
+import { settlementStates } from '../settlement/state.ts'
+import type { AccountFigures } from '../model/decision.ts'
+import type { SettlementLimits } from '../model/settlement-limits.ts'
 
 /** What a credit bureau is told of an account: ids are the ledger's, amounts are decimals in the account's currency. */
 export interface CreditRecord {
@@ -23,7 +28,7 @@ export interface CreditRecord {
   currency: string
   /** The local day that it describes. */
   on: Day
-  /** `current`, `past_due`, or the reason for which collection ended. */
+  /** `current`, `past_due`, `settled` where less was paid for all of it as agreed, or the reason for which collection ended. */
   status: string
   daysPastDue: number
   pastDue: string
@@ -41,14 +46,22 @@ export interface CreditRecord {
   planDaysPastDue: number | null
 }
 
-/** What the account is as of that instant, which must be the instant of its figures. `types` and `plans` = the promises and plans that its strategy takes. */
+interface Asked {
+  at: Instant
+  types: PromiseTypes | undefined
+  plans?: PlanTypes | undefined
+  limits?: SettlementLimits | undefined
+}
+
+/** What the account is as of that instant, which must be the instant of its figures. `types`, `plans` and `limits` = what its strategy says of promises, plans and settlements. What these forgive may not be among the figures yet. */
 export function creditRecordOf(
   dossier: Dossier,
-  account: DossierAccount,
-  { at, types, plans }: { at: Instant; types: PromiseTypes | undefined; plans: PlanTypes | undefined },
+  told: DossierAccount,
+  { at, types, plans, limits }: Asked,
 ): CreditRecord {
   const { person, holds } = dossier
   const on = lastDayOf(person.zones, at)
+  const { account, isSettled } = withSettlements(dossier, told, { at, limits })
   const { anchor, currency, pastDue, balance } = account
   const disputed = (account.apart?.disputed ?? 0) > 0
   const owes = pastDue > 0 && anchor !== null
@@ -62,7 +75,7 @@ export function creditRecordOf(
     product: account.product,
     currency,
     on,
-    status: account.endedReason ?? (daysPastDue > 0 ? 'past_due' : 'current'),
+    status: account.endedReason ?? (daysPastDue > 0 ? 'past_due' : isSettled ? 'settled' : 'current'),
     daysPastDue,
     pastDue: formatAmount(pastDue, currency),
     balance: balance === null ? null : formatAmount(balance, currency),
@@ -90,6 +103,24 @@ function planOn(
   const { missed, shown } = toldOf(file, state)
   const days = shown[id] ? shownDpd(shown[id], as.on) : as.daysPastDue
   return { plan: state.status, planMissed: missed.length, planDaysPastDue: days }
+}
+
+/** The account with what its settlements forgive, and whether one was paid in its last case. */
+function withSettlements(
+  dossier: Dossier,
+  account: DossierAccount,
+  { at, limits }: Pick<Asked, 'at' | 'limits'>,
+): { account: DossierAccount; isSettled: boolean } {
+  const states = settlementStates({ ...settlementFileOf(dossier, account, at), limits })
+  if (states.length === 0) return { account, isSettled: false }
+  const figures = settledFigures(dossier, account, { states, now: at })
+  const settled = figures ? { ...account, ...figuresIn(figures) } : account
+  const last = dossier.cases.find((one) => one.account === account.id)
+  return { account: settled, isSettled: isPaidOff(states, settled, last?.openedOn ?? '') }
+}
+
+function figuresIn({ pastDue, balance, anchor, apart }: AccountFigures): Partial<DossierAccount> {
+  return { pastDue, balance, anchor, apart }
 }
 
 /** Whether both say the same of the account, whatever day they were made for. */

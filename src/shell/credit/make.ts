@@ -100,7 +100,7 @@ interface Telling {
 function rowsOf(dossier: Dossier, { at, creditor, ofAccount, law }: Telling): NewCreditRow[] {
   return dossier.accounts.flatMap((account): NewCreditRow[] => {
     if (account.creditor !== creditor) return []
-    const record = creditRecordOf(dossier, account, { at, ...typesOf(law.strategyOf(account)) })
+    const record = creditRecordOf(dossier, account, { at, ...agreementsIn(law.strategyOf(account)) })
     const line = lineDue(record, ofAccount.get(account.id)?.at(-1)?.record ?? null)
     if (line === null) return []
     const row = { person: dossier.person.id, account: account.id, asOf: at, record }
@@ -141,6 +141,13 @@ async function corrections(
   return wrong
 }
 
+/** What a strategy says of promises and settlements. */
+function agreementsIn(
+  strategy: Strategy | null | undefined,
+): Pick<Parameters<typeof creditRecordOf>[2], 'types' | 'plans' | 'limits'> {
+  return { types: strategy?.promises, plans: strategy?.plans, limits: strategy?.settlements }
+}
+
 /** The account as of that instant by all that is known now. */
 async function recordThen(
   tx: SqlTransaction,
@@ -150,11 +157,7 @@ async function recordThen(
 ): Promise<CreditRecord | null> {
   const then = await dossierAsOf(await readKnown(tx, person, at, 'happened'), now, at)
   const one = then?.accounts.find(({ id }) => id === account)
-  return then && one ? creditRecordOf(then, one, { at, ...typesOf(strategyOf(one)) }) : null
-}
-
-function typesOf(strategy: Strategy | null) {
-  return { types: strategy?.promises, plans: strategy?.plans }
+  return then && one ? creditRecordOf(then, one, { at, ...agreementsIn(strategyOf(one)) }) : null
 }
 
 async function activeLaw(config: ConfigPort): Promise<Page['law']> {
