@@ -29,7 +29,7 @@ export interface Book {
   debt: { amount: number; due: number }
   offer: OfferWord
   money: Money[]
-  /** In percent of what was past due. */
+  /** The shares are percents of what was past due. */
   alone: number
   most: number
   longest: number

@@ -133,6 +133,7 @@ describe('/docs', () => {
       '/v1/human-tasks/{id}/resolve',
       '/v1/opt-out/{token}',
       '/v1/promises',
+      '/v1/settlements',
       '/v1/tasks',
       '/v1/tasks/claim',
       '/v1/tasks/{contact}/disposition',
