@@ -7,7 +7,7 @@ import { templateFor, valuesFor } from '../../../src/core/wording/words.ts'
 import { claimedCall } from '../../channels/claimed.ts'
 import { account, dossier } from '../../support/small-dossier.ts'
 import { caseOf, strategyOf } from '../decide/build.ts'
-import { promiseOf } from '../decide/build.ts'
+import { planOf, promiseOf } from '../decide/build.ts'
 
 const { template, row } = claimedCall('call', 'hello')
 const written = template as Template
@@ -65,9 +65,9 @@ describe('what is filled into a text', () => {
       dpd: '29',
       promised: '20.00',
       promisedBy: '2026-05-05',
-      rate: '50.00',
-      rateDue: '2026-03-15',
-      ratesMissed: '0',
+      rate: '',
+      rateDue: '',
+      ratesMissed: '',
     })
   })
 
@@ -77,6 +77,16 @@ describe('what is filled into a text', () => {
     expect(values({}, none).due).toBe('2026-02-01')
     expect(values({ episode: null }, none).due).toBe('')
     expect(values({}, { accounts: [{ ...account, anchor: null }] }).due).toBe('2026-02-01')
+  })
+
+  test('what is filled into a text is the next rate of a plan that stands', () => {
+    const accounts = [account.id]
+    const next = { on: '2026-05-10', amount: 1_250 }
+    const toldAs = { paid: 0, kept: [], missed: [1, 2], next, shown: {} }
+    const said = { rate: '12.50', rateDue: '2026-05-10', ratesMissed: '2' }
+    const plan = planOf({ account: account.id, accounts, told: 'in_arrears', toldAs })
+    expect(values({}, { plans: [plan] })).toMatchObject(said)
+    expect(values({}, { plans: [{ ...plan, told: 'broken' }] })).toMatchObject({ rate: '', rateDue: '' })
   })
 
   test('what is filled into a text calls somebody without a name a customer, in Chinese where that is the language', () => {

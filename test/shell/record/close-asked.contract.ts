@@ -68,6 +68,12 @@ const ASKED: Partial<Record<HumanTaskKind, Asked>> = {
     ask: [spoke('rpc_promise')],
     close: { told: [on('promise.made', { promise: 'P1', amount: '5.00', by: '2026-03-10' })] },
   },
+  plan_terms: {
+    ask: [spoke('rpc_plan')],
+    close: {
+      told: [on('plan.agreed', { plan: 'L1', rates: [{ on: '2026-03-10', amount: '5.00' }] })],
+    },
+  },
   call_back: {
     ask: [spoke('rpc_callback')],
     close: { called: [spoke('rpc_refused', LATER)], tried: [spoke('no_answer', LATER)] },
