@@ -27,7 +27,7 @@ export const PLANS = `plans:
 const CALLS = { 'missed-call': '12:00', 'broken-call': '15:00' }
 
 /** The steps that the section names come after the calls of the ladder. */
-function schedules(plans: string) {
+export function planSchedules(plans = PLANS) {
   const calls = Object.entries(CALLS).filter(([step]) => plans.includes(step))
   const steps = calls.map(
     ([step, at]) => `      - { step: ${step}, channel: call, script: call-script, at: "${at}" }\n`,
@@ -39,7 +39,7 @@ function schedules(plans: string) {
 const from = Date.parse('2026-02-01T00:00:00Z')
 
 export function planEngine(plans = PLANS): Promise<ReplayEngine> {
-  return coreEngine(schedules(plans), { from })
+  return coreEngine(planSchedules(plans), { from })
 }
 
 /** The stories' ladder with plans, on both kinds of engine. */
@@ -48,7 +48,7 @@ export const PLAN_ENGINES: readonly [string, () => Promise<ReplayEngine>][] = [
   [
     'on real servers',
     () =>
-      fullEngine(schedules(PLANS), {
+      fullEngine(planSchedules(), {
         from,
         servers: { adminUrl: inject('postgres'), redisUrl: inject('redis') },
       }),
