@@ -16,6 +16,7 @@ import { payOrderContract } from './pay-order.contract.ts'
 import { papersContract } from './papers.contract.ts'
 import { refusedContract } from './refused.contract.ts'
 import { settlementContract } from './settlement.contract.ts'
+import { planContract } from './plan.contract.ts'
 import { promiseContract } from './promise.contract.ts'
 import { reachContract } from './reach.contract.ts'
 import { latestWordContract } from './latest-word.contract.ts'
@@ -45,6 +46,7 @@ export const LEDGER_CONTRACTS = [
   answerContract,
   promiseContract,
   settlementContract,
+  planContract,
   ageContract,
   contactKindContract,
   openContactsContract,
