@@ -40,8 +40,8 @@ export function isSameTold(one: PlanTold, other: PlanTold): boolean {
 
 function textOf({ paid, kept, missed, next, shown }: PlanTold): string {
   const days = Object.entries(shown as Record<string, ShownDpd>)
-    .map(([account, { days, since }]) => [account, days, since])
-    .sort()
+    .map(([account, { days, since }]) => `${account} ${days} ${since}`)
+    .toSorted()
   return JSON.stringify([paid, kept, missed, next?.on, next?.amount, days])
 }
 

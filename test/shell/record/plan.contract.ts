@@ -50,7 +50,7 @@ export function planContract(name: string, open: () => Promise<RecordStage>): vo
       expect((await states('D1')).map(([, status]) => status)).toEqual(['broken'])
     })
 
-    test('on an account fed by snapshots the falls since the plan fill its rates, and the days past due stand still', async () => {
+    test('the falls of snapshots since the plan fill its rates, and the days past due stand still', async () => {
       await stage.record(
         opened('A1'),
         snapshot('A1', '2026-03-01T02:00:00Z', '200.00', '2026-02-10'),
