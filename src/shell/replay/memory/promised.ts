@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 /** The plans of a person, as deciding sees them. */
 export function plansOf(world: World, id: PersonId): Pick<Dossier, 'plans'> {
   const own = world.plans.filter(({ person }) => person === id)
-  return own.length === 0 ? {} : { plans: own.map(({ person: _, ...plan }) => plan) }
+  return own.length === 0 ? {} : { plans: own.map(({ person: _person, ...plan }) => plan) }
 }
 
 /** The settlements of a person, as deciding sees them. */
