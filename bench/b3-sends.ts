@@ -124,7 +124,7 @@ function parcel(reference: string): Parcel {
   }
 }
 
-/** All contacts are queued beforehand; the clock runs from the worker's start to the last job done. As many as are in flight are sent before it runs: a rival's connections are open, too, and what it asks of Postgres is planned. */
+/** All contacts are queued beforehand; the clock runs from the worker's start to the last job done. The first messages, as many as are in flight, are sent before it runs: a rival's connections are open, too, and what it asks of Postgres is planned. */
 async function sendAll({ engine, copy, close }: BenchEngine, messages: number): Promise<Work> {
   try {
     await relayPage(relayDeps(engine), WARM)

@@ -22,7 +22,7 @@ export const JOBS: BatchSettings = { size: 100, waitMs: 8, lanes: 2, besideMs: 4
 
 interface Caller<Item, Answer> {
   items: Item[]
-  /** When it came, on the process's own clock. */
+  /** The instant at which it came, on the process's own clock. */
   at: number
   done(answers: Answer[]): void
   fail(error: unknown): void
@@ -82,12 +82,7 @@ export function openBatches<Item, Answer>(
     if (items >= settings.size) {
       before()
       close()
-    } else alarm.on(leftOf(inHand === 0 && !beside() ? waitMs : besideMs))
-  }
-  /** The wait counts from when the first of them came. */
-  function leftOf(wait: number): number {
-    const [first] = waiting
-    return first ? Math.max(0, Math.ceil(wait - (performance.now() - first.at))) : wait
+    } else alarm.on(leftOf(inHand === 0 && !beside() ? waitMs : besideMs, waiting))
   }
   async function run(callers: Caller<Item, Answer>[]): Promise<void> {
     await answer(handle, callers)
@@ -106,15 +101,7 @@ export function openBatches<Item, Answer>(
       alarm.off()
       const callers = waiting.splice(0)
       items = 0
-      if (callers.length === 0) return null
-      return {
-        items: callers.flatMap((caller) => caller.items),
-        answer: (answers) =>
-          void answers.then(
-            (all) => answerEach(callers, all),
-            () => answer(handle, callers),
-          ),
-      }
+      return callers.length === 0 ? null : ridersOf(callers, handle)
     },
     hurry: () => {
       if (inHand === 0) close()
@@ -126,6 +113,25 @@ export function openBatches<Item, Answer>(
       close()
     },
   }
+}
+
+function ridersOf<Item, Answer>(
+  callers: Caller<Item, Answer>[],
+  handle: Batch<Item, Answer>,
+): Riders<Item, Answer> {
+  return {
+    items: callers.flatMap((caller) => caller.items),
+    answer: (answers) =>
+      void answers.then(
+        (all) => answerEach(callers, all),
+        () => answer(handle, callers),
+      ),
+  }
+}
+
+/** The wait counts from when the first of them came. */
+function leftOf(wait: number, [first]: readonly { at: number }[]): number {
+  return first ? Math.max(0, Math.ceil(wait - (performance.now() - first.at))) : wait
 }
 
 /** The same for callers with one item each. */

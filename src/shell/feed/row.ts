@@ -1,11 +1,7 @@
 import { POINT_KINDS } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { isDay } from '../../core/base/time.ts'
+import { type Given, instant, numberIn, numberOf, partsOf, present, type Row, valueOf } from './cell.ts'
 import type { ImportKind } from './column.ts'
-
-/** One line of a file by column; empty cells are absent. */
-export type Row = Record<string, string>
-type Given = Record<string, unknown>
 
 /** The facts that a line says, not parsed yet. `asOf` = the instant of the file. */
 export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: string): Given[] {
@@ -66,42 +62,6 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
       return [present({ type: 'evidence.recorded', ...said, ...rest })]
     }
   }
-}
-
-function settlementFacts(row: Row): Given[] {
-  const { account, settlement, amount, until, pay_by: payBy, by } = row
-  const discount = numberIn(row['discount'])
-  const named = { account, settlement }
-  const said = (type: string, at: string | undefined): Given[] =>
-    at === undefined ? [] : [present({ type, at: instant(at), ...named })]
-  return [
-    present({
-      type: 'settlement.offered',
-      at: instant(row['offered_at']),
-      ...named,
-      amount,
-      discount,
-      until,
-      payBy,
-      rates: ratesIn(row),
-      by,
-    }),
-    ...said('settlement.accepted', row['accepted_at']),
-    ...said('settlement.declined', row['declined_at']),
-    ...said('settlement.withdrawn', row['withdrawn_at']),
-  ]
-}
-
-/** Whatever says something of rates makes them: what is missing is refused by its name. */
-function ratesIn(row: Row): Given | undefined {
-  const { rates, first_on: first, every_months: months, every_days: days } = row
-  if ([rates, first, months, days].every((one) => one === undefined)) return undefined
-  const every = present({ months: numberIn(months), days: numberIn(days) })
-  return present({ count: numberIn(rates), first, every })
-}
-
-function numberIn(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text)
 }
 
 function accountFacts(row: Row, asOf: string): Given[] {
@@ -194,6 +154,15 @@ function needs(column: string, other: string): Problem {
   return { code: 'missing_value', column, message: `${column} says nothing without ${other}` }
 }
 
+function pointsIn(row: Row): Given[] {
+  const points: Given[] = []
+  for (const kind of POINT_KINDS) {
+    const value = row[kind]
+    if (value !== undefined) points.push(present({ kind, value, line: row['line'], place: row['place'] }))
+  }
+  return points
+}
+
 function promiseFacts(row: Row): Given[] {
   const { account, promise, amount, by, kind, replaces, grace_days: days } = row
   const made = present({
@@ -240,41 +209,34 @@ function planFacts(row: Row): Given[] {
   return facts
 }
 
-function pointsIn(row: Row): Given[] {
-  const points: Given[] = []
-  for (const kind of POINT_KINDS) {
-    const value = row[kind]
-    if (value !== undefined) points.push(present({ kind, value, line: row['line'], place: row['place'] }))
-  }
-  return points
+function settlementFacts(row: Row): Given[] {
+  const { account, settlement, amount, until, pay_by: payBy, by } = row
+  const discount = numberIn(row['discount'])
+  const named = { account, settlement }
+  const said = (type: string, at: string | undefined): Given[] =>
+    at === undefined ? [] : [present({ type, at: instant(at), ...named })]
+  return [
+    present({
+      type: 'settlement.offered',
+      at: instant(row['offered_at']),
+      ...named,
+      amount,
+      discount,
+      until,
+      payBy,
+      rates: ratesIn(row),
+      by,
+    }),
+    ...said('settlement.accepted', row['accepted_at']),
+    ...said('settlement.declined', row['declined_at']),
+    ...said('settlement.withdrawn', row['withdrawn_at']),
+  ]
 }
 
-/** Several in one cell are joined by `|`. */
-function partsOf(cell: string | undefined): string[] | undefined {
-  return cell?.split('|').map((part) => part.trim())
-}
-
-/** A day is its first instant in UTC. */
-function instant(text: string | undefined): string | undefined {
-  return text !== undefined && isDay(text) ? `${text}T00:00:00Z` : text
-}
-
-function numberOf(text: string): number | string {
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
-}
-
-function valueOf(text: string): boolean | number | string {
-  if (text === 'true' || text === 'false') return text === 'true'
-  return numberOf(text)
-}
-
-function present(given: Given): Given {
-  for (const field of Object.keys(given)) if (given[field] === undefined) return without(given)
-  return given
-}
-
-function without(given: Given): Given {
-  const said: Given = {}
-  for (const field of Object.keys(given)) if (given[field] !== undefined) said[field] = given[field]
-  return said
+/** Whatever says something of rates makes them: what is missing is refused by its name. */
+function ratesIn(row: Row): Given | undefined {
+  const { rates, first_on: first, every_months: months, every_days: days } = row
+  if ([rates, first, months, days].every((one) => one === undefined)) return undefined
+  const every = present({ months: numberIn(months), days: numberIn(days) })
+  return present({ count: numberIn(rates), first, every })
 }

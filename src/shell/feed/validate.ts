@@ -8,7 +8,7 @@ import type { Prepare } from '../../flow/ports/record.ts'
 import type { ImportKind } from './column.ts'
 import { COLUMN_OF_FIELD, COLUMNS } from './column.ts'
 import { factsOf, lostIn } from './row.ts'
-import type { Row } from './row.ts'
+import type { Row } from './cell.ts'
 
 export interface Validate {
   kind: ImportKind

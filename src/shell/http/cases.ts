@@ -25,6 +25,7 @@ const config = { right: 'cases:read' as const }
 /** The routes only read: ids, amounts, dates, rules and their citations, never a personal value. */
 export function caseRoutes(app: ZodApp, deps: { db: Database }): void {
   listRoutes(app, deps)
+  agreementRoutes(app, deps)
   const unknown = refusals({ codes: ['unknown_case'] })
 
   app.get(
@@ -95,6 +96,10 @@ function listRoutes(app: ZodApp, { db }: { db: Database }): void {
     },
     async (request, reply) => answerPage(reply, { db, list: CONTACTS, key: 'contacts' }, request.query),
   )
+}
+
+/** What was agreed with debtors. */
+function agreementRoutes(app: ZodApp, { db }: { db: Database }): void {
   app.get(
     '/v1/promises',
     {

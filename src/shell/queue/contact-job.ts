@@ -15,11 +15,11 @@ export interface QueuedJob {
   opts: { jobId: string }
 }
 
-/** About as many contacts as share a job: what a job costs Redis and its worker is then little beside what a contact costs. */
+/** A job has about so many contacts: what it costs Redis and its worker is then little beside what a contact costs. */
 export const CONTACTS_PER_JOB = 25
 const MOST_PER_JOB = 40
 
-/** The contacts of one channel as jobs, which hold ids only. Where one job ends and the next begins depends on the contacts' ids alone: whoever enqueues the same contacts again makes the same jobs, which are no-ops while those wait. */
+/** The contacts of one channel as jobs, which hold ids only. The contacts' ids alone say where one job ends and the next begins: whoever enqueues the same contacts again makes the same jobs, which are no-ops while those wait. */
 export function contactJobs(rings: readonly ContactJob[]): QueuedJob[] {
   return partsOf([...rings].sort((a, b) => a.contact - b.contact)).map(jobOf)
 }

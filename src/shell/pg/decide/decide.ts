@@ -5,6 +5,7 @@ import { brakeSpans } from '../record/brake-fact.ts'
 import type { Database, SqlTransaction } from '../base/database.ts'
 import { saveDecisions } from './save.ts'
 import { loadDossiers } from '../dossier/dossier.ts'
+import { ask, statement } from '../base/statement.ts'
 import { transactionsOn } from '../base/transactions-on.ts'
 import { aside, parkTx } from '../sweep/park.ts'
 
@@ -45,6 +46,13 @@ const OF_THE_BOOK = `
   join person p on p.id = d.id
   order by p.id limit $1 for no key update of p skip locked`
 
+/** The persons that were found, those in other hands too, and their due cases that were looked at, are counted on each row. */
+const LOCK = statement<{ id: PersonId; found: number; cases: number }>({
+  name: 'decide-lock',
+  text: OF_THE_BOOK,
+  row: { id: 'int8', found: 'int4', cases: 'int4' },
+})
+
 const these = (more: string): string => `
   select p.id from person p
   where p.id = any ($2::bigint[])${more} and exists (
@@ -65,18 +73,10 @@ async function lockDuePersons(
     return { persons, left: persons.length === limit }
   }
   const ahead = limit * AHEAD
-  const rows = await tx.query<Found>(OF_THE_BOOK, [limit, ahead], 'decide-lock')
+  const rows = await ask(tx, LOCK, [limit, ahead])
   const [first] = rows
   const left = first !== undefined && (first.found > rows.length || first.cases === ahead)
   return { persons: idsOf(rows), left }
-}
-
-interface Found {
-  id: PersonId
-  /** How many persons were found, those in other hands too. */
-  found: number
-  /** Their due cases that were looked at. */
-  cases: number
 }
 
 async function dueIds(tx: SqlTransaction, limit: number, only?: readonly PersonId[]): Promise<PersonId[]> {

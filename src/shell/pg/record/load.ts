@@ -43,35 +43,20 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
   const holders = needs.holds || standing ? own : []
   const holding = loadHolds(tx, holders, needs.holds ? 'all' : 'standing', heldByNobody(needs, found))
   // Nothing is locked any more, and none of this needs the answer to another: it is asked for at once.
-  const [
-    money,
-    holds,
-    points,
-    tasks,
-    promises,
-    plans,
-    settlements,
-    contacts,
-    openCases,
-    figures,
-    facts,
-    newIds,
-    debts,
-  ] = await Promise.all([
-    needs.money && hasAccounts ? loadMoney(tx, found.personOfAccount) : noMoney(),
-    holding,
-    needs.pointRows && own.length + found.reached.length > 0 ? loadPoints(tx, own, found.reached) : [],
-    loadTasks(tx, own, needs),
-    needs.promises && hasAccounts ? loadPromises(tx, own, ids) : new Map<never, never>(),
-    needs.plans && own.length > 0 ? loadPlans(tx, own) : new Map<never, never>(),
-    needs.settlements && hasAccounts ? loadSettlements(tx, own, ids) : new Map<never, never>(),
-    loadContacts(tx, needs, own, ids),
-    needs.openCases && hasAccounts ? loadOpenCases(tx, own, ids) : new Set<AccountId>(),
-    holding.then((known) => loadFigures(tx, needs, found, known)),
-    loadFacts(tx, needs, found),
-    reserveIds(tx, needs, found),
-    needs.money ? loadDebtPolicies(tx) : null,
-  ])
+  const [money, holds, points, tasks, agreed, contacts, openCases, figures, facts, newIds, debts] =
+    await Promise.all([
+      needs.money && hasAccounts ? loadMoney(tx, found.personOfAccount) : noMoney(),
+      holding,
+      needs.pointRows && own.length + found.reached.length > 0 ? loadPoints(tx, own, found.reached) : [],
+      loadTasks(tx, own, needs),
+      loadAgreed(tx, needs, own, ids),
+      loadContacts(tx, needs, own, ids),
+      needs.openCases && hasAccounts ? loadOpenCases(tx, own, ids) : new Set<AccountId>(),
+      holding.then((known) => loadFigures(tx, needs, found, known)),
+      loadFacts(tx, needs, found),
+      reserveIds(tx, needs, found),
+      needs.money ? loadDebtPolicies(tx) : null,
+    ])
   return {
     persons,
     accounts,
@@ -86,9 +71,7 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     holds,
     refused: standingRefused(holds.values()),
     tasks,
-    promises,
-    plans,
-    settlements,
+    ...agreed,
     contacts,
     openCases,
     figures,
@@ -99,6 +82,21 @@ export async function loadLedger(tx: SqlTransaction, needs: LedgerNeeds, heads: 
     facts,
     ids: newIds,
   }
+}
+
+async function loadAgreed(
+  tx: SqlTransaction,
+  needs: LedgerNeeds,
+  own: PersonId[],
+  accounts: AccountId[],
+): Promise<Pick<Ledger, 'promises' | 'plans' | 'settlements'>> {
+  const none = new Map<never, never>()
+  const [promises, plans, settlements] = await Promise.all([
+    needs.promises && accounts.length > 0 ? loadPromises(tx, own, accounts) : none,
+    needs.plans && own.length > 0 ? loadPlans(tx, own) : none,
+    needs.settlements && accounts.length > 0 ? loadSettlements(tx, own, accounts) : none,
+  ])
+  return { promises, plans, settlements }
 }
 
 function noMoney(): Pick<Ledger, 'obligations' | 'payments'> {

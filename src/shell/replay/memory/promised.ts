@@ -35,7 +35,7 @@ export function promisedMoney(
   const billed = [...own].flatMap((account) =>
     (world.obligations.get(account) ?? []).flatMap((row) => {
       const one = obligationFrom(row)
-      const { externalId, dueOn, amount, cancelled, part, rests, restsUntil, words = null } = one
+      const { externalId, dueOn, amount, cancelled, part, rests, restsUntil, words } = one
       if ((cancelled || amount <= 0) && words === null) return []
       return [{ account, externalId, dueOn, amount, part, rests, restsUntil, cancelled, words }]
     }),

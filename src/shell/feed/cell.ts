@@ -1,0 +1,40 @@
+import { isDay } from '../../core/base/time.ts'
+
+/** One line of a file by column; empty cells are absent. */
+export type Row = Record<string, string>
+/** What a line says, by the fields of a fact. */
+export type Given = Record<string, unknown>
+
+/** Several in one cell are joined by `|`. */
+export function partsOf(cell: string | undefined): string[] | undefined {
+  return cell?.split('|').map((part) => part.trim())
+}
+
+/** A day is its first instant in UTC. */
+export function instant(text: string | undefined): string | undefined {
+  return text !== undefined && isDay(text) ? `${text}T00:00:00Z` : text
+}
+
+export function numberOf(text: string): number | string {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
+}
+
+export function valueOf(text: string): boolean | number | string {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return numberOf(text)
+}
+
+export function present(given: Given): Given {
+  for (const field of Object.keys(given)) if (given[field] === undefined) return without(given)
+  return given
+}
+
+function without(given: Given): Given {
+  const said: Given = {}
+  for (const field of Object.keys(given)) if (given[field] !== undefined) said[field] = given[field]
+  return said
+}
+
+export function numberIn(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text)
+}
