@@ -132,8 +132,8 @@ test('a brake in a file asks for the right and for the second person that it ask
 
 test('settlements come by file, and whoever brings them grants none of them', async () => {
   await run('accounts', file(GOOD))
-  const offers = `account,settlement,amount,until,offered_at,by,accepted_at,rates,first_on,every_months
-A1,S1,100.00,2026-03-10,2026-03-01,anna,2026-03-02,2,2026-03-10,1
+  const offers = `account,settlement,amount,until,offered_at,by,accepted_at,number,first,every
+A1,S1,100.00,2026-03-10,2026-03-01,anna,2026-03-02,2,2026-03-10,month
 A1,S2,,2026-03-10,2026-03-01,anna,,,,
 `
   await run('settlements', file(offers), '--json')

@@ -101,7 +101,7 @@ function told({ debt, offer, money: paid, ...limits }: Book, now: number): strin
         rates:
           offer.rates.length === 1
             ? null
-            : { count: offer.rates.length, first: dayOf(offer.until), every: { days: 7 } },
+            : { first: dayOf(offer.until), every: 'week', number: offer.rates.length },
         by: offer.by,
         grants: offer.grants.map(({ at, by, yes }) => ({ at: instantOf(at), by, grants: yes })),
         acceptedAt: instant(offer.accepted),

@@ -1,7 +1,7 @@
 import type { AccountId, PersonId } from '../base/id.ts'
 import type { Minor } from '../base/money.ts'
 import type { Day, Instant } from '../base/time.ts'
-import type { RateInterval } from './rate.ts'
+import type { PlanInterval } from './plan-type.ts'
 
 /** What has become of a settlement: an offer to take less than what is owed. */
 interface SettlementStateTraits {
@@ -47,9 +47,9 @@ export interface GrantWord {
 
 /** So many equal rates from a day on. */
 export interface SettlementRates {
-  count: number
   first: Day
-  every: RateInterval
+  every: PlanInterval
+  number: number
 }
 
 /** A settlement, as deciding sees it. */

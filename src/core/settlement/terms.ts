@@ -1,4 +1,5 @@
 import { arrearsOn, type Paid } from '../arrears/arrears.ts'
+import { PLAN_INTERVAL } from '../model/plan-type.ts'
 import { dpdOn } from '../arrears/dpd.ts'
 import { formatAmount, type Minor } from '../base/money.ts'
 import { addDays, type Day, type Instant } from '../base/time.ts'
@@ -52,8 +53,8 @@ export function offerTerms(
 
 function scheduleOf({ rates, payBy, until }: DossierSettlement, amount: Minor): readonly Rate[] {
   if (rates === null) return [{ on: payBy ?? until, amount }]
-  const { count, first, every } = rates
-  return equalRates({ sum: amount, first, every }, count) ?? []
+  const { first, every, number } = rates
+  return equalRates({ sum: amount, first, every: PLAN_INTERVAL[every] }, number) ?? []
 }
 
 /** What is to be there by the end of a day. */

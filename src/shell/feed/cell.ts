@@ -34,7 +34,3 @@ function without(given: Given): Given {
   for (const field of Object.keys(given)) if (given[field] !== undefined) said[field] = given[field]
   return said
 }
-
-export function numberIn(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text)
-}

@@ -1,6 +1,6 @@
 import { POINT_KINDS } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
-import { type Given, instant, numberIn, numberOf, partsOf, present, type Row, valueOf } from './cell.ts'
+import { type Given, instant, numberOf, partsOf, present, type Row, valueOf } from './cell.ts'
 import type { ImportKind } from './column.ts'
 
 /** The facts that a line says, not parsed yet. `asOf` = the instant of the file. */
@@ -211,7 +211,7 @@ function planFacts(row: Row): Given[] {
 
 function settlementFacts(row: Row): Given[] {
   const { account, settlement, amount, until, pay_by: payBy, by } = row
-  const discount = numberIn(row['discount'])
+  const discount = row['discount'] === undefined ? undefined : numberOf(row['discount'])
   const named = { account, settlement }
   const said = (type: string, at: string | undefined): Given[] =>
     at === undefined ? [] : [present({ type, at: instant(at), ...named })]
@@ -235,8 +235,7 @@ function settlementFacts(row: Row): Given[] {
 
 /** Whatever says something of rates makes them: what is missing is refused by its name. */
 function ratesIn(row: Row): Given | undefined {
-  const { rates, first_on: first, every_months: months, every_days: days } = row
-  if ([rates, first, months, days].every((one) => one === undefined)) return undefined
-  const every = present({ months: numberIn(months), days: numberIn(days) })
-  return present({ count: numberIn(rates), first, every })
+  const { first, every, number } = row
+  if (first === undefined && every === undefined && number === undefined) return undefined
+  return present({ first, every, number: number === undefined ? undefined : numberOf(number) })
 }

@@ -7,7 +7,7 @@ const FILE = `${SETTLEMENTS.replace('{ days: 30 }', '{ days: 90 }')}  mostRates:
 const IN_TWO = {
   amount: '400.00',
   until: '2026-03-05',
-  rates: { count: 2, first: '2026-03-10', every: { months: 1 } },
+  rates: { first: '2026-03-10', every: 'month', number: 2 },
 }
 
 test('each rate in time settles with the last one', async () => {

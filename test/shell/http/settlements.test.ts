@@ -106,6 +106,9 @@ it('an offer that says two things, or nothing, is none', async () => {
   expect(await post({ ...offer, amount: '1.00', discount: 0.5 }, admin)).toEqual(['bad_settlement'])
   expect(await post({ ...offer, amount: '1.00', payBy: '2026-03-19' }, admin)).toEqual(['bad_settlement'])
   expect(
-    await post({ ...offer, amount: '1.00', rates: { count: 2, first: '2026-03-21', every: {} } }, admin),
+    await post(
+      { ...offer, amount: '1.00', rates: { first: '2026-03-21', every: 'fortnight', number: 2 } },
+      admin,
+    ),
   ).toEqual(['bad_value'])
 })

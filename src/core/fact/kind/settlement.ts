@@ -4,6 +4,7 @@ import type { LedgerSettlement } from '../../model/settlement.ts'
 import { amountIn, takeFeed } from '../apply/money.ts'
 import { isOwn, ownRequest, putSettlement, settlementKnown } from '../apply/settlement.ts'
 import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
+import { PLAN_INTERVALS } from '../../model/plan-type.ts'
 import { MOST_RATES } from '../../model/rate.ts'
 import { amount, day, name } from '../field.ts'
 import { spokenTo } from '../said.ts'
@@ -27,12 +28,9 @@ type Named = { account: string; settlement: string; at: string }
 const who = spokenTo.unwrap()
 
 export const RatesSchema = z.strictObject({
-  count: z.number().int().min(2).max(MOST_RATES),
   first: day.describe('the day of the first one'),
-  every: z.union([
-    z.strictObject({ days: z.number().int().min(1).max(366) }),
-    z.strictObject({ months: z.number().int().min(1).max(12) }),
-  ]),
+  every: z.enum(PLAN_INTERVALS),
+  number: z.number().int().min(2).max(MOST_RATES).describe('of equal rates; the last takes the rest'),
 })
 
 const offered = z.strictObject({
@@ -132,11 +130,7 @@ function isSame(known: Terms, told: Terms): boolean {
 
 function isSameRates(a: LedgerSettlement['rates'], b: LedgerSettlement['rates']): boolean {
   if (a === null || b === null) return a === b
-  const sameEvery =
-    'days' in a.every && 'days' in b.every
-      ? a.every.days === b.every.days
-      : 'months' in a.every && 'months' in b.every && a.every.months === b.every.months
-  return a.count === b.count && a.first === b.first && sameEvery
+  return a.number === b.number && a.first === b.first && a.every === b.every
 }
 
 /** What was forgiven under the words as they were is worked out anew by the next review. */

@@ -22,8 +22,8 @@ export const GRANTS = json(
 export const RATES = jsonOrNull(ratesIn)
 
 function ratesIn(value: unknown): SettlementRates {
-  const { count, first, every } = RatesSchema.parse(value)
-  return { count, first, every }
+  const { first, every, number } = RatesSchema.parse(value)
+  return { first, every, number }
 }
 
 export const WORDS = jsonOrNull(listIn(wordIn))

@@ -51,7 +51,7 @@ export const SETTLEMENTS = listOf<SettlementRow, SettlementLine>({
   line: SettlementLine,
   rows: {
     select: `s.external_id as settlement, s.amount, s.discount, s.until_on::text as until,
-      coalesce(s.rates ->> 'first', s.pay_by::text, s.until_on::text) as "payBy", coalesce((s.rates ->> 'count')::int4, 1) as rates, coalesce(s.told_paid, 0) as paid, coalesce(y.amount, 0) as forgiven,
+      coalesce(s.rates ->> 'first', s.pay_by::text, s.until_on::text) as "payBy", coalesce((s.rates ->> 'number')::int4, 1) as rates, coalesce(s.told_paid, 0) as paid, coalesce(y.amount, 0) as forgiven,
       ${millis('s.offered_at')} as "offeredAt", s.by_whom as proposer, ${millis('s.accepted_at')} as "acceptedAt", s.told as state,
       ${BOOK_SELECT}`,
     from: `settlement s join account a on a.person_id = s.person_id and a.id = s.account_id
