@@ -29,6 +29,8 @@ const money = fc
     back: back === null ? null : at + late + back,
   }))
 
+const seldom = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: soon })
+
 const book: fc.Arbitrary<Book> = fc
   .record({
     due: fc.integer({ min: 0, max: 6 }),
@@ -37,8 +39,9 @@ const book: fc.Arbitrary<Book> = fc
     until: fc.integer({ min: 0, max: 8 }),
     count: fc.constantFrom(1, 1, 2, 3),
     accepted: fc.option(soon, { freq: 5 }),
-    declined: fc.option(soon, { freq: 3 }),
-    withdrawn: fc.option(soon, { freq: 3 }),
+    declined: seldom,
+    withdrawn: seldom,
+    paid: fc.option(soon, { freq: 2 }),
     grants: fc.array(
       fc.record({ after: soon, by: fc.constantFrom('anna', 'ben', 'cleo'), yes: fc.boolean() }),
       {
@@ -54,11 +57,15 @@ const book: fc.Arbitrary<Book> = fc
     grace: fc.integer({ min: 0, max: 3 }),
     onBounce: fc.constantFrom('lost', 'kept'),
   })
-  .map(({ due, at, amount, until, count, accepted, declined, withdrawn, grants, ...rest }) => {
+  .map(({ due, at, amount, until, count, accepted, declined, withdrawn, paid, grants, ...rest }) => {
     const last = Math.floor(at / 24) + until
     const share = Math.floor(amount / count)
+    const when = at + (accepted ?? 0) + (paid ?? 0)
+    // The whole sum comes at once in most books: drawn money hardly ever is that sum.
+    const whole = paid === null ? [] : [{ at: when, known: when, amount, back: null }]
     return {
       ...rest,
+      money: [...rest.money, ...whole],
       debt: { amount: 100, due },
       offer: {
         name: 'S1',

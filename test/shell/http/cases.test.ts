@@ -47,6 +47,7 @@ describe('cases', () => {
           disputed: null,
           creditor: 'acme',
           dpd: 9,
+          dpdShown: 9,
           holds: [],
           strategyVersion: 'a'.repeat(12),
           waitingFor: null,

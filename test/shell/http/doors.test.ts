@@ -132,6 +132,7 @@ describe('/docs', () => {
       '/v1/human-tasks/{id}/match',
       '/v1/human-tasks/{id}/resolve',
       '/v1/opt-out/{token}',
+      '/v1/plans',
       '/v1/promises',
       '/v1/settlements',
       '/v1/tasks',
