@@ -13,8 +13,8 @@ export class NotBegun extends Error {}
 /** The work may free its slot before it is done. */
 export type InSlot<Item> = (item: Item, free: () => void) => Promise<void>
 
-/** At most so many items have a slot at once, whoever brought them; the others wait in the order in which they came. */
-export function inSlots<Item>(slots: number, work: InSlot<Item>): Slots<Item> {
+/** At most so many items have a slot at once, whoever brought them; the others wait in the order in which they came. `ended` is called after each item that is done. */
+export function inSlots<Item>(slots: number, work: InSlot<Item>, ended: () => void = () => {}): Slots<Item> {
   const waiting: (() => void)[] = []
   let stopped = false
   let left = slots
@@ -40,6 +40,7 @@ export function inSlots<Item>(slots: number, work: InSlot<Item>): Slots<Item> {
     } finally {
       held--
       free()
+      ended()
     }
   }
   return {

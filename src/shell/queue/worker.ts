@@ -19,6 +19,8 @@ export interface QueueWorkerOptions {
 export interface QueueWorker {
   /** The worker may have so many jobs in hand from now on, at least one. */
   take(jobs: number): void
+  /** The same, said at any time: by itself BullMQ looks for more jobs only when one begins or ends. */
+  takeNow(jobs: number): void
   /** The worker takes no more jobs and waits for those in hand, at most that long; it never hangs, even without Redis. */
   close(seconds: number): Promise<void>
 }
@@ -54,8 +56,16 @@ export function startQueueWorker(options: QueueWorkerOptions, processor: Process
     options.log.warn({ event: 'locks.lost', queue: options.queue, jobs: ids.length })
     for (const id of ids) worker.cancelJob(id)
   })
+  const take = (jobs: number): number => (worker.concurrency = Math.max(1, jobs))
   return {
-    take: (jobs) => (worker.concurrency = Math.max(1, jobs)),
+    take,
+    takeNow: (jobs) => {
+      take(jobs)
+      if (worker.closing) return
+      // A worker that resumes looks at once. Nobody sees it pause: both are done within one turn.
+      void worker.pause(true)
+      void worker.resume()
+    },
     close: (seconds) => closeWorker(worker, connection, seconds),
   }
 }

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import type { Running } from './process.ts'
 import type { QueueName } from '../queue/queues.ts'
+import type { Settings } from '../env/settings.ts'
 import type { ContactChannel } from '../../core/channel/channel.ts'
 import type { ContactRef } from '../../flow/ports/deliver.ts'
 import { type InSlot, inSlots } from '../batch/in-slots.ts'
@@ -18,7 +19,17 @@ export function startOn(
   return { stop: (seconds) => worker.close(seconds) }
 }
 
-function workerOn(engine: Engine, queue: QueueName, concurrency: number, processor: Processor): QueueWorker {
+/** What a queue's worker needs of its process. */
+type OnQueue<Setting extends keyof Settings> = Pick<Engine, 'redis' | 'log' | 'worked'> & {
+  settings: Pick<Settings, 'LOCK_SECONDS' | Setting>
+}
+
+function workerOn(
+  engine: OnQueue<never>,
+  queue: QueueName,
+  concurrency: number,
+  processor: Processor,
+): QueueWorker {
   return startQueueWorker(
     {
       queue,
@@ -33,25 +44,34 @@ function workerOn(engine: Engine, queue: QueueName, concurrency: number, process
 }
 
 /** A channel's queue: its jobs have several contacts each, and as many contacts are in flight at once as the settings say, whatever jobs they came with. */
-export function startContacts(engine: Engine, channel: ContactChannel, work: InSlot<ContactRef>): Running {
+export function startContacts(
+  engine: OnQueue<'CHANNEL_CONCURRENCY'>,
+  channel: ContactChannel,
+  work: InSlot<ContactRef>,
+): Running {
   const { CHANNEL_CONCURRENCY: inHand } = engine.settings
-  const contacts = inSlots(inHand, work)
   // Some are answered and not settled yet, and a slot that gets free is filled at once.
   const most = Math.ceil(inHand * 1.5) + CONTACTS_PER_JOB
   let jobs = 0
+  const contacts = inSlots(inHand, work, refill)
   const wanted = (): number => jobs + Math.ceil(Math.max(0, most - contacts.held()) / CONTACTS_PER_JOB)
-  const worker = workerOn(engine, channel, wanted(), async ({ data }) => {
+  let taken = wanted()
+  const worker = workerOn(engine, channel, taken, async ({ data }) => {
     const refs = contactsOf(data)
     jobs++
     const done = contacts.each(refs)
-    worker.take(wanted())
+    worker.take((taken = wanted()))
     try {
       await done
     } finally {
       jobs--
-      worker.take(wanted())
+      worker.take((taken = wanted()))
     }
   })
+  /** One slow contact keeps its job in hand: slots that are empty meanwhile are filled from other jobs. */
+  function refill(): void {
+    if (contacts.held() < inHand && wanted() > taken) worker.takeNow((taken = wanted()))
+  }
   return {
     stop: (seconds) => {
       contacts.stop()
