@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Problem } from '../../../src/core/base/problem.ts'
 import { importFile, type Imported } from '../../../src/shell/feed/import-file.ts'
 import { prepareWith } from '../../../src/shell/feed/prepare.ts'
+import { startThreads } from '../../../src/shell/feed/thread/threads.ts'
 import { newVaultKeys, openVault } from '../../../src/shell/pg/base/vault.ts'
 import { type PgStage, pgStage } from '../record/pg-stage.ts'
 import { bookOf } from './known-lines-book.ts'
@@ -96,3 +98,29 @@ test('a file whose threads have ended is not taken, and the next run goes on', a
   const { imported } = await took(apart, content, 2, 2)
   expect(imported.rows).toBe(LINES)
 }, 240_000)
+
+test('what is asked of a thread that has died fails, however idle it was', async () => {
+  const threads = startThreads(
+    {
+      run: 1,
+      file: 'book.csv',
+      format: 'auto',
+      kind: 'accounts',
+      asOf: new Date(START).toISOString(),
+      holds: true,
+      history: false,
+      lists: [],
+      // It opens no vault with this, and ends.
+      keys: { seal: 'no key', hash: 'no key' },
+      url: apart.db.pool.options.connectionString ?? '',
+      applicationName: 'test',
+    },
+    2,
+  )
+  const asked = (): Promise<string> =>
+    Promise.race([threads.store(1).then(() => 'stored', String), sleep(5000, 'nothing')])
+  await Promise.all([asked(), asked()])
+  const later = await Promise.all([asked(), asked(), asked()])
+  await threads.end()
+  expect(later).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('ARREARS_SEAL_KEYS')))
+}, 60_000)

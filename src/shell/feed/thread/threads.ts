@@ -37,6 +37,8 @@ interface Asked {
 interface Thread {
   worker: Worker
   asked: Map<number, Asked>
+  /** Why it ended; absent = it goes on. */
+  failed?: unknown
 }
 
 export function startThreads(setup: ThreadSetup, count: number): Threads {
@@ -47,6 +49,9 @@ export function startThreads(setup: ThreadSetup, count: number): Threads {
     new Promise((resolve, reject) => {
       const [idlest] = threads.toSorted((a, b) => a.asked.size - b.asked.size)
       if (!idlest || ended) return reject(new Error('the threads of the import have ended'))
+      // One that has died has nothing to do, and would never answer.
+      const dead = threads.find(({ failed }) => failed !== undefined)
+      if (dead) return reject(dead.failed)
       const id = ++next
       idlest.asked.set(id, { resolve, reject })
       idlest.worker.postMessage(order(id))
@@ -83,10 +88,10 @@ function startThread(workerData: ThreadSetup): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   })
   const asked: Thread['asked'] = new Map()
-  let failed: unknown
+  const thread: Thread = { worker, asked }
   const fail = (error: unknown): void => {
-    failed ??= error
-    for (const { reject } of asked.values()) reject(failed)
+    thread.failed ??= error
+    for (const { reject } of asked.values()) reject(thread.failed)
     asked.clear()
   }
   worker.on('error', fail)
@@ -97,7 +102,7 @@ function startThread(workerData: ThreadSetup): Thread {
     if ('failed' in answer) one?.reject(errorOf(answer.failed))
     else one?.resolve(answer)
   })
-  return { worker, asked }
+  return thread
 }
 
 /** The error is what was thrown in the thread. */
