@@ -53,3 +53,20 @@ test('what fails first is told, what went out with it is undone, and the connect
   await expect(swallowed).rejects.toThrow('rolled back')
   await db.close()
 })
+
+test.each([true, false])(
+  'what is asked behind the commit is refused, pipelined or not: %s',
+  async (pipelined) => {
+    const db = connect({ url: made.url, max: 1, applicationName: 'test', pipelined })
+    const put = `insert into person (external_id, zones) values ('P2', '{UTC}')`
+    const late = db.transactionAtOnce(async (tx) => {
+      const first = tx.query('select 1')
+      tx.commit()
+      await first
+      await tx.query(put)
+    })
+    await expect(late).rejects.toThrow('the transaction is over')
+    expect(await db.query('select id from person')).toEqual([])
+    await db.close()
+  },
+)
