@@ -53,10 +53,10 @@ export function startContacts(
   // Some are answered and not settled yet, and a slot that gets free is filled at once.
   const most = Math.ceil(inHand * 1.5) + CONTACTS_PER_JOB
   let jobs = 0
-  const contacts = inSlots(inHand, work, refill)
+  const contacts = inSlots(inHand, inHands, refill)
   const wanted = (): number => jobs + Math.ceil(Math.max(0, most - contacts.held()) / CONTACTS_PER_JOB)
   let taken = wanted()
-  const worker = workerOn(engine, channel, taken, async ({ data }) => {
+  const worker = workerOn({ ...engine, worked: () => {} }, channel, taken, async ({ data }) => {
     const refs = contactsOf(data)
     jobs++
     const done = contacts.each(refs)
@@ -68,6 +68,11 @@ export function startContacts(
       worker.take((taken = wanted()))
     }
   })
+  /** Each contact is a sign of life: a job may take as long as all of its contacts. */
+  async function inHands(ref: ContactRef, free: () => void): Promise<void> {
+    await work(ref, free)
+    engine.worked()
+  }
   /** One slow contact keeps its job in hand: slots that are empty meanwhile are filled from other jobs. */
   function refill(): void {
     if (contacts.held() < inHand && wanted() > taken) worker.takeNow((taken = wanted()))

@@ -72,3 +72,24 @@ test('a worker that stops begins none of what waits, and gives it back', async (
   expect([active, failed]).toEqual([0, 0])
   expect(waiting).toBeGreaterThanOrEqual(CONTACTS / 25 - 1)
 })
+
+test('each contact that is done is a sign of life, whatever else its job waits for', async () => {
+  await enqueued()
+  let signs = 0
+  let answer = (): void => {}
+  const slow = new Promise<void>((resolve) => (answer = resolve))
+  const settings = { CHANNEL_CONCURRENCY: 1, LOCK_SECONDS: 30 }
+  const running = startContacts(
+    { redis, log, worked: () => void signs++, settings },
+    'sms',
+    async ({ contact }) => {
+      if (contact === 13) throw new Error('it was not done')
+      if (contact % 25 === 20) await slow
+    },
+  )
+  for (let waits = 0; waits < 100 && signs < 18; waits++) await sleep(20)
+  expect(signs).toBe(18)
+  const stopped = running.stop(5)
+  answer()
+  await stopped
+})

@@ -186,7 +186,7 @@ function transactionOn(client: pg.PoolClient, pipelined: boolean): Begun {
       },
       // What went out behind a statement that failed is told why. Whatever went out with a beginning that failed was answered outside any transaction, or by words about the transaction alone.
       query: async (text, params, name) => {
-        // Behind the commit it would be a transaction of its own.
+        // What is asked behind the commit would be a transaction of its own.
         if (commit !== undefined) throw new Error('the transaction is over')
         try {
           const one = (): Promise<never[]> => {
