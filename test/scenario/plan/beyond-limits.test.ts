@@ -33,3 +33,18 @@ test.for(PLAN_ENGINES)('one that the lender proposes waits for the debtor: %s', 
     await story.expectContacts('2026-03-02T10:00:00Z A1 friendly')
   })
 })
+
+test.for(PLAN_ENGINES)('a supervisor takes it by answering the task: %s', async ([, start]) => {
+  await tell(await start(), async (story) => {
+    story.given(
+      ...anAccount('A1'),
+      agrees('A1', 'p', '2026-03-02T08:00:00Z', { sum: '20.00', first: '2028-01-01', number: 1 }),
+    )
+    await story.fastForward('2026-03-04T23:59:00Z')
+    await story.expectContacts('2026-03-02T10:00:00Z A1 friendly', '2026-03-04T10:00:00Z A1 second')
+    const answer = { kind: 'plan_beyond_limits', rule: 'p', answer: 'accept', agent: 'ben' }
+    story.given({ type: 'task.resolved', account: 'A1', ...answer, at: '2026-03-05T09:00:00Z' })
+    await story.fastForward('2026-03-20T23:59:00Z')
+    await story.expectContacts()
+  })
+})

@@ -62,7 +62,7 @@ export const taskResolved: FactKind<typeof resolved> = {
     when(fact),
   ],
   names: ['task'],
-  // It may mean a fact about the account, a dispute, a hold, a promise or a settlement.
+  // It may mean a fact about the account, a dispute, a hold, a promise, a plan or a settlement.
   needs: {
     holds: true,
     figures: true,
@@ -70,6 +70,7 @@ export const taskResolved: FactKind<typeof resolved> = {
     money: true,
     cases: true,
     promises: true,
+    plans: true,
     settlements: true,
   },
   supersedes: 'where_it_changes',
