@@ -1,26 +1,13 @@
-import { type Currency, formatAmount, type Minor } from '../base/money.ts'
 import { type Day, type Instant, lastDayOf, type Zone } from '../base/time.ts'
 import type { Dossier } from '../model/dossier.ts'
 import type { DossierPlan } from '../model/plan.ts'
-import { type PlanTypes, USUAL_PLAN } from '../model/plan-type.ts'
+import type { PlanTypes } from '../model/plan-type.ts'
+import type { InForce } from '../model/settlement.ts'
 import { type Filling, fillAll } from '../promise/filling.ts'
 import { type AccountMoney, arrearsWhen, moneyUntil } from '../promise/money-of.ts'
 import { type Course, courseOf, type FilledRate } from './course.ts'
-import { sumOf } from './schedule.ts'
-import {
-  breaksAfter,
-  enoughOfRate,
-  isPlanTaken,
-  lastDayOfRate,
-  latestFirst,
-  latestRate,
-  leastRate,
-  leastSum,
-  mostPlansBroken,
-  offeredPlans,
-  type PlanTerms,
-  planTermsOf,
-} from './terms.ts'
+import { beyondLimits, type Measure } from './limits.ts'
+import { breaksAfter, enoughOfRate, lastDayOfRate, type PlanTerms, planTermsOf } from './terms.ts'
 
 /** Everything by which the plans of a person are judged: the file of the person, and what the strategy says. */
 export interface PlanFile extends Pick<Dossier, 'accounts'>, Omit<AccountMoney, 'account'> {
@@ -28,6 +15,8 @@ export interface PlanFile extends Pick<Dossier, 'accounts'>, Omit<AccountMoney, 
   zones: readonly Zone[]
   now: Instant
   types?: PlanTypes | undefined
+  /** Settlements, which end a plan once all of its accounts have one. */
+  inForce?: readonly InForce[] | undefined
 }
 
 /** A plan, and what is said of it: money has filled its rates as far as it was last asked. */
@@ -49,6 +38,7 @@ export function judgePlans(file: PlanFile, told: readonly DossierPlan[]): Judged
   const judged: JudgedPlan[] = []
   for (const plan of [...told].sort(byMaking)) {
     const one = judgedOf(file, plan)
+    overtake(file, judged, one.madeAt)
     const before = judged.filter((other) => isTaken(other) && shares(other.plan, plan))
     refill(file, judged.filter(isTaken), { now: one.madeAt, today: one.madeOn })
     const replaced = before.find((other) => isReplaced(other, plan))
@@ -61,7 +51,32 @@ export function judgePlans(file: PlanFile, told: readonly DossierPlan[]): Judged
     if (replaced && one.word === 'taken' && stood(replaced, one)) endBy(replaced, one.madeAt)
     judged.push(one)
   }
+  overtake(file, judged, Infinity)
   return judged
+}
+
+/** A plan that stands when the last of its accounts is settled ends with that. */
+function overtake(file: PlanFile, judged: readonly JudgedPlan[], by: Instant): void {
+  const { inForce = [] } = file
+  if (inForce.length === 0) return
+  for (const one of judged.filter(isTaken)) {
+    const at = settledAt(inForce, one)
+    if (at > by) continue
+    const then = { madeAt: at, madeOn: lastDayOf(file.zones, at) }
+    refill(file, judged.filter(isTaken), { now: at, today: then.madeOn })
+    if (stood(one, then)) endBy(one, at)
+  }
+}
+
+/** Infinite = one of its accounts has no settlement since. */
+function settledAt(inForce: readonly InForce[], { plan, madeAt }: JudgedPlan): Instant {
+  const each = plan.accounts.map((id) =>
+    Math.min(
+      Infinity,
+      ...inForce.filter(({ account, since }) => account === id && since > madeAt).map(({ since }) => since),
+    ),
+  )
+  return Math.max(...each)
 }
 
 function judgedOf({ types, zones }: PlanFile, plan: DossierPlan): JudgedPlan {
@@ -185,59 +200,4 @@ function byMaking(a: DossierPlan, b: DossierPlan): number {
   if (x !== y) return x - y
   if (a.externalId !== b.externalId) return a.externalId < b.externalId ? -1 : 1
   return a.account - b.account
-}
-
-/** What a plan is held against: the file, and how its accounts stood when it was made. */
-interface Measure {
-  types: PlanTypes | undefined
-  terms: PlanTerms
-  madeOn: Day
-  /** What was past due of all its accounts. */
-  owed: Minor
-  currency: Currency
-  /** Other plans of any of its accounts that stood then, without the one whose place it takes. */
-  standing: number
-  /** Plans of its accounts that had been broken by then. */
-  broken: number
-}
-
-/** The limits of its type that it is beyond, in words. */
-function beyondLimits(plan: DossierPlan, measure: Measure): string[] {
-  const { types, terms, standing, broken } = measure
-  const found: string[] = []
-  if (!isPlanTaken(types, plan.kind)) {
-    const names = offeredPlans(types).map(({ kind }) => kind)
-    found.push(`of one of these types: ${names.join(', ')}`)
-  }
-  found.push(...beyondDays(plan, measure), ...beyondSums(plan, measure))
-  if (standing > 0) found.push('only one plan at a time')
-  const most = mostPlansBroken(terms)
-  if (broken >= most) found.push(`none after ${most} that were broken`)
-  return found
-}
-
-function beyondDays({ rates, every }: DossierPlan, { terms, madeOn }: Measure): string[] {
-  const found: string[] = []
-  const [first, last] = [rates[0]?.on ?? madeOn, rates.at(-1)?.on ?? madeOn]
-  const [latestDay, lastDay] = [latestFirst(terms, madeOn), latestRate(terms, madeOn)]
-  if (first < madeOn) found.push(`the first rate not before ${madeOn}`)
-  if (first > latestDay) found.push(`the first rate by ${latestDay} at the latest`)
-  if (last > lastDay) found.push(`the last rate by ${lastDay} at the latest`)
-  const taken = terms.type.every
-  if (taken && rates.length > 1 && (every === null || !taken.includes(every)))
-    found.push(`rates every ${taken.join(' or ')}`)
-  return found
-}
-
-function beyondSums({ rates }: DossierPlan, { terms, owed, currency }: Measure): string[] {
-  const found: string[] = []
-  const least = leastRate(terms, owed, currency)
-  const sum = leastSum(terms, owed)
-  if (rates.slice(0, -1).some(({ amount }) => amount < least))
-    found.push(`rates of ${formatAmount(least, currency)} at least`)
-  if (sumOf(rates) < sum) {
-    const whole = (terms.type.covers ?? USUAL_PLAN.covers) === 1
-    found.push(`${formatAmount(sum, currency)} in all${whole ? ', which is what is past due' : ''}`)
-  }
-  return found
 }

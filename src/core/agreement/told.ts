@@ -12,7 +12,7 @@ import type { PlanState } from './plan-state.ts'
 export function planFileOf(
   { plans, accounts, billed, settled, rested, shown, person: { zones } }: Dossier,
   now: Instant,
-): Omit<PlanFile, 'types'> {
+): Omit<PlanFile, 'types' | 'inForce'> {
   return { plans, accounts, billed, settled, rested, shown, zones, now }
 }
 

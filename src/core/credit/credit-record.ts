@@ -14,8 +14,10 @@ import type { PromiseTypes } from '../model/promise-type.ts'
 import { promiseFileOf, promiseStates } from '../promise/state.ts'
 import { settlementFileOf } from '../settlement/file.ts'
 import { isPaidOff, settledFigures } from '../settlement/figures.ts'
+import { settlementsInForce } from '../settlement/in-force.ts'
 import { settlementStates } from '../settlement/state.ts'
 import type { AccountFigures } from '../model/decision.ts'
+import type { InForce } from '../model/settlement.ts'
 import type { SettlementLimits } from '../model/settlement-limits.ts'
 
 /** What a credit bureau is told of an account: ids are the ledger's, amounts are decimals in the account's currency. */
@@ -66,7 +68,8 @@ export function creditRecordOf(
   const disputed = (account.apart?.disputed ?? 0) > 0
   const owes = pastDue > 0 && anchor !== null
   const daysPastDue = owes ? dpdOn(anchor, on) : 0
-  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types })
+  const inForce = settlementsInForce(dossier, { now: at, limits })
+  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce })
   return {
     account: account.externalId,
     debtor: person.externalId,
@@ -84,18 +87,18 @@ export function creditRecordOf(
     disputed: disputed || holds.some((hold) => hold.kind === 'dispute' && binds(hold, account, at, on)),
     disputedAmount: disputed ? formatAmount(account.apart?.disputed ?? 0, currency) : null,
     promised: promises.some(({ status }) => promiseTraits(status).silent),
-    ...planOn(dossier, account, { at, on, plans, daysPastDue }),
+    ...planOn(dossier, account, { at, on, plans, inForce, daysPastDue }),
   }
 }
 
 function planOn(
   dossier: Dossier,
   { id }: DossierAccount,
-  as: { at: Instant; on: Day; plans: PlanTypes | undefined; daysPastDue: number },
+  as: { at: Instant; on: Day; plans: PlanTypes | undefined; inForce: InForce[]; daysPastDue: number },
 ): Pick<CreditRecord, 'plan' | 'planMissed' | 'planDaysPastDue'> {
   const none = { plan: null, planMissed: null, planDaysPastDue: null }
   if (!dossier.plans) return none
-  const file = { ...planFileOf(dossier, as.at), types: as.plans }
+  const file = { ...planFileOf(dossier, as.at), types: as.plans, inForce: as.inForce }
   const state = planStates(file).find(
     ({ plan, status }) => plan.accounts.includes(id) && planTraits(status).stands,
   )

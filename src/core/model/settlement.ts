@@ -82,6 +82,12 @@ export interface DossierSettlement {
   toldPaid: Minor | null
 }
 
+/** A settlement came into force on an account. */
+export interface InForce {
+  account: AccountId
+  since: Instant
+}
+
 export interface LedgerSettlement extends DossierSettlement {
   person: PersonId
 }

@@ -3,6 +3,7 @@ import { addDays, type Day, type Instant, lastDayOf, type Zone } from '../base/t
 import type { Dossier, DossierPromise } from '../model/dossier.ts'
 import type { PromiseStatus } from '../model/promise.ts'
 import type { PromiseTypes } from '../model/promise-type.ts'
+import type { InForce } from '../model/settlement.ts'
 import { byDue, type Filling, fillAll } from './filling.ts'
 import { type AccountMoney, moneyUntil, owedWhen } from './money-of.ts'
 import {
@@ -44,6 +45,8 @@ export interface PromiseFile extends AccountMoney {
   now: Instant
   /** What the file of the strategy says; absent = nothing. */
   types?: PromiseTypes | undefined
+  /** Settlements of whichever account, each of which ends what was promised on its account before. */
+  inForce?: readonly InForce[] | undefined
 }
 
 /** The answer is the file of an account that was loaded with its person. */
@@ -51,7 +54,7 @@ export function promiseFileOf<Account extends PromiseFile['account']>(
   { promises, billed, settled, rested, shown, person: { zones } }: Dossier,
   account: Account,
   now: Instant,
-): Omit<PromiseFile, 'types'> & { account: Account } {
+): Omit<PromiseFile, 'types' | 'inForce'> & { account: Account } {
   return { account, promises, billed, settled, rested, shown, zones, now }
 }
 
@@ -80,6 +83,7 @@ function judgeLimits(file: PromiseFile, own: readonly DossierPromise[]): Judged[
   const judged: Judged[] = []
   for (const promise of [...own].sort(byMaking)) {
     const one = judgedOf(file, promise)
+    overtake(file, judged, promise.madeAt)
     const before = judged.filter(({ word }) => word === 'taken')
     const { madeAt, madeOn } = one.filling
     if (before.length > 0) refill(file, before, { now: madeAt, today: madeOn })
@@ -95,7 +99,22 @@ function judgeLimits(file: PromiseFile, own: readonly DossierPromise[]): Judged[
     }
     judged.push(one)
   }
+  overtake(file, judged, Infinity)
   return judged
+}
+
+/** What is open when a settlement comes into force ends with it. */
+function overtake(file: PromiseFile, judged: readonly Judged[], by: Instant): void {
+  const own = (file.inForce ?? []).filter(({ account, since }) => account === file.account.id && since <= by)
+  for (const since of own.map((one) => one.since).sort((a, b) => a - b)) {
+    const before = judged.filter(({ word, filling }) => word === 'taken' && filling.madeAt < since)
+    const today = lastDayOf(file.zones, since)
+    refill(file, before, { now: since, today })
+    for (const one of before.filter((other) => isOpen(other, today))) {
+      one.supersededAt = since
+      one.filling.until = since
+    }
+  }
 }
 
 function judgedOf({ types, zones }: PromiseFile, promise: DossierPromise): Judged {

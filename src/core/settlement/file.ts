@@ -17,7 +17,13 @@ export interface SettlementFile extends AccountMoney {
 
 /** The answer is the file of an account that was loaded with its person. What was forgiven is worked out here, and is no reason of its own. */
 export function settlementFileOf<Account extends SettlementFile['account']>(
-  { settlements = [], billed, settled = [], rested, person: { zones } }: Dossier,
+  {
+    settlements = [],
+    billed,
+    settled = [],
+    rested,
+    person: { zones },
+  }: Pick<Dossier, 'settlements' | 'billed' | 'settled' | 'rested' | 'person'>,
   account: Account,
   now: Instant,
 ): Omit<SettlementFile, 'limits'> & { account: Account } {

@@ -15,6 +15,7 @@ import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { settledFigures } from '../../settlement/figures.ts'
 import { settlementFileOf } from '../../settlement/file.ts'
+import { settlementsInForce } from '../../settlement/in-force.ts'
 import { settlementStates } from '../../settlement/state.ts'
 import { planSpans, quietSpans, settledSpans } from '../pause/quiet.ts'
 import { type Change, remember } from './remember.ts'
@@ -52,7 +53,13 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
     anchor,
     dpd: daysBetween(anchor, today),
     ...settlement,
-    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements: settlement.settlements }),
+    ...promisedUnder(compiled, {
+      holds,
+      promiseFile,
+      planFile,
+      settlements: settlement.settlements,
+      money: dossier,
+    }),
     holds,
     promiseFile,
     planFile,
@@ -107,13 +114,13 @@ export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView 
   const settlement = settledUnder(compiled, view.settlementFile, view.money)
   const { settlements, account } = settlement
   const promiseFile = { ...view.promiseFile, account }
-  const { holds, planFile } = view
+  const { holds, planFile, money } = view
   return laid({
     ...view,
     compiled,
     ...settlement,
     promiseFile,
-    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements }),
+    ...promisedUnder(compiled, { holds, promiseFile, planFile, settlements, money }),
   })
 }
 
@@ -135,13 +142,14 @@ function settledUnder(
 /** What a version of the strategy makes of promises and plans, and what follows from them. */
 function promisedUnder(
   { strategy }: CompiledStrategy,
-  file: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile' | 'settlements'>,
+  file: Pick<CaseView, 'holds' | 'promiseFile' | 'planFile' | 'settlements' | 'money'>,
 ): Pick<CaseView, 'promises' | 'plans' | 'quiet' | 'band'> {
-  const { holds, promiseFile, planFile, settlements } = file
-  const { account, zones } = promiseFile
-  const promises = promiseStates({ ...promiseFile, types: strategy.promises })
+  const { holds, promiseFile, planFile, settlements, money } = file
+  const { account, zones, now } = promiseFile
+  const inForce = settlementsInForce(money, { now, limits: strategy.settlements })
+  const promises = promiseStates({ ...promiseFile, types: strategy.promises, inForce })
   const failed = promises.filter(({ status }) => promiseTraits(status).failed)
-  const plans = planStates({ ...planFile, types: strategy.plans }).filter(({ plan }) =>
+  const plans = planStates({ ...planFile, types: strategy.plans, inForce }).filter(({ plan }) =>
     plan.accounts.includes(account.id),
   )
   const broken = plans.filter(({ status }) => planTraits(status).failed)

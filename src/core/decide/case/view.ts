@@ -49,14 +49,14 @@ export interface CaseView {
   readonly settled: SettledFigures | null
   readonly settlementFile: Omit<SettlementFile, 'limits' | 'account'> & { account: DossierAccount }
   /** What promises are judged by. */
-  readonly promiseFile: Omit<PromiseFile, 'types' | 'account'> & { account: DossierAccount }
+  readonly promiseFile: Omit<PromiseFile, 'types' | 'inForce' | 'account'> & { account: DossierAccount }
   /** The plans over the account, and what they are judged by. */
   readonly plans: readonly PlanState[]
-  readonly planFile: Omit<PlanFile, 'types'>
+  readonly planFile: Omit<PlanFile, 'types' | 'inForce'>
   /** The accounts of the person that have an open case. */
   readonly inCase: ReadonlySet<AccountId>
   /** The rows that figures are worked out from. */
-  readonly money: Pick<Dossier, 'billed' | 'settled' | 'person'>
+  readonly money: Pick<Dossier, 'accounts' | 'settlements' | 'billed' | 'settled' | 'rested' | 'person'>
   readonly holds: Dossier['holds']
   readonly quiet: readonly QuietSpan[]
   readonly contacts: readonly DossierContact[]
