@@ -1,3 +1,5 @@
+import { planStates } from '../agreement/plan-state.ts'
+import { planFileOf } from '../agreement/told.ts'
 import type { AccountId } from '../base/id.ts'
 import { type Instant, lastDayOf } from '../base/time.ts'
 import type { ContactRow } from '../model/contact-row.ts'
@@ -6,8 +8,13 @@ import type { Dossier, DossierAccount, DossierHold } from '../model/dossier.ts'
 import type { HoldReason } from '../model/hold-reason.ts'
 import { runsAt } from '../model/hold-time.ts'
 import { promiseTraits } from '../model/promise.ts'
-import type { PromiseTypes } from '../model/promise-type.ts'
+import { settlementTraits } from '../model/settlement.ts'
+import type { Strategy } from '../model/strategy.ts'
 import { promiseFileOf, promiseStates } from '../promise/state.ts'
+import { settledFigures } from '../settlement/figures.ts'
+import { settlementFileOf } from '../settlement/file.ts'
+import { settlementsInForce } from '../settlement/in-force.ts'
+import { settlementStates } from '../settlement/state.ts'
 
 /** Why a contact that left should not have been made, as a sentence ends that begins with `it is known since that`. */
 export const WRONG = {
@@ -18,6 +25,8 @@ export const WRONG = {
   cease: 'the debtor had asked for no more contact',
   optout: 'the debtor had opted out',
   promise: 'a promise was open',
+  plan: 'a plan was kept',
+  settlement: 'a settlement was in force',
   in_doubt: 'what was known then cannot be worked out again',
 } as const
 export type WrongWhy = keyof typeof WRONG
@@ -45,13 +54,16 @@ export interface Hindsight {
   now: Dossier
   /** The same by what was known then. */
   before: Dossier
-  types: PromiseTypes | undefined
+  terms: AgreedTerms
 }
 
+/** What the strategy of its case says of promises, plans and settlements. */
+export type AgreedTerms = Pick<Strategy, 'promises' | 'plans' | 'settlements'>
+
 /** What stood against the contact at its instant by what is known now, and did not by what was known then. */
-export function wrongNow(contact: LeftContact, { now, before, types }: Hindsight): Wrong[] {
-  const known = new Set(against(contact, before, types).map(textOf))
-  const found = new Map(against(contact, now, types).map((one) => [textOf(one), one]))
+export function wrongNow(contact: LeftContact, { now, before, terms }: Hindsight): Wrong[] {
+  const known = new Set(against(contact, before, terms).map(textOf))
+  const found = new Map(against(contact, now, terms).map((one) => [textOf(one), one]))
   return [...found].flatMap(([text, one]) => (known.has(text) ? [] : [one]))
 }
 
@@ -69,11 +81,11 @@ function textOf(one: Wrong): string {
   return `${wrongWord(one)} ${one.account ?? ''}`
 }
 
-function against(contact: LeftContact, dossier: Dossier, types: PromiseTypes | undefined): Wrong[] {
+function against(contact: LeftContact, dossier: Dossier, terms: AgreedTerms): Wrong[] {
   const on = lastDayOf(dossier.person.zones, contact.at)
   const accounts = dossier.accounts.filter(({ id }) => contact.accounts.includes(id))
   return [
-    ...accounts.flatMap((account) => ofAccount(dossier, account, { at: contact.at, types })),
+    ...accounts.flatMap((account) => ofAccount(dossier, account, { at: contact.at, terms })),
     ...dossier.holds
       .filter((hold) => runsAt(hold, contact.at, on) && meets(hold, contact, dossier))
       .map(({ kind, account, reason }) => ({ why: kind, account: nameOf(account, accounts), reason })),
@@ -82,15 +94,28 @@ function against(contact: LeftContact, dossier: Dossier, types: PromiseTypes | u
 
 interface When {
   at: Instant
-  types: PromiseTypes | undefined
+  terms: AgreedTerms
 }
 
-function ofAccount(dossier: Dossier, account: DossierAccount, { at, types }: When): Wrong[] {
+function ofAccount(dossier: Dossier, account: DossierAccount, { at, terms }: When): Wrong[] {
   const one = (why: WrongWhy): Wrong => ({ why, account: account.externalId, reason: null })
   if (account.collection === 'ended') return [one('ended')]
-  if (account.pastDue === 0) return [one('nothing_past_due')]
-  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types })
-  return promises.some(({ status }) => promiseTraits(status).silent) ? [one('promise')] : []
+  const { promises: types, settlements: limits } = terms
+  const states = settlementStates({ ...settlementFileOf(dossier, account, at), limits })
+  const settled = settledFigures(dossier, account, { states, now: at })
+  if ((settled ?? account).pastDue === 0) return [one('nothing_past_due')]
+  const inForce = settlementsInForce(dossier, { now: at, limits })
+  const promises = promiseStates({ ...promiseFileOf(dossier, account, at), types, inForce })
+  const plans = planStates({ ...planFileOf(dossier, at), types: terms.plans, inForce })
+  const rests = plans.some(
+    (state) =>
+      state.plan.accounts.includes(account.id) && state.rests.some(({ from, to }) => from <= at && at < to),
+  )
+  return [
+    ...(promises.some(({ status }) => promiseTraits(status).silent) ? [one('promise')] : []),
+    ...(rests ? [one('plan')] : []),
+    ...(states.some(({ status }) => settlementTraits(status).silent) ? [one('settlement')] : []),
+  ]
 }
 
 /** A point is known by its number: where facts are told again, it has another id. */

@@ -3,6 +3,7 @@ import type { ContactId, ContentHash } from '../../core/base/id.ts'
 import { isoOf, type Instant } from '../../core/base/time.ts'
 import { FACT, isFactType } from '../../core/fact/fact.ts'
 import {
+  type AgreedTerms,
   IN_DOUBT,
   type LeftContact,
   type Wrong,
@@ -11,13 +12,15 @@ import {
   wrongWord,
 } from '../../core/hindsight/wrong-contact.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
-import type { PromiseTypes } from '../../core/model/promise-type.ts'
 import { dossierAsOf, type KnownRows } from './known-then.ts'
 
 /** The kinds of facts that void what was planned: one that is told late may show that a contact should not have been made. */
 export const LATE_KINDS = Object.keys(FACT)
   .filter(isFactType)
   .filter((type) => FACT[type].supersedes !== 'never')
+
+/** Those of them that may be of more accounts than the one that they name. */
+export const OF_SEVERAL = LATE_KINDS.filter((type) => FACT[type].names.includes('plan'))
 
 /** A fact that was true before a contact, and was told after it. */
 export interface LateFact {
@@ -64,11 +67,11 @@ export function toldWrong({ wrong, late }: WrongContact): ToldWrong {
 export async function wrongContacts(
   { rows, now }: { rows: KnownRows; now: Dossier },
   suspects: readonly Suspect[],
-  typesOf: (strategy: ContentHash) => PromiseTypes | undefined,
+  termsOf: (strategy: ContentHash) => AgreedTerms,
 ): Promise<Map<ContactId, WrongContact>> {
   const found = new Map<ContactId, WrongContact>()
   for (const suspect of suspects) {
-    const wrong = await wrongOf(suspect, { rows, now }, typesOf(suspect.strategyHash))
+    const wrong = await wrongOf(suspect, { rows, now }, termsOf(suspect.strategyHash))
     if (wrong.length > 0) found.set(suspect.id, { wrong, late: suspect.late })
   }
   return found
@@ -77,7 +80,7 @@ export async function wrongContacts(
 async function wrongOf(
   suspect: Suspect,
   { rows, now: file }: { rows: KnownRows; now: Dossier },
-  types: PromiseTypes | undefined,
+  terms: AgreedTerms,
 ): Promise<Wrong[]> {
   const { at } = suspect
   try {
@@ -91,7 +94,7 @@ async function wrongOf(
       file,
       at,
     )
-    return before && now ? wrongNow(suspect, { now, before, types }) : []
+    return before && now ? wrongNow(suspect, { now, before, terms }) : []
   } catch (error) {
     if (!isRowFault(error)) throw error
     return [IN_DOUBT]

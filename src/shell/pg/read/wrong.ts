@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { isRowFault } from '../../../core/base/fault.ts'
 import type { ContactId, ContentHash, PersonId } from '../../../core/base/id.ts'
-import { IN_DOUBT, MAY_BE_WRONG } from '../../../core/hindsight/wrong-contact.ts'
-import type { PromiseTypes } from '../../../core/model/promise-type.ts'
+import { type AgreedTerms, IN_DOUBT, MAY_BE_WRONG } from '../../../core/hindsight/wrong-contact.ts'
 import {
   LATE_KINDS,
+  OF_SEVERAL,
   type Suspect,
   type ToldWrong,
   toldWrong,
@@ -23,7 +23,7 @@ import { readKnown } from './known.ts'
 /** The facts that were true before a contact `k` and were told after it: of its person, and of whoever shares the number. */
 const LATE = `from (select k.person_id as id union select o.person_id from contact_point o where o.number_id = k.number_id) w
   join fact f on f.person_id = w.id
-  where (f.account_id is null or f.account_id = any (k.accounts))
+  where (f.account_id is null or f.account_id = any (k.accounts) or f.kind in ${oneOf(OF_SEVERAL)})
     and f.happened_at <= k.at and f.recorded_at > k.at and f.kind in ${oneOf(LATE_KINDS)}`
 
 /** The condition on a contact `k` that history may show it as wrong. */
@@ -80,12 +80,12 @@ async function wrongOf(
   { own, config }: Asked,
 ): Promise<Map<ContactId, WrongContact>> {
   try {
-    const types = await typesOf(config, own)
+    const terms = await termsOf(config, own)
     return await db.transaction(async (tx) => {
       const [now] = await loadDossiers(tx, [person])
       if (!now) return new Map()
       const rows = await readKnown(tx, person, tx.now)
-      return wrongContacts({ rows, now }, own, (hash) => types.get(hash))
+      return wrongContacts({ rows, now }, own, (hash) => terms.get(hash) ?? {})
     })
   } catch (error) {
     if (!isRowFault(error)) throw error
@@ -93,14 +93,12 @@ async function wrongOf(
   }
 }
 
-async function typesOf(
+async function termsOf(
   config: ConfigPort,
   suspects: readonly Suspect[],
-): Promise<Map<ContentHash, PromiseTypes | undefined>> {
+): Promise<Map<ContentHash, AgreedTerms>> {
   const hashes = [...new Set(suspects.map(({ strategyHash }) => strategyHash))]
   return new Map(
-    await Promise.all(
-      hashes.map(async (hash) => [hash, (await config.strategyByHash(hash)).promises] as const),
-    ),
+    await Promise.all(hashes.map(async (hash) => [hash, await config.strategyByHash(hash)] as const)),
   )
 }

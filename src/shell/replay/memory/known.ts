@@ -4,7 +4,13 @@ import type { ContactRow } from '../../../core/model/contact-row.ts'
 import { NOBODY } from '../../../core/model/ledger.ts'
 import type { ConfigPort } from '../../../flow/ports/config.ts'
 import type { KnownRows } from '../../law/known-then.ts'
-import { LATE_KINDS, type Suspect, type WrongContact, wrongContacts } from '../../law/wrong-contacts.ts'
+import {
+  LATE_KINDS,
+  OF_SEVERAL,
+  type Suspect,
+  type WrongContact,
+  wrongContacts,
+} from '../../law/wrong-contacts.ts'
 import { memoryDossiers } from './dossier.ts'
 import { tasksOf } from './record/load.ts'
 import type { FactRow, World } from './world.ts'
@@ -26,13 +32,11 @@ export async function wrongIn(
     const [now] = suspects.length > 0 ? memoryDossiers(world, [person]) : []
     if (!now) continue
     const hashes = [...new Set(suspects.map(({ strategyHash }) => strategyHash))]
-    const types = new Map(
-      await Promise.all(
-        hashes.map(async (hash) => [hash, (await config.strategyByHash(hash)).promises] as const),
-      ),
+    const terms = new Map(
+      await Promise.all(hashes.map(async (hash) => [hash, await config.strategyByHash(hash)] as const)),
     )
     const rows = knownIn(world, person)
-    const found = await wrongContacts({ rows, now }, suspects, (hash) => types.get(hash))
+    const found = await wrongContacts({ rows, now }, suspects, (hash) => terms.get(hash) ?? {})
     for (const [id, one] of found) {
       const contact = world.contacts.get(id)
       if (contact) all.push({ contact, found: one })
@@ -60,8 +64,10 @@ function suspectOf(world: World, row: ContactRow, facts: ReadonlyMap<PersonId, F
   if (!left.includes(state)) return []
   const late = behind(world, row)
     .flatMap((person) => facts.get(person) ?? [])
-    .filter(({ account, happenedAt, recordedAt }) => {
-      return happenedAt <= at && recordedAt > at && (account === null || row.accounts.includes(account))
+    .filter(({ account, kind, happenedAt, recordedAt }) => {
+      const isOf =
+        account === null || row.accounts.includes(account) || OF_SEVERAL.some((one) => one === kind)
+      return happenedAt <= at && recordedAt > at && isOf
     })
     .map(({ kind, happenedAt, recordedAt }) => ({ type: kind, at: happenedAt, recordedAt }))
   const { id, person, accounts, channel, point, number } = row
