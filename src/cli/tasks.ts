@@ -93,7 +93,7 @@ const resolve = defineCommand({
     }
     const answer = await withDatabase((db) =>
       resolveHumanTask(
-        { store: humanTaskStore(db), record: answering(db, whoami(args.as)) },
+        { store: humanTaskStore(db), record: answering(db) },
         { id: numberOf(args.id), by: whoami(args.as), resolution: args.resolution },
       ),
     )
@@ -102,8 +102,8 @@ const resolve = defineCommand({
 })
 
 /** Some answers are one person's to give and not another's. */
-function answering(db: Database, by: string): HumanTaskDeps['record'] {
-  const door = atDoor({ db }, { ...teller(), by })
+function answering(db: Database): HumanTaskDeps['record'] {
+  const door = atDoor({ db }, teller())
   return recordingAt(door, (facts) => recordFacts(recordingOf(db), facts))
 }
 

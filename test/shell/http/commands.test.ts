@@ -107,3 +107,14 @@ it('arrears tasks lists, claims and resolves', async () => {
   expect((await arrears(['tasks', 'resolve', '1', '--as', 'ann'])).out).toContain('resolved: done')
   expect((await arrears(['tasks', 'list'])).out).toBe('nothing is found\n')
 })
+
+it('a settlement is granted under the name of the user of the shell alone', async () => {
+  const rows = await database.db.query<{ id: number }>(
+    `insert into human_task (person_id, account_id, case_id, kind, rule, reason, role, due, created_at)
+     values ($1, $2, $3, 'settlement_grant', 'S1', 'somebody else is to grant it', 'supervisor', $4, $4) returning id`,
+    [ids.person, ids.account, ids.case, NOW],
+  )
+  const id = String(rows[0]?.id)
+  const other = await arrears(['tasks', 'resolve', id, '--as', 'bob', '--resolution', 'accept', '--json'])
+  expect([other.code, other.out]).toEqual([2, expect.stringContaining('granted under the name of whoever says so')])
+})
