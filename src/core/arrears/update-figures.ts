@@ -12,7 +12,7 @@ import type { Day, Instant } from '../base/time.ts'
 import type { EngineFact } from '../model/decision.ts'
 import type { LedgerAccount } from '../model/ledger.ts'
 import type { PayOrder } from '../model/debt-policy.ts'
-import { takesBack } from '../model/money-kind.ts'
+import { isForgiven, takesBack } from '../model/money-kind.ts'
 
 /** The number of days after a cure within which being overdue again is a re-default. */
 export const REDEFAULT_DAYS = 90
@@ -127,7 +127,9 @@ function isUndone(account: LedgerAccount, payments: readonly Received[] | null):
   if (collection !== 'ended' || endedReason !== 'settled' || collectionAt === null) return false
   if (payments === null) return account.pastDue > 0 && isAfter(account.snapshotAt, collectionAt)
   if ((account.balance ?? 0) <= 0) return false
-  return payments.some(({ kind, amount, reversedAt, happenedAt }) => {
+  // What a settlement forgave is worked out anew, and was never the debtor's money.
+  const paid = payments.filter(({ kind }) => !isForgiven(kind))
+  return paid.some(({ kind, amount, reversedAt, happenedAt }) => {
     const backAt = takesBack(kind) ? happenedAt : reversedAt
     return amount > 0 && isAfter(backAt, collectionAt)
   })

@@ -8,10 +8,11 @@ import type { LedgerAccount } from '../model/ledger.ts'
 import { updateFigures } from '../arrears/update-figures.ts'
 import { type Day, isoOf, lastDayOf } from '../base/time.ts'
 import { payOrderOf } from '../model/debt-policy.ts'
-import type { LedgerPayment } from '../model/ledger-money.ts'
+import type { LedgerObligation, LedgerPayment } from '../model/ledger-money.ts'
 import { isForgiven, moneyKey, takesBack } from '../model/money-kind.ts'
 import { paymentsOf, putPayment, restObligations } from './apply/sets.ts'
 import { correctUpheld } from './upheld.ts'
+import { wordsOf } from '../arrears/obligation-words.ts'
 import { hasFallen } from '../arrears/has-fallen.ts'
 
 /** The accounts that the page touched are worked out, each once, and every changed row is listed once. */
@@ -104,12 +105,17 @@ function stands({ kind, amount, reversedAt }: LedgerPayment): boolean {
 function isSpokenOf({ changes }: Draft, id: AccountId, on: Day): boolean {
   return (
     changes.settlements.some(({ account }) => account === id) ||
-    changes.obligations.some(({ account, dueOn }) => account === id && dueOn < on) ||
+    changes.obligations.some((row) => row.account === id && wasDueBefore(row, on)) ||
     changes.payments.some((row) => {
       if (row.account !== id || isForgiven(row.kind)) return false
       return row.reversedAt !== null || takesBack(row.kind) || isoOf(row.happenedAt).slice(0, 10) <= on
     })
   )
+}
+
+/** By any word on it: it may have been put off since. */
+function wasDueBefore(row: LedgerObligation, on: Day): boolean {
+  return row.dueOn < on || wordsOf(row).some(({ dueOn }) => dueOn !== null && dueOn < on)
 }
 
 /** Accounts that were reached are known, and so are their persons. */

@@ -1,4 +1,5 @@
 import { arrearsOn } from '../arrears/arrears.ts'
+import { owedBy } from '../arrears/obligation-words.ts'
 import type { Minor } from '../base/money.ts'
 import { type Day, type Instant, lastDayOf } from '../base/time.ts'
 import type { DossierSettlement, SettlementStatus } from '../model/settlement.ts'
@@ -145,9 +146,12 @@ function daysToJudge(
 /** What is left of the debts that it is about, on the day on which it was paid; never more than was agreed to be forgiven. */
 function restOn(file: SettlementFile, one: Judged, day: Day): Minor {
   const { madeOn, owed, amount } = one.terms
-  const covered = (file.billed ?? []).filter(
-    ({ account, dueOn }) => account === file.account.id && dueOn < madeOn,
-  )
+  const { offeredAt } = one.settlement
+  // A bill that was put off after the offer is settled as it fell due then.
+  const covered = (file.billed ?? [])
+    .filter(({ account }) => account === file.account.id)
+    .map((each) => ({ ...each, dueOn: owedBy(each, offeredAt).dueOn }))
+    .filter(({ dueOn }) => dueOn < madeOn)
   const given = forgivenOn(file, one.before, day)
   const paid = [...standingOn(file.settled ?? [], file.zones, day), ...forgiven(given)]
   const { pastDue } = arrearsOn(
