@@ -6,6 +6,7 @@ import { lawOf } from '../core/compliance/pack/law.ts'
 import { permit } from '../core/compliance/permit.ts'
 import { packsUnder } from '../core/compliance/pack/under.ts'
 import { pendingDutiesOf } from '../core/compliance/pending-duties.ts'
+import { debtPoliciesOf } from '../core/config/debt-policies.ts'
 import type { Schedules } from '../core/config/schedules.ts'
 import type { Strategy } from '../core/model/strategy.ts'
 import type { Dossier } from '../core/model/dossier.ts'
@@ -169,6 +170,7 @@ export function planningFor(schedules: Schedules, strategies: ReadonlyMap<Conten
     active: new Map(schedules.strategies.map((strategy) => [strategy.strategy, strategy])),
     templates: schedules.templates,
     wording: schedules.wording,
+    debts: debtPoliciesOf(schedules),
     ask: (question, file, packs) => permit(question, file, law, { packs }),
     fileOf: (dossier, assume) => circumstancesOf(dossier, { assume }),
     gapOf: (resident, versions) => gapOf(schedules, resident, versions),

@@ -74,6 +74,17 @@ export function arrearsInOrder(
   return tally(owed, { unpaid, today, money, forgiven: forgivenBy(payments) })
 }
 
+/** The same in the order that is stated; null = none is. */
+export function owedUnder(
+  order: PayOrder | null,
+  obligations: readonly Owed[],
+  payments: readonly (Paid & { happenedAt: Instant })[],
+  { today, zones }: { today: Day; zones: readonly Zone[] },
+): Arrears {
+  if (order === null) return arrearsOn(obligations, payments, today)
+  return arrearsInOrder(obligations, payments, { today, order, zones })
+}
+
 /** Money that names nothing, or more than what it names: it pays from its day on. */
 interface Loose {
   on: Day

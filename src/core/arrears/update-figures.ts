@@ -1,4 +1,4 @@
-import { arrearsInOrder, arrearsOn } from './arrears.ts'
+import { owedUnder } from './arrears.ts'
 import type { Arrears, Owed } from './arrears.ts'
 import { countedOn } from './dated-ahead.ts'
 import { effective } from './effective.ts'
@@ -37,7 +37,9 @@ export function updateFigures(question: FiguresQuestion): EngineFact[] {
   const today = lastDayOf(account.zones, now)
   const paid = sets && countedOn(effective(sets.payments), account.zones, today)
   const arrears =
-    sets && paid ? owedOf(sets.obligations, paid.counted, { ...question, today }) : figuresOf(account)
+    sets && paid
+      ? owedUnder(question.pays, sets.obligations, paid.counted, { today, zones: account.zones })
+      : figuresOf(account)
   account.pastDue = arrears.pastDue
   account.anchor = arrears.anchor
   if (sets) {
@@ -64,15 +66,6 @@ export function updateFigures(question: FiguresQuestion): EngineFact[] {
   // What was stale is reviewed again whatever was heard: the review lifts the hold.
   if (account.staleFrom !== null && !looked) account.lookOn = today
   return [...reopened, ...bucketFacts(account, before, today, now)]
-}
-
-function owedOf(
-  obligations: readonly Owed[],
-  paid: readonly Received[],
-  { account: { zones }, pays, today }: Pick<FiguresQuestion, 'account' | 'pays'> & { today: Day },
-): Arrears {
-  if (pays === null) return arrearsOn(obligations, paid, today)
-  return arrearsInOrder(obligations, paid, { today, order: pays, zones })
 }
 
 function firstOf(a: Day | null, b: Day | null): Day | null {

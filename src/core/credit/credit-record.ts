@@ -6,6 +6,7 @@ import type { Day, Instant, Zone } from '../base/time.ts'
 import { lastDayOf } from '../base/time.ts'
 import type { Dossier, DossierAccount, DossierHold } from '../model/dossier.ts'
 import { runsAt } from '../model/hold-time.ts'
+import { type DebtPolicies, payOrderOf } from '../model/debt-policy.ts'
 import { type PlanStatus, planTraits } from '../model/plan.ts'
 import type { PlanTypes } from '../model/plan-type.ts'
 import { promiseTraits } from '../model/promise.ts'
@@ -53,17 +54,18 @@ interface Asked {
   types: PromiseTypes | undefined
   plans?: PlanTypes | undefined
   limits?: SettlementLimits | undefined
+  debts?: DebtPolicies | null
 }
 
 /** What the account is as of that instant, which must be the instant of its figures. `types`, `plans` and `limits` = what its strategy says of promises, plans and settlements. What these forgive may not be among the figures yet. */
 export function creditRecordOf(
   dossier: Dossier,
   told: DossierAccount,
-  { at, types, plans, limits }: Asked,
+  { at, types, plans, limits, debts = null }: Asked,
 ): CreditRecord {
   const { person, holds } = dossier
   const on = lastDayOf(person.zones, at)
-  const { account, isSettled } = withSettlements(dossier, told, { at, limits })
+  const { account, isSettled } = withSettlements(dossier, told, { at, limits, debts })
   const { anchor, currency, pastDue, balance } = account
   const disputed = (account.apart?.disputed ?? 0) > 0
   const owes = pastDue > 0 && anchor !== null
@@ -112,11 +114,12 @@ function planOn(
 function withSettlements(
   dossier: Dossier,
   account: DossierAccount,
-  { at, limits }: Pick<Asked, 'at' | 'limits'>,
+  { at, limits, debts }: Pick<Asked, 'at' | 'limits'> & { debts: DebtPolicies | null },
 ): { account: DossierAccount; isSettled: boolean } {
   const states = settlementStates({ ...settlementFileOf(dossier, account, at), limits })
   if (states.length === 0) return { account, isSettled: false }
-  const figures = settledFigures(dossier, account, { states, now: at })
+  const pays = payOrderOf(debts, { creditor: account.creditor, regions: dossier.person.regions })
+  const figures = settledFigures(dossier, account, { states, now: at, pays })
   const settled = figures ? { ...account, ...figuresIn(figures) } : account
   const last = dossier.cases.find((one) => one.account === account.id)
   return { account: settled, isSettled: isPaidOff(states, settled, last?.openedOn ?? '') }

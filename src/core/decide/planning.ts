@@ -4,6 +4,7 @@ import type { LawGap, Resident } from '../compliance/pack/coverage.ts'
 import type { Circumstances, PastContact, Question } from '../model/question.ts'
 import type { PendingDuties, DutyQuestion } from '../compliance/pending-duties.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { DebtPolicies } from '../model/debt-policy.ts'
 import type { Strategy } from '../model/strategy.ts'
 import type { Template } from '../model/template.ts'
 import type { Wording } from '../wording/wording.ts'
@@ -19,6 +20,8 @@ export interface Planning {
   wording: readonly Wording[]
   /** Brakes that are on, and that were; absent = none ever was. */
   brakes?: readonly BrakeSpan[]
+  /** What is stated about debts; absent = nothing. */
+  debts?: DebtPolicies | null
   /** The law as it is now; `packs` = those that the strategy adds. */
   ask: AskPermit
   /** What the law looks at, with what was planned before in the same review. */

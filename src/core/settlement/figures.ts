@@ -1,9 +1,10 @@
-import { arrearsOn } from '../arrears/arrears.ts'
+import { owedUnder } from '../arrears/arrears.ts'
 import { countedOn } from '../arrears/dated-ahead.ts'
 import { effective } from '../arrears/effective.ts'
 import { type Day, isoOf, lastDayOf, type Zone } from '../base/time.ts'
 import type { AccountFigures } from '../model/decision.ts'
 import type { Dossier, DossierAccount } from '../model/dossier.ts'
+import type { PayOrder } from '../model/debt-policy.ts'
 import { isForgiven } from '../model/money-kind.ts'
 import type { Settled } from '../model/promise.ts'
 import { settlementTraits } from '../model/settlement.ts'
@@ -14,11 +15,11 @@ export interface SettledFigures extends AccountFigures {
   forgiven: { settlement: string; amount: number; on: Day }[]
 }
 
-/** Null = the ledger has what the settlements forgive. */
+/** Null = the ledger has what the settlements forgive. `pays` = what money pays first; absent = the oldest. */
 export function settledFigures(
   { billed = [], settled = [], person: { zones } }: Pick<Dossier, 'billed' | 'settled' | 'person'>,
   { id }: Pick<DossierAccount, 'id'>,
-  { states, now }: { states: readonly SettlementState[]; now: number },
+  { states, now, pays = null }: { states: readonly SettlementState[]; now: number; pays?: PayOrder | null },
 ): SettledFigures | null {
   const own = settled.filter(({ account }) => account === id)
   const forgiven = states.flatMap(({ settlement: { externalId: settlement }, forgiven: one }) =>
@@ -34,7 +35,7 @@ export function settledFigures(
   const debts = billed
     .filter(({ account }) => account === id)
     .map((one) => ({ ...one, cancelled: one.cancelled ?? false }))
-  const { pastDue, balance, anchor, credit, apart } = arrearsOn(debts, counted, today)
+  const { pastDue, balance, anchor, credit, apart } = owedUnder(pays, debts, counted, { today, zones })
   return { forgiven, pastDue, balance, anchor, credit, apart }
 }
 

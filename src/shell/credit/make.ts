@@ -7,6 +7,8 @@ import { lastDayOf } from '../../core/base/time.ts'
 import { ProblemError } from '../../core/base/problem.ts'
 import { lawOf } from '../../core/compliance/pack/law.ts'
 import { byPriority, strategyFor } from '../../core/detect/strategy-for.ts'
+import { debtPoliciesOf } from '../../core/config/debt-policies.ts'
+import type { DebtPolicies } from '../../core/model/debt-policy.ts'
 import type { Dossier } from '../../core/model/dossier.ts'
 import type { Strategy } from '../../core/model/strategy.ts'
 import type { ConfigPort } from '../../flow/ports/config.ts'
@@ -69,7 +71,7 @@ interface Page {
   creditor: string
   bureau: string
   config: ConfigPort
-  law: Omit<CreditLaw, 'strategyOf'> & { strategies: readonly Strategy[] }
+  law: Omit<CreditLaw, 'strategyOf'> & { strategies: readonly Strategy[]; debts: DebtPolicies | null }
   /** What was looked at again so far: it counts once the run is completed. */
   checked: Checked[]
 }
@@ -84,7 +86,9 @@ async function pageOf(tx: SqlTransaction, persons: readonly PersonId[], page: Pa
   const dossiers = await loadDossiers(tx, persons)
   const strategies = await strategiesOf(dossiers, page)
   const law = { ...page.law, strategyOf: ({ id }: { id: AccountId }) => strategies.get(id) ?? null }
-  const rows = dossiers.flatMap((dossier) => rowsOf(dossier, { at: tx.now, creditor, ofAccount, law }))
+  const rows = dossiers.flatMap((dossier) =>
+    rowsOf(dossier, { at: tx.now, creditor, ofAccount, law, debts: page.law.debts }),
+  )
   rows.push(...(await corrections(tx, dossiers, [...ofAccount.values()].flat(), { page, law })))
   await saveRecords(tx, { run, bureau }, rows)
   return rows
@@ -95,12 +99,13 @@ interface Telling {
   creditor: string
   ofAccount: Map<AccountId, CreditRow[]>
   law: CreditLaw
+  debts: DebtPolicies | null
 }
 
-function rowsOf(dossier: Dossier, { at, creditor, ofAccount, law }: Telling): NewCreditRow[] {
+function rowsOf(dossier: Dossier, { at, creditor, ofAccount, law, debts }: Telling): NewCreditRow[] {
   return dossier.accounts.flatMap((account): NewCreditRow[] => {
     if (account.creditor !== creditor) return []
-    const record = creditRecordOf(dossier, account, { at, ...agreementsIn(law.strategyOf(account)) })
+    const record = creditRecordOf(dossier, account, { at, debts, ...agreementsIn(law.strategyOf(account)) })
     const line = lineDue(record, ofAccount.get(account.id)?.at(-1)?.record ?? null)
     if (line === null) return []
     const row = { person: dossier.person.id, account: account.id, asOf: at, record }
@@ -155,14 +160,18 @@ async function recordThen(
   { person, account, asOf: at }: CreditRow,
   { strategyOf }: CreditLaw,
 ): Promise<CreditRecord | null> {
-  const then = await dossierAsOf(await readKnown(tx, person, at, 'happened'), now, at)
+  const known = await readKnown(tx, person, at, 'happened')
+  const then = await dossierAsOf(known, now, at)
   const one = then?.accounts.find(({ id }) => id === account)
-  return then && one ? creditRecordOf(then, one, { at, ...agreementsIn(strategyOf(one)) }) : null
+  return then && one
+    ? creditRecordOf(then, one, { at, debts: known.debts, ...agreementsIn(strategyOf(one)) })
+    : null
 }
 
 async function activeLaw(config: ConfigPort): Promise<Page['law']> {
   const { schedules } = await config.active()
-  return { law: lawOf(schedules), schedules, strategies: byPriority(schedules.strategies) }
+  const strategies = byPriority(schedules.strategies)
+  return { law: lawOf(schedules), schedules, strategies, debts: debtPoliciesOf(schedules) }
 }
 
 /** Each account has the strategy of its open case, else that which would take it. */

@@ -116,5 +116,8 @@ it('a settlement is granted under the name of the user of the shell alone', asyn
   )
   const id = String(rows[0]?.id)
   const other = await arrears(['tasks', 'resolve', id, '--as', 'bob', '--resolution', 'accept', '--json'])
-  expect([other.code, other.out]).toEqual([2, expect.stringContaining('granted under the name of whoever says so')])
+  expect([other.code, other.out]).toEqual([
+    2,
+    expect.stringContaining('granted under the name of whoever says so'),
+  ])
 })

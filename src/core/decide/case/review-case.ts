@@ -3,6 +3,7 @@ import type { LawGap } from '../../compliance/pack/coverage.ts'
 import type { Reviewed } from '../../machine/case-machine.ts'
 import { type Told, TOLD_OF_ARRIVAL } from '../../machine/told.ts'
 import type { DossierCase, Dossier } from '../../model/dossier.ts'
+import { payOrderOf } from '../../model/debt-policy.ts'
 import { type CaseState, isClosing, walksStages } from '../../model/lifecycle.ts'
 import { compiledStrategy } from './compiled.ts'
 import type { Decided } from '../decided.ts'
@@ -163,7 +164,9 @@ function loadView(dossier: Dossier, theCase: DossierCase, planning: Planning, no
   const pinned = planning.strategies.get(theCase.strategyHash)
   if (!pinned) throw new Error(`case ${theCase.id} is pinned to an unknown version of ${theCase.strategy}`)
   const compiled = compiledStrategy(pinned)
-  const view = viewOf(dossier, { file: theCase, account, compiled, brakes: planning.brakes }, now)
+  const { brakes, debts = null } = planning
+  const pays = payOrderOf(debts, { creditor: account.creditor, regions: dossier.person.regions })
+  const view = viewOf(dossier, { file: theCase, account, compiled, brakes, pays }, now)
   return underCurrentVersion(view, planning)
 }
 

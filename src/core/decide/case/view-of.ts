@@ -11,6 +11,7 @@ import type { CompiledStrategy } from './compiled.ts'
 import { dataHolds } from '../pause/idle.ts'
 import { lagOf, openingOf } from '../ladder/ladder.ts'
 import { promiseFileOf, promiseStates } from '../../promise/state.ts'
+import type { PayOrder } from '../../model/debt-policy.ts'
 import { planTraits } from '../../model/plan.ts'
 import { promiseTraits } from '../../model/promise.ts'
 import { settledFigures } from '../../settlement/figures.ts'
@@ -29,14 +30,15 @@ interface Pinned {
   account: DossierAccount
   compiled: CompiledStrategy
   brakes?: readonly BrakeSpan[] | undefined
+  pays?: PayOrder | null
 }
 
 export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView {
-  const { file: theCase, compiled, brakes = [] } = pinned
+  const { file: theCase, compiled, brakes = [], pays = null } = pinned
   const { zones } = dossier.person
   const today = lastDayOf(zones, now)
   const settlementFile = settlementFileOf(dossier, pinned.account, now)
-  const settlement = settledUnder(compiled, settlementFile, dossier)
+  const settlement = settledUnder(compiled, settlementFile, { money: dossier, pays })
   const { account } = settlement
   const anchor = account.anchor ?? theCase.snapshot.lastAnchor
   const { holds } = dossier
@@ -66,6 +68,7 @@ export function viewOf(dossier: Dossier, pinned: Pinned, now: Instant): CaseView
     inCase: inCase(dossier),
     settlementFile,
     money: dossier,
+    pays,
     memory,
     learnt: false,
     rows: new EpisodeRows(theCase, anchor, dossier.contacts, zones),
@@ -111,7 +114,7 @@ const TOLD_ELSEWHERE: ReadonlySet<Change['is']> = new Set(['given', 'ladder_forg
 
 /** The same case under another version of its strategy. */
 export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView {
-  const settlement = settledUnder(compiled, view.settlementFile, view.money)
+  const settlement = settledUnder(compiled, view.settlementFile, view)
   const { settlements, account } = settlement
   const promiseFile = { ...view.promiseFile, account }
   const { holds, planFile, money } = view
@@ -128,12 +131,12 @@ export function viewUnder(view: CaseView, compiled: CompiledStrategy): CaseView 
 function settledUnder(
   { strategy }: CompiledStrategy,
   file: CaseView['settlementFile'],
-  money: CaseView['money'],
+  { money, pays }: Pick<CaseView, 'money' | 'pays'>,
 ): Pick<CaseView, 'settlements' | 'settled' | 'account' | 'pastDue'> {
   const { account, now } = file
   const settlements = settlementStates({ ...file, limits: strategy.settlements })
   const settled =
-    settlements.length === 0 ? null : settledFigures(money, account, { states: settlements, now })
+    settlements.length === 0 ? null : settledFigures(money, account, { states: settlements, now, pays })
   if (!settled) return { settlements, settled, account, pastDue: account.pastDue }
   const { pastDue, balance, anchor, apart } = settled
   return { settlements, settled, account: { ...account, pastDue, balance, anchor, apart }, pastDue }

@@ -1,3 +1,4 @@
+import type { PayOrder } from '../../model/debt-policy.ts'
 import type { PlanFile } from '../../agreement/judge.ts'
 import type { PlanState } from '../../agreement/plan-state.ts'
 import type { AccountId } from '../../base/id.ts'
@@ -55,6 +56,8 @@ export interface CaseView {
   readonly planFile: Omit<PlanFile, 'types' | 'inForce'>
   /** The accounts of the person that have an open case. */
   readonly inCase: ReadonlySet<AccountId>
+  /** What money of the account pays first; null = the oldest. */
+  readonly pays: PayOrder | null
   /** The rows that figures are worked out from. */
   readonly money: Pick<Dossier, 'accounts' | 'settlements' | 'billed' | 'settled' | 'rested' | 'person'>
   readonly holds: Dossier['holds']
