@@ -45,7 +45,7 @@ test.for(Object.entries(ENGINES))(
           ...offer('A2', '160.00'),
           ...offer('A3', '160.00'),
           pays('A3', '2026-03-03T14:00:00Z', { amount: '160.00' }),
-          // Beyond what is offered: it stood for nothing.
+          // This offer is beyond what the file offers: it stood for nothing.
           ...offer('A4', '20.00'),
         ].map(late),
       )

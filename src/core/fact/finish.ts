@@ -113,7 +113,7 @@ function isSpokenOf({ changes }: Draft, id: AccountId, on: Day): boolean {
   )
 }
 
-/** By any word on it: it may have been put off since. */
+/** Any word on it may say so: it may have been put off since. */
 function wasDueBefore(row: LedgerObligation, on: Day): boolean {
   return row.dueOn < on || wordsOf(row).some(({ dueOn }) => dueOn !== null && dueOn < on)
 }

@@ -5,7 +5,7 @@ import type { SettlementLimits } from '../model/settlement-limits.ts'
 import { settlementFileOf } from './file.ts'
 import { settlementStates } from './state.ts'
 
-/** When settlements came into force on the accounts of a person: each takes the place of what was agreed on its account before. */
+/** The answer is when settlements came into force on the accounts of a person: each takes the place of what was agreed on its account before. */
 export function settlementsInForce(
   dossier: Pick<Dossier, 'accounts' | 'settlements' | 'billed' | 'settled' | 'rested' | 'person'>,
   { now, limits }: { now: Instant; limits: SettlementLimits | undefined },
