@@ -28,7 +28,7 @@ export const B4: Figure = {
   id: 'B4',
   title: 'signed receipts over HTTP, durable and settled before the answer',
   unit: 'callbacks/s',
-  reach: 0.85,
+  reach: 0.57,
   rounds: 3,
   async prepare(servers) {
     const template = await plannedBook(servers, CALLBACKS)
