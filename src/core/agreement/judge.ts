@@ -103,7 +103,7 @@ function judgedOf({ types, zones }: PlanFile, plan: DossierPlan): JudgedPlan {
   return { plan, terms, word: 'taken', madeAt, madeOn, rates, endedAt, replaced: false, beyond: [] }
 }
 
-/** What its accounts owed when it was made. */
+/** The answer says what its accounts owed when it was made. */
 function measureOf(
   file: PlanFile,
   { plan, terms, madeAt, madeOn }: JudgedPlan,
@@ -122,10 +122,10 @@ function measureOf(
   }
 }
 
-/** What comes late fills a rate all the same. */
+/** Money that comes late fills a rate all the same. */
 const FOR_EVER: Day = '9999-12-31'
 
-/** What a debtor proposes is agreed as of then, unless somebody agreed before. */
+/** A proposal of the debtor is agreed as of then, unless somebody agreed before. */
 function madeAtOf({ proposedAt, agreedAt, refusedAt, acceptedAt, cancelledAt, by }: DossierPlan): Instant {
   const agreed = agreedAt ?? (by === 'debtor' ? proposedAt : null)
   return agreed ?? proposedAt ?? refusedAt ?? acceptedAt ?? cancelledAt ?? 0

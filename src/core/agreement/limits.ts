@@ -14,12 +14,12 @@ import {
   type PlanTerms,
 } from './terms.ts'
 
-/** What a plan is held against: the file, and how its accounts stood when it was made. */
+/** A plan is held against this: the file, and how its accounts stood when it was made. */
 export interface Measure {
   types: PlanTypes | undefined
   terms: PlanTerms
   madeOn: Day
-  /** What was past due of all its accounts. */
+  /** So much was past due of all its accounts. */
   owed: Minor
   currency: Currency
   /** Other plans of any of its accounts that stood then, without the one whose place it takes. */

@@ -6,7 +6,7 @@ import { type Course, earliest, type FilledRate } from './course.ts'
 import { courseIn, isTaken, type JudgedPlan, judgePlans, type PlanFile, refill } from './judge.ts'
 import { lastDayOfProposal, type PlanTerms } from './terms.ts'
 
-/** What became of one rate. */
+/** This became of one rate. */
 export interface RateState extends Rate {
   /** Rates are counted from 1. */
   number: number

@@ -69,7 +69,7 @@ export interface ImportDeps {
   vault: Vault
   /** The keys of the vault, for threads of a long file; absent = this thread does all. */
   keys?: VaultKeys | undefined
-  /** Absent = the file may set and release brakes. */
+  /** Absent = the file may say everything. */
   atDoor?: AtDoor | undefined
 }
 

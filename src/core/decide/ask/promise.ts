@@ -1,13 +1,12 @@
 import { formatAmount } from '../../base/money.ts'
 import type { EngineFactType } from '../../model/engine-fact.ts'
 import type { DossierTask } from '../../model/dossier.ts'
-import { taskTraits } from '../../model/human-task.ts'
 import { promiseTraits, type PromiseStatus } from '../../model/promise.ts'
 import type { PromiseState } from '../../promise/state.ts'
 import { type CaseReview, happened } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
-import { isShadow } from './human.ts'
+import { askSupervisor } from './supervisor.ts'
 
 /** What became of the promises of a case since it was last told; a supervisor is asked about one beyond the limits. */
 export function tellPromises({ view }: CaseReview): Decided[] {
@@ -51,27 +50,10 @@ function factOf(status: PromiseStatus, told: PromiseStatus | null): EngineFactTy
   }
 }
 
-function askAbout(view: CaseView, state: PromiseState): Decided[] {
-  const { status, promise, beyond } = state
-  if (!promiseTraits(status).asks || isShadow(view)) return []
-  const isKnown = ({ kind, rule, answeredAt }: DossierTask) =>
-    answeredAt === null && taskTraits(kind).ofPromise === true && rule === promise.externalId
-  if (view.asked.some(isKnown)) return []
-  const { person, account, case: theCase, now } = view
-  const said = `${formatAmount(promise.amount, account.currency)} by ${promise.by}`
-  return [
-    {
-      is: 'asked',
-      task: {
-        person: person.id,
-        account: account.id,
-        case: theCase.id,
-        kind: 'promise_beyond_limits',
-        rule: promise.externalId,
-        reason: `a promise of ${said} is beyond what the strategy takes: ${beyond.join('; ')}`,
-        role: 'supervisor',
-        due: now,
-      },
-    },
-  ]
+function askAbout(view: CaseView, { status, promise, beyond }: PromiseState): Decided[] {
+  if (!promiseTraits(status).asks) return []
+  const { id: account, currency } = view.account
+  const said = `${formatAmount(promise.amount, currency)} by ${promise.by}`
+  const reason = `a promise of ${said} is beyond what the strategy takes: ${beyond.join('; ')}`
+  return askSupervisor(view, { kind: 'promise_beyond_limits', name: promise.externalId, account, reason })
 }

@@ -3,14 +3,13 @@ import { isSameTold, toldOf } from '../../agreement/told.ts'
 import { type Currency, formatAmount } from '../../base/money.ts'
 import type { DossierTask } from '../../model/dossier.ts'
 import type { EngineFactType } from '../../model/engine-fact.ts'
-import { taskTraits } from '../../model/human-task.ts'
 import { type PlanStatus, type PlanTold, planTraits } from '../../model/plan.ts'
 import { happened } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
 import type { PersonPlan } from '../person-plan.ts'
 import { speaksFor } from '../step/promised.ts'
-import { isShadow } from './human.ts'
+import { askSupervisor } from './supervisor.ts'
 
 /** What became of the plans of a person since it was last told, each once: the first of its accounts that has an open case tells it. A supervisor is asked about one beyond the limits. */
 export function tellPlans({ reviews }: Pick<PersonPlan, 'reviews'>): Decided[] {
@@ -123,26 +122,10 @@ class Bodies {
 }
 
 function askAbout(view: CaseView, { status, plan, beyond, rates }: PlanState): Decided[] {
-  if (!planTraits(status).asks || isShadow(view)) return []
-  const isKnown = ({ kind, rule, answeredAt }: DossierTask) =>
-    answeredAt === null && taskTraits(kind).ofPlan === true && rule === plan.externalId
-  if (view.asked.some(isKnown)) return []
-  const { person, account, case: theCase, now } = view
+  if (!planTraits(status).asks) return []
   const sum = rates.reduce((all, { amount }) => all + amount, 0)
-  const said = `${formatAmount(sum, account.currency)} in ${rates.length} rates from ${rates[0]?.on ?? ''}`
-  return [
-    {
-      is: 'asked',
-      task: {
-        person: person.id,
-        account: plan.account,
-        case: theCase.id,
-        kind: 'plan_beyond_limits',
-        rule: plan.externalId,
-        reason: `a plan of ${said} is beyond what the strategy takes: ${beyond.join('; ')}`,
-        role: 'supervisor',
-        due: now,
-      },
-    },
-  ]
+  const said = `${formatAmount(sum, view.account.currency)} in ${rates.length} rates from ${rates[0]?.on ?? ''}`
+  const reason = `a plan of ${said} is beyond what the strategy takes: ${beyond.join('; ')}`
+  const { externalId: name, account } = plan
+  return askSupervisor(view, { kind: 'plan_beyond_limits', name, account, reason })
 }

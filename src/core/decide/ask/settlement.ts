@@ -2,13 +2,12 @@ import { formatAmount } from '../../base/money.ts'
 import { addDays, instantInAll } from '../../base/time.ts'
 import type { DossierTask } from '../../model/dossier.ts'
 import type { EngineFactType } from '../../model/engine-fact.ts'
-import { taskTraits } from '../../model/human-task.ts'
 import { settlementTraits, type SettlementStatus } from '../../model/settlement.ts'
 import type { SettlementState } from '../../settlement/state.ts'
 import { type CaseReview, happened, nextReview } from '../case/review.ts'
 import type { CaseView } from '../case/view.ts'
 import type { Decided } from '../decided.ts'
-import { isShadow } from './human.ts'
+import { askSupervisor } from './supervisor.ts'
 
 /** What became of the settlements of a case since it was last told, and what they leave off the debt; a second person is asked about one that one alone may not offer. */
 export function tellSettlements(review: CaseReview): Decided[] {
@@ -78,27 +77,10 @@ function factOf(status: SettlementStatus): EngineFactType | null {
   }
 }
 
-function askAbout(view: CaseView, state: SettlementState): Decided[] {
-  const { status, settlement, terms } = state
-  if (!settlementTraits(status).asks || isShadow(view)) return []
-  const isKnown = ({ kind, rule, answeredAt }: DossierTask) =>
-    answeredAt === null && taskTraits(kind).ofSettlement === true && rule === settlement.externalId
-  if (view.asked.some(isKnown)) return []
-  const { person, account, case: theCase, now } = view
-  const [sum, owed] = [terms.amount, terms.owed].map((one) => formatAmount(one, account.currency))
-  return [
-    {
-      is: 'asked',
-      task: {
-        person: person.id,
-        account: account.id,
-        case: theCase.id,
-        kind: 'settlement_grant',
-        rule: settlement.externalId,
-        reason: `${settlement.by ?? 'somebody'} offers to settle ${owed} for ${sum} until ${settlement.until}: somebody else is to grant it`,
-        role: 'supervisor',
-        due: now,
-      },
-    },
-  ]
+function askAbout(view: CaseView, { status, settlement, terms }: SettlementState): Decided[] {
+  if (!settlementTraits(status).asks) return []
+  const { id: account, currency } = view.account
+  const [sum, owed] = [terms.amount, terms.owed].map((one) => formatAmount(one, currency))
+  const reason = `${settlement.by ?? 'somebody'} offers to settle ${owed} for ${sum} until ${settlement.until}: somebody else is to grant it`
+  return askSupervisor(view, { kind: 'settlement_grant', name: settlement.externalId, account, reason })
 }
