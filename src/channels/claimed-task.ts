@@ -1,16 +1,16 @@
 import type { ContactId } from '../core/base/id.ts'
 import { type Instant, isoOf } from '../core/base/time.ts'
 import { taskKind } from '../core/channel/channel.ts'
+import type { Agreeable } from '../core/deliver/agreeable.ts'
 import type { Duty } from '../core/model/verdict.ts'
 import type { Template } from '../core/model/template.ts'
 import type { ContactRow } from '../core/model/contact-row.ts'
 import type { TaskKind, TaskRow } from '../core/model/task-row.ts'
-import type { PromiseOffer } from '../core/promise/offer.ts'
 import type { Values } from './channel.ts'
 import { fillIn } from './render.ts'
 
 /** What an agent gets with a claim: the only place where a number or an address is shown. */
-export interface ClaimedTask {
+export interface ClaimedTask extends Agreeable {
   contact: ContactId
   kind: TaskKind
   account: string
@@ -28,8 +28,6 @@ export interface ClaimedTask {
   amount: string
   currency: string
   duties: Duty[]
-  /** The debtor may promise this; a supervisor is asked about whatever is beyond it. */
-  promises: PromiseOffer[]
   /** Machine time, ISO: dial, or arrive, before it. */
   dialBefore?: string
   arriveBefore?: string
@@ -44,7 +42,7 @@ export function claimedTask(from: {
   values: Values
   template: Template | undefined
   duties: Duty[]
-  promises: PromiseOffer[]
+  agreeable: Agreeable
   actBefore: Instant
   expiresAt: Instant
 }): ClaimedTask {
@@ -65,7 +63,7 @@ export function claimedTask(from: {
     amount: values.amount,
     currency: values.currency,
     duties: from.duties,
-    promises: from.promises,
+    ...from.agreeable,
     [taskKind(task.kind).actBefore]: isoOf(from.actBefore),
     expiresAt: isoOf(from.expiresAt),
   }

@@ -37,7 +37,18 @@ type Line = Record<string, unknown>
 
 /** The rows are printed; `shown` = the columns that a terminal shows. */
 export async function printList<One extends object>(
-  { list, key, shown }: { list: List<One>; key: string; shown: readonly (keyof One & string)[] },
+  {
+    list,
+    key,
+    shown,
+    words,
+  }: {
+    list: List<One>
+    key: string
+    shown: readonly (keyof One & string)[]
+    /** What a terminal shows of a line in other words. */
+    words?: (line: One) => Partial<Record<keyof One & string, string>>
+  },
   args: Record<string, unknown>,
   /** Why nothing is found, perhaps. */
   whyNone?: (db: Database) => Promise<void>,
@@ -50,7 +61,7 @@ export async function printList<One extends object>(
   })
   if (args['csv'] === true) process.stdout.write(csvOf(list, lines))
   else if (args['json'] === true) console.log(JSON.stringify({ [key]: lines, next }, null, 2))
-  else printTable(lines as Line[], shown)
+  else printTable(lines.map((line) => ({ ...line, ...words?.(line) })) as unknown as Line[], shown)
   if (next !== null && args['json'] !== true) console.error(`there is more: --cursor ${next}`)
 }
 

@@ -1,4 +1,5 @@
 import { type ArgsDef, defineCommand } from 'citty'
+import { agreeableWords } from '../channels/agreeable-words.ts'
 import { type Problem, ProblemError } from '../core/base/problem.ts'
 import { isoOf } from '../core/base/time.ts'
 import { nearest } from '../core/base/nearest.ts'
@@ -18,7 +19,7 @@ import { prepareWith } from '../shell/feed/prepare.ts'
 import { configPort } from '../shell/pg/config/config.ts'
 import type { Database } from '../shell/pg/base/database.ts'
 import { HUMAN_TASKS } from '../shell/pg/read/list/human-tasks.ts'
-import { OFFERED, OFFERED_FILTERS } from '../shell/pg/read/list/offered.ts'
+import { OFFERED, OFFERED_FILTERS, type OfferedLine } from '../shell/pg/read/list/offered.ts'
 import { humanTaskStore } from '../shell/pg/task/human-task.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
 import { taskWords } from '../shell/pg/task/words.ts'
@@ -56,9 +57,19 @@ const offered = defineCommand({
   async run({ args }) {
     const kind = String(args['kind'])
     const shown = ['contact', 'account', 'stage', 'step', 'attempt', 'dpd', 'pastDue', 'expiresAt'] as const
-    if (isByPerson(kind)) await printList({ list: OFFERED[kind], key: 'tasks', shown }, args)
+    const agreeable = ['promises', 'plans', 'settlement'] as const
+    if (isByPerson(kind))
+      await printList(
+        { list: OFFERED[kind], key: 'tasks', shown: [...shown, ...agreeable], words: wordsOf },
+        args,
+      )
   },
 })
+
+function wordsOf({ promises, plans, settlement }: OfferedLine): Partial<Record<keyof OfferedLine, string>> {
+  if (promises === null || plans === null) return {}
+  return { ...agreeableWords({ promises, plans, settlement }) }
+}
 
 const claim = defineCommand({
   meta: { name: 'claim', description: 'Take a task on' },

@@ -4,6 +4,7 @@ import type { ContactId } from '../core/base/id.ts'
 import type { ParkedRow } from '../core/base/parked.ts'
 import { isoOf } from '../core/base/time.ts'
 import { taskKind } from '../core/channel/channel.ts'
+import { agreeableOn } from '../core/deliver/agreeable.ts'
 import type { Dossier } from '../core/model/dossier.ts'
 import {
   inHand,
@@ -12,7 +13,6 @@ import {
   unfitRefusal,
   withdrawnCode,
 } from '../core/deliver/task-check.ts'
-import { offersOn } from '../core/promise/offer.ts'
 import type { TaskKind, TaskRow } from '../core/model/task-row.ts'
 import { templateFor, valuesFor } from '../core/wording/words.ts'
 import { type ActiveConfig, strategiesOf } from './ports/config.ts'
@@ -138,8 +138,8 @@ async function showAgain(
   }
   const [actBefore, expiresAt] = [task.actBefore ?? 0, loaded.row.expiresAt ?? tx.now]
   const strategies = await strategiesOf(deps.config, [dossier])
-  const promises = offersOn(dossier, loaded.row, { strategies, now: tx.now })
-  const shown = { task, loaded, dossier, config, duties: task.duties, promises }
+  const agreeable = agreeableOn(dossier, loaded.row, { strategies, now: tx.now })
+  const shown = { task, loaded, dossier, config, duties: task.duties, agreeable }
   return { ok: true, task: show(deps, { ...shown, actBefore, expiresAt }) }
 }
 

@@ -104,7 +104,7 @@ export function claimedCall(kind: TaskKind, text: string): Parameters<typeof cla
       hash: ContentHash.parse('a'.repeat(64)),
     },
     duties: [],
-    promises: [],
+    agreeable: { promises: [], plans: [], settlement: null },
     actBefore: NOW + 120_000,
     expiresAt: NOW + 8 * 3_600_000,
   }

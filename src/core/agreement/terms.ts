@@ -24,12 +24,10 @@ export function isPlanTaken(types: PlanTypes | undefined, kind: string | null): 
   return kind === null || planTermsOf(types, kind).kind === kind
 }
 
-/** The types that a debtor may be offered. */
+/** The types that a debtor may be offered, the standard one first. */
 export function offeredPlans(types: PlanTypes | undefined): PlanTerms[] {
-  const names = Object.keys(types ?? {})
-  return (names.includes(STANDARD_PLAN) ? names : [STANDARD_PLAN, ...names]).map((kind) =>
-    planTermsOf(types, kind),
-  )
+  const others = Object.keys(types ?? {}).filter((kind) => kind !== STANDARD_PLAN)
+  return [STANDARD_PLAN, ...others.sort()].map((kind) => planTermsOf(types, kind))
 }
 
 /** The last day on which a rate of that day is in time. */

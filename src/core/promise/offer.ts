@@ -1,10 +1,7 @@
 import { formatAmount, type Minor } from '../base/money.ts'
-import type { AccountId, ContentHash } from '../base/id.ts'
-import { type Day, type Instant, lastDayOf } from '../base/time.ts'
-import type { Dossier } from '../model/dossier.ts'
-import type { Strategy } from '../model/strategy.ts'
+import { type Day, lastDayOf } from '../base/time.ts'
 import { promiseTraits } from '../model/promise.ts'
-import { type PromiseFile, promiseFileOf, promiseStates } from './state.ts'
+import { type PromiseFile, promiseStates } from './state.ts'
 import { latestDay, leastOf, mostBrokenOf, mostOpenOf, offeredTypes } from './terms.ts'
 
 /** What a debtor may promise now, of one type: whatever is beyond it is asked of a supervisor. */
@@ -17,20 +14,8 @@ export interface PromiseOffer {
   more: number
 }
 
-/** What the debtor may promise on the first account of a contact, as the strategy of its case has it; none where no case is open. */
-export function offersOn(
-  dossier: Dossier,
-  { accounts: [account] }: { accounts: readonly AccountId[] },
-  { strategies, now }: { strategies: ReadonlyMap<ContentHash, Strategy>; now: Instant },
-): PromiseOffer[] {
-  const own = dossier.accounts.find(({ id }) => id === account)
-  const theCase = dossier.cases.find((one) => one.account === account && one.open)
-  const strategy = theCase && strategies.get(theCase.strategyHash)
-  if (!own || !strategy) return []
-  return promiseOffers({ ...promiseFileOf(dossier, own, now), types: strategy.promises })
-}
-
-function promiseOffers(file: PromiseFile & { account: { pastDue: Minor } }): PromiseOffer[] {
+/** What may be promised on an account, as the file of its case has it. */
+export function promiseOffers(file: PromiseFile & { account: { pastDue: Minor } }): PromiseOffer[] {
   const { account, types, zones, now } = file
   const { pastDue, currency } = account
   const traits = promiseStates(file).map(({ status }) => promiseTraits(status))

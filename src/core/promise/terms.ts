@@ -27,12 +27,10 @@ export function isTaken(types: PromiseTypes | undefined, kind: string | null): b
   return kind === null || termsOf(types, kind).kind === kind
 }
 
-/** The types that a debtor may be offered. */
+/** The types that a debtor may be offered, the standard one first. */
 export function offeredTypes(types: PromiseTypes | undefined): PromiseTerms[] {
-  const names = Object.keys(types ?? {})
-  return (names.includes(STANDARD_PROMISE) ? names : [STANDARD_PROMISE, ...names]).map((kind) =>
-    termsOf(types, kind),
-  )
+  const others = Object.keys(types ?? {}).filter((kind) => kind !== STANDARD_PROMISE)
+  return [STANDARD_PROMISE, ...others.sort()].map((kind) => termsOf(types, kind))
 }
 
 /** What the promise brings, and never more than the file gives; where it brings none, the file's. */

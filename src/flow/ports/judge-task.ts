@@ -2,11 +2,11 @@ import { writerOf } from '../../channels/written.ts'
 import type { PersonId } from '../../core/base/id.ts'
 import type { Instant } from '../../core/base/time.ts'
 import { packsOfContact } from '../../core/compliance/pack/under.ts'
+import { type Agreeable, agreeableOn } from '../../core/deliver/agreeable.ts'
 import { askRedeem, type PermitContact } from '../../core/deliver/ask.ts'
 import { caseGone, judgeRedeem, type Redeemed } from '../../core/deliver/redeem.ts'
 import type { Dossier, DossierEvidence } from '../../core/model/dossier.ts'
 import type { Duty, Reason } from '../../core/model/verdict.ts'
-import { offersOn, type PromiseOffer } from '../../core/promise/offer.ts'
 import type { Voice } from '../../core/wording/words.ts'
 import { type ActiveConfig, type ConfigPort, strategiesOf } from './config.ts'
 import type { Loaded } from './deliver.ts'
@@ -24,7 +24,7 @@ export type Judged =
       redeemed: Redeemed & { to: 'sending' }
       duties: Duty[]
       dossier: Dossier
-      promises: PromiseOffer[]
+      agreeable: Agreeable
     })
   /** The contact is lawful, but not by this agent. */
   | { answer: 'not_you'; reasons: Reason[] }
@@ -73,6 +73,6 @@ export async function judgeFor(
     ask: askRedeem({ ...asked, moment: 'claim', agent: { name: agent, evidence } }),
   })
   if (mine?.to !== 'sending') return { answer: 'not_you', reasons: mine?.reasons ?? [] }
-  const promises = offersOn(dossier, row, { strategies, now })
-  return { answer: 'go', redeemed: mine, duties: anybody.duties, promises, dossier, packs }
+  const agreeable = agreeableOn(dossier, row, { strategies, now })
+  return { answer: 'go', redeemed: mine, duties: anybody.duties, agreeable, dossier, packs }
 }

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Right } from '../access/rights.ts'
-import type { Instant } from '../../core/base/time.ts'
 import { TASK_CHANNELS } from '../../core/channel/channel.ts'
 import { listHumanTasks } from '../../flow/human-task.ts'
 import type { OpenTask } from '../../flow/ports/task.ts'
@@ -10,6 +9,7 @@ import { Refusal } from '../http/refusal.ts'
 import { kept } from '../metrics/kept.ts'
 import type { Database } from '../pg/base/database.ts'
 import { brakesOn } from '../pg/door/brake.ts'
+import { readAgreeable } from '../pg/read/agreeable.ts'
 import { CASES } from '../pg/read/list/cases.ts'
 import { CONTACTS } from '../pg/read/list/contacts.ts'
 import { PLANS } from '../pg/read/list/plans.ts'
@@ -36,7 +36,7 @@ import { settlementListPage } from './settlement-list-page.ts'
 import { promiseListPage } from './promise-list-page.ts'
 import { readOverview } from './read-overview.ts'
 import { STYLE } from './style.ts'
-import { taskListPage } from './task-list-page.ts'
+import { type TaskList, taskListPage } from './task-list-page.ts'
 
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -142,12 +142,14 @@ async function readHealthOf({ health }: PageDeps): Promise<Health> {
   return health()
 }
 
-async function readOffered(db: Database): Promise<{ contacts: OpenTask[]; now: Instant }> {
-  return db.transaction(async (tx) => {
+async function readOffered(db: Database): Promise<Pick<TaskList, 'contacts' | 'agreeable' | 'now'>> {
+  const offered = await db.transaction(async (tx) => {
     const contacts: OpenTask[] = []
     for (const kind of TASK_CHANNELS) contacts.push(...(await openTasks(tx, kind, LISTED)))
     return { contacts, now: tx.now }
   })
+  const ids = offered.contacts.map(({ contact }) => contact)
+  return { ...offered, agreeable: await readAgreeable(db, ids) }
 }
 
 async function storyOf(deps: PageDeps, request: FastifyRequest): Promise<{ story: Story; found: FoundCase }> {

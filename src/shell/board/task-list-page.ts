@@ -1,4 +1,6 @@
+import { agreeableWords } from '../../channels/agreeable-words.ts'
 import { toldAt } from '../../core/base/told.ts'
+import type { Agreeable } from '../../core/deliver/agreeable.ts'
 import { answersOf, isHumanTaskKind } from '../../core/model/human-task.ts'
 import type { HumanTaskView } from '../../flow/ports/human-task.ts'
 import type { OpenTask } from '../../flow/ports/task.ts'
@@ -13,12 +15,14 @@ export interface TaskList {
   role: string | null
   tasks: readonly HumanTaskView[]
   contacts: readonly OpenTask[]
+  /** By contact, what may be agreed in it. */
+  agreeable: ReadonlyMap<number, Agreeable>
   limit: number
   now: number
 }
 
 /** What waits for people, by role: questions that only a human answers, then calls and visits. */
-export function taskListPage({ waits, role, tasks, contacts, limit, now }: TaskList): Html {
+export function taskListPage({ waits, role, tasks, contacts, agreeable, limit, now }: TaskList): Html {
   return html`${roles(waits, role)}
 <h2>${role === null ? 'Questions for all roles' : `Questions for ${role}`}</h2>
 ${table({
@@ -54,6 +58,7 @@ ${table({
     },
     { head: 'Days past due', as: 'number', cell: ({ dpd }) => dpd },
     { head: 'Until', as: 'time', cell: ({ expiresAt }) => instant(toldAt(expiresAt)) },
+    { head: 'May be agreed', as: 'wide', cell: ({ contact }) => agreeableCell(agreeable.get(contact)) },
   ],
 })}`
 }
@@ -77,4 +82,15 @@ function dueCell(due: number, now: number): Html | string {
 
 function aboutCell({ case: file, about }: HumanTaskView): Html | string {
   return file === null ? about : html`<a href="/cases/${file}">${about}</a>`
+}
+
+function agreeableCell(agreeable: Agreeable | undefined): Html | string {
+  if (!agreeable) return 'nobody knows'
+  const { promises, plans, settlement } = agreeableWords(agreeable)
+  const lines = [
+    promises && `promise: ${promises}`,
+    plans && `plan: ${plans}`,
+    settlement && `settlement: ${settlement}`,
+  ].filter((line) => line !== '')
+  return html`${lines.map((line) => html`<div>${line}</div>`)}`
 }

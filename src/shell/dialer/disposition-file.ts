@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Problem } from '../../core/base/problem.ts'
 import type { DialerAnswer, DialerSaid } from '../../flow/dialer-word.ts'
-import type { Column } from '../feed/column.ts'
+import { AGREED_COLUMNS, agreedColumn, agreedIn } from '../feed/agreed.ts'
+import type { Column } from '../feed/cell.ts'
 import { toldLines } from '../feed/told-file.ts'
 import { readSaid } from './said.ts'
 
@@ -13,6 +14,7 @@ export const DISPOSITION_COLUMNS: Column[] = [
   { name: 'amount', about: 'of a promise' },
   { name: 'by', about: 'day of a promise' },
   { name: 'kind', about: 'type of a promise, as the strategy names it' },
+  ...AGREED_COLUMNS,
   { name: 'note', about: 'sealed' },
 ]
 
@@ -57,7 +59,8 @@ function saidIn({
 }: Record<string, string>): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''))
   const isPromised = [amount, by, kind].some((cell) => cell !== '')
-  return { ...given, ...(isPromised && { promise: { amount, by, ...(kind !== '' && { kind }) } }) }
+  const { agreed, rest } = agreedIn(given)
+  return { ...rest, ...agreed, ...(isPromised && { promise: { amount, by, ...(kind !== '' && { kind }) } }) }
 }
 
 type Heard = DialerAnswer | { problems: Problem[] }
@@ -83,7 +86,7 @@ function problemsOf(answer: Heard, line: number): Problem[] {
     return answer.problems.map(({ path, ...problem }) => ({
       ...problem,
       line,
-      ...(path && { column: COLUMN_OF[path] ?? path }),
+      ...(path && { column: COLUMN_OF[path] ?? agreedColumn(path) ?? path }),
     }))
   }
   if (answer.outcome !== 'refused') return []

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
+import { agreeableWords } from '../../channels/agreeable-words.ts'
 import type { ClaimedTask } from '../../channels/claimed-task.ts'
+import type { Agreeable } from '../../core/deliver/agreeable.ts'
 import { isoOf } from '../../core/base/time.ts'
 import type { DialList } from '../pg/dialer/list.ts'
 import type { Filled } from '../pg/dialer/fill.ts'
@@ -20,9 +22,14 @@ const COLUMNS = [
   'dpd',
   'say',
   'duties',
+  'promises',
+  'plans',
+  'settlement',
 ] as const
+type Column = (typeof COLUMNS)[number]
 
-export type DialLine = Record<(typeof COLUMNS)[number], string | number | null>
+/** A call as the JSON has it: what may be agreed in it is written out, where the CSV has it in words. */
+export type DialLine = Record<Exclude<Column, keyof Agreeable>, string | number | null> & Agreeable
 
 /** A document for the dialer, as JSON and as CSV: the only place where a number stands. */
 export interface Document {
@@ -33,7 +40,7 @@ export interface Document {
 }
 
 export function lineOf({ entry, rank, handedAt, dialBefore }: Filled, task: ClaimedTask): DialLine {
-  const { to, name, account, amount, currency, dpd, say } = task
+  const { to, name, account, amount, currency, dpd, say, promises, plans, settlement } = task
   return {
     entry,
     rank,
@@ -47,13 +54,17 @@ export function lineOf({ entry, rank, handedAt, dialBefore }: Filled, task: Clai
     dpd,
     say,
     duties: task.duties.map(({ text }) => text).join(' '),
+    promises,
+    plans,
+    settlement,
   }
 }
 
 export function listDocument({ name, dialer }: DialList, lines: readonly DialLine[]): Document {
   const ends = lines.map(({ dialBefore }) => String(dialBefore)).toSorted()
   const head = { list: name, dialer, entries: lines.length, dialBefore: ends.at(-1) ?? null }
-  return documentOf({ ...head, calls: lines }, lines, COLUMNS)
+  const inWords = lines.map((line) => ({ ...line, ...agreeableWords(line) }))
+  return documentOf({ ...head, calls: lines }, inWords, COLUMNS)
 }
 
 export function deltaDocument({ list, number, entries }: Delta, dialer: string): Document {

@@ -1,5 +1,12 @@
 import { isDay } from '../../core/base/time.ts'
 
+/** What a column of an import may hold; the row as a whole becomes facts, which are then parsed like any others. */
+export interface Column {
+  name: string
+  required?: true
+  about: string
+}
+
 /** One line of a file by column; empty cells are absent. */
 export type Row = Record<string, string>
 /** What a line says, by the fields of a fact. */

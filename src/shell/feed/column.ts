@@ -1,12 +1,7 @@
+import { AGREED_COLUMNS } from './agreed.ts'
+import type { Column } from './cell.ts'
 import { PLAN_INTERVALS } from '../../core/model/plan-type.ts'
 import { CONTACT_CHANNELS } from '../../core/channel/channel.ts'
-
-/** What a column of an import may hold; the row as a whole becomes facts, which are then parsed like any others. */
-export interface Column {
-  name: string
-  required?: true
-  about: string
-}
 
 export const IMPORTS = [
   'accounts',
@@ -144,10 +139,7 @@ export const COLUMNS: Record<Exclude<ImportKind, 'facts'>, Column[]> = {
     { name: 'promise_amount', about: 'of a promise: plain decimal' },
     { name: 'promise_by', about: 'of a promise: YYYY-MM-DD' },
     { name: 'promise_kind', about: 'of a promise: its type, as the strategy names it' },
-    { name: 'plan_sum', about: 'of a plan: all rates together' },
-    { name: 'plan_first', about: 'of a plan: the day of its first rate, YYYY-MM-DD' },
-    { name: 'plan_every', about: `of a plan: ${PLAN_INTERVALS.join(', ')}` },
-    { name: 'plan_number', about: 'of a plan: how many equal rates' },
+    ...AGREED_COLUMNS,
     { name: 'agent', about: 'the id of who made it' },
     { name: 'creditor', about: 'for whom, if not the account’s' },
     { name: 'collector', about: 'by whom, if not the account’s' },

@@ -5,7 +5,7 @@ import type { MessageChannel } from '../../core/channel/channel.ts'
 import type { Batch } from '../batch/in-batches.ts'
 import { callbackReader } from '../http/read-callback.ts'
 import type { CallbackOutcome, SignedCallback } from '../http/take-callbacks.ts'
-import type { Column } from './column.ts'
+import type { Column } from './cell.ts'
 import { toldLines } from './told-file.ts'
 
 /** What a provider that posts nothing tells in a file: the same words as in callbacks, a line each. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/base/problem.ts'
 import { nearest } from '../../core/base/nearest.ts'
-import type { Column } from './column.ts'
+import type { Column } from './cell.ts'
 import { refuse } from './refusal.ts'
 
 /** A line of the file: cells by column or a parsed object, or why it cannot be read. */

@@ -1,6 +1,7 @@
 import { POINT_KINDS } from '../../core/base/list.ts'
 import type { Problem } from '../../core/base/problem.ts'
 import { type Given, instant, numberOf, partsOf, present, type Row, valueOf } from './cell.ts'
+import { agreedIn } from './agreed.ts'
 import type { ImportKind } from './column.ts'
 
 /** The facts that a line says, not parsed yet. `asOf` = the instant of the file. */
@@ -41,16 +42,9 @@ export function factsOf(kind: Exclude<ImportKind, 'facts'>, row: Row, asOf: stri
       return settlementFacts(row)
     case 'contacts': {
       const { at, promise_amount: amount, promise_by: by, promise_kind: kind, ...said } = row
-      const { plan_sum: sum, plan_first: first, plan_every: every, plan_number: number, ...rest } = said
       const promise = amount === undefined && by === undefined ? undefined : present({ amount, by, kind })
-      const terms = present({
-        sum,
-        first,
-        every,
-        number: number === undefined ? undefined : numberOf(number),
-      })
-      const plan = Object.keys(terms).length === 0 ? undefined : terms
-      return [present({ type: 'contact.recorded', at: instant(at), promise, plan, ...rest })]
+      const { agreed, rest } = agreedIn(said)
+      return [present({ type: 'contact.recorded', at: instant(at), promise, ...agreed, ...rest })]
     }
     case 'evidence': {
       const { at, until, value, ...rest } = row

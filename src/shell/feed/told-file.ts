@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { ProblemError } from '../../core/base/problem.ts'
-import type { Column } from './column.ts'
+import type { Column } from './cell.ts'
 import { checkHeader } from './row-problem.ts'
 
 /** A file in which somebody tells what came of what he was given: a line each, by the columns of its header. */

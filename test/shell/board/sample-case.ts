@@ -99,6 +99,16 @@ export const TASKS: TaskList = {
       expiresAt: AT,
     },
   ],
+  agreeable: new Map([
+    [
+      4,
+      {
+        promises: [{ kind: 'standard', latest: '2026-04-01', least: '5.00', more: 1 }],
+        plans: [],
+        settlement: null,
+      },
+    ],
+  ]),
   limit: 200,
   now: AT + 1,
 } as unknown as TaskList

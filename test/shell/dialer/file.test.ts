@@ -37,6 +37,15 @@ describe('a file of what came of calls', () => {
     expect(counts).toEqual({ rows: 2, taken: 2, same: 0, rejected: 0, marked: 0 })
   })
 
+  it('a plan has columns of its own', async () => {
+    const { said, problems } = await taken(
+      `entry,result,plan_sum,plan_first,plan_every,plan_number,plan_rate,plan_kind\n${ONE},rpc_plan,300.00,2026-03-20,week,3,,long\n${TWO},rpc_plan,300.00,20.3.,week,3,,\n`,
+    )
+    const plan = { sum: '300.00', first: '2026-03-20', every: 'week', number: 3, kind: 'long' }
+    expect(said).toEqual([{ entry: ONE, result: 'rpc_plan', plan }])
+    expect(problems).toEqual([['bad_disposition', 3, 'plan_first']])
+  })
+
   it('a line that cannot be understood hurts itself alone, and is named with its column', async () => {
     const { problems, counts } = await taken(
       `entry,result,dialledAt,amount,by\n${ONE},sent,,,\nx,busy,,,\n${ONE},busy,today,,\n${ONE},rpc_promise,,5,\n${TWO},busy,,,\n`,

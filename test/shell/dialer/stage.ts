@@ -58,6 +58,8 @@ export interface StageOptions {
   again?: string
   /** It takes these calls; absent = all. */
   takes?: string
+  /** What the strategy says of promises, plans and settlements. */
+  agreements?: string
   /** The file of another dialer, which is called beta. */
   beta?: string
 }
@@ -76,7 +78,7 @@ export async function dialerStage(options: StageOptions = {}): Promise<DialerSta
     {},
     storySchedules(
       (strategy) =>
-        strategy
+        `${options.agreements ?? ''}${strategy}`
           .replace('channel: sms, template: friendly', 'channel: call, script: call-script')
           .replace('dpd: 1, at: "10:00"', `dpd: 1, at: "10:00"${options.again ?? ''}`),
       {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { NAME_FIELDS } from '../../../core/fact/fact.ts'
-import type { Column } from '../column.ts'
+import type { Column } from '../cell.ts'
 import { forced, refuse } from '../refusal.ts'
 import type { Doubt } from '../refusal.ts'
 import type { Line } from '../row-problem.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TASK_CHANNELS } from '../../../core/channel/channel.ts'
+import { AGREEABLE } from '../../pg/read/agreeable.ts'
 
 const text = z.string()
 const maybe = z.string().nullable()
@@ -24,16 +25,7 @@ export const ClaimedAnswer = z
     duties: z
       .array(z.strictObject({ rule: text, key: text, text }))
       .describe('what must be done or shown for it to be lawful'),
-    promises: z
-      .array(
-        z.strictObject({
-          kind: text.describe('the type, as the strategy names it'),
-          latest: text.describe('the last day that it may name'),
-          least: text.describe('the least sum'),
-          more: number.describe('how many more are taken'),
-        }),
-      )
-      .describe('what the debtor may promise; whatever is beyond it is asked of a supervisor'),
+    ...AGREEABLE,
     dialBefore: text.optional(),
     arriveBefore: text.optional(),
     expiresAt: text.describe('the end of the lawful window'),

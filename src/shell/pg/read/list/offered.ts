@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TASK_CHANNELS, type TaskChannel } from '../../../../core/channel/channel.ts'
 import type { Instant } from '../../../../core/base/time.ts'
 import { toldAt } from '../../../../core/base/told.ts'
+import { AGREEABLE, readAgreeable } from '../agreeable.ts'
 import { tableOf } from '../../task/table.ts'
 import { BOOK_FILTERS, BOOK_ROW, BOOK_SELECT, BookLine, bookLine, type BookRow } from './book.ts'
 import { millis } from './cases.ts'
@@ -19,6 +20,9 @@ export const OfferedLine = z.strictObject({
   attempt: z.number().int().nullable(),
   rank: z.number(),
   expiresAt: told,
+  promises: AGREEABLE.promises.nullable(),
+  plans: AGREEABLE.plans.nullable(),
+  settlement: AGREEABLE.settlement,
 })
 export type OfferedLine = z.infer<typeof OfferedLine>
 
@@ -32,6 +36,9 @@ interface OfferedRow extends BookRow {
   rank: number
   expiresAt: Instant
 }
+
+/** The limits of what may be agreed in a call that cannot be read. */
+const NOT_KNOWN = { promises: null, plans: null, settlement: null }
 
 /** What open calls and visits can be asked for. */
 export const OFFERED_FILTERS = {
@@ -95,7 +102,15 @@ function offered(kind: TaskChannel): List<OfferedLine> {
       attempt: row.attempt,
       rank: row.rank,
       expiresAt: toldAt(row.expiresAt),
+      ...NOT_KNOWN,
       ...bookLine(row, now),
     }),
+    completed: async (db, lines) => {
+      const found = await readAgreeable(
+        db,
+        lines.map(({ contact }) => contact),
+      )
+      return lines.map((line) => ({ ...line, ...(found.get(line.contact) ?? NOT_KNOWN) }))
+    },
   })
 }

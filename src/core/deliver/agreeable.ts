@@ -1,0 +1,40 @@
+import { type PlanOffer, planOffers } from '../agreement/offer.ts'
+import { planFileOf } from '../agreement/told.ts'
+import type { AccountId, ContentHash } from '../base/id.ts'
+import type { Instant } from '../base/time.ts'
+import type { Dossier } from '../model/dossier.ts'
+import type { Strategy } from '../model/strategy.ts'
+import { type PromiseOffer, promiseOffers } from '../promise/offer.ts'
+import { promiseFileOf } from '../promise/state.ts'
+import { settlementsInForce } from '../settlement/in-force.ts'
+import { type SettlementOffer, settlementOffer } from '../settlement/offer.ts'
+
+/** What whoever speaks to a debtor may agree with him, before the call ends. */
+export interface Agreeable {
+  promises: PromiseOffer[]
+  plans: PlanOffer[]
+  settlement: SettlementOffer | null
+}
+
+/** There is no open case, so that nobody knows by which limits it would be judged. */
+export const NOTHING_AGREEABLE: Agreeable = { promises: [], plans: [], settlement: null }
+
+/** What may be agreed on the first account of a contact, as the strategy of its case has it. */
+export function agreeableOn(
+  dossier: Dossier,
+  { accounts: [account] }: { accounts: readonly AccountId[] },
+  { strategies, now }: { strategies: ReadonlyMap<ContentHash, Strategy>; now: Instant },
+): Agreeable {
+  const own = dossier.accounts.find(({ id }) => id === account)
+  const theCase = dossier.cases.find((one) => one.account === account && one.open)
+  const strategy = theCase && strategies.get(theCase.strategyHash)
+  if (!own || !strategy) return NOTHING_AGREEABLE
+  const { promises, plans, settlements: limits } = strategy
+  const inForce = settlementsInForce(dossier, { now, limits })
+  const { zones } = dossier.person
+  return {
+    promises: promiseOffers({ ...promiseFileOf(dossier, own, now), types: promises, inForce }),
+    plans: planOffers({ ...planFileOf(dossier, now), types: plans, inForce }, own),
+    settlement: settlementOffer(own, { limits, isSnapshot: own.feed === 'snapshot', zones, now }),
+  }
+}
