@@ -1,9 +1,10 @@
-import type { Stage, Step, Strategy } from '../model/strategy.ts'
+import type { Step, Strategy } from '../model/strategy.ts'
 import { machineConfig, NO_STAGE, SEEK } from './config.ts'
 import type { Edge, MachineConfig } from './edges.ts'
 import { atomWords, type Guard, isAtom } from './guard.ts'
 import { isClosing, LIFECYCLE } from '../model/lifecycle.ts'
 import { movesOf } from './moves.ts'
+import { hasDay } from './stage-days.ts'
 
 /** A Mermaid state diagram drawn from the machine. Every state asks the same, so the edges meet in one choice: they are drawn once, in the order in which they are asked, and carry from each state what is told when the case goes back to its stages. */
 export function pictureOf(strategy: Strategy): string {
@@ -44,7 +45,7 @@ ${pictureOf(strategy)}
 
 | Stage | Step | Channel | Day | At | Repeats | Only |
 |---|---|---|---|---|---|---|
-${strategy.stages.flatMap((stage) => stage.steps.map((step) => rowOf(stage, step))).join('\n')}
+${rowsOf(strategy).join('\n')}
 `,
   )
   return `# The state machine of each strategy
@@ -92,8 +93,12 @@ export function guardWords(guard: Guard): string {
   return guard.params.guards.map(guardWords).join(guard.type === 'and' ? ', ' : ' or ')
 }
 
-export function rowOf({ stage }: Stage, step: Step): string {
-  const day = step.dpd === undefined ? `entry + ${step.after?.days ?? 0}` : `${step.dpd} days past due`
+/** One row of a table for each step, in the order of the file. */
+export function rowsOf(strategy: Strategy): string[] {
+  return strategy.stages.flatMap(({ stage, steps }) => steps.map((step) => rowOf(strategy, stage, step)))
+}
+
+function rowOf(strategy: Strategy, stage: string, step: Step): string {
   const repeats = step.every ? `every ${step.every.days} days, at most ${step.max ?? 1}` : ''
   const only = [
     ...(step.risk ? [`risk ${step.risk.join(' or ')}`] : []),
@@ -102,5 +107,18 @@ export function rowOf({ stage }: Stage, step: Step): string {
     ...(step.unless ? [`unless reached within ${step.unless.reached.days} days`] : []),
     ...(step.mandatory ? ['mandatory'] : []),
   ]
-  return `| ${[stage, step.step, step.channel, day, step.at, repeats, only.join('; ')].join(' | ')} |`
+  return `| ${[stage, step.step, step.channel, dayWords(strategy, step), step.at, repeats, only.join('; ')].join(' | ')} |`
+}
+
+function dayWords({ promises = {}, plans = {} }: Strategy, step: Step): string {
+  if (step.dpd !== undefined) return `${step.dpd} days past due`
+  if (hasDay(step)) return `entry + ${step.after?.days ?? 0}`
+  const named = (of: Record<string, { onBroken?: string | undefined }>): boolean =>
+    Object.values(of).some(({ onBroken }) => onBroken === step.step)
+  const asked = [
+    ...(named(promises) ? ['a broken promise'] : []),
+    ...(named(plans) ? ['a broken plan'] : []),
+    ...(Object.values(plans).some(({ onMissed }) => onMissed === step.step) ? ['a missed rate'] : []),
+  ]
+  return asked.length > 0 ? `after ${asked.join(' or ')}` : 'when it is asked for'
 }

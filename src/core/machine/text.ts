@@ -1,7 +1,7 @@
 import type { Strategy } from '../model/strategy.ts'
 import { machineConfig, NO_STAGE } from './config.ts'
 import { type Move, movesOf } from './moves.ts'
-import { guardWords, questionsOf, rowOf } from './picture.ts'
+import { guardWords, questionsOf, rowsOf } from './picture.ts'
 
 /** The machine as a terminal shows it: what is asked, in order, and what each move tells. */
 export function textOf(strategy: Strategy): string {
@@ -16,7 +16,7 @@ export function textOf(strategy: Strategy): string {
   const told = [...collapsed(movesOf(config), order)].map(
     ([way, words]) => `  ${way.padEnd(48)}${[...words].join(', ')}`,
   )
-  const rows = strategy.stages.flatMap((stage) => stage.steps.map((step) => rowOf(stage, step).slice(2, -2)))
+  const rows = rowsOf(strategy).map((row) => row.slice(2, -2))
   return [
     `${strategy.strategy}: ${strategy.title}`,
     '',

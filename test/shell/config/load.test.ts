@@ -131,7 +131,7 @@ describe('a folder with mistakes', () => {
   it('a text that is missing in one language is told', () => {
     rmSync(join(dir, 'templates/zh-CN/us-final.yaml'))
     expect(problems()).toEqual([
-      'strategies/us-card.yaml:31 | stages[3].steps[0].template | template_locale | write templates/zh-CN/us-final.yaml',
+      'strategies/us-card.yaml:33 | stages[3].steps[0].template | template_locale | write templates/zh-CN/us-final.yaml',
     ])
   })
 
