@@ -40,7 +40,7 @@ export function knownLines({ db, vault, run }: { db: Database; vault: Vault; run
       const news = new Map(
         (await keepKnown(db, { run, page }, asked)).map(({ line, described }) => [line, described]),
       )
-      const isNews = ({ line, account }: ReadLine): boolean => account === null || news.has(line)
+      const isNews = ({ line, account }: ReadLine): boolean => news.has(line) || account === null
       const fresh = marked
         .filter(({ line }) => isNews(line))
         .map((one) => ({ ...one, described: describedBy(one.line, news) }))

@@ -37,7 +37,7 @@ export async function* readCsv(
           header = headerOf(cells)
           checkHeader(header.names, columns, file)
         } else {
-          if (held) lines.push(readLineOf(held, header))
+          if (held) lines.push(new CsvReadLine(held, header))
           held = cells
         }
       }
@@ -46,7 +46,7 @@ export async function* readCsv(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     broken(error, options)
-    if (held && header) yield [readLineOf(held, header)]
+    if (held && header) yield [new CsvReadLine(held, header)]
     return
   }
   if (held && header) yield [lastLine(held, header, options)]
@@ -134,14 +134,38 @@ function trimmed(cell: string): string {
   return cell.trim()
 }
 
-function readLineOf(held: Cells, { names, head, account, bits }: Header): ReadLine {
-  const { line, raw } = held
-  const cells = held.cells ?? raw.split(',')
-  const text = held.cells ? textIn(raw) : raw
-  let says = 0
-  for (const [index, bit] of bits.entries()) if (bit > 0 && cells[index]?.trim()) says |= bit
-  const name = cells[account]?.trim() ?? null
-  return { line, head, text, cells: held.cells, account: name, says, read: () => csvLine(held, names) }
+/** A line of which only the mark is asked is parted into cells by nobody. */
+class CsvReadLine implements ReadLine {
+  readonly line: number
+  readonly head: string
+  readonly text: string
+  readonly cells: string[] | null
+  readonly read: () => Line
+  readonly #header: Header
+
+  constructor(held: Cells, header: Header) {
+    this.line = held.line
+    this.head = header.head
+    this.text = held.cells ? textIn(held.raw) : held.raw
+    this.cells = held.cells
+    this.read = () => csvLine(held, header.names)
+    this.#header = header
+  }
+
+  get account(): string | null {
+    return this.#cells()[this.#header.account]?.trim() ?? null
+  }
+
+  get says(): number {
+    const cells = this.#cells()
+    let says = 0
+    for (const [index, bit] of this.#header.bits.entries()) if (bit > 0 && cells[index]?.trim()) says |= bit
+    return says
+  }
+
+  #cells(): string[] {
+    return this.cells ?? this.text.split(',')
+  }
 }
 
 /** A last line that is too short and has no end was cut. */
@@ -149,7 +173,7 @@ function lastLine(held: Cells, header: Header, { file, doubt, endsWithNewline }:
   const cells = cellsOf(held)
   const cut = cells.length < header.names.length && !endsWithNewline() && trailerOf(cells.join()) === null
   if (cut) doubt(forced('truncated_file', file, `the last line (${held.line}) is cut`))
-  return readLineOf(held, header)
+  return new CsvReadLine(held, header)
 }
 
 /** What the line says under the names of a header. */
