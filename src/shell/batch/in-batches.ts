@@ -17,7 +17,7 @@ export interface BatchSettings {
 /** What the doors take in shares one commit: each request is durable when it is answered, and one alone starts at once. */
 export const DOOR: BatchSettings = { size: 500, waitMs: 0, lanes: 2 }
 
-/** Half of the jobs in flight, so that one half is sent while the other is redeemed or settled. A page costs as much as many of its rows: a second one beside it is begun when it is full, or when the first is held up. */
+/** `size` = half of two hundred jobs in flight, so that one half is sent while the other is redeemed or settled. A page costs as much as many of its rows: a second one beside it is begun when it is full, or when the first is held up. */
 export const JOBS: BatchSettings = { size: 100, waitMs: 8, lanes: 2, besideMs: 40 }
 
 interface Caller<Item, Answer> {

@@ -17,12 +17,19 @@ import type { OfferTx } from '../../flow/ports/task.ts'
 import type { Transactions } from '../../flow/ports/transactions.ts'
 import { eachInBatches, JOBS, openBatches } from '../batch/in-batches.ts'
 
+export interface MessageJobSettings {
+  /** How many messages may be in flight at once: half of them are a full page, so that one half is sent while the other is redeemed. */
+  inFlight?: number
+  tellGathered?: (size: number) => void
+}
+
 /** One message: redeemed and settled together with the others in flight, sent on its own. `free` is called when its answer has come: it is in flight no more, and the next one is redeemed by the page that settles it. */
 export function messageJob(
   deps: DeliverDeps,
-  tellGathered: (size: number) => void = () => {},
+  { inFlight = 2 * JOBS.size, tellGathered = () => {} }: MessageJobSettings = {},
 ): (ref: ContactRef, free?: () => void) => Promise<void> {
-  let gathering = gatherFirst(JOBS.size)
+  const most = Math.min(JOBS.size, Math.max(1, Math.ceil(inFlight / 2)))
+  let gathering = gatherFirst(most)
   let sending = 0
   const gathered = {
     ...JOBS,
@@ -32,7 +39,7 @@ export function messageJob(
   }
   const heed = (answer: SentAnswer): void => {
     const before = gathering.size
-    gathering = afterSend(gathering, answer.kind === 'late', JOBS.size)
+    gathering = afterSend(gathering, answer.kind === 'late', most)
     if (gathering.size !== before) tellGathered(gathering.size)
   }
   const redeems = openBatches(redeemWithRiders, gathered)
@@ -49,12 +56,19 @@ export function messageJob(
     riders.answer(settled.then(() => riders.items.map(() => null)))
     return redeemed
   }
-  /** Where no other answer is about to come, and no page with which it may ride, it goes now; whoever got its slot has come by then. */
-  const lastOne = (): void => {
-    if (sending === 0 && !redeems.isBusy()) settles.go()
+  /** Where nothing is in hand from which another might come, nobody waits for more: what is to be redeemed goes now, and the answers with it. Whoever got a slot has come by then. */
+  const goAlone = (): void => {
+    if (sending > 0 || redeems.isBusy()) return
+    redeems.go()
+    if (!redeems.isBusy()) settles.go()
+  }
+  const goSoon = (): void => {
+    if (sending === 0 && !redeems.isBusy()) setImmediate(goAlone)
   }
   return async ({ contact, person }, free = () => {}) => {
-    const [redemption] = await redeems.take([{ contact, person }])
+    const redeemed = redeems.take([{ contact, person }])
+    goSoon()
+    const [redemption] = await redeemed
     if (redemption?.answer !== 'send') return
     const { permitted } = redemption
     sending++
@@ -62,7 +76,7 @@ export function messageJob(
     heed(answer)
     const settled = settles.take([{ permitted, answer }])
     free()
-    if (sending === 0) setImmediate(lastOne)
+    goSoon()
     await settled
   }
 }

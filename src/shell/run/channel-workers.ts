@@ -32,7 +32,10 @@ export const CHANNEL_WORKERS = Object.fromEntries(
 function sending(engine: Engine, channel: MessageChannel): Running {
   needKeys(engine)
   const deps = deliverDeps(engine)
-  const send = messageJob(deps, (size) => engine.log.warn({ event: 'gathers', channel, size }))
+  const send = messageJob(deps, {
+    inFlight: engine.settings.CHANNEL_CONCURRENCY,
+    tellGathered: (size) => engine.log.warn({ event: 'gathers', channel, size }),
+  })
   const running = startContacts(engine, channel, send)
   const handing = messageKind(channel).onPaper ? handingOver(engine) : null
   return {
