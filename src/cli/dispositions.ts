@@ -5,6 +5,7 @@ import { ProblemError } from '../core/base/problem.ts'
 import { hearDialer } from '../flow/dialer-word.ts'
 import { disposeTask, type OutcomeDeps } from '../flow/task-outcome.ts'
 import { recordFacts } from '../flow/record.ts'
+import { signing } from '../shell/access/at-door.ts'
 import { knownReplies } from '../shell/config/known-replies.ts'
 import { DISPOSITION_COLUMNS, takeDispositionFile } from '../shell/dialer/disposition-file.ts'
 import { prepareWith } from '../shell/feed/prepare.ts'
@@ -18,6 +19,7 @@ import { loadDossiers } from '../shell/pg/dossier/dossier.ts'
 import { recordStore } from '../shell/pg/record/record.ts'
 import { taskStore } from '../shell/pg/task/task.ts'
 import { vaultKeys } from './vault-keys.ts'
+import { teller } from './whoami.ts'
 import { withDatabase } from './with-database.ts'
 
 const columns = DISPOSITION_COLUMNS.map(
@@ -66,7 +68,7 @@ function wordsOver(db: Database, vault: Vault): Parameters<typeof hearDialer>[0]
     prepare: prepareWith(vault),
     replies: knownReplies(configPort(db)),
   }
-  const record: OutcomeDeps['record'] = (rows) => recordFacts(recording, rows)
+  const record: OutcomeDeps['record'] = signing(teller(), (rows) => recordFacts(recording, rows))
   const tasks = { store: taskStore(db, { vault, loadDossiers }), record }
   return { store: dialerWordStore(db), record, dispose: (outcome) => disposeTask(tasks, outcome) }
 }

@@ -17,6 +17,7 @@ export interface DialerSaid {
   dialledAt?: Instant | undefined
   promise?: { amount: string; by: string; kind?: string | undefined } | undefined
   plan?: FactOf<'contact.outcome'>['plan']
+  settlement?: FactOf<'contact.outcome'>['settlement']
   note?: string | undefined
 }
 
@@ -33,7 +34,7 @@ export interface DialerWordDeps {
   record: Record
 }
 
-interface Disposed extends Pick<DialerSaid, 'promise' | 'plan' | 'note'> {
+interface Disposed extends Pick<DialerSaid, 'promise' | 'plan' | 'settlement' | 'note'> {
   contact: ContactId
   agent: string
   disposition: Disposition
@@ -89,7 +90,10 @@ async function judge(
   if (!entry)
     return refused('unknown_entry', 'this dialer was handed no such entry', 'the name as the list has it')
   const { result, dialledAt } = said
-  if (entry.result === result && ((said.promise ?? said.plan) === undefined || entry.isPromised))
+  if (
+    entry.result === result &&
+    ((said.promise ?? said.plan ?? said.settlement) === undefined || entry.isPromised)
+  )
     return { outcome: 'seen' }
   if (result === NOT_DIALLED) return notDialled(tx, entry, agent)
   if (dialledAt !== undefined && dialledAt > tx.now + AHEAD)
@@ -146,7 +150,7 @@ interface Word {
 /** Null = it was recorded. Where the call is in other hands by now, it stands beside it as one that was made outside. */
 async function recordWord(deps: DialerWordDeps, word: Word): Promise<DialerAnswer | null> {
   const { entry, agent, said, at } = word
-  const { result: disposition, promise, plan, note } = said
+  const { result: disposition, promise, plan, settlement, note } = said
   const answer = isIts(entry)
     ? await deps.dispose({
         contact: entry.contact,
@@ -154,6 +158,7 @@ async function recordWord(deps: DialerWordDeps, word: Word): Promise<DialerAnswe
         disposition,
         promise,
         plan,
+        settlement,
         note,
         madeAt: isoOf(at),
       })
@@ -188,6 +193,7 @@ async function recordBeside(
     ...(entry.point !== null && { point: entry.point }),
     ...(said.promise && { promise: said.promise }),
     ...(said.plan && { plan: said.plan }),
+    ...(said.settlement && { settlement: said.settlement }),
     ...(said.note !== undefined && { text: said.note }),
   })
   const source = 'task'

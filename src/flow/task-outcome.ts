@@ -17,6 +17,7 @@ export interface OutcomeDeps {
 }
 
 type PlanGiven = NonNullable<FactOf<'contact.outcome'>['plan']>
+type SettlementGiven = NonNullable<FactOf<'contact.outcome'>['settlement']>
 
 export interface CallOutcome {
   contact: ContactId
@@ -25,6 +26,8 @@ export interface CallOutcome {
   promise?: { amount: string; by: string; kind?: string | undefined } | undefined
   /** The plan that was agreed. */
   plan?: PlanGiven | undefined
+  /** The settlement that was offered, or accepted. */
+  settlement?: SettlementGiven | undefined
   note?: string | undefined
   /** ISO. Absent = it was made when it was started. */
   madeAt?: string | undefined
@@ -113,7 +116,7 @@ async function startedTask(
 }
 
 function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'contact.outcome'> {
-  const { contact, agent, disposition, promise, plan, note } = outcome
+  const { contact, agent, disposition, promise, plan, settlement, note } = outcome
   return {
     type: 'contact.outcome',
     at,
@@ -124,6 +127,7 @@ function factOf(outcome: CallOutcome, account: string, at: string): FactOf<'cont
     agent,
     ...(promise && { promise }),
     ...(plan && { plan }),
+    ...(settlement && { settlement }),
     ...(note !== undefined && { note }),
   }
 }

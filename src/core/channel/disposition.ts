@@ -1,6 +1,6 @@
 import type { Outcome, PointKind } from '../base/list.ts'
 
-/** What a word does beyond the contact that brought it: it raises a hold, a cease, an opt-out, a promise, a plan, or asks for a call, or spoils the point. */
+/** What a word does beyond the contact that brought it: it raises a hold, a cease, an opt-out, a promise, a plan, a settlement, or asks for a call, or spoils the point. */
 export type DispositionEffect =
   | 'dispute'
   | 'hardship'
@@ -12,6 +12,7 @@ export type DispositionEffect =
   | 'point_invalid'
   | 'promise'
   | 'plan'
+  | 'settlement'
   | 'callback'
 
 /** How long after it was said a word still does that: a dated word is over after so many local days, as what it opens would be. */
@@ -59,7 +60,7 @@ const FOR_GOOD = 'for_good'
 const DISPUTE = { days: 90 } as const
 /** The length of a standard breathing space. */
 const HARDSHIP = { days: 60 } as const
-/** A promise with a day lasts until that day; one without, or a plan without its schedule, is asked after for so long. */
+/** A promise with a day lasts until that day; one without, or a plan or settlement without its terms, is asked after for so long. */
 const PROMISE = { days: 14 } as const
 /** The call is made on the day on which it was asked for. */
 const CALL_BACK = { days: 0 } as const
@@ -68,6 +69,7 @@ const CALL_BACK = { days: 0 } as const
 export const DISPOSITION = {
   rpc_promise: { ...PHONE, ...RPC, effect: 'promise', lasts: PROMISE },
   rpc_plan: { ...PHONE, ...RPC, effect: 'plan', lasts: PROMISE },
+  rpc_settlement: { ...PHONE, ...RPC, effect: 'settlement', lasts: PROMISE },
   rpc_paid: { ...PHONE, ...RPC },
   rpc_refused: { ...PHONE, ...RPC, refused: true },
   rpc_callback: { ...PHONE, ...RPC, effect: 'callback', lasts: CALL_BACK },
@@ -125,6 +127,14 @@ export const DISPOSITION = {
     attempt: true,
     rightParty: true,
     effect: 'plan',
+    lasts: PROMISE,
+  },
+  met_settlement: {
+    ...DOOR,
+    outcome: 'met',
+    attempt: true,
+    rightParty: true,
+    effect: 'settlement',
     lasts: PROMISE,
   },
   met_paid: { ...DOOR, outcome: 'met', attempt: true, rightParty: true },

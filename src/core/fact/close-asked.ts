@@ -42,6 +42,8 @@ const COME: Record<ClosedByFacts, (draft: Draft, task: Asked) => boolean> = {
   promise_told: ({ changes }, { account }) => changes.promises.some((promise) => promise.account === account),
   plan_told: ({ changes }, { account }) =>
     changes.plans.some(({ accounts }) => account !== null && accounts.includes(account)),
+  settlement_told: ({ changes }, { account }) =>
+    changes.settlements.some((one) => one.account === account && one.offeredAt !== null),
   called: wasCalled,
   point_dead: ({ points }, { person }) =>
     [...points].some((point) => point.person === person && isDead(point.words)),

@@ -1,3 +1,4 @@
+import { isOffer } from './apply/settled-words.ts'
 import { z } from 'zod'
 import { taskTraits } from '../model/human-task.ts'
 import { isNameSchema } from './field.ts'
@@ -117,8 +118,19 @@ export function releasesBrake(fact: FactInput): fact is FactOf<'brake.released'>
   return fact.type === 'brake.released'
 }
 
-export function offersSettlement(fact: FactInput): fact is FactOf<'settlement.offered'> {
-  return fact.type === 'settlement.offered'
+/** An offer of a settlement bears the name of whoever told it, also where it was made in a contact. */
+export function offersSettlement(
+  fact: FactInput,
+): fact is FactOf<'settlement.offered' | 'contact.outcome' | 'contact.recorded'> {
+  switch (fact.type) {
+    case 'settlement.offered':
+      return true
+    case 'contact.outcome':
+    case 'contact.recorded':
+      return fact.settlement !== undefined && isOffer(fact.settlement)
+    default:
+      return false
+  }
 }
 
 /** Who grants a settlement by the fact or does not, and the field that says it; null = it is about none. */

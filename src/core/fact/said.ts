@@ -4,6 +4,7 @@ import type { Problem } from '../base/problem.ts'
 import { type Disposition, DISPOSITIONS, meaningOf } from '../channel/disposition.ts'
 import { SlotSchema } from '../compliance/time/hours.ts'
 import { amount, day, name } from './field.ts'
+import { offerTerms } from './offer-terms.ts'
 import { PLAN_INTERVALS } from '../model/plan-type.ts'
 import { PRODUCTS } from '../model/product.ts'
 import { MOST_RATES } from '../model/rate.ts'
@@ -70,6 +71,18 @@ export const schedule = z.strictObject({
 export const planned = schedule
   .extend({ kind: name.optional().describe('its type, as the strategy names it; absent = standard') })
   .optional()
+
+/** The settlement that was offered in the contact, or the name of one that the debtor accepted in it. */
+export const settledFor = z
+  .strictObject({
+    settlement: name.optional().describe('the name of one that was offered before: the debtor accepts it'),
+    ...offerTerms,
+    until: day.optional().describe('the last day on which it may be accepted, and granted; absent = `payBy`'),
+    accepted: z.boolean().optional().describe('false = offered, and not answered yet; absent = accepted'),
+  })
+  .optional()
+/** Who told an offer; the door writes it. */
+export const tellerOfOffer = name.optional().describe('who told it; the door writes it')
 
 const PROMISING = DISPOSITIONS.filter((word) => meaningOf(word).effect === 'promise')
 

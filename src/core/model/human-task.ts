@@ -174,6 +174,12 @@ export const HUMAN_TASK = {
   /** A plan was reported without its schedule. */
   plan_terms: { role: 'operations', answers: ['recorded', 'no_promise'], closedBy: ['plan_told'] },
   plan_beyond_limits: { ...GRANT, ofPlan: true, closedBy: ['plan_judged'] },
+  /** A settlement was reported without its terms. */
+  settlement_terms: {
+    role: 'operations',
+    answers: ['recorded', 'no_promise'],
+    closedBy: ['settlement_told'],
+  },
   settlement_grant: { ...GRANT, ofSettlement: true, closedBy: ['settlement_judged'] },
   call_back: { role: 'operations', answers: ['called', 'not_reached'], closedBy: ['called'] },
   /** A number or address was reported dead, and nobody said which. */

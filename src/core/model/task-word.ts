@@ -139,6 +139,7 @@ export const CLOSED_BY = {
     no_optout: 'no opt-out of the person stands any more',
     promise_told: 'a promise of the account was told',
     plan_told: 'a plan of the account was told',
+    settlement_told: 'a settlement of the account was offered',
     called: 'the person was called later',
     point_dead: 'a number or address of the person was told dead',
     taken_up: 'the account is collected again, or was ended again',

@@ -8,6 +8,7 @@ import {
   offersSettlement,
   releasesBrake,
 } from '../../core/fact/fact.ts'
+import type { Record } from '../../flow/ports/deliver.ts'
 import type { HumanTaskDeps } from '../../flow/human-task.ts'
 import type { Database } from '../pg/base/database.ts'
 import { brakesOn } from '../pg/door/brake.ts'
@@ -32,8 +33,18 @@ export interface AtDoor {
 export function atDoor(deps: { db: Database; alone?: Limit }, teller: Teller): AtDoor {
   return {
     mayTell: (fact) => mayBrake(deps, fact, teller) ?? mayGrant(fact, teller),
-    signed: (fact) => (offersSettlement(fact) ? { ...fact, toldBy: teller.by } : fact),
+    signed: (fact) => signedBy(teller, fact),
   }
+}
+
+function signedBy({ by }: Pick<Teller, 'by'>, fact: FactInput): FactInput {
+  return offersSettlement(fact) ? { ...fact, toldBy: by } : fact
+}
+
+/** The way to record what was said in contacts: an offer bears the name of whoever tells it. */
+export function signing(teller: Pick<Teller, 'by'>, record: Record): Record {
+  return (rows) =>
+    record(rows.map((row) => ('fact' in row ? { ...row, fact: signedBy(teller, row.fact) } : row)))
 }
 
 /** The way to record what somebody answers: what may not be told there is refused, with what was told beside it. */

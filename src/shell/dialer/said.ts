@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../../core/base/problem.ts'
 import { DIALER_WORDS, NOT_DIALLED } from '../../core/model/dialer.ts'
-import { planned, promised } from '../../core/fact/said.ts'
+import { planned, promised, settledFor } from '../../core/fact/said.ts'
 import { unstorable } from '../../core/fact/text.ts'
 import type { DialerSaid } from '../../flow/dialer-word.ts'
 
@@ -17,6 +17,7 @@ export const Said = z.strictObject({
     .describe('absent = at the last moment at which it can have been'),
   promise: promised,
   plan: planned,
+  settlement: settledFor,
   note: z.string().max(4000).optional().describe('sealed; never shown'),
 })
 

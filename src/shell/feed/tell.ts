@@ -75,9 +75,9 @@ export function tellLine(
   return told
 }
 
-/** Only a file of any facts can speak of brakes, and few of what somebody has to stand for. */
+/** Only a file of any facts can speak of brakes, and few of what somebody has to stand for: a settlement, also one that was offered in a contact. */
 export function isAskedAtDoor(kind: ImportKind): boolean {
-  return kind === 'facts' || kind === 'settlements'
+  return kind === 'facts' || kind === 'settlements' || kind === 'contacts'
 }
 
 /** Null = nothing of the line is asked. */

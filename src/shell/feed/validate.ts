@@ -6,6 +6,7 @@ import type { PreparedFact } from '../../core/fact/prepared.ts'
 import type { RefusedRow } from '../../core/fact/refused-row.ts'
 import type { Prepare } from '../../flow/ports/record.ts'
 import type { ImportKind } from './column.ts'
+import { agreedColumn } from './agreed.ts'
 import { COLUMN_OF_FIELD, COLUMNS } from './column.ts'
 import { factsOf, lostIn } from './row.ts'
 import type { Row } from './cell.ts'
@@ -148,7 +149,8 @@ const COLUMN_OF_AT: Partial<Record<ImportKind, string>> = {
 export function placed({ path, ...problem }: Problem, line: number, kind: ImportKind): Problem {
   const field = path?.split(/[.[]/)[0]
   if (!field) return { ...problem, line }
-  const named = (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field
+  const agreed = path === undefined || kind !== 'contacts' ? undefined : agreedColumn(path)
+  const named = agreed ?? (field === 'at' ? COLUMN_OF_AT[kind] : COLUMN_OF_FIELD[field]) ?? field
   const isThere = kind === 'facts' || COLUMNS[kind].some(({ name }) => name === named)
   const column = isThere ? named : field
   return { ...problem, line, column }

@@ -1,18 +1,21 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ContactId } from '../../core/base/id.ts'
 import { toldAt } from '../../core/base/told.ts'
 import type { TaskRefusal } from '../../core/deliver/task-check.ts'
 import { isByPerson, TASK_CHANNELS } from '../../core/channel/channel.ts'
 import { DISPOSITIONS } from '../../core/channel/disposition.ts'
-import { planned, promised } from '../../core/fact/said.ts'
+import { planned, promised, settledFor } from '../../core/fact/said.ts'
 import { claimTask, startTask, type TaskDeps } from '../../flow/task.ts'
 import { releaseTask } from '../../flow/task-list.ts'
 import { disposeTask, type OutcomeDeps, reportTask } from '../../flow/task-outcome.ts'
+import { signing } from '../access/at-door.ts'
 import type { Database } from '../pg/base/database.ts'
 import { HUMAN_TASKS } from '../pg/read/list/human-tasks.ts'
 import { OFFERED, OFFERED_FILTERS, OfferedLine } from '../pg/read/list/offered.ts'
 import { OF_BODIES, refusals } from './answer/error.ts'
 import { AtAnswer, ClaimedAnswer } from './answer/task.ts'
+import { tellerOf } from './facts.ts'
 import { Agent } from './human-tasks.ts'
 import { answerPage, answersOf, queryFor } from './list-route.ts'
 import { Refusal, type RefusalCode } from './refusal.ts'
@@ -32,6 +35,7 @@ const Outcome = ByAgent.extend({
   disposition: z.enum(DISPOSITIONS),
   promise: promised,
   plan: planned.describe('the schedule, where the disposition is a plan'),
+  settlement: settledFor,
   note: z.string().max(4000).optional().describe('sealed; never shown'),
 })
 const Report = Outcome.extend({
@@ -179,7 +183,8 @@ function outcomeRoutes(app: ZodApp, { tasks }: TaskRouteDeps): void {
         response,
       },
     },
-    async (request) => orRefuse(await disposeTask(tasks, { ...request.params, ...request.body })),
+    async (request) =>
+      orRefuse(await disposeTask(toldBy(request, tasks), { ...request.params, ...request.body })),
   )
   app.post(
     '/v1/tasks/:contact/report',
@@ -194,8 +199,14 @@ function outcomeRoutes(app: ZodApp, { tasks }: TaskRouteDeps): void {
         response,
       },
     },
-    async (request) => orRefuse(await reportTask(tasks, { ...request.params, ...request.body })),
+    async (request) =>
+      orRefuse(await reportTask(toldBy(request, tasks), { ...request.params, ...request.body })),
   )
+}
+
+/** An offer that was made in a contact bears the name of the key that told it, beside that of the agent. */
+function toldBy(request: Pick<FastifyRequest, 'apiKey'>, tasks: OutcomeDeps): OutcomeDeps {
+  return { ...tasks, record: signing(tellerOf(request), tasks.record) }
 }
 
 function asContact(id: number): ContactId {

@@ -82,14 +82,62 @@ export function toldOf(body: Record<string, unknown>): FactEntry['body'] {
     if (!TOLD.has(key)) continue
     if (value === null || typeof value === 'number' || typeof value === 'boolean') told[key] = value
     else if (typeof value === 'string' && WORD.test(value)) told[key] = value
-    else if (key === 'promise') Object.assign(told, promiseOf(value))
+    else if (isAgreed(key)) Object.assign(told, agreedOf(key, value))
   }
   return told
 }
 
-const PromiseBody = z.strictObject({ amount: z.string().regex(WORD), by: z.string().regex(WORD) })
+const word = z.string().regex(WORD)
+const number = z.number().optional()
 
-function promiseOf(value: unknown): FactEntry['body'] {
-  const { data } = PromiseBody.safeParse(value)
-  return data ? { promise: `${data.amount} by ${data.by}` } : {}
+/** What was agreed in a contact, in one text. */
+const AGREED = {
+  promise: z
+    .object({ amount: word, by: word, kind: word.optional() })
+    .transform(({ amount, by, kind }) => [`${amount} by ${by}`, kind && `of type ${kind}`]),
+  plan: z
+    .object({
+      sum: word.optional(),
+      first: word.optional(),
+      every: word.optional(),
+      number,
+      rate: word.optional(),
+      rates: z.array(z.object({ on: word, amount: word })).optional(),
+      kind: word.optional(),
+    })
+    .transform(({ sum, first, every, number: count, rate, rates, kind }) => [
+      rates ? rates.map(({ on, amount }) => `${amount} on ${on}`).join(' and ') : `${sum} from ${first}`,
+      count === undefined ? undefined : `in ${count} rates`,
+      rate && `in rates of ${rate}`,
+      every && `every ${every}`,
+      kind && `of type ${kind}`,
+    ]),
+  settlement: z
+    .object({
+      settlement: word.optional(),
+      amount: word.optional(),
+      discount: number,
+      until: word.optional(),
+      payBy: word.optional(),
+      rates: z.object({ first: word, every: word, number: z.number() }).optional(),
+      accepted: z.boolean().optional(),
+    })
+    .transform(({ settlement, amount, discount, until, payBy, rates, accepted }) => [
+      settlement,
+      amount,
+      discount === undefined ? undefined : `a discount of ${discount}`,
+      payBy && `by ${payBy}`,
+      rates && `in ${rates.number} rates from ${rates.first} every ${rates.every}`,
+      until && `until ${until}`,
+      accepted === false ? 'offered' : 'accepted',
+    ]),
+} satisfies Record<string, z.ZodType<(string | undefined)[]>>
+
+function isAgreed(key: string): key is keyof typeof AGREED {
+  return Object.hasOwn(AGREED, key)
+}
+
+function agreedOf(key: keyof typeof AGREED, value: unknown): FactEntry['body'] {
+  const { data } = AGREED[key].safeParse(value)
+  return data ? { [key]: data.filter((part) => part !== undefined).join(' ') } : {}
 }

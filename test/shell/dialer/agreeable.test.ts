@@ -61,15 +61,15 @@ async function offered(account: string) {
 }
 
 describe('what may be agreed is seen before the call ends', () => {
-  it('in the list of offered calls, also as a table', async () => {
+  it('the list of offered calls shows it, also as a table', async () => {
     const line = await offered('A3')
     expect(line).toMatchObject({ promises: PROMISES, plans: PLANS, settlement: SETTLEMENT })
-    const [row] = parse(csvOf(OFFERED.call, [line]), { columns: true })
+    const [row] = parse<Record<string, string>>(csvOf(OFFERED.call, [line]), { columns: true })
     expect(JSON.parse(row?.['plans'] ?? '')).toEqual(PLANS)
     expect(JSON.parse(row?.['settlement'] ?? '')).toEqual(SETTLEMENT)
   })
 
-  it('on the page of calls, in words', async () => {
+  it('the page of calls shows it in words', async () => {
     const { db } = stage.real
     const contacts = await db.transaction((tx) => openTasks(tx, 'call', 10))
     const agreeable = await readAgreeable(
@@ -90,7 +90,7 @@ describe('what may be agreed is seen before the call ends', () => {
     expect(blind.text).toContain('nobody knows')
   })
 
-  it('with a claim', async () => {
+  it('a claim shows it', async () => {
     const { contact } = await offered('A1')
     const answer = await claimTask(taskDeps(stage.real.engine), {
       kind: 'call',
@@ -106,13 +106,13 @@ describe('what may be agreed is seen before the call ends', () => {
     })
   })
 
-  it('in the list of a dialer: written out in the JSON, in words in the CSV', async () => {
+  it('the list of a dialer has it written out in the JSON, and in words in the CSV', async () => {
     await stage.turn()
     const [name = ''] = stage.seen()
     const call = stage.list(name).calls.find(({ account }) => account === 'A3')
     expect(call).toMatchObject({ promises: PROMISES, plans: PLANS, settlement: SETTLEMENT })
     const csv = readFileSync(join(stage.folder, name, 'list.csv'), 'utf8')
-    const rows = parse(csv, { columns: true })
+    const rows = parse<Record<string, string>>(csv, { columns: true })
     expect(rows.find(({ account }) => account === 'A3')).toMatchObject(IN_WORDS)
   })
 

@@ -163,6 +163,26 @@ describe('the hands of a task', () => {
     ])
   })
 
+  it('a settlement that is offered in a call bears the name of the key beside that of the agent', async () => {
+    const contact = await task()
+    const url = `/v1/tasks/${contact}/disposition`
+    const settlement = { amount: '10.00', payBy: '2026-03-20' }
+    const said = { agent: 'ann', disposition: 'rpc_settlement' }
+    expect(await post(url, { ...said, settlement: { amount: '10.00' } })).toMatchObject([
+      422,
+      { code: 'not_recorded' },
+    ])
+    expect(await post(url, { ...said, settlement })).toEqual([200, { at: '2026-03-10T14:55:00Z' }])
+    const stored = await api.database.db.query<{ toldBy: string }>(
+      `select s.by_whom as by, s.told_by as "toldBy", s.amount::int, s.until_on::text as until,
+         s.accepted_at is not null as accepted from settlement s where external_id = $1`,
+      [`contact-${contact}`],
+    )
+    expect(stored).toMatchObject([{ by: 'ann', amount: 1000, until: '2026-03-20', accepted: true }])
+    expect(stored[0]?.toldBy).not.toBe('ann')
+    expect(stored[0]?.toldBy).not.toBeNull()
+  })
+
   it('a word that acts is heard although the call was told of before', async () => {
     const contact = await task()
     const url = `/v1/tasks/${contact}/disposition`

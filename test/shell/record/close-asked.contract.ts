@@ -74,6 +74,12 @@ const ASKED: Partial<Record<HumanTaskKind, Asked>> = {
       told: [on('plan.agreed', { plan: 'L1', rates: [{ on: '2026-03-10', amount: '5.00' }] })],
     },
   },
+  settlement_terms: {
+    ask: [spoke('rpc_settlement')],
+    close: {
+      told: [on('settlement.offered', { settlement: 'S1', amount: '5.00', until: '2026-03-10', by: 'anna' })],
+    },
+  },
   call_back: {
     ask: [spoke('rpc_callback')],
     close: { called: [spoke('rpc_refused', LATER)], tried: [spoke('no_answer', LATER)] },

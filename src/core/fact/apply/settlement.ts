@@ -3,7 +3,7 @@ import { isoOf } from '../../base/time.ts'
 import { promiseKey } from '../../model/ledger.ts'
 import type { LedgerSettlement } from '../../model/settlement.ts'
 import type { Problem } from '../../base/problem.ts'
-import { type Draft, type OnAccount, refused } from '../draft.ts'
+import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
 import type { Telling } from '../telling.ts'
 
 /** What a fact says of a settlement; what it does not say stays as it is known. */
@@ -47,6 +47,40 @@ export function putSettlement(
   }
   draft.ledger.settlements.set(promiseKey(account.id, name), row)
   draft.changes.settlements.push(row)
+}
+
+/** What was forgiven under the words as they were is worked out anew by the next review. */
+export function settle(
+  draft: Draft,
+  subject: OnAccount,
+  { name, said }: { name: string; said: Said },
+  { at }: Telling,
+): Applied {
+  putSettlement(draft, subject, { name, at, said })
+  draft.accounts.add(subject.account)
+  draft.outdated.add(subject.account.id)
+  raiseAccount(draft, subject.account.id)
+  return 'taken'
+}
+
+type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'rates' | 'by' | 'offeredAt'>
+
+/** Whether an offer that is known is told once more. */
+export function isSameOffer(known: Terms, told: Terms): boolean {
+  return (
+    known.amount === told.amount &&
+    known.discount === told.discount &&
+    known.until === told.until &&
+    known.payBy === told.payBy &&
+    isSameRates(known.rates, told.rates) &&
+    known.by === told.by &&
+    known.offeredAt === told.offeredAt
+  )
+}
+
+function isSameRates(a: LedgerSettlement['rates'], b: LedgerSettlement['rates']): boolean {
+  if (a === null || b === null) return a === b
+  return a.number === b.number && a.first === b.first && a.every === b.every
 }
 
 /** Whether somebody of that name proposed it, or told it. */

@@ -6,6 +6,7 @@ import { ofPerson, putCease, putDispute, putHold, putReason } from './hold.ts'
 import { amountIn } from './money.ts'
 import { type GivenSchedule, putPlan, raisePlan, ratesIn, scheduleProblem } from './plan.ts'
 import { putPromise } from './promise.ts'
+import { type SaidSettlement, settleInContact } from './settled-words.ts'
 import { ask } from '../ask.ts'
 import type { Disposition, DispositionEffect } from '../../channel/disposition.ts'
 import { meaningOf } from '../../channel/disposition.ts'
@@ -26,7 +27,8 @@ export interface Said {
   point: PointId | null
   promise: { amount: number; by: Day; kind: string | null } | null
   plan: Pick<LedgerPlan, 'rates' | 'every' | 'kind'> | null
-  /** What the promise or plan is called. */
+  settlement: SaidSettlement | null
+  /** What the promise, plan or settlement is called. */
   name: string
 }
 
@@ -93,6 +95,8 @@ export function applyWords(draft: Draft, subject: Subject, said: Said, prepared:
       return promise(draft, subject, said, prepared)
     case 'plan':
       return agree(draft, subject, said, prepared)
+    case 'settlement':
+      return settleWord(draft, subject, said, prepared)
     case 'callback':
       if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, CALL_BACK, prepared)
       return
@@ -109,6 +113,11 @@ const TERMS = {
 const PLAN_TERMS = {
   kind: 'plan_terms',
   reason: 'a plan was reported without its schedule: find it, and record plan.agreed',
+} as const
+const SETTLEMENT_TERMS = {
+  kind: 'settlement_terms',
+  reason:
+    'a settlement was reported without its terms: find them, and record settlement.offered and settlement.accepted',
 } as const
 const WHICH_POINT = {
   kind: 'which_point',
@@ -132,6 +141,7 @@ const NEEDS: Record<DispositionEffect, Needs> = {
   point_invalid: { points: true, reaches: 'any' },
   promise: { promises: true },
   plan: { plans: true },
+  settlement: { settlements: true, money: true, cases: true },
   callback: {},
 }
 
@@ -172,6 +182,17 @@ function agree(draft: Draft, subject: Subject, said: Said, prepared: Telling): v
   }
   const agreed = { ...said.plan, agreedAt: prepared.at }
   raisePlan(draft, putPlan(draft, { ...subject, account }, said.name, agreed))
+}
+
+function settleWord(draft: Draft, subject: Subject, said: Said, prepared: Telling): void {
+  const { account } = subject
+  const { settlement } = said
+  if (account === null || settlement === null) {
+    if (isStillOpen(draft, subject, said, prepared)) ask(draft, subject, SETTLEMENT_TERMS, prepared)
+    return
+  }
+  const name = settlement.name ?? said.name
+  settleInContact(draft, { ...subject, account }, { name, said: settlement }, prepared)
 }
 
 /** A number that does not exist is dead for everybody; one that is somebody else's only for this person. Where the word names none, it is the only one that the person has of the kind; else a human is asked. */

@@ -6,16 +6,26 @@ import type { ContactKind } from '../../model/contact-kind.ts'
 import type { LedgerAccount, LedgerPoint } from '../../model/ledger.ts'
 import { mayOptOut } from '../../wording/understand.ts'
 import { takeReply } from '../apply/reply.ts'
+import { senseOfSettlement, settlementIn } from '../apply/settled-words.ts'
 import { applyWords, needsOfWord, planIn, promiseIn, senseOfPlan } from '../apply/words.ts'
 import { type Applied, type Draft, refused, reviewSubject, type Subject } from '../draft.ts'
 import { name } from '../field.ts'
 import { pointNamed } from '../named-point.ts'
 import { pointOf, setValid } from '../person.ts'
-import { contactKind, pointRef, planned, promised, senseOfPromise, spokenTo } from '../said.ts'
+import {
+  contactKind,
+  pointRef,
+  planned,
+  promised,
+  senseOfPromise,
+  settledFor,
+  spokenTo,
+  tellerOfOffer,
+} from '../said.ts'
 import type { Telling } from '../telling.ts'
 import { onEither } from './envelope.ts'
 import { type FactKind, when, whose } from './kind.ts'
-import { endOfPromise } from './outcome.ts'
+import { endOfAgreed } from './outcome.ts'
 
 /** A contact made outside the engine (before it, by an agency, or by the debtor): caps and gaps count it, what was said in it acts as of `at`, and a message from the debtor that asks to be left alone is an opt-out. */
 const recorded = z.strictObject({
@@ -27,6 +37,8 @@ const recorded = z.strictObject({
   disposition: z.enum(DISPOSITIONS),
   promise: promised,
   plan: planned,
+  settlement: settledFor,
+  toldBy: tellerOfOffer,
   agent: spokenTo,
   creditor: name.optional(),
   collector: name.optional(),
@@ -56,8 +68,9 @@ export const contactRecorded: FactKind<typeof recorded> = {
     }
   },
   supersedes: 'where_it_changes',
-  sense: (fact) => senseOfPromise(fact) ?? senseOfPlan(fact),
-  ends: endOfPromise,
+  sense: (fact) => senseOfPromise(fact) ?? senseOfPlan(fact) ?? senseOfSettlement(fact),
+  differs: ['toldBy'],
+  ends: endOfAgreed,
   standsAlone: ({ direction, point }) => direction === 'in' && typeof point === 'string',
   isOfNumber: ({ reply }) => mayOptOut(reply),
   personal: ['text'],
@@ -79,6 +92,9 @@ function applyRecorded(
   if (promise !== null && 'code' in promise) return promise
   const plan = planIn(subject, fact, prepared)
   if (plan !== null && 'code' in plan) return plan
+  const name = `said-${prepared.digest.slice(0, 12)}`
+  const settlement = settlementIn(draft, subject, { ...fact, name }, prepared)
+  if (settlement !== null && 'code' in settlement) return settlement
   const { person, account } = subject
   const disposition = prepared.reply === 'optout' ? OPT_OUT_MESSAGE : fact.disposition
   const own = ref ? pointOf(draft, person, ref) : undefined
@@ -100,13 +116,12 @@ function applyRecorded(
     ...kindSaid(fact, account, own),
   })
   const where = { number: ref?.number ?? null, point: ref?.point ?? null }
-  const name = `said-${prepared.digest.slice(0, 12)}`
   const words = fact.disposition === disposition ? [disposition] : [fact.disposition, disposition]
   for (const word of words)
     applyWords(
       draft,
       subject,
-      { disposition: word, channel: fact.channel, ...where, promise, plan, name },
+      { disposition: word, channel: fact.channel, ...where, promise, plan, settlement, name },
       prepared,
     )
   if (own && fact.direction === 'in' && meaningOf(fact.disposition).rightParty)

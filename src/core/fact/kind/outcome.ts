@@ -17,9 +17,18 @@ import {
   stateTraits,
 } from '../../model/contact-state.ts'
 import type { LedgerContact } from '../../model/ledger.ts'
+import { endOfSettlement, senseOfSettlement, settlementIn } from '../apply/settled-words.ts'
 import { applyWords, needsOfWord, planIn, promiseIn, senseOfPlan } from '../apply/words.ts'
 import { type Applied, type Draft, type OnAccount, refused, reviewSubject } from '../draft.ts'
-import { contactRef, planned, promised, senseOfPromise, spokenTo } from '../said.ts'
+import {
+  contactRef,
+  planned,
+  promised,
+  senseOfPromise,
+  settledFor,
+  spokenTo,
+  tellerOfOffer,
+} from '../said.ts'
 import { countAfterEnd } from '../sent-after-end.ts'
 import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
@@ -33,6 +42,8 @@ const outcome = z.strictObject({
   disposition: z.enum(DISPOSITIONS),
   promise: promised,
   plan: planned,
+  settlement: settledFor,
+  toldBy: tellerOfOffer,
   agent: spokenTo,
   note: z.string().max(4000).optional(),
 })
@@ -50,8 +61,9 @@ export const contactOutcome: FactKind<typeof outcome> = {
     return { ...needs, contact: { contact, step }, ...(reaches && { reaches: 'contact' }) }
   },
   supersedes: 'where_it_changes',
-  sense: (fact) => senseOfPromise(fact) ?? senseOfPlan(fact),
-  ends: endOfPromise,
+  sense: (fact) => senseOfPromise(fact) ?? senseOfPlan(fact) ?? senseOfSettlement(fact),
+  differs: ['toldBy'],
+  ends: endOfAgreed,
   personal: ['note'],
   text: 'note',
   about: 'account',
@@ -78,6 +90,9 @@ function applyOutcome(
   if (promise !== null && 'code' in promise) return promise
   const plan = planIn(subject, fact, prepared)
   if (plan !== null && 'code' in plan) return plan
+  const name = `${SAID_IN}${contact.id}`
+  const settlement = settlementIn(draft, subject, { ...fact, name }, prepared)
+  if (settlement !== null && 'code' in settlement) return settlement
   const before = contact.state
   const freed = isUnmade(before)
   const { disposition } = fact
@@ -87,7 +102,7 @@ function applyOutcome(
   if (!freed) draft.contacts.add(contact)
   if (isNews(before, contact.state, meaning)) reviewSubject(draft, subject)
   const { channel, number, point } = contact
-  const said = { disposition, channel, number, point, promise, plan, name: `${SAID_IN}${contact.id}` }
+  const said = { disposition, channel, number, point, promise, plan, settlement, name }
   applyWords(draft, subject, said, prepared)
   return 'taken'
 }
@@ -111,8 +126,14 @@ export function onlySettles(
   return { state: after.state, outcome: after.outcome, disposition: after.disposition }
 }
 
-export function endOfPromise({ promise }: { promise?: { by: Day } | undefined }): FactEnd | null {
-  return promise ? { path: 'promise.by', on: promise.by, last: promise.by } : null
+/** The day of what was agreed in a contact. */
+export function endOfAgreed({
+  promise,
+  ...said
+}: { promise?: { by: Day } | undefined } & Parameters<typeof endOfSettlement>[0]): FactEnd | null {
+  if (promise) return { path: 'promise.by', on: promise.by, last: promise.by }
+  const until = endOfSettlement(said)
+  return until === null ? null : { path: 'settlement', on: until, last: until }
 }
 
 /** The contact by its id, or the latest of that step (and attempt) of the account. */

@@ -1,12 +1,9 @@
 import { z } from 'zod'
-import type { Problem } from '../../base/problem.ts'
-import type { LedgerSettlement } from '../../model/settlement.ts'
 import { amountIn, takeFeed } from '../apply/money.ts'
-import { isOwn, ownRequest, putSettlement, settlementKnown } from '../apply/settlement.ts'
-import { type Applied, type Draft, type OnAccount, raiseAccount, refused } from '../draft.ts'
-import { PLAN_INTERVALS } from '../../model/plan-type.ts'
-import { MOST_RATES } from '../../model/rate.ts'
-import { amount, day, name } from '../field.ts'
+import { isOwn, isSameOffer, ownRequest, settle, settlementKnown } from '../apply/settlement.ts'
+import { type Applied, type Draft, type OnAccount, refused } from '../draft.ts'
+import { day, name } from '../field.ts'
+import { offerProblem, offerTerms } from '../offer-terms.ts'
 import { spokenTo } from '../said.ts'
 import type { Telling } from '../telling.ts'
 import { onAccount } from './envelope.ts'
@@ -27,26 +24,11 @@ type Named = { account: string; settlement: string; at: string }
 
 const who = spokenTo.unwrap()
 
-export const RatesSchema = z.strictObject({
-  first: day.describe('the day of the first one'),
-  every: z.enum(PLAN_INTERVALS),
-  number: z.number().int().min(2).max(MOST_RATES).describe('of equal rates; the last takes the rest'),
-})
-
 const offered = z.strictObject({
   type: z.literal('settlement.offered'),
   ...named,
-  amount: amount.optional().describe('what is to be paid; else `discount` says it'),
-  discount: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .multipleOf(0.0001)
-    .optional()
-    .describe('the share of what is past due that is forgiven, such as 0.3'),
+  ...offerTerms,
   until: day.describe('the last day on which it may be accepted'),
-  payBy: day.optional().describe('the day on which all of it falls due; absent = `until`'),
-  rates: RatesSchema.optional().describe('it is paid in so many equal rates; absent = all at once'),
   by: who.describe('who proposes it: another person grants it'),
   toldBy: name.optional().describe('who told it; the door writes it'),
 })
@@ -55,36 +37,9 @@ export const settlementOffered: FactKind<typeof offered> = {
   schema: offered,
   key: (fact) => [fact.account, fact.settlement],
   differs: ['toldBy'],
-  sense: senseOfOffer,
+  sense: offerProblem,
   ends: ({ until, payBy, rates }) => ({ path: 'until', on: until, last: rates?.first ?? payBy ?? until }),
   apply: applyOffer,
-}
-
-function senseOfOffer({
-  amount: sum,
-  discount,
-  until,
-  payBy,
-  rates,
-}: z.infer<typeof offered>): Problem | null {
-  const bad = (path: string, message: string, suggestion: string): Problem => {
-    return { code: 'bad_settlement', path, message, suggestion }
-  }
-  if ((sum === undefined) === (discount === undefined))
-    return bad('amount', 'an offer names an amount or a discount, one of the two', 'leave one of them out')
-  if (sum !== undefined && Number(sum) === 0)
-    return bad('amount', 'an offer of nothing is none', 'debt.written_off says that a debt is given up')
-  if (payBy !== undefined && rates !== undefined)
-    return bad('payBy', 'it is paid by a day or in rates, one of the two', 'leave one of them out')
-  if (rates !== undefined && rates.first < until)
-    return bad(
-      'rates',
-      'a rate would fall due while it may still be accepted',
-      'first: until, or a later day',
-    )
-  if (payBy !== undefined && payBy < until)
-    return bad('payBy', 'it would fall due while it may still be accepted', 'payBy: until, or a later day')
-  return null
 }
 
 /** Nobody knows what is owed on an account that is fed by snapshots less what was forgiven. */
@@ -101,50 +56,17 @@ function applyOffer(
   const terms = { amount: sum, discount, until, payBy, rates, by }
   const known = settlementKnown(draft, subject, fact.settlement)
   if (known && known.offeredAt !== null) {
-    if (isSame(known, { ...terms, offeredAt: prepared.at })) return 'same'
+    if (isSameOffer(known, { ...terms, offeredAt: prepared.at })) return 'same'
     return refused(prepared, 'conflicting_fact', 'the settlement is known with other terms')
   }
   const mixed = takeFeed(account, 'ledger', prepared)
   if (mixed) return mixed
-  return put(
+  return settle(
     draft,
     subject,
     { name: fact.settlement, said: { ...terms, toldBy, offeredAt: prepared.at } },
     prepared,
   )
-}
-
-type Terms = Pick<LedgerSettlement, 'amount' | 'discount' | 'until' | 'payBy' | 'rates' | 'by' | 'offeredAt'>
-
-function isSame(known: Terms, told: Terms): boolean {
-  return (
-    known.amount === told.amount &&
-    known.discount === told.discount &&
-    known.until === told.until &&
-    known.payBy === told.payBy &&
-    isSameRates(known.rates, told.rates) &&
-    known.by === told.by &&
-    known.offeredAt === told.offeredAt
-  )
-}
-
-function isSameRates(a: LedgerSettlement['rates'], b: LedgerSettlement['rates']): boolean {
-  if (a === null || b === null) return a === b
-  return a.number === b.number && a.first === b.first && a.every === b.every
-}
-
-/** What was forgiven under the words as they were is worked out anew by the next review. */
-function put(
-  draft: Draft,
-  subject: OnAccount,
-  { name: settlement, said }: { name: string; said: Partial<LedgerSettlement> },
-  { at }: Telling,
-): Applied {
-  putSettlement(draft, subject, { name: settlement, at, said })
-  draft.accounts.add(subject.account)
-  draft.outdated.add(subject.account.id)
-  raiseAccount(draft, subject.account.id)
-  return 'taken'
 }
 
 const OF_GRANT = {
@@ -189,7 +111,7 @@ function grant(
   const word = { by, at: prepared.at, grants }
   if (before.some((one) => one.by === by && one.at === word.at && one.grants === grants)) return 'same'
   const words = [...before, word].sort((a, b) => a.at - b.at || (a.by < b.by ? -1 : 1))
-  return put(draft, subject, { name: settlement, said: { grants: words } }, prepared)
+  return settle(draft, subject, { name: settlement, said: { grants: words } }, prepared)
 }
 
 /** The first of several such words counts. */
@@ -223,6 +145,6 @@ function firstOf(word: 'acceptedAt' | 'declinedAt' | 'withdrawnAt') {
   return (draft: Draft, subject: OnAccount, { settlement }: Named, prepared: Telling): Applied => {
     const known = settlementKnown(draft, subject, settlement)?.[word] ?? null
     if (known !== null && known <= prepared.at) return 'taken'
-    return put(draft, subject, { name: settlement, said: { [word]: prepared.at } }, prepared)
+    return settle(draft, subject, { name: settlement, said: { [word]: prepared.at } }, prepared)
   }
 }

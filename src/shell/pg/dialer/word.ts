@@ -39,7 +39,9 @@ const ENTRY = statement<Omit<DialEntry, 'marks'> & { marks: string[] }>({
       exists (select from promise r where r.person_id = c.person_id and r.account_id = c.account_id
         and r.external_id = '${SAID_IN}' || c.id)
         or exists (select from plan l where l.person_id = c.person_id and l.account_id = c.account_id
-        and l.external_id = '${SAID_IN}' || c.id) as "isPromised",
+        and l.external_id = '${SAID_IN}' || c.id)
+        or exists (select from settlement s where s.person_id = c.person_id and s.account_id = c.account_id
+        and s.external_id = '${SAID_IN}' || c.id) as "isPromised",
       coalesce(e.dialled_at, case when e.state = 'handed' then c.at end) as "dialledAt", not exists (
         select from dialer_entry n where n.person_id = e.person_id and n.contact_id = e.contact_id
           and n.handed_at > e.handed_at) as "isLast"

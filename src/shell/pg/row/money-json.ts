@@ -1,7 +1,7 @@
 import type { Apart } from '../../../core/model/debt-part.ts'
 import type { ObligationWord } from '../../../core/model/ledger-money.ts'
 import type { CurrencyWord, SaidAmount } from '../../../core/model/ledger-money.ts'
-import { RatesSchema } from '../../../core/fact/kind/settlement.ts'
+import { RatesSchema } from '../../../core/fact/offer-terms.ts'
 import type { GrantWord, SettlementRates } from '../../../core/model/settlement.ts'
 import { json, jsonOrNull } from '../base/cell.ts'
 import { fieldsIn, isObject, listIn } from '../base/read-json.ts'
