@@ -4,15 +4,14 @@ import { type Instant, isoOf, MINUTE } from '../src/core/base/time.ts'
 import type { FactInput } from '../src/core/fact/fact.ts'
 import { type Due, earliest, readDue } from '../src/shell/pg/read/due.ts'
 import { moveClock } from '../src/shell/pg/base/virtual-clock.ts'
-import { recordedAt } from './book/timing.ts'
+import type { Told } from './debtors/told.ts'
 import { pendingJobs } from '../src/shell/queue/queues.ts'
 import type { Engine } from '../src/shell/run/engine.ts'
 import type { Telling, World } from './provider-clock.ts'
 
 export interface Conducted {
   engine: Engine
-  /** The facts in the order in which the engine hears of them. */
-  facts: FactInput[]
+  told: Told
   from: Instant
   /** The instant at which the run ends. */
   to: Instant
@@ -31,24 +30,22 @@ const PATIENCE_MS = 60_000
 
 /** The conductor moves virtual time to the earliest thing that waits for it, and only when nothing is due, queued, active or in flight. */
 export async function conduct(conducted: Conducted): Promise<void> {
-  const { engine, facts, to, signal } = conducted
-  let cursor = 0
+  const { engine, told, to, signal } = conducted
   let now = conducted.from
   await conducted.world(now, { act: true, people: true })
   while (now <= to && !signal.aborted) {
-    const heard = upTo(facts, cursor, now)
-    if (heard > cursor) {
+    const hears = told.nextAt() <= now
+    if (hears) {
       await moveClock(engine.db, now)
-      await deliver(engine, facts.slice(cursor, heard))
+      await deliver(engine, await told.take(now))
     }
-    const [before, told] = await Promise.all([
-      heard > cursor ? readDue(engine.db) : readDue(engine.db, now),
+    const [before, world] = await Promise.all([
+      hears ? readDue(engine.db) : readDue(engine.db, now),
       conducted.world(now, ONLY_TOLD),
     ])
-    cursor = heard
-    const { due, nextAt } = await settle(conducted, now, before, told.nextAt)
+    const { due, nextAt } = await settle(conducted, now, before, world.nextAt)
     const next = earliest([
-      recordedOf(facts[cursor]),
+      told.nextAt(),
       due.look,
       due.review,
       due.planned,
@@ -62,16 +59,6 @@ export async function conduct(conducted: Conducted): Promise<void> {
     now = jump
   }
   if (!signal.aborted) await readDue(engine.db, to)
-}
-
-function upTo(facts: FactInput[], cursor: number, now: Instant): number {
-  let end = cursor
-  for (let fact = facts[end]; fact && recordedAt(fact) <= now; fact = facts[++end]);
-  return end
-}
-
-function recordedOf(fact: FactInput | undefined): Instant | null {
-  return fact ? recordedAt(fact) : null
 }
 
 async function deliver(engine: Engine, facts: FactInput[]): Promise<void> {

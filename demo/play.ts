@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { addDays, DAY_MS, type Day, dayOf, daysBetween, type Instant } from '../src/core/base/time.ts'
 import { isAnyMade, readProgress, readRefusals } from '../src/shell/pg/watch/progress.ts'
+import { readAgreed, readApproachable } from '../src/shell/pg/watch/agreed.ts'
 import { loadedAt, syntheticPortfolio } from './book/portfolio.ts'
-import { recordedAt } from './book/timing.ts'
+import { openTold } from './debtors/told.ts'
 import type { DemoChoice } from './open-book.ts'
 import { conduct } from './conductor.ts'
 import { paceOf } from './pace.ts'
@@ -17,6 +18,8 @@ export interface PlayOptions {
   /** Virtual time so far, of a demo that goes on. */
   playedTo: Instant | null
   world: (now: Instant, telling: Telling) => Promise<World>
+  /** Somebody answers what a supervisor is asked. */
+  supervise: () => Promise<void>
   screen: Screen
   /** Seconds that days take at least, on the whole. */
   pacePerDay: number
@@ -34,9 +37,11 @@ export async function play(options: PlayOptions): Promise<Played> {
   const facts = syntheticPortfolio({ ...choice, staff: options.staff })
   const from = options.playedTo ?? Date.parse(loadedAt(choice.from))
   const pacer = pacerOf(options)
+  const { db } = engine
+  const read = async () => ({ agreed: await readAgreed(db), open: await readApproachable(db) })
   await conduct({
     engine,
-    facts: facts.filter((fact) => recordedAt(fact) >= from),
+    told: await openTold({ seed: choice.seed, book: facts, from, read, supervise: options.supervise }),
     from,
     to: Date.parse(`${addDays(choice.from, choice.days)}T00:00:00Z`) - 1,
     world: options.world,

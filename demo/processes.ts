@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createKeyAsOwner } from '../src/shell/pg/door/api-key.ts'
 import { QUEUES } from '../src/shell/queue/queues.ts'
 import { answers, type Child, saysStarted, startChild } from '../src/shell/run/children.ts'
+import { SUPERVISOR } from './debtors/office.ts'
 import type { Up } from './up.ts'
 
 export interface Staff {
@@ -51,6 +52,16 @@ export function peopleKey({ engine, env }: Pick<Up, 'engine' | 'env'>): Promise<
   return createKeyAsOwner(env['DATABASE_OWNER_URL'] ?? engine.settings.DATABASE_URL, {
     name: 'simulated-people',
     scopes: ['tasks:work'],
+    replace: true,
+    who: 'arrears up',
+  })
+}
+
+/** The key of the second person, who bears its name: nobody grants anything under another one. */
+export function supervisorKey({ engine, env }: Pick<Up, 'engine' | 'env'>): Promise<string> {
+  return createKeyAsOwner(env['DATABASE_OWNER_URL'] ?? engine.settings.DATABASE_URL, {
+    name: SUPERVISOR,
+    roles: ['supervisor'],
     replace: true,
     who: 'arrears up',
   })

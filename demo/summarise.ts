@@ -2,7 +2,14 @@ import { readRefusedByRule } from '../src/shell/pg/read/morning.ts'
 import { checkInvariants } from '../src/shell/pg/watch/invariants.ts'
 import { readCheckToSocket } from '../src/shell/pg/watch/metrics.ts'
 import { readMade, readProgress } from '../src/shell/pg/watch/progress.ts'
-import { readPromises, readRecovery, readTelling } from '../src/shell/pg/watch/recovery.ts'
+import {
+  readCharges,
+  readPlans,
+  readPromises,
+  readRecovery,
+  readSettlements,
+  readTelling,
+} from '../src/shell/pg/watch/recovery.ts'
 import { nextSteps } from './next-steps.ts'
 import { providerLog } from './processes.ts'
 import { compareWithProvider } from './provider-log.ts'
@@ -20,11 +27,10 @@ export interface Ran {
 export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolean> {
   const { db } = up.engine
   const { days } = ran
-  const [{ opened, cured }, recovery, promises, made, refusals, telling, checkToSocket, own, provider] =
+  const [{ opened, cured }, agreed, made, refusals, telling, checkToSocket, own, provider] =
     await Promise.all([
       readProgress(db),
-      readRecovery(db),
-      readPromises(db),
+      readMoney(db),
       readMade(db),
       readRefusedByRule(db, 0),
       readTelling(db),
@@ -34,7 +40,7 @@ export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolea
     ])
   const invariants = [...own, ...provider].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
   const isKept = invariants.every(({ count }) => count === 0)
-  const summary = { ...ran, opened, cured, recovery, promises, made, refusals, invariants, checkToSocket }
+  const summary = { ...ran, opened, cured, ...agreed, made, refusals, invariants, checkToSocket }
   if (json) {
     console.log(JSON.stringify({ summary }))
     return isKept
@@ -43,4 +49,15 @@ export async function summarise(up: Up, ran: Ran, json: boolean): Promise<boolea
   const places = { board: `http://127.0.0.1:${up.ports.board}/`, local: process.env['ARREARS_LOCAL'] ?? null }
   console.log(`\n${nextSteps(telling, places).join('\n')}`)
   return isKept
+}
+
+async function readMoney(db: Up['engine']['db']) {
+  const [recovery, promises, plans, settlements, charges] = await Promise.all([
+    readRecovery(db),
+    readPromises(db),
+    readPlans(db),
+    readSettlements(db),
+    readCharges(db),
+  ])
+  return { recovery, promises, plans, settlements, charges }
 }

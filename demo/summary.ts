@@ -1,9 +1,15 @@
 import type { InvariantResult } from '../src/shell/pg/watch/invariants.ts'
 import type { RefusedByRule } from '../src/shell/pg/read/morning.ts'
 import type { Made } from '../src/shell/pg/watch/progress.ts'
-import type { PromisesIn, Recovery } from '../src/shell/pg/watch/recovery.ts'
+import type {
+  ChargesIn,
+  PlansIn,
+  PromisesIn,
+  Recovery,
+  SettlementsIn,
+} from '../src/shell/pg/watch/recovery.ts'
 import { lawLines } from './summary-law.ts'
-import { moneyLines, promiseLine } from './summary-money.ts'
+import { chargeLines, moneyLines, planLine, promiseLine, settlementLine } from './summary-money.ts'
 
 export interface Summary {
   seconds: number
@@ -14,6 +20,9 @@ export interface Summary {
   cured: number
   recovery: readonly Recovery[]
   promises: readonly PromisesIn[]
+  plans: readonly PlansIn[]
+  settlements: readonly SettlementsIn[]
+  charges: readonly ChargesIn[]
   made: readonly Made[]
   refusals: readonly RefusedByRule[]
   invariants: InvariantResult[]
@@ -29,6 +38,9 @@ export function summaryText({
   cured,
   recovery,
   promises,
+  plans,
+  settlements,
+  charges,
   made,
   refusals,
   invariants,
@@ -41,6 +53,9 @@ export function summaryText({
     '',
     ...moneyLines(recovery),
     promiseLine(promises),
+    planLine(plans),
+    settlementLine(settlements),
+    ...chargeLines(charges),
     '',
     ...lawLines(made, refusals),
     '',

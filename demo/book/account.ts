@@ -3,7 +3,8 @@ import { addDays, type Day, daysBetween, isoOf } from '../../src/core/base/time.
 import type { FactInput } from '../../src/core/fact/fact.ts'
 import { BALANCE, CHARGE_OFF_DPD, LATE_AT_START, LATE_BY, MISSED, RISK, SMS_CONSENT } from './assumptions.ts'
 import type { Dice } from './dice.ts'
-import { type ObligationStory, obligationStory } from './obligation.ts'
+import { charges } from './charge.ts'
+import { type ObligationStory, obligationStory, type Owed } from './obligation.ts'
 import { papersOnFile } from './papers.ts'
 import type { InventedPerson } from './person.ts'
 import type { Span } from './span.ts'
@@ -15,6 +16,8 @@ export interface AccountDice {
   story: Dice
   /** The dice that decide what is on file: another book of papers leaves the story as it is. */
   papers: Dice
+  /** The dice that decide whether charges are paid. */
+  charges: Dice
 }
 
 /** One account from its opening to the end of the span. */
@@ -22,7 +25,7 @@ export function accountStory(
   person: InventedPerson,
   account: string,
   span: Span,
-  { story: dice, papers }: AccountDice,
+  { story: dice, papers, charges: chargeDice }: AccountDice,
 ): FactInput[] {
   const score = scoreOf(dice)
   const zone = person.zones[0] ?? 'UTC'
@@ -49,6 +52,7 @@ export function accountStory(
   return [
     opened,
     ...stories.flatMap((story) => story.facts),
+    ...stories.flatMap(({ owed, late: how }) => (how ? charges(owed, how, chargeDice) : [])),
     ...papersOnFile({ person, account, span, agreesToTexts }, papers),
     ...troubles({ person, account, zone, score, span, late }, dice),
     ...chargedOff(account, zone, span, stories, dice),
@@ -72,6 +76,10 @@ function scoreOf(dice: Dice): number {
   return Math.round(score * 1000) / 1000
 }
 
+interface OwedStory extends ObligationStory {
+  owed: Owed
+}
+
 /** One that is late when it begins, perhaps, and those that fall due while it runs. */
 function obligations(
   person: InventedPerson,
@@ -79,12 +87,12 @@ function obligations(
   score: number,
   span: Span,
   dice: Dice,
-): ObligationStory[] {
+): OwedStory[] {
   const { every } = TERMS[person.kind]
   const late = dice.chance(LATE_AT_START) ? lateBy(dice) : null
   const first = late === null ? addDays(span.from, dice.between(0, every - 1)) : addDays(span.from, -late)
   const amount = amountOf(person, dice)
-  const stories: ObligationStory[] = []
+  const stories: OwedStory[] = []
   let stopped = false
   for (let number = 0, dueOn = first; dueOn <= span.to && !stopped; number++, dueOn = addDays(dueOn, every)) {
     const owed = {
@@ -101,7 +109,7 @@ function obligations(
     const existing = dueOn < span.from
     const missed = existing || dice.chance(MISSED[person.kind] * (0.5 + 1.8 * score))
     const story = obligationStory(owed, existing ? span.loadedAt : billing(dueOn, span), missed, dice)
-    stories.push(story)
+    stories.push({ ...story, owed })
     stopped = person.kind !== 'b2b' && story.late?.paidOn === null && dice.chance(0.6)
   }
   return stories

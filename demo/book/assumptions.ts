@@ -75,3 +75,37 @@ export const CHARGE_OFF_DPD = 180
 
 /** Facts arrive on the hour: the demo's clock jumps from event to event. */
 export const QUANTUM_MINUTES = 60
+
+/** What becomes of a promise: the sum comes by its day, a part of it, or nothing. No solid public number was found; 40 to 60 % kept is what lenders speak of, and what is paid anyway counts too. */
+export const PROMISE_FATE = { kept: 0.45, half: 0.15 } // assumption
+export const PAID_IN_GRACE = 0.1 // assumption: of those that are kept
+/** The share of promises that are beyond what the strategy takes, because their day is far away. */
+export const PROMISED_FAR = 0.06 // assumption
+/** What becomes of a plan: every rate on its day, one that is missed and caught up, or an end after some. */
+export const PLAN_FATE = { kept: 0.5, late: 0.2 } // assumption
+export const PLAN_ANSWER = { agrees: 0.6, refuses: 0.15 } // assumption
+export const SETTLEMENT_ANSWER = { accepts: 0.65, declines: 0.15 } // assumption
+export const SETTLEMENT_FATE = { paid: 0.75, bounces: 0.12 } // assumption
+/** Days past due on which the office looks at an account, and the share of those to whom it offers a plan, or a settlement for less than what is owed. */
+export const OFFICE = {
+  plan: { from: 18, to: 45, share: 0.3 },
+  settlement: { from: 62, to: 85, share: 0.5, discount: 0.25 },
+} // assumption
+/** The share of questions to a supervisor that are answered with yes. */
+export const GRANTED = 0.75 // assumption
+
+/** What being late costs: interest on a loan by the day, a fee on a card, the fixed sums of the Late Payment of Commercial Debts Act 1998, section 5A, between companies. */
+export const CHARGES = {
+  cn: { every: 30, from: 15, perDay: 0.0005 }, // assumption: 18.25 % a year
+  us: { from: 5, fee: 2900 }, // assumption
+  b2b: {
+    from: 31,
+    fees: [
+      { below: 100_000, fee: 4000 },
+      { below: 1_000_000, fee: 7000 },
+      { below: Number.POSITIVE_INFINITY, fee: 10_000 },
+    ],
+  },
+}
+/** The share of charges that are paid with the debt; the others are waived. */
+export const CHARGES_PAID = 0.8 // assumption

@@ -32,8 +32,12 @@ export function syntheticPortfolio(options: PortfolioOptions): FactInput[] {
   for (let number = 1; number <= options.accounts; number++) {
     if (person === null || !dice.chance(TWO_ACCOUNTS)) person = nextPerson(counts, person, dice)
     const account = `A${String(number).padStart(6, '0')}`
-    const papers = diceOf(options.seed, `${account} papers`)
-    facts.push(...accountStory(person, account, span, { story: diceOf(options.seed, account), papers }))
+    const dices = {
+      story: diceOf(options.seed, account),
+      papers: diceOf(options.seed, `${account} papers`),
+      charges: diceOf(options.seed, `${account} charges`),
+    }
+    facts.push(...accountStory(person, account, span, dices))
   }
   facts.push(...papersOfStaff(options.staff, span))
   return facts

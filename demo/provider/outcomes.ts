@@ -1,4 +1,5 @@
 import { addDays, dayOf } from '../../src/core/base/time.ts'
+import { PROMISED_FAR } from '../book/assumptions.ts'
 import { dice, pick } from './dice.ts'
 import type { Disposition } from '../../src/core/channel/disposition.ts'
 import { meaningOf } from '../../src/core/channel/disposition.ts'
@@ -15,6 +16,7 @@ type Often = Partial<Record<Disposition, number>>
 /** How often each is said, of all calls in which the debtor spoke and of all others. */
 const BY_CALL: Often = {
   rpc_promise: 28,
+  rpc_plan: 7,
   rpc_callback: 24,
   rpc_refused: 20,
   rpc_hung_up: 15,
@@ -38,6 +40,7 @@ const BY_CALL: Often = {
 /** The same of visits. */
 const BY_VISIT: Often = {
   met_promise: 28,
+  met_plan: 8,
   met_paid: 12,
   met_refused: 25,
   met: 35,
@@ -76,16 +79,30 @@ function said(often: Often, rightParty: boolean): [Disposition, number][] {
   return all.filter(([disposition]) => meaningOf(disposition).rightParty === rightParty)
 }
 
-/** The whole amount or half of it, in three to seven days. */
+/** The whole amount or half of it, in three to seven days; now and then on a day so far away that a supervisor is asked. */
 export function promiseFor(
   seed: string,
   { contact, amount, now }: { contact: number; amount: string; now: number },
 ): { amount: string; by: string } {
   const whole = dice(seed, 'promised', contact) < 0.7
-  const days = 3 + Math.floor(dice(seed, 'days', contact) * 5)
+  const far = dice(seed, 'far', contact) < PROMISED_FAR ? 30 : 0
+  const days = 3 + far + Math.floor(dice(seed, 'days', contact) * 5)
   return {
     amount: whole ? amount : half(amount),
     by: addDays(dayOf('UTC', now), days),
+  }
+}
+
+/** All that is past due, in three or four rates of two weeks or a month. */
+export function planFor(
+  seed: string,
+  { contact, amount, now }: { contact: number; amount: string; now: number },
+): { sum: string; first: string; every: 'two_weeks' | 'month'; number: number } {
+  return {
+    sum: amount,
+    first: addDays(dayOf('UTC', now), 6 + Math.floor(dice(seed, 'first', contact) * 8)),
+    every: dice(seed, 'every', contact) < 0.7 ? 'two_weeks' : 'month',
+    number: dice(seed, 'number', contact) < 0.6 ? 3 : 4,
   }
 }
 

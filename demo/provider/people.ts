@@ -1,7 +1,7 @@
 import { TASK_CHANNELS, type TaskChannel } from '../../src/core/channel/channel.ts'
 import type { ApiClient, Task } from './api-client.ts'
 import { dice } from './dice.ts'
-import { callOutcome, noteOn, promiseFor, visitOutcome } from './outcomes.ts'
+import { callOutcome, noteOn, planFor, promiseFor, visitOutcome } from './outcomes.ts'
 import type { SimSettings } from './settings.ts'
 import type { Disposition } from '../../src/core/channel/disposition.ts'
 import { meaningOf } from '../../src/core/channel/disposition.ts'
@@ -68,13 +68,15 @@ async function doTask(
   if (!(await api.act(contact, 'start', { agent }))) return
   const { outcome, reports } = CREW[kind]
   const disposition = outcome(seed, task)
-  const promised = meaningOf(disposition).effect === 'promise'
+  const { effect } = meaningOf(disposition)
+  const told = { contact, amount, now: now() }
   const note = noteOn(disposition, contact)
   const body = {
     agent,
     disposition,
     ...(note !== undefined && { note }),
-    ...(promised && { promise: promiseFor(seed, { contact, amount, now: now() }) }),
+    ...(effect === 'promise' && { promise: promiseFor(seed, told) }),
+    ...(effect === 'plan' && { plan: planFor(seed, told) }),
   }
   if (reports) await api.act(contact, 'report', { ...body, arrivedAt: new Date(now()).toISOString() })
   else await api.act(contact, 'disposition', body)

@@ -10,7 +10,15 @@ import type { Child } from '../shell/run/children.ts'
 import { type Asked, bookToPlay, bookWords, optionsIn, USUAL } from '../../demo/second-start.ts'
 import { openScreen } from '../../demo/live-table.ts'
 import { play } from '../../demo/play.ts'
-import { peopleKey, providerLog, staffNames, startProvider, startWorkers } from '../../demo/processes.ts'
+import {
+  peopleKey,
+  providerLog,
+  staffNames,
+  startProvider,
+  startWorkers,
+  supervisorKey,
+} from '../../demo/processes.ts'
+import { openSupervisor } from '../../demo/debtors/supervisor.ts'
 import { tellProvider } from '../../demo/provider-clock.ts'
 import { publishFolder } from '../shell/run/publish-folder.ts'
 import { summarise } from '../../demo/summarise.ts'
@@ -105,6 +113,7 @@ async function demo(options: RunOptions): Promise<void> {
   }
   say('starting the workers, publishing schedules/, drawing the book ...')
   const key = await peopleKey(up)
+  const ownKey = await supervisorKey(up)
   const [workers, provider] = await allOrNone(
     startWorkers(up),
     startProvider({ up, seed: choice.seed, key, staff: STAFF }),
@@ -125,6 +134,7 @@ async function demo(options: RunOptions): Promise<void> {
       choice,
       staff: staffNames(STAFF),
       world: (now, telling) => tellProvider(up.provider, now, telling),
+      supervise: openSupervisor({ url: up.env['API_URL'] ?? '', key: ownKey, seed: choice.seed }),
     }),
   )
   screen.done()

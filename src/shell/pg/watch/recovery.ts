@@ -73,6 +73,78 @@ export function readPromises(db: Sql): Promise<PromisesIn[]> {
   return ask(db, PROMISES)
 }
 
+/** How many plans are in a state, and what became of their rates; null = no review has looked at them. */
+export interface PlansIn {
+  state: string | null
+  plans: number
+  /** The rates that are there in full, and those that were missed and are not. */
+  kept: number
+  missed: number
+}
+
+const PLANS = statement<PlansIn>({
+  name: 'watch-plans',
+  once: true,
+  text: `select told as state, count(*) as plans,
+       coalesce(sum(jsonb_array_length(told_as -> 'kept')), 0)::int8 as kept,
+       coalesce(sum(jsonb_array_length(told_as -> 'missed')), 0)::int8 as missed
+     from plan where rates <> '[]' group by 1`,
+  row: { state: 'text?', plans: 'int8', kept: 'int8', missed: 'int8' },
+})
+
+export function readPlans(db: Sql): Promise<PlansIn[]> {
+  return ask(db, PLANS)
+}
+
+/** How many settlements are in a state. */
+export interface SettlementsIn {
+  state: string | null
+  settlements: number
+}
+
+const SETTLEMENTS = statement<SettlementsIn>({
+  name: 'watch-settlements',
+  once: true,
+  text: 'select told as state, count(*) as settlements from settlement where offered_at is not null group by 1',
+  row: { state: 'text?', settlements: 'int8' },
+})
+
+export function readSettlements(db: Sql): Promise<SettlementsIn[]> {
+  return ask(db, SETTLEMENTS)
+}
+
+/** What is no plain debt or payment, in one currency and in minor units. */
+export interface ChargesIn {
+  currency: string
+  /** Fees, costs and interest that were charged, and what of them was waived, and is past due still. */
+  charged: number
+  waived: number
+  open: number
+  /** This was forgiven by settlements that were paid. */
+  forgiven: number
+}
+
+const CHARGES = statement<ChargesIn>({
+  name: 'watch-charges',
+  once: true,
+  text: `select a.currency, sum(coalesce(o.charged, 0))::int8 as charged, sum(coalesce(o.waived, 0))::int8 as waived,
+       sum(coalesce((a.apart ->> 'fees')::int8, 0) + coalesce((a.apart ->> 'interest')::int8, 0))::int8 as open,
+       sum(coalesce(f.forgiven, 0))::int8 as forgiven
+     from account a
+     left join lateral (
+       select sum(amount) as charged, sum(amount) filter (where cancelled) as waived from obligation o
+       where o.person_id = a.person_id and o.account_id = a.id and o.part <> 'principal') o on true
+     left join lateral (
+       select sum(amount) as forgiven from payment m
+       where m.person_id = a.person_id and m.account_id = a.id and m.kind = 'forgiven' and m.reversed_at is null) f on true
+     group by 1 having sum(coalesce(o.charged, 0)) > 0 or sum(coalesce(f.forgiven, 0)) > 0 order by 1`,
+  row: { currency: 'text', charged: 'int8', waived: 'int8', open: 'int8', forgiven: 'int8' },
+})
+
+export function readCharges(db: Sql): Promise<ChargesIn[]> {
+  return ask(db, CHARGES)
+}
+
 /** A case that shows much: the one with the most refusals, or the most contacts where nothing was refused. */
 export interface Telling {
   case: string

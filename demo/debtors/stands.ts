@@ -1,0 +1,18 @@
+import { type PlanStatus, PLAN_STATES } from '../../src/core/model/plan.ts'
+import { PROMISE_STATES, promiseTraits } from '../../src/core/model/promise.ts'
+
+/** Which promises and plans a debtor acts on, by what was told of them last: also those that are over, because a demo that goes on has to know what was done about them. */
+
+const PROMISES: ReadonlySet<string> = new Set(PROMISE_STATES.filter((state) => !promiseTraits(state).void))
+const NEVER_AGREED = ['proposed', 'asked', 'expired', 'refused', 'cancelled'] satisfies PlanStatus[]
+const PLANS: ReadonlySet<string> = new Set(
+  PLAN_STATES.filter((state) => !NEVER_AGREED.some((one) => one === state)),
+)
+
+export function isPromiseMet(told: string | null): boolean {
+  return told !== null && PROMISES.has(told)
+}
+
+export function isPlanMet(told: string | null): boolean {
+  return told !== null && PLANS.has(told)
+}
